@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import type { BaseLanguageClient, Middleware } from 'vscode-languageclient';
+import type { Decision } from '../../server/src/detection/detect.js';
+import { type Choices, decide } from './files.js';
+
+/** Which open documents the server knows of. Documents that are not configs never leave the editor. */
+export interface Tracking {
+  readonly middleware: Middleware;
+  isTracked(document: vscode.TextDocument): boolean;
+  decisionOn(document: vscode.TextDocument): Decision;
+  /** Decides anew about every open document, after settings or choices changed. */
+  reconsider(client: BaseLanguageClient): Promise<void>;
+  readonly onDidChange: vscode.Event<void>;
+  /** Forgets what the server knew, for a new server. */
+  reset(): void;
+}
+
+/** Filters what the client sends, as middleware: a document is opened towards the server when it is, or becomes, a config. */
+export function track(choices: Choices): Tracking {
+  const tracked = new Set<string>();
+  const changed = new vscode.EventEmitter<void>();
+  const isTracked = (document: vscode.TextDocument): boolean => tracked.has(document.uri.toString());
+
+  type Send = (document: vscode.TextDocument) => Promise<void>;
+
+  async function open(document: vscode.TextDocument, send: Send): Promise<void> {
+    tracked.add(document.uri.toString());
+    await send(document);
+    changed.fire();
+  }
+
+  async function ifTracked<T>(
+    document: vscode.TextDocument,
+    next: () => vscode.ProviderResult<T>,
+  ): Promise<T | null | undefined> {
+    return isTracked(document) ? await next() : undefined;
+  }
+
+  /** Opens a document that turned out to be a config while it was edited. */
+  let sendOpen: Send | undefined;
+
+  const middleware: Middleware = {
+    async didOpen(document, next) {
+      sendOpen = next;
+      if (decide(document, choices).ours) {
+        await open(document, next);
+      }
+    },
+    async didChange(event, next) {
+      if (isTracked(event.document)) {
+        await next(event);
+      } else if (sendOpen !== undefined && decide(event.document, choices).ours) {
+        await open(event.document, sendOpen);
+      }
+    },
+    async didClose(document, next) {
+      if (tracked.delete(document.uri.toString())) {
+        await next(document);
+        changed.fire();
+      }
+    },
+    async didSave(document, next) {
+      if (isTracked(document)) {
+        await next(document);
+      }
+    },
+    provideHover: (document, position, token, next) => ifTracked(document, () => next(document, position, token)),
+    provideCompletionItem: (document, position, context, token, next) =>
+      ifTracked(document, () => next(document, position, context, token)),
+    provideCodeActions: (document, range, context, token, next) =>
+      ifTracked(document, () => next(document, range, context, token)),
+    async provideDiagnostics(document, previous, token, next) {
+      const uri = document instanceof vscode.Uri ? document : document.uri;
+      const known = tracked.has(uri.toString());
+      return known ? await next(document, previous, token) : { kind: 'full' as never, items: [] };
+    },
+  };
+
+  return {
+    middleware,
+    isTracked,
+    onDidChange: changed.event,
+    decisionOn: document => decide(document, choices),
+    async reconsider(client) {
+      const didOpen = client.getFeature('textDocument/didOpen');
+      const didClose = client.getFeature('textDocument/didClose');
+      const diagnostics = client.getFeature('textDocument/diagnostic');
+      for (const document of vscode.workspace.textDocuments) {
+        const ours = decide(document, choices).ours;
+        if (ours !== isTracked(document)) {
+          await (ours ? didOpen : didClose).getProvider(document)?.send(document);
+          diagnostics.getProvider(document)?.onDidChangeDiagnosticsEmitter.fire();
+        }
+      }
+      changed.fire();
+    },
+    reset: () => tracked.clear(),
+  };
+}

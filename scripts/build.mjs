@@ -1,0 +1,125 @@
+// Bundles the extension into dist/, the only code that VS Code loads.
+//   node scripts/build.mjs          as it is shipped: minified, without source maps, within the size budgets
+//   node scripts/build.mjs --dev    readable, with source maps
+//   node scripts/build.mjs --watch  like --dev, and again after every change
+import { rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { context, build as esbuild } from 'esbuild';
+import { compressCatalog } from './compress-catalog.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+
+// The UMD build that jsonc-parser names as "main" requires its parts in a way no bundler can follow: its "module" build
+// has to win. In a browser, so do builds made for browsers.
+const node = { platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
+const browser = { platform: 'browser', target: 'es2022', mainFields: ['browser', 'module', 'main'] };
+
+const KB = 1000;
+const bundles = [
+  { ...node, entry: 'client/src/extension.ts', file: 'dist/extension.js', external: ['vscode'], budget: 500 * KB },
+  { ...node, entry: 'server/src/node.ts', file: 'dist/server.js', budget: 500 * KB },
+  {
+    ...browser,
+    entry: 'client/src/extension.web.ts',
+    file: 'dist/extension.web.js',
+    format: 'cjs',
+    external: ['vscode'],
+    budget: 500 * KB,
+  },
+  { ...browser, entry: 'server/src/browser.ts', file: 'dist/server.web.js', format: 'iife', budget: 500 * KB },
+];
+
+/**
+ * Builds every bundle once.
+ * @param {{ dev?: boolean }} options dev: readable, with source maps and without budgets
+ * @returns {Promise<{ file: string, bytes: number, budget: number }[]>} the size of each bundle
+ * @throws when a source does not compile or a bundle is larger than its budget
+ */
+export async function build({ dev = false } = {}) {
+  rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+  await Promise.all(bundles.map(bundle => esbuild(esbuildOptions(bundle, dev))));
+  const sizes = bundles.map(({ file, budget }) => ({ file, bytes: statSync(path.join(root, file)).size, budget }));
+  const tooLarge = sizes.filter(({ bytes, budget }) => !dev && bytes > budget).map(describeSize);
+  if (tooLarge.length > 0) {
+    throw new Error(`over budget: ${tooLarge.join('; ')}`);
+  }
+  return sizes;
+}
+
+/**
+ * One line about a bundle, for people.
+ * @param {{ file: string, bytes: number, budget: number }} size
+ */
+export function describeSize({ file, bytes, budget }) {
+  return `${file} ${(bytes / KB).toFixed(1)} KB (budget ${budget / KB} KB)`;
+}
+
+function esbuildOptions({ entry, file, budget: _budget, ...options }, dev) {
+  return {
+    ...options,
+    absWorkingDir: root,
+    bundle: true,
+    entryPoints: [entry],
+    outfile: file,
+    minify: !dev,
+    sourcemap: dev,
+    logLevel: 'warning',
+    plugins: [compressCatalog()],
+  };
+}
+
+async function watch() {
+  const report = reportBuilds(bundles.length);
+  const contexts = await Promise.all(
+    bundles.map(bundle =>
+      context({
+        ...esbuildOptions(bundle, true),
+        logLevel: 'silent',
+        plugins: [compressCatalog(), { name: 'report', setup: report() }],
+      }),
+    ),
+  );
+  await Promise.all(contexts.map(each => each.watch()));
+}
+
+// All bundles count as one build: the debugger starts at the first "finished", and must not find half of them missing.
+function reportBuilds(expected) {
+  let running = expected;
+  console.log('[watch] build started');
+  return () => build => {
+    let first = true;
+    build.onStart(() => {
+      if (!first && running++ === 0) {
+        console.log('[watch] build started');
+      }
+      first = false;
+    });
+    build.onEnd(({ errors, warnings }) => {
+      for (const error of errors) console.log(describeProblem('error', error));
+      for (const warning of warnings) console.log(describeProblem('warning', warning));
+      if (--running === 0) {
+        console.log('[watch] build finished');
+      }
+    });
+  };
+}
+
+// The form that the problem matcher in .vscode/tasks.json reads.
+function describeProblem(severity, { location, text }) {
+  const place = location ? `${location.file}:${location.line}:${location.column + 1}` : 'package.json:1:1';
+  return `${place}: ${severity}: ${text}`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes('--watch')) {
+    await watch();
+  } else {
+    try {
+      for (const size of await build({ dev: process.argv.includes('--dev') })) console.log(describeSize(size));
+    } catch (error) {
+      console.error(error.message);
+      process.exitCode = 1;
+    }
+  }
+}

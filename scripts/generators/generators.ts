@@ -1,0 +1,16 @@
+import { detectionKeys } from './detection-keys.js';
+import type { Generator } from './generated-file.js';
+import { catalogIndex, moduleIndexes } from './indexes.js';
+import { injectionGrammar } from './injection-grammar.js';
+import { reference } from './reference.js';
+import { snippets } from './snippets.js';
+
+/** Everything that writes files. */
+export const generators: readonly Generator[] = [
+  catalogIndex,
+  moduleIndexes,
+  detectionKeys,
+  snippets,
+  reference,
+  () => [{ file: 'syntaxes/deepspeed-config.injection.tmLanguage.json', text: injectionGrammar() }],
+];

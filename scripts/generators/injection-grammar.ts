@@ -1,0 +1,269 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+interface CatalogEntry {
+  readonly type: string | readonly string[];
+  readonly status?: string;
+  readonly hidden?: boolean;
+}
+
+type Catalog = ReadonlyMap<string, CatalogEntry>;
+
+type Captures = Readonly<Record<string, { readonly name: string }>>;
+
+interface Rule {
+  readonly include?: string;
+  readonly name?: string;
+  readonly contentName?: string;
+  readonly match?: string;
+  readonly captures?: Captures;
+  readonly begin?: string;
+  readonly beginCaptures?: Captures;
+  readonly end?: string;
+  readonly endCaptures?: Captures;
+  readonly patterns?: readonly Rule[];
+}
+
+interface PairOptions {
+  readonly keyScope?: string;
+  readonly ahead?: string;
+  readonly values: readonly Rule[];
+}
+
+const CATALOG_DATA = new URL('../../server/src/catalog/data/', import.meta.url);
+
+const PRECISIONS: readonly string[] = ['fp16', 'bf16', 'bfloat16'];
+
+const KEY_SCOPE = 'string.json support.type.property-name.json';
+const SECTION_SCOPE = `${KEY_SCOPE} support.class.section.deepspeed`;
+const VALUE_SCOPE = 'meta.structure.dictionary.value.json';
+const KEY_BEGIN = { name: 'punctuation.support.type.property-name.begin.json' };
+const KEY_END = { name: 'punctuation.support.type.property-name.end.json' };
+
+// A grammar sees one line at a time: a value on the next line gets the benefit of the doubt.
+const LINE_REST = '$|/[/*]';
+const OBJECT_AHEAD = `\\s*(?:\\{|${LINE_REST})`;
+const NO_CONTAINER_AHEAD = '(?!\\s*[\\[{])';
+
+/**
+ * Names with an underscore that other programs' JSON uses too: training arguments and trainer states of Hugging Face,
+ * inference servers, model cards, profilers. A single plain word never counts as distinctive, so none is listed here.
+ */
+const GENERIC_NAMES: ReadonlySet<string> = new Set([
+  'curriculum_learning',
+  'data_parallel_size',
+  'data_types',
+  'dataloader_drop_last',
+  'dump_state',
+  'expert_parallel',
+  'gradient_accumulation_steps',
+  'gradient_clipping',
+  'log_level',
+  'memory_breakdown',
+  'sequence_parallel_size',
+  'sparse_attention',
+  'sparse_gradients',
+  'tensor_parallel',
+  'train_batch_size',
+  'vocabulary_size',
+  'weight_quantization',
+]);
+
+const AUTO: Rule = { include: '#auto' };
+const STAGE: Rule = { include: '#stage' };
+const VALUE_REST: Rule = { include: '#value-rest' };
+const OBJECT_REST: Rule = { include: '#object-rest' };
+
+// Around the special words all has to look as if the JSON grammar itself had been at work. In an injection `$base` means
+// the injection, so it is called by its name; JSON with comments, too, takes the scopes of JSON here.
+const REPOSITORY: Readonly<Record<string, Rule>> = {
+  auto: {
+    name: 'string.quoted.double.json constant.language.auto.deepspeed',
+    match: '(")auto(")',
+    captures: {
+      1: { name: 'punctuation.definition.string.begin.json' },
+      2: { name: 'punctuation.definition.string.end.json' },
+    },
+  },
+  stage: {
+    name: 'constant.numeric.json constant.numeric.stage.deepspeed',
+    match: `[0-3](?=\\s*(?:[,}]|${LINE_REST}))`,
+  },
+  'value-rest': {
+    patterns: [
+      { include: 'source.json#value' },
+      { name: 'invalid.illegal.expected-dictionary-separator.json', match: '[^,\\s]' },
+    ],
+  },
+  'object-rest': {
+    patterns: [
+      { include: 'source.json#objectkey' },
+      { include: 'source.json#comments' },
+      {
+        name: VALUE_SCOPE,
+        begin: ':',
+        beginCaptures: { 0: { name: 'punctuation.separator.dictionary.key-value.json' } },
+        end: '(,)|(?=\\})',
+        endCaptures: { 1: { name: 'punctuation.separator.dictionary.pair.json' } },
+        patterns: [VALUE_REST],
+      },
+      { name: 'invalid.illegal.expected-dictionary-separator.json', match: '[^}\\s]' },
+    ],
+  },
+};
+
+function readCatalog(): Catalog {
+  const files = readdirSync(CATALOG_DATA).filter(file => file.endsWith('.json'));
+  return new Map(
+    files.flatMap(file => {
+      const entries: Record<string, CatalogEntry> = JSON.parse(readFileSync(new URL(file, CATALOG_DATA), 'utf8'));
+      return Object.entries(entries);
+    }),
+  );
+}
+
+function isOffered(entry: CatalogEntry): boolean {
+  return !entry.hidden && entry.status !== 'ignored' && entry.status !== 'rejected';
+}
+
+function childNames(catalog: Catalog, parent: string): string[] {
+  const prefix = parent === '' ? '' : `${parent}.`;
+  return [...catalog]
+    .filter(([path, entry]) => path.startsWith(prefix) && isOffered(entry))
+    .map(([path]) => path.slice(prefix.length))
+    .filter(name => /^\w+$/.test(name))
+    .sort();
+}
+
+function isDistinctive(name: string): boolean {
+  return /[_\d]/.test(name) && !GENERIC_NAMES.has(name);
+}
+
+function precisionAhead(catalog: Catalog): string {
+  // Benchmark results and model lists have objects called "fp16" too, hence the look at the first member.
+  const members = [...new Set(PRECISIONS.flatMap(section => childNames(catalog, section)))].sort();
+  return `\\s*(?:\\{\\s*(?:\\}|"(?:${alternatives(members)})"|${LINE_REST})|${LINE_REST})`;
+}
+
+function valueAhead(catalog: Catalog, name: string): string {
+  const types = [catalog.get(name)?.type ?? []].flat();
+  if (PRECISIONS.includes(name)) {
+    return precisionAhead(catalog);
+  }
+  if (!types.includes('object')) {
+    return NO_CONTAINER_AHEAD;
+  }
+  return types.length === 1 ? OBJECT_AHEAD : '';
+}
+
+function alternatives(names: readonly string[]): string {
+  return names.join('|');
+}
+
+function pair(names: readonly string[], { keyScope = KEY_SCOPE, ahead, values }: PairOptions): Rule {
+  return {
+    begin: `((")(?:${alternatives(names)})("))\\s*(:)${ahead ? `(?=${ahead})` : ''}`,
+    beginCaptures: {
+      1: { name: keyScope },
+      2: KEY_BEGIN,
+      3: KEY_END,
+      4: { name: `${VALUE_SCOPE} punctuation.separator.dictionary.key-value.json` },
+    },
+    contentName: VALUE_SCOPE,
+    end: '(,)|(?=\\})',
+    endCaptures: { 1: { name: `${VALUE_SCOPE} punctuation.separator.dictionary.pair.json` } },
+    patterns: [...values, VALUE_REST],
+  };
+}
+
+function object(...members: readonly Rule[]): Rule {
+  return {
+    name: 'meta.structure.dictionary.json',
+    begin: '\\{',
+    beginCaptures: { 0: { name: 'punctuation.definition.dictionary.begin.json' } },
+    end: '\\}',
+    endCaptures: { 0: { name: 'punctuation.definition.dictionary.end.json' } },
+    patterns: [...members, OBJECT_REST],
+  };
+}
+
+function zeroOptimization(catalog: Catalog): Rule {
+  const bufferSizes = ['reduce_bucket_size', 'stage3_prefetch_bucket_size', 'stage3_param_persistence_threshold'];
+  const offload = object(pair(['device', 'nvme_path'], { values: [AUTO] }));
+  return pair(['zero_optimization'], {
+    keyScope: SECTION_SCOPE,
+    ahead: valueAhead(catalog, 'zero_optimization'),
+    values: [
+      object(
+        pair(['stage'], { values: [STAGE, AUTO] }),
+        pair([...bufferSizes, 'stage3_gather_16bit_weights_on_model_save'], { values: [AUTO] }),
+        pair(['offload_optimizer', 'offload_param'], { values: [offload] }),
+      ),
+    ],
+  });
+}
+
+function precision(catalog: Catalog): Rule {
+  // Nothing fills "bfloat16", the old name of bf16: DeepSpeed alone knows it.
+  return pair(['fp16', 'bf16'], {
+    keyScope: SECTION_SCOPE,
+    ahead: precisionAhead(catalog),
+    values: [object(pair(['enabled'], { values: [AUTO] }))],
+  });
+}
+
+function parametersOf(section: string, names: readonly string[]): Rule {
+  const params = object(pair(names, { values: [AUTO] }));
+  return pair([section], {
+    ahead: OBJECT_AHEAD,
+    values: [object(pair(['params'], { ahead: OBJECT_AHEAD, values: [params] }))],
+  });
+}
+
+function batchSizes(): Rule[] {
+  const ahead = `\\s*(?:"auto"|${LINE_REST})`;
+  return [
+    pair(['train_micro_batch_size_per_gpu'], { keyScope: SECTION_SCOPE, ahead, values: [AUTO] }),
+    pair(['train_batch_size', 'gradient_accumulation_steps', 'gradient_clipping'], { ahead, values: [AUTO] }),
+  ];
+}
+
+function sectionNames(catalog: Catalog): Rule[] {
+  const byAhead = new Map<string, string[]>();
+  for (const name of childNames(catalog, '').filter(isDistinctive)) {
+    const ahead = valueAhead(catalog, name);
+    byAhead.set(ahead, [...(byAhead.get(ahead) ?? []), name]);
+  }
+  return [...byAhead].map(([ahead, names]) => ({
+    name: SECTION_SCOPE,
+    match: `(")(?:${alternatives(names)})(")(?=\\s*:${ahead})`,
+    captures: { 1: KEY_BEGIN, 2: KEY_END },
+  }));
+}
+
+/**
+ * The text of the grammar that is injected into JSON and JSON with comments, made from the catalog.
+ *
+ * It is applied to every JSON file, so a word counts only where it cannot be another program's: names of sections that
+ * DeepSpeed coined, and below them (or below `optimizer.params` and `scheduler.params`) the values `"auto"` that
+ * Hugging Face fills and the ZeRO stage. Depth does not matter, because a config may be embedded in a larger file.
+ */
+export function injectionGrammar(): string {
+  const catalog = readCatalog();
+  const grammar = {
+    information_for_contributors: [
+      'Generated from the files in server/src/catalog/data by scripts/generators/injection-grammar.ts: change those.',
+    ],
+    scopeName: 'deepspeed-config.injection',
+    injectionSelector: 'L:source.json -comment -string',
+    patterns: [
+      zeroOptimization(catalog),
+      precision(catalog),
+      parametersOf('optimizer', ['lr', 'betas', 'eps', 'weight_decay']),
+      parametersOf('scheduler', ['warmup_min_lr', 'warmup_max_lr', 'warmup_num_steps', 'total_num_steps']),
+      ...batchSizes(),
+      ...sectionNames(catalog),
+    ],
+    repository: REPOSITORY,
+  };
+  return `${JSON.stringify(grammar, null, 2)}\n`;
+}

@@ -1,0 +1,74 @@
+// Builds the extension and packs it into out/deepspeed-config.vsix.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, describeSize } from './build.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+const budget = 1_000_000;
+
+// What a user needs, and nothing else. vsce renames the readme, the change log and the license on the way in.
+const allowed = [
+  /^\[Content_Types\]\.xml$/,
+  /^extension\.vsixmanifest$/,
+  /^extension\/package\.json$/,
+  /^extension\/(readme|changelog)\.md$/i,
+  /^extension\/licen[cs]e[^/]*$/i,
+  /^extension\/dist\/[^/]+\.js$/,
+  /^extension\/(syntaxes|snippets)\/[^/]+$/,
+  /^extension\/images\/icon\.png$/,
+];
+const required = ['package.json', 'dist/extension.js', 'dist/extension.web.js', 'dist/server.js', 'dist/server.web.js'];
+
+/**
+ * Packs the extension, after a fresh build.
+ * @returns {Promise<{ file: string, bytes: number, entries: { name: string, bytes: number }[] }>}
+ * @throws when the package is too large, lacks something or holds something that no user needs
+ */
+export async function packageExtension() {
+  const sizes = await build();
+  for (const size of sizes) console.log(describeSize(size));
+  const file = path.join(root, 'out', 'deepspeed-config.vsix');
+  mkdirSync(path.dirname(file), { recursive: true });
+  // Without a terminal, vsce takes a question of its own (no license? no repository?) for a "no", and fails.
+  execFileSync(
+    process.execPath,
+    [path.join(root, 'node_modules/@vscode/vsce/vsce'), 'package', '--no-dependencies', '--out', file],
+    { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], timeout: 120_000 },
+  );
+  const entries = readZipEntries(readFileSync(file));
+  const bytes = statSync(file).size;
+  const problems = [
+    ...entries.filter(({ name }) => !allowed.some(each => each.test(name))).map(({ name }) => `holds ${name}`),
+    ...required.filter(each => !entries.some(({ name }) => name === `extension/${each}`)).map(each => `lacks ${each}`),
+    ...(bytes > budget ? [`${bytes} bytes, more than ${budget}`] : []),
+  ];
+  if (problems.length > 0) {
+    throw new Error(`the package is not fit to ship: ${problems.join('; ')}`);
+  }
+  return { file, bytes, entries };
+}
+
+// The central directory at the end of the archive lists everything in it: 46 bytes a file, then its name.
+function readZipEntries(zip) {
+  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
+  let at = zip.readUInt32LE(end + 16);
+  return Array.from({ length: zip.readUInt16LE(end + 10) }, () => {
+    const [nameLength, extraLength, commentLength] = [28, 30, 32].map(offset => zip.readUInt16LE(at + offset));
+    const entry = { name: zip.toString('utf8', at + 46, at + 46 + nameLength), bytes: zip.readUInt32LE(at + 24) };
+    at += 46 + nameLength + extraLength + commentLength;
+    return entry;
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    const { file, bytes, entries } = await packageExtension();
+    for (const entry of entries) console.log(`${String(entry.bytes).padStart(9)}  ${entry.name}`);
+    console.log(`${path.relative(process.cwd(), file)}: ${(bytes / 1000).toFixed(1)} KB, ${entries.length} files`);
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

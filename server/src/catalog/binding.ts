@@ -1,0 +1,71 @@
+import type { ConfigDocument } from '../document/config-document.js';
+import {
+  type ArrayNode,
+  type ObjectNode,
+  type PropertyNode,
+  propertyOf,
+  type ValueNode,
+} from '../document/syntax-tree.js';
+import { type CatalogNode, catalog, childOf } from './catalog.js';
+
+/** A property of a document and what the catalog knows of it. */
+export interface BoundProperty {
+  readonly property: PropertyNode;
+  /** Undefined for a key that DeepSpeed never heard of. */
+  readonly node: CatalogNode | undefined;
+  /** The section the key stands in; a key inside something unknown is not bound at all. */
+  readonly section: CatalogNode;
+  /** Below a `params` object: the value of the sibling `type`. */
+  readonly type: string | undefined;
+}
+
+/** All bound properties of a document, in the order of the text within each object. */
+export interface Binding {
+  readonly properties: readonly BoundProperty[];
+  readonly of: (property: PropertyNode) => BoundProperty | undefined;
+  /** The catalog's node for an object or array of the document. */
+  readonly section: (container: ObjectNode | ArrayNode) => CatalogNode | undefined;
+}
+
+/** The value of the sibling `type` that selects the parameters below `params`. */
+export function siblingType(container: ObjectNode, section: CatalogNode): string | undefined {
+  if (section.variants === undefined || container.parent?.kind !== 'property') {
+    return undefined;
+  }
+  const type = propertyOf(container.parent.parent, 'type')?.value;
+  return type?.kind === 'string' ? String(type.value) : undefined;
+}
+
+/** Binds every property that lies in a known place. One walk, iterative. */
+export function bind(document: ConfigDocument): Binding {
+  const properties: BoundProperty[] = [];
+  const byProperty = new Map<PropertyNode, BoundProperty>();
+  const sections = new Map<ObjectNode | ArrayNode, CatalogNode>();
+  const pending: { readonly value: ValueNode; readonly node: CatalogNode }[] = [];
+
+  function visit(value: ValueNode | undefined, node: CatalogNode | undefined): void {
+    if (value !== undefined && node !== undefined && (value.kind === 'object' || value.kind === 'array')) {
+      sections.set(value, node);
+      pending.push({ value, node });
+    }
+  }
+
+  visit(document.root, catalog);
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { value, node } = next;
+    if (value.kind === 'array') {
+      for (const item of value.items) {
+        visit(item, node.item);
+      }
+    } else if (value.kind === 'object') {
+      const type = siblingType(value, node);
+      for (const property of value.properties) {
+        const bound = { property, node: childOf(node, property.key.name, type), section: node, type };
+        properties.push(bound);
+        byProperty.set(property, bound);
+        visit(property.value, bound.node);
+      }
+    }
+  }
+  return { properties, of: property => byProperty.get(property), section: container => sections.get(container) };
+}

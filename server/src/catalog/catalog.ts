@@ -1,0 +1,215 @@
+import { catalogData } from './data.js';
+import type { Parameter } from './parameter.js';
+
+/**
+ * A key path of the config. `parameter` is undefined only for the root.
+ *
+ * Children are found by name, by any name (`*`), as the items of an array (`[]`), or, below a `params` object, by the value
+ * of the sibling `type` (`variants`).
+ */
+export interface CatalogNode {
+  readonly name: string;
+  /** `a.b.c`, with `*` for free names and `[]` for array items; never with a variant. */
+  readonly path: string;
+  readonly parameter: Parameter | undefined;
+  readonly parent: CatalogNode | undefined;
+  /** By name, aliases included: an alias leads to the node of its canonical name. */
+  readonly children: ReadonlyMap<string, CatalogNode>;
+  readonly anyChild: CatalogNode | undefined;
+  readonly item: CatalogNode | undefined;
+  readonly variants: ReadonlyMap<string, ReadonlyMap<string, CatalogNode>> | undefined;
+  /** An unknown key here is rejected while the config is read. */
+  readonly strict: boolean;
+}
+
+interface Building {
+  name: string;
+  path: string;
+  parameter: Parameter | undefined;
+  parent: Building | undefined;
+  children: Map<string, Building>;
+  anyChild: Building | undefined;
+  item: Building | undefined;
+  variants: Map<string, Map<string, Building>> | undefined;
+  strict: boolean;
+}
+
+function newNode(name: string, path: string, parent: Building | undefined): Building {
+  const children = new Map<string, Building>();
+  return {
+    name,
+    path,
+    parameter: undefined,
+    parent,
+    children,
+    anyChild: undefined,
+    item: undefined,
+    variants: undefined,
+    strict: false,
+  };
+}
+
+/** `modules[][]` -> `modules`, `[]`, `[]`. */
+function splitSegment(segment: string): readonly string[] {
+  const brackets = segment.indexOf('[]');
+  if (brackets < 0) {
+    return [segment];
+  }
+  const items = segment.slice(brackets).match(/\[\]/g) ?? [];
+  return brackets === 0 ? items : [segment.slice(0, brackets), ...items];
+}
+
+function childFor(parent: Building, segment: string, path: string): Building {
+  if (segment === '*') {
+    parent.anyChild ??= newNode('*', path, parent);
+    return parent.anyChild;
+  }
+  if (segment === '[]') {
+    parent.item ??= newNode('[]', path, parent);
+    return parent.item;
+  }
+  let child = parent.children.get(segment);
+  if (child === undefined) {
+    child = newNode(segment, path, parent);
+    parent.children.set(segment, child);
+  }
+  return child;
+}
+
+function joinPath(parent: string, segment: string): string {
+  if (segment === '[]') {
+    return `${parent}[]`;
+  }
+  return parent === '' ? segment : `${parent}.${segment}`;
+}
+
+function addVariant(params: Building, types: readonly string[], name: string, parameter: Parameter): void {
+  params.variants ??= new Map();
+  const node = newNode(name, joinPath(params.path, name), params);
+  node.parameter = parameter;
+  for (const type of types) {
+    let children = params.variants.get(type);
+    if (children === undefined) {
+      children = new Map();
+      params.variants.set(type, children);
+    }
+    children.set(name, node);
+  }
+}
+
+function add(root: Building, key: string, parameter: Parameter): void {
+  let node = root;
+  for (const part of key.split('.')) {
+    const at = part.indexOf('@');
+    if (at >= 0) {
+      const params = childFor(node, part.slice(0, at), joinPath(node.path, part.slice(0, at)));
+      const name = key.slice(key.indexOf('@')).split('.').slice(1).join('.');
+      addVariant(params, part.slice(at + 1).split('|'), name, parameter);
+      return;
+    }
+    for (const segment of splitSegment(part)) {
+      node = childFor(node, segment, joinPath(node.path, segment));
+    }
+  }
+  node.parameter = parameter;
+}
+
+/** Aliases, and the sections that are another name of a section (`bfloat16` of `bf16`), share what they stand for. */
+function linkAliases(root: Building): void {
+  const pending = [root];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    for (const child of [...node.children.values()]) {
+      pending.push(child);
+      for (const alias of child.parameter?.aliases ?? []) {
+        node.children.set(alias.name, child);
+      }
+      const original = child.parameter?.aliasOf === undefined ? undefined : node.children.get(child.parameter.aliasOf);
+      if (original !== undefined) {
+        child.children = original.children;
+        child.strict = original.strict;
+      }
+    }
+    if (node.anyChild !== undefined) {
+      pending.push(node.anyChild);
+    }
+    if (node.item !== undefined) {
+      pending.push(node.item);
+    }
+  }
+}
+
+/** A section is strict when one of its keys belongs to a pydantic model: those forbid what they do not know. */
+function markStrict(root: Building): void {
+  const pending = [root];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    const children = [...node.children.values()];
+    node.strict =
+      node !== root && children.some(child => child.parameter?.check === 'strict' && child.children.size === 0);
+    pending.push(...children);
+    if (node.anyChild !== undefined) {
+      pending.push(node.anyChild);
+    }
+  }
+}
+
+function build(): CatalogNode {
+  const root = newNode('', '', undefined);
+  for (const section of catalogData) {
+    for (const [key, parameter] of Object.entries(section)) {
+      add(root, key, parameter);
+    }
+  }
+  markStrict(root);
+  linkAliases(root);
+  return root;
+}
+
+/** The root of the catalog; its children are the top-level keys of a config. */
+export const catalog: CatalogNode = build();
+
+/** Keys below `params` for a value of the sibling `type`; DeepSpeed's own optimizers are found whatever their case. */
+export function variantChildren(params: CatalogNode, type: string): ReadonlyMap<string, CatalogNode> | undefined {
+  if (params.variants === undefined) {
+    return undefined;
+  }
+  const exact = params.variants.get(type);
+  if (exact !== undefined || params.path !== 'optimizer.params') {
+    return exact;
+  }
+  const folded = type.toLowerCase();
+  const values = catalog.children.get('optimizer')?.children.get('type')?.parameter?.values ?? [];
+  const native = values.find(value => String(value.value).toLowerCase() === folded);
+  return native === undefined ? undefined : params.variants.get(String(native.value));
+}
+
+/** The child of a node: by its own name, by variant, or by the free-name entry. */
+export function childOf(node: CatalogNode, name: string, siblingType: string | undefined): CatalogNode | undefined {
+  const own = node.children.get(name);
+  if (own !== undefined) {
+    return own;
+  }
+  const variant = siblingType === undefined ? undefined : variantChildren(node, siblingType);
+  if (variant !== undefined) {
+    return variant.get(name);
+  }
+  return node.anyChild;
+}
+
+/** Looks a parameter up by its path (`zero_optimization.stage`); aliases count. Constant in the catalog's size. */
+export function lookUp(path: string, siblingType?: string): CatalogNode | undefined {
+  let node: CatalogNode | undefined = catalog;
+  for (const part of path.split('.')) {
+    for (const segment of splitSegment(part)) {
+      node = segment === '[]' ? node?.item : node === undefined ? undefined : childOf(node, segment, siblingType);
+    }
+  }
+  return node;
+}
+
+/** A section whose keys are free, or not known to us: nothing in it is called unknown. */
+export function isOpen(section: CatalogNode, siblingType: string | undefined): boolean {
+  if (siblingType !== undefined && variantChildren(section, siblingType) !== undefined) {
+    return false;
+  }
+  return section.anyChild !== undefined || (section.children.size === 0 && section.path !== '');
+}

@@ -1,0 +1,131 @@
+/** A JSON value as the catalog writes it. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/** JSON types a parameter can have; `never` means that no value is legal, `any` that the value is passed on unseen. */
+export type JsonType = 'boolean' | 'integer' | 'number' | 'string' | 'object' | 'array' | 'null' | 'any' | 'never';
+
+/**
+ * What DeepSpeed does with the key at the newest known release.
+ * `dead`: accepted and without effect; `ignored`: not known and skipped without a word; `rejected`: not known and an error.
+ */
+export type Status = 'dead' | 'ignored' | 'rejected';
+
+/** One allowed value of a parameter. */
+export interface AllowedValue {
+  readonly value: string | number | boolean;
+  readonly meaning?: string;
+  /** First release that takes the value. */
+  readonly since?: string;
+}
+
+/** A value worth offering, as JSON text. */
+export interface Suggestion {
+  readonly insert: string;
+  readonly meaning: string;
+}
+
+/** Where a parameter has an effect. `text` reads well after "Only has an effect "; the rest is what can be judged. */
+export interface Scope {
+  readonly text: string;
+  readonly stages?: readonly number[];
+  readonly devices?: readonly string[];
+  /** Path of a boolean that has to be true. */
+  readonly enabled?: string;
+}
+
+export interface Deprecation {
+  readonly since?: string;
+  /** Full path of the key to write instead; several are joined by " / ". */
+  readonly replacedBy?: string;
+  readonly effect?: string;
+}
+
+/**
+ * One key that DeepSpeed reads, or once read.
+ *
+ * `check` says who looks at the value: `strict` = a pydantic model that also rejects unknown siblings, `none` = read as it
+ * is, `late` = checked by code after the config has been read.
+ */
+export interface Parameter {
+  readonly type: JsonType | readonly JsonType[];
+  readonly summary: string;
+  readonly details?: string;
+  readonly status?: Status;
+  /** Says when the key has to be present; reads well after "Required ". Such a key has no default. */
+  readonly required?: string;
+  readonly requiredWhen?: string;
+  readonly default?: JsonValue;
+  readonly effectiveDefault?: string;
+  /** [first release, default], oldest first. */
+  readonly defaults?: readonly (readonly [string, JsonValue])[];
+  readonly defaultBy?: { readonly [implementation: string]: JsonValue };
+  readonly defaultWhenDisabled?: JsonValue;
+  readonly values?: readonly AllowedValue[];
+  /** Other values than `values` can be legal too. */
+  readonly openValues?: boolean;
+  /** Values are folded to this case before they are compared; absent means that case matters. */
+  readonly case?: 'lower' | 'upper';
+  readonly valuesNote?: string;
+  readonly formerValues?: { readonly [value: string]: string };
+  readonly torchNames?: string | readonly string[];
+  readonly suggestions?: readonly Suggestion[];
+  /** A section's members that people mostly write, with values to start from. */
+  readonly usual?: { readonly [name: string]: JsonValue };
+  /** One of the keys that most configs have. */
+  readonly common?: boolean;
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly minimumWhen?: string;
+  readonly multipleOf?: number;
+  readonly minLength?: number;
+  readonly length?: number;
+  readonly const?: JsonValue;
+  readonly items?: string;
+  readonly itemValues?: readonly string[];
+  readonly unit?: string;
+  readonly check: 'strict' | 'none' | 'late';
+  readonly coerce?: 'truthy' | 'lax-bool' | 'lax-int' | 'lax-float' | 'lax-int-not-bool' | 'wrap' | 'path';
+  readonly coerceNote?: string;
+  /** Outside strict sections: when a value of the wrong type, or one that is not allowed, stops the run. */
+  readonly failsAt?: 'load' | 'initialize' | 'step';
+  /** What a literal `null` does: `absent` = like leaving the key out, `rejected` = the file is refused. */
+  readonly null?: 'absent' | 'rejected' | 'stored' | 'false' | 'present' | 'fails';
+  /** What the literal `"auto"` does when no loader fills it in. */
+  readonly auto: 'dropped' | 'kept' | 'truthy' | 'fails' | 'ignored' | 'valid';
+  readonly autoNote?: string;
+  /** When `"auto"` stops the run, for what is known to stop it. */
+  readonly autoFailsAt?: 'load' | 'initialize' | 'step';
+  readonly appliesTo?: Scope;
+  readonly modes?: readonly string[];
+  /** First release that reads the key; null when none ever did. */
+  readonly since: string | null;
+  readonly removedIn?: string;
+  readonly lastIn?: string;
+  /** First and last release of a stretch in which the key was not read. */
+  readonly gap?: readonly [string, string];
+  readonly aliases?: readonly { readonly name: string; readonly since: string }[];
+  readonly aliasOf?: string;
+  readonly deprecated?: Deprecation;
+  /** Accepted, but not meant for people: never offered. */
+  readonly hidden?: boolean;
+  readonly secret?: boolean;
+  readonly trap?: string;
+  readonly notes?: string;
+  readonly docsMismatch?: string;
+  readonly externalApi?: string;
+  readonly acceptedBy?: readonly string[];
+  /** File and line in DeepSpeed's source. */
+  readonly source: string;
+}
+
+/** The types of a parameter, always as a list. */
+export function typesOf(parameter: Parameter): readonly JsonType[] {
+  return typeof parameter.type === 'string' ? [parameter.type] : parameter.type;
+}
+
+/** True when DeepSpeed of today reads the key and the value has an effect. */
+export function isRead(parameter: Parameter): boolean {
+  return parameter.status === undefined;
+}

@@ -1,0 +1,103 @@
+import { type JsonType, type Parameter, typesOf } from '../catalog/parameter.js';
+import type { ScalarNode, ValueNode } from '../document/syntax-tree.js';
+
+/** What DeepSpeed makes of a value: the value it then works with, or that it does not take it. */
+export type Coerced = { readonly ok: true; readonly value: unknown } | { readonly ok: false };
+
+const no: Coerced = { ok: false };
+const trueWords = new Set(['1', 'true', 't', 'yes', 'y', 'on']);
+const falseWords = new Set(['0', 'false', 'f', 'no', 'n', 'off']);
+
+function yes(value: unknown): Coerced {
+  return { ok: true, value };
+}
+
+/** pydantic's lax bool: 0 and 1, and a dozen words in any case. */
+function laxBoolean(node: ScalarNode): Coerced {
+  if (node.kind === 'boolean') {
+    return yes(node.value);
+  }
+  if (node.kind === 'number') {
+    return node.value === 0 || node.value === 1 ? yes(node.value === 1) : no;
+  }
+  const word = String(node.value).toLowerCase();
+  return trueWords.has(word) ? yes(true) : falseWords.has(word) ? yes(false) : no;
+}
+
+/** pydantic's lax int: whole floats and digit strings count, "5e8" and fractions do not, nor what 64 bits cannot hold. */
+function laxInteger(node: ScalarNode, booleans: boolean): Coerced {
+  if (node.kind === 'boolean') {
+    return booleans ? yes(node.value === true ? 1 : 0) : no;
+  }
+  const value =
+    typeof node.value === 'number'
+      ? node.value
+      : /^\s*[+-]?\d(_?\d)*(\.0*)?\s*$/.test(String(node.value))
+        ? Number(node.value)
+        : Number.NaN;
+  return Number.isInteger(value) && Math.abs(value) <= 2 ** 63 ? yes(value) : no;
+}
+
+/** pydantic's lax float: numbers, booleans and numeric strings. */
+function laxFloat(node: ScalarNode): Coerced {
+  if (node.kind === 'boolean') {
+    return yes(node.value === true ? 1 : 0);
+  }
+  const value =
+    typeof node.value === 'number' ? node.value : String(node.value).trim() === '' ? Number.NaN : Number(node.value);
+  return Number.isNaN(value) ? no : yes(value);
+}
+
+function strict(parameter: Parameter, node: ScalarNode, type: JsonType): Coerced {
+  switch (type) {
+    case 'boolean':
+      return laxBoolean(node);
+    case 'integer':
+      return laxInteger(node, parameter.coerce !== 'lax-int-not-bool');
+    case 'number':
+      return laxFloat(node);
+    case 'string':
+      return node.kind === 'string' ? yes(node.value) : no;
+    default:
+      return no;
+  }
+}
+
+/** Values that are read as they are: a whole number passes for an integer, nothing else is converted. */
+function literal(node: ScalarNode, type: JsonType): Coerced {
+  switch (type) {
+    case 'integer':
+      return node.kind === 'number' && Number.isInteger(node.value) ? yes(node.value) : no;
+    case 'number':
+      return node.kind === 'number' ? yes(node.value) : no;
+    case 'boolean':
+      return node.kind === 'boolean' || node.value === 0 || node.value === 1 ? yes(Boolean(node.value)) : no;
+    case 'string':
+      return node.kind === 'string' ? yes(node.value) : no;
+    default:
+      return no;
+  }
+}
+
+/** What DeepSpeed makes of a value for one of a parameter's types. Null and "auto" are not judged here. */
+export function coerce(parameter: Parameter, node: ValueNode): Coerced {
+  for (const type of typesOf(parameter)) {
+    if (type === 'any') {
+      return yes(undefined);
+    }
+    if (node.kind === 'object' || node.kind === 'array') {
+      if (type === node.kind) {
+        return yes(undefined);
+      }
+      continue;
+    }
+    if (type === 'array' && parameter.coerce === 'wrap' && node.kind === 'string') {
+      return yes([node.value]);
+    }
+    const coerced = parameter.check === 'strict' ? strict(parameter, node, type) : literal(node, type);
+    if (coerced.ok) {
+      return coerced;
+    }
+  }
+  return no;
+}

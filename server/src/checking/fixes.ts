@@ -1,0 +1,116 @@
+import type { JsonValue } from '../catalog/parameter.js';
+import { indentAt } from '../document/config-document.js';
+import type { Draft } from '../document/draft.js';
+import { type PropertyNode, pathOf, propertiesOf, propertyOf } from '../document/syntax-tree.js';
+import type { Fix } from './rule.js';
+
+/**
+ * The same property in the draft's present tree: by path, and among keys of one name by their order.
+ * Undefined when an earlier change has taken it away.
+ */
+export function inDraft(draft: Draft, property: PropertyNode): PropertyNode | undefined {
+  const path = pathOf(property).join('\0');
+  const twins = property.parent.properties.filter(other => other.key.name === property.key.name);
+  const order = twins.indexOf(property);
+  let found: PropertyNode | undefined;
+  let seen = 0;
+  for (const candidate of propertiesOf(draft.root)) {
+    if (candidate.key.name === property.key.name && pathOf(candidate).join('\0') === path) {
+      found = candidate;
+      if (seen === order) {
+        return candidate;
+      }
+      seen += 1;
+    }
+  }
+  return found;
+}
+
+export function renameKey(property: PropertyNode, name: string, preferred = true): Fix {
+  return {
+    title: `Rename to "${name}"`,
+    preferred,
+    apply(draft) {
+      const target = inDraft(draft, property);
+      if (target !== undefined && propertyOf(target.parent, name) === undefined) {
+        draft.rename(target, name);
+      }
+    },
+  };
+}
+
+export function removeKey(property: PropertyNode, preferred = false): Fix {
+  return {
+    title: `Remove "${property.key.name}"`,
+    preferred,
+    apply(draft) {
+      const target = inDraft(draft, property);
+      if (target !== undefined) {
+        draft.remove(target);
+      }
+    },
+  };
+}
+
+export function setValue(property: PropertyNode, value: JsonValue, title: string, preferred = false): Fix {
+  return {
+    title,
+    preferred,
+    apply(draft) {
+      const target = inDraft(draft, property);
+      if (target !== undefined) {
+        draft.replaceValue(target, value);
+      }
+    },
+  };
+}
+
+/**
+ * Moves a key to a section, made where it is missing. A key that stands there already wins over the moved one, unless both
+ * are objects: then what is missing is added. Nothing happens when something else is in the way.
+ */
+export function moveKey(
+  property: PropertyNode,
+  section: readonly string[],
+  name = property.key.name,
+  preferred = true,
+): Fix {
+  const where = section.length === 0 ? 'the top level' : `"${section.join('.')}"`;
+  return {
+    title: `Move "${property.key.name}" to ${where}`,
+    preferred,
+    apply(draft) {
+      move(draft, property, section, name);
+    },
+  };
+}
+
+/** True when the key can be moved without anything being lost. */
+export function canMove(draft: Draft, section: readonly string[], name: string): boolean {
+  let node = draft.root;
+  for (const step of section) {
+    const next = propertyOf(node, step);
+    if (next === undefined) {
+      return true;
+    }
+    node = next.value;
+    if (node?.kind !== 'object') {
+      return false;
+    }
+  }
+  return propertyOf(node, name) === undefined;
+}
+
+function move(draft: Draft, property: PropertyNode, section: readonly string[], name: string): void {
+  const source = inDraft(draft, property);
+  if (source?.value === undefined || !canMove(draft, section, name)) {
+    return;
+  }
+  const value = draft.text.slice(source.value.offset, source.value.end);
+  const indent = indentAt(draft.text, source.offset);
+  draft.remove(source);
+  const target = draft.objectAt(section);
+  if (target !== undefined) {
+    draft.addText(target, name, value, indent);
+  }
+}

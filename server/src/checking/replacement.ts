@@ -1,0 +1,80 @@
+import { type CatalogNode, lookUp } from '../catalog/catalog.js';
+import { type JsonValue, type Parameter, typesOf } from '../catalog/parameter.js';
+import type { PropertyNode } from '../document/syntax-tree.js';
+import { inDraft, moveKey, renameKey, setValue } from './fixes.js';
+import type { Fix } from './rule.js';
+
+/** The keys that stand for a deprecated one now, as full paths. */
+function pathsOf(parameter: Parameter): readonly string[] {
+  const paths = parameter.deprecated?.replacedBy?.split(' / ') ?? [];
+  return paths.filter(path => lookUp(path)?.parameter !== undefined);
+}
+
+/** What to write instead, for a message; undefined when nothing replaces the key. */
+export function replacementOf(parameter: Parameter): string | undefined {
+  const paths = pathsOf(parameter);
+  return paths.length === 0 ? undefined : paths.map(path => `"${path}"`).join(' or ');
+}
+
+/** Old switches that became objects: what the object holds when the switch is on. */
+const switches: { readonly [path: string]: JsonValue } = {
+  'zero_optimization.offload_optimizer': { device: 'cpu' },
+  'zero_optimization.offload_param': { device: 'cpu' },
+};
+
+function parentPath(path: string): string {
+  return path.includes('.') ? path.slice(0, path.lastIndexOf('.')) : '';
+}
+
+function leafOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
+/** Turns an old boolean switch into the object that replaced it: true becomes the object, false goes. */
+function expandSwitch(property: PropertyNode, path: string): Fix | undefined {
+  const value = switches[path];
+  if (value === undefined || property.value?.kind !== 'boolean') {
+    return undefined;
+  }
+  const on = property.value.value === true;
+  return {
+    title: on ? `Replace by "${leafOf(path)}"` : `Remove "${property.key.name}"`,
+    preferred: true,
+    apply(draft) {
+      const target = inDraft(draft, property);
+      if (target === undefined) {
+        return;
+      }
+      if (!on) {
+        draft.remove(target);
+        return;
+      }
+      setValue(property, value, '').apply(draft);
+      renameKey(property, leafOf(path)).apply(draft);
+    },
+  };
+}
+
+/** Fixes that carry a deprecated or removed key over to what replaced it, as far as its value can be carried over. */
+export function replacementFixes(property: PropertyNode, node: CatalogNode): readonly Fix[] {
+  const paths = node.parameter === undefined ? [] : pathsOf(node.parameter);
+  const path = paths.length === 1 ? paths[0] : undefined;
+  const target = path === undefined ? undefined : lookUp(path)?.parameter;
+  if (path === undefined || target === undefined || node.parameter === undefined) {
+    return [];
+  }
+  const expanded = expandSwitch(property, path);
+  if (expanded !== undefined) {
+    return [expanded];
+  }
+  const sameType = typesOf(target).some(type => typesOf(node.parameter as Parameter).includes(type));
+  if (!sameType) {
+    return [];
+  }
+  const name = leafOf(path);
+  if (parentPath(path) === parentPath(node.path)) {
+    return [renameKey(property, name)];
+  }
+  const section = parentPath(path) === '' ? [] : parentPath(path).split('.');
+  return [{ ...moveKey(property, section, name), title: `Move to "${path}"` }];
+}

@@ -1,0 +1,65 @@
+import type { Binding, BoundProperty } from '../catalog/binding.js';
+import type { ConfigDocument } from '../document/config-document.js';
+import type { Draft } from '../document/draft.js';
+import type { Span } from '../document/syntax-tree.js';
+import type { Assumptions } from '../loaders/assumptions.js';
+
+/**
+ * A claim about a run, not a matter of taste. error: the run fails. warning: it runs, and what is written has no effect or
+ * another one than it says. information and hint: it runs as written; there is something worth knowing.
+ */
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** When the run fails: while the config is read, while the engine is built, in a training step, or never. */
+export type FailsAt = 'load' | 'initialize' | 'step' | 'never';
+
+/** A change that mends a finding. `apply` works on a draft, so that it holds for the text as it then is. */
+export interface Fix {
+  readonly title: string;
+  /** The one to take when there is no reason for another. */
+  readonly preferred?: boolean;
+  readonly apply: (draft: Draft) => void;
+}
+
+export interface Related {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** Something to say about a place in a config. */
+export interface Finding {
+  readonly span: Span;
+  /** What is wrong, what DeepSpeed does about it, what to write instead. */
+  readonly message: string;
+  readonly severity: Severity;
+  readonly failsAt: FailsAt;
+  readonly tag?: 'unnecessary' | 'deprecated';
+  readonly related?: readonly Related[];
+  /** Made when somebody asks for them. */
+  readonly fixes?: () => readonly Fix[];
+}
+
+/** What a rule may look at. */
+export interface RuleContext {
+  readonly document: ConfigDocument;
+  readonly binding: Binding;
+  readonly assumptions: Assumptions;
+}
+
+/**
+ * One thing that goes wrong in configs. A rule looks at each key by itself (`checkProperty`) or at the whole file
+ * (`checkConfig`), and carries an example that breaks it and one that keeps it; both are run as tests.
+ */
+export interface Rule {
+  /** Stable, kebab-case, named like the file. */
+  readonly code: string;
+  readonly summary: string;
+  /** Why it matters, for the rule's page. */
+  readonly why: string;
+  /** A config, as text, in which the rule finds something. */
+  readonly bad: string;
+  /** The same config, mended. */
+  readonly good: string;
+  readonly checkProperty?: (bound: BoundProperty, context: RuleContext) => Iterable<Finding>;
+  readonly checkConfig?: (context: RuleContext) => Iterable<Finding>;
+}

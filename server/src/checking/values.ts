@@ -1,0 +1,28 @@
+import type { BoundProperty } from '../catalog/binding.js';
+import type { Parameter } from '../catalog/parameter.js';
+import type { ValueNode } from '../document/syntax-tree.js';
+import { isLiteral } from './stage.js';
+
+/** A known key with a value that can be judged by itself: not null, not "auto", not a placeholder. */
+export interface PlainValue {
+  readonly parameter: Parameter;
+  readonly value: ValueNode;
+}
+
+/** The value of a bound property if the rules on types, allowed values and ranges have a say in it. */
+export function plainValue({ property, node }: BoundProperty): PlainValue | undefined {
+  const parameter = node?.parameter;
+  const value = property.value;
+  if (
+    parameter === undefined ||
+    value === undefined ||
+    parameter.status === 'ignored' ||
+    parameter.status === 'rejected'
+  ) {
+    return undefined;
+  }
+  if (value.kind === 'null' || value.kind === 'word' || isLiteral(value, 'auto')) {
+    return undefined;
+  }
+  return { parameter, value };
+}

@@ -1,0 +1,18 @@
+/** Where the extension's own pages can be read; held equal to package.json by a test. */
+export const repository = 'https://github.com/deepspeed-config/vscode-deepspeed-config';
+
+/** The page of a rule. */
+export function rulePage(code: string): string {
+  return `${repository}/blob/main/docs/rules/${code}.md`;
+}
+
+/** The reference of a top-level key, at the place of one of its keys. */
+export function referencePage(path: string): string {
+  const section = path.split(/[.[]/)[0] ?? path;
+  return `${repository}/blob/main/docs/reference/${section}.md#${anchorOf(path)}`;
+}
+
+/** The anchor that a heading with this path in backticks gets on the repository's site. */
+export function anchorOf(path: string): string {
+  return path.toLowerCase().replace(/[^\w -]/g, '');
+}

@@ -1,0 +1,45 @@
+import { type MarkupContent, MarkupKind } from 'vscode-languageserver-types';
+
+/** A piece of documentation, before it is known whether the reader can show markdown. */
+export type Block =
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'list'; readonly items: readonly string[] }
+  | { readonly kind: 'link'; readonly title: string; readonly url: string };
+
+/** Characters that would start markup; backticks are left alone, for our sentences use them on purpose. */
+function escaped(text: string): string {
+  return text.replace(/`[^`]*`|[\\*_{}[\]<>#|~]/g, part => (part.startsWith('`') ? part : `\\${part}`));
+}
+
+function markdownOf(block: Block): string {
+  switch (block.kind) {
+    case 'code':
+      return `\`\`\`text\n${block.text}\n\`\`\``;
+    case 'text':
+      return escaped(block.text);
+    case 'list':
+      return block.items.map(item => `- ${escaped(item)}`).join('\n');
+    case 'link':
+      return `[${escaped(block.title)}](${block.url})`;
+  }
+}
+
+function plainOf(block: Block): string {
+  switch (block.kind) {
+    case 'code':
+      return block.text;
+    case 'text':
+      return block.text.replaceAll('`', '');
+    case 'list':
+      return block.items.map(item => `- ${item.replaceAll('`', '')}`).join('\n');
+    case 'link':
+      return `${block.title}: ${block.url}`;
+  }
+}
+
+/** Renders blocks in a form the client has said it can show. */
+export function render(blocks: readonly Block[], markdown: boolean): MarkupContent {
+  const kind = markdown ? MarkupKind.Markdown : MarkupKind.PlainText;
+  return { kind, value: blocks.map(markdown ? markdownOf : plainOf).join('\n\n') };
+}

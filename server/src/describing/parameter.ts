@@ -1,0 +1,132 @@
+import type { CatalogNode } from '../catalog/catalog.js';
+import { type AllowedValue, type Parameter, typesOf } from '../catalog/parameter.js';
+import { renderInline } from '../document/render.js';
+import { referencePage } from './links.js';
+import type { Block } from './markup.js';
+
+/** A sentence starts with a capital and ends with a full stop, whatever the data has. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  const capital =
+    /^[a-z]/.test(trimmed) && !/^[a-z]+_/.test(trimmed) ? trimmed.charAt(0).toUpperCase() + trimmed.slice(1) : trimmed;
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+}
+
+function defaultText(parameter: Parameter): string {
+  if (parameter.required !== undefined || parameter.status === 'ignored' || parameter.status === 'rejected') {
+    return '';
+  }
+  const value = parameter.default ?? null;
+  const text = renderInline(value);
+  return ` = ${text.length > 60 ? (Array.isArray(value) ? '[...]' : '{...}') : text}`;
+}
+
+/** `zero_optimization.overlap_comm: boolean = null`. */
+export function signature(node: CatalogNode): string {
+  const parameter = node.parameter;
+  if (parameter === undefined) {
+    return node.path;
+  }
+  const unit = parameter.unit === undefined ? '' : ` (${parameter.unit})`;
+  return `${node.path}: ${typesOf(parameter).join(' | ')}${defaultText(parameter)}${unit}`;
+}
+
+function allowedValue({ value, meaning, since }: AllowedValue): string {
+  const about = [meaning, since === undefined || since === '0.1.0' ? undefined : `since ${since}`]
+    .filter(Boolean)
+    .join(', ');
+  return `\`${JSON.stringify(value)}\`${about === '' ? '' : `: ${about}`}`;
+}
+
+function range(parameter: Parameter): string | undefined {
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf, length } = parameter;
+  const parts = [
+    minimum === undefined ? undefined : `at least ${minimum}`,
+    exclusiveMinimum === undefined ? undefined : `greater than ${exclusiveMinimum}`,
+    maximum === undefined ? undefined : `at most ${maximum}`,
+    exclusiveMaximum === undefined ? undefined : `less than ${exclusiveMaximum}`,
+    multipleOf === undefined ? undefined : `a multiple of ${multipleOf}`,
+    length === undefined ? undefined : `exactly ${length} items`,
+    parameter.minimumWhen,
+  ].filter(part => part !== undefined);
+  return parts.length === 0 ? undefined : `Has to be ${parts.join(', ')}.`;
+}
+
+function limits(parameter: Parameter): readonly string[] {
+  const required = parameter.required ?? parameter.requiredWhen;
+  const scope = parameter.appliesTo === undefined ? undefined : `Only has an effect ${parameter.appliesTo.text}`;
+  const notes = [
+    required === undefined ? undefined : `Required ${required}`,
+    parameter.effectiveDefault === undefined ? undefined : `Effective default: ${parameter.effectiveDefault}`,
+    scope,
+    range(parameter),
+    parameter.trap === undefined ? undefined : `Beware: ${parameter.trap}`,
+    parameter.notes,
+    parameter.valuesNote,
+    parameter.docsMismatch,
+  ];
+  return notes.filter(note => note !== undefined).map(sentence);
+}
+
+const statusText = {
+  dead: 'DeepSpeed accepts this key and does nothing with it.',
+  ignored: 'DeepSpeed does not read this key and ignores it without a word.',
+  rejected: 'DeepSpeed does not know this key and refuses a file that has it.',
+} as const;
+
+function history(parameter: Parameter): readonly string[] {
+  const lines: string[] = [];
+  if (parameter.since !== null) {
+    lines.push(
+      `Since ${parameter.since}${parameter.lastIn === undefined ? '' : `, last read in ${parameter.lastIn}`}.`,
+    );
+  }
+  const changes = (parameter.defaults ?? [])
+    .slice(1)
+    .map(([version, value]) => `${renderInline(value)} since ${version}`);
+  if (changes.length > 0) {
+    lines.push(
+      `Default changed: ${renderInline(parameter.defaults?.[0]?.[1] ?? null)} at first, ${changes.join(', ')}.`,
+    );
+  }
+  if (parameter.aliases !== undefined) {
+    lines.push(`Also written ${parameter.aliases.map(alias => `\`${alias.name}\``).join(', ')}.`);
+  }
+  if (parameter.deprecated !== undefined) {
+    const { since, replacedBy, effect } = parameter.deprecated;
+    const instead = replacedBy === undefined ? '' : ` Use \`${replacedBy}\` instead.`;
+    lines.push(
+      `Deprecated${since === undefined ? '' : ` since ${since}`}.${effect === undefined ? '' : ` ${sentence(effect)}`}${instead}`,
+    );
+  }
+  return lines;
+}
+
+/**
+ * Documentation of a parameter: signature, what it does, `here` (what the value at hand means), allowed values, limits and
+ * interplay, history, link.
+ */
+export function describe(node: CatalogNode, here: readonly string[] = []): readonly Block[] {
+  const parameter = node.parameter;
+  if (parameter === undefined) {
+    return [];
+  }
+  const blocks: Block[] = [{ kind: 'code', text: signature(node) }];
+  const status = parameter.status === undefined ? undefined : statusText[parameter.status];
+  const paragraph = [status, parameter.summary, parameter.details].filter(text => text !== undefined).map(sentence);
+  blocks.push({ kind: 'text', text: paragraph.join(' ') });
+  blocks.push(...here.map(text => ({ kind: 'text', text }) as const));
+  if (parameter.values !== undefined) {
+    blocks.push({ kind: 'list', items: parameter.values.map(allowedValue) });
+  }
+  const notes = limits(parameter);
+  if (notes.length > 0) {
+    blocks.push({ kind: 'list', items: notes });
+  }
+  const past = history(parameter);
+  if (past.length > 0) {
+    blocks.push({ kind: 'text', text: past.join(' ') });
+  }
+  blocks.push({ kind: 'link', title: 'Reference', url: referencePage(node.path) });
+  return blocks;
+}

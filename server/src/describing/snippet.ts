@@ -1,0 +1,142 @@
+import type { CatalogNode } from '../catalog/catalog.js';
+import { type JsonValue, type Parameter, typesOf } from '../catalog/parameter.js';
+import { renderInline } from '../document/render.js';
+
+/** Text of a snippet, outside placeholders, with its special characters made literal. */
+export function literal(text: string): string {
+  return text.replace(/[\\$]/g, '\\$&');
+}
+
+/** The same for the text of a placeholder, which a brace would end. */
+export function literalInside(text: string): string {
+  return text.replace(/[\\$}]/g, '\\$&');
+}
+
+function choiceItem(text: string): string {
+  return text.replace(/[\\,|$}]/g, '\\$&');
+}
+
+/** Numbers the tab stops of one snippet. */
+export interface TabStops {
+  next(): number;
+}
+
+export function tabStops(): TabStops {
+  let last = 0;
+  return {
+    next() {
+      last += 1;
+      return last;
+    },
+  };
+}
+
+function choice(options: readonly string[], stops: TabStops): string {
+  return options.length === 1
+    ? literal(options[0] as string)
+    : `\${${stops.next()}|${options.map(choiceItem).join(',')}|}`;
+}
+
+function placeholder(text: string, stops: TabStops): string {
+  return `\${${stops.next()}:${literalInside(text)}}`;
+}
+
+/** Whoever adds a switch wants it to be other than the default. */
+function booleanChoice(parameter: Parameter, stops: TabStops): string {
+  return choice(parameter.default === true ? ['false', 'true'] : ['true', 'false'], stops);
+}
+
+/** A section's value: its usual children, or an empty object with the cursor inside. */
+function objectSnippet(node: CatalogNode, indent: string, auto: (path: string) => boolean, stops: TabStops): string {
+  const usual = Object.entries(node.parameter?.usual ?? {});
+  const inner = `${indent}\t`;
+  if (usual.length === 0) {
+    return `{\n${inner}$${stops.next()}\n${indent}}`;
+  }
+  const members = usual.map(
+    ([name, value]) =>
+      `${inner}${JSON.stringify(name)}: ${memberSnippet(node.children.get(name), name, node.path, value, inner, auto, stops)}`,
+  );
+  return `{\n${members.join(',\n')}\n${indent}}`;
+}
+
+function isObject(value: JsonValue): value is { readonly [key: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function memberSnippet(
+  node: CatalogNode | undefined,
+  name: string,
+  parentPath: string,
+  value: JsonValue,
+  indent: string,
+  auto: (path: string) => boolean,
+  stops: TabStops,
+): string {
+  const path = `${parentPath}.${name}`;
+  if (isObject(value)) {
+    const inner = `${indent}\t`;
+    const members = Object.entries(value).map(
+      ([key, member]) =>
+        `${inner}${JSON.stringify(key)}: ${memberSnippet(node?.children.get(key), key, path, member, inner, auto, stops)}`,
+    );
+    return members.length === 0 ? '{}' : `{\n${members.join(',\n')}\n${indent}}`;
+  }
+  if (auto(path)) {
+    return placeholder('"auto"', stops);
+  }
+  const options = node?.parameter?.values?.map(option => JSON.stringify(option.value)) ?? [];
+  const first = renderInline(value);
+  if (options.includes(first)) {
+    return choice([first, ...options.filter(option => option !== first)], stops);
+  }
+  return typeof value === 'boolean' ? choice([first, String(!value)], stops) : placeholder(first, stops);
+}
+
+/** The value part of a newly written key, as a snippet; `auto` tells the paths that the loader fills in. */
+export function valueSnippet(
+  node: CatalogNode,
+  indent: string,
+  auto: (path: string) => boolean,
+  stops: TabStops = tabStops(),
+): string {
+  const parameter = node.parameter;
+  if (parameter === undefined) {
+    return `$${stops.next()}`;
+  }
+  if (auto(node.path)) {
+    return placeholder('"auto"', stops);
+  }
+  const types = typesOf(parameter);
+  if (types.includes('object')) {
+    return objectSnippet(node, indent, auto, stops);
+  }
+  if (parameter.values !== undefined && parameter.values.length > 0) {
+    const values = parameter.values.map(({ value }) => JSON.stringify(value));
+    const usual = values.filter(value => value !== JSON.stringify(parameter.default));
+    return choice([...usual, ...values.filter(value => !usual.includes(value))], stops);
+  }
+  if (types.includes('boolean')) {
+    return booleanChoice(parameter, stops);
+  }
+  const suggested = parameter.suggestions?.[0]?.insert;
+  const preset =
+    parameter.default === undefined || parameter.default === null ? undefined : renderInline(parameter.default);
+  if (suggested !== undefined || (preset !== undefined && preset !== '""')) {
+    return placeholder(suggested ?? preset ?? '', stops);
+  }
+  return types.includes('array')
+    ? `[$${stops.next()}]`
+    : types.includes('string')
+      ? `"$${stops.next()}"`
+      : `$${stops.next()}`;
+}
+
+/** The same text for an editor without snippets: first choices and placeholders stay, tab stops go. */
+export function withoutTabStops(snippet: string): string {
+  return snippet
+    .replace(/\$\{\d+\|((?:[^\\,|]|\\.)*)(?:,(?:[^\\|]|\\.)*)?\|\}/g, '$1')
+    .replace(/\$\{\d+:((?:[^\\}]|\\.)*)\}/g, '$1')
+    .replace(/\$\d+/g, '')
+    .replace(/\\([\\$},|])/g, '$1');
+}

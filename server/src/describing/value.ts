@@ -1,0 +1,122 @@
+import type { BoundProperty } from '../catalog/binding.js';
+import type { Parameter } from '../catalog/parameter.js';
+import { coerce } from '../checking/coercion.js';
+import { isLiteral, stageOf } from '../checking/stage.js';
+import type { ConfigDocument } from '../document/config-document.js';
+import { valueAt } from '../document/syntax-tree.js';
+import type { Assumptions } from '../loaders/assumptions.js';
+import { fillOf } from '../loaders/loader.js';
+import { sentence } from './parameter.js';
+
+const gigabyte = 1e9;
+
+/** "1.0 GB", "52.4 MB": decimal units. */
+export function bytes(count: number): string {
+  if (count >= gigabyte) {
+    return `${(count / gigabyte).toFixed(count >= 100 * gigabyte ? 0 : 1)} GB`;
+  }
+  if (count >= 1e6) {
+    return `${(count / 1e6).toFixed(1)} MB`;
+  }
+  return count >= 1e3 ? `${(count / 1e3).toFixed(1)} kB` : `${count} bytes`;
+}
+
+function autoMeaning(bound: BoundProperty, document: ConfigDocument, { loader }: Assumptions): string {
+  const fill = bound.node === undefined ? undefined : fillOf(loader, bound.node.path, stageOf(document));
+  if (fill !== undefined) {
+    const compared =
+      fill.comparedWith === undefined ? '' : ` A literal here has to equal that argument, or the run stops.`;
+    return `Here: ${loader.reader} replaces \`"auto"\` by ${fill.with}.${compared}`;
+  }
+  if (bound.node?.parameter?.auto === 'valid') {
+    return 'Here: `"auto"` is a value of its own for DeepSpeed.';
+  }
+  if (loader.otherAuto === 'raises') {
+    return `Here: ${loader.reader} does not fill in this key and stops at \`"auto"\`.`;
+  }
+  const note = bound.node?.parameter?.autoNote;
+  const dropped = bound.node?.parameter?.auto === 'dropped';
+  const effect = dropped ? 'DeepSpeed drops it and uses the default' : (note ?? 'DeepSpeed keeps the text as it is');
+  return `Here: nobody replaces \`"auto"\`. ${sentence(effect)}`;
+}
+
+/** Bytes behind a number of elements, doubled where DeepSpeed keeps two such buffers (stages 1 and 2 with overlap_comm). */
+function elementBytes(bound: BoundProperty, count: number, document: ConfigDocument): string {
+  const stage = stageOf(document);
+  const zero = valueAt(document.root, 'zero_optimization');
+  const overlap = valueAt(zero, 'overlap_comm')?.kind === 'boolean' && valueAt(zero, 'overlap_comm');
+  const overlaps = overlap !== false && overlap?.kind === 'boolean' && overlap.value === true;
+  const twice = bound.node?.path === 'zero_optimization.reduce_bucket_size' && overlaps && (stage === 1 || stage === 2);
+  const doubled = twice ? `; twice that, ${bytes(count * 4)}, because overlap_comm keeps two buckets` : '';
+  return `Here: ${count.toLocaleString('en-US')} elements are ${bytes(count * 2)} in 16-bit, ${bytes(count * 4)} in fp32${doubled}.`;
+}
+
+function plainMeaning(bound: BoundProperty, parameter: Parameter, document: ConfigDocument): string | undefined {
+  const value = bound.property.value;
+  if (value === undefined || value.kind === 'object' || value.kind === 'array') {
+    return undefined;
+  }
+  const coerced = coerce(parameter, value);
+  if (!coerced.ok) {
+    return undefined;
+  }
+  const fold = parameter.case !== undefined;
+  const chosen = parameter.values?.find(({ value: option }) =>
+    fold ? String(option).toLowerCase() === String(coerced.value).toLowerCase() : option === coerced.value,
+  );
+  if (chosen?.meaning !== undefined) {
+    return `Here: \`${JSON.stringify(chosen.value)}\`, ${chosen.meaning}${/[.]$/.test(chosen.meaning) ? '' : '.'}`;
+  }
+  const count = coerced.value;
+  if (
+    parameter.unit === 'elements' &&
+    typeof count === 'number' &&
+    Number.isFinite(count) &&
+    count >= 1000 &&
+    count < 2 ** 53
+  ) {
+    return elementBytes(bound, count, document);
+  }
+  return undefined;
+}
+
+/** A parameter that this file's stage or offload device leaves without effect, as a sentence; undefined when it has one. */
+export function withoutEffectHere(
+  bound: Pick<BoundProperty, 'node'>,
+  stage: number | undefined,
+  device: string | undefined,
+): string | undefined {
+  const scope = bound.node?.parameter?.appliesTo;
+  if (scope?.stages !== undefined && stage !== undefined && !scope.stages.includes(stage)) {
+    return `No effect in this file: it is at stage ${stage}.`;
+  }
+  if (scope?.devices !== undefined && device !== undefined && !scope.devices.includes(device)) {
+    return `No effect in this file: the device is ${device}.`;
+  }
+  return undefined;
+}
+
+/** The offload device beside a key: "none" when it is not written, undefined when it cannot be told. */
+export function deviceBeside(bound: Pick<BoundProperty, 'property'>): string | undefined {
+  const device = valueAt(bound.property.parent, 'device');
+  if (device === undefined) {
+    return 'none';
+  }
+  return device.kind === 'string' && device.value !== 'auto' ? String(device.value) : undefined;
+}
+
+/** What the value of a property means in this file, under this loader: sentences for the hover. */
+export function meaningHere(
+  bound: BoundProperty,
+  document: ConfigDocument,
+  assumptions: Assumptions,
+): readonly string[] {
+  const parameter = bound.node?.parameter;
+  if (parameter === undefined) {
+    return [];
+  }
+  const auto = isLiteral(bound.property.value, 'auto') ? autoMeaning(bound, document, assumptions) : undefined;
+  const meaning = auto ?? plainMeaning(bound, parameter, document);
+  const idle = withoutEffectHere(bound, stageOf(document), deviceBeside(bound));
+  return [meaning, idle].filter(text => text !== undefined);
+}

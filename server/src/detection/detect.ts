@@ -1,0 +1,124 @@
+import { mostSimilar } from '../catalog/spelling.js';
+import { parseConfig } from '../document/parse.js';
+import { type ObjectNode, type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+import { topLevelKeys, zeroKeys } from './keys.js';
+
+/** Whether a file is a DeepSpeed config, and why; the reason reads well after "because ". */
+export interface Decision {
+  readonly ours: boolean;
+  readonly reason: string;
+}
+
+/** Only so much of a file is looked at. */
+const enough = 64 * 1024;
+
+const names: readonly RegExp[] = [
+  /deepspeed/,
+  /(^|[^a-z])ds([^a-z]|$)/,
+  /^ds[a-z]*config/,
+  /(^|[^a-z])(zero|stage|z)[-_ ]?(stage)?[-_ ]?[0-3]([^0-9]|$)/,
+  /^zero/,
+];
+
+/** Keys that hardly any other file has at its top level. */
+const telling = new Set([
+  'zero_optimization',
+  'train_micro_batch_size_per_gpu',
+  'zero_allow_untested_optimizer',
+  'zero_force_ds_cpu_optimizer',
+]);
+const known = new Set(topLevelKeys);
+const misplaced = new Set(zeroKeys);
+
+/** True when a file is named as DeepSpeed configs are (`ds_config.json`, `zero3_offload.json`, `deepspeed.json`). */
+export function isConfigName(fileName: string): boolean {
+  const base = fileName.slice(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1).toLowerCase();
+  return /\.jsonc?$/.test(base) && names.some(name => name.test(base));
+}
+
+/** `fp16` and the like are sections; a bare switch of that name belongs to another program. */
+function hasRightShape(property: PropertyNode): boolean {
+  const section = /^(fp16|bf16|amp|optimizer|scheduler|pipeline|compile|checkpoint|timers|elasticity)$/.test(
+    property.key.name,
+  );
+  return !section || property.value?.kind === 'object';
+}
+
+function isTelling(property: PropertyNode): boolean {
+  const { name } = property.key;
+  return (
+    telling.has(name) &&
+    (name !== 'zero_optimization' || property.value?.kind === 'object' || property.value?.kind === 'boolean')
+  );
+}
+
+/** Sections that are DeepSpeed's by what they hold. */
+function isTellingSection(property: PropertyNode): boolean {
+  const { value } = property;
+  switch (property.key.name) {
+    case 'fp16':
+    case 'bf16':
+      return propertyOf(value, 'enabled') !== undefined;
+    case 'optimizer':
+    case 'scheduler':
+      return propertyOf(value, 'type') !== undefined && propertyOf(value, 'params') !== undefined;
+    case 'activation_checkpointing':
+      return propertyOf(value, 'partition_activations') !== undefined;
+    default:
+      return /^(steps_per_print|wall_clock_breakdown|prescale_gradients|train_batch_size|gradient_accumulation_steps|compression_training|data_efficiency)$/.test(
+        property.key.name,
+      );
+  }
+}
+
+function isUsual(property: PropertyNode): boolean {
+  const { name } = property.key;
+  return (
+    hasRightShape(property) &&
+    (known.has(name) || misplaced.has(name) || (name.length > 4 && mostSimilar(name, topLevelKeys) !== undefined))
+  );
+}
+
+function isRemark(property: PropertyNode): boolean {
+  return /^[_$/#]/.test(property.key.name);
+}
+
+function decideByContent(root: ObjectNode, named: boolean): Decision {
+  const property = root.properties.find(isTelling);
+  if (property !== undefined) {
+    return { ours: true, reason: `it has "${property.key.name}" at its top level` };
+  }
+  const keys = root.properties.filter(candidate => !isRemark(candidate));
+  const tellingKeys = keys.filter(isTellingSection);
+  const usual = keys.filter(isUsual).length;
+  if (tellingKeys.length >= 2 && usual * 2 >= keys.length) {
+    return {
+      ours: true,
+      reason: `it has ${tellingKeys
+        .slice(0, 2)
+        .map(({ key }) => `"${key.name}"`)
+        .join(' and ')} at its top level`,
+    };
+  }
+  if (named && (keys.length === 0 || usual * 3 >= keys.length)) {
+    return { ours: true, reason: 'of its name' };
+  }
+  return {
+    ours: false,
+    reason: named ? "its name fits, but its keys are not DeepSpeed's" : "neither its name nor its keys are DeepSpeed's",
+  };
+}
+
+/** Decides by name and content whether a JSON file is a DeepSpeed config. Reads the first 64 KiB at most. */
+export function detect(fileName: string, text: string): Decision {
+  const named = isConfigName(fileName);
+  if (!named && !/["'\w]\s*:/.test(text.slice(0, enough))) {
+    return { ours: false, reason: "neither its name nor its keys are DeepSpeed's" };
+  }
+  const root = parseConfig(text.slice(0, enough));
+  if (root?.kind === 'object') {
+    return decideByContent(root, named);
+  }
+  const blank = root === undefined || root.kind === 'word';
+  return named && blank ? { ours: true, reason: 'of its name' } : { ours: false, reason: 'it holds no object' };
+}

@@ -1,0 +1,175 @@
+import type { ArrayNode, KeyNode, ObjectNode, PropertyNode, ScalarNode, ValueNode } from './syntax-tree.js';
+import { readTokens, type Token, type TokenReader } from './tokens.js';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type Container =
+  | (Mutable<ObjectNode> & { properties: Mutable<PropertyNode>[] })
+  | (Mutable<ArrayNode> & { items: ValueNode[] });
+
+interface State {
+  readonly text: string;
+  readonly tokens: TokenReader;
+  readonly open: Container[];
+  /** How many of `open` are of each kind: a stray bracket must not cost a walk through all of them. */
+  readonly openOf: { object: number; array: number };
+  root: ValueNode | undefined;
+}
+
+function topOf(state: State): Container | undefined {
+  return state.open[state.open.length - 1];
+}
+
+/** The property that is still being written: a key without its value, with no comma behind it. */
+function unfinished(container: Container | undefined): Mutable<PropertyNode> | undefined {
+  if (container?.kind !== 'object') {
+    return undefined;
+  }
+  const last = container.properties[container.properties.length - 1];
+  return last !== undefined && last.value === undefined && last.comma < 0 ? last : undefined;
+}
+
+function expectsValue(container: Container | undefined): boolean {
+  if (container?.kind === 'object') {
+    return (unfinished(container)?.colon ?? -1) >= 0;
+  }
+  return true;
+}
+
+/** Puts a value where it belongs and returns its parent; a value that fits nowhere gets none and is lost to the tree. */
+function attach(state: State, value: Mutable<ValueNode>): void {
+  const container = topOf(state);
+  if (container === undefined) {
+    state.root ??= value as ValueNode;
+  } else if (container.kind === 'array') {
+    value.parent = container;
+    container.items.push(value as ValueNode);
+  } else {
+    const property = unfinished(container);
+    if (property !== undefined && property.colon >= 0) {
+      value.parent = property;
+      property.value = value as ValueNode;
+      property.end = value.end;
+    }
+  }
+}
+
+function openContainer(state: State, token: Token): void {
+  const span = { offset: token.offset, end: state.text.length, closed: false, parent: undefined };
+  const container: Container =
+    token.kind === '{' ? { kind: 'object', properties: [], ...span } : { kind: 'array', items: [], ...span };
+  attach(state, container);
+  state.open.push(container);
+  state.openOf[container.kind] += 1;
+}
+
+/** Closes the innermost container of that kind, and with it what was left open inside; without one, nothing. */
+function closeContainer(state: State, token: Token): void {
+  const kind = token.kind === '}' ? 'object' : 'array';
+  if (state.openOf[kind] === 0) {
+    return;
+  }
+  for (let container = state.open.pop(); container !== undefined; container = state.open.pop()) {
+    const matches = container.kind === kind;
+    state.openOf[container.kind] -= 1;
+    container.end = matches ? token.end : token.offset;
+    container.closed = matches;
+    if (container.parent?.kind === 'property') {
+      (container.parent as Mutable<PropertyNode>).end = container.end;
+    }
+    if (matches) {
+      return;
+    }
+  }
+}
+
+function addKey(object: Container & { kind: 'object' }, token: Token): void {
+  const key: KeyNode = { name: token.text, quoted: token.kind === 'string', offset: token.offset, end: token.end };
+  const property = { kind: 'property', key, colon: -1, value: undefined, comma: -1, parent: object } as const;
+  object.properties.push({ ...property, offset: token.offset, end: token.end });
+}
+
+function scalarOf(token: Token): Mutable<ScalarNode> {
+  const span = { offset: token.offset, end: token.end, parent: undefined };
+  switch (token.kind) {
+    case 'number':
+      return { kind: 'number', value: Number(token.text), ...span };
+    case 'boolean':
+      return { kind: 'boolean', value: token.text === 'true', ...span };
+    case 'null':
+      return { kind: 'null', value: null, ...span };
+    case 'string':
+      return { kind: 'string', value: token.text, ...span };
+    default:
+      return { kind: 'word', value: token.text, ...span };
+  }
+}
+
+/**
+ * `"stage":` at a line's end, then `"overlap_comm": true` below: the second string is the next key, not the value that is
+ * still being typed.
+ */
+function isNextKey(state: State, property: PropertyNode, token: Token): boolean {
+  if (token.kind !== 'string' || !/[\r\n]/.test(state.text.slice(property.colon, token.offset))) {
+    return false;
+  }
+  return state.tokens.peek().kind === ':';
+}
+
+function addScalar(state: State, token: Token): void {
+  const container = topOf(state);
+  if (container?.kind === 'object') {
+    const property = unfinished(container);
+    if (property === undefined || property.colon < 0 || isNextKey(state, property, token)) {
+      addKey(container, token);
+      return;
+    }
+  }
+  attach(state, scalarOf(token));
+}
+
+function addColon(state: State, token: Token): void {
+  const property = unfinished(topOf(state));
+  if (property !== undefined && property.colon < 0) {
+    property.colon = token.offset;
+    property.end = token.end;
+  }
+}
+
+function addComma(state: State, token: Token): void {
+  const container = topOf(state);
+  const last = container?.kind === 'object' ? container.properties[container.properties.length - 1] : undefined;
+  if (last !== undefined && last.comma < 0) {
+    (last as Mutable<PropertyNode>).comma = token.offset;
+  }
+}
+
+/**
+ * Parses a config, however unfinished, into a tree. Never throws and never recurses: depth comes from the input.
+ * Returns undefined for a text without any value.
+ */
+export function parseConfig(text: string): ValueNode | undefined {
+  const state: State = { text, tokens: readTokens(text), open: [], openOf: { object: 0, array: 0 }, root: undefined };
+  for (;;) {
+    const token = state.tokens.next(expectsValue(topOf(state)));
+    switch (token.kind) {
+      case 'end':
+        return state.root;
+      case '{':
+      case '[':
+        openContainer(state, token);
+        break;
+      case '}':
+      case ']':
+        closeContainer(state, token);
+        break;
+      case ':':
+        addColon(state, token);
+        break;
+      case ',':
+        addComma(state, token);
+        break;
+      default:
+        addScalar(state, token);
+    }
+  }
+}

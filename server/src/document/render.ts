@@ -1,0 +1,48 @@
+import type { JsonValue } from '../catalog/parameter.js';
+import type { Layout } from './config-document.js';
+
+function isObject(value: JsonValue): value is { readonly [key: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Round large numbers are written as people write them in these files: 5e8, not 500000000. */
+export function renderNumber(value: number): string {
+  const exponential = /^(\d(?:\.\d)?)e\+(\d+)$/.exec(value.toExponential());
+  if (exponential === null || value < 1e6 || !Number.isInteger(value)) {
+    return String(value);
+  }
+  return `${exponential[1]}e${exponential[2]}`;
+}
+
+/** JSON text of a value at a nesting level; arrays and empty objects stay on one line. */
+export function renderValue(value: JsonValue, layout: Layout, outerIndent: string): string {
+  if (typeof value === 'number') {
+    return renderNumber(value);
+  }
+  if (Array.isArray(value)) {
+    return `[${value.map(item => renderValue(item, layout, outerIndent)).join(', ')}]`;
+  }
+  if (!isObject(value)) {
+    return JSON.stringify(value);
+  }
+  const inner = outerIndent + layout.indent;
+  const members = Object.entries(value).map(
+    ([name, member]) => `${inner}${JSON.stringify(name)}: ${renderValue(member, layout, inner)}`,
+  );
+  return members.length === 0 ? '{}' : `{${layout.eol}${members.join(`,${layout.eol}`)}${layout.eol}${outerIndent}}`;
+}
+
+/** JSON text of a value on one line. */
+export function renderInline(value: JsonValue): string {
+  if (typeof value === 'number') {
+    return renderNumber(value);
+  }
+  if (Array.isArray(value)) {
+    return `[${value.map(renderInline).join(', ')}]`;
+  }
+  if (!isObject(value)) {
+    return JSON.stringify(value);
+  }
+  const members = Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}: ${renderInline(member)}`);
+  return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
+}

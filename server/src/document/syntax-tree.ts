@@ -1,0 +1,108 @@
+/** A stretch of text: from `offset` up to, not including, `end`. */
+export interface Span {
+  readonly offset: number;
+  readonly end: number;
+}
+
+export interface KeyNode extends Span {
+  readonly name: string;
+  readonly quoted: boolean;
+}
+
+export interface PropertyNode extends Span {
+  readonly kind: 'property';
+  readonly key: KeyNode;
+  /** Offset of the colon, -1 when it is not there yet. */
+  readonly colon: number;
+  readonly value: ValueNode | undefined;
+  /** Offset of the comma behind the value, -1 when there is none. */
+  readonly comma: number;
+  readonly parent: ObjectNode;
+}
+
+export interface ObjectNode extends Span {
+  readonly kind: 'object';
+  readonly properties: readonly PropertyNode[];
+  readonly closed: boolean;
+  readonly parent: PropertyNode | ArrayNode | undefined;
+}
+
+export interface ArrayNode extends Span {
+  readonly kind: 'array';
+  readonly items: readonly ValueNode[];
+  readonly closed: boolean;
+  readonly parent: PropertyNode | ArrayNode | undefined;
+}
+
+/** `word` is anything that is not JSON: an unquoted string, Python's True, a placeholder. Its value is its text. */
+export interface ScalarNode extends Span {
+  readonly kind: 'string' | 'number' | 'boolean' | 'null' | 'word';
+  readonly value: string | number | boolean | null;
+  readonly parent: PropertyNode | ArrayNode | undefined;
+}
+
+export type ValueNode = ObjectNode | ArrayNode | ScalarNode;
+
+/** The property of an object by name; the last one where a key occurs twice, as JSON parsers have it. */
+export function propertyOf(object: ValueNode | undefined, name: string): PropertyNode | undefined {
+  if (object?.kind !== 'object') {
+    return undefined;
+  }
+  return object.properties.findLast(property => property.key.name === name);
+}
+
+/** The value below a root by key names. */
+export function valueAt(root: ValueNode | undefined, ...names: readonly string[]): ValueNode | undefined {
+  return names.reduce((node, name) => propertyOf(node, name)?.value, root);
+}
+
+/** Key names and array indexes from the root down to a property. */
+export function pathOf(property: PropertyNode): readonly (string | number)[] {
+  const path: (string | number)[] = [property.key.name];
+  let inner: ValueNode = property.parent;
+  let outer = inner.parent;
+  while (outer !== undefined) {
+    if (outer.kind === 'property') {
+      path.push(outer.key.name);
+      inner = outer.parent;
+    } else {
+      path.push(outer.items.indexOf(inner));
+      inner = outer;
+    }
+    outer = inner.parent;
+  }
+  return path.reverse();
+}
+
+/** The value of a node as plain data; deeper than any real config it gives up with null, for the stack's sake. */
+export function toJson(node: ValueNode, depth = 0): unknown {
+  if (depth > 64) {
+    return null;
+  }
+  if (node.kind === 'object') {
+    const entries = node.properties.map(property => [
+      property.key.name,
+      property.value ? toJson(property.value, depth + 1) : null,
+    ]);
+    return Object.fromEntries(entries);
+  }
+  return node.kind === 'array' ? node.items.map(item => toJson(item, depth + 1)) : node.value;
+}
+
+/** Every property below a node, parents first, in the order of the text. Iterative: depth comes from the input. */
+export function* propertiesOf(root: ValueNode | undefined): Generator<PropertyNode> {
+  const pending: ValueNode[] = root === undefined ? [] : [root];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (node.kind === 'array') {
+      pending.push(...[...node.items].reverse());
+    } else if (node.kind === 'object') {
+      yield* node.properties;
+      for (let i = node.properties.length - 1; i >= 0; i--) {
+        const value = node.properties[i]?.value;
+        if (value !== undefined) {
+          pending.push(value);
+        }
+      }
+    }
+  }
+}

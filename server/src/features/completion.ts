@@ -1,0 +1,318 @@
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  CompletionItemTag,
+  type CompletionList,
+  InsertTextFormat,
+  type Position,
+  type TextEdit,
+} from 'vscode-languageserver-types';
+import { siblingType } from '../catalog/binding.js';
+import { type CatalogNode, catalog, lookUp, variantChildren } from '../catalog/catalog.js';
+import { typesOf } from '../catalog/parameter.js';
+import { render } from '../describing/markup.js';
+import { describe } from '../describing/parameter.js';
+import { valueSnippet, withoutTabStops } from '../describing/snippet.js';
+import { deviceBeside, withoutEffectHere } from '../describing/value.js';
+import { renderInline } from '../document/render.js';
+import type { ObjectNode } from '../document/syntax-tree.js';
+import { fillOf } from '../loaders/loader.js';
+import type { Analysis } from './analysis.js';
+import { type Cursor, cursorAt } from './completion-cursor.js';
+
+/** What the client can do with completions. */
+export interface CompletionAbilities {
+  readonly snippets: boolean;
+  readonly markdown: boolean;
+}
+
+/** Carried by an item until its documentation is asked for. */
+interface ItemData {
+  readonly path: string;
+  readonly type?: string;
+  readonly here?: string;
+}
+
+const none: CompletionList = { isIncomplete: false, items: [] };
+
+interface Making {
+  readonly analysis: Analysis;
+  readonly cursor: Cursor;
+  readonly abilities: CompletionAbilities;
+}
+
+function edit({ analysis, cursor }: Making, newText: string): TextEdit {
+  const { lines } = analysis.document;
+  return { range: { start: lines.positionAt(cursor.start), end: lines.positionAt(cursor.end) }, newText };
+}
+
+/** The comma that the text before the cursor lacks. */
+function commaEdits({ analysis, cursor }: Making): Pick<CompletionItem, 'additionalTextEdits'> {
+  if (cursor.commaBefore === undefined) {
+    return {};
+  }
+  const at = analysis.document.lines.positionAt(cursor.commaBefore);
+  return { additionalTextEdits: [{ range: { start: at, end: at }, newText: ',' }] };
+}
+
+/** Lower groups come first. */
+function rankOf(node: CatalogNode, idle: string | undefined): string {
+  const parameter = node.parameter;
+  const group =
+    parameter?.deprecated !== undefined
+      ? 4
+      : idle !== undefined
+        ? 3
+        : parameter?.required !== undefined || parameter?.common
+          ? 0
+          : 1;
+  return String(group);
+}
+
+function isOffered(node: CatalogNode): boolean {
+  const parameter = node.parameter;
+  return parameter !== undefined && parameter.status === undefined && !parameter.hidden && node.name !== '*';
+}
+
+/** Keys of a section, each node once under its canonical name, in the catalog's order. */
+function candidates(section: CatalogNode, type: string | undefined): readonly CatalogNode[] {
+  const variant = type === undefined ? undefined : variantChildren(section, type);
+  const nodes = new Set([...section.children.values(), ...(variant?.values() ?? [])]);
+  return [...nodes].filter(isOffered);
+}
+
+function present(
+  object: ObjectNode,
+  cursor: Cursor,
+  section: CatalogNode,
+  type: string | undefined,
+): ReadonlySet<CatalogNode> {
+  const variant = type === undefined ? undefined : variantChildren(section, type);
+  const nodes = object.properties
+    .filter(property => property !== cursor.property)
+    .map(property => section.children.get(property.key.name) ?? variant?.get(property.key.name));
+  return new Set(nodes.filter(node => node !== undefined));
+}
+
+/** Whether the loader of this file fills a path, asked only where the file speaks its language. */
+function autoPaths({ analysis }: Making): (path: string) => boolean {
+  const { loader } = analysis.assumptions;
+  return path =>
+    loader.id !== 'deepspeed' &&
+    fillOf(loader, path, analysis.stage) !== undefined &&
+    path !== 'steps_per_print' &&
+    !path.startsWith('zero_optimization.offload_') &&
+    path !== 'zero_optimization.stage' &&
+    !path.endsWith('model_save');
+}
+
+function keyItem(making: Making, node: CatalogNode, order: number, type: string | undefined): CompletionItem {
+  const { analysis, cursor, abilities } = making;
+  const device = cursor.property === undefined && cursor.container?.kind !== 'object' ? undefined : deviceOf(cursor);
+  const idle = withoutEffectHere({ node }, analysis.stage, device);
+  const colon = cursor.hasColon ? '' : `: ${valueSnippet(node, '', autoPaths(making))}`;
+  const comma = cursor.commaAfter && !cursor.hasColon ? ',' : '';
+  const snippet = `${JSON.stringify(node.name)}${colon}${comma}`;
+  const parameter = node.parameter;
+  const data: ItemData = {
+    path: node.path,
+    ...(type === undefined ? {} : { type }),
+    ...(idle === undefined ? {} : { here: idle }),
+  };
+  return {
+    label: node.name,
+    labelDetails: {
+      description: idle === undefined ? typesOf(parameter ?? ({ type: 'any' } as never)).join(' | ') : idle,
+    },
+    kind: typesOf(parameter as never).includes('object') ? CompletionItemKind.Module : CompletionItemKind.Property,
+    filterText: cursor.quoted ? JSON.stringify(node.name) : node.name,
+    sortText: `${rankOf(node, idle)}${String(order).padStart(3, '0')}`,
+    insertTextFormat: abilities.snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    textEdit: edit(making, abilities.snippets ? snippet : withoutTabStops(snippet)),
+    ...commaEdits(making),
+    ...(parameter?.deprecated === undefined ? {} : { tags: [CompletionItemTag.Deprecated] }),
+    data,
+  };
+}
+
+function deviceOf(cursor: Cursor): string | undefined {
+  return cursor.container?.kind === 'object'
+    ? deviceBeside({ property: { parent: cursor.container } as never })
+    : undefined;
+}
+
+function keys(making: Making): CompletionItem[] {
+  const { analysis, cursor } = making;
+  const object = cursor.container as ObjectNode;
+  const section = analysis.binding.section(object);
+  if (section === undefined) {
+    return [];
+  }
+  const type = siblingType(object, section);
+  const taken = present(object, cursor, section, type);
+  return candidates(section, type)
+    .filter(node => !taken.has(node))
+    .map((node, order) => keyItem(making, node, order, type));
+}
+
+interface Option {
+  readonly text: string;
+  readonly meaning: string | undefined;
+  readonly kind: CompletionItemKind;
+  readonly snippet?: boolean;
+}
+
+function typeNames(node: CatalogNode): readonly Option[] {
+  const names = node.parameter?.torchNames;
+  const list = Array.isArray(names) ? (names as readonly string[]) : [];
+  return list.map(name => ({
+    text: JSON.stringify(name),
+    meaning: `torch.optim.${name}`,
+    kind: CompletionItemKind.Class,
+  }));
+}
+
+function optionsOf(node: CatalogNode, making: Making): readonly Option[] {
+  const parameter = node.parameter;
+  if (parameter === undefined) {
+    return [];
+  }
+  const types = typesOf(parameter);
+  const options: Option[] = [];
+  const fill = fillOf(making.analysis.assumptions.loader, node.path, making.analysis.stage);
+  if (fill !== undefined) {
+    options.push({
+      text: '"auto"',
+      meaning: `${making.analysis.assumptions.loader.reader} puts in ${fill.with}`,
+      kind: CompletionItemKind.Constant,
+    });
+  }
+  for (const { value, meaning } of parameter.values ?? []) {
+    options.push({ text: JSON.stringify(value), meaning, kind: CompletionItemKind.EnumMember });
+  }
+  options.push(...typeNames(node));
+  if (types.includes('boolean') && parameter.values === undefined) {
+    for (const value of [true, false]) {
+      options.push({
+        text: String(value),
+        meaning: parameter.default === value ? 'default' : undefined,
+        kind: CompletionItemKind.Value,
+      });
+    }
+  }
+  for (const { insert, meaning } of parameter.suggestions ?? []) {
+    options.push({ text: insert, meaning, kind: CompletionItemKind.Value });
+  }
+  options.push(...defaultOption(node, options));
+  if (types.includes('object')) {
+    const text = valueSnippet(node, '', autoPaths(making));
+    options.push({ text, meaning: 'with its usual keys', kind: CompletionItemKind.Module, snippet: true });
+  }
+  return options;
+}
+
+function defaultOption(node: CatalogNode, options: readonly Option[]): readonly Option[] {
+  const value = node.parameter?.default;
+  if (value === undefined || value === null || (typeof value === 'object' && !Array.isArray(value))) {
+    return [];
+  }
+  const text = renderInline(value);
+  const known = options.some(
+    option => option.text === text || (typeof value === 'number' && Number(option.text) === value),
+  );
+  return known ? [] : [{ text, meaning: 'default', kind: CompletionItemKind.Value }];
+}
+
+function valueItem(making: Making, node: CatalogNode, option: Option, order: number): CompletionItem {
+  const { analysis, cursor, abilities } = making;
+  const { text } = analysis.document;
+  const space = cursor.kind === 'value' && text[cursor.start - 1] === ':' ? ' ' : '';
+  const comma = cursor.commaAfter ? ',' : '';
+  const written = option.snippet === true && !abilities.snippets ? withoutTabStops(option.text) : option.text;
+  const isSnippet = option.snippet === true && abilities.snippets;
+  const label = option.snippet === true ? '{ }' : option.text;
+  const data: ItemData = { path: node.path };
+  return {
+    label,
+    ...(option.meaning === undefined ? {} : { labelDetails: { description: option.meaning } }),
+    kind: option.kind,
+    filterText: cursor.quoted ? label : label.replace(/^"|"$/g, ''),
+    sortText: String(order).padStart(3, '0'),
+    insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    textEdit: edit(making, space + written + comma),
+    ...commaEdits(making),
+    data,
+  };
+}
+
+function values(making: Making): CompletionItem[] {
+  const { analysis, cursor } = making;
+  const node = cursor.property === undefined ? undefined : analysis.binding.of(cursor.property)?.node;
+  const usable =
+    node === undefined || (node.parameter?.status !== undefined && node.parameter.status !== 'dead') ? undefined : node;
+  return usable === undefined
+    ? []
+    : optionsOf(usable, making).map((option, order) => valueItem(making, usable, option, order));
+}
+
+function items(making: Making): CompletionItem[] {
+  const { analysis, cursor } = making;
+  const section = cursor.container?.kind === 'array' ? analysis.binding.section(cursor.container) : undefined;
+  if (section === undefined) {
+    return [];
+  }
+  const taken = new Set(
+    cursor.container?.kind === 'array'
+      ? cursor.container.items.map(item => (item.kind === 'string' ? item.value : ''))
+      : [],
+  );
+  const own = (section.parameter?.itemValues ?? []).filter(value => !taken.has(value));
+  const fromItem = section.item === undefined ? [] : optionsOf(section.item, making);
+  const options: readonly Option[] = [
+    ...own.map(value => ({ text: JSON.stringify(value), meaning: undefined, kind: CompletionItemKind.EnumMember })),
+    ...fromItem,
+  ];
+  return options.map((option, order) => valueItem(making, section.item ?? section, option, order));
+}
+
+/** A file without anything yet: every top-level key, in braces. */
+function rootItems(making: Making): CompletionItem[] {
+  const inBraces = (text: string): string => `{\n${text.replace(/^/gm, '\t')}\n}\n`;
+  return candidates(catalog, undefined).map((node, order) => {
+    const item = keyItem(making, node, order, undefined);
+    return {
+      ...item,
+      ...(item.textEdit === undefined
+        ? {}
+        : { textEdit: { ...item.textEdit, newText: inBraces(item.textEdit.newText) } }),
+    };
+  });
+}
+
+/** Completions at a position; documentation follows on `resolve`. */
+export function complete(analysis: Analysis, position: Position, abilities: CompletionAbilities): CompletionList {
+  const cursor = cursorAt(analysis.document, analysis.document.lines.offsetAt(position));
+  if (cursor === undefined) {
+    return none;
+  }
+  const making: Making = { analysis, cursor, abilities };
+  const makers = { key: keys, value: values, item: items, root: rootItems };
+  return { isIncomplete: false, items: makers[cursor.kind](making) };
+}
+
+function isItemData(data: unknown): data is ItemData {
+  return typeof data === 'object' && data !== null && typeof (data as ItemData).path === 'string';
+}
+
+/** Adds the documentation of the key that an item is about. */
+export function resolveCompletion(item: CompletionItem, abilities: CompletionAbilities): CompletionItem {
+  const data: unknown = item.data;
+  const node = isItemData(data) ? lookUp(data.path, data.type) : undefined;
+  if (node === undefined || !isItemData(data)) {
+    return item;
+  }
+  return {
+    ...item,
+    documentation: render(describe(node, data.here === undefined ? [] : [data.here]), abilities.markdown),
+  };
+}

@@ -1,0 +1,76 @@
+import type { SnippetTextEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
+import { literal, literalInside } from '../describing/snippet.js';
+import type { ConfigDocument } from '../document/config-document.js';
+import { difference, type OffsetEdit } from '../document/draft.js';
+import { parseConfig } from '../document/parse.js';
+import { type Span, valueAt } from '../document/syntax-tree.js';
+
+/** What the client takes in a workspace edit. */
+export interface EditAbilities {
+  readonly documentChanges: boolean;
+  readonly snippets: boolean;
+}
+
+function textEdit(document: ConfigDocument, { offset, end, text }: OffsetEdit): TextEdit {
+  return { range: { start: document.lines.positionAt(offset), end: document.lines.positionAt(end) }, newText: text };
+}
+
+/** Values at these paths that the change brings in; a value of the user's is no tab stop. */
+function stops(document: ConfigDocument, after: string, paths: readonly string[]): readonly Span[] {
+  const root = parseConfig(after);
+  const spans = paths
+    .filter(path => valueAt(document.root, ...path.split('.')) === undefined)
+    .map(path => valueAt(root, ...path.split('.')))
+    .filter(node => node !== undefined && node.kind === 'string')
+    .map(node => ({ offset: (node as Span).offset + 1, end: (node as Span).end - 1 }));
+  return spans.sort((a, b) => a.offset - b.offset);
+}
+
+/**
+ * The edit as a snippet with a tab stop at each of the spans of the new text. It starts at the beginning of a line: there
+ * editors add no indent of their own to the lines that follow.
+ */
+function snippetEdit(
+  document: ConfigDocument,
+  edit: OffsetEdit,
+  after: string,
+  spans: readonly Span[],
+): SnippetTextEdit | undefined {
+  const lineStart = Math.max(after.lastIndexOf('\n', edit.offset - 1), after.lastIndexOf('\r', edit.offset - 1)) + 1;
+  const end = edit.offset + edit.text.length;
+  if (spans.length === 0 || spans.some(span => span.offset < edit.offset || span.end > end)) {
+    return undefined;
+  }
+  let value = '';
+  let at = lineStart;
+  spans.forEach((span, i) => {
+    value += `${literal(after.slice(at, span.offset))}\${${i + 1}:${literalInside(after.slice(span.offset, span.end))}}`;
+    at = span.end;
+  });
+  value += literal(after.slice(at, end));
+  const range = { start: document.lines.positionAt(lineStart), end: document.lines.positionAt(edit.end) };
+  return { range, snippet: { kind: 'snippet', value } };
+}
+
+/** The change from a document to a new text, as the client takes it; undefined when there is nothing to change. */
+export function workspaceEdit(
+  document: ConfigDocument,
+  after: string,
+  abilities: EditAbilities,
+  placeholders: readonly string[] = [],
+): WorkspaceEdit | undefined {
+  const [edit] = difference(document.text, after);
+  if (edit === undefined) {
+    return undefined;
+  }
+  const plain = textEdit(document, edit);
+  if (!abilities.documentChanges) {
+    return { changes: { [document.uri]: [plain] } };
+  }
+  const snippet = abilities.snippets
+    ? snippetEdit(document, edit, after, stops(document, after, placeholders))
+    : undefined;
+  return {
+    documentChanges: [{ textDocument: { uri: document.uri, version: document.version }, edits: [snippet ?? plain] }],
+  };
+}

@@ -1,0 +1,43 @@
+import type { Loader } from './loader.js';
+
+/** What accelerate fills in while `Accelerator.prepare` runs. Source: accelerate/accelerator.py (_prepare_deepspeed), 1.15. */
+export const accelerateFills: Loader['fills'] = {
+  train_micro_batch_size_per_gpu: { with: 'the `batch_size` of the dataloader given to `accelerator.prepare`' },
+  gradient_accumulation_steps: { with: "the Accelerator's `gradient_accumulation_steps`" },
+  train_batch_size: { with: 'micro batch x accumulation steps x number of processes' },
+  gradient_clipping: { with: "the plugin's `gradient_clipping`, 1.0 when it is not set" },
+  'optimizer.params.lr': { with: 'the `lr` of `DummyOptim`' },
+  'optimizer.params.weight_decay': { with: 'the `weight_decay` of `DummyOptim`' },
+  'scheduler.params.warmup_min_lr': { with: '0' },
+  'scheduler.params.warmup_max_lr': { with: 'the learning rate of the optimizer' },
+  'scheduler.params.warmup_num_steps': { with: 'the `warmup_num_steps` of `DummyScheduler`' },
+  'scheduler.params.total_num_steps': {
+    with: 'the `total_num_steps` of `DummyScheduler`, divided by the number of processes',
+  },
+  'fp16.enabled': { with: 'true when `mixed_precision` is "fp16"' },
+  'bf16.enabled': { with: 'true when `mixed_precision` is "bf16"' },
+  'zero_optimization.reduce_bucket_size': { with: 'hidden size squared' },
+  'zero_optimization.stage3_prefetch_bucket_size': { with: '0.9 x hidden size squared' },
+  'zero_optimization.stage3_param_persistence_threshold': { with: '10 x hidden size' },
+  'zero_optimization.stage': { with: "the plugin's `zero_stage`, 2 when it is not set" },
+  'zero_optimization.offload_optimizer.device': {
+    with: "the plugin's `offload_optimizer_device`, none when it is not set",
+  },
+  'zero_optimization.offload_param.device': { with: "the plugin's `offload_param_device`, none when it is not set" },
+  'zero_optimization.offload_optimizer.nvme_path': { with: "the plugin's `offload_optimizer_nvme_path`" },
+  'zero_optimization.offload_param.nvme_path': { with: "the plugin's `offload_param_nvme_path`" },
+  'zero_optimization.stage3_gather_16bit_weights_on_model_save': {
+    with: "the plugin's `zero3_save_16bit_model`, false when it is not set",
+  },
+  steps_per_print: { with: 'infinity: accelerate turns the printing off' },
+};
+
+/** Hugging Face Accelerate: `deepspeed_config_file` or `DeepSpeedPlugin(hf_ds_config=...)`. */
+export const accelerate: Loader = {
+  id: 'accelerate',
+  title: 'Accelerate',
+  reader: 'Accelerate',
+  dialect: 'json',
+  fills: accelerateFills,
+  otherAuto: 'raises',
+};

@@ -1,0 +1,55 @@
+import type { ConfigDocument } from '../document/config-document.js';
+import { propertiesOf } from '../document/syntax-tree.js';
+import { accelerate } from './accelerate.js';
+import { deepspeed } from './deepspeed.js';
+import { lightning } from './lightning.js';
+import type { Loader, LoaderId } from './loader.js';
+import { transformers } from './transformers.js';
+
+export const loaders: { readonly [id in LoaderId]: Loader } = { deepspeed, transformers, accelerate, lightning };
+
+/** The newest DeepSpeed this catalog was read from. */
+export const newestVersion = '0.19.6';
+
+/** What the user has set for a file. */
+export interface Settings {
+  readonly loader: LoaderId | 'auto';
+  readonly version: string;
+  /** Data-parallel ranks, null when unknown. */
+  readonly worldSize: number | null;
+}
+
+export const defaultSettings: Settings = { loader: 'auto', version: 'auto', worldSize: null };
+
+/** What is taken for granted about the run that a file belongs to, with the reasons for the status item. */
+export interface Assumptions {
+  readonly loader: Loader;
+  readonly loaderReason: string;
+  readonly version: string;
+  readonly versionReason: string;
+  readonly worldSize: number | undefined;
+}
+
+function usesAuto(document: ConfigDocument): boolean {
+  for (const property of propertiesOf(document.root)) {
+    if (property.value?.kind === 'string' && property.value.value === 'auto') {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Decides loader and version for a document: the settings where they say something, else the file itself. */
+export function assume(document: ConfigDocument, settings: Settings): Assumptions {
+  const chosen = settings.loader === 'auto' ? undefined : loaders[settings.loader];
+  const auto = chosen === undefined && usesAuto(document);
+  const found = auto ? 'the file contains "auto" values' : 'the file contains no "auto" values';
+  const automatic = settings.version === 'auto';
+  return {
+    loader: chosen ?? (auto ? transformers : deepspeed),
+    loaderReason: chosen === undefined ? found : 'set by deepspeed.loader',
+    version: automatic ? newestVersion : settings.version,
+    versionReason: automatic ? 'the newest this extension knows' : 'set by deepspeed.version',
+    worldSize: settings.worldSize ?? undefined,
+  };
+}

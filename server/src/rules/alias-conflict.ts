@@ -1,0 +1,27 @@
+import { removeKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+
+export const aliasConflict: Rule = {
+  code: 'alias-conflict',
+  summary: 'A key and its alias in the same object.',
+  why: 'Each spelling is fine alone. Together DeepSpeed takes one and refuses the other as unknown.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "stage3_max_live_parameters": 1e9, "max_live_parameters": 1e9 } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "stage3_max_live_parameters": 1e9 } }',
+  *checkProperty({ property, node, section }) {
+    if (node === undefined || node.name === property.key.name || !section.strict) {
+      return;
+    }
+    const twin = property.parent.properties.find(other => other.key.name === node.name);
+    if (twin === undefined) {
+      return;
+    }
+    yield {
+      span: property.key,
+      message: `"${property.key.name}" is another name of "${node.name}", which is set too. DeepSpeed stops while it reads the file ("Extra inputs are not permitted"). Keep one of them.`,
+      severity: 'error',
+      failsAt: 'load',
+      related: [{ span: twin.key, message: `"${node.name}" is set here.` }],
+      fixes: () => [removeKey(property, true), removeKey(twin)],
+    };
+  },
+};

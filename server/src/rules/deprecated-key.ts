@@ -1,0 +1,60 @@
+import { removeKey } from '../checking/fixes.js';
+import { replacementFixes, replacementOf } from '../checking/replacement.js';
+import type { Rule } from '../checking/rule.js';
+import { pathOf, propertyOf } from '../document/syntax-tree.js';
+
+export const deprecatedKey: Rule = {
+  code: 'deprecated-key',
+  summary: 'An old name that DeepSpeed still reads.',
+  why: 'Old names are forwarded to the new ones for now. Together with the new name they stop the run.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "cpu_offload": true } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
+  *checkProperty({ property, node }) {
+    const parameter = node?.parameter;
+    if (node === undefined || parameter?.deprecated === undefined || parameter.status !== undefined) {
+      return;
+    }
+    const replacement = replacementOf(parameter);
+    const twin = twinOf(property.parent, parameter.deprecated.replacedBy, property);
+    const since = parameter.deprecated.since === undefined ? '' : ` since ${parameter.deprecated.since}`;
+    const clash = twin !== undefined && parameter.check === 'strict';
+    const stops =
+      clash ||
+      node.path === 'optimizer.params.max_grad_norm' ||
+      (node.path.endsWith('legacy_stage1') && property.value?.kind === 'boolean' && property.value.value === true);
+    yield {
+      span: property.key,
+      message: clash
+        ? `"${property.key.name}" is an old name${since} and stands beside its replacement "${twin.key.name}". DeepSpeed refuses both together. Remove the old one.`
+        : `"${property.key.name}" is deprecated${since}. ${effectOf(parameter.deprecated.effect)} ${replacement === undefined ? 'Remove it.' : `Write ${replacement}.`}`,
+      severity: stops ? 'error' : 'information',
+      failsAt: clash ? 'load' : stops ? 'initialize' : 'never',
+      tag: 'deprecated',
+      ...(twin === undefined ? {} : { related: [{ span: twin.key, message: 'The new name.' }] }),
+      fixes: () => {
+        const replacing = twin === undefined ? replacementFixes(property, node) : [];
+        return [...replacing, removeKey(property, replacing.length === 0)];
+      },
+    };
+  },
+};
+
+function effectOf(effect: string | undefined): string {
+  if (effect === undefined) {
+    return 'DeepSpeed still reads it.';
+  }
+  const sentence = effect.charAt(0).toUpperCase() + effect.slice(1);
+  return /[.]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
+/** The new name of a deprecated key, if it stands in the same object. */
+function twinOf(
+  parent: Parameters<typeof propertyOf>[0],
+  replacedBy: string | undefined,
+  property: Parameters<typeof pathOf>[0],
+) {
+  const path = pathOf(property).slice(0, -1).join('.');
+  const prefix = path === '' ? '' : `${path}.`;
+  const name = replacedBy?.startsWith(prefix) ? replacedBy.slice(prefix.length) : undefined;
+  return name === undefined || /[ ./]/.test(name) ? undefined : propertyOf(parent, name);
+}

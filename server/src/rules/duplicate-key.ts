@@ -1,0 +1,42 @@
+import { removeKey } from '../checking/fixes.js';
+import type { Finding, Rule } from '../checking/rule.js';
+import type { ObjectNode, PropertyNode } from '../document/syntax-tree.js';
+
+export const duplicateKey: Rule = {
+  code: 'duplicate-key',
+  summary: 'A key that occurs twice in the same object.',
+  why: 'DeepSpeed refuses the file. Programs that read it with plain JSON first (Trainer, Accelerate, Lightning) keep the last value and drop the others without a word.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "stage": 3 } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 } }',
+  *checkConfig({ binding, assumptions }) {
+    const raises = assumptions.loader.dialect === 'hjson';
+    const seen = new Map<ObjectNode, Map<string, PropertyNode>>();
+    for (const { property } of [...binding.properties].sort((a, b) => a.property.offset - b.property.offset)) {
+      const names = seen.get(property.parent) ?? new Map<string, PropertyNode>();
+      seen.set(property.parent, names);
+      const first = names.get(property.key.name);
+      names.set(property.key.name, first ?? property);
+      if (first !== undefined) {
+        yield duplicate(property, first, raises, assumptions.loader.reader);
+      }
+    }
+  },
+};
+
+function duplicate(property: PropertyNode, first: PropertyNode, raises: boolean, reader: string): Finding {
+  const name = property.key.name;
+  const effect = raises
+    ? 'DeepSpeed refuses a file with duplicate keys (ValueError).'
+    : `${reader} keeps the last value and drops the others without a word.`;
+  return {
+    span: property.key,
+    message: `"${name}" occurs twice in this object. ${effect} Keep one of them.`,
+    severity: raises ? 'error' : 'warning',
+    failsAt: raises ? 'load' : 'never',
+    related: [{ span: first.key, message: `"${name}" stands here for the first time.` }],
+    fixes: () => [
+      { ...removeKey(first), title: `Remove the first "${name}"`, preferred: true },
+      { ...removeKey(property), title: `Remove this "${name}"` },
+    ],
+  };
+}

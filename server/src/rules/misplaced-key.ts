@@ -1,0 +1,34 @@
+import { isOpen } from '../catalog/catalog.js';
+import { placeFor } from '../catalog/similar.js';
+import { canMove, moveKey, removeKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { sectionName, unknownKeyEffect } from '../checking/wording.js';
+import { draftOf } from '../document/draft.js';
+
+export const misplacedKey: Rule = {
+  code: 'misplaced-key',
+  summary: 'A key that DeepSpeed knows, in a place where it does not look for it.',
+  why: '`aio` inside `zero_optimization` stops the run; `offload_optimizer` at the top level is skipped without a word and nothing is offloaded (DeepSpeed#1935, #2721).',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "aio": { "queue_depth": 8 } } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "aio": { "queue_depth": 8 } }',
+  *checkProperty({ property, node, section, type }, { document }) {
+    const name = property.key.name;
+    const place = node === undefined && !isOpen(section, type) ? placeFor(name) : undefined;
+    if (place?.parent === undefined || place.path === section.path) {
+      return;
+    }
+    const home = place.parent;
+    const { text, severity, failsAt } = unknownKeyEffect(section, type);
+    yield {
+      span: property.key,
+      message: `"${name}" is not a key of ${sectionName(section)}. ${text} It belongs in ${sectionName(home)}.`,
+      severity,
+      failsAt,
+      fixes: () => {
+        const path = home.path === '' ? [] : home.path.split('.');
+        const movable = canMove(draftOf(document), path, name);
+        return [...(movable ? [moveKey(property, path)] : []), removeKey(property, !movable)];
+      },
+    };
+  },
+};

@@ -1,0 +1,33 @@
+import { removeKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+
+export const nullValue: Rule = {
+  code: 'null-value',
+  summary: 'A null where DeepSpeed does not take one.',
+  why: 'Null is not the same as leaving a key out: strict sections refuse it, and elsewhere it replaces the default.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": null } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": {  } }',
+  *checkProperty({ property, node }) {
+    const parameter = node?.parameter;
+    if (parameter === undefined || parameter.status !== undefined || property.value?.kind !== 'null') {
+      return;
+    }
+    const kind = parameter.null;
+    if (kind === undefined || kind === 'absent' || (kind === 'false' && parameter.default === false)) {
+      return;
+    }
+    const rejected = kind === 'rejected';
+    const effect = rejected
+      ? 'DeepSpeed refuses it while it reads the file.'
+      : kind === 'false'
+        ? 'It counts as false, not as the default.'
+        : 'The default is not put in its place, and what uses it fails or misbehaves.';
+    yield {
+      span: property.value,
+      message: `"${property.key.name}" is null. ${effect} Remove the key to get the default.`,
+      severity: rejected ? 'error' : 'warning',
+      failsAt: rejected ? 'load' : 'never',
+      fixes: () => [removeKey(property, true)],
+    };
+  },
+};

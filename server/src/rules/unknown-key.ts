@@ -1,0 +1,38 @@
+import { isOpen } from '../catalog/catalog.js';
+import { placeFor, writableNames } from '../catalog/similar.js';
+import { mostSimilar } from '../catalog/spelling.js';
+import { removeKey, renameKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { isComment, sectionName, unknownKeyEffect } from '../checking/wording.js';
+
+export const unknownKey: Rule = {
+  code: 'unknown-key',
+  summary: 'A key that DeepSpeed does not know.',
+  why: 'A misspelt key is the most common mistake in these files. Strict sections refuse the file; everywhere else the key is skipped without a word and the default is used.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_com": true } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_comm": true } }',
+  *checkProperty({ property, node, section, type }) {
+    const name = property.key.name;
+    if (node !== undefined || isOpen(section, type) || (isComment(name) && !section.strict)) {
+      return;
+    }
+    const similar = mostSimilar(name, writableNames(section, type));
+    const place = placeFor(name);
+    if (place !== undefined && place.path !== section.path) {
+      return;
+    }
+    const { text, severity, failsAt } = unknownKeyEffect(section, type);
+    const advice = similar === undefined ? 'Remove it.' : `Write "${similar}".`;
+    yield {
+      span: property.key,
+      message: `"${name}" is not a key of ${sectionName(section)}. ${text} ${advice}`,
+      severity,
+      failsAt,
+      ...(section.strict || similar !== undefined ? {} : { tag: 'unnecessary' as const }),
+      fixes: () => [
+        ...(similar === undefined ? [] : [renameKey(property, similar)]),
+        removeKey(property, similar === undefined),
+      ],
+    };
+  },
+};

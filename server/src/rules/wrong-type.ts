@@ -1,0 +1,122 @@
+import { type Parameter, typesOf } from '../catalog/parameter.js';
+import { coerce } from '../checking/coercion.js';
+import { removeKey, setValue } from '../checking/fixes.js';
+import type { Finding, Fix, Rule } from '../checking/rule.js';
+import { plainValue } from '../checking/values.js';
+import { oneOf, shownNode, typeName } from '../checking/wording.js';
+import type { PropertyNode, ValueNode } from '../document/syntax-tree.js';
+
+export const wrongType: Rule = {
+  code: 'wrong-type',
+  summary: 'A value of a type that DeepSpeed does not take for this key.',
+  why: 'Strict sections convert what can be converted without loss and refuse the rest. Other sections do not look: a string where a number is meant fails in the middle of the run, and the string "false" counts as true.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": "5e8" } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }',
+  *checkProperty(bound, { document }) {
+    const plain = plainValue(bound);
+    if (plain === undefined) {
+      return;
+    }
+    const { parameter, value } = plain;
+    if (typesOf(parameter).includes('never') || coerce(parameter, value).ok) {
+      return;
+    }
+    yield finding(bound.property, parameter, value, document.text);
+  },
+};
+
+function expected(parameter: Parameter): string {
+  return oneOf(typesOf(parameter).map(typeName));
+}
+
+function isTruthy(value: ValueNode): boolean {
+  return value.kind === 'object' || value.kind === 'array' || Boolean(value.value);
+}
+
+/** When a value of the wrong type stops the run. */
+function effect(
+  parameter: Parameter,
+  value: ValueNode,
+): Pick<Finding, 'severity' | 'failsAt'> & { readonly text: string } {
+  if (parameter.check === 'strict') {
+    return { severity: 'error', failsAt: 'load', text: 'DeepSpeed refuses it while it reads the file.' };
+  }
+  if (parameter.coerce === 'truthy') {
+    return {
+      severity: 'warning',
+      failsAt: 'never',
+      text: `DeepSpeed does not convert it: it counts as ${isTruthy(value)}.`,
+    };
+  }
+  if (parameter.failsAt !== undefined) {
+    const when = {
+      load: 'while it reads the file',
+      initialize: 'when the engine is built',
+      step: 'in the first training step',
+    }[parameter.failsAt];
+    return { severity: 'error', failsAt: parameter.failsAt, text: `DeepSpeed fails on it ${when}.` };
+  }
+  return {
+    severity: 'warning',
+    failsAt: 'never',
+    text: 'DeepSpeed does not check it, and the code that uses it can fail.',
+  };
+}
+
+function finding(property: PropertyNode, parameter: Parameter, value: ValueNode, text: string): Finding {
+  const { severity, failsAt, text: consequence } = effect(parameter, value);
+  return {
+    span: value.kind === 'object' || value.kind === 'array' ? property.key : value,
+    message: `"${property.key.name}" takes ${expected(parameter)}, not ${shownNode(value, text)}. ${consequence} Write ${expected(parameter)}.`,
+    severity,
+    failsAt,
+    fixes: () => [...conversions(property, parameter, value), removeKey(property)],
+  };
+}
+
+const words: { readonly [word: string]: boolean } = {
+  true: true,
+  yes: true,
+  on: true,
+  false: false,
+  no: false,
+  off: false,
+};
+
+/** Values of the right type that the written one most likely means. */
+function conversions(property: PropertyNode, parameter: Parameter, value: ValueNode): readonly Fix[] {
+  const types = typesOf(parameter);
+  const scalar = value.kind === 'object' || value.kind === 'array' ? undefined : value.value;
+  const number = typeof scalar === 'string' && scalar.trim() !== '' ? Number(scalar) : scalar;
+  const convert = (result: number | boolean | string): Fix =>
+    setValue(property, result, `Write ${JSON.stringify(result)}`, true);
+  if (types.includes('boolean')) {
+    const word = words[String(scalar).toLowerCase()];
+    return word !== undefined
+      ? [convert(word)]
+      : typeof number === 'number' && !Number.isNaN(number)
+        ? [convert(number !== 0)]
+        : [];
+  }
+  if (typeof number === 'number' && Number.isFinite(number)) {
+    if (types.includes('integer')) {
+      return [convert(Math.trunc(number))];
+    }
+    return types.includes('number') ? [convert(number)] : types.includes('string') ? [convert(String(scalar))] : [];
+  }
+  return sectionConversions(property, types.includes('object') ? scalar : undefined);
+}
+
+/** A scalar where a section is expected: the member that it most likely means. */
+function sectionConversions(property: PropertyNode, scalar: unknown): readonly Fix[] {
+  const wrap = (member: string, value: string | boolean): readonly Fix[] => [
+    setValue(property, { [member]: value }, `Write { "${member}": ${JSON.stringify(value)} }`, true),
+  ];
+  if (typeof scalar === 'boolean') {
+    return wrap('enabled', scalar);
+  }
+  if (typeof scalar === 'string' && property.key.name.startsWith('offload_')) {
+    return wrap('device', scalar);
+  }
+  return typeof scalar === 'string' && /^(optimizer|scheduler)$/.test(property.key.name) ? wrap('type', scalar) : [];
+}

@@ -1,0 +1,18 @@
+import { defaultSettings, loaders, type Settings } from './loaders/assumptions.js';
+
+function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Reads the `deepspeed` settings of a client; what is missing or not of its type falls back to the default. */
+export function settingsFrom(value: unknown): Settings {
+  if (!isRecord(value)) {
+    return defaultSettings;
+  }
+  const { loader, version, worldSize } = value;
+  return {
+    loader: typeof loader === 'string' && Object.hasOwn(loaders, loader) ? (loader as Settings['loader']) : 'auto',
+    version: typeof version === 'string' && /^\d+\.\d+(\.\d+)?$/.test(version) ? version : 'auto',
+    worldSize: typeof worldSize === 'number' && Number.isInteger(worldSize) && worldSize > 0 ? worldSize : null,
+  };
+}

@@ -1,0 +1,25 @@
+import type { Template } from '../templating/template.js';
+import { zero3 } from './zero3.js';
+
+const zero = zero3.config.zero_optimization as Template['config'];
+
+export const zero3NvmeOffload: Template = {
+  name: 'zero3-nvme-offload',
+  title: 'ZeRO stage 3 with NVMe offload',
+  description:
+    'ZeRO-Infinity: parameters and optimizer state live on a local NVMe drive and pass through pinned buffers in host memory. Trains what fits nowhere else, at the speed of the drive; `aio` tunes its reads and writes.',
+  config: {
+    zero_optimization: {
+      ...zero,
+      offload_optimizer: { device: 'nvme', nvme_path: '/local_nvme', pin_memory: true, buffer_count: 4 },
+      offload_param: { device: 'nvme', nvme_path: '/local_nvme', pin_memory: true, buffer_count: 5, buffer_size: 1e8 },
+    },
+    aio: { block_size: 1048576, queue_depth: 8, single_submit: false, overlap_events: true, intra_op_parallelism: 1 },
+  },
+  decides: [
+    'zero_optimization.stage',
+    'zero_optimization.offload_optimizer.device',
+    'zero_optimization.offload_param.device',
+  ],
+  placeholders: ['zero_optimization.offload_optimizer.nvme_path', 'zero_optimization.offload_param.nvme_path'],
+};

@@ -1,0 +1,61 @@
+// A folder of its own for each run, so that runs cannot disturb one another or the machine.
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { root } from './paths.mjs';
+
+/**
+ * Settings that keep VS Code from showing or fetching what is not under test. Each is in the form that this VS Code would
+ * migrate it to: a migration rewrites settings.json at startup, which opens it and so activates extensions for JSON.
+ */
+export const quietSettings = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.enableExperiments': false,
+  'workbench.colorTheme': 'Dark Modern',
+  'workbench.reduceMotion': 'on',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'extensions.autoUpdate': 'off',
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'git.enabled': false,
+  'typescript.disableAutomaticTypeAcquisition': true,
+  'json.schemaDownload.enable': false,
+  'chat.disableAIFeatures': true,
+  'editor.hover.delay': 100,
+};
+
+/**
+ * Makes a scratch folder: user data, extensions, and a copy of the example configs to work on. It goes when the process
+ * does; KEEP_SCRATCH=1 keeps it.
+ * @param {{ settings?: object, workspace?: boolean }} options settings: on top of the quiet ones; workspace: false for none
+ */
+export function createScratch({ settings = {}, workspace = true } = {}) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'deepspeed-config-'));
+  const scratch = {
+    folder,
+    userData: path.join(folder, 'data'),
+    extensions: path.join(folder, 'extensions'),
+    workspace: path.join(folder, 'workspace'),
+    result: path.join(folder, 'result.json'),
+    dispose() {
+      if (!process.env.KEEP_SCRATCH) {
+        rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      }
+    },
+  };
+  process.once('exit', scratch.dispose);
+  mkdirSync(path.join(scratch.userData, 'User'), { recursive: true });
+  mkdirSync(scratch.extensions);
+  const allSettings = { ...quietSettings, ...settings };
+  writeFileSync(path.join(scratch.userData, 'User/settings.json'), JSON.stringify(allSettings, undefined, 2));
+  if (workspace) {
+    mkdirSync(scratch.workspace);
+    for (const source of ['examples', 'test/fixtures/workspace'].map(each => path.join(root, each))) {
+      if (existsSync(source)) cpSync(source, scratch.workspace, { recursive: true });
+    }
+  }
+  return scratch;
+}

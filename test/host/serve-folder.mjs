@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import path from 'node:path';
+
+const types = { '.js': 'text/javascript', '.json': 'application/json' };
+
+/**
+ * Serves a folder on a free port. The workbench reaches it as /proxy/PORT/ of its own server: from the same origin, so no
+ * content security policy is in the way.
+ */
+export async function serveFolder(folder) {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, 'http://127.0.0.1');
+    const file = path.join(folder, path.posix.normalize(decodeURIComponent(pathname)));
+    try {
+      const body = await readFile(file);
+      const type = types[path.extname(file)] ?? 'application/octet-stream';
+      response.writeHead(200, { 'Cache-Control': 'no-store', 'Content-Type': type }).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
+  const stop = () => {
+    server.closeAllConnections();
+    return new Promise(resolve => server.close(resolve));
+  };
+  return { port: server.address().port, stop };
+}

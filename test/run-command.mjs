@@ -1,0 +1,73 @@
+// Runs the programs that make up a test run, and brings back how they ended.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { root } from './host/paths.mjs';
+
+const timeout = 600_000;
+
+/**
+ * Runs a program of node_modules/.bin or an absolute path in the project's folder, its output shown.
+ * @returns {Promise<number>} its exit code; 1 when a signal ended it
+ */
+export async function runCommand(program, args, env = {}) {
+  const file = path.resolve(root, 'node_modules/.bin', program);
+  const child = spawn(file, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const kill = () => child.kill('SIGTERM');
+  process.once('exit', kill);
+  const timer = setTimeout(() => {
+    console.error(`${program} did not end within ${timeout / 1000} s`);
+    kill();
+  }, timeout);
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', code => resolve(code ?? 1));
+    });
+  } finally {
+    clearTimeout(timer);
+    process.removeListener('exit', kill);
+  }
+}
+
+/**
+ * Runs the programs one after the other, each of which is one check.
+ * @param {[string, string[]][]} commands programs and their arguments
+ */
+export async function runChecks(commands) {
+  let failed = 0;
+  for (const [program, args] of commands) {
+    if ((await runCommand(program, args)) !== 0) failed++;
+  }
+  return { passed: commands.length - failed, failed, skipped: [] };
+}
+
+/**
+ * Runs mocha with one of the configuration files of the project, in a process of its own.
+ * @returns {Promise<{ passed: number, failed: number, skipped: string[] }>}
+ * @throws when mocha ended without a report, or badly although no test failed
+ */
+export async function runMocha(config, { grep, env = {} } = {}) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'mocha-result-'));
+  const result = path.join(folder, 'result.json');
+  try {
+    const reporter = path.join(root, 'test/counting-reporter.cjs');
+    const args = ['--config', config, '--reporter', reporter, ...(grep ? ['--grep', grep] : [])];
+    const code = await runCommand('mocha', args, { ...env, TEST_RESULT: result });
+    if (!existsSync(result)) {
+      throw new Error(`mocha ended with code ${code} and without a report`);
+    }
+    const counts = JSON.parse(readFileSync(result, 'utf8'));
+    if (code !== 0 && counts.failed === 0) {
+      throw new Error(`all tests passed, yet mocha ended with code ${code}`);
+    }
+    return counts;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

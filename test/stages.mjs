@@ -1,0 +1,104 @@
+// What a test run consists of. Each stage shows its output and returns its counts, or throws when it could not run.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { build, describeSize } from '../scripts/build.mjs';
+import { packageExtension } from '../scripts/package.mjs';
+import { root } from './host/paths.mjs';
+import { runDesktopSuite } from './host/run-desktop-suite.mjs';
+import { runNodeSuite, runWebSuite } from './host/run-suite.mjs';
+import { runChecks, runMocha } from './run-command.mjs';
+
+let built;
+
+/** All stages, in the order in which they run. */
+export const stages = { types, lint, generated, build: bundles, unit, corpus, protocol, host, web, vsix, ui, desktop };
+
+/** The stages that run when none is named. */
+export function defaultStages() {
+  return Object.keys(stages).filter(name => name !== 'desktop' || process.env.VSCODE_EXECUTABLE);
+}
+
+function types() {
+  return runChecks([
+    ['tsc', ['-p', '.']],
+    ['tsc', ['-p', 'test']],
+  ]);
+}
+
+function lint() {
+  return runChecks([['biome', ['ci', '.']]]);
+}
+
+async function generated() {
+  if (!existsSync(path.join(root, 'scripts/generate.ts'))) {
+    console.log('There is no scripts/generate.ts: nothing is generated, nothing can be out of date.');
+    return { passed: 0, failed: 0, skipped: [] };
+  }
+  return runChecks([['tsx', ['scripts/generate.ts', '--check']]]);
+}
+
+async function bundles() {
+  for (const size of await buildOnce()) console.log(describeSize(size));
+  return { passed: 1, failed: 0, skipped: [] };
+}
+
+function unit({ grep }) {
+  return runMocha('.mocharc.json', { grep });
+}
+
+function corpus({ grep }) {
+  const folder = process.env.DS_CONFIG_CORPUS;
+  if (folder && !existsSync(folder)) {
+    throw new Error(`DS_CONFIG_CORPUS names ${folder}, which does not exist`);
+  }
+  console.log(
+    folder
+      ? `Real configs: ${folder}`
+      : 'DS_CONFIG_CORPUS is not set, so there are no real configs: the tests run on those in examples/ instead.',
+  );
+  return runMocha('test/corpus/.mocharc.json', { grep });
+}
+
+async function protocol({ grep }) {
+  await buildOnce();
+  return runMocha('test/protocol/.mocharc.json', { grep });
+}
+
+async function host({ grep }) {
+  await buildOnce();
+  return show(await runNodeSuite({ stage: 'host', grep }));
+}
+
+async function web({ grep }) {
+  await buildOnce();
+  return show(await runWebSuite({ stage: 'web', grep }));
+}
+
+async function vsix({ grep }) {
+  const { file, bytes, entries } = await packageExtension();
+  console.log(`${path.relative(root, file)}: ${(bytes / 1000).toFixed(1)} KB, ${entries.length} files`);
+  const result = show(await runNodeSuite({ stage: 'vsix', vsix: file, grep }));
+  return { ...result, passed: result.passed + 1 };
+}
+
+async function ui({ grep }) {
+  await buildOnce();
+  return runMocha('test/ui/.mocharc.json', { grep });
+}
+
+async function desktop({ grep }) {
+  await buildOnce();
+  return show(await runDesktopSuite({ grep }));
+}
+
+// Stages that need the bundles may run without the stage that makes them.
+function buildOnce() {
+  built ??= build();
+  return built;
+}
+
+function show(result) {
+  for (const line of result.lines) console.log(line);
+  console.log(result.host);
+  return result;
+}

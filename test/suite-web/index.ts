@@ -1,0 +1,31 @@
+// The tests' way into the web worker extension host of VS Code: mocha's build for browsers, no files, no node.
+// It must be mocha 11: the build of mocha 12 would take this bundle's exports for its own.
+import 'mocha/mocha';
+import * as vscode from 'vscode';
+
+/** Called by VS Code, whose exit code is 0 when this resolves and 1 when it rejects. */
+export async function run(): Promise<void> {
+  const lines: string[] = [];
+  const skipped: string[] = [];
+  let passed = 0;
+  // Mocha's own reporters for browsers want a document.
+  class WorkerReporter {
+    constructor(runner: Mocha.Runner) {
+      runner.on('pass', test => {
+        passed++;
+        lines.push(`  ✔ ${test.fullTitle()}`);
+      });
+      runner.on('pending', test => skipped.push(test.fullTitle()));
+      runner.on('fail', (test, error: Error) => lines.push(`  ✘ ${test.fullTitle()}\n${error.stack ?? error.message}`));
+    }
+  }
+  mocha.setup({ ui: 'bdd', reporter: WorkerReporter as never, timeout: 30_000 });
+  // Only now, as these files use what setup() defines.
+  await import('./web.test');
+  const failed = await new Promise<number>(resolve => mocha.run(resolve));
+  const host = `VS Code ${vscode.version} (${vscode.env.appName}), extension host in a web worker`;
+  console.log(`TEST-RESULT ${JSON.stringify({ passed, failed, skipped, lines, host })}`);
+  if (failed > 0) {
+    throw new Error(`${failed} tests failed`);
+  }
+}

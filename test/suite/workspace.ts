@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import { until } from './until';
+
+/** The address of a file in the scratch workspace. */
+export function workspaceUri(name: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  if (!folder) {
+    throw new Error('no folder is open');
+  }
+  return vscode.Uri.joinPath(folder.uri, name);
+}
+
+/** Opens a file of the workspace in an editor; with a text, writes the file first. */
+export async function open(name: string, text?: string): Promise<vscode.TextDocument> {
+  const uri = workspaceUri(name);
+  if (text !== undefined) {
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  }
+  const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+/** The position just after the first occurrence of a text. */
+export function positionAfter(document: vscode.TextDocument, text: string): vscode.Position {
+  const index = document.getText().indexOf(text);
+  if (index < 0) {
+    throw new Error(`no ${text} in ${document.getText()}`);
+  }
+  return document.positionAt(index + text.length);
+}
+
+/** What this extension has to say about a document, at this moment. */
+export function ourDiagnostics(document: vscode.TextDocument): vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'deepspeed');
+}
+
+/** The code of a diagnostic, without the link that may come with it. */
+export function codeOf({ code }: vscode.Diagnostic): string {
+  return String(typeof code === 'object' ? code.value : code);
+}
+
+/** Waits for a diagnostic with this code. */
+export async function diagnosticWithCode(document: vscode.TextDocument, code: string): Promise<vscode.Diagnostic> {
+  const find = () => ourDiagnostics(document).find(each => codeOf(each) === code);
+  const found = await until(`a diagnostic ${code} in ${document.uri.path}`, find);
+  return found as vscode.Diagnostic;
+}
+
+/** The text of all hovers at a position. */
+export async function hoverText(document: vscode.TextDocument, position: vscode.Position): Promise<string> {
+  const command = 'vscode.executeHoverProvider';
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(command, document.uri, position);
+  const contents = hovers.flatMap(hover => hover.contents);
+  return contents.map(content => (typeof content === 'string' ? content : content.value)).join('\n');
+}
+
+/** The labels of everything that completion offers at a position. */
+export async function completionLabels(document: vscode.TextDocument, position: vscode.Position): Promise<string[]> {
+  const command = 'vscode.executeCompletionItemProvider';
+  const list = await vscode.commands.executeCommand<vscode.CompletionList>(command, document.uri, position);
+  return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+}
+
+/** The quick fixes offered in a range, with their edits. */
+export function quickFixes(document: vscode.TextDocument, range: vscode.Range): Thenable<vscode.CodeAction[]> {
+  const command = 'vscode.executeCodeActionProvider';
+  const kind = vscode.CodeActionKind.QuickFix.value;
+  return vscode.commands.executeCommand<vscode.CodeAction[]>(command, document.uri, range, kind, 20);
+}
+
+/** Does what choosing a code action does. */
+export async function apply({ edit, command }: vscode.CodeAction): Promise<void> {
+  if (edit && !(await vscode.workspace.applyEdit(edit))) {
+    throw new Error('the edit was refused');
+  }
+  if (command) {
+    await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+  }
+}

@@ -1,0 +1,201 @@
+// A window of VS Code, driven as a user does: by mouse and keyboard.
+import { copyFileSync, cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { launchBrowser } from '../host/browser.mjs';
+import { artifactsFolder, ensureHost, requireChromium, root } from '../host/paths.mjs';
+import { createScratch } from '../host/scratch.mjs';
+import { exitOnSignals, startServer } from '../host/server.mjs';
+import { remotePath, workbenchUrl } from '../host/workbench.mjs';
+
+const screenshotsFolder = path.join(root, 'out/screenshots');
+
+/**
+ * Opens a window on a scratch copy of the examples, with the extension loaded, and waits until it can be used.
+ * @param {{ files?: Record<string, string>, settings?: object }} options files: written into the workspace beforehand
+ */
+export async function openWindow({ files = {}, settings = {} } = {}) {
+  exitOnSignals();
+  requireChromium();
+  ensureHost();
+  const scratch = createScratch({ settings });
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(scratch.workspace, name), text);
+  const log = [];
+  const window = { scratch, log };
+  try {
+    window.server = await startServer(scratch, { idleSeconds: 90 });
+    window.browser = await launchBrowser();
+    const context = await window.browser.newContext({ viewport: { width: 1280, height: 800 } });
+    window.page = await context.newPage();
+    window.page.setDefaultTimeout(30_000);
+    window.page.on('console', message => log.push(`${message.type()}: ${message.text()}`));
+    window.page.on('pageerror', error => log.push(`pageerror: ${error}`));
+    const { port } = window.server;
+    const payload = [['extensionDevelopmentPath', remotePath(port, root)]];
+    await window.page.goto(workbenchUrl(port, scratch.workspace, payload), { waitUntil: 'domcontentloaded' });
+    await window.page.waitForFunction(() => Boolean(globalThis.driver));
+    await window.page.evaluate(() => globalThis.driver.whenWorkbenchRestored());
+    // The theme comes last.
+    await window.page.locator('.monaco-workbench.vs-dark').waitFor();
+    return window;
+  } catch (error) {
+    await keepArtifacts(window, 'open-window');
+    await closeWindow(window);
+    throw error;
+  }
+}
+
+/** Closes the window and removes everything it left. */
+export async function closeWindow({ browser, server, scratch }) {
+  await browser?.close().catch(() => {});
+  await server?.stop();
+  scratch.dispose();
+}
+
+/** Opens a file of the workspace from the explorer. */
+export async function openFile(window, name) {
+  const { page } = window;
+  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: exactly(name) }).dblclick();
+  await page.locator('.tab.active', { hasText: name }).waitFor();
+  await page.locator('.editor-instance .monaco-editor .view-line').first().waitFor();
+}
+
+/** Presses keys, such as 'Control+Space'. */
+export async function press({ page }, ...keys) {
+  for (const key of keys) await page.keyboard.press(key);
+}
+
+/** Types text where the cursor is, as a user does: key by key. */
+export async function type({ page }, text) {
+  await page.keyboard.type(text);
+}
+
+/** Puts the cursor into a word of the editor. */
+export async function clickWord(window, word) {
+  await wordInEditor(window, word).click();
+}
+
+/** Puts the cursor at the end of the line that has this word. */
+export async function goToEndOfLine(window, word) {
+  await clickWord(window, word);
+  await press(window, 'End');
+}
+
+/** Waits until something in the editor is underlined. */
+export async function waitForSquiggle({ page }, severity = 'warning') {
+  await page.locator(`.editor-instance .squiggly-${severity}`).first().waitFor();
+}
+
+/** Waits until nothing in the editor is underlined, with this severity. */
+export async function waitForNoSquiggle({ page }, severity = 'warning') {
+  await page.locator(`.editor-instance .squiggly-${severity}`).first().waitFor({ state: 'detached' });
+}
+
+/** Rests the mouse on a word and returns the text of the hover that has `expected` in it. */
+export async function hoverWord(window, word, expected) {
+  const { page } = window;
+  await dismiss(window);
+  const { x, y, width, height } = await wordInEditor(window, word).boundingBox();
+  // In steps: the editor now and then ignores a single jump of the mouse.
+  await page.mouse.move(x + 3, y + 3);
+  await page.mouse.move(x + Math.min(40, width / 2), y + height / 2, { steps: 5 });
+  const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents', { hasText: expected }).first();
+  await hover.waitFor();
+  return hover.textContent();
+}
+
+/** Closes hovers, suggestions and menus, and takes the mouse away from the text. */
+export async function dismiss(window) {
+  await window.page.mouse.move(1270, 790);
+  await press(window, 'Escape');
+  await window.page.locator('.monaco-hover:not(.hidden) .hover-contents').first().waitFor({ state: 'hidden' });
+}
+
+/** Asks for suggestions at the cursor and waits until one has this label. */
+export async function suggest(window, label) {
+  await press(window, 'Control+Space');
+  await suggestion(window, label).waitFor();
+}
+
+/** Accepts a suggestion that is on offer. */
+export async function acceptSuggestion(window, label) {
+  await suggestion(window, label).click();
+  await window.page.locator('.suggest-widget.visible').waitFor({ state: 'hidden' });
+}
+
+/** Opens the Quick Fix menu at the cursor and waits until it offers an action with this text. */
+export async function openQuickFixes(window, text) {
+  await press(window, 'Control+.');
+  await quickFix(window, text).waitFor();
+}
+
+/** Chooses an action of the open Quick Fix menu. */
+export async function chooseQuickFix(window, text) {
+  await quickFix(window, text).click();
+  await quickFix(window, text).waitFor({ state: 'hidden' });
+}
+
+/** Runs a command by its title, through the command palette. */
+export async function runCommand(window, title) {
+  await press(window, 'F1');
+  await window.page.locator('.quick-input-widget input').fill(`>${title}`);
+  await window.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+}
+
+/** The lines of the editor that are in view. */
+export function readEditor({ page }) {
+  return page.evaluate(() => {
+    const lines = [...document.querySelectorAll('.editor-instance .view-line')];
+    const top = line => Number.parseFloat(line.style.top);
+    const text = line => line.textContent.replaceAll('\u00a0', ' ');
+    return lines
+      .sort((one, other) => top(one) - top(other))
+      .map(text)
+      .join('\n');
+  });
+}
+
+/** Waits until the text in view has this in it, and returns it. */
+export async function waitForText(window, expected) {
+  const end = Date.now() + 15_000;
+  for (;;) {
+    const text = await readEditor(window);
+    if (text.includes(expected)) return text;
+    if (Date.now() > end) throw new Error(`waited 15 s for ${JSON.stringify(expected)} in:\n${text}`);
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+}
+
+/** Takes a picture of the window into out/screenshots. */
+export async function takeScreenshot({ page }, name) {
+  mkdirSync(screenshotsFolder, { recursive: true });
+  // Hovers and menus fade in.
+  await page.evaluate(() => Promise.all(document.getAnimations().map(each => each.finished.catch(() => {}))));
+  await page.screenshot({ path: path.join(screenshotsFolder, `${name}.png`) });
+}
+
+/** Keeps a picture and all logs in out/artifacts, to see why a test failed. */
+export async function keepArtifacts({ page, server, scratch, log }, name) {
+  const folder = path.join(artifactsFolder, 'ui', name.replace(/\W+/g, '-'));
+  mkdirSync(folder, { recursive: true });
+  await page?.screenshot({ path: path.join(folder, 'failure.png') }).catch(() => {});
+  writeFileSync(path.join(folder, 'workbench.log'), log.join('\n'));
+  if (server) copyFileSync(server.logFile, path.join(folder, 'server.log'));
+  const logs = path.join(scratch.userData, 'logs');
+  if (existsSync(logs)) cpSync(logs, path.join(folder, 'logs'), { recursive: true });
+}
+
+function wordInEditor({ page }, word) {
+  return page.locator('.editor-instance .view-line span > span', { hasText: word }).first();
+}
+
+function suggestion({ page }, label) {
+  return page.locator('.suggest-widget.visible .monaco-list-row', { hasText: label }).first();
+}
+
+function quickFix({ page }, text) {
+  return page.locator('.action-widget .monaco-list-row', { hasText: text }).first();
+}
+
+function exactly(text) {
+  return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+}

@@ -1,0 +1,268 @@
+import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import { injectionGrammar } from '../../../scripts/generators/injection-grammar.js';
+import { jsonScopes, marked, syntaxFile, tokenize } from './tokenizer.js';
+
+const TRAINER_CONFIG = `{
+  "fp16": {
+    "enabled": "auto",
+    "loss_scale": 0
+  },
+  "bf16": { "enabled": "auto" },
+  "optimizer": {
+    "type": "AdamW",
+    "params": {
+      "lr": "auto",
+      "betas": "auto",
+      "eps": "auto",
+      "weight_decay": "auto"
+    }
+  },
+  "scheduler": {
+    "type": "WarmupDecayLR",
+    "params": {
+      "warmup_min_lr": "auto",
+      "warmup_max_lr": "auto",
+      "warmup_num_steps": "auto",
+      "total_num_steps": "auto"
+    }
+  },
+  "zero_optimization": {
+    "stage": 3,
+    "offload_optimizer": { "device": "auto", "nvme_path": "auto", "pin_memory": true },
+    "offload_param": {
+      "device": "auto",
+      "nvme_path": "/local_nvme"
+    },
+    "overlap_comm": true,
+    "reduce_bucket_size": "auto",
+    "stage3_prefetch_bucket_size": "auto",
+    "stage3_param_persistence_threshold": "auto",
+    "stage3_gather_16bit_weights_on_model_save": "auto"
+  },
+  "gradient_accumulation_steps": "auto",
+  "gradient_clipping": "auto",
+  "train_batch_size": "auto",
+  "train_micro_batch_size_per_gpu": "auto",
+  "steps_per_print": 2000,
+  "wall_clock_breakdown": false
+}`;
+
+const PACKAGE_JSON = `{
+  "name": "fp16",
+  "keywords": ["zero_optimization", "auto", "bf16"],
+  "optimizer": { "stage": 1, "enabled": "auto", "params": { "device": "auto" } },
+  "scheduler": { "lr": "auto", "params": { "lr": "auto" } },
+  "compile": { "enabled": "auto" },
+  "config": { "stage": 3, "device": "auto", "enabled": "auto", "eps": "auto" },
+  "checkpoint": {}, "pipeline": { "stage": 2 }, "timers": [1], "amp": { "enabled": "auto" }, "nebula": null
+}`;
+
+const TRAINING_ARGUMENTS = `{
+  "fp16": true,
+  "bf16": false,
+  "gradient_accumulation_steps": 8,
+  "train_batch_size": 16,
+  "dataloader_drop_last": false,
+  "tensor_parallel": { "tp_size": 2 },
+  "activation_checkpointing": true,
+  "lr": "auto",
+  "device": "auto"
+}`;
+
+const COMMENTED = `{
+  // "fp16": { "enabled": "auto" }
+  /* "zero_optimization": { "stage": 1 },
+     "train_batch_size": "auto" */
+  "zero_optimization": { // "stage": 2
+    /* "stage": 0, */ "stage": 2, // "auto"
+    "offload_param": { "device": /* "cpu" */ "auto" } // rest
+  },
+  "bf16": { // on Ampere
+    "enabled": true
+  }
+}`;
+
+// The same text on any of these must look, but for DeepSpeed's own scopes, as it does without the extension.
+const BROKEN = [
+  '{ "zero_optimization": ',
+  '{ "zero_optimization": { "stage": ',
+  '{ "zero_optimization": { "stage": 2 "offload_param": x, } }',
+  '{ "zero_optimization": [1, tru], "fp16": { , "enabled": "auto }\n, "bf16": { "enabled" "auto" } }',
+  '{ "optimizer": { "params": { "lr": "\\u0061uto", "eps": "\\q", 5, } ] }\n"scheduler"',
+  '{ "fp16":\n{\n"enabled"\n:\n"auto"\n}\n,\n"bf16":\n\n{}}',
+];
+
+describe('the grammar injected into JSON', () => {
+  it('is what the generator makes of the catalog', () => {
+    assert.equal(readFileSync(syntaxFile('deepspeed-config.injection.tmLanguage.json'), 'utf8'), injectionGrammar());
+  });
+
+  describe('names of sections', () => {
+    it('are marked as keys', async () => {
+      assert.deepEqual(await marked('{ "zero_optimization": {}, "steps_per_print": 10, "csv_monitor": {} }'), [
+        'section "zero_optimization"',
+        'section "steps_per_print"',
+        'section "csv_monitor"',
+      ]);
+    });
+
+    it('stay property names for every theme', async () => {
+      const tokens = (await tokenize('source.json', '{"bf16": {}}')).flat();
+      assert.deepEqual(tokens.find(token => token.text === 'bf16')?.scopes, [
+        'source.json',
+        'meta.structure.dictionary.json',
+        'string.json',
+        'support.type.property-name.json',
+        'support.class.section.deepspeed',
+      ]);
+    });
+
+    it('are marked at any depth, a config may be embedded', async () => {
+      const text =
+        '{ "trainer": [ { "deepspeed": { "zero_optimization": { "stage": 1 }, "fp16": { "enabled": "auto" } } } ] }';
+      assert.deepEqual(await marked(text), ['section "zero_optimization"', 'stage 1', 'section "fp16"', 'auto "auto"']);
+    });
+
+    it('are marked with space before the colon and with the brace on the next line', async () => {
+      assert.deepEqual(await marked('{\n\t"fp16"  :\n\t{\n\t\t"enabled" :\n\t\t"auto"\n\t},\n"aio": {}\n}'), [
+        'section "fp16"',
+        'auto "auto"',
+      ]);
+    });
+
+    it('are values elsewhere', async () => {
+      const text = '{ "communication_data_type": "fp16", "data_types": { "grad_accum_dtype": "bf16" }, "a": ["fp16"] }';
+      assert.deepEqual(await marked(text), ['section "communication_data_type"']);
+    });
+
+    it('are not found in longer names, escapes or texts', async () => {
+      const text =
+        '{ "my_fp16": {}, "fp16_": {}, "x\\"fp16": {}, "fp16\\"": {}, "t": "\\"fp16\\": {", "FP16": {}, "\\"": "fp16" }';
+      assert.deepEqual(await marked(text), []);
+    });
+
+    it('are marked only with a value of their kind', async () => {
+      const text = '{ "fp16": true, "comms_logger": "on", "wall_clock_breakdown": {}, "zero_optimization": true }';
+      assert.deepEqual(await marked(text), ['section "zero_optimization"']);
+    });
+
+    it('leave out what DeepSpeed does not read', async () => {
+      assert.deepEqual(await marked('{ "comms_config": {}, "monitor_config": {}, "zero_reduce_scatter": true }'), []);
+    });
+
+    it('are told from a benchmark by the first member', async () => {
+      const text = '{ "fp16": { "latency_ms": 3 }, "bf16": {"enabled": true}, "bfloat16": { "img/s": 1 } }';
+      assert.deepEqual(await marked(text), ['section "bf16"']);
+    });
+  });
+
+  describe('"auto"', () => {
+    it('is marked where Hugging Face fills it', async () => {
+      const sections = ['fp16', 'bf16', 'zero_optimization', 'train_micro_batch_size_per_gpu'];
+      const found = await marked(TRAINER_CONFIG);
+      const autos = found.filter(mark => mark === 'auto "auto"');
+      assert.equal(autos.length, TRAINER_CONFIG.split('"auto"').length - 1);
+      assert.deepEqual(
+        found.filter(mark => mark !== 'auto "auto"'),
+        [
+          ...sections.slice(0, 3).map(name => `section "${name}"`),
+          'stage 3',
+          'section "train_micro_batch_size_per_gpu"',
+          'section "steps_per_print"',
+          'section "wall_clock_breakdown"',
+        ],
+      );
+    });
+
+    it('stays a string for the editor', async () => {
+      const tokens = (await tokenize('source.json', '{"train_batch_size": "auto"}')).flat();
+      assert.deepEqual(tokens.find(token => token.text === 'auto')?.scopes, [
+        'source.json',
+        'meta.structure.dictionary.json',
+        'meta.structure.dictionary.value.json',
+        'string.quoted.double.json',
+        'constant.language.auto.deepspeed',
+      ]);
+    });
+
+    it('is marked for the stage as well', async () => {
+      assert.deepEqual(await marked('{"zero_optimization":{"stage":"auto"}}'), [
+        'section "zero_optimization"',
+        'auto "auto"',
+      ]);
+    });
+
+    it('is the whole value or nothing', async () => {
+      const text = '{ "train_batch_size": "automatic", "gradient_clipping": "Auto", "total_num_steps": ["auto"] }';
+      assert.deepEqual(await marked(text), []);
+    });
+
+    it('is an ordinary string where nothing fills it', async () => {
+      const zero =
+        '{ "zero_optimization": { "overlap_comm": "auto", "deeper": { "stage": "auto", "device": "auto" } },';
+      const rest =
+        '"fp16": { "loss_scale": "auto" }, "optimizer": { "type": "auto", "params": { "amsgrad": "auto" } } }';
+      assert.deepEqual(await marked(`${zero} ${rest}`), ['section "zero_optimization"', 'section "fp16"']);
+    });
+  });
+
+  describe('the stage', () => {
+    for (const stage of ['0', '1', '2', '3']) {
+      it(`${stage} is marked`, async () => {
+        for (const text of [
+          `{"zero_optimization":{"stage":${stage}}}`,
+          `{"zero_optimization": {\n"stage" : ${stage}\n}}`,
+        ]) {
+          assert.deepEqual(await marked(text), ['section "zero_optimization"', `stage ${stage}`]);
+        }
+      });
+    }
+
+    for (const value of ['4', '13', '30', '-1', '1.5', '2e0', '"2"', '[2]', '{ "stage": 2 }']) {
+      it(`is not seen in ${value}`, async () => {
+        assert.deepEqual(await marked(`{"zero_optimization": {"stage": ${value}}}`), ['section "zero_optimization"']);
+      });
+    }
+
+    it('belongs to zero_optimization itself, not to what is below or beside it', async () => {
+      const text = '{ "stage": 1, "zero_optimization": { "zenflow": { "stage": 2 } }, "pipeline": { "stage": 3 } }';
+      assert.deepEqual(await marked(text), ['section "zero_optimization"']);
+    });
+
+    it('is found after nested members', async () => {
+      const text =
+        '{ "zero_optimization": { "zeropp_loco_param": { "a": [{}] }, "offload_param": {}, "stage": 3 }, "stage": 1 }';
+      assert.deepEqual(await marked(text), ['section "zero_optimization"', 'stage 3']);
+    });
+  });
+
+  describe('comments', () => {
+    for (const scopeName of ['source.json', 'source.json.comments']) {
+      it(`are left alone in ${scopeName}`, async () => {
+        assert.deepEqual(await marked(COMMENTED, scopeName), [
+          'section "zero_optimization"',
+          'stage 2',
+          'auto "auto"',
+          'section "bf16"',
+        ]);
+      });
+    }
+  });
+
+  describe("other programs' JSON", () => {
+    it('keeps its generic names', async () => {
+      assert.deepEqual(await marked(PACKAGE_JSON), []);
+      assert.deepEqual(await marked(TRAINING_ARGUMENTS), []);
+    });
+  });
+
+  it("keeps the JSON grammar's own scopes", async () => {
+    for (const scopeName of ['source.json', 'source.json.comments']) {
+      for (const text of [TRAINER_CONFIG, PACKAGE_JSON, TRAINING_ARGUMENTS, COMMENTED, ...BROKEN]) {
+        const before = await jsonScopes(scopeName, text, { extension: false });
+        assert.deepEqual(await jsonScopes(scopeName, text), before, text);
+      }
+    }
+  });
+});
