@@ -9,14 +9,14 @@ import { ensureHost, root } from '../test/host/paths.mjs';
 import { createScratch } from '../test/host/scratch.mjs';
 import { exitOnSignals, startServer } from '../test/host/server.mjs';
 import { remotePath, workbenchUrl } from '../test/host/workbench.mjs';
-import { build, describeSize } from './build.mjs';
+import { build } from './build.mjs';
 
 const examples = path.join(root, 'examples');
 const { values } = parseArgs({ options: { browser: { type: 'boolean' } } });
 
 try {
   console.log('Building the extension ...');
-  for (const size of await build({ dev: true })) console.log(`  ${describeSize(size)}`);
+  await build({ dev: true });
   const code = values.browser ? undefined : findOnPath('code');
   await (code ? openDesktop(code) : openInBrowser());
 } catch (error) {

@@ -35,7 +35,7 @@ function withoutLink(blocks: readonly Block[]): readonly Block[] {
 function entry(node: CatalogNode, type: string | undefined): string {
   const depth = Math.min(6, 1 + node.path.split('.').length);
   const variant = type === undefined ? '' : ` (${type})`;
-  const source = node.parameter === undefined ? '' : `\n\nSource: ${node.parameter.source}`;
+  const source = node.parameter === undefined ? '' : `\n\nSource: \`${node.parameter.source}\``;
   return `${'#'.repeat(depth)} \`${node.path}\`${variant}\n\n${render(withoutLink(describe(node)), true).value}${source}\n`;
 }
 

@@ -62,6 +62,11 @@ export async function startServer(scratch, { env = {}, idleSeconds } = {}) {
 /** Makes signals end this process by way of its exit handlers, which end what it has started. */
 export function exitOnSignals() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+  // npm passes a signal on to the shell that it runs a script in, and that shell dies of it without telling anybody.
+  if (process.env.npm_lifecycle_event) {
+    const parent = process.ppid;
+    setInterval(() => process.ppid !== parent && process.exit(1), 250).unref();
+  }
 }
 
 function readPort(child) {

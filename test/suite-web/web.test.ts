@@ -24,6 +24,8 @@ describe('the extension in a web worker', () => {
     assert(extension, 'VS Code does not know the extension');
     await open('ds_config.json', '{ "train_batch_size": 8 }');
     await until('activation', () => extension.isActive);
+    // Fails when activation did.
+    await extension.activate();
   });
 
   it('marks a key that DeepSpeed does not know, and mends it', async () => {

@@ -80,13 +80,13 @@ export async function goToEndOfLine(window, word) {
   await press(window, 'End');
 }
 
-/** Waits until something in the editor is underlined. */
-export async function waitForSquiggle({ page }, severity = 'warning') {
+/** Waits until something in the editor is underlined as an 'error', a 'warning' or an 'info'. */
+export async function waitForSquiggle({ page }, severity) {
   await page.locator(`.editor-instance .squiggly-${severity}`).first().waitFor();
 }
 
-/** Waits until nothing in the editor is underlined, with this severity. */
-export async function waitForNoSquiggle({ page }, severity = 'warning') {
+/** Waits until nothing in the editor is underlined as such any more. */
+export async function waitForNoSquiggle({ page }, severity) {
   await page.locator(`.editor-instance .squiggly-${severity}`).first().waitFor({ state: 'detached' });
 }
 

@@ -42,7 +42,7 @@ describe('a window with a DeepSpeed config', () => {
   });
 
   it('underlines a key that DeepSpeed does not know', async () => {
-    await waitForSquiggle(window);
+    await waitForSquiggle(window, 'error');
     await takeScreenshot(window, '1-diagnostic');
   });
 
@@ -59,7 +59,7 @@ describe('a window with a DeepSpeed config', () => {
     await takeScreenshot(window, '3-quick-fix');
     await chooseQuickFix(window, 'overlap_comm');
     await waitForText(window, '"overlap_comm": true');
-    await waitForNoSquiggle(window);
+    await waitForNoSquiggle(window, 'error');
     await takeScreenshot(window, '4-mended');
   });
 

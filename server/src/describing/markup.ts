@@ -9,7 +9,7 @@ export type Block =
 
 /** Characters that would start markup; backticks are left alone, for our sentences use them on purpose. */
 function escaped(text: string): string {
-  return text.replace(/`[^`]*`|[\\*_{}[\]<>#|~]/g, part => (part.startsWith('`') ? part : `\\${part}`));
+  return text.replace(/`[^`]*`|\w+|[\\*_{}[\]<>#|~]/g, part => (/^[`\w]/.test(part) ? part : `\\${part}`));
 }
 
 function markdownOf(block: Block): string {

@@ -47,7 +47,7 @@ function elementBytes(bound: BoundProperty, count: number, document: ConfigDocum
   const overlap = valueAt(zero, 'overlap_comm')?.kind === 'boolean' && valueAt(zero, 'overlap_comm');
   const overlaps = overlap !== false && overlap?.kind === 'boolean' && overlap.value === true;
   const twice = bound.node?.path === 'zero_optimization.reduce_bucket_size' && overlaps && (stage === 1 || stage === 2);
-  const doubled = twice ? `; twice that, ${bytes(count * 4)}, because overlap_comm keeps two buckets` : '';
+  const doubled = twice ? `; twice that, ${bytes(count * 4)}, because \`overlap_comm\` keeps two buckets` : '';
   return `Here: ${count.toLocaleString('en-US')} elements are ${bytes(count * 2)} in 16-bit, ${bytes(count * 4)} in fp32${doubled}.`;
 }
 

@@ -119,6 +119,7 @@ export function detect(fileName: string, text: string): Decision {
   if (root?.kind === 'object') {
     return decideByContent(root, named);
   }
-  const blank = root === undefined || root.kind === 'word';
-  return named && blank ? { ours: true, reason: 'of its name' } : { ours: false, reason: 'it holds no object' };
+  // A file that does not even begin like JSON can still be a config with a slip at its start.
+  const slip = root === undefined || root.kind === 'word' || /"zero_optimization"\s*:/.test(text.slice(0, enough));
+  return named && slip ? { ours: true, reason: 'of its name' } : { ours: false, reason: 'it holds no object' };
 }

@@ -15,7 +15,7 @@ import { describe } from '../describing/parameter.js';
 import { valueSnippet, withoutTabStops } from '../describing/snippet.js';
 import { deviceBeside, withoutEffectHere } from '../describing/value.js';
 import { renderInline } from '../document/render.js';
-import type { ObjectNode } from '../document/syntax-tree.js';
+import type { ArrayNode, ObjectNode } from '../document/syntax-tree.js';
 import { fillOf } from '../loaders/loader.js';
 import type { Analysis } from './analysis.js';
 import { type Cursor, cursorAt } from './completion-cursor.js';
@@ -261,17 +261,23 @@ function items(making: Making): CompletionItem[] {
   if (section === undefined) {
     return [];
   }
+  const array = cursor.container as ArrayNode;
   const taken = new Set(
-    cursor.container?.kind === 'array'
-      ? cursor.container.items.map(item => (item.kind === 'string' ? item.value : ''))
-      : [],
+    array.items.filter(item => item.end < cursor.start).map(item => (item.kind === 'string' ? item.value : undefined)),
   );
-  const own = (section.parameter?.itemValues ?? []).filter(value => !taken.has(value));
-  const fromItem = section.item === undefined ? [] : optionsOf(section.item, making);
-  const options: readonly Option[] = [
-    ...own.map(value => ({ text: JSON.stringify(value), meaning: undefined, kind: CompletionItemKind.EnumMember })),
-    ...fromItem,
-  ];
+  const own = section.parameter?.itemValues ?? section.item?.parameter?.values?.map(({ value }) => value) ?? [];
+  const described = section.item === undefined ? [] : optionsOf(section.item, making);
+  const listed: readonly Option[] = own.map(value => {
+    const text = JSON.stringify(value);
+    return (
+      described.find(option => option.text === text) ?? {
+        text,
+        meaning: undefined,
+        kind: CompletionItemKind.EnumMember,
+      }
+    );
+  });
+  const options = (own.length > 0 ? listed : described).filter(({ text }) => !taken.has(JSON.parse(text) as string));
   return options.map((option, order) => valueItem(making, section.item ?? section, option, order));
 }
 

@@ -1,6 +1,7 @@
+import { severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { replacementFixes, replacementOf } from '../checking/replacement.js';
-import type { Rule } from '../checking/rule.js';
+import type { FailsAt, Rule } from '../checking/rule.js';
 import { pathOf, propertyOf } from '../document/syntax-tree.js';
 
 export const deprecatedKey: Rule = {
@@ -22,13 +23,14 @@ export const deprecatedKey: Rule = {
       clash ||
       node.path === 'optimizer.params.max_grad_norm' ||
       (node.path.endsWith('legacy_stage1') && property.value?.kind === 'boolean' && property.value.value === true);
+    const failsAt: FailsAt = clash ? 'load' : stops ? 'initialize' : 'never';
     yield {
       span: property.key,
       message: clash
         ? `"${property.key.name}" is an old name${since} and stands beside its replacement "${twin.key.name}". DeepSpeed refuses both together. Remove the old one.`
         : `"${property.key.name}" is deprecated${since}. ${effectOf(parameter.deprecated.effect)} ${replacement === undefined ? 'Remove it.' : `Write ${replacement}.`}`,
-      severity: stops ? 'error' : 'information',
-      failsAt: clash ? 'load' : stops ? 'initialize' : 'never',
+      severity: failsAt === 'never' ? 'information' : severityOf(failsAt),
+      failsAt,
       tag: 'deprecated',
       ...(twin === undefined ? {} : { related: [{ span: twin.key, message: 'The new name.' }] }),
       fixes: () => {

@@ -1,5 +1,6 @@
-import { removeKey } from '../checking/fixes.js';
-import type { Finding, Rule } from '../checking/rule.js';
+import { severityOf } from '../checking/effect.js';
+import { inDraft, removeKey } from '../checking/fixes.js';
+import type { Finding, Fix, Rule } from '../checking/rule.js';
 import type { ObjectNode, PropertyNode } from '../document/syntax-tree.js';
 
 export const duplicateKey: Rule = {
@@ -23,20 +24,34 @@ export const duplicateKey: Rule = {
   },
 };
 
+/** Removes a key only as long as there is another of its name beside it. */
+function onlyTwins(fix: Fix, property: PropertyNode): Fix {
+  return {
+    ...fix,
+    apply(draft) {
+      const siblings = inDraft(draft, property)?.parent.properties ?? [];
+      if (siblings.filter(({ key }) => key.name === property.key.name).length > 1) {
+        fix.apply(draft);
+      }
+    },
+  };
+}
+
 function duplicate(property: PropertyNode, first: PropertyNode, raises: boolean, reader: string): Finding {
   const name = property.key.name;
   const effect = raises
     ? 'DeepSpeed refuses a file with duplicate keys (ValueError).'
     : `${reader} keeps the last value and drops the others without a word.`;
+  const failsAt = raises ? 'load' : 'never';
   return {
     span: property.key,
     message: `"${name}" occurs twice in this object. ${effect} Keep one of them.`,
-    severity: raises ? 'error' : 'warning',
-    failsAt: raises ? 'load' : 'never',
+    severity: severityOf(failsAt),
+    failsAt,
     related: [{ span: first.key, message: `"${name}" stands here for the first time.` }],
     fixes: () => [
-      { ...removeKey(first), title: `Remove the first "${name}"`, preferred: true },
-      { ...removeKey(property), title: `Remove this "${name}"` },
+      { ...onlyTwins(removeKey(first), first), title: `Remove the first "${name}"`, preferred: true },
+      { ...onlyTwins(removeKey(property), property), title: `Remove this "${name}"` },
     ],
   };
 }

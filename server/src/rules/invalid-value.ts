@@ -1,8 +1,9 @@
 import type { Parameter } from '../catalog/parameter.js';
 import { mostSimilar } from '../catalog/spelling.js';
 import { coerce } from '../checking/coercion.js';
+import { refusedValueEffect } from '../checking/effect.js';
 import { setValue } from '../checking/fixes.js';
-import type { Finding, Rule } from '../checking/rule.js';
+import type { Rule } from '../checking/rule.js';
 import { plainValue } from '../checking/values.js';
 import { oneOf, shownNode } from '../checking/wording.js';
 import type { ValueNode } from '../document/syntax-tree.js';
@@ -21,11 +22,8 @@ export const invalidValue: Rule = {
     }
     const { parameter, value } = plain;
     const allowed = values.map(({ value: option }) => option);
-    const similar =
-      typeof plain.value === 'object' && value.kind === 'string'
-        ? mostSimilar(String(value.value), allowed.map(String))
-        : undefined;
-    const { severity, failsAt, text } = effect(parameter);
+    const similar = value.kind === 'string' ? mostSimilar(String(value.value), allowed.map(String)) : undefined;
+    const { severity, failsAt, text } = refusedValueEffect(parameter);
     const offered = similar === undefined ? allowed : [similar, ...allowed.filter(option => option !== similar)];
     yield {
       span: value,
@@ -55,23 +53,4 @@ function isWrong(parameter: Parameter, node: ValueNode): boolean {
   const allowed =
     parameter.values?.some(({ value }) => (fold ? String(value).toLowerCase() : value) === written) ?? true;
   return !allowed && !parameter.openValues;
-}
-
-function effect(parameter: Parameter): Pick<Finding, 'severity' | 'failsAt'> & { readonly text: string } {
-  if (parameter.check === 'strict') {
-    return { severity: 'error', failsAt: 'load', text: 'DeepSpeed refuses it while it reads the file.' };
-  }
-  if (parameter.failsAt !== undefined) {
-    const when = {
-      load: 'while it reads the file',
-      initialize: 'when the engine is built',
-      step: 'in the first training step',
-    }[parameter.failsAt];
-    return { severity: 'error', failsAt: parameter.failsAt, text: `DeepSpeed fails on it ${when}.` };
-  }
-  return {
-    severity: 'warning',
-    failsAt: 'never',
-    text: 'DeepSpeed does not check it here; it fails later or has no effect.',
-  };
 }

@@ -1,8 +1,9 @@
 import { isOpen } from '../catalog/catalog.js';
 import { placeFor } from '../catalog/similar.js';
+import { unknownKeyEffect } from '../checking/effect.js';
 import { canMove, moveKey, removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { sectionName, unknownKeyEffect } from '../checking/wording.js';
+import { sectionName } from '../checking/wording.js';
 import { draftOf } from '../document/draft.js';
 
 export const misplacedKey: Rule = {

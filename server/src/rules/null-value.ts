@@ -1,3 +1,4 @@
+import { severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 
@@ -25,7 +26,7 @@ export const nullValue: Rule = {
     yield {
       span: property.value,
       message: `"${property.key.name}" is null. ${effect} Remove the key to get the default.`,
-      severity: rejected ? 'error' : 'warning',
+      severity: severityOf(rejected ? 'load' : 'never'),
       failsAt: rejected ? 'load' : 'never',
       fixes: () => [removeKey(property, true)],
     };

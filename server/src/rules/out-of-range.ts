@@ -1,5 +1,6 @@
 import type { Parameter } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
+import { refusedValueEffect } from '../checking/effect.js';
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 import { plainValue } from '../checking/values.js';
@@ -21,18 +22,16 @@ export const outOfRange: Rule = {
     if (limit === undefined) {
       return;
     }
-    const strict = plain.parameter.check === 'strict';
-    const failsAt = strict ? 'load' : (plain.parameter.failsAt ?? 'never');
-    const effect =
-      failsAt === 'load'
-        ? 'DeepSpeed refuses it while it reads the file.'
-        : 'DeepSpeed takes it, and what uses it fails or misbehaves.';
+    const { text, severity, failsAt } = refusedValueEffect(plain.parameter);
     yield {
       span: plain.value,
-      message: `"${bound.property.key.name}" has to be ${limit.text}. ${effect} Write ${limit.text}.`,
-      severity: failsAt === 'never' ? 'warning' : 'error',
+      message: `"${bound.property.key.name}" has to be ${limit.text}. ${text} Write ${limit.text}.`,
+      severity,
       failsAt,
-      fixes: () => limit.nearest.map(value => setValue(bound.property, value, `Write ${renderNumber(value)}`, true)),
+      fixes: () =>
+        inRange(plain.parameter, limit).map((value, i) =>
+          setValue(bound.property, value, `Write ${renderNumber(value)}`, i === 0),
+        ),
     };
   },
 };
@@ -41,6 +40,13 @@ interface Limit {
   /** Reads well after "has to be ". */
   readonly text: string;
   readonly nearest: readonly number[];
+}
+
+/** The default, when it is a number within the limits, then the nearest legal numbers. */
+function inRange(parameter: Parameter, limit: Limit): readonly number[] {
+  const preset = parameter.default;
+  const usable = typeof preset === 'number' && brokenLimit(parameter, preset) === undefined;
+  return [...new Set(usable ? [preset, ...limit.nearest] : limit.nearest)];
 }
 
 function brokenLimit(parameter: Parameter, value: number): Limit | undefined {

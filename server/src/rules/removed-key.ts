@@ -1,3 +1,4 @@
+import { severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { replacementFixes, replacementOf } from '../checking/replacement.js';
 import type { Rule } from '../checking/rule.js';
@@ -25,7 +26,7 @@ export const removedKey: Rule = {
     yield {
       span: property.key,
       message: `"${property.key.name}" in ${sectionName(section)} is a key that ${history}. ${effect} ${replacement === undefined ? 'Remove it.' : `Write ${replacement}.`}`,
-      severity: rejected ? 'error' : 'warning',
+      severity: severityOf(rejected ? 'load' : 'never'),
       failsAt: rejected ? 'load' : 'never',
       tag: 'deprecated',
       fixes: () => {

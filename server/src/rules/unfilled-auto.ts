@@ -1,5 +1,6 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import type { Parameter } from '../catalog/parameter.js';
+import { severityOf } from '../checking/effect.js';
 import { removeKey, setValue } from '../checking/fixes.js';
 import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
 import { isLiteral, stageOf } from '../checking/stage.js';
@@ -61,7 +62,7 @@ function passedOn(bound: BoundProperty, parameter: Parameter, { assumptions }: R
   return {
     span: bound.property.value ?? bound.property.key,
     message: `"auto" means nothing to ${assumptions.loader.reader}. ${effect} Write a value, or set deepspeed.loader to the program that fills it in.`,
-    severity: failsAt === 'never' ? 'warning' : 'error',
+    severity: severityOf(failsAt),
     failsAt,
     fixes: () => fixes(bound),
   };

@@ -1,9 +1,10 @@
 import { isOpen } from '../catalog/catalog.js';
 import { placeFor, writableNames } from '../catalog/similar.js';
 import { mostSimilar } from '../catalog/spelling.js';
+import { unknownKeyEffect } from '../checking/effect.js';
 import { removeKey, renameKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { isComment, sectionName, unknownKeyEffect } from '../checking/wording.js';
+import { isComment, sectionName } from '../checking/wording.js';
 
 export const unknownKey: Rule = {
   code: 'unknown-key',

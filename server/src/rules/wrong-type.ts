@@ -1,5 +1,6 @@
 import { type Parameter, typesOf } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
+import { type Effect, refusedValueEffect, severityOf } from '../checking/effect.js';
 import { removeKey, setValue } from '../checking/fixes.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { plainValue } from '../checking/values.js';
@@ -33,34 +34,13 @@ function isTruthy(value: ValueNode): boolean {
   return value.kind === 'object' || value.kind === 'array' || Boolean(value.value);
 }
 
-/** When a value of the wrong type stops the run. */
-function effect(
-  parameter: Parameter,
-  value: ValueNode,
-): Pick<Finding, 'severity' | 'failsAt'> & { readonly text: string } {
-  if (parameter.check === 'strict') {
-    return { severity: 'error', failsAt: 'load', text: 'DeepSpeed refuses it while it reads the file.' };
+/** A text where a switch is meant is never refused outside strict sections: it just counts as true. */
+function effect(parameter: Parameter, value: ValueNode): Effect {
+  if (parameter.check !== 'strict' && parameter.coerce === 'truthy') {
+    const text = `DeepSpeed does not convert it: it counts as ${isTruthy(value)}.`;
+    return { failsAt: 'never', severity: severityOf('never'), text };
   }
-  if (parameter.coerce === 'truthy') {
-    return {
-      severity: 'warning',
-      failsAt: 'never',
-      text: `DeepSpeed does not convert it: it counts as ${isTruthy(value)}.`,
-    };
-  }
-  if (parameter.failsAt !== undefined) {
-    const when = {
-      load: 'while it reads the file',
-      initialize: 'when the engine is built',
-      step: 'in the first training step',
-    }[parameter.failsAt];
-    return { severity: 'error', failsAt: parameter.failsAt, text: `DeepSpeed fails on it ${when}.` };
-  }
-  return {
-    severity: 'warning',
-    failsAt: 'never',
-    text: 'DeepSpeed does not check it, and the code that uses it can fail.',
-  };
+  return refusedValueEffect(parameter);
 }
 
 function finding(property: PropertyNode, parameter: Parameter, value: ValueNode, text: string): Finding {

@@ -2,8 +2,14 @@
 import type { Template } from '../templating/template.js';
 import { zero1 } from './zero1.js';
 import { zero2 } from './zero2.js';
-import { zero3 } from './zero3.js';
 import { zero3CpuOffload } from './zero3-cpu-offload.js';
 import { zero3NvmeOffload } from './zero3-nvme-offload.js';
+import { zero3 } from './zero3.js';
 
-export const templates: readonly Template[] = [zero1, zero2, zero3, zero3CpuOffload, zero3NvmeOffload];
+export const templates: readonly Template[] = [
+  zero1,
+  zero2,
+  zero3,
+  zero3CpuOffload,
+  zero3NvmeOffload,
+];

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { MarkupContent } from 'vscode-languageserver-types';
+import { defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
+import { marked, serviceFor } from '../../marked-text.js';
+
+const markdown = serviceFor(true);
+const plain = serviceFor(false);
+
+function hoverAt(
+  text: string,
+  settings: Partial<Settings> = {},
+  service = markdown,
+): { readonly text: string; readonly over: string } | undefined {
+  const { document, position } = marked(text);
+  const hover = service.hover(document, position, { ...defaultSettings, ...settings });
+  if (hover === null) {
+    return undefined;
+  }
+  assert.ok(MarkupContent.is(hover.contents));
+  return { text: hover.contents.value, over: document.getText(hover.range) };
+}
+
+describe('hover', () => {
+  it('explains a key: signature first, then what it does, limits, history, link', () => {
+    const hover = hoverAt('{ "zero_optimization": { "overlap|_comm": true } }');
+    assert.equal(hover?.over, '"overlap_comm"');
+    const order = [
+      'zero_optimization.overlap_comm: boolean = null',
+      'side stream',
+      'Effective default',
+      'Since 0.2.0',
+      '[Reference](',
+    ];
+    const places = order.map(part => hover?.text.indexOf(part) ?? -1);
+    assert.ok(
+      places.every(place => place >= 0),
+      `${places} in ${hover?.text}`,
+    );
+    assert.deepEqual(
+      places,
+      [...places].sort((a, b) => a - b),
+    );
+    assert.match(hover?.text ?? '', /1\.0 GB/);
+  });
+
+  it('explains a value: its meaning here, and covers only the value', () => {
+    const hover = hoverAt('{ "zero_optimization": { "stage": |3 } }');
+    assert.equal(hover?.over, '3');
+    assert.match(hover?.text ?? '', /Here: `3`, parameters sharded too/);
+  });
+
+  it('turns element counts into bytes, twice where two buffers are kept', () => {
+    assert.match(
+      hoverAt('{ "zero_optimization": { "stage": 2, "reduce_bucket_size": 5|e8 } }')?.text ?? '',
+      /500,000,000 elements are 1\.0 GB in 16-bit, 2\.0 GB in fp32\./,
+    );
+    assert.match(
+      hoverAt('{ "zero_optimization": { "stage": 2, "overlap_comm": true, "reduce_bucket_size": 5|e8 } }')?.text ?? '',
+      /twice that, 2\.0 GB, because `overlap_comm` keeps two buckets/,
+    );
+    assert.doesNotMatch(
+      hoverAt('{ "zero_optimization": { "stage": 3, "overlap_comm": true, "reduce_bucket_size": 5|e8 } }')?.text ?? '',
+      /twice that/,
+    );
+  });
+
+  it('says what "auto" becomes under each loader', () => {
+    const text = '{ "gradient_clipping": "au|to" }';
+    assert.match(hoverAt(text)?.text ?? '', /Trainer replaces `"auto"` by `max_grad_norm`/);
+    assert.match(hoverAt(text, { loader: 'accelerate' })?.text ?? '', /Accelerate replaces/);
+    assert.match(hoverAt(text, { loader: 'deepspeed' })?.text ?? '', /nobody replaces/);
+    assert.match(
+      hoverAt('{ "zero_optimization": { "sub_group_size": "au|to" } }')?.text ?? '',
+      /does not fill in this key and stops/,
+    );
+  });
+
+  it('says when a key has no effect at this stage or device', () => {
+    assert.match(
+      hoverAt('{ "zero_optimization": { "stage": 1, "stage3_max|_live_parameters": 1e9 } }')?.text ?? '',
+      /No effect in this file: it is at stage 1/,
+    );
+    assert.match(
+      hoverAt('{ "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu", "nvme_|path": "/x" } } }')
+        ?.text ?? '',
+      /No effect in this file: the device is cpu/,
+    );
+  });
+
+  it('explains aliases, array items and parameters of the optimizer at hand', () => {
+    assert.match(
+      hoverAt('{ "zero_optimization": { "max_live|_parameters": 1 } }')?.text ?? '',
+      /stage3_max_live_parameters: integer/,
+    );
+    assert.match(
+      hoverAt('{ "optimizer": { "type": "Muon", "params": { "muon|_lr": 1 } } }')?.text ?? '',
+      /optimizer\.params\.muon_lr/,
+    );
+    assert.match(
+      hoverAt('{ "compression_training": { "row_pruning": { "different_groups": { "mine": { "mod|ules": [] } } } } }')
+        ?.text ?? '',
+      /different_groups\.\*\.modules/,
+    );
+  });
+
+  it('is plain text for clients without markdown', () => {
+    const hover = hoverAt('{ "zero_optimization": { "overlap|_comm": true } }', {}, plain);
+    assert.doesNotMatch(hover?.text ?? '', /```|\]\(/);
+    assert.match(hover?.text ?? '', /^zero_optimization\.overlap_comm: boolean = null\n/);
+  });
+
+  it('is silent on unknown keys, punctuation and sections as values', () => {
+    assert.equal(hoverAt('{ "my|ne": 1 }'), undefined);
+    assert.equal(hoverAt('{ "fp16": { |} }'), undefined);
+    assert.equal(hoverAt('|'), undefined);
+  });
+});

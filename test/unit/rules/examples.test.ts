@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { check } from '../../../server/src/checking/check.js';
+import { openText } from '../../../server/src/document/config-document.js';
+import { draftOf } from '../../../server/src/document/draft.js';
+import { assume, defaultSettings } from '../../../server/src/loaders/assumptions.js';
+import { rules } from '../../../server/src/rules/rules.js';
+
+function findings(text: string) {
+  const document = openText(text);
+  return check(document, assume(document, defaultSettings), rules);
+}
+
+function errorCodes(text: string): readonly string[] {
+  return findings(text)
+    .filter(({ severity }) => severity === 'error')
+    .map(({ code }) => code);
+}
+
+for (const rule of rules) {
+  describe(`rule ${rule.code}`, () => {
+    it('finds something in its bad example and nothing in its good one', () => {
+      assert.ok(findings(rule.bad).some(({ code }) => code === rule.code));
+      assert.deepEqual(
+        findings(rule.good).filter(({ code }) => code === rule.code),
+        [],
+      );
+    });
+
+    it('says what is wrong, what happens and what to write', () => {
+      for (const { message, code } of findings(rule.bad)) {
+        if (code === rule.code) {
+          assert.ok((message.match(/[.](?= |$)/g) ?? []).length >= 2, message);
+          assert.doesNotMatch(message, /!|undefined|\.\./);
+        }
+      }
+    });
+
+    it('has a preferred fix that silences it, brings no new error and changes nothing the second time', () => {
+      let text = rule.bad;
+      for (const finding of findings(rule.bad).filter(({ code }) => code === rule.code)) {
+        const fix = finding.fixes?.().find(({ preferred }) => preferred);
+        assert.ok(fix, `no preferred fix: ${finding.message}`);
+        const draft = draftOf(openText(text));
+        fix.apply(draft);
+        const once = draft.text;
+        fix.apply(draft);
+        assert.equal(draft.text, once, 'idempotent');
+        text = once;
+      }
+      assert.deepEqual(
+        findings(text).filter(({ code }) => code === rule.code),
+        [],
+      );
+      assert.deepEqual(
+        errorCodes(text).filter(code => !errorCodes(rule.bad).includes(code)),
+        [],
+      );
+      assert.doesNotThrow(() => JSON.parse(text), text);
+      assert.deepEqual(JSON.parse(text), JSON.parse(rule.good));
+    });
+  });
+}
