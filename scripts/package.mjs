@@ -1,6 +1,6 @@
 // Builds the extension and packs it into out/deepspeed-config.vsix.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, describeSize } from './build.mjs';
@@ -62,7 +62,7 @@ function readZipEntries(zip) {
   });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   try {
     const { file, bytes, entries } = await packageExtension();
     for (const entry of entries) console.log(`${String(entry.bytes).padStart(9)}  ${entry.name}`);

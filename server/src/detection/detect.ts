@@ -88,7 +88,8 @@ function decideByContent(root: ObjectNode, named: boolean): Decision {
   if (property !== undefined) {
     return { ours: true, reason: `it has "${property.key.name}" at its top level` };
   }
-  const keys = root.properties.filter(candidate => !isRemark(candidate));
+  // A key without its colon is still being typed.
+  const keys = root.properties.filter(candidate => candidate.colon >= 0 && !isRemark(candidate));
   const tellingKeys = keys.filter(isTellingSection);
   const usual = keys.filter(isUsual).length;
   if (tellingKeys.length >= 2 && usual * 2 >= keys.length) {

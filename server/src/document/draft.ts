@@ -115,7 +115,7 @@ function removal(text: string, property: PropertyNode): readonly OffsetEdit[] {
   if (isLast && previous !== undefined && previous.comma >= 0) {
     edits.push({ offset: previous.comma, end: previous.comma + 1, text: '' });
   }
-  if (isLast && startsLine && rest === null && previous === undefined) {
+  if (isLast && previous === undefined && !(startsLine && rest !== null)) {
     end += /^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0;
   }
   edits.push({ offset, end, text: '' });

@@ -7,7 +7,7 @@ export const nullValue: Rule = {
   summary: 'A null where DeepSpeed does not take one.',
   why: 'Null is not the same as leaving a key out: strict sections refuse it, and elsewhere it replaces the default.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": null } }',
-  good: '{ "train_batch_size": 8, "zero_optimization": {  } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { } }',
   *checkProperty({ property, node }) {
     const parameter = node?.parameter;
     if (parameter === undefined || parameter.status !== undefined || property.value?.kind !== 'null') {

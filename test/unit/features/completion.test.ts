@@ -36,7 +36,7 @@ describe('completion of keys', () => {
   it('writes key and value where nothing stands yet', () => {
     assert.equal(
       accept('{\n  "zero_optimization": {\n    |\n  }\n}', 'sub_group_size', plain),
-      '{\n  "zero_optimization": {\n    "sub_group_size": 1e8\n  }\n}'.replace('1e8', valueOf('sub_group_size')),
+      '{\n  "zero_optimization": {\n    "sub_group_size": 1e8\n  }\n}'.replace('1e8', valueWritten('sub_group_size')),
     );
   });
 
@@ -88,11 +88,11 @@ describe('completion of keys', () => {
   it('starts an empty file, with or without braces', () => {
     assert.equal(
       accept('|', 'train_batch_size', plain),
-      `{\n\t"train_batch_size": ${valueOf('train_batch_size', '{ | }')}\n}\n`,
+      `{\n\t"train_batch_size": ${valueWritten('train_batch_size', '{ | }')}\n}\n`,
     );
     assert.equal(
       accept('{|}', 'train_batch_size', plain),
-      `{"train_batch_size": ${valueOf('train_batch_size', '{ | }')}}`,
+      `{"train_batch_size": ${valueWritten('train_batch_size', '{ | }')}}`,
     );
   });
 
@@ -195,7 +195,7 @@ describe('completion of keys', () => {
 });
 
 /** The value that a key is inserted with, so that tests do not repeat the catalog. */
-function valueOf(name: string, text = '{ "zero_optimization": { | } }'): string {
+function valueWritten(name: string, text = '{ "zero_optimization": { | } }'): string {
   const item = itemsAt(text, plain).find(({ label }) => label === name);
   return (item?.textEdit as TextEdit).newText.replace(/^"[^"]*": /, '');
 }

@@ -1,0 +1,72 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What a real program did with a file while it read it. */
+export interface Label {
+  readonly ok: boolean;
+  readonly error?: string;
+  readonly message?: string;
+}
+
+export interface CorpusFile {
+  readonly id: string;
+  readonly name: string;
+  readonly text: string;
+  readonly syntax: string;
+  /** By loader; empty for the examples. */
+  readonly labels: { readonly [loader: string]: Label };
+}
+
+export interface Corpus {
+  readonly real: boolean;
+  readonly files: readonly CorpusFile[];
+  /** Files of other programs that are named like configs. */
+  readonly others: readonly { readonly name: string; readonly text: string }[];
+}
+
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly syntax: string;
+  readonly deepspeed: Label;
+  readonly transformers: Label;
+}
+
+function rows<T>(file: string): readonly T[] {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return lines.filter(line => line.trim() !== '').map(line => JSON.parse(line) as T);
+}
+
+function realCorpus(folder: string): Corpus {
+  const files = rows<Row>(path.join(folder, 'labels.jsonl')).map(({ id, name, syntax, deepspeed, transformers }) => {
+    const text = readFileSync(path.join(folder, 'configs', `${id}.json`), 'utf8');
+    return { id, name, syntax, text, labels: { deepspeed, transformers } };
+  });
+  const others = rows<{ readonly id: string; readonly path: string }>(
+    path.join(folder, 'not-deepspeed/index.jsonl'),
+  ).map(row => ({
+    name: row.path,
+    text: readFileSync(path.join(folder, 'not-deepspeed', `${row.id}.json`), 'utf8'),
+  }));
+  return { real: true, files, others };
+}
+
+function examples(): Corpus {
+  const folder = fileURLToPath(new URL('../../examples/', import.meta.url));
+  const names = readdirSync(folder).filter(name => name.endsWith('.json'));
+  const files = names.map(name => ({
+    id: name,
+    name,
+    syntax: 'strict',
+    text: readFileSync(folder + name, 'utf8'),
+    labels: {},
+  }));
+  return { real: false, files, others: [] };
+}
+
+/** The corpus in the folder that DS_CONFIG_CORPUS names, else the examples. */
+export function loadCorpus(): Corpus {
+  const folder = process.env.DS_CONFIG_CORPUS;
+  return folder !== undefined && existsSync(folder) ? realCorpus(folder) : examples();
+}

@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import {
+  type ClientCapabilities,
+  CompletionRequest,
+  CompletionResolveRequest,
+  createProtocolConnection,
+  DidChangeTextDocumentNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  DocumentDiagnosticRequest,
+  ExitNotification,
+  HoverRequest,
+  InitializedNotification,
+  InitializeRequest,
+  type InitializeResult,
+  LogMessageNotification,
+  type ProtocolConnection,
+  PublishDiagnosticsNotification,
+  type PublishDiagnosticsParams,
+  ShutdownRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node';
+
+const server = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
+
+/** A language client for one run of the bundled server, over its standard input and output. */
+export interface Client {
+  readonly connection: ProtocolConnection;
+  readonly result: InitializeResult;
+  /** Everything that the server has logged. */
+  readonly log: readonly string[];
+  readonly published: readonly PublishDiagnosticsParams[];
+  open(uri: string, text: string, languageId?: string): Promise<void>;
+  close(uri: string): Promise<void>;
+  /** Shuts down in order and returns the exit code. */
+  stop(): Promise<number | null>;
+}
+
+function exitOf(child: ChildProcess): Promise<number | null> {
+  return new Promise(resolve => child.once('exit', resolve));
+}
+
+/** Starts the server and initializes it. `settings` answers the server's questions for its configuration. */
+export async function startClient(
+  capabilities: ClientCapabilities = {},
+  settings: unknown = undefined,
+  initializationOptions: unknown = { clientDetects: true },
+): Promise<Client> {
+  const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const exited = exitOf(child);
+  const connection = createProtocolConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
+  const log: string[] = [];
+  const published: PublishDiagnosticsParams[] = [];
+  connection.onNotification(LogMessageNotification.type, ({ message }) => {
+    log.push(message);
+  });
+  connection.onNotification(PublishDiagnosticsNotification.type, params => {
+    published.push(params);
+  });
+  connection.onRequest('workspace/configuration', ({ items }: { readonly items: readonly unknown[] }) =>
+    items.map(() => settings ?? null),
+  );
+  connection.onRequest('client/registerCapability', () => null);
+  connection.listen();
+  const result = await connection.sendRequest(InitializeRequest.type, {
+    processId: process.pid,
+    rootUri: null,
+    capabilities,
+    initializationOptions,
+  });
+  await connection.sendNotification(InitializedNotification.type, {});
+  return {
+    connection,
+    result,
+    log,
+    published,
+    open: (uri, text, languageId = 'json') =>
+      connection.sendNotification(DidOpenTextDocumentNotification.type, {
+        textDocument: { uri, languageId, version: 1, text },
+      }),
+    close: uri => connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } }),
+    async stop() {
+      await connection.sendRequest(ShutdownRequest.type);
+      await connection.sendNotification(ExitNotification.type);
+      const code = await exited;
+      connection.dispose();
+      return code;
+    },
+  };
+}
+
+export {
+  CompletionRequest,
+  CompletionResolveRequest,
+  DidChangeTextDocumentNotification,
+  DocumentDiagnosticRequest,
+  HoverRequest,
+};

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { detect, isConfigName } from '../../../server/src/detection/detect.js';
+
+const config = '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }';
+
+function ours(name: string, text: string): boolean {
+  return detect(`/workspace/${name}`, text).ours;
+}
+
+describe('detection', () => {
+  it('knows the usual names', () => {
+    for (const name of [
+      'ds_config.json',
+      'deepspeed.json',
+      'zero3.json',
+      'ds_z2_config.json',
+      'my-deepspeed-config.jsonc',
+      'stage2_offload.json',
+      'DS_Config.JSON',
+    ]) {
+      assert.ok(isConfigName(`/a/b/${name}`), name);
+    }
+    for (const name of [
+      'package.json',
+      'tsconfig.json',
+      'settings.json',
+      'headset.json',
+      'fields.json',
+      'ds_config.yaml',
+      'zero3.py',
+    ]) {
+      assert.ok(!isConfigName(`/a/b/${name}`), name);
+    }
+  });
+
+  it('takes an empty or unfinished file with such a name', () => {
+    for (const text of ['', '\n', '{', '{}', '{ "zero_optim', '// todo\n', '{ "_comment": "x" }']) {
+      assert.ok(ours('ds_config.json', text), text);
+    }
+  });
+
+  it('takes a file with such a name whose keys are misspelt or misplaced', () => {
+    assert.ok(ours('ds_config.json', '{ "zero_optimisation": {} }'));
+    assert.ok(ours('ds_config.json', '{ "offload_optimizer": { "device": "cpu" } }'));
+  });
+
+  it('takes any JSON file with telling keys', () => {
+    assert.ok(ours('config.json', config));
+    assert.ok(ours('train.json', '{ "fp16": { "enabled": true }, "optimizer": { "type": "Adam", "params": {} } }'));
+    assert.ok(ours('unfinished.json', '{ "zero_optimization": { "stage": '));
+  });
+
+  it('leaves files of other programs alone, whatever their name', () => {
+    assert.ok(!ours('ds_config.json', '{ "parser": "edgelist", "path": "x.csv", "weighted": true }'));
+    assert.ok(!ours('ds_results.json', '{ "ResNet": { "bs": 32 } }'));
+    assert.ok(!ours('config.json', '{ "optimizer": "adam", "batch_size": 8, "fp16": true }'));
+    assert.ok(!ours('package.json', '{ "name": "x", "scripts": {}, "optimizer": { "type": "x" } }'));
+    assert.ok(!ours('ds_list.json', '[1, 2]'));
+    assert.ok(!ours('nested.json', '{ "run": { "zero_optimization": { "stage": 2 } } }'));
+  });
+
+  it('gives the reason', () => {
+    assert.equal(detect('/a/ds_config.json', '').reason, 'of its name');
+    assert.match(detect('/a/x.json', config).reason, /"zero_optimization" at its top level/);
+    assert.match(detect('/a/ds_config.json', '{ "a": 1, "b": 2 }').reason, /its keys are not/);
+  });
+
+  it('looks at the beginning of a long file only', () => {
+    const long = `{ "zero_optimization": { "stage": 2 }, "x": [${'1,'.repeat(5_000_000)}1] }`;
+    const start = performance.now();
+    assert.ok(ours('x.json', long));
+    assert.ok(performance.now() - start < 500);
+  });
+});

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { repository } from '../../../server/src/describing/links.js';
+import { loaders } from '../../../server/src/loaders/assumptions.js';
+import { rules } from '../../../server/src/rules/rules.js';
+import { settingsFrom } from '../../../server/src/settings.js';
+
+interface Manifest {
+  readonly repository: { readonly url: string };
+  readonly contributes: {
+    readonly configuration: {
+      readonly properties: {
+        readonly [name: string]: { readonly default: unknown; readonly enum?: readonly string[] };
+      };
+    };
+    readonly commands: readonly { readonly command: string }[];
+  };
+}
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+function read(file: string): string {
+  return readFileSync(root + file, 'utf8');
+}
+
+const manifest = JSON.parse(read('package.json')) as Manifest;
+const properties = manifest.contributes.configuration.properties;
+
+describe('the manifest', () => {
+  it('names the repository that links lead to', () => {
+    assert.equal(manifest.repository.url, `${repository}.git`);
+  });
+
+  it('offers every loader, and auto', () => {
+    assert.deepEqual(properties['deepspeed.loader']?.enum, ['auto', ...Object.keys(loaders)]);
+  });
+
+  it('has defaults that the server reads as its own', () => {
+    const values = Object.entries(properties).map(([name, { default: value }]) => [
+      name.replace('deepspeed.', ''),
+      value,
+    ]);
+    assert.deepEqual(settingsFrom(Object.fromEntries(values)), settingsFrom(undefined));
+  });
+
+  it('registers every command that it contributes', () => {
+    const source = read('client/src/commands.ts');
+    for (const { command } of manifest.contributes.commands) {
+      assert.ok(source.includes(`'${command}'`), command);
+    }
+  });
+
+  it('describes every setting and command in the README', () => {
+    const readme = read('README.md');
+    for (const name of Object.keys(properties)) {
+      assert.ok(readme.includes(`\`${name}\``), name);
+    }
+  });
+});
+
+describe('settings', () => {
+  it('fall back to the defaults where they are not what they should be', () => {
+    assert.deepEqual(settingsFrom({ loader: 'x', version: 3, worldSize: -1 }), settingsFrom(undefined));
+    assert.deepEqual(settingsFrom({ loader: 'accelerate', version: '0.17.1', worldSize: 8 }), {
+      loader: 'accelerate',
+      version: '0.17.1',
+      worldSize: 8,
+    });
+    assert.equal(settingsFrom({ loader: 'toString' }).loader, 'auto');
+  });
+});
+
+describe('rules', () => {
+  it('are files named like their codes', () => {
+    const files = readdirSync(`${root}server/src/rules`).filter(file => file !== 'rules.ts');
+    assert.deepEqual(rules.map(({ code }) => `${code}.ts`).sort(), files.sort());
+  });
+
+  it('have a page each', () => {
+    const pages = readdirSync(`${root}docs/rules`).map(file => file.replace('.md', ''));
+    assert.deepEqual(rules.map(({ code }) => code).sort(), pages.sort());
+  });
+});

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { check } from '../../../server/src/checking/check.js';
+import { openText } from '../../../server/src/document/config-document.js';
+import { assume, defaultSettings } from '../../../server/src/loaders/assumptions.js';
+import { rules } from '../../../server/src/rules/rules.js';
+import { templates } from '../../../server/src/templates/templates.js';
+import { insertTemplate } from '../../../server/src/templating/insert-template.js';
+import type { Template } from '../../../server/src/templating/template.js';
+
+type Config = { readonly [key: string]: unknown };
+
+function template(name: string): Template {
+  const found = templates.find(candidate => candidate.name === name);
+  assert.ok(found, name);
+  return found;
+}
+
+function inserted(text: string, name: string): string {
+  return insertTemplate(openText(text), template(name));
+}
+
+function zero(text: string): Config {
+  return (JSON.parse(text) as { readonly zero_optimization: Config }).zero_optimization;
+}
+
+describe('templates', () => {
+  for (const each of templates) {
+    it(`${each.name} fills an empty file, and a second time changes nothing`, () => {
+      const text = insertTemplate(openText(''), each);
+      assert.deepEqual(JSON.parse(text), JSON.parse(JSON.stringify(each.config)));
+      assert.ok(text.endsWith('}\n'));
+      assert.equal(insertTemplate(openText(text), each), text);
+    });
+
+    it(`${each.name} has nothing that a rule objects to`, () => {
+      const document = openText(JSON.stringify({ train_batch_size: 8, ...each.config }));
+      const found = check(document, assume(document, defaultSettings), rules).filter(
+        ({ severity }) => severity !== 'hint',
+      );
+      assert.deepEqual(
+        found.map(({ message }) => message),
+        [],
+      );
+    });
+  }
+});
+
+describe('inserting a template', () => {
+  it('keeps the values of the user, and sets only what the template is about', () => {
+    const text = `{
+    "train_batch_size": 32,
+    // tuned by hand
+    "zero_optimization": {
+        "stage": 2,
+        "reduce_bucket_size": 12345678, // mine
+        "overlap_comm": false
+    }
+}
+`;
+    const result = inserted(text, 'zero3');
+    assert.ok(result.startsWith(text.slice(0, text.indexOf('"stage"'))));
+    assert.match(
+      result,
+      /"stage": 3,\n {8}"reduce_bucket_size": 12345678, \/\/ mine\n {8}"overlap_comm": false,\n {8}"contiguous_gradients": true/,
+    );
+    assert.ok(result.endsWith('    }\n}\n'));
+  });
+
+  it('keeps tabs, Windows line ends and a missing final newline', () => {
+    const result = inserted('{\r\n\t"train_batch_size": 8\r\n}', 'zero1');
+    assert.equal(
+      result,
+      '{\r\n\t"train_batch_size": 8,\r\n\t"zero_optimization": {\r\n\t\t"stage": 1,\r\n\t\t"reduce_bucket_size": 5e8,\r\n\t\t"allgather_bucket_size": 5e8\r\n\t}\r\n}',
+    );
+  });
+
+  it('stays on one line in a file of one line', () => {
+    assert.equal(
+      inserted('{"train_batch_size": 8}', 'zero1'),
+      '{"train_batch_size": 8, "zero_optimization": { "stage": 1, "reduce_bucket_size": 5e8, "allgather_bucket_size": 5e8 }}',
+    );
+  });
+
+  it('takes an alias for what it stands for', () => {
+    const result = zero(inserted('{ "zero_optimization": { "stage": 3, "max_live_parameters": 7 } }', 'zero3'));
+    assert.equal(result.max_live_parameters, 7);
+    assert.ok(!('stage3_max_live_parameters' in result));
+  });
+
+  it('never leaves an old name beside the new one, which DeepSpeed refuses', () => {
+    const offload = zero(inserted('{ "zero_optimization": { "stage": 2, "cpu_offload": true } }', 'zero3-cpu-offload'));
+    assert.ok(!('cpu_offload' in offload));
+    assert.deepEqual(offload.offload_optimizer, { device: 'cpu', pin_memory: true });
+    const gather = zero(
+      inserted('{ "zero_optimization": { "stage3_gather_fp16_weights_on_model_save": false } }', 'zero3'),
+    );
+    assert.equal(gather.stage3_gather_16bit_weights_on_model_save, false);
+    assert.ok(!('stage3_gather_fp16_weights_on_model_save' in gather));
+  });
+
+  it('turns the old boolean form and an empty section into the new section', () => {
+    assert.equal(zero(inserted('{ "zero_optimization": true }', 'zero2')).stage, 2);
+    assert.equal(zero(inserted('{ "zero_optimization": { } }', 'zero2')).stage, 2);
+    assert.equal(zero(inserted('{ "zero_optimization": null }', 'zero2')).stage, 2);
+  });
+
+  it('changes the device of an offload section and keeps the rest of it', () => {
+    const result = zero(
+      inserted(
+        '{ "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu", "pin_memory": false, "max_in_cpu": 5 } } }',
+        'zero3-nvme-offload',
+      ),
+    );
+    assert.deepEqual(result.offload_param, {
+      device: 'nvme',
+      pin_memory: false,
+      max_in_cpu: 5,
+      nvme_path: '/local_nvme',
+      buffer_count: 5,
+      buffer_size: 1e8,
+    });
+  });
+
+  it('does not touch "auto"', () => {
+    const result = zero(inserted('{ "zero_optimization": { "stage": 2, "reduce_bucket_size": "auto" } }', 'zero3'));
+    assert.equal(result.reduce_bucket_size, 'auto');
+  });
+
+  it('leaves a stage alone that is the same in other words', () => {
+    const text = '{ "zero_optimization": { "stage": "3" } }';
+    assert.equal(zero(inserted(text, 'zero3')).stage, '3');
+  });
+
+  it('leaves a file alone whose root is no object', () => {
+    assert.equal(inserted('[1, 2]', 'zero3'), '[1, 2]');
+  });
+
+  it('keeps a leading comment of an otherwise empty file', () => {
+    assert.ok(inserted('// mine\n', 'zero1').startsWith('// mine\n{\n'));
+  });
+});
