@@ -10,13 +10,13 @@ import type {
   Range,
   WorkspaceEdit,
 } from 'vscode-languageserver-types';
+import { type Analysis, analyse } from './analysis/analysis.js';
+import { workspaceEdit } from './analysis/text-edits.js';
 import { openConfig } from './document/config-document.js';
-import { type Analysis, analyse } from './features/analysis.js';
 import { codeActions } from './features/code-actions.js';
 import { complete, resolveCompletion } from './features/completion.js';
 import { diagnostics } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
-import { workspaceEdit } from './features/text-edits.js';
 import { defaultSettings, type Settings } from './loaders/assumptions.js';
 import { templates } from './templates/templates.js';
 import { insertTemplate } from './templating/insert-template.js';

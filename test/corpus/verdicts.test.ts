@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { analyse } from '../../server/src/analysis/analysis.js';
 import { detect, isConfigName } from '../../server/src/detection/detect.js';
 import { openText } from '../../server/src/document/config-document.js';
-import { analyse } from '../../server/src/features/analysis.js';
 import { defaultSettings, type Settings } from '../../server/src/loaders/assumptions.js';
 import { loadCorpus } from './corpus-files.js';
 

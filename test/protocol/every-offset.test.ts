@@ -38,7 +38,8 @@ describe(`completion and hover at every offset of ${corpus.files.length} ${corpu
     const lane = async (): Promise<void> => {
       const client = await startClient({ textDocument: { diagnostic: {}, hover: { contentFormat: ['markdown'] } } });
       for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
-        offsets += await askEverywhere(client, `file:///${file.id}.json`, file.text);
+        const asked = await askEverywhere(client, `file:///${file.id}.json`, file.text);
+        offsets += asked;
       }
       assert.deepEqual(client.log, []);
       assert.equal(await client.stop(), 0);

@@ -54,9 +54,12 @@ function attach(state: State, value: Mutable<ValueNode>): void {
 }
 
 function openContainer(state: State, token: Token): void {
-  const span = { offset: token.offset, end: state.text.length, closed: false, parent: undefined };
+  const { offset } = token;
+  const { length: end } = state.text;
   const container: Container =
-    token.kind === '{' ? { kind: 'object', properties: [], ...span } : { kind: 'array', items: [], ...span };
+    token.kind === '{'
+      ? { kind: 'object', offset, end, properties: [], closed: false, parent: undefined }
+      : { kind: 'array', offset, end, items: [], closed: false, parent: undefined };
   attach(state, container);
   state.open.push(container);
   state.openOf[container.kind] += 1;
@@ -82,26 +85,37 @@ function closeContainer(state: State, token: Token): void {
   }
 }
 
-function addKey(object: Container & { kind: 'object' }, token: Token): void {
-  const key: KeyNode = { name: token.text, quoted: token.kind === 'string', offset: token.offset, end: token.end };
-  const property = { kind: 'property', key, colon: -1, value: undefined, comma: -1, parent: object } as const;
-  object.properties.push({ ...property, offset: token.offset, end: token.end });
+function addKey(object: Container & { kind: 'object' }, { text, kind, offset, end }: Token): void {
+  const key: KeyNode = { name: text, quoted: kind === 'string', offset, end };
+  object.properties.push({
+    kind: 'property',
+    key,
+    colon: -1,
+    value: undefined,
+    comma: -1,
+    parent: object,
+    offset,
+    end,
+  });
+}
+
+function scalarValue({ kind, text }: Token): ScalarNode['value'] {
+  switch (kind) {
+    case 'number':
+      return Number(text);
+    case 'boolean':
+      return text === 'true';
+    case 'null':
+      return null;
+    default:
+      return text;
+  }
 }
 
 function scalarOf(token: Token): Mutable<ScalarNode> {
-  const span = { offset: token.offset, end: token.end, parent: undefined };
-  switch (token.kind) {
-    case 'number':
-      return { kind: 'number', value: Number(token.text), ...span };
-    case 'boolean':
-      return { kind: 'boolean', value: token.text === 'true', ...span };
-    case 'null':
-      return { kind: 'null', value: null, ...span };
-    case 'string':
-      return { kind: 'string', value: token.text, ...span };
-    default:
-      return { kind: 'word', value: token.text, ...span };
-  }
+  const { kind, offset, end } = token;
+  const scalar = kind === 'number' || kind === 'boolean' || kind === 'null' || kind === 'string' ? kind : 'word';
+  return { kind: scalar, value: scalarValue(token), offset, end, parent: undefined };
 }
 
 /**

@@ -1,4 +1,7 @@
 import { type CodeAction, type CodeActionContext, CodeActionKind, type Range } from 'vscode-languageserver-types';
+import type { Analysis } from '../analysis/analysis.js';
+import { type EditAbilities, workspaceEdit } from '../analysis/text-edits.js';
+import { toDiagnostic } from '../analysis/to-diagnostic.js';
 import type { Verdict } from '../checking/check.js';
 import type { Fix } from '../checking/rule.js';
 import { placeAt } from '../document/config-document.js';
@@ -6,9 +9,6 @@ import { draftOf } from '../document/draft.js';
 import { pathOf } from '../document/syntax-tree.js';
 import { templates } from '../templates/templates.js';
 import { insertTemplate } from '../templating/insert-template.js';
-import type { Analysis } from './analysis.js';
-import { toDiagnostic } from './diagnostics.js';
-import { type EditAbilities, workspaceEdit } from './text-edits.js';
 
 /** Kind of the actions that insert a template, so that a key can be bound to them. */
 export const templateKind = `${CodeActionKind.Refactor}.deepspeed.template`;

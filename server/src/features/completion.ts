@@ -7,6 +7,8 @@ import {
   type Position,
   type TextEdit,
 } from 'vscode-languageserver-types';
+import type { Analysis } from '../analysis/analysis.js';
+import { type Cursor, cursorAt } from '../analysis/completion-cursor.js';
 import { siblingType } from '../catalog/binding.js';
 import { type CatalogNode, catalog, lookUp, variantChildren } from '../catalog/catalog.js';
 import { typesOf } from '../catalog/parameter.js';
@@ -17,8 +19,6 @@ import { deviceBeside, withoutEffectHere } from '../describing/value.js';
 import { renderInline } from '../document/render.js';
 import type { ArrayNode, ObjectNode } from '../document/syntax-tree.js';
 import { fillOf } from '../loaders/loader.js';
-import type { Analysis } from './analysis.js';
-import { type Cursor, cursorAt } from './completion-cursor.js';
 
 /** What the client can do with completions. */
 export interface CompletionAbilities {

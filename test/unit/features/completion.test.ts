@@ -197,7 +197,8 @@ describe('completion of keys', () => {
 /** The value that a key is inserted with, so that tests do not repeat the catalog. */
 function valueWritten(name: string, text = '{ "zero_optimization": { | } }'): string {
   const item = itemsAt(text, plain).find(({ label }) => label === name);
-  return (item?.textEdit as TextEdit).newText.replace(/^"[^"]*": /, '');
+  assert.ok(item, name);
+  return (item.textEdit as TextEdit).newText.replace(/^"[^"]*": /, '');
 }
 
 describe('completion of values', () => {

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import type {
+  ClientCapabilities,
+  CompletionItem,
+  CompletionList,
+  FullDocumentDiagnosticReport,
+  Hover,
+  MarkupContent,
+} from 'vscode-languageserver-protocol/node';
+import {
+  type Client,
+  CompletionRequest,
+  CompletionResolveRequest,
+  DidChangeTextDocumentNotification,
+  DocumentDiagnosticRequest,
+  HoverRequest,
+  startClient,
+} from './client.js';
+
+const uri = 'file:///work/ds_config.json';
+const misspelt = '{ "zero_optimization": { "stage": 3, "overlap_com": true } }';
+const pulling: ClientCapabilities = {
+  textDocument: { diagnostic: { relatedInformation: true } },
+  workspace: { configuration: true },
+};
+
+async function pulled(client: Client): Promise<FullDocumentDiagnosticReport> {
+  const report = await client.connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri } });
+  assert.equal(report.kind, 'full');
+  return report as FullDocumentDiagnosticReport;
+}
+
+/** Polls until `get` gives something, or fails. */
+async function until<T>(get: () => T | undefined, what: string): Promise<T> {
+  const end = Date.now() + 10_000;
+  for (;;) {
+    const value = get();
+    if (value !== undefined) {
+      return value;
+    }
+    assert.ok(Date.now() < end, `timed out waiting for ${what}`);
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+}
+
+describe('the server over stdio', () => {
+  let client: Client | undefined;
+  afterEach(async () => {
+    const code = await client?.stop();
+    client = undefined;
+    assert.ok(code === 0 || code === undefined);
+  });
+
+  it('answers pulls, and does not push to a client that pulls', async () => {
+    client = await startClient(pulling);
+    await client.open(uri, misspelt);
+    const { items } = await pulled(client);
+    assert.deepEqual(
+      items.map(({ code, source, severity, data }) => ({ code, source, severity, data })),
+      [{ code: 'unknown-key', source: 'deepspeed', severity: 1, data: { failsAt: 'load' } }],
+    );
+    assert.match(items[0]?.codeDescription?.href ?? '', /docs\/rules\/unknown-key/);
+    assert.deepEqual(client.published, []);
+  });
+
+  it('pushes to a client that cannot pull, and clears when the document closes', async () => {
+    client = await startClient({});
+    assert.equal(client.result.capabilities.diagnosticProvider, undefined);
+    await client.open(uri, misspelt);
+    const { published } = client;
+    const first = await until(() => published[0], 'diagnostics');
+    assert.deepEqual([first.uri, first.version, first.diagnostics.length], [uri, 1, 1]);
+    await client.close(uri);
+    const last = await until(() => published[1], 'cleared diagnostics');
+    assert.deepEqual(last.diagnostics, []);
+  });
+
+  it('follows incremental changes', async () => {
+    client = await startClient(pulling);
+    await client.open(uri, misspelt);
+    const character = misspelt.indexOf('com"') + 3;
+    const range = { start: { line: 0, character }, end: { line: 0, character } };
+    await client.connection.sendNotification(DidChangeTextDocumentNotification.type, {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ range, text: 'm' }],
+    });
+    assert.deepEqual((await pulled(client)).items, []);
+  });
+
+  it('completes, resolves and hovers in the form that the client can show', async () => {
+    client = await startClient({
+      textDocument: {
+        completion: { completionItem: { snippetSupport: true } },
+        hover: { contentFormat: ['plaintext'] },
+      },
+    });
+    await client.open(uri, misspelt);
+    const { connection } = client;
+    const position = { line: 0, character: misspelt.indexOf('"overlap') };
+    const list = (await connection.sendRequest(CompletionRequest.type, {
+      textDocument: { uri },
+      position,
+    })) as CompletionList;
+    const item = list.items.find(({ label }) => label === 'overlap_comm') as CompletionItem;
+    const resolved = await connection.sendRequest(CompletionResolveRequest.type, item);
+    assert.match((resolved.documentation as MarkupContent).value, /overlap_comm: boolean/);
+    const hover = (await connection.sendRequest(HoverRequest.type, {
+      textDocument: { uri },
+      position: { line: 0, character: misspelt.indexOf('stage') },
+    })) as Hover;
+    assert.equal((hover.contents as MarkupContent).kind, 'plaintext');
+  });
+
+  it('asks for the settings of the document', async () => {
+    client = await startClient(pulling, { loader: 'transformers' });
+    await client.open(uri, '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 } }');
+    assert.deepEqual((await pulled(client)).items, []);
+    await client.stop();
+    client = await startClient(pulling, { loader: 'lightning' });
+    await client.open(uri, '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 } }');
+    assert.deepEqual(
+      (await pulled(client)).items.map(({ code }) => code),
+      ['unfilled-auto'],
+    );
+  });
+
+  it('decides itself which documents are configs for a client that does not', async () => {
+    client = await startClient(pulling, undefined, undefined);
+    await client.open(uri, misspelt);
+    assert.equal((await pulled(client)).items.length, 1);
+    await client.close(uri);
+    await client.open(uri, '{ "parser": "x", "path": "y", "weighted": true }');
+    assert.deepEqual((await pulled(client)).items, []);
+  });
+
+  it('tells what it assumes, lists its templates and inserts one', async () => {
+    client = await startClient(pulling);
+    await client.open(uri, '{}');
+    const { connection } = client;
+    const status = (await connection.sendRequest('deepspeed/status', { uri })) as { readonly loader: string };
+    assert.equal(status.loader, 'DeepSpeed');
+    const templates = (await connection.sendRequest('deepspeed/templates')) as readonly { readonly name: string }[];
+    assert.ok(templates.some(({ name }) => name === 'zero3'));
+    const edit = await connection.sendRequest('deepspeed/insertTemplate', { uri, name: 'zero3' });
+    assert.match(JSON.stringify(edit), /stage3_gather_16bit_weights_on_model_save/);
+    assert.equal(await connection.sendRequest('deepspeed/insertTemplate', { uri, name: 'nonsense' }), null);
+  });
+
+  it('answers empty for documents that are not open', async () => {
+    client = await startClient(pulling);
+    const position = { line: 0, character: 0 };
+    const elsewhere = { uri: 'file:///nowhere.json' };
+    assert.equal(await client.connection.sendRequest(HoverRequest.type, { textDocument: elsewhere, position }), null);
+    assert.equal(
+      await client.connection.sendRequest(CompletionRequest.type, { textDocument: elsewhere, position }),
+      null,
+    );
+  });
+});
