@@ -19,7 +19,10 @@ const allowed = [
   /^extension\/(syntaxes|snippets)\/[^/]+$/,
   /^extension\/images\/icon\.png$/,
 ];
-const required = ['package.json', 'dist/extension.js', 'dist/extension.web.js', 'dist/server.js', 'dist/server.web.js'];
+const required = [
+  ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt'],
+  ...['extension.js', 'extension.web.js', 'server.js', 'server.web.js'].map(file => `dist/${file}`),
+];
 
 /**
  * Packs the extension, after a fresh build.
@@ -31,7 +34,6 @@ export async function packageExtension() {
   for (const size of sizes) console.log(describeSize(size));
   const file = path.join(root, 'out', 'deepspeed-config.vsix');
   mkdirSync(path.dirname(file), { recursive: true });
-  // Without a terminal, vsce takes a question of its own (no license? no repository?) for a "no", and fails.
   execFileSync(
     process.execPath,
     [path.join(root, 'node_modules/@vscode/vsce/vsce'), 'package', '--no-dependencies', '--out', file],
