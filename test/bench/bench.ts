@@ -137,7 +137,11 @@ function growth(): void {
   }
 }
 
-works.forEach(({ run }) => corpus.files.forEach(({ text }) => run(text)));
+for (const { run } of works) {
+  for (const { text } of corpus.files) {
+    run(text);
+  }
+}
 perFile();
 growth();
 if (Number.isNaN(sink)) {

@@ -28,11 +28,11 @@ export function analyse(document: ConfigDocument, settings: Settings): Analysis 
       return assumptions;
     },
     get binding() {
-      binding ??= bind(document);
+      binding ??= bind(document, settings.ignoredKeys);
       return binding;
     },
     get verdicts() {
-      verdicts ??= check(document, analysis.assumptions, rules, analysis.binding);
+      verdicts ??= check(document, analysis.assumptions, rules, analysis.binding, settings.rules);
       return verdicts;
     },
     get stage() {

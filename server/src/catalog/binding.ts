@@ -1,8 +1,10 @@
+import picomatch from 'picomatch';
 import type { ConfigDocument } from '../document/config-document.js';
 import {
   type ArrayNode,
   type ObjectNode,
   type PropertyNode,
+  pathOf,
   propertyOf,
   type ValueNode,
 } from '../document/syntax-tree.js';
@@ -36,8 +38,15 @@ export function siblingType(container: ObjectNode, section: CatalogNode): string
   return type?.kind === 'string' ? String(type.value) : undefined;
 }
 
-/** Binds every property that lies in a known place. One walk, iterative. */
-export function bind(document: ConfigDocument): Binding {
+/** Tells which key paths a user has given to somebody else: `a.*`, `a.**`; nothing in them is looked at. */
+function ignoring(globs: readonly string[]): (property: PropertyNode) => boolean {
+  const matchers = globs.map(glob => picomatch(glob.replaceAll('.', '/'), { dot: true }));
+  return property => matchers.length > 0 && matchers.some(matches => matches(pathOf(property).join('/')));
+}
+
+/** Binds every property that lies in a known place and matches none of `ignoredKeys`. One walk, iterative. */
+export function bind(document: ConfigDocument, ignoredKeys: readonly string[] = []): Binding {
+  const isIgnored = ignoring(ignoredKeys);
   const properties: BoundProperty[] = [];
   const byProperty = new Map<PropertyNode, BoundProperty>();
   const sections = new Map<ObjectNode | ArrayNode, CatalogNode>();
@@ -60,6 +69,9 @@ export function bind(document: ConfigDocument): Binding {
     } else if (value.kind === 'object') {
       const type = siblingType(value, node);
       for (const property of value.properties) {
+        if (isIgnored(property)) {
+          continue;
+        }
         const bound = { property, node: childOf(node, property.key.name, type), section: node, type };
         properties.push(bound);
         byProperty.set(property, bound);

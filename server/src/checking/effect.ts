@@ -9,12 +9,9 @@ export interface Effect {
   readonly failsAt: FailsAt;
 }
 
-/**
- * The severity of a mistake that fails at some time. What is refused while the file is read is certain from the file alone;
- * later failures also hang on the script (its own optimizer, a section that is never used), so they are warnings.
- */
+/** The severity of a mistake that fails at some time: an error is a run that fails. */
 export function severityOf(failsAt: FailsAt): Severity {
-  return failsAt === 'load' ? 'error' : 'warning';
+  return failsAt === 'never' ? 'warning' : 'error';
 }
 
 function effect(failsAt: FailsAt, text: string): Effect {

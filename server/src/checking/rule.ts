@@ -2,7 +2,8 @@ import type { Binding, BoundProperty } from '../catalog/binding.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import type { Draft } from '../document/draft.js';
 import type { Span } from '../document/syntax-tree.js';
-import type { Assumptions } from '../loaders/assumptions.js';
+import type { Assumptions, Settings } from '../loaders/assumptions.js';
+import type { LoaderId } from '../loaders/loader.js';
 
 /**
  * A claim about a run, not a matter of taste. error: the run fails. warning: it runs, and what is written has no effect or
@@ -53,6 +54,10 @@ export interface RuleContext {
 export interface Rule {
   /** Stable, kebab-case, named like the file. */
   readonly code: string;
+  /** The worst that it reports, unless the settings say otherwise. */
+  readonly severity: Severity;
+  /** The earliest time at which a run fails that it reports. */
+  readonly failsAt: FailsAt;
   readonly summary: string;
   /** Why it matters, for the rule's page. */
   readonly why: string;
@@ -60,6 +65,14 @@ export interface Rule {
   readonly bad: string;
   /** The same config, mended. */
   readonly good: string;
+  /** What has to be assumed for the examples to hold; the defaults otherwise. */
+  readonly assuming?: Partial<Settings>;
+  /** Releases of DeepSpeed it holds for: [first, last], both included; null is open. */
+  readonly versions?: readonly [string | null, string | null];
+  /** Loaders it holds for; all when absent. */
+  readonly loaders?: readonly LoaderId[];
+  /** Where the fact comes from: file and line in DeepSpeed, transformers or accelerate, or a thread. */
+  readonly source: string;
   readonly checkProperty?: (bound: BoundProperty, context: RuleContext) => Iterable<Finding>;
   readonly checkConfig?: (context: RuleContext) => Iterable<Finding>;
 }

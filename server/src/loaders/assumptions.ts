@@ -17,9 +17,22 @@ export interface Settings {
   readonly version: string;
   /** Data-parallel ranks, null when unknown. */
   readonly worldSize: number | null;
+  /** Level of rules by code, where it is not the rule's own. */
+  readonly rules: { readonly [code: string]: RuleLevel };
+  /** Globs of key paths (`my_framework.**`) that belong to somebody else. */
+  readonly ignoredKeys: readonly string[];
 }
 
-export const defaultSettings: Settings = { loader: 'auto', version: 'auto', worldSize: null };
+/** What a user can make of a rule. */
+export type RuleLevel = 'off' | 'hint' | 'information' | 'warning' | 'error';
+
+export const defaultSettings: Settings = {
+  loader: 'auto',
+  version: 'auto',
+  worldSize: null,
+  rules: {},
+  ignoredKeys: [],
+};
 
 /** What is taken for granted about the run that a file belongs to, with the reasons for the status item. */
 export interface Assumptions {

@@ -3,10 +3,13 @@ import type { Rule } from '../checking/rule.js';
 
 export const aliasConflict: Rule = {
   code: 'alias-conflict',
+  severity: 'error',
+  failsAt: 'load',
   summary: 'A key and its alias in the same object.',
   why: 'Each spelling is fine alone. Together DeepSpeed takes one and refuses the other as unknown.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "stage3_max_live_parameters": 1e9, "max_live_parameters": 1e9 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "stage3_max_live_parameters": 1e9 } }',
+  source: 'deepspeed/runtime/config_utils.py:54',
   *checkProperty({ property, node, section }) {
     if (node === undefined || node.name === property.key.name || !section.strict) {
       return;

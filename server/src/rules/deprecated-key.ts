@@ -6,10 +6,13 @@ import { pathOf, propertyOf } from '../document/syntax-tree.js';
 
 export const deprecatedKey: Rule = {
   code: 'deprecated-key',
+  severity: 'error',
+  failsAt: 'load',
   summary: 'An old name that DeepSpeed still reads.',
   why: 'Old names are forwarded to the new ones for now. Together with the new name they stop the run.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "cpu_offload": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
+  source: 'deepspeed/runtime/config_utils.py:70',
   *checkProperty({ property, node }) {
     const parameter = node?.parameter;
     if (node === undefined || parameter?.deprecated === undefined || parameter.status !== undefined) {

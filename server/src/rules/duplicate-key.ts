@@ -5,10 +5,13 @@ import type { ObjectNode, PropertyNode } from '../document/syntax-tree.js';
 
 export const duplicateKey: Rule = {
   code: 'duplicate-key',
+  severity: 'error',
+  failsAt: 'load',
   summary: 'A key that occurs twice in the same object.',
   why: 'DeepSpeed refuses the file. Programs that read it with plain JSON first (Trainer, Accelerate, Lightning) keep the last value and drop the others without a word.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "stage": 3 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 } }',
+  source: 'deepspeed/runtime/config_utils.py:204',
   *checkConfig({ binding, assumptions }) {
     const raises = assumptions.loader.dialect === 'hjson';
     const seen = new Map<ObjectNode, Map<string, PropertyNode>>();

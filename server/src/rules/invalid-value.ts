@@ -10,10 +10,13 @@ import type { ValueNode } from '../document/syntax-tree.js';
 
 export const invalidValue: Rule = {
   code: 'invalid-value',
+  severity: 'error',
+  failsAt: 'load',
   summary: 'A value that is not one of the allowed ones.',
   why: 'Most of these values are compared letter by letter: "CPU" is not "cpu". Some are refused at once, others much later or never.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "CPU" } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" } } }',
+  source: 'deepspeed/runtime/zero/config.py:95 and the getters in deepspeed/runtime/config.py',
   *checkProperty(bound, { document }) {
     const plain = plainValue(bound);
     const values = plain?.parameter.values;

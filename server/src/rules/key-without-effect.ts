@@ -3,10 +3,13 @@ import type { Rule } from '../checking/rule.js';
 
 export const keyWithoutEffect: Rule = {
   code: 'key-without-effect',
+  severity: 'hint',
+  failsAt: 'never',
   summary: 'A key that DeepSpeed accepts and does nothing with.',
   why: 'Some keys are still parsed, but no code looks at the result. Whoever sets one expects something that does not happen.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "allgather_partitions": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
+  source: 'deepspeed/runtime/config.py',
   *checkProperty({ property, node, section }) {
     if (node?.parameter?.status !== 'dead' || section.parameter?.status === 'dead') {
       return;

@@ -8,10 +8,13 @@ import { draftOf } from '../document/draft.js';
 
 export const misplacedKey: Rule = {
   code: 'misplaced-key',
+  severity: 'error',
+  failsAt: 'load',
   summary: 'A key that DeepSpeed knows, in a place where it does not look for it.',
   why: '`aio` inside `zero_optimization` stops the run; `offload_optimizer` at the top level is skipped without a word and nothing is offloaded (DeepSpeed#1935, #2721).',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "aio": { "queue_depth": 8 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "aio": { "queue_depth": 8 } }',
+  source: 'deepspeed/runtime/config_utils.py:110 and issues #1935, #2721',
   *checkProperty({ property, node, section, type }, { document }) {
     const name = property.key.name;
     const place = node === undefined && !isOpen(section, type) ? placeFor(name) : undefined;

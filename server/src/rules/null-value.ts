@@ -4,10 +4,13 @@ import type { Rule } from '../checking/rule.js';
 
 export const nullValue: Rule = {
   code: 'null-value',
+  severity: 'error',
+  failsAt: 'load',
   summary: 'A null where DeepSpeed does not take one.',
   why: 'Null is not the same as leaving a key out: strict sections refuse it, and elsewhere it replaces the default.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": null } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { } }',
+  source: 'deepspeed/runtime/config.py',
   *checkProperty({ property, node }) {
     const parameter = node?.parameter;
     if (parameter === undefined || parameter.status !== undefined || property.value?.kind !== 'null') {

@@ -8,10 +8,13 @@ import { renderNumber } from '../document/render.js';
 
 export const outOfRange: Rule = {
   code: 'out-of-range',
+  severity: 'error',
+  failsAt: 'load',
   summary: 'A number below or above what DeepSpeed takes.',
   why: 'Strict sections refuse the file. Elsewhere the number is taken and the code that uses it fails or misbehaves.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "sub_group_size": -1 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "sub_group_size": 1e9 } }',
+  source: 'deepspeed/runtime/zero/config.py',
   *checkProperty(bound) {
     const plain = plainValue(bound);
     const coerced = plain === undefined ? undefined : coerce(plain.parameter, plain.value);

@@ -7,10 +7,13 @@ import { sectionName } from '../checking/wording.js';
 
 export const removedKey: Rule = {
   code: 'removed-key',
+  severity: 'error',
+  failsAt: 'load',
   summary: 'A key that older releases read, or that was never read although people write it.',
   why: 'Configs are handed down for years. What DeepSpeed has dropped since stops the run in strict sections and does nothing elsewhere.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "cpu_offload_params": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" } } }',
+  source: "the releases' sources",
   *checkProperty({ property, node, section }) {
     const parameter = node?.parameter;
     if (node === undefined || (parameter?.status !== 'ignored' && parameter?.status !== 'rejected')) {

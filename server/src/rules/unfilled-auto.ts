@@ -9,10 +9,13 @@ import { fillOf } from '../loaders/loader.js';
 
 export const unfilledAuto: Rule = {
   code: 'unfilled-auto',
+  severity: 'error',
+  failsAt: 'load',
   summary: 'An "auto" that nobody fills in.',
   why: '"auto" is a placeholder of Hugging Face, not of DeepSpeed: Trainer and Accelerate fill a closed list of keys and stop at any other. DeepSpeed alone drops it without a word in some sections and fails on it in others.',
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "sub_group_size": "auto" } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "sub_group_size": 1e9 } }',
+  source: 'accelerate/utils/dataclasses.py (deepspeed_config_process) and accelerate issue #1644',
   *checkProperty(bound, context) {
     const parameter = bound.node?.parameter;
     if (!isLiteral(bound.property.value, 'auto') || bound.node === undefined || parameter?.auto === 'valid') {

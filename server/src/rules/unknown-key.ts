@@ -8,10 +8,13 @@ import { isComment, sectionName } from '../checking/wording.js';
 
 export const unknownKey: Rule = {
   code: 'unknown-key',
+  severity: 'error',
+  failsAt: 'load',
   summary: 'A key that DeepSpeed does not know.',
   why: 'A misspelt key is the most common mistake in these files. Strict sections refuse the file; everywhere else the key is skipped without a word and the default is used.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_com": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_comm": true } }',
+  source: 'deepspeed/runtime/config_utils.py:110 and issues #653, #774, #1809',
   *checkProperty({ property, node, section, type }) {
     const name = property.key.name;
     if (node !== undefined || isOpen(section, type) || (isComment(name) && !section.strict)) {

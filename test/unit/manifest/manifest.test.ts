@@ -66,6 +66,8 @@ describe('settings', () => {
       loader: 'accelerate',
       version: '0.17.1',
       worldSize: 8,
+      rules: {},
+      ignoredKeys: [],
     });
     assert.equal(settingsFrom({ loader: 'toString' }).loader, 'auto');
   });

@@ -5,18 +5,22 @@ import { draftOf } from '../../../server/src/document/draft.js';
 import { assume, defaultSettings } from '../../../server/src/loaders/assumptions.js';
 import { rules } from '../../../server/src/rules/rules.js';
 
-function findings(text: string) {
+type Assuming = (typeof rules)[number]['assuming'];
+
+function findingsUnder(text: string, assuming: Assuming) {
   const document = openText(text);
-  return check(document, assume(document, defaultSettings), rules);
+  return check(document, assume(document, { ...defaultSettings, ...assuming }), rules);
 }
 
-function errorCodes(text: string): readonly string[] {
-  return findings(text)
+function errorCodesUnder(text: string, assuming: Assuming): readonly string[] {
+  return findingsUnder(text, assuming)
     .filter(({ severity }) => severity === 'error')
     .map(({ code }) => code);
 }
 
 for (const rule of rules) {
+  const findings = (text: string) => findingsUnder(text, rule.assuming);
+  const errorCodes = (text: string) => errorCodesUnder(text, rule.assuming);
   describe(`rule ${rule.code}`, () => {
     it('finds something in its bad example and nothing in its good one', () => {
       assert.ok(findings(rule.bad).some(({ code }) => code === rule.code));

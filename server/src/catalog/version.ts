@@ -1,0 +1,34 @@
+import type { Parameter } from './parameter.js';
+
+/** Negative, zero or positive as `a` is older than, equal to or newer than `b` ("0.17", "0.17.1"). */
+export function compareVersions(a: string, b: string): number {
+  const left = a.split('.').map(Number);
+  const right = b.split('.').map(Number);
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
+    if (difference !== 0) {
+      return difference;
+    }
+  }
+  return 0;
+}
+
+/** True when `version` is `since` or newer. */
+export function isAtLeast(version: string, since: string): boolean {
+  return compareVersions(version, since) >= 0;
+}
+
+/** Whether a release reads a key: not before it came, not after it went, not in a gap between. */
+export function isReadBy(parameter: Parameter, version: string): boolean {
+  const { since, removedIn, gap } = parameter;
+  if (since === null || !isAtLeast(version, since) || (removedIn !== undefined && isAtLeast(version, removedIn))) {
+    return false;
+  }
+  return gap === undefined || compareVersions(version, gap[0]) < 0 || compareVersions(version, gap[1]) > 0;
+}
+
+/** The default of a key in a release. */
+export function defaultIn(parameter: Parameter, version: string): Parameter['default'] {
+  const known = parameter.defaults?.findLast(([from]) => isAtLeast(version, from));
+  return known === undefined ? parameter.default : known[1];
+}
