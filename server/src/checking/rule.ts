@@ -65,6 +65,8 @@ export interface Rule {
   readonly bad: string;
   /** The same config, mended. */
   readonly good: string;
+  /** Why nothing can be mended at the press of a key; absent where there is a preferred fix. */
+  readonly noFix?: string;
   /** What has to be assumed for the examples to hold; the defaults otherwise. */
   readonly assuming?: Partial<Settings>;
   /** Releases of DeepSpeed it holds for: [first, last], both included; null is open. */
