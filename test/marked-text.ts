@@ -30,6 +30,7 @@ export function serviceFor(able: boolean): LanguageService {
     relatedInformation: able,
     documentChanges: able,
     snippetEdits: able,
+    commands: able,
   });
 }
 

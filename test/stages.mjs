@@ -26,7 +26,7 @@ function types() {
 }
 
 function lint() {
-  return runChecks([['biome', ['ci', '.']]]);
+  return runChecks([['biome', ['ci', `--colors=${process.stdout.isTTY ? 'force' : 'off'}`, '.']]]);
 }
 
 async function generated() {

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
-import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import type { BaseLanguageClient, ConfigurationMiddleware, LanguageClientOptions } from 'vscode-languageclient';
 import type { InitializationOptions } from '../../server/src/requests.js';
 import { registerCommands } from './commands.js';
 import { choicesIn } from './files.js';
+import { serveRulePages } from './rule-pages.js';
+import { withLoaderByGlob } from './settings.js';
 import { showStatus } from './status.js';
 import { track } from './tracking.js';
 
@@ -13,6 +15,14 @@ export interface Api {
   readonly ready: Promise<void>;
 }
 
+/** Answers the server's question for settings, with the loader that the globs say. */
+const loaderByGlob: NonNullable<ConfigurationMiddleware['configuration']> = async (params, token, next) => {
+  const settings = await next(params, token);
+  return Array.isArray(settings)
+    ? settings.map((own, i) => withLoaderByGlob(own, params.items[i]?.scopeUri))
+    : settings;
+};
+
 /** Starts the extension; `makeClient` knows how a server is started here. */
 export async function activateWith(
   context: vscode.ExtensionContext,
@@ -21,11 +31,11 @@ export async function activateWith(
 ): Promise<Api> {
   const choices = choicesIn(context.workspaceState);
   const tracking = track(choices);
-  const initializationOptions: InitializationOptions = { clientDetects: true };
+  const initializationOptions: InitializationOptions = { clientDetects: true, commands: true };
   const options: LanguageClientOptions = {
     documentSelector: [{ language: 'json' }, { language: 'jsonc' }],
     initializationOptions,
-    middleware: tracking.middleware,
+    middleware: { ...tracking.middleware, workspace: { configuration: loaderByGlob } },
     diagnosticPullOptions: { onChange: true, onFocus: true },
     outputChannelName: 'DeepSpeed Config',
   };
@@ -39,6 +49,7 @@ export async function activateWith(
     client,
     registerCommands({ client: () => client, tracking, choices, restart }),
     showStatus(() => client, tracking),
+    serveRulePages(() => client),
     vscode.workspace.onDidChangeConfiguration(event => {
       if (event.affectsConfiguration('deepspeed.files')) {
         void tracking.reconsider(client);

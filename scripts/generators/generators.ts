@@ -3,6 +3,7 @@ import type { Generator } from './generated-file.js';
 import { catalogIndex, moduleIndexes } from './indexes.js';
 import { injectionGrammar } from './injection-grammar.js';
 import { reference } from './reference.js';
+import { settings } from './settings.js';
 import { snippets } from './snippets.js';
 
 /** Everything that writes files. */
@@ -12,5 +13,6 @@ export const generators: readonly Generator[] = [
   detectionKeys,
   snippets,
   reference,
+  settings,
   () => [{ file: 'syntaxes/deepspeed-config.injection.tmLanguage.json', text: injectionGrammar() }],
 ];

@@ -16,6 +16,7 @@ const service = createLanguageService({
   relatedInformation: true,
   documentChanges: true,
   snippetEdits: true,
+  commands: true,
 });
 const corpus = loadCorpus();
 let sink = 0;
