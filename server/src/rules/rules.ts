@@ -6,6 +6,7 @@ import { duplicateKey } from './duplicate-key.js';
 import { invalidValue } from './invalid-value.js';
 import { keyWithoutEffect } from './key-without-effect.js';
 import { misplacedKey } from './misplaced-key.js';
+import { newerKey } from './newer-key.js';
 import { nullValue } from './null-value.js';
 import { outOfRange } from './out-of-range.js';
 import { removedKey } from './removed-key.js';
@@ -20,6 +21,7 @@ export const rules: readonly Rule[] = [
   invalidValue,
   keyWithoutEffect,
   misplacedKey,
+  newerKey,
   nullValue,
   outOfRange,
   removedKey,
