@@ -12,10 +12,11 @@ import { type Cursor, cursorAt } from '../analysis/completion-cursor.js';
 import { siblingType } from '../catalog/binding.js';
 import { type CatalogNode, catalog, lookUp, variantChildren } from '../catalog/catalog.js';
 import { typesOf } from '../catalog/parameter.js';
+import { deviceBeside } from '../checking/stage.js';
 import { render } from '../describing/markup.js';
 import { describe } from '../describing/parameter.js';
 import { valueSnippet, withoutTabStops } from '../describing/snippet.js';
-import { deviceBeside, withoutEffectHere } from '../describing/value.js';
+import { withoutEffectHere } from '../describing/value.js';
 import { renderInline } from '../document/render.js';
 import type { ArrayNode, ObjectNode } from '../document/syntax-tree.js';
 import { fillOf } from '../loaders/loader.js';
@@ -136,9 +137,7 @@ function keyItem(making: Making, node: CatalogNode, order: number, type: string 
 }
 
 function deviceOf(cursor: Cursor): string | undefined {
-  return cursor.container?.kind === 'object'
-    ? deviceBeside({ property: { parent: cursor.container } as never })
-    : undefined;
+  return cursor.container?.kind === 'object' ? deviceBeside(cursor.container) : undefined;
 }
 
 function keys(making: Making): CompletionItem[] {

@@ -3,13 +3,19 @@ import type { Rule } from '../checking/rule.js';
 import { aliasConflict } from './alias-conflict.js';
 import { deprecatedKey } from './deprecated-key.js';
 import { duplicateKey } from './duplicate-key.js';
+import { enabledNotRead } from './enabled-not-read.js';
 import { invalidValue } from './invalid-value.js';
 import { keyWithoutEffect } from './key-without-effect.js';
 import { misplacedKey } from './misplaced-key.js';
 import { newerKey } from './newer-key.js';
+import { noEffectAtDevice } from './no-effect-at-device.js';
+import { noEffectAtStage } from './no-effect-at-stage.js';
 import { nullValue } from './null-value.js';
+import { nvmeBelowStage3 } from './nvme-below-stage-3.js';
+import { offloadWithoutDevice } from './offload-without-device.js';
 import { outOfRange } from './out-of-range.js';
 import { removedKey } from './removed-key.js';
+import { schedulerWithoutOptimizer } from './scheduler-without-optimizer.js';
 import { unfilledAuto } from './unfilled-auto.js';
 import { unknownKey } from './unknown-key.js';
 import { wrongType } from './wrong-type.js';
@@ -18,13 +24,19 @@ export const rules: readonly Rule[] = [
   aliasConflict,
   deprecatedKey,
   duplicateKey,
+  enabledNotRead,
   invalidValue,
   keyWithoutEffect,
   misplacedKey,
   newerKey,
+  noEffectAtDevice,
+  noEffectAtStage,
   nullValue,
+  nvmeBelowStage3,
+  offloadWithoutDevice,
   outOfRange,
   removedKey,
+  schedulerWithoutOptimizer,
   unfilledAuto,
   unknownKey,
   wrongType,
