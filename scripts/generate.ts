@@ -30,8 +30,12 @@ function bringUpToDate(generators: readonly Generator[]): number {
   return stale.length;
 }
 
-const staleIndexes = bringUpToDate(indexes);
-// The others read the rules and templates through the indexes, so they are loaded when those are written.
-const { generators } = await import('./generators/generators.js');
-const stale = staleIndexes + bringUpToDate(generators);
-process.exitCode = check && stale > 0 ? 1 : 0;
+async function main(): Promise<void> {
+  const staleIndexes = bringUpToDate(indexes);
+  // The others read the rules and templates through the indexes, so they are loaded when those are written.
+  const { generators } = await import('./generators/generators.js');
+  const stale = staleIndexes + bringUpToDate(generators);
+  process.exitCode = check && stale > 0 ? 1 : 0;
+}
+
+void main();
