@@ -25,5 +25,6 @@ export function settingsFrom(value: unknown): Settings {
     worldSize: typeof worldSize === 'number' && Number.isInteger(worldSize) && worldSize > 0 ? worldSize : null,
     rules: levelsFrom(rules),
     ignoredKeys: Array.isArray(ignoredKeys) ? ignoredKeys.filter(key => typeof key === 'string') : [],
+    syntax: defaultSettings.syntax,
   };
 }

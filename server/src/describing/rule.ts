@@ -1,38 +1,80 @@
-import type { Rule } from '../checking/rule.js';
+import { check } from '../checking/check.js';
+import type { FailsAt, Rule } from '../checking/rule.js';
+import { openText } from '../document/config-document.js';
+import { assume, defaultSettings } from '../loaders/assumptions.js';
+import { type Block, render } from './markup.js';
+import { sentence } from './parameter.js';
 
-function appliesTo(rule: Rule): string {
-  const [first, last] = rule.versions ?? [null, null];
-  const loaders = rule.loaders === undefined ? 'every loader' : rule.loaders.join(', ');
-  const range =
-    first === null && last === null ? 'every version' : `DeepSpeed ${first ?? 'any'} to ${last ?? 'the newest'}`;
-  return `${loaders}; ${range}`;
+const failures: { readonly [failsAt in FailsAt]: string } = {
+  load: 'while the config is read',
+  initialize: 'when the engine is built',
+  step: 'in a training step',
+  never: 'never, the run goes on',
+};
+
+function failsText({ failsAt }: Rule): string {
+  return `Fails: ${failures[failsAt]}${failsAt === 'never' || failsAt === 'step' ? '' : ', at the earliest'}.`;
 }
 
-/** The page of a rule, in markdown: what it finds, why that matters, an example and the same mended. */
+function versionsText([first, last]: NonNullable<Rule['versions']>): string {
+  if (first === null) {
+    return last === null ? 'all' : `up to ${last}`;
+  }
+  return last === null ? `from ${first}` : `${first} to ${last}`;
+}
+
+/** Titles of what can be done about the example, the fix to take first. */
+function fixTitles(rule: Rule): readonly string[] {
+  const document = openText(rule.bad);
+  const verdicts = check(document, assume(document, { ...defaultSettings, ...rule.assuming }), [rule]);
+  const fixes = verdicts.flatMap(verdict => verdict.fixes?.() ?? []);
+  const preferred = fixes.filter(fix => fix.preferred);
+  return [...new Set([...preferred, ...fixes].map(({ title }) => title))];
+}
+
+function fixText(rule: Rule): string {
+  if (rule.noFix !== undefined) {
+    return `Fix: none. ${sentence(rule.noFix)}`;
+  }
+  const [first, ...others] = fixTitles(rule);
+  return `Fix of the example: ${first}.${others.length === 0 ? '' : ` Or: ${others.join('; ')}.`}`;
+}
+
+/** Under what the examples hold, where the defaults do not do. */
+function assumedText({ assuming = {} }: Rule): readonly string[] {
+  const { loader, version, worldSize } = assuming;
+  const parts = [
+    loader === undefined ? undefined : `loader ${loader}`,
+    version === undefined ? undefined : `DeepSpeed ${version}`,
+    worldSize === undefined || worldSize === null ? undefined : `${worldSize} data-parallel processes`,
+  ].filter(part => part !== undefined);
+  return parts.length === 0 ? [] : [`The examples assume: ${parts.join(', ')}.`];
+}
+
+/** Everything about a rule: what it finds, why that matters, when and where, an example and the same mended. */
+export function describeRule(rule: Rule): readonly Block[] {
+  const facts = [
+    `Severity: ${rule.severity}${rule.severity === 'hint' ? '' : ' at worst'}.`,
+    failsText(rule),
+    `Loaders: ${rule.loaders?.join(', ') ?? 'all'}.`,
+    `Versions of DeepSpeed: ${versionsText(rule.versions ?? [null, null])}.`,
+    fixText(rule),
+    ...assumedText(rule),
+    `Source: ${rule.source}`,
+  ];
+  return [
+    { kind: 'heading', text: rule.code },
+    { kind: 'text', text: rule.summary },
+    { kind: 'text', text: rule.why },
+    { kind: 'list', items: facts },
+    { kind: 'text', text: 'Found in:' },
+    { kind: 'code', text: rule.bad, language: 'json' },
+    { kind: 'text', text: rule.noFix === undefined ? 'After the fix:' : 'Silent on:' },
+    { kind: 'code', text: rule.good, language: 'json' },
+  ];
+}
+
+/** The page of a rule, in markdown. */
 export function ruleText(rule: Rule): string {
-  const fails = rule.failsAt === 'never' ? 'the run goes on' : `the run fails at ${rule.failsAt}`;
-  return `# ${rule.code}
-
-${rule.summary}
-
-${rule.why}
-
-| severity | ${rule.severity}, ${fails} |
-|---|---|
-| holds for | ${appliesTo(rule)} |
-| fix | ${rule.noFix ?? 'yes'} |
-| source | ${rule.source} |
-
-Found in:
-
-\`\`\`json
-${rule.bad}
-\`\`\`
-
-Silent on:
-
-\`\`\`json
-${rule.good}
-\`\`\`
-`;
+  return `${render(describeRule(rule), true).value}\n`;
 }

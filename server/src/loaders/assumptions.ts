@@ -21,6 +21,8 @@ export interface Settings {
   readonly rules: { readonly [code: string]: RuleLevel };
   /** Globs of key paths (`my_framework.**`) that belong to somebody else. */
   readonly ignoredKeys: readonly string[];
+  /** Report syntax errors, too: only where no editor does. */
+  readonly syntax: boolean;
 }
 
 /** What a user can make of a rule. */
@@ -32,6 +34,7 @@ export const defaultSettings: Settings = {
   worldSize: null,
   rules: {},
   ignoredKeys: [],
+  syntax: false,
 };
 
 /** What is taken for granted about the run that a file belongs to, with the reasons for the status item. */

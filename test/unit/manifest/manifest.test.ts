@@ -68,6 +68,7 @@ describe('settings', () => {
       worldSize: 8,
       rules: {},
       ignoredKeys: [],
+      syntax: false,
     });
     assert.equal(settingsFrom({ loader: 'toString' }).loader, 'auto');
   });
