@@ -85,6 +85,13 @@ export function isOn(reading: Reading, path: string): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }
 
+/** The ZeRO stage that DeepSpeed works with, undefined where it cannot be told; true is the old form of stage 1. */
+export function stageIn(reading: Reading): number | undefined {
+  const section = propertyOf(reading.document.root, 'zero_optimization')?.value;
+  const stage = section?.kind === 'boolean' ? Number(section.value) : readAt(reading, 'zero_optimization.stage');
+  return typeof stage === 'number' ? stage : undefined;
+}
+
 /** The property at a path of exact names, whatever its value. */
 export function propertyAt(root: ValueNode | undefined, path: string): PropertyNode | undefined {
   let property: PropertyNode | undefined;
