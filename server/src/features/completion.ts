@@ -9,6 +9,7 @@ import {
 } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis/analysis.js';
 import { type Cursor, cursorAt } from '../analysis/completion-cursor.js';
+import { withSharedDefaults } from '../analysis/shared-edit-range.js';
 import { siblingType } from '../catalog/binding.js';
 import { type CatalogNode, catalog, lookUp, variantChildren } from '../catalog/catalog.js';
 import { typesOf } from '../catalog/parameter.js';
@@ -25,6 +26,8 @@ import { fillOf } from '../loaders/loader.js';
 export interface CompletionAbilities {
   readonly snippets: boolean;
   readonly markdown: boolean;
+  /** It takes `itemDefaults` for the edit range and the insert text format. */
+  readonly itemDefaults: boolean;
 }
 
 /** Carried by an item until its documentation is asked for. */
@@ -302,7 +305,8 @@ export function complete(analysis: Analysis, position: Position, abilities: Comp
   }
   const making: Making = { analysis, cursor, abilities };
   const makers = { key: keys, value: values, item: items, root: rootItems };
-  return { isIncomplete: false, items: makers[cursor.kind](making) };
+  const found = makers[cursor.kind](making);
+  return abilities.itemDefaults ? withSharedDefaults(found) : { isIncomplete: false, items: found };
 }
 
 function isItemData(data: unknown): data is ItemData {

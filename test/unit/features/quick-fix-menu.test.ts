@@ -8,6 +8,7 @@ import { applied, documentOf, serviceFor } from '../../marked-text.js';
 const service = createLanguageService({
   markdown: true,
   snippets: true,
+  itemDefaults: true,
   relatedInformation: true,
   documentChanges: false,
   snippetEdits: false,
