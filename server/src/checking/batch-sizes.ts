@@ -50,28 +50,28 @@ function countAt({ document }: Reading, key: string): number | undefined {
   return Number.isInteger(count) && count > 0 ? count : undefined;
 }
 
-/** With both sizes in the file DeepSpeed makes a mesh of them; else the world size is divided by the sequence-parallel size. */
-function ranksOf(reading: Reading, sharing: number): number | undefined {
+/**
+ * With both sizes in the file DeepSpeed makes a mesh of them; else the world size is divided by the sequence-parallel size.
+ * Source: deepspeed/__init__.py:190-203 and deepspeed/runtime/config.py:711-738.
+ */
+export function batchSharing(reading: Reading): Pick<BatchSizes, 'ranks' | 'sharing'> {
+  const sharing = countAt(reading, 'sequence_parallel_size') ?? 1;
   const meshed = propertyOf(reading.document.root, 'sequence_parallel_size') !== undefined;
   const ranks = meshed ? countAt(reading, 'data_parallel_size') : undefined;
   const { worldSize } = reading.assumptions;
-  return ranks ?? (worldSize === undefined || worldSize % sharing !== 0 ? undefined : worldSize / sharing);
+  const shared = worldSize === undefined || worldSize % sharing !== 0 ? undefined : worldSize / sharing;
+  return { ranks: ranks ?? shared, sharing };
 }
 
-/**
- * The batch sizes of a file, or undefined where elasticity sets them.
- * Source: deepspeed/__init__.py:190-203 and deepspeed/runtime/config.py:711-738 (ranks), :945-988 (sizes).
- */
+/** The batch sizes of a file, or undefined where elasticity sets them. Source: deepspeed/runtime/config.py:945-988. */
 export function batchSizesOf(reading: Reading): BatchSizes | undefined {
   if (isOn(reading, 'elasticity.enabled') !== false) {
     return undefined;
   }
-  const sharing = countAt(reading, 'sequence_parallel_size') ?? 1;
   return {
     train: sizeOf(reading, 'train'),
     micro: sizeOf(reading, 'micro'),
     steps: sizeOf(reading, 'steps'),
-    ranks: ranksOf(reading, sharing),
-    sharing,
+    ...batchSharing(reading),
   };
 }
