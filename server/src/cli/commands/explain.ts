@@ -1,4 +1,4 @@
-import { type CatalogNode, catalog, lookUp } from '../../catalog/catalog.js';
+import { type CatalogNode, catalog, lookUp, typesByVariant } from '../../catalog/catalog.js';
 import { mostSimilar } from '../../catalog/spelling.js';
 import { render } from '../../describing/markup.js';
 import { describe } from '../../describing/parameter.js';
@@ -15,17 +15,6 @@ interface Place {
   readonly types: readonly string[];
 }
 
-/** The keys that only some optimizers or schedulers have, by node. */
-function variantPlaces(params: CatalogNode): readonly Place[] {
-  const types = new Map<CatalogNode, string[]>();
-  for (const [type, children] of params.variants ?? []) {
-    for (const node of new Set(children.values())) {
-      types.set(node, [...(types.get(node) ?? []), type]);
-    }
-  }
-  return [...types].map(([node, names]) => ({ node, types: names }));
-}
-
 /** Every key there is, parents first. */
 function allPlaces(): readonly Place[] {
   const places: Place[] = [];
@@ -39,7 +28,9 @@ function allPlaces(): readonly Place[] {
     if (node.parameter !== undefined) {
       places.push({ node, types: [] });
     }
-    places.push(...variantPlaces(node));
+    for (const [variant, types] of typesByVariant(node)) {
+      places.push({ node: variant, types });
+    }
     const free = [node.anyChild, node.item].filter(child => child !== undefined);
     pending.push(...free, ...[...node.children.values()].reverse());
   }
