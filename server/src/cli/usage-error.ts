@@ -3,8 +3,9 @@ import { mostSimilar } from '../catalog/spelling.js';
 /** The program was called in a way that makes no sense; the message is for whoever called it. */
 export class UsageError extends Error {}
 
-function guess(given: string, known: readonly string[]): string | undefined {
-  const similar = mostSimilar(given, known);
+/** `Did you mean "check"?`, where something is near. */
+export function guess(given: string, known: readonly string[]): string | undefined {
+  const similar = given.length < 2 ? undefined : mostSimilar(given, known);
   return similar === undefined ? undefined : `Did you mean "${similar}"?`;
 }
 

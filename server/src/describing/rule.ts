@@ -12,11 +12,18 @@ const failures: { readonly [failsAt in FailsAt]: string } = {
   never: 'never, the run goes on',
 };
 
-function failsText({ failsAt }: Rule): string {
-  return `Fails: ${failures[failsAt]}${failsAt === 'never' || failsAt === 'step' ? '' : ', at the earliest'}.`;
+/** When a run fails of what a rule finds, if it does. */
+export function failsText({ failsAt }: Rule): string {
+  return failures[failsAt];
 }
 
-function versionsText([first, last]: NonNullable<Rule['versions']>): string {
+/** The loaders that a rule holds for. */
+export function loadersText({ loaders }: Rule): string {
+  return loaders?.join(', ') ?? 'all';
+}
+
+/** The releases of DeepSpeed that a rule holds for. */
+export function versionsText({ versions: [first, last] = [null, null] }: Rule): string {
   if (first === null) {
     return last === null ? 'all' : `up to ${last}`;
   }
@@ -37,7 +44,7 @@ function fixText(rule: Rule): string {
     return `Fix: none. ${sentence(rule.noFix)}`;
   }
   const [first, ...others] = fixTitles(rule);
-  return `Fix of the example: ${first}.${others.length === 0 ? '' : ` Or: ${others.join('; ')}.`}`;
+  return `Fix of the example: ${first}${others.length === 0 ? '' : `; or ${others.join('; ')}`}`;
 }
 
 /** Under what the examples hold, where the defaults do not do. */
@@ -48,16 +55,16 @@ function assumedText({ assuming = {} }: Rule): readonly string[] {
     version === undefined ? undefined : `DeepSpeed ${version}`,
     worldSize === undefined || worldSize === null ? undefined : `${worldSize} data-parallel processes`,
   ].filter(part => part !== undefined);
-  return parts.length === 0 ? [] : [`The examples assume: ${parts.join(', ')}.`];
+  return parts.length === 0 ? [] : [`The examples assume: ${parts.join(', ')}`];
 }
 
 /** Everything about a rule: what it finds, why that matters, when and where, an example and the same mended. */
 export function describeRule(rule: Rule): readonly Block[] {
   const facts = [
-    `Severity: ${rule.severity}${rule.severity === 'hint' ? '' : ' at worst'}.`,
-    failsText(rule),
-    `Loaders: ${rule.loaders?.join(', ') ?? 'all'}.`,
-    `Versions of DeepSpeed: ${versionsText(rule.versions ?? [null, null])}.`,
+    `Severity, at worst: ${rule.severity}`,
+    `The run fails, at the earliest: ${failsText(rule)}`,
+    `Loaders: ${loadersText(rule)}`,
+    `Versions of DeepSpeed: ${versionsText(rule)}`,
     fixText(rule),
     ...assumedText(rule),
     `Source: ${rule.source}`,

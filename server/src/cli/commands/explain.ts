@@ -1,5 +1,4 @@
-import { type CatalogNode, catalog, lookUp } from '../../catalog/catalog.js';
-import { mostSimilar } from '../../catalog/spelling.js';
+import { type CatalogNode, catalog, lookUp, typesByVariant } from '../../catalog/catalog.js';
 import { render } from '../../describing/markup.js';
 import { describe } from '../../describing/parameter.js';
 import { describeRule } from '../../describing/rule.js';
@@ -7,23 +6,12 @@ import { rules } from '../../rules/rules.js';
 import type { Command } from '../command.js';
 import { exitCode } from '../exit-code.js';
 import { usageOf } from '../help.js';
-import { UsageError } from '../usage-error.js';
+import { guess, UsageError } from '../usage-error.js';
 
 /** A key, and below a `params` object the types it belongs to. */
 interface Place {
   readonly node: CatalogNode;
   readonly types: readonly string[];
-}
-
-/** The keys that only some optimizers or schedulers have, by node. */
-function variantPlaces(params: CatalogNode): readonly Place[] {
-  const types = new Map<CatalogNode, string[]>();
-  for (const [type, children] of params.variants ?? []) {
-    for (const node of new Set(children.values())) {
-      types.set(node, [...(types.get(node) ?? []), type]);
-    }
-  }
-  return [...types].map(([node, names]) => ({ node, types: names }));
 }
 
 /** Every key there is, parents first. */
@@ -39,7 +27,9 @@ function allPlaces(): readonly Place[] {
     if (node.parameter !== undefined) {
       places.push({ node, types: [] });
     }
-    places.push(...variantPlaces(node));
+    for (const [variant, types] of typesByVariant(node)) {
+      places.push({ node: variant, types });
+    }
     const free = [node.anyChild, node.item].filter(child => child !== undefined);
     pending.push(...free, ...[...node.children.values()].reverse());
   }
@@ -72,9 +62,8 @@ function placeText({ node, types }: Place): string {
 function unknownName(name: string): UsageError {
   const paths = allPlaces().map(({ node }) => node.path);
   const known = [...rules.map(({ code }) => code), ...paths, ...paths.map(lastName)].filter(each => /\w$/.test(each));
-  const similar = mostSimilar(name, known);
-  const advice = similar === undefined ? '' : ` Did you mean "${similar}"?`;
-  return new UsageError(`"${name}" is neither a rule nor a key of DeepSpeed's config.${advice}`);
+  const message = `"${name}" is neither a rule nor a key of DeepSpeed's config.`;
+  return new UsageError([message, guess(name, known)].filter(Boolean).join(' '));
 }
 
 /** What there is to read about a rule's code, a key's path or a key's name. */
