@@ -4,10 +4,17 @@ import { aliasConflict } from './alias-conflict.js';
 import { allreduceSumUnsupported } from './allreduce-sum-unsupported.js';
 import { batchSizeMismatch } from './batch-size-mismatch.js';
 import { batchSizeMissing } from './batch-size-missing.js';
+import { batchSizeWithElasticity } from './batch-size-with-elasticity.js';
 import { bf16StatesWithoutMasterWeights } from './bf16-states-without-master-weights.js';
 import { deprecatedKey } from './deprecated-key.js';
 import { duplicateKey } from './duplicate-key.js';
 import { dynamicLossScale } from './dynamic-loss-scale.js';
+import { elasticityGpuCounts } from './elasticity-gpu-counts.js';
+import { elasticityGpuRange } from './elasticity-gpu-range.js';
+import { elasticityMicroBatches } from './elasticity-micro-batches.js';
+import { elasticityMissingKey } from './elasticity-missing-key.js';
+import { elasticityModelParallel } from './elasticity-model-parallel.js';
+import { elasticityVersion } from './elasticity-version.js';
 import { enabledNotRead } from './enabled-not-read.js';
 import { fp16WithBf16 } from './fp16-with-bf16.js';
 import { invalidValue } from './invalid-value.js';
@@ -29,7 +36,6 @@ import { unfilledAuto } from './unfilled-auto.js';
 import { unknownKey } from './unknown-key.js';
 import { unsettableKey } from './unsettable-key.js';
 import { wrongType } from './wrong-type.js';
-import { zenflowIntervalAsText } from './zenflow-interval-as-text.js';
 import { zeroAsBoolean } from './zero-as-boolean.js';
 
 export const rules: readonly Rule[] = [
@@ -37,10 +43,17 @@ export const rules: readonly Rule[] = [
   allreduceSumUnsupported,
   batchSizeMismatch,
   batchSizeMissing,
+  batchSizeWithElasticity,
   bf16StatesWithoutMasterWeights,
   deprecatedKey,
   duplicateKey,
   dynamicLossScale,
+  elasticityGpuCounts,
+  elasticityGpuRange,
+  elasticityMicroBatches,
+  elasticityMissingKey,
+  elasticityModelParallel,
+  elasticityVersion,
   enabledNotRead,
   fp16WithBf16,
   invalidValue,
@@ -62,6 +75,5 @@ export const rules: readonly Rule[] = [
   unknownKey,
   unsettableKey,
   wrongType,
-  zenflowIntervalAsText,
   zeroAsBoolean,
 ];
