@@ -6,24 +6,36 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { generators } from './generators/generators.js';
+import type { Generator } from './generators/generated-file.js';
+import { indexes } from './generators/indexes.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
-let stale = 0;
-for (const { file, text } of generators.flatMap(generate => generate())) {
-  const target = path.join(root, file);
-  const current = existsSync(target) ? readFileSync(target, 'utf8') : undefined;
-  if (current === text) {
-    continue;
+
+function bringUpToDate(generators: readonly Generator[]): number {
+  const files = generators.flatMap(generate => generate());
+  const stale = files.filter(({ file, text }) => {
+    const target = path.join(root, file);
+    return !existsSync(target) || readFileSync(target, 'utf8') !== text;
+  });
+  for (const { file, text } of stale) {
+    if (check) {
+      console.error(`${file} is out of date: run "npm run generate"`);
+    } else {
+      mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+      writeFileSync(path.join(root, file), text);
+      console.log(`wrote ${file}`);
+    }
   }
-  if (check) {
-    stale += 1;
-    console.error(`${file} is out of date: run "npm run generate"`);
-  } else {
-    mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(target, text);
-    console.log(`wrote ${file}`);
-  }
+  return stale.length;
 }
-process.exitCode = stale > 0 ? 1 : 0;
+
+async function main(): Promise<void> {
+  const staleIndexes = bringUpToDate(indexes);
+  // The others read the rules and templates through the indexes, so they are loaded when those are written.
+  const { generators } = await import('./generators/generators.js');
+  const stale = staleIndexes + bringUpToDate(generators);
+  process.exitCode = check && stale > 0 ? 1 : 0;
+}
+
+void main();

@@ -6,7 +6,7 @@ import {
   TextDocumentEdit,
   type TextEdit,
 } from 'vscode-languageserver-types';
-import { templateKind } from '../../../server/src/features/code-actions.js';
+import { templateKind } from '../../../server/src/analysis/action-kinds.js';
 import { applied, marked, serviceFor } from '../../marked-text.js';
 
 const able = serviceFor(true);
