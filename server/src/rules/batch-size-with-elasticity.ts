@@ -17,6 +17,7 @@ export const batchSizeWithElasticity: Rule = {
   bad: '{ "train_batch_size": 64, "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6] } }',
   good: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6] } }',
   source: 'deepspeed/runtime/config.py:757-783',
+  about: ['elasticity'],
   *checkConfig(context) {
     const section = propertyOf(context.document.root, 'elasticity');
     const ignored = elasticSection(context) === undefined ? undefined : isOn(context, `elasticity.${ignoring}`);

@@ -16,6 +16,7 @@ export const bf16StatesWithoutMasterWeights: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "bf16": { "enabled": true, "bf16_optimizer_states": true, "bf16_master_weights_and_grads": true } }',
   versions: ['0.18.3', null],
   source: 'deepspeed/runtime/config.py:1049',
+  about: ['bf16.bf16_optimizer_states'],
   *checkConfig(context) {
     const section = bf16SectionOf(context.document);
     const property = propertyAt(context.document.root, `${section}.bf16_optimizer_states`);

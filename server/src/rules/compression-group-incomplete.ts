@@ -15,6 +15,7 @@ export const compressionGroupIncomplete: Rule = {
   good: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "different_groups": { "all": { "params": { "start_bits": 8, "target_bits": 8 } } } } } }',
   versions: ['0.7.0', null],
   source: 'deepspeed/compression/config.py:136, :202, :275, :337, :396 and :449',
+  about: ['compression_training'],
   *checkConfig({ document }) {
     for (const { section, groupKeys } of techniquesIn(document)) {
       const groups = propertyOf(section, 'different_groups')?.value;

@@ -13,6 +13,7 @@ export const compressionWithoutGroups: Rule = {
   good: '{ "train_batch_size": 8, "compression_training": { "row_pruning": { "shared_parameters": { "enabled": false }, "different_groups": {} } } }',
   versions: ['0.7.0', null],
   source: 'deepspeed/compression/config.py:75',
+  about: ['compression_training'],
   *checkConfig({ document }) {
     for (const { property, section } of techniquesIn(document)) {
       if (propertyOf(section, 'different_groups') === undefined) {

@@ -16,6 +16,7 @@ export const curriculumWithoutMetrics: Rule = {
   noFix: 'Metrics name files that belong to the data.',
   versions: ['0.8.0', null],
   source: 'deepspeed/runtime/data_pipeline/config.py:89',
+  about: [path],
   *checkConfig(context) {
     const section = propertyAt(context.document.root, path);
     if (section?.value?.kind !== 'object' || isOn(context, `${path}.enabled`) !== true) {

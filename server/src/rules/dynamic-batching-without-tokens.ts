@@ -15,6 +15,7 @@ export const dynamicBatchingWithoutTokens: Rule = {
   good: '{ "train_batch_size": 8, "data_efficiency": { "enabled": true, "data_sampling": { "dynamic_batching": { "enabled": true, "max_tokens": 4096 } } } }',
   versions: ['0.16.5', null],
   source: 'deepspeed/runtime/data_pipeline/config.py:109',
+  about: [path],
   *checkConfig(context) {
     const section = propertyAt(context.document.root, path);
     if (section?.value?.kind !== 'object' || isOn(context, `${path}.enabled`) !== true) {

@@ -12,6 +12,7 @@ export const eigenvalueMoq: Rule = {
   good: '{ "train_batch_size": 8, "compression_training": { "shared_parameters": { "enabled": true } }, "quantize_training": { "eigenvalue": { "enabled": false } } }',
   versions: ['0.7.0', null],
   source: 'deepspeed/runtime/config.py:536-550',
+  about: ['quantize_training'],
   *checkConfig({ document: { root } }) {
     const section = propertyAt(root, 'quantize_training.eigenvalue');
     const enabled = propertyAt(root, 'quantize_training.eigenvalue.enabled');

@@ -22,6 +22,7 @@ export const elasticityGpuCounts: Rule = {
   good: '{ "elasticity": { "enabled": true, "version": 0.2, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6] } }',
   assuming: { worldSize: 11 },
   source: 'deepspeed/elasticity/elasticity.py:60-205 and :354-363',
+  about: ['elasticity.micro_batch_sizes'],
   *checkConfig(context) {
     const elasticity = elasticityOf(context);
     const property = propertyOf(context.document.root, 'elasticity');

@@ -15,6 +15,7 @@ export const elasticityMissingKey: Rule = {
   bad: '{ "elasticity": { "enabled": true, "micro_batch_sizes": [2, 4, 6] } }',
   good: '{ "elasticity": { "enabled": true, "micro_batch_sizes": [2, 4, 6], "max_train_batch_size": 2000 } }',
   source: 'deepspeed/elasticity/config.py:50-58',
+  about: ['elasticity'],
   *checkConfig(context) {
     const section = elasticSection(context);
     const property = propertyOf(context.document.root, 'elasticity');

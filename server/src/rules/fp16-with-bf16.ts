@@ -13,6 +13,7 @@ export const fp16WithBf16: Rule = {
   good: '{ "train_batch_size": 8, "fp16": { "enabled": false }, "bf16": { "enabled": true } }',
   versions: ['0.5.5', null],
   source: 'deepspeed/runtime/config.py:828',
+  about: ['fp16.enabled'],
   *checkConfig(context) {
     const section = bf16SectionOf(context.document);
     const fp16 = propertyAt(context.document.root, 'fp16.enabled');

@@ -16,6 +16,7 @@ export const headPruningWithoutHeads: Rule = {
   noFix: "The number of heads is the model's.",
   versions: ['0.7.0', null],
   source: 'deepspeed/compression/config.py:372',
+  about: [path],
   *checkConfig(context) {
     const shared = propertyAt(context.document.root, path);
     if (shared?.value?.kind !== 'object' || isOn(context, `${path}.enabled`) !== true) {

@@ -14,6 +14,7 @@ export const missingEnabled: Rule = {
   bad: '{ "train_batch_size": 8, "amp": { "opt_level": "O1" } }',
   good: '{ "train_batch_size": 8, "amp": { "opt_level": "O1", "enabled": true } }',
   source: 'deepspeed/runtime/config.py:146 and :162, deepspeed/runtime/data_pipeline/config.py:143',
+  about: sections,
   *checkConfig({ document }) {
     for (const name of sections) {
       const property = propertyOf(document.root, name);

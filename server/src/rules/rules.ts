@@ -4,12 +4,25 @@ import { aliasConflict } from './alias-conflict.js';
 import { allreduceSumUnsupported } from './allreduce-sum-unsupported.js';
 import { batchSizeMismatch } from './batch-size-mismatch.js';
 import { batchSizeMissing } from './batch-size-missing.js';
+import { batchSizeWithElasticity } from './batch-size-with-elasticity.js';
 import { bf16StatesWithoutMasterWeights } from './bf16-states-without-master-weights.js';
+import { compressionGroupIncomplete } from './compression-group-incomplete.js';
+import { compressionWithoutGroups } from './compression-without-groups.js';
+import { curriculumWithoutMetrics } from './curriculum-without-metrics.js';
 import { deprecatedKey } from './deprecated-key.js';
 import { duplicateKey } from './duplicate-key.js';
+import { dynamicBatchingWithoutTokens } from './dynamic-batching-without-tokens.js';
 import { dynamicLossScale } from './dynamic-loss-scale.js';
+import { eigenvalueMoq } from './eigenvalue-moq.js';
+import { elasticityGpuCounts } from './elasticity-gpu-counts.js';
+import { elasticityGpuRange } from './elasticity-gpu-range.js';
+import { elasticityMicroBatches } from './elasticity-micro-batches.js';
+import { elasticityMissingKey } from './elasticity-missing-key.js';
+import { elasticityModelParallel } from './elasticity-model-parallel.js';
+import { elasticityVersion } from './elasticity-version.js';
 import { enabledNotRead } from './enabled-not-read.js';
 import { fp16WithBf16 } from './fp16-with-bf16.js';
+import { headPruningWithoutHeads } from './head-pruning-without-heads.js';
 import { invalidValue } from './invalid-value.js';
 import { keyWithoutEffect } from './key-without-effect.js';
 import { masterWeightsWithoutZero } from './master-weights-without-zero.js';
@@ -25,11 +38,13 @@ import { outOfRange } from './out-of-range.js';
 import { partialOffloadBelowStage3 } from './partial-offload-below-stage-3.js';
 import { removedKey } from './removed-key.js';
 import { schedulerWithoutOptimizer } from './scheduler-without-optimizer.js';
+import { snipMomentumRatio } from './snip-momentum-ratio.js';
+import { snipMomentumSchedule } from './snip-momentum-schedule.js';
 import { unfilledAuto } from './unfilled-auto.js';
 import { unknownKey } from './unknown-key.js';
 import { unsettableKey } from './unsettable-key.js';
+import { vocabularySizeAlignment } from './vocabulary-size-alignment.js';
 import { wrongType } from './wrong-type.js';
-import { zenflowIntervalAsText } from './zenflow-interval-as-text.js';
 import { zeroAsBoolean } from './zero-as-boolean.js';
 
 export const rules: readonly Rule[] = [
@@ -37,12 +52,25 @@ export const rules: readonly Rule[] = [
   allreduceSumUnsupported,
   batchSizeMismatch,
   batchSizeMissing,
+  batchSizeWithElasticity,
   bf16StatesWithoutMasterWeights,
+  compressionGroupIncomplete,
+  compressionWithoutGroups,
+  curriculumWithoutMetrics,
   deprecatedKey,
   duplicateKey,
+  dynamicBatchingWithoutTokens,
   dynamicLossScale,
+  eigenvalueMoq,
+  elasticityGpuCounts,
+  elasticityGpuRange,
+  elasticityMicroBatches,
+  elasticityMissingKey,
+  elasticityModelParallel,
+  elasticityVersion,
   enabledNotRead,
   fp16WithBf16,
+  headPruningWithoutHeads,
   invalidValue,
   keyWithoutEffect,
   masterWeightsWithoutZero,
@@ -58,10 +86,12 @@ export const rules: readonly Rule[] = [
   partialOffloadBelowStage3,
   removedKey,
   schedulerWithoutOptimizer,
+  snipMomentumRatio,
+  snipMomentumSchedule,
   unfilledAuto,
   unknownKey,
   unsettableKey,
+  vocabularySizeAlignment,
   wrongType,
-  zenflowIntervalAsText,
   zeroAsBoolean,
 ];

@@ -13,6 +13,7 @@ export const snipMomentumRatio: Rule = {
   good: '{ "train_batch_size": 8, "compression_training": { "sparse_pruning": { "shared_parameters": { "method": "snip_momentum" }, "different_groups": {} } } }',
   versions: ['0.9.3', null],
   source: 'deepspeed/compression/config.py:252',
+  about: ['compression_training.sparse_pruning.shared_parameters.dense_ratio'],
   *checkConfig({ document }) {
     const property = propertyOf(snipMomentumIn(document), 'dense_ratio');
     const value = property?.value;

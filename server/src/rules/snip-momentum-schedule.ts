@@ -14,6 +14,7 @@ export const snipMomentumSchedule: Rule = {
   good: '{ "train_batch_size": 8, "compression_training": { "sparse_pruning": { "shared_parameters": { "method": "snip_momentum", "schedule_offset_end": 1000 }, "different_groups": {} } } }',
   versions: ['0.9.3', null],
   source: 'deepspeed/compression/config.py:261',
+  about: ['compression_training.sparse_pruning.shared_parameters.schedule_offset_end'],
   *checkConfig(context) {
     const shared = snipMomentumIn(context.document);
     const property = propertyOf(shared, 'schedule_offset_end');

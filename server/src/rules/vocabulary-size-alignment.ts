@@ -14,6 +14,7 @@ export const vocabularySizeAlignment: Rule = {
   bad: '{ "train_batch_size": 8, "vocabulary_size": 50257 }',
   good: '{ "train_batch_size": 8, "vocabulary_size": 50264 }',
   source: 'deepspeed/runtime/config.py:1055',
+  about: ['vocabulary_size'],
   *checkConfig(context) {
     const property = propertyOf(context.document.root, 'vocabulary_size');
     const size = property?.value === undefined ? undefined : readAt(context, 'vocabulary_size');

@@ -11,6 +11,7 @@ export const zeroAsBoolean: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": true }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 1 } }',
   source: 'deepspeed/runtime/zero/config.py:66, transformers/integrations/deepspeed.py',
+  about: ['zero_optimization'],
   *checkConfig({ document, assumptions: { loader } }) {
     const property = propertyOf(document.root, 'zero_optimization');
     if (property?.value?.kind === 'boolean') {
