@@ -18,7 +18,7 @@ export const bf16StatesWithoutMasterWeights: Rule = {
   source: 'deepspeed/runtime/config.py:1049',
   about: ['bf16.bf16_optimizer_states'],
   *checkConfig(context) {
-    const section = bf16SectionOf(context.document);
+    const section = bf16SectionOf(context);
     const property = propertyAt(context.document.root, `${section}.bf16_optimizer_states`);
     const parent = propertyOf(context.document.root, section);
     if (property?.value === undefined || parent === undefined || stageIn(context) === 0) {

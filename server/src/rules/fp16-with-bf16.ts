@@ -15,7 +15,7 @@ export const fp16WithBf16: Rule = {
   source: 'deepspeed/runtime/config.py:828',
   about: ['fp16.enabled'],
   *checkConfig(context) {
-    const section = bf16SectionOf(context.document);
+    const section = bf16SectionOf(context);
     const fp16 = propertyAt(context.document.root, 'fp16.enabled');
     const bf16 = propertyAt(context.document.root, `${section}.enabled`);
     if (fp16?.value === undefined || bf16?.value === undefined) {

@@ -18,7 +18,7 @@ export const masterWeightsWithoutZero: Rule = {
     if (stageIn(context) !== 0) {
       return;
     }
-    const bf16 = bf16SectionOf(context.document);
+    const bf16 = bf16SectionOf(context);
     for (const path of [
       'fp16.fp16_master_weights_and_grads',
       `${bf16}.bf16_master_weights_and_grads`,

@@ -171,19 +171,29 @@ for (const [topic, { refused, taken }] of Object.entries(judged)) {
 describe('zero_optimization as true or false', () => {
   const config = { train_micro_batch_size_per_gpu: 8, zero_optimization: true };
 
-  it('is an old form to DeepSpeed and an error to Trainer and Accelerate', () => {
+  it('is an old form, and works', () => {
     assert.deepEqual(
       findingsIn(config).map(({ code, severity }) => [code, severity]),
       [['zero-as-boolean', 'information']],
     );
-    assert.deepEqual(loadErrorsIn(config, { loader: 'transformers' }), ['zero-as-boolean']);
-    assert.deepEqual(loadErrorsIn(config, { loader: 'accelerate' }), ['zero-as-boolean']);
   });
 
   it('means stage 1 or 0', () => {
     assert.deepEqual(mendedBy('zero-as-boolean', { ...config, zero_optimization: false }), {
       'Write { "stage": 0 }': { train_micro_batch_size_per_gpu: 8, zero_optimization: { stage: 0 } },
     });
+  });
+});
+
+describe('bfloat16, the old name of bf16', () => {
+  const config = { train_batch_size: 8, fp16: { enabled: true }, bfloat16: { enabled: true } };
+
+  it('counts where there is no bf16', () => {
+    assert.deepEqual(loadErrorsIn(config), ['fp16-with-bf16']);
+  });
+
+  it('does not count under Trainer and Accelerate, which add a bf16', () => {
+    assert.ok(!loadErrorsIn(config, { loader: 'transformers' }).includes('fp16-with-bf16'));
   });
 });
 
