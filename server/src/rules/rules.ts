@@ -6,9 +6,14 @@ import { batchSizeMismatch } from './batch-size-mismatch.js';
 import { batchSizeMissing } from './batch-size-missing.js';
 import { batchSizeWithElasticity } from './batch-size-with-elasticity.js';
 import { bf16StatesWithoutMasterWeights } from './bf16-states-without-master-weights.js';
+import { compressionGroupIncomplete } from './compression-group-incomplete.js';
+import { compressionWithoutGroups } from './compression-without-groups.js';
+import { curriculumWithoutMetrics } from './curriculum-without-metrics.js';
 import { deprecatedKey } from './deprecated-key.js';
 import { duplicateKey } from './duplicate-key.js';
+import { dynamicBatchingWithoutTokens } from './dynamic-batching-without-tokens.js';
 import { dynamicLossScale } from './dynamic-loss-scale.js';
+import { eigenvalueMoq } from './eigenvalue-moq.js';
 import { elasticityGpuCounts } from './elasticity-gpu-counts.js';
 import { elasticityGpuRange } from './elasticity-gpu-range.js';
 import { elasticityMicroBatches } from './elasticity-micro-batches.js';
@@ -17,6 +22,7 @@ import { elasticityModelParallel } from './elasticity-model-parallel.js';
 import { elasticityVersion } from './elasticity-version.js';
 import { enabledNotRead } from './enabled-not-read.js';
 import { fp16WithBf16 } from './fp16-with-bf16.js';
+import { headPruningWithoutHeads } from './head-pruning-without-heads.js';
 import { invalidValue } from './invalid-value.js';
 import { keyWithoutEffect } from './key-without-effect.js';
 import { masterWeightsWithoutZero } from './master-weights-without-zero.js';
@@ -32,9 +38,12 @@ import { outOfRange } from './out-of-range.js';
 import { partialOffloadBelowStage3 } from './partial-offload-below-stage-3.js';
 import { removedKey } from './removed-key.js';
 import { schedulerWithoutOptimizer } from './scheduler-without-optimizer.js';
+import { snipMomentumRatio } from './snip-momentum-ratio.js';
+import { snipMomentumSchedule } from './snip-momentum-schedule.js';
 import { unfilledAuto } from './unfilled-auto.js';
 import { unknownKey } from './unknown-key.js';
 import { unsettableKey } from './unsettable-key.js';
+import { vocabularySizeAlignment } from './vocabulary-size-alignment.js';
 import { wrongType } from './wrong-type.js';
 import { zeroAsBoolean } from './zero-as-boolean.js';
 
@@ -45,9 +54,14 @@ export const rules: readonly Rule[] = [
   batchSizeMissing,
   batchSizeWithElasticity,
   bf16StatesWithoutMasterWeights,
+  compressionGroupIncomplete,
+  compressionWithoutGroups,
+  curriculumWithoutMetrics,
   deprecatedKey,
   duplicateKey,
+  dynamicBatchingWithoutTokens,
   dynamicLossScale,
+  eigenvalueMoq,
   elasticityGpuCounts,
   elasticityGpuRange,
   elasticityMicroBatches,
@@ -56,6 +70,7 @@ export const rules: readonly Rule[] = [
   elasticityVersion,
   enabledNotRead,
   fp16WithBf16,
+  headPruningWithoutHeads,
   invalidValue,
   keyWithoutEffect,
   masterWeightsWithoutZero,
@@ -71,9 +86,12 @@ export const rules: readonly Rule[] = [
   partialOffloadBelowStage3,
   removedKey,
   schedulerWithoutOptimizer,
+  snipMomentumRatio,
+  snipMomentumSchedule,
   unfilledAuto,
   unknownKey,
   unsettableKey,
+  vocabularySizeAlignment,
   wrongType,
   zeroAsBoolean,
 ];
