@@ -27,6 +27,7 @@ export function serviceFor(able: boolean): LanguageService {
   return createLanguageService({
     markdown: able,
     snippets: able,
+    itemDefaults: false,
     relatedInformation: able,
     documentChanges: able,
     snippetEdits: able,

@@ -46,6 +46,9 @@ function abilitiesOf({ textDocument, workspace }: ClientCapabilities, commands: 
       textDocument?.completion?.completionItem?.documentationFormat?.includes(MarkupKind.Markdown) ??
       false,
     snippets: textDocument?.completion?.completionItem?.snippetSupport ?? false,
+    itemDefaults: ['editRange', 'insertTextFormat'].every(name =>
+      textDocument?.completion?.completionList?.itemDefaults?.includes(name),
+    ),
     relatedInformation:
       textDocument?.diagnostic?.relatedInformation ?? textDocument?.publishDiagnostics?.relatedInformation ?? false,
     documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,

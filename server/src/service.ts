@@ -27,6 +27,8 @@ import { insertTemplate } from './templating/insert-template.js';
 export interface ClientAbilities {
   readonly markdown: boolean;
   readonly snippets: boolean;
+  /** It takes `itemDefaults` of completion lists. */
+  readonly itemDefaults: boolean;
   readonly relatedInformation: boolean;
   readonly documentChanges: boolean;
   readonly snippetEdits: boolean;

@@ -13,6 +13,7 @@ import { loadCorpus } from '../corpus/corpus-files.js';
 const service = createLanguageService({
   markdown: true,
   snippets: true,
+  itemDefaults: true,
   relatedInformation: true,
   documentChanges: true,
   snippetEdits: true,

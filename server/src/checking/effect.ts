@@ -1,5 +1,6 @@
 import { type CatalogNode, variantChildren } from '../catalog/catalog.js';
 import type { Parameter } from '../catalog/parameter.js';
+import { isStrictIn } from '../catalog/strict-since.js';
 import type { FailsAt, Severity } from './rule.js';
 
 /** What a run does about a mistake: when it fails, how bad that is, and a sentence that says so. */
@@ -40,8 +41,8 @@ function unknownArgumentEffect(what: string, type: string, known: ReadonlyMap<st
 }
 
 /** What DeepSpeed does about a key it does not know in a section; `type` is the sibling `type` of a `params` object. */
-export function unknownKeyEffect(section: CatalogNode, type: string | undefined): Effect {
-  if (section.strict) {
+export function unknownKeyEffect(section: CatalogNode, type: string | undefined, version: string): Effect {
+  if (section.strict && isStrictIn(section.path, version)) {
     return refusedKey;
   }
   const known = type === undefined ? undefined : variantChildren(section, type);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { version } from '../../../package.json';
-import { newestVersion } from '../loaders/assumptions.js';
+import { newestVersion } from '../catalog/releases.js';
 import { readArguments } from './arguments.js';
 import type { Command } from './command.js';
 import { commands } from './commands/commands.js';

@@ -1,6 +1,7 @@
+import { newestVersion } from '../../catalog/releases.js';
 import { compareVersions } from '../../catalog/version.js';
 import type { Severity } from '../../checking/rule.js';
-import { defaultSettings, loaders, newestVersion, type Settings } from '../../loaders/assumptions.js';
+import { defaultSettings, loaders, type Settings } from '../../loaders/assumptions.js';
 import type { Arguments } from '../arguments.js';
 import type { Command } from '../command.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
