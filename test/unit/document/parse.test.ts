@@ -78,6 +78,11 @@ describe('parse', () => {
     parseConfig(`${'{"a":'.repeat(depth)}${']'.repeat(depth)}`);
   });
 
+  it('does not run out of stack at an array of 200,000 items', () => {
+    const text = `{ "a": [${Array(200_000).fill(1).join(',')}], "c": 1 }`;
+    assert.equal([...propertiesOf(parseConfig(text))].length, 2);
+  });
+
   it('treats names of object members as plain keys', () => {
     assert.deepEqual(paths('{"__proto__": 1, "constructor": {"toString": 2}}'), [
       '__proto__',
