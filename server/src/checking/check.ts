@@ -1,7 +1,9 @@
-import { type Binding, bind } from '../catalog/binding.js';
+import { type Binding, type BoundProperty, bind } from '../catalog/binding.js';
 import { compareVersions } from '../catalog/version.js';
 import type { ConfigDocument } from '../document/config-document.js';
+import { pathOf } from '../document/syntax-tree.js';
 import { type Assumptions, defaultSettings, type Settings } from '../loaders/assumptions.js';
+import type { Loader } from '../loaders/loader.js';
 import type { Finding, Rule, RuleContext } from './rule.js';
 
 /** A finding and the rule that made it. */
@@ -15,6 +17,12 @@ export function holdsFor(rule: Rule, { loader, version }: Assumptions): boolean 
   const inRange =
     (first === null || compareVersions(version, first) >= 0) && (last === null || compareVersions(version, last) <= 0);
   return inRange && (rule.loaders === undefined || rule.loaders.includes(loader.id));
+}
+
+/** True for a section that the loader hides from DeepSpeed, and the keys in it: what they say is not read. */
+function isHidden({ property, section }: BoundProperty, hides: Loader['hides']): boolean {
+  const outer = section.parent === undefined ? property : property.parent.parent;
+  return outer?.kind === 'property' && Object.hasOwn(hides, outer.key.name) && pathOf(outer).length === 1;
 }
 
 function collect(
@@ -42,7 +50,11 @@ export function check(
     Object.hasOwn(levels, rule.code) ? levels[rule.code] : undefined;
   const active = rules.filter(rule => level(rule) !== 'off' && holdsFor(rule, assumptions));
   const perProperty = active.filter(rule => rule.checkProperty !== undefined);
+  const { hides } = assumptions.loader;
   for (const bound of binding.properties) {
+    if (isHidden(bound, hides)) {
+      continue;
+    }
     for (const rule of perProperty) {
       collect(rule, rule.checkProperty?.(bound, context) ?? [], level(rule), verdicts);
     }
