@@ -2,7 +2,7 @@
 //   node scripts/build.mjs          as it is shipped: minified, without source maps, within the size budgets
 //   node scripts/build.mjs --dev    readable, with source maps
 //   node scripts/build.mjs --watch  like --dev, and again after every change
-import { realpathSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, realpathSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { context, build as esbuild } from 'esbuild';
@@ -19,6 +19,7 @@ const KB = 1000;
 const bundles = [
   { ...node, entry: 'client/src/extension.ts', file: 'dist/extension.js', external: ['vscode'], budget: 500 * KB },
   { ...node, entry: 'server/src/node.ts', file: 'dist/server.js', budget: 500 * KB },
+  { ...node, entry: 'server/src/cli.ts', file: 'dist/cli.js', budget: 500 * KB, executable: true },
   {
     ...browser,
     entry: 'client/src/extension.web.ts',
@@ -39,6 +40,9 @@ const bundles = [
 export async function build({ dev = false } = {}) {
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });
   await Promise.all(bundles.map(bundle => esbuild(esbuildOptions(bundle, dev))));
+  for (const { file } of bundles.filter(({ executable }) => executable)) {
+    chmodSync(path.join(root, file), 0o755);
+  }
   const sizes = bundles.map(({ file, budget }) => {
     const { size } = statSync(path.join(root, file));
     return { file, bytes: size, ...(dev ? {} : { budget }) };
@@ -58,7 +62,7 @@ export function describeSize({ file, bytes, budget }) {
   return `${file} ${(bytes / KB).toFixed(1)} KB${budget ? ` (budget ${budget / KB} KB)` : ''}`;
 }
 
-function esbuildOptions({ entry, file, budget: _budget, ...options }, dev) {
+function esbuildOptions({ entry, file, budget: _budget, executable: _executable, ...options }, dev) {
   return {
     ...options,
     absWorkingDir: root,

@@ -15,7 +15,7 @@ const allowed = [
   /^extension\/package\.json$/,
   /^extension\/(readme|changelog)\.md$/i,
   /^extension\/licen[cs]e[^/]*$/i,
-  /^extension\/dist\/[^/]+\.js$/,
+  /^extension\/dist\/(extension|server)(\.web)?\.js$/,
   /^extension\/(syntaxes|snippets)\/[^/]+$/,
   /^extension\/images\/icon\.png$/,
 ];

@@ -13,10 +13,12 @@ import type {
 import { type Analysis, analyse } from './analysis/analysis.js';
 import { workspaceEdit } from './analysis/text-edits.js';
 import { openConfig } from './document/config-document.js';
-import { codeActions } from './features/code-actions.js';
 import { complete, resolveCompletion } from './features/completion.js';
 import { diagnostics } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
+import { quickFixes } from './features/quick-fixes.js';
+import { rulePage } from './features/rule-page.js';
+import { templateActions } from './features/template-actions.js';
 import { defaultSettings, type Settings } from './loaders/assumptions.js';
 import { templates } from './templates/templates.js';
 import { insertTemplate } from './templating/insert-template.js';
@@ -25,9 +27,13 @@ import { insertTemplate } from './templating/insert-template.js';
 export interface ClientAbilities {
   readonly markdown: boolean;
   readonly snippets: boolean;
+  /** It takes `itemDefaults` of completion lists. */
+  readonly itemDefaults: boolean;
   readonly relatedInformation: boolean;
   readonly documentChanges: boolean;
   readonly snippetEdits: boolean;
+  /** It has our commands, which actions can run. */
+  readonly commands: boolean;
 }
 
 /** What the status item tells about a document. */
@@ -53,6 +59,8 @@ export interface LanguageService {
   codeActions(document: TextDocument, range: Range, context: CodeActionContext, settings?: Settings): CodeAction[];
   status(document: TextDocument, settings?: Settings): DocumentStatus;
   templates(): readonly TemplateChoice[];
+  /** The page of a rule in markdown; undefined when there is no such rule. */
+  rulePage(code: string): string | undefined;
   /** The edit that merges a template into a document; undefined when it changes nothing or there is no such template. */
   insertTemplate(document: TextDocument, name: string): WorkspaceEdit | undefined;
 }
@@ -60,7 +68,7 @@ export interface LanguageService {
 /** Makes a service for a client. Pure: the same for node and browser. */
 export function createLanguageService(client: ClientAbilities): LanguageService {
   const analyses = new WeakMap<TextDocument, { readonly version: number; readonly analysis: Analysis }>();
-  const edits = { documentChanges: client.documentChanges, snippets: client.snippetEdits };
+  const edits = { documentChanges: client.documentChanges, snippets: client.snippetEdits, commands: client.commands };
 
   function analysisOf(document: TextDocument, settings: Settings = defaultSettings): Analysis {
     const known = analyses.get(document);
@@ -77,13 +85,16 @@ export function createLanguageService(client: ClientAbilities): LanguageService 
     complete: (document, position, settings) => complete(analysisOf(document, settings), position, client),
     resolve: item => resolveCompletion(item, client),
     hover: (document, position, settings) => hover(analysisOf(document, settings), position, client.markdown),
-    codeActions: (document, range, context, settings) =>
-      codeActions(analysisOf(document, settings), range, context, edits),
+    codeActions(document, range, context, settings) {
+      const analysis = analysisOf(document, settings);
+      return [...quickFixes(analysis, range, context, edits), ...templateActions(analysis, range, context, edits)];
+    },
     status(document, settings) {
       const { loader, loaderReason, version, versionReason } = analysisOf(document, settings).assumptions;
       return { loader: loader.title, loaderReason, version, versionReason };
     },
     templates: () => templates.map(({ name, title, description }) => ({ name, title, description })),
+    rulePage,
     insertTemplate(document, name) {
       const template = templates.find(candidate => candidate.name === name);
       const config = analysisOf(document).document;

@@ -1,5 +1,6 @@
 import { type CatalogNode, variantChildren } from '../catalog/catalog.js';
 import type { Parameter } from '../catalog/parameter.js';
+import { isStrictIn } from '../catalog/strict-since.js';
 import type { ValueNode } from '../document/syntax-tree.js';
 import type { FailsAt, Severity } from './rule.js';
 import { isLiteral } from './stage.js';
@@ -45,8 +46,13 @@ function unknownArgumentEffect(what: string, type: string, known: ReadonlyMap<st
  * What DeepSpeed does about a key it does not know in a section; `type` is the sibling `type` of a `params` object. Strict
  * sections drop what is "auto" before they look at the names (config_utils.py:56).
  */
-export function unknownKeyEffect(section: CatalogNode, type: string | undefined, value?: ValueNode): Effect {
-  if (section.strict) {
+export function unknownKeyEffect(
+  section: CatalogNode,
+  type: string | undefined,
+  version: string,
+  value?: ValueNode,
+): Effect {
+  if (section.strict && isStrictIn(section.path, version)) {
     return isLiteral(value, 'auto') ? ignoredKey : refusedKey;
   }
   const known = type === undefined ? undefined : variantChildren(section, type);

@@ -1,7 +1,7 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import type { Parameter } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
-import { isLiteral, stageOf } from '../checking/stage.js';
+import { deviceBeside, isLiteral, stageOf } from '../checking/stage.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { pathOf, valueAt } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
@@ -114,15 +114,6 @@ export function withoutEffectHere(
   return undefined;
 }
 
-/** The offload device beside a key: "none" when it is not written, undefined when it cannot be told. */
-export function deviceBeside(bound: Pick<BoundProperty, 'property'>): string | undefined {
-  const device = valueAt(bound.property.parent, 'device');
-  if (device === undefined) {
-    return 'none';
-  }
-  return device.kind === 'string' && device.value !== 'auto' ? String(device.value) : undefined;
-}
-
 /** What the value of a property means in this file, under this loader: sentences for the hover. */
 export function meaningHere(
   bound: BoundProperty,
@@ -136,6 +127,6 @@ export function meaningHere(
   const auto = isLiteral(bound.property.value, 'auto');
   const meaning = auto ? autoMeaning(bound, assumptions) : plainMeaning(bound, parameter, document);
   const compared = auto ? undefined : literalMeaning(bound, assumptions);
-  const idle = withoutEffectHere(bound, stageOf(document), deviceBeside(bound));
+  const idle = withoutEffectHere(bound, stageOf(document), deviceBeside(bound.property.parent));
   return [meaning, compared, idle].filter(text => text !== undefined);
 }

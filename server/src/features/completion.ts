@@ -9,13 +9,15 @@ import {
 } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis/analysis.js';
 import { type Cursor, cursorAt } from '../analysis/completion-cursor.js';
+import { withSharedDefaults } from '../analysis/shared-edit-range.js';
 import { siblingType } from '../catalog/binding.js';
 import { type CatalogNode, catalog, lookUp, variantChildren } from '../catalog/catalog.js';
 import { typesOf } from '../catalog/parameter.js';
+import { deviceBeside } from '../checking/stage.js';
 import { render } from '../describing/markup.js';
 import { describe } from '../describing/parameter.js';
 import { valueSnippet, withoutTabStops } from '../describing/snippet.js';
-import { deviceBeside, withoutEffectHere } from '../describing/value.js';
+import { withoutEffectHere } from '../describing/value.js';
 import { renderInline } from '../document/render.js';
 import type { ArrayNode, ObjectNode } from '../document/syntax-tree.js';
 import { fillOf } from '../loaders/loader.js';
@@ -24,6 +26,8 @@ import { fillOf } from '../loaders/loader.js';
 export interface CompletionAbilities {
   readonly snippets: boolean;
   readonly markdown: boolean;
+  /** It takes `itemDefaults` for the edit range and the insert text format. */
+  readonly itemDefaults: boolean;
 }
 
 /** Carried by an item until its documentation is asked for. */
@@ -136,9 +140,7 @@ function keyItem(making: Making, node: CatalogNode, order: number, type: string 
 }
 
 function deviceOf(cursor: Cursor): string | undefined {
-  return cursor.container?.kind === 'object'
-    ? deviceBeside({ property: { parent: cursor.container } as never })
-    : undefined;
+  return cursor.container?.kind === 'object' ? deviceBeside(cursor.container) : undefined;
 }
 
 function keys(making: Making): CompletionItem[] {
@@ -304,7 +306,8 @@ export function complete(analysis: Analysis, position: Position, abilities: Comp
   }
   const making: Making = { analysis, cursor, abilities };
   const makers = { key: keys, value: values, item: items, root: rootItems };
-  return { isIncomplete: false, items: makers[cursor.kind](making) };
+  const found = makers[cursor.kind](making);
+  return abilities.itemDefaults ? withSharedDefaults(found) : { isIncomplete: false, items: found };
 }
 
 function isItemData(data: unknown): data is ItemData {

@@ -1,3 +1,4 @@
+import { isAtLeast } from '../catalog/version.js';
 import { severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { replacementFixes, replacementOf } from '../checking/replacement.js';
@@ -14,9 +15,12 @@ export const deprecatedKey: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "cpu_offload": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
   source: 'deepspeed/runtime/config_utils.py:70',
-  *checkProperty({ property, node }) {
+  *checkProperty({ property, node }, { assumptions }) {
     const parameter = node?.parameter;
     if (node === undefined || parameter?.deprecated === undefined || parameter.status !== undefined) {
+      return;
+    }
+    if (parameter.deprecated.since !== undefined && !isAtLeast(assumptions.version, parameter.deprecated.since)) {
       return;
     }
     const replacement = replacementOf(parameter);

@@ -15,7 +15,7 @@ export const unknownKey: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_com": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_comm": true } }',
   source: 'deepspeed/runtime/config_utils.py:110 and issues #653, #774, #1809',
-  *checkProperty({ property, node, section, type }) {
+  *checkProperty({ property, node, section, type }, { assumptions }) {
     const name = property.key.name;
     if (node !== undefined || isOpen(section, type) || (isComment(name) && !section.strict)) {
       return;
@@ -25,7 +25,7 @@ export const unknownKey: Rule = {
     if (place !== undefined && place.path !== section.path) {
       return;
     }
-    const { text, severity, failsAt } = unknownKeyEffect(section, type, property.value);
+    const { text, severity, failsAt } = unknownKeyEffect(section, type, assumptions.version, property.value);
     const advice = similar === undefined ? 'Remove it.' : `Write "${similar}".`;
     yield {
       span: property.key,

@@ -103,6 +103,12 @@ describe('hover', () => {
     );
   });
 
+  it('gives the default of the release at hand', () => {
+    const text = '{ "gradient_cl|ipping": 1.0 }';
+    assert.match(hoverAt(text, { version: '0.19.2' })?.text ?? '', /gradient_clipping: number = 0/);
+    assert.match(hoverAt(text)?.text ?? '', /gradient_clipping: number = 1/);
+  });
+
   it('is plain text for clients without markdown', () => {
     const hover = hoverAt('{ "zero_optimization": { "overlap|_comm": true } }', {}, plain);
     assert.doesNotMatch(hover?.text ?? '', /```|\]\(/);
