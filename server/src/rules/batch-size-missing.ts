@@ -52,6 +52,6 @@ function add(value: 'auto' | 1, preferred: boolean): Fix {
 }
 
 function fixes({ assumptions: { loader } }: RuleContext): readonly Fix[] {
-  const filled = fillOf(loader, batchKeys.micro, undefined) !== undefined;
+  const filled = fillOf(loader, batchKeys.micro) !== undefined;
   return [...(filled ? [add('auto', true)] : []), add(1, !filled)];
 }
