@@ -35,7 +35,10 @@ export const batchSizeWithElasticity: Rule = {
         severity: ignored ? 'warning' : 'error',
         failsAt: ignored ? 'never' : 'load',
         related: [{ span: section.key, message: 'Elasticity is enabled here.' }],
-        fixes: () => [removeKey(property, true), ...(ignored ? [] : [putKey(section, ignoring, true, false, ignoreTitle)])],
+        fixes: () => [
+          removeKey(property, true),
+          ...(ignored ? [] : [putKey(section, ignoring, true, false, ignoreTitle)]),
+        ],
       };
     }
     if (!ignored && addsSteps(context)) {
