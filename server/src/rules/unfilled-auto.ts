@@ -17,16 +17,11 @@ export const unfilledAuto: Rule = {
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "sub_group_size": "auto" } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "sub_group_size": 1e9 } }',
   source: 'accelerate/utils/dataclasses.py:1392 (deepspeed_config_process) and accelerate issue #1644',
-  *checkProperty(bound, { assumptions }) {
-    const parameter = bound.node?.parameter;
-    if (
-      assumptions.loader.otherAuto === 'passed-on' &&
-      isLiteral(bound.property.value, 'auto') &&
-      parameter !== undefined &&
-      parameter.status === undefined &&
-      parameter.auto !== 'valid'
-    ) {
-      yield passedOn(bound.property, parameter, assumptions.loader);
+  concerns: node => node?.parameter?.status === undefined && node?.parameter?.auto !== 'valid',
+  *checkProperty({ property, node }, { assumptions }) {
+    const isSeen = assumptions.loader.otherAuto === 'passed-on' && isLiteral(property.value, 'auto');
+    if (isSeen && node?.parameter !== undefined) {
+      yield passedOn(property, node.parameter, assumptions.loader);
     }
   },
   *checkConfig(context) {
