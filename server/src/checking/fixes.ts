@@ -114,3 +114,26 @@ function move(draft: Draft, property: PropertyNode, section: readonly string[], 
     draft.addText(target, name, value, indent);
   }
 }
+
+/** Sets a key of a section, adding it where it is missing. */
+export function putKey(
+  section: PropertyNode,
+  name: string,
+  value: JsonValue,
+  preferred = false,
+  title = `Add "${name}": ${JSON.stringify(value)}`,
+): Fix {
+  return {
+    title,
+    preferred,
+    apply(draft) {
+      const target = inDraft(draft, section)?.value;
+      const present = propertyOf(target, name);
+      if (present !== undefined) {
+        draft.replaceValue(present, value);
+      } else if (target?.kind === 'object') {
+        draft.add(target, name, value);
+      }
+    },
+  };
+}

@@ -13,6 +13,7 @@ export const allreduceSumUnsupported: Rule = {
   good: '{ "train_batch_size": 8, "gradient_allreduce_op": "mean", "zero_optimization": { "stage": 3 } }',
   versions: ['0.19.6', null],
   source: 'deepspeed/runtime/config.py:1029-1035',
+  about: ['gradient_allreduce_op'],
   *checkConfig(context) {
     const property = propertyAt(context.document.root, 'gradient_allreduce_op');
     if (property?.value?.kind !== 'string' || String(property.value.value).toLowerCase() !== 'sum') {

@@ -13,6 +13,7 @@ export const batchSizeMismatch: Rule = {
   bad: '{ "train_batch_size": 100, "train_micro_batch_size_per_gpu": 8, "gradient_accumulation_steps": 3 }',
   good: '{ "train_batch_size": 96, "train_micro_batch_size_per_gpu": 8, "gradient_accumulation_steps": 3 }',
   source: 'deepspeed/runtime/config.py:920-989',
+  about: ['train_batch_size'],
   *checkConfig(context) {
     const sizes = batchSizesOf(context);
     const property = propertyOf(context.document.root, batchKeys.train);

@@ -1,11 +1,12 @@
 import { batchKeys } from '../checking/batch-sizes.js';
 import { elasticSection } from '../checking/elasticity.js';
-import { inDraft, removeKey } from '../checking/fixes.js';
+import { putKey, removeKey } from '../checking/fixes.js';
 import { isOn } from '../checking/reading.js';
-import type { Fix, Rule, RuleContext } from '../checking/rule.js';
-import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+import type { Rule, RuleContext } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
 
 const ignoring = 'ignore_non_elastic_batch_info';
+const ignoreTitle = `Set "${ignoring}" to true`;
 
 export const batchSizeWithElasticity: Rule = {
   code: 'batch-size-with-elasticity',
@@ -16,6 +17,7 @@ export const batchSizeWithElasticity: Rule = {
   bad: '{ "train_batch_size": 64, "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6] } }',
   good: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6] } }',
   source: 'deepspeed/runtime/config.py:757-783',
+  about: ['elasticity'],
   *checkConfig(context) {
     const section = propertyOf(context.document.root, 'elasticity');
     const ignored = elasticSection(context) === undefined ? undefined : isOn(context, `elasticity.${ignoring}`);
@@ -33,7 +35,10 @@ export const batchSizeWithElasticity: Rule = {
         severity: ignored ? 'warning' : 'error',
         failsAt: ignored ? 'never' : 'load',
         related: [{ span: section.key, message: 'Elasticity is enabled here.' }],
-        fixes: () => [removeKey(property, true), ...(ignored ? [] : [ignoreSizes(section, false)])],
+        fixes: () => [
+          removeKey(property, true),
+          ...(ignored ? [] : [putKey(section, ignoring, true, false, ignoreTitle)]),
+        ],
       };
     }
     if (!ignored && addsSteps(context)) {
@@ -42,7 +47,7 @@ export const batchSizeWithElasticity: Rule = {
         message: `${context.assumptions.loader.reader} adds "${batchKeys.steps}" to a config without it, and elasticity is enabled. DeepSpeed stops while it reads the file ("One or more batch related parameters were found in your ds_config"). Set "${ignoring}" to true.`,
         severity: 'error',
         failsAt: 'load',
-        fixes: () => [ignoreSizes(section, true)],
+        fixes: () => [putKey(section, ignoring, true, true, ignoreTitle)],
       };
     }
   },
@@ -50,20 +55,4 @@ export const batchSizeWithElasticity: Rule = {
 
 function addsSteps({ document, assumptions: { loader } }: RuleContext): boolean {
   return Object.hasOwn(loader.adds, batchKeys.steps) && propertyOf(document.root, batchKeys.steps) === undefined;
-}
-
-function ignoreSizes(section: PropertyNode, preferred: boolean): Fix {
-  return {
-    title: `Set "${ignoring}" to true`,
-    preferred,
-    apply(draft) {
-      const target = inDraft(draft, section)?.value;
-      const present = propertyOf(target, ignoring);
-      if (present !== undefined) {
-        draft.replaceValue(present, true);
-      } else if (target?.kind === 'object') {
-        draft.add(target, ignoring, true);
-      }
-    },
-  };
 }

@@ -1,8 +1,8 @@
-import { inDraft, removeKey } from '../checking/fixes.js';
+import { putKey, removeKey } from '../checking/fixes.js';
 import { bf16SectionOf } from '../checking/precision.js';
 import { isOn, propertyAt, stageIn } from '../checking/reading.js';
-import type { Fix, Rule } from '../checking/rule.js';
-import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
 
 const masterWeights = 'bf16_master_weights_and_grads';
 
@@ -16,10 +16,12 @@ export const bf16StatesWithoutMasterWeights: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "bf16": { "enabled": true, "bf16_optimizer_states": true, "bf16_master_weights_and_grads": true } }',
   versions: ['0.18.3', null],
   source: 'deepspeed/runtime/config.py:1049',
+  about: ['bf16.bf16_optimizer_states'],
   *checkConfig(context) {
-    const section = bf16SectionOf(context.document);
+    const section = bf16SectionOf(context);
     const property = propertyAt(context.document.root, `${section}.bf16_optimizer_states`);
-    if (property?.value === undefined || stageIn(context) === 0) {
+    const parent = propertyOf(context.document.root, section);
+    if (property?.value === undefined || parent === undefined || stageIn(context) === 0) {
       return;
     }
     if (
@@ -33,23 +35,7 @@ export const bf16StatesWithoutMasterWeights: Rule = {
       message: `"bf16_optimizer_states" is on without "${masterWeights}". DeepSpeed stops while it reads the file ("bf16_optimizer_states requires bf16_master_weights_and_grads to be enabled"). Turn "${masterWeights}" on too, or remove the key.`,
       severity: 'error',
       failsAt: 'load',
-      fixes: () => [turnOn(property), removeKey(property)],
+      fixes: () => [putKey(parent, masterWeights, true, true, `Turn "${masterWeights}" on`), removeKey(property)],
     };
   },
 };
-
-function turnOn(states: PropertyNode): Fix {
-  return {
-    title: `Turn "${masterWeights}" on`,
-    preferred: true,
-    apply(draft) {
-      const section = inDraft(draft, states)?.parent;
-      const present = propertyOf(section, masterWeights);
-      if (present !== undefined) {
-        draft.replaceValue(present, true);
-      } else if (section !== undefined) {
-        draft.add(section, masterWeights, true);
-      }
-    },
-  };
-}

@@ -12,6 +12,7 @@ export const dynamicLossScale: Rule = {
   good: '{ "train_batch_size": 8, "fp16": { "enabled": true, "loss_scale": 0 } }',
   versions: ['0.19.3', null],
   source: 'deepspeed/runtime/precision_config.py:181',
+  about: ['fp16.loss_scale_window', 'fp16.min_loss_scale'],
   *checkConfig(context) {
     if (isOn(context, 'fp16.enabled') !== true || readAt(context, 'fp16.loss_scale') !== 0) {
       return;

@@ -8,8 +8,8 @@ import {
   planOf,
   startsOn,
 } from '../checking/elasticity.js';
-import { inDraft, removeKey } from '../checking/fixes.js';
-import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
+import { putKey, removeKey } from '../checking/fixes.js';
+import type { Finding, Rule, RuleContext } from '../checking/rule.js';
 import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
 
 export const elasticityGpuCounts: Rule = {
@@ -22,6 +22,7 @@ export const elasticityGpuCounts: Rule = {
   good: '{ "elasticity": { "enabled": true, "version": 0.2, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6] } }',
   assuming: { worldSize: 11 },
   source: 'deepspeed/elasticity/elasticity.py:60-205 and :354-363',
+  about: ['elasticity.micro_batch_sizes'],
   *checkConfig(context) {
     const elasticity = elasticityOf(context);
     const property = propertyOf(context.document.root, 'elasticity');
@@ -67,19 +68,6 @@ function wrongCount(elasticity: Elasticity, plan: Plan, ranks: number, property:
     message: `The batch size of ${plan.batch} cannot be divided among ${ranks} data-parallel ranks (${shown.join(', ')}). DeepSpeed stops while it reads the file. ${advice}, or run on another number of GPUs.`,
     severity: 'error',
     failsAt: 'load',
-    fixes: () => (adapts ? [adaptBatch(property)] : []),
-  };
-}
-
-function adaptBatch(section: PropertyNode): Fix {
-  return {
-    title: 'Set "version" to 0.2',
-    preferred: true,
-    apply(draft) {
-      const version = propertyOf(inDraft(draft, section)?.value, 'version');
-      if (version !== undefined) {
-        draft.replaceValue(version, 0.2);
-      }
-    },
+    fixes: () => (adapts ? [putKey(property, 'version', 0.2, true, 'Set "version" to 0.2')] : []),
   };
 }

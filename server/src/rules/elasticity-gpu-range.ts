@@ -13,6 +13,7 @@ export const elasticityGpuRange: Rule = {
   bad: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "min_gpus": 16, "max_gpus": 8 } }',
   good: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "min_gpus": 8, "max_gpus": 8 } }',
   source: 'deepspeed/elasticity/config.py:83',
+  about: ['elasticity.min_gpus', 'elasticity.max_gpus'],
   *checkConfig(context) {
     const section = elasticSection(context);
     const [least, most] = [readAt(context, 'elasticity.min_gpus'), readAt(context, 'elasticity.max_gpus')];

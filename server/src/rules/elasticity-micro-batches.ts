@@ -13,6 +13,7 @@ export const elasticityMicroBatches: Rule = {
   bad: '{ "elasticity": { "enabled": true, "version": 0.1, "max_train_batch_size": 16, "micro_batch_sizes": [4, 8, 32] } }',
   good: '{ "elasticity": { "enabled": true, "version": 0.1, "max_train_batch_size": 16, "micro_batch_sizes": [4, 8] } }',
   source: 'deepspeed/elasticity/config.py:65-75 and deepspeed/elasticity/elasticity.py:114',
+  about: ['elasticity.micro_batch_sizes'],
   *checkConfig(context) {
     const property = propertyOf(elasticSection(context), 'micro_batch_sizes');
     const list = property?.value;

@@ -1,8 +1,8 @@
 import type { JsonValue } from '../catalog/parameter.js';
 import { elasticSection } from '../checking/elasticity.js';
-import { inDraft } from '../checking/fixes.js';
-import type { Fix, Rule } from '../checking/rule.js';
-import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+import { putKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
 
 const needed: { readonly [name: string]: JsonValue } = { max_train_batch_size: 2000, micro_batch_sizes: [2, 4, 6] };
 
@@ -15,6 +15,7 @@ export const elasticityMissingKey: Rule = {
   bad: '{ "elasticity": { "enabled": true, "micro_batch_sizes": [2, 4, 6] } }',
   good: '{ "elasticity": { "enabled": true, "micro_batch_sizes": [2, 4, 6], "max_train_batch_size": 2000 } }',
   source: 'deepspeed/elasticity/config.py:50-58',
+  about: ['elasticity'],
   *checkConfig(context) {
     const section = elasticSection(context);
     const property = propertyOf(context.document.root, 'elasticity');
@@ -28,22 +29,9 @@ export const elasticityMissingKey: Rule = {
           message: `"elasticity" is enabled without "${name}". DeepSpeed stops while it reads the file ("Elasticity config missing ${name}"). Add it, or turn elasticity off.`,
           severity: 'error',
           failsAt: 'load',
-          fixes: () => [add(property, name, value)],
+          fixes: () => [putKey(property, name, value, true)],
         };
       }
     }
   },
 };
-
-function add(section: PropertyNode, name: string, value: JsonValue): Fix {
-  return {
-    title: `Add "${name}": ${JSON.stringify(value)}`,
-    preferred: true,
-    apply(draft) {
-      const target = inDraft(draft, section)?.value;
-      if (target?.kind === 'object' && propertyOf(target, name) === undefined) {
-        draft.add(target, name, value);
-      }
-    },
-  };
-}

@@ -14,6 +14,7 @@ export const elasticityModelParallel: Rule = {
   good: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "num_gpus_per_node": 8, "model_parallel_size": 2 } }',
   versions: ['0.7.0', null],
   source: 'deepspeed/elasticity/elasticity.py:147 and :298',
+  about: ['elasticity.model_parallel_size'],
   *checkConfig(context) {
     const property = propertyOf(elasticSection(context), 'model_parallel_size');
     const size = readAt(context, 'elasticity.model_parallel_size');

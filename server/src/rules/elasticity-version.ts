@@ -13,6 +13,7 @@ export const elasticityVersion: Rule = {
   bad: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "version": 0.3 } }',
   good: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "version": 0.2 } }',
   source: 'deepspeed/elasticity/elasticity.py:303 and :348',
+  about: ['elasticity.version'],
   *checkConfig(context) {
     const property = propertyOf(elasticSection(context), 'version');
     const value = property?.value;

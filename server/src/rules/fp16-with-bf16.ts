@@ -13,8 +13,9 @@ export const fp16WithBf16: Rule = {
   good: '{ "train_batch_size": 8, "fp16": { "enabled": false }, "bf16": { "enabled": true } }',
   versions: ['0.5.5', null],
   source: 'deepspeed/runtime/config.py:828',
+  about: ['fp16.enabled'],
   *checkConfig(context) {
-    const section = bf16SectionOf(context.document);
+    const section = bf16SectionOf(context);
     const fp16 = propertyAt(context.document.root, 'fp16.enabled');
     const bf16 = propertyAt(context.document.root, `${section}.enabled`);
     if (fp16?.value === undefined || bf16?.value === undefined) {

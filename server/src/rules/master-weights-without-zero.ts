@@ -13,11 +13,12 @@ export const masterWeightsWithoutZero: Rule = {
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true } }',
   versions: ['0.18.3', null],
   source: 'deepspeed/runtime/config.py:1037-1048',
+  about: ['fp16.fp16_master_weights_and_grads', 'bf16.bf16_master_weights_and_grads', 'bf16.bf16_optimizer_states'],
   *checkConfig(context) {
     if (stageIn(context) !== 0) {
       return;
     }
-    const bf16 = bf16SectionOf(context.document);
+    const bf16 = bf16SectionOf(context);
     for (const path of [
       'fp16.fp16_master_weights_and_grads',
       `${bf16}.bf16_master_weights_and_grads`,

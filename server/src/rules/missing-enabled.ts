@@ -1,6 +1,6 @@
-import { inDraft } from '../checking/fixes.js';
-import type { Fix, Rule } from '../checking/rule.js';
-import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+import { putKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
 
 /** Sections whose other keys are handed on after `enabled` has been taken out, without asking whether it is there. */
 const sections: readonly string[] = ['amp', 'progressive_layer_drop', 'curriculum_learning'];
@@ -14,6 +14,7 @@ export const missingEnabled: Rule = {
   bad: '{ "train_batch_size": 8, "amp": { "opt_level": "O1" } }',
   good: '{ "train_batch_size": 8, "amp": { "opt_level": "O1", "enabled": true } }',
   source: 'deepspeed/runtime/config.py:146 and :162, deepspeed/runtime/data_pipeline/config.py:143',
+  about: sections,
   *checkConfig({ document }) {
     for (const name of sections) {
       const property = propertyOf(document.root, name);
@@ -25,21 +26,8 @@ export const missingEnabled: Rule = {
         message: `"${name}" has no "enabled". DeepSpeed stops while it reads the file ("KeyError: 'enabled'"). Add "enabled": true, or remove the section.`,
         severity: 'error',
         failsAt: 'load',
-        fixes: () => [enable(property, true), enable(property, false)],
+        fixes: () => [putKey(property, 'enabled', true, true), putKey(property, 'enabled', false)],
       };
     }
   },
 };
-
-function enable(section: PropertyNode, on: boolean): Fix {
-  return {
-    title: `Add "enabled": ${on}`,
-    preferred: on,
-    apply(draft) {
-      const value = inDraft(draft, section)?.value;
-      if (value?.kind === 'object' && propertyOf(value, 'enabled') === undefined) {
-        draft.add(value, 'enabled', on);
-      }
-    },
-  };
-}

@@ -14,6 +14,7 @@ export const partialOffloadBelowStage3: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
   versions: ['0.12.3', null],
   source: 'deepspeed/runtime/zero/config.py:387',
+  about: [path],
   *checkConfig(context) {
     const property = propertyAt(context.document.root, path);
     const ratio = property?.value === undefined ? undefined : readAt(context, path);

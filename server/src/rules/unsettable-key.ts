@@ -13,9 +13,10 @@ export const unsettableKey: Rule = {
   bad: '{ "train_batch_size": 8, "tensor_parallel": { "autotp_size": 2, "dtype": "bf16" } }',
   good: '{ "train_batch_size": 8, "tensor_parallel": { "autotp_size": 2 } }',
   source: 'deepspeed/runtime/tensor_parallel/config.py:40',
+  concerns: node => node?.parameter !== undefined && typesOf(node.parameter).includes('never'),
   *checkProperty(bound, { document }) {
     const plain = plainValue(bound);
-    if (plain === undefined || plain.parameter.check !== 'strict' || !typesOf(plain.parameter).includes('never')) {
+    if (plain === undefined || plain.parameter.check !== 'strict') {
       return;
     }
     const { property } = bound;

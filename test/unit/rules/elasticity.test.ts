@@ -83,15 +83,4 @@ describe('elasticity', () => {
       [['batch-size-with-elasticity', 'warning']],
     );
   });
-
-  it('never comes alone under Trainer and Accelerate, which add the accumulation steps', () => {
-    for (const loader of ['transformers', 'accelerate'] as const) {
-      assert.ok(loadErrorsIn(elastic({}), { loader }).includes('batch-size-with-elasticity'));
-      assert.ok(
-        !loadErrorsIn(elastic({ ignore_non_elastic_batch_info: true }), { loader }).includes(
-          'batch-size-with-elasticity',
-        ),
-      );
-    }
-  });
 });
