@@ -1,3 +1,4 @@
+import type { BoundProperty } from '../catalog/binding.js';
 import type { JsonValue, Parameter } from '../catalog/parameter.js';
 import { severityOf } from '../checking/effect.js';
 import { removeKey, renameKey, setValue } from '../checking/fixes.js';
@@ -17,16 +18,12 @@ export const unfilledAuto: Rule = {
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "sub_group_size": "auto" } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "sub_group_size": 1e9 } }',
   source: 'accelerate/utils/dataclasses.py:1392 (deepspeed_config_process) and accelerate issue #1644',
-  *checkProperty(bound, { assumptions }) {
+  concerns: node => node?.parameter?.status === undefined && node?.parameter?.auto !== 'valid',
+  *checkProperty(bound, context) {
     const parameter = bound.node?.parameter;
-    if (
-      assumptions.loader.otherAuto === 'passed-on' &&
-      isLiteral(bound.property.value, 'auto') &&
-      parameter !== undefined &&
-      parameter.status === undefined &&
-      parameter.auto !== 'valid'
-    ) {
-      yield passedOn(bound.property, parameter, assumptions.loader);
+    const isSeen = context.assumptions.loader.otherAuto === 'passed-on' && isLiteral(bound.property.value, 'auto');
+    if (isSeen && parameter !== undefined) {
+      yield passedOn(bound, parameter, context);
     }
   },
   *checkConfig(context) {
@@ -63,8 +60,8 @@ function settableDefault(parameter: Parameter | undefined): JsonValue | undefine
   return isSection || value === 'auto' ? undefined : value;
 }
 
-function fixes(property: PropertyNode, parameter: Parameter | undefined): readonly Fix[] {
-  const value = settableDefault(parameter);
+function fixes({ property, node }: Pick<BoundProperty, 'property' | 'node'>): readonly Fix[] {
+  const value = settableDefault(node?.parameter);
   return [
     ...(value === undefined ? [] : [setValue(property, value, `Write the default, ${shown(value)}`, true)]),
     removeKey(property, value === undefined),
@@ -93,7 +90,6 @@ function reasonOf(property: PropertyNode, { loader }: RuleContext['assumptions']
 
 /** Trainer hands what it does not fill to Accelerate, which stops at any "auto" it does not know. */
 function raised(property: PropertyNode, { assumptions, binding }: RuleContext): Finding {
-  const parameter = binding.of(property)?.node?.parameter;
   return {
     span: property.value ?? property.key,
     message: `${reasonOf(property, assumptions)} The run stops with "not found in kwargs" while the config is read. Write a value or remove the key.`,
@@ -101,13 +97,13 @@ function raised(property: PropertyNode, { assumptions, binding }: RuleContext): 
     failsAt: 'load',
     fixes: () => {
       const renaming = renameSection(property, assumptions.loader);
-      const rest = fixes(property, parameter);
+      const rest = fixes({ property, node: binding.of(property)?.node });
       return renaming.length === 0 ? rest : [...renaming, ...rest.map(fix => ({ ...fix, preferred: false }))];
     },
   };
 }
 
-function passedOn(property: PropertyNode, parameter: Parameter, { reader }: Loader): Finding {
+function passedOn(bound: BoundProperty, parameter: Parameter, { assumptions }: RuleContext): Finding {
   const dropped = parameter.auto === 'dropped';
   const truthy = parameter.auto === 'truthy';
   const effect = dropped
@@ -117,10 +113,10 @@ function passedOn(property: PropertyNode, parameter: Parameter, { reader }: Load
       : 'DeepSpeed does not replace it, and what uses the value fails or misbehaves.';
   const failsAt = parameter.autoFailsAt ?? 'never';
   return {
-    span: property.value ?? property.key,
-    message: `"auto" means nothing to ${reader}. ${effect} Write a value, or set deepspeed.loader to the program that fills it in.`,
+    span: bound.property.value ?? bound.property.key,
+    message: `"auto" means nothing to ${assumptions.loader.reader}. ${effect} Write a value, or set deepspeed.loader to the program that fills it in.`,
     severity: severityOf(failsAt),
     failsAt,
-    fixes: () => fixes(property, parameter),
+    fixes: () => fixes(bound),
   };
 }
