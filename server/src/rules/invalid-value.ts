@@ -1,12 +1,9 @@
-import type { Parameter } from '../catalog/parameter.js';
 import { mostSimilar } from '../catalog/spelling.js';
-import { coerce } from '../checking/coercion.js';
 import { refusedValueEffect } from '../checking/effect.js';
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { plainValue } from '../checking/values.js';
+import { isAllowed, plainValue } from '../checking/values.js';
 import { oneOf, shownNode } from '../checking/wording.js';
-import type { ValueNode } from '../document/syntax-tree.js';
 
 export const invalidValue: Rule = {
   code: 'invalid-value',
@@ -20,7 +17,7 @@ export const invalidValue: Rule = {
   *checkProperty(bound, { document }) {
     const plain = plainValue(bound);
     const values = plain?.parameter.values;
-    if (plain === undefined || values === undefined || !isWrong(plain.parameter, plain.value)) {
+    if (plain === undefined || values === undefined || isAllowed(plain.parameter, plain.value)) {
       return;
     }
     const { parameter, value } = plain;
@@ -40,20 +37,3 @@ export const invalidValue: Rule = {
     };
   },
 };
-
-function isWrong(parameter: Parameter, node: ValueNode): boolean {
-  const coerced = coerce(parameter, node);
-  if (
-    !coerced.ok ||
-    typeof coerced.value === 'boolean' ||
-    coerced.value === undefined ||
-    Array.isArray(coerced.value)
-  ) {
-    return false;
-  }
-  const fold = parameter.case === 'lower' || parameter.case === 'upper';
-  const written = fold ? String(coerced.value).toLowerCase() : coerced.value;
-  const allowed =
-    parameter.values?.some(({ value }) => (fold ? String(value).toLowerCase() : value) === written) ?? true;
-  return !allowed && !parameter.openValues;
-}

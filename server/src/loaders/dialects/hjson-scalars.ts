@@ -1,4 +1,4 @@
-import { longestInteger, problemAt, type Quoteless, type Sentences, type Step } from './reading.js';
+import { longestInteger, problemAt, type Quoteless, type Sentences, type Step } from './decoded.js';
 
 const problems = {
   comment: {

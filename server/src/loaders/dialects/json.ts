@@ -1,12 +1,12 @@
 import {
+  type Decoded,
   longestInteger,
   problemAt,
-  type Reading,
   type Sentences,
   type Step,
   type SyntaxProblem,
   wordAt,
-} from './reading.js';
+} from './decoded.js';
 
 const wantsValue = 'Expecting value';
 const wantsName = 'Expecting property name enclosed in double quotes';
@@ -259,6 +259,6 @@ export function jsonProblem(text: string): SyntaxProblem | undefined {
 }
 
 /** What strict JSON makes of a text. It has no strings without quotes. */
-export function readJson(text: string): Reading {
+export function readJson(text: string): Decoded {
   return { problem: jsonProblem(text), quoteless: new Map() };
 }
