@@ -1,8 +1,7 @@
-import { severityOf } from '../checking/effect.js';
+import { isDropped, severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { replacementFixes, replacementOf } from '../checking/replacement.js';
 import type { Rule } from '../checking/rule.js';
-import { isLiteral } from '../checking/stage.js';
 import { sectionName } from '../checking/wording.js';
 
 export const removedKey: Rule = {
@@ -19,7 +18,7 @@ export const removedKey: Rule = {
     if (node === undefined || (parameter?.status !== 'ignored' && parameter?.status !== 'rejected')) {
       return;
     }
-    const rejected = parameter.status === 'rejected' && !isLiteral(property.value, 'auto');
+    const rejected = parameter.status === 'rejected' && !isDropped(property, section);
     const history =
       parameter.lastIn === undefined ? 'no release of DeepSpeed reads' : `DeepSpeed last read in ${parameter.lastIn}`;
     const effect = rejected
