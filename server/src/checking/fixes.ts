@@ -101,6 +101,21 @@ export function setValue(property: PropertyNode, value: JsonValue, title: string
   };
 }
 
+/** Replaces one item of the list that a key holds. */
+export function setItem(property: PropertyNode, index: number, value: string): Fix {
+  return {
+    title: `Write ${JSON.stringify(value)}`,
+    preferred: true,
+    apply(draft) {
+      const list = inDraft(draft, property)?.value;
+      const item = list?.kind === 'array' ? list.items[index] : undefined;
+      if (item !== undefined) {
+        draft.replaceText(item.offset, item.end, JSON.stringify(value));
+      }
+    },
+  };
+}
+
 /**
  * Moves a key to a section, made where it is missing. A key that stands there already wins over the moved one, unless both
  * are objects: then what is missing is added. Nothing happens when something else is in the way.

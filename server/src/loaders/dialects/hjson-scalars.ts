@@ -113,7 +113,7 @@ export function skipTrivia(text: string, offset: number): Step {
 function readUnicode(text: string, offset: number): Step {
   const written = fourCharacters.exec(text.slice(offset + 2, offset + 10))?.[0] ?? '';
   const digits = written.replaceAll('\r\n', '\n');
-  const match = /^[^][xX]/u.test(digits) ? null : lenientHex.exec(digits);
+  const match = /^[\s\S][xX]/u.test(digits) ? null : lenientHex.exec(digits);
   if (match === null) {
     return problemAt(problems.unicode, text, offset, offset + 2);
   }

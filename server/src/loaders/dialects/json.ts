@@ -83,7 +83,7 @@ function readString(text: string, offset: number): Step {
     if (code === 0x5c) {
       at += 1;
       if (text[at] === 'u') {
-        if (!/^[0-9a-fA-F]{4}[^]/.test(text.slice(at + 1, at + 6))) {
+        if (!/^[0-9a-fA-F]{4}[\s\S]/.test(text.slice(at + 1, at + 6))) {
           return problemAt(problems.unicode, text, at - 1, at + 1);
         }
         at += 4;
