@@ -2,14 +2,14 @@
 // documentation read it from the sources.
 import { readFileSync } from 'node:fs';
 
-const texts = ['why', 'bad', 'good', 'source'];
+const texts = ['summary', 'why', 'bad', 'good', 'source', 'assuming', 'noFix'];
 
 // The formatter puts each member of a rule at two spaces, and what belongs to it further in or, in a template literal, anywhere
 // but there.
 const member = new RegExp(`^  (?:${texts.join('|')}):[\\s\\S]*?(?=^  \\S|^\\};)`, 'gm');
 
 /**
- * esbuild plugin: leaves `why`, `bad`, `good` and `source` out of the rules.
+ * esbuild plugin: leaves what only a page or a test needs out of the rules.
  * @returns {import('esbuild').Plugin}
  */
 export function stripRuleTexts() {

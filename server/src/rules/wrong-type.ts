@@ -22,15 +22,21 @@ export const wrongType: Rule = {
       return;
     }
     const { parameter, value } = plain;
-    if (typesOf(parameter).includes('never')) {
-      yield unwritable(bound.property, parameter, value);
-    } else if (!coerce(parameter, value).ok) {
+    // What only code can set, and numbers beyond all numbers, have rules of their own.
+    if (typesOf(parameter).includes('never') || isBeyondNumbers(value)) {
+      return;
+    }
+    if (!coerce(parameter, value).ok) {
       yield finding(bound.property, parameter, value, document.text);
     } else if (value.kind === 'array' && parameter.itemsFailAt !== undefined) {
       yield* wrongItems(bound.property, parameter, value, document.text);
     }
   },
 };
+
+function isBeyondNumbers(value: ValueNode): boolean {
+  return value.kind === 'number' && !Number.isFinite(value.value);
+}
 
 function expected(parameter: Parameter): string {
   return oneOf(typesOf(parameter).map(typeName));
@@ -44,18 +50,6 @@ function finding(property: PropertyNode, parameter: Parameter, value: ValueNode,
     severity,
     failsAt,
     fixes: () => [...conversions(property, parameter, value), removeKey(property)],
-  };
-}
-
-/** A value for a key that only code can set. */
-function unwritable(property: PropertyNode, parameter: Parameter, value: ValueNode): Finding {
-  const { severity, failsAt, text } = refusedTypeEffect(parameter, value);
-  return {
-    span: property.key,
-    message: `"${property.key.name}" takes nothing that can be written in a file. ${text} Remove it.`,
-    severity,
-    failsAt,
-    fixes: () => [removeKey(property, true)],
   };
 }
 
