@@ -43,29 +43,7 @@ export const outOfRange: Rule = {
         ),
     };
   },
-  *checkConfig({ document, assumptions }) {
-    if (assumptions.loader.dialect !== 'hjson') {
-      return;
-    }
-    for (const { value } of propertiesOf(document.root)) {
-      for (const node of value?.kind === 'array' ? value.items : [value]) {
-        if (node?.kind === 'number' && !Number.isFinite(node.value)) {
-          yield endless(node, document);
-        }
-      }
-    }
-  },
 };
-
-/** The reader of Hjson makes integers of whole numbers, and infinity is none. */
-function endless(node: ValueNode, { text }: ConfigDocument): Finding {
-  return {
-    span: node,
-    message: `${shownNode(node, text)} is more than a number can hold. DeepSpeed stops while it reads the file (OverflowError). Write a smaller number.`,
-    severity: 'error',
-    failsAt: 'load',
-  };
-}
 
 interface Limit {
   /** Reads well after "has to be ". */
