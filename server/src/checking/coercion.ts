@@ -32,8 +32,8 @@ function laxInteger(node: ScalarNode, booleans: boolean): Coerced {
   const value =
     typeof node.value === 'number'
       ? node.value
-      : /^\s*[+-]?\d(_?\d)*(\.0*)?\s*$/.test(String(node.value))
-        ? Number(node.value)
+      : /^\s*[+-]?\d(_?\d)*(\.0+)?\s*$/.test(String(node.value))
+        ? Number(String(node.value).replaceAll('_', ''))
         : Number.NaN;
   return Number.isInteger(value) && Math.abs(value) <= 2 ** 63 ? yes(value) : no;
 }
@@ -51,7 +51,8 @@ function laxFloat(node: ScalarNode): Coerced {
 function strict(parameter: Parameter, node: ScalarNode, type: JsonType): Coerced {
   switch (type) {
     case 'boolean':
-      return laxBoolean(node);
+      // A switch in place of a section is taken by its type, before the section's model converts anything.
+      return typesOf(parameter).includes('object') && node.kind !== 'boolean' ? no : laxBoolean(node);
     case 'integer':
       return laxInteger(node, parameter.coerce !== 'lax-int-not-bool');
     case 'number':
