@@ -23,7 +23,7 @@ export interface Outcome {
 
 /** What marks a placeholder whatever its key: ${A}, $A, {{ a }}, {% a %}, <a>, @A@, %d, %(a)s, __A__, ... and ???. */
 const marks = /\$[\w({]|\{\{|\{%|^<.*>$|^@\w+@$|^%[(\w]|^__\w+__$|^(?:\.{3}|…|\?+)$/;
-const shouting = /^(?!(?:NAN|INF)$)[A-Z][A-Z0-9_]+$/;
+const shouting = /^(?!(?:NAN|INF)$)(?:[A-Z][A-Z0-9_]+|(?=\w*[A-Z]{2})[A-Za-z]\w*_\w*)$/;
 /** The name of something in a program: micro_batch_size, args.lr. */
 const named = /^[A-Za-z_]\w*?[_.]\w/;
 

@@ -8,7 +8,7 @@ export interface LooseParts {
 }
 
 const parts =
-  /"[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*"?|'[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*'?|\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|#[^\r\n]*|[^\s,{}[\]"':]+|[,{}[\]:]/g;
+  /"[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*"?|'[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*'?|\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|#[^\r\n]*|(?:[^\s,{}[\]"':]|:\/\/)+|[,{}[\]:]/g;
 
 /** Finds comments (also with `#`) and trailing commas, in the order of the text. */
 export function loosePartsOf(text: string): LooseParts {
