@@ -3,13 +3,11 @@ import { isAtLeast } from '../catalog/version.js';
 import { coerce } from '../checking/coercion.js';
 import { type Effect, refusedLaterEffect, refusedValueEffect } from '../checking/effect.js';
 import { setValue } from '../checking/fixes.js';
-import type { Finding, Rule } from '../checking/rule.js';
+import type { Rule } from '../checking/rule.js';
 import { stageOf } from '../checking/stage.js';
 import { plainValue } from '../checking/values.js';
-import { shownNode } from '../checking/wording.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { renderNumber } from '../document/render.js';
-import { propertiesOf, type ValueNode } from '../document/syntax-tree.js';
 
 export const outOfRange: Rule = {
   code: 'out-of-range',
