@@ -2,7 +2,6 @@ import { batchKeys, batchSizesOf } from '../checking/batch-sizes.js';
 import { isOn } from '../checking/reading.js';
 import type { Fix, Rule, RuleContext } from '../checking/rule.js';
 import { propertyOf } from '../document/syntax-tree.js';
-import { fillOf } from '../loaders/loader.js';
 
 export const batchSizeMissing: Rule = {
   code: 'batch-size-missing',
@@ -52,6 +51,6 @@ function add(value: 'auto' | 1, preferred: boolean): Fix {
 }
 
 function fixes({ assumptions: { loader } }: RuleContext): readonly Fix[] {
-  const filled = fillOf(loader, batchKeys.micro, undefined) !== undefined;
+  const filled = Object.hasOwn(loader.fills, batchKeys.micro);
   return [...(filled ? [add('auto', true)] : []), add(1, !filled)];
 }

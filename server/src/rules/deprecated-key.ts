@@ -1,9 +1,11 @@
+import { hiderOf } from '../catalog/binding.js';
+import { lookUp } from '../catalog/catalog.js';
 import { isAtLeast } from '../catalog/version.js';
 import { severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { replacementFixes, replacementOf } from '../checking/replacement.js';
-import type { FailsAt, Rule } from '../checking/rule.js';
-import { pathOf, propertyOf } from '../document/syntax-tree.js';
+import type { FailsAt, Finding, Rule } from '../checking/rule.js';
+import { type PropertyNode, pathOf, propertyOf } from '../document/syntax-tree.js';
 
 export const deprecatedKey: Rule = {
   code: 'deprecated-key',
@@ -20,6 +22,11 @@ export const deprecatedKey: Rule = {
       return;
     }
     if (parameter.deprecated.since !== undefined && !isAtLeast(assumptions.version, parameter.deprecated.since)) {
+      return;
+    }
+    const hider = hiderOf(property, node);
+    if (hider !== undefined) {
+      yield hidden(property, hider);
       return;
     }
     const replacement = replacementOf(parameter);
@@ -48,6 +55,19 @@ export const deprecatedKey: Rule = {
   },
 };
 
+/** The old name of a section beside the new one. */
+function hidden(property: PropertyNode, hider: PropertyNode): Finding {
+  return {
+    span: property.key,
+    message: `"${property.key.name}" is the old name of "${hider.key.name}", which is there too. DeepSpeed does not look at the old one. Remove it.`,
+    severity: 'warning',
+    failsAt: 'never',
+    tag: 'unnecessary',
+    related: [{ span: hider.key, message: 'This section is read.' }],
+    fixes: () => [removeKey(property, true)],
+  };
+}
+
 function effectOf(effect: string | undefined): string {
   if (effect === undefined) {
     return 'DeepSpeed still reads it.';
@@ -56,7 +76,7 @@ function effectOf(effect: string | undefined): string {
   return /[.]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
-/** The new name of a deprecated key, if it stands in the same object. */
+/** The new name of a deprecated key, or an alias of that, if it stands in the same object. */
 function twinOf(
   parent: Parameters<typeof propertyOf>[0],
   replacedBy: string | undefined,
@@ -65,5 +85,12 @@ function twinOf(
   const path = pathOf(property).slice(0, -1).join('.');
   const prefix = path === '' ? '' : `${path}.`;
   const name = replacedBy?.startsWith(prefix) ? replacedBy.slice(prefix.length) : undefined;
-  return name === undefined || /[ ./]/.test(name) ? undefined : propertyOf(parent, name);
+  const standsFor = lookUp(pathOf(property).join('.'))?.parameter?.aliasOf;
+  if (name === undefined || standsFor !== undefined || /[ ./]/.test(name)) {
+    return undefined;
+  }
+  const aliases = lookUp(replacedBy ?? '')?.parameter?.aliases ?? [];
+  return [name, ...aliases.map(alias => alias.name)]
+    .map(candidate => propertyOf(parent, candidate))
+    .find(twin => twin !== undefined);
 }
