@@ -3,7 +3,7 @@
  *
  * Nothing is listed by hand in two places: the indexes of data, rules and templates come from the folders' contents.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Generator } from './generators/generated-file.js';
@@ -11,6 +11,23 @@ import { indexes } from './generators/indexes.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
+
+/** Folders that hold generated files only: what nothing generates any more goes. */
+const ownFolders = ['docs/rules', 'docs/reference'];
+
+function removeOrphans(files: ReadonlySet<string>): number {
+  const present = ownFolders.flatMap(folder => readdirSync(path.join(root, folder)).map(name => `${folder}/${name}`));
+  const orphans = present.filter(file => !files.has(file));
+  for (const file of orphans) {
+    if (check) {
+      console.error(`${file} follows from nothing any more: run "npm run generate"`);
+    } else {
+      rmSync(path.join(root, file));
+      console.log(`removed ${file}`);
+    }
+  }
+  return orphans.length;
+}
 
 function bringUpToDate(generators: readonly Generator[]): number {
   const files = generators.flatMap(generate => generate());
@@ -34,7 +51,8 @@ async function main(): Promise<void> {
   const staleIndexes = bringUpToDate(indexes);
   // The others read the rules and templates through the indexes, so they are loaded when those are written.
   const { generators } = await import('./generators/generators.js');
-  const stale = staleIndexes + bringUpToDate(generators);
+  const files = new Set(generators.flatMap(generate => generate()).map(({ file }) => file));
+  const stale = staleIndexes + bringUpToDate(generators) + removeOrphans(files);
   process.exitCode = check && stale > 0 ? 1 : 0;
 }
 

@@ -1,11 +1,11 @@
 import { type CatalogNode, catalog, typesByVariant } from '../../server/src/catalog/catalog.js';
 import { typesOf } from '../../server/src/catalog/parameter.js';
+import { newestVersion } from '../../server/src/catalog/releases.js';
 import type { Rule } from '../../server/src/checking/rule.js';
 import type { Block } from '../../server/src/describing/markup.js';
 import { render } from '../../server/src/describing/markup.js';
 import { describe } from '../../server/src/describing/parameter.js';
 import { failsText, loadersText, ruleText, versionsText } from '../../server/src/describing/rule.js';
-import { newestVersion } from '../../server/src/loaders/assumptions.js';
 import { rules } from '../../server/src/rules/rules.js';
 import type { GeneratedFile } from './generated-file.js';
 

@@ -5,8 +5,9 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Ajv from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
+import { newestVersion } from '../../server/src/catalog/releases.js';
 import { reportOn } from '../../server/src/cli/report.js';
-import { defaultSettings, newestVersion } from '../../server/src/loaders/assumptions.js';
+import { defaultSettings } from '../../server/src/loaders/assumptions.js';
 import { rules } from '../../server/src/rules/rules.js';
 import { type Folder, folderOf, run } from './program.js';
 

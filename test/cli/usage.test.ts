@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { newestVersion } from '../../server/src/catalog/releases.js';
 import { commands } from '../../server/src/cli/commands/commands.js';
-import { newestVersion } from '../../server/src/loaders/assumptions.js';
 import { program, run } from './program.js';
 
 const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {

@@ -119,7 +119,8 @@ export async function suggest(window, label) {
 /** Accepts a suggestion that is on offer. */
 export async function acceptSuggestion(window, label) {
   await suggestion(window, label).click();
-  await window.page.locator('.suggest-widget.visible').waitFor({ state: 'hidden' });
+  // Not until no suggestion is there at all: those for the value may follow at once.
+  await suggestion(window, label).waitFor({ state: 'hidden' });
 }
 
 /** Opens the Quick Fix menu at the cursor and waits until it offers an action with this text. */

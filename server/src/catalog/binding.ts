@@ -27,6 +27,8 @@ export interface Binding {
   readonly of: (property: PropertyNode) => BoundProperty | undefined;
   /** The catalog's node for an object or array of the document. */
   readonly section: (container: ObjectNode | ArrayNode) => CatalogNode | undefined;
+  /** Whether the user has given a key to somebody else; nothing in it is looked at. */
+  readonly isIgnored: (property: PropertyNode) => boolean;
 }
 
 /** The value of the sibling `type` that selects the parameters below `params`. */
@@ -88,5 +90,10 @@ export function bind(document: ConfigDocument, ignoredKeys: readonly string[] = 
       }
     }
   }
-  return { properties, of: property => byProperty.get(property), section: container => sections.get(container) };
+  return {
+    properties,
+    of: property => byProperty.get(property),
+    section: container => sections.get(container),
+    isIgnored,
+  };
 }

@@ -1,8 +1,10 @@
-import { type Binding, bind } from '../catalog/binding.js';
+import { type Binding, type BoundProperty, bind } from '../catalog/binding.js';
 import type { CatalogNode } from '../catalog/catalog.js';
 import { compareVersions } from '../catalog/version.js';
 import type { ConfigDocument } from '../document/config-document.js';
+import { pathOf } from '../document/syntax-tree.js';
 import { type Assumptions, defaultSettings, type Settings } from '../loaders/assumptions.js';
+import type { Loader } from '../loaders/loader.js';
 import type { Finding, Rule, RuleContext } from './rule.js';
 
 /** A finding and the rule that made it. */
@@ -16,6 +18,12 @@ export function holdsFor(rule: Rule, { loader, version }: Assumptions): boolean 
   const inRange =
     (first === null || compareVersions(version, first) >= 0) && (last === null || compareVersions(version, last) <= 0);
   return inRange && (rule.loaders === undefined || rule.loaders.includes(loader.id));
+}
+
+/** True for a section that the loader hides from DeepSpeed, and the keys in it: what they say is not read. */
+function isHidden({ property, section }: BoundProperty, hides: Loader['hides']): boolean {
+  const outer = section.parent === undefined ? property : property.parent.parent;
+  return outer?.kind === 'property' && Object.hasOwn(hides, outer.key.name) && pathOf(outer).length === 1;
 }
 
 /** Which rules have to be asked about which keys: most keys concern few rules, and this is found out once. */
@@ -95,6 +103,9 @@ export function check(
   }
 
   for (const bound of binding.properties) {
+    if (isHidden(bound, assumptions.loader.hides)) {
+      continue;
+    }
     for (const rule of dispatch.forNode(bound.node)) {
       collect(rule, rule.checkProperty?.(bound, context));
     }

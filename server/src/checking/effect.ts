@@ -1,7 +1,9 @@
 import { type CatalogNode, variantChildren } from '../catalog/catalog.js';
 import type { Parameter } from '../catalog/parameter.js';
 import { isStrictIn } from '../catalog/strict-since.js';
+import type { ValueNode } from '../document/syntax-tree.js';
 import type { FailsAt, Severity } from './rule.js';
+import { isLiteral } from './stage.js';
 
 /** What a run does about a mistake: when it fails, how bad that is, and a sentence that says so. */
 export interface Effect {
@@ -40,10 +42,18 @@ function unknownArgumentEffect(what: string, type: string, known: ReadonlyMap<st
     : effect('initialize', `${type} of the versions known here does not take it and raises a TypeError.`);
 }
 
-/** What DeepSpeed does about a key it does not know in a section; `type` is the sibling `type` of a `params` object. */
-export function unknownKeyEffect(section: CatalogNode, type: string | undefined, version: string): Effect {
+/**
+ * What DeepSpeed does about a key it does not know in a section; `type` is the sibling `type` of a `params` object. Strict
+ * sections drop what is "auto" before they look at the names (config_utils.py:56).
+ */
+export function unknownKeyEffect(
+  section: CatalogNode,
+  type: string | undefined,
+  version: string,
+  value?: ValueNode,
+): Effect {
   if (section.strict && isStrictIn(section.path, version)) {
-    return refusedKey;
+    return isLiteral(value, 'auto') ? ignoredKey : refusedKey;
   }
   const known = type === undefined ? undefined : variantChildren(section, type);
   if (type !== undefined && known !== undefined) {

@@ -103,7 +103,7 @@ function autoPaths({ analysis }: Making): (path: string) => boolean {
   const { loader } = analysis.assumptions;
   return path =>
     loader.id !== 'deepspeed' &&
-    fillOf(loader, path, analysis.stage) !== undefined &&
+    fillOf(loader, path) !== undefined &&
     path !== 'steps_per_print' &&
     !path.startsWith('zero_optimization.offload_') &&
     path !== 'zero_optimization.stage' &&
@@ -181,7 +181,7 @@ function optionsOf(node: CatalogNode, making: Making): readonly Option[] {
   }
   const types = typesOf(parameter);
   const options: Option[] = [];
-  const fill = fillOf(making.analysis.assumptions.loader, node.path, making.analysis.stage);
+  const fill = fillOf(making.analysis.assumptions.loader, node.path);
   if (fill !== undefined) {
     options.push({
       text: '"auto"',
@@ -210,7 +210,8 @@ function optionsOf(node: CatalogNode, making: Making): readonly Option[] {
     const text = valueSnippet(node, '', autoPaths(making));
     options.push({ text, meaning: 'with its usual keys', kind: CompletionItemKind.Module, snippet: true });
   }
-  return options;
+  const raises = fill === undefined && making.analysis.assumptions.loader.otherAuto === 'raises';
+  return raises ? options.filter(({ text }) => text !== '"auto"') : options;
 }
 
 function defaultOption(node: CatalogNode, options: readonly Option[]): readonly Option[] {

@@ -1,5 +1,6 @@
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
+import { isLiteral } from '../checking/stage.js';
 
 export const aliasConflict: Rule = {
   code: 'alias-conflict',
@@ -15,7 +16,7 @@ export const aliasConflict: Rule = {
       return;
     }
     const twin = property.parent.properties.find(other => other.key.name === node.name);
-    if (twin === undefined) {
+    if (twin === undefined || isLiteral(property.value, 'auto') || isLiteral(twin.value, 'auto')) {
       return;
     }
     yield {

@@ -2,6 +2,7 @@ import { batchKeys, batchSizesOf } from '../checking/batch-sizes.js';
 import { isOn } from '../checking/reading.js';
 import type { Fix, Rule, RuleContext } from '../checking/rule.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { fillOf } from '../loaders/loader.js';
 
 export const batchSizeMissing: Rule = {
   code: 'batch-size-missing',
@@ -51,6 +52,6 @@ function add(value: 'auto' | 1, preferred: boolean): Fix {
 }
 
 function fixes({ assumptions: { loader } }: RuleContext): readonly Fix[] {
-  const filled = Object.hasOwn(loader.fills, batchKeys.micro);
+  const filled = fillOf(loader, batchKeys.micro) !== undefined;
   return [...(filled ? [add('auto', true)] : []), add(1, !filled)];
 }

@@ -5,6 +5,7 @@ import { severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { replacementFixes, replacementOf } from '../checking/replacement.js';
 import type { FailsAt, Finding, Rule } from '../checking/rule.js';
+import { isLiteral } from '../checking/stage.js';
 import { type PropertyNode, pathOf, propertyOf } from '../document/syntax-tree.js';
 
 export const deprecatedKey: Rule = {
@@ -32,7 +33,8 @@ export const deprecatedKey: Rule = {
     const replacement = replacementOf(parameter);
     const twin = twinOf(property.parent, parameter.deprecated.replacedBy, property);
     const since = parameter.deprecated.since === undefined ? '' : ` since ${parameter.deprecated.since}`;
-    const clash = twin !== undefined && parameter.check === 'strict';
+    const dropped = isLiteral(property.value, 'auto') || isLiteral(twin?.value, 'auto');
+    const clash = twin !== undefined && parameter.check === 'strict' && !dropped;
     const stops =
       clash ||
       node.path === 'optimizer.params.max_grad_norm' ||

@@ -22,7 +22,7 @@ export const misplacedKey: Rule = {
       return;
     }
     const home = place.parent;
-    const { text, severity, failsAt } = unknownKeyEffect(section, type, assumptions.version);
+    const { text, severity, failsAt } = unknownKeyEffect(section, type, assumptions.version, property.value);
     yield {
       span: property.key,
       message: `"${name}" is not a key of ${sectionName(section)}. ${text} It belongs in ${sectionName(home)}.`,

@@ -25,7 +25,7 @@ export const unknownKey: Rule = {
     if (place !== undefined && place.path !== section.path) {
       return;
     }
-    const { text, severity, failsAt } = unknownKeyEffect(section, type, assumptions.version);
+    const { text, severity, failsAt } = unknownKeyEffect(section, type, assumptions.version, property.value);
     const advice = similar === undefined ? 'Remove it.' : `Write "${similar}".`;
     yield {
       span: property.key,

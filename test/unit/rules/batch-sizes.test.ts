@@ -90,9 +90,10 @@ describe('batch sizes that do not fit', () => {
   });
 
   it('have one accumulation step under Trainer and Accelerate when the key is absent', () => {
-    assert.deepEqual(loadErrorsIn(sizes(32, 4), { loader: 'accelerate', worldSize: 4 }), ['batch-size-mismatch']);
-    assert.deepEqual(loadErrorsIn(sizes(32, 4), { worldSize: 4 }), []);
-    assert.deepEqual(loadErrorsIn(sizes(32, 4), { loader: 'lightning', worldSize: 4 }), []);
+    const config = { ...sizes(32, 4), zero_optimization: { stage: 1 } };
+    assert.deepEqual(loadErrorsIn(config, { loader: 'accelerate', worldSize: 4 }), ['batch-size-mismatch']);
+    assert.deepEqual(loadErrorsIn(config, { worldSize: 4 }), []);
+    assert.deepEqual(loadErrorsIn(config, { loader: 'lightning', worldSize: 4 }), []);
   });
 
   it("are nobody else's business: elasticity replaces them, what is not a number is another rule's", () => {

@@ -1,0 +1,43 @@
+import { removeKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
+import { huggingFace } from '../loaders/loader.js';
+
+/** Sections in which Accelerate looks something up, whether or not they are null. */
+const lookedInto: readonly string[] = ['fp16', 'bf16', 'tensor_parallel'];
+
+export const nullSection: Rule = {
+  code: 'null-section',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'A section that is null in a file for Trainer or Accelerate.',
+  why: 'DeepSpeed alone takes null here for an absent section. Accelerate asks it for its keys.',
+  bad: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "fp16": null }',
+  good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 } }',
+  loaders: huggingFace,
+  source: 'accelerate/state.py (mixed_precision), accelerate/accelerator.py:2154 and 2374',
+  *checkConfig({ document, assumptions }) {
+    const properties: readonly (PropertyNode | undefined)[] = [
+      ...lookedInto.map(name => propertyOf(document.root, name)),
+      offloadWithoutOptimizer(document.root),
+    ];
+    for (const property of properties) {
+      if (property?.value?.kind === 'null') {
+        yield {
+          span: property.value,
+          message: `"${property.key.name}" is null. ${assumptions.loader.reader} looks for keys in it and stops with an AttributeError. Remove it.`,
+          severity: 'error',
+          failsAt: 'load',
+          fixes: () => [removeKey(property, true)],
+        };
+      }
+    }
+  },
+};
+
+/** `offload_optimizer` is only looked into when the optimizer comes from the program, not from the file. */
+function offloadWithoutOptimizer(root: Parameters<typeof valueAt>[0]): PropertyNode | undefined {
+  return propertyOf(root, 'optimizer') === undefined
+    ? propertyOf(valueAt(root, 'zero_optimization'), 'offload_optimizer')
+    : undefined;
+}
