@@ -1,10 +1,10 @@
-import type { BoundProperty } from '../catalog/binding.js';
+import { type BoundProperty, hiderOf } from '../catalog/binding.js';
 import { lookUp } from '../catalog/catalog.js';
 import { isAtLeast } from '../catalog/version.js';
 import { isDropped, severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { replacementFixes, replacementOf } from '../checking/replacement.js';
-import type { FailsAt, Rule } from '../checking/rule.js';
+import type { FailsAt, Finding, Rule } from '../checking/rule.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
 
 export const deprecatedKey: Rule = {
@@ -23,6 +23,11 @@ export const deprecatedKey: Rule = {
       return;
     }
     if (parameter.deprecated.since !== undefined && !isAtLeast(assumptions.version, parameter.deprecated.since)) {
+      return;
+    }
+    const hider = hiderOf(property, node);
+    if (hider !== undefined) {
+      yield hidden(property, hider);
       return;
     }
     const replacement = replacementOf(parameter);
@@ -50,6 +55,19 @@ export const deprecatedKey: Rule = {
     };
   },
 };
+
+/** The old name of a section beside the new one. */
+function hidden(property: PropertyNode, hider: PropertyNode): Finding {
+  return {
+    span: property.key,
+    message: `"${property.key.name}" is the old name of "${hider.key.name}", which is there too. DeepSpeed does not look at the old one. Remove it.`,
+    severity: 'warning',
+    failsAt: 'never',
+    tag: 'unnecessary',
+    related: [{ span: hider.key, message: 'This section is read.' }],
+    fixes: () => [removeKey(property, true)],
+  };
+}
 
 function effectOf(effect: string | undefined): string {
   if (effect === undefined) {
