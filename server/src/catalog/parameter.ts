@@ -78,6 +78,8 @@ export interface Parameter {
   readonly maximum?: number;
   readonly exclusiveMaximum?: number;
   readonly minimumWhen?: string;
+  /** First release that checks the limits; before it a number outside them was taken. */
+  readonly limitedSince?: string;
   readonly multipleOf?: number;
   readonly minLength?: number;
   readonly length?: number;

@@ -1,6 +1,8 @@
 import { type CatalogNode, variantChildren } from '../catalog/catalog.js';
 import type { Parameter } from '../catalog/parameter.js';
-import type { FailsAt, Severity } from './rule.js';
+import { isAtLeast } from '../catalog/version.js';
+import type { FailsAt, RuleContext, Severity } from './rule.js';
+import { settled } from './settled.js';
 
 /** What a run does about a mistake: when it fails, how bad that is, and a sentence that says so. */
 export interface Effect {
@@ -51,7 +53,19 @@ export function unknownKeyEffect(section: CatalogNode, type: string | undefined)
   return ignoredKey;
 }
 
-/** What DeepSpeed does about a value that a parameter does not take. */
-export function refusedValueEffect(parameter: Parameter): Effect {
-  return refusedValue[parameter.check === 'strict' ? 'load' : (parameter.failsAt ?? 'never')];
+/** What DeepSpeed does about a value that a parameter does not take. Sections that are switched off are not looked at. */
+export function refusedValueEffect(parameter: Parameter, context: RuleContext): Effect {
+  if (parameter.check === 'strict') {
+    return refusedValue.load;
+  }
+  const { appliesTo, failsAt = 'never' } = parameter;
+  const switchedBy = failsAt === 'load' ? undefined : appliesTo?.enabled;
+  return refusedValue[switchedBy === undefined || settled(context, switchedBy) === true ? failsAt : 'never'];
+}
+
+/** What DeepSpeed does about a number outside a parameter's limits. */
+export function brokenLimitEffect(parameter: Parameter, context: RuleContext): Effect {
+  const { limitedSince } = parameter;
+  const unchecked = limitedSince !== undefined && !isAtLeast(context.assumptions.version, limitedSince);
+  return unchecked ? refusedValue.never : refusedValueEffect(parameter, context);
 }

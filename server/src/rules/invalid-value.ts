@@ -17,7 +17,7 @@ export const invalidValue: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "CPU" } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" } } }',
   source: 'deepspeed/runtime/zero/config.py:95 and the getters in deepspeed/runtime/config.py',
-  *checkProperty(bound, { document }) {
+  *checkProperty(bound, context) {
     const plain = plainValue(bound);
     const values = plain?.parameter.values;
     if (plain === undefined || values === undefined || !isWrong(plain.parameter, plain.value)) {
@@ -26,11 +26,11 @@ export const invalidValue: Rule = {
     const { parameter, value } = plain;
     const allowed = values.map(({ value: option }) => option);
     const similar = value.kind === 'string' ? mostSimilar(String(value.value), allowed.map(String)) : undefined;
-    const { severity, failsAt, text } = refusedValueEffect(parameter);
+    const { severity, failsAt, text } = refusedValueEffect(parameter, context);
     const offered = similar === undefined ? allowed : [similar, ...allowed.filter(option => option !== similar)];
     yield {
       span: value,
-      message: `${shownNode(value, document.text)} is not a value of "${bound.property.key.name}". ${text} Write ${oneOf(allowed.map(option => JSON.stringify(option)))}.`,
+      message: `${shownNode(value, context.document.text)} is not a value of "${bound.property.key.name}". ${text} Write ${oneOf(allowed.map(option => JSON.stringify(option)))}.`,
       severity,
       failsAt,
       fixes: () =>

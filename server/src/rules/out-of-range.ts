@@ -1,6 +1,6 @@
 import type { Parameter } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
-import { refusedValueEffect } from '../checking/effect.js';
+import { brokenLimitEffect } from '../checking/effect.js';
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 import { plainValue } from '../checking/values.js';
@@ -15,7 +15,7 @@ export const outOfRange: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "sub_group_size": -1 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "sub_group_size": 1e9 } }',
   source: 'deepspeed/runtime/zero/config.py',
-  *checkProperty(bound) {
+  *checkProperty(bound, context) {
     const plain = plainValue(bound);
     const coerced = plain === undefined ? undefined : coerce(plain.parameter, plain.value);
     if (plain === undefined || coerced?.ok !== true || typeof coerced.value !== 'number') {
@@ -25,7 +25,7 @@ export const outOfRange: Rule = {
     if (limit === undefined) {
       return;
     }
-    const { text, severity, failsAt } = refusedValueEffect(plain.parameter);
+    const { text, severity, failsAt } = brokenLimitEffect(plain.parameter, context);
     yield {
       span: plain.value,
       message: `"${bound.property.key.name}" has to be ${limit.text}. ${text} Write ${limit.text}.`,

@@ -2,7 +2,7 @@ import { type Parameter, typesOf } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
 import { type Effect, refusedValueEffect, severityOf } from '../checking/effect.js';
 import { removeKey, setValue } from '../checking/fixes.js';
-import type { Finding, Fix, Rule } from '../checking/rule.js';
+import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
 import { plainValue } from '../checking/values.js';
 import { oneOf, shownNode, typeName } from '../checking/wording.js';
 import type { PropertyNode, ValueNode } from '../document/syntax-tree.js';
@@ -16,7 +16,7 @@ export const wrongType: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": "5e8" } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }',
   source: "deepspeed/runtime/config_utils.py:54, pydantic's lax mode",
-  *checkProperty(bound, { document }) {
+  *checkProperty(bound, context) {
     const plain = plainValue(bound);
     if (plain === undefined) {
       return;
@@ -25,7 +25,7 @@ export const wrongType: Rule = {
     if (typesOf(parameter).includes('never') || coerce(parameter, value).ok) {
       return;
     }
-    yield finding(bound.property, parameter, value, document.text);
+    yield finding(bound.property, parameter, value, context);
   },
 };
 
@@ -38,19 +38,19 @@ function isTruthy(value: ValueNode): boolean {
 }
 
 /** A text where a switch is meant is never refused outside strict sections: it just counts as true. */
-function effect(parameter: Parameter, value: ValueNode): Effect {
+function effect(parameter: Parameter, value: ValueNode, context: RuleContext): Effect {
   if (parameter.check !== 'strict' && parameter.coerce === 'truthy') {
     const text = `DeepSpeed does not convert it: it counts as ${isTruthy(value)}.`;
     return { failsAt: 'never', severity: severityOf('never'), text };
   }
-  return refusedValueEffect(parameter);
+  return refusedValueEffect(parameter, context);
 }
 
-function finding(property: PropertyNode, parameter: Parameter, value: ValueNode, text: string): Finding {
-  const { severity, failsAt, text: consequence } = effect(parameter, value);
+function finding(property: PropertyNode, parameter: Parameter, value: ValueNode, context: RuleContext): Finding {
+  const { severity, failsAt, text: consequence } = effect(parameter, value, context);
   return {
     span: value.kind === 'object' || value.kind === 'array' ? property.key : value,
-    message: `"${property.key.name}" takes ${expected(parameter)}, not ${shownNode(value, text)}. ${consequence} Write ${expected(parameter)}.`,
+    message: `"${property.key.name}" takes ${expected(parameter)}, not ${shownNode(value, context.document.text)}. ${consequence} Write ${expected(parameter)}.`,
     severity,
     failsAt,
     fixes: () => [...conversions(property, parameter, value), removeKey(property)],
