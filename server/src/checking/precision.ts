@@ -1,5 +1,6 @@
 import type { RuleContext } from './rule.js';
 import { settled } from './settled.js';
+import { stageOf } from './stage.js';
 
 export type Precision = 'fp16' | 'bf16' | 'fp32';
 
@@ -34,4 +35,16 @@ const dataTypes: { readonly [name: string]: Precision } = {
 /** The precision that a data type's name means; undefined for names that are none. */
 export function precisionNamed(name: unknown): Precision | undefined {
   return typeof name === 'string' && Object.hasOwn(dataTypes, name) ? dataTypes[name] : undefined;
+}
+
+/**
+ * True when DeepSpeed takes its bf16 optimizer instead of ZeRO's: bf16 with fp32 accumulation in stage 1 on the device. Checks
+ * of ZeRO's own optimizer do not apply then. Source: deepspeed/runtime/engine.py:1996.
+ */
+export function usesBf16Optimizer(context: RuleContext): boolean {
+  return (
+    stageOf(context.document) === 1 &&
+    precisionOf(context) !== 'fp16' &&
+    precisionNamed(settled(context, 'data_types.grad_accum_dtype')) === 'fp32'
+  );
 }

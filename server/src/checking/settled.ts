@@ -57,9 +57,29 @@ export function propertyAt(document: ConfigDocument, path: string): PropertyNode
   return typeof reached === 'string' ? undefined : reached;
 }
 
-function settledAuto(parameter: Parameter, path: string, { loader, version }: Assumptions): JsonValue | undefined {
+/**
+ * True when DeepSpeed sees no value at a path: the key or a section above it is not there, or it is null or a dropped
+ * `"auto"` where that counts as absent.
+ */
+export function isLeftOut(
+  { document, assumptions }: { readonly document: ConfigDocument; readonly assumptions: Assumptions },
+  path: string,
+): boolean {
+  const node = lookUp(path);
+  const reached = node === undefined ? 'blocked' : reach(document, node);
+  if (typeof reached === 'string') {
+    return reached === 'absent';
+  }
+  const value = reached.value;
+  if (value?.kind === 'string' && value.value === 'auto') {
+    return isDroppedAuto(node?.parameter, path, assumptions);
+  }
+  return value?.kind === 'null' && node?.parameter?.null === 'absent';
+}
+
+function isDroppedAuto(parameter: Parameter | undefined, path: string, { loader }: Assumptions): boolean {
   const filled = Object.hasOwn(loader.fills, path) || loader.otherAuto === 'raises';
-  return parameter.auto === 'dropped' && !filled ? defaultIn(parameter, version) : undefined;
+  return parameter?.auto === 'dropped' && !filled;
 }
 
 function settledScalar(parameter: Parameter, value: ScalarNode): JsonValue | undefined {
@@ -95,5 +115,8 @@ export function settled(
     const absent = parameter.null === 'absent' ? defaultIn(parameter, assumptions.version) : undefined;
     return parameter.null === 'false' ? false : absent;
   }
-  return value.value === 'auto' ? settledAuto(parameter, path, assumptions) : settledScalar(parameter, value);
+  if (value.value === 'auto') {
+    return isDroppedAuto(parameter, path, assumptions) ? defaultIn(parameter, assumptions.version) : undefined;
+  }
+  return settledScalar(parameter, value);
 }
