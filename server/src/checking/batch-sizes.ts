@@ -1,4 +1,5 @@
 import { propertyOf } from '../document/syntax-tree.js';
+import type { Loader } from '../loaders/loader.js';
 import { isOn, type Reading } from './reading.js';
 
 /** A batch key's value: a number, not given at all, or not to be told from the file. */
@@ -33,15 +34,13 @@ function sizeOf({ document, assumptions: { loader } }: Reading, name: BatchName)
   if (property !== undefined && value?.kind !== 'null') {
     return 'unknown';
   }
-  return property === undefined ? whereAbsent(name, loader.id) : 'absent';
+  return property === undefined ? whereAbsent(batchKeys[name], loader) : 'absent';
 }
 
-/** Lightning puts its own numbers where keys are absent; Accelerate, and Trainer through it, one accumulation step. */
-function whereAbsent(name: BatchName, loader: Reading['assumptions']['loader']['id']): BatchSize {
-  if (name === 'train' || loader === 'deepspeed') {
-    return 'absent';
-  }
-  return loader === 'lightning' ? 'unknown' : name === 'steps' ? 1 : 'absent';
+/** What the loader writes where a key is absent: a number, or something that the file does not tell. */
+function whereAbsent(key: string, { adds }: Loader): BatchSize {
+  const added = Object.hasOwn(adds, key) ? Number(adds[key]) : undefined;
+  return added === undefined ? 'absent' : Number.isNaN(added) ? 'unknown' : added;
 }
 
 function countAt({ document }: Reading, key: string): number | undefined {

@@ -7,7 +7,7 @@ import type { Reading } from './reading.js';
  */
 export function bf16SectionOf({ document, assumptions: { loader } }: Reading): 'bf16' | 'bfloat16' {
   const current = propertyOf(document.root, 'bf16');
-  if (loader.id === 'transformers' || loader.id === 'accelerate') {
+  if (Object.hasOwn(loader.hides, 'bfloat16')) {
     return 'bf16';
   }
   return current === undefined || current.value?.kind === 'null' ? 'bfloat16' : 'bf16';

@@ -1,6 +1,7 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import { type JsonValue, type Parameter, typesOf } from '../catalog/parameter.js';
-import { severityOf } from '../checking/effect.js';
+import { coerce } from '../checking/coercion.js';
+import { keepsAuto, severityOf } from '../checking/effect.js';
 import { removeKey, renameKey, setValue } from '../checking/fixes.js';
 import { membersRead } from '../checking/members.js';
 import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
@@ -106,14 +107,14 @@ function raised(property: PropertyNode, { assumptions, binding }: RuleContext): 
 }
 
 function passedOn(bound: BoundProperty, parameter: Parameter, { assumptions }: RuleContext): Finding {
-  const dropped = parameter.auto === 'dropped';
+  const dropped = parameter.auto === 'dropped' && !keepsAuto(bound.property.parent);
   const truthy = parameter.auto === 'truthy';
   const effect = dropped
     ? `DeepSpeed drops the key without a word and uses its default, ${shown(parameter.default ?? null)}.`
     : truthy
       ? 'DeepSpeed does not replace it, and the non-empty text counts as true.'
       : 'DeepSpeed does not replace it, and what uses the value fails or misbehaves.';
-  const failsAt = parameter.autoFailsAt ?? 'never';
+  const failsAt = isRefused(bound, parameter) ? 'load' : (parameter.autoFailsAt ?? 'never');
   return {
     span: bound.property.value ?? bound.property.key,
     message: `"auto" means nothing to ${assumptions.loader.reader}. ${effect} Write a value, or set deepspeed.loader to the program that fills it in.`,
@@ -121,4 +122,10 @@ function passedOn(bound: BoundProperty, parameter: Parameter, { assumptions }: R
     failsAt,
     fixes: () => fixes(bound),
   };
+}
+
+/** Where "auto" is kept in a strict section, it has to be a value that the key takes. */
+function isRefused({ property, section }: BoundProperty, parameter: Parameter): boolean {
+  const { value, parent } = property;
+  return section.strict && keepsAuto(parent) && value !== undefined && !coerce(parameter, value).ok;
 }

@@ -192,8 +192,29 @@ describe('bfloat16, the old name of bf16', () => {
     assert.deepEqual(loadErrorsIn(config), ['fp16-with-bf16']);
   });
 
+  it('does not count beside a bf16 that is there, whatever stands in it', () => {
+    const both = { ...config, bf16: {}, bfloat16: { enabled: true, loss_scale: 5 } };
+    const found = findingsIn(both).map(({ code, severity }) => [code, severity]);
+    assert.deepEqual(found, [['deprecated-key', 'warning']]);
+    assert.deepEqual(loadErrorsIn({ ...config, bf16: null }), ['fp16-with-bf16']);
+  });
+
   it('does not count under Trainer and Accelerate, which add a bf16', () => {
     assert.ok(!loadErrorsIn(config, { loader: 'transformers' }).includes('fp16-with-bf16'));
+  });
+});
+
+describe('an old key beside the new one', () => {
+  const both = (old: object, current: object) => ({
+    train_batch_size: 8,
+    zero_optimization: { stage: 3, ...old, ...current },
+  });
+
+  it('stops the run whatever the old one says, and under every name of the new one', () => {
+    const old = { stage3_gather_fp16_weights_on_model_save: false };
+    for (const name of ['stage3_gather_16bit_weights_on_model_save', 'gather_16bit_weights_on_model_save']) {
+      assert.deepEqual(loadErrorsIn(both(old, { [name]: true })), ['deprecated-key']);
+    }
   });
 });
 

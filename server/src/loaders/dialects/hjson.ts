@@ -1,13 +1,13 @@
-import { readMultiline, readPlain, readQuoted, skipTrivia } from './hjson-scalars.js';
 import {
+  type Decoded,
   problemAt,
   type Quoteless,
-  type Reading,
   type Sentences,
   type Step,
   type SyntaxProblem,
   wordAt,
-} from './reading.js';
+} from './decoded.js';
+import { readMultiline, readPlain, readQuoted, skipTrivia } from './hjson-scalars.js';
 
 const unclosed = 'Close what is open with "}" or "]".';
 
@@ -225,14 +225,16 @@ function readRoot(text: string, start: number): Root {
   if (typeof rest !== 'number' || rest === text.length) {
     return { end: rest, state: single };
   }
-  return { end: { ...end, raised: problems.behind.raised }, state };
+  const closes = text[end.offset] === '}';
+  const instead = closes ? 'Remove it, or write "{" at the beginning of the file.' : end.instead;
+  return { end: { ...end, raised: problems.behind.raised, instead }, state };
 }
 
 /**
  * What the Hjson decoder makes of a text. It takes comments, missing and trailing commas, keys and strings without quotes,
  * single quotes and a root without braces. Source: hjson/decoder.py 3.1.0, as deepspeed/runtime/config.py:698 calls it.
  */
-export function readHjson(text: string): Reading {
+export function readHjson(text: string): Decoded {
   const mark = text.startsWith('\uFEFF') ? 1 : text.startsWith('\u00EF\u00BB\u00BF') ? 3 : 0;
   const start = skipTrivia(text, mark);
   if (typeof start !== 'number' || (start === text.length && mark === 0)) {
