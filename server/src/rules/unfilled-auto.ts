@@ -1,5 +1,5 @@
 import type { BoundProperty } from '../catalog/binding.js';
-import type { JsonValue, Parameter } from '../catalog/parameter.js';
+import { type JsonValue, type Parameter, typesOf } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
 import { keepsAuto, severityOf } from '../checking/effect.js';
 import { removeKey, renameKey, setValue } from '../checking/fixes.js';
@@ -91,9 +91,11 @@ function reasonOf(property: PropertyNode, { loader }: RuleContext['assumptions']
 
 /** Trainer hands what it does not fill to Accelerate, which stops at any "auto" it does not know. */
 function raised(property: PropertyNode, { assumptions, binding }: RuleContext): Finding {
+  const parameter = binding.of(property)?.node?.parameter;
+  const isSection = parameter !== undefined && typesOf(parameter).includes('object');
   return {
     span: property.value ?? property.key,
-    message: `${reasonOf(property, assumptions)} The run stops with "not found in kwargs" while the config is read. Write a value or remove the key.`,
+    message: `${reasonOf(property, assumptions)} The run stops${isSection ? '' : ' with "not found in kwargs"'} while the config is read. Write a value or remove the key.`,
     severity: 'error',
     failsAt: 'load',
     fixes: () => {
