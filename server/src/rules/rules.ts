@@ -25,6 +25,7 @@ import { duplicateKey } from './duplicate-key.js';
 import { dynamicBatchingWithoutTokens } from './dynamic-batching-without-tokens.js';
 import { dynamicLossScale } from './dynamic-loss-scale.js';
 import { eigenvalueMoq } from './eigenvalue-moq.js';
+import { elasticSizesAsFloat } from './elastic-sizes-as-float.js';
 import { elasticityGpuCounts } from './elasticity-gpu-counts.js';
 import { elasticityGpuRange } from './elasticity-gpu-range.js';
 import { elasticityMicroBatches } from './elasticity-micro-batches.js';
@@ -33,8 +34,8 @@ import { elasticityModelParallel } from './elasticity-model-parallel.js';
 import { elasticityVersion } from './elasticity-version.js';
 import { emptyReduceBucket } from './empty-reduce-bucket.js';
 import { enabledNotRead } from './enabled-not-read.js';
+import { endlessNumber } from './endless-number.js';
 import { fewSwapBuffers } from './few-swap-buffers.js';
-import { floatForInteger } from './float-for-integer.js';
 import { fp16WithBf16 } from './fp16-with-bf16.js';
 import { headPruningWithoutHeads } from './head-pruning-without-heads.js';
 import { hiddenSection } from './hidden-section.js';
@@ -136,6 +137,7 @@ export const rules: readonly Rule[] = [
   dynamicBatchingWithoutTokens,
   dynamicLossScale,
   eigenvalueMoq,
+  elasticSizesAsFloat,
   elasticityGpuCounts,
   elasticityGpuRange,
   elasticityMicroBatches,
@@ -144,8 +146,8 @@ export const rules: readonly Rule[] = [
   elasticityVersion,
   emptyReduceBucket,
   enabledNotRead,
+  endlessNumber,
   fewSwapBuffers,
-  floatForInteger,
   fp16WithBf16,
   headPruningWithoutHeads,
   hiddenSection,
