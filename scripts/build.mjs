@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { context, build as esbuild } from 'esbuild';
 import { compressCatalog } from './compress-catalog.mjs';
+import { stripRuleTexts } from './strip-rule-texts.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 
@@ -18,7 +19,7 @@ const browser = { platform: 'browser', target: 'es2022', mainFields: ['browser',
 const KB = 1000;
 const bundles = [
   { ...node, entry: 'client/src/extension.ts', file: 'dist/extension.js', external: ['vscode'], budget: 500 * KB },
-  { ...node, entry: 'server/src/node.ts', file: 'dist/server.js', budget: 500 * KB },
+  { ...node, entry: 'server/src/node.ts', file: 'dist/server.js', budget: 500 * KB, plugins: [stripRuleTexts()] },
   { ...node, entry: 'server/src/cli.ts', file: 'dist/cli.js', budget: 500 * KB, executable: true },
   {
     ...browser,
@@ -28,7 +29,14 @@ const bundles = [
     external: ['vscode'],
     budget: 500 * KB,
   },
-  { ...browser, entry: 'server/src/browser.ts', file: 'dist/server.web.js', format: 'iife', budget: 500 * KB },
+  {
+    ...browser,
+    entry: 'server/src/browser.ts',
+    file: 'dist/server.web.js',
+    format: 'iife',
+    budget: 500 * KB,
+    plugins: [stripRuleTexts()],
+  },
 ];
 
 /**
@@ -62,7 +70,7 @@ export function describeSize({ file, bytes, budget }) {
   return `${file} ${(bytes / KB).toFixed(1)} KB${budget ? ` (budget ${budget / KB} KB)` : ''}`;
 }
 
-function esbuildOptions({ entry, file, budget: _budget, executable: _executable, ...options }, dev) {
+function esbuildOptions({ entry, file, budget: _budget, executable: _executable, plugins = [], ...options }, dev) {
   return {
     ...options,
     absWorkingDir: root,
@@ -72,7 +80,7 @@ function esbuildOptions({ entry, file, budget: _budget, executable: _executable,
     minify: !dev,
     sourcemap: dev,
     logLevel: 'warning',
-    plugins: [compressCatalog()],
+    plugins: [compressCatalog(), ...plugins],
   };
 }
 
@@ -83,7 +91,7 @@ async function watch() {
       context({
         ...esbuildOptions(bundle, true),
         logLevel: 'silent',
-        plugins: [compressCatalog(), { name: 'report', setup: report() }],
+        plugins: [...esbuildOptions(bundle, true).plugins, { name: 'report', setup: report() }],
       }),
     ),
   );

@@ -17,6 +17,7 @@ const allowed = [
   /^extension\/licen[cs]e[^/]*$/i,
   /^extension\/dist\/(extension|server)(\.web)?\.js$/,
   /^extension\/(syntaxes|snippets)\/[^/]+$/,
+  /^extension\/docs\/rules\/[\w-]+\.md$/,
   /^extension\/images\/icon\.png$/,
 ];
 const required = [

@@ -62,7 +62,7 @@ export async function activateWith(
     versions.onDidChange(() => void client.sendNotification('workspace/didChangeConfiguration', { settings: null })),
     registerCommands({ client: () => client, tracking, choices, restart }),
     showStatus(() => client, tracking),
-    serveRulePages(() => client),
+    serveRulePages(context.extensionUri),
     vscode.workspace.onDidChangeConfiguration(event => {
       if (event.affectsConfiguration('deepspeed.files')) {
         void tracking.reconsider(client);

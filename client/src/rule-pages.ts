@@ -1,6 +1,4 @@
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
-import { type RulePageParams, type RulePageResult, rulePageRequest } from '../../server/src/requests.js';
 
 const scheme = 'deepspeed-rule';
 
@@ -14,13 +12,16 @@ export async function openRulePage(code: string): Promise<void> {
   await vscode.commands.executeCommand('markdown.showPreview', rulePageUri(code));
 }
 
-/** Serves the pages of the rules, which the server knows. */
-export function serveRulePages(client: () => BaseLanguageClient): vscode.Disposable {
+/** Serves the pages of the rules from the extension's own folder. */
+export function serveRulePages(extension: vscode.Uri): vscode.Disposable {
   return vscode.workspace.registerTextDocumentContentProvider(scheme, {
-    async provideTextDocumentContent(uri) {
-      const params: RulePageParams = { code: uri.path.slice(1).replace(/\.md$/, '') };
-      const page = await client().sendRequest<RulePageResult>(rulePageRequest, params);
-      return page ?? `There is no rule "${params.code}".`;
+    async provideTextDocumentContent({ path }) {
+      const page = vscode.Uri.joinPath(extension, 'docs/rules', path.slice(1));
+      try {
+        return new TextDecoder().decode(await vscode.workspace.fs.readFile(page));
+      } catch {
+        return `There is no page about "${path.slice(1).replace(/\.md$/, '')}".`;
+      }
     },
   });
 }

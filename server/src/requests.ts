@@ -9,18 +9,10 @@ export const statusRequest = 'deepspeed/status';
 export const templatesRequest = 'deepspeed/templates';
 export const insertTemplateRequest = 'deepspeed/insertTemplate';
 
-export const rulePageRequest = 'deepspeed/rulePage';
-
 /** Commands of the client that actions run: the code of a rule, or the path of a key, is their argument. */
 export const turnOffRuleCommand = 'deepspeed.turnOffRule';
 export const ignoreKeyCommand = 'deepspeed.ignoreKey';
 export const openRuleCommand = 'deepspeed.openRule';
-
-export interface RulePageParams {
-  readonly code: string;
-}
-/** Markdown. */
-export type RulePageResult = string | null;
 
 export interface StatusParams {
   readonly uri: string;

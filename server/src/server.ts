@@ -18,9 +18,6 @@ import {
   type InsertTemplateParams,
   type InsertTemplateResult,
   insertTemplateRequest,
-  type RulePageParams,
-  type RulePageResult,
-  rulePageRequest,
   type StatusParams,
   type StatusResult,
   statusRequest,
@@ -206,10 +203,6 @@ export function startServer(connection: Connection): void {
     statusRequest,
     ({ uri }: StatusParams): Promise<StatusResult> =>
       withDocument<StatusResult>('status', uri, null, (document, own) => session.service.status(document, own)),
-  );
-  connection.onRequest(
-    rulePageRequest,
-    ({ code }: RulePageParams): RulePageResult => session.service.rulePage(code) ?? null,
   );
   connection.onRequest(templatesRequest, (): TemplatesResult => session.service.templates());
   connection.onRequest(

@@ -17,7 +17,6 @@ import { complete, resolveCompletion } from './features/completion.js';
 import { diagnostics } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
 import { quickFixes } from './features/quick-fixes.js';
-import { rulePage } from './features/rule-page.js';
 import { templateActions } from './features/template-actions.js';
 import { defaultSettings, type Settings } from './loaders/assumptions.js';
 import { templates } from './templates/templates.js';
@@ -59,8 +58,6 @@ export interface LanguageService {
   codeActions(document: TextDocument, range: Range, context: CodeActionContext, settings?: Settings): CodeAction[];
   status(document: TextDocument, settings?: Settings): DocumentStatus;
   templates(): readonly TemplateChoice[];
-  /** The page of a rule in markdown; undefined when there is no such rule. */
-  rulePage(code: string): string | undefined;
   /** The edit that merges a template into a document; undefined when it changes nothing or there is no such template. */
   insertTemplate(document: TextDocument, name: string): WorkspaceEdit | undefined;
 }
@@ -94,7 +91,6 @@ export function createLanguageService(client: ClientAbilities): LanguageService 
       return { loader: loader.title, loaderReason, version, versionReason };
     },
     templates: () => templates.map(({ name, title, description }) => ({ name, title, description })),
-    rulePage,
     insertTemplate(document, name) {
       const template = templates.find(candidate => candidate.name === name);
       const config = analysisOf(document).document;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, openSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
+import { newestVersion } from '../../server/src/catalog/releases.js';
 import { type Folder, folderOf, program, run } from './program.js';
 
 const refused = '{ "train_batch_size": 8, "zero_optimization": { "overlap_com": true } }';
@@ -79,6 +80,23 @@ describe('check', () => {
       assert.equal((await run(['check', '--world-size', '8', 'twice.json'], { cwd })).code, 1);
     });
 
+    it('is the release that the project pins, from the directory of the file outwards', async () => {
+      const cwd = given({
+        'requirements.txt': 'torch\ndeepspeed==0.14.2\n',
+        'ds_config.json': clean,
+        'a/b/ds_config.json': clean,
+        'a/c/ds_config.json': clean,
+        'a/c/pyproject.toml': '[project]\ndependencies = ["deepspeed>=0.9,<0.12"]\n',
+      });
+      const versions = async (operands: readonly string[], from = cwd) =>
+        (await checked(operands, from)).map(({ version }) => version);
+      assert.deepEqual(await versions(['.', '-']), ['0.14.2', '0.11.2', '0.14.2', '0.14.2']);
+      assert.deepEqual(await versions(['--deepspeed-version', '0.17.1', '.']), ['0.17.1', '0.17.1', '0.17.1']);
+      assert.deepEqual(await versions(['.', '../c'], path.join(cwd, 'a/b')), [newestVersion, '0.11.2']);
+      const { out } = await run(['check', '.'], { cwd });
+      assert.match(out, /^3 files checked for DeepSpeed 0.14.2, 0.11.2: /m);
+    });
+
     it('may be a release that is newer than any known, which is said', async () => {
       const cwd = given({ 'clean.json': clean });
       const { code, complaints } = await run(['check', '--deepspeed-version', '99.0', 'clean.json'], { cwd });
@@ -121,7 +139,11 @@ describe('check', () => {
 
     it('may have any line ends', async () => {
       for (const eol of ['\n', '\r\n', '\r']) {
-        const cwd = given({ 'a.json': ['{', '  "zero_optimization": {', '\t"overlap_com": true', '}}', ''].join(eol) });
+        const cwd = given({
+          'a.json': ['{ "train_batch_size": 8,', '  "zero_optimization": {', '\t"overlap_com": true', '}}', ''].join(
+            eol,
+          ),
+        });
         const { out } = await run(['check', 'a.json'], { cwd });
         assert.ok(out.startsWith('a.json:3:2: error unknown-key'), out);
         assert.ok(out.includes('\n    \t"overlap_com": true\n    \t^~~~~~~~~~~~~\n'), JSON.stringify(out));
@@ -200,7 +222,7 @@ describe('check', () => {
       const { code, out, complaints } = await run(['check', 'empty', 'full'], { cwd });
       assert.equal(code, 0);
       assert.equal(complaints, 'deepspeed-config: empty: there is no DeepSpeed config in this directory\n');
-      assert.equal(out, '1 file checked: nothing to say.\n');
+      assert.equal(out, `1 file checked for DeepSpeed ${newestVersion}: nothing to say.\n`);
       assert.deepEqual(await checked(['empty'], cwd), []);
     });
 

@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import type { ConfigDocument } from '../document/config-document.js';
 import {
   type ArrayNode,
@@ -9,6 +8,7 @@ import {
   type ValueNode,
 } from '../document/syntax-tree.js';
 import { type CatalogNode, catalog, childOf } from './catalog.js';
+import { keyGlob } from './key-glob.js';
 
 /** A property of a document and what the catalog knows of it. */
 export interface BoundProperty {
@@ -49,8 +49,8 @@ export function hiderOf(property: PropertyNode, node: CatalogNode | undefined): 
 
 /** Tells which key paths a user has given to somebody else: `a.*`, `a.**`; nothing in them is looked at. */
 function ignoring(globs: readonly string[]): (property: PropertyNode) => boolean {
-  const matchers = globs.map(glob => picomatch(glob.replaceAll('.', '/'), { dot: true }));
-  return property => matchers.length > 0 && matchers.some(matches => matches(pathOf(property).join('/')));
+  const matchers = globs.map(keyGlob);
+  return property => matchers.length > 0 && matchers.some(matches => matches(pathOf(property)));
 }
 
 /** Binds every property that lies in a known place, is read there, and matches none of `ignoredKeys`. One walk, iterative. */

@@ -1,7 +1,9 @@
+import type { BoundProperty } from '../catalog/binding.js';
 import { type CatalogNode, variantChildren } from '../catalog/catalog.js';
 import type { Parameter } from '../catalog/parameter.js';
 import { isStrictIn } from '../catalog/strict-since.js';
-import type { ValueNode } from '../document/syntax-tree.js';
+import { type ObjectNode, type PropertyNode, propertyOf, type ValueNode } from '../document/syntax-tree.js';
+import { isTruthy, passes } from './coercion.js';
 import type { FailsAt, Severity } from './rule.js';
 import { isLiteral } from './stage.js';
 
@@ -23,6 +25,7 @@ function effect(failsAt: FailsAt, text: string): Effect {
 
 const refusedKey = effect('load', 'DeepSpeed stops while it reads the file ("Extra inputs are not permitted").');
 const ignoredKey = effect('never', 'DeepSpeed ignores it without a word.');
+const droppedKey = effect('never', 'DeepSpeed drops it without a word, because its value is "auto".');
 
 const refusedValue: { readonly [failsAt in FailsAt]: Effect } = {
   load: effect('load', 'DeepSpeed refuses it while it reads the file.'),
@@ -42,18 +45,21 @@ function unknownArgumentEffect(what: string, type: string, known: ReadonlyMap<st
     : effect('initialize', `${type} of the versions known here does not take it and raises a TypeError.`);
 }
 
-/**
- * What DeepSpeed does about a key it does not know in a section; `type` is the sibling `type` of a `params` object. Strict
- * sections drop what is "auto" before they look at the names (config_utils.py:56).
- */
-export function unknownKeyEffect(
-  section: CatalogNode,
-  type: string | undefined,
-  version: string,
-  value?: ValueNode,
-): Effect {
+/** Strict sections throw away what is "auto" before they look at the keys, unless `strict` is set in the same object. */
+export function isDropped(property: PropertyNode, section: CatalogNode): boolean {
+  return section.strict && isLiteral(property.value, 'auto') && !keepsAuto(property.parent);
+}
+
+/** True when an object has the constructor argument `strict`, which keeps "auto" values from being thrown away. */
+export function keepsAuto(section: ObjectNode): boolean {
+  const strict = propertyOf(section, 'strict')?.value;
+  return strict !== undefined && isTruthy(strict);
+}
+
+/** What DeepSpeed does about a key it does not know in a section. */
+export function unknownKeyEffect({ property, section, type }: BoundProperty, version: string): Effect {
   if (section.strict && isStrictIn(section.path, version)) {
-    return isLiteral(value, 'auto') ? ignoredKey : refusedKey;
+    return isDropped(property, section) ? droppedKey : refusedKey;
   }
   const known = type === undefined ? undefined : variantChildren(section, type);
   if (type !== undefined && known !== undefined) {
@@ -65,4 +71,26 @@ export function unknownKeyEffect(
 /** What DeepSpeed does about a value that a parameter does not take. */
 export function refusedValueEffect(parameter: Parameter): Effect {
   return refusedValue[parameter.check === 'strict' ? 'load' : (parameter.failsAt ?? 'never')];
+}
+
+/** What DeepSpeed does about an item that a parameter's list does not take. */
+export function refusedItemEffect({ itemsFailAt }: Parameter): Effect {
+  return refusedValue[itemsFailAt ?? 'never'];
+}
+
+/** What DeepSpeed does about a value that passes while the file is read, whatever section it stands in. */
+export function refusedLaterEffect({ failsAt }: Parameter): Effect {
+  return refusedValue[failsAt === undefined || failsAt === 'load' ? 'never' : failsAt];
+}
+
+/** What DeepSpeed does about a value of a type that a parameter does not take. */
+export function refusedTypeEffect(parameter: Parameter, value: ValueNode): Effect {
+  if (parameter.check === 'strict') {
+    return refusedValue.load;
+  }
+  const failsAt = parameter.typeFailsAt ?? parameter.failsAt ?? 'never';
+  if (failsAt === 'never' && parameter.coerce === 'truthy') {
+    return effect('never', `DeepSpeed does not convert it: it counts as ${isTruthy(value)}.`);
+  }
+  return refusedValue[passes(parameter, value) ? 'never' : failsAt];
 }

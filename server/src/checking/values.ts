@@ -1,6 +1,7 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import type { Parameter } from '../catalog/parameter.js';
 import { propertyOf, type ValueNode } from '../document/syntax-tree.js';
+import { coerce } from './coercion.js';
 import { truthOf } from './reading.js';
 import { isLiteral } from './stage.js';
 
@@ -37,4 +38,22 @@ export function plainValue(bound: BoundProperty): PlainValue | undefined {
     return undefined;
   }
   return { parameter: whileEnabled(parameter, bound), value };
+}
+
+/** False for a value of a right type that is not one of the allowed ones. */
+export function isAllowed(parameter: Parameter, node: ValueNode): boolean {
+  const coerced = coerce(parameter, node);
+  if (
+    !coerced.ok ||
+    typeof coerced.value === 'boolean' ||
+    coerced.value === undefined ||
+    Array.isArray(coerced.value)
+  ) {
+    return true;
+  }
+  const fold = parameter.case === 'lower' || parameter.case === 'upper';
+  const written = fold ? String(coerced.value).toLowerCase() : coerced.value;
+  const listed =
+    parameter.values?.some(({ value }) => (fold ? String(value).toLowerCase() : value) === written) ?? true;
+  return listed || parameter.openValues === true;
 }

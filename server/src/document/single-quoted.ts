@@ -1,7 +1,7 @@
-const escapes: { readonly [escape: string]: string } = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+const escapes: { readonly [letter: string]: string } = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
 function unescaped(source: string): string {
-  return source.replace(/\\(?:u([\da-fA-F]{4})|([^]))/g, (_, code: string | undefined, c: string) =>
+  return source.replace(/\\(?:u([\da-fA-F]{4})|([\s\S]))/g, (_, code: string | undefined, c: string) =>
     code === undefined ? (escapes[c] ?? c) : String.fromCharCode(Number.parseInt(code, 16)),
   );
 }
@@ -20,9 +20,9 @@ function lineStart(text: string, offset: number): number {
 /** The value of a string in single or triple single quotes, as Hjson has it; closed or not. */
 export function singleQuotedText(text: string, offset: number, end: number): string {
   const source = text.slice(offset, end);
-  const triple = /^'''([^]*?)(?:'''|$)/.exec(source)?.[1];
+  const triple = /^'''([\s\S]*?)(?:'''|$)/.exec(source)?.[1];
   if (triple !== undefined) {
     return /[\r\n]/.test(triple) ? lines(triple, offset - lineStart(text, offset)) : triple.replace(/^[ \t]+/, '');
   }
-  return unescaped(/^'((?:[^'\\]|\\[^])*)/.exec(source)?.[1] ?? '');
+  return unescaped(/^'((?:[^'\\]|\\[\s\S])*)/.exec(source)?.[1] ?? '');
 }

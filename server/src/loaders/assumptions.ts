@@ -44,6 +44,8 @@ export interface Assumptions {
   readonly version: string;
   readonly versionReason: string;
   readonly worldSize: number | undefined;
+  /** Nobody else reports syntax errors. */
+  readonly syntax: boolean;
 }
 
 function usesAuto(document: ConfigDocument): boolean {
@@ -69,5 +71,6 @@ export function assume(document: ConfigDocument, settings: Settings): Assumption
       ? 'the newest this extension knows'
       : (settings.versionReason ?? 'set by deepspeed.version'),
     worldSize: settings.worldSize ?? undefined,
+    syntax: settings.syntax,
   };
 }

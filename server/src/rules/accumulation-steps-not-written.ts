@@ -12,6 +12,7 @@ export const accumulationStepsNotWritten: Rule = {
   good: '{ "train_batch_size": "auto", "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "gradient_accumulation_steps": "auto" }',
   loaders: ['transformers'],
   source: 'accelerate/utils/dataclasses.py:1275, deepspeed/runtime/config.py:937',
+  about: ['train_batch_size'],
   *checkConfig({ document, assumptions }) {
     const { root } = document;
     const total = propertyOf(root, 'train_batch_size');

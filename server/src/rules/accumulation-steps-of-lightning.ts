@@ -14,6 +14,7 @@ export const accumulationStepsOfLightning: Rule = {
   loaders: ['lightning'],
   source:
     'pytorch_lightning/strategies/deepspeed.py (_format_batch_size_and_grad_accum_config), Lightning issue #19891',
+  about: ['gradient_accumulation_steps'],
   *checkConfig({ document }) {
     const property = propertyOf(document.root, 'gradient_accumulation_steps');
     if (property === undefined) {

@@ -1,10 +1,12 @@
 import type { CatalogNode } from '../catalog/catalog.js';
 import type { JsonValue } from '../catalog/parameter.js';
 import { setValue } from '../checking/fixes.js';
+import { propertyAt } from '../checking/reading.js';
 import type { FailsAt, Rule } from '../checking/rule.js';
 import { isLiteral } from '../checking/stage.js';
-import { pathOf } from '../document/syntax-tree.js';
 import { type Fill, fillOf } from '../loaders/loader.js';
+
+const path = 'optimizer.params.betas';
 
 export const autoInList: Rule = {
   code: 'auto-in-list',
@@ -15,18 +17,17 @@ export const autoInList: Rule = {
   bad: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "betas": ["auto", "auto"] } } }',
   good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "betas": "auto" } } }',
   source: 'transformers/integrations/deepspeed.py:110 (fill_match), torch/optim/adam.py (__init__)',
-  *checkProperty({ property, node }, { assumptions }) {
-    if (property.key.name !== 'betas' || property.value?.kind !== 'array') {
-      return;
-    }
-    const item = property.value.items.find(entry => isLiteral(entry, 'auto'));
-    const path = pathOf(property).join('.');
-    if (item === undefined || path !== 'optimizer.params.betas') {
+  about: ['optimizer'],
+  *checkConfig({ document, assumptions, binding }) {
+    const property = propertyAt(document.root, path);
+    const item =
+      property?.value?.kind === 'array' ? property.value.items.find(entry => isLiteral(entry, 'auto')) : undefined;
+    if (property === undefined || item === undefined) {
       return;
     }
     const fill = fillOf(assumptions.loader, path);
     const { effect, failsAt } = consequence(fill, assumptions.loader.reader);
-    const defaults = defaultOf(node);
+    const defaults = defaultOf(binding.of(property)?.node);
     yield {
       span: item,
       message: `"auto" stands in a list, where nobody fills it in. ${effect} Write ${fill === undefined ? 'numbers' : '"auto" for the whole list'}.`,

@@ -1,6 +1,5 @@
 import { setValue } from '../checking/fixes.js';
 import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
-import { isLiteral } from '../checking/stage.js';
 import { shownNode } from '../checking/wording.js';
 import { type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
 
@@ -28,16 +27,23 @@ export const comparedLiteral: Rule = {
 
 type Compared = readonly [argument: string, property: PropertyNode, value: ValueNode];
 
+/** Texts and lists with texts in them never equal an argument, which other rules say. */
+function canBeEqual(value: ValueNode): boolean {
+  return (
+    value.kind === 'number' ||
+    value.kind === 'boolean' ||
+    (value.kind === 'array' && value.items.every(({ kind }) => kind === 'number'))
+  );
+}
+
 /** The keys of this file that Trainer compares: null counts as absent, "auto" and placeholders are filled. */
 function comparedProperties({ document, assumptions }: RuleContext): readonly Compared[] {
   const found: Compared[] = [];
   for (const [path, fill] of Object.entries(assumptions.loader.fills)) {
     const names = path.split('.');
     const property = propertyOf(valueAt(document.root, ...names.slice(0, -1)), names[names.length - 1] ?? '');
-    const value = property?.value;
-    const isCompared = value !== undefined && value.kind !== 'null' && value.kind !== 'word' && value.kind !== 'object';
-    if (fill.comparedWith !== undefined && property !== undefined && isCompared && !isLiteral(value, 'auto')) {
-      found.push([fill.comparedWith, property, value]);
+    if (fill.comparedWith !== undefined && property?.value !== undefined && canBeEqual(property.value)) {
+      found.push([fill.comparedWith, property, property.value]);
     }
   }
   return found;

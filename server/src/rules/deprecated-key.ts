@@ -1,12 +1,11 @@
-import { hiderOf } from '../catalog/binding.js';
+import { type BoundProperty, hiderOf } from '../catalog/binding.js';
 import { lookUp } from '../catalog/catalog.js';
 import { isAtLeast } from '../catalog/version.js';
-import { severityOf } from '../checking/effect.js';
+import { isDropped, severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { replacementFixes, replacementOf } from '../checking/replacement.js';
 import type { FailsAt, Finding, Rule } from '../checking/rule.js';
-import { isLiteral } from '../checking/stage.js';
-import { type PropertyNode, pathOf, propertyOf } from '../document/syntax-tree.js';
+import type { PropertyNode } from '../document/syntax-tree.js';
 
 export const deprecatedKey: Rule = {
   code: 'deprecated-key',
@@ -17,7 +16,8 @@ export const deprecatedKey: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "cpu_offload": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
   source: 'deepspeed/runtime/config_utils.py:70',
-  *checkProperty({ property, node }, { assumptions }) {
+  *checkProperty(bound, { assumptions }) {
+    const { property, node, section } = bound;
     const parameter = node?.parameter;
     if (node === undefined || parameter?.deprecated === undefined || parameter.status !== undefined) {
       return;
@@ -31,10 +31,9 @@ export const deprecatedKey: Rule = {
       return;
     }
     const replacement = replacementOf(parameter);
-    const twin = twinOf(property.parent, parameter.deprecated.replacedBy, property);
+    const twin = twinOf(bound, parameter.deprecated.replacedBy);
     const since = parameter.deprecated.since === undefined ? '' : ` since ${parameter.deprecated.since}`;
-    const dropped = isLiteral(property.value, 'auto') || isLiteral(twin?.value, 'auto');
-    const clash = twin !== undefined && parameter.check === 'strict' && !dropped;
+    const clash = twin !== undefined && section.strict && ![property, twin].some(key => isDropped(key, section));
     const stops =
       clash ||
       node.path === 'optimizer.params.max_grad_norm' ||
@@ -78,21 +77,10 @@ function effectOf(effect: string | undefined): string {
   return /[.]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
-/** The new name of a deprecated key, or an alias of that, if it stands in the same object. */
-function twinOf(
-  parent: Parameters<typeof propertyOf>[0],
-  replacedBy: string | undefined,
-  property: Parameters<typeof pathOf>[0],
-) {
-  const path = pathOf(property).slice(0, -1).join('.');
-  const prefix = path === '' ? '' : `${path}.`;
-  const name = replacedBy?.startsWith(prefix) ? replacedBy.slice(prefix.length) : undefined;
-  const standsFor = lookUp(pathOf(property).join('.'))?.parameter?.aliasOf;
-  if (name === undefined || standsFor !== undefined || /[ ./]/.test(name)) {
-    return undefined;
-  }
-  const aliases = lookUp(replacedBy ?? '')?.parameter?.aliases ?? [];
-  return [name, ...aliases.map(alias => alias.name)]
-    .map(candidate => propertyOf(parent, candidate))
-    .find(twin => twin !== undefined);
+/** The new name of a deprecated key, or an alias of it, if it stands in the same object. */
+function twinOf({ property, section }: BoundProperty, replacedBy: string | undefined): PropertyNode | undefined {
+  const successor = replacedBy === undefined ? undefined : lookUp(replacedBy);
+  return successor?.parameter === undefined
+    ? undefined
+    : property.parent.properties.find(({ key }) => section.children.get(key.name) === successor);
 }

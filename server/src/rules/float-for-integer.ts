@@ -12,6 +12,7 @@ export const floatForInteger: Rule = {
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "scheduler": { "type": "WarmupLR", "params": { "warmup_num_steps": 100 } } }',
   loaders: ['transformers', 'accelerate', 'lightning'],
   source: 'deepspeed/runtime/lr_schedules.py:346 and 709, deepspeed/elasticity/config.py:70',
+  about: ['scheduler', 'elasticity'],
   *checkConfig(context) {
     const params = valueAt(context.document.root, 'scheduler', 'params');
     for (const name of ['warmup_num_steps', 'lr_range_test_step_size']) {

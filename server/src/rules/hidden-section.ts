@@ -13,6 +13,7 @@ export const hiddenSection: Rule = {
   good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "bf16": { "enabled": true } }',
   loaders: huggingFace,
   source: 'accelerate/utils/dataclasses.py:1444, deepspeed/runtime/precision_config.py:34',
+  about: ['bfloat16'],
   *checkConfig({ document, assumptions, binding }) {
     const { root } = document;
     for (const [oldName, name] of Object.entries(assumptions.loader.hides)) {

@@ -14,6 +14,7 @@ export const nullAccumulationSteps: Rule = {
   assuming: { loader: 'transformers' },
   loaders: huggingFace,
   source: 'accelerate/accelerator.py:2231',
+  about: ['gradient_accumulation_steps'],
   *checkConfig({ document, assumptions }) {
     const property = propertyOf(document.root, 'gradient_accumulation_steps');
     const micro = valueAt(document.root, 'train_micro_batch_size_per_gpu');

@@ -16,6 +16,7 @@ export const nullSection: Rule = {
   good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 } }',
   loaders: huggingFace,
   source: 'accelerate/state.py (mixed_precision), accelerate/accelerator.py:2154 and 2374',
+  about: ['fp16', 'bf16', 'tensor_parallel', 'zero_optimization.offload_optimizer'],
   *checkConfig({ document, assumptions }) {
     const properties: readonly (PropertyNode | undefined)[] = [
       ...lookedInto.map(name => propertyOf(document.root, name)),

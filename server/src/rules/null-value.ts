@@ -1,3 +1,4 @@
+import type { Parameter } from '../catalog/parameter.js';
 import { severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
@@ -13,14 +14,14 @@ export const nullValue: Rule = {
   source: 'deepspeed/runtime/config.py',
   *checkProperty({ property, node }) {
     const parameter = node?.parameter;
-    if (parameter === undefined || parameter.status !== undefined || property.value?.kind !== 'null') {
+    if (parameter === undefined || property.value?.kind !== 'null') {
       return;
     }
     const kind = parameter.null;
-    if (kind === undefined || kind === 'absent' || (kind === 'false' && parameter.default === false)) {
+    const rejected = kind === 'rejected' && (parameter.status === undefined || parameter.status === 'dead');
+    if (!rejected && (parameter.status !== undefined || isHarmless(parameter))) {
       return;
     }
-    const rejected = kind === 'rejected';
     const effect = rejected
       ? 'DeepSpeed refuses it while it reads the file.'
       : kind === 'false'
@@ -35,3 +36,8 @@ export const nullValue: Rule = {
     };
   },
 };
+
+/** Null says the same as leaving the key out. */
+function isHarmless({ null: kind, default: preset }: Parameter): boolean {
+  return kind === undefined || kind === 'absent' || (kind === 'false' && preset === false);
+}

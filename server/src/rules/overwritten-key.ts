@@ -14,6 +14,7 @@ export const overwrittenKey: Rule = {
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 } }',
   loaders: huggingFace,
   source: 'accelerate/utils/dataclasses.py:1326, accelerate/accelerator.py:2263',
+  about: ['steps_per_print', 'zero_allow_untested_optimizer'],
   *checkConfig(context) {
     const { root } = context.document;
     const steps = propertyOf(root, 'steps_per_print');

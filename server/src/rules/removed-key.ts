@@ -1,10 +1,9 @@
 import { isStrictIn } from '../catalog/strict-since.js';
 import { isReadBy } from '../catalog/version.js';
-import { severityOf } from '../checking/effect.js';
+import { isDropped, severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { replacementFixes, replacementOf } from '../checking/replacement.js';
 import type { Rule } from '../checking/rule.js';
-import { isLiteral } from '../checking/stage.js';
 import { sectionName } from '../checking/wording.js';
 
 export const removedKey: Rule = {
@@ -24,10 +23,8 @@ export const removedKey: Rule = {
     if (isReadBy(parameter, assumptions.version)) {
       return;
     }
-    const rejected =
-      parameter.status === 'rejected' &&
-      isStrictIn(section.path, assumptions.version) &&
-      !isLiteral(property.value, 'auto');
+    const strict = isStrictIn(section.path, assumptions.version);
+    const rejected = parameter.status === 'rejected' && strict && !isDropped(property, section);
     const history =
       parameter.lastIn === undefined ? 'no release of DeepSpeed reads' : `DeepSpeed last read in ${parameter.lastIn}`;
     const effect = rejected

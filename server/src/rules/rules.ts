@@ -39,6 +39,7 @@ import { missingZeroSection } from './missing-zero-section.js';
 import { newerKey } from './newer-key.js';
 import { noEffectAtDevice } from './no-effect-at-device.js';
 import { noEffectAtStage } from './no-effect-at-stage.js';
+import { notStrictJson } from './not-strict-json.js';
 import { nullAccumulationSteps } from './null-accumulation-steps.js';
 import { nullSection } from './null-section.js';
 import { nullValue } from './null-value.js';
@@ -47,16 +48,20 @@ import { offloadWithoutDevice } from './offload-without-device.js';
 import { outOfRange } from './out-of-range.js';
 import { overwrittenKey } from './overwritten-key.js';
 import { partialOffloadBelowStage3 } from './partial-offload-below-stage-3.js';
+import { pythonLiteral } from './python-literal.js';
 import { removedKey } from './removed-key.js';
 import { schedulerOfTheFile } from './scheduler-of-the-file.js';
 import { schedulerWithoutOptimizer } from './scheduler-without-optimizer.js';
 import { snipMomentumRatio } from './snip-momentum-ratio.js';
 import { snipMomentumSchedule } from './snip-momentum-schedule.js';
 import { stageNotWritten } from './stage-not-written.js';
+import { syntaxError } from './syntax-error.js';
+import { templatePlaceholder } from './template-placeholder.js';
 import { textForNumber } from './text-for-number.js';
 import { typeNotWritten } from './type-not-written.js';
 import { unfilledAuto } from './unfilled-auto.js';
 import { unknownKey } from './unknown-key.js';
+import { unquotedValue } from './unquoted-value.js';
 import { unsettableKey } from './unsettable-key.js';
 import { unusedActivationCheckpointing } from './unused-activation-checkpointing.js';
 import { vocabularySizeAlignment } from './vocabulary-size-alignment.js';
@@ -104,6 +109,7 @@ export const rules: readonly Rule[] = [
   newerKey,
   noEffectAtDevice,
   noEffectAtStage,
+  notStrictJson,
   nullAccumulationSteps,
   nullSection,
   nullValue,
@@ -112,16 +118,20 @@ export const rules: readonly Rule[] = [
   outOfRange,
   overwrittenKey,
   partialOffloadBelowStage3,
+  pythonLiteral,
   removedKey,
   schedulerOfTheFile,
   schedulerWithoutOptimizer,
   snipMomentumRatio,
   snipMomentumSchedule,
   stageNotWritten,
+  syntaxError,
+  templatePlaceholder,
   textForNumber,
   typeNotWritten,
   unfilledAuto,
   unknownKey,
+  unquotedValue,
   unsettableKey,
   unusedActivationCheckpointing,
   vocabularySizeAlignment,

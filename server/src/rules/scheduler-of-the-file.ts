@@ -13,6 +13,7 @@ export const schedulerOfTheFile: Rule = {
   noFix: 'Which of the two schedules is meant cannot be seen in the file; removing the section is offered.',
   loaders: ['transformers'],
   source: 'transformers/integrations/deepspeed.py:551 (deepspeed_optim_sched), transformers issue #33523',
+  about: ['scheduler'],
   *checkConfig({ document, assumptions }) {
     const property = propertyOf(document.root, 'scheduler');
     const type = valueAt(property?.value, 'type');

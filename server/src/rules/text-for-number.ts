@@ -13,6 +13,7 @@ export const textForNumber: Rule = {
   loaders: ['transformers', 'accelerate', 'lightning'],
   source:
     'accelerate/utils/deepspeed.py (is_zero3), accelerate/accelerator.py:2154 and 4071, transformers/integrations/deepspeed.py:110',
+  about: ['zero_optimization.stage', 'tensor_parallel.autotp_size', 'fp16.enabled', 'bf16.enabled'],
   *checkConfig(context) {
     yield* stage(context);
     if (context.assumptions.loader.id !== 'lightning') {

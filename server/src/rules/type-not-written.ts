@@ -14,6 +14,7 @@ export const typeNotWritten: Rule = {
   loaders: huggingFace,
   source:
     'transformers/integrations/deepspeed.py:536 (deepspeed_optim_sched), deepspeed/runtime/engine.py:2477 and 3316',
+  about: ['optimizer', 'scheduler'],
   *checkConfig({ document, assumptions }) {
     const trainer = assumptions.loader.id === 'transformers';
     const optimizer = propertyOf(document.root, 'optimizer');

@@ -1,5 +1,7 @@
+import type { BoundProperty } from '../catalog/binding.js';
 import type { JsonValue, Parameter } from '../catalog/parameter.js';
-import { severityOf } from '../checking/effect.js';
+import { coerce } from '../checking/coercion.js';
+import { keepsAuto, severityOf } from '../checking/effect.js';
 import { removeKey, renameKey, setValue } from '../checking/fixes.js';
 import { membersRead } from '../checking/members.js';
 import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
@@ -17,16 +19,12 @@ export const unfilledAuto: Rule = {
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "sub_group_size": "auto" } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "sub_group_size": 1e9 } }',
   source: 'accelerate/utils/dataclasses.py:1392 (deepspeed_config_process) and accelerate issue #1644',
-  *checkProperty(bound, { assumptions }) {
+  concerns: node => node?.parameter?.status === undefined && node?.parameter?.auto !== 'valid',
+  *checkProperty(bound, context) {
     const parameter = bound.node?.parameter;
-    if (
-      assumptions.loader.otherAuto === 'passed-on' &&
-      isLiteral(bound.property.value, 'auto') &&
-      parameter !== undefined &&
-      parameter.status === undefined &&
-      parameter.auto !== 'valid'
-    ) {
-      yield passedOn(bound.property, parameter, assumptions.loader);
+    const isSeen = context.assumptions.loader.otherAuto === 'passed-on' && isLiteral(bound.property.value, 'auto');
+    if (isSeen && parameter !== undefined) {
+      yield passedOn(bound, parameter, context);
     }
   },
   *checkConfig(context) {
@@ -63,8 +61,8 @@ function settableDefault(parameter: Parameter | undefined): JsonValue | undefine
   return isSection || value === 'auto' ? undefined : value;
 }
 
-function fixes(property: PropertyNode, parameter: Parameter | undefined): readonly Fix[] {
-  const value = settableDefault(parameter);
+function fixes({ property, node }: Pick<BoundProperty, 'property' | 'node'>): readonly Fix[] {
+  const value = settableDefault(node?.parameter);
   return [
     ...(value === undefined ? [] : [setValue(property, value, `Write the default, ${shown(value)}`, true)]),
     removeKey(property, value === undefined),
@@ -93,7 +91,6 @@ function reasonOf(property: PropertyNode, { loader }: RuleContext['assumptions']
 
 /** Trainer hands what it does not fill to Accelerate, which stops at any "auto" it does not know. */
 function raised(property: PropertyNode, { assumptions, binding }: RuleContext): Finding {
-  const parameter = binding.of(property)?.node?.parameter;
   return {
     span: property.value ?? property.key,
     message: `${reasonOf(property, assumptions)} The run stops with "not found in kwargs" while the config is read. Write a value or remove the key.`,
@@ -101,26 +98,32 @@ function raised(property: PropertyNode, { assumptions, binding }: RuleContext): 
     failsAt: 'load',
     fixes: () => {
       const renaming = renameSection(property, assumptions.loader);
-      const rest = fixes(property, parameter);
+      const rest = fixes({ property, node: binding.of(property)?.node });
       return renaming.length === 0 ? rest : [...renaming, ...rest.map(fix => ({ ...fix, preferred: false }))];
     },
   };
 }
 
-function passedOn(property: PropertyNode, parameter: Parameter, { reader }: Loader): Finding {
-  const dropped = parameter.auto === 'dropped';
+function passedOn(bound: BoundProperty, parameter: Parameter, { assumptions }: RuleContext): Finding {
+  const dropped = parameter.auto === 'dropped' && !keepsAuto(bound.property.parent);
   const truthy = parameter.auto === 'truthy';
   const effect = dropped
     ? `DeepSpeed drops the key without a word and uses its default, ${shown(parameter.default ?? null)}.`
     : truthy
       ? 'DeepSpeed does not replace it, and the non-empty text counts as true.'
       : 'DeepSpeed does not replace it, and what uses the value fails or misbehaves.';
-  const failsAt = parameter.autoFailsAt ?? 'never';
+  const failsAt = isRefused(bound, parameter) ? 'load' : (parameter.autoFailsAt ?? 'never');
   return {
-    span: property.value ?? property.key,
-    message: `"auto" means nothing to ${reader}. ${effect} Write a value, or set deepspeed.loader to the program that fills it in.`,
+    span: bound.property.value ?? bound.property.key,
+    message: `"auto" means nothing to ${assumptions.loader.reader}. ${effect} Write a value, or set deepspeed.loader to the program that fills it in.`,
     severity: severityOf(failsAt),
     failsAt,
-    fixes: () => fixes(property, parameter),
+    fixes: () => fixes(bound),
   };
+}
+
+/** Where "auto" is kept in a strict section, it has to be a value that the key takes. */
+function isRefused({ property, section }: BoundProperty, parameter: Parameter): boolean {
+  const { value, parent } = property;
+  return section.strict && keepsAuto(parent) && value !== undefined && !coerce(parameter, value).ok;
 }

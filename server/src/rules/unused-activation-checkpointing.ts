@@ -14,6 +14,7 @@ export const unusedActivationCheckpointing: Rule = {
   loaders: huggingFace,
   source:
     'deepspeed/runtime/activation_checkpointing/checkpointing.py:1135, DeepSpeed issue #5704, accelerate issue #2160',
+  about: ['activation_checkpointing'],
   *checkConfig({ document, assumptions }) {
     const property = propertyOf(document.root, 'activation_checkpointing');
     if (property?.value?.kind !== 'object') {

@@ -19,6 +19,7 @@ export const weightsNotGathered: Rule = {
   good: `{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "${gather}": true } }`,
   loaders: huggingFace,
   source: 'transformers/trainer.py:4013 (save_model), accelerate/accelerator.py:4074 (get_state_dict)',
+  about: ['zero_optimization'],
   *checkConfig(context) {
     const { document } = context;
     const zero = propertyOf(document.root, 'zero_optimization');

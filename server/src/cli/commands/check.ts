@@ -7,6 +7,7 @@ import type { Command } from '../command.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { formats } from '../formats/formats.js';
 import { usageOf } from '../help.js';
+import { type FoundPin, pinFinder } from '../pins.js';
 import { printable } from '../printable.js';
 import { type Outcome, reportOn } from '../report.js';
 import { type Source, sources } from '../sources.js';
@@ -26,6 +27,11 @@ function settingsOf(given: Arguments): Settings {
   };
 }
 
+/** Where no version is given, the one that the project pins. */
+function withPin(settings: Settings, pin: FoundPin | undefined): Settings {
+  return pin === undefined || settings.version !== 'auto' ? settings : { ...settings, version: pin.version };
+}
+
 /** A slip of ours in one file must not hide what there is to say about the others. */
 function checked({ file, text }: Source, settings: Settings): Outcome {
   try {
@@ -38,12 +44,13 @@ function checked({ file, text }: Source, settings: Settings): Outcome {
 /** The outcome for each config; what is no config or cannot be read is told to whoever sits at the terminal. */
 function* outcomes(given: Arguments, input: Uint8Array | undefined, terminal: Terminal): Generator<Outcome> {
   const settings = settingsOf(given);
+  const pinFor = pinFinder(process.cwd());
   for (const found of sources(given.operands, { input, onlyConfigs: given.has('detect') })) {
     if (found.kind === 'empty') {
       terminal.complain(`deepspeed-config: ${printable(found.file)}: there is no DeepSpeed config in this directory`);
       continue;
     }
-    const outcome = found.kind === 'failure' ? found : checked(found, settings);
+    const outcome = found.kind === 'failure' ? found : checked(found, withPin(settings, pinFor(found.file)));
     if (outcome.kind === 'failure') {
       terminal.complain(`deepspeed-config: ${printable(outcome.file)}: ${printable(outcome.reason)}`);
     }
@@ -96,7 +103,7 @@ export const check: Command = {
     {
       name: 'deepspeed-version',
       value: 'VERSION',
-      help: `The DeepSpeed that the files are meant for, such as 0.17.1; auto (the default) is ${newestVersion}.`,
+      help: `The DeepSpeed that the files are meant for, such as 0.17.1; auto (the default) is the one that requirements, lock files and the like pin in the file's directory or around it, up to the working directory, otherwise ${newestVersion}.`,
       shape: { pattern: /^(auto|\d+\.\d+(\.\d+)?)$/, name: 'a version such as 0.17.1' },
     },
     {

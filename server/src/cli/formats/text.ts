@@ -46,12 +46,13 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
-function summary(files: number, counts: ReadonlyMap<Severity, number>): string {
+function summary(files: number, versions: ReadonlySet<string>, counts: ReadonlyMap<Severity, number>): string {
   const parts = (['error', 'warning', 'information', 'hint'] as const)
     .map(severity => [severity, counts.get(severity) ?? 0] as const)
     .filter(([, count]) => count > 0)
     .map(([severity, count]) => (severity === 'information' ? `${count} information` : counted(count, severity)));
-  return `${counted(files, 'file')} checked: ${parts.length === 0 ? 'nothing to say' : parts.join(', ')}.\n`;
+  const releases = [...versions].join(', ');
+  return `${counted(files, 'file')} checked for DeepSpeed ${releases}: ${parts.length === 0 ? 'nothing to say' : parts.join(', ')}.\n`;
 }
 
 /** What compilers print: place, severity, code and message, then the line with the place underlined. */
@@ -61,10 +62,12 @@ export const text: Format = {
   *write(outcomes, { color }) {
     const paint = color ? painted : plain;
     const counts = new Map<Severity, number>();
+    const versions = new Set<string>();
     let files = 0;
     for (const outcome of outcomes) {
       if (outcome.kind === 'report') {
         files += 1;
+        versions.add(outcome.version);
         for (const finding of outcome.findings) {
           counts.set(finding.severity, (counts.get(finding.severity) ?? 0) + 1);
           yield findingText(outcome, finding, paint);
@@ -72,7 +75,7 @@ export const text: Format = {
       }
     }
     if (files > 0) {
-      yield summary(files, counts);
+      yield summary(files, versions, counts);
     }
   },
 };

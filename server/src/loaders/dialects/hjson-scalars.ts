@@ -1,4 +1,4 @@
-import { longestInteger, problemAt, type Quoteless, type Sentences, type Step } from './reading.js';
+import { longestInteger, problemAt, type Quoteless, type Sentences, type Step } from './decoded.js';
 
 const problems = {
   comment: {
@@ -72,7 +72,7 @@ const literal = new RegExp(`^(?:null|true|false)${blank}*$`);
 /** Digits of any script are digits to Python's `\d`, `int` and `float`. */
 const number = /^(-?(?:0|[1-9]\p{Nd}*))(\.\p{Nd}+)?([eE][-+]?\p{Nd}+)?[\t ]*$/u;
 /** Four characters as Python sees them, which reads every line end as one. */
-const fourCharacters = /^(?:\r\n|[^]){4}/u;
+const fourCharacters = /^(?:\r\n|[\s\S]){4}/u;
 /** What `int(digits, 16)` takes, which is more than hexadecimal digits. */
 const lenientHex = new RegExp(
   `^[${spaces}]*([+-]?)(?:0[xX]_?)?([\\da-fA-F\\p{Nd}](?:_?[\\da-fA-F\\p{Nd}])*)[${spaces}]*$`,
@@ -113,7 +113,7 @@ export function skipTrivia(text: string, offset: number): Step {
 function readUnicode(text: string, offset: number): Step {
   const written = fourCharacters.exec(text.slice(offset + 2, offset + 10))?.[0] ?? '';
   const digits = written.replaceAll('\r\n', '\n');
-  const match = /^[^][xX]/u.test(digits) ? null : lenientHex.exec(digits);
+  const match = /^[\s\S][xX]/u.test(digits) ? null : lenientHex.exec(digits);
   if (match === null) {
     return problemAt(problems.unicode, text, offset, offset + 2);
   }

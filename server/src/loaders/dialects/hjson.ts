@@ -1,13 +1,13 @@
-import { readMultiline, readPlain, readQuoted, skipTrivia } from './hjson-scalars.js';
 import {
+  type Decoded,
   problemAt,
   type Quoteless,
-  type Reading,
   type Sentences,
   type Step,
   type SyntaxProblem,
   wordAt,
-} from './reading.js';
+} from './decoded.js';
+import { readMultiline, readPlain, readQuoted, skipTrivia } from './hjson-scalars.js';
 
 const unclosed = 'Close what is open with "}" or "]".';
 
@@ -232,7 +232,7 @@ function readRoot(text: string, start: number): Root {
  * What the Hjson decoder makes of a text. It takes comments, missing and trailing commas, keys and strings without quotes,
  * single quotes and a root without braces. Source: hjson/decoder.py 3.1.0, as deepspeed/runtime/config.py:698 calls it.
  */
-export function readHjson(text: string): Reading {
+export function readHjson(text: string): Decoded {
   const mark = text.startsWith('\uFEFF') ? 1 : text.startsWith('\u00EF\u00BB\u00BF') ? 3 : 0;
   const start = skipTrivia(text, mark);
   if (typeof start !== 'number' || (start === text.length && mark === 0)) {

@@ -1,12 +1,12 @@
 import {
+  type Decoded,
   longestInteger,
   problemAt,
-  type Reading,
   type Sentences,
   type Step,
   type SyntaxProblem,
   wordAt,
-} from './reading.js';
+} from './decoded.js';
 
 const wantsValue = 'Expecting value';
 const wantsName = 'Expecting property name enclosed in double quotes';
@@ -83,7 +83,7 @@ function readString(text: string, offset: number): Step {
     if (code === 0x5c) {
       at += 1;
       if (text[at] === 'u') {
-        if (!/^[0-9a-fA-F]{4}[^]/.test(text.slice(at + 1, at + 6))) {
+        if (!/^[0-9a-fA-F]{4}[\s\S]/.test(text.slice(at + 1, at + 6))) {
           return problemAt(problems.unicode, text, at - 1, at + 1);
         }
         at += 4;
@@ -259,6 +259,6 @@ export function jsonProblem(text: string): SyntaxProblem | undefined {
 }
 
 /** What strict JSON makes of a text. It has no strings without quotes. */
-export function readJson(text: string): Reading {
+export function readJson(text: string): Decoded {
   return { problem: jsonProblem(text), quoteless: new Map() };
 }

@@ -26,7 +26,7 @@ export interface Quoteless extends Span {
 }
 
 /** What a dialect makes of a text. */
-export interface Reading {
+export interface Decoded {
   readonly problem: SyntaxProblem | undefined;
   /** Strings without quotes, by offset. */
   readonly quoteless: ReadonlyMap<number, Quoteless>;
