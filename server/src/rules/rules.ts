@@ -9,6 +9,7 @@ import { ampConflict } from './amp-conflict.js';
 import { argumentOfOtherOptimizer } from './argument-of-other-optimizer.js';
 import { autoInList } from './auto-in-list.js';
 import { autocastWithQuantizedWeights } from './autocast-with-quantized-weights.js';
+import { autotpPassConflict } from './autotp-pass-conflict.js';
 import { batchSizeMismatch } from './batch-size-mismatch.js';
 import { batchSizeMissing } from './batch-size-missing.js';
 import { batchSizeWithElasticity } from './batch-size-with-elasticity.js';
@@ -16,8 +17,11 @@ import { bf16StatesWithoutMasterWeights } from './bf16-states-without-master-wei
 import { bothMasterWeights } from './both-master-weights.js';
 import { clippingNotWritten } from './clipping-not-written.js';
 import { comparedLiteral } from './compared-literal.js';
+import { compileOffloadConflict } from './compile-offload-conflict.js';
 import { compressionGroupIncomplete } from './compression-group-incomplete.js';
+import { compressionModulePattern } from './compression-module-pattern.js';
 import { compressionWithoutGroups } from './compression-without-groups.js';
+import { contiguousCheckpointing } from './contiguous-checkpointing.js';
 import { curriculumWithoutMetrics } from './curriculum-without-metrics.js';
 import { cycleStepSize } from './cycle-step-size.js';
 import { deprecatedKey } from './deprecated-key.js';
@@ -35,15 +39,23 @@ import { elasticityVersion } from './elasticity-version.js';
 import { emptyReduceBucket } from './empty-reduce-bucket.js';
 import { enabledNotRead } from './enabled-not-read.js';
 import { endlessNumber } from './endless-number.js';
+import { expertFoldingConflict } from './expert-folding-conflict.js';
+import { expertParallelValue } from './expert-parallel-value.js';
+import { expertParallelWithZero3 } from './expert-parallel-with-zero3.js';
 import { fewSwapBuffers } from './few-swap-buffers.js';
 import { fp16WithBf16 } from './fp16-with-bf16.js';
 import { headPruningWithoutHeads } from './head-pruning-without-heads.js';
 import { hiddenSection } from './hidden-section.js';
+import { incompleteCurriculum } from './incomplete-curriculum.js';
 import { incompleteLoco } from './incomplete-loco.js';
+import { incompleteRandomLtd } from './incomplete-random-ltd.js';
 import { indivisibleWorldSize } from './indivisible-world-size.js';
 import { invalidValue } from './invalid-value.js';
 import { keyWithoutEffect } from './key-without-effect.js';
 import { lambStaticLossScale } from './lamb-static-loss-scale.js';
+import { layerDropWithoutParameters } from './layer-drop-without-parameters.js';
+import { layerSpecShape } from './layer-spec-shape.js';
+import { legacyFusion } from './legacy-fusion.js';
 import { masterWeightsWithoutCpuAdam } from './master-weights-without-cpu-adam.js';
 import { masterWeightsWithoutZero } from './master-weights-without-zero.js';
 import { micsWithOffload } from './mics-with-offload.js';
@@ -52,6 +64,7 @@ import { missingEnabled } from './missing-enabled.js';
 import { missingNvmePath } from './missing-nvme-path.js';
 import { missingSchedulerArgument } from './missing-scheduler-argument.js';
 import { missingZeroSection } from './missing-zero-section.js';
+import { moqWithoutFp16 } from './moq-without-fp16.js';
 import { muonWithQuantizedGradients } from './muon-with-quantized-gradients.js';
 import { muonWithReduceScatter } from './muon-with-reduce-scatter.js';
 import { mupOptimizerWithoutLr } from './mup-optimizer-without-lr.js';
@@ -67,6 +80,7 @@ import { oddAllgatherBucket } from './odd-allgather-bucket.js';
 import { offloadWithoutDevice } from './offload-without-device.js';
 import { offloadWithoutZero } from './offload-without-zero.js';
 import { oneBitOptimizerWithZero } from './one-bit-optimizer-with-zero.js';
+import { optimizerWithClosure } from './optimizer-with-closure.js';
 import { outOfRange } from './out-of-range.js';
 import { overwrittenKey } from './overwritten-key.js';
 import { parametersInOtherPrecision } from './parameters-in-other-precision.js';
@@ -86,9 +100,11 @@ import { stageNotWritten } from './stage-not-written.js';
 import { stepCountAsFloat } from './step-count-as-float.js';
 import { syntaxError } from './syntax-error.js';
 import { templatePlaceholder } from './template-placeholder.js';
+import { tensorParallelSizes } from './tensor-parallel-sizes.js';
 import { textForNumber } from './text-for-number.js';
 import { torchSchedulerWithWrappedOptimizer } from './torch-scheduler-with-wrapped-optimizer.js';
 import { typeNotWritten } from './type-not-written.js';
+import { unevenCurriculumSteps } from './uneven-curriculum-steps.js';
 import { unevenSchedulerLists } from './uneven-scheduler-lists.js';
 import { unfilledAuto } from './unfilled-auto.js';
 import { unimportableSafeModule } from './unimportable-safe-module.js';
@@ -103,6 +119,7 @@ import { untestedOptimizer } from './untested-optimizer.js';
 import { unusedActivationCheckpointing } from './unused-activation-checkpointing.js';
 import { vocabularySizeAlignment } from './vocabulary-size-alignment.js';
 import { weightsNotGathered } from './weights-not-gathered.js';
+import { writerWithoutDataParallel } from './writer-without-data-parallel.js';
 import { wrongType } from './wrong-type.js';
 import { zenflowOffloadWithoutOverlap } from './zenflow-offload-without-overlap.js';
 import { zenflowOptimizerArgument } from './zenflow-optimizer-argument.js';
@@ -121,6 +138,7 @@ export const rules: readonly Rule[] = [
   argumentOfOtherOptimizer,
   autoInList,
   autocastWithQuantizedWeights,
+  autotpPassConflict,
   batchSizeMismatch,
   batchSizeMissing,
   batchSizeWithElasticity,
@@ -128,8 +146,11 @@ export const rules: readonly Rule[] = [
   bothMasterWeights,
   clippingNotWritten,
   comparedLiteral,
+  compileOffloadConflict,
   compressionGroupIncomplete,
+  compressionModulePattern,
   compressionWithoutGroups,
+  contiguousCheckpointing,
   curriculumWithoutMetrics,
   cycleStepSize,
   deprecatedKey,
@@ -147,15 +168,23 @@ export const rules: readonly Rule[] = [
   emptyReduceBucket,
   enabledNotRead,
   endlessNumber,
+  expertFoldingConflict,
+  expertParallelValue,
+  expertParallelWithZero3,
   fewSwapBuffers,
   fp16WithBf16,
   headPruningWithoutHeads,
   hiddenSection,
+  incompleteCurriculum,
   incompleteLoco,
+  incompleteRandomLtd,
   indivisibleWorldSize,
   invalidValue,
   keyWithoutEffect,
   lambStaticLossScale,
+  layerDropWithoutParameters,
+  layerSpecShape,
+  legacyFusion,
   masterWeightsWithoutCpuAdam,
   masterWeightsWithoutZero,
   micsWithOffload,
@@ -164,6 +193,7 @@ export const rules: readonly Rule[] = [
   missingNvmePath,
   missingSchedulerArgument,
   missingZeroSection,
+  moqWithoutFp16,
   muonWithQuantizedGradients,
   muonWithReduceScatter,
   mupOptimizerWithoutLr,
@@ -179,6 +209,7 @@ export const rules: readonly Rule[] = [
   offloadWithoutDevice,
   offloadWithoutZero,
   oneBitOptimizerWithZero,
+  optimizerWithClosure,
   outOfRange,
   overwrittenKey,
   parametersInOtherPrecision,
@@ -198,9 +229,11 @@ export const rules: readonly Rule[] = [
   stepCountAsFloat,
   syntaxError,
   templatePlaceholder,
+  tensorParallelSizes,
   textForNumber,
   torchSchedulerWithWrappedOptimizer,
   typeNotWritten,
+  unevenCurriculumSteps,
   unevenSchedulerLists,
   unfilledAuto,
   unimportableSafeModule,
@@ -215,6 +248,7 @@ export const rules: readonly Rule[] = [
   unusedActivationCheckpointing,
   vocabularySizeAlignment,
   weightsNotGathered,
+  writerWithoutDataParallel,
   wrongType,
   zenflowOffloadWithoutOverlap,
   zenflowOptimizerArgument,
