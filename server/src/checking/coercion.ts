@@ -6,7 +6,7 @@ export type Coerced = { readonly ok: true; readonly value: unknown } | { readonl
 
 const no: Coerced = { ok: false };
 const digits = /^\s*[+-]?\d(_?\d)*\s*$/;
-const wholeNumber = /^\s*[+-]?\d(_?\d)*(\.0*)?\s*$/;
+const wholeNumber = /^\s*[+-]?\d(_?\d)*(\.0+)?\s*$/;
 const trueWords = new Set(['1', 'true', 't', 'yes', 'y', 'on']);
 const falseWords = new Set(['0', 'false', 'f', 'no', 'n', 'off']);
 

@@ -1,7 +1,8 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import { type CatalogNode, variantChildren } from '../catalog/catalog.js';
 import type { Parameter } from '../catalog/parameter.js';
-import { type ObjectNode, type PropertyNode, propertyOf, type ValueNode } from '../document/syntax-tree.js';
+import type { ConfigDocument } from '../document/config-document.js';
+import { type ObjectNode, type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
 import { isTruthy, passes } from './coercion.js';
 import type { FailsAt, Severity } from './rule.js';
 import { isLiteral } from './stage.js';
@@ -82,8 +83,14 @@ export function refusedLaterEffect({ failsAt }: Parameter): Effect {
   return refusedValue[failsAt === undefined || failsAt === 'load' ? 'never' : failsAt];
 }
 
+/** Whether DeepSpeed looks at a key while it reads the file. */
+export function isLookedAt({ checkedWith }: Parameter, { root }: ConfigDocument): boolean {
+  const condition = checkedWith === undefined ? undefined : valueAt(root, ...checkedWith.split('.'));
+  return checkedWith === undefined || (condition !== undefined && isTruthy(condition));
+}
+
 /** What DeepSpeed does about a value of a type that a parameter does not take. */
-export function refusedTypeEffect(parameter: Parameter, value: ValueNode): Effect {
+export function refusedTypeEffect(parameter: Parameter, value: ValueNode, document: ConfigDocument): Effect {
   if (parameter.check === 'strict') {
     return refusedValue.load;
   }
@@ -91,5 +98,5 @@ export function refusedTypeEffect(parameter: Parameter, value: ValueNode): Effec
   if (failsAt === 'never' && parameter.coerce === 'truthy') {
     return effect('never', `DeepSpeed does not convert it: it counts as ${isTruthy(value)}.`);
   }
-  return refusedValue[passes(parameter, value) ? 'never' : failsAt];
+  return refusedValue[passes(parameter, value) || !isLookedAt(parameter, document) ? 'never' : failsAt];
 }

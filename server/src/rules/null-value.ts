@@ -1,5 +1,5 @@
 import type { Parameter } from '../catalog/parameter.js';
-import { severityOf } from '../checking/effect.js';
+import { isLookedAt, severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 
@@ -12,13 +12,14 @@ export const nullValue: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": null } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { } }',
   source: 'deepspeed/runtime/config.py',
-  *checkProperty({ property, node }) {
+  *checkProperty({ property, node }, { document }) {
     const parameter = node?.parameter;
     if (parameter === undefined || property.value?.kind !== 'null') {
       return;
     }
     const kind = parameter.null;
-    const rejected = kind === 'rejected' && (parameter.status === undefined || parameter.status === 'dead');
+    const known = parameter.status === undefined || parameter.status === 'dead';
+    const rejected = kind === 'rejected' && known && isLookedAt(parameter, document);
     if (!rejected && (parameter.status !== undefined || isHarmless(parameter))) {
       return;
     }

@@ -1,11 +1,12 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import type { Parameter } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
-import { keepsAuto, severityOf } from '../checking/effect.js';
+import { isLookedAt, keepsAuto, severityOf } from '../checking/effect.js';
 import { removeKey, setValue } from '../checking/fixes.js';
-import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
+import type { FailsAt, Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
 import { isLiteral, stageOf } from '../checking/stage.js';
 import { shown } from '../checking/wording.js';
+import type { ConfigDocument } from '../document/config-document.js';
 import { fillOf } from '../loaders/loader.js';
 
 export const unfilledAuto: Rule = {
@@ -28,8 +29,11 @@ export const unfilledAuto: Rule = {
     }
     if (loader.otherAuto === 'raises') {
       yield raised(bound, context);
-    } else if (parameter !== undefined && parameter.status === undefined) {
-      yield passedOn(bound, parameter, context);
+    } else if (parameter !== undefined) {
+      const failsAt = failureOf(bound, parameter, context.document);
+      if (failsAt !== 'never' || parameter.status === undefined) {
+        yield passedOn(bound, parameter, failsAt, loader.reader);
+      }
     }
   },
 };
@@ -54,26 +58,42 @@ function raised(bound: BoundProperty, { assumptions }: RuleContext): Finding {
   };
 }
 
-function passedOn(bound: BoundProperty, parameter: Parameter, { assumptions }: RuleContext): Finding {
-  const dropped = parameter.auto === 'dropped' && !keepsAuto(bound.property.parent);
-  const truthy = parameter.auto === 'truthy';
-  const effect = dropped
+function passedOn(bound: BoundProperty, parameter: Parameter, failsAt: FailsAt, reader: string): Finding {
+  const dropped = parameter.auto === 'dropped' && failsAt === 'never';
+  const text = dropped
     ? `DeepSpeed drops the key without a word and uses its default, ${shown(parameter.default ?? null)}.`
-    : truthy
+    : parameter.auto === 'truthy' && failsAt === 'never'
       ? 'DeepSpeed does not replace it, and the non-empty text counts as true.'
-      : 'DeepSpeed does not replace it, and what uses the value fails or misbehaves.';
-  const failsAt = isRefused(bound, parameter) ? 'load' : (parameter.autoFailsAt ?? 'never');
+      : `DeepSpeed does not replace it${consequences[failsAt]}.`;
   return {
     span: bound.property.value ?? bound.property.key,
-    message: `"auto" means nothing to ${assumptions.loader.reader}. ${effect} Write a value, or set deepspeed.loader to the program that fills it in.`,
+    message: `"auto" means nothing to ${reader}. ${text} Write a value, or set deepspeed.loader to the program that fills it in.`,
     severity: severityOf(failsAt),
     failsAt,
     fixes: () => fixes(bound),
   };
 }
 
+const consequences: { readonly [failsAt in FailsAt]: string } = {
+  load: ' and stops while it reads the file',
+  initialize: ' and stops when the engine is built',
+  step: ' and stops in the first training step',
+  never: ', and what uses the value fails or misbehaves',
+};
+
+function failureOf(bound: BoundProperty, parameter: Parameter, document: ConfigDocument): FailsAt {
+  if (isRefused(bound, parameter)) {
+    return 'load';
+  }
+  const readable = parameter.status === undefined && isLookedAt(parameter, document);
+  return readable ? (parameter.autoFailsAt ?? 'never') : 'never';
+}
+
 /** Where "auto" is kept in a strict section, it has to be a value that the key takes. */
 function isRefused({ property, section }: BoundProperty, parameter: Parameter): boolean {
   const { value, parent } = property;
-  return section.strict && keepsAuto(parent) && value !== undefined && !coerce(parameter, value).ok;
+  if (!section.strict || !keepsAuto(parent) || value === undefined) {
+    return false;
+  }
+  return !coerce(parameter, value).ok || parameter.values?.every(option => option.value !== 'auto') === true;
 }

@@ -5,6 +5,7 @@ import { removeKey, setValue } from '../checking/fixes.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { plainValue } from '../checking/values.js';
 import { oneOf, shownNode, typeName } from '../checking/wording.js';
+import type { ConfigDocument } from '../document/config-document.js';
 import type { ArrayNode, PropertyNode, ValueNode } from '../document/syntax-tree.js';
 
 export const wrongType: Rule = {
@@ -23,9 +24,9 @@ export const wrongType: Rule = {
     }
     const { parameter, value } = plain;
     if (typesOf(parameter).includes('never')) {
-      yield unwritable(bound.property, parameter, value);
+      yield unwritable(bound.property, parameter, value, document);
     } else if (!coerce(parameter, value).ok) {
-      yield finding(bound.property, parameter, value, document.text);
+      yield finding(bound.property, parameter, value, document);
     } else if (value.kind === 'array' && parameter.itemsFailAt !== undefined) {
       yield* wrongItems(bound.property, parameter, value, document.text);
     }
@@ -36,11 +37,11 @@ function expected(parameter: Parameter): string {
   return oneOf(typesOf(parameter).map(typeName));
 }
 
-function finding(property: PropertyNode, parameter: Parameter, value: ValueNode, text: string): Finding {
-  const { severity, failsAt, text: consequence } = refusedTypeEffect(parameter, value);
+function finding(property: PropertyNode, parameter: Parameter, value: ValueNode, document: ConfigDocument): Finding {
+  const { severity, failsAt, text: consequence } = refusedTypeEffect(parameter, value, document);
   return {
     span: value.kind === 'object' || value.kind === 'array' ? property.key : value,
-    message: `"${property.key.name}" takes ${expected(parameter)}, not ${shownNode(value, text)}. ${consequence} Write ${expected(parameter)}.`,
+    message: `"${property.key.name}" takes ${expected(parameter)}, not ${shownNode(value, document.text)}. ${consequence} Write ${expected(parameter)}.`,
     severity,
     failsAt,
     fixes: () => [...conversions(property, parameter, value), removeKey(property)],
@@ -48,8 +49,8 @@ function finding(property: PropertyNode, parameter: Parameter, value: ValueNode,
 }
 
 /** A value for a key that only code can set. */
-function unwritable(property: PropertyNode, parameter: Parameter, value: ValueNode): Finding {
-  const { severity, failsAt, text } = refusedTypeEffect(parameter, value);
+function unwritable(property: PropertyNode, parameter: Parameter, value: ValueNode, document: ConfigDocument): Finding {
+  const { severity, failsAt, text } = refusedTypeEffect(parameter, value, document);
   return {
     span: property.key,
     message: `"${property.key.name}" takes nothing that can be written in a file. ${text} Remove it.`,
