@@ -97,6 +97,8 @@ export interface Parameter extends Limits {
   /** Limits that came later than the key. */
   readonly stricter?: Limits & { readonly since: string };
   readonly minimumWhen?: string;
+  /** First release that checks the limits; before it a number outside them was taken. */
+  readonly limitedSince?: string;
   readonly multipleOf?: number;
   readonly minLength?: number;
   readonly length?: number;

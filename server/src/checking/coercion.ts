@@ -65,7 +65,8 @@ function strict(parameter: Parameter, node: ScalarNode, type: JsonType): Coerced
   }
   switch (type) {
     case 'boolean':
-      return laxBoolean(node);
+      // A switch in place of a section is taken by its type, before the section's model converts anything.
+      return typesOf(parameter).includes('object') && node.kind !== 'boolean' ? no : laxBoolean(node);
     case 'integer':
       return laxInteger(node, parameter.coerce !== 'lax-int-not-bool');
     case 'number':

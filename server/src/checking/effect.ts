@@ -1,10 +1,12 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import { type CatalogNode, variantChildren } from '../catalog/catalog.js';
 import type { Parameter } from '../catalog/parameter.js';
-import type { ConfigDocument } from '../document/config-document.js';
+import { isStrictIn } from '../catalog/strict-since.js';
+import { isAtLeast } from '../catalog/version.js';
 import { type ObjectNode, type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
 import { isTruthy, passes } from './coercion.js';
-import type { FailsAt, Severity } from './rule.js';
+import type { FailsAt, RuleContext, Severity } from './rule.js';
+import { settled } from './settled.js';
 import { isLiteral } from './stage.js';
 
 /** What a run does about a mistake: when it fails, how bad that is, and a sentence that says so. */
@@ -57,8 +59,8 @@ export function keepsAuto(section: ObjectNode): boolean {
 }
 
 /** What DeepSpeed does about a key it does not know in a section. */
-export function unknownKeyEffect({ property, section, type }: BoundProperty): Effect {
-  if (section.strict) {
+export function unknownKeyEffect({ property, section, type }: BoundProperty, version: string): Effect {
+  if (section.strict && isStrictIn(section.path, version)) {
     return isDropped(property, section) ? droppedKey : refusedKey;
   }
   const known = type === undefined ? undefined : variantChildren(section, type);
@@ -68,9 +70,24 @@ export function unknownKeyEffect({ property, section, type }: BoundProperty): Ef
   return ignoredKey;
 }
 
+/** A section that is switched off is not looked at once the file has been read. */
+function whereEnabled({ appliesTo }: Parameter, failsAt: FailsAt, context: RuleContext): Effect {
+  const switchedBy = failsAt === 'load' ? undefined : appliesTo?.enabled;
+  return refusedValue[switchedBy === undefined || settled(context, switchedBy) === true ? failsAt : 'never'];
+}
+
 /** What DeepSpeed does about a value that a parameter does not take. */
-export function refusedValueEffect(parameter: Parameter): Effect {
-  return refusedValue[parameter.check === 'strict' ? 'load' : (parameter.failsAt ?? 'never')];
+export function refusedValueEffect(parameter: Parameter, context: RuleContext): Effect {
+  return parameter.check === 'strict'
+    ? refusedValue.load
+    : whereEnabled(parameter, parameter.failsAt ?? 'never', context);
+}
+
+/** What DeepSpeed does about a number outside a parameter's limits. */
+export function brokenLimitEffect(parameter: Parameter, context: RuleContext): Effect {
+  const { limitedSince } = parameter;
+  const unchecked = limitedSince !== undefined && !isAtLeast(context.assumptions.version, limitedSince);
+  return unchecked ? refusedValue.never : refusedValueEffect(parameter, context);
 }
 
 /** What DeepSpeed does about an item that a parameter's list does not take. */
@@ -79,18 +96,19 @@ export function refusedItemEffect({ itemsFailAt }: Parameter): Effect {
 }
 
 /** What DeepSpeed does about a value that passes while the file is read, whatever section it stands in. */
-export function refusedLaterEffect({ failsAt }: Parameter): Effect {
-  return refusedValue[failsAt === undefined || failsAt === 'load' ? 'never' : failsAt];
+export function refusedLaterEffect(parameter: Parameter, context: RuleContext): Effect {
+  const { failsAt } = parameter;
+  return whereEnabled(parameter, failsAt === undefined || failsAt === 'load' ? 'never' : failsAt, context);
 }
 
 /** Whether DeepSpeed looks at a key while it reads the file. */
-export function isLookedAt({ checkedWith }: Parameter, { root }: ConfigDocument): boolean {
-  const condition = checkedWith === undefined ? undefined : valueAt(root, ...checkedWith.split('.'));
+export function isLookedAt({ checkedWith }: Parameter, { document }: RuleContext): boolean {
+  const condition = checkedWith === undefined ? undefined : valueAt(document.root, ...checkedWith.split('.'));
   return checkedWith === undefined || (condition !== undefined && isTruthy(condition));
 }
 
 /** What DeepSpeed does about a value of a type that a parameter does not take. */
-export function refusedTypeEffect(parameter: Parameter, value: ValueNode, document: ConfigDocument): Effect {
+export function refusedTypeEffect(parameter: Parameter, value: ValueNode, context: RuleContext): Effect {
   if (parameter.check === 'strict') {
     return refusedValue.load;
   }
@@ -98,5 +116,6 @@ export function refusedTypeEffect(parameter: Parameter, value: ValueNode, docume
   if (failsAt === 'never' && parameter.coerce === 'truthy') {
     return effect('never', `DeepSpeed does not convert it: it counts as ${isTruthy(value)}.`);
   }
-  return refusedValue[passes(parameter, value) || !isLookedAt(parameter, document) ? 'never' : failsAt];
+  const passed = passes(parameter, value) || !isLookedAt(parameter, context);
+  return passed ? refusedValue.never : whereEnabled(parameter, failsAt, context);
 }

@@ -16,7 +16,7 @@ export const aliasConflict: Rule = {
       return;
     }
     const twin = property.parent.properties.find(other => other.key.name === node.name);
-    if (twin === undefined || isDropped(twin, section)) {
+    if (twin === undefined || [property, twin].some(key => isDropped(key, section))) {
       return;
     }
     yield {

@@ -1,9 +1,10 @@
-import type { BoundProperty } from '../catalog/binding.js';
+import { type BoundProperty, hiderOf } from '../catalog/binding.js';
 import { lookUp } from '../catalog/catalog.js';
+import { isAtLeast } from '../catalog/version.js';
 import { isDropped, severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { replacementFixes, replacementOf } from '../checking/replacement.js';
-import type { FailsAt, Rule } from '../checking/rule.js';
+import type { FailsAt, Finding, Rule } from '../checking/rule.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
 
 export const deprecatedKey: Rule = {
@@ -15,10 +16,18 @@ export const deprecatedKey: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "cpu_offload": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
   source: 'deepspeed/runtime/config_utils.py:70',
-  *checkProperty(bound) {
+  *checkProperty(bound, { assumptions }) {
     const { property, node, section } = bound;
     const parameter = node?.parameter;
     if (node === undefined || parameter?.deprecated === undefined || parameter.status !== undefined) {
+      return;
+    }
+    if (parameter.deprecated.since !== undefined && !isAtLeast(assumptions.version, parameter.deprecated.since)) {
+      return;
+    }
+    const hider = hiderOf(property, node);
+    if (hider !== undefined) {
+      yield hidden(property, hider);
       return;
     }
     const replacement = replacementOf(parameter);
@@ -46,6 +55,19 @@ export const deprecatedKey: Rule = {
     };
   },
 };
+
+/** The old name of a section beside the new one. */
+function hidden(property: PropertyNode, hider: PropertyNode): Finding {
+  return {
+    span: property.key,
+    message: `"${property.key.name}" is the old name of "${hider.key.name}", which is there too. DeepSpeed does not look at the old one. Remove it.`,
+    severity: 'warning',
+    failsAt: 'never',
+    tag: 'unnecessary',
+    related: [{ span: hider.key, message: 'This section is read.' }],
+    fixes: () => [removeKey(property, true)],
+  };
+}
 
 function effectOf(effect: string | undefined): string {
   if (effect === undefined) {

@@ -1,3 +1,5 @@
+import { isStrictIn } from '../catalog/strict-since.js';
+import { isReadBy } from '../catalog/version.js';
 import { isDropped, severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { replacementFixes, replacementOf } from '../checking/replacement.js';
@@ -13,12 +15,16 @@ export const removedKey: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "cpu_offload_params": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" } } }',
   source: "the releases' sources",
-  *checkProperty({ property, node, section }) {
+  *checkProperty({ property, node, section }, { assumptions }) {
     const parameter = node?.parameter;
     if (node === undefined || (parameter?.status !== 'ignored' && parameter?.status !== 'rejected')) {
       return;
     }
-    const rejected = parameter.status === 'rejected' && !isDropped(property, section);
+    if (isReadBy(parameter, assumptions.version)) {
+      return;
+    }
+    const strict = isStrictIn(section.path, assumptions.version);
+    const rejected = parameter.status === 'rejected' && strict && !isDropped(property, section);
     const history =
       parameter.lastIn === undefined ? 'no release of DeepSpeed reads' : `DeepSpeed last read in ${parameter.lastIn}`;
     const effect = rejected

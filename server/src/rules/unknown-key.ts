@@ -15,7 +15,7 @@ export const unknownKey: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_com": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_comm": true } }',
   source: 'deepspeed/runtime/config_utils.py:110 and issues #653, #774, #1809',
-  *checkProperty(bound) {
+  *checkProperty(bound, { assumptions }) {
     const { property, node, section, type } = bound;
     const name = property.key.name;
     if (node !== undefined || isOpen(section, type) || isHarmless(name, section)) {
@@ -26,7 +26,7 @@ export const unknownKey: Rule = {
     if (place !== undefined && place.path !== section.path) {
       return;
     }
-    const { text, severity, failsAt } = unknownKeyEffect(bound);
+    const { text, severity, failsAt } = unknownKeyEffect(bound, assumptions.version);
     const advice = similar === undefined ? 'Remove it.' : `Write "${similar}".`;
     yield {
       span: property.key,
