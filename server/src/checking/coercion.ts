@@ -32,13 +32,19 @@ function numberOf(text: string): number {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : Number.NaN;
 }
 
+/** Whether a whole number is written with digits only: Python then has no limit to its size. Rounding may add a digit. */
+function isPlain(node: ValueNode, value: number): boolean {
+  return Number.isInteger(value) && Math.abs(BigInt(value).toString().length - (node.end - node.offset)) <= 1;
+}
+
 /** pydantic's lax int (without `booleans`: what passes Python's `int()` first): whole floats and digit strings count, "5e8" and fractions do not, nor what 64 bits cannot hold. */
 function laxInteger(node: ScalarNode, booleans: boolean): Coerced {
   if (node.kind === 'boolean') {
     return booleans ? yes(node.value === true ? 1 : 0) : no;
   }
   if (typeof node.value === 'number') {
-    return Number.isInteger(node.value) && Math.abs(node.value) <= 2 ** 63 ? yes(node.value) : no;
+    const fits = Math.abs(node.value) < 2 ** 63 || isPlain(node, node.value);
+    return Number.isInteger(node.value) && fits ? yes(node.value) : no;
   }
   const text = String(node.value);
   return (booleans ? wholeNumber : digits).test(text) ? yes(numberOf(text)) : no;
@@ -138,8 +144,7 @@ function isNumber(node: ValueNode): boolean {
 /** Hjson makes integers of whole numbers up to a size, and of all that are written with digits only. */
 function isInteger(node: ValueNode): boolean {
   const value = Number((node as ScalarNode).value);
-  const plain = node.end - node.offset === BigInt(Number.isInteger(value) ? value : 0).toString().length;
-  return node.kind === 'boolean' || (Number.isInteger(value) && (Math.abs(value) < 1e10 || plain));
+  return node.kind === 'boolean' || (Number.isInteger(value) && (Math.abs(value) < 1e10 || isPlain(node, value)));
 }
 
 const kinds: { readonly [kind in ValueKind]: (node: ValueNode) => boolean } = {
