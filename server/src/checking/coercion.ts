@@ -68,7 +68,8 @@ function laxFloat(node: ScalarNode, booleans: boolean): Coerced {
     return booleans ? yes(node.value === true ? 1 : 0) : no;
   }
   const value = typeof node.value === 'number' ? node.value : floatOf(String(node.value));
-  return value === undefined ? no : yes(value);
+  // The check that keeps booleans out wants a finite number, too.
+  return value === undefined || !(booleans || Number.isFinite(value)) ? no : yes(value);
 }
 
 function strict(parameter: Parameter, node: ScalarNode, type: JsonType): Coerced {

@@ -9,7 +9,7 @@ function coerced(path: string, value: string): unknown {
   return result.ok ? result.value : 'refused';
 }
 
-/** Text, what an int field makes of it, what a float field makes of it; logged from pydantic 2.13. */
+/** Text, what an int field makes of it, what `fp16.loss_scale` makes of it; logged from pydantic 2.13 and DeepSpeed 0.19.6. */
 const texts: readonly (readonly [string, unknown, unknown])[] = [
   ['5', 5, 5],
   ['+5', 5, 5],
@@ -24,9 +24,9 @@ const texts: readonly (readonly [string, unknown, unknown])[] = [
   ['5_', 'refused', 'refused'],
   ['1_0.0', 10, 10],
   ['0x10', 'refused', 'refused'],
-  ['inf', 'refused', Number.POSITIVE_INFINITY],
-  ['-Infinity', 'refused', Number.NEGATIVE_INFINITY],
-  ['NaN', 'refused', Number.NaN],
+  ['inf', 'refused', 'refused'],
+  ['-Infinity', 'refused', 'refused'],
+  ['NaN', 'refused', 'refused'],
   ['', 'refused', 'refused'],
   ['5,', 'refused', 'refused'],
 ];
