@@ -11,21 +11,24 @@ export interface PlainValue {
   readonly value: ValueNode;
 }
 
-/** A section that is switched off is not looked at: what would stop the run in it stops nothing then. */
-function whileEnabled(parameter: Parameter, { property, section }: BoundProperty): Parameter {
-  const isSwitched = parameter.appliesTo?.enabled === `${section.path}.enabled` && property.key.name !== 'enabled';
-  if (!isSwitched || truthOf(propertyOf(property.parent, 'enabled')?.value) === true) {
+/**
+ * What holds for a key where it stands: a section that is switched off is not looked at, and what would stop the run in it
+ * stops nothing then.
+ */
+export function inForce({ property, node, section }: BoundProperty): Parameter | undefined {
+  const parameter = node?.parameter;
+  const isSwitched = parameter?.appliesTo?.enabled === `${section.path}.enabled` && property.key.name !== 'enabled';
+  if (parameter === undefined || !isSwitched || truthOf(propertyOf(property.parent, 'enabled')?.value) === true) {
     return parameter;
   }
-  const { failsAt, ...harmless } = parameter;
-  return harmless;
+  const { failsAt, typeFailsAt, autoFailsAt, ...harmless } = parameter;
+  return { ...harmless, ...(parameter.null === 'rejected' ? { null: 'stored' } : {}) };
 }
 
 /** The value of a bound property if the rules on types, allowed values and ranges have a say in it. */
 export function plainValue(bound: BoundProperty): PlainValue | undefined {
-  const { property, node } = bound;
-  const parameter = node?.parameter;
-  const value = property.value;
+  const parameter = inForce(bound);
+  const value = bound.property.value;
   if (
     parameter === undefined ||
     value === undefined ||
@@ -37,7 +40,7 @@ export function plainValue(bound: BoundProperty): PlainValue | undefined {
   if (value.kind === 'null' || value.kind === 'word' || isLiteral(value, 'auto')) {
     return undefined;
   }
-  return { parameter: whileEnabled(parameter, bound), value };
+  return { parameter, value };
 }
 
 /** False for a value of a right type that is not one of the allowed ones. */

@@ -1,7 +1,7 @@
 import { severityOf } from '../checking/effect.js';
 import { inDraft, removeKey } from '../checking/fixes.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
-import type { ObjectNode, PropertyNode } from '../document/syntax-tree.js';
+import { type ObjectNode, type PropertyNode, propertiesOf } from '../document/syntax-tree.js';
 
 export const duplicateKey: Rule = {
   code: 'duplicate-key',
@@ -12,10 +12,13 @@ export const duplicateKey: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "stage": 3 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 } }',
   source: 'deepspeed/runtime/config_utils.py:204',
-  *checkConfig({ binding, assumptions }) {
+  *checkConfig({ document, binding, assumptions }) {
     const raises = assumptions.loader.dialect === 'hjson';
     const seen = new Map<ObjectNode, Map<string, PropertyNode>>();
-    for (const { property } of [...binding.properties].sort((a, b) => a.property.offset - b.property.offset)) {
+    for (const property of propertiesOf(document.root)) {
+      if (binding.isIgnored(property)) {
+        continue;
+      }
       const names = seen.get(property.parent) ?? new Map<string, PropertyNode>();
       seen.set(property.parent, names);
       const first = names.get(property.key.name);

@@ -33,6 +33,10 @@ describe('elasticity', () => {
       assert.deepEqual(loadErrorsIn(elastic({ ...change, enabled: false }, { train_batch_size: 8 })), []);
     }
     assert.deepEqual(loadErrorsIn(elastic({ min_gpus: '4' })), ['wrong-type']);
+    assert.deepEqual(loadErrorsIn(elastic({ min_gpus: 1.5 })), []);
+    assert.deepEqual(loadErrorsIn(elastic({ min_gpus: null })), ['null-value']);
+    assert.deepEqual(loadErrorsIn(elastic({ min_gpus: null, enabled: false }, { train_batch_size: 8 })), []);
+    assert.deepEqual(loadErrorsIn(elastic({ max_gpus: 'auto' })), ['unfilled-auto']);
   });
 
   it('knows two versions, as numbers or in quotes', () => {

@@ -1,4 +1,9 @@
 import assert from 'node:assert/strict';
+import { bind } from '../../../server/src/catalog/binding.js';
+import { check } from '../../../server/src/checking/check.js';
+import { openText } from '../../../server/src/document/config-document.js';
+import { assume, defaultSettings } from '../../../server/src/loaders/assumptions.js';
+import { rules } from '../../../server/src/rules/rules.js';
 import { findingsIn, loadErrorsIn, mendedBy } from './findings.js';
 
 /** Configs beside `"train_batch_size": 8`, as DeepSpeed 0.19.6 judges them when it reads them. */
@@ -142,10 +147,15 @@ const judged: { readonly [topic: string]: Judged } = {
     refused: {
       'curriculum-without-metrics': [sampling({ curriculum_learning: { enabled: true } })],
       'dynamic-batching-without-tokens': [sampling({ dynamic_batching: { enabled: true } })],
+      'wrong-type': [sampling({ dynamic_batching: { enabled: true, max_tokens: 'x' } })],
+      'null-value': [sampling({ dynamic_batching: { enabled: true, max_tokens: null } })],
     },
     taken: [
       sampling({ curriculum_learning: { enabled: true, curriculum_metrics: {} } }),
       sampling({ dynamic_batching: { enabled: false } }),
+      sampling({ dynamic_batching: { enabled: true, max_tokens: '4096' } }),
+      sampling({ dynamic_batching: { enabled: false, max_tokens: 'x' } }),
+      sampling({ dynamic_batching: { max_tokens: null } }),
     ],
   },
 };
@@ -215,6 +225,25 @@ describe('an old key beside the new one', () => {
     for (const name of ['stage3_gather_16bit_weights_on_model_save', 'gather_16bit_weights_on_model_save']) {
       assert.deepEqual(loadErrorsIn(both(old, { [name]: true })), ['deprecated-key']);
     }
+  });
+});
+
+describe('duplicate keys', () => {
+  it('stop the run in every object, known to DeepSpeed or not', () => {
+    for (const members of ['"mine": { "a": 1, "a": 2 }', '"mine": [{ "a": 1, "a": 2 }]', '"mine": 1, "mine": 2']) {
+      assert.deepEqual(loadErrorsIn(`{ "train_batch_size": 8, ${members} }`), ['duplicate-key'], members);
+    }
+  });
+
+  it("are nobody's business in keys that are left to others", () => {
+    const text = '{ "train_batch_size": 8, "mine": { "a": 1, "a": 2 } }';
+    const document = openText(text);
+    const settings = { ...defaultSettings, ignoredKeys: ['mine.**'] };
+    const found = check(document, assume(document, settings), rules, bind(document, settings.ignoredKeys));
+    assert.deepEqual(
+      found.filter(({ code }) => code === 'duplicate-key'),
+      [],
+    );
   });
 });
 

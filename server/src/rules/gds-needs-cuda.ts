@@ -1,0 +1,31 @@
+import { setValue } from '../checking/fixes.js';
+import { isOn, propertyAt } from '../checking/reading.js';
+import type { Rule } from '../checking/rule.js';
+
+export const gdsNeedsCuda: Rule = {
+  code: 'gds-needs-cuda',
+  severity: 'information',
+  failsAt: 'never',
+  summary: 'GPUDirect Storage, which only CUDA has.',
+  why: 'With "use_gds" tensors go from NVMe to GPU memory without passing the CPU. It is right on NVIDIA GPUs with GPUDirect Storage; on any other accelerator, and on the CPU, DeepSpeed refuses the file while it reads it.',
+  bad: '{ "train_batch_size": 8, "aio": { "use_gds": true } }',
+  good: '{ "train_batch_size": 8, "aio": { "use_gds": false } }',
+  noFix: 'It is right on CUDA.',
+  versions: ['0.15.0', null],
+  source: 'deepspeed/runtime/swap_tensor/aio_config.py:39',
+  about: ['aio.use_gds'],
+  *checkConfig(context) {
+    const property = propertyAt(context.document.root, 'aio.use_gds');
+    if (property?.value === undefined || isOn(context, 'aio.use_gds') !== true) {
+      return;
+    }
+    yield {
+      span: property.value,
+      message:
+        '"use_gds" works with CUDA only. On other accelerators DeepSpeed stops while it reads the file ("GDS currently only supported for CUDA accelerator"). Write false for jobs that may run there.',
+      severity: 'information',
+      failsAt: 'never',
+      fixes: () => [setValue(property, false, 'Write false')],
+    };
+  },
+};
