@@ -44,6 +44,7 @@ import { expertParallelValue } from './expert-parallel-value.js';
 import { expertParallelWithZero3 } from './expert-parallel-with-zero3.js';
 import { fewSwapBuffers } from './few-swap-buffers.js';
 import { fp16WithBf16 } from './fp16-with-bf16.js';
+import { gdsNeedsCuda } from './gds-needs-cuda.js';
 import { headPruningWithoutHeads } from './head-pruning-without-heads.js';
 import { hiddenSection } from './hidden-section.js';
 import { incompleteCurriculum } from './incomplete-curriculum.js';
@@ -173,6 +174,7 @@ export const rules: readonly Rule[] = [
   expertParallelWithZero3,
   fewSwapBuffers,
   fp16WithBf16,
+  gdsNeedsCuda,
   headPruningWithoutHeads,
   hiddenSection,
   incompleteCurriculum,
