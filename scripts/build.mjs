@@ -2,11 +2,12 @@
 //   node scripts/build.mjs          as it is shipped: minified, without source maps, within the size budgets
 //   node scripts/build.mjs --dev    readable, with source maps
 //   node scripts/build.mjs --watch  like --dev, and again after every change
-import { realpathSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, realpathSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { context, build as esbuild } from 'esbuild';
 import { compressCatalog } from './compress-catalog.mjs';
+import { stripRuleTexts } from './strip-rule-texts.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 
@@ -18,7 +19,8 @@ const browser = { platform: 'browser', target: 'es2022', mainFields: ['browser',
 const KB = 1000;
 const bundles = [
   { ...node, entry: 'client/src/extension.ts', file: 'dist/extension.js', external: ['vscode'], budget: 500 * KB },
-  { ...node, entry: 'server/src/node.ts', file: 'dist/server.js', budget: 500 * KB },
+  { ...node, entry: 'server/src/node.ts', file: 'dist/server.js', budget: 500 * KB, plugins: [stripRuleTexts()] },
+  { ...node, entry: 'server/src/cli.ts', file: 'dist/cli.js', budget: 500 * KB, executable: true },
   {
     ...browser,
     entry: 'client/src/extension.web.ts',
@@ -27,7 +29,14 @@ const bundles = [
     external: ['vscode'],
     budget: 500 * KB,
   },
-  { ...browser, entry: 'server/src/browser.ts', file: 'dist/server.web.js', format: 'iife', budget: 500 * KB },
+  {
+    ...browser,
+    entry: 'server/src/browser.ts',
+    file: 'dist/server.web.js',
+    format: 'iife',
+    budget: 500 * KB,
+    plugins: [stripRuleTexts()],
+  },
 ];
 
 /**
@@ -39,6 +48,9 @@ const bundles = [
 export async function build({ dev = false } = {}) {
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });
   await Promise.all(bundles.map(bundle => esbuild(esbuildOptions(bundle, dev))));
+  for (const { file } of bundles.filter(({ executable }) => executable)) {
+    chmodSync(path.join(root, file), 0o755);
+  }
   const sizes = bundles.map(({ file, budget }) => {
     const { size } = statSync(path.join(root, file));
     return { file, bytes: size, ...(dev ? {} : { budget }) };
@@ -58,7 +70,7 @@ export function describeSize({ file, bytes, budget }) {
   return `${file} ${(bytes / KB).toFixed(1)} KB${budget ? ` (budget ${budget / KB} KB)` : ''}`;
 }
 
-function esbuildOptions({ entry, file, budget: _budget, ...options }, dev) {
+function esbuildOptions({ entry, file, budget: _budget, executable: _executable, plugins = [], ...options }, dev) {
   return {
     ...options,
     absWorkingDir: root,
@@ -68,7 +80,7 @@ function esbuildOptions({ entry, file, budget: _budget, ...options }, dev) {
     minify: !dev,
     sourcemap: dev,
     logLevel: 'warning',
-    plugins: [compressCatalog()],
+    plugins: [compressCatalog(), ...plugins],
   };
 }
 
@@ -79,7 +91,7 @@ async function watch() {
       context({
         ...esbuildOptions(bundle, true),
         logLevel: 'silent',
-        plugins: [compressCatalog(), { name: 'report', setup: report() }],
+        plugins: [...esbuildOptions(bundle, true).plugins, { name: 'report', setup: report() }],
       }),
     ),
   );

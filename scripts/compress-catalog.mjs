@@ -7,6 +7,15 @@ import { deflateSync } from 'fflate';
 /** Facts that only the reference pages and the tests need. */
 const unused = new Set(['source', 'acceptedBy']);
 
+/** Node unpacks it natively, in a fifth of the time; a browser has no such thing that answers at once. */
+const unpacking = {
+  node: packed => `import { inflateRawSync } from 'node:zlib';
+export const catalogData = JSON.parse(inflateRawSync(Buffer.from(${packed}, 'base64')).toString('utf8'));`,
+  browser: packed => `import { inflateSync, strFromU8 } from 'fflate';
+const bytes = Uint8Array.from(atob(${packed}), character => character.charCodeAt(0));
+export const catalogData = JSON.parse(strFromU8(inflateSync(bytes)));`,
+};
+
 function withoutUnused(section) {
   const slim = parameter => Object.fromEntries(Object.entries(parameter).filter(([name]) => !unused.has(name)));
   return Object.fromEntries(Object.entries(section).map(([key, parameter]) => [key, slim(parameter)]));
@@ -27,9 +36,7 @@ export function compressCatalog() {
           .map(name => path.join(folder, name));
         const sections = files.map(name => withoutUnused(JSON.parse(readFileSync(name, 'utf8'))));
         const packed = Buffer.from(deflateSync(Buffer.from(JSON.stringify(sections)), { level: 9 })).toString('base64');
-        const contents = `import { inflateSync, strFromU8 } from 'fflate';
-const bytes = Uint8Array.from(atob(${JSON.stringify(packed)}), character => character.charCodeAt(0));
-export const catalogData = JSON.parse(strFromU8(inflateSync(bytes)));`;
+        const contents = unpacking[build.initialOptions.platform](JSON.stringify(packed));
         return { contents, loader: 'js', watchFiles: files };
       });
     },

@@ -15,8 +15,9 @@ const allowed = [
   /^extension\/package\.json$/,
   /^extension\/(readme|changelog)\.md$/i,
   /^extension\/licen[cs]e[^/]*$/i,
-  /^extension\/dist\/[^/]+\.js$/,
+  /^extension\/dist\/(extension|server)(\.web)?\.js$/,
   /^extension\/(syntaxes|snippets)\/[^/]+$/,
+  /^extension\/docs\/rules\/[\w-]+\.md$/,
   /^extension\/images\/icon\.png$/,
 ];
 const required = [

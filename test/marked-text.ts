@@ -27,9 +27,11 @@ export function serviceFor(able: boolean): LanguageService {
   return createLanguageService({
     markdown: able,
     snippets: able,
+    itemDefaults: false,
     relatedInformation: able,
     documentChanges: able,
     snippetEdits: able,
+    commands: able,
   });
 }
 

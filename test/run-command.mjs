@@ -55,6 +55,8 @@ export async function runChecks(commands) {
 export async function runMocha(config, { grep, env = {} } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'mocha-result-'));
   const result = path.join(folder, 'result.json');
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   try {
     const reporter = path.join(root, 'test/counting-reporter.cjs');
     const args = ['--config', config, '--reporter', reporter, ...(grep ? ['--grep', grep] : [])];
@@ -68,6 +70,7 @@ export async function runMocha(config, { grep, env = {} } = {}) {
     }
     return counts;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
+    process.removeListener('exit', remove);
   }
 }

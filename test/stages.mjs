@@ -11,7 +11,21 @@ import { runChecks, runMocha } from './run-command.mjs';
 let built;
 
 /** All stages, in the order in which they run. */
-export const stages = { types, lint, generated, build: bundles, unit, corpus, protocol, host, web, vsix, ui, desktop };
+export const stages = {
+  types,
+  lint,
+  generated,
+  build: bundles,
+  unit,
+  corpus,
+  protocol,
+  cli,
+  host,
+  web,
+  vsix,
+  ui,
+  desktop,
+};
 
 /** The stages that run when none is named. */
 export function defaultStages() {
@@ -26,7 +40,7 @@ function types() {
 }
 
 function lint() {
-  return runChecks([['biome', ['ci', '.']]]);
+  return runChecks([['biome', ['ci', `--colors=${process.stdout.isTTY ? 'force' : 'off'}`, '.']]]);
 }
 
 async function generated() {
@@ -62,6 +76,11 @@ function corpus({ grep }) {
 async function protocol({ grep }) {
   await buildOnce();
   return runMocha('test/protocol/.mocharc.json', { grep });
+}
+
+async function cli({ grep }) {
+  await buildOnce();
+  return runMocha('test/cli/.mocharc.json', { grep });
 }
 
 async function host({ grep }) {

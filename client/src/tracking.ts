@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { BaseLanguageClient, Middleware } from 'vscode-languageclient';
+import { type BaseLanguageClient, type Middleware, vsdiag } from 'vscode-languageclient';
 import type { Decision } from '../../server/src/detection/detect.js';
 import { type Choices, decide } from './files.js';
+import { withBundledPages } from './rule-pages.js';
 
 /** Which open documents the server knows of. Documents that are not configs never leave the editor. */
 export interface Tracking {
@@ -72,7 +73,11 @@ export function track(choices: Choices): Tracking {
     async provideDiagnostics(document, previous, token, next) {
       const uri = document instanceof vscode.Uri ? document : document.uri;
       const known = tracked.has(uri.toString());
-      return known ? await next(document, previous, token) : { kind: 'full' as never, items: [] };
+      const report = known ? await next(document, previous, token) : undefined;
+      if (report?.kind === vsdiag.DocumentDiagnosticReportKind.full) {
+        withBundledPages(report.items);
+      }
+      return report ?? { kind: vsdiag.DocumentDiagnosticReportKind.full, items: [] };
     },
   };
 

@@ -1,16 +1,15 @@
 import { detectionKeys } from './detection-keys.js';
 import type { Generator } from './generated-file.js';
-import { catalogIndex, moduleIndexes } from './indexes.js';
 import { injectionGrammar } from './injection-grammar.js';
 import { reference } from './reference.js';
+import { settings } from './settings.js';
 import { snippets } from './snippets.js';
 
-/** Everything that writes files. */
+/** Everything that writes files, but for the indexes, which come first. */
 export const generators: readonly Generator[] = [
-  catalogIndex,
-  moduleIndexes,
   detectionKeys,
   snippets,
   reference,
+  settings,
   () => [{ file: 'syntaxes/deepspeed-config.injection.tmLanguage.json', text: injectionGrammar() }],
 ];

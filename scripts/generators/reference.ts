@@ -1,31 +1,78 @@
-import { type CatalogNode, catalog } from '../../server/src/catalog/catalog.js';
+import { type CatalogNode, catalog, typesByVariant } from '../../server/src/catalog/catalog.js';
+import { typesOf } from '../../server/src/catalog/parameter.js';
+import { newestVersion } from '../../server/src/catalog/releases.js';
 import type { Rule } from '../../server/src/checking/rule.js';
 import type { Block } from '../../server/src/describing/markup.js';
 import { render } from '../../server/src/describing/markup.js';
 import { describe } from '../../server/src/describing/parameter.js';
+import { failsText, loadersText, ruleText, versionsText } from '../../server/src/describing/rule.js';
 import { rules } from '../../server/src/rules/rules.js';
 import type { GeneratedFile } from './generated-file.js';
 
 function page(rule: Rule): GeneratedFile {
-  const text = `# ${rule.code}
+  return { file: `docs/rules/${rule.code}.md`, text: ruleText(rule) };
+}
 
-${rule.summary}
+/** A row of a table in markdown. */
+function row(...cells: readonly string[]): string {
+  return `| ${cells.map(cell => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+}
 
-${rule.why}
+function table(header: readonly string[], rows: readonly string[]): string {
+  return `${[row(...header), row(...header.map(() => '---')), ...rows].join('\n')}\n`;
+}
 
-Found in:
+/** docs/rules/README.md: all rules at a glance. */
+function ruleIndex(): GeneratedFile {
+  const rows = rules.map(rule =>
+    row(
+      `[${rule.code}](${rule.code}.md)`,
+      rule.severity,
+      failsText(rule),
+      loadersText(rule),
+      versionsText(rule),
+      rule.summary,
+    ),
+  );
+  const text = `# Rules
 
-\`\`\`json
-${rule.bad}
-\`\`\`
+What each diagnostic means. Severity and time are the worst and the earliest that a rule reports. An error means that the run fails, a
+warning that something has another effect than it says.
 
-Silent on:
+${table(['rule', 'severity', 'fails', 'loaders', 'DeepSpeed', 'finds'], rows)}`;
+  return { file: 'docs/rules/README.md', text };
+}
 
-\`\`\`json
-${rule.good}
-\`\`\`
-`;
-  return { file: `docs/rules/${rule.code}.md`, text };
+const statusNotes = { dead: 'Without effect.', ignored: 'Not read.', rejected: 'Refused.' } as const;
+
+function parameterRow({ name, parameter }: CatalogNode): string {
+  const types = parameter === undefined ? [] : typesOf(parameter);
+  const old = parameter?.deprecated?.replacedBy;
+  const notes = [
+    parameter?.status === undefined ? undefined : statusNotes[parameter.status],
+    old === undefined ? undefined : `Old name of \`${old}\`.`,
+    parameter?.removedIn === undefined ? undefined : `Read up to ${parameter.lastIn ?? parameter.removedIn}.`,
+    parameter?.summary,
+  ];
+  const text = notes.filter(note => note !== undefined).join(' ');
+  return row(`[\`${name}\`](${name}.md)`, types.join(' or '), text);
+}
+
+/** docs/reference/README.md: the top level of the config, sections first. */
+function sectionIndex(nodes: readonly CatalogNode[]): GeneratedFile {
+  const hasKeys = ({ children, anyChild }: CatalogNode): boolean => children.size > 0 || anyChild !== undefined;
+  const header = ['key', 'type', 'what it does'];
+  const text = `# Reference
+
+Every key that DeepSpeed reads, or that people write although it does not, as of ${newestVersion}. These stand at the top level.
+
+## Sections
+
+${table(header, nodes.filter(hasKeys).map(parameterRow))}
+## Values
+
+${table(header, nodes.filter(node => !hasKeys(node)).map(parameterRow))}`;
+  return { file: 'docs/reference/README.md', text };
 }
 
 function withoutLink(blocks: readonly Block[]): readonly Block[] {
@@ -44,26 +91,16 @@ function entries(node: CatalogNode): readonly string[] {
   const own = node.parameter === undefined ? [] : [entry(node, undefined)];
   const below = [...new Set(node.children.values())].filter(child => child.parent === node);
   const free = [node.anyChild, node.item].filter(child => child !== undefined);
-  const variants = [...variantNodes(node)].map(([child, types]) => entry(child, types.join(', ')));
+  const variants = [...typesByVariant(node)].map(([child, types]) => entry(child, types.join(', ')));
   return [...own, ...[...below, ...free].flatMap(entries), ...variants];
 }
 
-/** Each parameter of a `params` object once, with the types it belongs to. */
-function variantNodes(node: CatalogNode): ReadonlyMap<CatalogNode, readonly string[]> {
-  const found = new Map<CatalogNode, string[]>();
-  for (const [type, children] of node.variants ?? []) {
-    for (const child of children.values()) {
-      found.set(child, [...(found.get(child) ?? []), type]);
-    }
-  }
-  return found;
-}
-
-/** docs/rules and docs/reference: a page for each rule and each top-level key. */
+/** docs/rules and docs/reference: a page for each rule and each top-level key, and an index of each. */
 export function reference(): readonly GeneratedFile[] {
-  const sections = [...new Set(catalog.children.values())].map(node => ({
+  const nodes = [...new Set(catalog.children.values())];
+  const sections = nodes.map(node => ({
     file: `docs/reference/${node.name}.md`,
     text: `${entries(node).join('\n').trimEnd()}\n`,
   }));
-  return [...rules.map(page), ...sections];
+  return [...rules.map(page), ruleIndex(), ...sections, sectionIndex(nodes)];
 }

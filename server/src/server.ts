@@ -10,6 +10,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { fixAllKind, templateKind } from './analysis/action-kinds.js';
 import { detect } from './detection/detect.js';
 import { defaultSettings, type Settings } from './loaders/assumptions.js';
 import {
@@ -35,24 +36,28 @@ interface Session {
   readonly clientDetects: boolean;
 }
 
-function abilitiesOf({ textDocument, workspace }: ClientCapabilities): ClientAbilities {
+function abilitiesOf({ textDocument, workspace }: ClientCapabilities, commands: boolean): ClientAbilities {
   return {
     markdown:
       textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ??
       textDocument?.completion?.completionItem?.documentationFormat?.includes(MarkupKind.Markdown) ??
       false,
     snippets: textDocument?.completion?.completionItem?.snippetSupport ?? false,
+    itemDefaults: ['editRange', 'insertTextFormat'].every(name =>
+      textDocument?.completion?.completionList?.itemDefaults?.includes(name),
+    ),
     relatedInformation:
       textDocument?.diagnostic?.relatedInformation ?? textDocument?.publishDiagnostics?.relatedInformation ?? false,
     documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport ?? false,
+    commands,
   };
 }
 
 function sessionOf(capabilities: ClientCapabilities, options: InitializationOptions | undefined): Session {
   const { textDocument, workspace } = capabilities;
   return {
-    service: createLanguageService(abilitiesOf(capabilities)),
+    service: createLanguageService(abilitiesOf(capabilities, options?.commands ?? false)),
     pull: textDocument?.diagnostic !== undefined,
     configuration: workspace?.configuration ?? false,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
@@ -68,7 +73,7 @@ function initializeResult(session: Session): InitializeResult {
       textDocumentSync: TextDocumentSyncKind.Incremental,
       completionProvider: { triggerCharacters: ['"', ':'], resolveProvider: true },
       hoverProvider: true,
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor] },
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, templateKind, fixAllKind] },
       ...(session.pull ? { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } } : {}),
     },
   };

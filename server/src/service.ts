@@ -13,10 +13,11 @@ import type {
 import { type Analysis, analyse } from './analysis/analysis.js';
 import { workspaceEdit } from './analysis/text-edits.js';
 import { openConfig } from './document/config-document.js';
-import { codeActions } from './features/code-actions.js';
 import { complete, resolveCompletion } from './features/completion.js';
 import { diagnostics } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
+import { quickFixes } from './features/quick-fixes.js';
+import { templateActions } from './features/template-actions.js';
 import { defaultSettings, type Settings } from './loaders/assumptions.js';
 import { templates } from './templates/templates.js';
 import { insertTemplate } from './templating/insert-template.js';
@@ -25,9 +26,13 @@ import { insertTemplate } from './templating/insert-template.js';
 export interface ClientAbilities {
   readonly markdown: boolean;
   readonly snippets: boolean;
+  /** It takes `itemDefaults` of completion lists. */
+  readonly itemDefaults: boolean;
   readonly relatedInformation: boolean;
   readonly documentChanges: boolean;
   readonly snippetEdits: boolean;
+  /** It has our commands, which actions can run. */
+  readonly commands: boolean;
 }
 
 /** What the status item tells about a document. */
@@ -60,7 +65,7 @@ export interface LanguageService {
 /** Makes a service for a client. Pure: the same for node and browser. */
 export function createLanguageService(client: ClientAbilities): LanguageService {
   const analyses = new WeakMap<TextDocument, { readonly version: number; readonly analysis: Analysis }>();
-  const edits = { documentChanges: client.documentChanges, snippets: client.snippetEdits };
+  const edits = { documentChanges: client.documentChanges, snippets: client.snippetEdits, commands: client.commands };
 
   function analysisOf(document: TextDocument, settings: Settings = defaultSettings): Analysis {
     const known = analyses.get(document);
@@ -77,8 +82,10 @@ export function createLanguageService(client: ClientAbilities): LanguageService 
     complete: (document, position, settings) => complete(analysisOf(document, settings), position, client),
     resolve: item => resolveCompletion(item, client),
     hover: (document, position, settings) => hover(analysisOf(document, settings), position, client.markdown),
-    codeActions: (document, range, context, settings) =>
-      codeActions(analysisOf(document, settings), range, context, edits),
+    codeActions(document, range, context, settings) {
+      const analysis = analysisOf(document, settings);
+      return [...quickFixes(analysis, range, context, edits), ...templateActions(analysis, range, context, edits)];
+    },
     status(document, settings) {
       const { loader, loaderReason, version, versionReason } = analysisOf(document, settings).assumptions;
       return { loader: loader.title, loaderReason, version, versionReason };

@@ -13,9 +13,11 @@ import { loadCorpus } from '../corpus/corpus-files.js';
 const service = createLanguageService({
   markdown: true,
   snippets: true,
+  itemDefaults: true,
   relatedInformation: true,
   documentChanges: true,
   snippetEdits: true,
+  commands: true,
 });
 const corpus = loadCorpus();
 let sink = 0;

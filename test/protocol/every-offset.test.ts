@@ -36,7 +36,13 @@ describe(`completion and hover at every offset of ${corpus.files.length} ${corpu
     let offsets = 0;
     /** One client and server of their own, taking files as long as there are any. */
     const lane = async (): Promise<void> => {
-      const client = await startClient({ textDocument: { diagnostic: {}, hover: { contentFormat: ['markdown'] } } });
+      const client = await startClient({
+        textDocument: {
+          diagnostic: {},
+          hover: { contentFormat: ['markdown'] },
+          completion: { completionList: { itemDefaults: ['editRange', 'insertTextFormat'] } },
+        },
+      });
       for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
         const asked = await askEverywhere(client, `file:///${file.id}.json`, file.text);
         offsets += asked;

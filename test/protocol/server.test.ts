@@ -18,7 +18,7 @@ import {
 } from './client.js';
 
 const uri = 'file:///work/ds_config.json';
-const misspelt = '{ "zero_optimization": { "stage": 3, "overlap_com": true } }';
+const misspelt = '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_com": true } }';
 const pulling: ClientCapabilities = {
   textDocument: { diagnostic: { relatedInformation: true } },
   workspace: { configuration: true },
@@ -111,6 +111,27 @@ describe('the server over stdio', () => {
     assert.equal((hover.contents as MarkupContent).kind, 'plaintext');
   });
 
+  it('says once what all completions share, to a client that takes it', async () => {
+    const itemDefaults = ['commitCharacters', 'editRange', 'insertTextFormat'];
+    client = await startClient({
+      textDocument: { completion: { completionItem: { snippetSupport: true }, completionList: { itemDefaults } } },
+    });
+    await client.open(uri, '{ "zero_optimization": { "over" } }');
+    const position = { line: 0, character: 30 };
+    const list = (await client.connection.sendRequest(CompletionRequest.type, {
+      textDocument: { uri },
+      position,
+    })) as CompletionList;
+    const item = list.items.find(({ label }) => label === 'overlap_comm');
+    assert.deepEqual(list.itemDefaults?.editRange, {
+      start: { line: 0, character: 25 },
+      end: { line: 0, character: 31 },
+    });
+    assert.equal(list.itemDefaults?.insertTextFormat, 2);
+    assert.equal(item?.textEdit, undefined);
+    assert.match(item?.textEditText ?? '', /^"overlap_comm": \$\{1\|/);
+  });
+
   it('asks for the settings of the document', async () => {
     client = await startClient(pulling, { loader: 'transformers' });
     await client.open(uri, '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 } }');
@@ -125,7 +146,7 @@ describe('the server over stdio', () => {
   });
 
   it('decides itself which documents are configs for a client that does not', async () => {
-    client = await startClient(pulling, undefined, undefined);
+    client = await startClient(pulling, undefined, {});
     await client.open(uri, misspelt);
     assert.equal((await pulled(client)).items.length, 1);
     await client.close(uri);

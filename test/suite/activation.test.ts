@@ -15,6 +15,7 @@ import {
 } from './workspace';
 
 const misspelled = `{
+  "train_batch_size": 8,
   "zero_optimization": {
     "stage": 3,
     "overlap_com": true

@@ -90,6 +90,11 @@ export async function waitForNoSquiggle({ page }, severity) {
   await page.locator(`.editor-instance .squiggly-${severity}`).first().waitFor({ state: 'detached' });
 }
 
+/** Waits until the status bar counts errors, in view or not. */
+export async function waitForErrors({ page }) {
+  await page.locator('[id="status.problems"][aria-label*="Errors:"]').waitFor();
+}
+
 /** Rests the mouse on a word and returns the text of the hover that has `expected` in it. */
 export async function hoverWord(window, word, expected) {
   const { page } = window;
@@ -119,7 +124,8 @@ export async function suggest(window, label) {
 /** Accepts a suggestion that is on offer. */
 export async function acceptSuggestion(window, label) {
   await suggestion(window, label).click();
-  await window.page.locator('.suggest-widget.visible').waitFor({ state: 'hidden' });
+  // Not until no suggestion is there at all: those for the value may follow at once.
+  await suggestion(window, label).waitFor({ state: 'hidden' });
 }
 
 /** Opens the Quick Fix menu at the cursor and waits until it offers an action with this text. */

@@ -20,6 +20,7 @@ import {
 } from './window.mjs';
 
 const misspelled = `{
+  "train_batch_size": 8,
   "zero_optimization": {
     "stage": 3,
     "overlap_com": true

@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import type { ConfigDocument } from '../document/config-document.js';
 import {
   type ArrayNode,
@@ -9,6 +8,7 @@ import {
   type ValueNode,
 } from '../document/syntax-tree.js';
 import { type CatalogNode, catalog, childOf } from './catalog.js';
+import { keyGlob } from './key-glob.js';
 
 /** A property of a document and what the catalog knows of it. */
 export interface BoundProperty {
@@ -27,6 +27,8 @@ export interface Binding {
   readonly of: (property: PropertyNode) => BoundProperty | undefined;
   /** The catalog's node for an object or array of the document. */
   readonly section: (container: ObjectNode | ArrayNode) => CatalogNode | undefined;
+  /** Whether the user has given a key to somebody else; nothing in it is looked at. */
+  readonly isIgnored: (property: PropertyNode) => boolean;
 }
 
 /** The value of the sibling `type` that selects the parameters below `params`. */
@@ -38,13 +40,20 @@ export function siblingType(container: ObjectNode, section: CatalogNode): string
   return type?.kind === 'string' ? String(type.value) : undefined;
 }
 
-/** Tells which key paths a user has given to somebody else: `a.*`, `a.**`; nothing in them is looked at. */
-function ignoring(globs: readonly string[]): (property: PropertyNode) => boolean {
-  const matchers = globs.map(glob => picomatch(glob.replaceAll('.', '/'), { dot: true }));
-  return property => matchers.length > 0 && matchers.some(matches => matches(pathOf(property).join('/')));
+/** The section that is read in place of one with its old name, where both are there: null does not count. */
+export function hiderOf(property: PropertyNode, node: CatalogNode | undefined): PropertyNode | undefined {
+  const name = node?.parameter?.aliasOf;
+  const hider = name === undefined ? undefined : propertyOf(property.parent, name);
+  return hider?.value?.kind === 'null' ? undefined : hider;
 }
 
-/** Binds every property that lies in a known place and matches none of `ignoredKeys`. One walk, iterative. */
+/** Tells which key paths a user has given to somebody else: `a.*`, `a.**`; nothing in them is looked at. */
+function ignoring(globs: readonly string[]): (property: PropertyNode) => boolean {
+  const matchers = globs.map(keyGlob);
+  return property => matchers.length > 0 && matchers.some(matches => matches(pathOf(property)));
+}
+
+/** Binds every property that lies in a known place, is read there, and matches none of `ignoredKeys`. One walk, iterative. */
 export function bind(document: ConfigDocument, ignoredKeys: readonly string[] = []): Binding {
   const isIgnored = ignoring(ignoredKeys);
   const properties: BoundProperty[] = [];
@@ -75,9 +84,16 @@ export function bind(document: ConfigDocument, ignoredKeys: readonly string[] = 
         const bound = { property, node: childOf(node, property.key.name, type), section: node, type };
         properties.push(bound);
         byProperty.set(property, bound);
-        visit(property.value, bound.node);
+        if (hiderOf(property, bound.node) === undefined) {
+          visit(property.value, bound.node);
+        }
       }
     }
   }
-  return { properties, of: property => byProperty.get(property), section: container => sections.get(container) };
+  return {
+    properties,
+    of: property => byProperty.get(property),
+    section: container => sections.get(container),
+    isIgnored,
+  };
 }

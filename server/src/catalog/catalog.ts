@@ -182,6 +182,17 @@ export function variantChildren(params: CatalogNode, type: string): ReadonlyMap<
   return native === undefined ? undefined : params.variants.get(String(native.value));
 }
 
+/** Each parameter below a `params` object once, with the types it belongs to. */
+export function typesByVariant(params: CatalogNode): ReadonlyMap<CatalogNode, readonly string[]> {
+  const found = new Map<CatalogNode, string[]>();
+  for (const [type, children] of params.variants ?? []) {
+    for (const node of new Set(children.values())) {
+      found.set(node, [...(found.get(node) ?? []), type]);
+    }
+  }
+  return found;
+}
+
 /** The child of a node: by its own name, by variant, or by the free-name entry. */
 export function childOf(node: CatalogNode, name: string, siblingType: string | undefined): CatalogNode | undefined {
   const own = node.children.get(name);

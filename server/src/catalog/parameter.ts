@@ -33,6 +33,27 @@ export interface Scope {
   readonly enabled?: string;
 }
 
+/** What DeepSpeed's code tells values apart by. Booleans are integers and numbers too; `digits` is a text for Python's `int()`. */
+export type ValueKind =
+  | 'boolean'
+  | 'integer'
+  | 'number'
+  | 'positive'
+  | 'string'
+  | 'digits'
+  | 'array'
+  | 'object'
+  | 'falsy'
+  | 'truthy';
+
+/** The numbers that a parameter takes. */
+export interface Limits {
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMaximum?: number;
+}
+
 export interface Deprecation {
   readonly since?: string;
   /** Full path of the key to write instead; several are joined by " / ". */
@@ -46,7 +67,7 @@ export interface Deprecation {
  * `check` says who looks at the value: `strict` = a pydantic model that also rejects unknown siblings, `none` = read as it
  * is, `late` = checked by code after the config has been read.
  */
-export interface Parameter {
+export interface Parameter extends Limits {
   readonly type: JsonType | readonly JsonType[];
   readonly summary: string;
   readonly details?: string;
@@ -73,10 +94,8 @@ export interface Parameter {
   readonly usual?: { readonly [name: string]: JsonValue };
   /** One of the keys that most configs have. */
   readonly common?: boolean;
-  readonly minimum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMaximum?: number;
+  /** Limits that came later than the key. */
+  readonly stricter?: Limits & { readonly since: string };
   readonly minimumWhen?: string;
   /** First release that checks the limits; before it a number outside them was taken. */
   readonly limitedSince?: string;
@@ -86,12 +105,27 @@ export interface Parameter {
   readonly const?: JsonValue;
   readonly items?: string;
   readonly itemValues?: readonly string[];
+  /** When an item that is not as `items` and `itemValues` say stops the run. */
+  readonly itemsFailAt?: 'load' | 'initialize' | 'step';
   readonly unit?: string;
   readonly check: 'strict' | 'none' | 'late';
-  readonly coerce?: 'truthy' | 'lax-bool' | 'lax-int' | 'lax-float' | 'lax-int-not-bool' | 'wrap' | 'path';
+  readonly coerce?:
+    | 'truthy'
+    | 'lax-bool'
+    | 'lax-int'
+    | 'lax-int-not-bool'
+    | 'lax-float'
+    | 'lax-float-not-bool'
+    | 'exact'
+    | 'wrap'
+    | 'path';
   readonly coerceNote?: string;
   /** Outside strict sections: when a value of the wrong type, or one that is not allowed, stops the run. */
   readonly failsAt?: 'load' | 'initialize' | 'step';
+  /** The same for a value of the wrong type, where that is found at another time. */
+  readonly typeFailsAt?: 'load' | 'initialize' | 'step';
+  /** Values of a wrong type that nevertheless do not stop the run then. */
+  readonly passes?: readonly ValueKind[];
   /** What a literal `null` does: `absent` = like leaving the key out, `rejected` = the file is refused. */
   readonly null?: 'absent' | 'rejected' | 'stored' | 'false' | 'present' | 'fails';
   /** What the literal `"auto"` does when no loader fills it in. */

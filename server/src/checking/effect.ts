@@ -1,8 +1,13 @@
+import type { BoundProperty } from '../catalog/binding.js';
 import { type CatalogNode, variantChildren } from '../catalog/catalog.js';
 import type { Parameter } from '../catalog/parameter.js';
+import { isStrictIn } from '../catalog/strict-since.js';
 import { isAtLeast } from '../catalog/version.js';
+import { type ObjectNode, type PropertyNode, propertyOf, type ValueNode } from '../document/syntax-tree.js';
+import { isTruthy, passes } from './coercion.js';
 import type { FailsAt, RuleContext, Severity } from './rule.js';
 import { settled } from './settled.js';
+import { isLiteral } from './stage.js';
 
 /** What a run does about a mistake: when it fails, how bad that is, and a sentence that says so. */
 export interface Effect {
@@ -22,6 +27,7 @@ function effect(failsAt: FailsAt, text: string): Effect {
 
 const refusedKey = effect('load', 'DeepSpeed stops while it reads the file ("Extra inputs are not permitted").');
 const ignoredKey = effect('never', 'DeepSpeed ignores it without a word.');
+const droppedKey = effect('never', 'DeepSpeed drops it without a word, because its value is "auto".');
 
 const refusedValue: { readonly [failsAt in FailsAt]: Effect } = {
   load: effect('load', 'DeepSpeed refuses it while it reads the file.'),
@@ -41,10 +47,21 @@ function unknownArgumentEffect(what: string, type: string, known: ReadonlyMap<st
     : effect('initialize', `${type} of the versions known here does not take it and raises a TypeError.`);
 }
 
-/** What DeepSpeed does about a key it does not know in a section; `type` is the sibling `type` of a `params` object. */
-export function unknownKeyEffect(section: CatalogNode, type: string | undefined): Effect {
-  if (section.strict) {
-    return refusedKey;
+/** Strict sections throw away what is "auto" before they look at the keys, unless `strict` is set in the same object. */
+export function isDropped(property: PropertyNode, section: CatalogNode): boolean {
+  return section.strict && isLiteral(property.value, 'auto') && !keepsAuto(property.parent);
+}
+
+/** True when an object has the constructor argument `strict`, which keeps "auto" values from being thrown away. */
+export function keepsAuto(section: ObjectNode): boolean {
+  const strict = propertyOf(section, 'strict')?.value;
+  return strict !== undefined && isTruthy(strict);
+}
+
+/** What DeepSpeed does about a key it does not know in a section. */
+export function unknownKeyEffect({ property, section, type }: BoundProperty, version: string): Effect {
+  if (section.strict && isStrictIn(section.path, version)) {
+    return isDropped(property, section) ? droppedKey : refusedKey;
   }
   const known = type === undefined ? undefined : variantChildren(section, type);
   if (type !== undefined && known !== undefined) {
@@ -53,14 +70,15 @@ export function unknownKeyEffect(section: CatalogNode, type: string | undefined)
   return ignoredKey;
 }
 
-/** What DeepSpeed does about a value that a parameter does not take. Sections that are switched off are not looked at. */
-export function refusedValueEffect(parameter: Parameter, context: RuleContext): Effect {
-  if (parameter.check === 'strict') {
-    return refusedValue.load;
-  }
-  const { appliesTo, failsAt = 'never' } = parameter;
+/** A section that is switched off is not looked at once the file has been read. */
+function whereEnabled({ appliesTo }: Parameter, failsAt: FailsAt, context: RuleContext): Effect {
   const switchedBy = failsAt === 'load' ? undefined : appliesTo?.enabled;
   return refusedValue[switchedBy === undefined || settled(context, switchedBy) === true ? failsAt : 'never'];
+}
+
+/** What DeepSpeed does about a value that a parameter does not take. */
+export function refusedValueEffect(parameter: Parameter, context: RuleContext): Effect {
+  return parameter.check === 'strict' ? refusedValue.load : whereEnabled(parameter, parameter.failsAt ?? 'never', context);
 }
 
 /** What DeepSpeed does about a number outside a parameter's limits. */
@@ -68,4 +86,27 @@ export function brokenLimitEffect(parameter: Parameter, context: RuleContext): E
   const { limitedSince } = parameter;
   const unchecked = limitedSince !== undefined && !isAtLeast(context.assumptions.version, limitedSince);
   return unchecked ? refusedValue.never : refusedValueEffect(parameter, context);
+}
+
+/** What DeepSpeed does about an item that a parameter's list does not take. */
+export function refusedItemEffect({ itemsFailAt }: Parameter): Effect {
+  return refusedValue[itemsFailAt ?? 'never'];
+}
+
+/** What DeepSpeed does about a value that passes while the file is read, whatever section it stands in. */
+export function refusedLaterEffect(parameter: Parameter, context: RuleContext): Effect {
+  const { failsAt } = parameter;
+  return whereEnabled(parameter, failsAt === undefined || failsAt === 'load' ? 'never' : failsAt, context);
+}
+
+/** What DeepSpeed does about a value of a type that a parameter does not take. */
+export function refusedTypeEffect(parameter: Parameter, value: ValueNode, context: RuleContext): Effect {
+  if (parameter.check === 'strict') {
+    return refusedValue.load;
+  }
+  const failsAt = parameter.typeFailsAt ?? parameter.failsAt ?? 'never';
+  if (failsAt === 'never' && parameter.coerce === 'truthy') {
+    return effect('never', `DeepSpeed does not convert it: it counts as ${isTruthy(value)}.`);
+  }
+  return passes(parameter, value) ? refusedValue.never : whereEnabled(parameter, failsAt, context);
 }

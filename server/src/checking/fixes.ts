@@ -1,7 +1,14 @@
 import type { JsonValue } from '../catalog/parameter.js';
 import { indentAt } from '../document/config-document.js';
 import type { Draft } from '../document/draft.js';
-import { type PropertyNode, pathOf, propertiesOf, propertyOf } from '../document/syntax-tree.js';
+import {
+  type PropertyNode,
+  pathOf,
+  propertiesOf,
+  propertyOf,
+  type ScalarNode,
+  type ValueNode,
+} from '../document/syntax-tree.js';
 import type { Fix } from './rule.js';
 
 /**
@@ -24,6 +31,35 @@ export function inDraft(draft: Draft, property: PropertyNode): PropertyNode | un
     }
   }
   return found;
+}
+
+/** The same value in the draft's present tree, found by its property and the indexes of the arrays around it. */
+function valueInDraft(draft: Draft, value: ValueNode): ValueNode | undefined {
+  const indexes: number[] = [];
+  let outer: ValueNode = value;
+  while (outer.parent?.kind === 'array') {
+    indexes.push(outer.parent.items.indexOf(outer));
+    outer = outer.parent;
+  }
+  const found = outer.parent === undefined ? draft.root : inDraft(draft, outer.parent)?.value;
+  return indexes.reduceRight<ValueNode | undefined>(
+    (node, index) => (node?.kind === 'array' ? node.items[index] : undefined),
+    found,
+  );
+}
+
+/** Puts JSON text in the place of a value without quotes, as long as that is still there. */
+export function setWord(word: ScalarNode, json: string, title: string, preferred = false): Fix {
+  return {
+    title,
+    preferred,
+    apply(draft) {
+      const target = valueInDraft(draft, word);
+      if (target?.kind === 'word' && target.value === word.value) {
+        draft.replaceText(target.offset, target.end, json);
+      }
+    },
+  };
 }
 
 export function renameKey(property: PropertyNode, name: string, preferred = true): Fix {
@@ -60,6 +96,21 @@ export function setValue(property: PropertyNode, value: JsonValue, title: string
       const target = inDraft(draft, property);
       if (target !== undefined) {
         draft.replaceValue(target, value);
+      }
+    },
+  };
+}
+
+/** Replaces one item of the list that a key holds. */
+export function setItem(property: PropertyNode, index: number, value: string): Fix {
+  return {
+    title: `Write ${JSON.stringify(value)}`,
+    preferred: true,
+    apply(draft) {
+      const list = inDraft(draft, property)?.value;
+      const item = list?.kind === 'array' ? list.items[index] : undefined;
+      if (item !== undefined) {
+        draft.replaceText(item.offset, item.end, JSON.stringify(value));
       }
     },
   };
@@ -113,4 +164,27 @@ function move(draft: Draft, property: PropertyNode, section: readonly string[], 
   if (target !== undefined) {
     draft.addText(target, name, value, indent);
   }
+}
+
+/** Sets a key of a section, adding it where it is missing. */
+export function putKey(
+  section: PropertyNode,
+  name: string,
+  value: JsonValue,
+  preferred = false,
+  title = `Add "${name}": ${JSON.stringify(value)}`,
+): Fix {
+  return {
+    title,
+    preferred,
+    apply(draft) {
+      const target = inDraft(draft, section)?.value;
+      const present = propertyOf(target, name);
+      if (present !== undefined) {
+        draft.replaceValue(present, value);
+      } else if (target?.kind === 'object') {
+        draft.add(target, name, value);
+      }
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import type { Binding, BoundProperty } from '../catalog/binding.js';
+import type { CatalogNode } from '../catalog/catalog.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import type { Draft } from '../document/draft.js';
 import type { Span } from '../document/syntax-tree.js';
@@ -75,6 +76,10 @@ export interface Rule {
   readonly loaders?: readonly LoaderId[];
   /** Where the fact comes from: file and line in DeepSpeed, transformers or accelerate, or a thread. */
   readonly source: string;
-  readonly checkProperty?: (bound: BoundProperty, context: RuleContext) => Iterable<Finding>;
-  readonly checkConfig?: (context: RuleContext) => Iterable<Finding>;
+  /** Key paths it is about: it is asked only about these keys, or only when the file has one of them. All when absent. */
+  readonly about?: readonly string[];
+  /** What `about` cannot say: whether a key of the catalog, or an unknown one, can concern it at all. Asked once per key. */
+  readonly concerns?: (node: CatalogNode | undefined) => boolean;
+  readonly checkProperty?: (bound: BoundProperty, context: RuleContext) => Iterable<Finding> | undefined;
+  readonly checkConfig?: (context: RuleContext) => Iterable<Finding> | undefined;
 }

@@ -1,5 +1,5 @@
 import type { ConfigDocument } from '../document/config-document.js';
-import { type ValueNode, valueAt } from '../document/syntax-tree.js';
+import { type ObjectNode, type ValueNode, valueAt } from '../document/syntax-tree.js';
 
 /** True for the string with exactly this text. */
 export function isLiteral(node: ValueNode | undefined, text: string): boolean {
@@ -21,4 +21,13 @@ export function stageOf(document: ConfigDocument): number | undefined {
   }
   const number = stage.kind === 'boolean' ? Number(stage.value) : Number(stage.value ?? Number.NaN);
   return Number.isInteger(number) ? number : undefined;
+}
+
+/** The offload device that a section names: "none" when it is not written, undefined when it cannot be told. */
+export function deviceBeside(section: ObjectNode): string | undefined {
+  const device = valueAt(section, 'device');
+  if (device === undefined) {
+    return 'none';
+  }
+  return device.kind === 'string' && device.value !== 'auto' ? String(device.value) : undefined;
 }

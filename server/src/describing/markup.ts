@@ -2,7 +2,8 @@ import { type MarkupContent, MarkupKind } from 'vscode-languageserver-types';
 
 /** A piece of documentation, before it is known whether the reader can show markdown. */
 export type Block =
-  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'code'; readonly text: string; readonly language?: string }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | { readonly kind: 'link'; readonly title: string; readonly url: string };
@@ -14,8 +15,10 @@ function escaped(text: string): string {
 
 function markdownOf(block: Block): string {
   switch (block.kind) {
+    case 'heading':
+      return `# ${escaped(block.text)}`;
     case 'code':
-      return `\`\`\`text\n${block.text}\n\`\`\``;
+      return `\`\`\`${block.language ?? 'text'}\n${block.text}\n\`\`\``;
     case 'text':
       return escaped(block.text);
     case 'list':
@@ -27,6 +30,7 @@ function markdownOf(block: Block): string {
 
 function plainOf(block: Block): string {
   switch (block.kind) {
+    case 'heading':
     case 'code':
       return block.text;
     case 'text':

@@ -1,5 +1,7 @@
 import type { CatalogNode } from '../catalog/catalog.js';
 import { type AllowedValue, type Parameter, typesOf } from '../catalog/parameter.js';
+import { newestVersion } from '../catalog/releases.js';
+import { defaultIn } from '../catalog/version.js';
 import { renderInline } from '../document/render.js';
 import { referencePage } from './links.js';
 import type { Block } from './markup.js';
@@ -12,23 +14,23 @@ export function sentence(text: string): string {
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }
 
-function defaultText(parameter: Parameter): string {
+function defaultText(parameter: Parameter, version: string): string {
   if (parameter.required !== undefined || parameter.status === 'ignored' || parameter.status === 'rejected') {
     return '';
   }
-  const value = parameter.default ?? null;
+  const value = defaultIn(parameter, version) ?? null;
   const text = renderInline(value);
   return ` = ${text.length > 60 ? (Array.isArray(value) ? '[...]' : '{...}') : text}`;
 }
 
-/** `zero_optimization.overlap_comm: boolean = null`. */
-export function signature(node: CatalogNode): string {
+/** `zero_optimization.overlap_comm: boolean = null`, with the default of the given release. */
+export function signature(node: CatalogNode, version = newestVersion): string {
   const parameter = node.parameter;
   if (parameter === undefined) {
     return node.path;
   }
   const unit = parameter.unit === undefined ? '' : ` (${parameter.unit})`;
-  return `${node.path}: ${typesOf(parameter).join(' | ')}${defaultText(parameter)}${unit}`;
+  return `${node.path}: ${typesOf(parameter).join(' | ')}${defaultText(parameter, version)}${unit}`;
 }
 
 function allowedValue({ value, meaning, since }: AllowedValue): string {
@@ -106,12 +108,12 @@ function history(parameter: Parameter): readonly string[] {
  * Documentation of a parameter: signature, what it does, `here` (what the value at hand means), allowed values, limits and
  * interplay, history, link.
  */
-export function describe(node: CatalogNode, here: readonly string[] = []): readonly Block[] {
+export function describe(node: CatalogNode, here: readonly string[] = [], version = newestVersion): readonly Block[] {
   const parameter = node.parameter;
   if (parameter === undefined) {
     return [];
   }
-  const blocks: Block[] = [{ kind: 'code', text: signature(node) }];
+  const blocks: Block[] = [{ kind: 'code', text: signature(node, version) }];
   const status = parameter.status === undefined ? undefined : statusText[parameter.status];
   const paragraph = [status, parameter.summary, parameter.details].filter(text => text !== undefined).map(sentence);
   blocks.push({ kind: 'text', text: paragraph.join(' ') });

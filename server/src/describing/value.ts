@@ -1,9 +1,9 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import type { Parameter } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
-import { isLiteral, stageOf } from '../checking/stage.js';
+import { deviceBeside, isLiteral, stageOf } from '../checking/stage.js';
 import type { ConfigDocument } from '../document/config-document.js';
-import { valueAt } from '../document/syntax-tree.js';
+import { pathOf, valueAt } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import { fillOf } from '../loaders/loader.js';
 import { sentence } from './parameter.js';
@@ -21,23 +21,41 @@ export function bytes(count: number): string {
   return count >= 1e3 ? `${(count / 1e3).toFixed(1)} kB` : `${count} bytes`;
 }
 
-function autoMeaning(bound: BoundProperty, document: ConfigDocument, { loader }: Assumptions): string {
-  const fill = bound.node === undefined ? undefined : fillOf(loader, bound.node.path, stageOf(document));
+/** What a literal `"auto"` becomes; the path is the file's own, because an old name of a section is not filled. */
+function autoMeaning({ property, node }: BoundProperty, { loader }: Assumptions): string {
+  const path = pathOf(property).join('.');
+  const fill = fillOf(loader, path);
   if (fill !== undefined) {
     const compared =
       fill.comparedWith === undefined ? '' : ` A literal here has to equal that argument, or the run stops.`;
     return `Here: ${loader.reader} replaces \`"auto"\` by ${fill.with}.${compared}`;
   }
-  if (bound.node?.parameter?.auto === 'valid') {
+  if (loader.otherAuto === 'raises') {
+    const last = Object.hasOwn(loader.formerFills, path) ? ` It did up to ${loader.formerFills[path]}.` : '';
+    return `Here: ${loader.reader} does not fill in this key and stops at \`"auto"\`.${last}`;
+  }
+  const parameter = node?.parameter;
+  if (parameter?.auto === 'valid') {
     return 'Here: `"auto"` is a value of its own for DeepSpeed.';
   }
-  if (loader.otherAuto === 'raises') {
-    return `Here: ${loader.reader} does not fill in this key and stops at \`"auto"\`.`;
-  }
-  const note = bound.node?.parameter?.autoNote;
-  const dropped = bound.node?.parameter?.auto === 'dropped';
-  const effect = dropped ? 'DeepSpeed drops it and uses the default' : (note ?? 'DeepSpeed keeps the text as it is');
+  const dropped = parameter?.auto === 'dropped';
+  const effect = dropped
+    ? 'DeepSpeed drops it and uses the default'
+    : (parameter?.autoNote ?? 'DeepSpeed keeps the text as it is');
   return `Here: nobody replaces \`"auto"\`. ${sentence(effect)}`;
+}
+
+/** What the loader does about a literal where it would fill in its own argument. */
+function literalMeaning({ property }: BoundProperty, { loader }: Assumptions): string | undefined {
+  const path = pathOf(property).join('.');
+  const fill = fillOf(loader, path);
+  if (fill?.comparedWith !== undefined) {
+    return `Here: ${loader.reader} stops when this differs from ${fill.with}; \`"auto"\` takes that.`;
+  }
+  if (path === 'gradient_accumulation_steps' && fill !== undefined) {
+    return `Here: this wins over ${fill.with}; ${loader.reader} logs a warning when they differ.`;
+  }
+  return undefined;
 }
 
 /** Bytes behind a number of elements, doubled where DeepSpeed keeps two such buffers (stages 1 and 2 with overlap_comm). */
@@ -96,15 +114,6 @@ export function withoutEffectHere(
   return undefined;
 }
 
-/** The offload device beside a key: "none" when it is not written, undefined when it cannot be told. */
-export function deviceBeside(bound: Pick<BoundProperty, 'property'>): string | undefined {
-  const device = valueAt(bound.property.parent, 'device');
-  if (device === undefined) {
-    return 'none';
-  }
-  return device.kind === 'string' && device.value !== 'auto' ? String(device.value) : undefined;
-}
-
 /** What the value of a property means in this file, under this loader: sentences for the hover. */
 export function meaningHere(
   bound: BoundProperty,
@@ -115,8 +124,9 @@ export function meaningHere(
   if (parameter === undefined) {
     return [];
   }
-  const auto = isLiteral(bound.property.value, 'auto') ? autoMeaning(bound, document, assumptions) : undefined;
-  const meaning = auto ?? plainMeaning(bound, parameter, document);
-  const idle = withoutEffectHere(bound, stageOf(document), deviceBeside(bound));
-  return [meaning, idle].filter(text => text !== undefined);
+  const auto = isLiteral(bound.property.value, 'auto');
+  const meaning = auto ? autoMeaning(bound, assumptions) : plainMeaning(bound, parameter, document);
+  const compared = auto ? undefined : literalMeaning(bound, assumptions);
+  const idle = withoutEffectHere(bound, stageOf(document), deviceBeside(bound.property.parent));
+  return [meaning, compared, idle].filter(text => text !== undefined);
 }

@@ -1,5 +1,5 @@
 import type { ArrayNode, KeyNode, ObjectNode, PropertyNode, ScalarNode, ValueNode } from './syntax-tree.js';
-import { readTokens, type Token, type TokenReader } from './tokens.js';
+import { type Place, readTokens, type Token, type TokenReader } from './tokens.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Container =
@@ -28,11 +28,11 @@ function unfinished(container: Container | undefined): Mutable<PropertyNode> | u
   return last !== undefined && last.value === undefined && last.comma < 0 ? last : undefined;
 }
 
-function expectsValue(container: Container | undefined): boolean {
-  if (container?.kind === 'object') {
-    return (unfinished(container)?.colon ?? -1) >= 0;
+function nextPlace({ root }: State, container: Container | undefined): Place {
+  if (container === undefined) {
+    return root === undefined ? 'root' : 'value';
   }
-  return true;
+  return container.kind === 'array' || (unfinished(container)?.colon ?? -1) >= 0 ? 'value' : 'key';
 }
 
 /** Puts a value where it belongs and returns its parent; a value that fits nowhere gets none and is lost to the tree. */
@@ -129,7 +129,20 @@ function isNextKey(state: State, property: PropertyNode, token: Token): boolean 
   return state.tokens.peek().kind === ':';
 }
 
+/** Hjson's root can do without its braces: the first key stands for the opening one. */
+function opensRoot(state: State, { kind }: Token): boolean {
+  return (
+    topOf(state) === undefined &&
+    state.root === undefined &&
+    (kind === 'string' || kind === 'word') &&
+    state.tokens.peek().kind === ':'
+  );
+}
+
 function addScalar(state: State, token: Token): void {
+  if (opensRoot(state, token)) {
+    openContainer(state, { kind: '{', offset: token.offset, end: token.offset, text: '' });
+  }
   const container = topOf(state);
   if (container?.kind === 'object') {
     const property = unfinished(container);
@@ -164,7 +177,7 @@ function addComma(state: State, token: Token): void {
 export function parseConfig(text: string): ValueNode | undefined {
   const state: State = { text, tokens: readTokens(text), open: [], openOf: { object: 0, array: 0 }, root: undefined };
   for (;;) {
-    const token = state.tokens.next(expectsValue(topOf(state)));
+    const token = state.tokens.next(nextPlace(state, topOf(state)));
     switch (token.kind) {
       case 'end':
         return state.root;

@@ -94,7 +94,9 @@ export function* propertiesOf(root: ValueNode | undefined): Generator<PropertyNo
   const pending: ValueNode[] = root === undefined ? [] : [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node.kind === 'array') {
-      pending.push(...[...node.items].reverse());
+      for (let i = node.items.length - 1; i >= 0; i--) {
+        pending.push(node.items[i] as ValueNode);
+      }
     } else if (node.kind === 'object') {
       yield* node.properties;
       for (let i = node.properties.length - 1; i >= 0; i--) {

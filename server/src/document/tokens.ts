@@ -1,4 +1,5 @@
-import { createScanner, SyntaxKind } from 'jsonc-parser';
+import { createScanner, ScanError, SyntaxKind } from 'jsonc-parser';
+import { singleQuotedText } from './single-quoted.js';
 
 /** A token of a config. Comments and white space are left out; `word` is whatever is not JSON. */
 export interface Token {
@@ -24,12 +25,27 @@ const plain = new Map<SyntaxKind, Token['kind']>([
   [SyntaxKind.EOF, 'end'],
 ]);
 
+/** What may stand next. It decides how far an unquoted word reaches: in place of a value up to the comma, bracket or line end. */
+export type Place = 'key' | 'value' | 'root';
+
 /** Reads tokens one after the other. */
 export interface TokenReader {
-  /** `valuePosition`: a value may stand here, so an unquoted word reaches up to the comma, brace or line end. */
-  next(valuePosition: boolean): Token;
-  /** The token that `next` would return, without taking it. */
+  next(place: Place): Token;
+  /** The token that `next` would return in place of a key, without taking it. */
   peek(): Token;
+}
+
+/** What may follow a number or literal. Behind anything else it is the beginning of a word: 0x10, 1_000, 5 GB. */
+const afterValue = /[ \t]*(?:$|[\r\n,:{}[\]"'#]|\/[/*])/y;
+const afterKey = /$|[\s:,{}[\]"'#/]/y;
+const keyAhead = /"[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*"[ \t]*:/y;
+const bareKeyAhead = /[^\s{}[\],:"'#/]+[ \t]*:/y;
+/** A statement or comment of a Jinja template that has its line to itself. The limit keeps a long line of them from costing its square. */
+const templateLine = /\{(?:%[^\r\n]{0,500}?%|#[^\r\n]{0,500}?#)\}[ \t]*(?=[\r\n]|$)/y;
+
+function isAt(pattern: RegExp, text: string, offset: number): boolean {
+  pattern.lastIndex = offset;
+  return pattern.test(text);
 }
 
 function lineEnd(text: string, offset: number): number {
@@ -42,42 +58,56 @@ function lineEnd(text: string, offset: number): number {
   return text.length;
 }
 
-/** The end of an unquoted value: placeholders such as `${N}` or `{{ n }}` keep their own braces. */
-function wordEnd(text: string, offset: number, valuePosition: boolean): number {
+function isComment(text: string, offset: number): boolean {
+  return text[offset] === '#' || (text[offset] === '/' && (text[offset + 1] === '/' || text[offset + 1] === '*'));
+}
+
+/** The end of an unquoted key. */
+function keyEnd(text: string, offset: number): number {
+  let end = offset + 1;
+  while (end < text.length && !/[\s:,{}[\]"]/.test(text[end] as string)) {
+    end += 1;
+  }
+  return end;
+}
+
+/**
+ * The end of an unquoted value. Placeholders such as `${N}` or `{{ n }}` keep their own brackets; a comment and the next key
+ * on the line do not belong to it.
+ */
+function wordEnd(text: string, offset: number): number {
   let depth = 0;
-  let end = offset;
+  let end = offset + 1;
   for (let i = offset; i < text.length; i++) {
     const c = text[i] as string;
-    if (c === '\n' || c === '\r' || (depth === 0 && (c === ',' || c === ']' || c === '"'))) {
+    if (c === '\n' || c === '\r' || (depth === 0 && (c === ',' || c === ']' || c === '}'))) {
       break;
     }
-    if (!valuePosition && (c === ':' || c === ' ' || c === '\t')) {
+    if (depth === 0 && ((i > end && isComment(text, i)) || (c === '"' && isAt(keyAhead, text, i)))) {
       break;
     }
-    if (c === '{') {
-      depth += 1;
-    } else if (c === '}') {
-      if (depth === 0) {
-        break;
-      }
-      depth -= 1;
-    }
-    if (c === '/' && depth === 0 && (text[i + 1] === '/' || text[i + 1] === '*')) {
-      break;
-    }
+    depth += c === '{' ? 1 : c === '}' ? -1 : 0;
     if (c !== ' ' && c !== '\t') {
       end = i + 1;
     }
   }
-  return Math.max(end, offset + 1);
+  return end;
 }
 
 /** The end of a string in single quotes, which Hjson and Python allow; the line's end when it is not closed. */
 function singleQuotedEnd(text: string, offset: number): number {
-  const quote = text.startsWith("'''", offset) ? "'''" : "'";
-  const stop = quote === "'''" ? text.length : lineEnd(text, offset);
-  const close = text.indexOf(quote, offset + quote.length);
-  return close >= 0 && close < stop ? close + quote.length : stop;
+  if (text.startsWith("'''", offset)) {
+    const close = text.indexOf("'''", offset + 3);
+    return close < 0 ? text.length : close + 3;
+  }
+  const stop = lineEnd(text, offset);
+  for (let i = offset + 1; i < stop; i++) {
+    if (text[i] === "'") {
+      return i + 1;
+    }
+    i += text[i] === '\\' ? 1 : 0;
+  }
+  return stop;
 }
 
 /** Tokens of JSON with comments, and of what people write in its place: `#` comments, single quotes, bare words. */
@@ -88,53 +118,80 @@ export function readTokens(text: string): TokenReader {
   }
   let peeked: Token | undefined;
 
-  function word(offset: number, end: number): Token {
+  function token(kind: Token['kind'], offset: number, end: number, value = text.slice(offset, end)): Token {
     scanner.setPosition(end);
-    return { kind: 'word', offset, end, text: text.slice(offset, end) };
+    return { kind, offset, end, text: value };
   }
 
-  function unknown(offset: number, valuePosition: boolean): Token | undefined {
+  function word(offset: number, place: Place): Token {
+    const isKey = place === 'key' || (place === 'root' && isAt(bareKeyAhead, text, offset));
+    return token('word', offset, isKey ? keyEnd(text, offset) : wordEnd(text, offset));
+  }
+
+  function singleQuoted(offset: number): Token {
+    const end = singleQuotedEnd(text, offset);
+    return token('string', offset, end, singleQuotedText(text, offset, end));
+  }
+
+  /** What JSON does not know; undefined for a comment. */
+  function unknown(offset: number, place: Place): Token | undefined {
     if (text[offset] === '#') {
       scanner.setPosition(lineEnd(text, offset));
       return undefined;
     }
-    if (text[offset] === "'") {
-      const end = singleQuotedEnd(text, offset);
-      scanner.setPosition(end);
-      return { kind: 'string', offset, end, text: text.slice(offset, end).replace(/^'+|'+$/g, '') };
-    }
-    return word(offset, wordEnd(text, offset, valuePosition));
+    return text[offset] === "'" ? singleQuoted(offset) : word(offset, place);
   }
 
-  function read(valuePosition: boolean): Token {
+  /** A brace, or template syntax: `{{ n }}` in place of a value is a word, a line of statements is left out. */
+  function brace(offset: number, place: Place): Token | undefined {
+    const next = text[offset + 1];
+    if (next === '%' || next === '#') {
+      if (isAt(templateLine, text, offset)) {
+        scanner.setPosition(templateLine.lastIndex);
+        return undefined;
+      }
+    }
+    const isWord = place !== 'key' && (next === '{' || next === '%');
+    return isWord ? word(offset, 'value') : token('{', offset, offset + 1);
+  }
+
+  function known(kind: Token['kind'], offset: number, place: Place): Token {
+    const end = offset + scanner.getTokenLength();
+    if (kind === 'string') {
+      return { kind, offset, end, text: scanner.getTokenValue() };
+    }
+    const couldGoOn = kind === 'number' || kind === 'boolean' || kind === 'null';
+    return couldGoOn &&
+      (scanner.getTokenError() !== ScanError.None || !isAt(place === 'key' ? afterKey : afterValue, text, end))
+      ? word(offset, place)
+      : { kind, offset, end, text: text.slice(offset, end) };
+  }
+
+  function read(place: Place): Token {
     for (;;) {
-      const syntax = scanner.scan();
+      const start = scanner.getPosition();
+      if (text[start] === "'") {
+        // The scanner would first look for the end of everything it does not know.
+        return singleQuoted(start);
+      }
+      const kind = plain.get(scanner.scan());
       const offset = scanner.getTokenOffset();
-      const kind = plain.get(syntax);
-      if (kind === '{' && valuePosition && (text[offset + 1] === '{' || text[offset + 1] === '%')) {
-        return word(offset, wordEnd(text, offset, true));
-      }
-      if (kind !== undefined) {
-        const end = offset + scanner.getTokenLength();
-        return { kind, offset, end, text: kind === 'string' ? scanner.getTokenValue() : text.slice(offset, end) };
-      }
-      if (syntax === SyntaxKind.Unknown) {
-        const token = unknown(offset, valuePosition);
-        if (token !== undefined) {
-          return token;
-        }
+      const found =
+        kind === undefined ? unknown(offset, place) : kind === '{' ? brace(offset, place) : known(kind, offset, place);
+      if (found !== undefined) {
+        return found;
       }
     }
   }
 
   return {
-    next(valuePosition) {
-      const token = peeked ?? read(valuePosition);
+    next(place) {
+      const next = peeked ?? read(place);
       peeked = undefined;
-      return token;
+      return next;
     },
     peek() {
-      peeked ??= read(false);
+      peeked ??= read('key');
       return peeked;
     },
   };

@@ -9,13 +9,15 @@ import {
 } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis/analysis.js';
 import { type Cursor, cursorAt } from '../analysis/completion-cursor.js';
+import { withSharedDefaults } from '../analysis/shared-edit-range.js';
 import { siblingType } from '../catalog/binding.js';
 import { type CatalogNode, catalog, lookUp, variantChildren } from '../catalog/catalog.js';
 import { typesOf } from '../catalog/parameter.js';
+import { deviceBeside } from '../checking/stage.js';
 import { render } from '../describing/markup.js';
 import { describe } from '../describing/parameter.js';
 import { valueSnippet, withoutTabStops } from '../describing/snippet.js';
-import { deviceBeside, withoutEffectHere } from '../describing/value.js';
+import { withoutEffectHere } from '../describing/value.js';
 import { renderInline } from '../document/render.js';
 import type { ArrayNode, ObjectNode } from '../document/syntax-tree.js';
 import { fillOf } from '../loaders/loader.js';
@@ -24,6 +26,8 @@ import { fillOf } from '../loaders/loader.js';
 export interface CompletionAbilities {
   readonly snippets: boolean;
   readonly markdown: boolean;
+  /** It takes `itemDefaults` for the edit range and the insert text format. */
+  readonly itemDefaults: boolean;
 }
 
 /** Carried by an item until its documentation is asked for. */
@@ -99,7 +103,7 @@ function autoPaths({ analysis }: Making): (path: string) => boolean {
   const { loader } = analysis.assumptions;
   return path =>
     loader.id !== 'deepspeed' &&
-    fillOf(loader, path, analysis.stage) !== undefined &&
+    fillOf(loader, path) !== undefined &&
     path !== 'steps_per_print' &&
     !path.startsWith('zero_optimization.offload_') &&
     path !== 'zero_optimization.stage' &&
@@ -136,9 +140,7 @@ function keyItem(making: Making, node: CatalogNode, order: number, type: string 
 }
 
 function deviceOf(cursor: Cursor): string | undefined {
-  return cursor.container?.kind === 'object'
-    ? deviceBeside({ property: { parent: cursor.container } as never })
-    : undefined;
+  return cursor.container?.kind === 'object' ? deviceBeside(cursor.container) : undefined;
 }
 
 function keys(making: Making): CompletionItem[] {
@@ -179,7 +181,7 @@ function optionsOf(node: CatalogNode, making: Making): readonly Option[] {
   }
   const types = typesOf(parameter);
   const options: Option[] = [];
-  const fill = fillOf(making.analysis.assumptions.loader, node.path, making.analysis.stage);
+  const fill = fillOf(making.analysis.assumptions.loader, node.path);
   if (fill !== undefined) {
     options.push({
       text: '"auto"',
@@ -208,7 +210,8 @@ function optionsOf(node: CatalogNode, making: Making): readonly Option[] {
     const text = valueSnippet(node, '', autoPaths(making));
     options.push({ text, meaning: 'with its usual keys', kind: CompletionItemKind.Module, snippet: true });
   }
-  return options;
+  const raises = fill === undefined && making.analysis.assumptions.loader.otherAuto === 'raises';
+  return raises ? options.filter(({ text }) => text !== '"auto"') : options;
 }
 
 function defaultOption(node: CatalogNode, options: readonly Option[]): readonly Option[] {
@@ -303,7 +306,8 @@ export function complete(analysis: Analysis, position: Position, abilities: Comp
   }
   const making: Making = { analysis, cursor, abilities };
   const makers = { key: keys, value: values, item: items, root: rootItems };
-  return { isIncomplete: false, items: makers[cursor.kind](making) };
+  const found = makers[cursor.kind](making);
+  return abilities.itemDefaults ? withSharedDefaults(found) : { isIncomplete: false, items: found };
 }
 
 function isItemData(data: unknown): data is ItemData {

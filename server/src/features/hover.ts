@@ -22,5 +22,8 @@ export function hover(analysis: Analysis, position: Position, markdown: boolean)
     return null;
   }
   const range = { start: document.lines.positionAt(span.offset), end: document.lines.positionAt(span.end) };
-  return { contents: render(describe(bound.node, meaningHere(bound, document, assumptions)), markdown), range };
+  return {
+    contents: render(describe(bound.node, meaningHere(bound, document, assumptions), assumptions.version), markdown),
+    range,
+  };
 }

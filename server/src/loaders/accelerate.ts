@@ -1,21 +1,27 @@
 import type { Loader } from './loader.js';
 
-/** What accelerate fills in while `Accelerator.prepare` runs. Source: accelerate/accelerator.py (_prepare_deepspeed), 1.15. */
+/**
+ * What accelerate fills in while the plugin is made and `Accelerator.prepare` runs, at every ZeRO stage.
+ * Source: accelerate/utils/dataclasses.py (DeepSpeedPlugin), accelerate/accelerator.py (_prepare_deepspeed), 1.15.
+ */
 export const accelerateFills: Loader['fills'] = {
   train_micro_batch_size_per_gpu: { with: 'the `batch_size` of the dataloader given to `accelerator.prepare`' },
   gradient_accumulation_steps: { with: "the Accelerator's `gradient_accumulation_steps`" },
-  train_batch_size: { with: 'micro batch x accumulation steps x number of processes' },
+  train_batch_size: {
+    with: 'micro batch x accumulation steps x number of processes',
+    needs: 'train_micro_batch_size_per_gpu',
+  },
   gradient_clipping: { with: "the plugin's `gradient_clipping`, 1.0 when it is not set" },
   'optimizer.params.lr': { with: 'the `lr` of `DummyOptim`' },
   'optimizer.params.weight_decay': { with: 'the `weight_decay` of `DummyOptim`' },
   'scheduler.params.warmup_min_lr': { with: '0' },
   'scheduler.params.warmup_max_lr': { with: 'the learning rate of the optimizer' },
-  'scheduler.params.warmup_num_steps': { with: 'the `warmup_num_steps` of `DummyScheduler`' },
+  'scheduler.params.warmup_num_steps': { with: 'the `warmup_num_steps` of `DummyScheduler`, at least 1' },
   'scheduler.params.total_num_steps': {
     with: 'the `total_num_steps` of `DummyScheduler`, divided by the number of processes',
   },
   'fp16.enabled': { with: 'true when `mixed_precision` is "fp16"' },
-  'bf16.enabled': { with: 'true when `mixed_precision` is "bf16"' },
+  'bf16.enabled': { with: 'true when `mixed_precision` is "bf16" or "fp8"' },
   'zero_optimization.reduce_bucket_size': { with: 'hidden size squared' },
   'zero_optimization.stage3_prefetch_bucket_size': { with: '0.9 x hidden size squared' },
   'zero_optimization.stage3_param_persistence_threshold': { with: '10 x hidden size' },
@@ -24,12 +30,23 @@ export const accelerateFills: Loader['fills'] = {
     with: "the plugin's `offload_optimizer_device`, none when it is not set",
   },
   'zero_optimization.offload_param.device': { with: "the plugin's `offload_param_device`, none when it is not set" },
-  'zero_optimization.offload_optimizer.nvme_path': { with: "the plugin's `offload_optimizer_nvme_path`" },
-  'zero_optimization.offload_param.nvme_path': { with: "the plugin's `offload_param_nvme_path`" },
+  'zero_optimization.offload_optimizer.nvme_path': {
+    with: 'the plugin\'s `offload_optimizer_nvme_path`, the text "none" when it is not set',
+  },
+  'zero_optimization.offload_param.nvme_path': {
+    with: 'the plugin\'s `offload_param_nvme_path`, the text "none" when it is not set',
+  },
   'zero_optimization.stage3_gather_16bit_weights_on_model_save': {
     with: "the plugin's `zero3_save_16bit_model`, false when it is not set",
   },
   steps_per_print: { with: 'infinity: accelerate turns the printing off' },
+};
+
+/** What accelerate writes where the file has nothing: dataclasses.py:1275 and 1444. */
+export const accelerateAdds: Loader['adds'] = {
+  gradient_accumulation_steps: '1',
+  fp16: '"enabled" as `mixed_precision` says',
+  bf16: '"enabled" as `mixed_precision` says',
 };
 
 /** Hugging Face Accelerate: `deepspeed_config_file` or `DeepSpeedPlugin(hf_ds_config=...)`. */
@@ -39,5 +56,8 @@ export const accelerate: Loader = {
   reader: 'Accelerate',
   dialect: 'json',
   fills: accelerateFills,
+  formerFills: {},
   otherAuto: 'raises',
+  adds: accelerateAdds,
+  hides: { bfloat16: 'bf16' },
 };

@@ -1,3 +1,4 @@
+import { newestVersion } from '../catalog/releases.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { propertiesOf } from '../document/syntax-tree.js';
 import { accelerate } from './accelerate.js';
@@ -8,19 +9,20 @@ import { transformers } from './transformers.js';
 
 export const loaders: { readonly [id in LoaderId]: Loader } = { deepspeed, transformers, accelerate, lightning };
 
-/** The newest DeepSpeed this catalog was read from. */
-export const newestVersion = '0.19.6';
-
 /** What the user has set for a file. */
 export interface Settings {
   readonly loader: LoaderId | 'auto';
   readonly version: string;
+  /** Where a version comes from that the user has not set himself. */
+  readonly versionReason?: string;
   /** Data-parallel ranks, null when unknown. */
   readonly worldSize: number | null;
   /** Level of rules by code, where it is not the rule's own. */
   readonly rules: { readonly [code: string]: RuleLevel };
   /** Globs of key paths (`my_framework.**`) that belong to somebody else. */
   readonly ignoredKeys: readonly string[];
+  /** Report syntax errors, too: only where no editor does. */
+  readonly syntax: boolean;
 }
 
 /** What a user can make of a rule. */
@@ -32,6 +34,7 @@ export const defaultSettings: Settings = {
   worldSize: null,
   rules: {},
   ignoredKeys: [],
+  syntax: false,
 };
 
 /** What is taken for granted about the run that a file belongs to, with the reasons for the status item. */
@@ -41,6 +44,8 @@ export interface Assumptions {
   readonly version: string;
   readonly versionReason: string;
   readonly worldSize: number | undefined;
+  /** Nobody else reports syntax errors. */
+  readonly syntax: boolean;
 }
 
 function usesAuto(document: ConfigDocument): boolean {
@@ -62,7 +67,10 @@ export function assume(document: ConfigDocument, settings: Settings): Assumption
     loader: chosen ?? (auto ? transformers : deepspeed),
     loaderReason: chosen === undefined ? found : 'set by deepspeed.loader',
     version: automatic ? newestVersion : settings.version,
-    versionReason: automatic ? 'the newest this extension knows' : 'set by deepspeed.version',
+    versionReason: automatic
+      ? 'the newest this extension knows'
+      : (settings.versionReason ?? 'set by deepspeed.version'),
     worldSize: settings.worldSize ?? undefined,
+    syntax: settings.syntax,
   };
 }

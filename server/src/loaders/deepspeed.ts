@@ -7,5 +7,8 @@ export const deepspeed: Loader = {
   reader: 'DeepSpeed',
   dialect: 'hjson',
   fills: {},
+  formerFills: {},
   otherAuto: 'passed-on',
+  adds: {},
+  hides: {},
 };

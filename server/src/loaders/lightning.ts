@@ -1,11 +1,21 @@
 import type { Loader } from './loader.js';
 
-/** PyTorch Lightning: `DeepSpeedStrategy(config=...)`. It reads strict JSON and hands every value on as it is. */
+/**
+ * PyTorch Lightning: `DeepSpeedStrategy(config=...)`. It reads strict JSON and hands every value on as it is.
+ * Source: pytorch_lightning/strategies/deepspeed.py (_load_config, _format_batch_size_and_grad_accum_config), 2.6.
+ */
 export const lightning: Loader = {
   id: 'lightning',
   title: 'Lightning',
   reader: 'Lightning',
   dialect: 'json',
   fills: {},
+  formerFills: {},
   otherAuto: 'passed-on',
+  adds: {
+    gradient_accumulation_steps: '`accumulate_grad_batches`',
+    train_micro_batch_size_per_gpu: 'the `batch_size` of the dataloader',
+    gradient_clipping: '`gradient_clip_val`, 0 when it is not set',
+  },
+  hides: {},
 };

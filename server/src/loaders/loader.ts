@@ -1,14 +1,17 @@
 /** The programs that read a config file. */
 export type LoaderId = 'deepspeed' | 'transformers' | 'accelerate' | 'lightning';
 
+/** Loaders that read the file as a dict and look into its sections themselves before DeepSpeed does. */
+export const huggingFace: readonly LoaderId[] = ['transformers', 'accelerate'];
+
 /** How a loader replaces the literal `"auto"` at one key. */
 export interface Fill {
   /** What the value becomes; reads well after "becomes ". */
   readonly with: string;
   /** The loader compares a literal with this argument and stops when they differ. */
   readonly comparedWith?: string;
-  /** Stages at which the loader fills the key; absent means all. */
-  readonly stages?: readonly number[];
+  /** A key that has to be in the file for this one to be filled. */
+  readonly needs?: string;
 }
 
 /** One program that reads the config, and what it makes of `"auto"`. */
@@ -21,15 +24,17 @@ export interface Loader {
   readonly dialect: 'hjson' | 'json';
   /** Keys whose `"auto"` the loader fills, by path. */
   readonly fills: { readonly [path: string]: Fill };
+  /** Keys that an older version of the loader filled, and the last one that did. */
+  readonly formerFills: { readonly [path: string]: string };
   /** What happens to an `"auto"` that is not filled: `raises`, or DeepSpeed gets to see it (`passed-on`). */
   readonly otherAuto: 'raises' | 'passed-on';
+  /** Keys the loader writes where the file lacks them, and what; reads well after "adds it with ". */
+  readonly adds: { readonly [path: string]: string };
+  /** Old names of sections that it always adds under the new name: what stands in them is not read. */
+  readonly hides: { readonly [oldName: string]: string };
 }
 
-/** How the loader fills `"auto"` at a path, or undefined when it does not. `stage` is the file's own, undefined if unknown. */
-export function fillOf(loader: Loader, path: string, stage: number | undefined): Fill | undefined {
-  const fill = Object.hasOwn(loader.fills, path) ? loader.fills[path] : undefined;
-  if (fill?.stages !== undefined && stage !== undefined && !fill.stages.includes(stage)) {
-    return undefined;
-  }
-  return fill;
+/** How the loader fills `"auto"` at a path, or undefined when it does not. */
+export function fillOf(loader: Loader, path: string): Fill | undefined {
+  return Object.hasOwn(loader.fills, path) ? loader.fills[path] : undefined;
 }

@@ -1,7 +1,10 @@
-import { accelerateFills } from './accelerate.js';
+import { accelerateAdds, accelerateFills } from './accelerate.js';
 import type { Loader } from './loader.js';
 
-/** Hugging Face Trainer. Source: transformers/integrations/deepspeed.py, 5.18; what it leaves, accelerate fills afterwards. */
+/**
+ * Hugging Face Trainer. Source: transformers/integrations/deepspeed.py, 5.18. What it leaves, accelerate fills afterwards:
+ * below stage 3 that is so for the keys that begin with `stage3_`.
+ */
 export const transformers: Loader = {
   id: 'transformers',
   title: 'Transformers',
@@ -25,7 +28,7 @@ export const transformers: Loader = {
     'optimizer.params.weight_decay': { with: '`weight_decay`', comparedWith: 'weight_decay' },
     'scheduler.params.warmup_min_lr': { with: '0' },
     'scheduler.params.warmup_max_lr': { with: '`learning_rate`', comparedWith: 'learning_rate' },
-    'scheduler.params.warmup_num_steps': { with: '`warmup_steps`', comparedWith: 'warmup_steps' },
+    'scheduler.params.warmup_num_steps': { with: '`warmup_steps`, at least 1', comparedWith: 'warmup_steps' },
     'scheduler.params.total_num_steps': {
       with: 'the number of training steps',
       comparedWith: 'num_training_steps (calculated)',
@@ -36,5 +39,8 @@ export const transformers: Loader = {
     'zero_optimization.stage3_prefetch_bucket_size': { with: "0.9 x the model's hidden size squared" },
     'zero_optimization.stage3_param_persistence_threshold': { with: "10 x the model's hidden size" },
   },
+  formerFills: { 'amp.enabled': 'transformers 4', 'amp.opt_level': 'transformers 4' },
   otherAuto: 'raises',
+  adds: accelerateAdds,
+  hides: { bfloat16: 'bf16' },
 };

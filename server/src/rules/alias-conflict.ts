@@ -1,3 +1,4 @@
+import { isDropped } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 
@@ -11,11 +12,11 @@ export const aliasConflict: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "stage3_max_live_parameters": 1e9 } }',
   source: 'deepspeed/runtime/config_utils.py:54',
   *checkProperty({ property, node, section }) {
-    if (node === undefined || node.name === property.key.name || !section.strict) {
+    if (node === undefined || node.name === property.key.name || !section.strict || isDropped(property, section)) {
       return;
     }
     const twin = property.parent.properties.find(other => other.key.name === node.name);
-    if (twin === undefined) {
+    if (twin === undefined || [property, twin].some(key => isDropped(key, section))) {
       return;
     }
     yield {

@@ -1,8 +1,11 @@
-import { severityOf } from '../checking/effect.js';
+import { type BoundProperty, hiderOf } from '../catalog/binding.js';
+import { lookUp } from '../catalog/catalog.js';
+import { isAtLeast } from '../catalog/version.js';
+import { isDropped, severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { replacementFixes, replacementOf } from '../checking/replacement.js';
-import type { FailsAt, Rule } from '../checking/rule.js';
-import { pathOf, propertyOf } from '../document/syntax-tree.js';
+import type { FailsAt, Finding, Rule } from '../checking/rule.js';
+import type { PropertyNode } from '../document/syntax-tree.js';
 
 export const deprecatedKey: Rule = {
   code: 'deprecated-key',
@@ -13,15 +16,24 @@ export const deprecatedKey: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "cpu_offload": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
   source: 'deepspeed/runtime/config_utils.py:70',
-  *checkProperty({ property, node }) {
+  *checkProperty(bound, { assumptions }) {
+    const { property, node, section } = bound;
     const parameter = node?.parameter;
     if (node === undefined || parameter?.deprecated === undefined || parameter.status !== undefined) {
       return;
     }
+    if (parameter.deprecated.since !== undefined && !isAtLeast(assumptions.version, parameter.deprecated.since)) {
+      return;
+    }
+    const hider = hiderOf(property, node);
+    if (hider !== undefined) {
+      yield hidden(property, hider);
+      return;
+    }
     const replacement = replacementOf(parameter);
-    const twin = twinOf(property.parent, parameter.deprecated.replacedBy, property);
+    const twin = twinOf(bound, parameter.deprecated.replacedBy);
     const since = parameter.deprecated.since === undefined ? '' : ` since ${parameter.deprecated.since}`;
-    const clash = twin !== undefined && parameter.check === 'strict';
+    const clash = twin !== undefined && section.strict && ![property, twin].some(key => isDropped(key, section));
     const stops =
       clash ||
       node.path === 'optimizer.params.max_grad_norm' ||
@@ -44,6 +56,19 @@ export const deprecatedKey: Rule = {
   },
 };
 
+/** The old name of a section beside the new one. */
+function hidden(property: PropertyNode, hider: PropertyNode): Finding {
+  return {
+    span: property.key,
+    message: `"${property.key.name}" is the old name of "${hider.key.name}", which is there too. DeepSpeed does not look at the old one. Remove it.`,
+    severity: 'warning',
+    failsAt: 'never',
+    tag: 'unnecessary',
+    related: [{ span: hider.key, message: 'This section is read.' }],
+    fixes: () => [removeKey(property, true)],
+  };
+}
+
 function effectOf(effect: string | undefined): string {
   if (effect === undefined) {
     return 'DeepSpeed still reads it.';
@@ -52,14 +77,10 @@ function effectOf(effect: string | undefined): string {
   return /[.]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
-/** The new name of a deprecated key, if it stands in the same object. */
-function twinOf(
-  parent: Parameters<typeof propertyOf>[0],
-  replacedBy: string | undefined,
-  property: Parameters<typeof pathOf>[0],
-) {
-  const path = pathOf(property).slice(0, -1).join('.');
-  const prefix = path === '' ? '' : `${path}.`;
-  const name = replacedBy?.startsWith(prefix) ? replacedBy.slice(prefix.length) : undefined;
-  return name === undefined || /[ ./]/.test(name) ? undefined : propertyOf(parent, name);
+/** The new name of a deprecated key, or an alias of it, if it stands in the same object. */
+function twinOf({ property, section }: BoundProperty, replacedBy: string | undefined): PropertyNode | undefined {
+  const successor = replacedBy === undefined ? undefined : lookUp(replacedBy);
+  return successor?.parameter === undefined
+    ? undefined
+    : property.parent.properties.find(({ key }) => section.children.get(key.name) === successor);
 }

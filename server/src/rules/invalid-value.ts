@@ -1,12 +1,13 @@
-import type { Parameter } from '../catalog/parameter.js';
+import type { AllowedValue, Parameter } from '../catalog/parameter.js';
 import { mostSimilar } from '../catalog/spelling.js';
 import { coerce } from '../checking/coercion.js';
-import { refusedValueEffect } from '../checking/effect.js';
-import { setValue } from '../checking/fixes.js';
-import type { Rule } from '../checking/rule.js';
+import { type Effect, refusedItemEffect, refusedValueEffect } from '../checking/effect.js';
+import { removeKey, setItem, setValue } from '../checking/fixes.js';
+import type { Finding, Rule, RuleContext } from '../checking/rule.js';
 import { plainValue } from '../checking/values.js';
 import { oneOf, shownNode } from '../checking/wording.js';
-import type { ValueNode } from '../document/syntax-tree.js';
+import type { ConfigDocument } from '../document/config-document.js';
+import type { ArrayNode, PropertyNode, ValueNode } from '../document/syntax-tree.js';
 
 export const invalidValue: Rule = {
   code: 'invalid-value',
@@ -19,41 +20,90 @@ export const invalidValue: Rule = {
   source: 'deepspeed/runtime/zero/config.py:95 and the getters in deepspeed/runtime/config.py',
   *checkProperty(bound, context) {
     const plain = plainValue(bound);
-    const values = plain?.parameter.values;
-    if (plain === undefined || values === undefined || !isWrong(plain.parameter, plain.value)) {
+    if (plain === undefined) {
       return;
     }
     const { parameter, value } = plain;
-    const allowed = values.map(({ value: option }) => option);
-    const similar = value.kind === 'string' ? mostSimilar(String(value.value), allowed.map(String)) : undefined;
-    const { severity, failsAt, text } = refusedValueEffect(parameter, context);
-    const offered = similar === undefined ? allowed : [similar, ...allowed.filter(option => option !== similar)];
-    yield {
-      span: value,
-      message: `${shownNode(value, context.document.text)} is not a value of "${bound.property.key.name}". ${text} Write ${oneOf(allowed.map(option => JSON.stringify(option)))}.`,
-      severity,
-      failsAt,
-      fixes: () =>
-        offered.map((option, i) =>
-          setValue(bound.property, option, `Write ${JSON.stringify(option)}`, similar !== undefined && i === 0),
-        ),
-    };
+    const { values, minLength, itemValues } = parameter;
+    if (values !== undefined && isWrong(parameter, value)) {
+      yield refused(
+        bound.property,
+        value,
+        values.map(option => option.value),
+        refusedValueEffect(parameter, context),
+        context.document,
+      );
+    } else if (minLength !== undefined && value.kind === 'string' && value.value === '') {
+      yield empty(bound.property, parameter, value, context);
+    } else if (itemValues !== undefined && value.kind === 'array') {
+      yield* refusedItems(bound.property, parameter, value, itemValues, context.document);
+    }
   },
 };
 
+type Option = AllowedValue['value'];
+
+function refused(
+  property: PropertyNode,
+  value: ValueNode,
+  allowed: readonly Option[],
+  { severity, failsAt, text }: Effect,
+  document: ConfigDocument,
+): Finding {
+  const similar = value.kind === 'string' ? mostSimilar(String(value.value), allowed.map(String)) : undefined;
+  const offered = similar === undefined ? allowed : [similar, ...allowed.filter(option => option !== similar)];
+  return {
+    span: value,
+    message: `${shownNode(value, document.text)} is not a value of "${property.key.name}". ${text} Write ${oneOf(allowed.map(option => JSON.stringify(option)))}.`,
+    severity,
+    failsAt,
+    fixes: () =>
+      offered.map((option, i) =>
+        setValue(property, option, `Write ${JSON.stringify(option)}`, similar !== undefined && i === 0),
+      ),
+  };
+}
+
+function empty(property: PropertyNode, parameter: Parameter, value: ValueNode, context: RuleContext): Finding {
+  const { severity, failsAt, text } = refusedValueEffect(parameter, context);
+  const message = `"${property.key.name}" is empty. ${text} Write a text, or remove the key to get the default.`;
+  return { span: value, message, severity, failsAt, fixes: () => [removeKey(property, true)] };
+}
+
+/** Items of a list that are not among those the key takes; items of another type are for another rule. */
+function* refusedItems(
+  property: PropertyNode,
+  parameter: Parameter,
+  array: ArrayNode,
+  allowed: readonly string[],
+  { text: source }: ConfigDocument,
+): Generator<Finding> {
+  const { severity, failsAt, text } = refusedItemEffect(parameter);
+  for (const item of array.items) {
+    if (item.kind === 'string' && !allowed.includes(String(item.value))) {
+      const similar = mostSimilar(String(item.value), allowed);
+      yield {
+        span: item,
+        message: `${shownNode(item, source)} is not an item of "${property.key.name}". ${text} Write ${oneOf(allowed.map(option => JSON.stringify(option)))}.`,
+        severity,
+        failsAt,
+        fixes: () =>
+          similar === undefined ? [removeKey(property)] : [setItem(property, array.items.indexOf(item), similar)],
+      };
+    }
+  }
+}
+
+/** A key with several types lists values of one of them only: those of another type are free. */
 function isWrong(parameter: Parameter, node: ValueNode): boolean {
   const coerced = coerce(parameter, node);
-  if (
-    !coerced.ok ||
-    typeof coerced.value === 'boolean' ||
-    coerced.value === undefined ||
-    Array.isArray(coerced.value)
-  ) {
+  if (!coerced.ok || (typeof coerced.value !== 'string' && typeof coerced.value !== 'number')) {
     return false;
   }
+  const options = parameter.values?.map(({ value }) => value) ?? [];
   const fold = parameter.case === 'lower' || parameter.case === 'upper';
   const written = fold ? String(coerced.value).toLowerCase() : coerced.value;
-  const allowed =
-    parameter.values?.some(({ value }) => (fold ? String(value).toLowerCase() : value) === written) ?? true;
-  return !allowed && !parameter.openValues;
+  const comparable = fold || options.some(option => typeof option === typeof written);
+  const allowed = options.some(option => (fold ? String(option).toLowerCase() : option) === written);
+  return comparable && !allowed && !parameter.openValues;
 }

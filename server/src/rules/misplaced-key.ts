@@ -15,14 +15,15 @@ export const misplacedKey: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "aio": { "queue_depth": 8 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "aio": { "queue_depth": 8 } }',
   source: 'deepspeed/runtime/config_utils.py:110 and issues #1935, #2721',
-  *checkProperty({ property, node, section, type }, { document }) {
+  *checkProperty(bound, { document, assumptions }) {
+    const { property, node, section, type } = bound;
     const name = property.key.name;
     const place = node === undefined && !isOpen(section, type) ? placeFor(name) : undefined;
     if (place?.parent === undefined || place.path === section.path) {
       return;
     }
     const home = place.parent;
-    const { text, severity, failsAt } = unknownKeyEffect(section, type);
+    const { text, severity, failsAt } = unknownKeyEffect(bound, assumptions.version);
     yield {
       span: property.key,
       message: `"${name}" is not a key of ${sectionName(section)}. ${text} It belongs in ${sectionName(home)}.`,

@@ -14,11 +14,12 @@ export const nullValue: Rule = {
   source: 'deepspeed/runtime/config.py',
   *checkProperty({ property, node }, context) {
     const parameter = node?.parameter;
-    if (parameter === undefined || parameter.status !== undefined || property.value?.kind !== 'null') {
+    if (parameter === undefined || property.value?.kind !== 'null') {
       return;
     }
     const kind = parameter.null;
-    if (kind === undefined || kind === 'absent' || (kind === 'false' && parameter.default === false)) {
+    const rejected = kind === 'rejected' && (parameter.status === undefined || parameter.status === 'dead');
+    if (!rejected && (parameter.status !== undefined || isHarmless(parameter))) {
       return;
     }
     const { failsAt, text } = effectOf(parameter, kind, context);
@@ -31,6 +32,11 @@ export const nullValue: Rule = {
     };
   },
 };
+
+/** Null says the same as leaving the key out. */
+function isHarmless({ null: kind, default: preset }: Parameter): boolean {
+  return kind === undefined || kind === 'absent' || (kind === 'false' && preset === false);
+}
 
 function effectOf(
   parameter: Parameter,

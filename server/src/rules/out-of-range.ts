@@ -1,8 +1,10 @@
-import type { Parameter } from '../catalog/parameter.js';
+import { type Parameter, typesOf } from '../catalog/parameter.js';
+import { isAtLeast } from '../catalog/version.js';
 import { coerce } from '../checking/coercion.js';
-import { brokenLimitEffect } from '../checking/effect.js';
+import { brokenLimitEffect, type Effect, refusedLaterEffect } from '../checking/effect.js';
 import { setValue } from '../checking/fixes.js';
-import type { Rule } from '../checking/rule.js';
+import type { Rule, RuleContext } from '../checking/rule.js';
+import { stageOf } from '../checking/stage.js';
 import { plainValue } from '../checking/values.js';
 import { renderNumber } from '../document/render.js';
 
@@ -21,18 +23,19 @@ export const outOfRange: Rule = {
     if (plain === undefined || coerced?.ok !== true || typeof coerced.value !== 'number') {
       return;
     }
-    const limit = brokenLimit(plain.parameter, coerced.value);
+    const parameter = limited(plain.parameter, context.assumptions.version);
+    const limit = brokenLimit(parameter, coerced.value, context) ?? unevenLimit(parameter, coerced.value, context);
     if (limit === undefined) {
       return;
     }
-    const { text, severity, failsAt } = brokenLimitEffect(plain.parameter, context);
+    const { text, severity, failsAt } = limit.effect;
     yield {
       span: plain.value,
       message: `"${bound.property.key.name}" has to be ${limit.text}. ${text} Write ${limit.text}.`,
       severity,
       failsAt,
       fixes: () =>
-        inRange(plain.parameter, limit).map((value, i) =>
+        inRange(parameter, limit, context).map((value, i) =>
           setValue(bound.property, value, `Write ${renderNumber(value)}`, i === 0),
         ),
     };
@@ -43,37 +46,54 @@ interface Limit {
   /** Reads well after "has to be ". */
   readonly text: string;
   readonly nearest: readonly number[];
+  readonly effect: Effect;
+}
+
+/** The parameter with the limits that a release has. */
+function limited(parameter: Parameter, version: string): Parameter {
+  const { stricter } = parameter;
+  return stricter === undefined || !isAtLeast(version, stricter.since)
+    ? parameter
+    : { ...parameter, ...stricter, since: parameter.since };
 }
 
 /** The default, when it is a number within the limits, then the nearest legal numbers. */
-function inRange(parameter: Parameter, limit: Limit): readonly number[] {
+function inRange(parameter: Parameter, limit: Limit, context: RuleContext): readonly number[] {
   const preset = parameter.default;
-  const usable = typeof preset === 'number' && brokenLimit(parameter, preset) === undefined;
+  const usable = typeof preset === 'number' && brokenLimit(parameter, preset, context) === undefined;
   return [...new Set(usable ? [preset, ...limit.nearest] : limit.nearest)];
 }
 
-function brokenLimit(parameter: Parameter, value: number): Limit | undefined {
-  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf } = parameter;
-  if (minimum !== undefined && value < minimum) {
-    return { text: `at least ${renderNumber(minimum)}`, nearest: [minimum] };
-  }
+function brokenLimit(parameter: Parameter, value: number, context: RuleContext): Limit | undefined {
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = parameter;
+  const effect = brokenLimitEffect(parameter, context);
   if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) {
-    return {
-      text: `greater than ${renderNumber(exclusiveMinimum)}`,
-      nearest: parameter.type === 'integer' ? [exclusiveMinimum + 1] : [],
-    };
+    const next = typesOf(parameter).includes('integer') ? [exclusiveMinimum + 1] : [];
+    return { text: `greater than ${renderNumber(exclusiveMinimum)}`, nearest: next, effect };
   }
-  if (maximum !== undefined && value > maximum) {
-    return { text: `at most ${renderNumber(maximum)}`, nearest: [maximum] };
+  if (minimum !== undefined && value < minimum) {
+    return { text: `at least ${renderNumber(minimum)}`, nearest: [minimum], effect };
   }
   if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) {
-    return { text: `less than ${renderNumber(exclusiveMaximum)}`, nearest: [] };
+    return { text: `less than ${renderNumber(exclusiveMaximum)}`, nearest: [], effect };
   }
-  if (multipleOf !== undefined && value % multipleOf !== 0) {
-    return {
-      text: `a multiple of ${multipleOf}`,
-      nearest: [Math.max(multipleOf, Math.round(value / multipleOf) * multipleOf)],
-    };
+  if (maximum !== undefined && value > maximum) {
+    return { text: `at most ${renderNumber(maximum)}`, nearest: [maximum], effect };
   }
   return undefined;
+}
+
+/** Multiples are never checked while the file is read, and only by the stages that the key is for. */
+function unevenLimit(parameter: Parameter, value: number, context: RuleContext): Limit | undefined {
+  const { multipleOf, appliesTo } = parameter;
+  if (multipleOf === undefined || value % multipleOf === 0) {
+    return undefined;
+  }
+  const stages = appliesTo?.stages;
+  const stage = stageOf(context.document);
+  if (stages !== undefined && (stage === undefined || !stages.includes(stage))) {
+    return undefined;
+  }
+  const nearest = [Math.max(multipleOf, Math.round(value / multipleOf) * multipleOf)];
+  return { text: `a multiple of ${multipleOf}`, nearest, effect: refusedLaterEffect(parameter, context) };
 }

@@ -1,8 +1,9 @@
-import { severityOf } from '../checking/effect.js';
+import { isStrictIn } from '../catalog/strict-since.js';
+import { isReadBy } from '../catalog/version.js';
+import { isDropped, severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { replacementFixes, replacementOf } from '../checking/replacement.js';
 import type { Rule } from '../checking/rule.js';
-import { isLiteral } from '../checking/stage.js';
 import { sectionName } from '../checking/wording.js';
 
 export const removedKey: Rule = {
@@ -14,12 +15,16 @@ export const removedKey: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "cpu_offload_params": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" } } }',
   source: "the releases' sources",
-  *checkProperty({ property, node, section }) {
+  *checkProperty({ property, node, section }, { assumptions }) {
     const parameter = node?.parameter;
     if (node === undefined || (parameter?.status !== 'ignored' && parameter?.status !== 'rejected')) {
       return;
     }
-    const rejected = parameter.status === 'rejected' && !isLiteral(property.value, 'auto');
+    if (isReadBy(parameter, assumptions.version)) {
+      return;
+    }
+    const strict = isStrictIn(section.path, assumptions.version);
+    const rejected = parameter.status === 'rejected' && strict && !isDropped(property, section);
     const history =
       parameter.lastIn === undefined ? 'no release of DeepSpeed reads' : `DeepSpeed last read in ${parameter.lastIn}`;
     const effect = rejected

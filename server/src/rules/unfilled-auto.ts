@@ -1,67 +1,118 @@
 import type { BoundProperty } from '../catalog/binding.js';
-import type { Parameter } from '../catalog/parameter.js';
-import { severityOf } from '../checking/effect.js';
-import { removeKey, setValue } from '../checking/fixes.js';
+import type { JsonValue, Parameter } from '../catalog/parameter.js';
+import { coerce } from '../checking/coercion.js';
+import { keepsAuto, severityOf } from '../checking/effect.js';
+import { removeKey, renameKey, setValue } from '../checking/fixes.js';
+import { membersRead } from '../checking/members.js';
 import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
-import { isLiteral, stageOf } from '../checking/stage.js';
+import { isLiteral } from '../checking/stage.js';
 import { shown } from '../checking/wording.js';
-import { fillOf } from '../loaders/loader.js';
+import { type PropertyNode, pathOf, valueAt } from '../document/syntax-tree.js';
+import { fillOf, type Loader } from '../loaders/loader.js';
 
 export const unfilledAuto: Rule = {
   code: 'unfilled-auto',
   severity: 'error',
   failsAt: 'load',
   summary: 'An "auto" that nobody fills in.',
-  why: '"auto" is a placeholder of Hugging Face, not of DeepSpeed: Trainer and Accelerate fill a closed list of keys and stop at any other. DeepSpeed alone drops it without a word in some sections and fails on it in others.',
+  why: '"auto" is a placeholder of Hugging Face, not of DeepSpeed: Trainer and Accelerate fill a closed list of keys and stop at any other, even at one that DeepSpeed does not know or has an "auto" of its own for. DeepSpeed alone drops it without a word in some sections and fails on it in others.',
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "sub_group_size": "auto" } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "sub_group_size": 1e9 } }',
-  source: 'accelerate/utils/dataclasses.py (deepspeed_config_process) and accelerate issue #1644',
+  source: 'accelerate/utils/dataclasses.py:1392 (deepspeed_config_process) and accelerate issue #1644',
+  concerns: node => node?.parameter?.status === undefined && node?.parameter?.auto !== 'valid',
   *checkProperty(bound, context) {
     const parameter = bound.node?.parameter;
-    if (!isLiteral(bound.property.value, 'auto') || bound.node === undefined || parameter?.auto === 'valid') {
-      return;
-    }
-    const { loader } = context.assumptions;
-    if (fillOf(loader, bound.node.path, stageOf(context.document)) !== undefined) {
-      return;
-    }
-    if (loader.otherAuto === 'raises') {
-      yield raised(bound, context);
-    } else if (parameter !== undefined && parameter.status === undefined) {
+    const isSeen = context.assumptions.loader.otherAuto === 'passed-on' && isLiteral(bound.property.value, 'auto');
+    if (isSeen && parameter !== undefined) {
       yield passedOn(bound, parameter, context);
+    }
+  },
+  *checkConfig(context) {
+    const { document, binding, assumptions } = context;
+    if (assumptions.loader.otherAuto !== 'raises') {
+      return;
+    }
+    for (const property of membersRead(document.root, binding)) {
+      if (isLiteral(property.value, 'auto') && !isHarmless(property, context)) {
+        yield raised(property, context);
+      }
     }
   },
 };
 
-function fixes(bound: BoundProperty): readonly Fix[] {
-  const value = bound.node?.parameter?.default;
-  const settable = value !== undefined && value !== null && typeof value !== 'object';
+/** Accelerate looks a key up by its path, cut at the dots: a name with a dot in it is not found, and nothing happens. */
+function isHarmless(property: PropertyNode, { document, assumptions }: RuleContext): boolean {
+  const path = pathOf(property);
+  if (path.some(name => String(name).includes('.'))) {
+    return true;
+  }
+  const fill = fillOf(assumptions.loader, path.join('.'));
+  if (fill?.needs === undefined) {
+    return fill !== undefined;
+  }
+  const needed = valueAt(document.root, ...fill.needs.split('.'));
+  return needed !== undefined && needed.kind !== 'null';
+}
+
+/** A default that says something: "auto" itself, null and whole sections do not. */
+function settableDefault(parameter: Parameter | undefined): JsonValue | undefined {
+  const value = parameter?.default;
+  const isSection = typeof value === 'object' && !Array.isArray(value);
+  return isSection || value === 'auto' ? undefined : value;
+}
+
+function fixes({ property, node }: Pick<BoundProperty, 'property' | 'node'>): readonly Fix[] {
+  const value = settableDefault(node?.parameter);
   return [
-    ...(settable ? [setValue(bound.property, value, `Write the default, ${shown(value)}`, true)] : []),
-    removeKey(bound.property, !settable),
+    ...(value === undefined ? [] : [setValue(property, value, `Write the default, ${shown(value)}`, true)]),
+    removeKey(property, value === undefined),
   ];
 }
 
+/** In a section with an old name nothing is filled; under the new name it may well be. */
+function renameSection(property: PropertyNode, { hides }: Loader): readonly Fix[] {
+  const section = property.parent.parent;
+  const name = section?.kind === 'property' && pathOf(section).length === 1 ? section.key.name : '';
+  return section?.kind === 'property' && Object.hasOwn(hides, name) ? [renameKey(section, hides[name] ?? name)] : [];
+}
+
+/** Why the loader does not fill the key, as far as there is something to say beyond that. */
+function reasonOf(property: PropertyNode, { loader }: RuleContext['assumptions']): string {
+  const path = pathOf(property).join('.');
+  const name = `"${property.key.name}"`;
+  const needs = fillOf(loader, path)?.needs;
+  if (needs !== undefined) {
+    return `${loader.reader} fills in ${name} only where "${needs}" is in the file.`;
+  }
+  return Object.hasOwn(loader.formerFills, path)
+    ? `${name} is not a key that ${loader.reader} fills in; only up to ${loader.formerFills[path]} it was.`
+    : `${name} is not a key that ${loader.reader} fills in.`;
+}
+
 /** Trainer hands what it does not fill to Accelerate, which stops at any "auto" it does not know. */
-function raised(bound: BoundProperty, { assumptions }: RuleContext): Finding {
+function raised(property: PropertyNode, { assumptions, binding }: RuleContext): Finding {
   return {
-    span: bound.property.value ?? bound.property.key,
-    message: `"${bound.property.key.name}" is not a key that ${assumptions.loader.reader} fills in. The run stops with "not found in kwargs" while the config is read. Write a value or remove the key.`,
+    span: property.value ?? property.key,
+    message: `${reasonOf(property, assumptions)} The run stops with "not found in kwargs" while the config is read. Write a value or remove the key.`,
     severity: 'error',
     failsAt: 'load',
-    fixes: () => fixes(bound),
+    fixes: () => {
+      const renaming = renameSection(property, assumptions.loader);
+      const rest = fixes({ property, node: binding.of(property)?.node });
+      return renaming.length === 0 ? rest : [...renaming, ...rest.map(fix => ({ ...fix, preferred: false }))];
+    },
   };
 }
 
 function passedOn(bound: BoundProperty, parameter: Parameter, { assumptions }: RuleContext): Finding {
-  const dropped = parameter.auto === 'dropped';
+  const dropped = parameter.auto === 'dropped' && !keepsAuto(bound.property.parent);
   const truthy = parameter.auto === 'truthy';
   const effect = dropped
     ? `DeepSpeed drops the key without a word and uses its default, ${shown(parameter.default ?? null)}.`
     : truthy
       ? 'DeepSpeed does not replace it, and the non-empty text counts as true.'
       : 'DeepSpeed does not replace it, and what uses the value fails or misbehaves.';
-  const failsAt = parameter.autoFailsAt ?? 'never';
+  const failsAt = isRefused(bound, parameter) ? 'load' : (parameter.autoFailsAt ?? 'never');
   return {
     span: bound.property.value ?? bound.property.key,
     message: `"auto" means nothing to ${assumptions.loader.reader}. ${effect} Write a value, or set deepspeed.loader to the program that fills it in.`,
@@ -69,4 +120,10 @@ function passedOn(bound: BoundProperty, parameter: Parameter, { assumptions }: R
     failsAt,
     fixes: () => fixes(bound),
   };
+}
+
+/** Where "auto" is kept in a strict section, it has to be a value that the key takes. */
+function isRefused({ property, section }: BoundProperty, parameter: Parameter): boolean {
+  const { value, parent } = property;
+  return section.strict && keepsAuto(parent) && value !== undefined && !coerce(parameter, value).ok;
 }

@@ -1,4 +1,4 @@
-import { isOpen } from '../catalog/catalog.js';
+import { type CatalogNode, isOpen } from '../catalog/catalog.js';
 import { placeFor, writableNames } from '../catalog/similar.js';
 import { mostSimilar } from '../catalog/spelling.js';
 import { unknownKeyEffect } from '../checking/effect.js';
@@ -15,9 +15,10 @@ export const unknownKey: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_com": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_comm": true } }',
   source: 'deepspeed/runtime/config_utils.py:110 and issues #653, #774, #1809',
-  *checkProperty({ property, node, section, type }) {
+  *checkProperty(bound, { assumptions }) {
+    const { property, node, section, type } = bound;
     const name = property.key.name;
-    if (node !== undefined || isOpen(section, type) || (isComment(name) && !section.strict)) {
+    if (node !== undefined || isOpen(section, type) || isHarmless(name, section)) {
       return;
     }
     const similar = mostSimilar(name, writableNames(section, type));
@@ -25,7 +26,7 @@ export const unknownKey: Rule = {
     if (place !== undefined && place.path !== section.path) {
       return;
     }
-    const { text, severity, failsAt } = unknownKeyEffect(section, type);
+    const { text, severity, failsAt } = unknownKeyEffect(bound, assumptions.version);
     const advice = similar === undefined ? 'Remove it.' : `Write "${similar}".`;
     yield {
       span: property.key,
@@ -40,3 +41,8 @@ export const unknownKey: Rule = {
     };
   },
 };
+
+/** Comments where unknown keys are skipped, and the constructor argument that every strict section happens to take. */
+function isHarmless(name: string, section: CatalogNode): boolean {
+  return section.strict ? name === 'strict' : isComment(name);
+}

@@ -1,11 +1,11 @@
 import { type Parameter, typesOf } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
-import { type Effect, refusedValueEffect, severityOf } from '../checking/effect.js';
+import { refusedItemEffect, refusedTypeEffect } from '../checking/effect.js';
 import { removeKey, setValue } from '../checking/fixes.js';
 import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
 import { plainValue } from '../checking/values.js';
 import { oneOf, shownNode, typeName } from '../checking/wording.js';
-import type { PropertyNode, ValueNode } from '../document/syntax-tree.js';
+import type { ArrayNode, PropertyNode, ValueNode } from '../document/syntax-tree.js';
 
 export const wrongType: Rule = {
   code: 'wrong-type',
@@ -22,32 +22,28 @@ export const wrongType: Rule = {
       return;
     }
     const { parameter, value } = plain;
-    if (typesOf(parameter).includes('never') || coerce(parameter, value).ok) {
+    // What only code can set, and numbers beyond all numbers, have rules of their own.
+    if (typesOf(parameter).includes('never') || isBeyondNumbers(value)) {
       return;
     }
-    yield finding(bound.property, parameter, value, context);
+    if (!coerce(parameter, value).ok) {
+      yield finding(bound.property, parameter, value, context);
+    } else if (value.kind === 'array' && parameter.itemsFailAt !== undefined) {
+      yield* wrongItems(bound.property, parameter, value, context.document.text);
+    }
   },
 };
+
+function isBeyondNumbers(value: ValueNode): boolean {
+  return value.kind === 'number' && !Number.isFinite(value.value);
+}
 
 function expected(parameter: Parameter): string {
   return oneOf(typesOf(parameter).map(typeName));
 }
 
-function isTruthy(value: ValueNode): boolean {
-  return value.kind === 'object' || value.kind === 'array' || Boolean(value.value);
-}
-
-/** A text where a switch is meant is never refused outside strict sections: it just counts as true. */
-function effect(parameter: Parameter, value: ValueNode, context: RuleContext): Effect {
-  if (parameter.check !== 'strict' && parameter.coerce === 'truthy') {
-    const text = `DeepSpeed does not convert it: it counts as ${isTruthy(value)}.`;
-    return { failsAt: 'never', severity: severityOf('never'), text };
-  }
-  return refusedValueEffect(parameter, context);
-}
-
 function finding(property: PropertyNode, parameter: Parameter, value: ValueNode, context: RuleContext): Finding {
-  const { severity, failsAt, text: consequence } = effect(parameter, value, context);
+  const { severity, failsAt, text: consequence } = refusedTypeEffect(parameter, value, context);
   return {
     span: value.kind === 'object' || value.kind === 'array' ? property.key : value,
     message: `"${property.key.name}" takes ${expected(parameter)}, not ${shownNode(value, context.document.text)}. ${consequence} Write ${expected(parameter)}.`,
@@ -55,6 +51,27 @@ function finding(property: PropertyNode, parameter: Parameter, value: ValueNode,
     failsAt,
     fixes: () => [...conversions(property, parameter, value), removeKey(property)],
   };
+}
+
+/** Items of a list whose items are looked at while it is read. Items are not converted. */
+function* wrongItems(
+  property: PropertyNode,
+  parameter: Parameter,
+  { items }: ArrayNode,
+  source: string,
+): Generator<Finding> {
+  const { severity, failsAt, text } = refusedItemEffect(parameter);
+  for (const item of items) {
+    if (item.kind !== parameter.items && item.kind !== 'word') {
+      yield {
+        span: item,
+        message: `An item of "${property.key.name}" is ${shownNode(item, source)}. ${text} Write ${typeName(parameter.items ?? 'any')}.`,
+        severity,
+        failsAt,
+        fixes: () => [removeKey(property)],
+      };
+    }
+  }
 }
 
 const words: { readonly [word: string]: boolean } = {

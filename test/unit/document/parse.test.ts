@@ -52,6 +52,50 @@ describe('parse', () => {
     );
   });
 
+  it('takes what is not quite a number or literal for one word', () => {
+    const text =
+      '{"a": 0x10, "b": 1_000, "c": 08, "d": 5 GB, "e": true false, "f": .5, "g": - 1, "h": [1 2], "i": 5., "j": 1e}';
+    assert.deepEqual(json(text), {
+      a: '0x10',
+      b: '1_000',
+      c: '08',
+      d: '5 GB',
+      e: 'true false',
+      f: '.5',
+      g: '- 1',
+      h: ['1 2'],
+      i: '5.',
+      j: '1e',
+    });
+    assert.deepEqual(json('{"a": 1# one\n"b": 2/* two */ "c": true // three\n}'), { a: 1, b: 2, c: true });
+  });
+
+  it('ends a word before a comment and before the next key, not within an address', () => {
+    const text = '{"a": True # on\n"b": FOO // bar\n"c": x "d": 4, "e": http://host/a, "f": say "hi" now\n}';
+    assert.deepEqual(json(text), { a: 'True', b: 'FOO', c: 'x', d: 4, e: 'http://host/a', f: 'say "hi" now' });
+  });
+
+  it('reads keys without quotes whatever they are made of', () => {
+    assert.deepEqual(paths('{a-b: 1, 5x: 2, 7: 3, true: 4, c/d: 5}'), ['a-b', '5x', '7', 'true', 'c/d']);
+  });
+
+  it('reads strings in single quotes and ones of several lines', () => {
+    const text = "{'a': 'it\\'s \\u0041', b: '''one\n     two'''\n  c: '''\n     x\n       y\n     ''', d: 1}";
+    assert.deepEqual(json(text), { a: "it's A", b: 'one\ntwo', c: 'x\n  y', d: 1 });
+  });
+
+  it('takes a root without braces', () => {
+    assert.deepEqual(json('\n// c\n"a": {"b": 1},\nc: 2\n'), { a: { b: 1 }, c: 2 });
+    assert.deepEqual(json('a: x\nb: [1]'), { a: 'x', b: [1] });
+    assert.equal(json('"a"'), 'a');
+    assert.equal(json('just words'), 'just words');
+  });
+
+  it('leaves out the lines of a template engine', () => {
+    const text = '{\n{% if fp16 %}\n"a": 1,\n{% else %}\n"b": {{ n }},\n{# note #}\n{% endif %}\n"c": {% raw %} x\n}';
+    assert.deepEqual(json(text), { a: 1, b: '{{ n }}', c: '{% raw %} x' });
+  });
+
   it('remembers where commas and colons are', () => {
     const text = '{"a" : 1 , "b": 2}';
     const [a, b] = [...propertiesOf(parseConfig(text))];
@@ -63,18 +107,41 @@ describe('parse', () => {
     for (let length = 0; length <= text.length; length++) {
       parseConfig(text.slice(0, length));
     }
-    for (const stray of ['}', ']', ':', ',', '}{', '][', '"', "'", '\\', '\u0000', '/*', '//', '#']) {
+    for (const stray of [
+      '}',
+      ']',
+      ':',
+      ',',
+      '}{',
+      '][',
+      '"',
+      "'",
+      "'''",
+      '\\',
+      '\u0000',
+      '/*',
+      '//',
+      '#',
+      '{%',
+      '{{',
+    ]) {
       parseConfig(stray);
       parseConfig(`{"a": 1}${stray}`);
       parseConfig(`{"a": ${stray}`);
     }
   });
 
-  it('does not run out of stack or time at a depth of 100,000', () => {
+  it('does not run out of stack or time at a depth of 100,000', function () {
+    this.timeout(20_000);
     const depth = 100_000;
     parseConfig('{"a":'.repeat(depth) + '}'.repeat(depth));
     parseConfig('['.repeat(depth));
     parseConfig(`${'{"a":'.repeat(depth)}${']'.repeat(depth)}`);
+  });
+
+  it('does not run out of stack at an array of 200,000 items', () => {
+    const text = `{ "a": [${Array(200_000).fill(1).join(',')}], "c": 1 }`;
+    assert.equal([...propertiesOf(parseConfig(text))].length, 2);
   });
 
   it('treats names of object members as plain keys', () => {

@@ -6,7 +6,7 @@ import {
   TextDocumentEdit,
   type TextEdit,
 } from 'vscode-languageserver-types';
-import { templateKind } from '../../../server/src/features/code-actions.js';
+import { templateKind } from '../../../server/src/analysis/action-kinds.js';
 import { applied, marked, serviceFor } from '../../marked-text.js';
 
 const able = serviceFor(true);
@@ -156,7 +156,7 @@ describe('template actions', () => {
 
   it('are not offered inside other sections, or as quick fixes', () => {
     assert.deepEqual(actionsAt('{ "fp16": { "enab|led": true } }', [templateKind]).actions, []);
-    assert.deepEqual(actionsAt('{|}', [CodeActionKind.QuickFix]).actions, []);
+    assert.deepEqual(actionsAt('{ "train_batch_size": 8| }', [CodeActionKind.QuickFix]).actions, []);
   });
 
   it('merge into what is there', () => {

@@ -59,6 +59,25 @@ describe('the manifest', () => {
   });
 });
 
+describe('the lock file', () => {
+  it('has every platform of optional packages, or npm ci refuses it', () => {
+    type Locked = {
+      readonly packages: {
+        readonly [path: string]: { readonly optionalDependencies?: { readonly [name: string]: string } };
+      };
+    };
+    const { packages } = JSON.parse(read('package-lock.json')) as Locked;
+    const wanted = Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
+      Object.keys(optionalDependencies),
+    );
+    const locked = Object.keys(packages);
+    assert.deepEqual(
+      wanted.filter(name => !locked.some(path => path.endsWith(`node_modules/${name}`))),
+      [],
+    );
+  });
+});
+
 describe('settings', () => {
   it('fall back to the defaults where they are not what they should be', () => {
     assert.deepEqual(settingsFrom({ loader: 'x', version: 3, worldSize: -1 }), settingsFrom(undefined));
@@ -68,6 +87,7 @@ describe('settings', () => {
       worldSize: 8,
       rules: {},
       ignoredKeys: [],
+      syntax: false,
     });
     assert.equal(settingsFrom({ loader: 'toString' }).loader, 'auto');
   });
@@ -80,7 +100,9 @@ describe('rules', () => {
   });
 
   it('have a page each', () => {
-    const pages = readdirSync(`${root}docs/rules`).map(file => file.replace('.md', ''));
+    const pages = readdirSync(`${root}docs/rules`)
+      .filter(file => file !== 'README.md')
+      .map(file => file.replace('.md', ''));
     assert.deepEqual(rules.map(({ code }) => code).sort(), pages.sort());
   });
 });

@@ -1,0 +1,19 @@
+import { type CodeActionContext, CodeActionKind } from 'vscode-languageserver-types';
+import type { EditAbilities } from './text-edits.js';
+
+/** Kind of the actions that insert a template, so that a key can be bound to them. */
+export const templateKind = `${CodeActionKind.Refactor}.deepspeed.template`;
+
+/** Kind of the action that mends everything that can be mended unseen, for `editor.codeActionsOnSave`. */
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.deepspeed`;
+
+/** What the client can do with actions. */
+export interface ActionAbilities extends EditAbilities {
+  /** It has our commands, which actions can run. */
+  readonly commands: boolean;
+}
+
+/** Whether a request wants actions of a kind. */
+export function wants(context: CodeActionContext, kind: string): boolean {
+  return context.only === undefined || context.only.some(only => kind === only || kind.startsWith(`${only}.`));
+}

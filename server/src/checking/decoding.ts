@@ -1,0 +1,65 @@
+import type { ConfigDocument } from '../document/config-document.js';
+import { applyEdits } from '../document/draft.js';
+import { blankOut, loosePartsOf } from '../document/loose-parts.js';
+import type { Span } from '../document/syntax-tree.js';
+import type { Decoded, SyntaxProblem } from '../loaders/dialects/decoded.js';
+import { decode, dialectOf } from '../loaders/dialects/dialects.js';
+import type { RuleContext } from './rule.js';
+import { type Word, wordsIn } from './words.js';
+
+type Context = Pick<RuleContext, 'document' | 'binding' | 'assumptions'>;
+
+const decoded = new WeakMap<ConfigDocument, Map<string, Decoded>>();
+
+/** What the loader makes of a document; found out once. */
+export function decodedIn({ document, assumptions }: Omit<Context, 'binding'>): Decoded {
+  const dialect = dialectOf(assumptions);
+  const known = decoded.get(document) ?? new Map<string, Decoded>();
+  decoded.set(document, known);
+  const result = known.get(dialect) ?? decode(document.text, assumptions);
+  known.set(dialect, result);
+  return result;
+}
+
+const statements = /(?<=^[ \t]*|[,{}[\]][ \t]*)\{(?:%[^\r\n]{0,500}?%|#[^\r\n]{0,500}?#)\}(?=[ \t]*(?:[\r\n]|$))/gm;
+
+/** Lines of a Jinja template; its comments alone could be Hjson's. */
+export function templateLines(text: string): readonly Span[] {
+  if (!text.includes('{%')) {
+    return [];
+  }
+  return [...text.matchAll(statements)].map(({ 0: line, index }) => ({ offset: index, end: index + line.length }));
+}
+
+const jsonFor: { readonly [python: string]: string } = { True: 'true', False: 'false', None: 'null' };
+
+/** What JSON writes for a literal of Python. */
+export function jsonLiteral(text: string): string {
+  return jsonFor[text] ?? text;
+}
+
+/** A value that any reader takes in the place of a word, as long as the word. */
+function standIn({ kind, text, node }: Word): string {
+  const value = kind === 'python' ? jsonLiteral(text) : '0';
+  return value.padEnd(node.end - node.offset);
+}
+
+/**
+ * What stops the loader that no rule of its own reports: the text is read with JSON's literals in place of Python's, a value
+ * in place of every placeholder and, where strict JSON is read, without comments and trailing commas.
+ */
+export function remainingProblem(context: Context): SyntaxProblem | undefined {
+  const { document, assumptions } = context;
+  const found = decodedIn(context).problem;
+  if (found === undefined) {
+    return undefined;
+  }
+  const explained = wordsIn(context).filter(({ kind }) => kind !== 'other');
+  const edits = explained.map(word => ({ offset: word.node.offset, end: word.node.end, text: standIn(word) }));
+  let text = applyEdits(blankOut(document.text, templateLines(document.text)), edits);
+  if (dialectOf(assumptions) === 'json') {
+    const { comments, commas } = loosePartsOf(text);
+    text = blankOut(text, [...comments, ...commas]);
+  }
+  return text === document.text ? found : decode(text, assumptions).problem;
+}

@@ -1,0 +1,103 @@
+import type { Binding, BoundProperty } from '../catalog/binding.js';
+import type { Parameter } from '../catalog/parameter.js';
+import type { ScalarNode, ValueNode } from '../document/syntax-tree.js';
+import { coerce } from './coercion.js';
+import { type Effect, refusedValueEffect } from './effect.js';
+import type { RuleContext } from './rule.js';
+import { isAllowed, plainValue } from './values.js';
+
+/** A value without quotes that is no JSON: Python's True, something to be filled in, or any other text. */
+export interface Word {
+  readonly kind: 'python' | 'placeholder' | 'other';
+  readonly node: ScalarNode;
+  readonly text: string;
+  /** The key whose value it is, if the catalog knows its place; an item of an array has none. */
+  readonly bound: BoundProperty | undefined;
+}
+
+/** What DeepSpeed makes of a text at a key: the value it works with, or what becomes of the run. */
+export interface Outcome {
+  readonly value?: unknown;
+  readonly refused?: Effect;
+}
+
+/** What marks a placeholder whatever its key: ${A}, $A, {{ a }}, {% a %}, <a>, @A@, %d, %(a)s, __A__, ... and ???. */
+const marks = /\$[\w({]|\{\{|\{%|^<.*>$|^@\w+@$|^%[(\w]|^__\w+__$|^(?:\.{3}|…|\?+)$/;
+const shouting = /^(?!(?:NAN|INF)$)(?:[A-Z][A-Z0-9_]+|(?=\w*[A-Z]{2})[A-Za-z]\w*_\w*)$/;
+/** The name of something in a program: micro_batch_size, args.lr. */
+const named = /^[A-Za-z_]\w*?[_.]\w/;
+
+/** All values of a document without quotes, in the order of the text. */
+function wordNodes(root: ValueNode | undefined): readonly ScalarNode[] {
+  const found: ScalarNode[] = [];
+  const pending: ValueNode[] = root === undefined ? [] : [root];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (node.kind === 'word') {
+      found.push(node);
+    } else if (node.kind === 'array') {
+      for (const item of node.items) {
+        pending.push(item);
+      }
+    } else if (node.kind === 'object') {
+      for (const { value } of node.properties) {
+        if (value !== undefined) {
+          pending.push(value);
+        }
+      }
+    }
+  }
+  return found.sort((a, b) => a.offset - b.offset);
+}
+
+/** What becomes of a text as the value of a word's key; undefined where that cannot be told. */
+export function outcomeOf(
+  { node, bound }: Pick<Word, 'node' | 'bound'>,
+  value: string,
+  context: RuleContext,
+): Outcome | undefined {
+  const string: ValueNode = { ...node, kind: 'string', value };
+  const plain = bound && plainValue({ ...bound, property: { ...bound.property, value: string } });
+  if (plain === undefined) {
+    return undefined;
+  }
+  const { parameter } = plain;
+  if (parameter.check !== 'strict' && parameter.coerce === 'truthy') {
+    return { value: value !== '' };
+  }
+  const coerced = coerce(parameter, string);
+  return coerced.ok && isAllowed(parameter, string)
+    ? { value: coerced.value }
+    : { refused: refusedValueEffect(parameter, context) };
+}
+
+function isKnownValue(parameter: Parameter | undefined, text: string): boolean {
+  return parameter?.values?.some(({ value }) => String(value).toLowerCase() === text.toLowerCase()) ?? false;
+}
+
+function kindOf(word: Omit<Word, 'kind'>, context: RuleContext): Word['kind'] {
+  const { text, bound } = word;
+  if (/^(?:True|False|None)$/.test(text)) {
+    return 'python';
+  }
+  if (marks.test(text) || (shouting.test(text) && !isKnownValue(bound?.node?.parameter, text))) {
+    return 'placeholder';
+  }
+  return named.test(text) && outcomeOf(word, text, context)?.refused !== undefined ? 'placeholder' : 'other';
+}
+
+const known = new WeakMap<Binding, readonly Word[]>();
+
+/** All values of a document without quotes, in the order of the text. */
+export function wordsIn(context: RuleContext): readonly Word[] {
+  const { document, binding } = context;
+  let words = known.get(binding);
+  if (words === undefined) {
+    words = wordNodes(document.root).map(node => {
+      const bound = node.parent?.kind === 'property' ? binding.of(node.parent) : undefined;
+      const word = { node, text: String(node.value), bound };
+      return { ...word, kind: kindOf(word, context) };
+    });
+    known.set(binding, words);
+  }
+  return words;
+}

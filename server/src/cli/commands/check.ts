@@ -1,0 +1,156 @@
+import { newestVersion } from '../../catalog/releases.js';
+import { compareVersions } from '../../catalog/version.js';
+import type { Severity } from '../../checking/rule.js';
+import { defaultSettings, loaders, type Settings } from '../../loaders/assumptions.js';
+import type { Arguments } from '../arguments.js';
+import type { Command } from '../command.js';
+import { type ExitCode, exitCode } from '../exit-code.js';
+import { formats } from '../formats/formats.js';
+import { usageOf } from '../help.js';
+import { type FoundPin, pinFinder } from '../pins.js';
+import { printable } from '../printable.js';
+import { type Outcome, reportOn } from '../report.js';
+import { type Source, sources } from '../sources.js';
+import type { Terminal } from '../terminal.js';
+import { UsageError } from '../usage-error.js';
+
+const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+function settingsOf(given: Arguments): Settings {
+  const worldSize = given.value('world-size');
+  return {
+    ...defaultSettings,
+    loader: (given.value('loader') ?? 'auto') as Settings['loader'],
+    version: given.value('deepspeed-version') ?? 'auto',
+    worldSize: worldSize === undefined ? null : Number(worldSize),
+    syntax: true,
+  };
+}
+
+/** Where no version is given, the one that the project pins. */
+function withPin(settings: Settings, pin: FoundPin | undefined): Settings {
+  return pin === undefined || settings.version !== 'auto' ? settings : { ...settings, version: pin.version };
+}
+
+/** A slip of ours in one file must not hide what there is to say about the others. */
+function checked({ file, text }: Source, settings: Settings): Outcome {
+  try {
+    return reportOn(file, text, settings);
+  } catch (error) {
+    return { kind: 'failure', file, reason: `the check failed: ${error instanceof Error ? error.message : error}` };
+  }
+}
+
+/** The outcome for each config; what is no config or cannot be read is told to whoever sits at the terminal. */
+function* outcomes(given: Arguments, input: Uint8Array | undefined, terminal: Terminal): Generator<Outcome> {
+  const settings = settingsOf(given);
+  const pinFor = pinFinder(process.cwd());
+  for (const found of sources(given.operands, { input, onlyConfigs: given.has('detect') })) {
+    if (found.kind === 'empty') {
+      terminal.complain(`deepspeed-config: ${printable(found.file)}: there is no DeepSpeed config in this directory`);
+      continue;
+    }
+    const outcome = found.kind === 'failure' ? found : checked(found, withPin(settings, pinFor(found.file)));
+    if (outcome.kind === 'failure') {
+      terminal.complain(`deepspeed-config: ${printable(outcome.file)}: ${printable(outcome.reason)}`);
+    }
+    yield outcome;
+  }
+}
+
+/** Passes outcomes on and keeps in mind what they mean for the exit code. */
+function judge(threshold: Severity): { of: (all: Iterable<Outcome>) => Generator<Outcome>; code: () => ExitCode } {
+  const counting = new Set(severities.slice(0, severities.indexOf(threshold) + 1));
+  let code: ExitCode = exitCode.clean;
+  return {
+    *of(all) {
+      for (const outcome of all) {
+        if (outcome.kind === 'failure') {
+          code = exitCode.failed;
+        } else if (code === exitCode.clean && outcome.findings.some(({ severity }) => counting.has(severity))) {
+          code = exitCode.found;
+        }
+        yield outcome;
+      }
+    },
+    code: () => code,
+  };
+}
+
+function warnOfNewerVersion(given: Arguments, terminal: Terminal): void {
+  const version = given.value('deepspeed-version');
+  if (version !== undefined && version !== 'auto' && compareVersions(version, newestVersion) > 0) {
+    terminal.complain(
+      `deepspeed-config: DeepSpeed ${version} is newer than ${newestVersion}, the newest known here: files are checked for that`,
+    );
+  }
+}
+
+export const check: Command = {
+  name: 'check',
+  operands: 'FILE|DIRECTORY|- ...',
+  summary: 'Say what DeepSpeed rejects, ignores or misreads in config files.',
+  details: [
+    'A file that is named is checked, whatever its name and its keys. A directory is searched for DeepSpeed configs, by name and content; "node_modules" and directories that start with a dot are left out. "-" is standard input.',
+  ],
+  options: [
+    {
+      name: 'loader',
+      value: 'LOADER',
+      help: `The program that reads the files: ${Object.keys(loaders).join(', ')}, or auto (the default): transformers for a file with "auto" values, otherwise deepspeed.`,
+      choices: ['auto', ...Object.keys(loaders)],
+    },
+    {
+      name: 'deepspeed-version',
+      value: 'VERSION',
+      help: `The DeepSpeed that the files are meant for, such as 0.17.1; auto (the default) is the one that requirements, lock files and the like pin in the file's directory or around it, up to the working directory, otherwise ${newestVersion}.`,
+      shape: { pattern: /^(auto|\d+\.\d+(\.\d+)?)$/, name: 'a version such as 0.17.1' },
+    },
+    {
+      name: 'world-size',
+      value: 'N',
+      help: 'The number of data-parallel processes (GPUs), if it is known.',
+      shape: { pattern: /^[1-9]\d{0,8}$/, name: 'a number from 1 on' },
+    },
+    {
+      name: 'format',
+      value: 'FORMAT',
+      help: `How to write: ${formats.map(({ name, summary }) => `${name} (${summary})`).join('; ')}. The default is ${formats[0]?.name}.`,
+      choices: formats.map(({ name }) => name),
+    },
+    {
+      name: 'max-severity',
+      value: 'SEVERITY',
+      help: `The threshold: exit with ${exitCode.found} when there is a finding of this severity or a worse one. ${severities.join(', ')}; the default is error. Less severe ones are shown all the same.`,
+      choices: severities,
+    },
+    {
+      name: 'detect',
+      help: 'Leave out files that are named but are no DeepSpeed configs: for hooks that name every JSON file.',
+    },
+  ],
+  tables: [
+    {
+      title: 'Exit codes',
+      rows: [
+        [String(exitCode.clean), 'nothing was found at or above the threshold'],
+        [String(exitCode.found), 'something was'],
+        [String(exitCode.failed), 'wrong usage, or a file could not be read; the others are checked all the same'],
+      ],
+    },
+  ],
+  async run(given, terminal) {
+    if (given.operands.length === 0) {
+      throw new UsageError(`Name a file or a directory.\n${usageOf(check)}`);
+    }
+    warnOfNewerVersion(given, terminal);
+    const input = given.operands.includes('-') ? await terminal.readInput() : undefined;
+    const format = formats.find(({ name }) => name === (given.value('format') ?? 'text'));
+    const judging = judge((given.value('max-severity') ?? 'error') as Severity);
+    const surroundings = { color: terminal.color, root: terminal.environment.GITHUB_WORKSPACE };
+    for (const piece of format?.write(judging.of(outcomes(given, input, terminal)), surroundings) ?? []) {
+      terminal.write(piece);
+    }
+    return judging.code();
+  },
+};

@@ -1,0 +1,102 @@
+import { type CatalogNode, catalog, lookUp, typesByVariant } from '../../catalog/catalog.js';
+import { render } from '../../describing/markup.js';
+import { describe } from '../../describing/parameter.js';
+import { describeRule } from '../../describing/rule.js';
+import { rules } from '../../rules/rules.js';
+import type { Command } from '../command.js';
+import { exitCode } from '../exit-code.js';
+import { usageOf } from '../help.js';
+import { guess, UsageError } from '../usage-error.js';
+
+/** A key, and below a `params` object the types it belongs to. */
+interface Place {
+  readonly node: CatalogNode;
+  readonly types: readonly string[];
+}
+
+/** Every key there is, parents first. */
+function allPlaces(): readonly Place[] {
+  const places: Place[] = [];
+  const seen = new Set<CatalogNode>();
+  const pending: CatalogNode[] = [catalog];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (seen.has(node)) {
+      continue;
+    }
+    seen.add(node);
+    if (node.parameter !== undefined) {
+      places.push({ node, types: [] });
+    }
+    for (const [variant, types] of typesByVariant(node)) {
+      places.push({ node: variant, types });
+    }
+    const free = [node.anyChild, node.item].filter(child => child !== undefined);
+    pending.push(...free, ...[...node.children.values()].reverse());
+  }
+  return places;
+}
+
+function lastName(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
+/** The keys at a path, or where that is a mere name, the keys of that name. */
+function placesOf(name: string): readonly Place[] {
+  const places = allPlaces();
+  const exact = places.filter(({ node }) => node.path === name);
+  if (exact.length > 0) {
+    return exact;
+  }
+  const found = lookUp(name);
+  if (found?.parameter !== undefined) {
+    return [{ node: found, types: [] }];
+  }
+  return places.filter(({ node }) => lastName(node.path) === name);
+}
+
+function placeText({ node, types }: Place): string {
+  const text = render(describe(node), false).value;
+  return types.length === 0 ? text : `With "type": ${types.join(', ')}\n\n${text}`;
+}
+
+function unknownName(name: string): UsageError {
+  const paths = allPlaces().map(({ node }) => node.path);
+  const known = [...rules.map(({ code }) => code), ...paths, ...paths.map(lastName)].filter(each => /\w$/.test(each));
+  const message = `"${name}" is neither a rule nor a key of DeepSpeed's config.`;
+  return new UsageError([message, guess(name, known)].filter(Boolean).join(' '));
+}
+
+/** What there is to read about a rule's code, a key's path or a key's name. */
+function explanation(name: string): string {
+  const rule = rules.find(({ code }) => code === name);
+  if (rule !== undefined) {
+    return render(describeRule(rule), false).value;
+  }
+  const places = placesOf(name);
+  if (places.length === 0) {
+    throw unknownName(name);
+  }
+  const paths = [...new Set(places.map(({ node }) => node.path))];
+  if (paths.length > 1) {
+    throw new UsageError(`"${name}" is the name of several keys. Give the path:\n  ${paths.join('\n  ')}`);
+  }
+  return places.map(placeText).join('\n\n');
+}
+
+export const explain: Command = {
+  name: 'explain',
+  operands: 'CODE|KEY',
+  summary: 'Say what a rule finds, or what a key does.',
+  details: [
+    'CODE is that of a finding, such as unknown-key. KEY is a path, such as zero_optimization.overlap_comm, or its last name where only one key has it.',
+  ],
+  options: [],
+  run(given, terminal) {
+    const [name, ...more] = given.operands;
+    if (name === undefined || more.length > 0) {
+      throw new UsageError(`Give one code or key.\n${usageOf(explain)}`);
+    }
+    terminal.write(`${explanation(name)}\n`);
+    return exitCode.clean;
+  },
+};

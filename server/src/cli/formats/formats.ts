@@ -1,0 +1,8 @@
+import type { Format } from '../format.js';
+import { github } from './github.js';
+import { json } from './json.js';
+import { sarif } from './sarif.js';
+import { text } from './text.js';
+
+/** Every format, the usual one first. */
+export const formats: readonly Format[] = [text, json, sarif, github];

@@ -1,0 +1,60 @@
+import path from 'node:path';
+import type { Severity } from '../../checking/rule.js';
+import type { Format } from '../format.js';
+import { printable } from '../printable.js';
+import type { ReportedFinding } from '../report.js';
+
+const commands: { readonly [severity in Severity]: string } = {
+  error: 'error',
+  warning: 'warning',
+  information: 'notice',
+  hint: 'notice',
+};
+
+/** Source: actions/toolkit, packages/core/src/command.ts. */
+function escapedData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapedProperty(text: string): string {
+  return escapedData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+/** Annotations are found by the path from the repository's root, wherever the step runs. */
+function annotated(file: string, root: string | undefined): string {
+  const relative = root === undefined ? file : path.relative(root, path.resolve(file));
+  const inside = relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
+  return (inside ? relative : file).replaceAll(path.sep, '/');
+}
+
+function annotation(file: string, { code, severity, message, range: { start, end } }: ReportedFinding): string {
+  const properties: readonly (readonly [string, string | number])[] = [
+    ['file', file],
+    ['line', start.line + 1],
+    ['endLine', end.line + 1],
+    // GitHub takes columns only where the lines are the same.
+    ...(start.line === end.line
+      ? ([
+          ['col', start.character + 1],
+          ['endColumn', end.character + 1],
+        ] as const)
+      : []),
+    ['title', code],
+  ];
+  const list = properties.map(([name, value]) => `${name}=${escapedProperty(String(value))}`).join(',');
+  return `::${commands[severity]} ${list}::${escapedData(printable(message))}\n`;
+}
+
+/** Workflow commands, which GitHub Actions shows as annotations of a pull request. */
+export const github: Format = {
+  name: 'github',
+  summary: 'workflow commands, which GitHub Actions shows beside the code',
+  *write(outcomes, { root }) {
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'report') {
+        const file = annotated(outcome.file, root);
+        yield* outcome.findings.map(finding => annotation(file, finding));
+      }
+    }
+  },
+};

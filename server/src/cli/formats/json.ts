@@ -1,0 +1,33 @@
+import type { Format } from '../format.js';
+import type { Report } from '../report.js';
+
+/** The shape that programs rely on: nothing is renamed or taken away. */
+function entry({ file, loader, version, findings }: Report): string {
+  const diagnostics = findings.map(({ code, severity, failsAt, message, range: { start, end } }) => ({
+    code,
+    severity,
+    failsAt,
+    message,
+    range: {
+      start: { line: start.line, character: start.character },
+      end: { line: end.line, character: end.character },
+    },
+  }));
+  return JSON.stringify({ file, loader, version, diagnostics }, null, 2).replace(/^/gm, '  ');
+}
+
+/** An array with an object per file. */
+export const json: Format = {
+  name: 'json',
+  summary: 'an array with an object per file; lines and columns count from 0',
+  *write(outcomes) {
+    let separator = '[';
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'report') {
+        yield `${separator}\n${entry(outcome)}`;
+        separator = ',';
+      }
+    }
+    yield separator === '[' ? '[]\n' : '\n]\n';
+  },
+};

@@ -1,0 +1,106 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Range } from 'vscode-languageserver-types';
+import { version } from '../../../../package.json';
+import type { Severity } from '../../checking/rule.js';
+import { repository, rulePage } from '../../describing/links.js';
+import { rules } from '../../rules/rules.js';
+import type { Format } from '../format.js';
+import type { Failure, Report, ReportedFinding } from '../report.js';
+
+const levels: { readonly [severity in Severity]: string } = {
+  error: 'error',
+  warning: 'warning',
+  information: 'note',
+  hint: 'note',
+};
+
+/** A relative path as a relative reference, an absolute one as a file's address. */
+function uriOf(file: string): string {
+  return path.isAbsolute(file)
+    ? pathToFileURL(file).href
+    : file.replaceAll(path.sep, '/').split('/').map(encodeURIComponent).join('/');
+}
+
+function physicalLocation(file: string, { start, end }: Range): unknown {
+  return {
+    artifactLocation: { uri: uriOf(file) },
+    region: {
+      startLine: start.line + 1,
+      startColumn: start.character + 1,
+      endLine: end.line + 1,
+      endColumn: end.character + 1,
+    },
+  };
+}
+
+function resultOf({ file, loader, version: deepspeed }: Report, finding: ReportedFinding): unknown {
+  const { code, severity, failsAt, message, range, related } = finding;
+  return {
+    ruleId: code,
+    ruleIndex: rules.findIndex(rule => rule.code === code),
+    level: levels[severity],
+    message: { text: message },
+    locations: [{ physicalLocation: physicalLocation(file, range) }],
+    ...(related.length === 0
+      ? {}
+      : {
+          relatedLocations: related.map((other, id) => ({
+            id,
+            physicalLocation: physicalLocation(file, other.range),
+            message: { text: other.message },
+          })),
+        }),
+    properties: { severity, failsAt, loader, deepspeedVersion: deepspeed },
+  };
+}
+
+function notification({ file, reason }: Failure): unknown {
+  return {
+    level: 'error',
+    message: { text: `Cannot read ${file}: ${reason}.` },
+    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) } } }],
+  };
+}
+
+const driver = {
+  name: 'deepspeed-config',
+  version,
+  informationUri: repository,
+  rules: rules.map(({ code, summary, why, severity }) => ({
+    id: code,
+    shortDescription: { text: summary },
+    fullDescription: { text: why },
+    helpUri: rulePage(code),
+    defaultConfiguration: { level: levels[severity] },
+  })),
+};
+
+/** SARIF 2.1.0: what code scanning of GitHub and others read. */
+export const sarif: Format = {
+  name: 'sarif',
+  summary: 'SARIF 2.1.0, for code scanning',
+  *write(outcomes) {
+    const results: unknown[] = [];
+    const failures: Failure[] = [];
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'failure') {
+        failures.push(outcome);
+        continue;
+      }
+      for (const finding of outcome.findings) {
+        results.push(resultOf(outcome, finding));
+      }
+    }
+    const run = {
+      tool: { driver },
+      columnKind: 'utf16CodeUnits',
+      invocations: [
+        { executionSuccessful: failures.length === 0, toolExecutionNotifications: failures.map(notification) },
+      ],
+      results,
+    };
+    const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
+    yield `${JSON.stringify(log, null, 2)}\n`;
+  },
+};

@@ -1,0 +1,89 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Position, Range } from 'vscode-languageserver-types';
+import { analyse } from '../analysis/analysis.js';
+import type { FailsAt, Severity } from '../checking/rule.js';
+import { openConfig } from '../document/config-document.js';
+import type { Span } from '../document/syntax-tree.js';
+import type { Settings } from '../loaders/assumptions.js';
+import type { LoaderId } from '../loaders/loader.js';
+
+/** A finding as every format can write it. Positions count from 0, in UTF-16 units, a byte order mark left out. */
+export interface ReportedFinding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly failsAt: FailsAt;
+  readonly message: string;
+  readonly range: Range;
+  readonly related: readonly { readonly range: Range; readonly message: string }[];
+}
+
+/** Everything said about one file. */
+export interface Report {
+  readonly kind: 'report';
+  /** As it was given, or found below what was given; `<stdin>` for standard input. */
+  readonly file: string;
+  readonly loader: LoaderId;
+  readonly version: string;
+  readonly findings: readonly ReportedFinding[];
+  /** A line of the file, counted from 0, without its line end. */
+  readonly line: (number: number) => string;
+}
+
+/** A file about which nothing can be said. */
+export interface Failure {
+  readonly kind: 'failure';
+  readonly file: string;
+  readonly reason: string;
+}
+
+export type Outcome = Report | Failure;
+
+const byteOrderMark = '\uFEFF';
+
+/** Positions as editors have them: they take a byte order mark away before anybody counts. */
+function positionIn(lines: TextDocument, offset: number): Position {
+  const { line, character } = lines.positionAt(offset);
+  const marked = line === 0 && character > 0 && lines.getText().startsWith(byteOrderMark);
+  return { line, character: marked ? character - 1 : character };
+}
+
+function lineOf(lines: TextDocument, line: number): string {
+  const text = lines.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } });
+  const marked = line === 0 && text.startsWith(byteOrderMark);
+  return text.slice(marked ? 1 : 0).replace(/[\r\n]+$/, '');
+}
+
+/** Reads lines and keeps the last one: a config in one line has all its findings there, and that line may be long. */
+function lineReader(lines: TextDocument): (number: number) => string {
+  let kept: { readonly number: number; readonly text: string } | undefined;
+  return number => {
+    if (kept?.number !== number) {
+      kept = { number, text: lineOf(lines, number) };
+    }
+    return kept.text;
+  };
+}
+
+/** Checks the text of a file. */
+export function reportOn(file: string, text: string, settings: Settings): Report {
+  const lines = TextDocument.create(pathToFileURL(path.resolve(file)).href, 'json', 0, text);
+  const { verdicts, assumptions } = analyse(openConfig(lines), settings);
+  const rangeOf = ({ offset, end }: Span): Range => ({ start: positionIn(lines, offset), end: positionIn(lines, end) });
+  return {
+    kind: 'report',
+    file,
+    loader: assumptions.loader.id,
+    version: assumptions.version,
+    findings: verdicts.map(({ code, severity, failsAt, message, span, related = [] }) => ({
+      code,
+      severity,
+      failsAt,
+      message,
+      range: rangeOf(span),
+      related: related.map(other => ({ range: rangeOf(other.span), message: other.message })),
+    })),
+    line: lineReader(lines),
+  };
+}

@@ -1,0 +1,180 @@
+import { closeSync, type Dirent, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { detect, isConfigName } from '../detection/detect.js';
+import type { Failure } from './report.js';
+
+/** The text of a file that is to be checked. */
+export interface Source {
+  readonly kind: 'source';
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A directory that was given and holds no config. */
+export interface Empty {
+  readonly kind: 'empty';
+  readonly file: string;
+}
+
+type Found = Source | Empty | Failure;
+
+/** How standard input is called in reports. */
+export const inputName = '<stdin>';
+
+/** Detection looks at 64 Ki characters, each of which takes up to three bytes. */
+const headBytes = 3 * 64 * 1024;
+
+const reasons: { readonly [code: string]: string } = {
+  ENOENT: 'there is no such file',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ELOOP: 'too many symbolic links',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+function failure(file: string, error: unknown): Failure {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';
+  return {
+    kind: 'failure',
+    file,
+    reason: reasons[code] ?? (error instanceof Error ? error.message : String(error)),
+  };
+}
+
+/** The text of a file's bytes. Every loader reads UTF-8 and stops at anything else, so no other encoding is guessed. */
+function decoded(file: string, bytes: Uint8Array): Source | Failure {
+  try {
+    // The mark stays: some loaders stop at it.
+    return { kind: 'source', file, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+    return { kind: 'failure', file, reason: `it is ${wide ? 'UTF-16' : 'not UTF-8'}; every loader reads UTF-8` };
+  }
+}
+
+function readWhole(file: string): Source | Failure {
+  try {
+    return decoded(file, readFileSync(file));
+  } catch (error) {
+    return failure(file, error);
+  }
+}
+
+/** A named file, unless it is to be left out for not being a config. */
+function* readNamed(file: string, onlyConfigs: boolean): Generator<Source | Failure> {
+  try {
+    const bytes = readFileSync(file);
+    if (!onlyConfigs || detect(file, new TextDecoder().decode(bytes.subarray(0, headBytes))).ours) {
+      yield decoded(file, bytes);
+    }
+  } catch (error) {
+    yield failure(file, error);
+  }
+}
+
+function readHead(file: string): string {
+  const descriptor = openSync(file, 'r');
+  try {
+    const bytes = new Uint8Array(headBytes);
+    return new TextDecoder().decode(bytes.subarray(0, readSync(descriptor, bytes, 0, headBytes, 0)));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function isFile(file: string, entry: Dirent): boolean {
+  return entry.isFile() || (entry.isSymbolicLink() && statSync(file).isFile());
+}
+
+/** A file of a directory, if it is a config. Of one that cannot be read only the name can tell. */
+function* configIn(file: string, entry: Dirent): Generator<Source | Failure> {
+  try {
+    if (isFile(file, entry) && detect(file, readHead(file)).ours) {
+      yield readWhole(file);
+    }
+  } catch (error) {
+    if (isConfigName(file)) {
+      yield failure(file, error);
+    }
+  }
+}
+
+/** The configs below a directory, in the order of their names. Links to directories are not followed. */
+function* configsBelow(directory: string): Generator<Source | Failure> {
+  let entries: readonly Dirent[];
+  try {
+    entries = readdirSync(directory, { withFileTypes: true });
+  } catch (error) {
+    yield failure(directory, error);
+    return;
+  }
+  for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const file = path.join(directory, entry.name);
+    if (entry.isDirectory()) {
+      if (entry.name !== 'node_modules' && !entry.name.startsWith('.')) {
+        yield* configsBelow(file);
+      }
+    } else if (/\.jsonc?$/i.test(entry.name)) {
+      yield* configIn(file, entry);
+    }
+  }
+}
+
+function* below(directory: string): Generator<Found> {
+  let empty = true;
+  for (const found of configsBelow(directory)) {
+    empty = false;
+    yield found;
+  }
+  if (empty) {
+    yield { kind: 'empty', file: directory };
+  }
+}
+
+function isDirectory(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function* named(operand: string, { input, onlyConfigs }: Choice): Generator<Found> {
+  if (operand === '-' && input !== undefined) {
+    yield decoded(inputName, input);
+    return;
+  }
+  let directory = false;
+  try {
+    directory = isDirectory(operand);
+  } catch (error) {
+    yield failure(operand, error);
+    return;
+  }
+  if (directory) {
+    yield* below(operand);
+  } else {
+    yield* readNamed(operand, onlyConfigs);
+  }
+}
+
+/** What is read besides the operands' names, and what is left out. */
+export interface Choice {
+  /** Standard input, for `-`. */
+  readonly input: Uint8Array | undefined;
+  /** Leave out named files, too, that are no configs. */
+  readonly onlyConfigs: boolean;
+}
+
+/**
+ * What the operands of a command stand for, read one after the other: files, directories that are searched for configs, and
+ * `-`, which is `input`. A file comes once, however often it is named or found.
+ */
+export function* sources(operands: readonly string[], choice: Choice): Generator<Found> {
+  const seen = new Set<string>();
+  for (const operand of operands) {
+    for (const found of named(operand, choice)) {
+      const place = found.file === inputName ? inputName : path.resolve(found.file);
+      if (!seen.has(place)) {
+        seen.add(place);
+        yield found;
+      }
+    }
+  }
+}

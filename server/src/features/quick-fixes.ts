@@ -1,0 +1,117 @@
+import {
+  type CodeAction,
+  type CodeActionContext,
+  CodeActionKind,
+  type Range,
+  type WorkspaceEdit,
+} from 'vscode-languageserver-types';
+import { type ActionAbilities, fixAllKind, wants } from '../analysis/action-kinds.js';
+import type { Analysis } from '../analysis/analysis.js';
+import { type EditAbilities, workspaceEdit } from '../analysis/text-edits.js';
+import { toDiagnostic } from '../analysis/to-diagnostic.js';
+import type { Verdict } from '../checking/check.js';
+import type { Fix } from '../checking/rule.js';
+import { draftOf } from '../document/draft.js';
+import { pathOf } from '../document/syntax-tree.js';
+import { ignoreKeyCommand, openRuleCommand, turnOffRuleCommand } from '../requests.js';
+
+function overlaps(verdict: Verdict, start: number, end: number): boolean {
+  return verdict.span.offset <= end && start <= verdict.span.end;
+}
+
+function preferredFix(verdict: Verdict): Fix | undefined {
+  return verdict.fixes?.().find(({ preferred }) => preferred);
+}
+
+function quickFix(analysis: Analysis, verdict: Verdict, fix: Fix, abilities: EditAbilities): CodeAction | undefined {
+  const draft = draftOf(analysis.document);
+  fix.apply(draft);
+  const edit = workspaceEdit(analysis.document, draft.text, abilities);
+  if (edit === undefined) {
+    return undefined;
+  }
+  const diagnostics = [toDiagnostic(analysis, verdict, false)];
+  const preferred = fix.preferred ? { isPreferred: true } : {};
+  return { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics, edit, ...preferred };
+}
+
+/** One edit that applies the preferred fixes of several findings, each to what the ones before have left. */
+function combined(
+  analysis: Analysis,
+  verdicts: readonly Verdict[],
+  abilities: EditAbilities,
+): WorkspaceEdit | undefined {
+  const draft = draftOf(analysis.document);
+  for (const verdict of verdicts) {
+    preferredFix(verdict)?.apply(draft);
+  }
+  return workspaceEdit(analysis.document, draft.text, abilities);
+}
+
+/** The same mistake everywhere in the file, mended in one go. */
+function fixAllOfKind(analysis: Analysis, verdict: Verdict, abilities: EditAbilities): readonly CodeAction[] {
+  const twins = analysis.verdicts.filter(other => other.code === verdict.code && preferredFix(other) !== undefined);
+  const edit = twins.length < 2 ? undefined : combined(analysis, twins, abilities);
+  const title = `Fix all ${twins.length} of kind "${verdict.code}" in this file`;
+  return edit === undefined ? [] : [{ title, kind: CodeActionKind.QuickFix, edit }];
+}
+
+/** The key that a finding is about, as a path that can be put into the settings. */
+function keyPathOf(analysis: Analysis, verdict: Verdict): string | undefined {
+  const { offset } = verdict.span;
+  const bound = analysis.binding.properties.find(
+    ({ property }) => property.key.offset === offset || property.value?.offset === offset,
+  );
+  return bound === undefined ? undefined : pathOf(bound.property).join('.');
+}
+
+/** What can be done about a finding other than mending it. */
+function otherActions(analysis: Analysis, verdict: Verdict): readonly CodeAction[] {
+  const path = keyPathOf(analysis, verdict);
+  const diagnostics = [toDiagnostic(analysis, verdict, false)];
+  const make = (title: string, command: string, argument: string): CodeAction => ({
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics,
+    command: { title, command, arguments: [argument] },
+  });
+  return [
+    ...(path === undefined ? [] : [make(`Ignore the key "${path}" in this workspace`, ignoreKeyCommand, path)]),
+    make(`Turn the rule "${verdict.code}" off in this workspace`, turnOffRuleCommand, verdict.code),
+    make(`Show what "${verdict.code}" means`, openRuleCommand, verdict.code),
+  ];
+}
+
+/** Fix this, fix all of this kind, then what only quiets it. */
+function fixesAt(analysis: Analysis, start: number, end: number, abilities: ActionAbilities): readonly CodeAction[] {
+  const here = analysis.verdicts.filter(verdict => overlaps(verdict, start, end));
+  const fixes = here.flatMap(verdict =>
+    (verdict.fixes?.() ?? []).map(fix => quickFix(analysis, verdict, fix, abilities)),
+  );
+  const kinds = [...new Map(here.map(verdict => [verdict.code, verdict])).values()];
+  const all = kinds.flatMap(verdict => fixAllOfKind(analysis, verdict, abilities));
+  const others = abilities.commands ? kinds.flatMap(verdict => otherActions(analysis, verdict)) : [];
+  return [...fixes.filter(action => action !== undefined), ...all, ...others];
+}
+
+/** Everything that can be mended unseen: the preferred fixes. */
+function fixAll(analysis: Analysis, abilities: EditAbilities): readonly CodeAction[] {
+  const edit = combined(analysis, analysis.verdicts, abilities);
+  return edit === undefined ? [] : [{ title: 'Fix all that can be fixed', kind: fixAllKind, edit }];
+}
+
+/** Fixes of what is wrong at a range; `source.fixAll.deepspeed` only for who asks for it by its kind. */
+export function quickFixes(
+  analysis: Analysis,
+  range: Range,
+  context: CodeActionContext,
+  abilities: ActionAbilities,
+): CodeAction[] {
+  const { lines } = analysis.document;
+  const wantsFixes = wants(context, CodeActionKind.QuickFix);
+  const wantsAll = context.only !== undefined && wants(context, fixAllKind);
+  return [
+    ...(wantsFixes ? fixesAt(analysis, lines.offsetAt(range.start), lines.offsetAt(range.end), abilities) : []),
+    ...(wantsAll ? fixAll(analysis, abilities) : []),
+  ];
+}

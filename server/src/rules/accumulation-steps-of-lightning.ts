@@ -1,0 +1,31 @@
+import { removeKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+export const accumulationStepsOfLightning: Rule = {
+  code: 'accumulation-steps-of-lightning',
+  severity: 'error',
+  failsAt: 'load',
+  summary: '"gradient_accumulation_steps" in a file for Lightning.',
+  why: 'Lightning sets this key from "accumulate_grad_batches" of its Trainer and refuses a file that has it, whatever its value. Only Fabric takes it.',
+  bad: '{ "train_micro_batch_size_per_gpu": 4, "gradient_accumulation_steps": 2, "zero_optimization": { "stage": 2 } }',
+  good: '{ "train_micro_batch_size_per_gpu": 4, "zero_optimization": { "stage": 2 } }',
+  assuming: { loader: 'lightning' },
+  loaders: ['lightning'],
+  source:
+    'pytorch_lightning/strategies/deepspeed.py (_format_batch_size_and_grad_accum_config), Lightning issue #19891',
+  about: ['gradient_accumulation_steps'],
+  *checkConfig({ document }) {
+    const property = propertyOf(document.root, 'gradient_accumulation_steps');
+    if (property === undefined) {
+      return;
+    }
+    yield {
+      span: property.key,
+      message: `"gradient_accumulation_steps" is not for the file. Lightning sets it itself and stops with a MisconfigurationException. Pass "accumulate_grad_batches" to the Trainer instead.`,
+      severity: 'error',
+      failsAt: 'load',
+      fixes: () => [removeKey(property, true)],
+    };
+  },
+};

@@ -1,0 +1,57 @@
+import { setValue } from '../checking/fixes.js';
+import { isOn, propertyAt, stageIn } from '../checking/reading.js';
+import type { Related, Rule, RuleContext } from '../checking/rule.js';
+import type { PropertyNode } from '../document/syntax-tree.js';
+
+export const allreduceSumUnsupported: Rule = {
+  code: 'allreduce-sum-unsupported',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'Summed gradients with ZeRO stage 3, ZenFlow or DeepCompile.',
+  why: 'Only the all-reduce of stages 0 to 2 can leave gradients undivided; the other ways of reducing them always average.',
+  bad: '{ "train_batch_size": 8, "gradient_allreduce_op": "sum", "zero_optimization": { "stage": 3 } }',
+  good: '{ "train_batch_size": 8, "gradient_allreduce_op": "mean", "zero_optimization": { "stage": 3 } }',
+  versions: ['0.19.6', null],
+  source: 'deepspeed/runtime/config.py:1029-1035',
+  about: ['gradient_allreduce_op'],
+  *checkConfig(context) {
+    const property = propertyAt(context.document.root, 'gradient_allreduce_op');
+    if (property?.value?.kind !== 'string' || String(property.value.value).toLowerCase() !== 'sum') {
+      return;
+    }
+    const obstacle = obstacleIn(context);
+    if (obstacle === undefined) {
+      return;
+    }
+    yield {
+      span: property.value,
+      message: `Gradients cannot be summed with ${obstacle.name}. DeepSpeed stops while it reads the file ("gradient_allreduce_op='sum' is not supported with ${obstacle.name}"). Write "mean", or do without ${obstacle.name}.`,
+      severity: 'error',
+      failsAt: 'load',
+      related: obstacle.related,
+      fixes: () => [setValue(property, 'mean', 'Write "mean"', true)],
+    };
+  },
+};
+
+interface Obstacle {
+  /** As DeepSpeed's message has it. */
+  readonly name: string;
+  readonly related: readonly Related[];
+}
+
+function obstacle(name: string, property: PropertyNode | undefined): Obstacle {
+  return { name, related: property === undefined ? [] : [{ span: property.key, message: `${name} is set here.` }] };
+}
+
+function obstacleIn(context: RuleContext): Obstacle | undefined {
+  const at = (path: string) => propertyAt(context.document.root, path);
+  if (stageIn(context) === 3) {
+    return obstacle('ZeRO stage 3', at('zero_optimization.stage'));
+  }
+  const zenflow = at('zero_optimization.zenflow');
+  if (zenflow?.value?.kind === 'object') {
+    return obstacle('ZenFlow', zenflow);
+  }
+  return isOn(context, 'compile.deepcompile') === true ? obstacle('DeepCompile', at('compile.deepcompile')) : undefined;
+}

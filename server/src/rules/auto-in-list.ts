@@ -1,0 +1,54 @@
+import type { CatalogNode } from '../catalog/catalog.js';
+import type { JsonValue } from '../catalog/parameter.js';
+import { setValue } from '../checking/fixes.js';
+import { propertyAt } from '../checking/reading.js';
+import type { FailsAt, Rule } from '../checking/rule.js';
+import { isLiteral } from '../checking/stage.js';
+import { type Fill, fillOf } from '../loaders/loader.js';
+
+const path = 'optimizer.params.betas';
+
+export const autoInList: Rule = {
+  code: 'auto-in-list',
+  severity: 'error',
+  failsAt: 'load',
+  summary: '"auto" as an item of a list.',
+  why: 'Programs that fill in "auto" look at the value of a key, never into a list. "betas" is filled as a whole.',
+  bad: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "betas": ["auto", "auto"] } } }',
+  good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "betas": "auto" } } }',
+  source: 'transformers/integrations/deepspeed.py:110 (fill_match), torch/optim/adam.py (__init__)',
+  about: ['optimizer'],
+  *checkConfig({ document, assumptions, binding }) {
+    const property = propertyAt(document.root, path);
+    const item =
+      property?.value?.kind === 'array' ? property.value.items.find(entry => isLiteral(entry, 'auto')) : undefined;
+    if (property === undefined || item === undefined) {
+      return;
+    }
+    const fill = fillOf(assumptions.loader, path);
+    const { effect, failsAt } = consequence(fill, assumptions.loader.reader);
+    const defaults = defaultOf(binding.of(property)?.node);
+    yield {
+      span: item,
+      message: `"auto" stands in a list, where nobody fills it in. ${effect} Write ${fill === undefined ? 'numbers' : '"auto" for the whole list'}.`,
+      severity: 'error',
+      failsAt,
+      fixes: () => [
+        ...(fill === undefined ? [] : [setValue(property, 'auto', 'Write "auto" for the whole list', true)]),
+        setValue(property, defaults, `Write ${JSON.stringify(defaults)}`, fill === undefined),
+      ],
+    };
+  },
+};
+
+function defaultOf(node: CatalogNode | undefined): JsonValue {
+  const value = node?.parameter?.default;
+  return Array.isArray(value) ? value : [0.9, 0.999];
+}
+
+/** Trainer compares the list with its own two numbers; the others hand it on to the optimizer. */
+function consequence(fill: Fill | undefined, reader: string): { readonly failsAt: FailsAt; readonly effect: string } {
+  return fill?.comparedWith === undefined
+    ? { failsAt: 'initialize', effect: 'The optimizer refuses the text with a TypeError.' }
+    : { failsAt: 'load', effect: `${reader} compares the list with its own numbers and stops.` };
+}

@@ -1,0 +1,163 @@
+import { type BatchName, type BatchSizes, batchKeys, batchSizesOf } from '../checking/batch-sizes.js';
+import { removeKey, setValue } from '../checking/fixes.js';
+import type { Fix, Related, Rule, RuleContext } from '../checking/rule.js';
+import { oneOf } from '../checking/wording.js';
+import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+
+export const batchSizeMismatch: Rule = {
+  code: 'batch-size-mismatch',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'Batch sizes that fit no number of GPUs, or not the number in the settings.',
+  why: 'DeepSpeed demands "train_batch_size" = "train_micro_batch_size_per_gpu" x "gradient_accumulation_steps" x data-parallel ranks. What is missing is computed by division without remainder, so a remainder breaks the equation too. The number of ranks is only judged where the setting deepspeed.worldSize, or the file itself, gives it; "sequence_parallel_size" divides it.',
+  bad: '{ "train_batch_size": 100, "train_micro_batch_size_per_gpu": 8, "gradient_accumulation_steps": 3 }',
+  good: '{ "train_batch_size": 96, "train_micro_batch_size_per_gpu": 8, "gradient_accumulation_steps": 3 }',
+  source: 'deepspeed/runtime/config.py:920-989',
+  about: ['train_batch_size'],
+  *checkConfig(context) {
+    const sizes = batchSizesOf(context);
+    const property = propertyOf(context.document.root, batchKeys.train);
+    if (sizes === undefined || property?.value === undefined || !isWrong(sizes)) {
+      return;
+    }
+    yield {
+      span: property.value,
+      message: `${problem(sizes)} DeepSpeed stops while it reads the file (${quoted(sizes)}). ${advice(sizes)}`,
+      severity: 'error',
+      failsAt: 'load',
+      related: related(context),
+      fixes: () => fixes(sizes, property, context),
+    };
+  },
+};
+
+interface Factor {
+  readonly size: number;
+  readonly name: string;
+  /** Reads well after the number. */
+  readonly text: string;
+}
+
+/** The numbers that "train_batch_size" is the product of, as far as they are known. */
+function factorsOf({ micro, steps, ranks, sharing }: BatchSizes): readonly Factor[] {
+  const rank = sharing === 1 ? 'data-parallel ranks' : `data-parallel ranks of ${sharing} GPUs each`;
+  return [
+    ...(typeof micro === 'number' ? [{ size: micro, name: `"${batchKeys.micro}"`, text: 'per GPU' }] : []),
+    ...(typeof steps === 'number' ? [{ size: steps, name: `"${batchKeys.steps}"`, text: 'accumulation steps' }] : []),
+    ...(ranks === undefined ? [] : [{ size: ranks, name: 'the number of data-parallel ranks', text: rank }]),
+  ];
+}
+
+function productOf(factors: readonly Factor[]): number {
+  return factors.reduce((product, { size }) => product * size, 1);
+}
+
+/** All three factors are known, so that there is only one right value. */
+function isExact(sizes: BatchSizes): boolean {
+  return factorsOf(sizes).length === 3;
+}
+
+/** Ranks are the world size divided by the sharing, so what has to be whole is the world size. */
+function isWrong(sizes: BatchSizes): boolean {
+  const factors = factorsOf(sizes);
+  const product = productOf(factors);
+  if (typeof sizes.train !== 'number' || sizes.train <= 0 || factors.some(({ size }) => size <= 0)) {
+    return false;
+  }
+  if (isExact(sizes)) {
+    return sizes.train !== product;
+  }
+  return (sizes.train * (sizes.ranks === undefined ? sizes.sharing : 1)) % product !== 0;
+}
+
+function spelledOut(factors: readonly Factor[]): string {
+  return factors.map(({ size, text }) => `${size} ${text}`).join(' x ');
+}
+
+function problem(sizes: BatchSizes): string {
+  const factors = factorsOf(sizes);
+  const product = productOf(factors);
+  if (isExact(sizes)) {
+    return `"${batchKeys.train}" is ${sizes.train}, but ${spelledOut(factors)} makes ${product}.`;
+  }
+  const only = factors.length === 1 ? factors[0] : undefined;
+  const made = only === undefined ? spelledOut(factors) : only.name;
+  const whole = factors.length === 0 ? 'not a whole number' : `not a multiple of ${product} (${made})`;
+  const anywhere = sizes.ranks === undefined ? ', so no number of GPUs fits' : '';
+  return `"${batchKeys.train}" is ${sizes.train}, ${whole}${anywhere}.`;
+}
+
+/** DeepSpeed rounds down what it computes, and stops at a zero before it compares. */
+function quoted(sizes: BatchSizes): string {
+  const computed = sizes.micro === 'absent' || sizes.steps === 'absent';
+  const zero = computed && Number(sizes.train) < productOf(factorsOf(sizes));
+  return zero ? '"0 has to be greater than 0"' : '"Check batch related parameters"';
+}
+
+/** What "train_batch_size" can be with the other values as they are: the nearest one first. */
+function rightTotals(sizes: BatchSizes): readonly number[] {
+  const product = productOf(factorsOf(sizes));
+  const below = Math.floor(Number(sizes.train) / product) * product;
+  if (isExact(sizes) || below === 0) {
+    return [product];
+  }
+  const above = below + product;
+  return Number(sizes.train) - below <= above - Number(sizes.train) ? [below, above] : [above, below];
+}
+
+function isComputable(sizes: BatchSizes): boolean {
+  return sizes.micro !== 'absent';
+}
+
+function advice(sizes: BatchSizes): string {
+  const totals = oneOf(rightTotals(sizes).map(String));
+  return isComputable(sizes)
+    ? `Write ${totals}, or leave "${batchKeys.train}" out and it is computed.`
+    : `Write ${totals}.`;
+}
+
+function related({ document }: RuleContext): readonly Related[] {
+  return [batchKeys.micro, batchKeys.steps].flatMap(key => {
+    const span = propertyOf(document.root, key)?.value;
+    return span === undefined ? [] : [{ span, message: 'A factor of it.' }];
+  });
+}
+
+/** The divisor of a number that lies nearest to a value; undefined where the search would be long. */
+function nearestDivisor(number: number, value: number): number | undefined {
+  const reach = Math.min(value, 1e5);
+  for (let distance = 0; distance < reach; distance++) {
+    const found = [value - distance, value + distance].find(candidate => number % candidate === 0);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+/** A value for one factor that mends the equation while everything else stays. */
+function mendedFactor(sizes: BatchSizes, name: Exclude<BatchName, 'train'>): number | undefined {
+  const written = sizes[name];
+  const rest = Number(sizes.train) / productOf(factorsOf({ ...sizes, [name]: 'unknown' }));
+  if (typeof written !== 'number' || !Number.isInteger(rest) || !Number.isInteger(written)) {
+    return undefined;
+  }
+  return isExact(sizes) ? rest : nearestDivisor(rest, written);
+}
+
+function fixes(sizes: BatchSizes, train: PropertyNode, { document }: RuleContext): readonly Fix[] {
+  const mended = (['steps', 'micro'] as const).flatMap(name => {
+    const property = propertyOf(document.root, batchKeys[name]);
+    const value = mendedFactor(sizes, name);
+    return property === undefined || value === undefined ? [] : [{ name, property, value }];
+  });
+  // With the ranks known, other steps keep both the batch that the job was tuned for and the memory per GPU.
+  const keepsBatch = isExact(sizes) && mended.some(({ name }) => name === 'steps');
+  const set = (property: PropertyNode, value: number, preferred: boolean) =>
+    setValue(property, value, `Set "${property.key.name}" to ${value}`, preferred);
+  return [
+    ...mended.map(({ name, property, value }) => set(property, value, keepsBatch && name === 'steps')),
+    ...rightTotals(sizes).map((total, i) => set(train, total, !keepsBatch && i === 0)),
+    ...(isComputable(sizes) ? [removeKey(train)] : []),
+  ];
+}

@@ -1,0 +1,57 @@
+import { batchKeys, batchSizesOf } from '../checking/batch-sizes.js';
+import { isOn } from '../checking/reading.js';
+import type { Fix, Rule, RuleContext } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
+import { fillOf } from '../loaders/loader.js';
+
+export const batchSizeMissing: Rule = {
+  code: 'batch-size-missing',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'Neither the batch size of the job nor that of a GPU is set.',
+  why: 'DeepSpeed has no default for them: it needs "train_batch_size" or "train_micro_batch_size_per_gpu" and computes the rest. "gradient_accumulation_steps" alone is not enough, and null counts as absent. Trainer and Accelerate do not add a missing key either; they only replace "auto". With elasticity or the autotuner the keys may be left out.',
+  bad: '{ "gradient_accumulation_steps": 8, "zero_optimization": { "stage": 2 } }',
+  good: '{ "gradient_accumulation_steps": 8, "zero_optimization": { "stage": 2 }, "train_micro_batch_size_per_gpu": 1 }',
+  source: 'deepspeed/runtime/config.py:985',
+  *checkConfig(context) {
+    const root = context.document.root;
+    const sizes = batchSizesOf(context);
+    // The autotuner writes the batch sizes of the configs that it runs.
+    if (root?.kind !== 'object' || sizes?.train !== 'absent' || sizes.micro !== 'absent' || isAutotuned(context)) {
+      return;
+    }
+    const steps = propertyOf(root, batchKeys.steps);
+    yield {
+      span: steps?.key ?? { offset: root.offset, end: root.offset + 1 },
+      message: `Neither "${batchKeys.train}" nor "${batchKeys.micro}" is set. DeepSpeed stops while it reads the file ("Either train_batch_size or train_micro_batch_size_per_gpu needs to be provided"). Write one of them.`,
+      severity: 'error',
+      failsAt: 'load',
+      fixes: () => fixes(context),
+    };
+  },
+};
+
+function isAutotuned(context: RuleContext): boolean {
+  return isOn(context, 'autotuning.enabled') !== false;
+}
+
+function add(value: 'auto' | 1, preferred: boolean): Fix {
+  return {
+    title: `Add "${batchKeys.micro}": ${JSON.stringify(value)}`,
+    preferred,
+    apply(draft) {
+      const root = draft.root?.kind === 'object' ? draft.root : undefined;
+      const present = propertyOf(root, batchKeys.micro);
+      if (present !== undefined) {
+        draft.replaceValue(present, value);
+      } else if (root !== undefined) {
+        draft.add(root, batchKeys.micro, value);
+      }
+    },
+  };
+}
+
+function fixes({ assumptions: { loader } }: RuleContext): readonly Fix[] {
+  const filled = fillOf(loader, batchKeys.micro) !== undefined;
+  return [...(filled ? [add('auto', true)] : []), add(1, !filled)];
+}

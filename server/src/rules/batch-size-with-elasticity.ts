@@ -1,0 +1,58 @@
+import { batchKeys } from '../checking/batch-sizes.js';
+import { elasticSection } from '../checking/elasticity.js';
+import { putKey, removeKey } from '../checking/fixes.js';
+import { isOn } from '../checking/reading.js';
+import type { Rule, RuleContext } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+const ignoring = 'ignore_non_elastic_batch_info';
+const ignoreTitle = `Set "${ignoring}" to true`;
+
+export const batchSizeWithElasticity: Rule = {
+  code: 'batch-size-with-elasticity',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'Batch sizes beside an elasticity that computes them.',
+  why: `Elasticity chooses all three batch sizes. DeepSpeed refuses a file that sets one of them too, even to null, unless "${ignoring}" is true: then what is written has no effect. Accelerate, and Trainer through it, always add "gradient_accumulation_steps".`,
+  bad: '{ "train_batch_size": 64, "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6] } }',
+  good: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6] } }',
+  source: 'deepspeed/runtime/config.py:757-783',
+  about: ['elasticity'],
+  *checkConfig(context) {
+    const section = propertyOf(context.document.root, 'elasticity');
+    const ignored = elasticSection(context) === undefined ? undefined : isOn(context, `elasticity.${ignoring}`);
+    if (section === undefined || ignored === undefined) {
+      return;
+    }
+    const written = Object.values(batchKeys).flatMap(key => propertyOf(context.document.root, key) ?? []);
+    for (const property of written) {
+      const name = `"${property.key.name}"`;
+      yield {
+        span: property.key,
+        message: ignored
+          ? `${name} has no effect: elasticity is enabled. DeepSpeed overwrites it with the size that it computes. Remove it.`
+          : `${name} is set although elasticity is enabled. DeepSpeed stops while it reads the file ("One or more batch related parameters were found in your ds_config"). Remove it, or set "elasticity.${ignoring}" to true.`,
+        severity: ignored ? 'warning' : 'error',
+        failsAt: ignored ? 'never' : 'load',
+        related: [{ span: section.key, message: 'Elasticity is enabled here.' }],
+        fixes: () => [
+          removeKey(property, true),
+          ...(ignored ? [] : [putKey(section, ignoring, true, false, ignoreTitle)]),
+        ],
+      };
+    }
+    if (!ignored && addsSteps(context)) {
+      yield {
+        span: section.key,
+        message: `${context.assumptions.loader.reader} adds "${batchKeys.steps}" to a config without it, and elasticity is enabled. DeepSpeed stops while it reads the file ("One or more batch related parameters were found in your ds_config"). Set "${ignoring}" to true.`,
+        severity: 'error',
+        failsAt: 'load',
+        fixes: () => [putKey(section, ignoring, true, true, ignoreTitle)],
+      };
+    }
+  },
+};
+
+function addsSteps({ document, assumptions: { loader } }: RuleContext): boolean {
+  return Object.hasOwn(loader.adds, batchKeys.steps) && propertyOf(document.root, batchKeys.steps) === undefined;
+}

@@ -1,0 +1,41 @@
+import { putKey, removeKey } from '../checking/fixes.js';
+import { bf16SectionOf } from '../checking/precision.js';
+import { isOn, propertyAt, stageIn } from '../checking/reading.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+const masterWeights = 'bf16_master_weights_and_grads';
+
+export const bf16StatesWithoutMasterWeights: Rule = {
+  code: 'bf16-states-without-master-weights',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'bf16 optimizer states without bf16 master weights.',
+  why: 'The moments can only be kept in bf16 when the master weights are. Together they need no offload to the CPU.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "bf16": { "enabled": true, "bf16_optimizer_states": true } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "bf16": { "enabled": true, "bf16_optimizer_states": true, "bf16_master_weights_and_grads": true } }',
+  versions: ['0.18.3', null],
+  source: 'deepspeed/runtime/config.py:1049',
+  about: ['bf16.bf16_optimizer_states'],
+  *checkConfig(context) {
+    const section = bf16SectionOf(context);
+    const property = propertyAt(context.document.root, `${section}.bf16_optimizer_states`);
+    const parent = propertyOf(context.document.root, section);
+    if (property?.value === undefined || parent === undefined || stageIn(context) === 0) {
+      return;
+    }
+    if (
+      isOn(context, `${section}.bf16_optimizer_states`) !== true ||
+      isOn(context, `${section}.${masterWeights}`) !== false
+    ) {
+      return;
+    }
+    yield {
+      span: property.value,
+      message: `"bf16_optimizer_states" is on without "${masterWeights}". DeepSpeed stops while it reads the file ("bf16_optimizer_states requires bf16_master_weights_and_grads to be enabled"). Turn "${masterWeights}" on too, or remove the key.`,
+      severity: 'error',
+      failsAt: 'load',
+      fixes: () => [putKey(parent, masterWeights, true, true, `Turn "${masterWeights}" on`), removeKey(property)],
+    };
+  },
+};

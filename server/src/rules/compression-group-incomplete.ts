@@ -1,0 +1,64 @@
+import type { JsonValue } from '../catalog/parameter.js';
+import { techniquesIn } from '../checking/compression.js';
+import { putKey } from '../checking/fixes.js';
+import type { Finding, Fix, Rule } from '../checking/rule.js';
+import { oneOf } from '../checking/wording.js';
+import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+
+export const compressionGroupIncomplete: Rule = {
+  code: 'compression-group-incomplete',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'A compression group that lacks one of its parameters.',
+  why: 'Bits and ratios have no defaults: each group states its own, even while the technique is disabled.',
+  bad: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "different_groups": { "all": { "params": { "start_bits": 8 } } } } } }',
+  good: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "different_groups": { "all": { "params": { "start_bits": 8, "target_bits": 8 } } } } } }',
+  versions: ['0.7.0', null],
+  source: 'deepspeed/compression/config.py:136, :202, :275, :337, :396 and :449',
+  about: ['compression_training'],
+  *checkConfig({ document }) {
+    for (const { section, groupKeys } of techniquesIn(document)) {
+      const groups = propertyOf(section, 'different_groups')?.value;
+      for (const group of groups?.kind === 'object' ? groups.properties : []) {
+        yield* incomplete(group, groupKeys);
+      }
+    }
+  },
+};
+
+function* incomplete(group: PropertyNode, keys: { readonly [name: string]: JsonValue }): Generator<Finding> {
+  const params = propertyOf(group.value, 'params');
+  if (group.value?.kind !== 'object' || (params !== undefined && params.value?.kind !== 'object')) {
+    return;
+  }
+  const missing = Object.keys(keys).filter(name => propertyOf(params?.value, name) === undefined);
+  if (missing.length === 0) {
+    return;
+  }
+  const what = params === undefined ? '"params"' : oneOf(missing.map(name => `"${name}"`));
+  const wanted = Object.fromEntries(missing.map(name => [name, keys[name] ?? null]));
+  yield {
+    span: (params ?? group).key,
+    message: `The group "${group.key.name}" lacks ${what}. DeepSpeed stops while it reads the file, even while the technique is disabled. Add ${Object.keys(
+      wanted,
+    )
+      .map(name => `"${name}"`)
+      .join(' and ')}${params === undefined ? ' in "params"' : ''}.`,
+    severity: 'error',
+    failsAt: 'load',
+    fixes: () => [params === undefined ? putKey(group, 'params', wanted, true) : addAll(params, wanted)],
+  };
+}
+
+function addAll(params: PropertyNode, wanted: { readonly [name: string]: JsonValue }): Fix {
+  const additions = Object.entries(wanted).map(([name, value]) => putKey(params, name, value));
+  return {
+    title: additions.map(({ title }) => title).join(', '),
+    preferred: true,
+    apply(draft) {
+      for (const addition of additions) {
+        addition.apply(draft);
+      }
+    },
+  };
+}

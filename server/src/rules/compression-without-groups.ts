@@ -1,0 +1,30 @@
+import { techniquesIn } from '../checking/compression.js';
+import { putKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+export const compressionWithoutGroups: Rule = {
+  code: 'compression-without-groups',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'A compression technique without "different_groups".',
+  why: 'The groups say which modules are compressed and how. DeepSpeed reads them even while the technique is disabled, and fails when there are none to read.',
+  bad: '{ "train_batch_size": 8, "compression_training": { "row_pruning": { "shared_parameters": { "enabled": false } } } }',
+  good: '{ "train_batch_size": 8, "compression_training": { "row_pruning": { "shared_parameters": { "enabled": false }, "different_groups": {} } } }',
+  versions: ['0.7.0', null],
+  source: 'deepspeed/compression/config.py:75',
+  about: ['compression_training'],
+  *checkConfig({ document }) {
+    for (const { property, section } of techniquesIn(document)) {
+      if (propertyOf(section, 'different_groups') === undefined) {
+        yield {
+          span: property.key,
+          message: `"${property.key.name}" has no "different_groups". DeepSpeed stops while it reads the file, even while the technique is disabled ("KeyError: 'different_groups'"). Add it, empty if there are no groups yet.`,
+          severity: 'error',
+          failsAt: 'load',
+          fixes: () => [putKey(property, 'different_groups', {}, true)],
+        };
+      }
+    }
+  },
+};

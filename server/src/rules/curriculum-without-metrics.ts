@@ -1,0 +1,36 @@
+import { putKey } from '../checking/fixes.js';
+import { isOn, propertyAt } from '../checking/reading.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+const path = 'data_efficiency.data_sampling.curriculum_learning';
+
+export const curriculumWithoutMetrics: Rule = {
+  code: 'curriculum-without-metrics',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'Curriculum learning without a metric.',
+  why: 'A curriculum orders samples by metrics, of which there are no default ones. The check is made even while "data_efficiency" and "data_sampling" are off.',
+  bad: '{ "train_batch_size": 8, "data_efficiency": { "enabled": true, "data_sampling": { "curriculum_learning": { "enabled": true } } } }',
+  good: '{ "train_batch_size": 8, "data_efficiency": { "enabled": true, "data_sampling": { "curriculum_learning": { "enabled": false } } } }',
+  noFix: 'Metrics name files that belong to the data.',
+  versions: ['0.8.0', null],
+  source: 'deepspeed/runtime/data_pipeline/config.py:89',
+  about: [path],
+  *checkConfig(context) {
+    const section = propertyAt(context.document.root, path);
+    if (section?.value?.kind !== 'object' || isOn(context, `${path}.enabled`) !== true) {
+      return;
+    }
+    if (propertyOf(section.value, 'curriculum_metrics') === undefined) {
+      yield {
+        span: section.key,
+        message:
+          'Curriculum learning is enabled without "curriculum_metrics". DeepSpeed stops while it reads the file ("curriculum_metrics must be specified"). Add a metric, or turn curriculum learning off.',
+        severity: 'error',
+        failsAt: 'load',
+        fixes: () => [putKey(section, 'enabled', false, false, 'Turn curriculum learning off')],
+      };
+    }
+  },
+};

@@ -1,0 +1,35 @@
+import { putKey } from '../checking/fixes.js';
+import { isOn, propertyAt } from '../checking/reading.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+const path = 'data_efficiency.data_sampling.dynamic_batching';
+
+export const dynamicBatchingWithoutTokens: Rule = {
+  code: 'dynamic-batching-without-tokens',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'Dynamic batching without a number of tokens.',
+  why: 'Micro batches are filled up to "max_tokens", which has no default. The check is made even while "data_efficiency" and "data_sampling" are off.',
+  bad: '{ "train_batch_size": 8, "data_efficiency": { "enabled": true, "data_sampling": { "dynamic_batching": { "enabled": true } } } }',
+  good: '{ "train_batch_size": 8, "data_efficiency": { "enabled": true, "data_sampling": { "dynamic_batching": { "enabled": true, "max_tokens": 4096 } } } }',
+  versions: ['0.16.5', null],
+  source: 'deepspeed/runtime/data_pipeline/config.py:109',
+  about: [path],
+  *checkConfig(context) {
+    const section = propertyAt(context.document.root, path);
+    if (section?.value?.kind !== 'object' || isOn(context, `${path}.enabled`) !== true) {
+      return;
+    }
+    if (propertyOf(section.value, 'max_tokens') === undefined) {
+      yield {
+        span: section.key,
+        message:
+          'Dynamic batching is enabled without "max_tokens". DeepSpeed stops while it reads the file ("max_tokens must be specified"). Add the number of tokens of a micro batch.',
+        severity: 'error',
+        failsAt: 'load',
+        fixes: () => [putKey(section, 'max_tokens', 4096, true)],
+      };
+    }
+  },
+};

@@ -1,0 +1,35 @@
+import { removeKey } from '../checking/fixes.js';
+import { isOn, propertyAt, readAt } from '../checking/reading.js';
+import type { Rule } from '../checking/rule.js';
+
+export const dynamicLossScale: Rule = {
+  code: 'dynamic-loss-scale',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'A window or floor of the dynamic loss scale that is not positive.',
+  why: 'With "loss_scale" 0 the scale is doubled every "loss_scale_window" steps and never falls below "min_loss_scale"; a window of 0 divides by zero, a floor of 0 lets the scale vanish. With a fixed scale, or fp16 off, neither value is looked at.',
+  bad: '{ "train_batch_size": 8, "fp16": { "enabled": true, "loss_scale": 0, "min_loss_scale": 0 } }',
+  good: '{ "train_batch_size": 8, "fp16": { "enabled": true, "loss_scale": 0 } }',
+  versions: ['0.19.3', null],
+  source: 'deepspeed/runtime/precision_config.py:181',
+  about: ['fp16.loss_scale_window', 'fp16.min_loss_scale'],
+  *checkConfig(context) {
+    if (isOn(context, 'fp16.enabled') !== true || readAt(context, 'fp16.loss_scale') !== 0) {
+      return;
+    }
+    for (const name of ['loss_scale_window', 'min_loss_scale']) {
+      const property = propertyAt(context.document.root, `fp16.${name}`);
+      const value = readAt(context, `fp16.${name}`);
+      if (property?.value === undefined || typeof value !== 'number' || value > 0) {
+        continue;
+      }
+      yield {
+        span: property.value,
+        message: `"${name}" is ${value} while the loss scale is dynamic. DeepSpeed refuses it while it reads the file ("must be > 0 when dynamic loss scaling is enabled"). Write a positive integer, or remove the key to get the default.`,
+        severity: 'error',
+        failsAt: 'load',
+        fixes: () => [removeKey(property, true)],
+      };
+    }
+  },
+};

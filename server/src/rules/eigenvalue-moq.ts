@@ -1,0 +1,37 @@
+import { putKey } from '../checking/fixes.js';
+import { propertyAt, truthOf } from '../checking/reading.js';
+import type { Rule } from '../checking/rule.js';
+
+export const eigenvalueMoq: Rule = {
+  code: 'eigenvalue-moq',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'Quantization guided by eigenvalues, which is disabled.',
+  why: 'DeepSpeed refuses it where it still looks: with "shared_parameters" directly in "compression_training". Elsewhere "quantize_training" has no effect at all.',
+  bad: '{ "train_batch_size": 8, "compression_training": { "shared_parameters": { "enabled": true } }, "quantize_training": { "eigenvalue": { "enabled": true } } }',
+  good: '{ "train_batch_size": 8, "compression_training": { "shared_parameters": { "enabled": true } }, "quantize_training": { "eigenvalue": { "enabled": false } } }',
+  versions: ['0.7.0', null],
+  source: 'deepspeed/runtime/config.py:536-550',
+  about: ['quantize_training'],
+  *checkConfig({ document: { root } }) {
+    const section = propertyAt(root, 'quantize_training.eigenvalue');
+    const enabled = propertyAt(root, 'quantize_training.eigenvalue.enabled');
+    const quantizes = truthOf(propertyAt(root, 'compression_training.shared_parameters.enabled')?.value);
+    if (
+      section === undefined ||
+      enabled?.value === undefined ||
+      truthOf(enabled.value) !== true ||
+      quantizes !== true
+    ) {
+      return;
+    }
+    yield {
+      span: enabled.value,
+      message:
+        '"eigenvalue" is enabled for a quantization that is on. DeepSpeed stops while it reads the file ("Eigenvalue based MoQ is temporarily disabled"). Turn it off.',
+      severity: 'error',
+      failsAt: 'load',
+      fixes: () => [putKey(section, 'enabled', false, true, 'Turn "eigenvalue" off')],
+    };
+  },
+};

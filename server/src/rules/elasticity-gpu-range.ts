@@ -1,0 +1,45 @@
+import { elasticSection } from '../checking/elasticity.js';
+import { setValue } from '../checking/fixes.js';
+import { readAt } from '../checking/reading.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+export const elasticityGpuRange: Rule = {
+  code: 'elasticity-gpu-range',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'More GPUs at least than at most.',
+  why: 'Elasticity looks for batch sizes that can be divided among any number of GPUs from "min_gpus" (default 1) to "max_gpus" (default 10000).',
+  bad: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "min_gpus": 16, "max_gpus": 8 } }',
+  good: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "min_gpus": 8, "max_gpus": 8 } }',
+  source: 'deepspeed/elasticity/config.py:83',
+  about: ['elasticity.min_gpus', 'elasticity.max_gpus'],
+  *checkConfig(context) {
+    const section = elasticSection(context);
+    const [least, most] = [readAt(context, 'elasticity.min_gpus'), readAt(context, 'elasticity.max_gpus')];
+    const [lower, upper] = [propertyOf(section, 'min_gpus'), propertyOf(section, 'max_gpus')];
+    const property = lower ?? upper;
+    if (
+      section === undefined ||
+      property?.value === undefined ||
+      typeof least !== 'number' ||
+      typeof most !== 'number'
+    ) {
+      return;
+    }
+    if (least <= most || most < 1) {
+      return;
+    }
+    yield {
+      span: property.value,
+      message: `"min_gpus" is ${least} and "max_gpus" ${most}. DeepSpeed stops while it reads the file ("Elasticity min_gpus cannot be greater than max_gpus"). Write a smaller "min_gpus" or a larger "max_gpus".`,
+      severity: 'error',
+      failsAt: 'load',
+      ...(upper === undefined || upper === property ? {} : { related: [{ span: upper, message: 'The upper limit.' }] }),
+      fixes: () => [
+        ...(lower === undefined ? [] : [setValue(lower, most, `Set "min_gpus" to ${most}`, true)]),
+        ...(upper === undefined ? [] : [setValue(upper, least, `Set "max_gpus" to ${least}`, lower === undefined)]),
+      ],
+    };
+  },
+};

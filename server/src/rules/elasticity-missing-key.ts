@@ -1,0 +1,37 @@
+import type { JsonValue } from '../catalog/parameter.js';
+import { elasticSection } from '../checking/elasticity.js';
+import { putKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+const needed: { readonly [name: string]: JsonValue } = { max_train_batch_size: 2000, micro_batch_sizes: [2, 4, 6] };
+
+export const elasticityMissingKey: Rule = {
+  code: 'elasticity-missing-key',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'Elasticity that is on without the numbers it computes with.',
+  why: 'The batch size is chosen so that it stays below "max_train_batch_size" and can be made of one of the "micro_batch_sizes". Both have defaults only while elasticity is off.',
+  bad: '{ "elasticity": { "enabled": true, "micro_batch_sizes": [2, 4, 6] } }',
+  good: '{ "elasticity": { "enabled": true, "micro_batch_sizes": [2, 4, 6], "max_train_batch_size": 2000 } }',
+  source: 'deepspeed/elasticity/config.py:50-58',
+  about: ['elasticity'],
+  *checkConfig(context) {
+    const section = elasticSection(context);
+    const property = propertyOf(context.document.root, 'elasticity');
+    if (section === undefined || property === undefined) {
+      return;
+    }
+    for (const [name, value] of Object.entries(needed)) {
+      if (propertyOf(section, name) === undefined) {
+        yield {
+          span: property.key,
+          message: `"elasticity" is enabled without "${name}". DeepSpeed stops while it reads the file ("Elasticity config missing ${name}"). Add it, or turn elasticity off.`,
+          severity: 'error',
+          failsAt: 'load',
+          fixes: () => [putKey(property, name, value, true)],
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,35 @@
+import { elasticSection, elasticVersion } from '../checking/elasticity.js';
+import { setValue } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { shownNode } from '../checking/wording.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+export const elasticityVersion: Rule = {
+  code: 'elasticity-version',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'An elasticity version that does not exist.',
+  why: 'There are 0.1, which counts GPUs, and 0.2, which counts nodes and is the default.',
+  bad: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "version": 0.3 } }',
+  good: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "version": 0.2 } }',
+  source: 'deepspeed/elasticity/elasticity.py:303 and :348',
+  about: ['elasticity.version'],
+  *checkConfig(context) {
+    const property = propertyOf(elasticSection(context), 'version');
+    const value = property?.value;
+    if (property === undefined || (value?.kind !== 'number' && value?.kind !== 'string')) {
+      return;
+    }
+    const version = elasticVersion(context);
+    if (version === 0.1 || version === 0.2) {
+      return;
+    }
+    yield {
+      span: value,
+      message: `There is no elasticity version ${shownNode(value, context.document.text)}. DeepSpeed stops while it reads the file. Write 0.2 or 0.1.`,
+      severity: 'error',
+      failsAt: 'load',
+      fixes: () => [setValue(property, 0.2, 'Write 0.2', true), setValue(property, 0.1, 'Write 0.1')],
+    };
+  },
+};

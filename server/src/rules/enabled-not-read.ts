@@ -1,0 +1,44 @@
+import { inDraft } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+/** Sections that are on as soon as they are there. */
+const alwaysOn: ReadonlySet<string> = new Set(['comms_logger', 'datastates_ckpt']);
+
+export const enabledNotRead: Rule = {
+  code: 'enabled-not-read',
+  severity: 'warning',
+  failsAt: 'never',
+  summary: 'A section that says "enabled": false and is on all the same.',
+  why: 'comms_logger and datastates_ckpt are on when their section is there; `enabled` is not looked at. comms_logger then makes every collective synchronous.',
+  bad: '{ "train_batch_size": 8, "comms_logger": { "enabled": false, "verbose": false } }',
+  good: '{ "train_batch_size": 8 }',
+  source: 'deepspeed/comm/config.py:22, deepspeed/datastates/config.py:20',
+  *checkProperty({ property, node }) {
+    if (node === undefined || !alwaysOn.has(node.path) || property.value?.kind !== 'object') {
+      return;
+    }
+    const enabled = propertyOf(property.value, 'enabled');
+    if (enabled?.value?.kind !== 'boolean' || enabled.value.value !== false) {
+      return;
+    }
+    yield {
+      span: enabled.key,
+      message: `"enabled": false does not turn "${node.path}" off. DeepSpeed turns it on because the section is there. Remove the section.`,
+      severity: 'warning',
+      failsAt: 'never',
+      fixes: () => [
+        {
+          title: `Remove "${node.path}"`,
+          preferred: true,
+          apply(draft) {
+            const section = inDraft(draft, property);
+            if (section !== undefined) {
+              draft.remove(section);
+            }
+          },
+        },
+      ],
+    };
+  },
+};

@@ -1,0 +1,36 @@
+import { putKey } from '../checking/fixes.js';
+import { isOn, propertyAt } from '../checking/reading.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+const path = 'compression_training.head_pruning.shared_parameters';
+
+export const headPruningWithoutHeads: Rule = {
+  code: 'head-pruning-without-heads',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'Head pruning that does not know how many heads there are.',
+  why: 'The pruned matrix is cut into heads, and DeepSpeed does not ask the model for their number.',
+  bad: '{ "train_batch_size": 8, "compression_training": { "head_pruning": { "shared_parameters": { "enabled": true }, "different_groups": {} } } }',
+  good: '{ "train_batch_size": 8, "compression_training": { "head_pruning": { "shared_parameters": { "enabled": true, "num_heads": 12 }, "different_groups": {} } } }',
+  noFix: "The number of heads is the model's.",
+  versions: ['0.7.0', null],
+  source: 'deepspeed/compression/config.py:372',
+  about: [path],
+  *checkConfig(context) {
+    const shared = propertyAt(context.document.root, path);
+    if (shared?.value?.kind !== 'object' || isOn(context, `${path}.enabled`) !== true) {
+      return;
+    }
+    if (propertyOf(shared.value, 'num_heads') === undefined) {
+      yield {
+        span: propertyOf(shared.value, 'enabled')?.key ?? shared.key,
+        message:
+          'Head pruning is enabled without "num_heads". DeepSpeed stops while it reads the file ("num_heads must be specified for head pruning"). Add the number of attention heads of the model.',
+        severity: 'error',
+        failsAt: 'load',
+        fixes: () => [putKey(shared, 'enabled', false, false, 'Turn head pruning off')],
+      };
+    }
+  },
+};

@@ -1,0 +1,33 @@
+import { putKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+/** Sections whose other keys are handed on after `enabled` has been taken out, without asking whether it is there. */
+const sections: readonly string[] = ['amp', 'progressive_layer_drop', 'curriculum_learning'];
+
+export const missingEnabled: Rule = {
+  code: 'missing-enabled',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'A section that has to say whether it is enabled, and does not.',
+  why: 'Most sections are off when "enabled" is missing. In "amp", "progressive_layer_drop" and "curriculum_learning" DeepSpeed takes the key out of the section and fails when it is not there, even where the section is empty.',
+  bad: '{ "train_batch_size": 8, "amp": { "opt_level": "O1" } }',
+  good: '{ "train_batch_size": 8, "amp": { "opt_level": "O1", "enabled": true } }',
+  source: 'deepspeed/runtime/config.py:146 and :162, deepspeed/runtime/data_pipeline/config.py:143',
+  about: sections,
+  *checkConfig({ document }) {
+    for (const name of sections) {
+      const property = propertyOf(document.root, name);
+      if (property?.value?.kind !== 'object' || propertyOf(property.value, 'enabled') !== undefined) {
+        continue;
+      }
+      yield {
+        span: property.key,
+        message: `"${name}" has no "enabled". DeepSpeed stops while it reads the file ("KeyError: 'enabled'"). Add "enabled": true, or remove the section.`,
+        severity: 'error',
+        failsAt: 'load',
+        fixes: () => [putKey(property, 'enabled', true, true), putKey(property, 'enabled', false)],
+      };
+    }
+  },
+};

@@ -1,0 +1,56 @@
+import type { BoundProperty } from '../catalog/binding.js';
+import { isStrictIn } from '../catalog/strict-since.js';
+import { isAtLeast } from '../catalog/version.js';
+import { severityOf } from '../checking/effect.js';
+import { removeKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { isLiteral } from '../checking/stage.js';
+import { sectionName } from '../checking/wording.js';
+
+export const newerKey: Rule = {
+  code: 'newer-key',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'A key that is newer than the DeepSpeed the file is meant for.',
+  why: 'A config copied from a newer project stops an older DeepSpeed in its strict sections and does nothing in the others (OpenRLHF#63, DeepSpeed#3827).',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_hpz_partition_size": 8 } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 } }',
+  assuming: { version: '0.9.5' },
+  source: 'the sources of the releases',
+  *checkProperty(bound, { assumptions }) {
+    const since = sinceOf(bound);
+    const { property, section } = bound;
+    if (
+      since === undefined ||
+      isAtLeast(assumptions.version, since) ||
+      isNewer(section.parameter?.since, assumptions.version)
+    ) {
+      return;
+    }
+    const strict =
+      section.strict && isStrictIn(section.path, assumptions.version) && !isLiteral(property.value, 'auto');
+    const failsAt = strict ? 'load' : 'never';
+    const effect = strict ? 'stops while it reads the file' : 'ignores it without a word';
+    yield {
+      span: property.key,
+      message: `"${property.key.name}" in ${sectionName(section)} came with DeepSpeed ${since}. DeepSpeed ${assumptions.version} ${effect}. Remove it, or use DeepSpeed ${since} or newer.`,
+      severity: severityOf(failsAt),
+      failsAt,
+      fixes: () => [removeKey(property, true)],
+    };
+  },
+};
+
+function isNewer(since: string | null | undefined, version: string): boolean {
+  return typeof since === 'string' && !isAtLeast(version, since);
+}
+
+/** The release that brought a key under the name it is written with; undefined for what was never read. */
+function sinceOf({ property, node }: BoundProperty): string | undefined {
+  const parameter = node?.parameter;
+  if (parameter === undefined || parameter.since === null) {
+    return undefined;
+  }
+  const alias = parameter.aliases?.find(({ name }) => name === property.key.name);
+  return alias?.since ?? parameter.since;
+}

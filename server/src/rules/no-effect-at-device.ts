@@ -1,0 +1,29 @@
+import { removeKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { deviceBeside } from '../checking/stage.js';
+
+export const noEffectAtDevice: Rule = {
+  code: 'no-effect-at-device',
+  severity: 'hint',
+  failsAt: 'never',
+  summary: 'A key of an offload section that has no effect with its device.',
+  why: 'Buffers and paths are for NVMe only. Beside device cpu they do nothing.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu", "buffer_count": 5 } } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" } } }',
+  source: 'deepspeed/runtime/zero/offload_config.py:33',
+  *checkProperty({ property, node }) {
+    const devices = node?.parameter?.appliesTo?.devices;
+    const device = devices === undefined ? undefined : deviceBeside(property.parent);
+    if (devices === undefined || device === undefined || device === 'none' || devices.includes(device)) {
+      return;
+    }
+    yield {
+      span: property.key,
+      message: `"${property.key.name}" has no effect with device "${device}". DeepSpeed accepts it and does nothing with it. It can be removed.`,
+      severity: 'hint',
+      failsAt: 'never',
+      tag: 'unnecessary',
+      fixes: () => [removeKey(property, true)],
+    };
+  },
+};

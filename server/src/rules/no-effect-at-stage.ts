@@ -1,0 +1,38 @@
+import { typesOf } from '../catalog/parameter.js';
+import { removeKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { stageOf } from '../checking/stage.js';
+
+export const noEffectAtStage: Rule = {
+  code: 'no-effect-at-stage',
+  severity: 'warning',
+  failsAt: 'never',
+  summary: 'A key that has no effect at the ZeRO stage of this file.',
+  why: 'offload_param below stage 3 offloads nothing, and ZeRO++ switches below stage 3 change nothing; DeepSpeed says no word about it. Numbers left over from another stage are only faded: they do no harm.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_param": { "device": "cpu" } } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
+  source: 'deepspeed/runtime/zero/config.py:157, deepspeed/runtime/zero/config.py:325',
+  *checkProperty({ property, node }, { document }) {
+    const stages = node?.parameter?.appliesTo?.stages;
+    if (node?.parameter === undefined || stages === undefined || isOff(property.value)) {
+      return;
+    }
+    const stage = stageOf(document);
+    if (stage === undefined || stages.includes(stage) || node.parameter.status !== undefined) {
+      return;
+    }
+    const expectsMuch = typesOf(node.parameter).includes('object') || property.value?.kind === 'boolean';
+    yield {
+      span: property.key,
+      message: `"${property.key.name}" has no effect at stage ${stage}. DeepSpeed accepts it and does nothing with it. Set stage ${stages[stages.length - 1]}, or remove it.`,
+      severity: expectsMuch ? 'warning' : 'hint',
+      failsAt: 'never',
+      tag: 'unnecessary',
+      fixes: () => [removeKey(property, true)],
+    };
+  },
+};
+
+function isOff(value: { readonly kind: string; readonly value?: unknown } | undefined): boolean {
+  return value === undefined || value.kind === 'null' || value.value === false || value.value === 'auto';
+}

@@ -1,0 +1,59 @@
+import type { Fix, Related, Rule, RuleContext } from '../checking/rule.js';
+import { loosePartsOf, withoutLooseParts } from '../document/loose-parts.js';
+import type { Span } from '../document/syntax-tree.js';
+import { dialectOf } from '../loaders/dialects/dialects.js';
+import { jsonProblem } from '../loaders/dialects/json.js';
+
+export const notStrictJson: Rule = {
+  code: 'not-strict-json',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'Comments or trailing commas in a file that is read as strict JSON.',
+  why: "DeepSpeed itself takes comments and trailing commas, and so does an editor in JSON with comments. Trainer, Accelerate and Lightning read the file with Python's json module, which stops at the first of them.",
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, }, }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
+  assuming: { loader: 'transformers', syntax: true },
+  source: 'accelerate/utils/deepspeed.py:143',
+  *checkConfig({ document, assumptions }) {
+    if (dialectOf(assumptions) !== 'json' || !isOurs(document.languageId, assumptions.syntax)) {
+      return;
+    }
+    const { comments, commas } = loosePartsOf(document.text);
+    const [first, ...others] = [...comments, ...commas].sort((a, b) => a.offset - b.offset);
+    if (first === undefined) {
+      return;
+    }
+    const raised = jsonProblem(document.text)?.raised ?? 'Expecting value';
+    yield {
+      span: first,
+      message: `This file has ${what(comments.length, commas.length)}. ${assumptions.loader.reader} reads strict JSON and stops while it reads the file ("${raised}"). Remove them.`,
+      severity: 'error',
+      failsAt: 'load',
+      related: others.slice(0, 5).map(span => relatedTo(span, comments)),
+      fixes: () => [convert],
+    };
+  },
+};
+
+/** In plain JSON editors report both themselves; in JSON with comments they do not. */
+function isOurs(languageId: string, syntax: RuleContext['assumptions']['syntax']): boolean {
+  return syntax || languageId === 'jsonc';
+}
+
+function what(comments: number, commas: number): string {
+  return [comments > 0 ? 'comments' : '', commas > 0 ? 'trailing commas' : '']
+    .filter(part => part !== '')
+    .join(' and ');
+}
+
+function relatedTo(span: Span, comments: readonly Span[]): Related {
+  return { span, message: comments.includes(span) ? 'Another comment.' : 'Another trailing comma.' };
+}
+
+const convert: Fix = {
+  title: 'Convert to strict JSON',
+  preferred: true,
+  apply(draft) {
+    draft.replaceText(0, draft.text.length, withoutLooseParts(draft.text));
+  },
+};

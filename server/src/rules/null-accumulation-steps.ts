@@ -1,0 +1,33 @@
+import { removeKey, setValue } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf, valueAt } from '../document/syntax-tree.js';
+import { huggingFace } from '../loaders/loader.js';
+
+export const nullAccumulationSteps: Rule = {
+  code: 'null-accumulation-steps',
+  severity: 'error',
+  failsAt: 'load',
+  summary: '"gradient_accumulation_steps": null in a file for Trainer or Accelerate.',
+  why: 'DeepSpeed alone takes null as absent and works the steps out from the batch sizes. Accelerate adds the key where it is absent, but not where it is null, and then multiplies with it.',
+  bad: '{ "train_batch_size": 128, "train_micro_batch_size_per_gpu": 16, "gradient_accumulation_steps": null, "zero_optimization": { "stage": 1 } }',
+  good: '{ "train_batch_size": 128, "train_micro_batch_size_per_gpu": 16, "gradient_accumulation_steps": "auto", "zero_optimization": { "stage": 1 } }',
+  assuming: { loader: 'transformers' },
+  loaders: huggingFace,
+  source: 'accelerate/accelerator.py:2231',
+  about: ['gradient_accumulation_steps'],
+  *checkConfig({ document, assumptions }) {
+    const property = propertyOf(document.root, 'gradient_accumulation_steps');
+    const micro = valueAt(document.root, 'train_micro_batch_size_per_gpu');
+    if (property?.value?.kind !== 'null' || micro === undefined || micro.kind === 'null') {
+      return;
+    }
+    const { reader } = assumptions.loader;
+    yield {
+      span: property.value,
+      message: `"gradient_accumulation_steps" is null. ${reader} multiplies the micro batch by it and stops with "unsupported operand type(s) for *". Write "auto", or remove the key for 1.`,
+      severity: 'error',
+      failsAt: 'load',
+      fixes: () => [setValue(property, 'auto', `Write "auto": ${reader}'s own number`, true), removeKey(property)],
+    };
+  },
+};

@@ -1,0 +1,30 @@
+import { setValue } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { isLiteral, stageOf } from '../checking/stage.js';
+
+export const nvmeBelowStage3: Rule = {
+  code: 'nvme-below-stage-3',
+  severity: 'warning',
+  failsAt: 'never',
+  summary: 'Optimizer offload to NVMe below stage 3.',
+  why: 'Only stage 3 swaps to a drive. In stages 1 and 2 device nvme silently means cpu, and the path is never used.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "nvme", "nvme_path": "/local_nvme" } } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu", "nvme_path": "/local_nvme" } } }',
+  source: 'deepspeed/runtime/engine.py:1307',
+  *checkProperty({ property, node }, { document }) {
+    if (node?.path !== 'zero_optimization.offload_optimizer.device' || !isLiteral(property.value, 'nvme')) {
+      return;
+    }
+    const stage = stageOf(document);
+    if (stage !== 1 && stage !== 2) {
+      return;
+    }
+    yield {
+      span: property.value ?? property.key,
+      message: `"nvme" needs stage 3, and this file is at stage ${stage}. DeepSpeed offloads to the CPU instead, without a word. Set stage 3, or write "cpu".`,
+      severity: 'warning',
+      failsAt: 'never',
+      fixes: () => [setValue(property, 'cpu', 'Write "cpu"', true)],
+    };
+  },
+};

@@ -1,0 +1,46 @@
+import { removeKey } from '../checking/fixes.js';
+import type { Finding, Rule, RuleContext } from '../checking/rule.js';
+import { isLiteral } from '../checking/stage.js';
+import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+import { huggingFace } from '../loaders/loader.js';
+
+export const overwrittenKey: Rule = {
+  code: 'overwritten-key',
+  severity: 'warning',
+  failsAt: 'never',
+  summary: 'A key that Accelerate sets itself, whatever the file says.',
+  why: 'Accelerate switches the printing of DeepSpeed off, because the program logs for itself, and lets every optimizer pass that does not come from the file.',
+  bad: '{ "train_batch_size": "auto", "steps_per_print": 100, "zero_optimization": { "stage": 2 } }',
+  good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 } }',
+  loaders: huggingFace,
+  source: 'accelerate/utils/dataclasses.py:1326, accelerate/accelerator.py:2263',
+  about: ['steps_per_print', 'zero_allow_untested_optimizer'],
+  *checkConfig(context) {
+    const { root } = context.document;
+    const steps = propertyOf(root, 'steps_per_print');
+    if (steps?.value !== undefined && !isLiteral(steps.value, 'auto')) {
+      yield finding(steps, 'Accelerate replaces it by infinity, and DeepSpeed prints no steps', 'hint', context);
+    }
+    const untested = propertyOf(root, 'zero_allow_untested_optimizer');
+    const isOff = untested?.value?.kind === 'boolean' && untested.value.value === false;
+    if (untested !== undefined && isOff && propertyOf(root, 'optimizer') === undefined) {
+      yield finding(untested, 'Without an "optimizer" section it is set to true', 'warning', context);
+    }
+  },
+};
+
+function finding(
+  property: PropertyNode,
+  effect: string,
+  severity: 'hint' | 'warning',
+  { assumptions }: RuleContext,
+): Finding {
+  return {
+    span: property.key,
+    message: `"${property.key.name}" has no effect under ${assumptions.loader.title}. ${effect}. It can be removed.`,
+    severity,
+    failsAt: 'never',
+    tag: 'unnecessary',
+    fixes: () => [removeKey(property, true)],
+  };
+}

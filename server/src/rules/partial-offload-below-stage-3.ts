@@ -1,0 +1,39 @@
+import { removeKey } from '../checking/fixes.js';
+import { propertyAt, readAt, stageIn } from '../checking/reading.js';
+import type { Rule } from '../checking/rule.js';
+
+const path = 'zero_optimization.offload_optimizer.ratio';
+
+export const partialOffloadBelowStage3: Rule = {
+  code: 'partial-offload-below-stage-3',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'A partial optimizer offload below ZeRO stage 3.',
+  why: 'Twin-Flow, which leaves a share of the optimizer states on the GPU, exists for stage 3 only. The check is made even while "device" is "none".',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu", "ratio": 0.5 } } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
+  versions: ['0.12.3', null],
+  source: 'deepspeed/runtime/zero/config.py:387',
+  about: [path],
+  *checkConfig(context) {
+    const property = propertyAt(context.document.root, path);
+    const ratio = property?.value === undefined ? undefined : readAt(context, path);
+    const stage = stageIn(context);
+    if (
+      property?.value === undefined ||
+      typeof ratio !== 'number' ||
+      ratio >= 1 ||
+      stage === undefined ||
+      stage === 3
+    ) {
+      return;
+    }
+    yield {
+      span: property.value,
+      message: `"ratio" is ${ratio} in ZeRO stage ${stage}. DeepSpeed refuses it while it reads the file ("Partial offloading only supported for ZeRO Stage 3"). Remove it to offload everything, or set the stage to 3.`,
+      severity: 'error',
+      failsAt: 'load',
+      fixes: () => [removeKey(property, true)],
+    };
+  },
+};

@@ -1,0 +1,74 @@
+import { decodedIn, jsonLiteral } from '../checking/decoding.js';
+import type { Effect } from '../checking/effect.js';
+import { setWord } from '../checking/fixes.js';
+import type { Finding, Rule, RuleContext, Severity } from '../checking/rule.js';
+import { outcomeOf, type Word, wordsIn } from '../checking/words.js';
+import { dialectOf } from '../loaders/dialects/dialects.js';
+
+export const pythonLiteral: Rule = {
+  code: 'python-literal',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'True, False or None in place of true, false or null.',
+  why: 'Strict JSON stops at them. Hjson, as which DeepSpeed reads files, takes the rest of the line for a text, comma included: strict sections refuse it, and where a section does not look, every text counts as true, "False" too.',
+  bad: '{\n  "train_batch_size": 8,\n  "wall_clock_breakdown": False,\n  "fp16": {\n    "enabled": True,\n    "loss_scale": 0\n  }\n}',
+  good: '{\n  "train_batch_size": 8,\n  "wall_clock_breakdown": false,\n  "fp16": {\n    "enabled": true,\n    "loss_scale": 0\n  }\n}',
+  source: 'hjson/decoder.py:228 (scantfnns), deepspeed/runtime/config.py:698',
+  *checkConfig(context) {
+    for (const word of wordsIn(context)) {
+      if (word.kind === 'python') {
+        yield finding(word, context);
+      }
+    }
+  },
+};
+
+type Consequence = Omit<Effect, 'severity'> & { readonly severity: Severity };
+
+function stops(reader: string, raised: string): Consequence {
+  return { severity: 'error', failsAt: 'load', text: `${reader} stops while it reads the file ("${raised}").` };
+}
+
+/** What a text that Hjson made of a literal does at its key. */
+function readAs(word: Word, value: string, context: RuleContext): Consequence {
+  const outcome = outcomeOf(word, value, context);
+  if (outcome?.refused !== undefined) {
+    return outcome.refused;
+  }
+  const never = (severity: Severity, text: string): Consequence => ({ severity, failsAt: 'never', text });
+  if (outcome === undefined || outcome.value === undefined) {
+    return never('information', 'What reads it gets that text.');
+  }
+  if (typeof outcome.value !== 'boolean') {
+    return never('warning', 'It is used as that text.');
+  }
+  const meant = word.text === 'True';
+  return outcome.value === meant
+    ? never('information', `Here that counts as ${meant}, as meant.`)
+    : never('warning', `Here that counts as ${outcome.value}.`);
+}
+
+function consequence(word: Word, context: RuleContext): Consequence {
+  const { reader } = context.assumptions.loader;
+  const { problem, quoteless } = decodedIn(context);
+  if (dialectOf(context.assumptions) === 'json') {
+    return stops(reader, 'Expecting value');
+  }
+  const value = quoteless.get(word.node.offset)?.value ?? word.text;
+  const taken = `${reader} takes the rest of the line for a text, ${JSON.stringify(value)}.`;
+  const swallowed = value.slice(word.text.length).replace(/^\s*,?\s*(?:#.*|\/\/.*|\/\*.*)?$/, '');
+  const result = problem !== undefined && swallowed !== '' ? stops('It', problem.raised) : readAs(word, value, context);
+  return { ...result, text: `${taken} ${result.text}` };
+}
+
+function finding(word: Word, context: RuleContext): Finding {
+  const { severity, failsAt, text } = consequence(word, context);
+  const literal = jsonLiteral(word.text);
+  return {
+    span: word.node,
+    message: `"${word.text}" is Python, not JSON. ${text} Write ${literal}.`,
+    severity,
+    failsAt,
+    fixes: () => [setWord(word.node, literal, `Write ${literal}`, true)],
+  };
+}

@@ -1,0 +1,29 @@
+import { removeKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+export const schedulerWithoutOptimizer: Rule = {
+  code: 'scheduler-without-optimizer',
+  severity: 'information',
+  failsAt: 'never',
+  summary: 'A scheduler without an optimizer in the file.',
+  why: 'The section acts on the optimizer that the script passes to deepspeed.initialize; without any it does nothing.',
+  bad: '{ "train_batch_size": 8, "scheduler": { "type": "WarmupLR", "params": {} } }',
+  good: '{ "train_batch_size": 8 }',
+  loaders: ['deepspeed', 'lightning'],
+  source: 'deepspeed/runtime/engine.py:1558',
+  *checkConfig({ document }) {
+    const scheduler = propertyOf(document.root, 'scheduler');
+    if (scheduler?.value?.kind !== 'object' || propertyOf(document.root, 'optimizer') !== undefined) {
+      return;
+    }
+    yield {
+      span: scheduler.key,
+      message:
+        'There is a "scheduler" and no "optimizer". DeepSpeed uses it with the optimizer that the script passes in, and does nothing with it when there is none. Add an "optimizer", or remove it.',
+      severity: 'information',
+      failsAt: 'never',
+      fixes: () => [removeKey(scheduler, true)],
+    };
+  },
+};

@@ -1,0 +1,31 @@
+import { snipMomentumIn } from '../checking/compression.js';
+import { removeKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+export const snipMomentumRatio: Rule = {
+  code: 'snip-momentum-ratio',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'A share of weights to keep that is not between 0 and 1.',
+  why: 'snip_momentum keeps "dense_ratio" of all pruned weights: neither none of them nor all. The other methods read the ratio of each group.',
+  bad: '{ "train_batch_size": 8, "compression_training": { "sparse_pruning": { "shared_parameters": { "method": "snip_momentum", "dense_ratio": 1 }, "different_groups": {} } } }',
+  good: '{ "train_batch_size": 8, "compression_training": { "sparse_pruning": { "shared_parameters": { "method": "snip_momentum" }, "different_groups": {} } } }',
+  versions: ['0.9.3', null],
+  source: 'deepspeed/compression/config.py:252',
+  about: ['compression_training.sparse_pruning.shared_parameters.dense_ratio'],
+  *checkConfig({ document }) {
+    const property = propertyOf(snipMomentumIn(document), 'dense_ratio');
+    const value = property?.value;
+    if (property === undefined || value?.kind !== 'number' || (Number(value.value) > 0 && Number(value.value) < 1)) {
+      return;
+    }
+    yield {
+      span: value,
+      message: `"dense_ratio" is ${value.value}, not between 0 and 1. DeepSpeed stops while it reads the file ("Invalid dense_ratio value"). Write a share, such as 0.5, or remove the key to get 0.1.`,
+      severity: 'error',
+      failsAt: 'load',
+      fixes: () => [removeKey(property, true)],
+    };
+  },
+};

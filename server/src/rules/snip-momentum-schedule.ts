@@ -1,0 +1,36 @@
+import { snipMomentumIn } from '../checking/compression.js';
+import { setValue } from '../checking/fixes.js';
+import { readAt } from '../checking/reading.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+export const snipMomentumSchedule: Rule = {
+  code: 'snip-momentum-schedule',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'Pruning that ends before it starts.',
+  why: 'snip_momentum prunes from "schedule_offset" (default 1000) to "schedule_offset_end", which defaults to the same step.',
+  bad: '{ "train_batch_size": 8, "compression_training": { "sparse_pruning": { "shared_parameters": { "method": "snip_momentum", "schedule_offset_end": 500 }, "different_groups": {} } } }',
+  good: '{ "train_batch_size": 8, "compression_training": { "sparse_pruning": { "shared_parameters": { "method": "snip_momentum", "schedule_offset_end": 1000 }, "different_groups": {} } } }',
+  versions: ['0.9.3', null],
+  source: 'deepspeed/compression/config.py:261',
+  about: ['compression_training.sparse_pruning.shared_parameters.schedule_offset_end'],
+  *checkConfig(context) {
+    const shared = snipMomentumIn(context.document);
+    const property = propertyOf(shared, 'schedule_offset_end');
+    const end = property?.value?.kind === 'number' ? Number(property.value.value) : undefined;
+    const start = readAt(context, 'compression_training.sparse_pruning.shared_parameters.schedule_offset');
+    if (property?.value === undefined || end === undefined || typeof start !== 'number' || start <= end) {
+      return;
+    }
+    const offset = propertyOf(shared, 'schedule_offset');
+    yield {
+      span: property.value,
+      message: `Pruning ends at step ${end} and starts at step ${start}${offset === undefined ? ', the default of "schedule_offset"' : ''}. DeepSpeed stops while it reads the file ("Invalid schedule_offset and schedule_offset_end values"). Write an end that is not before the start.`,
+      severity: 'error',
+      failsAt: 'load',
+      ...(offset === undefined ? {} : { related: [{ span: offset, message: 'The start.' }] }),
+      fixes: () => [setValue(property, start, `Set "schedule_offset_end" to ${start}`, true)],
+    };
+  },
+};

@@ -1,0 +1,87 @@
+import { decodedIn, remainingProblem } from '../checking/decoding.js';
+import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
+import { withoutLooseParts } from '../document/loose-parts.js';
+import type { ValueNode } from '../document/syntax-tree.js';
+import type { Repair, SyntaxProblem } from '../loaders/dialects/decoded.js';
+import { dialectOf } from '../loaders/dialects/dialects.js';
+
+export const syntaxError: Rule = {
+  code: 'syntax-error',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'A text that the program cannot read.',
+  why: "DeepSpeed reads files as Hjson, which takes comments, missing commas and texts without quotes; Trainer, Accelerate and Lightning read strict JSON. What one of them takes stops the other. In editors only what passes for JSON there is reported, because they show JSON's syntax errors themselves.",
+  bad: '{ "train_batch_size": 8, "fp16": { "enabled": true } "zero_optimization": { "stage": 2 } }',
+  good: '{ "train_batch_size": 8, "fp16": { "enabled": true }, "zero_optimization": { "stage": 2 } }',
+  assuming: { loader: 'transformers', syntax: true },
+  source: 'deepspeed/runtime/config.py:698, accelerate/utils/deepspeed.py:143',
+  *checkConfig(context) {
+    const problem = remainingProblem(context) ?? rootProblem(context);
+    if (problem !== undefined && (context.assumptions.syntax || passesForJson(context))) {
+      yield finding(problem, context);
+    }
+  },
+};
+
+/** What Python calls the types that a root can have in place of an object. */
+const pythonTypes: { readonly [kind in Exclude<ValueNode['kind'], 'object'>]: string } = {
+  array: 'list',
+  string: 'str',
+  word: 'str',
+  number: 'int',
+  boolean: 'bool',
+  null: 'NoneType',
+};
+
+/** A text can be read without a mistake and still hold no config. */
+function rootProblem({ document, assumptions }: RuleContext): SyntaxProblem | undefined {
+  const { root } = document;
+  if (root === undefined || root.kind === 'object' || decodedIn({ document, assumptions }).problem !== undefined) {
+    return undefined;
+  }
+  const type = pythonTypes[root.kind];
+  const isAsked = dialectOf(assumptions) === 'json' || type === 'list' || type === 'str';
+  return {
+    wrong: 'The file holds no object.',
+    raised: isAsked ? `'${type}' object has no attribute 'get'` : `argument of type '${type}' is not iterable`,
+    instead: 'Write the keys between { and }.',
+    offset: root.offset,
+    end: root.end,
+  };
+}
+
+/** Whether the JSON support of an editor finds nothing wrong; in JSON with comments it lets those and trailing commas pass. */
+function passesForJson({ document: { text, languageId } }: RuleContext): boolean {
+  try {
+    JSON.parse(languageId === 'jsonc' ? withoutLooseParts(text) : text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function finding({ wrong, raised, instead, repair, offset, end }: SyntaxProblem, context: RuleContext): Finding {
+  return {
+    span: { offset, end },
+    message: `${wrong} ${context.assumptions.loader.reader} stops while it reads the file ("${raised}"). ${instead}`,
+    severity: 'error',
+    failsAt: 'load',
+    fixes: () => (repair === undefined ? [] : [mend(repair, context.document.text)]),
+  };
+}
+
+/** Applies a repair where the text from there on, and just in front, is still as it was. */
+function mend({ title, offset, end, text }: Repair, original: string): Fix {
+  const rest = original.slice(offset);
+  const lead = original.slice(Math.max(0, offset - 20), offset);
+  return {
+    title,
+    preferred: true,
+    apply(draft) {
+      const at = draft.text.length - rest.length;
+      if (draft.text.endsWith(rest) && draft.text.slice(0, at).endsWith(lead)) {
+        draft.replaceText(at, at + end - offset, text);
+      }
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { setValue } from '../checking/fixes.js';
+import type { FailsAt, Finding, Rule, RuleContext, Severity } from '../checking/rule.js';
+import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
+
+export const textForNumber: Rule = {
+  code: 'text-for-number',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'A number or switch written as text, which DeepSpeed converts and the program that reads the file does not.',
+  why: 'DeepSpeed takes "3" for 3. Trainer, Accelerate and Lightning compare the text itself: with "stage": "3" DeepSpeed shards the parameters and the program does not know, so the saved model has no weights in it.',
+  bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": "3" } }',
+  good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3 } }',
+  loaders: ['transformers', 'accelerate', 'lightning'],
+  source:
+    'accelerate/utils/deepspeed.py (is_zero3), accelerate/accelerator.py:2154 and 4071, transformers/integrations/deepspeed.py:110',
+  about: ['zero_optimization.stage', 'tensor_parallel.autotp_size', 'fp16.enabled', 'bf16.enabled'],
+  *checkConfig(context) {
+    yield* stage(context);
+    if (context.assumptions.loader.id !== 'lightning') {
+      yield* tensorParallel(context);
+    }
+    if (context.assumptions.loader.id === 'transformers') {
+      yield* precision(context, 'fp16');
+      yield* precision(context, 'bf16');
+    }
+  },
+};
+
+function textOf(property: PropertyNode | undefined): string | undefined {
+  return property?.value?.kind === 'string' && property.value.value !== 'auto'
+    ? String(property.value.value).trim()
+    : undefined;
+}
+
+function finding(
+  property: PropertyNode,
+  value: number | boolean,
+  consequence: string,
+  severity: Severity,
+  failsAt: FailsAt,
+): Finding {
+  return {
+    span: property.value ?? property.key,
+    message: `"${property.key.name}" is text. ${consequence} Write ${value}.`,
+    severity,
+    failsAt,
+    fixes: () => [setValue(property, value, `Write ${value}`, true)],
+  };
+}
+
+/** The stage is compared with 2 and 3: for offload, for making the model in parts, for saving it. */
+function* stage({ document, assumptions }: RuleContext): Generator<Finding> {
+  const property = propertyOf(valueAt(document.root, 'zero_optimization'), 'stage');
+  const text = textOf(property);
+  if (property !== undefined && text !== undefined && /^[0-3]$/.test(text)) {
+    const { reader } = assumptions.loader;
+    const lost = text === '3' ? ', and the saved model has no weights' : '';
+    const consequence = `DeepSpeed converts it, ${reader} does not and takes the file for one without stage ${text}${lost}.`;
+    yield finding(property, Number(text), consequence, 'warning', 'never');
+  }
+}
+
+function* tensorParallel({ document, assumptions }: RuleContext): Generator<Finding> {
+  const property = propertyOf(valueAt(document.root, 'tensor_parallel'), 'autotp_size');
+  const text = textOf(property);
+  if (property !== undefined && text !== undefined && /^\d+$/.test(text)) {
+    const consequence = `${assumptions.loader.reader} compares it with a number and stops with a TypeError.`;
+    yield finding(property, Number(text), consequence, 'error', 'load');
+  }
+}
+
+function* precision({ document, assumptions }: RuleContext, section: string): Generator<Finding> {
+  const property = propertyOf(valueAt(document.root, section), 'enabled');
+  const text = textOf(property)?.toLowerCase();
+  const on = text !== undefined && /^(1|true|t|yes|y|on)$/.test(text);
+  if (property !== undefined && (on || /^(0|false|f|no|n|off)$/.test(text ?? ''))) {
+    const { reader } = assumptions.loader;
+    const consequence = `${reader} compares it with its argument "${section}", which no text equals, and stops.`;
+    yield finding(property, on, consequence, 'error', 'load');
+  }
+}

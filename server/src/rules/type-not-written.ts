@@ -1,0 +1,54 @@
+import { addKey, lacks, openingOf } from '../checking/absent.js';
+import type { Finding, Rule } from '../checking/rule.js';
+import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+import { huggingFace } from '../loaders/loader.js';
+
+export const typeNotWritten: Rule = {
+  code: 'type-not-written',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'An "optimizer" or "scheduler" section without "type", under Trainer or Accelerate.',
+  why: 'Because the section is there, Trainer and Accelerate leave the optimizer or the scheduler to DeepSpeed. Because it does not say which, DeepSpeed makes none.',
+  bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "params": { "lr": "auto" } } }',
+  good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "params": { "lr": "auto" }, "type": "AdamW" } }',
+  loaders: huggingFace,
+  source:
+    'transformers/integrations/deepspeed.py:536 (deepspeed_optim_sched), deepspeed/runtime/engine.py:2477 and 3316',
+  about: ['optimizer', 'scheduler'],
+  *checkConfig({ document, assumptions }) {
+    const trainer = assumptions.loader.id === 'transformers';
+    const optimizer = propertyOf(document.root, 'optimizer');
+    if (optimizer !== undefined && lacks(optimizer.value, 'type')) {
+      yield withoutType(optimizer, 'AdamW', {
+        text: 'Nobody makes an optimizer, and DeepSpeed stops because it needs one.',
+        severity: 'error',
+        failsAt: 'initialize',
+      });
+    }
+    const scheduler = propertyOf(document.root, 'scheduler');
+    if (scheduler !== undefined && lacks(scheduler.value, 'type')) {
+      yield withoutType(scheduler, 'WarmupLR', {
+        text: trainer
+          ? 'Nobody makes a scheduler, and Trainer fails when it asks for the learning rate.'
+          : 'Nobody makes a scheduler: the learning rate stays as it is.',
+        severity: trainer ? 'error' : 'warning',
+        failsAt: trainer ? 'step' : 'never',
+      });
+    }
+  },
+};
+
+function withoutType(
+  section: PropertyNode,
+  usual: string,
+  { text, severity, failsAt }: Pick<Finding, 'severity' | 'failsAt'> & { readonly text: string },
+): Finding {
+  return {
+    span: section.value === undefined ? section.key : openingOf(section.value),
+    message: `"${section.key.name}" has no "type". ${text} Write the type, or remove the section.`,
+    severity,
+    failsAt,
+    related: [{ span: section.key, message: 'The section.' }],
+    fixes: () => [addKey([section.key.name], 'type', usual)],
+  };
+}

@@ -1,0 +1,78 @@
+import { decodedIn } from '../checking/decoding.js';
+import { setWord } from '../checking/fixes.js';
+import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
+import { outcomeOf, type Word, wordsIn } from '../checking/words.js';
+import { dialectOf } from '../loaders/dialects/dialects.js';
+
+export const unquotedValue: Rule = {
+  code: 'unquoted-value',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'A text without quotes that is not what it looks like.',
+  why: 'Hjson, as which DeepSpeed reads files, takes everything up to the end of the line for the text: a comma, a comment and even the next key. Numbers that are not written as JSON has them (1_000, 0x10, .5, inf) become texts, too.',
+  bad: '{\n  "train_batch_size": 8,\n  "zero_optimization": {\n    "stage": 2,\n    "offload_optimizer": {\n      "device": cpu,\n      "pin_memory": true\n    }\n  }\n}',
+  good: '{\n  "train_batch_size": 8,\n  "zero_optimization": {\n    "stage": 2,\n    "offload_optimizer": {\n      "device": "cpu",\n      "pin_memory": true\n    }\n  }\n}',
+  source: 'hjson/decoder.py:228 (scantfnns)',
+  *checkConfig(context) {
+    const words = wordsIn(context).filter(({ kind }) => kind === 'other');
+    if (words.length === 0 || dialectOf(context.assumptions) !== 'hjson') {
+      return;
+    }
+    const { problem, quoteless } = decodedIn(context);
+    for (const word of words) {
+      const value = quoteless.get(word.node.offset)?.value;
+      const found = problem === undefined && value !== undefined ? finding(word, value, context) : undefined;
+      if (found !== undefined) {
+        yield found;
+      }
+    }
+  },
+};
+
+function finding(word: Word, value: string, context: RuleContext): Finding | undefined {
+  const outcome = outcomeOf(word, value, context);
+  const isWhole = value === word.text;
+  if (outcome === undefined || (outcome.refused === undefined && (isWhole || outcome.value === undefined))) {
+    return undefined;
+  }
+  const name = word.bound?.property.key.name ?? '';
+  const { severity, failsAt, text } = outcome.refused ?? {
+    severity: 'warning',
+    failsAt: 'never',
+    text: 'It is used as that text.',
+  };
+  return {
+    span: word.node,
+    message: `"${name}" has no quotes around its value. DeepSpeed takes the rest of the line for a text, ${JSON.stringify(value)}. ${text} ${advice(word, context)}`,
+    severity,
+    failsAt,
+    fixes: () => fixes(word, context),
+  };
+}
+
+function isTaken(word: Word, context: RuleContext): boolean {
+  const outcome = outcomeOf(word, word.text, context);
+  return outcome !== undefined && outcome.refused === undefined;
+}
+
+function advice(word: Word, context: RuleContext): string {
+  return isTaken(word, context)
+    ? `Write ${JSON.stringify(word.text)}.`
+    : 'Write a value of JSON: a number, true, false or a text in quotes.';
+}
+
+/** A number in one of Python's or YAML's notations: 1_000, 0x10, +5, .5, 007. */
+function numberOf(text: string): number | undefined {
+  const plain = text.replace(/(?<=\d)_(?=\d)/g, '').replace(/^\+/, '');
+  const value = /^-?[\d.]|^0x/i.test(plain) ? Number(plain) : Number.NaN;
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function fixes(word: Word, context: RuleContext): readonly Fix[] {
+  const number = numberOf(word.text);
+  if (isTaken(word, context)) {
+    const quoted = JSON.stringify(word.text);
+    return [setWord(word.node, quoted, `Write ${quoted}`, true)];
+  }
+  return number === undefined ? [] : [setWord(word.node, String(number), `Write ${number}`, true)];
+}

@@ -1,0 +1,31 @@
+import { typesOf } from '../catalog/parameter.js';
+import { removeKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { plainValue } from '../checking/values.js';
+import { shownNode } from '../checking/wording.js';
+
+export const unsettableKey: Rule = {
+  code: 'unsettable-key',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'A key that takes no value that can be written in a file.',
+  why: 'Some keys hold Python objects. They can be set from a script; no text, number or object in a file is taken.',
+  bad: '{ "train_batch_size": 8, "tensor_parallel": { "autotp_size": 2, "dtype": "bf16" } }',
+  good: '{ "train_batch_size": 8, "tensor_parallel": { "autotp_size": 2 } }',
+  source: 'deepspeed/runtime/tensor_parallel/config.py:40',
+  concerns: node => node?.parameter !== undefined && typesOf(node.parameter).includes('never'),
+  *checkProperty(bound, { document }) {
+    const plain = plainValue(bound);
+    if (plain === undefined || plain.parameter.check !== 'strict') {
+      return;
+    }
+    const { property } = bound;
+    yield {
+      span: property.key,
+      message: `"${property.key.name}" takes a Python object, not ${shownNode(plain.value, document.text)}. DeepSpeed refuses it while it reads the file. Remove it and set it from Python.`,
+      severity: 'error',
+      failsAt: 'load',
+      fixes: () => [removeKey(property, true)],
+    };
+  },
+};

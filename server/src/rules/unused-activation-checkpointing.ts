@@ -1,0 +1,45 @@
+import { removeKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf, type ValueNode } from '../document/syntax-tree.js';
+import { huggingFace } from '../loaders/loader.js';
+
+export const unusedActivationCheckpointing: Rule = {
+  code: 'unused-activation-checkpointing',
+  severity: 'warning',
+  failsAt: 'never',
+  summary: 'An "activation_checkpointing" section under Trainer or Accelerate.',
+  why: 'The section is for models that call deepspeed.checkpointing themselves, as Megatron does. Models of Transformers use the checkpointing of PyTorch, which is switched on elsewhere: memory stays as it was.',
+  bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "activation_checkpointing": { "partition_activations": true } }',
+  good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 } }',
+  loaders: huggingFace,
+  source:
+    'deepspeed/runtime/activation_checkpointing/checkpointing.py:1135, DeepSpeed issue #5704, accelerate issue #2160',
+  about: ['activation_checkpointing'],
+  *checkConfig({ document, assumptions }) {
+    const property = propertyOf(document.root, 'activation_checkpointing');
+    if (property?.value?.kind !== 'object') {
+      return;
+    }
+    const asks = asksForSomething(property.value);
+    const instead =
+      assumptions.loader.id === 'transformers'
+        ? 'Set "gradient_checkpointing" of the TrainingArguments'
+        : 'Call "gradient_checkpointing_enable" of the model';
+    yield {
+      span: property.key,
+      message: `"activation_checkpointing" has no effect on models of Transformers. Only code that calls deepspeed.checkpointing reads it. ${instead} instead.`,
+      severity: asks ? 'warning' : 'hint',
+      failsAt: 'never',
+      tag: 'unnecessary',
+      fixes: () => [removeKey(property, true)],
+    };
+  },
+};
+
+/** False for the section as it is copied around, with everything off. */
+function asksForSomething(section: ValueNode): boolean {
+  return (
+    section.kind === 'object' &&
+    section.properties.some(({ value }) => value?.kind === 'boolean' && value.value === true)
+  );
+}

@@ -1,0 +1,33 @@
+import { setValue } from '../checking/fixes.js';
+import { readAt } from '../checking/reading.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+const alignment = 8;
+
+export const vocabularySizeAlignment: Rule = {
+  code: 'vocabulary-size-alignment',
+  severity: 'information',
+  failsAt: 'never',
+  summary: 'A vocabulary size that is not a multiple of 8.',
+  why: "Matrices whose sides are multiples of 8 use tensor cores best. DeepSpeed reads the key for this warning only; the vocabulary itself is the model's.",
+  bad: '{ "train_batch_size": 8, "vocabulary_size": 50257 }',
+  good: '{ "train_batch_size": 8, "vocabulary_size": 50264 }',
+  source: 'deepspeed/runtime/config.py:1055',
+  about: ['vocabulary_size'],
+  *checkConfig(context) {
+    const property = propertyOf(context.document.root, 'vocabulary_size');
+    const size = property?.value === undefined ? undefined : readAt(context, 'vocabulary_size');
+    if (property?.value === undefined || typeof size !== 'number' || size % alignment === 0) {
+      return;
+    }
+    const padded = Math.ceil(size / alignment) * alignment;
+    yield {
+      span: property.value,
+      message: `"vocabulary_size" is ${size}, not a multiple of ${alignment}. DeepSpeed logs a warning: tensor cores are not used as well as they could be. Pad the vocabulary of the model to ${padded} and write that here.`,
+      severity: 'information',
+      failsAt: 'never',
+      fixes: () => [setValue(property, padded, `Write ${padded}`, true)],
+    };
+  },
+};

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import Ajv from 'ajv-draft-04';
+import addFormats from 'ajv-formats';
+import { newestVersion } from '../../server/src/catalog/releases.js';
+import { reportOn } from '../../server/src/cli/report.js';
+import { defaultSettings } from '../../server/src/loaders/assumptions.js';
+import { rules } from '../../server/src/rules/rules.js';
+import { type Folder, folderOf, run } from './program.js';
+
+const refused = `{
+  "train_batch_size": 8,
+  "zero_optimization": { "stage": 2, "overlap_comm": true, "overlap_comm": false },
+  "a,b:c%d": 1
+}
+`;
+const [twice, unknown] = reportOn('ds_config.json', refused, defaultSettings).findings;
+const position = (line: number, character: number) => ({ line, character });
+
+describe('formats of check', () => {
+  let folder: Folder;
+  beforeEach(() => {
+    folder = folderOf({ 'ds_config.json': refused, 'clean.json': '{ "train_batch_size": 8 }' });
+  });
+  afterEach(() => folder.remove());
+
+  async function written(format: string, ...operands: readonly string[]): Promise<string> {
+    const files = operands.length === 0 ? ['ds_config.json', 'clean.json', 'missing.json'] : operands;
+    return (await run(['check', '--format', format, ...files], { cwd: folder.path })).out;
+  }
+
+  it('text is like a compiler', async () => {
+    assert.equal(
+      await written('text'),
+      `ds_config.json:3:60: error duplicate-key: ${twice?.message}
+      "zero_optimization": { "stage": 2, "overlap_comm": true, "overlap_comm": false },
+                                                               ^~~~~~~~~~~~~~
+ds_config.json:3:38: note: ${twice?.related[0]?.message}
+ds_config.json:4:3: warning unknown-key: ${unknown?.message}
+      "a,b:c%d": 1
+      ^~~~~~~~~
+2 files checked for DeepSpeed ${newestVersion}: 1 error, 1 warning.
+`,
+    );
+  });
+
+  it('text does not let a file steer the terminal', async () => {
+    const name = 'ds_\u001b[31m.json';
+    folder.remove();
+    folder = folderOf({ [name]: '{ "fp16": { "\u001b[2Jx\u202e": 1 } }' });
+    const { out } = await run(['check', '.'], { cwd: folder.path });
+    assert.match(out, /error unknown-key/);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not come through.
+    assert.doesNotMatch(out, /[\u001b\u202e]/);
+  });
+
+  it('json is an array with exactly this in it', async () => {
+    assert.deepEqual(JSON.parse(await written('json')), [
+      {
+        file: 'ds_config.json',
+        loader: 'deepspeed',
+        version: newestVersion,
+        diagnostics: [
+          {
+            code: 'duplicate-key',
+            severity: 'error',
+            failsAt: 'load',
+            message: twice?.message,
+            range: { start: position(2, 59), end: position(2, 73) },
+          },
+          {
+            code: 'unknown-key',
+            severity: 'warning',
+            failsAt: 'never',
+            message: unknown?.message,
+            range: { start: position(3, 2), end: position(3, 11) },
+          },
+        ],
+      },
+      { file: 'clean.json', loader: 'deepspeed', version: newestVersion, diagnostics: [] },
+    ]);
+    assert.deepEqual(JSON.parse(await written('json', 'missing.json')), []);
+  });
+
+  it('json comes whole through a pipe, however long it is', async () => {
+    const keys = Array.from({ length: 3000 }, (_, i) => `"unknown_${i}": 1`);
+    const { out } = await run(['check', '--format', 'json', '-'], {
+      input: `{ "train_batch_size": 8, "fp16": { ${keys.join(', ')} } }`,
+    });
+    assert.ok(out.length > 500_000);
+    assert.equal((JSON.parse(out) as readonly { diagnostics: readonly unknown[] }[])[0]?.diagnostics.length, 3000);
+  });
+
+  describe('github', () => {
+    it('is a workflow command per finding, with what has a meaning escaped', async () => {
+      assert.equal(
+        await written('github'),
+        `::error file=ds_config.json,line=3,endLine=3,col=60,endColumn=74,title=duplicate-key::${twice?.message}
+::warning file=ds_config.json,line=4,endLine=4,col=3,endColumn=12,title=unknown-key::${unknown?.message.replace('%', '%25')}
+`,
+      );
+    });
+
+    it('escapes names, and names files from the root of the repository', async () => {
+      folder.remove();
+      folder = folderOf({ 'train/50%,a:b/ds_config.json': refused });
+      const cwd = path.join(folder.path, 'train');
+      const { out } = await run(['check', '--format', 'github', '.'], {
+        cwd,
+        environment: { GITHUB_WORKSPACE: folder.path },
+      });
+      assert.ok(out.startsWith('::error file=train/50%25%2Ca%3Ab/ds_config.json,line=3,'), out);
+    });
+  });
+
+  describe('sarif', () => {
+    const schemaFile = createRequire(import.meta.url).resolve(
+      '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json',
+    );
+    const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
+    addFormats(ajv);
+    const validate = ajv.compile(JSON.parse(readFileSync(schemaFile, 'utf8')));
+
+    interface Log {
+      readonly runs: readonly {
+        readonly results: readonly {
+          readonly ruleId: string;
+          readonly ruleIndex: number;
+          readonly level: string;
+          readonly locations: readonly {
+            readonly physicalLocation: { readonly artifactLocation: { readonly uri: string }; readonly region: object };
+          }[];
+          readonly relatedLocations?: readonly object[];
+        }[];
+        readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
+        readonly invocations: readonly { readonly executionSuccessful: boolean }[];
+      }[];
+    }
+
+    async function log(...operands: readonly string[]): Promise<Log['runs'][number]> {
+      const value = JSON.parse(await written('sarif', ...operands)) as Log;
+      assert.ok(validate(value), JSON.stringify(validate.errors, null, 2));
+      const [only] = value.runs;
+      assert.ok(only);
+      return only;
+    }
+
+    it('is valid, with and without findings', async () => {
+      const { results, invocations } = await log();
+      assert.deepEqual(
+        results.map(({ ruleId, level }) => [ruleId, level]),
+        [
+          ['duplicate-key', 'error'],
+          ['unknown-key', 'warning'],
+        ],
+      );
+      assert.equal(invocations[0]?.executionSuccessful, false);
+      const clean = await log('clean.json');
+      assert.deepEqual(clean.results, []);
+      assert.equal(clean.invocations[0]?.executionSuccessful, true);
+    });
+
+    it('would not be called valid if it were not', () => {
+      assert.equal(validate({ version: '2.1.0', runs: [{}] }), false);
+      assert.equal(
+        validate({ version: '2.1.0', runs: [{ tool: { driver: { name: 'x', informationUri: '%' } } }] }),
+        false,
+      );
+    });
+
+    it('describes every rule, and results lead to theirs', async () => {
+      const { results, tool } = await log();
+      assert.deepEqual(
+        tool.driver.rules.map(({ id }) => id),
+        rules.map(({ code }) => code),
+      );
+      for (const { ruleId, ruleIndex } of results) {
+        assert.equal(tool.driver.rules[ruleIndex]?.id, ruleId);
+      }
+    });
+
+    it('counts lines and columns from 1, and has the other places', async () => {
+      const { results } = await log();
+      assert.deepEqual(results[0]?.locations[0]?.physicalLocation, {
+        artifactLocation: { uri: 'ds_config.json' },
+        region: { startLine: 3, startColumn: 60, endLine: 3, endColumn: 74 },
+      });
+      assert.equal(results[0]?.relatedLocations?.length, 1);
+    });
+
+    it('has addresses for any name', async () => {
+      folder.remove();
+      folder = folderOf({ 'a b/ü%#?.json': refused });
+      const uri = async (file: string) =>
+        (await log(file)).results[0]?.locations[0]?.physicalLocation.artifactLocation.uri;
+      assert.equal(await uri('a b/ü%#?.json'), 'a%20b/%C3%BC%25%23%3F.json');
+      const absolute = path.join(folder.path, 'a b/ü%#?.json');
+      assert.equal(await uri(absolute), pathToFileURL(absolute).href);
+    });
+  });
+});

@@ -1,0 +1,158 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type CatalogNode, catalog } from '../../server/src/catalog/catalog.js';
+import { type JsonValue, type Parameter, typesOf } from '../../server/src/catalog/parameter.js';
+
+/** A config to be mutated. */
+export interface Base {
+  readonly name: string;
+  readonly text: string;
+  /** The one path to mutate; all keys when absent. */
+  readonly path?: readonly string[];
+}
+
+type JsonObject = { [key: string]: JsonValue };
+
+/** Where a key takes more than the catalog says for DeepSpeed to look at it. */
+const samples: { readonly [path: string]: JsonValue } = {
+  train_batch_size: 8,
+  'zero_optimization.stage': 1,
+  'elasticity.micro_batch_sizes': [2, 4],
+  'elasticity.max_train_batch_size': 64,
+  'elasticity.version': 0.1,
+  'sparse_attention.mode': 'fixed',
+  'optimizer.type': 'AdamW',
+  'scheduler.type': 'WarmupLR',
+  'expert_parallel.load_balance_coeff': null,
+};
+
+function sampleScalar(parameter: Parameter): JsonValue {
+  const first = parameter.values?.[0]?.value;
+  if (first !== undefined) {
+    return first;
+  }
+  switch (typesOf(parameter)[0]) {
+    case 'boolean':
+      return true;
+    case 'integer':
+    case 'number':
+      return parameter.minimum ?? 1;
+    case 'array':
+      return [];
+    case 'object':
+      return {};
+    default:
+      return 'x';
+  }
+}
+
+/** A value of the right type for a key, with what is required below it. */
+function sample(node: CatalogNode): JsonValue {
+  const known = samples[node.path];
+  if (known !== undefined) {
+    return known;
+  }
+  if (isSection(node)) {
+    const one = node.anyChild !== undefined && isSection(node.anyChild) ? { one: sample(node.anyChild) } : {};
+    return { ...requiredOf(node, undefined), ...one };
+  }
+  const preset = node.parameter?.default;
+  const usable = preset !== undefined && preset !== null && Number(preset) !== Number.MAX_SAFE_INTEGER;
+  return usable ? preset : node.parameter === undefined ? {} : sampleScalar(node.parameter);
+}
+
+function isSection(node: CatalogNode): boolean {
+  return node.children.size > 0 || node.anyChild !== undefined || node.variants !== undefined;
+}
+
+/** The members that a section has to have, and the `type` that its `params` depend on. */
+function requiredOf(section: CatalogNode, type: string | undefined): JsonObject {
+  const members: JsonObject = {};
+  const children = new Map([...section.children, ...(type === undefined ? [] : (section.variants?.get(type) ?? []))]);
+  for (const [name, child] of children) {
+    if (child.parameter?.required !== undefined && child.name === name) {
+      members[name] = sample(child);
+    }
+  }
+  if (section.children.get('params')?.variants !== undefined) {
+    members.type = type ?? sample(section.children.get('type') ?? section);
+  }
+  return members;
+}
+
+interface Step {
+  readonly name: string;
+  readonly node: CatalogNode;
+}
+
+interface Place {
+  readonly steps: readonly Step[];
+  readonly type: string | undefined;
+}
+
+/** Every key path of the catalog; below `params` once for each `type`. Items of arrays are left to the values. */
+function* places(node: CatalogNode = catalog, steps: readonly Step[] = []): Generator<Place> {
+  for (const [name, child] of node.children) {
+    const below = [...steps, { name, node: child }];
+    yield { steps: below, type: undefined };
+    yield* places(child, below);
+  }
+  for (const [type, children] of node.variants ?? []) {
+    for (const [name, child] of children) {
+      yield { steps: [...steps, { name, node: child }], type };
+    }
+  }
+  if (node.anyChild !== undefined) {
+    const below = [...steps, { name: 'one', node: node.anyChild }];
+    yield { steps: below, type: undefined };
+    yield* places(node.anyChild, below);
+  }
+}
+
+/** The smallest config with a key; `on` also switches on the sections around it. */
+function around({ steps, type }: Place, on: boolean): JsonObject {
+  const root: JsonObject = {};
+  let object = root;
+  let section = catalog;
+  for (const [depth, { name, node }] of steps.entries()) {
+    Object.assign(object, requiredOf(section, type));
+    if (on && section.children.has('enabled')) {
+      object.enabled = true;
+    }
+    const inner: JsonObject = {};
+    object[name] = depth < steps.length - 1 ? inner : sample(node);
+    object = inner;
+    section = node;
+  }
+  const own = steps[0]?.name === 'train_batch_size' || (on && steps[0]?.name === 'elasticity');
+  return { ...(own ? {} : { train_batch_size: 8 }), ...root };
+}
+
+/** For each key of the catalog a config that has it and little else, with its section switched off and on. */
+export function catalogBases(): readonly Base[] {
+  return [...places()].flatMap(place => {
+    const path = place.steps.map(({ name }) => name);
+    const name = `${path.join('.')}${place.type === undefined ? '' : `@${place.type}`}`;
+    const texts = new Set([false, true].map(on => JSON.stringify(around(place, on), null, 2)));
+    return [...texts].map((text, i) => ({ name: i === 0 ? name : `${name} (on)`, path, text }));
+  });
+}
+
+/** For each section a config with all its keys, so that what a key does can be seen beside the others. */
+export function sectionBases(): readonly Base[] {
+  return [...catalog.children].flatMap(([name, section]) => {
+    const members = [...section.children].filter(([own, { parameter, name: canonical }]) => {
+      return own === canonical && parameter?.status === undefined && parameter?.deprecated === undefined;
+    });
+    const value = Object.fromEntries(members.map(([own, node]) => [own, sample(node)]));
+    const text = JSON.stringify({ train_batch_size: 8, [name]: value }, null, 2);
+    return members.length === 0 ? [] : [{ name: `${name} (full)`, text }];
+  });
+}
+
+/** The project's examples. */
+export function exampleBases(): readonly Base[] {
+  const folder = fileURLToPath(new URL('../../examples/', import.meta.url));
+  const files = readdirSync(folder).filter(file => file.endsWith('.json'));
+  return files.map(name => ({ name, text: readFileSync(folder + name, 'utf8') }));
+}

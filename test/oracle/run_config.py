@@ -1,0 +1,82 @@
+"""Ask DeepSpeed whether it loads configs: JSON lines {"id", "text"} in, JSON lines {"id", "ok", "error", "message"} out.
+
+Each text is written to a file and read through its path, as `--deepspeed_config` does. `ok` means ok at some world size.
+"""
+
+import json
+import os
+import re
+import sys
+import tempfile
+
+os.environ.setdefault("DS_ACCELERATOR", "cpu")
+os.environ.setdefault("DEEPSPEED_LOG_LEVEL", "critical")
+
+answers = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)
+
+import logging  # noqa: E402
+import warnings  # noqa: E402
+
+import hjson  # noqa: E402
+
+warnings.simplefilter("ignore")
+logging.disable(logging.CRITICAL)
+
+from deepspeed.runtime import config as ds  # noqa: E402
+
+WORLD_SIZES = range(2, 65)
+DEPENDS_ON_WORLD_SIZE = re.compile(
+    r"Check batch related parameters|has to be greater than 0|World size \(|is not defined"
+)
+
+
+def asked_world_size(path):
+    """The world size at which the three batch keys agree, where a file gives all three."""
+    try:
+        with open(path) as file:
+            config = hjson.load(file)
+        size = config["train_batch_size"] / config["train_micro_batch_size_per_gpu"]
+        size /= config["gradient_accumulation_steps"]
+        return [int(size)] if size == int(size) and size > 64 else []
+    except Exception:
+        return []
+
+
+def error_at(path, world_size):
+    ds.dist.get_world_size = lambda *_: world_size
+    ds.dist.get_rank = lambda *_: 0
+    try:
+        ds.DeepSpeedConfig(path)
+    except Exception as error:
+        return error
+    return None
+
+
+def first_error(path):
+    """The error at world size 1, or None when some world size has none."""
+    first = error_at(path, 1)
+    if first is None or not DEPENDS_ON_WORLD_SIZE.search(str(first)):
+        return first
+    for world_size in [*WORLD_SIZES, *asked_world_size(path)]:
+        if error_at(path, world_size) is None:
+            return None
+    return first
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "ds_config.json")
+        for line in sys.stdin:
+            row = json.loads(line)
+            with open(path, "w", encoding="utf-8", newline="") as file:
+                file.write(row["text"])
+            error = first_error(path)
+            answer = {"id": row["id"], "ok": error is None}
+            if error is not None:
+                answer |= {"error": type(error).__name__, "message": str(error)[:400]}
+            answers.write(json.dumps(answer) + "\n")
+    answers.flush()
+
+
+main()

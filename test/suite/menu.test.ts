@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { until } from './until';
+import { apply, codeOf, diagnosticWithCode, open, ourDiagnostics, quickFixes, workspaceUri } from './workspace';
+
+const misplaced = '{\n  "train_batch_size": 8,\n  "my_tool": { "x": 1 },\n  "zero_optimisation": { "stage": 2 }\n}\n';
+
+async function reset(): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration('deepspeed');
+  for (const name of ['rules', 'ignoredKeys', 'loaders', 'loader']) {
+    await configuration.update(name, undefined, vscode.ConfigurationTarget.Workspace);
+  }
+}
+
+async function action(document: vscode.TextDocument, range: vscode.Range, title: string): Promise<vscode.CodeAction> {
+  const found = await until(`the action ${title}`, async () =>
+    (await quickFixes(document, range)).find(each => each.title.startsWith(title)),
+  );
+  return found as vscode.CodeAction;
+}
+
+describe('the menu of a diagnostic', () => {
+  afterEach(reset);
+
+  it('turns a rule off in the workspace', async () => {
+    const document = await open('ds_config_menu.json', misplaced);
+    const { range } = await diagnosticWithCode(document, 'unknown-key');
+    await apply(await action(document, range, 'Turn the rule "unknown-key" off'));
+    await until('silence', () => ourDiagnostics(document).every(each => codeOf(each) !== 'unknown-key'));
+    assert.deepEqual(vscode.workspace.getConfiguration('deepspeed').get('rules'), { 'unknown-key': 'off' });
+  });
+
+  it('leaves a key to another program', async () => {
+    const document = await open('ds_config_menu.json', misplaced);
+    await until(
+      'two diagnostics',
+      () => ourDiagnostics(document).filter(each => codeOf(each) === 'unknown-key').length === 2,
+    );
+    const mine = ourDiagnostics(document).find(({ range }) => document.getText(range) === '"my_tool"');
+    assert.ok(mine);
+    await apply(await action(document, mine.range, 'Ignore the key "my_tool"'));
+    await until(
+      'one diagnostic',
+      () => ourDiagnostics(document).filter(each => codeOf(each) === 'unknown-key').length === 1,
+    );
+  });
+
+  it('shows the page of a rule without a network', async () => {
+    const document = await open('ds_config_menu.json', misplaced);
+    const { code } = await diagnosticWithCode(document, 'unknown-key');
+    assert.ok(typeof code === 'object');
+    assert.equal(code.target.toString(), 'deepspeed-rule:/unknown-key.md');
+    const page = await vscode.workspace.openTextDocument(code.target);
+    assert.match(page.getText(), /^# unknown-key\n/);
+  });
+});
+
+describe('what is assumed about a run', () => {
+  afterEach(reset);
+
+  it('is the loader whose glob matches the file', async () => {
+    const document = await open(
+      'ds_config_globs.json',
+      '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 } }',
+    );
+    await vscode.workspace
+      .getConfiguration('deepspeed')
+      .update('loaders', { '**/ds_config_globs.json': 'lightning' }, vscode.ConfigurationTarget.Workspace);
+    await diagnosticWithCode(document, 'unfilled-auto');
+  });
+
+  it('is the version that the project pins, as long as it pins it', async () => {
+    const requirements = workspaceUri('requirements.txt');
+    const document = await open(
+      'ds_config_pinned.json',
+      '{ "train_batch_size": 8, "torch_autocast": { "enabled": true } }',
+    );
+    await vscode.workspace.fs.writeFile(requirements, new TextEncoder().encode('deepspeed==0.14.2\n'));
+    await diagnosticWithCode(document, 'newer-key');
+    await vscode.workspace.fs.delete(requirements);
+    await until('silence', () => ourDiagnostics(document).length === 0);
+  });
+});
+
+describe('which files are configs', () => {
+  it('can be overruled for one file, both ways', async () => {
+    const document = await open('something.json', '{ "zero_stage": 2, "zero_optimisation": {} }');
+    assert.deepEqual(ourDiagnostics(document), []);
+    await vscode.commands.executeCommand('deepspeed.treatAsConfig');
+    await diagnosticWithCode(document, 'unknown-key');
+    await vscode.commands.executeCommand('deepspeed.treatAsOther');
+    await until('silence', () => ourDiagnostics(document).length === 0);
+  });
+
+  it('is decided again while a file is typed', async () => {
+    const document = await open('typed.json', '{ "a": 1 }');
+    const edit = new vscode.WorkspaceEdit();
+    const everything = new vscode.Range(0, 0, 0, 99);
+    edit.replace(document.uri, everything, '{ "zero_optimization": { "stage": 3, "overlap_com": true } }');
+    await vscode.workspace.applyEdit(edit);
+    await diagnosticWithCode(document, 'unknown-key');
+  });
+
+  it('outlives a restart of the server', async () => {
+    const document = await open('ds_config_restart.json', '{ "train_batch_size": 8, "zero_optimisation": {} }');
+    await diagnosticWithCode(document, 'unknown-key');
+    await vscode.commands.executeCommand('deepspeed.restartServer');
+    await diagnosticWithCode(document, 'unknown-key');
+  });
+});

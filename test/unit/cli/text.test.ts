@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { excerpt } from '../../../server/src/cli/excerpt.js';
+import { text } from '../../../server/src/cli/formats/text.js';
+import { printable } from '../../../server/src/cli/printable.js';
+import { reportOn } from '../../../server/src/cli/report.js';
+import { defaultSettings } from '../../../server/src/loaders/assumptions.js';
+
+function written(config: string, color: boolean): string {
+  const report = reportOn('a.json', config, defaultSettings);
+  return [...text.write([report], { color, root: undefined })].join('');
+}
+
+const misspelt = '{ "fp16": { "enabld": true } }';
+
+describe('text for people', () => {
+  it('is the same in color, but for the color', () => {
+    const colored = written(misspelt, true);
+    assert.ok(colored.includes('\u001b[1;31merror\u001b[0m unknown-key'), colored);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colors are made of them.
+    assert.equal(colored.replace(/\u001b\[[\d;]*m/g, ''), written(misspelt, false));
+  });
+
+  it('underlines to the end of the line what goes on below', () => {
+    const report = reportOn('a.json', '{ "fp16": { "enabld":\n1 } }', defaultSettings);
+    const range = { start: { line: 0, character: 12 }, end: { line: 1, character: 1 } };
+    const findings = report.findings.slice(0, 1).map(finding => ({ ...finding, range }));
+    const [, line, marks] =
+      [...text.write([{ ...report, findings }], { color: false, root: undefined })][0]?.split('\n') ?? [];
+    assert.equal(line, '    { "fp16": { "enabld":');
+    assert.equal(marks, '                ^~~~~~~~~');
+  });
+});
+
+describe('an excerpt of a line', () => {
+  function marked(line: string, part: string): readonly [string, string] {
+    const at = line.indexOf(part);
+    const { line: shown, lead, marks } = excerpt(line, at, at + part.length);
+    return [shown, lead + marks];
+  }
+
+  it('marks what is meant', () => {
+    assert.deepEqual(marked('"stage": 3', '3'), ['"stage": 3', '         ^']);
+    assert.deepEqual(marked('"stage": 3', '"stage"'), ['"stage": 3', '^~~~~~~']);
+  });
+
+  it('keeps tabs, and counts wide characters twice and accents not at all', () => {
+    assert.deepEqual(marked('\t"日本": 1', '1'), ['\t"日本": 1', '\t        ^']);
+    assert.deepEqual(marked('"e\u0301": 1', '1'), ['"e\u0301": 1', '     ^']);
+    assert.deepEqual(marked('"日本": 1', '"日本"'), ['"日本": 1', '^~~~~~']);
+  });
+
+  it('shows something where nothing is meant', () => {
+    const { line, lead, marks } = excerpt('{', 1, 1);
+    assert.deepEqual([line, lead, marks], ['{', ' ', '^']);
+  });
+
+  for (const [where, before, after] of [
+    ['beginning', 0, 5000],
+    ['middle', 5000, 5000],
+    ['end', 5000, 0],
+  ] as const) {
+    it(`cuts a long line with something at its ${where}`, () => {
+      const [shown, marks] = marked(`${'a'.repeat(before)}XYZ${'b'.repeat(after)}`, 'XYZ');
+      assert.ok(shown.length <= 106, shown);
+      assert.equal(marks.length, shown.indexOf('XYZ') + 3);
+      assert.equal(marks.trim(), '^~~');
+    });
+  }
+
+  it('cuts a long mark, too', () => {
+    const [shown, marks] = marked('a'.repeat(50) + 'X'.repeat(5000), 'X'.repeat(5000));
+    assert.ok(marks.length <= shown.length);
+  });
+});
+
+describe('printable text', () => {
+  it('has no line ends, no escapes and no changes of direction', () => {
+    assert.equal(printable('a\r\nb\nc\td\u001b[1m\u202e\u0000'), 'a b c\td\ufffd[1m\ufffd\ufffd');
+  });
+});

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { findingOf, loadErrorsIn, mendedBy } from './findings.js';
+
+function sizes(train?: unknown, micro?: unknown, steps?: unknown): object {
+  return {
+    ...(train === undefined ? {} : { train_batch_size: train }),
+    ...(micro === undefined ? {} : { train_micro_batch_size_per_gpu: micro }),
+    ...(steps === undefined ? {} : { gradient_accumulation_steps: steps }),
+  };
+}
+
+describe('missing batch sizes', () => {
+  it('stop the run when both are absent or null', () => {
+    for (const config of [{}, sizes(null), sizes(undefined, null, 4), sizes(undefined, undefined, 'auto')]) {
+      assert.ok(loadErrorsIn(config).includes('batch-size-missing'), JSON.stringify(config));
+    }
+  });
+
+  it('are none when one of them is there, whatever its value', () => {
+    for (const config of [
+      sizes(8),
+      sizes(undefined, 1),
+      sizes('auto'),
+      sizes(undefined, 'auto'),
+      '{"train_batch_size"}',
+    ]) {
+      assert.ok(!loadErrorsIn(config).includes('batch-size-missing'), JSON.stringify(config));
+    }
+  });
+
+  it('are filled in by elasticity, by the autotuner and by Lightning', () => {
+    const elastic = { elasticity: { enabled: true, max_train_batch_size: 8, micro_batch_sizes: [1] } };
+    assert.deepEqual(loadErrorsIn(elastic), []);
+    assert.deepEqual(loadErrorsIn({ elasticity: { enabled: false } }), ['batch-size-missing']);
+    assert.deepEqual(loadErrorsIn({ autotuning: { enabled: true } }), []);
+    assert.deepEqual(loadErrorsIn({}, { loader: 'lightning' }), []);
+  });
+
+  it('stop the run under Trainer and Accelerate too, where "auto" mends them', () => {
+    for (const loader of ['transformers', 'accelerate'] as const) {
+      const config = { zero_optimization: { stage: 2 } };
+      assert.deepEqual(mendedBy('batch-size-missing', config, { loader }), {
+        'Add "train_micro_batch_size_per_gpu": "auto"': { ...config, train_micro_batch_size_per_gpu: 'auto' },
+        'Add "train_micro_batch_size_per_gpu": 1': { ...config, train_micro_batch_size_per_gpu: 1 },
+      });
+    }
+  });
+
+  it('are mended in place of a null', () => {
+    assert.deepEqual(mendedBy('batch-size-missing', sizes(undefined, null)), {
+      'Add "train_micro_batch_size_per_gpu": 1': sizes(undefined, 1),
+    });
+  });
+});
+
+describe('batch sizes that do not fit', () => {
+  const isWrong = (config: object, worldSize: number | null = null) =>
+    loadErrorsIn(config, { worldSize }).includes('batch-size-mismatch');
+
+  it('are those that no number of GPUs satisfies', () => {
+    assert.ok(isWrong(sizes(8, 2, 3)));
+    assert.ok(isWrong(sizes(8, 3)));
+    assert.ok(isWrong(sizes(2, 3)));
+    assert.ok(isWrong(sizes(8, undefined, 3)));
+    assert.ok(!isWrong(sizes(32, 4, 4)));
+    assert.ok(!isWrong(sizes(undefined, 3, 5)));
+    assert.ok(!isWrong(sizes(8, 'auto', 4)));
+    assert.ok(isWrong(sizes(8, 'auto', 3)));
+  });
+
+  it('are those that contradict the number of GPUs, when it is known', () => {
+    assert.ok(!isWrong(sizes(32, 4, 4), 2));
+    assert.ok(isWrong(sizes(32, 4, 4), 4));
+    assert.ok(isWrong(sizes(100, 8), 4));
+    assert.ok(isWrong(sizes(100), 3));
+    assert.ok(!isWrong(sizes(100), 4));
+    assert.ok(isWrong(sizes(100, undefined, 10), 4));
+    assert.ok(!isWrong(sizes(undefined, 4), 3));
+  });
+
+  it('count GPUs that share a sequence once', () => {
+    const shared = (config: object) => ({ ...config, sequence_parallel_size: 2 });
+    assert.ok(isWrong(shared(sizes(32, 4, 4)), 8));
+    assert.ok(!isWrong(shared(sizes(32, 4, 4)), 4));
+    assert.ok(!isWrong(shared(sizes(12, 2, 2))));
+    assert.ok(!isWrong(shared(sizes(6, 4, 1))));
+    assert.ok(isWrong(shared(sizes(5, 4, 1))));
+    assert.ok(isWrong({ ...shared(sizes(32, 4, 4)), data_parallel_size: 4 }));
+    assert.ok(!isWrong({ ...shared(sizes(32, 4, 4)), data_parallel_size: 2 }));
+  });
+
+  it('have one accumulation step under Trainer and Accelerate when the key is absent', () => {
+    const config = { ...sizes(32, 4), zero_optimization: { stage: 1 } };
+    assert.deepEqual(loadErrorsIn(config, { loader: 'accelerate', worldSize: 4 }), ['batch-size-mismatch']);
+    assert.deepEqual(loadErrorsIn(config, { worldSize: 4 }), []);
+    assert.deepEqual(loadErrorsIn(config, { loader: 'lightning', worldSize: 4 }), []);
+  });
+
+  it("are nobody else's business: elasticity replaces them, what is not a number is another rule's", () => {
+    const elasticity = {
+      enabled: true,
+      max_train_batch_size: 8,
+      micro_batch_sizes: [1],
+      ignore_non_elastic_batch_info: true,
+    };
+    assert.ok(!isWrong({ ...sizes(8, 3), elasticity }));
+    for (const config of [sizes('8', 3), sizes(8, [3]), sizes(0, 3), sizes(8, 0), sizes(8, -3)]) {
+      assert.ok(!isWrong(config));
+    }
+  });
+
+  it('are explained with the numbers of the file', () => {
+    const said = (config: object, worldSize: number | null = null) =>
+      findingOf('batch-size-mismatch', config, { worldSize }).message;
+    assert.equal(
+      said(sizes(8, 2, 3)),
+      '"train_batch_size" is 8, not a multiple of 6 (2 per GPU x 3 accumulation steps), so no number of GPUs fits. DeepSpeed stops while it reads the file ("Check batch related parameters"). Write 6 or 12, or leave "train_batch_size" out and it is computed.',
+    );
+    assert.equal(
+      said(sizes(32, 4, 4), 4),
+      '"train_batch_size" is 32, but 4 per GPU x 4 accumulation steps x 4 data-parallel ranks makes 64. DeepSpeed stops while it reads the file ("Check batch related parameters"). Write 64, or leave "train_batch_size" out and it is computed.',
+    );
+    assert.match(
+      said(sizes(2, 3)),
+      /is 2, not a multiple of 3 \("train_micro_batch_size_per_gpu"\).*"0 has to be greater than 0"/,
+    );
+    assert.match(said(sizes(3), 4), /not a multiple of 4 \(the number of data-parallel ranks\)\. .* Write 4\.$/);
+  });
+
+  it('can be mended at each of the three, as far as a whole number does it', () => {
+    assert.deepEqual(mendedBy('batch-size-mismatch', sizes(32, 4, 4), { worldSize: 4 }), {
+      'Set "gradient_accumulation_steps" to 2': sizes(32, 4, 2),
+      'Set "train_micro_batch_size_per_gpu" to 2': sizes(32, 2, 4),
+      'Set "train_batch_size" to 64': sizes(64, 4, 4),
+      'Remove "train_batch_size"': sizes(undefined, 4, 4),
+    });
+    assert.deepEqual(mendedBy('batch-size-mismatch', sizes(100, 8, 3)), {
+      'Set "train_batch_size" to 96': sizes(96, 8, 3),
+      'Set "train_batch_size" to 120': sizes(120, 8, 3),
+      'Remove "train_batch_size"': sizes(undefined, 8, 3),
+    });
+    assert.deepEqual(Object.keys(mendedBy('batch-size-mismatch', sizes(32, 4, 3))), [
+      'Set "gradient_accumulation_steps" to 2',
+      'Set "train_batch_size" to 36',
+      'Set "train_batch_size" to 24',
+      'Remove "train_batch_size"',
+    ]);
+  });
+});

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { check, type Verdict } from '../../../server/src/checking/check.js';
+import { openText } from '../../../server/src/document/config-document.js';
+import { draftOf } from '../../../server/src/document/draft.js';
+import { assume, defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
+import { rules } from '../../../server/src/rules/rules.js';
+
+/** What all rules say about a config under these settings, the defaults otherwise. */
+export function findingsIn(config: object | string, settings: Partial<Settings> = {}): readonly Verdict[] {
+  const document = openText(typeof config === 'string' ? config : JSON.stringify(config));
+  return check(document, assume(document, { ...defaultSettings, loader: 'deepspeed', ...settings }), rules);
+}
+
+/** The codes of the findings that say that the file cannot be read. */
+export function loadErrorsIn(config: object | string, settings: Partial<Settings> = {}): readonly string[] {
+  return findingsIn(config, settings)
+    .filter(({ severity, failsAt }) => severity === 'error' && failsAt === 'load')
+    .map(({ code }) => code);
+}
+
+/** The one finding of a rule. */
+export function findingOf(code: string, config: object | string, settings: Partial<Settings> = {}): Verdict {
+  const own = findingsIn(config, settings).filter(finding => finding.code === code);
+  assert.equal(own.length, 1, `${own.length} findings of ${code}`);
+  return own[0] as Verdict;
+}
+
+/** The configs that the fixes of a rule's one finding make, by title. */
+export function mendedBy(
+  code: string,
+  config: object | string,
+  settings: Partial<Settings> = {},
+): { readonly [title: string]: unknown } {
+  const text = typeof config === 'string' ? config : JSON.stringify(config);
+  const fixes = findingOf(code, text, settings).fixes?.() ?? [];
+  return Object.fromEntries(
+    fixes.map(fix => {
+      const draft = draftOf(openText(text));
+      fix.apply(draft);
+      return [fix.title, JSON.parse(draft.text)];
+    }),
+  );
+}
