@@ -126,6 +126,8 @@ export interface Parameter extends Limits {
   readonly typeFailsAt?: 'load' | 'initialize' | 'step';
   /** Values of a wrong type that nevertheless do not stop the run then. */
   readonly passes?: readonly ValueKind[];
+  /** Path of a key that has to be set, and not false or null, for DeepSpeed to look at this one while it reads the file. */
+  readonly checkedWith?: string;
   /** What a literal `null` does: `absent` = like leaving the key out, `rejected` = the file is refused. */
   readonly null?: 'absent' | 'rejected' | 'stored' | 'false' | 'present' | 'fails';
   /** What the literal `"auto"` does when no loader fills it in. */

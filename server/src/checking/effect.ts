@@ -3,7 +3,7 @@ import { type CatalogNode, variantChildren } from '../catalog/catalog.js';
 import type { Parameter } from '../catalog/parameter.js';
 import { isStrictIn } from '../catalog/strict-since.js';
 import { isAtLeast } from '../catalog/version.js';
-import { type ObjectNode, type PropertyNode, propertyOf, type ValueNode } from '../document/syntax-tree.js';
+import { type ObjectNode, type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
 import { isTruthy, passes } from './coercion.js';
 import type { FailsAt, RuleContext, Severity } from './rule.js';
 import { settled } from './settled.js';
@@ -78,7 +78,9 @@ function whereEnabled({ appliesTo }: Parameter, failsAt: FailsAt, context: RuleC
 
 /** What DeepSpeed does about a value that a parameter does not take. */
 export function refusedValueEffect(parameter: Parameter, context: RuleContext): Effect {
-  return parameter.check === 'strict' ? refusedValue.load : whereEnabled(parameter, parameter.failsAt ?? 'never', context);
+  return parameter.check === 'strict'
+    ? refusedValue.load
+    : whereEnabled(parameter, parameter.failsAt ?? 'never', context);
 }
 
 /** What DeepSpeed does about a number outside a parameter's limits. */
@@ -99,6 +101,12 @@ export function refusedLaterEffect(parameter: Parameter, context: RuleContext): 
   return whereEnabled(parameter, failsAt === undefined || failsAt === 'load' ? 'never' : failsAt, context);
 }
 
+/** Whether DeepSpeed looks at a key while it reads the file. */
+export function isLookedAt({ checkedWith }: Parameter, { document }: RuleContext): boolean {
+  const condition = checkedWith === undefined ? undefined : valueAt(document.root, ...checkedWith.split('.'));
+  return checkedWith === undefined || (condition !== undefined && isTruthy(condition));
+}
+
 /** What DeepSpeed does about a value of a type that a parameter does not take. */
 export function refusedTypeEffect(parameter: Parameter, value: ValueNode, context: RuleContext): Effect {
   if (parameter.check === 'strict') {
@@ -108,5 +116,6 @@ export function refusedTypeEffect(parameter: Parameter, value: ValueNode, contex
   if (failsAt === 'never' && parameter.coerce === 'truthy') {
     return effect('never', `DeepSpeed does not convert it: it counts as ${isTruthy(value)}.`);
   }
-  return passes(parameter, value) ? refusedValue.never : whereEnabled(parameter, failsAt, context);
+  const passed = passes(parameter, value) || !isLookedAt(parameter, context);
+  return passed ? refusedValue.never : whereEnabled(parameter, failsAt, context);
 }

@@ -1,5 +1,5 @@
 import type { Parameter } from '../catalog/parameter.js';
-import { refusedValueEffect, severityOf } from '../checking/effect.js';
+import { isLookedAt, refusedValueEffect, severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import type { FailsAt, Rule, RuleContext } from '../checking/rule.js';
 
@@ -17,7 +17,7 @@ export const nullValue: Rule = {
     if (parameter === undefined || property.value?.kind !== 'null') {
       return;
     }
-    const kind = parameter.null;
+    const kind = isLookedAt(parameter, context) ? parameter.null : 'stored';
     const rejected = kind === 'rejected' && (parameter.status === undefined || parameter.status === 'dead');
     if (!rejected && (parameter.status !== undefined || isHarmless(parameter))) {
       return;

@@ -17,6 +17,7 @@ describe('loose parts', () => {
     ]);
     assert.deepEqual(parts('{"a": "\\"//", "b": http://x#y, "c": [,]}'), [',']);
     assert.deepEqual(parts('{"a": 1}'), []);
+    assert.deepEqual(parts('{"a": 1/* b */, "c": true// d\n, "e": -1e-5# f\n}'), ['/* b */', '// d', '# f']);
   });
 
   it('can be taken out with the lines and blanks that are only theirs', () => {

@@ -93,8 +93,6 @@ const runs: { readonly [what: string]: readonly [config: object | string, traine
     'never',
     'never',
   ],
-  'a float of warm-up steps': [schedule('WarmupLR', '{ "warmup_num_steps": 100.0 }'), 'initialize', 'initialize'],
-  'a float of test steps': [schedule('LRRangeTest', '{ "lr_range_test_step_size": 1e1 }'), 'initialize', 'initialize'],
   'a float of total steps': [
     schedule('WarmupDecayLR', '{ "warmup_num_steps": 1, "total_num_steps": 2.0 }'),
     'never',
@@ -102,6 +100,17 @@ const runs: { readonly [what: string]: readonly [config: object | string, traine
   ],
   'an optimizer without type': [{ ...zero(2), optimizer: { params: { lr: 'auto' } } }, 'initialize', 'initialize'],
   'a scheduler without type': [{ ...zero(2), scheduler: { params: { warmup_num_steps: 'auto' } } }, 'step', 'never'],
+  'Infinity for an integer': [
+    '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2, "reduce_bucket_size": Infinity } }',
+    'load',
+    'load',
+  ],
+  'a float among the sizes of elasticity': [
+    '{ "zero_optimization": { "stage": 2 }, "elasticity": { "enabled": true, "max_train_batch_size": 16.0, "micro_batch_sizes": [2.0], "version": 0.1, "ignore_non_elastic_batch_info": true } }',
+    'load',
+    'load',
+  ],
+  'an optimizer without type at stage 0': [{ ...zero(0), optimizer: { params: {} } }, 'step', 'step'],
   'precision switched by text': [{ ...zero(2), fp16: { enabled: 'false' } }, 'load', 'never'],
   'tensor parallelism as text': [{ ...zero(2), tensor_parallel: { autotp_size: '2' } }, 'load', 'load'],
   'elasticity without batch sizes': [
