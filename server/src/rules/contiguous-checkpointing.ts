@@ -15,6 +15,7 @@ export const contiguousCheckpointing: Rule = {
   good: '{ "train_batch_size": 8, "activation_checkpointing": { "partition_activations": true, "contiguous_memory_optimization": true, "number_checkpoints": 24 } }',
   loaders: ['deepspeed', 'lightning'],
   source: 'deepspeed/runtime/activation_checkpointing/checkpointing.py:1239',
+  about: ['activation_checkpointing.contiguous_memory_optimization'],
   *checkConfig(context) {
     const property = propertyAt(context.document, `${section}.contiguous_memory_optimization`);
     if (property === undefined || settled(context, `${section}.contiguous_memory_optimization`) !== true) {

@@ -12,6 +12,7 @@ export const missingSchedulerArgument: Rule = {
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "scheduler": { "type": "WarmupDecayLR", "params": { "warmup_num_steps": "auto" } } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "scheduler": { "type": "WarmupDecayLR", "params": { "warmup_num_steps": "auto", "total_num_steps": "auto" } } }',
   source: 'deepspeed/runtime/lr_schedules.py:389, 766 and 817',
+  about: ['scheduler.type'],
   *checkConfig({ document, assumptions }) {
     const scheduler = schedulerOf(document);
     const params = scheduler?.params?.value;

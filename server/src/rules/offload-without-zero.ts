@@ -17,6 +17,7 @@ export const offloadWithoutZero: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   versions: ['0.7.2', null],
   source: 'deepspeed/runtime/engine.py:1232, deepspeed/ops/adam/cpu_adam.py:234',
+  about: ['zero_optimization.offload_optimizer', 'zero_optimization.cpu_offload'],
   *checkConfig(context) {
     const place = placeOf(context);
     const device = offloadDevice(context, 'offload_optimizer');
