@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { openText } from '../../../server/src/document/config-document.js';
+import { draftOf } from '../../../server/src/document/draft.js';
+import type { Settings } from '../../../server/src/loaders/assumptions.js';
+import { findingOf, findingsIn, mendedBy } from './findings.js';
+
+const batch = { train_micro_batch_size_per_gpu: 2 };
+
+/** The errors that say that a run fails after the file has been read. */
+function laterErrors(config: object, settings: Partial<Settings> = {}): readonly string[] {
+  return findingsIn({ ...batch, ...config }, settings)
+    .filter(({ severity, failsAt }) => severity === 'error' && failsAt !== 'load')
+    .map(({ code, failsAt }) => `${code} ${failsAt}`);
+}
+
+describe('rules on runs that fail after the file has been read', () => {
+  it('claim nothing about what the loader fills in', () => {
+    const loader = 'transformers';
+    const sgd = { type: 'SGD', params: { lr: 0.1 } };
+    assert.deepEqual(laterErrors({ zero_optimization: { stage: 'auto' }, optimizer: sgd }, { loader }), []);
+    const offloaded = { zero_optimization: { stage: 2, offload_optimizer: { device: 'auto' } } };
+    const adam = { type: 'AdamW', params: { set_grad_none: true } };
+    assert.deepEqual(laterErrors({ ...offloaded, optimizer: adam }, { loader }), []);
+  });
+
+  it('know that other loaders turn a precision on that the file does not name', () => {
+    const config = { zero_optimization: { stage: 0 }, data_types: { grad_accum_dtype: 'bf16' } };
+    assert.deepEqual(laterErrors(config), ['accumulation-in-other-precision initialize']);
+    for (const loader of ['transformers', 'accelerate', 'lightning'] as const) {
+      assert.deepEqual(laterErrors(config, { loader }), [], loader);
+    }
+  });
+
+  it('know that Accelerate puts its own number in the place of steps_per_print', () => {
+    const config = { zero_optimization: { stage: 2 }, steps_per_print: 0 };
+    assert.deepEqual(laterErrors(config), ['zero-steps-per-print step']);
+    assert.deepEqual(laterErrors(config, { loader: 'accelerate' }), []);
+  });
+
+  it('take "auto" for the default where DeepSpeed drops it', () => {
+    const nvme = { stage: 3, offload_param: { device: 'nvme', nvme_path: 'auto' } };
+    assert.deepEqual(laterErrors({ zero_optimization: nvme }), ['missing-nvme-path initialize']);
+    assert.deepEqual(laterErrors({ zero_optimization: { ...nvme, stage: 'auto' } }), []);
+  });
+
+  it('leave names of other packages to the program that builds the optimizer', () => {
+    assert.deepEqual(laterErrors({ optimizer: { type: 'sat.ops.FusedEmaAdam' } }), []);
+    assert.deepEqual(Object.keys(mendedBy('unknown-optimizer', { ...batch, optimizer: { type: 'torch.optim.SGD' } })), [
+      'Write "SGD"',
+    ]);
+  });
+
+  it('know schedulers by the names that other programs give them', () => {
+    const config = { ...batch, optimizer: { type: 'Adam' }, scheduler: { type: 'cosine', params: {} } };
+    assert.deepEqual(Object.keys(mendedBy('unknown-scheduler', config)), ['Write "WarmupCosineLR"']);
+  });
+
+  it('follow the release', () => {
+    const states = { optimizer: { type: 'Adam', params: { fp32_optimizer_states: true } } };
+    assert.deepEqual(laterErrors(states, { version: '0.19.5' }), ['argument-of-other-optimizer initialize']);
+    assert.deepEqual(laterErrors(states, { version: '0.19.6' }), []);
+    const noWarmup = { optimizer: { type: 'Adam' }, scheduler: { type: 'WarmupLR', params: { warmup_num_steps: 0 } } };
+    assert.deepEqual(laterErrors(noWarmup, { version: '0.19.2' }), []);
+    assert.deepEqual(laterErrors(noWarmup, { version: '0.19.3' }), ['out-of-range initialize']);
+    const muon = { stage: 2, offload_optimizer: { device: 'cpu' } };
+    const offloaded = { optimizer: { type: 'Muon' }, zero_optimization: muon };
+    assert.deepEqual(laterErrors(offloaded, { version: '0.19.2' }), []);
+    assert.deepEqual(laterErrors(offloaded, { version: '0.19.3' }), ['muon-with-reduce-scatter initialize']);
+    const bucket = { zero_optimization: { stage: 2, reduce_bucket_size: 0 } };
+    assert.deepEqual(laterErrors(bucket, { version: '0.19.5' }), ['empty-reduce-bucket step']);
+  });
+
+  it('read old names and aliases', () => {
+    const zero = { stage: 2, cpu_offload: true };
+    const foreach = { type: 'Lion', params: { set_grad_none: true } };
+    assert.deepEqual(laterErrors({ zero_optimization: zero, optimizer: foreach }), [
+      'argument-of-other-optimizer initialize',
+    ]);
+    const bf16 = { bfloat16: { enabled: true }, data_types: { grad_accum_dtype: 'fp32' } };
+    assert.deepEqual(laterErrors(bf16), ['accumulation-in-other-precision initialize']);
+  });
+
+  it('claim nothing about the number of GPUs before it is set', () => {
+    const hpz = { zero_optimization: { stage: 3, zero_hpz_partition_size: 3 } };
+    assert.deepEqual(laterErrors(hpz), []);
+    assert.deepEqual(laterErrors(hpz, { worldSize: 8 }), ['indivisible-world-size initialize']);
+    assert.deepEqual(laterErrors({ ...hpz, sequence_parallel_size: 2 }, { worldSize: 8 }), []);
+    const mics = {
+      ...batch,
+      zero_optimization: { stage: 3, mics_shard_size: 2, offload_optimizer: { device: 'cpu' } },
+    };
+    assert.equal(findingOf('mics-with-offload', mics).severity, 'warning');
+    assert.equal(findingOf('mics-with-offload', mics, { worldSize: 8 }).severity, 'error');
+    assert.deepEqual(laterErrors(mics, { worldSize: 2 }), []);
+  });
+
+  it('say only that nothing is offloaded where the script builds the optimizer', () => {
+    const config = { ...batch, zero_optimization: { offload_optimizer: { device: 'cpu' } } };
+    assert.equal(findingOf('offload-without-zero', config).severity, 'warning');
+    const adam = { ...config, optimizer: { type: 'Adam', params: { lr: 1e-4 } } };
+    assert.equal(findingOf('offload-without-zero', adam).failsAt, 'step');
+    const torch = { ...config, optimizer: { type: 'Adam', params: { torch_adam: true } } };
+    assert.equal(findingOf('offload-without-zero', torch).failsAt, 'never');
+  });
+
+  it('offer to make the argument legal where that can be done', () => {
+    const config = { ...batch, optimizer: { type: 'AdamW', params: { fused: true } } };
+    assert.deepEqual(mendedBy('argument-of-other-optimizer', config), {
+      'Remove "fused"': { ...batch, optimizer: { type: 'AdamW', params: {} } },
+      'Set "optimizer.params.torch_adam" to true': {
+        ...batch,
+        optimizer: { type: 'AdamW', params: { fused: true, torch_adam: true } },
+      },
+    });
+  });
+
+  it('point to both places of a conflict', () => {
+    const config = { ...batch, amp: { enabled: true }, zero_optimization: { stage: 1 } };
+    const { span, related } = findingOf('amp-conflict', config);
+    const text = JSON.stringify(config);
+    assert.equal(text.slice(span.offset, span.end), '"enabled":true');
+    assert.deepEqual(
+      related?.map(place => text.slice(place.span.offset, place.span.end)),
+      ['"stage":1'],
+    );
+  });
+
+  it('keep comments and layout when they set a key', () => {
+    const text =
+      '{\n    // batch\n    "train_batch_size": 8, // per step\n    "optimizer": { "type": "Muon" },\n    "zero_optimization": {\n        "stage": 3 // all\n    }\n}\n';
+    const draft = draftOf(openText(text));
+    findingOf('muon-with-reduce-scatter', text)
+      .fixes?.()
+      .find(({ preferred }) => preferred)
+      ?.apply(draft);
+    assert.equal(draft.text, text.replace('"stage": 3 // all', '"stage": 3, // all\n        "reduce_scatter": false'));
+  });
+});
