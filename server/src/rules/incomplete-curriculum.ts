@@ -1,25 +1,10 @@
-import type { JsonValue } from '../catalog/parameter.js';
 import { setKey } from '../checking/assignment.js';
+import { type MissingKey, missingFrom, missingScheduleKeys } from '../checking/curriculum.js';
 import type { FailsAt, Finding, Rule } from '../checking/rule.js';
 import { propertyAt, settled } from '../checking/settled.js';
-import { type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
+import { type PropertyNode, pathOf } from '../document/syntax-tree.js';
 
 const section = 'curriculum_learning';
-
-/** Keys that have no default, and the value to start from where there is a usual one. */
-const always: { readonly [name: string]: JsonValue | undefined } = {
-  min_difficulty: undefined,
-  max_difficulty: undefined,
-  schedule_type: 'fixed_linear',
-  curriculum_type: 'seqlen',
-};
-
-/** The same for `schedule_config`, by `schedule_type`. */
-const perSchedule: { readonly [type: string]: { readonly [name: string]: JsonValue | undefined } } = {
-  fixed_linear: { total_curriculum_step: undefined, difficulty_step: 8 },
-  fixed_root: { total_curriculum_step: undefined, difficulty_step: 8, root_degree: 2 },
-  fixed_discrete: { difficulty: undefined, max_step: undefined },
-};
 
 export const incompleteCurriculum: Rule = {
   code: 'incomplete-curriculum',
@@ -37,42 +22,25 @@ export const incompleteCurriculum: Rule = {
     if (property?.value?.kind !== 'object' || settled(context, `${section}.enabled`) !== true) {
       return;
     }
-    for (const [name, value] of Object.entries(always)) {
-      if (propertyOf(property.value, name) === undefined) {
-        yield finding(property, name, name === 'curriculum_type' ? 'step' : 'initialize', value);
-      }
+    for (const missing of missingScheduleKeys(property.value)) {
+      yield finding(missing, property, 'initialize');
     }
-    yield* scheduleFindings(property, property.value);
+    for (const missing of missingFrom(property.value, undefined, { curriculum_type: 'seqlen' })) {
+      yield finding(missing, property, 'step');
+    }
   },
 };
 
-function* scheduleFindings(property: PropertyNode, value: ValueNode): Generator<Finding> {
-  const type = valueAt(value, 'schedule_type');
-  const needed = type?.kind === 'string' ? perSchedule[String(type.value)] : undefined;
-  const config = propertyOf(value, 'schedule_config');
-  if (needed === undefined || (config !== undefined && config.value?.kind !== 'object')) {
-    return;
-  }
-  if (config === undefined) {
-    yield finding(property, 'schedule_config', 'initialize', undefined);
-    return;
-  }
-  for (const [name, start] of Object.entries(needed)) {
-    if (propertyOf(config.value, name) === undefined) {
-      yield finding(config, `schedule_config.${name}`, 'initialize', start);
-    }
-  }
-}
-
-function finding(place: PropertyNode, path: string, failsAt: FailsAt, value: JsonValue | undefined): Finding {
-  const name = path.slice(path.lastIndexOf('.') + 1);
+function finding({ section: inner, name, usual }: MissingKey, outer: PropertyNode, failsAt: FailsAt): Finding {
+  const place = inner ?? outer;
   const when = failsAt === 'step' ? 'in the first forward pass' : 'when the engine is built';
-  const example = value === undefined ? '' : `; ${JSON.stringify(value)} is usual`;
+  const example = usual === undefined ? '' : `; ${JSON.stringify(usual)} is usual`;
+  const path = [...pathOf(place), name].join('.');
   return {
     span: place.key,
     message: `"${place.key.name}" has no "${name}". DeepSpeed stops ${when}, because the key has no default. Add it${example}.`,
     severity: 'error',
     failsAt,
-    fixes: () => (value === undefined ? [] : [setKey(`${section}.${path}`, value, true)]),
+    fixes: () => (usual === undefined ? [] : [setKey(path, usual, true)]),
   };
 }

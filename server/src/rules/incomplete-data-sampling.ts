@@ -1,0 +1,78 @@
+import type { JsonValue } from '../catalog/parameter.js';
+import { type MissingKey, missingFrom, missingScheduleKeys } from '../checking/curriculum.js';
+import { inDraft } from '../checking/fixes.js';
+import type { Finding, Fix, Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { type ObjectNode, type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
+
+const section = 'data_efficiency.data_sampling.curriculum_learning';
+
+export const incompleteDataSampling: Rule = {
+  code: 'incomplete-data-sampling',
+  severity: 'warning',
+  failsAt: 'never',
+  summary: 'Data sampling by difficulty without a key that it needs.',
+  why: 'The sampler reads the keys of each metric one by one and has no defaults. It is built when training data is passed to "deepspeed.initialize", whatever the "enabled" of the outer sections says.',
+  bad: '{ "train_batch_size": 8, "data_efficiency": { "data_sampling": { "curriculum_learning": { "enabled": true, "data_cluster_path": "/data/clusters", "curriculum_metrics": { "seqlen": { "index_to_sample_path": "/data/samples", "clustering_type": "schedule_based", "difficulty_type": "percentile", "min_difficulty": 1, "max_difficulty": 100, "schedule_config": { "total_curriculum_step": 10000, "difficulty_step": 8 } } } } } } }',
+  good: '{ "train_batch_size": 8, "data_efficiency": { "data_sampling": { "curriculum_learning": { "enabled": true, "data_cluster_path": "/data/clusters", "curriculum_metrics": { "seqlen": { "index_to_sample_path": "/data/samples", "clustering_type": "schedule_based", "difficulty_type": "percentile", "min_difficulty": 1, "max_difficulty": 100, "schedule_config": { "total_curriculum_step": 10000, "difficulty_step": 8 }, "schedule_type": "fixed_linear" } } } } } }',
+  versions: ['0.8.0', null],
+  source: 'deepspeed/runtime/data_pipeline/data_sampling/data_sampler.py:77',
+  about: ['data_efficiency.data_sampling.curriculum_learning'],
+  *checkConfig(context) {
+    const property = propertyAt(context.document, section);
+    if (property?.value?.kind !== 'object' || settled(context, `${section}.enabled`) !== true) {
+      return;
+    }
+    for (const missing of missingFrom(property.value, undefined, { data_cluster_path: undefined })) {
+      yield finding(missing, property);
+    }
+    const metrics = valueAt(property.value, 'curriculum_metrics');
+    for (const metric of metrics?.kind === 'object' ? metrics.properties : []) {
+      const keys = metric.value?.kind === 'object' ? missingKeys(metric.value) : [];
+      for (const missing of keys) {
+        yield finding(missing, metric);
+      }
+    }
+  },
+};
+
+/** Indexes are read only for metrics that are clustered, and the one of values only where difficulty is a value. */
+function neededIndexes(metric: ObjectNode): { readonly [name: string]: JsonValue | undefined } {
+  const clustering = valueAt(metric, 'clustering_type');
+  if (clustering === undefined || (clustering.kind === 'string' && clustering.value === 'single_cluster')) {
+    return {};
+  }
+  const difficulty = propertyOf(metric, 'difficulty_type')?.value;
+  const byValue = difficulty?.kind === 'string' && difficulty.value === 'value';
+  return { index_to_sample_path: undefined, ...(byValue ? { index_to_metric_path: undefined } : {}) };
+}
+
+function missingKeys(metric: ObjectNode): readonly MissingKey[] {
+  const needed = { difficulty_type: undefined, clustering_type: undefined, ...neededIndexes(metric) };
+  return [...missingScheduleKeys(metric), ...missingFrom(metric, undefined, needed)];
+}
+
+function finding({ section: inner, name, usual }: MissingKey, outer: PropertyNode): Finding {
+  const place = inner ?? outer;
+  const example = usual === undefined ? '' : `; ${JSON.stringify(usual)} is usual`;
+  return {
+    span: place.key,
+    message: `"${place.key.name}" has no "${name}". The sampler that DeepSpeed makes for training data stops, because the key has no default. Add it${example}.`,
+    severity: 'warning',
+    failsAt: 'never',
+    fixes: () => (usual === undefined ? [] : [addTo(place, name, usual)]),
+  };
+}
+
+function addTo(place: PropertyNode, name: string, value: JsonValue): Fix {
+  return {
+    title: `Add "${name}": ${JSON.stringify(value)}`,
+    preferred: true,
+    apply(draft) {
+      const target = inDraft(draft, place)?.value;
+      if (target?.kind === 'object' && propertyOf(target, name) === undefined) {
+        draft.add(target, name, value);
+      }
+    },
+  };
+}
