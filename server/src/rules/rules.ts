@@ -49,6 +49,7 @@ import { gdsNeedsCuda } from './gds-needs-cuda.js';
 import { headPruningWithoutHeads } from './head-pruning-without-heads.js';
 import { hiddenSection } from './hidden-section.js';
 import { incompleteCurriculum } from './incomplete-curriculum.js';
+import { incompleteDataSampling } from './incomplete-data-sampling.js';
 import { incompleteLoco } from './incomplete-loco.js';
 import { incompleteRandomLtd } from './incomplete-random-ltd.js';
 import { indivisibleWorldSize } from './indivisible-world-size.js';
@@ -180,6 +181,7 @@ export const rules: readonly Rule[] = [
   headPruningWithoutHeads,
   hiddenSection,
   incompleteCurriculum,
+  incompleteDataSampling,
   incompleteLoco,
   incompleteRandomLtd,
   indivisibleWorldSize,
