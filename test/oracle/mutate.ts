@@ -50,7 +50,7 @@ async function ask(texts: readonly string[]): Promise<readonly Answer[]> {
 
 /** The load errors that we report. */
 function loadErrors(text: string): readonly string[] {
-  const { verdicts } = analyse(openText(text), { ...defaultSettings, loader: 'deepspeed' });
+  const { verdicts } = analyse(openText(text), { ...defaultSettings, loader: 'deepspeed', syntax: true });
   return verdicts
     .filter(({ severity, failsAt }) => severity === 'error' && failsAt === 'load')
     .map(({ code, message }) => `${code}: ${message}`);

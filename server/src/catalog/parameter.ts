@@ -38,7 +38,7 @@ export type ValueKind =
   | 'boolean'
   | 'integer'
   | 'number'
-  | 'positive'
+  | 'inRange'
   | 'string'
   | 'digits'
   | 'array'

@@ -138,11 +138,16 @@ function isInteger(node: ValueNode): boolean {
   return node.kind === 'boolean' || (Number.isInteger(value) && (Math.abs(value) < 1e10 || isPlain(node, value)));
 }
 
-const kinds: { readonly [kind in ValueKind]: (node: ValueNode) => boolean } = {
+function isInRange(node: ValueNode, { minimum, exclusiveMinimum }: Parameter): boolean {
+  const value = isNumber(node) ? Number((node as ScalarNode).value) : Number.NaN;
+  return value >= (minimum ?? Number.NEGATIVE_INFINITY) && value > (exclusiveMinimum ?? Number.NEGATIVE_INFINITY);
+}
+
+const kinds: { readonly [kind in ValueKind]: (node: ValueNode, parameter: Parameter) => boolean } = {
   boolean: node => node.kind === 'boolean',
   integer: node => isNumber(node) && isInteger(node),
   number: isNumber,
-  positive: node => isNumber(node) && Number((node as ScalarNode).value) > 0,
+  inRange: isInRange,
   string: node => node.kind === 'string',
   digits: node => node.kind === 'string' && digits.test(String(node.value)),
   array: node => node.kind === 'array',
@@ -153,5 +158,5 @@ const kinds: { readonly [kind in ValueKind]: (node: ValueNode) => boolean } = {
 
 /** Whether a value of a wrong type gets past the code that would otherwise stop the run. */
 export function passes(parameter: Parameter, node: ValueNode): boolean {
-  return parameter.passes?.some(kind => kinds[kind](node)) ?? false;
+  return parameter.passes?.some(kind => kinds[kind](node, parameter)) ?? false;
 }

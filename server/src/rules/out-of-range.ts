@@ -5,7 +5,7 @@ import { brokenLimitEffect, type Effect, refusedLaterEffect } from '../checking/
 import { setValue } from '../checking/fixes.js';
 import type { Rule, RuleContext } from '../checking/rule.js';
 import { stageOf } from '../checking/stage.js';
-import { plainValue } from '../checking/values.js';
+import { type PlainValue, plainValue } from '../checking/values.js';
 import { renderNumber } from '../document/render.js';
 
 export const outOfRange: Rule = {
@@ -19,12 +19,12 @@ export const outOfRange: Rule = {
   source: 'deepspeed/runtime/zero/config.py',
   *checkProperty(bound, context) {
     const plain = plainValue(bound);
-    const coerced = plain === undefined ? undefined : coerce(plain.parameter, plain.value);
-    if (plain === undefined || coerced?.ok !== true || typeof coerced.value !== 'number') {
+    const number = plain === undefined ? undefined : numberIn(plain);
+    if (plain === undefined || number === undefined) {
       return;
     }
     const parameter = limited(plain.parameter, context.assumptions.version);
-    const limit = brokenLimit(parameter, coerced.value, context) ?? unevenLimit(parameter, coerced.value, context);
+    const limit = brokenLimit(parameter, number, context) ?? unevenLimit(parameter, number, context);
     if (limit === undefined) {
       return;
     }
@@ -41,6 +41,12 @@ export const outOfRange: Rule = {
     };
   },
 };
+
+/** The number that a value is read as; one beyond all numbers does not get as far as the limits. */
+function numberIn({ parameter, value }: PlainValue): number | undefined {
+  const coerced = coerce(parameter, value);
+  return coerced.ok && typeof coerced.value === 'number' && Number.isFinite(coerced.value) ? coerced.value : undefined;
+}
 
 interface Limit {
   /** Reads well after "has to be ". */

@@ -58,16 +58,33 @@ const verdicts: {
     loads: ['8', '8.9', 'true', '"8"', '" 8 "', '"1_000"'].map(dynamicBatching),
     refused: ['null', '""', '"8.0"', '"5e8"', '"auto"', '[8]'].map(dynamicBatching),
   },
+  'what is only looked at with another key': {
+    loads: [
+      '"optimizer": { "params": 5 }',
+      '"optimizer": { "type": null, "params": { "max_grad_norm": null } }',
+      '"data_efficiency": { "data_sampling": { "dynamic_batching": { "max_tokens": null } } }',
+      '"elasticity": { "enabled": false, "max_gpus": null, "min_gpus": "auto" }',
+    ],
+    refused: [
+      '"optimizer": { "type": "Adam", "params": 5 }',
+      '"data_efficiency": { "data_sampling": { "dynamic_batching": { "enabled": true, "max_tokens": null } } }',
+      '"data_efficiency": { "data_sampling": { "dynamic_batching": { "enabled": 1, "max_tokens": "5e3" } } }',
+      `"elasticity": { "enabled": true, "ignore_non_elastic_batch_info": true, "max_train_batch_size": 64, "micro_batch_sizes": [2], "max_gpus": null }`,
+    ],
+  },
   'numbers in quotes in strict sections': {
     loads: [
       '"zero_optimization": { "reduce_bucket_size": "5" }',
       '"zero_optimization": { "reduce_bucket_size": " 1_000 " }',
       '"zero_optimization": { "reduce_bucket_size": "100000000000000000000" }',
+      '"zero_optimization": { "reduce_bucket_size": 100000000000000000000 }',
       '"fp16": { "loss_scale_window": "5", "loss_scale": "5e2" }',
     ],
     refused: [
       '"zero_optimization": { "reduce_bucket_size": "5e8" }',
       '"zero_optimization": { "reduce_bucket_size": 1e20 }',
+      '"zero_optimization": { "reduce_bucket_size": "5." }',
+      '"zero_optimization": { "reduce_bucket_size": 9223372036854775808.0 }',
       '"fp16": { "loss_scale_window": "5.0" }',
       '"fp16": { "loss_scale": "0x10" }',
       '"fp16": { "loss_scale": true }',
