@@ -90,6 +90,11 @@ export async function waitForNoSquiggle({ page }, severity) {
   await page.locator(`.editor-instance .squiggly-${severity}`).first().waitFor({ state: 'detached' });
 }
 
+/** Waits until the status bar counts errors, in view or not. */
+export async function waitForErrors({ page }) {
+  await page.locator('[id="status.problems"][aria-label*="Errors:"]').waitFor();
+}
+
 /** Rests the mouse on a word and returns the text of the hover that has `expected` in it. */
 export async function hoverWord(window, word, expected) {
   const { page } = window;

@@ -97,6 +97,8 @@ export interface Parameter extends Limits {
   /** Limits that came later than the key. */
   readonly stricter?: Limits & { readonly since: string };
   readonly minimumWhen?: string;
+  /** First release that checks the limits; before it a number outside them was taken. */
+  readonly limitedSince?: string;
   readonly multipleOf?: number;
   readonly minLength?: number;
   readonly length?: number;
@@ -124,6 +126,8 @@ export interface Parameter extends Limits {
   readonly typeFailsAt?: 'load' | 'initialize' | 'step';
   /** Values of a wrong type that nevertheless do not stop the run then. */
   readonly passes?: readonly ValueKind[];
+  /** Path of a key that has to be set, and not false or null, for DeepSpeed to look at this one while it reads the file. */
+  readonly checkedWith?: string;
   /** What a literal `null` does: `absent` = like leaving the key out, `rejected` = the file is refused. */
   readonly null?: 'absent' | 'rejected' | 'stored' | 'false' | 'present' | 'fails';
   /** What the literal `"auto"` does when no loader fills it in. */

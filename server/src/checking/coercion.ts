@@ -6,7 +6,7 @@ export type Coerced = { readonly ok: true; readonly value: unknown } | { readonl
 
 const no: Coerced = { ok: false };
 const digits = /^\s*[+-]?\d(_?\d)*\s*$/;
-const wholeNumber = /^\s*[+-]?\d(_?\d)*(\.0*)?\s*$/;
+const wholeNumber = /^\s*[+-]?\d(_?\d)*(\.0+)?\s*$/;
 const trueWords = new Set(['1', 'true', 't', 'yes', 'y', 'on']);
 const falseWords = new Set(['0', 'false', 'f', 'no', 'n', 'off']);
 
@@ -32,16 +32,34 @@ function numberOf(text: string): number {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : Number.NaN;
 }
 
+/** Whether a whole number is written with digits only: Python then has no limit to its size. Rounding may add a digit. */
+function isPlain(node: ValueNode, value: number): boolean {
+  return Number.isInteger(value) && Math.abs(BigInt(value).toString().length - (node.end - node.offset)) <= 1;
+}
+
 /** pydantic's lax int (without `booleans`: what passes Python's `int()` first): whole floats and digit strings count, "5e8" and fractions do not, nor what 64 bits cannot hold. */
 function laxInteger(node: ScalarNode, booleans: boolean): Coerced {
   if (node.kind === 'boolean') {
     return booleans ? yes(node.value === true ? 1 : 0) : no;
   }
   if (typeof node.value === 'number') {
-    return Number.isInteger(node.value) && Math.abs(node.value) <= 2 ** 63 ? yes(node.value) : no;
+    const fits = Math.abs(node.value) < 2 ** 63 || isPlain(node, node.value);
+    return Number.isInteger(node.value) && fits ? yes(node.value) : no;
   }
   const text = String(node.value);
   return (booleans ? wholeNumber : digits).test(text) ? yes(numberOf(text)) : no;
+}
+
+/** Texts that are numbers beyond all digits. */
+const endless = /^\s*([+-]?)(?:inf(?:inity)?|nan)\s*$/i;
+
+function floatOf(text: string): number | undefined {
+  const sign = endless.exec(text)?.[1];
+  if (sign !== undefined) {
+    return /nan/i.test(text) ? Number.NaN : Number(`${sign}Infinity`);
+  }
+  const value = numberOf(text);
+  return Number.isNaN(value) ? undefined : value;
 }
 
 /** pydantic's lax float: numbers, booleans and numeric strings. */
@@ -49,8 +67,8 @@ function laxFloat(node: ScalarNode, booleans: boolean): Coerced {
   if (node.kind === 'boolean') {
     return booleans ? yes(node.value === true ? 1 : 0) : no;
   }
-  const value = typeof node.value === 'number' ? node.value : numberOf(String(node.value));
-  return Number.isNaN(value) ? no : yes(value);
+  const value = typeof node.value === 'number' ? node.value : floatOf(String(node.value));
+  return value === undefined ? no : yes(value);
 }
 
 function strict(parameter: Parameter, node: ScalarNode, type: JsonType): Coerced {
@@ -59,7 +77,8 @@ function strict(parameter: Parameter, node: ScalarNode, type: JsonType): Coerced
   }
   switch (type) {
     case 'boolean':
-      return laxBoolean(node);
+      // A switch in place of a section is taken by its type, before the section's model converts anything.
+      return typesOf(parameter).includes('object') && node.kind !== 'boolean' ? no : laxBoolean(node);
     case 'integer':
       return laxInteger(node, parameter.coerce !== 'lax-int-not-bool');
     case 'number':
@@ -125,8 +144,7 @@ function isNumber(node: ValueNode): boolean {
 /** Hjson makes integers of whole numbers up to a size, and of all that are written with digits only. */
 function isInteger(node: ValueNode): boolean {
   const value = Number((node as ScalarNode).value);
-  const plain = node.end - node.offset === BigInt(Number.isInteger(value) ? value : 0).toString().length;
-  return node.kind === 'boolean' || (Number.isInteger(value) && (Math.abs(value) < 1e10 || plain));
+  return node.kind === 'boolean' || (Number.isInteger(value) && (Math.abs(value) < 1e10 || isPlain(node, value)));
 }
 
 const kinds: { readonly [kind in ValueKind]: (node: ValueNode) => boolean } = {

@@ -2,9 +2,11 @@ import type { BoundProperty } from '../catalog/binding.js';
 import { type CatalogNode, variantChildren } from '../catalog/catalog.js';
 import type { Parameter } from '../catalog/parameter.js';
 import { isStrictIn } from '../catalog/strict-since.js';
-import { type ObjectNode, type PropertyNode, propertyOf, type ValueNode } from '../document/syntax-tree.js';
+import { isAtLeast } from '../catalog/version.js';
+import { type ObjectNode, type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
 import { isTruthy, passes } from './coercion.js';
-import type { FailsAt, Severity } from './rule.js';
+import type { FailsAt, RuleContext, Severity } from './rule.js';
+import { settled } from './settled.js';
 import { isLiteral } from './stage.js';
 
 /** What a run does about a mistake: when it fails, how bad that is, and a sentence that says so. */
@@ -68,9 +70,25 @@ export function unknownKeyEffect({ property, section, type }: BoundProperty, ver
   return ignoredKey;
 }
 
+/** A section that is switched off is not looked at once the file has been read. */
+function whereEnabled({ appliesTo }: Parameter, failsAt: FailsAt, context: RuleContext): Effect {
+  const switchedBy = failsAt === 'load' ? undefined : appliesTo?.enabled;
+  return refusedValue[switchedBy === undefined || settled(context, switchedBy) === true ? failsAt : 'never'];
+}
+
 /** What DeepSpeed does about a value that a parameter does not take. */
-export function refusedValueEffect(parameter: Parameter): Effect {
-  return refusedValue[parameter.check === 'strict' ? 'load' : (parameter.failsAt ?? 'never')];
+export function refusedValueEffect(parameter: Parameter, context: RuleContext): Effect {
+  if (parameter.check === 'strict') {
+    return refusedValue.load;
+  }
+  return whereEnabled(parameter, isLookedAt(parameter, context) ? (parameter.failsAt ?? 'never') : 'never', context);
+}
+
+/** What DeepSpeed does about a number outside a parameter's limits. */
+export function brokenLimitEffect(parameter: Parameter, context: RuleContext): Effect {
+  const { limitedSince } = parameter;
+  const unchecked = limitedSince !== undefined && !isAtLeast(context.assumptions.version, limitedSince);
+  return unchecked ? refusedValue.never : refusedValueEffect(parameter, context);
 }
 
 /** What DeepSpeed does about an item that a parameter's list does not take. */
@@ -79,12 +97,19 @@ export function refusedItemEffect({ itemsFailAt }: Parameter): Effect {
 }
 
 /** What DeepSpeed does about a value that passes while the file is read, whatever section it stands in. */
-export function refusedLaterEffect({ failsAt }: Parameter): Effect {
-  return refusedValue[failsAt === undefined || failsAt === 'load' ? 'never' : failsAt];
+export function refusedLaterEffect(parameter: Parameter, context: RuleContext): Effect {
+  const { failsAt } = parameter;
+  return whereEnabled(parameter, failsAt === undefined || failsAt === 'load' ? 'never' : failsAt, context);
+}
+
+/** Whether DeepSpeed looks at a key while it reads the file. */
+export function isLookedAt({ checkedWith }: Parameter, { document }: RuleContext): boolean {
+  const condition = checkedWith === undefined ? undefined : valueAt(document.root, ...checkedWith.split('.'));
+  return checkedWith === undefined || (condition !== undefined && isTruthy(condition));
 }
 
 /** What DeepSpeed does about a value of a type that a parameter does not take. */
-export function refusedTypeEffect(parameter: Parameter, value: ValueNode): Effect {
+export function refusedTypeEffect(parameter: Parameter, value: ValueNode, context: RuleContext): Effect {
   if (parameter.check === 'strict') {
     return refusedValue.load;
   }
@@ -92,5 +117,6 @@ export function refusedTypeEffect(parameter: Parameter, value: ValueNode): Effec
   if (failsAt === 'never' && parameter.coerce === 'truthy') {
     return effect('never', `DeepSpeed does not convert it: it counts as ${isTruthy(value)}.`);
   }
-  return refusedValue[passes(parameter, value) ? 'never' : failsAt];
+  const passed = passes(parameter, value) || !isLookedAt(parameter, context);
+  return passed ? refusedValue.never : whereEnabled(parameter, failsAt, context);
 }

@@ -1,5 +1,6 @@
 import { type ObjectNode, propertyOf, type ValueNode } from '../document/syntax-tree.js';
-import { isOn, type Reading, readAt } from './reading.js';
+import { isOn, type Reading } from './reading.js';
+import { settled } from './settled.js';
 
 /** The numbers that elasticity computes with. */
 export interface Elasticity {
@@ -63,7 +64,7 @@ export function elasticityOf(reading: Reading): Elasticity | undefined {
     'max_gpus',
     'num_gpus_per_node',
     'model_parallel_size',
-  ].map(name => readAt(reading, `elasticity.${name}`));
+  ].map(name => settled(reading, `elasticity.${name}`));
   if (microBatches === undefined || version === undefined || preferLarger === undefined) {
     return undefined;
   }

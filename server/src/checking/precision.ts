@@ -1,5 +1,8 @@
 import { propertyOf } from '../document/syntax-tree.js';
 import type { Reading } from './reading.js';
+import type { RuleContext } from './rule.js';
+import { settled } from './settled.js';
+import { stageOf } from './stage.js';
 
 /**
  * The name under which the bf16 section is read: the old one counts where the new one is absent or null. Accelerate, and
@@ -11,4 +14,51 @@ export function bf16SectionOf({ document, assumptions: { loader } }: Reading): '
     return 'bf16';
   }
   return current === undefined || current.value?.kind === 'null' ? 'bfloat16' : 'bf16';
+}
+
+export type Precision = 'fp16' | 'bf16' | 'fp32';
+
+/**
+ * The precision of the model. Where a file turns neither fp16 nor bf16 on, only DeepSpeed itself leaves it at that: the
+ * other loaders add the section that their own arguments ask for.
+ */
+export function precisionOf(context: RuleContext): Precision | undefined {
+  const fp16 = settled(context, 'fp16.enabled');
+  const bf16 = settled(context, 'bf16.enabled');
+  if (fp16 === true || bf16 === true) {
+    return fp16 === bf16 ? undefined : fp16 === true ? 'fp16' : 'bf16';
+  }
+  return fp16 === false && bf16 === false && context.assumptions.loader.id === 'deepspeed' ? 'fp32' : undefined;
+}
+
+/** Names of a data type in `data_types` and `torch_autocast`, as DeepSpeed reads them. Source: deepspeed/runtime/config.py:101. */
+const dataTypes: { readonly [name: string]: Precision } = {
+  bf16: 'bf16',
+  bfloat16: 'bf16',
+  'torch.bfloat16': 'bf16',
+  fp16: 'fp16',
+  float16: 'fp16',
+  half: 'fp16',
+  'torch.float16': 'fp16',
+  fp32: 'fp32',
+  float32: 'fp32',
+  float: 'fp32',
+  'torch.float32': 'fp32',
+};
+
+/** The precision that a data type's name means; undefined for names that are none. */
+export function precisionNamed(name: unknown): Precision | undefined {
+  return typeof name === 'string' && Object.hasOwn(dataTypes, name) ? dataTypes[name] : undefined;
+}
+
+/**
+ * True when DeepSpeed takes its bf16 optimizer instead of ZeRO's: bf16 with fp32 accumulation in stage 1 on the device. Checks
+ * of ZeRO's own optimizer do not apply then. Source: deepspeed/runtime/engine.py:1996.
+ */
+export function usesBf16Optimizer(context: RuleContext): boolean {
+  return (
+    stageOf(context.document) === 1 &&
+    precisionOf(context) !== 'fp16' &&
+    precisionNamed(settled(context, 'data_types.grad_accum_dtype')) === 'fp32'
+  );
 }

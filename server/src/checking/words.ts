@@ -23,7 +23,7 @@ export interface Outcome {
 
 /** What marks a placeholder whatever its key: ${A}, $A, {{ a }}, {% a %}, <a>, @A@, %d, %(a)s, __A__, ... and ???. */
 const marks = /\$[\w({]|\{\{|\{%|^<.*>$|^@\w+@$|^%[(\w]|^__\w+__$|^(?:\.{3}|…|\?+)$/;
-const shouting = /^(?!(?:NAN|INF)$)[A-Z][A-Z0-9_]+$/;
+const shouting = /^(?!(?:NAN|INF)$)(?:[A-Z][A-Z0-9_]+|(?=\w*[A-Z]{2})[A-Za-z]\w*_\w*)$/;
 /** The name of something in a program: micro_batch_size, args.lr. */
 const named = /^[A-Za-z_]\w*?[_.]\w/;
 
@@ -50,7 +50,11 @@ function wordNodes(root: ValueNode | undefined): readonly ScalarNode[] {
 }
 
 /** What becomes of a text as the value of a word's key; undefined where that cannot be told. */
-export function outcomeOf({ node, bound }: Pick<Word, 'node' | 'bound'>, value: string): Outcome | undefined {
+export function outcomeOf(
+  { node, bound }: Pick<Word, 'node' | 'bound'>,
+  value: string,
+  context: RuleContext,
+): Outcome | undefined {
   const string: ValueNode = { ...node, kind: 'string', value };
   const plain = bound && plainValue({ ...bound, property: { ...bound.property, value: string } });
   if (plain === undefined) {
@@ -63,14 +67,14 @@ export function outcomeOf({ node, bound }: Pick<Word, 'node' | 'bound'>, value: 
   const coerced = coerce(parameter, string);
   return coerced.ok && isAllowed(parameter, string)
     ? { value: coerced.value }
-    : { refused: refusedValueEffect(parameter) };
+    : { refused: refusedValueEffect(parameter, context) };
 }
 
 function isKnownValue(parameter: Parameter | undefined, text: string): boolean {
   return parameter?.values?.some(({ value }) => String(value).toLowerCase() === text.toLowerCase()) ?? false;
 }
 
-function kindOf(word: Omit<Word, 'kind'>): Word['kind'] {
+function kindOf(word: Omit<Word, 'kind'>, context: RuleContext): Word['kind'] {
   const { text, bound } = word;
   if (/^(?:True|False|None)$/.test(text)) {
     return 'python';
@@ -78,19 +82,20 @@ function kindOf(word: Omit<Word, 'kind'>): Word['kind'] {
   if (marks.test(text) || (shouting.test(text) && !isKnownValue(bound?.node?.parameter, text))) {
     return 'placeholder';
   }
-  return named.test(text) && outcomeOf(word, text)?.refused !== undefined ? 'placeholder' : 'other';
+  return named.test(text) && outcomeOf(word, text, context)?.refused !== undefined ? 'placeholder' : 'other';
 }
 
 const known = new WeakMap<Binding, readonly Word[]>();
 
 /** All values of a document without quotes, in the order of the text. */
-export function wordsIn({ document, binding }: Pick<RuleContext, 'document' | 'binding'>): readonly Word[] {
+export function wordsIn(context: RuleContext): readonly Word[] {
+  const { document, binding } = context;
   let words = known.get(binding);
   if (words === undefined) {
     words = wordNodes(document.root).map(node => {
       const bound = node.parent?.kind === 'property' ? binding.of(node.parent) : undefined;
       const word = { node, text: String(node.value), bound };
-      return { ...word, kind: kindOf(word) };
+      return { ...word, kind: kindOf(word, context) };
     });
     known.set(binding, words);
   }

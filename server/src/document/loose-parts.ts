@@ -7,8 +7,12 @@ export interface LooseParts {
   readonly commas: readonly Span[];
 }
 
-const parts =
-  /"[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*"?|'[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*'?|\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|#[^\r\n]*|[^\s,{}[\]"':]+|[,{}[\]:]/g;
+const string = /"[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*"?|'[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*'?/;
+const comment = /\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|#[^\r\n]*/;
+/** A comment may follow a number or literal at once; within a word the same characters are part of an address. */
+const plain = /(?:true|false|null|-?\d[\w.+-]*)(?=#|\/[/*])/;
+const word = /(?:[^\s,{}[\]"':]|:\/\/)+/;
+const parts = new RegExp([string, comment, plain, word, /[,{}[\]:]/].map(({ source }) => source).join('|'), 'g');
 
 /** Finds comments (also with `#`) and trailing commas, in the order of the text. */
 export function loosePartsOf(text: string): LooseParts {

@@ -1,4 +1,4 @@
-import { createScanner, SyntaxKind } from 'jsonc-parser';
+import { createScanner, ScanError, SyntaxKind } from 'jsonc-parser';
 import { singleQuotedText } from './single-quoted.js';
 
 /** A token of a config. Comments and white space are left out; `word` is whatever is not JSON. */
@@ -161,7 +161,8 @@ export function readTokens(text: string): TokenReader {
       return { kind, offset, end, text: scanner.getTokenValue() };
     }
     const couldGoOn = kind === 'number' || kind === 'boolean' || kind === 'null';
-    return couldGoOn && !isAt(place === 'key' ? afterKey : afterValue, text, end)
+    return couldGoOn &&
+      (scanner.getTokenError() !== ScanError.None || !isAt(place === 'key' ? afterKey : afterValue, text, end))
       ? word(offset, place)
       : { kind, offset, end, text: text.slice(offset, end) };
   }

@@ -3,7 +3,7 @@ import { mostSimilar } from '../catalog/spelling.js';
 import { coerce } from '../checking/coercion.js';
 import { type Effect, refusedItemEffect, refusedValueEffect } from '../checking/effect.js';
 import { removeKey, setItem, setValue } from '../checking/fixes.js';
-import type { Finding, Rule } from '../checking/rule.js';
+import type { Finding, Rule, RuleContext } from '../checking/rule.js';
 import { plainValue } from '../checking/values.js';
 import { oneOf, shownNode } from '../checking/wording.js';
 import type { ConfigDocument } from '../document/config-document.js';
@@ -18,7 +18,7 @@ export const invalidValue: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "CPU" } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" } } }',
   source: 'deepspeed/runtime/zero/config.py:95 and the getters in deepspeed/runtime/config.py',
-  *checkProperty(bound, { document }) {
+  *checkProperty(bound, context) {
     const plain = plainValue(bound);
     if (plain === undefined) {
       return;
@@ -30,13 +30,13 @@ export const invalidValue: Rule = {
         bound.property,
         value,
         values.map(option => option.value),
-        refusedValueEffect(parameter),
-        document,
+        refusedValueEffect(parameter, context),
+        context.document,
       );
     } else if (minLength !== undefined && value.kind === 'string' && value.value === '') {
-      yield empty(bound.property, parameter, value);
+      yield empty(bound.property, parameter, value, context);
     } else if (itemValues !== undefined && value.kind === 'array') {
-      yield* refusedItems(bound.property, parameter, value, itemValues, document);
+      yield* refusedItems(bound.property, parameter, value, itemValues, context.document);
     }
   },
 };
@@ -64,8 +64,8 @@ function refused(
   };
 }
 
-function empty(property: PropertyNode, parameter: Parameter, value: ValueNode): Finding {
-  const { severity, failsAt, text } = refusedValueEffect(parameter);
+function empty(property: PropertyNode, parameter: Parameter, value: ValueNode, context: RuleContext): Finding {
+  const { severity, failsAt, text } = refusedValueEffect(parameter, context);
   const message = `"${property.key.name}" is empty. ${text} Write a text, or remove the key to get the default.`;
   return { span: value, message, severity, failsAt, fixes: () => [removeKey(property, true)] };
 }

@@ -3,26 +3,19 @@ import type { Rule } from '../checking/rule.js';
 import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
 import { huggingFace } from '../loaders/loader.js';
 
-/** Sections in which Accelerate looks something up, whether or not they are null. */
-const lookedInto: readonly string[] = ['fp16', 'bf16', 'tensor_parallel'];
-
 export const nullSection: Rule = {
   code: 'null-section',
   severity: 'error',
   failsAt: 'load',
   summary: 'A section that is null in a file for Trainer or Accelerate.',
   why: 'DeepSpeed alone takes null here for an absent section. Accelerate asks it for its keys.',
-  bad: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "fp16": null }',
+  bad: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "bf16": null }',
   good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 } }',
   loaders: huggingFace,
-  source: 'accelerate/state.py (mixed_precision), accelerate/accelerator.py:2154 and 2374',
-  about: ['fp16', 'bf16', 'tensor_parallel', 'zero_optimization.offload_optimizer'],
+  source: 'accelerate/state.py (mixed_precision), accelerate/accelerator.py:2374',
+  about: ['bf16', 'zero_optimization.offload_optimizer'],
   *checkConfig({ document, assumptions }) {
-    const properties: readonly (PropertyNode | undefined)[] = [
-      ...lookedInto.map(name => propertyOf(document.root, name)),
-      offloadWithoutOptimizer(document.root),
-    ];
-    for (const property of properties) {
+    for (const property of [propertyOf(document.root, 'bf16'), offloadWithoutOptimizer(document.root)]) {
       if (property?.value?.kind === 'null') {
         yield {
           span: property.value,

@@ -1,15 +1,12 @@
 import { type Parameter, typesOf } from '../catalog/parameter.js';
 import { isAtLeast } from '../catalog/version.js';
 import { coerce } from '../checking/coercion.js';
-import { type Effect, refusedLaterEffect, refusedValueEffect } from '../checking/effect.js';
+import { brokenLimitEffect, type Effect, refusedLaterEffect } from '../checking/effect.js';
 import { setValue } from '../checking/fixes.js';
-import type { Finding, Rule } from '../checking/rule.js';
+import type { Rule, RuleContext } from '../checking/rule.js';
 import { stageOf } from '../checking/stage.js';
 import { plainValue } from '../checking/values.js';
-import { shownNode } from '../checking/wording.js';
-import type { ConfigDocument } from '../document/config-document.js';
 import { renderNumber } from '../document/render.js';
-import { propertiesOf, type ValueNode } from '../document/syntax-tree.js';
 
 export const outOfRange: Rule = {
   code: 'out-of-range',
@@ -20,14 +17,14 @@ export const outOfRange: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "sub_group_size": -1 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "sub_group_size": 1e9 } }',
   source: 'deepspeed/runtime/zero/config.py',
-  *checkProperty(bound, { document, assumptions }) {
+  *checkProperty(bound, context) {
     const plain = plainValue(bound);
     const coerced = plain === undefined ? undefined : coerce(plain.parameter, plain.value);
     if (plain === undefined || coerced?.ok !== true || typeof coerced.value !== 'number') {
       return;
     }
-    const parameter = limited(plain.parameter, assumptions.version);
-    const limit = brokenLimit(parameter, coerced.value) ?? unevenLimit(parameter, coerced.value, document);
+    const parameter = limited(plain.parameter, context.assumptions.version);
+    const limit = brokenLimit(parameter, coerced.value, context) ?? unevenLimit(parameter, coerced.value, context);
     if (limit === undefined) {
       return;
     }
@@ -38,34 +35,12 @@ export const outOfRange: Rule = {
       severity,
       failsAt,
       fixes: () =>
-        inRange(parameter, limit).map((value, i) =>
+        inRange(parameter, limit, context).map((value, i) =>
           setValue(bound.property, value, `Write ${renderNumber(value)}`, i === 0),
         ),
     };
   },
-  *checkConfig({ document, assumptions }) {
-    if (assumptions.loader.dialect !== 'hjson') {
-      return;
-    }
-    for (const { value } of propertiesOf(document.root)) {
-      for (const node of value?.kind === 'array' ? value.items : [value]) {
-        if (node?.kind === 'number' && !Number.isFinite(node.value)) {
-          yield endless(node, document);
-        }
-      }
-    }
-  },
 };
-
-/** The reader of Hjson makes integers of whole numbers, and infinity is none. */
-function endless(node: ValueNode, { text }: ConfigDocument): Finding {
-  return {
-    span: node,
-    message: `${shownNode(node, text)} is more than a number can hold. DeepSpeed stops while it reads the file (OverflowError). Write a smaller number.`,
-    severity: 'error',
-    failsAt: 'load',
-  };
-}
 
 interface Limit {
   /** Reads well after "has to be ". */
@@ -83,15 +58,15 @@ function limited(parameter: Parameter, version: string): Parameter {
 }
 
 /** The default, when it is a number within the limits, then the nearest legal numbers. */
-function inRange(parameter: Parameter, limit: Limit): readonly number[] {
+function inRange(parameter: Parameter, limit: Limit, context: RuleContext): readonly number[] {
   const preset = parameter.default;
-  const usable = typeof preset === 'number' && brokenLimit(parameter, preset) === undefined;
+  const usable = typeof preset === 'number' && brokenLimit(parameter, preset, context) === undefined;
   return [...new Set(usable ? [preset, ...limit.nearest] : limit.nearest)];
 }
 
-function brokenLimit(parameter: Parameter, value: number): Limit | undefined {
+function brokenLimit(parameter: Parameter, value: number, context: RuleContext): Limit | undefined {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = parameter;
-  const effect = refusedValueEffect(parameter);
+  const effect = brokenLimitEffect(parameter, context);
   if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) {
     const next = typesOf(parameter).includes('integer') ? [exclusiveMinimum + 1] : [];
     return { text: `greater than ${renderNumber(exclusiveMinimum)}`, nearest: next, effect };
@@ -109,16 +84,16 @@ function brokenLimit(parameter: Parameter, value: number): Limit | undefined {
 }
 
 /** Multiples are never checked while the file is read, and only by the stages that the key is for. */
-function unevenLimit(parameter: Parameter, value: number, document: ConfigDocument): Limit | undefined {
+function unevenLimit(parameter: Parameter, value: number, context: RuleContext): Limit | undefined {
   const { multipleOf, appliesTo } = parameter;
   if (multipleOf === undefined || value % multipleOf === 0) {
     return undefined;
   }
   const stages = appliesTo?.stages;
-  const stage = stageOf(document);
+  const stage = stageOf(context.document);
   if (stages !== undefined && (stage === undefined || !stages.includes(stage))) {
     return undefined;
   }
   const nearest = [Math.max(multipleOf, Math.round(value / multipleOf) * multipleOf)];
-  return { text: `a multiple of ${multipleOf}`, nearest, effect: refusedLaterEffect(parameter) };
+  return { text: `a multiple of ${multipleOf}`, nearest, effect: refusedLaterEffect(parameter, context) };
 }

@@ -30,8 +30,8 @@ function stops(reader: string, raised: string): Consequence {
 }
 
 /** What a text that Hjson made of a literal does at its key. */
-function readAs(word: Word, value: string): Consequence {
-  const outcome = outcomeOf(word, value);
+function readAs(word: Word, value: string, context: RuleContext): Consequence {
+  const outcome = outcomeOf(word, value, context);
   if (outcome?.refused !== undefined) {
     return outcome.refused;
   }
@@ -57,7 +57,7 @@ function consequence(word: Word, context: RuleContext): Consequence {
   const value = quoteless.get(word.node.offset)?.value ?? word.text;
   const taken = `${reader} takes the rest of the line for a text, ${JSON.stringify(value)}.`;
   const swallowed = value.slice(word.text.length).replace(/^\s*,?\s*(?:#.*|\/\/.*|\/\*.*)?$/, '');
-  const result = problem !== undefined && swallowed !== '' ? stops('It', problem.raised) : readAs(word, value);
+  const result = problem !== undefined && swallowed !== '' ? stops('It', problem.raised) : readAs(word, value, context);
   return { ...result, text: `${taken} ${result.text}` };
 }
 

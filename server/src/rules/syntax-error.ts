@@ -70,16 +70,16 @@ function finding({ wrong, raised, instead, repair, offset, end }: SyntaxProblem,
   };
 }
 
-/** Applies a repair where the text from there on is still as it was, and the repair is not yet there. */
+/** Applies a repair where the text from there on, and just in front, is still as it was. */
 function mend({ title, offset, end, text }: Repair, original: string): Fix {
   const rest = original.slice(offset);
+  const lead = original.slice(Math.max(0, offset - 20), offset);
   return {
     title,
     preferred: true,
     apply(draft) {
       const at = draft.text.length - rest.length;
-      const isThere = text !== '' && draft.text.slice(0, Math.max(at, 0)).endsWith(text);
-      if (draft.text.endsWith(rest) && !isThere) {
+      if (draft.text.endsWith(rest) && draft.text.slice(0, at).endsWith(lead)) {
         draft.replaceText(at, at + end - offset, text);
       }
     },

@@ -51,7 +51,7 @@ function effectOf(words: readonly Word[], context: RuleContext): Said {
   }
   for (const word of words) {
     const value = quoteless.get(word.node.offset)?.value ?? word.text;
-    const refused = outcomeOf(word, value)?.refused;
+    const refused = outcomeOf(word, value, context)?.refused;
     if (refused?.failsAt === 'load') {
       const text = `As it stands, "${word.bound?.property.key.name ?? ''}" gets the text ${JSON.stringify(value)}. ${refused.text}`;
       return { severity: 'error', failsAt: 'load', text };

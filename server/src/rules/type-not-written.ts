@@ -1,5 +1,6 @@
 import { addKey, lacks, openingOf } from '../checking/absent.js';
 import type { Finding, Rule } from '../checking/rule.js';
+import { stageOf } from '../checking/stage.js';
 import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
 import { huggingFace } from '../loaders/loader.js';
 
@@ -22,7 +23,7 @@ export const typeNotWritten: Rule = {
       yield withoutType(optimizer, 'AdamW', {
         text: 'Nobody makes an optimizer, and DeepSpeed stops because it needs one.',
         severity: 'error',
-        failsAt: 'initialize',
+        failsAt: stageOf(document) === 0 ? 'step' : 'initialize',
       });
     }
     const scheduler = propertyOf(document.root, 'scheduler');

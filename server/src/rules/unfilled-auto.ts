@@ -1,12 +1,11 @@
 import type { BoundProperty } from '../catalog/binding.js';
-import type { JsonValue, Parameter } from '../catalog/parameter.js';
+import { type JsonValue, type Parameter, typesOf } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
-import { keepsAuto, severityOf } from '../checking/effect.js';
+import { isLookedAt, keepsAuto, severityOf } from '../checking/effect.js';
 import { removeKey, renameKey, setValue } from '../checking/fixes.js';
 import { membersRead } from '../checking/members.js';
-import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
+import type { FailsAt, Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
 import { isLiteral } from '../checking/stage.js';
-import { inForce } from '../checking/values.js';
 import { shown } from '../checking/wording.js';
 import { type PropertyNode, pathOf, valueAt } from '../document/syntax-tree.js';
 import { fillOf, type Loader } from '../loaders/loader.js';
@@ -22,7 +21,7 @@ export const unfilledAuto: Rule = {
   source: 'accelerate/utils/dataclasses.py:1392 (deepspeed_config_process) and accelerate issue #1644',
   concerns: node => node?.parameter?.status === undefined && node?.parameter?.auto !== 'valid',
   *checkProperty(bound, context) {
-    const parameter = inForce(bound);
+    const parameter = bound.node?.parameter;
     const isSeen = context.assumptions.loader.otherAuto === 'passed-on' && isLiteral(bound.property.value, 'auto');
     if (isSeen && parameter !== undefined) {
       yield passedOn(bound, parameter, context);
@@ -92,9 +91,11 @@ function reasonOf(property: PropertyNode, { loader }: RuleContext['assumptions']
 
 /** Trainer hands what it does not fill to Accelerate, which stops at any "auto" it does not know. */
 function raised(property: PropertyNode, { assumptions, binding }: RuleContext): Finding {
+  const parameter = binding.of(property)?.node?.parameter;
+  const isSection = parameter !== undefined && typesOf(parameter).includes('object');
   return {
     span: property.value ?? property.key,
-    message: `${reasonOf(property, assumptions)} The run stops with "not found in kwargs" while the config is read. Write a value or remove the key.`,
+    message: `${reasonOf(property, assumptions)} The run stops${isSection ? '' : ' with "not found in kwargs"'} while the config is read. Write a value or remove the key.`,
     severity: 'error',
     failsAt: 'load',
     fixes: () => {
@@ -105,26 +106,43 @@ function raised(property: PropertyNode, { assumptions, binding }: RuleContext): 
   };
 }
 
-function passedOn(bound: BoundProperty, parameter: Parameter, { assumptions }: RuleContext): Finding {
-  const dropped = parameter.auto === 'dropped' && !keepsAuto(bound.property.parent);
-  const truthy = parameter.auto === 'truthy';
+function passedOn(bound: BoundProperty, parameter: Parameter, context: RuleContext): Finding {
+  const failsAt = failureOf(bound, parameter, context);
+  const dropped = parameter.auto === 'dropped' && failsAt === 'never';
+  const truthy = parameter.auto === 'truthy' && failsAt === 'never';
   const effect = dropped
     ? `DeepSpeed drops the key without a word and uses its default, ${shown(parameter.default ?? null)}.`
     : truthy
       ? 'DeepSpeed does not replace it, and the non-empty text counts as true.'
-      : 'DeepSpeed does not replace it, and what uses the value fails or misbehaves.';
-  const failsAt = isRefused(bound, parameter) ? 'load' : (parameter.autoFailsAt ?? 'never');
+      : `DeepSpeed does not replace it${consequences[failsAt]}.`;
   return {
     span: bound.property.value ?? bound.property.key,
-    message: `"auto" means nothing to ${assumptions.loader.reader}. ${effect} Write a value, or set deepspeed.loader to the program that fills it in.`,
+    message: `"auto" means nothing to ${context.assumptions.loader.reader}. ${effect} Write a value, or set deepspeed.loader to the program that fills it in.`,
     severity: severityOf(failsAt),
     failsAt,
     fixes: () => fixes(bound),
   };
 }
 
+const consequences: { readonly [failsAt in FailsAt]: string } = {
+  load: ' and stops while it reads the file',
+  initialize: ' and stops when the engine is built',
+  step: ' and stops in the first training step',
+  never: ', and what uses the value fails or misbehaves',
+};
+
+function failureOf(bound: BoundProperty, parameter: Parameter, context: RuleContext): FailsAt {
+  if (isRefused(bound, parameter)) {
+    return 'load';
+  }
+  return isLookedAt(parameter, context) ? (parameter.autoFailsAt ?? 'never') : 'never';
+}
+
 /** Where "auto" is kept in a strict section, it has to be a value that the key takes. */
 function isRefused({ property, section }: BoundProperty, parameter: Parameter): boolean {
   const { value, parent } = property;
-  return section.strict && keepsAuto(parent) && value !== undefined && !coerce(parameter, value).ok;
+  if (!section.strict || !keepsAuto(parent) || value === undefined) {
+    return false;
+  }
+  return !coerce(parameter, value).ok || parameter.values?.every(option => option.value !== 'auto') === true;
 }

@@ -1,6 +1,6 @@
 import { decodedIn } from '../checking/decoding.js';
 import { setWord } from '../checking/fixes.js';
-import type { Finding, Fix, Rule } from '../checking/rule.js';
+import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
 import { outcomeOf, type Word, wordsIn } from '../checking/words.js';
 import { dialectOf } from '../loaders/dialects/dialects.js';
 
@@ -21,7 +21,7 @@ export const unquotedValue: Rule = {
     const { problem, quoteless } = decodedIn(context);
     for (const word of words) {
       const value = quoteless.get(word.node.offset)?.value;
-      const found = problem === undefined && value !== undefined ? finding(word, value) : undefined;
+      const found = problem === undefined && value !== undefined ? finding(word, value, context) : undefined;
       if (found !== undefined) {
         yield found;
       }
@@ -29,8 +29,8 @@ export const unquotedValue: Rule = {
   },
 };
 
-function finding(word: Word, value: string): Finding | undefined {
-  const outcome = outcomeOf(word, value);
+function finding(word: Word, value: string, context: RuleContext): Finding | undefined {
+  const outcome = outcomeOf(word, value, context);
   const isWhole = value === word.text;
   if (outcome === undefined || (outcome.refused === undefined && (isWhole || outcome.value === undefined))) {
     return undefined;
@@ -43,20 +43,20 @@ function finding(word: Word, value: string): Finding | undefined {
   };
   return {
     span: word.node,
-    message: `"${name}" has no quotes around its value. DeepSpeed takes the rest of the line for a text, ${JSON.stringify(value)}. ${text} ${advice(word)}`,
+    message: `"${name}" has no quotes around its value. DeepSpeed takes the rest of the line for a text, ${JSON.stringify(value)}. ${text} ${advice(word, context)}`,
     severity,
     failsAt,
-    fixes: () => fixes(word),
+    fixes: () => fixes(word, context),
   };
 }
 
-function isTaken(word: Word): boolean {
-  const outcome = outcomeOf(word, word.text);
+function isTaken(word: Word, context: RuleContext): boolean {
+  const outcome = outcomeOf(word, word.text, context);
   return outcome !== undefined && outcome.refused === undefined;
 }
 
-function advice(word: Word): string {
-  return isTaken(word)
+function advice(word: Word, context: RuleContext): string {
+  return isTaken(word, context)
     ? `Write ${JSON.stringify(word.text)}.`
     : 'Write a value of JSON: a number, true, false or a text in quotes.';
 }
@@ -68,9 +68,9 @@ function numberOf(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-function fixes(word: Word): readonly Fix[] {
+function fixes(word: Word, context: RuleContext): readonly Fix[] {
   const number = numberOf(word.text);
-  if (isTaken(word)) {
+  if (isTaken(word, context)) {
     const quoted = JSON.stringify(word.text);
     return [setWord(word.node, quoted, `Write ${quoted}`, true)];
   }

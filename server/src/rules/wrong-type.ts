@@ -2,7 +2,7 @@ import { type Parameter, typesOf } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
 import { refusedItemEffect, refusedTypeEffect } from '../checking/effect.js';
 import { removeKey, setValue } from '../checking/fixes.js';
-import type { Finding, Fix, Rule } from '../checking/rule.js';
+import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
 import { plainValue } from '../checking/values.js';
 import { oneOf, shownNode, typeName } from '../checking/wording.js';
 import type { ArrayNode, PropertyNode, ValueNode } from '../document/syntax-tree.js';
@@ -16,7 +16,7 @@ export const wrongType: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": "5e8" } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }',
   source: "deepspeed/runtime/config_utils.py:54, pydantic's lax mode",
-  *checkProperty(bound, { document }) {
+  *checkProperty(bound, context) {
     const plain = plainValue(bound);
     if (plain === undefined) {
       return;
@@ -27,9 +27,9 @@ export const wrongType: Rule = {
       return;
     }
     if (!coerce(parameter, value).ok) {
-      yield finding(bound.property, parameter, value, document.text);
+      yield finding(bound.property, parameter, value, context);
     } else if (value.kind === 'array' && parameter.itemsFailAt !== undefined) {
-      yield* wrongItems(bound.property, parameter, value, document.text);
+      yield* wrongItems(bound.property, parameter, value, context.document.text);
     }
   },
 };
@@ -42,11 +42,11 @@ function expected(parameter: Parameter): string {
   return oneOf(typesOf(parameter).map(typeName));
 }
 
-function finding(property: PropertyNode, parameter: Parameter, value: ValueNode, text: string): Finding {
-  const { severity, failsAt, text: consequence } = refusedTypeEffect(parameter, value);
+function finding(property: PropertyNode, parameter: Parameter, value: ValueNode, context: RuleContext): Finding {
+  const { severity, failsAt, text: consequence } = refusedTypeEffect(parameter, value, context);
   return {
     span: value.kind === 'object' || value.kind === 'array' ? property.key : value,
-    message: `"${property.key.name}" takes ${expected(parameter)}, not ${shownNode(value, text)}. ${consequence} Write ${expected(parameter)}.`,
+    message: `"${property.key.name}" takes ${expected(parameter)}, not ${shownNode(value, context.document.text)}. ${consequence} Write ${expected(parameter)}.`,
     severity,
     failsAt,
     fixes: () => [...conversions(property, parameter, value), removeKey(property)],

@@ -53,7 +53,8 @@ describe('parse', () => {
   });
 
   it('takes what is not quite a number or literal for one word', () => {
-    const text = '{"a": 0x10, "b": 1_000, "c": 08, "d": 5 GB, "e": true false, "f": .5, "g": - 1, "h": [1 2]}';
+    const text =
+      '{"a": 0x10, "b": 1_000, "c": 08, "d": 5 GB, "e": true false, "f": .5, "g": - 1, "h": [1 2], "i": 5., "j": 1e}';
     assert.deepEqual(json(text), {
       a: '0x10',
       b: '1_000',
@@ -63,6 +64,8 @@ describe('parse', () => {
       f: '.5',
       g: '- 1',
       h: ['1 2'],
+      i: '5.',
+      j: '1e',
     });
     assert.deepEqual(json('{"a": 1# one\n"b": 2/* two */ "c": true // three\n}'), { a: 1, b: 2, c: true });
   });

@@ -232,6 +232,14 @@ describe('completion of values', () => {
     );
   });
 
+  it('does not offer "auto" as a value where the loader stops at it', () => {
+    const zenflow = '"zero_optimization": { "zenflow": { "select_strategy": | } }';
+    assert.ok(labelsAt(`{ ${zenflow} }`).includes('"auto"'));
+    const labels = labelsAt(`{ "train_batch_size": "auto", ${zenflow} }`);
+    assert.ok(!labels.includes('"auto"'));
+    assert.ok(labels.includes('"epoch"'));
+  });
+
   it('offers "auto" only where the loader fills it', () => {
     assert.ok(labelsAt('{ "train_batch_size": "auto", "gradient_clipping": | }').includes('"auto"'));
     assert.ok(!labelsAt('{ "train_batch_size": 8, "gradient_clipping": | }').includes('"auto"'));

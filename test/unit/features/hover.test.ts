@@ -75,6 +75,23 @@ describe('hover', () => {
     );
   });
 
+  it("goes by the file's own path, and by what the loader did once", () => {
+    assert.match(hoverAt('{ "bfloat16": { "enabled": "au|to" } }')?.text ?? '', /does not fill in this key/);
+    assert.match(hoverAt('{ "amp": { "enabled": "au|to" } }')?.text ?? '', /It did up to transformers 4\./);
+    assert.match(
+      hoverAt('{ "pipeline": { "stages": "au|to" } }', { loader: 'deepspeed' })?.text ?? '',
+      /is a value of its own/,
+    );
+    assert.match(hoverAt('{ "pipeline": { "stages": "au|to" } }')?.text ?? '', /stops at `"auto"`/);
+  });
+
+  it('says what a literal means to the loader', () => {
+    const text = '{ "gradient_accumulation_steps": |4 }';
+    assert.match(hoverAt(text, { loader: 'transformers' })?.text ?? '', /Trainer stops when this differs from/);
+    assert.match(hoverAt(text, { loader: 'accelerate' })?.text ?? '', /this wins over the Accelerator's/);
+    assert.doesNotMatch(hoverAt(text, { loader: 'deepspeed' })?.text ?? '', /Here:/);
+  });
+
   it('says when a key has no effect at this stage or device', () => {
     assert.match(
       hoverAt('{ "zero_optimization": { "stage": 1, "stage3_max|_live_parameters": 1e9 } }')?.text ?? '',

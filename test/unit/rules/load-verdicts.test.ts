@@ -162,7 +162,7 @@ describe('values while the file is read', () => {
   }
 
   it('has the limits of the release', () => {
-    const members = '"zero_optimization": { "reduce_bucket_size": 0 }';
+    const members = '"zero_optimization": { "zenflow": { "topk_ratio": 1 } }';
     assert.deepEqual(loadErrors(members, '0.19.5'), []);
     assert.deepEqual(loadErrors(members, '0.19.6'), ['out-of-range']);
   });

@@ -225,7 +225,9 @@ function readRoot(text: string, start: number): Root {
   if (typeof rest !== 'number' || rest === text.length) {
     return { end: rest, state: single };
   }
-  return { end: { ...end, raised: problems.behind.raised }, state };
+  const closes = text[end.offset] === '}';
+  const instead = closes ? 'Remove it, or write "{" at the beginning of the file.' : end.instead;
+  return { end: { ...end, raised: problems.behind.raised, instead }, state };
 }
 
 /**

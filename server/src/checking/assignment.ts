@@ -1,0 +1,30 @@
+import type { JsonValue } from '../catalog/parameter.js';
+import type { Draft } from '../document/draft.js';
+import { propertyOf } from '../document/syntax-tree.js';
+import type { Fix } from './rule.js';
+
+/** Sets a key, whether or not it is there, and makes the sections above it where they are missing. */
+export function assign(draft: Draft, path: readonly string[], value: JsonValue): void {
+  const section = draft.objectAt(path.slice(0, -1));
+  const name = path[path.length - 1];
+  if (section === undefined || name === undefined) {
+    return;
+  }
+  const property = propertyOf(section, name);
+  if (property === undefined) {
+    draft.add(section, name, value);
+  } else {
+    draft.replaceValue(property, value);
+  }
+}
+
+/** A fix that sets a key at a path of names (`zero_optimization.stage`). */
+export function setKey(path: string, value: JsonValue, preferred = false): Fix {
+  return {
+    title: `Set "${path}" to ${JSON.stringify(value)}`,
+    preferred,
+    apply(draft) {
+      assign(draft, path.split('.'), value);
+    },
+  };
+}

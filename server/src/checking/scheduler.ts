@@ -1,0 +1,63 @@
+import { lookUp } from '../catalog/catalog.js';
+import type { ConfigDocument } from '../document/config-document.js';
+import { type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
+
+/**
+ * Schedulers of torch.optim.lr_scheduler that can be built from a file, and the arguments that have no default. Those that
+ * take functions or other schedulers are not among them. Source: torch 1.11 to 2.15.
+ */
+const torchSchedulers: { readonly [name: string]: readonly string[] } = {
+  StepLR: ['step_size'],
+  MultiStepLR: ['milestones'],
+  ConstantLR: [],
+  LinearLR: [],
+  ExponentialLR: ['gamma'],
+  PolynomialLR: [],
+  CosineAnnealingLR: ['T_max'],
+  CosineAnnealingWarmRestarts: ['T_0'],
+  CyclicLR: ['base_lr', 'max_lr'],
+  OneCycleLR: ['max_lr'],
+  ReduceLROnPlateau: [],
+};
+
+const ownNames: readonly string[] = (lookUp('scheduler.type')?.parameter?.values ?? []).map(({ value }) =>
+  String(value),
+);
+
+/** Names of all schedulers that a file can ask for, DeepSpeed's own first. */
+export const schedulerNames: readonly string[] = [...ownNames, ...Object.keys(torchSchedulers)];
+
+/** The scheduler that a file names. */
+export interface NamedScheduler {
+  readonly type: PropertyNode;
+  readonly typeValue: ValueNode;
+  readonly name: string;
+  /** Absent, null, or whatever stands there. */
+  readonly params: PropertyNode | undefined;
+}
+
+/** The scheduler a file asks DeepSpeed to build, if it says which. */
+export function schedulerOf({ root }: ConfigDocument): NamedScheduler | undefined {
+  const section = valueAt(root, 'scheduler');
+  const type = propertyOf(section, 'type');
+  if (type?.value?.kind !== 'string' || type.value.value === 'auto') {
+    return undefined;
+  }
+  return { type, typeValue: type.value, name: String(type.value.value), params: propertyOf(section, 'params') };
+}
+
+/** True for the schedulers of torch. */
+export function isTorchScheduler(name: string): boolean {
+  return Object.hasOwn(torchSchedulers, name);
+}
+
+/** Arguments without a default of a scheduler; undefined for one that is not known. */
+export function neededArguments(name: string): readonly string[] | undefined {
+  if (isTorchScheduler(name)) {
+    return torchSchedulers[name];
+  }
+  const known = lookUp('scheduler.params')?.variants?.get(name);
+  return known === undefined
+    ? undefined
+    : [...known].filter(([, node]) => node.parameter?.required === 'always').map(([argument]) => argument);
+}

@@ -1,0 +1,79 @@
+import { assign } from '../checking/assignment.js';
+import { precisionNamed } from '../checking/precision.js';
+import type { Fix, Related, Rule, RuleContext } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+
+/** What amp does not go with, what DeepSpeed says about it, and where it stands. */
+interface Conflict {
+  readonly text: string;
+  readonly quoted: string;
+  readonly path: string;
+}
+
+export const ampConflict: Rule = {
+  code: 'amp-conflict',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'Apex AMP together with ZeRO, fp16 or bf16.',
+  why: 'Apex wraps the optimizer itself, so it goes neither with ZeRO nor with the precision modes of DeepSpeed. The "fp16" section does what "opt_level" O2 does.',
+  bad: '{ "train_batch_size": 8, "amp": { "enabled": true }, "zero_optimization": { "stage": 1 } }',
+  good: '{ "train_batch_size": 8, "amp": { "enabled": false }, "zero_optimization": { "stage": 1 }, "fp16": { "enabled": true } }',
+  versions: ['0.3.0', null],
+  source: 'deepspeed/runtime/engine.py:1985 and 2001',
+  *checkConfig(context) {
+    const property = propertyAt(context.document, 'amp.enabled');
+    if (property === undefined || settled(context, 'amp.enabled') !== true) {
+      return;
+    }
+    const conflict = conflictOf(context);
+    if (conflict === undefined) {
+      return;
+    }
+    const other = propertyAt(context.document, conflict.path);
+    const related: readonly Related[] = other === undefined ? [] : [{ span: other, message: 'Does not go with amp.' }];
+    yield {
+      span: property,
+      message: `amp does not go with ${conflict.text}. DeepSpeed stops when the engine is built ("${conflict.quoted}"). Turn amp off and use the "fp16" or "bf16" section.`,
+      severity: 'error',
+      failsAt: 'initialize',
+      related,
+      fixes: () => [turnOff(context)],
+    };
+  },
+};
+
+function conflictOf(context: RuleContext): Conflict | undefined {
+  const stage = stageOf(context.document);
+  if (stage !== undefined && stage > 0) {
+    const quoted = 'Amp and ZeRO are not currently compatible';
+    return { text: `ZeRO, and the stage is ${stage}`, quoted, path: 'zero_optimization.stage' };
+  }
+  for (const path of ['fp16.enabled', 'bf16.enabled']) {
+    if (stage === 0 && settled(context, path) === true) {
+      return { text: `"${path}"`, quoted: 'Cannot enable both amp with (legacy) fp16 or bfloat16 mode', path };
+    }
+  }
+  const accumulated = precisionNamed(settled(context, 'data_types.grad_accum_dtype'));
+  return stage === 0 && accumulated !== undefined && accumulated !== 'fp32'
+    ? {
+        text: `accumulation in ${accumulated}`,
+        quoted: 'Model data type and gradient accumulation data type must be equal to use Amp',
+        path: 'data_types.grad_accum_dtype',
+      }
+    : undefined;
+}
+
+function turnOff(context: RuleContext): Fix {
+  const is16Bit = settled(context, 'fp16.enabled') !== false || settled(context, 'bf16.enabled') !== false;
+  return {
+    title: is16Bit ? 'Turn amp off' : 'Turn amp off and fp16 on',
+    preferred: true,
+    apply(draft) {
+      assign(draft, ['amp', 'enabled'], false);
+      if (!is16Bit) {
+        assign(draft, ['fp16', 'enabled'], true);
+      }
+    },
+  };
+}

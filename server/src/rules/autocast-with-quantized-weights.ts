@@ -1,0 +1,36 @@
+import { removeKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+
+const path = 'zero_optimization.zero_quantized_weights';
+
+export const autocastWithQuantizedWeights: Rule = {
+  code: 'autocast-with-quantized-weights',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'torch.autocast together with quantized weights.',
+  why: 'Both decide in which type weights travel. DeepSpeed looks at the two switches whatever the stage is.',
+  bad: '{ "train_batch_size": 8, "torch_autocast": { "enabled": true }, "zero_optimization": { "stage": 3, "zero_quantized_weights": true } }',
+  good: '{ "train_batch_size": 8, "torch_autocast": { "enabled": true }, "zero_optimization": { "stage": 3 } }',
+  versions: ['0.17.2', null],
+  source: 'deepspeed/runtime/torch_autocast.py:32',
+  *checkConfig(context) {
+    const autocast = propertyAt(context.document, 'torch_autocast.enabled');
+    const property = propertyAt(context.document, path);
+    if (autocast === undefined || property === undefined) {
+      return;
+    }
+    if (settled(context, 'torch_autocast.enabled') !== true || settled(context, path) !== true) {
+      return;
+    }
+    yield {
+      span: property,
+      message:
+        '"zero_quantized_weights" does not go with "torch_autocast". DeepSpeed stops when the engine is built ("Cannot enable both torch autocast and zero quantized weights"). Remove one of them.',
+      severity: 'error',
+      failsAt: 'initialize',
+      related: [{ span: autocast, message: 'Autocast is turned on here.' }],
+      fixes: () => [removeKey(property, true)],
+    };
+  },
+};

@@ -1,0 +1,52 @@
+import { setKey } from '../checking/assignment.js';
+import { setValue } from '../checking/fixes.js';
+import type { Finding, Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+
+export const autotpPassConflict: Rule = {
+  code: 'autotp-pass-conflict',
+  severity: 'warning',
+  failsAt: 'never',
+  summary: 'The "autotp" pass of DeepCompile with another pass or with overlapped communication.',
+  why: 'The pass writes the communication of tensor parallelism into the compiled graph. It cannot share the graph with the other passes yet, and overlapped communication lies outside of it. Both are checked when the script calls "engine.compile()".',
+  bad: '{ "train_batch_size": 8, "compile": { "deepcompile": true, "passes": ["autotp", "z3"] }, "tensor_parallel": { "autotp_size": 2 } }',
+  good: '{ "train_batch_size": 8, "compile": { "deepcompile": true, "passes": ["autotp"] }, "tensor_parallel": { "autotp_size": 2 } }',
+  versions: ['0.19.6', null],
+  source: 'deepspeed/runtime/engine.py:5694, deepspeed/compile/passes/tp_compile.py:66',
+  *checkConfig(context) {
+    const passes = propertyAt(context.document, 'compile.passes');
+    if (passes?.value?.kind !== 'array' || settled(context, 'compile.deepcompile') !== true) {
+      return;
+    }
+    const names = passes.value.items.map(item => (item.kind === 'string' ? String(item.value) : ''));
+    if (!names.includes('autotp')) {
+      return;
+    }
+    const others = names.filter(name => ['autosp', 'z1', 'z3'].includes(name));
+    if (others.length > 0) {
+      yield {
+        span: passes,
+        message: `"autotp" does not go with "${others.join('", "')}" yet. "engine.compile()" raises a NotImplementedError. Write ["autotp"] alone.`,
+        severity: 'warning',
+        failsAt: 'never',
+        fixes: (): ReturnType<NonNullable<Finding['fixes']>> => [
+          setValue(passes, ['autotp'], 'Write ["autotp"]', true),
+        ],
+      };
+    }
+    const path = 'tensor_parallel.tp_overlap_comm';
+    const overlap = propertyAt(context.document, path);
+    const size = settled(context, 'tensor_parallel.autotp_size');
+    if (overlap === undefined || settled(context, path) !== true || typeof size !== 'number' || size <= 1) {
+      return;
+    }
+    yield {
+      span: overlap,
+      message:
+        '"tp_overlap_comm" does not go with the "autotp" pass. "engine.compile()" raises a NotImplementedError. Set it to false.',
+      severity: 'warning',
+      failsAt: 'never',
+      fixes: () => [setKey(path, false, true)],
+    };
+  },
+};

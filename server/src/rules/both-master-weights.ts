@@ -1,0 +1,40 @@
+import { removeKey } from '../checking/fixes.js';
+import { precisionOf } from '../checking/precision.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+
+const fp16Path = 'fp16.fp16_master_weights_and_grads';
+const bf16Path = 'bf16.bf16_master_weights_and_grads';
+
+export const bothMasterWeights: Rule = {
+  code: 'both-master-weights',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'fp16 and bf16 master weights at once.',
+  why: 'The switches are looked at even while their section is not enabled, so the one of the precision that is not used has to go.',
+  bad: '{ "train_batch_size": 8, "fp16": { "fp16_master_weights_and_grads": true }, "bf16": { "enabled": true, "bf16_master_weights_and_grads": true }, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
+  good: '{ "train_batch_size": 8, "fp16": { }, "bf16": { "enabled": true, "bf16_master_weights_and_grads": true }, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
+  versions: ['0.18.3', null],
+  source: 'deepspeed/runtime/base_optimizer.py:500',
+  *checkConfig(context) {
+    const fp16 = propertyAt(context.document, fp16Path);
+    const bf16 = propertyAt(context.document, bf16Path);
+    const stage = stageOf(context.document);
+    if (fp16 === undefined || bf16 === undefined || stage === undefined || stage === 0) {
+      return;
+    }
+    if (settled(context, fp16Path) !== true || settled(context, bf16Path) !== true) {
+      return;
+    }
+    const [unused, other] = precisionOf(context) === 'fp16' ? [bf16, fp16] : [fp16, bf16];
+    yield {
+      span: unused,
+      message: `"${unused.key.name}" and "${other.key.name}" are both on. DeepSpeed stops when the engine is built ("are mutually exclusive"). Remove the one of the precision that you do not train in.`,
+      severity: 'error',
+      failsAt: 'initialize',
+      related: [{ span: other, message: 'The other one.' }],
+      fixes: () => [removeKey(unused, true), removeKey(other)],
+    };
+  },
+};

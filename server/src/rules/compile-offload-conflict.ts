@@ -1,0 +1,63 @@
+import { isAtLeast } from '../catalog/version.js';
+import { removeKey } from '../checking/fixes.js';
+import { offloadDevice } from '../checking/offload.js';
+import type { Finding, Rule, RuleContext } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+
+export const compileOffloadConflict: Rule = {
+  code: 'compile-offload-conflict',
+  severity: 'warning',
+  failsAt: 'never',
+  summary: 'Two ways of offloading at once in DeepCompile.',
+  why: 'Each pass plans with all of the memory, so DeepCompile takes one of them, and none for the optimizer where ZeRO offloads that already. It is checked when the script calls "engine.compile()".',
+  bad: '{ "train_batch_size": 8, "compile": { "deepcompile": true, "offload_parameters": true, "offload_opt_states": true }, "zero_optimization": { "stage": 3 } }',
+  good: '{ "train_batch_size": 8, "compile": { "deepcompile": true, "offload_parameters": true }, "zero_optimization": { "stage": 3 } }',
+  versions: ['0.19.4', null],
+  source: 'deepspeed/compile/init_z3.py:94, 101 and 149',
+  *checkConfig(context) {
+    if (propertyAt(context.document, 'compile.deepcompile') === undefined || stageOf(context.document) !== 3) {
+      return;
+    }
+    if (settled(context, 'compile.deepcompile') !== true) {
+      return;
+    }
+    const finding = conflictOf(context);
+    if (finding !== undefined) {
+      yield finding;
+    }
+  },
+};
+
+function isOn(context: RuleContext, name: string): boolean {
+  return settled(context, `compile.${name}`) === true;
+}
+
+function conflictOf(context: RuleContext): Finding | undefined {
+  const device = offloadDevice(context, 'offload_optimizer');
+  if (isOn(context, 'offload_opt_states') && device !== undefined && device !== 'none') {
+    return warning(context, 'offload_opt_states', `"zero_optimization.offload_optimizer" on ${device}`);
+  }
+  const newest = isAtLeast(context.assumptions.version, '0.19.6');
+  for (const other of ['offload_parameters', 'offload_opt_states']) {
+    if (newest && isOn(context, 'offload_activation') && isOn(context, other)) {
+      return warning(context, 'offload_activation', `"${other}"`);
+    }
+  }
+  return isOn(context, 'offload_parameters') && isOn(context, 'offload_opt_states')
+    ? warning(context, 'offload_opt_states', '"offload_parameters"')
+    : undefined;
+}
+
+function warning(context: RuleContext, name: string, other: string): Finding | undefined {
+  const property = propertyAt(context.document, `compile.${name}`);
+  return property === undefined
+    ? undefined
+    : {
+        span: property,
+        message: `"${name}" does not go with ${other}. "engine.compile()" raises a ValueError. Remove one of the two.`,
+        severity: 'warning',
+        failsAt: 'never',
+        fixes: () => [removeKey(property, true)],
+      };
+}

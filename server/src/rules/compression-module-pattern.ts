@@ -1,0 +1,85 @@
+import { inDraft } from '../checking/fixes.js';
+import type { Finding, Fix, Rule } from '../checking/rule.js';
+import { type ObjectNode, type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
+
+const techniques = [
+  'weight_quantization',
+  'activation_quantization',
+  'sparse_pruning',
+  'row_pruning',
+  'head_pruning',
+  'channel_pruning',
+] as const;
+
+export const compressionModulePattern: Rule = {
+  code: 'compression-module-pattern',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'A compression group without "modules", or with a pattern that is no regular expression.',
+  why: 'Names of modules are searched with regular expressions. The default, "*", is none, so leaving "modules" out fails, even while the technique is disabled.',
+  bad: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "shared_parameters": { "enabled": false }, "different_groups": { "all": { "params": { "start_bits": 8, "target_bits": 8 } } } } } }',
+  good: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "shared_parameters": { "enabled": false }, "different_groups": { "all": { "params": { "start_bits": 8, "target_bits": 8 }, "modules": [".*"] } } } } }',
+  versions: ['0.7.0', null],
+  source: 'deepspeed/compression/constants.py:18, deepspeed/compression/compress.py:39',
+  *checkConfig({ document }) {
+    const section = valueAt(document.root, 'compression_training');
+    if (section === undefined) {
+      return;
+    }
+    for (const technique of techniques) {
+      const groups = valueAt(section, technique, 'different_groups');
+      for (const group of groups?.kind === 'object' ? groups.properties : []) {
+        if (group.value?.kind === 'object') {
+          yield* checkGroup(group, group.value);
+        }
+      }
+    }
+  },
+};
+
+const consequence = 'DeepSpeed stops when the engine is built ("nothing to repeat at position 0").';
+
+function* checkGroup(group: PropertyNode, value: ObjectNode): Generator<Finding> {
+  const modules = propertyOf(value, 'modules');
+  if (modules === undefined) {
+    yield {
+      span: group.key,
+      message: `"${group.key.name}" has no "modules", and the default, "*", is no regular expression. ${consequence} Write "modules": [".*"] for all modules, or parts of their names.`,
+      severity: 'error',
+      failsAt: 'initialize',
+      fixes: () => [matchAll(group)],
+    };
+    return;
+  }
+  const patterns: readonly ValueNode[] = modules.value?.kind === 'array' ? modules.value.items : [];
+  for (const pattern of patterns) {
+    if (pattern.kind === 'string' && /^[*+?]/.test(String(pattern.value))) {
+      yield {
+        span: pattern,
+        message: `"${pattern.value}" is no regular expression: there is nothing in front of the "${String(pattern.value)[0]}". ${consequence} Write ".*" for all modules.`,
+        severity: 'error',
+        failsAt: 'initialize',
+        fixes: () => (patterns.length === 1 ? [matchAll(group)] : []),
+      };
+    }
+  }
+}
+
+function matchAll(group: PropertyNode): Fix {
+  return {
+    title: 'Write "modules": [".*"]',
+    preferred: true,
+    apply(draft) {
+      const target = inDraft(draft, group)?.value;
+      if (target?.kind !== 'object') {
+        return;
+      }
+      const modules = propertyOf(target, 'modules');
+      if (modules === undefined) {
+        draft.add(target, 'modules', ['.*']);
+      } else {
+        draft.replaceValue(modules, ['.*']);
+      }
+    },
+  };
+}

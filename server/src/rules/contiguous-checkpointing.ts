@@ -1,0 +1,44 @@
+import { setKey } from '../checking/assignment.js';
+import { removeKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { isLeftOut, propertyAt, settled } from '../checking/settled.js';
+
+const section = 'activation_checkpointing';
+
+export const contiguousCheckpointing: Rule = {
+  code: 'contiguous-checkpointing',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'Contiguous activation checkpoints without partitioning or without their number.',
+  why: 'One buffer for all checkpoints has to be laid out in advance: it needs "partition_activations" and the number of checkpoints. Both are asserted when the script calls "deepspeed.checkpointing.configure".',
+  bad: '{ "train_batch_size": 8, "activation_checkpointing": { "partition_activations": false, "contiguous_memory_optimization": true, "number_checkpoints": 24 } }',
+  good: '{ "train_batch_size": 8, "activation_checkpointing": { "partition_activations": true, "contiguous_memory_optimization": true, "number_checkpoints": 24 } }',
+  loaders: ['deepspeed', 'lightning'],
+  source: 'deepspeed/runtime/activation_checkpointing/checkpointing.py:1239',
+  *checkConfig(context) {
+    const property = propertyAt(context.document, `${section}.contiguous_memory_optimization`);
+    if (property === undefined || settled(context, `${section}.contiguous_memory_optimization`) !== true) {
+      return;
+    }
+    if (settled(context, `${section}.partition_activations`) === false) {
+      yield {
+        span: property,
+        message:
+          '"contiguous_memory_optimization" needs "partition_activations". "deepspeed.checkpointing.configure" stops with "Contiguous Checkpointing is only available with partitioned activations". Set "partition_activations" to true.',
+        severity: 'error',
+        failsAt: 'initialize',
+        fixes: () => [setKey(`${section}.partition_activations`, true, true), removeKey(property)],
+      };
+    }
+    if (isLeftOut(context, `${section}.number_checkpoints`)) {
+      yield {
+        span: property,
+        message:
+          '"contiguous_memory_optimization" needs "number_checkpoints". "deepspeed.checkpointing.configure" stops with "Must specify the number of layers with contiguous memory checkpointing". Add "number_checkpoints" with the number of layers that are checkpointed.',
+        severity: 'error',
+        failsAt: 'initialize',
+        fixes: () => [removeKey(property)],
+      };
+    }
+  },
+};

@@ -1,0 +1,44 @@
+import { setValue } from '../checking/fixes.js';
+import { isOn, propertyAt } from '../checking/reading.js';
+import type { Rule } from '../checking/rule.js';
+import type { ValueNode } from '../document/syntax-tree.js';
+
+export const elasticSizesAsFloat: Rule = {
+  code: 'elastic-sizes-as-float',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'A micro batch size of elastic training written like a fraction: 2.0 or 1e1.',
+  why: 'DeepSpeed reads a file in a way that turns whole numbers into integers however they are written. Programs that read it as JSON keep a float, which this list must not hold.',
+  bad: '{ "zero_optimization": { "stage": 1 }, "elasticity": { "enabled": true, "max_train_batch_size": 16, "micro_batch_sizes": [2.0, 4], "ignore_non_elastic_batch_info": true } }',
+  good: '{ "zero_optimization": { "stage": 1 }, "elasticity": { "enabled": true, "max_train_batch_size": 16, "micro_batch_sizes": [2, 4], "ignore_non_elastic_batch_info": true } }',
+  assuming: { loader: 'accelerate' },
+  loaders: ['transformers', 'accelerate', 'lightning'],
+  source: 'deepspeed/elasticity/config.py:70',
+  about: ['elasticity.micro_batch_sizes'],
+  *checkConfig(context) {
+    const { document, assumptions } = context;
+    const property = propertyAt(document.root, 'elasticity.micro_batch_sizes');
+    if (property?.value?.kind !== 'array' || isOn(context, 'elasticity.enabled') !== true) {
+      return;
+    }
+    const { items } = property.value;
+    const sizes = items.flatMap(item => (item.kind === 'number' && item.value !== null ? Number(item.value) : []));
+    const float = items.find(item => isWholeFloat(item, document.text));
+    if (float === undefined || sizes.length !== items.length) {
+      return;
+    }
+    const written = document.text.slice(float.offset, float.end);
+    yield {
+      span: float,
+      message: `${written} is a float to ${assumptions.loader.reader}, which reads plain JSON. DeepSpeed takes only integers in this list and stops with an ElasticityConfigError. Write ${float.value}.`,
+      severity: 'error',
+      failsAt: 'load',
+      fixes: () => [setValue(property, sizes, `Write ${JSON.stringify(sizes)}`, true)],
+    };
+  },
+};
+
+function isWholeFloat(node: ValueNode, text: string): node is ValueNode & { readonly value: number } {
+  const whole = node.kind === 'number' && Number.isSafeInteger(node.value);
+  return whole && /[.eE]/.test(text.slice(node.offset, node.end));
+}

@@ -1,0 +1,44 @@
+import { isAtLeast } from '../catalog/version.js';
+import { severityOf } from '../checking/effect.js';
+import { setValue } from '../checking/fixes.js';
+import type { FailsAt, Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+
+const path = 'zero_optimization.reduce_bucket_size';
+
+export const emptyReduceBucket: Rule = {
+  code: 'empty-reduce-bucket',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'A gradient bucket of size 0.',
+  why: 'A size of 0 does not turn buckets off: ZeRO divides by it. Since 0.19.6 the file is refused, older releases fail in the first backward pass.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": 0 } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }',
+  // From 0.19.6 on the number is refused while the file is read.
+  versions: [null, '0.19.5'],
+  assuming: { version: '0.19.5' },
+  source: 'deepspeed/runtime/zero/config.py:114, deepspeed/runtime/base_optimizer.py:388',
+  *checkConfig(context) {
+    const property = propertyAt(context.document, path);
+    if (property?.value === undefined || settled(context, path) !== 0) {
+      return;
+    }
+    const stage = stageOf(context.document);
+    const refused = isAtLeast(context.assumptions.version, '0.19.6');
+    if (!refused && (stage === undefined || stage === 0)) {
+      return;
+    }
+    const failsAt: FailsAt = refused ? 'load' : 'step';
+    const effect = refused
+      ? 'DeepSpeed refuses it while it reads the file ("Input should be greater than 0").'
+      : 'DeepSpeed divides by it in the first backward pass ("float floor division by zero").';
+    yield {
+      span: property.value,
+      message: `A bucket of 0 elements holds no gradient. ${effect} Write the default, 5e8, or the number of elements that fits your memory.`,
+      severity: severityOf(failsAt),
+      failsAt,
+      fixes: () => [setValue(property, 5e8, 'Write 5e8', true)],
+    };
+  },
+};

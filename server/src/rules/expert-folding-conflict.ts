@@ -1,0 +1,102 @@
+import { assign } from '../checking/assignment.js';
+import { removeKey } from '../checking/fixes.js';
+import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+import type { PropertyNode } from '../document/syntax-tree.js';
+
+/** What AutoEP does not go with while "autotp_size" is above 1; the message of DeepSpeed says each in its own words. */
+const switches = [
+  { path: 'compile.deepcompile', named: 'DeepCompile' },
+  { path: 'use_data_before_expert_parallelism', named: '"use_data_before_expert_parallelism"' },
+] as const;
+
+const offloads = ['zero_optimization.offload_optimizer', 'zero_optimization.offload_param'] as const;
+
+export const expertFoldingConflict: Rule = {
+  code: 'expert-folding-conflict',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'Expert and tensor parallelism together with what their combination does not take.',
+  why: 'With "expert_parallel" on and "autotp_size" above 1 DeepSpeed folds both over the same GPUs. That excludes ZeRO stage 3, offloading (even a section that says "none"), DeepCompile and experts that are not divided.',
+  bad: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4 }, "tensor_parallel": { "autotp_size": 2 }, "zero_optimization": { "stage": 3 } }',
+  good: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4 }, "tensor_parallel": { "autotp_size": 2 }, "zero_optimization": { "stage": 2 } }',
+  versions: ['0.19.3', null],
+  source: 'deepspeed/module_inject/auto_ep_folding.py:203',
+  *checkConfig(context) {
+    const expert = propertyAt(context.document, 'expert_parallel.enabled');
+    if (expert === undefined || settled(context, 'expert_parallel.enabled') !== true) {
+      return;
+    }
+    yield* presets(context);
+    const size = settled(context, 'tensor_parallel.autotp_size');
+    if (typeof size === 'number' && size > 1) {
+      yield* sizes(context);
+      yield* others(context);
+    }
+  },
+};
+
+function error(property: PropertyNode, text: string, fix: Fix): Finding {
+  return {
+    span: property,
+    message: `${text} DeepSpeed raises a ValueError when the engine is built. Take out one of the two.`,
+    severity: 'error',
+    failsAt: 'initialize',
+    fixes: () => [fix],
+  };
+}
+
+function write(path: string, value: number | boolean): Fix {
+  return {
+    title: `Write ${value}`,
+    preferred: true,
+    apply: draft => assign(draft, path.split('.'), value),
+  };
+}
+
+function* sizes(context: RuleContext): Generator<Finding> {
+  const stage = propertyAt(context.document, 'zero_optimization.stage');
+  if (stage !== undefined && stageOf(context.document) === 3) {
+    const text = 'Expert parallelism with tensor parallelism goes up to ZeRO stage 2.';
+    yield error(stage, text, write('zero_optimization.stage', 2));
+  }
+  const tensor = propertyAt(context.document, 'tensor_parallel.autotp_size');
+  if (tensor !== undefined && settled(context, 'expert_parallel.autoep_size') === 1) {
+    const text = 'Tensor parallelism with expert parallelism needs an "autoep_size" above 1.';
+    yield error(tensor, text, write('tensor_parallel.autotp_size', 1));
+  }
+}
+
+function* others(context: RuleContext): Generator<Finding> {
+  for (const { path, named } of switches) {
+    const property = propertyAt(context.document, path);
+    if (property !== undefined && settled(context, path) === true) {
+      const text = `${named} does not go with expert parallelism and tensor parallelism together.`;
+      yield error(property, text, write(path, false));
+    }
+  }
+  for (const path of offloads) {
+    const property = propertyAt(context.document, path);
+    if (property?.value?.kind === 'object') {
+      const text = `"${property.key.name}" does not go with expert parallelism and tensor parallelism together, whatever its "device" is.`;
+      yield error(property, text, removeKey(property, true));
+    }
+  }
+}
+
+function* presets(context: RuleContext): Generator<Finding> {
+  const tensor = propertyAt(context.document, 'tensor_parallel.preset_model');
+  const expert = propertyAt(context.document, 'expert_parallel.preset_model');
+  if (
+    tensor?.value?.kind !== 'string' ||
+    expert?.value?.kind !== 'string' ||
+    tensor.value.value === expert.value.value
+  ) {
+    return;
+  }
+  if (tensor.value.value !== 'auto' && expert.value.value !== 'auto') {
+    const text = `"preset_model" is "${tensor.value.value}" for tensor parallelism and "${expert.value.value}" for expert parallelism, but it is one model.`;
+    yield error(tensor, text, removeKey(tensor, true));
+  }
+}

@@ -1,0 +1,86 @@
+import { setKey } from '../checking/assignment.js';
+import { removeKey } from '../checking/fixes.js';
+import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import type { PropertyNode } from '../document/syntax-tree.js';
+
+/** Names of attributes: not paths, and not empty. */
+const attributes = [
+  'expert_w1',
+  'expert_w2',
+  'expert_w3',
+  'num_experts_attr',
+  'top_k_attr',
+  'router_pattern',
+  'expert_pattern',
+  'shared_experts_pattern',
+  'shared_experts_gate_pattern',
+] as const;
+
+export const expertParallelValue: Rule = {
+  code: 'expert-parallel-value',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'A value that expert parallelism refuses although its type is right.',
+  why: 'Attribute names are looked up directly on a module, so a path with dots is none. Tensor parallelism inside experts is reserved. A token cannot be limited to more groups of experts than there are.',
+  bad: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4, "expert_tensor_parallel_size": 2 } }',
+  good: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4, "expert_tensor_parallel_size": 1 } }',
+  versions: ['0.19.2', null],
+  source: 'deepspeed/module_inject/auto_ep_config.py:174 and 193, auto_ep_folding.py:215',
+  *checkConfig(context) {
+    if (propertyAt(context.document, 'expert_parallel') === undefined) {
+      return;
+    }
+    if (settled(context, 'expert_parallel.enabled') !== true) {
+      return;
+    }
+    yield* names(context);
+    yield* reserved(context);
+    yield* groups(context);
+  },
+};
+
+function error(property: PropertyNode, text: string, advice: string, fixes: readonly Fix[]): Finding {
+  return {
+    span: property.value ?? property.key,
+    message: `${text} DeepSpeed raises a ValueError when the engine is built. ${advice}`,
+    severity: 'error',
+    failsAt: 'initialize',
+    fixes: () => fixes,
+  };
+}
+
+function* names(context: RuleContext): Generator<Finding> {
+  for (const name of attributes) {
+    const property = propertyAt(context.document, `expert_parallel.${name}`);
+    const value = property?.value;
+    if (property === undefined || value?.kind !== 'string') {
+      continue;
+    }
+    const written = String(value.value);
+    if (written === '' || written.includes('.')) {
+      const text = `"${name}" is the name of one attribute, not ${written === '' ? 'empty' : 'a path'}.`;
+      yield error(property, text, 'Write a name without dots.', written === '' ? [removeKey(property, true)] : []);
+    }
+  }
+}
+
+function* reserved(context: RuleContext): Generator<Finding> {
+  const path = 'expert_parallel.expert_tensor_parallel_size';
+  const property = propertyAt(context.document, path);
+  const size = settled(context, path);
+  if (property !== undefined && typeof size === 'number' && size !== 1) {
+    const text = 'Tensor parallelism inside experts is not there yet, so "expert_tensor_parallel_size" has to be 1.';
+    yield error(property, text, 'Write 1.', [setKey(path, 1, true)]);
+  }
+}
+
+function* groups(context: RuleContext): Generator<Finding> {
+  const limited = propertyAt(context.document, 'expert_parallel.num_limited_groups');
+  const most = settled(context, 'expert_parallel.num_limited_groups');
+  const all = settled(context, 'expert_parallel.num_expert_groups');
+  if (limited !== undefined && typeof most === 'number' && typeof all === 'number' && most > all && all > 0) {
+    const text = `"num_limited_groups" (${most}) is above "num_expert_groups" (${all}).`;
+    yield error(limited, text, `Write ${all} or less.`, [setKey('expert_parallel.num_limited_groups', all, true)]);
+  }
+}

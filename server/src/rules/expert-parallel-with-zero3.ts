@@ -1,0 +1,46 @@
+import { removeKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+
+/** What AutoEP in stage 3 does not take, and the values that turn it on. */
+const refused = [
+  { path: 'zero_optimization.zero_quantized_gradients', isOn: (value: unknown) => value === true },
+  { path: 'zero_optimization.mics_shard_size', isOn: (value: unknown) => Number(value) > 0 },
+  { path: 'zero_optimization.zero_hpz_partition_size', isOn: (value: unknown) => Number(value) > 1 },
+] as const;
+
+export const expertParallelWithZero3: Rule = {
+  code: 'expert-parallel-with-zero3',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'Expert parallelism in stage 3 with quantized gradients, MiCS or secondary partitions.',
+  why: 'AutoEP divides experts over groups of its own in stage 3, which these features do not know.',
+  bad: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4 }, "zero_optimization": { "stage": 3, "zero_hpz_partition_size": 8 } }',
+  good: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4 }, "zero_optimization": { "stage": 3 } }',
+  versions: ['0.19.3', null],
+  source: 'deepspeed/runtime/engine.py:1901',
+  *checkConfig(context) {
+    const expert = propertyAt(context.document, 'expert_parallel.enabled');
+    if (expert === undefined || stageOf(context.document) !== 3) {
+      return;
+    }
+    if (settled(context, 'expert_parallel.enabled') !== true) {
+      return;
+    }
+    for (const { path, isOn } of refused) {
+      const property = propertyAt(context.document, path);
+      if (property === undefined || !isOn(settled(context, path))) {
+        continue;
+      }
+      yield {
+        span: property,
+        message: `"${property.key.name}" does not go with expert parallelism in stage 3. DeepSpeed stops when the engine is built ("AutoEP with ZeRO Stage 3 does not support"). Remove it.`,
+        severity: 'error',
+        failsAt: 'initialize',
+        related: [{ span: expert, message: 'Expert parallelism is turned on here.' }],
+        fixes: () => [removeKey(property, true)],
+      };
+    }
+  },
+};

@@ -1,0 +1,44 @@
+import { setValue } from '../checking/fixes.js';
+import { optimizerClass, optimizerOf } from '../checking/optimizer.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+
+const section = 'zero_optimization.offload_optimizer';
+
+/** What is swapped in at once for Adam: parameter, gradient and two moments. */
+const neededBuffers = 4;
+
+export const fewSwapBuffers: Rule = {
+  code: 'few-swap-buffers',
+  severity: 'warning',
+  failsAt: 'never',
+  summary: 'Fewer buffers than the tensors that NVMe offloading swaps in at once.',
+  why: 'A step of Adam needs parameter, gradient and two moments of a sub-group in memory at the same time, each in a buffer of its own. Only sub-groups too small to be swapped do without.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "device": "nvme", "nvme_path": "/local_nvme", "buffer_count": 2 } }, "optimizer": { "type": "AdamW" } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "device": "nvme", "nvme_path": "/local_nvme", "buffer_count": 4 } }, "optimizer": { "type": "AdamW" } }',
+  versions: ['0.3.15', null],
+  source: 'deepspeed/runtime/swap_tensor/partitioned_optimizer_swapper.py:79',
+  *checkConfig(context) {
+    const property = propertyAt(context.document, `${section}.buffer_count`);
+    const optimizer = optimizerOf(context.document);
+    if (property?.value === undefined || optimizer === undefined || stageOf(context.document) !== 3) {
+      return;
+    }
+    const count = settled(context, `${section}.buffer_count`);
+    const isSwapped = settled(context, `${section}.device`) === 'nvme';
+    if (!isSwapped || typeof count !== 'number' || count >= neededBuffers || count < 0) {
+      return;
+    }
+    if (optimizerClass(context, optimizer) !== 'DeepSpeedCPUAdam') {
+      return;
+    }
+    yield {
+      span: property.value,
+      message: `Adam swaps ${neededBuffers} tensors of a sub-group in at once, and there are ${count} buffers. The first step fails with an AssertionError as soon as a sub-group is large enough to be swapped. Write ${neededBuffers} or more.`,
+      severity: 'warning',
+      failsAt: 'never',
+      fixes: () => [setValue(property, neededBuffers, `Write ${neededBuffers}`, true)],
+    };
+  },
+};

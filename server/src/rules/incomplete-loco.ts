@@ -1,0 +1,41 @@
+import { setKey } from '../checking/assignment.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+const section = 'zero_optimization.zeropp_loco_param';
+
+/** Both are read by key; values of DeepSpeed's own example. */
+const needed = { err_beta: 0.8, reset_T: 1024 } as const;
+
+export const incompleteLoco: Rule = {
+  code: 'incomplete-loco',
+  severity: 'warning',
+  failsAt: 'never',
+  summary: 'LoCo without "err_beta" or "reset_T".',
+  why: 'Neither has a default. They are read when gradients travel between nodes, so a run on one node does not notice.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_quantized_gradients": true, "zeropp_loco_param": { "err_beta": 0.8 } } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_quantized_gradients": true, "zeropp_loco_param": { "err_beta": 0.8, "reset_T": 1024 } } }',
+  versions: ['0.16.2', null],
+  source: 'deepspeed/runtime/comm/coalesced_collectives.py:110',
+  *checkConfig(context) {
+    const property = propertyAt(context.document, section);
+    const quantized = settled(context, 'zero_optimization.zero_quantized_gradients') === true;
+    if (property?.value?.kind !== 'object' || !quantized || stageOf(context.document) !== 3) {
+      return;
+    }
+    for (const [name, value] of Object.entries(needed)) {
+      if (propertyOf(property.value, name) !== undefined) {
+        continue;
+      }
+      yield {
+        span: property.key,
+        message: `"zeropp_loco_param" has no "${name}". On several nodes the first step fails with KeyError: '${name}'. Add it.`,
+        severity: 'warning',
+        failsAt: 'never',
+        fixes: () => [setKey(`${section}.${name}`, value, true)],
+      };
+    }
+  },
+};

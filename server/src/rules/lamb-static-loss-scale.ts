@@ -1,0 +1,35 @@
+import { setKey } from '../checking/assignment.js';
+import { optimizerOf } from '../checking/optimizer.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { shownNode } from '../checking/wording.js';
+
+export const lambStaticLossScale: Rule = {
+  code: 'lamb-static-loss-scale',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'Lamb or OneBitLamb with a fixed loss scale.',
+  why: 'Both work with dynamic loss scaling only. DeepSpeed looks at "fp16.loss_scale" even while fp16 is off.',
+  bad: '{ "train_batch_size": 8, "fp16": { "enabled": true, "loss_scale": 128 }, "optimizer": { "type": "Lamb", "params": { "lr": 1e-3 } } }',
+  good: '{ "train_batch_size": 8, "fp16": { "enabled": true, "loss_scale": 0 }, "optimizer": { "type": "Lamb", "params": { "lr": 1e-3 } } }',
+  source: 'deepspeed/runtime/engine.py:1697',
+  *checkConfig(context) {
+    const optimizer = optimizerOf(context.document);
+    if (optimizer?.type.value === undefined || !/^(onebit)?lamb$/.test(optimizer.name)) {
+      return;
+    }
+    const scale = settled(context, 'fp16.loss_scale');
+    const property = propertyAt(context.document, 'fp16.loss_scale');
+    if (typeof scale !== 'number' || scale === 0 || property?.value === undefined) {
+      return;
+    }
+    yield {
+      span: property.value,
+      message: `A fixed loss scale does not go with ${shownNode(optimizer.type.value, context.document.text)}. DeepSpeed stops when the engine is built ("optimizer requires dynamic loss scaling"). Write 0, which makes the scale dynamic.`,
+      severity: 'error',
+      failsAt: 'initialize',
+      related: [{ span: optimizer.type.value, message: 'The optimizer that needs dynamic loss scaling.' }],
+      fixes: () => [setKey('fp16.loss_scale', 0, true)],
+    };
+  },
+};

@@ -1,0 +1,37 @@
+import { setKey } from '../checking/assignment.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+/** Both are read by key; what DeepSpeed declares as their defaults. */
+const needed = { theta: 0.5, gamma: 0.001 } as const;
+
+export const layerDropWithoutParameters: Rule = {
+  code: 'layer-drop-without-parameters',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'Progressive layer drop without "theta" or "gamma".',
+  why: 'DeepSpeed declares defaults for both and does not use them.',
+  bad: '{ "train_batch_size": 8, "progressive_layer_drop": { "enabled": true, "theta": 0.5 } }',
+  good: '{ "train_batch_size": 8, "progressive_layer_drop": { "enabled": true, "theta": 0.5, "gamma": 0.001 } }',
+  versions: ['0.3.1', null],
+  source: 'deepspeed/runtime/engine.py:1018',
+  *checkConfig(context) {
+    const section = propertyAt(context.document, 'progressive_layer_drop');
+    if (section?.value?.kind !== 'object' || settled(context, 'progressive_layer_drop.enabled') !== true) {
+      return;
+    }
+    for (const [name, value] of Object.entries(needed)) {
+      if (propertyOf(section.value, name) !== undefined) {
+        continue;
+      }
+      yield {
+        span: section.key,
+        message: `"progressive_layer_drop" has no "${name}". DeepSpeed stops when the engine is built (KeyError: '${name}'). Add it; ${value} is usual.`,
+        severity: 'error',
+        failsAt: 'initialize',
+        fixes: () => [setKey(`progressive_layer_drop.${name}`, value, true)],
+      };
+    }
+  },
+};

@@ -1,0 +1,37 @@
+import { removeKey } from '../checking/fixes.js';
+import { optimizerClass, optimizerOf } from '../checking/optimizer.js';
+import { precisionOf } from '../checking/precision.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+
+export const legacyFusion: Rule = {
+  code: 'legacy-fusion',
+  severity: 'error',
+  failsAt: 'step',
+  summary: '"legacy_fusion" with DeepSpeed\'s own Adam.',
+  why: 'The switch is for optimizers of an early Apex, which took gradients as arguments of a step. The FusedAdam that DeepSpeed builds takes none.',
+  bad: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "optimizer": { "type": "Adam", "legacy_fusion": true } }',
+  good: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "optimizer": { "type": "Adam" } }',
+  source: 'deepspeed/ops/adam/fused_adam.py:116',
+  *checkConfig(context) {
+    const property = propertyAt(context.document, 'optimizer.legacy_fusion');
+    const optimizer = optimizerOf(context.document);
+    if (property === undefined || optimizer === undefined || settled(context, 'optimizer.legacy_fusion') !== true) {
+      return;
+    }
+    const precision = precisionOf(context);
+    const isHalf = precision === 'fp16' || precision === 'bf16';
+    if (!isHalf || stageOf(context.document) !== 0 || optimizerClass(context, optimizer) !== 'FusedAdam') {
+      return;
+    }
+    yield {
+      span: property,
+      message:
+        '"legacy_fusion" passes gradients to the step of FusedAdam, which takes none. The first step fails with a RuntimeError ("FusedAdam has been updated"). Remove it.',
+      severity: 'error',
+      failsAt: 'step',
+      fixes: () => [removeKey(property, true)],
+    };
+  },
+};

@@ -1,0 +1,79 @@
+import { isAtLeast } from '../catalog/version.js';
+import { setKey } from '../checking/assignment.js';
+import { removeKey } from '../checking/fixes.js';
+import { offloadDevice } from '../checking/offload.js';
+import { optimizerClass, optimizerOf } from '../checking/optimizer.js';
+import { usesBf16Optimizer } from '../checking/precision.js';
+import type { Fix, Rule, RuleContext } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+
+const switches = ['fp16.fp16_master_weights_and_grads', 'bf16.bf16_master_weights_and_grads'] as const;
+const cpuAdam = /^adamw?$/;
+
+export const masterWeightsWithoutCpuAdam: Rule = {
+  code: 'master-weights-without-cpu-adam',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: '16-bit master weights without the offloaded CPU Adam.',
+  why: 'Only the CPU Adam, which offloading brings with it, steps on 16-bit master weights. The one exception is bf16 with "bf16_optimizer_states" and no offloading.',
+  bad: '{ "train_batch_size": 8, "bf16": { "enabled": true, "bf16_master_weights_and_grads": true }, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "none" } }, "optimizer": { "type": "AdamW" } }',
+  good: '{ "train_batch_size": 8, "bf16": { "enabled": true, "bf16_master_weights_and_grads": true }, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } }, "optimizer": { "type": "AdamW" } }',
+  versions: ['0.18.3', null],
+  source: 'deepspeed/runtime/zero/stage_1_and_2.py:293, stage3.py:296, deepspeed/runtime/base_optimizer.py:510',
+  *checkConfig(context) {
+    for (const path of switches) {
+      const property = propertyAt(context.document, path);
+      if (property === undefined || settled(context, path) !== true) {
+        continue;
+      }
+      const reason = refusedBecause(context, path);
+      if (reason === undefined) {
+        continue;
+      }
+      yield {
+        span: property,
+        message: `"${property.key.name}" needs the optimizer to be offloaded and to be the CPU Adam, and ${reason}. DeepSpeed stops when the engine is built ("Master weights feature requires"). Set "zero_optimization.offload_optimizer.device" to "cpu" and take "AdamW" without "torch_adam".`,
+        severity: 'error',
+        failsAt: 'initialize',
+        fixes: () => fixesFor(context, path),
+      };
+    }
+  },
+};
+
+function needsCpuAdam(context: RuleContext, path: string, offloaded: boolean): boolean {
+  if (path === switches[0]) {
+    return true;
+  }
+  const narrowStates = settled(context, 'bf16.bf16_optimizer_states');
+  return (
+    narrowStates === false || (narrowStates === true && offloaded && isAtLeast(context.assumptions.version, '0.19.1'))
+  );
+}
+
+function refusedBecause(context: RuleContext, path: string): string | undefined {
+  const stage = stageOf(context.document);
+  const device = offloadDevice(context, 'offload_optimizer');
+  if (stage === undefined || stage === 0 || device === undefined || usesBf16Optimizer(context)) {
+    return undefined;
+  }
+  if (!needsCpuAdam(context, path, device !== 'none')) {
+    return undefined;
+  }
+  if (device === 'none') {
+    return 'it is not offloaded';
+  }
+  const optimizer = optimizerOf(context.document);
+  const built = optimizer === undefined ? undefined : optimizerClass(context, optimizer);
+  return built === undefined || built === 'DeepSpeedCPUAdam' ? undefined : `DeepSpeed builds ${built}`;
+}
+
+function fixesFor(context: RuleContext, path: string): readonly Fix[] {
+  const optimizer = optimizerOf(context.document);
+  const property = propertyAt(context.document, path);
+  const device = offloadDevice(context, 'offload_optimizer');
+  const offload = setKey('zero_optimization.offload_optimizer.device', 'cpu', true);
+  const mends = device === 'none' && (optimizer === undefined || cpuAdam.test(optimizer.name));
+  return [...(mends ? [offload] : []), ...(property === undefined ? [] : [removeKey(property, !mends)])];
+}

@@ -1,0 +1,44 @@
+import { severityOf } from '../checking/effect.js';
+import { removeKey } from '../checking/fixes.js';
+import { offloadDevice } from '../checking/offload.js';
+import type { FailsAt, Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+
+const path = 'zero_optimization.mics_shard_size';
+
+export const micsWithOffload: Rule = {
+  code: 'mics-with-offload',
+  severity: 'error',
+  failsAt: 'step',
+  summary: 'MiCS together with an offloaded optimizer.',
+  why: 'With MiCS several groups hold a copy of the shards each and average their gradients, which have to lie on the GPU for that.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "mics_shard_size": 2, "offload_optimizer": { "device": "cpu" } } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "mics_shard_size": 2 } }',
+  assuming: { worldSize: 8 },
+  versions: ['0.9.2', null],
+  source: 'deepspeed/runtime/zero/mics.py:422',
+  *checkConfig(context) {
+    const size = settled(context, path);
+    const property = propertyAt(context.document, path);
+    const offload = propertyAt(context.document, 'zero_optimization.offload_optimizer');
+    const device = offloadDevice(context, 'offload_optimizer');
+    if (property === undefined || offload === undefined || device === undefined || device === 'none') {
+      return;
+    }
+    const { worldSize } = context.assumptions;
+    if (stageOf(context.document) !== 3 || typeof size !== 'number' || size <= 0 || size === worldSize) {
+      return;
+    }
+    const failsAt: FailsAt = worldSize === undefined ? 'never' : 'step';
+    const when = worldSize === undefined ? ' if there are more GPUs than that' : '';
+    yield {
+      span: offload.key,
+      message: `MiCS keeps its shards in groups of ${size} and cannot offload. The first step fails${when} ("Local sharding has no support for CPU offloading"). Remove "offload_optimizer", or remove "mics_shard_size".`,
+      severity: severityOf(failsAt),
+      failsAt,
+      related: [{ span: property, message: 'MiCS is turned on here.' }],
+      fixes: () => [removeKey(offload, true), removeKey(property)],
+    };
+  },
+};

@@ -1,0 +1,37 @@
+import { setKey } from '../checking/assignment.js';
+import type { Rule } from '../checking/rule.js';
+import { neededArguments, schedulerOf } from '../checking/scheduler.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+export const missingSchedulerArgument: Rule = {
+  code: 'missing-scheduler-argument',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'A scheduler without an argument that has no default.',
+  why: 'OneCycle needs both ends of its cycle, the decaying schedulers need the number of steps to decay over. Nobody fills in what is not in the file, not even the Trainer.',
+  bad: '{ "train_batch_size": "auto", "scheduler": { "type": "WarmupDecayLR", "params": { "warmup_num_steps": "auto" } } }',
+  good: '{ "train_batch_size": "auto", "scheduler": { "type": "WarmupDecayLR", "params": { "warmup_num_steps": "auto", "total_num_steps": "auto" } } }',
+  source: 'deepspeed/runtime/lr_schedules.py:389, 766 and 817',
+  *checkConfig({ document, assumptions }) {
+    const scheduler = schedulerOf(document);
+    const params = scheduler?.params?.value;
+    if (scheduler === undefined || params?.kind !== 'object') {
+      return;
+    }
+    for (const name of neededArguments(scheduler.name) ?? []) {
+      if (propertyOf(params, name) !== undefined) {
+        continue;
+      }
+      const path = `scheduler.params.${name}`;
+      const fill = Object.hasOwn(assumptions.loader.fills, path) ? assumptions.loader.fills[path] : undefined;
+      const advice = fill === undefined ? `Add "${name}".` : `Add "${name}": "auto", which becomes ${fill.with}.`;
+      yield {
+        span: scheduler.typeValue,
+        message: `"${scheduler.name}" needs "${name}" in its "params". It raises a TypeError when the engine is built ("missing 1 required positional argument"). ${advice}`,
+        severity: 'error',
+        failsAt: 'initialize',
+        fixes: () => (fill === undefined ? [] : [setKey(path, 'auto', true)]),
+      };
+    }
+  },
+};

@@ -1,0 +1,36 @@
+import { setKey } from '../checking/assignment.js';
+import { precisionOf } from '../checking/precision.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+
+const section = 'compression_training.weight_quantization.shared_parameters';
+
+export const moqWithoutFp16: Rule = {
+  code: 'moq-without-fp16',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'Weights quantized in the optimizer step without fp16.',
+  why: 'Unless "quantize_weight_in_forward" is true, weights are quantized in the optimizer step, which works on fp16 weights only. The default is false.',
+  bad: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "compression_training": { "weight_quantization": { "shared_parameters": { "enabled": true }, "different_groups": {} } } }',
+  good: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "compression_training": { "weight_quantization": { "shared_parameters": { "enabled": true, "quantize_weight_in_forward": true }, "different_groups": {} } } }',
+  versions: ['0.7.0', null],
+  source: 'deepspeed/runtime/engine.py:2261',
+  *checkConfig(context) {
+    const enabled = propertyAt(context.document, `${section}.enabled`);
+    if (enabled === undefined || settled(context, `${section}.enabled`) !== true) {
+      return;
+    }
+    const precision = precisionOf(context);
+    const inForward = settled(context, `${section}.quantize_weight_in_forward`);
+    if (precision === undefined || precision === 'fp16' || inForward !== false) {
+      return;
+    }
+    yield {
+      span: propertyAt(context.document, `${section}.quantize_weight_in_forward`) ?? enabled,
+      message: `Weights are quantized in the optimizer step, which needs fp16, and the model is in ${precision}. DeepSpeed stops when the engine is built ("weight quantization is only supported for FP16"). Set "quantize_weight_in_forward" to true, or train in fp16.`,
+      severity: 'error',
+      failsAt: 'initialize',
+      fixes: () => [setKey(`${section}.quantize_weight_in_forward`, true, true)],
+    };
+  },
+};

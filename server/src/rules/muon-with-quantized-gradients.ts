@@ -1,0 +1,34 @@
+import { removeKey } from '../checking/fixes.js';
+import { optimizerOf } from '../checking/optimizer.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+
+export const muonWithQuantizedGradients: Rule = {
+  code: 'muon-with-quantized-gradients',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'Muon together with quantized gradients.',
+  why: 'Quantized gradients of ZeRO++ travel by all-to-all in groups of their own, which Muon in stage 3 refuses.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "reduce_scatter": false, "zero_quantized_gradients": true }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "reduce_scatter": false }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
+  versions: ['0.18.9', null],
+  source: 'deepspeed/runtime/zero/stage3.py:354',
+  *checkConfig(context) {
+    if (optimizerOf(context.document)?.name !== 'muon' || stageOf(context.document) !== 3) {
+      return;
+    }
+    const property = propertyAt(context.document, 'zero_optimization.zero_quantized_gradients');
+    if (property === undefined || settled(context, 'zero_optimization.zero_quantized_gradients') !== true) {
+      return;
+    }
+    yield {
+      span: property,
+      message:
+        'Muon does not go with "zero_quantized_gradients" in stage 3. DeepSpeed stops when the engine is built ("Muon and all2all process group cannot be used together"). Remove it.',
+      severity: 'error',
+      failsAt: 'initialize',
+      fixes: () => [removeKey(property, true)],
+    };
+  },
+};

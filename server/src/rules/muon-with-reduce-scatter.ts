@@ -1,0 +1,49 @@
+import { isAtLeast } from '../catalog/version.js';
+import { setKey } from '../checking/assignment.js';
+import { offloadDevice } from '../checking/offload.js';
+import { optimizerOf } from '../checking/optimizer.js';
+import type { Rule, RuleContext } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+
+export const muonWithReduceScatter: Rule = {
+  code: 'muon-with-reduce-scatter',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'Muon with "reduce_scatter", which is on by default.',
+  why: 'Muon needs the whole gradient of a matrix. Stage 3 refuses it together with "reduce_scatter", stages 1 and 2 do when the optimizer is offloaded, and the default of "reduce_scatter" is true.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "reduce_scatter": false }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
+  versions: ['0.18.9', null],
+  source: 'deepspeed/runtime/zero/stage3.py:352, stage_1_and_2.py:231',
+  *checkConfig(context) {
+    const optimizer = optimizerOf(context.document);
+    if (optimizer?.type.value === undefined || optimizer.name !== 'muon') {
+      return;
+    }
+    const reason = refusedBecause(context);
+    if (reason === undefined || settled(context, 'zero_optimization.reduce_scatter') !== true) {
+      return;
+    }
+    const written = propertyAt(context.document, 'zero_optimization.reduce_scatter');
+    yield {
+      span: written ?? optimizer.type.value,
+      message: `Muon does not go with "reduce_scatter"${written === undefined ? ', which is true by default,' : ''} ${reason}. DeepSpeed raises a ValueError when the engine is built. Set "zero_optimization.reduce_scatter" to false.`,
+      severity: 'error',
+      failsAt: 'initialize',
+      fixes: () => [setKey('zero_optimization.reduce_scatter', false, true)],
+    };
+  },
+};
+
+function refusedBecause(context: RuleContext): string | undefined {
+  const stage = stageOf(context.document);
+  if (stage === 3) {
+    return 'in stage 3';
+  }
+  const device = offloadDevice(context, 'offload_optimizer');
+  const offloaded = device !== undefined && device !== 'none';
+  return (stage === 1 || stage === 2) && offloaded && isAtLeast(context.assumptions.version, '0.19.3')
+    ? 'when the optimizer is offloaded'
+    : undefined;
+}

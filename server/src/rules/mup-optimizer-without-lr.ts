@@ -1,0 +1,34 @@
+import { setKey } from '../checking/assignment.js';
+import { optimizerOf } from '../checking/optimizer.js';
+import type { Rule } from '../checking/rule.js';
+import { shownNode } from '../checking/wording.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+export const mupOptimizerWithoutLr: Rule = {
+  code: 'mup-optimizer-without-lr',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'MuAdam, MuAdamW or MuSGD without a learning rate.',
+  why: 'Every other optimizer has a default learning rate. The mup package scales what it is given and has none.',
+  bad: '{ "train_batch_size": 8, "optimizer": { "type": "MuAdam", "params": { "eps": 1e-8 } } }',
+  good: '{ "train_batch_size": 8, "optimizer": { "type": "MuAdam", "params": { "eps": 1e-8, "lr": 0.001 } } }',
+  versions: ['0.10.2', null],
+  source: 'deepspeed/runtime/engine.py:2183, mup/optim.py',
+  *checkConfig({ document, assumptions }) {
+    const optimizer = optimizerOf(document);
+    if (optimizer?.type.value === undefined || !/^mu(adamw?|sgd)$/.test(optimizer.name)) {
+      return;
+    }
+    if (propertyOf(optimizer.params, 'lr') !== undefined) {
+      return;
+    }
+    const rate = Object.hasOwn(assumptions.loader.fills, 'optimizer.params.lr') ? 'auto' : 0.001;
+    yield {
+      span: optimizer.type.value,
+      message: `${shownNode(optimizer.type.value, document.text)} needs "lr" in "optimizer.params". mup raises KeyError: 'lr' when the engine is built. Add the learning rate.`,
+      severity: 'error',
+      failsAt: 'initialize',
+      fixes: () => [setKey('optimizer.params.lr', rate, true)],
+    };
+  },
+};

@@ -1,0 +1,37 @@
+import { setValue } from '../checking/fixes.js';
+import { usesBf16Optimizer } from '../checking/precision.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+
+const path = 'zero_optimization.allgather_bucket_size';
+
+export const oddAllgatherBucket: Rule = {
+  code: 'odd-allgather-bucket',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'An odd "allgather_bucket_size" in stage 1 or 2.',
+  why: 'Stages 1 and 2 gather from buffers that start on 4-byte boundaries, which is two 16-bit elements. Stage 3 does not use the key.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "allgather_bucket_size": 200000001 } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "allgather_bucket_size": 2e8 } }',
+  versions: ['0.5.2', null],
+  source: 'deepspeed/runtime/zero/stage_1_and_2.py:351',
+  *checkConfig(context) {
+    const size = settled(context, path);
+    const stage = stageOf(context.document);
+    const property = propertyAt(context.document, path);
+    if (typeof size !== 'number' || size % 2 === 0 || property?.value === undefined) {
+      return;
+    }
+    if ((stage !== 1 && stage !== 2) || usesBf16Optimizer(context)) {
+      return;
+    }
+    yield {
+      span: property.value,
+      message: `"allgather_bucket_size" is odd. DeepSpeed stops when the engine is built ("must be a multiple of nccl_start_alignment_factor, 2"). Write an even number.`,
+      severity: 'error',
+      failsAt: 'initialize',
+      fixes: () => [setValue(property, size - 1, `Write ${size - 1}`, true)],
+    };
+  },
+};

@@ -1,0 +1,40 @@
+import { setKey } from '../checking/assignment.js';
+import { offloadDevice } from '../checking/offload.js';
+import { optimizerClass, optimizerOf } from '../checking/optimizer.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyAt } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+
+export const offloadWithoutZero: Rule = {
+  code: 'offload-without-zero',
+  severity: 'error',
+  failsAt: 'step',
+  summary: 'An offloaded optimizer without ZeRO.',
+  why: 'Offloading is part of ZeRO, so in stage 0 nothing is offloaded. DeepSpeed builds the CPU version of the optimizer all the same, and that refuses parameters that lie on the GPU.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 0, "offload_optimizer": { "device": "cpu" } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
+  versions: ['0.7.2', null],
+  source: 'deepspeed/runtime/engine.py:1232, deepspeed/ops/adam/cpu_adam.py:234',
+  *checkConfig(context) {
+    const optimizer = optimizerOf(context.document);
+    const device = offloadDevice(context, 'offload_optimizer');
+    if (optimizer === undefined || device === undefined || device === 'none' || stageOf(context.document) !== 0) {
+      return;
+    }
+    const built = optimizerClass(context, optimizer);
+    const place =
+      propertyAt(context.document, 'zero_optimization.offload_optimizer') ??
+      propertyAt(context.document, 'zero_optimization.cpu_offload');
+    if (built === undefined || !built.startsWith('DeepSpeedCPU') || place === undefined) {
+      return;
+    }
+    yield {
+      span: place.key,
+      message: `The optimizer is offloaded, but ZeRO is off (stage 0). DeepSpeed builds ${built}, which fails in the first step on parameters that are not on the CPU. Set "zero_optimization.stage" to 1, 2 or 3, or remove "${place.key.name}".`,
+      severity: 'error',
+      failsAt: 'step',
+      related: [{ span: optimizer.type, message: `Becomes ${built}.` }],
+      fixes: () => [setKey('zero_optimization.stage', 2, true)],
+    };
+  },
+};

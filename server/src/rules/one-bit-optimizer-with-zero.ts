@@ -1,0 +1,38 @@
+import { setKey } from '../checking/assignment.js';
+import { optimizerOf } from '../checking/optimizer.js';
+import type { Rule } from '../checking/rule.js';
+import { stageOf } from '../checking/stage.js';
+import { shownNode } from '../checking/wording.js';
+import { propertyOf, valueAt } from '../document/syntax-tree.js';
+
+const names: ReadonlySet<string> = new Set(['onebitadam', 'zerooneadam', 'onebitlamb']);
+
+export const oneBitOptimizerWithZero: Rule = {
+  code: 'one-bit-optimizer-with-zero',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'A 1-bit optimizer together with ZeRO.',
+  why: 'OneBitAdam, ZeroOneAdam and OneBitLamb do the communication of gradients themselves, which ZeRO takes over in every stage.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 1 }, "optimizer": { "type": "OneBitAdam", "params": { "lr": 1e-4 } } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 0 }, "optimizer": { "type": "OneBitAdam", "params": { "lr": 1e-4 } } }',
+  versions: ['0.4.1', null],
+  source: 'deepspeed/runtime/engine.py:2152, 2159 and 2166',
+  *checkConfig({ document }) {
+    const optimizer = optimizerOf(document);
+    const stage = stageOf(document);
+    if (optimizer?.type.value === undefined || !names.has(optimizer.name) || stage === undefined || stage === 0) {
+      return;
+    }
+    const section = propertyOf(document.root, 'zero_optimization');
+    const stageProperty = propertyOf(valueAt(document.root, 'zero_optimization'), 'stage');
+    const place = stageProperty ?? section;
+    yield {
+      span: optimizer.type.value,
+      message: `${shownNode(optimizer.type.value, document.text)} does not go with ZeRO, and the stage is ${stage}. DeepSpeed stops when the engine is built ("is not compatible with ZeRO"). Set "zero_optimization.stage" to 0, or write "AdamW".`,
+      severity: 'error',
+      failsAt: 'initialize',
+      ...(place === undefined ? {} : { related: [{ span: place, message: 'ZeRO is turned on here.' }] }),
+      fixes: () => (section?.value?.kind === 'object' ? [setKey('zero_optimization.stage', 0, true)] : []),
+    };
+  },
+};

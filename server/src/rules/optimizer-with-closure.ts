@@ -1,0 +1,29 @@
+import { setValue } from '../checking/fixes.js';
+import { optimizerOf } from '../checking/optimizer.js';
+import type { Rule } from '../checking/rule.js';
+
+export const optimizerWithClosure: Rule = {
+  code: 'optimizer-with-closure',
+  severity: 'error',
+  failsAt: 'step',
+  summary: 'LBFGS, which DeepSpeed cannot step.',
+  why: 'LBFGS evaluates the loss several times per step through a function that it is given. DeepSpeed calls the step without one.',
+  bad: '{ "train_batch_size": 8, "optimizer": { "type": "LBFGS", "params": { "lr": 1 } } }',
+  good: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "lr": 1 } } }',
+  source: 'torch/optim/lbfgs.py (LBFGS.step)',
+  *checkConfig({ document }) {
+    const optimizer = optimizerOf(document);
+    if (optimizer?.name !== 'LBFGS' || optimizer.type.value === undefined) {
+      return;
+    }
+    const { type } = optimizer;
+    yield {
+      span: optimizer.type.value,
+      message:
+        '"LBFGS" needs a function that evaluates the loss, which DeepSpeed does not pass. The first step fails with a TypeError. Write another optimizer, such as "AdamW".',
+      severity: 'error',
+      failsAt: 'step',
+      fixes: () => [setValue(type, 'AdamW', 'Write "AdamW"', true)],
+    };
+  },
+};

@@ -1,0 +1,34 @@
+import { removeKey } from '../checking/fixes.js';
+import { precisionNamed, precisionOf } from '../checking/precision.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+
+const path = 'data_types.param_dtype';
+
+export const parametersInOtherPrecision: Rule = {
+  code: 'parameters-in-other-precision',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'A "param_dtype" that is not the precision that fp16 or bf16 turns on.',
+  why: 'The key does not choose a precision, it only confirms the one that "fp16.enabled" or "bf16.enabled" has chosen.',
+  bad: '{ "train_batch_size": 8, "fp16": { "enabled": true }, "data_types": { "param_dtype": "bf16" } }',
+  good: '{ "train_batch_size": 8, "fp16": { "enabled": true }, "data_types": { } }',
+  versions: ['0.19.2', null],
+  source: 'deepspeed/runtime/engine.py:1513',
+  *checkConfig(context) {
+    const property = propertyAt(context.document, path);
+    const written = precisionNamed(settled(context, path));
+    const precision = precisionOf(context);
+    if (property?.value === undefined || written === undefined || precision === undefined || written === precision) {
+      return;
+    }
+    const advice = written === 'fp32' ? `turn ${precision} off` : `set "${written}.enabled" to true`;
+    yield {
+      span: property.value,
+      message: `The parameters are in ${precision}, not in ${written}. DeepSpeed stops when the engine is built ("conflicts with the enabled precision mode"). Remove "param_dtype", or ${advice}.`,
+      severity: 'error',
+      failsAt: 'initialize',
+      fixes: () => [removeKey(property, true)],
+    };
+  },
+};

@@ -1,0 +1,44 @@
+import { removeKey } from '../checking/fixes.js';
+import { offloadDevice } from '../checking/offload.js';
+import { optimizerClass, optimizerOf } from '../checking/optimizer.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+
+const path = 'zero_optimization.offload_optimizer.ratio';
+
+export const partialOffloadOfOtherOptimizer: Rule = {
+  code: 'partial-offload-of-other-optimizer',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'Partial offloading of an optimizer other than the CPU Adam.',
+  why: 'With a "ratio" below 1 one part of the optimizer runs on the CPU and one on the GPU. That exists for Adam only.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "device": "cpu", "ratio": 0.5 } }, "optimizer": { "type": "Lion", "params": { "lr": 1e-5 } } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "device": "cpu" } }, "optimizer": { "type": "Lion", "params": { "lr": 1e-5 } } }',
+  versions: ['0.12.3', null],
+  source: 'deepspeed/runtime/zero/stage3.py:311',
+  *checkConfig(context) {
+    const property = propertyAt(context.document, path);
+    const optimizer = optimizerOf(context.document);
+    if (property === undefined || optimizer === undefined || stageOf(context.document) !== 3) {
+      return;
+    }
+    const ratio = settled(context, path);
+    const device = offloadDevice(context, 'offload_optimizer');
+    const built = optimizerClass(context, optimizer);
+    if (typeof ratio !== 'number' || ratio >= 1 || device === undefined || device === 'none') {
+      return;
+    }
+    if (built === undefined || built === 'DeepSpeedCPUAdam') {
+      return;
+    }
+    yield {
+      span: property,
+      message: `A part of the optimizer is to stay on the GPU, which only the CPU Adam can do, and DeepSpeed builds ${built}. It stops when the engine is built ("Hybrid Optimizer Only Supports DeepSpeedCPUAdam"). Remove "ratio", or take "AdamW" without "torch_adam".`,
+      severity: 'error',
+      failsAt: 'initialize',
+      related: [{ span: optimizer.type, message: `Becomes ${built}.` }],
+      fixes: () => [removeKey(property, true)],
+    };
+  },
+};

@@ -1,0 +1,38 @@
+import { removeKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+
+const path = 'zero_optimization.pipeline_loading_checkpoint';
+
+export const pipelineLoadingBelowStage3: Rule = {
+  code: 'pipeline-loading-below-stage3',
+  severity: 'warning',
+  failsAt: 'never',
+  summary: 'Pipelined loading of checkpoints below stage 3.',
+  why: 'Training runs, and its checkpoints are written. Loading one is refused.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "pipeline_loading_checkpoint": true } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
+  versions: ['0.10.1', null],
+  source: 'deepspeed/runtime/engine.py:4620',
+  *checkConfig(context) {
+    const property = propertyAt(context.document, path);
+    const stage = stageOf(context.document);
+    if (
+      property === undefined ||
+      stage === undefined ||
+      stage === 0 ||
+      stage === 3 ||
+      settled(context, path) !== true
+    ) {
+      return;
+    }
+    yield {
+      span: property.key,
+      message: `"pipeline_loading_checkpoint" is for stage 3, and this is stage ${stage}. "load_checkpoint" fails ("Only stage3 support for pipeline checkpoint loading"). Remove it.`,
+      severity: 'warning',
+      failsAt: 'never',
+      fixes: () => [removeKey(property, true)],
+    };
+  },
+};

@@ -1,0 +1,43 @@
+import { setKey } from '../checking/assignment.js';
+import { removeKey } from '../checking/fixes.js';
+import { optimizerOf } from '../checking/optimizer.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+
+const path = 'zero_optimization.zero_quantized_gradients';
+const scatter = 'zero_optimization.reduce_scatter';
+
+export const quantizedGradientsWithoutReduceScatter: Rule = {
+  code: 'quantized-gradients-without-reduce-scatter',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'Quantized gradients with "reduce_scatter" turned off.',
+  why: 'Quantized gradients of ZeRO++ take the place of the reduce-scatter in stage 3, so that has to be on.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_quantized_gradients": true, "reduce_scatter": false } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_quantized_gradients": true, "reduce_scatter": true } }',
+  versions: ['0.10.0', null],
+  source: 'deepspeed/runtime/zero/stage3.py:383',
+  *checkConfig(context) {
+    const property = propertyAt(context.document, path);
+    const off = propertyAt(context.document, scatter);
+    if (property === undefined || off === undefined || stageOf(context.document) !== 3) {
+      return;
+    }
+    if (settled(context, path) !== true || settled(context, scatter) !== false) {
+      return;
+    }
+    if (optimizerOf(context.document)?.name === 'muon') {
+      return;
+    }
+    yield {
+      span: off,
+      message:
+        '"reduce_scatter" is off while gradients are quantized. DeepSpeed stops when the engine is built ("reduce_scatter should also be enabled"). Set it to true, or remove "zero_quantized_gradients".',
+      severity: 'error',
+      failsAt: 'initialize',
+      related: [{ span: property, message: 'Gradients are quantized.' }],
+      fixes: () => [setKey(scatter, true, true), removeKey(property)],
+    };
+  },
+};

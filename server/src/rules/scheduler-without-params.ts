@@ -1,0 +1,33 @@
+import { setKey } from '../checking/assignment.js';
+import type { Fix, Rule } from '../checking/rule.js';
+import { neededArguments, schedulerOf } from '../checking/scheduler.js';
+import { oneOf } from '../checking/wording.js';
+
+export const schedulerWithoutParams: Rule = {
+  code: 'scheduler-without-params',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'A scheduler whose "params" are missing.',
+  why: 'The arguments are passed on whether or not there are any: a scheduler that could do with its defaults still needs an empty object.',
+  bad: '{ "train_batch_size": 8, "scheduler": { "type": "WarmupLR" } }',
+  good: '{ "train_batch_size": 8, "scheduler": { "type": "WarmupLR", "params": {} } }',
+  source: 'deepspeed/runtime/engine.py:1609',
+  *checkConfig({ document }) {
+    const scheduler = schedulerOf(document);
+    const needed = scheduler === undefined ? undefined : neededArguments(scheduler.name);
+    const value = scheduler?.params?.value;
+    const missing = scheduler?.params === undefined || value?.kind === 'null';
+    if (scheduler === undefined || needed === undefined || !missing) {
+      return;
+    }
+    const example =
+      needed.length === 0 ? 'Add "params": {}.' : `Add "params" with ${oneOf(needed.map(name => `"${name}"`))}.`;
+    yield {
+      span: value ?? scheduler.typeValue,
+      message: `"${scheduler.name}" has no "params". DeepSpeed stops when the engine is built ("argument after ** must be a mapping, not NoneType"). ${example}`,
+      severity: 'error',
+      failsAt: 'initialize',
+      fixes: (): readonly Fix[] => (needed.length === 0 ? [setKey('scheduler.params', {}, true)] : []),
+    };
+  },
+};

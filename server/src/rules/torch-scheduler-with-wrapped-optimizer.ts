@@ -1,0 +1,42 @@
+import { precisionOf } from '../checking/precision.js';
+import type { Rule, RuleContext } from '../checking/rule.js';
+import { isTorchScheduler, schedulerOf } from '../checking/scheduler.js';
+import { stageOf } from '../checking/stage.js';
+
+export const torchSchedulerWithWrappedOptimizer: Rule = {
+  code: 'torch-scheduler-with-wrapped-optimizer',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'A scheduler of torch together with ZeRO, fp16 or bf16.',
+  why: "DeepSpeed hands the optimizer to the scheduler after it has wrapped it. Its own schedulers know what to do with the wrapper, torch's insist on an optimizer of torch. A scheduler object made by the script from the bare optimizer works.",
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "scheduler": { "type": "CosineAnnealingLR", "params": { "T_max": 1000 } } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 0 }, "scheduler": { "type": "CosineAnnealingLR", "params": { "T_max": 1000 } } }',
+  noFix:
+    "DeepSpeed's own schedulers take other arguments, so there is nothing to put in its place without knowing what is meant.",
+  source: 'deepspeed/runtime/engine.py:1609, torch/optim/lr_scheduler.py (LRScheduler.__init__)',
+  *checkConfig(context) {
+    const scheduler = schedulerOf(context.document);
+    if (scheduler === undefined || !isTorchScheduler(scheduler.name)) {
+      return;
+    }
+    const wrapper = wrapperOf(context);
+    if (wrapper === undefined) {
+      return;
+    }
+    yield {
+      span: scheduler.typeValue,
+      message: `"${scheduler.name}" of torch takes no optimizer that ${wrapper} has wrapped. It raises a TypeError when the engine is built ("is not an Optimizer"). Write one of DeepSpeed's own schedulers (WarmupLR, WarmupDecayLR, WarmupCosineLR, OneCycle), or make the scheduler in the script.`,
+      severity: 'error',
+      failsAt: 'initialize',
+    };
+  },
+};
+
+function wrapperOf(context: RuleContext): string | undefined {
+  const stage = stageOf(context.document);
+  if (stage !== undefined && stage > 0) {
+    return 'ZeRO';
+  }
+  const precision = precisionOf(context);
+  return precision === 'fp16' || precision === 'bf16' ? precision : undefined;
+}

@@ -1,0 +1,39 @@
+import type { Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+export const unevenCurriculumSteps: Rule = {
+  code: 'uneven-curriculum-steps',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'A discrete curriculum whose "difficulty" is not one longer than "max_step".',
+  why: 'Each number of "max_step" ends one difficulty and the last difficulty stays to the end, so it has no step.',
+  bad: '{ "train_batch_size": 8, "curriculum_learning": { "enabled": true, "curriculum_type": "seqlen", "min_difficulty": 128, "max_difficulty": 1024, "schedule_type": "fixed_discrete", "schedule_config": { "difficulty": [128, 512, 1024], "max_step": [5000, 15000, 20000] } } }',
+  good: '{ "train_batch_size": 8, "curriculum_learning": { "enabled": true, "curriculum_type": "seqlen", "min_difficulty": 128, "max_difficulty": 1024, "schedule_type": "fixed_discrete", "schedule_config": { "difficulty": [128, 512, 1024], "max_step": [5000, 15000] } } }',
+  noFix: 'Whether a difficulty is missing or a step is too many cannot be told.',
+  versions: ['0.5.0', null],
+  source: 'deepspeed/runtime/data_pipeline/curriculum_scheduler.py:41',
+  *checkConfig(context) {
+    const config = propertyAt(context.document, 'curriculum_learning.schedule_config')?.value;
+    const difficulty = propertyOf(config, 'difficulty')?.value;
+    const steps = propertyOf(config, 'max_step')?.value;
+    if (difficulty?.kind !== 'array' || steps?.kind !== 'array') {
+      return;
+    }
+    const isDiscrete = settled(context, 'curriculum_learning.schedule_type') === 'fixed_discrete';
+    if (!isDiscrete || settled(context, 'curriculum_learning.enabled') !== true) {
+      return;
+    }
+    const [levels, ends] = [difficulty.items.length, steps.items.length];
+    if (ends > 0 && levels === ends + 1) {
+      return;
+    }
+    yield {
+      span: steps,
+      message: `"difficulty" has ${levels} elements and "max_step" has ${ends}. DeepSpeed stops with an AssertionError when the engine is built. Write one element less in "max_step" than in "difficulty", and at least one.`,
+      severity: 'error',
+      failsAt: 'initialize',
+      related: [{ span: difficulty, message: `${levels} elements here.` }],
+    };
+  },
+};

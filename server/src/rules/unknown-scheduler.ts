@@ -1,0 +1,61 @@
+import { mostSimilar } from '../catalog/spelling.js';
+import { setValue } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { neededArguments, schedulerNames, schedulerOf } from '../checking/scheduler.js';
+
+/** What people mean by the names of other programs' schedulers. */
+const namesElsewhere: { readonly [name: string]: string } = {
+  linear: 'WarmupDecayLR',
+  cosine: 'WarmupCosineLR',
+  constant: 'WarmupLR',
+  constant_with_warmup: 'WarmupLR',
+};
+
+/** Classes of torch that need something no file can hold. */
+const notFromFile: { readonly [name: string]: string } = {
+  LambdaLR: 'a function',
+  MultiplicativeLR: 'a function',
+  SequentialLR: 'other schedulers',
+  ChainedScheduler: 'other schedulers',
+};
+
+const torchPrefix = /^torch\.optim\.lr_scheduler\./;
+
+export const unknownScheduler: Rule = {
+  code: 'unknown-scheduler',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'A learning rate scheduler that neither DeepSpeed nor torch has.',
+  why: 'Unlike the names of optimizers, those of schedulers are compared letter by letter: "warmuplr" is unknown. They are looked up last of all, after model and optimizer have been set up.',
+  bad: '{ "train_batch_size": 8, "scheduler": { "type": "WarmUpLR", "params": { "warmup_num_steps": 100 } } }',
+  good: '{ "train_batch_size": 8, "scheduler": { "type": "WarmupLR", "params": { "warmup_num_steps": 100 } } }',
+  source: 'deepspeed/runtime/engine.py:1605',
+  *checkConfig({ document }) {
+    const scheduler = schedulerOf(document);
+    if (scheduler === undefined || neededArguments(scheduler.name) !== undefined) {
+      return;
+    }
+    const { name, type, typeValue } = scheduler;
+    const bare = name.replace(torchPrefix, '');
+    if (bare.includes('.')) {
+      return;
+    }
+    const misspelt = mostSimilar(bare, schedulerNames);
+    const meant = misspelt ?? namesElsewhere[name.toLowerCase()];
+    const advice = meant === undefined ? `Write one of ${schedulerNames.slice(0, 5).join(', ')}.` : `Write "${meant}".`;
+    const needs = notFromFile[name];
+    yield {
+      span: typeValue,
+      message:
+        needs === undefined
+          ? `"${name}" is no scheduler of DeepSpeed or torch. DeepSpeed stops when the engine is built ("DeepSpeed does not recognize LR scheduler"). ${advice}`
+          : `"${name}" is made of ${needs}, which no file can hold. It raises a TypeError when the engine is built. Make the scheduler in the script, or write one of ${schedulerNames.slice(0, 5).join(', ')}.`,
+      severity: 'error',
+      failsAt: 'initialize',
+      fixes: () =>
+        meant === undefined || needs !== undefined
+          ? []
+          : [setValue(type, meant, `Write "${meant}"`, misspelt !== undefined)],
+    };
+  },
+};

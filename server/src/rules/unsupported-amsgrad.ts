@@ -1,0 +1,37 @@
+import { setKey } from '../checking/assignment.js';
+import { removeKey } from '../checking/fixes.js';
+import { isTruthy, optimizerClass, optimizerOf } from '../checking/optimizer.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+const refusing: ReadonlySet<string> = new Set(['FusedAdam', 'FusedLamb', 'OnebitAdam', 'ZeroOneAdam', 'OnebitLamb']);
+
+export const unsupportedAmsgrad: Rule = {
+  code: 'unsupported-amsgrad',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'AMSGrad asked of an optimizer that does not have it.',
+  why: 'FusedAdam, FusedLamb and the 1-bit optimizers know the argument only to refuse it. Among the Adams, torch alone implements it.',
+  bad: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4, "amsgrad": true } } }',
+  good: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4 } } }',
+  source: 'deepspeed/ops/adam/fused_adam.py:88',
+  *checkConfig(context) {
+    const optimizer = optimizerOf(context.document);
+    const property = propertyOf(optimizer?.params, 'amsgrad');
+    if (optimizer === undefined || property?.value === undefined || isTruthy(property.value) !== true) {
+      return;
+    }
+    const built = optimizerClass(context, optimizer);
+    if (built === undefined || !refusing.has(built)) {
+      return;
+    }
+    const adam = built === 'FusedAdam';
+    yield {
+      span: property,
+      message: `${built} has no AMSGrad variant. DeepSpeed stops when the engine is built ("does not support the AMSGrad variant"). Remove "amsgrad"${adam ? ', or set "torch_adam" to true' : ''}.`,
+      severity: 'error',
+      failsAt: 'initialize',
+      fixes: () => [removeKey(property, true), ...(adam ? [setKey('optimizer.params.torch_adam', true)] : [])],
+    };
+  },
+};

@@ -1,0 +1,55 @@
+import { setKey } from '../checking/assignment.js';
+import { optimizerClass, optimizerOf } from '../checking/optimizer.js';
+import type { Rule } from '../checking/rule.js';
+import { settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+import { shownNode } from '../checking/wording.js';
+
+/** Classes on ZeRO's list, and those that refuse ZeRO before the list is looked at. Source: deepspeed/runtime/zero/utils.py:41. */
+const settledElsewhere: ReadonlySet<string> = new Set([
+  'torch.optim.Adam',
+  'torch.optim.AdamW',
+  'torch.optim.Adagrad',
+  'FusedAdam',
+  'DeepSpeedCPUAdam',
+  'DeepSpeedCPUAdagrad',
+  'FusedLion',
+  'DeepSpeedCPULion',
+  'MuonWithAuxAdam',
+  'OnebitAdam',
+  'ZeroOneAdam',
+  'OnebitLamb',
+]);
+
+export const untestedOptimizer: Rule = {
+  code: 'untested-optimizer',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'An optimizer that ZeRO takes only when it is told to.',
+  why: 'ZeRO has a list of optimizers it was tested with. Any other, even SGD or Lamb, stops the run unless the file says that this is meant.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "optimizer": { "type": "SGD", "params": { "lr": 0.1 } } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "optimizer": { "type": "SGD", "params": { "lr": 0.1 } }, "zero_allow_untested_optimizer": true }',
+  source: 'deepspeed/runtime/engine.py:1990',
+  *checkConfig(context) {
+    const optimizer = optimizerOf(context.document);
+    const stage = stageOf(context.document);
+    if (optimizer?.type.value === undefined || stage === undefined || stage === 0) {
+      return;
+    }
+    const built = optimizerClass(context, optimizer);
+    if (
+      built === undefined ||
+      settledElsewhere.has(built) ||
+      settled(context, 'zero_allow_untested_optimizer') !== false
+    ) {
+      return;
+    }
+    yield {
+      span: optimizer.type.value,
+      message: `${shownNode(optimizer.type.value, context.document.text)} is not on the list of optimizers that ZeRO was tested with. DeepSpeed stops when the engine is built ("You are using an untested ZeRO Optimizer"). Set "zero_allow_untested_optimizer" to true at the top level, or write "AdamW".`,
+      severity: 'error',
+      failsAt: 'initialize',
+      fixes: () => [setKey('zero_allow_untested_optimizer', true, true)],
+    };
+  },
+};

@@ -1,0 +1,36 @@
+import { setKey } from '../checking/assignment.js';
+import { overlapsComm } from '../checking/overlap.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+
+const path = 'zero_optimization.zenflow.offload';
+
+export const zenflowOffloadWithoutOverlap: Rule = {
+  code: 'zenflow-offload-without-overlap',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: "ZenFlow's selective optimizer offloaded without overlapping communication.",
+  why: '"zenflow.offload" moves the state of the selective optimizer while gradients travel. "overlap_comm" is on by default in stage 3 only.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "offload": true } } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "offload": true }, "overlap_comm": true } }',
+  versions: ['0.17.5', null],
+  source: 'deepspeed/runtime/zenflow/zenflow_stage_1_and_2.py:70, engine_stage3.py:101',
+  *checkConfig(context) {
+    const property = propertyAt(context.document, path);
+    if (property === undefined || settled(context, path) !== true || overlapsComm(context) !== false) {
+      return;
+    }
+    if (stageOf(context.document) === 0) {
+      return;
+    }
+    yield {
+      span: property,
+      message:
+        '"zenflow.offload" needs "overlap_comm". DeepSpeed stops when the engine is built ("offload selective optimizer should be used with overlap_comm"). Set "zero_optimization.overlap_comm" to true.',
+      severity: 'error',
+      failsAt: 'initialize',
+      fixes: () => [setKey('zero_optimization.overlap_comm', true, true)],
+    };
+  },
+};

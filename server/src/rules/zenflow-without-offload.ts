@@ -1,0 +1,55 @@
+import { assign } from '../checking/assignment.js';
+import { offloadDevice } from '../checking/offload.js';
+import type { Fix, Rule } from '../checking/rule.js';
+import { propertyAt } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+
+export const zenflowWithoutOffload: Rule = {
+  code: 'zenflow-without-offload',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'ZenFlow without an offloaded ZeRO optimizer.',
+  why: 'ZenFlow speeds up optimizer offloading. Stages 1 and 2 refuse it without offloading, and in stage 0 there is no ZeRO optimizer that could do what it asks for.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "zenflow": { "topk_ratio": 0.1 } } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "zenflow": { "topk_ratio": 0.1 }, "offload_optimizer": { "device": "cpu" } } }',
+  versions: ['0.17.5', null],
+  source: 'deepspeed/runtime/zenflow/zenflow_stage_1_and_2.py:110, deepspeed/runtime/zenflow/engine.py:84',
+  *checkConfig(context) {
+    const property = propertyAt(context.document, 'zero_optimization.zenflow');
+    const stage = stageOf(context.document);
+    const device = offloadDevice(context, 'offload_optimizer');
+    if (property?.value?.kind !== 'object' || stage === undefined || device === undefined) {
+      return;
+    }
+    if (stage === 0) {
+      yield {
+        span: property.key,
+        message:
+          '"zenflow" is set, but ZeRO is off (stage 0). The first step fails with an AttributeError, because the optimizer knows nothing of ZenFlow. Set "zero_optimization.stage" to 1 or more and offload the optimizer to the CPU.',
+        severity: 'error',
+        failsAt: 'step',
+        fixes: () => [offload(2)],
+      };
+    } else if (stage < 3 && device === 'none') {
+      yield {
+        span: property.key,
+        message:
+          '"zenflow" is set, but the optimizer is not offloaded. DeepSpeed stops when the engine is built ("Zenflow must be used with cpu offload"). Set "zero_optimization.offload_optimizer.device" to "cpu".',
+        severity: 'error',
+        failsAt: 'initialize',
+        fixes: () => [offload(stage)],
+      };
+    }
+  },
+};
+
+function offload(stage: number): Fix {
+  return {
+    title: `Offload the optimizer to the CPU in stage ${stage}`,
+    preferred: true,
+    apply(draft) {
+      assign(draft, ['zero_optimization', 'stage'], stage);
+      assign(draft, ['zero_optimization', 'offload_optimizer', 'device'], 'cpu');
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { removeKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+
+export const zeroStepsPerPrint: Rule = {
+  code: 'zero-steps-per-print',
+  severity: 'error',
+  failsAt: 'step',
+  summary: 'A "steps_per_print" of 0.',
+  why: '0 does not mean "never": DeepSpeed divides by it after the first step. Leaving the key out means never. Accelerate, and with it the Trainer, puts a number of its own in its place.',
+  bad: '{ "train_batch_size": 8, "steps_per_print": 0 }',
+  good: '{ "train_batch_size": 8 }',
+  loaders: ['deepspeed', 'lightning'],
+  source: 'deepspeed/runtime/engine.py:3392',
+  *checkConfig(context) {
+    const property = propertyAt(context.document, 'steps_per_print');
+    if (property?.value === undefined || settled(context, 'steps_per_print') !== 0) {
+      return;
+    }
+    yield {
+      span: property.value,
+      message:
+        '"steps_per_print" is 0. DeepSpeed divides by it after the first step ("integer modulo by zero"). Remove it to print nothing, or write a number of steps.',
+      severity: 'error',
+      failsAt: 'step',
+      fixes: () => [removeKey(property, true)],
+    };
+  },
+};

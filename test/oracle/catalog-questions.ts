@@ -1,0 +1,75 @@
+import type { CatalogNode } from '../../server/src/catalog/catalog.js';
+import type { JsonValue } from '../../server/src/catalog/parameter.js';
+import {
+  allEntries,
+  configWith,
+  type Entry,
+  enumerated,
+  illegalValue,
+  isRequired,
+  legalValues,
+  titleOf,
+} from './catalog-entries.js';
+import type { ArgumentQuestion, DefaultQuestion, Named, RunQuestion } from './question.js';
+
+const entries = allEntries();
+
+/** A file of questions about a loader's reading: an entry of the catalog with a value in its place. */
+function loadQuestions(entry: Entry, values: readonly JsonValue[]): readonly Named<RunQuestion>[] {
+  return values.map(value => ({
+    id: `${titleOf(entry)} = ${JSON.stringify(value)}`,
+    question: { until: 'load', loader: 'deepspeed', text: configWith(entry, value) },
+  }));
+}
+
+/** Every key with the values that the catalog lists, or with one that it calls legal. */
+export const legalQuestions: readonly Named<RunQuestion>[] = entries
+  .filter(({ parameter }) => parameter.status !== 'rejected')
+  .flatMap(entry => {
+    const listed = enumerated(entry.parameter);
+    return loadQuestions(entry, listed.length > 0 ? listed : legalValues(entry).slice(0, 1));
+  });
+
+/** Every key with a value of a type that the catalog does not name. */
+export const illegalQuestions: readonly Named<RunQuestion>[] = entries.flatMap(entry => {
+  const value = illegalValue(entry);
+  return value === undefined ? [] : loadQuestions(entry, [value]);
+});
+
+function isLeaf(node: CatalogNode): boolean {
+  return node.children.size === 0 && node.anyChild === undefined && node.variants === undefined;
+}
+
+/** A key and what the catalog gives as its default. */
+export interface DefaultCheck extends Named<DefaultQuestion | ArgumentQuestion> {
+  readonly claimed: JsonValue | undefined;
+}
+
+function argumentKind(entry: Entry): 'optimizer' | 'scheduler' | undefined {
+  const [section] = entry.node.path.split('.');
+  return entry.type !== undefined && (section === 'optimizer' || section === 'scheduler') ? section : undefined;
+}
+
+function defaultQuestion(entry: Entry): DefaultQuestion | ArgumentQuestion | undefined {
+  const kind = argumentKind(entry);
+  if (kind !== undefined && entry.type !== undefined) {
+    return { argument: { kind, type: entry.type, name: entry.node.name } };
+  }
+  const other = legalValues(entry).find(value => value !== entry.parameter.default && value !== null);
+  return other === undefined
+    ? undefined
+    : { default: { without: configWith(entry), having: configWith(entry, other) } };
+}
+
+function hasPlainDefault({ parameter }: Entry): boolean {
+  return parameter.status === undefined && parameter.effectiveDefault === undefined;
+}
+
+/** Every key that DeepSpeed reads and that is no section, with its default where that is one value. */
+export const defaultChecks: readonly DefaultCheck[] = entries
+  .filter(entry => isLeaf(entry.node) && entry.node.name !== '[]' && hasPlainDefault(entry) && !isRequired(entry))
+  .flatMap(entry => {
+    const question = defaultQuestion(entry);
+    const claimed = entry.parameter.default ?? entry.parameter.defaults?.at(-1)?.[1];
+    return question === undefined ? [] : [{ id: `${titleOf(entry)} default`, question, claimed }];
+  });

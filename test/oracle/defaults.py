@@ -1,0 +1,102 @@
+"""What DeepSpeed takes where a config says nothing."""
+
+import enum
+import inspect
+import math
+import numbers
+
+
+def plain(value):
+    """A value as JSON has it; objects become their attributes."""
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    if isinstance(value, enum.Enum):
+        return plain(value.value)
+    if isinstance(value, numbers.Real):
+        return value if math.isfinite(value) else str(value)
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set)):
+        return [plain(item) for item in value]
+    if type(value) is object:  # marks what was not given
+        return None
+    if hasattr(value, "__dict__") and not inspect.ismodule(value) and not callable(value):
+        return {key: plain(item) for key, item in vars(value).items() if not key.startswith("__")}
+    return str(value)
+
+
+def leaves(value, path=()):
+    """All scalars and lists of scalars of a plain value, by path."""
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        value = dict(enumerate(value))
+    if not isinstance(value, dict):
+        return {path: value}
+    found = {path: {}} if not value else {}
+    for key, item in value.items():
+        found.update(leaves(item, (*path, key)))
+    return found
+
+
+def parsed(text):
+    """What DeepSpeed's config object holds for a config, without the config itself."""
+    import hjson
+    from deepspeed.runtime.config import DeepSpeedConfig
+
+    config = vars(DeepSpeedConfig(hjson.loads(text)))
+    return leaves(plain({name: value for name, value in config.items() if name != "_param_dict"}))
+
+
+def default_value(without, having):
+    """`{"value"}`: what the key is worth in the config `without` it, found as what changes in the config `having` it.
+
+    Nothing is known where no attribute changes (the key is read later, or never) and where the section is kept as written.
+    """
+    try:
+        before, after = parsed(without), parsed(having)
+    except Exception as error:  # a cross-check, or a package that is not there
+        return {"undecided": f"{type(error).__name__}: {str(error).splitlines()[0][:100]}"}
+    changed = [path for path in after if before.get(path, after[path]) != after[path]]
+    values = [before[path] for path in changed]
+    if not changed:
+        return {"undecided": "no attribute of the config object tells"}
+    if any(value != values[0] for value in values):
+        return {"undecided": f"several attributes change: {', '.join(str(path[-1]) for path in changed[:4])}"}
+    return {"value": values[0]}
+
+
+def class_of(kind, name):
+    """The class behind `optimizer.type` or `scheduler.type`; None when this machine does not have it."""
+    import torch
+    from deepspeed.ops import adam, lamb, lion
+    from deepspeed.runtime import lr_schedules
+    from deepspeed.runtime.fp16.onebit.adam import OnebitAdam
+    from deepspeed.runtime.fp16.onebit.lamb import OnebitLamb
+    from deepspeed.runtime.fp16.onebit.zoadam import ZeroOneAdam
+
+    if kind == "scheduler":
+        return getattr(lr_schedules, name, None)
+    own = {
+        "Adam": adam.FusedAdam,
+        "AdamW": adam.FusedAdam,
+        "Muon": None,  # put together from parameter groups
+        "Lamb": lamb.FusedLamb,
+        "Lion": lion.FusedLion,
+        "OneBitAdam": OnebitAdam,
+        "OneBitLamb": OnebitLamb,
+        "ZeroOneAdam": ZeroOneAdam,
+        "DeepSpeedCPUAdam": adam.DeepSpeedCPUAdam,
+    }
+    return own[name] if name in own else getattr(torch.optim, name, None)
+
+
+def default_argument(kind, type, name):
+    """`{"value"}`: the default of an argument of an optimizer or a scheduler, from its signature."""
+    found = class_of(kind, type)
+    if found is None:
+        return {"undecided": f"no class {type} here"}
+    parameter = inspect.signature(found.__init__).parameters.get(name)
+    if parameter is None:
+        return {"undecided": f"{found.__name__} has no argument {name}"}
+    if parameter.default is inspect.Parameter.empty:
+        return {"required": True}
+    return {"value": plain(parameter.default)}

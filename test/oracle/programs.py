@@ -1,0 +1,289 @@
+"""The programs that read a config, each run as far as it is asked: read the file, build the engine, train a step.
+
+What the file leaves open is chosen in its favour, so that an error is the file's own: the arguments of Trainer and Accelerate
+are those that the file names; where the file has no optimizer the program brings one that goes with the file's offloading; the
+model is two linear layers.
+"""
+
+import json
+import os
+from unittest import mock
+
+import torch
+
+HIDDEN_SIZE = 8
+MAX_MICRO_BATCH = 64
+MAX_ACCUMULATION = 256
+
+
+class FarEnough(Exception):
+    """A run has got as far as it was asked to."""
+
+
+class Progress:
+    """How far a run has got: `stage` is what it is doing at the moment."""
+
+    def __init__(self, until):
+        self.stage = "load"
+        self.until = until
+
+    def reach(self, stage):
+        if self.stage == self.until != stage:
+            raise FarEnough
+        self.stage = stage
+
+
+def call_after(owner, name, then):
+    """Wraps a function of a class or module so that `then` is called when it has returned."""
+    original = getattr(owner, name)
+
+    def wrapper(*args, **kwargs):
+        result = original(*args, **kwargs)
+        then()
+        return result
+
+    setattr(owner, name, wrapper)
+
+
+def watch(until):
+    """Makes DeepSpeed of this process tell how far it has got."""
+    import deepspeed
+
+    progress = Progress(until)
+    call_after(deepspeed.DeepSpeedConfig, "__init__", lambda: progress.stage == "load" and progress.reach("initialize"))
+    call_after(deepspeed, "initialize", lambda: progress.reach("step"))
+    return progress
+
+
+def warm_up():
+    """Imports everything once, so that runs can be forked."""
+    import accelerate  # noqa: F401
+    import deepspeed  # noqa: F401
+    import transformers
+
+    transformers.Trainer, transformers.TrainingArguments  # both are imported when they are first named
+
+
+def build_ops():
+    """Builds what DeepSpeed compiles on first use: minutes the first time, and no run is timed on it."""
+    from deepspeed.ops.op_builder import AsyncIOBuilder
+    from deepspeed.ops.op_builder.cpu import CPUAdamBuilder, FusedAdamBuilder
+
+    for builder in (CPUAdamBuilder, FusedAdamBuilder, AsyncIOBuilder):
+        try:
+            builder().load(verbose=False)
+        except Exception as error:
+            print(f"{builder.NAME}: {error}", flush=True)
+
+
+class ToyModel(torch.nn.Module):
+    """Two linear layers; takes whatever DeepSpeed and Trainer pass on to a model, and returns a loss."""
+
+    def __init__(self):
+        super().__init__()
+        from transformers import PretrainedConfig
+
+        self.first = torch.nn.Linear(HIDDEN_SIZE, HIDDEN_SIZE)
+        self.second = torch.nn.Linear(HIDDEN_SIZE, HIDDEN_SIZE)
+        self.config = PretrainedConfig(hidden_size=HIDDEN_SIZE)
+
+    def forward(self, x, **_):
+        hidden = self.second(torch.relu(self.first(x.to(self.first.weight.dtype))))
+        return {"loss": hidden.float().pow(2).mean()}
+
+
+class ToyData(torch.utils.data.Dataset):
+    def __init__(self, size):
+        self.size = size
+
+    def __len__(self):
+        return self.size
+
+    def __getitem__(self, index):
+        return {"x": torch.ones(HIDDEN_SIZE)}
+
+
+def json_of(path):
+    """The file as plain JSON; {} when it is none: the program is the one to say so."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            config = json.load(file)
+    except ValueError:
+        return {}
+    return config if isinstance(config, dict) else {}
+
+
+def at(config, path, types=(int, float, str, list, dict)):
+    """The value at a dotted path; None when it is missing, "auto", or of another type."""
+    for name in path.split("."):
+        config = config.get(name) if isinstance(config, dict) else None
+    is_usable = isinstance(config, types) and config != "auto" and (types is bool or not isinstance(config, bool))
+    return config if is_usable else None
+
+
+NUMBER = (int, float)
+
+
+# --- DeepSpeed itself
+
+
+def load_deepspeed(path, world_size):
+    """Reads a file as deepspeed.initialize does on that many processes."""
+    import deepspeed
+
+    ranks = {"get_rank": lambda *_: 0, "get_world_size": lambda *_: world_size}
+    with mock.patch.multiple(deepspeed.runtime.config.dist, **ranks):
+        return deepspeed.DeepSpeedConfig(deepspeed.load_ds_config(path))
+
+
+def client_optimizer(config, parameters):
+    """The optimizer a program brings when the file has none: Adam on the CPU if the file offloads, else PyTorch's AdamW."""
+    if at(config, "optimizer") is not None:
+        return None
+    device = at(config, "zero_optimization.offload_optimizer.device", str)
+    offloads = device in ("cpu", "nvme") or at(config, "zero_optimization.cpu_offload", bool)
+    if offloads and config.get("zero_force_ds_cpu_optimizer", True):
+        from deepspeed.ops.adam import DeepSpeedCPUAdam
+
+        return DeepSpeedCPUAdam(parameters, lr=1e-3)
+    return torch.optim.AdamW(parameters, lr=1e-3)
+
+
+def run_deepspeed(path, progress):
+    import deepspeed
+
+    config = deepspeed.load_ds_config(path)
+    model = ToyModel()
+    parameters = list(model.parameters())
+    optimizer = client_optimizer(config, parameters)
+    engine, *_ = deepspeed.initialize(model=model, model_parameters=parameters, optimizer=optimizer, config=path)
+    train_engine(engine)
+
+
+def train_engine(engine):
+    """One optimizer step, with all the micro batches that are accumulated for it."""
+    rows = min(engine.train_micro_batch_size_per_gpu(), MAX_MICRO_BATCH)
+    for _ in range(min(engine.gradient_accumulation_steps(), MAX_ACCUMULATION)):
+        loss = engine(torch.ones(rows, HIDDEN_SIZE))["loss"]
+        engine.backward(loss)
+        engine.step()
+
+
+# --- Trainer
+
+
+def pretend_gpus():
+    """Makes accelerate join its processes by gloo as it joins those with GPUs by nccl; without GPUs each would be alone."""
+    from accelerate.state import DistributedType, PartialState
+
+    os.environ.update(ACCELERATE_TORCH_DEVICE="cpu")
+    PartialState._prepare_backend = lambda *_, **__: ("gloo", DistributedType.MULTI_GPU)
+
+
+def processes_meant(path):
+    """The number of processes for which the batch sizes of a file hold, 1 when it does not say."""
+    config = json_of(path)
+    total = at(config, "train_batch_size", int)
+    micro = at(config, "train_micro_batch_size_per_gpu", int) or 1
+    steps = at(config, "gradient_accumulation_steps", int) or 1
+    whole = micro * steps
+    both = at(config, "train_micro_batch_size_per_gpu", int) and at(config, "gradient_accumulation_steps", int)
+    return max(1, total // whole) if total and both and total % whole == 0 else 1
+
+
+def batch_arguments(config):
+    """(micro batch, accumulation steps) that agree with a file's literals on this many processes."""
+    size = int(os.environ["WORLD_SIZE"])
+    total = at(config, "train_batch_size", int)
+    micro = at(config, "train_micro_batch_size_per_gpu", int)
+    steps = at(config, "gradient_accumulation_steps", int)
+    if total and not micro:
+        micro = max(1, total // size // (steps or 1))
+    if total and not steps:
+        steps = max(1, total // size // (micro or 1))
+    return micro or 1, steps or 1
+
+
+def agreeing_arguments(config):
+    """Arguments of TrainingArguments that agree with every literal in a file that Trainer compares with one."""
+    micro, steps = batch_arguments(config)
+    betas = at(config, "optimizer.params.betas", list) or [0.9, 0.999]
+    beta1, beta2 = (betas + [0.999, 0.999])[:2]
+    total = at(config, "scheduler.params.total_num_steps", int)
+    named = {
+        "max_grad_norm": at(config, "gradient_clipping", NUMBER),
+        "learning_rate": at(config, "optimizer.params.lr", NUMBER) or at(config, "scheduler.params.warmup_max_lr", NUMBER),
+        "weight_decay": at(config, "optimizer.params.weight_decay", NUMBER),
+        "adam_epsilon": at(config, "optimizer.params.eps", NUMBER),
+        "warmup_steps": at(config, "scheduler.params.warmup_num_steps", int),
+        "fp16": at(config, "fp16.enabled", bool),
+        "bf16": at(config, "bf16.enabled", bool),
+    }
+    return {
+        "per_device_train_batch_size": micro,
+        "gradient_accumulation_steps": steps,
+        "adam_beta1": beta1,
+        "adam_beta2": beta2,
+        "max_steps": total or 1,
+        **{name: value for name, value in named.items() if value is not None},
+    }
+
+
+def run_transformers(path, progress):
+    from transformers import Trainer, TrainerCallback, TrainingArguments, training_args
+
+    pretend_gpus()
+    training_args.is_torch_bf16_gpu_available = lambda: True
+
+    class StopAfterOneStep(TrainerCallback):
+        def on_step_end(self, args, state, control, **_):
+            control.should_training_stop = True
+
+    arguments = agreeing_arguments(json_of(path))
+    args = TrainingArguments(
+        output_dir="out", deepspeed=path, report_to=[], save_strategy="no", disable_tqdm=True, **arguments
+    )
+    rows = args.per_device_train_batch_size * args.gradient_accumulation_steps * int(os.environ["WORLD_SIZE"])
+    trainer = Trainer(
+        model=ToyModel(), args=args, train_dataset=ToyData(max(1, rows)), callbacks=[StopAfterOneStep()]
+    )
+    trainer.train()
+
+
+# --- Accelerate
+
+
+def accelerate_objects(config, model, steps):
+    """The optimizer and the scheduler a program has to bring: dummies for what the file defines."""
+    from accelerate.utils import DummyOptim, DummyScheduler
+
+    if "optimizer" in config:
+        optimizer = DummyOptim(model.parameters(), lr=at(config, "optimizer.params.lr", NUMBER) or 1e-3)
+    else:
+        optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
+    if "scheduler" not in config:
+        return [optimizer]
+    warmup = at(config, "scheduler.params.warmup_num_steps", int) or 1
+    return [optimizer, DummyScheduler(optimizer, total_num_steps=max(steps, warmup + 1), warmup_num_steps=warmup)]
+
+
+def run_accelerate(path, progress):
+    from accelerate import Accelerator
+    from accelerate.utils import DeepSpeedPlugin
+
+    pretend_gpus()
+    config = json_of(path)
+    micro, steps = batch_arguments(config)
+    precision = next((name for name in ("fp16", "bf16") if at(config, f"{name}.enabled", bool)), "no")
+    accelerator = Accelerator(
+        deepspeed_plugin=DeepSpeedPlugin(hf_ds_config=path),
+        mixed_precision=precision,
+        gradient_accumulation_steps=steps,
+    )
+    model = ToyModel()
+    loader = torch.utils.data.DataLoader(ToyData(max(1, micro)), batch_size=max(1, micro))
+    engine, *_ = accelerator.prepare(model, loader, *accelerate_objects(config, model, 100))
+    train_engine(engine)
+
+
+runs = {"deepspeed": run_deepspeed, "transformers": run_transformers, "accelerate": run_accelerate}

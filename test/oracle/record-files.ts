@@ -1,0 +1,53 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defaultChecks, illegalQuestions, legalQuestions } from './catalog-questions.js';
+import { exampleQuestions } from './example-questions.js';
+import { markOf, type Named, type Question, type Verdict } from './question.js';
+import { ruleQuestions } from './rule-questions.js';
+
+/** All questions, by the file that keeps the answers. */
+export const questions: { readonly [file: string]: readonly Named<Question>[] } = {
+  rules: ruleQuestions,
+  examples: exampleQuestions,
+  'legal-values': legalQuestions,
+  'illegal-values': illegalQuestions,
+  defaults: defaultChecks,
+};
+
+/** The programs that were asked. */
+export type Versions = { readonly [program: string]: string };
+
+/** A verdict, with the mark of the question it answers. */
+export interface Entry {
+  readonly id: string;
+  readonly asked: string;
+  readonly verdict: Verdict;
+}
+
+export interface RecordFile {
+  readonly versions: Versions;
+  readonly verdicts: readonly Entry[];
+}
+
+function pathOf(file: string): string {
+  return fileURLToPath(new URL(`verdicts/${file}.json`, import.meta.url));
+}
+
+/** The recorded verdicts of a file; none when there is no such file. */
+export function readRecord(file: string): RecordFile {
+  const path = pathOf(file);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as RecordFile) : { versions: {}, verdicts: [] };
+}
+
+/** Writes the verdicts, one a line and in the order of their names, so that a change shows as what it is. */
+export function writeRecord(file: string, { versions, verdicts }: RecordFile): void {
+  const sorted = [...verdicts].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const lines = sorted.map(entry => JSON.stringify(entry)).join(',\n');
+  writeFileSync(pathOf(file), `{"versions": ${JSON.stringify(versions)},\n"verdicts": [\n${lines}\n]}\n`);
+}
+
+/** The verdict on a question as it is asked now; undefined when it has not been recorded or has changed since. */
+export function verdictsBy(file: string): (named: Named<Question>) => Verdict | undefined {
+  const byMark = new Map(readRecord(file).verdicts.map(entry => [`${entry.id} ${entry.asked}`, entry.verdict]));
+  return ({ id, question }) => byMark.get(`${id} ${markOf(question)}`);
+}

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import type { Rule } from '../../server/src/checking/rule.js';
+import { claimed, disagreement } from './agreement.js';
+import { defaultChecks, illegalQuestions, legalQuestions } from './catalog-questions.js';
+import { exampleQuestions } from './example-questions.js';
+import { knownDisagreements } from './known-disagreements.js';
+import type { DefaultVerdict, Named, RunQuestion, RunVerdict } from './question.js';
+import { questions, readRecord, verdictsBy } from './record-files.js';
+import { ruleQuestions } from './rule-questions.js';
+
+const recorded = new Map(Object.keys(questions).map(file => [file, verdictsBy(file)]));
+
+/** How the program contradicts us on a question; undefined when it does not, or when we know and say why. */
+function contradiction(file: string, named: Named<RunQuestion>, assuming?: Rule['assuming']): string | undefined {
+  const verdict = recorded.get(file)?.(named) as RunVerdict | undefined;
+  if (verdict === undefined) {
+    return `${named.id} has no recorded verdict: run npm run oracle`;
+  }
+  const { text, until } = named.question;
+  const found = disagreement(claimed(text, assuming), verdict, until);
+  const reason = knownDisagreements[named.id];
+  if (reason !== undefined) {
+    return found === undefined ? `${named.id} is agreed on: take it off the known disagreements` : undefined;
+  }
+  return found === undefined ? undefined : `${named.id}: ${found}. ${text}`;
+}
+
+const torchNames: ReadonlyMap<unknown, string> = new Map([
+  ['fp32', 'torch.float32'],
+  ['fp16', 'torch.float16'],
+  ['bf16', 'torch.bfloat16'],
+]);
+
+/** A value as text; the names of data types as torch has them. */
+function written(value: unknown): string {
+  return JSON.stringify(torchNames.get(value) ?? value);
+}
+
+describe('the record of what the real programs do', () => {
+  for (const [file, asked] of Object.entries(questions)) {
+    it(`has a verdict on every question about ${file}`, () => {
+      const missing = asked.filter(named => recorded.get(file)?.(named) === undefined).map(({ id }) => id);
+      assert.deepEqual(missing, [], 'run npm run oracle');
+    });
+  }
+
+  it('comes from one and the same installation', () => {
+    const versions = Object.keys(questions).map(file => JSON.stringify(readRecord(file).versions));
+    assert.deepEqual(new Set(versions).size, 1);
+  });
+
+  it('knows every disagreement by the name of a question', () => {
+    const ids = new Set(Object.values(questions).flatMap(asked => asked.map(({ id }) => id)));
+    assert.deepEqual(
+      Object.keys(knownDisagreements).filter(id => !ids.has(id)),
+      [],
+    );
+  });
+});
+
+describe('the examples of a rule do what the rule says', () => {
+  for (const named of ruleQuestions) {
+    it(named.id, () => {
+      assert.equal(contradiction('rules', named, named.rule.assuming), undefined);
+    });
+  }
+});
+
+describe('examples and templates do what we say', () => {
+  for (const named of exampleQuestions) {
+    it(named.id, () => {
+      assert.equal(contradiction('examples', named), undefined);
+    });
+  }
+});
+
+describe('the catalog says what DeepSpeed does', () => {
+  for (const [file, asked] of Object.entries({ 'legal-values': legalQuestions, 'illegal-values': illegalQuestions })) {
+    it(`to ${asked.length} ${file.replace('-', ' ')} while it reads them`, () => {
+      const wrong = asked.map(named => contradiction(file, named, { loader: 'deepspeed' }));
+      assert.deepEqual(
+        wrong.filter(found => found !== undefined),
+        [],
+      );
+    });
+  }
+
+  it(`about ${defaultChecks.length} defaults`, () => {
+    const wrong = defaultChecks.flatMap(({ id, question, claimed: ours }) => {
+      const verdict = recorded.get('defaults')?.({ id, question }) as DefaultVerdict | undefined;
+      if (verdict === undefined || !('value' in verdict) || Object.hasOwn(knownDisagreements, id)) {
+        return [];
+      }
+      const same = written(verdict.value) === written(ours ?? null);
+      return same ? [] : [`${id}: ours ${JSON.stringify(ours)}, DeepSpeed's ${JSON.stringify(verdict.value)}`];
+    });
+    assert.deepEqual(wrong, []);
+  });
+});

@@ -1,0 +1,78 @@
+/**
+ * Asks the real programs and records what they say: `npm run oracle`. ORACLE_PYTHON names a Python that has what
+ * requirements.txt lists. Asks only what has no recorded verdict, or all with `--all`, or what `--only <text>` names.
+ */
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { markOf, type Named, type Question, type Verdict } from './question.js';
+import { type Entry, questions, readRecord, type Versions, verdictsBy, writeRecord } from './record-files.js';
+
+const python = process.env.ORACLE_PYTHON ?? 'python3';
+const script = fileURLToPath(new URL('ask.py', import.meta.url));
+const { values: options } = parseArgs({ options: { all: { type: 'boolean' }, only: { type: 'string' } } });
+
+/** Answers by the questions' names, while they come in. */
+async function ask(lines: readonly object[], onAnswer: (id: string, verdict: Verdict) => void): Promise<void> {
+  const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', code => resolve(code ?? 1));
+  });
+  child.stdin.end(lines.map(line => `${JSON.stringify(line)}\n`).join(''));
+  for await (const line of createInterface({ input: child.stdout })) {
+    const { id, verdict } = JSON.parse(line) as { readonly id: string; readonly verdict: Verdict };
+    onAnswer(id, verdict);
+  }
+  const code = await ended;
+  if (code !== 0) {
+    throw new Error(`${python} ${script} ended with code ${code}`);
+  }
+}
+
+async function askVersions(): Promise<Versions> {
+  let versions: unknown;
+  await ask([{ id: 'versions', versions: true }], (_, verdict) => {
+    versions = verdict;
+  });
+  return versions as Versions;
+}
+
+function isDue(file: string, versions: Versions): (named: Named<Question>) => boolean {
+  const recorded = verdictsBy(file);
+  const sameVersions = JSON.stringify(readRecord(file).versions) === JSON.stringify(versions);
+  return named =>
+    options.all || !sameVersions || recorded(named) === undefined || named.id.includes(options.only ?? '\0');
+}
+
+async function record(file: string, versions: Versions): Promise<void> {
+  const all = questions[file] ?? [];
+  const due = all.filter(isDue(file, versions));
+  const kept = verdictsBy(file);
+  const answers = new Map<string, Verdict>();
+  const start = Date.now();
+  if (due.length > 0) {
+    await ask(
+      due.map(({ id, question }) => ({ id, ...question })),
+      (id, verdict) => answers.set(id, verdict),
+    );
+  }
+  const entries = all.flatMap((named): readonly Entry[] => {
+    const verdict = answers.get(named.id) ?? kept(named);
+    return verdict === undefined ? [] : [{ id: named.id, asked: markOf(named.question), verdict }];
+  });
+  writeRecord(file, { versions, verdicts: entries });
+  console.log(
+    `${file}: ${due.length} asked, ${entries.length} recorded, ${((Date.now() - start) / 1000).toFixed(0)} s`,
+  );
+}
+
+async function recordAll(): Promise<void> {
+  const versions = await askVersions();
+  for (const file of Object.keys(questions)) {
+    await record(file, versions);
+  }
+}
+
+void recordAll();
