@@ -1,6 +1,7 @@
+import { newestVersion } from '../../server/src/catalog/releases.js';
 import type { Rule } from '../../server/src/checking/rule.js';
 import { openText } from '../../server/src/document/config-document.js';
-import { assume, defaultSettings, newestVersion } from '../../server/src/loaders/assumptions.js';
+import { assume, defaultSettings } from '../../server/src/loaders/assumptions.js';
 import { rules } from '../../server/src/rules/rules.js';
 import type { Named, RunQuestion } from './question.js';
 

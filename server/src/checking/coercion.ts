@@ -50,25 +50,13 @@ function laxInteger(node: ScalarNode, booleans: boolean): Coerced {
   return (booleans ? wholeNumber : digits).test(text) ? yes(numberOf(text)) : no;
 }
 
-/** Texts that are numbers beyond all digits. */
-const endless = /^\s*([+-]?)(?:inf(?:inity)?|nan)\s*$/i;
-
-function floatOf(text: string): number | undefined {
-  const sign = endless.exec(text)?.[1];
-  if (sign !== undefined) {
-    return /nan/i.test(text) ? Number.NaN : Number(`${sign}Infinity`);
-  }
-  const value = numberOf(text);
-  return Number.isNaN(value) ? undefined : value;
-}
-
 /** pydantic's lax float: numbers, booleans and numeric strings. */
 function laxFloat(node: ScalarNode, booleans: boolean): Coerced {
   if (node.kind === 'boolean') {
     return booleans ? yes(node.value === true ? 1 : 0) : no;
   }
-  const value = typeof node.value === 'number' ? node.value : floatOf(String(node.value));
-  return value === undefined ? no : yes(value);
+  const value = typeof node.value === 'number' ? node.value : numberOf(String(node.value));
+  return Number.isNaN(value) ? no : yes(value);
 }
 
 function strict(parameter: Parameter, node: ScalarNode, type: JsonType): Coerced {

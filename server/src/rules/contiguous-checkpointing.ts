@@ -7,7 +7,7 @@ const section = 'activation_checkpointing';
 
 export const contiguousCheckpointing: Rule = {
   code: 'contiguous-checkpointing',
-  severity: 'error',
+  severity: 'warning',
   failsAt: 'initialize',
   summary: 'Contiguous activation checkpoints without partitioning or without their number.',
   why: 'One buffer for all checkpoints has to be laid out in advance: it needs "partition_activations" and the number of checkpoints. Both are asserted when the script calls "deepspeed.checkpointing.configure".',
@@ -25,7 +25,7 @@ export const contiguousCheckpointing: Rule = {
         span: property,
         message:
           '"contiguous_memory_optimization" needs "partition_activations". "deepspeed.checkpointing.configure" stops with "Contiguous Checkpointing is only available with partitioned activations". Set "partition_activations" to true.',
-        severity: 'error',
+        severity: 'warning',
         failsAt: 'initialize',
         fixes: () => [setKey(`${section}.partition_activations`, true, true), removeKey(property)],
       };
@@ -35,7 +35,7 @@ export const contiguousCheckpointing: Rule = {
         span: property,
         message:
           '"contiguous_memory_optimization" needs "number_checkpoints". "deepspeed.checkpointing.configure" stops with "Must specify the number of layers with contiguous memory checkpointing". Add "number_checkpoints" with the number of layers that are checkpointed.',
-        severity: 'error',
+        severity: 'warning',
         failsAt: 'initialize',
         fixes: () => [removeKey(property)],
       };

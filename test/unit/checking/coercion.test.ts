@@ -9,7 +9,7 @@ function coerced(path: string, value: string): unknown {
   return result.ok ? result.value : 'refused';
 }
 
-/** Text, what an int field makes of it, what a float field makes of it; logged from pydantic 2.13. */
+/** Text, what an integer of ZeRO becomes, what the loss scale becomes; logged from DeepSpeed 0.19.6. */
 const texts: readonly (readonly [string, unknown, unknown])[] = [
   ['5', 5, 5],
   ['+5', 5, 5],
@@ -24,16 +24,15 @@ const texts: readonly (readonly [string, unknown, unknown])[] = [
   ['5_', 'refused', 'refused'],
   ['1_0.0', 10, 10],
   ['0x10', 'refused', 'refused'],
-  ['inf', 'refused', Number.POSITIVE_INFINITY],
-  ['-Infinity', 'refused', Number.NEGATIVE_INFINITY],
-  ['NaN', 'refused', Number.NaN],
+  ['inf', 'refused', 'refused'],
+  ['NaN', 'refused', 'refused'],
   ['', 'refused', 'refused'],
   ['5,', 'refused', 'refused'],
 ];
 
 describe('coercion of texts', () => {
   for (const [text, integer, float] of texts) {
-    it(`takes ${JSON.stringify(text)} as pydantic does`, () => {
+    it(`takes ${JSON.stringify(text)} as DeepSpeed does`, () => {
       assert.deepEqual(coerced('zero_optimization.reduce_bucket_size', text), integer);
       assert.deepEqual(coerced('fp16.loss_scale', text), float);
     });
