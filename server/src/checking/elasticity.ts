@@ -93,6 +93,11 @@ function leastCommonMultiple(numbers: readonly number[]): number {
   return numbers.reduce((multiple, number) => (multiple / divisor(multiple, number)) * number, 1);
 }
 
+/** Whether the micro batches have no common multiple below the maximum. */
+export function lacksCommonMultiple(elasticity: Elasticity): boolean {
+  return leastCommonMultiple(elasticity.microBatches) > largestMicroBatch(elasticity);
+}
+
 function candidates(microBatches: readonly number[], maxBatch: number): readonly number[] {
   const bases = [...microBatches, leastCommonMultiple(microBatches)].filter(base => base <= maxBatch);
   return bases.map(base => {
