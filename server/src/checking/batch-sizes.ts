@@ -1,3 +1,4 @@
+import { isAtLeast } from '../catalog/version.js';
 import { propertyOf } from '../document/syntax-tree.js';
 import type { Loader } from '../loaders/loader.js';
 import { isOn, type Reading } from './reading.js';
@@ -57,9 +58,11 @@ export function batchSharing(reading: Reading): Pick<BatchSizes, 'ranks' | 'shar
   const sharing = countAt(reading, 'sequence_parallel_size') ?? 1;
   const meshed = propertyOf(reading.document.root, 'sequence_parallel_size') !== undefined;
   const ranks = meshed ? countAt(reading, 'data_parallel_size') : undefined;
-  const { worldSize } = reading.assumptions;
+  const { worldSize, version } = reading.assumptions;
   const shared = worldSize === undefined || worldSize % sharing !== 0 ? undefined : worldSize / sharing;
-  return { ranks: ranks ?? shared, sharing };
+  // Before, it depended on the program whether the key was read: DeepSpeed did not find it when it was given a path.
+  const told = sharing === 1 || isAtLeast(version, '0.18.6');
+  return { ranks: told ? (ranks ?? shared) : undefined, sharing };
 }
 
 /** The batch sizes of a file, or undefined where elasticity sets them. Source: deepspeed/runtime/config.py:945-988. */

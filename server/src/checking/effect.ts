@@ -78,9 +78,10 @@ function whereEnabled({ appliesTo }: Parameter, failsAt: FailsAt, context: RuleC
 
 /** What DeepSpeed does about a value that a parameter does not take. */
 export function refusedValueEffect(parameter: Parameter, context: RuleContext): Effect {
-  return parameter.check === 'strict'
-    ? refusedValue.load
-    : whereEnabled(parameter, parameter.failsAt ?? 'never', context);
+  if (parameter.check === 'strict') {
+    return refusedValue.load;
+  }
+  return whereEnabled(parameter, isLookedAt(parameter, context) ? (parameter.failsAt ?? 'never') : 'never', context);
 }
 
 /** What DeepSpeed does about a number outside a parameter's limits. */

@@ -1,5 +1,6 @@
 import { type ObjectNode, propertyOf, type ValueNode } from '../document/syntax-tree.js';
-import { isOn, type Reading, readAt } from './reading.js';
+import { isOn, type Reading } from './reading.js';
+import { settled } from './settled.js';
 
 /** The numbers that elasticity computes with. */
 export interface Elasticity {
@@ -63,7 +64,7 @@ export function elasticityOf(reading: Reading): Elasticity | undefined {
     'max_gpus',
     'num_gpus_per_node',
     'model_parallel_size',
-  ].map(name => readAt(reading, `elasticity.${name}`));
+  ].map(name => settled(reading, `elasticity.${name}`));
   if (microBatches === undefined || version === undefined || preferLarger === undefined) {
     return undefined;
   }
@@ -90,6 +91,11 @@ export function largestMicroBatch(elasticity: Elasticity): number {
 function leastCommonMultiple(numbers: readonly number[]): number {
   const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
   return numbers.reduce((multiple, number) => (multiple / divisor(multiple, number)) * number, 1);
+}
+
+/** Whether the micro batches have no common multiple below the maximum. */
+export function lacksCommonMultiple(elasticity: Elasticity): boolean {
+  return leastCommonMultiple(elasticity.microBatches) > largestMicroBatch(elasticity);
 }
 
 function candidates(microBatches: readonly number[], maxBatch: number): readonly number[] {

@@ -17,13 +17,8 @@ function namesOf(node: CatalogNode): readonly string[] {
 }
 
 function memberOf(section: ValueNode, node: CatalogNode): PropertyNode | undefined {
-  for (const name of namesOf(node)) {
-    const property = propertyOf(section, name);
-    if (property !== undefined) {
-      return property;
-    }
-  }
-  return undefined;
+  const present = namesOf(node).flatMap(name => propertyOf(section, name) ?? []);
+  return present.find(({ value }) => value?.kind !== 'null') ?? present[0];
 }
 
 /** The nodes of the catalog from the top level down to a path. */

@@ -1,8 +1,7 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import type { Parameter } from '../catalog/parameter.js';
-import { propertyOf, type ValueNode } from '../document/syntax-tree.js';
+import type { ValueNode } from '../document/syntax-tree.js';
 import { coerce } from './coercion.js';
-import { truthOf } from './reading.js';
 import { isLiteral } from './stage.js';
 
 /** A known key with a value that can be judged by itself: not null, not "auto", not a placeholder. */
@@ -11,24 +10,10 @@ export interface PlainValue {
   readonly value: ValueNode;
 }
 
-/**
- * What holds for a key where it stands: a section that is switched off is not looked at, and what would stop the run in it
- * stops nothing then.
- */
-export function inForce({ property, node, section }: BoundProperty): Parameter | undefined {
-  const parameter = node?.parameter;
-  const isSwitched = parameter?.appliesTo?.enabled === `${section.path}.enabled` && property.key.name !== 'enabled';
-  if (parameter === undefined || !isSwitched || truthOf(propertyOf(property.parent, 'enabled')?.value) === true) {
-    return parameter;
-  }
-  const { failsAt, typeFailsAt, autoFailsAt, ...harmless } = parameter;
-  return { ...harmless, ...(parameter.null === 'rejected' ? { null: 'stored' } : {}) };
-}
-
 /** The value of a bound property if the rules on types, allowed values and ranges have a say in it. */
-export function plainValue(bound: BoundProperty): PlainValue | undefined {
-  const parameter = inForce(bound);
-  const value = bound.property.value;
+export function plainValue({ property, node }: BoundProperty): PlainValue | undefined {
+  const parameter = node?.parameter;
+  const value = property.value;
   if (
     parameter === undefined ||
     value === undefined ||

@@ -1,6 +1,7 @@
 import { removeKey } from '../checking/fixes.js';
-import { isOn, propertyAt, readAt } from '../checking/reading.js';
+import { isOn, propertyAt } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
+import { settled } from '../checking/settled.js';
 
 export const dynamicLossScale: Rule = {
   code: 'dynamic-loss-scale',
@@ -14,12 +15,12 @@ export const dynamicLossScale: Rule = {
   source: 'deepspeed/runtime/precision_config.py:181',
   about: ['fp16.loss_scale_window', 'fp16.min_loss_scale'],
   *checkConfig(context) {
-    if (isOn(context, 'fp16.enabled') !== true || readAt(context, 'fp16.loss_scale') !== 0) {
+    if (isOn(context, 'fp16.enabled') !== true || settled(context, 'fp16.loss_scale') !== 0) {
       return;
     }
     for (const name of ['loss_scale_window', 'min_loss_scale']) {
       const property = propertyAt(context.document.root, `fp16.${name}`);
-      const value = readAt(context, `fp16.${name}`);
+      const value = settled(context, `fp16.${name}`);
       if (property?.value === undefined || typeof value !== 'number' || value > 0) {
         continue;
       }

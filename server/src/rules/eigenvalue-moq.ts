@@ -1,6 +1,8 @@
+import { isTruthy } from '../checking/coercion.js';
 import { putKey } from '../checking/fixes.js';
-import { propertyAt, truthOf } from '../checking/reading.js';
+import { propertyAt } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
+import type { PropertyNode } from '../document/syntax-tree.js';
 
 export const eigenvalueMoq: Rule = {
   code: 'eigenvalue-moq',
@@ -16,13 +18,8 @@ export const eigenvalueMoq: Rule = {
   *checkConfig({ document: { root } }) {
     const section = propertyAt(root, 'quantize_training.eigenvalue');
     const enabled = propertyAt(root, 'quantize_training.eigenvalue.enabled');
-    const quantizes = truthOf(propertyAt(root, 'compression_training.shared_parameters.enabled')?.value);
-    if (
-      section === undefined ||
-      enabled?.value === undefined ||
-      truthOf(enabled.value) !== true ||
-      quantizes !== true
-    ) {
+    const quantizes = propertyAt(root, 'compression_training.shared_parameters.enabled');
+    if (section === undefined || enabled?.value === undefined || ![enabled, quantizes].every(isTurnedOn)) {
       return;
     }
     yield {
@@ -35,3 +32,7 @@ export const eigenvalueMoq: Rule = {
     };
   },
 };
+
+function isTurnedOn(property: PropertyNode | undefined): boolean {
+  return property?.value !== undefined && property.value.kind !== 'word' && isTruthy(property.value);
+}

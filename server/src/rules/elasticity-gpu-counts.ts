@@ -1,8 +1,10 @@
+import { isAtLeast } from '../catalog/version.js';
 import { batchSharing } from '../checking/batch-sizes.js';
 import {
   type Elasticity,
   elasticityOf,
   elasticSection,
+  lacksCommonMultiple,
   largestMicroBatch,
   type Plan,
   planOf,
@@ -21,12 +23,13 @@ export const elasticityGpuCounts: Rule = {
   bad: '{ "elasticity": { "enabled": true, "version": 0.1, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6] } }',
   good: '{ "elasticity": { "enabled": true, "version": 0.2, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6] } }',
   assuming: { worldSize: 11 },
+  versions: ['0.7.0', null],
   source: 'deepspeed/elasticity/elasticity.py:60-205 and :354-363',
   about: ['elasticity.micro_batch_sizes'],
   *checkConfig(context) {
     const elasticity = elasticityOf(context);
     const property = propertyOf(context.document.root, 'elasticity');
-    if (elasticity === undefined || property === undefined || !isJudged(elasticity)) {
+    if (elasticity === undefined || property === undefined || !isJudged(elasticity, context)) {
       return;
     }
     const plan = planOf(elasticity);
@@ -42,7 +45,11 @@ export const elasticityGpuCounts: Rule = {
 };
 
 /** Other rules tell of what keeps the computation from being made at all. */
-function isJudged(elasticity: Elasticity): boolean {
+function isJudged(elasticity: Elasticity, { assumptions }: RuleContext): boolean {
+  // Before, a common multiple beyond the maximum gave a batch beyond it too.
+  if (lacksCommonMultiple(elasticity) && !isAtLeast(assumptions.version, '0.19.6')) {
+    return false;
+  }
   const { version, gpusPerNode, modelParallel, minGpus, maxGpus, microBatches } = elasticity;
   const placed = version === 0.2 ? gpusPerNode % modelParallel === 0 : version === 0.1 && modelParallel === 1;
   return placed && minGpus <= maxGpus && Math.max(...microBatches) <= largestMicroBatch(elasticity);

@@ -1,7 +1,7 @@
 import { elasticSection } from '../checking/elasticity.js';
 import { setValue } from '../checking/fixes.js';
-import { readAt } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
+import { settled } from '../checking/settled.js';
 import { propertyOf } from '../document/syntax-tree.js';
 
 export const elasticityGpuRange: Rule = {
@@ -16,7 +16,7 @@ export const elasticityGpuRange: Rule = {
   about: ['elasticity.min_gpus', 'elasticity.max_gpus'],
   *checkConfig(context) {
     const section = elasticSection(context);
-    const [least, most] = [readAt(context, 'elasticity.min_gpus'), readAt(context, 'elasticity.max_gpus')];
+    const [least, most] = [settled(context, 'elasticity.min_gpus'), settled(context, 'elasticity.max_gpus')];
     const [lower, upper] = [propertyOf(section, 'min_gpus'), propertyOf(section, 'max_gpus')];
     const property = lower ?? upper;
     if (

@@ -1,7 +1,7 @@
 import { elasticSection, elasticVersion } from '../checking/elasticity.js';
 import { setValue } from '../checking/fixes.js';
-import { readAt } from '../checking/reading.js';
 import type { Fix, Rule, RuleContext } from '../checking/rule.js';
+import { settled } from '../checking/settled.js';
 import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
 
 export const elasticityModelParallel: Rule = {
@@ -17,7 +17,7 @@ export const elasticityModelParallel: Rule = {
   about: ['elasticity.model_parallel_size'],
   *checkConfig(context) {
     const property = propertyOf(elasticSection(context), 'model_parallel_size');
-    const size = readAt(context, 'elasticity.model_parallel_size');
+    const size = settled(context, 'elasticity.model_parallel_size');
     if (property?.value === undefined || typeof size !== 'number' || size <= 1) {
       return;
     }
@@ -42,7 +42,7 @@ interface Problem {
 
 function problemWith(size: number, context: RuleContext): Problem | undefined {
   const version = elasticVersion(context);
-  const perNode = readAt(context, 'elasticity.num_gpus_per_node');
+  const perNode = settled(context, 'elasticity.num_gpus_per_node');
   if (version === undefined || typeof perNode !== 'number') {
     return undefined;
   }

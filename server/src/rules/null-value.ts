@@ -2,7 +2,6 @@ import type { Parameter } from '../catalog/parameter.js';
 import { isLookedAt, refusedValueEffect, severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import type { FailsAt, Rule, RuleContext } from '../checking/rule.js';
-import { inForce } from '../checking/values.js';
 
 export const nullValue: Rule = {
   code: 'null-value',
@@ -13,9 +12,8 @@ export const nullValue: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": null } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { } }',
   source: 'deepspeed/runtime/config.py',
-  *checkProperty(bound, context) {
-    const { property } = bound;
-    const parameter = inForce(bound);
+  *checkProperty({ property, node }, context) {
+    const parameter = node?.parameter;
     if (parameter === undefined || property.value?.kind !== 'null') {
       return;
     }

@@ -1,6 +1,7 @@
 import { removeKey } from '../checking/fixes.js';
-import { propertyAt, readAt, stageIn } from '../checking/reading.js';
+import { propertyAt, stageIn } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
+import { settled } from '../checking/settled.js';
 
 const path = 'zero_optimization.offload_optimizer.ratio';
 
@@ -17,7 +18,7 @@ export const partialOffloadBelowStage3: Rule = {
   about: [path],
   *checkConfig(context) {
     const property = propertyAt(context.document.root, path);
-    const ratio = property?.value === undefined ? undefined : readAt(context, path);
+    const ratio = property?.value === undefined ? undefined : settled(context, path);
     const stage = stageIn(context);
     if (
       property?.value === undefined ||

@@ -1,7 +1,7 @@
 import { snipMomentumIn } from '../checking/compression.js';
 import { setValue } from '../checking/fixes.js';
-import { readAt } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
+import { settled } from '../checking/settled.js';
 import { propertyOf } from '../document/syntax-tree.js';
 
 export const snipMomentumSchedule: Rule = {
@@ -19,7 +19,7 @@ export const snipMomentumSchedule: Rule = {
     const shared = snipMomentumIn(context.document);
     const property = propertyOf(shared, 'schedule_offset_end');
     const end = property?.value?.kind === 'number' ? Number(property.value.value) : undefined;
-    const start = readAt(context, 'compression_training.sparse_pruning.shared_parameters.schedule_offset');
+    const start = settled(context, 'compression_training.sparse_pruning.shared_parameters.schedule_offset');
     if (property?.value === undefined || end === undefined || typeof start !== 'number' || start <= end) {
       return;
     }

@@ -6,7 +6,6 @@ import { removeKey, renameKey, setValue } from '../checking/fixes.js';
 import { membersRead } from '../checking/members.js';
 import type { FailsAt, Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
 import { isLiteral } from '../checking/stage.js';
-import { inForce } from '../checking/values.js';
 import { shown } from '../checking/wording.js';
 import { type PropertyNode, pathOf, valueAt } from '../document/syntax-tree.js';
 import { fillOf, type Loader } from '../loaders/loader.js';
@@ -22,7 +21,7 @@ export const unfilledAuto: Rule = {
   source: 'accelerate/utils/dataclasses.py:1392 (deepspeed_config_process) and accelerate issue #1644',
   concerns: node => node?.parameter?.status === undefined && node?.parameter?.auto !== 'valid',
   *checkProperty(bound, context) {
-    const parameter = inForce(bound);
+    const parameter = bound.node?.parameter;
     const isSeen = context.assumptions.loader.otherAuto === 'passed-on' && isLiteral(bound.property.value, 'auto');
     if (isSeen && parameter !== undefined) {
       yield passedOn(bound, parameter, context);

@@ -1,6 +1,6 @@
 import { setValue } from '../checking/fixes.js';
-import { readAt } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
+import { settled } from '../checking/settled.js';
 import { propertyOf } from '../document/syntax-tree.js';
 
 const alignment = 8;
@@ -17,7 +17,7 @@ export const vocabularySizeAlignment: Rule = {
   about: ['vocabulary_size'],
   *checkConfig(context) {
     const property = propertyOf(context.document.root, 'vocabulary_size');
-    const size = property?.value === undefined ? undefined : readAt(context, 'vocabulary_size');
+    const size = property?.value === undefined ? undefined : settled(context, 'vocabulary_size');
     if (property?.value === undefined || typeof size !== 'number' || size % alignment === 0) {
       return;
     }

@@ -82,6 +82,9 @@ describe('batch sizes that do not fit', () => {
     const shared = (config: object) => ({ ...config, sequence_parallel_size: 2 });
     assert.ok(isWrong(shared(sizes(32, 4, 4)), 8));
     assert.ok(!isWrong(shared(sizes(32, 4, 4)), 4));
+    assert.ok(
+      !loadErrorsIn(shared(sizes(32, 4, 4)), { worldSize: 8, version: '0.18.5' }).includes('batch-size-mismatch'),
+    );
     assert.ok(!isWrong(shared(sizes(12, 2, 2))));
     assert.ok(!isWrong(shared(sizes(6, 4, 1))));
     assert.ok(isWrong(shared(sizes(5, 4, 1))));
