@@ -158,7 +158,7 @@ export async function runCommand(window, title) {
 }
 
 /** The lines of the editor that are in view. */
-export function readEditor({ page }) {
+function readEditor({ page }) {
   return page.evaluate(() => {
     const lines = [...document.querySelectorAll('.editor-instance .view-line')];
     const top = line => Number.parseFloat(line.style.top);

@@ -13,7 +13,7 @@ export interface Verdict extends Finding {
 }
 
 /** Whether a rule has a say under this loader and release. */
-export function holdsFor(rule: Rule, { loader, version }: Assumptions): boolean {
+function holdsFor(rule: Rule, { loader, version }: Assumptions): boolean {
   const [first, last] = rule.versions ?? [null, null];
   const inRange =
     (first === null || compareVersions(version, first) >= 0) && (last === null || compareVersions(version, last) <= 0);

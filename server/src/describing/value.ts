@@ -11,7 +11,7 @@ import { sentence } from './parameter.js';
 const gigabyte = 1e9;
 
 /** "1.0 GB", "52.4 MB": decimal units. */
-export function bytes(count: number): string {
+function bytes(count: number): string {
   if (count >= gigabyte) {
     return `${(count / gigabyte).toFixed(count >= 100 * gigabyte ? 0 : 1)} GB`;
   }
