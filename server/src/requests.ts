@@ -9,10 +9,11 @@ export const statusRequest = 'deepspeed/status';
 export const templatesRequest = 'deepspeed/templates';
 export const insertTemplateRequest = 'deepspeed/insertTemplate';
 
-/** Commands of the client that actions run: the code of a rule, or the path of a key, is their argument. */
+/** Commands of the client that actions run: the code of a rule, or the path of a key, is the argument of the first three. */
 export const turnOffRuleCommand = 'deepspeed.turnOffRule';
 export const ignoreKeyCommand = 'deepspeed.ignoreKey';
 export const openRuleCommand = 'deepspeed.openRule';
+export const setLoaderCommand = 'deepspeed.setLoader';
 
 export interface StatusParams {
   readonly uri: string;

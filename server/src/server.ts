@@ -10,7 +10,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { fixAllKind, templateKind } from './analysis/action-kinds.js';
+import { fixAllKind, loaderKind, templateKind } from './analysis/action-kinds.js';
 import { detect } from './detection/detect.js';
 import { defaultSettings, type Settings } from './loaders/assumptions.js';
 import {
@@ -73,7 +73,7 @@ function initializeResult(session: Session): InitializeResult {
       textDocumentSync: TextDocumentSyncKind.Incremental,
       completionProvider: { triggerCharacters: ['"', ':'], resolveProvider: true },
       hoverProvider: true,
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, templateKind, fixAllKind] },
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, templateKind, fixAllKind, loaderKind] },
       ...(session.pull ? { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } } : {}),
     },
   };

@@ -16,6 +16,7 @@ import { openConfig } from './document/config-document.js';
 import { complete, resolveCompletion } from './features/completion.js';
 import { diagnostics } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
+import { loaderActions } from './features/loader-actions.js';
 import { quickFixes } from './features/quick-fixes.js';
 import { templateActions } from './features/template-actions.js';
 import { defaultSettings, type Settings } from './loaders/assumptions.js';
@@ -84,7 +85,7 @@ export function createLanguageService(client: ClientAbilities): LanguageService 
     hover: (document, position, settings) => hover(analysisOf(document, settings), position, client.markdown),
     codeActions(document, range, context, settings) {
       const analysis = analysisOf(document, settings);
-      return [...quickFixes(analysis, range, context, edits), ...templateActions(analysis, range, context, edits)];
+      return [quickFixes, loaderActions, templateActions].flatMap(actions => actions(analysis, range, context, edits));
     },
     status(document, settings) {
       const { loader, loaderReason, version, versionReason } = analysisOf(document, settings).assumptions;
