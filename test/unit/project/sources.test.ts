@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folders = ['client/src', 'server/src', 'scripts', 'test'];
+const lineLimit = 300;
 
 /** VS Code calls these by their names. */
 const entries = new Set(['activate', 'run']);
@@ -58,5 +59,15 @@ describe('sources', () => {
         .filter(name => !entries.has(name.split(':')[1] ?? '')),
     );
     assert.deepEqual(unused, []);
+  });
+
+  it(`have at most ${lineLimit} lines, unless they are generated`, () => {
+    const long = [...sources].filter(
+      ([, text]) => !text.startsWith('// Generated') && text.split('\n').length > lineLimit + 1,
+    );
+    assert.deepEqual(
+      long.map(([file]) => file),
+      [],
+    );
   });
 });
