@@ -40,7 +40,7 @@ export function analyse(document: ConfigDocument, settings: Settings): Analysis 
       return verdicts;
     },
     get stage() {
-      return stageOf(document);
+      return stageOf(analysis);
     },
     under(loader) {
       const known = others.get(loader) ?? analyse(document, { ...settings, loader });

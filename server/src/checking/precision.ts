@@ -59,7 +59,7 @@ export function precisionNamed(name: unknown): Precision | 'int8' | undefined {
  */
 export function usesBf16Optimizer(context: RuleContext): boolean {
   return (
-    stageOf(context.document) === 1 &&
+    stageOf(context) === 1 &&
     precisionOf(context) !== 'fp16' &&
     precisionNamed(settled(context, 'data_types.grad_accum_dtype')) === 'fp32'
   );

@@ -74,6 +74,21 @@ export function pathOf(property: PropertyNode): readonly (string | number)[] {
   return path.reverse();
 }
 
+/** The value of a node as plain data; deeper than any real config it gives up with null, for the stack's sake. */
+export function toJson(node: ValueNode, depth = 0): unknown {
+  if (depth > 64) {
+    return null;
+  }
+  if (node.kind === 'object') {
+    const entries = node.properties.map(property => [
+      property.key.name,
+      property.value ? toJson(property.value, depth + 1) : null,
+    ]);
+    return Object.fromEntries(entries);
+  }
+  return node.kind === 'array' ? node.items.map(item => toJson(item, depth + 1)) : node.value;
+}
+
 /** Every property below a node, parents first, in the order of the text. Iterative: depth comes from the input. */
 export function* propertiesOf(root: ValueNode | undefined): Generator<PropertyNode> {
   const pending: ValueNode[] = root === undefined ? [] : [root];

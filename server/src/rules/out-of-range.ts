@@ -96,7 +96,7 @@ function unevenLimit(parameter: Parameter, value: number, context: RuleContext):
     return undefined;
   }
   const stages = appliesTo?.stages;
-  const stage = stageOf(context.document);
+  const stage = stageOf(context);
   if (stages !== undefined && (stage === undefined || !stages.includes(stage))) {
     return undefined;
   }

@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseConfig } from '../../../server/src/document/parse.js';
-import { pathOf, propertiesOf, type ValueNode } from '../../../server/src/document/syntax-tree.js';
-
-function toJson(node: ValueNode): unknown {
-  if (node.kind === 'object') {
-    return Object.fromEntries(node.properties.map(({ key, value }) => [key.name, value ? toJson(value) : null]));
-  }
-  return node.kind === 'array' ? node.items.map(toJson) : node.value;
-}
+import { pathOf, propertiesOf, toJson } from '../../../server/src/document/syntax-tree.js';
 
 function json(text: string): unknown {
   const root = parseConfig(text);
