@@ -58,18 +58,15 @@ function commaEdits({ analysis, cursor }: Making): Pick<CompletionItem, 'additio
   return { additionalTextEdits: [{ range: { start: at, end: at }, newText: ',' }] };
 }
 
-/** Lower groups come first. */
-function rankOf(node: CatalogNode, idle: string | undefined): string {
-  const parameter = node.parameter;
-  const group =
-    parameter?.deprecated !== undefined
-      ? 4
-      : idle !== undefined
-        ? 3
-        : parameter?.required !== undefined || parameter?.common
-          ? 0
-          : 1;
-  return String(group);
+/** Keys of a lower rank come first: what is needed or usual, the rest, what is idle here, old names. */
+function rankOf({ parameter }: CatalogNode, idle: string | undefined): number {
+  if (parameter?.deprecated !== undefined) {
+    return 4;
+  }
+  if (idle !== undefined) {
+    return 3;
+  }
+  return parameter?.required !== undefined || parameter?.common ? 0 : 1;
 }
 
 function isOffered(node: CatalogNode): boolean {
@@ -104,7 +101,8 @@ function keyItem(making: Making, node: CatalogNode, order: number, type: string 
   const colon = cursor.hasColon ? '' : `: ${valueSnippet(node, '', autoPaths(analysis.assumptions.loader))}`;
   const comma = cursor.commaAfter && !cursor.hasColon ? ',' : '';
   const snippet = `${JSON.stringify(node.name)}${colon}${comma}`;
-  const parameter = node.parameter;
+  const { parameter } = node;
+  const types = parameter === undefined ? [] : typesOf(parameter);
   const data: ItemData = {
     path: node.path,
     ...(type === undefined ? {} : { type }),
@@ -112,10 +110,8 @@ function keyItem(making: Making, node: CatalogNode, order: number, type: string 
   };
   return {
     label: node.name,
-    labelDetails: {
-      description: idle === undefined ? typesOf(parameter ?? ({ type: 'any' } as never)).join(' | ') : idle,
-    },
-    kind: typesOf(parameter as never).includes('object') ? CompletionItemKind.Module : CompletionItemKind.Property,
+    labelDetails: { description: idle ?? types.join(' | ') },
+    kind: types.includes('object') ? CompletionItemKind.Module : CompletionItemKind.Property,
     filterText: cursor.quoted ? JSON.stringify(node.name) : node.name,
     sortText: `${rankOf(node, idle)}${String(order).padStart(3, '0')}`,
     insertTextFormat: abilities.snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
