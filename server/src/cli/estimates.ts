@@ -78,7 +78,7 @@ export function estimateTables(
 }
 
 /** Gigabytes (of 2^30 bytes) with two decimals, a tie to the even one, as Python writes it. */
-export function gigabytes(bytes: number): string {
+function gigabytes(bytes: number): string {
   const hundredths = (bytes * 100) / 2 ** 30;
   const whole = Math.floor(hundredths);
   const up = hundredths - whole > 0.5 || (hundredths - whole === 0.5 && whole % 2 === 1);

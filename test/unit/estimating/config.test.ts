@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { openText } from '../../../server/src/document/config-document.js';
-import { estimateConfig, planOf } from '../../../server/src/estimating/config.js';
+import { estimateConfig } from '../../../server/src/estimating/config.js';
 import type { Estimate } from '../../../server/src/estimating/estimate.js';
 import { zero3ModelStates } from '../../../server/src/estimating/model-states.js';
 import { type Plan, usualBuffers, usualPlan } from '../../../server/src/estimating/plan.js';
+import { planOf } from '../../../server/src/estimating/plan-of-config.js';
 import { assume, defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
 
 const model = { params: 7_000_000_000, largestLayer: 131_072_000, hiddenSize: 4096, notes: [] };
