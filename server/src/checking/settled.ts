@@ -16,7 +16,8 @@ function namesOf(node: CatalogNode): readonly string[] {
   return [node.name, ...aliases, ...twins.map(([name]) => name)];
 }
 
-function memberOf(section: ValueNode, node: CatalogNode): PropertyNode | undefined {
+/** The member of a section that stands for a key, under whichever of its names; one that is not null goes first. */
+export function memberOf(section: ValueNode, node: CatalogNode): PropertyNode | undefined {
   const present = namesOf(node).flatMap(name => propertyOf(section, name) ?? []);
   return present.find(({ value }) => value?.kind !== 'null') ?? present[0];
 }
@@ -72,7 +73,8 @@ export function isLeftOut(
   return value?.kind === 'null' && node?.parameter?.null === 'absent';
 }
 
-function isDroppedAuto(parameter: Parameter | undefined, path: string, { loader }: Assumptions): boolean {
+/** Whether a literal `"auto"` reaches DeepSpeed, which drops it. */
+export function isDroppedAuto(parameter: Parameter | undefined, path: string, { loader }: Assumptions): boolean {
   const filled = Object.hasOwn(loader.fills, path) || loader.otherAuto === 'raises';
   return parameter?.auto === 'dropped' && !filled;
 }

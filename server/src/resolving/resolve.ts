@@ -1,0 +1,37 @@
+import { catalog } from '../catalog/catalog.js';
+import type { JsonValue } from '../catalog/parameter.js';
+import type { ConfigDocument } from '../document/config-document.js';
+import type { Assumptions } from '../loaders/assumptions.js';
+import { amendments } from './amendments.js';
+import { resolveBatches } from './batches.js';
+import type { Entry, SectionEntry } from './effective.js';
+import { resolveSection } from './resolve-section.js';
+import { topLevelInOrder, zeroInOrder } from './section-order.js';
+
+/** The config as DeepSpeed would use it, whatever the text: what cannot be told is left open or marked as refused. */
+export function resolveConfig(document: ConfigDocument, assumptions: Assumptions): SectionEntry {
+  const object = document.root?.kind === 'object' ? document.root : undefined;
+  const root = resolveSection(catalog, object, assumptions, 'written');
+  const reading = { document, assumptions };
+  resolveBatches(root, reading);
+  for (const amend of amendments) {
+    amend(root, reading);
+  }
+  const zero = root.members.get('zero_optimization');
+  if (zero?.kind === 'section') {
+    root.members.set('zero_optimization', { ...zero, members: zeroInOrder(zero.members) });
+  }
+  return { ...root, members: topLevelInOrder(root.members) };
+}
+
+/** An entry as plain data; what is left open without a value is left out. */
+export function toPlain(entry: Entry): JsonValue | undefined {
+  if (entry.kind === 'value') {
+    return entry.value;
+  }
+  const members = [...entry.members].flatMap(([name, member]) => {
+    const value = toPlain(member);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(members);
+}
