@@ -2,16 +2,9 @@ import { lookUp } from '../catalog/catalog.js';
 import { isAtLeast } from '../catalog/version.js';
 import type { Reading } from '../checking/reading.js';
 import { propertyOf, valueAt } from '../document/syntax-tree.js';
-import { entry, entryAt, type OpenSection, type SectionEntry, type ValueEntry, valueAtPath } from './effective.js';
+import { type Amendment, entry, type SectionEntry, sectionAt, type ValueEntry, valueAtPath } from './effective.js';
+import { partlyRead } from './partly-read.js';
 import { resolveSection } from './resolve-section.js';
-
-/** Something that DeepSpeed does to a value because of others. */
-type Amendment = (root: OpenSection, reading: Reading) => void;
-
-function sectionAt(root: SectionEntry, path: string): OpenSection | undefined {
-  const found = entryAt(root, path);
-  return found?.kind === 'section' ? (found as OpenSection) : undefined;
-}
 
 /** `true` in place of the section is stage 1, with a bucket size of its own. Source: deepspeed/runtime/zero/config.py:60. */
 const zeroAsBoolean: Amendment = (root, { document, assumptions }) => {
@@ -142,6 +135,7 @@ export const amendments: readonly Amendment[] = [
   overlapByStage,
   breakdownByProfiler,
   noNormInOptimizer,
+  ...partlyRead,
   warmupOfOptimizer,
   precisionOfLoader,
 ];

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../catalog/parameter.js';
+import type { Reading } from '../checking/reading.js';
 
 /**
  * Where a value comes from. `converted` is written in another form, `moved` under another name; `loader` is filled in by the
@@ -60,6 +61,15 @@ export function entryAt(root: SectionEntry, path: string): Entry | undefined {
   }
   return found;
 }
+
+/** The section at a path of key names, to be changed. */
+export function sectionAt(root: SectionEntry, path: string): OpenSection | undefined {
+  const found = entryAt(root, path);
+  return found?.kind === 'section' ? (found as OpenSection) : undefined;
+}
+
+/** Something that DeepSpeed does to a value because of others. */
+export type Amendment = (root: OpenSection, reading: Reading) => void;
 
 /** The value at a path of key names, undefined for sections and for what is left open. */
 export function valueAtPath(root: SectionEntry, path: string): JsonValue | undefined {

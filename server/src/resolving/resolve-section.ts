@@ -11,7 +11,7 @@ import { defaultOf, resolveAbsent, resolveValue } from './resolve-value.js';
 import { filledSections } from './section-order.js';
 
 function isSection(node: CatalogNode, parameter: Parameter): boolean {
-  const members = node.children.size > 0 || node.variants !== undefined;
+  const members = node.children.size > 0 || node.variants !== undefined || node.anyChild !== undefined;
   return members && typesOf(parameter).includes('object');
 }
 
@@ -103,19 +103,22 @@ function addLeftOvers(
   object: ObjectNode,
   taken: ReadonlySet<string>,
   type: string | undefined,
-  { version }: Assumptions,
+  assumptions: Assumptions,
 ): void {
   for (const name of new Set(object.properties.map(({ key }) => key.name))) {
     const property = taken.has(name) ? undefined : propertyOf(object, name);
     if (property === undefined) {
       continue;
     }
-    const known = childOf(section, name, type)?.parameter;
-    const open = known === undefined ? isOpen(section, type) : childOf(section, name, type) === section.anyChild;
-    if (open || (known === undefined && keepsUnknown.has(section.path)) || section.path.endsWith('.params')) {
+    const node = childOf(section, name, type);
+    const known = node?.parameter;
+    const open = known === undefined ? isOpen(section, type) : node === section.anyChild;
+    if (node !== undefined && open && node.children.size > 0 && property.value?.kind === 'object') {
+      into.members.set(name, resolveSection(node, property.value, assumptions, 'written'));
+    } else if (open || (known === undefined && keepsUnknown.has(section.path)) || section.path.endsWith('.params')) {
       into.members.set(name, written(property.value === undefined ? null : (toJson(property.value) as JsonValue)));
     } else {
-      into.remarks.push(leftOver(section, property, type, version));
+      into.remarks.push(leftOver(section, property, type, assumptions.version));
     }
   }
 }

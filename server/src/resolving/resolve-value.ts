@@ -57,9 +57,19 @@ function ofNull(parameter: Parameter, assumptions: Assumptions): ValueEntry {
   }
 }
 
+/** A path as Python's `pathlib` writes it: no slash at its end, no empty or "." parts. */
+function pathText(value: string): string {
+  const root = /^\/\/(?!\/)/.test(value) ? '//' : value.startsWith('/') ? '/' : '';
+  const parts = value.split('/').filter(part => part !== '' && part !== '.');
+  return root + parts.join('/') || '.';
+}
+
 function folded(parameter: Parameter, value: JsonValue, path: string): JsonValue {
   if (typeof value !== 'string' || path === 'optimizer.type') {
     return value;
+  }
+  if (parameter.coerce === 'path') {
+    return pathText(value);
   }
   return parameter.case === 'upper' ? value.toUpperCase() : parameter.case === 'lower' ? value.toLowerCase() : value;
 }
