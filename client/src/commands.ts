@@ -11,7 +11,8 @@ import {
   templatesRequest,
   turnOffRuleCommand,
 } from '../../server/src/requests.js';
-import type { Choices } from './files.js';
+import { showEffectiveConfig } from './effective-config.js';
+import { type Choices, effectiveScheme } from './files.js';
 import { openRulePage } from './rule-pages.js';
 import { ignoreKey, setLoader, turnOffRule } from './settings.js';
 import type { Tracking } from './tracking.js';
@@ -65,6 +66,18 @@ async function insertTemplate(extension: Extension, name?: unknown): Promise<voi
   await vscode.workspace.applyEdit(await extension.client().protocol2CodeConverter.asWorkspaceEdit(edit));
 }
 
+/** Shows what DeepSpeed makes of the active file. An explicit request makes the file a config. */
+async function showEffective(extension: Extension): Promise<void> {
+  const document = activeJson();
+  if (document === undefined || document.uri.scheme === effectiveScheme) {
+    return;
+  }
+  if (!extension.tracking.isTracked(document)) {
+    await treatAs(extension, document, true);
+  }
+  await showEffectiveConfig(document);
+}
+
 interface LoaderItem extends vscode.QuickPickItem {
   readonly loader: LoaderId | 'auto';
 }
@@ -114,6 +127,7 @@ export function registerCommands(extension: Extension): vscode.Disposable {
   };
   return vscode.Disposable.from(
     vscode.commands.registerCommand('deepspeed.insertTemplate', (name?: unknown) => insertTemplate(extension, name)),
+    vscode.commands.registerCommand('deepspeed.showEffectiveConfig', () => showEffective(extension)),
     vscode.commands.registerCommand('deepspeed.treatAsConfig', treat(true)),
     vscode.commands.registerCommand('deepspeed.treatAsOther', treat(false)),
     vscode.commands.registerCommand('deepspeed.setLoader', () => chooseLoader()),

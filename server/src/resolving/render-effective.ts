@@ -63,22 +63,19 @@ function sectionLines(section: SectionEntry, outer: string, quiet: boolean, styl
   return [...lines, ...remarks].map(line => `${line}\n`).join('');
 }
 
-/** What stands above a rendered config: how many things stop the run while the file is read, and what is taken for granted. */
+/** What stands above a rendered config: what is taken for granted, and for how many reasons the file is refused as it is. */
 export interface Heading {
   readonly assumptions: Assumptions;
-  readonly errors: number;
+  readonly refusals: number;
 }
 
-function headingLines({ assumptions: { loader, version, worldSize }, errors }: Heading): readonly string[] {
+function headingLines({ assumptions: { loader, version, worldSize }, refusals }: Heading): readonly string[] {
   const reader = loader.id === 'deepspeed' ? '' : `, read by ${loader.title}`;
   const size = worldSize === undefined ? 'world size not known' : `world size ${worldSize}`;
+  const reasons = refusals === 1 ? 'one reason' : `${refusals} reasons`;
   const refused =
-    errors === 0
-      ? []
-      : [
-          `${errors === 1 ? 'An error in the file stops' : `${errors} errors in the file stop`} the run: this is what the rest comes to`,
-        ];
-  return [`As DeepSpeed ${version} uses it${reader}, ${size}`, ...refused];
+    refusals === 0 ? [] : [`The file is refused as it is, for ${reasons}. This is what the rest of it says.`];
+  return [`As DeepSpeed ${version} uses it${reader}, ${size}.`, ...refused];
 }
 
 /** The config as JSON with comments: they say where a value comes from that is not simply written in the file. */
