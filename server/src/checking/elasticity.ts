@@ -179,9 +179,7 @@ export function elasticSizes(elasticity: Elasticity, plan: Plan, ranks: number):
   const adapts = elasticity.version === 0.2;
   const train = planned ? plan.batch : adapts ? adaptedBatch(elasticity, ranks) : 0;
   const share = Math.floor(train / ranks);
-  const inOrder = adapts && !elasticity.preferLarger;
-  const choice = inOrder ? elasticity.microBatches : [...elasticity.microBatches].sort((a, b) => b - a);
-  const micro = choice.find(size => share % size === 0);
+  const micro = [...elasticity.microBatches].sort((a, b) => b - a).find(size => share % size === 0);
   return micro === undefined || train === 0 ? undefined : { train, micro, steps: Math.floor(train / (micro * ranks)) };
 }
 

@@ -93,15 +93,6 @@ const breakdownByProfiler: Amendment = root => {
   }
 };
 
-/** Only fp16 clips by the optimizer's argument. Source: deepspeed/runtime/config.py:1116. */
-const noNormInOptimizer: Amendment = root => {
-  const params = sectionAt(root, 'optimizer.params');
-  const norm = valueAtPath(root, 'optimizer.params.max_grad_norm');
-  if (params !== undefined && typeof norm === 'number' && norm > 0 && valueAtPath(root, 'fp16.enabled') === false) {
-    params.members.set('max_grad_norm', entry(0, 'derived', `${norm} is set to 0 without fp16`));
-  }
-};
-
 /** `warmup_max_lr` is what the optimizer has, where the file says that. */
 const warmupOfOptimizer: Amendment = (root, { document, assumptions: { loader } }) => {
   const params = sectionAt(root, 'scheduler.params');
@@ -134,7 +125,6 @@ export const amendments: readonly Amendment[] = [
   movedKeys,
   overlapByStage,
   breakdownByProfiler,
-  noNormInOptimizer,
   ...partlyRead,
   warmupOfOptimizer,
   precisionOfLoader,
