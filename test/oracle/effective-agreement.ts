@@ -2,6 +2,7 @@ import { analyse } from '../../server/src/analysis/analysis.js';
 import type { JsonValue } from '../../server/src/catalog/parameter.js';
 import { openText } from '../../server/src/document/config-document.js';
 import { defaultSettings } from '../../server/src/loaders/assumptions.js';
+import type { LoaderId } from '../../server/src/loaders/loader.js';
 import type { Entry } from '../../server/src/resolving/effective.js';
 import { resolveConfig } from '../../server/src/resolving/resolve.js';
 
@@ -54,8 +55,8 @@ function claim(entry: Entry, path: string, into: Map<string, Claim>): void {
 }
 
 /** What we say that DeepSpeed works with, by path. */
-export function claims(text: string, worldSize: number): ReadonlyMap<string, Claim> {
-  const { document, assumptions } = analyse(openText(text), { ...defaultSettings, loader: 'deepspeed', worldSize });
+export function claims(text: string, worldSize: number, loader: LoaderId = 'deepspeed'): ReadonlyMap<string, Claim> {
+  const { document, assumptions } = analyse(openText(text), { ...defaultSettings, loader, worldSize });
   const found = new Map<string, Claim>();
   claim(resolveConfig(document, assumptions), '', found);
   return found;

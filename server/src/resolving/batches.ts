@@ -7,6 +7,8 @@ import { type Entry, entry, type OpenSection } from './effective.js';
 
 type Name = keyof typeof batchKeys;
 
+type Sizes = { readonly [name in Name]: BatchSize };
+
 function derived(value: number, terms: string): Entry {
   return entry(value, 'derived', `derived: ${terms}`);
 }
@@ -72,12 +74,7 @@ function addFromLoader(root: OpenSection, { document, assumptions: { loader } }:
 }
 
 /** Where Trainer fills in one size, which then has to agree with the others, the others give it. */
-function fromTheOthers(
-  root: OpenSection,
-  reading: Reading,
-  sizes: { readonly [name in Name]: BatchSize },
-  ranks: number | undefined,
-): void {
+function fromTheOthers(root: OpenSection, reading: Reading, sizes: Sizes, ranks: number | undefined): void {
   const { train: all, micro: per, steps: times } = sizes;
   const auto = (name: Name): boolean => {
     const value = propertyOf(reading.document.root, batchKeys[name])?.value;
@@ -93,6 +90,26 @@ function fromTheOthers(
     micro(root, all, times, ranks);
   } else if (auto('steps') && typeof all === 'number' && typeof per === 'number') {
     steps(root, all, per, ranks);
+  }
+}
+
+/** Says what a size that the file does not have is made of, where not all of that is known. */
+function nameTheRest(root: OpenSection, sizes: Sizes, ranks: number | undefined): void {
+  const named = (name: Name): string | number =>
+    typeof sizes[name] === 'number' ? sizes[name] : sizes[name] === 'absent' ? 1 : batchKeys[name];
+  const processes = ranks ?? 'world size';
+  const terms: { readonly [name in Name]: string } = {
+    train: `${named('micro')} x ${named('steps')} x ${processes}`,
+    micro: `${named('train')} / ${processes} / ${named('steps')}`,
+    steps: `${named('train')} / ${named('micro')} / ${processes}`,
+  };
+  for (const name of ['train', 'micro', 'steps'] as const) {
+    const others = (['train', 'micro', 'steps'] as const).filter(other => other !== name);
+    const held = root.members.get(batchKeys[name]);
+    const unset = held === undefined || (held.kind === 'value' && held.value === null);
+    if (sizes[name] === 'absent' && unset && others.some(other => sizes[other] === 'unknown')) {
+      set(root, name, pending(terms[name]));
+    }
   }
 }
 
@@ -121,4 +138,5 @@ export function resolveBatches(root: OpenSection, reading: Reading): void {
   if (times === 'absent' && (per === 'absent' || all === 'absent')) {
     set(root, 'steps', entry(1, 'default', 'default'));
   }
+  nameTheRest(root, sizes, ranks);
 }

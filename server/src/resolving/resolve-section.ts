@@ -4,6 +4,7 @@ import { typesOf } from '../catalog/parameter.js';
 import { isStrictIn } from '../catalog/strict-since.js';
 import { isReadBy } from '../catalog/version.js';
 import { isDroppedAuto, memberOf } from '../checking/settled.js';
+import { isLiteral } from '../checking/stage.js';
 import { type ObjectNode, type PropertyNode, propertyOf, toJson } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import { type Entry, entry, type OpenSection, openSection, written } from './effective.js';
@@ -115,6 +116,9 @@ function addLeftOvers(
     const open = known === undefined ? isOpen(section, type) : node === section.anyChild;
     if (node !== undefined && open && node.children.size > 0 && property.value?.kind === 'object') {
       into.members.set(name, resolveSection(node, property.value, assumptions, 'written'));
+    } else if (section.anyChild?.parameter !== undefined && isLiteral(property.value, 'auto')) {
+      const path = `${section.path}.${name}`;
+      into.members.set(name, resolveValue(section.anyChild.parameter, property.value, path, assumptions));
     } else if (open || (known === undefined && keepsUnknown.has(section.path)) || section.path.endsWith('.params')) {
       into.members.set(name, written(property.value === undefined ? null : (toJson(property.value) as JsonValue)));
     } else {

@@ -76,6 +76,8 @@ describe('the effective config', () => {
     const text = shown('{"train_batch_size": "auto", "train_micro_batch_size_per_gpu": "auto"}');
     assert.match(text, /"train_micro_batch_size_per_gpu": "auto", \/\/ Trainer: per_device_train_batch_size \(8 when/);
     assert.match(text, /"gradient_accumulation_steps": 1, \/\/ Trainer: 1/);
+    const micro = shown('{"train_micro_batch_size_per_gpu": "auto"}', { worldSize: 8 });
+    assert.match(micro, /\/\/ "train_batch_size": train_micro_batch_size_per_gpu x 1 x 8/);
   });
 
   it('does not read the old name of bf16 where the loader adds the new one', () => {
