@@ -11,7 +11,8 @@ import {
   templatesRequest,
   turnOffRuleCommand,
 } from '../../server/src/requests.js';
-import type { Choices } from './files.js';
+import { showEffectiveConfig } from './effective-config.js';
+import { type Choices, effectiveScheme } from './files.js';
 import { chooseLoaderOf } from './loader-choice.js';
 import { openRulePage } from './rule-pages.js';
 import { ignoreKey, turnOffRule } from './settings.js';
@@ -66,6 +67,18 @@ async function insertTemplate(extension: Extension, name?: unknown): Promise<voi
   await vscode.workspace.applyEdit(await extension.client().protocol2CodeConverter.asWorkspaceEdit(edit));
 }
 
+/** Shows what DeepSpeed makes of the active file. An explicit request makes the file a config. */
+async function showEffective(extension: Extension): Promise<void> {
+  const document = activeJson();
+  if (document === undefined || document.uri.scheme === effectiveScheme) {
+    return;
+  }
+  if (!extension.tracking.isTracked(document)) {
+    await treatAs(extension, document, true);
+  }
+  await showEffectiveConfig(document);
+}
+
 async function chooseLoader(): Promise<void> {
   const document = activeJson();
   if (document !== undefined) {
@@ -88,6 +101,7 @@ export function registerCommands(extension: Extension): vscode.Disposable {
   };
   return vscode.Disposable.from(
     vscode.commands.registerCommand('deepspeed.insertTemplate', (name?: unknown) => insertTemplate(extension, name)),
+    vscode.commands.registerCommand('deepspeed.showEffectiveConfig', () => showEffective(extension)),
     vscode.commands.registerCommand('deepspeed.treatAsConfig', treat(true)),
     vscode.commands.registerCommand('deepspeed.treatAsOther', treat(false)),
     vscode.commands.registerCommand(setLoaderCommand, chooseLoader),

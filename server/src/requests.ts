@@ -6,6 +6,7 @@ export type { LoaderId };
 
 /** Requests of our own between client and server: names and shapes, for both sides. */
 export const statusRequest = 'deepspeed/status';
+export const effectiveConfigRequest = 'deepspeed/effectiveConfig';
 export const templatesRequest = 'deepspeed/templates';
 export const insertTemplateRequest = 'deepspeed/insertTemplate';
 
@@ -19,6 +20,12 @@ export interface StatusParams {
   readonly uri: string;
 }
 export type StatusResult = DocumentStatus | null;
+
+export interface EffectiveConfigParams {
+  readonly uri: string;
+}
+/** The text of a JSON document with comments; null for a document that the server does not know. */
+export type EffectiveConfigResult = string | null;
 
 export type TemplatesResult = readonly TemplateChoice[];
 

@@ -11,6 +11,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import { type Analysis, analyse } from './analysis/analysis.js';
+import { effectiveText } from './analysis/effective-config.js';
 import { workspaceEdit } from './analysis/text-edits.js';
 import { openConfig } from './document/config-document.js';
 import { complete, resolveCompletion } from './features/completion.js';
@@ -58,6 +59,8 @@ export interface LanguageService {
   hover(document: TextDocument, position: Position, settings?: Settings): Hover | null;
   codeActions(document: TextDocument, range: Range, context: CodeActionContext, settings?: Settings): CodeAction[];
   status(document: TextDocument, settings?: Settings): DocumentStatus;
+  /** The config as DeepSpeed would use it, as JSON with comments. */
+  effectiveConfig(document: TextDocument, settings?: Settings): string;
   templates(): readonly TemplateChoice[];
   /** The edit that merges a template into a document; undefined when it changes nothing or there is no such template. */
   insertTemplate(document: TextDocument, name: string): WorkspaceEdit | undefined;
@@ -91,6 +94,7 @@ export function createLanguageService(client: ClientAbilities): LanguageService 
       const { loader, loaderReason, version, versionReason } = analysisOf(document, settings).assumptions;
       return { loader: loader.title, loaderReason, version, versionReason };
     },
+    effectiveConfig: (document, settings) => effectiveText(analysisOf(document, settings)),
     templates: () => templates.map(({ name, title, description }) => ({ name, title, description })),
     insertTemplate(document, name) {
       const template = templates.find(candidate => candidate.name === name);

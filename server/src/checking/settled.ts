@@ -46,7 +46,7 @@ function targetAt(path: string): Target | undefined {
   return targets.get(path);
 }
 
-function memberOf(section: ValueNode, names: readonly string[]): PropertyNode | undefined {
+function memberNamed(section: ValueNode, names: readonly string[]): PropertyNode | undefined {
   let first: PropertyNode | undefined;
   for (const name of names) {
     const property = propertyOf(section, name);
@@ -56,6 +56,11 @@ function memberOf(section: ValueNode, names: readonly string[]): PropertyNode | 
     first ??= property;
   }
   return first;
+}
+
+/** The member of a section that stands for a key, under whichever of its names; one that is not null goes first. */
+export function memberOf(section: ValueNode, node: CatalogNode): PropertyNode | undefined {
+  return memberNamed(section, namesOf(node));
 }
 
 function reach(document: ConfigDocument, target: Target | undefined): Reached {
@@ -69,7 +74,7 @@ function reach(document: ConfigDocument, target: Target | undefined): Reached {
     if (section?.kind !== 'object') {
       return 'blocked';
     }
-    property = memberOf(section, names);
+    property = memberNamed(section, names);
     if (property === undefined) {
       return 'absent';
     }
@@ -103,7 +108,8 @@ export function isLeftOut(
   return value?.kind === 'null' && target?.node.parameter?.null === 'absent';
 }
 
-function isDroppedAuto(parameter: Parameter | undefined, path: string, { loader }: Assumptions): boolean {
+/** Whether a literal `"auto"` reaches DeepSpeed, which drops it. */
+export function isDroppedAuto(parameter: Parameter | undefined, path: string, { loader }: Assumptions): boolean {
   const filled = Object.hasOwn(loader.fills, path) || loader.otherAuto === 'raises';
   return parameter?.auto === 'dropped' && !filled;
 }

@@ -16,7 +16,7 @@ export interface Empty {
   readonly file: string;
 }
 
-type Found = Source | Empty | Failure;
+export type Found = Source | Empty | Failure;
 
 /** How standard input is called in reports. */
 const inputName = '<stdin>';

@@ -9,7 +9,6 @@ import { isLiteral, stageOf } from '../checking/stage.js';
 import { valueAt } from '../document/syntax-tree.js';
 import { fillOf, huggingFace } from '../loaders/loader.js';
 import type { ModelSize } from './model-size.js';
-import type { Hardware } from './model-states.js';
 import { type Buffers, type Device, type Plan, usualBuffers } from './plan.js';
 
 /** Something read from a config, with sentences about what had to be taken for granted. */
