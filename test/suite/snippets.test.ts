@@ -54,9 +54,8 @@ async function insert(language: string, name: string): Promise<vscode.TextEditor
 
 /** Goes through all tab stops, and waits until the cursor is behind the whole text. */
 async function leave({ document }: vscode.TextEditor, stops: number): Promise<void> {
-  for (let stop = 0; stop < stops; stop += 1) {
-    await vscode.commands.executeCommand('jumpToNextSnippetPlaceholder');
-  }
+  const jumps = Array.from({ length: stops }, () => vscode.commands.executeCommand('jumpToNextSnippetPlaceholder'));
+  await Promise.all(jumps);
   const end = document.positionAt(document.getText().length);
   await until('the cursor at the end', () => vscode.window.activeTextEditor?.selection.isEqual(range(end)));
 }
