@@ -1,7 +1,7 @@
 # name: DeepSpeed: save the fp32 weights
 # prefix: ds-fp32-save, deepspeed-fp32-save
 # description: Reads the full precision weights of a checkpoint of any ZeRO stage into host memory and saves a model
-#   with them.
+#   with them. A program of its own: while a ZeRO 3 config of transformers lives, from_config shares the new model out.
 # fill: "«output/checkpoint-500»"
 # fill: "«Qwen/Qwen3-0.6B»"
 # fill: "«fp32-model»"
