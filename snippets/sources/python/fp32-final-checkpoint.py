@@ -12,5 +12,6 @@ from deepspeed.utils.zero_to_fp32 import load_state_dict_from_zero_checkpoint
 checkpoint = os.path.join(trainer.args.output_dir, "checkpoint-final")
 # Every process has to get here: each writes its own share.
 trainer.deepspeed.save_checkpoint(checkpoint)
-# The engine cannot go on with this model: do it when the training is over.
-fp32_model = load_state_dict_from_zero_checkpoint(trainer.model, checkpoint)
+# The engine cannot go on with this model: do it when the training is over. Under bf16 and fp16 its parameters are of
+# that type, and loading would round the weights to it.
+fp32_model = load_state_dict_from_zero_checkpoint(trainer.model.float(), checkpoint)

@@ -8,5 +8,6 @@ from deepspeed.utils.zero_to_fp32 import load_state_dict_from_zero_checkpoint
 from transformers.trainer_utils import get_last_checkpoint
 
 checkpoint = get_last_checkpoint(trainer.args.output_dir)
-# The engine cannot go on with this model: do it when the training is over.
-fp32_model = load_state_dict_from_zero_checkpoint(trainer.model, checkpoint)
+# The engine cannot go on with this model: do it when the training is over. Under bf16 and fp16 its parameters are of
+# that type, and loading would round the weights to it.
+fp32_model = load_state_dict_from_zero_checkpoint(trainer.model.float(), checkpoint)
