@@ -1,18 +1,9 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type {
-  CodeAction,
-  CodeActionContext,
-  CompletionItem,
-  CompletionList,
-  Diagnostic,
-  Hover,
-  Position,
-  Range,
-  WorkspaceEdit,
-} from 'vscode-languageserver-types';
+import type { CompletionItem, WorkspaceEdit } from 'vscode-languageserver-types';
 import { type Analysis, analyse } from './analysis/analysis.js';
 import { workspaceEdit } from './analysis/text-edits.js';
 import { openConfig } from './document/config-document.js';
+import type { ClientAbilities, DocumentService } from './document-service.js';
 import { complete, resolveCompletion } from './features/completion.js';
 import { diagnostics } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
@@ -21,19 +12,6 @@ import { templateActions } from './features/template-actions.js';
 import { defaultSettings, type Settings } from './loaders/assumptions.js';
 import { templates } from './templates/templates.js';
 import { insertTemplate } from './templating/insert-template.js';
-
-/** What a client can show and apply; everything off is the plainest client there is. */
-export interface ClientAbilities {
-  readonly markdown: boolean;
-  readonly snippets: boolean;
-  /** It takes `itemDefaults` of completion lists. */
-  readonly itemDefaults: boolean;
-  readonly relatedInformation: boolean;
-  readonly documentChanges: boolean;
-  readonly snippetEdits: boolean;
-  /** It has our commands, which actions can run. */
-  readonly commands: boolean;
-}
 
 /** What the status item tells about a document. */
 export interface DocumentStatus {
@@ -50,12 +28,8 @@ export interface TemplateChoice {
 }
 
 /** From text to LSP values. Holds nothing but the analysis of the last version seen of each document. */
-export interface LanguageService {
-  diagnose(document: TextDocument, settings?: Settings): Diagnostic[];
-  complete(document: TextDocument, position: Position, settings?: Settings): CompletionList;
+export interface LanguageService extends DocumentService {
   resolve(item: CompletionItem): CompletionItem;
-  hover(document: TextDocument, position: Position, settings?: Settings): Hover | null;
-  codeActions(document: TextDocument, range: Range, context: CodeActionContext, settings?: Settings): CodeAction[];
   status(document: TextDocument, settings?: Settings): DocumentStatus;
   templates(): readonly TemplateChoice[];
   /** The edit that merges a template into a document; undefined when it changes nothing or there is no such template. */

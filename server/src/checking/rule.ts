@@ -29,7 +29,7 @@ export interface Related {
 }
 
 /** Something to say about a place in a config. */
-export interface Finding {
+export interface Finding<Mend = Fix> {
   readonly span: Span;
   /** What is wrong, what DeepSpeed does about it, what to write instead. */
   readonly message: string;
@@ -38,7 +38,7 @@ export interface Finding {
   readonly tag?: 'unnecessary' | 'deprecated';
   readonly related?: readonly Related[];
   /** Made when somebody asks for them. */
-  readonly fixes?: () => readonly Fix[];
+  readonly fixes?: () => readonly Mend[];
 }
 
 /** What a rule may look at. */
@@ -48,11 +48,8 @@ export interface RuleContext {
   readonly assumptions: Assumptions;
 }
 
-/**
- * One thing that goes wrong in configs. A rule looks at each key by itself (`checkProperty`) or at the whole file
- * (`checkConfig`), and carries an example that breaks it and one that keeps it; both are run as tests.
- */
-export interface Rule {
+/** What there is to tell about a rule, whatever language it is about. */
+export interface RuleFacts {
   /** Stable, kebab-case, named like the file. */
   readonly code: string;
   /** The worst that it reports, unless the settings say otherwise. */
@@ -62,20 +59,27 @@ export interface Rule {
   readonly summary: string;
   /** Why it matters, for the rule's page. */
   readonly why: string;
-  /** A config, as text, in which the rule finds something. */
+  /** A file, as text, in which the rule finds something. */
   readonly bad: string;
-  /** The same config, mended. */
+  /** The same file, mended. */
   readonly good: string;
   /** Why nothing can be mended at the press of a key; absent where there is a preferred fix. */
   readonly noFix?: string;
+  /** Where the fact comes from: file and line in DeepSpeed, transformers or accelerate, or a thread. */
+  readonly source: string;
+}
+
+/**
+ * One thing that goes wrong in configs. A rule looks at each key by itself (`checkProperty`) or at the whole file
+ * (`checkConfig`), and carries an example that breaks it and one that keeps it; both are run as tests.
+ */
+export interface Rule extends RuleFacts {
   /** What has to be assumed for the examples to hold; the defaults otherwise. */
   readonly assuming?: Partial<Settings>;
   /** Releases of DeepSpeed it holds for: [first, last], both included; null is open. */
   readonly versions?: readonly [string | null, string | null];
   /** Loaders it holds for; all when absent. */
   readonly loaders?: readonly LoaderId[];
-  /** Where the fact comes from: file and line in DeepSpeed, transformers or accelerate, or a thread. */
-  readonly source: string;
   /** Key paths it is about: it is asked only about these keys, or only when the file has one of them. All when absent. */
   readonly about?: readonly string[];
   /** What `about` cannot say: whether a key of the catalog, or an unknown one, can concern it at all. Asked once per key. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { repository } from '../../../server/src/describing/links.js';
+import { hostfileRules } from '../../../server/src/hostfile/rules/hostfile-rules.js';
 import { loaders } from '../../../server/src/loaders/assumptions.js';
 import { rules } from '../../../server/src/rules/rules.js';
 import { settingsFrom } from '../../../server/src/settings.js';
@@ -97,12 +98,14 @@ describe('rules', () => {
   it('are files named like their codes', () => {
     const files = readdirSync(`${root}server/src/rules`).filter(file => file !== 'rules.ts');
     assert.deepEqual(rules.map(({ code }) => `${code}.ts`).sort(), files.sort());
+    const others = readdirSync(`${root}server/src/hostfile/rules`).filter(file => file !== 'hostfile-rules.ts');
+    assert.deepEqual(hostfileRules.map(({ code }) => `${code}.ts`).sort(), others.sort());
   });
 
   it('have a page each', () => {
     const pages = readdirSync(`${root}docs/rules`)
       .filter(file => file !== 'README.md')
       .map(file => file.replace('.md', ''));
-    assert.deepEqual(rules.map(({ code }) => code).sort(), pages.sort());
+    assert.deepEqual([...rules, ...hostfileRules].map(({ code }) => code).sort(), pages.sort());
   });
 });
