@@ -19,6 +19,9 @@ export interface DocumentStatus {
   readonly loaderReason: string;
   readonly version: string;
   readonly versionReason: string;
+  /** Data-parallel processes, where they are known, and where they are known from. */
+  readonly worldSize?: number;
+  readonly worldSizeReason?: string;
 }
 
 export interface TemplateChoice {
@@ -61,8 +64,13 @@ export function createLanguageService(client: ClientAbilities): LanguageService 
       return [...quickFixes(analysis, range, context, edits), ...templateActions(analysis, range, context, edits)];
     },
     status(document, settings) {
-      const { loader, loaderReason, version, versionReason } = analysisOf(document, settings).assumptions;
-      return { loader: loader.title, loaderReason, version, versionReason };
+      const { loader, loaderReason, version, versionReason, worldSize, worldSizeReason } = analysisOf(
+        document,
+        settings,
+      ).assumptions;
+      const ranks =
+        worldSize === undefined ? {} : { worldSize, worldSizeReason: worldSizeReason ?? 'set by deepspeed.worldSize' };
+      return { loader: loader.title, loaderReason, version, versionReason, ...ranks };
     },
     templates: () => templates.map(({ name, title, description }) => ({ name, title, description })),
     insertTemplate(document, name) {

@@ -78,6 +78,27 @@ function dispatchOf(rules: readonly Rule[]): Dispatch {
   return dispatch;
 }
 
+/**
+ * What a rule finds under a world size that was found, not set: a run may use fewer GPUs than there are, so what is wrong only
+ * with all of them is no error. Rules that ask for the world size look at whole files.
+ */
+function* softened(rule: Rule, findings: Iterable<Finding>, context: RuleContext): Generator<Finding> {
+  const { worldSize, worldSizeReason, ...others } = context.assumptions;
+  const bare = [...(rule.checkConfig?.({ ...context, assumptions: { ...others, worldSize: undefined } }) ?? [])];
+  for (const finding of findings) {
+    if (bare.some(({ message }) => message === finding.message)) {
+      yield finding;
+      continue;
+    }
+    const isCertain = bare.some(({ span, severity }) => span === finding.span && severity === finding.severity);
+    yield {
+      ...finding,
+      severity: finding.severity === 'error' && !isCertain ? 'warning' : finding.severity,
+      message: `${finding.message} The world size is taken to be ${worldSize} because ${worldSizeReason}.`,
+    };
+  }
+}
+
 /** Everything that the given rules have to say about a document, in the order of the text. */
 export function check(
   document: ConfigDocument,
@@ -111,7 +132,8 @@ export function check(
     }
   }
   for (const rule of dispatch.forConfig(binding)) {
-    collect(rule, rule.checkConfig?.(context));
+    const findings = rule.checkConfig?.(context) ?? [];
+    collect(rule, assumptions.worldSizeReason === undefined ? findings : softened(rule, findings, context));
   }
   return verdicts.sort((a, b) => a.span.offset - b.span.offset);
 }

@@ -6,6 +6,11 @@ export const hostfileLanguage = 'deepspeed-hostfile';
 /** The name under which a hostfile beside a config is found. */
 export const hostfileName = 'hostfile';
 
+/** Whether a file is a hostfile by its name, as in package.json. */
+export function isHostfileName(file: string): boolean {
+  return /(?:^|[\\/])hostfile(?:\.txt)?$|\.hostfile$/i.test(file);
+}
+
 /** A line as the launcher has it: stripped of white space on both sides. */
 export interface HostLine extends Span {
   readonly text: string;
@@ -103,4 +108,9 @@ export function totalSlots({ entries, badLines }: Hostfile): number | undefined 
 export function worldSizeIn(text: string): number | undefined {
   const total = totalSlots(parseHostfile(text));
   return total === 0 ? undefined : total;
+}
+
+/** Why a world size is assumed, after "because". */
+export function worldSizeReason(slots: number): string {
+  return `the ${hostfileName} in this folder has ${slots} slot${slots === 1 ? '' : 's'}`;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { repository } from '../../../server/src/describing/links.js';
+import { hostfileLanguage, isHostfileName } from '../../../server/src/hostfile/hostfile.js';
 import { hostfileRules } from '../../../server/src/hostfile/rules/hostfile-rules.js';
 import { loaders } from '../../../server/src/loaders/assumptions.js';
 import { rules } from '../../../server/src/rules/rules.js';
@@ -15,6 +16,11 @@ interface Manifest {
         readonly [name: string]: { readonly default: unknown; readonly enum?: readonly string[] };
       };
     };
+    readonly languages: readonly {
+      readonly id: string;
+      readonly filenames: readonly string[];
+      readonly extensions: readonly string[];
+    }[];
     readonly commands: readonly { readonly command: string }[];
   };
 }
@@ -43,6 +49,17 @@ describe('the manifest', () => {
       value,
     ]);
     assert.deepEqual(settingsFrom(Object.fromEntries(values)), settingsFrom(undefined));
+  });
+
+  it('gives the language of hostfiles to the names that the command line knows, and to no others', () => {
+    const [language, ...others] = manifest.contributes.languages;
+    assert.deepEqual([language?.id, others], [hostfileLanguage, []]);
+    for (const name of [...(language?.filenames ?? []), ...(language?.extensions ?? []).map(end => `gpus${end}`)]) {
+      assert.ok(isHostfileName(`/job/${name}`) && isHostfileName(name), name);
+    }
+    for (const name of ['hosts', 'inventory', 'myhostfile', 'hostfile.json', 'hostfile.yml', 'hostfile/a']) {
+      assert.ok(!isHostfileName(name), name);
+    }
   });
 
   it('registers every command that it contributes', () => {

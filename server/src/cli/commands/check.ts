@@ -1,12 +1,14 @@
 import { newestVersion } from '../../catalog/releases.js';
 import { compareVersions } from '../../catalog/version.js';
 import type { Severity } from '../../checking/rule.js';
+import { worldSizeReason } from '../../hostfile/hostfile.js';
 import { defaultSettings, loaders, type Settings } from '../../loaders/assumptions.js';
 import type { Arguments } from '../arguments.js';
 import type { Command } from '../command.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { formats } from '../formats/formats.js';
 import { usageOf } from '../help.js';
+import { slotsFinder } from '../hostfiles.js';
 import { type FoundPin, pinFinder } from '../pins.js';
 import { printable } from '../printable.js';
 import { type Outcome, reportOn } from '../report.js';
@@ -32,6 +34,13 @@ function withPin(settings: Settings, pin: FoundPin | undefined): Settings {
   return pin === undefined || settings.version !== 'auto' ? settings : { ...settings, version: pin.version };
 }
 
+/** Where no world size is given, that of the hostfile beside the file. */
+function withSlots(settings: Settings, slots: number | undefined): Settings {
+  return slots === undefined || settings.worldSize !== null
+    ? settings
+    : { ...settings, worldSize: slots, worldSizeReason: worldSizeReason(slots) };
+}
+
 /** A slip of ours in one file must not hide what there is to say about the others. */
 function checked({ file, text }: Source, settings: Settings): Outcome {
   try {
@@ -45,12 +54,14 @@ function checked({ file, text }: Source, settings: Settings): Outcome {
 function* outcomes(given: Arguments, input: Uint8Array | undefined, terminal: Terminal): Generator<Outcome> {
   const settings = settingsOf(given);
   const pinFor = pinFinder(process.cwd());
+  const slotsFor = slotsFinder(process.cwd());
   for (const found of sources(given.operands, { input, onlyConfigs: given.has('detect') })) {
     if (found.kind === 'empty') {
       terminal.complain(`deepspeed-config: ${printable(found.file)}: there is no DeepSpeed config in this directory`);
       continue;
     }
-    const outcome = found.kind === 'failure' ? found : checked(found, withPin(settings, pinFor(found.file)));
+    const own = withSlots(withPin(settings, pinFor(found.file)), slotsFor(found.file));
+    const outcome = found.kind === 'failure' ? found : checked(found, own);
     if (outcome.kind === 'failure') {
       terminal.complain(`deepspeed-config: ${printable(outcome.file)}: ${printable(outcome.reason)}`);
     }
@@ -89,9 +100,9 @@ function warnOfNewerVersion(given: Arguments, terminal: Terminal): void {
 export const check: Command = {
   name: 'check',
   operands: 'FILE|DIRECTORY|- ...',
-  summary: 'Say what DeepSpeed rejects, ignores or misreads in config files.',
+  summary: 'Say what DeepSpeed rejects, ignores or misreads in config files and hostfiles.',
   details: [
-    'A file that is named is checked, whatever its name and its keys. A directory is searched for DeepSpeed configs, by name and content; "node_modules" and directories that start with a dot are left out. "-" is standard input.',
+    'A file that is named is checked, whatever its name and its keys. A directory is searched for DeepSpeed configs, by name and content, and for hostfiles; "node_modules" and directories that start with a dot are left out. "-" is standard input.',
   ],
   options: [
     {
@@ -109,7 +120,7 @@ export const check: Command = {
     {
       name: 'world-size',
       value: 'N',
-      help: 'The number of data-parallel processes (GPUs), if it is known.',
+      help: 'The number of data-parallel processes (GPUs), if it is known. Otherwise it is taken from the file "hostfile" in the same directory, and what is wrong only then is a warning at worst.',
       shape: { pattern: /^[1-9]\d{0,8}$/, name: 'a number from 1 on' },
     },
     {
