@@ -46,7 +46,7 @@ describe('a hostfile in VS Code', () => {
   });
 
   it('tells the total on hover, completes slots and toggles comments', async () => {
-    const document = await open('gpus.hostfile', 'w0 slots=4\nw1 slots=4\nw2 \n');
+    const document = await open('more.hostfile', 'w0 slots=4\nw1 slots=4\nw2 \n');
     const labels = await until(
       'completion',
       () => completionLabels(document, positionAfter(document, 'w2 ')),
@@ -64,7 +64,7 @@ describe('a hostfile in VS Code', () => {
     await vscode.commands.executeCommand('editor.action.commentLine');
     assert.equal(document.lineAt(0).text, '# w0 slots=4');
     await document.save();
-    await remove('gpus.hostfile');
+    await remove('more.hostfile');
   });
 });
 
