@@ -10,7 +10,8 @@ export interface Hostfiles extends vscode.Disposable {
 
 async function textOf(uri: vscode.Uri): Promise<string> {
   const open = vscode.workspace.textDocuments.find(document => document.uri.toString() === uri.toString());
-  return open?.getText() ?? new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  // One that is as it was stored may be closed, or its file gone: VS Code keeps documents for a while.
+  return open?.isDirty ? open.getText() : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 }
 
 function isHostfile({ path }: vscode.Uri): boolean {
