@@ -21,7 +21,7 @@ const KB = 1000;
 const bundles = [
   { ...node, entry: 'client/src/extension.ts', file: 'dist/extension.js', external: ['vscode'], budget: 500 * KB },
   { ...node, entry: 'server/src/node.ts', file: 'dist/server.js', budget: 600 * KB, plugins: [stripRuleTexts()] },
-  { ...node, entry: 'server/src/cli.ts', file: 'dist/cli.js', budget: 500 * KB, executable: true },
+  { ...node, entry: 'server/src/cli.ts', file: 'dist/cli.js', budget: 650 * KB, executable: true },
   {
     ...browser,
     entry: 'client/src/extension.web.ts',

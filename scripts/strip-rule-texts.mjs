@@ -16,9 +16,9 @@ export function stripRuleTexts() {
   return {
     name: 'strip-rule-texts',
     setup(build) {
-      build.onLoad({ filter: /server[\\/]src[\\/]rules[\\/][\w-]+\.ts$/ }, ({ path }) => {
+      build.onLoad({ filter: /server[\\/]src[\\/](?:hostfile[\\/])?rules[\\/][\w-]+\.ts$/ }, ({ path }) => {
         const source = readFileSync(path, 'utf8');
-        const start = source.indexOf(': Rule = {');
+        const start = source.search(/: (?:Hostfile)?Rule = \{/);
         const end = source.indexOf('\n};', start) + 4;
         if (start < 0) {
           return { contents: source, loader: 'ts' };

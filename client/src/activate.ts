@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, ConfigurationMiddleware, LanguageClientOptions } from 'vscode-languageclient';
+import { hostfileLanguage } from '../../server/src/hostfile/hostfile.js';
 import type { InitializationOptions } from '../../server/src/requests.js';
 import { registerCommands } from './commands.js';
 import { serveEffectiveConfigs } from './effective-config.js';
 import { choicesIn } from './files.js';
+import { findHostfiles, type Hostfiles, withHostfile } from './hostfiles.js';
 import { serveRulePages } from './rule-pages.js';
 import { withLoaderByGlob } from './settings.js';
 import { showStatus } from './status.js';
@@ -17,17 +19,18 @@ export interface Api {
   readonly ready: Promise<void>;
 }
 
-/** Answers the server's question for settings, with the loader that the globs say and the version that the project pins. */
-function settingsFor(versions: Versions): NonNullable<ConfigurationMiddleware['configuration']> {
+/** Answers the server's question for settings, with the loader that the globs say and what files around it tell. */
+function settingsFor(versions: Versions, hostfiles: Hostfiles): NonNullable<ConfigurationMiddleware['configuration']> {
   return async (params, token, next) => {
     const settings = await next(params, token);
     if (!Array.isArray(settings)) {
       return settings;
     }
     return Promise.all(
-      settings.map((own, i) => {
+      settings.map(async (own, i) => {
         const uri = params.items[i]?.scopeUri;
-        return withPinnedVersion(withLoaderByGlob(own, uri), uri, versions);
+        const pinned = await withPinnedVersion(withLoaderByGlob(own, uri), uri, versions);
+        return withHostfile(pinned, uri, hostfiles);
       }),
     );
   };
@@ -42,11 +45,12 @@ export async function activateWith(
   const choices = choicesIn(context.workspaceState);
   const tracking = track(choices);
   const versions = findVersions();
+  const hostfiles = findHostfiles();
   const initializationOptions: InitializationOptions = { clientDetects: true, commands: true };
   const options: LanguageClientOptions = {
-    documentSelector: [{ language: 'json' }, { language: 'jsonc' }],
+    documentSelector: [{ language: 'json' }, { language: 'jsonc' }, { language: hostfileLanguage }],
     initializationOptions,
-    middleware: { ...tracking.middleware, workspace: { configuration: settingsFor(versions) } },
+    middleware: { ...tracking.middleware, workspace: { configuration: settingsFor(versions, hostfiles) } },
     diagnosticPullOptions: { onChange: true, onFocus: true },
     outputChannelName: 'DeepSpeed Config',
   };
@@ -56,11 +60,14 @@ export async function activateWith(
     await client.stop();
     await client.start();
   };
+  // What the server has asked for is out of date: it asks again.
+  const askAgain = () => void client.sendNotification('workspace/didChangeConfiguration', { settings: null });
   context.subscriptions.push(
     client,
     versions,
-    // What the server has asked for is out of date: it asks again.
-    versions.onDidChange(() => void client.sendNotification('workspace/didChangeConfiguration', { settings: null })),
+    hostfiles,
+    versions.onDidChange(askAgain),
+    hostfiles.onDidChange(askAgain),
     registerCommands({ client: () => client, tracking, choices, restart }),
     showStatus(() => client, tracking),
     serveRulePages(context.extensionUri),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type Decision, detect } from '../../server/src/detection/detect.js';
+import { hostfileLanguage } from '../../server/src/hostfile/hostfile.js';
 
 /** Languages a config can be in; its language is never changed. */
 const languages = new Set(['json', 'jsonc']);
@@ -43,10 +44,10 @@ function matches(document: vscode.TextDocument, setting: 'include' | 'exclude'):
   return patterns.some(pattern => typeof pattern === 'string' && vscode.languages.match({ pattern }, document) > 0);
 }
 
-/** Decides whether a document is a DeepSpeed config: the user's word, the settings, the name, the content, in this order. */
+/** Decides whether a document is a DeepSpeed config, or a hostfile by its language: the user's word, the settings, the name, the content, in this order. */
 export function decide(document: vscode.TextDocument, choices: Choices): Decision {
-  if (!languages.has(document.languageId)) {
-    return { ours: false, reason: 'it is not JSON' };
+  if (!languages.has(document.languageId) && document.languageId !== hostfileLanguage) {
+    return { ours: false, reason: 'it is neither JSON nor a hostfile' };
   }
   if (document.uri.scheme === effectiveScheme) {
     return { ours: false, reason: 'it shows what DeepSpeed makes of another file' };
@@ -63,6 +64,9 @@ export function decide(document: vscode.TextDocument, choices: Choices): Decisio
   }
   if (!schemes.has(document.uri.scheme)) {
     return { ours: false, reason: `it is a ${document.uri.scheme} document` };
+  }
+  if (document.languageId === hostfileLanguage) {
+    return { ours: true, reason: 'of its language' };
   }
   return detect(document.uri.path, document.getText());
 }

@@ -27,8 +27,9 @@ async function show(item: vscode.LanguageStatusItem, client: BaseLanguageClient,
     item.detail = decision.reason;
     return;
   }
+  const ranks = status.worldSize === undefined ? '' : `${status.worldSize} GPUs: ${status.worldSizeReason}; `;
   item.text = `DeepSpeed ${status.version}, read by ${status.loader}`;
-  item.detail = `${status.loaderReason}; version: ${status.versionReason}; a config because ${decision.reason}`;
+  item.detail = `${status.loaderReason}; version: ${status.versionReason}; ${ranks}a config because ${decision.reason}`;
 }
 
 /** Says in the language status which loader and version are assumed, and why the file is (not) a DeepSpeed config. */

@@ -44,17 +44,21 @@ function moduleIndex(folder: string, name: string, type: string, typeModule: str
   const imports = files.map(file => `import { ${camelCase(file)} } from './${file}.js';\n`);
   const typeImport = `import type { ${type} } from '${typeModule}.js';\n`;
   const all = [...imports, typeImport].sort((a, b) => moduleOf(a).localeCompare(moduleOf(b), 'en')).join('');
-  return { file: `${folder}/${name}.ts`, text: `${notice}${all}\n${list(name, type, files.map(camelCase))}` };
+  return {
+    file: `${folder}/${name}.ts`,
+    text: `${notice}${all}\n${list(camelCase(name), type, files.map(camelCase))}`,
+  };
 }
 
 function moduleOf(statement: string): string {
   return statement.slice(statement.indexOf("'"));
 }
 
-/** The lists of all rules and of all templates. */
+/** The lists of all rules, for configs and for hostfiles, and of all templates. */
 function moduleIndexes(): readonly GeneratedFile[] {
   return [
     moduleIndex('server/src/rules', 'rules', 'Rule', '../checking/rule'),
+    moduleIndex('server/src/hostfile/rules', 'hostfile-rules', 'HostfileRule', '../rule'),
     moduleIndex('server/src/templates', 'templates', 'Template', '../templating/template'),
   ];
 }

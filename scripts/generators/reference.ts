@@ -1,16 +1,18 @@
 import { type CatalogNode, catalog, typesByVariant } from '../../server/src/catalog/catalog.js';
 import { typesOf } from '../../server/src/catalog/parameter.js';
 import { newestVersion } from '../../server/src/catalog/releases.js';
-import type { Rule } from '../../server/src/checking/rule.js';
+import type { RuleFacts } from '../../server/src/checking/rule.js';
 import type { Block } from '../../server/src/describing/markup.js';
 import { render } from '../../server/src/describing/markup.js';
 import { describe } from '../../server/src/describing/parameter.js';
-import { failsText, loadersText, ruleText, versionsText } from '../../server/src/describing/rule.js';
+import { describeRule, failsText, loadersText, versionsText } from '../../server/src/describing/rule.js';
+import { describeHostfileRule } from '../../server/src/hostfile/describe.js';
+import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js';
 import { rules } from '../../server/src/rules/rules.js';
 import type { GeneratedFile } from './generated-file.js';
 
-function page(rule: Rule): GeneratedFile {
-  return { file: `docs/rules/${rule.code}.md`, text: ruleText(rule) };
+function page({ code }: RuleFacts, blocks: readonly Block[]): GeneratedFile {
+  return { file: `docs/rules/${code}.md`, text: `${render(blocks, true).value}\n` };
 }
 
 /** A row of a table in markdown. */
@@ -34,12 +36,20 @@ function ruleIndex(): GeneratedFile {
       rule.summary,
     ),
   );
+  const hostfileRows = hostfileRules.map(rule =>
+    row(`[${rule.code}](${rule.code}.md)`, rule.severity, failsText(rule), rule.summary),
+  );
   const text = `# Rules
 
 What each diagnostic means. Severity and time are the worst and the earliest that a rule reports. An error means that the run fails, a
 warning that something has another effect than it says.
 
-${table(['rule', 'severity', 'fails', 'loaders', 'DeepSpeed', 'finds'], rows)}`;
+${table(['rule', 'severity', 'fails', 'loaders', 'DeepSpeed', 'finds'], rows)}
+## Hostfiles
+
+What stops DeepSpeed's launcher, or is not what it looks like to it.
+
+${table(['rule', 'severity', 'fails', 'finds'], hostfileRows)}`;
   return { file: 'docs/rules/README.md', text };
 }
 
@@ -102,5 +112,9 @@ export function reference(): readonly GeneratedFile[] {
     file: `docs/reference/${node.name}.md`,
     text: `${entries(node).join('\n').trimEnd()}\n`,
   }));
-  return [...rules.map(page), ruleIndex(), ...sections, sectionIndex(nodes)];
+  const pages = [
+    ...rules.map(rule => page(rule, describeRule(rule))),
+    ...hostfileRules.map(rule => page(rule, describeHostfileRule(rule))),
+  ];
+  return [...pages, ruleIndex(), ...sections, sectionIndex(nodes)];
 }

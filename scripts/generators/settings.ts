@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js';
 import { rules } from '../../server/src/rules/rules.js';
 import type { GeneratedFile } from './generated-file.js';
 
@@ -21,7 +22,10 @@ export function settings(): readonly GeneratedFile[] {
   }
   const levels = ['off', 'hint', 'information', 'warning', 'error'];
   setting.properties = Object.fromEntries(
-    rules.map(({ code, summary, severity }) => [code, { enum: levels, default: severity, description: summary }]),
+    [...rules, ...hostfileRules].map(({ code, summary, severity }) => [
+      code,
+      { enum: levels, default: severity, description: summary },
+    ]),
   );
   return [{ file, text: `${JSON.stringify(manifest, null, 2)}\n` }];
 }

@@ -12,6 +12,9 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { fixAllKind, loaderKind, templateKind } from './analysis/action-kinds.js';
 import { detect } from './detection/detect.js';
+import type { ClientAbilities, DocumentService } from './document-service.js';
+import { hostfileLanguage } from './hostfile/hostfile.js';
+import { createHostfileService } from './hostfile/hostfile-service.js';
 import { defaultSettings, type Settings } from './loaders/assumptions.js';
 import {
   type EffectiveConfigParams,
@@ -27,11 +30,13 @@ import {
   type TemplatesResult,
   templatesRequest,
 } from './requests.js';
-import { type ClientAbilities, createLanguageService, type LanguageService } from './service.js';
+import { createLanguageService, type LanguageService } from './service.js';
 import { settingsFrom } from './settings.js';
 
 interface Session {
   readonly service: LanguageService;
+  /** Services of languages other than the config's. */
+  readonly others: ReadonlyMap<string, DocumentService>;
   readonly pull: boolean;
   readonly configuration: boolean;
   readonly dynamicConfiguration: boolean;
@@ -59,8 +64,10 @@ function abilitiesOf({ textDocument, workspace }: ClientCapabilities, commands: 
 
 function sessionOf(capabilities: ClientCapabilities, options: InitializationOptions | undefined): Session {
   const { textDocument, workspace } = capabilities;
+  const abilities = abilitiesOf(capabilities, options?.commands ?? false);
   return {
-    service: createLanguageService(abilitiesOf(capabilities, options?.commands ?? false)),
+    service: createLanguageService(abilities),
+    others: new Map([[hostfileLanguage, createHostfileService(abilities)]]),
     pull: textDocument?.diagnostic !== undefined,
     configuration: workspace?.configuration ?? false,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
@@ -116,9 +123,9 @@ export function startServer(connection: Connection): void {
 
   function ourDocument(uri: string): TextDocument | undefined {
     const document = documents.get(uri);
-    return document === undefined || session.clientDetects || detect(uri, document.getText()).ours
-      ? document
-      : undefined;
+    const isOurs = (own: TextDocument): boolean =>
+      session.clientDetects || session.others.has(own.languageId) || detect(uri, own.getText()).ours;
+    return document !== undefined && isOurs(document) ? document : undefined;
   }
 
   /** Hands the document and its settings to `handle`, or answers empty when the document is not one of ours. */
@@ -135,9 +142,24 @@ export function startServer(connection: Connection): void {
     });
   }
 
+  function serviceOf({ languageId }: TextDocument): DocumentService {
+    return session.others.get(languageId) ?? session.service;
+  }
+
+  /** The same for what only configs have. */
+  async function withConfig<T>(
+    what: string,
+    uri: string,
+    handle: (document: TextDocument, own: Settings) => T,
+  ): Promise<T | null> {
+    return withDocument<T | null>(what, uri, null, (document, own) =>
+      session.others.has(document.languageId) ? null : handle(document, own),
+    );
+  }
+
   async function push(document: TextDocument): Promise<void> {
     const diagnostics = await withDocument('diagnostics', document.uri, [], (own, its) =>
-      session.service.diagnose(own, its),
+      serviceOf(own).diagnose(own, its),
     );
     const current = documents.get(document.uri);
     if (current !== undefined) {
@@ -184,28 +206,30 @@ export function startServer(connection: Connection): void {
   connection.languages.diagnostics.on(async ({ textDocument }) => ({
     kind: DocumentDiagnosticReportKind.Full,
     items: await withDocument('diagnostics', textDocument.uri, [], (document, own) =>
-      session.service.diagnose(document, own),
+      serviceOf(document).diagnose(document, own),
     ),
   }));
   connection.onCompletion(({ textDocument, position }) =>
     withDocument('completion', textDocument.uri, null, (document, own) =>
-      session.service.complete(document, position, own),
+      serviceOf(document).complete(document, position, own),
     ),
   );
   connection.onCompletionResolve(item => answer('completion', item, () => session.service.resolve(item)));
   connection.onHover(({ textDocument, position }) =>
-    withDocument('hover', textDocument.uri, null, (document, own) => session.service.hover(document, position, own)),
+    withDocument('hover', textDocument.uri, null, (document, own) =>
+      serviceOf(document).hover(document, position, own),
+    ),
   );
   connection.onCodeAction(({ textDocument, range, context }) =>
     withDocument('code actions', textDocument.uri, [], (document, own) =>
-      session.service.codeActions(document, range, context, own),
+      serviceOf(document).codeActions(document, range, context, own),
     ),
   );
 
   connection.onRequest(
     statusRequest,
     ({ uri }: StatusParams): Promise<StatusResult> =>
-      withDocument<StatusResult>('status', uri, null, (document, own) => session.service.status(document, own)),
+      withConfig('status', uri, (document, own) => session.service.status(document, own)),
   );
   connection.onRequest(
     effectiveConfigRequest,
@@ -218,12 +242,7 @@ export function startServer(connection: Connection): void {
   connection.onRequest(
     insertTemplateRequest,
     ({ uri, name }: InsertTemplateParams): Promise<InsertTemplateResult> =>
-      withDocument<InsertTemplateResult>(
-        'insert template',
-        uri,
-        null,
-        document => session.service.insertTemplate(document, name) ?? null,
-      ),
+      withConfig('insert template', uri, document => session.service.insertTemplate(document, name) ?? null),
   );
 
   documents.listen(connection);

@@ -1,19 +1,10 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type {
-  CodeAction,
-  CodeActionContext,
-  CompletionItem,
-  CompletionList,
-  Diagnostic,
-  Hover,
-  Position,
-  Range,
-  WorkspaceEdit,
-} from 'vscode-languageserver-types';
+import type { CompletionItem, WorkspaceEdit } from 'vscode-languageserver-types';
 import { type Analysis, analyse } from './analysis/analysis.js';
 import { effectiveText } from './analysis/effective-config.js';
 import { workspaceEdit } from './analysis/text-edits.js';
 import { openConfig } from './document/config-document.js';
+import type { ClientAbilities, DocumentService } from './document-service.js';
 import { complete, resolveCompletion } from './features/completion.js';
 import { diagnostics } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
@@ -24,25 +15,15 @@ import { defaultSettings, type Settings } from './loaders/assumptions.js';
 import { templates } from './templates/templates.js';
 import { insertTemplate } from './templating/insert-template.js';
 
-/** What a client can show and apply; everything off is the plainest client there is. */
-export interface ClientAbilities {
-  readonly markdown: boolean;
-  readonly snippets: boolean;
-  /** It takes `itemDefaults` of completion lists. */
-  readonly itemDefaults: boolean;
-  readonly relatedInformation: boolean;
-  readonly documentChanges: boolean;
-  readonly snippetEdits: boolean;
-  /** It has our commands, which actions can run. */
-  readonly commands: boolean;
-}
-
 /** What the status item tells about a document. */
 export interface DocumentStatus {
   readonly loader: string;
   readonly loaderReason: string;
   readonly version: string;
   readonly versionReason: string;
+  /** Data-parallel processes, where they are known, and where they are known from. */
+  readonly worldSize?: number;
+  readonly worldSizeReason?: string;
 }
 
 export interface TemplateChoice {
@@ -52,12 +33,8 @@ export interface TemplateChoice {
 }
 
 /** From text to LSP values. Holds nothing but the analysis of the last version seen of each document. */
-export interface LanguageService {
-  diagnose(document: TextDocument, settings?: Settings): Diagnostic[];
-  complete(document: TextDocument, position: Position, settings?: Settings): CompletionList;
+export interface LanguageService extends DocumentService {
   resolve(item: CompletionItem): CompletionItem;
-  hover(document: TextDocument, position: Position, settings?: Settings): Hover | null;
-  codeActions(document: TextDocument, range: Range, context: CodeActionContext, settings?: Settings): CodeAction[];
   status(document: TextDocument, settings?: Settings): DocumentStatus;
   /** The config as DeepSpeed would use it, as JSON with comments. */
   effectiveConfig(document: TextDocument, settings?: Settings): string;
@@ -91,8 +68,13 @@ export function createLanguageService(client: ClientAbilities): LanguageService 
       return [quickFixes, loaderActions, templateActions].flatMap(actions => actions(analysis, range, context, edits));
     },
     status(document, settings) {
-      const { loader, loaderReason, version, versionReason } = analysisOf(document, settings).assumptions;
-      return { loader: loader.title, loaderReason, version, versionReason };
+      const { loader, loaderReason, version, versionReason, worldSize, worldSizeReason } = analysisOf(
+        document,
+        settings,
+      ).assumptions;
+      const ranks =
+        worldSize === undefined ? {} : { worldSize, worldSizeReason: worldSizeReason ?? 'set by deepspeed.worldSize' };
+      return { loader: loader.title, loaderReason, version, versionReason, ...ranks };
     },
     effectiveConfig: (document, settings) => effectiveText(analysisOf(document, settings)),
     templates: () => templates.map(({ name, title, description }) => ({ name, title, description })),

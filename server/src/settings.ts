@@ -17,12 +17,13 @@ export function settingsFrom(value: unknown): Settings {
   if (!isRecord(value)) {
     return defaultSettings;
   }
-  const { loader, version, versionReason, worldSize, rules, ignoredKeys } = value;
+  const { loader, version, versionReason, worldSize, worldSizeReason, rules, ignoredKeys } = value;
   return {
     loader: typeof loader === 'string' && Object.hasOwn(loaders, loader) ? (loader as Settings['loader']) : 'auto',
     version: typeof version === 'string' && /^\d+\.\d+(\.\d+)?$/.test(version) ? version : 'auto',
     ...(typeof versionReason === 'string' ? { versionReason } : {}),
     worldSize: typeof worldSize === 'number' && Number.isInteger(worldSize) && worldSize > 0 ? worldSize : null,
+    ...(typeof worldSizeReason === 'string' ? { worldSizeReason } : {}),
     rules: levelsFrom(rules),
     ignoredKeys: Array.isArray(ignoredKeys) ? ignoredKeys.filter(key => typeof key === 'string') : [],
     syntax: defaultSettings.syntax,

@@ -18,6 +18,20 @@ describe('what is checked', () => {
   }
 
   describe('files', () => {
+    it('that are hostfiles are checked by the rules of the launcher', async () => {
+      const cwd = given({ 'a/hostfile': 'w0 slots=4\nw1\n', 'b.hostfile': 'w0 slots=4\n', hosts: '[gpu]\nw0\n' });
+      const found = await checked(['.'], cwd);
+      assert.deepEqual(
+        found.map(({ loader, diagnostics }) => [loader, diagnostics.map(({ code }) => code)]),
+        [
+          ['deepspeed', ['hostfile-bad-entry']],
+          ['deepspeed', []],
+        ],
+      );
+      assert.deepEqual(await names(['--detect', 'a/hostfile', 'hosts'], cwd), ['a/hostfile']);
+      assert.match((await run(['explain', 'hostfile-bad-entry'])).out, /worker-2 slots=8/);
+    });
+
     it('that are named are checked whatever they are called and hold', async () => {
       const cwd = given({ 'notes.txt': '{ "name": "something else" }' });
       assert.deepEqual(await names(['notes.txt'], cwd), ['notes.txt']);

@@ -80,6 +80,26 @@ describe('check', () => {
       assert.match(out, /^3 files checked for DeepSpeed 0.14.2, 0.11.2: /m);
     });
 
+    it('is the number of slots in the hostfile beside the file, if no other is given', async () => {
+      const config = '{ "train_batch_size": 8, "train_micro_batch_size_per_gpu": 1, "gradient_accumulation_steps": 1 }';
+      const cwd = given({
+        'a/ds_config.json': config,
+        'a/hostfile': '# two\nw0 slots=8\nw1 slots=8\n',
+        'b/ds_config.json': config,
+        'b/hostfile': 'w0 slots=4\nw0 slots=4\n',
+      });
+      const found = await run(['check', 'a/ds_config.json', 'b/ds_config.json'], { cwd });
+      assert.equal(found.code, 0);
+      assert.match(
+        found.out,
+        /^a.ds_config.json:1:23: warning batch-size-mismatch: .* the hostfile in this folder has 16/,
+      );
+      assert.match(found.out, /^2 files checked for DeepSpeed [\d.]+: 1 warning\.$/m);
+      const set = await run(['check', '--world-size', '4', 'a/ds_config.json'], { cwd });
+      assert.equal(set.code, 1);
+      assert.doesNotMatch(set.out, /hostfile/);
+    });
+
     it('may be a release that is newer than any known, which is said', async () => {
       const cwd = given({ 'clean.json': clean });
       const { code, complaints } = await run(['check', '--deepspeed-version', '99.0', 'clean.json'], { cwd });

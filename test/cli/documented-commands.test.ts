@@ -50,6 +50,8 @@ function blocks(language: string): readonly string[] {
   return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(match => match[1] as string);
 }
 
+const model = { model_type: 'gpt2', n_embd: 768, n_layer: 12, n_head: 12, n_positions: 1024, vocab_size: 50257 };
+
 describe('the commands that the documents show', () => {
   let folder: Folder | undefined;
   afterEach(() => {
@@ -59,7 +61,11 @@ describe('the commands that the documents show', () => {
 
   function runWith(config: string, operands: readonly string[] = []): Promise<Ended> {
     folder?.remove();
-    folder = folderOf({ 'ds_config.json': config, 'package.json': '{ "name": "x" }' });
+    folder = folderOf({
+      'ds_config.json': config,
+      'package.json': '{ "name": "x" }',
+      'model/config.json': JSON.stringify(model),
+    });
     return run(operands, { cwd: folder.path });
   }
 

@@ -12,7 +12,7 @@ describe('explain', () => {
       assert.ok(out.includes(part.replaceAll('`', '')), part);
     }
     assert.match(out, /Severity, at worst: error/);
-    assert.match(out, /fails, at the earliest: while the config is read/);
+    assert.match(out, /fails, at the earliest: while the file is read/);
     assert.match(out, /Loaders: all/);
     assert.match(out, /Versions of DeepSpeed: all/);
     assert.match(out, /Fix of the example: Rename to "overlap_comm"; or Remove "overlap_com"/);

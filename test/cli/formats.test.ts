@@ -7,6 +7,7 @@ import Ajv from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { newestVersion } from '../../server/src/catalog/releases.js';
 import { reportOn } from '../../server/src/cli/report.js';
+import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js';
 import { defaultSettings } from '../../server/src/loaders/assumptions.js';
 import { rules } from '../../server/src/rules/rules.js';
 import { type Folder, folderOf, run } from './program.js';
@@ -175,7 +176,7 @@ ds_config.json:4:3: warning unknown-key: ${unknown?.message}
       const { results, tool } = await log();
       assert.deepEqual(
         tool.driver.rules.map(({ id }) => id),
-        rules.map(({ code }) => code),
+        [...rules, ...hostfileRules].map(({ code }) => code),
       );
       for (const { ruleId, ruleIndex } of results) {
         assert.equal(tool.driver.rules[ruleIndex]?.id, ruleId);

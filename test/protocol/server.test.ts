@@ -183,6 +183,30 @@ describe('the server over stdio', () => {
     assert.equal(await connection.sendRequest('deepspeed/effectiveConfig', { uri: 'file:///nowhere.json' }), null);
   });
 
+  it('serves hostfiles by their language, to clients that leave detection to it too', async () => {
+    client = await startClient(pulling, { rules: { 'hostfile-uneven-slots': 'off' } }, {});
+    const { connection } = client;
+    await client.open(uri, 'w0 slots=4\nw1 slots=2\nw2\n', 'deepspeed-hostfile');
+    const { items } = await pulled(client);
+    assert.deepEqual(
+      items.map(({ code, severity, range }) => ({ code, severity, line: range.start.line })),
+      [{ code: 'hostfile-bad-entry', severity: 1, line: 2 }],
+    );
+    const position = { line: 0, character: 1 };
+    const hover = (await connection.sendRequest(HoverRequest.type, { textDocument: { uri }, position })) as Hover;
+    assert.match((hover.contents as MarkupContent).value, /4 processes on/);
+    assert.equal(await connection.sendRequest('deepspeed/status', { uri }), null);
+    assert.equal(await connection.sendRequest('deepspeed/insertTemplate', { uri, name: 'zero3' }), null);
+  });
+
+  it('tells in the status where a world size comes from', async () => {
+    client = await startClient(pulling, { worldSize: 16, worldSizeReason: 'the hostfile in this folder has 16 slots' });
+    await client.open(uri, misspelt);
+    const status = (await client.connection.sendRequest('deepspeed/status', { uri })) as { readonly worldSize: number };
+    assert.equal(status.worldSize, 16);
+    assert.match(JSON.stringify(status), /the hostfile in this folder has 16 slots/);
+  });
+
   it('answers empty for documents that are not open', async () => {
     client = await startClient(pulling);
     const position = { line: 0, character: 0 };

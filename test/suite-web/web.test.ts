@@ -59,6 +59,18 @@ describe('the extension in a web worker', () => {
       list => list.some(label => label.includes('overlap_comm')),
     );
   });
+
+  it('reads hostfiles, and takes the world size from the one beside a config', async () => {
+    const hostfile = await open('cluster/hostfile', 'w0 slots=16\nw0 slots=16\n');
+    await diagnosticWithCode(hostfile, 'hostfile-duplicate-host');
+    await open('cluster/hostfile', 'w0 slots=16\n');
+    const document = await open(
+      'cluster/ds_config.json',
+      '{ "train_batch_size": 8, "train_micro_batch_size_per_gpu": 1, "gradient_accumulation_steps": 1 }',
+    );
+    const { message } = await diagnosticWithCode(document, 'batch-size-mismatch');
+    assert(message.includes('16 slots'), message);
+  });
 });
 
 function assert(condition: unknown, message: string): asserts condition {

@@ -73,7 +73,8 @@ describe('what is assumed about a run', () => {
     const requirements = workspaceUri('requirements.txt');
     const document = await open(
       'ds_config_pinned.json',
-      '{ "train_batch_size": 8, "torch_autocast": { "enabled": true } }',
+      // As many as the hostfile beside it has slots, or more.
+      '{ "train_batch_size": 16, "torch_autocast": { "enabled": true } }',
     );
     await vscode.workspace.fs.writeFile(requirements, new TextEncoder().encode('deepspeed==0.14.2\n'));
     await diagnosticWithCode(document, 'newer-key');

@@ -1,9 +1,9 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from 'vscode-languageserver-types';
 import type { Verdict } from '../checking/check.js';
-import type { FailsAt, Severity } from '../checking/rule.js';
+import type { FailsAt, Finding, Severity } from '../checking/rule.js';
 import { rulePage } from '../describing/links.js';
 import type { Span } from '../document/syntax-tree.js';
-import type { Analysis } from './analysis.js';
 
 /** Carried by every diagnostic. */
 export interface DiagnosticData {
@@ -19,17 +19,25 @@ const severities: { readonly [severity in Severity]: DiagnosticSeverity } = {
 
 const tags = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const;
 
-function rangeOf(analysis: Analysis, span: Span): Range {
-  const { lines } = analysis.document;
+/** What a verdict is about, in whatever language it is. */
+interface Judged {
+  readonly document: { readonly uri: string; readonly lines: TextDocument };
+}
+
+function rangeOf({ document: { lines } }: Judged, span: Span): Range {
   return { start: lines.positionAt(span.offset), end: lines.positionAt(span.end) };
 }
 
 /** A verdict as LSP has it; `related` only for clients that show it. */
-export function toDiagnostic(analysis: Analysis, verdict: Verdict, related: boolean): Diagnostic {
+export function toDiagnostic(
+  judged: Judged,
+  verdict: Finding<unknown> & Pick<Verdict, 'code'>,
+  related: boolean,
+): Diagnostic {
   const data: DiagnosticData = { failsAt: verdict.failsAt };
-  const uri = analysis.document.uri;
+  const { uri } = judged.document;
   return {
-    range: rangeOf(analysis, verdict.span),
+    range: rangeOf(judged, verdict.span),
     severity: severities[verdict.severity],
     code: verdict.code,
     codeDescription: { href: rulePage(verdict.code) },
@@ -40,7 +48,7 @@ export function toDiagnostic(analysis: Analysis, verdict: Verdict, related: bool
     ...(related && verdict.related !== undefined
       ? {
           relatedInformation: verdict.related.map(({ span, message }) => ({
-            location: { uri, range: rangeOf(analysis, span) },
+            location: { uri, range: rangeOf(judged, span) },
             message,
           })),
         }

@@ -4,7 +4,7 @@ import { pathOf } from '../document/syntax-tree.js';
 import { type Assumptions, defaultSettings, type Settings } from '../loaders/assumptions.js';
 import type { Loader } from '../loaders/loader.js';
 import { dispatchOf } from './dispatch.js';
-import type { Finding, Rule, RuleContext } from './rule.js';
+import type { FileCheck, Finding, Rule, RuleContext } from './rule.js';
 
 /** A finding and the rule that made it. */
 export interface Verdict extends Finding {
@@ -15,6 +15,27 @@ export interface Verdict extends Finding {
 function isHidden({ property, section }: BoundProperty, hides: Loader['hides']): boolean {
   const outer = section.parent === undefined ? property : property.parent.parent;
   return outer?.kind === 'property' && Object.hasOwn(hides, outer.key.name) && pathOf(outer).length === 1;
+}
+
+/**
+ * What a rule finds under a world size that was found, not set: a run may use fewer GPUs than there are, so what is wrong only
+ * with all of them is no error. Rules that ask for the world size look at whole files.
+ */
+function* softened(rule: FileCheck, findings: Iterable<Finding>, context: RuleContext): Generator<Finding> {
+  const { worldSize, worldSizeReason, ...others } = context.assumptions;
+  const bare = [...(rule.checkConfig({ ...context, assumptions: { ...others, worldSize: undefined } }) ?? [])];
+  for (const finding of findings) {
+    if (bare.some(({ message }) => message === finding.message)) {
+      yield finding;
+      continue;
+    }
+    const isCertain = bare.some(({ span, severity }) => span === finding.span && severity === finding.severity);
+    yield {
+      ...finding,
+      severity: finding.severity === 'error' && !isCertain ? 'warning' : finding.severity,
+      message: `${finding.message} The world size is taken to be ${worldSize} because ${worldSizeReason}.`,
+    };
+  }
 }
 
 /** Everything that the given rules have to say about a document, in the order of the text. */
@@ -55,7 +76,9 @@ export function check(
     }
   }
   for (const rule of forFile) {
-    collect(rule, rule.checkConfig(context));
+    const findings = rule.checkConfig(context);
+    const isSoft = findings !== undefined && assumptions.worldSizeReason !== undefined;
+    collect(rule, isSoft ? softened(rule, findings, context) : findings);
   }
   return verdicts.sort((a, b) => a.span.offset - b.span.offset);
 }

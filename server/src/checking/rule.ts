@@ -29,7 +29,7 @@ export interface Related {
 }
 
 /** Something to say about a place in a config. */
-export interface Finding {
+export interface Finding<Mend = Fix> {
   readonly span: Span;
   /** What is wrong, what DeepSpeed does about it, what to write instead. */
   readonly message: string;
@@ -38,7 +38,7 @@ export interface Finding {
   readonly tag?: 'unnecessary' | 'deprecated';
   readonly related?: readonly Related[];
   /** Made when somebody asks for them. */
-  readonly fixes?: () => readonly Fix[];
+  readonly fixes?: () => readonly Mend[];
 }
 
 /** What a rule may look at. */
@@ -48,7 +48,7 @@ export interface RuleContext {
   readonly assumptions: Assumptions;
 }
 
-/** What a rule says of itself, and the examples that are run as tests: one that breaks it and one that keeps it. */
+/** What a rule says of itself, whatever language it is about, and the examples that are run as tests. */
 export interface RuleFacts {
   /** Stable, kebab-case, named like the file. */
   readonly code: string;
@@ -59,20 +59,24 @@ export interface RuleFacts {
   readonly summary: string;
   /** Why it matters, for the rule's page. */
   readonly why: string;
-  /** A config, as text, in which the rule finds something. */
+  /** A file, as text, in which the rule finds something. */
   readonly bad: string;
-  /** The same config, mended. */
+  /** The same file, mended. */
   readonly good: string;
   /** Why nothing can be mended at the press of a key; absent where there is a preferred fix. */
   readonly noFix?: string;
+  /** Where the fact comes from: file and line in DeepSpeed, transformers or accelerate, or a thread. */
+  readonly source: string;
+}
+
+/** What a rule about configs says of itself. */
+export interface ConfigRuleFacts extends RuleFacts {
   /** What has to be assumed for the examples to hold; the defaults otherwise. */
   readonly assuming?: Partial<Settings>;
   /** Releases of DeepSpeed it holds for: [first, last], both included; null is open. */
   readonly versions?: readonly [string | null, string | null];
   /** Loaders it holds for; all when absent. */
   readonly loaders?: readonly LoaderId[];
-  /** Where the fact comes from: file and line in DeepSpeed, transformers or accelerate, or a thread. */
-  readonly source: string;
 }
 
 /** A look at each key by itself. */
@@ -100,5 +104,5 @@ export interface FileCheck {
 type Without<Check> = { readonly [K in keyof Check]?: undefined };
 
 /** One thing that goes wrong in configs. A rule looks at each key by itself, at the whole file, or at both. */
-export type Rule = RuleFacts &
+export type Rule = ConfigRuleFacts &
   ((KeyCheck & FileCheck) | (KeyCheck & Without<FileCheck>) | (FileCheck & Without<KeyCheck>));

@@ -1,5 +1,6 @@
 import { newestVersion } from '../catalog/releases.js';
 import { compareVersions } from '../catalog/version.js';
+import { worldSizeReason } from '../hostfile/hostfile.js';
 import { defaultSettings, loaders, type Settings } from '../loaders/assumptions.js';
 import type { Arguments } from './arguments.js';
 import type { Option } from './command.js';
@@ -23,7 +24,7 @@ export const assumptionOptions: readonly Option[] = [
   {
     name: 'world-size',
     value: 'N',
-    help: 'The number of data-parallel processes (GPUs), if it is known.',
+    help: 'The number of data-parallel processes (GPUs), if it is known. Otherwise it is taken from the file "hostfile" in the same directory, and what is wrong only then is a warning at worst.',
     shape: { pattern: /^[1-9]\d{0,8}$/, name: 'a number from 1 on' },
   },
 ];
@@ -43,6 +44,13 @@ export function settingsOf(given: Arguments): Settings {
 /** Where no version is given, the one that the project pins. */
 export function withPin(settings: Settings, pin: FoundPin | undefined): Settings {
   return pin === undefined || settings.version !== 'auto' ? settings : { ...settings, version: pin.version };
+}
+
+/** Where no world size is given, that of the hostfile beside the file. */
+export function withSlots(settings: Settings, slots: number | undefined): Settings {
+  return slots === undefined || settings.worldSize !== null
+    ? settings
+    : { ...settings, worldSize: slots, worldSizeReason: worldSizeReason(slots) };
 }
 
 /** Says that a version is judged by an older one. */

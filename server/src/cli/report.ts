@@ -3,9 +3,13 @@ import { pathToFileURL } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, Range } from 'vscode-languageserver-types';
 import { analyse } from '../analysis/analysis.js';
-import type { FailsAt, Severity } from '../checking/rule.js';
+import { newestVersion } from '../catalog/releases.js';
+import type { Verdict } from '../checking/check.js';
+import type { FailsAt, Finding, Severity } from '../checking/rule.js';
 import { openConfig } from '../document/config-document.js';
 import type { Span } from '../document/syntax-tree.js';
+import { analyseHostfile } from '../hostfile/analysis.js';
+import { isHostfileName } from '../hostfile/hostfile.js';
 import type { Settings } from '../loaders/assumptions.js';
 import type { LoaderId } from '../loaders/loader.js';
 
@@ -66,16 +70,33 @@ function lineReader(lines: TextDocument): (number: number) => string {
   };
 }
 
+/** What the report of a file is made of, in whatever language it is. */
+interface Judgement {
+  readonly loader: LoaderId;
+  readonly version: string;
+  readonly verdicts: readonly (Finding<unknown> & Pick<Verdict, 'code'>)[];
+}
+
+/** A hostfile is read by DeepSpeed's launcher, whoever reads the config. */
+function judge(lines: TextDocument, settings: Settings): Judgement {
+  if (isHostfileName(lines.uri)) {
+    const version = settings.version === 'auto' ? newestVersion : settings.version;
+    return { loader: 'deepspeed', version, verdicts: analyseHostfile(lines, settings).verdicts };
+  }
+  const { verdicts, assumptions } = analyse(openConfig(lines), settings);
+  return { loader: assumptions.loader.id, version: assumptions.version, verdicts };
+}
+
 /** Checks the text of a file. */
 export function reportOn(file: string, text: string, settings: Settings): Report {
   const lines = TextDocument.create(pathToFileURL(path.resolve(file)).href, 'json', 0, text);
-  const { verdicts, assumptions } = analyse(openConfig(lines), settings);
+  const { loader, version, verdicts } = judge(lines, settings);
   const rangeOf = ({ offset, end }: Span): Range => ({ start: positionIn(lines, offset), end: positionIn(lines, end) });
   return {
     kind: 'report',
     file,
-    loader: assumptions.loader.id,
-    version: assumptions.version,
+    loader,
+    version,
     findings: verdicts.map(({ code, severity, failsAt, message, span, related = [] }) => ({
       code,
       severity,

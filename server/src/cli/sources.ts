@@ -1,6 +1,7 @@
 import { closeSync, type Dirent, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { detect, isConfigName } from '../detection/detect.js';
+import { isHostfileName } from '../hostfile/hostfile.js';
 import type { Failure } from './report.js';
 
 /** The text of a file that is to be checked. */
@@ -64,7 +65,11 @@ function readWhole(file: string): Source | Failure {
 function* readNamed(file: string, onlyConfigs: boolean): Generator<Source | Failure> {
   try {
     const bytes = readFileSync(file);
-    if (!onlyConfigs || detect(file, new TextDecoder().decode(bytes.subarray(0, headBytes))).ours) {
+    if (
+      !onlyConfigs ||
+      isHostfileName(file) ||
+      detect(file, new TextDecoder().decode(bytes.subarray(0, headBytes))).ours
+    ) {
       yield decoded(file, bytes);
     }
   } catch (error) {
@@ -99,7 +104,7 @@ function* configIn(file: string, entry: Dirent): Generator<Source | Failure> {
   }
 }
 
-/** The configs below a directory, in the order of their names. Links to directories are not followed. */
+/** The configs and hostfiles below a directory, in the order of their names. Links to directories are not followed. */
 function* configsBelow(directory: string): Generator<Source | Failure> {
   let entries: readonly Dirent[];
   try {
@@ -116,6 +121,8 @@ function* configsBelow(directory: string): Generator<Source | Failure> {
       }
     } else if (/\.jsonc?$/i.test(entry.name)) {
       yield* configIn(file, entry);
+    } else if (isHostfileName(entry.name) && entry.isFile()) {
+      yield readWhole(file);
     }
   }
 }

@@ -1,19 +1,19 @@
 import { check } from '../checking/check.js';
-import type { FailsAt, Rule } from '../checking/rule.js';
+import type { FailsAt, Rule, RuleFacts } from '../checking/rule.js';
 import { openText } from '../document/config-document.js';
 import { assume, defaultSettings } from '../loaders/assumptions.js';
-import { type Block, render } from './markup.js';
+import type { Block } from './markup.js';
 import { sentence } from './parameter.js';
 
 const failures: { readonly [failsAt in FailsAt]: string } = {
-  load: 'while the config is read',
+  load: 'while the file is read',
   initialize: 'when the engine is built',
   step: 'in a training step',
   never: 'never, the run goes on',
 };
 
 /** When a run fails of what a rule finds, if it does. */
-export function failsText({ failsAt }: Rule): string {
+export function failsText({ failsAt }: RuleFacts): string {
   return failures[failsAt];
 }
 
@@ -39,11 +39,12 @@ function fixTitles(rule: Rule): readonly string[] {
   return [...new Set([...preferred, ...fixes].map(({ title }) => title))];
 }
 
-function fixText(rule: Rule): string {
-  if (rule.noFix !== undefined) {
-    return `Fix: none. ${sentence(rule.noFix)}`;
+/** How the example is mended, by the titles of what can be done. */
+export function fixText({ noFix }: RuleFacts, titles: () => readonly string[]): string {
+  if (noFix !== undefined) {
+    return `Fix: none. ${sentence(noFix)}`;
   }
-  const [first, ...others] = fixTitles(rule);
+  const [first, ...others] = titles();
   return `Fix of the example: ${first}${others.length === 0 ? '' : `; or ${others.join('; ')}`}`;
 }
 
@@ -65,23 +66,23 @@ export function describeRule(rule: Rule): readonly Block[] {
     `The run fails, at the earliest: ${failsText(rule)}`,
     `Loaders: ${loadersText(rule)}`,
     `Versions of DeepSpeed: ${versionsText(rule)}`,
-    fixText(rule),
+    fixText(rule, () => fixTitles(rule)),
     ...assumedText(rule),
     `Source: ${rule.source}`,
   ];
+  return pageOf(rule, facts, 'json');
+}
+
+/** The page of a rule whose examples are in a language. */
+export function pageOf(rule: RuleFacts, facts: readonly string[], language: string): readonly Block[] {
   return [
     { kind: 'heading', text: rule.code },
     { kind: 'text', text: rule.summary },
     { kind: 'text', text: rule.why },
     { kind: 'list', items: facts },
     { kind: 'text', text: 'Found in:' },
-    { kind: 'code', text: rule.bad, language: 'json' },
+    { kind: 'code', text: rule.bad.trimEnd(), language },
     { kind: 'text', text: rule.noFix === undefined ? 'After the fix:' : 'Silent on:' },
-    { kind: 'code', text: rule.good, language: 'json' },
+    { kind: 'code', text: rule.good.trimEnd(), language },
   ];
-}
-
-/** The page of a rule, in markdown. */
-export function ruleText(rule: Rule): string {
-  return `${render(describeRule(rule), true).value}\n`;
 }

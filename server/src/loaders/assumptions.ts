@@ -17,6 +17,8 @@ export interface Settings {
   readonly versionReason?: string;
   /** Data-parallel ranks, null when unknown. */
   readonly worldSize: number | null;
+  /** Where a world size comes from that the user has not set himself: a run may well leave a part of it out. */
+  readonly worldSizeReason?: string;
   /** Level of rules by code, where it is not the rule's own. */
   readonly rules: { readonly [code: string]: RuleLevel };
   /** Globs of key paths (`my_framework.**`) that belong to somebody else. */
@@ -44,6 +46,8 @@ export interface Assumptions {
   readonly version: string;
   readonly versionReason: string;
   readonly worldSize: number | undefined;
+  /** Where the world size comes from if it was found rather than set. Findings that rest on it are no errors. */
+  readonly worldSizeReason?: string;
   /** Nobody else reports syntax errors. */
   readonly syntax: boolean;
 }
@@ -71,6 +75,7 @@ export function assume(document: ConfigDocument, settings: Settings): Assumption
       ? 'the newest this extension knows'
       : (settings.versionReason ?? 'set by deepspeed.version'),
     worldSize: settings.worldSize ?? undefined,
+    ...(settings.worldSizeReason === undefined ? {} : { worldSizeReason: settings.worldSizeReason }),
     syntax: settings.syntax,
   };
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import type { FileCheck, RuleFacts } from '../../../server/src/checking/rule.js';
-import { describeRule, ruleText } from '../../../server/src/describing/rule.js';
+import type { ConfigRuleFacts, FileCheck, Rule } from '../../../server/src/checking/rule.js';
+import { render } from '../../../server/src/describing/markup.js';
+import { describeRule } from '../../../server/src/describing/rule.js';
 import { rules } from '../../../server/src/rules/rules.js';
 
-const rule: RuleFacts & FileCheck = {
+const rule: ConfigRuleFacts & FileCheck = {
   code: 'some-rule',
   severity: 'warning',
   failsAt: 'step',
@@ -17,9 +18,13 @@ const rule: RuleFacts & FileCheck = {
   checkConfig: () => [],
 };
 
-function facts(changes: Partial<RuleFacts>): readonly string[] {
+function facts(changes: Partial<ConfigRuleFacts>): readonly string[] {
   const list = describeRule({ ...rule, ...changes }).find(block => block.kind === 'list');
   return list?.kind === 'list' ? list.items : [];
+}
+
+function ruleText(each: Rule): string {
+  return `${render(describeRule(each), true).value}\n`;
 }
 
 describe('the page of a rule', () => {

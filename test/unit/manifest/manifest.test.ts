@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { repository } from '../../../server/src/describing/links.js';
+import { hostfileLanguage, isHostfileName } from '../../../server/src/hostfile/hostfile.js';
+import { hostfileRules } from '../../../server/src/hostfile/rules/hostfile-rules.js';
 import { loaders } from '../../../server/src/loaders/assumptions.js';
 import { rules } from '../../../server/src/rules/rules.js';
 import { settingsFrom } from '../../../server/src/settings.js';
@@ -14,6 +16,11 @@ interface Manifest {
         readonly [name: string]: { readonly default: unknown; readonly enum?: readonly string[] };
       };
     };
+    readonly languages: readonly {
+      readonly id: string;
+      readonly filenames: readonly string[];
+      readonly extensions: readonly string[];
+    }[];
     readonly commands: readonly { readonly command: string }[];
   };
 }
@@ -42,6 +49,17 @@ describe('the manifest', () => {
       value,
     ]);
     assert.deepEqual(settingsFrom(Object.fromEntries(values)), settingsFrom(undefined));
+  });
+
+  it('gives the language of hostfiles to the names that the command line knows, and to no others', () => {
+    const [language, ...others] = manifest.contributes.languages;
+    assert.deepEqual([language?.id, others], [hostfileLanguage, []]);
+    for (const name of [...(language?.filenames ?? []), ...(language?.extensions ?? []).map(end => `gpus${end}`)]) {
+      assert.ok(isHostfileName(`/job/${name}`) && isHostfileName(name), name);
+    }
+    for (const name of ['hosts', 'inventory', 'myhostfile', 'hostfile.json', 'hostfile.yml', 'hostfile/a']) {
+      assert.ok(!isHostfileName(name), name);
+    }
   });
 
   it('registers every command that it contributes', () => {
@@ -97,12 +115,14 @@ describe('rules', () => {
   it('are files named like their codes', () => {
     const files = readdirSync(`${root}server/src/rules`).filter(file => file !== 'rules.ts');
     assert.deepEqual(rules.map(({ code }) => `${code}.ts`).sort(), files.sort());
+    const others = readdirSync(`${root}server/src/hostfile/rules`).filter(file => file !== 'hostfile-rules.ts');
+    assert.deepEqual(hostfileRules.map(({ code }) => `${code}.ts`).sort(), others.sort());
   });
 
   it('have a page each', () => {
     const pages = readdirSync(`${root}docs/rules`)
       .filter(file => file !== 'README.md')
       .map(file => file.replace('.md', ''));
-    assert.deepEqual(rules.map(({ code }) => code).sort(), pages.sort());
+    assert.deepEqual([...rules, ...hostfileRules].map(({ code }) => code).sort(), pages.sort());
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findingOf, loadErrorsIn, mendedBy } from './findings.js';
+import { findingOf, findingsIn, loadErrorsIn, mendedBy } from './findings.js';
 
 function sizes(train?: unknown, micro?: unknown, steps?: unknown): object {
   return {
@@ -148,5 +148,46 @@ describe('batch sizes that do not fit', () => {
       'Set "train_batch_size" to 24',
       'Remove "train_batch_size"',
     ]);
+  });
+});
+
+describe('sizes that rest on the slots of a hostfile', () => {
+  const worldSizeReason = 'the hostfile in this folder has 16 slots';
+  const found = (config: object) => findingsIn(config, { worldSize: 16, worldSizeReason });
+
+  it('are warned of, with where the number comes from: a run may leave hosts out', () => {
+    const [finding, ...others] = found(sizes(32, 4, 4));
+    assert.deepEqual(others, []);
+    assert.equal(finding?.code, 'batch-size-mismatch');
+    assert.equal(finding?.severity, 'warning');
+    assert.match(finding?.message ?? '', /4 per GPU x 4 accumulation steps x 16 data-parallel ranks makes 256\./);
+    assert.match(finding?.message ?? '', /taken to be 16 because the hostfile in this folder has 16 slots\.$/);
+  });
+
+  it('are errors where no number of GPUs fits', () => {
+    assert.deepEqual(
+      found(sizes(100, 8, 3)).map(({ severity }) => severity),
+      ['error'],
+    );
+  });
+
+  it('are errors where the user has set the number', () => {
+    assert.equal(findingOf('batch-size-mismatch', sizes(32, 4, 4), { worldSize: 16 }).severity, 'error');
+  });
+
+  it('leave what does not rest on them as it is', () => {
+    const config = { ...sizes(256, 4, 4), zero_optimization: { stage: 3, overlap_com: true } };
+    assert.deepEqual(
+      found(config).map(({ message, severity }) => ({ message, severity })),
+      findingsIn(config, { worldSize: 16 }).map(({ message, severity }) => ({ message, severity })),
+    );
+  });
+
+  it('soften other rules too', () => {
+    const groups = { ...sizes(256, 4, 4), zero_optimization: { stage: 3, zero_hpz_partition_size: 3 } };
+    assert.deepEqual(
+      found(groups).map(({ code, severity }) => `${code} ${severity}`),
+      ['indivisible-world-size warning'],
+    );
   });
 });

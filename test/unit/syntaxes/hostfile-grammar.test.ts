@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
 import { tokenize } from './tokenizer.js';
 
 interface Example {
@@ -60,6 +61,17 @@ describe('the grammar of the hostfile', () => {
       assert.deepEqual(await parts(` ${line} `), [`invalid.illegal.bad-entry ${line}`]);
     });
   }
+
+  it('marks as bad what the launcher of DeepSpeed 0.19.6 stops at, and nothing else', async () => {
+    const recorded = readFileSync(new URL('../hostfile/launcher-verdicts.json', import.meta.url), 'utf8');
+    const verdicts = JSON.parse(recorded) as readonly { readonly text: string; readonly error?: string }[];
+    const plain = verdicts.filter(({ text }) => /^[\t -~]*$/.test(text));
+    assert.ok(plain.length > 100);
+    for (const { text, error } of plain) {
+      const isBad = (await parts(text)).some(part => part.startsWith('invalid.illegal'));
+      assert.equal(isBad, error?.includes('bad entry') ?? false, text);
+    }
+  });
 
   it('takes comments only at the start of a line', async () => {
     assert.deepEqual(await parts('# w0 slots=4'), ['punctuation.definition.comment #', `${COMMENT}  w0 slots=4`]);

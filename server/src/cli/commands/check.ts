@@ -1,11 +1,12 @@
 import type { Severity } from '../../checking/rule.js';
 import type { Settings } from '../../loaders/assumptions.js';
 import type { Arguments } from '../arguments.js';
-import { assumptionOptions, settingsOf, warnOfNewerVersion, withPin } from '../assumption-options.js';
+import { assumptionOptions, settingsOf, warnOfNewerVersion, withPin, withSlots } from '../assumption-options.js';
 import type { Command } from '../command.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { formats } from '../formats/formats.js';
 import { usageOf } from '../help.js';
+import { slotsFinder } from '../hostfiles.js';
 import { pinFinder } from '../pins.js';
 import { printable } from '../printable.js';
 import { type Outcome, reportOn } from '../report.js';
@@ -28,12 +29,14 @@ function checked({ file, text }: Source, settings: Settings): Outcome {
 function* outcomes(given: Arguments, input: Uint8Array | undefined, terminal: Terminal): Generator<Outcome> {
   const settings = settingsOf(given);
   const pinFor = pinFinder(process.cwd());
+  const slotsFor = slotsFinder(process.cwd());
   for (const found of sources(given.operands, { input, onlyConfigs: given.has('detect') })) {
     if (found.kind === 'empty') {
       terminal.complain(`deepspeed-config: ${printable(found.file)}: there is no DeepSpeed config in this directory`);
       continue;
     }
-    const outcome = found.kind === 'failure' ? found : checked(found, withPin(settings, pinFor(found.file)));
+    const own = withSlots(withPin(settings, pinFor(found.file)), slotsFor(found.file));
+    const outcome = found.kind === 'failure' ? found : checked(found, own);
     if (outcome.kind === 'failure') {
       terminal.complain(`deepspeed-config: ${printable(outcome.file)}: ${printable(outcome.reason)}`);
     }
@@ -63,9 +66,9 @@ function judge(threshold: Severity): { of: (all: Iterable<Outcome>) => Generator
 export const check: Command = {
   name: 'check',
   operands: 'FILE|DIRECTORY|- ...',
-  summary: 'Say what DeepSpeed rejects, ignores or misreads in config files.',
+  summary: 'Say what DeepSpeed rejects, ignores or misreads in configs and hostfiles.',
   details: [
-    'A file that is named is checked, whatever its name and its keys. A directory is searched for DeepSpeed configs, by name and content; "node_modules" and directories that start with a dot are left out. "-" is standard input.',
+    'A file that is named is checked, whatever its name and its keys. A directory is searched for DeepSpeed configs, by name and content, and for hostfiles; "node_modules" and directories that start with a dot are left out. "-" is standard input.',
   ],
   options: [
     ...assumptionOptions,

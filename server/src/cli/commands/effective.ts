@@ -1,10 +1,11 @@
 import { analyse } from '../../analysis/analysis.js';
 import { effectiveText, refusalsOf } from '../../analysis/effective-config.js';
 import { openText } from '../../document/config-document.js';
-import { assumptionOptions, settingsOf, warnOfNewerVersion, withPin } from '../assumption-options.js';
+import { assumptionOptions, settingsOf, warnOfNewerVersion, withPin, withSlots } from '../assumption-options.js';
 import type { Command } from '../command.js';
 import { exitCode } from '../exit-code.js';
 import { usageOf } from '../help.js';
+import { slotsFinder } from '../hostfiles.js';
 import { pinFinder } from '../pins.js';
 import { printable } from '../printable.js';
 import { type Found, sources } from '../sources.js';
@@ -65,7 +66,8 @@ export const effective: Command = {
       terminal.complain(`deepspeed-config: ${printable(found.file)}: ${printable(reason)}`);
       return exitCode.failed;
     }
-    const settings = withPin(settingsOf(given), pinFinder(process.cwd())(found.file));
+    const pinned = withPin(settingsOf(given), pinFinder(process.cwd())(found.file));
+    const settings = withSlots(pinned, slotsFinder(process.cwd())(found.file));
     const analysis = analyse(openText(found.text), settings);
     const json = given.value('format') === 'json';
     terminal.write(json ? effectiveText(analysis, 'json') : forTerminal(effectiveText(analysis)));

@@ -2,6 +2,8 @@ import { type CatalogNode, catalog, lookUp, typesByVariant } from '../../catalog
 import { render } from '../../describing/markup.js';
 import { describe } from '../../describing/parameter.js';
 import { describeRule } from '../../describing/rule.js';
+import { describeHostfileRule } from '../../hostfile/describe.js';
+import { hostfileRules } from '../../hostfile/rules/hostfile-rules.js';
 import { rules } from '../../rules/rules.js';
 import type { Command } from '../command.js';
 import { exitCode } from '../exit-code.js';
@@ -61,7 +63,9 @@ function placeText({ node, types }: Place): string {
 
 function unknownName(name: string): UsageError {
   const paths = allPlaces().map(({ node }) => node.path);
-  const known = [...rules.map(({ code }) => code), ...paths, ...paths.map(lastName)].filter(each => /\w$/.test(each));
+  const known = [...[...rules, ...hostfileRules].map(({ code }) => code), ...paths, ...paths.map(lastName)].filter(
+    each => /\w$/.test(each),
+  );
   const message = `"${name}" is neither a rule nor a key of DeepSpeed's config.`;
   return new UsageError([message, guess(name, known)].filter(Boolean).join(' '));
 }
@@ -71,6 +75,10 @@ function explanation(name: string): string {
   const rule = rules.find(({ code }) => code === name);
   if (rule !== undefined) {
     return render(describeRule(rule), false).value;
+  }
+  const hostfileRule = hostfileRules.find(({ code }) => code === name);
+  if (hostfileRule !== undefined) {
+    return render(describeHostfileRule(hostfileRule), false).value;
   }
   const places = placesOf(name);
   if (places.length === 0) {

@@ -2,11 +2,14 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Range } from 'vscode-languageserver-types';
 import { version } from '../../../../package.json';
-import type { Severity } from '../../checking/rule.js';
+import type { RuleFacts, Severity } from '../../checking/rule.js';
 import { repository, rulePage } from '../../describing/links.js';
+import { hostfileRules } from '../../hostfile/rules/hostfile-rules.js';
 import { rules } from '../../rules/rules.js';
 import type { Format } from '../format.js';
 import type { Failure, Report, ReportedFinding } from '../report.js';
+
+const allRules: readonly RuleFacts[] = [...rules, ...hostfileRules];
 
 const levels: { readonly [severity in Severity]: string } = {
   error: 'error',
@@ -38,7 +41,7 @@ function resultOf({ file, loader, version: deepspeed }: Report, finding: Reporte
   const { code, severity, failsAt, message, range, related } = finding;
   return {
     ruleId: code,
-    ruleIndex: rules.findIndex(rule => rule.code === code),
+    ruleIndex: allRules.findIndex(rule => rule.code === code),
     level: levels[severity],
     message: { text: message },
     locations: [{ physicalLocation: physicalLocation(file, range) }],
@@ -67,7 +70,7 @@ const driver = {
   name: 'deepspeed-config',
   version,
   informationUri: repository,
-  rules: rules.map(({ code, summary, why, severity }) => ({
+  rules: allRules.map(({ code, summary, why, severity }) => ({
     id: code,
     shortDescription: { text: summary },
     fullDescription: { text: why },

@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import { hostfileName, worldSizeIn, worldSizeReason } from '../../server/src/hostfile/hostfile.js';
+
+/** Finds the hostfile beside a document, as it is in its editor or else as it is stored. */
+export interface Hostfiles extends vscode.Disposable {
+  /** The slots of all its hosts; undefined where there is none, or none that the launcher takes. */
+  slotsFor(document: vscode.Uri): Promise<number | undefined>;
+  readonly onDidChange: vscode.Event<void>;
+}
+
+async function textOf(uri: vscode.Uri): Promise<string> {
+  const open = vscode.workspace.textDocuments.find(document => document.uri.toString() === uri.toString());
+  // One that is as it was stored may be closed, or its file gone: VS Code keeps documents for a while.
+  return open?.isDirty ? open.getText() : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+}
+
+function isHostfile({ path }: vscode.Uri): boolean {
+  return path.endsWith(`/${hostfileName}`);
+}
+
+/** Remembers what was found until a hostfile changes, in an editor or outside. */
+export function findHostfiles(): Hostfiles {
+  const known = new Map<string, Promise<number | undefined>>();
+  const changed = new vscode.EventEmitter<void>();
+  const watcher = vscode.workspace.createFileSystemWatcher(`**/${hostfileName}`);
+
+  function slotsIn(uri: vscode.Uri): Promise<number | undefined> {
+    return textOf(uri).then(worldSizeIn, () => undefined);
+  }
+
+  /** Most edits leave the total as it is. */
+  async function reconsider(uri: vscode.Uri): Promise<void> {
+    const before = known.get(uri.toString());
+    if (before === undefined) {
+      return;
+    }
+    const now = slotsIn(uri);
+    known.set(uri.toString(), now);
+    if ((await before) !== (await now)) {
+      changed.fire();
+    }
+  }
+
+  const reconsiderDocument = ({ uri }: vscode.TextDocument): void => {
+    if (isHostfile(uri)) {
+      void reconsider(uri);
+    }
+  };
+  const subscriptions = vscode.Disposable.from(
+    watcher,
+    changed,
+    watcher.onDidChange(reconsider),
+    watcher.onDidCreate(reconsider),
+    watcher.onDidDelete(reconsider),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => reconsiderDocument(document)),
+    vscode.workspace.onDidCloseTextDocument(reconsiderDocument),
+  );
+  return {
+    onDidChange: changed.event,
+    dispose: () => subscriptions.dispose(),
+    slotsFor(document) {
+      const uri = vscode.Uri.joinPath(document, '..', hostfileName);
+      const pending = known.get(uri.toString()) ?? slotsIn(uri);
+      known.set(uri.toString(), pending);
+      return pending;
+    },
+  };
+}
+
+/** The settings of a document for the server: where the world size is not set, that of the hostfile beside it. */
+export async function withHostfile(settings: unknown, uri: string | undefined, hostfiles: Hostfiles): Promise<unknown> {
+  if (uri === undefined || typeof settings !== 'object' || settings === null) {
+    return settings;
+  }
+  const { worldSize } = settings as { readonly worldSize?: unknown };
+  const document = vscode.Uri.parse(uri);
+  if (typeof worldSize === 'number' || !document.path.startsWith('/')) {
+    return settings;
+  }
+  const slots = await hostfiles.slotsFor(document);
+  return slots === undefined ? settings : { ...settings, worldSize: slots, worldSizeReason: worldSizeReason(slots) };
+}

@@ -1,0 +1,47 @@
+import type { Block } from '../describing/markup.js';
+import { failsText, fixText, pageOf } from '../describing/rule.js';
+import { type HostEntry, type Hostfile, parseHostfile, totalSlots } from './hostfile.js';
+import type { HostfileRule } from './rule.js';
+
+/** "1 host", "8 slots". */
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function totalText(hostfile: Hostfile): string {
+  const total = totalSlots(hostfile);
+  if (total === undefined) {
+    return 'The launcher does not take this file as it is.';
+  }
+  return `${counted(hostfile.entries.length, 'host')}, ${counted(total, 'slot')}: the world size is ${total}, unless options of the launcher leave some out.`;
+}
+
+/** What a line means to the launcher, and what the file amounts to. */
+export function describeHost(entry: HostEntry, hostfile: Hostfile): readonly Block[] {
+  const { host, slots } = entry;
+  const processes = slots.count === 1 ? '1 process' : `${slots.count ?? 'as many'} processes`;
+  const rest = entry.text.slice(slots.end - entry.offset).trim();
+  return [
+    { kind: 'code', text: entry.text.slice(0, slots.end - entry.offset) },
+    { kind: 'text', text: `Starts ${processes} on \`${host.name}\`, one for each of its GPUs.` },
+    ...(rest === '' || rest.startsWith('#') ? [] : [{ kind: 'text', text: `Not read: \`${rest}\`` } as const]),
+    { kind: 'text', text: totalText(hostfile) },
+  ];
+}
+
+function fixTitles(rule: HostfileRule): readonly string[] {
+  const fixes = [...rule.check(parseHostfile(rule.bad))].flatMap(finding => finding.fixes?.() ?? []);
+  return [...new Set(fixes.map(({ title }) => title))];
+}
+
+/** Everything about a rule for hostfiles. */
+export function describeHostfileRule(rule: HostfileRule): readonly Block[] {
+  const facts = [
+    "About: hostfiles, as DeepSpeed's launcher reads them",
+    `Severity, at worst: ${rule.severity}`,
+    `The run fails, at the earliest: ${failsText(rule)}`,
+    fixText(rule, () => fixTitles(rule)),
+    `Source: ${rule.source}`,
+  ];
+  return pageOf(rule, facts, 'text');
+}

@@ -1,0 +1,116 @@
+import type { Span } from '../document/syntax-tree.js';
+
+/** VS Code's name for the language; documents in it are judged as hostfiles. */
+export const hostfileLanguage = 'deepspeed-hostfile';
+
+/** The name under which a hostfile beside a config is found. */
+export const hostfileName = 'hostfile';
+
+/** Whether a file is a hostfile by its name, as in package.json. */
+export function isHostfileName(file: string): boolean {
+  return /(?:^|[\\/])hostfile(?:\.txt)?$|\.hostfile$/i.test(file);
+}
+
+/** A line as the launcher has it: stripped of white space on both sides. */
+export interface HostLine extends Span {
+  readonly text: string;
+  /** With its white space and its line break. */
+  readonly whole: Span;
+}
+
+/** A line that the launcher takes. */
+export interface HostEntry extends HostLine {
+  readonly host: Span & { readonly name: string };
+  /** The digits. `count` is undefined where they are such as only Python takes for a number. */
+  readonly slots: Span & { readonly count: number | undefined };
+}
+
+/** A hostfile, line by line; comments and empty lines are left out, as the launcher does. */
+export interface Hostfile {
+  readonly text: string;
+  readonly entries: readonly HostEntry[];
+  /** Lines that the launcher stops at. */
+  readonly badLines: readonly HostLine[];
+}
+
+/** What Python strips and takes for `\s`: JavaScript's white space has no separators, and a byte order mark. */
+const space = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+const isSpace = new RegExp(`[${space}]`);
+const entryPattern = new RegExp(`^([^${space}]+)([${space}]+slots=)(\\p{Nd}+)`, 'u');
+
+function stripped(text: string, whole: Span): HostLine {
+  let { offset, end } = whole;
+  while (offset < end && isSpace.test(text[offset] ?? '')) {
+    offset += 1;
+  }
+  while (end > offset && isSpace.test(text[end - 1] ?? '')) {
+    end -= 1;
+  }
+  return { offset, end, text: text.slice(offset, end), whole };
+}
+
+function* linesOf(text: string): Generator<HostLine> {
+  let offset = 0;
+  for (const lineBreak of text.matchAll(/\r\n|\n|\r|$/g)) {
+    const end = lineBreak.index + lineBreak[0].length;
+    yield stripped(text, { offset, end });
+    offset = end;
+  }
+}
+
+function countOf(digits: string): number | undefined {
+  const plain = digits.normalize('NFKC');
+  return /^[0-9]+$/.test(plain) ? Number(plain) : undefined;
+}
+
+function entryOf(line: HostLine): HostEntry | undefined {
+  const [match, name = '', gap = '', digits = ''] = entryPattern.exec(line.text) ?? [];
+  if (match === undefined) {
+    return undefined;
+  }
+  const start = line.offset + name.length + gap.length;
+  return {
+    ...line,
+    host: { offset: line.offset, end: line.offset + name.length, name },
+    slots: { offset: start, end: start + digits.length, count: countOf(digits) },
+  };
+}
+
+/** Reads a hostfile as DeepSpeed's launcher does, but to its end. Source: deepspeed/launcher/runner.py:237-272. */
+export function parseHostfile(text: string): Hostfile {
+  const entries: HostEntry[] = [];
+  const badLines: HostLine[] = [];
+  for (const line of linesOf(text)) {
+    if (line.text === '' || line.text.startsWith('#')) {
+      continue;
+    }
+    const entry = entryOf(line);
+    if (entry === undefined) {
+      badLines.push(line);
+    } else {
+      entries.push(entry);
+    }
+  }
+  return { text, entries, badLines };
+}
+
+/** The slots of all hosts together: one process is started for each. Undefined where the launcher does not take the file. */
+export function totalSlots({ entries, badLines }: Hostfile): number | undefined {
+  const hosts = new Set(entries.map(({ host }) => host.name));
+  if (badLines.length > 0 || hosts.size !== entries.length || entries.length === 0) {
+    return undefined;
+  }
+  const total = entries.reduce((sum, { slots }) => sum + (slots.count ?? Number.NaN), 0);
+  return Number.isSafeInteger(total) ? total : undefined;
+}
+
+/** The world size that a hostfile gives, as a setting has it: above zero. */
+export function worldSizeIn(text: string): number | undefined {
+  const total = totalSlots(parseHostfile(text));
+  return total === 0 ? undefined : total;
+}
+
+/** Why a world size is assumed, after "because". */
+export function worldSizeReason(slots: number): string {
+  return `the ${hostfileName} in this folder has ${slots} slot${slots === 1 ? '' : 's'}`;
+}

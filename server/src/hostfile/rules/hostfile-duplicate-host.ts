@@ -1,0 +1,45 @@
+import type { HostEntry } from '../hostfile.js';
+import { type HostfileFix, type HostfileRule, removeLine } from '../rule.js';
+
+export const hostfileDuplicateHost: HostfileRule = {
+  code: 'hostfile-duplicate-host',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'A host that is listed twice in a hostfile.',
+  why: 'The launcher wants one line for a host, with all of its slots. Names are compared letter by letter: "w0", "W0" and "me@w0" are three hosts to it.',
+  bad: 'worker-1 slots=4\nworker-1 slots=4\n',
+  good: 'worker-1 slots=4\n',
+  source: 'deepspeed/launcher/runner.py:260-262',
+  *check({ entries }) {
+    const firsts = new Map<string, HostEntry>();
+    for (const entry of entries) {
+      const first = firsts.get(entry.host.name);
+      if (first === undefined) {
+        firsts.set(entry.host.name, entry);
+        continue;
+      }
+      yield {
+        span: entry.host,
+        message: `The host "${entry.host.name}" is listed twice. The launcher stops ("Hostfile contains multiple entries for ${entry.host.name}"). Write one line, with all of its slots.`,
+        severity: 'error',
+        failsAt: 'load',
+        related: [{ span: first.host, message: 'It is listed here first.' }],
+        fixes: () => [
+          { title: 'Remove this line', preferred: true, edits: [removeLine(entry)] },
+          ...merging(first, entry),
+        ],
+      };
+    }
+  },
+};
+
+function merging(first: HostEntry, second: HostEntry): readonly HostfileFix[] {
+  if (first.slots.count === undefined || second.slots.count === undefined) {
+    return [];
+  }
+  const sum = first.slots.count + second.slots.count;
+  const { offset, end } = first.slots;
+  return [
+    { title: `Merge into one line with slots=${sum}`, edits: [{ offset, end, text: `${sum}` }, removeLine(second)] },
+  ];
+}

@@ -1,0 +1,36 @@
+import type { Span } from '../../document/syntax-tree.js';
+import type { HostEntry } from '../hostfile.js';
+import type { HostfileRule } from '../rule.js';
+
+export const hostfileGluedText: HostfileRule = {
+  code: 'hostfile-glued-text',
+  severity: 'warning',
+  failsAt: 'never',
+  summary: 'Text right behind the number of slots.',
+  why: 'The launcher takes the digits after "slots=" and leaves the rest of the line unread, even where it was meant as a part of the number.',
+  bad: 'worker-1 slots=8x2\n',
+  good: 'worker-1 slots=8\n',
+  source: 'deepspeed/launcher/runner.py:247-259',
+  *check({ entries }) {
+    for (const entry of entries) {
+      const { span, text } = gluedTo(entry);
+      if (text === '') {
+        continue;
+      }
+      const digits = entry.text.slice(entry.slots.offset - entry.offset, entry.slots.end - entry.offset);
+      yield {
+        span,
+        message: `"${text.slice(0, 40)}" stands right behind the number. The launcher takes ${digits} slots and leaves the rest of the line unread. Write the number alone, and a space before what follows.`,
+        severity: 'warning',
+        failsAt: 'never',
+        fixes: () => [{ title: `Remove "${text.slice(0, 40)}"`, preferred: true, edits: [{ ...span, text: '' }] }],
+      };
+    }
+  },
+};
+
+/** Up to the next space; a comment may begin anywhere. */
+function gluedTo({ text, offset, slots }: HostEntry): { readonly span: Span; readonly text: string } {
+  const [glued = ''] = /^[^\s#]*/.exec(text.slice(slots.end - offset)) ?? [];
+  return { span: { offset: slots.end, end: slots.end + glued.length }, text: glued };
+}

@@ -1,0 +1,27 @@
+import type { HostfileRule } from '../rule.js';
+
+export const hostfileUnevenSlots: HostfileRule = {
+  code: 'hostfile-uneven-slots',
+  severity: 'hint',
+  failsAt: 'never',
+  summary: 'Hosts with different numbers of slots.',
+  why: 'The default launcher, pdsh, and openmpi start as many processes on each host as it has slots. MPICH, Intel MPI and MVAPICH want the same number everywhere, and stop.',
+  bad: 'worker-1 slots=8\nworker-2 slots=4\n',
+  good: 'worker-1 slots=8\nworker-2 slots=8\n',
+  noFix: 'hosts may well differ',
+  source: 'deepspeed/launcher/multinode_runner.py:211-216, :283-288 and :446-451',
+  *check({ entries }) {
+    const [first, ...others] = entries.filter(({ slots }) => slots.count !== 0);
+    const other = others.find(({ slots }) => slots.count !== first?.slots.count);
+    if (first?.slots.count === undefined || other?.slots.count === undefined) {
+      return;
+    }
+    yield {
+      span: other.slots,
+      message: `"${other.host.name}" has ${other.slots.count} slots and "${first.host.name}" ${first.slots.count}. The launchers mpich, impi and mvapich stop at that ("requires same number of devices per node"), the others run. Write the same number where one of these is used.`,
+      severity: 'hint',
+      failsAt: 'never',
+      related: [{ span: first.slots, message: 'The first host has this many.' }],
+    };
+  },
+};

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { until } from './until';
+import {
+  apply,
+  codeOf,
+  completionLabels,
+  diagnosticWithCode,
+  hoverText,
+  open,
+  ourDiagnostics,
+  positionAfter,
+  quickFixes,
+  workspaceUri,
+} from './workspace';
+
+async function remove(...names: readonly string[]): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  for (const name of names) {
+    await vscode.workspace.fs.delete(workspaceUri(name));
+  }
+}
+
+async function replaceAll(document: vscode.TextDocument, text: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+  await vscode.workspace.applyEdit(edit);
+}
+
+describe('a hostfile in VS Code', () => {
+  it('has its language, diagnostics and fixes', async () => {
+    const document = await open('gpus.hostfile', '# hosts\nw0 slots=4\nw1\n');
+    assert.equal(document.languageId, 'deepspeed-hostfile');
+    const { range } = await diagnosticWithCode(document, 'hostfile-bad-entry');
+    assert.equal(document.getText(range), 'w1');
+    const fixes = await until(
+      'a quick fix',
+      () => quickFixes(document, range),
+      list => list.length > 0,
+    );
+    await apply(fixes[0] as vscode.CodeAction);
+    assert.equal(document.getText(), '# hosts\nw0 slots=4\nw1 slots=4\n');
+    await until('silence', () => ourDiagnostics(document).length === 0);
+    await document.save();
+    await remove('gpus.hostfile');
+  });
+
+  it('tells the total on hover, completes slots and toggles comments', async () => {
+    const document = await open('more.hostfile', 'w0 slots=4\nw1 slots=4\nw2 \n');
+    const labels = await until(
+      'completion',
+      () => completionLabels(document, positionAfter(document, 'w2 ')),
+      list => list.length > 0,
+    );
+    assert.ok(labels.includes('slots=4'), labels.join());
+    await replaceAll(document, 'w0 slots=4\nw1 slots=4\n');
+    await until(
+      'a hover',
+      () => hoverText(document, positionAfter(document, 'w0 sl')),
+      text => /the world size is 8/.test(text),
+    );
+    const editor = await vscode.window.showTextDocument(document);
+    editor.selection = new vscode.Selection(0, 0, 0, 0);
+    await vscode.commands.executeCommand('editor.action.commentLine');
+    assert.equal(document.lineAt(0).text, '# w0 slots=4');
+    await document.save();
+    await remove('more.hostfile');
+  });
+});
+
+describe('the world size of a config', () => {
+  const config = '{ "train_batch_size": 8, "train_micro_batch_size_per_gpu": 1, "gradient_accumulation_steps": 1 }';
+  const names = ['cluster/hostfile', 'cluster/ds_config.json'];
+
+  it('is that of the hostfile beside it, stored or in an editor, unless it is set', async () => {
+    await vscode.workspace.fs.writeFile(workspaceUri('cluster/hostfile'), new TextEncoder().encode('w0 slots=16\n'));
+    const document = await open('cluster/ds_config.json', config);
+    // The tab has to stay: VS Code asks for no diagnostics of documents without one.
+    await vscode.window.showTextDocument(document, { preview: false });
+    const diagnostic = await diagnosticWithCode(document, 'batch-size-mismatch');
+    assert.equal(diagnostic.severity, vscode.DiagnosticSeverity.Warning);
+    assert.match(diagnostic.message, /taken to be 16 because the hostfile in this folder has 16 slots/);
+
+    const hostfile = await open('cluster/hostfile');
+    await replaceAll(hostfile, 'w0 slots=4\nw1 slots=4\n');
+    await until('silence', () => ourDiagnostics(document).length === 0);
+    await replaceAll(hostfile, 'w0 slots=4\nw1 slots=2\n');
+    await until('a warning', () => ourDiagnostics(document).some(({ message }) => /taken to be 6/.test(message)));
+
+    const settings = vscode.workspace.getConfiguration('deepspeed');
+    await settings.update('worldSize', 4, vscode.ConfigurationTarget.Workspace);
+    await until('an error', () =>
+      ourDiagnostics(document).some(each => each.severity === 0 && codeOf(each) === 'batch-size-mismatch'),
+    );
+    await settings.update('worldSize', undefined, vscode.ConfigurationTarget.Workspace);
+    await until('a warning', () => ourDiagnostics(document).some(({ message }) => /taken to be 6/.test(message)));
+    await hostfile.save();
+    await remove(...names);
+  });
+
+  it('follows a hostfile that comes and goes', async () => {
+    const document = await open('cluster/ds_config.json', config);
+    await vscode.commands.executeCommand('workbench.action.files.saveAll');
+    await vscode.workspace.fs.writeFile(workspaceUri('cluster/hostfile'), new TextEncoder().encode('w0 slots=16\n'));
+    await diagnosticWithCode(document, 'batch-size-mismatch');
+    await vscode.workspace.fs.delete(workspaceUri('cluster/hostfile'));
+    await until('silence', () => ourDiagnostics(document).length === 0);
+    await remove('cluster/ds_config.json');
+  });
+});

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { CodeActionKind, MarkupContent, type TextEdit } from 'vscode-languageserver-types';
+import { fixAllKind } from '../../../server/src/analysis/action-kinds.js';
+import { defaultSettings } from '../../../server/src/loaders/assumptions.js';
+import { applied } from '../../marked-text.js';
+import { hostfileOf, service } from './hostfiles.js';
+
+function markedHostfile(text: string) {
+  const document = hostfileOf(text.replace('|', ''));
+  return { document, position: document.positionAt(text.indexOf('|')) };
+}
+
+function hoverAt(text: string): { readonly text: string; readonly over: string } | undefined {
+  const { document, position } = markedHostfile(text);
+  const hover = service.hover(document, position);
+  if (hover === null) {
+    return undefined;
+  }
+  assert.ok(MarkupContent.is(hover.contents));
+  return { text: hover.contents.value, over: document.getText(hover.range) };
+}
+
+function completed(text: string): readonly string[] {
+  const { document, position } = markedHostfile(text);
+  return service.complete(document, position).items.map(({ textEdit }) => applied(document, [textEdit as TextEdit]));
+}
+
+describe('hover in a hostfile', () => {
+  it('tells the host, its slots and the total', () => {
+    const hover = hoverAt('w0 slots=8\n  me@w|1 slots=1 max_slots=2 # c\n');
+    assert.equal(hover?.over, 'me@w1 slots=1');
+    assert.match(hover?.text ?? '', /Starts 1 process on `me@w1`/);
+    assert.match(hover?.text ?? '', /Not read: `max_slots=2 # c`/);
+    assert.match(hover?.text ?? '', /2 hosts, 9 slots: the world size is 9/);
+  });
+
+  it('tells of no total where the launcher stops', () => {
+    assert.match(hoverAt('w0 sl|ots=8\nw1')?.text ?? '', /does not take this file/);
+    assert.equal(hoverAt('w0 slots=8\nw|1'), undefined);
+    assert.equal(hoverAt('# w|0'), undefined);
+  });
+});
+
+describe('completion in a hostfile', () => {
+  it('offers the slots that the other hosts have', () => {
+    assert.deepEqual(completed('w0 slots=4\nw1 slots=4\nw2 |\n'), ['w0 slots=4\nw1 slots=4\nw2 slots=4\n']);
+    assert.deepEqual(completed('w0 slots=4\nw1 slots=2\nw2 sl|'), [
+      'w0 slots=4\nw1 slots=2\nw2 slots=4',
+      'w0 slots=4\nw1 slots=2\nw2 slots=2',
+    ]);
+    assert.deepEqual(completed('w0 slots=|'), ['w0 slots=8']);
+  });
+
+  it('has nothing to offer for a host, in a comment or where slots are', () => {
+    for (const text of ['|', 'w|', '# w0 |', 'w0 |slots=4', 'w0 slots=4 |', 'w0 gp|']) {
+      assert.deepEqual(completed(text), [], text);
+    }
+  });
+});
+
+describe('diagnostics of a hostfile', () => {
+  it('are those of the rules, as the settings have them', () => {
+    const document = hostfileOf('w0 slots=4\nw0 slots=4');
+    const [diagnostic] = service.diagnose(document);
+    assert.equal(diagnostic?.code, 'hostfile-duplicate-host');
+    assert.match(diagnostic?.codeDescription?.href ?? '', /docs\/rules\/hostfile-duplicate-host\.md$/);
+    assert.deepEqual(diagnostic?.data, { failsAt: 'load' });
+    assert.equal(diagnostic?.relatedInformation?.length, 1);
+    const rules = { 'hostfile-duplicate-host': 'off' } as const;
+    assert.deepEqual(service.diagnose(document, { ...defaultSettings, rules }), []);
+  });
+
+  it('come with fixes, all fixes of the kind, and what only quiets them', () => {
+    const text = 'w0 slots=4\nw1\nw2:4\n';
+    const document = hostfileOf(text);
+    const place = { start: { line: 1, character: 1 }, end: { line: 1, character: 1 } };
+    const actions = service.codeActions(document, place, { diagnostics: [], only: [CodeActionKind.QuickFix] });
+    assert.deepEqual(
+      actions.map(({ title }) => title),
+      [
+        'Write "w1 slots=4"',
+        'Fix all 2 of kind "hostfile-bad-entry" in this file',
+        'Turn the rule "hostfile-bad-entry" off in this workspace',
+        'Show what "hostfile-bad-entry" means',
+      ],
+    );
+    const edits = actions[1]?.edit?.changes?.[document.uri] ?? [];
+    assert.equal(applied(document, edits), 'w0 slots=4\nw1 slots=4\nw2 slots=4\n');
+  });
+
+  it('can all be fixed at once, on the same line too', () => {
+    const document = hostfileOf('w0 slots=4\nw0 slots=4x\nw1 2\nw2 slots=4x');
+    const everything = { start: { line: 0, character: 0 }, end: { line: 3, character: 0 } };
+    const [action] = service.codeActions(document, everything, { diagnostics: [], only: [fixAllKind] });
+    const edits = action?.edit?.changes?.[document.uri] ?? [];
+    assert.equal(applied(document, edits), 'w0 slots=4\nw1 slots=2\nw2 slots=4');
+  });
+});

@@ -1,0 +1,47 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { ClientAbilities } from '../../../server/src/document-service.js';
+import { checkHostfile, type HostfileVerdict } from '../../../server/src/hostfile/check.js';
+import { hostfileLanguage, parseHostfile } from '../../../server/src/hostfile/hostfile.js';
+import { createHostfileService } from '../../../server/src/hostfile/hostfile-service.js';
+import { type HostfileFix, withoutOverlaps } from '../../../server/src/hostfile/rule.js';
+
+/** What a client can do that can do everything. */
+const able: ClientAbilities = {
+  markdown: true,
+  snippets: true,
+  itemDefaults: true,
+  relatedInformation: true,
+  documentChanges: false,
+  snippetEdits: false,
+  commands: true,
+};
+
+export const service = createHostfileService(able);
+
+export function hostfileOf(text: string): TextDocument {
+  return TextDocument.create('file:///work/hostfile', hostfileLanguage, 1, text);
+}
+
+export function findingsIn(text: string): readonly HostfileVerdict[] {
+  return checkHostfile(parseHostfile(text));
+}
+
+/** Codes with the text that they are about. */
+export function marksIn(text: string): readonly string[] {
+  return findingsIn(text).map(({ code, span }) => `${code} ${text.slice(span.offset, span.end)}`);
+}
+
+/** A text after a fix. */
+export function mended(text: string, { edits }: HostfileFix): string {
+  let result = text;
+  for (const edit of [...withoutOverlaps(edits)].reverse()) {
+    result = result.slice(0, edit.offset) + edit.text + result.slice(edit.end);
+  }
+  return result;
+}
+
+/** The texts that the fixes of a text's first finding make, by title. */
+export function repairsOf(text: string): { readonly [title: string]: string } {
+  const fixes = findingsIn(text)[0]?.fixes?.() ?? [];
+  return Object.fromEntries(fixes.map(fix => [`${fix.preferred ? '* ' : ''}${fix.title}`, mended(text, fix)]));
+}
