@@ -66,7 +66,7 @@ function judge(threshold: Severity): { of: (all: Iterable<Outcome>) => Generator
 export const check: Command = {
   name: 'check',
   operands: 'FILE|DIRECTORY|- ...',
-  summary: 'Say what DeepSpeed rejects, ignores or misreads in configs and hostfiles.',
+  summary: 'Say what DeepSpeed rejects, ignores or misreads.',
   details: [
     'A file that is named is checked, whatever its name and its keys. A directory is searched for DeepSpeed configs, by name and content, and for hostfiles; "node_modules" and directories that start with a dot are left out. "-" is standard input.',
   ],
