@@ -51,11 +51,12 @@ function moduleOf(statement: string): string {
   return statement.slice(statement.indexOf("'"));
 }
 
-/** The lists of all rules and of all templates. */
+/** The lists of all rules, templates and moves. */
 function moduleIndexes(): readonly GeneratedFile[] {
   return [
     moduleIndex('server/src/rules', 'rules', 'Rule', '../checking/rule'),
     moduleIndex('server/src/templates', 'templates', 'Template', '../templating/template'),
+    moduleIndex('server/src/refactoring/moves', 'moves', 'Move', '../move'),
   ];
 }
 

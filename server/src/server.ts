@@ -10,7 +10,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { fixAllKind, templateKind } from './analysis/action-kinds.js';
+import { fixAllKind, moveKind, templateKind } from './analysis/action-kinds.js';
 import { detect } from './detection/detect.js';
 import { defaultSettings, type Settings } from './loaders/assumptions.js';
 import {
@@ -18,6 +18,12 @@ import {
   type InsertTemplateParams,
   type InsertTemplateResult,
   insertTemplateRequest,
+  type MoveParams,
+  type MoveResult,
+  type MovesParams,
+  type MovesResult,
+  moveRequest,
+  movesRequest,
   type StatusParams,
   type StatusResult,
   statusRequest,
@@ -73,7 +79,7 @@ function initializeResult(session: Session): InitializeResult {
       textDocumentSync: TextDocumentSyncKind.Incremental,
       completionProvider: { triggerCharacters: ['"', ':'], resolveProvider: true },
       hoverProvider: true,
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, templateKind, fixAllKind] },
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, moveKind, templateKind, fixAllKind] },
       ...(session.pull ? { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } } : {}),
     },
   };
@@ -207,13 +213,23 @@ export function startServer(connection: Connection): void {
   connection.onRequest(templatesRequest, (): TemplatesResult => session.service.templates());
   connection.onRequest(
     insertTemplateRequest,
-    ({ uri, name }: InsertTemplateParams): Promise<InsertTemplateResult> =>
+    ({ uri, name, loader }: InsertTemplateParams): Promise<InsertTemplateResult> =>
       withDocument<InsertTemplateResult>(
         'insert template',
         uri,
         null,
-        document => session.service.insertTemplate(document, name) ?? null,
+        (document, own) => session.service.insertTemplate(document, name, own, loader) ?? null,
       ),
+  );
+  connection.onRequest(
+    movesRequest,
+    ({ uri }: MovesParams): Promise<MovesResult> =>
+      withDocument<MovesResult>('moves', uri, [], (document, own) => session.service.moves(document, own)),
+  );
+  connection.onRequest(
+    moveRequest,
+    ({ uri, name }: MoveParams): Promise<MoveResult> =>
+      withDocument<MoveResult>('move', uri, null, (document, own) => session.service.move(document, name, own) ?? null),
   );
 
   documents.listen(connection);

@@ -16,11 +16,16 @@ import { openConfig } from './document/config-document.js';
 import { complete, resolveCompletion } from './features/completion.js';
 import { diagnostics } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
+import { moveActions } from './features/move-actions.js';
 import { quickFixes } from './features/quick-fixes.js';
 import { templateActions } from './features/template-actions.js';
-import { defaultSettings, type Settings } from './loaders/assumptions.js';
+import { defaultSettings, loaders, type Settings } from './loaders/assumptions.js';
+import type { LoaderId } from './loaders/loader.js';
+import { applyTemplate } from './refactoring/apply-template.js';
+import type { Change } from './refactoring/move.js';
+import { moves } from './refactoring/moves/moves.js';
 import { templates } from './templates/templates.js';
-import { insertTemplate } from './templating/insert-template.js';
+import type { Template } from './templating/template.js';
 
 /** What a client can show and apply; everything off is the plainest client there is. */
 export interface ClientAbilities {
@@ -43,10 +48,17 @@ export interface DocumentStatus {
   readonly versionReason: string;
 }
 
-export interface TemplateChoice {
+export type TemplateChoice = Pick<Template, 'name' | 'kind' | 'title' | 'description' | 'loaders'>;
+
+/** A move that a document can make, with what it does. */
+export interface MoveChoice {
   readonly name: string;
   readonly title: string;
-  readonly description: string;
+}
+
+export interface MoveEdit {
+  readonly title: string;
+  readonly edit: WorkspaceEdit;
 }
 
 /** From text to LSP values. Holds nothing but the analysis of the last version seen of each document. */
@@ -58,8 +70,23 @@ export interface LanguageService {
   codeActions(document: TextDocument, range: Range, context: CodeActionContext, settings?: Settings): CodeAction[];
   status(document: TextDocument, settings?: Settings): DocumentStatus;
   templates(): readonly TemplateChoice[];
-  /** The edit that merges a template into a document; undefined when it changes nothing or there is no such template. */
-  insertTemplate(document: TextDocument, name: string): WorkspaceEdit | undefined;
+  /**
+   * The edit that merges a template into a document, in the form that a loader wants (the document's own when absent);
+   * undefined when it changes nothing or there is no such template.
+   */
+  insertTemplate(
+    document: TextDocument,
+    name: string,
+    settings?: Settings,
+    loader?: LoaderId,
+  ): WorkspaceEdit | undefined;
+  moves(document: TextDocument, settings?: Settings): readonly MoveChoice[];
+  /** The edit of a move by its name; undefined when the document cannot make it. */
+  move(document: TextDocument, name: string, settings?: Settings): MoveEdit | undefined;
+}
+
+function changesOf({ document, assumptions }: Analysis): readonly Change[] {
+  return moves.flatMap(move => [...move.changes(document, assumptions)]).filter(({ text }) => text !== document.text);
 }
 
 /** Makes a service for a client. Pure: the same for node and browser. */
@@ -84,19 +111,28 @@ export function createLanguageService(client: ClientAbilities): LanguageService 
     hover: (document, position, settings) => hover(analysisOf(document, settings), position, client.markdown),
     codeActions(document, range, context, settings) {
       const analysis = analysisOf(document, settings);
-      return [...quickFixes(analysis, range, context, edits), ...templateActions(analysis, range, context, edits)];
+      return [quickFixes, moveActions, templateActions].flatMap(actions => actions(analysis, range, context, edits));
     },
     status(document, settings) {
       const { loader, loaderReason, version, versionReason } = analysisOf(document, settings).assumptions;
       return { loader: loader.title, loaderReason, version, versionReason };
     },
-    templates: () => templates.map(({ name, title, description }) => ({ name, title, description })),
-    insertTemplate(document, name) {
+    templates: () => templates,
+    insertTemplate(document, name, settings, loader) {
       const template = templates.find(candidate => candidate.name === name);
-      const config = analysisOf(document).document;
+      const { document: config, assumptions } = analysisOf(document, settings);
+      const reader = loader === undefined ? assumptions : { ...assumptions, loader: loaders[loader] };
       return template === undefined
         ? undefined
-        : workspaceEdit(config, insertTemplate(config, template), edits, template.placeholders);
+        : workspaceEdit(config, applyTemplate(config, template, reader), edits, template.placeholders);
+    },
+    moves: (document, settings) =>
+      changesOf(analysisOf(document, settings)).map(({ name, title }) => ({ name, title })),
+    move(document, name, settings) {
+      const analysis = analysisOf(document, settings);
+      const change = changesOf(analysis).find(candidate => candidate.name === name);
+      const edit = change && workspaceEdit(analysis.document, change.text, edits, change.placeholders);
+      return edit === undefined || change === undefined ? undefined : { title: change.title, edit };
     },
   };
 }
