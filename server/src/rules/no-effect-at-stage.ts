@@ -21,9 +21,10 @@ export const noEffectAtStage: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_param": { "device": "cpu" } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
   source: 'deepspeed/runtime/zero/config.py:157, deepspeed/runtime/zero/config.py:325',
+  concerns: node => node?.parameter?.appliesTo?.stages !== undefined && !failing.has(node.path),
   *checkProperty({ property, node }, { document }) {
     const stages = node?.parameter?.appliesTo?.stages;
-    if (node?.parameter === undefined || stages === undefined || failing.has(node.path) || isOff(property.value)) {
+    if (node?.parameter === undefined || stages === undefined || isOff(property.value)) {
       return;
     }
     const stage = stageOf(document);
