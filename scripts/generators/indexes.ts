@@ -54,12 +54,13 @@ function moduleOf(statement: string): string {
   return statement.slice(statement.indexOf("'"));
 }
 
-/** The lists of all rules, for configs and for hostfiles, and of all templates. */
+/** The lists of all rules, for configs and for hostfiles, of all templates and of all moves. */
 function moduleIndexes(): readonly GeneratedFile[] {
   return [
     moduleIndex('server/src/rules', 'rules', 'Rule', '../checking/rule'),
     moduleIndex('server/src/hostfile/rules', 'hostfile-rules', 'HostfileRule', '../rule'),
     moduleIndex('server/src/templates', 'templates', 'Template', '../templating/template'),
+    moduleIndex('server/src/refactoring/moves', 'moves', 'Move', '../move'),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import type { LoaderId } from './loaders/loader.js';
-import type { DocumentStatus, TemplateChoice } from './service.js';
+import type { DocumentStatus, MoveChoice, MoveEdit, TemplateChoice } from './service.js';
 
 export type { LoaderId };
 
@@ -9,6 +9,8 @@ export const statusRequest = 'deepspeed/status';
 export const effectiveConfigRequest = 'deepspeed/effectiveConfig';
 export const templatesRequest = 'deepspeed/templates';
 export const insertTemplateRequest = 'deepspeed/insertTemplate';
+export const movesRequest = 'deepspeed/moves';
+export const moveRequest = 'deepspeed/move';
 
 /** Commands of the client that actions run: the code of a rule, or the path of a key, is the argument of the first three. */
 export const turnOffRuleCommand = 'deepspeed.turnOffRule';
@@ -32,8 +34,21 @@ export type TemplatesResult = readonly TemplateChoice[];
 export interface InsertTemplateParams {
   readonly uri: string;
   readonly name: string;
+  /** Whose form of it: the document's own loader when absent. */
+  readonly loader?: LoaderId;
 }
 export type InsertTemplateResult = WorkspaceEdit | null;
+
+export interface MovesParams {
+  readonly uri: string;
+}
+export type MovesResult = readonly MoveChoice[];
+
+export interface MoveParams {
+  readonly uri: string;
+  readonly name: string;
+}
+export type MoveResult = MoveEdit | null;
 
 /** Sent with `initialize` by a client that decides itself which documents are configs; others leave it to the server. */
 export interface InitializationOptions {

@@ -10,7 +10,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { fixAllKind, loaderKind, templateKind } from './analysis/action-kinds.js';
+import { fixAllKind, loaderKind, moveKind, templateKind } from './analysis/action-kinds.js';
 import { detect } from './detection/detect.js';
 import type { ClientAbilities, DocumentService } from './document-service.js';
 import { hostfileLanguage } from './hostfile/hostfile.js';
@@ -24,6 +24,12 @@ import {
   type InsertTemplateParams,
   type InsertTemplateResult,
   insertTemplateRequest,
+  type MoveParams,
+  type MoveResult,
+  type MovesParams,
+  type MovesResult,
+  moveRequest,
+  movesRequest,
   type StatusParams,
   type StatusResult,
   statusRequest,
@@ -83,7 +89,9 @@ function initializeResult(session: Session): InitializeResult {
       textDocumentSync: TextDocumentSyncKind.Incremental,
       completionProvider: { triggerCharacters: ['"', ':'], resolveProvider: true },
       hoverProvider: true,
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, templateKind, fixAllKind, loaderKind] },
+      codeActionProvider: {
+        codeActionKinds: [CodeActionKind.QuickFix, moveKind, templateKind, fixAllKind, loaderKind],
+      },
       ...(session.pull ? { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } } : {}),
     },
   };
@@ -241,8 +249,22 @@ export function startServer(connection: Connection): void {
   connection.onRequest(templatesRequest, (): TemplatesResult => session.service.templates());
   connection.onRequest(
     insertTemplateRequest,
-    ({ uri, name }: InsertTemplateParams): Promise<InsertTemplateResult> =>
-      withConfig('insert template', uri, document => session.service.insertTemplate(document, name) ?? null),
+    ({ uri, name, loader }: InsertTemplateParams): Promise<InsertTemplateResult> =>
+      withConfig(
+        'insert template',
+        uri,
+        (document, own) => session.service.insertTemplate(document, name, own, loader) ?? null,
+      ),
+  );
+  connection.onRequest(
+    movesRequest,
+    async ({ uri }: MovesParams): Promise<MovesResult> =>
+      (await withConfig('moves', uri, (document, own) => session.service.moves(document, own))) ?? [],
+  );
+  connection.onRequest(
+    moveRequest,
+    ({ uri, name }: MoveParams): Promise<MoveResult> =>
+      withConfig('move', uri, (document, own) => session.service.move(document, name, own) ?? null),
   );
 
   documents.listen(connection);

@@ -9,11 +9,16 @@ import { complete, resolveCompletion } from './features/completion.js';
 import { diagnostics } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
 import { loaderActions } from './features/loader-actions.js';
+import { moveActions } from './features/move-actions.js';
 import { quickFixes } from './features/quick-fixes.js';
 import { templateActions } from './features/template-actions.js';
-import { defaultSettings, type Settings } from './loaders/assumptions.js';
+import { defaultSettings, loaders, type Settings } from './loaders/assumptions.js';
+import type { LoaderId } from './loaders/loader.js';
+import { applyTemplate } from './refactoring/apply-template.js';
+import type { Change } from './refactoring/move.js';
+import { moves } from './refactoring/moves/moves.js';
 import { templates } from './templates/templates.js';
-import { insertTemplate } from './templating/insert-template.js';
+import type { Template } from './templating/template.js';
 
 /** What the status item tells about a document. */
 export interface DocumentStatus {
@@ -26,10 +31,17 @@ export interface DocumentStatus {
   readonly worldSizeReason?: string;
 }
 
-export interface TemplateChoice {
+export type TemplateChoice = Pick<Template, 'name' | 'kind' | 'title' | 'description' | 'loaders'>;
+
+/** A move that a document can make, with what it does. */
+export interface MoveChoice {
   readonly name: string;
   readonly title: string;
-  readonly description: string;
+}
+
+export interface MoveEdit {
+  readonly title: string;
+  readonly edit: WorkspaceEdit;
 }
 
 /** From text to LSP values. Holds nothing but the analysis of the last version seen of each document. */
@@ -39,8 +51,23 @@ export interface LanguageService extends DocumentService {
   /** The config as DeepSpeed would use it, as JSON with comments. */
   effectiveConfig(document: TextDocument, settings?: Settings): string;
   templates(): readonly TemplateChoice[];
-  /** The edit that merges a template into a document; undefined when it changes nothing or there is no such template. */
-  insertTemplate(document: TextDocument, name: string): WorkspaceEdit | undefined;
+  /**
+   * The edit that merges a template into a document, in the form that a loader wants (the document's own when absent);
+   * undefined when it changes nothing or there is no such template.
+   */
+  insertTemplate(
+    document: TextDocument,
+    name: string,
+    settings?: Settings,
+    loader?: LoaderId,
+  ): WorkspaceEdit | undefined;
+  moves(document: TextDocument, settings?: Settings): readonly MoveChoice[];
+  /** The edit of a move by its name; undefined when the document cannot make it. */
+  move(document: TextDocument, name: string, settings?: Settings): MoveEdit | undefined;
+}
+
+function changesOf({ document, assumptions }: Analysis): readonly Change[] {
+  return moves.flatMap(move => [...move.changes(document, assumptions)]).filter(({ text }) => text !== document.text);
 }
 
 /** Makes a service for a client. Pure: the same for node and browser. */
@@ -65,7 +92,8 @@ export function createLanguageService(client: ClientAbilities): LanguageService 
     hover: (document, position, settings) => hover(analysisOf(document, settings), position, client.markdown),
     codeActions(document, range, context, settings) {
       const analysis = analysisOf(document, settings);
-      return [quickFixes, loaderActions, templateActions].flatMap(actions => actions(analysis, range, context, edits));
+      const features = [quickFixes, loaderActions, moveActions, templateActions];
+      return features.flatMap(actions => actions(analysis, range, context, edits));
     },
     status(document, settings) {
       const { loader, loaderReason, version, versionReason, worldSize, worldSizeReason } = analysisOf(
@@ -77,13 +105,22 @@ export function createLanguageService(client: ClientAbilities): LanguageService 
       return { loader: loader.title, loaderReason, version, versionReason, ...ranks };
     },
     effectiveConfig: (document, settings) => effectiveText(analysisOf(document, settings)),
-    templates: () => templates.map(({ name, title, description }) => ({ name, title, description })),
-    insertTemplate(document, name) {
+    templates: () => templates.map(({ config, decides, placeholders, without, start, ...choice }) => choice),
+    insertTemplate(document, name, settings, loader) {
       const template = templates.find(candidate => candidate.name === name);
-      const config = analysisOf(document).document;
+      const { document: config, assumptions } = analysisOf(document, settings);
+      const reader = loader === undefined ? assumptions : { ...assumptions, loader: loaders[loader] };
       return template === undefined
         ? undefined
-        : workspaceEdit(config, insertTemplate(config, template), edits, template.placeholders);
+        : workspaceEdit(config, applyTemplate(config, template, reader), edits, template.placeholders);
+    },
+    moves: (document, settings) =>
+      changesOf(analysisOf(document, settings)).map(({ name, title }) => ({ name, title })),
+    move(document, name, settings) {
+      const analysis = analysisOf(document, settings);
+      const change = changesOf(analysis).find(candidate => candidate.name === name);
+      const edit = change && workspaceEdit(analysis.document, change.text, edits, change.placeholders);
+      return edit === undefined || change === undefined ? undefined : { title: change.title, edit };
     },
   };
 }

@@ -4,6 +4,9 @@ import type { EditAbilities } from './text-edits.js';
 /** Kind of the actions that insert a template, so that a key can be bound to them. */
 export const templateKind = `${CodeActionKind.Refactor}.deepspeed.template`;
 
+/** Kind of the actions that change a config as a whole: its stage, its precision, who reads it. */
+export const moveKind = `${CodeActionKind.Refactor}.deepspeed.move`;
+
 /** Kind of the action that mends everything that can be mended unseen, for `editor.codeActionsOnSave`. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.deepspeed`;
 

@@ -3,7 +3,7 @@ import { literal, literalInside } from '../describing/snippet.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { difference, type OffsetEdit } from '../document/draft.js';
 import { parseConfig } from '../document/parse.js';
-import { type Span, valueAt } from '../document/syntax-tree.js';
+import { type Span, type ValueNode, valueAt } from '../document/syntax-tree.js';
 
 /** What the client takes in a workspace edit. */
 export interface EditAbilities {
@@ -15,14 +15,28 @@ function textEdit(document: ConfigDocument, { offset, end, text }: OffsetEdit): 
   return { range: { start: document.lines.positionAt(offset), end: document.lines.positionAt(end) }, newText: text };
 }
 
+/** What a tab stop selects: a text without its quotes. */
+function selected(node: ValueNode): Span {
+  return node.kind === 'string'
+    ? { offset: node.offset + 1, end: node.end - 1 }
+    : { offset: node.offset, end: node.end };
+}
+
 /** Values at these paths that the change brings in; a value of the user's is no tab stop. */
 function stops(document: ConfigDocument, after: string, paths: readonly string[]): readonly Span[] {
   const root = parseConfig(after);
-  const spans = paths
-    .filter(path => valueAt(document.root, ...path.split('.')) === undefined)
-    .map(path => valueAt(root, ...path.split('.')))
-    .filter(node => node !== undefined && node.kind === 'string')
-    .map(node => ({ offset: (node as Span).offset + 1, end: (node as Span).end - 1 }));
+  const spans: Span[] = [];
+  for (const path of paths) {
+    const old = valueAt(document.root, ...path.split('.'));
+    const node = valueAt(root, ...path.split('.'));
+    const isNew =
+      old === undefined ||
+      node === undefined ||
+      document.text.slice(old.offset, old.end) !== after.slice(node.offset, node.end);
+    if (node !== undefined && node.kind !== 'object' && isNew) {
+      spans.push(selected(node));
+    }
+  }
   return spans.sort((a, b) => a.offset - b.offset);
 }
 

@@ -1,27 +1,25 @@
 import type { CodeAction, CodeActionContext, Range } from 'vscode-languageserver-types';
 import { templateKind, wants } from '../analysis/action-kinds.js';
+import { type ActionPlace, actionPlaceAt } from '../analysis/action-place.js';
 import type { Analysis } from '../analysis/analysis.js';
 import { type EditAbilities, workspaceEdit } from '../analysis/text-edits.js';
-import { placeAt } from '../document/config-document.js';
-import { pathOf } from '../document/syntax-tree.js';
+import { applyTemplate } from '../refactoring/apply-template.js';
 import { templates } from '../templates/templates.js';
-import { insertTemplate } from '../templating/insert-template.js';
+import { isFor } from '../templating/form.js';
+import type { Template, TemplateKind } from '../templating/template.js';
 
-/** Templates are offered where they go: in an empty file, at the top level, on and in `zero_optimization`. */
-function isTemplatePlace(analysis: Analysis, offset: number): boolean {
-  const { document } = analysis;
-  if (document.root === undefined) {
-    return true;
+/** Stages and recipes at the top level and in `zero_optimization`; a section's own templates on that section. */
+function isOfferedAt(template: Template, { section, isTopLevel }: ActionPlace): boolean {
+  if (template.kind === 'section') {
+    return Object.hasOwn(template.config, section);
   }
-  if (document.root.kind !== 'object') {
-    return false;
-  }
-  const { container, property } = placeAt(document, offset);
-  if (container === document.root || container === undefined) {
-    return true;
-  }
-  const outer = property ?? (container.parent?.kind === 'property' ? container.parent : undefined);
-  return outer !== undefined && pathOf(outer)[0] === 'zero_optimization';
+  return isTopLevel || section === 'zero_optimization';
+}
+
+const order: readonly TemplateKind[] = ['stage', 'recipe', 'section'];
+
+function byKind(a: Template, b: Template): number {
+  return order.indexOf(a.kind) - order.indexOf(b.kind);
 }
 
 /** The templates, as actions that merge them into the file; those that would change nothing are left out. */
@@ -31,16 +29,15 @@ export function templateActions(
   context: CodeActionContext,
   abilities: EditAbilities,
 ): CodeAction[] {
-  const { document } = analysis;
-  if (!wants(context, templateKind) || !isTemplatePlace(analysis, document.lines.offsetAt(range.start))) {
+  const { document, assumptions } = analysis;
+  const place = actionPlaceAt(analysis, document.lines.offsetAt(range.start));
+  if (!wants(context, templateKind) || place === undefined) {
     return [];
   }
-  const actions: CodeAction[] = [];
-  for (const template of templates) {
-    const edit = workspaceEdit(document, insertTemplate(document, template), abilities, template.placeholders);
-    if (edit !== undefined) {
-      actions.push({ title: `Insert ${template.title}`, kind: templateKind, edit });
-    }
-  }
-  return actions;
+  const offered = templates.filter(template => isFor(template, assumptions.loader) && isOfferedAt(template, place));
+  return [...offered].sort(byKind).flatMap(template => {
+    const text = applyTemplate(document, template, assumptions);
+    const edit = workspaceEdit(document, text, abilities, template.placeholders);
+    return edit === undefined ? [] : [{ title: `Insert ${template.title}`, kind: templateKind, edit }];
+  });
 }

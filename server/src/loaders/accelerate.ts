@@ -25,21 +25,28 @@ export const accelerateFills: Loader['fills'] = {
   'zero_optimization.reduce_bucket_size': { with: 'hidden size squared' },
   'zero_optimization.stage3_prefetch_bucket_size': { with: '0.9 x hidden size squared' },
   'zero_optimization.stage3_param_persistence_threshold': { with: '10 x hidden size' },
-  'zero_optimization.stage': { with: "the plugin's `zero_stage`, 2 when it is not set" },
+  'zero_optimization.stage': { with: "the plugin's `zero_stage`, 2 when it is not set", ofPlugin: true },
   'zero_optimization.offload_optimizer.device': {
     with: "the plugin's `offload_optimizer_device`, none when it is not set",
+    ofPlugin: true,
   },
-  'zero_optimization.offload_param.device': { with: "the plugin's `offload_param_device`, none when it is not set" },
+  'zero_optimization.offload_param.device': {
+    with: "the plugin's `offload_param_device`, none when it is not set",
+    ofPlugin: true,
+  },
   'zero_optimization.offload_optimizer.nvme_path': {
     with: 'the plugin\'s `offload_optimizer_nvme_path`, the text "none" when it is not set',
+    ofPlugin: true,
   },
   'zero_optimization.offload_param.nvme_path': {
     with: 'the plugin\'s `offload_param_nvme_path`, the text "none" when it is not set',
+    ofPlugin: true,
   },
   'zero_optimization.stage3_gather_16bit_weights_on_model_save': {
     with: "the plugin's `zero3_save_16bit_model`, false when it is not set",
+    ofPlugin: true,
   },
-  steps_per_print: { with: 'infinity: accelerate turns the printing off' },
+  steps_per_print: { with: 'infinity: accelerate turns the printing off', ofPlugin: true },
 };
 
 /** What accelerate writes where the file has nothing: dataclasses.py:1275 and 1444. */

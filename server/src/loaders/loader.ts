@@ -12,6 +12,8 @@ export interface Fill {
   readonly comparedWith?: string;
   /** A key that has to be in the file for this one to be filled. */
   readonly needs?: string;
+  /** Taken from an option of accelerate's plugin, with a default of its own: nothing that a run is told anyway. */
+  readonly ofPlugin?: true;
 }
 
 /** One program that reads the config, and what it makes of `"auto"`. */

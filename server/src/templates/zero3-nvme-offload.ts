@@ -1,16 +1,15 @@
 import type { Template } from '../templating/template.js';
-import { zero3 } from './zero3.js';
-
-const zero = zero3.config.zero_optimization as Template['config'];
+import { zero3Section } from '../templating/zero-sections.js';
 
 export const zero3NvmeOffload: Template = {
   name: 'zero3-nvme-offload',
+  kind: 'stage',
   title: 'ZeRO stage 3 with NVMe offload',
   description:
     'ZeRO-Infinity: parameters and optimizer state live on a local NVMe drive and pass through pinned buffers in host memory. Trains what fits nowhere else, at the speed of the drive; `aio` tunes its reads and writes.',
   config: {
     zero_optimization: {
-      ...zero,
+      ...zero3Section,
       offload_optimizer: { device: 'nvme', nvme_path: '/local_nvme', pin_memory: true, buffer_count: 4 },
       offload_param: { device: 'nvme', nvme_path: '/local_nvme', pin_memory: true, buffer_count: 5, buffer_size: 1e8 },
     },
@@ -22,4 +21,5 @@ export const zero3NvmeOffload: Template = {
     'zero_optimization.offload_param.device',
   ],
   placeholders: ['zero_optimization.offload_optimizer.nvme_path', 'zero_optimization.offload_param.nvme_path'],
+  start: 'training',
 };

@@ -3,14 +3,10 @@ import { type JsonValue, typesOf } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { type Draft, draftOf } from '../document/draft.js';
-import { type ObjectNode, type PropertyNode, propertyOf } from '../document/syntax-tree.js';
-import type { Template } from './template.js';
-
-type Members = { readonly [name: string]: JsonValue };
-
-function isMembers(value: JsonValue): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { type ObjectNode, type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
+import type { Loader } from '../loaders/loader.js';
+import { formFor, isMembers, newConfig } from './form.js';
+import type { Members, Template } from './template.js';
 
 /** The member that stands for a key already: under its name or an alias. */
 function existing(object: ObjectNode, node: CatalogNode | undefined, name: string): PropertyNode | undefined {
@@ -84,16 +80,30 @@ function merge(
   }
 }
 
+function removeSections(draft: Draft, template: Template): void {
+  for (const path of template.without ?? []) {
+    const names = path.split('.');
+    const property = propertyOf(valueAt(draft.root, ...names.slice(0, -1)), names[names.length - 1] as string);
+    if (property !== undefined) {
+      draft.remove(property);
+    }
+  }
+}
+
 /**
- * The text of a document with a template merged in: what the template is about is set, what else it has is added where
- * missing, and every other value, comment, indent and line end stays. A file whose root is not an object stays as it is.
+ * The text of a document with a template merged in, in the form that its loader wants: what the template is about is set,
+ * what contradicts it goes, what else it has is added where missing, and every other value, comment, indent and line end
+ * stays. An empty config gets what a run needs besides. A file whose root is not an object stays as it is.
  */
-export function insertTemplate(document: ConfigDocument, template: Template): string {
+export function insertTemplate(document: ConfigDocument, template: Template, loader: Loader): string {
   const draft = draftOf(document);
   if (draft.root === undefined) {
-    draft.start(template.config);
+    draft.start(newConfig(template, loader));
   } else if (draft.root.kind === 'object') {
-    merge(draft, [], catalog, template.config, new Set(template.decides));
+    removeSections(draft, template);
+    const isEmpty = draft.root.properties.length === 0;
+    const members = isEmpty ? newConfig(template, loader) : formFor(template, loader);
+    merge(draft, [], catalog, members, new Set(template.decides));
   }
   return draft.text;
 }

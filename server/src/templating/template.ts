@@ -1,16 +1,30 @@
 import type { JsonValue } from '../catalog/parameter.js';
+import type { LoaderId } from '../loaders/loader.js';
+
+/** Members of a config or of a section of it, by name. */
+export type Members = { readonly [name: string]: JsonValue };
+
+/** stage: a rung of ZeRO. recipe: settings for a purpose. section: one section of its own. */
+export type TemplateKind = 'stage' | 'recipe' | 'section';
 
 /** A piece of config that can be inserted. Keys that say what the template is about win over what a file has; others give way. */
 export interface Template {
   /** Stable name, also the prefix of its snippet. */
   readonly name: string;
+  readonly kind: TemplateKind;
   readonly title: string;
   /** When to use it and what it costs. */
   readonly description: string;
-  /** The members it adds at the top level. */
-  readonly config: { readonly [key: string]: JsonValue };
+  /** The members it adds at the top level, with numbers: what DeepSpeed itself can read. */
+  readonly config: Members;
   /** Full paths whose value makes the template what it is: these replace a value that the file has. */
   readonly decides: readonly string[];
   /** Full path -> what a user has to fill in; becomes a tab stop where the editor can. */
   readonly placeholders?: readonly string[];
+  /** Sections that contradict what the template is about: they go. */
+  readonly without?: readonly string[];
+  /** What a new config needs besides to run; nothing for a section. */
+  readonly start?: 'training' | 'inference';
+  /** Loaders it makes sense for; all when absent. */
+  readonly loaders?: readonly LoaderId[];
 }

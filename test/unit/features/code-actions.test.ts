@@ -7,6 +7,7 @@ import {
   type TextEdit,
 } from 'vscode-languageserver-types';
 import { templateKind } from '../../../server/src/analysis/action-kinds.js';
+import { templates } from '../../../server/src/templates/templates.js';
 import { applied, marked, serviceFor } from '../../marked-text.js';
 
 const able = serviceFor(true);
@@ -129,13 +130,10 @@ describe('quick fixes', () => {
 });
 
 describe('template actions', () => {
-  const titles = [
-    'ZeRO stage 1',
-    'ZeRO stage 2',
-    'ZeRO stage 3',
-    'ZeRO stage 3 with CPU offload',
-    'ZeRO stage 3 with NVMe offload',
-  ];
+  const titles = templates
+    .filter(({ kind, loaders }) => kind !== 'section' && loaders === undefined)
+    .map(({ title }) => `Insert ${title}`)
+    .sort();
 
   it('are offered in an empty file, at the top level and in zero_optimization', () => {
     for (const text of [
@@ -145,17 +143,22 @@ describe('template actions', () => {
       '{ "zero_opti|mization": { "stage": 2 } }',
       '{ "zero_optimization": { "offload_param": { | } } }',
     ]) {
-      const offered = actionsAt(text, [CodeActionKind.Refactor]).actions.map(({ title }) => title);
+      const offered = actionsAt(text, [templateKind]).actions.map(({ title }) => title);
       assert.deepEqual(
-        [...offered].sort(),
-        titles.map(title => `Insert ${title}`),
+        titles.filter(title => !offered.includes(title)),
+        [],
         text,
       );
     }
   });
 
+  it('of a section are offered on that section', () => {
+    const offered = actionsAt('{ "fp16": { "enab|led": true } }', [templateKind]).actions.map(({ title }) => title);
+    assert.deepEqual(offered, ['Insert fp16 mixed precision']);
+  });
+
   it('are not offered inside other sections, or as quick fixes', () => {
-    assert.deepEqual(actionsAt('{ "fp16": { "enab|led": true } }', [templateKind]).actions, []);
+    assert.deepEqual(actionsAt('{ "aio": { "block_|size": 1048576 } }', [templateKind]).actions, []);
     assert.deepEqual(actionsAt('{ "train_batch_size": 8| }', [CodeActionKind.QuickFix]).actions, []);
   });
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { check } from '../../../server/src/checking/check.js';
 import { openText } from '../../../server/src/document/config-document.js';
-import { assume, defaultSettings } from '../../../server/src/loaders/assumptions.js';
+import { assume, defaultSettings, loaders } from '../../../server/src/loaders/assumptions.js';
+import { applyTemplate } from '../../../server/src/refactoring/apply-template.js';
 import { rules } from '../../../server/src/rules/rules.js';
 import { templates } from '../../../server/src/templates/templates.js';
-import { insertTemplate } from '../../../server/src/templating/insert-template.js';
+import { isFor, newConfig } from '../../../server/src/templating/form.js';
 import type { Template } from '../../../server/src/templating/template.js';
 
 type Config = { readonly [key: string]: unknown };
@@ -16,33 +17,65 @@ function template(name: string): Template {
 }
 
 function inserted(text: string, name: string): string {
-  return insertTemplate(openText(text), template(name));
+  return applyTemplate(openText(text), template(name), assume(openText(text), defaultSettings));
 }
 
 function zero(text: string): Config {
   return (JSON.parse(text) as { readonly zero_optimization: Config }).zero_optimization;
 }
 
+const readers = Object.values(loaders);
+
 describe('templates', () => {
   for (const each of templates) {
-    it(`${each.name} fills an empty file, and a second time changes nothing`, () => {
-      const text = insertTemplate(openText(''), each);
-      assert.deepEqual(JSON.parse(text), JSON.parse(JSON.stringify(each.config)));
-      assert.ok(text.endsWith('}\n'));
-      assert.equal(insertTemplate(openText(text), each), text);
-    });
+    for (const loader of readers.filter(reader => isFor(each, reader))) {
+      const assumptions = assume(openText(''), { ...defaultSettings, loader: loader.id });
 
-    it(`${each.name} has nothing that a rule objects to`, () => {
-      const document = openText(JSON.stringify({ train_batch_size: 8, ...each.config }));
-      const found = check(document, assume(document, defaultSettings), rules).filter(
-        ({ severity }) => severity !== 'hint',
-      );
-      assert.deepEqual(
-        found.map(({ message }) => message),
-        [],
-      );
-    });
+      it(`${each.name} fills an empty file for ${loader.title}, and a second time changes nothing`, () => {
+        const text = applyTemplate(openText(''), each, assumptions);
+        const members = JSON.parse(JSON.stringify(newConfig(each, loader))) as Config;
+        assert.deepEqual({ ...(JSON.parse(text) as Config), ...members }, JSON.parse(text));
+        assert.equal(
+          each.kind === 'section' || Object.keys(members).length === Object.keys(JSON.parse(text) as Config).length,
+          true,
+        );
+        assert.ok(text.endsWith('}\n'));
+        assert.equal(applyTemplate(openText(text), each, assumptions), text);
+      });
+
+      it(`${each.name} has nothing that a rule objects to under ${loader.title}`, () => {
+        const around = each.kind === 'section' ? { train_batch_size: 8, ...newConfig(template('zero1'), loader) } : {};
+        const text = applyTemplate(openText(JSON.stringify(around)), each, assumptions);
+        const found = check(openText(text), assumptions, rules);
+        assert.deepEqual(
+          found
+            .filter(({ severity }) => severity === 'error' || severity === 'warning')
+            .map(({ code, message }) => `${code}: ${message}`),
+          [],
+        );
+      });
+    }
   }
+
+  it('have "auto" for Trainer wherever it fills a key, and numbers for DeepSpeed itself', () => {
+    const text = applyTemplate(
+      openText(''),
+      template('zero3'),
+      assume(openText(''), { ...defaultSettings, loader: 'transformers' }),
+    );
+    const config = JSON.parse(text) as Config;
+    assert.equal(config.train_micro_batch_size_per_gpu, 'auto');
+    assert.deepEqual((config.optimizer as Config).params, {
+      lr: 'auto',
+      betas: 'auto',
+      eps: 'auto',
+      weight_decay: 'auto',
+    });
+    assert.equal(zero(text).stage, 3);
+    assert.equal(zero(text).reduce_bucket_size, 'auto');
+    assert.equal(zero(text).stage3_gather_16bit_weights_on_model_save, true);
+    assert.doesNotMatch(inserted('', 'zero3'), /auto/);
+  });
 });
 
 describe('inserting a template', () => {

@@ -1,0 +1,45 @@
+import type { ConfigDocument } from '../document/config-document.js';
+import { type PropertyNode, pathOf, propertiesOf, type ValueNode } from '../document/syntax-tree.js';
+import type { Assumptions } from '../loaders/assumptions.js';
+
+/** One way to change a config as a whole. */
+export interface Change {
+  /** Stable name, for commands: "stage-2", "less-memory". */
+  readonly name: string;
+  readonly title: string;
+  readonly text: string;
+  /** Paths whose new values the user has to look at; tab stops where the editor can. */
+  readonly placeholders?: readonly string[];
+}
+
+/** Sections at whose keys a move is offered; at the top level all are. */
+export type MovePlace = 'zero_optimization' | 'precision' | 'anywhere';
+
+/** A refactoring. It yields nothing where it has nothing to do, and never touches a file whose root is not an object. */
+export interface Move {
+  readonly place: MovePlace;
+  readonly changes: (document: ConfigDocument, assumptions: Assumptions) => Iterable<Change>;
+}
+
+function outermost(root: ValueNode | undefined): ReadonlyMap<string, PropertyNode> {
+  const found = new Map<string, PropertyNode>();
+  for (const property of propertiesOf(root)) {
+    found.set(pathOf(property).join('.'), property);
+  }
+  return found;
+}
+
+/** Paths of the keys that a change takes away; of a section that goes as a whole, only the section. */
+export function removedBy(before: ValueNode | undefined, after: ValueNode | undefined): readonly string[] {
+  const left = outermost(after);
+  const gone = [...outermost(before).keys()].filter(path => !left.has(path));
+  return gone.filter(path => !gone.some(other => path.startsWith(`${other}.`)));
+}
+
+/** What a change removes, as the end of its title: nothing when it removes nothing. */
+export function removalNote(paths: readonly string[]): string {
+  const names = paths.map(path => path.split('.').pop() as string);
+  const shown = names.slice(0, 3).join(', ');
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  return names.length === 0 ? '' : ` (removes ${shown}${more})`;
+}

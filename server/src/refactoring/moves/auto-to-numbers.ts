@@ -1,0 +1,88 @@
+import { lookUp } from '../../catalog/catalog.js';
+import type { JsonValue } from '../../catalog/parameter.js';
+import { defaultIn } from '../../catalog/version.js';
+import { inDraft } from '../../checking/fixes.js';
+import { type Draft, draftOf } from '../../document/draft.js';
+import { type PropertyNode, pathOf, propertiesOf, valueAt } from '../../document/syntax-tree.js';
+import type { Assumptions } from '../../loaders/assumptions.js';
+import { deepspeed } from '../../loaders/deepspeed.js';
+import { templates } from '../../templates/templates.js';
+import { isMembers, newConfig } from '../../templating/form.js';
+import type { Members } from '../../templating/template.js';
+import type { Move } from '../move.js';
+import { settle } from '../settle.js';
+
+function at(members: Members, path: readonly string[]): JsonValue | undefined {
+  let value: JsonValue | undefined = members;
+  for (const name of path) {
+    value = value !== undefined && isMembers(value) ? value[name] : undefined;
+  }
+  return value;
+}
+
+/** The number that our templates have at a path, else DeepSpeed's default. */
+function proposal(path: readonly string[], version: string): JsonValue | undefined {
+  for (const template of templates) {
+    const value = at(newConfig(template, deepspeed), path);
+    if (value !== undefined) {
+      return value;
+    }
+  }
+  const parameter = lookUp(path.join('.'))?.parameter;
+  return parameter === undefined ? undefined : defaultIn(parameter, version);
+}
+
+function isAuto({ value }: PropertyNode): boolean {
+  return value?.kind === 'string' && value.value === 'auto';
+}
+
+/** The values that are one another's consequence: with two precisions only one can be on, with three batch sizes only two are free. */
+function derived(draft: Draft, path: string, { worldSize }: Assumptions): JsonValue | 'remove' | undefined {
+  if (path === 'fp16.enabled') {
+    return valueAt(draft.root, 'bf16', 'enabled') === undefined;
+  }
+  if (path !== 'train_batch_size') {
+    return undefined;
+  }
+  const micro = valueAt(draft.root, 'train_micro_batch_size_per_gpu');
+  const steps = valueAt(draft.root, 'gradient_accumulation_steps');
+  if (micro === undefined && steps === undefined) {
+    return undefined;
+  }
+  const product = [micro, steps]
+    .map(node => (node?.kind === 'number' ? Number(node.value) : 1))
+    .reduce((a, b) => a * b);
+  return worldSize === undefined ? 'remove' : product * worldSize;
+}
+
+/** The inverse of `"auto"`: numbers to look at one after the other, with what follows from others worked out. */
+export const autoToNumbers: Move = {
+  place: 'anywhere',
+  *changes(document, assumptions) {
+    const properties = [...propertiesOf(document.root)].filter(isAuto);
+    const ordered = properties.filter(({ key }) => key.name !== 'train_batch_size');
+    const last = properties.filter(({ key }) => key.name === 'train_batch_size');
+    const draft = draftOf(document);
+    const placeholders: string[] = [];
+    for (const property of [...ordered, ...last]) {
+      const names = pathOf(property).map(String);
+      const path = names.join('.');
+      const target = inDraft(draft, property);
+      const value = derived(draft, path, assumptions) ?? proposal(names, assumptions.version);
+      if (target === undefined || value === undefined) {
+        continue;
+      }
+      if (value === 'remove') {
+        draft.remove(target);
+      } else {
+        draft.replaceValue(target, value);
+        placeholders.push(path);
+      }
+    }
+    if (placeholders.length > 0) {
+      const text = settle(document, draft.text, { ...assumptions, loader: deepspeed }, []);
+      const title = `Replace "auto" with numbers (${placeholders.length})`;
+      yield { name: 'auto-to-numbers', title, text, placeholders };
+    }
+  },
+};

@@ -1,0 +1,43 @@
+import { inDraft } from '../../checking/fixes.js';
+import type { ConfigDocument } from '../../document/config-document.js';
+import { draftOf } from '../../document/draft.js';
+import { type PropertyNode, pathOf, propertiesOf } from '../../document/syntax-tree.js';
+import { jsonProblem } from '../../loaders/dialects/json.js';
+import { transformers } from '../../loaders/transformers.js';
+import { isFilled } from '../../templating/form.js';
+import type { Move } from '../move.js';
+import { settle } from '../settle.js';
+
+/** Keys that Trainer fills and that have a value of their own. */
+function written(document: ConfigDocument): readonly PropertyNode[] {
+  return [...propertiesOf(document.root)].filter(property => {
+    const { value } = property;
+    const hasValue = value !== undefined && value.kind !== 'object' && value.kind !== 'word';
+    return (
+      hasValue &&
+      !(value.kind === 'string' && value.value === 'auto') &&
+      isFilled(transformers, pathOf(property).join('.'))
+    );
+  });
+}
+
+/** For Trainer: `"auto"` at each key that it sets from its own arguments, so that the two cannot disagree. */
+export const fillWithAuto: Move = {
+  place: 'anywhere',
+  *changes(document, assumptions) {
+    const isRead = assumptions.loader.id === 'transformers' || assumptions.loader.id === 'deepspeed';
+    const properties = written(document);
+    if (!isRead || properties.length === 0 || jsonProblem(document.text) !== undefined) {
+      return;
+    }
+    const draft = draftOf(document);
+    for (const property of properties) {
+      const target = inDraft(draft, property);
+      if (target !== undefined) {
+        draft.replaceValue(target, 'auto');
+      }
+    }
+    const text = settle(document, draft.text, { ...assumptions, loader: transformers }, []);
+    yield { name: 'fill-with-auto', title: `Set to "auto" what Trainer fills (${properties.length})`, text };
+  },
+};

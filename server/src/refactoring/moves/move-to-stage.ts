@@ -1,0 +1,22 @@
+import { stageOf } from '../../checking/stage.js';
+import { openText } from '../../document/config-document.js';
+import { type Move, removalNote, removedBy } from '../move.js';
+import { atStage } from '../set-stage.js';
+
+const stages = [0, 1, 2, 3];
+
+/** To another ZeRO stage, with whatever is offloaded as it is. */
+export const moveToStage: Move = {
+  place: 'zero_optimization',
+  *changes(document, assumptions) {
+    const current = stageOf({ document, assumptions });
+    for (const stage of stages) {
+      if (stage === current) {
+        continue;
+      }
+      const text = atStage(document, stage, assumptions);
+      const note = removalNote(removedBy(document.root, openText(text).root));
+      yield { name: `stage-${stage}`, title: `Move to ZeRO stage ${stage}${note}`, text };
+    }
+  },
+};

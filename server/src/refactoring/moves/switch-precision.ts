@@ -1,0 +1,57 @@
+import { lookUp } from '../../catalog/catalog.js';
+import { openText } from '../../document/config-document.js';
+import { type Draft, draftOf } from '../../document/draft.js';
+import { type PropertyNode, propertyOf } from '../../document/syntax-tree.js';
+import { type Move, removalNote, removedBy } from '../move.js';
+import { settle } from '../settle.js';
+
+const titles = { fp16: 'fp16', bf16: 'bf16' } as const;
+type Precision = keyof typeof titles;
+
+const names: { readonly [precision in Precision]: readonly string[] } = { fp16: ['fp16'], bf16: ['bf16', 'bfloat16'] };
+
+function sectionOf(draft: Draft, precision: Precision): PropertyNode | undefined {
+  return names[precision].map(name => propertyOf(draft.root, name)).find(property => property !== undefined);
+}
+
+/** What a section's switch says: undefined when there is no section, or when a program fills it. */
+function isEnabled(section: PropertyNode | undefined): boolean | undefined {
+  const enabled = propertyOf(section?.value, 'enabled')?.value;
+  return enabled?.kind === 'boolean' ? enabled.value === true : undefined;
+}
+
+/** Turns a section into the other one: its keys stay where the other has them, too. */
+function turnInto(draft: Draft, from: Precision, to: Precision): void {
+  const other = sectionOf(draft, to);
+  if (other !== undefined) {
+    draft.remove(other);
+  }
+  const known = lookUp(to)?.children;
+  for (const name of lookUp(from)?.children.keys() ?? []) {
+    const property = propertyOf(sectionOf(draft, from)?.value, name);
+    if (property !== undefined && known?.has(name) !== true) {
+      draft.remove(property);
+    }
+  }
+  const section = sectionOf(draft, from);
+  if (section !== undefined) {
+    draft.rename(section, to);
+  }
+}
+
+/** From fp16 to bf16 and back. The loss-scale keys go: bf16 has no loss scale, and refuses them since 0.17.1. */
+export const switchPrecision: Move = {
+  place: 'precision',
+  *changes(document, assumptions) {
+    const from = (['fp16', 'bf16'] as const).find(precision => isEnabled(sectionOf(draftOf(document), precision)));
+    if (from === undefined) {
+      return;
+    }
+    const to = from === 'fp16' ? 'bf16' : 'fp16';
+    const draft = draftOf(document);
+    turnInto(draft, from, to);
+    const text = settle(document, draft.text, assumptions, [`${to}.enabled`]);
+    const gone = removedBy(document.root, openText(text).root).filter(path => !names[from].includes(path));
+    yield { name: `to-${to}`, title: `Switch from ${titles[from]} to ${titles[to]}${removalNote(gone)}`, text };
+  },
+};

@@ -1,0 +1,36 @@
+import { check } from '../../checking/check.js';
+import { openText } from '../../document/config-document.js';
+import { draftOf } from '../../document/draft.js';
+import { jsonProblem } from '../../loaders/dialects/json.js';
+import { transformers } from '../../loaders/transformers.js';
+import { rules } from '../../rules/rules.js';
+import type { Move } from '../move.js';
+
+/** Rules whose fixes turn what Hjson or Python takes into JSON. */
+const syntax: ReadonlySet<string> = new Set(['not-strict-json', 'python-literal', 'unquoted-value', 'syntax-error']);
+
+/** Rounds of mending: one mistake can hide another. */
+const mostRounds = 20;
+
+/** What Trainer, Accelerate and Lightning can read: no comments, no trailing commas, quotes around every key. */
+export const toStrictJson: Move = {
+  place: 'anywhere',
+  *changes(document, assumptions) {
+    const strict = { ...assumptions, loader: transformers, syntax: true };
+    let current = document;
+    for (let round = 0; round < mostRounds && jsonProblem(current.text) !== undefined; round++) {
+      const draft = draftOf(current);
+      for (const verdict of check(current, strict, rules)) {
+        const fix = syntax.has(verdict.code) ? verdict.fixes?.().find(({ preferred }) => preferred) : undefined;
+        fix?.apply(draft);
+      }
+      if (draft.text === current.text) {
+        return;
+      }
+      current = openText(draft.text);
+    }
+    if (current !== document && jsonProblem(current.text) === undefined) {
+      yield { name: 'to-strict-json', title: 'Convert to strict JSON', text: current.text };
+    }
+  },
+};

@@ -1,0 +1,78 @@
+import { assign } from '../checking/assignment.js';
+import type { ConfigDocument } from '../document/config-document.js';
+import { type Draft, draftOf } from '../document/draft.js';
+import { propertyOf, valueAt } from '../document/syntax-tree.js';
+import type { Assumptions } from '../loaders/assumptions.js';
+import { type Device, offloadMembers, offloadSections, type Rung } from './ladder.js';
+import { settle } from './settle.js';
+
+/** Old switches of the sections: DeepSpeed takes either, and refuses both. */
+const formerSwitches: { readonly [section: string]: string } = {
+  offload_optimizer: 'cpu_offload',
+  offload_param: 'cpu_offload_param',
+};
+
+const zero = 'zero_optimization';
+
+function setStage(draft: Draft, stage: number): void {
+  const section = propertyOf(draft.root, zero);
+  if (section !== undefined && section.value?.kind !== 'object') {
+    draft.replaceValue(section, { stage });
+  } else {
+    assign(draft, [zero, 'stage'], stage);
+  }
+}
+
+function removeMember(draft: Draft, name: string): void {
+  const property = propertyOf(valueAt(draft.root, zero), name);
+  if (property !== undefined) {
+    draft.remove(property);
+  }
+}
+
+/** A drive that the file names already, for whichever section. */
+function knownDrive(draft: Draft): string | undefined {
+  const paths = Object.keys(offloadSections).map(section => valueAt(draft.root, zero, section, 'nvme_path'));
+  const named = paths.find(path => path?.kind === 'string');
+  return named?.kind === 'string' ? String(named.value) : undefined;
+}
+
+function setDevice(draft: Draft, section: string, device: Device): void {
+  removeMember(draft, formerSwitches[section] as string);
+  if (device === 'none') {
+    removeMember(draft, section);
+    return;
+  }
+  const drive = knownDrive(draft);
+  const members = {
+    ...offloadMembers(device),
+    ...(device === 'nvme' && drive !== undefined ? { nvme_path: drive } : {}),
+  };
+  const property = propertyOf(valueAt(draft.root, zero), section);
+  if (property?.value?.kind !== 'object') {
+    assign(draft, [zero, section], members);
+    return;
+  }
+  assign(draft, [zero, section, 'device'], device);
+  if (device === 'nvme' && valueAt(draft.root, zero, section, 'nvme_path')?.kind !== 'string') {
+    assign(draft, [zero, section, 'nvme_path'], members.nvme_path as string);
+  }
+}
+
+/** The text of a config at another stage; what that stage rejects or ignores is gone, every other value stays. */
+export function atStage(document: ConfigDocument, stage: number, assumptions: Assumptions): string {
+  const draft = draftOf(document);
+  setStage(draft, stage);
+  return settle(document, draft.text, assumptions, [`${zero}.stage`]);
+}
+
+/** The text of a config at a rung of the ladder: its stage, and offload as it says. */
+export function atRung(document: ConfigDocument, rung: Rung, assumptions: Assumptions): string {
+  const draft = draftOf(document);
+  setStage(draft, rung.stage);
+  for (const [section, states] of Object.entries(offloadSections)) {
+    setDevice(draft, section, rung[states]);
+  }
+  const devices = Object.keys(offloadSections).map(section => `${zero}.${section}.device`);
+  return settle(document, draft.text, assumptions, [`${zero}.stage`, ...devices]);
+}

@@ -1,0 +1,14 @@
+import type { Template } from '../templating/template.js';
+import { toCpu, zero3Section } from '../templating/zero-sections.js';
+
+export const zero3OptimizerOffload: Template = {
+  name: 'zero3-optimizer-offload',
+  kind: 'stage',
+  title: 'ZeRO stage 3 with optimizer offload',
+  description:
+    'Stage 3 with the optimizer state and its step in host memory: the GPUs keep only their shares of 16-bit weights and gradients. Cheaper in traffic than offloading the parameters too.',
+  config: { zero_optimization: { ...zero3Section, offload_optimizer: toCpu } },
+  decides: ['zero_optimization.stage', 'zero_optimization.offload_optimizer.device'],
+  without: ['zero_optimization.offload_param'],
+  start: 'training',
+};
