@@ -18,11 +18,20 @@ export function stageIn(reading: Reading): number | undefined {
   return typeof stage === 'number' ? stage : undefined;
 }
 
+const names = new Map<string, readonly string[]>();
+
+/** The names of a path. Rules ask for the same few dozen paths in every file. */
+function namesIn(path: string): readonly string[] {
+  const known = names.get(path) ?? path.split('.');
+  names.set(path, known);
+  return known;
+}
+
 /** The property at a path of exact names, whatever its value. */
 export function propertyAt(root: ValueNode | undefined, path: string): PropertyNode | undefined {
   let property: PropertyNode | undefined;
   let section = root;
-  for (const name of path.split('.')) {
+  for (const name of namesIn(path)) {
     property = propertyOf(section, name);
     section = property?.value;
   }

@@ -1,7 +1,9 @@
 import { setValue } from '../checking/fixes.js';
+import { propertyAt } from '../checking/reading.js';
 import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
 import { shownNode } from '../checking/wording.js';
-import { type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
+import type { PropertyNode, ValueNode } from '../document/syntax-tree.js';
+import { transformers } from '../loaders/transformers.js';
 
 export const comparedLiteral: Rule = {
   code: 'compared-literal',
@@ -37,14 +39,18 @@ function canBeEqual(value: ValueNode): boolean {
   );
 }
 
+/** Paths of the keys that Trainer compares, and with what. */
+const comparedKeys = Object.entries(transformers.fills).flatMap(([path, { comparedWith }]) =>
+  comparedWith === undefined ? [] : [[path, comparedWith] as const],
+);
+
 /** The keys of this file that Trainer compares: null counts as absent, "auto" and placeholders are filled. */
-function comparedProperties({ document, assumptions }: RuleContext): readonly Compared[] {
+function comparedProperties({ document }: RuleContext): readonly Compared[] {
   const found: Compared[] = [];
-  for (const [path, fill] of Object.entries(assumptions.loader.fills)) {
-    const names = path.split('.');
-    const property = propertyOf(valueAt(document.root, ...names.slice(0, -1)), names[names.length - 1] ?? '');
-    if (fill.comparedWith !== undefined && property?.value !== undefined && canBeEqual(property.value)) {
-      found.push([fill.comparedWith, property, property.value]);
+  for (const [path, argument] of comparedKeys) {
+    const property = propertyAt(document.root, path);
+    if (property?.value !== undefined && canBeEqual(property.value)) {
+      found.push([argument, property, property.value]);
     }
   }
   return found;
