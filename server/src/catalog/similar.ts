@@ -1,9 +1,18 @@
 import { type CatalogNode, catalog } from './catalog.js';
 import { isRead } from './parameter.js';
 
+const ownNames = new WeakMap<CatalogNode, readonly string[]>();
+
+function ownNamesOf(section: CatalogNode): readonly string[] {
+  const names =
+    ownNames.get(section) ?? [...section.children].filter(([, node]) => isWritable(node)).map(([name]) => name);
+  ownNames.set(section, names);
+  return names;
+}
+
 /** Names that can be written in a section: read by DeepSpeed, meant for people, not deprecated. */
 export function writableNames(section: CatalogNode, type?: string): readonly string[] {
-  const own = [...section.children].filter(([, node]) => isWritable(node)).map(([name]) => name);
+  const own = ownNamesOf(section);
   const variant = type === undefined ? undefined : section.variants?.get(type);
   return variant === undefined ? own : [...own, ...variant.keys()];
 }

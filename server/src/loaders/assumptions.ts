@@ -53,6 +53,10 @@ export interface Assumptions {
 }
 
 function usesAuto(document: ConfigDocument): boolean {
+  // Escapes could spell it, too.
+  if (!/auto|\\/.test(document.text)) {
+    return false;
+  }
   for (const property of propertiesOf(document.root)) {
     if (property.value?.kind === 'string' && property.value.value === 'auto') {
       return true;

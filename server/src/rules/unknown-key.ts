@@ -22,11 +22,11 @@ export const unknownKey: Rule = {
     if (node !== undefined || isOpen(section, type) || isHarmless(name, section)) {
       return;
     }
-    const similar = mostSimilar(name, writableNames(section, type));
     const place = placeFor(name);
     if (place !== undefined && place.path !== section.path) {
       return;
     }
+    const similar = mostSimilar(name, writableNames(section, type));
     const { text, severity, failsAt } = unknownKeyEffect(bound, assumptions.version);
     const advice = similar === undefined ? 'Remove it.' : `Write "${similar}".`;
     yield {
