@@ -12,8 +12,8 @@ export const zenflowOffloadWithoutOverlap: Rule = {
   failsAt: 'initialize',
   summary: "ZenFlow's selective optimizer offloaded without overlapping communication.",
   why: '"zenflow.offload" moves the state of the selective optimizer while gradients travel. "overlap_comm" is on by default in stage 3 only.',
-  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "offload": true } } }',
-  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "offload": true }, "overlap_comm": true } }',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "offload": true } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "offload": true }, "overlap_comm": true }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   versions: ['0.17.5', null],
   source: 'deepspeed/runtime/zenflow/zenflow_stage_1_and_2.py:70, engine_stage3.py:101',
   *checkConfig(context) {

@@ -11,8 +11,8 @@ export const zenflowSelectInterval: Rule = {
   failsAt: 'initialize',
   summary: 'A "select_interval" of ZenFlow that does not fit "select_strategy" or "update_interval".',
   why: 'The strategy "auto" sets the interval itself and refuses a number, the strategies "step" and "epoch" need one. Counted in steps, it cannot be shorter than "update_interval".',
-  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "select_strategy": "step", "select_interval": 2, "update_interval": 4 } } }',
-  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "select_strategy": "step", "select_interval": 4, "update_interval": 4 } } }',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "select_strategy": "step", "select_interval": 2, "update_interval": 4 } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "select_strategy": "step", "select_interval": 4, "update_interval": 4 } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   versions: ['0.17.5', null],
   source: 'deepspeed/runtime/zenflow/engine.py:40, 45 and 63',
   *checkConfig(context) {

@@ -10,8 +10,8 @@ export const zenflowWithoutOffload: Rule = {
   failsAt: 'initialize',
   summary: 'ZenFlow without an offloaded ZeRO optimizer.',
   why: 'ZenFlow speeds up optimizer offloading. Stages 1 and 2 refuse it without offloading, and in stage 0 there is no ZeRO optimizer that could do what it asks for.',
-  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "zenflow": { "topk_ratio": 0.1 } } }',
-  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "zenflow": { "topk_ratio": 0.1 }, "offload_optimizer": { "device": "cpu" } } }',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "zenflow": { "topk_ratio": 0.1 } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "zenflow": { "topk_ratio": 0.1 }, "offload_optimizer": { "device": "cpu" } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   versions: ['0.17.5', null],
   source: 'deepspeed/runtime/zenflow/zenflow_stage_1_and_2.py:110, deepspeed/runtime/zenflow/engine.py:84',
   *checkConfig(context) {
