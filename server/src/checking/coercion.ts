@@ -79,7 +79,10 @@ function strict(parameter: Parameter, node: ScalarNode, type: JsonType): Coerced
 }
 
 /** Values that are read as they are: a whole number passes for an integer, nothing else is converted. */
-function literal(node: ScalarNode, type: JsonType): Coerced {
+function literal(parameter: Parameter, node: ScalarNode, type: JsonType): Coerced {
+  if (parameter.coerce === 'exact') {
+    return node.kind === type ? yes(node.value) : no;
+  }
   switch (type) {
     case 'integer':
       return node.kind === 'number' && Number.isInteger(node.value) ? yes(node.value) : no;
@@ -109,7 +112,7 @@ export function coerce(parameter: Parameter, node: ValueNode): Coerced {
     if (type === 'array' && parameter.coerce === 'wrap' && node.kind === 'string') {
       return yes([node.value]);
     }
-    const coerced = parameter.check === 'strict' ? strict(parameter, node, type) : literal(node, type);
+    const coerced = parameter.check === 'strict' ? strict(parameter, node, type) : literal(parameter, node, type);
     if (coerced.ok) {
       return coerced;
     }

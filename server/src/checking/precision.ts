@@ -32,7 +32,9 @@ export function precisionOf(context: RuleContext): Precision | undefined {
 }
 
 /** Names of a data type in `data_types` and `torch_autocast`, as DeepSpeed reads them. Source: deepspeed/runtime/config.py:101. */
-const dataTypes: { readonly [name: string]: Precision } = {
+const dataTypes: { readonly [name: string]: Precision | 'int8' } = {
+  int8: 'int8',
+  'torch.int8': 'int8',
   bf16: 'bf16',
   bfloat16: 'bf16',
   'torch.bfloat16': 'bf16',
@@ -46,8 +48,8 @@ const dataTypes: { readonly [name: string]: Precision } = {
   'torch.float32': 'fp32',
 };
 
-/** The precision that a data type's name means; undefined for names that are none. */
-export function precisionNamed(name: unknown): Precision | undefined {
+/** What a data type's name means; undefined for names that are none. */
+export function precisionNamed(name: unknown): Precision | 'int8' | undefined {
   return typeof name === 'string' && Object.hasOwn(dataTypes, name) ? dataTypes[name] : undefined;
 }
 

@@ -2,7 +2,7 @@ import type { Binding, BoundProperty } from '../catalog/binding.js';
 import type { Parameter } from '../catalog/parameter.js';
 import type { ScalarNode, ValueNode } from '../document/syntax-tree.js';
 import { coerce } from './coercion.js';
-import { type Effect, refusedValueEffect } from './effect.js';
+import { type Effect, refusedTypeEffect, refusedValueEffect } from './effect.js';
 import type { RuleContext } from './rule.js';
 import { isAllowed, plainValue } from './values.js';
 
@@ -61,13 +61,14 @@ export function outcomeOf(
     return undefined;
   }
   const { parameter } = plain;
-  if (parameter.check !== 'strict' && parameter.coerce === 'truthy') {
-    return { value: value !== '' };
-  }
   const coerced = coerce(parameter, string);
-  return coerced.ok && isAllowed(parameter, string)
-    ? { value: coerced.value }
-    : { refused: refusedValueEffect(parameter, context) };
+  if (coerced.ok) {
+    return isAllowed(parameter, string)
+      ? { value: coerced.value }
+      : { refused: refusedValueEffect(parameter, context) };
+  }
+  const refused = refusedTypeEffect(parameter, string, context);
+  return refused.failsAt === 'never' && parameter.coerce === 'truthy' ? { value: value !== '' } : { refused };
 }
 
 function isKnownValue(parameter: Parameter | undefined, text: string): boolean {

@@ -16,6 +16,7 @@ export const accumulationInOtherPrecision: Rule = {
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "data_types": { } }',
   versions: ['0.17.6', null],
   source: 'deepspeed/runtime/engine.py:2021',
+  about: ['data_types.grad_accum_dtype'],
   *checkConfig(context) {
     const property = propertyAt(context.document, path);
     const accumulated = precisionNamed(settled(context, path));

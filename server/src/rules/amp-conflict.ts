@@ -21,6 +21,7 @@ export const ampConflict: Rule = {
   good: '{ "train_batch_size": 8, "amp": { "enabled": false }, "zero_optimization": { "stage": 1 }, "fp16": { "enabled": true } }',
   versions: ['0.3.0', null],
   source: 'deepspeed/runtime/engine.py:1985 and 2001',
+  about: ['amp.enabled'],
   *checkConfig(context) {
     const property = propertyAt(context.document, 'amp.enabled');
     if (property === undefined || settled(context, 'amp.enabled') !== true) {

@@ -19,6 +19,7 @@ export const argumentOfOtherOptimizer: Rule = {
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4, "foreach": true } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   source: 'deepspeed/runtime/engine.py:2085',
+  about: ['optimizer.params'],
   *checkConfig(context) {
     const optimizer = optimizerOf(context.document);
     const params = lookUp('optimizer.params');

@@ -14,6 +14,7 @@ export const autocastWithQuantizedWeights: Rule = {
   good: '{ "train_batch_size": 8, "torch_autocast": { "enabled": true }, "zero_optimization": { "stage": 3 } }',
   versions: ['0.17.2', null],
   source: 'deepspeed/runtime/torch_autocast.py:32',
+  about: ['torch_autocast.enabled'],
   *checkConfig(context) {
     const autocast = propertyAt(context.document, 'torch_autocast.enabled');
     const property = propertyAt(context.document, path);

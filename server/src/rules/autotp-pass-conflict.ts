@@ -13,6 +13,7 @@ export const autotpPassConflict: Rule = {
   good: '{ "train_batch_size": 8, "compile": { "deepcompile": true, "passes": ["autotp"] }, "tensor_parallel": { "autotp_size": 2 } }',
   versions: ['0.19.6', null],
   source: 'deepspeed/runtime/engine.py:5694, deepspeed/compile/passes/tp_compile.py:66',
+  about: ['compile.passes'],
   *checkConfig(context) {
     const passes = propertyAt(context.document, 'compile.passes');
     if (passes?.value?.kind !== 'array' || settled(context, 'compile.deepcompile') !== true) {

@@ -17,6 +17,7 @@ export const bothMasterWeights: Rule = {
   good: '{ "train_batch_size": 8, "fp16": { }, "bf16": { "enabled": true, "bf16_master_weights_and_grads": true }, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
   versions: ['0.18.3', null],
   source: 'deepspeed/runtime/base_optimizer.py:500',
+  about: ['fp16.fp16_master_weights_and_grads'],
   *checkConfig(context) {
     const fp16 = propertyAt(context.document, fp16Path);
     const bf16 = propertyAt(context.document, bf16Path);

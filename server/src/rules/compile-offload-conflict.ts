@@ -15,6 +15,7 @@ export const compileOffloadConflict: Rule = {
   good: '{ "train_batch_size": 8, "compile": { "deepcompile": true, "offload_parameters": true }, "zero_optimization": { "stage": 3 } }',
   versions: ['0.19.4', null],
   source: 'deepspeed/compile/init_z3.py:94, 101 and 149',
+  about: ['compile.deepcompile'],
   *checkConfig(context) {
     if (propertyAt(context.document, 'compile.deepcompile') === undefined || stageOf(context.document) !== 3) {
       return;

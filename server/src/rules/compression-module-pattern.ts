@@ -21,6 +21,7 @@ export const compressionModulePattern: Rule = {
   good: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "shared_parameters": { "enabled": false }, "different_groups": { "all": { "params": { "start_bits": 8, "target_bits": 8 }, "modules": [".*"] } } } } }',
   versions: ['0.7.0', null],
   source: 'deepspeed/compression/constants.py:18, deepspeed/compression/compress.py:39',
+  about: ['compression_training'],
   *checkConfig({ document }) {
     const section = valueAt(document.root, 'compression_training');
     if (section === undefined) {
@@ -41,7 +42,7 @@ const consequence = 'DeepSpeed stops when the engine is built ("nothing to repea
 
 function* checkGroup(group: PropertyNode, value: ObjectNode): Generator<Finding> {
   const modules = propertyOf(value, 'modules');
-  if (modules === undefined) {
+  if (modules === undefined || modules.value?.kind === 'null') {
     yield {
       span: group.key,
       message: `"${group.key.name}" has no "modules", and the default, "*", is no regular expression. ${consequence} Write "modules": [".*"] for all modules, or parts of their names.`,
@@ -75,7 +76,7 @@ function matchAll(group: PropertyNode): Fix {
         return;
       }
       const modules = propertyOf(target, 'modules');
-      if (modules === undefined) {
+      if (modules === undefined || modules.value?.kind === 'null') {
         draft.add(target, 'modules', ['.*']);
       } else {
         draft.replaceValue(modules, ['.*']);

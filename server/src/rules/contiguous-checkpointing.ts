@@ -8,13 +8,14 @@ const section = 'activation_checkpointing';
 export const contiguousCheckpointing: Rule = {
   code: 'contiguous-checkpointing',
   severity: 'warning',
-  failsAt: 'initialize',
+  failsAt: 'never',
   summary: 'Contiguous activation checkpoints without partitioning or without their number.',
-  why: 'One buffer for all checkpoints has to be laid out in advance: it needs "partition_activations" and the number of checkpoints. Both are asserted when the script calls "deepspeed.checkpointing.configure".',
+  why: 'One buffer for all checkpoints has to be laid out in advance: it needs "partition_activations" and the number of checkpoints. Both are asserted when the script calls "deepspeed.checkpointing.configure", which can also be told them by arguments.',
   bad: '{ "train_batch_size": 8, "activation_checkpointing": { "partition_activations": false, "contiguous_memory_optimization": true, "number_checkpoints": 24 } }',
   good: '{ "train_batch_size": 8, "activation_checkpointing": { "partition_activations": true, "contiguous_memory_optimization": true, "number_checkpoints": 24 } }',
   loaders: ['deepspeed', 'lightning'],
   source: 'deepspeed/runtime/activation_checkpointing/checkpointing.py:1239',
+  about: ['activation_checkpointing.contiguous_memory_optimization'],
   *checkConfig(context) {
     const property = propertyAt(context.document, `${section}.contiguous_memory_optimization`);
     if (property === undefined || settled(context, `${section}.contiguous_memory_optimization`) !== true) {
@@ -24,9 +25,9 @@ export const contiguousCheckpointing: Rule = {
       yield {
         span: property,
         message:
-          '"contiguous_memory_optimization" needs "partition_activations". "deepspeed.checkpointing.configure" stops with "Contiguous Checkpointing is only available with partitioned activations". Set "partition_activations" to true.',
+          '"contiguous_memory_optimization" needs "partition_activations". "deepspeed.checkpointing.configure" stops with "Contiguous Checkpointing is only available with partitioned activations", unless the script passes it. Set "partition_activations" to true.',
         severity: 'warning',
-        failsAt: 'initialize',
+        failsAt: 'never',
         fixes: () => [setKey(`${section}.partition_activations`, true, true), removeKey(property)],
       };
     }
@@ -34,9 +35,9 @@ export const contiguousCheckpointing: Rule = {
       yield {
         span: property,
         message:
-          '"contiguous_memory_optimization" needs "number_checkpoints". "deepspeed.checkpointing.configure" stops with "Must specify the number of layers with contiguous memory checkpointing". Add "number_checkpoints" with the number of layers that are checkpointed.',
+          '"contiguous_memory_optimization" needs "number_checkpoints". "deepspeed.checkpointing.configure" stops with "Must specify the number of layers with contiguous memory checkpointing", unless the script passes it. Add "number_checkpoints" with the number of layers that are checkpointed.',
         severity: 'warning',
-        failsAt: 'initialize',
+        failsAt: 'never',
         fixes: () => [removeKey(property)],
       };
     }

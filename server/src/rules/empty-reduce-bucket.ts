@@ -15,10 +15,8 @@ export const emptyReduceBucket: Rule = {
   why: 'A size of 0 does not turn buckets off: ZeRO divides by it. Since 0.19.6 the file is refused, older releases fail in the first backward pass.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": 0 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }',
-  // From 0.19.6 on the number is refused while the file is read.
-  versions: [null, '0.19.5'],
-  assuming: { version: '0.19.5' },
   source: 'deepspeed/runtime/zero/config.py:114, deepspeed/runtime/base_optimizer.py:388',
+  about: ['zero_optimization.reduce_bucket_size'],
   *checkConfig(context) {
     const property = propertyAt(context.document, path);
     if (property?.value === undefined || settled(context, path) !== 0) {

@@ -23,6 +23,7 @@ export const expertFoldingConflict: Rule = {
   good: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4 }, "tensor_parallel": { "autotp_size": 2 }, "zero_optimization": { "stage": 2 } }',
   versions: ['0.19.3', null],
   source: 'deepspeed/module_inject/auto_ep_folding.py:203',
+  about: ['expert_parallel.enabled'],
   *checkConfig(context) {
     const expert = propertyAt(context.document, 'expert_parallel.enabled');
     if (expert === undefined || settled(context, 'expert_parallel.enabled') !== true) {

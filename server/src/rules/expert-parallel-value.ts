@@ -1,5 +1,5 @@
 import { setKey } from '../checking/assignment.js';
-import { removeKey } from '../checking/fixes.js';
+import { removeKey, setValue } from '../checking/fixes.js';
 import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
 import { propertyAt, settled } from '../checking/settled.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
@@ -27,6 +27,7 @@ export const expertParallelValue: Rule = {
   good: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4, "expert_tensor_parallel_size": 1 } }',
   versions: ['0.19.2', null],
   source: 'deepspeed/module_inject/auto_ep_config.py:174 and 193, auto_ep_folding.py:215',
+  about: ['expert_parallel.enabled'],
   *checkConfig(context) {
     if (propertyAt(context.document, 'expert_parallel') === undefined) {
       return;
@@ -37,6 +38,7 @@ export const expertParallelValue: Rule = {
     yield* names(context);
     yield* reserved(context);
     yield* groups(context);
+    yield* scaling(context);
   },
 };
 
@@ -82,5 +84,13 @@ function* groups(context: RuleContext): Generator<Finding> {
   if (limited !== undefined && typeof most === 'number' && typeof all === 'number' && most > all && all > 0) {
     const text = `"num_limited_groups" (${most}) is above "num_expert_groups" (${all}).`;
     yield error(limited, text, `Write ${all} or less.`, [setKey('expert_parallel.num_limited_groups', all, true)]);
+  }
+}
+
+function* scaling(context: RuleContext): Generator<Finding> {
+  const property = propertyAt(context.document, 'expert_parallel.routed_scaling_factor');
+  if (property?.value?.kind === 'string' && property.value.value !== 'auto') {
+    const text = '"routed_scaling_factor" takes a number or "auto".';
+    yield error(property, text, 'Write a number.', [setValue(property, 'auto', 'Write "auto"', true)]);
   }
 }

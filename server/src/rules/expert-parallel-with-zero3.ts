@@ -20,6 +20,7 @@ export const expertParallelWithZero3: Rule = {
   good: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4 }, "zero_optimization": { "stage": 3 } }',
   versions: ['0.19.3', null],
   source: 'deepspeed/runtime/engine.py:1901',
+  about: ['expert_parallel.enabled'],
   *checkConfig(context) {
     const expert = propertyAt(context.document, 'expert_parallel.enabled');
     if (expert === undefined || stageOf(context.document) !== 3) {

@@ -19,6 +19,7 @@ export const fewSwapBuffers: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "device": "nvme", "nvme_path": "/local_nvme", "buffer_count": 4 } }, "optimizer": { "type": "AdamW" } }',
   versions: ['0.3.15', null],
   source: 'deepspeed/runtime/swap_tensor/partitioned_optimizer_swapper.py:79',
+  about: ['zero_optimization.offload_optimizer.buffer_count'],
   *checkConfig(context) {
     const property = propertyAt(context.document, `${section}.buffer_count`);
     const optimizer = optimizerOf(context.document);

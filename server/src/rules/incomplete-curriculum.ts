@@ -31,6 +31,7 @@ export const incompleteCurriculum: Rule = {
   good: '{ "train_batch_size": 8, "curriculum_learning": { "enabled": true, "min_difficulty": 8, "max_difficulty": 1024, "schedule_type": "fixed_linear", "schedule_config": { "total_curriculum_step": 10000, "difficulty_step": 8 }, "curriculum_type": "seqlen" } }',
   versions: ['0.5.0', null],
   source: 'deepspeed/runtime/data_pipeline/curriculum_scheduler.py:17, deepspeed/runtime/engine.py:2756',
+  about: ['curriculum_learning.enabled'],
   *checkConfig(context) {
     const property = propertyAt(context.document, section);
     if (property?.value?.kind !== 'object' || settled(context, `${section}.enabled`) !== true) {

@@ -19,6 +19,7 @@ export const incompleteLoco: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_quantized_gradients": true, "zeropp_loco_param": { "err_beta": 0.8, "reset_T": 1024 } } }',
   versions: ['0.16.2', null],
   source: 'deepspeed/runtime/comm/coalesced_collectives.py:110',
+  about: ['zero_optimization.zeropp_loco_param'],
   *checkConfig(context) {
     const property = propertyAt(context.document, section);
     const quantized = settled(context, 'zero_optimization.zero_quantized_gradients') === true;

@@ -41,6 +41,11 @@ export const indivisibleWorldSize: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_hpz_partition_size": 2 } }',
   assuming: { worldSize: 8 },
   source: 'deepspeed/utils/groups.py:878, deepspeed/runtime/zero/mics_utils.py:178',
+  about: [
+    'zero_optimization.mics_shard_size',
+    'zero_optimization.zero_hpz_partition_size',
+    'expert_parallel.autoep_size',
+  ],
   *checkConfig(context) {
     const { worldSize } = context.assumptions;
     if (worldSize === undefined || isDividedOtherwise(context)) {

@@ -13,6 +13,7 @@ export const lambStaticLossScale: Rule = {
   bad: '{ "train_batch_size": 8, "fp16": { "enabled": true, "loss_scale": 128 }, "optimizer": { "type": "Lamb", "params": { "lr": 1e-3 } } }',
   good: '{ "train_batch_size": 8, "fp16": { "enabled": true, "loss_scale": 0 }, "optimizer": { "type": "Lamb", "params": { "lr": 1e-3 } } }',
   source: 'deepspeed/runtime/engine.py:1697',
+  about: ['fp16.loss_scale'],
   *checkConfig(context) {
     const optimizer = optimizerOf(context.document);
     if (optimizer?.type.value === undefined || !/^(onebit)?lamb$/.test(optimizer.name)) {

@@ -16,6 +16,7 @@ export const layerDropWithoutParameters: Rule = {
   good: '{ "train_batch_size": 8, "progressive_layer_drop": { "enabled": true, "theta": 0.5, "gamma": 0.001 } }',
   versions: ['0.3.1', null],
   source: 'deepspeed/runtime/engine.py:1018',
+  about: ['progressive_layer_drop.enabled'],
   *checkConfig(context) {
     const section = propertyAt(context.document, 'progressive_layer_drop');
     if (section?.value?.kind !== 'object' || settled(context, 'progressive_layer_drop.enabled') !== true) {

@@ -13,6 +13,7 @@ export const layerSpecShape: Rule = {
   noFix: 'The shape follows from the model.',
   versions: ['0.18.6', null],
   source: 'deepspeed/module_inject/autotp_config.py:150',
+  about: ['tensor_parallel.partition_config.layer_specs'],
   *checkConfig(context) {
     const specs = propertyAt(context.document, 'tensor_parallel.partition_config.layer_specs')?.value;
     const size = settled(context, 'tensor_parallel.autotp_size');

@@ -14,6 +14,7 @@ export const legacyFusion: Rule = {
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "optimizer": { "type": "Adam", "legacy_fusion": true } }',
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "optimizer": { "type": "Adam" } }',
   source: 'deepspeed/ops/adam/fused_adam.py:116',
+  about: ['optimizer.legacy_fusion'],
   *checkConfig(context) {
     const property = propertyAt(context.document, 'optimizer.legacy_fusion');
     const optimizer = optimizerOf(context.document);

@@ -21,6 +21,7 @@ export const masterWeightsWithoutCpuAdam: Rule = {
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true, "bf16_master_weights_and_grads": true }, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } }, "optimizer": { "type": "AdamW" } }',
   versions: ['0.18.3', null],
   source: 'deepspeed/runtime/zero/stage_1_and_2.py:293, stage3.py:296, deepspeed/runtime/base_optimizer.py:510',
+  about: ['fp16.fp16_master_weights_and_grads', 'bf16.bf16_master_weights_and_grads'],
   *checkConfig(context) {
     for (const path of switches) {
       const property = propertyAt(context.document, path);

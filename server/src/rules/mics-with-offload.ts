@@ -18,6 +18,7 @@ export const micsWithOffload: Rule = {
   assuming: { worldSize: 8 },
   versions: ['0.9.2', null],
   source: 'deepspeed/runtime/zero/mics.py:422',
+  about: ['zero_optimization.mics_shard_size'],
   *checkConfig(context) {
     const size = settled(context, path);
     const property = propertyAt(context.document, path);

@@ -26,7 +26,7 @@ export const misplacedKey: Rule = {
     const { text, severity, failsAt } = unknownKeyEffect(bound, assumptions.version);
     yield {
       span: property.key,
-      message: `"${name}" is not a key of ${sectionName(section)}. ${text} It belongs in ${sectionName(home)}.`,
+      message: `"${name}" is not a key of ${sectionName(section)}. ${text} It belongs ${home.path === '' ? 'at' : 'in'} ${sectionName(home)}.`,
       severity,
       failsAt,
       fixes: () => {

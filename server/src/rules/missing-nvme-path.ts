@@ -15,6 +15,7 @@ export const missingNvmePath: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "nvme", "nvme_path": "/local_nvme" } } }',
   versions: ['0.3.15', null],
   source: 'deepspeed/runtime/swap_tensor/optimizer_utils.py:33, deepspeed/runtime/zero/partition_parameters.py:1216',
+  about: ['zero_optimization.offload_optimizer.device', 'zero_optimization.offload_param.device'],
   *checkConfig(context) {
     if (stageOf(context.document) !== 3) {
       return;

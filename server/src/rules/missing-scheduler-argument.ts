@@ -9,9 +9,10 @@ export const missingSchedulerArgument: Rule = {
   failsAt: 'initialize',
   summary: 'A scheduler without an argument that has no default.',
   why: 'OneCycle needs both ends of its cycle, the decaying schedulers need the number of steps to decay over. Nobody fills in what is not in the file, not even the Trainer.',
-  bad: '{ "train_batch_size": "auto", "scheduler": { "type": "WarmupDecayLR", "params": { "warmup_num_steps": "auto" } } }',
-  good: '{ "train_batch_size": "auto", "scheduler": { "type": "WarmupDecayLR", "params": { "warmup_num_steps": "auto", "total_num_steps": "auto" } } }',
+  bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "scheduler": { "type": "WarmupDecayLR", "params": { "warmup_num_steps": "auto" } } }',
+  good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "scheduler": { "type": "WarmupDecayLR", "params": { "warmup_num_steps": "auto", "total_num_steps": "auto" } } }',
   source: 'deepspeed/runtime/lr_schedules.py:389, 766 and 817',
+  about: ['scheduler.type'],
   *checkConfig({ document, assumptions }) {
     const scheduler = schedulerOf(document);
     const params = scheduler?.params?.value;

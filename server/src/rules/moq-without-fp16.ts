@@ -15,6 +15,7 @@ export const moqWithoutFp16: Rule = {
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "compression_training": { "weight_quantization": { "shared_parameters": { "enabled": true, "quantize_weight_in_forward": true }, "different_groups": {} } } }',
   versions: ['0.7.0', null],
   source: 'deepspeed/runtime/engine.py:2261',
+  about: ['compression_training'],
   *checkConfig(context) {
     const enabled = propertyAt(context.document, `${section}.enabled`);
     if (enabled === undefined || settled(context, `${section}.enabled`) !== true) {

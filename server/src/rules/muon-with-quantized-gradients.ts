@@ -14,6 +14,7 @@ export const muonWithQuantizedGradients: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "reduce_scatter": false }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
   versions: ['0.18.9', null],
   source: 'deepspeed/runtime/zero/stage3.py:354',
+  about: ['zero_optimization.zero_quantized_gradients'],
   *checkConfig(context) {
     if (optimizerOf(context.document)?.name !== 'muon' || stageOf(context.document) !== 3) {
       return;

@@ -16,6 +16,7 @@ export const muonWithReduceScatter: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "reduce_scatter": false }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
   versions: ['0.18.9', null],
   source: 'deepspeed/runtime/zero/stage3.py:352, stage_1_and_2.py:231',
+  about: ['optimizer.type'],
   *checkConfig(context) {
     const optimizer = optimizerOf(context.document);
     if (optimizer?.type.value === undefined || optimizer.name !== 'muon') {

@@ -14,6 +14,7 @@ export const mupOptimizerWithoutLr: Rule = {
   good: '{ "train_batch_size": 8, "optimizer": { "type": "MuAdam", "params": { "eps": 1e-8, "lr": 0.001 } } }',
   versions: ['0.10.2', null],
   source: 'deepspeed/runtime/engine.py:2183, mup/optim.py',
+  about: ['optimizer.type'],
   *checkConfig({ document, assumptions }) {
     const optimizer = optimizerOf(document);
     if (optimizer?.type.value === undefined || !/^mu(adamw?|sgd)$/.test(optimizer.name)) {

@@ -3,6 +3,15 @@ import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 import { stageOf } from '../checking/stage.js';
 
+/** At the wrong stage these do not do nothing: they fail, and a rule of their own says when. */
+const failing: ReadonlySet<string> = new Set([
+  'zero_optimization.offload_optimizer',
+  'zero_optimization.pipeline_loading_checkpoint',
+  'fp16.fp16_master_weights_and_grads',
+  'bf16.bf16_master_weights_and_grads',
+  'bf16.bf16_optimizer_states',
+]);
+
 export const noEffectAtStage: Rule = {
   code: 'no-effect-at-stage',
   severity: 'warning',
@@ -14,7 +23,7 @@ export const noEffectAtStage: Rule = {
   source: 'deepspeed/runtime/zero/config.py:157, deepspeed/runtime/zero/config.py:325',
   *checkProperty({ property, node }, { document }) {
     const stages = node?.parameter?.appliesTo?.stages;
-    if (node?.parameter === undefined || stages === undefined || isOff(property.value)) {
+    if (node?.parameter === undefined || stages === undefined || failing.has(node.path) || isOff(property.value)) {
       return;
     }
     const stage = stageOf(document);

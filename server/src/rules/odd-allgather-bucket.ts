@@ -16,6 +16,7 @@ export const oddAllgatherBucket: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "allgather_bucket_size": 2e8 } }',
   versions: ['0.5.2', null],
   source: 'deepspeed/runtime/zero/stage_1_and_2.py:351',
+  about: ['zero_optimization.allgather_bucket_size'],
   *checkConfig(context) {
     const size = settled(context, path);
     const stage = stageOf(context.document);

@@ -1,9 +1,11 @@
 import { setKey } from '../checking/assignment.js';
+import { removeKey } from '../checking/fixes.js';
 import { offloadDevice } from '../checking/offload.js';
 import { optimizerClass, optimizerOf } from '../checking/optimizer.js';
-import type { Rule } from '../checking/rule.js';
+import type { Fix, Rule, RuleContext } from '../checking/rule.js';
 import { propertyAt } from '../checking/settled.js';
 import { stageOf } from '../checking/stage.js';
+import type { PropertyNode } from '../document/syntax-tree.js';
 
 export const offloadWithoutZero: Rule = {
   code: 'offload-without-zero',
@@ -15,26 +17,40 @@ export const offloadWithoutZero: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   versions: ['0.7.2', null],
   source: 'deepspeed/runtime/engine.py:1232, deepspeed/ops/adam/cpu_adam.py:234',
+  about: ['zero_optimization.offload_optimizer', 'zero_optimization.cpu_offload'],
   *checkConfig(context) {
-    const optimizer = optimizerOf(context.document);
+    const place = placeOf(context);
     const device = offloadDevice(context, 'offload_optimizer');
-    if (optimizer === undefined || device === undefined || device === 'none' || stageOf(context.document) !== 0) {
+    if (place === undefined || device === undefined || device === 'none' || stageOf(context.document) !== 0) {
       return;
     }
-    const built = optimizerClass(context, optimizer);
-    const place =
-      propertyAt(context.document, 'zero_optimization.offload_optimizer') ??
-      propertyAt(context.document, 'zero_optimization.cpu_offload');
-    if (built === undefined || !built.startsWith('DeepSpeedCPU') || place === undefined) {
+    const optimizer = optimizerOf(context.document);
+    const built = optimizer === undefined ? undefined : optimizerClass(context, optimizer);
+    const fixes = (): readonly Fix[] => [setKey('zero_optimization.stage', 2, true), removeKey(place)];
+    const advice = `Set "zero_optimization.stage" to 1, 2 or 3, or remove "${place.key.name}".`;
+    if (optimizer === undefined || built === undefined || !built.startsWith('DeepSpeedCPU')) {
+      yield {
+        span: place.key,
+        message: `The optimizer is to be offloaded, but ZeRO is off (stage 0). DeepSpeed offloads nothing. ${advice}`,
+        severity: 'warning',
+        failsAt: 'never',
+        fixes,
+      };
       return;
     }
     yield {
       span: place.key,
-      message: `The optimizer is offloaded, but ZeRO is off (stage 0). DeepSpeed builds ${built}, which fails in the first step on parameters that are not on the CPU. Set "zero_optimization.stage" to 1, 2 or 3, or remove "${place.key.name}".`,
+      message: `The optimizer is to be offloaded, but ZeRO is off (stage 0). DeepSpeed builds ${built} all the same, which fails in the first step on parameters that are not on the CPU. ${advice}`,
       severity: 'error',
       failsAt: 'step',
       related: [{ span: optimizer.type, message: `Becomes ${built}.` }],
-      fixes: () => [setKey('zero_optimization.stage', 2, true)],
+      fixes,
     };
   },
 };
+
+function placeOf({ document }: RuleContext): PropertyNode | undefined {
+  return (
+    propertyAt(document, 'zero_optimization.offload_optimizer') ?? propertyAt(document, 'zero_optimization.cpu_offload')
+  );
+}

@@ -17,6 +17,7 @@ export const oneBitOptimizerWithZero: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 0 }, "optimizer": { "type": "OneBitAdam", "params": { "lr": 1e-4 } } }',
   versions: ['0.4.1', null],
   source: 'deepspeed/runtime/engine.py:2152, 2159 and 2166',
+  about: ['optimizer.type'],
   *checkConfig({ document }) {
     const optimizer = optimizerOf(document);
     const stage = stageOf(document);

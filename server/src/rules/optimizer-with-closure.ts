@@ -11,6 +11,7 @@ export const optimizerWithClosure: Rule = {
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "LBFGS", "params": { "lr": 1 } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "lr": 1 } } }',
   source: 'torch/optim/lbfgs.py (LBFGS.step)',
+  about: ['optimizer.type'],
   *checkConfig({ document }) {
     const optimizer = optimizerOf(document);
     if (optimizer?.name !== 'LBFGS' || optimizer.type.value === undefined) {

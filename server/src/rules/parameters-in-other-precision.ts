@@ -15,6 +15,7 @@ export const parametersInOtherPrecision: Rule = {
   good: '{ "train_batch_size": 8, "fp16": { "enabled": true }, "data_types": { } }',
   versions: ['0.19.2', null],
   source: 'deepspeed/runtime/engine.py:1513',
+  about: ['data_types.param_dtype'],
   *checkConfig(context) {
     const property = propertyAt(context.document, path);
     const written = precisionNamed(settled(context, path));
@@ -22,7 +23,8 @@ export const parametersInOtherPrecision: Rule = {
     if (property?.value === undefined || written === undefined || precision === undefined || written === precision) {
       return;
     }
-    const advice = written === 'fp32' ? `turn ${precision} off` : `set "${written}.enabled" to true`;
+    const advice =
+      written === 'fp32' || written === 'int8' ? `turn ${precision} off` : `set "${written}.enabled" to true`;
     yield {
       span: property.value,
       message: `The parameters are in ${precision}, not in ${written}. DeepSpeed stops when the engine is built ("conflicts with the enabled precision mode"). Remove "param_dtype", or ${advice}.`,

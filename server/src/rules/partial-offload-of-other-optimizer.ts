@@ -17,6 +17,7 @@ export const partialOffloadOfOtherOptimizer: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "device": "cpu" } }, "optimizer": { "type": "Lion", "params": { "lr": 1e-5 } } }',
   versions: ['0.12.3', null],
   source: 'deepspeed/runtime/zero/stage3.py:311',
+  about: ['zero_optimization.offload_optimizer.ratio'],
   *checkConfig(context) {
     const property = propertyAt(context.document, path);
     const optimizer = optimizerOf(context.document);

@@ -15,6 +15,7 @@ export const pipelineLoadingBelowStage3: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
   versions: ['0.10.1', null],
   source: 'deepspeed/runtime/engine.py:4620',
+  about: ['zero_optimization.pipeline_loading_checkpoint'],
   *checkConfig(context) {
     const property = propertyAt(context.document, path);
     const stage = stageOf(context.document);

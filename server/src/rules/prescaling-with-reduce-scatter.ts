@@ -15,6 +15,7 @@ export const prescalingWithReduceScatter: Rule = {
   bad: '{ "train_batch_size": 8, "prescale_gradients": true, "zero_optimization": { "stage": 2 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
   source: 'deepspeed/runtime/zero/stage_1_and_2.py:310, stage3.py:388',
+  about: ['prescale_gradients', 'gradient_predivide_factor'],
   *checkConfig(context) {
     const { document, assumptions } = context;
     const prescaled = propertyAt(document, 'prescale_gradients');

@@ -18,6 +18,7 @@ export const quantizedGradientsWithoutReduceScatter: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_quantized_gradients": true, "reduce_scatter": true } }',
   versions: ['0.10.0', null],
   source: 'deepspeed/runtime/zero/stage3.py:383',
+  about: ['zero_optimization.zero_quantized_gradients'],
   *checkConfig(context) {
     const property = propertyAt(context.document, path);
     const off = propertyAt(context.document, scatter);

@@ -43,6 +43,7 @@ import { expertFoldingConflict } from './expert-folding-conflict.js';
 import { expertParallelValue } from './expert-parallel-value.js';
 import { expertParallelWithZero3 } from './expert-parallel-with-zero3.js';
 import { fewSwapBuffers } from './few-swap-buffers.js';
+import { foreachWithFused } from './foreach-with-fused.js';
 import { fp16WithBf16 } from './fp16-with-bf16.js';
 import { gdsNeedsCuda } from './gds-needs-cuda.js';
 import { headPruningWithoutHeads } from './head-pruning-without-heads.js';
@@ -98,7 +99,6 @@ import { schedulerWithoutParams } from './scheduler-without-params.js';
 import { snipMomentumRatio } from './snip-momentum-ratio.js';
 import { snipMomentumSchedule } from './snip-momentum-schedule.js';
 import { stageNotWritten } from './stage-not-written.js';
-import { stepCountAsFloat } from './step-count-as-float.js';
 import { syntaxError } from './syntax-error.js';
 import { templatePlaceholder } from './template-placeholder.js';
 import { tensorParallelSizes } from './tensor-parallel-sizes.js';
@@ -121,6 +121,7 @@ import { unusedActivationCheckpointing } from './unused-activation-checkpointing
 import { vocabularySizeAlignment } from './vocabulary-size-alignment.js';
 import { weightsNotGathered } from './weights-not-gathered.js';
 import { writerWithoutDataParallel } from './writer-without-data-parallel.js';
+import { wrongListLength } from './wrong-list-length.js';
 import { wrongType } from './wrong-type.js';
 import { zenflowOffloadWithoutOverlap } from './zenflow-offload-without-overlap.js';
 import { zenflowOptimizerArgument } from './zenflow-optimizer-argument.js';
@@ -173,6 +174,7 @@ export const rules: readonly Rule[] = [
   expertParallelValue,
   expertParallelWithZero3,
   fewSwapBuffers,
+  foreachWithFused,
   fp16WithBf16,
   gdsNeedsCuda,
   headPruningWithoutHeads,
@@ -228,7 +230,6 @@ export const rules: readonly Rule[] = [
   snipMomentumRatio,
   snipMomentumSchedule,
   stageNotWritten,
-  stepCountAsFloat,
   syntaxError,
   templatePlaceholder,
   tensorParallelSizes,
@@ -251,6 +252,7 @@ export const rules: readonly Rule[] = [
   vocabularySizeAlignment,
   weightsNotGathered,
   writerWithoutDataParallel,
+  wrongListLength,
   wrongType,
   zenflowOffloadWithoutOverlap,
   zenflowOptimizerArgument,

@@ -12,6 +12,7 @@ export const schedulerWithoutParams: Rule = {
   bad: '{ "train_batch_size": 8, "scheduler": { "type": "WarmupLR" } }',
   good: '{ "train_batch_size": 8, "scheduler": { "type": "WarmupLR", "params": {} } }',
   source: 'deepspeed/runtime/engine.py:1609',
+  about: ['scheduler.type'],
   *checkConfig({ document }) {
     const scheduler = schedulerOf(document);
     const needed = scheduler === undefined ? undefined : neededArguments(scheduler.name);

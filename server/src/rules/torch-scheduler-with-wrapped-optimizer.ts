@@ -14,6 +14,7 @@ export const torchSchedulerWithWrappedOptimizer: Rule = {
   noFix:
     "DeepSpeed's own schedulers take other arguments, so there is nothing to put in its place without knowing what is meant.",
   source: 'deepspeed/runtime/engine.py:1609, torch/optim/lr_scheduler.py (LRScheduler.__init__)',
+  about: ['scheduler.type'],
   *checkConfig(context) {
     const scheduler = schedulerOf(context.document);
     if (scheduler === undefined || !isTorchScheduler(scheduler.name)) {

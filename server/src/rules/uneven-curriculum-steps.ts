@@ -13,6 +13,7 @@ export const unevenCurriculumSteps: Rule = {
   noFix: 'Whether a difficulty is missing or a step is too many cannot be told.',
   versions: ['0.5.0', null],
   source: 'deepspeed/runtime/data_pipeline/curriculum_scheduler.py:41',
+  about: ['curriculum_learning.schedule_config'],
   *checkConfig(context) {
     const config = propertyAt(context.document, 'curriculum_learning.schedule_config')?.value;
     const difficulty = propertyOf(config, 'difficulty')?.value;

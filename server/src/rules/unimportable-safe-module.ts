@@ -12,6 +12,7 @@ export const unimportableSafeModule: Rule = {
   good: '{ "train_batch_size": 8, "torch_autocast": { "enabled": true, "lower_precision_safe_modules": ["torch.nn.Linear"] } }',
   versions: ['0.17.2', null],
   source: 'deepspeed/runtime/torch_autocast.py:45',
+  about: ['torch_autocast.lower_precision_safe_modules'],
   *checkConfig(context) {
     const list = propertyAt(context.document, 'torch_autocast.lower_precision_safe_modules')?.value;
     if (list?.kind !== 'array' || settled(context, 'torch_autocast.enabled') !== true) {

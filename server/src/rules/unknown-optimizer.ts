@@ -25,6 +25,7 @@ export const unknownOptimizer: Rule = {
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "sgd", "params": { "lr": 0.1 } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "SGD", "params": { "lr": 0.1 } } }',
   source: 'deepspeed/runtime/engine.py:1694',
+  about: ['optimizer.type'],
   *checkConfig({ document }) {
     const optimizer = optimizerOf(document);
     const { type, name } = optimizer ?? {};

@@ -30,6 +30,7 @@ export const unknownScheduler: Rule = {
   bad: '{ "train_batch_size": 8, "scheduler": { "type": "WarmUpLR", "params": { "warmup_num_steps": 100 } } }',
   good: '{ "train_batch_size": 8, "scheduler": { "type": "WarmupLR", "params": { "warmup_num_steps": 100 } } }',
   source: 'deepspeed/runtime/engine.py:1605',
+  about: ['scheduler.type'],
   *checkConfig({ document }) {
     const scheduler = schedulerOf(document);
     if (scheduler === undefined || neededArguments(scheduler.name) !== undefined) {

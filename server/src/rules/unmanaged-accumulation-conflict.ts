@@ -23,6 +23,7 @@ export const unmanagedAccumulationConflict: Rule = {
   good: '{ "train_batch_size": 8, "managed_gradient_accumulation": false, "zero_optimization": { "stage": 1, "overlap_comm": false } }',
   versions: ['0.19.4', null],
   source: 'deepspeed/runtime/engine.py:1707',
+  about: ['managed_gradient_accumulation'],
   *checkConfig(context) {
     const unmanaged = propertyAt(context.document, path);
     const stage = stageOf(context.document);

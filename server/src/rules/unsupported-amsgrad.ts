@@ -15,6 +15,7 @@ export const unsupportedAmsgrad: Rule = {
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4, "amsgrad": true } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4 } } }',
   source: 'deepspeed/ops/adam/fused_adam.py:88',
+  about: ['optimizer.params.amsgrad'],
   *checkConfig(context) {
     const optimizer = optimizerOf(context.document);
     const property = propertyOf(optimizer?.params, 'amsgrad');

@@ -30,6 +30,7 @@ export const untestedOptimizer: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "optimizer": { "type": "SGD", "params": { "lr": 0.1 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "optimizer": { "type": "SGD", "params": { "lr": 0.1 } }, "zero_allow_untested_optimizer": true }',
   source: 'deepspeed/runtime/engine.py:1990',
+  about: ['optimizer.type'],
   *checkConfig(context) {
     const optimizer = optimizerOf(context.document);
     const stage = stageOf(context.document);

@@ -16,6 +16,7 @@ export const writerWithoutDataParallel: Rule = {
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 1 }, "checkpoint": { "writer": { "type": "fast", "data_parallel": "replica" } } }',
   versions: ['0.17.1', null],
   source: 'deepspeed/runtime/model_checkpointing/data_parallel_writer_factory.py:95',
+  about: ['checkpoint.writer'],
   *checkConfig(context) {
     const writer = propertyAt(context.document, 'checkpoint.writer');
     const stage = stageOf(context.document);

@@ -31,6 +31,7 @@ export const zenflowOptimizerArgument: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": {} }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   versions: ['0.17.5', null],
   source: 'deepspeed/runtime/zenflow/zenflow_stage_1_and_2.py:76, deepspeed/ops/adam/zenflow_torch_adam.py:45',
+  about: ['zero_optimization.zenflow'],
   *checkConfig(context) {
     const zenflow = propertyAt(context.document, 'zero_optimization.zenflow');
     const stage = stageOf(context.document);

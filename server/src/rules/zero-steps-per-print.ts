@@ -12,6 +12,7 @@ export const zeroStepsPerPrint: Rule = {
   good: '{ "train_batch_size": 8 }',
   loaders: ['deepspeed', 'lightning'],
   source: 'deepspeed/runtime/engine.py:3392',
+  about: ['steps_per_print'],
   *checkConfig(context) {
     const property = propertyAt(context.document, 'steps_per_print');
     if (property?.value === undefined || settled(context, 'steps_per_print') !== 0) {

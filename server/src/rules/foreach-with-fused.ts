@@ -1,0 +1,37 @@
+import { removeKey } from '../checking/fixes.js';
+import { isTruthy, optimizerClass, optimizerOf } from '../checking/optimizer.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+export const foreachWithFused: Rule = {
+  code: 'foreach-with-fused',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'Two implementations of one optimizer step.',
+  why: 'torch has several ways to run the step of an optimizer; "foreach" and "fused" each choose one.',
+  bad: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "torch_adam": true, "fused": true, "foreach": true } } }',
+  good: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "torch_adam": true, "fused": true } } }',
+  source: 'torch/optim/adam.py (__init__)',
+  about: ['optimizer.params.foreach'],
+  *checkConfig(context) {
+    const optimizer = optimizerOf(context.document);
+    const foreach = propertyOf(optimizer?.params, 'foreach');
+    const fused = propertyOf(optimizer?.params, 'fused');
+    if (optimizer === undefined || foreach?.value === undefined || fused?.value === undefined) {
+      return;
+    }
+    const both = isTruthy(foreach.value) === true && isTruthy(fused.value) === true;
+    if (!both || optimizerClass(context, optimizer)?.startsWith('torch.optim.') !== true) {
+      return;
+    }
+    yield {
+      span: foreach,
+      message:
+        '"foreach" and "fused" are both on. torch raises a RuntimeError when the engine is built ("cannot be True together"). Remove one of them.',
+      severity: 'error',
+      failsAt: 'initialize',
+      related: [{ span: fused, message: 'The other implementation.' }],
+      fixes: () => [removeKey(foreach, true), removeKey(fused)],
+    };
+  },
+};

@@ -1,0 +1,31 @@
+import { refusedValueEffect } from '../checking/effect.js';
+import { removeKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { plainValue } from '../checking/values.js';
+
+export const wrongListLength: Rule = {
+  code: 'wrong-list-length',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'A list with more or fewer elements than it has to have.',
+  why: 'Pairs such as "betas" are taken apart by position, by some optimizers when they are built and by others in the first step.',
+  bad: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4, "betas": [0.9] } } }',
+  good: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4 } } }',
+  source: 'deepspeed/ops/adam/fused_adam.py:128, torch/optim/adam.py (__init__)',
+  concerns: node => node?.parameter?.length !== undefined,
+  *checkProperty(bound, context) {
+    const plain = plainValue(bound);
+    const length = plain?.parameter.length;
+    if (plain?.value.kind !== 'array' || length === undefined || plain.value.items.length === length) {
+      return;
+    }
+    const { text, severity, failsAt } = refusedValueEffect(plain.parameter, context);
+    yield {
+      span: plain.value,
+      message: `"${bound.property.key.name}" has ${plain.value.items.length} elements instead of ${length}. ${text} Write ${length} elements.`,
+      severity,
+      failsAt,
+      fixes: () => [removeKey(bound.property, true)],
+    };
+  },
+};
