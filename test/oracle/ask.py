@@ -30,7 +30,7 @@ import time
 from multiprocessing import connection, get_context
 
 TIMEOUT_SECONDS = float(os.environ.get("ORACLE_TIMEOUT", "120"))
-MAX_PROCESSES = 8
+MAX_PROCESSES = 16
 WORLD_SIZES = range(1, 65)
 NVME_PATH = r'("nvme_path"\s*:\s*)"/[^"]*"'
 
@@ -174,7 +174,7 @@ def missing_program(question):
 
 
 def answer_run(question):
-    from programs import processes_meant
+    from programs import model_parallel_size, processes_meant
 
     missing = missing_program(question)
     if missing:
@@ -189,7 +189,9 @@ def answer_run(question):
         size, error = loadable_size(path, [given] if given else WORLD_SIZES)
         if error is not None:
             return failed("load", error)
-        return {"ok": True} if question["until"] == "load" else run_processes(question, path, size)
+        if question["until"] == "load":
+            return {"ok": True}
+        return run_processes(question, path, size * model_parallel_size(path))
 
 
 def versions():

@@ -2,7 +2,7 @@
 
 What the file leaves open is chosen in its favour, so that an error is the file's own: the arguments of Trainer and Accelerate
 are those that the file names; where the file has no optimizer the program brings one that goes with the file's offloading; the
-model is two linear layers.
+model is two linear layers. A step is an optimizer step with all its micro batches; under Trainer the model is saved after it.
 """
 
 import json
@@ -128,12 +128,19 @@ NUMBER = (int, float)
 
 
 def load_deepspeed(path, world_size):
-    """Reads a file as deepspeed.initialize does on that many processes."""
+    """Reads a file as `--deepspeed_config` does on that many processes."""
     import deepspeed
 
     ranks = {"get_rank": lambda *_: 0, "get_world_size": lambda *_: world_size}
     with mock.patch.multiple(deepspeed.runtime.config.dist, **ranks):
-        return deepspeed.DeepSpeedConfig(deepspeed.load_ds_config(path))
+        return deepspeed.DeepSpeedConfig(path)
+
+
+def model_parallel_size(path):
+    """The number of processes that a file wants for each copy of the model."""
+    import deepspeed
+
+    return at(deepspeed.load_ds_config(path), "tensor_parallel.autotp_size", int) or 1
 
 
 def client_optimizer(config, parameters):
@@ -149,12 +156,20 @@ def client_optimizer(config, parameters):
     return torch.optim.AdamW(parameters, lr=1e-3)
 
 
+def parameter_groups(config, model):
+    """As many groups of parameters as the scheduler has values for, or all parameters."""
+    parameters = list(model.parameters())
+    arguments = at(config, "scheduler.params", dict) or {}
+    count = max((len(value) for value in arguments.values() if isinstance(value, list)), default=1)
+    return parameters if count < 2 else [{"params": parameters[i::count]} for i in range(min(count, len(parameters)))]
+
+
 def run_deepspeed(path, progress):
     import deepspeed
 
     config = deepspeed.load_ds_config(path)
     model = ToyModel()
-    parameters = list(model.parameters())
+    parameters = parameter_groups(config, model)
     optimizer = client_optimizer(config, parameters)
     engine, *_ = deepspeed.initialize(model=model, model_parameters=parameters, optimizer=optimizer, config=path)
     train_engine(engine)
@@ -207,15 +222,15 @@ def batch_arguments(config):
 def agreeing_arguments(config):
     """Arguments of TrainingArguments that agree with every literal in a file that Trainer compares with one."""
     micro, steps = batch_arguments(config)
-    betas = at(config, "optimizer.params.betas", list) or [0.9, 0.999]
-    beta1, beta2 = (betas + [0.999, 0.999])[:2]
+    betas = at(config, "optimizer.params.betas", list) or []
+    beta1, beta2 = betas if len(betas) == 2 and all(isinstance(beta, NUMBER) for beta in betas) else (0.9, 0.999)
     total = at(config, "scheduler.params.total_num_steps", int)
     named = {
         "max_grad_norm": at(config, "gradient_clipping", NUMBER),
         "learning_rate": at(config, "optimizer.params.lr", NUMBER) or at(config, "scheduler.params.warmup_max_lr", NUMBER),
         "weight_decay": at(config, "optimizer.params.weight_decay", NUMBER),
         "adam_epsilon": at(config, "optimizer.params.eps", NUMBER),
-        "warmup_steps": at(config, "scheduler.params.warmup_num_steps", int),
+        "warmup_steps": at(config, "scheduler.params.warmup_num_steps", NUMBER),
         "fp16": at(config, "fp16.enabled", bool),
         "bf16": at(config, "bf16.enabled", bool),
     }
@@ -248,6 +263,7 @@ def run_transformers(path, progress):
         model=ToyModel(), args=args, train_dataset=ToyData(max(1, rows)), callbacks=[StopAfterOneStep()]
     )
     trainer.train()
+    trainer.save_model("out/model")
 
 
 # --- Accelerate

@@ -7,7 +7,15 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { markOf, type Named, type Question, type Verdict } from './question.js';
-import { type Entry, questions, readRecord, type Versions, verdictsBy, writeRecord } from './record-files.js';
+import {
+  askerMark,
+  type Entry,
+  questions,
+  readRecord,
+  type Versions,
+  verdictsBy,
+  writeRecord,
+} from './record-files.js';
 
 const python = process.env.ORACLE_PYTHON ?? 'python3';
 const script = fileURLToPath(new URL('ask.py', import.meta.url));
@@ -27,7 +35,9 @@ async function ask(lines: readonly object[], onAnswer: (id: string, verdict: Ver
   }
   const code = await ended;
   if (code !== 0) {
-    throw new Error(`${python} ${script} ended with code ${code}`);
+    throw new Error(
+      `${python} cannot ask (code ${code}): set ORACLE_PYTHON to one that has what requirements.txt lists`,
+    );
   }
 }
 
@@ -41,9 +51,9 @@ async function askVersions(): Promise<Versions> {
 
 function isDue(file: string, versions: Versions): (named: Named<Question>) => boolean {
   const recorded = verdictsBy(file);
-  const sameVersions = JSON.stringify(readRecord(file).versions) === JSON.stringify(versions);
-  return named =>
-    options.all || !sameVersions || recorded(named) === undefined || named.id.includes(options.only ?? '\0');
+  const { versions: before, asker } = readRecord(file);
+  const holds = JSON.stringify(before) === JSON.stringify(versions) && asker === askerMark();
+  return named => options.all || !holds || recorded(named) === undefined || named.id.includes(options.only ?? '\0');
 }
 
 async function record(file: string, versions: Versions): Promise<void> {
@@ -62,7 +72,7 @@ async function record(file: string, versions: Versions): Promise<void> {
     const verdict = answers.get(named.id) ?? kept(named);
     return verdict === undefined ? [] : [{ id: named.id, asked: markOf(named.question), verdict }];
   });
-  writeRecord(file, { versions, verdicts: entries });
+  writeRecord(file, { versions, asker: askerMark(), verdicts: entries });
   console.log(
     `${file}: ${due.length} asked, ${entries.length} recorded, ${((Date.now() - start) / 1000).toFixed(0)} s`,
   );
