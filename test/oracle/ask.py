@@ -6,7 +6,8 @@ A question about a run: `{"id", "until", "loader", "text", "worldSize", "version
   until      how far to go: "load", "initialize" or "step"
   loader     "deepspeed", "transformers" or "accelerate"
   text       the config, as it stands in the file
-  worldSize  number of processes; without it the smallest of 1 to 64 for which DeepSpeed takes the batch sizes
+  worldSize  number of processes; without it the smallest of 1 to 64 for which DeepSpeed takes the batch sizes (and over which
+             the experts can be spread)
   version    release of DeepSpeed, where it matters
 Its answer: `{"id", "verdict"}`, where the verdict is one of
   {"ok": true}                                        it got as far as it was asked to
@@ -36,6 +37,7 @@ NVME_PATH = r'("nvme_path"\s*:\s*)"/[^"]*"'
 
 os.environ.update(DS_ACCELERATOR="cpu", OMP_NUM_THREADS="1", TOKENIZERS_PARALLELISM="false", HF_HUB_OFFLINE="1")
 os.environ.update(RANK="0", LOCAL_RANK="0", WORLD_SIZE="1", MASTER_ADDR="127.0.0.1")
+os.environ.update(CROSS_RANK="0", CROSS_SIZE="1")  # as DeepSpeed's launcher sets them on one machine
 
 processes = get_context("fork")
 
@@ -163,6 +165,17 @@ def loadable_size(path, sizes):
     return None, first
 
 
+def sizes_in_favour(path):
+    """World sizes to try, those over which the experts of a file can be spread first."""
+    from programs import expert_width, model_parallel_size
+
+    try:
+        copies, width = model_parallel_size(path), expert_width(path)
+    except Exception:  # a file that cannot be read says so when it is loaded
+        return WORLD_SIZES
+    return sorted(WORLD_SIZES, key=lambda size: (size * copies % width != 0, size))
+
+
 def missing_program(question):
     """The program that a question is about, when it is not here."""
     from programs import runs
@@ -186,7 +199,7 @@ def answer_run(question):
         given = question.get("worldSize")
         if question["loader"] != "deepspeed":
             return run_processes(question, path, given or processes_meant(path))
-        size, error = loadable_size(path, [given] if given else WORLD_SIZES)
+        size, error = loadable_size(path, [given] if given else sizes_in_favour(path))
         if error is not None:
             return failed("load", error)
         if question["until"] == "load":

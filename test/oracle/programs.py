@@ -79,6 +79,9 @@ def build_ops():
 class ToyModel(torch.nn.Module):
     """Two linear layers; takes whatever DeepSpeed and Trainer pass on to a model, and returns a loss."""
 
+    # What a model of transformers says for tensor parallelism; without it DeepSpeed does not know how to split the layers.
+    _tp_plan = {"first": "colwise", "second": "rowwise"}
+
     def __init__(self):
         super().__init__()
         from transformers import PretrainedConfig
@@ -141,6 +144,15 @@ def model_parallel_size(path):
     import deepspeed
 
     return at(deepspeed.load_ds_config(path), "tensor_parallel.autotp_size", int) or 1
+
+
+def expert_width(path):
+    """The number of processes over which a file spreads the experts; their total has to be a multiple of it."""
+    import deepspeed
+
+    section = at(deepspeed.load_ds_config(path), "expert_parallel", dict) or {}
+    width = (at(section, "autoep_size", int) or 1) * (at(section, "expert_tensor_parallel_size", int) or 1)
+    return width if at(section, "enabled", bool) else 1
 
 
 def client_optimizer(config, parameters):
