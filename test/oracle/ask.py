@@ -6,8 +6,8 @@ A question about a run: `{"id", "until", "loader", "text", "worldSize", "version
   until      how far to go: "load", "initialize" or "step"
   loader     "deepspeed", "transformers" or "accelerate"
   text       the config, as it stands in the file
-  worldSize  number of processes; without it the smallest of 1 to 64 for which DeepSpeed takes the batch sizes (and over which
-             the experts can be spread)
+  worldSize  number of processes; without it the smallest of 1 to 64 for which DeepSpeed takes the batch sizes (and a
+             multiple of the processes that share something out)
   version    release of DeepSpeed, where it matters
 Its answer: `{"id", "verdict"}`, where the verdict is one of
   {"ok": true}                                        it got as far as it was asked to
@@ -166,14 +166,14 @@ def loadable_size(path, sizes):
 
 
 def sizes_in_favour(path):
-    """World sizes to try, those over which the experts of a file can be spread first."""
-    from programs import expert_width, model_parallel_size
+    """World sizes to try; first those with a number of processes that goes with what a file shares out among them."""
+    from programs import model_parallel_size, process_multiple
 
     try:
-        copies, width = model_parallel_size(path), expert_width(path)
+        copies, multiple = model_parallel_size(path), process_multiple(path)
     except Exception:  # a file that cannot be read says so when it is loaded
         return WORLD_SIZES
-    return sorted(WORLD_SIZES, key=lambda size: (size * copies % width != 0, size))
+    return sorted(WORLD_SIZES, key=lambda size: (size * copies % multiple != 0, size))
 
 
 def missing_program(question):

@@ -2,16 +2,18 @@
 
 What the file leaves open is chosen in its favour, so that an error is the file's own: the arguments of Trainer and Accelerate
 are those that the file names; where the file has no optimizer the program brings one that goes with the file's offloading; the
-model is two linear layers. A step is an optimizer step with all its micro batches; under Trainer the model is saved after it.
+model is two linear layers, or has a layer of experts where the file spreads experts. A step is an optimizer step with all its micro batches; under Trainer the model is saved after it.
 """
 
 import json
+import math
 import os
 from unittest import mock
 
 import torch
 
 HIDDEN_SIZE = 8
+MAX_EXPERTS = 16
 MAX_MICRO_BATCH = 64
 MAX_ACCUMULATION = 256
 
@@ -95,6 +97,29 @@ class ToyModel(torch.nn.Module):
         return {"loss": hidden.float().pow(2).mean()}
 
 
+def toy_experts():
+    """A model of transformers with one layer of experts, which DeepSpeed knows how to spread; takes and returns what ToyModel does."""
+    from transformers import MixtralConfig, MixtralForCausalLM
+
+    class ToyExperts(MixtralForCausalLM):
+        def forward(self, x, **_):
+            ids = torch.ones(x.shape, dtype=torch.long)
+            return {"loss": super().forward(input_ids=ids, labels=ids).loss}
+
+    sizes = {"hidden_size": HIDDEN_SIZE, "intermediate_size": HIDDEN_SIZE, "vocab_size": 16, "num_local_experts": MAX_EXPERTS}
+    heads = {"num_attention_heads": 2, "num_key_value_heads": 2}
+    model = ToyExperts(MixtralConfig(num_hidden_layers=1, **sizes, **heads))
+    split = {f"model.layers.*.self_attn.{name}_proj": "rowwise" if name == "o" else "colwise" for name in "qkvo"}
+    ToyExperts._tp_plan = model._tp_plan = split  # DeepSpeed cannot split what else transformers plans to split
+    model.config.base_model_tp_plan = None
+    return model
+
+
+def model_for(config):
+    """The model in a file's favour: one that has experts if the file spreads them."""
+    return toy_experts() if at(config, "expert_parallel.enabled", bool) else ToyModel()
+
+
 class ToyData(torch.utils.data.Dataset):
     def __init__(self, size):
         self.size = size
@@ -146,13 +171,16 @@ def model_parallel_size(path):
     return at(deepspeed.load_ds_config(path), "tensor_parallel.autotp_size", int) or 1
 
 
-def expert_width(path):
-    """The number of processes over which a file spreads the experts; their total has to be a multiple of it."""
+def process_multiple(path):
+    """The number that the processes have to be a multiple of: those that share out experts, shards or a copy of the parameters."""
     import deepspeed
 
-    section = at(deepspeed.load_ds_config(path), "expert_parallel", dict) or {}
-    width = (at(section, "autoep_size", int) or 1) * (at(section, "expert_tensor_parallel_size", int) or 1)
-    return width if at(section, "enabled", bool) else 1
+    config = deepspeed.load_ds_config(path)
+    experts = at(config, "expert_parallel", dict) or {}
+    spread = at(experts, "enabled", bool) and at(experts, "autoep_size", int)
+    shards = at(config, "zero_optimization.mics_shard_size", int)
+    copies = at(config, "zero_optimization.zero_hpz_partition_size", int)
+    return math.lcm(*(count for count in (spread, shards, copies) if count and count > 0))
 
 
 def client_optimizer(config, parameters):
@@ -176,14 +204,25 @@ def parameter_groups(config, model):
     return parameters if count < 2 else [{"params": parameters[i::count]} for i in range(min(count, len(parameters)))]
 
 
+def brought(config, model):
+    """The arguments of deepspeed.initialize that are the program's: parameters, and an optimizer where the file has none."""
+    from deepspeed.moe.utils import configure_moe_param_groups
+
+    if isinstance(model, ToyModel):
+        parameters = parameter_groups(config, model)
+        return {"model_parameters": parameters, "optimizer": client_optimizer(config, parameters)}
+    if at(config, "optimizer") is not None:
+        return {}
+    # What there is to optimize is known only when the experts have been spread.
+    return {"optimizer": lambda parameters: client_optimizer(config, configure_moe_param_groups(parameters))}
+
+
 def run_deepspeed(path, progress):
     import deepspeed
 
     config = deepspeed.load_ds_config(path)
-    model = ToyModel()
-    parameters = parameter_groups(config, model)
-    optimizer = client_optimizer(config, parameters)
-    engine, *_ = deepspeed.initialize(model=model, model_parameters=parameters, optimizer=optimizer, config=path)
+    model = model_for(config)
+    engine, *_ = deepspeed.initialize(model=model, config=path, **brought(config, model))
     train_engine(engine)
 
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import type { Rule } from '../../server/src/checking/rule.js';
 import { claimed, disagreement } from './agreement.js';
 import { defaultChecks, illegalQuestions, legalQuestions } from './catalog-questions.js';
@@ -50,6 +51,18 @@ describe('the record of what the real programs do', () => {
     assert.deepEqual(new Set(records.map(({ asker }) => asker)), new Set([askerMark()]), 'run npm run oracle');
   });
 
+  it('comes from the programs that requirements.txt names', () => {
+    const text = readFileSync(new URL('requirements.txt', import.meta.url), 'utf8');
+    const { versions } = readRecord('rules');
+    for (const program of ['deepspeed', 'transformers', 'accelerate', 'torch']) {
+      assert.equal(
+        versions[program]?.replace(/\+.*/, ''),
+        text.match(new RegExp(`^${program}==(.*)$`, 'm'))?.[1],
+        program,
+      );
+    }
+  });
+
   it('knows every disagreement by the name of a question', () => {
     const ids = new Set(Object.values(questions).flatMap(asked => asked.map(({ id }) => id)));
     assert.deepEqual(
@@ -70,7 +83,12 @@ describe('the examples of a rule do what the rule says', () => {
 describe('examples and templates do what we say', () => {
   for (const named of exampleQuestions) {
     it(named.id, () => {
-      assert.equal(contradiction('examples', named), undefined);
+      assert.equal(contradiction('examples', named, named.assuming), undefined);
+    });
+
+    it(`${named.id} is accepted`, () => {
+      const verdict = recorded.get('examples')?.(named) as RunVerdict | undefined;
+      assert.ok(verdict !== undefined && !('ok' in verdict && !verdict.ok), JSON.stringify(verdict));
     });
   }
 });

@@ -73,9 +73,9 @@ async function record(file: string, versions: Versions): Promise<void> {
     return verdict === undefined ? [] : [{ id: named.id, asked: markOf(named.question), verdict }];
   });
   writeRecord(file, { versions, asker: askerMark(), verdicts: entries });
-  console.log(
-    `${file}: ${due.length} asked, ${entries.length} recorded, ${((Date.now() - start) / 1000).toFixed(0)} s`,
-  );
+  const undecided = entries.filter(({ verdict }) => 'undecided' in verdict).length;
+  const seconds = ((Date.now() - start) / 1000).toFixed(0);
+  console.log(`${file}: ${due.length} asked, ${entries.length} recorded, ${undecided} undecided, ${seconds} s`);
 }
 
 async function recordAll(): Promise<void> {
