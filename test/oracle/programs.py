@@ -69,9 +69,9 @@ def warm_up():
 def build_ops():
     """Builds what DeepSpeed compiles on first use: minutes the first time, and no run is timed on it."""
     from deepspeed.ops.op_builder import AsyncIOBuilder
-    from deepspeed.ops.op_builder.cpu import CPUAdamBuilder, FusedAdamBuilder
+    from deepspeed.ops.op_builder.cpu import CPUAdamBuilder, FusedAdamBuilder, ShareMemCommBuilder
 
-    for builder in (CPUAdamBuilder, FusedAdamBuilder, AsyncIOBuilder):
+    for builder in (CPUAdamBuilder, FusedAdamBuilder, AsyncIOBuilder, ShareMemCommBuilder):
         try:
             builder().load(verbose=False)
         except Exception as error:
