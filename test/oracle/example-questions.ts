@@ -9,17 +9,18 @@ import { insertTemplate } from '../../server/src/templating/insert-template.js';
 import type { Template } from '../../server/src/templating/template.js';
 import type { Named, RunQuestion } from './question.js';
 
-/** A config of the project's that has to be accepted, to the end of the first step. */
+/** A config of the project's, to the end of the first step. Templates have to be accepted; an example may show a mistake. */
 export interface ExampleQuestion extends Named<RunQuestion> {
   readonly assuming: Rule['assuming'];
+  readonly template: boolean;
 }
 
 /** A template's loaders, once templates say for which they are; and what is put in may depend on the loader. */
 type Claiming = Template & { readonly loaders?: readonly LoaderId[] };
 const insert: (document: ConfigDocument, template: Template, loader: Loader) => string = insertTemplate;
 
-function questionOf(id: string, text: string, loader: LoaderId): ExampleQuestion {
-  return { id, question: { until: 'step', loader, text }, assuming: { loader } };
+function questionOf(id: string, text: string, loader: LoaderId, template: boolean): ExampleQuestion {
+  return { id, question: { until: 'step', loader, text }, assuming: { loader }, template };
 }
 
 const folder = fileURLToPath(new URL('../../examples/', import.meta.url));
@@ -28,7 +29,7 @@ const exampleFiles = readdirSync(folder)
   .filter(name => name.endsWith('.json'))
   .map(name => {
     const text = readFileSync(folder + name, 'utf8');
-    return questionOf(`examples/${name}`, text, assume(openText(text), defaultSettings).loader.id);
+    return questionOf(`examples/${name}`, text, assume(openText(text), defaultSettings).loader.id, false);
   });
 
 /** What a template leaves to the file it is put in. */
@@ -42,7 +43,7 @@ function templateQuestions(template: Claiming): readonly ExampleQuestion[] {
   return loaders.map(id => {
     const document = openText(around);
     const { loader } = assume(document, { ...defaultSettings, loader: id });
-    return questionOf(`template ${template.name} (${id})`, insert(document, template, loader), id);
+    return questionOf(`template ${template.name} (${id})`, insert(document, template, loader), id, true);
   });
 }
 

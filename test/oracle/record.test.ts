@@ -86,10 +86,12 @@ describe('examples and templates do what we say', () => {
       assert.equal(contradiction('examples', named, named.assuming), undefined);
     });
 
-    it(`${named.id} is accepted`, () => {
-      const verdict = recorded.get('examples')?.(named) as RunVerdict | undefined;
-      assert.ok(verdict !== undefined && !('ok' in verdict && !verdict.ok), JSON.stringify(verdict));
-    });
+    if (named.template) {
+      it(`${named.id} is accepted`, () => {
+        const verdict = recorded.get('examples')?.(named) as RunVerdict | undefined;
+        assert.ok(verdict !== undefined && !('ok' in verdict && !verdict.ok), JSON.stringify(verdict));
+      });
+    }
   }
 });
 

@@ -1,6 +1,7 @@
 /**
  * Asks the real programs and records what they say: `npm run oracle`. ORACLE_PYTHON names a Python that has what
- * requirements.txt lists. Asks only what has no recorded verdict, or all with `--all`, or what `--only <text>` names.
+ * requirements.txt lists. Asks only what has no recorded verdict: what is new or has changed, everything when the asking
+ * program or a version has. `--all` asks everything, `--only <text>` what has that in its name, too.
  */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -49,11 +50,22 @@ async function askVersions(): Promise<Versions> {
   return versions as Versions;
 }
 
+/** Says something about the moment rather than about the config, so it is asked again. */
+function isPassing(verdict: Verdict | undefined): boolean {
+  return (
+    verdict !== undefined && 'undecided' in verdict && /^no answer|ended with code|port was/.test(verdict.undecided)
+  );
+}
+
 function isDue(file: string, versions: Versions): (named: Named<Question>) => boolean {
   const recorded = verdictsBy(file);
   const { versions: before, asker } = readRecord(file);
   const holds = JSON.stringify(before) === JSON.stringify(versions) && asker === askerMark();
-  return named => options.all || !holds || recorded(named) === undefined || named.id.includes(options.only ?? '\0');
+  return named => {
+    const verdict = recorded(named);
+    const asked = options.all || named.id.includes(options.only ?? '\0');
+    return asked || !holds || verdict === undefined || isPassing(verdict);
+  };
 }
 
 async function record(file: string, versions: Versions): Promise<void> {
