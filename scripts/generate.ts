@@ -6,7 +6,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Generator } from './generators/generated-file.js';
+import type { GeneratedFile, Generator } from './generators/generated-file.js';
 import { indexes } from './generators/indexes.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -15,9 +15,14 @@ const check = process.argv.includes('--check');
 /** Folders that hold generated files only: what nothing generates any more goes. */
 const ownFolders = ['docs/rules', 'docs/reference'];
 
-function removeOrphans(files: ReadonlySet<string>): number {
+function made(generators: readonly Generator[]): readonly GeneratedFile[] {
+  return generators.flatMap(generate => generate());
+}
+
+function removeOrphans(files: readonly GeneratedFile[]): number {
+  const known = new Set(files.map(({ file }) => file));
   const present = ownFolders.flatMap(folder => readdirSync(path.join(root, folder)).map(name => `${folder}/${name}`));
-  const orphans = present.filter(file => !files.has(file));
+  const orphans = present.filter(file => !known.has(file));
   for (const file of orphans) {
     if (check) {
       console.error(`${file} follows from nothing any more: run "npm run generate"`);
@@ -29,8 +34,7 @@ function removeOrphans(files: ReadonlySet<string>): number {
   return orphans.length;
 }
 
-function bringUpToDate(generators: readonly Generator[]): number {
-  const files = generators.flatMap(generate => generate());
+function bringUpToDate(files: readonly GeneratedFile[]): number {
   const stale = files.filter(({ file, text }) => {
     const target = path.join(root, file);
     return !existsSync(target) || readFileSync(target, 'utf8') !== text;
@@ -48,11 +52,15 @@ function bringUpToDate(generators: readonly Generator[]): number {
 }
 
 async function main(): Promise<void> {
-  const staleIndexes = bringUpToDate(indexes);
-  // The others read the rules and templates through the indexes, so they are loaded when those are written.
+  const staleIndexes = bringUpToDate(made(indexes));
+  if (check && staleIndexes > 0) {
+    // A stale index may name a file that is gone: the other generators, which read through it, cannot be loaded.
+    process.exitCode = 1;
+    return;
+  }
   const { generators } = await import('./generators/generators.js');
-  const files = new Set(generators.flatMap(generate => generate()).map(({ file }) => file));
-  const stale = staleIndexes + bringUpToDate(generators) + removeOrphans(files);
+  const files = made(generators);
+  const stale = bringUpToDate(files) + removeOrphans(files);
   process.exitCode = check && stale > 0 ? 1 : 0;
 }
 

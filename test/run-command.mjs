@@ -11,7 +11,7 @@ const timeout = 600_000;
  * Runs a program of node_modules/.bin or an absolute path in the project's folder, its output shown.
  * @returns {Promise<number>} its exit code; 1 when a signal ended it
  */
-export async function runCommand(program, args, env = {}) {
+async function runCommand(program, args, env = {}) {
   const file = path.resolve(root, 'node_modules/.bin', program);
   const child = spawn(file, args, {
     cwd: root,

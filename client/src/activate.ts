@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient, ConfigurationMiddleware, LanguageClientOptions } from 'vscode-languageclient';
 import type { InitializationOptions } from '../../server/src/requests.js';
 import { registerCommands } from './commands.js';
+import { serveEffectiveConfigs } from './effective-config.js';
 import { choicesIn } from './files.js';
 import { serveRulePages } from './rule-pages.js';
 import { withLoaderByGlob } from './settings.js';
@@ -63,6 +64,10 @@ export async function activateWith(
     registerCommands({ client: () => client, tracking, choices, restart }),
     showStatus(() => client, tracking),
     serveRulePages(context.extensionUri),
+    serveEffectiveConfigs(
+      () => client,
+      [tracking.onDidChange, versions.onDidChange, vscode.workspace.onDidChangeConfiguration],
+    ),
     vscode.workspace.onDidChangeConfiguration(event => {
       if (event.affectsConfiguration('deepspeed.files')) {
         void tracking.reconsider(client);

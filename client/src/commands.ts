@@ -1,19 +1,21 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import type { LoaderId } from '../../server/src/requests.js';
 import {
   type InsertTemplateParams,
   type InsertTemplateResult,
   ignoreKeyCommand,
   insertTemplateRequest,
   openRuleCommand,
+  setLoaderCommand,
   type TemplatesResult,
   templatesRequest,
   turnOffRuleCommand,
 } from '../../server/src/requests.js';
-import type { Choices } from './files.js';
+import { showEffectiveConfig } from './effective-config.js';
+import { type Choices, effectiveScheme } from './files.js';
+import { chooseLoaderOf } from './loader-choice.js';
 import { openRulePage } from './rule-pages.js';
-import { ignoreKey, setLoader, turnOffRule } from './settings.js';
+import { ignoreKey, turnOffRule } from './settings.js';
 import type { Tracking } from './tracking.js';
 
 /** What the commands work on. The client is asked for each time: restarting makes a new one. */
@@ -65,37 +67,22 @@ async function insertTemplate(extension: Extension, name?: unknown): Promise<voi
   await vscode.workspace.applyEdit(await extension.client().protocol2CodeConverter.asWorkspaceEdit(edit));
 }
 
-interface LoaderItem extends vscode.QuickPickItem {
-  readonly loader: LoaderId | 'auto';
-}
-
-const loaderItems: readonly LoaderItem[] = [
-  {
-    loader: 'auto',
-    label: 'Decide by the file',
-    detail: 'Any "auto" value means transformers, otherwise DeepSpeed itself.',
-  },
-  { loader: 'deepspeed', label: 'DeepSpeed', detail: 'deepspeed.initialize(config=...) or --deepspeed_config' },
-  { loader: 'transformers', label: 'Transformers', detail: 'TrainingArguments(deepspeed=...)' },
-  { loader: 'accelerate', label: 'Accelerate', detail: 'deepspeed_config_file or DeepSpeedPlugin' },
-  { loader: 'lightning', label: 'Lightning', detail: 'DeepSpeedStrategy(config=...)' },
-];
-
-/** Asks who reads the file, and whether that holds for this file or for the workspace. */
-async function chooseLoader(): Promise<void> {
+/** Shows what DeepSpeed makes of the active file. An explicit request makes the file a config. */
+async function showEffective(extension: Extension): Promise<void> {
   const document = activeJson();
-  const loader =
-    document && (await vscode.window.showQuickPick(loaderItems, { placeHolder: 'Which program reads the file?' }));
-  if (document === undefined || loader === undefined) {
+  if (document === undefined || document.uri.scheme === effectiveScheme) {
     return;
   }
-  const scopes = [
-    { label: 'This file', uri: document.uri },
-    { label: 'The whole workspace', uri: undefined },
-  ];
-  const scope = await vscode.window.showQuickPick(scopes, { placeHolder: 'For which files?' });
-  if (scope !== undefined) {
-    await setLoader(loader.loader, scope.uri);
+  if (!extension.tracking.isTracked(document)) {
+    await treatAs(extension, document, true);
+  }
+  await showEffectiveConfig(document);
+}
+
+async function chooseLoader(): Promise<void> {
+  const document = activeJson();
+  if (document !== undefined) {
+    await chooseLoaderOf(document);
   }
 }
 
@@ -114,9 +101,10 @@ export function registerCommands(extension: Extension): vscode.Disposable {
   };
   return vscode.Disposable.from(
     vscode.commands.registerCommand('deepspeed.insertTemplate', (name?: unknown) => insertTemplate(extension, name)),
+    vscode.commands.registerCommand('deepspeed.showEffectiveConfig', () => showEffective(extension)),
     vscode.commands.registerCommand('deepspeed.treatAsConfig', treat(true)),
     vscode.commands.registerCommand('deepspeed.treatAsOther', treat(false)),
-    vscode.commands.registerCommand('deepspeed.setLoader', () => chooseLoader()),
+    vscode.commands.registerCommand(setLoaderCommand, chooseLoader),
     vscode.commands.registerCommand(turnOffRuleCommand, (code: unknown) => turnOffRule(String(code))),
     vscode.commands.registerCommand(ignoreKeyCommand, (path: unknown) => ignoreKey(String(path))),
     vscode.commands.registerCommand(openRuleCommand, (code: unknown) => openRulePage(String(code))),

@@ -16,6 +16,9 @@ const schemes = new Set([
   'https',
 ]);
 
+/** Documents that show what DeepSpeed makes of a config: they are none themselves. */
+export const effectiveScheme = 'deepspeed-effective';
+
 /** What the user said about single files, kept for the workspace. */
 export interface Choices {
   get(uri: vscode.Uri): boolean | undefined;
@@ -44,6 +47,9 @@ function matches(document: vscode.TextDocument, setting: 'include' | 'exclude'):
 export function decide(document: vscode.TextDocument, choices: Choices): Decision {
   if (!languages.has(document.languageId)) {
     return { ours: false, reason: 'it is not JSON' };
+  }
+  if (document.uri.scheme === effectiveScheme) {
+    return { ours: false, reason: 'it shows what DeepSpeed makes of another file' };
   }
   const choice = choices.get(document.uri);
   if (choice !== undefined) {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 const scheme = 'deepspeed-rule';
 
 /** Where the page of a rule can be read without a network. */
-export function rulePageUri(code: string): vscode.Uri {
+function rulePageUri(code: string): vscode.Uri {
   return vscode.Uri.from({ scheme, path: `/${code}.md` });
 }
 

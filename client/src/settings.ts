@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LoaderId } from '../../server/src/requests.js';
+import { type LoadersByGlob, withGlob } from './loader-globs.js';
 
 const section = 'deepspeed';
 
@@ -27,20 +28,20 @@ export async function ignoreKey(path: string): Promise<void> {
   }
 }
 
-/** The glob of one file, relative to its workspace folder. */
-function globOf(uri: vscode.Uri): string {
-  return vscode.workspace.asRelativePath(uri, false).replace(/[[\]{}*?]/g, '[$&]');
+/** The path of a file in its workspace folder, to which globs are relative. */
+export function pathInWorkspace(uri: vscode.Uri): string {
+  return vscode.workspace.asRelativePath(uri, false);
 }
 
-/** Sets the loader for the whole workspace, or for one file by a glob. */
-export async function setLoader(loader: LoaderId | 'auto', uri: vscode.Uri | undefined): Promise<void> {
-  if (uri === undefined) {
-    await configuration().update('loader', loader, target());
-    return;
-  }
-  const loaders = configuration().get<{ readonly [glob: string]: string }>('loaders', {});
-  const { [globOf(uri)]: _former, ...others } = loaders;
-  await configuration().update('loaders', loader === 'auto' ? others : { [globOf(uri)]: loader, ...others }, target());
+/** Sets the loader for the whole workspace. */
+export async function setLoader(loader: LoaderId | 'auto'): Promise<void> {
+  await configuration().update('loader', loader, target());
+}
+
+/** Sets the loader for the files of a glob, one of which is at hand. */
+export async function setLoaderByGlob(loader: LoaderId | 'auto', glob: string, uri: vscode.Uri): Promise<void> {
+  const loaders = configuration().get<LoadersByGlob>('loaders', {});
+  await configuration().update('loaders', withGlob(loaders, glob, loader, pathInWorkspace(uri)), target());
 }
 
 /** The settings of a document for the server: the loader is the one whose glob matches, if any does. */
@@ -49,9 +50,7 @@ export function withLoaderByGlob(settings: unknown, uri: string | undefined): un
   if (document === undefined || typeof settings !== 'object' || settings === null) {
     return settings;
   }
-  const loaders = vscode.workspace
-    .getConfiguration(section, document)
-    .get<{ readonly [glob: string]: string }>('loaders', {});
+  const loaders = vscode.workspace.getConfiguration(section, document).get<LoadersByGlob>('loaders', {});
   const folder = vscode.workspace.getWorkspaceFolder(document.uri);
   const match = Object.keys(loaders).find(glob => {
     const pattern =

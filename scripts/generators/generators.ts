@@ -2,13 +2,17 @@ import { detectionKeys } from './detection-keys.js';
 import type { Generator } from './generated-file.js';
 import { injectionGrammar } from './injection-grammar.js';
 import { reference } from './reference.js';
+import { scriptSnippets } from './script-snippets.js';
 import { settings } from './settings.js';
 import { snippets } from './snippets.js';
+import { snippetsPage } from './snippets-page.js';
 
 /** Everything that writes files, but for the indexes, which come first. */
 export const generators: readonly Generator[] = [
   detectionKeys,
   snippets,
+  scriptSnippets,
+  snippetsPage,
   reference,
   settings,
   () => [{ file: 'syntaxes/deepspeed-config.injection.tmLanguage.json', text: injectionGrammar() }],

@@ -10,10 +10,13 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { fixAllKind, templateKind } from './analysis/action-kinds.js';
+import { fixAllKind, loaderKind, templateKind } from './analysis/action-kinds.js';
 import { detect } from './detection/detect.js';
 import { defaultSettings, type Settings } from './loaders/assumptions.js';
 import {
+  type EffectiveConfigParams,
+  type EffectiveConfigResult,
+  effectiveConfigRequest,
   type InitializationOptions,
   type InsertTemplateParams,
   type InsertTemplateResult,
@@ -73,7 +76,7 @@ function initializeResult(session: Session): InitializeResult {
       textDocumentSync: TextDocumentSyncKind.Incremental,
       completionProvider: { triggerCharacters: ['"', ':'], resolveProvider: true },
       hoverProvider: true,
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, templateKind, fixAllKind] },
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, templateKind, fixAllKind, loaderKind] },
       ...(session.pull ? { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } } : {}),
     },
   };
@@ -203,6 +206,13 @@ export function startServer(connection: Connection): void {
     statusRequest,
     ({ uri }: StatusParams): Promise<StatusResult> =>
       withDocument<StatusResult>('status', uri, null, (document, own) => session.service.status(document, own)),
+  );
+  connection.onRequest(
+    effectiveConfigRequest,
+    ({ uri }: EffectiveConfigParams): Promise<EffectiveConfigResult> =>
+      withDocument<EffectiveConfigResult>('effective config', uri, null, (document, own) =>
+        session.service.effectiveConfig(document, own),
+      ),
   );
   connection.onRequest(templatesRequest, (): TemplatesResult => session.service.templates());
   connection.onRequest(

@@ -11,11 +11,13 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import { type Analysis, analyse } from './analysis/analysis.js';
+import { effectiveText } from './analysis/effective-config.js';
 import { workspaceEdit } from './analysis/text-edits.js';
 import { openConfig } from './document/config-document.js';
 import { complete, resolveCompletion } from './features/completion.js';
 import { diagnostics } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
+import { loaderActions } from './features/loader-actions.js';
 import { quickFixes } from './features/quick-fixes.js';
 import { templateActions } from './features/template-actions.js';
 import { defaultSettings, type Settings } from './loaders/assumptions.js';
@@ -57,6 +59,8 @@ export interface LanguageService {
   hover(document: TextDocument, position: Position, settings?: Settings): Hover | null;
   codeActions(document: TextDocument, range: Range, context: CodeActionContext, settings?: Settings): CodeAction[];
   status(document: TextDocument, settings?: Settings): DocumentStatus;
+  /** The config as DeepSpeed would use it, as JSON with comments. */
+  effectiveConfig(document: TextDocument, settings?: Settings): string;
   templates(): readonly TemplateChoice[];
   /** The edit that merges a template into a document; undefined when it changes nothing or there is no such template. */
   insertTemplate(document: TextDocument, name: string): WorkspaceEdit | undefined;
@@ -84,12 +88,13 @@ export function createLanguageService(client: ClientAbilities): LanguageService 
     hover: (document, position, settings) => hover(analysisOf(document, settings), position, client.markdown),
     codeActions(document, range, context, settings) {
       const analysis = analysisOf(document, settings);
-      return [...quickFixes(analysis, range, context, edits), ...templateActions(analysis, range, context, edits)];
+      return [quickFixes, loaderActions, templateActions].flatMap(actions => actions(analysis, range, context, edits));
     },
     status(document, settings) {
       const { loader, loaderReason, version, versionReason } = analysisOf(document, settings).assumptions;
       return { loader: loader.title, loaderReason, version, versionReason };
     },
+    effectiveConfig: (document, settings) => effectiveText(analysisOf(document, settings)),
     templates: () => templates.map(({ name, title, description }) => ({ name, title, description })),
     insertTemplate(document, name) {
       const template = templates.find(candidate => candidate.name === name);

@@ -1,21 +1,13 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, openSync, symlinkSync } from 'node:fs';
+import { existsSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { newestVersion } from '../../server/src/catalog/releases.js';
+import { type Checked, checked, clean, refused } from './checked.js';
 import { type Folder, folderOf, program, run } from './program.js';
 
-const refused = '{ "train_batch_size": 8, "zero_optimization": { "overlap_com": true } }';
 const ignored = '{ "train_batch_size": 8, "no_such_key_at_all": true }';
-const clean = '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }';
 const twice = '{ "train_batch_size": 8, "train_batch_size": 8, "fp16": { "enabled": true } }';
-
-interface Checked {
-  readonly file: string;
-  readonly loader: string;
-  readonly version: string;
-  readonly diagnostics: readonly { readonly code: string; readonly range: { readonly start: object } }[];
-}
 
 describe('check', () => {
   let folder: Folder | undefined;
@@ -27,15 +19,6 @@ describe('check', () => {
   function given(files: { readonly [name: string]: string | Uint8Array }): string {
     folder = folderOf(files);
     return folder.path;
-  }
-
-  async function checked(operands: readonly string[], cwd: string): Promise<readonly Checked[]> {
-    const { out } = await run(['check', '--format', 'json', ...operands], { cwd });
-    return JSON.parse(out) as readonly Checked[];
-  }
-
-  async function names(operands: readonly string[], cwd: string): Promise<readonly string[]> {
-    return (await checked(operands, cwd)).map(({ file }) => file.replaceAll('\\', '/'));
   }
 
   describe('exit codes', () => {
@@ -102,142 +85,6 @@ describe('check', () => {
       const { code, complaints } = await run(['check', '--deepspeed-version', '99.0', 'clean.json'], { cwd });
       assert.equal(code, 0);
       assert.match(complaints, /99.0 is newer than/);
-    });
-  });
-
-  describe('files', () => {
-    it('that are named are checked whatever they are called and hold', async () => {
-      const cwd = given({ 'notes.txt': '{ "name": "something else" }' });
-      assert.deepEqual(await names(['notes.txt'], cwd), ['notes.txt']);
-    });
-
-    it('that are named are left out with --detect when they are no configs', async () => {
-      const cwd = given({
-        'package.json': '{ "name": "x", "version": "1", "zero_optimization": 1 }',
-        'ds_config.json': refused,
-        'binary.json': new Uint8Array([0xff, 0xfe, 0, 1]),
-      });
-      assert.deepEqual(await names(['--detect', 'package.json', 'ds_config.json', 'binary.json'], cwd), [
-        'ds_config.json',
-      ]);
-      assert.equal((await run(['check', '--detect', 'missing.json'], { cwd })).code, 2);
-    });
-
-    it('come once, however often they are named or found', async () => {
-      const cwd = given({ 'ds_config.json': clean });
-      assert.deepEqual(await names(['ds_config.json', '.', './ds_config.json'], cwd), ['ds_config.json']);
-    });
-
-    it('may begin with a byte order mark, which takes no column', async () => {
-      const cwd = given({ 'bom.json': `\uFEFF${refused}`, 'plain.json': refused });
-      const [bom, plain] = await checked(['bom.json', 'plain.json'], cwd);
-      assert.deepEqual(
-        bom?.diagnostics.find(({ code }) => code === 'unknown-key')?.range,
-        plain?.diagnostics.find(({ code }) => code === 'unknown-key')?.range,
-      );
-    });
-
-    it('may have any line ends', async () => {
-      for (const eol of ['\n', '\r\n', '\r']) {
-        const cwd = given({
-          'a.json': ['{ "train_batch_size": 8,', '  "zero_optimization": {', '\t"overlap_com": true', '}}', ''].join(
-            eol,
-          ),
-        });
-        const { out } = await run(['check', 'a.json'], { cwd });
-        assert.ok(out.startsWith('a.json:3:2: error unknown-key'), out);
-        assert.ok(out.includes('\n    \t"overlap_com": true\n    \t^~~~~~~~~~~~~\n'), JSON.stringify(out));
-        folder?.remove();
-      }
-    });
-
-    it('that are not UTF-8 are named as such', async () => {
-      const cwd = given({
-        'binary.json': new Uint8Array([0x7b, 0xc3, 0x28, 0x00, 0x9f, 0x7d]),
-        'wide.json': Buffer.from(`\uFEFF${clean}`, 'utf16le'),
-        'zeros.json': new Uint8Array(1000),
-        'empty.json': '',
-      });
-      const { code, complaints } = await run(['check', 'binary.json', 'wide.json', 'zeros.json', 'empty.json'], {
-        cwd,
-      });
-      assert.equal(code, 2);
-      assert.match(complaints, /binary.json: it is not UTF-8/);
-      assert.match(complaints, /wide.json: it is UTF-16/);
-      assert.doesNotMatch(complaints, /zeros|empty/);
-    });
-
-    it('may be links that lead nowhere', async () => {
-      const cwd = given({ 'ds_config.json': clean });
-      symlinkSync('loop.json', path.join(cwd, 'loop.json'));
-      symlinkSync('gone', path.join(cwd, 'ds_gone.json'));
-      symlinkSync('gone', path.join(cwd, 'other.json'));
-      const named = await run(['check', 'loop.json'], { cwd });
-      assert.equal(named.code, 2);
-      assert.match(named.complaints, /loop.json: too many symbolic links/);
-      const found = await run(['check', '.'], { cwd });
-      assert.equal(found.code, 2);
-      assert.equal(found.complaints, 'deepspeed-config: ds_gone.json: there is no such file\n');
-      assert.match(found.out, /1 file checked/);
-    });
-
-    it('may be huge, wide and deep', async () => {
-      const cwd = given({
-        'array.json': `{ "train_batch_size": 8, "x": [${Array(300_000).fill(1).join(',')}] }`,
-        'deep.json': '{"zero_optimization":'.repeat(20_000),
-        'line.json': `{ "x": "${'x'.repeat(2_000_000)}", "fp16": { "enabld": true } }`,
-      });
-      const { code, out, complaints } = await run(['check', 'array.json', 'deep.json', 'line.json'], { cwd });
-      assert.equal(complaints, '');
-      assert.equal(code, 1);
-      assert.match(out, /line.json:1:2000022: error unknown-key/);
-      assert.ok(out.split('\n').every(line => line.length < 400));
-    });
-  });
-
-  describe('directories', () => {
-    it('are searched for configs by name and content', async () => {
-      const cwd = given({
-        'ds_config.json': clean,
-        'train/settings.json': clean,
-        'train/zero3.jsonc': clean,
-        'train/.ds_config.json': clean,
-        'train/ds_config.yaml': clean,
-        'package.json': '{ "name": "x" }',
-        'ds_but_not.json': '{ "name": "x", "version": 1, "scripts": {}, "files": [] }',
-        'node_modules/a/ds_config.json': refused,
-        '.git/ds_config.json': refused,
-        'deep/.cache/ds_config.json': refused,
-      });
-      const expected = ['ds_config.json', 'train/.ds_config.json', 'train/settings.json', 'train/zero3.jsonc'];
-      assert.deepEqual(await names(['.'], cwd), expected);
-      assert.deepEqual(await names(['train', 'deep/.cache'], cwd), [
-        ...expected.slice(1),
-        'deep/.cache/ds_config.json',
-      ]);
-    });
-
-    it('without a config are named, and are no failure', async () => {
-      const cwd = given({ 'empty/package.json': '{}', 'full/ds_config.json': clean });
-      const { code, out, complaints } = await run(['check', 'empty', 'full'], { cwd });
-      assert.equal(code, 0);
-      assert.equal(complaints, 'deepspeed-config: empty: there is no DeepSpeed config in this directory\n');
-      assert.equal(out, `1 file checked for DeepSpeed ${newestVersion}: nothing to say.\n`);
-      assert.deepEqual(await checked(['empty'], cwd), []);
-    });
-
-    it('are recognized by the beginning of a large file', async () => {
-      const cwd = given({
-        'ours.json': `{ "zero_optimization": { "stage": 2 }, "text": "${'é'.repeat(200_000)}" }`,
-        'other.json': `{ "text": "${'é'.repeat(200_000)}", "zero_optimization": { "stage": 2 } }`,
-      });
-      assert.deepEqual(await names(['.'], cwd), ['ours.json']);
-    });
-
-    it('that are links are not walked into', async () => {
-      const cwd = given({ 'a/ds_config.json': clean });
-      symlinkSync('..', path.join(cwd, 'a/up'));
-      assert.deepEqual(await names(['.'], cwd), ['a/ds_config.json']);
     });
   });
 

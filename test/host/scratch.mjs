@@ -8,7 +8,7 @@ import { root } from './paths.mjs';
  * Settings that keep VS Code from showing or fetching what is not under test. Each is in the form that this VS Code would
  * migrate it to: a migration rewrites settings.json at startup, which opens it and so activates extensions for JSON.
  */
-export const quietSettings = {
+const quietSettings = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'workbench.enableExperiments': false,

@@ -18,7 +18,7 @@ export function claimed(text: string, assuming: Rule['assuming']): FailsAt {
 }
 
 /** When the run may fail according to the program: one time when it was decided, several when it was not. */
-export function possible(verdict: RunVerdict, until: Stage): readonly FailsAt[] {
+function possible(verdict: RunVerdict, until: Stage): readonly FailsAt[] {
   if ('undecided' in verdict) {
     return times.slice(times.indexOf(verdict.stage));
   }
@@ -26,7 +26,7 @@ export function possible(verdict: RunVerdict, until: Stage): readonly FailsAt[] 
 }
 
 /** What the program did, in words. */
-export function told(verdict: RunVerdict): string {
+function told(verdict: RunVerdict): string {
   if ('undecided' in verdict) {
     return `undecided at ${verdict.stage}: ${verdict.undecided}`;
   }

@@ -167,6 +167,22 @@ describe('the server over stdio', () => {
     assert.equal(await connection.sendRequest('deepspeed/insertTemplate', { uri, name: 'nonsense' }), null);
   });
 
+  it('shows the config as DeepSpeed would use it, in its newest version', async () => {
+    client = await startClient(pulling);
+    await client.open(uri, misspelt);
+    const { connection } = client;
+    const text = (await connection.sendRequest('deepspeed/effectiveConfig', { uri })) as string;
+    assert.match(text, /"overlap_com" stops the run/);
+    const contentChanges = [{ text: misspelt.replace('overlap_com"', 'overlap_comm"') }];
+    await connection.sendNotification(DidChangeTextDocumentNotification.type, {
+      textDocument: { uri, version: 2 },
+      contentChanges,
+    });
+    const mended = (await connection.sendRequest('deepspeed/effectiveConfig', { uri })) as string;
+    assert.match(mended, /^ {4}"overlap_comm": true,$/m);
+    assert.equal(await connection.sendRequest('deepspeed/effectiveConfig', { uri: 'file:///nowhere.json' }), null);
+  });
+
   it('answers empty for documents that are not open', async () => {
     client = await startClient(pulling);
     const position = { line: 0, character: 0 };

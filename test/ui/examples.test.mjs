@@ -1,25 +1,23 @@
 // The main job, as a user does it: on the examples, and on a file with bucket sizes of the user's own.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import {
   acceptSuggestion,
+  choose,
   chooseQuickFix,
   clickWord,
-  closeWindow,
   dismiss,
   goToEndOfLine,
   hoverWord,
-  keepArtifacts,
   openFile,
   openQuickFixes,
-  openWindow,
   press,
   runCommand,
   suggest,
   takeScreenshot,
   type,
+  useWindow,
   waitForErrors,
+  waitForJson,
   waitForNoSquiggle,
   waitForSquiggle,
   waitForText,
@@ -47,30 +45,12 @@ const adamw = `{
 `;
 
 describe('the examples in a window', () => {
-  let window;
-
-  before(async () => {
-    window = await openWindow({ files: { 'ds_own.json': own, 'ds_adamw.json': adamw, 'ds_empty.json': '' } });
-  });
-  afterEach(async function () {
-    if (this.currentTest.state === 'failed') await keepArtifacts(window, this.currentTest.title);
-  });
-  after(async () => {
-    if (window) await closeWindow(window);
-  });
+  const window = useWindow({ files: { 'ds_own.json': own, 'ds_adamw.json': adamw, 'ds_empty.json': '' } });
 
   /** Saves the file and returns what then is on disk, once `expected` holds for it. */
   const saved = async (name, expected) => {
     await press(window, 'Control+s');
-    const end = Date.now() + 10_000;
-    for (;;) {
-      const text = readFileSync(path.join(window.scratch.workspace, name), 'utf8');
-      // VS Code empties a file before it writes it.
-      const config = text === '' ? undefined : JSON.parse(text);
-      if (config && expected(config)) return config;
-      assert.ok(Date.now() < end, `${name} on disk: ${text}`);
-      await new Promise(resolve => setTimeout(resolve, 50));
-    }
+    return waitForJson(window, name, expected);
   };
 
   it('marks the aio section inside zero_optimization, and moves it to the root', async () => {
@@ -132,10 +112,7 @@ describe('the examples in a window', () => {
   it('inserts a template by command into an empty file', async () => {
     await openFile(window, 'ds_empty.json');
     await runCommand(window, 'DeepSpeed: Insert ZeRO Template');
-    await window.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: 'ZeRO stage 3 with NVMe offload' })
-      .first()
-      .click();
+    await choose(window, 'ZeRO stage 3 with NVMe offload');
     await waitForText(window, '"nvme_path"');
     // The path is selected as a tab stop: typing replaces it.
     await type(window, '/mnt/nvme0');

@@ -1,5 +1,5 @@
 // A window of VS Code, driven as a user does: by mouse and keyboard.
-import { copyFileSync, cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { launchBrowser } from '../host/browser.mjs';
 import { artifactsFolder, ensureHost, requireChromium, root } from '../host/paths.mjs';
@@ -13,7 +13,7 @@ const screenshotsFolder = path.join(root, 'out/screenshots');
  * Opens a window on a scratch copy of the examples, with the extension loaded, and waits until it can be used.
  * @param {{ files?: Record<string, string>, settings?: object }} options files: written into the workspace beforehand
  */
-export async function openWindow({ files = {}, settings = {} } = {}) {
+async function openWindow({ files = {}, settings = {} } = {}) {
   exitOnSignals();
   requireChromium();
   ensureHost();
@@ -45,10 +45,28 @@ export async function openWindow({ files = {}, settings = {} } = {}) {
 }
 
 /** Closes the window and removes everything it left. */
-export async function closeWindow({ browser, server, scratch }) {
+async function closeWindow({ browser, server, scratch }) {
   await browser?.close().catch(() => {});
   await server?.stop();
   scratch.dispose();
+}
+
+/**
+ * Has a window open while the tests of a suite run: see openWindow. A test that fails leaves a picture and logs.
+ * @returns {object} the window, empty until the tests run
+ */
+export function useWindow(options) {
+  const window = {};
+  before(async () => {
+    Object.assign(window, await openWindow(options));
+  });
+  afterEach(async function () {
+    if (this.currentTest.state === 'failed') await keepArtifacts(window, this.currentTest.title);
+  });
+  after(async () => {
+    if (window.scratch) await closeWindow(window);
+  });
+  return window;
 }
 
 /** Opens a file of the workspace from the explorer. */
@@ -154,11 +172,16 @@ export async function chooseQuickFix(window, text) {
 export async function runCommand(window, title) {
   await press(window, 'F1');
   await window.page.locator('.quick-input-widget input').fill(`>${title}`);
-  await window.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+  await choose(window, title);
+}
+
+/** Chooses an entry of the list that is asked from, by some of its text. */
+export async function choose({ page }, text) {
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
 }
 
 /** The lines of the editor that are in view. */
-export function readEditor({ page }) {
+function readEditor({ page }) {
   return page.evaluate(() => {
     const lines = [...document.querySelectorAll('.editor-instance .view-line')];
     const top = line => Number.parseFloat(line.style.top);
@@ -181,6 +204,20 @@ export async function waitForText(window, expected) {
   }
 }
 
+/** Waits until a JSON file of the workspace is such that `expected` holds for what is in it, and returns that. */
+export async function waitForJson({ scratch }, name, expected) {
+  const file = path.join(scratch.workspace, name);
+  const end = Date.now() + 10_000;
+  for (;;) {
+    // VS Code empties a file before it writes it.
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    const value = text === '' ? undefined : JSON.parse(text);
+    if (value && expected(value)) return value;
+    if (Date.now() > end) throw new Error(`waited 10 s for another ${name} than:\n${text}`);
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+}
+
 /** Takes a picture of the window into out/screenshots. */
 export async function takeScreenshot({ page }, name) {
   mkdirSync(screenshotsFolder, { recursive: true });
@@ -190,7 +227,7 @@ export async function takeScreenshot({ page }, name) {
 }
 
 /** Keeps a picture and all logs in out/artifacts, to see why a test failed. */
-export async function keepArtifacts({ page, server, scratch, log }, name) {
+async function keepArtifacts({ page, server, scratch, log }, name) {
   const folder = path.join(artifactsFolder, 'ui', name.replace(/\W+/g, '-'));
   mkdirSync(folder, { recursive: true });
   await page?.screenshot({ path: path.join(folder, 'failure.png') }).catch(() => {});

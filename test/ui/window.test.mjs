@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
 import {
   acceptSuggestion,
+  choose,
   chooseQuickFix,
   clickWord,
-  closeWindow,
   dismiss,
   goToEndOfLine,
   hoverWord,
-  keepArtifacts,
   openFile,
   openQuickFixes,
-  openWindow,
   press,
   suggest,
   takeScreenshot,
+  useWindow,
+  waitForErrors,
+  waitForJson,
   waitForNoSquiggle,
   waitForSquiggle,
   waitForText,
@@ -28,19 +29,18 @@ const misspelled = `{
 }
 `;
 
-describe('a window with a DeepSpeed config', () => {
-  let window;
+const ownTimers = `{
+  "train_micro_batch_size_per_gpu": 4,
+  "zero_optimization": { "stage": 2 },
+  "my_timers": "auto"
+}
+`;
 
-  before(async () => {
-    window = await openWindow({ files: { 'ds_config_misspelled.json': misspelled } });
-    await openFile(window, 'ds_config_misspelled.json');
+describe('a window with a DeepSpeed config', () => {
+  const window = useWindow({
+    files: { 'ds_config_misspelled.json': misspelled, 'ds_config_timers.json': ownTimers },
   });
-  afterEach(async function () {
-    if (this.currentTest.state === 'failed') await keepArtifacts(window, this.currentTest.title);
-  });
-  after(async () => {
-    if (window) await closeWindow(window);
-  });
+  before(() => openFile(window, 'ds_config_misspelled.json'));
 
   it('underlines a key that DeepSpeed does not know', async () => {
     await waitForSquiggle(window, 'error');
@@ -72,5 +72,22 @@ describe('a window with a DeepSpeed config', () => {
     await acceptSuggestion(window, 'contiguous_gradients');
     await waitForText(window, '"contiguous_gradients":');
     await takeScreenshot(window, '6-completed');
+  });
+
+  it('asks who reads the file where a finding depends on it, and for which files that holds', async () => {
+    await openFile(window, 'ds_config_timers.json');
+    await waitForErrors(window);
+    await clickWord(window, '"auto"');
+    await openQuickFixes(window, 'Set the program that reads this file (now: Transformers)');
+    await takeScreenshot(window, '7-loader');
+    await chooseQuickFix(window, 'Set the program that reads this file');
+    await choose(window, 'deepspeed.initialize');
+    await choose(window, 'Files by a glob');
+    await window.page.getByText('Glob of the files that this program reads').waitFor();
+    await window.page.locator('.quick-input-widget input').fill('**/*_timers.json');
+    await press(window, 'Enter');
+    const settings = await waitForJson(window, '.vscode/settings.json', value => value['deepspeed.loaders']);
+    assert.deepEqual(settings['deepspeed.loaders'], { '**/*_timers.json': 'deepspeed' });
+    await waitForNoSquiggle(window, 'error');
   });
 });

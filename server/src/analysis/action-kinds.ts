@@ -7,6 +7,9 @@ export const templateKind = `${CodeActionKind.Refactor}.deepspeed.template`;
 /** Kind of the action that mends everything that can be mended unseen, for `editor.codeActionsOnSave`. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.deepspeed`;
 
+/** Kind of the action that asks who reads the file, among the source actions. */
+export const loaderKind = `${CodeActionKind.Source}.deepspeed.loader`;
+
 /** What the client can do with actions. */
 export interface ActionAbilities extends EditAbilities {
   /** It has our commands, which actions can run. */

@@ -3,6 +3,7 @@ import { check, type Verdict } from '../checking/check.js';
 import { stageOf } from '../checking/stage.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { type Assumptions, assume, type Settings } from '../loaders/assumptions.js';
+import type { LoaderId } from '../loaders/loader.js';
 import { rules } from '../rules/rules.js';
 
 /** Everything derived from one version of a document under one set of settings; each part is made when first asked for. */
@@ -13,6 +14,8 @@ export interface Analysis {
   readonly binding: Binding;
   readonly verdicts: readonly Verdict[];
   readonly stage: number | undefined;
+  /** The same document as another program reads it. */
+  under(loader: LoaderId): Analysis;
 }
 
 /** Starts the analysis of a document. */
@@ -20,6 +23,7 @@ export function analyse(document: ConfigDocument, settings: Settings): Analysis 
   let assumptions: Assumptions | undefined;
   let binding: Binding | undefined;
   let verdicts: readonly Verdict[] | undefined;
+  const others = new Map<LoaderId, Analysis>();
   const analysis: Analysis = {
     document,
     settings,
@@ -36,7 +40,12 @@ export function analyse(document: ConfigDocument, settings: Settings): Analysis 
       return verdicts;
     },
     get stage() {
-      return stageOf(document);
+      return stageOf(analysis);
+    },
+    under(loader) {
+      const known = others.get(loader) ?? analyse(document, { ...settings, loader });
+      others.set(loader, known);
+      return known;
     },
   };
   return analysis;

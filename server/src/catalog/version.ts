@@ -1,9 +1,21 @@
 import type { Parameter } from './parameter.js';
 
+const numbers = new Map<string, readonly number[]>();
+
+/** The numbers of a release. The catalog names the same few releases over and over. */
+function numbersOf(version: string): readonly number[] {
+  let known = numbers.get(version);
+  if (known === undefined) {
+    known = version.split('.').map(Number);
+    numbers.set(version, known);
+  }
+  return known;
+}
+
 /** Negative, zero or positive as `a` is older than, equal to or newer than `b` ("0.17", "0.17.1"). */
 export function compareVersions(a: string, b: string): number {
-  const left = a.split('.').map(Number);
-  const right = b.split('.').map(Number);
+  const left = numbersOf(a);
+  const right = numbersOf(b);
   for (let i = 0; i < Math.max(left.length, right.length); i++) {
     const difference = (left[i] ?? 0) - (right[i] ?? 0);
     if (difference !== 0) {

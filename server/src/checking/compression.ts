@@ -1,7 +1,7 @@
 import type { JsonValue } from '../catalog/parameter.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { type ObjectNode, type PropertyNode, propertyOf } from '../document/syntax-tree.js';
-import { propertyAt } from './reading.js';
+import { propertyAt } from './settled.js';
 
 /** Compression techniques and what each group of one has to say, with values to start from. */
 const groupKeys: { readonly [technique: string]: { readonly [name: string]: JsonValue } } = {
@@ -30,8 +30,8 @@ export function techniquesIn(document: ConfigDocument): readonly Technique[] {
 }
 
 /** The shared parameters of sparse pruning, if its method is snip_momentum: only then are they looked at closely. */
-export function snipMomentumIn({ root }: ConfigDocument): ObjectNode | undefined {
-  const shared = propertyAt(root, 'compression_training.sparse_pruning.shared_parameters')?.value;
+export function snipMomentumIn(document: ConfigDocument): ObjectNode | undefined {
+  const shared = propertyAt(document, 'compression_training.sparse_pruning.shared_parameters')?.value;
   const method = propertyOf(shared, 'method')?.value;
   const snips = method?.kind === 'string' && method.value === 'snip_momentum';
   return snips && shared?.kind === 'object' ? shared : undefined;

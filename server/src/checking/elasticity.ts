@@ -166,12 +166,25 @@ function adaptedBatch({ microBatches, maxBatch, preferLarger }: Elasticity, rank
   return preferLarger ? Math.max(...batches) : Math.min(...batches);
 }
 
-/** Whether the job starts on this many data-parallel ranks, without model parallelism. */
-export function startsOn(elasticity: Elasticity, plan: Plan, ranks: number): boolean {
+/** The batch sizes of one run with elasticity. */
+export interface ElasticSizes {
+  readonly train: number;
+  readonly micro: number;
+  readonly steps: number;
+}
+
+/** The sizes on this many data-parallel ranks, without model parallelism; undefined where no micro batch fits. */
+export function elasticSizes(elasticity: Elasticity, plan: Plan, ranks: number): ElasticSizes | undefined {
   const planned = plan.counts.includes(ranks);
   const adapts = elasticity.version === 0.2;
-  const batch = planned ? plan.batch : adapts ? adaptedBatch(elasticity, ranks) : 0;
-  const share = Math.floor(batch / ranks);
+  const train = planned ? plan.batch : adapts ? adaptedBatch(elasticity, ranks) : 0;
+  const share = Math.floor(train / ranks);
   const micro = [...elasticity.microBatches].sort((a, b) => b - a).find(size => share % size === 0);
-  return micro !== undefined && batch > 0 && micro * Math.floor(batch / (micro * ranks)) * ranks === batch;
+  return micro === undefined || train === 0 ? undefined : { train, micro, steps: Math.floor(train / (micro * ranks)) };
+}
+
+/** Whether the job starts on this many data-parallel ranks, without model parallelism. */
+export function startsOn(elasticity: Elasticity, plan: Plan, ranks: number): boolean {
+  const sizes = elasticSizes(elasticity, plan, ranks);
+  return sizes !== undefined && sizes.micro * sizes.steps * ranks === sizes.train;
 }

@@ -1,5 +1,5 @@
 import { valueAt } from '../document/syntax-tree.js';
-import type { RuleContext } from './rule.js';
+import type { Reading } from './reading.js';
 import { settled } from './settled.js';
 
 const formerSwitches = { offload_optimizer: 'cpu_offload', offload_param: 'cpu_offload_param' } as const;
@@ -8,7 +8,7 @@ const formerSwitches = { offload_optimizer: 'cpu_offload', offload_param: 'cpu_o
  * Where the optimizer state or the parameters live: `none`, `cpu` or `nvme`, the old boolean switches included. Undefined
  * where the file does not tell.
  */
-export function offloadDevice(context: RuleContext, section: keyof typeof formerSwitches): string | undefined {
+export function offloadDevice(context: Reading, section: keyof typeof formerSwitches): string | undefined {
   const zero = valueAt(context.document.root, 'zero_optimization');
   const former = valueAt(zero, formerSwitches[section]);
   if (former !== undefined && valueAt(zero, section) === undefined) {

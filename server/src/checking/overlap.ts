@@ -7,7 +7,7 @@ import { stageOf } from './stage.js';
  * tell. Source: deepspeed/runtime/zero/config.py:384.
  */
 export function overlapsComm(context: RuleContext): boolean | undefined {
-  const stage = stageOf(context.document);
+  const stage = stageOf(context);
   if (isLeftOut(context, 'zero_optimization.overlap_comm')) {
     return stage === undefined ? undefined : stage === 3;
   }

@@ -1,6 +1,5 @@
 import { propertyOf } from '../document/syntax-tree.js';
 import type { Reading } from './reading.js';
-import type { RuleContext } from './rule.js';
 import { settled } from './settled.js';
 import { stageOf } from './stage.js';
 
@@ -22,7 +21,7 @@ export type Precision = 'fp16' | 'bf16' | 'fp32';
  * The precision of the model. Where a file turns neither fp16 nor bf16 on, only DeepSpeed itself leaves it at that: the
  * other loaders add the section that their own arguments ask for.
  */
-export function precisionOf(context: RuleContext): Precision | undefined {
+export function precisionOf(context: Reading): Precision | undefined {
   const fp16 = settled(context, 'fp16.enabled');
   const bf16 = settled(context, 'bf16.enabled');
   if (fp16 === true || bf16 === true) {
@@ -57,9 +56,9 @@ export function precisionNamed(name: unknown): Precision | 'int8' | undefined {
  * True when DeepSpeed takes its bf16 optimizer instead of ZeRO's: bf16 with fp32 accumulation in stage 1 on the device. Checks
  * of ZeRO's own optimizer do not apply then. Source: deepspeed/runtime/engine.py:1996.
  */
-export function usesBf16Optimizer(context: RuleContext): boolean {
+export function usesBf16Optimizer(context: Reading): boolean {
   return (
-    stageOf(context.document) === 1 &&
+    stageOf(context) === 1 &&
     precisionOf(context) !== 'fp16' &&
     precisionNamed(settled(context, 'data_types.grad_accum_dtype')) === 'fp32'
   );

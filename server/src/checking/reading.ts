@@ -1,4 +1,3 @@
-import { type PropertyNode, propertyOf, type ValueNode } from '../document/syntax-tree.js';
 import type { RuleContext } from './rule.js';
 import { settled } from './settled.js';
 
@@ -9,22 +8,4 @@ export type Reading = Pick<RuleContext, 'document' | 'assumptions'>;
 export function isOn(reading: Reading, path: string): boolean | undefined {
   const value = settled(reading, path);
   return typeof value === 'boolean' ? value : undefined;
-}
-
-/** The ZeRO stage that DeepSpeed works with, undefined where it cannot be told; true is the old form of stage 1. */
-export function stageIn(reading: Reading): number | undefined {
-  const section = propertyOf(reading.document.root, 'zero_optimization')?.value;
-  const stage = section?.kind === 'boolean' ? Number(section.value) : settled(reading, 'zero_optimization.stage');
-  return typeof stage === 'number' ? stage : undefined;
-}
-
-/** The property at a path of exact names, whatever its value. */
-export function propertyAt(root: ValueNode | undefined, path: string): PropertyNode | undefined {
-  let property: PropertyNode | undefined;
-  let section = root;
-  for (const name of path.split('.')) {
-    property = propertyOf(section, name);
-    section = property?.value;
-  }
-  return property;
 }

@@ -2,7 +2,7 @@ import type { Binding, BoundProperty } from '../catalog/binding.js';
 import type { CatalogNode } from '../catalog/catalog.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import type { Draft } from '../document/draft.js';
-import type { Span } from '../document/syntax-tree.js';
+import type { Span, ValueNode } from '../document/syntax-tree.js';
 import type { Assumptions, Settings } from '../loaders/assumptions.js';
 import type { LoaderId } from '../loaders/loader.js';
 
@@ -48,11 +48,8 @@ export interface RuleContext {
   readonly assumptions: Assumptions;
 }
 
-/**
- * One thing that goes wrong in configs. A rule looks at each key by itself (`checkProperty`) or at the whole file
- * (`checkConfig`), and carries an example that breaks it and one that keeps it; both are run as tests.
- */
-export interface Rule {
+/** What a rule says of itself, and the examples that are run as tests: one that breaks it and one that keeps it. */
+export interface RuleFacts {
   /** Stable, kebab-case, named like the file. */
   readonly code: string;
   /** The worst that it reports, unless the settings say otherwise. */
@@ -76,10 +73,32 @@ export interface Rule {
   readonly loaders?: readonly LoaderId[];
   /** Where the fact comes from: file and line in DeepSpeed, transformers or accelerate, or a thread. */
   readonly source: string;
-  /** Key paths it is about: it is asked only about these keys, or only when the file has one of them. All when absent. */
-  readonly about?: readonly string[];
-  /** What `about` cannot say: whether a key of the catalog, or an unknown one, can concern it at all. Asked once per key. */
-  readonly concerns?: (node: CatalogNode | undefined) => boolean;
-  readonly checkProperty?: (bound: BoundProperty, context: RuleContext) => Iterable<Finding> | undefined;
-  readonly checkConfig?: (context: RuleContext) => Iterable<Finding> | undefined;
 }
+
+/** A look at each key by itself. */
+export interface KeyCheck {
+  /**
+   * Whether it can find anything in such a key (undefined: one that the catalog does not have) with a value of this kind
+   * (undefined: none yet) under this loader and release. Asked once, and then not again in any file; the check itself need
+   * not look at it again. Well-written keys should concern no rule.
+   */
+  readonly concerns: (
+    node: CatalogNode | undefined,
+    kind: ValueNode['kind'] | undefined,
+    run: Pick<Assumptions, 'loader' | 'version'>,
+  ) => boolean;
+  readonly checkProperty: (bound: BoundProperty, context: RuleContext) => Iterable<Finding> | undefined;
+}
+
+/** A look at the whole file. */
+export interface FileCheck {
+  /** Paths of keys: it can find something only in a file with one of them. */
+  readonly about: readonly string[] | 'every file';
+  readonly checkConfig: (context: RuleContext) => Iterable<Finding> | undefined;
+}
+
+type Without<Check> = { readonly [K in keyof Check]?: undefined };
+
+/** One thing that goes wrong in configs. A rule looks at each key by itself, at the whole file, or at both. */
+export type Rule = RuleFacts &
+  ((KeyCheck & FileCheck) | (KeyCheck & Without<FileCheck>) | (FileCheck & Without<KeyCheck>));

@@ -9,6 +9,18 @@ import { coerce } from './coercion.js';
 /** Where a path leads in a file: to a property, to nothing, or to something that stands in the way. */
 type Reached = PropertyNode | 'absent' | 'blocked';
 
+/** A section or key on the way to a path: the names it can stand under, its own first, and what a null above it does. */
+interface Step {
+  readonly names: readonly string[];
+  readonly nullAboveIsAbsent: boolean;
+}
+
+/** A path of the catalog and the way there. */
+interface Target {
+  readonly node: CatalogNode;
+  readonly steps: readonly Step[];
+}
+
 /** Every name of a key, its own first: aliases, and sections that are another name of it (`bfloat16` of `bf16`). */
 function namesOf(node: CatalogNode): readonly string[] {
   const aliases = node.parameter?.aliases?.map(({ name }) => name) ?? [];
@@ -16,28 +28,53 @@ function namesOf(node: CatalogNode): readonly string[] {
   return [node.name, ...aliases, ...twins.map(([name]) => name)];
 }
 
-function memberOf(section: ValueNode, node: CatalogNode): PropertyNode | undefined {
-  const present = namesOf(node).flatMap(name => propertyOf(section, name) ?? []);
-  return present.find(({ value }) => value?.kind !== 'null') ?? present[0];
+function stepsTo(node: CatalogNode): readonly Step[] {
+  const { parent } = node;
+  return parent === undefined
+    ? []
+    : [...stepsTo(parent), { names: namesOf(node), nullAboveIsAbsent: parent.parameter?.null === 'absent' }];
 }
 
-/** The nodes of the catalog from the top level down to a path. */
-function chainOf(node: CatalogNode): readonly CatalogNode[] {
-  return node.parent === undefined ? [] : [...chainOf(node.parent), node];
+/** By path. Rules ask for the same few dozen paths in every file. */
+const targets = new Map<string, Target | undefined>();
+
+function targetAt(path: string): Target | undefined {
+  if (!targets.has(path)) {
+    const node = lookUp(path);
+    targets.set(path, node && { node, steps: stepsTo(node) });
+  }
+  return targets.get(path);
 }
 
-function reach(document: ConfigDocument, target: CatalogNode): Reached {
+function memberNamed(section: ValueNode, names: readonly string[]): PropertyNode | undefined {
+  let first: PropertyNode | undefined;
+  for (const name of names) {
+    const property = propertyOf(section, name);
+    if (property !== undefined && property.value?.kind !== 'null') {
+      return property;
+    }
+    first ??= property;
+  }
+  return first;
+}
+
+/** The member of a section that stands for a key, under whichever of its names; one that is not null goes first. */
+export function memberOf(section: ValueNode, node: CatalogNode): PropertyNode | undefined {
+  return memberNamed(section, namesOf(node));
+}
+
+function reach(document: ConfigDocument, target: Target | undefined): Reached {
   let section = document.root;
   let property: PropertyNode | undefined;
-  for (const node of chainOf(target)) {
+  for (const { names, nullAboveIsAbsent } of target?.steps ?? []) {
     section = property === undefined ? section : property.value;
-    if (section?.kind === 'null' && node.parent?.parameter?.null === 'absent') {
+    if (section?.kind === 'null' && nullAboveIsAbsent) {
       return 'absent';
     }
     if (section?.kind !== 'object') {
       return 'blocked';
     }
-    property = memberOf(section, node);
+    property = memberNamed(section, names);
     if (property === undefined) {
       return 'absent';
     }
@@ -47,8 +84,7 @@ function reach(document: ConfigDocument, target: CatalogNode): Reached {
 
 /** The property at a path of the catalog (`zero_optimization.stage`), under whichever of its names it stands. */
 export function propertyAt(document: ConfigDocument, path: string): PropertyNode | undefined {
-  const node = lookUp(path);
-  const reached = node === undefined ? 'blocked' : reach(document, node);
+  const reached = reach(document, targetAt(path));
   return typeof reached === 'string' ? undefined : reached;
 }
 
@@ -60,19 +96,20 @@ export function isLeftOut(
   { document, assumptions }: { readonly document: ConfigDocument; readonly assumptions: Assumptions },
   path: string,
 ): boolean {
-  const node = lookUp(path);
-  const reached = node === undefined ? 'blocked' : reach(document, node);
+  const target = targetAt(path);
+  const reached = reach(document, target);
   if (typeof reached === 'string') {
     return reached === 'absent';
   }
   const value = reached.value;
   if (value?.kind === 'string' && value.value === 'auto') {
-    return isDroppedAuto(node?.parameter, path, assumptions);
+    return isDroppedAuto(target?.node.parameter, path, assumptions);
   }
-  return value?.kind === 'null' && node?.parameter?.null === 'absent';
+  return value?.kind === 'null' && target?.node.parameter?.null === 'absent';
 }
 
-function isDroppedAuto(parameter: Parameter | undefined, path: string, { loader }: Assumptions): boolean {
+/** Whether a literal `"auto"` reaches DeepSpeed, which drops it. */
+export function isDroppedAuto(parameter: Parameter | undefined, path: string, { loader }: Assumptions): boolean {
   const filled = Object.hasOwn(loader.fills, path) || loader.otherAuto === 'raises';
   return parameter?.auto === 'dropped' && !filled;
 }
@@ -93,12 +130,12 @@ export function settled(
   { document, assumptions }: { readonly document: ConfigDocument; readonly assumptions: Assumptions },
   path: string,
 ): JsonValue | undefined {
-  const node = lookUp(path);
-  const parameter = node?.parameter;
-  if (node === undefined || parameter === undefined) {
+  const target = targetAt(path);
+  const parameter = target?.node.parameter;
+  if (parameter === undefined) {
     return undefined;
   }
-  const reached = reach(document, node);
+  const reached = reach(document, target);
   if (typeof reached === 'string') {
     return reached === 'absent' ? defaultIn(parameter, assumptions.version) : undefined;
   }

@@ -1,26 +1,17 @@
-import type { ConfigDocument } from '../document/config-document.js';
 import { type ObjectNode, type ValueNode, valueAt } from '../document/syntax-tree.js';
+import type { Reading } from './reading.js';
+import { settled } from './settled.js';
 
 /** True for the string with exactly this text. */
 export function isLiteral(node: ValueNode | undefined, text: string): boolean {
   return node?.kind === 'string' && node.value === text;
 }
 
-/** The ZeRO stage a file asks for: 0 when it does not say, undefined when it cannot be told ("auto", a placeholder). */
-export function stageOf(document: ConfigDocument): number | undefined {
-  const zero = valueAt(document.root, 'zero_optimization');
-  if (zero?.kind === 'boolean') {
-    return zero.value === true ? 1 : 0;
-  }
-  const stage = valueAt(zero, 'stage');
-  if (stage === undefined) {
-    return zero === undefined || zero.kind === 'object' ? 0 : undefined;
-  }
-  if (stage.kind === 'object' || stage.kind === 'array') {
-    return undefined;
-  }
-  const number = stage.kind === 'boolean' ? Number(stage.value) : Number(stage.value ?? Number.NaN);
-  return Number.isInteger(number) ? number : undefined;
+/** The ZeRO stage that DeepSpeed works with, undefined where it cannot be told; true is the old form of stage 1. */
+export function stageOf(reading: Reading): number | undefined {
+  const section = valueAt(reading.document.root, 'zero_optimization');
+  const stage = section?.kind === 'boolean' ? Number(section.value) : settled(reading, 'zero_optimization.stage');
+  return typeof stage === 'number' ? stage : undefined;
 }
 
 /** The offload device that a section names: "none" when it is not written, undefined when it cannot be told. */

@@ -33,7 +33,7 @@ function paragraph(text: string): string {
 
 /** How a command is called, in one line. */
 export function usageOf({ name, operands }: Command): string {
-  return `Usage: deepspeed-config ${name} [OPTIONS] ${operands}`;
+  return `Usage: deepspeed-config ${name} [OPTIONS] ${operands}`.trimEnd();
 }
 
 /** Everything about a command. */

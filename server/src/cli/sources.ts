@@ -16,10 +16,10 @@ export interface Empty {
   readonly file: string;
 }
 
-type Found = Source | Empty | Failure;
+export type Found = Source | Empty | Failure;
 
 /** How standard input is called in reports. */
-export const inputName = '<stdin>';
+const inputName = '<stdin>';
 
 /** Detection looks at 64 Ki characters, each of which takes up to three bytes. */
 const headBytes = 3 * 64 * 1024;

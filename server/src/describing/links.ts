@@ -13,6 +13,6 @@ export function referencePage(path: string): string {
 }
 
 /** The anchor that a heading with this path in backticks gets on the repository's site. */
-export function anchorOf(path: string): string {
+function anchorOf(path: string): string {
   return path.toLowerCase().replace(/[^\w -]/g, '');
 }

@@ -24,7 +24,7 @@ function defaultText(parameter: Parameter, version: string): string {
 }
 
 /** `zero_optimization.overlap_comm: boolean = null`, with the default of the given release. */
-export function signature(node: CatalogNode, version = newestVersion): string {
+function signature(node: CatalogNode, version = newestVersion): string {
   const parameter = node.parameter;
   if (parameter === undefined) {
     return node.path;

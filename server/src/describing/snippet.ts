@@ -21,7 +21,7 @@ export interface TabStops {
   next(): number;
 }
 
-export function tabStops(): TabStops {
+function tabStops(): TabStops {
   let last = 0;
   return {
     next() {

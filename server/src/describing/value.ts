@@ -1,6 +1,7 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import type { Parameter } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
+import type { Reading } from '../checking/reading.js';
 import { deviceBeside, isLiteral, stageOf } from '../checking/stage.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { pathOf, valueAt } from '../document/syntax-tree.js';
@@ -11,7 +12,7 @@ import { sentence } from './parameter.js';
 const gigabyte = 1e9;
 
 /** "1.0 GB", "52.4 MB": decimal units. */
-export function bytes(count: number): string {
+function bytes(count: number): string {
   if (count >= gigabyte) {
     return `${(count / gigabyte).toFixed(count >= 100 * gigabyte ? 0 : 1)} GB`;
   }
@@ -59,9 +60,9 @@ function literalMeaning({ property }: BoundProperty, { loader }: Assumptions): s
 }
 
 /** Bytes behind a number of elements, doubled where DeepSpeed keeps two such buffers (stages 1 and 2 with overlap_comm). */
-function elementBytes(bound: BoundProperty, count: number, document: ConfigDocument): string {
-  const stage = stageOf(document);
-  const zero = valueAt(document.root, 'zero_optimization');
+function elementBytes(bound: BoundProperty, count: number, reading: Reading): string {
+  const stage = stageOf(reading);
+  const zero = valueAt(reading.document.root, 'zero_optimization');
   const overlap = valueAt(zero, 'overlap_comm')?.kind === 'boolean' && valueAt(zero, 'overlap_comm');
   const overlaps = overlap !== false && overlap?.kind === 'boolean' && overlap.value === true;
   const twice = bound.node?.path === 'zero_optimization.reduce_bucket_size' && overlaps && (stage === 1 || stage === 2);
@@ -69,7 +70,7 @@ function elementBytes(bound: BoundProperty, count: number, document: ConfigDocum
   return `Here: ${count.toLocaleString('en-US')} elements are ${bytes(count * 2)} in 16-bit, ${bytes(count * 4)} in fp32${doubled}.`;
 }
 
-function plainMeaning(bound: BoundProperty, parameter: Parameter, document: ConfigDocument): string | undefined {
+function plainMeaning(bound: BoundProperty, parameter: Parameter, reading: Reading): string | undefined {
   const value = bound.property.value;
   if (value === undefined || value.kind === 'object' || value.kind === 'array') {
     return undefined;
@@ -93,7 +94,7 @@ function plainMeaning(bound: BoundProperty, parameter: Parameter, document: Conf
     count >= 1000 &&
     count < 2 ** 53
   ) {
-    return elementBytes(bound, count, document);
+    return elementBytes(bound, count, reading);
   }
   return undefined;
 }
@@ -124,9 +125,10 @@ export function meaningHere(
   if (parameter === undefined) {
     return [];
   }
+  const reading = { document, assumptions };
   const auto = isLiteral(bound.property.value, 'auto');
-  const meaning = auto ? autoMeaning(bound, assumptions) : plainMeaning(bound, parameter, document);
+  const meaning = auto ? autoMeaning(bound, assumptions) : plainMeaning(bound, parameter, reading);
   const compared = auto ? undefined : literalMeaning(bound, assumptions);
-  const idle = withoutEffectHere(bound, stageOf(document), deviceBeside(bound.property.parent));
+  const idle = withoutEffectHere(bound, stageOf(reading), deviceBeside(bound.property.parent));
   return [meaning, compared, idle].filter(text => text !== undefined);
 }

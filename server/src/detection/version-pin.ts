@@ -1,4 +1,4 @@
-import { newestVersion, releases } from '../catalog/releases.js';
+import { releases } from '../catalog/releases.js';
 import { compareVersions } from '../catalog/version.js';
 
 /** A version of DeepSpeed that a project asks for, and the words that say so. */
@@ -101,9 +101,4 @@ export function versionPin(baseName: string, text: string): VersionPin | undefin
     }
   }
   return undefined;
-}
-
-/** True for a release older than what the catalog covers. */
-export function isOlderThanKnown(version: string): boolean {
-  return compareVersions(version, releases[0] ?? newestVersion) < 0;
 }

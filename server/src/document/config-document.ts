@@ -45,7 +45,7 @@ export function openText(text: string, uri = 'untitled:config.json', languageId 
   return openConfig(TextDocument.create(uri, languageId, 0, text));
 }
 
-export function contains(span: Span, offset: number): boolean {
+function contains(span: Span, offset: number): boolean {
   return span.offset <= offset && offset <= span.end;
 }
 

@@ -48,12 +48,23 @@ export function propertyOf(object: ValueNode | undefined, name: string): Propert
   if (object?.kind !== 'object') {
     return undefined;
   }
-  return object.properties.findLast(property => property.key.name === name);
+  const { properties } = object;
+  for (let i = properties.length - 1; i >= 0; i--) {
+    const property = properties[i];
+    if (property?.key.name === name) {
+      return property;
+    }
+  }
+  return undefined;
 }
 
 /** The value below a root by key names. */
 export function valueAt(root: ValueNode | undefined, ...names: readonly string[]): ValueNode | undefined {
-  return names.reduce((node, name) => propertyOf(node, name)?.value, root);
+  let node = root;
+  for (const name of names) {
+    node = propertyOf(node, name)?.value;
+  }
+  return node;
 }
 
 /** Key names and array indexes from the root down to a property. */

@@ -10,6 +10,7 @@ import {
 import type { Analysis } from '../analysis/analysis.js';
 import { type Cursor, cursorAt } from '../analysis/completion-cursor.js';
 import { withSharedDefaults } from '../analysis/shared-edit-range.js';
+import { autoPaths, type ValueOption, valueOptions } from '../analysis/value-options.js';
 import { siblingType } from '../catalog/binding.js';
 import { type CatalogNode, catalog, lookUp, variantChildren } from '../catalog/catalog.js';
 import { typesOf } from '../catalog/parameter.js';
@@ -18,9 +19,7 @@ import { render } from '../describing/markup.js';
 import { describe } from '../describing/parameter.js';
 import { valueSnippet, withoutTabStops } from '../describing/snippet.js';
 import { withoutEffectHere } from '../describing/value.js';
-import { renderInline } from '../document/render.js';
 import type { ArrayNode, ObjectNode } from '../document/syntax-tree.js';
-import { fillOf } from '../loaders/loader.js';
 
 /** What the client can do with completions. */
 export interface CompletionAbilities {
@@ -59,18 +58,15 @@ function commaEdits({ analysis, cursor }: Making): Pick<CompletionItem, 'additio
   return { additionalTextEdits: [{ range: { start: at, end: at }, newText: ',' }] };
 }
 
-/** Lower groups come first. */
-function rankOf(node: CatalogNode, idle: string | undefined): string {
-  const parameter = node.parameter;
-  const group =
-    parameter?.deprecated !== undefined
-      ? 4
-      : idle !== undefined
-        ? 3
-        : parameter?.required !== undefined || parameter?.common
-          ? 0
-          : 1;
-  return String(group);
+/** Keys of a lower rank come first: what is needed or usual, the rest, what is idle here, old names. */
+function rankOf({ parameter }: CatalogNode, idle: string | undefined): number {
+  if (parameter?.deprecated !== undefined) {
+    return 4;
+  }
+  if (idle !== undefined) {
+    return 3;
+  }
+  return parameter?.required !== undefined || parameter?.common ? 0 : 1;
 }
 
 function isOffered(node: CatalogNode): boolean {
@@ -98,26 +94,15 @@ function present(
   return new Set(nodes.filter(node => node !== undefined));
 }
 
-/** Whether the loader of this file fills a path, asked only where the file speaks its language. */
-function autoPaths({ analysis }: Making): (path: string) => boolean {
-  const { loader } = analysis.assumptions;
-  return path =>
-    loader.id !== 'deepspeed' &&
-    fillOf(loader, path) !== undefined &&
-    path !== 'steps_per_print' &&
-    !path.startsWith('zero_optimization.offload_') &&
-    path !== 'zero_optimization.stage' &&
-    !path.endsWith('model_save');
-}
-
 function keyItem(making: Making, node: CatalogNode, order: number, type: string | undefined): CompletionItem {
   const { analysis, cursor, abilities } = making;
   const device = cursor.property === undefined && cursor.container?.kind !== 'object' ? undefined : deviceOf(cursor);
   const idle = withoutEffectHere({ node }, analysis.stage, device);
-  const colon = cursor.hasColon ? '' : `: ${valueSnippet(node, '', autoPaths(making))}`;
+  const colon = cursor.hasColon ? '' : `: ${valueSnippet(node, '', autoPaths(analysis.assumptions.loader))}`;
   const comma = cursor.commaAfter && !cursor.hasColon ? ',' : '';
   const snippet = `${JSON.stringify(node.name)}${colon}${comma}`;
-  const parameter = node.parameter;
+  const { parameter } = node;
+  const types = parameter === undefined ? [] : typesOf(parameter);
   const data: ItemData = {
     path: node.path,
     ...(type === undefined ? {} : { type }),
@@ -125,10 +110,8 @@ function keyItem(making: Making, node: CatalogNode, order: number, type: string 
   };
   return {
     label: node.name,
-    labelDetails: {
-      description: idle === undefined ? typesOf(parameter ?? ({ type: 'any' } as never)).join(' | ') : idle,
-    },
-    kind: typesOf(parameter as never).includes('object') ? CompletionItemKind.Module : CompletionItemKind.Property,
+    labelDetails: { description: idle ?? types.join(' | ') },
+    kind: types.includes('object') ? CompletionItemKind.Module : CompletionItemKind.Property,
     filterText: cursor.quoted ? JSON.stringify(node.name) : node.name,
     sortText: `${rankOf(node, idle)}${String(order).padStart(3, '0')}`,
     insertTextFormat: abilities.snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
@@ -157,76 +140,7 @@ function keys(making: Making): CompletionItem[] {
     .map((node, order) => keyItem(making, node, order, type));
 }
 
-interface Option {
-  readonly text: string;
-  readonly meaning: string | undefined;
-  readonly kind: CompletionItemKind;
-  readonly snippet?: boolean;
-}
-
-function typeNames(node: CatalogNode): readonly Option[] {
-  const names = node.parameter?.torchNames;
-  const list = Array.isArray(names) ? (names as readonly string[]) : [];
-  return list.map(name => ({
-    text: JSON.stringify(name),
-    meaning: `torch.optim.${name}`,
-    kind: CompletionItemKind.Class,
-  }));
-}
-
-function optionsOf(node: CatalogNode, making: Making): readonly Option[] {
-  const parameter = node.parameter;
-  if (parameter === undefined) {
-    return [];
-  }
-  const types = typesOf(parameter);
-  const options: Option[] = [];
-  const fill = fillOf(making.analysis.assumptions.loader, node.path);
-  if (fill !== undefined) {
-    options.push({
-      text: '"auto"',
-      meaning: `${making.analysis.assumptions.loader.reader} puts in ${fill.with}`,
-      kind: CompletionItemKind.Constant,
-    });
-  }
-  for (const { value, meaning } of parameter.values ?? []) {
-    options.push({ text: JSON.stringify(value), meaning, kind: CompletionItemKind.EnumMember });
-  }
-  options.push(...typeNames(node));
-  if (types.includes('boolean') && parameter.values === undefined) {
-    for (const value of [true, false]) {
-      options.push({
-        text: String(value),
-        meaning: parameter.default === value ? 'default' : undefined,
-        kind: CompletionItemKind.Value,
-      });
-    }
-  }
-  for (const { insert, meaning } of parameter.suggestions ?? []) {
-    options.push({ text: insert, meaning, kind: CompletionItemKind.Value });
-  }
-  options.push(...defaultOption(node, options));
-  if (types.includes('object')) {
-    const text = valueSnippet(node, '', autoPaths(making));
-    options.push({ text, meaning: 'with its usual keys', kind: CompletionItemKind.Module, snippet: true });
-  }
-  const raises = fill === undefined && making.analysis.assumptions.loader.otherAuto === 'raises';
-  return raises ? options.filter(({ text }) => text !== '"auto"') : options;
-}
-
-function defaultOption(node: CatalogNode, options: readonly Option[]): readonly Option[] {
-  const value = node.parameter?.default;
-  if (value === undefined || value === null || (typeof value === 'object' && !Array.isArray(value))) {
-    return [];
-  }
-  const text = renderInline(value);
-  const known = options.some(
-    option => option.text === text || (typeof value === 'number' && Number(option.text) === value),
-  );
-  return known ? [] : [{ text, meaning: 'default', kind: CompletionItemKind.Value }];
-}
-
-function valueItem(making: Making, node: CatalogNode, option: Option, order: number): CompletionItem {
+function valueItem(making: Making, node: CatalogNode, option: ValueOption, order: number): CompletionItem {
   const { analysis, cursor, abilities } = making;
   const { text } = analysis.document;
   const space = cursor.kind === 'value' && text[cursor.start - 1] === ':' ? ' ' : '';
@@ -255,7 +169,9 @@ function values(making: Making): CompletionItem[] {
     node === undefined || (node.parameter?.status !== undefined && node.parameter.status !== 'dead') ? undefined : node;
   return usable === undefined
     ? []
-    : optionsOf(usable, making).map((option, order) => valueItem(making, usable, option, order));
+    : valueOptions(usable, analysis.assumptions.loader).map((option, order) =>
+        valueItem(making, usable, option, order),
+      );
 }
 
 function items(making: Making): CompletionItem[] {
@@ -269,8 +185,8 @@ function items(making: Making): CompletionItem[] {
     array.items.filter(item => item.end < cursor.start).map(item => (item.kind === 'string' ? item.value : undefined)),
   );
   const own = section.parameter?.itemValues ?? section.item?.parameter?.values?.map(({ value }) => value) ?? [];
-  const described = section.item === undefined ? [] : optionsOf(section.item, making);
-  const listed: readonly Option[] = own.map(value => {
+  const described = section.item === undefined ? [] : valueOptions(section.item, analysis.assumptions.loader);
+  const listed: readonly ValueOption[] = own.map(value => {
     const text = JSON.stringify(value);
     return (
       described.find(option => option.text === text) ?? {

@@ -20,7 +20,7 @@ export const accumulationInOtherPrecision: Rule = {
   *checkConfig(context) {
     const property = propertyAt(context.document, path);
     const accumulated = precisionNamed(settled(context, path));
-    if (property?.value === undefined || accumulated === undefined || stageOf(context.document) !== 0) {
+    if (property?.value === undefined || accumulated === undefined || stageOf(context) !== 0) {
       return;
     }
     const precision = precisionOf(context);

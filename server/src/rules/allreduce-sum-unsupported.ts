@@ -1,6 +1,8 @@
 import { setValue } from '../checking/fixes.js';
-import { isOn, propertyAt, stageIn } from '../checking/reading.js';
+import { isOn } from '../checking/reading.js';
 import type { Related, Rule, RuleContext } from '../checking/rule.js';
+import { propertyAt } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
 
 export const allreduceSumUnsupported: Rule = {
@@ -15,7 +17,7 @@ export const allreduceSumUnsupported: Rule = {
   source: 'deepspeed/runtime/config.py:1029-1035',
   about: ['gradient_allreduce_op'],
   *checkConfig(context) {
-    const property = propertyAt(context.document.root, 'gradient_allreduce_op');
+    const property = propertyAt(context.document, 'gradient_allreduce_op');
     if (property?.value?.kind !== 'string' || String(property.value.value).toLowerCase() !== 'sum') {
       return;
     }
@@ -45,8 +47,8 @@ function obstacle(name: string, property: PropertyNode | undefined): Obstacle {
 }
 
 function obstacleIn(context: RuleContext): Obstacle | undefined {
-  const at = (path: string) => propertyAt(context.document.root, path);
-  if (stageIn(context) === 3) {
+  const at = (path: string) => propertyAt(context.document, path);
+  if (stageOf(context) === 3) {
     return obstacle('ZeRO stage 3', at('zero_optimization.stage'));
   }
   const zenflow = at('zero_optimization.zenflow');

@@ -45,7 +45,7 @@ export const ampConflict: Rule = {
 };
 
 function conflictOf(context: RuleContext): Conflict | undefined {
-  const stage = stageOf(context.document);
+  const stage = stageOf(context);
   if (stage !== undefined && stage > 0) {
     const quoted = 'Amp and ZeRO are not currently compatible';
     return { text: `ZeRO, and the stage is ${stage}`, quoted, path: 'zero_optimization.stage' };

@@ -1,9 +1,9 @@
 import type { CatalogNode } from '../catalog/catalog.js';
 import type { JsonValue } from '../catalog/parameter.js';
 import { setValue } from '../checking/fixes.js';
-import { propertyAt } from '../checking/reading.js';
 import type { FailsAt, Rule } from '../checking/rule.js';
 import { isLiteral } from '../checking/stage.js';
+import { propertyOf, valueAt } from '../document/syntax-tree.js';
 import { type Fill, fillOf } from '../loaders/loader.js';
 
 const path = 'optimizer.params.betas';
@@ -19,7 +19,7 @@ export const autoInList: Rule = {
   source: 'transformers/integrations/deepspeed.py:110 (fill_match), torch/optim/adam.py (__init__)',
   about: ['optimizer'],
   *checkConfig({ document, assumptions, binding }) {
-    const property = propertyAt(document.root, path);
+    const property = propertyOf(valueAt(document.root, 'optimizer', 'params'), 'betas');
     const item =
       property?.value?.kind === 'array' ? property.value.items.find(entry => isLiteral(entry, 'auto')) : undefined;
     if (property === undefined || item === undefined) {

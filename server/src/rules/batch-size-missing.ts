@@ -13,6 +13,7 @@ export const batchSizeMissing: Rule = {
   bad: '{ "gradient_accumulation_steps": 8, "zero_optimization": { "stage": 2 } }',
   good: '{ "gradient_accumulation_steps": 8, "zero_optimization": { "stage": 2 }, "train_micro_batch_size_per_gpu": 1 }',
   source: 'deepspeed/runtime/config.py:985',
+  about: 'every file',
   *checkConfig(context) {
     const root = context.document.root;
     const sizes = batchSizesOf(context);

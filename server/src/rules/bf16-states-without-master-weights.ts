@@ -1,7 +1,8 @@
 import { putKey, removeKey } from '../checking/fixes.js';
 import { bf16SectionOf } from '../checking/precision.js';
-import { isOn, propertyAt, stageIn } from '../checking/reading.js';
+import { isOn } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
+import { stageOf } from '../checking/stage.js';
 import { propertyOf } from '../document/syntax-tree.js';
 
 const masterWeights = 'bf16_master_weights_and_grads';
@@ -19,9 +20,9 @@ export const bf16StatesWithoutMasterWeights: Rule = {
   about: ['bf16.bf16_optimizer_states'],
   *checkConfig(context) {
     const section = bf16SectionOf(context);
-    const property = propertyAt(context.document.root, `${section}.bf16_optimizer_states`);
     const parent = propertyOf(context.document.root, section);
-    if (property?.value === undefined || parent === undefined || stageIn(context) === 0) {
+    const property = propertyOf(parent?.value, 'bf16_optimizer_states');
+    if (property?.value === undefined || parent === undefined || stageOf(context) === 0) {
       return;
     }
     if (

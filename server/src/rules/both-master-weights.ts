@@ -21,7 +21,7 @@ export const bothMasterWeights: Rule = {
   *checkConfig(context) {
     const fp16 = propertyAt(context.document, fp16Path);
     const bf16 = propertyAt(context.document, bf16Path);
-    const stage = stageOf(context.document);
+    const stage = stageOf(context);
     if (fp16 === undefined || bf16 === undefined || stage === undefined || stage === 0) {
       return;
     }

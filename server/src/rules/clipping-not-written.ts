@@ -16,6 +16,7 @@ export const clippingNotWritten: Rule = {
   good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "gradient_clipping": "auto" }',
   loaders: huggingFace,
   source: 'accelerate/accelerator.py:3022 (clip_grad_norm_), deepspeed/runtime/engine.py:3437, axolotl issue #1381',
+  about: 'every file',
   *checkConfig({ document, assumptions }) {
     const { root } = document;
     if (root === undefined || !lacks(root, 'gradient_clipping')) {

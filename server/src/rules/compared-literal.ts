@@ -14,6 +14,7 @@ export const comparedLiteral: Rule = {
   noFix: 'The value may well be the same as the argument; "auto" is offered, for this key and for all of them.',
   loaders: ['transformers'],
   source: 'transformers/integrations/deepspeed.py:110 (fill_match) and 257, transformers issue #29348',
+  about: 'every file',
   *checkConfig(context) {
     const compared = comparedProperties(context);
     for (const [argument, property, value] of compared) {

@@ -17,7 +17,7 @@ export const compileOffloadConflict: Rule = {
   source: 'deepspeed/compile/init_z3.py:94, 101 and 149',
   about: ['compile.deepcompile'],
   *checkConfig(context) {
-    if (propertyAt(context.document, 'compile.deepcompile') === undefined || stageOf(context.document) !== 3) {
+    if (propertyAt(context.document, 'compile.deepcompile') === undefined || stageOf(context) !== 3) {
       return;
     }
     if (settled(context, 'compile.deepcompile') !== true) {

@@ -1,6 +1,7 @@
 import { putKey } from '../checking/fixes.js';
-import { isOn, propertyAt } from '../checking/reading.js';
+import { isOn } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
+import { propertyAt } from '../checking/settled.js';
 import { propertyOf } from '../document/syntax-tree.js';
 
 const path = 'data_efficiency.data_sampling.curriculum_learning';
@@ -18,7 +19,7 @@ export const curriculumWithoutMetrics: Rule = {
   source: 'deepspeed/runtime/data_pipeline/config.py:89',
   about: [path],
   *checkConfig(context) {
-    const section = propertyAt(context.document.root, path);
+    const section = propertyAt(context.document, path);
     if (section?.value?.kind !== 'object' || isOn(context, `${path}.enabled`) !== true) {
       return;
     }

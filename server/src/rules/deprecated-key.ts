@@ -16,6 +16,7 @@ export const deprecatedKey: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "cpu_offload": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
   source: 'deepspeed/runtime/config_utils.py:70',
+  concerns: node => node?.parameter?.deprecated !== undefined,
   *checkProperty(bound, { assumptions }) {
     const { property, node, section } = bound;
     const parameter = node?.parameter;

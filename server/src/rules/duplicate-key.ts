@@ -12,6 +12,7 @@ export const duplicateKey: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "stage": 3 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 } }',
   source: 'deepspeed/runtime/config_utils.py:204',
+  about: 'every file',
   *checkConfig({ document, binding, assumptions }) {
     const raises = assumptions.loader.dialect === 'hjson';
     const seen = new Map<ObjectNode, Map<string, PropertyNode>>();

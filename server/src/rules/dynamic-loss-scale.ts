@@ -1,7 +1,7 @@
 import { removeKey } from '../checking/fixes.js';
-import { isOn, propertyAt } from '../checking/reading.js';
+import { isOn } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
-import { settled } from '../checking/settled.js';
+import { propertyAt, settled } from '../checking/settled.js';
 
 export const dynamicLossScale: Rule = {
   code: 'dynamic-loss-scale',
@@ -19,7 +19,7 @@ export const dynamicLossScale: Rule = {
       return;
     }
     for (const name of ['loss_scale_window', 'min_loss_scale']) {
-      const property = propertyAt(context.document.root, `fp16.${name}`);
+      const property = propertyAt(context.document, `fp16.${name}`);
       const value = settled(context, `fp16.${name}`);
       if (property?.value === undefined || typeof value !== 'number' || value > 0) {
         continue;

@@ -1,8 +1,7 @@
 import { isTruthy } from '../checking/coercion.js';
 import { putKey } from '../checking/fixes.js';
-import { propertyAt } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
-import type { PropertyNode } from '../document/syntax-tree.js';
+import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
 
 export const eigenvalueMoq: Rule = {
   code: 'eigenvalue-moq',
@@ -16,9 +15,9 @@ export const eigenvalueMoq: Rule = {
   source: 'deepspeed/runtime/config.py:536-550',
   about: ['quantize_training'],
   *checkConfig({ document: { root } }) {
-    const section = propertyAt(root, 'quantize_training.eigenvalue');
-    const enabled = propertyAt(root, 'quantize_training.eigenvalue.enabled');
-    const quantizes = propertyAt(root, 'compression_training.shared_parameters.enabled');
+    const section = propertyOf(valueAt(root, 'quantize_training'), 'eigenvalue');
+    const enabled = propertyOf(section?.value, 'enabled');
+    const quantizes = propertyOf(valueAt(root, 'compression_training', 'shared_parameters'), 'enabled');
     if (section === undefined || enabled?.value === undefined || ![enabled, quantizes].every(isTurnedOn)) {
       return;
     }

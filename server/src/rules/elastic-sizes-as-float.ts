@@ -1,6 +1,7 @@
 import { setValue } from '../checking/fixes.js';
-import { isOn, propertyAt } from '../checking/reading.js';
+import { isOn } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
+import { propertyAt } from '../checking/settled.js';
 import type { ValueNode } from '../document/syntax-tree.js';
 
 export const elasticSizesAsFloat: Rule = {
@@ -17,7 +18,7 @@ export const elasticSizesAsFloat: Rule = {
   about: ['elasticity.micro_batch_sizes'],
   *checkConfig(context) {
     const { document, assumptions } = context;
-    const property = propertyAt(document.root, 'elasticity.micro_batch_sizes');
+    const property = propertyAt(document, 'elasticity.micro_batch_sizes');
     if (property?.value?.kind !== 'array' || isOn(context, 'elasticity.enabled') !== true) {
       return;
     }

@@ -22,7 +22,7 @@ export const emptyReduceBucket: Rule = {
     if (property?.value === undefined || settled(context, path) !== 0) {
       return;
     }
-    const stage = stageOf(context.document);
+    const stage = stageOf(context);
     const refused = isAtLeast(context.assumptions.version, '0.19.6');
     if (!refused && (stage === undefined || stage === 0)) {
       return;

@@ -14,22 +14,20 @@ export const enabledNotRead: Rule = {
   bad: '{ "train_batch_size": 8, "comms_logger": { "enabled": false, "verbose": false } }',
   good: '{ "train_batch_size": 8 }',
   source: 'deepspeed/comm/config.py:22, deepspeed/datastates/config.py:20',
-  *checkProperty({ property, node }) {
-    if (node === undefined || !alwaysOn.has(node.path) || property.value?.kind !== 'object') {
-      return;
-    }
+  concerns: (node, kind) => node !== undefined && alwaysOn.has(node.path) && kind === 'object',
+  *checkProperty({ property }) {
     const enabled = propertyOf(property.value, 'enabled');
     if (enabled?.value?.kind !== 'boolean' || enabled.value.value !== false) {
       return;
     }
     yield {
       span: enabled.key,
-      message: `"enabled": false does not turn "${node.path}" off. DeepSpeed turns it on because the section is there. Remove the section.`,
+      message: `"enabled": false does not turn "${property.key.name}" off. DeepSpeed turns it on because the section is there. Remove the section.`,
       severity: 'warning',
       failsAt: 'never',
       fixes: () => [
         {
-          title: `Remove "${node.path}"`,
+          title: `Remove "${property.key.name}"`,
           preferred: true,
           apply(draft) {
             const section = inDraft(draft, property);

@@ -15,7 +15,7 @@ export const endlessNumber: Rule = {
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "stage3_max_live_parameters": 1e9 } }',
   loaders: ['transformers', 'accelerate', 'lightning'],
   source: 'deepspeed/runtime/config_utils.py:54, pydantic (finite_number)',
-  concerns: isFiniteOnly,
+  concerns: (node, kind) => kind === 'word' && isFiniteOnly(node),
   *checkProperty({ property, node }, { assumptions }) {
     const { value } = property;
     if (value?.kind !== 'word' || !words.has(value.value)) {

@@ -58,7 +58,7 @@ function write(path: string, value: number | boolean): Fix {
 
 function* sizes(context: RuleContext): Generator<Finding> {
   const stage = propertyAt(context.document, 'zero_optimization.stage');
-  if (stage !== undefined && stageOf(context.document) === 3) {
+  if (stage !== undefined && stageOf(context) === 3) {
     const text = 'Expert parallelism with tensor parallelism goes up to ZeRO stage 2.';
     yield error(stage, text, write('zero_optimization.stage', 2));
   }

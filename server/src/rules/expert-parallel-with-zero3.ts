@@ -23,7 +23,7 @@ export const expertParallelWithZero3: Rule = {
   about: ['expert_parallel.enabled'],
   *checkConfig(context) {
     const expert = propertyAt(context.document, 'expert_parallel.enabled');
-    if (expert === undefined || stageOf(context.document) !== 3) {
+    if (expert === undefined || stageOf(context) !== 3) {
       return;
     }
     if (settled(context, 'expert_parallel.enabled') !== true) {

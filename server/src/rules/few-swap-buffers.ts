@@ -23,7 +23,7 @@ export const fewSwapBuffers: Rule = {
   *checkConfig(context) {
     const property = propertyAt(context.document, `${section}.buffer_count`);
     const optimizer = optimizerOf(context.document);
-    if (property?.value === undefined || optimizer === undefined || stageOf(context.document) !== 3) {
+    if (property?.value === undefined || optimizer === undefined || stageOf(context) !== 3) {
       return;
     }
     const count = settled(context, `${section}.buffer_count`);

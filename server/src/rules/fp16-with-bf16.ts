@@ -1,7 +1,8 @@
 import { setValue } from '../checking/fixes.js';
 import { bf16SectionOf } from '../checking/precision.js';
-import { isOn, propertyAt } from '../checking/reading.js';
+import { isOn } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
+import { propertyOf, valueAt } from '../document/syntax-tree.js';
 
 export const fp16WithBf16: Rule = {
   code: 'fp16-with-bf16',
@@ -16,8 +17,8 @@ export const fp16WithBf16: Rule = {
   about: ['fp16.enabled'],
   *checkConfig(context) {
     const section = bf16SectionOf(context);
-    const fp16 = propertyAt(context.document.root, 'fp16.enabled');
-    const bf16 = propertyAt(context.document.root, `${section}.enabled`);
+    const fp16 = propertyOf(valueAt(context.document.root, 'fp16'), 'enabled');
+    const bf16 = propertyOf(valueAt(context.document.root, section), 'enabled');
     if (fp16?.value === undefined || bf16?.value === undefined) {
       return;
     }

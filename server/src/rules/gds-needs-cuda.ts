@@ -1,6 +1,7 @@
 import { setValue } from '../checking/fixes.js';
-import { isOn, propertyAt } from '../checking/reading.js';
+import { isOn } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
+import { propertyAt } from '../checking/settled.js';
 
 export const gdsNeedsCuda: Rule = {
   code: 'gds-needs-cuda',
@@ -15,7 +16,7 @@ export const gdsNeedsCuda: Rule = {
   source: 'deepspeed/runtime/swap_tensor/aio_config.py:39',
   about: ['aio.use_gds'],
   *checkConfig(context) {
-    const property = propertyAt(context.document.root, 'aio.use_gds');
+    const property = propertyAt(context.document, 'aio.use_gds');
     if (property?.value === undefined || isOn(context, 'aio.use_gds') !== true) {
       return;
     }

@@ -1,6 +1,7 @@
 import { putKey } from '../checking/fixes.js';
-import { isOn, propertyAt } from '../checking/reading.js';
+import { isOn } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
+import { propertyAt } from '../checking/settled.js';
 import { propertyOf } from '../document/syntax-tree.js';
 
 const path = 'compression_training.head_pruning.shared_parameters';
@@ -18,7 +19,7 @@ export const headPruningWithoutHeads: Rule = {
   source: 'deepspeed/compression/config.py:372',
   about: [path],
   *checkConfig(context) {
-    const shared = propertyAt(context.document.root, path);
+    const shared = propertyAt(context.document, path);
     if (shared?.value?.kind !== 'object' || isOn(context, `${path}.enabled`) !== true) {
       return;
     }

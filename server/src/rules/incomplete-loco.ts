@@ -23,7 +23,7 @@ export const incompleteLoco: Rule = {
   *checkConfig(context) {
     const property = propertyAt(context.document, section);
     const quantized = settled(context, 'zero_optimization.zero_quantized_gradients') === true;
-    if (property?.value?.kind !== 'object' || !quantized || stageOf(context.document) !== 3) {
+    if (property?.value?.kind !== 'object' || !quantized || stageOf(context) !== 3) {
       return;
     }
     for (const [name, value] of Object.entries(needed)) {

@@ -58,7 +58,7 @@ export const indivisibleWorldSize: Rule = {
         continue;
       }
       const isCapped = path.endsWith('zero_hpz_partition_size');
-      const appliesHere = anyStage === true || stageOf(context.document) === 3;
+      const appliesHere = anyStage === true || stageOf(context) === 3;
       if (!appliesHere || worldSize % (isCapped ? Math.min(size, worldSize) : size) === 0) {
         continue;
       }

@@ -1,3 +1,4 @@
+import type { CatalogNode } from '../catalog/catalog.js';
 import type { AllowedValue, Parameter } from '../catalog/parameter.js';
 import { mostSimilar } from '../catalog/spelling.js';
 import { coerce } from '../checking/coercion.js';
@@ -18,6 +19,7 @@ export const invalidValue: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "CPU" } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" } } }',
   source: 'deepspeed/runtime/zero/config.py:95 and the getters in deepspeed/runtime/config.py',
+  concerns: canBeRefused,
   *checkProperty(bound, context) {
     const plain = plainValue(bound);
     if (plain === undefined) {
@@ -40,6 +42,12 @@ export const invalidValue: Rule = {
     }
   },
 };
+
+/** Only texts can be empty, and only lists have items; of values that are listed, those are texts and numbers. */
+function canBeRefused(node: CatalogNode | undefined, kind: ValueNode['kind'] | undefined): boolean {
+  const { values, minLength, itemValues } = node?.parameter ?? {};
+  return kind === 'array' ? itemValues !== undefined : values !== undefined || minLength !== undefined;
+}
 
 type Option = AllowedValue['value'];
 

@@ -10,6 +10,7 @@ export const keyWithoutEffect: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "allgather_partitions": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
   source: 'deepspeed/runtime/config.py',
+  concerns: node => node?.parameter?.status === 'dead',
   *checkProperty({ property, node, section }) {
     if (node?.parameter?.status !== 'dead' || section.parameter?.status === 'dead') {
       return;

@@ -23,7 +23,7 @@ export const legacyFusion: Rule = {
     }
     const precision = precisionOf(context);
     const isHalf = precision === 'fp16' || precision === 'bf16';
-    if (!isHalf || stageOf(context.document) !== 0 || optimizerClass(context, optimizer) !== 'FusedAdam') {
+    if (!isHalf || stageOf(context) !== 0 || optimizerClass(context, optimizer) !== 'FusedAdam') {
       return;
     }
     yield {

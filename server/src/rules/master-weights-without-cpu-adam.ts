@@ -54,7 +54,7 @@ function needsCpuAdam(context: RuleContext, path: string, offloaded: boolean): b
 }
 
 function refusedBecause(context: RuleContext, path: string): string | undefined {
-  const stage = stageOf(context.document);
+  const stage = stageOf(context);
   const device = offloadDevice(context, 'offload_optimizer');
   if (stage === undefined || stage === 0 || device === undefined || usesBf16Optimizer(context)) {
     return undefined;

@@ -1,7 +1,9 @@
 import { removeKey } from '../checking/fixes.js';
 import { bf16SectionOf } from '../checking/precision.js';
-import { isOn, propertyAt, stageIn } from '../checking/reading.js';
+import { isOn } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
+import { stageOf } from '../checking/stage.js';
+import { propertyOf, valueAt } from '../document/syntax-tree.js';
 
 export const masterWeightsWithoutZero: Rule = {
   code: 'master-weights-without-zero',
@@ -15,17 +17,17 @@ export const masterWeightsWithoutZero: Rule = {
   source: 'deepspeed/runtime/config.py:1037-1048',
   about: ['fp16.fp16_master_weights_and_grads', 'bf16.bf16_master_weights_and_grads', 'bf16.bf16_optimizer_states'],
   *checkConfig(context) {
-    if (stageIn(context) !== 0) {
+    if (stageOf(context) !== 0) {
       return;
     }
     const bf16 = bf16SectionOf(context);
-    for (const path of [
-      'fp16.fp16_master_weights_and_grads',
-      `${bf16}.bf16_master_weights_and_grads`,
-      `${bf16}.bf16_optimizer_states`,
-    ]) {
-      const property = propertyAt(context.document.root, path);
-      if (property?.value === undefined || isOn(context, path) !== true) {
+    for (const [section, name] of [
+      ['fp16', 'fp16_master_weights_and_grads'],
+      [bf16, 'bf16_master_weights_and_grads'],
+      [bf16, 'bf16_optimizer_states'],
+    ] as const) {
+      const property = propertyOf(valueAt(context.document.root, section), name);
+      if (property?.value === undefined || isOn(context, `${section}.${name}`) !== true) {
         continue;
       }
       yield {

@@ -28,7 +28,7 @@ export const micsWithOffload: Rule = {
       return;
     }
     const { worldSize } = context.assumptions;
-    if (stageOf(context.document) !== 3 || typeof size !== 'number' || size <= 0 || size === worldSize) {
+    if (stageOf(context) !== 3 || typeof size !== 'number' || size <= 0 || size === worldSize) {
       return;
     }
     const failsAt: FailsAt = worldSize === undefined ? 'never' : 'step';

@@ -15,6 +15,7 @@ export const misplacedKey: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "aio": { "queue_depth": 8 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "aio": { "queue_depth": 8 } }',
   source: 'deepspeed/runtime/config_utils.py:110 and issues #1935, #2721',
+  concerns: node => node === undefined,
   *checkProperty(bound, { document, assumptions }) {
     const { property, node, section, type } = bound;
     const name = property.key.name;

@@ -17,7 +17,7 @@ export const missingNvmePath: Rule = {
   source: 'deepspeed/runtime/swap_tensor/optimizer_utils.py:33, deepspeed/runtime/zero/partition_parameters.py:1216',
   about: ['zero_optimization.offload_optimizer.device', 'zero_optimization.offload_param.device'],
   *checkConfig(context) {
-    if (stageOf(context.document) !== 3) {
+    if (stageOf(context) !== 3) {
       return;
     }
     for (const section of sections) {

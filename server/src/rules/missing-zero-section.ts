@@ -12,6 +12,7 @@ export const missingZeroSection: Rule = {
   good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 0 } }',
   loaders: huggingFace,
   source: 'accelerate/utils/dataclasses.py:1276',
+  about: 'every file',
   *checkConfig({ document, assumptions }) {
     const { root } = document;
     if (root === undefined || !lacks(root, 'zero_optimization')) {

@@ -16,7 +16,7 @@ export const muonWithQuantizedGradients: Rule = {
   source: 'deepspeed/runtime/zero/stage3.py:354',
   about: ['zero_optimization.zero_quantized_gradients'],
   *checkConfig(context) {
-    if (optimizerOf(context.document)?.name !== 'muon' || stageOf(context.document) !== 3) {
+    if (optimizerOf(context.document)?.name !== 'muon' || stageOf(context) !== 3) {
       return;
     }
     const property = propertyAt(context.document, 'zero_optimization.zero_quantized_gradients');

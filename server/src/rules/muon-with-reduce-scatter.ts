@@ -38,7 +38,7 @@ export const muonWithReduceScatter: Rule = {
 };
 
 function refusedBecause(context: RuleContext): string | undefined {
-  const stage = stageOf(context.document);
+  const stage = stageOf(context);
   if (stage === 3) {
     return 'in stage 3';
   }

@@ -1,4 +1,5 @@
 import type { BoundProperty } from '../catalog/binding.js';
+import type { CatalogNode } from '../catalog/catalog.js';
 import { isStrictIn } from '../catalog/strict-since.js';
 import { isAtLeast } from '../catalog/version.js';
 import { severityOf } from '../checking/effect.js';
@@ -17,6 +18,7 @@ export const newerKey: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 } }',
   assuming: { version: '0.9.5' },
   source: 'the sources of the releases',
+  concerns: (node, _kind, { version }) => releasesOf(node).some(since => isNewer(since, version)),
   *checkProperty(bound, { assumptions }) {
     const since = sinceOf(bound);
     const { property, section } = bound;
@@ -40,6 +42,12 @@ export const newerKey: Rule = {
     };
   },
 };
+
+/** The releases that brought a key under its names. */
+function releasesOf(node: CatalogNode | undefined): readonly (string | null)[] {
+  const { since = null, aliases = [] } = node?.parameter ?? {};
+  return since === null ? [] : [since, ...aliases.map(alias => alias.since)];
+}
 
 function isNewer(since: string | null | undefined, version: string): boolean {
   return typeof since === 'string' && !isAtLeast(version, since);

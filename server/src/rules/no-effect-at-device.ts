@@ -11,6 +11,7 @@ export const noEffectAtDevice: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu", "buffer_count": 5 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" } } }',
   source: 'deepspeed/runtime/zero/offload_config.py:33',
+  concerns: node => node?.parameter?.appliesTo?.devices !== undefined,
   *checkProperty({ property, node }) {
     const devices = node?.parameter?.appliesTo?.devices;
     const device = devices === undefined ? undefined : deviceBeside(property.parent);

@@ -21,12 +21,13 @@ export const noEffectAtStage: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_param": { "device": "cpu" } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
   source: 'deepspeed/runtime/zero/config.py:157, deepspeed/runtime/zero/config.py:325',
-  *checkProperty({ property, node }, { document }) {
+  concerns: node => node?.parameter?.appliesTo?.stages !== undefined && !failing.has(node.path),
+  *checkProperty({ property, node }, context) {
     const stages = node?.parameter?.appliesTo?.stages;
-    if (node?.parameter === undefined || stages === undefined || failing.has(node.path) || isOff(property.value)) {
+    if (node?.parameter === undefined || stages === undefined || isOff(property.value)) {
       return;
     }
-    const stage = stageOf(document);
+    const stage = stageOf(context);
     if (stage === undefined || stages.includes(stage) || node.parameter.status !== undefined) {
       return;
     }

@@ -12,9 +12,10 @@ export const nullValue: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": null } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { } }',
   source: 'deepspeed/runtime/config.py',
+  concerns: (node, kind) => node !== undefined && kind === 'null',
   *checkProperty({ property, node }, context) {
     const parameter = node?.parameter;
-    if (parameter === undefined || property.value?.kind !== 'null') {
+    if (parameter === undefined || property.value === undefined) {
       return;
     }
     const kind = isLookedAt(parameter, context) ? parameter.null : 'stored';

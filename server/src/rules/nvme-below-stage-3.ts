@@ -11,11 +11,12 @@ export const nvmeBelowStage3: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "nvme", "nvme_path": "/local_nvme" } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu", "nvme_path": "/local_nvme" } } }',
   source: 'deepspeed/runtime/engine.py:1307',
-  *checkProperty({ property, node }, { document }) {
-    if (node?.path !== 'zero_optimization.offload_optimizer.device' || !isLiteral(property.value, 'nvme')) {
+  concerns: (node, kind) => node?.path === 'zero_optimization.offload_optimizer.device' && kind === 'string',
+  *checkProperty({ property }, context) {
+    if (!isLiteral(property.value, 'nvme')) {
       return;
     }
-    const stage = stageOf(document);
+    const stage = stageOf(context);
     if (stage !== 1 && stage !== 2) {
       return;
     }

@@ -19,7 +19,7 @@ export const oddAllgatherBucket: Rule = {
   about: ['zero_optimization.allgather_bucket_size'],
   *checkConfig(context) {
     const size = settled(context, path);
-    const stage = stageOf(context.document);
+    const stage = stageOf(context);
     const property = propertyAt(context.document, path);
     if (typeof size !== 'number' || size % 2 === 0 || property?.value === undefined) {
       return;

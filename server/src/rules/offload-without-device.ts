@@ -2,6 +2,11 @@ import { inDraft } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 import { propertyOf } from '../document/syntax-tree.js';
 
+const offloads: ReadonlySet<string> = new Set([
+  'zero_optimization.offload_optimizer',
+  'zero_optimization.offload_param',
+]);
+
 export const offloadWithoutDevice: Rule = {
   code: 'offload-without-device',
   severity: 'warning',
@@ -11,11 +16,10 @@ export const offloadWithoutDevice: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "pin_memory": true } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "pin_memory": true, "device": "cpu" } } }',
   source: 'deepspeed/runtime/zero/offload_config.py:24',
-  *checkProperty({ property, node }) {
+  concerns: (node, kind) => node !== undefined && offloads.has(node.path) && kind === 'object',
+  *checkProperty({ property }) {
     const { value } = property;
-    const isOffload =
-      node?.path === 'zero_optimization.offload_optimizer' || node?.path === 'zero_optimization.offload_param';
-    if (!isOffload || value?.kind !== 'object' || propertyOf(value, 'device') !== undefined) {
+    if (value?.kind !== 'object' || propertyOf(value, 'device') !== undefined) {
       return;
     }
     yield {

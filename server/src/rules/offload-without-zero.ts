@@ -21,7 +21,7 @@ export const offloadWithoutZero: Rule = {
   *checkConfig(context) {
     const place = placeOf(context);
     const device = offloadDevice(context, 'offload_optimizer');
-    if (place === undefined || device === undefined || device === 'none' || stageOf(context.document) !== 0) {
+    if (place === undefined || device === undefined || device === 'none' || stageOf(context) !== 0) {
       return;
     }
     const optimizer = optimizerOf(context.document);

@@ -18,9 +18,10 @@ export const oneBitOptimizerWithZero: Rule = {
   versions: ['0.4.1', null],
   source: 'deepspeed/runtime/engine.py:2152, 2159 and 2166',
   about: ['optimizer.type'],
-  *checkConfig({ document }) {
+  *checkConfig(context) {
+    const { document } = context;
     const optimizer = optimizerOf(document);
-    const stage = stageOf(document);
+    const stage = stageOf(context);
     if (optimizer?.type.value === undefined || !names.has(optimizer.name) || stage === undefined || stage === 0) {
       return;
     }

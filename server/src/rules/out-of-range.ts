@@ -17,6 +17,8 @@ export const outOfRange: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "sub_group_size": -1 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "sub_group_size": 1e9 } }',
   source: 'deepspeed/runtime/zero/config.py',
+  concerns: (node, kind) =>
+    hasLimits(node?.parameter) && (kind === 'number' || kind === 'string' || kind === 'boolean'),
   *checkProperty(bound, context) {
     const plain = plainValue(bound);
     const number = plain === undefined ? undefined : numberIn(plain);
@@ -41,6 +43,13 @@ export const outOfRange: Rule = {
     };
   },
 };
+
+function hasLimits(parameter: Parameter | undefined): boolean {
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf, stricter } = parameter ?? {};
+  return [minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf, stricter].some(
+    limit => limit !== undefined,
+  );
+}
 
 /** The number that a value is read as; one beyond all numbers does not get as far as the limits. */
 function numberIn({ parameter, value }: PlainValue): number | undefined {
@@ -96,7 +105,7 @@ function unevenLimit(parameter: Parameter, value: number, context: RuleContext):
     return undefined;
   }
   const stages = appliesTo?.stages;
-  const stage = stageOf(context.document);
+  const stage = stageOf(context);
   if (stages !== undefined && (stage === undefined || !stages.includes(stage))) {
     return undefined;
   }

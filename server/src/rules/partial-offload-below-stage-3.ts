@@ -1,7 +1,7 @@
 import { removeKey } from '../checking/fixes.js';
-import { propertyAt, stageIn } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
-import { settled } from '../checking/settled.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
 
 const path = 'zero_optimization.offload_optimizer.ratio';
 
@@ -17,9 +17,9 @@ export const partialOffloadBelowStage3: Rule = {
   source: 'deepspeed/runtime/zero/config.py:387',
   about: [path],
   *checkConfig(context) {
-    const property = propertyAt(context.document.root, path);
+    const property = propertyAt(context.document, path);
     const ratio = property?.value === undefined ? undefined : settled(context, path);
-    const stage = stageIn(context);
+    const stage = stageOf(context);
     if (
       property?.value === undefined ||
       typeof ratio !== 'number' ||

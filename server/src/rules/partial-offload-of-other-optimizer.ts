@@ -21,7 +21,7 @@ export const partialOffloadOfOtherOptimizer: Rule = {
   *checkConfig(context) {
     const property = propertyAt(context.document, path);
     const optimizer = optimizerOf(context.document);
-    if (property === undefined || optimizer === undefined || stageOf(context.document) !== 3) {
+    if (property === undefined || optimizer === undefined || stageOf(context) !== 3) {
       return;
     }
     const ratio = settled(context, path);

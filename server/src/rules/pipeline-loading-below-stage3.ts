@@ -18,7 +18,7 @@ export const pipelineLoadingBelowStage3: Rule = {
   about: ['zero_optimization.pipeline_loading_checkpoint'],
   *checkConfig(context) {
     const property = propertyAt(context.document, path);
-    const stage = stageOf(context.document);
+    const stage = stageOf(context);
     if (
       property === undefined ||
       stage === undefined ||

@@ -23,7 +23,7 @@ export const prescalingWithReduceScatter: Rule = {
     if (prescaled === undefined && predivided === undefined) {
       return;
     }
-    const stage = stageOf(document);
+    const stage = stageOf(context);
     const refusing = stage === 2 ? settled(context, 'gradient_allreduce_op') === 'mean' : stage === 3;
     if (!refusing || settled(context, 'zero_optimization.reduce_scatter') !== true) {
       return;

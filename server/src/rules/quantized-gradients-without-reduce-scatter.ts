@@ -22,7 +22,7 @@ export const quantizedGradientsWithoutReduceScatter: Rule = {
   *checkConfig(context) {
     const property = propertyAt(context.document, path);
     const off = propertyAt(context.document, scatter);
-    if (property === undefined || off === undefined || stageOf(context.document) !== 3) {
+    if (property === undefined || off === undefined || stageOf(context) !== 3) {
       return;
     }
     if (settled(context, path) !== true || settled(context, scatter) !== false) {

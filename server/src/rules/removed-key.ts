@@ -15,6 +15,7 @@ export const removedKey: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "cpu_offload_params": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" } } }',
   source: "the releases' sources",
+  concerns: node => node?.parameter?.status === 'ignored' || node?.parameter?.status === 'rejected',
   *checkProperty({ property, node, section }, { assumptions }) {
     const parameter = node?.parameter;
     if (node === undefined || (parameter?.status !== 'ignored' && parameter?.status !== 'rejected')) {

@@ -12,6 +12,7 @@ export const schedulerWithoutOptimizer: Rule = {
   good: '{ "train_batch_size": 8 }',
   loaders: ['deepspeed', 'lightning'],
   source: 'deepspeed/runtime/engine.py:1558',
+  about: ['scheduler'],
   *checkConfig({ document }) {
     const scheduler = propertyOf(document.root, 'scheduler');
     if (scheduler?.value?.kind !== 'object' || propertyOf(document.root, 'optimizer') !== undefined) {

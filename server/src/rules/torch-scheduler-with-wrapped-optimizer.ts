@@ -34,7 +34,7 @@ export const torchSchedulerWithWrappedOptimizer: Rule = {
 };
 
 function wrapperOf(context: RuleContext): string | undefined {
-  const stage = stageOf(context.document);
+  const stage = stageOf(context);
   if (stage !== undefined && stage > 0) {
     return 'ZeRO';
   }

@@ -23,7 +23,7 @@ export const typeNotWritten: Rule = {
       yield withoutType(optimizer, 'AdamW', {
         text: 'Nobody makes an optimizer, and DeepSpeed stops because it needs one.',
         severity: 'error',
-        failsAt: stageOf(document) === 0 ? 'step' : 'initialize',
+        failsAt: stageOf({ document, assumptions }) === 0 ? 'step' : 'initialize',
       });
     }
     const scheduler = propertyOf(document.root, 'scheduler');

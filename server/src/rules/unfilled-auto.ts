@@ -19,7 +19,12 @@ export const unfilledAuto: Rule = {
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "sub_group_size": "auto" } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "sub_group_size": 1e9 } }',
   source: 'accelerate/utils/dataclasses.py:1392 (deepspeed_config_process) and accelerate issue #1644',
-  concerns: node => node?.parameter?.status === undefined && node?.parameter?.auto !== 'valid',
+  concerns: (node, kind, { loader }) =>
+    kind === 'string' &&
+    loader.otherAuto === 'passed-on' &&
+    node?.parameter?.status === undefined &&
+    node?.parameter?.auto !== 'valid',
+  about: 'every file',
   *checkProperty(bound, context) {
     const parameter = bound.node?.parameter;
     const isSeen = context.assumptions.loader.otherAuto === 'passed-on' && isLiteral(bound.property.value, 'auto');

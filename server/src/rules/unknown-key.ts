@@ -15,6 +15,7 @@ export const unknownKey: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_com": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_comm": true } }',
   source: 'deepspeed/runtime/config_utils.py:110 and issues #653, #774, #1809',
+  concerns: node => node === undefined,
   *checkProperty(bound, { assumptions }) {
     const { property, node, section, type } = bound;
     const name = property.key.name;

@@ -26,7 +26,7 @@ export const unmanagedAccumulationConflict: Rule = {
   about: ['managed_gradient_accumulation'],
   *checkConfig(context) {
     const unmanaged = propertyAt(context.document, path);
-    const stage = stageOf(context.document);
+    const stage = stageOf(context);
     if (unmanaged === undefined || stage === undefined || settled(context, path) !== false) {
       return;
     }

@@ -33,7 +33,7 @@ export const untestedOptimizer: Rule = {
   about: ['optimizer.type'],
   *checkConfig(context) {
     const optimizer = optimizerOf(context.document);
-    const stage = stageOf(context.document);
+    const stage = stageOf(context);
     if (optimizer?.type.value === undefined || stage === undefined || stage === 0) {
       return;
     }

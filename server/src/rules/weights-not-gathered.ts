@@ -23,7 +23,7 @@ export const weightsNotGathered: Rule = {
   *checkConfig(context) {
     const { document } = context;
     const zero = propertyOf(document.root, 'zero_optimization');
-    if (stageOf(document) !== 3 || zero?.value?.kind !== 'object' || propertyOf(zero.value, oldGather) !== undefined) {
+    if (stageOf(context) !== 3 || zero?.value?.kind !== 'object' || propertyOf(zero.value, oldGather) !== undefined) {
       return;
     }
     const property = propertyOf(zero.value, gather);

@@ -19,7 +19,7 @@ export const writerWithoutDataParallel: Rule = {
   about: ['checkpoint.writer'],
   *checkConfig(context) {
     const writer = propertyAt(context.document, 'checkpoint.writer');
-    const stage = stageOf(context.document);
+    const stage = stageOf(context);
     if (writer?.value?.kind !== 'object' || stage === undefined || stage === 3 || !isLeftOut(context, path)) {
       return;
     }

@@ -12,7 +12,7 @@ export const wrongListLength: Rule = {
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4, "betas": [0.9] } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4 } } }',
   source: 'deepspeed/ops/adam/fused_adam.py:128, torch/optim/adam.py (__init__)',
-  concerns: node => node?.parameter?.length !== undefined,
+  concerns: (node, kind) => node?.parameter?.length !== undefined && kind === 'array',
   *checkProperty(bound, context) {
     const plain = plainValue(bound);
     const length = plain?.parameter.length;

@@ -1,3 +1,4 @@
+import type { CatalogNode } from '../catalog/catalog.js';
 import { type Parameter, typesOf } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
 import { refusedItemEffect, refusedTypeEffect } from '../checking/effect.js';
@@ -16,6 +17,7 @@ export const wrongType: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": "5e8" } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }',
   source: "deepspeed/runtime/config_utils.py:54, pydantic's lax mode",
+  concerns: canBeWrong,
   *checkProperty(bound, context) {
     const plain = plainValue(bound);
     if (plain === undefined) {
@@ -33,6 +35,17 @@ export const wrongType: Rule = {
     }
   },
 };
+
+/** A value of the very type that is written down for the key is taken; with a list, its items may still be wrong. */
+function canBeWrong(node: CatalogNode | undefined, kind: ValueNode['kind'] | undefined): boolean {
+  const parameter = node?.parameter;
+  if (parameter === undefined) {
+    return false;
+  }
+  const types: readonly string[] = typesOf(parameter);
+  const taken = types.includes('any') || (kind !== undefined && types.includes(kind));
+  return !taken || (kind === 'array' && parameter.itemsFailAt !== undefined);
+}
 
 function isBeyondNumbers(value: ValueNode): boolean {
   return value.kind === 'number' && !Number.isFinite(value.value);

@@ -22,7 +22,7 @@ export const zenflowOffloadWithoutOverlap: Rule = {
     if (property === undefined || settled(context, path) !== true || overlapsComm(context) !== false) {
       return;
     }
-    if (stageOf(context.document) === 0) {
+    if (stageOf(context) === 0) {
       return;
     }
     yield {

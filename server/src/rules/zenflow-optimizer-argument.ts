@@ -34,7 +34,7 @@ export const zenflowOptimizerArgument: Rule = {
   about: ['zero_optimization.zenflow'],
   *checkConfig(context) {
     const zenflow = propertyAt(context.document, 'zero_optimization.zenflow');
-    const stage = stageOf(context.document);
+    const stage = stageOf(context);
     const optimizer = optimizerOf(context.document);
     if (zenflow?.value?.kind !== 'object' || optimizer === undefined || (stage !== 1 && stage !== 2)) {
       return;

@@ -17,7 +17,7 @@ export const zenflowWithoutOffload: Rule = {
   about: ['zero_optimization.zenflow'],
   *checkConfig(context) {
     const property = propertyAt(context.document, 'zero_optimization.zenflow');
-    const stage = stageOf(context.document);
+    const stage = stageOf(context);
     const device = offloadDevice(context, 'offload_optimizer');
     if (property?.value?.kind !== 'object' || stage === undefined || device === undefined) {
       return;

@@ -12,6 +12,7 @@ export const zeroAsBoolean: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 1 } }',
   source:
     'deepspeed/runtime/zero/config.py:66, accelerate/utils/deepspeed.py:201, pytorch_lightning/strategies/deepspeed.py (zero_stage_3)',
+  about: ['zero_optimization'],
   *checkConfig({ document, assumptions: { loader } }) {
     const property = propertyOf(document.root, 'zero_optimization');
     if (property?.value?.kind === 'boolean') {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Rule } from '../../../server/src/checking/rule.js';
+import type { FileCheck, RuleFacts } from '../../../server/src/checking/rule.js';
 import { describeRule, ruleText } from '../../../server/src/describing/rule.js';
 import { rules } from '../../../server/src/rules/rules.js';
 
-const rule: Rule = {
+const rule: RuleFacts & FileCheck = {
   code: 'some-rule',
   severity: 'warning',
   failsAt: 'step',
@@ -13,9 +13,11 @@ const rule: Rule = {
   good: '{ "a": 2 }',
   noFix: 'nobody knows the right number',
   source: 'somewhere.py:1',
+  about: 'every file',
+  checkConfig: () => [],
 };
 
-function facts(changes: Partial<Rule>): readonly string[] {
+function facts(changes: Partial<RuleFacts>): readonly string[] {
   const list = describeRule({ ...rule, ...changes }).find(block => block.kind === 'list');
   return list?.kind === 'list' ? list.items : [];
 }

@@ -1,13 +1,12 @@
-import { newestVersion } from '../../catalog/releases.js';
-import { compareVersions } from '../../catalog/version.js';
 import type { Severity } from '../../checking/rule.js';
-import { defaultSettings, loaders, type Settings } from '../../loaders/assumptions.js';
+import type { Settings } from '../../loaders/assumptions.js';
 import type { Arguments } from '../arguments.js';
+import { assumptionOptions, settingsOf, warnOfNewerVersion, withPin } from '../assumption-options.js';
 import type { Command } from '../command.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { formats } from '../formats/formats.js';
 import { usageOf } from '../help.js';
-import { type FoundPin, pinFinder } from '../pins.js';
+import { pinFinder } from '../pins.js';
 import { printable } from '../printable.js';
 import { type Outcome, reportOn } from '../report.js';
 import { type Source, sources } from '../sources.js';
@@ -15,22 +14,6 @@ import type { Terminal } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 
 const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
-
-function settingsOf(given: Arguments): Settings {
-  const worldSize = given.value('world-size');
-  return {
-    ...defaultSettings,
-    loader: (given.value('loader') ?? 'auto') as Settings['loader'],
-    version: given.value('deepspeed-version') ?? 'auto',
-    worldSize: worldSize === undefined ? null : Number(worldSize),
-    syntax: true,
-  };
-}
-
-/** Where no version is given, the one that the project pins. */
-function withPin(settings: Settings, pin: FoundPin | undefined): Settings {
-  return pin === undefined || settings.version !== 'auto' ? settings : { ...settings, version: pin.version };
-}
 
 /** A slip of ours in one file must not hide what there is to say about the others. */
 function checked({ file, text }: Source, settings: Settings): Outcome {
@@ -77,15 +60,6 @@ function judge(threshold: Severity): { of: (all: Iterable<Outcome>) => Generator
   };
 }
 
-function warnOfNewerVersion(given: Arguments, terminal: Terminal): void {
-  const version = given.value('deepspeed-version');
-  if (version !== undefined && version !== 'auto' && compareVersions(version, newestVersion) > 0) {
-    terminal.complain(
-      `deepspeed-config: DeepSpeed ${version} is newer than ${newestVersion}, the newest known here: files are checked for that`,
-    );
-  }
-}
-
 export const check: Command = {
   name: 'check',
   operands: 'FILE|DIRECTORY|- ...',
@@ -94,24 +68,7 @@ export const check: Command = {
     'A file that is named is checked, whatever its name and its keys. A directory is searched for DeepSpeed configs, by name and content; "node_modules" and directories that start with a dot are left out. "-" is standard input.',
   ],
   options: [
-    {
-      name: 'loader',
-      value: 'LOADER',
-      help: `The program that reads the files: ${Object.keys(loaders).join(', ')}, or auto (the default): transformers for a file with "auto" values, otherwise deepspeed.`,
-      choices: ['auto', ...Object.keys(loaders)],
-    },
-    {
-      name: 'deepspeed-version',
-      value: 'VERSION',
-      help: `The DeepSpeed that the files are meant for, such as 0.17.1; auto (the default) is the one that requirements, lock files and the like pin in the file's directory or around it, up to the working directory, otherwise ${newestVersion}.`,
-      shape: { pattern: /^(auto|\d+\.\d+(\.\d+)?)$/, name: 'a version such as 0.17.1' },
-    },
-    {
-      name: 'world-size',
-      value: 'N',
-      help: 'The number of data-parallel processes (GPUs), if it is known.',
-      shape: { pattern: /^[1-9]\d{0,8}$/, name: 'a number from 1 on' },
-    },
+    ...assumptionOptions,
     {
       name: 'format',
       value: 'FORMAT',

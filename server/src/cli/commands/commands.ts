@@ -1,6 +1,8 @@
 import type { Command } from '../command.js';
 import { check } from './check.js';
+import { effective } from './effective.js';
+import { estimate } from './estimate.js';
 import { explain } from './explain.js';
 
 /** Everything that the program can do, in the order of the help. */
-export const commands: readonly Command[] = [check, explain];
+export const commands: readonly Command[] = [check, effective, explain, estimate];

@@ -248,8 +248,3 @@ export function readHjson(text: string): Decoded {
   }
   return { problem: rest === text.length ? undefined : problemAt(problems.behind, text, rest), quoteless };
 }
-
-/** The first thing in a text at which the Hjson decoder raises. */
-export function hjsonProblem(text: string): SyntaxProblem | undefined {
-  return readHjson(text).problem;
-}

@@ -1,0 +1,39 @@
+/** The setting `deepspeed.loaders`: who reads the files of a glob; the first glob that matches a file decides. */
+export type LoadersByGlob = { readonly [glob: string]: string };
+
+/** A name as a glob that matches nothing else. */
+export function literalGlob(path: string): string {
+  return path.replace(/[[\]{}*?]/g, '[$&]');
+}
+
+function isLiteral(glob: string): boolean {
+  return !/[[\]{}*?]/.test(glob.replace(/\[[[\]{}*?]\]/g, ''));
+}
+
+/** A glob for files that are named like this one, wherever they are: from `ds_config_zero2.json`, all of `ds_config*.json`. */
+export function globOfNamesakes(path: string): string {
+  const name = path.replace(/^.*[\\/]/, '');
+  const [, stem = name, ending = ''] = /^(.+?)(\.\w+)?$/.exec(name) ?? [];
+  const beginning = /^[a-z]+(?:[-_][a-z]+)?/i.exec(stem)?.[0] ?? literalGlob(stem);
+  return `**/${beginning}*${ending}`;
+}
+
+/** A glob for everything in the folder of a file; undefined at the top of the workspace. */
+export function globOfFolder(path: string): string | undefined {
+  const end = path.lastIndexOf('/');
+  return end <= 0 ? undefined : `${literalGlob(path.slice(0, end))}/**`;
+}
+
+/**
+ * The setting with a glob set for a file, or taken out for `auto`. Globs of single files stay in front of wider ones, which
+ * would hide them; the one of the file at hand goes, so that the new glob holds for it.
+ */
+export function withGlob(loaders: LoadersByGlob, glob: string, loader: string, path: string): LoadersByGlob {
+  const others = Object.entries(loaders).filter(([other]) => other !== glob && other !== literalGlob(path));
+  if (loader === 'auto') {
+    return Object.fromEntries(others);
+  }
+  const single = isLiteral(glob) ? [] : others.filter(([other]) => isLiteral(other));
+  const rest = others.filter(entry => !single.includes(entry));
+  return Object.fromEntries([...single, [glob, loader], ...rest]);
+}

@@ -1,0 +1,37 @@
+import { templates } from '../../server/src/templates/templates.js';
+import type { GeneratedFile } from './generated-file.js';
+import { snippetFolders, sourcesIn } from './script-snippets.js';
+
+interface Row {
+  readonly name: string;
+  readonly prefixes: readonly string[];
+  readonly description: string;
+}
+
+function table(title: string, rows: readonly Row[]): string {
+  const lines = rows.map(({ name, prefixes, description }) => {
+    const typed = prefixes.map(prefix => `\`${prefix}\``).join(', ');
+    return `| ${typed} | ${name} | ${description} |`;
+  });
+  return [`## ${title}`, '', '| Prefix | Inserts | What for |', '| --- | --- | --- |', ...lines, ''].join('\n');
+}
+
+/** docs/snippets.md: what can be typed in which language. */
+export function snippetsPage(): readonly GeneratedFile[] {
+  const ofConfigs = templates.map(({ name, title, description }) => ({
+    name: title,
+    prefixes: [name, `deepspeed-${name}`],
+    description,
+  }));
+  const tables = [
+    table('Config (JSON)', ofConfigs),
+    ...snippetFolders.map(({ folder, title }) => table(title, sourcesIn(folder))),
+  ];
+  const intro = [
+    '# Snippets',
+    '',
+    'Type a prefix and accept the suggestion, or run "Snippets: Insert Snippet". Tab goes from one part to fill in to the next.',
+    'The scripts are for DeepSpeed 0.19, transformers 5 and Accelerate 1.15.',
+  ];
+  return [{ file: 'docs/snippets.md', text: `${[...intro, '', tables.join('\n')].join('\n')}` }];
+}

@@ -1,0 +1,20 @@
+import { renderPlain, renderWithComments } from '../resolving/render-effective.js';
+import { resolveConfig } from '../resolving/resolve.js';
+import type { Analysis } from './analysis.js';
+
+/** With comments that say where values come from, or without. */
+export type EffectiveFormat = 'jsonc' | 'json';
+
+/** For how many reasons the file is refused while it is read. */
+export function refusalsOf({ verdicts }: Analysis): number {
+  return verdicts.filter(({ severity, failsAt }) => severity === 'error' && failsAt === 'load').length;
+}
+
+/** The text of the config as DeepSpeed would use it. */
+export function effectiveText(analysis: Analysis, format: EffectiveFormat = 'jsonc'): string {
+  const { document, assumptions } = analysis;
+  const config = resolveConfig(document, assumptions);
+  return format === 'json'
+    ? renderPlain(config)
+    : renderWithComments(config, { assumptions, refusals: refusalsOf(analysis) });
+}

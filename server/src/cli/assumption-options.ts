@@ -1,0 +1,56 @@
+import { newestVersion } from '../catalog/releases.js';
+import { compareVersions } from '../catalog/version.js';
+import { defaultSettings, loaders, type Settings } from '../loaders/assumptions.js';
+import type { Arguments } from './arguments.js';
+import type { Option } from './command.js';
+import type { FoundPin } from './pins.js';
+import type { Terminal } from './terminal.js';
+
+/** What a command takes for granted about the run that a file belongs to. */
+export const assumptionOptions: readonly Option[] = [
+  {
+    name: 'loader',
+    value: 'LOADER',
+    help: `The program that reads the files: ${Object.keys(loaders).join(', ')}, or auto (the default): transformers for a file with "auto" values, otherwise deepspeed.`,
+    choices: ['auto', ...Object.keys(loaders)],
+  },
+  {
+    name: 'deepspeed-version',
+    value: 'VERSION',
+    help: `The DeepSpeed that the files are meant for, such as 0.17.1; auto (the default) is the one that requirements, lock files and the like pin in the file's directory or around it, up to the working directory, otherwise ${newestVersion}.`,
+    shape: { pattern: /^(auto|\d+\.\d+(\.\d+)?)$/, name: 'a version such as 0.17.1' },
+  },
+  {
+    name: 'world-size',
+    value: 'N',
+    help: 'The number of data-parallel processes (GPUs), if it is known.',
+    shape: { pattern: /^[1-9]\d{0,8}$/, name: 'a number from 1 on' },
+  },
+];
+
+/** The settings that these options make; syntax errors are reported, since nobody else does. */
+export function settingsOf(given: Arguments): Settings {
+  const worldSize = given.value('world-size');
+  return {
+    ...defaultSettings,
+    loader: (given.value('loader') ?? 'auto') as Settings['loader'],
+    version: given.value('deepspeed-version') ?? 'auto',
+    worldSize: worldSize === undefined ? null : Number(worldSize),
+    syntax: true,
+  };
+}
+
+/** Where no version is given, the one that the project pins. */
+export function withPin(settings: Settings, pin: FoundPin | undefined): Settings {
+  return pin === undefined || settings.version !== 'auto' ? settings : { ...settings, version: pin.version };
+}
+
+/** Says that a version is judged by an older one. */
+export function warnOfNewerVersion(given: Arguments, terminal: Terminal): void {
+  const version = given.value('deepspeed-version');
+  if (version !== undefined && version !== 'auto' && compareVersions(version, newestVersion) > 0) {
+    terminal.complain(
+      `deepspeed-config: DeepSpeed ${version} is newer than ${newestVersion}, the newest known here: files are checked for that`,
+    );
+  }
+}

@@ -1,0 +1,74 @@
+import { analyse } from '../../analysis/analysis.js';
+import { effectiveText, refusalsOf } from '../../analysis/effective-config.js';
+import { openText } from '../../document/config-document.js';
+import { assumptionOptions, settingsOf, warnOfNewerVersion, withPin } from '../assumption-options.js';
+import type { Command } from '../command.js';
+import { exitCode } from '../exit-code.js';
+import { usageOf } from '../help.js';
+import { pinFinder } from '../pins.js';
+import { printable } from '../printable.js';
+import { type Found, sources } from '../sources.js';
+import type { Terminal } from '../terminal.js';
+import { UsageError } from '../usage-error.js';
+
+const formats = ['jsonc', 'json'];
+
+/** The one file that the command is about. */
+async function fileOf(operand: string, terminal: Terminal): Promise<Found> {
+  const input = operand === '-' ? await terminal.readInput() : undefined;
+  const [found, ...more] = sources([operand], { input, onlyConfigs: false });
+  if (found === undefined || found.kind === 'empty' || more.length > 0) {
+    throw new UsageError(`"${operand}" is a directory: give one file.\n${usageOf(effective)}`);
+  }
+  return found;
+}
+
+function forTerminal(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
+
+export const effective: Command = {
+  name: 'effective',
+  operands: 'FILE|-',
+  summary: 'Show the config as DeepSpeed would use it.',
+  details: [
+    'Defaults are filled in, batch sizes derived, old names replaced and values converted as DeepSpeed does it. Comments say where a value comes from that is not simply written in the file. What the file does not tell stays "auto", or a comment says what it depends on. "-" is standard input.',
+  ],
+  options: [
+    ...assumptionOptions,
+    {
+      name: 'format',
+      value: 'FORMAT',
+      help: 'How to write: jsonc (with the comments), the default; json (plain, without what cannot be told).',
+      choices: formats,
+    },
+  ],
+  tables: [
+    {
+      title: 'Exit codes',
+      rows: [
+        [String(exitCode.clean), 'the config was written'],
+        [String(exitCode.found), 'it was written, but the file is refused as it is: "check" says why'],
+        [String(exitCode.failed), 'wrong usage, or the file could not be read'],
+      ],
+    },
+  ],
+  async run(given, terminal) {
+    const [operand, ...more] = given.operands;
+    if (operand === undefined || more.length > 0) {
+      throw new UsageError(`Give one file.\n${usageOf(effective)}`);
+    }
+    warnOfNewerVersion(given, terminal);
+    const found = await fileOf(operand, terminal);
+    if (found.kind !== 'source') {
+      const reason = found.kind === 'failure' ? found.reason : 'not read';
+      terminal.complain(`deepspeed-config: ${printable(found.file)}: ${printable(reason)}`);
+      return exitCode.failed;
+    }
+    const settings = withPin(settingsOf(given), pinFinder(process.cwd())(found.file));
+    const analysis = analyse(openText(found.text), settings);
+    const json = given.value('format') === 'json';
+    terminal.write(json ? effectiveText(analysis, 'json') : forTerminal(effectiveText(analysis)));
+    return refusalsOf(analysis) > 0 ? exitCode.found : exitCode.clean;
+  },
+};

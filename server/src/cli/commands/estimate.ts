@@ -1,0 +1,139 @@
+import { leftOut } from '../../estimating/estimate.js';
+import { type ModelSize, parameterCount } from '../../estimating/model-size.js';
+import type { Hardware } from '../../estimating/model-states.js';
+import type { Arguments } from '../arguments.js';
+import type { Command } from '../command.js';
+import { type EstimateTable, estimateTables, tableLines } from '../estimates.js';
+import { exitCode } from '../exit-code.js';
+import { usageOf } from '../help.js';
+import { modelSizeAt } from '../model-file.js';
+import { printable } from '../printable.js';
+import { notTaken, UsageError } from '../usage-error.js';
+
+const count = { pattern: /^[1-9]\d{0,5}$/, name: 'a number from 1 on' };
+
+function countOf(given: Arguments, option: string): number | undefined {
+  const text = given.value(option);
+  if (text === undefined) {
+    return undefined;
+  }
+  const number = parameterCount(text);
+  if (number === undefined) {
+    throw notTaken(option, 'a number of parameters such as 7B, 350M or 6738415616', text);
+  }
+  return number;
+}
+
+function givenSize(given: Arguments): ModelSize {
+  const params = countOf(given, 'params');
+  const file = given.value('model');
+  if (params !== undefined && file !== undefined) {
+    throw new UsageError('--params and --model both say how large the model is. Give one of them.');
+  }
+  if (params !== undefined) {
+    return { params, notes: [] };
+  }
+  if (file === undefined) {
+    throw new UsageError(`Say how large the model is: --params COUNT or --model PATH.\n${usageOf(estimate)}`);
+  }
+  return modelSizeAt(file);
+}
+
+function sizeOf(given: Arguments): ModelSize {
+  const size = givenSize(given);
+  const layer = countOf(given, 'largest-layer');
+  if (layer !== undefined && layer > size.params) {
+    throw new UsageError(`--largest-layer is ${layer}, more than the ${size.params} parameters of the model.`);
+  }
+  return layer === undefined ? size : { ...size, largestLayer: layer };
+}
+
+function stagesOf(given: Arguments, { largestLayer }: ModelSize): readonly number[] {
+  const stage = given.value('stage');
+  if (stage === undefined) {
+    return [3, 2];
+  }
+  if (stage === '3' && largestLayer === undefined) {
+    throw new UsageError(
+      'ZeRO 3 gathers one layer after the other: say how large the largest is, --largest-layer COUNT.',
+    );
+  }
+  return [Number(stage)];
+}
+
+function plural(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function textOf(model: ModelSize, { nodes, gpusPerNode }: Hardware, tables: readonly EstimateTable[]): string {
+  const layer = model.largestLayer === undefined ? '' : `, ${model.largestLayer} of them in the largest layer`;
+  const head = [
+    `Memory for weights, gradients and optimizer states, with 16-bit weights and Adam, in GB of 2^30 bytes.`,
+    `Model: ${model.params} parameters${layer}.`,
+    `Hardware: ${plural(nodes, 'node')} with ${plural(gpusPerNode, 'GPU')} each.`,
+    ...model.notes.map(printable),
+  ];
+  return `${head.join('\n')}\n\n${tables.map(tableLines).join('\n')}\nNot counted: ${leftOut.join('; ')}.\n`;
+}
+
+function jsonOf(model: ModelSize, hardware: Hardware, tables: readonly EstimateTable[]): string {
+  const { notes, ...size } = model;
+  const estimates = tables
+    .flatMap(({ rows = [] }) => rows)
+    .map(({ stage, options, cpuBytes, gpuBytes }) => ({
+      stage,
+      ...options,
+      cpuBytes,
+      gpuBytes,
+    }));
+  return `${JSON.stringify({ model: size, hardware, estimates, leftOut, notes }, null, 2)}\n`;
+}
+
+export const estimate: Command = {
+  name: 'estimate',
+  operands: '',
+  summary: 'Say how much memory a model takes under ZeRO.',
+  details: [
+    "The numbers are those of DeepSpeed's own estimators for ZeRO 3 and 2. They are for weights, gradients and optimizer states; the memory of the CPU is that of one node.",
+    'zero_init=1 means that the model is made under deepspeed.zero.Init, as Trainer and Accelerate do in stage 3.',
+  ],
+  options: [
+    { name: 'params', value: 'COUNT', help: 'The number of parameters: 7B, 350M, 6738415616.' },
+    {
+      name: 'largest-layer',
+      value: 'COUNT',
+      help: 'The parameters of the largest layer, which is mostly the embedding: vocabulary x hidden size. ZeRO 3 needs it.',
+    },
+    {
+      name: 'model',
+      value: 'PATH',
+      help: 'A config.json or model.safetensors.index.json of a Hugging Face model, or its directory, in place of the numbers.',
+    },
+    { name: 'gpus', value: 'N', help: 'The number of GPUs of each node; 1 is the default.', shape: count },
+    { name: 'nodes', value: 'N', help: 'The number of nodes; 1 is the default.', shape: count },
+    {
+      name: 'stage',
+      value: 'STAGE',
+      help: 'Only this ZeRO stage: 0, 1, 2 or 3. The default is both that DeepSpeed has an estimate of, 3 and 2.',
+      choices: ['0', '1', '2', '3'],
+    },
+    {
+      name: 'format',
+      value: 'FORMAT',
+      help: 'How to write: text, or json (an object; bytes instead of GB). The default is text.',
+      choices: ['text', 'json'],
+    },
+  ],
+  run(given, terminal) {
+    if (given.operands.length > 0) {
+      throw new UsageError(
+        `"${given.operands[0]}" is too much: a model's file is given as --model PATH.\n${usageOf(estimate)}`,
+      );
+    }
+    const model = sizeOf(given);
+    const hardware = { gpusPerNode: Number(given.value('gpus') ?? 1), nodes: Number(given.value('nodes') ?? 1) };
+    const tables = estimateTables(stagesOf(given, model), model, hardware);
+    terminal.write((given.value('format') === 'json' ? jsonOf : textOf)(model, hardware, tables));
+    return exitCode.clean;
+  },
+};

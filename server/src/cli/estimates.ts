@@ -1,0 +1,105 @@
+import { estimateMemory } from '../estimating/memory.js';
+import type { ModelSize } from '../estimating/model-size.js';
+import { type Hardware, type ModelStates, zero2ModelStates, zero3ModelStates } from '../estimating/model-states.js';
+import { usualPlan } from '../estimating/plan.js';
+
+/** One way to run a stage, and the memory of its model states. */
+export interface EstimateRow extends ModelStates {
+  readonly stage: number;
+  readonly options: { readonly [name: string]: string | number };
+}
+
+/** The ways to run a stage, with what the model states take; undefined where the size of the model does not suffice. */
+export interface EstimateTable {
+  readonly stage: number;
+  readonly title: string;
+  readonly rows: readonly EstimateRow[] | undefined;
+}
+
+const device = (offloaded: boolean): string => (offloaded ? 'cpu' : 'none');
+
+/** In the order of DeepSpeed's own table. Weights are offloaded only where the optimizer is. */
+const zero3Choices = [
+  [true, true],
+  [false, true],
+  [false, false],
+] as const;
+
+function zero3Rows({ params, largestLayer }: ModelSize, hardware: Hardware): readonly EstimateRow[] | undefined {
+  if (largestLayer === undefined) {
+    return undefined;
+  }
+  return zero3Choices.flatMap(([offloadParams, offloadOptimizer]) =>
+    [true, false].map(zeroInit => ({
+      stage: 3,
+      options: {
+        offload_param: device(offloadParams),
+        offload_optimizer: device(offloadOptimizer),
+        zero_init: zeroInit ? 1 : 0,
+      },
+      ...zero3ModelStates(params, largestLayer, hardware, { offloadParams, offloadOptimizer, zeroInit }),
+    })),
+  );
+}
+
+function zero2Rows({ params }: ModelSize, hardware: Hardware): readonly EstimateRow[] {
+  return [true, false].map(offloadOptimizer => ({
+    stage: 2,
+    options: { offload_optimizer: device(offloadOptimizer) },
+    ...zero2ModelStates(params, hardware, { offloadOptimizer }),
+  }));
+}
+
+/** Stages that DeepSpeed has no estimate of, from the same bytes per parameter. */
+function derivedRows(stage: 0 | 1, model: ModelSize, hardware: Hardware): readonly EstimateRow[] {
+  const buffers = { ...usualPlan.buffers, reduceBucket: 0 };
+  return (stage === 0 ? [false] : [true, false]).map(offloaded => {
+    const plan = { ...usualPlan, stage, offloadOptimizer: offloaded ? 'cpu' : 'none', buffers } as const;
+    const { cpuBytes, gpuBytes } = estimateMemory(plan, model, hardware);
+    return { stage, options: { offload_optimizer: device(offloaded) }, cpuBytes, gpuBytes };
+  });
+}
+
+const derived = "DeepSpeed has no estimate of this: derived from the bytes per parameter of ZeRO 2's";
+
+/** The tables for stages, in the order in which they are asked for. */
+export function estimateTables(
+  stages: readonly number[],
+  model: ModelSize,
+  hardware: Hardware,
+): readonly EstimateTable[] {
+  const make: { readonly [stage: number]: () => EstimateTable } = {
+    0: () => ({ stage: 0, title: `Without ZeRO (${derived})`, rows: derivedRows(0, model, hardware) }),
+    1: () => ({ stage: 1, title: `ZeRO 1 (${derived})`, rows: derivedRows(1, model, hardware) }),
+    2: () => ({ stage: 2, title: 'ZeRO 2', rows: zero2Rows(model, hardware) }),
+    3: () => ({ stage: 3, title: 'ZeRO 3', rows: zero3Rows(model, hardware) }),
+  };
+  return stages.flatMap(stage => make[stage]?.() ?? []);
+}
+
+/** Gigabytes (of 2^30 bytes) with two decimals, a tie to the even one, as Python writes it. */
+function gigabytes(bytes: number): string {
+  const hundredths = (bytes * 100) / 2 ** 30;
+  const whole = Math.floor(hundredths);
+  const up = hundredths - whole > 0.5 || (hundredths - whole === 0.5 && whole % 2 === 1);
+  return `${((up ? whole + 1 : whole) / 100).toFixed(2)}GB`;
+}
+
+function optionsText(options: EstimateRow['options']): string {
+  return Object.entries(options)
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? value.padEnd(4) : value}`)
+    .join(', ')
+    .trimEnd();
+}
+
+/** A table as text, each line ended. */
+export function tableLines({ title, rows }: EstimateTable): string {
+  if (rows === undefined) {
+    return `${title}: the largest layer is needed for this (--largest-layer).\n`;
+  }
+  const lines = rows.map(
+    ({ cpuBytes, gpuBytes, options }) =>
+      ` ${gigabytes(cpuBytes).padStart(9)} | ${gigabytes(gpuBytes).padStart(8)} | ${optionsText(options)}`,
+  );
+  return `${[`${title}:`, '  per node |  per GPU | options', ...lines].join('\n')}\n`;
+}

@@ -1,0 +1,149 @@
+import type { Fields, Flag } from './fields.js';
+import { type Architecture, embedding, head, isTied, linear, type Module, norm, repeat } from './module.js';
+
+/** A mixture of experts: the experts of a layer are one module, with all their weights. */
+export interface Experts {
+  readonly count: readonly string[];
+  readonly width: string;
+  readonly bias?: boolean;
+  /** Width of the expert that every token visits, if there is one. */
+  readonly shared?: (fields: Fields) => number;
+  /** The shared expert has a gate of its own. */
+  readonly sharedGate?: boolean;
+  /** Layers that have an ordinary network in place of experts. */
+  readonly denseLayers?: (fields: Fields) => number;
+}
+
+/** In what one decoder differs from another. */
+export interface Traits {
+  /** Whether the head uses the embedding's weights where the file does not say. */
+  readonly tied: boolean;
+  readonly qkvBias?: Flag;
+  readonly outBias?: Flag;
+  readonly mlpBias?: Flag;
+  readonly headBias?: boolean;
+  /** Query, key and value come from one matrix. */
+  readonly fusedQkv?: boolean;
+  readonly headDim?: number;
+  /** `latent`: DeepSeek's attention over compressed keys and values. */
+  readonly attention?: 'latent';
+  /** Queries and keys are normalized: by head, or all heads at once. */
+  readonly queryKeyNorm?: 'head' | 'whole';
+  /** The switch of that, where it is not always so. */
+  readonly queryKeyNormIf?: string;
+  /** One more parameter per head, as a module of their own. */
+  readonly sinks?: boolean;
+  /** `gated` has two matrices inwards, `fused` has them in one, `plain` has one. */
+  readonly mlp?: 'gated' | 'fused' | 'plain';
+  readonly experts?: Experts;
+  /** Normalizations in a layer. */
+  readonly norms?: number;
+  /** The switch that saves one of them: attention and network run side by side. */
+  readonly parallelIf?: string;
+  readonly norm?: 'plain' | 'biased' | 'none';
+}
+
+function norms(traits: Traits, width: number, count: number): readonly Module[] {
+  return traits.norm === 'none' ? [] : [norm(width, traits.norm === 'biased', count)];
+}
+
+function latentAttention(fields: Fields, hidden: number): readonly Module[] {
+  const heads = fields.number('num_attention_heads');
+  const rope = fields.number('qk_rope_head_dim');
+  const plain = fields.number('qk_nope_head_dim');
+  const value = fields.number('v_head_dim');
+  const rank = fields.number('kv_lora_rank');
+  const queryRank = fields.number('q_lora_rank', 0);
+  const bias = fields.flag(['attention_bias', false]);
+  const queries = heads * (plain + rope);
+  return [
+    ...(queryRank === 0
+      ? [linear(hidden, queries)]
+      : [linear(hidden, queryRank, bias), norm(queryRank, false), linear(queryRank, queries)]),
+    linear(hidden, rank + rope, bias),
+    norm(rank, false),
+    linear(rank, heads * (plain + value)),
+    linear(heads * value, hidden, bias),
+  ];
+}
+
+function queryKeyNorms(fields: Fields, traits: Traits, size: number, queries: number, keys: number): readonly Module[] {
+  if (
+    traits.queryKeyNorm === undefined ||
+    !fields.flag([traits.queryKeyNormIf ?? '', traits.queryKeyNormIf === undefined])
+  ) {
+    return [];
+  }
+  const widths = traits.queryKeyNorm === 'head' ? [size, size] : [queries, keys];
+  return widths.map(width => norm(width, traits.queryKeyNorm === 'head' && traits.norm === 'biased'));
+}
+
+function attention(fields: Fields, traits: Traits, hidden: number): readonly Module[] {
+  if (traits.attention === 'latent') {
+    return latentAttention(fields, hidden);
+  }
+  const heads = fields.number('num_attention_heads');
+  const size = fields.number('head_dim', traits.headDim ?? Math.trunc(hidden / heads));
+  const queries = heads * size;
+  const keys = fields.number('num_key_value_heads', heads) * size;
+  const bias = fields.flag(traits.qkvBias);
+  return [
+    ...(traits.fusedQkv
+      ? [linear(hidden, queries + 2 * keys, bias)]
+      : [linear(hidden, queries, bias), linear(hidden, keys, bias, 2)]),
+    linear(queries, hidden, fields.flag(traits.outBias)),
+    ...queryKeyNorms(fields, traits, size, queries, keys),
+    ...(traits.sinks ? [{ params: heads, count: 1 }] : []),
+  ];
+}
+
+function network(traits: Traits, hidden: number, width: number, bias: boolean): readonly Module[] {
+  const inwards: { readonly [mlp: string]: Module } = {
+    gated: linear(hidden, width, bias, 2),
+    fused: linear(hidden, 2 * width, bias),
+    plain: linear(hidden, width, bias),
+  };
+  return [inwards[traits.mlp ?? 'gated'] ?? linear(hidden, width, bias), linear(width, hidden, bias)];
+}
+
+function expertsOf(fields: Fields, traits: Traits, experts: Experts, hidden: number): readonly Module[] {
+  const { count: counts, width, bias, shared, sharedGate } = experts;
+  const mlpBias = fields.flag(traits.mlpBias);
+  const count = fields.number(counts);
+  const inner = fields.number(width);
+  const biases = bias ? 2 * inner + hidden : 0;
+  const sharedWidth = shared?.(fields) ?? 0;
+  return [
+    { params: count * (3 * hidden * inner + biases), count: 1 },
+    linear(hidden, count, bias),
+    ...(sharedWidth === 0 ? [] : [linear(hidden, sharedWidth, mlpBias, 2), linear(sharedWidth, hidden, mlpBias)]),
+    ...(sharedGate ? [linear(hidden, 1)] : []),
+  ];
+}
+
+function networks(fields: Fields, traits: Traits, hidden: number, layers: number): readonly Module[] {
+  const dense = traits.experts === undefined ? layers : (traits.experts.denseLayers?.(fields) ?? 0);
+  const width = dense === 0 ? 0 : fields.number('intermediate_size');
+  return [
+    ...repeat(network(traits, hidden, width, fields.flag(traits.mlpBias)), dense),
+    ...(traits.experts === undefined ? [] : repeat(expertsOf(fields, traits, traits.experts, hidden), layers - dense)),
+  ];
+}
+
+/** A decoder as they have been since Llama: no learned positions, keys and values in groups. */
+export function decoder(traits: Traits): Architecture {
+  return (fields, counting) => {
+    const hidden = fields.number('hidden_size');
+    const layers = fields.number('num_hidden_layers');
+    const vocabulary = fields.number('vocab_size');
+    const tied = isTied(fields, counting, traits.tied);
+    const perLayer = (traits.norms ?? 2) - (fields.flag([traits.parallelIf ?? '', false]) ? 1 : 0);
+    return [
+      embedding(vocabulary, hidden),
+      ...repeat([...attention(fields, traits, hidden), ...norms(traits, hidden, perLayer)], layers),
+      ...networks(fields, traits, hidden, layers),
+      ...norms(traits, hidden, 1),
+      ...(counting.head ? [head(hidden, vocabulary, tied, traits.headBias)] : []),
+    ];
+  };
+}

@@ -1,0 +1,70 @@
+import { type Architecture, embedding, head, isTied, linear, type Module, norm, repeat } from './module.js';
+
+function layer(hidden: number, inner: number): readonly Module[] {
+  return [
+    linear(hidden, hidden, true, 4),
+    linear(hidden, inner, true),
+    linear(inner, hidden, true),
+    norm(hidden, true, 2),
+  ];
+}
+
+/** BERT, RoBERTa and the like; what is on top of the body guesses words that are left out. */
+const bert: Architecture = (fields, counting) => {
+  const hidden = fields.number('hidden_size');
+  const vocabulary = fields.number('vocab_size');
+  const tied = isTied(fields, counting, true);
+  // Untied, the head keeps the bias of the tied one beside that of its own projection.
+  const bias = tied ? [] : [{ params: vocabulary, count: 1 }];
+  const top = counting.head
+    ? [linear(hidden, hidden, true), norm(hidden, true), head(hidden, vocabulary, tied, true), ...bias]
+    : [linear(hidden, hidden, true)];
+  return [
+    embedding(vocabulary, hidden),
+    embedding(fields.number('max_position_embeddings'), hidden),
+    embedding(fields.number('type_vocab_size', 2), hidden),
+    norm(hidden, true),
+    ...repeat(layer(hidden, fields.number('intermediate_size')), fields.number('num_hidden_layers')),
+    ...top,
+  ];
+};
+
+const electra: Architecture = (fields, counting) => {
+  const hidden = fields.number('hidden_size');
+  const width = fields.number('embedding_size');
+  const vocabulary = fields.number('vocab_size');
+  const tied = isTied(fields, counting, true);
+  return [
+    embedding(vocabulary, width),
+    embedding(fields.number('max_position_embeddings'), width),
+    embedding(fields.number('type_vocab_size', 2), width),
+    norm(width, true),
+    ...(width === hidden ? [] : [linear(width, hidden, true)]),
+    ...repeat(layer(hidden, fields.number('intermediate_size')), fields.number('num_hidden_layers')),
+    ...(counting.head ? [norm(width, true), linear(hidden, width, true), head(width, vocabulary, tied, true)] : []),
+  ];
+};
+
+const distilbert: Architecture = (fields, counting) => {
+  const hidden = fields.number('dim');
+  const vocabulary = fields.number('vocab_size');
+  const tied = isTied(fields, counting, true);
+  const top = [linear(hidden, hidden, true), norm(hidden, true), head(hidden, vocabulary, tied, true)];
+  return [
+    embedding(vocabulary, hidden),
+    embedding(fields.number('max_position_embeddings'), hidden),
+    norm(hidden, true),
+    ...repeat(layer(hidden, fields.number('hidden_dim')), fields.number('n_layers')),
+    ...(counting.head ? top : []),
+  ];
+};
+
+/** Encoders by `model_type`. Source: transformers/models/<model_type>/modeling_*.py, 5.18. */
+export const encoders: { readonly [modelType: string]: Architecture } = {
+  bert,
+  roberta: bert,
+  camembert: bert,
+  'xlm-roberta': bert,
+  electra,
+  distilbert,
+};

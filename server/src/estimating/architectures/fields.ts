@@ -1,0 +1,47 @@
+/** What a value of a config is when the file does not have it: the preset of the class that reads the file. */
+export type Flag = boolean | readonly [name: string, preset: boolean];
+
+/** Reads the keys of a model's `config.json`, and keeps in mind which ones it looked for in vain. */
+export interface Fields {
+  /** A number from 0 on under the first of the names that has one. Without a fallback the key is missing. */
+  number(names: string | readonly string[], fallback?: number): number;
+  flag(flag: Flag | undefined): boolean;
+  text(name: string): string | undefined;
+  list(name: string): readonly unknown[] | undefined;
+  /** Keys without which the model's size cannot be told. */
+  readonly missing: ReadonlySet<string>;
+}
+
+export type JsonObject = { readonly [name: string]: unknown };
+
+/** Opens a parsed `config.json`. */
+export function fieldsOf(config: JsonObject): Fields {
+  const missing = new Set<string>();
+  const own = (name: string): unknown => (Object.hasOwn(config, name) ? config[name] : undefined);
+  return {
+    missing,
+    number(names, fallback) {
+      const candidates = typeof names === 'string' ? [names] : names;
+      const found = candidates.map(own).find(value => Number.isFinite(value) && (value as number) >= 0);
+      if (found === undefined && fallback === undefined) {
+        missing.add(candidates[0] ?? '');
+      }
+      return (found as number | undefined) ?? fallback ?? Number.NaN;
+    },
+    flag(flag) {
+      if (flag === undefined || typeof flag === 'boolean') {
+        return flag ?? false;
+      }
+      const value = own(flag[0]);
+      return typeof value === 'boolean' ? value : flag[1];
+    },
+    text(name) {
+      const value = own(name);
+      return typeof value === 'string' ? value : undefined;
+    },
+    list(name) {
+      const value = own(name);
+      return Array.isArray(value) ? value : undefined;
+    },
+  };
+}

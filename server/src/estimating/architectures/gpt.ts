@@ -1,0 +1,166 @@
+import type { Fields, Flag } from './fields.js';
+import { type Architecture, embedding, head, isTied, linear, type Module, norm, repeat } from './module.js';
+
+/** The names under which GPT-2 and its kin have what others call `hidden_size` and so on. */
+const widths = ['n_embd', 'hidden_size', 'd_model'] as const;
+const depths = ['n_layer', 'num_layers', 'num_hidden_layers', 'n_layers'] as const;
+const headCounts = ['n_head', 'num_heads', 'num_attention_heads', 'n_heads'] as const;
+
+/** In what one of these decoders differs from another. Unless a trait says so, it has biases everywhere. */
+interface Traits {
+  readonly tied: boolean;
+  readonly headBias?: boolean;
+  /** Keys that hold the number of learned positions. */
+  readonly positions?: readonly string[];
+  readonly qkvBias?: Flag;
+  readonly outBias?: Flag;
+  /** Query, key and value come from matrices of their own. */
+  readonly apart?: boolean;
+  /** One key and value for all heads, as the flag says. */
+  readonly multiQuery?: Flag;
+  readonly inner?: readonly string[];
+  readonly norms?: number;
+  /** The embedding is normalized. */
+  readonly embeddingNorm?: boolean;
+}
+
+function attention(fields: Fields, traits: Traits, hidden: number): readonly Module[] {
+  const bias = fields.flag(traits.qkvBias ?? true);
+  const keys = fields.flag(traits.multiQuery) ? Math.trunc(hidden / fields.number(headCounts)) : hidden;
+  return [
+    ...(traits.apart ? [linear(hidden, hidden, bias, 3)] : [linear(hidden, hidden + 2 * keys, bias)]),
+    linear(hidden, hidden, fields.flag(traits.outBias ?? true)),
+  ];
+}
+
+function gpt(traits: Traits): Architecture {
+  return (fields, counting) => {
+    const hidden = fields.number(widths);
+    const vocabulary = fields.number('vocab_size');
+    const inner = fields.number(traits.inner ?? [], 4 * hidden);
+    return [
+      embedding(vocabulary, hidden),
+      ...(traits.positions === undefined ? [] : [embedding(fields.number(traits.positions), hidden)]),
+      ...(traits.embeddingNorm ? [norm(hidden, true)] : []),
+      ...repeat(
+        [
+          ...attention(fields, traits, hidden),
+          linear(hidden, inner, true),
+          linear(inner, hidden, true),
+          norm(hidden, true, traits.norms ?? 2),
+        ],
+        fields.number(depths),
+      ),
+      norm(hidden, true),
+      ...(counting.head ? [head(hidden, vocabulary, isTied(fields, counting, traits.tied), traits.headBias)] : []),
+    ];
+  };
+}
+
+/** MPT: no biases at all; `expansion_ratio` has no effect. */
+const mpt: Architecture = (fields, counting) => {
+  const hidden = fields.number(widths);
+  const vocabulary = fields.number('vocab_size');
+  return [
+    embedding(vocabulary, hidden),
+    ...repeat(
+      [
+        linear(hidden, 3 * hidden),
+        linear(hidden, hidden),
+        linear(hidden, 4 * hidden),
+        linear(4 * hidden, hidden),
+        norm(hidden, false, 2),
+      ],
+      fields.number(depths),
+    ),
+    norm(hidden, false),
+    ...(counting.head ? [head(hidden, vocabulary, isTied(fields, counting, true))] : []),
+  ];
+};
+
+const opt: Architecture = (fields, counting) => {
+  const hidden = fields.number('hidden_size');
+  const vocabulary = fields.number('vocab_size');
+  const width = fields.number('word_embed_proj_dim', hidden);
+  const bias = fields.flag(['enable_bias', true]);
+  const inner = fields.number('ffn_dim');
+  const project = width === hidden ? [] : [linear(width, hidden), linear(hidden, width)];
+  const normed = fields.flag(['do_layer_norm_before', true]) && !fields.flag(['_remove_final_layer_norm', false]);
+  return [
+    embedding(vocabulary, width),
+    embedding(fields.number('max_position_embeddings') + 2, hidden),
+    ...project,
+    ...repeat(
+      [
+        linear(hidden, hidden, bias, 4),
+        linear(hidden, inner, bias),
+        linear(inner, hidden, bias),
+        norm(hidden, true, 2),
+      ],
+      fields.number('num_hidden_layers'),
+    ),
+    ...(normed ? [norm(hidden, true)] : []),
+    ...(counting.head ? [head(width, vocabulary, isTied(fields, counting, true))] : []),
+  ];
+};
+
+/** Normalizations in a layer of Falcon: attention and network may run side by side behind one. */
+function falconNorms(fields: Fields, grouped: boolean): number {
+  if (grouped) {
+    return fields.number('num_ln_in_parallel_attn', 2) === 1 ? 1 : 2;
+  }
+  return fields.flag(['parallel_attn', true]) ? 1 : 2;
+}
+
+const falcon: Architecture = (fields, counting) => {
+  const hidden = fields.number(['hidden_size', 'n_embed']);
+  const heads = fields.number(['num_attention_heads', 'n_head']);
+  const vocabulary = fields.number('vocab_size');
+  const grouped = fields.flag(['new_decoder_architecture', false]);
+  const multiQuery = fields.flag(['multi_query', true]);
+  const keyHeads = grouped ? fields.number(['num_kv_heads', 'n_head_kv'], heads) : multiQuery ? 1 : heads;
+  const bias = fields.flag(['bias', false]);
+  const inner = fields.number('ffn_hidden_size', 4 * hidden);
+  return [
+    embedding(vocabulary, hidden),
+    ...repeat(
+      [
+        linear(hidden, hidden + 2 * keyHeads * Math.trunc(hidden / heads), bias),
+        linear(hidden, hidden, bias),
+        linear(hidden, inner, bias),
+        linear(inner, hidden, bias),
+        norm(hidden, true, falconNorms(fields, grouped)),
+      ],
+      fields.number(['num_hidden_layers', 'n_layer']),
+    ),
+    norm(hidden, true),
+    ...(counting.head ? [head(hidden, vocabulary, isTied(fields, counting, true))] : []),
+  ];
+};
+
+const positions = ['n_positions', 'max_position_embeddings'] as const;
+
+/** GPT-2 and what came of it, by `model_type`. Source: transformers/models/<model_type>/modeling_*.py, 5.18. */
+export const gpts: { readonly [modelType: string]: Architecture } = {
+  gpt2: gpt({ tied: true, positions, inner: ['n_inner'] }),
+  gpt_bigcode: gpt({ tied: true, positions, inner: ['n_inner'], multiQuery: ['multi_query', true] }),
+  gpt_neo: gpt({
+    tied: true,
+    positions: ['max_position_embeddings'],
+    inner: ['intermediate_size'],
+    apart: true,
+    qkvBias: false,
+  }),
+  gptj: gpt({ tied: false, headBias: true, inner: ['n_inner'], apart: true, qkvBias: false, outBias: false, norms: 1 }),
+  codegen: gpt({ tied: false, headBias: true, inner: ['n_inner'], qkvBias: false, outBias: false, norms: 1 }),
+  gpt_neox: gpt({
+    tied: false,
+    inner: ['intermediate_size'],
+    qkvBias: ['attention_bias', true],
+    outBias: ['attention_bias', true],
+  }),
+  bloom: gpt({ tied: true, embeddingNorm: true }),
+  mpt,
+  opt,
+  falcon,
+};

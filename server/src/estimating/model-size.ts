@@ -1,0 +1,156 @@
+import { architectureOf } from './architectures/architectures.js';
+import { fieldsOf, type JsonObject } from './architectures/fields.js';
+import { measure } from './architectures/module.js';
+
+/** What an estimate has to know of a model. */
+export interface ModelSize {
+  /** Parameters, those that several modules share counted once. */
+  readonly params: number;
+  /**
+   * The own parameters of the module that has most of them, those of modules inside it left out: DeepSpeed's largest layer,
+   * mostly the embedding. Undefined where it is not known.
+   */
+  readonly largestLayer?: number;
+  readonly hiddenSize?: number;
+  readonly layers?: number;
+  /** What had to be taken for granted, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** A model's size, or a sentence that says why there is none. */
+export type SizeReading =
+  | { readonly ok: true; readonly size: ModelSize }
+  | { readonly ok: false; readonly problem: string };
+
+const multiples: { readonly [suffix: string]: number } = { '': 1, k: 1e3, m: 1e6, b: 1e9, g: 1e9, t: 1e12 };
+
+/** Reads a number of parameters as people write it: `7B`, `350M`, `2.7e9`, `6_738_415_616`; undefined for anything else. */
+export function parameterCount(text: string): number | undefined {
+  const match = /^(\d[\d_,]*(?:\.\d+)?(?:e\+?\d+)?) ?([kmbgt]?)$/i.exec(text.trim());
+  const number = Number(match?.[1]?.replaceAll(/[_,]/g, ''));
+  const count = Math.round(number * (multiples[match?.[2]?.toLowerCase() ?? ''] ?? Number.NaN));
+  return count >= 1 && count <= 1e15 ? count : undefined;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const no = (problem: string): SizeReading => ({ ok: false, problem });
+
+/** Classes whose head is the projection onto the vocabulary; a file that names no class is taken for one of them. */
+const languageModel = /(ForCausalLM|LMHeadModel|ForMaskedLM|ForPreTraining|ForConditionalGeneration|WithLMHead)$/;
+
+interface Body {
+  readonly config: JsonObject;
+  /** The config describes more than that, and the rest is not counted. */
+  readonly nested: boolean;
+}
+
+/** The part of a config that describes the language model. */
+function bodyOf(config: JsonObject): Body {
+  const inner = config.text_config;
+  return isObject(inner) ? { config: inner, nested: true } : { config, nested: isObject(config.vision_config) };
+}
+
+function tiedBy({ tie_word_embeddings: tied }: JsonObject): boolean | undefined {
+  return typeof tied === 'boolean' ? tied : undefined;
+}
+
+function headOf(config: JsonObject): { readonly head: boolean; readonly note: string | undefined } {
+  const [name] = Array.isArray(config.architectures) ? config.architectures : [];
+  const known = typeof name === 'string' ? name : undefined;
+  const head = known === undefined || languageModel.test(known);
+  const bare = known?.endsWith('Model') ?? true;
+  return {
+    head,
+    note: head || bare ? undefined : `The head of ${known} is not counted: it is small and depends on the task.`,
+  };
+}
+
+const nestedNote =
+  'Only the language model is counted: the file does not tell the size of the rest, such as a vision model.';
+const expertsNote =
+  'The experts of a layer count as one layer, as transformers 5 builds them; transformers 4 has a module for each.';
+
+function sizeOfConfig(outer: JsonObject): SizeReading {
+  const { config, nested } = bodyOf(outer);
+  const modelType = typeof config.model_type === 'string' ? config.model_type : '';
+  const architecture = architectureOf(modelType);
+  if (architecture === undefined) {
+    return no(
+      modelType === ''
+        ? 'The config does not say its "model_type". Give the number of parameters instead.'
+        : `How large a model of type "${modelType}" is cannot be told from its config here. Give the number of parameters instead.`,
+    );
+  }
+  const { head, note } = headOf(outer);
+  const fields = fieldsOf(config);
+  const { params, largestLayer } = measure(architecture(fields, { head, tied: nested ? tiedBy(outer) : undefined }));
+  const layers = fields.number(['num_hidden_layers', 'n_layer', 'num_layers', 'n_layers', 'encoder_layers'], 0);
+  const decoding = fields.number(['num_decoder_layers', 'decoder_layers'], 'd_ff' in config ? layers : 0);
+  if (fields.missing.size > 0) {
+    const names = [...fields.missing].map(name => `"${name}"`).join(', ');
+    return no(`The config of the "${modelType}" model lacks ${names}. Without that its size cannot be told.`);
+  }
+  if (!Number.isSafeInteger(params) || params < 1) {
+    return no('The sizes in the config make no model.');
+  }
+  const experts = ['num_local_experts', 'num_experts', 'n_routed_experts'].some(name => Object.hasOwn(config, name));
+  const notes = [nested ? nestedNote : undefined, experts ? expertsNote : undefined, note].filter(
+    each => each !== undefined,
+  );
+  const hiddenSize = fields.number(['hidden_size', 'n_embd', 'd_model', 'dim', 'n_embed']);
+  return { ok: true, size: { params, largestLayer, hiddenSize, layers: layers + decoding, notes } };
+}
+
+/** Layers that the names of weights tell apart: `model.layers.31.mlp.up_proj.weight`. */
+function layersOf(weights: readonly string[]): number {
+  const layers = weights.map(name => /^.*?\b(?:layers?|h|blocks?)\.\d+\./.exec(name)?.[0]);
+  return new Set(layers.filter(layer => layer !== undefined)).size;
+}
+
+function sizeOfIndex({ metadata, weight_map: weights }: JsonObject, bytesPerParameter: number): SizeReading {
+  const { total_parameters: counted, total_size: bytes } = isObject(metadata) ? metadata : {};
+  const layers = layersOf(Object.keys(isObject(weights) ? weights : {}));
+  const rest = layers === 0 ? {} : { layers };
+  const largest = 'An index does not tell the largest layer.';
+  if (Number.isSafeInteger(counted) && Number(counted) > 0) {
+    return { ok: true, size: { params: Number(counted), ...rest, notes: [largest] } };
+  }
+  if (Number.isSafeInteger(bytes) && Number(bytes) > 0) {
+    const note = `The index has no number of parameters: its ${bytes} bytes are taken for ${bytesPerParameter} per parameter.`;
+    return {
+      ok: true,
+      size: { params: Math.round(Number(bytes) / bytesPerParameter), ...rest, notes: [note, largest] },
+    };
+  }
+  return no('The index has neither "total_parameters" nor "total_size" in its "metadata".');
+}
+
+/**
+ * Reads a model's size from the text of its `config.json`, or of a `model.safetensors.index.json`. Where an index gives its
+ * size in bytes only, `bytesPerParameter` says how many make a parameter: 2 for 16-bit weights.
+ */
+export function readModelSize(text: string, bytesPerParameter = 2): SizeReading {
+  let content: unknown;
+  try {
+    content = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return no('This is no JSON. A config.json or a model.safetensors.index.json of a Hugging Face model is needed.');
+  }
+  if (!isObject(content)) {
+    return no(
+      'This is no JSON object. A config.json or a model.safetensors.index.json of a Hugging Face model is needed.',
+    );
+  }
+  if (isObject(content.weight_map) || (isObject(content.metadata) && 'total_size' in content.metadata)) {
+    return sizeOfIndex(content, bytesPerParameter);
+  }
+  if ('zero_optimization' in content || 'train_micro_batch_size_per_gpu' in content) {
+    return no(
+      'This is a config of DeepSpeed, not of a model. The config.json beside the weights of the model is needed.',
+    );
+  }
+  return sizeOfConfig(content);
+}

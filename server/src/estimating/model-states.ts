@@ -1,0 +1,80 @@
+/** What DeepSpeed's own estimators return: bytes for the memory of one node and of one GPU. */
+export interface ModelStates {
+  readonly cpuBytes: number;
+  readonly gpuBytes: number;
+}
+
+/** The machines of a run. */
+export interface Hardware {
+  readonly gpusPerNode: number;
+  readonly nodes: number;
+}
+
+/** The share that DeepSpeed adds to memory of the CPU for buffers that nobody counts. */
+export const bufferFactor = 1.5;
+
+export interface Zero2Options {
+  readonly offloadOptimizer: boolean;
+  readonly bufferFactor?: number;
+}
+
+/**
+ * DeepSpeed's `estimate_zero2_model_states_mem_needs`, to the byte: 16-bit weights, Adam, everything trained. With the
+ * optimizer on the CPU it counts the GPUs of all nodes against the memory of one.
+ * Source: deepspeed/runtime/zero/stage_1_and_2.py:3081, as it is since 0.14.3.
+ */
+export function zero2ModelStates(
+  params: number,
+  { gpusPerNode, nodes }: Hardware,
+  { offloadOptimizer, bufferFactor: factor = bufferFactor }: Zero2Options,
+): ModelStates {
+  const gpus = nodes * gpusPerNode;
+  const [cpu, gpu] = offloadOptimizer
+    ? [params * Math.max(4 * gpus, 16) * factor, 2 * params]
+    : [params * 4 * gpusPerNode * factor, 2 * params + Math.trunc((18 * params) / gpus)];
+  return { cpuBytes: Math.trunc(cpu), gpuBytes: gpu };
+}
+
+export interface Zero3Options {
+  readonly offloadOptimizer: boolean;
+  /** Has no effect on the numbers unless the optimizer is offloaded, too. */
+  readonly offloadParams: boolean;
+  /** The model is made under `deepspeed.zero.Init`: no process ever holds all of it. */
+  readonly zeroInit: boolean;
+  readonly bufferFactor?: number;
+}
+
+/** Bytes per parameter that are shared by the nodes, in the memory of their CPUs; undefined when nothing is offloaded. */
+function offloadedBytes({ offloadOptimizer, offloadParams }: Zero3Options): number | undefined {
+  return offloadOptimizer ? (offloadParams ? 18 : 16) : undefined;
+}
+
+/** Bytes on a GPU besides the largest layer: the number of them per parameter is shared by all GPUs. */
+function shardedBytes({ offloadOptimizer, offloadParams }: Zero3Options): number {
+  return offloadOptimizer ? (offloadParams ? 0 : 2) : 18;
+}
+
+/**
+ * DeepSpeed's `estimate_zero3_model_states_mem_needs`, to the byte. `largestLayer` counts the own parameters of the module
+ * that has most of them, those of modules inside it left out.
+ * Source: deepspeed/runtime/zero/stage3.py:3744.
+ */
+export function zero3ModelStates(
+  params: number,
+  largestLayer: number,
+  { gpusPerNode, nodes }: Hardware,
+  options: Zero3Options,
+): ModelStates {
+  const factor = options.bufferFactor ?? bufferFactor;
+  const perNode = 1 / nodes;
+  const offloaded = offloadedBytes(options);
+  const whole = 4 * gpusPerNode;
+  const cpu =
+    offloaded === undefined
+      ? (options.zeroInit ? largestLayer : params) * whole * factor
+      : options.zeroInit
+        ? params * offloaded * perNode * factor
+        : params * Math.max(whole, offloaded * perNode) * factor;
+  const sharded = Math.trunc((shardedBytes(options) * params) / (nodes * gpusPerNode));
+  return { cpuBytes: Math.trunc(cpu), gpuBytes: 4 * largestLayer + sharded };
+}

@@ -1,0 +1,214 @@
+import { lookUp } from '../catalog/catalog.js';
+import { defaultIn } from '../catalog/version.js';
+import { offloadDevice } from '../checking/offload.js';
+import { isTruthy, type NamedOptimizer, optimizerOf } from '../checking/optimizer.js';
+import { precisionOf, usesBf16Optimizer } from '../checking/precision.js';
+import { isOn, type Reading } from '../checking/reading.js';
+import { isLeftOut, propertyAt, settled } from '../checking/settled.js';
+import { isLiteral, stageOf } from '../checking/stage.js';
+import { valueAt } from '../document/syntax-tree.js';
+import { fillOf, huggingFace } from '../loaders/loader.js';
+import type { ModelSize } from './model-size.js';
+import { type Buffers, type Device, type Plan, usualBuffers } from './plan.js';
+
+/** Something read from a config, with sentences about what had to be taken for granted. */
+interface Taken<Value> {
+  readonly value: Value;
+  readonly notes: readonly string[];
+}
+
+function read<Value>(value: Value): Taken<Value> {
+  return { value, notes: [] };
+}
+
+function guessed<Value>(value: Value, note: string): Taken<Value> {
+  return { value, notes: [note] };
+}
+
+/** What a config makes of a run. */
+export interface PlanReading {
+  readonly plan: Plan;
+  readonly notes: readonly string[];
+}
+
+const stages = [0, 1, 2, 3] as const;
+
+/** Bytes that optimizers keep for a parameter in 32 bits. */
+const stateBytes: { readonly [name: string]: number } = {
+  adam: 8,
+  adamw: 8,
+  muadam: 8,
+  muadamw: 8,
+  lamb: 8,
+  onebitadam: 8,
+  zerooneadam: 8,
+  onebitlamb: 8,
+  lion: 4,
+  adagrad: 4,
+};
+
+/** SGD keeps a momentum where it has one, and nothing otherwise. */
+function statesOfSgd({ params }: NamedOptimizer): number {
+  const momentum = valueAt(params, 'momentum');
+  return momentum === undefined || isTruthy(momentum) === false ? 0 : 4;
+}
+
+function statesOf({ document }: Reading): Taken<number> {
+  const optimizer = optimizerOf(document);
+  if (optimizer === undefined) {
+    return guessed(8, 'The file names no optimizer: Adam is taken for granted.');
+  }
+  if (/^(mu)?sgd$/i.test(optimizer.name)) {
+    return read(statesOfSgd(optimizer));
+  }
+  const known = Object.hasOwn(stateBytes, optimizer.name) ? stateBytes[optimizer.name] : undefined;
+  const note = `What "${optimizer.name}" keeps for a parameter is not known here: as much as Adam is taken for granted.`;
+  return known === undefined ? guessed(8, note) : read(known);
+}
+
+function deviceOf(reading: Reading, section: 'offload_optimizer' | 'offload_param'): Taken<Device> {
+  const device = offloadDevice(reading, section);
+  return device === 'none' || device === 'cpu' || device === 'nvme'
+    ? read(device)
+    : guessed('none', `The file does not tell "${section}.device": no offloading is taken for granted.`);
+}
+
+function weightsOf(reading: Reading): Taken<2 | 4> {
+  const precision = precisionOf(reading);
+  return precision === undefined
+    ? guessed(2, 'The file does not tell the precision: 16 bits are taken for granted.')
+    : read(precision === 'fp32' ? 4 : 2);
+}
+
+/** What Trainer and Accelerate make of `"auto"` buckets, by the model's hidden size. */
+const filledSizes: { readonly [path: string]: (hidden: number) => number } = {
+  'zero_optimization.reduce_bucket_size': hidden => hidden * hidden,
+  'zero_optimization.stage3_prefetch_bucket_size': hidden => Math.trunc(0.9 * hidden * hidden),
+};
+
+function sizeAt(reading: Reading, path: string, hiddenSize: number | undefined): Taken<number | undefined> {
+  const value = settled(reading, path);
+  if (typeof value === 'number' && value >= 0) {
+    return read(value);
+  }
+  const filled = filledSizes[path];
+  const auto = isLiteral(propertyAt(reading.document, path)?.value, 'auto');
+  if (
+    auto &&
+    filled !== undefined &&
+    hiddenSize !== undefined &&
+    fillOf(reading.assumptions.loader, path) !== undefined
+  ) {
+    return read(filled(hiddenSize));
+  }
+  const parameter = lookUp(path)?.parameter;
+  const preset = parameter === undefined ? undefined : defaultIn(parameter, reading.assumptions.version);
+  return guessed(
+    typeof preset === 'number' ? preset : undefined,
+    `The file does not tell "${path}": DeepSpeed's default is taken for granted.`,
+  );
+}
+
+function overlaps(reading: Reading, stage: number): boolean {
+  return isLeftOut(reading, 'zero_optimization.overlap_comm')
+    ? stage === 3
+    : isOn(reading, 'zero_optimization.overlap_comm') === true;
+}
+
+/** Where the sizes of buffers stand, and in which runs they count. */
+const sizes: readonly (readonly [keyof Buffers, path: string, counts: (plan: Omit<Plan, 'buffers'>) => boolean])[] = [
+  ['reduceBucket', 'zero_optimization.reduce_bucket_size', ({ stage }) => stage > 0],
+  ['prefetch', 'zero_optimization.stage3_prefetch_bucket_size', ({ stage }) => stage === 3],
+  ['maxLive', 'zero_optimization.stage3_max_live_parameters', ({ stage }) => stage === 3],
+  ['subGroup', 'zero_optimization.sub_group_size', ({ offloadOptimizer }) => offloadOptimizer === 'nvme'],
+  [
+    'optimizerSwaps',
+    'zero_optimization.offload_optimizer.buffer_count',
+    ({ offloadOptimizer }) => offloadOptimizer === 'nvme',
+  ],
+  ['paramSwaps', 'zero_optimization.offload_param.buffer_count', ({ offloadParams }) => offloadParams === 'nvme'],
+  ['paramSwapSize', 'zero_optimization.offload_param.buffer_size', ({ offloadParams }) => offloadParams === 'nvme'],
+  ['maxInCpu', 'zero_optimization.offload_param.max_in_cpu', ({ offloadParams }) => offloadParams === 'nvme'],
+];
+
+function buffersOf(reading: Reading, plan: Omit<Plan, 'buffers'>, hiddenSize: number | undefined): Taken<Buffers> {
+  const contiguous = isOn(reading, 'zero_optimization.contiguous_gradients') ?? true;
+  const reduceBuckets = contiguous ? (plan.stage < 3 && overlaps(reading, plan.stage) ? 2 : 1) : 0;
+  const found = sizes
+    .filter(([, , counts]) => counts(plan))
+    .map(([name, path]) => ({ name, size: sizeAt(reading, path, hiddenSize) }));
+  const values = found.map(({ name, size }) => [name, size.value ?? usualBuffers[name]] as const);
+  return {
+    value: { ...usualBuffers, reduceBuckets, ...Object.fromEntries(values) },
+    notes: found.flatMap(({ size }) => size.notes),
+  };
+}
+
+/** Settings that change what a run takes and are not counted, with the values from which they do. */
+const uncounted: readonly (readonly [path: string, changes: (value: number) => boolean, what: string])[] = [
+  ['tensor_parallel.autotp_size', value => value > 1, 'tensor parallelism'],
+  ['zero_optimization.zero_hpz_partition_size', value => value > 1, 'the second copy of the weights in each node'],
+  ['zero_optimization.mics_shard_size', value => value > 0, 'sharing within groups of GPUs'],
+  [
+    'zero_optimization.offload_optimizer.ratio',
+    value => value < 1,
+    'the part of the optimizer state that is not offloaded',
+  ],
+];
+
+function uncountedNotes(reading: Reading): readonly string[] {
+  return uncounted.flatMap(([path, changes, what]) => {
+    const value = settled(reading, path);
+    return typeof value === 'number' && changes(value) ? [`"${path}" is not counted: ${what}.`] : [];
+  });
+}
+
+/** Bytes of the weights that the optimizer works on, and of each of its states. */
+function copiesOf(
+  reading: Reading,
+  weightBytes: 2 | 4,
+  stage: number,
+): Pick<Plan, 'masterBytes'> & { readonly half: boolean } {
+  const lean =
+    isOn(reading, 'bf16.bf16_master_weights_and_grads') === true ||
+    isOn(reading, 'fp16.fp16_master_weights_and_grads') === true;
+  const masterBytes = stage === 0 && weightBytes === 4 ? 0 : lean && weightBytes === 2 && stage > 0 ? 2 : 4;
+  return { masterBytes, half: masterBytes === 2 && isOn(reading, 'bf16.bf16_optimizer_states') === true };
+}
+
+/**
+ * What a config makes of a run of a model, as DeepSpeed reads it under the assumed loader and version; undefined where the
+ * file does not tell the ZeRO stage. What else it does not tell is taken for granted, and noted.
+ */
+export function planOf(reading: Reading, { hiddenSize }: Pick<ModelSize, 'hiddenSize'>): PlanReading | undefined {
+  const written = stageOf(reading);
+  const stage = stages.find(each => each === written);
+  if (stage === undefined) {
+    return undefined;
+  }
+  const optimizer = stage === 0 ? read<Device>('none') : deviceOf(reading, 'offload_optimizer');
+  const params = stage === 3 ? deviceOf(reading, 'offload_param') : read<Device>('none');
+  const weights = weightsOf(reading);
+  const states = statesOf(reading);
+  const { masterBytes, half } = copiesOf(reading, weights.value, stage);
+  const plan = {
+    stage,
+    offloadOptimizer: optimizer.value,
+    offloadParams: params.value,
+    weightBytes: weights.value,
+    masterBytes,
+    stateBytes: half ? states.value / 2 : states.value,
+    wholeGradients: weights.value === 2 && usesBf16Optimizer(reading),
+    zeroInit: true,
+  };
+  const buffers = buffersOf(reading, plan, hiddenSize);
+  const notes = [optimizer, params, weights, states, buffers].flatMap(taken => taken.notes);
+  const loaded =
+    stage === 3 && !huggingFace.includes(reading.assumptions.loader.id)
+      ? ['The model is taken to be made under "deepspeed.zero.Init".']
+      : [];
+  return {
+    plan: { ...plan, buffers: buffers.value },
+    notes: [...notes, ...loaded, ...uncountedNotes(reading)],
+  };
+}

@@ -1,0 +1,142 @@
+import { type BatchSize, batchKeys, batchSharing, batchSizesOf } from '../checking/batch-sizes.js';
+import { elasticityOf, elasticSection, elasticSizes, planOf } from '../checking/elasticity.js';
+import type { Reading } from '../checking/reading.js';
+import { propertyOf } from '../document/syntax-tree.js';
+import { fillOf } from '../loaders/loader.js';
+import { type Entry, entry, type OpenSection } from './effective.js';
+
+type Name = keyof typeof batchKeys;
+
+type Sizes = { readonly [name in Name]: BatchSize };
+
+function derived(value: number, terms: string): Entry {
+  return entry(value, 'derived', `derived: ${terms}`);
+}
+
+/** What a batch size is made of while the number of processes is not known. */
+function pending(terms: string): Entry {
+  return entry(undefined, 'open', terms);
+}
+
+function set(root: OpenSection, name: Name, value: Entry): void {
+  root.members.set(batchKeys[name], value);
+}
+
+function steps(root: OpenSection, train: number, micro: number, ranks: number | undefined): void {
+  const terms = `${train} / ${micro} / ${ranks ?? 'world size'}`;
+  set(
+    root,
+    'steps',
+    ranks === undefined ? pending(terms) : derived(Math.floor(Math.floor(train / micro) / ranks), terms),
+  );
+}
+
+function micro(root: OpenSection, train: number, accumulation: number, ranks: number | undefined): void {
+  const terms = [train, ranks ?? 'world size', ...(accumulation === 1 ? [] : [accumulation])].join(' / ');
+  const value =
+    ranks === undefined ? pending(terms) : derived(Math.floor(Math.floor(train / ranks) / accumulation), terms);
+  set(root, 'micro', value);
+}
+
+function train(root: OpenSection, micro: number, accumulation: number, ranks: number | undefined): void {
+  const terms = `${micro} x ${accumulation} x ${ranks ?? 'world size'}`;
+  set(root, 'train', ranks === undefined ? pending(terms) : derived(micro * accumulation * ranks, terms));
+}
+
+/** The batch sizes of elasticity, which replace those in the file. Source: deepspeed/elasticity/elasticity.py:205-315. */
+function elastic(root: OpenSection, reading: Reading, ranks: number | undefined): void {
+  const elasticity = elasticityOf(reading);
+  const plan = elasticity === undefined ? undefined : planOf(elasticity);
+  const known = elasticity !== undefined && plan !== undefined && elasticity.modelParallel === 1;
+  const sizes = known && ranks !== undefined ? elasticSizes(elasticity, plan, ranks) : undefined;
+  const fixed = known && elasticity.version !== 0.2 ? plan.batch : undefined;
+  const terms = 'elasticity computes it from the world size';
+  for (const name of ['train', 'micro', 'steps'] as const) {
+    const value = sizes?.[name] ?? (name === 'train' ? fixed : undefined);
+    set(root, name, value === undefined ? pending(terms) : derived(value, 'computed by elasticity'));
+  }
+}
+
+/** A size that the loader writes though the file has none, named where it is not a number. */
+function addFromLoader(root: OpenSection, { document, assumptions: { loader } }: Reading): void {
+  for (const key of Object.values(batchKeys)) {
+    const added = Object.hasOwn(loader.adds, key) ? loader.adds[key] : undefined;
+    if (added === undefined || propertyOf(document.root, key) !== undefined) {
+      continue;
+    }
+    const number = Number(added);
+    const value = Number.isNaN(number) ? undefined : number;
+    root.members.set(
+      key,
+      entry(value, value === undefined ? 'open' : 'loader', `${loader.reader}: ${added.replaceAll('`', '')}`),
+    );
+  }
+}
+
+/** Where Trainer fills in one size, which then has to agree with the others, the others give it. */
+function fromTheOthers(root: OpenSection, reading: Reading, sizes: Sizes, ranks: number | undefined): void {
+  const { train: all, micro: per, steps: times } = sizes;
+  const auto = (name: Name): boolean => {
+    const value = propertyOf(reading.document.root, batchKeys[name])?.value;
+    return (
+      value?.kind === 'string' &&
+      value.value === 'auto' &&
+      fillOf(reading.assumptions.loader, batchKeys[name]) !== undefined
+    );
+  };
+  if (auto('train') && typeof per === 'number' && typeof times === 'number') {
+    train(root, per, times, ranks);
+  } else if (auto('micro') && typeof all === 'number' && typeof times === 'number') {
+    micro(root, all, times, ranks);
+  } else if (auto('steps') && typeof all === 'number' && typeof per === 'number') {
+    steps(root, all, per, ranks);
+  }
+}
+
+/** Says what a size that the file does not have is made of, where not all of that is known. */
+function nameTheRest(root: OpenSection, sizes: Sizes, ranks: number | undefined): void {
+  const named = (name: Name): string | number =>
+    typeof sizes[name] === 'number' ? sizes[name] : sizes[name] === 'absent' ? 1 : batchKeys[name];
+  const processes = ranks ?? 'world size';
+  const terms: { readonly [name in Name]: string } = {
+    train: `${named('micro')} x ${named('steps')} x ${processes}`,
+    micro: `${named('train')} / ${processes} / ${named('steps')}`,
+    steps: `${named('train')} / ${named('micro')} / ${processes}`,
+  };
+  for (const name of ['train', 'micro', 'steps'] as const) {
+    const others = (['train', 'micro', 'steps'] as const).filter(other => other !== name);
+    const held = root.members.get(batchKeys[name]);
+    const unset = held === undefined || (held.kind === 'value' && held.value === null);
+    if (sizes[name] === 'absent' && unset && others.some(other => sizes[other] === 'unknown')) {
+      set(root, name, pending(terms[name]));
+    }
+  }
+}
+
+/** Fills in the batch sizes as DeepSpeed derives them from one another. Source: deepspeed/runtime/config.py:945-988. */
+export function resolveBatches(root: OpenSection, reading: Reading): void {
+  addFromLoader(root, reading);
+  const { ranks } = batchSharing(reading);
+  if (elasticSection(reading) !== undefined) {
+    elastic(root, reading, ranks);
+    return;
+  }
+  const sizes = batchSizesOf(reading);
+  if (sizes === undefined) {
+    return;
+  }
+  const { train: all, micro: per, steps: times } = sizes;
+  if (typeof all === 'number' && typeof per === 'number' && times === 'absent') {
+    steps(root, all, per, ranks);
+  } else if (typeof all === 'number' && per === 'absent' && times !== 'unknown') {
+    micro(root, all, times === 'absent' ? 1 : times, ranks);
+  } else if (all === 'absent' && typeof per === 'number' && times !== 'unknown') {
+    train(root, per, times === 'absent' ? 1 : times, ranks);
+  } else {
+    fromTheOthers(root, reading, sizes, ranks);
+  }
+  if (times === 'absent' && (per === 'absent' || all === 'absent')) {
+    set(root, 'steps', entry(1, 'default', 'default'));
+  }
+  nameTheRest(root, sizes, ranks);
+}

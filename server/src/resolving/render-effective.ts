@@ -1,0 +1,90 @@
+import type { JsonValue } from '../catalog/parameter.js';
+import type { Assumptions } from '../loaders/assumptions.js';
+import type { Entry, SectionEntry } from './effective.js';
+
+const indent = '  ';
+
+/** DeepSpeed's default of this size is Python's largest word, which a double cannot hold. */
+function numberText(value: number): string {
+  return value === 2 ** 63 ? '9223372036854775807' : String(value);
+}
+
+function valueText(value: JsonValue, margin: string): string {
+  if (typeof value === 'number') {
+    return numberText(value);
+  }
+  if (Array.isArray(value)) {
+    return `[${value.map(item => valueText(item, margin)).join(', ')}]`;
+  }
+  if (typeof value !== 'object' || value === null) {
+    return JSON.stringify(value);
+  }
+  const members = Object.entries(value).map(
+    ([name, member]) => `${margin}${indent}${JSON.stringify(name)}: ${valueText(member, margin + indent)}`,
+  );
+  return members.length === 0 ? '{}' : `{\n${members.join(',\n')}\n${margin}}`;
+}
+
+/** A comment must not end where a text from the file has a line end. */
+function comment(text: string): string {
+  return `// ${text.replace(/\s+/g, ' ')}`;
+}
+
+/** Whether comments are written, and the remark of the section above speaks for this one. */
+interface Style {
+  readonly comments: boolean;
+}
+
+function memberLines(name: string, entry: Entry, last: boolean, margin: string, quiet: boolean, style: Style): string {
+  const comma = last ? '' : ',';
+  const key = `${margin}${JSON.stringify(name)}: `;
+  const said = entry.note === undefined || !style.comments || (quiet && entry.note === 'default');
+  const note = said || entry.note === undefined ? '' : ` ${comment(entry.note)}`;
+  if (entry.kind === 'value') {
+    return `${key}${valueText(entry.value ?? null, margin)}${comma}${note}`;
+  }
+  const inner = sectionLines(entry, margin, entry.origin === 'default', style);
+  return inner === '' ? `${key}{}${comma}${note}` : `${key}{${note}\n${inner}${margin}}${comma}`;
+}
+
+/** The members of a section, a line each, what is left open as a comment in its place. */
+function sectionLines(section: SectionEntry, outer: string, quiet: boolean, style: Style): string {
+  const margin = outer + indent;
+  const members = [...section.members];
+  const given = members.filter(([, entry]) => entry.kind === 'section' || entry.value !== undefined);
+  const last = given.at(-1)?.[0];
+  const lines = members.flatMap(([name, entry]) => {
+    if (entry.kind === 'value' && entry.value === undefined) {
+      return style.comments ? [`${margin}${comment(`${JSON.stringify(name)}: ${entry.note}`)}`] : [];
+    }
+    return [memberLines(name, entry, name === last, margin, quiet, style)];
+  });
+  const remarks = style.comments ? section.remarks.map(remark => margin + comment(remark)) : [];
+  return [...lines, ...remarks].map(line => `${line}\n`).join('');
+}
+
+/** What stands above a rendered config: what is taken for granted, and for how many reasons the file is refused as it is. */
+export interface Heading {
+  readonly assumptions: Assumptions;
+  readonly refusals: number;
+}
+
+function headingLines({ assumptions: { loader, version, worldSize }, refusals }: Heading): readonly string[] {
+  const reader = loader.id === 'deepspeed' ? '' : `, read by ${loader.title}`;
+  const size = worldSize === undefined ? 'world size not known' : `world size ${worldSize}`;
+  const reasons = refusals === 1 ? 'one reason' : `${refusals} reasons`;
+  const refused =
+    refusals === 0 ? [] : [`The file is refused as it is, for ${reasons}. This is what the rest of it says.`];
+  return [`As DeepSpeed ${version} uses it${reader}, ${size}.`, ...refused];
+}
+
+/** The config as JSON with comments: they say where a value comes from that is not simply written in the file. */
+export function renderWithComments(config: SectionEntry, heading: Heading): string {
+  const head = headingLines(heading).map(line => `${comment(line)}\n`);
+  return `${head.join('')}{\n${sectionLines(config, '', false, { comments: true })}}\n`;
+}
+
+/** The config as plain JSON; what is left open without a value is left out. */
+export function renderPlain(config: SectionEntry): string {
+  return `{\n${sectionLines(config, '', false, { comments: false })}}\n`;
+}

@@ -1,0 +1,122 @@
+import type { JsonValue, Parameter } from '../catalog/parameter.js';
+import { defaultIn } from '../catalog/version.js';
+import { coerce, isTruthy, passes } from '../checking/coercion.js';
+import { type ScalarNode, toJson, type ValueNode } from '../document/syntax-tree.js';
+import type { Assumptions } from '../loaders/assumptions.js';
+import { fillOf } from '../loaders/loader.js';
+import { byDefault, entry, type ValueEntry, written } from './effective.js';
+import { fillText } from './trainer-arguments.js';
+
+/** The default of a key in the version that is assumed; the catalog writes some that are no JSON as text in brackets. */
+export function defaultOf(parameter: Parameter, { version }: Assumptions): JsonValue | undefined {
+  const value = defaultIn(parameter, version);
+  return typeof value === 'string' && /^\(.*\)$/.test(value) ? undefined : value;
+}
+
+function whereAbsent(parameter: Parameter, assumptions: Assumptions, why: string): ValueEntry {
+  return entry(defaultOf(parameter, assumptions) ?? null, 'default', `default: ${why}`);
+}
+
+function ofAuto(parameter: Parameter, path: string, assumptions: Assumptions): ValueEntry {
+  const { loader } = assumptions;
+  const fill = fillOf(loader, path);
+  if (fill !== undefined) {
+    return entry('auto', 'open', `${loader.reader}: ${fillText(loader.id, path, fill.with)}`);
+  }
+  if (parameter.auto === 'valid') {
+    return written('auto');
+  }
+  if (loader.otherAuto === 'raises') {
+    return entry('auto', 'refused', `${loader.reader} does not fill in this key and stops`);
+  }
+  switch (parameter.auto) {
+    case 'dropped':
+      return whereAbsent(parameter, assumptions, '"auto" is dropped');
+    case 'truthy':
+      return parameter.coerce === 'truthy' ? entry(true, 'converted', '"auto" counts as true') : written('auto');
+    case 'fails':
+      return entry('auto', 'refused', 'nobody fills it in, and DeepSpeed cannot work with it');
+    default:
+      return written('auto');
+  }
+}
+
+function ofNull(parameter: Parameter, assumptions: Assumptions): ValueEntry {
+  switch (parameter.null) {
+    case 'absent':
+      return defaultOf(parameter, assumptions) === undefined
+        ? written(null)
+        : whereAbsent(parameter, assumptions, 'null counts as absent');
+    case 'false':
+      return entry(false, 'converted', 'null counts as false');
+    case 'rejected':
+    case 'fails':
+      return entry(null, 'refused', 'DeepSpeed does not take null here');
+    default:
+      return written(null);
+  }
+}
+
+/** A path as Python's `pathlib` writes it: no slash at its end, no empty or "." parts. */
+function pathText(value: string): string {
+  const root = /^\/\/(?!\/)/.test(value) ? '//' : value.startsWith('/') ? '/' : '';
+  const parts = value.split('/').filter(part => part !== '' && part !== '.');
+  return root + parts.join('/') || '.';
+}
+
+function folded(parameter: Parameter, value: JsonValue, path: string): JsonValue {
+  if (typeof value !== 'string' || path === 'optimizer.type') {
+    return value;
+  }
+  if (parameter.coerce === 'path') {
+    return pathText(value);
+  }
+  return parameter.case === 'upper' ? value.toUpperCase() : parameter.case === 'lower' ? value.toLowerCase() : value;
+}
+
+function differs(node: ScalarNode, value: JsonValue): boolean {
+  return node.value !== value;
+}
+
+function ofScalar(parameter: Parameter, node: ScalarNode, path: string): ValueEntry {
+  const coerced = coerce(parameter, node);
+  const raw = node.value;
+  if (!coerced.ok) {
+    if (parameter.coerce === 'truthy') {
+      const counts = isTruthy(node);
+      return entry(counts, 'converted', `${JSON.stringify(raw)} counts as ${counts}`);
+    }
+    const taken = parameter.check !== 'strict' || passes(parameter, node);
+    return taken ? written(raw) : entry(raw, 'refused', 'not of a type that DeepSpeed takes here');
+  }
+  const value = folded(parameter, (coerced.value ?? raw) as JsonValue, path);
+  return differs(node, value) ? entry(value, 'converted', `from ${JSON.stringify(raw)}`) : written(value);
+}
+
+/** What becomes of a value that is written in the file, by itself: converted, replaced by the default, refused or left to the loader. */
+export function resolveValue(
+  parameter: Parameter,
+  node: ValueNode | undefined,
+  path: string,
+  assumptions: Assumptions,
+): ValueEntry {
+  if (node === undefined) {
+    return entry(undefined, 'open', 'no value yet');
+  }
+  if (node.kind === 'object' || node.kind === 'array') {
+    return written(toJson(node) as JsonValue);
+  }
+  if (node.kind === 'word') {
+    return entry(String(node.value), 'open', 'not JSON');
+  }
+  if (node.kind === 'null') {
+    return ofNull(parameter, assumptions);
+  }
+  return node.value === 'auto' ? ofAuto(parameter, path, assumptions) : ofScalar(parameter, node, path);
+}
+
+/** A key that the file does not have: its default, or undefined where DeepSpeed then has none. */
+export function resolveAbsent(parameter: Parameter, assumptions: Assumptions): ValueEntry | undefined {
+  const value = defaultOf(parameter, assumptions);
+  return value === undefined || value === null ? undefined : byDefault(value);
+}

@@ -1,0 +1,24 @@
+import { catalog } from '../catalog/catalog.js';
+import type { ConfigDocument } from '../document/config-document.js';
+import type { Assumptions } from '../loaders/assumptions.js';
+import { amendments } from './amendments.js';
+import { resolveBatches } from './batches.js';
+import type { SectionEntry } from './effective.js';
+import { resolveSection } from './resolve-section.js';
+import { topLevelInOrder, zeroInOrder } from './section-order.js';
+
+/** The config as DeepSpeed would use it, whatever the text: what cannot be told is left open or marked as refused. */
+export function resolveConfig(document: ConfigDocument, assumptions: Assumptions): SectionEntry {
+  const object = document.root?.kind === 'object' ? document.root : undefined;
+  const root = resolveSection(catalog, object, assumptions, 'written');
+  const reading = { document, assumptions };
+  resolveBatches(root, reading);
+  for (const amend of amendments) {
+    amend(root, reading);
+  }
+  const zero = root.members.get('zero_optimization');
+  if (zero?.kind === 'section') {
+    root.members.set('zero_optimization', { ...zero, members: zeroInOrder(zero.members) });
+  }
+  return { ...root, members: topLevelInOrder(root.members) };
+}

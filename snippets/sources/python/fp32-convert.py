@@ -1,0 +1,16 @@
+# name: DeepSpeed: convert a checkpoint to fp32 files
+# prefix: ds-fp32-convert, deepspeed-fp32-convert
+# description: What zero_to_fp32.py does, from Python - a folder with the full precision weights, in files of a size.
+#   Needs no GPU.
+# fill: "«output/checkpoint-500»"
+# fill: "«fp32-weights»"
+# fill: max_shard_size="«5GB»"
+
+from deepspeed.utils.zero_to_fp32 import convert_zero_checkpoint_to_fp32_state_dict
+
+convert_zero_checkpoint_to_fp32_state_dict(
+    "output/checkpoint-500",
+    "fp32-weights",
+    max_shard_size="5GB",
+    safe_serialization=True,
+)

@@ -1,0 +1,25 @@
+# name: DeepSpeed: Trainer with a config file
+# prefix: ds-trainer, deepspeed-trainer
+# description: Trainer hands the file to DeepSpeed and fills in every "auto" from its own arguments.
+# fill: "«ds_config.json»"
+# fill: output_dir="«output»"
+# fill: per_device_train_batch_size=«4»
+# fill: gradient_accumulation_steps=«1»
+# fill: learning_rate=«2e-5»
+# fill: «bf16|fp16»=True
+# fill: model=«model»
+# fill: train_dataset=«train_dataset»
+
+from transformers import Trainer, TrainingArguments
+
+training_args = TrainingArguments(
+    output_dir="output",
+    deepspeed="ds_config.json",
+    # What the config has as "auto" comes from here.
+    per_device_train_batch_size=4,
+    gradient_accumulation_steps=1,
+    learning_rate=2e-5,
+    bf16=True,
+)
+trainer = Trainer(model=model, args=training_args, train_dataset=train_dataset)
+trainer.train()

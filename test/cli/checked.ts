@@ -1,0 +1,26 @@
+import { run } from './program.js';
+
+/** A config that DeepSpeed refuses. */
+export const refused = '{ "train_batch_size": 8, "zero_optimization": { "overlap_com": true } }';
+
+/** A config that nothing can be said against. */
+export const clean = '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }';
+
+/** What the program says about a file with `--format json`. */
+export interface Checked {
+  readonly file: string;
+  readonly loader: string;
+  readonly version: string;
+  readonly diagnostics: readonly { readonly code: string; readonly range: { readonly start: object } }[];
+}
+
+/** Checks files in a folder. */
+export async function checked(operands: readonly string[], cwd: string): Promise<readonly Checked[]> {
+  const { out } = await run(['check', '--format', 'json', ...operands], { cwd });
+  return JSON.parse(out) as readonly Checked[];
+}
+
+/** The names of the files that are checked, in order. */
+export async function names(operands: readonly string[], cwd: string): Promise<readonly string[]> {
+  return (await checked(operands, cwd)).map(({ file }) => file.replaceAll('\\', '/'));
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { type Folder, folderOf, run } from './program.js';
+
+const config = `{
+  // sizes
+  "train_micro_batch_size_per_gpu": 4,
+  "gradient_accumulation_steps": 2,
+  "zero_optimization": { "stage": "3", "cpu_offload": true, "prefetch_bucket_size": 5e8 },
+  "train_step": 3
+}
+`;
+
+describe('effective', () => {
+  let folder: Folder;
+  before(() => {
+    folder = folderOf({
+      'ds_config.json': config,
+      'refused.json': '{ "train_batch_size": 8, "zero_optimization": { "stag": 3 } }',
+      'old/requirements.txt': 'deepspeed==0.10.0\n',
+      'old/ds_config.json': '{ "train_batch_size": 8 }',
+      'odd.json': '{ "train_batch_size": 8, "\\u001b[31m": 1, "\u202e": 2 }',
+    });
+  });
+  after(() => folder.remove());
+
+  function effective(...given: readonly string[]) {
+    return run(['effective', ...given], { cwd: folder.path });
+  }
+
+  it('says where values come from that are not simply written', async () => {
+    const { code, out, complaints } = await effective('--world-size', '8', 'ds_config.json');
+    assert.equal(complaints, '');
+    assert.equal(code, 0);
+    for (const line of [
+      '// As DeepSpeed 0.19.6 uses it, world size 8.',
+      '  "train_batch_size": 64, // derived: 4 x 2 x 8',
+      '  "train_micro_batch_size_per_gpu": 4,',
+      '    "stage": 3, // from "3"',
+      '    "overlap_comm": true, // default at stage 3',
+      '      "device": "cpu", // from "cpu_offload"',
+      '    "stage3_prefetch_bucket_size": 500000000, // from "prefetch_bucket_size"',
+      '  // "train_step" is not read by DeepSpeed 0.19.6',
+    ]) {
+      assert.ok(out.split('\n').includes(line), line);
+    }
+    assert.doesNotMatch(out, /"cpu_offload":|"prefetch_bucket_size":/);
+  });
+
+  it('names what depends on the number of processes', async () => {
+    const { out } = await effective('ds_config.json');
+    assert.match(out, /^ {2}\/\/ "train_batch_size": 4 x 2 x world size$/m);
+  });
+
+  it('is JSON on request, without what cannot be told', async () => {
+    const { code, out } = await effective('--format', 'json', 'ds_config.json');
+    assert.equal(code, 0);
+    const plain = JSON.parse(out) as { readonly [key: string]: unknown };
+    assert.equal('train_batch_size' in plain, false);
+    assert.equal(plain.train_micro_batch_size_per_gpu, 4);
+    assert.deepEqual((plain.zero_optimization as { readonly [key: string]: unknown }).overlap_comm, true);
+  });
+
+  it('names what a loader fills in', async () => {
+    const text =
+      '{ "optimizer": { "type": "AdamW", "params": { "lr": "auto", "eps": 1e-8 } }, "train_micro_batch_size_per_gpu": "auto" }';
+    const { out } = await run(['effective', '--loader', 'transformers', '-'], { input: text });
+    assert.match(out, /"lr": "auto", \/\/ Trainer: learning_rate \(5e-05 when it is not set\)/);
+  });
+
+  it('has the defaults of the version that the project pins, or that is given', async () => {
+    const pinned = await effective('old/ds_config.json');
+    assert.match(pinned.out, /^\/\/ As DeepSpeed 0\.10\.0 uses it/);
+    assert.match(pinned.out, /"gradient_clipping": 0, \/\/ default/);
+    const given = await effective('--deepspeed-version', '0.19.6', 'old/ds_config.json');
+    assert.match(given.out, /"gradient_clipping": 1, \/\/ default/);
+  });
+
+  it('tells that a file is refused', async () => {
+    const { code, out } = await effective('refused.json');
+    assert.equal(code, 1);
+    assert.match(out, /^\/\/ The file is refused as it is, for one reason\./m);
+    assert.match(out, /\/\/ "stag" stops the run: DeepSpeed 0\.19\.6 takes no such key here/);
+  });
+
+  it('writes nothing that would steer the terminal', async () => {
+    const { out } = await effective('odd.json');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there.
+    assert.doesNotMatch(out, /[\u001b\u202e]/);
+  });
+
+  it('takes one file', async () => {
+    for (const given of [[], ['ds_config.json', 'refused.json'], ['.']]) {
+      const { code, complaints } = await effective(...given);
+      assert.equal(code, 2);
+      assert.match(complaints, /one file\.\nUsage: deepspeed-config effective/i);
+    }
+    const { code, complaints } = await effective('missing.json');
+    assert.equal(code, 2);
+    assert.match(complaints, /missing\.json: /);
+  });
+});

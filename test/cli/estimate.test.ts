@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { type Folder, folderOf, run } from './program.js';
+
+const llama = {
+  model_type: 'llama',
+  hidden_size: 4096,
+  intermediate_size: 11008,
+  num_attention_heads: 32,
+  num_hidden_layers: 32,
+  vocab_size: 32000,
+};
+const index = { metadata: { total_size: 14_000_000_000 }, weight_map: { 'model.layers.0.w': 'a' } };
+
+describe('estimate', () => {
+  let folder: Folder;
+  before(() => {
+    folder = folderOf({
+      'llama/config.json': JSON.stringify(llama),
+      'new/config.json': '{"model_type": "brand_new"}',
+      'new/model.safetensors.index.json': JSON.stringify(index),
+      'unknown/config.json': '{"model_type": "brand_new"}',
+      'ds_config.json': '{"zero_optimization": {"stage": 3}}',
+      'empty/readme.md': '',
+    });
+  });
+  after(() => folder.remove());
+
+  it("has the numbers of DeepSpeed's tables", async () => {
+    const { code, out, complaints } = await run([
+      'estimate',
+      ...['--params', '2783959040', '--largest-layer', '65798144', '--gpus', '1', '--nodes', '1'],
+    ]);
+    assert.deepEqual([code, complaints], [0, '']);
+    assert.deepEqual(
+      out.split('\n').filter(line => /\| +\d/.test(line)),
+      [
+        '   70.00GB |   0.25GB | offload_param=cpu , offload_optimizer=cpu , zero_init=1',
+        '   70.00GB |   0.25GB | offload_param=cpu , offload_optimizer=cpu , zero_init=0',
+        '   62.23GB |   5.43GB | offload_param=none, offload_optimizer=cpu , zero_init=1',
+        '   62.23GB |   5.43GB | offload_param=none, offload_optimizer=cpu , zero_init=0',
+        '    0.37GB |  46.91GB | offload_param=none, offload_optimizer=none, zero_init=1',
+        '   15.56GB |  46.91GB | offload_param=none, offload_optimizer=none, zero_init=0',
+        '   62.23GB |   5.19GB | offload_optimizer=cpu',
+        '   15.56GB |  51.86GB | offload_optimizer=none',
+      ],
+    );
+    assert.ok(out.indexOf('ZeRO 3:') < out.indexOf('ZeRO 2:'));
+    assert.match(out, /Not counted: activations/);
+  });
+
+  it("writes a tie as DeepSpeed's table does", async () => {
+    const { out } = await run([
+      'estimate',
+      '--params',
+      '1048576',
+      '--largest-layer',
+      '1048576',
+      '--stage',
+      '3',
+      '--gpus',
+      '1',
+    ]);
+    // 2 + 4 bytes for 2^20 parameters, divided by 2^30: 0.005859375; 24 bytes: 0.0234375.
+    assert.match(out, / {3}0\.02GB \| +0\.01GB \| offload_param=none, offload_optimizer=cpu/);
+    const tie = await run(['estimate', '--params', '33554432', '--largest-layer', '33554432', '--stage', '3']);
+    assert.match(tie.out, /0\.12GB \| offload_param=cpu/);
+  });
+
+  it('reads the size of a model from its files', async () => {
+    for (const place of ['llama', 'llama/config.json']) {
+      const { out } = await run(['estimate', '--model', place, '--gpus', '8'], { cwd: folder.path });
+      assert.match(out, /6738415616 parameters, 131072000 of them in the largest layer/);
+      assert.match(out, /1 node with 8 GPUs each/);
+      assert.match(out, /ZeRO 3:\n {2}per node/);
+    }
+  });
+
+  it('takes the index where the config does not tell', async () => {
+    const { code, out } = await run(['estimate', '--model', 'new'], { cwd: folder.path });
+    assert.equal(code, 0);
+    assert.match(out, /Model: 7000000000 parameters\./);
+    assert.match(out, /taken for 2 per parameter/);
+    assert.match(out, /ZeRO 3: the largest layer is needed for this \(--largest-layer\)/);
+  });
+
+  it('can be told the largest layer besides', async () => {
+    const given = ['estimate', '--model', 'new', '--largest-layer', '131M', '--stage', '3'];
+    const { out } = await run(given, { cwd: folder.path });
+    assert.match(out, /131000000 of them in the largest layer/);
+  });
+
+  for (const [stage, title] of [
+    ['0', 'Without ZeRO'],
+    ['1', 'ZeRO 1'],
+    ['2', 'ZeRO 2'],
+  ] as const) {
+    it(`has stage ${stage} alone, and says where its numbers are not DeepSpeed's`, async () => {
+      const { out } = await run(['estimate', '--params', '7B', '--stage', stage]);
+      assert.ok(out.includes(`\n\n${title}`), out);
+      assert.equal(/DeepSpeed has no estimate of this/.test(out), stage !== '2');
+      assert.equal(out.match(/per node \|/g)?.length, 1);
+    });
+  }
+
+  it('writes JSON in bytes', async () => {
+    const { out } = await run([
+      'estimate',
+      '--params',
+      '7B',
+      '--largest-layer',
+      '131072000',
+      '--gpus',
+      '8',
+      '--nodes',
+      '4',
+      '--format',
+      'json',
+    ]);
+    const { model, hardware, estimates, leftOut, notes } = JSON.parse(out);
+    assert.deepEqual(model, { params: 7e9, largestLayer: 131072000 });
+    assert.deepEqual(hardware, { gpusPerNode: 8, nodes: 4 });
+    assert.equal(estimates.length, 8);
+    assert.deepEqual(estimates[0], {
+      stage: 3,
+      offload_param: 'cpu',
+      offload_optimizer: 'cpu',
+      zero_init: 1,
+      cpuBytes: 47250000000,
+      gpuBytes: 524288000,
+    });
+    assert.deepEqual(estimates[7], {
+      stage: 2,
+      offload_optimizer: 'none',
+      cpuBytes: 336000000000,
+      gpuBytes: 17937500000,
+    });
+    assert.ok(leftOut.length > 0);
+    assert.deepEqual(notes, []);
+  });
+
+  const wrong: readonly (readonly [readonly string[], RegExp])[] = [
+    [[], /Say how large the model is: --params COUNT or --model PATH\.\nUsage: deepspeed-config estimate/],
+    [['--params', 'seven'], /--params takes a number of parameters such as 7B, 350M or 6738415616, not "seven"/],
+    [['--params', '0'], /--params takes .* not "0"/],
+    [['--params', '7B', '--model', 'llama'], /both say how large/],
+    [['--params', '7B', '--largest-layer', '8B'], /--largest-layer is 8000000000, more than the 7000000000/],
+    [['--params', '7B', '--stage', '3'], /say how large the largest is, --largest-layer COUNT/],
+    [['--params', '7B', '--stage', '4'], /--stage takes 0, 1, 2 or 3, not "4"/],
+    [['--params', '7B', '--gpus', '0'], /--gpus takes a number from 1 on, not "0"/],
+    [['--params', '7B', '--nodes', '1.5'], /--nodes takes .* not "1.5"/],
+    [['--params', '7B', '--format', 'sarif'], /--format takes text or json, not "sarif"/],
+    [['--parms', '7B'], /no option "--parms". Did you mean "--params"\?/],
+    [['llama', '--params', '7B'], /"llama" is too much/],
+    [['--model', 'nowhere.json'], /Cannot read "nowhere.json": there is no such file/],
+    [['--model', 'empty'], /neither a config.json nor a model.safetensors.index.json in "empty"/],
+    [['--model', 'unknown'], /model of type "brand_new" is cannot be told/],
+    [['--model', 'ds_config.json'], /a config of DeepSpeed, not of a model/],
+  ];
+  for (const [given, complaint] of wrong) {
+    it(`does not accept "${given.join(' ')}"`, async () => {
+      const { code, out, complaints } = await run(['estimate', ...given], { cwd: folder.path });
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(complaints, complaint);
+    });
+  }
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { parseSource } from '../../scripts/generators/snippet-source.js';
+import { templates } from '../../server/src/templates/templates.js';
+import { parseSnippet } from '../unit/snippets/parse-snippet.js';
+import { until } from './until';
+
+interface Contribution {
+  readonly language: string;
+  readonly path: string;
+}
+
+interface Snippet {
+  readonly body: readonly string[];
+}
+
+// The suite is bundled into out/suite. What is contributed is read from the extension as it is installed.
+const sources = path.resolve(__dirname, '../../snippets/sources');
+const extension = vscode.extensions.getExtension('deepspeed-config.deepspeed-config');
+const contributions: readonly Contribution[] = extension?.packageJSON.contributes.snippets ?? [];
+
+function snippetsOf(contribution: Contribution): readonly (readonly [string, Snippet])[] {
+  const file = path.join(extension?.extensionPath ?? '', contribution.path);
+  return Object.entries(JSON.parse(readFileSync(file, 'utf8')) as { readonly [name: string]: Snippet });
+}
+
+/** What a snippet is to insert: name -> text, of one file of snippets. */
+function textsOf({ path: file }: Contribution): ReadonlyMap<string, string> {
+  const folder = path.join(sources, path.basename(file, '.code-snippets'));
+  const parsed = readdirSync(folder).map(each => parseSource(readFileSync(path.join(folder, each), 'utf8'), each));
+  return new Map(parsed.map(({ name, text }) => [name, text]));
+}
+
+/** An empty document of a language in an editor; the same one each time, as opening one takes longer than all else. */
+async function emptyEditor(language: string): Promise<vscode.TextEditor> {
+  const active = vscode.window.activeTextEditor;
+  if (active?.document.isUntitled && active.document.languageId === language) {
+    const { document } = active;
+    const all = new vscode.Range(new vscode.Position(0, 0), document.positionAt(document.getText().length));
+    assert.ok(await active.edit(edit => edit.delete(all)));
+    return active;
+  }
+  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content: '' }));
+}
+
+async function insert(language: string, name: string): Promise<vscode.TextEditor> {
+  const editor = await emptyEditor(language);
+  await vscode.commands.executeCommand('editor.action.insertSnippet', { langId: language, name });
+  await until(`the snippet ${name}`, () => editor.document.getText() !== '');
+  return editor;
+}
+
+/** Goes through all tab stops, and waits until the cursor is behind the whole text. */
+async function leave({ document }: vscode.TextEditor, stops: number): Promise<void> {
+  const jumps = Array.from({ length: stops }, () => vscode.commands.executeCommand('jumpToNextSnippetPlaceholder'));
+  await Promise.all(jumps);
+  const end = document.positionAt(document.getText().length);
+  await until('the cursor at the end', () => vscode.window.activeTextEditor?.selection.isEqual(range(end)));
+}
+
+function range(position: vscode.Position): vscode.Selection {
+  return new vscode.Selection(position, position);
+}
+
+describe('snippets', () => {
+  after(async () => {
+    while (vscode.window.activeTextEditor?.document.isUntitled) {
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    }
+  });
+
+  it('are contributed', () => {
+    assert.ok(contributions.length > 0);
+  });
+
+  for (const contribution of contributions) {
+    const { language } = contribution;
+    const isConfig = contribution.path.includes('deepspeed-config');
+    for (const [name, { body }] of snippetsOf(contribution)) {
+      it(`insert ${name} into ${language}`, async () => {
+        const { text, stops } = parseSnippet(body.join('\n'));
+        const editor = await insert(language, name);
+        const expected = isConfig ? text.replaceAll('\t', '    ') : textsOf(contribution).get(name);
+        assert.equal(editor.document.getText(), expected);
+        await leave(editor, stops.length);
+        assert.equal(editor.document.getText(), expected, 'going through the tab stops changes the text');
+        if (isConfig) {
+          const { config } = templates.find(({ title }) => title === name) ?? {};
+          assert.deepEqual(JSON.parse(`{${editor.document.getText()}}`), config);
+        }
+      });
+    }
+  }
+});

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { check } from '../../../server/src/checking/check.js';
+import type { Rule } from '../../../server/src/checking/rule.js';
+import { openText } from '../../../server/src/document/config-document.js';
+import { assume, defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
+import { rules } from '../../../server/src/rules/rules.js';
+
+function found(text: string, settings: Settings, asked: readonly Rule[]): readonly string[] {
+  const document = openText(text);
+  const verdicts = check(document, assume(document, settings), asked);
+  return verdicts.map(({ code, span, message }) => `${span.offset} ${code}: ${message}`).sort();
+}
+
+/** The same file with values of other kinds in it. A `type` decides what is a key at all, and stays. */
+function variantsOf(text: string): readonly string[] {
+  const values = ['null', 'true', '1.5', '"auto"', '[]'];
+  return [
+    text,
+    ...values.map(value => text.replace(/(?<=(?<!"type"): *)(?:-?[\d.]+(?:e\d+)?|true|false|null|"[^"]*")/g, value)),
+  ];
+}
+
+describe('the keys that a rule says it is about', () => {
+  for (const rule of rules) {
+    if (rule.about === undefined || rule.about === 'every file') {
+      continue;
+    }
+    const always: Rule = { ...rule, about: 'every file' };
+    it(`are in every file in which ${rule.code} finds something`, () => {
+      for (const loader of ['deepspeed', 'transformers'] as const) {
+        const settings: Settings = { ...defaultSettings, ...rule.assuming, loader };
+        for (const text of variantsOf(rule.bad)) {
+          assert.deepEqual(found(text, settings, [rule]), found(text, settings, [always]), text);
+        }
+      }
+    });
+  }
+});

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { CodeActionKind, CodeActionTriggerKind } from 'vscode-languageserver-types';
+import { loaderKind } from '../../../server/src/analysis/action-kinds.js';
+import { defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
+import { setLoaderCommand } from '../../../server/src/requests.js';
+import { createLanguageService } from '../../../server/src/service.js';
+import { marked } from '../../marked-text.js';
+
+interface Asking {
+  readonly settings?: Partial<Settings>;
+  readonly only?: string;
+  readonly triggerKind?: CodeActionTriggerKind;
+  readonly commands?: boolean;
+}
+
+/** The actions at the mark that ask who reads the file. */
+function asked(
+  text: string,
+  { settings, only, triggerKind = CodeActionTriggerKind.Invoked, commands = true }: Asking = {},
+) {
+  const { document, position } = marked(text);
+  const service = createLanguageService({
+    markdown: true,
+    snippets: true,
+    itemDefaults: true,
+    relatedInformation: true,
+    documentChanges: true,
+    snippetEdits: true,
+    commands,
+  });
+  const context = { diagnostics: [], triggerKind, ...(only === undefined ? {} : { only: [only] }) };
+  return service
+    .codeActions(document, { start: position, end: position }, context, { ...defaultSettings, ...settings })
+    .filter(({ command }) => command?.command === setLoaderCommand);
+}
+
+const filledByTrainer = '{ "train_micro_batch_size_per_gpu": 8, "zero_optimization": { "stage": 2 }, "mine": "au|to" }';
+const wrongForAll = '{ "train_batch_size": 8, "zero_optimization": { "stage|": 7 } }';
+const fine = '{ "train_batch_size": 8, "zero_optimization": { "sta|ge": 2 } }';
+
+describe('the action that asks who reads the file', () => {
+  it('stands in the menu of a finding that another program would not have', () => {
+    const [action, ...more] = asked(filledByTrainer);
+    assert.deepEqual(more, []);
+    assert.equal(action?.title, 'Set the program that reads this file (now: Transformers)...');
+    assert.deepEqual(
+      action?.diagnostics?.map(({ code }) => code),
+      ['unfilled-auto'],
+    );
+    assert.equal(action.kind, CodeActionKind.QuickFix);
+  });
+
+  it('names the program that is set', () => {
+    const [action] = asked(filledByTrainer, { settings: { loader: 'accelerate' } });
+    assert.match(action?.title ?? '', /now: Accelerate/);
+  });
+
+  it('is not there where no program takes it, where nothing is wrong, and without the command', () => {
+    assert.deepEqual(asked(wrongForAll), []);
+    assert.deepEqual(asked(fine), []);
+    assert.deepEqual(asked(filledByTrainer, { commands: false }), []);
+    assert.deepEqual(asked(filledByTrainer, { only: CodeActionKind.Refactor }), []);
+  });
+
+  it('is a source action of every config, but none that runs on save', () => {
+    assert.deepEqual(
+      asked(fine, { only: CodeActionKind.Source }).map(({ kind }) => kind),
+      [loaderKind],
+    );
+    assert.equal(asked(fine, { only: loaderKind }).length, 1);
+    assert.deepEqual(asked(fine, { only: CodeActionKind.SourceFixAll }), []);
+    assert.deepEqual(asked(fine, { only: loaderKind, triggerKind: CodeActionTriggerKind.Automatic }), []);
+  });
+});

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const parts = ['server', 'scripts', 'docs', 'snippets', 'syntaxes', 'package.json', 'tsconfig.json'];
+
+describe('the generator', function () {
+  // It starts a process each time.
+  this.timeout(60_000);
+  let copy: string;
+
+  before(() => {
+    copy = mkdtempSync(path.join(tmpdir(), 'deepspeed-config-'));
+    for (const part of parts) {
+      cpSync(path.join(root, part), path.join(copy, part), { recursive: true });
+    }
+    symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'), 'dir');
+  });
+  after(() => rmSync(copy, { recursive: true, force: true }));
+
+  const generate = (...options: readonly string[]) => {
+    const given = ['--import', 'tsx', 'scripts/generate.ts', ...options];
+    const { status, stdout, stderr } = spawnSync(process.execPath, given, { cwd: copy, encoding: 'utf8' });
+    return { status, lines: `${stdout}${stderr}`.trim().split('\n') };
+  };
+
+  it('follows when a rule, a template and a section of the catalog are deleted', () => {
+    for (const gone of ['rules/zero-as-boolean.ts', 'templates/zero1.ts', 'catalog/data/nebula.json']) {
+      rmSync(path.join(copy, 'server/src', gone));
+    }
+    const stale = (file: string): string => `server/src/${file}.ts is out of date: run "npm run generate"`;
+    assert.deepEqual(generate('--check'), {
+      status: 1,
+      lines: ['catalog/data', 'rules/rules', 'templates/templates'].map(stale),
+    });
+    const { status, lines } = generate();
+    assert.equal(status, 0, lines.join('\n'));
+    assert.ok(!existsSync(path.join(copy, 'docs/rules/zero-as-boolean.md')));
+    assert.ok(!existsSync(path.join(copy, 'docs/reference/nebula.md')));
+    const written = (file: string): string => readFileSync(path.join(copy, file), 'utf8');
+    assert.doesNotMatch(written('package.json'), /zero-as-boolean/);
+    assert.doesNotMatch(written('snippets/deepspeed-config.code-snippets'), /"zero1"/);
+    assert.deepEqual(generate('--check'), { status: 0, lines: [''] });
+  });
+});

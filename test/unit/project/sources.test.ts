@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const folders = ['client/src', 'server/src', 'scripts', 'test'];
+const lineLimit = 300;
+
+/** VS Code calls the first two by their names; the third is for what shows the memory of a config. */
+const entries = new Set(['activate', 'run', 'estimateConfig']);
+
+/** Every module that somebody wrote, by its path from the root, and its text. */
+function readSources(): ReadonlyMap<string, string> {
+  const files = folders.flatMap(folder =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter(file => /\.([cm]?js|ts)$/.test(file) && !file.includes('node_modules'))
+      .map(file => path.posix.join(folder, file.replaceAll(path.sep, '/'))),
+  );
+  return new Map(files.map(file => [file, readFileSync(path.join(root, file), 'utf8')]));
+}
+
+const sources = readSources();
+
+function exportedValues(text: string): readonly string[] {
+  // In a template literal stands what a generator writes.
+  const own = text.replace(/`[^`]*`/g, '');
+  return [...own.matchAll(/^export (?:async )?(?:const|function\*?|class) (\w+)/gm)].map(match => match[1] as string);
+}
+
+/** What a module imports from others of ours: `path/of/module:name`, without the ending of the file. */
+function imports(file: string, text: string): readonly string[] {
+  const statements = [
+    ...text.matchAll(/(?:import|export) (?:type )?\{([^}]*)\} from '(\.[^']*)'/g),
+    ...text.matchAll(/const \{([^}]*)\} = await import\('(\.[^']*)'\)/g),
+  ];
+  return statements.flatMap(([, names = '', module = '']) => {
+    const target = withoutEnding(path.posix.join(path.posix.dirname(file), module));
+    return names.split(',').map(name => `${target}:${/\w+/.exec(name)?.[0]}`);
+  });
+}
+
+function withoutEnding(file: string): string {
+  return file.replace(/\.([cm]?js|ts)$/, '');
+}
+
+describe('sources', () => {
+  it('export nothing that nobody imports: what only its own tests use is dead, too', () => {
+    const isTest = (file: string): boolean => file.startsWith('test/');
+    const importedBy = (files: readonly string[]): ReadonlySet<string> =>
+      new Set(files.flatMap(file => imports(file, sources.get(file) ?? '')));
+    const all = [...sources.keys()];
+    const byAll = importedBy(all);
+    const byProduct = importedBy(all.filter(file => !isTest(file)));
+    const unused = all.flatMap(file =>
+      exportedValues(sources.get(file) ?? '')
+        .map(name => `${withoutEnding(file)}:${name}`)
+        .filter(name => !(/^(client|server)\//.test(file) ? byProduct : byAll).has(name))
+        .filter(name => !entries.has(name.split(':')[1] ?? '')),
+    );
+    assert.deepEqual(unused, []);
+  });
+
+  it(`have at most ${lineLimit} lines, unless they are generated`, () => {
+    const long = [...sources].filter(
+      ([, text]) => !text.startsWith('// Generated') && text.split('\n').length > lineLimit + 1,
+    );
+    assert.deepEqual(
+      long.map(([file]) => file),
+      [],
+    );
+  });
+});

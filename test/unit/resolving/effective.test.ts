@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { analyse } from '../../../server/src/analysis/analysis.js';
+import { effectiveText } from '../../../server/src/analysis/effective-config.js';
+import { openText } from '../../../server/src/document/config-document.js';
+import { defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
+import { valueAtPath } from '../../../server/src/resolving/effective.js';
+import { resolveConfig } from '../../../server/src/resolving/resolve.js';
+
+function resolved(text: string, settings: Partial<Settings> = {}) {
+  const { document, assumptions } = analyse(openText(text), { ...defaultSettings, ...settings });
+  return resolveConfig(document, assumptions);
+}
+
+function shown(text: string, settings: Partial<Settings> = {}): string {
+  return effectiveText(analyse(openText(text), { ...defaultSettings, ...settings }));
+}
+
+/** Null is shown for what nothing sets in sections that the file has. */
+function withoutNull(text: string): unknown {
+  return JSON.parse(text, (_, value) => (value === null ? undefined : value));
+}
+
+const full = `{
+  "train_batch_size": "auto",
+  "elasticity": {"enabled": true, "micro_batch_sizes": [2, 4], "max_train_batch_size": 64},
+  "zero_optimization": {"stage": "3", "cpu_offload": true, "offload_param": {"device": "nvme", "nvme_path": "/x/"}},
+  "bfloat16": {"enabled": "yes"},
+  "optimizer": {"type": "AdamW", "params": {"lr": 1e-4, "betas": [0.9, 0.95], "weight_decay": "auto"}},
+  "scheduler": {"type": "WarmupLR", "params": {"warmup_max_lr": "auto"}},
+  "sparse_attention": {"mode": "fixed"},
+  "compression_training": {"sparse_pruning": {"shared_parameters": {"method": "l1"}, "different_groups": {"a": {}}}},
+  "odd": [1, {"b": null}]
+}`;
+
+describe('the effective config', () => {
+  it('can be made of any beginning of a file, and what is shown is JSON', () => {
+    for (let length = 0; length <= full.length; length += 7) {
+      for (const loader of ['deepspeed', 'transformers'] as const) {
+        const settings: Settings = { ...defaultSettings, loader };
+        const text = effectiveText(analyse(openText(full.slice(0, length)), settings), 'json');
+        assert.doesNotThrow(() => JSON.parse(text), text);
+      }
+    }
+  });
+
+  it('can be made of texts that are no objects', () => {
+    for (const text of ['', '[]', '3', 'null', '// nothing', '{"a": {"__proto__": 1}, "constructor": 2}']) {
+      assert.match(shown(text), /^\/\/ As DeepSpeed/);
+    }
+  });
+
+  it('resolves to itself', () => {
+    const text = '{"train_micro_batch_size_per_gpu": 2, "zero_optimization": {"stage": 3, "cpu_offload": true}}';
+    const settings: Settings = { ...defaultSettings, loader: 'deepspeed', worldSize: 4 };
+    const once = effectiveText(analyse(openText(text), settings), 'json');
+    const twice = effectiveText(analyse(openText(once), settings), 'json');
+    assert.deepEqual(withoutNull(twice), withoutNull(once));
+    const errors = analyse(openText(once), settings).verdicts.filter(({ severity }) => severity === 'error');
+    assert.deepEqual(
+      errors.map(({ code, message }) => `${code}: ${message}`),
+      [],
+    );
+  });
+
+  it('takes from the file what Trainer then has to have, too', () => {
+    const root = resolved(
+      '{"train_batch_size": 64, "train_micro_batch_size_per_gpu": "auto", "gradient_accumulation_steps": 2, "optimizer": {"type": "Adam", "params": {"lr": 0.5}}, "scheduler": {"type": "WarmupLR", "params": {"warmup_max_lr": "auto", "warmup_min_lr": "auto"}}}',
+      { worldSize: 8 },
+    );
+    assert.equal(valueAtPath(root, 'train_micro_batch_size_per_gpu'), 4);
+    assert.equal(valueAtPath(root, 'scheduler.params.warmup_max_lr'), 0.5);
+    assert.equal(valueAtPath(root, 'scheduler.params.warmup_min_lr'), 0);
+  });
+
+  it('leaves open what only the arguments of Trainer say', () => {
+    const text = shown('{"train_batch_size": "auto", "train_micro_batch_size_per_gpu": "auto"}');
+    assert.match(text, /"train_micro_batch_size_per_gpu": "auto", \/\/ Trainer: per_device_train_batch_size \(8 when/);
+    assert.match(text, /"gradient_accumulation_steps": 1, \/\/ Trainer: 1/);
+    const micro = shown('{"train_micro_batch_size_per_gpu": "auto"}', { worldSize: 8 });
+    assert.match(micro, /\/\/ "train_batch_size": train_micro_batch_size_per_gpu x 1 x 8/);
+  });
+
+  it('does not read the old name of bf16 where the loader adds the new one', () => {
+    const text = '{"train_batch_size": 8, "bfloat16": {"enabled": true}}';
+    assert.equal(valueAtPath(resolved(text, { loader: 'deepspeed' }), 'bf16.enabled'), true);
+    assert.equal(valueAtPath(resolved(text, { loader: 'transformers' }), 'bf16.enabled'), false);
+    assert.match(shown(text, { loader: 'transformers' }), /\/\/ "bfloat16" is not read: Trainer adds "bf16" beside it/);
+  });
+
+  it('has the keys and defaults of the version', () => {
+    const old = resolved('{"train_batch_size": 8, "compile": {}}', { version: '0.10.0' });
+    assert.equal(valueAtPath(old, 'gradient_clipping'), 0);
+    assert.equal(valueAtPath(old, 'bf16.check_grad_overflow'), undefined);
+    assert.ok(old.remarks.includes('"compile" is not read by DeepSpeed 0.10.0'));
+  });
+
+  it('keeps comments on their lines, whatever the file calls its keys', () => {
+    const text = shown('{"train_batch_size": 8, "a\\nb\\u2028c": 1}');
+    assert.equal(
+      text.split('\n').filter(line => /^\s*(\/\/|[{}"])/.test(line) || line === '').length,
+      text.split('\n').length,
+    );
+  });
+});
