@@ -32,9 +32,10 @@ const exampleFiles = readdirSync(folder)
     return questionOf(`examples/${name}`, text, assume(openText(text), defaultSettings).loader.id, false);
   });
 
-/** What a template leaves to the file it is put in. */
+/** What a template leaves to the file it is put in; Trainer and Accelerate want a section for ZeRO. */
 const around = JSON.stringify({
   train_micro_batch_size_per_gpu: 1,
+  zero_optimization: { stage: 0 },
   optimizer: { type: 'AdamW', params: { lr: 1e-4 } },
 });
 

@@ -1,6 +1,6 @@
 import { putKey } from '../checking/fixes.js';
-import { propertyAt } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
+import { propertyAt } from '../checking/settled.js';
 import { propertyOf } from '../document/syntax-tree.js';
 
 export const weightQuantizationWithoutSharedParameters: Rule = {
@@ -13,9 +13,9 @@ export const weightQuantizationWithoutSharedParameters: Rule = {
   good: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "different_groups": {}, "shared_parameters": {} } } }',
   versions: ['0.7.0', null],
   source: 'deepspeed/runtime/engine.py:1196, deepspeed/compression/config.py:117',
-  about: ['compression_training'],
+  about: ['compression_training.weight_quantization'],
   *checkConfig({ document }) {
-    const property = propertyAt(document.root, 'compression_training.weight_quantization');
+    const property = propertyAt(document, 'compression_training.weight_quantization');
     const section = property?.value;
     if (
       property === undefined ||

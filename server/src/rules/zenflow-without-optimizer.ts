@@ -13,11 +13,12 @@ export const zenflowWithoutOptimizer: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "topk_ratio": 0.1 } }, "optimizer": { "type": "AdamW", "params": { "lr": 0.001 } } }',
   versions: ['0.17.5', null],
   source: 'deepspeed/runtime/zenflow/zenflow_stage_1_and_2.py:76, deepspeed/runtime/config.py:451',
-  about: ['zero_optimization.zenflow', 'optimizer'],
-  *checkConfig({ document }) {
+  about: ['zero_optimization.zenflow'],
+  *checkConfig(context) {
+    const { document } = context;
     const property = propertyAt(document, 'zero_optimization.zenflow');
     const optimizer = propertyAt(document, 'optimizer');
-    const stage = stageOf(document);
+    const stage = stageOf(context);
     const isGiven = optimizer !== undefined && optimizer.value?.kind !== 'null';
     if (property?.value?.kind !== 'object' || isGiven || (stage !== 1 && stage !== 2)) {
       return;
