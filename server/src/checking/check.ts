@@ -20,8 +20,14 @@ export function holdsFor(rule: Rule, { loader, version }: Assumptions): boolean 
   return inRange && (rule.loaders === undefined || rule.loaders.includes(loader.id));
 }
 
-/** True for a section that the loader hides from DeepSpeed, and the keys in it: what they say is not read. */
-function isHidden({ property, section }: BoundProperty, hides: Loader['hides']): boolean {
+/**
+ * True for a section that the loader hides from DeepSpeed, the keys in it, and a key that it sets itself: what they say is not
+ * read.
+ */
+function isHidden({ property, section }: BoundProperty, { hides, replaces }: Loader): boolean {
+  if (section.parent === undefined && replaces.includes(property.key.name)) {
+    return true;
+  }
   const outer = section.parent === undefined ? property : property.parent.parent;
   return outer?.kind === 'property' && Object.hasOwn(hides, outer.key.name) && pathOf(outer).length === 1;
 }
@@ -103,7 +109,7 @@ export function check(
   }
 
   for (const bound of binding.properties) {
-    if (isHidden(bound, assumptions.loader.hides)) {
+    if (isHidden(bound, assumptions.loader)) {
       continue;
     }
     for (const rule of dispatch.forNode(bound.node)) {

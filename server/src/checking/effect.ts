@@ -3,11 +3,13 @@ import { type CatalogNode, variantChildren } from '../catalog/catalog.js';
 import type { Parameter } from '../catalog/parameter.js';
 import { isStrictIn } from '../catalog/strict-since.js';
 import { isAtLeast } from '../catalog/version.js';
-import { type ObjectNode, type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
+import { type ObjectNode, type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
+import { argumentFailure } from './argument.js';
 import { isTruthy, passes } from './coercion.js';
 import type { FailsAt, RuleContext, Severity } from './rule.js';
 import { settled } from './settled.js';
 import { isLiteral } from './stage.js';
+import type { PlainValue } from './values.js';
 
 /** What a run does about a mistake: when it fails, how bad that is, and a sentence that says so. */
 export interface Effect {
@@ -70,10 +72,19 @@ export function unknownKeyEffect({ property, section, type }: BoundProperty, ver
   return ignoredKey;
 }
 
-/** A section that is switched off is not looked at once the file has been read. */
-function whereEnabled({ appliesTo }: Parameter, failsAt: FailsAt, context: RuleContext): Effect {
-  const switchedBy = failsAt === 'load' ? undefined : appliesTo?.enabled;
-  return refusedValue[switchedBy === undefined || settled(context, switchedBy) === true ? failsAt : 'never'];
+/** A value of which one of several switches makes use, or which is in a section that is switched off, is not looked at later. */
+export function failureWhereEnabled(
+  { appliesTo, usedWith }: Parameter,
+  failsAt: FailsAt,
+  context: RuleContext,
+): FailsAt {
+  const switches = usedWith ?? (appliesTo?.enabled === undefined ? [] : [appliesTo.enabled]);
+  const isOn = switches.length === 0 || switches.some(path => settled(context, path) === true);
+  return failsAt === 'load' || isOn ? failsAt : 'never';
+}
+
+function whereEnabled(parameter: Parameter, failsAt: FailsAt, context: RuleContext): Effect {
+  return refusedValue[failureWhereEnabled(parameter, failsAt, context)];
 }
 
 /** What DeepSpeed does about a value that a parameter does not take. */
@@ -109,9 +120,13 @@ export function isLookedAt({ checkedWith }: Parameter, { document }: RuleContext
 }
 
 /** What DeepSpeed does about a value of a type that a parameter does not take. */
-export function refusedTypeEffect(parameter: Parameter, value: ValueNode, context: RuleContext): Effect {
+export function refusedTypeEffect({ path, parameter, value }: PlainValue, context: RuleContext): Effect {
   if (parameter.check === 'strict') {
     return refusedValue.load;
+  }
+  const ofArgument = argumentFailure(path, value, context);
+  if (ofArgument !== undefined) {
+    return refusedValue[ofArgument];
   }
   const failsAt = parameter.typeFailsAt ?? parameter.failsAt ?? 'never';
   if (failsAt === 'never' && parameter.coerce === 'truthy') {

@@ -1,10 +1,13 @@
 import { type BoundProperty, hiderOf } from '../catalog/binding.js';
-import { lookUp } from '../catalog/catalog.js';
+import { type CatalogNode, lookUp } from '../catalog/catalog.js';
 import { isAtLeast } from '../catalog/version.js';
 import { isDropped, severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
+import { usesBf16Optimizer } from '../checking/precision.js';
 import { replacementFixes, replacementOf } from '../checking/replacement.js';
-import type { FailsAt, Finding, Rule } from '../checking/rule.js';
+import type { FailsAt, Finding, Rule, RuleContext } from '../checking/rule.js';
+import { settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
 
 export const deprecatedKey: Rule = {
@@ -16,8 +19,9 @@ export const deprecatedKey: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "cpu_offload": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
   source: 'deepspeed/runtime/config_utils.py:70',
-  *checkProperty(bound, { assumptions }) {
+  *checkProperty(bound, context) {
     const { property, node, section } = bound;
+    const { assumptions, document } = context;
     const parameter = node?.parameter;
     if (node === undefined || parameter?.deprecated === undefined || parameter.status !== undefined) {
       return;
@@ -34,11 +38,7 @@ export const deprecatedKey: Rule = {
     const twin = twinOf(bound, parameter.deprecated.replacedBy);
     const since = parameter.deprecated.since === undefined ? '' : ` since ${parameter.deprecated.since}`;
     const clash = twin !== undefined && section.strict && ![property, twin].some(key => isDropped(key, section));
-    const stops =
-      clash ||
-      node.path === 'optimizer.params.max_grad_norm' ||
-      (node.path.endsWith('legacy_stage1') && property.value?.kind === 'boolean' && property.value.value === true);
-    const failsAt: FailsAt = clash ? 'load' : stops ? 'initialize' : 'never';
+    const failsAt: FailsAt = clash ? 'load' : stopsEngine(node, context) ? 'initialize' : 'never';
     yield {
       span: property.key,
       message: clash
@@ -49,12 +49,21 @@ export const deprecatedKey: Rule = {
       tag: 'deprecated',
       ...(twin === undefined ? {} : { related: [{ span: twin.key, message: 'The new name.' }] }),
       fixes: () => {
-        const replacing = twin === undefined ? replacementFixes(property, node) : [];
+        const replacing = twin === undefined ? replacementFixes(property, node, document) : [];
         return [...replacing, removeKey(property, replacing.length === 0)];
       },
     };
   },
 };
+
+/** Whether the engine cannot be built with the key. Source: deepspeed/runtime/engine.py:2090 and 2377. */
+function stopsEngine({ path }: CatalogNode, context: RuleContext): boolean {
+  if (path === 'zero_optimization.legacy_stage1') {
+    const usesZero = (stageOf(context.document) ?? 0) > 0 && !usesBf16Optimizer(context);
+    return usesZero && settled(context, path) === true;
+  }
+  return path === 'optimizer.params.max_grad_norm';
+}
 
 /** The old name of a section beside the new one. */
 function hidden(property: PropertyNode, hider: PropertyNode): Finding {

@@ -3,7 +3,7 @@ import { coerce } from '../checking/coercion.js';
 import { refusedItemEffect, refusedTypeEffect } from '../checking/effect.js';
 import { removeKey, setValue } from '../checking/fixes.js';
 import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
-import { plainValue } from '../checking/values.js';
+import { type PlainValue, plainValue } from '../checking/values.js';
 import { oneOf, shownNode, typeName } from '../checking/wording.js';
 import type { ArrayNode, PropertyNode, ValueNode } from '../document/syntax-tree.js';
 
@@ -27,7 +27,7 @@ export const wrongType: Rule = {
       return;
     }
     if (!coerce(parameter, value).ok) {
-      yield finding(bound.property, parameter, value, context);
+      yield finding(bound.property, plain, context);
     } else if (value.kind === 'array' && parameter.itemsFailAt !== undefined) {
       yield* wrongItems(bound.property, parameter, value, context.document.text);
     }
@@ -42,8 +42,9 @@ function expected(parameter: Parameter): string {
   return oneOf(typesOf(parameter).map(typeName));
 }
 
-function finding(property: PropertyNode, parameter: Parameter, value: ValueNode, context: RuleContext): Finding {
-  const { severity, failsAt, text: consequence } = refusedTypeEffect(parameter, value, context);
+function finding(property: PropertyNode, plain: PlainValue, context: RuleContext): Finding {
+  const { parameter, value } = plain;
+  const { severity, failsAt, text: consequence } = refusedTypeEffect(plain, context);
   return {
     span: value.kind === 'object' || value.kind === 'array' ? property.key : value,
     message: `"${property.key.name}" takes ${expected(parameter)}, not ${shownNode(value, context.document.text)}. ${consequence} Write ${expected(parameter)}.`,

@@ -51,6 +51,9 @@ const runs: { readonly [what: string]: readonly [config: object | string, traine
     'never',
     'never',
   ],
+  'steps_per_print as text': [{ ...zero(2), steps_per_print: '10' }, 'never', 'never'],
+  'steps_per_print as a list': [{ ...zero(2), steps_per_print: [1] }, 'never', 'never'],
+  'steps_per_print below 0': [{ ...zero(2), steps_per_print: -1 }, 'never', 'never'],
   'steps_per_print as "auto"': [{ ...zero(2), steps_per_print: 'auto' }, 'never', 'never'],
   'the batch of the job without that of a GPU': [
     { train_batch_size: 'auto', zero_optimization: { stage: 2 } },
@@ -150,6 +153,13 @@ describe('files that another program reads first', () => {
     assert.equal(failureOf({ ...config, gradient_accumulation_steps: null }, 'lightning'), 'load');
     assert.equal(failureOf({ ...config, zero_optimization: false }, 'lightning'), 'load');
     assert.equal(failureOf({ ...config, train_micro_batch_size_per_gpu: 'auto' }, 'lightning'), 'load');
+  });
+
+  it('say about a key that Accelerate sets itself only that it does nothing', () => {
+    for (const loader of ['transformers', 'accelerate'] as const) {
+      const codes = findingsIn({ ...zero(2), steps_per_print: 'often' }, { loader }).map(({ code }) => code);
+      assert.deepEqual(codes, ['overwritten-key']);
+    }
   });
 
   it('are trained at stage 0 without a stage, until they are saved', () => {
