@@ -6,6 +6,7 @@ import { isAtLeast } from '../catalog/version.js';
 import { type ObjectNode, type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
 import { argumentFailure } from './argument.js';
 import { isTruthy, passes } from './coercion.js';
+import { neverEqualTo } from './compared.js';
 import type { FailsAt, RuleContext, Severity } from './rule.js';
 import { settled } from './settled.js';
 import { isLiteral } from './stage.js';
@@ -119,8 +120,26 @@ export function isLookedAt({ checkedWith }: Parameter, { document }: RuleContext
   return checkedWith === undefined || (condition !== undefined && isTruthy(condition));
 }
 
-/** What DeepSpeed does about a value of a type that a parameter does not take. */
+function comparedEffect(argument: string, { assumptions }: RuleContext): Effect {
+  return effect('load', `${assumptions.loader.reader} compares it with ${argument}, which it cannot equal, and stops.`);
+}
+
+/** What a run does about items of a list that are of a type that a parameter does not take; undefined for none. */
+export function refusedItemsEffect({ path, parameter, value }: PlainValue, context: RuleContext): Effect | undefined {
+  const compared = neverEqualTo(path, value, context);
+  if (compared !== undefined) {
+    return comparedEffect(compared, context);
+  }
+  const failsAt = parameter.itemsFailAt ?? argumentFailure(path, value, context);
+  return failsAt === undefined ? undefined : refusedValue[failsAt];
+}
+
+/** What a run does about a value of a type that a parameter does not take. */
 export function refusedTypeEffect({ path, parameter, value }: PlainValue, context: RuleContext): Effect {
+  const compared = neverEqualTo(path, value, context);
+  if (compared !== undefined) {
+    return comparedEffect(compared, context);
+  }
   if (parameter.check === 'strict') {
     return refusedValue.load;
   }

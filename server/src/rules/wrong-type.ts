@@ -1,8 +1,9 @@
 import { type Parameter, typesOf } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
-import { refusedItemEffect, refusedTypeEffect } from '../checking/effect.js';
+import { type Effect, refusedItemsEffect, refusedTypeEffect } from '../checking/effect.js';
 import { removeKey, setValue } from '../checking/fixes.js';
 import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
+import { isLiteral } from '../checking/stage.js';
 import { type PlainValue, plainValue } from '../checking/values.js';
 import { oneOf, shownNode, typeName } from '../checking/wording.js';
 import type { ArrayNode, PropertyNode, ValueNode } from '../document/syntax-tree.js';
@@ -28,8 +29,12 @@ export const wrongType: Rule = {
     }
     if (!coerce(parameter, value).ok) {
       yield finding(bound.property, plain, context);
-    } else if (value.kind === 'array' && parameter.itemsFailAt !== undefined) {
-      yield* wrongItems(bound.property, parameter, value, context.document.text);
+      return;
+    }
+    const ofItems =
+      value.kind === 'array' && parameter.items !== undefined ? refusedItemsEffect(plain, context) : undefined;
+    if (value.kind === 'array' && ofItems !== undefined) {
+      yield* wrongItems(bound.property, parameter, value, ofItems, context.document.text);
     }
   },
 };
@@ -59,11 +64,11 @@ function* wrongItems(
   property: PropertyNode,
   parameter: Parameter,
   { items }: ArrayNode,
+  { severity, failsAt, text }: Effect,
   source: string,
 ): Generator<Finding> {
-  const { severity, failsAt, text } = refusedItemEffect(parameter);
   for (const item of items) {
-    if (item.kind !== parameter.items && item.kind !== 'word') {
+    if (!isTaken(item, parameter)) {
       yield {
         span: item,
         message: `An item of "${property.key.name}" is ${shownNode(item, source)}. ${text} Write ${typeName(parameter.items ?? 'any')}.`,
@@ -73,6 +78,12 @@ function* wrongItems(
       };
     }
   }
+}
+
+/** True and false are numbers where nobody asks for the type; an "auto" has a rule of its own. */
+function isTaken(item: ValueNode, { items, itemsFailAt }: Parameter): boolean {
+  const isNumber = item.kind === 'boolean' && items === 'number' && itemsFailAt === undefined;
+  return item.kind === items || item.kind === 'word' || isNumber || isLiteral(item, 'auto');
 }
 
 const words: { readonly [word: string]: boolean } = {

@@ -26,6 +26,7 @@ const runs: { readonly [what: string]: Runs } = {
       adam('"lr": "1e-3"', warmup),
     ],
     step: [
+      adam('"lr": 1e-3, "betas": ["0.9", "0.999"]'),
       adam('"lr": "auto"'),
       adam('"lr": "auto"', cosine),
       adam('"lr": 1e-3, "betas": "auto"'),
@@ -43,6 +44,7 @@ const runs: { readonly [what: string]: Runs } = {
       adam('"lr": 1e-3, "eps": "auto"', offloaded),
       adam('"lr": 1e-3, "weight_decay": "auto"', offloaded),
       adam('"lr": 1e-3, "eps": "1e-8"', offloaded),
+      adam('"lr": 1e-3, "betas": ["0.9", "0.999"]', offloaded),
     ],
   },
   'optimizers of torch with "auto"': {
@@ -50,6 +52,7 @@ const runs: { readonly [what: string]: Runs } = {
       adam('"lr": "auto", "torch_adam": true'),
       adam('"lr": "auto", "torch_adam": true', warmup),
       adam('"lr": 1e-3, "torch_adam": true, "betas": "auto"'),
+      adam('"lr": 1e-3, "torch_adam": true, "betas": ["0.9", "0.999"]'),
       adam('"lr": 1e-3, "torch_adam": true, "eps": "auto"'),
       adam('"lr": 1e-3, "torch_adam": true, "weight_decay": "auto"'),
       optimizer('Adagrad', '"lr": 1e-3, "eps": "auto"'),

@@ -195,6 +195,39 @@ describe('files that another program reads first', () => {
     );
   });
 
+  it('stop where Trainer compares a text, list or section with a number', () => {
+    const clipping = (value: unknown) => ({ ...zero(2), gradient_clipping: value });
+    for (const config of [
+      clipping('1.0'),
+      clipping([1]),
+      clipping({}),
+      adam({ lr: '5e-5' }),
+      adam({ betas: 0.9 }),
+      adam({ betas: ['0.9', '0.999'] }),
+      adam({ eps: '1e-8' }),
+      adam({ weight_decay: [0] }),
+      schedule('WarmupLR', '{ "warmup_max_lr": "5e-5" }'),
+      schedule('WarmupLR', '{ "warmup_num_steps": "0" }'),
+      schedule('WarmupDecayLR', '{ "total_num_steps": "1" }'),
+    ]) {
+      assert.equal(failureOf(config, 'transformers'), 'load', JSON.stringify(config));
+      assert.notEqual(failureOf(config, 'accelerate'), 'load', JSON.stringify(config));
+    }
+    assert.match(findingOf('wrong-type', clipping('1.0'), { loader: 'transformers' }).message, /max_grad_norm/);
+    assert.equal(failureOf({ ...zero(2), gradient_accumulation_steps: true }, 'transformers'), 'never');
+  });
+
+  it('offload to a folder with an odd name where nobody names one', () => {
+    const config = zero(3, { offload_param: { device: 'nvme', nvme_path: 'auto' } });
+    for (const loader of ['transformers', 'accelerate'] as const) {
+      const finding = findingOf('missing-nvme-path', config, { loader });
+      assert.equal(finding.severity, 'information');
+      assert.match(finding.message, /"none"/);
+    }
+    const onCpu = zero(3, { offload_param: { device: 'cpu', nvme_path: 'auto' } });
+    assert.ok(!findingsIn(onCpu, { loader: 'accelerate' }).some(({ code }) => code === 'missing-nvme-path'));
+  });
+
   it('say which values Trainer compares, and write "auto" for one or for all of them', () => {
     const config = { ...zero(2), gradient_clipping: 0.5, gradient_accumulation_steps: null, fp16: { enabled: true } };
     const settings = { loader: 'transformers' as const };

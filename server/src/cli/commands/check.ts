@@ -109,7 +109,7 @@ export const check: Command = {
     {
       name: 'world-size',
       value: 'N',
-      help: 'The number of data-parallel processes (GPUs), if it is known.',
+      help: 'The number of processes (GPUs), if it is known.',
       shape: { pattern: /^[1-9]\d{0,8}$/, name: 'a number from 1 on' },
     },
     {
