@@ -5,10 +5,11 @@ import { isDropped, severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { usesBf16Optimizer } from '../checking/precision.js';
 import { replacementFixes, replacementOf } from '../checking/replacement.js';
-import type { FailsAt, Finding, Rule, RuleContext } from '../checking/rule.js';
+import type { FailsAt, Finding, Rule, RuleContext, Severity } from '../checking/rule.js';
 import { settled } from '../checking/settled.js';
 import { stageOf } from '../checking/stage.js';
-import type { PropertyNode } from '../document/syntax-tree.js';
+import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+import { huggingFace } from '../loaders/loader.js';
 
 export const deprecatedKey: Rule = {
   code: 'deprecated-key',
@@ -38,13 +39,16 @@ export const deprecatedKey: Rule = {
     const twin = twinOf(bound, parameter.deprecated.replacedBy);
     const since = parameter.deprecated.since === undefined ? '' : ` since ${parameter.deprecated.since}`;
     const clash = twin !== undefined && section.strict && ![property, twin].some(key => isDropped(key, section));
-    const failsAt: FailsAt = clash ? 'load' : stopsEngine(node, context) ? 'initialize' : 'never';
+    const misses = missesOffload(node, context);
+    const failsAt: FailsAt = clash ? 'load' : misses || stopsEngine(node, context) ? 'initialize' : 'never';
+    const effect = misses ? missedOffload(context) : effectOf(parameter.deprecated.effect);
     yield {
       span: property.key,
       message: clash
         ? `"${property.key.name}" is an old name${since} and stands beside its replacement "${twin.key.name}". DeepSpeed refuses both together. Remove the old one.`
-        : `"${property.key.name}" is deprecated${since}. ${effectOf(parameter.deprecated.effect)} ${replacement === undefined ? 'Remove it.' : `Write ${replacement}.`}`,
-      severity: failsAt === 'never' ? 'information' : severityOf(failsAt),
+        : `"${property.key.name}" is deprecated${since}. ${effect} ${replacement === undefined ? 'Remove it.' : `Write ${replacement}.`}`,
+      severity:
+        failsAt === 'never' ? 'information' : misses && !clash ? severityOfMissed(context) : severityOf(failsAt),
       failsAt,
       tag: 'deprecated',
       ...(twin === undefined ? {} : { related: [{ span: twin.key, message: 'The new name.' }] }),
@@ -63,6 +67,30 @@ function stopsEngine({ path }: CatalogNode, context: RuleContext): boolean {
     return usesZero && settled(context, path) === true;
   }
   return path === 'optimizer.params.max_grad_norm';
+}
+
+/**
+ * Without an "optimizer" section Accelerate makes an optimizer for the CPU where it finds "offload_optimizer", and does not know
+ * the old switch; DeepSpeed does. Source: accelerate/accelerator.py:2374, deepspeed/runtime/engine.py:2040.
+ */
+function missesOffload({ path }: CatalogNode, context: RuleContext): boolean {
+  const { document, assumptions } = context;
+  return (
+    path === 'zero_optimization.cpu_offload' &&
+    huggingFace.includes(assumptions.loader.id) &&
+    propertyOf(document.root, 'optimizer') === undefined &&
+    settled(context, path) === true &&
+    settled(context, 'zero_force_ds_cpu_optimizer') === true
+  );
+}
+
+function missedOffload({ assumptions: { loader } }: RuleContext): string {
+  return `${loader.reader} does not know it and leaves the optimizer as it is, without an "optimizer" section one for GPUs, with which DeepSpeed does not offload: it stops when the engine is built.`;
+}
+
+/** Trainer's own optimizers are all for GPUs; with Accelerate the program may bring one for the CPU. */
+function severityOfMissed({ assumptions: { loader } }: RuleContext): Severity {
+  return loader.id === 'transformers' ? 'error' : 'warning';
 }
 
 /** The old name of a section beside the new one. */

@@ -228,6 +228,25 @@ describe('files that another program reads first', () => {
     assert.ok(!findingsIn(onCpu, { loader: 'accelerate' }).some(({ code }) => code === 'missing-nvme-path'));
   });
 
+  it('are not offloaded by an old switch, which only DeepSpeed knows', () => {
+    const config = zero(2, { cpu_offload: true });
+    assert.equal(failureOf(config, 'transformers'), 'initialize');
+    const { severity, failsAt } = findingOf('deprecated-key', config, { loader: 'accelerate' });
+    assert.deepEqual([severity, failsAt], ['warning', 'initialize']);
+    for (const runs of [
+      { ...config, optimizer: { type: 'AdamW', params: {} } },
+      { ...config, zero_force_ds_cpu_optimizer: false },
+      zero(2, { cpu_offload: false }),
+      zero(2, { offload_optimizer: { device: 'cpu' } }),
+    ]) {
+      assert.equal(failureOf(runs, 'transformers'), 'never', JSON.stringify(runs));
+    }
+    assert.deepEqual(Object.values(mendedBy('deprecated-key', config, { loader: 'transformers' }))[0], {
+      ...micro,
+      zero_optimization: { stage: 2, offload_optimizer: { device: 'cpu' } },
+    });
+  });
+
   it('say which values Trainer compares, and write "auto" for one or for all of them', () => {
     const config = { ...zero(2), gradient_clipping: 0.5, gradient_accumulation_steps: null, fp16: { enabled: true } };
     const settings = { loader: 'transformers' as const };
