@@ -1,5 +1,6 @@
 import type { Settings } from '../loaders/assumptions.js';
-import { parameterCount, readModelSize, type SizeReading } from './model-size.js';
+import { readModelSize, type SizeReading } from './model-size.js';
+import { parameterCount } from './parameter-count.js';
 
 /** The model that the settings name. */
 export interface NamedModel {
