@@ -39,19 +39,29 @@ async function textAt(place: vscode.Uri): Promise<string | undefined> {
   return undefined;
 }
 
+/**
+ * Where changes are to be watched for. The workspace is watched as a whole anyway; elsewhere patterns have no slash, so that
+ * nobody watches all that lies in a folder of models.
+ */
+function patternsOf(place: vscode.Uri): readonly vscode.RelativePattern[] {
+  const folder = vscode.workspace.getWorkspaceFolder(place);
+  if (folder !== undefined) {
+    const path = literalGlob(place.path.slice(folder.uri.path.length).replace(/^\//, ''));
+    return [path, ...names.map(name => `${path}/${name}`)].map(each => new vscode.RelativePattern(folder, each));
+  }
+  const name = place.path.slice(place.path.lastIndexOf('/') + 1);
+  const inside = name.endsWith('.json') ? [] : [new vscode.RelativePattern(place, `{${names.join(',')}}`)];
+  return [new vscode.RelativePattern(vscode.Uri.joinPath(place, '..'), literalGlob(name)), ...inside];
+}
+
 /** Remembers what it read until the file changes. */
 export function findModels(): Models {
   const known = new Map<string, Promise<string | undefined>>();
   const watchers: vscode.Disposable[] = [];
   const changed = new vscode.EventEmitter<void>();
 
-  /** Patterns without a slash: folders outside the workspace are not watched with all that is in them. */
   function watch(place: vscode.Uri): void {
-    const name = place.path.slice(place.path.lastIndexOf('/') + 1);
-    const patterns = [
-      new vscode.RelativePattern(vscode.Uri.joinPath(place, '..'), literalGlob(name)),
-      ...(name.endsWith('.json') ? [] : [new vscode.RelativePattern(place, `{${names.join(',')}}`)]),
-    ];
+    const patterns = patternsOf(place);
     const forget = (): void => {
       known.set(place.toString(), textAt(place));
       changed.fire();
