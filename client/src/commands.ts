@@ -7,13 +7,17 @@ import {
   insertTemplateRequest,
   openRuleCommand,
   setLoaderCommand,
+  setModelCommand,
+  showEstimateCommand,
   type TemplatesResult,
   templatesRequest,
   turnOffRuleCommand,
 } from '../../server/src/requests.js';
 import { showEffectiveConfig } from './effective-config.js';
+import type { EstimatePages } from './estimate-pages.js';
 import { type Choices, effectiveScheme } from './files.js';
 import { chooseLoaderOf } from './loader-choice.js';
+import { chooseModelOf } from './model-choice.js';
 import { openRulePage } from './rule-pages.js';
 import { ignoreKey, turnOffRule } from './settings.js';
 import type { Tracking } from './tracking.js';
@@ -23,6 +27,7 @@ export interface Extension {
   readonly client: () => BaseLanguageClient;
   readonly tracking: Tracking;
   readonly choices: Choices;
+  readonly estimates: EstimatePages;
   readonly restart: () => Promise<void>;
 }
 
@@ -86,6 +91,18 @@ async function chooseLoader(): Promise<void> {
   }
 }
 
+/** The config that a lens is about; from the palette, the active one. */
+function configOf(uri: unknown): vscode.Uri | undefined {
+  return typeof uri === 'string' ? vscode.Uri.parse(uri) : activeJson()?.uri;
+}
+
+async function withConfig(uri: unknown, show: (config: vscode.Uri) => Promise<void>): Promise<void> {
+  const config = configOf(uri);
+  if (config !== undefined) {
+    await show(config);
+  }
+}
+
 async function treatAs(extension: Extension, document: vscode.TextDocument, ours: boolean): Promise<void> {
   await extension.choices.set(document.uri, ours);
   await extension.tracking.reconsider(extension.client());
@@ -105,6 +122,8 @@ export function registerCommands(extension: Extension): vscode.Disposable {
     vscode.commands.registerCommand('deepspeed.treatAsConfig', treat(true)),
     vscode.commands.registerCommand('deepspeed.treatAsOther', treat(false)),
     vscode.commands.registerCommand(setLoaderCommand, chooseLoader),
+    vscode.commands.registerCommand(setModelCommand, (uri?: unknown) => withConfig(uri, chooseModelOf)),
+    vscode.commands.registerCommand(showEstimateCommand, (uri?: unknown) => withConfig(uri, extension.estimates.show)),
     vscode.commands.registerCommand(turnOffRuleCommand, (code: unknown) => turnOffRule(String(code))),
     vscode.commands.registerCommand(ignoreKeyCommand, (path: unknown) => ignoreKey(String(path))),
     vscode.commands.registerCommand(openRuleCommand, (code: unknown) => openRulePage(String(code))),
