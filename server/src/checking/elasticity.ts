@@ -1,4 +1,5 @@
 import { type ObjectNode, propertyOf, type ValueNode } from '../document/syntax-tree.js';
+import { isTruthy } from './coercion.js';
 import { isOn, type Reading } from './reading.js';
 import { settled } from './settled.js';
 
@@ -32,7 +33,18 @@ const largestBatch = 1e9;
 /** The section, if elasticity is certainly on. */
 export function elasticSection(reading: Reading): ObjectNode | undefined {
   const section = propertyOf(reading.document.root, 'elasticity')?.value;
-  return section?.kind === 'object' && isOn(reading, 'elasticity.enabled') === true ? section : undefined;
+  return section?.kind === 'object' && isSwitchedOn(reading, section) ? section : undefined;
+}
+
+/** Whatever counts as true in Python switches it on, lists and texts too; a placeholder may become anything. */
+function isSwitchedOn(reading: Reading, section: ObjectNode): boolean {
+  const enabled = propertyOf(section, 'enabled')?.value;
+  const isFilled =
+    enabled?.kind === 'string' && enabled.value === 'auto' && reading.assumptions.loader.otherAuto === 'raises';
+  if (enabled === undefined || enabled.kind === 'word' || isFilled) {
+    return isOn(reading, 'elasticity.enabled') === true;
+  }
+  return isTruthy(enabled);
 }
 
 /** A version as DeepSpeed reads it: a number or its text. */

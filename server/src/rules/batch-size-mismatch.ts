@@ -67,7 +67,9 @@ function isWrong(sizes: BatchSizes): boolean {
   if (isExact(sizes)) {
     return sizes.train !== product;
   }
-  return (sizes.train * (sizes.ranks === undefined ? sizes.sharing : 1)) % product !== 0;
+  const shared = sizes.train * (sizes.ranks === undefined ? sizes.sharing : 1);
+  // Fractions are multiplied as DeepSpeed does it, which rounds: 16 x 0.01 x 800 is 128.
+  return Math.round(shared / product) * product !== shared;
 }
 
 function spelledOut(factors: readonly Factor[]): string {

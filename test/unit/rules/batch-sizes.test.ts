@@ -11,6 +11,13 @@ function sizes(train?: unknown, micro?: unknown, steps?: unknown): object {
   };
 }
 
+describe('fractions among batch sizes', () => {
+  it('are multiplied as DeepSpeed does it, which rounds', () => {
+    assert.deepEqual(loadErrorsIn(sizes(128, 16, 0.01)), []);
+    assert.deepEqual(loadErrorsIn(sizes(128, 16, 0.3)), ['batch-size-mismatch']);
+  });
+});
+
 describe('missing batch sizes', () => {
   it('stop the run when both are absent or null', () => {
     for (const config of [{}, sizes(null), sizes(undefined, null, 4), sizes(undefined, undefined, 'auto')]) {

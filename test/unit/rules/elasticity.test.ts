@@ -17,6 +17,17 @@ describe('elasticity', () => {
     assert.deepEqual(loadErrorsIn({ train_batch_size: 8, elasticity: { enabled: false } }), []);
   });
 
+  it('is on for whatever counts as true', () => {
+    for (const enabled of ['auto', 'false', [1], { a: 1 }, 2]) {
+      const found = loadErrorsIn(elastic({ enabled }, { train_batch_size: 8 }));
+      assert.ok(found.includes('batch-size-with-elasticity'), JSON.stringify(enabled));
+    }
+    for (const enabled of [[], {}, '', 0]) {
+      const found = loadErrorsIn(elastic({ enabled }, { train_batch_size: 8 }));
+      assert.ok(!found.includes('batch-size-with-elasticity'), JSON.stringify(enabled));
+    }
+  });
+
   it('takes a list of positive integers that fit into the largest batch', () => {
     for (const sizes of [[], [2, 0], [2, 2.5], [2, '4'], [2, null], [2, 4000]]) {
       assert.deepEqual(loadErrorsIn(elastic({ micro_batch_sizes: sizes })), ['elasticity-micro-batches'], `${sizes}`);
