@@ -21,7 +21,7 @@ interface Manifest {
       readonly filenames: readonly string[];
       readonly extensions: readonly string[];
     }[];
-    readonly commands: readonly { readonly command: string }[];
+    readonly commands: readonly { readonly command: string; readonly title: string }[];
   };
 }
 
@@ -63,7 +63,7 @@ describe('the manifest', () => {
   });
 
   it('registers every command that it contributes', () => {
-    const source = read('client/src/commands.ts') + read('server/src/requests.ts');
+    const source = ['client/src/commands.ts', 'client/src/moves.ts', 'server/src/requests.ts'].map(read).join('');
     for (const { command } of manifest.contributes.commands) {
       assert.ok(source.includes(`'${command}'`), command);
     }
@@ -73,6 +73,9 @@ describe('the manifest', () => {
     const readme = read('README.md');
     for (const name of Object.keys(properties)) {
       assert.ok(readme.includes(`\`${name}\``), name);
+    }
+    for (const { title } of manifest.contributes.commands) {
+      assert.ok(readme.includes(`*${title}*`), title);
     }
   });
 });
