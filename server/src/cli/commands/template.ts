@@ -44,7 +44,7 @@ async function textOf(file: string, terminal: Terminal): Promise<string> {
   if (found?.kind === 'failure') {
     throw new UsageError(`${printable(found.file)}: ${printable(found.reason)}`);
   }
-  if (found?.kind !== 'source' || more.length > 0) {
+  if (found?.kind !== 'source' || more.length > 0 || (input === undefined && found.file !== file)) {
     throw new UsageError(`"${file}" is a directory: --into takes one file.`);
   }
   return found.text;
@@ -86,7 +86,7 @@ async function print(name: string, given: Arguments, terminal: Terminal): Promis
 export const template: Command = {
   name: 'template',
   operands: '[NAME]',
-  summary: 'Print a config made from a template, or merge a template into a file.',
+  summary: 'Print a config from a template, or merge one into a file.',
   details: [
     'Without a name, the templates are listed. With --into, the file is printed with the template merged in: its own values and comments stay, except for what the template decides and what its stage rejects or ignores. The file itself changes only with --write.',
   ],
