@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { repository } from '../../../server/src/describing/links.js';
 import { hostfileLanguage, isHostfileName } from '../../../server/src/hostfile/hostfile.js';
@@ -20,6 +20,13 @@ interface Manifest {
       readonly id: string;
       readonly filenames: readonly string[];
       readonly extensions: readonly string[];
+    }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly description: string;
+        readonly media: { readonly image: string; readonly altText: string };
+        readonly completionEvents: readonly string[];
+      }[];
     }[];
     readonly commands: readonly { readonly command: string; readonly title: string }[];
   };
@@ -66,6 +73,20 @@ describe('the manifest', () => {
     const source = ['client/src/commands.ts', 'client/src/moves.ts', 'server/src/requests.ts'].map(read).join('');
     for (const { command } of manifest.contributes.commands) {
       assert.ok(source.includes(`'${command}'`), command);
+    }
+  });
+
+  it('has a walkthrough whose pictures and commands are there', () => {
+    const own = manifest.contributes.commands.map(({ command }) => command);
+    const steps = manifest.contributes.walkthroughs.flatMap(walkthrough => walkthrough.steps);
+    assert.equal(steps.length, 5);
+    for (const { description, media, completionEvents } of steps) {
+      assert.ok(existsSync(root + media.image), media.image);
+      assert.ok(media.altText !== '' && completionEvents.length > 0);
+      const named = [...`${description} ${completionEvents.join(' ')}`.matchAll(/[cC]ommand:(deepspeed\.\w+)/g)];
+      for (const [, command = ''] of named) {
+        assert.ok(own.includes(command), command);
+      }
     }
   });
 
