@@ -18,7 +18,7 @@ const allowed = [
   /^extension\/dist\/(extension|server)(\.web)?\.js$/,
   /^extension\/(syntaxes|snippets)\/[^/]+$/,
   /^extension\/docs\/rules\/[\w-]+\.md$/,
-  /^extension\/images\/icon\.png$/,
+  /^extension\/images\/(icon|walkthrough\/\w+)\.png$/,
 ];
 const required = [
   ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt'],

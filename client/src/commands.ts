@@ -1,87 +1,27 @@
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
-  type InsertTemplateParams,
-  type InsertTemplateResult,
   ignoreKeyCommand,
-  insertTemplateRequest,
   openRuleCommand,
   setLoaderCommand,
   setModelCommand,
   showEstimateCommand,
-  type TemplatesResult,
-  templatesRequest,
   turnOffRuleCommand,
 } from '../../server/src/requests.js';
+import { activeConfig, activeJson, type Extension, treatAs } from './active-config.js';
 import { showEffectiveConfig } from './effective-config.js';
-import type { EstimatePages } from './estimate-pages.js';
-import { type Choices, effectiveScheme } from './files.js';
 import { chooseLoaderOf } from './loader-choice.js';
 import { chooseModelOf } from './model-choice.js';
+import { registerMoves } from './moves.js';
 import { openRulePage } from './rule-pages.js';
 import { ignoreKey, turnOffRule } from './settings.js';
-import type { Tracking } from './tracking.js';
+import { insertTemplate } from './template-choice.js';
 
-/** What the commands work on. The client is asked for each time: restarting makes a new one. */
-export interface Extension {
-  readonly client: () => BaseLanguageClient;
-  readonly tracking: Tracking;
-  readonly choices: Choices;
-  readonly estimates: EstimatePages;
-  readonly restart: () => Promise<void>;
-}
-
-function activeJson(): vscode.TextDocument | undefined {
-  const document = vscode.window.activeTextEditor?.document;
-  if (document === undefined || !/^jsonc?$/.test(document.languageId)) {
-    void vscode.window.showInformationMessage('Open a JSON file first: the command works on the active editor.');
-    return undefined;
-  }
-  return document;
-}
-
-async function chooseTemplate(client: BaseLanguageClient): Promise<string | undefined> {
-  const templates = await client.sendRequest<TemplatesResult>(templatesRequest);
-  const items = templates.map(({ name, title, description }) => ({ label: title, detail: description, name }));
-  const picked = await vscode.window.showQuickPick(items, {
-    placeHolder: 'Template to merge into the file',
-    matchOnDetail: true,
-  });
-  return picked?.name;
-}
-
-/** Merges a template into the active file; without a name, asks for one. An explicit request makes the file a config. */
-async function insertTemplate(extension: Extension, name?: unknown): Promise<void> {
-  const document = activeJson();
-  if (document === undefined) {
-    return;
-  }
-  const chosen = typeof name === 'string' ? name : await chooseTemplate(extension.client());
-  if (chosen === undefined) {
-    return;
-  }
-  if (!extension.tracking.isTracked(document)) {
-    await treatAs(extension, document, true);
-  }
-  const params: InsertTemplateParams = { uri: document.uri.toString(), name: chosen };
-  const edit = await extension.client().sendRequest<InsertTemplateResult>(insertTemplateRequest, params);
-  if (edit === null) {
-    void vscode.window.showInformationMessage('The file has everything that this template would insert.');
-    return;
-  }
-  await vscode.workspace.applyEdit(await extension.client().protocol2CodeConverter.asWorkspaceEdit(edit));
-}
-
-/** Shows what DeepSpeed makes of the active file. An explicit request makes the file a config. */
+/** Shows what DeepSpeed makes of the active file. */
 async function showEffective(extension: Extension): Promise<void> {
-  const document = activeJson();
-  if (document === undefined || document.uri.scheme === effectiveScheme) {
-    return;
+  const document = await activeConfig(extension);
+  if (document !== undefined) {
+    await showEffectiveConfig(document);
   }
-  if (!extension.tracking.isTracked(document)) {
-    await treatAs(extension, document, true);
-  }
-  await showEffectiveConfig(document);
 }
 
 async function chooseLoader(): Promise<void> {
@@ -101,11 +41,6 @@ async function withConfig(uri: unknown, show: (config: vscode.Uri) => Promise<vo
   if (config !== undefined) {
     await show(config);
   }
-}
-
-async function treatAs(extension: Extension, document: vscode.TextDocument, ours: boolean): Promise<void> {
-  await extension.choices.set(document.uri, ours);
-  await extension.tracking.reconsider(extension.client());
 }
 
 /** Registers every command of the extension. */
@@ -129,5 +64,6 @@ export function registerCommands(extension: Extension): vscode.Disposable {
     vscode.commands.registerCommand(openRuleCommand, (code: unknown) => openRulePage(String(code))),
     vscode.commands.registerCommand('deepspeed.restartServer', extension.restart),
     vscode.commands.registerCommand('deepspeed.showOutput', () => extension.client().outputChannel.show()),
+    registerMoves(extension),
   );
 }

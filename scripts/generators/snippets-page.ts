@@ -1,6 +1,6 @@
-import { templates } from '../../server/src/templates/templates.js';
 import type { GeneratedFile } from './generated-file.js';
 import { snippetFolders, sourcesIn } from './script-snippets.js';
+import { configSnippets } from './snippets.js';
 
 interface Row {
   readonly name: string;
@@ -18,19 +18,15 @@ function table(title: string, rows: readonly Row[]): string {
 
 /** docs/snippets.md: what can be typed in which language. */
 export function snippetsPage(): readonly GeneratedFile[] {
-  const ofConfigs = templates.map(({ name, title, description }) => ({
-    name: title,
-    prefixes: [name, `deepspeed-${name}`],
-    description,
-  }));
   const tables = [
-    table('Config (JSON)', ofConfigs),
+    table('Config (JSON)', configSnippets),
     ...snippetFolders.map(({ folder, title }) => table(title, sourcesIn(folder))),
   ];
   const intro = [
     '# Snippets',
     '',
     'Type a prefix and accept the suggestion, or run "Snippets: Insert Snippet". Tab goes from one part to fill in to the next.',
+    'A prefix with `-auto` inserts what its twin does with `"auto"` for whatever Hugging Face Trainer fills in.',
     'The scripts are for DeepSpeed 0.19, transformers 5 and Accelerate 1.15.',
   ];
   return [{ file: 'docs/snippets.md', text: `${[...intro, '', tables.join('\n')].join('\n')}` }];

@@ -1,50 +1,48 @@
-import type { JsonValue } from '../../server/src/catalog/parameter.js';
-import { literal } from '../../server/src/describing/snippet.js';
-import { renderValue } from '../../server/src/document/render.js';
+import { loaders } from '../../server/src/loaders/assumptions.js';
 import { templates } from '../../server/src/templates/templates.js';
+import { formFor, isFor } from '../../server/src/templating/form.js';
+import { membersSnippet } from '../../server/src/templating/members-snippet.js';
 import type { Template } from '../../server/src/templating/template.js';
 import type { GeneratedFile } from './generated-file.js';
 
-/** A character that JSON leaves alone and no template contains. */
-const mark = '\uE000';
-
-/** The template's members with its placeholders marked, so that they survive the rendering. */
-function marked(value: JsonValue, path: string, placeholders: readonly string[]): JsonValue {
-  if (typeof value === 'string' && placeholders.includes(path)) {
-    return `${mark}${value}${mark}`;
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return value;
-  }
-  const members = Object.entries(value).map(([name, member]) => [
-    name,
-    marked(member, path === '' ? name : `${path}.${name}`, placeholders),
-  ]);
-  return Object.fromEntries(members) as JsonValue;
+/** A snippet for configs, as it is contributed and as its row in the list of snippets. */
+export interface ConfigSnippet {
+  readonly name: string;
+  readonly prefixes: readonly string[];
+  readonly description: string;
+  readonly body: readonly string[];
 }
 
-/** A template as the body of a snippet: its members without the outer braces, to be inserted into a config. */
-function bodyOf(template: Template): readonly string[] {
-  const value = marked(template.config, '', template.placeholders ?? []);
-  const text = literal(renderValue(value, { indent: '\t', eol: '\n' }, ''));
-  let stop = 0;
-  const filled = text.replace(new RegExp(`${mark}(.*?)${mark}`, 'g'), (_, preset: string) => {
-    stop += 1;
-    return `\${${stop}:${preset}}`;
-  });
-  const lines = filled.split('\n').slice(1, -1);
-  return lines.map(line => line.replace(/^\t/, ''));
+/** A template's snippets: with numbers, and with "auto" for Trainer where that is another text. */
+function snippetsOf(template: Template): readonly ConfigSnippet[] {
+  const { name, title, description, config, placeholders } = template;
+  const plain: ConfigSnippet = {
+    name: title,
+    prefixes: [name, `deepspeed-${name}`],
+    description,
+    body: membersSnippet(config, placeholders),
+  };
+  const body = membersSnippet(formFor(template, loaders.transformers), placeholders);
+  if (!isFor(template, loaders.transformers) || body.join('\n') === plain.body.join('\n')) {
+    return [plain];
+  }
+  const auto: ConfigSnippet = {
+    name: `${title}, "auto" for Trainer`,
+    prefixes: [`${name}-auto`, `deepspeed-${name}-auto`],
+    description: `For Hugging Face Trainer, which fills in what is "auto". ${description}`,
+    body,
+  };
+  return [plain, auto];
 }
+
+/** Every snippet for configs, in the order of the templates. */
+export const configSnippets: readonly ConfigSnippet[] = templates.flatMap(snippetsOf);
 
 /** snippets/deepspeed-config.code-snippets: the templates for people who type a prefix. */
 export function snippets(): readonly GeneratedFile[] {
-  const entries = templates.map(template => [
-    template.title,
-    {
-      prefix: [template.name, `deepspeed-${template.name}`],
-      description: template.description,
-      body: bodyOf(template),
-    },
+  const entries = configSnippets.map(({ name, prefixes, description, body }) => [
+    name,
+    { prefix: prefixes, description, body },
   ]);
   return [
     {

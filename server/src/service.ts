@@ -26,7 +26,10 @@ import type { Template } from './templating/template.js';
 /** What the status item tells about a document. */
 export interface DocumentStatus {
   readonly loader: string;
+  readonly loaderId: LoaderId;
   readonly loaderReason: string;
+  /** Neither the settings nor an "auto" in the file say who reads it. */
+  readonly loaderIsGuessed: boolean;
   readonly version: string;
   readonly versionReason: string;
   /** Data-parallel processes, where they are known, and where they are known from. */
@@ -106,13 +109,20 @@ export function createLanguageService(client: ClientAbilities): LanguageService 
     codeLenses: (document, settings) => codeLenses(analysisOf(document, settings), client.commands),
     estimate: (document, settings) => estimatePage(analysisOf(document, settings)),
     status(document, settings) {
-      const { loader, loaderReason, version, versionReason, worldSize, worldSizeReason } = analysisOf(
-        document,
-        settings,
-      ).assumptions;
+      const { assumptions, settings: own } = analysisOf(document, settings);
+      const { loader, loaderReason, version, versionReason, worldSize, worldSizeReason } = assumptions;
+      const loaderIsGuessed = own.loader === 'auto' && loader.id === 'deepspeed';
       const ranks =
         worldSize === undefined ? {} : { worldSize, worldSizeReason: worldSizeReason ?? 'set by deepspeed.worldSize' };
-      return { loader: loader.title, loaderReason, version, versionReason, ...ranks };
+      return {
+        loader: loader.title,
+        loaderId: loader.id,
+        loaderReason,
+        loaderIsGuessed,
+        version,
+        versionReason,
+        ...ranks,
+      };
     },
     effectiveConfig: (document, settings) => effectiveText(analysisOf(document, settings)),
     templates: () => templates.map(({ config, decides, placeholders, without, start, ...choice }) => choice),

@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { parseSource } from '../../scripts/generators/snippet-source.js';
+import { loaders } from '../../server/src/loaders/assumptions.js';
 import { templates } from '../../server/src/templates/templates.js';
+import { formFor } from '../../server/src/templating/form.js';
 import { parseSnippet } from '../unit/snippets/parse-snippet.js';
 import { until } from './until';
 
@@ -87,8 +89,10 @@ describe('snippets', () => {
         await leave(editor, stops.length);
         assert.equal(editor.document.getText(), expected, 'going through the tab stops changes the text');
         if (isConfig) {
-          const { config } = templates.find(({ title }) => title === name) ?? {};
-          assert.deepEqual(JSON.parse(`{${editor.document.getText()}}`), config);
+          const template = templates.find(({ title }) => name === title || name.startsWith(`${title}, `));
+          assert.ok(template, name);
+          const members = name === template.title ? template.config : formFor(template, loaders.transformers);
+          assert.deepEqual(JSON.parse(`{${editor.document.getText()}}`), members);
         }
       });
     }

@@ -10,6 +10,7 @@ import {
   openFile,
   openQuickFixes,
   press,
+  runCommand,
   suggest,
   takeScreenshot,
   useWindow,
@@ -38,7 +39,7 @@ const ownTimers = `{
 
 describe('a window with a DeepSpeed config', () => {
   const window = useWindow({
-    files: { 'ds_config_misspelled.json': misspelled, 'ds_config_timers.json': ownTimers },
+    files: { 'ds_config_misspelled.json': misspelled, 'ds_config_timers.json': ownTimers, 'ds_config_new.json': '' },
   });
   before(() => openFile(window, 'ds_config_misspelled.json'));
 
@@ -89,5 +90,29 @@ describe('a window with a DeepSpeed config', () => {
     const settings = await waitForJson(window, '.vscode/settings.json', value => value['deepspeed.loaders']);
     assert.deepEqual(settings['deepspeed.loaders'], { '**/*_timers.json': 'deepspeed' });
     await waitForNoSquiggle(window, 'error');
+  });
+
+  it('writes "auto" into an empty file when told to, and then knows who reads it', async () => {
+    await openFile(window, 'ds_config_new.json');
+    await runCommand(window, 'DeepSpeed: Insert ZeRO Template');
+    await choose(window, 'Write "auto" for Trainer');
+    await window.page.getByText('ZeRO stages', { exact: true }).waitFor();
+    await choose(window, 'ZeRO stage 2');
+    await waitForText(window, '"reduce_bucket_size": "auto"');
+    await runCommand(window, 'DeepSpeed: Insert ZeRO Template');
+    await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'ZeRO stage 2' }).first().waitFor();
+    assert.equal(await window.page.getByText('Write "auto" for Trainer').count(), 0);
+    await press(window, 'Escape');
+  });
+
+  it('goes one step to less GPU memory and says what it did', async () => {
+    await runCommand(window, 'DeepSpeed: Use Less GPU Memory');
+    await waitForText(window, '"offload_optimizer": {');
+    await window.page.getByText('Done: Use less GPU memory: ZeRO stage 2 with optimizer offload').first().waitFor();
+  });
+
+  it('says why a file cannot be changed', async () => {
+    await runCommand(window, 'DeepSpeed: Convert to Strict JSON');
+    await window.page.getByText('This file is strict JSON already').first().waitFor();
   });
 });

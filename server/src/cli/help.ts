@@ -18,7 +18,8 @@ function wrapped(text: string, columns: number): readonly string[] {
   return [...lines, line];
 }
 
-function tableText({ title, rows }: HelpTable): string {
+/** A table as text: two columns, the second one wrapped. */
+export function tableText({ title, rows }: HelpTable): string {
   const first = Math.max(...rows.map(([cell]) => cell.length)) + 4;
   const lines = rows.map(([cell, text]) => {
     const [head = '', ...rest] = wrapped(text, width - first);

@@ -10,6 +10,7 @@ import {
 import type { Analysis } from '../analysis/analysis.js';
 import { type Cursor, cursorAt } from '../analysis/completion-cursor.js';
 import { withSharedDefaults } from '../analysis/shared-edit-range.js';
+import { templateItems } from '../analysis/template-items.js';
 import { autoPaths, type ValueOption, valueOptions } from '../analysis/value-options.js';
 import { siblingType } from '../catalog/binding.js';
 import { type CatalogNode, catalog, lookUp, variantChildren } from '../catalog/catalog.js';
@@ -214,6 +215,16 @@ function rootItems(making: Making): CompletionItem[] {
   });
 }
 
+/** Templates by name, where a name can stand. */
+function ofTemplates(making: Making): CompletionItem[] {
+  const { analysis, cursor, abilities } = making;
+  if (cursor.kind !== 'root' && cursor.kind !== 'key') {
+    return [];
+  }
+  const { range } = edit(making, '');
+  return templateItems(analysis, cursor, range, abilities.snippets).map(item => ({ ...item, ...commaEdits(making) }));
+}
+
 /** Completions at a position; documentation follows on `resolve`. */
 export function complete(analysis: Analysis, position: Position, abilities: CompletionAbilities): CompletionList {
   const cursor = cursorAt(analysis.document, analysis.document.lines.offsetAt(position));
@@ -222,7 +233,7 @@ export function complete(analysis: Analysis, position: Position, abilities: Comp
   }
   const making: Making = { analysis, cursor, abilities };
   const makers = { key: keys, value: values, item: items, root: rootItems };
-  const found = makers[cursor.kind](making);
+  const found = [...makers[cursor.kind](making), ...ofTemplates(making)];
   return abilities.itemDefaults ? withSharedDefaults(found) : { isIncomplete: false, items: found };
 }
 

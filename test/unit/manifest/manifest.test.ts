@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { repository } from '../../../server/src/describing/links.js';
 import { hostfileLanguage, isHostfileName } from '../../../server/src/hostfile/hostfile.js';
@@ -21,7 +21,14 @@ interface Manifest {
       readonly filenames: readonly string[];
       readonly extensions: readonly string[];
     }[];
-    readonly commands: readonly { readonly command: string }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly description: string;
+        readonly media: { readonly image: string; readonly altText: string };
+        readonly completionEvents: readonly string[];
+      }[];
+    }[];
+    readonly commands: readonly { readonly command: string; readonly title: string }[];
   };
 }
 
@@ -63,9 +70,23 @@ describe('the manifest', () => {
   });
 
   it('registers every command that it contributes', () => {
-    const source = read('client/src/commands.ts') + read('server/src/requests.ts');
+    const source = ['client/src/commands.ts', 'client/src/moves.ts', 'server/src/requests.ts'].map(read).join('');
     for (const { command } of manifest.contributes.commands) {
       assert.ok(source.includes(`'${command}'`), command);
+    }
+  });
+
+  it('has a walkthrough whose pictures and commands are there', () => {
+    const own = manifest.contributes.commands.map(({ command }) => command);
+    const steps = manifest.contributes.walkthroughs.flatMap(walkthrough => walkthrough.steps);
+    assert.equal(steps.length, 5);
+    for (const { description, media, completionEvents } of steps) {
+      assert.ok(existsSync(root + media.image), media.image);
+      assert.ok(media.altText !== '' && completionEvents.length > 0);
+      const named = [...`${description} ${completionEvents.join(' ')}`.matchAll(/[cC]ommand:(deepspeed\.\w+)/g)];
+      for (const [, command = ''] of named) {
+        assert.ok(own.includes(command), command);
+      }
     }
   });
 
@@ -73,6 +94,9 @@ describe('the manifest', () => {
     const readme = read('README.md');
     for (const name of Object.keys(properties)) {
       assert.ok(readme.includes(`\`${name}\``), name);
+    }
+    for (const { title } of manifest.contributes.commands) {
+      assert.ok(readme.includes(`*${title}*`), title);
     }
   });
 });

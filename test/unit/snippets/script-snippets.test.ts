@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { generators } from '../../../scripts/generators/generators.js';
 import { snippetFolders, sourcesIn } from '../../../scripts/generators/script-snippets.js';
 import { parseSource } from '../../../scripts/generators/snippet-source.js';
+import { loaders } from '../../../server/src/loaders/assumptions.js';
 import { templates } from '../../../server/src/templates/templates.js';
+import { formFor, isFor } from '../../../server/src/templating/form.js';
 import { parseSnippet } from './parse-snippet.js';
 import { topics } from './topics.js';
 
@@ -99,12 +102,30 @@ describe('the body of every snippet', () => {
     }
   }
 
-  for (const { title, config } of templates) {
+  const ofTemplates = new Map(snippetsAt('./snippets/deepspeed-config.code-snippets'));
+
+  function membersOf(name: string): unknown {
+    const snippet = ofTemplates.get(name);
+    assert.ok(snippet, name);
+    return JSON.parse(`{${parseSnippet(snippet.body.join('\n')).text}}`);
+  }
+
+  for (const template of templates) {
+    const { name, title, config } = template;
     it(`inserts its template: ${title}`, () => {
-      const [, snippet] =
-        snippetsAt('./snippets/deepspeed-config.code-snippets').find(([name]) => name === title) ?? [];
-      assert.ok(snippet);
-      assert.deepEqual(JSON.parse(`{${parseSnippet(snippet.body.join('\n')).text}}`), config);
+      assert.deepEqual(membersOf(title), config);
+      assert.deepEqual(ofTemplates.get(title)?.prefix, [name, `deepspeed-${name}`]);
+    });
+
+    it(`has "auto" where Trainer fills it, if anywhere: ${title}`, () => {
+      const auto = formFor(template, loaders.transformers);
+      const differs = isFor(template, loaders.transformers) && !isDeepStrictEqual(auto, config);
+      const own = `${title}, "auto" for Trainer`;
+      assert.equal(ofTemplates.has(own), differs);
+      if (differs) {
+        assert.deepEqual(membersOf(own), auto);
+        assert.deepEqual(ofTemplates.get(own)?.prefix, [`${name}-auto`, `deepspeed-${name}-auto`]);
+      }
     });
   }
 

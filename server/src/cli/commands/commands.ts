@@ -3,6 +3,7 @@ import { check } from './check.js';
 import { effective } from './effective.js';
 import { estimate } from './estimate.js';
 import { explain } from './explain.js';
+import { template } from './template.js';
 
 /** Everything that the program can do, in the order of the help. */
-export const commands: readonly Command[] = [check, effective, explain, estimate];
+export const commands: readonly Command[] = [check, effective, explain, estimate, template];

@@ -1,0 +1,122 @@
+import * as vscode from 'vscode';
+import {
+  type MoveParams,
+  type MoveResult,
+  type MovesParams,
+  type MovesResult,
+  moveRequest,
+  movesRequest,
+} from '../../server/src/requests.js';
+import { activeConfig, type Extension } from './active-config.js';
+
+/** A command that makes one of some moves; the user is asked where the file can make several of them. */
+interface MoveCommand {
+  readonly command: string;
+  /** Names of the moves, as the server has them. */
+  readonly moves: readonly string[];
+  /** What to say when the file can make none of them, but the move that is named here: the first that fits counts. */
+  readonly whenOnly?: { readonly [move: string]: string };
+  /** What to say when the file can make none of them. */
+  readonly whenNone: string;
+}
+
+const unknownPlace =
+  'The stage or an offload device of this file cannot be told, so there is no next step. Write "stage" and "device" as values of their own in "zero_optimization", or use "Move to ZeRO Stage...".';
+
+const moveCommands: readonly MoveCommand[] = [
+  {
+    command: 'deepspeed.useLessMemory',
+    moves: ['less-memory'],
+    whenOnly: {
+      faster:
+        'This file is at the last step already: ZeRO stage 3 with everything on a drive. A smaller batch, gradient checkpointing in the model or more GPUs are what is left.',
+    },
+    whenNone: unknownPlace,
+  },
+  {
+    command: 'deepspeed.goFaster',
+    moves: ['faster'],
+    whenOnly: {
+      'less-memory':
+        'This file is at the fastest step already: nothing is offloaded, and at most the optimizer state is shared out. A larger batch is what is left.',
+    },
+    whenNone: unknownPlace,
+  },
+  {
+    command: 'deepspeed.moveToStage',
+    moves: ['stage-0', 'stage-1', 'stage-2', 'stage-3'],
+    whenNone: 'This file cannot be moved to another stage. A config is an object: write {} first.',
+  },
+  {
+    command: 'deepspeed.switchPrecision',
+    moves: ['to-bf16', 'to-fp16'],
+    whenNone:
+      'Neither "fp16" nor "bf16" is turned on in this file by a value of its own. Insert the template for one of them first.',
+  },
+  {
+    command: 'deepspeed.fillWithAuto',
+    moves: ['fill-with-auto'],
+    whenNone:
+      'There is nothing to set to "auto": only Trainer fills these keys, it reads nothing but strict JSON, and those that are there may be "auto" already.',
+  },
+  {
+    command: 'deepspeed.replaceAuto',
+    moves: ['auto-to-numbers'],
+    whenNone: 'There is no "auto" in this file that a number could take the place of.',
+  },
+  {
+    command: 'deepspeed.toStrictJson',
+    moves: ['to-strict-json'],
+    whenNone: 'This file is strict JSON already, or has mistakes that nothing but you can mend: see its problems.',
+  },
+];
+
+/** One of the moves that the file can make: the only one, or what the user picks. */
+async function choose(available: MovesResult): Promise<string | undefined> {
+  if (available.length < 2) {
+    return available[0]?.name;
+  }
+  const items = available.map(({ name, title }) => ({ label: title, name }));
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: 'What becomes of the file' });
+  return picked?.name;
+}
+
+function reasonFor({ whenOnly = {}, whenNone }: MoveCommand, available: MovesResult): string {
+  const other = Object.keys(whenOnly).find(name => available.some(move => move.name === name));
+  return (other === undefined ? undefined : whenOnly[other]) ?? whenNone;
+}
+
+/** Makes a move in the active file, and says what that did or why there is no such move. */
+async function makeMove(extension: Extension, command: MoveCommand): Promise<void> {
+  const document = await activeConfig(extension);
+  if (document === undefined) {
+    return;
+  }
+  const client = extension.client();
+  const file: MovesParams = { uri: document.uri.toString() };
+  const available = await client.sendRequest<MovesResult>(movesRequest, file);
+  const fitting = available.filter(({ name }) => command.moves.includes(name));
+  if (fitting.length === 0) {
+    void vscode.window.showInformationMessage(reasonFor(command, available));
+    return;
+  }
+  const name = await choose(fitting);
+  if (name === undefined) {
+    return;
+  }
+  const params: MoveParams = { ...file, name };
+  const move = await client.sendRequest<MoveResult>(moveRequest, params);
+  if (
+    move !== null &&
+    (await vscode.workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(move.edit)))
+  ) {
+    void vscode.window.showInformationMessage(`Done: ${move.title}.`);
+  }
+}
+
+/** Registers the commands that change a config as a whole. */
+export function registerMoves(extension: Extension): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...moveCommands.map(each => vscode.commands.registerCommand(each.command, () => makeMove(extension, each))),
+  );
+}

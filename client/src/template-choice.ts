@@ -1,0 +1,105 @@
+import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import {
+  type InsertTemplateParams,
+  type InsertTemplateResult,
+  insertTemplateRequest,
+  type LoaderId,
+  type StatusParams,
+  type StatusResult,
+  statusRequest,
+  type TemplatesResult,
+  templatesRequest,
+} from '../../server/src/requests.js';
+import { activeConfig, type Extension } from './active-config.js';
+
+/** A template in the form for a loader. */
+interface Choice {
+  readonly name: string;
+  /** The document's own loader when absent. */
+  readonly loader?: LoaderId;
+}
+
+interface Item extends vscode.QuickPickItem {
+  /** Absent: the other form is asked for. */
+  readonly name?: string;
+}
+
+type Form = 'deepspeed' | 'transformers';
+
+const groups: readonly { readonly kind: TemplatesResult[number]['kind']; readonly title: string }[] = [
+  { kind: 'stage', title: 'ZeRO stages' },
+  { kind: 'recipe', title: 'Recipes' },
+  { kind: 'section', title: 'Sections' },
+];
+
+const forms: { readonly [form in Form]: { readonly placeHolder: string; readonly switch: vscode.QuickPickItem } } = {
+  deepspeed: {
+    placeHolder: 'Template to merge into the file, with numbers',
+    switch: {
+      label: '$(arrow-swap) Write "auto" for Trainer',
+      description: 'instead of numbers: Hugging Face Trainer fills in its own arguments',
+    },
+  },
+  transformers: {
+    placeHolder: 'Template to merge into the file, with "auto" for what Trainer fills in',
+    switch: { label: '$(arrow-swap) Write numbers', description: 'instead of "auto": DeepSpeed reads the file itself' },
+  },
+};
+
+function itemsOf(templates: TemplatesResult, loader: LoaderId): readonly Item[] {
+  const offered = templates.filter(({ loaders }) => loaders?.includes(loader) ?? true);
+  return groups.flatMap(({ kind, title }) => [
+    { label: title, kind: vscode.QuickPickItemKind.Separator },
+    ...offered
+      .filter(template => template.kind === kind)
+      .map(template => ({ label: template.title, detail: template.description, name: template.name })),
+  ]);
+}
+
+async function pick(items: readonly Item[], placeHolder: string): Promise<Item | undefined> {
+  return vscode.window.showQuickPick(items, { placeHolder, matchOnDetail: true });
+}
+
+/** Asks for a template. Where nothing says who reads the file, the first entry changes between numbers and "auto". */
+async function chooseTemplate(client: BaseLanguageClient, uri: string): Promise<Choice | undefined> {
+  const status: StatusParams = { uri };
+  const [templates, reader] = await Promise.all([
+    client.sendRequest<TemplatesResult>(templatesRequest),
+    client.sendRequest<StatusResult>(statusRequest, status),
+  ]);
+  if (reader !== null && !reader.loaderIsGuessed) {
+    const picked = await pick(itemsOf(templates, reader.loaderId), 'Template to merge into the file');
+    return picked?.name === undefined ? undefined : { name: picked.name };
+  }
+  for (let form: Form = 'deepspeed'; ; form = form === 'deepspeed' ? 'transformers' : 'deepspeed') {
+    const picked = await pick([forms[form].switch, ...itemsOf(templates, form)], forms[form].placeHolder);
+    if (picked === undefined) {
+      return undefined;
+    }
+    if (picked.name !== undefined) {
+      return { name: picked.name, loader: form };
+    }
+  }
+}
+
+/** Merges a template into the active file; without a name, asks for one. An explicit request makes the file a config. */
+export async function insertTemplate(extension: Extension, name?: unknown): Promise<void> {
+  const document = await activeConfig(extension);
+  if (document === undefined) {
+    return;
+  }
+  const client = extension.client();
+  const uri = document.uri.toString();
+  const chosen = typeof name === 'string' ? { name } : await chooseTemplate(client, uri);
+  if (chosen === undefined) {
+    return;
+  }
+  const params: InsertTemplateParams = { uri, ...chosen };
+  const edit = await client.sendRequest<InsertTemplateResult>(insertTemplateRequest, params);
+  if (edit === null) {
+    void vscode.window.showInformationMessage('The file has everything that this template would insert.');
+    return;
+  }
+  await vscode.workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit));
+}

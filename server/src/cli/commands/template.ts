@@ -1,0 +1,119 @@
+import { writeFileSync } from 'node:fs';
+import { openText } from '../../document/config-document.js';
+import { assume, defaultSettings, loaders, type Settings } from '../../loaders/assumptions.js';
+import { applyTemplate } from '../../refactoring/apply-template.js';
+import { templates } from '../../templates/templates.js';
+import { isFor } from '../../templating/form.js';
+import type { Template } from '../../templating/template.js';
+import type { Arguments } from '../arguments.js';
+import type { Command, HelpTable } from '../command.js';
+import { type ExitCode, exitCode } from '../exit-code.js';
+import { tableText, usageOf } from '../help.js';
+import { printable } from '../printable.js';
+import { sources } from '../sources.js';
+import type { Terminal } from '../terminal.js';
+import { UsageError, unknown } from '../usage-error.js';
+
+const groups: readonly { readonly kind: Template['kind']; readonly title: string }[] = [
+  { kind: 'stage', title: 'ZeRO stages' },
+  { kind: 'recipe', title: 'Recipes' },
+  { kind: 'section', title: 'Sections' },
+];
+
+const tables: readonly HelpTable[] = groups.map(({ kind, title }) => ({
+  title,
+  rows: templates.filter(each => each.kind === kind).map(each => [each.name, each.title] as const),
+}));
+
+function templateNamed(name: string): Template {
+  const found = templates.find(each => each.name === name);
+  if (found === undefined) {
+    throw unknown(
+      'template',
+      name,
+      templates.map(each => each.name),
+    );
+  }
+  return found;
+}
+
+/** The file that the template goes into. */
+async function textOf(file: string, terminal: Terminal): Promise<string> {
+  const input = file === '-' ? await terminal.readInput() : undefined;
+  const [found, ...more] = sources([file], { input, onlyConfigs: false });
+  if (found?.kind === 'failure') {
+    throw new UsageError(`${printable(found.file)}: ${printable(found.reason)}`);
+  }
+  if (found?.kind !== 'source' || more.length > 0 || (input === undefined && found.file !== file)) {
+    throw new UsageError(`"${file}" is a directory: --into takes one file.`);
+  }
+  return found.text;
+}
+
+/** The file's text with the template in it, for a loader. */
+function merged(text: string, template: Template, settings: Settings): string {
+  const document = openText(text);
+  if (document.root !== undefined && document.root.kind !== 'object') {
+    throw new UsageError('The file is no config: its root is not an object.');
+  }
+  const assumptions = assume(document, settings);
+  if (!isFor(template, assumptions.loader)) {
+    const readers = template.loaders?.join(', ') ?? '';
+    throw new UsageError(
+      `The template "${template.name}" is for --loader ${readers}, not for ${assumptions.loader.id}.`,
+    );
+  }
+  return applyTemplate(document, template, assumptions);
+}
+
+async function print(name: string, given: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const template = templateNamed(name);
+  const settings = { ...defaultSettings, loader: (given.value('loader') ?? 'auto') as Settings['loader'] };
+  const file = given.value('into');
+  if (given.has('write') && (file === undefined || file === '-')) {
+    throw new UsageError('--write needs a file to write: --into FILE.');
+  }
+  const before = file === undefined ? '' : await textOf(file, terminal);
+  const after = merged(before, template, settings);
+  if (!given.has('write') || file === undefined) {
+    terminal.write(after);
+  } else if (after !== before) {
+    writeFileSync(file, after);
+  }
+  return exitCode.clean;
+}
+
+export const template: Command = {
+  name: 'template',
+  operands: '[NAME]',
+  summary: 'Print a config from a template, or merge one into a file.',
+  details: [
+    'Without a name, the templates are listed. With --into, the file is printed with the template merged in: its own values and comments stay, except for what the template decides and what its stage rejects or ignores. The file itself changes only with --write.',
+  ],
+  options: [
+    {
+      name: 'loader',
+      value: 'LOADER',
+      help: `The program that reads the config: ${Object.keys(loaders).join(', ')}. It decides which values are "auto". Without it, what the file tells, otherwise deepspeed.`,
+      choices: ['auto', ...Object.keys(loaders)],
+    },
+    { name: 'list', help: 'List the templates: their names and titles.' },
+    { name: 'into', value: 'FILE', help: 'Merge the template into this file; "-" is standard input.' },
+    { name: 'write', help: 'Write the file that --into names, instead of printing it.' },
+  ],
+  tables,
+  run(given, terminal) {
+    const [name, ...more] = given.operands;
+    if (more.length > 0) {
+      throw new UsageError(`Give one template.\n${usageOf(template)}`);
+    }
+    if (name !== undefined && !given.has('list')) {
+      return print(name, given, terminal);
+    }
+    if (given.has('into') || given.has('write')) {
+      throw new UsageError(`--into and --write need a template to merge.\n${usageOf(template)}`);
+    }
+    terminal.write(`${tables.map(tableText).join('\n\n')}\n`);
+    return exitCode.clean;
+  },
+};

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { loaders } from '../../server/src/loaders/assumptions.js';
+import { templates } from '../../server/src/templates/templates.js';
+import { newConfig } from '../../server/src/templating/form.js';
+import type { Template } from '../../server/src/templating/template.js';
+import { type Ended, type Folder, folderOf, run } from './program.js';
+
+type Config = { readonly [key: string]: unknown };
+
+const own = `{
+  // per job
+  "train_batch_size": 32,
+  "zero_optimization": { "stage": 2, "reduce_bucket_size": 123 }
+}
+`;
+
+function named(name: string): Template {
+  const found = templates.find(each => each.name === name);
+  assert.ok(found);
+  return found;
+}
+
+describe('deepspeed-config template', () => {
+  let folder: Folder;
+  before(() => {
+    folder = folderOf({ 'ds_config.json': own, 'auto.json': '{ "train_batch_size": "auto" }', 'list.json': '[]' });
+  });
+  after(() => folder.remove());
+
+  function template(...given: readonly string[]): Promise<Ended> {
+    return run(['template', ...given], { cwd: folder.path });
+  }
+
+  it('lists every template by name and title', async () => {
+    for (const given of [[], ['--list']]) {
+      const { code, out } = await template(...given);
+      assert.equal(code, 0);
+      for (const { name, title } of templates) {
+        assert.ok(
+          out.split('\n').some(line => line.trim().replace(/ {2,}/, '|') === `${name}|${title}`),
+          name,
+        );
+      }
+    }
+  });
+
+  it('prints a whole config, with numbers unless another program reads it', async () => {
+    const plain = await template('zero3');
+    assert.deepEqual(JSON.parse(plain.out), newConfig(named('zero3'), loaders.deepspeed));
+    const auto = await template('zero3', '--loader', 'transformers');
+    assert.deepEqual(JSON.parse(auto.out), newConfig(named('zero3'), loaders.transformers));
+    assert.deepEqual([plain.code, auto.code, plain.complaints], [0, 0, '']);
+  });
+
+  it('prints a file with the template merged in, and leaves the file alone', async () => {
+    const { code, out } = await template('zero3', '--into', 'ds_config.json');
+    assert.equal(code, 0);
+    assert.match(out, /^\{\n {2}\/\/ per job\n {2}"train_batch_size": 32,/);
+    assert.match(out, /"stage": 3, "reduce_bucket_size": 123,/);
+    assert.equal(readFileSync(`${folder.path}/ds_config.json`, 'utf8'), own);
+  });
+
+  it('has the form that the file tells', async () => {
+    const { out } = await template('zero3', '--into', 'auto.json');
+    const { zero_optimization: zero } = JSON.parse(out) as { readonly zero_optimization: Config };
+    assert.equal(zero.reduce_bucket_size, 'auto');
+  });
+
+  it('merges into standard input', async () => {
+    const { out } = await run(['template', 'bf16', '--into', '-'], { input: '{ "train_batch_size": 8 }' });
+    assert.deepEqual(JSON.parse(out), { train_batch_size: 8, bf16: { enabled: true } });
+  });
+
+  it('writes the file when told to', async () => {
+    const other = folderOf({ 'ds_config.json': own });
+    const { code, out } = await run(['template', 'zero1', '--into', 'ds_config.json', '--write'], { cwd: other.path });
+    const written = readFileSync(`${other.path}/ds_config.json`, 'utf8');
+    other.remove();
+    assert.deepEqual([code, out], [0, '']);
+    assert.match(written, /"stage": 1/);
+  });
+
+  it('says what is wrong with how it was called', async () => {
+    const cases: readonly (readonly [readonly string[], RegExp])[] = [
+      [['zero33'], /There is no template "zero33"\. Did you mean "zero3"\?/],
+      [['zero1', 'zero2'], /Give one template/],
+      [['--into', 'ds_config.json'], /need a template/],
+      [['zero1', '--write'], /--write needs a file/],
+      [['zero1', '--into', 'missing.json'], /missing\.json: there is no such file/],
+      [['zero1', '--into', '.'], /is a directory/],
+      [['zero1', '--into', 'list.json'], /not an object/],
+      [['zero1', '--loader', 'jax'], /--loader takes/],
+    ];
+    for (const [given, message] of cases) {
+      const { code, out, complaints } = await template(...given);
+      assert.deepEqual([code, out], [2, ''], given.join(' '));
+      assert.match(complaints, message);
+    }
+  });
+});

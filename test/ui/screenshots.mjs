@@ -1,0 +1,85 @@
+// Takes the pictures of the walkthrough: npm run screenshots. No test: what it does, the tests beside it hold.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../host/paths.mjs';
+import {
+  choose,
+  clickWord,
+  dismiss,
+  hoverWord,
+  openFile,
+  openQuickFixes,
+  press,
+  runCommand,
+  takePicture,
+  useWindow,
+  waitForErrors,
+  waitForSquiggle,
+  waitForText,
+} from './window.mjs';
+
+const misplaced = `{
+  "train_micro_batch_size_per_gpu": 4,
+  "gradient_accumulation_steps": 2,
+  "bf16": { "enabled": true },
+  "zero_optimization": {
+    "stage": 3,
+    "overlap_comm": true,
+    "reduce_bucket_size": 5e8,
+    "offload_param": { "device": "nvme", "nvme_path": "/local_nvme" },
+    "aio": { "block_size": 1048576, "queue_depth": 32 }
+  }
+}
+`;
+
+/** Between the activity bar, the tabs, the status bar and the right edge. */
+const editor = { x: 48, y: 30, width: 900, height: 440 };
+
+const { walkthroughs } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).contributes;
+const files = new Map(walkthroughs.flatMap(({ steps }) => steps.map(({ id, media }) => [id, media.image])));
+
+describe('the pictures of the walkthrough', () => {
+  const window = useWindow({ files: { 'ds_config.json': misplaced, 'ds_new.json': '' } });
+
+  before(async () => {
+    await openFile(window, 'ds_config.json');
+    // Without the side bar, the text is where the picture is.
+    await press(window, 'Control+b');
+  });
+
+  it('open', async () => {
+    await waitForErrors(window);
+    await waitForSquiggle(window, 'error');
+    await takePicture(window, files.get('open'), editor);
+  });
+
+  it('hover', async () => {
+    await hoverWord(window, 'overlap_comm', 'zero_optimization.overlap_comm');
+    await takePicture(window, files.get('hover'), editor);
+    await dismiss(window);
+  });
+
+  it('fix', async () => {
+    await clickWord(window, '"aio"');
+    await openQuickFixes(window, 'Move "aio" to the top level');
+    await takePicture(window, files.get('fix'), editor);
+    await press(window, 'Escape');
+  });
+
+  it('insert', async () => {
+    await press(window, 'Control+b');
+    await openFile(window, 'ds_new.json');
+    await press(window, 'Control+b');
+    await runCommand(window, 'DeepSpeed: Insert ZeRO Template');
+    await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'ZeRO stage 3' }).first().waitFor();
+    await takePicture(window, files.get('insert'), { x: 210, y: 0, width: 860, height: 400 });
+    await choose(window, 'ZeRO stage 2');
+    await waitForText(window, '"stage": 2');
+  });
+
+  it('estimate', async () => {
+    await runCommand(window, 'DeepSpeed: Show Effective Config');
+    await waitForText(window, 'As DeepSpeed');
+    await takePicture(window, files.get('estimate'), { ...editor, width: 1100 });
+  });
+});
