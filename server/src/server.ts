@@ -13,9 +13,11 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { fixAllKind, loaderKind, moveKind, templateKind } from './analysis/action-kinds.js';
 import { detect } from './detection/detect.js';
 import type { ClientAbilities, DocumentService } from './document-service.js';
+import { readModelSize } from './estimating/model-size.js';
 import { hostfileLanguage } from './hostfile/hostfile.js';
 import { createHostfileService } from './hostfile/hostfile-service.js';
 import { defaultSettings, type Settings } from './loaders/assumptions.js';
+import { keptFree, proposalsFor } from './proposing/proposals.js';
 import {
   type EffectiveConfigParams,
   type EffectiveConfigResult,
@@ -24,12 +26,18 @@ import {
   type InsertTemplateParams,
   type InsertTemplateResult,
   insertTemplateRequest,
+  type ModelSizeParams,
+  type ModelSizeResult,
   type MoveParams,
   type MoveResult,
   type MovesParams,
   type MovesResult,
+  modelSizeRequest,
   moveRequest,
   movesRequest,
+  type ProposalsParams,
+  type ProposalsResult,
+  proposalsRequest,
   type StatusParams,
   type StatusResult,
   statusRequest,
@@ -249,11 +257,11 @@ export function startServer(connection: Connection): void {
   connection.onRequest(templatesRequest, (): TemplatesResult => session.service.templates());
   connection.onRequest(
     insertTemplateRequest,
-    ({ uri, name, loader }: InsertTemplateParams): Promise<InsertTemplateResult> =>
+    ({ uri, name, ...form }: InsertTemplateParams): Promise<InsertTemplateResult> =>
       withConfig(
         'insert template',
         uri,
-        (document, own) => session.service.insertTemplate(document, name, own, loader) ?? null,
+        (document, own) => session.service.insertTemplate(document, name, own, form) ?? null,
       ),
   );
   connection.onRequest(
@@ -265,6 +273,15 @@ export function startServer(connection: Connection): void {
     moveRequest,
     ({ uri, name }: MoveParams): Promise<MoveResult> =>
       withConfig('move', uri, (document, own) => session.service.move(document, name, own) ?? null),
+  );
+  connection.onRequest<ModelSizeResult, void>(modelSizeRequest, ({ text }: ModelSizeParams) =>
+    answer('model size', null, () => readModelSize(text)),
+  );
+  connection.onRequest<ProposalsResult, void>(proposalsRequest, (wanted: ProposalsParams) =>
+    answer('proposals', null, () => ({
+      proposals: proposalsFor(wanted),
+      keptFreeBytes: keptFree(wanted.machine.gpuBytes),
+    })),
   );
 
   documents.listen(connection);
