@@ -68,7 +68,7 @@ export async function activateWith(
     hostfiles,
     versions.onDidChange(askAgain),
     hostfiles.onDidChange(askAgain),
-    registerCommands({ client: () => client, tracking, choices, restart }),
+    registerCommands({ client: () => client, tracking, choices, memory: context.globalState, restart }),
     showStatus(() => client, tracking),
     serveRulePages(context.extensionUri),
     serveEffectiveConfigs(

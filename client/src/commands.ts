@@ -1,10 +1,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
-  type InsertTemplateParams,
-  type InsertTemplateResult,
   ignoreKeyCommand,
-  insertTemplateRequest,
   openRuleCommand,
   setLoaderCommand,
   type TemplatesResult,
@@ -14,6 +11,8 @@ import {
 import { showEffectiveConfig } from './effective-config.js';
 import { type Choices, effectiveScheme } from './files.js';
 import { chooseLoaderOf } from './loader-choice.js';
+import { mergeTemplate } from './merging.js';
+import { newConfig } from './new-config/new-config.js';
 import { openRulePage } from './rule-pages.js';
 import { ignoreKey, turnOffRule } from './settings.js';
 import type { Tracking } from './tracking.js';
@@ -23,6 +22,8 @@ export interface Extension {
   readonly client: () => BaseLanguageClient;
   readonly tracking: Tracking;
   readonly choices: Choices;
+  /** What is kept from one session of the editor to the next. */
+  readonly memory: vscode.Memento;
   readonly restart: () => Promise<void>;
 }
 
@@ -58,13 +59,24 @@ async function insertTemplate(extension: Extension, name?: unknown): Promise<voi
   if (!extension.tracking.isTracked(document)) {
     await treatAs(extension, document, true);
   }
-  const params: InsertTemplateParams = { uri: document.uri.toString(), name: chosen };
-  const edit = await extension.client().sendRequest<InsertTemplateResult>(insertTemplateRequest, params);
-  if (edit === null) {
-    void vscode.window.showInformationMessage('The file has everything that this template would insert.');
-    return;
-  }
-  await vscode.workspace.applyEdit(await extension.client().protocol2CodeConverter.asWorkspaceEdit(edit));
+  await mergeTemplate(extension.client(), { uri: document.uri.toString(), name: chosen });
+}
+
+/** Makes a config from answers to questions; works whatever is open. */
+async function createConfig({ client, tracking, choices, memory }: Extension): Promise<void> {
+  const active = vscode.window.activeTextEditor?.document;
+  const isConfig = active !== undefined && /^jsonc?$/.test(active.languageId) && tracking.isTracked(active);
+  await newConfig({
+    client: client(),
+    memory,
+    config: isConfig ? active : undefined,
+    async treatAsConfig(document) {
+      if (!tracking.isTracked(document)) {
+        await choices.set(document.uri, true);
+        await tracking.reconsider(client());
+      }
+    },
+  });
 }
 
 /** Shows what DeepSpeed makes of the active file. An explicit request makes the file a config. */
@@ -100,6 +112,7 @@ export function registerCommands(extension: Extension): vscode.Disposable {
     }
   };
   return vscode.Disposable.from(
+    vscode.commands.registerCommand('deepspeed.newConfig', () => createConfig(extension)),
     vscode.commands.registerCommand('deepspeed.insertTemplate', (name?: unknown) => insertTemplate(extension, name)),
     vscode.commands.registerCommand('deepspeed.showEffectiveConfig', () => showEffective(extension)),
     vscode.commands.registerCommand('deepspeed.treatAsConfig', treat(true)),
