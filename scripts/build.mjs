@@ -16,11 +16,11 @@ const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const node = { platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
 const browser = { platform: 'browser', target: 'es2022', mainFields: ['browser', 'module', 'main'] };
 
-// The server carries every rule and its messages: at 130 rules that is more than the 500 KB it started out with.
+// The server carries every rule and its messages (190 KB of 130 rules) and the protocol (190 KB): more than the 500 KB it started with.
 const KB = 1000;
 const bundles = [
   { ...node, entry: 'client/src/extension.ts', file: 'dist/extension.js', external: ['vscode'], budget: 500 * KB },
-  { ...node, entry: 'server/src/node.ts', file: 'dist/server.js', budget: 600 * KB, plugins: [stripRuleTexts()] },
+  { ...node, entry: 'server/src/node.ts', file: 'dist/server.js', budget: 750 * KB, plugins: [stripRuleTexts()] },
   { ...node, entry: 'server/src/cli.ts', file: 'dist/cli.js', budget: 650 * KB, executable: true },
   {
     ...browser,
@@ -35,7 +35,7 @@ const bundles = [
     entry: 'server/src/browser.ts',
     file: 'dist/server.web.js',
     format: 'iife',
-    budget: 600 * KB,
+    budget: 750 * KB,
     plugins: [stripRuleTexts()],
   },
 ];

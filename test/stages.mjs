@@ -18,6 +18,7 @@ export const stages = {
   build: bundles,
   unit,
   corpus,
+  oracle,
   protocol,
   cli,
   host,
@@ -71,6 +72,10 @@ function corpus({ grep }) {
       : 'DS_CONFIG_CORPUS is not set, so there are no real configs: the tests run on those in examples/ instead.',
   );
   return runMocha('test/corpus/.mocharc.json', { grep });
+}
+
+function oracle({ grep }) {
+  return runMocha('test/oracle/.mocharc.json', { grep });
 }
 
 async function protocol({ grep }) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { check, type Verdict } from '../../server/src/checking/check.js';
-import { type ConfigDocument, layoutOf, openText } from '../../server/src/document/config-document.js';
+import { type ConfigDocument, indentAt, layoutOf, openText } from '../../server/src/document/config-document.js';
 import { draftOf } from '../../server/src/document/draft.js';
 import { type PropertyNode, pathOf, propertiesOf, toJson, valueAt } from '../../server/src/document/syntax-tree.js';
 import { type Assumptions, assume, defaultSettings } from '../../server/src/loaders/assumptions.js';
@@ -44,19 +44,26 @@ function readerOf(name: string, assumptions: Assumptions): Assumptions {
   return loader === undefined ? assumptions : { ...assumptions, loader };
 }
 
-function errors(verdicts: readonly Verdict[]): ReadonlyMap<string, number> {
+function errors(verdicts: readonly Verdict[], isOne: (verdict: Verdict) => boolean): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { severity, code } of verdicts) {
-    if (severity === 'error') {
+  for (const verdict of verdicts) {
+    const { code } = verdict;
+    if (isOne(verdict)) {
       counts.set(code, (counts.get(code) ?? 0) + 1);
     }
   }
   return counts;
 }
 
-function moreErrors(before: ConfigDocument, after: ConfigDocument, assumptions: Assumptions): readonly string[] {
-  const old = errors(check(before, assumptions, rules));
-  return [...errors(check(after, assumptions, rules))]
+/** Codes of which the second text has more, among errors or whatever counts. */
+function moreErrors(
+  before: ConfigDocument,
+  after: ConfigDocument,
+  assumptions: Assumptions,
+  isOne = ({ severity }: Verdict): boolean => severity === 'error',
+): readonly string[] {
+  const old = errors(check(before, assumptions, rules), isOne);
+  return [...errors(check(after, assumptions, rules), isOne)]
     .filter(([code, count]) => count > (old.get(code) ?? 0))
     .map(([code]) => code);
 }
@@ -72,6 +79,9 @@ function isRead(path: string, before: ConfigDocument, after: ConfigDocument, ass
   }
   draft.add(section, names[names.length - 1] as string, toJson(value) as never);
   const document = openText(draft.text);
+  if (moreErrors(after, document, assumptions, ({ severity }) => /error|warning/.test(severity)).length > 0) {
+    return false;
+  }
   const chain = new Set<PropertyNode>();
   for (const property of propertiesOf(document.root)) {
     const own = pathOf(property).join('.');
@@ -124,9 +134,10 @@ function examine(
       result.lost.push(`${name} ${id}: ${path}`);
     }
   }
-  const isMultiLine = document.text.trim().includes('\n');
+  const members = document.root?.kind === 'object' ? document.root.properties : [];
+  const isUniform = new Set(members.map(({ offset }) => indentAt(document.text, offset))).size === 1;
   if (
-    isMultiLine &&
+    isUniform &&
     (layoutOf(document).eol !== layoutOf(after).eol || layoutOf(document).indent !== layoutOf(after).indent)
   ) {
     result.restyled.push(`${name} ${id}`);
@@ -155,6 +166,9 @@ const offload = [
   'zero_optimization.cpu_offload',
 ];
 
+/** Where there is only one of them, it takes the other's name. */
+const precisions = ['fp16', 'bf16', 'bfloat16'];
+
 describe(`changes of ${cases.length} ${corpus.real ? 'real configs' : 'examples'}`, () => {
   it('templates: parse, keep what is read, add no error, are idempotent, keep the style', () => {
     const result = tally();
@@ -177,7 +191,7 @@ describe(`changes of ${cases.length} ${corpus.real ? 'real configs' : 'examples'
     const result = tally();
     for (const each of cases) {
       for (const { name, text } of changesOf(each)) {
-        const intended = name === 'less-memory' || name === 'faster' ? offload : [];
+        const intended = /^(less-memory|faster)$/.test(name) ? offload : name.startsWith('to-') ? precisions : [];
         examine(result, name, each, text, intended);
       }
     }

@@ -6,7 +6,8 @@ A question about a run: `{"id", "until", "loader", "text", "worldSize", "version
   until      how far to go: "load", "initialize" or "step"
   loader     "deepspeed", "transformers" or "accelerate"
   text       the config, as it stands in the file
-  worldSize  number of processes; without it the smallest of 1 to 64 for which DeepSpeed takes the batch sizes
+  worldSize  number of processes; without it the smallest of 1 to 64 for which DeepSpeed takes the batch sizes (and a
+             multiple of the processes that share something out)
   version    release of DeepSpeed, where it matters
 Its answer: `{"id", "verdict"}`, where the verdict is one of
   {"ok": true}                                        it got as far as it was asked to
@@ -19,6 +20,7 @@ What a file leaves open is chosen in its favour (see programs.py), so an error i
 is one that exists.
 """
 
+import glob
 import json
 import os
 import re
@@ -30,12 +32,13 @@ import time
 from multiprocessing import connection, get_context
 
 TIMEOUT_SECONDS = float(os.environ.get("ORACLE_TIMEOUT", "120"))
-MAX_PROCESSES = 8
+MAX_PROCESSES = 16
 WORLD_SIZES = range(1, 65)
 NVME_PATH = r'("nvme_path"\s*:\s*)"/[^"]*"'
 
 os.environ.update(DS_ACCELERATOR="cpu", OMP_NUM_THREADS="1", TOKENIZERS_PARALLELISM="false", HF_HUB_OFFLINE="1")
 os.environ.update(RANK="0", LOCAL_RANK="0", WORLD_SIZE="1", MASTER_ADDR="127.0.0.1")
+os.environ.update(CROSS_RANK="0", CROSS_SIZE="1")  # as DeepSpeed's launcher sets them on one machine
 
 processes = get_context("fork")
 
@@ -106,7 +109,13 @@ def start_ranks(question, path, size):
         process.start()
         theirs.close()
         ranks[ours] = process
-    return ranks
+    return ranks, port
+
+
+def remove_buffers(port):
+    """Frees the shared memory of a run, 69 MB for each rank: DeepSpeed leaves it to ranks that end by themselves."""
+    for path in glob.glob(f"/dev/shm/deepspeed_allreduce_buffer_*_{port}_*"):
+        os.remove(path)
 
 
 def stop(process):
@@ -141,12 +150,13 @@ def collect(ranks):
 def run_processes(question, path, size):
     if size > MAX_PROCESSES:
         return {"undecided": f"needs {size} processes", "stage": "initialize" if question["loader"] == "deepspeed" else "load"}
-    ranks = start_ranks(question, path, size)
+    ranks, port = start_ranks(question, path, size)
     try:
         return collect(ranks)
     finally:
         for process in ranks.values():
             stop(process)
+        remove_buffers(port)
 
 
 def loadable_size(path, sizes):
@@ -163,6 +173,17 @@ def loadable_size(path, sizes):
     return None, first
 
 
+def sizes_in_favour(path):
+    """World sizes to try; first those with a number of processes that goes with what a file shares out among them."""
+    from programs import model_parallel_size, process_multiple
+
+    try:
+        copies, multiple = model_parallel_size(path), process_multiple(path)
+    except Exception:  # a file that cannot be read says so when it is loaded
+        return WORLD_SIZES
+    return sorted(WORLD_SIZES, key=lambda size: (size * copies % multiple != 0, size))
+
+
 def missing_program(question):
     """The program that a question is about, when it is not here."""
     from programs import runs
@@ -174,7 +195,7 @@ def missing_program(question):
 
 
 def answer_run(question):
-    from programs import processes_meant
+    from programs import model_parallel_size, processes_meant
 
     missing = missing_program(question)
     if missing:
@@ -186,10 +207,12 @@ def answer_run(question):
         given = question.get("worldSize")
         if question["loader"] != "deepspeed":
             return run_processes(question, path, given or processes_meant(path))
-        size, error = loadable_size(path, [given] if given else WORLD_SIZES)
+        size, error = loadable_size(path, [given] if given else sizes_in_favour(path))
         if error is not None:
             return failed("load", error)
-        return {"ok": True} if question["until"] == "load" else run_processes(question, path, size)
+        if question["until"] == "load":
+            return {"ok": True}
+        return run_processes(question, path, size * model_parallel_size(path))
 
 
 def versions():

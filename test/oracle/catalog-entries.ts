@@ -56,6 +56,8 @@ const groupParams: { readonly [technique: string]: Section } = {
 const required: ReadonlyMap<string, Section> = new Map([
   ['', { train_batch_size: 8 }],
   ['zero_optimization', { stage: 3 }],
+  ['optimizer', { type: 'AdamW' }],
+  ['scheduler', { type: 'WarmupLR' }],
   ...['amp', 'curriculum_learning', 'progressive_layer_drop'].map((name): [string, Section] => [
     name,
     { enabled: false },
@@ -89,7 +91,7 @@ export function configWith({ node, type }: Entry, value?: JsonValue): string {
     }
     const selected = segment === 'params' && type !== undefined ? { type } : {};
     const own = inner === undefined ? {} : { [segment === '*' ? 'mine' : segment]: inner };
-    return { ...selected, ...required.get(segments.slice(0, depth).join('.')), ...own };
+    return { ...required.get(segments.slice(0, depth).join('.')), ...selected, ...own };
   };
   return JSON.stringify(wrap(0));
 }

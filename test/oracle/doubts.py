@@ -6,9 +6,12 @@ import re
 DOUBTS = (
     (r"No module named '(\w+)", r"the package \1 is not installed"),
     (r"pip install (\w+)", r"the package \1 is not installed"),
+    (r"Unable to import (\w+)", r"the package \1 is not installed"),
+    (r"local variable 'Mu(Adam|AdamW|SGD)'", "the package mup is not installed"),
+    (r"Backend gloo does not", "needs NCCL"),
     (r"not been implemented on CPU|not implemented on CPU", "DeepSpeed has no version of it for CPUs"),
     (r"Unable to JIT load the (\w+) op", r"the op \1 cannot be built here"),
-    (r"CUDA_HOME|nvcc|[Nn]o CUDA|compiled with CUDA|CUDA (driver|runtime)|NVIDIA driver", "needs CUDA"),
+    (r"CUDA_HOME|nvcc|[Nn]o CUDA|compiled with CUDA|only supported for CUDA|CUDA (driver|runtime)|NVIDIA driver", "needs CUDA"),
     (r"[Tt]ype fp16 is not supported|fp16 .*(not supported|requires a GPU)", "fp16 needs a GPU or another processor"),
     (r"[Tt]ype bf16 is not supported", "bf16 needs a GPU or another processor"),
     (r"Address already in use|EADDRINUSE", "the port was taken"),

@@ -2,16 +2,18 @@
 
 What the file leaves open is chosen in its favour, so that an error is the file's own: the arguments of Trainer and Accelerate
 are those that the file names; where the file has no optimizer the program brings one that goes with the file's offloading; the
-model is two linear layers.
+model is two linear layers, or has a layer of experts where the file spreads experts. A step is an optimizer step with all its micro batches; under Trainer the model is saved after it.
 """
 
 import json
+import math
 import os
 from unittest import mock
 
 import torch
 
 HIDDEN_SIZE = 8
+MAX_EXPERTS = 16
 MAX_MICRO_BATCH = 64
 MAX_ACCUMULATION = 256
 
@@ -67,9 +69,9 @@ def warm_up():
 def build_ops():
     """Builds what DeepSpeed compiles on first use: minutes the first time, and no run is timed on it."""
     from deepspeed.ops.op_builder import AsyncIOBuilder
-    from deepspeed.ops.op_builder.cpu import CPUAdamBuilder, FusedAdamBuilder
+    from deepspeed.ops.op_builder.cpu import CPUAdamBuilder, FusedAdamBuilder, ShareMemCommBuilder
 
-    for builder in (CPUAdamBuilder, FusedAdamBuilder, AsyncIOBuilder):
+    for builder in (CPUAdamBuilder, FusedAdamBuilder, AsyncIOBuilder, ShareMemCommBuilder):
         try:
             builder().load(verbose=False)
         except Exception as error:
@@ -78,6 +80,9 @@ def build_ops():
 
 class ToyModel(torch.nn.Module):
     """Two linear layers; takes whatever DeepSpeed and Trainer pass on to a model, and returns a loss."""
+
+    # What a model of transformers says for tensor parallelism; without it DeepSpeed does not know how to split the layers.
+    _tp_plan = {"first": "colwise", "second": "rowwise"}
 
     def __init__(self):
         super().__init__()
@@ -90,6 +95,29 @@ class ToyModel(torch.nn.Module):
     def forward(self, x, **_):
         hidden = self.second(torch.relu(self.first(x.to(self.first.weight.dtype))))
         return {"loss": hidden.float().pow(2).mean()}
+
+
+def toy_experts():
+    """A model of transformers with one layer of experts, which DeepSpeed knows how to spread; takes and returns what ToyModel does."""
+    from transformers import MixtralConfig, MixtralForCausalLM
+
+    class ToyExperts(MixtralForCausalLM):
+        def forward(self, x, **_):
+            ids = torch.ones(x.shape, dtype=torch.long)
+            return {"loss": super().forward(input_ids=ids, labels=ids).loss}
+
+    sizes = {"hidden_size": HIDDEN_SIZE, "intermediate_size": HIDDEN_SIZE, "vocab_size": 16, "num_local_experts": MAX_EXPERTS}
+    heads = {"num_attention_heads": 2, "num_key_value_heads": 2}
+    model = ToyExperts(MixtralConfig(num_hidden_layers=1, **sizes, **heads))
+    split = {f"model.layers.*.self_attn.{name}_proj": "rowwise" if name == "o" else "colwise" for name in "qkvo"}
+    ToyExperts._tp_plan = model._tp_plan = split  # DeepSpeed cannot split what else transformers plans to split
+    model.config.base_model_tp_plan = None
+    return model
+
+
+def model_for(config):
+    """The model in a file's favour: one that has experts if the file spreads them."""
+    return toy_experts() if at(config, "expert_parallel.enabled", bool) else ToyModel()
 
 
 class ToyData(torch.utils.data.Dataset):
@@ -128,12 +156,31 @@ NUMBER = (int, float)
 
 
 def load_deepspeed(path, world_size):
-    """Reads a file as deepspeed.initialize does on that many processes."""
+    """Reads a file as `--deepspeed_config` does on that many processes."""
     import deepspeed
 
     ranks = {"get_rank": lambda *_: 0, "get_world_size": lambda *_: world_size}
     with mock.patch.multiple(deepspeed.runtime.config.dist, **ranks):
-        return deepspeed.DeepSpeedConfig(deepspeed.load_ds_config(path))
+        return deepspeed.DeepSpeedConfig(path)
+
+
+def model_parallel_size(path):
+    """The number of processes that a file wants for each copy of the model."""
+    import deepspeed
+
+    return at(deepspeed.load_ds_config(path), "tensor_parallel.autotp_size", int) or 1
+
+
+def process_multiple(path):
+    """The number that the processes have to be a multiple of: those that share out experts, shards or a copy of the parameters."""
+    import deepspeed
+
+    config = deepspeed.load_ds_config(path)
+    experts = at(config, "expert_parallel", dict) or {}
+    spread = at(experts, "enabled", bool) and at(experts, "autoep_size", int)
+    shards = at(config, "zero_optimization.mics_shard_size", int)
+    copies = at(config, "zero_optimization.zero_hpz_partition_size", int)
+    return math.lcm(*(count for count in (spread, shards, copies) if count and count > 0))
 
 
 def client_optimizer(config, parameters):
@@ -149,14 +196,33 @@ def client_optimizer(config, parameters):
     return torch.optim.AdamW(parameters, lr=1e-3)
 
 
+def parameter_groups(config, model):
+    """As many groups of parameters as the scheduler has values for, or all parameters."""
+    parameters = list(model.parameters())
+    arguments = at(config, "scheduler.params", dict) or {}
+    count = max((len(value) for value in arguments.values() if isinstance(value, list)), default=1)
+    return parameters if count < 2 else [{"params": parameters[i::count]} for i in range(min(count, len(parameters)))]
+
+
+def brought(config, model):
+    """The arguments of deepspeed.initialize that are the program's: parameters, and an optimizer where the file has none."""
+    from deepspeed.moe.utils import configure_moe_param_groups
+
+    if isinstance(model, ToyModel):
+        parameters = parameter_groups(config, model)
+        return {"model_parameters": parameters, "optimizer": client_optimizer(config, parameters)}
+    if at(config, "optimizer") is not None:
+        return {}
+    # What there is to optimize is known only when the experts have been spread.
+    return {"optimizer": lambda parameters: client_optimizer(config, configure_moe_param_groups(parameters))}
+
+
 def run_deepspeed(path, progress):
     import deepspeed
 
     config = deepspeed.load_ds_config(path)
-    model = ToyModel()
-    parameters = list(model.parameters())
-    optimizer = client_optimizer(config, parameters)
-    engine, *_ = deepspeed.initialize(model=model, model_parameters=parameters, optimizer=optimizer, config=path)
+    model = model_for(config)
+    engine, *_ = deepspeed.initialize(model=model, config=path, **brought(config, model))
     train_engine(engine)
 
 
@@ -207,15 +273,15 @@ def batch_arguments(config):
 def agreeing_arguments(config):
     """Arguments of TrainingArguments that agree with every literal in a file that Trainer compares with one."""
     micro, steps = batch_arguments(config)
-    betas = at(config, "optimizer.params.betas", list) or [0.9, 0.999]
-    beta1, beta2 = (betas + [0.999, 0.999])[:2]
+    betas = at(config, "optimizer.params.betas", list) or []
+    beta1, beta2 = betas if len(betas) == 2 and all(isinstance(beta, NUMBER) for beta in betas) else (0.9, 0.999)
     total = at(config, "scheduler.params.total_num_steps", int)
     named = {
         "max_grad_norm": at(config, "gradient_clipping", NUMBER),
         "learning_rate": at(config, "optimizer.params.lr", NUMBER) or at(config, "scheduler.params.warmup_max_lr", NUMBER),
         "weight_decay": at(config, "optimizer.params.weight_decay", NUMBER),
         "adam_epsilon": at(config, "optimizer.params.eps", NUMBER),
-        "warmup_steps": at(config, "scheduler.params.warmup_num_steps", int),
+        "warmup_steps": at(config, "scheduler.params.warmup_num_steps", NUMBER),
         "fp16": at(config, "fp16.enabled", bool),
         "bf16": at(config, "bf16.enabled", bool),
     }
@@ -248,6 +314,7 @@ def run_transformers(path, progress):
         model=ToyModel(), args=args, train_dataset=ToyData(max(1, rows)), callbacks=[StopAfterOneStep()]
     )
     trainer.train()
+    trainer.save_model("out/model")
 
 
 # --- Accelerate

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defaultChecks, illegalQuestions, legalQuestions } from './catalog-questions.js';
@@ -26,7 +27,19 @@ export interface Entry {
 
 export interface RecordFile {
   readonly versions: Versions;
+  /** A mark of the program that asked. */
+  readonly asker: string;
   readonly verdicts: readonly Entry[];
+}
+
+/** The mark of the program that asks: its verdicts hold as long as it has not changed. */
+export function askerMark(): string {
+  const folder = fileURLToPath(new URL('.', import.meta.url));
+  const hash = createHash('sha256');
+  for (const name of ['ask.py', 'programs.py', 'defaults.py', 'doubts.py']) {
+    hash.update(readFileSync(folder + name));
+  }
+  return hash.digest('hex').slice(0, 12);
 }
 
 function pathOf(file: string): string {
@@ -36,14 +49,19 @@ function pathOf(file: string): string {
 /** The recorded verdicts of a file; none when there is no such file. */
 export function readRecord(file: string): RecordFile {
   const path = pathOf(file);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as RecordFile) : { versions: {}, verdicts: [] };
+  return existsSync(path)
+    ? (JSON.parse(readFileSync(path, 'utf8')) as RecordFile)
+    : { versions: {}, asker: '', verdicts: [] };
 }
 
 /** Writes the verdicts, one a line and in the order of their names, so that a change shows as what it is. */
-export function writeRecord(file: string, { versions, verdicts }: RecordFile): void {
+export function writeRecord(file: string, { versions, asker, verdicts }: RecordFile): void {
   const sorted = [...verdicts].sort((a, b) => (a.id < b.id ? -1 : 1));
   const lines = sorted.map(entry => JSON.stringify(entry)).join(',\n');
-  writeFileSync(pathOf(file), `{"versions": ${JSON.stringify(versions)},\n"verdicts": [\n${lines}\n]}\n`);
+  writeFileSync(
+    pathOf(file),
+    `{"versions": ${JSON.stringify(versions)},\n"asker": "${asker}",\n"verdicts": [\n${lines}\n]}\n`,
+  );
 }
 
 /** The verdict on a question as it is asked now; undefined when it has not been recorded or has changed since. */

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import type { Rule } from '../../server/src/checking/rule.js';
 import { claimed, disagreement } from './agreement.js';
 import { defaultChecks, illegalQuestions, legalQuestions } from './catalog-questions.js';
 import { exampleQuestions } from './example-questions.js';
 import { knownDisagreements } from './known-disagreements.js';
 import type { DefaultVerdict, Named, RunQuestion, RunVerdict } from './question.js';
-import { questions, readRecord, verdictsBy } from './record-files.js';
+import { askerMark, questions, readRecord, verdictsBy } from './record-files.js';
 import { ruleQuestions } from './rule-questions.js';
 
 const recorded = new Map(Object.keys(questions).map(file => [file, verdictsBy(file)]));
@@ -44,9 +45,22 @@ describe('the record of what the real programs do', () => {
     });
   }
 
-  it('comes from one and the same installation', () => {
-    const versions = Object.keys(questions).map(file => JSON.stringify(readRecord(file).versions));
-    assert.deepEqual(new Set(versions).size, 1);
+  it('comes from one installation, asked as it is asked now', () => {
+    const records = Object.keys(questions).map(readRecord);
+    assert.equal(new Set(records.map(({ versions }) => JSON.stringify(versions))).size, 1, 'run npm run oracle');
+    assert.deepEqual(new Set(records.map(({ asker }) => asker)), new Set([askerMark()]), 'run npm run oracle');
+  });
+
+  it('comes from the programs that requirements.txt names', () => {
+    const text = readFileSync(new URL('requirements.txt', import.meta.url), 'utf8');
+    const { versions } = readRecord('rules');
+    for (const program of ['deepspeed', 'transformers', 'accelerate', 'torch']) {
+      assert.equal(
+        versions[program]?.replace(/\+.*/, ''),
+        text.match(new RegExp(`^${program}==(.*)$`, 'm'))?.[1],
+        program,
+      );
+    }
   });
 
   it('knows every disagreement by the name of a question', () => {
@@ -69,8 +83,15 @@ describe('the examples of a rule do what the rule says', () => {
 describe('examples and templates do what we say', () => {
   for (const named of exampleQuestions) {
     it(named.id, () => {
-      assert.equal(contradiction('examples', named), undefined);
+      assert.equal(contradiction('examples', named, named.assuming), undefined);
     });
+
+    if (named.template) {
+      it(`${named.id} is accepted`, () => {
+        const verdict = recorded.get('examples')?.(named) as RunVerdict | undefined;
+        assert.ok(verdict !== undefined && !('ok' in verdict && !verdict.ok), JSON.stringify(verdict));
+      });
+    }
   }
 });
 

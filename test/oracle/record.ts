@@ -1,13 +1,22 @@
 /**
  * Asks the real programs and records what they say: `npm run oracle`. ORACLE_PYTHON names a Python that has what
- * requirements.txt lists. Asks only what has no recorded verdict, or all with `--all`, or what `--only <text>` names.
+ * requirements.txt lists. Asks only what has no recorded verdict: what is new or has changed, everything when the asking
+ * program or a version has. `--all` asks everything, `--only <text>` what has that in its name, too.
  */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { markOf, type Named, type Question, type Verdict } from './question.js';
-import { type Entry, questions, readRecord, type Versions, verdictsBy, writeRecord } from './record-files.js';
+import {
+  askerMark,
+  type Entry,
+  questions,
+  readRecord,
+  type Versions,
+  verdictsBy,
+  writeRecord,
+} from './record-files.js';
 
 const python = process.env.ORACLE_PYTHON ?? 'python3';
 const script = fileURLToPath(new URL('ask.py', import.meta.url));
@@ -27,7 +36,9 @@ async function ask(lines: readonly object[], onAnswer: (id: string, verdict: Ver
   }
   const code = await ended;
   if (code !== 0) {
-    throw new Error(`${python} ${script} ended with code ${code}`);
+    throw new Error(
+      `${python} cannot ask (code ${code}): set ORACLE_PYTHON to one that has what requirements.txt lists`,
+    );
   }
 }
 
@@ -39,11 +50,22 @@ async function askVersions(): Promise<Versions> {
   return versions as Versions;
 }
 
+/** Says something about the moment rather than about the config, so it is asked again. */
+function isPassing(verdict: Verdict | undefined): boolean {
+  return (
+    verdict !== undefined && 'undecided' in verdict && /^no answer|ended with code|port was/.test(verdict.undecided)
+  );
+}
+
 function isDue(file: string, versions: Versions): (named: Named<Question>) => boolean {
   const recorded = verdictsBy(file);
-  const sameVersions = JSON.stringify(readRecord(file).versions) === JSON.stringify(versions);
-  return named =>
-    options.all || !sameVersions || recorded(named) === undefined || named.id.includes(options.only ?? '\0');
+  const { versions: before, asker } = readRecord(file);
+  const holds = JSON.stringify(before) === JSON.stringify(versions) && asker === askerMark();
+  return named => {
+    const verdict = recorded(named);
+    const asked = options.all || named.id.includes(options.only ?? '\0');
+    return asked || !holds || verdict === undefined || isPassing(verdict);
+  };
 }
 
 async function record(file: string, versions: Versions): Promise<void> {
@@ -62,10 +84,10 @@ async function record(file: string, versions: Versions): Promise<void> {
     const verdict = answers.get(named.id) ?? kept(named);
     return verdict === undefined ? [] : [{ id: named.id, asked: markOf(named.question), verdict }];
   });
-  writeRecord(file, { versions, verdicts: entries });
-  console.log(
-    `${file}: ${due.length} asked, ${entries.length} recorded, ${((Date.now() - start) / 1000).toFixed(0)} s`,
-  );
+  writeRecord(file, { versions, asker: askerMark(), verdicts: entries });
+  const undecided = entries.filter(({ verdict }) => 'undecided' in verdict).length;
+  const seconds = ((Date.now() - start) / 1000).toFixed(0);
+  console.log(`${file}: ${due.length} asked, ${entries.length} recorded, ${undecided} undecided, ${seconds} s`);
 }
 
 async function recordAll(): Promise<void> {

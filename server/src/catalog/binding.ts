@@ -57,25 +57,27 @@ function ignoring(globs: readonly string[]): (property: PropertyNode) => boolean
 export function bind(document: ConfigDocument, ignoredKeys: readonly string[] = []): Binding {
   const isIgnored = ignoring(ignoredKeys);
   const properties: BoundProperty[] = [];
-  const byProperty = new Map<PropertyNode, BoundProperty>();
-  const sections = new Map<ObjectNode | ArrayNode, CatalogNode>();
-  const pending: { readonly value: ValueNode; readonly node: CatalogNode }[] = [];
+  const sections: (readonly [ObjectNode | ArrayNode, CatalogNode])[] = [];
+  const pending: (readonly [ObjectNode | ArrayNode, CatalogNode])[] = [];
+  let nodeOfSection: ReadonlyMap<ObjectNode | ArrayNode, CatalogNode> | undefined;
+  let byProperty: ReadonlyMap<PropertyNode, BoundProperty> | undefined;
 
   function visit(value: ValueNode | undefined, node: CatalogNode | undefined): void {
     if (value !== undefined && node !== undefined && (value.kind === 'object' || value.kind === 'array')) {
-      sections.set(value, node);
-      pending.push({ value, node });
+      const section = [value, node] as const;
+      sections.push(section);
+      pending.push(section);
     }
   }
 
   visit(document.root, catalog);
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { value, node } = next;
+    const [value, node] = next;
     if (value.kind === 'array') {
       for (const item of value.items) {
         visit(item, node.item);
       }
-    } else if (value.kind === 'object') {
+    } else {
       const type = siblingType(value, node);
       for (const property of value.properties) {
         if (isIgnored(property)) {
@@ -83,7 +85,6 @@ export function bind(document: ConfigDocument, ignoredKeys: readonly string[] = 
         }
         const bound = { property, node: childOf(node, property.key.name, type), section: node, type };
         properties.push(bound);
-        byProperty.set(property, bound);
         if (hiderOf(property, bound.node) === undefined) {
           visit(property.value, bound.node);
         }
@@ -92,8 +93,14 @@ export function bind(document: ConfigDocument, ignoredKeys: readonly string[] = 
   }
   return {
     properties,
-    of: property => byProperty.get(property),
-    section: container => sections.get(container),
+    of(property) {
+      byProperty ??= new Map(properties.map(bound => [bound.property, bound]));
+      return byProperty.get(property);
+    },
+    section(container) {
+      nodeOfSection ??= new Map(sections);
+      return nodeOfSection.get(container);
+    },
     isIgnored,
   };
 }

@@ -128,6 +128,8 @@ export interface Parameter extends Limits {
   readonly passes?: readonly ValueKind[];
   /** Path of a key that has to be set, and not false or null, for DeepSpeed to look at this one while it reads the file. */
   readonly checkedWith?: string;
+  /** Paths of switches, one of which has to be on for DeepSpeed to look at this value once the file has been read. */
+  readonly usedWith?: readonly string[];
   /** What a literal `null` does: `absent` = like leaving the key out, `rejected` = the file is refused. */
   readonly null?: 'absent' | 'rejected' | 'stored' | 'false' | 'present' | 'fails';
   /** What the literal `"auto"` does when no loader fills it in. */

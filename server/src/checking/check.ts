@@ -11,8 +11,14 @@ export interface Verdict extends Finding {
   readonly code: string;
 }
 
-/** True for a section that the loader hides from DeepSpeed, and the keys in it: what they say is not read. */
-function isHidden({ property, section }: BoundProperty, hides: Loader['hides']): boolean {
+/**
+ * True for a section that the loader hides from DeepSpeed, the keys in it, and a key that it sets itself: what they say is not
+ * read.
+ */
+function isHidden({ property, section }: BoundProperty, { hides, replaces }: Loader): boolean {
+  if (section.parent === undefined && replaces.includes(property.key.name)) {
+    return true;
+  }
   const outer = section.parent === undefined ? property : property.parent.parent;
   return outer?.kind === 'property' && Object.hasOwn(hides, outer.key.name) && pathOf(outer).length === 1;
 }
@@ -69,7 +75,7 @@ export function check(
     for (const rule of file) {
       forFile.add(rule);
     }
-    if (key.length > 0 && !isHidden(bound, assumptions.loader.hides)) {
+    if (key.length > 0 && !isHidden(bound, assumptions.loader)) {
       for (const rule of key) {
         collect(rule, rule.checkProperty(bound, context));
       }

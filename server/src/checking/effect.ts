@@ -3,11 +3,14 @@ import { type CatalogNode, variantChildren } from '../catalog/catalog.js';
 import type { Parameter } from '../catalog/parameter.js';
 import { isStrictIn } from '../catalog/strict-since.js';
 import { isAtLeast } from '../catalog/version.js';
-import { type ObjectNode, type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
+import { type ObjectNode, type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
+import { argumentFailure } from './argument.js';
 import { isTruthy, passes } from './coercion.js';
+import { neverEqualTo } from './compared.js';
 import type { FailsAt, RuleContext, Severity } from './rule.js';
 import { settled } from './settled.js';
 import { isLiteral } from './stage.js';
+import type { PlainValue } from './values.js';
 
 /** What a run does about a mistake: when it fails, how bad that is, and a sentence that says so. */
 export interface Effect {
@@ -70,10 +73,19 @@ export function unknownKeyEffect({ property, section, type }: BoundProperty, ver
   return ignoredKey;
 }
 
-/** A section that is switched off is not looked at once the file has been read. */
-function whereEnabled({ appliesTo }: Parameter, failsAt: FailsAt, context: RuleContext): Effect {
-  const switchedBy = failsAt === 'load' ? undefined : appliesTo?.enabled;
-  return refusedValue[switchedBy === undefined || settled(context, switchedBy) === true ? failsAt : 'never'];
+/** A value of which one of several switches makes use, or which is in a section that is switched off, is not looked at later. */
+export function failureWhereEnabled(
+  { appliesTo, usedWith }: Parameter,
+  failsAt: FailsAt,
+  context: RuleContext,
+): FailsAt {
+  const switches = usedWith ?? (appliesTo?.enabled === undefined ? [] : [appliesTo.enabled]);
+  const isOn = switches.length === 0 || switches.some(path => settled(context, path) === true);
+  return failsAt === 'load' || isOn ? failsAt : 'never';
+}
+
+function whereEnabled(parameter: Parameter, failsAt: FailsAt, context: RuleContext): Effect {
+  return refusedValue[failureWhereEnabled(parameter, failsAt, context)];
 }
 
 /** What DeepSpeed does about a value that a parameter does not take. */
@@ -108,10 +120,32 @@ export function isLookedAt({ checkedWith }: Parameter, { document }: RuleContext
   return checkedWith === undefined || (condition !== undefined && isTruthy(condition));
 }
 
-/** What DeepSpeed does about a value of a type that a parameter does not take. */
-export function refusedTypeEffect(parameter: Parameter, value: ValueNode, context: RuleContext): Effect {
+function comparedEffect(argument: string, { assumptions }: RuleContext): Effect {
+  return effect('load', `${assumptions.loader.reader} compares it with ${argument}, which it cannot equal, and stops.`);
+}
+
+/** What a run does about items of a list that are of a type that a parameter does not take; undefined for none. */
+export function refusedItemsEffect({ path, parameter, value }: PlainValue, context: RuleContext): Effect | undefined {
+  const compared = neverEqualTo(path, value, context);
+  if (compared !== undefined) {
+    return comparedEffect(compared, context);
+  }
+  const failsAt = parameter.itemsFailAt ?? argumentFailure(path, value, context);
+  return failsAt === undefined ? undefined : refusedValue[failsAt];
+}
+
+/** What a run does about a value of a type that a parameter does not take. */
+export function refusedTypeEffect({ path, parameter, value }: PlainValue, context: RuleContext): Effect {
+  const compared = neverEqualTo(path, value, context);
+  if (compared !== undefined) {
+    return comparedEffect(compared, context);
+  }
   if (parameter.check === 'strict') {
     return refusedValue.load;
+  }
+  const ofArgument = argumentFailure(path, value, context);
+  if (ofArgument !== undefined) {
+    return refusedValue[ofArgument];
   }
   const failsAt = parameter.typeFailsAt ?? parameter.failsAt ?? 'never';
   if (failsAt === 'never' && parameter.coerce === 'truthy') {

@@ -2,7 +2,8 @@ import { valueAt } from '../document/syntax-tree.js';
 import type { Reading } from './reading.js';
 import { settled } from './settled.js';
 
-const formerSwitches = { offload_optimizer: 'cpu_offload', offload_param: 'cpu_offload_param' } as const;
+/** Old switches of the sections that offload: DeepSpeed takes either, and refuses both. */
+export const formerSwitches = { offload_optimizer: 'cpu_offload', offload_param: 'cpu_offload_param' } as const;
 
 /**
  * Where the optimizer state or the parameters live: `none`, `cpu` or `nvme`, the old boolean switches included. Undefined

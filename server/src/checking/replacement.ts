@@ -1,7 +1,9 @@
 import { type CatalogNode, lookUp } from '../catalog/catalog.js';
 import { type JsonValue, type Parameter, typesOf } from '../catalog/parameter.js';
+import type { ConfigDocument } from '../document/config-document.js';
+import { draftOf } from '../document/draft.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
-import { inDraft, moveKey, renameKey, setValue } from './fixes.js';
+import { canMove, inDraft, moveKey, renameKey, setValue } from './fixes.js';
 import type { Fix } from './rule.js';
 
 /** The keys that stand for a deprecated one now, as full paths. */
@@ -56,7 +58,7 @@ function expandSwitch(property: PropertyNode, path: string): Fix | undefined {
 }
 
 /** Fixes that carry a deprecated or removed key over to what replaced it, as far as its value can be carried over. */
-export function replacementFixes(property: PropertyNode, node: CatalogNode): readonly Fix[] {
+export function replacementFixes(property: PropertyNode, node: CatalogNode, document: ConfigDocument): readonly Fix[] {
   const paths = node.parameter === undefined ? [] : pathsOf(node.parameter);
   const path = paths.length === 1 ? paths[0] : undefined;
   const target = path === undefined ? undefined : lookUp(path)?.parameter;
@@ -76,5 +78,8 @@ export function replacementFixes(property: PropertyNode, node: CatalogNode): rea
     return [renameKey(property, name)];
   }
   const section = parentPath(path) === '' ? [] : parentPath(path).split('.');
+  if (!canMove(draftOf(document), section, name)) {
+    return [];
+  }
   return [{ ...moveKey(property, section, name), title: `Move to "${path}"` }];
 }

@@ -6,6 +6,8 @@ import { isLiteral } from './stage.js';
 
 /** A known key with a value that can be judged by itself: not null, not "auto", not a placeholder. */
 export interface PlainValue {
+  /** Path of the key in the catalog. */
+  readonly path: string;
   readonly parameter: Parameter;
   readonly value: ValueNode;
 }
@@ -15,6 +17,7 @@ export function plainValue({ property, node }: BoundProperty): PlainValue | unde
   const parameter = node?.parameter;
   const value = property.value;
   if (
+    node === undefined ||
     parameter === undefined ||
     value === undefined ||
     parameter.status === 'ignored' ||
@@ -25,7 +28,7 @@ export function plainValue({ property, node }: BoundProperty): PlainValue | unde
   if (value.kind === 'null' || value.kind === 'word' || isLiteral(value, 'auto')) {
     return undefined;
   }
-  return { parameter, value };
+  return { path: node.path, parameter, value };
 }
 
 /** False for a value of a right type that is not one of the allowed ones. */

@@ -67,7 +67,7 @@ export function outcomeOf(
       ? { value: coerced.value }
       : { refused: refusedValueEffect(parameter, context) };
   }
-  const refused = refusedTypeEffect(parameter, string, context);
+  const refused = refusedTypeEffect(plain, context);
   return refused.failsAt === 'never' && parameter.coerce === 'truthy' ? { value: value !== '' } : { refused };
 }
 

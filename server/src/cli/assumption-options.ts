@@ -24,7 +24,7 @@ export const assumptionOptions: readonly Option[] = [
   {
     name: 'world-size',
     value: 'N',
-    help: 'The number of data-parallel processes (GPUs), if it is known. Otherwise it is taken from the file "hostfile" in the same directory, and what is wrong only then is a warning at worst.',
+    help: 'The number of processes (GPUs), if it is known. Otherwise it is taken from the file "hostfile" in the same directory, and what is wrong only then is a warning at worst.',
     shape: { pattern: /^[1-9]\d{0,8}$/, name: 'a number from 1 on' },
   },
 ];

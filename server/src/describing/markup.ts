@@ -10,7 +10,7 @@ export type Block =
 
 /** Characters that would start markup; backticks are left alone, for our sentences use them on purpose. */
 function escaped(text: string): string {
-  return text.replace(/`[^`]*`|\w+|[\\*_{}[\]<>#|~]/g, part => (/^[`\w]/.test(part) ? part : `\\${part}`));
+  return text.replace(/`[^`]*`|[\\*{}[\]<>#|~]/g, part => (part.startsWith('`') ? part : `\\${part}`));
 }
 
 function markdownOf(block: Block): string {

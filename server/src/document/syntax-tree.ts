@@ -100,8 +100,8 @@ export function toJson(node: ValueNode, depth = 0): unknown {
   return node.kind === 'array' ? node.items.map(item => toJson(item, depth + 1)) : node.value;
 }
 
-/** Every property below a node, parents first, in the order of the text. Iterative: depth comes from the input. */
-export function* propertiesOf(root: ValueNode | undefined): Generator<PropertyNode> {
+/** Every object from a node down, parents first, in the order of the text. Iterative: depth comes from the input. */
+export function* objectsIn(root: ValueNode | undefined): Generator<ObjectNode> {
   const pending: ValueNode[] = root === undefined ? [] : [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node.kind === 'array') {
@@ -109,7 +109,7 @@ export function* propertiesOf(root: ValueNode | undefined): Generator<PropertyNo
         pending.push(node.items[i] as ValueNode);
       }
     } else if (node.kind === 'object') {
-      yield* node.properties;
+      yield node;
       for (let i = node.properties.length - 1; i >= 0; i--) {
         const value = node.properties[i]?.value;
         if (value !== undefined) {
@@ -117,5 +117,12 @@ export function* propertiesOf(root: ValueNode | undefined): Generator<PropertyNo
         }
       }
     }
+  }
+}
+
+/** Every property below a node, parents first, in the order of the text. */
+export function* propertiesOf(root: ValueNode | undefined): Generator<PropertyNode> {
+  for (const object of objectsIn(root)) {
+    yield* object.properties;
   }
 }

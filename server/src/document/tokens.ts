@@ -110,16 +110,47 @@ function singleQuotedEnd(text: string, offset: number): number {
   return stop;
 }
 
+/** The offset behind blanks and line ends. */
+function skipBlanks(text: string, offset: number): number {
+  let at = offset;
+  for (let c = text.charCodeAt(at); c === 32 || c === 10 || c === 9 || c === 13; c = text.charCodeAt(at)) {
+    at += 1;
+  }
+  return at;
+}
+
+/** The end of a string in double quotes that holds no escapes and no control characters, -1 for any other. */
+function plainStringEnd(text: string, offset: number): number {
+  for (let at = offset + 1; at < text.length; at++) {
+    const c = text.charCodeAt(at);
+    if (c === 34) {
+      return at + 1;
+    }
+    if (c === 92 || c < 32) {
+      return -1;
+    }
+  }
+  return -1;
+}
+
+/** Whether a number or literal ends here. What mostly stands behind one needs no pattern. */
+function isEnd(text: string, offset: number, place: Place): boolean {
+  const c = text[offset];
+  return (
+    c === ',' || c === '\n' || c === '}' || c === ']' || isAt(place === 'key' ? afterKey : afterValue, text, offset)
+  );
+}
+
+const punctuation: { readonly [c: string]: Token['kind'] } = { '}': '}', '[': '[', ']': ']', ':': ':', ',': ',' };
+
 /** Tokens of JSON with comments, and of what people write in its place: `#` comments, single quotes, bare words. */
 export function readTokens(text: string): TokenReader {
   const scanner = createScanner(text, true);
-  if (text.charCodeAt(0) === 0xfeff) {
-    scanner.setPosition(1);
-  }
+  let position = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   let peeked: Token | undefined;
 
   function token(kind: Token['kind'], offset: number, end: number, value = text.slice(offset, end)): Token {
-    scanner.setPosition(end);
+    position = end;
     return { kind, offset, end, text: value };
   }
 
@@ -136,7 +167,7 @@ export function readTokens(text: string): TokenReader {
   /** What JSON does not know; undefined for a comment. */
   function unknown(offset: number, place: Place): Token | undefined {
     if (text[offset] === '#') {
-      scanner.setPosition(lineEnd(text, offset));
+      position = lineEnd(text, offset);
       return undefined;
     }
     return text[offset] === "'" ? singleQuoted(offset) : word(offset, place);
@@ -147,7 +178,7 @@ export function readTokens(text: string): TokenReader {
     const next = text[offset + 1];
     if (next === '%' || next === '#') {
       if (isAt(templateLine, text, offset)) {
-        scanner.setPosition(templateLine.lastIndex);
+        position = templateLine.lastIndex;
         return undefined;
       }
     }
@@ -158,26 +189,47 @@ export function readTokens(text: string): TokenReader {
   function known(kind: Token['kind'], offset: number, place: Place): Token {
     const end = offset + scanner.getTokenLength();
     if (kind === 'string') {
-      return { kind, offset, end, text: scanner.getTokenValue() };
+      return token(kind, offset, end, scanner.getTokenValue());
     }
     const couldGoOn = kind === 'number' || kind === 'boolean' || kind === 'null';
-    return couldGoOn &&
-      (scanner.getTokenError() !== ScanError.None || !isAt(place === 'key' ? afterKey : afterValue, text, end))
+    return couldGoOn && (scanner.getTokenError() !== ScanError.None || !isEnd(text, end, place))
       ? word(offset, place)
-      : { kind, offset, end, text: text.slice(offset, end) };
+      : token(kind, offset, end);
+  }
+
+  /** The token at a place that is not blank, by jsonc-parser's scanner; undefined for a comment. */
+  function scanned(start: number, place: Place): Token | undefined {
+    scanner.setPosition(start);
+    const kind = plain.get(scanner.scan());
+    const offset = scanner.getTokenOffset();
+    return kind === undefined
+      ? unknown(offset, place)
+      : kind === '{'
+        ? brace(offset, place)
+        : known(kind, offset, place);
+  }
+
+  /** The scanner is for what takes a closer look: brackets, colons, commas and plain strings are told by a character. */
+  function tokenAt(start: number, place: Place): Token | undefined {
+    const c = text[start];
+    if (c === '"') {
+      const end = plainStringEnd(text, start);
+      return end < 0 ? scanned(start, place) : token('string', start, end, text.slice(start + 1, end - 1));
+    }
+    if (c === '{') {
+      return brace(start, place);
+    }
+    if (c === "'") {
+      // The scanner would first look for the end of everything it does not know.
+      return singleQuoted(start);
+    }
+    const kind = c === undefined ? undefined : punctuation[c];
+    return kind === undefined ? scanned(start, place) : token(kind, start, start + 1, c);
   }
 
   function read(place: Place): Token {
     for (;;) {
-      const start = scanner.getPosition();
-      if (text[start] === "'") {
-        // The scanner would first look for the end of everything it does not know.
-        return singleQuoted(start);
-      }
-      const kind = plain.get(scanner.scan());
-      const offset = scanner.getTokenOffset();
-      const found =
-        kind === undefined ? unknown(offset, place) : kind === '{' ? brace(offset, place) : known(kind, offset, place);
+      const found = tokenAt(skipBlanks(text, position), place);
       if (found !== undefined) {
         return found;
       }

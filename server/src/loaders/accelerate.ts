@@ -56,6 +56,9 @@ export const accelerateAdds: Loader['adds'] = {
   bf16: '"enabled" as `mixed_precision` says',
 };
 
+/** What accelerate sets whatever the file has there: dataclasses.py:1326. */
+export const accelerateReplaces: Loader['replaces'] = ['steps_per_print'];
+
 /** Hugging Face Accelerate: `deepspeed_config_file` or `DeepSpeedPlugin(hf_ds_config=...)`. */
 export const accelerate: Loader = {
   id: 'accelerate',
@@ -67,4 +70,5 @@ export const accelerate: Loader = {
   otherAuto: 'raises',
   adds: accelerateAdds,
   hides: { bfloat16: 'bf16' },
+  replaces: accelerateReplaces,
 };

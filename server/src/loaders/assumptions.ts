@@ -15,7 +15,7 @@ export interface Settings {
   readonly version: string;
   /** Where a version comes from that the user has not set himself. */
   readonly versionReason?: string;
-  /** Data-parallel ranks, null when unknown. */
+  /** Processes of the run, null when unknown; those that share a sequence are counted one by one. */
   readonly worldSize: number | null;
   /** Where a world size comes from that the user has not set himself: a run may well leave a part of it out. */
   readonly worldSizeReason?: string;
@@ -53,6 +53,10 @@ export interface Assumptions {
 }
 
 function usesAuto(document: ConfigDocument): boolean {
+  // Escapes could spell it, too.
+  if (!/auto|\\/.test(document.text)) {
+    return false;
+  }
   for (const property of propertiesOf(document.root)) {
     if (property.value?.kind === 'string' && property.value.value === 'auto') {
       return true;

@@ -11,4 +11,5 @@ export const deepspeed: Loader = {
   otherAuto: 'passed-on',
   adds: {},
   hides: {},
+  replaces: [],
 };

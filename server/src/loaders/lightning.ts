@@ -18,4 +18,5 @@ export const lightning: Loader = {
     gradient_clipping: '`gradient_clip_val`, 0 when it is not set',
   },
   hides: {},
+  replaces: [],
 };

@@ -34,6 +34,8 @@ export interface Loader {
   readonly adds: { readonly [path: string]: string };
   /** Old names of sections that it always adds under the new name: what stands in them is not read. */
   readonly hides: { readonly [oldName: string]: string };
+  /** Keys at the top level that it sets itself, whatever the file says. */
+  readonly replaces: readonly string[];
 }
 
 /** How the loader fills `"auto"` at a path, or undefined when it does not. */

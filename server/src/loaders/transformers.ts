@@ -1,4 +1,4 @@
-import { accelerateAdds, accelerateFills } from './accelerate.js';
+import { accelerateAdds, accelerateFills, accelerateReplaces } from './accelerate.js';
 import type { Loader } from './loader.js';
 
 /**
@@ -43,4 +43,5 @@ export const transformers: Loader = {
   otherAuto: 'raises',
   adds: accelerateAdds,
   hides: { bfloat16: 'bf16' },
+  replaces: accelerateReplaces,
 };

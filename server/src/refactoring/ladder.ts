@@ -29,10 +29,11 @@ const ladder: readonly Rung[] = [
 const cost: { readonly [device in Device]: number } = { none: 0, cpu: 1, nvme: 2 };
 
 /** Sections of the file that offload the states of a rung. */
-export const offloadSections: { readonly [section: string]: 'optimizer' | 'parameters' } = {
-  offload_optimizer: 'optimizer',
-  offload_param: 'parameters',
-};
+export const offloadSections = { offload_optimizer: 'optimizer', offload_param: 'parameters' } as const;
+
+export type OffloadSection = keyof typeof offloadSections;
+
+export const offloadNames = Object.keys(offloadSections) as readonly OffloadSection[];
 
 /** What a section that offloads needs at least; the drive is for the user to name. */
 export function offloadMembers(device: Device): { readonly [name: string]: JsonValue } {

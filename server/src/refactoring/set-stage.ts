@@ -1,16 +1,18 @@
 import { assign } from '../checking/assignment.js';
+import { formerSwitches } from '../checking/offload.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { type Draft, draftOf } from '../document/draft.js';
 import { propertyOf, valueAt } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
-import { type Device, offloadMembers, offloadSections, type Rung } from './ladder.js';
+import {
+  type Device,
+  type OffloadSection,
+  offloadMembers,
+  offloadNames,
+  offloadSections,
+  type Rung,
+} from './ladder.js';
 import { settle } from './settle.js';
-
-/** Old switches of the sections: DeepSpeed takes either, and refuses both. */
-const formerSwitches: { readonly [section: string]: string } = {
-  offload_optimizer: 'cpu_offload',
-  offload_param: 'cpu_offload_param',
-};
 
 const zero = 'zero_optimization';
 
@@ -32,13 +34,13 @@ function removeMember(draft: Draft, name: string): void {
 
 /** A drive that the file names already, for whichever section. */
 function knownDrive(draft: Draft): string | undefined {
-  const paths = Object.keys(offloadSections).map(section => valueAt(draft.root, zero, section, 'nvme_path'));
+  const paths = offloadNames.map(section => valueAt(draft.root, zero, section, 'nvme_path'));
   const named = paths.find(path => path?.kind === 'string');
   return named?.kind === 'string' ? String(named.value) : undefined;
 }
 
-function setDevice(draft: Draft, section: string, device: Device): void {
-  removeMember(draft, formerSwitches[section] as string);
+function setDevice(draft: Draft, section: OffloadSection, device: Device): void {
+  removeMember(draft, formerSwitches[section]);
   if (device === 'none') {
     removeMember(draft, section);
     return;
@@ -70,9 +72,9 @@ export function atStage(document: ConfigDocument, stage: number, assumptions: As
 export function atRung(document: ConfigDocument, rung: Rung, assumptions: Assumptions): string {
   const draft = draftOf(document);
   setStage(draft, rung.stage);
-  for (const [section, states] of Object.entries(offloadSections)) {
-    setDevice(draft, section, rung[states]);
+  for (const section of offloadNames) {
+    setDevice(draft, section, rung[offloadSections[section]]);
   }
-  const devices = Object.keys(offloadSections).map(section => `${zero}.${section}.device`);
+  const devices = offloadNames.map(section => `${zero}.${section}.device`);
   return settle(document, draft.text, assumptions, [`${zero}.stage`, ...devices]);
 }

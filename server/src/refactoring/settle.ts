@@ -61,7 +61,8 @@ function byPreference(verdict: Verdict): readonly Fix[] {
 
 /**
  * Mends what a change has made wrong, with the fixes that the rules have: what the target rejects or ignores goes, what it
- * needs is added. What was wrong before is not touched, and no fix may change what stands at the paths `decided`.
+ * needs is added. What was wrong before is not touched, and no fix may change what stands at the paths `decided`. A change that
+ * would leave an error is not made: the text is then that of before.
  */
 export function settle(
   before: ConfigDocument,
@@ -80,11 +81,11 @@ export function settle(
   for (let step = 0; step < mostSteps && open.length > 0; step++) {
     const mended = firstMended(document, open);
     if (mended === undefined) {
-      return document.text;
+      break;
     }
     ({ document, open } = mended);
   }
-  return document.text;
+  return open.some(({ verdict }) => verdict.severity === 'error') ? before.text : document.text;
 
   function firstMended(
     from: ConfigDocument,

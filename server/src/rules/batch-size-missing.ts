@@ -1,7 +1,9 @@
 import { batchKeys, batchSizesOf } from '../checking/batch-sizes.js';
 import { isOn } from '../checking/reading.js';
 import type { Fix, Rule, RuleContext } from '../checking/rule.js';
+import { withoutLooseParts } from '../document/loose-parts.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { dialectOf } from '../loaders/dialects/dialects.js';
 import { fillOf } from '../loaders/loader.js';
 
 export const batchSizeMissing: Rule = {
@@ -16,14 +18,13 @@ export const batchSizeMissing: Rule = {
   about: 'every file',
   *checkConfig(context) {
     const root = context.document.root;
-    const sizes = batchSizesOf(context);
-    // The autotuner writes the batch sizes of the configs that it runs.
-    if (root?.kind !== 'object' || sizes?.train !== 'absent' || sizes.micro !== 'absent' || isAutotuned(context)) {
+    if (!isEmpty(context) && !lacksBoth(context)) {
       return;
     }
     const steps = propertyOf(root, batchKeys.steps);
+    const start = root?.offset ?? 0;
     yield {
-      span: steps?.key ?? { offset: root.offset, end: root.offset + 1 },
+      span: steps?.key ?? { offset: start, end: Math.min(start + 1, context.document.text.length) },
       message: `Neither "${batchKeys.train}" nor "${batchKeys.micro}" is set. DeepSpeed stops while it reads the file ("Either train_batch_size or train_micro_batch_size_per_gpu needs to be provided"). Write one of them.`,
       severity: 'error',
       failsAt: 'load',
@@ -31,6 +32,17 @@ export const batchSizeMissing: Rule = {
     };
   },
 };
+
+/** A file with nothing in it is an empty config to DeepSpeed; strict JSON has no such thing. */
+function isEmpty({ document: { root, text }, assumptions }: RuleContext): boolean {
+  return root === undefined && dialectOf(assumptions) === 'hjson' && withoutLooseParts(text).trim() === '';
+}
+
+/** The autotuner writes the batch sizes of the configs that it runs. */
+function lacksBoth(context: RuleContext): boolean {
+  const sizes = context.document.root?.kind === 'object' ? batchSizesOf(context) : undefined;
+  return sizes?.train === 'absent' && sizes.micro === 'absent' && !isAutotuned(context);
+}
 
 function isAutotuned(context: RuleContext): boolean {
   return isOn(context, 'autotuning.enabled') !== false;
@@ -41,7 +53,11 @@ function add(value: 'auto' | 1, preferred: boolean): Fix {
     title: `Add "${batchKeys.micro}": ${JSON.stringify(value)}`,
     preferred,
     apply(draft) {
-      const root = draft.root?.kind === 'object' ? draft.root : undefined;
+      if (draft.root === undefined) {
+        draft.start({ [batchKeys.micro]: value });
+        return;
+      }
+      const root = draft.root.kind === 'object' ? draft.root : undefined;
       const present = propertyOf(root, batchKeys.micro);
       if (present !== undefined) {
         draft.replaceValue(present, value);

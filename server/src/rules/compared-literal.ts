@@ -2,6 +2,7 @@ import { setValue } from '../checking/fixes.js';
 import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
 import { shownNode } from '../checking/wording.js';
 import { type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
+import { transformers } from '../loaders/transformers.js';
 
 export const comparedLiteral: Rule = {
   code: 'compared-literal',
@@ -37,14 +38,19 @@ function canBeEqual(value: ValueNode): boolean {
   );
 }
 
+/** Paths of the keys that Trainer compares, and with what. */
+const comparedKeys = Object.entries(transformers.fills).flatMap(([path, { comparedWith }]) =>
+  comparedWith === undefined ? [] : [{ names: path.split('.'), argument: comparedWith }],
+);
+
 /** The keys of this file that Trainer compares: null counts as absent, "auto" and placeholders are filled. */
-function comparedProperties({ document, assumptions }: RuleContext): readonly Compared[] {
+function comparedProperties({ document }: RuleContext): readonly Compared[] {
   const found: Compared[] = [];
-  for (const [path, fill] of Object.entries(assumptions.loader.fills)) {
-    const names = path.split('.');
-    const property = propertyOf(valueAt(document.root, ...names.slice(0, -1)), names[names.length - 1] ?? '');
-    if (fill.comparedWith !== undefined && property?.value !== undefined && canBeEqual(property.value)) {
-      found.push([fill.comparedWith, property, property.value]);
+  for (const { names, argument } of comparedKeys) {
+    const section = names.length === 1 ? document.root : valueAt(document.root, ...names.slice(0, -1));
+    const property = propertyOf(section, names[names.length - 1] ?? '');
+    if (property?.value !== undefined && canBeEqual(property.value)) {
+      found.push([argument, property, property.value]);
     }
   }
   return found;

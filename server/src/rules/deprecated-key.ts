@@ -1,11 +1,15 @@
 import { type BoundProperty, hiderOf } from '../catalog/binding.js';
-import { lookUp } from '../catalog/catalog.js';
+import { type CatalogNode, lookUp } from '../catalog/catalog.js';
 import { isAtLeast } from '../catalog/version.js';
 import { isDropped, severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
+import { usesBf16Optimizer } from '../checking/precision.js';
 import { replacementFixes, replacementOf } from '../checking/replacement.js';
-import type { FailsAt, Finding, Rule } from '../checking/rule.js';
-import type { PropertyNode } from '../document/syntax-tree.js';
+import type { FailsAt, Finding, Rule, RuleContext, Severity } from '../checking/rule.js';
+import { settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+import { huggingFace } from '../loaders/loader.js';
 
 export const deprecatedKey: Rule = {
   code: 'deprecated-key',
@@ -17,8 +21,9 @@ export const deprecatedKey: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
   source: 'deepspeed/runtime/config_utils.py:70',
   concerns: node => node?.parameter?.deprecated !== undefined,
-  *checkProperty(bound, { assumptions }) {
+  *checkProperty(bound, context) {
     const { property, node, section } = bound;
+    const { assumptions, document } = context;
     const parameter = node?.parameter;
     if (node === undefined || parameter?.deprecated === undefined || parameter.status !== undefined) {
       return;
@@ -35,27 +40,59 @@ export const deprecatedKey: Rule = {
     const twin = twinOf(bound, parameter.deprecated.replacedBy);
     const since = parameter.deprecated.since === undefined ? '' : ` since ${parameter.deprecated.since}`;
     const clash = twin !== undefined && section.strict && ![property, twin].some(key => isDropped(key, section));
-    const stops =
-      clash ||
-      node.path === 'optimizer.params.max_grad_norm' ||
-      (node.path.endsWith('legacy_stage1') && property.value?.kind === 'boolean' && property.value.value === true);
-    const failsAt: FailsAt = clash ? 'load' : stops ? 'initialize' : 'never';
+    const misses = missesOffload(node, context);
+    const failsAt: FailsAt = clash ? 'load' : misses || stopsEngine(node, context) ? 'initialize' : 'never';
+    const effect = misses ? missedOffload(context) : effectOf(parameter.deprecated.effect);
     yield {
       span: property.key,
       message: clash
         ? `"${property.key.name}" is an old name${since} and stands beside its replacement "${twin.key.name}". DeepSpeed refuses both together. Remove the old one.`
-        : `"${property.key.name}" is deprecated${since}. ${effectOf(parameter.deprecated.effect)} ${replacement === undefined ? 'Remove it.' : `Write ${replacement}.`}`,
-      severity: failsAt === 'never' ? 'information' : severityOf(failsAt),
+        : `"${property.key.name}" is deprecated${since}. ${effect} ${replacement === undefined ? 'Remove it.' : `Write ${replacement}.`}`,
+      severity:
+        failsAt === 'never' ? 'information' : misses && !clash ? severityOfMissed(context) : severityOf(failsAt),
       failsAt,
       tag: 'deprecated',
       ...(twin === undefined ? {} : { related: [{ span: twin.key, message: 'The new name.' }] }),
       fixes: () => {
-        const replacing = twin === undefined ? replacementFixes(property, node) : [];
+        const replacing = twin === undefined ? replacementFixes(property, node, document) : [];
         return [...replacing, removeKey(property, replacing.length === 0)];
       },
     };
   },
 };
+
+/** Whether the engine cannot be built with the key. Source: deepspeed/runtime/engine.py:2090 and 2377. */
+function stopsEngine({ path }: CatalogNode, context: RuleContext): boolean {
+  if (path === 'zero_optimization.legacy_stage1') {
+    const usesZero = (stageOf(context) ?? 0) > 0 && !usesBf16Optimizer(context);
+    return usesZero && settled(context, path) === true;
+  }
+  return path === 'optimizer.params.max_grad_norm';
+}
+
+/**
+ * Without an "optimizer" section Accelerate makes an optimizer for the CPU where it finds "offload_optimizer", and does not know
+ * the old switch; DeepSpeed does. Source: accelerate/accelerator.py:2374, deepspeed/runtime/engine.py:2040.
+ */
+function missesOffload({ path }: CatalogNode, context: RuleContext): boolean {
+  const { document, assumptions } = context;
+  return (
+    path === 'zero_optimization.cpu_offload' &&
+    huggingFace.includes(assumptions.loader.id) &&
+    propertyOf(document.root, 'optimizer') === undefined &&
+    settled(context, path) === true &&
+    settled(context, 'zero_force_ds_cpu_optimizer') === true
+  );
+}
+
+function missedOffload({ assumptions: { loader } }: RuleContext): string {
+  return `${loader.reader} does not know it and leaves the optimizer as it is, without an "optimizer" section one for GPUs, with which DeepSpeed does not offload: it stops when the engine is built.`;
+}
+
+/** Trainer's own optimizers are all for GPUs; with Accelerate the program may bring one for the CPU. */
+function severityOfMissed({ assumptions: { loader } }: RuleContext): Severity {
+  return loader.id === 'transformers' ? 'error' : 'warning';
+}
 
 /** The old name of a section beside the new one. */
 function hidden(property: PropertyNode, hider: PropertyNode): Finding {

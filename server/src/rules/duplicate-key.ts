@@ -1,7 +1,8 @@
+import type { Binding } from '../catalog/binding.js';
 import { severityOf } from '../checking/effect.js';
 import { inDraft, removeKey } from '../checking/fixes.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
-import { type ObjectNode, type PropertyNode, propertiesOf } from '../document/syntax-tree.js';
+import { type ObjectNode, objectsIn, type PropertyNode } from '../document/syntax-tree.js';
 
 export const duplicateKey: Rule = {
   code: 'duplicate-key',
@@ -15,21 +16,32 @@ export const duplicateKey: Rule = {
   about: 'every file',
   *checkConfig({ document, binding, assumptions }) {
     const raises = assumptions.loader.dialect === 'hjson';
-    const seen = new Map<ObjectNode, Map<string, PropertyNode>>();
-    for (const property of propertiesOf(document.root)) {
-      if (binding.isIgnored(property)) {
-        continue;
-      }
-      const names = seen.get(property.parent) ?? new Map<string, PropertyNode>();
-      seen.set(property.parent, names);
-      const first = names.get(property.key.name);
-      names.set(property.key.name, first ?? property);
-      if (first !== undefined) {
+    for (const object of objectsIn(document.root)) {
+      for (const [property, first] of twinsIn(object, binding)) {
         yield duplicate(property, first, raises, assumptions.loader.reader);
       }
     }
   },
 };
+
+/** Members of an object whose name another one in front has, and the first that has it. */
+function twinsIn(
+  { properties }: ObjectNode,
+  { isIgnored }: Pick<Binding, 'isIgnored'>,
+): readonly (readonly [PropertyNode, PropertyNode])[] {
+  const byName = new Map<string, PropertyNode>();
+  const twins: (readonly [PropertyNode, PropertyNode])[] = [];
+  for (const property of properties) {
+    const first = byName.get(property.key.name);
+    if (first === undefined) {
+      byName.set(property.key.name, property);
+    } else {
+      twins.push([property, first]);
+    }
+  }
+  // All of one name have the same path: they are ignored together.
+  return twins.filter(([property]) => !isIgnored(property));
+}
 
 /** Removes a key only as long as there is another of its name beside it. */
 function onlyTwins(fix: Fix, property: PropertyNode): Fix {

@@ -1,5 +1,5 @@
 import { isOpen } from '../catalog/catalog.js';
-import { placeFor } from '../catalog/similar.js';
+import { placeElsewhere } from '../catalog/similar.js';
 import { unknownKeyEffect } from '../checking/effect.js';
 import { canMove, moveKey, removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
@@ -19,8 +19,8 @@ export const misplacedKey: Rule = {
   *checkProperty(bound, { document, assumptions }) {
     const { property, node, section, type } = bound;
     const name = property.key.name;
-    const place = node === undefined && !isOpen(section, type) ? placeFor(name) : undefined;
-    if (place?.parent === undefined || place.path === section.path) {
+    const place = node === undefined && !isOpen(section, type) ? placeElsewhere(name, section) : undefined;
+    if (place?.parent === undefined) {
       return;
     }
     const home = place.parent;

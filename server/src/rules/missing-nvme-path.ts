@@ -1,7 +1,9 @@
 import { setKey } from '../checking/assignment.js';
-import type { Rule } from '../checking/rule.js';
+import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
 import { isLeftOut, propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import { isLiteral, stageOf } from '../checking/stage.js';
+import type { PropertyNode } from '../document/syntax-tree.js';
+import { fillOf } from '../loaders/loader.js';
 
 const sections = ['offload_optimizer', 'offload_param'] as const;
 
@@ -14,7 +16,8 @@ export const missingNvmePath: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "nvme" } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "nvme", "nvme_path": "/local_nvme" } } }',
   versions: ['0.3.15', null],
-  source: 'deepspeed/runtime/swap_tensor/optimizer_utils.py:33, deepspeed/runtime/zero/partition_parameters.py:1216',
+  source:
+    'deepspeed/runtime/swap_tensor/optimizer_utils.py:33, deepspeed/runtime/zero/partition_parameters.py:1216, accelerate/utils/dataclasses.py (DeepSpeedPlugin.fill_match)',
   about: ['zero_optimization.offload_optimizer.device', 'zero_optimization.offload_param.device'],
   *checkConfig(context) {
     if (stageOf(context) !== 3) {
@@ -26,16 +29,41 @@ export const missingNvmePath: Rule = {
       if (device?.value === undefined || settled(context, `${path}.device`) !== 'nvme') {
         continue;
       }
+      const written = propertyAt(context.document, `${path}.nvme_path`);
+      if (written !== undefined && isFilledWithNone(written, path, context)) {
+        yield folderNamedNone(written, path);
+        continue;
+      }
       if (!isLeftOut(context, `${path}.nvme_path`)) {
         continue;
       }
       yield {
-        span: propertyAt(context.document, `${path}.nvme_path`) ?? device.value,
+        span: written ?? device.value,
         message: `"${section}" goes to NVMe and has no "nvme_path". DeepSpeed fails when the engine is built, because it has no folder to write to. Add "nvme_path" with a folder on a local NVMe drive.`,
         severity: 'error',
         failsAt: 'initialize',
-        fixes: () => [setKey(`${path}.nvme_path`, '/local_nvme', true)],
+        fixes: () => [writePath(path)],
       };
     }
   },
 };
+
+function writePath(section: string): Fix {
+  return setKey(`${section}.nvme_path`, '/local_nvme', true);
+}
+
+/** Accelerate knows a path only where its own configuration, or the plugin, names one. */
+function isFilledWithNone(property: PropertyNode, section: string, { assumptions }: RuleContext): boolean {
+  return isLiteral(property.value, 'auto') && fillOf(assumptions.loader, `${section}.nvme_path`) !== undefined;
+}
+
+function folderNamedNone(property: PropertyNode, section: string): Finding {
+  return {
+    span: property.value ?? property.key,
+    message:
+      'Accelerate fills in the path of its own configuration, and the text "none" when that has no path. DeepSpeed then offloads to a folder of that name in the working directory. Write a folder on a local NVMe drive.',
+    severity: 'information',
+    failsAt: 'never',
+    fixes: () => [writePath(section)],
+  };
+}

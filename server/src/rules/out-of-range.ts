@@ -81,19 +81,23 @@ function inRange(parameter: Parameter, limit: Limit, context: RuleContext): read
 
 function brokenLimit(parameter: Parameter, value: number, context: RuleContext): Limit | undefined {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = parameter;
-  const effect = brokenLimitEffect(parameter, context);
+  const limit = (text: string, nearest: readonly number[]): Limit => ({
+    text,
+    nearest,
+    effect: brokenLimitEffect(parameter, context),
+  });
   if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) {
     const next = typesOf(parameter).includes('integer') ? [exclusiveMinimum + 1] : [];
-    return { text: `greater than ${renderNumber(exclusiveMinimum)}`, nearest: next, effect };
+    return limit(`greater than ${renderNumber(exclusiveMinimum)}`, next);
   }
   if (minimum !== undefined && value < minimum) {
-    return { text: `at least ${renderNumber(minimum)}`, nearest: [minimum], effect };
+    return limit(`at least ${renderNumber(minimum)}`, [minimum]);
   }
   if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) {
-    return { text: `less than ${renderNumber(exclusiveMaximum)}`, nearest: [], effect };
+    return limit(`less than ${renderNumber(exclusiveMaximum)}`, []);
   }
   if (maximum !== undefined && value > maximum) {
-    return { text: `at most ${renderNumber(maximum)}`, nearest: [maximum], effect };
+    return limit(`at most ${renderNumber(maximum)}`, [maximum]);
   }
   return undefined;
 }

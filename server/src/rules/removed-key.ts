@@ -16,7 +16,7 @@ export const removedKey: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" } } }',
   source: "the releases' sources",
   concerns: node => node?.parameter?.status === 'ignored' || node?.parameter?.status === 'rejected',
-  *checkProperty({ property, node, section }, { assumptions }) {
+  *checkProperty({ property, node, section }, { document, assumptions }) {
     const parameter = node?.parameter;
     if (node === undefined || (parameter?.status !== 'ignored' && parameter?.status !== 'rejected')) {
       return;
@@ -39,7 +39,7 @@ export const removedKey: Rule = {
       failsAt: rejected ? 'load' : 'never',
       tag: 'deprecated',
       fixes: () => {
-        const replacing = replacementFixes(property, node);
+        const replacing = replacementFixes(property, node, document);
         return [...replacing, removeKey(property, replacing.length === 0)];
       },
     };

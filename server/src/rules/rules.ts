@@ -120,6 +120,7 @@ import { unsupportedAmsgrad } from './unsupported-amsgrad.js';
 import { untestedOptimizer } from './untested-optimizer.js';
 import { unusedActivationCheckpointing } from './unused-activation-checkpointing.js';
 import { vocabularySizeAlignment } from './vocabulary-size-alignment.js';
+import { weightQuantizationWithoutSharedParameters } from './weight-quantization-without-shared-parameters.js';
 import { weightsNotGathered } from './weights-not-gathered.js';
 import { writerWithoutDataParallel } from './writer-without-data-parallel.js';
 import { wrongListLength } from './wrong-list-length.js';
@@ -128,6 +129,7 @@ import { zenflowOffloadWithoutOverlap } from './zenflow-offload-without-overlap.
 import { zenflowOptimizerArgument } from './zenflow-optimizer-argument.js';
 import { zenflowSelectInterval } from './zenflow-select-interval.js';
 import { zenflowWithoutOffload } from './zenflow-without-offload.js';
+import { zenflowWithoutOptimizer } from './zenflow-without-optimizer.js';
 import { zeroAsBoolean } from './zero-as-boolean.js';
 import { zeroStepsPerPrint } from './zero-steps-per-print.js';
 
@@ -252,6 +254,7 @@ export const rules: readonly Rule[] = [
   untestedOptimizer,
   unusedActivationCheckpointing,
   vocabularySizeAlignment,
+  weightQuantizationWithoutSharedParameters,
   weightsNotGathered,
   writerWithoutDataParallel,
   wrongListLength,
@@ -260,6 +263,7 @@ export const rules: readonly Rule[] = [
   zenflowOptimizerArgument,
   zenflowSelectInterval,
   zenflowWithoutOffload,
+  zenflowWithoutOptimizer,
   zeroAsBoolean,
   zeroStepsPerPrint,
 ];

@@ -1,7 +1,8 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import { type JsonValue, type Parameter, typesOf } from '../catalog/parameter.js';
+import { argumentFailure, isRateWritten } from '../checking/argument.js';
 import { coerce } from '../checking/coercion.js';
-import { isLookedAt, keepsAuto, severityOf } from '../checking/effect.js';
+import { failureWhereEnabled, isLookedAt, keepsAuto, severityOf } from '../checking/effect.js';
 import { removeKey, renameKey, setValue } from '../checking/fixes.js';
 import { membersRead } from '../checking/members.js';
 import type { FailsAt, Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
@@ -119,7 +120,9 @@ function passedOn(bound: BoundProperty, parameter: Parameter, context: RuleConte
     ? `DeepSpeed drops the key without a word and uses its default, ${shown(parameter.default ?? null)}.`
     : truthy
       ? 'DeepSpeed does not replace it, and the non-empty text counts as true.'
-      : `DeepSpeed does not replace it${consequences[failsAt]}.`;
+      : isUnused(bound, failsAt, context)
+        ? 'DeepSpeed does not replace it, and the scheduler puts a learning rate of its own in its place.'
+        : `DeepSpeed does not replace it${consequences[failsAt]}.`;
   return {
     span: bound.property.value ?? bound.property.key,
     message: `"auto" means nothing to ${context.assumptions.loader.reader}. ${effect} Write a value, or set deepspeed.loader to the program that fills it in.`,
@@ -127,6 +130,11 @@ function passedOn(bound: BoundProperty, parameter: Parameter, context: RuleConte
     failsAt,
     fixes: () => fixes(bound),
   };
+}
+
+/** With a class that does not look at its arguments the scheduler is in time. */
+function isUnused({ node }: BoundProperty, failsAt: FailsAt, context: RuleContext): boolean {
+  return node?.path === 'optimizer.params.lr' && failsAt === 'never' && isRateWritten(context);
 }
 
 const consequences: { readonly [failsAt in FailsAt]: string } = {
@@ -140,7 +148,15 @@ function failureOf(bound: BoundProperty, parameter: Parameter, context: RuleCont
   if (isRefused(bound, parameter)) {
     return 'load';
   }
-  return isLookedAt(parameter, context) ? (parameter.autoFailsAt ?? 'never') : 'never';
+  const { value } = bound.property;
+  const path = bound.node?.path ?? '';
+  const ofArgument = value === undefined ? undefined : argumentFailure(path, value, context);
+  return (
+    ofArgument ??
+    (isLookedAt(parameter, context)
+      ? failureWhereEnabled(parameter, parameter.autoFailsAt ?? 'never', context)
+      : 'never')
+  );
 }
 
 /** Where "auto" is kept in a strict section, it has to be a value that the key takes. */

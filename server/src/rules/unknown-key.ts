@@ -1,5 +1,5 @@
 import { type CatalogNode, isOpen } from '../catalog/catalog.js';
-import { placeFor, writableNames } from '../catalog/similar.js';
+import { placeElsewhere, writableNames } from '../catalog/similar.js';
 import { mostSimilar } from '../catalog/spelling.js';
 import { unknownKeyEffect } from '../checking/effect.js';
 import { removeKey, renameKey } from '../checking/fixes.js';
@@ -22,11 +22,10 @@ export const unknownKey: Rule = {
     if (node !== undefined || isOpen(section, type) || isHarmless(name, section)) {
       return;
     }
-    const similar = mostSimilar(name, writableNames(section, type));
-    const place = placeFor(name);
-    if (place !== undefined && place.path !== section.path) {
+    if (placeElsewhere(name, section) !== undefined) {
       return;
     }
+    const similar = mostSimilar(name, writableNames(section, type));
     const { text, severity, failsAt } = unknownKeyEffect(bound, assumptions.version);
     const advice = similar === undefined ? 'Remove it.' : `Write "${similar}".`;
     yield {

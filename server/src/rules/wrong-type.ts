@@ -1,10 +1,11 @@
 import type { CatalogNode } from '../catalog/catalog.js';
 import { type Parameter, typesOf } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
-import { refusedItemEffect, refusedTypeEffect } from '../checking/effect.js';
+import { type Effect, refusedItemsEffect, refusedTypeEffect } from '../checking/effect.js';
 import { removeKey, setValue } from '../checking/fixes.js';
 import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
-import { plainValue } from '../checking/values.js';
+import { isLiteral } from '../checking/stage.js';
+import { type PlainValue, plainValue } from '../checking/values.js';
 import { oneOf, shownNode, typeName } from '../checking/wording.js';
 import type { ArrayNode, PropertyNode, ValueNode } from '../document/syntax-tree.js';
 
@@ -29,9 +30,13 @@ export const wrongType: Rule = {
       return;
     }
     if (!coerce(parameter, value).ok) {
-      yield finding(bound.property, parameter, value, context);
-    } else if (value.kind === 'array' && parameter.itemsFailAt !== undefined) {
-      yield* wrongItems(bound.property, parameter, value, context.document.text);
+      yield finding(bound.property, plain, context);
+      return;
+    }
+    const ofItems =
+      value.kind === 'array' && parameter.items !== undefined ? refusedItemsEffect(plain, context) : undefined;
+    if (value.kind === 'array' && ofItems !== undefined) {
+      yield* wrongItems(bound.property, parameter, value, ofItems, context.document.text);
     }
   },
 };
@@ -44,7 +49,7 @@ function canBeWrong(node: CatalogNode | undefined, kind: ValueNode['kind'] | und
   }
   const types: readonly string[] = typesOf(parameter);
   const taken = types.includes('any') || (kind !== undefined && types.includes(kind));
-  return !taken || (kind === 'array' && parameter.itemsFailAt !== undefined);
+  return !taken || (kind === 'array' && parameter.items !== undefined);
 }
 
 function isBeyondNumbers(value: ValueNode): boolean {
@@ -55,8 +60,9 @@ function expected(parameter: Parameter): string {
   return oneOf(typesOf(parameter).map(typeName));
 }
 
-function finding(property: PropertyNode, parameter: Parameter, value: ValueNode, context: RuleContext): Finding {
-  const { severity, failsAt, text: consequence } = refusedTypeEffect(parameter, value, context);
+function finding(property: PropertyNode, plain: PlainValue, context: RuleContext): Finding {
+  const { parameter, value } = plain;
+  const { severity, failsAt, text: consequence } = refusedTypeEffect(plain, context);
   return {
     span: value.kind === 'object' || value.kind === 'array' ? property.key : value,
     message: `"${property.key.name}" takes ${expected(parameter)}, not ${shownNode(value, context.document.text)}. ${consequence} Write ${expected(parameter)}.`,
@@ -71,11 +77,11 @@ function* wrongItems(
   property: PropertyNode,
   parameter: Parameter,
   { items }: ArrayNode,
+  { severity, failsAt, text }: Effect,
   source: string,
 ): Generator<Finding> {
-  const { severity, failsAt, text } = refusedItemEffect(parameter);
   for (const item of items) {
-    if (item.kind !== parameter.items && item.kind !== 'word') {
+    if (!isTaken(item, parameter)) {
       yield {
         span: item,
         message: `An item of "${property.key.name}" is ${shownNode(item, source)}. ${text} Write ${typeName(parameter.items ?? 'any')}.`,
@@ -85,6 +91,12 @@ function* wrongItems(
       };
     }
   }
+}
+
+/** True and false are numbers where nobody asks for the type; an "auto" has a rule of its own. */
+function isTaken(item: ValueNode, { items, itemsFailAt }: Parameter): boolean {
+  const isNumber = item.kind === 'boolean' && items === 'number' && itemsFailAt === undefined;
+  return item.kind === items || item.kind === 'word' || isNumber || isLiteral(item, 'auto');
 }
 
 const words: { readonly [word: string]: boolean } = {

@@ -1,6 +1,7 @@
 import { type CatalogNode, catalog, childOf } from '../catalog/catalog.js';
 import { type JsonValue, typesOf } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
+import { formerSwitches } from '../checking/offload.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { type Draft, draftOf } from '../document/draft.js';
 import { type ObjectNode, type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
@@ -25,19 +26,22 @@ function replaceOldNames(
   target: CatalogNode,
   name: string,
 ): void {
-  const object = draft.objectAt(path);
-  for (const property of object?.properties ?? []) {
-    const old = section.children.get(property.key.name)?.parameter;
-    if (old?.deprecated?.replacedBy !== target.path || target.parameter === undefined) {
+  const old = (draft.objectAt(path)?.properties ?? []).filter(
+    property => section.children.get(property.key.name)?.parameter?.deprecated?.replacedBy === target.path,
+  );
+  for (const { key } of old) {
+    const object = draft.objectAt(path);
+    const property = propertyOf(object, key.name);
+    const parameter = section.children.get(key.name)?.parameter;
+    if (object === undefined || property === undefined || parameter === undefined || target.parameter === undefined) {
       continue;
     }
-    const sameType = typesOf(target.parameter).some(type => typesOf(old).includes(type));
-    if (sameType && object !== undefined && propertyOf(object, name) === undefined) {
+    const sameType = typesOf(target.parameter).some(type => typesOf(parameter).includes(type));
+    if (sameType && propertyOf(object, name) === undefined) {
       draft.rename(property, name);
     } else {
       draft.remove(property);
     }
-    return;
   }
 }
 
@@ -80,8 +84,14 @@ function merge(
   }
 }
 
+/** A section under all of its names: an offload section has an old switch, too. */
+function namesOf(path: string): readonly string[] {
+  const former = Object.entries(formerSwitches).find(([section]) => path === `zero_optimization.${section}`);
+  return former === undefined ? [path] : [path, `zero_optimization.${former[1]}`];
+}
+
 function removeSections(draft: Draft, template: Template): void {
-  for (const path of template.without ?? []) {
+  for (const path of (template.without ?? []).flatMap(namesOf)) {
     const names = path.split('.');
     const property = propertyOf(valueAt(draft.root, ...names.slice(0, -1)), names[names.length - 1] as string);
     if (property !== undefined) {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { openText } from '../../../server/src/document/config-document.js';
+import { draftOf } from '../../../server/src/document/draft.js';
 import { findingOf, findingsIn, loadErrorsIn, mendedBy } from './findings.js';
 
 function sizes(train?: unknown, micro?: unknown, steps?: unknown): object {
@@ -14,6 +16,18 @@ describe('missing batch sizes', () => {
     for (const config of [{}, sizes(null), sizes(undefined, null, 4), sizes(undefined, undefined, 'auto')]) {
       assert.ok(loadErrorsIn(config).includes('batch-size-missing'), JSON.stringify(config));
     }
+  });
+
+  it('stop the run when there is nothing in the file, which Hjson takes for an empty config', () => {
+    for (const text of ['', '  \n', '# nothing yet\n', '/* nothing */']) {
+      assert.deepEqual(loadErrorsIn(text), ['batch-size-missing'], JSON.stringify(text));
+      assert.deepEqual(loadErrorsIn(text, { loader: 'lightning' }).includes('batch-size-missing'), false);
+    }
+    const { span } = findingOf('batch-size-missing', '');
+    assert.deepEqual([span.offset, span.end], [0, 0]);
+    const draft = draftOf(openText('# nothing yet\n'));
+    findingOf('batch-size-missing', draft.text).fixes?.()[0]?.apply(draft);
+    assert.equal(draft.text, '# nothing yet\n{\n  "train_micro_batch_size_per_gpu": 1\n}\n');
   });
 
   it('are none when one of them is there, whatever its value', () => {

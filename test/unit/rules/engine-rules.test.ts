@@ -55,6 +55,23 @@ describe('rules on runs that fail after the file has been read', () => {
     assert.deepEqual(Object.keys(mendedBy('unknown-scheduler', config)), ['Write "WarmupCosineLR"']);
   });
 
+  it('remove an old key whose value has no place to go, since the new one is there', () => {
+    const adam = { type: 'Adam', params: { lr: 1e-4, max_grad_norm: 1 } };
+    const mended = { type: 'Adam', params: { lr: 1e-4 } };
+    assert.deepEqual(mendedBy('deprecated-key', { ...batch, optimizer: adam, gradient_clipping: 0.5 }), {
+      'Remove "max_grad_norm"': { ...batch, optimizer: mended, gradient_clipping: 0.5 },
+    });
+    const moved = mendedBy('deprecated-key', { ...batch, optimizer: adam });
+    assert.deepEqual(moved['Move to "gradient_clipping"'], { ...batch, optimizer: mended, gradient_clipping: 1 });
+  });
+
+  it('do not send an argument of another scheduler to the section it stands in', () => {
+    const scheduler = { type: 'WarmupLR', params: { total_num_steps: 100 } };
+    const config = { ...batch, optimizer: { type: 'Adam' }, scheduler };
+    assert.deepEqual(laterErrors(config), ['unknown-key initialize']);
+    assert.match(findingOf('unknown-key', config).message, /WarmupLR refuses it .* Remove it[.]$/);
+  });
+
   it('follow the release', () => {
     const states = { optimizer: { type: 'Adam', params: { fp32_optimizer_states: true } } };
     assert.deepEqual(laterErrors(states, { version: '0.19.5' }), ['argument-of-other-optimizer initialize']);

@@ -51,6 +51,9 @@ const runs: { readonly [what: string]: readonly [config: object | string, traine
     'never',
     'never',
   ],
+  'steps_per_print as text': [{ ...zero(2), steps_per_print: '10' }, 'never', 'never'],
+  'steps_per_print as a list': [{ ...zero(2), steps_per_print: [1] }, 'never', 'never'],
+  'steps_per_print below 0': [{ ...zero(2), steps_per_print: -1 }, 'never', 'never'],
   'steps_per_print as "auto"': [{ ...zero(2), steps_per_print: 'auto' }, 'never', 'never'],
   'the batch of the job without that of a GPU': [
     { train_batch_size: 'auto', zero_optimization: { stage: 2 } },
@@ -152,6 +155,13 @@ describe('files that another program reads first', () => {
     assert.equal(failureOf({ ...config, train_micro_batch_size_per_gpu: 'auto' }, 'lightning'), 'load');
   });
 
+  it('say about a key that Accelerate sets itself only that it does nothing', () => {
+    for (const loader of ['transformers', 'accelerate'] as const) {
+      const codes = findingsIn({ ...zero(2), steps_per_print: 'often' }, { loader }).map(({ code }) => code);
+      assert.deepEqual(codes, ['overwritten-key']);
+    }
+  });
+
   it('are trained at stage 0 without a stage, until they are saved', () => {
     const config = { ...micro, zero_optimization: {} };
     assert.equal(failureOf(config, 'transformers'), 'step');
@@ -183,6 +193,58 @@ describe('files that another program reads first', () => {
       findingsIn({ ...config, bf16: { enabled: true } }, { loader: 'accelerate' }).map(({ code }) => code),
       ['hidden-section'],
     );
+  });
+
+  it('stop where Trainer compares a text, list or section with a number', () => {
+    const clipping = (value: unknown) => ({ ...zero(2), gradient_clipping: value });
+    for (const config of [
+      clipping('1.0'),
+      clipping([1]),
+      clipping({}),
+      adam({ lr: '5e-5' }),
+      adam({ betas: 0.9 }),
+      adam({ betas: ['0.9', '0.999'] }),
+      adam({ eps: '1e-8' }),
+      adam({ weight_decay: [0] }),
+      schedule('WarmupLR', '{ "warmup_max_lr": "5e-5" }'),
+      schedule('WarmupLR', '{ "warmup_num_steps": "0" }'),
+      schedule('WarmupDecayLR', '{ "total_num_steps": "1" }'),
+    ]) {
+      assert.equal(failureOf(config, 'transformers'), 'load', JSON.stringify(config));
+      assert.notEqual(failureOf(config, 'accelerate'), 'load', JSON.stringify(config));
+    }
+    assert.match(findingOf('wrong-type', clipping('1.0'), { loader: 'transformers' }).message, /max_grad_norm/);
+    assert.equal(failureOf({ ...zero(2), gradient_accumulation_steps: true }, 'transformers'), 'never');
+  });
+
+  it('offload to a folder with an odd name where nobody names one', () => {
+    const config = zero(3, { offload_param: { device: 'nvme', nvme_path: 'auto' } });
+    for (const loader of ['transformers', 'accelerate'] as const) {
+      const finding = findingOf('missing-nvme-path', config, { loader });
+      assert.equal(finding.severity, 'information');
+      assert.match(finding.message, /"none"/);
+    }
+    const onCpu = zero(3, { offload_param: { device: 'cpu', nvme_path: 'auto' } });
+    assert.ok(!findingsIn(onCpu, { loader: 'accelerate' }).some(({ code }) => code === 'missing-nvme-path'));
+  });
+
+  it('are not offloaded by an old switch, which only DeepSpeed knows', () => {
+    const config = zero(2, { cpu_offload: true });
+    assert.equal(failureOf(config, 'transformers'), 'initialize');
+    const { severity, failsAt } = findingOf('deprecated-key', config, { loader: 'accelerate' });
+    assert.deepEqual([severity, failsAt], ['warning', 'initialize']);
+    for (const runs of [
+      { ...config, optimizer: { type: 'AdamW', params: {} } },
+      { ...config, zero_force_ds_cpu_optimizer: false },
+      zero(2, { cpu_offload: false }),
+      zero(2, { offload_optimizer: { device: 'cpu' } }),
+    ]) {
+      assert.equal(failureOf(runs, 'transformers'), 'never', JSON.stringify(runs));
+    }
+    assert.deepEqual(Object.values(mendedBy('deprecated-key', config, { loader: 'transformers' }))[0], {
+      ...micro,
+      zero_optimization: { stage: 2, offload_optimizer: { device: 'cpu' } },
+    });
   });
 
   it('say which values Trainer compares, and write "auto" for one or for all of them', () => {

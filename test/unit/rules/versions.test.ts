@@ -31,7 +31,7 @@ describe('verdicts by version', () => {
 
   it('name the release that brings a key, once for a whole section', () => {
     const text =
-      '{ "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "topk_ratio": 0.1 } } }';
+      '{ "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "topk_ratio": 0.1 } }, "optimizer": { "type": "AdamW", "params": {} } }';
     assert.deepEqual(found(text, '0.17.4'), ['newer-key error']);
     assert.deepEqual(found(text, '0.17.5'), []);
     assert.deepEqual(found('{ "torch_autocast": { "enabled": true } }', '0.16.0'), ['newer-key warning']);

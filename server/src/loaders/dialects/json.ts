@@ -61,13 +61,21 @@ const problems = {
 /** The most generous of the Python releases up to 3.13 reads this many levels; others stop at 993. */
 const deepest = 9998;
 
-const blanks = /[ \t\n\r]*/y;
 const literal = /null|true|false|NaN|-?Infinity/y;
 const number = /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;
 
 function endOf(pattern: RegExp, text: string, offset: number): number {
   pattern.lastIndex = offset;
   return pattern.test(text) ? pattern.lastIndex : offset;
+}
+
+/** The offset behind blanks and line ends. */
+function skipBlanks(text: string, offset: number): number {
+  let at = offset;
+  for (let c = text.charCodeAt(at); c === 32 || c === 10 || c === 9 || c === 13; c = text.charCodeAt(at)) {
+    at += 1;
+  }
+  return at;
 }
 
 /** The end of a string whose opening quote is at `offset`. */
@@ -129,7 +137,7 @@ function noName(text: string, offset: number): SyntaxProblem {
   }
   const word = wordAt(text, offset);
   const end = offset + word.length;
-  if (/^[\w$.-]+$/.test(word) && text[endOf(blanks, text, end)] === ':') {
+  if (/^[\w$.-]+$/.test(word) && text[skipBlanks(text, end)] === ':') {
     const repair = { title: `Put "${word}" in quotes`, offset, end, text: JSON.stringify(word) };
     return { ...say(`The key "${word}" has no quotes.`, 'Put it in double quotes.'), offset, end, repair };
   }
@@ -179,9 +187,9 @@ function readName(text: string, offset: number): Step {
   if (typeof end !== 'number') {
     return end;
   }
-  const colon = endOf(blanks, text, end);
+  const colon = skipBlanks(text, end);
   return text[colon] === ':'
-    ? endOf(blanks, text, colon + 1)
+    ? skipBlanks(text, colon + 1)
     : problemAt(
         { wrong: 'A colon is missing behind this key.', raised: wantsColon, instead: 'Put a colon behind it.' },
         text,
@@ -195,12 +203,12 @@ function leave(text: string, from: number, open: string[]): Step {
   let end = from;
   while (open.length > 0) {
     const closing = open[open.length - 1];
-    const at = endOf(blanks, text, end);
+    const at = skipBlanks(text, end);
     if (text[at] === closing) {
       open.pop();
       end = at + 1;
     } else if (text[at] === ',') {
-      const next = endOf(blanks, text, at + 1);
+      const next = skipBlanks(text, at + 1);
       return closing === '}' ? readName(text, next) : next;
     } else {
       return noComma(text, end, at);
@@ -215,7 +223,7 @@ function enter(text: string, offset: number, open: string[]): Step {
   if (open.push(closing) > deepest) {
     return problemAt(problems.deep, text, offset);
   }
-  const inside = endOf(blanks, text, offset + 1);
+  const inside = skipBlanks(text, offset + 1);
   if (text[inside] === closing) {
     return leave(text, inside, open);
   }
@@ -246,7 +254,7 @@ export function jsonProblem(text: string): SyntaxProblem | undefined {
     const repair = { title: 'Remove the byte order mark', offset: 0, end: 1, text: '' };
     return { ...problemAt(problems.mark, text, 0), repair };
   }
-  const start = endOf(blanks, text, 0);
+  const start = skipBlanks(text, 0);
   if (start === text.length) {
     return problemAt(problems.empty, text, start);
   }
@@ -254,7 +262,7 @@ export function jsonProblem(text: string): SyntaxProblem | undefined {
   if (typeof end !== 'number') {
     return end;
   }
-  const rest = endOf(blanks, text, end);
+  const rest = skipBlanks(text, end);
   return rest === text.length ? undefined : problemAt(problems.behind, text, rest);
 }
 

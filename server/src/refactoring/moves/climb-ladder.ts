@@ -1,11 +1,11 @@
 import { openText } from '../../document/config-document.js';
-import { nextRung, offloadSections, rungOf } from '../ladder.js';
+import { nextRung, offloadNames, rungOf } from '../ladder.js';
 import { type Move, removalNote, removedBy } from '../move.js';
 import { atRung } from '../set-stage.js';
 
 const directions = { 'less-memory': 'Use less GPU memory', faster: 'Go faster' } as const;
 
-const drives = Object.keys(offloadSections).map(section => `zero_optimization.${section}.nvme_path`);
+const drives = offloadNames.map(section => `zero_optimization.${section}.nvme_path`);
 
 /** One step along the ladder of stages and offload, in either direction. */
 export const climbLadder: Move = {

@@ -1,4 +1,5 @@
 import { lookUp } from '../../catalog/catalog.js';
+import { assign } from '../../checking/assignment.js';
 import { openText } from '../../document/config-document.js';
 import { type Draft, draftOf } from '../../document/draft.js';
 import { type PropertyNode, propertyOf } from '../../document/syntax-tree.js';
@@ -20,11 +21,19 @@ function isEnabled(section: PropertyNode | undefined): boolean | undefined {
   return enabled?.kind === 'boolean' ? enabled.value === true : undefined;
 }
 
-/** Turns a section into the other one: its keys stay where the other has them, too. */
+function setEnabled(draft: Draft, precision: Precision, value: boolean): void {
+  const section = sectionOf(draft, precision);
+  if (section !== undefined) {
+    assign(draft, [section.key.name, 'enabled'], value);
+  }
+}
+
+/** Turns a section into the other one: its keys stay where the other has them, too. Where both are there, their switches change. */
 function turnInto(draft: Draft, from: Precision, to: Precision): void {
-  const other = sectionOf(draft, to);
-  if (other !== undefined) {
-    draft.remove(other);
+  if (sectionOf(draft, to) !== undefined) {
+    setEnabled(draft, from, false);
+    setEnabled(draft, to, true);
+    return;
   }
   const known = lookUp(to)?.children;
   for (const name of lookUp(from)?.children.keys() ?? []) {

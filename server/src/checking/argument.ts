@@ -1,0 +1,53 @@
+import type { ValueNode } from '../document/syntax-tree.js';
+import { optimizerClass, optimizerOf } from './optimizer.js';
+import type { FailsAt, RuleContext } from './rule.js';
+import { schedulerOf } from './scheduler.js';
+
+/** Classes that take their arguments unseen: one that cannot be calculated with stops the first step. */
+const unseeing: ReadonlySet<string> = new Set([
+  'FusedAdam',
+  'FusedLion',
+  'FusedLamb',
+  'OnebitAdam',
+  'ZeroOneAdam',
+  'OnebitLamb',
+  'MuonWithAuxAdam',
+]);
+
+/** Arguments that each class with them calculates with. */
+const calculated: ReadonlySet<string> = new Set(['lr', 'betas', 'eps', 'weight_decay']);
+
+/** More of them in the classes that look at their arguments when they are made. */
+const alsoChecked: ReadonlySet<string> = new Set(['momentum', 'alpha']);
+
+/** Schedulers that put a learning rate into the optimizer before the first step and do not look at the one they find. */
+const writingRate: ReadonlySet<string> = new Set(['WarmupLR', 'WarmupDecayLR', 'LRRangeTest', 'OneCycle']);
+
+const prefix = 'optimizer.params.';
+
+/** True when a scheduler of the file puts its own learning rate in the place of the one in the optimizer's section. */
+export function isRateWritten(context: RuleContext): boolean {
+  return writingRate.has(schedulerOf(context.document)?.name ?? '');
+}
+
+/**
+ * When the run stops for a text, list or section in place of a number, or of a pair of them, among the optimizer's arguments;
+ * undefined for other keys and values. It depends on the class that is built. Source: deepspeed/ops/adam/fused_adam.py:75,
+ * deepspeed/ops/adam/cpu_adam.py:91, torch/optim/adam.py (__init__).
+ */
+export function argumentFailure(path: string, value: ValueNode, context: RuleContext): FailsAt | undefined {
+  const name = path.startsWith(prefix) ? path.slice(prefix.length) : '';
+  const optimizer = optimizerOf(context.document);
+  const isNumberLike = value.kind !== 'string' && value.kind !== 'array' && value.kind !== 'object';
+  if (optimizer === undefined || isNumberLike || !(calculated.has(name) || alsoChecked.has(name))) {
+    return undefined;
+  }
+  const built = optimizerClass(context, optimizer);
+  if (built !== undefined && !unseeing.has(built)) {
+    return 'initialize';
+  }
+  if (alsoChecked.has(name)) {
+    return undefined;
+  }
+  return name === 'lr' && isRateWritten(context) ? 'never' : 'step';
+}

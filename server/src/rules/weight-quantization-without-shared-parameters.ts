@@ -1,0 +1,36 @@
+import { putKey } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyAt } from '../checking/settled.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+export const weightQuantizationWithoutSharedParameters: Rule = {
+  code: 'weight-quantization-without-shared-parameters',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: '"weight_quantization" without "shared_parameters".',
+  why: 'The engine asks for all shared parameters of weight quantization, whether it is enabled or not. They have defaults only where there is a "shared_parameters", empty or not, or no "weight_quantization" at all.',
+  bad: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "different_groups": {} } } }',
+  good: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "different_groups": {}, "shared_parameters": {} } } }',
+  versions: ['0.7.0', null],
+  source: 'deepspeed/runtime/engine.py:1196, deepspeed/compression/config.py:117',
+  about: ['compression_training.weight_quantization'],
+  *checkConfig({ document }) {
+    const property = propertyAt(document, 'compression_training.weight_quantization');
+    const section = property?.value;
+    if (
+      property === undefined ||
+      section?.kind !== 'object' ||
+      propertyOf(section, 'shared_parameters') !== undefined
+    ) {
+      return;
+    }
+    yield {
+      span: property.key,
+      message:
+        '"weight_quantization" has no "shared_parameters". DeepSpeed stops when the engine is built, even if nothing is quantized ("KeyError: \'quantize_weight_in_forward\'"). Add it; empty it switches weight quantization off.',
+      severity: 'error',
+      failsAt: 'initialize',
+      fixes: () => [putKey(property, 'shared_parameters', {}, true)],
+    };
+  },
+};

@@ -1,0 +1,35 @@
+import { setKey } from '../checking/assignment.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyAt } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+
+export const zenflowWithoutOptimizer: Rule = {
+  code: 'zenflow-without-optimizer',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'ZenFlow without an "optimizer" section.',
+  why: 'In stages 1 and 2 ZenFlow makes a second optimizer, from what the file says in "optimizer.params". An optimizer that the program brings does not help: its arguments are not in the file.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "topk_ratio": 0.1 } } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "topk_ratio": 0.1 } }, "optimizer": { "type": "AdamW", "params": { "lr": 0.001 } } }',
+  versions: ['0.17.5', null],
+  source: 'deepspeed/runtime/zenflow/zenflow_stage_1_and_2.py:76, deepspeed/runtime/config.py:451',
+  about: ['zero_optimization.zenflow'],
+  *checkConfig(context) {
+    const { document } = context;
+    const property = propertyAt(document, 'zero_optimization.zenflow');
+    const optimizer = propertyAt(document, 'optimizer');
+    const stage = stageOf(context);
+    const isGiven = optimizer !== undefined && optimizer.value?.kind !== 'null';
+    if (property?.value?.kind !== 'object' || isGiven || (stage !== 1 && stage !== 2)) {
+      return;
+    }
+    yield {
+      span: property.key,
+      message:
+        '"zenflow" is set, but the file has no "optimizer". DeepSpeed stops when the engine is built (a TypeError), since ZenFlow makes a second optimizer from "optimizer.params". Write the optimizer in the file.',
+      severity: 'error',
+      failsAt: 'initialize',
+      fixes: () => [setKey('optimizer', { type: 'AdamW', params: { lr: 0.001 } }, true)],
+    };
+  },
+};
