@@ -30,7 +30,7 @@ const stage3 = {
     stage3_param_persistence_threshold: 'auto',
     stage3_max_live_parameters: 1e9,
     stage3_max_reuse_distance: 1e9,
-    stage3_gather_16bit_weights_on_model_save: 'auto',
+    stage3_gather_16bit_weights_on_model_save: true,
   },
 };
 
