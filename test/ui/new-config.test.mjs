@@ -85,12 +85,12 @@ describe('a new config', () => {
     await window.page.getByText('This is no number of GPUs.').first().waitFor();
     await answer(window, 'This is no number of GPUs', '8');
     await answer(window, 'Memory of each GPU', '24');
-    await waitForQuestion(window, 'Host memory');
+    await waitForQuestion(window, 'RAM of each node');
     await goBack(window);
     await waitForQuestion(window, 'Memory of each GPU');
     assert.equal(await valueInBox(window), '24');
     await press(window, 'Enter');
-    await answer(window, 'Host memory', '256');
+    await answer(window, 'RAM of each node', '256');
     await answer(window, 'Folder on an NVMe drive', '');
 
     await waitForQuestion(window, 'How large is the model');
@@ -119,7 +119,7 @@ describe('a new config', () => {
     await press(window, 'Enter');
     await waitForQuestion(window, 'Memory of each GPU');
     await press(window, 'Enter');
-    await waitForQuestion(window, 'Host memory');
+    await waitForQuestion(window, 'RAM of each node');
     assert.equal(await valueInBox(window), '256');
     await press(window, 'Enter');
     await answer(window, 'Folder on an NVMe drive', '/scratch');

@@ -156,7 +156,7 @@ function proposalStep(client: BaseLanguageClient): Step<Answers> {
     }
     const reply = await askForChoice<Proposal | 'explain'>({
       at,
-      placeholder: `Estimates without activations, for ${modelSummary(wanted.model)}`,
+      placeholder: `Without activations and CUDA, for ${modelSummary(wanted.model)}`,
       choices: choicesOf(found.proposals),
       isProposed: value => value !== 'explain' && value.name === found.proposals[0]?.name,
     });
@@ -185,7 +185,11 @@ function targetStep(config: string | undefined): Step<Answers> {
         placeholder: 'Where to?',
         choices: [
           { label: 'New file', value: 'new' },
-          { label: `Merge into ${config}`, description: 'what else is in it stays', value: 'merge' },
+          {
+            label: `Merge into ${config}`,
+            description: 'your other values stay where the stage takes them',
+            value: 'merge',
+          },
         ],
       });
       return typeof reply === 'string' ? reply : { ...answers, target: reply.value };
@@ -200,7 +204,7 @@ export function questions(client: BaseLanguageClient, config: string | undefined
     loaderStep,
     textStep('gpus', 'GPUs of the run, or nodes and the GPUs of each: 2 x 8', '8', gpusProblem),
     textStep('gpuMemory', 'Memory of each GPU in GB', '24', memoryProblem),
-    textStep('hostMemory', 'Host memory (RAM) of each node in GB', '256', memoryProblem),
+    textStep('hostMemory', 'RAM of each node in GB', '256', memoryProblem),
     textStep(
       'nvmePath',
       'Folder on an NVMe drive of each node; leave it empty to keep off the drive',

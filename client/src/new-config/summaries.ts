@@ -12,7 +12,7 @@ function partOf(parts: Estimate['parts'], where: Place, kinds: readonly PartKind
 /** What a run takes, in one line. */
 export function memorySummary({ gpuBytes, cpuBytes, nvmeBytes }: Estimate): string {
   const drive = nvmeBytes > 0 ? `, ${inGigabytes(nvmeBytes)} on NVMe` : '';
-  return `${inGigabytes(gpuBytes)} per GPU, ${inGigabytes(cpuBytes)} of host memory per node${drive}`;
+  return `${inGigabytes(gpuBytes)} per GPU, ${inGigabytes(cpuBytes)} of RAM per node${drive}`;
 }
 
 /** What of that is for buffers, and what can come on top. */
@@ -20,15 +20,15 @@ export function bufferSummary({ parts, atMost }: Estimate): string {
   const gpu = partOf(parts, 'gpu', ['buffers', 'gathered']);
   const host = partOf(parts, 'cpu', ['buffers', 'reserve', 'loading']);
   const more = partOf(atMost, 'gpu', ['gathered']);
-  const top = more > 0 ? ` Weights that stay gathered can take up to ${inGigabytes(more)} more.` : '';
-  return `Buffers in that: ${inGigabytes(gpu)} per GPU, ${inGigabytes(host)} per node.${top}`;
+  const top = more > 0 ? `; up to ${inGigabytes(more)} more for gathered weights` : '';
+  return `Of that for buffers: ${inGigabytes(gpu)} and ${inGigabytes(host)}${top}`;
 }
 
 /** What the numbers leave out and take for granted, in sentences. */
 export function reservations({ leftOut, notes }: Estimate, keptFreeBytes: number): readonly string[] {
   return [
     `Not counted: ${leftOut.join('; ')}.`,
-    `${inGigabytes(keptFreeBytes)} of each GPU are kept free for that.`,
+    `${inGigabytes(keptFreeBytes)} of each GPU are kept free for that: a tenth, and at least 2 GB.`,
     ...notes,
   ];
 }

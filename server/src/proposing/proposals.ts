@@ -79,11 +79,9 @@ export function onDrive(template: Template, nvmePath: string | undefined): Templ
 function problemsOf({ gpuBytes, cpuBytes, nvmeBytes }: Estimate, machine: Machine): readonly string[] {
   const usable = machine.gpuBytes - keptFree(machine.gpuBytes);
   return [
-    gpuBytes > usable
-      ? `Each GPU needs ${inGigabytes(gpuBytes)}, and has ${inGigabytes(usable)} beside what is kept free.`
-      : undefined,
+    gpuBytes > usable ? `Each GPU needs ${inGigabytes(gpuBytes)}; ${inGigabytes(usable)} are usable.` : undefined,
     cpuBytes > machine.hostBytes
-      ? `Each node needs ${inGigabytes(cpuBytes)} of host memory, and has ${inGigabytes(machine.hostBytes)}.`
+      ? `Each node needs ${inGigabytes(cpuBytes)} of RAM; it has ${inGigabytes(machine.hostBytes)}.`
       : undefined,
     nvmeBytes > 0 && machine.nvmePath === undefined
       ? 'It needs a path on an NVMe drive, and none is given.'

@@ -102,9 +102,12 @@ describe('summaries of proposals', () => {
     const { gpuBytes, cpuBytes, nvmeBytes } = estimate;
     assert.equal(
       memorySummary(estimate),
-      `${gb(gpuBytes)} per GPU, ${gb(cpuBytes)} of host memory per node, ${gb(nvmeBytes)} on NVMe`,
+      `${gb(gpuBytes)} per GPU, ${gb(cpuBytes)} of RAM per node, ${gb(nvmeBytes)} on NVMe`,
     );
-    assert.match(bufferSummary(estimate), /^Buffers in that: 3\.1 GB per GPU, .* up to 1\.9 GB more\.$/);
+    assert.match(
+      bufferSummary(estimate),
+      /^Of that for buffers: 3\.1 GB and .*; up to 1\.9 GB more for gathered weights$/,
+    );
     assert.doesNotMatch(memorySummary(estimateMemory(usualPlan, model, hardware)), /NVMe/);
     assert.doesNotMatch(bufferSummary(estimateMemory(usualPlan, model, hardware)), /more/);
   });

@@ -90,7 +90,10 @@ describe('proposals for a new config', () => {
   it('says why something does not fit', () => {
     const found = proposalsFor(wanted(7, machine(8, 24, 256)));
     const problems = (name: string): string => found.find(each => each.name === name)?.problems.join(' ') ?? '';
-    assert.match(problems('zero2'), /^Each GPU needs 28\.5 GB, and has 21\.6 GB .* Each node needs 312\.9 GB of host/);
+    assert.match(
+      problems('zero2'),
+      /^Each GPU needs 28\.5 GB; 21\.6 GB are usable\. Each node needs 312\.9 GB of RAM; it has 256\.0 GB\.$/,
+    );
     assert.equal(problems('zero3-nvme-offload'), 'It needs a path on an NVMe drive, and none is given.');
     assert.equal(found.at(-1)?.name, 'zero3-nvme-offload');
   });
