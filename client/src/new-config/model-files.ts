@@ -13,7 +13,11 @@ const mostFiles = 200;
 /** Files of the workspace that may tell a model's size. */
 export async function findModelFiles(): Promise<readonly vscode.Uri[]> {
   const pattern = '**/{config.json,model.safetensors.index.json}';
-  const files = await vscode.workspace.findFiles(pattern, '**/node_modules/**', mostFiles);
+  // Not every file system can be searched; there is the dialog besides.
+  const files = await vscode.workspace.findFiles(pattern, '**/node_modules/**', mostFiles).then(
+    found => found,
+    () => [],
+  );
   return [...files].sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 

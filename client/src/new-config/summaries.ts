@@ -20,7 +20,7 @@ export function bufferSummary({ parts, atMost }: Estimate): string {
   const gpu = partOf(parts, 'gpu', ['buffers', 'gathered']);
   const host = partOf(parts, 'cpu', ['buffers', 'reserve', 'loading']);
   const more = partOf(atMost, 'gpu', ['gathered']);
-  const top = more > 0 ? `; up to ${inGigabytes(more)} more for gathered weights` : '';
+  const top = more > 0 ? `; up to ${inGigabytes(more)} more at times` : '';
   return `Of that for buffers: ${inGigabytes(gpu)} and ${inGigabytes(host)}${top}`;
 }
 

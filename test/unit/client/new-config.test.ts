@@ -104,10 +104,7 @@ describe('summaries of proposals', () => {
       memorySummary(estimate),
       `${gb(gpuBytes)} per GPU, ${gb(cpuBytes)} of RAM per node, ${gb(nvmeBytes)} on NVMe`,
     );
-    assert.match(
-      bufferSummary(estimate),
-      /^Of that for buffers: 3\.1 GB and .*; up to 1\.9 GB more for gathered weights$/,
-    );
+    assert.match(bufferSummary(estimate), /^Of that for buffers: 3\.1 GB and .*; up to 1\.9 GB more at times$/);
     assert.doesNotMatch(memorySummary(estimateMemory(usualPlan, model, hardware)), /NVMe/);
     assert.doesNotMatch(bufferSummary(estimateMemory(usualPlan, model, hardware)), /more/);
   });
