@@ -82,7 +82,7 @@ export async function activateWith(
     versions.onDidChange(askAgain),
     hostfiles.onDidChange(askAgain),
     models.onDidChange(askAgain),
-    registerCommands({ client: () => client, tracking, choices, estimates, restart }),
+    registerCommands({ client: () => client, tracking, choices, estimates, memory: context.globalState, restart }),
     showStatus(() => client, tracking),
     serveRulePages(context.extensionUri),
     serveEffectiveConfigs(

@@ -10,6 +10,8 @@ export interface Extension {
   readonly tracking: Tracking;
   readonly choices: Choices;
   readonly estimates: EstimatePages;
+  /** What is kept from one session of the editor to the next. */
+  readonly memory: vscode.Memento;
   readonly restart: () => Promise<void>;
 }
 

@@ -12,9 +12,27 @@ import { showEffectiveConfig } from './effective-config.js';
 import { chooseLoaderOf } from './loader-choice.js';
 import { chooseModelOf } from './model-choice.js';
 import { registerMoves } from './moves.js';
+import { newConfig } from './new-config/new-config.js';
 import { openRulePage } from './rule-pages.js';
 import { ignoreKey, turnOffRule } from './settings.js';
 import { insertTemplate } from './template-choice.js';
+
+/** Makes a config from answers to questions; works whatever is open. */
+async function createConfig({ client, tracking, choices, memory }: Extension): Promise<void> {
+  const active = vscode.window.activeTextEditor?.document;
+  const isConfig = active !== undefined && /^jsonc?$/.test(active.languageId) && tracking.isTracked(active);
+  await newConfig({
+    client: client(),
+    memory,
+    config: isConfig ? active : undefined,
+    async treatAsConfig(document) {
+      if (!tracking.isTracked(document)) {
+        await choices.set(document.uri, true);
+        await tracking.reconsider(client());
+      }
+    },
+  });
+}
 
 /** Shows what DeepSpeed makes of the active file. */
 async function showEffective(extension: Extension): Promise<void> {
@@ -52,6 +70,7 @@ export function registerCommands(extension: Extension): vscode.Disposable {
     }
   };
   return vscode.Disposable.from(
+    vscode.commands.registerCommand('deepspeed.newConfig', () => createConfig(extension)),
     vscode.commands.registerCommand('deepspeed.insertTemplate', (name?: unknown) => insertTemplate(extension, name)),
     vscode.commands.registerCommand('deepspeed.showEffectiveConfig', () => showEffective(extension)),
     vscode.commands.registerCommand('deepspeed.treatAsConfig', treat(true)),

@@ -3,9 +3,17 @@ import type { LoaderId } from '../../server/src/requests.js';
 import { globOfFolder, globOfNamesakes, literalGlob } from './loader-globs.js';
 import { pathInWorkspace, setLoader, setLoaderByGlob } from './settings.js';
 
-interface LoaderItem extends vscode.QuickPickItem {
-  readonly loader: LoaderId | 'auto';
+interface LoaderItem<Loader = LoaderId | 'auto'> extends vscode.QuickPickItem {
+  readonly loader: Loader;
 }
+
+/** The programs that read configs; a label is the title that the server has for it. */
+export const programs: readonly LoaderItem<LoaderId>[] = [
+  { loader: 'deepspeed', label: 'DeepSpeed', detail: 'deepspeed.initialize(config=...) or --deepspeed_config' },
+  { loader: 'transformers', label: 'Transformers', detail: 'TrainingArguments(deepspeed=...)' },
+  { loader: 'accelerate', label: 'Accelerate', detail: 'deepspeed_config_file or DeepSpeedPlugin' },
+  { loader: 'lightning', label: 'Lightning', detail: 'DeepSpeedStrategy(config=...)' },
+];
 
 const loaderItems: readonly LoaderItem[] = [
   {
@@ -13,10 +21,7 @@ const loaderItems: readonly LoaderItem[] = [
     label: 'Decide by the file',
     detail: 'Any "auto" value means transformers, otherwise DeepSpeed itself.',
   },
-  { loader: 'deepspeed', label: 'DeepSpeed', detail: 'deepspeed.initialize(config=...) or --deepspeed_config' },
-  { loader: 'transformers', label: 'Transformers', detail: 'TrainingArguments(deepspeed=...)' },
-  { loader: 'accelerate', label: 'Accelerate', detail: 'deepspeed_config_file or DeepSpeedPlugin' },
-  { loader: 'lightning', label: 'Lightning', detail: 'DeepSpeedStrategy(config=...)' },
+  ...programs,
 ];
 
 interface ScopeItem extends vscode.QuickPickItem {

@@ -1,9 +1,6 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
-  type InsertTemplateParams,
-  type InsertTemplateResult,
-  insertTemplateRequest,
   type LoaderId,
   type StatusParams,
   type StatusResult,
@@ -12,6 +9,7 @@ import {
   templatesRequest,
 } from '../../server/src/requests.js';
 import { activeConfig, type Extension } from './active-config.js';
+import { mergeTemplate } from './merging.js';
 
 /** A template in the form for a loader. */
 interface Choice {
@@ -95,11 +93,5 @@ export async function insertTemplate(extension: Extension, name?: unknown): Prom
   if (chosen === undefined) {
     return;
   }
-  const params: InsertTemplateParams = { uri, ...chosen };
-  const edit = await client.sendRequest<InsertTemplateResult>(insertTemplateRequest, params);
-  if (edit === null) {
-    void vscode.window.showInformationMessage('The file has everything that this template would insert.');
-    return;
-  }
-  await vscode.workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit));
+  await mergeTemplate(client, { uri, ...chosen });
 }

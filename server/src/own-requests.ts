@@ -1,6 +1,8 @@
 import type { Connection } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { readModelSize } from './estimating/model-size.js';
 import type { Settings } from './loaders/assumptions.js';
+import { keptFree, proposalsFor } from './proposing/proposals.js';
 import {
   type EffectiveConfigParams,
   type EffectiveConfigResult,
@@ -11,12 +13,18 @@ import {
   type InsertTemplateParams,
   type InsertTemplateResult,
   insertTemplateRequest,
+  type ModelSizeParams,
+  type ModelSizeResult,
   type MoveParams,
   type MoveResult,
   type MovesParams,
   type MovesResult,
+  modelSizeRequest,
   moveRequest,
   movesRequest,
+  type ProposalsParams,
+  type ProposalsResult,
+  proposalsRequest,
   type StatusParams,
   type StatusResult,
   statusRequest,
@@ -32,11 +40,15 @@ type WithConfig = <T>(
   handle: (document: TextDocument, own: Settings) => T,
 ) => Promise<T | null>;
 
+/** Runs what is asked; where that fails, it is logged and the answer is the empty one. */
+type Answer = <T>(what: string, empty: T, handle: () => T) => Promise<T>;
+
 /** Answers the requests that no other server has. */
 export function answerOwnRequests(
   connection: Connection,
   service: () => LanguageService,
   withConfig: WithConfig,
+  answer: Answer,
 ): void {
   connection.onRequest(
     statusRequest,
@@ -51,11 +63,11 @@ export function answerOwnRequests(
   connection.onRequest(templatesRequest, (): TemplatesResult => service().templates());
   connection.onRequest(
     insertTemplateRequest,
-    ({ uri, name, loader }: InsertTemplateParams): Promise<InsertTemplateResult> =>
+    ({ uri, name, ...form }: InsertTemplateParams): Promise<InsertTemplateResult> =>
       withConfig(
         'insert template',
         uri,
-        (document, own) => service().insertTemplate(document, name, own, loader) ?? null,
+        (document, own) => service().insertTemplate(document, name, own, form) ?? null,
       ),
   );
   connection.onRequest(
@@ -72,5 +84,14 @@ export function answerOwnRequests(
     estimateRequest,
     ({ uri }: EstimateParams): Promise<EstimateResult> =>
       withConfig('estimate', uri, (document, own) => service().estimate(document, own) ?? null),
+  );
+  connection.onRequest<ModelSizeResult, void>(modelSizeRequest, ({ text }: ModelSizeParams) =>
+    answer<ModelSizeResult>('model size', null, () => readModelSize(text)),
+  );
+  connection.onRequest<ProposalsResult, void>(proposalsRequest, (wanted: ProposalsParams) =>
+    answer<ProposalsResult>('proposals', null, () => ({
+      proposals: proposalsFor(wanted),
+      keptFreeBytes: keptFree(wanted.machine.gpuBytes),
+    })),
   );
 }

@@ -1,8 +1,10 @@
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
+import type { ModelSize, SizeReading } from './estimating/model-size.js';
 import type { LoaderId } from './loaders/loader.js';
+import type { Machine, Proposal, Wanted } from './proposing/proposals.js';
 import type { DocumentStatus, MoveChoice, MoveEdit, TemplateChoice } from './service.js';
 
-export type { LoaderId };
+export type { LoaderId, Machine, ModelSize, Proposal };
 
 /** Requests of our own between client and server: names and shapes, for both sides. */
 export const statusRequest = 'deepspeed/status';
@@ -12,6 +14,8 @@ export const insertTemplateRequest = 'deepspeed/insertTemplate';
 export const movesRequest = 'deepspeed/moves';
 export const moveRequest = 'deepspeed/move';
 export const estimateRequest = 'deepspeed/estimate';
+export const modelSizeRequest = 'deepspeed/modelSize';
+export const proposalsRequest = 'deepspeed/proposals';
 
 /** Commands of the client that actions run: the code of a rule, or the path of a key, is the argument of the first three. */
 export const turnOffRuleCommand = 'deepspeed.turnOffRule';
@@ -40,6 +44,8 @@ export interface InsertTemplateParams {
   readonly name: string;
   /** Whose form of it: the document's own loader when absent. */
   readonly loader?: LoaderId;
+  /** Where what goes to NVMe is to lie: the template's own placeholder when absent. */
+  readonly nvmePath?: string;
 }
 export type InsertTemplateResult = WorkspaceEdit | null;
 
@@ -59,6 +65,20 @@ export interface EstimateParams {
 }
 /** A page in markdown; null where no model is named, or for a document that the server does not know. */
 export type EstimateResult = string | null;
+
+export interface ModelSizeParams {
+  /** The text of a `config.json` or a `model.safetensors.index.json`. */
+  readonly text: string;
+}
+export type ModelSizeResult = SizeReading | null;
+
+export type ProposalsParams = Wanted;
+export type ProposalsResult = {
+  /** New configs, whole, the fastest that fits first. */
+  readonly proposals: readonly Proposal[];
+  /** What of each GPU no proposal may take. */
+  readonly keptFreeBytes: number;
+} | null;
 
 /** Sent with `initialize` by a client that decides itself which documents are configs; others leave it to the server. */
 export interface InitializationOptions {

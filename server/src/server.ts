@@ -14,6 +14,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { fixAllKind, loaderKind, moveKind, templateKind } from './analysis/action-kinds.js';
 import { detect } from './detection/detect.js';
 import type { ClientAbilities, DocumentService } from './document-service.js';
+import { readModelSize } from './estimating/model-size.js';
 import { hostfileLanguage } from './hostfile/hostfile.js';
 import { createHostfileService } from './hostfile/hostfile-service.js';
 import { defaultSettings, type Settings } from './loaders/assumptions.js';
@@ -240,8 +241,7 @@ export function startServer(connection: Connection): void {
   connection.onCodeLens(({ textDocument }) =>
     withConfig('code lenses', textDocument.uri, (document, own) => session.service.codeLenses(document, own)),
   );
-
-  answerOwnRequests(connection, () => session.service, withConfig);
+  answerOwnRequests(connection, () => session.service, withConfig, answer);
 
   documents.listen(connection);
   connection.listen();

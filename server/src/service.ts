@@ -17,6 +17,7 @@ import { quickFixes } from './features/quick-fixes.js';
 import { templateActions } from './features/template-actions.js';
 import { defaultSettings, loaders, type Settings } from './loaders/assumptions.js';
 import type { LoaderId } from './loaders/loader.js';
+import { onDrive } from './proposing/proposals.js';
 import { applyTemplate } from './refactoring/apply-template.js';
 import type { Change } from './refactoring/move.js';
 import { moves } from './refactoring/moves/moves.js';
@@ -38,6 +39,12 @@ export interface DocumentStatus {
 }
 
 export type TemplateChoice = Pick<Template, 'name' | 'kind' | 'title' | 'description' | 'loaders'>;
+
+/** What a template is made for: the document's own loader, and a placeholder for the drive, where it does not say. */
+export interface TemplateForm {
+  readonly loader?: LoaderId;
+  readonly nvmePath?: string;
+}
 
 /** A move that a document can make, with what it does. */
 export interface MoveChoice {
@@ -62,14 +69,14 @@ export interface LanguageService extends DocumentService {
   effectiveConfig(document: TextDocument, settings?: Settings): string;
   templates(): readonly TemplateChoice[];
   /**
-   * The edit that merges a template into a document, in the form that a loader wants (the document's own when absent);
+   * The edit that merges a template into a document, in another form than the document's own where one is given;
    * undefined when it changes nothing or there is no such template.
    */
   insertTemplate(
     document: TextDocument,
     name: string,
     settings?: Settings,
-    loader?: LoaderId,
+    form?: TemplateForm,
   ): WorkspaceEdit | undefined;
   moves(document: TextDocument, settings?: Settings): readonly MoveChoice[];
   /** The edit of a move by its name; undefined when the document cannot make it. */
@@ -126,8 +133,9 @@ export function createLanguageService(client: ClientAbilities): LanguageService 
     },
     effectiveConfig: (document, settings) => effectiveText(analysisOf(document, settings)),
     templates: () => templates.map(({ config, decides, placeholders, without, start, ...choice }) => choice),
-    insertTemplate(document, name, settings, loader) {
-      const template = templates.find(candidate => candidate.name === name);
+    insertTemplate(document, name, settings, { loader, nvmePath } = {}) {
+      const found = templates.find(candidate => candidate.name === name);
+      const template = found && onDrive(found, nvmePath);
       const { document: config, assumptions } = analysisOf(document, settings);
       const reader = loader === undefined ? assumptions : { ...assumptions, loader: loaders[loader] };
       return template === undefined

@@ -171,6 +171,24 @@ describe('the server over stdio', () => {
     assert.equal(await connection.sendRequest('deepspeed/insertTemplate', { uri, name: 'nonsense' }), null);
   });
 
+  it('reads the size of a model, and proposes configs for it', async () => {
+    client = await startClient(pulling);
+    const { connection } = client;
+    const index = JSON.stringify({ metadata: { total_size: 14e9 }, weight_map: {} });
+    type Reading = { readonly ok: boolean; readonly size: { readonly params: number } };
+    const reading: Reading = await connection.sendRequest('deepspeed/modelSize', { text: index });
+    assert.deepEqual([reading.ok, reading.size.params], [true, 7e9]);
+    const no: Reading = await connection.sendRequest('deepspeed/modelSize', { text: '{' });
+    assert.equal(no.ok, false);
+
+    type Proposals = { readonly proposals: readonly { readonly name: string; readonly text: string }[] };
+    const machine = { nodes: 1, gpusPerNode: 8, gpuBytes: 24 * 2 ** 30, hostBytes: 256 * 2 ** 30 };
+    const wanted = { loader: 'transformers', machine, model: reading.size };
+    const { proposals: found }: Proposals = await connection.sendRequest('deepspeed/proposals', wanted);
+    assert.equal(found[0]?.name, 'zero3');
+    assert.match(found[0]?.text ?? '', /"stage": 3/);
+  });
+
   it('shows the config as DeepSpeed would use it, in its newest version', async () => {
     client = await startClient(pulling);
     await client.open(uri, misspelt);

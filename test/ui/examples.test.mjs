@@ -112,6 +112,8 @@ describe('the examples in a window', () => {
   it('inserts a template by command into an empty file', async () => {
     await openFile(window, 'ds_empty.json');
     await runCommand(window, 'DeepSpeed: Insert ZeRO Template');
+    await window.page.getByPlaceholder('Template to merge into the file').waitFor();
+    await type(window, 'NVMe offload');
     await choose(window, 'ZeRO stage 3 with NVMe offload');
     await waitForText(window, '"nvme_path"');
     // The path is selected as a tab stop: typing replaces it.

@@ -56,7 +56,7 @@ export function rungOf(document: ConfigDocument, assumptions: Assumptions): Omit
 }
 
 /** How far along the ladder a place is: by stage, then by what is offloaded. */
-function rank({ stage, optimizer, parameters }: Omit<Rung, 'title'>): number {
+export function rank({ stage, optimizer, parameters }: Omit<Rung, 'title'>): number {
   const drive = optimizer === 'nvme' || parameters === 'nvme' ? 1 : 0;
   return stage * 100 + drive * 10 + cost[optimizer] * 2 + cost[parameters];
 }

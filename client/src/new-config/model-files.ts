@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import {
+  type ModelSize,
+  type ModelSizeParams,
+  type ModelSizeResult,
+  modelSizeRequest,
+} from '../../../server/src/requests.js';
+
+/** More would make a list that nobody reads. */
+const mostFiles = 200;
+
+/** Files of the workspace that may tell a model's size. */
+export async function findModelFiles(): Promise<readonly vscode.Uri[]> {
+  const pattern = '**/{config.json,model.safetensors.index.json}';
+  // Not every file system can be searched; there is the dialog besides.
+  const files = await vscode.workspace.findFiles(pattern, '**/node_modules/**', mostFiles).then(
+    found => found,
+    () => [],
+  );
+  return [...files].sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+/** Asks for a file anywhere. */
+export async function browseForModelFile(): Promise<vscode.Uri | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: 'config.json or model.safetensors.index.json of a model',
+    filters: { JSON: ['json'] },
+  });
+  return chosen?.[0];
+}
+
+/** Reads a model's size from its file; undefined, and a message, where it does not tell it. */
+export async function readModelFile(client: BaseLanguageClient, uri: vscode.Uri): Promise<ModelSize | undefined> {
+  const name = vscode.workspace.asRelativePath(uri);
+  let text: string;
+  try {
+    text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    void vscode.window.showErrorMessage(`"${name}" cannot be read.`);
+    return undefined;
+  }
+  const params: ModelSizeParams = { text };
+  const reading = await client.sendRequest<ModelSizeResult>(modelSizeRequest, params);
+  if (reading?.ok) {
+    return reading.size;
+  }
+  void vscode.window.showErrorMessage(`"${name}": ${reading?.problem ?? 'its size cannot be told.'}`);
+  return undefined;
+}

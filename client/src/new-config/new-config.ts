@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { type StatusParams, type StatusResult, setLoaderCommand, statusRequest } from '../../../server/src/requests.js';
+import { programs } from '../loader-choice.js';
+import { mergeTemplate } from '../merging.js';
+import { type Answers, questions, type Remembered, usualAnswers } from './questions.js';
+import { walk } from './steps.js';
+
+/** What a new config is made with. */
+export interface Workshop {
+  readonly client: BaseLanguageClient;
+  /** Keeps what was answered for the next time. */
+  readonly memory: vscode.Memento;
+  /** The open config into which the new one could be merged. */
+  readonly config: vscode.TextDocument | undefined;
+  /** Makes a document a config. */
+  readonly treatAsConfig: (document: vscode.TextDocument) => Promise<void>;
+}
+
+const key = 'deepspeed.newConfig';
+
+function remember(memory: vscode.Memento, answers: Answers): Thenable<void> {
+  const { loader, gpus, gpuMemory, hostMemory, nvmePath, parameters } = answers;
+  const remembered: Remembered = { loader, gpus, gpuMemory, hostMemory, nvmePath, parameters };
+  return memory.update(key, remembered);
+}
+
+/** A new file says nothing of who reads it: where another program is assumed, the user can set the right one. */
+async function checkLoader(client: BaseLanguageClient, uri: vscode.Uri, loader: Answers['loader']): Promise<void> {
+  const params: StatusParams = { uri: uri.toString() };
+  const status = await client.sendRequest<StatusResult>(statusRequest, params);
+  const title = programs.find(program => program.loader === loader)?.label;
+  if (status === null || status.loader === title) {
+    return;
+  }
+  const set = 'Set the Program...';
+  const message = `The new file is checked as one that ${status.loader} reads. Once it is saved, set ${title} for it.`;
+  if ((await vscode.window.showInformationMessage(message, set)) === set) {
+    await vscode.commands.executeCommand(setLoaderCommand);
+  }
+}
+
+/** Asks what a new config is for, and makes it: in a file of its own, or merged into the open one. */
+export async function newConfig({ client, memory, config, treatAsConfig }: Workshop): Promise<void> {
+  const initial: Answers = { ...usualAnswers, ...memory.get<Partial<Remembered>>(key) };
+  const name = config && vscode.workspace.asRelativePath(config.uri);
+  const answers = await walk(questions(client, name), initial);
+  if (answers?.proposal === undefined) {
+    return;
+  }
+  await remember(memory, answers);
+  const { proposal, target, loader, nvmePath } = answers;
+  if (target === 'merge' && config !== undefined) {
+    await vscode.window.showTextDocument(config);
+    const drive = nvmePath === '' ? {} : { nvmePath };
+    await mergeTemplate(client, { uri: config.uri.toString(), name: proposal.name, loader, ...drive });
+    return;
+  }
+  const document = await vscode.workspace.openTextDocument({ language: 'json', content: proposal.text });
+  await vscode.window.showTextDocument(document);
+  await treatAsConfig(document);
+  await checkLoader(client, document.uri, loader);
+}

@@ -1,0 +1,222 @@
+import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import {
+  type LoaderId,
+  type Machine,
+  type ModelSize,
+  type Proposal,
+  type ProposalsParams,
+  type ProposalsResult,
+  proposalsRequest,
+} from '../../../server/src/requests.js';
+import { programs } from '../loader-choice.js';
+import { gpusIn, gpusProblem, memoryIn, memoryProblem, parametersIn, parametersProblem } from './amounts.js';
+import { browseForModelFile, findModelFiles, readModelFile } from './model-files.js';
+import { askForChoice, askForText, type Choice } from './prompts.js';
+import type { Position, Step, Turn } from './steps.js';
+import { bufferSummary, memorySummary, modelSummary, reservations } from './summaries.js';
+
+/** What is kept from one run to the next: texts are as they were typed. */
+export interface Remembered {
+  readonly loader: LoaderId;
+  readonly gpus: string;
+  readonly gpuMemory: string;
+  readonly hostMemory: string;
+  readonly nvmePath: string;
+  readonly parameters: string;
+}
+
+export interface Answers extends Remembered {
+  /** The size read from a file; absent where the number of parameters is given. */
+  readonly modelFile?: { readonly uri: string; readonly size: ModelSize };
+  readonly proposal?: Proposal;
+  readonly target?: 'new' | 'merge';
+}
+
+/** What is proposed at the first time. */
+export const usualAnswers: Remembered = {
+  loader: 'deepspeed',
+  gpus: '8',
+  gpuMemory: '24',
+  hostMemory: '256',
+  nvmePath: '',
+  parameters: '7',
+};
+
+type TextName = 'gpus' | 'gpuMemory' | 'hostMemory' | 'nvmePath' | 'parameters';
+
+function textStep(
+  name: TextName,
+  prompt: string,
+  placeholder: string,
+  problem: (text: string) => string | undefined,
+): Step<Answers> {
+  return {
+    async ask(answers, at) {
+      const reply = await askForText({ at, prompt, placeholder, value: answers[name], problem });
+      return typeof reply === 'string' ? reply : { ...answers, [name]: reply.value };
+    },
+  };
+}
+
+const loaderStep: Step<Answers> = {
+  async ask(answers, at) {
+    const reply = await askForChoice({
+      at,
+      placeholder: 'Which program will read the file?',
+      choices: programs.map(({ loader, ...item }) => ({ ...item, value: loader })),
+      isProposed: loader => loader === answers.loader,
+    });
+    return typeof reply === 'string' ? reply : { ...answers, loader: reply.value };
+  },
+};
+
+function modelStep(client: BaseLanguageClient): Step<Answers> {
+  async function ask(answers: Answers, at: Position): Promise<Answers | Turn> {
+    const files = await findModelFiles();
+    const reply = await askForChoice<'count' | 'browse' | vscode.Uri>({
+      at,
+      placeholder: 'How large is the model?',
+      choices: [
+        { label: 'Give the number of parameters', value: 'count' },
+        ...files.map(uri => ({
+          label: vscode.workspace.asRelativePath(uri),
+          description: "the model's size is read from it",
+          value: uri,
+        })),
+        { label: 'Browse...', description: 'for a config.json or model.safetensors.index.json', value: 'browse' },
+      ],
+      isProposed: value => typeof value !== 'string' && value.toString() === answers.modelFile?.uri,
+    });
+    if (typeof reply === 'string') {
+      return reply;
+    }
+    if (reply.value === 'count') {
+      const { modelFile: _, ...rest } = answers;
+      return rest;
+    }
+    const uri = reply.value === 'browse' ? await browseForModelFile() : reply.value;
+    const size = uri && (await readModelFile(client, uri));
+    return uri === undefined || size === undefined
+      ? ask(answers, at)
+      : { ...answers, modelFile: { uri: uri.toString(), size } };
+  }
+  return { ask };
+}
+
+function machineOf({ gpus, gpuMemory, hostMemory, nvmePath }: Answers): Machine {
+  return {
+    ...(gpusIn(gpus) ?? { nodes: 1, gpusPerNode: 1 }),
+    gpuBytes: memoryIn(gpuMemory) ?? 0,
+    hostBytes: memoryIn(hostMemory) ?? 0,
+    ...(nvmePath === '' ? {} : { nvmePath }),
+  };
+}
+
+function wantedOf(answers: Answers): ProposalsParams {
+  const { loader, modelFile, parameters } = answers;
+  const model = modelFile?.size ?? { params: parametersIn(parameters) ?? 0, notes: [] };
+  return { loader, machine: machineOf(answers), model };
+}
+
+function separator(label: string): Choice<never> {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+function choiceOf(proposal: Proposal): Choice<Proposal> {
+  const { title, estimate, problems } = proposal;
+  const fits = problems.length === 0;
+  return {
+    label: `${fits ? '$(pass)' : '$(circle-slash)'} ${title}`,
+    description: memorySummary(estimate),
+    detail: fits ? bufferSummary(estimate) : problems.join(' '),
+    value: proposal,
+  };
+}
+
+function choicesOf(proposals: readonly Proposal[]): readonly Choice<Proposal | 'explain'>[] {
+  const fitting = proposals.filter(({ problems }) => problems.length === 0);
+  const others = proposals.filter(({ problems }) => problems.length > 0);
+  return [
+    separator(fitting.length === 0 ? 'Nothing fits' : 'Fits, the fastest first'),
+    ...fitting.map(choiceOf),
+    ...(others.length === 0 ? [] : [separator('Does not fit'), ...others.map(choiceOf)]),
+    separator('About the numbers'),
+    { label: '$(info) What is not counted, and what is taken for granted', value: 'explain' },
+  ];
+}
+
+function proposalStep(client: BaseLanguageClient): Step<Answers> {
+  async function ask(answers: Answers, at: Position): Promise<Answers | Turn> {
+    const wanted = wantedOf(answers);
+    const found = await client.sendRequest<ProposalsResult>(proposalsRequest, wanted);
+    if (found === null) {
+      void vscode.window.showErrorMessage('The language server could not make proposals: see its output.');
+      return 'cancel';
+    }
+    const reply = await askForChoice<Proposal | 'explain'>({
+      at,
+      placeholder: `Without activations and CUDA, for ${modelSummary(wanted.model)}`,
+      choices: choicesOf(found.proposals),
+      isProposed: value => value !== 'explain' && value.name === found.proposals[0]?.name,
+    });
+    if (typeof reply === 'string') {
+      return reply;
+    }
+    if (reply.value !== 'explain') {
+      return { ...answers, proposal: reply.value };
+    }
+    const notes = new Set(found.proposals.flatMap(({ estimate }) => reservations(estimate, found.keptFreeBytes)));
+    await vscode.window.showInformationMessage('What the estimates leave out', {
+      modal: true,
+      detail: [...notes].join('\n\n'),
+    });
+    return ask(answers, at);
+  }
+  return { ask };
+}
+
+function targetStep(config: string | undefined): Step<Answers> {
+  return {
+    applies: () => config !== undefined,
+    async ask(answers, at) {
+      const reply = await askForChoice<'new' | 'merge'>({
+        at,
+        placeholder: 'Where to?',
+        choices: [
+          { label: 'New file', value: 'new' },
+          {
+            label: `Merge into ${config}`,
+            description: 'your other values stay where the stage takes them',
+            value: 'merge',
+          },
+        ],
+      });
+      return typeof reply === 'string' ? reply : { ...answers, target: reply.value };
+    },
+  };
+}
+
+/** The questions for a new config; `config` is the name of the open config into which it could be merged. */
+export function questions(client: BaseLanguageClient, config: string | undefined): readonly Step<Answers>[] {
+  const any = (): undefined => undefined;
+  return [
+    loaderStep,
+    textStep('gpus', 'GPUs of the run, or nodes and the GPUs of each: 2 x 8', '8', gpusProblem),
+    textStep('gpuMemory', 'Memory of each GPU in GB', '24', memoryProblem),
+    textStep('hostMemory', 'RAM of each node in GB', '256', memoryProblem),
+    textStep(
+      'nvmePath',
+      'Folder on an NVMe drive of each node; leave it empty to keep off the drive',
+      '/local_nvme',
+      any,
+    ),
+    modelStep(client),
+    {
+      ...textStep('parameters', 'Parameters of the model, in billions', '7', parametersProblem),
+      applies: ({ modelFile }) => modelFile === undefined,
+    },
+    proposalStep(client),
+    targetStep(config),
+  ];
+}

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { gpusIn, memoryIn, parametersIn } from '../../../client/src/new-config/amounts.js';
+import { type Step, type Turn, walk } from '../../../client/src/new-config/steps.js';
+import { bufferSummary, memorySummary, modelSummary, reservations } from '../../../client/src/new-config/summaries.js';
+import { estimateMemory } from '../../../server/src/estimating/memory.js';
+import { usualPlan } from '../../../server/src/estimating/plan.js';
+
+const gigabyte = 2 ** 30;
+
+describe('amounts in the answers for a new config', () => {
+  it('reads GPUs, of one node or of several', () => {
+    assert.deepEqual(gpusIn(' 8 '), { nodes: 1, gpusPerNode: 8 });
+    for (const text of ['2x8', '2 x 8', '2 X 8', '2 × 8', '2*8']) {
+      assert.deepEqual(gpusIn(text), { nodes: 2, gpusPerNode: 8 }, text);
+    }
+    for (const text of ['', '0', '-1', 'eight', '2 x 0', '1.5', '2 x 2 x 2']) {
+      assert.equal(gpusIn(text), undefined, text);
+    }
+  });
+
+  it('reads gigabytes and terabytes', () => {
+    assert.deepEqual(['24', '24 GB', '24gib', '0.5', '1.5 TB'].map(memoryIn), [
+      24 * gigabyte,
+      24 * gigabyte,
+      24 * gigabyte,
+      gigabyte / 2,
+      1536 * gigabyte,
+    ]);
+    for (const text of ['', '0', '-4', '4 MB', 'much', '1e3']) {
+      assert.equal(memoryIn(text), undefined, text);
+    }
+  });
+
+  it('takes a small number of parameters for billions', () => {
+    assert.deepEqual(
+      ['7', '0.35', '7B', '350M', '6738415616', '1.5e9'].map(parametersIn),
+      [7e9, 3.5e8, 7e9, 3.5e8, 6738415616, 1.5e9],
+    );
+    for (const text of ['', '0', '-7', 'many', '7 P']) {
+      assert.equal(parametersIn(text), undefined, text);
+    }
+  });
+});
+
+type Words = { readonly [name: string]: string };
+
+/** Questions that are answered from a list, one after the other, and what was asked. */
+function questioned(names: readonly string[], replies: readonly string[], skip: (answers: Words) => readonly string[]) {
+  const asked: string[] = [];
+  const rest = [...replies];
+  const steps = names.map(
+    (name): Step<Words> => ({
+      applies: answers => !skip(answers).includes(name),
+      async ask(answers, { step, total }) {
+        asked.push(`${name} ${step}/${total} ${answers[name] ?? '-'}`);
+        const reply = rest.shift() ?? 'cancel';
+        return reply === 'back' || reply === 'cancel' ? (reply as Turn) : { ...answers, [name]: reply };
+      },
+    }),
+  );
+  return { steps, asked };
+}
+
+describe('questions one after the other', () => {
+  it('are asked in their order, with what was answered before', async () => {
+    const { steps, asked } = questioned(['a', 'b'], ['1', '2'], () => []);
+    assert.deepEqual(await walk(steps, { b: 'old' }), { a: '1', b: '2' });
+    assert.deepEqual(asked, ['a 1/2 -', 'b 2/2 old']);
+  });
+
+  it('go back to the one before, where the answers still stand', async () => {
+    const { steps, asked } = questioned(
+      ['a', 'b', 'c'],
+      ['1', '2', 'back', '3', 'back', 'back', '4', '5', '6'],
+      () => [],
+    );
+    assert.deepEqual(await walk(steps, {}), { a: '4', b: '5', c: '6' });
+    assert.deepEqual(asked.map(each => each[0]).join(''), 'abcbcbabc');
+    assert.deepEqual(asked.slice(-3), ['a 1/3 1', 'b 2/3 3', 'c 3/3 -']);
+  });
+
+  it('leave out what does not apply, on the way back, too', async () => {
+    const skip = ({ a }: Words): readonly string[] => (a === 'file' ? ['b'] : []);
+    const { steps, asked } = questioned(['a', 'b', 'c'], ['file', 'back', 'count', '2', '3'], skip);
+    assert.deepEqual(await walk(steps, {}), { a: 'count', b: '2', c: '3' });
+    assert.deepEqual(asked, ['a 1/3 -', 'c 2/2 -', 'a 1/2 file', 'b 2/3 -', 'c 3/3 -']);
+  });
+
+  it('end with nothing when somebody gives up', async () => {
+    const { steps } = questioned(['a', 'b'], ['1', 'cancel'], () => []);
+    assert.equal(await walk(steps, {}), undefined);
+  });
+});
+
+describe('summaries of proposals', () => {
+  const hardware = { gpusPerNode: 8, nodes: 1 };
+  const model = { params: 7e9, largestLayer: 131_072_000, hiddenSize: 4096, layers: 32, notes: ['A note.'] };
+  const estimate = estimateMemory({ ...usualPlan, stage: 3, offloadParams: 'nvme' }, model, hardware);
+
+  it('say what a run takes, and what of it is for buffers', () => {
+    const gb = (bytes: number): string => `${(bytes / gigabyte).toFixed(1)} GB`;
+    const { gpuBytes, cpuBytes, nvmeBytes } = estimate;
+    assert.equal(
+      memorySummary(estimate),
+      `${gb(gpuBytes)} per GPU, ${gb(cpuBytes)} of RAM per node, ${gb(nvmeBytes)} on NVMe`,
+    );
+    assert.match(bufferSummary(estimate), /^Of that for buffers: 3\.1 GB and .*; up to 1\.9 GB more at times$/);
+    assert.doesNotMatch(memorySummary(estimateMemory(usualPlan, model, hardware)), /NVMe/);
+    assert.doesNotMatch(bufferSummary(estimateMemory(usualPlan, model, hardware)), /more/);
+  });
+
+  it('say what is left out and what is kept free', () => {
+    const [leftOut, free, ...notes] = reservations(estimate, 2.4 * gigabyte);
+    assert.match(leftOut ?? '', /^Not counted: activations/);
+    assert.match(free ?? '', /^2\.4 GB of each GPU/);
+    assert.deepEqual(notes, ['A note.']);
+  });
+
+  it('tell a model by its size', () => {
+    assert.equal(modelSummary(model), '7 billion parameters, 32 layers, hidden size 4096');
+    assert.equal(modelSummary({ params: 6_738_415_616, notes: [] }), '6.74 billion parameters');
+  });
+});
