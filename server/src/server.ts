@@ -14,7 +14,6 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { fixAllKind, loaderKind, moveKind, templateKind } from './analysis/action-kinds.js';
 import { detect } from './detection/detect.js';
 import type { ClientAbilities, DocumentService } from './document-service.js';
-import { readModelSize } from './estimating/model-size.js';
 import { hostfileLanguage } from './hostfile/hostfile.js';
 import { createHostfileService } from './hostfile/hostfile-service.js';
 import { defaultSettings, type Settings } from './loaders/assumptions.js';
