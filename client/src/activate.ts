@@ -4,8 +4,10 @@ import { hostfileLanguage } from '../../server/src/hostfile/hostfile.js';
 import type { InitializationOptions } from '../../server/src/requests.js';
 import { registerCommands } from './commands.js';
 import { serveEffectiveConfigs } from './effective-config.js';
+import { serveEstimatePages } from './estimate-pages.js';
 import { choicesIn } from './files.js';
 import { findHostfiles, type Hostfiles, withHostfile } from './hostfiles.js';
+import { findModels, type Models, withModel } from './models.js';
 import { serveRulePages } from './rule-pages.js';
 import { withLoaderByGlob } from './settings.js';
 import { showStatus } from './status.js';
@@ -20,7 +22,11 @@ export interface Api {
 }
 
 /** Answers the server's question for settings, with the loader that the globs say and what files around it tell. */
-function settingsFor(versions: Versions, hostfiles: Hostfiles): NonNullable<ConfigurationMiddleware['configuration']> {
+function settingsFor(
+  versions: Versions,
+  hostfiles: Hostfiles,
+  models: Models,
+): NonNullable<ConfigurationMiddleware['configuration']> {
   return async (params, token, next) => {
     const settings = await next(params, token);
     if (!Array.isArray(settings)) {
@@ -30,7 +36,7 @@ function settingsFor(versions: Versions, hostfiles: Hostfiles): NonNullable<Conf
       settings.map(async (own, i) => {
         const uri = params.items[i]?.scopeUri;
         const pinned = await withPinnedVersion(withLoaderByGlob(own, uri), uri, versions);
-        return withHostfile(pinned, uri, hostfiles);
+        return withModel(await withHostfile(pinned, uri, hostfiles), uri, models);
       }),
     );
   };
@@ -46,11 +52,12 @@ export async function activateWith(
   const tracking = track(choices);
   const versions = findVersions();
   const hostfiles = findHostfiles();
+  const models = findModels();
   const initializationOptions: InitializationOptions = { clientDetects: true, commands: true };
   const options: LanguageClientOptions = {
     documentSelector: [{ language: 'json' }, { language: 'jsonc' }, { language: hostfileLanguage }],
     initializationOptions,
-    middleware: { ...tracking.middleware, workspace: { configuration: settingsFor(versions, hostfiles) } },
+    middleware: { ...tracking.middleware, workspace: { configuration: settingsFor(versions, hostfiles, models) } },
     diagnosticPullOptions: { onChange: true, onFocus: true },
     outputChannelName: 'DeepSpeed Config',
   };
@@ -62,13 +69,20 @@ export async function activateWith(
   };
   // What the server has asked for is out of date: it asks again.
   const askAgain = () => void client.sendNotification('workspace/didChangeConfiguration', { settings: null });
+  const estimates = serveEstimatePages(
+    () => client,
+    [tracking.onDidChange, versions.onDidChange, models.onDidChange, vscode.workspace.onDidChangeConfiguration],
+  );
   context.subscriptions.push(
     client,
     versions,
     hostfiles,
+    models,
+    estimates,
     versions.onDidChange(askAgain),
     hostfiles.onDidChange(askAgain),
-    registerCommands({ client: () => client, tracking, choices, restart }),
+    models.onDidChange(askAgain),
+    registerCommands({ client: () => client, tracking, choices, estimates, restart }),
     showStatus(() => client, tracking),
     serveRulePages(context.extensionUri),
     serveEffectiveConfigs(

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { EstimatePages } from './estimate-pages.js';
 import { type Choices, effectiveScheme } from './files.js';
 import type { Tracking } from './tracking.js';
 
@@ -8,6 +9,7 @@ export interface Extension {
   readonly client: () => BaseLanguageClient;
   readonly tracking: Tracking;
   readonly choices: Choices;
+  readonly estimates: EstimatePages;
   readonly restart: () => Promise<void>;
 }
 

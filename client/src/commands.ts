@@ -1,8 +1,16 @@
 import * as vscode from 'vscode';
-import { ignoreKeyCommand, openRuleCommand, setLoaderCommand, turnOffRuleCommand } from '../../server/src/requests.js';
+import {
+  ignoreKeyCommand,
+  openRuleCommand,
+  setLoaderCommand,
+  setModelCommand,
+  showEstimateCommand,
+  turnOffRuleCommand,
+} from '../../server/src/requests.js';
 import { activeConfig, activeJson, type Extension, treatAs } from './active-config.js';
 import { showEffectiveConfig } from './effective-config.js';
 import { chooseLoaderOf } from './loader-choice.js';
+import { chooseModelOf } from './model-choice.js';
 import { registerMoves } from './moves.js';
 import { openRulePage } from './rule-pages.js';
 import { ignoreKey, turnOffRule } from './settings.js';
@@ -23,6 +31,18 @@ async function chooseLoader(): Promise<void> {
   }
 }
 
+/** The config that a lens is about; from the palette, the active one. */
+function configOf(uri: unknown): vscode.Uri | undefined {
+  return typeof uri === 'string' ? vscode.Uri.parse(uri) : activeJson()?.uri;
+}
+
+async function withConfig(uri: unknown, show: (config: vscode.Uri) => Promise<void>): Promise<void> {
+  const config = configOf(uri);
+  if (config !== undefined) {
+    await show(config);
+  }
+}
+
 /** Registers every command of the extension. */
 export function registerCommands(extension: Extension): vscode.Disposable {
   const treat = (ours: boolean) => async (): Promise<void> => {
@@ -37,6 +57,8 @@ export function registerCommands(extension: Extension): vscode.Disposable {
     vscode.commands.registerCommand('deepspeed.treatAsConfig', treat(true)),
     vscode.commands.registerCommand('deepspeed.treatAsOther', treat(false)),
     vscode.commands.registerCommand(setLoaderCommand, chooseLoader),
+    vscode.commands.registerCommand(setModelCommand, (uri?: unknown) => withConfig(uri, chooseModelOf)),
+    vscode.commands.registerCommand(showEstimateCommand, (uri?: unknown) => withConfig(uri, extension.estimates.show)),
     vscode.commands.registerCommand(turnOffRuleCommand, (code: unknown) => turnOffRule(String(code))),
     vscode.commands.registerCommand(ignoreKeyCommand, (path: unknown) => ignoreKey(String(path))),
     vscode.commands.registerCommand(openRuleCommand, (code: unknown) => openRulePage(String(code))),

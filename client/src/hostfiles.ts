@@ -29,12 +29,11 @@ export function findHostfiles(): Hostfiles {
   }
 
   /** Most edits leave the total as it is. */
-  async function reconsider(uri: vscode.Uri): Promise<void> {
+  async function reconsider(uri: vscode.Uri, now: Promise<number | undefined> = slotsIn(uri)): Promise<void> {
     const before = known.get(uri.toString());
     if (before === undefined) {
       return;
     }
-    const now = slotsIn(uri);
     known.set(uri.toString(), now);
     if ((await before) !== (await now)) {
       changed.fire();
@@ -49,9 +48,10 @@ export function findHostfiles(): Hostfiles {
   const subscriptions = vscode.Disposable.from(
     watcher,
     changed,
-    watcher.onDidChange(reconsider),
-    watcher.onDidCreate(reconsider),
-    watcher.onDidDelete(reconsider),
+    watcher.onDidChange(uri => reconsider(uri)),
+    watcher.onDidCreate(uri => reconsider(uri)),
+    // An editor may still show it: VS Code keeps documents whose file is gone.
+    watcher.onDidDelete(uri => reconsider(uri, Promise.resolve(undefined))),
     vscode.workspace.onDidChangeTextDocument(({ document }) => reconsiderDocument(document)),
     vscode.workspace.onDidCloseTextDocument(reconsiderDocument),
   );

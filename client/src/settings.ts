@@ -44,6 +44,15 @@ export async function setLoaderByGlob(loader: LoaderId | 'auto', glob: string, u
   await configuration().update('loaders', withGlob(loaders, glob, loader, pathInWorkspace(uri)), target());
 }
 
+/** Names the model of a run, or none; each folder of a workspace with several has its own. */
+export async function setModel(model: string | null, document: vscode.Uri): Promise<void> {
+  const several = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
+  const inFolder = several && vscode.workspace.getWorkspaceFolder(document) !== undefined;
+  await vscode.workspace
+    .getConfiguration(section, document)
+    .update('model', model ?? undefined, inFolder ? vscode.ConfigurationTarget.WorkspaceFolder : target());
+}
+
 /** The settings of a document for the server: the loader is the one whose glob matches, if any does. */
 export function withLoaderByGlob(settings: unknown, uri: string | undefined): unknown {
   const document = vscode.workspace.textDocuments.find(candidate => candidate.uri.toString() === uri);

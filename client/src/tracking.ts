@@ -70,6 +70,8 @@ export function track(choices: Choices): Tracking {
       ifTracked(document, () => next(document, position, context, token)),
     provideCodeActions: (document, range, context, token, next) =>
       ifTracked(document, () => next(document, range, context, token)),
+    provideInlayHints: (document, range, token, next) => ifTracked(document, () => next(document, range, token)),
+    provideCodeLenses: (document, token, next) => ifTracked(document, () => next(document, token)),
     async provideDiagnostics(document, previous, token, next) {
       const uri = document instanceof vscode.Uri ? document : document.uri;
       const known = tracked.has(uri.toString());
@@ -90,11 +92,15 @@ export function track(choices: Choices): Tracking {
       const didOpen = client.getFeature('textDocument/didOpen');
       const didClose = client.getFeature('textDocument/didClose');
       const diagnostics = client.getFeature('textDocument/diagnostic');
+      const hints = client.getFeature('textDocument/inlayHint');
+      const lenses = client.getFeature('textDocument/codeLens');
       for (const document of vscode.workspace.textDocuments) {
         const ours = decide(document, choices).ours;
         if (ours !== isTracked(document)) {
           await (ours ? didOpen : didClose).getProvider(document)?.send(document);
           diagnostics.getProvider(document)?.onDidChangeDiagnosticsEmitter.fire();
+          hints.getProvider(document)?.onDidChangeInlayHints.fire();
+          lenses.getProvider(document)?.onDidChangeCodeLensEmitter.fire();
         }
       }
       changed.fire();

@@ -11,12 +11,16 @@ export const templatesRequest = 'deepspeed/templates';
 export const insertTemplateRequest = 'deepspeed/insertTemplate';
 export const movesRequest = 'deepspeed/moves';
 export const moveRequest = 'deepspeed/move';
+export const estimateRequest = 'deepspeed/estimate';
 
 /** Commands of the client that actions run: the code of a rule, or the path of a key, is the argument of the first three. */
 export const turnOffRuleCommand = 'deepspeed.turnOffRule';
 export const ignoreKeyCommand = 'deepspeed.ignoreKey';
 export const openRuleCommand = 'deepspeed.openRule';
 export const setLoaderCommand = 'deepspeed.setLoader';
+/** Commands of the client that lenses run: the address of the config is the argument. */
+export const setModelCommand = 'deepspeed.setModel';
+export const showEstimateCommand = 'deepspeed.showEstimate';
 
 export interface StatusParams {
   readonly uri: string;
@@ -49,6 +53,12 @@ export interface MoveParams {
   readonly name: string;
 }
 export type MoveResult = MoveEdit | null;
+
+export interface EstimateParams {
+  readonly uri: string;
+}
+/** A page in markdown; null where no model is named, or for a document that the server does not know. */
+export type EstimateResult = string | null;
 
 /** Sent with `initialize` by a client that decides itself which documents are configs; others leave it to the server. */
 export interface InitializationOptions {

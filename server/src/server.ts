@@ -1,6 +1,7 @@
 import {
   type ClientCapabilities,
   CodeActionKind,
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
   DocumentDiagnosticReportKind,
@@ -16,26 +17,8 @@ import type { ClientAbilities, DocumentService } from './document-service.js';
 import { hostfileLanguage } from './hostfile/hostfile.js';
 import { createHostfileService } from './hostfile/hostfile-service.js';
 import { defaultSettings, type Settings } from './loaders/assumptions.js';
-import {
-  type EffectiveConfigParams,
-  type EffectiveConfigResult,
-  effectiveConfigRequest,
-  type InitializationOptions,
-  type InsertTemplateParams,
-  type InsertTemplateResult,
-  insertTemplateRequest,
-  type MoveParams,
-  type MoveResult,
-  type MovesParams,
-  type MovesResult,
-  moveRequest,
-  movesRequest,
-  type StatusParams,
-  type StatusResult,
-  statusRequest,
-  type TemplatesResult,
-  templatesRequest,
-} from './requests.js';
+import { answerOwnRequests } from './own-requests.js';
+import type { InitializationOptions } from './requests.js';
 import { createLanguageService, type LanguageService } from './service.js';
 import { settingsFrom } from './settings.js';
 
@@ -46,7 +29,10 @@ interface Session {
   readonly pull: boolean;
   readonly configuration: boolean;
   readonly dynamicConfiguration: boolean;
-  readonly refresh: boolean;
+  /** What the client can be told to ask for again. */
+  readonly refresh: { readonly diagnostics: boolean; readonly inlayHints: boolean; readonly codeLenses: boolean };
+  readonly inlayHints: boolean;
+  readonly codeLenses: boolean;
   readonly clientDetects: boolean;
 }
 
@@ -77,7 +63,13 @@ function sessionOf(capabilities: ClientCapabilities, options: InitializationOpti
     pull: textDocument?.diagnostic !== undefined,
     configuration: workspace?.configuration ?? false,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
-    refresh: workspace?.diagnostics?.refreshSupport ?? false,
+    refresh: {
+      diagnostics: workspace?.diagnostics?.refreshSupport ?? false,
+      inlayHints: workspace?.inlayHint?.refreshSupport ?? false,
+      codeLenses: workspace?.codeLens?.refreshSupport ?? false,
+    },
+    inlayHints: textDocument?.inlayHint !== undefined,
+    codeLenses: textDocument?.codeLens !== undefined,
     clientDetects: options?.clientDetects ?? false,
   };
 }
@@ -92,6 +84,8 @@ function initializeResult(session: Session): InitializeResult {
       codeActionProvider: {
         codeActionKinds: [CodeActionKind.QuickFix, moveKind, templateKind, fixAllKind, loaderKind],
       },
+      ...(session.inlayHints ? { inlayHintProvider: true } : {}),
+      ...(session.codeLenses ? { codeLensProvider: {} } : {}),
       ...(session.pull ? { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } } : {}),
     },
   };
@@ -177,9 +171,15 @@ export function startServer(connection: Connection): void {
 
   function reconsider(): void {
     settings.clear();
+    if (session.refresh.inlayHints) {
+      void connection.languages.inlayHint.refresh();
+    }
+    if (session.refresh.codeLenses) {
+      void connection.sendRequest(CodeLensRefreshRequest.type);
+    }
     if (session.pull) {
-      if (session.refresh) {
-        connection.languages.diagnostics.refresh();
+      if (session.refresh.diagnostics) {
+        void connection.languages.diagnostics.refresh();
       }
       return;
     }
@@ -234,38 +234,14 @@ export function startServer(connection: Connection): void {
     ),
   );
 
-  connection.onRequest(
-    statusRequest,
-    ({ uri }: StatusParams): Promise<StatusResult> =>
-      withConfig('status', uri, (document, own) => session.service.status(document, own)),
+  connection.languages.inlayHint.on(({ textDocument, range }) =>
+    withConfig('inlay hints', textDocument.uri, (document, own) => session.service.inlayHints(document, range, own)),
   );
-  connection.onRequest(
-    effectiveConfigRequest,
-    ({ uri }: EffectiveConfigParams): Promise<EffectiveConfigResult> =>
-      withDocument<EffectiveConfigResult>('effective config', uri, null, (document, own) =>
-        session.service.effectiveConfig(document, own),
-      ),
+  connection.onCodeLens(({ textDocument }) =>
+    withConfig('code lenses', textDocument.uri, (document, own) => session.service.codeLenses(document, own)),
   );
-  connection.onRequest(templatesRequest, (): TemplatesResult => session.service.templates());
-  connection.onRequest(
-    insertTemplateRequest,
-    ({ uri, name, loader }: InsertTemplateParams): Promise<InsertTemplateResult> =>
-      withConfig(
-        'insert template',
-        uri,
-        (document, own) => session.service.insertTemplate(document, name, own, loader) ?? null,
-      ),
-  );
-  connection.onRequest(
-    movesRequest,
-    async ({ uri }: MovesParams): Promise<MovesResult> =>
-      (await withConfig('moves', uri, (document, own) => session.service.moves(document, own))) ?? [],
-  );
-  connection.onRequest(
-    moveRequest,
-    ({ uri, name }: MoveParams): Promise<MoveResult> =>
-      withConfig('move', uri, (document, own) => session.service.move(document, name, own) ?? null),
-  );
+
+  answerOwnRequests(connection, () => session.service, withConfig);
 
   documents.listen(connection);
   connection.listen();

@@ -1,13 +1,16 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { CompletionItem, WorkspaceEdit } from 'vscode-languageserver-types';
+import type { CodeLens, CompletionItem, InlayHint, Range, WorkspaceEdit } from 'vscode-languageserver-types';
 import { type Analysis, analyse } from './analysis/analysis.js';
 import { effectiveText } from './analysis/effective-config.js';
+import { estimatePage } from './analysis/estimate.js';
 import { workspaceEdit } from './analysis/text-edits.js';
 import { openConfig } from './document/config-document.js';
 import type { ClientAbilities, DocumentService } from './document-service.js';
+import { codeLenses } from './features/code-lens.js';
 import { complete, resolveCompletion } from './features/completion.js';
 import { diagnostics } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
+import { inlayHints } from './features/inlay-hints.js';
 import { loaderActions } from './features/loader-actions.js';
 import { moveActions } from './features/move-actions.js';
 import { quickFixes } from './features/quick-fixes.js';
@@ -50,6 +53,10 @@ export interface MoveEdit {
 /** From text to LSP values. Holds nothing but the analysis of the last version seen of each document. */
 export interface LanguageService extends DocumentService {
   resolve(item: CompletionItem): CompletionItem;
+  inlayHints(document: TextDocument, range: Range, settings?: Settings): InlayHint[];
+  codeLenses(document: TextDocument, settings?: Settings): CodeLens[];
+  /** What the estimate of memory consists of, in markdown; undefined where the settings name no model. */
+  estimate(document: TextDocument, settings?: Settings): string | undefined;
   status(document: TextDocument, settings?: Settings): DocumentStatus;
   /** The config as DeepSpeed would use it, as JSON with comments. */
   effectiveConfig(document: TextDocument, settings?: Settings): string;
@@ -98,6 +105,9 @@ export function createLanguageService(client: ClientAbilities): LanguageService 
       const features = [quickFixes, loaderActions, moveActions, templateActions];
       return features.flatMap(actions => actions(analysis, range, context, edits));
     },
+    inlayHints: (document, range, settings) => inlayHints(analysisOf(document, settings), range),
+    codeLenses: (document, settings) => codeLenses(analysisOf(document, settings), client.commands),
+    estimate: (document, settings) => estimatePage(analysisOf(document, settings)),
     status(document, settings) {
       const { assumptions, settings: own } = analysisOf(document, settings);
       const { loader, loaderReason, version, versionReason, worldSize, worldSizeReason } = assumptions;

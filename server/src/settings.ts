@@ -12,6 +12,35 @@ function levelsFrom(value: unknown): Settings['rules'] {
     : {};
 }
 
+/** A switch that is on unless it is turned off. */
+function isOn(value: unknown): boolean {
+  return value !== false;
+}
+
+function countFrom(value: unknown): number | null {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : null;
+}
+
+/** What an editor shows besides findings. */
+function shownFrom({
+  inlayHints,
+  codeLens,
+  model,
+  modelText,
+  gpusPerNode,
+}: {
+  readonly [name: string]: unknown;
+}): Pick<Settings, 'inlayHints' | 'codeLens' | 'model' | 'modelText' | 'gpusPerNode'> {
+  const hints = isRecord(inlayHints) ? inlayHints : {};
+  return {
+    inlayHints: { bytes: isOn(hints.bytes), batch: isOn(hints.batch) },
+    codeLens: isOn(codeLens),
+    model: typeof model === 'string' && model.trim() !== '' ? model.trim() : null,
+    ...(typeof modelText === 'string' ? { modelText } : {}),
+    gpusPerNode: countFrom(gpusPerNode),
+  };
+}
+
 /** Reads the `deepspeed` settings of a client; what is missing or not of its type falls back to the default. */
 export function settingsFrom(value: unknown): Settings {
   if (!isRecord(value)) {
@@ -22,10 +51,11 @@ export function settingsFrom(value: unknown): Settings {
     loader: typeof loader === 'string' && Object.hasOwn(loaders, loader) ? (loader as Settings['loader']) : 'auto',
     version: typeof version === 'string' && /^\d+\.\d+(\.\d+)?$/.test(version) ? version : 'auto',
     ...(typeof versionReason === 'string' ? { versionReason } : {}),
-    worldSize: typeof worldSize === 'number' && Number.isInteger(worldSize) && worldSize > 0 ? worldSize : null,
+    worldSize: countFrom(worldSize),
     ...(typeof worldSizeReason === 'string' ? { worldSizeReason } : {}),
     rules: levelsFrom(rules),
     ignoredKeys: Array.isArray(ignoredKeys) ? ignoredKeys.filter(key => typeof key === 'string') : [],
     syntax: defaultSettings.syntax,
+    ...shownFrom(value),
   };
 }

@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Rule } from '../../server/src/checking/rule.js';
-import { type ConfigDocument, openText } from '../../server/src/document/config-document.js';
-import { assume, defaultSettings } from '../../server/src/loaders/assumptions.js';
-import type { Loader, LoaderId } from '../../server/src/loaders/loader.js';
+import { openText } from '../../server/src/document/config-document.js';
+import { type Assumptions, assume, defaultSettings } from '../../server/src/loaders/assumptions.js';
+import type { LoaderId } from '../../server/src/loaders/loader.js';
+import { applyTemplate } from '../../server/src/refactoring/apply-template.js';
+import type { Change } from '../../server/src/refactoring/move.js';
+import { climbLadder } from '../../server/src/refactoring/moves/climb-ladder.js';
 import { templates } from '../../server/src/templates/templates.js';
-import { insertTemplate } from '../../server/src/templating/insert-template.js';
+import { zero1 } from '../../server/src/templates/zero1.js';
 import type { Template } from '../../server/src/templating/template.js';
 import type { Named, RunQuestion } from './question.js';
 
@@ -14,10 +17,6 @@ export interface ExampleQuestion extends Named<RunQuestion> {
   readonly assuming: Rule['assuming'];
   readonly template: boolean;
 }
-
-/** A template's loaders, once templates say for which they are; and what is put in may depend on the loader. */
-type Claiming = Template & { readonly loaders?: readonly LoaderId[] };
-const insert: (document: ConfigDocument, template: Template, loader: Loader) => string = insertTemplate;
 
 function questionOf(id: string, text: string, loader: LoaderId, template: boolean): ExampleQuestion {
   return { id, question: { until: 'step', loader, text }, assuming: { loader }, template };
@@ -32,21 +31,46 @@ const exampleFiles = readdirSync(folder)
     return questionOf(`examples/${name}`, text, assume(openText(text), defaultSettings).loader.id, false);
   });
 
-/** What a template leaves to the file it is put in; Trainer and Accelerate want a section for ZeRO. */
+/** Lightning is not asked: it makes a config of its own from the file. */
+const asked = ['deepspeed', 'transformers', 'accelerate'] as const;
+
+/** What a section leaves to the file it is put in; Trainer and Accelerate want a section for ZeRO. */
 const around = JSON.stringify({
   train_micro_batch_size_per_gpu: 1,
   zero_optimization: { stage: 0 },
   optimizer: { type: 'AdamW', params: { lr: 1e-4 } },
 });
 
-function templateQuestions(template: Claiming): readonly ExampleQuestion[] {
-  const loaders = template.loaders ?? (['deepspeed', 'transformers', 'accelerate'] as const);
+function readBy(loader: LoaderId): Assumptions {
+  return assume(openText(''), { ...defaultSettings, loader });
+}
+
+/** A whole config from each template; a section's goes into a config. */
+function templateQuestions(template: Template): readonly ExampleQuestion[] {
+  const loaders = template.loaders ?? asked;
   return loaders.map(id => {
-    const document = openText(around);
-    const { loader } = assume(document, { ...defaultSettings, loader: id });
-    return questionOf(`template ${template.name} (${id})`, insert(document, template, loader), id, true);
+    const document = openText(template.kind === 'section' ? around : '');
+    return questionOf(`template ${template.name} (${id})`, applyTemplate(document, template, readBy(id)), id, true);
   });
 }
 
-/** Every example of the project, and every template under each loader that it is for. */
-export const exampleQuestions: readonly ExampleQuestion[] = [...exampleFiles, ...templates.flatMap(templateQuestions)];
+/** Every step from stage 1 to where the least memory is used. */
+function stepQuestions(loader: LoaderId): readonly ExampleQuestion[] {
+  const questions: ExampleQuestion[] = [];
+  let text: string | undefined = applyTemplate(openText(''), zero1, readBy(loader));
+  while (text !== undefined) {
+    const steps: readonly Change[] = [...climbLadder.changes(openText(text), readBy(loader))];
+    text = steps.find(({ name }) => name === 'less-memory')?.text;
+    if (text !== undefined) {
+      questions.push(questionOf(`less memory, step ${questions.length + 1} (${loader})`, text, loader, true));
+    }
+  }
+  return questions;
+}
+
+/** Every example of the project, every template under each loader that it is for, and every step to less memory. */
+export const exampleQuestions: readonly ExampleQuestion[] = [
+  ...exampleFiles,
+  ...templates.flatMap(templateQuestions),
+  ...asked.flatMap(stepQuestions),
+];

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import {
   type ClientCapabilities,
+  CodeLensRefreshRequest,
+  CodeLensRequest,
   CompletionRequest,
   CompletionResolveRequest,
   createProtocolConnection,
@@ -14,6 +16,8 @@ import {
   InitializedNotification,
   InitializeRequest,
   type InitializeResult,
+  InlayHintRefreshRequest,
+  InlayHintRequest,
   LogMessageNotification,
   type ProtocolConnection,
   PublishDiagnosticsNotification,
@@ -95,9 +99,13 @@ export async function startClient(
 }
 
 export {
+  CodeLensRefreshRequest,
+  CodeLensRequest,
   CompletionRequest,
   CompletionResolveRequest,
   DidChangeTextDocumentNotification,
   DocumentDiagnosticRequest,
   HoverRequest,
+  InlayHintRefreshRequest,
+  InlayHintRequest,
 };

@@ -9,11 +9,15 @@ import type {
 } from 'vscode-languageserver-protocol/node';
 import {
   type Client,
+  CodeLensRefreshRequest,
+  CodeLensRequest,
   CompletionRequest,
   CompletionResolveRequest,
   DidChangeTextDocumentNotification,
   DocumentDiagnosticRequest,
   HoverRequest,
+  InlayHintRefreshRequest,
+  InlayHintRequest,
   startClient,
 } from './client.js';
 
@@ -216,5 +220,44 @@ describe('the server over stdio', () => {
       await client.connection.sendRequest(CompletionRequest.type, { textDocument: elsewhere, position }),
       null,
     );
+  });
+
+  it('answers with hints and a lens, and has them asked for again when settings change', async () => {
+    const both: ClientCapabilities = {
+      textDocument: { ...pulling.textDocument, inlayHint: {}, codeLens: {} },
+      workspace: { configuration: true, inlayHint: { refreshSupport: true }, codeLens: { refreshSupport: true } },
+    };
+    client = await startClient(both, { worldSize: 8, model: '7B' }, { clientDetects: true, commands: true });
+    const { connection, result } = client;
+    assert.deepEqual([result.capabilities.inlayHintProvider, result.capabilities.codeLensProvider], [true, {}]);
+    const again: string[] = [];
+    connection.onRequest(InlayHintRefreshRequest.type, () => void again.push('hints'));
+    connection.onRequest(CodeLensRefreshRequest.type, () => void again.push('lenses'));
+    await client.open(
+      uri,
+      '{ "train_batch_size": 64, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }',
+    );
+    const range = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
+    const hints = await connection.sendRequest(InlayHintRequest.type, { textDocument: { uri }, range });
+    assert.deepEqual(
+      hints?.map(({ label }) => label),
+      ['= 2.0 GB', 'train_micro_batch_size_per_gpu = 8 with 8 GPUs'],
+    );
+    const [lens] = (await connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } })) ?? [];
+    assert.match(lens?.command?.title ?? '', /^ZeRO 2: .* \| 7\.0B on 8 GPUs: /);
+    assert.match(await connection.sendRequest<string>('deepspeed/estimate', { uri }), /^# Memory of a run\n/);
+    await connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    await until(() => (again.length === 2 ? again : undefined), 'both to be asked for again');
+    await client.open('file:///work/hostfile', 'w0 slots=4\n', 'deepspeed-hostfile');
+    const hostfile = { uri: 'file:///work/hostfile' };
+    assert.equal(await connection.sendRequest(InlayHintRequest.type, { textDocument: hostfile, range }), null);
+    assert.equal(await connection.sendRequest(CodeLensRequest.type, { textDocument: hostfile }), null);
+    assert.deepEqual(client.log, []);
+  });
+
+  it('offers neither hints nor lenses to a client that shows none', async () => {
+    client = await startClient(pulling);
+    const { inlayHintProvider, codeLensProvider } = client.result.capabilities;
+    assert.deepEqual([inlayHintProvider, codeLensProvider], [undefined, undefined]);
   });
 });

@@ -35,7 +35,7 @@ describe('the effective config', () => {
     assert.ok(shown);
     assert.equal(shown.languageId, 'jsonc');
     assert.match(shown.getText(), /"overlap_comm": true, \/\/ default at stage 3/);
-    assert.match(shown.getText(), /\/\/ "train_batch_size": 2 x 4 x world size/);
+    assert.match(shown.getText(), /"train_batch_size": 128, \/\/ derived: 2 x 4 x 16/);
     assert.equal(vscode.window.activeTextEditor?.document, config, 'the config keeps the focus');
 
     await replace(config, '"stage": 3', '"stage": 2');

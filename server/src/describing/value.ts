@@ -4,23 +4,11 @@ import { coerce } from '../checking/coercion.js';
 import type { Reading } from '../checking/reading.js';
 import { deviceBeside, isLiteral, stageOf } from '../checking/stage.js';
 import type { ConfigDocument } from '../document/config-document.js';
-import { pathOf, valueAt } from '../document/syntax-tree.js';
+import { pathOf } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import { fillOf } from '../loaders/loader.js';
+import { bytes, type Elements, elementsOf } from './element-bytes.js';
 import { sentence } from './parameter.js';
-
-const gigabyte = 1e9;
-
-/** "1.0 GB", "52.4 MB": decimal units. */
-function bytes(count: number): string {
-  if (count >= gigabyte) {
-    return `${(count / gigabyte).toFixed(count >= 100 * gigabyte ? 0 : 1)} GB`;
-  }
-  if (count >= 1e6) {
-    return `${(count / 1e6).toFixed(1)} MB`;
-  }
-  return count >= 1e3 ? `${(count / 1e3).toFixed(1)} kB` : `${count} bytes`;
-}
 
 /** What a literal `"auto"` becomes; the path is the file's own, because an old name of a section is not filled. */
 function autoMeaning({ property, node }: BoundProperty, { loader }: Assumptions): string {
@@ -59,15 +47,10 @@ function literalMeaning({ property }: BoundProperty, { loader }: Assumptions): s
   return undefined;
 }
 
-/** Bytes behind a number of elements, doubled where DeepSpeed keeps two such buffers (stages 1 and 2 with overlap_comm). */
-function elementBytes(bound: BoundProperty, count: number, reading: Reading): string {
-  const stage = stageOf(reading);
-  const zero = valueAt(reading.document.root, 'zero_optimization');
-  const overlap = valueAt(zero, 'overlap_comm')?.kind === 'boolean' && valueAt(zero, 'overlap_comm');
-  const overlaps = overlap !== false && overlap?.kind === 'boolean' && overlap.value === true;
-  const twice = bound.node?.path === 'zero_optimization.reduce_bucket_size' && overlaps && (stage === 1 || stage === 2);
-  const doubled = twice ? `; twice that, ${bytes(count * 4)}, because \`overlap_comm\` keeps two buckets` : '';
-  return `Here: ${count.toLocaleString('en-US')} elements are ${bytes(count * 2)} in 16-bit, ${bytes(count * 4)} in fp32${doubled}.`;
+/** Bytes behind a number of elements, doubled where DeepSpeed keeps two such buffers. */
+function elementBytes({ count, buffers }: Elements): string {
+  const twice = buffers === 2 ? `; twice that, ${bytes(count * 4)}, because \`overlap_comm\` keeps two buckets` : '';
+  return `Here: ${count.toLocaleString('en-US')} elements are ${bytes(count * 2)} in 16-bit, ${bytes(count * 4)} in fp32${twice}.`;
 }
 
 function plainMeaning(bound: BoundProperty, parameter: Parameter, reading: Reading): string | undefined {
@@ -86,17 +69,8 @@ function plainMeaning(bound: BoundProperty, parameter: Parameter, reading: Readi
   if (chosen?.meaning !== undefined) {
     return `Here: \`${JSON.stringify(chosen.value)}\`, ${chosen.meaning}${/[.]$/.test(chosen.meaning) ? '' : '.'}`;
   }
-  const count = coerced.value;
-  if (
-    parameter.unit === 'elements' &&
-    typeof count === 'number' &&
-    Number.isFinite(count) &&
-    count >= 1000 &&
-    count < 2 ** 53
-  ) {
-    return elementBytes(bound, count, reading);
-  }
-  return undefined;
+  const elements = elementsOf(bound, reading);
+  return elements && elementBytes(elements);
 }
 
 /** A parameter that this file's stage or offload device leaves without effect, as a sentence; undefined when it has one. */

@@ -25,6 +25,15 @@ export interface Settings {
   readonly ignoredKeys: readonly string[];
   /** Report syntax errors, too: only where no editor does. */
   readonly syntax: boolean;
+  /** Which hints stand between the text. */
+  readonly inlayHints: { readonly bytes: boolean; readonly batch: boolean };
+  readonly codeLens: boolean;
+  /** The model of the run: a number of parameters (`7B`), or the path of its config.json or index; null when unknown. */
+  readonly model: string | null;
+  /** The text of that file, which the client reads. */
+  readonly modelText?: string;
+  /** GPUs of each host, null when unknown. */
+  readonly gpusPerNode: number | null;
 }
 
 /** What a user can make of a rule. */
@@ -37,6 +46,10 @@ export const defaultSettings: Settings = {
   rules: {},
   ignoredKeys: [],
   syntax: false,
+  inlayHints: { bytes: true, batch: true },
+  codeLens: true,
+  model: null,
+  gpusPerNode: null,
 };
 
 /** What is taken for granted about the run that a file belongs to, with the reasons for the status item. */

@@ -10,5 +10,5 @@ import { settle } from './settle.js';
  */
 export function applyTemplate(document: ConfigDocument, template: Template, assumptions: Assumptions): string {
   const merged = insertTemplate(document, template, assumptions.loader);
-  return merged === document.text ? merged : settle(document, merged, assumptions, template.decides);
+  return merged === document.text ? merged : settle(document, merged, assumptions, template.decides, 'stay');
 }

@@ -16,12 +16,15 @@ interface Named {
   readonly verdict: Verdict;
 }
 
+/** Numbers that the target does not read and that do no harm: a template leaves them, a move takes them away. */
+export type Leftovers = 'stay' | 'go';
+
 /** What a run would reject, ignore or read otherwise; what is merely worth knowing is left alone. */
-function matters({ severity, tag }: Verdict): boolean {
-  return severity === 'error' || severity === 'warning' || tag === 'unnecessary';
+function matters({ severity, tag }: Verdict, leftovers: Leftovers): boolean {
+  return severity === 'error' || severity === 'warning' || (leftovers === 'go' && tag === 'unnecessary');
 }
 
-function findings(document: ConfigDocument, assumptions: Assumptions): readonly Named[] {
+function findings(document: ConfigDocument, assumptions: Assumptions, leftovers: Leftovers): readonly Named[] {
   const binding = bind(document);
   const paths = new Map<number, string>();
   for (const { property } of binding.properties) {
@@ -32,7 +35,7 @@ function findings(document: ConfigDocument, assumptions: Assumptions): readonly 
     }
   }
   return check(document, assumptions, rules, binding)
-    .filter(matters)
+    .filter(verdict => matters(verdict, leftovers))
     .map(verdict => ({ verdict, name: `${verdict.code} ${paths.get(verdict.span.offset) ?? ''}` }));
 }
 
@@ -44,7 +47,7 @@ function knownOf(document: ConfigDocument, assumptions: Assumptions): ReadonlySe
   if (found !== undefined && found.assumptions === assumptions) {
     return found.names;
   }
-  const names = new Set(findings(document, assumptions).map(({ name }) => name));
+  const names = new Set(findings(document, assumptions, 'go').map(({ name }) => name));
   known.set(document, { assumptions, names });
   return names;
 }
@@ -69,10 +72,11 @@ export function settle(
   changed: string,
   assumptions: Assumptions,
   decided: readonly string[],
+  leftovers: Leftovers = 'go',
 ): string {
   const old = knownOf(before, assumptions);
   const fresh = (document: ConfigDocument): readonly Named[] =>
-    findings(document, assumptions).filter(({ name }) => !old.has(name));
+    findings(document, assumptions, leftovers).filter(({ name }) => !old.has(name));
   const target = openText(changed);
   const goal = decided.map(path => ({ path, value: scalarAt(target, path) }));
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { type ModelSize, parameterCount, readModelSize } from '../../../server/src/estimating/model-size.js';
+import { type ModelSize, readModelSize } from '../../../server/src/estimating/model-size.js';
+import { parameterCount } from '../../../server/src/estimating/parameter-count.js';
 
 /** A config as transformers writes it, and what the model it makes of it has (on the meta device). */
 interface Sample {

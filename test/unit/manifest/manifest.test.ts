@@ -130,7 +130,15 @@ describe('settings', () => {
       rules: {},
       ignoredKeys: [],
       syntax: false,
+      inlayHints: { bytes: true, batch: true },
+      codeLens: true,
+      model: null,
+      gpusPerNode: null,
     });
+    assert.deepEqual(
+      settingsFrom({ inlayHints: { bytes: 3 }, codeLens: 'x', model: ' ', gpusPerNode: 0 }),
+      settingsFrom(undefined),
+    );
     assert.equal(settingsFrom({ loader: 'toString' }).loader, 'auto');
   });
 });

@@ -99,6 +99,17 @@ describe('inserting a template', () => {
     assert.ok(result.endsWith('    }\n}\n'));
   });
 
+  it('keeps numbers that another stage reads', () => {
+    const result = zero(inserted('{ "zero_optimization": { "stage": 2, "allgather_bucket_size": 2e8 } }', 'zero3'));
+    assert.deepEqual([result.stage, result.allgather_bucket_size], [3, 2e8]);
+  });
+
+  it('takes away what the stage rejects or ignores although much is meant by it', () => {
+    const text =
+      '{ "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" }, "reduce_bucket_size": 7 } }';
+    assert.deepEqual(Object.keys(zero(inserted(text, 'zero2-optimizer-offload'))).includes('offload_param'), false);
+  });
+
   it('keeps tabs, Windows line ends and a missing final newline', () => {
     const result = inserted('{\r\n\t"train_batch_size": 8\r\n}', 'zero1');
     assert.equal(

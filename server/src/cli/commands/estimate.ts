@@ -1,6 +1,7 @@
 import { leftOut } from '../../estimating/estimate.js';
-import { type ModelSize, parameterCount } from '../../estimating/model-size.js';
+import type { ModelSize } from '../../estimating/model-size.js';
 import type { Hardware } from '../../estimating/model-states.js';
+import { parameterCount } from '../../estimating/parameter-count.js';
 import type { Arguments } from '../arguments.js';
 import type { Command } from '../command.js';
 import { type EstimateTable, estimateTables, tableLines } from '../estimates.js';

@@ -20,10 +20,12 @@ function at(members: Members, path: readonly string[]): JsonValue | undefined {
   return value;
 }
 
+const wholeConfigs = templates.map(template => newConfig(template, deepspeed));
+
 /** The number that our templates have at a path, else DeepSpeed's default. */
 function proposal(path: readonly string[], version: string): JsonValue | undefined {
-  for (const template of templates) {
-    const value = at(newConfig(template, deepspeed), path);
+  for (const config of wholeConfigs) {
+    const value = at(config, path);
     if (value !== undefined) {
       return value;
     }

@@ -2,7 +2,7 @@ import { lookUp } from '../../catalog/catalog.js';
 import { assign } from '../../checking/assignment.js';
 import { openText } from '../../document/config-document.js';
 import { type Draft, draftOf } from '../../document/draft.js';
-import { type PropertyNode, propertyOf } from '../../document/syntax-tree.js';
+import { type PropertyNode, propertyOf, type ValueNode, valueAt } from '../../document/syntax-tree.js';
 import { type Move, removalNote, removedBy } from '../move.js';
 import { settle } from '../settle.js';
 
@@ -48,6 +48,23 @@ function turnInto(draft: Draft, from: Precision, to: Precision): void {
   }
 }
 
+/** What the switch takes away: keys of a section that took the other's name are still there under that. */
+function goneBetween(
+  before: ValueNode | undefined,
+  after: ValueNode | undefined,
+  from: Precision,
+  to: Precision,
+): readonly string[] {
+  return removedBy(before, after).flatMap(path => {
+    if (!names[from].includes(path)) {
+      return [path];
+    }
+    const section = valueAt(before, path);
+    const keys = section?.kind === 'object' ? section.properties.map(({ key }) => key.name) : [];
+    return keys.filter(name => valueAt(after, to, name) === undefined);
+  });
+}
+
 /** From fp16 to bf16 and back. The loss-scale keys go: bf16 has no loss scale, and refuses them since 0.17.1. */
 export const switchPrecision: Move = {
   place: 'precision',
@@ -60,7 +77,7 @@ export const switchPrecision: Move = {
     const draft = draftOf(document);
     turnInto(draft, from, to);
     const text = settle(document, draft.text, assumptions, [`${to}.enabled`]);
-    const gone = removedBy(document.root, openText(text).root).filter(path => !names[from].includes(path));
+    const gone = goneBetween(document.root, openText(text).root, from, to);
     yield { name: `to-${to}`, title: `Switch from ${titles[from]} to ${titles[to]}${removalNote(gone)}`, text };
   },
 };

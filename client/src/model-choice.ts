@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import { parameterCount } from '../../server/src/estimating/parameter-count.js';
+import { pathInWorkspace, setModel } from './settings.js';
+
+/** Files of models that are offered at most. */
+const mostFiles = 50;
+
+interface ModelItem extends vscode.QuickPickItem {
+  /** What the setting becomes; undefined where that is to be asked for. */
+  readonly model: () => PromiseLike<string | null | undefined>;
+}
+
+async function askForCount(): Promise<string | undefined> {
+  const count = await vscode.window.showInputBox({
+    title: 'How many parameters has the model?',
+    placeHolder: '7B, 350M, 6738415616',
+    validateInput: value =>
+      parameterCount(value) === undefined ? 'Write a number of parameters, such as 7B or 350M' : undefined,
+  });
+  return count?.trim();
+}
+
+/** As the setting has it: from the workspace folder, or the whole path of a file elsewhere. */
+function settingFor(file: vscode.Uri): string {
+  return vscode.workspace.getWorkspaceFolder(file) === undefined ? file.fsPath : pathInWorkspace(file);
+}
+
+async function askForFile(): Promise<string | undefined> {
+  const [file] =
+    (await vscode.window.showOpenDialog({
+      title: 'The config.json or model.safetensors.index.json of the model',
+      filters: { JSON: ['json'] },
+    })) ?? [];
+  return file && settingFor(file);
+}
+
+async function isModel(file: vscode.Uri): Promise<boolean> {
+  const text = await vscode.workspace.fs.readFile(file).then(
+    content => new TextDecoder().decode(content),
+    () => '',
+  );
+  return /"(model_type|weight_map)"\s*:/.test(text);
+}
+
+async function filesAround(document: vscode.Uri): Promise<readonly vscode.Uri[]> {
+  const folder = vscode.workspace.getWorkspaceFolder(document);
+  if (folder === undefined) {
+    return [];
+  }
+  const files = await vscode.workspace.findFiles(
+    new vscode.RelativePattern(folder, '**/{config.json,*.safetensors.index.json}'),
+    '**/node_modules/**',
+    mostFiles,
+  );
+  const models = await Promise.all(files.map(isModel));
+  return files.filter((_, i) => models[i]).sort((a, b) => a.path.localeCompare(b.path));
+}
+
+/** Asks for the model that a config trains, and puts it into the settings. */
+export async function chooseModelOf(document: vscode.Uri): Promise<void> {
+  const files = await filesAround(document);
+  const items: readonly ModelItem[] = [
+    { label: 'Number of parameters...', detail: '7B, 350M, 6738415616', model: askForCount },
+    ...files.map(file => ({ label: pathInWorkspace(file), model: async () => settingFor(file) })),
+    { label: 'Another file...', detail: 'config.json or model.safetensors.index.json', model: askForFile },
+    { label: 'None', detail: 'No estimate of memory', model: async () => null },
+  ];
+  const picked = await vscode.window.showQuickPick(items, {
+    placeHolder: 'How large is the model? The memory of a run is estimated from it.',
+  });
+  const model = await picked?.model();
+  if (model !== undefined) {
+    await setModel(model, document);
+  }
+}

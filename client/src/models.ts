@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import { parameterCount } from '../../server/src/estimating/parameter-count.js';
+import { literalGlob } from './loader-globs.js';
+
+/** Reads the file that says how large the model of a run is. */
+export interface Models extends vscode.Disposable {
+  /** Its text; undefined where the setting is a number, or names no file that can be read. */
+  textFor(model: string, document: vscode.Uri): Promise<string | undefined>;
+  readonly onDidChange: vscode.Event<void>;
+}
+
+/** What tells a model's size in its folder, the better one first. */
+const names = ['config.json', 'model.safetensors.index.json'];
+
+/** Where a path of the settings leads: from the workspace folder, unless it begins at a root. */
+function placeOf(model: string, document: vscode.Uri): vscode.Uri | undefined {
+  if (/^([a-z]:)?[\\/]/i.test(model)) {
+    const { path } = vscode.Uri.file(model);
+    return document.with({ path, query: '', fragment: '' });
+  }
+  const folder = vscode.workspace.getWorkspaceFolder(document)?.uri;
+  return folder && vscode.Uri.joinPath(folder, model.replaceAll('\\', '/'));
+}
+
+async function textOf(uri: vscode.Uri): Promise<string | undefined> {
+  return vscode.workspace.fs.readFile(uri).then(
+    content => new TextDecoder().decode(content),
+    () => undefined,
+  );
+}
+
+async function textAt(place: vscode.Uri): Promise<string | undefined> {
+  for (const uri of [place, ...names.map(name => vscode.Uri.joinPath(place, name))]) {
+    const text = await textOf(uri);
+    if (text !== undefined) {
+      return text;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Where changes are to be watched for. The workspace is watched as a whole anyway; elsewhere patterns have no slash, so that
+ * nobody watches all that lies in a folder of models.
+ */
+function patternsOf(place: vscode.Uri): readonly vscode.RelativePattern[] {
+  const folder = vscode.workspace.getWorkspaceFolder(place);
+  if (folder !== undefined) {
+    const path = literalGlob(place.path.slice(folder.uri.path.length).replace(/^\//, ''));
+    return [path, ...names.map(name => `${path}/${name}`)].map(each => new vscode.RelativePattern(folder, each));
+  }
+  const name = place.path.slice(place.path.lastIndexOf('/') + 1);
+  const inside = name.endsWith('.json') ? [] : [new vscode.RelativePattern(place, `{${names.join(',')}}`)];
+  return [new vscode.RelativePattern(vscode.Uri.joinPath(place, '..'), literalGlob(name)), ...inside];
+}
+
+/** Remembers what it read until the file changes. */
+export function findModels(): Models {
+  const known = new Map<string, Promise<string | undefined>>();
+  const watchers: vscode.Disposable[] = [];
+  const changed = new vscode.EventEmitter<void>();
+
+  function watch(place: vscode.Uri): void {
+    const patterns = patternsOf(place);
+    const forget = (): void => {
+      known.set(place.toString(), textAt(place));
+      changed.fire();
+    };
+    for (const pattern of patterns) {
+      const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+      watchers.push(watcher, watcher.onDidChange(forget), watcher.onDidCreate(forget), watcher.onDidDelete(forget));
+    }
+  }
+
+  return {
+    onDidChange: changed.event,
+    dispose: () => vscode.Disposable.from(changed, ...watchers).dispose(),
+    async textFor(model, document) {
+      const place = parameterCount(model) === undefined ? placeOf(model, document) : undefined;
+      if (place === undefined) {
+        return undefined;
+      }
+      const pending = known.get(place.toString());
+      if (pending !== undefined) {
+        return pending;
+      }
+      const text = textAt(place);
+      known.set(place.toString(), text);
+      watch(place);
+      return text;
+    },
+  };
+}
+
+/** The settings of a document for the server, with the text of the model's file. */
+export async function withModel(settings: unknown, uri: string | undefined, models: Models): Promise<unknown> {
+  if (uri === undefined || typeof settings !== 'object' || settings === null) {
+    return settings;
+  }
+  const { model } = settings as { readonly model?: unknown };
+  const text =
+    typeof model === 'string' && model.trim() !== ''
+      ? await models.textFor(model.trim(), vscode.Uri.parse(uri))
+      : undefined;
+  return text === undefined ? settings : { ...settings, modelText: text };
+}

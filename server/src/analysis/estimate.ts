@@ -1,0 +1,124 @@
+import { bytes } from '../describing/element-bytes.js';
+import { type Block, render } from '../describing/markup.js';
+import { stageSummary } from '../describing/stage.js';
+import { estimateConfig } from '../estimating/config.js';
+import type { Estimate, Part, Place } from '../estimating/estimate.js';
+import { type HardwareReading, hardwareOf } from '../estimating/hardware-of-settings.js';
+import { modelOf } from '../estimating/model-of-settings.js';
+import type { ModelSize } from '../estimating/model-size.js';
+import type { Analysis } from './analysis.js';
+
+/** The memory of a run of the model in the settings. */
+interface RunEstimate extends HardwareReading {
+  readonly estimate: Estimate;
+  /** The setting: "7B", or a path. */
+  readonly name: string;
+  readonly size: ModelSize;
+}
+
+const multiples = [
+  [1e12, 'T'],
+  [1e9, 'B'],
+  [1e6, 'M'],
+] as const;
+
+/** "7.0B", "350M": parameters as people write them. */
+function parameters(count: number): string {
+  const [unit, letter] = multiples.find(([multiple]) => count >= multiple) ?? [1, ''];
+  const scaled = count / unit;
+  return `${unit === 1 ? count : scaled.toFixed(scaled >= 100 ? 0 : 1)}${letter}`;
+}
+
+/** The estimate, a sentence that says why there is none, or undefined where the settings name no model. */
+function estimateOf(analysis: Analysis): RunEstimate | string | undefined {
+  const model = modelOf(analysis.settings);
+  if (model === undefined) {
+    return undefined;
+  }
+  const { name, reading } = model;
+  if (!reading.ok) {
+    return reading.problem;
+  }
+  const machines = hardwareOf(analysis.settings);
+  const estimate = estimateConfig(analysis, reading.size, machines.hardware);
+  return estimate === undefined
+    ? 'The file does not tell the ZeRO stage.'
+    : { ...machines, estimate, name, size: reading.size };
+}
+
+function gpusOf({ hardware: { gpusPerNode, nodes } }: HardwareReading): string {
+  const gpus = gpusPerNode * nodes;
+  return `${gpus} GPU${gpus === 1 ? '' : 's'}`;
+}
+
+const places: readonly (readonly [Place, what: string])[] = [
+  ['gpu', 'per GPU'],
+  ['cpu', 'per host'],
+  ['nvme', 'of NVMe per host'],
+];
+
+function bytesOf({ gpuBytes, cpuBytes, nvmeBytes }: Estimate, place: Place): number {
+  return { gpu: gpuBytes, cpu: cpuBytes, nvme: nvmeBytes }[place];
+}
+
+function totals(estimate: Estimate): string {
+  return places
+    .filter(([place]) => bytesOf(estimate, place) > 0)
+    .map(([place, what]) => `${bytes(bytesOf(estimate, place))} ${what}`)
+    .join(', ');
+}
+
+/** "7.0B on 8 GPUs: 12.3 GB per GPU, 90 GB per host"; undefined where no model is named, or its size is not known. */
+export function estimateSummary(analysis: Analysis): string | undefined {
+  const run = estimateOf(analysis);
+  if (run === undefined || typeof run === 'string') {
+    return undefined;
+  }
+  const guess = run.counted ? '' : ' (assumed)';
+  return `${parameters(run.size.params)} on ${gpusOf(run)}${guess}: ${totals(run.estimate)}`;
+}
+
+function list(parts: readonly Part[]): Block {
+  return { kind: 'list', items: parts.map(part => `${bytes(part.bytes)}: ${part.label}`) };
+}
+
+function section({ estimate }: RunEstimate, place: Place, what: string): readonly Block[] {
+  const parts = estimate.parts.filter(part => part.place === place);
+  const more = estimate.atMost.filter(part => part.place === place);
+  return [
+    ...(parts.length === 0 && more.length === 0
+      ? []
+      : [{ kind: 'text', text: `${bytes(bytesOf(estimate, place))} ${what}:` } as const]),
+    ...(parts.length === 0 ? [] : [list(parts)]),
+    ...(more.length === 0 ? [] : [{ kind: 'text', text: 'For moments, at most, on top of it:' } as const, list(more)]),
+  ];
+}
+
+function blocks(analysis: Analysis, run: RunEstimate): readonly Block[] {
+  const { hardware, size, estimate, notes, name } = run;
+  const hosts = hardware.nodes === 1 ? 'one host' : `${hardware.nodes} hosts`;
+  const taken = [...new Set([...notes, ...estimate.notes])];
+  return [
+    { kind: 'heading', text: 'Memory of a run' },
+    { kind: 'text', text: `${stageSummary(analysis) ?? ''}.` },
+    {
+      kind: 'text',
+      text: `Model: \`${name}\`, ${size.params.toLocaleString('en-US')} parameters. ${gpusOf(run)} on ${hosts}. Sizes in GB of 1,000,000,000 bytes.`,
+    },
+    ...places.flatMap(([place, what]) => section(run, place, what)),
+    { kind: 'text', text: 'Not counted:' },
+    { kind: 'list', items: estimate.leftOut },
+    ...(taken.length === 0
+      ? []
+      : [{ kind: 'text', text: 'Taken for granted:' } as const, { kind: 'list', items: taken } as const]),
+  ];
+}
+
+/** The parts of the estimate as a page in markdown, or why there is none; undefined where no model is named. */
+export function estimatePage(analysis: Analysis): string | undefined {
+  const run = estimateOf(analysis);
+  if (run === undefined) {
+    return undefined;
+  }
+  return typeof run === 'string' ? run : `${render(blocks(analysis, run), true).value}\n`;
+}

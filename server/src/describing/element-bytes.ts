@@ -1,0 +1,58 @@
+import type { BoundProperty } from '../catalog/binding.js';
+import { coerce } from '../checking/coercion.js';
+import { overlapsComm } from '../checking/overlap.js';
+import { isOn, type Reading } from '../checking/reading.js';
+import { stageOf } from '../checking/stage.js';
+
+const gigabyte = 1e9;
+
+/** "1.0 GB", "52.4 MB": decimal units. */
+export function bytes(count: number): string {
+  if (count >= gigabyte) {
+    return `${(count / gigabyte).toFixed(count >= 100 * gigabyte ? 0 : 1)} GB`;
+  }
+  if (count >= 1e6) {
+    return `${(count / 1e6).toFixed(1)} MB`;
+  }
+  return count >= 1e3 ? `${(count / 1e3).toFixed(1)} kB` : `${count} bytes`;
+}
+
+/** A number of elements in a file, and how many buffers of that size DeepSpeed keeps because of it. */
+export interface Elements {
+  readonly count: number;
+  readonly buffers: 1 | 2;
+}
+
+/**
+ * Below stage 3, gradients on their way have two buckets that take turns while communication overlaps with computation;
+ * without contiguous gradients there are none. Source: deepspeed/runtime/zero/stage_1_and_2.py:2498-2516.
+ */
+function takesTurns(bound: BoundProperty, reading: Reading): boolean {
+  const stage = stageOf(reading);
+  return (
+    bound.node?.path === 'zero_optimization.reduce_bucket_size' &&
+    (stage === 1 || stage === 2) &&
+    overlapsComm(reading) === true &&
+    isOn(reading, 'zero_optimization.contiguous_gradients') !== false
+  );
+}
+
+/** The elements that the value of a property counts; undefined where it counts none, or too few for bytes to matter. */
+export function elementsOf(bound: BoundProperty, reading: Reading): Elements | undefined {
+  const parameter = bound.node?.parameter;
+  const { value } = bound.property;
+  if (
+    parameter?.unit !== 'elements' ||
+    value === undefined ||
+    value.kind === 'object' ||
+    value.kind === 'array' ||
+    value.kind === 'null'
+  ) {
+    return undefined;
+  }
+  const coerced = coerce(parameter, value);
+  const count = coerced.ok ? coerced.value : undefined;
+  return typeof count === 'number' && count >= 1000 && count < 2 ** 53
+    ? { count, buffers: takesTurns(bound, reading) ? 2 : 1 }
+    : undefined;
+}

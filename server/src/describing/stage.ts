@@ -1,0 +1,30 @@
+import { offloadDevice } from '../checking/offload.js';
+import type { Reading } from '../checking/reading.js';
+import { stageOf } from '../checking/stage.js';
+
+const shared: { readonly [stage: number]: string } = {
+  0: 'nothing shared out',
+  1: 'optimizer state shared out',
+  2: 'optimizer state and gradients shared out',
+  3: 'optimizer state, gradients and weights shared out',
+};
+
+const places: { readonly [device: string]: string } = { cpu: 'on the CPU', nvme: 'on NVMe' };
+
+function offloaded(reading: Reading, stage: number): string {
+  // DeepSpeed offloads nothing in stage 0, and weights in stage 3 only.
+  const optimizer = stage > 0 ? places[offloadDevice(reading, 'offload_optimizer') ?? ''] : undefined;
+  const weights = stage === 3 ? places[offloadDevice(reading, 'offload_param') ?? ''] : undefined;
+  const parts =
+    optimizer === weights && optimizer !== undefined
+      ? [`optimizer and weights ${optimizer}`]
+      : [optimizer && `optimizer ${optimizer}`, weights && `weights ${weights}`];
+  return parts.map(part => (part === undefined ? '' : `, ${part}`)).join('');
+}
+
+/** "ZeRO 2: optimizer state and gradients shared out, optimizer on the CPU"; undefined where the stage cannot be told. */
+export function stageSummary(reading: Reading): string | undefined {
+  const stage = stageOf(reading);
+  const what = stage === undefined ? undefined : shared[stage];
+  return stage === undefined || what === undefined ? undefined : `ZeRO ${stage}: ${what}${offloaded(reading, stage)}`;
+}

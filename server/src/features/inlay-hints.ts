@@ -1,0 +1,97 @@
+import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver-types';
+import type { Analysis } from '../analysis/analysis.js';
+import type { BoundProperty } from '../catalog/binding.js';
+import { type BatchProduct, batchProductOf } from '../checking/batch-product.js';
+import { type BatchName, batchKeys } from '../checking/batch-sizes.js';
+import { precisionOf } from '../checking/precision.js';
+import { deviceBeside } from '../checking/stage.js';
+import { bytes, elementsOf } from '../describing/element-bytes.js';
+import { withoutEffectHere } from '../describing/value.js';
+import { propertyOf, type ValueNode } from '../document/syntax-tree.js';
+
+/** A hint as text, behind a value. */
+interface Note {
+  readonly behind: ValueNode;
+  readonly label: string;
+  readonly tooltip: string;
+}
+
+function gpus(count: number): string {
+  return `${count} GPU${count === 1 ? '' : 's'}`;
+}
+
+function bytesNote(bound: BoundProperty, analysis: Analysis): Note | undefined {
+  const { property } = bound;
+  const elements = elementsOf(bound, analysis);
+  const idle = withoutEffectHere(bound, analysis.stage, deviceBeside(property.parent));
+  const isRead = propertyOf(property.parent, property.key.name) === property;
+  if (elements === undefined || property.value === undefined || idle !== undefined || !isRead) {
+    return undefined;
+  }
+  const precision = precisionOf(analysis);
+  const { count, buffers } = elements;
+  const own = count * (precision === 'fp32' ? 4 : 2);
+  const guess = precision === undefined ? ' The file does not tell the precision: 16 bits are taken for granted.' : '';
+  const each = `${count.toLocaleString('en-US')} elements in ${precision ?? '16-bit'} are ${bytes(own)}.`;
+  const twice = buffers === 2 ? ` "overlap_comm" keeps two such buckets: ${bytes(own * 2)}.` : '';
+  return {
+    behind: property.value,
+    label: `= ${buffers === 2 ? '2 x ' : ''}${bytes(own)}`,
+    tooltip: `${each}${twice}${guess}`,
+  };
+}
+
+function bytesNotes(analysis: Analysis): readonly Note[] {
+  return analysis.binding.properties.flatMap(bound => bytesNote(bound, analysis) ?? []);
+}
+
+function spelledOut({ train, micro, steps, ranks, gpus: all }: BatchProduct): string {
+  const sharing = all === ranks ? '' : ` (${gpus(all)})`;
+  return `${train} samples in a step of the optimizer = ${micro} per GPU x ${steps} accumulation steps x ${ranks} data-parallel ranks${sharing}.`;
+}
+
+/** Where a run's number of GPUs comes from, which the file does not say. */
+function sourceOf({ assumptions: { worldSize, worldSizeReason } }: Analysis): string {
+  return worldSize === undefined ? '' : ` The number of GPUs: ${worldSizeReason ?? 'set by deepspeed.worldSize'}.`;
+}
+
+/** What follows from the batch sizes, behind the first of them that stands in the file. */
+function batchNotes(analysis: Analysis): readonly Note[] {
+  const product = batchProductOf(analysis);
+  const [written, ...others] = Object.values(batchKeys)
+    .flatMap(key => propertyOf(analysis.document.root, key)?.value ?? [])
+    .filter(({ kind }) => kind !== 'null');
+  if (product === undefined || written === undefined || [written, ...others].some(({ kind }) => kind !== 'number')) {
+    return [];
+  }
+  const { derived } = product;
+  const missing: BatchName | undefined = derived.find(name => name !== 'steps') ?? derived[0];
+  return missing === undefined
+    ? [{ behind: written, label: `needs ${gpus(product.gpus)}`, tooltip: spelledOut(product) }]
+    : [
+        {
+          behind: written,
+          label: `${batchKeys[missing]} = ${product[missing]} with ${gpus(product.gpus)}`,
+          tooltip: spelledOut(product) + sourceOf(analysis),
+        },
+      ];
+}
+
+/** What numbers in a part of the document amount to: bytes behind element counts, and what the batch sizes imply. */
+export function inlayHints(analysis: Analysis, range: Range): InlayHint[] {
+  const { document, settings } = analysis;
+  const [from, to] = [document.lines.offsetAt(range.start), document.lines.offsetAt(range.end)];
+  const notes = [
+    ...(settings.inlayHints.bytes ? bytesNotes(analysis) : []),
+    ...(settings.inlayHints.batch ? batchNotes(analysis) : []),
+  ];
+  return notes
+    .filter(({ behind }) => behind.end >= from && behind.end <= to)
+    .map(({ behind, label, tooltip }) => ({
+      position: document.lines.positionAt(behind.end),
+      label,
+      kind: InlayHintKind.Type,
+      tooltip,
+      paddingLeft: true,
+    }));
+}

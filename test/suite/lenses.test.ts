@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { until } from './until';
+import { open, workspaceUri } from './workspace';
+
+const text = `{
+  "train_batch_size": 64,
+  "train_micro_batch_size_per_gpu": 4,
+  "gradient_accumulation_steps": 1,
+  "bf16": { "enabled": true },
+  "zero_optimization": {
+    "stage": 2,
+    "reduce_bucket_size": 5e8
+  }
+}
+`;
+
+const gpt2 = JSON.stringify({
+  model_type: 'gpt2',
+  architectures: ['GPT2LMHeadModel'],
+  n_embd: 768,
+  n_layer: 12,
+  n_head: 12,
+  n_positions: 1024,
+  vocab_size: 50257,
+});
+
+async function set(name: string, value: unknown): Promise<void> {
+  await vscode.workspace.getConfiguration('deepspeed').update(name, value, vscode.ConfigurationTarget.Workspace);
+}
+
+async function hints(document: vscode.TextDocument): Promise<readonly string[]> {
+  const all = new vscode.Range(0, 0, document.lineCount, 0);
+  const command = 'vscode.executeInlayHintProvider';
+  const found = await vscode.commands.executeCommand<vscode.InlayHint[]>(command, document.uri, all);
+  return found.map(({ label, position }) => `${position.line}: ${String(label)}`).sort();
+}
+
+async function lenses(document: vscode.TextDocument): Promise<readonly vscode.CodeLens[]> {
+  const command = 'vscode.executeCodeLensProvider';
+  return (await vscode.commands.executeCommand<vscode.CodeLens[]>(command, document.uri)) ?? [];
+}
+
+function lens(document: vscode.TextDocument, title: RegExp): Promise<vscode.CodeLens | undefined> {
+  return until(`the lens ${title}`, async () =>
+    (await lenses(document)).find(({ command }) => title.test(command?.title ?? '')),
+  );
+}
+
+function page(): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'deepspeed-estimate');
+}
+
+describe('hints and the lens', () => {
+  afterEach(async () => {
+    for (const name of ['model', 'codeLens', 'inlayHints.bytes', 'inlayHints.batch', 'worldSize']) {
+      await set(name, undefined);
+    }
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('say what numbers amount to, until they are switched off', async () => {
+    const document = await open('ds_config_hints.json', text);
+    const shown = await until(
+      'hints',
+      () => hints(document),
+      list => list.length === 2,
+    );
+    assert.deepEqual(shown, ['1: needs 16 GPUs', '7: = 1.0 GB']);
+    await set('inlayHints.bytes', false);
+    await set('inlayHints.batch', false);
+    await until(
+      'no hints',
+      () => hints(document),
+      list => list.length === 0,
+    );
+  });
+
+  it('ask for a model, estimate with it, follow its file and show the parts', async () => {
+    const document = await open('ds_config_lens.json', text);
+    await set('worldSize', 16);
+    const asking = await lens(document, /^ZeRO 2: optimizer state and gradients shared out \| Estimate memory/);
+    assert.deepEqual(asking?.command?.command, 'deepspeed.setModel');
+    assert.equal(document.getText(asking?.range), '"zero_optimization"');
+
+    await set('model', 'models/small/config.json');
+    await lens(document, /The size of "models\/small\/config\.json" is not known/);
+    await vscode.workspace.fs.writeFile(workspaceUri('models/small/config.json'), new TextEncoder().encode(gpt2));
+    const estimate = await lens(document, /\| 124M on 16 GPUs: .* GB per GPU/);
+    const { command = '', arguments: args = [] } = estimate?.command ?? {};
+    await vscode.commands.executeCommand(command, ...args);
+    const shown = await until('the page', page);
+    assert.match(shown?.getText() ?? '', /^# Memory of a run[^]*124,439,808 parameters[^]*Not counted/);
+
+    await set('codeLens', false);
+    await until(
+      'no lens',
+      () => lenses(document),
+      list => list.every(({ command: own }) => !own?.command.startsWith('deepspeed.')),
+    );
+    await vscode.workspace.fs.delete(workspaceUri('models'), { recursive: true });
+  });
+
+  it('come and go with what a file is taken for', async () => {
+    const document = await open('other.json', '{ "zero_stage": 1 }');
+    assert.deepEqual(await lenses(document), []);
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, new vscode.Range(0, 0, 0, 99), text);
+    await vscode.workspace.applyEdit(edit);
+    await lens(document, /^ZeRO 2/);
+    await vscode.commands.executeCommand('deepspeed.treatAsOther');
+    await until(
+      'no lens',
+      () => lenses(document),
+      list => list.length === 0,
+    );
+    assert.deepEqual(await hints(document), []);
+    await document.save();
+  });
+});

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { settingsFrom } from '../../../server/src/settings.js';
+import { documentOf, serviceFor } from '../../marked-text.js';
+
+const uri = 'file:///ds_config.json';
+const stage2 = '{ "bf16": { "enabled": true }, "optimizer": { "type": "AdamW" }, "zero_optimization": { "stage": 2 } }';
+const llama = JSON.stringify({
+  model_type: 'llama',
+  architectures: ['LlamaForCausalLM'],
+  hidden_size: 4096,
+  intermediate_size: 11008,
+  num_hidden_layers: 32,
+  num_attention_heads: 32,
+  vocab_size: 32000,
+  tie_word_embeddings: false,
+});
+
+function lenses(text: string, settings: object = {}, able = true) {
+  const document = documentOf(text);
+  return serviceFor(able)
+    .codeLenses(document, settingsFrom(settings))
+    .map(({ range, command }) => ({ over: document.getText(range), ...command }));
+}
+
+function title(zero: string, settings: object = {}): string | undefined {
+  return lenses(`{ "zero_optimization": ${zero} }`, settings)[0]?.title;
+}
+
+function page(text: string, settings: object): string {
+  return serviceFor(true).estimate(documentOf(text), settingsFrom(settings)) ?? '';
+}
+
+describe('the lens on "zero_optimization"', () => {
+  it('says what the stage shares out and where it lies', () => {
+    const asking = ' | Estimate memory...';
+    assert.equal(title('{}'), `ZeRO 0: nothing shared out${asking}`);
+    assert.equal(title('{ "stage": 1 }'), `ZeRO 1: optimizer state shared out${asking}`);
+    assert.equal(
+      title('{ "stage": 2, "offload_optimizer": { "device": "cpu" }, "offload_param": { "device": "cpu" } }'),
+      `ZeRO 2: optimizer state and gradients shared out, optimizer on the CPU${asking}`,
+    );
+    assert.equal(
+      title('{ "stage": 3, "offload_optimizer": { "device": "cpu" }, "offload_param": { "device": "nvme" } }'),
+      `ZeRO 3: optimizer state, gradients and weights shared out, optimizer on the CPU, weights on NVMe${asking}`,
+    );
+    assert.equal(
+      title('{ "stage": 3, "offload_optimizer": { "device": "cpu" }, "offload_param": { "device": "cpu" } }'),
+      `ZeRO 3: optimizer state, gradients and weights shared out, optimizer and weights on the CPU${asking}`,
+    );
+  });
+
+  it('stands on the key, and asks for the model where none is named', () => {
+    assert.deepEqual(lenses(stage2), [
+      {
+        over: '"zero_optimization"',
+        title: 'ZeRO 2: optimizer state and gradients shared out | Estimate memory...',
+        command: 'deepspeed.setModel',
+        arguments: [uri],
+      },
+    ]);
+  });
+
+  it('says what a run of the model takes, and shows the parts', () => {
+    const [lens] = lenses(stage2, { model: '7B', worldSize: 8 });
+    assert.equal(lens?.command, 'deepspeed.showEstimate');
+    // 14 GB of weights, 18 x 7 / 8 of what is shared out and a bucket of 1 GB; the host loads 8 models of 28 GB, and half as much.
+    assert.match(lens?.title ?? '', /shared out \| 7\.0B on 8 GPUs: 30\.8 GB per GPU, 336 GB per host$/);
+  });
+
+  it('says when the number of GPUs is a guess', () => {
+    assert.match(lenses(stage2, { model: '7B' })[0]?.title ?? '', /\| 7\.0B on 8 GPUs \(assumed\): /);
+    assert.match(lenses(stage2, { model: '7B', gpusPerNode: 4 })[0]?.title ?? '', / on 4 GPUs \(assumed\): /);
+    assert.match(page(stage2, { model: '7B' }), /The number of GPUs is not known: one host with 8 GPUs/);
+  });
+
+  it('reads the file of a model that the client has read', () => {
+    const settings = { model: 'models/llama/config.json', modelText: llama, worldSize: 8 };
+    assert.match(lenses(stage2, settings)[0]?.title ?? '', /\| 6\.7B on 8 GPUs: /);
+    assert.match(
+      page(stage2, settings),
+      /`models\/llama\/config\.json`, 6,738,415,616 parameters\. 8 GPUs on one host/,
+    );
+  });
+
+  it('asks again where the model is none, and says why', () => {
+    const settings = { model: 'nowhere.json' };
+    const [lens] = lenses(stage2, settings);
+    assert.equal(lens?.command, 'deepspeed.setModel');
+    assert.match(lens?.title ?? '', /\| The size of "nowhere\.json" is not known\.\.\.$/);
+    assert.match(page(stage2, settings), /^There is no file "nowhere\.json"/);
+    assert.match(page(stage2, { model: 'a.json', modelText: '{ "model_type": "x" }' }), /of type "x"/);
+    assert.equal(page(stage2, {}), '');
+  });
+
+  it('has no command for a client without commands', () => {
+    const summary = 'ZeRO 2: optimizer state and gradients shared out';
+    assert.deepEqual(lenses(stage2, {}, false), [{ over: '"zero_optimization"', title: summary, command: '' }]);
+    assert.match(lenses(stage2, { model: '7B' }, false)[0]?.title ?? '', /per GPU/);
+  });
+
+  it('is not there where the stage cannot be told, nor where it is switched off', () => {
+    for (const zero of ['true', '{ "stage": "auto" }', '{ "stage": $STAGE }', '{ "stage": 7 }', 'null', '[]']) {
+      assert.equal(title(zero), undefined, zero);
+    }
+    assert.deepEqual(lenses('{ "train_batch_size": 8 }'), []);
+    assert.deepEqual(lenses(''), []);
+    assert.deepEqual(lenses(stage2, { codeLens: false }), []);
+  });
+});
+
+describe('the page of an estimate', () => {
+  it('lists parts that add up, what is not counted and what is taken for granted', () => {
+    const text = page(stage2, { model: '7B', worldSize: 16 });
+    assert.match(text, /^# Memory of a run\n\nZeRO 2: optimizer state and gradients shared out\./);
+    assert.match(text, /16 GPUs on 2 hosts/);
+    assert.match(text, /2 hosts with 8 GPUs each are taken for granted/);
+    assert.match(text, /- 14\.0 GB: Weights\n/);
+    assert.match(text, /Not counted:\n\n- activations/);
+  });
+
+  it('puts as many GPUs on a host as it is said to have, and the same number on each', () => {
+    const hosts = (settings: object) =>
+      /(\d+ GPUs? on (one host|\d+ hosts))/.exec(page(stage2, { model: '7B', ...settings }))?.[1];
+    assert.equal(hosts({ worldSize: 16, gpusPerNode: 4 }), '16 GPUs on 4 hosts');
+    assert.equal(hosts({ worldSize: 12 }), '12 GPUs on 2 hosts');
+    assert.equal(hosts({ worldSize: 2, gpusPerNode: 8 }), '2 GPUs on one host');
+    assert.equal(hosts({ worldSize: 1 }), '1 GPU on one host');
+    assert.doesNotMatch(page(stage2, { model: '7B', worldSize: 16, gpusPerNode: 4 }), /deepspeed\.gpusPerNode/);
+  });
+});

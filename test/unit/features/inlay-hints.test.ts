@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import type { Range } from 'vscode-languageserver-types';
+import { settingsFrom } from '../../../server/src/settings.js';
+import { applied, documentOf, serviceFor } from '../../marked-text.js';
+
+const service = serviceFor(true);
+const everywhere: Range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+
+/** The text with its hints in brackets, where an editor shows them. */
+function shown(text: string, settings: object = {}, range = everywhere): string {
+  const document = documentOf(text);
+  const hints = service.inlayHints(document, range, settingsFrom(settings));
+  return applied(
+    document,
+    hints.map(({ position, label }) => ({ range: { start: position, end: position }, newText: `[${label}]` })),
+  );
+}
+
+function tooltips(text: string, settings: object = {}): string {
+  const hints = service.inlayHints(documentOf(text), everywhere, settingsFrom(settings));
+  return hints.map(({ tooltip }) => tooltip).join('\n');
+}
+
+describe('inlay hints', () => {
+  it('say the bytes behind element counts, in the precision of the file', () => {
+    assert.equal(
+      shown('{ "fp16": { "enabled": true }, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }'),
+      '{ "fp16": { "enabled": true }, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8[= 1.0 GB] } }',
+    );
+    const fp32 = '{ "zero_optimization": { "stage": 3, "stage3_max_live_parameters": 1e9 } }';
+    assert.match(shown(fp32), /1e9\[= 4\.0 GB\]/);
+    assert.match(tooltips(fp32), /1,000,000,000 elements in fp32 are 4\.0 GB\./);
+    assert.match(shown(fp32, { loader: 'transformers' }), /1e9\[= 2\.0 GB\]/);
+    assert.match(tooltips(fp32, { loader: 'transformers' }), /does not tell the precision/);
+  });
+
+  it('count two buckets where DeepSpeed keeps two', () => {
+    const text = (stage: number, rest = '') =>
+      `{ "bf16": { "enabled": true }, "zero_optimization": { "stage": ${stage}, "overlap_comm": true, "reduce_bucket_size": 5e8${rest} } }`;
+    assert.match(shown(text(2)), /5e8\[= 2 x 1\.0 GB\]/);
+    assert.match(tooltips(text(2)), /keeps two such buckets: 2\.0 GB/);
+    assert.match(shown(text(3)), /5e8\[= 1\.0 GB\]/);
+    assert.match(shown(text(2, ', "contiguous_gradients": false')), /5e8\[= 1\.0 GB\]/);
+  });
+
+  it('say nothing of keys without effect, of "auto", of wrong types and of what is not read', () => {
+    for (const text of [
+      '{ "zero_optimization": { "stage": 2, "stage3_max_live_parameters": 1e9 } }',
+      '{ "zero_optimization": { "stage": 2, "reduce_bucket_size": "auto" } }',
+      '{ "zero_optimization": { "stage": 2, "reduce_bucket_size": [5e8] } }',
+      '{ "zero_optimization": { "stage": 2, "reduce_bucket_size": $SIZE } }',
+      '{ "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8, "reduce_bucket_size": "auto" } }',
+      '{ "my_tool": { "reduce_bucket_size": 5e8 } }',
+    ]) {
+      assert.equal(shown(text), text);
+    }
+  });
+
+  it('say the batch size that the file leaves out, where the number of GPUs is known', () => {
+    const sizes = '{ "train_batch_size": 64, "train_micro_batch_size_per_gpu": 4 }';
+    assert.equal(shown(sizes), sizes);
+    assert.equal(
+      shown(sizes, { worldSize: 8 }),
+      '{ "train_batch_size": 64[gradient_accumulation_steps = 2 with 8 GPUs], "train_micro_batch_size_per_gpu": 4 }',
+    );
+    assert.match(
+      tooltips(sizes, { worldSize: 8 }),
+      /4 per GPU x 2 accumulation steps x 8 .*set by deepspeed\.worldSize/,
+    );
+    assert.match(
+      tooltips(sizes, { worldSize: 8, worldSizeReason: 'the hostfile beside it' }),
+      /: the hostfile beside it\.$/,
+    );
+    assert.equal(
+      shown('{ "train_micro_batch_size_per_gpu": 4, "gradient_accumulation_steps": 2 }', { worldSize: 8 }),
+      '{ "train_micro_batch_size_per_gpu": 4[train_batch_size = 64 with 8 GPUs], "gradient_accumulation_steps": 2 }',
+    );
+    assert.equal(
+      shown('{ "train_batch_size": 64, "gradient_accumulation_steps": null }', { worldSize: 8 }),
+      '{ "train_batch_size": 64[train_micro_batch_size_per_gpu = 8 with 8 GPUs], "gradient_accumulation_steps": null }',
+    );
+  });
+
+  it('say for how many GPUs three sizes are', () => {
+    const three = '"train_micro_batch_size_per_gpu": 4, "gradient_accumulation_steps": 2';
+    assert.equal(shown(`{ "train_batch_size": 64, ${three} }`), `{ "train_batch_size": 64[needs 8 GPUs], ${three} }`);
+    assert.match(shown(`{ "train_batch_size": 8, ${three} }`), /8\[needs 1 GPU\]/);
+    assert.match(shown(`{ "train_batch_size": 64, ${three}, "sequence_parallel_size": 2 }`), /64\[needs 16 GPUs\]/);
+  });
+
+  it('say nothing of batch sizes that do not agree, or that somebody else fills in', () => {
+    for (const text of [
+      '{ "train_batch_size": 100, "train_micro_batch_size_per_gpu": 8 }',
+      '{ "train_batch_size": 60, "train_micro_batch_size_per_gpu": 8, "gradient_accumulation_steps": 1 }',
+      '{ "train_batch_size": "auto", "train_micro_batch_size_per_gpu": 8, "gradient_accumulation_steps": 1 }',
+      '{ "train_batch_size": true, "train_micro_batch_size_per_gpu": 1 }',
+      '{ "train_batch_size": 64, "train_micro_batch_size_per_gpu": "4" }',
+      '{ "train_batch_size": 64, "elasticity": { "enabled": true } }',
+      '{ "train_batch_size": 0 }',
+      '[64]',
+      '',
+    ]) {
+      assert.equal(shown(text, { worldSize: 8 }), text);
+    }
+    const micro = '{ "train_batch_size": 64 }';
+    assert.equal(shown(micro, { worldSize: 8, loader: 'lightning' }), micro);
+  });
+
+  it('keep to the part of the document that is asked for', () => {
+    const text =
+      '{\n"train_batch_size": 64,\n"train_micro_batch_size_per_gpu": 4,\n"zero_optimization": {\n"stage": 2, "reduce_bucket_size": 5e8 }\n}';
+    const range = (from: number, to: number) => ({
+      start: { line: from, character: 0 },
+      end: { line: to, character: 0 },
+    });
+    assert.match(shown(text, { worldSize: 8 }, range(0, 2)), /^[^[]*64\[gradient[^[]*$/);
+    assert.match(shown(text, { worldSize: 8 }, range(3, 5)), /^[^[]*5e8\[= 2\.0 GB\][^[]*$/);
+  });
+
+  it('can be switched off, each for itself', () => {
+    const text = '{ "train_batch_size": 64, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }';
+    const both = { worldSize: 8 };
+    assert.equal(shown(text, { ...both, inlayHints: { bytes: false, batch: false } }), text);
+    assert.match(shown(text, { ...both, inlayHints: { bytes: false } }), /^[^[]*64\[train_micro[^[]*$/);
+    assert.match(shown(text, { ...both, inlayHints: { batch: false } }), /^[^[]*5e8\[= 2\.0 GB\][^[]*$/);
+  });
+});
