@@ -25,6 +25,8 @@ const quietSettings = {
   'json.schemaDownload.enable': false,
   'chat.disableAIFeatures': true,
   'editor.hover.delay': 100,
+  // They would stand in the lines that the tests of a window read as text.
+  'editor.inlayHints.enabled': 'off',
 };
 
 /**
