@@ -21,7 +21,7 @@ import {
   startClient,
 } from './client.js';
 
-const uri = 'file:///work/ds_config.json';
+const uri = 'file:///project/ds_config.json';
 const misspelt = '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_com": true } }';
 const pulling: ClientCapabilities = {
   textDocument: { diagnostic: { relatedInformation: true } },
@@ -266,8 +266,8 @@ describe('the server over stdio', () => {
     assert.match(await connection.sendRequest<string>('deepspeed/estimate', { uri }), /^# Memory of a run\n/);
     await connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
     await until(() => (again.length === 2 ? again : undefined), 'both to be asked for again');
-    await client.open('file:///work/hostfile', 'w0 slots=4\n', 'deepspeed-hostfile');
-    const hostfile = { uri: 'file:///work/hostfile' };
+    await client.open('file:///project/hostfile', 'w0 slots=4\n', 'deepspeed-hostfile');
+    const hostfile = { uri: 'file:///project/hostfile' };
     assert.equal(await connection.sendRequest(InlayHintRequest.type, { textDocument: hostfile, range }), null);
     assert.equal(await connection.sendRequest(CodeLensRequest.type, { textDocument: hostfile }), null);
     assert.deepEqual(client.log, []);

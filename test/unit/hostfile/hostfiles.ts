@@ -19,7 +19,7 @@ const able: ClientAbilities = {
 export const service = createHostfileService(able);
 
 export function hostfileOf(text: string): TextDocument {
-  return TextDocument.create('file:///work/hostfile', hostfileLanguage, 1, text);
+  return TextDocument.create('file:///project/hostfile', hostfileLanguage, 1, text);
 }
 
 export function findingsIn(text: string): readonly HostfileVerdict[] {
