@@ -90,7 +90,7 @@ describe('hints and the lens', () => {
     const { command = '', arguments: args = [] } = estimate?.command ?? {};
     await vscode.commands.executeCommand(command, ...args);
     const shown = await until('the page', page);
-    assert.match(shown?.getText() ?? '', /^# Memory of a run[^]*124,439,808 parameters[^]*Not counted/);
+    assert.match(shown?.getText() ?? '', /^# Memory of a run[\s\S]*124,439,808 parameters[\s\S]*Not counted/);
 
     await set('codeLens', false);
     await until(

@@ -105,10 +105,26 @@ describe('a window with a DeepSpeed config', () => {
     await press(window, 'Escape');
   });
 
-  it('goes one step to less GPU memory and says what it did', async () => {
+  it('goes from stage 1 to NVMe, one step at a time, says what it did, and stops there', async () => {
+    await runCommand(window, 'DeepSpeed: Go Faster');
+    await window.page.getByText('Done: Go faster: ZeRO stage 1').first().waitFor();
+    for (const step of [
+      'ZeRO stage 2.',
+      'ZeRO stage 2 with optimizer offload.',
+      'ZeRO stage 3 (removes',
+      'ZeRO stage 3 with parameter offload.',
+      'ZeRO stage 3 with CPU offload.',
+      'ZeRO stage 3 with NVMe offload.',
+    ]) {
+      await runCommand(window, 'DeepSpeed: Use Less GPU Memory');
+      await window.page.getByText(`Done: Use less GPU memory: ${step}`).first().waitFor();
+    }
+    await press(window, 'Escape');
+    await takeScreenshot(window, '8-least-memory');
     await runCommand(window, 'DeepSpeed: Use Less GPU Memory');
-    await waitForText(window, '"offload_optimizer": {');
-    await window.page.getByText('Done: Use less GPU memory: ZeRO stage 2 with optimizer offload').first().waitFor();
+    await window.page.getByText('This file is at the last step already').first().waitFor();
+    const config = await waitForJson(window, 'ds_config_new.json', value => value.zero_optimization?.stage === 3);
+    assert.equal(config.zero_optimization.offload_param.device, 'nvme');
   });
 
   it('says why a file cannot be changed', async () => {
