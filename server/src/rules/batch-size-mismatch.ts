@@ -68,6 +68,9 @@ function isWrong(sizes: BatchSizes): boolean {
     return sizes.train !== product;
   }
   const shared = sizes.train * (sizes.ranks === undefined ? sizes.sharing : 1);
+  if (Number.isInteger(product)) {
+    return shared % product !== 0;
+  }
   // Fractions are multiplied as DeepSpeed does it, which rounds: 16 x 0.01 x 800 is 128.
   return Math.round(shared / product) * product !== shared;
 }
