@@ -47,7 +47,10 @@ function patternsOf(place: vscode.Uri): readonly vscode.RelativePattern[] {
   const folder = vscode.workspace.getWorkspaceFolder(place);
   if (folder !== undefined) {
     const path = literalGlob(place.path.slice(folder.uri.path.length).replace(/^\//, ''));
-    return [path, ...names.map(name => `${path}/${name}`)].map(each => new vscode.RelativePattern(folder, each));
+    // Of a folder that comes with the file in it, only the folder may be reported.
+    const above = path.split('/').map((_, depth, steps) => steps.slice(0, depth).join('/'));
+    const watched = [...above.filter(each => each !== ''), path, ...names.map(name => `${path}/${name}`)];
+    return watched.map(each => new vscode.RelativePattern(folder, each));
   }
   const name = place.path.slice(place.path.lastIndexOf('/') + 1);
   const inside = name.endsWith('.json') ? [] : [new vscode.RelativePattern(place, `{${names.join(',')}}`)];

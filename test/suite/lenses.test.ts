@@ -83,6 +83,7 @@ describe('hints and the lens', () => {
     assert.deepEqual(asking?.command?.command, 'deepspeed.setModel');
     assert.equal(document.getText(asking?.range), '"zero_optimization"');
 
+    await vscode.workspace.fs.createDirectory(workspaceUri('models/small'));
     await set('model', 'models/small/config.json');
     await lens(document, /The size of "models\/small\/config\.json" is not known/);
     await vscode.workspace.fs.writeFile(workspaceUri('models/small/config.json'), new TextEncoder().encode(gpt2));
