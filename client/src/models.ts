@@ -9,6 +9,9 @@ export interface Models extends vscode.Disposable {
   readonly onDidChange: vscode.Event<void>;
 }
 
+/** How long a file that is missing is left before it is looked for again. */
+const missingMilliseconds = 2000;
+
 /** What tells a model's size in its folder, the better one first. */
 const names = ['config.json', 'model.safetensors.index.json'];
 
@@ -61,7 +64,9 @@ function patternsOf(place: vscode.Uri): readonly vscode.RelativePattern[] {
 export function findModels(): Models {
   const known = new Map<string, Promise<string | undefined>>();
   const watchers: vscode.Disposable[] = [];
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
   const changed = new vscode.EventEmitter<void>();
+  let disposed = false;
 
   function watch(place: vscode.Uri): void {
     const patterns = patternsOf(place);
@@ -75,9 +80,32 @@ export function findModels(): Models {
     }
   }
 
+  /** A file that comes together with its folder is not always reported: while there is none, it is looked for. */
+  async function lookAgain(place: vscode.Uri, text: Promise<string | undefined>): Promise<void> {
+    if ((await text) === undefined && !disposed) {
+      timers.set(
+        place.toString(),
+        setTimeout(async () => {
+          const now = textAt(place);
+          if ((await now) !== undefined && !disposed) {
+            known.set(place.toString(), now);
+            changed.fire();
+          }
+          void lookAgain(place, now);
+        }, missingMilliseconds),
+      );
+    }
+  }
+
   return {
     onDidChange: changed.event,
-    dispose: () => vscode.Disposable.from(changed, ...watchers).dispose(),
+    dispose() {
+      disposed = true;
+      for (const timer of timers.values()) {
+        clearTimeout(timer);
+      }
+      vscode.Disposable.from(changed, ...watchers).dispose();
+    },
     async textFor(model, document) {
       const place = parameterCount(model) === undefined ? placeOf(model, document) : undefined;
       if (place === undefined) {
@@ -90,6 +118,7 @@ export function findModels(): Models {
       const text = textAt(place);
       known.set(place.toString(), text);
       watch(place);
+      void lookAgain(place, text);
       return text;
     },
   };
