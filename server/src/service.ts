@@ -19,7 +19,6 @@ import { defaultSettings, loaders, type Settings } from './loaders/assumptions.j
 import type { LoaderId } from './loaders/loader.js';
 import { onDrive } from './proposing/proposals.js';
 import { applyTemplate } from './refactoring/apply-template.js';
-import type { Change } from './refactoring/move.js';
 import { moves } from './refactoring/moves/moves.js';
 import { templates } from './templates/templates.js';
 import type { Template } from './templating/template.js';
@@ -83,10 +82,6 @@ export interface LanguageService extends DocumentService {
   move(document: TextDocument, name: string, settings?: Settings): MoveEdit | undefined;
 }
 
-function changesOf({ document, assumptions }: Analysis): readonly Change[] {
-  return moves.flatMap(move => [...move.changes(document, assumptions)]).filter(({ text }) => text !== document.text);
-}
-
 /** Makes a service for a client. Pure: the same for node and browser. */
 export function createLanguageService(client: ClientAbilities): LanguageService {
   const analyses = new WeakMap<TextDocument, { readonly version: number; readonly analysis: Analysis }>();
@@ -143,10 +138,10 @@ export function createLanguageService(client: ClientAbilities): LanguageService 
         : workspaceEdit(config, applyTemplate(config, template, reader), edits, template.placeholders);
     },
     moves: (document, settings) =>
-      changesOf(analysisOf(document, settings)).map(({ name, title }) => ({ name, title })),
+      moves.flatMap(analysisOf(document, settings).changes).map(({ name, title }) => ({ name, title })),
     move(document, name, settings) {
       const analysis = analysisOf(document, settings);
-      const change = changesOf(analysis).find(candidate => candidate.name === name);
+      const change = moves.flatMap(analysis.changes).find(candidate => candidate.name === name);
       const edit = change && workspaceEdit(analysis.document, change.text, edits, change.placeholders);
       return edit === undefined || change === undefined ? undefined : { title: change.title, edit };
     },

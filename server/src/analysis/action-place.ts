@@ -1,5 +1,7 @@
+import type { CodeActionContext, Range } from 'vscode-languageserver-types';
 import { placeAt } from '../document/config-document.js';
 import { pathOf } from '../document/syntax-tree.js';
+import { wants } from './action-kinds.js';
 import type { Analysis } from './analysis.js';
 
 /** Where in a config an action is asked for. */
@@ -11,7 +13,7 @@ export interface ActionPlace {
 }
 
 /** The place of an offset; undefined where the file is no object. */
-export function actionPlaceAt({ document }: Analysis, offset: number): ActionPlace | undefined {
+function placeOf({ document }: Analysis, offset: number): ActionPlace | undefined {
   if (document.root === undefined) {
     return { section: '', isTopLevel: true };
   }
@@ -22,4 +24,14 @@ export function actionPlaceAt({ document }: Analysis, offset: number): ActionPla
   const outer = property ?? (container?.parent?.kind === 'property' ? container.parent : undefined);
   const isTopLevel = container === document.root || container === undefined;
   return { section: outer === undefined ? '' : String(pathOf(outer)[0]), isTopLevel };
+}
+
+/** Where actions of a kind are asked for; undefined where they are not, or where there is no place for them. */
+export function actionPlace(
+  analysis: Analysis,
+  range: Range,
+  context: CodeActionContext,
+  kind: string,
+): ActionPlace | undefined {
+  return wants(context, kind) ? placeOf(analysis, analysis.document.lines.offsetAt(range.start)) : undefined;
 }

@@ -4,7 +4,10 @@ import { stageOf } from '../checking/stage.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { type Assumptions, assume, type Settings } from '../loaders/assumptions.js';
 import type { LoaderId } from '../loaders/loader.js';
+import { applyTemplate } from '../refactoring/apply-template.js';
+import type { Change, Move } from '../refactoring/move.js';
 import { rules } from '../rules/rules.js';
+import type { Template } from '../templating/template.js';
 
 /** Everything derived from one version of a document under one set of settings; each part is made when first asked for. */
 export interface Analysis {
@@ -15,7 +18,21 @@ export interface Analysis {
   readonly verdicts: readonly Verdict[];
   readonly stage: number | undefined;
   /** The same document as another program reads it. */
-  under(loader: LoaderId): Analysis;
+  readonly under: (loader: LoaderId) => Analysis;
+  /** What a move can make of the document; nothing that would leave it as it is. */
+  readonly changes: (move: Move) => readonly Change[];
+  /** The text with a template merged in, in the form of the document's own loader. */
+  readonly withTemplate: (template: Template) => string;
+}
+
+/** A function that works each of its answers out once. */
+function once<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, Value>();
+  return key => {
+    const value = made.has(key) ? (made.get(key) as Value) : make(key);
+    made.set(key, value);
+    return value;
+  };
 }
 
 /** Starts the analysis of a document. */
@@ -23,7 +40,6 @@ export function analyse(document: ConfigDocument, settings: Settings): Analysis 
   let assumptions: Assumptions | undefined;
   let binding: Binding | undefined;
   let verdicts: readonly Verdict[] | undefined;
-  const others = new Map<LoaderId, Analysis>();
   const analysis: Analysis = {
     document,
     settings,
@@ -42,11 +58,11 @@ export function analyse(document: ConfigDocument, settings: Settings): Analysis 
     get stage() {
       return stageOf(analysis);
     },
-    under(loader) {
-      const known = others.get(loader) ?? analyse(document, { ...settings, loader });
-      others.set(loader, known);
-      return known;
-    },
+    under: once(loader => analyse(document, { ...settings, loader })),
+    changes: once(move =>
+      [...move.changes(document, analysis.assumptions)].filter(({ text }) => text !== document.text),
+    ),
+    withTemplate: once(template => applyTemplate(document, template, analysis.assumptions)),
   };
   return analysis;
 }

@@ -1,6 +1,6 @@
 import type { CodeAction, CodeActionContext, Range } from 'vscode-languageserver-types';
-import { moveKind, wants } from '../analysis/action-kinds.js';
-import { type ActionPlace, actionPlaceAt } from '../analysis/action-place.js';
+import { moveKind } from '../analysis/action-kinds.js';
+import { type ActionPlace, actionPlace } from '../analysis/action-place.js';
 import type { Analysis } from '../analysis/analysis.js';
 import { type EditAbilities, workspaceEdit } from '../analysis/text-edits.js';
 import type { Move } from '../refactoring/move.js';
@@ -23,19 +23,13 @@ export function moveActions(
   context: CodeActionContext,
   abilities: EditAbilities,
 ): CodeAction[] {
-  const { document, assumptions } = analysis;
-  const place = actionPlaceAt(analysis, document.lines.offsetAt(range.start));
-  if (!wants(context, moveKind) || place === undefined || document.root === undefined) {
+  const place = actionPlace(analysis, range, context, moveKind);
+  if (place === undefined || analysis.document.root === undefined) {
     return [];
   }
-  const actions: CodeAction[] = [];
-  for (const move of moves.filter(candidate => isOfferedAt(candidate, place))) {
-    for (const { title, text, placeholders } of move.changes(document, assumptions)) {
-      const edit = workspaceEdit(document, text, abilities, placeholders);
-      if (edit !== undefined) {
-        actions.push({ title, kind: moveKind, edit });
-      }
-    }
-  }
-  return actions;
+  const changes = moves.filter(move => isOfferedAt(move, place)).flatMap(analysis.changes);
+  return changes.flatMap(({ title, text, placeholders }) => {
+    const edit = workspaceEdit(analysis.document, text, abilities, placeholders);
+    return edit === undefined ? [] : [{ title, kind: moveKind, edit }];
+  });
 }

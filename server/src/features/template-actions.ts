@@ -1,9 +1,8 @@
 import type { CodeAction, CodeActionContext, Range } from 'vscode-languageserver-types';
-import { templateKind, wants } from '../analysis/action-kinds.js';
-import { type ActionPlace, actionPlaceAt } from '../analysis/action-place.js';
+import { templateKind } from '../analysis/action-kinds.js';
+import { type ActionPlace, actionPlace } from '../analysis/action-place.js';
 import type { Analysis } from '../analysis/analysis.js';
 import { type EditAbilities, workspaceEdit } from '../analysis/text-edits.js';
-import { applyTemplate } from '../refactoring/apply-template.js';
 import { templates } from '../templates/templates.js';
 import { isFor } from '../templating/form.js';
 import type { Template, TemplateKind } from '../templating/template.js';
@@ -30,14 +29,13 @@ export function templateActions(
   abilities: EditAbilities,
 ): CodeAction[] {
   const { document, assumptions } = analysis;
-  const place = actionPlaceAt(analysis, document.lines.offsetAt(range.start));
-  if (!wants(context, templateKind) || place === undefined) {
+  const place = actionPlace(analysis, range, context, templateKind);
+  if (place === undefined) {
     return [];
   }
   const offered = templates.filter(template => isFor(template, assumptions.loader) && isOfferedAt(template, place));
   return [...offered].sort(byKind).flatMap(template => {
-    const text = applyTemplate(document, template, assumptions);
-    const edit = workspaceEdit(document, text, abilities, template.placeholders);
+    const edit = workspaceEdit(document, analysis.withTemplate(template), abilities, template.placeholders);
     return edit === undefined ? [] : [{ title: `Insert ${template.title}`, kind: templateKind, edit }];
   });
 }
