@@ -40,6 +40,7 @@ export function analyse(document: ConfigDocument, settings: Settings): Analysis 
   let assumptions: Assumptions | undefined;
   let binding: Binding | undefined;
   let verdicts: readonly Verdict[] | undefined;
+  let stage: { readonly is: number | undefined } | undefined;
   const analysis: Analysis = {
     document,
     settings,
@@ -56,7 +57,8 @@ export function analyse(document: ConfigDocument, settings: Settings): Analysis 
       return verdicts;
     },
     get stage() {
-      return stageOf(analysis);
+      stage ??= { is: stageOf(analysis) };
+      return stage.is;
     },
     under: once(loader => analyse(document, { ...settings, loader })),
     changes: once(move =>
