@@ -69,11 +69,11 @@ export function check(
     }
   }
 
-  const forFile = new Set(dispatch.everyFile);
+  const isAsked = [...dispatch.forFile(document)];
   for (const bound of binding.properties) {
     const { key, file } = dispatch.forKey(bound);
-    for (const rule of file) {
-      forFile.add(rule);
+    for (const i of file) {
+      isAsked[i] = true;
     }
     if (key.length > 0 && !isHidden(bound, assumptions.loader)) {
       for (const rule of key) {
@@ -81,10 +81,12 @@ export function check(
       }
     }
   }
-  for (const rule of forFile) {
-    const findings = rule.checkConfig(context);
-    const isSoft = findings !== undefined && assumptions.worldSizeReason !== undefined;
-    collect(rule, isSoft ? softened(rule, findings, context) : findings);
-  }
+  dispatch.fileRules.forEach((rule, i) => {
+    if (isAsked[i]) {
+      const findings = rule.checkConfig(context);
+      const isSoft = findings !== undefined && assumptions.worldSizeReason !== undefined;
+      collect(rule, isSoft ? softened(rule, findings, context) : findings);
+    }
+  });
   return verdicts.sort((a, b) => a.span.offset - b.span.offset);
 }
