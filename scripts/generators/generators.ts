@@ -2,6 +2,7 @@ import { detectionKeys } from './detection-keys.js';
 import type { Generator } from './generated-file.js';
 import { injectionGrammar } from './injection-grammar.js';
 import { reference } from './reference.js';
+import { schema } from './schema/schema.js';
 import { scriptSnippets } from './script-snippets.js';
 import { settings } from './settings.js';
 import { snippets } from './snippets.js';
@@ -15,5 +16,6 @@ export const generators: readonly Generator[] = [
   snippetsPage,
   reference,
   settings,
+  schema,
   () => [{ file: 'syntaxes/deepspeed-config.injection.tmLanguage.json', text: injectionGrammar() }],
 ];

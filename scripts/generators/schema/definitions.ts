@@ -1,0 +1,56 @@
+import { type JsonSchema, ref } from './json-schema.js';
+
+/** A regular expression without flags that takes a word in any case. */
+export function inAnyCase(word: string): string {
+  return word.replace(/[a-z]/gi, letter => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
+}
+
+const words = ['auto', ...['true', 'false', 't', 'f', 'yes', 'no', 'y', 'n', 'on', 'off'].map(inAnyCase)];
+const digits = '\\d(?:_?\\d)*';
+
+/** Texts are kept from being offered by having no type that an editor could offer a value for. */
+const others = ['string', 'number', 'boolean', 'array', 'object', 'null'];
+
+function onlyOfType(type: string): JsonSchema {
+  return { not: { anyOf: others.filter(other => other !== type).map(other => ({ type: other })) } };
+}
+
+/** What many keys have in common. Pieces that are taken but never offered say nothing of their type. */
+export const valueDefinitions: { readonly [name: string]: JsonSchema } = {
+  auto: {
+    $comment: 'Dropped by DeepSpeed where no program fills it in.',
+    type: 'string',
+    pattern: '^auto$',
+  },
+  nothing: { $comment: 'A null that is taken, and not worth an offer.', ...onlyOfType('null') },
+  notAnObject: { $comment: 'What is no section is not looked at while the file is read.', not: { type: 'object' } },
+  falsy: { $comment: 'What Python takes for false is passed over.', enum: [false, 0, '', null, [], {}] },
+  booleanAsNumber: { $comment: 'Converted: true is 1, false is 0.', ...onlyOfType('boolean') },
+  numberAsBoolean: {
+    $comment: 'Converted: 1 is true, 0 is false.',
+    type: 'number',
+    minimum: 0,
+    maximum: 1,
+    multipleOf: 1,
+  },
+  booleanText: { $comment: 'Converted by pydantic.', type: 'string', pattern: `^(?:[01]|${words.join('|')})$` },
+  integerText: {
+    $comment: 'Converted by pydantic.',
+    type: 'string',
+    pattern: `^(?:auto|\\s*[+-]?${digits}(?:\\.0+)?\\s*)$`,
+  },
+  numberText: {
+    $comment: 'Converted by pydantic.',
+    type: 'string',
+    pattern: `^(?:auto|\\s*[+-]?(?:${digits}\\.?(?:${digits})?|\\.${digits})(?:[eE][+-]?${digits})?\\s*)$`,
+  },
+  unread: {
+    $comment: 'A key that DeepSpeed refuses, but for this value.',
+    type: 'string',
+    pattern: '^auto$',
+    errorMessage: 'DeepSpeed does not know this key and refuses the file.',
+  },
+  convertedBoolean: { anyOf: [{ type: 'boolean' }, ref('numberAsBoolean'), ref('booleanText')] },
+  convertedInteger: { anyOf: [{ type: 'number', multipleOf: 1 }, ref('integerText'), ref('booleanAsNumber')] },
+  convertedNumber: { anyOf: [{ type: 'number' }, ref('numberText'), ref('booleanAsNumber')] },
+};

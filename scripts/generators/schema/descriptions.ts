@@ -1,0 +1,74 @@
+import type { CatalogNode } from '../../../server/src/catalog/catalog.js';
+import { lookUp } from '../../../server/src/catalog/catalog.js';
+import type { Parameter } from '../../../server/src/catalog/parameter.js';
+import { type Block, render } from '../../../server/src/describing/markup.js';
+import { describe, sentence } from '../../../server/src/describing/parameter.js';
+import { renderInline } from '../../../server/src/document/render.js';
+import { loaders } from '../../../server/src/loaders/assumptions.js';
+import { fillOf } from '../../../server/src/loaders/loader.js';
+import type { JsonSchema } from './json-schema.js';
+
+/** The default, where the hover does not show it by itself. */
+function defaultOf({ required, status, default: preset }: Parameter): readonly Block[] {
+  const isSet = required === undefined && status !== 'ignored' && status !== 'rejected' && preset !== undefined;
+  const text = isSet ? renderInline(preset) : '';
+  return isSet && text.length <= 60 ? [{ kind: 'text', text: `Default: \`${text}\`.` }] : [];
+}
+
+function autoOf(path: string): readonly Block[] {
+  const filled = Object.values(loaders).flatMap(loader => {
+    const fill = fillOf(loader, path);
+    return fill === undefined ? [] : [`${loader.reader} takes ${fill.with}`];
+  });
+  return filled.length === 0 ? [] : [{ kind: 'text', text: `\`"auto"\`: ${filled.join('; ')}.` }];
+}
+
+function isShown(block: Block): boolean {
+  return block.kind !== 'code';
+}
+
+function withoutMarkup(text: string): string {
+  return text.replaceAll('`', '');
+}
+
+/** What to write in the place of a key, or why it need not be there; undefined for a key as good as any. */
+function deprecationOf({ status, deprecated, lastIn }: Parameter): string | undefined {
+  const replacement = deprecated?.replacedBy;
+  const instead =
+    replacement === undefined
+      ? ''
+      : ` ${lookUp(replacement) === undefined ? 'Use' : 'Write'} ${replacement.replaceAll(' / ', ' or ')}.`;
+  if (status === 'rejected') {
+    return `DeepSpeed refuses a file with this key${lastIn === undefined ? '' : `, which it last read in ${lastIn}`}.${instead}`;
+  }
+  if (status === 'ignored') {
+    return `DeepSpeed does not read this key.${instead}`;
+  }
+  if (status === 'dead') {
+    return `DeepSpeed does nothing with this key.${instead}`;
+  }
+  return deprecated === undefined ? undefined : `An old name.${instead}`;
+}
+
+/** What is to be read about a key: in any editor, and with markdown in VS Code. */
+export function descriptionsOf(node: CatalogNode): JsonSchema {
+  const parameter = node.parameter;
+  if (parameter === undefined) {
+    return {};
+  }
+  const blocks = describe(node).filter(isShown);
+  const link = blocks.filter(({ kind }) => kind === 'link');
+  const text = [
+    ...blocks.filter(({ kind }) => kind !== 'link'),
+    ...defaultOf(parameter),
+    ...autoOf(node.path),
+    ...link,
+  ];
+  const deprecation = deprecationOf(parameter);
+  return {
+    description: withoutMarkup(sentence(parameter.summary)),
+    markdownDescription: render(text, true).value,
+    ...(deprecation === undefined ? {} : { deprecationMessage: withoutMarkup(deprecation) }),
+    ...(parameter.hidden === true && deprecation === undefined ? { doNotSuggest: true } : {}),
+  };
+}
