@@ -8,24 +8,30 @@ export function inAnyCase(word: string): string {
 const words = ['auto', ...['true', 'false', 't', 'f', 'yes', 'no', 'y', 'n', 'on', 'off'].map(inAnyCase)];
 const digits = '\\d(?:_?\\d)*';
 
-/** Texts are kept from being offered by having no type that an editor could offer a value for. */
-const others = ['string', 'number', 'boolean', 'array', 'object', 'null'];
-
-function onlyOfType(type: string): JsonSchema {
-  return { not: { anyOf: others.filter(other => other !== type).map(other => ({ type: other })) } };
+/** The same as a schema, but nothing that an editor would offer. */
+function unoffered(schema: JsonSchema): JsonSchema {
+  return { not: { not: schema } };
 }
 
-/** What many keys have in common. Pieces that are taken but never offered say nothing of their type. */
+/** What many keys have in common. */
 export const valueDefinitions: { readonly [name: string]: JsonSchema } = {
   auto: {
     $comment: 'Dropped by DeepSpeed where no program fills it in.',
     type: 'string',
     pattern: '^auto$',
   },
-  nothing: { $comment: 'A null that is taken, and not worth an offer.', ...onlyOfType('null') },
+  nothing: { $comment: 'A null that is taken, and not worth an offer.', ...unoffered({ type: 'null' }) },
   notAnObject: { $comment: 'What is no section is not looked at while the file is read.', not: { type: 'object' } },
   falsy: { $comment: 'What Python takes for false is passed over.', enum: [false, 0, '', null, [], {}] },
-  booleanAsNumber: { $comment: 'Converted: true is 1, false is 0.', ...onlyOfType('boolean') },
+  booleanAsNumber: { $comment: 'Converted: true is 1, false is 0.', ...unoffered({ type: 'boolean' }) },
+  trueAsNumber: { $comment: 'Converted to 1.', ...unoffered({ const: true }) },
+  falseAsNumber: { $comment: 'Converted to 0.', ...unoffered({ const: false }) },
+  digitsText: { $comment: 'Converted by Python.', type: 'string', pattern: `^\\s*[+-]?${digits}\\s*$` },
+  truthy: { $comment: 'What Python takes for true is enough.', not: ref('falsy') },
+  strict: {
+    description: 'An argument of the class that reads the section: when true, "auto" is not dropped.',
+    doNotSuggest: true,
+  },
   numberAsBoolean: {
     $comment: 'Converted: 1 is true, 0 is false.',
     type: 'number',

@@ -23,8 +23,13 @@ function autoOf(path: string): readonly Block[] {
   return filled.length === 0 ? [] : [{ kind: 'text', text: `\`"auto"\`: ${filled.join('; ')}.` }];
 }
 
-function isShown(block: Block): boolean {
-  return block.kind !== 'code';
+/** What the schema does not say elsewhere: the values are in it with their meanings, and a key without effect needs no details. */
+function told(node: CatalogNode, parameter: Parameter): readonly Block[] {
+  const { values, docsMismatch, ...rest } = parameter;
+  const { details, ...brief } = rest;
+  return describe({ ...node, parameter: parameter.status === undefined ? rest : brief }).filter(
+    ({ kind }) => kind !== 'code',
+  );
 }
 
 function withoutMarkup(text: string): string {
@@ -56,7 +61,7 @@ export function descriptionsOf(node: CatalogNode): JsonSchema {
   if (parameter === undefined) {
     return {};
   }
-  const blocks = describe(node).filter(isShown);
+  const blocks = told(node, parameter);
   const link = blocks.filter(({ kind }) => kind === 'link');
   const text = [
     ...blocks.filter(({ kind }) => kind !== 'link'),

@@ -15,3 +15,9 @@ export function anyOf(schemas: readonly JsonSchema[]): JsonSchema {
   const [first, ...others] = schemas;
   return first !== undefined && others.length === 0 ? first : { anyOf: schemas };
 }
+
+/** A schema that asks for more under a condition. */
+export function when(condition: JsonSchema, consequence: JsonSchema): JsonSchema {
+  // biome-ignore lint/suspicious/noThenProperty: it is a keyword of JSON Schema.
+  return { if: condition, then: consequence };
+}

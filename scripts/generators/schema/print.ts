@@ -6,26 +6,47 @@ function isObject(value: JsonValue): value is { readonly [name: string]: JsonVal
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function membersOf(value: JsonValue): number {
+  return typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
+}
+
+/** Several objects, or several lists, with more than one member each are never put on one line. */
+function isBroken(value: JsonValue): boolean {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const items = Object.values(value) as readonly JsonValue[];
+  const many = Array.isArray(value) && items.length > 1 && items.every(item => membersOf(item) > 1);
+  return (many && new Set(items.map(item => Array.isArray(item))).size === 1) || items.some(isBroken);
+}
+
 /**
- * JSON text as Prettier leaves it: two spaces, each member of an object on a line of its own, a list of plain values on one line
- * where it fits.
+ * JSON text as Prettier leaves it: two spaces, and on one line what fits there.
  *
  * @param column where the value begins on its line
  */
 export function print(value: JsonValue, indent = '', column = 0): string {
+  const line = isBroken(value) ? undefined : inline(value);
+  if (line !== undefined && column + line.length + 1 <= width) {
+    return line;
+  }
   const inner = `${indent}  `;
   if (isObject(value)) {
     const members = Object.entries(value).map(([name, member]) => {
       const key = `${inner}${JSON.stringify(name)}: `;
       return key + print(member, inner, key.length);
     });
-    return members.length === 0 ? '{}' : `{\n${members.join(',\n')}\n${indent}}`;
+    return `{\n${members.join(',\n')}\n${indent}}`;
   }
-  if (!Array.isArray(value)) {
-    return JSON.stringify(value);
+  return Array.isArray(value)
+    ? `[\n${value.map(item => inner + print(item, inner, inner.length)).join(',\n')}\n${indent}]`
+    : JSON.stringify(value);
+}
+
+function inline(value: JsonValue): string {
+  if (isObject(value)) {
+    const members = Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}: ${inline(member)}`);
+    return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
   }
-  const items = value.map(item => print(item, inner, inner.length));
-  const line = `[${items.join(', ')}]`;
-  const fits = !line.includes('\n') && column + line.length + 1 <= width;
-  return fits || value.length === 0 ? line : `[\n${items.map(item => inner + item).join(',\n')}\n${indent}]`;
+  return Array.isArray(value) ? `[${value.map(inline).join(', ')}]` : JSON.stringify(value);
 }

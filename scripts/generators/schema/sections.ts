@@ -1,8 +1,8 @@
 import { type CatalogNode, catalog, typesByVariant } from '../../../server/src/catalog/catalog.js';
-import { typesOf } from '../../../server/src/catalog/parameter.js';
+import { type Parameter, typesOf } from '../../../server/src/catalog/parameter.js';
 import { inAnyCase } from './definitions.js';
 import { descriptionsOf } from './descriptions.js';
-import { type JsonSchema, ref } from './json-schema.js';
+import { anyOf, type JsonSchema, ref, when } from './json-schema.js';
 import type { SharedValues } from './shared.js';
 import { sectionSnippets } from './snippets.js';
 import { valueSchema } from './values.js';
@@ -21,12 +21,15 @@ export class Sections {
     const properties = Object.fromEntries(
       [...section.children].map(([name, node]) => [
         name,
-        name === node.name ? this.#property(node) : this.#alias(name, node),
+        name === node.name ? this.#property(node) : this.#alias(node),
       ]),
     );
     const free = section.anyChild;
+    const required = needed(section, undefined);
+    const strict = section.strict && properties.strict === undefined ? { strict: ref('strict') } : {};
     return {
-      ...(section.children.size === 0 ? {} : { properties }),
+      ...(section.children.size === 0 ? {} : { properties: { ...properties, ...strict } }),
+      ...(required.length === 0 ? {} : { required }),
       ...(section.strict ? { additionalProperties: false } : {}),
       ...(free === undefined ? {} : { additionalProperties: this.#property(free) }),
     };
@@ -46,23 +49,22 @@ export class Sections {
     if (parameter === undefined) {
       return {};
     }
-    return parameter.status === 'rejected' && node.parent?.strict === true
-      ? ref('unread')
-      : this.#shared.of(
-          valueSchema(node, parameter, typesOf(parameter).includes('object') ? this.#section(node) : undefined, item =>
-            this.#property(item),
-          ),
-        );
+    const isRefused = parameter.status === 'rejected' && node.parent?.strict === true;
+    return isRefused ? ref('unread') : this.#valueOf(node, parameter);
+  }
+
+  #valueOf(node: CatalogNode, parameter: Parameter): JsonSchema {
+    const section = typesOf(parameter).includes('object') ? this.#section(node) : undefined;
+    return this.#shared.of(valueSchema(node, parameter, section, item => this.#property(item)));
   }
 
   /** Another name of a key. */
-  #alias(name: string, node: CatalogNode): JsonSchema {
+  #alias(node: CatalogNode): JsonSchema {
     const text = `Another name of ${node.name}.`;
-    const hidden = { deprecationMessage: `${text} Write ${node.name}.` };
-    return { description: text, ...(name === node.parameter?.aliasOf ? {} : hidden), ...this.#value(node) };
+    return { description: text, deprecationMessage: `${text} Write ${node.name}.`, ...this.#value(node) };
   }
 
-  /** An object; a section with a fixed path is a definition of its own. */
+  /** An object; one with members of its own is a definition. */
   #section(node: CatalogNode): JsonSchema {
     const hasMembers = node.children.size > 0 || node.anyChild !== undefined || node.variants !== undefined;
     if (!hasMembers) {
@@ -72,46 +74,79 @@ export class Sections {
     if (twin !== undefined) {
       return this.#section(twin);
     }
-    if (/[*[]/.test(node.path)) {
-      return this.#object(node);
-    }
-    if (this.definitions[node.path] === undefined) {
-      this.definitions[node.path] = {};
-      this.definitions[node.path] = this.#object(node);
-    }
-    return ref(node.path);
+    const name = node.path.replaceAll('*', 'any').replaceAll('[]', '.item');
+    this.definitions[name] ??= this.#object(node);
+    return ref(name);
   }
 
   #object(node: CatalogNode): JsonSchema {
     const params = node.children.get('params');
-    const variants = params?.variants === undefined ? {} : { allOf: this.#variants(params) };
-    return { type: 'object', ...this.members(node), ...variants };
+    const conditions = [
+      ...(params?.variants === undefined ? [] : this.#variants(params)),
+      ...switchesIn(node).map(name => this.#whereSet(node, name)),
+    ];
+    return { type: 'object', ...this.members(node), ...(conditions.length === 0 ? {} : { allOf: conditions }) };
+  }
+
+  /** What is looked at only where a switch of the section is set. */
+  #whereSet(section: CatalogNode, name: string): JsonSchema {
+    const path = `${section.path}.${name}`;
+    const on = { not: ref('falsy'), doNotSuggest: true };
+    return when({ properties: { [name]: on }, required: [name] }, this.#checked(section, path));
+  }
+
+  #checked(section: CatalogNode, path: string): JsonSchema {
+    const members = [...section.children.values()].flatMap((node): [string, JsonSchema][] => {
+      const { checkedWith, ...parameter } = node.parameter ?? {};
+      const own = checkedWith === path ? [this.#valueOf(node, parameter as Parameter)] : [];
+      const isBelow = [...node.children.values()].some(child => child.parameter?.checkedWith === path);
+      const below = isBelow ? [anyOf([{ type: 'object', ...this.#checked(node, path) }, ref('notAnObject')])] : [];
+      const [first, ...others] = [...own, ...below];
+      const value = others.length === 0 ? first : { allOf: [...own, ...below] };
+      return value === undefined ? [] : [[node.name, { ...value, doNotSuggest: true }]];
+    });
+    const required = needed(section, path);
+    return { properties: Object.fromEntries(members), ...(required.length === 0 ? {} : { required }) };
   }
 
   /** The arguments of each optimizer or scheduler, written once for all that share them. */
-  #variants(params: CatalogNode): readonly JsonSchema[] {
+  #variants(section: CatalogNode): readonly JsonSchema[] {
     const groups = new Map<string, { readonly types: readonly string[]; readonly nodes: CatalogNode[] }>();
-    for (const [node, types] of typesByVariant(params)) {
+    for (const [node, types] of typesByVariant(section)) {
       const key = types.join('|');
       const group = groups.get(key) ?? { types, nodes: [] };
       groups.set(key, group);
       group.nodes.push(node);
     }
     return [...groups.values()].map(({ types, nodes }) => {
-      const own = nodes.filter(({ name }) => !params.children.has(name));
+      const own = nodes.filter(({ name }) => !section.children.has(name));
       const properties = Object.fromEntries(own.map(node => [node.name, this.#property(node)]));
       const type = {
         type: 'string',
-        pattern: `^(?:${types.map(type => typePattern(params, type)).join('|')})$`,
+        pattern: `^(?:${types.map(type => typePattern(section, type)).join('|')})$`,
         doNotSuggest: true,
       };
-      return {
-        if: { properties: { type }, required: ['type'] },
-        // biome-ignore lint/suspicious/noThenProperty: it is a keyword of JSON Schema.
-        then: { properties: { params: { type: ['object', 'null'], properties } } },
-      };
+      const name = `${section.path}.${types.join('+')}`;
+      this.definitions[name] = { type: 'object', properties };
+      const params = { anyOf: [ref(name), ref('notAnObject')] };
+      return when({ properties: { type }, required: ['type'] }, { properties: { params } });
     });
   }
+}
+
+/** The keys that a section cannot do without: at all, or where a switch is set. */
+function needed(section: CatalogNode, path: string | undefined): readonly string[] {
+  return [...section.children.values()]
+    .filter(({ parameter }) => parameter?.missingFailsAt === 'load' && parameter.checkedWith === path)
+    .map(({ name }) => name);
+}
+
+/** The members of a section that others of its keys depend on. */
+function switchesIn(section: CatalogNode): readonly string[] {
+  const below = [...section.children.values()].flatMap(node => [node, ...node.children.values()]);
+  const prefix = `${section.path}.`;
+  const paths = below.map(({ parameter }) => parameter?.checkedWith).filter(path => path?.startsWith(prefix));
+  return [...new Set(paths.map(path => path?.slice(prefix.length) ?? ''))].filter(name => section.children.has(name));
 }
 
 /** DeepSpeed's own optimizers are found whatever their case, those of torch and schedulers are not. */

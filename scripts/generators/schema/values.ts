@@ -80,7 +80,7 @@ function text(_: CatalogNode, parameter: Parameter): readonly JsonSchema[] {
   if (!isListed(parameter, 'string')) {
     return [free];
   }
-  const isClosed = openValues !== true && isValueChecked(parameter) && typesOf(parameter).length === 1;
+  const isClosed = openValues !== true && isValueChecked(parameter);
   return [listed(parameter), ...(isClosed ? folded(parameter) : [free])];
 }
 
@@ -92,6 +92,19 @@ function listedNumbers(parameter: Parameter): readonly JsonSchema[] {
   return [listed(parameter), ...converted];
 }
 
+/** True and false as the numbers that they are converted to, as far as the limits go. */
+function asNumbers(parameter: Parameter): readonly JsonSchema[] {
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = limitsOf(parameter) as Limits;
+  const isTaken = (value: number): boolean =>
+    value >= (minimum ?? value) &&
+    value <= (maximum ?? value) &&
+    value > (exclusiveMinimum ?? -1) &&
+    value < (exclusiveMaximum ?? 2);
+  const names = { '10': 'falseAsNumber', '01': 'trueAsNumber', '11': 'booleanAsNumber' } as const;
+  const taken = [0, 1].map(value => (isTaken(value) ? '1' : '0')).join('');
+  return taken === '00' ? [] : [ref(names[taken as keyof typeof names])];
+}
+
 function number(type: 'integer' | 'number', parameter: Parameter): readonly JsonSchema[] {
   const plain = numberOf(type, parameter);
   if (isListed(parameter, 'number')) {
@@ -101,11 +114,16 @@ function number(type: 'integer' | 'number', parameter: Parameter): readonly Json
   if (parameter.check !== 'strict' || parameter.coerce === 'exact') {
     return [plain];
   }
-  const takesBooleans = !parameter.coerce?.endsWith('-not-bool');
-  if (takesBooleans && Object.keys(limitsOf(parameter)).length === 0) {
-    return [ref(type === 'integer' ? 'convertedInteger' : 'convertedNumber')];
+  if (typesOf(parameter).includes('string')) {
+    return [plain, ...asNumbers(parameter)];
   }
-  return [plain, ref(`${type}Text`), ...(takesBooleans ? [ref('booleanAsNumber')] : [])];
+  if (parameter.coerce?.endsWith('-not-bool')) {
+    return [plain, ref(type === 'integer' ? 'digitsText' : 'numberText')];
+  }
+  const isFree = Object.keys(limitsOf(parameter)).length === 0;
+  return isFree
+    ? [ref(type === 'integer' ? 'convertedInteger' : 'convertedNumber')]
+    : [plain, ref(`${type}Text`), ...asNumbers(parameter)];
 }
 
 function boolean(_: CatalogNode, parameter: Parameter): readonly JsonSchema[] {
@@ -116,16 +134,24 @@ function boolean(_: CatalogNode, parameter: Parameter): readonly JsonSchema[] {
   return parameter.check === 'strict' ? [ref('convertedBoolean')] : [{ type: 'boolean' }, numberAsBoolean];
 }
 
-function itemsOf({ items, itemValues, itemsFailAt }: Parameter): JsonSchema | undefined {
+/** The items of a list: only some lists have theirs looked at. An "auto" among them is no placeholder. */
+function itemsOf(
+  node: CatalogNode,
+  { items, itemValues, itemsFailAt }: Parameter,
+  schemaOf: SchemaOf,
+): JsonSchema | undefined {
   const options = itemValues === undefined ? undefined : { enum: itemValues };
   if (itemsFailAt === 'load') {
     return options ?? { type: items ?? 'string' };
+  }
+  if (node.item !== undefined) {
+    return { anyOf: [schemaOf(node.item), {}] };
   }
   return options === undefined ? undefined : { anyOf: [options, {}] };
 }
 
 function list(node: CatalogNode, parameter: Parameter, schemaOf: SchemaOf): readonly JsonSchema[] {
-  const items = node.item === undefined ? itemsOf(parameter) : schemaOf(node.item);
+  const items = itemsOf(node, parameter, schemaOf);
   const { length, coerce } = parameter;
   const size = length !== undefined && isValueChecked(parameter) ? { minItems: length, maxItems: length } : {};
   const array = { type: 'array', ...(items === undefined ? {} : { items }), ...size };
@@ -137,13 +163,13 @@ const passing: { readonly [kind in ValueKind]: (parameter: Parameter) => readonl
   boolean: () => [ref('booleanAsNumber')],
   integer: () => [{ type: 'number', multipleOf: 1 }],
   number: () => [{ type: 'number' }],
-  inRange: parameter => [{ type: 'number', ...limitsOf(parameter) }, ref('booleanAsNumber')],
+  inRange: parameter => [{ type: 'number', ...limitsOf(parameter) }, ...asNumbers(parameter)],
   string: () => [{ type: 'string' }],
-  digits: () => [ref('integerText')],
+  digits: () => [ref('digitsText')],
   array: () => [{ type: 'array' }],
   object: () => [{ type: 'object' }],
   falsy: () => [ref('falsy')],
-  truthy: () => [{}],
+  truthy: () => [ref('truthy')],
 };
 
 type SchemaOf = (node: CatalogNode) => JsonSchema;
@@ -162,7 +188,7 @@ const making: { readonly [type in Exclude<JsonType, 'object'>]: Making } = {
 
 function isUnseen(parameter: Parameter): boolean {
   const isIdle = parameter.status === 'ignored' || (parameter.status === 'dead' && parameter.check !== 'strict');
-  return isIdle || typesOf(parameter).includes('any') || parameter.passes?.includes('truthy') === true;
+  return isIdle || typesOf(parameter).includes('any');
 }
 
 /** What a key is meant to be, offered and not insisted on: nothing looks at it while the file is read. */
@@ -199,11 +225,20 @@ export function valueSchema(
   return anyOf(distinct([...pieces, ...passed, ...(takesText(pieces) ? filled : auto), ...nothing]));
 }
 
+const takingAuto: readonly unknown[] = [
+  'convertedBoolean',
+  'convertedInteger',
+  'convertedNumber',
+  'booleanText',
+  'integerText',
+  'numberText',
+].map(name => ref(name).$ref);
+
 /** Whether "auto" is among what the pieces take already: any text, or one that is converted. */
 function takesText(pieces: readonly JsonSchema[]): boolean {
   return pieces.some(
     ({ type, pattern, $ref }) =>
-      (type === 'string' && pattern === undefined) || ($ref !== undefined && /converted|Text/.test(String($ref))),
+      (type === 'string' && pattern === undefined) || ($ref !== undefined && takingAuto.includes(String($ref))),
   );
 }
 
