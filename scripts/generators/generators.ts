@@ -3,6 +3,7 @@ import type { Generator } from './generated-file.js';
 import { injectionGrammar } from './injection-grammar.js';
 import { reference } from './reference.js';
 import { schema } from './schema/schema.js';
+import { schemaTestFiles } from './schema/test-files.js';
 import { scriptSnippets } from './script-snippets.js';
 import { settings } from './settings.js';
 import { snippets } from './snippets.js';
@@ -17,5 +18,6 @@ export const generators: readonly Generator[] = [
   reference,
   settings,
   schema,
+  schemaTestFiles,
   () => [{ file: 'syntaxes/deepspeed-config.injection.tmLanguage.json', text: injectionGrammar() }],
 ];

@@ -15,21 +15,35 @@ function defaultOf({ required, status, default: preset }: Parameter): readonly B
   return isSet && text.length <= 60 ? [{ kind: 'text', text: `Default: \`${text}\`.` }] : [];
 }
 
+/** What stands in the place of "auto", under which programs. */
 function autoOf(path: string): readonly Block[] {
-  const filled = Object.values(loaders).flatMap(loader => {
-    const fill = fillOf(loader, path);
-    return fill === undefined ? [] : [`${loader.reader} takes ${fill.with}`];
-  });
-  return filled.length === 0 ? [] : [{ kind: 'text', text: `\`"auto"\`: ${filled.join('; ')}.` }];
+  const readers = new Map<string, string[]>();
+  for (const loader of Object.values(loaders)) {
+    const value = fillOf(loader, path)?.with;
+    if (value !== undefined) {
+      readers.set(value, [...(readers.get(value) ?? []), loader.reader]);
+    }
+  }
+  const meanings = [...readers].map(([value, names]) => `${value} (${names.join(', ')})`);
+  return meanings.length === 0 ? [] : [{ kind: 'text', text: `\`"auto"\` stands for ${meanings.join('; ')}.` }];
 }
 
-/** What the schema does not say elsewhere: the values are in it with their meanings, and a key without effect needs no details. */
+/** As many of the first sentences as fit; the rest is behind the link. */
+function opening(text: string, length = 120): string {
+  const sentences = text.split(/(?<=[.?]) (?=[A-Z`"(])/);
+  const kept = sentences.filter((_, index) => index === 0 || sentences.slice(0, index + 1).join(' ').length <= length);
+  return kept.join(' ');
+}
+
+/**
+ * What the schema does not say elsewhere: the values are in it with their meanings, a key without effect needs no
+ * details, and those of torch's own arguments are in its documentation.
+ */
 function told(node: CatalogNode, parameter: Parameter): readonly Block[] {
-  const { values, docsMismatch, ...rest } = parameter;
-  const { details, ...brief } = rest;
-  return describe({ ...node, parameter: parameter.status === undefined ? rest : brief }).filter(
-    ({ kind }) => kind !== 'code',
-  );
+  const { values, docsMismatch, details, ...brief } = parameter;
+  const isBrief = parameter.status !== undefined || parameter.externalApi !== undefined || details === undefined;
+  const shown = isBrief ? brief : { ...brief, details: opening(details) };
+  return describe({ ...node, parameter: shown }).filter(({ kind }) => kind !== 'code');
 }
 
 function withoutMarkup(text: string): string {

@@ -6,6 +6,13 @@ function isObject(value: JsonValue): value is { readonly [name: string]: JsonVal
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Prettier, as SchemaStore sets it up, moves keywords with a dollar sign to the front. */
+function entriesOf(value: { readonly [name: string]: JsonValue }): readonly [string, JsonValue][] {
+  const entries = Object.entries(value);
+  const isFirst = ([name]: [string, JsonValue]): boolean => name.startsWith('$');
+  return [...entries.filter(isFirst), ...entries.filter(entry => !isFirst(entry))];
+}
+
 function membersOf(value: JsonValue): number {
   return typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
 }
@@ -32,7 +39,7 @@ export function print(value: JsonValue, indent = '', column = 0): string {
   }
   const inner = `${indent}  `;
   if (isObject(value)) {
-    const members = Object.entries(value).map(([name, member]) => {
+    const members = entriesOf(value).map(([name, member]) => {
       const key = `${inner}${JSON.stringify(name)}: `;
       return key + print(member, inner, key.length);
     });
@@ -45,7 +52,7 @@ export function print(value: JsonValue, indent = '', column = 0): string {
 
 function inline(value: JsonValue): string {
   if (isObject(value)) {
-    const members = Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}: ${inline(member)}`);
+    const members = entriesOf(value).map(([name, member]) => `${JSON.stringify(name)}: ${inline(member)}`);
     return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
   }
   return Array.isArray(value) ? `[${value.map(inline).join(', ')}]` : JSON.stringify(value);

@@ -160,5 +160,6 @@ function defaultOf({ parameter }: CatalogNode): JsonSchema {
   const { required, status, default: preset } = parameter ?? {};
   const isSection = typeof preset === 'object' && preset !== null && !Array.isArray(preset);
   const isSet = required === undefined && status !== 'ignored' && status !== 'rejected';
-  return preset === undefined || isSection || !isSet ? {} : { default: preset };
+  const isRefused = parameter?.type === 'never' || (preset === null && parameter?.null === 'rejected');
+  return preset === undefined || isSection || isRefused || !isSet ? {} : { default: preset };
 }

@@ -69,10 +69,12 @@ function wholeConfig(template: Template, loader: LoaderId, title: string): reado
       ];
 }
 
-/** Whole configs, for an empty file. */
+/** Whole configs, one for each stage of ZeRO, for an empty file. */
 export function configSnippets(): readonly JsonSchema[] {
-  return templates.flatMap(template => [
-    ...wholeConfig(template, 'deepspeed', template.title),
-    ...wholeConfig(template, 'transformers', `${template.title}, "auto" for Trainer`),
-  ]);
+  return templates
+    .filter(({ kind }) => kind === 'stage')
+    .flatMap(template => [
+      ...wholeConfig(template, 'deepspeed', template.title),
+      ...wholeConfig(template, 'transformers', `${template.title}, "auto" for Trainer`),
+    ]);
 }

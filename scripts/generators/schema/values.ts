@@ -186,9 +186,11 @@ const making: { readonly [type in Exclude<JsonType, 'object'>]: Making } = {
   never: () => [],
 };
 
-function isUnseen(parameter: Parameter): boolean {
-  const isIdle = parameter.status === 'ignored' || (parameter.status === 'dead' && parameter.check !== 'strict');
-  return isIdle || typesOf(parameter).includes('any');
+/** Whether nothing looks at a key or at the section that it stands in. */
+function isUnseen(node: CatalogNode): boolean {
+  const { parameter, parent } = node;
+  const isIdle = parameter?.status === 'ignored' || (parameter?.status === 'dead' && parameter.check !== 'strict');
+  return isIdle || (parent !== undefined && isUnseen(parent));
 }
 
 /** What a key is meant to be, offered and not insisted on: nothing looks at it while the file is read. */
@@ -209,7 +211,10 @@ export function valueSchema(
   section: JsonSchema | undefined,
   schemaOf: SchemaOf,
 ): JsonSchema {
-  if (isUnseen(parameter)) {
+  if (isUnseen(node)) {
+    return section?.$ref === undefined ? {} : meant([section], section);
+  }
+  if (typesOf(parameter).includes('any')) {
     return {};
   }
   const pieces = typesOf(parameter).flatMap(type =>
