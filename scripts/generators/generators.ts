@@ -2,6 +2,8 @@ import { detectionKeys } from './detection-keys.js';
 import type { Generator } from './generated-file.js';
 import { injectionGrammar } from './injection-grammar.js';
 import { reference } from './reference.js';
+import { schema } from './schema/schema.js';
+import { schemaTestFiles } from './schema/test-files.js';
 import { scriptSnippets } from './script-snippets.js';
 import { settings } from './settings.js';
 import { snippets } from './snippets.js';
@@ -15,5 +17,7 @@ export const generators: readonly Generator[] = [
   snippetsPage,
   reference,
   settings,
+  schema,
+  schemaTestFiles,
   () => [{ file: 'syntaxes/deepspeed-config.injection.tmLanguage.json', text: injectionGrammar() }],
 ];
