@@ -31,14 +31,19 @@ export async function treatAs(extension: Extension, document: vscode.TextDocumen
   await extension.tracking.reconsider(extension.client());
 }
 
-/** The JSON document of the active editor, as a config: an explicit request makes it one. */
+/** Makes a document a config where it is none: an explicit request does. */
+export async function asConfig(extension: Extension, document: vscode.TextDocument): Promise<void> {
+  if (!extension.tracking.isTracked(document)) {
+    await treatAs(extension, document, true);
+  }
+}
+
+/** The JSON document of the active editor, as a config. */
 export async function activeConfig(extension: Extension): Promise<vscode.TextDocument | undefined> {
   const document = activeJson();
   if (document === undefined || document.uri.scheme === effectiveScheme) {
     return undefined;
   }
-  if (!extension.tracking.isTracked(document)) {
-    await treatAs(extension, document, true);
-  }
+  await asConfig(extension, document);
   return document;
 }

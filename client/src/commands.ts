@@ -7,7 +7,7 @@ import {
   showEstimateCommand,
   turnOffRuleCommand,
 } from '../../server/src/requests.js';
-import { activeConfig, activeJson, type Extension, treatAs } from './active-config.js';
+import { activeConfig, activeJson, asConfig, type Extension, treatAs } from './active-config.js';
 import { showEffectiveConfig } from './effective-config.js';
 import { chooseLoaderOf } from './loader-choice.js';
 import { chooseModelOf } from './model-choice.js';
@@ -18,19 +18,15 @@ import { ignoreKey, turnOffRule } from './settings.js';
 import { insertTemplate } from './template-choice.js';
 
 /** Makes a config from answers to questions; works whatever is open. */
-async function createConfig({ client, tracking, choices, memory }: Extension): Promise<void> {
+async function createConfig(extension: Extension): Promise<void> {
+  const { client, tracking, memory } = extension;
   const active = vscode.window.activeTextEditor?.document;
   const isConfig = active !== undefined && /^jsonc?$/.test(active.languageId) && tracking.isTracked(active);
   await newConfig({
     client: client(),
     memory,
     config: isConfig ? active : undefined,
-    async treatAsConfig(document) {
-      if (!tracking.isTracked(document)) {
-        await choices.set(document.uri, true);
-        await tracking.reconsider(client());
-      }
-    },
+    treatAsConfig: document => asConfig(extension, document),
   });
 }
 
