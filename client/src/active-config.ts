@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import type { EstimatePages } from './estimate-pages.js';
 import { type Choices, effectiveScheme } from './files.js';
 import type { Tracking } from './tracking.js';
 
@@ -9,7 +8,6 @@ export interface Extension {
   readonly client: () => BaseLanguageClient;
   readonly tracking: Tracking;
   readonly choices: Choices;
-  readonly estimates: EstimatePages;
   /** What is kept from one session of the editor to the next. */
   readonly memory: vscode.Memento;
   readonly restart: () => Promise<void>;

@@ -9,6 +9,7 @@ import {
 } from '../../server/src/requests.js';
 import { activeConfig, activeJson, asConfig, type Extension, treatAs } from './active-config.js';
 import { showEffectiveConfig } from './effective-config.js';
+import { showEstimate } from './estimate-pages.js';
 import { chooseLoaderOf } from './loader-choice.js';
 import { chooseModelOf } from './model-choice.js';
 import { registerMoves } from './moves.js';
@@ -73,7 +74,7 @@ export function registerCommands(extension: Extension): vscode.Disposable {
     vscode.commands.registerCommand('deepspeed.treatAsOther', treat(false)),
     vscode.commands.registerCommand(setLoaderCommand, chooseLoader),
     vscode.commands.registerCommand(setModelCommand, (uri?: unknown) => withConfig(uri, chooseModelOf)),
-    vscode.commands.registerCommand(showEstimateCommand, (uri?: unknown) => withConfig(uri, extension.estimates.show)),
+    vscode.commands.registerCommand(showEstimateCommand, (uri?: unknown) => withConfig(uri, showEstimate)),
     vscode.commands.registerCommand(turnOffRuleCommand, (code: unknown) => turnOffRule(String(code))),
     vscode.commands.registerCommand(ignoreKeyCommand, (path: unknown) => ignoreKey(String(path))),
     vscode.commands.registerCommand(openRuleCommand, (code: unknown) => openRulePage(String(code))),

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { until } from './until';
-import { apply, codeOf, diagnosticWithCode, open, ourDiagnostics, quickFixes, workspaceUri } from './workspace';
+import {
+  apply,
+  codeOf,
+  diagnosticWithCode,
+  edit,
+  open,
+  ourDiagnostics,
+  quickFixes,
+  workspaceUri,
+  write,
+} from './workspace';
 
 const misplaced = '{\n  "train_batch_size": 8,\n  "my_tool": { "x": 1 },\n  "zero_optimisation": { "stage": 2 }\n}\n';
 
@@ -76,7 +86,7 @@ describe('what is assumed about a run', () => {
       // As many as the hostfile beside it has slots, or more.
       '{ "train_batch_size": 16, "torch_autocast": { "enabled": true } }',
     );
-    await vscode.workspace.fs.writeFile(requirements, new TextEncoder().encode('deepspeed==0.14.2\n'));
+    await write('requirements.txt', 'deepspeed==0.14.2\n');
     await diagnosticWithCode(document, 'newer-key');
     await vscode.workspace.fs.delete(requirements);
     await until('silence', () => ourDiagnostics(document).length === 0);
@@ -95,10 +105,7 @@ describe('which files are configs', () => {
 
   it('is decided again while a file is typed', async () => {
     const document = await open('typed.json', '{ "a": 1 }');
-    const edit = new vscode.WorkspaceEdit();
-    const everything = new vscode.Range(0, 0, 0, 99);
-    edit.replace(document.uri, everything, '{ "zero_optimization": { "stage": 3, "overlap_com": true } }');
-    await vscode.workspace.applyEdit(edit);
+    await edit(document, '{ "zero_optimization": { "stage": 3, "overlap_com": true } }');
     await diagnosticWithCode(document, 'unknown-key');
   });
 
