@@ -1,5 +1,6 @@
 import type { JsonValue } from '../catalog/parameter.js';
 import { openText } from '../document/config-document.js';
+import { isObject } from '../document/is-object.js';
 import { estimateConfig } from '../estimating/config.js';
 import type { Estimate } from '../estimating/estimate.js';
 import type { ModelSize } from '../estimating/model-size.js';
@@ -9,7 +10,7 @@ import type { LoaderId } from '../loaders/loader.js';
 import { applyTemplate } from '../refactoring/apply-template.js';
 import { rank, rungOf } from '../refactoring/ladder.js';
 import { templates } from '../templates/templates.js';
-import { isFor, isMembers } from '../templating/form.js';
+import { isFor } from '../templating/form.js';
 import type { Members, Template } from '../templating/template.js';
 
 /** The machines of a run, and how much each of them has. */
@@ -63,7 +64,7 @@ function inGigabytes(bytes: number): string {
 
 function withPath(members: Members, nvmePath: string): Members {
   const entries = Object.entries(members).map(([name, value]): readonly [string, JsonValue] => {
-    if (isMembers(value)) {
+    if (isObject(value)) {
       return [name, withPath(value, nvmePath)];
     }
     return [name, name === 'nvme_path' ? nvmePath : value];
