@@ -79,6 +79,25 @@ describe('what is assumed about a run', () => {
     await diagnosticWithCode(document, 'unfilled-auto');
   });
 
+  it('is set back to what is in the file where a wider glob decides', async () => {
+    const document = await open('ds_config_back.json', '{ "train_batch_size": "auto" }');
+    const settings = () => vscode.workspace.getConfiguration('deepspeed');
+    await settings().update('loaders', { '**/*.json': 'lightning' }, vscode.ConfigurationTarget.Workspace);
+    await diagnosticWithCode(document, 'unfilled-auto');
+    const chosen = vscode.commands.executeCommand('deepspeed.setLoader');
+    // The first program is what is in the file, the first scope the file.
+    await until('the choice', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return Object.keys(settings().get('loaders', {})).length === 2;
+    });
+    await chosen;
+    assert.deepEqual(Object.entries(settings().get('loaders', {})), [
+      ['ds_config_back.json', 'auto'],
+      ['**/*.json', 'lightning'],
+    ]);
+    await until('the other program', () => ourDiagnostics(document).every(each => codeOf(each) !== 'unfilled-auto'));
+  });
+
   it('is the version that the project pins, as long as it pins it', async () => {
     const requirements = workspaceUri('requirements.txt');
     const document = await open(
