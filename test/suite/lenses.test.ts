@@ -68,7 +68,7 @@ describe('hints and the lens', () => {
       () => hints(document),
       list => list.length === 2,
     );
-    assert.deepEqual(shown, ['1: needs 16 GPUs', '7: = 1.0 GB']);
+    assert.deepEqual(shown, ['1: needs 16 GPUs', '7: = 953.7 MiB']);
     await set('inlayHints.bytes', false);
     await set('inlayHints.batch', false);
     await until(
@@ -89,7 +89,7 @@ describe('hints and the lens', () => {
     await set('model', 'models/small/config.json');
     await lens(document, /The size of "models\/small\/config\.json" is not known/);
     await write('models/small/config.json', gpt2);
-    const estimate = await lens(document, /\| 124M on 16 GPUs: .* GB per GPU/);
+    const estimate = await lens(document, /\| 124M on 16 GPUs: .* GiB per GPU/);
     const { command = '', arguments: args = [] } = estimate?.command ?? {};
     await vscode.commands.executeCommand(command, ...args);
     const shown = await until('the page', () => pageOf(document));
