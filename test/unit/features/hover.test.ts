@@ -40,7 +40,7 @@ describe('hover', () => {
       places,
       [...places].sort((a, b) => a - b),
     );
-    assert.match(hover?.text ?? '', /1\.0 GB/);
+    assert.match(hover?.text ?? '', /1\.9 GiB/);
   });
 
   it('explains a value: its meaning here, and covers only the value', () => {
