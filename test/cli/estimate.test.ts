@@ -71,7 +71,7 @@ describe('estimate', () => {
       const { out } = await run(['estimate', '--model', place, '--gpus', '8'], { cwd: folder.path });
       assert.match(out, /6738415616 parameters, 131072000 of them in the largest layer/);
       assert.match(out, /1 node with 8 GPUs each/);
-      assert.match(out, /ZeRO 3:\n {2}per node/);
+      assert.match(out, /ZeRO 3:\n {3}per node/);
     }
   });
 
