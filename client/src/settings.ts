@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LoaderId } from '../../server/src/requests.js';
-import { type LoadersByGlob, withGlob } from './loader-globs.js';
+import { type LoadersByGlob, withGlob, withoutGlob } from './loader-globs.js';
 
 const section = 'deepspeed';
 
@@ -38,10 +38,31 @@ export async function setLoader(loader: LoaderId | 'auto'): Promise<void> {
   await configuration().update('loader', loader, target());
 }
 
-/** Sets the loader for the files of a glob, one of which is at hand. */
-export async function setLoaderByGlob(loader: LoaderId | 'auto', glob: string, uri: vscode.Uri): Promise<void> {
+/** The loader whose glob is the first that matches a document; undefined where none does. */
+function loaderByGlob(document: vscode.TextDocument, loaders: LoadersByGlob): string | undefined {
+  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+  const match = Object.keys(loaders).find(glob => {
+    const pattern =
+      folder === undefined || glob.startsWith('**') || glob.startsWith('/')
+        ? glob
+        : new vscode.RelativePattern(folder, glob);
+    return vscode.languages.match({ pattern }, document) > 0;
+  });
+  return match === undefined ? undefined : loaders[match];
+}
+
+/** Sets the loader for the files of a glob, one of which is at hand. `auto` is written where something else would decide. */
+export async function setLoaderByGlob(
+  loader: LoaderId | 'auto',
+  glob: string,
+  document: vscode.TextDocument,
+): Promise<void> {
+  const path = pathInWorkspace(document.uri);
   const loaders = configuration().get<LoadersByGlob>('loaders', {});
-  await configuration().update('loaders', withGlob(loaders, glob, loader, pathInWorkspace(uri)), target());
+  const without = withoutGlob(loaders, glob, path);
+  const otherwise = loaderByGlob(document, without) ?? configuration().get('loader', 'auto');
+  const next = loader === otherwise && loader === 'auto' ? without : withGlob(loaders, glob, loader, path);
+  await configuration().update('loaders', next, target());
 }
 
 /** Names the model of a run, or none; each folder of a workspace with several has its own. */
@@ -60,13 +81,6 @@ export function withLoaderByGlob(settings: unknown, uri: string | undefined): un
     return settings;
   }
   const loaders = vscode.workspace.getConfiguration(section, document).get<LoadersByGlob>('loaders', {});
-  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
-  const match = Object.keys(loaders).find(glob => {
-    const pattern =
-      folder === undefined || glob.startsWith('**') || glob.startsWith('/')
-        ? glob
-        : new vscode.RelativePattern(folder, glob);
-    return vscode.languages.match({ pattern }, document) > 0;
-  });
-  return match === undefined ? settings : { ...settings, loader: loaders[match] };
+  const loader = loaderByGlob(document, loaders);
+  return loader === undefined ? settings : { ...settings, loader };
 }

@@ -33,8 +33,8 @@ export async function runNodeSuite({ stage, vsix, grep }) {
 }
 
 /** Runs test/suite-web in the web worker extension host. Takes and returns what runNodeSuite does. */
-export async function runWebSuite({ stage, grep }) {
-  const suite = await bundleWebSuite();
+export async function runWebSuite({ stage, grep = '' }) {
+  const suite = await bundleWebSuite(grep);
   // Over http, as an extension that comes from the server may not start workers.
   const served = await serveFolder(root);
   try {

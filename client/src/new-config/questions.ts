@@ -203,8 +203,8 @@ export function questions(client: BaseLanguageClient, config: string | undefined
   return [
     loaderStep,
     textStep('gpus', 'GPUs of the run, or nodes and the GPUs of each: 2 x 8', '8', gpusProblem),
-    textStep('gpuMemory', 'Memory of each GPU in GB', '24', memoryProblem),
-    textStep('hostMemory', 'RAM of each node in GB', '256', memoryProblem),
+    textStep('gpuMemory', 'Memory of each GPU in GiB', '24', memoryProblem),
+    textStep('hostMemory', 'RAM of each node in GiB', '256', memoryProblem),
     textStep(
       'nvmePath',
       'Folder on an NVMe drive of each node; leave it empty to keep off the drive',

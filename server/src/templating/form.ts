@@ -1,4 +1,4 @@
-import type { JsonValue } from '../catalog/parameter.js';
+import { isObject } from '../document/is-object.js';
 import type { Loader, LoaderId } from '../loaders/loader.js';
 import type { Members, Template } from './template.js';
 
@@ -29,10 +29,6 @@ const starts: { readonly [loader in LoaderId]: { readonly [purpose in 'training'
   lightning: { training: {}, inference: {} },
 };
 
-export function isMembers(value: JsonValue): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** True where the loader sets a key from what the run is given; what it takes from options of its own stays written. */
 export function isFilled(loader: Loader, path: string): boolean {
   return Object.hasOwn(loader.fills, path) && loader.fills[path]?.ofPlugin !== true;
@@ -41,7 +37,7 @@ export function isFilled(loader: Loader, path: string): boolean {
 function filled(members: Members, loader: Loader, prefix: string): Members {
   const entries = Object.entries(members).map(([name, value]) => {
     const path = prefix + name;
-    if (isMembers(value)) {
+    if (isObject(value)) {
       return [name, filled(value, loader, `${path}.`)];
     }
     return [name, isFilled(loader, path) ? 'auto' : value];
