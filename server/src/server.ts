@@ -49,6 +49,7 @@ function abilitiesOf({ textDocument, workspace }: ClientCapabilities, commands: 
     itemDefaults: ['editRange', 'insertTextFormat'].every(name =>
       textDocument?.completion?.completionList?.itemDefaults?.includes(name),
     ),
+    labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport ?? false,
     relatedInformation:
       textDocument?.diagnostic?.relatedInformation ?? textDocument?.publishDiagnostics?.relatedInformation ?? false,
     documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
@@ -239,7 +240,7 @@ export function startServer(connection: Connection): void {
   );
   connection.onCodeAction(({ textDocument, range, context }) =>
     withDocument('code actions', textDocument.uri, [], (document, own) =>
-      serviceOf(document).codeActions(document, range, context, own),
+      session.codeActions ? serviceOf(document).codeActions(document, range, context, own) : [],
     ),
   );
 
