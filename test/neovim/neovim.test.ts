@@ -12,6 +12,7 @@ const nvim = process.env.NVIM ?? 'nvim';
 interface Report {
   readonly version: string;
   readonly problem?: string;
+  readonly syntaxErrors: string;
   readonly found: readonly string[];
   readonly hover: string;
   readonly fixed: string;
@@ -25,6 +26,7 @@ interface Report {
   readonly hostfileType: string;
 }
 
+const readme = readFileSync(path.join(root, 'server/README.md'), 'utf8');
 const settings = { deepspeed: { rules: { 'hostfile-uneven-slots': 'off' } } };
 
 /** Runs the session in a folder, by a Neovim that knows nothing of the user's. */
@@ -41,8 +43,10 @@ function session(folder: string): Report {
     folder,
     settings,
     files: { config: inside('ds_config.json'), foreign: inside('ds_graph.json'), hostfile: inside('hostfile') },
+    pieces: [...readme.matchAll(/^```lua\n(.*?)^```/gms)].map(match => match[1]),
     report: inside('report.json'),
   };
+  assert.ok(plan.pieces.length >= 3);
   writeFileSync(inside('plan.json'), JSON.stringify(plan));
   const script = fileURLToPath(new URL('session.lua', import.meta.url));
   const own = Object.fromEntries(
@@ -71,6 +75,10 @@ describe('a session in Neovim', () => {
     console.log(`      Neovim ${report.version}`);
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('can read the setups that are shown for it', () => {
+    assert.equal(report.syntaxErrors, '');
+  });
 
   it('shows what is wrong in a config', () => {
     assert.deepEqual(report.found, ['misplaced-key', 'overwritten-key']);

@@ -1,5 +1,6 @@
 -- A session with Neovim's own client: opens files, asks, applies what it gets, and writes what it saw as JSON.
--- PLAN names a JSON file: { command, folder, settings, files: { config, foreign, hostfile }, report }.
+-- PLAN names a JSON file: { command, folder, settings, files: { config, foreign, hostfile },
+-- pieces, report }.
 -- Written for Neovim 0.7 and everything since.
 local function read(name)
   local file = assert(io.open(name))
@@ -125,7 +126,19 @@ local function complete(buffer, line, character, label)
   end
 end
 
+-- What is wrong with pieces of Lua, without running them.
+local function syntaxErrors(pieces)
+  local errors = {}
+  for _, piece in ipairs(pieces) do
+    local _, problem = loadstring(piece)
+    table.insert(errors, problem or '')
+  end
+  return table.concat(errors)
+end
+
 local function run()
+  report.syntaxErrors = syntaxErrors(plan.pieces)
+
   local buffer = open(plan.files.config)
   await('diagnostics', has(buffer, 'misplaced-key'))
   report.found = codes(buffer)
