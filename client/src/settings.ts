@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { matchesGlob } from '../../server/src/detection/path-glob.js';
 import type { LoaderId } from '../../server/src/requests.js';
+import { globPathsOf } from './files.js';
 import { type LoadersByGlob, withGlob, withoutGlob } from './loader-globs.js';
 
 const section = 'deepspeed';
@@ -40,14 +42,8 @@ export async function setLoader(loader: LoaderId | 'auto'): Promise<void> {
 
 /** The loader whose glob is the first that matches a document; undefined where none does. */
 function loaderByGlob(document: vscode.TextDocument, loaders: LoadersByGlob): string | undefined {
-  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
-  const match = Object.keys(loaders).find(glob => {
-    const pattern =
-      folder === undefined || glob.startsWith('**') || glob.startsWith('/')
-        ? glob
-        : new vscode.RelativePattern(folder, glob);
-    return vscode.languages.match({ pattern }, document) > 0;
-  });
+  const paths = globPathsOf(document.uri);
+  const match = Object.keys(loaders).find(glob => matchesGlob(glob, paths));
   return match === undefined ? undefined : loaders[match];
 }
 

@@ -1,10 +1,11 @@
 import type { CatalogNode } from '../../../server/src/catalog/catalog.js';
 import { type JsonValue, typesOf } from '../../../server/src/catalog/parameter.js';
 import { valueSnippet } from '../../../server/src/describing/snippet.js';
+import { isObject } from '../../../server/src/document/is-object.js';
 import { loaders } from '../../../server/src/loaders/assumptions.js';
 import type { LoaderId } from '../../../server/src/loaders/loader.js';
 import { templates } from '../../../server/src/templates/templates.js';
-import { isFor, isMembers, newConfig } from '../../../server/src/templating/form.js';
+import { isFor, newConfig } from '../../../server/src/templating/form.js';
 import { membersSnippet } from '../../../server/src/templating/members-snippet.js';
 import type { Members, Template } from '../../../server/src/templating/template.js';
 import type { JsonSchema } from './json-schema.js';
@@ -27,7 +28,7 @@ function below(path: string, placeholders: readonly string[] = []): readonly str
 function ofTemplates(path: string): readonly JsonSchema[] {
   return templates.flatMap(({ kind, title, description, config, placeholders }) => {
     const section = config[path];
-    const members = section !== undefined && isMembers(section) ? section : undefined;
+    const members = section !== undefined && isObject(section) ? section : undefined;
     const isItsOwn = kind === 'section' || path === 'zero_optimization';
     return members === undefined || !isItsOwn
       ? []

@@ -55,7 +55,8 @@ export function templateItems(
       filterText: cursor.quoted ? JSON.stringify(name) : name,
       sortText: `${rank}${String(order).padStart(3, '0')}`,
       ...insertion.of(name, snippets ? text : withoutTabStops(text), snippets),
-      documentation: description,
+      // A text without a kind is plain.
+      documentation: description.replaceAll('`', ''),
     };
   });
 }

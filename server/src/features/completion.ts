@@ -8,6 +8,7 @@ import {
 import type { Analysis } from '../analysis/analysis.js';
 import { type Cursor, cursorAt } from '../analysis/completion-cursor.js';
 import { type Insertion, insertionAt } from '../analysis/insertion.js';
+import { withoutLabelDetails } from '../analysis/label-details.js';
 import { templateItems } from '../analysis/template-items.js';
 import { autoPaths, type ValueOption, valueOptions } from '../analysis/value-options.js';
 import { siblingType } from '../catalog/binding.js';
@@ -26,6 +27,7 @@ export interface CompletionAbilities {
   readonly markdown: boolean;
   /** It takes `itemDefaults` for the edit range and the insert text format. */
   readonly itemDefaults: boolean;
+  readonly labelDetails?: boolean;
 }
 
 /** Carried by an item until its documentation is asked for. */
@@ -228,7 +230,9 @@ export function complete(analysis: Analysis, position: Position, abilities: Comp
   const insertion = insertionAt(range, abilities.itemDefaults, mostlySnippets);
   const making: Making = { analysis, cursor, abilities, insertion, comma: commaEdits(analysis, cursor) };
   const makers = { key: keys, value: values, item: items, root: rootItems };
-  return insertion.list([...makers[cursor.kind](making), ...ofTemplates(making)]);
+  const made = [...makers[cursor.kind](making), ...ofTemplates(making)];
+  const found = abilities.labelDetails === false ? withoutLabelDetails(made) : made;
+  return insertion.list(found);
 }
 
 function isItemData(data: unknown): data is ItemData {
