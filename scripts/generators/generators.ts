@@ -3,7 +3,7 @@ import type { Generator } from './generated-file.js';
 import { injectionGrammar } from './injection-grammar.js';
 import { reference } from './reference.js';
 import { scriptSnippets } from './script-snippets.js';
-import { settings } from './settings.js';
+import { programs, settings } from './settings.js';
 import { snippets } from './snippets.js';
 import { snippetsPage } from './snippets-page.js';
 
@@ -15,5 +15,6 @@ export const generators: readonly Generator[] = [
   snippetsPage,
   reference,
   settings,
+  programs,
   () => [{ file: 'syntaxes/deepspeed-config.injection.tmLanguage.json', text: injectionGrammar() }],
 ];

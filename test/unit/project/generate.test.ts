@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const parts = ['server', 'scripts', 'docs', 'snippets', 'syntaxes', 'package.json', 'tsconfig.json'];
+const parts = ['client', 'server', 'scripts', 'docs', 'snippets', 'syntaxes', 'package.json', 'tsconfig.json'];
 
 describe('the generator', function () {
   // It starts a process each time.
