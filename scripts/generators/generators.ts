@@ -1,6 +1,7 @@
 import { detectionKeys } from './detection-keys.js';
 import type { Generator } from './generated-file.js';
 import { injectionGrammar } from './injection-grammar.js';
+import { readme } from './readme.js';
 import { reference } from './reference.js';
 import { scriptSnippets } from './script-snippets.js';
 import { programs, settings } from './settings.js';
@@ -16,5 +17,6 @@ export const generators: readonly Generator[] = [
   reference,
   settings,
   programs,
+  readme,
   () => [{ file: 'syntaxes/deepspeed-config.injection.tmLanguage.json', text: injectionGrammar() }],
 ];

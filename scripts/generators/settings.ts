@@ -7,7 +7,7 @@ import type { GeneratedFile } from './generated-file.js';
 
 interface Setting {
   enum?: readonly string[];
-  enumDescriptions?: readonly string[];
+  markdownEnumDescriptions?: readonly string[];
   properties?: unknown;
   readonly additionalProperties?: unknown;
 }
@@ -30,9 +30,9 @@ function listLoaders(manifest: Manifest): void {
   const ids = Object.keys(loaders);
   const setting = settingOf(manifest, 'deepspeed.loader');
   setting.enum = ['auto', ...ids];
-  setting.enumDescriptions = [
-    'Decided by the file: any "auto" value means transformers, otherwise DeepSpeed itself.',
-    ...Object.values(loaders).map(({ title, usage }) => `${title}: ${usage}.`),
+  setting.markdownEnumDescriptions = [
+    'Decided by the file: any `"auto"` value means transformers, otherwise DeepSpeed itself.',
+    ...Object.values(loaders).map(({ title, usage }) => `${title}, by ${usage}.`),
   ];
   (settingOf(manifest, 'deepspeed.loaders').additionalProperties as { enum: readonly string[] }).enum = ids;
 }
