@@ -16,12 +16,13 @@ const allowed = [
   /^extension\/(readme|changelog)\.md$/i,
   /^extension\/licen[cs]e[^/]*$/i,
   /^extension\/dist\/(extension|server)(\.web)?\.js$/,
+  /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^extension\/(syntaxes|snippets)\/[^/]+$/,
   /^extension\/docs\/rules\/[\w-]+\.md$/,
   /^extension\/images\/(icon|walkthrough\/\w+)\.png$/,
 ];
 const required = [
-  ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt'],
+  ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'images/icon.png', 'dist/THIRD-PARTY-NOTICES.txt'],
   ...['extension.js', 'extension.web.js', 'server.js', 'server.web.js'].map(file => `dist/${file}`),
 ];
 
