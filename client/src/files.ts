@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { type Decision, detect } from '../../server/src/detection/detect.js';
+import { decideBySettings, fileChoicesFrom } from '../../server/src/detection/file-choices.js';
+import { pathsForGlobs } from '../../server/src/detection/path-glob.js';
 import { hostfileLanguage } from '../../server/src/hostfile/hostfile.js';
 
 /** Languages a config can be in; its language is never changed. */
@@ -37,11 +39,14 @@ export function choicesIn(state: vscode.Memento): Choices {
   };
 }
 
-function matches(document: vscode.TextDocument, setting: 'include' | 'exclude'): boolean {
-  const patterns = vscode.workspace
-    .getConfiguration('deepspeed', document)
-    .get<readonly string[]>(`files.${setting}`, []);
-  return patterns.some(pattern => typeof pattern === 'string' && vscode.languages.match({ pattern }, document) > 0);
+/** The path of a file as globs in settings see it. */
+export function globPathsOf(uri: vscode.Uri): readonly string[] {
+  return pathsForGlobs(uri.path, vscode.workspace.workspaceFolders?.map(folder => folder.uri.path) ?? []);
+}
+
+function choicesInSettings(document: vscode.TextDocument): Decision | undefined {
+  const files: unknown = vscode.workspace.getConfiguration('deepspeed', document).get('files');
+  return decideBySettings(fileChoicesFrom(files), globPathsOf(document.uri));
 }
 
 /** Decides whether a document is a DeepSpeed config, or a hostfile by its language: the user's word, the settings, the name, the content, in this order. */
@@ -56,11 +61,9 @@ export function decide(document: vscode.TextDocument, choices: Choices): Decisio
   if (choice !== undefined) {
     return { ours: choice, reason: 'you said so' };
   }
-  if (matches(document, 'exclude')) {
-    return { ours: false, reason: 'deepspeed.files.exclude matches it' };
-  }
-  if (matches(document, 'include')) {
-    return { ours: true, reason: 'deepspeed.files.include matches it' };
+  const set = choicesInSettings(document);
+  if (set !== undefined) {
+    return set;
   }
   if (!schemes.has(document.uri.scheme)) {
     return { ours: false, reason: `it is a ${document.uri.scheme} document` };

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { matchesGlob } from '../../server/src/detection/path-glob.js';
 import type { LoaderId } from '../../server/src/requests.js';
+import { globPathsOf } from './files.js';
 import { type LoadersByGlob, withGlob } from './loader-globs.js';
 
 const section = 'deepspeed';
@@ -60,13 +62,7 @@ export function withLoaderByGlob(settings: unknown, uri: string | undefined): un
     return settings;
   }
   const loaders = vscode.workspace.getConfiguration(section, document).get<LoadersByGlob>('loaders', {});
-  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
-  const match = Object.keys(loaders).find(glob => {
-    const pattern =
-      folder === undefined || glob.startsWith('**') || glob.startsWith('/')
-        ? glob
-        : new vscode.RelativePattern(folder, glob);
-    return vscode.languages.match({ pattern }, document) > 0;
-  });
+  const paths = globPathsOf(document.uri);
+  const match = Object.keys(loaders).find(glob => matchesGlob(glob, paths));
   return match === undefined ? settings : { ...settings, loader: loaders[match] };
 }

@@ -16,6 +16,8 @@ export interface ClientAbilities {
   readonly snippets: boolean;
   /** It takes `itemDefaults` of completion lists. */
   readonly itemDefaults: boolean;
+  /** It shows what stands behind labels of completions; it does where nothing is said. */
+  readonly labelDetails?: boolean;
   readonly relatedInformation: boolean;
   readonly documentChanges: boolean;
   readonly snippetEdits: boolean;

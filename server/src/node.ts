@@ -1,5 +1,34 @@
+#!/usr/bin/env node
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { version } from '../../package.json';
+import { newestVersion } from './catalog/releases.js';
 import { startServer } from './server.js';
 
-// Over IPC from the extension, or `--stdio`, `--socket=N`, `--node-ipc` from any other editor.
-startServer(createConnection(ProposedFeatures.all));
+const name = 'deepspeed-config-language-server';
+
+const usage = `Usage: ${name} --stdio
+
+A language server for DeepSpeed's config files and hostfiles. An editor starts it.
+
+  --stdio        speak over standard input and output
+  --pipe=NAME    speak over a pipe, or a socket of this name
+  --socket=PORT  speak over a port of this machine
+  --node-ipc     speak over the channel of a process of Node.js that starts it
+  --version      show the version, and the newest DeepSpeed it knows
+  -h, --help     show this help
+`;
+
+/** How an editor is spoken to; the library reads the rest of the command line. */
+const transport = /^--(stdio|node-ipc|(pipe|socket)(=.*)?)$/;
+
+const given = process.argv.slice(2);
+if (given.some(argument => transport.test(argument))) {
+  startServer(createConnection(ProposedFeatures.all));
+} else if (given.includes('--version')) {
+  process.stdout.write(`${name} ${version} (DeepSpeed up to ${newestVersion})\n`);
+} else if (given.includes('--help') || given.includes('-h')) {
+  process.stdout.write(usage);
+} else {
+  process.stderr.write(usage);
+  process.exitCode = 1;
+}

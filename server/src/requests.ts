@@ -85,4 +85,6 @@ export interface InitializationOptions {
   readonly clientDetects?: boolean;
   /** The client has the commands above. */
   readonly commands?: boolean;
+  /** The settings `deepspeed.*`, of a client that cannot be asked for them. */
+  readonly settings?: unknown;
 }

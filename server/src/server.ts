@@ -3,36 +3,39 @@ import {
   CodeActionKind,
   CodeLensRefreshRequest,
   type Connection,
+  type Diagnostic,
   DidChangeConfigurationNotification,
   DocumentDiagnosticReportKind,
   type InitializeResult,
   MarkupKind,
+  PositionEncodingKind,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { version } from '../../package.json';
 import { fixAllKind, loaderKind, moveKind, templateKind } from './analysis/action-kinds.js';
-import { detect } from './detection/detect.js';
+import { clientSettings, type DocumentSettings } from './client-settings.js';
 import type { ClientAbilities, DocumentService } from './document-service.js';
-import { hostfileLanguage } from './hostfile/hostfile.js';
 import { createHostfileService } from './hostfile/hostfile-service.js';
-import { defaultSettings, type Settings } from './loaders/assumptions.js';
+import type { Settings } from './loaders/assumptions.js';
+import { ownDocuments } from './own-documents.js';
 import { answerOwnRequests } from './own-requests.js';
 import type { InitializationOptions } from './requests.js';
 import { createLanguageService, type LanguageService } from './service.js';
-import { settingsFrom } from './settings.js';
 
 interface Session {
   readonly service: LanguageService;
-  /** Services of languages other than the config's. */
-  readonly others: ReadonlyMap<string, DocumentService>;
+  readonly hostfiles: DocumentService;
   readonly pull: boolean;
-  readonly configuration: boolean;
   readonly dynamicConfiguration: boolean;
   /** What the client can be told to ask for again. */
   readonly refresh: { readonly diagnostics: boolean; readonly inlayHints: boolean; readonly codeLenses: boolean };
   readonly inlayHints: boolean;
   readonly codeLenses: boolean;
+  /** Without literals there are only commands, and those are our own client's. */
+  readonly codeActions: boolean;
+  readonly folders: boolean;
   readonly clientDetects: boolean;
 }
 
@@ -46,6 +49,7 @@ function abilitiesOf({ textDocument, workspace }: ClientCapabilities, commands: 
     itemDefaults: ['editRange', 'insertTextFormat'].every(name =>
       textDocument?.completion?.completionList?.itemDefaults?.includes(name),
     ),
+    labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport ?? false,
     relatedInformation:
       textDocument?.diagnostic?.relatedInformation ?? textDocument?.publishDiagnostics?.relatedInformation ?? false,
     documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
@@ -59,9 +63,8 @@ function sessionOf(capabilities: ClientCapabilities, options: InitializationOpti
   const abilities = abilitiesOf(capabilities, options?.commands ?? false);
   return {
     service: createLanguageService(abilities),
-    others: new Map([[hostfileLanguage, createHostfileService(abilities)]]),
+    hostfiles: createHostfileService(abilities),
     pull: textDocument?.diagnostic !== undefined,
-    configuration: workspace?.configuration ?? false,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
     refresh: {
       diagnostics: workspace?.diagnostics?.refreshSupport ?? false,
@@ -70,22 +73,30 @@ function sessionOf(capabilities: ClientCapabilities, options: InitializationOpti
     },
     inlayHints: textDocument?.inlayHint !== undefined,
     codeLenses: textDocument?.codeLens !== undefined,
+    codeActions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    folders: workspace?.workspaceFolders === true && options?.clientDetects !== true,
     clientDetects: options?.clientDetects ?? false,
   };
 }
 
 function initializeResult(session: Session): InitializeResult {
   return {
-    serverInfo: { name: 'deepspeed-config' },
+    serverInfo: { name: 'deepspeed-config', version },
     capabilities: {
+      positionEncoding: PositionEncodingKind.UTF16,
       textDocumentSync: TextDocumentSyncKind.Incremental,
       completionProvider: { triggerCharacters: ['"', ':'], resolveProvider: true },
       hoverProvider: true,
-      codeActionProvider: {
-        codeActionKinds: [CodeActionKind.QuickFix, moveKind, templateKind, fixAllKind, loaderKind],
-      },
+      ...(session.codeActions
+        ? {
+            codeActionProvider: {
+              codeActionKinds: [CodeActionKind.QuickFix, moveKind, templateKind, fixAllKind, loaderKind],
+            },
+          }
+        : {}),
       ...(session.inlayHints ? { inlayHintProvider: true } : {}),
       ...(session.codeLenses ? { codeLensProvider: {} } : {}),
+      ...(session.folders ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } } : {}),
       ...(session.pull ? { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } } : {}),
     },
   };
@@ -94,8 +105,11 @@ function initializeResult(session: Session): InitializeResult {
 /** Wires the language service to a connection. Requests that fail are logged and answered empty. */
 export function startServer(connection: Connection): void {
   const documents = new TextDocuments(TextDocument);
-  const settings = new Map<string, Promise<Settings>>();
+  const settings = clientSettings(connection);
   let session = sessionOf({}, undefined);
+  const ours = ownDocuments(() => session.clientDetects);
+  /** Documents that the client shows diagnostics of ours for. */
+  const pushed = new Set<string>();
 
   /** Runs a handler; what it throws goes to the log, never to the client. */
   async function answer<T>(what: string, empty: T, handle: () => T | Promise<T>): Promise<T> {
@@ -109,25 +123,9 @@ export function startServer(connection: Connection): void {
     }
   }
 
-  function settingsOf(uri: string): Promise<Settings> {
-    if (!session.configuration) {
-      return Promise.resolve(defaultSettings);
-    }
-    let known = settings.get(uri);
-    if (known === undefined) {
-      known = connection.workspace
-        .getConfiguration({ scopeUri: uri, section: 'deepspeed' })
-        .then(settingsFrom, () => defaultSettings);
-      settings.set(uri, known);
-    }
-    return known;
-  }
-
-  function ourDocument(uri: string): TextDocument | undefined {
+  function ourDocument(uri: string, own: DocumentSettings): TextDocument | undefined {
     const document = documents.get(uri);
-    const isOurs = (own: TextDocument): boolean =>
-      session.clientDetects || session.others.has(own.languageId) || detect(uri, own.getText()).ours;
-    return document !== undefined && isOurs(document) ? document : undefined;
+    return document !== undefined && ours.decide(document, own) !== undefined ? document : undefined;
   }
 
   /** Hands the document and its settings to `handle`, or answers empty when the document is not one of ours. */
@@ -138,14 +136,14 @@ export function startServer(connection: Connection): void {
     handle: (document: TextDocument, own: Settings) => T,
   ): Promise<T> {
     return answer(what, empty, async () => {
-      const own = await settingsOf(uri);
-      const document = ourDocument(uri);
+      const own = await settings.of(uri);
+      const document = ourDocument(uri, own);
       return document === undefined ? empty : handle(document, own);
     });
   }
 
-  function serviceOf({ languageId }: TextDocument): DocumentService {
-    return session.others.get(languageId) ?? session.service;
+  function serviceOf(document: TextDocument): DocumentService {
+    return ours.language(document) === 'hostfile' ? session.hostfiles : session.service;
   }
 
   /** The same for what only configs have. */
@@ -155,22 +153,24 @@ export function startServer(connection: Connection): void {
     handle: (document: TextDocument, own: Settings) => T,
   ): Promise<T | null> {
     return withDocument<T | null>(what, uri, null, (document, own) =>
-      session.others.has(document.languageId) ? null : handle(document, own),
+      ours.language(document) === 'config' ? handle(document, own) : null,
     );
   }
 
   async function push(document: TextDocument): Promise<void> {
-    const diagnostics = await withDocument('diagnostics', document.uri, [], (own, its) =>
+    const { uri } = document;
+    const found = await withDocument<Diagnostic[] | undefined>('diagnostics', uri, undefined, (own, its) =>
       serviceOf(own).diagnose(own, its),
     );
-    const current = documents.get(document.uri);
-    if (current !== undefined) {
-      await connection.sendDiagnostics({ uri: document.uri, version: current.version, diagnostics });
+    const current = documents.get(uri);
+    // One that is ours no more is cleared; nothing is said of what never was.
+    if (current !== undefined && (found !== undefined || pushed.has(uri))) {
+      found === undefined ? pushed.delete(uri) : pushed.add(uri);
+      await connection.sendDiagnostics({ uri, version: current.version, diagnostics: found ?? [] });
     }
   }
 
   function reconsider(): void {
-    settings.clear();
     if (session.refresh.inlayHints) {
       void connection.languages.inlayHint.refresh();
     }
@@ -189,6 +189,7 @@ export function startServer(connection: Connection): void {
   }
 
   connection.onInitialize(params => {
+    settings.begin(params);
     session = sessionOf(params.capabilities, params.initializationOptions as InitializationOptions | undefined);
     return initializeResult(session);
   });
@@ -196,8 +197,17 @@ export function startServer(connection: Connection): void {
     if (session.dynamicConfiguration) {
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'deepspeed' });
     }
+    if (session.folders) {
+      connection.workspace.onDidChangeWorkspaceFolders(change => {
+        settings.changeFolders(change);
+        reconsider();
+      });
+    }
   });
-  connection.onDidChangeConfiguration(reconsider);
+  connection.onDidChangeConfiguration(({ settings: sent }) => {
+    settings.change(sent);
+    reconsider();
+  });
 
   documents.onDidChangeContent(({ document }) => {
     if (!session.pull) {
@@ -205,8 +215,8 @@ export function startServer(connection: Connection): void {
     }
   });
   documents.onDidClose(({ document }) => {
-    settings.delete(document.uri);
-    if (!session.pull) {
+    settings.forget(document.uri);
+    if (pushed.delete(document.uri)) {
       void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
     }
   });
@@ -230,7 +240,7 @@ export function startServer(connection: Connection): void {
   );
   connection.onCodeAction(({ textDocument, range, context }) =>
     withDocument('code actions', textDocument.uri, [], (document, own) =>
-      serviceOf(document).codeActions(document, range, context, own),
+      session.codeActions ? serviceOf(document).codeActions(document, range, context, own) : [],
     ),
   );
 

@@ -1,6 +1,11 @@
 import { defaultSettings, loaders, type RuleLevel, type Settings } from './loaders/assumptions.js';
 
-function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
+/** Settings as a client has them, by their names without ours. */
+export interface SettingValues {
+  readonly [name: string]: unknown;
+}
+
+export function isRecord(value: unknown): value is SettingValues {
   return typeof value === 'object' && value !== null;
 }
 
@@ -28,9 +33,7 @@ function shownFrom({
   model,
   modelText,
   gpusPerNode,
-}: {
-  readonly [name: string]: unknown;
-}): Pick<Settings, 'inlayHints' | 'codeLens' | 'model' | 'modelText' | 'gpusPerNode'> {
+}: SettingValues): Pick<Settings, 'inlayHints' | 'codeLens' | 'model' | 'modelText' | 'gpusPerNode'> {
   const hints = isRecord(inlayHints) ? inlayHints : {};
   return {
     inlayHints: { bytes: isOn(hints.bytes), batch: isOn(hints.batch) },
@@ -42,11 +45,11 @@ function shownFrom({
 }
 
 /** Reads the `deepspeed` settings of a client; what is missing or not of its type falls back to the default. */
-export function settingsFrom(value: unknown): Settings {
-  if (!isRecord(value)) {
+export function settingsFrom(values: unknown): Settings {
+  if (!isRecord(values)) {
     return defaultSettings;
   }
-  const { loader, version, versionReason, worldSize, worldSizeReason, rules, ignoredKeys } = value;
+  const { loader, version, versionReason, worldSize, worldSizeReason, rules, ignoredKeys } = values;
   return {
     loader: typeof loader === 'string' && Object.hasOwn(loaders, loader) ? (loader as Settings['loader']) : 'auto',
     version: typeof version === 'string' && /^\d+\.\d+(\.\d+)?$/.test(version) ? version : 'auto',
@@ -56,6 +59,6 @@ export function settingsFrom(value: unknown): Settings {
     rules: levelsFrom(rules),
     ignoredKeys: Array.isArray(ignoredKeys) ? ignoredKeys.filter(key => typeof key === 'string') : [],
     syntax: defaultSettings.syntax,
-    ...shownFrom(value),
+    ...shownFrom(values),
   };
 }

@@ -2,11 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import {
   type ClientCapabilities,
+  CodeActionRequest,
   CodeLensRefreshRequest,
   CodeLensRequest,
   CompletionRequest,
   CompletionResolveRequest,
   createProtocolConnection,
+  DidChangeConfigurationNotification,
   DidChangeTextDocumentNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
@@ -46,13 +48,25 @@ function exitOf(child: ChildProcess): Promise<number | null> {
   return new Promise(resolve => child.once('exit', resolve));
 }
 
-/** Starts the server and initializes it. `settings` answers the server's questions for its configuration. */
+/** What of a client is rarely of interest. */
+export interface Surroundings {
+  /** The folder that the editor has open. */
+  readonly rootUri?: string;
+  /** What starts the server, other than the bundle. */
+  readonly command?: readonly [program: string, ...args: string[]];
+}
+
+/**
+ * Starts the server and initializes it. `settings` answers the server's questions for its configuration; a function is
+ * called for each.
+ */
 export async function startClient(
   capabilities: ClientCapabilities = {},
   settings: unknown = undefined,
   initializationOptions: unknown = { clientDetects: true },
+  { rootUri, command: [program, ...args] = [process.execPath, server, '--stdio'] }: Surroundings = {},
 ): Promise<Client> {
-  const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const exited = exitOf(child);
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout),
@@ -67,13 +81,13 @@ export async function startClient(
     published.push(params);
   });
   connection.onRequest('workspace/configuration', ({ items }: { readonly items: readonly unknown[] }) =>
-    items.map(() => settings ?? null),
+    items.map(() => (typeof settings === 'function' ? settings() : settings) ?? null),
   );
   connection.onRequest('client/registerCapability', () => null);
   connection.listen();
   const result = await connection.sendRequest(InitializeRequest.type, {
     processId: process.pid,
-    rootUri: null,
+    rootUri: rootUri ?? null,
     capabilities,
     initializationOptions,
   });
@@ -99,10 +113,12 @@ export async function startClient(
 }
 
 export {
+  CodeActionRequest,
   CodeLensRefreshRequest,
   CodeLensRequest,
   CompletionRequest,
   CompletionResolveRequest,
+  DidChangeConfigurationNotification,
   DidChangeTextDocumentNotification,
   DocumentDiagnosticRequest,
   HoverRequest,

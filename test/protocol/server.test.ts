@@ -20,6 +20,7 @@ import {
   InlayHintRequest,
   startClient,
 } from './client.js';
+import { until } from './until.js';
 
 const uri = 'file:///project/ds_config.json';
 const misspelt = '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_com": true } }';
@@ -32,19 +33,6 @@ async function pulled(client: Client): Promise<FullDocumentDiagnosticReport> {
   const report = await client.connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri } });
   assert.equal(report.kind, 'full');
   return report as FullDocumentDiagnosticReport;
-}
-
-/** Polls until `get` gives something, or fails. */
-async function until<T>(get: () => T | undefined, what: string): Promise<T> {
-  const end = Date.now() + 10_000;
-  for (;;) {
-    const value = get();
-    if (value !== undefined) {
-      return value;
-    }
-    assert.ok(Date.now() < end, `timed out waiting for ${what}`);
-    await new Promise(resolve => setTimeout(resolve, 10));
-  }
 }
 
 describe('the server over stdio', () => {

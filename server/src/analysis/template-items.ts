@@ -61,7 +61,8 @@ export function templateItems(
       sortText: `${rank}${String(order).padStart(3, '0')}`,
       insertTextFormat: snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
       textEdit: TextEdit.replace(range, snippets ? text : withoutTabStops(text)),
-      documentation: description,
+      // A text without a kind is plain.
+      documentation: description.replaceAll('`', ''),
     };
   });
 }

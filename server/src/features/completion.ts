@@ -9,6 +9,7 @@ import {
 } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis/analysis.js';
 import { type Cursor, cursorAt } from '../analysis/completion-cursor.js';
+import { withoutLabelDetails } from '../analysis/label-details.js';
 import { withSharedDefaults } from '../analysis/shared-edit-range.js';
 import { templateItems } from '../analysis/template-items.js';
 import { autoPaths, type ValueOption, valueOptions } from '../analysis/value-options.js';
@@ -28,6 +29,7 @@ export interface CompletionAbilities {
   readonly markdown: boolean;
   /** It takes `itemDefaults` for the edit range and the insert text format. */
   readonly itemDefaults: boolean;
+  readonly labelDetails?: boolean;
 }
 
 /** Carried by an item until its documentation is asked for. */
@@ -233,7 +235,8 @@ export function complete(analysis: Analysis, position: Position, abilities: Comp
   }
   const making: Making = { analysis, cursor, abilities };
   const makers = { key: keys, value: values, item: items, root: rootItems };
-  const found = [...makers[cursor.kind](making), ...ofTemplates(making)];
+  const made = [...makers[cursor.kind](making), ...ofTemplates(making)];
+  const found = abilities.labelDetails === false ? withoutLabelDetails(made) : made;
   return abilities.itemDefaults ? withSharedDefaults(found) : { isIncomplete: false, items: found };
 }
 

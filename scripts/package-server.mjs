@@ -1,0 +1,69 @@
+// Packs the language server for npm, into out/deepspeed-config-language-server-<version>.tgz.
+//   node scripts/package-server.mjs            after a fresh build
+//   node scripts/package-server.mjs --built    from what dist/ holds
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, describeSize } from './build.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+const out = path.join(root, 'out');
+const staged = path.join(out, 'language-server');
+
+/** Where each file of the package comes from. npm adds the manifest, the readme and the license by itself. */
+function contents() {
+  const snippets = readdirSync(path.join(root, 'snippets')).filter(name => name.endsWith('.code-snippets'));
+  const notices = readdirSync(root).filter(name => /^third.?party/i.test(name));
+  return [
+    ...['package.json', 'README.md'].map(name => [`server/${name}`, name]),
+    ...['LICENSE', 'dist/server.js', 'dist/cli.js', ...snippets.map(name => `snippets/${name}`), ...notices].map(
+      name => [name, name],
+    ),
+  ];
+}
+
+// From the bundles in dist/. npm writes the same archive whenever the files are the same.
+function packServer() {
+  rmSync(staged, { recursive: true, force: true });
+  for (const [source, target] of contents()) {
+    mkdirSync(path.dirname(path.join(staged, target)), { recursive: true });
+    copyFileSync(path.join(root, source), path.join(staged, target));
+  }
+  const { version } = JSON.parse(readFileSync(path.join(staged, 'package.json'), 'utf8'));
+  const args = ['pack', '--json', '--ignore-scripts', '--loglevel=error', `--pack-destination=${out}`];
+  const report = JSON.parse(npm(args, staged));
+  const { files, size, unpackedSize } = Array.isArray(report) ? report[0] : Object.values(report)[0];
+  const file = path.join(out, `deepspeed-config-language-server-${version}.tgz`);
+  if (!existsSync(file)) {
+    throw new Error(`npm wrote no ${path.relative(root, file)}`);
+  }
+  const entries = files.map(entry => ({ name: entry.path, bytes: entry.size }));
+  return { file, bytes: size, unpackedBytes: unpackedSize, entries };
+}
+
+// The npm that runs this, if one does.
+function npm(args, cwd) {
+  const own = process.env.npm_execpath;
+  const [program, before] = own?.endsWith('.js') ? [process.execPath, [own]] : ['npm', []];
+  return execFileSync(program, [...before, ...args], {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 60_000,
+  });
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  try {
+    const bundles = process.argv.includes('--built') ? [] : await build();
+    for (const size of bundles) console.log(describeSize(size));
+    const { file, bytes, unpackedBytes, entries } = packServer();
+    for (const entry of entries) console.log(`${String(entry.bytes).padStart(9)}  ${entry.name}`);
+    const sizes = [bytes, unpackedBytes].map(size => `${(size / 1000).toFixed(1)} KB`);
+    console.log(`${path.relative(process.cwd(), file)}: ${sizes[0]}, ${sizes[1]} unpacked, ${entries.length} files`);
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

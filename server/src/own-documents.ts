@@ -1,0 +1,44 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { DocumentSettings } from './client-settings.js';
+import { languageOf, type OwnLanguage } from './detection/document-language.js';
+import { pathOfUri } from './detection/uri-path.js';
+import { hostfileLanguage } from './hostfile/hostfile.js';
+
+/** Which documents are ours, and in which language; decided once for each version of a document. */
+export interface OwnDocuments {
+  /** Decides about a document under its settings. */
+  decide(document: TextDocument, settings: DocumentSettings): OwnLanguage | undefined;
+  /** What was decided last. */
+  language(document: TextDocument): OwnLanguage | undefined;
+}
+
+/** For a client that decides itself, every document that it opens is ours. */
+export function ownDocuments(clientDetects: () => boolean): OwnDocuments {
+  interface Decided {
+    readonly version: number;
+    readonly settings: DocumentSettings;
+    readonly language: OwnLanguage | undefined;
+  }
+  const decided = new WeakMap<TextDocument, Decided>();
+
+  function decisionOn(document: TextDocument, { files, paths }: DocumentSettings): OwnLanguage | undefined {
+    const { uri, languageId } = document;
+    if (clientDetects()) {
+      return languageId === hostfileLanguage ? 'hostfile' : 'config';
+    }
+    return languageOf({ path: pathOfUri(uri), languageId, text: () => document.getText() }, files, paths);
+  }
+
+  return {
+    decide(document, settings) {
+      const last = decided.get(document);
+      if (last?.version === document.version && last.settings === settings) {
+        return last.language;
+      }
+      const language = decisionOn(document, settings);
+      decided.set(document, { version: document.version, settings, language });
+      return language;
+    },
+    language: document => decided.get(document)?.language,
+  };
+}

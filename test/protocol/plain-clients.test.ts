@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import type {
+  ClientCapabilities,
+  CodeAction,
+  CompletionItem,
+  CompletionList,
+  Hover,
+  MarkupContent,
+  Position,
+  TextEdit,
+} from 'vscode-languageserver-protocol/node';
+import {
+  type Client,
+  CodeActionRequest,
+  CompletionRequest,
+  CompletionResolveRequest,
+  HoverRequest,
+  startClient,
+} from './client.js';
+import { manifest } from './manifest.js';
+import { until } from './until.js';
+
+const uri = 'file:///w/ds_config.json';
+const literals: ClientCapabilities = {
+  textDocument: { codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } } },
+};
+
+/** Clients that can do nothing that the protocol leaves to them. */
+describe('the server for the plainest client', () => {
+  let client: Client | undefined;
+  afterEach(async () => {
+    assert.deepEqual(client?.log, []);
+    assert.equal(await client?.stop(), 0);
+    client = undefined;
+  });
+
+  async function opened(text: string, capabilities: ClientCapabilities = {}): Promise<Client> {
+    client = await startClient(capabilities, null, null);
+    await client.open(uri, text);
+    return client;
+  }
+
+  async function completions({ connection }: Client, position: Position): Promise<readonly CompletionItem[]> {
+    const list = await connection.sendRequest(CompletionRequest.type, { textDocument: { uri }, position });
+    assert.equal((list as CompletionList).itemDefaults, undefined);
+    return (list as CompletionList).items;
+  }
+
+  async function actions(
+    { connection }: Client,
+    line: number,
+    only?: readonly string[],
+  ): Promise<readonly CodeAction[]> {
+    const range = { start: { line, character: 0 }, end: { line, character: 0 } };
+    const context = { diagnostics: [], ...(only === undefined ? {} : { only: [...only] }) };
+    const found = await connection.sendRequest(CodeActionRequest.type, { textDocument: { uri }, range, context });
+    return (found ?? []) as readonly CodeAction[];
+  }
+
+  it('says who it is, and counts in UTF-16 whatever else is offered', async () => {
+    const { result, published } = await opened('{ "a𝛼": 1, "zero_optimization": {}, "train_batch_size": 8 }', {
+      general: { positionEncodings: ['utf-32', 'utf-8', 'utf-16'] },
+    });
+    assert.deepEqual(result.serverInfo, { name: 'deepspeed-config', version: manifest.version });
+    assert.equal(result.capabilities.positionEncoding, 'utf-16');
+    const { diagnostics } = await until(() => published[0], 'diagnostics');
+    const { range } = diagnostics.find(({ code }) => code === 'unknown-key') ?? {};
+    assert.deepEqual(range, { start: { line: 0, character: 2 }, end: { line: 0, character: 7 } });
+  });
+
+  it('completes in text without tab stops, with what a key is in the detail', async () => {
+    const own = await opened('{\n  "zero_optimization": {\n    "stage": 3,\n    \n  }\n}\n');
+    const items = await completions(own, { line: 3, character: 4 });
+    const offload = items.find(({ label }) => label === 'offload_optimizer');
+    assert.deepEqual([offload?.detail, offload?.labelDetails, offload?.insertTextFormat], ['object', undefined, 1]);
+    for (const { label, textEdit, insertTextFormat } of items) {
+      assert.equal(insertTextFormat, 1, label);
+      assert.doesNotMatch((textEdit as TextEdit).newText, /\$[\d{]/, label);
+    }
+    const resolved = await own.connection.sendRequest(CompletionResolveRequest.type, offload as CompletionItem);
+    const { kind, value } = resolved.documentation as MarkupContent;
+    assert.equal(kind, 'plaintext');
+    assert.doesNotMatch(value, /`|\*\*|^#|\\_/m);
+  });
+
+  it('has no markup in what it says of templates, and of every key of an example', async () => {
+    const text = readFileSync(new URL('../../examples/ds_config_zero3_nvme.json', import.meta.url), 'utf8');
+    const own = await opened('');
+    const items = await completions(own, { line: 0, character: 0 });
+    const described = items.filter(({ documentation }) => documentation !== undefined);
+    assert.ok(described.length > 0);
+    for (const { label, documentation } of described) {
+      assert.doesNotMatch(String(documentation), /`|\*\*/, label);
+    }
+    await own.close(uri);
+    await own.open(uri, text);
+    const lines = text.split('\n');
+    let hovers = 0;
+    for (const [line, content] of lines.entries()) {
+      const position = { line, character: content.indexOf('"') + 1 };
+      const hover: Hover | null = await own.connection.sendRequest(HoverRequest.type, {
+        textDocument: { uri },
+        position,
+      });
+      if (hover !== null) {
+        hovers += 1;
+        assert.equal((hover.contents as MarkupContent).kind, 'plaintext');
+        assert.doesNotMatch((hover.contents as MarkupContent).value, /`|\*\*|^#|\]\(/m, content);
+      }
+    }
+    assert.ok(hovers > 30, String(hovers));
+  });
+
+  it('offers no actions where only commands could be shown', async () => {
+    const own = await opened('{ "train_batch_size": 8, "zero_optimisation": {} }');
+    assert.equal(own.result.capabilities.codeActionProvider, undefined);
+    assert.deepEqual(await actions(own, 0), []);
+  });
+
+  it('offers fixes, moves and templates as edits, and no command of another editor', async () => {
+    const own = await opened(
+      '{\n  "train_batch_size": 8,\n  "zero_optimization": { "stage": 2, "overlap_com": true }\n}\n',
+      literals,
+    );
+    assert.notEqual(own.result.capabilities.codeActionProvider, undefined);
+    const all = (await Promise.all([0, 1, 2, 3].map(line => actions(own, line)))).flat();
+    const sources = await actions(own, 2, ['source']);
+    const fixAll = await actions(own, 0, ['source.fixAll']);
+    for (const { title, command, edit } of [...all, ...sources, ...fixAll]) {
+      assert.equal(command, undefined, title);
+      assert.deepEqual([Object.keys(edit ?? {}), Object.keys(edit?.changes ?? {})], [['changes'], [uri]], title);
+    }
+    const onTop = (await actions(own, 0)).map(({ kind }) => kind);
+    assert.deepEqual([...new Set(onTop)].sort(), ['refactor.deepspeed.move', 'refactor.deepspeed.template']);
+    assert.ok((await actions(own, 1)).length >= onTop.length);
+    assert.equal(fixAll.length, 1);
+    assert.deepEqual(
+      fixAll[0]?.edit?.changes?.[uri]?.map(({ newText }) => newText),
+      ['m'],
+    );
+  });
+
+  it('offers templates in a file without anything, and their names where keys are typed', async () => {
+    const own = await opened('', literals);
+    const titles = (await actions(own, 0, ['refactor.deepspeed.template'])).map(({ title }) => title);
+    assert.ok(titles.length > 4, titles.join());
+    const names = (await completions(own, { line: 0, character: 0 })).map(({ label }) => label);
+    assert.ok(names.includes('zero3'));
+  });
+});

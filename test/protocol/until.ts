@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict';
+
+/** Polls until `get` gives something, or fails. */
+export async function until<T>(get: () => T | undefined, what: string): Promise<T> {
+  const end = Date.now() + 10_000;
+  for (;;) {
+    const value = get();
+    if (value !== undefined) {
+      return value;
+    }
+    assert.ok(Date.now() < end, `timed out waiting for ${what}`);
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+}

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { DocumentSettings } from '../../../server/src/client-settings.js';
+import { languageOf } from '../../../server/src/detection/document-language.js';
+import type { FileChoices } from '../../../server/src/detection/file-choices.js';
+import { pathOfUri } from '../../../server/src/detection/uri-path.js';
+import { defaultSettings } from '../../../server/src/loaders/assumptions.js';
+import { ownDocuments } from '../../../server/src/own-documents.js';
+
+const config = '{ "zero_optimization": { "stage": 2 } }';
+const other = '{ "name": "x", "scripts": {} }';
+const slots = 'w0 slots=4\n';
+const nothing: FileChoices = { include: [], exclude: [] };
+
+function language(path: string, languageId: string, text: string, files = nothing): string | undefined {
+  return languageOf({ path, languageId, text: () => text }, files, [path]);
+}
+
+describe('the language of a document', () => {
+  it('is that of configs under every name that editors have for JSON', () => {
+    for (const languageId of [
+      'json',
+      'jsonc',
+      'json5',
+      'JSON',
+      'JSON with Comments',
+      'json-with-comments',
+      'js-json',
+    ]) {
+      assert.equal(language('Untitled-1', languageId, config), 'config', languageId);
+      assert.equal(language('Untitled-1', languageId, other), undefined, languageId);
+    }
+  });
+
+  it('goes by the ending of the name where an editor calls JSON otherwise', () => {
+    assert.equal(language('/w/train.json', 'plaintext', config), 'config');
+    assert.equal(language('/w/train.jsonc', '', config), 'config');
+    assert.equal(language('/w/ds_config.json', 'text', ''), 'config');
+  });
+
+  it('is none for other languages, whatever is in them', () => {
+    for (const [path, languageId] of [
+      ['/w/train.py', 'python'],
+      ['/w/deepspeed.yaml', 'yaml'],
+      ['/w/ds_config', 'text'],
+      ['/w/README.md', 'markdown'],
+      ['Untitled-1', 'javascript'],
+    ] as const) {
+      assert.equal(language(path, languageId, config), undefined, path);
+    }
+  });
+
+  it('is that of hostfiles by language or, but for JSON, by name', () => {
+    assert.equal(language('/w/machines', 'deepspeed-hostfile', slots), 'hostfile');
+    for (const languageId of ['', 'text', 'conf', 'Plain Text', 'hostfile']) {
+      assert.equal(language('/w/hostfile', languageId, slots), 'hostfile', languageId);
+    }
+    assert.equal(language('/w/hostfile', 'json', config), 'config');
+    assert.equal(language('/w/hostfile', 'json', other), undefined);
+    assert.equal(language('/w/machines', 'text', slots), undefined);
+  });
+
+  it('is what the settings say, before anything else', () => {
+    const include = { include: ['**/runs/*'], exclude: ['**/*.bak.json'] };
+    assert.equal(language('/w/runs/one.json', 'json', other, include), 'config');
+    assert.equal(language('/w/runs/one.txt', 'text', config, include), 'config');
+    assert.equal(language('/w/runs/hostfile', 'text', slots, include), 'hostfile');
+    assert.equal(language('/w/runs/ds.bak.json', 'json', config, include), undefined);
+    assert.equal(language('/w/hostfile', 'text', slots, { include: [], exclude: ['**/hostfile'] }), undefined);
+  });
+});
+
+describe('the path of an address', () => {
+  it('is decoded, and without scheme, host, query and fragment', () => {
+    for (const [uri, path] of [
+      ['file:///a/ds%20config.json', '/a/ds config.json'],
+      ['file:///C%3A/a.json', '/c:/a.json'],
+      ['file://host/share/a.json', '/share/a.json'],
+      ['untitled:Untitled-1', 'Untitled-1'],
+      ['inmemory://model/1.json?x#y', '/1.json'],
+      ['file:///100%.json', '/100%.json'],
+      ['/plain/a.json', '/plain/a.json'],
+    ] as const) {
+      assert.equal(pathOfUri(uri), path);
+    }
+  });
+});
+
+describe('the decision on a document', () => {
+  const settings: DocumentSettings = { ...defaultSettings, files: nothing, paths: ['/w/a.json'] };
+
+  function counted(text: string): { readonly document: TextDocument; readonly reads: () => number } {
+    const document = TextDocument.create('file:///w/a.json', 'json', 1, text);
+    const own = document.getText.bind(document);
+    let reads = 0;
+    document.getText = range => {
+      reads += 1;
+      return own(range);
+    };
+    return { document, reads: () => reads };
+  }
+
+  it('is made once for a version and its settings', () => {
+    const { document, reads } = counted(config);
+    const ours = ownDocuments(() => false);
+    assert.equal(ours.language(document), undefined);
+    for (let i = 0; i < 3; i++) {
+      assert.equal(ours.decide(document, settings), 'config');
+    }
+    assert.deepEqual([reads(), ours.language(document)], [1, 'config']);
+    TextDocument.update(document, [{ text: other }], 2);
+    assert.deepEqual([ours.decide(document, settings), ours.decide(document, settings)], [undefined, undefined]);
+    assert.equal(reads(), 2);
+    const included = { ...settings, files: { include: ['**'], exclude: [] } };
+    assert.equal(ours.decide(document, included), 'config');
+  });
+
+  it('does not look at documents of a client that has decided', () => {
+    const { document, reads } = counted(other);
+    assert.equal(ownDocuments(() => true).decide(document, settings), 'config');
+    assert.equal(reads(), 0);
+  });
+});
