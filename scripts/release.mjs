@@ -38,15 +38,17 @@ export function entryOf(changelog, version) {
 
 /**
  * Checks that a tag can be released.
- * @param {{ tag: string, version: string, changelog: string }} release version: that of package.json
+ * @param {{ tag: string, version: string, serverVersion: string, changelog: string }} release the versions are those of
+ *   package.json and of server/package.json
  * @returns {{ channel: 'release' | 'pre-release', notes: string }}
  * @throws with everything that is in the way
  */
-export function checkRelease({ tag, version, changelog }) {
+export function checkRelease({ tag, version, serverVersion, changelog }) {
   const channel = channelOf(version);
   const { date, notes } = entryOf(changelog, version) ?? {};
   const problems = [
     ...(tag === `v${version}` ? [] : [`the tag is ${tag}, package.json has ${version}: it has to be v${version}`]),
+    ...(serverVersion === version ? [] : [`server/package.json has ${serverVersion}`]),
     ...(notes === undefined ? [`CHANGELOG.md has no "## [${version}]"`] : []),
     ...(notes === '' ? [`CHANGELOG.md says nothing about ${version}`] : []),
     ...(date === undefined || /^\d{4}-\d{2}-\d{2}$/.test(date) ? [] : [`CHANGELOG.md has no date for ${version}`]),
@@ -59,8 +61,8 @@ export function checkRelease({ tag, version, changelog }) {
 
 function main([tag = '', option]) {
   const read = file => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
-  const { version } = JSON.parse(read('package.json'));
-  const { channel, notes } = checkRelease({ tag, version, changelog: read('CHANGELOG.md') });
+  const [version, serverVersion] = ['', 'server/'].map(folder => JSON.parse(read(`${folder}package.json`)).version);
+  const { channel, notes } = checkRelease({ tag, version, serverVersion, changelog: read('CHANGELOG.md') });
   console.log(option === '--notes' ? notes : `channel=${channel}`);
 }
 

@@ -130,7 +130,7 @@ describe('the workflows', () => {
       const at = (text: string): number => steps.findIndex(({ run = '' }) => run.includes(text));
       assert.ok(at('sha256sum --check') >= 0 && at('sha256sum --check') < steps.length - 1, name);
     }
-    const test = release.jobs['test']?.steps.find(({ env }) => env?.['VSIX'] !== undefined);
+    const test = release.jobs.test?.steps.find(({ env }) => env?.VSIX !== undefined);
     assert.equal(test?.run, 'npm run test:vsix');
     assert.match(read('test/stages.mjs'), /process\.env\.VSIX\b/);
   });

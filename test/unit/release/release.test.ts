@@ -45,9 +45,9 @@ describe('a release', () => {
   });
 
   it('is refused with everything that is in its way', () => {
-    const problemsOf = (tag: string, version: string): string => {
+    const problemsOf = (tag: string, version: string, serverVersion = version): string => {
       try {
-        checkRelease({ tag, version, changelog });
+        checkRelease({ tag, version, serverVersion, changelog });
         return '';
       } catch (error) {
         return (error as Error).message;
@@ -56,6 +56,7 @@ describe('a release', () => {
     assert.equal(problemsOf('v0.2.0', '0.2.0'), '');
     assert.match(problemsOf('0.2.0', '0.2.0'), /has to be v0\.2\.0/);
     assert.match(problemsOf('v0.2.1', '0.2.0'), /the tag is v0\.2\.1, package\.json has 0\.2\.0/);
+    assert.match(problemsOf('v0.2.0', '0.2.0', '0.1.9'), /server\/package\.json has 0\.1\.9/);
     assert.match(problemsOf('v0.3.0', '0.3.0'), /no "## \[0\.3\.0\]"/);
     assert.match(problemsOf('v0.1.0', '0.1.0'), /says nothing about 0\.1\.0; .* no date for 0\.1\.0/);
   });
