@@ -1,6 +1,7 @@
 import { detectionKeys } from './detection-keys.js';
 import type { Generator } from './generated-file.js';
 import { injectionGrammar } from './injection-grammar.js';
+import { issueForms } from './issue-forms.js';
 import { readme } from './readme.js';
 import { reference } from './reference.js';
 import { scriptSnippets } from './script-snippets.js';
@@ -18,5 +19,6 @@ export const generators: readonly Generator[] = [
   settings,
   programs,
   readme,
+  issueForms,
   () => [{ file: 'syntaxes/deepspeed-config.injection.tmLanguage.json', text: injectionGrammar() }],
 ];

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js';
 import { rules } from '../../server/src/rules/rules.js';
 import type { GeneratedFile } from './generated-file.js';
+import { replacePart } from './replace-part.js';
 import { settings } from './settings.js';
 import { table } from './table.js';
 
@@ -58,20 +59,13 @@ with an example and the source of what it says.
 `;
 }
 
-function replacePart(text: string, name: string, part: string): string {
-  const [start, end] = [`<!-- ${name}: generated -->\n`, `<!-- end of ${name} -->\n`];
-  const [from, to] = [text.indexOf(start), text.indexOf(end)];
-  if (from < 0 || to < from) {
-    throw new Error(`README.md has no "${start.trim()}" with an "${end.trim()}" after it`);
-  }
-  return `${text.slice(0, from + start.length)}\n${part}\n${text.slice(to)}`;
-}
-
 /** README.md with the parts that follow from package.json and from the rules. */
 export function readme(): readonly GeneratedFile[] {
   const file = 'README.md';
   const manifest = JSON.parse(settings()[0]?.text ?? '') as Manifest;
   const parts = { settings: settingsTable(manifest), commands: commandList(manifest), rules: ruleCount() };
   const text = readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8');
-  return [{ file, text: Object.entries(parts).reduce((all, [name, part]) => replacePart(all, name, part), text) }];
+  const withPart = (all: string, [name, part]: readonly [string, string]): string =>
+    replacePart(all, `<!-- ${name}: generated -->`, `<!-- end of ${name} -->`, `\n${part}\n`);
+  return [{ file, text: Object.entries(parts).reduce(withPart, text) }];
 }

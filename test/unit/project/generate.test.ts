@@ -15,6 +15,7 @@ const parts = [
   'syntaxes',
   'package.json',
   'README.md',
+  '.github',
   'tsconfig.json',
 ];
 

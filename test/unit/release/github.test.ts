@@ -4,7 +4,6 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { repository } from '../../../server/src/describing/links.js';
-import { loaders } from '../../../server/src/loaders/loaders.js';
 
 interface Step {
   readonly uses?: string;
@@ -162,17 +161,6 @@ describe('the forms for issues', () => {
           );
         }
       }
-    }
-  });
-
-  it('offer every program that reads configs', () => {
-    const form = load(read('.github/ISSUE_TEMPLATE/false-finding.yml')) as { readonly body: readonly Field[] };
-    const options = form.body.find(({ id }) => id === 'loader')?.attributes.options ?? [];
-    for (const { title } of Object.values(loaders)) {
-      assert.ok(
-        options.some(option => String(option).startsWith(title)),
-        title,
-      );
     }
   });
 
