@@ -1,19 +1,12 @@
 import * as vscode from 'vscode';
 import type { LoaderId } from '../../server/src/requests.js';
 import { globOfFolder, globOfNamesakes, literalGlob } from './loader-globs.js';
+import { programs } from './programs.js';
 import { pathInWorkspace, setLoader, setLoaderByGlob } from './settings.js';
 
-interface LoaderItem<Loader = LoaderId | 'auto'> extends vscode.QuickPickItem {
-  readonly loader: Loader;
+interface LoaderItem extends vscode.QuickPickItem {
+  readonly loader: LoaderId | 'auto';
 }
-
-/** The programs that read configs; a label is the title that the server has for it. */
-export const programs: readonly LoaderItem<LoaderId>[] = [
-  { loader: 'deepspeed', label: 'DeepSpeed', detail: 'deepspeed.initialize(config=...) or --deepspeed_config' },
-  { loader: 'transformers', label: 'Transformers', detail: 'TrainingArguments(deepspeed=...)' },
-  { loader: 'accelerate', label: 'Accelerate', detail: 'deepspeed_config_file or DeepSpeedPlugin' },
-  { loader: 'lightning', label: 'Lightning', detail: 'DeepSpeedStrategy(config=...)' },
-];
 
 const loaderItems: readonly LoaderItem[] = [
   {

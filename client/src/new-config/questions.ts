@@ -9,7 +9,7 @@ import {
   type ProposalsResult,
   proposalsRequest,
 } from '../../../server/src/requests.js';
-import { programs } from '../loader-choice.js';
+import { programs } from '../programs.js';
 import { gpusIn, gpusProblem, memoryIn, memoryProblem, parametersIn, parametersProblem } from './amounts.js';
 import { browseForModelFile, findModelFiles, readModelFile } from './model-files.js';
 import { askForChoice, askForText, type Choice } from './prompts.js';
