@@ -1,5 +1,5 @@
 // Turns the suites that run inside VS Code's extension hosts into what those can load: CommonJS in out/.
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { root } from './paths.mjs';
@@ -34,22 +34,33 @@ export async function bundleNodeSuite() {
 
 /**
  * Bundles test/suite and test/suite-web for a browser: one file with everything in it, as the web worker host has no other
- * way to load files.
+ * way to load files. Beside it, the extension that holds their workspace.
  * @param {string} grep only tests with this in their title; all when it is empty
- * @returns {Promise<string>} the path below the project's folder to name as the tests' path, without its ending
+ * @returns {Promise<{ suite: string, files: string }>} paths below the project's folder: what to name as the tests' path,
+ *   without its ending, and the folder of the extension
  */
 export async function bundleWebSuite(grep) {
+  const outdir = clean('out/suite-web');
   await build({
     ...common,
-    entryPoints: ['test/suite-web/index.ts'],
-    outdir: clean('out/suite-web'),
+    entryPoints: ['test/suite-web/index.ts', 'test/suite-web/memory-files.ts'],
+    outdir,
     external: ['vscode'],
     platform: 'browser',
     target: 'es2022',
     define: { global: 'globalThis', TEST_GREP: JSON.stringify(grep) },
     plugins: [folders, allTests, assertions],
   });
-  return 'out/suite-web/index';
+  const manifest = {
+    name: 'memory-files',
+    publisher: 'test',
+    version: '0.0.0',
+    engines: { vscode: '^1.91.0' },
+    activationEvents: ['onFileSystem:memfs'],
+    browser: './memory-files.js',
+  };
+  writeFileSync(path.join(outdir, 'package.json'), JSON.stringify(manifest));
+  return { suite: 'out/suite-web/index', files: 'out/suite-web' };
 }
 
 /** Imports the files of a folder as texts: `folder:snippets`. */

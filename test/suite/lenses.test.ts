@@ -53,6 +53,23 @@ function pageOf(config: vscode.TextDocument): vscode.TextDocument | undefined {
   );
 }
 
+/** Runs a command and takes the second entry of its list, or gives up: keys can be pressed just before there is a list. */
+async function chooseSecond(command: string, ...given: readonly unknown[]): Promise<void> {
+  let ended = false;
+  const end = vscode.commands.executeCommand(command, ...given).then(() => {
+    ended = true;
+  });
+  const press = async (): Promise<boolean> => {
+    await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    return ended;
+  };
+  await until('the end of the command', press, Boolean, 3000).catch(() =>
+    vscode.commands.executeCommand('workbench.action.closeQuickOpen'),
+  );
+  await end;
+}
+
 describe('hints and the lens', () => {
   afterEach(async () => {
     for (const name of ['model', 'codeLens', 'inlayHints.bytes', 'inlayHints.batch', 'worldSize']) {
@@ -123,6 +140,17 @@ describe('hints and the lens', () => {
     await document.save();
     await files.update('autoSave', undefined, vscode.ConfigurationTarget.Workspace);
     await remove('nodes');
+  });
+
+  it('are for a model that is chosen among those of the workspace', async () => {
+    const document = await open('ds_config_choice.json', text);
+    await write('models/small/config.json', gpt2);
+    await until('the choice', async () => {
+      await chooseSecond('deepspeed.setModel', document.uri.toString());
+      return vscode.workspace.getConfiguration('deepspeed').get('model') === 'models/small/config.json';
+    });
+    await lens(document, /\| 124M on 16 GPUs/);
+    await remove('models');
   });
 
   it('come and go with what a file is taken for', async () => {
