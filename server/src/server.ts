@@ -15,7 +15,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { version } from '../../package.json';
 import { fixAllKind, loaderKind, moveKind, templateKind } from './analysis/action-kinds.js';
-import { clientSettings, type DocumentSettings } from './client-settings.js';
+import { clientSettings, type DocumentSettings, type Surroundings } from './client-settings.js';
 import type { ClientAbilities, DocumentService } from './document-service.js';
 import { createHostfileService } from './hostfile/hostfile-service.js';
 import type { Settings } from './loaders/assumptions.js';
@@ -23,6 +23,7 @@ import { ownDocuments } from './own-documents.js';
 import { answerOwnRequests } from './own-requests.js';
 import type { InitializationOptions } from './requests.js';
 import { createLanguageService, type LanguageService } from './service.js';
+import { watchSurroundings } from './watching.js';
 
 interface Session {
   readonly service: LanguageService;
@@ -84,7 +85,7 @@ function initializeResult(session: Session): InitializeResult {
     serverInfo: { name: 'deepspeed-config', version },
     capabilities: {
       positionEncoding: PositionEncodingKind.UTF16,
-      textDocumentSync: TextDocumentSyncKind.Incremental,
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       completionProvider: { triggerCharacters: ['"', ':'], resolveProvider: true },
       hoverProvider: true,
       ...(session.codeActions
@@ -102,11 +103,15 @@ function initializeResult(session: Session): InitializeResult {
   };
 }
 
-/** Wires the language service to a connection. Requests that fail are logged and answered empty. */
-export function startServer(connection: Connection): void {
+/**
+ * Wires the language service to a connection. Requests that fail are logged and answered empty. `surroundings` tells what is
+ * found around a document, where there are files.
+ */
+export function startServer(connection: Connection, surroundings?: Surroundings): void {
   const documents = new TextDocuments(TextDocument);
-  const settings = clientSettings(connection);
-  let session = sessionOf({}, undefined);
+  const settings = clientSettings(connection, surroundings);
+  let capabilities: ClientCapabilities = {};
+  let session = sessionOf(capabilities, undefined);
   const ours = ownDocuments(() => session.clientDetects);
   /** Documents that the client shows diagnostics of ours for. */
   const pushed = new Set<string>();
@@ -191,17 +196,31 @@ export function startServer(connection: Connection): void {
   connection.onInitialize(params => {
     settings.begin(params);
     session = sessionOf(params.capabilities, params.initializationOptions as InitializationOptions | undefined);
+    capabilities = params.capabilities;
     return initializeResult(session);
   });
   connection.onInitialized(() => {
     if (session.dynamicConfiguration) {
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'deepspeed' });
     }
+    if (surroundings !== undefined && !session.clientDetects) {
+      watchSurroundings(connection, capabilities);
+    }
     if (session.folders) {
       connection.workspace.onDidChangeWorkspaceFolders(change => {
         settings.changeFolders(change);
         reconsider();
       });
+    }
+  });
+  function lookAgain(): void {
+    settings.change(undefined);
+    reconsider();
+  }
+  connection.onDidChangeWatchedFiles(lookAgain);
+  documents.onDidSave(({ document }) => {
+    if (!session.clientDetects && ours.language(document) === 'hostfile') {
+      lookAgain();
     }
   });
   connection.onDidChangeConfiguration(({ settings: sent }) => {
