@@ -6,7 +6,7 @@ import { type CatalogNode, lookUp } from '../../../server/src/catalog/catalog.js
 import type { JsonValue } from '../../../server/src/catalog/parameter.js';
 import { schemaUrl } from '../../../server/src/describing/links.js';
 import { allEntries, configWith, titleOf } from '../../oracle/catalog-entries.js';
-import { editorKeywords, type Schema, schema, schemaText, strictAjv, takes, told } from './validator.js';
+import { editorKeywords, type Schema, schema, schemaText, strictAjv, takes, told } from '../../schema-validator.js';
 
 const budget = 720_000;
 
