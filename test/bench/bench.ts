@@ -1,154 +1,59 @@
-/**
- * How long the service takes, as ratios to jsonc-parser's bare parse of the same text in the same process, and how that grows
- * with the size of a file. Ratios travel between machines; milliseconds do not.
- *
- *   npm run bench                                  on examples/
- *   DS_CONFIG_CORPUS=folder npm run bench          on real configs
- */
-import { parseTree } from 'jsonc-parser';
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import { createLanguageService } from '../../server/src/service.js';
 import { loadCorpus } from '../corpus/corpus-files.js';
+import { configOf, exponent } from './growth.js';
+import { best, microsecondsEach } from './measure.js';
+import { others, own, parse } from './works.js';
 
-const service = createLanguageService({
-  markdown: true,
-  snippets: true,
-  itemDefaults: true,
-  relatedInformation: true,
-  documentChanges: true,
-  snippetEdits: true,
-  commands: true,
-});
 const corpus = loadCorpus();
-let sink = 0;
+const texts = corpus.files.map(({ text }) => text);
+const names = ['diagnose', 'complete', 'hover'] as const;
 
-function documentOf(text: string): TextDocument {
-  return TextDocument.create('file:///ds_config.json', 'json', 1, text);
+/** What was measured on. */
+export interface Files {
+  readonly count: number;
+  readonly real: boolean;
+  readonly medianLines: number;
 }
 
-/** Middle of a text, where most is known and most can be said. */
-function middle(document: TextDocument): { line: number; character: number } {
-  const text = document.getText();
-  const from = text.indexOf('"', text.length >> 1);
-  return document.positionAt(from < 0 ? text.length >> 1 : from + 1);
-}
-
-interface Work {
-  readonly name: string;
-  readonly run: (text: string) => void;
-}
-
-const works: readonly Work[] = [
-  { name: 'parse only (jsonc-parser)', run: text => (sink += parseTree(text)?.length ?? 0) },
-  { name: 'diagnose', run: text => (sink += service.diagnose(documentOf(text)).length) },
-  {
-    name: 'complete',
-    run: text => {
-      const document = documentOf(text);
-      sink += service.complete(document, middle(document)).items.length;
-    },
-  },
-  {
-    name: 'hover',
-    run: text => {
-      const document = documentOf(text);
-      sink += service.hover(document, middle(document)) === null ? 0 : 1;
-    },
-  },
-];
-
-function time(run: () => void): number {
-  const start = performance.now();
-  run();
-  return performance.now() - start;
-}
-
-/** The shortest of several runs: everything that is added to it is somebody else's doing. */
-function best(runs: number, run: () => void): number {
-  return Math.min(...Array.from({ length: runs }, () => time(run)));
-}
-
-/** A slice takes less time than a busy machine leaves between two interruptions; all files together do not. */
-function slicesOf<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
-}
-
-function perFile(): void {
-  const texts = corpus.files.map(({ text }) => text);
+export function files(): Files {
   const lines = texts.map(text => text.split('\n').length).sort((a, b) => a - b);
-  console.log(
-    `${texts.length} ${corpus.real ? 'real configs' : 'examples'}, ${lines[lines.length >> 1]} lines in the median`,
-  );
-  const times = works.map(() => 0);
-  for (const slice of slicesOf(texts, 20)) {
-    works.forEach(({ run }, i) => {
-      times[i] = (times[i] ?? 0) + best(30, () => slice.forEach(run));
-    });
-  }
-  works.forEach(({ name }, i) => {
-    const each = ((times[i] ?? 0) / texts.length) * 1000;
-    console.log(
-      `  ${name.padEnd(28)} ${each.toFixed(1).padStart(8)} us/file ${((times[i] ?? 0) / (times[0] ?? 1)).toFixed(2).padStart(7)} x parse`,
-    );
-  });
+  return { count: texts.length, real: corpus.real, medianLines: lines[lines.length >> 1] ?? 0 };
 }
 
-/** A legal config of about so many lines: many groups of a section with free names. */
-function configOf(lines: number): string {
-  const groups = Array.from(
-    { length: Math.max(1, Math.round((lines - 12) / 9)) },
-    (_, i) => `        "group_${i}": {
-          "params": {
-            "start_bits": 8,
-            "target_bits": 4,
-            "quantization_period": 50
-          },
-          "modules": ["layer_${i}.attention"],
-          "related_modules": [["layer_${i}.output"]]
-        }`,
-  );
-  return `{
-  "train_batch_size": 8,
-  "zero_optimization": { "stage": 2, "overlap_comm": true },
-  "compression_training": {
-    "weight_quantization": {
-      "shared_parameters": { "enabled": true },
-      "different_groups": {
-${groups.join(',\n')}
-      }
+/** Microseconds per file: jsonc-parser's bare parse, and what we do. */
+export async function perFile(): Promise<{ readonly [what: string]: number }> {
+  const runs = [parse, ...names.map(name => own[name])];
+  const each = await microsecondsEach(runs, texts, 30);
+  return Object.fromEntries(['parse', ...names].map((name, i) => [name, each[i] ?? 0]));
+}
+
+/** Microseconds per file of vscode-json-languageservice, with our schema, and ours, in turn in the same process. */
+export async function sideBySide(): Promise<{
+  readonly [what: string]: { readonly theirs: number; readonly ours: number };
+}> {
+  const runs = names.flatMap(name => [others[name], own[name]]);
+  const each = await microsecondsEach(runs, texts, 5);
+  return Object.fromEntries(names.map((name, i) => [name, { theirs: each[2 * i] ?? 0, ours: each[2 * i + 1] ?? 0 }]));
+}
+
+const sizes = [100, 500, 2_000, 10_000, 50_000];
+
+/** Milliseconds for files of ever more lines, and the exponent of the line through them: 1 is linear. */
+export async function growth(): Promise<{
+  readonly [what: string]: {
+    readonly times: readonly (readonly [lines: number, ms: number])[];
+    readonly exponent: number;
+  };
+}> {
+  const grown = sizes.map(configOf);
+  const works = { parse, ...own };
+  const results: [string, { times: (readonly [number, number])[]; exponent: number }][] = [];
+  for (const [name, run] of Object.entries(works)) {
+    const times: (readonly [number, number])[] = [];
+    for (const text of grown) {
+      const lines = text.split('\n').length;
+      times.push([lines, await best(lines < 5_000 ? 30 : 10, run, [text])]);
     }
+    results.push([name, { times, exponent: exponent(times) }]);
   }
-}
-`;
-}
-
-/** Slope of log(time) over log(lines): 1 is linear. */
-function exponent(points: readonly (readonly [number, number])[]): number {
-  const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)] as const);
-  const mean = (pick: 0 | 1): number => logs.reduce((sum, point) => sum + point[pick], 0) / logs.length;
-  const [mx, my] = [mean(0), mean(1)];
-  const over = logs.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0);
-  return over / logs.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
-}
-
-function growth(): void {
-  const sizes = [100, 500, 2_000, 10_000, 50_000];
-  const texts = sizes.map(configOf);
-  console.log(`growth over ${sizes.map(size => size.toLocaleString('en-US')).join(', ')} lines`);
-  for (const { name, run } of works) {
-    const points = texts.map((text, i) => [text.split('\n').length, best(i < 3 ? 20 : 5, () => run(text))] as const);
-    const shown = points.map(([, ms]) => `${ms.toFixed(2)} ms`.padStart(11)).join('');
-    console.log(`  ${name.padEnd(28)}${shown}   exponent ${exponent(points).toFixed(2)}`);
-  }
-}
-
-for (const { run } of works) {
-  for (const { text } of corpus.files) {
-    run(text);
-  }
-}
-perFile();
-growth();
-if (Number.isNaN(sink)) {
-  throw new Error('nothing was measured');
+  return Object.fromEntries(results);
 }

@@ -1,21 +1,82 @@
-// Bundles the benchmark as the server is bundled and runs it: what runs TypeScript directly keeps the names of functions, which
-// costs more than some of what is measured.
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+// Measures, and says what came out.
+//   npm run bench                             everything, on examples/
+//   DS_CONFIG_CORPUS=folder npm run bench     on real configs
+//   npm run bench -- --write                  and puts it into the README
+//   npm run bench -- per-file growth          these parts only
+// Ratios travel between machines; milliseconds do not.
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from '../../scripts/build.mjs';
+import { packageExtension } from '../../scripts/package.mjs';
+import { root } from '../host/paths.mjs';
+import { runNodeSuite } from '../host/run-suite.mjs';
+import { exitOnSignals } from '../host/server.mjs';
+import { bundle } from './bundle.mjs';
+import { coldStart } from './cold-start.mjs';
+import { manyFiles } from './many-files.mjs';
+import { section } from './section.mjs';
 
-const outfile = fileURLToPath(new URL('../../out/bench/bench.mjs', import.meta.url));
+exitOnSignals();
 
-await build({
-  entryPoints: [fileURLToPath(new URL('bench.ts', import.meta.url))],
-  outfile,
-  bundle: true,
-  minify: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  mainFields: ['module', 'main'],
-  // Parts of the language server are CommonJS and ask for each other at run time.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  logLevel: 'warning',
-});
-await import(pathToFileURL(outfile).href);
+let programs;
+
+async function inProcess() {
+  programs ??= await import(pathToFileURL(await bundle('test/bench/bench.ts', 'esm')).href);
+  return programs;
+}
+
+const parts = {
+  files: async () => (await inProcess()).files(),
+  'per-file': async () => (await inProcess()).perFile(),
+  'side-by-side': async () => (await inProcess()).sideBySide(),
+  growth: async () => (await inProcess()).growth(),
+  'many-files': async () => manyFiles(),
+  'cold-start': coldStart,
+  activation: async () => {
+    const suite = await bundle('test/bench/activation-suite.ts', 'cjs');
+    const { host, activated, findings } = await runNodeSuite({ stage: 'bench', suite });
+    return { host, activated, findings };
+  },
+  sizes: async () => {
+    const bundles = await build();
+    const { bytes } = await packageExtension();
+    return { bundles, vsix: bytes };
+  },
+};
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: 'boolean' } } });
+const unknown = positionals.filter(name => !Object.hasOwn(parts, name));
+if (unknown.length > 0) {
+  console.error(`unknown part: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);
+  process.exit(1);
+}
+if (values.write && positionals.length > 0) {
+  console.error('the README takes all parts or none: leave --write away, or the names');
+  process.exit(1);
+}
+// The programs that are measured are those that are shipped.
+await build();
+const results = {};
+for (const name of positionals.length > 0 ? positionals : Object.keys(parts)) {
+  results[name] = await parts[name]();
+  console.log(name, JSON.stringify(results[name], undefined, 2));
+}
+if (positionals.length === 0) {
+  const text = section(results);
+  console.log(`\n${text}`);
+  if (values.write) {
+    const file = path.join(root, 'README.md');
+    const readme = readFileSync(file, 'utf8');
+    const marked = /(<!-- measured[^\n]*-->\n)[\s\S]*(<!-- end of measured -->)/;
+    if (!marked.test(readme)) {
+      throw new Error('the README has no place for what is measured');
+    }
+    writeFileSync(
+      file,
+      readme.replace(marked, (_, begin, end) => `${begin}\n${text}\n${end}`),
+    );
+  }
+}
+process.exit(0);

@@ -14,13 +14,13 @@ const exitTimeout = 400_000;
 const resultMark = 'TEST-RESULT ';
 
 /**
- * Runs test/suite in the node extension host.
- * @param {{ stage: string, vsix?: string, grep?: string }} options vsix: the extension is installed from this file
- *   instead of being loaded from the project's folder
+ * Runs test/suite, or another suite, in the node extension host.
+ * @param {{ stage: string, vsix?: string, grep?: string, suite?: string }} options vsix: the extension is installed from
+ *   this file instead of being loaded from the project's folder; suite: a file to load in place of test/suite
  * @returns {Promise<{ passed: number, failed: number, skipped: string[], lines: string[], host: string }>}
  */
-export async function runNodeSuite({ stage, vsix, grep }) {
-  const suite = await bundleNodeSuite();
+export async function runNodeSuite({ stage, vsix, grep, suite: other }) {
+  const suite = other ?? (await bundleNodeSuite());
   return runInHost({
     stage,
     grep,

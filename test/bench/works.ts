@@ -1,0 +1,71 @@
+import { parseTree } from 'jsonc-parser';
+import {
+  getLanguageService,
+  TextDocument as JsonDocument,
+  type LanguageService as JsonService,
+} from 'vscode-json-languageservice';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import schema from '../../schema/ds_config.schema.json';
+import { createLanguageService } from '../../server/src/service.js';
+import type { Run } from './measure.js';
+
+const uri = 'file:///ds_config.json';
+const service = createLanguageService({
+  markdown: true,
+  snippets: true,
+  itemDefaults: true,
+  relatedInformation: true,
+  documentChanges: true,
+  snippetEdits: true,
+  commands: true,
+});
+
+/** Middle of a text, where most is known and most can be said. */
+function middle(document: TextDocument | JsonDocument): { line: number; character: number } {
+  const text = document.getText();
+  const from = text.indexOf('"', text.length >> 1);
+  return document.positionAt(from < 0 ? text.length >> 1 : from + 1);
+}
+
+function ours(run: (document: TextDocument) => unknown): Run {
+  return text => run(TextDocument.create(uri, 'json', 1, text));
+}
+
+/** The JSON service of VS Code, with our schema, the way that VS Code's JSON server uses it. */
+function jsonService(): JsonService {
+  const json = getLanguageService({
+    clientCapabilities: {
+      textDocument: { completion: { completionItem: { snippetSupport: true, documentationFormat: ['markdown'] } } },
+    },
+  });
+  json.configure({
+    validate: true,
+    allowComments: false,
+    schemas: [{ uri: schema.$id, fileMatch: ['*'], schema: schema as object }],
+  });
+  return json;
+}
+
+const json = jsonService();
+
+function theirs(run: (document: JsonDocument, tree: ReturnType<JsonService['parseJSONDocument']>) => unknown): Run {
+  return text => {
+    const document = JsonDocument.create(uri, 'json', 1, text);
+    return run(document, json.parseJSONDocument(document));
+  };
+}
+
+/** What others take for the same, and what we do; each from the bare text. */
+export const parse: Run = text => parseTree(text);
+
+export const own: { readonly [what in 'diagnose' | 'complete' | 'hover']: Run } = {
+  diagnose: ours(document => service.diagnose(document)),
+  complete: ours(document => service.complete(document, middle(document))),
+  hover: ours(document => service.hover(document, middle(document))),
+};
+
+export const others: typeof own = {
+  diagnose: theirs((document, tree) => json.doValidation(document, tree)),
+  complete: theirs((document, tree) => json.doComplete(document, middle(document), tree)),
+  hover: theirs((document, tree) => json.doHover(document, middle(document), tree)),
+};
