@@ -128,6 +128,11 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
     }
   }
 
+  /** Asks the client for something that it may refuse. */
+  function ask(what: string, request: () => Promise<unknown>): void {
+    void answer(what, undefined, request);
+  }
+
   function ourDocument(uri: string, own: DocumentSettings): TextDocument | undefined {
     const document = documents.get(uri);
     return document !== undefined && ours.decide(document, own) !== undefined ? document : undefined;
@@ -177,20 +182,25 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
 
   function reconsider(): void {
     if (session.refresh.inlayHints) {
-      void connection.languages.inlayHint.refresh();
+      ask('refresh of inlay hints', () => connection.languages.inlayHint.refresh());
     }
     if (session.refresh.codeLenses) {
-      void connection.sendRequest(CodeLensRefreshRequest.type);
+      ask('refresh of code lenses', () => connection.sendRequest(CodeLensRefreshRequest.type));
     }
     if (session.pull) {
       if (session.refresh.diagnostics) {
-        void connection.languages.diagnostics.refresh();
+        ask('refresh of diagnostics', () => connection.languages.diagnostics.refresh());
       }
       return;
     }
     for (const document of documents.all()) {
       void push(document);
     }
+  }
+
+  function lookAgain(): void {
+    settings.change(undefined);
+    reconsider();
   }
 
   connection.onInitialize(params => {
@@ -201,10 +211,12 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
   });
   connection.onInitialized(() => {
     if (session.dynamicConfiguration) {
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'deepspeed' });
+      const register = () =>
+        connection.client.register(DidChangeConfigurationNotification.type, { section: 'deepspeed' });
+      ask('registration for settings', register);
     }
     if (surroundings !== undefined && !session.clientDetects) {
-      watchSurroundings(connection, capabilities);
+      ask('registration for files', async () => watchSurroundings(connection, capabilities));
     }
     if (session.folders) {
       connection.workspace.onDidChangeWorkspaceFolders(change => {
@@ -213,10 +225,6 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
       });
     }
   });
-  function lookAgain(): void {
-    settings.change(undefined);
-    reconsider();
-  }
   connection.onDidChangeWatchedFiles(lookAgain);
   documents.onDidSave(({ document }) => {
     if (!session.clientDetects && ours.language(document) === 'hostfile') {
