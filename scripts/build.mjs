@@ -2,12 +2,13 @@
 //   node scripts/build.mjs          as it is shipped: minified, without source maps, within the size budgets
 //   node scripts/build.mjs --dev    readable, with source maps
 //   node scripts/build.mjs --watch  like --dev, and again after every change
-import { chmodSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { context, build as esbuild } from 'esbuild';
 import { compressCatalog } from './compress-catalog.mjs';
 import { stripRuleTexts } from './strip-rule-texts.mjs';
+import { noticesFor, packagesIn } from './third-party-notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 
@@ -51,11 +52,13 @@ const bundles = [
  * Builds every bundle once.
  * @param {{ dev?: boolean }} options dev: readable, with source maps and without budgets
  * @returns {Promise<{ file: string, bytes: number, budget?: number }[]>} the size of each bundle
- * @throws when a source does not compile or a bundle is larger than its budget
+ * @throws when a source does not compile, a bundle is larger than its budget or has code in it under a license that is not known
  */
 export async function build({ dev = false } = {}) {
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });
-  await Promise.all(bundles.map(bundle => esbuild(esbuildOptions(bundle, dev))));
+  const results = await Promise.all(bundles.map(bundle => esbuild(esbuildOptions(bundle, dev))));
+  const packages = results.flatMap(({ metafile }) => packagesIn(metafile, root));
+  writeFileSync(path.join(root, 'dist/THIRD-PARTY-NOTICES.txt'), noticesFor([...new Set(packages)]));
   for (const { file } of bundles.filter(({ executable }) => executable)) {
     chmodSync(path.join(root, file), 0o755);
   }
@@ -87,6 +90,7 @@ function esbuildOptions({ entry, file, budget: _budget, executable: _executable,
     outfile: file,
     minify: !dev,
     sourcemap: dev,
+    metafile: true,
     logLevel: 'warning',
     plugins: [compressCatalog(), ...plugins],
   };

@@ -14,12 +14,13 @@ const staged = path.join(out, 'language-server');
 /** Where each file of the package comes from. npm adds the manifest, the readme and the license by itself. */
 function contents() {
   const snippets = readdirSync(path.join(root, 'snippets')).filter(name => name.endsWith('.code-snippets'));
-  const notices = readdirSync(root).filter(name => /^third.?party/i.test(name));
   return [
     ...['package.json', 'README.md'].map(name => [`server/${name}`, name]),
-    ...['LICENSE', 'dist/server.js', 'dist/cli.js', ...snippets.map(name => `snippets/${name}`), ...notices].map(
-      name => [name, name],
-    ),
+    ...['LICENSE', 'dist/server.js', 'dist/cli.js', ...snippets.map(name => `snippets/${name}`)].map(name => [
+      name,
+      name,
+    ]),
+    ['dist/THIRD-PARTY-NOTICES.txt', 'THIRD-PARTY-NOTICES.txt'],
   ];
 }
 

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, describeSize } from './build.mjs';
+import { channelOf } from './release.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const budget = 1_000_000;
@@ -16,12 +17,13 @@ const allowed = [
   /^extension\/(readme|changelog)\.md$/i,
   /^extension\/licen[cs]e[^/]*$/i,
   /^extension\/dist\/(extension|server)(\.web)?\.js$/,
+  /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^extension\/(syntaxes|snippets)\/[^/]+$/,
   /^extension\/docs\/rules\/[\w-]+\.md$/,
   /^extension\/images\/(icon|walkthrough\/\w+)\.png$/,
 ];
 const required = [
-  ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt'],
+  ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'images/icon.png', 'dist/THIRD-PARTY-NOTICES.txt'],
   ...['extension.js', 'extension.web.js', 'server.js', 'server.web.js'].map(file => `dist/${file}`),
 ];
 
@@ -35,11 +37,23 @@ export async function packageExtension() {
   for (const size of sizes) console.log(describeSize(size));
   const file = path.join(root, 'out', 'deepspeed-config.vsix');
   mkdirSync(path.dirname(file), { recursive: true });
+  const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  // The Marketplace asks the package, not who publishes it.
+  const channel = channelOf(version) === 'pre-release' ? ['--pre-release'] : [];
   execFileSync(
     process.execPath,
-    [path.join(root, 'node_modules/@vscode/vsce/vsce'), 'package', '--no-dependencies', '--out', file],
+    [path.join(root, 'node_modules/@vscode/vsce/vsce'), 'package', '--no-dependencies', ...channel, '--out', file],
     { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], timeout: 120_000 },
   );
+  return checkPackage(file);
+}
+
+/**
+ * Looks into a package.
+ * @returns {{ file: string, bytes: number, entries: { name: string, bytes: number }[] }}
+ * @throws when it is too large, lacks something or holds something that no user needs
+ */
+export function checkPackage(file) {
   const entries = readZipEntries(readFileSync(file));
   const bytes = statSync(file).size;
   const problems = [

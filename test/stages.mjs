@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { build, describeSize } from '../scripts/build.mjs';
-import { packageExtension } from '../scripts/package.mjs';
+import { checkPackage, packageExtension } from '../scripts/package.mjs';
 import { root } from './host/paths.mjs';
 import { runDesktopSuite } from './host/run-desktop-suite.mjs';
 import { runNodeSuite, runWebSuite } from './host/run-suite.mjs';
@@ -104,8 +104,13 @@ async function web({ grep }) {
   return show(await runWebSuite({ stage: 'web', grep }));
 }
 
+// VSIX names a package to test, so that it is the very one that is published; without it one is made.
 async function vsix({ grep }) {
-  const { file, bytes, entries } = await packageExtension();
+  const given = process.env.VSIX;
+  if (given && !existsSync(given)) {
+    throw new Error(`VSIX names ${given}, which does not exist`);
+  }
+  const { file, bytes, entries } = given ? checkPackage(path.resolve(given)) : await packageExtension();
   console.log(`${path.relative(root, file)}: ${(bytes / 1000).toFixed(1)} KB, ${entries.length} files`);
   const result = show(await runNodeSuite({ stage: 'vsix', vsix: file, grep }));
   return { ...result, passed: result.passed + 1 };

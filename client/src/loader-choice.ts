@@ -1,19 +1,12 @@
 import * as vscode from 'vscode';
 import type { LoaderId } from '../../server/src/requests.js';
 import { globOfFolder, globOfNamesakes, literalGlob } from './loader-globs.js';
+import { programs } from './programs.js';
 import { pathInWorkspace, setLoader, setLoaderByGlob } from './settings.js';
 
-interface LoaderItem<Loader = LoaderId | 'auto'> extends vscode.QuickPickItem {
-  readonly loader: Loader;
+interface LoaderItem extends vscode.QuickPickItem {
+  readonly loader: LoaderId | 'auto';
 }
-
-/** The programs that read configs; a label is the title that the server has for it. */
-export const programs: readonly LoaderItem<LoaderId>[] = [
-  { loader: 'deepspeed', label: 'DeepSpeed', detail: 'deepspeed.initialize(config=...) or --deepspeed_config' },
-  { loader: 'transformers', label: 'Transformers', detail: 'TrainingArguments(deepspeed=...)' },
-  { loader: 'accelerate', label: 'Accelerate', detail: 'deepspeed_config_file or DeepSpeedPlugin' },
-  { loader: 'lightning', label: 'Lightning', detail: 'DeepSpeedStrategy(config=...)' },
-];
 
 const loaderItems: readonly LoaderItem[] = [
   {
@@ -50,12 +43,12 @@ async function askForGlob(path: string): Promise<string | undefined> {
 }
 
 /** Asks who reads a file, and for which files that holds: this one, those of a folder or a glob, or all. */
-export async function chooseLoaderOf({ uri }: vscode.TextDocument): Promise<void> {
+export async function chooseLoaderOf(document: vscode.TextDocument): Promise<void> {
   const chosen = await vscode.window.showQuickPick(loaderItems, { placeHolder: 'Which program reads the file?' });
   if (chosen === undefined) {
     return;
   }
-  const path = pathInWorkspace(uri);
+  const path = pathInWorkspace(document.uri);
   const scope = await vscode.window.showQuickPick(scopesOf(path), { placeHolder: 'For which files?' });
   if (scope === undefined) {
     return;
@@ -66,6 +59,6 @@ export async function chooseLoaderOf({ uri }: vscode.TextDocument): Promise<void
   }
   const glob = scope.glob ?? (await askForGlob(path));
   if (glob !== undefined) {
-    await setLoaderByGlob(chosen.loader, glob, uri);
+    await setLoaderByGlob(chosen.loader, glob, document);
   }
 }

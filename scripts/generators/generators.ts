@@ -1,9 +1,13 @@
 import { detectionKeys } from './detection-keys.js';
 import type { Generator } from './generated-file.js';
 import { injectionGrammar } from './injection-grammar.js';
+import { issueForms } from './issue-forms.js';
+import { readme } from './readme.js';
 import { reference } from './reference.js';
+import { schema } from './schema/schema.js';
+import { schemaTestFiles } from './schema/test-files.js';
 import { scriptSnippets } from './script-snippets.js';
-import { settings } from './settings.js';
+import { programs, settings } from './settings.js';
 import { snippets } from './snippets.js';
 import { snippetsPage } from './snippets-page.js';
 
@@ -15,5 +19,10 @@ export const generators: readonly Generator[] = [
   snippetsPage,
   reference,
   settings,
+  schema,
+  schemaTestFiles,
+  programs,
+  readme,
+  issueForms,
   () => [{ file: 'syntaxes/deepspeed-config.injection.tmLanguage.json', text: injectionGrammar() }],
 ];

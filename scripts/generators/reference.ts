@@ -10,35 +10,28 @@ import { describeHostfileRule } from '../../server/src/hostfile/describe.js';
 import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js';
 import { rules } from '../../server/src/rules/rules.js';
 import type { GeneratedFile } from './generated-file.js';
+import { table } from './table.js';
 
 function page({ code }: RuleFacts, blocks: readonly Block[]): GeneratedFile {
   return { file: `docs/rules/${code}.md`, text: `${render(blocks, true).value}\n` };
 }
 
-/** A row of a table in markdown. */
-function row(...cells: readonly string[]): string {
-  return `| ${cells.map(cell => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
-}
-
-function table(header: readonly string[], rows: readonly string[]): string {
-  return `${[row(...header), row(...header.map(() => '---')), ...rows].join('\n')}\n`;
-}
-
 /** docs/rules/README.md: all rules at a glance. */
 function ruleIndex(): GeneratedFile {
-  const rows = rules.map(rule =>
-    row(
-      `[${rule.code}](${rule.code}.md)`,
-      rule.severity,
-      failsText(rule),
-      loadersText(rule),
-      versionsText(rule),
-      rule.summary,
-    ),
-  );
-  const hostfileRows = hostfileRules.map(rule =>
-    row(`[${rule.code}](${rule.code}.md)`, rule.severity, failsText(rule), rule.summary),
-  );
+  const rows = rules.map(rule => [
+    `[${rule.code}](${rule.code}.md)`,
+    rule.severity,
+    failsText(rule),
+    loadersText(rule),
+    versionsText(rule),
+    rule.summary,
+  ]);
+  const hostfileRows = hostfileRules.map(rule => [
+    `[${rule.code}](${rule.code}.md)`,
+    rule.severity,
+    failsText(rule),
+    rule.summary,
+  ]);
   const text = `# Rules
 
 What each diagnostic means. Severity and time are the worst and the earliest that a rule reports. An error means that the run fails, a
@@ -55,7 +48,7 @@ ${table(['rule', 'severity', 'fails', 'finds'], hostfileRows)}`;
 
 const statusNotes = { dead: 'Without effect.', ignored: 'Not read.', rejected: 'Refused.' } as const;
 
-function parameterRow({ name, parameter }: CatalogNode): string {
+function parameterRow({ name, parameter }: CatalogNode): readonly string[] {
   const types = parameter === undefined ? [] : typesOf(parameter);
   const old = parameter?.deprecated?.replacedBy;
   const notes = [
@@ -65,7 +58,7 @@ function parameterRow({ name, parameter }: CatalogNode): string {
     parameter?.summary,
   ];
   const text = notes.filter(note => note !== undefined).join(' ');
-  return row(`[\`${name}\`](${name}.md)`, types.join(' or '), text);
+  return [`[\`${name}\`](${name}.md)`, types.join(' or '), text];
 }
 
 /** docs/reference/README.md: the top level of the config, sections first. */

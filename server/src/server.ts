@@ -21,6 +21,7 @@ import { createHostfileService } from './hostfile/hostfile-service.js';
 import type { Settings } from './loaders/assumptions.js';
 import { ownDocuments } from './own-documents.js';
 import { answerOwnRequests } from './own-requests.js';
+import { requestBudget, requestClock } from './request-clock.js';
 import type { InitializationOptions } from './requests.js';
 import { createLanguageService, type LanguageService } from './service.js';
 import { watchSurroundings } from './watching.js';
@@ -59,11 +60,15 @@ function abilitiesOf({ textDocument, workspace }: ClientCapabilities, commands: 
   };
 }
 
-function sessionOf(capabilities: ClientCapabilities, options: InitializationOptions | undefined): Session {
+function sessionOf(
+  capabilities: ClientCapabilities,
+  options: InitializationOptions | undefined,
+  isSpent: () => boolean,
+): Session {
   const { textDocument, workspace } = capabilities;
   const abilities = abilitiesOf(capabilities, options?.commands ?? false);
   return {
-    service: createLanguageService(abilities),
+    service: createLanguageService(abilities, isSpent),
     hostfiles: createHostfileService(abilities),
     pull: textDocument?.diagnostic !== undefined,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
@@ -111,8 +116,12 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
   const documents = new TextDocuments(TextDocument);
   const settings = clientSettings(connection, surroundings);
   let capabilities: ClientCapabilities = {};
-  let session = sessionOf(capabilities, undefined);
-  const ours = ownDocuments(() => session.clientDetects);
+  const clock = requestClock();
+  let session = sessionOf(capabilities, undefined, clock.isSpent);
+  const ours = ownDocuments(
+    () => session.clientDetects,
+    note => connection.console.info(note),
+  );
   /** Documents that the client shows diagnostics of ours for. */
   const pushed = new Set<string>();
 
@@ -138,6 +147,16 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
     return document !== undefined && ours.decide(document, own) !== undefined ? document : undefined;
   }
 
+  /** Runs a handler within the time that a request has, and says so where that was not enough. */
+  function inTime<T>(what: string, uri: string, handle: () => T): T {
+    clock.begin();
+    const result = handle();
+    if (clock.wasCut()) {
+      connection.console.warn(`${what} of ${uri} took more than ${requestBudget} ms and went no further`);
+    }
+    return result;
+  }
+
   /** Hands the document and its settings to `handle`, or answers empty when the document is not one of ours. */
   async function withDocument<T>(
     what: string,
@@ -148,7 +167,7 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
     return answer(what, empty, async () => {
       const own = await settings.of(uri);
       const document = ourDocument(uri, own);
-      return document === undefined ? empty : handle(document, own);
+      return document === undefined ? empty : inTime(what, uri, () => handle(document, own));
     });
   }
 
@@ -205,7 +224,8 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
 
   connection.onInitialize(params => {
     settings.begin(params);
-    session = sessionOf(params.capabilities, params.initializationOptions as InitializationOptions | undefined);
+    const options = params.initializationOptions as InitializationOptions | undefined;
+    session = sessionOf(params.capabilities, options, clock.isSpent);
     capabilities = params.capabilities;
     return initializeResult(session);
   });

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type StatusParams, type StatusResult, setLoaderCommand, statusRequest } from '../../../server/src/requests.js';
-import { programs } from '../loader-choice.js';
 import { mergeTemplate } from '../merging.js';
+import { programs } from '../programs.js';
 import { type Answers, questions, type Remembered, usualAnswers } from './questions.js';
 import { walk } from './steps.js';
 

@@ -1,4 +1,4 @@
-import type { Loader } from './loader.js';
+import { type Loader, plainStart } from './loader.js';
 
 /**
  * What accelerate fills in while the plugin is made and `Accelerator.prepare` runs, at every ZeRO stage.
@@ -64,6 +64,7 @@ export const accelerate: Loader = {
   id: 'accelerate',
   title: 'Accelerate',
   reader: 'Accelerate',
+  usage: '`deepspeed_config_file` or `DeepSpeedPlugin`',
   dialect: 'json',
   fills: accelerateFills,
   formerFills: {},
@@ -71,4 +72,9 @@ export const accelerate: Loader = {
   adds: accelerateAdds,
   hides: { bfloat16: 'bf16' },
   replaces: accelerateReplaces,
+  // It stops at an optimizer in the file when the script makes one, too (accelerate/accelerator.py, _prepare_deepspeed).
+  starts: {
+    training: { train_batch_size: 1, ...plainStart.batch, gradient_clipping: 1, bf16: { enabled: true } },
+    inference: { train_micro_batch_size_per_gpu: 1, bf16: { enabled: true } },
+  },
 };

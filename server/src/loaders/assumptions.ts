@@ -1,13 +1,10 @@
 import { newestVersion } from '../catalog/releases.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { propertiesOf } from '../document/syntax-tree.js';
-import { accelerate } from './accelerate.js';
-import { deepspeed } from './deepspeed.js';
-import { lightning } from './lightning.js';
 import type { Loader, LoaderId } from './loader.js';
-import { transformers } from './transformers.js';
+import { loaders } from './loaders.js';
 
-export const loaders: { readonly [id in LoaderId]: Loader } = { deepspeed, transformers, accelerate, lightning };
+export { loaders };
 
 /** What the user has set for a file. */
 export interface Settings {
@@ -85,7 +82,7 @@ export function assume(document: ConfigDocument, settings: Settings): Assumption
   const found = auto ? 'the file contains "auto" values' : 'the file contains no "auto" values';
   const automatic = settings.version === 'auto';
   return {
-    loader: chosen ?? (auto ? transformers : deepspeed),
+    loader: chosen ?? (auto ? loaders.transformers : loaders.deepspeed),
     loaderReason: chosen === undefined ? found : 'set by deepspeed.loader',
     version: automatic ? newestVersion : settings.version,
     versionReason: automatic

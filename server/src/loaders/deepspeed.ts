@@ -1,10 +1,11 @@
-import type { Loader } from './loader.js';
+import { type Loader, plainStart } from './loader.js';
 
 /** DeepSpeed itself: `deepspeed.initialize(config=...)` or `--deepspeed_config`. Source: deepspeed/runtime/config.py:695-709. */
 export const deepspeed: Loader = {
   id: 'deepspeed',
   title: 'DeepSpeed',
   reader: 'DeepSpeed',
+  usage: '`deepspeed.initialize(config=...)` or `--deepspeed_config`',
   dialect: 'hjson',
   fills: {},
   formerFills: {},
@@ -12,4 +13,13 @@ export const deepspeed: Loader = {
   adds: {},
   hides: {},
   replaces: [],
+  starts: {
+    training: {
+      ...plainStart.batch,
+      gradient_clipping: 1,
+      bf16: { enabled: true },
+      optimizer: plainStart.adamW,
+    },
+    inference: { train_micro_batch_size_per_gpu: 1, bf16: { enabled: true } },
+  },
 };

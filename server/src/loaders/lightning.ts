@@ -8,6 +8,7 @@ export const lightning: Loader = {
   id: 'lightning',
   title: 'Lightning',
   reader: 'Lightning',
+  usage: '`DeepSpeedStrategy(config=...)`',
   dialect: 'json',
   fills: {},
   formerFills: {},
@@ -19,4 +20,6 @@ export const lightning: Loader = {
   },
   hides: {},
   replaces: [],
+  // It sets batch, clipping and precision itself, and stops at an optimizer in the file when the script makes one, too.
+  starts: { training: {}, inference: {} },
 };

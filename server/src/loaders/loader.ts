@@ -1,5 +1,7 @@
-/** The programs that read a config file. */
-export type LoaderId = 'deepspeed' | 'transformers' | 'accelerate' | 'lightning';
+import type { JsonValue } from '../catalog/parameter.js';
+import type { LoaderId } from './loaders.js';
+
+export type { LoaderId };
 
 /** Loaders that read the file as a dict and look into its sections themselves before DeepSpeed does. */
 export const huggingFace: readonly LoaderId[] = ['transformers', 'accelerate'];
@@ -22,6 +24,8 @@ export interface Loader {
   readonly title: string;
   /** Short name for messages, as a subject: "Trainer", "DeepSpeed". */
   readonly reader: string;
+  /** How a script hands the file over, for the list that users choose from; code in backticks. */
+  readonly usage: string;
   /** Grammar the file is read with: Hjson takes comments and trailing commas, strict JSON does not. */
   readonly dialect: 'hjson' | 'json';
   /** Keys whose `"auto"` the loader fills, by path. */
@@ -36,7 +40,18 @@ export interface Loader {
   readonly hides: { readonly [oldName: string]: string };
   /** Keys at the top level that it sets itself, whatever the file says. */
   readonly replaces: readonly string[];
+  /** What a new config needs besides its ZeRO section, so that it runs: with numbers, even where the loader fills them in. */
+  readonly starts: { readonly [purpose in Purpose]: { readonly [key: string]: JsonValue } };
 }
+
+/** What a new config is for. */
+export type Purpose = 'training' | 'inference';
+
+/** Members of `starts` that more than one loader has. */
+export const plainStart = {
+  batch: { train_micro_batch_size_per_gpu: 1, gradient_accumulation_steps: 1 },
+  adamW: { type: 'AdamW', params: { lr: 1e-5, betas: [0.9, 0.999], eps: 1e-8, weight_decay: 0.01 } },
+} as const;
 
 /** How the loader fills `"auto"` at a path, or undefined when it does not. */
 export function fillOf(loader: Loader, path: string): Fill | undefined {

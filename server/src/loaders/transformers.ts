@@ -1,5 +1,5 @@
 import { accelerateAdds, accelerateFills, accelerateReplaces } from './accelerate.js';
-import type { Loader } from './loader.js';
+import { type Loader, plainStart } from './loader.js';
 
 /**
  * Hugging Face Trainer. Source: transformers/integrations/deepspeed.py, 5.18. What it leaves, accelerate fills afterwards:
@@ -9,6 +9,7 @@ export const transformers: Loader = {
   id: 'transformers',
   title: 'Transformers',
   reader: 'Trainer',
+  usage: '`TrainingArguments(deepspeed=...)`',
   dialect: 'json',
   fills: {
     ...accelerateFills,
@@ -44,4 +45,14 @@ export const transformers: Loader = {
   adds: accelerateAdds,
   hides: { bfloat16: 'bf16' },
   replaces: accelerateReplaces,
+  starts: {
+    training: {
+      train_batch_size: 1,
+      ...plainStart.batch,
+      gradient_clipping: 1,
+      bf16: { enabled: true },
+      optimizer: plainStart.adamW,
+    },
+    inference: { train_batch_size: 1, ...plainStart.batch, bf16: { enabled: true } },
+  },
 };

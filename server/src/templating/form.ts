@@ -1,37 +1,6 @@
-import type { JsonValue } from '../catalog/parameter.js';
-import type { Loader, LoaderId } from '../loaders/loader.js';
+import { isObject } from '../document/is-object.js';
+import type { Loader } from '../loaders/loader.js';
 import type { Members, Template } from './template.js';
-
-const adamW: Members = {
-  type: 'AdamW',
-  params: { lr: 1e-5, betas: [0.9, 0.999], eps: 1e-8, weight_decay: 0.01 },
-};
-
-const batch: Members = { train_micro_batch_size_per_gpu: 1, gradient_accumulation_steps: 1 };
-
-/**
- * What a config needs besides its ZeRO section, by loader. Accelerate and Lightning stop at an optimizer in the file when the
- * script makes one too (accelerate/accelerator.py, _prepare_deepspeed); Lightning sets batch, clipping and precision itself.
- */
-const starts: { readonly [loader in LoaderId]: { readonly [purpose in 'training' | 'inference']: Members } } = {
-  deepspeed: {
-    training: { ...batch, gradient_clipping: 1, bf16: { enabled: true }, optimizer: adamW },
-    inference: { train_micro_batch_size_per_gpu: 1, bf16: { enabled: true } },
-  },
-  transformers: {
-    training: { train_batch_size: 1, ...batch, gradient_clipping: 1, bf16: { enabled: true }, optimizer: adamW },
-    inference: { train_batch_size: 1, ...batch, bf16: { enabled: true } },
-  },
-  accelerate: {
-    training: { train_batch_size: 1, ...batch, gradient_clipping: 1, bf16: { enabled: true } },
-    inference: { train_micro_batch_size_per_gpu: 1, bf16: { enabled: true } },
-  },
-  lightning: { training: {}, inference: {} },
-};
-
-export function isMembers(value: JsonValue): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** True where the loader sets a key from what the run is given; what it takes from options of its own stays written. */
 export function isFilled(loader: Loader, path: string): boolean {
@@ -41,7 +10,7 @@ export function isFilled(loader: Loader, path: string): boolean {
 function filled(members: Members, loader: Loader, prefix: string): Members {
   const entries = Object.entries(members).map(([name, value]) => {
     const path = prefix + name;
-    if (isMembers(value)) {
+    if (isObject(value)) {
       return [name, filled(value, loader, `${path}.`)];
     }
     return [name, isFilled(loader, path) ? 'auto' : value];
@@ -56,7 +25,7 @@ export function formFor(template: Template, loader: Loader): Members {
 
 /** A whole config made from a template: what every run needs, then the template. */
 export function newConfig(template: Template, loader: Loader): Members {
-  const start = template.start === undefined ? {} : starts[loader.id][template.start];
+  const start = template.start === undefined ? {} : loader.starts[template.start];
   return { ...filled(start, loader, ''), ...formFor(template, loader) };
 }
 

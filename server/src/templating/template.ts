@@ -1,5 +1,5 @@
 import type { JsonValue } from '../catalog/parameter.js';
-import type { LoaderId } from '../loaders/loader.js';
+import type { LoaderId, Purpose } from '../loaders/loader.js';
 
 /** Members of a config or of a section of it, by name. */
 export type Members = { readonly [name: string]: JsonValue };
@@ -24,7 +24,7 @@ export interface Template {
   /** Sections that contradict what the template is about: they go. */
   readonly without?: readonly string[];
   /** What a new config needs besides to run; nothing for a section. */
-  readonly start?: 'training' | 'inference';
+  readonly start?: Purpose;
   /** Loaders it makes sense for; all when absent. */
   readonly loaders?: readonly LoaderId[];
 }

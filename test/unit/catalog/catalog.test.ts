@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type CatalogNode, catalog, lookUp } from '../../../server/src/catalog/catalog.js';
+import { catalogData } from '../../../server/src/catalog/data.js';
 import { type JsonValue, typesOf } from '../../../server/src/catalog/parameter.js';
 import { documentOf, serviceFor } from '../../marked-text.js';
 
@@ -81,10 +82,10 @@ describe('the catalog', () => {
   it('has every path once per variant', () => {
     const keys = entries.map(titleOf);
     assert.equal(new Set(keys).size, keys.length);
-    assert.equal(entries.length, 884);
-    const read = entries.filter(({ node }) => node.parameter?.status === undefined);
-    const count = (status: string): number => entries.filter(({ node }) => node.parameter?.status === status).length;
-    assert.deepEqual([read.length, count('dead'), count('ignored'), count('rejected')], [794, 33, 48, 9]);
+    const written = catalogData.flatMap(section => Object.values(section));
+    const found = new Set(entries.map(({ node }) => node.parameter));
+    assert.ok(written.length > 800 && written.every(parameter => found.has(parameter)));
+    assert.equal(found.size, written.length);
   });
 
   it('finds a path, a variant, a free name, an item and an alias', () => {

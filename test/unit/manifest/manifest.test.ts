@@ -9,6 +9,8 @@ import { rules } from '../../../server/src/rules/rules.js';
 import { settingsFrom } from '../../../server/src/settings.js';
 
 interface Manifest {
+  readonly version: string;
+  readonly icon: string;
   readonly repository: { readonly url: string };
   readonly contributes: {
     readonly configuration: {
@@ -88,6 +90,13 @@ describe('the manifest', () => {
         assert.ok(own.includes(command), command);
       }
     }
+  });
+
+  it('has an icon of the size that the Marketplace wants, and a small file', () => {
+    const png = readFileSync(root + manifest.icon);
+    assert.equal(png.toString('latin1', 1, 4), 'PNG');
+    assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [256, 256]);
+    assert.ok(png.length < 15_000, `${png.length} bytes`);
   });
 
   it('describes every setting and command in the README', () => {

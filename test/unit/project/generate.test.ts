@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const parts = ['server', 'scripts', 'docs', 'snippets', 'syntaxes', 'package.json', 'tsconfig.json'];
+const parts = [
+  'client',
+  'server',
+  'scripts',
+  'docs',
+  'snippets',
+  'syntaxes',
+  'package.json',
+  'README.md',
+  '.github',
+  'tsconfig.json',
+];
 
 describe('the generator', function () {
   // It starts a process each time.
@@ -45,5 +56,17 @@ describe('the generator', function () {
     assert.doesNotMatch(written('package.json'), /zero-as-boolean/);
     assert.doesNotMatch(written('snippets/deepspeed-config.code-snippets'), /"zero1"/);
     assert.deepEqual(generate('--check'), { status: 0, lines: [''] });
+  });
+
+  it('follows when a setting says something else', () => {
+    const file = path.join(copy, 'package.json');
+    const said = 'Show the bytes behind element counts';
+    writeFileSync(file, readFileSync(file, 'utf8').replace(said, 'Show how much element counts are'));
+    assert.deepEqual(generate('--check'), {
+      status: 1,
+      lines: ['README.md is out of date: run "npm run generate"'],
+    });
+    assert.equal(generate().status, 0);
+    assert.match(readFileSync(path.join(copy, 'README.md'), 'utf8'), /`deepspeed\.inlayHints\.bytes`.*Show how much/);
   });
 });

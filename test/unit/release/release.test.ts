@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { channelOf, checkRelease, entryOf } from '../../../scripts/release.mjs';
+
+function read(file: string): string {
+  return readFileSync(fileURLToPath(new URL(`../../../${file}`, import.meta.url)), 'utf8');
+}
+
+const changelog = `# Changelog
+
+## [Unreleased]
+
+### Added
+
+- Something that is not out yet.
+
+## [0.2.0] - 2030-02-28
+
+### Fixed
+
+- It works.
+
+## [0.1.0] - unreleased
+
+## [0.1.0-old] - 2029-01-01
+
+- Older.
+
+[Unreleased]: https://example.com/compare/v0.2.0...HEAD
+`;
+
+describe('a release', () => {
+  it('is a pre-release when the second number of its version is odd', () => {
+    for (const version of ['0.2.0', '1.0.3', '2.10.11']) assert.equal(channelOf(version), 'release', version);
+    for (const version of ['0.1.0', '1.3.0', '2.11.10']) assert.equal(channelOf(version), 'pre-release', version);
+    for (const version of ['1.2', '1.2.3-beta', 'v1.2.3', '']) assert.throws(() => channelOf(version), /no version/);
+  });
+
+  it('says what its entry in the change log says, and nothing of its neighbours', () => {
+    assert.deepEqual(entryOf(changelog, '0.2.0'), { date: '2030-02-28', notes: '### Fixed\n\n- It works.' });
+    assert.deepEqual(entryOf(changelog, '0.1.0'), { date: 'unreleased', notes: '' });
+    assert.equal(entryOf(changelog, '0.1'), undefined);
+    assert.deepEqual(entryOf(changelog, '0.1.0-old'), { date: '2029-01-01', notes: '- Older.' });
+  });
+
+  it('is refused with everything that is in its way', () => {
+    const problemsOf = (tag: string, version: string, serverVersion = version): string => {
+      try {
+        checkRelease({ tag, version, serverVersion, changelog });
+        return '';
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    assert.equal(problemsOf('v0.2.0', '0.2.0'), '');
+    assert.match(problemsOf('0.2.0', '0.2.0'), /has to be v0\.2\.0/);
+    assert.match(problemsOf('v0.2.1', '0.2.0'), /the tag is v0\.2\.1, package\.json has 0\.2\.0/);
+    assert.match(problemsOf('v0.2.0', '0.2.0', '0.1.9'), /server\/package\.json has 0\.1\.9/);
+    assert.match(problemsOf('v0.3.0', '0.3.0'), /no "## \[0\.3\.0\]"/);
+    assert.match(problemsOf('v0.1.0', '0.1.0'), /says nothing about 0\.1\.0; .* no date for 0\.1\.0/);
+  });
+
+  it('is written about in the change log, whose entries are ordered from new to old', () => {
+    const { version } = JSON.parse(read('package.json')) as { version: string };
+    const own = read('CHANGELOG.md');
+    assert.ok((entryOf(own, version)?.notes.length ?? 0) > 0, version);
+    const versions = [...own.matchAll(/^## \[(\d+)\.(\d+)\.(\d+)\]/gm)].map(match => match.slice(1, 4).map(Number));
+    const sorted = [...versions].sort((one, other) => {
+      const at = one.findIndex((part, index) => part !== other[index]);
+      return at < 0 ? 0 : (other[at] ?? 0) - (one[at] ?? 0);
+    });
+    assert.deepEqual(versions, sorted);
+  });
+});
