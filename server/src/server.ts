@@ -1,112 +1,21 @@
 import {
-  type ClientCapabilities,
-  CodeActionKind,
   CodeLensRefreshRequest,
   type Connection,
   type Diagnostic,
   DidChangeConfigurationNotification,
   DocumentDiagnosticReportKind,
-  type InitializeResult,
-  MarkupKind,
-  PositionEncodingKind,
-  TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { version } from '../../package.json';
-import { fixAllKind, loaderKind, moveKind, templateKind } from './analysis/action-kinds.js';
 import { clientSettings, type DocumentSettings, type Surroundings } from './client-settings.js';
-import type { ClientAbilities, DocumentService } from './document-service.js';
-import { createHostfileService } from './hostfile/hostfile-service.js';
+import type { DocumentService } from './document-service.js';
 import type { Settings } from './loaders/assumptions.js';
 import { ownDocuments } from './own-documents.js';
 import { answerOwnRequests } from './own-requests.js';
 import { requestBudget, requestClock } from './request-clock.js';
 import type { InitializationOptions } from './requests.js';
-import { createLanguageService, type LanguageService } from './service.js';
+import { initializeResult, sessionOf } from './session.js';
 import { watchSurroundings } from './watching.js';
-
-interface Session {
-  readonly service: LanguageService;
-  readonly hostfiles: DocumentService;
-  readonly pull: boolean;
-  readonly dynamicConfiguration: boolean;
-  /** What the client can be told to ask for again. */
-  readonly refresh: { readonly diagnostics: boolean; readonly inlayHints: boolean; readonly codeLenses: boolean };
-  readonly inlayHints: boolean;
-  readonly codeLenses: boolean;
-  /** Without literals there are only commands, and those are our own client's. */
-  readonly codeActions: boolean;
-  readonly folders: boolean;
-  readonly clientDetects: boolean;
-}
-
-function abilitiesOf({ textDocument, workspace }: ClientCapabilities, commands: boolean): ClientAbilities {
-  return {
-    markdown:
-      textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ??
-      textDocument?.completion?.completionItem?.documentationFormat?.includes(MarkupKind.Markdown) ??
-      false,
-    snippets: textDocument?.completion?.completionItem?.snippetSupport ?? false,
-    itemDefaults: ['editRange', 'insertTextFormat'].every(name =>
-      textDocument?.completion?.completionList?.itemDefaults?.includes(name),
-    ),
-    labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport ?? false,
-    relatedInformation:
-      textDocument?.diagnostic?.relatedInformation ?? textDocument?.publishDiagnostics?.relatedInformation ?? false,
-    documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
-    snippetEdits: workspace?.workspaceEdit?.snippetEditSupport ?? false,
-    commands,
-  };
-}
-
-function sessionOf(
-  capabilities: ClientCapabilities,
-  options: InitializationOptions | undefined,
-  isSpent: () => boolean,
-): Session {
-  const { textDocument, workspace } = capabilities;
-  const abilities = abilitiesOf(capabilities, options?.commands ?? false);
-  return {
-    service: createLanguageService(abilities, isSpent),
-    hostfiles: createHostfileService(abilities),
-    pull: textDocument?.diagnostic !== undefined,
-    dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
-    refresh: {
-      diagnostics: workspace?.diagnostics?.refreshSupport ?? false,
-      inlayHints: workspace?.inlayHint?.refreshSupport ?? false,
-      codeLenses: workspace?.codeLens?.refreshSupport ?? false,
-    },
-    inlayHints: textDocument?.inlayHint !== undefined,
-    codeLenses: textDocument?.codeLens !== undefined,
-    codeActions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
-    folders: workspace?.workspaceFolders === true && options?.clientDetects !== true,
-    clientDetects: options?.clientDetects ?? false,
-  };
-}
-
-function initializeResult(session: Session): InitializeResult {
-  return {
-    serverInfo: { name: 'deepspeed-config', version },
-    capabilities: {
-      positionEncoding: PositionEncodingKind.UTF16,
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-      completionProvider: { triggerCharacters: ['"', ':'], resolveProvider: true },
-      hoverProvider: true,
-      ...(session.codeActions
-        ? {
-            codeActionProvider: {
-              codeActionKinds: [CodeActionKind.QuickFix, moveKind, templateKind, fixAllKind, loaderKind],
-            },
-          }
-        : {}),
-      ...(session.inlayHints ? { inlayHintProvider: true } : {}),
-      ...(session.codeLenses ? { codeLensProvider: {} } : {}),
-      ...(session.folders ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } } : {}),
-      ...(session.pull ? { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } } : {}),
-    },
-  };
-}
 
 /**
  * Wires the language service to a connection. Requests that fail are logged and answered empty. `surroundings` tells what is
@@ -115,9 +24,8 @@ function initializeResult(session: Session): InitializeResult {
 export function startServer(connection: Connection, surroundings?: Surroundings): void {
   const documents = new TextDocuments(TextDocument);
   const settings = clientSettings(connection, surroundings);
-  let capabilities: ClientCapabilities = {};
   const clock = requestClock();
-  let session = sessionOf(capabilities, undefined, clock.isSpent);
+  let session = sessionOf({}, undefined, clock.isSpent);
   const ours = ownDocuments(
     () => session.clientDetects,
     note => connection.console.info(note),
@@ -135,6 +43,11 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
       );
       return empty;
     }
+  }
+
+  /** Asks the client for something that it may refuse. */
+  function ask(what: string, request: () => Promise<unknown>): void {
+    void answer(what, undefined, request);
   }
 
   function ourDocument(uri: string, own: DocumentSettings): TextDocument | undefined {
@@ -196,14 +109,14 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
 
   function reconsider(): void {
     if (session.refresh.inlayHints) {
-      void connection.languages.inlayHint.refresh();
+      ask('refresh of inlay hints', () => connection.languages.inlayHint.refresh());
     }
     if (session.refresh.codeLenses) {
-      void connection.sendRequest(CodeLensRefreshRequest.type);
+      ask('refresh of code lenses', () => connection.sendRequest(CodeLensRefreshRequest.type));
     }
     if (session.pull) {
       if (session.refresh.diagnostics) {
-        void connection.languages.diagnostics.refresh();
+        ask('refresh of diagnostics', () => connection.languages.diagnostics.refresh());
       }
       return;
     }
@@ -212,19 +125,25 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
     }
   }
 
+  function lookAgain(): void {
+    settings.change(undefined);
+    reconsider();
+  }
+
   connection.onInitialize(params => {
     settings.begin(params);
     const options = params.initializationOptions as InitializationOptions | undefined;
     session = sessionOf(params.capabilities, options, clock.isSpent);
-    capabilities = params.capabilities;
     return initializeResult(session);
   });
   connection.onInitialized(() => {
     if (session.dynamicConfiguration) {
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'deepspeed' });
+      const register = () =>
+        connection.client.register(DidChangeConfigurationNotification.type, { section: 'deepspeed' });
+      ask('registration for settings', register);
     }
-    if (surroundings !== undefined && !session.clientDetects) {
-      watchSurroundings(connection, capabilities);
+    if (surroundings !== undefined && session.watchesFiles) {
+      ask('registration for files', () => watchSurroundings(connection));
     }
     if (session.folders) {
       connection.workspace.onDidChangeWorkspaceFolders(change => {
@@ -233,10 +152,6 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
       });
     }
   });
-  function lookAgain(): void {
-    settings.change(undefined);
-    reconsider();
-  }
   connection.onDidChangeWatchedFiles(lookAgain);
   documents.onDidSave(({ document }) => {
     if (!session.clientDetects && ours.language(document) === 'hostfile') {

@@ -58,7 +58,8 @@ export function settingsFrom(values: unknown): Settings {
     ...(typeof worldSizeReason === 'string' ? { worldSizeReason } : {}),
     rules: levelsFrom(rules),
     ignoredKeys: Array.isArray(ignoredKeys) ? ignoredKeys.filter(key => typeof key === 'string') : [],
-    syntax: defaultSettings.syntax,
+    // In VS Code, and wherever else there is a server for JSON, it is that one's affair.
+    syntax: values.syntax === true,
     ...shownFrom(values),
   };
 }

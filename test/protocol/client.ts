@@ -52,10 +52,16 @@ function exitOf(child: ChildProcess): Promise<number | null> {
   return new Promise(resolve => child.once('exit', resolve));
 }
 
+function refuse(): never {
+  throw new Error('not here');
+}
+
 /** What of a client is rarely of interest. */
 export interface Surroundings {
   /** The folder that the editor has open. */
   readonly rootUri?: string;
+  /** It refuses whatever the server asks, as it does what it does not know. */
+  readonly refuses?: boolean;
   /** What starts the server, other than the bundle. */
   readonly command?: readonly [program: string, ...args: string[]];
 }
@@ -68,7 +74,7 @@ export async function startClient(
   capabilities: ClientCapabilities = {},
   settings: unknown = undefined,
   initializationOptions: unknown = { clientDetects: true },
-  { rootUri, command: [program, ...args] = [process.execPath, server, '--stdio'] }: Surroundings = {},
+  { rootUri, refuses = false, command: [program, ...args] = [process.execPath, server, '--stdio'] }: Surroundings = {},
 ): Promise<Client> {
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const exited = exitOf(child);
@@ -89,6 +95,10 @@ export async function startClient(
   );
   const registered: Registration[] = [];
   connection.onRequest(RegistrationRequest.type, ({ registrations }) => void registered.push(...registrations));
+  if (refuses) {
+    connection.onRequest('workspace/configuration', refuse);
+    connection.onRequest('client/registerCapability', refuse);
+  }
   connection.listen();
   const result = await connection.sendRequest(InitializeRequest.type, {
     processId: process.pid,

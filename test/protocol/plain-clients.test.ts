@@ -149,3 +149,29 @@ describe('the server for the plainest client', () => {
     assert.ok(names.includes('zero3'));
   });
 });
+
+describe('the server for a client that keeps no promise', () => {
+  it('goes on when it is refused what it asks for', async () => {
+    const workspace = {
+      configuration: true,
+      didChangeConfiguration: { dynamicRegistration: true },
+      didChangeWatchedFiles: { dynamicRegistration: true },
+      inlayHint: { refreshSupport: true },
+      codeLens: { refreshSupport: true },
+      diagnostics: { refreshSupport: true },
+    };
+    const textDocument = { diagnostic: {}, inlayHint: {}, codeLens: {} };
+    const refusing = await startClient({ workspace, textDocument }, null, null, { refuses: true });
+    const { connection, log } = refusing;
+    await connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    const refused = (): readonly string[] =>
+      log.flatMap(message => /^(?:registration for|refresh of) ([a-z ]+) failed: /.exec(message)?.[1] ?? []);
+    const all = ['code lenses', 'diagnostics', 'files', 'inlay hints', 'settings'];
+    await until(() => (refused().length === all.length ? true : undefined), 'five refusals');
+    assert.deepEqual([...refused()].sort(), all);
+    await refusing.open(uri, '{ "train_batch_size": 8 }');
+    const position = { line: 0, character: 4 };
+    assert.notEqual(await connection.sendRequest(HoverRequest.type, { textDocument: { uri }, position }), null);
+    assert.equal(await refusing.stop(), 0);
+  });
+});

@@ -141,4 +141,18 @@ describe('settings', () => {
     );
     assert.deepEqual(await errors(own, 'file:///ds_mine.json'), []);
   });
+
+  it('have syntax errors reported where nobody else does', async () => {
+    const broken = 'file:///project/ds_broken.json';
+    for (const [syntax, found] of [
+      [true, ['syntax-error']],
+      [false, []],
+    ] as const) {
+      const own = await opened(pulling, undefined, { settings: { deepspeed: { syntax } } });
+      await own.open(broken, '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 ');
+      assert.deepEqual(await errors(own, broken), found);
+      await own.stop();
+      client = undefined;
+    }
+  });
 });
