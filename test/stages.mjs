@@ -20,6 +20,7 @@ export const stages = {
   corpus,
   oracle,
   protocol,
+  neovim,
   cli,
   host,
   web,
@@ -81,6 +82,11 @@ function oracle({ grep }) {
 async function protocol({ grep }) {
   await buildOnce();
   return runMocha('test/protocol/.mocharc.json', { grep });
+}
+
+async function neovim({ grep }) {
+  await buildOnce();
+  return runMocha('test/neovim/.mocharc.json', { grep });
 }
 
 async function cli({ grep }) {

@@ -67,28 +67,23 @@ export async function activateWith(
     await client.stop();
     await client.start();
   };
+  const around = [versions, hostfiles, models];
   // What the server has asked for is out of date: it asks again.
   const askAgain = () => void client.sendNotification('workspace/didChangeConfiguration', { settings: null });
-  const estimates = serveEstimatePages(
-    () => client,
-    [tracking.onDidChange, versions.onDidChange, models.onDidChange, vscode.workspace.onDidChangeConfiguration],
-  );
+  const shownAgain = [
+    ...around.map(({ onDidChange }) => onDidChange),
+    tracking.onDidChange,
+    vscode.workspace.onDidChangeConfiguration,
+  ];
   context.subscriptions.push(
     client,
-    versions,
-    hostfiles,
-    models,
-    estimates,
-    versions.onDidChange(askAgain),
-    hostfiles.onDidChange(askAgain),
-    models.onDidChange(askAgain),
-    registerCommands({ client: () => client, tracking, choices, estimates, memory: context.globalState, restart }),
+    ...around,
+    ...around.map(({ onDidChange }) => onDidChange(askAgain)),
+    registerCommands({ client: () => client, tracking, choices, memory: context.globalState, restart }),
     showStatus(() => client, tracking),
     serveRulePages(context.extensionUri),
-    serveEffectiveConfigs(
-      () => client,
-      [tracking.onDidChange, versions.onDidChange, vscode.workspace.onDidChangeConfiguration],
-    ),
+    serveEffectiveConfigs(() => client, shownAgain),
+    serveEstimatePages(() => client, tracking, shownAgain),
     vscode.workspace.onDidChangeConfiguration(event => {
       if (event.affectsConfiguration('deepspeed.files')) {
         void tracking.reconsider(client);

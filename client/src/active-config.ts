@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import type { EstimatePages } from './estimate-pages.js';
 import { type Choices, effectiveScheme } from './files.js';
 import type { Tracking } from './tracking.js';
 
@@ -9,7 +8,6 @@ export interface Extension {
   readonly client: () => BaseLanguageClient;
   readonly tracking: Tracking;
   readonly choices: Choices;
-  readonly estimates: EstimatePages;
   /** What is kept from one session of the editor to the next. */
   readonly memory: vscode.Memento;
   readonly restart: () => Promise<void>;
@@ -31,14 +29,19 @@ export async function treatAs(extension: Extension, document: vscode.TextDocumen
   await extension.tracking.reconsider(extension.client());
 }
 
-/** The JSON document of the active editor, as a config: an explicit request makes it one. */
+/** Makes a document a config where it is none: an explicit request does. */
+export async function asConfig(extension: Extension, document: vscode.TextDocument): Promise<void> {
+  if (!extension.tracking.isTracked(document)) {
+    await treatAs(extension, document, true);
+  }
+}
+
+/** The JSON document of the active editor, as a config. */
 export async function activeConfig(extension: Extension): Promise<vscode.TextDocument | undefined> {
   const document = activeJson();
   if (document === undefined || document.uri.scheme === effectiveScheme) {
     return undefined;
   }
-  if (!extension.tracking.isTracked(document)) {
-    await treatAs(extension, document, true);
-  }
+  await asConfig(extension, document);
   return document;
 }

@@ -7,8 +7,9 @@ import {
   showEstimateCommand,
   turnOffRuleCommand,
 } from '../../server/src/requests.js';
-import { activeConfig, activeJson, type Extension, treatAs } from './active-config.js';
+import { activeConfig, activeJson, asConfig, type Extension, treatAs } from './active-config.js';
 import { showEffectiveConfig } from './effective-config.js';
+import { showEstimate } from './estimate-pages.js';
 import { chooseLoaderOf } from './loader-choice.js';
 import { chooseModelOf } from './model-choice.js';
 import { registerMoves } from './moves.js';
@@ -18,19 +19,15 @@ import { ignoreKey, turnOffRule } from './settings.js';
 import { insertTemplate } from './template-choice.js';
 
 /** Makes a config from answers to questions; works whatever is open. */
-async function createConfig({ client, tracking, choices, memory }: Extension): Promise<void> {
+async function createConfig(extension: Extension): Promise<void> {
+  const { client, tracking, memory } = extension;
   const active = vscode.window.activeTextEditor?.document;
   const isConfig = active !== undefined && /^jsonc?$/.test(active.languageId) && tracking.isTracked(active);
   await newConfig({
     client: client(),
     memory,
     config: isConfig ? active : undefined,
-    async treatAsConfig(document) {
-      if (!tracking.isTracked(document)) {
-        await choices.set(document.uri, true);
-        await tracking.reconsider(client());
-      }
-    },
+    treatAsConfig: document => asConfig(extension, document),
   });
 }
 
@@ -77,7 +74,7 @@ export function registerCommands(extension: Extension): vscode.Disposable {
     vscode.commands.registerCommand('deepspeed.treatAsOther', treat(false)),
     vscode.commands.registerCommand(setLoaderCommand, chooseLoader),
     vscode.commands.registerCommand(setModelCommand, (uri?: unknown) => withConfig(uri, chooseModelOf)),
-    vscode.commands.registerCommand(showEstimateCommand, (uri?: unknown) => withConfig(uri, extension.estimates.show)),
+    vscode.commands.registerCommand(showEstimateCommand, (uri?: unknown) => withConfig(uri, showEstimate)),
     vscode.commands.registerCommand(turnOffRuleCommand, (code: unknown) => turnOffRule(String(code))),
     vscode.commands.registerCommand(ignoreKeyCommand, (path: unknown) => ignoreKey(String(path))),
     vscode.commands.registerCommand(openRuleCommand, (code: unknown) => openRulePage(String(code))),

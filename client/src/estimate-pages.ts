@@ -1,55 +1,38 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type EstimateParams, type EstimateResult, estimateRequest } from '../../server/src/requests.js';
+import { serveConfigPages } from './config-pages.js';
+import type { Tracking } from './tracking.js';
 
 const scheme = 'deepspeed-estimate';
 
 const noModel = 'No model is named. *DeepSpeed: Set the Model for the Estimate of Memory...* does it.\n';
 
-/** The page about a config: its name says the language, its query the config. */
+/** The page about a config: its name says the language. */
 function pageUri(config: vscode.Uri): vscode.Uri {
   const name = config.path.slice(config.path.lastIndexOf('/') + 1).replace(/\.jsonc?$/i, '');
   return vscode.Uri.from({ scheme, path: `/${name} (memory).md`, query: config.toString() });
 }
 
-/** Pages with the parts of an estimate. */
-export interface EstimatePages extends vscode.Disposable {
-  /** Shows the page about a config, as it is now. */
-  show(config: vscode.Uri): Promise<void>;
+/** Shows the parts of an estimate beside its config. */
+export async function showEstimate(config: vscode.Uri): Promise<void> {
+  await vscode.commands.executeCommand('markdown.showPreviewToSide', pageUri(config));
 }
 
-/** Serves the pages, and has them follow what `changes` says and the configs as they are saved. */
+/** Serves the pages with the parts of estimates, and has them follow their configs and whatever else `changes` says. */
 export function serveEstimatePages(
   client: () => BaseLanguageClient,
+  tracking: Tracking,
   changes: readonly vscode.Event<unknown>[],
-): EstimatePages {
-  const changed = new vscode.EventEmitter<vscode.Uri>();
-  const follow = (): void => {
-    for (const { uri } of vscode.workspace.textDocuments) {
-      if (uri.scheme === scheme) {
-        changed.fire(uri);
-      }
+): vscode.Disposable {
+  async function textOf(config: vscode.Uri): Promise<string | undefined> {
+    const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === config.toString());
+    if (!client().isRunning() || open === undefined || !tracking.isTracked(open)) {
+      return undefined;
     }
-  };
-  const subscriptions = vscode.Disposable.from(
-    changed,
-    vscode.workspace.registerTextDocumentContentProvider(scheme, {
-      onDidChange: changed.event,
-      async provideTextDocumentContent({ query }) {
-        const params: EstimateParams = { uri: query };
-        const page = client().isRunning() ? await client().sendRequest<EstimateResult>(estimateRequest, params) : null;
-        return page ?? noModel;
-      },
-    }),
-    vscode.workspace.onDidSaveTextDocument(follow),
-    ...changes.map(event => event(follow)),
-  );
-  return {
-    dispose: () => subscriptions.dispose(),
-    async show(config) {
-      const uri = pageUri(config);
-      changed.fire(uri);
-      await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
-    },
-  };
+    const params: EstimateParams = { uri: config.toString() };
+    return (await client().sendRequest<EstimateResult>(estimateRequest, params)) ?? noModel;
+  }
+  const emptyText = ({ path }: vscode.Uri): string => `${path} is not open as a DeepSpeed config.\n`;
+  return serveConfigPages({ scheme, uriOf: pageUri, textOf, emptyText }, changes);
 }

@@ -18,7 +18,7 @@ function isHostfile({ path }: vscode.Uri): boolean {
   return path.endsWith(`/${hostfileName}`);
 }
 
-/** Remembers what was found until a hostfile changes, in an editor or outside. */
+/** Remembers what was found, to tell when a hostfile changes, in an editor or outside. */
 export function findHostfiles(): Hostfiles {
   const known = new Map<string, Promise<number | undefined>>();
   const changed = new vscode.EventEmitter<void>();
@@ -60,9 +60,14 @@ export function findHostfiles(): Hostfiles {
     dispose: () => subscriptions.dispose(),
     slotsFor(document) {
       const uri = vscode.Uri.joinPath(document, '..', hostfileName);
-      const pending = known.get(uri.toString()) ?? slotsIn(uri);
-      known.set(uri.toString(), pending);
-      return pending;
+      // Read anew: of a folder that goes or comes with the file in it, only the folder may have been reported.
+      const now = slotsIn(uri);
+      if (known.has(uri.toString())) {
+        void reconsider(uri, now);
+      } else {
+        known.set(uri.toString(), now);
+      }
+      return now;
     },
   };
 }

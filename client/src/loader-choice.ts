@@ -43,12 +43,12 @@ async function askForGlob(path: string): Promise<string | undefined> {
 }
 
 /** Asks who reads a file, and for which files that holds: this one, those of a folder or a glob, or all. */
-export async function chooseLoaderOf({ uri }: vscode.TextDocument): Promise<void> {
+export async function chooseLoaderOf(document: vscode.TextDocument): Promise<void> {
   const chosen = await vscode.window.showQuickPick(loaderItems, { placeHolder: 'Which program reads the file?' });
   if (chosen === undefined) {
     return;
   }
-  const path = pathInWorkspace(uri);
+  const path = pathInWorkspace(document.uri);
   const scope = await vscode.window.showQuickPick(scopesOf(path), { placeHolder: 'For which files?' });
   if (scope === undefined) {
     return;
@@ -59,6 +59,6 @@ export async function chooseLoaderOf({ uri }: vscode.TextDocument): Promise<void
   }
   const glob = scope.glob ?? (await askForGlob(path));
   if (glob !== undefined) {
-    await setLoaderByGlob(chosen.loader, glob, uri);
+    await setLoaderByGlob(chosen.loader, glob, document);
   }
 }

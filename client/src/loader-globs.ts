@@ -24,15 +24,14 @@ export function globOfFolder(path: string): string | undefined {
   return end <= 0 ? undefined : `${literalGlob(path.slice(0, end))}/**`;
 }
 
-/**
- * The setting with a glob set for a file, or taken out for `auto`. Globs of single files stay in front of wider ones, which
- * would hide them; the one of the file at hand goes, so that the new glob holds for it.
- */
+/** The setting without a glob, and without that of the file at hand: whatever is said now holds for it. */
+export function withoutGlob(loaders: LoadersByGlob, glob: string, path: string): LoadersByGlob {
+  return Object.fromEntries(Object.entries(loaders).filter(([other]) => other !== glob && other !== literalGlob(path)));
+}
+
+/** The setting with a glob set for a file. Globs of single files stay in front of wider ones, which would hide them. */
 export function withGlob(loaders: LoadersByGlob, glob: string, loader: string, path: string): LoadersByGlob {
-  const others = Object.entries(loaders).filter(([other]) => other !== glob && other !== literalGlob(path));
-  if (loader === 'auto') {
-    return Object.fromEntries(others);
-  }
+  const others = Object.entries(withoutGlob(loaders, glob, path));
   const single = isLiteral(glob) ? [] : others.filter(([other]) => isLiteral(other));
   const rest = others.filter(entry => !single.includes(entry));
   return Object.fromEntries([...single, [glob, loader], ...rest]);

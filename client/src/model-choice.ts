@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
 import { parameterCount } from '../../server/src/estimating/parameter-count.js';
+import { modelFilesIn } from './model-files.js';
 import { pathInWorkspace, setModel } from './settings.js';
-
-/** Files of models that are offered at most. */
-const mostFiles = 50;
 
 interface ModelItem extends vscode.QuickPickItem {
   /** What the setting becomes; undefined where that is to be asked for. */
@@ -34,31 +32,10 @@ async function askForFile(): Promise<string | undefined> {
   return file && settingFor(file);
 }
 
-async function isModel(file: vscode.Uri): Promise<boolean> {
-  const text = await vscode.workspace.fs.readFile(file).then(
-    content => new TextDecoder().decode(content),
-    () => '',
-  );
-  return /"(model_type|weight_map)"\s*:/.test(text);
-}
-
-async function filesAround(document: vscode.Uri): Promise<readonly vscode.Uri[]> {
-  const folder = vscode.workspace.getWorkspaceFolder(document);
-  if (folder === undefined) {
-    return [];
-  }
-  const files = await vscode.workspace.findFiles(
-    new vscode.RelativePattern(folder, '**/{config.json,*.safetensors.index.json}'),
-    '**/node_modules/**',
-    mostFiles,
-  );
-  const models = await Promise.all(files.map(isModel));
-  return files.filter((_, i) => models[i]).sort((a, b) => a.path.localeCompare(b.path));
-}
-
 /** Asks for the model that a config trains, and puts it into the settings. */
 export async function chooseModelOf(document: vscode.Uri): Promise<void> {
-  const files = await filesAround(document);
+  const folder = vscode.workspace.getWorkspaceFolder(document);
+  const files = await modelFilesIn(folder && [folder]);
   const items: readonly ModelItem[] = [
     { label: 'Number of parameters...', detail: '7B, 350M, 6738415616', model: askForCount },
     ...files.map(file => ({ label: pathInWorkspace(file), model: async () => settingFor(file) })),

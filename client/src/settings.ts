@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { matchesGlob } from '../../server/src/detection/path-glob.js';
 import type { LoaderId } from '../../server/src/requests.js';
 import { globPathsOf } from './files.js';
-import { type LoadersByGlob, withGlob } from './loader-globs.js';
+import { type LoadersByGlob, withGlob, withoutGlob } from './loader-globs.js';
 
 const section = 'deepspeed';
 
@@ -40,10 +40,25 @@ export async function setLoader(loader: LoaderId | 'auto'): Promise<void> {
   await configuration().update('loader', loader, target());
 }
 
-/** Sets the loader for the files of a glob, one of which is at hand. */
-export async function setLoaderByGlob(loader: LoaderId | 'auto', glob: string, uri: vscode.Uri): Promise<void> {
+/** The loader whose glob is the first that matches a document; undefined where none does. */
+function loaderByGlob(document: vscode.TextDocument, loaders: LoadersByGlob): string | undefined {
+  const paths = globPathsOf(document.uri);
+  const match = Object.keys(loaders).find(glob => matchesGlob(glob, paths));
+  return match === undefined ? undefined : loaders[match];
+}
+
+/** Sets the loader for the files of a glob, one of which is at hand. `auto` is written where something else would decide. */
+export async function setLoaderByGlob(
+  loader: LoaderId | 'auto',
+  glob: string,
+  document: vscode.TextDocument,
+): Promise<void> {
+  const path = pathInWorkspace(document.uri);
   const loaders = configuration().get<LoadersByGlob>('loaders', {});
-  await configuration().update('loaders', withGlob(loaders, glob, loader, pathInWorkspace(uri)), target());
+  const without = withoutGlob(loaders, glob, path);
+  const otherwise = loaderByGlob(document, without) ?? configuration().get('loader', 'auto');
+  const next = loader === otherwise && loader === 'auto' ? without : withGlob(loaders, glob, loader, path);
+  await configuration().update('loaders', next, target());
 }
 
 /** Names the model of a run, or none; each folder of a workspace with several has its own. */
@@ -62,7 +77,6 @@ export function withLoaderByGlob(settings: unknown, uri: string | undefined): un
     return settings;
   }
   const loaders = vscode.workspace.getConfiguration(section, document).get<LoadersByGlob>('loaders', {});
-  const paths = globPathsOf(document.uri);
-  const match = Object.keys(loaders).find(glob => matchesGlob(glob, paths));
-  return match === undefined ? settings : { ...settings, loader: loaders[match] };
+  const loader = loaderByGlob(document, loaders);
+  return loader === undefined ? settings : { ...settings, loader };
 }

@@ -4,6 +4,8 @@ import { injectionGrammar } from './injection-grammar.js';
 import { issueForms } from './issue-forms.js';
 import { readme } from './readme.js';
 import { reference } from './reference.js';
+import { schema } from './schema/schema.js';
+import { schemaTestFiles } from './schema/test-files.js';
 import { scriptSnippets } from './script-snippets.js';
 import { programs, settings } from './settings.js';
 import { snippets } from './snippets.js';
@@ -17,6 +19,8 @@ export const generators: readonly Generator[] = [
   snippetsPage,
   reference,
   settings,
+  schema,
+  schemaTestFiles,
   programs,
   readme,
   issueForms,

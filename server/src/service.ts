@@ -1,8 +1,9 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeLens, CompletionItem, InlayHint, Range, WorkspaceEdit } from 'vscode-languageserver-types';
-import { type Analysis, analyse } from './analysis/analysis.js';
+import { analyse } from './analysis/analysis.js';
 import { effectiveText } from './analysis/effective-config.js';
 import { estimatePage } from './analysis/estimate.js';
+import { perVersion } from './analysis/per-version.js';
 import { workspaceEdit } from './analysis/text-edits.js';
 import { openConfig } from './document/config-document.js';
 import type { ClientAbilities, DocumentService } from './document-service.js';
@@ -15,7 +16,7 @@ import { loaderActions } from './features/loader-actions.js';
 import { moveActions } from './features/move-actions.js';
 import { quickFixes } from './features/quick-fixes.js';
 import { templateActions } from './features/template-actions.js';
-import { defaultSettings, loaders, type Settings } from './loaders/assumptions.js';
+import { loaders, type Settings } from './loaders/assumptions.js';
 import type { LoaderId } from './loaders/loader.js';
 import { onDrive } from './proposing/proposals.js';
 import { applyTemplate } from './refactoring/apply-template.js';
@@ -82,20 +83,10 @@ export interface LanguageService extends DocumentService {
   move(document: TextDocument, name: string, settings?: Settings): MoveEdit | undefined;
 }
 
-/** Makes a service for a client. Pure: the same for node and browser. */
-export function createLanguageService(client: ClientAbilities): LanguageService {
-  const analyses = new WeakMap<TextDocument, { readonly version: number; readonly analysis: Analysis }>();
+/** Makes a service for a client. Pure: the same for node and browser. `isSpent` cuts short what takes too long. */
+export function createLanguageService(client: ClientAbilities, isSpent?: () => boolean): LanguageService {
+  const analysisOf = perVersion((document, settings) => analyse(openConfig(document), settings, isSpent));
   const edits = { documentChanges: client.documentChanges, snippets: client.snippetEdits, commands: client.commands };
-
-  function analysisOf(document: TextDocument, settings: Settings = defaultSettings): Analysis {
-    const known = analyses.get(document);
-    if (known !== undefined && known.version === document.version && known.analysis.settings === settings) {
-      return known.analysis;
-    }
-    const analysis = analyse(openConfig(document), settings);
-    analyses.set(document, { version: document.version, analysis });
-    return analysis;
-  }
 
   return {
     diagnose: (document, settings) => diagnostics(analysisOf(document, settings), client.relatedInformation),

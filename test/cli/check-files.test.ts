@@ -3,19 +3,10 @@ import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { newestVersion } from '../../server/src/catalog/releases.js';
 import { checked, clean, names, refused } from './checked.js';
-import { type Folder, folderOf, run } from './program.js';
+import { run, useFolder } from './program.js';
 
 describe('what is checked', () => {
-  let folder: Folder | undefined;
-  afterEach(() => {
-    folder?.remove();
-    folder = undefined;
-  });
-
-  function given(files: { readonly [name: string]: string | Uint8Array }): string {
-    folder = folderOf(files);
-    return folder.path;
-  }
+  const given = useFolder();
 
   describe('files', () => {
     it('that are hostfiles are checked by the rules of the launcher', async () => {
@@ -73,7 +64,6 @@ describe('what is checked', () => {
         const { out } = await run(['check', 'a.json'], { cwd });
         assert.ok(out.startsWith('a.json:3:2: error unknown-key'), out);
         assert.ok(out.includes('\n    \t"overlap_com": true\n    \t^~~~~~~~~~~~~\n'), JSON.stringify(out));
-        folder?.remove();
       }
     });
 

@@ -4,22 +4,13 @@ import { existsSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { newestVersion } from '../../server/src/catalog/releases.js';
 import { type Checked, checked, clean, refused } from './checked.js';
-import { type Folder, folderOf, program, run } from './program.js';
+import { program, run, useFolder } from './program.js';
 
 const ignored = '{ "train_batch_size": 8, "no_such_key_at_all": true }';
 const twice = '{ "train_batch_size": 8, "train_batch_size": 8, "fp16": { "enabled": true } }';
 
 describe('check', () => {
-  let folder: Folder | undefined;
-  afterEach(() => {
-    folder?.remove();
-    folder = undefined;
-  });
-
-  function given(files: { readonly [name: string]: string | Uint8Array }): string {
-    folder = folderOf(files);
-    return folder.path;
-  }
+  const given = useFolder();
 
   describe('exit codes', () => {
     it('are 0 for nothing, 1 for an error, and 0 for what is less than the threshold', async () => {

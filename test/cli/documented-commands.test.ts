@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { repository } from '../../server/src/describing/links.js';
 import { clean, refused } from './checked.js';
-import { type Ended, type Folder, folderOf, run } from './program.js';
+import { type Ended, run, useFolder } from './program.js';
 
 interface Workflow {
   readonly on: { readonly [event: string]: unknown };
@@ -53,20 +53,15 @@ function blocks(language: string): readonly string[] {
 const model = { model_type: 'gpt2', n_embd: 768, n_layer: 12, n_head: 12, n_positions: 1024, vocab_size: 50257 };
 
 describe('the commands that the documents show', () => {
-  let folder: Folder | undefined;
-  afterEach(() => {
-    folder?.remove();
-    folder = undefined;
-  });
+  const given = useFolder();
 
   function runWith(config: string, operands: readonly string[] = []): Promise<Ended> {
-    folder?.remove();
-    folder = folderOf({
+    const cwd = given({
       'ds_config.json': config,
       'package.json': '{ "name": "x" }',
       'model/config.json': JSON.stringify(model),
     });
-    return run(operands, { cwd: folder.path });
+    return run(operands, { cwd });
   }
 
   it('do in a workflow of GitHub what the example says', async () => {

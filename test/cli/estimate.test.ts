@@ -34,14 +34,14 @@ describe('estimate', () => {
     assert.deepEqual(
       out.split('\n').filter(line => /\| +\d/.test(line)),
       [
-        '   70.00GB |   0.25GB | offload_param=cpu , offload_optimizer=cpu , zero_init=1',
-        '   70.00GB |   0.25GB | offload_param=cpu , offload_optimizer=cpu , zero_init=0',
-        '   62.23GB |   5.43GB | offload_param=none, offload_optimizer=cpu , zero_init=1',
-        '   62.23GB |   5.43GB | offload_param=none, offload_optimizer=cpu , zero_init=0',
-        '    0.37GB |  46.91GB | offload_param=none, offload_optimizer=none, zero_init=1',
-        '   15.56GB |  46.91GB | offload_param=none, offload_optimizer=none, zero_init=0',
-        '   62.23GB |   5.19GB | offload_optimizer=cpu',
-        '   15.56GB |  51.86GB | offload_optimizer=none',
+        '   70.00GiB |   0.25GiB | offload_param=cpu , offload_optimizer=cpu , zero_init=1',
+        '   70.00GiB |   0.25GiB | offload_param=cpu , offload_optimizer=cpu , zero_init=0',
+        '   62.23GiB |   5.43GiB | offload_param=none, offload_optimizer=cpu , zero_init=1',
+        '   62.23GiB |   5.43GiB | offload_param=none, offload_optimizer=cpu , zero_init=0',
+        '    0.37GiB |  46.91GiB | offload_param=none, offload_optimizer=none, zero_init=1',
+        '   15.56GiB |  46.91GiB | offload_param=none, offload_optimizer=none, zero_init=0',
+        '   62.23GiB |   5.19GiB | offload_optimizer=cpu',
+        '   15.56GiB |  51.86GiB | offload_optimizer=none',
       ],
     );
     assert.ok(out.indexOf('ZeRO 3:') < out.indexOf('ZeRO 2:'));
@@ -61,9 +61,9 @@ describe('estimate', () => {
       '1',
     ]);
     // 2 + 4 bytes for 2^20 parameters, divided by 2^30: 0.005859375; 24 bytes: 0.0234375.
-    assert.match(out, / {3}0\.02GB \| +0\.01GB \| offload_param=none, offload_optimizer=cpu/);
+    assert.match(out, / {3}0\.02GiB \| +0\.01GiB \| offload_param=none, offload_optimizer=cpu/);
     const tie = await run(['estimate', '--params', '33554432', '--largest-layer', '33554432', '--stage', '3']);
-    assert.match(tie.out, /0\.12GB \| offload_param=cpu/);
+    assert.match(tie.out, /0\.12GiB \| offload_param=cpu/);
   });
 
   it('reads the size of a model from its files', async () => {
@@ -71,7 +71,7 @@ describe('estimate', () => {
       const { out } = await run(['estimate', '--model', place, '--gpus', '8'], { cwd: folder.path });
       assert.match(out, /6738415616 parameters, 131072000 of them in the largest layer/);
       assert.match(out, /1 node with 8 GPUs each/);
-      assert.match(out, /ZeRO 3:\n {2}per node/);
+      assert.match(out, /ZeRO 3:\n {3}per node/);
     }
   });
 

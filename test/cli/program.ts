@@ -52,3 +52,18 @@ export function folderOf(files: { readonly [name: string]: string | Uint8Array }
   }
   return { path: root, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
+
+/** Tests that work in a folder: gives a function that makes one with these files in the place of the last; none is left. */
+export function useFolder(): (files: Parameters<typeof folderOf>[0]) => string {
+  let folder: Folder | undefined;
+  const remove = (): void => {
+    folder?.remove();
+    folder = undefined;
+  };
+  afterEach(remove);
+  return files => {
+    remove();
+    folder = folderOf(files);
+    return folder.path;
+  };
+}

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { analyse } from '../../server/src/analysis/analysis.js';
+import { check } from '../../server/src/checking/check.js';
+import type { Rule } from '../../server/src/checking/rule.js';
 import { detect, isConfigName } from '../../server/src/detection/detect.js';
 import { openText } from '../../server/src/document/config-document.js';
-import { defaultSettings, type Settings } from '../../server/src/loaders/assumptions.js';
+import { assume, defaultSettings, type Settings } from '../../server/src/loaders/assumptions.js';
+import { rules } from '../../server/src/rules/rules.js';
 import { loadCorpus } from './corpus-files.js';
 
 const corpus = loadCorpus();
@@ -45,6 +48,32 @@ describe(`verdicts on ${corpus.files.length} ${corpus.real ? 'real configs' : 'e
       console.log(`      ${JSON.stringify(table)} agreement ${percent(table.agreeOk + table.agreeError, total)}`);
       console.log(`      later errors on files that load: ${JSON.stringify(Object.fromEntries(later))}`);
       assert.deepEqual(wrong, []);
+    });
+  }
+});
+
+describe('the rules that are asked', () => {
+  /** The same rules, but for what they say of the keys and values that they are about. */
+  const anywhere = rules.map((rule): Rule => {
+    const { concerns, about } = rule;
+    return {
+      ...rule,
+      ...(concerns && { concerns: (node, kind, run) => concerns(node, kind, run, undefined) }),
+      ...(about && { about: 'every file' }),
+    } as Rule;
+  });
+
+  for (const loader of ['deepspeed', 'transformers'] as const) {
+    it(`are all that find something in a real config, under ${loader}`, () => {
+      for (const { id, text } of corpus.files) {
+        const document = openText(text);
+        const run = assume(document, { ...defaultSettings, loader });
+        const said = (asked: readonly Rule[]): readonly string[] =>
+          check(document, run, asked)
+            .map(({ code, message, span }) => `${span.offset} ${code} ${message}`)
+            .sort();
+        assert.deepEqual(said(rules), said(anywhere), id);
+      }
     });
   }
 });

@@ -1,8 +1,16 @@
 // Turns the suites that run inside VS Code's extension hosts into what those can load: CommonJS in out/.
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { root } from './paths.mjs';
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'cjs',
+  sourcemap: 'inline',
+  logLevel: 'warning',
+};
 
 /**
  * Bundles test/suite: one file per test file, packages stay in node_modules.
@@ -11,49 +19,96 @@ import { root } from './paths.mjs';
 export async function bundleNodeSuite() {
   const outdir = clean('out/suite');
   await build({
-    absWorkingDir: root,
+    ...common,
     entryPoints: ['test/suite/index.ts', 'test/suite/**/*.test.ts'],
     outbase: 'test/suite',
     outdir,
-    bundle: true,
     packages: 'external',
     external: ['vscode'],
     platform: 'node',
-    format: 'cjs',
     target: 'node20',
-    sourcemap: 'inline',
-    logLevel: 'warning',
+    plugins: [folders],
   });
   return path.join(outdir, 'index');
 }
 
 /**
- * Bundles test/suite-web: one file with everything in it, as the web worker host has no other way to load files.
- * @returns {Promise<string>} the path below the project's folder to name as the tests' path, without its ending
- * @throws when a test file there is not imported by the index
+ * Bundles test/suite and test/suite-web for a browser: one file with everything in it, as the web worker host has no other
+ * way to load files. Beside it, the extension that holds their workspace.
+ * @param {string} grep only tests with this in their title; all when it is empty
+ * @returns {Promise<{ suite: string, files: string }>} paths below the project's folder: what to name as the tests' path,
+ *   without its ending, and the folder of the extension
  */
-export async function bundleWebSuite() {
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: ['test/suite-web/index.ts'],
-    outdir: clean('out/suite-web'),
-    bundle: true,
+export async function bundleWebSuite(grep) {
+  const outdir = clean('out/suite-web');
+  await build({
+    ...common,
+    entryPoints: ['test/suite-web/index.ts', 'test/suite-web/memory-files.ts'],
+    outdir,
     external: ['vscode'],
     platform: 'browser',
-    format: 'cjs',
     target: 'es2022',
-    define: { global: 'globalThis' },
-    sourcemap: 'inline',
-    metafile: true,
-    logLevel: 'warning',
+    define: { global: 'globalThis', TEST_GREP: JSON.stringify(grep) },
+    plugins: [folders, allTests, assertions],
   });
-  const forgotten = readdirSync(path.join(root, 'test/suite-web'))
-    .filter(file => file.endsWith('.test.ts'))
-    .filter(file => !(`test/suite-web/${file}` in metafile.inputs));
-  if (forgotten.length > 0) {
-    throw new Error(`test/suite-web/index.ts does not import ${forgotten.join(', ')}`);
-  }
-  return 'out/suite-web/index';
+  const manifest = {
+    name: 'memory-files',
+    publisher: 'test',
+    version: '0.0.0',
+    engines: { vscode: '^1.91.0' },
+    activationEvents: ['onFileSystem:memfs'],
+    browser: './memory-files.js',
+  };
+  writeFileSync(path.join(outdir, 'package.json'), JSON.stringify(manifest));
+  return { suite: 'out/suite-web/index', files: 'out/suite-web' };
+}
+
+/** Imports the files of a folder as texts: `folder:snippets`. */
+const folders = {
+  name: 'folders',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^folder:/ }, ({ path: name }) => ({ path: name.replace('folder:', ''), namespace: 'folder' }));
+    onLoad({ filter: /.*/, namespace: 'folder' }, ({ path: folder }) => {
+      const texts = filesIn(folder).map(file => [file, readFileSync(path.join(root, folder, file), 'utf8')]);
+      return { contents: `export const files = ${JSON.stringify(Object.fromEntries(texts))}` };
+    });
+  },
+};
+
+/** Imports every test file there is, so that none can be forgotten. */
+const allTests = {
+  name: 'all-tests',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^suite:all$/ }, ({ path: name }) => ({ path: name, namespace: 'suite' }));
+    onLoad({ filter: /.*/, namespace: 'suite' }, () => {
+      const tests = ['test/suite-web', 'test/suite'].flatMap(folder =>
+        filesIn(folder)
+          .filter(file => file.endsWith('.test.ts'))
+          .map(file => `./${folder}/${file}`),
+      );
+      return { contents: tests.map(file => `import ${JSON.stringify(file)};`).join('\n'), resolveDir: root };
+    });
+  },
+};
+
+/** Our own assertions in place of node's. */
+const assertions = {
+  name: 'assertions',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:assert\/strict$/ }, ({ path: name }) => ({ path: name, namespace: 'assertions' }));
+    onLoad({ filter: /.*/, namespace: 'assertions' }, () => ({
+      contents: "export * as default from './test/suite-web/assert.ts'",
+      resolveDir: root,
+    }));
+  },
+};
+
+function filesIn(folder) {
+  const entries = readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true });
+  return entries
+    .filter(entry => entry.isFile())
+    .map(entry => path.relative(path.join(root, folder), path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .sort();
 }
 
 function clean(folder) {

@@ -9,7 +9,8 @@ import { serveFolder } from './serve-folder.mjs';
 import { installExtension, startServer } from './server.mjs';
 import { injectDevelopmentOptions, remotePath, workbenchUrl } from './workbench.mjs';
 
-const exitTimeout = 180_000;
+// A busy machine takes several times as long as an idle one.
+const exitTimeout = 400_000;
 const resultMark = 'TEST-RESULT ';
 
 /**
@@ -32,15 +33,19 @@ export async function runNodeSuite({ stage, vsix, grep }) {
   });
 }
 
-/** Runs test/suite-web in the web worker extension host. Takes and returns what runNodeSuite does. */
-export async function runWebSuite({ stage, grep }) {
-  const suite = await bundleWebSuite();
+/**
+ * Runs test/suite and test/suite-web in the web worker extension host, in a workspace that is on no disk. Takes and returns
+ * what runNodeSuite does.
+ */
+export async function runWebSuite({ stage, grep = '' }) {
+  const { suite, files } = await bundleWebSuite(grep);
   // Over http, as an extension that comes from the server may not start workers.
   const served = await serveFolder(root);
   try {
     return await runInHost({
       stage,
       grep,
+      folder: 'memfs:/workspace',
       permissions: ['local-network-access'],
       changePage: (page, port) => {
         const below = file => ({
@@ -48,7 +53,10 @@ export async function runWebSuite({ stage, grep }) {
           authority: `127.0.0.1:${port}`,
           path: `/proxy/${served.port}${file}`,
         });
-        return injectDevelopmentOptions(page, { extensions: [below('')], extensionTestsPath: below(`/${suite}`) });
+        return injectDevelopmentOptions(page, {
+          extensions: [below(''), below(`/${files}`)],
+          extensionTestsPath: below(`/${suite}`),
+        });
       },
     });
   } finally {
@@ -56,7 +64,7 @@ export async function runWebSuite({ stage, grep }) {
   }
 }
 
-async function runInHost({ stage, grep = '', permissions = [], prepare, payload, changePage }) {
+async function runInHost({ stage, grep = '', folder, permissions = [], prepare, payload, changePage }) {
   requireChromium();
   ensureHost();
   const scratch = createScratch();
@@ -74,7 +82,7 @@ async function runInHost({ stage, grep = '', permissions = [], prepare, payload,
     page = await context.newPage();
     const { exit } = await listenForExit(page, log, scratch.result);
     await changePage?.(page, server.port);
-    const url = workbenchUrl(server.port, scratch.workspace, payload?.(server.port));
+    const url = workbenchUrl(server.port, folder ?? scratch.workspace, payload?.(server.port));
     await page.goto(url, { waitUntil: 'domcontentloaded' });
     const code = await exit;
     if (!existsSync(scratch.result)) {

@@ -3,7 +3,7 @@
 /**
  * The address of a workbench.
  * @param {number} port the server's
- * @param {string} folder absolute path of the folder to open
+ * @param {string} folder absolute path of the folder to open, or the address of one that is not on the server's disk
  * @param {[string, string][]} payload what else to open, such as the extension under development
  */
 export function workbenchUrl(port, folder, payload = []) {

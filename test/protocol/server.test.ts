@@ -247,7 +247,7 @@ describe('the server over stdio', () => {
     const hints = await connection.sendRequest(InlayHintRequest.type, { textDocument: { uri }, range });
     assert.deepEqual(
       hints?.map(({ label }) => label),
-      ['= 2.0 GB', 'train_micro_batch_size_per_gpu = 8 with 8 GPUs'],
+      ['= 1.9 GiB', 'train_micro_batch_size_per_gpu = 8 with 8 GPUs'],
     );
     const [lens] = (await connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } })) ?? [];
     assert.match(lens?.command?.title ?? '', /^ZeRO 2: .* \| 7\.0B on 8 GPUs: /);

@@ -3,6 +3,8 @@
 import 'mocha/mocha';
 import * as vscode from 'vscode';
 
+declare const TEST_GREP: string;
+
 /** Called by VS Code, whose exit code is 0 when this resolves and 1 when it rejects. */
 export async function run(): Promise<void> {
   const lines: string[] = [];
@@ -13,15 +15,20 @@ export async function run(): Promise<void> {
     constructor(runner: Mocha.Runner) {
       runner.on('pass', test => {
         passed++;
-        lines.push(`  ✔ ${test.fullTitle()}`);
+        lines.push(`  ✔ ${test.fullTitle()} (${test.duration}ms)`);
       });
       runner.on('pending', test => skipped.push(test.fullTitle()));
       runner.on('fail', (test, error: Error) => lines.push(`  ✘ ${test.fullTitle()}\n${error.stack ?? error.message}`));
     }
   }
-  mocha.setup({ ui: 'bdd', reporter: WorkerReporter as never, timeout: 30_000 });
+  mocha.setup({
+    ui: 'bdd',
+    reporter: WorkerReporter as never,
+    timeout: 30_000,
+    ...(TEST_GREP ? { grep: TEST_GREP } : {}),
+  });
   // Only now, as these files use what setup() defines.
-  await import('./web.test');
+  await import('suite:all');
   const failed = await new Promise<number>(resolve => mocha.run(resolve));
   const host = `VS Code ${vscode.version} (${vscode.env.appName}), extension host in a web worker`;
   console.log(`TEST-RESULT ${JSON.stringify({ passed, failed, skipped, lines, host })}`);

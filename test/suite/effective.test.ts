@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { until } from './until';
-import { open, ourDiagnostics } from './workspace';
+import { edit, open, ourDiagnostics, remove, write } from './workspace';
 
 const text = `{
   "train_micro_batch_size_per_gpu": 2,
@@ -18,15 +18,6 @@ function shownBeside(config: vscode.TextDocument): vscode.TextDocument | undefin
     .find(({ uri }) => uri.scheme === 'deepspeed-effective' && uri.query === config.uri.toString());
 }
 
-async function replace(document: vscode.TextDocument, before: string, after: string): Promise<void> {
-  const start = document.getText().indexOf(before);
-  assert.ok(start >= 0, before);
-  const edit = new vscode.WorkspaceEdit();
-  const range = new vscode.Range(document.positionAt(start), document.positionAt(start + before.length));
-  edit.replace(document.uri, range, after);
-  assert.ok(await vscode.workspace.applyEdit(edit));
-}
-
 describe('the effective config', () => {
   it('is shown beside the file and follows its edits', async () => {
     const config = await open('ds_config_effective.json', text);
@@ -38,8 +29,19 @@ describe('the effective config', () => {
     assert.match(shown.getText(), /"train_batch_size": 128, \/\/ derived: 2 x 4 x 16/);
     assert.equal(vscode.window.activeTextEditor?.document, config, 'the config keeps the focus');
 
-    await replace(config, '"stage": 3', '"stage": 2');
+    await edit(config, '"stage": 2', '"stage": 3');
     await until('the edit', () => shown.getText().includes('"overlap_comm": false, // default at stage 2'));
     assert.deepEqual(ourDiagnostics(shown), []);
+  });
+
+  it('follows the hostfile beside the file', async () => {
+    await write('nodes/hostfile', 'w0 slots=4\n');
+    const config = await open('nodes/ds_config.json', text);
+    await vscode.commands.executeCommand('deepspeed.showEffectiveConfig');
+    const shown = await until('the effective config', () => shownBeside(config));
+    assert.match(shown?.getText() ?? '', /derived: 2 x 4 x 4\b/);
+    await write('nodes/hostfile', 'w0 slots=8\n');
+    await until('the hostfile', () => /derived: 2 x 4 x 8\b/.test(shown?.getText() ?? ''));
+    await remove('nodes');
   });
 });

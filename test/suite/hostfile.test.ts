@@ -6,26 +6,16 @@ import {
   codeOf,
   completionLabels,
   diagnosticWithCode,
+  edit,
   hoverText,
   open,
   ourDiagnostics,
   positionAfter,
   quickFixes,
+  remove,
   workspaceUri,
+  write,
 } from './workspace';
-
-async function remove(...names: readonly string[]): Promise<void> {
-  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  for (const name of names) {
-    await vscode.workspace.fs.delete(workspaceUri(name));
-  }
-}
-
-async function replaceAll(document: vscode.TextDocument, text: string): Promise<void> {
-  const edit = new vscode.WorkspaceEdit();
-  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
-  await vscode.workspace.applyEdit(edit);
-}
 
 describe('a hostfile in VS Code', () => {
   it('has its language, diagnostics and fixes', async () => {
@@ -53,7 +43,7 @@ describe('a hostfile in VS Code', () => {
       list => list.length > 0,
     );
     assert.ok(labels.includes('slots=4'), labels.join());
-    await replaceAll(document, 'w0 slots=4\nw1 slots=4\n');
+    await edit(document, 'w0 slots=4\nw1 slots=4\n');
     await until(
       'a hover',
       () => hoverText(document, positionAfter(document, 'w0 sl')),
@@ -73,7 +63,7 @@ describe('the world size of a config', () => {
   const names = ['cluster/hostfile', 'cluster/ds_config.json'];
 
   it('is that of the hostfile beside it, stored or in an editor, unless it is set', async () => {
-    await vscode.workspace.fs.writeFile(workspaceUri('cluster/hostfile'), new TextEncoder().encode('w0 slots=16\n'));
+    await write('cluster/hostfile', 'w0 slots=16\n');
     const document = await open('cluster/ds_config.json', config);
     // The tab has to stay: VS Code asks for no diagnostics of documents without one.
     await vscode.window.showTextDocument(document, { preview: false });
@@ -82,9 +72,9 @@ describe('the world size of a config', () => {
     assert.match(diagnostic.message, /taken to be 16 because the hostfile in this folder has 16 slots/);
 
     const hostfile = await open('cluster/hostfile');
-    await replaceAll(hostfile, 'w0 slots=4\nw1 slots=4\n');
+    await edit(hostfile, 'w0 slots=4\nw1 slots=4\n');
     await until('silence', () => ourDiagnostics(document).length === 0);
-    await replaceAll(hostfile, 'w0 slots=4\nw1 slots=2\n');
+    await edit(hostfile, 'w0 slots=4\nw1 slots=2\n');
     await until('a warning', () => ourDiagnostics(document).some(({ message }) => /taken to be 6/.test(message)));
 
     const settings = vscode.workspace.getConfiguration('deepspeed');
@@ -101,7 +91,7 @@ describe('the world size of a config', () => {
   it('follows a hostfile that comes and goes', async () => {
     const document = await open('cluster/ds_config.json', config);
     await vscode.commands.executeCommand('workbench.action.files.saveAll');
-    await vscode.workspace.fs.writeFile(workspaceUri('cluster/hostfile'), new TextEncoder().encode('w0 slots=16\n'));
+    await write('cluster/hostfile', 'w0 slots=16\n');
     await diagnosticWithCode(document, 'batch-size-mismatch');
     await vscode.workspace.fs.delete(workspaceUri('cluster/hostfile'));
     await until('silence', () => ourDiagnostics(document).length === 0);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { until } from './until';
-import { open, workspaceUri } from './workspace';
+import { edit, open, remove, workspaceUri, write } from './workspace';
 
 const text = `{
   "train_batch_size": 64,
@@ -47,8 +47,27 @@ function lens(document: vscode.TextDocument, title: RegExp): Promise<vscode.Code
   );
 }
 
-function page(): vscode.TextDocument | undefined {
-  return vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'deepspeed-estimate');
+function pageOf(config: vscode.TextDocument): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find(
+    ({ uri }) => uri.scheme === 'deepspeed-estimate' && uri.query === config.uri.toString(),
+  );
+}
+
+/** Runs a command and takes the second entry of its list, or gives up: keys can be pressed just before there is a list. */
+async function chooseSecond(command: string, ...given: readonly unknown[]): Promise<void> {
+  let ended = false;
+  const end = vscode.commands.executeCommand(command, ...given).then(() => {
+    ended = true;
+  });
+  const press = async (): Promise<boolean> => {
+    await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    return ended;
+  };
+  await until('the end of the command', press, Boolean, 3000).catch(() =>
+    vscode.commands.executeCommand('workbench.action.closeQuickOpen'),
+  );
+  await end;
 }
 
 describe('hints and the lens', () => {
@@ -66,7 +85,7 @@ describe('hints and the lens', () => {
       () => hints(document),
       list => list.length === 2,
     );
-    assert.deepEqual(shown, ['1: needs 16 GPUs', '7: = 1.0 GB']);
+    assert.deepEqual(shown, ['1: needs 16 GPUs', '7: = 953.7 MiB']);
     await set('inlayHints.bytes', false);
     await set('inlayHints.batch', false);
     await until(
@@ -86,11 +105,11 @@ describe('hints and the lens', () => {
     await vscode.workspace.fs.createDirectory(workspaceUri('models/small'));
     await set('model', 'models/small/config.json');
     await lens(document, /The size of "models\/small\/config\.json" is not known/);
-    await vscode.workspace.fs.writeFile(workspaceUri('models/small/config.json'), new TextEncoder().encode(gpt2));
-    const estimate = await lens(document, /\| 124M on 16 GPUs: .* GB per GPU/);
+    await write('models/small/config.json', gpt2);
+    const estimate = await lens(document, /\| 124M on 16 GPUs: .* GiB per GPU/);
     const { command = '', arguments: args = [] } = estimate?.command ?? {};
     await vscode.commands.executeCommand(command, ...args);
-    const shown = await until('the page', page);
+    const shown = await until('the page', () => pageOf(document));
     assert.match(shown?.getText() ?? '', /^# Memory of a run[\s\S]*124,439,808 parameters[\s\S]*Not counted/);
 
     await set('codeLens', false);
@@ -102,12 +121,42 @@ describe('hints and the lens', () => {
     await vscode.workspace.fs.delete(workspaceUri('models'), { recursive: true });
   });
 
+  it('lead to a page that follows the text and the hostfile', async () => {
+    const files = vscode.workspace.getConfiguration('files');
+    await files.update('autoSave', 'off', vscode.ConfigurationTarget.Workspace);
+    await write('nodes/hostfile', 'w0 slots=4\n');
+    const document = await open('nodes/ds_config.json', text);
+    await set('model', '7B');
+    await lens(document, /7\.0B on 4 GPUs/);
+    await vscode.commands.executeCommand('deepspeed.showEstimate', document.uri.toString());
+    const shown = await until('the page', () => pageOf(document));
+    const follow = (what: string, sign: RegExp) => until(what, () => sign.test(shown?.getText() ?? ''));
+    await follow('the page', /ZeRO 2[\s\S]*4 GPUs on one host/);
+    await edit(document, '"stage": 1', '"stage": 2');
+    await follow('the edit', /ZeRO 1[\s\S]*4 GPUs on one host/);
+    assert.ok(document.isDirty, 'the text is followed, not the file');
+    await write('nodes/hostfile', 'w0 slots=8\n');
+    await follow('the hostfile', /8 GPUs on one host/);
+    await document.save();
+    await files.update('autoSave', undefined, vscode.ConfigurationTarget.Workspace);
+    await remove('nodes');
+  });
+
+  it('are for a model that is chosen among those of the workspace', async () => {
+    const document = await open('ds_config_choice.json', text);
+    await write('models/small/config.json', gpt2);
+    await until('the choice', async () => {
+      await chooseSecond('deepspeed.setModel', document.uri.toString());
+      return vscode.workspace.getConfiguration('deepspeed').get('model') === 'models/small/config.json';
+    });
+    await lens(document, /\| 124M on 16 GPUs/);
+    await remove('models');
+  });
+
   it('come and go with what a file is taken for', async () => {
     const document = await open('other.json', '{ "zero_stage": 1 }');
     assert.deepEqual(await lenses(document), []);
-    const edit = new vscode.WorkspaceEdit();
-    edit.replace(document.uri, new vscode.Range(0, 0, 0, 99), text);
-    await vscode.workspace.applyEdit(edit);
+    await edit(document, text);
     await lens(document, /^ZeRO 2/);
     await vscode.commands.executeCommand('deepspeed.treatAsOther');
     await until(

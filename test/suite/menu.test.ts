@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { until } from './until';
-import { apply, codeOf, diagnosticWithCode, open, ourDiagnostics, quickFixes, workspaceUri } from './workspace';
+import {
+  apply,
+  codeOf,
+  diagnosticWithCode,
+  edit,
+  open,
+  ourDiagnostics,
+  quickFixes,
+  workspaceUri,
+  write,
+} from './workspace';
 
 const misplaced = '{\n  "train_batch_size": 8,\n  "my_tool": { "x": 1 },\n  "zero_optimisation": { "stage": 2 }\n}\n';
 
@@ -69,6 +79,25 @@ describe('what is assumed about a run', () => {
     await diagnosticWithCode(document, 'unfilled-auto');
   });
 
+  it('is set back to what is in the file where a wider glob decides', async () => {
+    const document = await open('ds_config_back.json', '{ "train_batch_size": "auto" }');
+    const settings = () => vscode.workspace.getConfiguration('deepspeed');
+    await settings().update('loaders', { '**/*.json': 'lightning' }, vscode.ConfigurationTarget.Workspace);
+    await diagnosticWithCode(document, 'unfilled-auto');
+    const chosen = vscode.commands.executeCommand('deepspeed.setLoader');
+    // The first program is what is in the file, the first scope the file.
+    await until('the choice', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return Object.keys(settings().get('loaders', {})).length === 2;
+    });
+    await chosen;
+    assert.deepEqual(Object.entries(settings().get('loaders', {})), [
+      ['ds_config_back.json', 'auto'],
+      ['**/*.json', 'lightning'],
+    ]);
+    await until('the other program', () => ourDiagnostics(document).every(each => codeOf(each) !== 'unfilled-auto'));
+  });
+
   it('is the version that the project pins, as long as it pins it', async () => {
     const requirements = workspaceUri('requirements.txt');
     const document = await open(
@@ -76,7 +105,7 @@ describe('what is assumed about a run', () => {
       // As many as the hostfile beside it has slots, or more.
       '{ "train_batch_size": 16, "torch_autocast": { "enabled": true } }',
     );
-    await vscode.workspace.fs.writeFile(requirements, new TextEncoder().encode('deepspeed==0.14.2\n'));
+    await write('requirements.txt', 'deepspeed==0.14.2\n');
     await diagnosticWithCode(document, 'newer-key');
     await vscode.workspace.fs.delete(requirements);
     await until('silence', () => ourDiagnostics(document).length === 0);
@@ -95,10 +124,7 @@ describe('which files are configs', () => {
 
   it('is decided again while a file is typed', async () => {
     const document = await open('typed.json', '{ "a": 1 }');
-    const edit = new vscode.WorkspaceEdit();
-    const everything = new vscode.Range(0, 0, 0, 99);
-    edit.replace(document.uri, everything, '{ "zero_optimization": { "stage": 3, "overlap_com": true } }');
-    await vscode.workspace.applyEdit(edit);
+    await edit(document, '{ "zero_optimization": { "stage": 3, "overlap_com": true } }');
     await diagnosticWithCode(document, 'unknown-key');
   });
 

@@ -1,7 +1,7 @@
+import { files } from 'folder:snippets';
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import * as vscode from 'vscode';
+import manifest from '../../package.json';
 import { parseSource } from '../../scripts/generators/snippet-source.js';
 import { loaders } from '../../server/src/loaders/assumptions.js';
 import { templates } from '../../server/src/templates/templates.js';
@@ -14,25 +14,36 @@ interface Contribution {
   readonly path: string;
 }
 
-interface Snippet {
-  readonly body: readonly string[];
+interface Snippets {
+  readonly [name: string]: { readonly body: readonly string[] };
 }
 
-// The suite is bundled into out/suite. What is contributed is read from the extension as it is installed.
-const sources = path.resolve(__dirname, '../../snippets/sources');
-const extension = vscode.extensions.getExtension('deepspeed-config.deepspeed-config');
-const contributions: readonly Contribution[] = extension?.packageJSON.contributes.snippets ?? [];
+const contributions: readonly Contribution[] = manifest.contributes.snippets;
+const extension = vscode.extensions.getExtension(`${manifest.publisher}.${manifest.name}`);
 
-function snippetsOf(contribution: Contribution): readonly (readonly [string, Snippet])[] {
-  const file = path.join(extension?.extensionPath ?? '', contribution.path);
-  return Object.entries(JSON.parse(readFileSync(file, 'utf8')) as { readonly [name: string]: Snippet });
+/** The name of a file of snippets. */
+function fileOf({ path }: Contribution): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function namesOf(contribution: Contribution): readonly string[] {
+  return Object.keys(JSON.parse(files[fileOf(contribution)] ?? '{}') as Snippets);
+}
+
+/** The snippets of a file as they are installed. */
+async function installed({ path }: Contribution): Promise<Snippets> {
+  assert.ok(extension, 'VS Code does not know the extension');
+  const content = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension.extensionUri, path));
+  return JSON.parse(new TextDecoder().decode(content)) as Snippets;
 }
 
 /** What a snippet is to insert: name -> text, of one file of snippets. */
-function textsOf({ path: file }: Contribution): ReadonlyMap<string, string> {
-  const folder = path.join(sources, path.basename(file, '.code-snippets'));
-  const parsed = readdirSync(folder).map(each => parseSource(readFileSync(path.join(folder, each), 'utf8'), each));
-  return new Map(parsed.map(({ name, text }) => [name, text]));
+function textsOf(contribution: Contribution): ReadonlyMap<string, string> {
+  const folder = `sources/${fileOf(contribution).replace('.code-snippets', '')}/`;
+  const sources = Object.entries(files).filter(([file]) => file.startsWith(folder));
+  return new Map(
+    sources.map(([file, text]) => parseSource(text, file.slice(folder.length))).map(({ name, text }) => [name, text]),
+  );
 }
 
 /** An empty document of a language in an editor; the same one each time, as opening one takes longer than all else. */
@@ -73,15 +84,19 @@ describe('snippets', () => {
     }
   });
 
-  it('are contributed', () => {
+  it('are contributed', async () => {
     assert.ok(contributions.length > 0);
+    assert.deepEqual(extension?.packageJSON.contributes.snippets, contributions);
+    const found = await Promise.all(contributions.map(installed));
+    assert.deepEqual(found.map(Object.keys), contributions.map(namesOf));
   });
 
   for (const contribution of contributions) {
     const { language } = contribution;
     const isConfig = contribution.path.includes('deepspeed-config');
-    for (const [name, { body }] of snippetsOf(contribution)) {
+    for (const name of namesOf(contribution)) {
       it(`insert ${name} into ${language}`, async () => {
+        const { body = [] } = (await installed(contribution))[name] ?? {};
         const { text, stops } = parseSnippet(body.join('\n'));
         const editor = await insert(language, name);
         const expected = isConfig ? text.replaceAll('\t', '    ') : textsOf(contribution).get(name);

@@ -14,11 +14,38 @@ export function workspaceUri(name: string): vscode.Uri {
 export async function open(name: string, text?: string): Promise<vscode.TextDocument> {
   const uri = workspaceUri(name);
   if (text !== undefined) {
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    await write(name, text);
   }
   const document = await vscode.workspace.openTextDocument(uri);
   await vscode.window.showTextDocument(document);
   return document;
+}
+
+/** Writes a file of the workspace as another program does, past its editors. */
+export async function write(name: string, text: string): Promise<void> {
+  await vscode.workspace.fs.writeFile(workspaceUri(name), new TextEncoder().encode(text));
+}
+
+/** Replaces a part of a document, or all of it. */
+export async function edit(document: vscode.TextDocument, after: string, before = document.getText()): Promise<void> {
+  const start = document.getText().indexOf(before);
+  if (start < 0) {
+    throw new Error(`no ${before} in ${document.getText()}`);
+  }
+  const range = new vscode.Range(document.positionAt(start), document.positionAt(start + before.length));
+  const change = new vscode.WorkspaceEdit();
+  change.replace(document.uri, range, after);
+  if (!(await vscode.workspace.applyEdit(change))) {
+    throw new Error('the edit was refused');
+  }
+}
+
+/** Closes all editors and deletes files of the workspace. */
+export async function remove(...names: readonly string[]): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  for (const name of names) {
+    await vscode.workspace.fs.delete(workspaceUri(name), { recursive: true });
+  }
 }
 
 /** The position just after the first occurrence of a text. */

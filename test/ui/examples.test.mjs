@@ -76,7 +76,7 @@ describe('the examples in a window', () => {
   it('explains overlap_comm with bytes', async () => {
     await openFile(window, 'ds_config_zero2.json');
     const text = await hoverWord(window, 'overlap_comm', 'zero_optimization.overlap_comm');
-    assert.match(text, /1\.0 GB/);
+    assert.match(text, /1\.9 GiB/);
     await takeScreenshot(window, 'hover-overlap-comm');
     await dismiss(window);
   });

@@ -1,6 +1,5 @@
+import { gibibyte } from '../../../server/src/byte-sizes.js';
 import { parameterCount } from '../../../server/src/estimating/parameter-count.js';
-
-const gigabyte = 2 ** 30;
 
 /** Reads GPUs as people write them: `8` of one node, `2 x 8` of two nodes; undefined for anything else. */
 export function gpusIn(text: string): { readonly nodes: number; readonly gpusPerNode: number } | undefined {
@@ -8,11 +7,11 @@ export function gpusIn(text: string): { readonly nodes: number; readonly gpusPer
   return match === null ? undefined : { nodes: Number(match[1] ?? 1), gpusPerNode: Number(match[2]) };
 }
 
-/** Reads an amount of memory in gigabytes, with or without the unit; undefined for anything else. Bytes, 2^30 to a GB. */
+/** Reads an amount of memory in GiB, with or without the unit; undefined for anything else. In bytes; GB is taken for GiB, as memory is sold. */
 export function memoryIn(text: string): number | undefined {
   const match = /^(\d{1,7}(?:\.\d+)?) ?(g|gb|gib|t|tb|tib)?$/i.exec(text.trim());
   const factor = match?.[2]?.toLowerCase().startsWith('t') ? 1024 : 1;
-  const bytes = Number(match?.[1]) * factor * gigabyte;
+  const bytes = Number(match?.[1]) * factor * gibibyte;
   return bytes > 0 ? bytes : undefined;
 }
 
@@ -30,7 +29,7 @@ export function gpusProblem(text: string): string | undefined {
 
 /** What is wrong with an amount of memory. */
 export function memoryProblem(text: string): string | undefined {
-  return memoryIn(text) === undefined ? 'This is no amount of memory. Write gigabytes such as 24.' : undefined;
+  return memoryIn(text) === undefined ? 'This is no amount of memory. Write GiB such as 24.' : undefined;
 }
 
 /** What is wrong with a number of parameters. */
@@ -38,9 +37,4 @@ export function parametersProblem(text: string): string | undefined {
   return parametersIn(text) === undefined
     ? 'This is no number of parameters. Write billions such as 7 or 0.35, or a number with its unit such as 350M.'
     : undefined;
-}
-
-/** Bytes as gigabytes with a decimal. */
-export function inGigabytes(bytes: number): string {
-  return `${(bytes / gigabyte).toFixed(1)} GB`;
 }

@@ -9,9 +9,10 @@ import {
   type ProposalsResult,
   proposalsRequest,
 } from '../../../server/src/requests.js';
+import { modelFilesIn } from '../model-files.js';
 import { programs } from '../programs.js';
 import { gpusIn, gpusProblem, memoryIn, memoryProblem, parametersIn, parametersProblem } from './amounts.js';
-import { browseForModelFile, findModelFiles, readModelFile } from './model-files.js';
+import { browseForModelFile, readModelFile } from './model-file.js';
 import { askForChoice, askForText, type Choice } from './prompts.js';
 import type { Position, Step, Turn } from './steps.js';
 import { bufferSummary, memorySummary, modelSummary, reservations } from './summaries.js';
@@ -73,7 +74,7 @@ const loaderStep: Step<Answers> = {
 
 function modelStep(client: BaseLanguageClient): Step<Answers> {
   async function ask(answers: Answers, at: Position): Promise<Answers | Turn> {
-    const files = await findModelFiles();
+    const files = await modelFilesIn(vscode.workspace.workspaceFolders);
     const reply = await askForChoice<'count' | 'browse' | vscode.Uri>({
       at,
       placeholder: 'How large is the model?',
@@ -203,8 +204,8 @@ export function questions(client: BaseLanguageClient, config: string | undefined
   return [
     loaderStep,
     textStep('gpus', 'GPUs of the run, or nodes and the GPUs of each: 2 x 8', '8', gpusProblem),
-    textStep('gpuMemory', 'Memory of each GPU in GB', '24', memoryProblem),
-    textStep('hostMemory', 'RAM of each node in GB', '256', memoryProblem),
+    textStep('gpuMemory', 'Memory of each GPU in GiB', '24', memoryProblem),
+    textStep('hostMemory', 'RAM of each node in GiB', '256', memoryProblem),
     textStep(
       'nvmePath',
       'Folder on an NVMe drive of each node; leave it empty to keep off the drive',

@@ -1,6 +1,6 @@
+import { sizeText } from '../../../server/src/byte-sizes.js';
 import type { Estimate, PartKind, Place } from '../../../server/src/estimating/estimate.js';
 import type { ModelSize } from '../../../server/src/requests.js';
-import { inGigabytes } from './amounts.js';
 
 function partOf(parts: Estimate['parts'], where: Place, kinds: readonly PartKind[]): number {
   return parts.reduce(
@@ -11,8 +11,8 @@ function partOf(parts: Estimate['parts'], where: Place, kinds: readonly PartKind
 
 /** What a run takes, in one line. */
 export function memorySummary({ gpuBytes, cpuBytes, nvmeBytes }: Estimate): string {
-  const drive = nvmeBytes > 0 ? `, ${inGigabytes(nvmeBytes)} on NVMe` : '';
-  return `${inGigabytes(gpuBytes)} per GPU, ${inGigabytes(cpuBytes)} of RAM per node${drive}`;
+  const drive = nvmeBytes > 0 ? `, ${sizeText(nvmeBytes)} on NVMe` : '';
+  return `${sizeText(gpuBytes)} per GPU, ${sizeText(cpuBytes)} of RAM per node${drive}`;
 }
 
 /** What of that is for buffers, and what can come on top. */
@@ -20,15 +20,15 @@ export function bufferSummary({ parts, atMost }: Estimate): string {
   const gpu = partOf(parts, 'gpu', ['buffers', 'gathered']);
   const host = partOf(parts, 'cpu', ['buffers', 'reserve', 'loading']);
   const more = partOf(atMost, 'gpu', ['gathered']);
-  const top = more > 0 ? `; up to ${inGigabytes(more)} more at times` : '';
-  return `Of that for buffers: ${inGigabytes(gpu)} and ${inGigabytes(host)}${top}`;
+  const top = more > 0 ? `; up to ${sizeText(more)} more at times` : '';
+  return `Of that for buffers: ${sizeText(gpu)} and ${sizeText(host)}${top}`;
 }
 
 /** What the numbers leave out and take for granted, in sentences. */
 export function reservations({ leftOut, notes }: Estimate, keptFreeBytes: number): readonly string[] {
   return [
     `Not counted: ${leftOut.join('; ')}.`,
-    `${inGigabytes(keptFreeBytes)} of each GPU are kept free for that: a tenth, and at least 2 GB.`,
+    `${sizeText(keptFreeBytes)} of each GPU are kept free for that: a tenth, and at least 2 GiB.`,
     ...notes,
   ];
 }

@@ -1,4 +1,4 @@
-import { bytes } from '../describing/element-bytes.js';
+import { sizeText } from '../byte-sizes.js';
 import { type Block, render } from '../describing/markup.js';
 import { stageSummary } from '../describing/stage.js';
 import { estimateConfig } from '../estimating/config.js';
@@ -64,11 +64,11 @@ function bytesOf({ gpuBytes, cpuBytes, nvmeBytes }: Estimate, place: Place): num
 function totals(estimate: Estimate): string {
   return places
     .filter(([place]) => bytesOf(estimate, place) > 0)
-    .map(([place, what]) => `${bytes(bytesOf(estimate, place))} ${what}`)
+    .map(([place, what]) => `${sizeText(bytesOf(estimate, place))} ${what}`)
     .join(', ');
 }
 
-/** "7.0B on 8 GPUs: 12.3 GB per GPU, 90 GB per host"; undefined where no model is named, or its size is not known. */
+/** "7.0B on 8 GPUs: 12.3 GiB per GPU, 90 GiB per host"; undefined where no model is named, or its size is not known. */
 export function estimateSummary(analysis: Analysis): string | undefined {
   const run = estimateOf(analysis);
   if (run === undefined || typeof run === 'string') {
@@ -79,7 +79,7 @@ export function estimateSummary(analysis: Analysis): string | undefined {
 }
 
 function list(parts: readonly Part[]): Block {
-  return { kind: 'list', items: parts.map(part => `${bytes(part.bytes)}: ${part.label}`) };
+  return { kind: 'list', items: parts.map(part => `${sizeText(part.bytes)}: ${part.label}`) };
 }
 
 function section({ estimate }: RunEstimate, place: Place, what: string): readonly Block[] {
@@ -88,7 +88,7 @@ function section({ estimate }: RunEstimate, place: Place, what: string): readonl
   return [
     ...(parts.length === 0 && more.length === 0
       ? []
-      : [{ kind: 'text', text: `${bytes(bytesOf(estimate, place))} ${what}:` } as const]),
+      : [{ kind: 'text', text: `${sizeText(bytesOf(estimate, place))} ${what}:` } as const]),
     ...(parts.length === 0 ? [] : [list(parts)]),
     ...(more.length === 0 ? [] : [{ kind: 'text', text: 'For moments, at most, on top of it:' } as const, list(more)]),
   ];
@@ -103,7 +103,7 @@ function blocks(analysis: Analysis, run: RunEstimate): readonly Block[] {
     { kind: 'text', text: `${stageSummary(analysis) ?? ''}.` },
     {
       kind: 'text',
-      text: `Model: \`${name}\`, ${size.params.toLocaleString('en-US')} parameters. ${gpusOf(run)} on ${hosts}. Sizes in GB of 1,000,000,000 bytes.`,
+      text: `Model: \`${name}\`, ${size.params.toLocaleString('en-US')} parameters. ${gpusOf(run)} on ${hosts}. Sizes in GiB, of 2^30 bytes each.`,
     },
     ...places.flatMap(([place, what]) => section(run, place, what)),
     { kind: 'text', text: 'Not counted:' },

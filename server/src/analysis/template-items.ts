@@ -1,10 +1,4 @@
-import {
-  type CompletionItem,
-  CompletionItemKind,
-  InsertTextFormat,
-  type Range,
-  TextEdit,
-} from 'vscode-languageserver-types';
+import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver-types';
 import { withoutTabStops } from '../describing/snippet.js';
 import { propertyOf } from '../document/syntax-tree.js';
 import { templates } from '../templates/templates.js';
@@ -13,6 +7,7 @@ import { membersSnippet } from '../templating/members-snippet.js';
 import type { Template } from '../templating/template.js';
 import type { Analysis } from './analysis.js';
 import type { Cursor } from './completion-cursor.js';
+import type { Insertion } from './insertion.js';
 
 /** Behind the keys that are in use, before those without effect. */
 const rank = '2';
@@ -45,7 +40,7 @@ function textOf(template: Template, { assumptions }: Analysis, cursor: Cursor): 
 export function templateItems(
   analysis: Analysis,
   cursor: Cursor,
-  range: Range,
+  insertion: Insertion,
   snippets: boolean,
 ): readonly CompletionItem[] {
   const { loader } = analysis.assumptions;
@@ -59,8 +54,7 @@ export function templateItems(
       kind: CompletionItemKind.Snippet,
       filterText: cursor.quoted ? JSON.stringify(name) : name,
       sortText: `${rank}${String(order).padStart(3, '0')}`,
-      insertTextFormat: snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-      textEdit: TextEdit.replace(range, snippets ? text : withoutTabStops(text)),
+      ...insertion.of(name, snippets ? text : withoutTabStops(text), snippets),
       // A text without a kind is plain.
       documentation: description.replaceAll('`', ''),
     };

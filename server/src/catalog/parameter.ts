@@ -75,6 +75,8 @@ export interface Parameter extends Limits {
   /** Says when the key has to be present; reads well after "Required ". Such a key has no default. */
   readonly required?: string;
   readonly requiredWhen?: string;
+  /** When a section that lacks the key stops the run. */
+  readonly missingFailsAt?: 'load';
   readonly default?: JsonValue;
   readonly effectiveDefault?: string;
   /** [first release, default], oldest first. */

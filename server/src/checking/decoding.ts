@@ -9,10 +9,16 @@ import { type Word, wordsIn } from './words.js';
 
 type Context = Pick<RuleContext, 'document' | 'binding' | 'assumptions'>;
 
+/** What every loader makes of plain JSON. */
+const faultless: Decoded = { problem: undefined, quoteless: new Map() };
+
 const decoded = new WeakMap<ConfigDocument, Map<string, Decoded>>();
 
 /** What the loader makes of a document; found out once. */
 export function decodedIn({ document, assumptions }: Omit<Context, 'binding'>): Decoded {
+  if (document.isPlainJson) {
+    return faultless;
+  }
   const dialect = dialectOf(assumptions);
   const known = decoded.get(document) ?? new Map<string, Decoded>();
   decoded.set(document, known);

@@ -1,7 +1,8 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import type { CatalogNode } from '../catalog/catalog.js';
 import { compareVersions } from '../catalog/version.js';
-import type { ValueNode } from '../document/syntax-tree.js';
+import type { ConfigDocument } from '../document/config-document.js';
+import type { ScalarNode, ValueNode } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import type { FileCheck, KeyCheck, Rule } from './rule.js';
 
@@ -12,13 +13,15 @@ type FileRule = Rule & FileCheck;
 export interface Concerned {
   /** To be asked about the key itself. */
   readonly key: readonly KeyRule[];
-  /** To be asked about the file, because it has the key. */
-  readonly file: readonly FileRule[];
+  /** To be asked about the file, because it has the key: places in the list of rules for files. */
+  readonly file: readonly number[];
 }
 
 /** Which rules have to be asked under a loader and release. What is found out about one key holds for all of its kind. */
 export interface Dispatch {
-  readonly everyFile: readonly FileRule[];
+  readonly fileRules: readonly FileRule[];
+  /** Which of them a file is looked at by, whatever its keys. */
+  readonly forFile: (document: ConfigDocument) => readonly boolean[];
   readonly forKey: (bound: BoundProperty) => Concerned;
 }
 
@@ -38,31 +41,87 @@ function checksFiles(rule: Rule): rule is FileRule {
   return rule.checkConfig !== undefined;
 }
 
+function isAbout(
+  about: FileCheck['about'],
+  path: string | undefined,
+  kind: ValueNode['kind'] | undefined,
+  scalar: ScalarNode | undefined,
+): boolean {
+  return (
+    typeof about !== 'string' &&
+    about.some(subject =>
+      typeof subject === 'string' ? subject === path : subject.path === path && subject.may(kind, scalar),
+    )
+  );
+}
+
+/** What the answers are remembered by: a scalar that is judged by what it says, or the kind of any other value. */
+type Key = ScalarNode['value'] | symbol;
+
+/** So many values of a key are remembered: those of one file, and of the next. */
+const enough = 200;
+
+const kindKeys: { readonly [kind in ValueNode['kind'] | 'none']: symbol } = {
+  object: Symbol('object'),
+  array: Symbol('array'),
+  string: Symbol('string'),
+  number: Symbol('number'),
+  boolean: Symbol('boolean'),
+  null: Symbol('null'),
+  word: Symbol('word'),
+  none: Symbol('none'),
+};
+
+/** Of large numbers it counts, too, how they are written; and nobody writes a long text twice. */
+function keyOf(value: ValueNode | undefined): Key {
+  switch (value?.kind) {
+    case 'boolean':
+    case 'null':
+      return value.value;
+    case 'number':
+      return Math.abs(Number(value.value)) < 1e10 ? value.value : kindKeys.number;
+    case 'string':
+      return String(value.value).length < 32 ? value.value : kindKeys.string;
+    default:
+      return kindKeys[value?.kind ?? 'none'];
+  }
+}
+
 function makeDispatch(all: readonly Rule[], assumptions: Assumptions): Dispatch {
   const rules = all.filter(rule => holdsFor(rule, assumptions));
   const keyRules = rules.filter(checksKeys);
   const fileRules = rules.filter(checksFiles);
-  const known = new Map<CatalogNode | undefined, Map<ValueNode['kind'] | undefined, Concerned>>();
+  const plain = fileRules.map(({ about }) => about === 'every file');
+  const other = fileRules.map(({ about }) => typeof about === 'string');
+  const known = new Map<CatalogNode | undefined, Map<Key, Concerned>>();
 
-  function concernedBy(node: CatalogNode | undefined, kind: ValueNode['kind'] | undefined): Concerned {
+  function concernedBy(node: CatalogNode | undefined, value: ValueNode | undefined, key: Key): Concerned {
+    const scalar = typeof key === 'symbol' ? undefined : (value as ScalarNode);
     return {
-      key: keyRules.filter(rule => rule.concerns(node, kind, assumptions)),
-      file: fileRules.filter(({ about }) => about !== 'every file' && node !== undefined && about.includes(node.path)),
+      key: keyRules.filter(rule => rule.concerns(node, value?.kind, assumptions, scalar)),
+      file: fileRules.flatMap(({ about }, i) => (isAbout(about, node?.path, value?.kind, scalar) ? [i] : [])),
     };
   }
 
   return {
-    everyFile: fileRules.filter(({ about }) => about === 'every file'),
+    fileRules,
+    forFile({ isPlainJson, root }) {
+      return isPlainJson && root?.kind === 'object' ? plain : other;
+    },
     forKey({ node, property: { value } }) {
-      let byKind = known.get(node);
-      if (byKind === undefined) {
-        byKind = new Map();
-        known.set(node, byKind);
+      let byValue = known.get(node);
+      if (byValue === undefined) {
+        byValue = new Map();
+        known.set(node, byValue);
       }
-      let concerned = byKind.get(value?.kind);
+      const key = keyOf(value);
+      let concerned = byValue.get(key);
       if (concerned === undefined) {
-        concerned = concernedBy(node, value?.kind);
-        byKind.set(value?.kind, concerned);
+        if (byValue.size >= enough) {
+          byValue.clear();
+        }
+        concerned = concernedBy(node, value, key);
+        byValue.set(key, concerned);
       }
       return concerned;
     },

@@ -7,7 +7,7 @@ import type { RuleContext } from './rule.js';
 /** The optimizer that a file names. */
 export interface NamedOptimizer {
   readonly type: PropertyNode;
-  /** As DeepSpeed looks it up: its own names in lower case, all others as they are written. */
+  /** As DeepSpeed looks it up. */
   readonly name: string;
   readonly params: ObjectNode | undefined;
 }
@@ -16,6 +16,12 @@ const ownNames: ReadonlySet<string> = new Set(
   lookUp('optimizer.type')?.parameter?.values?.map(({ value }) => String(value).toLowerCase()),
 );
 
+/** The name of an optimizer as DeepSpeed looks it up: its own in lower case, all others as they are written. */
+export function lookedUpName(written: string): string {
+  const folded = written.toLowerCase();
+  return ownNames.has(folded) ? folded : written;
+}
+
 /** The optimizer a file asks DeepSpeed to build, if it says which. */
 export function optimizerOf({ root }: ConfigDocument): NamedOptimizer | undefined {
   const section = valueAt(root, 'optimizer');
@@ -23,12 +29,10 @@ export function optimizerOf({ root }: ConfigDocument): NamedOptimizer | undefine
   if (type?.value?.kind !== 'string' || type.value.value === 'auto') {
     return undefined;
   }
-  const written = String(type.value.value);
-  const folded = written.toLowerCase();
   const params = valueAt(section, 'params');
   return {
     type,
-    name: ownNames.has(folded) ? folded : written,
+    name: lookedUpName(String(type.value.value)),
     params: params?.kind === 'object' ? params : undefined,
   };
 }

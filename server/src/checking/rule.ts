@@ -2,7 +2,7 @@ import type { Binding, BoundProperty } from '../catalog/binding.js';
 import type { CatalogNode } from '../catalog/catalog.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import type { Draft } from '../document/draft.js';
-import type { Span, ValueNode } from '../document/syntax-tree.js';
+import type { ScalarNode, Span, ValueNode } from '../document/syntax-tree.js';
 import type { Assumptions, Settings } from '../loaders/assumptions.js';
 import type { LoaderId } from '../loaders/loader.js';
 
@@ -83,21 +83,29 @@ export interface ConfigRuleFacts extends RuleFacts {
 export interface KeyCheck {
   /**
    * Whether it can find anything in such a key (undefined: one that the catalog does not have) with a value of this kind
-   * (undefined: none yet) under this loader and release. Asked once, and then not again in any file; the check itself need
-   * not look at it again. Well-written keys should concern no rule.
+   * (undefined: none yet) under this loader and release. `scalar` is the value where all that say the same can be judged
+   * alike; its place in a text means nothing. Asked once, and then not again in any file; the check itself need not look at
+   * it again. Well-written keys should concern no rule.
    */
   readonly concerns: (
     node: CatalogNode | undefined,
     kind: ValueNode['kind'] | undefined,
     run: Pick<Assumptions, 'loader' | 'version'>,
+    scalar: ScalarNode | undefined,
   ) => boolean;
   readonly checkProperty: (bound: BoundProperty, context: RuleContext) => Iterable<Finding> | undefined;
 }
 
+/** A key by its path, with the values that matter: `may` is asked as `concerns` is. */
+export interface Subject {
+  readonly path: string;
+  readonly may: (kind: ValueNode['kind'] | undefined, scalar: ScalarNode | undefined) => boolean;
+}
+
 /** A look at the whole file. */
 export interface FileCheck {
-  /** Paths of keys: it can find something only in a file with one of them. */
-  readonly about: readonly string[] | 'every file';
+  /** Keys: it can find something only in a file with one of them. Or in a text that is no object of plain JSON. */
+  readonly about: readonly (string | Subject)[] | 'other than plain JSON' | 'every file';
   readonly checkConfig: (context: RuleContext) => Iterable<Finding> | undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import type { Parameter } from '../catalog/parameter.js';
-import type { ValueNode } from '../document/syntax-tree.js';
+import type { ScalarNode, ValueNode } from '../document/syntax-tree.js';
 import { coerce } from './coercion.js';
 import { isLiteral } from './stage.js';
 
@@ -10,6 +10,11 @@ export interface PlainValue {
   readonly path: string;
   readonly parameter: Parameter;
   readonly value: ValueNode;
+}
+
+/** Null, "auto" and what is to be filled in are not judged by themselves. */
+function isPlain(value: ValueNode): boolean {
+  return value.kind !== 'null' && value.kind !== 'word' && !isLiteral(value, 'auto');
 }
 
 /** The value of a bound property if the rules on types, allowed values and ranges have a say in it. */
@@ -25,10 +30,19 @@ export function plainValue({ property, node }: BoundProperty): PlainValue | unde
   ) {
     return undefined;
   }
-  if (value.kind === 'null' || value.kind === 'word' || isLiteral(value, 'auto')) {
-    return undefined;
-  }
-  return { path: node.path, parameter, value };
+  return isPlain(value) ? { path: node.path, parameter, value } : undefined;
+}
+
+/**
+ * For `concerns` of the rules on types, allowed values and ranges: whether a value is to be looked at, which every value is
+ * that is not at hand, and none that `plainValue` leaves out or that is found to be fine.
+ */
+export function mayBe(
+  wrong: (parameter: Parameter, scalar: ScalarNode) => boolean,
+  parameter: Parameter,
+  scalar: ScalarNode | undefined,
+): boolean {
+  return scalar === undefined || (isPlain(scalar) && wrong(parameter, scalar));
 }
 
 /** False for a value of a right type that is not one of the allowed ones. */

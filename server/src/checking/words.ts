@@ -91,6 +91,9 @@ const known = new WeakMap<Binding, readonly Word[]>();
 /** All values of a document without quotes, in the order of the text. */
 export function wordsIn(context: RuleContext): readonly Word[] {
   const { document, binding } = context;
+  if (document.isPlainJson) {
+    return [];
+  }
   let words = known.get(binding);
   if (words === undefined) {
     words = wordNodes(document.root).map(node => {

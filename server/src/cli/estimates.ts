@@ -1,3 +1,4 @@
+import { gibibyte } from '../byte-sizes.js';
 import { estimateMemory } from '../estimating/memory.js';
 import type { ModelSize } from '../estimating/model-size.js';
 import { type Hardware, type ModelStates, zero2ModelStates, zero3ModelStates } from '../estimating/model-states.js';
@@ -77,12 +78,12 @@ export function estimateTables(
   return stages.flatMap(stage => make[stage]?.() ?? []);
 }
 
-/** Gigabytes (of 2^30 bytes) with two decimals, a tie to the even one, as Python writes it. */
-function gigabytes(bytes: number): string {
-  const hundredths = (bytes * 100) / 2 ** 30;
+/** GiB with two decimals, a tie to the even one, as Python writes them. */
+function gibibytes(bytes: number): string {
+  const hundredths = (bytes * 100) / gibibyte;
   const whole = Math.floor(hundredths);
   const up = hundredths - whole > 0.5 || (hundredths - whole === 0.5 && whole % 2 === 1);
-  return `${((up ? whole + 1 : whole) / 100).toFixed(2)}GB`;
+  return `${((up ? whole + 1 : whole) / 100).toFixed(2)}GiB`;
 }
 
 function optionsText(options: EstimateRow['options']): string {
@@ -99,7 +100,7 @@ export function tableLines({ title, rows }: EstimateTable): string {
   }
   const lines = rows.map(
     ({ cpuBytes, gpuBytes, options }) =>
-      ` ${gigabytes(cpuBytes).padStart(9)} | ${gigabytes(gpuBytes).padStart(8)} | ${optionsText(options)}`,
+      ` ${gibibytes(cpuBytes).padStart(10)} | ${gibibytes(gpuBytes).padStart(9)} | ${optionsText(options)}`,
   );
-  return `${[`${title}:`, '  per node |  per GPU | options', ...lines].join('\n')}\n`;
+  return `${[`${title}:`, '   per node |   per GPU | options', ...lines].join('\n')}\n`;
 }

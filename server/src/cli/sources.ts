@@ -77,11 +77,14 @@ function* readNamed(file: string, onlyConfigs: boolean): Generator<Source | Fail
   }
 }
 
-function readHead(file: string): string {
+/** Read into again for each file of a directory: to make room for each takes longer than to read it. */
+const head = new Uint8Array(headBytes);
+
+/** The beginning of a file; valid until the next file is read. */
+function readHead(file: string): Uint8Array {
   const descriptor = openSync(file, 'r');
   try {
-    const bytes = new Uint8Array(headBytes);
-    return new TextDecoder().decode(bytes.subarray(0, readSync(descriptor, bytes, 0, headBytes, 0)));
+    return head.subarray(0, readSync(descriptor, head, 0, headBytes, 0));
   } finally {
     closeSync(descriptor);
   }
@@ -94,8 +97,12 @@ function isFile(file: string, entry: Dirent): boolean {
 /** A file of a directory, if it is a config. Of one that cannot be read only the name can tell. */
 function* configIn(file: string, entry: Dirent): Generator<Source | Failure> {
   try {
-    if (isFile(file, entry) && detect(file, readHead(file)).ours) {
-      yield readWhole(file);
+    if (!isFile(file, entry)) {
+      return;
+    }
+    const beginning = readHead(file);
+    if (detect(file, new TextDecoder().decode(beginning)).ours) {
+      yield beginning.length < headBytes ? decoded(file, beginning) : readWhole(file);
     }
   } catch (error) {
     if (isConfigName(file)) {

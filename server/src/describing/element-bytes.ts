@@ -4,19 +4,6 @@ import { overlapsComm } from '../checking/overlap.js';
 import { isOn, type Reading } from '../checking/reading.js';
 import { stageOf } from '../checking/stage.js';
 
-const gigabyte = 1e9;
-
-/** "1.0 GB", "52.4 MB": decimal units. */
-export function bytes(count: number): string {
-  if (count >= gigabyte) {
-    return `${(count / gigabyte).toFixed(count >= 100 * gigabyte ? 0 : 1)} GB`;
-  }
-  if (count >= 1e6) {
-    return `${(count / 1e6).toFixed(1)} MB`;
-  }
-  return count >= 1e3 ? `${(count / 1e3).toFixed(1)} kB` : `${count} bytes`;
-}
-
 /** A number of elements in a file, and how many buffers of that size DeepSpeed keeps because of it. */
 export interface Elements {
   readonly count: number;

@@ -1,6 +1,9 @@
 /** Where the extension's own pages can be read; held equal to package.json by a test. */
 export const repository = 'https://github.com/deepspeed-config/vscode-deepspeed-config';
 
+/** The JSON Schema of a config, for editors that have nothing else: the file on the default branch. */
+export const schemaUrl = `${repository.replace('github.com', 'raw.githubusercontent.com')}/main/schema/ds_config.schema.json`;
+
 /** The page of a rule. */
 export function rulePage(code: string): string {
   return `${repository}/blob/main/docs/rules/${code}.md`;

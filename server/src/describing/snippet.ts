@@ -1,5 +1,6 @@
 import type { CatalogNode } from '../catalog/catalog.js';
 import { type JsonValue, type Parameter, typesOf } from '../catalog/parameter.js';
+import { isObject } from '../document/is-object.js';
 import { renderInline } from '../document/render.js';
 
 /** Text of a snippet, outside placeholders, with its special characters made literal. */
@@ -58,10 +59,6 @@ function objectSnippet(node: CatalogNode, indent: string, auto: (path: string) =
       `${inner}${JSON.stringify(name)}: ${memberSnippet(node.children.get(name), name, node.path, value, inner, auto, stops)}`,
   );
   return `{\n${members.join(',\n')}\n${indent}}`;
-}
-
-function isObject(value: JsonValue): value is { readonly [key: string]: JsonValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function memberSnippet(

@@ -1,3 +1,4 @@
+import { sizeText } from '../byte-sizes.js';
 import type { BoundProperty } from '../catalog/binding.js';
 import type { Parameter } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
@@ -7,7 +8,7 @@ import type { ConfigDocument } from '../document/config-document.js';
 import { pathOf } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import { fillOf } from '../loaders/loader.js';
-import { bytes, type Elements, elementsOf } from './element-bytes.js';
+import { type Elements, elementsOf } from './element-bytes.js';
 import { sentence } from './parameter.js';
 
 /** What a literal `"auto"` becomes; the path is the file's own, because an old name of a section is not filled. */
@@ -49,8 +50,8 @@ function literalMeaning({ property }: BoundProperty, { loader }: Assumptions): s
 
 /** Bytes behind a number of elements, doubled where DeepSpeed keeps two such buffers. */
 function elementBytes({ count, buffers }: Elements): string {
-  const twice = buffers === 2 ? `; twice that, ${bytes(count * 4)}, because \`overlap_comm\` keeps two buckets` : '';
-  return `Here: ${count.toLocaleString('en-US')} elements are ${bytes(count * 2)} in 16-bit, ${bytes(count * 4)} in fp32${twice}.`;
+  const twice = buffers === 2 ? `; twice that, ${sizeText(count * 4)}, because \`overlap_comm\` keeps two buckets` : '';
+  return `Here: ${count.toLocaleString('en-US')} elements are ${sizeText(count * 2)} in 16-bit, ${sizeText(count * 4)} in fp32${twice}.`;
 }
 
 function plainMeaning(bound: BoundProperty, parameter: Parameter, reading: Reading): string | undefined {

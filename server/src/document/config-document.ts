@@ -1,5 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { parseConfig } from './parse.js';
+import { parseText } from './parse.js';
 import type { ArrayNode, ObjectNode, PropertyNode, Span, ValueNode } from './syntax-tree.js';
 
 /** A config at one version: its text and its tree. Made once per version, never changed. */
@@ -9,6 +9,8 @@ export interface ConfigDocument {
   readonly version: number;
   readonly text: string;
   readonly root: ValueNode | undefined;
+  /** Every program reads the text without a mistake, and as JSON. False says nothing. */
+  readonly isPlainJson: boolean;
   /** Positions and offsets. */
   readonly lines: TextDocument;
 }
@@ -35,7 +37,7 @@ export function openConfig(source: TextDocument): ConfigDocument {
     languageId: source.languageId,
     version: source.version,
     text,
-    root: parseConfig(text),
+    ...parseText(text),
     lines: source,
   };
 }

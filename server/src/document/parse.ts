@@ -1,3 +1,4 @@
+import { followJson } from './plain-json.js';
 import type { ArrayNode, KeyNode, ObjectNode, PropertyNode, ScalarNode, ValueNode } from './syntax-tree.js';
 import { type Place, readTokens, type Token, type TokenReader } from './tokens.js';
 
@@ -170,17 +171,24 @@ function addComma(state: State, token: Token): void {
   }
 }
 
-/**
- * Parses a config, however unfinished, into a tree. Never throws and never recurses: depth comes from the input.
- * Returns undefined for a text without any value.
- */
-export function parseConfig(text: string): ValueNode | undefined {
+/** A text as a tree, and whether it is JSON that no program that reads it has anything against. */
+export interface Parsed {
+  /** Undefined for a text without any value. */
+  readonly root: ValueNode | undefined;
+  readonly isPlainJson: boolean;
+}
+
+/** Parses a config, however unfinished, into a tree. Never throws and never recurses: depth comes from the input. */
+export function parseText(text: string): Parsed {
   const state: State = { text, tokens: readTokens(text), open: [], openOf: { object: 0, array: 0 }, root: undefined };
+  const json = followJson();
   for (;;) {
-    const token = state.tokens.next(nextPlace(state, topOf(state)));
+    const container = topOf(state);
+    const token = state.tokens.next(nextPlace(state, container));
+    json.take(token, container?.kind, state.open.length);
     switch (token.kind) {
       case 'end':
-        return state.root;
+        return { root: state.root, isPlainJson: json.isPlain() && state.tokens.isPlain() };
       case '{':
       case '[':
         openContainer(state, token);
@@ -199,4 +207,9 @@ export function parseConfig(text: string): ValueNode | undefined {
         addScalar(state, token);
     }
   }
+}
+
+/** The tree of a text alone. */
+export function parseConfig(text: string): ValueNode | undefined {
+  return parseText(text).root;
 }

@@ -1,9 +1,6 @@
 import type { JsonValue } from '../catalog/parameter.js';
 import type { Layout } from './config-document.js';
-
-function isObject(value: JsonValue): value is { readonly [key: string]: JsonValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isObject } from './is-object.js';
 
 /** Round large numbers are written as people write them in these files: 5e8, not 500000000. */
 export function renderNumber(value: number): string {

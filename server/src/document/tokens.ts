@@ -28,11 +28,13 @@ const plain = new Map<SyntaxKind, Token['kind']>([
 /** What may stand next. It decides how far an unquoted word reaches: in place of a value up to the comma, bracket or line end. */
 export type Place = 'key' | 'value' | 'root';
 
-/** Reads tokens one after the other. */
+/** Reads tokens one after the other. A token is good until the next is read: it is then filled anew, which spares an object each. */
 export interface TokenReader {
   next(place: Place): Token;
   /** The token that `next` would return in place of a key, without taking it. */
   peek(): Token;
+  /** Whether there was nothing so far but white space and tokens of JSON. */
+  isPlain(): boolean;
 }
 
 /** What may follow a number or literal. Behind anything else it is the beginning of a word: 0x10, 1_000, 5 GB. */
@@ -141,17 +143,26 @@ function isEnd(text: string, offset: number, place: Place): boolean {
   );
 }
 
+type Filled = { -readonly [K in keyof Token]: Token[K] };
+
 const punctuation: { readonly [c: string]: Token['kind'] } = { '}': '}', '[': '[', ']': ']', ':': ':', ',': ',' };
 
 /** Tokens of JSON with comments, and of what people write in its place: `#` comments, single quotes, bare words. */
 export function readTokens(text: string): TokenReader {
   const scanner = createScanner(text, true);
   let position = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  let peeked: Token | undefined;
+  let current: Filled = { kind: 'end', offset: 0, end: 0, text: '' };
+  let ahead: Filled = { kind: 'end', offset: 0, end: 0, text: '' };
+  let hasPeeked = false;
+  let isPlain = position === 0;
 
   function token(kind: Token['kind'], offset: number, end: number, value = text.slice(offset, end)): Token {
     position = end;
-    return { kind, offset, end, text: value };
+    ahead.kind = kind;
+    ahead.offset = offset;
+    ahead.end = end;
+    ahead.text = value;
+    return ahead;
   }
 
   function word(offset: number, place: Place): Token {
@@ -160,12 +171,14 @@ export function readTokens(text: string): TokenReader {
   }
 
   function singleQuoted(offset: number): Token {
+    isPlain = false;
     const end = singleQuotedEnd(text, offset);
     return token('string', offset, end, singleQuotedText(text, offset, end));
   }
 
   /** What JSON does not know; undefined for a comment. */
   function unknown(offset: number, place: Place): Token | undefined {
+    isPlain = false;
     if (text[offset] === '#') {
       position = lineEnd(text, offset);
       return undefined;
@@ -178,6 +191,7 @@ export function readTokens(text: string): TokenReader {
     const next = text[offset + 1];
     if (next === '%' || next === '#') {
       if (isAt(templateLine, text, offset)) {
+        isPlain = false;
         position = templateLine.lastIndex;
         return undefined;
       }
@@ -188,6 +202,7 @@ export function readTokens(text: string): TokenReader {
 
   function known(kind: Token['kind'], offset: number, place: Place): Token {
     const end = offset + scanner.getTokenLength();
+    isPlain &&= scanner.getTokenError() === ScanError.None;
     if (kind === 'string') {
       return token(kind, offset, end, scanner.getTokenValue());
     }
@@ -202,6 +217,8 @@ export function readTokens(text: string): TokenReader {
     scanner.setPosition(start);
     const kind = plain.get(scanner.scan());
     const offset = scanner.getTokenOffset();
+    // The scanner passes over comments without a word.
+    isPlain &&= offset === start;
     return kind === undefined
       ? unknown(offset, place)
       : kind === '{'
@@ -238,13 +255,20 @@ export function readTokens(text: string): TokenReader {
 
   return {
     next(place) {
-      const next = peeked ?? read(place);
-      peeked = undefined;
-      return next;
+      if (!hasPeeked) {
+        read(place);
+      }
+      hasPeeked = false;
+      [current, ahead] = [ahead, current];
+      return current;
     },
     peek() {
-      peeked ??= read('key');
-      return peeked;
+      if (!hasPeeked) {
+        read('key');
+        hasPeeked = true;
+      }
+      return ahead;
     },
+    isPlain: () => isPlain,
   };
 }

@@ -34,7 +34,7 @@ export interface Estimate {
 
 export const leftOut: readonly string[] = [
   'activations, which grow with the micro batch and the length of the sequences',
-  'what CUDA and the kernels take on each GPU, mostly 0.5 to 2 GB',
+  'what CUDA and the kernels take on each GPU, mostly 0.5 to 2 GiB',
   'fragmentation, and temporary tensors of single operations',
   'what frozen weights or adapters save: all weights are taken to be trained',
 ];

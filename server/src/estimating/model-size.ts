@@ -1,3 +1,4 @@
+import { isObject } from '../document/is-object.js';
 import { architectureOf } from './architectures/architectures.js';
 import { fieldsOf, type JsonObject } from './architectures/fields.js';
 import { measure } from './architectures/module.js';
@@ -21,10 +22,6 @@ export interface ModelSize {
 export type SizeReading =
   | { readonly ok: true; readonly size: ModelSize }
   | { readonly ok: false; readonly problem: string };
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 const no = (problem: string): SizeReading => ({ ok: false, problem });
 

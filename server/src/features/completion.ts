@@ -3,14 +3,12 @@ import {
   CompletionItemKind,
   CompletionItemTag,
   type CompletionList,
-  InsertTextFormat,
   type Position,
-  type TextEdit,
 } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis/analysis.js';
 import { type Cursor, cursorAt } from '../analysis/completion-cursor.js';
+import { type Insertion, insertionAt } from '../analysis/insertion.js';
 import { withoutLabelDetails } from '../analysis/label-details.js';
-import { withSharedDefaults } from '../analysis/shared-edit-range.js';
 import { templateItems } from '../analysis/template-items.js';
 import { autoPaths, type ValueOption, valueOptions } from '../analysis/value-options.js';
 import { siblingType } from '../catalog/binding.js';
@@ -45,19 +43,16 @@ interface Making {
   readonly analysis: Analysis;
   readonly cursor: Cursor;
   readonly abilities: CompletionAbilities;
+  readonly insertion: Insertion;
+  /** The comma that the text before the cursor lacks. */
+  readonly comma: Pick<CompletionItem, 'additionalTextEdits'>;
 }
 
-function edit({ analysis, cursor }: Making, newText: string): TextEdit {
-  const { lines } = analysis.document;
-  return { range: { start: lines.positionAt(cursor.start), end: lines.positionAt(cursor.end) }, newText };
-}
-
-/** The comma that the text before the cursor lacks. */
-function commaEdits({ analysis, cursor }: Making): Pick<CompletionItem, 'additionalTextEdits'> {
-  if (cursor.commaBefore === undefined) {
+function commaEdits({ document: { lines } }: Analysis, { commaBefore }: Cursor): Making['comma'] {
+  if (commaBefore === undefined) {
     return {};
   }
-  const at = analysis.document.lines.positionAt(cursor.commaBefore);
+  const at = lines.positionAt(commaBefore);
   return { additionalTextEdits: [{ range: { start: at, end: at }, newText: ',' }] };
 }
 
@@ -98,12 +93,13 @@ function present(
 }
 
 function keyItem(making: Making, node: CatalogNode, order: number, type: string | undefined): CompletionItem {
-  const { analysis, cursor, abilities } = making;
+  const { analysis, cursor, abilities, insertion } = making;
   const device = cursor.property === undefined && cursor.container?.kind !== 'object' ? undefined : deviceOf(cursor);
   const idle = withoutEffectHere({ node }, analysis.stage, device);
   const colon = cursor.hasColon ? '' : `: ${valueSnippet(node, '', autoPaths(analysis.assumptions.loader))}`;
   const comma = cursor.commaAfter && !cursor.hasColon ? ',' : '';
-  const snippet = `${JSON.stringify(node.name)}${colon}${comma}`;
+  const member = `${JSON.stringify(node.name)}${colon}${comma}`;
+  const snippet = cursor.kind === 'root' ? inBraces(member) : member;
   const { parameter } = node;
   const types = parameter === undefined ? [] : typesOf(parameter);
   const data: ItemData = {
@@ -117,9 +113,8 @@ function keyItem(making: Making, node: CatalogNode, order: number, type: string 
     kind: types.includes('object') ? CompletionItemKind.Module : CompletionItemKind.Property,
     filterText: cursor.quoted ? JSON.stringify(node.name) : node.name,
     sortText: `${rankOf(node, idle)}${String(order).padStart(3, '0')}`,
-    insertTextFormat: abilities.snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-    textEdit: edit(making, abilities.snippets ? snippet : withoutTabStops(snippet)),
-    ...commaEdits(making),
+    ...insertion.of(node.name, abilities.snippets ? snippet : withoutTabStops(snippet), abilities.snippets),
+    ...making.comma,
     ...(parameter?.deprecated === undefined ? {} : { tags: [CompletionItemTag.Deprecated] }),
     data,
   };
@@ -144,7 +139,7 @@ function keys(making: Making): CompletionItem[] {
 }
 
 function valueItem(making: Making, node: CatalogNode, option: ValueOption, order: number): CompletionItem {
-  const { analysis, cursor, abilities } = making;
+  const { analysis, cursor, abilities, insertion } = making;
   const { text } = analysis.document;
   const space = cursor.kind === 'value' && text[cursor.start - 1] === ':' ? ' ' : '';
   const comma = cursor.commaAfter ? ',' : '';
@@ -158,9 +153,8 @@ function valueItem(making: Making, node: CatalogNode, option: ValueOption, order
     kind: option.kind,
     filterText: cursor.quoted ? label : label.replace(/^"|"$/g, ''),
     sortText: String(order).padStart(3, '0'),
-    insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-    textEdit: edit(making, space + written + comma),
-    ...commaEdits(making),
+    ...insertion.of(label, space + written + comma, isSnippet),
+    ...making.comma,
     data,
   };
 }
@@ -205,16 +199,11 @@ function items(making: Making): CompletionItem[] {
 
 /** A file without anything yet: every top-level key, in braces. */
 function rootItems(making: Making): CompletionItem[] {
-  const inBraces = (text: string): string => `{\n${text.replace(/^/gm, '\t')}\n}\n`;
-  return candidates(catalog, undefined).map((node, order) => {
-    const item = keyItem(making, node, order, undefined);
-    return {
-      ...item,
-      ...(item.textEdit === undefined
-        ? {}
-        : { textEdit: { ...item.textEdit, newText: inBraces(item.textEdit.newText) } }),
-    };
-  });
+  return candidates(catalog, undefined).map((node, order) => keyItem(making, node, order, undefined));
+}
+
+function inBraces(text: string): string {
+  return `{\n${text.replace(/^/gm, '\t')}\n}\n`;
 }
 
 /** Templates by name, where a name can stand. */
@@ -223,8 +212,10 @@ function ofTemplates(making: Making): CompletionItem[] {
   if (cursor.kind !== 'root' && cursor.kind !== 'key') {
     return [];
   }
-  const { range } = edit(making, '');
-  return templateItems(analysis, cursor, range, abilities.snippets).map(item => ({ ...item, ...commaEdits(making) }));
+  return templateItems(analysis, cursor, making.insertion, abilities.snippets).map(item => ({
+    ...item,
+    ...making.comma,
+  }));
 }
 
 /** Completions at a position; documentation follows on `resolve`. */
@@ -233,11 +224,15 @@ export function complete(analysis: Analysis, position: Position, abilities: Comp
   if (cursor === undefined) {
     return none;
   }
-  const making: Making = { analysis, cursor, abilities };
+  const { lines } = analysis.document;
+  const range = { start: lines.positionAt(cursor.start), end: lines.positionAt(cursor.end) };
+  const mostlySnippets = abilities.snippets && (cursor.kind === 'key' || cursor.kind === 'root');
+  const insertion = insertionAt(range, abilities.itemDefaults, mostlySnippets);
+  const making: Making = { analysis, cursor, abilities, insertion, comma: commaEdits(analysis, cursor) };
   const makers = { key: keys, value: values, item: items, root: rootItems };
   const made = [...makers[cursor.kind](making), ...ofTemplates(making)];
   const found = abilities.labelDetails === false ? withoutLabelDetails(made) : made;
-  return abilities.itemDefaults ? withSharedDefaults(found) : { isIncomplete: false, items: found };
+  return insertion.list(found);
 }
 
 function isItemData(data: unknown): data is ItemData {

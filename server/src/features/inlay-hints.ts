@@ -1,11 +1,12 @@
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis/analysis.js';
+import { sizeText } from '../byte-sizes.js';
 import type { BoundProperty } from '../catalog/binding.js';
 import { type BatchProduct, batchProductOf } from '../checking/batch-product.js';
 import { type BatchName, batchKeys } from '../checking/batch-sizes.js';
 import { precisionOf } from '../checking/precision.js';
 import { deviceBeside } from '../checking/stage.js';
-import { bytes, elementsOf } from '../describing/element-bytes.js';
+import { elementsOf } from '../describing/element-bytes.js';
 import { withoutEffectHere } from '../describing/value.js';
 import { propertyOf, type ValueNode } from '../document/syntax-tree.js';
 
@@ -32,11 +33,11 @@ function bytesNote(bound: BoundProperty, analysis: Analysis): Note | undefined {
   const { count, buffers } = elements;
   const own = count * (precision === 'fp32' ? 4 : 2);
   const guess = precision === undefined ? ' The file does not tell the precision: 16 bits are taken for granted.' : '';
-  const each = `${count.toLocaleString('en-US')} elements in ${precision ?? '16-bit'} are ${bytes(own)}.`;
-  const twice = buffers === 2 ? ` "overlap_comm" keeps two such buckets: ${bytes(own * 2)}.` : '';
+  const each = `${count.toLocaleString('en-US')} elements in ${precision ?? '16-bit'} are ${sizeText(own)}.`;
+  const twice = buffers === 2 ? ` "overlap_comm" keeps two such buckets: ${sizeText(own * 2)}.` : '';
   return {
     behind: property.value,
-    label: `= ${buffers === 2 ? '2 x ' : ''}${bytes(own)}`,
+    label: `= ${buffers === 2 ? '2 x ' : ''}${sizeText(own)}`,
     tooltip: `${each}${twice}${guess}`,
   };
 }

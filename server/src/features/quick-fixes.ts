@@ -7,13 +7,14 @@ import {
 } from 'vscode-languageserver-types';
 import { type ActionAbilities, fixAllKind, wants } from '../analysis/action-kinds.js';
 import type { Analysis } from '../analysis/analysis.js';
+import { commandAction, fixAllOfKind, ruleActions } from '../analysis/finding-actions.js';
 import { type EditAbilities, workspaceEdit } from '../analysis/text-edits.js';
 import { toDiagnostic } from '../analysis/to-diagnostic.js';
 import type { Verdict } from '../checking/check.js';
 import type { Fix } from '../checking/rule.js';
 import { draftOf } from '../document/draft.js';
 import { pathOf } from '../document/syntax-tree.js';
-import { ignoreKeyCommand, openRuleCommand, turnOffRuleCommand } from '../requests.js';
+import { ignoreKeyCommand } from '../requests.js';
 
 function overlaps(verdict: Verdict, start: number, end: number): boolean {
   return verdict.span.offset <= end && start <= verdict.span.end;
@@ -35,7 +36,7 @@ function quickFix(analysis: Analysis, verdict: Verdict, fix: Fix, abilities: Edi
   return { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics, edit, ...preferred };
 }
 
-/** One edit that applies the preferred fixes of several findings, each to what the ones before have left. */
+/** One edit that applies the preferred fixes of several findings, each to what the ones before have left; in time or not at all. */
 function combined(
   analysis: Analysis,
   verdicts: readonly Verdict[],
@@ -43,17 +44,17 @@ function combined(
 ): WorkspaceEdit | undefined {
   const draft = draftOf(analysis.document);
   for (const verdict of verdicts) {
+    if (analysis.isSpent()) {
+      return undefined;
+    }
     preferredFix(verdict)?.apply(draft);
   }
   return workspaceEdit(analysis.document, draft.text, abilities);
 }
 
-/** The same mistake everywhere in the file, mended in one go. */
-function fixAllOfKind(analysis: Analysis, verdict: Verdict, abilities: EditAbilities): readonly CodeAction[] {
-  const twins = analysis.verdicts.filter(other => other.code === verdict.code && preferredFix(other) !== undefined);
-  const edit = twins.length < 2 ? undefined : combined(analysis, twins, abilities);
-  const title = `Fix all ${twins.length} of kind "${verdict.code}" in this file`;
-  return edit === undefined ? [] : [{ title, kind: CodeActionKind.QuickFix, edit }];
+function allOfKind(analysis: Analysis, { code }: Verdict, abilities: EditAbilities): readonly CodeAction[] {
+  const twins = analysis.verdicts.filter(other => other.code === code && preferredFix(other) !== undefined);
+  return fixAllOfKind(code, twins.length, () => combined(analysis, twins, abilities));
 }
 
 /** The key that a finding is about, as a path that can be put into the settings. */
@@ -68,28 +69,20 @@ function keyPathOf(analysis: Analysis, verdict: Verdict): string | undefined {
 /** What can be done about a finding other than mending it. */
 function otherActions(analysis: Analysis, verdict: Verdict): readonly CodeAction[] {
   const path = keyPathOf(analysis, verdict);
-  const diagnostics = [toDiagnostic(analysis, verdict, false)];
-  const make = (title: string, command: string, argument: string): CodeAction => ({
-    title,
-    kind: CodeActionKind.QuickFix,
-    diagnostics,
-    command: { title, command, arguments: [argument] },
-  });
-  return [
-    ...(path === undefined ? [] : [make(`Ignore the key "${path}" in this workspace`, ignoreKeyCommand, path)]),
-    make(`Turn the rule "${verdict.code}" off in this workspace`, turnOffRuleCommand, verdict.code),
-    make(`Show what "${verdict.code}" means`, openRuleCommand, verdict.code),
-  ];
+  const diagnostic = toDiagnostic(analysis, verdict, false);
+  const ignore =
+    path && commandAction(diagnostic, `Ignore the key "${path}" in this workspace`, ignoreKeyCommand, path);
+  return [...(ignore ? [ignore] : []), ...ruleActions(diagnostic)];
 }
 
 /** Fix this, fix all of this kind, then what only quiets it. */
 function fixesAt(analysis: Analysis, start: number, end: number, abilities: ActionAbilities): readonly CodeAction[] {
   const here = analysis.verdicts.filter(verdict => overlaps(verdict, start, end));
   const fixes = here.flatMap(verdict =>
-    (verdict.fixes?.() ?? []).map(fix => quickFix(analysis, verdict, fix, abilities)),
+    analysis.isSpent() ? [] : (verdict.fixes?.() ?? []).map(fix => quickFix(analysis, verdict, fix, abilities)),
   );
   const kinds = [...new Map(here.map(verdict => [verdict.code, verdict])).values()];
-  const all = kinds.flatMap(verdict => fixAllOfKind(analysis, verdict, abilities));
+  const all = kinds.flatMap(verdict => allOfKind(analysis, verdict, abilities));
   const others = abilities.commands ? kinds.flatMap(verdict => otherActions(analysis, verdict)) : [];
   return [...fixes.filter(action => action !== undefined), ...all, ...others];
 }

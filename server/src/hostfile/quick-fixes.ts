@@ -6,9 +6,9 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import { type ActionAbilities, fixAllKind, wants } from '../analysis/action-kinds.js';
+import { fixAllOfKind, ruleActions } from '../analysis/finding-actions.js';
 import { toDiagnostic } from '../analysis/to-diagnostic.js';
 import type { OffsetEdit } from '../document/draft.js';
-import { openRuleCommand, turnOffRuleCommand } from '../requests.js';
 import type { HostfileAnalysis } from './analysis.js';
 import type { HostfileVerdict } from './check.js';
 import { withoutOverlaps } from './rule.js';
@@ -45,26 +45,9 @@ function fixesOf(
   }));
 }
 
-/** The same mistake everywhere in the file, mended in one go. */
-function fixAllOfKind(analysis: HostfileAnalysis, code: string, abilities: ActionAbilities): readonly CodeAction[] {
+function allOfKind(analysis: HostfileAnalysis, code: string, abilities: ActionAbilities): readonly CodeAction[] {
   const twins = analysis.verdicts.filter(verdict => verdict.code === code && preferredEdits([verdict]).length > 0);
-  const title = `Fix all ${twins.length} of kind "${code}" in this file`;
-  const edit = (): WorkspaceEdit => workspaceEdit(analysis, preferredEdits(twins), abilities);
-  return twins.length < 2 ? [] : [{ title, kind: CodeActionKind.QuickFix, edit: edit() }];
-}
-
-/** What can be done about a finding other than mending it. */
-function otherActions(analysis: HostfileAnalysis, verdict: HostfileVerdict): readonly CodeAction[] {
-  const make = (title: string, command: string): CodeAction => ({
-    title,
-    kind: CodeActionKind.QuickFix,
-    diagnostics: [toDiagnostic(analysis, verdict, false)],
-    command: { title, command, arguments: [verdict.code] },
-  });
-  return [
-    make(`Turn the rule "${verdict.code}" off in this workspace`, turnOffRuleCommand),
-    make(`Show what "${verdict.code}" means`, openRuleCommand),
-  ];
+  return fixAllOfKind(code, twins.length, () => workspaceEdit(analysis, preferredEdits(twins), abilities));
 }
 
 function fixesAt(analysis: HostfileAnalysis, range: Range, abilities: ActionAbilities): readonly CodeAction[] {
@@ -74,8 +57,8 @@ function fixesAt(analysis: HostfileAnalysis, range: Range, abilities: ActionAbil
   const kinds = [...new Map(here.map(verdict => [verdict.code, verdict])).values()];
   return [
     ...here.flatMap(verdict => fixesOf(analysis, verdict, abilities)),
-    ...kinds.flatMap(({ code }) => fixAllOfKind(analysis, code, abilities)),
-    ...(abilities.commands ? kinds.flatMap(verdict => otherActions(analysis, verdict)) : []),
+    ...kinds.flatMap(({ code }) => allOfKind(analysis, code, abilities)),
+    ...(abilities.commands ? kinds.flatMap(verdict => ruleActions(toDiagnostic(analysis, verdict, false))) : []),
   ];
 }
 

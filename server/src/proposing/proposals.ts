@@ -1,5 +1,7 @@
+import { gibibyte, sizeText } from '../byte-sizes.js';
 import type { JsonValue } from '../catalog/parameter.js';
 import { openText } from '../document/config-document.js';
+import { isObject } from '../document/is-object.js';
 import { estimateConfig } from '../estimating/config.js';
 import type { Estimate } from '../estimating/estimate.js';
 import type { ModelSize } from '../estimating/model-size.js';
@@ -9,7 +11,7 @@ import type { LoaderId } from '../loaders/loader.js';
 import { applyTemplate } from '../refactoring/apply-template.js';
 import { rank, rungOf } from '../refactoring/ladder.js';
 import { templates } from '../templates/templates.js';
-import { isFor, isMembers } from '../templating/form.js';
+import { isFor } from '../templating/form.js';
 import type { Members, Template } from '../templating/template.js';
 
 /** The machines of a run, and how much each of them has. */
@@ -49,21 +51,14 @@ interface Candidate extends Proposal {
   readonly load: number;
 }
 
-/** One GB, as memory is sold: 2^30 bytes. */
-const gigabyte = 2 ** 30;
-
-/** A tenth of the GPU, and 2 GB of a small one, stay free: for activations, and for what CUDA takes. */
+/** A tenth of the GPU, and 2 GiB of a small one, stay free: for activations, and for what CUDA takes. */
 export function keptFree(gpuBytes: number): number {
-  return Math.max(gpuBytes / 10, 2 * gigabyte);
-}
-
-function inGigabytes(bytes: number): string {
-  return `${(bytes / gigabyte).toFixed(1)} GB`;
+  return Math.max(gpuBytes / 10, 2 * gibibyte);
 }
 
 function withPath(members: Members, nvmePath: string): Members {
   const entries = Object.entries(members).map(([name, value]): readonly [string, JsonValue] => {
-    if (isMembers(value)) {
+    if (isObject(value)) {
       return [name, withPath(value, nvmePath)];
     }
     return [name, name === 'nvme_path' ? nvmePath : value];
@@ -79,9 +74,9 @@ export function onDrive(template: Template, nvmePath: string | undefined): Templ
 function problemsOf({ gpuBytes, cpuBytes, nvmeBytes }: Estimate, machine: Machine): readonly string[] {
   const usable = machine.gpuBytes - keptFree(machine.gpuBytes);
   return [
-    gpuBytes > usable ? `Each GPU needs ${inGigabytes(gpuBytes)}; ${inGigabytes(usable)} are usable.` : undefined,
+    gpuBytes > usable ? `Each GPU needs ${sizeText(gpuBytes)}; ${sizeText(usable)} are usable.` : undefined,
     cpuBytes > machine.hostBytes
-      ? `Each node needs ${inGigabytes(cpuBytes)} of RAM; it has ${inGigabytes(machine.hostBytes)}.`
+      ? `Each node needs ${sizeText(cpuBytes)} of RAM; it has ${sizeText(machine.hostBytes)}.`
       : undefined,
     nvmeBytes > 0 && machine.nvmePath === undefined
       ? 'It needs a path on an NVMe drive, and none is given.'

@@ -1,5 +1,6 @@
 import { addKey, lacks } from '../checking/absent.js';
 import type { Rule } from '../checking/rule.js';
+import { valued } from '../checking/subject.js';
 import { propertyOf } from '../document/syntax-tree.js';
 
 export const accumulationStepsNotWritten: Rule = {
@@ -12,7 +13,7 @@ export const accumulationStepsNotWritten: Rule = {
   good: '{ "train_batch_size": "auto", "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "gradient_accumulation_steps": "auto" }',
   loaders: ['transformers'],
   source: 'accelerate/utils/dataclasses.py:1275, deepspeed/runtime/config.py:937',
-  about: ['train_batch_size'],
+  about: [valued('train_batch_size', size => size === 'auto')],
   *checkConfig({ document, assumptions }) {
     const { root } = document;
     const total = propertyOf(root, 'train_batch_size');

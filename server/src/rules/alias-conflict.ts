@@ -1,6 +1,7 @@
 import { isDropped } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
-import type { Rule } from '../checking/rule.js';
+import type { Finding, Rule } from '../checking/rule.js';
+import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
 
 export const aliasConflict: Rule = {
   code: 'alias-conflict',
@@ -12,21 +13,24 @@ export const aliasConflict: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "stage3_max_live_parameters": 1e9 } }',
   source: 'deepspeed/runtime/config_utils.py:54',
   concerns: node => node?.parameter?.aliases !== undefined,
-  *checkProperty({ property, node, section }) {
+  checkProperty: ({ property, node, section }) => {
     if (node === undefined || node.name === property.key.name || !section.strict || isDropped(property, section)) {
-      return;
+      return [];
     }
-    const twin = property.parent.properties.find(other => other.key.name === node.name);
-    if (twin === undefined || [property, twin].some(key => isDropped(key, section))) {
-      return;
-    }
-    yield {
-      span: property.key,
-      message: `"${property.key.name}" is another name of "${node.name}", which is set too. DeepSpeed stops while it reads the file ("Extra inputs are not permitted"). Keep one of them.`,
-      severity: 'error',
-      failsAt: 'load',
-      related: [{ span: twin.key, message: `"${node.name}" is set here.` }],
-      fixes: () => [removeKey(property, true), removeKey(twin)],
-    };
+    const twin = propertyOf(property.parent, node.name);
+    return twin === undefined || isDropped(twin, section) ? [] : [conflict(property, twin)];
   },
 };
+
+function conflict(property: PropertyNode, twin: PropertyNode): Finding {
+  const { key } = property;
+  const name = twin.key.name;
+  return {
+    span: key,
+    message: `"${key.name}" is another name of "${name}", which is set too. DeepSpeed stops while it reads the file ("Extra inputs are not permitted"). Keep one of them.`,
+    severity: 'error',
+    failsAt: 'load',
+    related: [{ span: twin.key, message: `"${name}" is set here.` }],
+    fixes: () => [removeKey(property, true), removeKey(twin)],
+  };
+}

@@ -1,9 +1,9 @@
-import { childOf, lookUp } from '../catalog/catalog.js';
+import type { CatalogNode } from '../catalog/catalog.js';
 import { isAtLeast } from '../catalog/version.js';
 import { setKey } from '../checking/assignment.js';
 import { removeKey } from '../checking/fixes.js';
 import { type NamedOptimizer, optimizerClass, optimizerOf } from '../checking/optimizer.js';
-import type { Finding, Rule } from '../checking/rule.js';
+import type { Finding, Rule, RuleContext } from '../checking/rule.js';
 import { oneOf } from '../checking/wording.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
 
@@ -19,35 +19,28 @@ export const argumentOfOtherOptimizer: Rule = {
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4, "foreach": true } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   source: 'deepspeed/runtime/engine.py:2085',
-  about: ['optimizer.params'],
-  *checkConfig(context) {
+  concerns: node => node?.parent?.path === 'optimizer.params' && takersOf(node) !== undefined,
+  checkProperty({ property, node }, context) {
     const optimizer = optimizerOf(context.document);
-    const params = lookUp('optimizer.params');
-    const written = optimizer?.type.value?.kind === 'string' ? String(optimizer.type.value.value) : undefined;
-    if (optimizer?.params === undefined || params === undefined) {
-      return;
-    }
-    const built = optimizerClass(context, optimizer);
-    for (const property of built === undefined ? [] : optimizer.params.properties) {
-      const name = property.key.name;
-      const takers = childOf(params, name, written)?.parameter?.acceptedBy;
-      const skipped =
-        name === takenOut.key &&
-        takenOut.by.test(optimizer.name) &&
-        isAtLeast(context.assumptions.version, takenOut.since);
-      if (
-        built === undefined ||
-        takers === undefined ||
-        takers.includes('engine') ||
-        takers.includes(built) ||
-        skipped
-      ) {
-        continue;
-      }
-      yield finding(property, optimizer, built, takers);
-    }
+    const takers = takersOf(node);
+    const built = optimizer && optimizerClass(context, optimizer);
+    return optimizer === undefined || built === undefined || takers === undefined || takers.includes(built)
+      ? []
+      : isTakenOut(property.key.name, optimizer, context)
+        ? []
+        : [finding(property, optimizer, built, takers)];
   },
 };
+
+/** The classes that take an argument, where it is not the engine that does. */
+function takersOf(node: CatalogNode | undefined): readonly string[] | undefined {
+  const takers = node?.parameter?.acceptedBy;
+  return takers?.includes('engine') ? undefined : takers;
+}
+
+function isTakenOut(name: string, optimizer: NamedOptimizer, { assumptions }: RuleContext): boolean {
+  return name === takenOut.key && takenOut.by.test(optimizer.name) && isAtLeast(assumptions.version, takenOut.since);
+}
 
 function reasonFor(built: string): string {
   return /CPU/.test(built)

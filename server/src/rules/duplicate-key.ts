@@ -1,6 +1,7 @@
 import type { Binding } from '../catalog/binding.js';
 import { severityOf } from '../checking/effect.js';
 import { inDraft, removeKey } from '../checking/fixes.js';
+import { hasTwins } from '../checking/members.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { type ObjectNode, objectsIn, type PropertyNode } from '../document/syntax-tree.js';
 
@@ -17,8 +18,10 @@ export const duplicateKey: Rule = {
   *checkConfig({ document, binding, assumptions }) {
     const raises = assumptions.loader.dialect === 'hjson';
     for (const object of objectsIn(document.root)) {
-      for (const [property, first] of twinsIn(object, binding)) {
-        yield duplicate(property, first, raises, assumptions.loader.reader);
+      if (hasTwins(object)) {
+        for (const [property, first] of twinsIn(object, binding)) {
+          yield duplicate(property, first, raises, assumptions.loader.reader);
+        }
       }
     }
   },

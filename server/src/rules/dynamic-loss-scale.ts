@@ -2,6 +2,7 @@ import { removeKey } from '../checking/fixes.js';
 import { isOn } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
 import { propertyAt, settled } from '../checking/settled.js';
+import { valued } from '../checking/subject.js';
 
 export const dynamicLossScale: Rule = {
   code: 'dynamic-loss-scale',
@@ -13,7 +14,7 @@ export const dynamicLossScale: Rule = {
   good: '{ "train_batch_size": 8, "fp16": { "enabled": true, "loss_scale": 0 } }',
   versions: ['0.19.3', null],
   source: 'deepspeed/runtime/precision_config.py:181',
-  about: ['fp16.loss_scale_window', 'fp16.min_loss_scale'],
+  about: [valued('fp16.loss_scale_window', isNotPositive), valued('fp16.min_loss_scale', isNotPositive)],
   *checkConfig(context) {
     if (isOn(context, 'fp16.enabled') !== true || settled(context, 'fp16.loss_scale') !== 0) {
       return;
@@ -34,3 +35,7 @@ export const dynamicLossScale: Rule = {
     }
   },
 };
+
+function isNotPositive(value: unknown): boolean {
+  return typeof value !== 'number' || value <= 0;
+}

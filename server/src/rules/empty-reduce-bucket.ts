@@ -4,6 +4,7 @@ import { setValue } from '../checking/fixes.js';
 import type { FailsAt, Rule } from '../checking/rule.js';
 import { propertyAt, settled } from '../checking/settled.js';
 import { stageOf } from '../checking/stage.js';
+import { valued } from '../checking/subject.js';
 
 const path = 'zero_optimization.reduce_bucket_size';
 
@@ -16,7 +17,7 @@ export const emptyReduceBucket: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": 0 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }',
   source: 'deepspeed/runtime/zero/config.py:114, deepspeed/runtime/base_optimizer.py:388',
-  about: ['zero_optimization.reduce_bucket_size'],
+  about: [valued('zero_optimization.reduce_bucket_size', size => Number(size) === 0)],
   *checkConfig(context) {
     const property = propertyAt(context.document, path);
     if (property?.value === undefined || settled(context, path) !== 0) {

@@ -2,6 +2,7 @@ import { setValue } from '../checking/fixes.js';
 import { bf16SectionOf } from '../checking/precision.js';
 import { isOn } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
+import { valued } from '../checking/subject.js';
 import { propertyOf, valueAt } from '../document/syntax-tree.js';
 
 export const fp16WithBf16: Rule = {
@@ -14,7 +15,7 @@ export const fp16WithBf16: Rule = {
   good: '{ "train_batch_size": 8, "fp16": { "enabled": false }, "bf16": { "enabled": true } }',
   versions: ['0.5.5', null],
   source: 'deepspeed/runtime/config.py:828',
-  about: ['fp16.enabled'],
+  about: [valued('fp16.enabled', enabled => enabled !== false)],
   *checkConfig(context) {
     const section = bf16SectionOf(context);
     const fp16 = propertyOf(valueAt(context.document.root, 'fp16'), 'enabled');

@@ -5,10 +5,10 @@ import { coerce } from '../checking/coercion.js';
 import { type Effect, refusedItemEffect, refusedValueEffect } from '../checking/effect.js';
 import { removeKey, setItem, setValue } from '../checking/fixes.js';
 import type { Finding, Rule, RuleContext } from '../checking/rule.js';
-import { plainValue } from '../checking/values.js';
+import { mayBe, plainValue } from '../checking/values.js';
 import { oneOf, shownNode } from '../checking/wording.js';
 import type { ConfigDocument } from '../document/config-document.js';
-import type { ArrayNode, PropertyNode, ValueNode } from '../document/syntax-tree.js';
+import type { ArrayNode, PropertyNode, ScalarNode, ValueNode } from '../document/syntax-tree.js';
 
 export const invalidValue: Rule = {
   code: 'invalid-value',
@@ -26,16 +26,16 @@ export const invalidValue: Rule = {
       return;
     }
     const { parameter, value } = plain;
-    const { values, minLength, itemValues } = parameter;
-    if (values !== undefined && isWrong(parameter, value)) {
+    const { values, itemValues } = parameter;
+    if (isWrong(parameter, value)) {
       yield refused(
         bound.property,
         value,
-        values.map(option => option.value),
+        (values ?? []).map(option => option.value),
         refusedValueEffect(parameter, context),
         context.document,
       );
-    } else if (minLength !== undefined && value.kind === 'string' && value.value === '') {
+    } else if (isEmpty(parameter, value)) {
       yield empty(bound.property, parameter, value, context);
     } else if (itemValues !== undefined && value.kind === 'array') {
       yield* refusedItems(bound.property, parameter, value, itemValues, context.document);
@@ -44,9 +44,24 @@ export const invalidValue: Rule = {
 };
 
 /** Only texts can be empty, and only lists have items; of values that are listed, those are texts and numbers. */
-function canBeRefused(node: CatalogNode | undefined, kind: ValueNode['kind'] | undefined): boolean {
-  const { values, minLength, itemValues } = node?.parameter ?? {};
-  return kind === 'array' ? itemValues !== undefined : values !== undefined || minLength !== undefined;
+function canBeRefused(
+  node: CatalogNode | undefined,
+  kind: ValueNode['kind'] | undefined,
+  _run: unknown,
+  scalar: ScalarNode | undefined,
+): boolean {
+  const parameter = node?.parameter;
+  if (parameter === undefined || kind === 'array') {
+    return parameter?.itemValues !== undefined;
+  }
+  if (kind === 'object' || (parameter.values === undefined && parameter.minLength === undefined)) {
+    return false;
+  }
+  return mayBe((_, value) => isWrong(parameter, value) || isEmpty(parameter, value), parameter, scalar);
+}
+
+function isEmpty({ minLength }: Parameter, value: ValueNode): boolean {
+  return minLength !== undefined && value.kind === 'string' && value.value === '';
 }
 
 type Option = AllowedValue['value'];
@@ -105,10 +120,14 @@ function* refusedItems(
 /** A key with several types lists values of one of them only: those of another type are free. */
 function isWrong(parameter: Parameter, node: ValueNode): boolean {
   const coerced = coerce(parameter, node);
-  if (!coerced.ok || (typeof coerced.value !== 'string' && typeof coerced.value !== 'number')) {
+  if (
+    parameter.values === undefined ||
+    !coerced.ok ||
+    (typeof coerced.value !== 'string' && typeof coerced.value !== 'number')
+  ) {
     return false;
   }
-  const options = parameter.values?.map(({ value }) => value) ?? [];
+  const options = parameter.values.map(({ value }) => value);
   const fold = parameter.case === 'lower' || parameter.case === 'upper';
   const written = fold ? String(coerced.value).toLowerCase() : coerced.value;
   const comparable = fold || options.some(option => typeof option === typeof written);

@@ -2,6 +2,7 @@ import { setKey } from '../checking/assignment.js';
 import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
 import { isLeftOut, propertyAt, settled } from '../checking/settled.js';
 import { isLiteral, stageOf } from '../checking/stage.js';
+import { valued } from '../checking/subject.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
 import { fillOf } from '../loaders/loader.js';
 
@@ -18,7 +19,7 @@ export const missingNvmePath: Rule = {
   versions: ['0.3.15', null],
   source:
     'deepspeed/runtime/swap_tensor/optimizer_utils.py:33, deepspeed/runtime/zero/partition_parameters.py:1216, accelerate/utils/dataclasses.py (DeepSpeedPlugin.fill_match)',
-  about: ['zero_optimization.offload_optimizer.device', 'zero_optimization.offload_param.device'],
+  about: sections.map(section => valued(`zero_optimization.${section}.device`, device => device === 'nvme')),
   *checkConfig(context) {
     if (stageOf(context) !== 3) {
       return;

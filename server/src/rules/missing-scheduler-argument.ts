@@ -1,6 +1,7 @@
 import { setKey } from '../checking/assignment.js';
 import type { Rule } from '../checking/rule.js';
 import { neededArguments, schedulerOf } from '../checking/scheduler.js';
+import { valued } from '../checking/subject.js';
 import { propertyOf } from '../document/syntax-tree.js';
 
 export const missingSchedulerArgument: Rule = {
@@ -12,7 +13,7 @@ export const missingSchedulerArgument: Rule = {
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "scheduler": { "type": "WarmupDecayLR", "params": { "warmup_num_steps": "auto" } } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "scheduler": { "type": "WarmupDecayLR", "params": { "warmup_num_steps": "auto", "total_num_steps": "auto" } } }',
   source: 'deepspeed/runtime/lr_schedules.py:389, 766 and 817',
-  about: ['scheduler.type'],
+  about: [valued('scheduler.type', name => neededArguments(String(name))?.length !== 0)],
   *checkConfig({ document, assumptions }) {
     const scheduler = schedulerOf(document);
     const params = scheduler?.params?.value;

@@ -1,10 +1,11 @@
 import { isAtLeast } from '../catalog/version.js';
 import { setKey } from '../checking/assignment.js';
 import { offloadDevice } from '../checking/offload.js';
-import { optimizerOf } from '../checking/optimizer.js';
+import { lookedUpName, optimizerOf } from '../checking/optimizer.js';
 import type { Rule, RuleContext } from '../checking/rule.js';
 import { propertyAt, settled } from '../checking/settled.js';
 import { stageOf } from '../checking/stage.js';
+import { valued } from '../checking/subject.js';
 
 export const muonWithReduceScatter: Rule = {
   code: 'muon-with-reduce-scatter',
@@ -16,7 +17,7 @@ export const muonWithReduceScatter: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "reduce_scatter": false }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
   versions: ['0.18.9', null],
   source: 'deepspeed/runtime/zero/stage3.py:352, stage_1_and_2.py:231',
-  about: ['optimizer.type'],
+  about: [valued('optimizer.type', name => lookedUpName(String(name)) === 'muon')],
   *checkConfig(context) {
     const optimizer = optimizerOf(context.document);
     if (optimizer?.type.value === undefined || optimizer.name !== 'muon') {

@@ -1,6 +1,7 @@
 import { setKey } from '../checking/assignment.js';
-import { optimizerOf } from '../checking/optimizer.js';
+import { lookedUpName, optimizerOf } from '../checking/optimizer.js';
 import type { Rule } from '../checking/rule.js';
+import { valued } from '../checking/subject.js';
 import { shownNode } from '../checking/wording.js';
 import { propertyOf } from '../document/syntax-tree.js';
 
@@ -14,10 +15,10 @@ export const mupOptimizerWithoutLr: Rule = {
   good: '{ "train_batch_size": 8, "optimizer": { "type": "MuAdam", "params": { "eps": 1e-8, "lr": 0.001 } } }',
   versions: ['0.10.2', null],
   source: 'deepspeed/runtime/engine.py:2183, mup/optim.py',
-  about: ['optimizer.type'],
+  about: [valued('optimizer.type', name => isOfMup(lookedUpName(String(name))))],
   *checkConfig({ document, assumptions }) {
     const optimizer = optimizerOf(document);
-    if (optimizer?.type.value === undefined || !/^mu(adamw?|sgd)$/.test(optimizer.name)) {
+    if (optimizer?.type.value === undefined || !isOfMup(optimizer.name)) {
       return;
     }
     if (propertyOf(optimizer.params, 'lr') !== undefined) {
@@ -33,3 +34,7 @@ export const mupOptimizerWithoutLr: Rule = {
     };
   },
 };
+
+function isOfMup(name: string): boolean {
+  return /^mu(adamw?|sgd)$/.test(name);
+}

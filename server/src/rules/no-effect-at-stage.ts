@@ -21,14 +21,18 @@ export const noEffectAtStage: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_param": { "device": "cpu" } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
   source: 'deepspeed/runtime/zero/config.py:157, deepspeed/runtime/zero/config.py:325',
-  concerns: node => node?.parameter?.appliesTo?.stages !== undefined && !failing.has(node.path),
+  concerns: (node, _kind, _run, scalar) =>
+    node?.parameter?.appliesTo?.stages !== undefined &&
+    node.parameter.status === undefined &&
+    !failing.has(node.path) &&
+    (scalar === undefined || !isOff(scalar)),
   *checkProperty({ property, node }, context) {
     const stages = node?.parameter?.appliesTo?.stages;
     if (node?.parameter === undefined || stages === undefined || isOff(property.value)) {
       return;
     }
     const stage = stageOf(context);
-    if (stage === undefined || stages.includes(stage) || node.parameter.status !== undefined) {
+    if (stage === undefined || stages.includes(stage)) {
       return;
     }
     const expectsMuch = typesOf(node.parameter).includes('object') || property.value?.kind === 'boolean';

@@ -1,5 +1,6 @@
 import { removeKey, setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
+import { ofKind } from '../checking/subject.js';
 import { propertyOf, valueAt } from '../document/syntax-tree.js';
 import { huggingFace } from '../loaders/loader.js';
 
@@ -14,7 +15,7 @@ export const nullAccumulationSteps: Rule = {
   assuming: { loader: 'transformers' },
   loaders: huggingFace,
   source: 'accelerate/accelerator.py:2231',
-  about: ['gradient_accumulation_steps'],
+  about: [ofKind('gradient_accumulation_steps', 'null')],
   *checkConfig({ document, assumptions }) {
     const property = propertyOf(document.root, 'gradient_accumulation_steps');
     const micro = valueAt(document.root, 'train_micro_batch_size_per_gpu');

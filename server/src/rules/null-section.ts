@@ -1,5 +1,6 @@
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
+import { ofKind } from '../checking/subject.js';
 import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
 import { huggingFace } from '../loaders/loader.js';
 
@@ -13,7 +14,7 @@ export const nullSection: Rule = {
   good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 } }',
   loaders: huggingFace,
   source: 'accelerate/state.py (mixed_precision), accelerate/accelerator.py:2374',
-  about: ['bf16', 'zero_optimization.offload_optimizer'],
+  about: [ofKind('bf16', 'null'), ofKind('zero_optimization.offload_optimizer', 'null')],
   *checkConfig({ document, assumptions }) {
     for (const property of [propertyOf(document.root, 'bf16'), offloadWithoutOptimizer(document.root)]) {
       if (property?.value?.kind === 'null') {

@@ -3,6 +3,7 @@ import { usesBf16Optimizer } from '../checking/precision.js';
 import type { Rule } from '../checking/rule.js';
 import { propertyAt, settled } from '../checking/settled.js';
 import { stageOf } from '../checking/stage.js';
+import { valued } from '../checking/subject.js';
 
 const path = 'zero_optimization.allgather_bucket_size';
 
@@ -16,7 +17,7 @@ export const oddAllgatherBucket: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "allgather_bucket_size": 2e8 } }',
   versions: ['0.5.2', null],
   source: 'deepspeed/runtime/zero/stage_1_and_2.py:351',
-  about: ['zero_optimization.allgather_bucket_size'],
+  about: [valued('zero_optimization.allgather_bucket_size', size => Number(size) % 2 !== 0)],
   *checkConfig(context) {
     const size = settled(context, path);
     const stage = stageOf(context);

@@ -1,7 +1,8 @@
 import { setKey } from '../checking/assignment.js';
-import { optimizerOf } from '../checking/optimizer.js';
+import { lookedUpName, optimizerOf } from '../checking/optimizer.js';
 import type { Rule } from '../checking/rule.js';
 import { stageOf } from '../checking/stage.js';
+import { valued } from '../checking/subject.js';
 import { shownNode } from '../checking/wording.js';
 import { propertyOf, valueAt } from '../document/syntax-tree.js';
 
@@ -17,7 +18,7 @@ export const oneBitOptimizerWithZero: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 0 }, "optimizer": { "type": "OneBitAdam", "params": { "lr": 1e-4 } } }',
   versions: ['0.4.1', null],
   source: 'deepspeed/runtime/engine.py:2152, 2159 and 2166',
-  about: ['optimizer.type'],
+  about: [valued('optimizer.type', name => names.has(lookedUpName(String(name))))],
   *checkConfig(context) {
     const { document } = context;
     const optimizer = optimizerOf(document);

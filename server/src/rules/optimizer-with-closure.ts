@@ -1,6 +1,7 @@
 import { setValue } from '../checking/fixes.js';
 import { optimizerOf } from '../checking/optimizer.js';
 import type { Rule } from '../checking/rule.js';
+import { valued } from '../checking/subject.js';
 
 export const optimizerWithClosure: Rule = {
   code: 'optimizer-with-closure',
@@ -11,7 +12,7 @@ export const optimizerWithClosure: Rule = {
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "LBFGS", "params": { "lr": 1 } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "lr": 1 } } }',
   source: 'torch/optim/lbfgs.py (LBFGS.step)',
-  about: ['optimizer.type'],
+  about: [valued('optimizer.type', name => name === 'LBFGS')],
   *checkConfig({ document }) {
     const optimizer = optimizerOf(document);
     if (optimizer?.name !== 'LBFGS' || optimizer.type.value === undefined) {

@@ -1,12 +1,13 @@
 import { type Parameter, typesOf } from '../catalog/parameter.js';
 import { isAtLeast } from '../catalog/version.js';
 import { coerce } from '../checking/coercion.js';
-import { brokenLimitEffect, type Effect, refusedLaterEffect } from '../checking/effect.js';
+import { brokenLimitEffect, refusedLaterEffect } from '../checking/effect.js';
 import { setValue } from '../checking/fixes.js';
 import type { Rule, RuleContext } from '../checking/rule.js';
 import { stageOf } from '../checking/stage.js';
-import { type PlainValue, plainValue } from '../checking/values.js';
+import { mayBe, plainValue } from '../checking/values.js';
 import { renderNumber } from '../document/render.js';
+import type { ValueNode } from '../document/syntax-tree.js';
 
 export const outOfRange: Rule = {
   code: 'out-of-range',
@@ -17,34 +18,36 @@ export const outOfRange: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "sub_group_size": -1 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "sub_group_size": 1e9 } }',
   source: 'deepspeed/runtime/zero/config.py',
-  concerns: (node, kind) =>
-    hasLimits(node?.parameter) && (kind === 'number' || kind === 'string' || kind === 'boolean'),
+  concerns: (node, kind, { version }, scalar) =>
+    hasLimits(node?.parameter) &&
+    (kind === 'number' || kind === 'string' || kind === 'boolean') &&
+    mayBe((parameter, value) => isOutside(limited(parameter, version), value), node.parameter, scalar),
   *checkProperty(bound, context) {
     const plain = plainValue(bound);
-    const number = plain === undefined ? undefined : numberIn(plain);
+    const number = plain === undefined ? undefined : numberIn(plain.parameter, plain.value);
     if (plain === undefined || number === undefined) {
       return;
     }
     const parameter = limited(plain.parameter, context.assumptions.version);
-    const limit = brokenLimit(parameter, number, context) ?? unevenLimit(parameter, number, context);
+    const limit = brokenLimit(parameter, number) ?? unevenLimit(parameter, number, context);
     if (limit === undefined) {
       return;
     }
-    const { text, severity, failsAt } = limit.effect;
+    const { text, severity, failsAt } = (limit.isUneven ? refusedLaterEffect : brokenLimitEffect)(parameter, context);
     yield {
       span: plain.value,
       message: `"${bound.property.key.name}" has to be ${limit.text}. ${text} Write ${limit.text}.`,
       severity,
       failsAt,
       fixes: () =>
-        inRange(parameter, limit, context).map((value, i) =>
+        inRange(parameter, limit).map((value, i) =>
           setValue(bound.property, value, `Write ${renderNumber(value)}`, i === 0),
         ),
     };
   },
 };
 
-function hasLimits(parameter: Parameter | undefined): boolean {
+function hasLimits(parameter: Parameter | undefined): parameter is Parameter {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf, stricter } = parameter ?? {};
   return [minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf, stricter].some(
     limit => limit !== undefined,
@@ -52,7 +55,7 @@ function hasLimits(parameter: Parameter | undefined): boolean {
 }
 
 /** The number that a value is read as; one beyond all numbers does not get as far as the limits. */
-function numberIn({ parameter, value }: PlainValue): number | undefined {
+function numberIn(parameter: Parameter, value: ValueNode): number | undefined {
   const coerced = coerce(parameter, value);
   return coerced.ok && typeof coerced.value === 'number' && Number.isFinite(coerced.value) ? coerced.value : undefined;
 }
@@ -61,7 +64,17 @@ interface Limit {
   /** Reads well after "has to be ". */
   readonly text: string;
   readonly nearest: readonly number[];
-  readonly effect: Effect;
+  readonly isUneven: boolean;
+}
+
+/** Whether a limit is broken, at some stage or at all. */
+function isOutside(parameter: Parameter, value: ValueNode): boolean {
+  const number = numberIn(parameter, value);
+  return number !== undefined && (brokenLimit(parameter, number) !== undefined || isUneven(parameter, number));
+}
+
+function isUneven({ multipleOf }: Parameter, value: number): boolean {
+  return multipleOf !== undefined && value % multipleOf !== 0;
 }
 
 /** The parameter with the limits that a release has. */
@@ -73,19 +86,15 @@ function limited(parameter: Parameter, version: string): Parameter {
 }
 
 /** The default, when it is a number within the limits, then the nearest legal numbers. */
-function inRange(parameter: Parameter, limit: Limit, context: RuleContext): readonly number[] {
+function inRange(parameter: Parameter, limit: Limit): readonly number[] {
   const preset = parameter.default;
-  const usable = typeof preset === 'number' && brokenLimit(parameter, preset, context) === undefined;
+  const usable = typeof preset === 'number' && brokenLimit(parameter, preset) === undefined;
   return [...new Set(usable ? [preset, ...limit.nearest] : limit.nearest)];
 }
 
-function brokenLimit(parameter: Parameter, value: number, context: RuleContext): Limit | undefined {
+function brokenLimit(parameter: Parameter, value: number): Limit | undefined {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = parameter;
-  const limit = (text: string, nearest: readonly number[]): Limit => ({
-    text,
-    nearest,
-    effect: brokenLimitEffect(parameter, context),
-  });
+  const limit = (text: string, nearest: readonly number[]): Limit => ({ text, nearest, isUneven: false });
   if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) {
     const next = typesOf(parameter).includes('integer') ? [exclusiveMinimum + 1] : [];
     return limit(`greater than ${renderNumber(exclusiveMinimum)}`, next);
@@ -105,7 +114,7 @@ function brokenLimit(parameter: Parameter, value: number, context: RuleContext):
 /** Multiples are never checked while the file is read, and only by the stages that the key is for. */
 function unevenLimit(parameter: Parameter, value: number, context: RuleContext): Limit | undefined {
   const { multipleOf, appliesTo } = parameter;
-  if (multipleOf === undefined || value % multipleOf === 0) {
+  if (multipleOf === undefined || !isUneven(parameter, value)) {
     return undefined;
   }
   const stages = appliesTo?.stages;
@@ -114,5 +123,5 @@ function unevenLimit(parameter: Parameter, value: number, context: RuleContext):
     return undefined;
   }
   const nearest = [Math.max(multipleOf, Math.round(value / multipleOf) * multipleOf)];
-  return { text: `a multiple of ${multipleOf}`, nearest, effect: refusedLaterEffect(parameter, context) };
+  return { text: `a multiple of ${multipleOf}`, nearest, isUneven: true };
 }

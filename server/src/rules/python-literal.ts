@@ -14,7 +14,7 @@ export const pythonLiteral: Rule = {
   bad: '{\n  "train_batch_size": 8,\n  "wall_clock_breakdown": False,\n  "fp16": {\n    "enabled": True,\n    "loss_scale": 0\n  }\n}',
   good: '{\n  "train_batch_size": 8,\n  "wall_clock_breakdown": false,\n  "fp16": {\n    "enabled": true,\n    "loss_scale": 0\n  }\n}',
   source: 'hjson/decoder.py:228 (scantfnns), deepspeed/runtime/config.py:698',
-  about: 'every file',
+  about: 'other than plain JSON',
   *checkConfig(context) {
     for (const word of wordsIn(context)) {
       if (word.kind === 'python') {

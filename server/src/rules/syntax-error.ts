@@ -15,7 +15,7 @@ export const syntaxError: Rule = {
   good: '{ "train_batch_size": 8, "fp16": { "enabled": true }, "zero_optimization": { "stage": 2 } }',
   assuming: { loader: 'transformers', syntax: true },
   source: 'deepspeed/runtime/config.py:698, accelerate/utils/deepspeed.py:143',
-  about: 'every file',
+  about: 'other than plain JSON',
   *checkConfig(context) {
     const problem = remainingProblem(context) ?? rootProblem(context);
     if (problem !== undefined && (context.assumptions.syntax || passesForJson(context))) {

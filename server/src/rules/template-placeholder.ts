@@ -14,7 +14,7 @@ export const templatePlaceholder: Rule = {
   good: '{\n  "train_batch_size": 8,\n  "zero_optimization": {\n    "stage": 2,\n    "reduce_bucket_size": 5e8\n  }\n}',
   noFix: 'only who wrote the template knows the values',
   source: 'hjson/decoder.py:228 (scantfnns), deepspeed/runtime/config.py:698',
-  about: 'every file',
+  about: 'other than plain JSON',
   *checkConfig(context) {
     const words = wordsIn(context).filter(({ kind }) => kind === 'placeholder');
     const lines = templateLines(context.document.text);

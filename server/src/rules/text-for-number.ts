@@ -1,6 +1,9 @@
 import { setValue } from '../checking/fixes.js';
 import type { FailsAt, Finding, Rule, RuleContext, Severity } from '../checking/rule.js';
+import { ofKind } from '../checking/subject.js';
 import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
+
+const keys = ['zero_optimization.stage', 'tensor_parallel.autotp_size', 'fp16.enabled', 'bf16.enabled'];
 
 export const textForNumber: Rule = {
   code: 'text-for-number',
@@ -13,7 +16,7 @@ export const textForNumber: Rule = {
   loaders: ['transformers', 'accelerate', 'lightning'],
   source:
     'accelerate/utils/deepspeed.py (is_zero3), accelerate/accelerator.py:2154 and 4071, transformers/integrations/deepspeed.py:110',
-  about: ['zero_optimization.stage', 'tensor_parallel.autotp_size', 'fp16.enabled', 'bf16.enabled'],
+  about: keys.map(key => ofKind(key, 'string')),
   *checkConfig(context) {
     yield* stage(context);
     if (context.assumptions.loader.id !== 'lightning') {

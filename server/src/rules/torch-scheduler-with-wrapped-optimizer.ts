@@ -2,6 +2,7 @@ import { precisionOf } from '../checking/precision.js';
 import type { Rule, RuleContext } from '../checking/rule.js';
 import { isTorchScheduler, schedulerOf } from '../checking/scheduler.js';
 import { stageOf } from '../checking/stage.js';
+import { valued } from '../checking/subject.js';
 
 export const torchSchedulerWithWrappedOptimizer: Rule = {
   code: 'torch-scheduler-with-wrapped-optimizer',
@@ -14,7 +15,7 @@ export const torchSchedulerWithWrappedOptimizer: Rule = {
   noFix:
     "DeepSpeed's own schedulers take other arguments, so there is nothing to put in its place without knowing what is meant.",
   source: 'deepspeed/runtime/engine.py:1609, torch/optim/lr_scheduler.py (LRScheduler.__init__)',
-  about: ['scheduler.type'],
+  about: [valued('scheduler.type', name => isTorchScheduler(String(name)))],
   *checkConfig(context) {
     const scheduler = schedulerOf(context.document);
     if (scheduler === undefined || !isTorchScheduler(scheduler.name)) {

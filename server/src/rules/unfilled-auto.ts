@@ -4,7 +4,7 @@ import { argumentFailure, isRateWritten } from '../checking/argument.js';
 import { coerce } from '../checking/coercion.js';
 import { failureWhereEnabled, isLookedAt, keepsAuto, severityOf } from '../checking/effect.js';
 import { removeKey, renameKey, setValue } from '../checking/fixes.js';
-import { membersRead } from '../checking/members.js';
+import { type AutoMember, autosRead } from '../checking/members.js';
 import type { FailsAt, Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
 import { isLiteral } from '../checking/stage.js';
 import { shown } from '../checking/wording.js';
@@ -38,21 +38,20 @@ export const unfilledAuto: Rule = {
     if (assumptions.loader.otherAuto !== 'raises') {
       return;
     }
-    for (const property of membersRead(document.root, binding)) {
-      if (isLiteral(property.value, 'auto') && !isHarmless(property, context)) {
-        yield raised(property, context);
+    for (const auto of autosRead(document.root, binding)) {
+      if (!isHarmless(auto, context)) {
+        yield raised(auto.property, context);
       }
     }
   },
 };
 
 /** Accelerate looks a key up by its path, cut at the dots: a name with a dot in it is not found, and nothing happens. */
-function isHarmless(property: PropertyNode, { document, assumptions }: RuleContext): boolean {
-  const path = pathOf(property);
-  if (path.some(name => String(name).includes('.'))) {
+function isHarmless({ path }: AutoMember, { document, assumptions }: RuleContext): boolean {
+  if (path === undefined) {
     return true;
   }
-  const fill = fillOf(assumptions.loader, path.join('.'));
+  const fill = fillOf(assumptions.loader, path);
   if (fill?.needs === undefined) {
     return fill !== undefined;
   }

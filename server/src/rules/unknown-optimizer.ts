@@ -1,8 +1,9 @@
 import { lookUp } from '../catalog/catalog.js';
 import { mostSimilar } from '../catalog/spelling.js';
 import { setValue } from '../checking/fixes.js';
-import { optimizerOf } from '../checking/optimizer.js';
+import { lookedUpName, optimizerOf } from '../checking/optimizer.js';
 import type { Rule } from '../checking/rule.js';
+import { valued } from '../checking/subject.js';
 
 const parameter = lookUp('optimizer.type')?.parameter;
 const ownNames = (parameter?.values ?? []).map(({ value }) => String(value));
@@ -16,6 +17,10 @@ function isForeign(name: string): boolean {
   return name.includes('.') && !torchPrefix.test(name);
 }
 
+function isKnown(name: string): boolean {
+  return lookedUp.has(name) || isForeign(name);
+}
+
 export const unknownOptimizer: Rule = {
   code: 'unknown-optimizer',
   severity: 'error',
@@ -25,11 +30,11 @@ export const unknownOptimizer: Rule = {
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "sgd", "params": { "lr": 0.1 } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "SGD", "params": { "lr": 0.1 } } }',
   source: 'deepspeed/runtime/engine.py:1694',
-  about: ['optimizer.type'],
+  about: [valued('optimizer.type', name => !isKnown(lookedUpName(String(name))))],
   *checkConfig({ document }) {
     const optimizer = optimizerOf(document);
     const { type, name } = optimizer ?? {};
-    if (type?.value === undefined || name === undefined || lookedUp.has(name) || isForeign(name)) {
+    if (type?.value === undefined || name === undefined || isKnown(name)) {
       return;
     }
     const similar = mostSimilar(name.replace(torchPrefix, ''), names);

@@ -2,6 +2,7 @@ import { mostSimilar } from '../catalog/spelling.js';
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 import { neededArguments, schedulerNames, schedulerOf } from '../checking/scheduler.js';
+import { valued } from '../checking/subject.js';
 
 /** What people mean by the names of other programs' schedulers. */
 const namesElsewhere: { readonly [name: string]: string } = {
@@ -30,7 +31,7 @@ export const unknownScheduler: Rule = {
   bad: '{ "train_batch_size": 8, "scheduler": { "type": "WarmUpLR", "params": { "warmup_num_steps": 100 } } }',
   good: '{ "train_batch_size": 8, "scheduler": { "type": "WarmupLR", "params": { "warmup_num_steps": 100 } } }',
   source: 'deepspeed/runtime/engine.py:1605',
-  about: ['scheduler.type'],
+  about: [valued('scheduler.type', name => neededArguments(String(name)) === undefined)],
   *checkConfig({ document }) {
     const scheduler = schedulerOf(document);
     if (scheduler === undefined || neededArguments(scheduler.name) !== undefined) {

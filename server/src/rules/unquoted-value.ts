@@ -13,7 +13,7 @@ export const unquotedValue: Rule = {
   bad: '{\n  "train_batch_size": 8,\n  "zero_optimization": {\n    "stage": 2,\n    "offload_optimizer": {\n      "device": cpu,\n      "pin_memory": true\n    }\n  }\n}',
   good: '{\n  "train_batch_size": 8,\n  "zero_optimization": {\n    "stage": 2,\n    "offload_optimizer": {\n      "device": "cpu",\n      "pin_memory": true\n    }\n  }\n}',
   source: 'hjson/decoder.py:228 (scantfnns)',
-  about: 'every file',
+  about: 'other than plain JSON',
   *checkConfig(context) {
     const words = wordsIn(context).filter(({ kind }) => kind === 'other');
     if (words.length === 0 || dialectOf(context.assumptions) !== 'hjson') {

@@ -1,8 +1,9 @@
 import { setKey } from '../checking/assignment.js';
-import { optimizerClass, optimizerOf } from '../checking/optimizer.js';
+import { lookedUpName, optimizerClass, optimizerOf } from '../checking/optimizer.js';
 import type { Rule } from '../checking/rule.js';
 import { settled } from '../checking/settled.js';
 import { stageOf } from '../checking/stage.js';
+import { valued } from '../checking/subject.js';
 import { shownNode } from '../checking/wording.js';
 
 /** Classes on ZeRO's list, and those that refuse ZeRO before the list is looked at. Source: deepspeed/runtime/zero/utils.py:41. */
@@ -21,6 +22,9 @@ const settledElsewhere: ReadonlySet<string> = new Set([
   'OnebitLamb',
 ]);
 
+/** Every class that these names can stand for is on the list. */
+const alwaysTested: ReadonlySet<string> = new Set(['adam', 'adamw', 'muon']);
+
 export const untestedOptimizer: Rule = {
   code: 'untested-optimizer',
   severity: 'error',
@@ -30,7 +34,7 @@ export const untestedOptimizer: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "optimizer": { "type": "SGD", "params": { "lr": 0.1 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "optimizer": { "type": "SGD", "params": { "lr": 0.1 } }, "zero_allow_untested_optimizer": true }',
   source: 'deepspeed/runtime/engine.py:1990',
-  about: ['optimizer.type'],
+  about: [valued('optimizer.type', name => !alwaysTested.has(lookedUpName(String(name))))],
   *checkConfig(context) {
     const optimizer = optimizerOf(context.document);
     const stage = stageOf(context);

@@ -5,9 +5,9 @@ import { type Effect, refusedItemsEffect, refusedTypeEffect } from '../checking/
 import { removeKey, setValue } from '../checking/fixes.js';
 import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
 import { isLiteral } from '../checking/stage.js';
-import { type PlainValue, plainValue } from '../checking/values.js';
+import { mayBe, type PlainValue, plainValue } from '../checking/values.js';
 import { oneOf, shownNode, typeName } from '../checking/wording.js';
-import type { ArrayNode, PropertyNode, ValueNode } from '../document/syntax-tree.js';
+import type { ArrayNode, PropertyNode, ScalarNode, ValueNode } from '../document/syntax-tree.js';
 
 export const wrongType: Rule = {
   code: 'wrong-type',
@@ -29,7 +29,7 @@ export const wrongType: Rule = {
     if (typesOf(parameter).includes('never') || isBeyondNumbers(value)) {
       return;
     }
-    if (!coerce(parameter, value).ok) {
+    if (isRefused(parameter, value)) {
       yield finding(bound.property, plain, context);
       return;
     }
@@ -42,14 +42,23 @@ export const wrongType: Rule = {
 };
 
 /** A value of the very type that is written down for the key is taken; with a list, its items may still be wrong. */
-function canBeWrong(node: CatalogNode | undefined, kind: ValueNode['kind'] | undefined): boolean {
+function canBeWrong(
+  node: CatalogNode | undefined,
+  kind: ValueNode['kind'] | undefined,
+  _run: unknown,
+  scalar: ScalarNode | undefined,
+): boolean {
   const parameter = node?.parameter;
   if (parameter === undefined) {
     return false;
   }
   const types: readonly string[] = typesOf(parameter);
   const taken = types.includes('any') || (kind !== undefined && types.includes(kind));
-  return !taken || (kind === 'array' && parameter.items !== undefined);
+  return taken ? kind === 'array' && parameter.items !== undefined : mayBe(isRefused, parameter, scalar);
+}
+
+function isRefused(parameter: Parameter, value: ValueNode): boolean {
+  return !coerce(parameter, value).ok;
 }
 
 function isBeyondNumbers(value: ValueNode): boolean {

@@ -1,5 +1,6 @@
 import { setValue } from '../checking/fixes.js';
 import type { Finding, Rule } from '../checking/rule.js';
+import { ofKind } from '../checking/subject.js';
 import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
 
 export const zeroAsBoolean: Rule = {
@@ -12,7 +13,7 @@ export const zeroAsBoolean: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 1 } }',
   source:
     'deepspeed/runtime/zero/config.py:66, accelerate/utils/deepspeed.py:201, pytorch_lightning/strategies/deepspeed.py (zero_stage_3)',
-  about: ['zero_optimization'],
+  about: [ofKind('zero_optimization', 'boolean')],
   *checkConfig({ document, assumptions: { loader } }) {
     const property = propertyOf(document.root, 'zero_optimization');
     if (property?.value?.kind === 'boolean') {

@@ -1,6 +1,7 @@
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 import { propertyAt, settled } from '../checking/settled.js';
+import { valued } from '../checking/subject.js';
 
 export const zeroStepsPerPrint: Rule = {
   code: 'zero-steps-per-print',
@@ -12,7 +13,7 @@ export const zeroStepsPerPrint: Rule = {
   good: '{ "train_batch_size": 8 }',
   loaders: ['deepspeed', 'lightning'],
   source: 'deepspeed/runtime/engine.py:3392',
-  about: ['steps_per_print'],
+  about: [valued('steps_per_print', steps => Number(steps) === 0)],
   *checkConfig(context) {
     const property = propertyAt(context.document, 'steps_per_print');
     if (property?.value === undefined || settled(context, 'steps_per_print') !== 0) {

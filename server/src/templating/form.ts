@@ -1,10 +1,6 @@
-import type { JsonValue } from '../catalog/parameter.js';
+import { isObject } from '../document/is-object.js';
 import type { Loader } from '../loaders/loader.js';
 import type { Members, Template } from './template.js';
-
-export function isMembers(value: JsonValue): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** True where the loader sets a key from what the run is given; what it takes from options of its own stays written. */
 export function isFilled(loader: Loader, path: string): boolean {
@@ -14,7 +10,7 @@ export function isFilled(loader: Loader, path: string): boolean {
 function filled(members: Members, loader: Loader, prefix: string): Members {
   const entries = Object.entries(members).map(([name, value]) => {
     const path = prefix + name;
-    if (isMembers(value)) {
+    if (isObject(value)) {
       return [name, filled(value, loader, `${path}.`)];
     }
     return [name, isFilled(loader, path) ? 'auto' : value];

@@ -4,9 +4,10 @@ import { coerce } from '../checking/coercion.js';
 import { formerSwitches } from '../checking/offload.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { type Draft, draftOf } from '../document/draft.js';
+import { isObject } from '../document/is-object.js';
 import { type ObjectNode, type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
 import type { Loader } from '../loaders/loader.js';
-import { formFor, isMembers, newConfig } from './form.js';
+import { formFor, newConfig } from './form.js';
 import type { Members, Template } from './template.js';
 
 /** The member that stands for a key already: under its name or an alias. */
@@ -72,7 +73,7 @@ function merge(
     const property = existing(object, node, name);
     if (property === undefined) {
       draft.add(object, name, value);
-    } else if (isMembers(value)) {
+    } else if (isObject(value)) {
       if (property.value?.kind === 'object' && node !== undefined) {
         merge(draft, [...path, property.key.name], node, value, decides);
       } else {

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../catalog/parameter.js';
 import { literal } from '../describing/snippet.js';
+import { isObject } from '../document/is-object.js';
 import { renderValue } from '../document/render.js';
-import { isMembers } from './form.js';
 import type { Members } from './template.js';
 
 /** A character that JSON leaves alone and no template contains. */
@@ -12,7 +12,7 @@ function marked(value: JsonValue, path: string, placeholders: readonly string[])
   if (typeof value === 'string' && placeholders.includes(path)) {
     return `${mark}${value}${mark}`;
   }
-  if (!isMembers(value)) {
+  if (!isObject(value)) {
     return value;
   }
   const members = Object.entries(value).map(([name, member]) => [

@@ -1,6 +1,6 @@
 import type { Members } from './template.js';
 
-/** Stage 2 as it is usually run. Buckets of 2e8 elements keep it at 0.8 GB with overlap. */
+/** Stage 2 as it is usually run. Buckets of 2e8 elements keep it at 763 MiB with overlap. */
 export const zero2Section: Members = {
   stage: 2,
   overlap_comm: true,

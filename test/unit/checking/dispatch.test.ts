@@ -20,6 +20,14 @@ function variantsOf(text: string): readonly string[] {
   ];
 }
 
+/** A rule that is asked about every value of a kind. */
+function withoutValues(rule: Rule): Rule {
+  const { concerns } = rule;
+  return concerns === undefined
+    ? rule
+    : { ...rule, concerns: (node, kind, run) => concerns(node, kind, run, undefined) };
+}
+
 describe('the keys that a rule says it is about', () => {
   for (const rule of rules) {
     if (rule.about === undefined || rule.about === 'every file') {
@@ -32,6 +40,20 @@ describe('the keys that a rule says it is about', () => {
         for (const text of variantsOf(rule.bad)) {
           assert.deepEqual(found(text, settings, [rule]), found(text, settings, [always]), text);
         }
+      }
+    });
+  }
+});
+
+describe('the values that a rule says it can find something in', () => {
+  const withAnyValue = rules.map(withoutValues);
+  const texts = [...new Set(rules.flatMap(({ bad, good }) => [bad, good]))];
+
+  for (const loader of ['deepspeed', 'transformers', 'accelerate', 'lightning'] as const) {
+    it(`are all there are in the examples of all rules, under ${loader}`, () => {
+      const settings: Settings = { ...defaultSettings, loader };
+      for (const text of texts) {
+        assert.deepEqual(found(text, settings, rules), found(text, settings, withAnyValue), text);
       }
     });
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { globOfFolder, globOfNamesakes, literalGlob, withGlob } from '../../../client/src/loader-globs.js';
+import { globOfFolder, globOfNamesakes, literalGlob, withGlob, withoutGlob } from '../../../client/src/loader-globs.js';
 
 describe('globs of files that a program reads', () => {
   it('match the names that begin alike', () => {
@@ -30,13 +30,14 @@ describe('globs of files that a program reads', () => {
     assert.deepEqual(Object.keys(withGlob(after, 'a/x.json', 'lightning', 'a/x.json'))[0], 'a/x.json');
   });
 
-  it('replace the word on the file at hand, and leave with "auto"', () => {
+  it('replace the word on the file at hand, and can be taken out', () => {
     const path = 'a/[1].json';
     const before = { [literalGlob(path)]: 'lightning', '**/b.json': 'deepspeed' };
     assert.deepEqual(withGlob(before, '**/a*', 'accelerate', path), {
       '**/a*': 'accelerate',
       '**/b.json': 'deepspeed',
     });
-    assert.deepEqual(withGlob(before, literalGlob(path), 'auto', path), { '**/b.json': 'deepspeed' });
+    assert.deepEqual(withoutGlob(before, literalGlob(path), path), { '**/b.json': 'deepspeed' });
+    assert.deepEqual(withoutGlob(before, '**/b.json', path), {});
   });
 });

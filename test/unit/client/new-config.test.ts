@@ -5,7 +5,7 @@ import { bufferSummary, memorySummary, modelSummary, reservations } from '../../
 import { estimateMemory } from '../../../server/src/estimating/memory.js';
 import { usualPlan } from '../../../server/src/estimating/plan.js';
 
-const gigabyte = 2 ** 30;
+const gibibyte = 2 ** 30;
 
 describe('amounts in the answers for a new config', () => {
   it('reads GPUs, of one node or of several', () => {
@@ -18,13 +18,13 @@ describe('amounts in the answers for a new config', () => {
     }
   });
 
-  it('reads gigabytes and terabytes', () => {
+  it('reads gibibytes and terabytes', () => {
     assert.deepEqual(['24', '24 GB', '24gib', '0.5', '1.5 TB'].map(memoryIn), [
-      24 * gigabyte,
-      24 * gigabyte,
-      24 * gigabyte,
-      gigabyte / 2,
-      1536 * gigabyte,
+      24 * gibibyte,
+      24 * gibibyte,
+      24 * gibibyte,
+      gibibyte / 2,
+      1536 * gibibyte,
     ]);
     for (const text of ['', '0', '-4', '4 MB', 'much', '1e3']) {
       assert.equal(memoryIn(text), undefined, text);
@@ -98,21 +98,21 @@ describe('summaries of proposals', () => {
   const estimate = estimateMemory({ ...usualPlan, stage: 3, offloadParams: 'nvme' }, model, hardware);
 
   it('say what a run takes, and what of it is for buffers', () => {
-    const gb = (bytes: number): string => `${(bytes / gigabyte).toFixed(1)} GB`;
+    const gib = (bytes: number): string => `${(bytes / gibibyte).toFixed(1)} GiB`;
     const { gpuBytes, cpuBytes, nvmeBytes } = estimate;
     assert.equal(
       memorySummary(estimate),
-      `${gb(gpuBytes)} per GPU, ${gb(cpuBytes)} of RAM per node, ${gb(nvmeBytes)} on NVMe`,
+      `${gib(gpuBytes)} per GPU, ${gib(cpuBytes)} of RAM per node, ${gib(nvmeBytes)} on NVMe`,
     );
-    assert.match(bufferSummary(estimate), /^Of that for buffers: 3\.1 GB and .*; up to 1\.9 GB more at times$/);
+    assert.match(bufferSummary(estimate), /^Of that for buffers: 3\.1 GiB and .*; up to 1\.9 GiB more at times$/);
     assert.doesNotMatch(memorySummary(estimateMemory(usualPlan, model, hardware)), /NVMe/);
     assert.doesNotMatch(bufferSummary(estimateMemory(usualPlan, model, hardware)), /more/);
   });
 
   it('say what is left out and what is kept free', () => {
-    const [leftOut, free, ...notes] = reservations(estimate, 2.4 * gigabyte);
+    const [leftOut, free, ...notes] = reservations(estimate, 2.4 * gibibyte);
     assert.match(leftOut ?? '', /^Not counted: activations/);
-    assert.match(free ?? '', /^2\.4 GB of each GPU/);
+    assert.match(free ?? '', /^2\.4 GiB of each GPU/);
     assert.deepEqual(notes, ['A note.']);
   });
 

@@ -63,8 +63,8 @@ describe('the lens on "zero_optimization"', () => {
   it('says what a run of the model takes, and shows the parts', () => {
     const [lens] = lenses(stage2, { model: '7B', worldSize: 8 });
     assert.equal(lens?.command, 'deepspeed.showEstimate');
-    // 14 GB of weights, 18 x 7 / 8 of what is shared out and a bucket of 1 GB; the host loads 8 models of 28 GB, and half as much.
-    assert.match(lens?.title ?? '', /shared out \| 7\.0B on 8 GPUs: 30\.8 GB per GPU, 336 GB per host$/);
+    // 14e9 bytes of weights, 18 x 7e9 / 8 of what is shared out, a bucket of 1e9; the host loads 8 models of 28e9, and half as much.
+    assert.match(lens?.title ?? '', /shared out \| 7\.0B on 8 GPUs: 28\.6 GiB per GPU, 313 GiB per host$/);
   });
 
   it('says when the number of GPUs is a guess', () => {
@@ -114,7 +114,7 @@ describe('the page of an estimate', () => {
     assert.match(text, /^# Memory of a run\n\nZeRO 2: optimizer state and gradients shared out\./);
     assert.match(text, /16 GPUs on 2 hosts/);
     assert.match(text, /2 hosts with 8 GPUs each are taken for granted/);
-    assert.match(text, /- 14\.0 GB: Weights\n/);
+    assert.match(text, /- 13\.0 GiB: Weights\n/);
     assert.match(text, /Not counted:\n\n- activations/);
   });
 

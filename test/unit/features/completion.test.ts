@@ -253,7 +253,7 @@ describe('completion of values', () => {
 
   it('offers sensible numbers with what they mean', () => {
     const item = itemsAt('{ "zero_optimization": { "reduce_bucket_size": | } }').find(({ label }) => label === '5e8');
-    assert.match(item?.labelDetails?.description ?? '', /GB/);
+    assert.match(item?.labelDetails?.description ?? '', /MiB/);
   });
 
   it('offers optimizer names, DeepSpeed’s own and those of torch', () => {

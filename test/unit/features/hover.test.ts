@@ -40,7 +40,7 @@ describe('hover', () => {
       places,
       [...places].sort((a, b) => a - b),
     );
-    assert.match(hover?.text ?? '', /1\.0 GB/);
+    assert.match(hover?.text ?? '', /1\.9 GiB/);
   });
 
   it('explains a value: its meaning here, and covers only the value', () => {
@@ -52,11 +52,11 @@ describe('hover', () => {
   it('turns element counts into bytes, twice where two buffers are kept', () => {
     assert.match(
       hoverAt('{ "zero_optimization": { "stage": 2, "reduce_bucket_size": 5|e8 } }')?.text ?? '',
-      /500,000,000 elements are 1\.0 GB in 16-bit, 2\.0 GB in fp32\./,
+      /500,000,000 elements are 953\.7 MiB in 16-bit, 1\.9 GiB in fp32\./,
     );
     assert.match(
       hoverAt('{ "zero_optimization": { "stage": 2, "overlap_comm": true, "reduce_bucket_size": 5|e8 } }')?.text ?? '',
-      /twice that, 2\.0 GB, because `overlap_comm` keeps two buckets/,
+      /twice that, 1\.9 GiB, because `overlap_comm` keeps two buckets/,
     );
     assert.doesNotMatch(
       hoverAt('{ "zero_optimization": { "stage": 3, "overlap_comm": true, "reduce_bucket_size": 5|e8 } }')?.text ?? '',

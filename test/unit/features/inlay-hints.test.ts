@@ -25,22 +25,22 @@ describe('inlay hints', () => {
   it('say the bytes behind element counts, in the precision of the file', () => {
     assert.equal(
       shown('{ "fp16": { "enabled": true }, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }'),
-      '{ "fp16": { "enabled": true }, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8[= 1.0 GB] } }',
+      '{ "fp16": { "enabled": true }, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8[= 953.7 MiB] } }',
     );
     const fp32 = '{ "zero_optimization": { "stage": 3, "stage3_max_live_parameters": 1e9 } }';
-    assert.match(shown(fp32), /1e9\[= 4\.0 GB\]/);
-    assert.match(tooltips(fp32), /1,000,000,000 elements in fp32 are 4\.0 GB\./);
-    assert.match(shown(fp32, { loader: 'transformers' }), /1e9\[= 2\.0 GB\]/);
+    assert.match(shown(fp32), /1e9\[= 3\.7 GiB\]/);
+    assert.match(tooltips(fp32), /1,000,000,000 elements in fp32 are 3\.7 GiB\./);
+    assert.match(shown(fp32, { loader: 'transformers' }), /1e9\[= 1\.9 GiB\]/);
     assert.match(tooltips(fp32, { loader: 'transformers' }), /does not tell the precision/);
   });
 
   it('count two buckets where DeepSpeed keeps two', () => {
     const text = (stage: number, rest = '') =>
       `{ "bf16": { "enabled": true }, "zero_optimization": { "stage": ${stage}, "overlap_comm": true, "reduce_bucket_size": 5e8${rest} } }`;
-    assert.match(shown(text(2)), /5e8\[= 2 x 1\.0 GB\]/);
-    assert.match(tooltips(text(2)), /keeps two such buckets: 2\.0 GB/);
-    assert.match(shown(text(3)), /5e8\[= 1\.0 GB\]/);
-    assert.match(shown(text(2, ', "contiguous_gradients": false')), /5e8\[= 1\.0 GB\]/);
+    assert.match(shown(text(2)), /5e8\[= 2 x 953\.7 MiB\]/);
+    assert.match(tooltips(text(2)), /keeps two such buckets: 1\.9 GiB/);
+    assert.match(shown(text(3)), /5e8\[= 953\.7 MiB\]/);
+    assert.match(shown(text(2, ', "contiguous_gradients": false')), /5e8\[= 953\.7 MiB\]/);
   });
 
   it('say nothing of keys without effect, of "auto", of wrong types and of what is not read', () => {
@@ -114,7 +114,7 @@ describe('inlay hints', () => {
       end: { line: to, character: 0 },
     });
     assert.match(shown(text, { worldSize: 8 }, range(0, 2)), /^[^[]*64\[gradient[^[]*$/);
-    assert.match(shown(text, { worldSize: 8 }, range(3, 5)), /^[^[]*5e8\[= 2\.0 GB\][^[]*$/);
+    assert.match(shown(text, { worldSize: 8 }, range(3, 5)), /^[^[]*5e8\[= 1\.9 GiB\][^[]*$/);
   });
 
   it('can be switched off, each for itself', () => {
@@ -122,6 +122,6 @@ describe('inlay hints', () => {
     const both = { worldSize: 8 };
     assert.equal(shown(text, { ...both, inlayHints: { bytes: false, batch: false } }), text);
     assert.match(shown(text, { ...both, inlayHints: { bytes: false } }), /^[^[]*64\[train_micro[^[]*$/);
-    assert.match(shown(text, { ...both, inlayHints: { batch: false } }), /^[^[]*5e8\[= 2\.0 GB\][^[]*$/);
+    assert.match(shown(text, { ...both, inlayHints: { batch: false } }), /^[^[]*5e8\[= 1\.9 GiB\][^[]*$/);
   });
 });

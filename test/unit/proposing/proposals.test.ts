@@ -77,7 +77,7 @@ describe('proposals for a new config', () => {
     });
   }
 
-  it('keeps a tenth of each GPU free, and 2 GB at least', () => {
+  it('keeps a tenth of each GPU free, and 2 GiB at least', () => {
     for (const { wanted: asked } of cases) {
       const { gpuBytes, hostBytes } = asked.machine;
       const usable = gpuBytes - Math.max(gpuBytes / 10, 2 * gigabyte);
@@ -92,7 +92,7 @@ describe('proposals for a new config', () => {
     const problems = (name: string): string => found.find(each => each.name === name)?.problems.join(' ') ?? '';
     assert.match(
       problems('zero2'),
-      /^Each GPU needs 28\.5 GB; 21\.6 GB are usable\. Each node needs 312\.9 GB of RAM; it has 256\.0 GB\.$/,
+      /^Each GPU needs 28\.5 GiB; 21\.6 GiB are usable\. Each node needs 313 GiB of RAM; it has 256 GiB\.$/,
     );
     assert.equal(problems('zero3-nvme-offload'), 'It needs a path on an NVMe drive, and none is given.');
     assert.equal(found.at(-1)?.name, 'zero3-nvme-offload');

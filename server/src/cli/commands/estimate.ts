@@ -69,7 +69,7 @@ function plural(number: number, noun: string): string {
 function textOf(model: ModelSize, { nodes, gpusPerNode }: Hardware, tables: readonly EstimateTable[]): string {
   const layer = model.largestLayer === undefined ? '' : `, ${model.largestLayer} of them in the largest layer`;
   const head = [
-    `Memory for weights, gradients and optimizer states, with 16-bit weights and Adam, in GB of 2^30 bytes.`,
+    `Memory for weights, gradients and optimizer states, with 16-bit weights and Adam, in GiB (2^30 bytes).`,
     `Model: ${model.params} parameters${layer}.`,
     `Hardware: ${plural(nodes, 'node')} with ${plural(gpusPerNode, 'GPU')} each.`,
     ...model.notes.map(printable),
@@ -121,7 +121,7 @@ export const estimate: Command = {
     {
       name: 'format',
       value: 'FORMAT',
-      help: 'How to write: text, or json (an object; bytes instead of GB). The default is text.',
+      help: 'How to write: text, or json (an object; bytes instead of GiB). The default is text.',
       choices: ['text', 'json'],
     },
   ],

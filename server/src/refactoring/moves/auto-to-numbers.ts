@@ -3,11 +3,12 @@ import type { JsonValue } from '../../catalog/parameter.js';
 import { defaultIn } from '../../catalog/version.js';
 import { inDraft } from '../../checking/fixes.js';
 import { type Draft, draftOf } from '../../document/draft.js';
+import { isObject } from '../../document/is-object.js';
 import { type PropertyNode, pathOf, propertiesOf, valueAt } from '../../document/syntax-tree.js';
 import type { Assumptions } from '../../loaders/assumptions.js';
 import { deepspeed } from '../../loaders/deepspeed.js';
 import { templates } from '../../templates/templates.js';
-import { isMembers, newConfig } from '../../templating/form.js';
+import { newConfig } from '../../templating/form.js';
 import type { Members } from '../../templating/template.js';
 import type { Move } from '../move.js';
 import { settle } from '../settle.js';
@@ -15,7 +16,7 @@ import { settle } from '../settle.js';
 function at(members: Members, path: readonly string[]): JsonValue | undefined {
   let value: JsonValue | undefined = members;
   for (const name of path) {
-    value = value !== undefined && isMembers(value) ? value[name] : undefined;
+    value = value !== undefined && isObject(value) ? value[name] : undefined;
   }
   return value;
 }

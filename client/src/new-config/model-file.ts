@@ -7,20 +7,6 @@ import {
   modelSizeRequest,
 } from '../../../server/src/requests.js';
 
-/** More would make a list that nobody reads. */
-const mostFiles = 200;
-
-/** Files of the workspace that may tell a model's size. */
-export async function findModelFiles(): Promise<readonly vscode.Uri[]> {
-  const pattern = '**/{config.json,model.safetensors.index.json}';
-  // Not every file system can be searched; there is the dialog besides.
-  const files = await vscode.workspace.findFiles(pattern, '**/node_modules/**', mostFiles).then(
-    found => found,
-    () => [],
-  );
-  return [...files].sort((one, other) => (one.path < other.path ? -1 : 1));
-}
-
 /** Asks for a file anywhere. */
 export async function browseForModelFile(): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showOpenDialog({

@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+
+/** More would make a list that nobody reads. */
+const mostFiles = 200;
+
+/** Folders that are looked into at most where each is a question to a server. */
+const mostFolders = 200;
+
+const isModelFile = /^(config|.*\.safetensors\.index)\.json$/;
+
+/** Where VS Code itself can search. */
+const searchable = new Set(['file', 'vscode-remote']);
+
+/** The files of a folder and those below it, the nearest first. */
+async function walk(root: vscode.Uri): Promise<readonly vscode.Uri[]> {
+  const found: vscode.Uri[] = [];
+  const folders = [root];
+  for (let i = 0; i < folders.length && i < mostFolders && found.length < mostFiles; i++) {
+    const folder = folders[i] as vscode.Uri;
+    const entries = await vscode.workspace.fs.readDirectory(folder).then(
+      each => each,
+      () => [],
+    );
+    for (const [name, type] of entries) {
+      if ((type & vscode.FileType.Directory) !== 0 && !/^(\..*|node_modules)$/.test(name)) {
+        folders.push(vscode.Uri.joinPath(folder, name));
+      } else if ((type & vscode.FileType.File) !== 0 && isModelFile.test(name)) {
+        found.push(vscode.Uri.joinPath(folder, name));
+      }
+    }
+  }
+  return found;
+}
+
+/** Files that are called like those of models. A search where nobody can search waits for ever, and so is not asked for. */
+async function candidatesIn(folder: vscode.WorkspaceFolder): Promise<readonly vscode.Uri[]> {
+  if (!searchable.has(folder.uri.scheme)) {
+    return walk(folder.uri);
+  }
+  const pattern = new vscode.RelativePattern(folder, '**/{config.json,*.safetensors.index.json}');
+  return vscode.workspace.findFiles(pattern, '**/node_modules/**', mostFiles);
+}
+
+async function isModel(file: vscode.Uri): Promise<boolean> {
+  const text = await vscode.workspace.fs.readFile(file).then(
+    content => new TextDecoder().decode(content),
+    () => '',
+  );
+  return /"(model_type|weight_map)"\s*:/.test(text);
+}
+
+/** Files in folders of the workspace that tell a model's size. */
+export async function modelFilesIn(folders: readonly vscode.WorkspaceFolder[] = []): Promise<readonly vscode.Uri[]> {
+  const files = (await Promise.all(folders.map(candidatesIn))).flat().slice(0, mostFiles);
+  const areModels = await Promise.all(files.map(isModel));
+  return files.filter((_, i) => areModels[i]).sort((a, b) => a.path.localeCompare(b.path));
+}

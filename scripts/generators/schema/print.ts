@@ -1,0 +1,59 @@
+import type { JsonValue } from '../../../server/src/catalog/parameter.js';
+
+const width = 80;
+
+function isObject(value: JsonValue): value is { readonly [name: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Prettier, as SchemaStore sets it up, moves keywords with a dollar sign to the front. */
+function entriesOf(value: { readonly [name: string]: JsonValue }): readonly [string, JsonValue][] {
+  const entries = Object.entries(value);
+  const isFirst = ([name]: [string, JsonValue]): boolean => name.startsWith('$');
+  return [...entries.filter(isFirst), ...entries.filter(entry => !isFirst(entry))];
+}
+
+function membersOf(value: JsonValue): number {
+  return typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
+}
+
+/** Several objects, or several lists, with more than one member each are never put on one line. */
+function isBroken(value: JsonValue): boolean {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const items = Object.values(value) as readonly JsonValue[];
+  const many = Array.isArray(value) && items.length > 1 && items.every(item => membersOf(item) > 1);
+  return (many && new Set(items.map(item => Array.isArray(item))).size === 1) || items.some(isBroken);
+}
+
+/**
+ * JSON text as Prettier leaves it: two spaces, and on one line what fits there.
+ *
+ * @param column where the value begins on its line
+ */
+export function print(value: JsonValue, indent = '', column = 0): string {
+  const line = isBroken(value) ? undefined : inline(value);
+  if (line !== undefined && column + line.length + 1 <= width) {
+    return line;
+  }
+  const inner = `${indent}  `;
+  if (isObject(value)) {
+    const members = entriesOf(value).map(([name, member]) => {
+      const key = `${inner}${JSON.stringify(name)}: `;
+      return key + print(member, inner, key.length);
+    });
+    return `{\n${members.join(',\n')}\n${indent}}`;
+  }
+  return Array.isArray(value)
+    ? `[\n${value.map(item => inner + print(item, inner, inner.length)).join(',\n')}\n${indent}]`
+    : JSON.stringify(value);
+}
+
+function inline(value: JsonValue): string {
+  if (isObject(value)) {
+    const members = entriesOf(value).map(([name, member]) => `${JSON.stringify(name)}: ${inline(member)}`);
+    return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
+  }
+  return Array.isArray(value) ? `[${value.map(inline).join(', ')}]` : JSON.stringify(value);
+}

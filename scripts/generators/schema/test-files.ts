@@ -1,0 +1,42 @@
+import { loaders } from '../../../server/src/loaders/assumptions.js';
+import { rules } from '../../../server/src/rules/rules.js';
+import { templates } from '../../../server/src/templates/templates.js';
+import { isFor, newConfig } from '../../../server/src/templating/form.js';
+import type { GeneratedFile } from '../generated-file.js';
+import { print } from './print.js';
+
+/** Rules about what a schema can say; the rest compare keys, or ask who reads the file. */
+const expressible: readonly string[] = [
+  'compression-group-incomplete',
+  'compression-without-groups',
+  'dynamic-batching-without-tokens',
+  'elasticity-missing-key',
+  'invalid-value',
+  'misplaced-key',
+  'missing-enabled',
+  'null-value',
+  'out-of-range',
+  'removed-key',
+  'unknown-key',
+  'unsettable-key',
+  'wrong-type',
+];
+
+function file(folder: string, name: string, config: Parameters<typeof print>[0]): GeneratedFile {
+  return { file: `schema/${folder}/${name}.json`, text: `${print(config)}\n` };
+}
+
+/** schema/test and schema/negative-test, as SchemaStore wants them: templates, which load, and examples of rules, which do not. */
+export function schemaTestFiles(): readonly GeneratedFile[] {
+  const whole = templates.filter(({ start }) => start !== undefined);
+  const good = whole.flatMap(template => [
+    file('test', template.name, newConfig(template, loaders.deepspeed)),
+    ...(isFor(template, loaders.transformers)
+      ? [file('test', `${template.name}-auto`, newConfig(template, loaders.transformers))]
+      : []),
+  ]);
+  const bad = rules
+    .filter(({ code }) => expressible.includes(code))
+    .map(rule => file('negative-test', rule.code, JSON.parse(rule.bad)));
+  return [...good, ...bad];
+}

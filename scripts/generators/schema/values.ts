@@ -1,0 +1,252 @@
+import type { CatalogNode } from '../../../server/src/catalog/catalog.js';
+import {
+  type JsonType,
+  type Limits,
+  type Parameter,
+  typesOf,
+  type ValueKind,
+} from '../../../server/src/catalog/parameter.js';
+import { loaders } from '../../../server/src/loaders/assumptions.js';
+import { fillOf } from '../../../server/src/loaders/loader.js';
+import { inAnyCase } from './definitions.js';
+import { anyOf, type JsonSchema, ref } from './json-schema.js';
+
+const numberAsBoolean = ref('numberAsBoolean');
+
+/** Whether DeepSpeed stops while it reads the file at a value of a wrong type, whatever else the file says. */
+function isTypeChecked({ check, failsAt, typeFailsAt, checkedWith }: Parameter): boolean {
+  return check === 'strict' || ((typeFailsAt ?? failsAt) === 'load' && checkedWith === undefined);
+}
+
+/** The same for a value of the right type that is not one of the allowed ones. */
+function isValueChecked({ check, failsAt, checkedWith }: Parameter): boolean {
+  return check === 'strict' || (failsAt === 'load' && checkedWith === undefined);
+}
+
+/** Whether some program puts a value in the place of "auto". */
+function isFilled(path: string): boolean {
+  return Object.values(loaders).some(loader => fillOf(loader, path) !== undefined);
+}
+
+/** A strict section drops what is "auto". */
+function takesAuto({ parent }: CatalogNode, { autoFailsAt, auto }: Parameter): boolean {
+  return parent?.strict === true || auto === 'valid' || autoFailsAt !== 'load';
+}
+
+function takesNull({ null: kind }: Parameter): boolean {
+  return kind !== 'rejected' && kind !== 'fails';
+}
+
+/** An object without the members that are undefined. */
+function defined(members: { readonly [name: string]: JsonSchema[string] | undefined }): JsonSchema {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as JsonSchema;
+}
+
+function limitsOf(parameter: Parameter): JsonSchema {
+  if (!isValueChecked(parameter)) {
+    return {};
+  }
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum }: Limits = { ...parameter, ...parameter.stricter };
+  return defined({ minimum, exclusiveMinimum, maximum, exclusiveMaximum });
+}
+
+/** A whole number may be written as 1.5e8, which not every editor takes for an integer. */
+function numberOf(type: 'integer' | 'number', parameter: Parameter): JsonSchema {
+  return { type: 'number', ...(type === 'integer' ? { multipleOf: 1 } : {}), ...limitsOf(parameter) };
+}
+
+/** The values that are listed for a key, each with its meaning. */
+function listed({ values = [] }: Parameter): JsonSchema {
+  const meanings = values.map(({ meaning }) => meaning?.replaceAll('`', '') ?? '');
+  return {
+    enum: values.map(({ value }) => value),
+    ...(meanings.some(meaning => meaning !== '') ? { enumDescriptions: meanings } : {}),
+  };
+}
+
+function isListed({ values }: Parameter, type: 'string' | 'number'): boolean {
+  return values?.some(({ value }) => typeof value === type) === true;
+}
+
+/** The listed texts in any case, where a key takes them so. */
+function folded({ case: fold, values = [] }: Parameter): readonly JsonSchema[] {
+  const names = values.map(({ value }) => inAnyCase(String(value).replaceAll('.', '\\.')));
+  return fold === undefined ? [] : [{ type: 'string', pattern: `^(?:${names.join('|')})$` }];
+}
+
+function text(_: CatalogNode, parameter: Parameter): readonly JsonSchema[] {
+  const { openValues, minLength } = parameter;
+  const free = { type: 'string', ...(isValueChecked(parameter) ? defined({ minLength }) : {}) };
+  if (!isListed(parameter, 'string')) {
+    return [free];
+  }
+  const isClosed = openValues !== true && isValueChecked(parameter);
+  return [listed(parameter), ...(isClosed ? folded(parameter) : [free])];
+}
+
+/** Listed numbers, and what is converted to one. */
+function listedNumbers(parameter: Parameter): readonly JsonSchema[] {
+  const numbers = (parameter.values ?? []).map(({ value }) => String(value).replaceAll('.', '\\.'));
+  const pattern = `^(?:auto|\\s*\\+?(?:${numbers.join('|')})(?:\\.0+)?\\s*)$`;
+  const converted = parameter.check === 'strict' ? [{ type: 'string', pattern }, ref('booleanAsNumber')] : [];
+  return [listed(parameter), ...converted];
+}
+
+/** True and false as the numbers that they are converted to, as far as the limits go. */
+function asNumbers(parameter: Parameter): readonly JsonSchema[] {
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = limitsOf(parameter) as Limits;
+  const isTaken = (value: number): boolean =>
+    value >= (minimum ?? value) &&
+    value <= (maximum ?? value) &&
+    value > (exclusiveMinimum ?? -1) &&
+    value < (exclusiveMaximum ?? 2);
+  const names = { '10': 'falseAsNumber', '01': 'trueAsNumber', '11': 'booleanAsNumber' } as const;
+  const taken = [0, 1].map(value => (isTaken(value) ? '1' : '0')).join('');
+  return taken === '00' ? [] : [ref(names[taken as keyof typeof names])];
+}
+
+function number(type: 'integer' | 'number', parameter: Parameter): readonly JsonSchema[] {
+  const plain = numberOf(type, parameter);
+  if (isListed(parameter, 'number')) {
+    const isClosed = parameter.openValues !== true && isValueChecked(parameter);
+    return isClosed ? listedNumbers(parameter) : [listed(parameter), plain];
+  }
+  if (parameter.check !== 'strict' || parameter.coerce === 'exact') {
+    return [plain];
+  }
+  if (typesOf(parameter).includes('string')) {
+    return [plain, ...asNumbers(parameter)];
+  }
+  if (parameter.coerce?.endsWith('-not-bool')) {
+    return [plain, ref(type === 'integer' ? 'digitsText' : 'numberText')];
+  }
+  const isFree = Object.keys(limitsOf(parameter)).length === 0;
+  return isFree
+    ? [ref(type === 'integer' ? 'convertedInteger' : 'convertedNumber')]
+    : [plain, ref(`${type}Text`), ...asNumbers(parameter)];
+}
+
+function boolean(_: CatalogNode, parameter: Parameter): readonly JsonSchema[] {
+  const isSwitch = parameter.coerce === 'exact' || typesOf(parameter).includes('object');
+  if (isSwitch) {
+    return [{ type: 'boolean' }];
+  }
+  return parameter.check === 'strict' ? [ref('convertedBoolean')] : [{ type: 'boolean' }, numberAsBoolean];
+}
+
+/** The items of a list: only some lists have theirs looked at. An "auto" among them is no placeholder. */
+function itemsOf(
+  node: CatalogNode,
+  { items, itemValues, itemsFailAt }: Parameter,
+  schemaOf: SchemaOf,
+): JsonSchema | undefined {
+  const options = itemValues === undefined ? undefined : { enum: itemValues };
+  if (itemsFailAt === 'load') {
+    return options ?? { type: items ?? 'string' };
+  }
+  if (node.item !== undefined) {
+    return { anyOf: [schemaOf(node.item), {}] };
+  }
+  return options === undefined ? undefined : { anyOf: [options, {}] };
+}
+
+function list(node: CatalogNode, parameter: Parameter, schemaOf: SchemaOf): readonly JsonSchema[] {
+  const items = itemsOf(node, parameter, schemaOf);
+  const { length, coerce } = parameter;
+  const size = length !== undefined && isValueChecked(parameter) ? { minItems: length, maxItems: length } : {};
+  const array = { type: 'array', ...(items === undefined ? {} : { items }), ...size };
+  return [array, ...(coerce === 'wrap' ? [{ type: 'string' }] : [])];
+}
+
+/** What gets past the code that would otherwise stop the run. */
+const passing: { readonly [kind in ValueKind]: (parameter: Parameter) => readonly JsonSchema[] } = {
+  boolean: () => [ref('booleanAsNumber')],
+  integer: () => [{ type: 'number', multipleOf: 1 }],
+  number: () => [{ type: 'number' }],
+  inRange: parameter => [{ type: 'number', ...limitsOf(parameter) }, ...asNumbers(parameter)],
+  string: () => [{ type: 'string' }],
+  digits: () => [ref('digitsText')],
+  array: () => [{ type: 'array' }],
+  object: () => [{ type: 'object' }],
+  falsy: () => [ref('falsy')],
+  truthy: () => [ref('truthy')],
+};
+
+type SchemaOf = (node: CatalogNode) => JsonSchema;
+type Making = (node: CatalogNode, parameter: Parameter, schemaOf: SchemaOf) => readonly JsonSchema[];
+
+const making: { readonly [type in Exclude<JsonType, 'object'>]: Making } = {
+  boolean,
+  integer: (_, parameter) => number('integer', parameter),
+  number: (_, parameter) => number('number', parameter),
+  string: text,
+  array: list,
+  null: () => [{ type: 'null' }],
+  any: () => [{}],
+  never: () => [],
+};
+
+/** Whether nothing looks at a key or at the section that it stands in. */
+function isUnseen(node: CatalogNode): boolean {
+  const { parameter, parent } = node;
+  const isIdle = parameter?.status === 'ignored' || (parameter?.status === 'dead' && parameter.check !== 'strict');
+  return isIdle || (parent !== undefined && isUnseen(parent));
+}
+
+/** What a key is meant to be, offered and not insisted on: nothing looks at it while the file is read. */
+function meant(pieces: readonly JsonSchema[], section: JsonSchema | undefined): JsonSchema {
+  const rest = section?.$ref === undefined && section?.properties === undefined ? {} : ref('notAnObject');
+  return { anyOf: [...pieces, rest] };
+}
+
+/**
+ * What a key takes, under any program that reads the file.
+ *
+ * @param section the schema of the key's own members, where it can be a section
+ * @param schemaOf the schema of the items of a list that have an entry of their own
+ */
+export function valueSchema(
+  node: CatalogNode,
+  parameter: Parameter,
+  section: JsonSchema | undefined,
+  schemaOf: SchemaOf,
+): JsonSchema {
+  if (isUnseen(node)) {
+    return section?.$ref === undefined ? {} : meant([section], section);
+  }
+  if (typesOf(parameter).includes('any')) {
+    return {};
+  }
+  const pieces = typesOf(parameter).flatMap(type =>
+    type === 'object' ? [section ?? {}] : making[type](node, parameter, schemaOf),
+  );
+  const filled = isFilled(node.path) ? [{ const: 'auto' }] : [];
+  if (!isTypeChecked(parameter)) {
+    return meant([...pieces.filter(({ $ref }) => $ref !== numberAsBoolean.$ref), ...filled], section);
+  }
+  const passed = (parameter.passes ?? []).flatMap(kind => passing[kind](parameter));
+  const auto = filled.length > 0 ? filled : takesAuto(node, parameter) ? [ref('auto')] : [];
+  const nothing = takesNull(parameter) ? [ref('nothing')] : [];
+  return anyOf(distinct([...pieces, ...passed, ...(takesText(pieces) ? filled : auto), ...nothing]));
+}
+
+const takingAuto: readonly unknown[] = [
+  'convertedBoolean',
+  'convertedInteger',
+  'convertedNumber',
+  'booleanText',
+  'integerText',
+  'numberText',
+].map(name => ref(name).$ref);
+
+/** Whether "auto" is among what the pieces take already: any text, or one that is converted. */
+function takesText(pieces: readonly JsonSchema[]): boolean {
+  return pieces.some(
+    ({ type, pattern, $ref }) =>
+      (type === 'string' && pattern === undefined) || ($ref !== undefined && takingAuto.includes(String($ref))),
+  );
+}
+
+function distinct(schemas: readonly JsonSchema[]): readonly JsonSchema[] {
+  return [...new Map(schemas.map(schema => [JSON.stringify(schema), schema])).values()];
+}

@@ -1,0 +1,36 @@
+import { type CodeAction, CodeActionKind, type Diagnostic, type WorkspaceEdit } from 'vscode-languageserver-types';
+import { openRuleCommand, turnOffRuleCommand } from '../requests.js';
+
+/** An action on a finding that a command of the client does. */
+export function commandAction(
+  diagnostic: Diagnostic,
+  title: string,
+  command: string,
+  argument = String(diagnostic.code),
+): CodeAction {
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnostic],
+    command: { title, command, arguments: [argument] },
+  };
+}
+
+/** What can be done about the rule behind a finding, whatever it found. */
+export function ruleActions(diagnostic: Diagnostic): readonly CodeAction[] {
+  return [
+    commandAction(diagnostic, `Turn the rule "${diagnostic.code}" off in this workspace`, turnOffRuleCommand),
+    commandAction(diagnostic, `Show what "${diagnostic.code}" means`, openRuleCommand),
+  ];
+}
+
+/** The same mistake everywhere in the file, mended in one go; nothing where there is only one, or nothing to mend. */
+export function fixAllOfKind(
+  code: string,
+  count: number,
+  editAll: () => WorkspaceEdit | undefined,
+): readonly CodeAction[] {
+  const edit = count < 2 ? undefined : editAll();
+  const title = `Fix all ${count} of kind "${code}" in this file`;
+  return edit === undefined ? [] : [{ title, kind: CodeActionKind.QuickFix, edit }];
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Ajv, type ErrorObject } from 'ajv';
+import type { JsonValue } from '../server/src/catalog/parameter.js';
+
+/** A piece of the schema, as JSON. */
+export interface Schema {
+  readonly [keyword: string]: unknown;
+  readonly properties?: { readonly [name: string]: Schema };
+  readonly definitions?: { readonly [name: string]: Schema };
+}
+
+const file = fileURLToPath(new URL('../schema/ds_config.schema.json', import.meta.url));
+
+export const schemaText = readFileSync(file, 'utf8');
+
+export const schema = JSON.parse(schemaText) as Schema;
+
+/** Keywords of VS Code's that JSON Schema does not know. SchemaStore's check knows the first three, the rest have to be declared to it. */
+export const editorKeywords = [
+  'markdownDescription',
+  'enumDescriptions',
+  'defaultSnippets',
+  'deprecationMessage',
+  'doNotSuggest',
+  'errorMessage',
+];
+
+/** Ajv as SchemaStore has it: in strict mode, so that a keyword out of place is an error. */
+export function strictAjv(): Ajv {
+  const ajv = new Ajv({ strict: true, allErrors: true });
+  for (const keyword of editorKeywords) {
+    ajv.addKeyword(keyword);
+  }
+  return ajv;
+}
+
+const validate = strictAjv().compile(schema);
+
+/** What the schema finds wrong with a config; nothing when it takes it. */
+export function problemsIn(config: JsonValue): readonly ErrorObject[] {
+  return validate(config) ? [] : (validate.errors ?? []);
+}
+
+/** Whether the schema takes a config. */
+export function takes(config: JsonValue): boolean {
+  return problemsIn(config).length === 0;
+}
+
+/** What is wrong, for people who read a failing test. */
+export function told(config: JsonValue): string {
+  return problemsIn(config)
+    .map(({ instancePath, message }) => `${instancePath} ${message}`)
+    .join('; ');
+}

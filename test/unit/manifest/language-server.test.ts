@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+
+interface Manifest {
+  readonly contributes: { readonly configuration: { readonly properties: { readonly [name: string]: unknown } } };
+}
+
+const read = (file: string): string => readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
+const readme = read('server/README.md');
+
+/** What only the extension does. */
+const ofTheExtension = ['deepspeed.trace.server'];
+
+describe('the description of the language server', () => {
+  it('has every setting that the server reads, and no other', () => {
+    const { properties } = (JSON.parse(read('package.json')) as Manifest).contributes.configuration;
+    const described = [...readme.matchAll(/^\| `(deepspeed\.[\w.]+)` \|/gm)].map(match => match[1]);
+    assert.deepEqual(
+      described.sort(),
+      Object.keys(properties)
+        .filter(name => !ofTheExtension.includes(name))
+        .sort(),
+    );
+  });
+
+  it('shows setups that can be read as what they are', () => {
+    const blocks = [...readme.matchAll(/^```json\n(.*?)^```/gms)].map(match => match[1] as string);
+    assert.ok(blocks.length >= 4);
+    for (const block of blocks) {
+      assert.match(JSON.stringify(JSON.parse(block)), /deepspeed-config-language-server/);
+    }
+  });
+
+  it('names the program with its option in every setup', () => {
+    const setups = [...readme.matchAll(/^```(lua|toml|elisp|json|vim)\n(.*?)^```/gms)].map(match => match[2] as string);
+    const starting = setups.filter(setup => setup.includes('deepspeed-config-language-server'));
+    assert.ok(starting.length >= 9, String(starting.length));
+    for (const setup of starting) {
+      assert.match(setup, /["']--stdio["']/);
+    }
+  });
+});
