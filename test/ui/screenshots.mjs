@@ -1,4 +1,4 @@
-// Takes the pictures of the walkthrough: npm run screenshots. No test: what it does, the tests beside it hold.
+// Takes the pictures of the walkthrough and of the README: npm run screenshots. No test: what it does, the tests beside it hold.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../host/paths.mjs';
@@ -6,12 +6,15 @@ import {
   choose,
   clickWord,
   dismiss,
+  goToEndOfLine,
   hoverWord,
   openFile,
   openQuickFixes,
   press,
   runCommand,
+  suggest,
   takePicture,
+  type,
   useWindow,
   waitForErrors,
   waitForSquiggle,
@@ -32,6 +35,18 @@ const misplaced = `{
 }
 `;
 
+const unfinished = `{
+  "train_micro_batch_size_per_gpu": 4,
+  "zero_optimization": {
+    "stage": 3,
+    "offload_optimizer": { "device": "cpu" },
+  }
+}
+`;
+
+/** The tests do without. */
+const withHints = { 'editor.inlayHints.enabled': 'on' };
+
 /** Between the activity bar, the tabs, the status bar and the right edge. */
 const editor = { x: 48, y: 30, width: 900, height: 440 };
 
@@ -39,7 +54,7 @@ const { walkthroughs } = JSON.parse(readFileSync(path.join(root, 'package.json')
 const files = new Map(walkthroughs.flatMap(({ steps }) => steps.map(({ id, media }) => [id, media.image])));
 
 describe('the pictures of the walkthrough', () => {
-  const window = useWindow({ files: { 'ds_config.json': misplaced, 'ds_new.json': '' } });
+  const window = useWindow({ files: { 'ds_config.json': misplaced, 'ds_new.json': '' }, settings: withHints });
 
   before(async () => {
     await openFile(window, 'ds_config.json');
@@ -81,5 +96,45 @@ describe('the pictures of the walkthrough', () => {
     await runCommand(window, 'DeepSpeed: Show Effective Config');
     await waitForText(window, 'As DeepSpeed');
     await takePicture(window, files.get('estimate'), { ...editor, width: 1100 });
+  });
+});
+
+describe('the pictures that only the README has', () => {
+  const window = useWindow({ files: { 'ds_config.json': unfinished }, settings: withHints });
+
+  before(async () => {
+    await openFile(window, 'ds_config.json');
+    await press(window, 'Control+b');
+  });
+
+  it('completion', async () => {
+    await goToEndOfLine(window, '"offload_optimizer"');
+    await press(window, 'Enter');
+    await suggest(window, 'overlap_comm');
+    await takePicture(window, 'images/completion.png', editor);
+    await press(window, 'Escape');
+  });
+
+  it('new-config', async () => {
+    await runCommand(window, 'DeepSpeed: New Config File...');
+    await choose(window, 'Transformers');
+    for (const [question, answer] of [
+      ['GPUs of the run', '16'],
+      ['Memory of each GPU', '80'],
+      ['RAM of each node', '1000'],
+      ['Folder on an NVMe drive', ''],
+    ]) {
+      await window.page.locator(`.quick-input-widget`, { hasText: question }).waitFor();
+      await press(window, 'Control+A');
+      await (answer === '' ? press(window, 'Backspace') : type(window, answer));
+      await press(window, 'Enter');
+    }
+    await choose(window, 'Give the number of parameters');
+    await window.page.locator('.quick-input-widget', { hasText: 'Parameters of the model' }).waitFor();
+    await type(window, '30');
+    await press(window, 'Enter');
+    await window.page.getByText('Fits, the fastest first').waitFor();
+    await window.page.mouse.move(1270, 790);
+    await takePicture(window, 'images/new-config.png', { x: 210, y: 0, width: 860, height: 400 });
   });
 });
