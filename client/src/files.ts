@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
-import { type Decision, detect } from '../../server/src/detection/detect.js';
-import { decideBySettings, fileChoicesFrom } from '../../server/src/detection/file-choices.js';
+import { type Decision, detect, enough } from '../../server/src/detection/detect.js';
+import {
+  decideBySettings,
+  type FileChoices,
+  fileChoicesFrom,
+  tooLarge,
+} from '../../server/src/detection/file-choices.js';
 import { pathsForGlobs } from '../../server/src/detection/path-glob.js';
 import { hostfileLanguage } from '../../server/src/hostfile/hostfile.js';
 
@@ -44,13 +49,20 @@ export function globPathsOf(uri: vscode.Uri): readonly string[] {
   return pathsForGlobs(uri.path, vscode.workspace.workspaceFolders?.map(folder => folder.uri.path) ?? []);
 }
 
-function choicesInSettings(document: vscode.TextDocument): Decision | undefined {
-  const files: unknown = vscode.workspace.getConfiguration('deepspeed', document).get('files');
-  return decideBySettings(fileChoicesFrom(files), globPathsOf(document.uri));
+function settingsFor(document: vscode.TextDocument): FileChoices {
+  return fileChoicesFrom(vscode.workspace.getConfiguration('deepspeed', document).get('files'));
+}
+
+/** Decides whether a document is one that we look after, which a very large one is not, whatever it is. */
+export function decide(document: vscode.TextDocument, choices: Choices): Decision {
+  const decision = decideWhatItIs(document, choices);
+  const characters = document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
+  const problem = decision.ours ? tooLarge(settingsFor(document), characters) : undefined;
+  return problem === undefined ? decision : { ours: false, reason: problem, tooLarge: true };
 }
 
 /** Decides whether a document is a DeepSpeed config, or a hostfile by its language: the user's word, the settings, the name, the content, in this order. */
-export function decide(document: vscode.TextDocument, choices: Choices): Decision {
+function decideWhatItIs(document: vscode.TextDocument, choices: Choices): Decision {
   if (!languages.has(document.languageId) && document.languageId !== hostfileLanguage) {
     return { ours: false, reason: 'it is neither JSON nor a hostfile' };
   }
@@ -61,7 +73,7 @@ export function decide(document: vscode.TextDocument, choices: Choices): Decisio
   if (choice !== undefined) {
     return { ours: choice, reason: 'you said so' };
   }
-  const set = choicesInSettings(document);
+  const set = decideBySettings(settingsFor(document), globPathsOf(document.uri));
   if (set !== undefined) {
     return set;
   }
@@ -71,5 +83,6 @@ export function decide(document: vscode.TextDocument, choices: Choices): Decisio
   if (document.languageId === hostfileLanguage) {
     return { ours: true, reason: 'of its language' };
   }
-  return detect(document.uri.path, document.getText());
+  const beginning = new vscode.Range(new vscode.Position(0, 0), document.positionAt(enough));
+  return detect(document.uri.path, document.getText(beginning));
 }

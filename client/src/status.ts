@@ -12,11 +12,13 @@ async function show(item: vscode.LanguageStatusItem, client: BaseLanguageClient,
   }
   const decision = tracking.decisionOn(document);
   await vscode.commands.executeCommand('setContext', 'deepspeed.isConfig', decision.ours);
-  item.command = decision.ours
-    ? { command: 'deepspeed.treatAsOther', title: 'Not a DeepSpeed config' }
-    : { command: 'deepspeed.treatAsConfig', title: 'Treat as DeepSpeed config' };
+  item.command = decision.tooLarge
+    ? { command: 'workbench.action.openSettings', title: 'Set the size', arguments: ['deepspeed.files.maxSizeMB'] }
+    : decision.ours
+      ? { command: 'deepspeed.treatAsOther', title: 'Not a DeepSpeed config' }
+      : { command: 'deepspeed.treatAsConfig', title: 'Treat as DeepSpeed config' };
   if (!decision.ours) {
-    item.text = 'Not a DeepSpeed config';
+    item.text = decision.tooLarge ? 'DeepSpeed config, left alone' : 'Not a DeepSpeed config';
     item.detail = decision.reason;
     return;
   }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { canPin, pinRank, type VersionPin, versionPin } from '../../server/src/detection/version-pin.js';
+import { canPin, pinFiles, pinRank, type VersionPin, versionPin } from '../../server/src/detection/version-pin.js';
 
 /** A pin and the file it was found in, relative to the workspace. */
 export interface FoundPin extends VersionPin {
@@ -11,9 +11,6 @@ export interface Versions extends vscode.Disposable {
   pinFor(uri: vscode.Uri): Promise<FoundPin | undefined>;
   readonly onDidChange: vscode.Event<void>;
 }
-
-const watched =
-  '**/{requirements*.txt,requirements*.in,constraints*.txt,pyproject.toml,setup.cfg,setup.py,Pipfile,Pipfile.lock,environment*.yml,environment*.yaml,uv.lock,poetry.lock,Dockerfile*}';
 
 async function read(uri: vscode.Uri): Promise<string> {
   return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
@@ -61,7 +58,7 @@ function foldersAround(uri: vscode.Uri): readonly vscode.Uri[] {
 export function findVersions(): Versions {
   const known = new Map<string, Promise<FoundPin | undefined>>();
   const changed = new vscode.EventEmitter<void>();
-  const watcher = vscode.workspace.createFileSystemWatcher(watched);
+  const watcher = vscode.workspace.createFileSystemWatcher(pinFiles);
   const forget = (): void => {
     known.clear();
     changed.fire();

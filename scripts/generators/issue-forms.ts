@@ -7,7 +7,7 @@ import { replacePart } from './replace-part.js';
 /** The forms for issues about a config, which ask who reads it. */
 export function issueForms(): readonly GeneratedFile[] {
   const options = Object.values(loaders).map(
-    ({ title, usage }) => `        - '${title}: ${usage.replaceAll('`', '')}'\n`,
+    ({ title, usage }) => `        - "${title}: ${usage.replaceAll('`', '')}"\n`,
   );
   return ['false-finding', 'missed-mistake'].map(name => {
     const file = `.github/ISSUE_TEMPLATE/${name}.yml`;

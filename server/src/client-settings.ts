@@ -56,11 +56,17 @@ function withLoaderByGlob(values: SettingValues, paths: readonly string[]): Sett
   return glob === undefined ? values : { ...values, loader: loaders[glob] };
 }
 
+/** Completes what a client has set by what lies around a document, in the folders of the workspace. */
+export type Surroundings = (values: SettingValues, uri: string, folders: readonly string[]) => SettingValues;
+
 /**
  * Keeps the settings of documents. They are asked for where the client can answer; what it sends by itself, at the start or
  * later, counts where it cannot, or has no answer.
  */
-export function clientSettings(connection: Connection): ClientSettings {
+export function clientSettings(
+  connection: Connection,
+  withSurroundings: Surroundings = values => values,
+): ClientSettings {
   const known = new Map<string, Promise<DocumentSettings>>();
   let sent: SettingValues | undefined;
   let answers = false;
@@ -77,9 +83,9 @@ export function clientSettings(connection: Connection): ClientSettings {
   async function read(uri: string): Promise<DocumentSettings> {
     const paths = pathsForGlobs(pathOfUri(uri), folders.map(pathOfUri));
     const values = await valuesFor(uri);
-    // Our own client has looked at the globs, and at more.
-    const own = settingsFrom(clientDetects ? values : withLoaderByGlob(values, paths));
-    return { ...own, files: fileChoicesFrom(values.files), paths };
+    // Our own client has looked at the globs, and around.
+    const own = clientDetects ? values : withSurroundings(withLoaderByGlob(values, paths), uri, folders);
+    return { ...settingsFrom(own), files: fileChoicesFrom(values.files), paths };
   }
 
   return {

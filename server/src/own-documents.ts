@@ -1,6 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { DocumentSettings } from './client-settings.js';
 import { languageOf, type OwnLanguage } from './detection/document-language.js';
+import { tooLarge } from './detection/file-choices.js';
 import { pathOfUri } from './detection/uri-path.js';
 import { hostfileLanguage } from './hostfile/hostfile.js';
 
@@ -12,12 +13,17 @@ export interface OwnDocuments {
   language(document: TextDocument): OwnLanguage | undefined;
 }
 
-/** For a client that decides itself, every document that it opens is ours. */
-export function ownDocuments(clientDetects: () => boolean): OwnDocuments {
+function lengthOf(document: TextDocument): number {
+  return document.offsetAt({ line: document.lineCount, character: 0 });
+}
+
+/** For a client that decides itself, every document that it opens is ours, unless it has grown too large. `note` is told of those. */
+export function ownDocuments(clientDetects: () => boolean, note: (text: string) => void): OwnDocuments {
   interface Decided {
     readonly version: number;
     readonly settings: DocumentSettings;
     readonly language: OwnLanguage | undefined;
+    readonly problem: string | undefined;
   }
   const decided = new WeakMap<TextDocument, Decided>();
 
@@ -35,8 +41,13 @@ export function ownDocuments(clientDetects: () => boolean): OwnDocuments {
       if (last?.version === document.version && last.settings === settings) {
         return last.language;
       }
-      const language = decisionOn(document, settings);
-      decided.set(document, { version: document.version, settings, language });
+      const meant = decisionOn(document, settings);
+      const problem = meant && tooLarge(settings.files, lengthOf(document));
+      if (problem !== undefined && problem !== last?.problem) {
+        note(`${document.uri} is left alone because ${problem}`);
+      }
+      const language = problem === undefined ? meant : undefined;
+      decided.set(document, { version: document.version, settings, language, problem });
       return language;
     },
     language: document => decided.get(document)?.language,

@@ -15,14 +15,16 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { version } from '../../package.json';
 import { fixAllKind, loaderKind, moveKind, templateKind } from './analysis/action-kinds.js';
-import { clientSettings, type DocumentSettings } from './client-settings.js';
+import { clientSettings, type DocumentSettings, type Surroundings } from './client-settings.js';
 import type { ClientAbilities, DocumentService } from './document-service.js';
 import { createHostfileService } from './hostfile/hostfile-service.js';
 import type { Settings } from './loaders/assumptions.js';
 import { ownDocuments } from './own-documents.js';
 import { answerOwnRequests } from './own-requests.js';
+import { requestBudget, requestClock } from './request-clock.js';
 import type { InitializationOptions } from './requests.js';
 import { createLanguageService, type LanguageService } from './service.js';
+import { watchSurroundings } from './watching.js';
 
 interface Session {
   readonly service: LanguageService;
@@ -58,11 +60,15 @@ function abilitiesOf({ textDocument, workspace }: ClientCapabilities, commands: 
   };
 }
 
-function sessionOf(capabilities: ClientCapabilities, options: InitializationOptions | undefined): Session {
+function sessionOf(
+  capabilities: ClientCapabilities,
+  options: InitializationOptions | undefined,
+  isSpent: () => boolean,
+): Session {
   const { textDocument, workspace } = capabilities;
   const abilities = abilitiesOf(capabilities, options?.commands ?? false);
   return {
-    service: createLanguageService(abilities),
+    service: createLanguageService(abilities, isSpent),
     hostfiles: createHostfileService(abilities),
     pull: textDocument?.diagnostic !== undefined,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
@@ -84,7 +90,7 @@ function initializeResult(session: Session): InitializeResult {
     serverInfo: { name: 'deepspeed-config', version },
     capabilities: {
       positionEncoding: PositionEncodingKind.UTF16,
-      textDocumentSync: TextDocumentSyncKind.Incremental,
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       completionProvider: { triggerCharacters: ['"', ':'], resolveProvider: true },
       hoverProvider: true,
       ...(session.codeActions
@@ -102,12 +108,20 @@ function initializeResult(session: Session): InitializeResult {
   };
 }
 
-/** Wires the language service to a connection. Requests that fail are logged and answered empty. */
-export function startServer(connection: Connection): void {
+/**
+ * Wires the language service to a connection. Requests that fail are logged and answered empty. `surroundings` tells what is
+ * found around a document, where there are files.
+ */
+export function startServer(connection: Connection, surroundings?: Surroundings): void {
   const documents = new TextDocuments(TextDocument);
-  const settings = clientSettings(connection);
-  let session = sessionOf({}, undefined);
-  const ours = ownDocuments(() => session.clientDetects);
+  const settings = clientSettings(connection, surroundings);
+  let capabilities: ClientCapabilities = {};
+  const clock = requestClock();
+  let session = sessionOf(capabilities, undefined, clock.isSpent);
+  const ours = ownDocuments(
+    () => session.clientDetects,
+    note => connection.console.info(note),
+  );
   /** Documents that the client shows diagnostics of ours for. */
   const pushed = new Set<string>();
 
@@ -128,6 +142,16 @@ export function startServer(connection: Connection): void {
     return document !== undefined && ours.decide(document, own) !== undefined ? document : undefined;
   }
 
+  /** Runs a handler within the time that a request has, and says so where that was not enough. */
+  function inTime<T>(what: string, uri: string, handle: () => T): T {
+    clock.begin();
+    const result = handle();
+    if (clock.wasCut()) {
+      connection.console.warn(`${what} of ${uri} took more than ${requestBudget} ms and went no further`);
+    }
+    return result;
+  }
+
   /** Hands the document and its settings to `handle`, or answers empty when the document is not one of ours. */
   async function withDocument<T>(
     what: string,
@@ -138,7 +162,7 @@ export function startServer(connection: Connection): void {
     return answer(what, empty, async () => {
       const own = await settings.of(uri);
       const document = ourDocument(uri, own);
-      return document === undefined ? empty : handle(document, own);
+      return document === undefined ? empty : inTime(what, uri, () => handle(document, own));
     });
   }
 
@@ -190,18 +214,33 @@ export function startServer(connection: Connection): void {
 
   connection.onInitialize(params => {
     settings.begin(params);
-    session = sessionOf(params.capabilities, params.initializationOptions as InitializationOptions | undefined);
+    const options = params.initializationOptions as InitializationOptions | undefined;
+    session = sessionOf(params.capabilities, options, clock.isSpent);
+    capabilities = params.capabilities;
     return initializeResult(session);
   });
   connection.onInitialized(() => {
     if (session.dynamicConfiguration) {
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'deepspeed' });
     }
+    if (surroundings !== undefined && !session.clientDetects) {
+      watchSurroundings(connection, capabilities);
+    }
     if (session.folders) {
       connection.workspace.onDidChangeWorkspaceFolders(change => {
         settings.changeFolders(change);
         reconsider();
       });
+    }
+  });
+  function lookAgain(): void {
+    settings.change(undefined);
+    reconsider();
+  }
+  connection.onDidChangeWatchedFiles(lookAgain);
+  documents.onDidSave(({ document }) => {
+    if (!session.clientDetects && ours.language(document) === 'hostfile') {
+      lookAgain();
     }
   });
   connection.onDidChangeConfiguration(({ settings: sent }) => {

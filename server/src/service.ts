@@ -83,9 +83,9 @@ export interface LanguageService extends DocumentService {
   move(document: TextDocument, name: string, settings?: Settings): MoveEdit | undefined;
 }
 
-/** Makes a service for a client. Pure: the same for node and browser. */
-export function createLanguageService(client: ClientAbilities): LanguageService {
-  const analysisOf = perVersion((document, settings) => analyse(openConfig(document), settings));
+/** Makes a service for a client. Pure: the same for node and browser. `isSpent` cuts short what takes too long. */
+export function createLanguageService(client: ClientAbilities, isSpent?: () => boolean): LanguageService {
+  const analysisOf = perVersion((document, settings) => analyse(openConfig(document), settings, isSpent));
   const edits = { documentChanges: client.documentChanges, snippets: client.snippetEdits, commands: client.commands };
 
   return {

@@ -24,6 +24,8 @@ import {
   type ProtocolConnection,
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
+  type Registration,
+  RegistrationRequest,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
@@ -38,6 +40,8 @@ export interface Client {
   /** Everything that the server has logged. */
   readonly log: readonly string[];
   readonly published: readonly PublishDiagnosticsParams[];
+  /** What the server wants to be told of. */
+  readonly registered: readonly Registration[];
   open(uri: string, text: string, languageId?: string): Promise<void>;
   close(uri: string): Promise<void>;
   /** Shuts down in order and returns the exit code. */
@@ -83,7 +87,8 @@ export async function startClient(
   connection.onRequest('workspace/configuration', ({ items }: { readonly items: readonly unknown[] }) =>
     items.map(() => (typeof settings === 'function' ? settings() : settings) ?? null),
   );
-  connection.onRequest('client/registerCapability', () => null);
+  const registered: Registration[] = [];
+  connection.onRequest(RegistrationRequest.type, ({ registrations }) => void registered.push(...registrations));
   connection.listen();
   const result = await connection.sendRequest(InitializeRequest.type, {
     processId: process.pid,
@@ -97,6 +102,7 @@ export async function startClient(
     result,
     log,
     published,
+    registered,
     open: (uri, text, languageId = 'json') =>
       connection.sendNotification(DidOpenTextDocumentNotification.type, {
         textDocument: { uri, languageId, version: 1, text },

@@ -28,11 +28,11 @@ function autoOf(path: string): readonly Block[] {
   return meanings.length === 0 ? [] : [{ kind: 'text', text: `\`"auto"\` stands for ${meanings.join('; ')}.` }];
 }
 
-/** As many of the first sentences as fit; the rest is behind the link. */
-function opening(text: string, length = 120): string {
+/** As many of the first sentences as fit, often none; the rest is behind the link. */
+function opening(text: string, length = 140): string | undefined {
   const sentences = text.split(/(?<=[.?]) (?=[A-Z`"(])/);
-  const kept = sentences.filter((_, index) => index === 0 || sentences.slice(0, index + 1).join(' ').length <= length);
-  return kept.join(' ');
+  const kept = sentences.filter((_, index) => sentences.slice(0, index + 1).join(' ').length <= length);
+  return kept.length === 0 ? undefined : kept.join(' ');
 }
 
 /**
@@ -42,7 +42,8 @@ function opening(text: string, length = 120): string {
 function told(node: CatalogNode, parameter: Parameter): readonly Block[] {
   const { values, docsMismatch, details, ...brief } = parameter;
   const isBrief = parameter.status !== undefined || parameter.externalApi !== undefined || details === undefined;
-  const shown = isBrief ? brief : { ...brief, details: opening(details) };
+  const first = isBrief ? undefined : opening(details);
+  const shown = first === undefined ? brief : { ...brief, details: first };
   return describe({ ...node, parameter: shown }).filter(({ kind }) => kind !== 'code');
 }
 

@@ -4,7 +4,7 @@ import { inAnyCase } from './definitions.js';
 import { descriptionsOf } from './descriptions.js';
 import { anyOf, type JsonSchema, ref, when } from './json-schema.js';
 import type { SharedValues } from './shared.js';
-import { sectionSnippets } from './snippets.js';
+import { startsOf } from './snippets.js';
 import { valueSchema } from './values.js';
 
 /** The schemas of sections, by path, and of all that stands in them. */
@@ -41,7 +41,7 @@ export class Sections {
     if (parameter === undefined) {
       return this.#section(node);
     }
-    return { ...descriptionsOf(node), ...defaultOf(node), ...sectionSnippets(node), ...this.#value(node) };
+    return { ...descriptionsOf(node), ...defaultOf(node), ...startsOf(node), ...this.#value(node) };
   }
 
   #value(node: CatalogNode): JsonSchema {

@@ -1,6 +1,6 @@
 import type { CatalogNode } from '../../../server/src/catalog/catalog.js';
-import { type JsonValue, typesOf } from '../../../server/src/catalog/parameter.js';
-import { valueSnippet } from '../../../server/src/describing/snippet.js';
+import { type JsonValue, type Parameter, typesOf } from '../../../server/src/catalog/parameter.js';
+import { valueSnippet, withoutTabStops } from '../../../server/src/describing/snippet.js';
 import { isObject } from '../../../server/src/document/is-object.js';
 import { loaders } from '../../../server/src/loaders/assumptions.js';
 import type { LoaderId } from '../../../server/src/loaders/loader.js';
@@ -42,19 +42,48 @@ function ofTemplates(path: string): readonly JsonSchema[] {
   });
 }
 
-/** What to start a section with: its usual keys, or the templates that are about it. */
-export function sectionSnippets(node: CatalogNode): JsonSchema {
-  const { parameter } = node;
-  if (parameter === undefined || parameter.status !== undefined || !typesOf(parameter).includes('object')) {
+/** A value to start with where there is no default to be seen, so that editors write more than the key. */
+function startOf(node: CatalogNode, parameter: Parameter): JsonSchema {
+  const { default: preset, hidden } = parameter;
+  const types = typesOf(parameter);
+  const isNamed = node.name !== '*' && node.name !== '[]';
+  const isSeen = preset !== undefined && preset !== null && !types.includes('object');
+  if (isSeen || !isNamed || hidden === true) {
     return {};
   }
-  const found = node.path.includes('.') ? [] : ofTemplates(node.path);
+  return { examples: [sampleOf(node, parameter)] };
+}
+
+/** A value to begin with; a section with what it cannot do without. */
+function sampleOf(node: CatalogNode, parameter: Parameter): JsonValue {
+  const types = typesOf(parameter);
+  if (types.includes('object')) {
+    const members = [...node.children.values()].flatMap(child =>
+      child.parameter?.missingFailsAt === 'load' && child.parameter.checkedWith === undefined
+        ? [[child.name, sampleOf(child, child.parameter)]]
+        : [],
+    );
+    return Object.fromEntries(members) as JsonValue;
+  }
+  const text = withoutTabStops(valueSnippet(node, '', () => false));
+  const bare = types.includes('null') ? null : (parameter.minimum ?? 1);
+  return text === '' ? bare : (JSON.parse(text) as JsonValue);
+}
+
+/** What to start a key with: a section with its usual keys, or with the templates that are about it. */
+export function startsOf(node: CatalogNode): JsonSchema {
+  const { parameter } = node;
+  if (parameter === undefined || parameter.status !== undefined) {
+    return {};
+  }
+  const isSection = typesOf(parameter).includes('object');
+  const found = isSection && !node.path.includes('.') ? ofTemplates(node.path) : [];
   const usual =
-    parameter.usual === undefined
-      ? []
-      : [{ label: 'The usual keys', body: bodyOf(valueSnippet(node, '', () => false)) }];
+    isSection && parameter.usual !== undefined
+      ? [{ label: 'The usual keys', body: bodyOf(valueSnippet(node, '', () => false)) }]
+      : [];
   const snippets = [...usual, ...found];
-  return snippets.length === 0 ? {} : { defaultSnippets: snippets };
+  return snippets.length === 0 ? startOf(node, parameter) : { defaultSnippets: snippets };
 }
 
 function wholeConfig(template: Template, loader: LoaderId, title: string): readonly JsonSchema[] {

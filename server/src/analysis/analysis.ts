@@ -23,6 +23,8 @@ export interface Analysis {
   readonly changes: (move: Move) => readonly Change[];
   /** The text with a template merged in, in the form of the document's own loader. */
   readonly withTemplate: (template: Template) => string;
+  /** The time of the request is over: nothing more is begun, and what there is is the answer. */
+  readonly isSpent: () => boolean;
 }
 
 /** A function that works each of its answers out once. */
@@ -36,11 +38,15 @@ function once<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
 }
 
 /** Starts the analysis of a document. */
-export function analyse(document: ConfigDocument, settings: Settings): Analysis {
+export function analyse(document: ConfigDocument, settings: Settings, isSpent: () => boolean = () => false): Analysis {
   let assumptions: Assumptions | undefined;
   let binding: Binding | undefined;
   let verdicts: readonly Verdict[] | undefined;
   let stage: { readonly is: number | undefined } | undefined;
+  const changesOf = once((move: Move) =>
+    [...move.changes(document, analysis.assumptions)].filter(({ text }) => text !== document.text),
+  );
+  const merged = once((template: Template) => applyTemplate(document, template, analysis.assumptions));
   const analysis: Analysis = {
     document,
     settings,
@@ -53,18 +59,17 @@ export function analyse(document: ConfigDocument, settings: Settings): Analysis 
       return binding;
     },
     get verdicts() {
-      verdicts ??= check(document, analysis.assumptions, rules, analysis.binding, settings.rules);
+      verdicts ??= check(document, analysis.assumptions, rules, analysis.binding, settings.rules, isSpent);
       return verdicts;
     },
     get stage() {
       stage ??= { is: stageOf(analysis) };
       return stage.is;
     },
-    under: once(loader => analyse(document, { ...settings, loader })),
-    changes: once(move =>
-      [...move.changes(document, analysis.assumptions)].filter(({ text }) => text !== document.text),
-    ),
-    withTemplate: once(template => applyTemplate(document, template, analysis.assumptions)),
+    under: once(loader => analyse(document, { ...settings, loader }, isSpent)),
+    changes: move => (isSpent() ? [] : changesOf(move)),
+    withTemplate: template => (isSpent() ? document.text : merged(template)),
+    isSpent,
   };
   return analysis;
 }

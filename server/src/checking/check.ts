@@ -44,13 +44,20 @@ function* softened(rule: FileCheck, findings: Iterable<Finding>, context: RuleCo
   }
 }
 
-/** Everything that the given rules have to say about a document, in the order of the text. */
+/** So many keys are looked at between two looks at the clock. */
+const stretch = 64;
+
+/**
+ * Everything that the given rules have to say about a document, in the order of the text. Where the time is spent before
+ * the last key, it is what was found until then.
+ */
 export function check(
   document: ConfigDocument,
   assumptions: Assumptions,
   rules: readonly Rule[],
   binding: Binding = bind(document),
   levels: Settings['rules'] = defaultSettings.rules,
+  isSpent: () => boolean = () => false,
 ): readonly Verdict[] {
   const context: RuleContext = { document, binding, assumptions };
   const dispatch = dispatchOf(rules, assumptions);
@@ -70,7 +77,12 @@ export function check(
   }
 
   const isAsked = [...dispatch.forFile(document)];
+  let looked = 0;
   for (const bound of binding.properties) {
+    looked += 1;
+    if (looked % stretch === 0 && isSpent()) {
+      break;
+    }
     const { key, file } = dispatch.forKey(bound);
     for (const i of file) {
       isAsked[i] = true;

@@ -7,10 +7,12 @@ import { topLevelKeys, zeroKeys } from './keys.js';
 export interface Decision {
   readonly ours: boolean;
   readonly reason: string;
+  /** It is one, but too large to be looked after. */
+  readonly tooLarge?: true;
 }
 
-/** Only so much of a file is looked at. */
-const enough = 64 * 1024;
+/** Only so much of a file is looked at: a number of characters. */
+export const enough = 64 * 1024;
 
 const names: readonly RegExp[] = [
   /deepspeed/,

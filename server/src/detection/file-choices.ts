@@ -1,20 +1,35 @@
 import type { Decision } from './detect.js';
 import { matchesGlob } from './path-glob.js';
 
-/** The settings `deepspeed.files.*`: globs of files that are always configs, and of files that never are. */
+/** The settings `deepspeed.files.*`: globs of files that are always configs, and of files that never are; how large they may be. */
 export interface FileChoices {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** In millions of characters. */
+  readonly maxSizeMB: number;
 }
+
+const usualMaxSizeMB = 2;
 
 function globsFrom(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter(each => typeof each === 'string') : [];
 }
 
-/** Reads the globs of `deepspeed.files`; what is not of its type is left out. */
+/** Reads the settings `deepspeed.files`; what is not of its type is left out. */
 export function fileChoicesFrom(files: unknown): FileChoices {
-  const { include, exclude } = (files ?? {}) as { readonly [name: string]: unknown };
-  return { include: globsFrom(include), exclude: globsFrom(exclude) };
+  const { include, exclude, maxSizeMB } = (files ?? {}) as { readonly [name: string]: unknown };
+  return {
+    include: globsFrom(include),
+    exclude: globsFrom(exclude),
+    maxSizeMB: typeof maxSizeMB === 'number' && maxSizeMB > 0 ? maxSizeMB : usualMaxSizeMB,
+  };
+}
+
+/** Why a document is left alone for its size, counted in characters; it reads well after "because ". Undefined for one that is not. */
+export function tooLarge({ maxSizeMB }: FileChoices, characters: number): string | undefined {
+  return characters > maxSizeMB * 1e6
+    ? `it has ${(characters / 1e6).toFixed(1)} MB, more than the ${maxSizeMB} of deepspeed.files.maxSizeMB`
+    : undefined;
 }
 
 /** What the settings say of a file, by the paths that globs see; undefined where they say nothing. */

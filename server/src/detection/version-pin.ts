@@ -13,6 +13,10 @@ const lockFiles = /^(uv|poetry)\.lock$/;
 const requirementFiles =
   /^(requirements[\w.-]*\.(txt|in)|constraints[\w.-]*\.txt|pyproject\.toml|setup\.(cfg|py)|Pipfile(\.lock)?|environment[\w.-]*\.ya?ml|Dockerfile[\w.-]*|[\w.-]+\.Dockerfile)$/;
 
+/** The same as a glob, for who watches files. */
+export const pinFiles =
+  '**/{requirements*.txt,requirements*.in,constraints*.txt,pyproject.toml,setup.cfg,setup.py,Pipfile,Pipfile.lock,environment*.yml,environment*.yaml,uv.lock,poetry.lock,Dockerfile*}';
+
 /** Whether a file of this base name can pin DeepSpeed. */
 export function canPin(baseName: string): boolean {
   return lockFiles.test(baseName) || requirementFiles.test(baseName);

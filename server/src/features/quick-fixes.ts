@@ -36,7 +36,7 @@ function quickFix(analysis: Analysis, verdict: Verdict, fix: Fix, abilities: Edi
   return { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics, edit, ...preferred };
 }
 
-/** One edit that applies the preferred fixes of several findings, each to what the ones before have left. */
+/** One edit that applies the preferred fixes of several findings, each to what the ones before have left; in time or not at all. */
 function combined(
   analysis: Analysis,
   verdicts: readonly Verdict[],
@@ -44,6 +44,9 @@ function combined(
 ): WorkspaceEdit | undefined {
   const draft = draftOf(analysis.document);
   for (const verdict of verdicts) {
+    if (analysis.isSpent()) {
+      return undefined;
+    }
     preferredFix(verdict)?.apply(draft);
   }
   return workspaceEdit(analysis.document, draft.text, abilities);
@@ -76,7 +79,7 @@ function otherActions(analysis: Analysis, verdict: Verdict): readonly CodeAction
 function fixesAt(analysis: Analysis, start: number, end: number, abilities: ActionAbilities): readonly CodeAction[] {
   const here = analysis.verdicts.filter(verdict => overlaps(verdict, start, end));
   const fixes = here.flatMap(verdict =>
-    (verdict.fixes?.() ?? []).map(fix => quickFix(analysis, verdict, fix, abilities)),
+    analysis.isSpent() ? [] : (verdict.fixes?.() ?? []).map(fix => quickFix(analysis, verdict, fix, abilities)),
   );
   const kinds = [...new Map(here.map(verdict => [verdict.code, verdict])).values()];
   const all = kinds.flatMap(verdict => allOfKind(analysis, verdict, abilities));

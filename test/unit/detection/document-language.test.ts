@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { DocumentSettings } from '../../../server/src/client-settings.js';
 import { languageOf } from '../../../server/src/detection/document-language.js';
-import type { FileChoices } from '../../../server/src/detection/file-choices.js';
+import { type FileChoices, fileChoicesFrom } from '../../../server/src/detection/file-choices.js';
 import { pathOfUri } from '../../../server/src/detection/uri-path.js';
 import { defaultSettings } from '../../../server/src/loaders/assumptions.js';
 import { ownDocuments } from '../../../server/src/own-documents.js';
@@ -10,7 +10,7 @@ import { ownDocuments } from '../../../server/src/own-documents.js';
 const config = '{ "zero_optimization": { "stage": 2 } }';
 const other = '{ "name": "x", "scripts": {} }';
 const slots = 'w0 slots=4\n';
-const nothing: FileChoices = { include: [], exclude: [] };
+const nothing: FileChoices = fileChoicesFrom(undefined);
 
 function language(path: string, languageId: string, text: string, files = nothing): string | undefined {
   return languageOf({ path, languageId, text: () => text }, files, [path]);
@@ -61,12 +61,15 @@ describe('the language of a document', () => {
   });
 
   it('is what the settings say, before anything else', () => {
-    const include = { include: ['**/runs/*'], exclude: ['**/*.bak.json'] };
+    const include = { ...nothing, include: ['**/runs/*'], exclude: ['**/*.bak.json'] };
     assert.equal(language('/w/runs/one.json', 'json', other, include), 'config');
     assert.equal(language('/w/runs/one.txt', 'text', config, include), 'config');
     assert.equal(language('/w/runs/hostfile', 'text', slots, include), 'hostfile');
     assert.equal(language('/w/runs/ds.bak.json', 'json', config, include), undefined);
-    assert.equal(language('/w/hostfile', 'text', slots, { include: [], exclude: ['**/hostfile'] }), undefined);
+    assert.equal(
+      language('/w/hostfile', 'text', slots, { ...nothing, include: [], exclude: ['**/hostfile'] }),
+      undefined,
+    );
   });
 });
 
@@ -102,7 +105,10 @@ describe('the decision on a document', () => {
 
   it('is made once for a version and its settings', () => {
     const { document, reads } = counted(config);
-    const ours = ownDocuments(() => false);
+    const ours = ownDocuments(
+      () => false,
+      () => {},
+    );
     assert.equal(ours.language(document), undefined);
     for (let i = 0; i < 3; i++) {
       assert.equal(ours.decide(document, settings), 'config');
@@ -111,13 +117,38 @@ describe('the decision on a document', () => {
     TextDocument.update(document, [{ text: other }], 2);
     assert.deepEqual([ours.decide(document, settings), ours.decide(document, settings)], [undefined, undefined]);
     assert.equal(reads(), 2);
-    const included = { ...settings, files: { include: ['**'], exclude: [] } };
+    const included = { ...settings, files: { ...nothing, include: ['**'] } };
     assert.equal(ours.decide(document, included), 'config');
   });
 
   it('does not look at documents of a client that has decided', () => {
     const { document, reads } = counted(other);
-    assert.equal(ownDocuments(() => true).decide(document, settings), 'config');
+    assert.equal(
+      ownDocuments(
+        () => true,
+        () => {},
+      ).decide(document, settings),
+      'config',
+    );
     assert.equal(reads(), 0);
+  });
+
+  it('leaves a document alone that is too large, says so once, and takes it up when it has shrunk', () => {
+    const notes: string[] = [];
+    const ours = ownDocuments(
+      () => true,
+      note => notes.push(note),
+    );
+    const small: DocumentSettings = { ...settings, files: { ...nothing, maxSizeMB: 0.0001 } };
+    const document = TextDocument.create('file:///w/a.json', 'json', 1, `{${' '.repeat(200)}}`);
+    assert.equal(ours.decide(document, small), undefined);
+    TextDocument.update(document, [{ text: `{${' '.repeat(200)} }` }], 2);
+    assert.equal(ours.decide(document, small), undefined);
+    assert.deepEqual(notes, [
+      'file:///w/a.json is left alone because it has 0.0 MB, more than the 0.0001 of deepspeed.files.maxSizeMB',
+    ]);
+    TextDocument.update(document, [{ text: '{}' }], 3);
+    assert.equal(ours.decide(document, small), 'config');
+    assert.equal(ours.decide(document, settings), 'config');
   });
 });

@@ -10,7 +10,7 @@ import { rules } from '../../../server/src/rules/rules.js';
 import { templates } from '../../../server/src/templates/templates.js';
 import { formFor, isFor, newConfig } from '../../../server/src/templating/form.js';
 import { claimed } from '../../oracle/agreement.js';
-import { problemsIn, takes, told } from './validator.js';
+import { problemsIn, takes, told } from '../../schema-validator.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 

@@ -6,7 +6,7 @@ import { loaders } from '../../../server/src/loaders/assumptions.js';
 import { rules } from '../../../server/src/rules/rules.js';
 import { claimed } from '../../oracle/agreement.js';
 import { allEntries, configWith, type Entry, illegalValue, titleOf } from '../../oracle/catalog-entries.js';
-import { problemsIn, takes } from './validator.js';
+import { problemsIn, takes } from '../../schema-validator.js';
 
 const folder = fileURLToPath(new URL('../../../schema/negative-test/', import.meta.url));
 

@@ -6,7 +6,7 @@ import { type CatalogNode, lookUp } from '../../../server/src/catalog/catalog.js
 import type { JsonValue } from '../../../server/src/catalog/parameter.js';
 import { schemaUrl } from '../../../server/src/describing/links.js';
 import { allEntries, configWith, titleOf } from '../../oracle/catalog-entries.js';
-import { editorKeywords, type Schema, schema, schemaText, strictAjv, takes, told } from './validator.js';
+import { editorKeywords, type Schema, schema, schemaText, strictAjv, takes, told } from '../../schema-validator.js';
 
 const budget = 720_000;
 
@@ -38,7 +38,20 @@ function* schemasIn(part: unknown, place: string): Generator<readonly [string, S
 const all = [...schemasIn(schema, '#')];
 
 const known = new Set([
-  ...['$schema', '$id', '$ref', '$comment', 'title', 'description', 'default', 'definitions', 'type', 'enum', 'const'],
+  ...[
+    '$schema',
+    '$id',
+    '$ref',
+    '$comment',
+    'title',
+    'description',
+    'default',
+    'examples',
+    'definitions',
+    'type',
+    'enum',
+    'const',
+  ],
   ...['properties', 'additionalProperties', 'required', 'items', 'minItems', 'maxItems', 'minLength', 'pattern'],
   ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
   ...['anyOf', 'allOf', 'not', 'if', 'then', ...editorKeywords],
@@ -102,7 +115,7 @@ describe('the schema', () => {
   });
 
   it('asks nothing beside a reference, which draft-07 would pass over', () => {
-    const notes = new Set(['$ref', 'description', 'default', ...editorKeywords]);
+    const notes = new Set(['$ref', 'description', 'default', 'examples', ...editorKeywords]);
     const lost = all.flatMap(([place, part]) =>
       part.$ref === undefined
         ? []
@@ -143,6 +156,21 @@ describe('the schema', () => {
     for (const { entry, preset } of presets) {
       const config = JSON.parse(configWith(entry, preset)) as JsonValue;
       assert.ok(takes(config), `${titleOf(entry)} = ${JSON.stringify(preset)}: ${told(config)}`);
+    }
+  });
+
+  it('has examples that it takes itself', () => {
+    const examples = allEntries()
+      .filter(({ node }) => node.name !== '[]')
+      .flatMap(entry =>
+        about(entry.node).flatMap(({ examples: own }) =>
+          ((own ?? []) as readonly JsonValue[]).map(own => ({ entry, own })),
+        ),
+      );
+    assert.ok(examples.length > 100, String(examples.length));
+    for (const { entry, own } of examples) {
+      const config = JSON.parse(configWith(entry, own)) as JsonValue;
+      assert.ok(takes(config), `${titleOf(entry)} = ${JSON.stringify(own)}: ${told(config)}`);
     }
   });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv, type ErrorObject } from 'ajv';
-import type { JsonValue } from '../../../server/src/catalog/parameter.js';
+import type { JsonValue } from '../server/src/catalog/parameter.js';
 
 /** A piece of the schema, as JSON. */
 export interface Schema {
@@ -10,7 +10,7 @@ export interface Schema {
   readonly definitions?: { readonly [name: string]: Schema };
 }
 
-const file = fileURLToPath(new URL('../../../schema/ds_config.schema.json', import.meta.url));
+const file = fileURLToPath(new URL('../schema/ds_config.schema.json', import.meta.url));
 
 export const schemaText = readFileSync(file, 'utf8');
 
