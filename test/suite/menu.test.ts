@@ -9,6 +9,7 @@ import {
   open,
   ourDiagnostics,
   quickFixes,
+  remove,
   workspaceUri,
   write,
 } from './workspace';
@@ -109,6 +110,20 @@ describe('what is assumed about a run', () => {
     await diagnosticWithCode(document, 'newer-key');
     await vscode.workspace.fs.delete(requirements);
     await until('silence', () => ourDiagnostics(document).length === 0);
+  });
+});
+
+describe('the folder of a config', () => {
+  it('may go and come back with another pin in it', async () => {
+    const text = '{ "train_batch_size": 16, "torch_autocast": { "enabled": true } }';
+    await write('pins/requirements.txt', 'deepspeed==0.14.2\n');
+    const document = await open('pins/ds_config.json', text);
+    await diagnosticWithCode(document, 'newer-key');
+    await vscode.workspace.fs.delete(workspaceUri('pins'), { recursive: true });
+    await write('pins/requirements.txt', 'deepspeed==0.19.0\n');
+    await write('pins/ds_config.json', text);
+    await until('silence', () => ourDiagnostics(document).length === 0);
+    await remove('pins');
   });
 });
 
