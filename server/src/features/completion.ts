@@ -9,6 +9,7 @@ import {
 } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis/analysis.js';
 import { type Cursor, cursorAt } from '../analysis/completion-cursor.js';
+import { aboutSchemaLine, schemaItems } from '../analysis/schema-line.js';
 import { withSharedDefaults } from '../analysis/shared-edit-range.js';
 import { templateItems } from '../analysis/template-items.js';
 import { autoPaths, type ValueOption, valueOptions } from '../analysis/value-options.js';
@@ -225,6 +226,14 @@ function ofTemplates(making: Making): CompletionItem[] {
   return templateItems(analysis, cursor, range, abilities.snippets).map(item => ({ ...item, ...commaEdits(making) }));
 }
 
+/** The line that names the schema, last. */
+function ofSchema(making: Making): CompletionItem[] {
+  const { analysis, cursor, abilities } = making;
+  const { range } = edit(making, '');
+  const documentation = render(aboutSchemaLine, abilities.markdown);
+  return schemaItems(analysis, cursor, range).map(item => ({ ...item, documentation, ...commaEdits(making) }));
+}
+
 /** Completions at a position; documentation follows on `resolve`. */
 export function complete(analysis: Analysis, position: Position, abilities: CompletionAbilities): CompletionList {
   const cursor = cursorAt(analysis.document, analysis.document.lines.offsetAt(position));
@@ -233,7 +242,7 @@ export function complete(analysis: Analysis, position: Position, abilities: Comp
   }
   const making: Making = { analysis, cursor, abilities };
   const makers = { key: keys, value: values, item: items, root: rootItems };
-  const found = [...makers[cursor.kind](making), ...ofTemplates(making)];
+  const found = [...makers[cursor.kind](making), ...ofTemplates(making), ...ofSchema(making)];
   return abilities.itemDefaults ? withSharedDefaults(found) : { isIncomplete: false, items: found };
 }
 
