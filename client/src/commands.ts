@@ -15,6 +15,7 @@ import { chooseModelOf } from './model-choice.js';
 import { registerMoves } from './moves.js';
 import { newConfig } from './new-config/new-config.js';
 import { openRulePage } from './rule-pages.js';
+import { copySchemaLine } from './schema-line.js';
 import { ignoreKey, turnOffRule } from './settings.js';
 import { insertTemplate } from './template-choice.js';
 
@@ -78,6 +79,7 @@ export function registerCommands(extension: Extension): vscode.Disposable {
     vscode.commands.registerCommand(turnOffRuleCommand, (code: unknown) => turnOffRule(String(code))),
     vscode.commands.registerCommand(ignoreKeyCommand, (path: unknown) => ignoreKey(String(path))),
     vscode.commands.registerCommand(openRuleCommand, (code: unknown) => openRulePage(String(code))),
+    vscode.commands.registerCommand('deepspeed.copySchemaLine', copySchemaLine),
     vscode.commands.registerCommand('deepspeed.restartServer', extension.restart),
     vscode.commands.registerCommand('deepspeed.showOutput', () => extension.client().outputChannel.show()),
     registerMoves(extension),

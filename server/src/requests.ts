@@ -4,6 +4,7 @@ import type { LoaderId } from './loaders/loader.js';
 import type { Machine, Proposal, Wanted } from './proposing/proposals.js';
 import type { DocumentStatus, MoveChoice, MoveEdit, TemplateChoice } from './service.js';
 
+export { schemaUrl } from './describing/links.js';
 export type { LoaderId, Machine, ModelSize, Proposal };
 
 /** Requests of our own between client and server: names and shapes, for both sides. */

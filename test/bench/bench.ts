@@ -8,26 +8,26 @@ const texts = corpus.files.map(({ text }) => text);
 const names = ['diagnose', 'complete', 'hover'] as const;
 
 /** What was measured on. */
-export interface Files {
+interface Files {
   readonly count: number;
   readonly real: boolean;
   readonly medianLines: number;
 }
 
-export function files(): Files {
+function files(): Files {
   const lines = texts.map(text => text.split('\n').length).sort((a, b) => a - b);
   return { count: texts.length, real: corpus.real, medianLines: lines[lines.length >> 1] ?? 0 };
 }
 
 /** Microseconds per file: jsonc-parser's bare parse, and what we do. */
-export async function perFile(): Promise<{ readonly [what: string]: number }> {
+async function perFile(): Promise<{ readonly [what: string]: number }> {
   const runs = [parse, ...names.map(name => own[name])];
   const each = await microsecondsEach(runs, texts, 30);
   return Object.fromEntries(['parse', ...names].map((name, i) => [name, each[i] ?? 0]));
 }
 
 /** Microseconds per file of vscode-json-languageservice, with our schema, and ours, in turn in the same process. */
-export async function sideBySide(): Promise<{
+async function sideBySide(): Promise<{
   readonly [what: string]: { readonly theirs: number; readonly ours: number };
 }> {
   const runs = names.flatMap(name => [others[name], own[name]]);
@@ -38,7 +38,7 @@ export async function sideBySide(): Promise<{
 const sizes = [100, 500, 2_000, 10_000, 50_000];
 
 /** Milliseconds for files of ever more lines, and the exponent of the line through them: 1 is linear. */
-export async function growth(): Promise<{
+async function growth(): Promise<{
   readonly [what: string]: {
     readonly times: readonly (readonly [lines: number, ms: number])[];
     readonly exponent: number;
@@ -56,4 +56,11 @@ export async function growth(): Promise<{
     results.push([name, { times, exponent: exponent(times) }]);
   }
   return Object.fromEntries(results);
+}
+
+const parts = { files, 'per-file': perFile, 'side-by-side': sideBySide, growth };
+
+/** Measures one part, by its name. */
+export async function run(part: keyof typeof parts): Promise<unknown> {
+  return parts[part]();
 }

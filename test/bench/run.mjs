@@ -20,18 +20,16 @@ import { section } from './section.mjs';
 
 exitOnSignals();
 
-let programs;
+let program;
 
-async function inProcess() {
-  programs ??= await import(pathToFileURL(await bundle('test/bench/bench.ts', 'esm')).href);
-  return programs;
+/** Measures in this process, with everything bundled. */
+async function inProcess(part) {
+  program ??= await import(pathToFileURL(await bundle('test/bench/bench.ts', 'esm')).href);
+  return program.run(part);
 }
 
 const parts = {
-  files: async () => (await inProcess()).files(),
-  'per-file': async () => (await inProcess()).perFile(),
-  'side-by-side': async () => (await inProcess()).sideBySide(),
-  growth: async () => (await inProcess()).growth(),
+  ...Object.fromEntries(['files', 'per-file', 'side-by-side', 'growth'].map(part => [part, () => inProcess(part)])),
   'many-files': async () => manyFiles(),
   'cold-start': coldStart,
   activation: async () => {

@@ -35,7 +35,7 @@ function ours(run: (document: TextDocument) => unknown): Run {
 function jsonService(): JsonService {
   const json = getLanguageService({
     clientCapabilities: {
-      textDocument: { completion: { completionItem: { snippetSupport: true, documentationFormat: ['markdown'] } } },
+      textDocument: { completion: { completionItem: { documentationFormat: ['markdown'] } } },
     },
   });
   json.configure({

@@ -29,7 +29,7 @@ function autoOf(path: string): readonly Block[] {
 }
 
 /** As many of the first sentences as fit, often none; the rest is behind the link. */
-function opening(text: string, length = 140): string | undefined {
+function opening(text: string, length = 130): string | undefined {
   const sentences = text.split(/(?<=[.?]) (?=[A-Z`"(])/);
   const kept = sentences.filter((_, index) => sentences.slice(0, index + 1).join(' ').length <= length);
   return kept.length === 0 ? undefined : kept.join(' ');

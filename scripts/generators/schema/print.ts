@@ -31,22 +31,24 @@ function isBroken(value: JsonValue): boolean {
  * JSON text as Prettier leaves it: two spaces, and on one line what fits there.
  *
  * @param column where the value begins on its line
+ * @param after how many characters come behind it: the comma
  */
-export function print(value: JsonValue, indent = '', column = 0): string {
+export function print(value: JsonValue, indent = '', column = 0, after = 0): string {
   const line = isBroken(value) ? undefined : inline(value);
-  if (line !== undefined && column + line.length + 1 <= width) {
+  if (line !== undefined && column + line.length + after <= width) {
     return line;
   }
   const inner = `${indent}  `;
   if (isObject(value)) {
-    const members = entriesOf(value).map(([name, member]) => {
+    const entries = entriesOf(value);
+    const members = entries.map(([name, member], index) => {
       const key = `${inner}${JSON.stringify(name)}: `;
-      return key + print(member, inner, key.length);
+      return key + print(member, inner, key.length, index < entries.length - 1 ? 1 : 0);
     });
     return `{\n${members.join(',\n')}\n${indent}}`;
   }
   return Array.isArray(value)
-    ? `[\n${value.map(item => inner + print(item, inner, inner.length)).join(',\n')}\n${indent}]`
+    ? `[\n${value.map((item, index) => inner + print(item, inner, inner.length, index < value.length - 1 ? 1 : 0)).join(',\n')}\n${indent}]`
     : JSON.stringify(value);
 }
 

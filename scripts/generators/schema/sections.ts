@@ -5,6 +5,7 @@ import { descriptionsOf } from './descriptions.js';
 import { anyOf, type JsonSchema, ref, when } from './json-schema.js';
 import type { SharedValues } from './shared.js';
 import { startsOf } from './snippets.js';
+import { twinsIn } from './twins.js';
 import { valueSchema } from './values.js';
 
 /** The schemas of sections, by path, and of all that stands in them. */
@@ -84,6 +85,7 @@ export class Sections {
     const conditions = [
       ...(params?.variants === undefined ? [] : this.#variants(params)),
       ...switchesIn(node).map(name => this.#whereSet(node, name)),
+      ...twinsIn(node),
     ];
     return { type: 'object', ...this.members(node), ...(conditions.length === 0 ? {} : { allOf: conditions }) };
   }

@@ -7,6 +7,7 @@ import { print } from './print.js';
 
 /** Rules about what a schema can say; the rest compare keys, or ask who reads the file. */
 const expressible: readonly string[] = [
+  'alias-conflict',
   'compression-group-incomplete',
   'compression-without-groups',
   'dynamic-batching-without-tokens',

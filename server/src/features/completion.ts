@@ -9,6 +9,7 @@ import type { Analysis } from '../analysis/analysis.js';
 import { type Cursor, cursorAt } from '../analysis/completion-cursor.js';
 import { type Insertion, insertionAt } from '../analysis/insertion.js';
 import { withoutLabelDetails } from '../analysis/label-details.js';
+import { aboutSchemaLine, schemaItems } from '../analysis/schema-line.js';
 import { templateItems } from '../analysis/template-items.js';
 import { autoPaths, type ValueOption, valueOptions } from '../analysis/value-options.js';
 import { siblingType } from '../catalog/binding.js';
@@ -218,6 +219,16 @@ function ofTemplates(making: Making): CompletionItem[] {
   }));
 }
 
+/** The line that names the schema, last. */
+function ofSchema(making: Making): CompletionItem[] {
+  const { analysis, cursor, abilities } = making;
+  return schemaItems(analysis, cursor, making.insertion).map(item => ({
+    ...item,
+    documentation: render(aboutSchemaLine, abilities.markdown),
+    ...making.comma,
+  }));
+}
+
 /** Completions at a position; documentation follows on `resolve`. */
 export function complete(analysis: Analysis, position: Position, abilities: CompletionAbilities): CompletionList {
   const cursor = cursorAt(analysis.document, analysis.document.lines.offsetAt(position));
@@ -230,7 +241,7 @@ export function complete(analysis: Analysis, position: Position, abilities: Comp
   const insertion = insertionAt(range, abilities.itemDefaults, mostlySnippets);
   const making: Making = { analysis, cursor, abilities, insertion, comma: commaEdits(analysis, cursor) };
   const makers = { key: keys, value: values, item: items, root: rootItems };
-  const made = [...makers[cursor.kind](making), ...ofTemplates(making)];
+  const made = [...makers[cursor.kind](making), ...ofTemplates(making), ...ofSchema(making)];
   const found = abilities.labelDetails === false ? withoutLabelDetails(made) : made;
   return insertion.list(found);
 }

@@ -1,5 +1,6 @@
 import type { Hover, Position } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis/analysis.js';
+import { aboutSchemaLine, isSchemaLine } from '../analysis/schema-line.js';
 import { render } from '../describing/markup.js';
 import { describe } from '../describing/parameter.js';
 import { meaningHere } from '../describing/value.js';
@@ -11,7 +12,7 @@ export function hover(analysis: Analysis, position: Position, markdown: boolean)
   const offset = document.lines.offsetAt(position);
   const { property } = placeAt(document, offset);
   const bound = property === undefined ? undefined : binding.of(property);
-  if (property === undefined || bound?.node === undefined) {
+  if (property === undefined || (bound?.node === undefined && !isSchemaLine(property))) {
     return null;
   }
   const onKey = offset >= property.key.offset && offset <= property.key.end;
@@ -22,8 +23,9 @@ export function hover(analysis: Analysis, position: Position, markdown: boolean)
     return null;
   }
   const range = { start: document.lines.positionAt(span.offset), end: document.lines.positionAt(span.end) };
-  return {
-    contents: render(describe(bound.node, meaningHere(bound, document, assumptions), assumptions.version), markdown),
-    range,
-  };
+  const blocks =
+    bound?.node === undefined
+      ? aboutSchemaLine
+      : describe(bound.node, meaningHere(bound, document, assumptions), assumptions.version);
+  return { contents: render(blocks, markdown), range };
 }

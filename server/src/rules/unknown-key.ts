@@ -3,7 +3,7 @@ import { placeElsewhere, writableNames } from '../catalog/similar.js';
 import { mostSimilar } from '../catalog/spelling.js';
 import { unknownKeyEffect } from '../checking/effect.js';
 import { removeKey, renameKey } from '../checking/fixes.js';
-import type { Rule } from '../checking/rule.js';
+import type { FailsAt, Rule } from '../checking/rule.js';
 import { isComment, sectionName } from '../checking/wording.js';
 
 export const unknownKey: Rule = {
@@ -19,14 +19,14 @@ export const unknownKey: Rule = {
   *checkProperty(bound, { assumptions }) {
     const { property, node, section, type } = bound;
     const name = property.key.name;
-    if (node !== undefined || isOpen(section, type) || isHarmless(name, section)) {
+    if (node !== undefined || isOpen(section, type)) {
       return;
     }
-    if (placeElsewhere(name, section) !== undefined) {
+    const { text, severity, failsAt } = unknownKeyEffect(bound, assumptions.version);
+    if (isHarmless(name, section, failsAt) || placeElsewhere(name, section) !== undefined) {
       return;
     }
     const similar = mostSimilar(name, writableNames(section, type));
-    const { text, severity, failsAt } = unknownKeyEffect(bound, assumptions.version);
     const advice = similar === undefined ? 'Remove it.' : `Write "${similar}".`;
     yield {
       span: property.key,
@@ -42,7 +42,13 @@ export const unknownKey: Rule = {
   },
 };
 
-/** Comments where unknown keys are skipped, and the constructor argument that every strict section happens to take. */
-function isHarmless(name: string, section: CatalogNode): boolean {
-  return section.strict ? name === 'strict' : isComment(name);
+/**
+ * Comments where unknown keys are skipped, and the constructor argument that every strict section happens to take. The key that
+ * names a schema is for the top level: elsewhere no editor looks for it.
+ */
+function isHarmless(name: string, section: CatalogNode, failsAt: FailsAt): boolean {
+  if (section.strict) {
+    return name === 'strict';
+  }
+  return failsAt === 'never' && isComment(name) && (name !== '$schema' || section.path === '');
 }

@@ -272,3 +272,24 @@ describe('files that another program reads first', () => {
     );
   });
 });
+
+describe('a key that is a comment, or names a schema', () => {
+  const unknown = (config: object) => findingsIn(config).filter(({ code }) => code === 'unknown-key');
+
+  it('is let pass at the top level', () => {
+    assert.deepEqual(unknown({ $schema: 'https://example.com/x.json', _comment: 'ours', train_batch_size: 8 }), []);
+  });
+
+  it('that names a schema is reported elsewhere, as refused in a strict section', () => {
+    const [strict] = unknown({ train_batch_size: 8, fp16: { $schema: 'x' } });
+    assert.equal(strict?.failsAt, 'load');
+    const [open] = unknown({ train_batch_size: 8, optimizer: { type: 'AdamW', $schema: 'x', params: {} } });
+    assert.equal(open?.failsAt, 'never');
+  });
+
+  it('is an argument like any other among those of an optimizer', () => {
+    const [comment] = unknown({ train_batch_size: 8, optimizer: { type: 'AdamW', params: { lr: 1, _comment: 'x' } } });
+    assert.equal(comment?.failsAt, 'initialize');
+    assert.deepEqual(unknown({ train_batch_size: 8, optimizer: { type: 'AdamW', _comment: 'x', params: {} } }), []);
+  });
+});

@@ -12,7 +12,6 @@ const folder = fileURLToPath(new URL('../../../schema/negative-test/', import.me
 
 /** Rules about several keys at once, or about who reads the file: what a schema cannot say, or only at a price. */
 const beyond: { readonly [code: string]: string } = {
-  'alias-conflict': 'two names of one key',
   'allreduce-sum-unsupported': 'another section',
   'batch-size-mismatch': 'a product',
   'batch-size-missing': 'Lightning adds what is missing',

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { type CompletionItem, InsertTextFormat, MarkupContent, type TextEdit } from 'vscode-languageserver-types';
+import { schemaUrl } from '../../../server/src/describing/links.js';
+import { defaultSettings } from '../../../server/src/loaders/assumptions.js';
+import { applied, marked, serviceFor } from '../../marked-text.js';
+
+const service = serviceFor(true);
+const line = `"$schema": "${schemaUrl}"`;
+
+function itemsAt(text: string): readonly CompletionItem[] {
+  const { document, position } = marked(text);
+  return service.complete(document, position).items;
+}
+
+function labelsAt(text: string): readonly string[] {
+  return itemsAt(text).map(({ label }) => label);
+}
+
+/** The text after the item with this label was accepted. */
+function accept(text: string, label: string): string {
+  const { document } = marked(text);
+  const item = itemsAt(text).find(candidate => candidate.label === label);
+  assert.ok(item, `no ${label}`);
+  return applied(document, [item.textEdit as TextEdit, ...(item.additionalTextEdits ?? [])]);
+}
+
+function hoverAt(text: string): string | undefined {
+  const { document, position } = marked(text);
+  const contents = service.hover(document, position, defaultSettings)?.contents;
+  return MarkupContent.is(contents) ? contents.value : undefined;
+}
+
+describe('the line that names a schema', () => {
+  it('is offered last at the top level, once', () => {
+    const ranked = [...itemsAt('{ "train_batch_size": 8,\n| }')].sort((a, b) =>
+      (a.sortText ?? '').localeCompare(b.sortText ?? ''),
+    );
+    assert.equal(ranked.at(-1)?.label, '$schema');
+    assert.ok(!labelsAt('{ "$schema": "x", | }').includes('$schema'));
+  });
+
+  it('is written with the address', () => {
+    assert.equal(accept('{\n  |\n}', '$schema'), `{\n  ${line}\n}`);
+    assert.equal(accept('{\n  "$sch|"\n  "fp16": {}\n}', '$schema'), `{\n  ${line},\n  "fp16": {}\n}`);
+    assert.equal(accept('{ "$schema":| }', JSON.stringify(schemaUrl)), `{ ${line} }`);
+  });
+
+  it('is plain text, for its dollar is none of a snippet', () => {
+    const item = itemsAt('{ | }').find(({ label }) => label === '$schema');
+    assert.equal(item?.insertTextFormat, InsertTextFormat.PlainText);
+    assert.match(JSON.stringify(item?.documentation), /top level only/);
+  });
+
+  it('is not offered in sections', () => {
+    assert.ok(!labelsAt('{ "fp16": { | } }').includes('$schema'));
+    assert.deepEqual(labelsAt('{ "optimizer": { "$schema": | } }'), []);
+  });
+
+  it('says on hover who reads it, at the top level', () => {
+    assert.match(hoverAt('{ "$sch|ema": "x", "train_batch_size": 8 }') ?? '', /take no notice.*top level/s);
+    assert.equal(hoverAt('{ "fp16": { "$sch|ema": "x" } }'), undefined);
+  });
+});
