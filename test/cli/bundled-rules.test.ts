@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { reportOn } from '../../server/src/cli/report.js';
+import { openText } from '../../server/src/document/config-document.js';
+import { assume, defaultSettings, type Settings } from '../../server/src/loaders/assumptions.js';
+import { rules } from '../../server/src/rules/rules.js';
+import type { Checked } from './checked.js';
+import { run, useFolder } from './program.js';
+
+interface Example {
+  readonly name: string;
+  readonly text: string;
+  readonly settings: Settings;
+}
+
+const examples = rules.flatMap(({ code, bad, good, assuming }): readonly Example[] => {
+  const settings = { ...defaultSettings, syntax: true, ...assuming };
+  return [
+    { name: `${code}-bad.json`, text: bad, settings },
+    { name: `${code}-good.json`, text: good, settings },
+  ];
+});
+
+/** Examples that are to be checked with the same options. */
+function byOptions(): ReadonlyMap<string, readonly Example[]> {
+  const groups = new Map<string, Example[]>();
+  for (const example of examples) {
+    const { loader } = assume(openText(example.text), example.settings);
+    const { version, worldSize } = example.settings;
+    const options = ['--loader', loader.id, '--deepspeed-version', version, '--world-size', String(worldSize ?? '')];
+    const key = options.filter((_, i) => !['', 'auto'].includes(options[i - (i % 2) + 1] ?? '')).join(' ');
+    groups.set(key, [...(groups.get(key) ?? []), example]);
+  }
+  return groups;
+}
+
+/** Bundling leaves out what no check needs: that is to hold. */
+describe('the built program', () => {
+  const given = useFolder();
+
+  for (const [options, group] of byOptions()) {
+    it(`says of the examples of rules what the sources say, with ${options}`, async () => {
+      const folder = given(Object.fromEntries(group.map(({ name, text }) => [name, text])));
+      const names = group.map(({ name }) => name);
+      const { out } = await run(['check', '--format', 'json', ...options.split(' '), ...names], { cwd: folder });
+      const built = new Map(
+        (JSON.parse(out) as readonly Checked[]).map(({ file, diagnostics }) => [file, diagnostics]),
+      );
+      for (const { name, text, settings } of group) {
+        const { loader } = assume(openText(text), settings);
+        const { findings } = reportOn(path.join(folder, name), text, { ...settings, loader: loader.id });
+        const said = findings.map(({ related: _, ...finding }) => finding);
+        assert.deepEqual(built.get(name), JSON.parse(JSON.stringify(said)), name);
+      }
+    });
+  }
+});

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { defaultSettings } from '../../server/src/loaders/assumptions.js';
+import { rules } from '../../server/src/rules/rules.js';
+import { createLanguageService } from '../../server/src/service.js';
+import { type Client, DocumentDiagnosticRequest, HoverRequest, startClient } from './client.js';
+
+/** Bundling leaves out what no check and no hover needs: that is to hold. */
+describe('the built server', () => {
+  let client: Client;
+  let settings: unknown;
+  const service = createLanguageService({
+    markdown: true,
+    snippets: false,
+    itemDefaults: false,
+    relatedInformation: true,
+    documentChanges: false,
+    snippetEdits: false,
+    commands: false,
+  });
+
+  before(async () => {
+    const textDocument = { diagnostic: { relatedInformation: true }, hover: { contentFormat: ['markdown' as const] } };
+    client = await startClient({ textDocument, workspace: { configuration: true } }, () => settings);
+  });
+  after(() => client.stop());
+
+  for (const { code, bad, assuming } of rules) {
+    it(`says of the example of ${code} what the sources say`, async () => {
+      const { syntax: _, ...own } = assuming ?? {};
+      settings = { ...defaultSettings, ...own };
+      const uri = `file:///project/${code}.json`;
+      const document = TextDocument.create(uri, 'json', 1, bad);
+      const position = document.positionAt(bad.indexOf('"') + 1);
+      await client.open(uri, bad);
+      const { connection } = client;
+      const report = await connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri } });
+      const hover = await connection.sendRequest(HoverRequest.type, { textDocument: { uri }, position });
+      const source = { ...defaultSettings, ...own };
+      assert.deepEqual(
+        [report.kind === 'full' && report.items, hover],
+        JSON.parse(JSON.stringify([service.diagnose(document, source), service.hover(document, position, source)])),
+      );
+      await client.close(uri);
+    });
+  }
+});
