@@ -17,6 +17,7 @@ export const stages = {
   generated,
   build: bundles,
   unit,
+  fuzz,
   corpus,
   oracle,
   protocol,
@@ -60,6 +61,11 @@ async function bundles() {
 
 function unit({ grep }) {
   return runMocha('.mocharc.json', { grep });
+}
+
+async function fuzz({ grep }) {
+  await buildOnce();
+  return runMocha('test/fuzz/.mocharc.json', { grep });
 }
 
 function corpus({ grep }) {

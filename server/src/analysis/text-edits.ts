@@ -26,7 +26,7 @@ function selected(node: ValueNode): Span {
 function stops(document: ConfigDocument, after: string, paths: readonly string[]): readonly Span[] {
   const root = parseConfig(after);
   const spans: Span[] = [];
-  for (const path of paths) {
+  for (const path of new Set(paths)) {
     const old = valueAt(document.root, ...path.split('.'));
     const node = valueAt(root, ...path.split('.'));
     const isNew =

@@ -198,7 +198,9 @@ export function draftOf(document: ConfigDocument): Draft {
       return root;
     },
     add(object, name, value) {
-      change(insertion(text, object, layout, indent => `${JSON.stringify(name)}: ${rendered(value, indent)}`));
+      if (propertyOf(object, name) === undefined) {
+        change(insertion(text, object, layout, indent => `${JSON.stringify(name)}: ${rendered(value, indent)}`));
+      }
     },
     addText(object, name, value, fromIndent) {
       change(

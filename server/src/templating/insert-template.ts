@@ -94,8 +94,10 @@ function namesOf(path: string): readonly string[] {
 function removeSections(draft: Draft, template: Template): void {
   for (const path of (template.without ?? []).flatMap(namesOf)) {
     const names = path.split('.');
-    const property = propertyOf(valueAt(draft.root, ...names.slice(0, -1)), names[names.length - 1] as string);
-    if (property !== undefined) {
+    const found = (): PropertyNode | undefined =>
+      propertyOf(valueAt(draft.root, ...names.slice(0, -1)), names[names.length - 1] as string);
+    // A section that occurs twice would come back to life with the first of them.
+    for (let property = found(); property !== undefined; property = found()) {
       draft.remove(property);
     }
   }
@@ -108,13 +110,18 @@ function removeSections(draft: Draft, template: Template): void {
  */
 export function insertTemplate(document: ConfigDocument, template: Template, loader: Loader): string {
   const draft = draftOf(document);
-  if (draft.root === undefined) {
+  if (document.root === undefined) {
     draft.start(newConfig(template, loader));
-  } else if (draft.root.kind === 'object') {
+  } else if (document.root.kind === 'object') {
     removeSections(draft, template);
-    const isEmpty = draft.root.properties.length === 0;
-    const members = isEmpty ? newConfig(template, loader) : formFor(template, loader);
-    merge(draft, [], catalog, members, new Set(template.decides));
+    // A root without braces is gone with its last key.
+    if (draft.root?.kind !== 'object') {
+      draft.start(newConfig(template, loader));
+    } else {
+      const isEmpty = draft.root.properties.length === 0;
+      const members = isEmpty ? newConfig(template, loader) : formFor(template, loader);
+      merge(draft, [], catalog, members, new Set(template.decides));
+    }
   }
   return draft.text;
 }

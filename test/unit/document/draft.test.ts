@@ -46,6 +46,10 @@ describe('draft: add', () => {
     assert.equal(added('{ "a": 1 }', 'b', { c: true }), '{ "a": 1, "b": { "c": true } }');
   });
 
+  it('leaves a key that is there already', () => {
+    assert.equal(added('{ "a": 1 }', 'a', 2), '{ "a": 1 }');
+  });
+
   it('opens an empty object', () => {
     assert.equal(added('{}', 'a', 1), '{\n  "a": 1\n}');
     assert.equal(added('{\n  "z": {}\n}', 'a', 1, 'z'), '{\n  "z": {\n    "a": 1\n  }\n}');

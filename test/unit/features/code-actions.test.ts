@@ -173,6 +173,19 @@ describe('template actions', () => {
     assert.equal(value.zero_optimization.reduce_bucket_size, 1e8);
   });
 
+  it('take a root without braces whose only section goes, and every copy of a section', () => {
+    assert.match(actionsAt('|"optimizer": {').apply('Insert ZeRO inference'), /^\{\n {2}"train_micro.*"stage": 3/s);
+    const twice = '{ "zero_optimization": { "offload_optimizer": {}, "offload_optimizer": {} }| }';
+    assert.doesNotMatch(actionsAt(twice).apply('Insert Maximum throughput'), /offload_optimizer/);
+  });
+
+  it('have one tab stop for a value, also where its key occurs twice', () => {
+    const { actions } = actionsAt('{ "train_batch_size": "auto", "train_batch_size": "auto"| }', undefined, able);
+    const change = actions.find(({ title }) => title.startsWith('Replace "auto"'))?.edit?.documentChanges?.[0];
+    assert.ok(TextDocumentEdit.is(change) && change.edits[0] && SnippetTextEdit.is(change.edits[0]));
+    assert.equal(change.edits[0].snippet.value.match(/\$\{/g)?.length, 1);
+  });
+
   it('let the user fill in the NVMe path where the editor takes snippets', () => {
     const { actions } = actionsAt('{\n  "train_batch_size": 8|\n}\n', [templateKind], able);
     const action = actions.find(({ title }) => title.endsWith('NVMe offload'));

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { type ParseError, parseTree } from 'jsonc-parser';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { CodeAction, Range, SnippetTextEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
+import type { DocumentService } from '../../server/src/document-service.js';
+import type { Settings } from '../../server/src/loaders/assumptions.js';
+import type { LanguageService } from '../../server/src/service.js';
+import { parseSnippet } from '../unit/snippets/parse-snippet.js';
+
+/** Everything from the beginning to the end. */
+function wholeOf(document: TextDocument): Range {
+  return { start: { line: 0, character: 0 }, end: document.positionAt(document.getText().length) };
+}
+
+function assertInDocument(document: TextDocument, range: Range): void {
+  const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+  const isReal =
+    start <= end &&
+    [range.start, range.end].every((position, i) => {
+      const real = document.positionAt(i === 0 ? start : end);
+      return real.line === position.line && real.character === position.character;
+    });
+  assert.ok(isReal, `${JSON.stringify(range)} is not in the document`);
+}
+
+function rangesIn(value: unknown, found: Range[] = []): Range[] {
+  if (typeof value === 'object' && value !== null) {
+    const { start, end } = value as Partial<Range>;
+    if (typeof start === 'object' && typeof end === 'object') {
+      found.push({ start, end });
+    }
+    for (const member of Object.values(value)) {
+      rangesIn(member, found);
+    }
+  }
+  return found;
+}
+
+/** Asks everything there is to ask about a document, and holds each range of the answers to lie in it. */
+export function askEverything(
+  service: DocumentService & Partial<LanguageService>,
+  document: TextDocument,
+  offsets: readonly number[],
+  settings: Settings,
+): void {
+  const whole = wholeOf(document);
+  const answers: unknown[] = [
+    service.diagnose(document, settings),
+    service.codeActions(document, whole, { diagnostics: [] }, settings),
+    service.codeActions(document, whole, { diagnostics: [], only: ['source'] }, settings),
+    service.inlayHints?.(document, whole, settings),
+    service.codeLenses?.(document, settings),
+    service.moves?.(document, settings),
+    service.status?.(document, settings),
+  ];
+  service.effectiveConfig?.(document, settings);
+  service.estimate?.(document, settings);
+  for (const offset of offsets) {
+    const position = document.positionAt(offset);
+    const list = service.complete(document, position, settings);
+    const here = { start: position, end: position };
+    answers.push(
+      { ...list, items: list.items.slice(0, 5) },
+      service.hover(document, position, settings),
+      service.codeActions(document, here, { diagnostics: [] }, settings),
+    );
+  }
+  for (const range of rangesIn(answers)) {
+    assertInDocument(document, range);
+  }
+}
+
+function isSnippet(edit: TextEdit | SnippetTextEdit): edit is SnippetTextEdit {
+  return 'snippet' in edit;
+}
+
+/** The text after an edit; tab stops leave what they hold. */
+function afterEdit(document: TextDocument, edit: WorkspaceEdit): string {
+  const [change] = edit.documentChanges ?? [];
+  const edits = change !== undefined && 'edits' in change ? change.edits : Object.values(edit.changes ?? {}).flat();
+  const plain = edits.map(each =>
+    isSnippet(each) ? { range: each.range, newText: parseSnippet(each.snippet.value).text } : (each as TextEdit),
+  );
+  return TextDocument.applyEdits(document, plain);
+}
+
+/** How many syntax errors an editor shows. */
+export function syntaxErrors(text: string): number {
+  const errors: ParseError[] = [];
+  parseTree(text, errors, { allowTrailingComma: true });
+  return errors.length;
+}
+
+/** An action that changes the document, and what it does. */
+export interface Changing {
+  readonly action: CodeAction;
+  readonly text: string;
+}
+
+/** Every action of a document that changes it: fixes, all of them at once, moves, templates. */
+export function changesOf(service: DocumentService, document: TextDocument, settings: Settings): readonly Changing[] {
+  const whole = wholeOf(document);
+  const actions = [
+    ...service.codeActions(document, whole, { diagnostics: [] }, settings),
+    ...service.codeActions(document, whole, { diagnostics: [], only: ['source.fixAll'] }, settings),
+  ];
+  return actions.flatMap(action => (action.edit ? [{ action, text: afterEdit(document, action.edit) }] : []));
+}

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+
+function numberFrom(name: string, fallback: number): number {
+  const text = process.env[name];
+  if (text === undefined || text === '') {
+    return fallback;
+  }
+  const value = Number(text);
+  if (!Number.isInteger(value)) {
+    throw new Error(`${name} is ${JSON.stringify(text)}, not a whole number`);
+  }
+  return value;
+}
+
+/**
+ * How much is tried. FUZZ_RUNS: cases of each property. FUZZ_SEED: where they start; the same seed makes the same cases.
+ * FUZZ_PREFIXES=all: every prefix of every file, instead of a sample.
+ */
+export const bounds = {
+  runs: numberFrom('FUZZ_RUNS', 100),
+  seed: numberFrom('FUZZ_SEED', 1),
+  everyPrefix: process.env.FUZZ_PREFIXES === 'all',
+};
+
+/** A share of the runs, for properties of which a case takes longer; at least one. */
+export function share(part: number): number {
+  return Math.max(1, Math.round(bounds.runs * part));
+}
+
+function parameters(runs: number): fc.Parameters<unknown> {
+  return { numRuns: runs, seed: bounds.seed };
+}
+
+/** Holds a property to be true of as many cases as the bounds say. What it throws names the seed and the smallest case. */
+export function holds<Case>(arbitrary: fc.Arbitrary<Case>, property: (each: Case) => void, runs = bounds.runs): void {
+  fc.assert(fc.property(arbitrary, property), parameters(runs) as fc.Parameters<[Case]>);
+}

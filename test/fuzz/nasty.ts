@@ -1,0 +1,84 @@
+/** A text that has broken programs before. */
+export interface Nasty {
+  readonly name: string;
+  readonly text: string;
+}
+
+const magic = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', 'prototype', '__defineGetter__'];
+
+/** Places in a config where a name can stand: as a key of it, and as a value that selects what else is read. */
+const places: readonly ((name: string) => string)[] = [
+  name => `{ "${name}": 1 }`,
+  name => `{ "${name}": { "${name}": { "${name}": [{ "${name}": true }] } } }`,
+  name =>
+    `{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "${name}": 1, "offload_optimizer": { "${name}": {} } } }`,
+  name => `{ "train_batch_size": 8, "fp16": { "${name}": true }, "bf16": { "enabled": "${name}" }, "${name}": {} }`,
+  name => `{ "train_batch_size": 8, "optimizer": { "type": "${name}", "params": { "lr": 1e-3, "${name}": 1 } } }`,
+  name => `{ "train_batch_size": 8, "scheduler": { "type": "${name}", "params": { "${name}": 1 } } }`,
+  name =>
+    `{ "train_batch_size": 8, "zero_optimization": { "stage": "${name}", "offload_param": { "device": "${name}" } } }`,
+  name =>
+    `{ "train_batch_size": "${name}", "data_types": { "grad_accum_dtype": "${name}" }, "communication_data_type": "${name}" }`,
+  name =>
+    `{ "compression_training": { "weight_quantization": { "different_groups": { "${name}": { "params": { "${name}": 1 } } } } } }`,
+];
+
+const numbers = [
+  '1e999',
+  '-1e999',
+  '-0',
+  '0x10',
+  '1_000',
+  '9'.repeat(400),
+  `0.${'1'.repeat(400)}`,
+  '1e-999',
+  '5e-324',
+  'NaN',
+  '-Infinity',
+  '08',
+  '+1',
+  '1.',
+  '.5',
+  '1e',
+];
+
+/** A number at each of the places where numbers are reckoned with. */
+function withNumber(number: string): string {
+  return `{ "train_batch_size": ${number}, "train_micro_batch_size_per_gpu": ${number}, "gradient_accumulation_steps": ${number},
+    "gradient_clipping": ${number}, "fp16": { "enabled": true, "loss_scale": ${number}, "initial_scale_power": ${number} },
+    "zero_optimization": { "stage": ${number}, "reduce_bucket_size": ${number}, "sub_group_size": ${number} },
+    "optimizer": { "type": "AdamW", "params": { "lr": ${number}, "betas": [${number}, ${number}] } },
+    "elasticity": { "enabled": true, "max_train_batch_size": ${number}, "micro_batch_sizes": [${number}] } }`;
+}
+
+/** Small, and odd. */
+export const odd: readonly Nasty[] = [
+  { name: 'nothing', text: '' },
+  { name: 'white space', text: ' \t\r\n \r \n' },
+  { name: 'a comment', text: '// only this' },
+  { name: 'a comment that is not closed', text: '/* only this' },
+  { name: 'a hash', text: '# only this' },
+  { name: 'an array', text: '[{ "train_batch_size": 8 }]' },
+  { name: 'a string', text: '"train_batch_size"' },
+  { name: 'a number', text: '8' },
+  { name: 'a literal', text: 'null' },
+  { name: 'a word', text: 'train_batch_size' },
+  { name: 'no braces', text: '"train_batch_size": 8\n"zero_optimization": {' },
+  { name: 'two roots', text: '{ "train_batch_size": 8 }{ "train_batch_size": "x" }' },
+  {
+    name: 'lone surrogates',
+    text: '{ "\ud800": "\udc00", "fp16": { "\udfffenabled": true, "enabled": "\ud83d" } } \ud800',
+  },
+  { name: 'escaped surrogates', text: '{ "\\ud800": "\\udc00", "fp16": { "enabled\\ud83d": 1 } }' },
+  { name: 'surrogate pairs', text: '{ "😀": "😀😀", "fp16": { "enabl😀": true, "enabled": 😀 } }' },
+  { name: 'NUL', text: '{ "\u0000": \u0000, "fp16": { "ena\u0000bled": true\u0000 } }\u0000' },
+  { name: 'byte order marks', text: '\ufeff{ "train_batch_size": "x"\ufeff, \ufeff"fp16": { } }\ufeff' },
+  { name: 'CR only', text: '{\r  "train_batch_size": 8,\r  "fp16": {\r    "enabld": true\r  }\r}\r' },
+  {
+    name: 'mixed line ends',
+    text: '{\r\n  "train_batch_size": 8,\r  "fp16": {\n\r    "enabld": true\r\r\n  }\n}\u2028',
+  },
+  { name: 'form feeds', text: '{\f"train_batch_size":\u000b8,\u00a0"fp16": {\u0085"enabld": true } }' },
+  ...magic.flatMap(name => places.map((place, i) => ({ name: `"${name}", place ${i + 1}`, text: place(name) }))),
+  ...numbers.map(number => ({ name: `the number ${number.slice(0, 12)}`, text: withNumber(number) })),
+];
