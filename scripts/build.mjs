@@ -18,17 +18,27 @@ const node = { platform: 'node', format: 'cjs', target: 'node20', mainFields: ['
 const browser = { platform: 'browser', target: 'es2022', mainFields: ['browser', 'module', 'main'] };
 
 // The server carries every rule and its messages (190 KB of 130 rules) and the protocol (190 KB): more than the 500 KB it started with.
+// In node it comes in two files: what knows DeepSpeed is loaded when the connection stands.
 const KB = 1000;
+const requireServices = {
+  name: 'require-services',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/services\.js$/ }, ({ path: file }) => ({ path: file, external: true }));
+  },
+};
 const bundles = [
   { ...node, entry: 'client/src/extension.ts', file: 'dist/extension.js', external: ['vscode'], budget: 500 * KB },
   {
     ...node,
     entry: 'server/src/node.ts',
     file: 'dist/server.js',
-    budget: 750 * KB,
-    plugins: [stripRuleTexts()],
+    budget: 250 * KB,
+    plugins: [requireServices],
+    // What is imported when it is needed is CommonJS, too.
+    supported: { 'dynamic-import': false },
     executable: true,
   },
+  { ...node, entry: 'server/src/services.ts', file: 'dist/services.js', budget: 500 * KB, plugins: [stripRuleTexts()] },
   { ...node, entry: 'server/src/cli.ts', file: 'dist/cli.js', budget: 650 * KB, executable: true },
   {
     ...browser,

@@ -16,10 +16,13 @@ function contents() {
   const snippets = readdirSync(path.join(root, 'snippets')).filter(name => name.endsWith('.code-snippets'));
   return [
     ...['package.json', 'README.md'].map(name => [`server/${name}`, name]),
-    ...['LICENSE', 'dist/server.js', 'dist/cli.js', ...snippets.map(name => `snippets/${name}`)].map(name => [
-      name,
-      name,
-    ]),
+    ...[
+      'LICENSE',
+      'dist/server.js',
+      'dist/services.js',
+      'dist/cli.js',
+      ...snippets.map(name => `snippets/${name}`),
+    ].map(name => [name, name]),
     ['dist/THIRD-PARTY-NOTICES.txt', 'THIRD-PARTY-NOTICES.txt'],
   ];
 }

@@ -16,7 +16,7 @@ const allowed = [
   /^extension\/package\.json$/,
   /^extension\/(readme|changelog)\.md$/i,
   /^extension\/licen[cs]e[^/]*$/i,
-  /^extension\/dist\/(extension|server)(\.web)?\.js$/,
+  /^extension\/dist\/(services|(extension|server)(\.web)?)\.js$/,
   /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^extension\/(syntaxes|snippets)\/[^/]+$/,
   /^extension\/docs\/rules\/[\w-]+\.md$/,
@@ -24,7 +24,7 @@ const allowed = [
 ];
 const required = [
   ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'images/icon.png', 'dist/THIRD-PARTY-NOTICES.txt'],
-  ...['extension.js', 'extension.web.js', 'server.js', 'server.web.js'].map(file => `dist/${file}`),
+  ...['extension.js', 'extension.web.js', 'server.js', 'services.js', 'server.web.js'].map(file => `dist/${file}`),
 ];
 
 /**

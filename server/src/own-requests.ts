@@ -1,8 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { readModelSize } from './estimating/model-size.js';
 import type { Settings } from './loaders/assumptions.js';
-import { keptFree, proposalsFor } from './proposing/proposals.js';
 import {
   type EffectiveConfigParams,
   type EffectiveConfigResult,
@@ -32,66 +30,64 @@ import {
   templatesRequest,
 } from './requests.js';
 import type { LanguageService } from './service.js';
+import type { Services } from './services.js';
 
 /** Hands a config and its settings to `handle`; null for documents that are no configs, and where it fails. */
 type WithConfig = <T>(
   what: string,
   uri: string,
-  handle: (document: TextDocument, own: Settings) => T,
+  handle: (document: TextDocument, own: Settings, service: LanguageService) => T,
 ) => Promise<T | null>;
 
 /** Runs what is asked; where that fails, it is logged and the answer is the empty one. */
-type Answer = <T>(what: string, empty: T, handle: () => T) => Promise<T>;
+type Answer = <T>(what: string, empty: T, handle: () => T | Promise<T>) => Promise<T>;
 
 /** Answers the requests that no other server has. */
 export function answerOwnRequests(
   connection: Connection,
-  service: () => LanguageService,
+  services: () => Promise<Services>,
   withConfig: WithConfig,
   answer: Answer,
 ): void {
   connection.onRequest(
     statusRequest,
     ({ uri }: StatusParams): Promise<StatusResult> =>
-      withConfig('status', uri, (document, own) => service().status(document, own)),
+      withConfig('status', uri, (document, own, service) => service.status(document, own)),
   );
   connection.onRequest(
     effectiveConfigRequest,
     ({ uri }: EffectiveConfigParams): Promise<EffectiveConfigResult> =>
-      withConfig('effective config', uri, (document, own) => service().effectiveConfig(document, own)),
+      withConfig('effective config', uri, (document, own, service) => service.effectiveConfig(document, own)),
   );
-  connection.onRequest(templatesRequest, (): TemplatesResult => service().templates());
+  connection.onRequest(templatesRequest, async (): Promise<TemplatesResult> => (await services()).configs.templates());
   connection.onRequest(
     insertTemplateRequest,
     ({ uri, name, ...form }: InsertTemplateParams): Promise<InsertTemplateResult> =>
       withConfig(
         'insert template',
         uri,
-        (document, own) => service().insertTemplate(document, name, own, form) ?? null,
+        (document, own, service) => service.insertTemplate(document, name, own, form) ?? null,
       ),
   );
   connection.onRequest(
     movesRequest,
     async ({ uri }: MovesParams): Promise<MovesResult> =>
-      (await withConfig('moves', uri, (document, own) => service().moves(document, own))) ?? [],
+      (await withConfig('moves', uri, (document, own, service) => service.moves(document, own))) ?? [],
   );
   connection.onRequest(
     moveRequest,
     ({ uri, name }: MoveParams): Promise<MoveResult> =>
-      withConfig('move', uri, (document, own) => service().move(document, name, own) ?? null),
+      withConfig('move', uri, (document, own, service) => service.move(document, name, own) ?? null),
   );
   connection.onRequest(
     estimateRequest,
     ({ uri }: EstimateParams): Promise<EstimateResult> =>
-      withConfig('estimate', uri, (document, own) => service().estimate(document, own) ?? null),
+      withConfig('estimate', uri, (document, own, service) => service.estimate(document, own) ?? null),
   );
   connection.onRequest<ModelSizeResult, void>(modelSizeRequest, ({ text }: ModelSizeParams) =>
-    answer<ModelSizeResult>('model size', null, () => readModelSize(text)),
+    answer<ModelSizeResult>('model size', null, async () => (await services()).modelSize(text)),
   );
   connection.onRequest<ProposalsResult, void>(proposalsRequest, (wanted: ProposalsParams) =>
-    answer<ProposalsResult>('proposals', null, () => ({
-      proposals: proposalsFor(wanted),
-      keptFreeBytes: keptFree(wanted.machine.gpuBytes),
-    })),
+    answer<ProposalsResult>('proposals', null, async () => (await services()).propose(wanted)),
   );
 }

@@ -14,8 +14,13 @@ import { ownDocuments } from './own-documents.js';
 import { answerOwnRequests } from './own-requests.js';
 import { requestBudget, requestClock } from './request-clock.js';
 import type { InitializationOptions } from './requests.js';
+import type { LanguageService } from './service.js';
+import type { Services } from './services.js';
 import { initializeResult, sessionOf } from './session.js';
 import { watchSurroundings } from './watching.js';
+
+/** What is done with a document, under its settings, by what serves it. */
+type Handle<T, Service> = (document: TextDocument, own: Settings, service: Service) => T;
 
 /**
  * Wires the language service to a connection. Requests that fail are logged and answered empty. `surroundings` tells what is
@@ -25,7 +30,8 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
   const documents = new TextDocuments(TextDocument);
   const settings = clientSettings(connection, surroundings);
   const clock = requestClock();
-  let session = sessionOf({}, undefined, clock.isSpent);
+  let session = sessionOf({}, undefined);
+  let services: Promise<Services> | undefined;
   const ours = ownDocuments(
     () => session.clientDetects,
     note => connection.console.info(note),
@@ -65,39 +71,37 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
     return result;
   }
 
-  /** Hands the document and its settings to `handle`, or answers empty when the document is not one of ours. */
-  async function withDocument<T>(
-    what: string,
-    uri: string,
-    empty: T,
-    handle: (document: TextDocument, own: Settings) => T,
-  ): Promise<T> {
+  /** What serves the client, loaded when it is first asked for. */
+  function serving(): Promise<Services> {
+    services ??= import('./services.js').then(({ createServices }) => createServices(session.abilities, clock.isSpent));
+    return services;
+  }
+
+  /** Hands the document, its settings and what serves it to `handle`, or answers empty when the document is not one of ours. */
+  async function withDocument<T>(what: string, uri: string, empty: T, handle: Handle<T, DocumentService>): Promise<T> {
     return answer(what, empty, async () => {
-      const own = await settings.of(uri);
+      const [own, { configs, hostfiles }] = await Promise.all([settings.of(uri), serving()]);
       const document = ourDocument(uri, own);
-      return document === undefined ? empty : inTime(what, uri, () => handle(document, own));
+      if (document === undefined) {
+        return empty;
+      }
+      const service = ours.language(document) === 'hostfile' ? hostfiles : configs;
+      return inTime(what, uri, () => handle(document, own, service));
     });
   }
 
-  function serviceOf(document: TextDocument): DocumentService {
-    return ours.language(document) === 'hostfile' ? session.hostfiles : session.service;
-  }
-
   /** The same for what only configs have. */
-  async function withConfig<T>(
-    what: string,
-    uri: string,
-    handle: (document: TextDocument, own: Settings) => T,
-  ): Promise<T | null> {
-    return withDocument<T | null>(what, uri, null, (document, own) =>
-      ours.language(document) === 'config' ? handle(document, own) : null,
+  async function withConfig<T>(what: string, uri: string, handle: Handle<T, LanguageService>): Promise<T | null> {
+    const { configs } = await serving();
+    return withDocument<T | null>(what, uri, null, (document, own, service) =>
+      service === configs ? handle(document, own, configs) : null,
     );
   }
 
   async function push(document: TextDocument): Promise<void> {
     const { uri } = document;
-    const found = await withDocument<Diagnostic[] | undefined>('diagnostics', uri, undefined, (own, its) =>
-      serviceOf(own).diagnose(own, its),
+    const found = await withDocument<Diagnostic[] | undefined>('diagnostics', uri, undefined, (own, its, service) =>
+      service.diagnose(own, its),
     );
     const current = documents.get(uri);
     // One that is ours no more is cleared; nothing is said of what never was.
@@ -133,7 +137,10 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
   connection.onInitialize(params => {
     settings.begin(params);
     const options = params.initializationOptions as InitializationOptions | undefined;
-    session = sessionOf(params.capabilities, options, clock.isSpent);
+    session = sessionOf(params.capabilities, options);
+    services = undefined;
+    // Behind the answer: the client has something to do with it first.
+    setTimeout(() => void answer('loading', undefined, serving), 0);
     return initializeResult(session);
   });
   connection.onInitialized(() => {
@@ -177,34 +184,34 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
 
   connection.languages.diagnostics.on(async ({ textDocument }) => ({
     kind: DocumentDiagnosticReportKind.Full,
-    items: await withDocument('diagnostics', textDocument.uri, [], (document, own) =>
-      serviceOf(document).diagnose(document, own),
+    items: await withDocument('diagnostics', textDocument.uri, [], (document, own, service) =>
+      service.diagnose(document, own),
     ),
   }));
   connection.onCompletion(({ textDocument, position }) =>
-    withDocument('completion', textDocument.uri, null, (document, own) =>
-      serviceOf(document).complete(document, position, own),
+    withDocument('completion', textDocument.uri, null, (document, own, service) =>
+      service.complete(document, position, own),
     ),
   );
-  connection.onCompletionResolve(item => answer('completion', item, () => session.service.resolve(item)));
+  connection.onCompletionResolve(item =>
+    answer('completion', item, async () => (await serving()).configs.resolve(item)),
+  );
   connection.onHover(({ textDocument, position }) =>
-    withDocument('hover', textDocument.uri, null, (document, own) =>
-      serviceOf(document).hover(document, position, own),
-    ),
+    withDocument('hover', textDocument.uri, null, (document, own, service) => service.hover(document, position, own)),
   );
   connection.onCodeAction(({ textDocument, range, context }) =>
-    withDocument('code actions', textDocument.uri, [], (document, own) =>
-      session.codeActions ? serviceOf(document).codeActions(document, range, context, own) : [],
+    withDocument('code actions', textDocument.uri, [], (document, own, service) =>
+      session.codeActions ? service.codeActions(document, range, context, own) : [],
     ),
   );
 
   connection.languages.inlayHint.on(({ textDocument, range }) =>
-    withConfig('inlay hints', textDocument.uri, (document, own) => session.service.inlayHints(document, range, own)),
+    withConfig('inlay hints', textDocument.uri, (document, own, service) => service.inlayHints(document, range, own)),
   );
   connection.onCodeLens(({ textDocument }) =>
-    withConfig('code lenses', textDocument.uri, (document, own) => session.service.codeLenses(document, own)),
+    withConfig('code lenses', textDocument.uri, (document, own, service) => service.codeLenses(document, own)),
   );
-  answerOwnRequests(connection, () => session.service, withConfig, answer);
+  answerOwnRequests(connection, serving, withConfig, answer);
 
   documents.listen(connection);
   connection.listen();

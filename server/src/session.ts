@@ -8,15 +8,12 @@ import {
 } from 'vscode-languageserver';
 import { version } from '../../package.json';
 import { fixAllKind, loaderKind, moveKind, templateKind } from './analysis/action-kinds.js';
-import type { ClientAbilities, DocumentService } from './document-service.js';
-import { createHostfileService } from './hostfile/hostfile-service.js';
+import type { ClientAbilities } from './document-service.js';
 import type { InitializationOptions } from './requests.js';
-import { createLanguageService, type LanguageService } from './service.js';
 
-/** What a client can do, and what serves it. */
+/** What a client can do. */
 export interface Session {
-  readonly service: LanguageService;
-  readonly hostfiles: DocumentService;
+  readonly abilities: ClientAbilities;
   readonly pull: boolean;
   readonly dynamicConfiguration: boolean;
   /** What the client can be told to ask for again. */
@@ -51,16 +48,10 @@ function abilitiesOf({ textDocument, workspace }: ClientCapabilities, commands: 
 }
 
 /** What `initialize` makes of a connection. */
-export function sessionOf(
-  capabilities: ClientCapabilities,
-  options: InitializationOptions | undefined,
-  isSpent: () => boolean,
-): Session {
+export function sessionOf(capabilities: ClientCapabilities, options: InitializationOptions | undefined): Session {
   const { textDocument, workspace } = capabilities;
-  const abilities = abilitiesOf(capabilities, options?.commands ?? false);
   return {
-    service: createLanguageService(abilities, isSpent),
-    hostfiles: createHostfileService(abilities),
+    abilities: abilitiesOf(capabilities, options?.commands ?? false),
     pull: textDocument?.diagnostic !== undefined,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
     refresh: {
