@@ -12,6 +12,8 @@ async function set(include: readonly string[] | undefined, exclude: readonly str
 }
 
 describe('the settings on files in VS Code', () => {
+  afterEach(() => set(undefined, undefined));
+
   it('include and exclude by globs that are relative to the folder', async () => {
     const document = await open('runs/ds_excluded.json', misspelt);
     await diagnosticWithCode(document, 'unknown-key');
