@@ -54,6 +54,7 @@ describe('the language server as a package of npm', () => {
         'THIRD-PARTY-NOTICES.txt',
         'dist/cli.js',
         'dist/server.js',
+        'dist/services.js',
         'package.json',
         ...serverManifest.contributes.snippets.map(snippets => snippets.path.slice('./'.length)),
       ].sort(),

@@ -33,6 +33,7 @@ function imports(file: string, text: string): readonly string[] {
   const statements = [
     ...text.matchAll(/(?:import|export) (?:type )?\{([^}]*)\} from '(\.[^']*)'/g),
     ...text.matchAll(/const \{([^}]*)\} = await import\('(\.[^']*)'\)/g),
+    ...text.matchAll(/(?=import\('[^']*'\)\.then\(\(\{([^}]*)\}\))import\('(\.[^']*)'\)/g),
   ];
   return statements.flatMap(([, names = '', module = '']) => {
     const target = withoutEnding(path.posix.join(path.posix.dirname(file), module));
