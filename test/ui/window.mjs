@@ -115,6 +115,14 @@ export async function waitForErrors({ page }) {
   await page.locator('[id="status.problems"][aria-label*="Errors:"]').waitFor();
 }
 
+/** Opens what the language status says, and waits until it says this. */
+export async function readLanguageStatus({ page }, expected) {
+  const hover = page.locator('.monaco-hover', { hasText: expected }).first();
+  await page.locator('[id="status.languageStatus"] a').first().hover();
+  await hover.waitFor();
+  return hover.textContent();
+}
+
 /**
  * Rests the mouse on a word and returns the text of the hover that has `expected` in it. A lens that comes late moves the
  * lines away from under the mouse; a user follows them.

@@ -10,6 +10,7 @@ import {
   openFile,
   openQuickFixes,
   press,
+  readLanguageStatus,
   runCommand,
   suggest,
   takeScreenshot,
@@ -39,7 +40,12 @@ const ownTimers = `{
 
 describe('a window with a DeepSpeed config', () => {
   const window = useWindow({
-    files: { 'ds_config_misspelled.json': misspelled, 'ds_config_timers.json': ownTimers, 'ds_config_new.json': '' },
+    files: {
+      'ds_config_large.json': `${misspelled}${`${' '.repeat(99)}\n`.repeat(21_000)}`,
+      'ds_config_misspelled.json': misspelled,
+      'ds_config_timers.json': ownTimers,
+      'ds_config_new.json': '',
+    },
   });
   before(() => openFile(window, 'ds_config_misspelled.json'));
 
@@ -130,5 +136,13 @@ describe('a window with a DeepSpeed config', () => {
   it('says why a file cannot be changed', async () => {
     await runCommand(window, 'DeepSpeed: Convert to Strict JSON');
     await window.page.getByText('This file is strict JSON already').first().waitFor();
+  });
+
+  it('leaves a file alone that is too large, and says so in the language status', async () => {
+    await openFile(window, 'ds_config_large.json');
+    const text = await readLanguageStatus(window, 'DeepSpeed config, left alone');
+    assert.match(text, /it has 2\.1 MB, more than the 2 of deepspeed\.files\.maxSizeMB/);
+    await takeScreenshot(window, '9-left-alone');
+    await waitForNoSquiggle(window, 'error');
   });
 });
