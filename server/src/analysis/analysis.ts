@@ -25,6 +25,12 @@ export interface Analysis {
   readonly withTemplate: (template: Template) => string;
 }
 
+/**
+ * Characters and findings up to which a file is offered templates and moves: each of them is tried on the whole file, many times
+ * over. The longest of a thousand real configs has 13,000 characters.
+ */
+const mostToRewrite = { characters: 20_000, findings: 200 };
+
 /** A function that works each of its answers out once. */
 function once<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
   const made = new Map<Key, Value>();
@@ -60,9 +66,15 @@ export function analyse(document: ConfigDocument, settings: Settings): Analysis 
     },
     under: once(loader => analyse(document, { ...settings, loader })),
     changes: once(move =>
-      [...move.changes(document, analysis.assumptions)].filter(({ text }) => text !== document.text),
+      isTooMuch() ? [] : [...move.changes(document, analysis.assumptions)].filter(({ text }) => text !== document.text),
     ),
-    withTemplate: once(template => applyTemplate(document, template, analysis.assumptions)),
+    withTemplate: once(template =>
+      isTooMuch() ? document.text : applyTemplate(document, template, analysis.assumptions),
+    ),
   };
+  function isTooMuch(): boolean {
+    const { characters, findings } = mostToRewrite;
+    return document.text.length > characters || analysis.verdicts.length > findings;
+  }
   return analysis;
 }

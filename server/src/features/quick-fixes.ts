@@ -23,6 +23,17 @@ function preferredFix(verdict: Verdict): Fix | undefined {
   return verdict.fixes?.().find(({ preferred }) => preferred);
 }
 
+/** Characters that may be read again to work out what fixes come to: each fix reads the text that the ones before have left. */
+const mostToRead = 3_000_000;
+
+/** Nobody reads a longer menu. */
+const mostFixes = 100;
+
+/** As many of the findings, from the first on, as can be mended in good time: all of them in any file that people write. */
+function affordable(analysis: Analysis, verdicts: readonly Verdict[]): readonly Verdict[] {
+  return verdicts.slice(0, Math.min(mostFixes, Math.ceil(mostToRead / (analysis.document.text.length + 1))));
+}
+
 function quickFix(analysis: Analysis, verdict: Verdict, fix: Fix, abilities: EditAbilities): CodeAction | undefined {
   const draft = draftOf(analysis.document);
   fix.apply(draft);
@@ -50,9 +61,11 @@ function combined(
 
 /** The same mistake everywhere in the file, mended in one go. */
 function fixAllOfKind(analysis: Analysis, verdict: Verdict, abilities: EditAbilities): readonly CodeAction[] {
-  const twins = analysis.verdicts.filter(other => other.code === verdict.code && preferredFix(other) !== undefined);
+  const all = analysis.verdicts.filter(other => other.code === verdict.code && preferredFix(other) !== undefined);
+  const twins = affordable(analysis, all);
   const edit = twins.length < 2 ? undefined : combined(analysis, twins, abilities);
-  const title = `Fix all ${twins.length} of kind "${verdict.code}" in this file`;
+  const some = twins.length < all.length ? `the first ${twins.length}` : `all ${twins.length}`;
+  const title = `Fix ${some} of kind "${verdict.code}" in this file`;
   return edit === undefined ? [] : [{ title, kind: CodeActionKind.QuickFix, edit }];
 }
 
@@ -85,7 +98,7 @@ function otherActions(analysis: Analysis, verdict: Verdict): readonly CodeAction
 /** Fix this, fix all of this kind, then what only quiets it. */
 function fixesAt(analysis: Analysis, start: number, end: number, abilities: ActionAbilities): readonly CodeAction[] {
   const here = analysis.verdicts.filter(verdict => overlaps(verdict, start, end));
-  const fixes = here.flatMap(verdict =>
+  const fixes = affordable(analysis, here).flatMap(verdict =>
     (verdict.fixes?.() ?? []).map(fix => quickFix(analysis, verdict, fix, abilities)),
   );
   const kinds = [...new Map(here.map(verdict => [verdict.code, verdict])).values()];
@@ -96,7 +109,8 @@ function fixesAt(analysis: Analysis, start: number, end: number, abilities: Acti
 
 /** Everything that can be mended unseen: the preferred fixes. */
 function fixAll(analysis: Analysis, abilities: EditAbilities): readonly CodeAction[] {
-  const edit = combined(analysis, analysis.verdicts, abilities);
+  const mendable = analysis.verdicts.filter(verdict => preferredFix(verdict) !== undefined);
+  const edit = combined(analysis, affordable(analysis, mendable), abilities);
   return edit === undefined ? [] : [{ title: 'Fix all that can be fixed', kind: fixAllKind, edit }];
 }
 
