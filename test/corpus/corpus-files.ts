@@ -52,7 +52,8 @@ function realCorpus(folder: string): Corpus {
   return { real: true, files, others };
 }
 
-function examples(): Corpus {
+/** The configs in examples/. */
+export function examples(): Corpus {
   const folder = fileURLToPath(new URL('../../examples/', import.meta.url));
   const names = readdirSync(folder).filter(name => name.endsWith('.json'));
   const files = names.map(name => ({

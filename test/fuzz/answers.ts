@@ -8,7 +8,7 @@ import type { LanguageService } from '../../server/src/service.js';
 import { parseSnippet } from '../unit/snippets/parse-snippet.js';
 
 /** Everything from the beginning to the end. */
-function wholeOf(document: TextDocument): Range {
+export function wholeOf(document: TextDocument): Range {
   return { start: { line: 0, character: 0 }, end: document.positionAt(document.getText().length) };
 }
 

@@ -1,3 +1,5 @@
+import { bounds } from './bounds.js';
+
 /** A text that has broken programs before. */
 export interface Nasty {
   readonly name: string;
@@ -51,6 +53,19 @@ function withNumber(number: string): string {
     "elasticity": { "enabled": true, "max_train_batch_size": ${number}, "micro_batch_sizes": [${number}] } }`;
 }
 
+function members(count: number, member: (i: number) => string): string {
+  return `{ "train_batch_size": 8,\n${Array.from({ length: count }, (_, i) => `  ${member(i)}`).join(',\n')}\n}`;
+}
+
+/** Of the sizes that are meant, a tenth unless everything is to be tried. */
+const scale = bounds.full ? 1 : 0.1;
+const deep = 100_000 * scale;
+const wide = 10_000 * scale;
+
+function nested(open: string, close: string, inner = '1'): string {
+  return open.repeat(deep) + inner + close.repeat(deep);
+}
+
 /** Small, and odd. */
 export const odd: readonly Nasty[] = [
   { name: 'nothing', text: '' },
@@ -81,4 +96,62 @@ export const odd: readonly Nasty[] = [
   { name: 'form feeds', text: '{\f"train_batch_size":\u000b8,\u00a0"fp16": {\u0085"enabld": true } }' },
   ...magic.flatMap(name => places.map((place, i) => ({ name: `"${name}", place ${i + 1}`, text: place(name) }))),
   ...numbers.map(number => ({ name: `the number ${number.slice(0, 12)}`, text: withNumber(number) })),
+];
+
+/** Large: some of them are more than anybody should open. */
+export const large: readonly Nasty[] = [
+  { name: 'objects, deep', text: nested('{"a":', '}') },
+  { name: 'objects, deep, not closed', text: nested('{"a":', '') },
+  { name: 'sections, deep', text: nested('{"zero_optimization":', '}') },
+  { name: 'arrays, deep', text: nested('[', ']') },
+  { name: 'arrays, deep, not closed', text: nested('[', '') },
+  { name: 'arrays in a known key, deep', text: `{ "train_batch_size": ${nested('[', ']')} }` },
+  { name: 'objects and arrays, deep', text: nested('{"a":[', ']}') },
+  { name: 'objects and arrays, deep, not closed', text: nested('{"a":[', '') },
+  { name: 'closed only, deep', text: `{"a": 1${'}'.repeat(deep)}` },
+  { name: 'closed wrongly, deep', text: nested('{"a":', ']') },
+  { name: 'braces of templates, deep', text: `{ "a": ${'{{'.repeat(deep)}` },
+  { name: 'unknown keys', text: members(wide, i => `"unknown_${i}": ${i}`) },
+  {
+    name: 'unknown keys in a strict section',
+    text: `{ "zero_optimization": ${members(wide, i => `"unknown_${i}": ${i}`)} }`,
+  },
+  { name: 'duplicate keys', text: members(wide, i => `"steps_per_print": ${i}`) },
+  { name: 'duplicate sections', text: members(wide, () => '"zero_optimization": { "stage": 2 }') },
+  { name: 'duplicate unknown keys', text: members(wide, () => '"unknown": 1') },
+  { name: 'misspelt keys', text: members(wide, i => `"train_batch_sizes${i}": 8`) },
+  { name: 'wrong values', text: members(wide, () => '"fp16": { "enabled": "yes", "loss_scale": "auto" }') },
+  { name: 'words', text: members(wide, i => `"unknown_${i}": None`) },
+  { name: 'comments', text: members(wide, i => `// comment ${i}\n  "unknown_${i}": 1 /* and ${i} */`) },
+  { name: 'trailing commas', text: `{ "a": [${'{ "b": 1, },'.repeat(wide)}] }` },
+  { name: 'single quotes that do not close', text: `{ "a": ${"'x\n".repeat(wide)}` },
+  { name: 'double quotes that do not close', text: `{ "a": ${'"x\n'.repeat(wide)}` },
+  { name: 'slashes', text: `{ "a": ${'/'.repeat(500_000 * scale)}` },
+  { name: 'stars of a comment', text: `{ "a": /${'*'.repeat(500_000 * scale)}` },
+  { name: 'openings of comments', text: `{ "a": ${'/*'.repeat(250_000 * scale)}` },
+  { name: 'white space', text: `{ "a": 1${' '.repeat(900_000 * scale)}}` },
+  { name: 'line breaks', text: `{ "a": 1${'\r\n'.repeat(400_000 * scale)}}` },
+  { name: 'backslashes', text: `{ "a": "${'\\'.repeat(900_000 * scale)}" }` },
+  { name: 'a word without an end', text: `{ "a": ${'x '.repeat(400_000 * scale)}` },
+  { name: 'colons', text: `{ "a"${':'.repeat(500_000 * scale)}` },
+  { name: 'commas', text: `{ "a": 1${','.repeat(500_000 * scale)}` },
+  { name: 'keys without values', text: `{ ${'"a" '.repeat(wide)}` },
+  { name: 'statements of a template', text: `{ ${'{% if x '.repeat(100_000 * scale)}` },
+  { name: 'an array of numbers', text: `{ "train_batch_size": [${'1, '.repeat(200_000 * scale)}1] }` },
+  {
+    name: 'values, objects in arrays',
+    text: `{ "optimizer": [${'{ "type": "Adam", "params": { "lr": "x" } }, '.repeat(wide)}1] }`,
+  },
+];
+
+/** One line of 10 MB, at full size. */
+export const huge: readonly Nasty[] = [
+  {
+    name: 'one line, a string',
+    text: `{ "train_batch_size": 8, "a": "${'x'.repeat(10_000_000 * scale)}", "fp16": { "enabld": true } }`,
+  },
+  {
+    name: 'one line, members',
+    text: `{ ${Array.from({ length: bounds.full ? 400_000 : 5000 }, (_, i) => `"key number ${i}": "v"`).join(', ')} }`,
+  },
 ];

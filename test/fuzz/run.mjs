@@ -7,10 +7,10 @@ import { build } from '../../scripts/build.mjs';
 import { root } from '../host/paths.mjs';
 
 await build();
-const { FUZZ_RUNS = '5000', FUZZ_SEED = String(Date.now() % 2 ** 31), FUZZ_PREFIXES = 'all' } = process.env;
-console.log(`FUZZ_RUNS=${FUZZ_RUNS} FUZZ_SEED=${FUZZ_SEED} FUZZ_PREFIXES=${FUZZ_PREFIXES}`);
+const { FUZZ_RUNS = '5000', FUZZ_SEED = String(Date.now() % 2 ** 31), FUZZ_FULL = '1' } = process.env;
+console.log(`FUZZ_RUNS=${FUZZ_RUNS} FUZZ_SEED=${FUZZ_SEED} FUZZ_FULL=${FUZZ_FULL}`);
 const mocha = path.join(root, 'node_modules/mocha/bin/mocha.js');
 const args = [mocha, '--config', 'test/fuzz/.mocharc.json', '--timeout', '0', ...process.argv.slice(2)];
-const env = { ...process.env, FUZZ_RUNS, FUZZ_SEED, FUZZ_PREFIXES };
+const env = { ...process.env, FUZZ_RUNS, FUZZ_SEED, FUZZ_FULL };
 const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env });
 process.exitCode = status ?? 1;

@@ -27,6 +27,12 @@ export interface Analysis {
   readonly isSpent: () => boolean;
 }
 
+/**
+ * Characters and findings up to which a file is offered templates and moves: each of them is tried on the whole file, many times
+ * over. The longest of a thousand real configs has 13,000 characters.
+ */
+const mostToRewrite = { characters: 20_000, findings: 200 };
+
 /** A function that works each of its answers out once. */
 function once<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
   const made = new Map<Key, Value>();
@@ -67,9 +73,13 @@ export function analyse(document: ConfigDocument, settings: Settings, isSpent: (
       return stage.is;
     },
     under: once(loader => analyse(document, { ...settings, loader }, isSpent)),
-    changes: move => (isSpent() ? [] : changesOf(move)),
-    withTemplate: template => (isSpent() ? document.text : merged(template)),
+    changes: move => (isTooMuch() || isSpent() ? [] : changesOf(move)),
+    withTemplate: template => (isTooMuch() || isSpent() ? document.text : merged(template)),
     isSpent,
   };
+  function isTooMuch(): boolean {
+    const { characters, findings } = mostToRewrite;
+    return document.text.length > characters || analysis.verdicts.length > findings;
+  }
   return analysis;
 }

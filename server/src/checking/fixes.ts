@@ -1,33 +1,45 @@
 import type { JsonValue } from '../catalog/parameter.js';
 import { indentAt } from '../document/config-document.js';
 import type { Draft } from '../document/draft.js';
-import {
-  type PropertyNode,
-  pathOf,
-  propertiesOf,
-  propertyOf,
-  type ScalarNode,
-  type ValueNode,
-} from '../document/syntax-tree.js';
+import { type PropertyNode, propertyOf, type ScalarNode, type ValueNode } from '../document/syntax-tree.js';
 import type { Fix } from './rule.js';
+
+/** One step down a tree: to an item of an array, or to a key, the `order`-th of its name. */
+type Step = number | { readonly name: string; readonly order: number };
+
+function stepsTo(property: PropertyNode): readonly Step[] {
+  const steps: Step[] = [];
+  let node: PropertyNode | ValueNode | undefined = property;
+  while (node !== undefined) {
+    const outer: PropertyNode | ValueNode | undefined = node.parent;
+    if (node.kind === 'property') {
+      const { name } = node.key;
+      steps.push({ name, order: node.parent.properties.filter(({ key }) => key.name === name).indexOf(node) });
+    } else if (outer?.kind === 'array') {
+      steps.push(outer.items.indexOf(node));
+    }
+    node = outer;
+  }
+  return steps.reverse();
+}
 
 /**
  * The same property in the draft's present tree: by path, and among keys of one name by their order.
  * Undefined when an earlier change has taken it away.
  */
 export function inDraft(draft: Draft, property: PropertyNode): PropertyNode | undefined {
-  const path = pathOf(property).join('\0');
-  const twins = property.parent.properties.filter(other => other.key.name === property.key.name);
-  const order = twins.indexOf(property);
+  let value = draft.root;
   let found: PropertyNode | undefined;
-  let seen = 0;
-  for (const candidate of propertiesOf(draft.root)) {
-    if (candidate.key.name === property.key.name && pathOf(candidate).join('\0') === path) {
-      found = candidate;
-      if (seen === order) {
-        return candidate;
-      }
-      seen += 1;
+  for (const step of stepsTo(property)) {
+    if (typeof step === 'number') {
+      value = value?.kind === 'array' ? value.items[step] : undefined;
+      continue;
+    }
+    const twins = value?.kind === 'object' ? value.properties.filter(({ key }) => key.name === step.name) : [];
+    found = twins[step.order] ?? twins.at(-1);
+    value = found?.value;
+    if (found === undefined) {
+      return undefined;
     }
   }
   return found;

@@ -103,16 +103,17 @@ export function indentAt(text: string, offset: number): string {
 }
 
 function ownIndent(text: string, object: ObjectNode): string | undefined {
+  let before = object.offset;
   for (const property of object.properties) {
-    const outer = indentAt(text, object.offset);
-    const inner = indentAt(text, property.offset);
-    if (
-      /[\r\n]/.test(text.slice(object.offset, property.offset)) &&
-      inner.length > outer.length &&
-      inner.startsWith(outer)
-    ) {
-      return inner.slice(outer.length);
+    // Looked at first: a text of one line has no line to find the beginning of, again and again.
+    if (/[\r\n]/.test(text.slice(before, property.offset))) {
+      const outer = indentAt(text, object.offset);
+      const inner = indentAt(text, property.offset);
+      if (inner.length > outer.length && inner.startsWith(outer)) {
+        return inner.slice(outer.length);
+      }
     }
+    before = property.end;
   }
   return undefined;
 }

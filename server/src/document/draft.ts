@@ -167,10 +167,20 @@ export function draftOf(document: ConfigDocument): Draft {
   const layout = layoutOf(document);
   let text = document.text;
   let root = document.root;
+  let isRead = true;
 
   function change(edits: readonly OffsetEdit[]): void {
     text = applyEdits(text, edits);
-    root = parseConfig(text);
+    isRead = false;
+  }
+
+  /** The tree, made when somebody asks: nobody does behind the last step. */
+  function rootNow(): ValueNode | undefined {
+    if (!isRead) {
+      root = parseConfig(text);
+      isRead = true;
+    }
+    return root;
   }
 
   function rendered(value: JsonValue, indent: string | undefined): string {
@@ -183,7 +193,8 @@ export function draftOf(document: ConfigDocument): Draft {
   }
 
   function walk(path: readonly string[]): ObjectNode | undefined {
-    let node = root?.kind === 'object' ? root : undefined;
+    const top = rootNow();
+    let node = top?.kind === 'object' ? top : undefined;
     for (const name of path) {
       node = node === undefined ? undefined : step(node, name);
     }
@@ -195,7 +206,7 @@ export function draftOf(document: ConfigDocument): Draft {
       return text;
     },
     get root() {
-      return root;
+      return rootNow();
     },
     add(object, name, value) {
       if (propertyOf(object, name) === undefined) {

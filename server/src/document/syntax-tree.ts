@@ -43,12 +43,28 @@ export interface ScalarNode extends Span {
 
 export type ValueNode = ObjectNode | ArrayNode | ScalarNode;
 
+/** Members from which on an object gets an index: rules look up keys for each of its keys. */
+const wide = 50;
+const indexes = new WeakMap<ObjectNode, ReadonlyMap<string, PropertyNode>>();
+
+function indexOf(object: ObjectNode): ReadonlyMap<string, PropertyNode> {
+  const known = indexes.get(object);
+  const index = known ?? new Map(object.properties.map(property => [property.key.name, property]));
+  if (known === undefined) {
+    indexes.set(object, index);
+  }
+  return index;
+}
+
 /** The property of an object by name; the last one where a key occurs twice, as JSON parsers have it. */
 export function propertyOf(object: ValueNode | undefined, name: string): PropertyNode | undefined {
   if (object?.kind !== 'object') {
     return undefined;
   }
   const { properties } = object;
+  if (properties.length >= wide) {
+    return indexOf(object).get(name);
+  }
   for (let i = properties.length - 1; i >= 0; i--) {
     const property = properties[i];
     if (property?.key.name === name) {

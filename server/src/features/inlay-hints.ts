@@ -24,9 +24,12 @@ function gpus(count: number): string {
 function bytesNote(bound: BoundProperty, analysis: Analysis): Note | undefined {
   const { property } = bound;
   const elements = elementsOf(bound, analysis);
+  if (elements === undefined || property.value === undefined) {
+    return undefined;
+  }
   const idle = withoutEffectHere(bound, analysis.stage, deviceBeside(property.parent));
   const isRead = propertyOf(property.parent, property.key.name) === property;
-  if (elements === undefined || property.value === undefined || idle !== undefined || !isRead) {
+  if (idle !== undefined || !isRead) {
     return undefined;
   }
   const precision = precisionOf(analysis);

@@ -15,23 +15,23 @@ import { setLoaderCommand } from '../requests.js';
 
 const ids = Object.keys(loaders) as readonly LoaderId[];
 
-/** Whether a finding is there only because this program is taken to read the file: under another one it is gone. */
-function dependsOnLoader(analysis: Analysis, { code, span }: Verdict): boolean {
-  return ids.some(
-    id =>
-      id !== analysis.assumptions.loader.id &&
-      !analysis
-        .under(id)
-        .verdicts.some(
-          other => other.code === code && other.span.offset === span.offset && other.span.end === span.end,
-        ),
-  );
+function nameOf({ code, span }: Verdict): string {
+  return `${code} ${span.offset} ${span.end}`;
 }
 
+/** The findings at a range that are there only because this program is taken to read the file: under another one they are gone. */
 function findingsAt(analysis: Analysis, range: Range): readonly Verdict[] {
   const { lines } = analysis.document;
   const [start, end] = [lines.offsetAt(range.start), lines.offsetAt(range.end)];
-  return analysis.verdicts.filter(({ span }) => span.offset <= end && start <= span.end);
+  const here = analysis.verdicts.filter(({ span }) => span.offset <= end && start <= span.end);
+  if (here.length === 0) {
+    return here;
+  }
+  const others = ids
+    .filter(id => id !== analysis.assumptions.loader.id)
+    .map(id => new Set(analysis.under(id).verdicts.map(nameOf)));
+  // What was cut short does not tell what is gone.
+  return analysis.isSpent() ? [] : here.filter(verdict => others.some(names => !names.has(nameOf(verdict))));
 }
 
 /**
@@ -53,9 +53,7 @@ export function loaderActions(
   if (context.only !== undefined && byHand && wants(context, loaderKind)) {
     return [{ title, kind: loaderKind, command }];
   }
-  const findings = wants(context, CodeActionKind.QuickFix)
-    ? findingsAt(analysis, range).filter(verdict => dependsOnLoader(analysis, verdict))
-    : [];
+  const findings = wants(context, CodeActionKind.QuickFix) ? findingsAt(analysis, range) : [];
   const diagnostics = findings.map(verdict => toDiagnostic(analysis, verdict, false));
   return findings.length === 0 ? [] : [{ title, kind: CodeActionKind.QuickFix, diagnostics, command }];
 }

@@ -24,6 +24,17 @@ function preferredFix(verdict: Verdict): Fix | undefined {
   return verdict.fixes?.().find(({ preferred }) => preferred);
 }
 
+/** Characters that may be read again to work out what fixes come to: each fix reads the text that the ones before have left. */
+const mostToRead = 3_000_000;
+
+/** Nobody reads a longer menu. */
+const mostFixes = 100;
+
+/** As many of the findings, from the first on, as can be mended in good time: all of them in any file that people write. */
+function affordable(analysis: Analysis, verdicts: readonly Verdict[]): readonly Verdict[] {
+  return verdicts.slice(0, Math.min(mostFixes, Math.ceil(mostToRead / (analysis.document.text.length + 1))));
+}
+
 function quickFix(analysis: Analysis, verdict: Verdict, fix: Fix, abilities: EditAbilities): CodeAction | undefined {
   const draft = draftOf(analysis.document);
   fix.apply(draft);
@@ -52,9 +63,11 @@ function combined(
   return workspaceEdit(analysis.document, draft.text, abilities);
 }
 
+/** The same mistake everywhere in the file, or in as many places as there is time for. */
 function allOfKind(analysis: Analysis, { code }: Verdict, abilities: EditAbilities): readonly CodeAction[] {
-  const twins = analysis.verdicts.filter(other => other.code === code && preferredFix(other) !== undefined);
-  return fixAllOfKind(code, twins.length, () => combined(analysis, twins, abilities));
+  const all = analysis.verdicts.filter(other => other.code === code && preferredFix(other) !== undefined);
+  const twins = affordable(analysis, all);
+  return fixAllOfKind(code, twins.length, all.length, () => combined(analysis, twins, abilities));
 }
 
 /** The key that a finding is about, as a path that can be put into the settings. */
@@ -78,7 +91,7 @@ function otherActions(analysis: Analysis, verdict: Verdict): readonly CodeAction
 /** Fix this, fix all of this kind, then what only quiets it. */
 function fixesAt(analysis: Analysis, start: number, end: number, abilities: ActionAbilities): readonly CodeAction[] {
   const here = analysis.verdicts.filter(verdict => overlaps(verdict, start, end));
-  const fixes = here.flatMap(verdict =>
+  const fixes = affordable(analysis, here).flatMap(verdict =>
     analysis.isSpent() ? [] : (verdict.fixes?.() ?? []).map(fix => quickFix(analysis, verdict, fix, abilities)),
   );
   const kinds = [...new Map(here.map(verdict => [verdict.code, verdict])).values()];
@@ -89,7 +102,8 @@ function fixesAt(analysis: Analysis, start: number, end: number, abilities: Acti
 
 /** Everything that can be mended unseen: the preferred fixes. */
 function fixAll(analysis: Analysis, abilities: EditAbilities): readonly CodeAction[] {
-  const edit = combined(analysis, analysis.verdicts, abilities);
+  const mendable = analysis.verdicts.filter(verdict => preferredFix(verdict) !== undefined);
+  const edit = combined(analysis, affordable(analysis, mendable), abilities);
   return edit === undefined ? [] : [{ title: 'Fix all that can be fixed', kind: fixAllKind, edit }];
 }
 

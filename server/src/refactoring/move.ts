@@ -1,5 +1,5 @@
 import type { ConfigDocument } from '../document/config-document.js';
-import { type PropertyNode, pathOf, propertiesOf, type ValueNode } from '../document/syntax-tree.js';
+import { type PropertyNode, pathOf, type ValueNode } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 
 /** One way to change a config as a whole. */
@@ -21,19 +21,36 @@ export interface Move {
   readonly changes: (document: ConfigDocument, assumptions: Assumptions) => Iterable<Change>;
 }
 
-function outermost(root: ValueNode | undefined): ReadonlyMap<string, PropertyNode> {
-  const found = new Map<string, PropertyNode>();
-  for (const property of propertiesOf(root)) {
-    found.set(pathOf(property).join('.'), property);
-  }
-  return found;
+type Pair = readonly [before: ValueNode | undefined, after: ValueNode | undefined];
+
+function lastOfEach(node: ValueNode | undefined): ReadonlyMap<string, PropertyNode> {
+  return new Map(node?.kind === 'object' ? node.properties.map(property => [property.key.name, property]) : []);
 }
 
 /** Paths of the keys that a change takes away; of a section that goes as a whole, only the section. */
 export function removedBy(before: ValueNode | undefined, after: ValueNode | undefined): readonly string[] {
-  const left = outermost(after);
-  const gone = [...outermost(before).keys()].filter(path => !left.has(path));
-  return gone.filter(path => !gone.some(other => path.startsWith(`${other}.`)));
+  const gone: PropertyNode[] = [];
+  const pending: Pair[] = [[before, after]];
+  for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
+    const [old, now] = pair;
+    if (old?.kind === 'array') {
+      const items = now?.kind === 'array' ? now.items : [];
+      old.items.forEach((item, i) => {
+        pending.push([item, items[i]]);
+      });
+      continue;
+    }
+    const kept = lastOfEach(now);
+    for (const property of old?.kind === 'object' ? old.properties : []) {
+      const same = kept.get(property.key.name);
+      if (same === undefined) {
+        gone.push(property);
+      } else {
+        pending.push([property.value, same.value]);
+      }
+    }
+  }
+  return [...new Set(gone.sort((a, b) => a.offset - b.offset).map(property => pathOf(property).join('.')))];
 }
 
 /** What a change removes, as the end of its title: nothing when it removes nothing. */

@@ -10,6 +10,9 @@ import { rules } from '../rules/rules.js';
 /** No change makes more wrong than this; a bound, so that fixes that undo each other end. */
 const mostSteps = 100;
 
+/** Characters that may be checked to find out which fixes mend something: a round takes as many tries as there are fixes. */
+const mostToCheck = 500_000;
+
 /** A finding with a name that outlives a change of the text. */
 interface Named {
   readonly name: string;
@@ -82,7 +85,8 @@ export function settle(
 
   let document = target;
   let open = fresh(document);
-  for (let step = 0; step < mostSteps && open.length > 0; step++) {
+  let checked = 0;
+  for (let step = 0; step < mostSteps && open.length > 0 && open.length <= mostSteps; step++) {
     const mended = firstMended(document, open);
     if (mended === undefined) {
       break;
@@ -97,6 +101,10 @@ export function settle(
   ): { readonly document: ConfigDocument; readonly open: readonly Named[] } | undefined {
     for (const { verdict } of wrong) {
       for (const fix of byPreference(verdict)) {
+        checked += from.text.length;
+        if (checked > mostToCheck) {
+          return undefined;
+        }
         const draft = draftOf(from);
         fix.apply(draft);
         const next = openText(draft.text);

@@ -91,13 +91,18 @@ function namesOf(path: string): readonly string[] {
   return former === undefined ? [path] : [path, `zero_optimization.${former[1]}`];
 }
 
+/** Copies of a section that go at most: a bound, for files of nothing but copies. */
+const mostCopies = 20;
+
 function removeSections(draft: Draft, template: Template): void {
   for (const path of (template.without ?? []).flatMap(namesOf)) {
     const names = path.split('.');
-    const found = (): PropertyNode | undefined =>
-      propertyOf(valueAt(draft.root, ...names.slice(0, -1)), names[names.length - 1] as string);
     // A section that occurs twice would come back to life with the first of them.
-    for (let property = found(); property !== undefined; property = found()) {
+    for (let copy = 0; copy < mostCopies; copy++) {
+      const property = propertyOf(valueAt(draft.root, ...names.slice(0, -1)), names[names.length - 1] as string);
+      if (property === undefined) {
+        break;
+      }
       draft.remove(property);
     }
   }

@@ -8,6 +8,10 @@ import { isFilled } from '../../templating/form.js';
 import type { Move } from '../move.js';
 import { settle } from '../settle.js';
 
+const names: ReadonlySet<string | undefined> = new Set(
+  Object.keys(transformers.fills).map(path => path.split('.').pop()),
+);
+
 /** Keys that Trainer fills and that have a value of their own. */
 function written(document: ConfigDocument): readonly PropertyNode[] {
   return [...propertiesOf(document.root)].filter(property => {
@@ -15,6 +19,7 @@ function written(document: ConfigDocument): readonly PropertyNode[] {
     const hasValue = value !== undefined && value.kind !== 'object' && value.kind !== 'word';
     return (
       hasValue &&
+      names.has(property.key.name) &&
       !(value.kind === 'string' && value.value === 'auto') &&
       isFilled(transformers, pathOf(property).join('.'))
     );

@@ -12,16 +12,24 @@ const syntax: ReadonlySet<string> = new Set(['not-strict-json', 'python-literal'
 /** Rounds of mending: one mistake can hide another. */
 const mostRounds = 20;
 
+/** No file that people write takes more fixes; each of them reads the text again that the ones before have left. */
+const mostFixes = 300;
+
 /** What Trainer, Accelerate and Lightning can read: no comments, no trailing commas, quotes around every key. */
 export const toStrictJson: Move = {
   place: 'anywhere',
   *changes(document, assumptions) {
     const strict = { ...assumptions, loader: transformers, syntax: true };
     let current = document;
+    let fixes = 0;
     for (let round = 0; round < mostRounds && jsonProblem(current.text) !== undefined; round++) {
       const draft = draftOf(current);
       for (const verdict of check(current, strict, rules)) {
         const fix = syntax.has(verdict.code) ? verdict.fixes?.().find(({ preferred }) => preferred) : undefined;
+        fixes += fix === undefined ? 0 : 1;
+        if (fixes > mostFixes) {
+          return;
+        }
         fix?.apply(draft);
       }
       if (draft.text === current.text) {
