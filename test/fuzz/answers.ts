@@ -75,7 +75,7 @@ function isSnippet(edit: TextEdit | SnippetTextEdit): edit is SnippetTextEdit {
 }
 
 /** The text after an edit; tab stops leave what they hold. */
-function afterEdit(document: TextDocument, edit: WorkspaceEdit): string {
+export function afterEdit(document: TextDocument, edit: WorkspaceEdit): string {
   const [change] = edit.documentChanges ?? [];
   const edits = change !== undefined && 'edits' in change ? change.edits : Object.values(edit.changes ?? {}).flat();
   const plain = edits.map(each =>

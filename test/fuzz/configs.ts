@@ -127,6 +127,9 @@ function mutated(which: readonly Mutation['kind'][]): fc.Arbitrary<string> {
     .map(([text, mutations]) => mutations.reduce((made, each) => mutators[each.kind](made, each), text));
 }
 
+/** A config with mistakes in it that leave it as readable as it was: wrong values, names, places, repeated keys. */
+export const mistaken: fc.Arbitrary<string> = mutated(['retype', 'rename', 'remove', 'move']);
+
 /** Any text: configs that were mutated in any way, or garbage. */
 export const anything: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: mutated(kinds) },

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Diagnostic } from 'vscode-languageserver-types';
 import { documentOf, serviceFor } from '../marked-text.js';
-import { askEverything, changesOf, syntaxErrors } from './answers.js';
+import { afterEdit, askEverything, changesOf, syntaxErrors, wholeOf } from './answers.js';
 import { bounds, holds, share } from './bounds.js';
-import { anything, corpus, settings } from './configs.js';
+import { anything, corpus, mistaken, settings } from './configs.js';
 
 const plain = serviceFor(false);
 const able = serviceFor(true);
@@ -29,6 +30,47 @@ describe(`the service, on what comes of ${corpus.files.length} ${corpus.real ? '
         const wasJson = syntaxErrors(text) === 0;
         for (const { action, text: changed } of made) {
           assert.ok(!wasJson || syntaxErrors(changed) === 0, `${action.title}: ${JSON.stringify([text, changed])}`);
+        }
+      },
+      share(0.5),
+    );
+  });
+
+  it('mends what it offers to mend', () => {
+    holds(
+      fc.tuple(mistaken, settings),
+      ([text, own]) => {
+        const document = documentOf(text);
+        const before = plain.diagnose(document, own);
+        if (before.some(({ code }) => code === 'duplicate-key')) {
+          return;
+        }
+        for (const { action, text: changed } of changesOf(plain, document, own)) {
+          const [mended] = action.isPreferred ? (action.diagnostics ?? []) : [];
+          const isSame = ({ code, message }: Diagnostic): boolean =>
+            code === mended?.code && message === mended?.message;
+          const left = mended === undefined ? [] : plain.diagnose(documentOf(changed), own).filter(isSame);
+          assert.ok(left.length < Math.max(1, before.filter(isSame).length), `${action.title}: ${changed}`);
+        }
+      },
+      share(0.5),
+    );
+  });
+
+  it('comes to an end with fixing all', () => {
+    holds(
+      fc.tuple(mistaken, settings),
+      ([text, own]) => {
+        const seen: string[] = [];
+        let current = text;
+        for (let next: string | undefined = text; next !== undefined; ) {
+          seen.push(next);
+          current = next;
+          const document = documentOf(current);
+          const context = { diagnostics: [], only: ['source.fixAll'] };
+          const [action] = plain.codeActions(document, wholeOf(document), context, own);
+          next = action?.edit === undefined ? undefined : afterEdit(document, action.edit);
+          assert.ok(next === undefined || (seen.length < 10 && !seen.includes(next)), JSON.stringify([...seen, next]));
         }
       },
       share(0.5),

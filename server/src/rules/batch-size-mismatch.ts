@@ -64,6 +64,10 @@ function isWrong(sizes: BatchSizes): boolean {
   if (typeof sizes.train !== 'number' || sizes.train <= 0 || factors.some(({ size }) => size <= 0)) {
     return false;
   }
+  // 1e999 is infinite: no fix of the others mends that.
+  if (!Number.isFinite(sizes.train) || !Number.isFinite(product)) {
+    return false;
+  }
   if (isExact(sizes)) {
     return sizes.train !== product;
   }

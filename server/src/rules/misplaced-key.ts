@@ -5,6 +5,7 @@ import { canMove, moveKey, removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 import { sectionName } from '../checking/wording.js';
 import { draftOf } from '../document/draft.js';
+import { valueAt } from '../document/syntax-tree.js';
 
 export const misplacedKey: Rule = {
   code: 'misplaced-key',
@@ -32,7 +33,9 @@ export const misplacedKey: Rule = {
       failsAt,
       fixes: () => {
         const path = home.path === '' ? [] : home.path.split('.');
-        const movable = canMove(draftOf(document), path, name);
+        // An optimizer or scheduler without a type stops a run that the misplaced key does not.
+        const lacksType = path.at(-1) === 'params' && valueAt(document.root, ...path.slice(0, -1)) === undefined;
+        const movable = !lacksType && canMove(draftOf(document), path, name);
         return [...(movable ? [moveKey(property, path)] : []), removeKey(property, !movable)];
       },
     };

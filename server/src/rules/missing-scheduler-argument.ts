@@ -1,3 +1,5 @@
+import { lookUp } from '../catalog/catalog.js';
+import { isReadBy } from '../catalog/version.js';
 import { setKey } from '../checking/assignment.js';
 import type { Rule } from '../checking/rule.js';
 import { neededArguments, schedulerOf } from '../checking/scheduler.js';
@@ -21,10 +23,13 @@ export const missingSchedulerArgument: Rule = {
       return;
     }
     for (const name of neededArguments(scheduler.name) ?? []) {
-      if (propertyOf(params, name) !== undefined) {
+      const path = `scheduler.params.${name}`;
+      const parameter = lookUp(path, scheduler.name)?.parameter;
+      // A scheduler that the release does not have is another matter.
+      const isKnown = parameter === undefined || isReadBy(parameter, assumptions.version);
+      if (propertyOf(params, name) !== undefined || !isKnown) {
         continue;
       }
-      const path = `scheduler.params.${name}`;
       const fill = Object.hasOwn(assumptions.loader.fills, path) ? assumptions.loader.fills[path] : undefined;
       const advice = fill === undefined ? `Add "${name}".` : `Add "${name}": "auto", which becomes ${fill.with}.`;
       yield {

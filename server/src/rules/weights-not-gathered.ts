@@ -17,6 +17,8 @@ export const weightsNotGathered: Rule = {
   why: `At stage 3 each GPU holds a part of the weights. Without "${gather}": true Trainer leaves a DeepSpeed checkpoint and no model file, which zero_to_fp32.py has to convert; Accelerate raises a ValueError when the weights are asked for.`,
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3 } }',
   good: `{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "${gather}": true } }`,
+  // The key came with 0.6.0: what is older refuses it.
+  versions: ['0.6.0', null],
   loaders: huggingFace,
   source: 'transformers/trainer.py:4013 (save_model), accelerate/accelerator.py:4074 (get_state_dict)',
   about: ['zero_optimization'],
