@@ -25,7 +25,7 @@ describe('the command line, on files and folders that have broken programs befor
 
   it(`checks ${Object.keys(files).length} nasty files in one go, in every format`, async () => {
     folder = folderOf(files);
-    for (const format of bounds.full ? ['text', 'json', 'sarif', 'github'] : ['text', 'sarif']) {
+    for (const format of bounds.full ? ['text', 'json', 'sarif', 'github'] : ['sarif']) {
       const ended = await run(['check', '--format', format, ...Object.keys(files)], { cwd: folder.path });
       assertOrderly(ended, [1], format);
       if (format === 'json' || format === 'sarif') {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { bounds } from './bounds.js';
 import { large, odd } from './nasty.js';
 import { type Message, startWire, type Wire } from './wire.js';
 
@@ -236,10 +237,12 @@ describe('the server over stdio, on what no client should send', () => {
     assert.ok(after < before + 200);
   });
 
-  it(`answers on ${odd.length + large.length} odd and large documents`, async () => {
+  const nasty = [...odd.filter((_, i) => bounds.full || i % 4 === 0), ...large];
+
+  it(`answers on ${nasty.length} odd and large documents`, async () => {
     wire = await initialized();
     let slowest = { name: '', milliseconds: 0 };
-    for (const { name, text } of [...odd, ...large]) {
+    for (const { name, text } of nasty) {
       const own = { uri: `file:///nasty/${encodeURIComponent(name)}.json` };
       wire.open(own.uri, text);
       for (const [method, params] of [
