@@ -10,16 +10,19 @@ function chunk(type, data) {
   return Buffer.concat([length, body, sum]);
 }
 
-/** The colors that occur most, up to as many as one byte can tell apart, and the nearest of them for every color. */
+/** So many are enough for text and lines; with as many as a byte can tell apart a picture takes an eighth more. */
+const colors = 64;
+
+/** The colors that occur most, and the nearest of them for every color. */
 function paletteOf(pixels) {
   const counts = new Map();
   for (const color of pixels) counts.set(color, (counts.get(color) ?? 0) + 1);
   const byCount = [...counts].sort(([, one], [, other]) => other - one).map(([color]) => color);
-  const palette = byCount.slice(0, 256);
+  const palette = byCount.slice(0, colors);
   const parts = color => [(color >> 16) & 255, (color >> 8) & 255, color & 255];
   const known = palette.map(parts);
   const nearest = new Map(palette.map((color, index) => [color, index]));
-  for (const color of byCount.slice(256)) {
+  for (const color of byCount.slice(colors)) {
     const own = parts(color);
     const distances = known.map(each => each.reduce((sum, part, i) => sum + (part - own[i]) ** 2, 0));
     nearest.set(color, distances.indexOf(Math.min(...distances)));

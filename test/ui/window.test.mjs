@@ -129,8 +129,9 @@ describe('a window with a DeepSpeed config', () => {
     await takeScreenshot(window, '8-least-memory');
     await runCommand(window, 'DeepSpeed: Use Less GPU Memory');
     await window.page.getByText('This file is at the last step already').first().waitFor();
-    const config = await waitForJson(window, 'ds_config_new.json', value => value.zero_optimization?.stage === 3);
-    assert.equal(config.zero_optimization.offload_param.device, 'nvme');
+    // The file is saved a little after the last step.
+    const isAtLast = ({ zero_optimization: zero }) => zero?.stage === 3 && zero.offload_param?.device === 'nvme';
+    await waitForJson(window, 'ds_config_new.json', isAtLast);
   });
 
   it('says why a file cannot be changed', async () => {
