@@ -35,8 +35,9 @@ const mostToRewrite = { characters: 20_000, findings: 200 };
 
 /** A function that works each of its answers out once. */
 function once<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
-  const made = new Map<Key, Value>();
+  let made: Map<Key, Value> | undefined;
   return key => {
+    made ??= new Map();
     const value = made.has(key) ? (made.get(key) as Value) : make(key);
     made.set(key, value);
     return value;

@@ -44,6 +44,10 @@ function* softened(rule: FileCheck, findings: Iterable<Finding>, context: RuleCo
   }
 }
 
+function compareCodes(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 /** So many keys are looked at between two looks at the clock. */
 const stretch = 64;
 
@@ -64,19 +68,15 @@ export function check(
   const verdicts: Verdict[] = [];
 
   function collect({ code }: Rule, findings: Iterable<Finding> | undefined): void {
-    if (findings === undefined) {
-      return;
-    }
-    const level = Object.hasOwn(levels, code) ? levels[code] : undefined;
-    if (level === 'off') {
-      return;
-    }
-    for (const finding of findings) {
-      verdicts.push({ ...finding, code, ...(level === undefined ? {} : { severity: level }) });
+    for (const finding of findings ?? []) {
+      const level = Object.hasOwn(levels, code) ? levels[code] : undefined;
+      if (level !== 'off') {
+        verdicts.push({ ...finding, code, ...(level === undefined ? {} : { severity: level }) });
+      }
     }
   }
 
-  const isAsked = [...dispatch.forFile(document)];
+  const asked = [...dispatch.forFile(document)];
   let looked = 0;
   for (const bound of binding.properties) {
     looked += 1;
@@ -84,8 +84,10 @@ export function check(
       break;
     }
     const { key, file } = dispatch.forKey(bound);
-    for (const i of file) {
-      isAsked[i] = true;
+    for (const rule of file) {
+      if (!asked.includes(rule)) {
+        asked.push(rule);
+      }
     }
     if (key.length > 0 && !isHidden(bound, assumptions.loader)) {
       for (const rule of key) {
@@ -93,12 +95,10 @@ export function check(
       }
     }
   }
-  dispatch.fileRules.forEach((rule, i) => {
-    if (isAsked[i]) {
-      const findings = rule.checkConfig(context);
-      const isSoft = findings !== undefined && assumptions.worldSizeReason !== undefined;
-      collect(rule, isSoft ? softened(rule, findings, context) : findings);
-    }
-  });
-  return verdicts.sort((a, b) => a.span.offset - b.span.offset);
+  for (const rule of asked) {
+    const findings = rule.checkConfig(context);
+    const isSoft = findings !== undefined && assumptions.worldSizeReason !== undefined;
+    collect(rule, isSoft ? softened(rule, findings, context) : findings);
+  }
+  return verdicts.sort((a, b) => a.span.offset - b.span.offset || compareCodes(a.code, b.code));
 }

@@ -13,15 +13,14 @@ type FileRule = Rule & FileCheck;
 export interface Concerned {
   /** To be asked about the key itself. */
   readonly key: readonly KeyRule[];
-  /** To be asked about the file, because it has the key: places in the list of rules for files. */
-  readonly file: readonly number[];
+  /** To be asked about the file, because it has the key. */
+  readonly file: readonly FileRule[];
 }
 
 /** Which rules have to be asked under a loader and release. What is found out about one key holds for all of its kind. */
 export interface Dispatch {
-  readonly fileRules: readonly FileRule[];
-  /** Which of them a file is looked at by, whatever its keys. */
-  readonly forFile: (document: ConfigDocument) => readonly boolean[];
+  /** The rules that a file is looked at by, whatever its keys. */
+  readonly forFile: (document: ConfigDocument) => readonly FileRule[];
   readonly forKey: (bound: BoundProperty) => Concerned;
 }
 
@@ -91,20 +90,19 @@ function makeDispatch(all: readonly Rule[], assumptions: Assumptions): Dispatch 
   const rules = all.filter(rule => holdsFor(rule, assumptions));
   const keyRules = rules.filter(checksKeys);
   const fileRules = rules.filter(checksFiles);
-  const plain = fileRules.map(({ about }) => about === 'every file');
-  const other = fileRules.map(({ about }) => typeof about === 'string');
+  const plain = fileRules.filter(({ about }) => about === 'every file');
+  const other = fileRules.filter(({ about }) => typeof about === 'string');
   const known = new Map<CatalogNode | undefined, Map<Key, Concerned>>();
 
   function concernedBy(node: CatalogNode | undefined, value: ValueNode | undefined, key: Key): Concerned {
     const scalar = typeof key === 'symbol' ? undefined : (value as ScalarNode);
     return {
       key: keyRules.filter(rule => rule.concerns(node, value?.kind, assumptions, scalar)),
-      file: fileRules.flatMap(({ about }, i) => (isAbout(about, node?.path, value?.kind, scalar) ? [i] : [])),
+      file: fileRules.filter(({ about }) => isAbout(about, node?.path, value?.kind, scalar)),
     };
   }
 
   return {
-    fileRules,
     forFile({ isPlainJson, root }) {
       return isPlainJson && root?.kind === 'object' ? plain : other;
     },
@@ -132,10 +130,16 @@ const dispatches = new WeakMap<readonly Rule[], Map<string, Dispatch>>();
 
 /** The dispatch of a list of rules; made once for each loader and release. */
 export function dispatchOf(rules: readonly Rule[], assumptions: Assumptions): Dispatch {
-  const known = dispatches.get(rules) ?? new Map<string, Dispatch>();
-  dispatches.set(rules, known);
+  let known = dispatches.get(rules);
+  if (known === undefined) {
+    known = new Map();
+    dispatches.set(rules, known);
+  }
   const run = `${assumptions.loader.id} ${assumptions.version}`;
-  const dispatch = known.get(run) ?? makeDispatch(rules, assumptions);
-  known.set(run, dispatch);
+  let dispatch = known.get(run);
+  if (dispatch === undefined) {
+    dispatch = makeDispatch(rules, assumptions);
+    known.set(run, dispatch);
+  }
   return dispatch;
 }

@@ -259,8 +259,10 @@ export function readTokens(text: string): TokenReader {
         read(place);
       }
       hasPeeked = false;
-      [current, ahead] = [ahead, current];
-      return current;
+      const next = ahead;
+      ahead = current;
+      current = next;
+      return next;
     },
     peek() {
       if (!hasPeeked) {

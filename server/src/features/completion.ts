@@ -93,9 +93,14 @@ function present(
   return new Set(nodes.filter(node => node !== undefined));
 }
 
-function keyItem(making: Making, node: CatalogNode, order: number, type: string | undefined): CompletionItem {
+function keyItem(
+  making: Making,
+  node: CatalogNode,
+  order: number,
+  type: string | undefined,
+  device: string | undefined,
+): CompletionItem {
   const { analysis, cursor, abilities, insertion } = making;
-  const device = cursor.property === undefined && cursor.container?.kind !== 'object' ? undefined : deviceOf(cursor);
   const idle = withoutEffectHere({ node }, analysis.stage, device);
   const colon = cursor.hasColon ? '' : `: ${valueSnippet(node, '', autoPaths(analysis.assumptions.loader))}`;
   const comma = cursor.commaAfter && !cursor.hasColon ? ',' : '';
@@ -125,6 +130,38 @@ function deviceOf(cursor: Cursor): string | undefined {
   return cursor.container?.kind === 'object' ? deviceBeside(cursor.container) : undefined;
 }
 
+/** A key of a section and the item that offers it. */
+interface OfferedKey {
+  readonly node: CatalogNode;
+  readonly item: CompletionItem;
+}
+
+const known = new Map<string, readonly OfferedKey[]>();
+const enough = 500;
+
+/** Items for all keys of a section. Where nothing in them depends on the place, they are the same in every file alike, and made once. */
+function offeredKeys(making: Making, section: CatalogNode, type: string | undefined): readonly OfferedKey[] {
+  const { analysis, cursor, abilities } = making;
+  const device = deviceOf(cursor);
+  const make = (): readonly OfferedKey[] =>
+    candidates(section, type).map((node, order) => ({ node, item: keyItem(making, node, order, type, device) }));
+  if (!abilities.itemDefaults || cursor.commaBefore !== undefined) {
+    return make();
+  }
+  const { kind, hasColon, commaAfter, quoted } = cursor;
+  const { stage, assumptions } = analysis;
+  const alike = JSON.stringify([
+    ...[section.path, type, device, stage, assumptions.loader.id],
+    ...[kind, hasColon, commaAfter, quoted, abilities.snippets],
+  ]);
+  const offered = known.get(alike) ?? make();
+  if (known.size >= enough) {
+    known.clear();
+  }
+  known.set(alike, offered);
+  return offered;
+}
+
 function keys(making: Making): CompletionItem[] {
   const { analysis, cursor } = making;
   const object = cursor.container as ObjectNode;
@@ -134,9 +171,7 @@ function keys(making: Making): CompletionItem[] {
   }
   const type = siblingType(object, section);
   const taken = present(object, cursor, section, type);
-  return candidates(section, type)
-    .filter(node => !taken.has(node))
-    .map((node, order) => keyItem(making, node, order, type));
+  return offeredKeys(making, section, type).flatMap(({ node, item }) => (taken.has(node) ? [] : [item]));
 }
 
 function valueItem(making: Making, node: CatalogNode, option: ValueOption, order: number): CompletionItem {
@@ -200,7 +235,7 @@ function items(making: Making): CompletionItem[] {
 
 /** A file without anything yet: every top-level key, in braces. */
 function rootItems(making: Making): CompletionItem[] {
-  return candidates(catalog, undefined).map((node, order) => keyItem(making, node, order, undefined));
+  return offeredKeys(making, catalog, undefined).map(({ item }) => item);
 }
 
 function inBraces(text: string): string {
