@@ -101,8 +101,10 @@ function* configIn(file: string, entry: Dirent): Generator<Source | Failure> {
       return;
     }
     const beginning = readHead(file);
-    if (detect(file, new TextDecoder().decode(beginning)).ours) {
-      yield beginning.length < headBytes ? decoded(file, beginning) : readWhole(file);
+    const whole = beginning.length < headBytes ? decoded(file, beginning) : undefined;
+    const text = whole?.kind === 'source' ? whole.text : new TextDecoder().decode(beginning);
+    if (detect(file, text).ours) {
+      yield whole ?? readWhole(file);
     }
   } catch (error) {
     if (isConfigName(file)) {

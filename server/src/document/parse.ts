@@ -178,8 +178,20 @@ export interface Parsed {
   readonly isPlainJson: boolean;
 }
 
-/** Parses a config, however unfinished, into a tree. Never throws and never recurses: depth comes from the input. */
+let last: { readonly text: string; readonly parsed: Parsed } | undefined;
+
+/**
+ * Parses a config, however unfinished, into a tree. Never throws and never recurses: depth comes from the input. Who asks
+ * whether a file is a config and who then reads it ask for the same text one after the other: the last tree is kept.
+ */
 export function parseText(text: string): Parsed {
+  if (last?.text !== text) {
+    last = { text, parsed: parse(text) };
+  }
+  return last.parsed;
+}
+
+function parse(text: string): Parsed {
   const state: State = { text, tokens: readTokens(text), open: [], openOf: { object: 0, array: 0 }, root: undefined };
   const json = followJson();
   for (;;) {
