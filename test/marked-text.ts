@@ -23,8 +23,8 @@ export function documentOf(text: string, uri = 'file:///ds_config.json'): TextDo
 }
 
 /** A service for a client that can do everything, or one that can do nothing. */
-export function serviceFor(able: boolean): LanguageService {
-  return createLanguageService({
+export function serviceFor(able: boolean, isSpent?: () => boolean): LanguageService {
+  const abilities = {
     markdown: able,
     snippets: able,
     itemDefaults: false,
@@ -32,7 +32,8 @@ export function serviceFor(able: boolean): LanguageService {
     documentChanges: able,
     snippetEdits: able,
     commands: able,
-  });
+  };
+  return createLanguageService(abilities, isSpent);
 }
 
 /** The text after edits, by the rules of LSP. */

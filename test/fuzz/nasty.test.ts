@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { defaultSettings } from '../../server/src/loaders/assumptions.js';
+import { requestClock } from '../../server/src/request-clock.js';
 import { documentOf, serviceFor } from '../marked-text.js';
 import { askEverything, wholeOf } from './answers.js';
 import { huge, large, odd } from './nasty.js';
@@ -11,7 +12,8 @@ const settings = { ...defaultSettings, syntax: true, model: '7B', worldSize: 8 }
 function requestsOn(text: string): { readonly [name: string]: () => unknown } {
   const document = TextDocument.create('file:///ds_config.json', 'json', 1, text);
   const whole = wholeOf(document);
-  const service = serviceFor(true);
+  const clock = requestClock();
+  const service = serviceFor(true, clock.isSpent);
   const actionsOn = (only: string) => service.codeActions(document, whole, { diagnostics: [], only: [only] }, settings);
   const at = (offset: number): readonly [string, () => unknown][] => {
     const position = document.positionAt(offset);
@@ -22,7 +24,7 @@ function requestsOn(text: string): { readonly [name: string]: () => unknown } {
       [`actions at ${offset}`, () => service.codeActions(document, here, { diagnostics: [] }, settings)],
     ];
   };
-  return {
+  const requests: { readonly [name: string]: () => unknown } = {
     diagnose: () => service.diagnose(document, settings),
     ...Object.fromEntries([0, 2, text.length >> 1, text.length].flatMap(at)),
     'fix all': () => actionsOn('source.fixAll'),
@@ -35,6 +37,16 @@ function requestsOn(text: string): { readonly [name: string]: () => unknown } {
     'diagnose for DeepSpeed': () => service.diagnose(document, { ...settings, loader: 'deepspeed' }),
     'diagnose for Trainer': () => service.diagnose(document, { ...settings, loader: 'transformers' }),
   };
+  // The time of each begins with it, as in the server.
+  return Object.fromEntries(
+    Object.entries(requests).map(([name, ask]) => [
+      name,
+      () => {
+        clock.begin();
+        return ask();
+      },
+    ]),
+  );
 }
 
 /** Milliseconds of the processor: those of the clock count what else the machine does. */

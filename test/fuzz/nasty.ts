@@ -62,8 +62,10 @@ const scale = bounds.full ? 1 : 0.1;
 const deep = 100_000 * scale;
 const wide = 10_000 * scale;
 
+/** As deep as it goes within a megabyte. */
 function nested(open: string, close: string, inner = '1'): string {
-  return open.repeat(deep) + inner + close.repeat(deep);
+  const depth = Math.min(deep, Math.floor(950_000 / (open.length + close.length)));
+  return open.repeat(depth) + inner + close.repeat(depth);
 }
 
 /** Small, and odd. */

@@ -49,10 +49,25 @@ function nextVisible(text: string, offset: number): string {
   return text[i] ?? '';
 }
 
+/** Whether a comment to the end of its line begins in a stretch of one line, outside of strings. */
+function startsComment(text: string, from: number, to: number): boolean {
+  let inString = false;
+  for (let i = from; i < to; i++) {
+    const c = text[i];
+    if (c === '"') {
+      inString = !inString;
+    } else if (inString) {
+      i += c === '\\' ? 1 : 0;
+    } else if (c === '#' || (c === '/' && text[i + 1] === '/' && i + 1 < to)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 function inComment(text: string, offset: number): boolean {
-  const line = text.slice(Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1, offset);
-  const code = line.replace(/"(?:[^"\\]|\\.)*"?/g, '""');
-  if (/\/\/|#/.test(code)) {
+  const lineStart = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  if (startsComment(text, lineStart, offset)) {
     return true;
   }
   const opened = text.lastIndexOf('/*', offset - 1);
