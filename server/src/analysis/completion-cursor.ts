@@ -1,5 +1,6 @@
 import type { ConfigDocument } from '../document/config-document.js';
 import { placeAt } from '../document/config-document.js';
+import { lineStart } from '../document/line-start.js';
 import type { ArrayNode, ObjectNode, PropertyNode, ValueNode } from '../document/syntax-tree.js';
 
 /** What can be written at the cursor, and which stretch of text a completion replaces (always on one line). */
@@ -66,8 +67,7 @@ function startsComment(text: string, from: number, to: number): boolean {
 }
 
 function inComment(text: string, offset: number): boolean {
-  const lineStart = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-  if (startsComment(text, lineStart, offset)) {
+  if (startsComment(text, lineStart(text, offset), offset)) {
     return true;
   }
   const opened = text.lastIndexOf('/*', offset - 1);

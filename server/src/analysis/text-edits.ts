@@ -2,6 +2,7 @@ import type { SnippetTextEdit, TextEdit, WorkspaceEdit } from 'vscode-languagese
 import { literal, literalInside } from '../describing/snippet.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { difference, type OffsetEdit } from '../document/draft.js';
+import { lineStart } from '../document/line-start.js';
 import { parseConfig } from '../document/parse.js';
 import { type Span, type ValueNode, valueAt } from '../document/syntax-tree.js';
 
@@ -50,19 +51,19 @@ function snippetEdit(
   after: string,
   spans: readonly Span[],
 ): SnippetTextEdit | undefined {
-  const lineStart = Math.max(after.lastIndexOf('\n', edit.offset - 1), after.lastIndexOf('\r', edit.offset - 1)) + 1;
+  const start = lineStart(after, edit.offset);
   const end = edit.offset + edit.text.length;
   if (spans.length === 0 || spans.some(span => span.offset < edit.offset || span.end > end)) {
     return undefined;
   }
   let value = '';
-  let at = lineStart;
+  let at = start;
   spans.forEach((span, i) => {
     value += `${literal(after.slice(at, span.offset))}\${${i + 1}:${literalInside(after.slice(span.offset, span.end))}}`;
     at = span.end;
   });
   value += literal(after.slice(at, end));
-  const range = { start: document.lines.positionAt(lineStart), end: document.lines.positionAt(edit.end) };
+  const range = { start: document.lines.positionAt(start), end: document.lines.positionAt(edit.end) };
   return { range, snippet: { kind: 'snippet', value } };
 }
 

@@ -1,4 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { lineStart } from './line-start.js';
 import { parseText } from './parse.js';
 import type { ArrayNode, ObjectNode, PropertyNode, Span, ValueNode } from './syntax-tree.js';
 
@@ -98,7 +99,7 @@ export function placeAt(document: ConfigDocument, offset: number): Place {
 
 /** Spaces or tabs in front of the first thing on the line of an offset. */
 export function indentAt(text: string, offset: number): string {
-  const start = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  const start = lineStart(text, offset);
   return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
 }
 

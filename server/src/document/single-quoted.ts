@@ -1,3 +1,5 @@
+import { lineStart } from './line-start.js';
+
 const escapes: { readonly [letter: string]: string } = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
 function unescaped(source: string): string {
@@ -13,10 +15,6 @@ function lines(source: string, column: number): string {
   return (text.startsWith('\n') ? shifted.slice(1) : shifted.replace(/^[ \t]+/, '')).replace(/\n$/, '');
 }
 
-function lineStart(text: string, offset: number): number {
-  return Math.max(text.lastIndexOf('\n', offset), text.lastIndexOf('\r', offset)) + 1;
-}
-
 /** The value of a string in single or triple single quotes, as Hjson has it; closed or not. */
 export function singleQuotedText(text: string, offset: number, end: number): string {
   const source = text.slice(offset, end);
@@ -24,5 +22,5 @@ export function singleQuotedText(text: string, offset: number, end: number): str
   if (triple !== undefined) {
     return /[\r\n]/.test(triple) ? lines(triple, offset - lineStart(text, offset)) : triple.replace(/^[ \t]+/, '');
   }
-  return unescaped(/^'((?:[^'\\]|\\[\s\S])*)/.exec(source)?.[1] ?? '');
+  return unescaped(/^'([^'\\]*(?:\\[\s\S][^'\\]*)*)/.exec(source)?.[1] ?? '');
 }
