@@ -1,5 +1,3 @@
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, Range } from 'vscode-languageserver-types';
 import { analyse } from '../analysis/analysis.js';
@@ -89,7 +87,7 @@ function judge(lines: TextDocument, settings: Settings): Judgement {
 
 /** Checks the text of a file. */
 export function reportOn(file: string, text: string, settings: Settings): Report {
-  const lines = TextDocument.create(pathToFileURL(path.resolve(file)).href, 'json', 0, text);
+  const lines = TextDocument.create(file, 'json', 0, text);
   const { loader, version, verdicts } = judge(lines, settings);
   const rangeOf = ({ offset, end }: Span): Range => ({ start: positionIn(lines, offset), end: positionIn(lines, end) });
   return {

@@ -16,6 +16,9 @@ import { UsageError } from '../usage-error.js';
 
 const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
+/** Characters that are written in one go: to write each finding by itself takes longer than to find it. */
+const atOnce = 64 * 1024;
+
 /** A slip of ours in one file must not hide what there is to say about the others. */
 function checked({ file, text }: Source, settings: Settings): Outcome {
   try {
@@ -108,9 +111,15 @@ export const check: Command = {
     const format = formats.find(({ name }) => name === (given.value('format') ?? 'text'));
     const judging = judge((given.value('max-severity') ?? 'error') as Severity);
     const surroundings = { color: terminal.color, root: terminal.environment.GITHUB_WORKSPACE };
+    let pending = '';
     for (const piece of format?.write(judging.of(outcomes(given, input, terminal)), surroundings) ?? []) {
-      terminal.write(piece);
+      pending += piece;
+      if (pending.length > atOnce) {
+        terminal.write(pending);
+        pending = '';
+      }
     }
+    terminal.write(pending);
     return judging.code();
   },
 };
