@@ -1,4 +1,4 @@
-import { followJson } from './plain-json.js';
+import { followJson, type JsonProgress, startJson } from './plain-json.js';
 import type { ArrayNode, KeyNode, ObjectNode, PropertyNode, ScalarNode, ValueNode } from './syntax-tree.js';
 import { type Place, readTokens, type Token, type TokenReader } from './tokens.js';
 
@@ -14,14 +14,17 @@ interface State {
   /** How many of `open` are of each kind: a stray bracket must not cost a walk through all of them. */
   readonly openOf: { object: number; array: number };
   root: ValueNode | undefined;
+  /** The property of the innermost object that is still being written: a key without its value, with no comma behind it. */
+  unfinished: Mutable<PropertyNode> | undefined;
+  readonly json: JsonProgress;
 }
 
 function topOf(state: State): Container | undefined {
   return state.open[state.open.length - 1];
 }
 
-/** The property that is still being written: a key without its value, with no comma behind it. */
-function unfinished(container: Container | undefined): Mutable<PropertyNode> | undefined {
+/** The property that a container has been left at; found out when what it holds is closed. */
+function unfinishedIn(container: Container | undefined): Mutable<PropertyNode> | undefined {
   if (container?.kind !== 'object') {
     return undefined;
   }
@@ -29,11 +32,11 @@ function unfinished(container: Container | undefined): Mutable<PropertyNode> | u
   return last !== undefined && last.value === undefined && last.comma < 0 ? last : undefined;
 }
 
-function nextPlace({ root }: State, container: Container | undefined): Place {
+function nextPlace({ root, unfinished }: State, container: Container | undefined): Place {
   if (container === undefined) {
     return root === undefined ? 'root' : 'value';
   }
-  return container.kind === 'array' || (unfinished(container)?.colon ?? -1) >= 0 ? 'value' : 'key';
+  return container.kind === 'array' || (unfinished !== undefined && unfinished.colon >= 0) ? 'value' : 'key';
 }
 
 /** Puts a value where it belongs and returns its parent; a value that fits nowhere gets none and is lost to the tree. */
@@ -45,11 +48,12 @@ function attach(state: State, value: Mutable<ValueNode>): void {
     value.parent = container;
     container.items.push(value as ValueNode);
   } else {
-    const property = unfinished(container);
+    const property = state.unfinished;
     if (property !== undefined && property.colon >= 0) {
       value.parent = property;
       property.value = value as ValueNode;
       property.end = value.end;
+      state.unfinished = undefined;
     }
   }
 }
@@ -62,6 +66,7 @@ function openContainer(state: State, token: Token): void {
       ? { kind: 'object', offset, end, properties: [], closed: false, parent: undefined }
       : { kind: 'array', offset, end, items: [], closed: false, parent: undefined };
   attach(state, container);
+  state.unfinished = undefined;
   state.open.push(container);
   state.openOf[container.kind] += 1;
 }
@@ -81,14 +86,15 @@ function closeContainer(state: State, token: Token): void {
       (container.parent as Mutable<PropertyNode>).end = container.end;
     }
     if (matches) {
-      return;
+      break;
     }
   }
+  state.unfinished = unfinishedIn(topOf(state));
 }
 
-function addKey(object: Container & { kind: 'object' }, { text, kind, offset, end }: Token): void {
+function addKey(state: State, object: Container & { kind: 'object' }, { text, kind, offset, end }: Token): void {
   const key: KeyNode = { name: text, quoted: kind === 'string', offset, end };
-  object.properties.push({
+  const property: Mutable<PropertyNode> = {
     kind: 'property',
     key,
     colon: -1,
@@ -97,7 +103,9 @@ function addKey(object: Container & { kind: 'object' }, { text, kind, offset, en
     parent: object,
     offset,
     end,
-  });
+  };
+  object.properties.push(property);
+  state.unfinished = property;
 }
 
 function scalarValue({ kind, text }: Token): ScalarNode['value'] {
@@ -124,10 +132,21 @@ function scalarOf(token: Token): Mutable<ScalarNode> {
  * still being typed.
  */
 function isNextKey(state: State, property: PropertyNode, token: Token): boolean {
-  if (token.kind !== 'string' || !/[\r\n]/.test(state.text.slice(property.colon, token.offset))) {
-    return false;
+  return (
+    token.kind === 'string' &&
+    hasLineBreak(state.text, property.colon, token.offset) &&
+    state.tokens.peek().kind === ':'
+  );
+}
+
+function hasLineBreak(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 10 || c === 13) {
+      return true;
+    }
   }
-  return state.tokens.peek().kind === ':';
+  return false;
 }
 
 /** Hjson's root can do without its braces: the first key stands for the opening one. */
@@ -146,17 +165,21 @@ function addScalar(state: State, token: Token): void {
   }
   const container = topOf(state);
   if (container?.kind === 'object') {
-    const property = unfinished(container);
+    const property = state.unfinished;
     if (property === undefined || property.colon < 0 || isNextKey(state, property, token)) {
-      addKey(container, token);
+      addKey(state, container, token);
       return;
     }
   }
-  attach(state, scalarOf(token));
+  const scalar = scalarOf(token);
+  if (scalar.kind === 'number' && !Number.isFinite(scalar.value)) {
+    state.json.isPlain = false;
+  }
+  attach(state, scalar);
 }
 
 function addColon(state: State, token: Token): void {
-  const property = unfinished(topOf(state));
+  const property = state.unfinished;
   if (property !== undefined && property.colon < 0) {
     property.colon = token.offset;
     property.end = token.end;
@@ -168,6 +191,7 @@ function addComma(state: State, token: Token): void {
   const last = container?.kind === 'object' ? container.properties[container.properties.length - 1] : undefined;
   if (last !== undefined && last.comma < 0) {
     (last as Mutable<PropertyNode>).comma = token.offset;
+    state.unfinished = undefined;
   }
 }
 
@@ -192,15 +216,22 @@ export function parseText(text: string): Parsed {
 }
 
 function parse(text: string): Parsed {
-  const state: State = { text, tokens: readTokens(text), open: [], openOf: { object: 0, array: 0 }, root: undefined };
-  const json = followJson();
+  const state: State = {
+    text,
+    tokens: readTokens(text),
+    open: [],
+    openOf: { object: 0, array: 0 },
+    root: undefined,
+    unfinished: undefined,
+    json: startJson(),
+  };
   for (;;) {
     const container = topOf(state);
     const token = state.tokens.next(nextPlace(state, container));
-    json.take(token, container?.kind, state.open.length);
+    followJson(state.json, token, container?.kind, state.open.length);
     switch (token.kind) {
       case 'end':
-        return { root: state.root, isPlainJson: json.isPlain() && state.tokens.isPlain() };
+        return { root: state.root, isPlainJson: state.json.isPlain && state.tokens.isPlain() };
       case '{':
       case '[':
         openContainer(state, token);
