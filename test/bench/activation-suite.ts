@@ -20,14 +20,16 @@ async function firstFindings(uri: vscode.Uri): Promise<void> {
 export async function run(): Promise<void> {
   const extension = vscode.extensions.getExtension(`${manifest.publisher}.${manifest.name}`);
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  if (extension === undefined || extension.isActive || folder === undefined || process.env.TEST_RESULT === undefined) {
-    throw new Error('there is no extension to activate, or it is active already');
+  if (extension === undefined || folder === undefined || process.env.TEST_RESULT === undefined) {
+    throw new Error('there is no extension, or nothing to measure it with');
   }
   const uri = vscode.Uri.joinPath(folder, 'ds_config_activation.json');
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(misspelt));
+  // Something else in the window may have opened JSON before.
+  const isFirst = !extension.isActive;
   const start = performance.now();
   await extension.activate();
-  const activated = performance.now() - start;
+  const activated = isFirst ? performance.now() - start : undefined;
   const found = firstFindings(uri);
   const opened = performance.now();
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));

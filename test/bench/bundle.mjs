@@ -1,16 +1,16 @@
-// Bundles a program of the benchmark as the server is bundled: what runs TypeScript directly keeps the names of functions, which costs
-// more than some of what is measured.
+// Bundles a program of the benchmark as the server is bundled: what runs TypeScript directly keeps the names of functions, and a
+// module's variables are read in another way than CommonJS's, which costs more than some of what is measured.
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { root } from '../host/paths.mjs';
 
 /**
  * @param {string} entry path from the project's folder
- * @param {'cjs' | 'esm'} format
  * @returns {Promise<string>} the file that was written
  */
-export async function bundle(entry, format) {
-  const outfile = path.join(root, 'out/bench', `${path.basename(entry, '.ts')}.${format === 'cjs' ? 'cjs' : 'mjs'}`);
+export async function bundle(entry) {
+  const outfile = path.join(root, 'out/bench', `${path.basename(entry, '.ts')}.cjs`);
   await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -18,19 +18,13 @@ export async function bundle(entry, format) {
     bundle: true,
     minify: true,
     platform: 'node',
-    format,
+    format: 'cjs',
     target: 'node20',
     mainFields: ['module', 'main'],
     external: ['vscode'],
+    // Where the examples are, for who looks for them beside the source.
+    define: { 'import.meta.url': JSON.stringify(pathToFileURL(path.join(root, entry)).href) },
     logLevel: 'warning',
-    // Parts of the language server are CommonJS and ask for each other at run time.
-    ...(format === 'esm'
-      ? {
-          banner: {
-            js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-          },
-        }
-      : {}),
   });
   return outfile;
 }

@@ -48,7 +48,7 @@ async function start(server) {
 
 /** The best of many starts, the two servers in turn: what is added to it is somebody else's doing. */
 export async function coldStart() {
-  const servers = { ours: path.join(root, 'dist/server.js'), bare: await bundle('test/bench/bare-server.ts', 'cjs') };
+  const servers = { ours: path.join(root, 'dist/server.js'), bare: await bundle('test/bench/bare-server.ts') };
   const best = { ours: undefined, bare: undefined };
   for (let i = 0; i < runs; i++) {
     for (const [name, server] of Object.entries(servers)) {

@@ -5,8 +5,8 @@
 //   npm run bench -- per-file growth          these parts only
 // Ratios travel between machines; milliseconds do not.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from '../../scripts/build.mjs';
 import { packageExtension } from '../../scripts/package.mjs';
@@ -24,7 +24,7 @@ let program;
 
 /** Measures in this process, with everything bundled. */
 async function inProcess(part) {
-  program ??= await import(pathToFileURL(await bundle('test/bench/bench.ts', 'esm')).href);
+  program ??= createRequire(import.meta.url)(await bundle('test/bench/bench.ts'));
   return program.run(part);
 }
 
@@ -33,9 +33,17 @@ const parts = {
   'many-files': async () => manyFiles(),
   'cold-start': coldStart,
   activation: async () => {
-    const suite = await bundle('test/bench/activation-suite.ts', 'cjs');
-    const { host, activated, findings } = await runNodeSuite({ stage: 'bench', suite });
-    return { host, activated, findings };
+    const suite = await bundle('test/bench/activation-suite.ts');
+    const windows = [];
+    for (let i = 0; i < 5; i++) windows.push(await runNodeSuite({ stage: 'bench', suite }));
+    // The fastest of some windows in which nothing else had activated it.
+    const first = windows.filter(({ activated }) => activated !== undefined);
+    const least = numbers => Math.min(...numbers);
+    return {
+      host: windows[0].host,
+      activated: least(first.map(({ activated }) => activated)),
+      findings: least(first.map(({ findings }) => findings)),
+    };
   },
   sizes: async () => {
     const bundles = await build();

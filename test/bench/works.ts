@@ -46,12 +46,16 @@ function jsonService(): JsonService {
   return json;
 }
 
-const json = jsonService();
+let json: JsonService | undefined;
 
-function theirs(run: (document: JsonDocument, tree: ReturnType<JsonService['parseJSONDocument']>) => unknown): Run {
+function theirs(
+  run: (service: JsonService, document: JsonDocument, tree: ReturnType<JsonService['parseJSONDocument']>) => unknown,
+): Run {
   return text => {
+    // Not before it is asked: what it holds is no part of what is measured of ours alone.
+    json ??= jsonService();
     const document = JsonDocument.create(uri, 'json', 1, text);
-    return run(document, json.parseJSONDocument(document));
+    return run(json, document, json.parseJSONDocument(document));
   };
 }
 
@@ -65,7 +69,7 @@ export const own: { readonly [what in 'diagnose' | 'complete' | 'hover']: Run } 
 };
 
 export const others: typeof own = {
-  diagnose: theirs((document, tree) => json.doValidation(document, tree)),
-  complete: theirs((document, tree) => json.doComplete(document, middle(document), tree)),
-  hover: theirs((document, tree) => json.doHover(document, middle(document), tree)),
+  diagnose: theirs((service, document, tree) => service.doValidation(document, tree)),
+  complete: theirs((service, document, tree) => service.doComplete(document, middle(document), tree)),
+  hover: theirs((service, document, tree) => service.doHover(document, middle(document), tree)),
 };
