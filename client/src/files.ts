@@ -49,20 +49,17 @@ export function globPathsOf(uri: vscode.Uri): readonly string[] {
   return pathsForGlobs(uri.path, vscode.workspace.workspaceFolders?.map(folder => folder.uri.path) ?? []);
 }
 
-function settingsFor(document: vscode.TextDocument): FileChoices {
-  return fileChoicesFrom(vscode.workspace.getConfiguration('deepspeed', document).get('files'));
-}
-
 /** Decides whether a document is one that we look after, which a very large one is not, whatever it is. */
 export function decide(document: vscode.TextDocument, choices: Choices): Decision {
-  const decision = decideWhatItIs(document, choices);
+  const files = fileChoicesFrom(vscode.workspace.getConfiguration('deepspeed', document).get('files'));
+  const decision = decideWhatItIs(document, choices, files);
   const characters = document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
-  const problem = decision.ours ? tooLarge(settingsFor(document), characters) : undefined;
+  const problem = decision.ours ? tooLarge(files, characters) : undefined;
   return problem === undefined ? decision : { ours: false, reason: problem, tooLarge: true };
 }
 
 /** Decides whether a document is a DeepSpeed config, or a hostfile by its language: the user's word, the settings, the name, the content, in this order. */
-function decideWhatItIs(document: vscode.TextDocument, choices: Choices): Decision {
+function decideWhatItIs(document: vscode.TextDocument, choices: Choices, files: FileChoices): Decision {
   if (!languages.has(document.languageId) && document.languageId !== hostfileLanguage) {
     return { ours: false, reason: 'it is neither JSON nor a hostfile' };
   }
@@ -73,7 +70,7 @@ function decideWhatItIs(document: vscode.TextDocument, choices: Choices): Decisi
   if (choice !== undefined) {
     return { ours: choice, reason: 'you said so' };
   }
-  const set = decideBySettings(settingsFor(document), globPathsOf(document.uri));
+  const set = decideBySettings(files, globPathsOf(document.uri));
   if (set !== undefined) {
     return set;
   }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { matchesGlob } from '../../server/src/detection/path-glob.js';
+import { firstMatch } from '../../server/src/detection/path-glob.js';
 import type { LoaderId } from '../../server/src/requests.js';
 import { globPathsOf } from './files.js';
 import { type LoadersByGlob, withGlob, withoutGlob } from './loader-globs.js';
@@ -42,8 +42,7 @@ export async function setLoader(loader: LoaderId | 'auto'): Promise<void> {
 
 /** The loader whose glob is the first that matches a document; undefined where none does. */
 function loaderByGlob(document: vscode.TextDocument, loaders: LoadersByGlob): string | undefined {
-  const paths = globPathsOf(document.uri);
-  const match = Object.keys(loaders).find(glob => matchesGlob(glob, paths));
+  const match = firstMatch(Object.keys(loaders), globPathsOf(document.uri));
   return match === undefined ? undefined : loaders[match];
 }
 

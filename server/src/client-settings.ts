@@ -1,6 +1,6 @@
 import type { Connection, InitializeParams, WorkspaceFoldersChangeEvent } from 'vscode-languageserver';
 import { type FileChoices, fileChoicesFrom } from './detection/file-choices.js';
-import { matchesGlob, pathsForGlobs } from './detection/path-glob.js';
+import { firstMatch, pathsForGlobs } from './detection/path-glob.js';
 import { pathOfUri } from './detection/uri-path.js';
 import { defaultSettings, type Settings } from './loaders/assumptions.js';
 import type { InitializationOptions } from './requests.js';
@@ -52,7 +52,7 @@ function sectionIn(sent: unknown): SettingValues | undefined {
 /** With the loader that the first matching glob of `deepspeed.loaders` says. */
 function withLoaderByGlob(values: SettingValues, paths: readonly string[]): SettingValues {
   const loaders = isRecord(values.loaders) ? values.loaders : {};
-  const glob = Object.keys(loaders).find(candidate => matchesGlob(candidate, paths));
+  const glob = firstMatch(Object.keys(loaders), paths);
   return glob === undefined ? values : { ...values, loader: loaders[glob] };
 }
 

@@ -37,12 +37,8 @@ export function plainValue({ property, node }: BoundProperty): PlainValue | unde
  * For `concerns` of the rules on types, allowed values and ranges: whether a value is to be looked at, which every value is
  * that is not at hand, and none that `plainValue` leaves out or that is found to be fine.
  */
-export function mayBe(
-  wrong: (parameter: Parameter, scalar: ScalarNode) => boolean,
-  parameter: Parameter,
-  scalar: ScalarNode | undefined,
-): boolean {
-  return scalar === undefined || (isPlain(scalar) && wrong(parameter, scalar));
+export function mayBe(scalar: ScalarNode | undefined, isWrong: (scalar: ScalarNode) => boolean): boolean {
+  return scalar === undefined || (isPlain(scalar) && isWrong(scalar));
 }
 
 /** False for a value of a right type that is not one of the allowed ones. */

@@ -88,3 +88,8 @@ export function matchesGlob(glob: string, paths: readonly string[]): boolean {
   const pattern = regExpOf(glob);
   return pattern !== undefined && paths.some(path => pattern.test(path));
 }
+
+/** The first of some globs that matches; undefined where none does. */
+export function firstMatch(globs: readonly string[], paths: readonly string[]): string | undefined {
+  return globs.find(glob => matchesGlob(glob, paths));
+}

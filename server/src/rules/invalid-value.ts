@@ -57,7 +57,7 @@ function canBeRefused(
   if (kind === 'object' || (parameter.values === undefined && parameter.minLength === undefined)) {
     return false;
   }
-  return mayBe((_, value) => isWrong(parameter, value) || isEmpty(parameter, value), parameter, scalar);
+  return mayBe(scalar, value => isWrong(parameter, value) || isEmpty(parameter, value));
 }
 
 function isEmpty({ minLength }: Parameter, value: ValueNode): boolean {

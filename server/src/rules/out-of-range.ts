@@ -18,10 +18,14 @@ export const outOfRange: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "sub_group_size": -1 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "sub_group_size": 1e9 } }',
   source: 'deepspeed/runtime/zero/config.py',
-  concerns: (node, kind, { version }, scalar) =>
-    hasLimits(node?.parameter) &&
-    (kind === 'number' || kind === 'string' || kind === 'boolean') &&
-    mayBe((parameter, value) => isOutside(limited(parameter, version), value), node.parameter, scalar),
+  concerns(node, kind, { version }, scalar) {
+    const parameter = node?.parameter;
+    return (
+      hasLimits(parameter) &&
+      (kind === 'number' || kind === 'string' || kind === 'boolean') &&
+      mayBe(scalar, value => isOutside(limited(parameter, version), value))
+    );
+  },
   *checkProperty(bound, context) {
     const plain = plainValue(bound);
     const number = plain === undefined ? undefined : numberIn(plain.parameter, plain.value);

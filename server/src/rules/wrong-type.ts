@@ -54,7 +54,9 @@ function canBeWrong(
   }
   const types: readonly string[] = typesOf(parameter);
   const taken = types.includes('any') || (kind !== undefined && types.includes(kind));
-  return taken ? kind === 'array' && parameter.items !== undefined : mayBe(isRefused, parameter, scalar);
+  return taken
+    ? kind === 'array' && parameter.items !== undefined
+    : mayBe(scalar, value => isRefused(parameter, value));
 }
 
 function isRefused(parameter: Parameter, value: ValueNode): boolean {
