@@ -1,6 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, TextEdit } from 'vscode-languageserver-types';
 import { createLanguageService, type LanguageService } from '../server/src/service.js';
+import { everything, nothing } from './client-abilities.js';
 
 /** A document with the cursor where the text had `|`. */
 export interface Marked {
@@ -24,15 +25,7 @@ export function documentOf(text: string, uri = 'file:///ds_config.json'): TextDo
 
 /** A service for a client that can do everything, or one that can do nothing. */
 export function serviceFor(able: boolean, isSpent?: () => boolean): LanguageService {
-  const abilities = {
-    markdown: able,
-    snippets: able,
-    itemDefaults: false,
-    relatedInformation: able,
-    documentChanges: able,
-    snippetEdits: able,
-    commands: able,
-  };
+  const abilities = { ...(able ? everything : nothing), itemDefaults: false };
   return createLanguageService(abilities, isSpent);
 }
 

@@ -7,18 +7,11 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import schema from '../../schema/ds_config.schema.json';
 import { createLanguageService } from '../../server/src/service.js';
+import { everything } from '../client-abilities.js';
 import type { Run } from './measure.js';
 
 const uri = 'file:///ds_config.json';
-const service = createLanguageService({
-  markdown: true,
-  snippets: true,
-  itemDefaults: true,
-  relatedInformation: true,
-  documentChanges: true,
-  snippetEdits: true,
-  commands: true,
-});
+const service = createLanguageService(everything);
 
 /** Middle of a text, where most is known and most can be said. */
 function middle(document: TextDocument | JsonDocument): { line: number; character: number } {

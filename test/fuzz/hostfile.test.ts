@@ -3,19 +3,12 @@ import fc from 'fast-check';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createHostfileService } from '../../server/src/hostfile/hostfile-service.js';
 import { defaultSettings } from '../../server/src/loaders/assumptions.js';
+import { everything } from '../client-abilities.js';
 import { askEverything, type Changing, changesOf } from './answers.js';
 import { holds } from './bounds.js';
 import { garbage } from './texts.js';
 
-const service = createHostfileService({
-  markdown: true,
-  snippets: false,
-  itemDefaults: true,
-  relatedInformation: true,
-  documentChanges: false,
-  snippetEdits: false,
-  commands: true,
-});
+const service = createHostfileService({ ...everything, snippets: false, documentChanges: false, snippetEdits: false });
 
 const parts = [
   'w0',

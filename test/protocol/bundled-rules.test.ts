@@ -3,21 +3,14 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { defaultSettings } from '../../server/src/loaders/assumptions.js';
 import { rules } from '../../server/src/rules/rules.js';
 import { createLanguageService } from '../../server/src/service.js';
+import { nothing } from '../client-abilities.js';
 import { type Client, DocumentDiagnosticRequest, HoverRequest, startClient } from './client.js';
 
 /** Bundling leaves out what no check and no hover needs: that is to hold. */
 describe('the built server', () => {
   let client: Client;
   let settings: unknown;
-  const service = createLanguageService({
-    markdown: true,
-    snippets: false,
-    itemDefaults: false,
-    relatedInformation: true,
-    documentChanges: false,
-    snippetEdits: false,
-    commands: false,
-  });
+  const service = createLanguageService({ ...nothing, markdown: true, relatedInformation: true });
 
   before(async () => {
     const textDocument = { diagnostic: { relatedInformation: true }, hover: { contentFormat: ['markdown' as const] } };

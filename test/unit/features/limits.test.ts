@@ -4,16 +4,9 @@ import type { Range } from 'vscode-languageserver-types';
 import type { ClientAbilities } from '../../../server/src/document-service.js';
 import { requestBudget, requestClock } from '../../../server/src/request-clock.js';
 import { createLanguageService } from '../../../server/src/service.js';
+import { everything } from '../../client-abilities.js';
 
-const client: ClientAbilities = {
-  markdown: true,
-  snippets: true,
-  itemDefaults: true,
-  relatedInformation: true,
-  documentChanges: true,
-  snippetEdits: false,
-  commands: false,
-};
+const client: ClientAbilities = { ...everything, snippetEdits: false, commands: false };
 const whole: Range = { start: { line: 0, character: 0 }, end: { line: 1_000_000, character: 0 } };
 
 /** A config with so many keys that DeepSpeed does not know. */

@@ -4,6 +4,7 @@ import { loaderKind } from '../../../server/src/analysis/action-kinds.js';
 import { defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
 import { setLoaderCommand } from '../../../server/src/requests.js';
 import { createLanguageService } from '../../../server/src/service.js';
+import { everything } from '../../client-abilities.js';
 import { marked } from '../../marked-text.js';
 
 interface Asking {
@@ -19,15 +20,7 @@ function asked(
   { settings, only, triggerKind = CodeActionTriggerKind.Invoked, commands = true }: Asking = {},
 ) {
   const { document, position } = marked(text);
-  const service = createLanguageService({
-    markdown: true,
-    snippets: true,
-    itemDefaults: true,
-    relatedInformation: true,
-    documentChanges: true,
-    snippetEdits: true,
-    commands,
-  });
+  const service = createLanguageService({ ...everything, commands });
   const context = { diagnostics: [], triggerKind, ...(only === undefined ? {} : { only: [only] }) };
   return service
     .codeActions(document, { start: position, end: position }, context, { ...defaultSettings, ...settings })

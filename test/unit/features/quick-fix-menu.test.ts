@@ -3,17 +3,10 @@ import { CodeActionKind, type TextEdit } from 'vscode-languageserver-types';
 import { fixAllKind } from '../../../server/src/analysis/action-kinds.js';
 import { defaultSettings } from '../../../server/src/loaders/assumptions.js';
 import { createLanguageService } from '../../../server/src/service.js';
+import { everything } from '../../client-abilities.js';
 import { applied, documentOf, serviceFor } from '../../marked-text.js';
 
-const service = createLanguageService({
-  markdown: true,
-  snippets: true,
-  itemDefaults: true,
-  relatedInformation: true,
-  documentChanges: false,
-  snippetEdits: false,
-  commands: true,
-});
+const service = createLanguageService({ ...everything, documentChanges: false, snippetEdits: false });
 
 const text = `{
   "train_batch_size": 8,

@@ -4,17 +4,10 @@ import { checkHostfile, type HostfileVerdict } from '../../../server/src/hostfil
 import { hostfileLanguage, parseHostfile } from '../../../server/src/hostfile/hostfile.js';
 import { createHostfileService } from '../../../server/src/hostfile/hostfile-service.js';
 import { type HostfileFix, withoutOverlaps } from '../../../server/src/hostfile/rule.js';
+import { everything } from '../../client-abilities.js';
 
 /** What a client can do that can do everything. */
-const able: ClientAbilities = {
-  markdown: true,
-  snippets: true,
-  itemDefaults: true,
-  relatedInformation: true,
-  documentChanges: false,
-  snippetEdits: false,
-  commands: true,
-};
+const able: ClientAbilities = { ...everything, documentChanges: false, snippetEdits: false };
 
 export const service = createHostfileService(able);
 
