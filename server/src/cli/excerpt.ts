@@ -1,4 +1,4 @@
-import { printable } from './printable.js';
+import { isPlain, printable } from './printable.js';
 
 /** As much of a line as is shown: configs can be written in one line. */
 const shownColumns = 100;
@@ -11,6 +11,9 @@ const wide =
 
 /** Blanks that take as much room as a text; tabs stay, for nobody knows how wide they are. */
 function blanks(text: string): string {
+  if (isPlain(text)) {
+    return ' '.repeat(text.length);
+  }
   return [...text]
     .map(character => (character === '\t' ? '\t' : combining.test(character) ? '' : wide.test(character) ? '  ' : ' '))
     .join('');

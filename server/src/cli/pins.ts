@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { canPin, pinRank, type VersionPin, versionPin } from '../detection/version-pin.js';
+import { once } from '../once.js';
 
 /** A pin and the file it was found in. */
 export interface FoundPin extends VersionPin {
@@ -49,17 +50,15 @@ function foldersAround(folder: string, root: string): readonly string[] {
  * `root`. Each folder is read once.
  */
 export function pinFinder(root: string): (file: string) => FoundPin | undefined {
-  const known = new Map<string, FoundPin | undefined>();
-  return file => {
-    for (const folder of foldersAround(path.dirname(path.resolve(root, file)), root)) {
-      if (!known.has(folder)) {
-        known.set(folder, pinIn(folder));
-      }
-      const pin = known.get(folder);
+  const pinOf = once(pinIn);
+  const pinNear = once((folder: string) => {
+    for (const around of foldersAround(path.resolve(root, folder), root)) {
+      const pin = pinOf(around);
       if (pin !== undefined) {
         return pin;
       }
     }
     return undefined;
-  };
+  });
+  return file => pinNear(path.dirname(file));
 }

@@ -42,11 +42,13 @@ function failure(file: string, error: unknown): Failure {
   };
 }
 
+// The mark stays: some loaders stop at it.
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** The text of a file's bytes. Every loader reads UTF-8 and stops at anything else, so no other encoding is guessed. */
 function decoded(file: string, bytes: Uint8Array): Source | Failure {
   try {
-    // The mark stays: some loaders stop at it.
-    return { kind: 'source', file, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+    return { kind: 'source', file, text: strict.decode(bytes) };
   } catch {
     const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
     return { kind: 'failure', file, reason: `it is ${wide ? 'UTF-16' : 'not UTF-8'}; every loader reads UTF-8` };
