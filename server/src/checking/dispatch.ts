@@ -2,6 +2,7 @@ import type { BoundProperty } from '../catalog/binding.js';
 import type { CatalogNode } from '../catalog/catalog.js';
 import { compareVersions } from '../catalog/version.js';
 import type { ConfigDocument } from '../document/config-document.js';
+import { ownText } from '../document/own-text.js';
 import type { ScalarNode, ValueNode } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import type { FileCheck, KeyCheck, Rule } from './rule.js';
@@ -119,7 +120,7 @@ function makeDispatch(all: readonly Rule[], assumptions: Assumptions): Dispatch 
           byValue.clear();
         }
         concerned = concernedBy(node, value, key);
-        byValue.set(key, concerned);
+        byValue.set(typeof key === 'string' ? ownText(key) : key, concerned);
       }
       return concerned;
     },

@@ -20,6 +20,7 @@ import { render } from '../describing/markup.js';
 import { describe } from '../describing/parameter.js';
 import { valueSnippet, withoutTabStops } from '../describing/snippet.js';
 import { withoutEffectHere } from '../describing/value.js';
+import { ownText } from '../document/own-text.js';
 import type { ArrayNode, ObjectNode } from '../document/syntax-tree.js';
 
 /** What the client can do with completions. */
@@ -143,8 +144,10 @@ const enough = 500;
 function offeredKeys(making: Making, section: CatalogNode, type: string | undefined): readonly OfferedKey[] {
   const { analysis, cursor, abilities } = making;
   const device = deviceOf(cursor);
-  const make = (): readonly OfferedKey[] =>
-    candidates(section, type).map((node, order) => ({ node, item: keyItem(making, node, order, type, device) }));
+  const make = (): readonly OfferedKey[] => {
+    const own = type === undefined ? undefined : ownText(type);
+    return candidates(section, type).map((node, order) => ({ node, item: keyItem(making, node, order, own, device) }));
+  };
   if (!abilities.itemDefaults || cursor.commaBefore !== undefined) {
     return make();
   }
