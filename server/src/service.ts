@@ -129,10 +129,10 @@ export function createLanguageService(client: ClientAbilities, isSpent?: () => b
         : workspaceEdit(config, applyTemplate(config, template, reader), edits, template.placeholders);
     },
     moves: (document, settings) =>
-      moves.flatMap(analysisOf(document, settings).changes).map(({ name, title }) => ({ name, title })),
+      moves.flatMap(move => analysisOf(document, settings).changes(move)).map(({ name, title }) => ({ name, title })),
     move(document, name, settings) {
       const analysis = analysisOf(document, settings);
-      const change = moves.flatMap(analysis.changes).find(candidate => candidate.name === name);
+      const change = moves.flatMap(move => analysis.changes(move)).find(candidate => candidate.name === name);
       const edit = change && workspaceEdit(analysis.document, change.text, edits, change.placeholders);
       return edit === undefined || change === undefined ? undefined : { title: change.title, edit };
     },

@@ -12,7 +12,8 @@ type Context = Pick<RuleContext, 'document' | 'binding' | 'assumptions'>;
 /** What every loader makes of plain JSON. */
 const faultless: Decoded = { problem: undefined, quoteless: new Map() };
 
-const decoded = new WeakMap<ConfigDocument, Map<string, Decoded>>();
+/** Rules ask about the same document one after the other, under each loader: what it was to them is kept. */
+let last: { readonly document: ConfigDocument; readonly decoded: Map<string, Decoded> } | undefined;
 
 /** What the loader makes of a document; found out once. */
 export function decodedIn({ document, assumptions }: Omit<Context, 'binding'>): Decoded {
@@ -20,10 +21,11 @@ export function decodedIn({ document, assumptions }: Omit<Context, 'binding'>): 
     return faultless;
   }
   const dialect = dialectOf(assumptions);
-  const known = decoded.get(document) ?? new Map<string, Decoded>();
-  decoded.set(document, known);
-  const result = known.get(dialect) ?? decode(document.text, assumptions);
-  known.set(dialect, result);
+  if (last?.document !== document) {
+    last = { document, decoded: new Map() };
+  }
+  const result = last.decoded.get(dialect) ?? decode(document.text, assumptions);
+  last.decoded.set(dialect, result);
   return result;
 }
 

@@ -86,7 +86,8 @@ function kindOf(word: Omit<Word, 'kind'>, context: RuleContext): Word['kind'] {
   return named.test(text) && outcomeOf(word, text, context)?.refused !== undefined ? 'placeholder' : 'other';
 }
 
-const known = new WeakMap<Binding, readonly Word[]>();
+/** Rules ask about the same document one after the other: the last answer is kept. */
+let last: { readonly binding: Binding; readonly words: readonly Word[] } | undefined;
 
 /** All values of a document without quotes, in the order of the text. */
 export function wordsIn(context: RuleContext): readonly Word[] {
@@ -94,14 +95,13 @@ export function wordsIn(context: RuleContext): readonly Word[] {
   if (document.isPlainJson) {
     return [];
   }
-  let words = known.get(binding);
-  if (words === undefined) {
-    words = wordNodes(document.root).map(node => {
+  if (last?.binding !== binding) {
+    const words = wordNodes(document.root).map(node => {
       const bound = node.parent?.kind === 'property' ? binding.of(node.parent) : undefined;
       const word = { node, text: String(node.value), bound };
       return { ...word, kind: kindOf(word, context) };
     });
-    known.set(binding, words);
+    last = { binding, words };
   }
-  return words;
+  return last.words;
 }

@@ -27,7 +27,7 @@ export function moveActions(
   if (place === undefined || analysis.document.root === undefined) {
     return [];
   }
-  const changes = moves.filter(move => isOfferedAt(move, place)).flatMap(analysis.changes);
+  const changes = moves.filter(move => isOfferedAt(move, place)).flatMap(move => analysis.changes(move));
   return changes.flatMap(({ title, text, placeholders }) => {
     const edit = workspaceEdit(analysis.document, text, abilities, placeholders);
     return edit === undefined ? [] : [{ title, kind: moveKind, edit }];
