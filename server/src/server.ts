@@ -6,9 +6,10 @@ import {
   DocumentDiagnosticReportKind,
   TextDocuments,
 } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { clientSettings, type DocumentSettings, type Surroundings } from './client-settings.js';
 import type { DocumentService } from './document-service.js';
+import { editedDocument } from './edited-document.js';
 import type { Settings } from './loaders/assumptions.js';
 import { ownDocuments } from './own-documents.js';
 import { answerOwnRequests } from './own-requests.js';
@@ -27,7 +28,7 @@ type Handle<T, Service> = (document: TextDocument, own: Settings, service: Servi
  * found around a document, where there are files.
  */
 export function startServer(connection: Connection, surroundings?: Surroundings): void {
-  const documents = new TextDocuments(TextDocument);
+  const documents = new TextDocuments(editedDocument);
   const settings = clientSettings(connection, surroundings);
   const clock = requestClock();
   let session = sessionOf({}, undefined);

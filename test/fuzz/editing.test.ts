@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ClientCapabilities, Range, TextDocumentContentChangeEvent } from 'vscode-languageserver-protocol/node';
-import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { editedDocument } from '../../server/src/edited-document.js';
 import {
   type Client,
   CompletionRequest,
@@ -96,13 +97,13 @@ describe('the server over stdio, while a document is edited', () => {
       [edited, fresh] = [one, other];
       const check = async ([text, batches]: [string, Change[][]]): Promise<void> => {
         const uri = freshUri();
-        const document = TextDocument.create(uri, 'json', 1, text);
+        const document = editedDocument.create(uri, 'json', 1, text);
         await one.open(uri, text);
         for (const [i, batch] of batches.entries()) {
           const version = i + 2;
           const contentChanges = batch.map(each => {
             const made = contentChange(document, each);
-            TextDocument.update(document, [made], version);
+            editedDocument.update(document, [made], version);
             return made;
           });
           await one.connection.sendNotification(DidChangeTextDocumentNotification.type, {
