@@ -53,14 +53,27 @@ function ignoring(globs: readonly string[]): (property: PropertyNode) => boolean
   return property => matchers.length > 0 && matchers.some(matches => matches(pathOf(property)));
 }
 
-/** Binds every property that lies in a known place, is read there, and matches none of `ignoredKeys`. One walk, iterative. */
-export function bind(document: ConfigDocument, ignoredKeys: readonly string[] = []): Binding {
-  const isIgnored = ignoring(ignoredKeys);
+type Container = ObjectNode | ArrayNode;
+
+/** All that is bound, found in one walk. Iterative: depth comes from the input. */
+interface Walked {
+  readonly properties: readonly BoundProperty[];
+  readonly sections: readonly (readonly [Container, CatalogNode])[];
+}
+
+function boundAs(property: PropertyNode, section: CatalogNode, type: string | undefined): BoundProperty {
+  return { property, node: childOf(section, property.key.name, type), section, type };
+}
+
+/** What the catalog has for the value of a key; undefined where the value is not read. */
+function inside({ property, node }: BoundProperty): CatalogNode | undefined {
+  return hiderOf(property, node) === undefined ? node : undefined;
+}
+
+function walk(root: ValueNode | undefined, isIgnored: Binding['isIgnored']): Walked {
   const properties: BoundProperty[] = [];
-  const sections: (readonly [ObjectNode | ArrayNode, CatalogNode])[] = [];
-  const pending: (readonly [ObjectNode | ArrayNode, CatalogNode])[] = [];
-  let nodeOfSection: ReadonlyMap<ObjectNode | ArrayNode, CatalogNode> | undefined;
-  let byProperty: ReadonlyMap<PropertyNode, BoundProperty> | undefined;
+  const sections: (readonly [Container, CatalogNode])[] = [];
+  const pending: (readonly [Container, CatalogNode])[] = [];
 
   function visit(value: ValueNode | undefined, node: CatalogNode | undefined): void {
     if (value !== undefined && node !== undefined && (value.kind === 'object' || value.kind === 'array')) {
@@ -70,7 +83,7 @@ export function bind(document: ConfigDocument, ignoredKeys: readonly string[] = 
     }
   }
 
-  visit(document.root, catalog);
+  visit(root, catalog);
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const [value, node] = next;
     if (value.kind === 'array') {
@@ -80,27 +93,79 @@ export function bind(document: ConfigDocument, ignoredKeys: readonly string[] = 
     } else {
       const type = siblingType(value, node);
       for (const property of value.properties) {
-        if (isIgnored(property)) {
-          continue;
-        }
-        const bound = { property, node: childOf(node, property.key.name, type), section: node, type };
-        properties.push(bound);
-        if (hiderOf(property, bound.node) === undefined) {
-          visit(property.value, bound.node);
+        if (!isIgnored(property)) {
+          const bound = boundAs(property, node, type);
+          properties.push(bound);
+          visit(property.value, inside(bound));
         }
       }
     }
   }
-  return {
-    properties,
-    of(property) {
-      byProperty ??= new Map(properties.map(bound => [bound.property, bound]));
-      return byProperty.get(property);
-    },
-    section(container) {
-      nodeOfSection ??= new Map(sections);
-      return nodeOfSection.get(container);
-    },
-    isIgnored,
-  };
+  return { properties, sections };
+}
+
+/** The same for one container, by the way that leads to it. */
+function sectionAt(
+  container: Container,
+  root: ValueNode | undefined,
+  isIgnored: Binding['isIgnored'],
+): CatalogNode | undefined {
+  const way: (PropertyNode | ArrayNode)[] = [];
+  let outermost = container;
+  while (outermost.parent !== undefined) {
+    way.push(outermost.parent);
+    outermost = outermost.parent.kind === 'property' ? outermost.parent.parent : outermost.parent;
+  }
+  let section: CatalogNode | undefined = outermost === root ? catalog : undefined;
+  for (let step = way.pop(); step !== undefined && section !== undefined; step = way.pop()) {
+    if (step.kind === 'array') {
+      section = section.item;
+    } else {
+      section = isIgnored(step) ? undefined : inside(boundAs(step, section, siblingType(step.parent, section)));
+    }
+  }
+  return section;
+}
+
+/**
+ * Binds the properties that lie in a known place, are read there, and match none of `ignoredKeys`: all of them when all are asked
+ * for, before that only those that are.
+ */
+export function bind({ root }: ConfigDocument, ignoredKeys: readonly string[] = []): Binding {
+  return new LazyBinding(root, ignoring(ignoredKeys));
+}
+
+class LazyBinding implements Binding {
+  readonly isIgnored: Binding['isIgnored'];
+  readonly #root: ValueNode | undefined;
+  #walked: Walked | undefined;
+  #nodes: ReadonlyMap<Container, CatalogNode> | undefined;
+  #byProperty: ReadonlyMap<PropertyNode, BoundProperty> | undefined;
+
+  constructor(root: ValueNode | undefined, isIgnored: Binding['isIgnored']) {
+    this.#root = root;
+    this.isIgnored = isIgnored;
+  }
+
+  get properties(): readonly BoundProperty[] {
+    this.#walked ??= walk(this.#root, this.isIgnored);
+    return this.#walked.properties;
+  }
+
+  of(property: PropertyNode): BoundProperty | undefined {
+    if (this.#walked === undefined) {
+      const section = this.isIgnored(property) ? undefined : this.section(property.parent);
+      return section && boundAs(property, section, siblingType(property.parent, section));
+    }
+    this.#byProperty ??= new Map(this.#walked.properties.map(bound => [bound.property, bound]));
+    return this.#byProperty.get(property);
+  }
+
+  section(container: Container): CatalogNode | undefined {
+    if (this.#walked === undefined) {
+      return sectionAt(container, this.#root, this.isIgnored);
+    }
+    this.#nodes ??= new Map(this.#walked.sections);
+    return this.#nodes.get(container);
+  }
 }
