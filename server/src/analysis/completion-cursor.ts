@@ -73,7 +73,7 @@ function inComment(text: string, offset: number): boolean {
   const opened = text.lastIndexOf('/*', offset - 1);
   return (
     opened >= 0 &&
-    text.indexOf('*/', opened + 2) + 2 > offset - 0 &&
+    text.indexOf('*/', opened + 2) + 2 > offset &&
     !/"[^"\r\n]*$/.test(text.slice(0, opened).split('\n').pop() ?? '')
   );
 }
@@ -174,6 +174,5 @@ export function cursorAt(document: ConfigDocument, offset: number): Cursor | und
   }
   const inValue =
     property.value !== undefined && property.colon >= 0 && offset > property.colon && offset >= property.value.offset;
-  const beforeValue = property.value !== undefined && offset > property.colon && offset < property.value.offset;
-  return inValue ? valueCursor(document, property, offset) : beforeValue ? undefined : undefined;
+  return inValue ? valueCursor(document, property, offset) : undefined;
 }

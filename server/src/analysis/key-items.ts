@@ -128,7 +128,9 @@ export function keyItems(making: Making): CompletionItem[] {
   }
   const type = siblingType(object, section);
   const taken = present(object, cursor, section, type);
-  return offeredKeys(making, section, type).flatMap(({ node, item }) => (taken.has(node) ? [] : [item]));
+  return offeredKeys(making, section, type)
+    .filter(({ node }) => !taken.has(node))
+    .map(({ item }) => item);
 }
 
 /** A file without anything yet: every top-level key, in braces. */

@@ -1,6 +1,8 @@
+import { carriageReturn, lineFeed } from './char-codes.js';
 import { followJson, type JsonProgress, startJson } from './plain-json.js';
 import type { ArrayNode, KeyNode, ObjectNode, PropertyNode, ScalarNode, ValueNode } from './syntax-tree.js';
-import { type Place, readTokens, type Token, type TokenReader } from './tokens.js';
+import type { Place } from './token-ends.js';
+import { readTokens, type Token, type TokenReader } from './tokens.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Container =
@@ -142,7 +144,7 @@ function isNextKey(state: State, property: PropertyNode, token: Token): boolean 
 function hasLineBreak(text: string, from: number, to: number): boolean {
   for (let i = from; i < to; i++) {
     const c = text.charCodeAt(i);
-    if (c === 10 || c === 13) {
+    if (c === lineFeed || c === carriageReturn) {
       return true;
     }
   }

@@ -1,5 +1,26 @@
 import { createScanner, ScanError, SyntaxKind } from 'jsonc-parser';
+import {
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  doubleQuote,
+  openBrace,
+  openBracket,
+  singleQuote,
+} from './char-codes.js';
 import { singleQuotedText } from './single-quoted.js';
+import {
+  bareWordEnd,
+  isValueEnd,
+  lineEnd,
+  type Place,
+  plainStringEnd,
+  plainValueEnd,
+  singleQuotedEnd,
+  skipBlanks,
+  templateLineEnd,
+} from './token-ends.js';
 
 /** A token of a config. Comments and white space are left out; `word` is whatever is not JSON. */
 export interface Token {
@@ -25,9 +46,6 @@ const plain = new Map<SyntaxKind, Token['kind']>([
   [SyntaxKind.EOF, 'end'],
 ]);
 
-/** What may stand next. It decides how far an unquoted word reaches: in place of a value up to the comma, bracket or line end. */
-export type Place = 'key' | 'value' | 'root';
-
 /** Reads tokens one after the other. A token is good until the next is read: it is then filled anew, which spares an object each. */
 export interface TokenReader {
   next(place: Place): Token;
@@ -37,115 +55,7 @@ export interface TokenReader {
   isPlain(): boolean;
 }
 
-/** What may follow a number or literal. Behind anything else it is the beginning of a word: 0x10, 1_000, 5 GB. */
-const afterValue = /[ \t]*(?:$|[\r\n,:{}[\]"'#]|\/[/*])/y;
-const afterKey = /$|[\s:,{}[\]"'#/]/y;
-const keyAhead = /"[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*"[ \t]*:/y;
-const bareKeyAhead = /[^\s{}[\],:"'#/]+[ \t]*:/y;
-/** A statement or comment of a Jinja template that has its line to itself. The limit keeps a long line of them from costing its square. */
-const templateLine = /\{(?:%[^\r\n]{0,500}?%|#[^\r\n]{0,500}?#)\}[ \t]*(?=[\r\n]|$)/y;
-
-function isAt(pattern: RegExp, text: string, offset: number): boolean {
-  pattern.lastIndex = offset;
-  return pattern.test(text);
-}
-
-function lineEnd(text: string, offset: number): number {
-  for (let i = offset; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 10 || c === 13) {
-      return i;
-    }
-  }
-  return text.length;
-}
-
-function isComment(text: string, offset: number): boolean {
-  return text[offset] === '#' || (text[offset] === '/' && (text[offset + 1] === '/' || text[offset + 1] === '*'));
-}
-
-/** The end of an unquoted key. */
-function keyEnd(text: string, offset: number): number {
-  let end = offset + 1;
-  while (end < text.length && !/[\s:,{}[\]"]/.test(text[end] as string)) {
-    end += 1;
-  }
-  return end;
-}
-
-/**
- * The end of an unquoted value. Placeholders such as `${N}` or `{{ n }}` keep their own brackets; a comment and the next key
- * on the line do not belong to it.
- */
-function wordEnd(text: string, offset: number): number {
-  let depth = 0;
-  let end = offset + 1;
-  for (let i = offset; i < text.length; i++) {
-    const c = text[i] as string;
-    if (c === '\n' || c === '\r' || (depth === 0 && (c === ',' || c === ']' || c === '}'))) {
-      break;
-    }
-    if (depth === 0 && ((i > end && isComment(text, i)) || (c === '"' && isAt(keyAhead, text, i)))) {
-      break;
-    }
-    depth += c === '{' ? 1 : c === '}' ? -1 : 0;
-    if (c !== ' ' && c !== '\t') {
-      end = i + 1;
-    }
-  }
-  return end;
-}
-
-/** The end of a string in single quotes, which Hjson and Python allow; the line's end when it is not closed. */
-function singleQuotedEnd(text: string, offset: number): number {
-  if (text.startsWith("'''", offset)) {
-    const close = text.indexOf("'''", offset + 3);
-    return close < 0 ? text.length : close + 3;
-  }
-  const stop = lineEnd(text, offset);
-  for (let i = offset + 1; i < stop; i++) {
-    if (text[i] === "'") {
-      return i + 1;
-    }
-    i += text[i] === '\\' ? 1 : 0;
-  }
-  return stop;
-}
-
-/** The offset behind blanks and line ends. */
-function skipBlanks(text: string, offset: number): number {
-  let at = offset;
-  for (let c = text.charCodeAt(at); c === 32 || c === 10 || c === 9 || c === 13; c = text.charCodeAt(at)) {
-    at += 1;
-  }
-  return at;
-}
-
-/** The end of a string in double quotes that holds no escapes and no control characters, -1 for any other. */
-function plainStringEnd(text: string, offset: number): number {
-  for (let at = offset + 1; at < text.length; at++) {
-    const c = text.charCodeAt(at);
-    if (c === 34) {
-      return at + 1;
-    }
-    if (c === 92 || c < 32) {
-      return -1;
-    }
-  }
-  return -1;
-}
-
-/** Whether a number or literal ends here. What mostly stands behind one needs no pattern. */
-function isEnd(text: string, offset: number, place: Place): boolean {
-  const c = text[offset];
-  return (
-    c === ',' || c === '\n' || c === '}' || c === ']' || isAt(place === 'key' ? afterKey : afterValue, text, offset)
-  );
-}
-
 type Filled = { -readonly [K in keyof Token]: Token[K] };
-
-const punctuation: { readonly [c: string]: Token['kind'] } = { '}': '}', '[': '[', ']': ']', ':': ':', ',': ',' };
 
 /** Tokens of JSON with comments, and of what people write in its place: `#` comments, single quotes, bare words. */
 export function readTokens(text: string): TokenReader {
@@ -166,8 +76,7 @@ export function readTokens(text: string): TokenReader {
   }
 
   function word(offset: number, place: Place): Token {
-    const isKey = place === 'key' || (place === 'root' && isAt(bareKeyAhead, text, offset));
-    return token('word', offset, isKey ? keyEnd(text, offset) : wordEnd(text, offset));
+    return token('word', offset, bareWordEnd(text, offset, place));
   }
 
   function singleQuoted(offset: number): Token {
@@ -190,9 +99,10 @@ export function readTokens(text: string): TokenReader {
   function brace(offset: number, place: Place): Token | undefined {
     const next = text[offset + 1];
     if (next === '%' || next === '#') {
-      if (isAt(templateLine, text, offset)) {
+      const end = templateLineEnd(text, offset);
+      if (end >= 0) {
         isPlain = false;
-        position = templateLine.lastIndex;
+        position = end;
         return undefined;
       }
     }
@@ -207,7 +117,7 @@ export function readTokens(text: string): TokenReader {
       return token(kind, offset, end, scanner.getTokenValue());
     }
     const couldGoOn = kind === 'number' || kind === 'boolean' || kind === 'null';
-    return couldGoOn && (scanner.getTokenError() !== ScanError.None || !isEnd(text, end, place))
+    return couldGoOn && (scanner.getTokenError() !== ScanError.None || !isValueEnd(text, end, place))
       ? word(offset, place)
       : token(kind, offset, end);
   }
@@ -226,22 +136,43 @@ export function readTokens(text: string): TokenReader {
         : known(kind, offset, place);
   }
 
-  /** The scanner is for what takes a closer look: brackets, colons, commas and plain strings are told by a character. */
-  function tokenAt(start: number, place: Place): Token | undefined {
+  function stringAt(start: number, place: Place): Token | undefined {
+    const end = plainStringEnd(text, start);
+    return end < 0 ? scanned(start, place) : token('string', start, end, text.slice(start + 1, end - 1));
+  }
+
+  function valueAt(start: number, place: Place): Token | undefined {
+    const end = plainValueEnd(text, start);
+    if (end < 0) {
+      return scanned(start, place);
+    }
     const c = text[start];
-    if (c === '"') {
-      const end = plainStringEnd(text, start);
-      return end < 0 ? scanned(start, place) : token('string', start, end, text.slice(start + 1, end - 1));
+    return token(c === 't' || c === 'f' ? 'boolean' : c === 'n' ? 'null' : 'number', start, end);
+  }
+
+  /** The scanner is for what takes a closer look: brackets, colons, commas, plain strings and values are told without it. */
+  function tokenAt(start: number, place: Place): Token | undefined {
+    switch (text.charCodeAt(start)) {
+      case doubleQuote:
+        return stringAt(start, place);
+      case colon:
+        return token(':', start, start + 1, ':');
+      case comma:
+        return token(',', start, start + 1, ',');
+      case openBrace:
+        return brace(start, place);
+      case closeBrace:
+        return token('}', start, start + 1, '}');
+      case openBracket:
+        return token('[', start, start + 1, '[');
+      case closeBracket:
+        return token(']', start, start + 1, ']');
+      case singleQuote:
+        // The scanner would first look for the end of everything it does not know.
+        return singleQuoted(start);
+      default:
+        return valueAt(start, place);
     }
-    if (c === '{') {
-      return brace(start, place);
-    }
-    if (c === "'") {
-      // The scanner would first look for the end of everything it does not know.
-      return singleQuoted(start);
-    }
-    const kind = c === undefined ? undefined : punctuation[c];
-    return kind === undefined ? scanned(start, place) : token(kind, start, start + 1, c);
   }
 
   function read(place: Place): Token {
