@@ -2,6 +2,7 @@ import { type CompletionItem, CompletionItemKind, CompletionItemTag } from 'vsco
 import { siblingType } from '../catalog/binding.js';
 import { type CatalogNode, catalog, variantChildren } from '../catalog/catalog.js';
 import { typesOf } from '../catalog/parameter.js';
+import { newerSince } from '../catalog/similar.js';
 import { deviceBeside } from '../checking/stage.js';
 import { valueSnippet, withoutTabStops } from '../describing/snippet.js';
 import { withoutEffectHere } from '../describing/value.js';
@@ -55,7 +56,12 @@ function keyItem(
   device: string | undefined,
 ): CompletionItem {
   const { analysis, cursor, abilities, insertion } = making;
-  const idle = withoutEffectHere({ node }, analysis.stage, device);
+  const { version } = analysis.assumptions;
+  const since = newerSince(node, version);
+  const idle =
+    since === undefined
+      ? withoutEffectHere({ node }, analysis.stage, device)
+      : `Not in DeepSpeed ${version}: it came with ${since}.`;
   const colon = cursor.hasColon ? '' : `: ${valueSnippet(node, '', autoPaths(analysis.assumptions.loader))}`;
   const comma = cursor.commaAfter && !cursor.hasColon ? ',' : '';
   const member = `${JSON.stringify(node.name)}${colon}${comma}`;
@@ -107,7 +113,7 @@ function offeredKeys(making: Making, section: CatalogNode, type: string | undefi
   const { kind, hasColon, commaAfter, quoted } = cursor;
   const { stage, assumptions } = analysis;
   const alike = JSON.stringify([
-    ...[section.path, type, device, stage, assumptions.loader.id],
+    ...[section.path, type, device, stage, assumptions.loader.id, assumptions.version],
     ...[kind, hasColon, commaAfter, quoted, abilities.snippets],
   ]);
   const offered = known.get(alike) ?? make();

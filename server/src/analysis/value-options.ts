@@ -1,8 +1,10 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { CatalogNode } from '../catalog/catalog.js';
 import { type Parameter, typesOf } from '../catalog/parameter.js';
+import { isAtLeast } from '../catalog/version.js';
 import { valueSnippet } from '../describing/snippet.js';
 import { renderInline } from '../document/render.js';
+import type { Assumptions } from '../loaders/assumptions.js';
 import { fillOf, type Loader } from '../loaders/loader.js';
 
 /** Whether the loader fills a path, asked only where the file speaks its language. */
@@ -66,8 +68,11 @@ function defaultOption(node: CatalogNode, options: readonly ValueOption[]): read
   return known ? [] : [{ text, meaning: 'default', kind: CompletionItemKind.Value }];
 }
 
-/** The values that are offered for a key under a loader, the best first. */
-export function valueOptions(node: CatalogNode, loader: Loader): readonly ValueOption[] {
+/** The values that are offered for a key under a loader and release, the best first. */
+export function valueOptions(
+  node: CatalogNode,
+  { loader, version }: Pick<Assumptions, 'loader' | 'version'>,
+): readonly ValueOption[] {
   const { parameter } = node;
   if (parameter === undefined) {
     return [];
@@ -77,9 +82,12 @@ export function valueOptions(node: CatalogNode, loader: Loader): readonly ValueO
   const auto = autoOption(node, loader);
   const options = [
     ...auto,
-    ...(values ?? []).map(({ value, meaning }) => ({
+    ...(values ?? []).map(({ value, meaning, since }) => ({
       text: JSON.stringify(value),
-      meaning,
+      meaning:
+        since === undefined || isAtLeast(version, since)
+          ? meaning
+          : `not in DeepSpeed ${version}: it came with ${since}`,
       kind: CompletionItemKind.EnumMember,
     })),
     ...typeNames(node),

@@ -89,6 +89,7 @@ export interface Parameter extends Limits {
   /** Values are folded to this case before they are compared; absent means that case matters. */
   readonly case?: 'lower' | 'upper';
   readonly valuesNote?: string;
+  /** Values that some releases took, each with the first and the last of them (`0.5.8-0.14.0`). */
   readonly formerValues?: { readonly [value: string]: string };
   readonly torchNames?: string | readonly string[];
   readonly suggestions?: readonly Suggestion[];

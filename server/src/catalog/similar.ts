@@ -1,20 +1,66 @@
 import { type CatalogNode, catalog } from './catalog.js';
 import { isRead } from './parameter.js';
+import { mostSimilar } from './spelling.js';
+import { isAtLeast, isReadBy } from './version.js';
 
-const ownNames = new WeakMap<CatalogNode, readonly string[]>();
+/** A key by its name in a section. */
+export type Key = readonly [name: string, node: CatalogNode];
 
-function ownNamesOf(section: CatalogNode): readonly string[] {
-  const names =
-    ownNames.get(section) ?? [...section.children].filter(([, node]) => isWritable(node)).map(([name]) => name);
-  ownNames.set(section, names);
-  return names;
+const ownKeys = new WeakMap<CatalogNode, readonly Key[]>();
+
+/** Keys that can be written in a section: read by DeepSpeed in some release, meant for people, not deprecated. */
+function writableKeys(section: CatalogNode, type: string | undefined): readonly Key[] {
+  const own = ownKeys.get(section) ?? [...section.children].filter(([, node]) => isWritable(node));
+  ownKeys.set(section, own);
+  const variant = type === undefined ? undefined : section.variants?.get(type);
+  return variant === undefined ? own : [...own, ...variant];
 }
 
-/** Names that can be written in a section: read by DeepSpeed, meant for people, not deprecated. */
-export function writableNames(section: CatalogNode, type?: string): readonly string[] {
-  const own = ownNamesOf(section);
-  const variant = type === undefined ? undefined : section.variants?.get(type);
-  return variant === undefined ? own : [...own, ...variant.keys()];
+function mostSimilarKey(name: string, keys: readonly Key[]): Key | undefined {
+  const similar = mostSimilar(
+    name,
+    keys.map(([key]) => key),
+  );
+  return keys.find(([key]) => key === similar);
+}
+
+/** The release that brings a key and the sections around it, where that is newer than a given one. */
+export function newerSince(node: CatalogNode, version: string): string | undefined {
+  let newest: string | undefined;
+  for (let each: CatalogNode | undefined = node; each !== undefined; each = each.parent) {
+    const since = each.parameter?.since;
+    if (typeof since === 'string' && !isAtLeast(newest ?? version, since)) {
+      newest = since;
+    }
+  }
+  return newest;
+}
+
+/** The key of a section that a misspelt one most likely means; rather one that the release has. Undefined when none is near. */
+export function similarKey(
+  name: string,
+  section: CatalogNode,
+  type: string | undefined,
+  version: string,
+): Key | undefined {
+  const keys = writableKeys(section, type);
+  const nearest = mostSimilarKey(name, keys);
+  return nearest === undefined || isThereIn(nearest[1], version)
+    ? nearest
+    : (mostSimilarKey(
+        name,
+        keys.filter(([, node]) => isThereIn(node, version)),
+      ) ?? nearest);
+}
+
+/** Whether a release reads a key, under the name it has in the newest one, and all the sections around it. */
+export function isThereIn(node: CatalogNode, version: string): boolean {
+  for (let each: CatalogNode | undefined = node; each !== undefined; each = each.parent) {
+    if (each.parameter !== undefined && !isReadBy(each.parameter, version)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 function isWritable(node: CatalogNode): boolean {

@@ -44,3 +44,9 @@ export function defaultIn(parameter: Parameter, version: string): Parameter['def
   const known = parameter.defaults?.findLast(([from]) => isAtLeast(version, from));
   return known === undefined ? parameter.default : known[1];
 }
+
+/** Whether a release took a value that the newest does not take. */
+export function isFormerValue({ formerValues }: Parameter, value: string, version: string): boolean {
+  const [first, last] = formerValues?.[value]?.split('-') ?? [];
+  return first !== undefined && last !== undefined && isAtLeast(version, first) && compareVersions(version, last) <= 0;
+}

@@ -24,7 +24,8 @@ export function severityOf(failsAt: FailsAt): Severity {
   return failsAt === 'never' ? 'warning' : 'error';
 }
 
-function effect(failsAt: FailsAt, text: string): Effect {
+/** What a run does about something, and how grave that is. */
+export function effect(failsAt: FailsAt, text: string): Effect {
   return { failsAt, severity: severityOf(failsAt), text };
 }
 

@@ -57,9 +57,7 @@ function values(making: Making): CompletionItem[] {
     node === undefined || (node.parameter?.status !== undefined && node.parameter.status !== 'dead') ? undefined : node;
   return usable === undefined
     ? []
-    : valueOptions(usable, analysis.assumptions.loader).map((option, order) =>
-        valueItem(making, usable, option, order),
-      );
+    : valueOptions(usable, analysis.assumptions).map((option, order) => valueItem(making, usable, option, order));
 }
 
 function items(making: Making): CompletionItem[] {
@@ -73,7 +71,7 @@ function items(making: Making): CompletionItem[] {
     array.items.filter(item => item.end < cursor.start).map(item => (item.kind === 'string' ? item.value : undefined)),
   );
   const own = section.parameter?.itemValues ?? section.item?.parameter?.values?.map(({ value }) => value) ?? [];
-  const described = section.item === undefined ? [] : valueOptions(section.item, analysis.assumptions.loader);
+  const described = section.item === undefined ? [] : valueOptions(section.item, analysis.assumptions);
   const listed: readonly ValueOption[] = own.map(value => {
     const text = JSON.stringify(value);
     return (

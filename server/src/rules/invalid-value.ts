@@ -1,6 +1,7 @@
 import type { CatalogNode } from '../catalog/catalog.js';
 import type { AllowedValue, Parameter } from '../catalog/parameter.js';
 import { mostSimilar } from '../catalog/spelling.js';
+import { isFormerValue } from '../catalog/version.js';
 import { coerce } from '../checking/coercion.js';
 import { type Effect, refusedItemEffect, refusedValueEffect } from '../checking/effect.js';
 import { removeKey, setItem, setValue } from '../checking/fixes.js';
@@ -9,6 +10,7 @@ import { mayBe, plainValue } from '../checking/values.js';
 import { oneOf, shownNode } from '../checking/wording.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import type { ArrayNode, PropertyNode, ScalarNode, ValueNode } from '../document/syntax-tree.js';
+import type { Assumptions } from '../loaders/assumptions.js';
 
 export const invalidValue: Rule = {
   code: 'invalid-value',
@@ -27,7 +29,7 @@ export const invalidValue: Rule = {
     }
     const { parameter, value } = plain;
     const { values, itemValues } = parameter;
-    if (isWrong(parameter, value)) {
+    if (isWrong(parameter, value, context.assumptions.version)) {
       yield refused(
         bound.property,
         value,
@@ -47,7 +49,7 @@ export const invalidValue: Rule = {
 function canBeRefused(
   node: CatalogNode | undefined,
   kind: ValueNode['kind'] | undefined,
-  _run: unknown,
+  { version }: Pick<Assumptions, 'version'>,
   scalar: ScalarNode | undefined,
 ): boolean {
   const parameter = node?.parameter;
@@ -57,7 +59,7 @@ function canBeRefused(
   if (kind === 'object' || (parameter.values === undefined && parameter.minLength === undefined)) {
     return false;
   }
-  return mayBe(scalar, value => isWrong(parameter, value) || isEmpty(parameter, value));
+  return mayBe(scalar, value => isWrong(parameter, value, version) || isEmpty(parameter, value));
 }
 
 function isEmpty({ minLength }: Parameter, value: ValueNode): boolean {
@@ -118,7 +120,7 @@ function* refusedItems(
 }
 
 /** A key with several types lists values of one of them only: those of another type are free. */
-function isWrong(parameter: Parameter, node: ValueNode): boolean {
+function isWrong(parameter: Parameter, node: ValueNode, version: string): boolean {
   const coerced = coerce(parameter, node);
   if (
     parameter.values === undefined ||
@@ -132,5 +134,5 @@ function isWrong(parameter: Parameter, node: ValueNode): boolean {
   const written = fold ? String(coerced.value).toLowerCase() : coerced.value;
   const comparable = fold || options.some(option => typeof option === typeof written);
   const allowed = options.some(option => (fold ? String(option).toLowerCase() : option) === written);
-  return comparable && !allowed && !parameter.openValues;
+  return comparable && !allowed && !parameter.openValues && !isFormerValue(parameter, String(written), version);
 }

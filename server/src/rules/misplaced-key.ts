@@ -1,5 +1,5 @@
 import { isOpen } from '../catalog/catalog.js';
-import { placeElsewhere } from '../catalog/similar.js';
+import { isThereIn, newerSince, placeElsewhere } from '../catalog/similar.js';
 import { unknownKeyEffect } from '../checking/effect.js';
 import { canMove, moveKey, removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
@@ -25,17 +25,19 @@ export const misplacedKey: Rule = {
       return;
     }
     const home = place.parent;
-    const { text, severity, failsAt } = unknownKeyEffect(bound, assumptions.version);
+    const { version } = assumptions;
+    const { text, severity, failsAt } = unknownKeyEffect(bound, version);
+    const since = newerSince(place, version);
     yield {
       span: property.key,
-      message: `"${name}" is not a key of ${sectionName(section)}. ${text} It belongs ${home.path === '' ? 'at' : 'in'} ${sectionName(home)}.`,
+      message: `"${name}" is not a key of ${sectionName(section)}. ${text} It belongs ${home.path === '' ? 'at' : 'in'} ${sectionName(home)}${since === undefined ? '' : `, from DeepSpeed ${since} on`}.`,
       severity,
       failsAt,
       fixes: () => {
         const path = home.path === '' ? [] : home.path.split('.');
         // An optimizer or scheduler without a type stops a run that the misplaced key does not.
         const lacksType = path.at(-1) === 'params' && valueAt(document.root, ...path.slice(0, -1)) === undefined;
-        const movable = !lacksType && canMove(draftOf(document), path, name);
+        const movable = !lacksType && isThereIn(place, version) && canMove(draftOf(document), path, name);
         return [...(movable ? [moveKey(property, path)] : []), removeKey(property, !movable)];
       },
     };

@@ -4,9 +4,11 @@ import { isStrictIn } from '../catalog/strict-since.js';
 import { isAtLeast } from '../catalog/version.js';
 import { severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
+import { isNewer, newerOption } from '../checking/newer.js';
 import type { Rule } from '../checking/rule.js';
 import { isLiteral } from '../checking/stage.js';
 import { sectionName } from '../checking/wording.js';
+import { propertyOf } from '../document/syntax-tree.js';
 
 export const newerKey: Rule = {
   code: 'newer-key',
@@ -25,7 +27,8 @@ export const newerKey: Rule = {
     if (
       since === undefined ||
       isAtLeast(assumptions.version, since) ||
-      isNewer(section.parameter?.since, assumptions.version)
+      isNewer(section.parameter?.since, assumptions.version) ||
+      hasNewerType(bound, assumptions.version)
     ) {
       return;
     }
@@ -43,14 +46,18 @@ export const newerKey: Rule = {
   },
 };
 
+/** An argument of what is newer itself, which is said of the `type`. */
+function hasNewerType({ property, section, type }: BoundProperty, version: string): boolean {
+  const { parent } = property.parent;
+  const value =
+    type === undefined || parent?.kind !== 'property' ? undefined : propertyOf(parent.parent, 'type')?.value;
+  return value !== undefined && newerOption(section.parent?.children.get('type'), value, version) !== undefined;
+}
+
 /** The releases that brought a key under its names. */
 function releasesOf(node: CatalogNode | undefined): readonly (string | null)[] {
   const { since = null, aliases = [] } = node?.parameter ?? {};
   return since === null ? [] : [since, ...aliases.map(alias => alias.since)];
-}
-
-function isNewer(since: string | null | undefined, version: string): boolean {
-  return typeof since === 'string' && !isAtLeast(version, since);
 }
 
 /** The release that brought a key under the name it is written with; undefined for what was never read. */

@@ -72,6 +72,7 @@ import { muonWithQuantizedGradients } from './muon-with-quantized-gradients.js';
 import { muonWithReduceScatter } from './muon-with-reduce-scatter.js';
 import { mupOptimizerWithoutLr } from './mup-optimizer-without-lr.js';
 import { newerKey } from './newer-key.js';
+import { newerValue } from './newer-value.js';
 import { noEffectAtDevice } from './no-effect-at-device.js';
 import { noEffectAtStage } from './no-effect-at-stage.js';
 import { notStrictJson } from './not-strict-json.js';
@@ -206,6 +207,7 @@ export const rules: readonly Rule[] = [
   muonWithReduceScatter,
   mupOptimizerWithoutLr,
   newerKey,
+  newerValue,
   noEffectAtDevice,
   noEffectAtStage,
   notStrictJson,

@@ -1,6 +1,5 @@
 import { type CatalogNode, isOpen } from '../catalog/catalog.js';
-import { placeElsewhere, writableNames } from '../catalog/similar.js';
-import { mostSimilar } from '../catalog/spelling.js';
+import { isThereIn, type Key, newerSince, placeElsewhere, similarKey } from '../catalog/similar.js';
 import { unknownKeyEffect } from '../checking/effect.js';
 import { removeKey, renameKey } from '../checking/fixes.js';
 import type { FailsAt, Rule } from '../checking/rule.js';
@@ -26,11 +25,11 @@ export const unknownKey: Rule = {
     if (isHarmless(name, section, failsAt) || placeElsewhere(name, section) !== undefined) {
       return;
     }
-    const similar = mostSimilar(name, writableNames(section, type));
-    const advice = similar === undefined ? 'Remove it.' : `Write "${similar}".`;
+    const meant = similarKey(name, section, type, assumptions.version);
+    const similar = meant !== undefined && isThereIn(meant[1], assumptions.version) ? meant[0] : undefined;
     yield {
       span: property.key,
-      message: `"${name}" is not a key of ${sectionName(section)}. ${text} ${advice}`,
+      message: `"${name}" is not a key of ${sectionName(section)}. ${text} ${adviceFor(meant, assumptions.version)}`,
       severity,
       failsAt,
       ...(section.strict || similar !== undefined ? {} : { tag: 'unnecessary' as const }),
@@ -41,6 +40,19 @@ export const unknownKey: Rule = {
     };
   },
 };
+
+/** What to write instead: a key that the release has, or else one that a newer one has. */
+function adviceFor(meant: Key | undefined, version: string): string {
+  if (meant === undefined) {
+    return 'Remove it.';
+  }
+  const [name, node] = meant;
+  if (isThereIn(node, version)) {
+    return `Write "${name}".`;
+  }
+  const since = newerSince(node, version);
+  return since === undefined ? 'Remove it.' : `Remove it, or write "${name}" and use DeepSpeed ${since} or newer.`;
+}
 
 /**
  * Comments where unknown keys are skipped, and the constructor argument that every strict section happens to take. The key that

@@ -3,6 +3,7 @@ import { check } from '../../../server/src/checking/check.js';
 import { openText } from '../../../server/src/document/config-document.js';
 import { assume, defaultSettings } from '../../../server/src/loaders/assumptions.js';
 import { rules } from '../../../server/src/rules/rules.js';
+import { findingOf, findingsIn, mendedBy } from './findings.js';
 
 function found(text: string, version: string): readonly string[] {
   const document = openText(text);
@@ -41,5 +42,47 @@ describe('verdicts by version', () => {
     assert.deepEqual(found('{ "zero_optimization": { "stage": 3, "module_granularity_threshold": 1 } }', '0.15.4'), [
       'newer-key error',
     ]);
+  });
+
+  it('know when a value came, and what it was called before', () => {
+    const optimizer = (type: string) => ({ train_batch_size: 8, optimizer: { type, params: { lr: 1 } } });
+    const codes = (config: object, version: string) => findingsIn(config, { version }).map(({ code }) => code);
+    assert.deepEqual(codes(optimizer('lion'), '0.10.3'), ['newer-value']);
+    assert.deepEqual(codes(optimizer('Lion'), '0.11.0'), []);
+    assert.equal(findingOf('newer-value', optimizer('Muon'), { version: '0.17.5' }).failsAt, 'initialize');
+    const cosine = { type: 'WarmupCosineLR', params: { total_num_steps: 9 } };
+    assert.deepEqual(codes({ ...optimizer('AdamW'), scheduler: cosine }, '0.12.2'), ['newer-value']);
+    assert.deepEqual(codes({ ...optimizer('AdamW'), scheduler: cosine }, '0.12.3'), []);
+    const averaged = (type: string) => ({ train_batch_size: 8, communication_data_type: type });
+    assert.deepEqual(codes(averaged('BF16'), '0.14.0'), ['newer-value']);
+    assert.deepEqual(mendedBy('newer-value', averaged('bf16'), { version: '0.14.0' }), {
+      'Write "bfp16"': averaged('bfp16'),
+    });
+    assert.deepEqual(codes(averaged('bfp16'), '0.14.0'), []);
+    assert.deepEqual(codes(averaged('bfp16'), '0.14.1'), ['invalid-value']);
+  });
+
+  it('propose nothing that the release does not have', () => {
+    const slip = { train_batch_size: 8, zero_optimization: { stage: 3, zen_flow: {} } };
+    assert.deepEqual(Object.keys(mendedBy('unknown-key', slip, { version: '0.17.5' })), [
+      'Rename to "zenflow"',
+      'Remove "zen_flow"',
+    ]);
+    assert.deepEqual(Object.keys(mendedBy('unknown-key', slip, { version: '0.17.4' })), ['Remove "zen_flow"']);
+    assert.match(
+      findingOf('unknown-key', slip, { version: '0.17.4' }).message,
+      /Remove it, or write "zenflow" and use DeepSpeed 0\.17\.5 or newer\.$/,
+    );
+    const misplaced = { train_batch_size: 8, zero_optimization: { stage: 3 }, zenflow: { topk_ratio: 0.1 } };
+    const moved = { ...misplaced, zero_optimization: { stage: 3, zenflow: { topk_ratio: 0.1 } }, zenflow: undefined };
+    assert.deepEqual(
+      mendedBy('misplaced-key', misplaced, { version: '0.17.5' })['Move "zenflow" to "zero_optimization"'],
+      JSON.parse(JSON.stringify(moved)),
+    );
+    assert.deepEqual(Object.keys(mendedBy('misplaced-key', misplaced, { version: '0.17.4' })), ['Remove "zenflow"']);
+    assert.match(
+      findingOf('misplaced-key', misplaced, { version: '0.17.4' }).message,
+      /It belongs in "zero_optimization", from DeepSpeed 0\.17\.5 on\.$/,
+    );
   });
 });

@@ -1,0 +1,62 @@
+import type { Parameter } from '../catalog/parameter.js';
+import { isFormerValue } from '../catalog/version.js';
+import { type Effect, effect, refusedValueEffect } from '../checking/effect.js';
+import { setValue } from '../checking/fixes.js';
+import { isNewer, newerOption } from '../checking/newer.js';
+import type { Rule, RuleContext } from '../checking/rule.js';
+import { mayBe, plainValue } from '../checking/values.js';
+
+export const newerValue: Rule = {
+  code: 'newer-value',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'A value that is newer than the DeepSpeed the file is meant for.',
+  why: 'An older DeepSpeed does not know what came later. It looks for a class of that name in torch, and stops when there is none, after the model is in memory.',
+  bad: '{ "train_batch_size": 8, "optimizer": { "type": "Lion", "params": { "lr": 0.0001 } } }',
+  good: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "lr": 0.0001 } } }',
+  noFix: 'Only you know whether to write another one or to use a newer DeepSpeed.',
+  assuming: { version: '0.10.3' },
+  source:
+    'deepspeed/runtime/engine.py:924 and :1298, deepspeed/runtime/config.py:248 in v0.10.0; the sources of the releases',
+  concerns: (node, kind, { version }, scalar) =>
+    kind !== 'object' &&
+    kind !== 'array' &&
+    node?.parameter?.values?.some(({ since }) => isNewer(since, version)) === true &&
+    mayBe(scalar, value => newerOption(node, value, version) !== undefined),
+  *checkProperty(bound, context) {
+    const { version } = context.assumptions;
+    const plain = plainValue(bound);
+    const option = plain && newerOption(bound.node, plain.value, version);
+    if (plain === undefined || option === undefined) {
+      return;
+    }
+    const { path, parameter, value } = plain;
+    const { text, severity, failsAt } = effectOf(path, parameter, context);
+    const former = Object.keys(parameter.formerValues ?? {}).find(name => isFormerValue(parameter, name, version));
+    const advice = former === undefined ? 'Write another one' : `Write ${JSON.stringify(former)}`;
+    yield {
+      span: value,
+      message: `${JSON.stringify(option.value)} came to "${bound.property.key.name}" with DeepSpeed ${option.since}, and the file is for ${version}. ${text} ${advice}, or use DeepSpeed ${option.since} or newer.`,
+      severity,
+      failsAt,
+      fixes: () =>
+        former === undefined ? [] : [setValue(bound.property, former, `Write ${JSON.stringify(former)}`, true)],
+    };
+  },
+};
+
+/** Names that are looked up in torch when DeepSpeed has none of its own. */
+const lookedUpIn: { readonly [path: string]: string } = {
+  'optimizer.type': 'torch.optim',
+  'scheduler.type': 'torch.optim.lr_scheduler',
+};
+
+function effectOf(path: string, parameter: Parameter, context: RuleContext): Effect {
+  const place = lookedUpIn[path];
+  return place === undefined
+    ? refusedValueEffect(parameter, context)
+    : effect(
+        'initialize',
+        `DeepSpeed looks for a class of that name in ${place}, and stops when the engine is built if there is none.`,
+      );
+}
