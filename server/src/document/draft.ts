@@ -164,102 +164,107 @@ export function difference(before: string, after: string): readonly OffsetEdit[]
 
 /** Starts changing a document. The document itself stays as it is. */
 export function draftOf(document: ConfigDocument): Draft {
-  const layout = layoutOf(document);
-  let text = document.text;
-  let root = document.root;
-  let isRead = true;
+  return new TextDraft(document);
+}
 
-  function change(edits: readonly OffsetEdit[]): void {
-    text = applyEdits(text, edits);
-    isRead = false;
+/** A class for its getters: closures in their place outlive the collection of young objects (see `Analysis`). */
+class TextDraft implements Draft {
+  readonly #layout: Layout;
+  #text: string;
+  /** Undefined when nobody has asked for the tree since the last step: nobody does behind the last one. */
+  #read: { readonly root: ValueNode | undefined } | undefined;
+
+  constructor(document: ConfigDocument) {
+    this.#layout = layoutOf(document);
+    this.#text = document.text;
+    this.#read = document;
   }
 
-  /** The tree, made when somebody asks: nobody does behind the last step. */
-  function rootNow(): ValueNode | undefined {
-    if (!isRead) {
-      root = parseConfig(text);
-      isRead = true;
+  get text(): string {
+    return this.#text;
+  }
+
+  get root(): ValueNode | undefined {
+    this.#read ??= { root: parseConfig(this.#text) };
+    return this.#read.root;
+  }
+
+  add(object: ObjectNode, name: string, value: JsonValue): void {
+    if (propertyOf(object, name) === undefined) {
+      const member = (indent: string | undefined): string =>
+        `${JSON.stringify(name)}: ${this.#rendered(value, indent)}`;
+      this.#change(insertion(this.#text, object, this.#layout, member));
     }
-    return root;
   }
 
-  function rendered(value: JsonValue, indent: string | undefined): string {
-    return indent === undefined ? renderInline(value) : renderValue(value, layout, indent);
+  addText(object: ObjectNode, name: string, text: string, fromIndent: string): void {
+    const member = (indent: string | undefined): string =>
+      `${JSON.stringify(name)}: ${reindent(text, fromIndent, indent ?? fromIndent)}`;
+    this.#change(insertion(this.#text, object, this.#layout, member));
   }
 
-  function step(object: ObjectNode, name: string): ObjectNode | undefined {
-    const value = propertyOf(object, name)?.value;
-    return value?.kind === 'object' ? value : undefined;
+  replaceValue(property: PropertyNode, value: JsonValue): void {
+    const indent = isMultiLine(this.#text, property.parent) ? indentAt(this.#text, property.offset) : undefined;
+    const at = property.value;
+    const { offset, end } = at ?? { offset: property.end, end: property.end };
+    const lead = at === undefined ? (property.colon < 0 ? ': ' : ' ') : '';
+    this.replaceText(offset, end, lead + this.#rendered(value, indent));
   }
 
-  function walk(path: readonly string[]): ObjectNode | undefined {
-    const top = rootNow();
-    let node = top?.kind === 'object' ? top : undefined;
+  rename({ key }: PropertyNode, name: string): void {
+    this.replaceText(key.offset, key.end, JSON.stringify(name));
+  }
+
+  remove(property: PropertyNode): void {
+    this.#change(removal(this.#text, property));
+  }
+
+  objectAt(path: readonly string[]): ObjectNode | undefined {
+    for (let length = 1; length <= path.length; length++) {
+      const parent = this.#walk(path.slice(0, length - 1));
+      const name = path[length - 1] as string;
+      if (parent === undefined) {
+        return undefined;
+      }
+      const property = propertyOf(parent, name);
+      if (property === undefined) {
+        this.add(parent, name, {});
+      } else if (property.value?.kind !== 'object') {
+        return undefined;
+      }
+    }
+    return this.#walk(path);
+  }
+
+  start(value: JsonValue): void {
+    const { eol } = this.#layout;
+    const comment = this.#text.trimEnd();
+    const head = comment === '' ? '' : comment + eol;
+    this.replaceText(0, this.#text.length, `${head}${renderValue(value, this.#layout, '')}${eol}`);
+  }
+
+  replaceText(offset: number, end: number, text: string): void {
+    this.#change([{ offset, end, text }]);
+  }
+
+  #change(edits: readonly OffsetEdit[]): void {
+    this.#text = applyEdits(this.#text, edits);
+    this.#read = undefined;
+  }
+
+  #rendered(value: JsonValue, indent: string | undefined): string {
+    return indent === undefined ? renderInline(value) : renderValue(value, this.#layout, indent);
+  }
+
+  #walk(path: readonly string[]): ObjectNode | undefined {
+    let node = objectOf(this.root);
     for (const name of path) {
-      node = node === undefined ? undefined : step(node, name);
+      node = objectOf(propertyOf(node, name)?.value);
     }
     return node;
   }
+}
 
-  const draft: Draft = {
-    get text() {
-      return text;
-    },
-    get root() {
-      return rootNow();
-    },
-    add(object, name, value) {
-      if (propertyOf(object, name) === undefined) {
-        change(insertion(text, object, layout, indent => `${JSON.stringify(name)}: ${rendered(value, indent)}`));
-      }
-    },
-    addText(object, name, value, fromIndent) {
-      change(
-        insertion(
-          text,
-          object,
-          layout,
-          indent => `${JSON.stringify(name)}: ${reindent(value, fromIndent, indent ?? fromIndent)}`,
-        ),
-      );
-    },
-    replaceValue(property, value) {
-      const indent = isMultiLine(text, property.parent) ? indentAt(text, property.offset) : undefined;
-      const at = property.value;
-      const edit = at ?? { offset: property.end, end: property.end };
-      const lead = at === undefined ? (property.colon < 0 ? ': ' : ' ') : '';
-      change([{ offset: edit.offset, end: edit.end, text: lead + rendered(value, indent) }]);
-    },
-    rename(property, name) {
-      change([{ offset: property.key.offset, end: property.key.end, text: JSON.stringify(name) }]);
-    },
-    remove(property) {
-      change(removal(text, property));
-    },
-    objectAt(path) {
-      for (let length = 1; length <= path.length; length++) {
-        const parent = walk(path.slice(0, length - 1));
-        const name = path[length - 1] as string;
-        if (parent === undefined) {
-          return undefined;
-        }
-        const property = propertyOf(parent, name);
-        if (property === undefined) {
-          draft.add(parent, name, {});
-        } else if (property.value?.kind !== 'object') {
-          return undefined;
-        }
-      }
-      return walk(path);
-    },
-    start(value) {
-      const comment = text.trimEnd();
-      const head = comment === '' ? '' : comment + layout.eol;
-      change([{ offset: 0, end: text.length, text: `${head}${renderValue(value, layout, '')}${layout.eol}` }]);
-    },
-    replaceText(offset, end, replacement) {
-      change([{ offset, end, text: replacement }]);
-    },
-  };
-  return draft;
+function objectOf(value: ValueNode | undefined): ObjectNode | undefined {
+  return value?.kind === 'object' ? value : undefined;
 }
