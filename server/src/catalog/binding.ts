@@ -55,12 +55,6 @@ function ignoring(globs: readonly string[]): (property: PropertyNode) => boolean
 
 type Container = ObjectNode | ArrayNode;
 
-/** All that is bound, found in one walk. Iterative: depth comes from the input. */
-interface Walked {
-  readonly properties: readonly BoundProperty[];
-  readonly sections: readonly (readonly [Container, CatalogNode])[];
-}
-
 function boundAs(property: PropertyNode, section: CatalogNode, type: string | undefined): BoundProperty {
   return { property, node: childOf(section, property.key.name, type), section, type };
 }
@@ -70,16 +64,14 @@ function inside({ property, node }: BoundProperty): CatalogNode | undefined {
   return hiderOf(property, node) === undefined ? node : undefined;
 }
 
-function walk(root: ValueNode | undefined, isIgnored: Binding['isIgnored']): Walked {
+/** All that is bound, found in one walk. Iterative: depth comes from the input. */
+function walk(root: ValueNode | undefined, isIgnored: Binding['isIgnored']): readonly BoundProperty[] {
   const properties: BoundProperty[] = [];
-  const sections: (readonly [Container, CatalogNode])[] = [];
   const pending: (readonly [Container, CatalogNode])[] = [];
 
   function visit(value: ValueNode | undefined, node: CatalogNode | undefined): void {
     if (value !== undefined && node !== undefined && (value.kind === 'object' || value.kind === 'array')) {
-      const section = [value, node] as const;
-      sections.push(section);
-      pending.push(section);
+      pending.push([value, node]);
     }
   }
 
@@ -101,10 +93,10 @@ function walk(root: ValueNode | undefined, isIgnored: Binding['isIgnored']): Wal
       }
     }
   }
-  return { properties, sections };
+  return properties;
 }
 
-/** The same for one container, by the way that leads to it. */
+/** The catalog's node for one container, by the way that leads to it. */
 function sectionAt(
   container: Container,
   root: ValueNode | undefined,
@@ -138,8 +130,7 @@ export function bind({ root }: ConfigDocument, ignoredKeys: readonly string[] = 
 class LazyBinding implements Binding {
   readonly isIgnored: Binding['isIgnored'];
   readonly #root: ValueNode | undefined;
-  #walked: Walked | undefined;
-  #nodes: ReadonlyMap<Container, CatalogNode> | undefined;
+  #properties: readonly BoundProperty[] | undefined;
   #byProperty: ReadonlyMap<PropertyNode, BoundProperty> | undefined;
 
   constructor(root: ValueNode | undefined, isIgnored: Binding['isIgnored']) {
@@ -148,24 +139,20 @@ class LazyBinding implements Binding {
   }
 
   get properties(): readonly BoundProperty[] {
-    this.#walked ??= walk(this.#root, this.isIgnored);
-    return this.#walked.properties;
+    this.#properties ??= walk(this.#root, this.isIgnored);
+    return this.#properties;
   }
 
   of(property: PropertyNode): BoundProperty | undefined {
-    if (this.#walked === undefined) {
+    if (this.#properties === undefined) {
       const section = this.isIgnored(property) ? undefined : this.section(property.parent);
       return section && boundAs(property, section, siblingType(property.parent, section));
     }
-    this.#byProperty ??= new Map(this.#walked.properties.map(bound => [bound.property, bound]));
+    this.#byProperty ??= new Map(this.#properties.map(bound => [bound.property, bound]));
     return this.#byProperty.get(property);
   }
 
   section(container: Container): CatalogNode | undefined {
-    if (this.#walked === undefined) {
-      return sectionAt(container, this.#root, this.isIgnored);
-    }
-    this.#nodes ??= new Map(this.#walked.sections);
-    return this.#nodes.get(container);
+    return sectionAt(container, this.#root, this.isIgnored);
   }
 }
