@@ -3,25 +3,26 @@ import { isRead } from './parameter.js';
 import { mostSimilar } from './spelling.js';
 import { isAtLeast, isReadBy } from './version.js';
 
-/** A key by its name in a section. */
-export type Key = readonly [name: string, node: CatalogNode];
-
-const ownKeys = new WeakMap<CatalogNode, readonly Key[]>();
+const ownKeys = new WeakMap<CatalogNode, ReadonlyMap<string, CatalogNode>>();
 
 /** Keys that can be written in a section: read by DeepSpeed in some release, meant for people, not deprecated. */
-function writableKeys(section: CatalogNode, type: string | undefined): readonly Key[] {
-  const own = ownKeys.get(section) ?? [...section.children].filter(([, node]) => isWritable(node));
+function writableKeys(section: CatalogNode, type: string | undefined): ReadonlyMap<string, CatalogNode> {
+  const own = ownKeys.get(section) ?? new Map([...section.children].filter(([, node]) => isWritable(node)));
   ownKeys.set(section, own);
   const variant = type === undefined ? undefined : section.variants?.get(type);
-  return variant === undefined ? own : [...own, ...variant];
+  return variant === undefined ? own : new Map([...own, ...variant]);
 }
 
-function mostSimilarKey(name: string, keys: readonly Key[]): Key | undefined {
-  const similar = mostSimilar(
-    name,
-    keys.map(([key]) => key),
-  );
-  return keys.find(([key]) => key === similar);
+/** A key by its name in a section. */
+export interface Key {
+  readonly name: string;
+  readonly node: CatalogNode;
+}
+
+function mostSimilarKey(name: string, keys: ReadonlyMap<string, CatalogNode>): Key | undefined {
+  const similar = mostSimilar(name, keys.keys());
+  const node = similar === undefined ? undefined : keys.get(similar);
+  return similar === undefined || node === undefined ? undefined : { name: similar, node };
 }
 
 /** The release that brings a key and the sections around it, where that is newer than a given one. */
@@ -45,12 +46,9 @@ export function similarKey(
 ): Key | undefined {
   const keys = writableKeys(section, type);
   const nearest = mostSimilarKey(name, keys);
-  return nearest === undefined || isThereIn(nearest[1], version)
+  return nearest === undefined || isThereIn(nearest.node, version)
     ? nearest
-    : (mostSimilarKey(
-        name,
-        keys.filter(([, node]) => isThereIn(node, version)),
-      ) ?? nearest);
+    : (mostSimilarKey(name, new Map([...keys].filter(([, node]) => isThereIn(node, version)))) ?? nearest);
 }
 
 /** Whether a release reads a key, under the name it has in the newest one, and all the sections around it. */
@@ -68,9 +66,7 @@ function isWritable(node: CatalogNode): boolean {
   return parameter !== undefined && isRead(parameter) && !parameter.hidden && parameter.deprecated === undefined;
 }
 
-/** Every place a key can stand, by its name. Made on first use. */
-let places: ReadonlyMap<string, readonly CatalogNode[]> | undefined;
-
+/** Every place a key can stand, by its name. */
 function collectPlaces(): ReadonlyMap<string, readonly CatalogNode[]> {
   const found = new Map<string, CatalogNode[]>();
   const pending: CatalogNode[] = [catalog];
@@ -103,13 +99,25 @@ function depthOf(path: string): number {
  * Where a key of this name belongs, when it is known elsewhere and the answer is clear: the top level first, then the place
  * that is least deep, and only if there is one such place. Paths with a free name (`*`) are no answer.
  */
-function placeFor(name: string): CatalogNode | undefined {
-  places ??= collectPlaces();
-  const candidates = (places.get(name) ?? []).filter(node => !node.path.includes('*') && !node.path.includes('['));
+function clearPlace(places: readonly CatalogNode[]): CatalogNode | undefined {
+  const candidates = places.filter(node => !node.path.includes('*') && !node.path.includes('['));
   const least = Math.min(...candidates.map(node => depthOf(node.path)));
   const nearest = candidates.filter(node => depthOf(node.path) === least);
   const paths = new Set(nearest.map(node => node.path));
   return paths.size === 1 ? nearest[0] : undefined;
+}
+
+/** The place of each key whose place is clear, by its name. Made on first use. */
+let clearPlaces: ReadonlyMap<string, CatalogNode> | undefined;
+
+function placeFor(name: string): CatalogNode | undefined {
+  clearPlaces ??= new Map(
+    [...collectPlaces()].flatMap(([key, places]) => {
+      const place = clearPlace(places);
+      return place === undefined ? [] : [[key, place]];
+    }),
+  );
+  return clearPlaces.get(name);
 }
 
 /**

@@ -42,8 +42,7 @@ function nextPlace({ root, unfinished }: State, container: Container | undefined
 }
 
 /** Puts a value where it belongs and returns its parent; a value that fits nowhere gets none and is lost to the tree. */
-function attach(state: State, value: Mutable<ValueNode>): void {
-  const container = topOf(state);
+function attach(state: State, container: Container | undefined, value: Mutable<ValueNode>): void {
   if (container === undefined) {
     state.root ??= value as ValueNode;
   } else if (container.kind === 'array') {
@@ -60,17 +59,18 @@ function attach(state: State, value: Mutable<ValueNode>): void {
   }
 }
 
-function openContainer(state: State, token: Token): void {
+function openContainer(state: State, around: Container | undefined, token: Token): Container {
   const { offset } = token;
   const { length: end } = state.text;
   const container: Container =
     token.kind === '{'
       ? { kind: 'object', offset, end, properties: [], closed: false, parent: undefined }
       : { kind: 'array', offset, end, items: [], closed: false, parent: undefined };
-  attach(state, container);
+  attach(state, around, container);
   state.unfinished = undefined;
   state.open.push(container);
   state.openOf[container.kind] += 1;
+  return container;
 }
 
 /** Closes the innermost container of that kind, and with it what was left open inside; without one, nothing. */
@@ -153,19 +153,14 @@ function hasLineBreak(text: string, from: number, to: number): boolean {
 
 /** Hjson's root can do without its braces: the first key stands for the opening one. */
 function opensRoot(state: State, { kind }: Token): boolean {
-  return (
-    topOf(state) === undefined &&
-    state.root === undefined &&
-    (kind === 'string' || kind === 'word') &&
-    state.tokens.peek().kind === ':'
-  );
+  return state.root === undefined && (kind === 'string' || kind === 'word') && state.tokens.peek().kind === ':';
 }
 
-function addScalar(state: State, token: Token): void {
-  if (opensRoot(state, token)) {
-    openContainer(state, { kind: '{', offset: token.offset, end: token.offset, text: '' });
-  }
-  const container = topOf(state);
+function addScalar(state: State, around: Container | undefined, token: Token): void {
+  const container =
+    around === undefined && opensRoot(state, token)
+      ? openContainer(state, undefined, { kind: '{', offset: token.offset, end: token.offset, text: '' })
+      : around;
   if (container?.kind === 'object') {
     const property = state.unfinished;
     if (property === undefined || property.colon < 0 || isNextKey(state, property, token)) {
@@ -177,7 +172,7 @@ function addScalar(state: State, token: Token): void {
   if (scalar.kind === 'number' && !Number.isFinite(scalar.value)) {
     state.json.isPlain = false;
   }
-  attach(state, scalar);
+  attach(state, container, scalar);
 }
 
 function addColon(state: State, token: Token): void {
@@ -188,8 +183,7 @@ function addColon(state: State, token: Token): void {
   }
 }
 
-function addComma(state: State, token: Token): void {
-  const container = topOf(state);
+function addComma(state: State, container: Container | undefined, token: Token): void {
   const last = container?.kind === 'object' ? container.properties[container.properties.length - 1] : undefined;
   if (last !== undefined && last.comma < 0) {
     (last as Mutable<PropertyNode>).comma = token.offset;
@@ -236,7 +230,7 @@ function parse(text: string): Parsed {
         return { root: state.root, isPlainJson: state.json.isPlain && state.tokens.isPlain() };
       case '{':
       case '[':
-        openContainer(state, token);
+        openContainer(state, container, token);
         break;
       case '}':
       case ']':
@@ -246,10 +240,10 @@ function parse(text: string): Parsed {
         addColon(state, token);
         break;
       case ',':
-        addComma(state, token);
+        addComma(state, container, token);
         break;
       default:
-        addScalar(state, token);
+        addScalar(state, container, token);
     }
   }
 }

@@ -26,7 +26,7 @@ export const unknownKey: Rule = {
       return;
     }
     const meant = similarKey(name, section, type, assumptions.version);
-    const similar = meant !== undefined && isThereIn(meant[1], assumptions.version) ? meant[0] : undefined;
+    const similar = meant !== undefined && isThereIn(meant.node, assumptions.version) ? meant.name : undefined;
     yield {
       span: property.key,
       message: `"${name}" is not a key of ${sectionName(section)}. ${text} ${adviceFor(meant, assumptions.version)}`,
@@ -46,7 +46,7 @@ function adviceFor(meant: Key | undefined, version: string): string {
   if (meant === undefined) {
     return 'Remove it.';
   }
-  const [name, node] = meant;
+  const { name, node } = meant;
   if (isThereIn(node, version)) {
     return `Write "${name}".`;
   }
