@@ -36,7 +36,7 @@ export const newerValue: Rule = {
     const advice = former === undefined ? 'Write another one' : `Write ${JSON.stringify(former)}`;
     yield {
       span: value,
-      message: `${JSON.stringify(option.value)} came to "${bound.property.key.name}" with DeepSpeed ${option.since}, and the file is for ${version}. ${text} ${advice}, or use DeepSpeed ${option.since} or newer.`,
+      message: `${JSON.stringify(option.value)} came to "${path}" with DeepSpeed ${option.since}, and the file is for ${version}. ${text} ${advice}, or use DeepSpeed ${option.since} or newer.`,
       severity,
       failsAt,
       fixes: () =>
