@@ -9,7 +9,7 @@ const afterKey = /$|[\s:,{}[\]"'#/]/y;
 const keyAhead = /"[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*"[ \t]*:/y;
 const bareKeyAhead = /[^\s{}[\],:"'#/]+[ \t]*:/y;
 /** A number or literal of JSON, with what mostly stands behind one. */
-const plainValue = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?)(?=[,\n}\]])/y;
+const plainValue = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?)(?=[,\r\n}\]])/y;
 /** A statement or comment of a Jinja template that has its line to itself. The limit keeps a long line of them from costing its square. */
 const templateLine = /\{(?:%[^\r\n]{0,500}?%|#[^\r\n]{0,500}?#)\}[ \t]*(?=[\r\n]|$)/y;
 
