@@ -47,6 +47,7 @@ export function defaultIn(parameter: Parameter, version: string): Parameter['def
 
 /** Whether a release took a value that the newest does not take. */
 export function isFormerValue({ formerValues }: Parameter, value: string, version: string): boolean {
-  const [first, last] = formerValues?.[value]?.split('-') ?? [];
+  const range = formerValues !== undefined && Object.hasOwn(formerValues, value) ? formerValues[value] : undefined;
+  const [first, last] = range?.split('-') ?? [];
   return first !== undefined && last !== undefined && isAtLeast(version, first) && compareVersions(version, last) <= 0;
 }
