@@ -36,13 +36,13 @@ const parts = {
     const suite = await bundle('test/bench/activation-suite.ts');
     const windows = [];
     for (let i = 0; i < 5; i++) windows.push(await runNodeSuite({ stage: 'bench', suite }));
-    // The fastest of some windows in which nothing else had activated it.
+    // The middle of some windows in which nothing else had activated it. Not the fastest: there, it was at it already.
     const first = windows.filter(({ activated }) => activated !== undefined);
-    const least = numbers => Math.min(...numbers);
+    const middle = numbers => numbers.sort((a, b) => a - b)[numbers.length >> 1];
     return {
       host: windows[0].host,
-      activated: least(first.map(({ activated }) => activated)),
-      findings: least(first.map(({ findings }) => findings)),
+      activated: middle(first.map(({ activated }) => activated)),
+      findings: middle(first.map(({ findings }) => findings)),
     };
   },
   sizes: async () => {
