@@ -4,8 +4,9 @@ import { type CatalogNode, catalog, variantChildren } from '../catalog/catalog.j
 import { typesOf } from '../catalog/parameter.js';
 import { newerSince } from '../catalog/similar.js';
 import { deviceBeside } from '../checking/stage.js';
+import { sentence } from '../describing/parameter.js';
 import { valueSnippet, withoutTabStops } from '../describing/snippet.js';
-import { withoutEffectHere } from '../describing/value.js';
+import { notYet, withoutEffectHere } from '../describing/value.js';
 import { ownText } from '../document/own-text.js';
 import type { ObjectNode } from '../document/syntax-tree.js';
 import type { Cursor } from './completion-cursor.js';
@@ -59,9 +60,7 @@ function keyItem(
   const { version } = analysis.assumptions;
   const since = newerSince(node, version);
   const idle =
-    since === undefined
-      ? withoutEffectHere({ node }, analysis.stage, device)
-      : `Not in DeepSpeed ${version}: it came with ${since}.`;
+    since === undefined ? withoutEffectHere({ node }, analysis.stage, device) : sentence(notYet(since, version));
   const colon = cursor.hasColon ? '' : `: ${valueSnippet(node, '', autoPaths(analysis.assumptions.loader))}`;
   const comma = cursor.commaAfter && !cursor.hasColon ? ',' : '';
   const member = `${JSON.stringify(node.name)}${colon}${comma}`;

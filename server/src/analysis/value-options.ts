@@ -1,8 +1,9 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { CatalogNode } from '../catalog/catalog.js';
 import { type Parameter, typesOf } from '../catalog/parameter.js';
-import { isAtLeast } from '../catalog/version.js';
+import { isNewer } from '../catalog/version.js';
 import { valueSnippet } from '../describing/snippet.js';
+import { notYet } from '../describing/value.js';
 import { renderInline } from '../document/render.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import { fillOf, type Loader } from '../loaders/loader.js';
@@ -84,10 +85,7 @@ export function valueOptions(
     ...auto,
     ...(values ?? []).map(({ value, meaning, since }) => ({
       text: JSON.stringify(value),
-      meaning:
-        since === undefined || isAtLeast(version, since)
-          ? meaning
-          : `not in DeepSpeed ${version}: it came with ${since}`,
+      meaning: isNewer(since, version) ? notYet(since, version) : meaning,
       kind: CompletionItemKind.EnumMember,
     })),
     ...typeNames(node),

@@ -1,7 +1,7 @@
 import { type CatalogNode, catalog } from './catalog.js';
 import { isRead } from './parameter.js';
 import { mostSimilar } from './spelling.js';
-import { isAtLeast, isReadBy } from './version.js';
+import { isNewer, isReadBy } from './version.js';
 
 const ownKeys = new WeakMap<CatalogNode, ReadonlyMap<string, CatalogNode>>();
 
@@ -30,7 +30,7 @@ export function newerSince(node: CatalogNode, version: string): string | undefin
   let newest: string | undefined;
   for (let each: CatalogNode | undefined = node; each !== undefined; each = each.parent) {
     const since = each.parameter?.since;
-    if (typeof since === 'string' && !isAtLeast(newest ?? version, since)) {
+    if (isNewer(since, newest ?? version)) {
       newest = since;
     }
   }

@@ -1,4 +1,4 @@
-import { isAtLeast } from './version.js';
+import { isNewer } from './version.js';
 
 /**
  * The release from which a section refuses keys it does not know; before, they were ignored. Sections that were strict
@@ -13,5 +13,5 @@ const strictSince: { readonly [section: string]: string } = {
 /** Whether a section that is strict today was so in a release. */
 export function isStrictIn(section: string, version: string): boolean {
   const since = Object.hasOwn(strictSince, section) ? strictSince[section] : undefined;
-  return since === undefined || isAtLeast(version, since);
+  return !isNewer(since, version);
 }

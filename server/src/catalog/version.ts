@@ -30,6 +30,11 @@ export function isAtLeast(version: string, since: string): boolean {
   return compareVersions(version, since) >= 0;
 }
 
+/** Whether what came with one release, as far as that is known, is not yet in another. */
+export function isNewer(since: string | null | undefined, version: string): since is string {
+  return typeof since === 'string' && !isAtLeast(version, since);
+}
+
 /** Whether a release reads a key: not before it came, not after it went, not in a gap between. */
 export function isReadBy(parameter: Parameter, version: string): boolean {
   const { since, removedIn, gap } = parameter;

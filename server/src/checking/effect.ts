@@ -2,7 +2,7 @@ import type { BoundProperty } from '../catalog/binding.js';
 import { type CatalogNode, variantChildren } from '../catalog/catalog.js';
 import type { Parameter } from '../catalog/parameter.js';
 import { isStrictIn } from '../catalog/strict-since.js';
-import { isAtLeast } from '../catalog/version.js';
+import { isNewer } from '../catalog/version.js';
 import { type ObjectNode, type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
 import { argumentFailure } from './argument.js';
 import { isTruthy, passes } from './coercion.js';
@@ -100,7 +100,7 @@ export function refusedValueEffect(parameter: Parameter, context: RuleContext): 
 /** What DeepSpeed does about a number outside a parameter's limits. */
 export function brokenLimitEffect(parameter: Parameter, context: RuleContext): Effect {
   const { limitedSince } = parameter;
-  const unchecked = limitedSince !== undefined && !isAtLeast(context.assumptions.version, limitedSince);
+  const unchecked = isNewer(limitedSince, context.assumptions.version);
   return unchecked ? refusedValue.never : refusedValueEffect(parameter, context);
 }
 

@@ -1,12 +1,7 @@
 import type { CatalogNode } from '../catalog/catalog.js';
 import type { AllowedValue } from '../catalog/parameter.js';
-import { isAtLeast } from '../catalog/version.js';
+import { isNewer } from '../catalog/version.js';
 import type { ValueNode } from '../document/syntax-tree.js';
-
-/** Whether what came with one release is not yet in another. */
-export function isNewer(since: string | null | undefined, version: string): boolean {
-  return typeof since === 'string' && !isAtLeast(version, since);
-}
 
 /** The allowed value that is meant, if the release does not have it yet. Names of optimizers are folded as well. */
 export function newerOption(

@@ -74,6 +74,11 @@ function plainMeaning(bound: BoundProperty, parameter: Parameter, reading: Readi
   return elements && elementBytes(elements);
 }
 
+/** What is said of a key or value that came with a later release. */
+export function notYet(since: string, version: string): string {
+  return `not in DeepSpeed ${version}: it came with ${since}`;
+}
+
 /** A parameter that this file's stage or offload device leaves without effect, as a sentence; undefined when it has one. */
 export function withoutEffectHere(
   bound: Pick<BoundProperty, 'node'>,

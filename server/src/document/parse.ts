@@ -1,7 +1,6 @@
-import { carriageReturn, lineFeed } from './char-codes.js';
 import { followJson, type JsonProgress, startJson } from './plain-json.js';
 import type { ArrayNode, KeyNode, ObjectNode, PropertyNode, ScalarNode, ValueNode } from './syntax-tree.js';
-import type { Place } from './token-ends.js';
+import { lineEnd, type Place } from './token-ends.js';
 import { readTokens, type Token, type TokenReader } from './tokens.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -41,7 +40,7 @@ function nextPlace({ root, unfinished }: State, container: Container | undefined
   return container.kind === 'array' || (unfinished !== undefined && unfinished.colon >= 0) ? 'value' : 'key';
 }
 
-/** Puts a value where it belongs and returns its parent; a value that fits nowhere gets none and is lost to the tree. */
+/** Puts a value where it belongs; one that fits nowhere gets no parent and is lost to the tree. */
 function attach(state: State, container: Container | undefined, value: Mutable<ValueNode>): void {
   if (container === undefined) {
     state.root ??= value as ValueNode;
@@ -136,19 +135,9 @@ function scalarOf(token: Token): Mutable<ScalarNode> {
 function isNextKey(state: State, property: PropertyNode, token: Token): boolean {
   return (
     token.kind === 'string' &&
-    hasLineBreak(state.text, property.colon, token.offset) &&
+    lineEnd(state.text, property.colon, token.offset) < token.offset &&
     state.tokens.peek().kind === ':'
   );
-}
-
-function hasLineBreak(text: string, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) {
-    const c = text.charCodeAt(i);
-    if (c === lineFeed || c === carriageReturn) {
-      return true;
-    }
-  }
-  return false;
 }
 
 /** Hjson's root can do without its braces: the first key stands for the opening one. */

@@ -18,15 +18,15 @@ function isAt(pattern: RegExp, text: string, offset: number): boolean {
   return pattern.test(text);
 }
 
-/** Where the line of an offset ends. */
-export function lineEnd(text: string, offset: number): number {
-  for (let i = offset; i < text.length; i++) {
+/** Where the line of an offset ends, if that is before `stop`; otherwise `stop`. */
+export function lineEnd(text: string, offset: number, stop = text.length): number {
+  for (let i = offset; i < stop; i++) {
     const c = text.charCodeAt(i);
     if (c === lineFeed || c === carriageReturn) {
       return i;
     }
   }
-  return text.length;
+  return stop;
 }
 
 function isComment(text: string, offset: number): boolean {
@@ -114,12 +114,9 @@ export function plainStringEnd(text: string, offset: number): number {
   return -1;
 }
 
-/** Whether a number or literal ends here. What mostly stands behind one needs no pattern. */
+/** Whether a number or literal ends here. */
 export function isValueEnd(text: string, offset: number, place: Place): boolean {
-  const c = text[offset];
-  return (
-    c === ',' || c === '\n' || c === '}' || c === ']' || isAt(place === 'key' ? afterKey : afterValue, text, offset)
-  );
+  return isAt(place === 'key' ? afterKey : afterValue, text, offset);
 }
 
 /** The end of a number or literal of JSON that nothing but a comma, a line's end or a bracket follows, -1 for anything else. */

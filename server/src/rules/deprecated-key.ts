@@ -1,6 +1,6 @@
 import { type BoundProperty, hiderOf } from '../catalog/binding.js';
 import { type CatalogNode, lookUp } from '../catalog/catalog.js';
-import { isAtLeast } from '../catalog/version.js';
+import { isNewer } from '../catalog/version.js';
 import { isDropped, severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { usesBf16Optimizer } from '../checking/precision.js';
@@ -28,7 +28,7 @@ export const deprecatedKey: Rule = {
     if (node === undefined || parameter?.deprecated === undefined || parameter.status !== undefined) {
       return;
     }
-    if (parameter.deprecated.since !== undefined && !isAtLeast(assumptions.version, parameter.deprecated.since)) {
+    if (isNewer(parameter.deprecated.since, assumptions.version)) {
       return;
     }
     const hider = hiderOf(property, node);

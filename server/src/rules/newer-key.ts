@@ -1,10 +1,10 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import type { CatalogNode } from '../catalog/catalog.js';
 import { isStrictIn } from '../catalog/strict-since.js';
-import { isAtLeast } from '../catalog/version.js';
+import { isNewer } from '../catalog/version.js';
 import { severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
-import { isNewer, newerOption } from '../checking/newer.js';
+import { newerOption } from '../checking/newer.js';
 import type { Rule } from '../checking/rule.js';
 import { isLiteral } from '../checking/stage.js';
 import { sectionName } from '../checking/wording.js';
@@ -25,8 +25,7 @@ export const newerKey: Rule = {
     const since = sinceOf(bound);
     const { property, section } = bound;
     if (
-      since === undefined ||
-      isAtLeast(assumptions.version, since) ||
+      !isNewer(since, assumptions.version) ||
       isNewer(section.parameter?.since, assumptions.version) ||
       hasNewerType(bound, assumptions.version)
     ) {

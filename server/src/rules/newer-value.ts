@@ -1,8 +1,8 @@
 import type { Parameter } from '../catalog/parameter.js';
-import { isFormerValue } from '../catalog/version.js';
+import { isFormerValue, isNewer } from '../catalog/version.js';
 import { type Effect, effect, refusedValueEffect } from '../checking/effect.js';
 import { setValue } from '../checking/fixes.js';
-import { isNewer, newerOption } from '../checking/newer.js';
+import { newerOption } from '../checking/newer.js';
 import type { Rule, RuleContext } from '../checking/rule.js';
 import { mayBe, plainValue } from '../checking/values.js';
 

@@ -29,7 +29,7 @@ export const unknownKey: Rule = {
     const similar = meant !== undefined && isThereIn(meant.node, assumptions.version) ? meant.name : undefined;
     yield {
       span: property.key,
-      message: `"${name}" is not a key of ${sectionName(section)}. ${text} ${adviceFor(meant, assumptions.version)}`,
+      message: `"${name}" is not a key of ${sectionName(section)}. ${text} ${adviceFor(similar, meant, assumptions.version)}`,
       severity,
       failsAt,
       ...(section.strict || similar !== undefined ? {} : { tag: 'unnecessary' as const }),
@@ -41,17 +41,15 @@ export const unknownKey: Rule = {
   },
 };
 
-/** What to write instead: a key that the release has, or else one that a newer one has. */
-function adviceFor(meant: Key | undefined, version: string): string {
-  if (meant === undefined) {
-    return 'Remove it.';
+/** What to write instead: the name of a key that the release has, or else one that a newer one has. */
+function adviceFor(similar: string | undefined, meant: Key | undefined, version: string): string {
+  if (similar !== undefined) {
+    return `Write "${similar}".`;
   }
-  const { name, node } = meant;
-  if (isThereIn(node, version)) {
-    return `Write "${name}".`;
-  }
-  const since = newerSince(node, version);
-  return since === undefined ? 'Remove it.' : `Remove it, or write "${name}" and use DeepSpeed ${since} or newer.`;
+  const since = meant && newerSince(meant.node, version);
+  return since === undefined
+    ? 'Remove it.'
+    : `Remove it, or write "${meant?.name}" and use DeepSpeed ${since} or newer.`;
 }
 
 /**
