@@ -3,6 +3,7 @@ import {
   type JsonType,
   type Limits,
   type Parameter,
+  takesAuto,
   typesOf,
   type ValueKind,
 } from '../../../server/src/catalog/parameter.js';
@@ -29,8 +30,8 @@ function isFilled(path: string): boolean {
 }
 
 /** A strict section drops what is "auto". */
-function takesAuto({ parent }: CatalogNode, { autoFailsAt, auto }: Parameter): boolean {
-  return parent?.strict === true || auto === 'valid' || autoFailsAt !== 'load';
+function passesAuto({ parent }: CatalogNode, parameter: Parameter): boolean {
+  return parent?.strict === true || takesAuto(parameter) || parameter.autoFailsAt !== 'load';
 }
 
 function takesNull({ null: kind }: Parameter): boolean {
@@ -225,7 +226,7 @@ export function valueSchema(
     return meant([...pieces.filter(({ $ref }) => $ref !== numberAsBoolean.$ref), ...filled], section);
   }
   const passed = (parameter.passes ?? []).flatMap(kind => passing[kind](parameter));
-  const auto = filled.length > 0 ? filled : takesAuto(node, parameter) ? [ref('auto')] : [];
+  const auto = filled.length > 0 ? filled : passesAuto(node, parameter) ? [ref('auto')] : [];
   const nothing = takesNull(parameter) ? [ref('nothing')] : [];
   return anyOf(distinct([...pieces, ...passed, ...(takesText(pieces) ? filled : auto), ...nothing]));
 }

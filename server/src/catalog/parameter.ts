@@ -168,6 +168,14 @@ export function typesOf(parameter: Parameter): readonly JsonType[] {
   return typeof parameter.type === 'string' ? [parameter.type] : parameter.type;
 }
 
+/**
+ * True when `"auto"` is a value of DeepSpeed's own at a key, and not a placeholder that another program fills in.
+ * Everything that treats the two differently asks here.
+ */
+export function takesAuto(parameter: Parameter | undefined): boolean {
+  return parameter?.auto === 'valid';
+}
+
 /** True when DeepSpeed of today reads the key and the value has an effect. */
 export function isRead(parameter: Parameter): boolean {
   return parameter.status === undefined;

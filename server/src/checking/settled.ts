@@ -1,5 +1,5 @@
 import { type CatalogNode, lookUp } from '../catalog/catalog.js';
-import type { JsonValue, Parameter } from '../catalog/parameter.js';
+import { type JsonValue, type Parameter, takesAuto } from '../catalog/parameter.js';
 import { defaultIn } from '../catalog/version.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { type PropertyNode, propertyOf, type ScalarNode, type ValueNode } from '../document/syntax-tree.js';
@@ -147,7 +147,7 @@ export function settled(
     const absent = parameter.null === 'absent' ? defaultIn(parameter, assumptions.version) : undefined;
     return parameter.null === 'false' ? false : absent;
   }
-  if (value.value === 'auto') {
+  if (value.value === 'auto' && !takesAuto(parameter)) {
     return isDroppedAuto(parameter, path, assumptions) ? defaultIn(parameter, assumptions.version) : undefined;
   }
   return settledScalar(parameter, value);

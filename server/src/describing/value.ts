@@ -1,6 +1,6 @@
 import { sizeText } from '../byte-sizes.js';
 import type { BoundProperty } from '../catalog/binding.js';
-import type { Parameter } from '../catalog/parameter.js';
+import { type Parameter, takesAuto } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
 import type { Reading } from '../checking/reading.js';
 import { deviceBeside, isLiteral, stageOf } from '../checking/stage.js';
@@ -25,8 +25,9 @@ function autoMeaning({ property, node }: BoundProperty, { loader }: Assumptions)
     return `Here: ${loader.reader} does not fill in this key and stops at \`"auto"\`.${last}`;
   }
   const parameter = node?.parameter;
-  if (parameter?.auto === 'valid') {
-    return 'Here: `"auto"` is a value of its own for DeepSpeed.';
+  if (parameter !== undefined && takesAuto(parameter)) {
+    const meaning = parameter.values?.find(({ value }) => value === 'auto')?.meaning ?? parameter.autoNote;
+    return `Here: \`"auto"\` is a value of DeepSpeed's own${meaning === undefined ? '.' : `: ${sentence(meaning)}`}`;
   }
   const dropped = parameter?.auto === 'dropped';
   const effect = dropped

@@ -1,6 +1,8 @@
+import { lookUp } from '../catalog/catalog.js';
+import { takesAuto } from '../catalog/parameter.js';
 import { newestVersion } from '../catalog/releases.js';
 import type { ConfigDocument } from '../document/config-document.js';
-import { propertiesOf } from '../document/syntax-tree.js';
+import { pathOf, propertiesOf } from '../document/syntax-tree.js';
 import type { Loader, LoaderId } from './loader.js';
 import { loaders } from './loaders.js';
 
@@ -62,13 +64,15 @@ export interface Assumptions {
   readonly syntax: boolean;
 }
 
+/** Whether a file has an "auto" that DeepSpeed leaves to a loader. */
 function usesAuto(document: ConfigDocument): boolean {
   // Escapes could spell it, too.
   if (!/auto|\\/.test(document.text)) {
     return false;
   }
   for (const property of propertiesOf(document.root)) {
-    if (property.value?.kind === 'string' && property.value.value === 'auto') {
+    const isAuto = property.value?.kind === 'string' && property.value.value === 'auto';
+    if (isAuto && !takesAuto(lookUp(pathOf(property).join('.'))?.parameter)) {
       return true;
     }
   }

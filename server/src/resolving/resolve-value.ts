@@ -1,4 +1,4 @@
-import type { JsonValue, Parameter } from '../catalog/parameter.js';
+import { type JsonValue, type Parameter, takesAuto } from '../catalog/parameter.js';
 import { defaultIn } from '../catalog/version.js';
 import { coerce, isTruthy, passes } from '../checking/coercion.js';
 import { type ScalarNode, toJson, type ValueNode } from '../document/syntax-tree.js';
@@ -23,11 +23,11 @@ function ofAuto(parameter: Parameter, path: string, assumptions: Assumptions): V
   if (fill !== undefined) {
     return entry('auto', 'open', `${loader.reader}: ${fillText(loader.id, path, fill.with)}`);
   }
-  if (parameter.auto === 'valid') {
-    return written('auto');
-  }
   if (loader.otherAuto === 'raises') {
     return entry('auto', 'refused', `${loader.reader} does not fill in this key and stops`);
+  }
+  if (takesAuto(parameter)) {
+    return written('auto');
   }
   switch (parameter.auto) {
     case 'dropped':

@@ -1,5 +1,5 @@
 import type { BoundProperty } from '../catalog/binding.js';
-import { type JsonValue, type Parameter, typesOf } from '../catalog/parameter.js';
+import { type JsonValue, type Parameter, takesAuto, typesOf } from '../catalog/parameter.js';
 import { argumentFailure, isRateWritten } from '../checking/argument.js';
 import { coerce } from '../checking/coercion.js';
 import { failureWhereEnabled, isLookedAt, keepsAuto, severityOf } from '../checking/effect.js';
@@ -24,7 +24,7 @@ export const unfilledAuto: Rule = {
     kind === 'string' &&
     loader.otherAuto === 'passed-on' &&
     node?.parameter?.status === undefined &&
-    node?.parameter?.auto !== 'valid',
+    !takesAuto(node?.parameter),
   about: 'every file',
   *checkProperty(bound, context) {
     const parameter = bound.node?.parameter;

@@ -1,5 +1,5 @@
 import { lookUp } from '../../catalog/catalog.js';
-import type { JsonValue } from '../../catalog/parameter.js';
+import { type JsonValue, takesAuto } from '../../catalog/parameter.js';
 import { defaultIn } from '../../catalog/version.js';
 import { inDraft } from '../../checking/fixes.js';
 import { type Draft, draftOf } from '../../document/draft.js';
@@ -35,8 +35,11 @@ function proposal(path: readonly string[], version: string): JsonValue | undefin
   return parameter === undefined ? undefined : defaultIn(parameter, version);
 }
 
-function isAuto({ value }: PropertyNode): boolean {
-  return value?.kind === 'string' && value.value === 'auto';
+/** An "auto" that stands for a value of another program. */
+function isAuto(property: PropertyNode): boolean {
+  const { value } = property;
+  const isText = value?.kind === 'string' && value.value === 'auto';
+  return isText && !takesAuto(lookUp(pathOf(property).join('.'))?.parameter);
 }
 
 /** The values that are one another's consequence: with two precisions only one can be on, with three batch sizes only two are free. */
