@@ -46,7 +46,12 @@ ${table(['rule', 'severity', 'fails', 'finds'], hostfileRows)}`;
   return { file: 'docs/rules/README.md', text };
 }
 
-const statusNotes = { dead: 'Without effect.', ignored: 'Not read.', rejected: 'Refused.' } as const;
+const statusNotes = {
+  dead: 'Without effect.',
+  ignored: 'Not read.',
+  rejected: 'Refused.',
+  refused: 'Removed.',
+} as const;
 
 function parameterRow({ name, parameter }: CatalogNode): readonly string[] {
   const types = parameter === undefined ? [] : typesOf(parameter);

@@ -56,6 +56,11 @@ export const valueDefinitions: { readonly [name: string]: JsonSchema } = {
     pattern: '^auto$',
     errorMessage: 'DeepSpeed does not know this key and refuses the file.',
   },
+  refused: {
+    $comment: 'A key that DeepSpeed refuses, whatever its value is.',
+    not: {},
+    errorMessage: 'DeepSpeed has removed this key and refuses the file.',
+  },
   convertedBoolean: { anyOf: [{ type: 'boolean' }, ref('numberAsBoolean'), ref('booleanText')] },
   convertedInteger: { anyOf: [{ type: 'number', multipleOf: 1 }, ref('integerText'), ref('booleanAsNumber')] },
   convertedNumber: { anyOf: [{ type: 'number' }, ref('numberText'), ref('booleanAsNumber')] },

@@ -10,7 +10,7 @@ import type { JsonSchema } from './json-schema.js';
 
 /** The default, where the hover does not show it by itself. */
 function defaultOf({ required, status, default: preset }: Parameter): readonly Block[] {
-  const isSet = required === undefined && status !== 'ignored' && status !== 'rejected' && preset !== undefined;
+  const isSet = required === undefined && (status === undefined || status === 'dead') && preset !== undefined;
   const text = isSet ? renderInline(preset) : '';
   return isSet && text.length <= 60 ? [{ kind: 'text', text: `Default: \`${text}\`.` }] : [];
 }
@@ -52,12 +52,15 @@ function withoutMarkup(text: string): string {
 }
 
 /** What to write in the place of a key, or why it need not be there; undefined for a key as good as any. */
-function deprecationOf({ status, deprecated, lastIn }: Parameter): string | undefined {
+function deprecationOf({ status, deprecated, lastIn, refused }: Parameter): string | undefined {
   const replacement = deprecated?.replacedBy;
   const instead =
     replacement === undefined
       ? ''
       : ` ${lookUp(replacement) === undefined ? 'Use' : 'Write'} ${replacement.replaceAll(' / ', ' or ')}.`;
+  if (status === 'refused') {
+    return `DeepSpeed removed this key in ${refused?.since} and refuses a file that has it.`;
+  }
   if (status === 'rejected') {
     return `DeepSpeed refuses a file with this key${lastIn === undefined ? '' : `, which it last read in ${lastIn}`}.${instead}`;
   }

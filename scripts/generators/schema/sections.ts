@@ -50,8 +50,11 @@ export class Sections {
     if (parameter === undefined) {
       return {};
     }
-    const isRefused = parameter.status === 'rejected' && node.parent?.strict === true;
-    return isRefused ? ref('unread') : this.#valueOf(node, parameter);
+    if (parameter.status === 'refused') {
+      return ref('refused');
+    }
+    const isUnread = parameter.status === 'rejected' && node.parent?.strict === true;
+    return isUnread ? ref('unread') : this.#valueOf(node, parameter);
   }
 
   #valueOf(node: CatalogNode, parameter: Parameter): JsonSchema {
@@ -161,7 +164,7 @@ function typePattern(params: CatalogNode, type: string): string {
 function defaultOf({ parameter }: CatalogNode): JsonSchema {
   const { required, status, default: preset } = parameter ?? {};
   const isSection = typeof preset === 'object' && preset !== null && !Array.isArray(preset);
-  const isSet = required === undefined && status !== 'ignored' && status !== 'rejected';
+  const isSet = required === undefined && (status === undefined || status === 'dead');
   const isRefused = parameter?.type === 'never' || (preset === null && parameter?.null === 'rejected');
   return preset === undefined || isSection || isRefused || !isSet ? {} : { default: preset };
 }

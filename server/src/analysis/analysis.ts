@@ -48,7 +48,7 @@ export class Analysis {
   }
 
   get binding(): Binding {
-    this.#binding ??= bind(this.document, this.settings.ignoredKeys);
+    this.#binding ??= bind(this.document, this.settings.ignoredKeys, this.assumptions.version);
     return this.#binding;
   }
 

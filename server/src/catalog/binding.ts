@@ -7,8 +7,9 @@ import {
   propertyOf,
   type ValueNode,
 } from '../document/syntax-tree.js';
-import { type CatalogNode, catalog, childOf } from './catalog.js';
+import { type CatalogNode, catalogOf, childOf } from './catalog.js';
 import { keyGlob } from './key-glob.js';
+import { newestVersion } from './releases.js';
 
 /** A property of a document and what the catalog knows of it. */
 export interface BoundProperty {
@@ -65,7 +66,11 @@ function inside({ property, node }: BoundProperty): CatalogNode | undefined {
 }
 
 /** All that is bound, found in one walk. Iterative: depth comes from the input. */
-function walk(root: ValueNode | undefined, isIgnored: Binding['isIgnored']): readonly BoundProperty[] {
+function walk(
+  root: ValueNode | undefined,
+  catalog: CatalogNode,
+  isIgnored: Binding['isIgnored'],
+): readonly BoundProperty[] {
   const properties: BoundProperty[] = [];
   const pending: (readonly [Container, CatalogNode])[] = [];
 
@@ -100,6 +105,7 @@ function walk(root: ValueNode | undefined, isIgnored: Binding['isIgnored']): rea
 function sectionAt(
   container: Container,
   root: ValueNode | undefined,
+  catalog: CatalogNode,
   isIgnored: Binding['isIgnored'],
 ): CatalogNode | undefined {
   const way: (PropertyNode | ArrayNode)[] = [];
@@ -120,26 +126,32 @@ function sectionAt(
 }
 
 /**
- * Binds the properties that lie in a known place, are read there, and match none of `ignoredKeys`: all of them when all are asked
- * for, before that only those that are.
+ * Binds the properties that lie in a known place, are read there, and match none of `ignoredKeys` to what the catalog has for a
+ * release: all of them when all are asked for, before that only those that are.
  */
-export function bind({ root }: ConfigDocument, ignoredKeys: readonly string[] = []): Binding {
-  return new LazyBinding(root, ignoring(ignoredKeys));
+export function bind(
+  { root }: ConfigDocument,
+  ignoredKeys: readonly string[] = [],
+  version: string = newestVersion,
+): Binding {
+  return new LazyBinding(root, catalogOf(version), ignoring(ignoredKeys));
 }
 
 class LazyBinding implements Binding {
   readonly isIgnored: Binding['isIgnored'];
   readonly #root: ValueNode | undefined;
+  readonly #catalog: CatalogNode;
   #properties: readonly BoundProperty[] | undefined;
   #byProperty: ReadonlyMap<PropertyNode, BoundProperty> | undefined;
 
-  constructor(root: ValueNode | undefined, isIgnored: Binding['isIgnored']) {
+  constructor(root: ValueNode | undefined, catalog: CatalogNode, isIgnored: Binding['isIgnored']) {
     this.#root = root;
+    this.#catalog = catalog;
     this.isIgnored = isIgnored;
   }
 
   get properties(): readonly BoundProperty[] {
-    this.#properties ??= walk(this.#root, this.isIgnored);
+    this.#properties ??= walk(this.#root, this.#catalog, this.isIgnored);
     return this.#properties;
   }
 
@@ -153,6 +165,6 @@ class LazyBinding implements Binding {
   }
 
   section(container: Container): CatalogNode | undefined {
-    return sectionAt(container, this.#root, this.isIgnored);
+    return sectionAt(container, this.#root, this.#catalog, this.isIgnored);
   }
 }

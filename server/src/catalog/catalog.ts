@@ -1,5 +1,7 @@
 import { catalogData } from './data.js';
+import { boundaries, parameterIn, passedBy } from './in-release.js';
 import type { Parameter } from './parameter.js';
+import { newestVersion } from './releases.js';
 
 /**
  * A key path of the config. `parameter` is undefined only for the root.
@@ -152,20 +154,61 @@ function markStrict(root: Building): void {
   }
 }
 
-function build(): CatalogNode {
+/** The entry of a key by its own path, for all releases. */
+export function entryOf(path: string): Parameter | undefined {
+  return catalogData.find(section => Object.hasOwn(section, path))?.[path];
+}
+
+/** What stands in a section that a release refuses is refused with it. */
+function spreadRefusals(root: Building): void {
+  const pending = [root];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    const children = [...node.children.values(), ...(node.variants?.values() ?? [])].flatMap(child =>
+      child instanceof Map ? [...child.values()] : [child],
+    );
+    const below = [...children, node.anyChild, node.item].filter(child => child !== undefined);
+    const refused = node.parameter?.status === 'refused' ? node.parameter.refused : undefined;
+    for (const child of below) {
+      if (refused !== undefined && child.parameter !== undefined) {
+        child.parameter = { ...child.parameter, status: 'refused', refused };
+      }
+    }
+    pending.push(...below);
+  }
+}
+
+function build(version: string): CatalogNode {
   const root = newNode('', '', undefined);
   for (const section of catalogData) {
     for (const [key, parameter] of Object.entries(section)) {
-      add(root, key, parameter);
+      add(root, key, parameterIn(parameter, version));
     }
   }
+  spreadRefusals(root);
   markStrict(root);
   linkAliases(root);
   return root;
 }
 
-/** The root of the catalog; its children are the top-level keys of a config. */
-export const catalog: CatalogNode = build();
+/** The releases at which a fact changes that the tree tells, oldest first. */
+const changes: readonly string[] = boundaries(catalogData.flatMap(section => Object.values(section)));
+
+/** By the number of changes that a release has passed: most releases have the tree of a neighbour. */
+const trees = new Map<number, CatalogNode>();
+
+/** The root of the catalog as a release of DeepSpeed has it. Made when first asked for: 4 ms. */
+export function catalogOf(version: string): CatalogNode {
+  const passed = passedBy(changes, version);
+  let tree = trees.get(passed);
+  if (tree === undefined) {
+    tree = build(version);
+    trees.set(passed, tree);
+  }
+  return tree;
+}
+
+/** The root of the catalog of the newest known release; its children are the top-level keys of a config. */
+export const catalog: CatalogNode = catalogOf(newestVersion);
 
 /** Keys below `params` for a value of the sibling `type`; DeepSpeed's own optimizers are found whatever their case. */
 export function variantChildren(params: CatalogNode, type: string): ReadonlyMap<string, CatalogNode> | undefined {
@@ -177,7 +220,7 @@ export function variantChildren(params: CatalogNode, type: string): ReadonlyMap<
     return exact;
   }
   const folded = type.toLowerCase();
-  const values = catalog.children.get('optimizer')?.children.get('type')?.parameter?.values ?? [];
+  const values = entryOf('optimizer.type')?.values ?? [];
   const native = values.find(value => String(value.value).toLowerCase() === folded);
   return native === undefined ? undefined : params.variants.get(String(native.value));
 }
@@ -206,9 +249,12 @@ export function childOf(node: CatalogNode, name: string, siblingType: string | u
   return node.anyChild;
 }
 
-/** Looks a parameter up by its path (`zero_optimization.stage`); aliases count. Constant in the catalog's size. */
-export function lookUp(path: string, siblingType?: string): CatalogNode | undefined {
-  let node: CatalogNode | undefined = catalog;
+/**
+ * Looks a parameter up by its path (`zero_optimization.stage`), as a release has it; aliases count. Constant in the catalog's
+ * size.
+ */
+export function lookUp(path: string, siblingType?: string, version = newestVersion): CatalogNode | undefined {
+  let node: CatalogNode | undefined = catalogOf(version);
   for (const part of path.split('.')) {
     for (const segment of splitSegment(part)) {
       node = segment === '[]' ? node?.item : node === undefined ? undefined : childOf(node, segment, siblingType);
@@ -221,6 +267,9 @@ export function lookUp(path: string, siblingType?: string): CatalogNode | undefi
 export function isOpen(section: CatalogNode, siblingType: string | undefined): boolean {
   if (siblingType !== undefined && variantChildren(section, siblingType) !== undefined) {
     return false;
+  }
+  if (section.parameter?.status === 'refused') {
+    return true;
   }
   return section.anyChild !== undefined || (section.children.size === 0 && section.path !== '');
 }

@@ -5,10 +5,11 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
 export type JsonType = 'boolean' | 'integer' | 'number' | 'string' | 'object' | 'array' | 'null' | 'any' | 'never';
 
 /**
- * What DeepSpeed does with the key at the newest known release.
- * `dead`: accepted and without effect; `ignored`: not known and skipped without a word; `rejected`: not known and an error.
+ * What DeepSpeed does with the key.
+ * `dead`: accepted and without effect; `ignored`: not known and skipped silently; `rejected`: not known and an error;
+ * `refused`: known as removed, so that its presence alone is an error. `refused` follows from the field of that name.
  */
-export type Status = 'dead' | 'ignored' | 'rejected';
+export type Status = 'dead' | 'ignored' | 'rejected' | 'refused';
 
 /** One allowed value of a parameter. */
 export interface AllowedValue {
@@ -16,7 +17,26 @@ export interface AllowedValue {
   readonly meaning?: string;
   /** First release that takes the value. */
   readonly since?: string;
+  /** First release that does not take it any more. */
+  readonly removedIn?: string;
 }
+
+/** A key that DeepSpeed refuses since a release because it is there, whatever its value. */
+export interface Refusal {
+  readonly since: string;
+  /** How DeepSpeed's message begins. */
+  readonly message: string;
+  /** What does the same in that release, as a sentence; absent where nothing does. */
+  readonly instead?: string;
+}
+
+/** What was different before a release: fields with their former values, and those that an entry did not have. */
+export type Earlier = Partial<Omit<Parameter, 'earlier' | 'refused' | 'since' | 'source'>> & {
+  readonly before: string;
+  readonly without?: readonly (keyof Parameter)[];
+  /** File and symbol in the last release before. */
+  readonly source?: string;
+};
 
 /** A value worth offering, as JSON text. */
 export interface Suggestion {
@@ -62,7 +82,7 @@ export interface Deprecation {
 }
 
 /**
- * One key that DeepSpeed reads, or once read.
+ * One key that DeepSpeed reads, or once read, as the newest known release has it.
  *
  * `check` says who looks at the value: `strict` = a pydantic model that also rejects unknown siblings, `none` = read as it
  * is, `late` = checked by code after the config has been read.
@@ -89,8 +109,6 @@ export interface Parameter extends Limits {
   /** Values are folded to this case before they are compared; absent means that case matters. */
   readonly case?: 'lower' | 'upper';
   readonly valuesNote?: string;
-  /** Values that some releases took, each with the first and the last of them (`0.5.8-0.14.0`). */
-  readonly formerValues?: { readonly [value: string]: string };
   readonly torchNames?: string | readonly string[];
   readonly suggestions?: readonly Suggestion[];
   /** A section's members that people mostly write, with values to start from. */
@@ -146,6 +164,9 @@ export interface Parameter extends Limits {
   readonly since: string | null;
   readonly removedIn?: string;
   readonly lastIn?: string;
+  readonly refused?: Refusal;
+  /** What older releases did otherwise, newest first. */
+  readonly earlier?: readonly Earlier[];
   /** First and last release of a stretch in which the key was not read. */
   readonly gap?: readonly [string, string];
   readonly aliases?: readonly { readonly name: string; readonly since: string }[];

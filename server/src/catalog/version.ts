@@ -37,8 +37,9 @@ export function isNewer(since: string | null | undefined, version: string): sinc
 
 /** Whether a release reads a key: not before it came, not after it went, not in a gap between. */
 export function isReadBy(parameter: Parameter, version: string): boolean {
-  const { since, removedIn, gap } = parameter;
-  if (since === null || !isAtLeast(version, since) || (removedIn !== undefined && isAtLeast(version, removedIn))) {
+  const { since, removedIn, refused, gap } = parameter;
+  const end = removedIn ?? refused?.since;
+  if (since === null || !isAtLeast(version, since) || (end !== undefined && isAtLeast(version, end))) {
     return false;
   }
   return gap === undefined || compareVersions(version, gap[0]) < 0 || compareVersions(version, gap[1]) > 0;
@@ -48,11 +49,4 @@ export function isReadBy(parameter: Parameter, version: string): boolean {
 export function defaultIn(parameter: Parameter, version: string): Parameter['default'] {
   const known = parameter.defaults?.findLast(([from]) => isAtLeast(version, from));
   return known === undefined ? parameter.default : known[1];
-}
-
-/** Whether a release took a value that the newest does not take. */
-export function isFormerValue({ formerValues }: Parameter, value: string, version: string): boolean {
-  const range = formerValues !== undefined && Object.hasOwn(formerValues, value) ? formerValues[value] : undefined;
-  const [first, last] = range?.split('-') ?? [];
-  return first !== undefined && last !== undefined && isAtLeast(version, first) && compareVersions(version, last) <= 0;
 }

@@ -59,7 +59,7 @@ export function check(
   document: ConfigDocument,
   assumptions: Assumptions,
   rules: readonly Rule[],
-  binding: Binding = bind(document),
+  binding: Binding = bind(document, [], assumptions.version),
   levels: Settings['rules'] = defaultSettings.rules,
   isSpent: () => boolean = () => false,
 ): readonly Verdict[] {

@@ -1,3 +1,4 @@
+import { lookUp } from '../catalog/catalog.js';
 import { type ObjectNode, propertyOf, type ValueNode } from '../document/syntax-tree.js';
 import { isTruthy } from './coercion.js';
 import { isOn, type Reading } from './reading.js';
@@ -30,9 +31,10 @@ const highlyComposite: readonly number[] = [
 /** Beyond it the search for divisors would be felt while typing. */
 const largestBatch = 1e9;
 
-/** The section, if elasticity is certainly on. */
+/** The section, if elasticity is certainly on: not in a release that refuses it. */
 export function elasticSection(reading: Reading): ObjectNode | undefined {
-  const section = propertyOf(reading.document.root, 'elasticity')?.value;
+  const isRefused = lookUp('elasticity', undefined, reading.assumptions.version)?.parameter?.status === 'refused';
+  const section = isRefused ? undefined : propertyOf(reading.document.root, 'elasticity')?.value;
   return section?.kind === 'object' && isSwitchedOn(reading, section) ? section : undefined;
 }
 

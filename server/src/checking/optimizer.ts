@@ -1,4 +1,4 @@
-import { lookUp } from '../catalog/catalog.js';
+import { entryOf } from '../catalog/catalog.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { type ObjectNode, type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
 import { offloadDevice } from './offload.js';
@@ -12,8 +12,9 @@ export interface NamedOptimizer {
   readonly params: ObjectNode | undefined;
 }
 
+/** The names of all releases. */
 const ownNames: ReadonlySet<string> = new Set(
-  lookUp('optimizer.type')?.parameter?.values?.map(({ value }) => String(value).toLowerCase()),
+  entryOf('optimizer.type')?.values?.map(({ value }) => String(value).toLowerCase()),
 );
 
 /** The name of an optimizer as DeepSpeed looks it up: its own in lower case, all others as they are written. */

@@ -1,5 +1,6 @@
-import { type CatalogNode, lookUp } from '../catalog/catalog.js';
+import { type CatalogNode, catalogOf, lookUp } from '../catalog/catalog.js';
 import { type JsonValue, type Parameter, takesAuto } from '../catalog/parameter.js';
+import { newestVersion } from '../catalog/releases.js';
 import { defaultIn } from '../catalog/version.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { type PropertyNode, propertyOf, type ScalarNode, type ValueNode } from '../document/syntax-tree.js';
@@ -35,15 +36,21 @@ function stepsTo(node: CatalogNode): readonly Step[] {
     : [...stepsTo(parent), { names: namesOf(node), nullAboveIsAbsent: parent.parameter?.null === 'absent' }];
 }
 
-/** By path. Rules ask for the same few dozen paths in every file. */
-const targets = new Map<string, Target | undefined>();
+/** By the catalog of a release and path. Rules ask for the same few dozen paths in every file. */
+const targets = new WeakMap<CatalogNode, Map<string, Target | undefined>>();
 
-function targetAt(path: string): Target | undefined {
-  if (!targets.has(path)) {
-    const node = lookUp(path);
-    targets.set(path, node && { node, steps: stepsTo(node) });
+function targetAt(path: string, version: string): Target | undefined {
+  const catalog = catalogOf(version);
+  let known = targets.get(catalog);
+  if (known === undefined) {
+    known = new Map();
+    targets.set(catalog, known);
   }
-  return targets.get(path);
+  if (!known.has(path)) {
+    const node = lookUp(path, undefined, version);
+    known.set(path, node && { node, steps: stepsTo(node) });
+  }
+  return known.get(path);
 }
 
 function memberNamed(section: ValueNode, names: readonly string[]): PropertyNode | undefined {
@@ -82,9 +89,14 @@ function reach(document: ConfigDocument, target: Target | undefined): Reached {
   return property ?? 'blocked';
 }
 
+/** Where DeepSpeed finds the value of a path. What it refuses is taken for absent: the file has to be without it. */
+function read(document: ConfigDocument, target: Target | undefined): Reached {
+  return target?.node.parameter?.status === 'refused' ? 'absent' : reach(document, target);
+}
+
 /** The property at a path of the catalog (`zero_optimization.stage`), under whichever of its names it stands. */
 export function propertyAt(document: ConfigDocument, path: string): PropertyNode | undefined {
-  const reached = reach(document, targetAt(path));
+  const reached = reach(document, targetAt(path, newestVersion));
   return typeof reached === 'string' ? undefined : reached;
 }
 
@@ -96,8 +108,8 @@ export function isLeftOut(
   { document, assumptions }: { readonly document: ConfigDocument; readonly assumptions: Assumptions },
   path: string,
 ): boolean {
-  const target = targetAt(path);
-  const reached = reach(document, target);
+  const target = targetAt(path, assumptions.version);
+  const reached = read(document, target);
   if (typeof reached === 'string') {
     return reached === 'absent';
   }
@@ -130,12 +142,12 @@ export function settled(
   { document, assumptions }: { readonly document: ConfigDocument; readonly assumptions: Assumptions },
   path: string,
 ): JsonValue | undefined {
-  const target = targetAt(path);
+  const target = targetAt(path, assumptions.version);
   const parameter = target?.node.parameter;
   if (parameter === undefined) {
     return undefined;
   }
-  const reached = reach(document, target);
+  const reached = read(document, target);
   if (typeof reached === 'string') {
     return reached === 'absent' ? defaultIn(parameter, assumptions.version) : undefined;
   }

@@ -25,8 +25,7 @@ export function plainValue({ property, node }: BoundProperty): PlainValue | unde
     node === undefined ||
     parameter === undefined ||
     value === undefined ||
-    parameter.status === 'ignored' ||
-    parameter.status === 'rejected'
+    (parameter.status !== undefined && parameter.status !== 'dead')
   ) {
     return undefined;
   }

@@ -15,7 +15,7 @@ export function sentence(text: string): string {
 }
 
 function defaultText(parameter: Parameter, version: string): string {
-  if (parameter.required !== undefined || parameter.status === 'ignored' || parameter.status === 'rejected') {
+  if (parameter.required !== undefined || (parameter.status !== undefined && parameter.status !== 'dead')) {
     return '';
   }
   const value = defaultIn(parameter, version) ?? null;
@@ -72,15 +72,24 @@ function limits(parameter: Parameter): readonly string[] {
 
 const statusText = {
   dead: 'DeepSpeed accepts this key and does nothing with it.',
-  ignored: 'DeepSpeed does not read this key and ignores it without a word.',
+  ignored: 'DeepSpeed does not read this key and ignores it silently.',
   rejected: 'DeepSpeed does not know this key and refuses a file that has it.',
 } as const;
+
+/** What DeepSpeed does with a key, where that is not to read it. */
+function statusOf({ status, refused }: Parameter): string | undefined {
+  if (status === undefined || status !== 'refused') {
+    return status && statusText[status];
+  }
+  const instead = refused?.instead === undefined ? '' : ` ${sentence(refused.instead)}`;
+  return `DeepSpeed removed this in ${refused?.since} and refuses a file that has it, whatever the value is.${instead}`;
+}
 
 function history(parameter: Parameter): readonly string[] {
   const lines: string[] = [];
   if (parameter.since !== null) {
     lines.push(
-      `Since ${parameter.since}${parameter.lastIn === undefined ? '' : `, last read in ${parameter.lastIn}`}.`,
+      `Since ${parameter.since}${parameter.lastIn === undefined ? '' : `, last read in ${parameter.lastIn}`}${parameter.refused === undefined ? '' : `, removed in ${parameter.refused.since}`}.`,
     );
   }
   const changes = (parameter.defaults ?? [])
@@ -114,8 +123,9 @@ export function describe(node: CatalogNode, here: readonly string[] = [], versio
     return [];
   }
   const blocks: Block[] = [{ kind: 'code', text: signature(node, version) }];
-  const status = parameter.status === undefined ? undefined : statusText[parameter.status];
-  const paragraph = [status, parameter.summary, parameter.details].filter(text => text !== undefined).map(sentence);
+  const paragraph = [statusOf(parameter), parameter.summary, parameter.details]
+    .filter(text => text !== undefined)
+    .map(sentence);
   blocks.push({ kind: 'text', text: paragraph.join(' ') });
   blocks.push(...here.map(text => ({ kind: 'text', text }) as const));
   if (parameter.values !== undefined) {

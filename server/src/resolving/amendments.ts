@@ -9,7 +9,7 @@ import { resolveSection } from './resolve-section.js';
 /** `true` in place of the section is stage 1, with a bucket size of its own. Source: deepspeed/runtime/zero/config.py:60. */
 const zeroAsBoolean: Amendment = (root, { document, assumptions }) => {
   const zero = valueAt(document.root, 'zero_optimization');
-  const node = lookUp('zero_optimization');
+  const node = lookUp('zero_optimization', undefined, assumptions.version);
   if (zero?.kind !== 'boolean' || node === undefined) {
     return;
   }
@@ -38,7 +38,7 @@ const moves: readonly Move[] = [
 ];
 
 function movedSection({ from, to, device }: Move, { assumptions }: Reading): SectionEntry | undefined {
-  const node = lookUp(`zero_optimization.${to}`);
+  const node = lookUp(`zero_optimization.${to}`, undefined, assumptions.version);
   if (node === undefined || device === undefined) {
     return undefined;
   }

@@ -33,7 +33,8 @@ function membersOf(section: CatalogNode, type: string | undefined, version: stri
         read &&
         !typesOf(parameter).includes('never') &&
         parameter.status !== 'ignored' &&
-        parameter.status !== 'rejected'
+        parameter.status !== 'rejected' &&
+        parameter.status !== 'refused'
       );
     });
 }
@@ -87,6 +88,9 @@ function leftOver(section: CatalogNode, property: PropertyNode, type: string | u
   const name = `"${property.key.name}"`;
   const parameter = childOf(section, property.key.name, type)?.parameter;
   const instead = parameter?.deprecated?.replacedBy;
+  if (parameter?.status === 'refused') {
+    return `${name} stops the run: DeepSpeed ${version} has removed it`;
+  }
   if (section.strict && isStrictIn(section.path, version)) {
     return `${name} stops the run: DeepSpeed ${version} takes no such key here`;
   }

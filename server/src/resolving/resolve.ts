@@ -1,4 +1,4 @@
-import { catalog } from '../catalog/catalog.js';
+import { catalogOf } from '../catalog/catalog.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import { amendments } from './amendments.js';
@@ -10,7 +10,7 @@ import { topLevelInOrder, zeroInOrder } from './section-order.js';
 /** The config as DeepSpeed would use it, whatever the text: what cannot be told is left open or marked as refused. */
 export function resolveConfig(document: ConfigDocument, assumptions: Assumptions): SectionEntry {
   const object = document.root?.kind === 'object' ? document.root : undefined;
-  const root = resolveSection(catalog, object, assumptions, 'written');
+  const root = resolveSection(catalogOf(assumptions.version), object, assumptions, 'written');
   const reading = { document, assumptions };
   resolveBatches(root, reading);
   for (const amend of amendments) {

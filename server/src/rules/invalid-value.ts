@@ -1,7 +1,6 @@
 import type { CatalogNode } from '../catalog/catalog.js';
 import type { AllowedValue, Parameter } from '../catalog/parameter.js';
 import { mostSimilar } from '../catalog/spelling.js';
-import { isFormerValue } from '../catalog/version.js';
 import { coerce } from '../checking/coercion.js';
 import { type Effect, refusedItemEffect, refusedValueEffect } from '../checking/effect.js';
 import { removeKey, setItem, setValue } from '../checking/fixes.js';
@@ -29,7 +28,7 @@ export const invalidValue: Rule = {
     }
     const { parameter, value } = plain;
     const { values, itemValues } = parameter;
-    if (isWrong(parameter, value, context.assumptions.version)) {
+    if (isWrong(parameter, value)) {
       yield refused(
         bound.property,
         value,
@@ -49,7 +48,7 @@ export const invalidValue: Rule = {
 function canBeRefused(
   node: CatalogNode | undefined,
   kind: ValueNode['kind'] | undefined,
-  { version }: Pick<Assumptions, 'version'>,
+  _run: Pick<Assumptions, 'version'>,
   scalar: ScalarNode | undefined,
 ): boolean {
   const parameter = node?.parameter;
@@ -59,7 +58,7 @@ function canBeRefused(
   if (kind === 'object' || (parameter.values === undefined && parameter.minLength === undefined)) {
     return false;
   }
-  return mayBe(scalar, value => isWrong(parameter, value, version) || isEmpty(parameter, value));
+  return mayBe(scalar, value => isWrong(parameter, value) || isEmpty(parameter, value));
 }
 
 function isEmpty({ minLength }: Parameter, value: ValueNode): boolean {
@@ -120,7 +119,7 @@ function* refusedItems(
 }
 
 /** A key with several types lists values of one of them only: those of another type are free. */
-function isWrong(parameter: Parameter, node: ValueNode, version: string): boolean {
+function isWrong(parameter: Parameter, node: ValueNode): boolean {
   const coerced = coerce(parameter, node);
   if (
     parameter.values === undefined ||
@@ -134,5 +133,5 @@ function isWrong(parameter: Parameter, node: ValueNode, version: string): boolea
   const written = fold ? String(coerced.value).toLowerCase() : coerced.value;
   const comparable = fold || options.some(option => typeof option === typeof written);
   const allowed = options.some(option => (fold ? String(option).toLowerCase() : option) === written);
-  return comparable && !allowed && !parameter.openValues && !isFormerValue(parameter, String(written), version);
+  return comparable && !allowed && !parameter.openValues;
 }

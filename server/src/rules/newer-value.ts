@@ -1,5 +1,5 @@
 import type { Parameter } from '../catalog/parameter.js';
-import { isFormerValue, isNewer } from '../catalog/version.js';
+import { isNewer } from '../catalog/version.js';
 import { type Effect, effect, refusedValueEffect } from '../checking/effect.js';
 import { setValue } from '../checking/fixes.js';
 import { newerOption } from '../checking/newer.js';
@@ -32,7 +32,7 @@ export const newerValue: Rule = {
     }
     const { path, parameter, value } = plain;
     const { text, severity, failsAt } = effectOf(path, parameter, context);
-    const former = Object.keys(parameter.formerValues ?? {}).find(name => isFormerValue(parameter, name, version));
+    const former = parameter.values?.find(({ removedIn }) => removedIn === option.since)?.value;
     const advice = former === undefined ? 'Write another one' : `Write ${JSON.stringify(former)}`;
     yield {
       span: value,

@@ -1,14 +1,25 @@
-import { lookUp } from '../catalog/catalog.js';
+import { childOf, entryOf, lookUp } from '../catalog/catalog.js';
+import { newestVersion } from '../catalog/releases.js';
 import { mostSimilar } from '../catalog/spelling.js';
-import { setValue } from '../checking/fixes.js';
+import { inDraft, setValue } from '../checking/fixes.js';
 import { lookedUpName, optimizerOf } from '../checking/optimizer.js';
-import type { Rule } from '../checking/rule.js';
+import type { Fix, Rule } from '../checking/rule.js';
 import { valued } from '../checking/subject.js';
+import { shownNode } from '../checking/wording.js';
+import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
 
-const parameter = lookUp('optimizer.type')?.parameter;
-const ownNames = (parameter?.values ?? []).map(({ value }) => String(value));
-const names = [...ownNames, ...(parameter?.torchNames ?? [])];
-const lookedUp: ReadonlySet<string> = new Set([...names, ...ownNames.map(name => name.toLowerCase())]);
+const parameter = entryOf('optimizer.type');
+const torchNames: readonly string[] = [parameter?.torchNames ?? []].flat();
+
+/** DeepSpeed's own names in a release. */
+function ownNames(version: string): readonly string[] {
+  return (lookUp('optimizer.type', undefined, version)?.parameter?.values ?? []).map(({ value }) => String(value));
+}
+
+/** The release that removed one of DeepSpeed's own optimizers. */
+function removedIn(name: string): string | undefined {
+  return parameter?.values?.find(({ value }) => String(value).toLowerCase() === name)?.removedIn;
+}
 
 const torchPrefix = /^torch\.optim\./;
 
@@ -17,37 +28,75 @@ function isForeign(name: string): boolean {
   return name.includes('.') && !torchPrefix.test(name);
 }
 
-function isKnown(name: string): boolean {
-  return lookedUp.has(name) || isForeign(name);
+function isKnown(name: string, version: string): boolean {
+  const own = ownNames(version);
+  return [...own, ...own.map(each => each.toLowerCase()), ...torchNames].includes(name) || isForeign(name);
 }
+
+/** The algorithm without 1-bit communication. */
+const successors: { readonly [name: string]: string } = { onebitadam: 'Adam', zerooneadam: 'Adam', onebitlamb: 'Lamb' };
 
 export const unknownOptimizer: Rule = {
   code: 'unknown-optimizer',
   severity: 'error',
   failsAt: 'initialize',
   summary: 'An optimizer that neither DeepSpeed nor torch.optim has.',
-  why: "DeepSpeed's own names are taken in any letter case. Every other name has to be a class of torch.optim, letter by letter, and that is looked up only when the engine is built, after the model is in memory.",
+  why: "DeepSpeed's own names are taken in any letter case. Every other name has to be a class of torch.optim, letter by letter, and that is looked up only when the engine is built, after the model is in memory. The 1-bit optimizers went with DeepSpeed 0.19.7.",
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "sgd", "params": { "lr": 0.1 } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "SGD", "params": { "lr": 0.1 } } }',
-  source: 'deepspeed/runtime/engine.py:1694',
-  about: [valued('optimizer.type', name => !isKnown(lookedUpName(String(name))))],
-  *checkConfig({ document }) {
-    const optimizer = optimizerOf(document);
-    const { type, name } = optimizer ?? {};
-    if (type?.value === undefined || name === undefined || isKnown(name)) {
+  source: 'deepspeed/runtime/engine.py:2018',
+  about: [valued('optimizer.type', name => !isKnown(lookedUpName(String(name)), newestVersion))],
+  *checkConfig({ document, assumptions: { version } }) {
+    const { type, name } = optimizerOf(document) ?? {};
+    if (type?.value === undefined || name === undefined || isKnown(name, version)) {
       return;
     }
-    const similar = mostSimilar(name.replace(torchPrefix, ''), names);
+    const written = shownNode(type.value, document.text);
+    const removed = removedIn(name);
+    const instead =
+      removed === undefined
+        ? mostSimilar(name.replace(torchPrefix, ''), [...ownNames(version), ...torchNames])
+        : successors[name];
+    const fault =
+      removed === undefined
+        ? `${written} is not an optimizer of DeepSpeed or torch.optim.`
+        : `${written} was removed from DeepSpeed in ${removed}.`;
     const advice =
-      similar === undefined
-        ? `Write one of DeepSpeed's (${ownNames.slice(0, 6).join(', ')}) or a class of torch.optim in its exact spelling.`
-        : `Write "${similar}".`;
+      instead === undefined
+        ? `Write one of DeepSpeed's (${ownNames(version).slice(0, 6).join(', ')}) or a class of torch.optim in its exact spelling.`
+        : `Write "${instead}"${removed === undefined ? '' : `, or use a DeepSpeed before ${removed}`}.`;
     yield {
       span: type.value,
-      message: `"${name}" is no optimizer of DeepSpeed or torch.optim. DeepSpeed stops when the engine is built ("${name} is not a supported DeepSpeed Optimizer"). ${advice}`,
+      message: `${fault} DeepSpeed ${version} stops when the engine is built ("${name} is not a supported DeepSpeed Optimizer"). ${advice}`,
       severity: 'error',
       failsAt: 'initialize',
-      fixes: () => (similar === undefined ? [] : [setValue(type, similar, `Write "${similar}"`, true)]),
+      fixes: () =>
+        instead === undefined
+          ? []
+          : [
+              removed === undefined
+                ? setValue(type, instead, `Write "${instead}"`, true)
+                : replaceOptimizer(type, instead, version),
+            ],
     };
   },
 };
+
+/** Writes another optimizer and takes out the arguments that it does not have. */
+function replaceOptimizer(type: PropertyNode, name: string, version: string): Fix {
+  return {
+    title: `Write "${name}" and remove arguments that it does not take`,
+    apply(draft) {
+      setValue(type, name, '').apply(draft);
+      const params = propertyOf(inDraft(draft, type)?.parent, 'params');
+      const section = lookUp('optimizer.params', undefined, version);
+      const names = params?.value?.kind === 'object' ? params.value.properties.map(({ key }) => key.name) : [];
+      for (const argument of names) {
+        const property = propertyOf(propertyOf(inDraft(draft, type)?.parent, 'params')?.value, argument);
+        if (property !== undefined && section !== undefined && childOf(section, argument, name) === undefined) {
+          draft.remove(property);
+        }
+      }
+    },
+  };
+}

@@ -83,9 +83,13 @@ describe('the catalog', () => {
     const keys = entries.map(titleOf);
     assert.equal(new Set(keys).size, keys.length);
     const written = catalogData.flatMap(section => Object.values(section));
-    const found = new Set(entries.map(({ node }) => node.parameter));
-    assert.ok(written.length > 800 && written.every(parameter => found.has(parameter)));
-    assert.equal(found.size, written.length);
+    const found = new Set(entries.map(({ node }) => node.parameter?.summary));
+    assert.ok(written.length > 800);
+    assert.deepEqual(
+      written.filter(({ summary }) => !found.has(summary)),
+      [],
+    );
+    assert.equal(new Set(entries.map(({ node }) => node)).size, written.length);
   });
 
   it('finds a path, a variant, a free name, an item and an alias', () => {
@@ -159,7 +163,12 @@ describe('every key of the catalog', () => {
 });
 
 describe('every key that DeepSpeed does not read', () => {
-  const expected = { dead: 'key-without-effect', ignored: 'removed-key', rejected: 'removed-key' } as const;
+  const expected = {
+    dead: 'key-without-effect',
+    ignored: 'removed-key',
+    rejected: 'removed-key',
+    refused: 'refused-key',
+  } as const;
   for (const entry of named.filter(({ node }) => node.parameter?.status !== undefined)) {
     const status = entry.node.parameter?.status ?? 'dead';
     it(`${titleOf(entry)} is ${status} and says so`, () => {
