@@ -54,9 +54,14 @@ function claim(entry: Entry, path: string, into: Map<string, Claim>): void {
   }
 }
 
-/** What we say that DeepSpeed works with, by path. */
-export function claims(text: string, worldSize: number, loader: LoaderId = 'deepspeed'): ReadonlyMap<string, Claim> {
-  const { document, assumptions } = analyse(openText(text), { ...defaultSettings, loader, worldSize });
+/** What we say that a release of DeepSpeed works with, by path. */
+export function claims(
+  text: string,
+  worldSize: number,
+  version: string,
+  loader: LoaderId = 'deepspeed',
+): ReadonlyMap<string, Claim> {
+  const { document, assumptions } = analyse(openText(text), { ...defaultSettings, loader, version, worldSize });
   const found = new Map<string, Claim>();
   claim(resolveConfig(document, assumptions), '', found);
   return found;

@@ -3,7 +3,7 @@ import { claims, compare } from './effective-agreement.js';
 import { effectiveQuestions } from './effective-questions.js';
 import { heldIn, markOfConfig, readEffectiveRecord } from './effective-record.js';
 
-const { baseline, answers } = readEffectiveRecord();
+const { version, baseline, answers } = readEffectiveRecord();
 const recorded = new Map(answers.map(answer => [answer.id, answer]));
 
 describe('the effective config is what DeepSpeed holds', () => {
@@ -28,7 +28,7 @@ describe('the effective config is what DeepSpeed holds', () => {
     }
     it(id, () => {
       const held = heldIn(answer, baseline);
-      const { differences } = compare(claims(text, worldSize), held, new Map(Object.entries(baseline)));
+      const { differences } = compare(claims(text, worldSize, version), held, new Map(Object.entries(baseline)));
       assert.deepEqual(differences, []);
     });
   }
