@@ -1,5 +1,6 @@
-import { type CatalogNode, catalog } from './catalog.js';
-import { isRead } from './parameter.js';
+import type { ValueNode } from '../document/syntax-tree.js';
+import { type CatalogNode, catalog, variantChildren } from './catalog.js';
+import { isRead, typesOf } from './parameter.js';
 import { mostSimilar } from './spelling.js';
 import { isNewer, isReadBy } from './version.js';
 
@@ -9,7 +10,7 @@ const ownKeys = new WeakMap<CatalogNode, ReadonlyMap<string, CatalogNode>>();
 function writableKeys(section: CatalogNode, type: string | undefined): ReadonlyMap<string, CatalogNode> {
   const own = ownKeys.get(section) ?? new Map([...section.children].filter(([, node]) => isWritable(node)));
   ownKeys.set(section, own);
-  const variant = type === undefined ? undefined : section.variants?.get(type);
+  const variant = type === undefined ? undefined : variantChildren(section, type);
   return variant === undefined ? own : new Map([...own, ...variant]);
 }
 
@@ -37,14 +38,28 @@ export function newerSince(node: CatalogNode, version: string): string | undefin
   return newest;
 }
 
-/** The key of a section that a misspelt one most likely means; rather one that the release has. Undefined when none is near. */
+/** Whether a value of this kind may stand at a key: no number is a section, and no section a number. */
+function mayHold({ parameter }: CatalogNode, kind: ValueNode['kind'] | undefined): boolean {
+  const types = parameter === undefined ? [] : typesOf(parameter);
+  if (kind === undefined || kind === 'word' || kind === 'null' || types.includes('any')) {
+    return true;
+  }
+  const isContainer = kind === 'object' || kind === 'array';
+  return isContainer ? types.includes(kind) : types.some(type => type !== 'object' && type !== 'array');
+}
+
+/**
+ * The key of a section that a misspelt one most likely means; rather one that the release has. Undefined when none is near
+ * that may hold a value of this kind.
+ */
 export function similarKey(
   name: string,
   section: CatalogNode,
   type: string | undefined,
   version: string,
+  kind?: ValueNode['kind'],
 ): Key | undefined {
-  const keys = writableKeys(section, type);
+  const keys = new Map([...writableKeys(section, type)].filter(([, node]) => mayHold(node, kind)));
   const nearest = mostSimilarKey(name, keys);
   return nearest === undefined || isThereIn(nearest.node, version)
     ? nearest

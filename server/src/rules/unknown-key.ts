@@ -25,7 +25,7 @@ export const unknownKey: Rule = {
     if (isHarmless(name, section, failsAt) || placeElsewhere(name, section) !== undefined) {
       return;
     }
-    const meant = similarKey(name, section, type, assumptions.version);
+    const meant = similarKey(name, section, type, assumptions.version, property.value?.kind);
     const similar = meant !== undefined && isThereIn(meant.node, assumptions.version) ? meant.name : undefined;
     yield {
       span: property.key,

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { type CatalogNode, catalog, lookUp, variantChildren } from '../../../server/src/catalog/catalog.js';
+import { newestVersion } from '../../../server/src/catalog/releases.js';
+import { similarKey } from '../../../server/src/catalog/similar.js';
+
+function meant(section: string, name: string, kind: 'object' | 'number' | 'boolean' | 'string' = 'number') {
+  const node = section === '' ? catalog : lookUp(section);
+  assert.ok(node, section);
+  return similarKey(name, node, undefined, newestVersion, kind)?.name;
+}
+
+/** A section, what is written in it, and the key that is meant. */
+const misspelt: readonly (readonly [string, string, string])[] = [
+  ['', 'gradient_acumulation_step', 'gradient_accumulation_steps'],
+  ['', 'grad_accum_steps', 'gradient_accumulation_steps'],
+  ['', 'gradient-clipping', 'gradient_clipping'],
+  ['', 'grad_clip', 'gradient_clipping'],
+  ['', 'trainBatchSize', 'train_batch_size'],
+  ['', 'batch_train_size', 'train_batch_size'],
+  ['', 'micro_batch_size_per_gpu', 'train_micro_batch_size_per_gpu'],
+  ['zero_optimization', 'stgae', 'stage'],
+  ['zero_optimization', 'stage3_param_persitance_treshold', 'stage3_param_persistence_threshold'],
+  ['zero_optimization', 'stage3_overlap_comm', 'overlap_comm'],
+  ['zero_optimization', 'reducebucketsize', 'reduce_bucket_size'],
+  ['zero_optimization', 'contiguous_grads', 'contiguous_gradients'],
+  ['fp16', 'initail_scale_power', 'initial_scale_power'],
+];
+
+/** A section and a name that only looks like one of its keys. */
+const others: readonly (readonly [string, string])[] = [
+  ['', 'gradient_accumulation_fusion'],
+  ['', 'train_step_batch_size'],
+  ['', 'msamp'],
+  ['', 'fp8'],
+  ['', 'pipe_parallel_size'],
+  ['', 'dataloader_type'],
+  ['', 'tensor_parallel_size'],
+  ['zero_optimization', 'max_group_size'],
+  ['zero_optimization', 'bucket_size'],
+  ['zero_optimization', 'allgather_max_numel'],
+  ['zero_optimization', 'partition_strategy'],
+  ['scheduler.params', 'warmup_max_steps'],
+];
+
+describe('a name that is near another', () => {
+  for (const [section, name, key] of misspelt) {
+    it(`means it: ${name} in ${section || 'the top level'}`, () => assert.equal(meant(section, name), key));
+  }
+
+  for (const [section, name] of others) {
+    it(`does not only look like it: ${name} in ${section || 'the top level'}`, () => {
+      assert.equal(meant(section, name), undefined);
+    });
+  }
+
+  it('may hold the value that is written', () => {
+    assert.equal(meant('', 'sequence_parallel', 'object'), undefined);
+    assert.equal(meant('', 'optimiser', 'object'), 'optimizer');
+    assert.equal(meant('', 'optimiser', 'string'), undefined);
+    assert.equal(meant('', 'use_wandb', 'boolean'), undefined);
+  });
+
+  it('is found among the arguments of the optimizer at hand, whatever the case of its type', () => {
+    const params = lookUp('optimizer.params');
+    assert.ok(params);
+    for (const type of ['AdamW', 'adamw', 'ADAMW', 'Adam', 'adam', 'OneBitAdam', 'onebitadam', 'lion', 'Muon']) {
+      assert.equal(similarKey('beta', params, type, newestVersion, 'array')?.name, 'betas', type);
+    }
+    assert.equal(similarKey('moment', params, 'SGD', newestVersion, 'number')?.name, 'momentum');
+  });
+});
+
+/** The slips that fingers make in a name. */
+function slipsIn(name: string): readonly string[] {
+  const slips = [...name].flatMap((letter, i) => {
+    const [before, after] = [name.slice(0, i), name.slice(i + 1)];
+    return [before + after, before + letter + letter + after, `${before}${after[0] ?? ''}${letter}${after.slice(1)}`];
+  });
+  return [...new Set([...slips, name.replaceAll('_', '-'), name.replaceAll('_', '')])];
+}
+
+describe('a slip in any key', () => {
+  it('is taken for that key, and hardly ever for another', () => {
+    const counts = { right: 0, wrong: 0, none: 0 };
+    const seen = new Set<CatalogNode>();
+    const pending: CatalogNode[] = [catalog];
+    for (let section = pending.pop(); section !== undefined; section = pending.pop()) {
+      if (seen.has(section)) {
+        continue;
+      }
+      seen.add(section);
+      pending.push(...section.children.values());
+      const type = section.path === 'optimizer.params' ? 'AdamW' : undefined;
+      const variant = type === undefined ? undefined : variantChildren(section, type);
+      for (const [name, node] of [...section.children, ...(variant ?? [])]) {
+        const isWritten =
+          node.parameter?.status === undefined && !node.parameter?.hidden && !node.parameter?.deprecated;
+        for (const slip of isWritten && name.length > 4 ? slipsIn(name) : []) {
+          if (!section.children.has(slip) && !variant?.has(slip)) {
+            const found = similarKey(slip, section, type, newestVersion);
+            counts[found === undefined ? 'none' : found.node === node ? 'right' : 'wrong'] += 1;
+          }
+        }
+      }
+    }
+    const total = counts.right + counts.wrong + counts.none;
+    assert.ok(total > 10_000, JSON.stringify(counts));
+    assert.ok(counts.right / total > 0.99, JSON.stringify(counts));
+    assert.ok(counts.wrong / total < 0.001, JSON.stringify(counts));
+  }).timeout(60_000);
+});
