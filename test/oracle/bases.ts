@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type CatalogNode, catalog } from '../../server/src/catalog/catalog.js';
+import { type CatalogNode, catalogOf } from '../../server/src/catalog/catalog.js';
 import { type JsonValue, type Parameter, typesOf } from '../../server/src/catalog/parameter.js';
+import { isReadBy } from '../../server/src/catalog/version.js';
 
 /** A config to be mutated. */
 export interface Base {
@@ -91,7 +92,7 @@ interface Place {
 }
 
 /** Every key path of the catalog; below `params` once for each `type`. Items of arrays are left to the values. */
-function* places(node: CatalogNode = catalog, steps: readonly Step[] = []): Generator<Place> {
+function* places(node: CatalogNode, steps: readonly Step[] = []): Generator<Place> {
   for (const [name, child] of node.children) {
     const below = [...steps, { name, node: child }];
     yield { steps: below, type: undefined };
@@ -110,10 +111,10 @@ function* places(node: CatalogNode = catalog, steps: readonly Step[] = []): Gene
 }
 
 /** The smallest config with a key; `on` also switches on the sections around it. */
-function around({ steps, type }: Place, on: boolean): JsonObject {
-  const root: JsonObject = {};
-  let object = root;
-  let section = catalog;
+function around({ steps, type }: Place, root: CatalogNode, on: boolean): JsonObject {
+  const config: JsonObject = {};
+  let object = config;
+  let section = root;
   for (const [depth, { name, node }] of steps.entries()) {
     Object.assign(object, requiredOf(section, type));
     if (on && section.children.has('enabled')) {
@@ -125,24 +126,31 @@ function around({ steps, type }: Place, on: boolean): JsonObject {
     section = node;
   }
   const own = steps[0]?.name === 'train_batch_size' || (on && steps[0]?.name === 'elasticity');
-  return { ...(own ? {} : { train_batch_size: 8 }), ...root };
+  return { ...(own ? {} : { train_batch_size: 8 }), ...config };
 }
 
-/** For each key of the catalog a config that has it and little else, with its section switched off and on. */
-export function catalogBases(): readonly Base[] {
-  return [...places()].flatMap(place => {
+/** Whether a release reads a key, as far as it was ever read, and all the sections that it is in. */
+function isPlaceIn(version: string): (place: Place) => boolean {
+  return ({ steps }) => steps.every(({ node: { parameter } }) => !parameter?.since || isReadBy(parameter, version));
+}
+
+/** For each key that a release reads a config that has it and little else, with its section switched off and on. */
+export function catalogBases(version: string): readonly Base[] {
+  const root = catalogOf(version);
+  return [...places(root)].filter(isPlaceIn(version)).flatMap(place => {
     const path = place.steps.map(({ name }) => name);
     const name = `${path.join('.')}${place.type === undefined ? '' : `@${place.type}`}`;
-    const texts = new Set([false, true].map(on => JSON.stringify(around(place, on), null, 2)));
+    const texts = new Set([false, true].map(on => JSON.stringify(around(place, root, on), null, 2)));
     return [...texts].map((text, i) => ({ name: i === 0 ? name : `${name} (on)`, path, text }));
   });
 }
 
-/** For each section a config with all its keys, so that what a key does can be seen beside the others. */
-export function sectionBases(): readonly Base[] {
-  return [...catalog.children].flatMap(([name, section]) => {
+/** For each section a config with all the keys that a release reads, so that what a key does can be seen beside the others. */
+export function sectionBases(version: string): readonly Base[] {
+  return [...catalogOf(version).children].flatMap(([name, section]) => {
     const members = [...section.children].filter(([own, { parameter, name: canonical }]) => {
-      return own === canonical && parameter?.status === undefined && parameter?.deprecated === undefined;
+      const isPlain = parameter === undefined || (parameter.status === undefined && parameter.deprecated === undefined);
+      return own === canonical && isPlain && (!parameter?.since || isReadBy(parameter, version));
     });
     const value = Object.fromEntries(members.map(([own, node]) => [own, sample(node)]));
     const text = JSON.stringify({ train_batch_size: 8, [name]: value }, null, 2);

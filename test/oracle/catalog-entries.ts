@@ -1,5 +1,6 @@
-import { type CatalogNode, catalog } from '../../server/src/catalog/catalog.js';
+import { type CatalogNode, catalogOf } from '../../server/src/catalog/catalog.js';
 import { type JsonValue, type Parameter, typesOf } from '../../server/src/catalog/parameter.js';
+import { newestVersion } from '../../server/src/catalog/releases.js';
 
 /** A key of the catalog; `type` is the sibling that selects it below `params`. */
 export interface Entry {
@@ -23,11 +24,11 @@ function childrenOf(node: CatalogNode): readonly Entry[] {
   );
 }
 
-/** Every key that the catalog has, each once. */
-export function allEntries(): readonly Entry[] {
+/** Every key that the catalog has for a release, each once. */
+export function allEntries(version = newestVersion): readonly Entry[] {
   const found: Entry[] = [];
   const seen = new Set<CatalogNode>();
-  const pending: CatalogNode[] = [catalog];
+  const pending: CatalogNode[] = [catalogOf(version)];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     for (const entry of childrenOf(node).filter(({ node: child }) => !seen.has(child) || child.parent?.variants)) {
       found.push(entry);

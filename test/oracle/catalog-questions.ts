@@ -1,5 +1,6 @@
 import type { CatalogNode } from '../../server/src/catalog/catalog.js';
 import type { JsonValue } from '../../server/src/catalog/parameter.js';
+import { newestVersion } from '../../server/src/catalog/releases.js';
 import {
   allEntries,
   configWith,
@@ -23,18 +24,25 @@ function loadQuestions(entry: Entry, values: readonly JsonValue[]): readonly Nam
 }
 
 /** Every key with the values that the catalog lists, or with one that it calls legal. */
-export const legalQuestions: readonly Named<RunQuestion>[] = entries
-  .filter(({ parameter }) => parameter.status !== 'rejected')
-  .flatMap(entry => {
-    const listed = enumerated(entry.parameter);
-    return loadQuestions(entry, listed.length > 0 ? listed : legalValues(entry).slice(0, 1));
-  });
+export function legalQuestionsOf(version: string): readonly Named<RunQuestion>[] {
+  return allEntries(version)
+    .filter(({ parameter }) => parameter.status !== 'rejected' && parameter.status !== 'refused')
+    .flatMap(entry => {
+      const listed = enumerated(entry.parameter);
+      return loadQuestions(entry, listed.length > 0 ? listed : legalValues(entry).slice(0, 1));
+    });
+}
 
 /** Every key with a value of a type that the catalog does not name. */
-export const illegalQuestions: readonly Named<RunQuestion>[] = entries.flatMap(entry => {
-  const value = illegalValue(entry);
-  return value === undefined ? [] : loadQuestions(entry, [value]);
-});
+export function illegalQuestionsOf(version: string): readonly Named<RunQuestion>[] {
+  return allEntries(version).flatMap(entry => {
+    const value = illegalValue(entry);
+    return value === undefined ? [] : loadQuestions(entry, [value]);
+  });
+}
+
+export const legalQuestions: readonly Named<RunQuestion>[] = legalQuestionsOf(newestVersion);
+export const illegalQuestions: readonly Named<RunQuestion>[] = illegalQuestionsOf(newestVersion);
 
 function isLeaf(node: CatalogNode): boolean {
   return node.children.size === 0 && node.anyChild === undefined && node.variants === undefined;

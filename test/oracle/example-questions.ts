@@ -35,7 +35,7 @@ const exampleFiles = readdirSync(folder)
 const asked = ['deepspeed', 'transformers', 'accelerate'] as const;
 
 /** What a section leaves to the file it is put in; Trainer and Accelerate want a section for ZeRO. */
-const around = JSON.stringify({
+export const sectionToFill = JSON.stringify({
   train_micro_batch_size_per_gpu: 1,
   zero_optimization: { stage: 0 },
   optimizer: { type: 'AdamW', params: { lr: 1e-4 } },
@@ -49,7 +49,7 @@ function readBy(loader: LoaderId): Assumptions {
 function templateQuestions(template: Template): readonly ExampleQuestion[] {
   const loaders = template.loaders ?? asked;
   return loaders.map(id => {
-    const document = openText(template.kind === 'section' ? around : '');
+    const document = openText(template.kind === 'section' ? sectionToFill : '');
     return questionOf(`template ${template.name} (${id})`, applyTemplate(document, template, readBy(id)), id, true);
   });
 }

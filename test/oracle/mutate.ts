@@ -1,60 +1,21 @@
 /**
- * Compares our verdict at load with DeepSpeed's on configs that are wrong in one place.
- *
- * `DEEPSPEED_PYTHON=<python that has deepspeed> tsx test/oracle/mutate.ts [disagreements.jsonl]`; with DS_CONFIG_CORPUS set,
- * real configs are mutated too.
+ * Compares our verdict at load with a release's on configs that are wrong in one place:
+ * `ORACLE_RELEASES=<file> npm run oracle:mutations -- --release 0.16.4 --report disagreements.jsonl`. Without a release the
+ * newest is asked, `--release 0.9.5,0.13.5` asks several, `--release all` each; `--every 10` a tenth of all mutations. With DS_CONFIG_CORPUS set, real configs are mutated, too.
  */
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { analyse } from '../../server/src/analysis/analysis.js';
-import { openText } from '../../server/src/document/config-document.js';
-import { defaultSettings } from '../../server/src/loaders/assumptions.js';
+import { parseArgs } from 'node:util';
+import { newestVersion } from '../../server/src/catalog/releases.js';
 import { loadCorpus } from '../corpus/corpus-files.js';
 import { type Base, catalogBases, exampleBases, sectionBases } from './bases.js';
 import { type Mutation, mutationsOf } from './mutations.js';
+import { loadErrors } from './release-agreement.js';
+import { type Answer, askedReleases, askRelease } from './release-pythons.js';
 
-/** What DeepSpeed did with a config. */
-interface Answer {
-  readonly ok: boolean;
-  readonly error?: string;
-  readonly message?: string;
-}
-
-/** Asks DeepSpeed about many configs in one process; the answers come in the order of the texts. */
-async function ask(texts: readonly string[]): Promise<readonly Answer[]> {
-  const script = fileURLToPath(new URL('run_config.py', import.meta.url));
-  const python = spawn(process.env.DEEPSPEED_PYTHON ?? 'python3', [script], { stdio: ['pipe', 'pipe', 'ignore'] });
-  const answers: Answer[] = [];
-  const reading = (async () => {
-    for await (const line of createInterface({ input: python.stdout })) {
-      answers.push(JSON.parse(line) as Answer);
-    }
-  })();
-  for (const [id, text] of texts.entries()) {
-    if (!python.stdin.write(`${JSON.stringify({ id, text })}\n`)) {
-      await new Promise(resolve => python.stdin.once('drain', resolve));
-    }
-  }
-  python.stdin.end();
-  await reading;
-  if (answers.length !== texts.length) {
-    throw new Error(
-      `${answers.length} answers to ${texts.length} configs: set DEEPSPEED_PYTHON to a Python with deepspeed`,
-    );
-  }
-  return answers;
-}
-
-/** The load errors that we report. */
-function loadErrors(text: string): readonly string[] {
-  const { verdicts } = analyse(openText(text), { ...defaultSettings, loader: 'deepspeed', syntax: true });
-  return verdicts
-    .filter(({ severity, failsAt }) => severity === 'error' && failsAt === 'load')
-    .map(({ code, message }) => `${code}: ${message}`);
-}
+const { values: options } = parseArgs({
+  options: { release: { type: 'string' }, every: { type: 'string' }, report: { type: 'string' } },
+});
 
 /** One in so many mutations, for bases whose mutations would be too many; the same ones each time. */
 function thinned(mutations: readonly Mutation[], every: number): readonly Mutation[] {
@@ -74,35 +35,70 @@ interface Group {
   readonly every: number;
 }
 
-async function compare({ title, bases, every }: Group): Promise<readonly object[]> {
-  const mutations = bases.flatMap(base => thinned([...mutationsOf(base)], every));
-  const answers = await ask(mutations.map(({ text }) => text));
-  const rows = mutations.map((mutation, i) => ({ ...mutation, theirs: answers[i], ours: loadErrors(mutation.text) }));
-  const disagreements = rows.filter(({ theirs, ours }) => theirs?.ok === ours.length > 0);
-  const missed = disagreements.filter(({ theirs }) => theirs?.ok === false).length;
-  const refused = answers.filter(({ ok }) => !ok).length;
-  const agreement = (100 * (1 - disagreements.length / rows.length)).toFixed(2);
-  console.log(
-    `${title}: ${bases.length} bases, ${rows.length} mutations, ${refused} refused; ` +
-      `${missed} missed, ${disagreements.length - missed} false, agreement ${agreement} %`,
+/** A mutation on which a release and we differ. */
+interface Row extends Mutation {
+  readonly release: string;
+  readonly group: string;
+  readonly theirs: Answer | undefined;
+  readonly ours: readonly string[];
+}
+
+function groupsFor(release: string): readonly Group[] {
+  const thin = Number(options.every ?? 1);
+  return [
+    { title: 'examples', bases: exampleBases(), every: thin },
+    { title: 'catalog', bases: catalogBases(release), every: thin },
+    { title: 'whole sections', bases: sectionBases(release), every: thin },
+    { title: 'corpus', bases: corpusBases(), every: 25 * thin },
+  ].filter(({ bases }) => bases.length > 0);
+}
+
+function differ({ theirs, ours }: Row): boolean {
+  return theirs?.undecided === undefined && theirs?.ok === ours.length > 0;
+}
+
+/** How many of some mutations are agreed on, in words. */
+function summary(rows: readonly Row[]): string {
+  const different = rows.filter(differ);
+  const missed = different.filter(({ theirs }) => theirs?.ok === false).length;
+  const refused = rows.filter(({ theirs }) => theirs?.ok === false).length;
+  const agreement = (100 * (1 - different.length / rows.length)).toFixed(2);
+  const counts = `${missed} missed, ${different.length - missed} false, agreement ${agreement} %`;
+  return `${rows.length} mutations, ${refused} refused; ${counts}`;
+}
+
+/** Asks a release about all mutations in one process; the disagreements. */
+async function compare(release: string): Promise<readonly Row[]> {
+  const mutations = groupsFor(release).flatMap(({ title, bases, every }) =>
+    bases.flatMap(base =>
+      thinned([...mutationsOf(base, release)], every).map(mutation => ({ ...mutation, group: title, release })),
+    ),
   );
-  return disagreements;
+  const { answers } = await askRelease(
+    release,
+    mutations.map(({ text }) => text),
+  );
+  const rows = mutations.map(
+    (mutation, i): Row => ({ ...mutation, theirs: answers[i], ours: loadErrors(mutation.text, release) }),
+  );
+  for (const title of new Set(rows.map(({ group }) => group))) {
+    console.log(`${release}, ${title}: ${summary(rows.filter(({ group }) => group === title))}`);
+  }
+  return rows.filter(differ);
 }
 
-async function main(report: string | undefined): Promise<void> {
-  const groups: readonly Group[] = [
-    { title: 'examples', bases: exampleBases(), every: 1 },
-    { title: 'catalog', bases: catalogBases(), every: 1 },
-    { title: 'whole sections', bases: sectionBases(), every: 1 },
-    { title: 'corpus', bases: corpusBases(), every: 25 },
-  ];
-  const disagreements: object[] = [];
-  for (const group of groups.filter(({ bases }) => bases.length > 0)) {
-    disagreements.push(...(await compare(group)));
+async function main(): Promise<void> {
+  const wanted = options.release ?? newestVersion;
+  const disagreements: Row[] = [];
+  for (const release of wanted === 'all' ? askedReleases : wanted.split(',')) {
+    disagreements.push(...(await compare(release)));
   }
-  if (report !== undefined) {
-    writeFileSync(report, disagreements.map(row => `${JSON.stringify(row)}\n`).join(''));
+  if (options.report !== undefined) {
+    writeFileSync(options.report, disagreements.map(row => `${JSON.stringify(row)}\n`).join(''));
   }
 }
 
-void main(process.argv[2]);
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -103,13 +103,13 @@ function* changes(document: ConfigDocument, bound: BoundProperty): Generator<rea
   yield ['moved to zero_optimization', applied(document, moveKey(property, ['zero_optimization']))];
 }
 
-/** Every mutation of a base, each text once. */
-export function* mutationsOf({ name, text, path }: Base): Generator<Mutation> {
+/** Every mutation of a base by what a release has in the catalog, each text once. */
+export function* mutationsOf({ name, text, path }: Base, version: string): Generator<Mutation> {
   const document = openText(text);
   const wanted = path?.join('.');
   const seen = new Set([text]);
   yield { base: name, path: '', change: 'none', text };
-  for (const bound of bind(document).properties) {
+  for (const bound of bind(document, [], version).properties) {
     const at = pathOf(bound.property).join('.');
     if (wanted !== undefined && wanted !== at) {
       continue;

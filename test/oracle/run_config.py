@@ -1,6 +1,8 @@
-"""Ask DeepSpeed whether it loads configs: JSON lines {"id", "text"} in, JSON lines {"id", "ok", "error", "message"} out.
+"""Ask one release of DeepSpeed whether it loads configs: JSON lines {"id", "text"} in, JSON lines {"id", "ok", "error", "message"} out.
 
-Each text is written to a file and read through its path, as `--deepspeed_config` does. `ok` means ok at some world size.
+Each text is written to a file and read through its path, as `--deepspeed_config` does. `ok` means ok at some world size; what
+this machine cannot tell has `undecided`, a reason. The first line has the versions of the programs. Runs with all releases from
+0.9 on.
 """
 
 import json
@@ -9,7 +11,6 @@ import re
 import sys
 import tempfile
 
-os.environ.setdefault("DS_ACCELERATOR", "cpu")
 os.environ.setdefault("DEEPSPEED_LOG_LEVEL", "critical")
 
 answers = os.fdopen(os.dup(1), "w")
@@ -23,7 +24,11 @@ import hjson  # noqa: E402
 warnings.simplefilter("ignore")
 logging.disable(logging.CRITICAL)
 
+import deepspeed  # noqa: E402
+import pydantic  # noqa: E402
+import torch  # noqa: E402
 from deepspeed.runtime import config as ds  # noqa: E402
+from doubts import doubt_about  # noqa: E402
 
 WORLD_SIZES = range(2, 65)
 DEPENDS_ON_WORLD_SIZE = re.compile(
@@ -64,17 +69,30 @@ def first_error(path):
     return first
 
 
+def programs():
+    """The versions of what answers; DeepSpeed's without what its builds add to a release's name."""
+    release = re.match(r"[\d.]*\d", deepspeed.__version__)[0]
+    python = ".".join(map(str, sys.version_info[:2]))
+    return {"deepspeed": release, "torch": torch.__version__.split("+")[0], "pydantic": pydantic.VERSION, "python": python}
+
+
+def answer_about(error):
+    if error is None:
+        return {"ok": True}
+    doubt = doubt_about(error)
+    said = {"ok": False, "error": type(error).__name__, "message": str(error)[:400]}
+    return {**said, "undecided": doubt} if doubt else said
+
+
 def main():
+    answers.write(json.dumps(programs()) + "\n")
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "ds_config.json")
         for line in sys.stdin:
             row = json.loads(line)
             with open(path, "w", encoding="utf-8", newline="") as file:
                 file.write(row["text"])
-            error = first_error(path)
-            answer = {"id": row["id"], "ok": error is None}
-            if error is not None:
-                answer |= {"error": type(error).__name__, "message": str(error)[:400]}
+            answer = {"id": row["id"], **answer_about(first_error(path))}
             answers.write(json.dumps(answer) + "\n")
     answers.flush()
 

@@ -1,0 +1,52 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
+/** Questions on which a release and we differ, and why. The list may only shrink: what is agreed on must not be on it. */
+export interface KnownDisagreements {
+  readonly reason: string;
+  /** The releases of each question, by its name. */
+  readonly questions: { readonly [id: string]: readonly string[] };
+}
+
+const file = new URL('known-release-disagreements.json', import.meta.url);
+
+export function readKnownDisagreements(): readonly KnownDisagreements[] {
+  return JSON.parse(readFileSync(file, 'utf8')) as readonly KnownDisagreements[];
+}
+
+/** A line for each question. */
+export function writeKnownDisagreements(known: readonly KnownDisagreements[]): void {
+  const blocks = known.map(({ reason, questions }) => {
+    const lines = Object.entries(questions).map(
+      ([id, releases]) => `${JSON.stringify(id)}: ${JSON.stringify(releases)}`,
+    );
+    return `{"reason": ${JSON.stringify(reason)},\n"questions": {\n${lines.join(',\n')}\n}}`;
+  });
+  writeFileSync(file, `[\n${blocks.join(',\n')}\n]\n`);
+}
+
+function keyOf(id: string, release: string): string {
+  return `${release} ${id}`;
+}
+
+/** Whether a disagreement is on the list. */
+export function isKnownBy(known: readonly KnownDisagreements[]): (id: string, release: string) => boolean {
+  const keys = new Set(
+    known.flatMap(({ questions }) =>
+      Object.entries(questions).flatMap(([id, releases]) => releases.map(release => keyOf(id, release))),
+    ),
+  );
+  return (id, release) => keys.has(keyOf(id, release));
+}
+
+/** The list without what is agreed on; a kind of which nothing is left goes with its reason. */
+export function withoutAgreed(
+  known: readonly KnownDisagreements[],
+  differs: (id: string, release: string) => boolean,
+): readonly KnownDisagreements[] {
+  return known.flatMap(({ reason, questions }) => {
+    const left = Object.entries(questions)
+      .map(([id, releases]): [string, readonly string[]] => [id, releases.filter(release => differs(id, release))])
+      .filter(([, releases]) => releases.length > 0);
+    return left.length === 0 ? [] : [{ reason, questions: Object.fromEntries(left) }];
+  });
+}

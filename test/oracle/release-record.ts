@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { compareVersions } from '../../server/src/catalog/version.js';
+import type { Answer, Programs } from './release-pythons.js';
+import type { ReleaseQuestion } from './release-questions.js';
+
+/** `loads`, `undecided`, or the name of the exception. */
+export type Outcome = string;
+
+/** What each release did, oldest first. */
+export type Outcomes = ReadonlyMap<string, Outcome>;
+
+export interface ReleaseRecord {
+  /** A mark of the program that asked. */
+  readonly asker: string;
+  readonly programs: { readonly [release: string]: Programs };
+  /** By the name of the question: the mark of its text, and what the releases did (see `historyOf`). */
+  readonly outcomes: { readonly [id: string]: readonly [mark: string, history: string] };
+}
+
+const file = fileURLToPath(new URL('verdicts/releases.json', import.meta.url));
+
+/** A mark of what asks: what is recorded holds as long as it has not changed. */
+export function releaseAskerMark(): string {
+  const hash = createHash('sha256');
+  for (const name of ['run_config.py', 'doubts.py']) {
+    hash.update(readFileSync(new URL(name, import.meta.url)));
+  }
+  return hash.digest('hex').slice(0, 12);
+}
+
+export function outcomeOf({ ok, error, undecided }: Answer): Outcome {
+  return ok ? 'loads' : undecided === undefined ? (error ?? 'fails') : 'undecided';
+}
+
+/** Outcomes as text: the first, then each that differs from the one before, with its release: `loads, 0.17.5 TypeError`. */
+export function historyOf(outcomes: Outcomes): string {
+  const entries = [...outcomes];
+  return entries
+    .filter(([, outcome], i) => i === 0 || outcome !== entries[i - 1]?.[1])
+    .map(([release, outcome], i) => (i === 0 ? outcome : `${release} ${outcome}`))
+    .join(', ');
+}
+
+/** What a release did, by such a text. */
+export function outcomeIn(history: string, release: string): Outcome {
+  const [first = '', ...later] = history.split(', ');
+  const last = later.map(part => part.split(' ')).findLast(([since = '']) => compareVersions(since, release) <= 0);
+  return last?.[1] ?? first;
+}
+
+export function textMark(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+}
+
+/** The record; an empty one when there is none. */
+export function readReleaseRecord(): ReleaseRecord {
+  return existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as ReleaseRecord)
+    : { asker: '', programs: {}, outcomes: {} };
+}
+
+/** A line for each question, in the order of their names, so that a change shows as what it is. */
+export function writeReleaseRecord({ asker, programs, outcomes }: ReleaseRecord): void {
+  const lines = (object: object): string =>
+    Object.entries(object)
+      .map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`)
+      .join(',\n');
+  const sorted = Object.fromEntries(Object.entries(outcomes).sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(
+    file,
+    `{"asker": "${asker}",\n"programs": {\n${lines(programs)}\n},\n"outcomes": {\n${lines(sorted)}\n}}\n`,
+  );
+}
+
+/** The recorded history of a question as it is asked now; undefined when there is none. */
+export function historyIn({ outcomes }: ReleaseRecord, { id, text }: ReleaseQuestion): string | undefined {
+  const [mark, history] = (Object.hasOwn(outcomes, id) ? outcomes[id] : undefined) ?? [];
+  return mark === textMark(text) ? history : undefined;
+}
