@@ -51,6 +51,7 @@ const statusNotes = {
   ignored: 'Not read.',
   rejected: 'Refused.',
   refused: 'Removed.',
+  newer: 'Not there yet.',
 } as const;
 
 function parameterRow({ name, parameter }: CatalogNode): readonly string[] {

@@ -47,7 +47,7 @@ function limitsOf(parameter: Parameter): JsonSchema {
   if (!isValueChecked(parameter)) {
     return {};
   }
-  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum }: Limits = { ...parameter, ...parameter.stricter };
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum }: Limits = parameter;
   return defined({ minimum, exclusiveMinimum, maximum, exclusiveMaximum });
 }
 

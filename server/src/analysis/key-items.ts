@@ -1,7 +1,7 @@
 import { type CompletionItem, CompletionItemKind, CompletionItemTag } from 'vscode-languageserver-types';
 import { siblingType } from '../catalog/binding.js';
 import { type CatalogNode, catalog, variantChildren } from '../catalog/catalog.js';
-import { typesOf } from '../catalog/parameter.js';
+import { isRead, typesOf } from '../catalog/parameter.js';
 import { newerSince } from '../catalog/similar.js';
 import { deviceBeside } from '../checking/stage.js';
 import { sentence } from '../describing/parameter.js';
@@ -26,7 +26,7 @@ function rankOf({ parameter }: CatalogNode, idle: string | undefined): number {
 
 function isOffered(node: CatalogNode): boolean {
   const parameter = node.parameter;
-  return parameter !== undefined && parameter.status === undefined && !parameter.hidden && node.name !== '*';
+  return parameter !== undefined && isRead(parameter) && !parameter.hidden && node.name !== '*';
 }
 
 /** Keys of a section, each node once under its canonical name, in the catalog's order. */

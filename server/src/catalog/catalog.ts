@@ -1,7 +1,8 @@
 import { catalogData } from './data.js';
-import { boundaries, parameterIn, passedBy } from './in-release.js';
+import { parameterIn } from './in-release.js';
 import type { Parameter } from './parameter.js';
 import { newestVersion } from './releases.js';
+import { isReadBy } from './version.js';
 
 /**
  * A key path of the config. `parameter` is undefined only for the root.
@@ -140,18 +141,24 @@ function linkAliases(root: Building): void {
   }
 }
 
-/** A section is strict when one of its keys belongs to a pydantic model: those forbid what they do not know. */
-function markStrict(root: Building): void {
+/**
+ * A section is strict when one of the keys that the release reads there belongs to a pydantic model: those forbid what they do not
+ * know.
+ */
+function markStrict(root: Building, version: string): void {
   const pending = [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     const children = [...node.children.values()];
-    node.strict =
-      node !== root && children.some(child => child.parameter?.check === 'strict' && child.children.size === 0);
+    node.strict = node !== root && children.some(child => isOfModel(child, version));
     pending.push(...children);
     if (node.anyChild !== undefined) {
       pending.push(node.anyChild);
     }
   }
+}
+
+function isOfModel({ parameter, children }: Building, version: string): boolean {
+  return parameter?.check === 'strict' && children.size === 0 && isReadBy(parameter, version);
 }
 
 /** The entry of a key by its own path, for all releases. */
@@ -185,24 +192,19 @@ function build(version: string): CatalogNode {
     }
   }
   spreadRefusals(root);
-  markStrict(root);
+  markStrict(root, version);
   linkAliases(root);
   return root;
 }
 
-/** The releases at which a fact changes that the tree tells, oldest first. */
-const changes: readonly string[] = boundaries(catalogData.flatMap(section => Object.values(section)));
-
-/** By the number of changes that a release has passed: most releases have the tree of a neighbour. */
-const trees = new Map<number, CatalogNode>();
+const trees = new Map<string, CatalogNode>();
 
 /** The root of the catalog as a release of DeepSpeed has it. Made when first asked for: 4 ms. */
 export function catalogOf(version: string): CatalogNode {
-  const passed = passedBy(changes, version);
-  let tree = trees.get(passed);
+  let tree = trees.get(version);
   if (tree === undefined) {
     tree = build(version);
-    trees.set(passed, tree);
+    trees.set(version, tree);
   }
   return tree;
 }
@@ -268,7 +270,7 @@ export function isOpen(section: CatalogNode, siblingType: string | undefined): b
   if (siblingType !== undefined && variantChildren(section, siblingType) !== undefined) {
     return false;
   }
-  if (section.parameter?.status === 'refused') {
+  if (section.parameter?.status === 'refused' || section.parameter?.status === 'newer') {
     return true;
   }
   return section.anyChild !== undefined || (section.children.size === 0 && section.path !== '');

@@ -1,20 +1,8 @@
 import type { Earlier, Parameter } from './parameter.js';
-import { compareVersions, isAtLeast } from './version.js';
+import { compareVersions, isAtLeast, isNewer, isReadBy } from './version.js';
 
-/** The releases at which something about the given keys changes, other than that they come or go; oldest first. */
-export function boundaries(parameters: readonly Parameter[]): readonly string[] {
-  const found = parameters.flatMap(({ earlier = [], refused, values = [] }) => [
-    ...earlier.map(({ before }) => before),
-    ...(refused === undefined ? [] : [refused.since]),
-    ...values.map(({ removedIn }) => removedIn).filter(release => release !== undefined),
-  ]);
-  return [...new Set(found)].sort(compareVersions);
-}
-
-/** How many of some releases, given oldest first, are not newer than a release. */
-export function passedBy(changes: readonly string[], version: string): number {
-  return changes.filter(release => isAtLeast(version, release)).length;
-}
+/** The release whose strict sections are models of pydantic 2. Source: deepspeed/runtime/config_utils.py. */
+const pydantic2 = '0.15.0';
 
 function asBefore(parameter: Parameter, { before: _, without = [], ...former }: Earlier): Parameter {
   const rest = Object.fromEntries(
@@ -28,18 +16,38 @@ function asBefore(parameter: Parameter, { before: _, without = [], ...former }: 
  * before, and values and keys that the release does not take any more are taken out or marked.
  */
 export function parameterIn(parameter: Parameter, version: string): Parameter {
-  const { earlier = [], refused, values } = parameter;
+  const { earlier = [] } = parameter;
   let found = parameter;
   for (const former of [...earlier].sort((a, b) => compareVersions(b.before, a.before))) {
     if (!isAtLeast(version, former.before)) {
       found = asBefore(found, former);
     }
   }
-  if (values !== undefined && found.values === values && values.some(({ removedIn }) => removedIn !== undefined)) {
-    found = {
-      ...found,
-      values: values.filter(({ removedIn }) => removedIn === undefined || !isAtLeast(version, removedIn)),
-    };
+  if (found.values?.some(({ removedIn }) => isGone(removedIn, version)) === true) {
+    found = { ...found, values: found.values.filter(({ removedIn }) => !isGone(removedIn, version)) };
   }
-  return refused !== undefined && isAtLeast(version, refused.since) ? { ...found, status: 'refused' } : found;
+  return withStatus(isStrictBefore2(found, version) ? { ...found, model: 'pydantic 1' } : found, version);
+}
+
+function isGone(removedIn: string | undefined, version: string): boolean {
+  return removedIn !== undefined && isAtLeast(version, removedIn);
+}
+
+function isStrictBefore2({ check }: Parameter, version: string): boolean {
+  return check === 'strict' && !isAtLeast(version, pydantic2);
+}
+
+/** What the release does with the key: what it dropped later it reads, and what came later it does not know yet. */
+function withStatus(parameter: Parameter, version: string): Parameter {
+  if (parameter.refused !== undefined && isAtLeast(version, parameter.refused.since)) {
+    return { ...parameter, status: 'refused' };
+  }
+  if (isNewer(parameter.since, version)) {
+    return { ...parameter, status: 'newer' };
+  }
+  const { status, ...read } = parameter;
+  if (status === undefined && !isReadBy(parameter, version)) {
+    return { ...parameter, status: 'ignored' };
+  }
+  return (status === 'ignored' || status === 'rejected') && isReadBy(parameter, version) ? read : parameter;
 }

@@ -7,9 +7,9 @@ export type JsonType = 'boolean' | 'integer' | 'number' | 'string' | 'object' | 
 /**
  * What DeepSpeed does with the key.
  * `dead`: accepted and without effect; `ignored`: not known and skipped silently; `rejected`: not known and an error;
- * `refused`: known as removed, so that its presence alone is an error. `refused` follows from the field of that name.
+ * `refused`: known as removed, so that its presence alone is an error; `newer`: not known yet. Those two follow from other fields.
  */
-export type Status = 'dead' | 'ignored' | 'rejected' | 'refused';
+export type Status = 'dead' | 'ignored' | 'rejected' | 'refused' | 'newer';
 
 /** One allowed value of a parameter. */
 export interface AllowedValue {
@@ -115,11 +115,7 @@ export interface Parameter extends Limits {
   readonly usual?: { readonly [name: string]: JsonValue };
   /** One of the keys that most configs have. */
   readonly common?: boolean;
-  /** Limits that came later than the key. */
-  readonly stricter?: Limits & { readonly since: string };
   readonly minimumWhen?: string;
-  /** First release that checks the limits; before it a number outside them was taken. */
-  readonly limitedSince?: string;
   readonly multipleOf?: number;
   readonly minLength?: number;
   readonly length?: number;
@@ -139,14 +135,20 @@ export interface Parameter extends Limits {
     | 'lax-float-not-bool'
     | 'exact'
     | 'wrap'
-    | 'path';
+    | 'path'
+    | 'member'
+    | 'mapping';
   readonly coerceNote?: string;
+  /** In a strict section: whose conversions hold, where they are not those of pydantic 2. Follows from the release. */
+  readonly model?: 'pydantic 1';
   /** Outside strict sections: when a value of the wrong type, or one that is not allowed, stops the run. */
   readonly failsAt?: 'load' | 'initialize' | 'step';
   /** The same for a value of the wrong type, where that is found at another time. */
   readonly typeFailsAt?: 'load' | 'initialize' | 'step';
   /** Values of a wrong type that nevertheless do not stop the run then. */
   readonly passes?: readonly ValueKind[];
+  /** A strict section whose model is not DeepSpeed's own: it does not drop "auto" and has no constructor argument `strict`. */
+  readonly bareModel?: boolean;
   /** Path of a key that has to be set, and not false or null, for DeepSpeed to look at this one while it reads the file. */
   readonly checkedWith?: string;
   /** Paths of switches, one of which has to be on for DeepSpeed to look at this value once the file has been read. */
@@ -197,7 +199,7 @@ export function takesAuto(parameter: Parameter | undefined): boolean {
   return parameter?.auto === 'valid';
 }
 
-/** True when DeepSpeed of today reads the key and the value has an effect. */
-export function isRead(parameter: Parameter): boolean {
-  return parameter.status === undefined;
+/** True when DeepSpeed reads the key, in the release or in a newer one, and the value has an effect. */
+export function isRead({ status }: Parameter): boolean {
+  return status === undefined || status === 'newer';
 }

@@ -1,36 +1,9 @@
 import { type JsonType, type Parameter, typesOf, type ValueKind } from '../catalog/parameter.js';
 import type { ScalarNode, ValueNode } from '../document/syntax-tree.js';
+import { formerly, isMapping } from './former-coercion.js';
+import { type Coerced, digits, laxBoolean, laxFloat, no, numberOf, yes } from './scalars.js';
 
-/** What DeepSpeed makes of a value: the value it then works with, or that it does not take it. */
-export type Coerced = { readonly ok: true; readonly value: unknown } | { readonly ok: false };
-
-const no: Coerced = { ok: false };
-const digits = /^\s*[+-]?\d(_?\d)*\s*$/;
 const wholeNumber = /^\s*[+-]?\d(_?\d)*(\.0+)?\s*$/;
-const trueWords = new Set(['1', 'true', 't', 'yes', 'y', 'on']);
-const falseWords = new Set(['0', 'false', 'f', 'no', 'n', 'off']);
-
-function yes(value: unknown): Coerced {
-  return { ok: true, value };
-}
-
-/** pydantic's lax bool: 0 and 1, and a dozen words in any case. */
-function laxBoolean(node: ScalarNode): Coerced {
-  if (node.kind === 'boolean') {
-    return yes(node.value);
-  }
-  if (node.kind === 'number') {
-    return node.value === 0 || node.value === 1 ? yes(node.value === 1) : no;
-  }
-  const word = String(node.value).toLowerCase();
-  return trueWords.has(word) ? yes(true) : falseWords.has(word) ? yes(false) : no;
-}
-
-/** The number in a text as Python's `float()` reads it: digits with underscores between them, no "0x10", no "". */
-function numberOf(text: string): number {
-  const plain = text.trim().replace(/(?<=\d)_(?=\d)/g, '');
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : Number.NaN;
-}
 
 /** Whether a whole number is written with digits only: Python then has no limit to its size. Rounding may add a digit. */
 function isPlain(node: ValueNode, value: number): boolean {
@@ -50,19 +23,7 @@ function laxInteger(node: ScalarNode, booleans: boolean): Coerced {
   return (booleans ? wholeNumber : digits).test(text) ? yes(numberOf(text)) : no;
 }
 
-/** pydantic's lax float: numbers, booleans and numeric strings. */
-function laxFloat(node: ScalarNode, booleans: boolean): Coerced {
-  if (node.kind === 'boolean') {
-    return booleans ? yes(node.value === true ? 1 : 0) : no;
-  }
-  const value = typeof node.value === 'number' ? node.value : numberOf(String(node.value));
-  return Number.isNaN(value) ? no : yes(value);
-}
-
 function strict(parameter: Parameter, node: ScalarNode, type: JsonType): Coerced {
-  if (parameter.coerce === 'exact') {
-    return node.kind === type ? yes(node.value) : no;
-  }
   switch (type) {
     case 'boolean':
       // A switch in place of a section is taken by its type, before the section's model converts anything.
@@ -70,7 +31,7 @@ function strict(parameter: Parameter, node: ScalarNode, type: JsonType): Coerced
     case 'integer':
       return laxInteger(node, parameter.coerce !== 'lax-int-not-bool');
     case 'number':
-      return laxFloat(node, parameter.coerce !== 'lax-float-not-bool');
+      return node.kind === 'boolean' && parameter.coerce === 'lax-float-not-bool' ? no : laxFloat(node, parameter);
     case 'string':
       return node.kind === 'string' ? yes(node.value) : no;
     default:
@@ -79,10 +40,7 @@ function strict(parameter: Parameter, node: ScalarNode, type: JsonType): Coerced
 }
 
 /** Values that are read as they are: a whole number passes for an integer, nothing else is converted. */
-function literal(parameter: Parameter, node: ScalarNode, type: JsonType): Coerced {
-  if (parameter.coerce === 'exact') {
-    return node.kind === type ? yes(node.value) : no;
-  }
+function literal(node: ScalarNode, type: JsonType): Coerced {
   switch (type) {
     case 'integer':
       return node.kind === 'number' && Number.isInteger(node.value) ? yes(node.value) : no;
@@ -97,10 +55,23 @@ function literal(parameter: Parameter, node: ScalarNode, type: JsonType): Coerce
   }
 }
 
+function scalar(parameter: Parameter, node: ScalarNode, type: JsonType): Coerced {
+  if (parameter.coerce === 'exact') {
+    return node.kind === type ? yes(node.value) : no;
+  }
+  if (parameter.check !== 'strict') {
+    return literal(node, type);
+  }
+  return parameter.model === 'pydantic 1' ? formerly(parameter, node, type) : strict(parameter, node, type);
+}
+
 /** What DeepSpeed makes of a value for one of a parameter's types. Null and "auto" are not judged here. */
 export function coerce(parameter: Parameter, node: ValueNode): Coerced {
   for (const type of typesOf(parameter)) {
     if (type === 'any') {
+      return yes(undefined);
+    }
+    if (type === 'object' && parameter.coerce === 'mapping' && isMapping(node)) {
       return yes(undefined);
     }
     if (node.kind === 'object' || node.kind === 'array') {
@@ -112,7 +83,7 @@ export function coerce(parameter: Parameter, node: ValueNode): Coerced {
     if (type === 'array' && parameter.coerce === 'wrap' && node.kind === 'string') {
       return yes([node.value]);
     }
-    const coerced = parameter.check === 'strict' ? strict(parameter, node, type) : literal(parameter, node, type);
+    const coerced = scalar(parameter, node, type);
     if (coerced.ok) {
       return coerced;
     }

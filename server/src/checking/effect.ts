@@ -1,8 +1,6 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import { type CatalogNode, variantChildren } from '../catalog/catalog.js';
 import type { Parameter } from '../catalog/parameter.js';
-import { isStrictIn } from '../catalog/strict-since.js';
-import { isNewer } from '../catalog/version.js';
 import { type ObjectNode, type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
 import { argumentFailure } from './argument.js';
 import { isTruthy, passes } from './coercion.js';
@@ -29,7 +27,12 @@ export function effect(failsAt: FailsAt, text: string): Effect {
   return { failsAt, severity: severityOf(failsAt), text };
 }
 
-const refusedKey = effect('load', 'DeepSpeed stops while it reads the file ("Extra inputs are not permitted").');
+/** What the models of a strict section say of a key that they do not know. */
+export function wordsForUnknown(section: CatalogNode): string {
+  const isOld = [...section.children.values()].some(({ parameter }) => parameter?.model === 'pydantic 1');
+  return isOld ? 'extra fields not permitted' : 'Extra inputs are not permitted';
+}
+
 const ignoredKey = effect('never', 'DeepSpeed ignores it without a word.');
 const droppedKey = effect('never', 'DeepSpeed drops it without a word, because its value is "auto".');
 
@@ -51,21 +54,22 @@ function unknownArgumentEffect(what: string, type: string, known: ReadonlyMap<st
     : effect('initialize', `${type} of the versions known here does not take it and raises a TypeError.`);
 }
 
-/** Strict sections throw away what is "auto" before they look at the keys, unless `strict` is set in the same object. */
+/** Strict sections throw away what is "auto" before they look at the keys, unless they keep it. */
 export function isDropped(property: PropertyNode, section: CatalogNode): boolean {
-  return section.strict && isLiteral(property.value, 'auto') && !keepsAuto(property.parent);
+  return section.strict && isLiteral(property.value, 'auto') && !keepsAuto(property.parent, section);
 }
 
-/** True when an object has the constructor argument `strict`, which keeps "auto" values from being thrown away. */
-export function keepsAuto(section: ObjectNode): boolean {
-  const strict = propertyOf(section, 'strict')?.value;
-  return strict !== undefined && isTruthy(strict);
+/** True when a section's model is not DeepSpeed's own, or has the constructor argument `strict`: "auto" is then not thrown away. */
+export function keepsAuto(object: ObjectNode, section: CatalogNode): boolean {
+  const strict = propertyOf(object, 'strict')?.value;
+  return section.parameter?.bareModel === true || (strict !== undefined && isTruthy(strict));
 }
 
 /** What DeepSpeed does about a key it does not know in a section. */
-export function unknownKeyEffect({ property, section, type }: BoundProperty, version: string): Effect {
-  if (section.strict && isStrictIn(section.path, version)) {
-    return isDropped(property, section) ? droppedKey : refusedKey;
+export function unknownKeyEffect({ property, section, type }: BoundProperty): Effect {
+  if (section.strict) {
+    const text = `DeepSpeed stops while it reads the file ("${wordsForUnknown(section)}").`;
+    return isDropped(property, section) ? droppedKey : effect('load', text);
   }
   const known = type === undefined ? undefined : variantChildren(section, type);
   if (type !== undefined && known !== undefined) {
@@ -99,9 +103,7 @@ export function refusedValueEffect(parameter: Parameter, context: RuleContext): 
 
 /** What DeepSpeed does about a number outside a parameter's limits. */
 export function brokenLimitEffect(parameter: Parameter, context: RuleContext): Effect {
-  const { limitedSince } = parameter;
-  const unchecked = isNewer(limitedSince, context.assumptions.version);
-  return unchecked ? refusedValue.never : refusedValueEffect(parameter, context);
+  return refusedValueEffect(parameter, context);
 }
 
 /** What DeepSpeed does about an item that a parameter's list does not take. */

@@ -1,11 +1,11 @@
 import { type CatalogNode, catalogOf, lookUp } from '../catalog/catalog.js';
-import { type JsonValue, type Parameter, takesAuto } from '../catalog/parameter.js';
+import { type JsonValue, type Parameter, takesAuto, typesOf } from '../catalog/parameter.js';
 import { newestVersion } from '../catalog/releases.js';
 import { defaultIn } from '../catalog/version.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { type PropertyNode, propertyOf, type ScalarNode, type ValueNode } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
-import { coerce } from './coercion.js';
+import { coerce, isTruthy } from './coercion.js';
 
 /** Where a path leads in a file: to a property, to nothing, or to something that stands in the way. */
 type Reached = PropertyNode | 'absent' | 'blocked';
@@ -89,9 +89,13 @@ function reach(document: ConfigDocument, target: Target | undefined): Reached {
   return property ?? 'blocked';
 }
 
-/** Where DeepSpeed finds the value of a path. What it refuses is taken for absent: the file has to be without it. */
+/**
+ * Where DeepSpeed finds the value of a path. What the release does not know yet counts as absent, and so does what it refuses: the
+ * file has to be without it.
+ */
 function read(document: ConfigDocument, target: Target | undefined): Reached {
-  return target?.node.parameter?.status === 'refused' ? 'absent' : reach(document, target);
+  const status = target?.node.parameter?.status;
+  return status === 'refused' || status === 'newer' ? 'absent' : reach(document, target);
 }
 
 /** The property at a path of the catalog (`zero_optimization.stage`), under whichever of its names it stands. */
@@ -120,10 +124,23 @@ export function isLeftOut(
   return value?.kind === 'null' && target?.node.parameter?.null === 'absent';
 }
 
+/** Whether a literal `"auto"` reaches DeepSpeed as it is. */
+function isPassedOn(path: string, { loader }: Assumptions): boolean {
+  return !Object.hasOwn(loader.fills, path) && loader.otherAuto !== 'raises';
+}
+
 /** Whether a literal `"auto"` reaches DeepSpeed, which drops it. */
-export function isDroppedAuto(parameter: Parameter | undefined, path: string, { loader }: Assumptions): boolean {
-  const filled = Object.hasOwn(loader.fills, path) || loader.otherAuto === 'raises';
-  return parameter?.auto === 'dropped' && !filled;
+export function isDroppedAuto(parameter: Parameter | undefined, path: string, assumptions: Assumptions): boolean {
+  return parameter?.auto === 'dropped' && isPassedOn(path, assumptions);
+}
+
+/** What DeepSpeed makes of an `"auto"` that means nothing to it. */
+function settledAuto(parameter: Parameter, path: string, assumptions: Assumptions): JsonValue | undefined {
+  if (!isPassedOn(path, assumptions)) {
+    return undefined;
+  }
+  const isOn = parameter.auto === 'truthy' ? true : undefined;
+  return parameter.auto === 'dropped' ? defaultIn(parameter, assumptions.version) : isOn;
 }
 
 function settledScalar(parameter: Parameter, value: ScalarNode): JsonValue | undefined {
@@ -152,15 +169,18 @@ export function settled(
     return reached === 'absent' ? defaultIn(parameter, assumptions.version) : undefined;
   }
   const value = reached.value;
-  if (value === undefined || value.kind === 'word' || value.kind === 'object' || value.kind === 'array') {
+  if (value === undefined || value.kind === 'word') {
     return undefined;
+  }
+  if (value.kind === 'object' || value.kind === 'array') {
+    return parameter.coerce === 'truthy' && !typesOf(parameter).includes('object') ? isTruthy(value) : undefined;
   }
   if (value.kind === 'null') {
     const absent = parameter.null === 'absent' ? defaultIn(parameter, assumptions.version) : undefined;
     return parameter.null === 'false' ? false : absent;
   }
   if (value.value === 'auto' && !takesAuto(parameter)) {
-    return isDroppedAuto(parameter, path, assumptions) ? defaultIn(parameter, assumptions.version) : undefined;
+    return settledAuto(parameter, path, assumptions);
   }
   return settledScalar(parameter, value);
 }

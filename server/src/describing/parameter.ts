@@ -1,5 +1,5 @@
 import type { CatalogNode } from '../catalog/catalog.js';
-import { type AllowedValue, type Parameter, typesOf } from '../catalog/parameter.js';
+import { type AllowedValue, isRead, type Parameter, typesOf } from '../catalog/parameter.js';
 import { newestVersion } from '../catalog/releases.js';
 import { defaultIn } from '../catalog/version.js';
 import { renderInline } from '../document/render.js';
@@ -15,7 +15,7 @@ export function sentence(text: string): string {
 }
 
 function defaultText(parameter: Parameter, version: string): string {
-  if (parameter.required !== undefined || (parameter.status !== undefined && parameter.status !== 'dead')) {
+  if (parameter.required !== undefined || !(isRead(parameter) || parameter.status === 'dead')) {
     return '';
   }
   const value = defaultIn(parameter, version) ?? null;
@@ -78,8 +78,8 @@ const statusText = {
 
 /** What DeepSpeed does with a key, where that is not to read it. */
 function statusOf({ status, refused }: Parameter): string | undefined {
-  if (status === undefined || status !== 'refused') {
-    return status && statusText[status];
+  if (status !== 'refused') {
+    return status === undefined || status === 'newer' ? undefined : statusText[status];
   }
   const instead = refused?.instead === undefined ? '' : ` ${sentence(refused.instead)}`;
   return `DeepSpeed removed this in ${refused?.since} and refuses a file that has it, whatever the value is.${instead}`;

@@ -53,8 +53,8 @@ function valueItem(making: Making, node: CatalogNode, option: ValueOption, order
 function values(making: Making): CompletionItem[] {
   const { analysis, cursor } = making;
   const node = cursor.property === undefined ? undefined : analysis.binding.of(cursor.property)?.node;
-  const usable =
-    node === undefined || (node.parameter?.status !== undefined && node.parameter.status !== 'dead') ? undefined : node;
+  const status = node?.parameter?.status;
+  const usable = status === undefined || status === 'dead' || status === 'newer' ? node : undefined;
   return usable === undefined
     ? []
     : valueOptions(usable, analysis.assumptions).map((option, order) => valueItem(making, usable, option, order));

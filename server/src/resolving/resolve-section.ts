@@ -1,7 +1,6 @@
 import { type CatalogNode, childOf, isOpen, variantChildren } from '../catalog/catalog.js';
 import type { JsonValue, Parameter } from '../catalog/parameter.js';
 import { typesOf } from '../catalog/parameter.js';
-import { isStrictIn } from '../catalog/strict-since.js';
 import { isReadBy } from '../catalog/version.js';
 import { isDroppedAuto, memberOf } from '../checking/settled.js';
 import { isLiteral } from '../checking/stage.js';
@@ -91,7 +90,7 @@ function leftOver(section: CatalogNode, property: PropertyNode, type: string | u
   if (parameter?.status === 'refused') {
     return `${name} stops the run: DeepSpeed ${version} has removed it`;
   }
-  if (section.strict && isStrictIn(section.path, version)) {
+  if (section.strict) {
     return `${name} stops the run: DeepSpeed ${version} takes no such key here`;
   }
   return parameter === undefined || instead === undefined

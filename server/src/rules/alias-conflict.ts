@@ -1,4 +1,5 @@
-import { isDropped } from '../checking/effect.js';
+import type { CatalogNode } from '../catalog/catalog.js';
+import { isDropped, wordsForUnknown } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import type { Finding, Rule } from '../checking/rule.js';
 import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
@@ -18,16 +19,16 @@ export const aliasConflict: Rule = {
       return [];
     }
     const twin = propertyOf(property.parent, node.name);
-    return twin === undefined || isDropped(twin, section) ? [] : [conflict(property, twin)];
+    return twin === undefined || isDropped(twin, section) ? [] : [conflict(property, twin, section)];
   },
 };
 
-function conflict(property: PropertyNode, twin: PropertyNode): Finding {
+function conflict(property: PropertyNode, twin: PropertyNode, section: CatalogNode): Finding {
   const { key } = property;
   const name = twin.key.name;
   return {
     span: key,
-    message: `"${key.name}" is another name of "${name}", which is set too. DeepSpeed stops while it reads the file ("Extra inputs are not permitted"). Keep one of them.`,
+    message: `"${key.name}" is another name of "${name}", which is set too. DeepSpeed stops while it reads the file ("${wordsForUnknown(section)}"). Keep one of them.`,
     severity: 'error',
     failsAt: 'load',
     related: [{ span: twin.key, message: `"${name}" is set here.` }],

@@ -120,5 +120,5 @@ function twinOf({ property, section }: BoundProperty, replacedBy: string | undef
   const successor = replacedBy === undefined ? undefined : lookUp(replacedBy);
   return successor?.parameter === undefined
     ? undefined
-    : property.parent.properties.find(({ key }) => section.children.get(key.name) === successor);
+    : property.parent.properties.find(({ key }) => section.children.get(key.name)?.path === successor.path);
 }

@@ -1,23 +1,38 @@
+import { isAtLeast } from '../catalog/version.js';
 import { isTruthy } from '../checking/coercion.js';
-import { putKey } from '../checking/fixes.js';
+import { putKey, removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
+
+/** What happens to every such file before that release. */
+const looksForName = { before: '0.19.3', quoted: "name 'QUANTIZE_TRAINING' is not defined" };
 
 export const eigenvalueMoq: Rule = {
   code: 'eigenvalue-moq',
   severity: 'error',
   failsAt: 'load',
   summary: 'Quantization guided by eigenvalues, which is disabled.',
-  why: 'DeepSpeed refuses it where it still looks: with "shared_parameters" directly in "compression_training". Elsewhere "quantize_training" has no effect at all.',
+  why: 'DeepSpeed refuses it where it still looks: with "shared_parameters" directly in "compression_training". Elsewhere "quantize_training" has no effect at all. Up to 0.19.2 such a "shared_parameters" stops the run by itself.',
   bad: '{ "train_batch_size": 8, "compression_training": { "shared_parameters": { "enabled": true } }, "quantize_training": { "eigenvalue": { "enabled": true } } }',
   good: '{ "train_batch_size": 8, "compression_training": { "shared_parameters": { "enabled": true } }, "quantize_training": { "eigenvalue": { "enabled": false } } }',
   versions: ['0.7.0', null],
   source: 'deepspeed/runtime/config.py:536-550',
-  about: ['quantize_training'],
-  *checkConfig({ document: { root } }) {
+  about: ['quantize_training', 'compression_training'],
+  *checkConfig({ document: { root }, assumptions }) {
+    const shared = propertyOf(valueAt(root, 'compression_training'), 'shared_parameters');
+    const quantizes = propertyOf(shared?.value, 'enabled');
+    if (shared !== undefined && isTurnedOn(quantizes) && !isAtLeast(assumptions.version, looksForName.before)) {
+      yield {
+        span: shared.key,
+        message: `"shared_parameters" directly in "compression_training" is enabled. DeepSpeed ${assumptions.version} then looks for a constant that it does not have, and stops while it reads the file ("${looksForName.quoted}"). Remove it.`,
+        severity: 'error',
+        failsAt: 'load',
+        fixes: () => [removeKey(shared, true)],
+      };
+      return;
+    }
     const section = propertyOf(valueAt(root, 'quantize_training'), 'eigenvalue');
     const enabled = propertyOf(section?.value, 'enabled');
-    const quantizes = propertyOf(valueAt(root, 'compression_training', 'shared_parameters'), 'enabled');
     if (section === undefined || enabled?.value === undefined || ![enabled, quantizes].every(isTurnedOn)) {
       return;
     }

@@ -1,8 +1,11 @@
+import { lookUp } from '../catalog/catalog.js';
+import { isLookedAt } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { bf16SectionOf } from '../checking/precision.js';
 import { isOn } from '../checking/reading.js';
-import type { Rule } from '../checking/rule.js';
+import type { Rule, RuleContext } from '../checking/rule.js';
 import { stageOf } from '../checking/stage.js';
+import { oneOf } from '../checking/wording.js';
 import { propertyOf, valueAt } from '../document/syntax-tree.js';
 
 export const masterWeightsWithoutZero: Rule = {
@@ -10,16 +13,13 @@ export const masterWeightsWithoutZero: Rule = {
   severity: 'error',
   failsAt: 'load',
   summary: 'Half-precision master weights or optimizer states without ZeRO.',
-  why: 'Only the ZeRO optimizers keep master weights, gradients and moments in half precision. The check is made even while fp16 or bf16 is off.',
+  why: 'Only the ZeRO optimizers keep master weights, gradients and moments in half precision: since 0.18.3 those of every stage, before that of stage 2 alone. From 0.17.1 on the check is made even while fp16 or bf16 is off.',
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true, "bf16_master_weights_and_grads": true } }',
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true } }',
-  versions: ['0.18.3', null],
+  versions: ['0.5.0', null],
   source: 'deepspeed/runtime/config.py:1037-1048',
   about: ['fp16.fp16_master_weights_and_grads', 'bf16.bf16_master_weights_and_grads', 'bf16.bf16_optimizer_states'],
   *checkConfig(context) {
-    if (stageOf(context) !== 0) {
-      return;
-    }
     const bf16 = bf16SectionOf(context);
     for (const [section, name] of [
       ['fp16', 'fp16_master_weights_and_grads'],
@@ -27,12 +27,14 @@ export const masterWeightsWithoutZero: Rule = {
       [bf16, 'bf16_optimizer_states'],
     ] as const) {
       const property = propertyOf(valueAt(context.document.root, section), name);
-      if (property?.value === undefined || isOn(context, `${section}.${name}`) !== true) {
+      const stages = stagesWith(section, name, context);
+      if (property?.value === undefined || stages === undefined) {
         continue;
       }
+      const supported = stages.length === 1 ? `Stage ${stages[0]} for now` : 'Stage 1, 2, or 3';
       yield {
         span: property.value,
-        message: `"${property.key.name}" is on without ZeRO. DeepSpeed stops while it reads the file ("only supported with ZeRO Stage 1, 2, or 3"). Remove it, or set "zero_optimization.stage" to 1, 2 or 3.`,
+        message: `"${name}" is on ${stageOf(context) === 0 ? 'without ZeRO' : `in stage ${stageOf(context)}`}. DeepSpeed stops while it reads the file ("only supported with ZeRO ${supported}"). Remove it, or set "zero_optimization.stage" to ${oneOf(stages.map(String))}.`,
         severity: 'error',
         failsAt: 'load',
         fixes: () => [removeKey(property, true)],
@@ -40,3 +42,14 @@ export const masterWeightsWithoutZero: Rule = {
     }
   },
 };
+
+/** The stages in which a release keeps what a switch asks for, where that is on and the stage is another. */
+function stagesWith(section: string, name: string, context: RuleContext): readonly number[] | undefined {
+  const parameter = lookUp(`${section}.${name}`, undefined, context.assumptions.version)?.parameter;
+  const stages = parameter?.appliesTo?.stages;
+  const stage = stageOf(context);
+  if (parameter === undefined || stages === undefined || stage === undefined || stages.includes(stage)) {
+    return undefined;
+  }
+  return isOn(context, `${section}.${name}`) === true && isLookedAt(parameter, context) ? stages : undefined;
+}

@@ -26,7 +26,7 @@ export const misplacedKey: Rule = {
     }
     const home = place.parent;
     const { version } = assumptions;
-    const { text, severity, failsAt } = unknownKeyEffect(bound, version);
+    const { text, severity, failsAt } = unknownKeyEffect(bound);
     const since = newerSince(place, version);
     yield {
       span: property.key,

@@ -1,12 +1,10 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import type { CatalogNode } from '../catalog/catalog.js';
-import { isStrictIn } from '../catalog/strict-since.js';
 import { isNewer } from '../catalog/version.js';
-import { severityOf } from '../checking/effect.js';
+import { unknownKeyEffect } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { newerOption } from '../checking/newer.js';
 import type { Rule } from '../checking/rule.js';
-import { isLiteral } from '../checking/stage.js';
 import { sectionName } from '../checking/wording.js';
 import { propertyOf } from '../document/syntax-tree.js';
 
@@ -31,14 +29,11 @@ export const newerKey: Rule = {
     ) {
       return;
     }
-    const strict =
-      section.strict && isStrictIn(section.path, assumptions.version) && !isLiteral(property.value, 'auto');
-    const failsAt = strict ? 'load' : 'never';
-    const effect = strict ? 'stops while it reads the file' : 'ignores it without a word';
+    const { text, severity, failsAt } = unknownKeyEffect(bound);
     yield {
       span: property.key,
-      message: `"${property.key.name}" in ${sectionName(section)} came with DeepSpeed ${since}. DeepSpeed ${assumptions.version} ${effect}. Remove it, or use DeepSpeed ${since} or newer.`,
-      severity: severityOf(failsAt),
+      message: `"${property.key.name}" in ${sectionName(section)} came with DeepSpeed ${since}, and the file is for ${assumptions.version}. ${text} Remove it, or use DeepSpeed ${since} or newer.`,
+      severity,
       failsAt,
       fixes: () => [removeKey(property, true)],
     };

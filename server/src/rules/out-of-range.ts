@@ -1,5 +1,4 @@
 import { type Parameter, typesOf } from '../catalog/parameter.js';
-import { isAtLeast } from '../catalog/version.js';
 import { coerce } from '../checking/coercion.js';
 import { brokenLimitEffect, refusedLaterEffect } from '../checking/effect.js';
 import { setValue } from '../checking/fixes.js';
@@ -18,12 +17,12 @@ export const outOfRange: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "sub_group_size": -1 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "sub_group_size": 1e9 } }',
   source: 'deepspeed/runtime/zero/config.py',
-  concerns(node, kind, { version }, scalar) {
+  concerns(node, kind, _run, scalar) {
     const parameter = node?.parameter;
     return (
       hasLimits(parameter) &&
       (kind === 'number' || kind === 'string' || kind === 'boolean') &&
-      mayBe(scalar, value => isOutside(limited(parameter, version), value))
+      mayBe(scalar, value => isOutside(parameter, value))
     );
   },
   *checkProperty(bound, context) {
@@ -32,7 +31,7 @@ export const outOfRange: Rule = {
     if (plain === undefined || number === undefined) {
       return;
     }
-    const parameter = limited(plain.parameter, context.assumptions.version);
+    const { parameter } = plain;
     const limit = brokenLimit(parameter, number) ?? unevenLimit(parameter, number, context);
     if (limit === undefined) {
       return;
@@ -52,10 +51,8 @@ export const outOfRange: Rule = {
 };
 
 function hasLimits(parameter: Parameter | undefined): parameter is Parameter {
-  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf, stricter } = parameter ?? {};
-  return [minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf, stricter].some(
-    limit => limit !== undefined,
-  );
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf } = parameter ?? {};
+  return [minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf].some(limit => limit !== undefined);
 }
 
 /** The number that a value is read as; one beyond all numbers does not get as far as the limits. */
@@ -79,14 +76,6 @@ function isOutside(parameter: Parameter, value: ValueNode): boolean {
 
 function isUneven({ multipleOf }: Parameter, value: number): boolean {
   return multipleOf !== undefined && value % multipleOf !== 0;
-}
-
-/** The parameter with the limits that a release has. */
-function limited(parameter: Parameter, version: string): Parameter {
-  const { stricter } = parameter;
-  return stricter === undefined || !isAtLeast(version, stricter.since)
-    ? parameter
-    : { ...parameter, ...stricter, since: parameter.since };
 }
 
 /** The default, when it is a number within the limits, then the nearest legal numbers. */

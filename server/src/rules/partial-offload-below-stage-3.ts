@@ -10,10 +10,10 @@ export const partialOffloadBelowStage3: Rule = {
   severity: 'error',
   failsAt: 'load',
   summary: 'A partial optimizer offload below ZeRO stage 3.',
-  why: 'Twin-Flow, which leaves a share of the optimizer states on the GPU, exists for stage 3 only. The check is made even while "device" is "none".',
+  why: 'Twin-Flow, which leaves a share of the optimizer states on the GPU, exists for stage 3 only. The check is made even while "device" is "none". Up to 0.14.5 it looked in the wrong place and never found anything.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu", "ratio": 0.5 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
-  versions: ['0.12.3', null],
+  versions: ['0.15.0', null],
   source: 'deepspeed/runtime/zero/config.py:387',
   about: [path],
   *checkConfig(context) {

@@ -1,6 +1,5 @@
-import { isStrictIn } from '../catalog/strict-since.js';
-import { isReadBy } from '../catalog/version.js';
-import { isDropped, severityOf } from '../checking/effect.js';
+import type { Parameter } from '../catalog/parameter.js';
+import { unknownKeyEffect } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { replacementFixes, replacementOf } from '../checking/replacement.js';
 import type { Rule } from '../checking/rule.js';
@@ -16,27 +15,19 @@ export const removedKey: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" } } }',
   source: "the releases' sources",
   concerns: node => node?.parameter?.status === 'ignored' || node?.parameter?.status === 'rejected',
-  *checkProperty({ property, node, section }, { document, assumptions }) {
+  *checkProperty(bound, { document }) {
+    const { property, node, section } = bound;
     const parameter = node?.parameter;
     if (node === undefined || (parameter?.status !== 'ignored' && parameter?.status !== 'rejected')) {
       return;
     }
-    if (isReadBy(parameter, assumptions.version)) {
-      return;
-    }
-    const strict = isStrictIn(section.path, assumptions.version);
-    const rejected = parameter.status === 'rejected' && strict && !isDropped(property, section);
-    const history =
-      parameter.lastIn === undefined ? 'no release of DeepSpeed reads' : `DeepSpeed last read in ${parameter.lastIn}`;
-    const effect = rejected
-      ? 'DeepSpeed stops while it reads the file ("Extra inputs are not permitted").'
-      : 'DeepSpeed ignores it without a word.';
+    const { text, severity, failsAt } = unknownKeyEffect(bound);
     const replacement = replacementOf(parameter);
     yield {
       span: property.key,
-      message: `"${property.key.name}" in ${sectionName(section)} is a key that ${history}. ${effect} ${replacement === undefined ? 'Remove it.' : `Write ${replacement}.`}`,
-      severity: severityOf(rejected ? 'load' : 'never'),
-      failsAt: rejected ? 'load' : 'never',
+      message: `"${property.key.name}" in ${sectionName(section)} is a key that ${historyOf(parameter)}. ${text} ${replacement === undefined ? 'Remove it.' : `Write ${replacement}.`}`,
+      severity,
+      failsAt,
       tag: 'deprecated',
       fixes: () => {
         const replacing = replacementFixes(property, node, document);
@@ -45,3 +36,12 @@ export const removedKey: Rule = {
     };
   },
 };
+
+/** When releases read it; reads well after "is a key that". */
+function historyOf({ gap, lastIn }: Parameter): string {
+  return lastIn !== undefined
+    ? `DeepSpeed last read in ${lastIn}`
+    : gap === undefined
+      ? 'no release of DeepSpeed reads'
+      : `no release of DeepSpeed from ${gap[0]} to ${gap[1]} reads`;
+}

@@ -23,13 +23,13 @@ export const unfilledAuto: Rule = {
   concerns: (node, kind, { loader }) =>
     kind === 'string' &&
     loader.otherAuto === 'passed-on' &&
-    node?.parameter?.status === undefined &&
+    (node?.parameter?.status === undefined || node.parameter.status === 'dead') &&
     !takesAuto(node?.parameter),
   about: 'every file',
   *checkProperty(bound, context) {
     const parameter = bound.node?.parameter;
     const isSeen = context.assumptions.loader.otherAuto === 'passed-on' && isLiteral(bound.property.value, 'auto');
-    if (isSeen && parameter !== undefined) {
+    if (isSeen && parameter !== undefined && (parameter.status === undefined || isRefused(bound, parameter))) {
       yield passedOn(bound, parameter, context);
     }
   },
@@ -161,7 +161,7 @@ function failureOf(bound: BoundProperty, parameter: Parameter, context: RuleCont
 /** Where "auto" is kept in a strict section, it has to be a value that the key takes. */
 function isRefused({ property, section }: BoundProperty, parameter: Parameter): boolean {
   const { value, parent } = property;
-  if (!section.strict || !keepsAuto(parent) || value === undefined) {
+  if (!section.strict || !keepsAuto(parent, section) || value === undefined) {
     return false;
   }
   return !coerce(parameter, value).ok || parameter.values?.every(option => option.value !== 'auto') === true;

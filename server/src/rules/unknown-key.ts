@@ -21,7 +21,7 @@ export const unknownKey: Rule = {
     if (node !== undefined || isOpen(section, type)) {
       return;
     }
-    const { text, severity, failsAt } = unknownKeyEffect(bound, assumptions.version);
+    const { text, severity, failsAt } = unknownKeyEffect(bound);
     if (isHarmless(name, section, failsAt) || placeElsewhere(name, section) !== undefined) {
       return;
     }
@@ -58,7 +58,7 @@ function adviceFor(similar: string | undefined, meant: Key | undefined, version:
  */
 function isHarmless(name: string, section: CatalogNode, failsAt: FailsAt): boolean {
   if (section.strict) {
-    return name === 'strict';
+    return name === 'strict' && section.parameter?.bareModel !== true;
   }
   return failsAt === 'never' && isComment(name) && (name !== '$schema' || section.path === '');
 }

@@ -168,6 +168,7 @@ describe('every key that DeepSpeed does not read', () => {
     ignored: 'removed-key',
     rejected: 'removed-key',
     refused: 'refused-key',
+    newer: 'newer-key',
   } as const;
   for (const entry of named.filter(({ node }) => node.parameter?.status !== undefined)) {
     const status = entry.node.parameter?.status ?? 'dead';

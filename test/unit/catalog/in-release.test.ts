@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { catalogOf, lookUp } from '../../../server/src/catalog/catalog.js';
-import { boundaries, parameterIn, passedBy } from '../../../server/src/catalog/in-release.js';
+import { parameterIn } from '../../../server/src/catalog/in-release.js';
 import type { Parameter } from '../../../server/src/catalog/parameter.js';
 
 const parameter: Parameter = {
@@ -49,10 +49,19 @@ describe('a parameter in a release', () => {
     assert.equal(parameterIn(parameter, '0.19.7').status, 'refused');
   });
 
-  it('changes at the releases that it names', () => {
-    const found = boundaries([parameter]);
-    assert.deepEqual(found, ['0.10.0', '0.17.1', '0.19.0', '0.19.7']);
-    assert.equal(passedBy(found, '0.17.1'), 2);
+  it('is not known before it came, and is back in the releases that read it before it went', () => {
+    assert.equal(parameterIn(parameter, '0.4.0').status, 'newer');
+    const { refused: _, ...live } = parameter;
+    const gone: Parameter = { ...live, status: 'rejected', removedIn: '0.14.4' };
+    assert.equal(parameterIn(gone, '0.14.4').status, 'rejected');
+    assert.equal(parameterIn(gone, '0.14.3').status, undefined);
+    assert.equal(parameterIn({ ...parameter, gap: ['0.11.0', '0.12.6'] }, '0.12.6').status, 'ignored');
+  });
+
+  it('is converted by pydantic 1 up to 0.14.5, where its section is strict', () => {
+    assert.equal(parameterIn({ ...parameter, earlier: [] }, '0.14.5').model, 'pydantic 1');
+    assert.equal(parameterIn({ ...parameter, earlier: [] }, '0.15.0').model, undefined);
+    assert.equal(parameterIn(parameter, '0.14.5').model, undefined);
   });
 });
 
@@ -63,8 +72,18 @@ describe('the catalog of a release', () => {
     assert.equal(statusIn('0.19.7'), 'refused');
   });
 
-  it('is the same tree for releases between which nothing changes', () => {
-    assert.equal(catalogOf('0.19.4'), catalogOf('0.19.5'));
+  it('has strict sections where the release reads a key of a model', () => {
+    const isStrict = (section: string, version: string) => lookUp(section, undefined, version)?.strict;
+    assert.deepEqual(
+      ['0.13.1', '0.13.2', '0.14.3', '0.14.4', '0.16.5', '0.16.6'].map(version => isStrict('compile', version)),
+      [false, true, true, false, false, true],
+    );
+    assert.deepEqual([isStrict('fp16', '0.17.0'), isStrict('bfloat16', '0.17.1')], [false, true]);
+    assert.equal(isStrict('zero_optimization', '0.9.0'), true);
+  });
+
+  it('is one tree per release', () => {
+    assert.equal(catalogOf('0.19.4'), catalogOf('0.19.4'));
     assert.notEqual(catalogOf('0.19.6'), catalogOf('0.19.7'));
   });
 });
