@@ -16,6 +16,9 @@ export interface CorpusFile {
   readonly syntax: string;
   /** By loader; empty for the examples. */
   readonly labels: { readonly [loader: string]: Label };
+  /** What older releases of DeepSpeed did, by release, in a run of that many processes; empty for the examples. */
+  readonly releases: { readonly [version: string]: Label };
+  readonly worldSize?: number;
 }
 
 export interface Corpus {
@@ -33,15 +36,31 @@ interface Row {
   readonly transformers: Label;
 }
 
+interface ReleaseRow {
+  readonly id: string;
+  readonly world_size: number;
+  readonly releases: { readonly [version: string]: Label };
+}
+
 function rows<T>(file: string): readonly T[] {
   const lines = readFileSync(file, 'utf8').split('\n');
   return lines.filter(line => line.trim() !== '').map(line => JSON.parse(line) as T);
 }
 
 function realCorpus(folder: string): Corpus {
+  const older = new Map(rows<ReleaseRow>(path.join(folder, 'labels-releases.jsonl')).map(row => [row.id, row]));
   const files = rows<Row>(path.join(folder, 'labels.jsonl')).map(({ id, name, syntax, deepspeed, transformers }) => {
     const text = readFileSync(path.join(folder, 'configs', `${id}.json`), 'utf8');
-    return { id, name, syntax, text, labels: { deepspeed, transformers } };
+    const { releases = {}, world_size: worldSize } = older.get(id) ?? {};
+    return {
+      id,
+      name,
+      syntax,
+      text,
+      labels: { deepspeed, transformers },
+      releases,
+      ...(worldSize === undefined ? {} : { worldSize }),
+    };
   });
   const others = rows<{ readonly id: string; readonly path: string }>(
     path.join(folder, 'not-deepspeed/index.jsonl'),
@@ -62,6 +81,7 @@ export function examples(): Corpus {
     syntax: 'strict',
     text: readFileSync(folder + name, 'utf8'),
     labels: {},
+    releases: {},
   }));
   return { real: false, files, others: [] };
 }

@@ -52,6 +52,46 @@ describe(`verdicts on ${corpus.files.length} ${corpus.real ? 'real configs' : 'e
   }
 });
 
+interface Agreement {
+  ok: number;
+  error: number;
+  falseError: number;
+  missed: number;
+}
+
+describe('verdicts of older releases', () => {
+  const versions = [...new Set(corpus.files.flatMap(({ releases }) => Object.keys(releases)))];
+
+  /** How we agree with a release at load, and which files it reads that we call wrong. */
+  function compare(version: string): { readonly table: Agreement; readonly wrong: readonly string[] } {
+    const table: Agreement = { ok: 0, error: 0, falseError: 0, missed: 0 };
+    const wrong: string[] = [];
+    for (const { id, text, releases, worldSize = null } of corpus.files) {
+      const label = releases[version];
+      if (label !== undefined) {
+        const settings: Settings = { ...defaultSettings, loader: 'deepspeed', syntax: true, version, worldSize };
+        const atLoad = analyse(openText(text), settings).verdicts.filter(
+          ({ severity, failsAt }) => severity === 'error' && failsAt === 'load',
+        );
+        const isError = atLoad.length > 0;
+        table[label.ok ? (isError ? 'falseError' : 'ok') : isError ? 'error' : 'missed'] += 1;
+        wrong.push(...(label.ok ? atLoad.map(({ message }) => `${id}: ${message}`) : []));
+      }
+    }
+    return { table, wrong };
+  }
+
+  for (const version of versions) {
+    it(`${version}: no load error on a file that it reads, and nearly all that it refuses are found`, () => {
+      const { table, wrong } = compare(version);
+      const agreement = (table.ok + table.error) / Object.values(table).reduce((sum, count) => sum + count, 0);
+      console.log(`      ${JSON.stringify(table)} agreement ${percent(agreement, 1)}`);
+      assert.deepEqual(wrong, []);
+      assert.ok(agreement >= 0.995, `agreement ${agreement}`);
+    });
+  }
+});
+
 describe('the rules that are asked', () => {
   /** The same rules, but for what they say of the keys and values that they are about. */
   const anywhere = rules.map((rule): Rule => {
