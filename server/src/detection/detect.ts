@@ -1,4 +1,4 @@
-import { mostSimilar } from '../catalog/spelling.js';
+import { distance } from 'fastest-levenshtein';
 import { parseConfig } from '../document/parse.js';
 import { type ObjectNode, type PropertyNode, propertyOf } from '../document/syntax-tree.js';
 import { topLevelKeys, zeroKeys } from './keys.js';
@@ -73,12 +73,20 @@ function isTellingSection(property: PropertyNode): boolean {
   }
 }
 
+/** Whether a name may be a misspelt key. Which one is not asked here: the client has no use for that. */
+function isNearKey(name: string): boolean {
+  const folded = name.toLowerCase().replaceAll('-', '_');
+  const allowed = Math.floor(name.length / 4);
+  return (
+    name.length > 4 &&
+    name.length <= 80 &&
+    topLevelKeys.some(key => Math.abs(key.length - name.length) <= allowed && distance(folded, key) <= allowed)
+  );
+}
+
 function isUsual(property: PropertyNode): boolean {
   const { name } = property.key;
-  return (
-    hasRightShape(property) &&
-    (known.has(name) || misplaced.has(name) || (name.length > 4 && mostSimilar(name, topLevelKeys) !== undefined))
-  );
+  return hasRightShape(property) && (known.has(name) || misplaced.has(name) || isNearKey(name));
 }
 
 function isRemark(property: PropertyNode): boolean {

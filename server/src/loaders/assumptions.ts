@@ -1,10 +1,9 @@
-import { lookUp } from '../catalog/catalog.js';
-import { takesAuto } from '../catalog/parameter.js';
 import { newestVersion } from '../catalog/releases.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { pathOf, propertiesOf } from '../document/syntax-tree.js';
 import type { Loader, LoaderId } from './loader.js';
 import { loaders } from './loaders.js';
+import { ownAuto } from './own-auto.js';
 
 export { loaders };
 
@@ -72,7 +71,7 @@ function usesAuto(document: ConfigDocument): boolean {
   }
   for (const property of propertiesOf(document.root)) {
     const isAuto = property.value?.kind === 'string' && property.value.value === 'auto';
-    if (isAuto && !takesAuto(lookUp(pathOf(property).join('.'))?.parameter)) {
+    if (isAuto && !ownAuto.has(pathOf(property).join('.'))) {
       return true;
     }
   }
