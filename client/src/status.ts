@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { type StatusParams, type StatusResult, statusRequest } from '../../server/src/requests.js';
+import { releaseText, type StatusParams, type StatusResult, statusRequest } from '../../server/src/requests.js';
 import type { Tracking } from './tracking.js';
 
 const selector: vscode.DocumentSelector = [{ language: 'json' }, { language: 'jsonc' }];
@@ -30,7 +30,7 @@ async function show(item: vscode.LanguageStatusItem, client: BaseLanguageClient,
     return;
   }
   const ranks = status.worldSize === undefined ? '' : `${status.worldSize} GPUs: ${status.worldSizeReason}; `;
-  item.text = `DeepSpeed ${status.version}, read by ${status.loader}`;
+  item.text = `DeepSpeed ${releaseText(status)}, read by ${status.loader}`;
   item.detail = `${status.loaderReason}; version: ${status.versionReason}; ${ranks}a config because ${decision.reason}`;
 }
 

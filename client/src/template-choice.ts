@@ -19,8 +19,9 @@ interface Choice {
 }
 
 interface Item extends vscode.QuickPickItem {
-  /** Absent: the other form is asked for. */
+  /** Absent: the other form is asked for, or there is a reason against it. */
   readonly name?: string;
+  readonly against?: string;
 }
 
 type Form = 'deepspeed' | 'transformers';
@@ -45,14 +46,25 @@ const forms: { readonly [form in Form]: { readonly placeHolder: string; readonly
   },
 };
 
+/** What the release does not take stays in the list, and says why; it cannot be chosen. */
+function itemOf({ title, description, name, against }: TemplatesResult[number]): Item {
+  return against === undefined
+    ? { label: title, detail: description, name }
+    : { label: `$(circle-slash) ${title}`, description: 'not for this release', detail: `${against}.`, against };
+}
+
 function itemsOf(templates: TemplatesResult, loader: LoaderId): readonly Item[] {
   const offered = templates.filter(({ loaders }) => loaders?.includes(loader) ?? true);
   return groups.flatMap(({ kind, title }) => [
     { label: title, kind: vscode.QuickPickItemKind.Separator },
-    ...offered
-      .filter(template => template.kind === kind)
-      .map(template => ({ label: template.title, detail: template.description, name: template.name })),
+    ...offered.filter(template => template.kind === kind).map(itemOf),
   ]);
+}
+
+function sayWhyNot(picked: Item | undefined): void {
+  if (picked?.against !== undefined) {
+    vscode.window.showInformationMessage(`The template cannot be used here: ${picked.against}.`);
+  }
 }
 
 async function pick(items: readonly Item[], placeHolder: string): Promise<Item | undefined> {
@@ -63,16 +75,21 @@ async function pick(items: readonly Item[], placeHolder: string): Promise<Item |
 async function chooseTemplate(client: BaseLanguageClient, uri: string): Promise<Choice | undefined> {
   const status: StatusParams = { uri };
   const [templates, reader] = await Promise.all([
-    client.sendRequest<TemplatesResult>(templatesRequest),
+    client.sendRequest<TemplatesResult>(templatesRequest, status),
     client.sendRequest<StatusResult>(statusRequest, status),
   ]);
   if (reader !== null && !reader.loaderIsGuessed) {
     const picked = await pick(itemsOf(templates, reader.loaderId), 'Template to merge into the file');
+    sayWhyNot(picked);
     return picked?.name === undefined ? undefined : { name: picked.name };
   }
   for (let form: Form = 'deepspeed'; ; form = form === 'deepspeed' ? 'transformers' : 'deepspeed') {
     const picked = await pick([forms[form].switch, ...itemsOf(templates, form)], forms[form].placeHolder);
     if (picked === undefined) {
+      return undefined;
+    }
+    sayWhyNot(picked);
+    if (picked.against !== undefined) {
       return undefined;
     }
     if (picked.name !== undefined) {

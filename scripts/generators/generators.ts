@@ -2,7 +2,7 @@ import { detectionKeys } from './detection-keys.js';
 import type { Generator } from './generated-file.js';
 import { injectionGrammar } from './injection-grammar.js';
 import { issueForms } from './issue-forms.js';
-import { ownAuto } from './own-auto.js';
+import { newestRelease } from './newest-release.js';
 import { readme } from './readme.js';
 import { reference } from './reference.js';
 import { schema } from './schema/schema.js';
@@ -15,7 +15,6 @@ import { snippetsPage } from './snippets-page.js';
 /** Everything that writes files, but for the indexes, which come first. */
 export const generators: readonly Generator[] = [
   detectionKeys,
-  ownAuto,
   snippets,
   scriptSnippets,
   snippetsPage,
@@ -25,6 +24,7 @@ export const generators: readonly Generator[] = [
   schemaTestFiles,
   programs,
   readme,
+  newestRelease,
   issueForms,
   () => [{ file: 'syntaxes/deepspeed-config.injection.tmLanguage.json', text: injectionGrammar() }],
 ];

@@ -67,7 +67,7 @@ function moduleIndexes(): readonly GeneratedFile[] {
 /** server/src/loaders/loaders.ts: the programs that read configs, DeepSpeed first. */
 function loaderIndex(): readonly GeneratedFile[] {
   const folder = 'server/src/loaders';
-  const own = new Set(['assumptions', 'loader', 'loaders', 'own-auto']);
+  const own = new Set(['assumptions', 'loader', 'loaders', 'settings']);
   const files = filesIn(folder, '.ts').filter(file => !own.has(file));
   const imports = files.map(file => `import { ${camelCase(file)} } from './${file}.js';\n`);
   const all = [...imports, "import type { Loader } from './loader.js';\n"]

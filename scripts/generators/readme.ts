@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js';
 import { rules } from '../../server/src/rules/rules.js';
 import type { GeneratedFile } from './generated-file.js';
+import { withNewestRelease } from './newest-release.js';
 import { replacePart } from './replace-part.js';
 import { settings } from './settings.js';
 import { table } from './table.js';
@@ -67,5 +68,5 @@ export function readme(): readonly GeneratedFile[] {
   const text = readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8');
   const withPart = (all: string, [name, part]: readonly [string, string]): string =>
     replacePart(all, `<!-- ${name}: generated -->`, `<!-- end of ${name} -->`, `\n${part}\n`);
-  return [{ file, text: Object.entries(parts).reduce(withPart, text) }];
+  return [{ file, text: withNewestRelease(Object.entries(parts).reduce(withPart, text), 'its releases up to ') }];
 }

@@ -1,6 +1,6 @@
 import { loaders } from '../../server/src/loaders/assumptions.js';
 import { templates } from '../../server/src/templates/templates.js';
-import { formFor, isFor } from '../../server/src/templating/form.js';
+import { formFor, isCurrent, isFor } from '../../server/src/templating/form.js';
 import { membersSnippet } from '../../server/src/templating/members-snippet.js';
 import type { Template } from '../../server/src/templating/template.js';
 import type { GeneratedFile } from './generated-file.js';
@@ -35,8 +35,8 @@ function snippetsOf(template: Template): readonly ConfigSnippet[] {
   return [plain, auto];
 }
 
-/** Every snippet for configs, in the order of the templates. */
-export const configSnippets: readonly ConfigSnippet[] = templates.flatMap(snippetsOf);
+/** Every snippet for configs that the newest known release takes, in the order of the templates. */
+export const configSnippets: readonly ConfigSnippet[] = templates.filter(isCurrent).flatMap(snippetsOf);
 
 /** snippets/deepspeed-config.code-snippets: the templates for people who type a prefix. */
 export function snippets(): readonly GeneratedFile[] {

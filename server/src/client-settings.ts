@@ -2,7 +2,7 @@ import type { Connection, InitializeParams, WorkspaceFoldersChangeEvent } from '
 import { type FileChoices, fileChoicesFrom } from './detection/file-choices.js';
 import { firstMatch, pathsForGlobs } from './detection/path-glob.js';
 import { pathOfUri } from './detection/uri-path.js';
-import { defaultSettings, type Settings } from './loaders/assumptions.js';
+import { defaultSettings, type Settings } from './loaders/settings.js';
 import type { InitializationOptions } from './requests.js';
 import { isRecord, type SettingValues, settingsFrom } from './settings.js';
 

@@ -26,6 +26,7 @@ import {
   type StatusParams,
   type StatusResult,
   statusRequest,
+  type TemplatesParams,
   type TemplatesResult,
   templatesRequest,
 } from './requests.js';
@@ -59,7 +60,13 @@ export function answerOwnRequests(
     ({ uri }: EffectiveConfigParams): Promise<EffectiveConfigResult> =>
       withConfig('effective config', uri, (document, own, service) => service.effectiveConfig(document, own)),
   );
-  connection.onRequest(templatesRequest, async (): Promise<TemplatesResult> => (await services()).configs.templates());
+  connection.onRequest(
+    templatesRequest,
+    async (params: TemplatesParams | null): Promise<TemplatesResult> =>
+      (params &&
+        (await withConfig('templates', params.uri, (document, own, service) => service.templates(document, own)))) ??
+      (await services()).configs.templates(),
+  );
   connection.onRequest(
     insertTemplateRequest,
     ({ uri, name, ...form }: InsertTemplateParams): Promise<InsertTemplateResult> =>

@@ -4,6 +4,7 @@ import type { LoaderId } from './loaders/loader.js';
 import type { Machine, Proposal, Wanted } from './proposing/proposals.js';
 import type { DocumentStatus, MoveChoice, MoveEdit, TemplateChoice } from './service.js';
 
+export { releaseText } from './catalog/release-text.js';
 export { schemaUrl } from './describing/links.js';
 export type { LoaderId, Machine, ModelSize, Proposal };
 
@@ -38,6 +39,10 @@ export interface EffectiveConfigParams {
 /** The text of a JSON document with comments; null for a document that the server does not know. */
 export type EffectiveConfigResult = string | null;
 
+/** Without parameters, the newest release is asked. */
+export interface TemplatesParams {
+  readonly uri: string;
+}
 export type TemplatesResult = readonly TemplateChoice[];
 
 export interface InsertTemplateParams {

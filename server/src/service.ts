@@ -5,6 +5,7 @@ import { effectiveText } from './analysis/effective-config.js';
 import { estimatePage } from './analysis/estimate.js';
 import { perVersion } from './analysis/per-version.js';
 import { workspaceEdit } from './analysis/text-edits.js';
+import { newestVersion } from './catalog/releases.js';
 import { openConfig } from './document/config-document.js';
 import type { ClientAbilities, DocumentService } from './document-service.js';
 import { codeLenses } from './features/code-lens.js';
@@ -22,6 +23,7 @@ import { onDrive } from './proposing/proposals.js';
 import { applyTemplate } from './refactoring/apply-template.js';
 import { moves } from './refactoring/moves/moves.js';
 import { templates } from './templates/templates.js';
+import { reasonAgainst } from './templating/form.js';
 import type { Template } from './templating/template.js';
 
 /** What the status item tells about a document. */
@@ -31,14 +33,20 @@ export interface DocumentStatus {
   readonly loaderReason: string;
   /** Neither the settings nor an "auto" in the file say who reads it. */
   readonly loaderIsGuessed: boolean;
+  /** The release that it is judged as. */
   readonly version: string;
+  /** The release that it is for, where that is newer than the newest known. */
+  readonly newerThanKnown?: string;
   readonly versionReason: string;
   /** Data-parallel processes, where they are known, and where they are known from. */
   readonly worldSize?: number;
   readonly worldSizeReason?: string;
 }
 
-export type TemplateChoice = Pick<Template, 'name' | 'kind' | 'title' | 'description' | 'loaders'>;
+export type TemplateChoice = Pick<Template, 'name' | 'kind' | 'title' | 'description' | 'loaders'> & {
+  /** Why the document's release does not take it, as a clause. */
+  readonly against?: string;
+};
 
 /** What a template is made for: the document's own loader, and a placeholder for the drive, where it does not say. */
 export interface TemplateForm {
@@ -67,7 +75,8 @@ export interface LanguageService extends DocumentService {
   status(document: TextDocument, settings?: Settings): DocumentStatus;
   /** The config as DeepSpeed would use it, as JSON with comments. */
   effectiveConfig(document: TextDocument, settings?: Settings): string;
-  templates(): readonly TemplateChoice[];
+  /** Every template; for a document, with what its release has against it. */
+  templates(document?: TextDocument, settings?: Settings): readonly TemplateChoice[];
   /**
    * The edit that merges a template into a document, in another form than the document's own where one is given;
    * undefined when it changes nothing or there is no such template.
@@ -103,7 +112,7 @@ export function createLanguageService(client: ClientAbilities, isSpent?: () => b
     estimate: (document, settings) => estimatePage(analysisOf(document, settings)),
     status(document, settings) {
       const { assumptions, settings: own } = analysisOf(document, settings);
-      const { loader, loaderReason, version, versionReason, worldSize, worldSizeReason } = assumptions;
+      const { loader, loaderReason, version, newerThanKnown, versionReason, worldSize, worldSizeReason } = assumptions;
       const loaderIsGuessed = own.loader === 'auto' && loader.id === 'deepspeed';
       const ranks =
         worldSize === undefined ? {} : { worldSize, worldSizeReason: worldSizeReason ?? 'set by deepspeed.worldSize' };
@@ -113,18 +122,26 @@ export function createLanguageService(client: ClientAbilities, isSpent?: () => b
         loaderReason,
         loaderIsGuessed,
         version,
+        ...(newerThanKnown === undefined ? {} : { newerThanKnown }),
         versionReason,
         ...ranks,
       };
     },
     effectiveConfig: (document, settings) => effectiveText(analysisOf(document, settings)),
-    templates: () => templates.map(({ config, decides, placeholders, without, start, ...choice }) => choice),
+    templates(document, settings) {
+      const version = document === undefined ? newestVersion : analysisOf(document, settings).assumptions.version;
+      return templates.map(template => {
+        const { config, decides, placeholders, without, start, ...choice } = template;
+        const against = reasonAgainst(template, version);
+        return against === undefined ? choice : { ...choice, against };
+      });
+    },
     insertTemplate(document, name, settings, { loader, nvmePath } = {}) {
       const found = templates.find(candidate => candidate.name === name);
       const template = found && onDrive(found, nvmePath);
       const { document: config, assumptions } = analysisOf(document, settings);
       const reader = loader === undefined ? assumptions : { ...assumptions, loader: loaders[loader] };
-      return template === undefined
+      return template === undefined || reasonAgainst(template, reader.version) !== undefined
         ? undefined
         : workspaceEdit(config, applyTemplate(config, template, reader), edits, template.placeholders);
     },

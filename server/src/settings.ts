@@ -1,4 +1,5 @@
-import { defaultSettings, loaders, type RuleLevel, type Settings } from './loaders/assumptions.js';
+import { loaders } from './loaders/loaders.js';
+import { defaultSettings, type RuleLevel, type Settings } from './loaders/settings.js';
 
 /** Settings as a client has them, by their names without ours. */
 export interface SettingValues {

@@ -93,9 +93,29 @@ describe('check', () => {
 
     it('may be a release that is newer than any known, which is said', async () => {
       const cwd = given({ 'clean.json': clean });
-      const { code, complaints } = await run(['check', '--deepspeed-version', '99.0', 'clean.json'], { cwd });
+      const judged = `99.0, judged as ${newestVersion}, the newest known`;
+      const { code, out } = await run(['check', '--deepspeed-version', '99.0', 'clean.json'], { cwd });
       assert.equal(code, 0);
-      assert.match(complaints, /99.0 is newer than/);
+      assert.match(out, new RegExp(`^1 file checked for DeepSpeed ${judged}: nothing to say\\.$`, 'm'));
+      const written = await run(['effective', '--deepspeed-version', '99.0', 'clean.json'], { cwd });
+      assert.ok(written.out.startsWith(`// As DeepSpeed ${judged} uses it`), written.out);
+    });
+
+    it('may be pinned to a release that is newer than any known, which every format says', async () => {
+      const cwd = given({ 'clean.json': clean, 'requirements.txt': 'deepspeed==99.0\n' });
+      const as = async (format: string) => (await run(['check', '--format', format, 'clean.json'], { cwd })).out;
+      const judged = `99.0, judged as ${newestVersion}, the newest known`;
+      assert.ok((await as('text')).includes(judged));
+      assert.ok((await as('github')).includes(judged));
+      assert.ok((await as('sarif')).includes(judged));
+      const [report] = JSON.parse(await as('json')) as readonly object[];
+      assert.deepEqual(report, {
+        file: 'clean.json',
+        loader: 'deepspeed',
+        version: '99.0',
+        judgedAs: newestVersion,
+        diagnostics: [],
+      });
     });
   });
 

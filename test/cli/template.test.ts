@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { loaders } from '../../server/src/loaders/assumptions.js';
 import { templates } from '../../server/src/templates/templates.js';
-import { newConfig } from '../../server/src/templating/form.js';
+import { isCurrent, newConfig } from '../../server/src/templating/form.js';
 import type { Template } from '../../server/src/templating/template.js';
 import { type Ended, type Folder, folderOf, run } from './program.js';
 
@@ -36,7 +36,8 @@ describe('deepspeed-config template', () => {
     for (const given of [[], ['--list']]) {
       const { code, out } = await template(...given);
       assert.equal(code, 0);
-      for (const { name, title } of templates) {
+      assert.match(out, /^ *mics +MiCS \(not for .* removed "zero_optimization.mics_shard_size"\)$/m);
+      for (const { name, title } of templates.filter(isCurrent)) {
         assert.ok(
           out.split('\n').some(line => line.trim().replace(/ {2,}/, '|') === `${name}|${title}`),
           name,
@@ -84,6 +85,7 @@ describe('deepspeed-config template', () => {
   it('says what is wrong with how it was called', async () => {
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
       [['zero33'], /There is no template "zero33"\. Did you mean "zero3"\?/],
+      [['mics'], /The template "mics" does not go with .* removed "zero_optimization.mics_shard_size"/],
       [['zero1', 'zero2'], /Give one template/],
       [['--into', 'ds_config.json'], /need a template/],
       [['zero1', '--write'], /--write needs a file/],

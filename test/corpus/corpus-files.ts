@@ -14,8 +14,8 @@ export interface CorpusFile {
   readonly name: string;
   readonly text: string;
   readonly syntax: string;
-  /** By loader; empty for the examples. */
-  readonly labels: { readonly [loader: string]: Label };
+  /** By release of DeepSpeed and loader (`0.19.6 transformers`); empty for the examples. */
+  readonly labels: { readonly [asked: string]: Label };
   /** What older releases of DeepSpeed did, by release, in a run of that many processes; empty for the examples. */
   readonly releases: { readonly [version: string]: Label };
   readonly worldSize?: number;
@@ -33,6 +33,7 @@ interface Row {
   readonly name: string;
   readonly syntax: string;
   readonly deepspeed: Label;
+  readonly deepspeed_0_19_8: Label;
   readonly transformers: Label;
 }
 
@@ -49,7 +50,8 @@ function rows<T>(file: string): readonly T[] {
 
 function realCorpus(folder: string): Corpus {
   const older = new Map(rows<ReleaseRow>(path.join(folder, 'labels-releases.jsonl')).map(row => [row.id, row]));
-  const files = rows<Row>(path.join(folder, 'labels.jsonl')).map(({ id, name, syntax, deepspeed, transformers }) => {
+  const files = rows<Row>(path.join(folder, 'labels.jsonl')).map(row => {
+    const { id, name, syntax } = row;
     const text = readFileSync(path.join(folder, 'configs', `${id}.json`), 'utf8');
     const { releases = {}, world_size: worldSize } = older.get(id) ?? {};
     return {
@@ -57,7 +59,11 @@ function realCorpus(folder: string): Corpus {
       name,
       syntax,
       text,
-      labels: { deepspeed, transformers },
+      labels: {
+        '0.19.6 deepspeed': row.deepspeed,
+        '0.19.6 transformers': row.transformers,
+        '0.19.8 deepspeed': row.deepspeed_0_19_8,
+      },
       releases,
       ...(worldSize === undefined ? {} : { worldSize }),
     };

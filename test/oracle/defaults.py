@@ -69,9 +69,6 @@ def class_of(kind, name):
     import torch
     from deepspeed.ops import adam, lamb, lion
     from deepspeed.runtime import lr_schedules
-    from deepspeed.runtime.fp16.onebit.adam import OnebitAdam
-    from deepspeed.runtime.fp16.onebit.lamb import OnebitLamb
-    from deepspeed.runtime.fp16.onebit.zoadam import ZeroOneAdam
 
     if kind == "scheduler":
         return getattr(lr_schedules, name, None)
@@ -81,9 +78,6 @@ def class_of(kind, name):
         "Muon": None,  # put together from parameter groups
         "Lamb": lamb.FusedLamb,
         "Lion": lion.FusedLion,
-        "OneBitAdam": OnebitAdam,
-        "OneBitLamb": OnebitLamb,
-        "ZeroOneAdam": ZeroOneAdam,
         "DeepSpeedCPUAdam": adam.DeepSpeedCPUAdam,
     }
     return own[name] if name in own else getattr(torch.optim, name, None)

@@ -14,6 +14,7 @@ DOUBTS = (
     (r"CUDA_HOME|nvcc|[Nn]o CUDA|compiled with CUDA|only supported for CUDA|CUDA (driver|runtime)|NVIDIA driver", "needs CUDA"),
     (r"[Tt]ype fp16 is not supported|fp16 .*(not supported|requires a GPU)", "fp16 needs a GPU or another processor"),
     (r"[Tt]ype bf16 is not supported", "bf16 needs a GPU or another processor"),
+    (r"_CanRecordRegistry\.get\(\)", "AutoEP of this release does not go with the transformers that is installed"),
     (r"Address already in use|EADDRINUSE", "the port was taken"),
     (r"No space left on device|Cannot allocate memory|not enough memory", "the machine is too small"),
 )

@@ -1,4 +1,6 @@
+import { newestVersion } from '../../server/src/catalog/releases.js';
 import { rules } from '../../server/src/rules/rules.js';
+import { releaseReading } from '../release-reading.js';
 import { exampleQuestions } from './example-questions.js';
 
 /** A config, and the number of data-parallel processes that it is read by. */
@@ -95,6 +97,6 @@ const goodExamples = rules.map(({ code, good }) => ({ id: `rule ${code}`, text: 
 const files = exampleQuestions.map(({ id, question }) => ({ id, text: question.text }));
 
 /** Every own config, every rule's good example, every example and every template, read by one process and by four. */
-export const effectiveQuestions: readonly EffectiveQuestion[] = [...ownQuestions, ...goodExamples, ...files].flatMap(
-  ({ id, text }) => [1, 4].map(worldSize => ({ id: `${id}, ${worldSize}`, text, worldSize })),
-);
+export const effectiveQuestions: readonly EffectiveQuestion[] = [...ownQuestions, ...goodExamples, ...files]
+  .filter(({ text }) => releaseReading(text) === newestVersion)
+  .flatMap(({ id, text }) => [1, 4].map(worldSize => ({ id: `${id}, ${worldSize}`, text, worldSize })));

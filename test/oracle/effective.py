@@ -35,6 +35,7 @@ SCALARS = {
     "use_data_before_expert_parallelism": "use_data_before_expert_parallel_",
     "dataloader_drop_last": "dataloader_drop_last",
     "log_level": "log_level",
+    "disable_python_gc": "disable_python_gc",
 }
 SECTIONS = {
     "activation_checkpointing": "activation_checkpointing_config",
@@ -53,6 +54,7 @@ SECTIONS = {
     "tensor_parallel": "tensor_parallel_config",
     "expert_parallel": "expert_parallel_config",
 }
+DATA_TYPES = ("grad_accum_dtype", "param_dtype", "buffer_dtype", "keep_in_fp32_modules")
 DTYPES = {"torch.float32": "fp32", "torch.float16": "fp16", "torch.bfloat16": "bf16"}
 
 
@@ -118,14 +120,19 @@ def torch_autocast(config):
     }
 
 
+def read(config, names):
+    """The attributes that this release has, by the key that they come from."""
+    return {key: getattr(config, name) for key, name in names.items() if hasattr(config, name)}
+
+
 def held(config):
     """The config object in the shape of a file."""
     return {
-        **{key: getattr(config, name) for key, name in SCALARS.items()},
-        **{key: by_alias(getattr(config, name)) for key, name in SECTIONS.items()},
+        **read(config, SCALARS),
+        **{key: by_alias(value) for key, value in read(config, SECTIONS).items()},
         **{key: by_alias(getattr(config.monitor_config, key)) for key in ("tensorboard", "comet", "wandb", "csv_monitor")},
         "zero_optimization": offloading(config.zero_config),
-        "compression_training": compression(config.compression_config),
+        "compression_training": compression(config.compression_config) if hasattr(config, "compression_config") else None,
         "optimizer": typed("optimizer", config, {"legacy_fusion": config.optimizer_legacy_fusion}),
         "scheduler": typed("scheduler", config, {}),
         "amp": switched(config, "amp", "amp_params", "amp_enabled"),
@@ -136,7 +143,7 @@ def held(config):
         "torch_autocast": torch_autocast(config),
         "comms_logger": comms_logger(config),
         "checkpoint": checkpoint(config),
-        "data_types": {key: getattr(config, key) for key in ("grad_accum_dtype", "param_dtype", "buffer_dtype")},
+        "data_types": read(config, {key: key for key in DATA_TYPES}),
         "timers": {"throughput": by_alias(config.timers_config)},
     }
 
@@ -160,7 +167,7 @@ def answer(question):
     try:
         parsed = hjson.loads(question["text"], object_pairs_hook=refuse_duplicates)
         config = module.DeepSpeedConfig(parsed)
-        return {"id": question["id"], "version": deepspeed.__version__, "held": named(plain(held(config)))}
+        return {"id": question["id"], "version": deepspeed.__version__.strip(), "held": named(plain(held(config)))}
     except BaseException as error:
         return {"id": question["id"], "error": type(error).__name__}
 

@@ -60,10 +60,15 @@ def watch(until):
 def warm_up():
     """Imports everything once, so that runs can be forked."""
     import accelerate  # noqa: F401
+    import cpuinfo
     import deepspeed  # noqa: F401
+    import torch._inductor.decomposition  # noqa: F401
     import transformers
 
     transformers.Trainer, transformers.TrainingArguments  # both are imported when they are first named
+    # The CPU optimizers ask for the processor's name, which starts a process each time.
+    known = cpuinfo.get_cpu_info()
+    cpuinfo.get_cpu_info = lambda: known
 
 
 def build_ops():

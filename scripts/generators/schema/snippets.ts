@@ -5,7 +5,7 @@ import { isObject } from '../../../server/src/document/is-object.js';
 import { loaders } from '../../../server/src/loaders/assumptions.js';
 import type { LoaderId } from '../../../server/src/loaders/loader.js';
 import { templates } from '../../../server/src/templates/templates.js';
-import { isFor, newConfig } from '../../../server/src/templating/form.js';
+import { isCurrent, isFor, newConfig } from '../../../server/src/templating/form.js';
 import { membersSnippet } from '../../../server/src/templating/members-snippet.js';
 import type { Members, Template } from '../../../server/src/templating/template.js';
 import type { JsonSchema } from './json-schema.js';
@@ -26,7 +26,7 @@ function below(path: string, placeholders: readonly string[] = []): readonly str
 }
 
 function ofTemplates(path: string): readonly JsonSchema[] {
-  return templates.flatMap(({ kind, title, description, config, placeholders }) => {
+  return templates.filter(isCurrent).flatMap(({ kind, title, description, config, placeholders }) => {
     const section = config[path];
     const members = section !== undefined && isObject(section) ? section : undefined;
     const isItsOwn = kind === 'section' || path === 'zero_optimization';

@@ -15,6 +15,8 @@ export interface CompletionAbilities {
 /** Carried by an item until its documentation is asked for. */
 export interface ItemData {
   readonly path: string;
+  /** The release that the file is for, where that is not the newest known. */
+  readonly version?: string;
   readonly type?: string;
   readonly here?: string;
 }

@@ -1,7 +1,8 @@
 import { type CompletionItem, CompletionItemKind, CompletionItemTag } from 'vscode-languageserver-types';
 import { siblingType } from '../catalog/binding.js';
-import { type CatalogNode, catalog, variantChildren } from '../catalog/catalog.js';
+import { type CatalogNode, catalogOf, variantChildren } from '../catalog/catalog.js';
 import { isRead, typesOf } from '../catalog/parameter.js';
+import { newestVersion } from '../catalog/releases.js';
 import { newerSince } from '../catalog/similar.js';
 import { deviceBeside } from '../checking/stage.js';
 import { sentence } from '../describing/parameter.js';
@@ -69,6 +70,7 @@ function keyItem(
   const types = parameter === undefined ? [] : typesOf(parameter);
   const data: ItemData = {
     path: node.path,
+    ...(version === newestVersion ? {} : { version }),
     ...(type === undefined ? {} : { type }),
     ...(idle === undefined ? {} : { here: idle }),
   };
@@ -140,7 +142,7 @@ export function keyItems(making: Making): CompletionItem[] {
 
 /** A file without anything yet: every top-level key, in braces. */
 export function rootItems(making: Making): CompletionItem[] {
-  return offeredKeys(making, catalog, undefined).map(({ item }) => item);
+  return offeredKeys(making, catalogOf(making.analysis.assumptions.version), undefined).map(({ item }) => item);
 }
 
 function inBraces(text: string): string {

@@ -2,7 +2,7 @@ import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver-t
 import { withoutTabStops } from '../describing/snippet.js';
 import { propertyOf } from '../document/syntax-tree.js';
 import { templates } from '../templates/templates.js';
-import { isFor, newConfig } from '../templating/form.js';
+import { isOffered, newConfig } from '../templating/form.js';
 import { membersSnippet } from '../templating/members-snippet.js';
 import type { Template } from '../templating/template.js';
 import type { Analysis } from './analysis.js';
@@ -43,8 +43,9 @@ export function templateItems(
   insertion: Insertion,
   snippets: boolean,
 ): readonly CompletionItem[] {
-  const { loader } = analysis.assumptions;
-  const offered = templates.filter(template => isFor(template, loader) && isOfferedAt(template, analysis, cursor));
+  const offered = templates.filter(
+    template => isOffered(template, analysis.assumptions) && isOfferedAt(template, analysis, cursor),
+  );
   return offered.map((template, order) => {
     const { name, title, description, start } = template;
     const text = textOf(template, analysis, cursor);

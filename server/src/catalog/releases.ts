@@ -71,7 +71,9 @@ export const releases: readonly string[] = [
   '0.19.4',
   '0.19.5',
   '0.19.6',
+  '0.19.7',
+  '0.19.8',
 ];
 
 /** The newest release that the catalog knows. */
-export const newestVersion: string = releases[releases.length - 1] ?? '0.19.6';
+export const newestVersion: string = releases[releases.length - 1] ?? '';

@@ -1,5 +1,5 @@
 import type { ValueNode } from '../document/syntax-tree.js';
-import { type CatalogNode, catalog, variantChildren } from './catalog.js';
+import { type CatalogNode, variantChildren } from './catalog.js';
 import { isRead, typesOf } from './parameter.js';
 import { mostSimilar } from './spelling.js';
 import { isNewer, isReadBy } from './version.js';
@@ -82,7 +82,7 @@ function isWritable(node: CatalogNode): boolean {
 }
 
 /** Every place a key can stand, by its name. */
-function collectPlaces(): ReadonlyMap<string, readonly CatalogNode[]> {
+function collectPlaces(catalog: CatalogNode): ReadonlyMap<string, readonly CatalogNode[]> {
   const found = new Map<string, CatalogNode[]>();
   const pending: CatalogNode[] = [catalog];
   const seen = new Set<CatalogNode>();
@@ -122,17 +122,28 @@ function clearPlace(places: readonly CatalogNode[]): CatalogNode | undefined {
   return paths.size === 1 ? nearest[0] : undefined;
 }
 
-/** The place of each key whose place is clear, by its name. Made on first use. */
-let clearPlaces: ReadonlyMap<string, CatalogNode> | undefined;
+/** The place of each key whose place is clear, by its name, in the catalog of a release. Made on first use. */
+const clearPlaces = new WeakMap<CatalogNode, ReadonlyMap<string, CatalogNode>>();
 
-function placeFor(name: string): CatalogNode | undefined {
-  clearPlaces ??= new Map(
-    [...collectPlaces()].flatMap(([key, places]) => {
-      const place = clearPlace(places);
-      return place === undefined ? [] : [[key, place]];
-    }),
-  );
-  return clearPlaces.get(name);
+function placeFor(name: string, catalog: CatalogNode): CatalogNode | undefined {
+  const known =
+    clearPlaces.get(catalog) ??
+    new Map(
+      [...collectPlaces(catalog)].flatMap(([key, places]) => {
+        const place = clearPlace(places);
+        return place === undefined ? [] : [[key, place]];
+      }),
+    );
+  clearPlaces.set(catalog, known);
+  return known.get(name);
+}
+
+function rootOf(node: CatalogNode): CatalogNode {
+  let root = node;
+  while (root.parent !== undefined) {
+    root = root.parent;
+  }
+  return root;
 }
 
 /**
@@ -140,6 +151,6 @@ function placeFor(name: string): CatalogNode | undefined {
  * and neither has an argument that its section takes with another `type`.
  */
 export function placeElsewhere(name: string, section: CatalogNode): CatalogNode | undefined {
-  const place = placeFor(name);
+  const place = placeFor(name, rootOf(section));
   return place?.path === section.path || place?.parent?.path === section.path ? undefined : place;
 }

@@ -1,20 +1,24 @@
 import { type CatalogNode, lookUp } from '../catalog/catalog.js';
 import { type JsonValue, type Parameter, typesOf } from '../catalog/parameter.js';
-import type { ConfigDocument } from '../document/config-document.js';
+import { isThereIn } from '../catalog/similar.js';
 import { draftOf } from '../document/draft.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
 import { canMove, inDraft, moveKey, renameKey, setValue } from './fixes.js';
+import type { Reading } from './reading.js';
 import type { Fix } from './rule.js';
 
-/** The keys that stand for a deprecated one now, as full paths. */
-function pathsOf(parameter: Parameter): readonly string[] {
+/** The keys that stand for a deprecated one in a release, as full paths. */
+function pathsOf(parameter: Parameter, version: string): readonly string[] {
   const paths = parameter.deprecated?.replacedBy?.split(' / ') ?? [];
-  return paths.filter(path => lookUp(path)?.parameter !== undefined);
+  return paths.filter(path => {
+    const node = lookUp(path, undefined, version);
+    return node?.parameter !== undefined && isThereIn(node, version);
+  });
 }
 
 /** What to write instead, for a message; undefined when nothing replaces the key. */
-export function replacementOf(parameter: Parameter): string | undefined {
-  const paths = pathsOf(parameter);
+export function replacementOf(parameter: Parameter, version: string): string | undefined {
+  const paths = pathsOf(parameter, version);
   return paths.length === 0 ? undefined : paths.map(path => `"${path}"`).join(' or ');
 }
 
@@ -58,10 +62,14 @@ function expandSwitch(property: PropertyNode, path: string): Fix | undefined {
 }
 
 /** Fixes that carry a deprecated or removed key over to what replaced it, as far as its value can be carried over. */
-export function replacementFixes(property: PropertyNode, node: CatalogNode, document: ConfigDocument): readonly Fix[] {
-  const paths = node.parameter === undefined ? [] : pathsOf(node.parameter);
+export function replacementFixes(
+  property: PropertyNode,
+  node: CatalogNode,
+  { document, assumptions: { version } }: Reading,
+): readonly Fix[] {
+  const paths = node.parameter === undefined ? [] : pathsOf(node.parameter, version);
   const path = paths.length === 1 ? paths[0] : undefined;
-  const target = path === undefined ? undefined : lookUp(path)?.parameter;
+  const target = path === undefined ? undefined : lookUp(path, undefined, version)?.parameter;
   if (path === undefined || target === undefined || node.parameter === undefined) {
     return [];
   }

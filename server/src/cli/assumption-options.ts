@@ -1,11 +1,9 @@
 import { newestVersion } from '../catalog/releases.js';
-import { compareVersions } from '../catalog/version.js';
 import { worldSizeReason } from '../hostfile/hostfile.js';
 import { defaultSettings, loaders, type Settings } from '../loaders/assumptions.js';
 import type { Arguments } from './arguments.js';
 import type { Option } from './command.js';
 import type { FoundPin } from './pins.js';
-import type { Terminal } from './terminal.js';
 
 /** What a command takes for granted about the run that a file belongs to. */
 export const assumptionOptions: readonly Option[] = [
@@ -51,14 +49,4 @@ export function withSlots(settings: Settings, slots: number | undefined): Settin
   return slots === undefined || settings.worldSize !== null
     ? settings
     : { ...settings, worldSize: slots, worldSizeReason: worldSizeReason(slots) };
-}
-
-/** Says that a version is judged by an older one. */
-export function warnOfNewerVersion(given: Arguments, terminal: Terminal): void {
-  const version = given.value('deepspeed-version');
-  if (version !== undefined && version !== 'auto' && compareVersions(version, newestVersion) > 0) {
-    terminal.complain(
-      `deepspeed-config: DeepSpeed ${version} is newer than ${newestVersion}, the newest known here: files are checked for that`,
-    );
-  }
 }

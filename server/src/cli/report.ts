@@ -1,14 +1,13 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, Range } from 'vscode-languageserver-types';
 import { analyse } from '../analysis/analysis.js';
-import { newestVersion } from '../catalog/releases.js';
 import type { Verdict } from '../checking/check.js';
 import type { FailsAt, Finding, Severity } from '../checking/rule.js';
-import { openConfig } from '../document/config-document.js';
+import { openConfig, openText } from '../document/config-document.js';
 import type { Span } from '../document/syntax-tree.js';
 import { analyseHostfile } from '../hostfile/analysis.js';
 import { isHostfileName } from '../hostfile/hostfile.js';
-import type { Settings } from '../loaders/assumptions.js';
+import { assume, type Settings } from '../loaders/assumptions.js';
 import type { LoaderId } from '../loaders/loader.js';
 
 /** A finding as every format can write it. Positions count from 0, in UTF-16 units, a byte order mark left out. */
@@ -27,7 +26,10 @@ export interface Report {
   /** As it was given, or found below what was given; `<stdin>` for standard input. */
   readonly file: string;
   readonly loader: LoaderId;
+  /** The release that it is judged as. */
   readonly version: string;
+  /** The release that it is for, where that is newer than the newest known. */
+  readonly newerThanKnown?: string;
   readonly findings: readonly ReportedFinding[];
   /** A line of the file, counted from 0, without its line end. */
   readonly line: (number: number) => string;
@@ -69,32 +71,35 @@ function lineReader(lines: TextDocument): (number: number) => string {
 }
 
 /** What the report of a file is made of, in whatever language it is. */
-interface Judgement {
-  readonly loader: LoaderId;
-  readonly version: string;
+interface Judgement extends Pick<Report, 'loader' | 'version' | 'newerThanKnown'> {
   readonly verdicts: readonly (Finding<unknown> & Pick<Verdict, 'code'>)[];
 }
 
 /** A hostfile is read by DeepSpeed's launcher, whoever reads the config. */
 function judge(lines: TextDocument, settings: Settings): Judgement {
   if (isHostfileName(lines.uri)) {
-    const version = settings.version === 'auto' ? newestVersion : settings.version;
-    return { loader: 'deepspeed', version, verdicts: analyseHostfile(lines, settings).verdicts };
+    const { version, newerThanKnown } = assume(openText(''), settings);
+    return {
+      loader: 'deepspeed',
+      version,
+      ...(newerThanKnown && { newerThanKnown }),
+      verdicts: analyseHostfile(lines, settings).verdicts,
+    };
   }
   const { verdicts, assumptions } = analyse(openConfig(lines), settings);
-  return { loader: assumptions.loader.id, version: assumptions.version, verdicts };
+  const { loader, version, newerThanKnown } = assumptions;
+  return { loader: loader.id, version, ...(newerThanKnown && { newerThanKnown }), verdicts };
 }
 
 /** Checks the text of a file. */
 export function reportOn(file: string, text: string, settings: Settings): Report {
   const lines = TextDocument.create(file, 'json', 0, text);
-  const { loader, version, verdicts } = judge(lines, settings);
+  const { verdicts, ...judgement } = judge(lines, settings);
   const rangeOf = ({ offset, end }: Span): Range => ({ start: positionIn(lines, offset), end: positionIn(lines, end) });
   return {
     kind: 'report',
     file,
-    loader,
-    version,
+    ...judgement,
     findings: verdicts.map(({ code, severity, failsAt, message, span, related = [] }) => ({
       code,
       severity,

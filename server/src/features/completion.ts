@@ -132,12 +132,12 @@ function isItemData(data: unknown): data is ItemData {
 /** Adds the documentation of the key that an item is about. */
 export function resolveCompletion(item: CompletionItem, abilities: CompletionAbilities): CompletionItem {
   const data: unknown = item.data;
-  const node = isItemData(data) ? lookUp(data.path, data.type) : undefined;
+  const node = isItemData(data) ? lookUp(data.path, data.type, data.version) : undefined;
   if (node === undefined || !isItemData(data)) {
     return item;
   }
   return {
     ...item,
-    documentation: render(describe(node, data.here === undefined ? [] : [data.here]), abilities.markdown),
+    documentation: render(describe(node, data.here === undefined ? [] : [data.here], data.version), abilities.markdown),
   };
 }

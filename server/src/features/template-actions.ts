@@ -4,7 +4,7 @@ import { type ActionPlace, actionPlace } from '../analysis/action-place.js';
 import type { Analysis } from '../analysis/analysis.js';
 import { type EditAbilities, workspaceEdit } from '../analysis/text-edits.js';
 import { templates } from '../templates/templates.js';
-import { isFor } from '../templating/form.js';
+import { isOffered } from '../templating/form.js';
 import type { Template, TemplateKind } from '../templating/template.js';
 
 /** Stages and recipes at the top level and in `zero_optimization`; a section's own templates on that section. */
@@ -33,7 +33,7 @@ export function templateActions(
   if (place === undefined) {
     return [];
   }
-  const offered = templates.filter(template => isFor(template, assumptions.loader) && isOfferedAt(template, place));
+  const offered = templates.filter(template => isOffered(template, assumptions) && isOfferedAt(template, place));
   return [...offered].sort(byKind).flatMap(template => {
     const edit = workspaceEdit(document, analysis.withTemplate(template), abilities, template.placeholders);
     return edit === undefined ? [] : [{ title: `Insert ${template.title}`, kind: templateKind, edit }];

@@ -6,12 +6,12 @@ import { estimateConfig } from '../estimating/config.js';
 import type { Estimate } from '../estimating/estimate.js';
 import type { ModelSize } from '../estimating/model-size.js';
 import type { Hardware } from '../estimating/model-states.js';
-import { type Assumptions, assume, defaultSettings, loaders } from '../loaders/assumptions.js';
+import { type Assumptions, assume, defaultSettings } from '../loaders/assumptions.js';
 import type { LoaderId } from '../loaders/loader.js';
 import { applyTemplate } from '../refactoring/apply-template.js';
 import { rank, rungOf } from '../refactoring/ladder.js';
 import { templates } from '../templates/templates.js';
-import { isFor } from '../templating/form.js';
+import { isOffered } from '../templating/form.js';
 import type { Members, Template } from '../templating/template.js';
 
 /** The machines of a run, and how much each of them has. */
@@ -117,7 +117,7 @@ function byUse(one: Candidate, other: Candidate): number {
 export function proposalsFor(wanted: Wanted): readonly Proposal[] {
   const assumptions = assume(openText(''), { ...defaultSettings, loader: wanted.loader });
   return templates
-    .filter(template => template.kind === 'stage' && isFor(template, loaders[wanted.loader]))
+    .filter(template => template.kind === 'stage' && isOffered(template, assumptions))
     .flatMap(template => candidate(template, wanted, assumptions) ?? [])
     .sort(byUse)
     .map(({ rank: _, load: __, ...proposal }) => proposal);

@@ -9,6 +9,6 @@ import { settle } from './settle.js';
  * template's stage rejects or ignores goes.
  */
 export function applyTemplate(document: ConfigDocument, template: Template, assumptions: Assumptions): string {
-  const merged = insertTemplate(document, template, assumptions.loader);
+  const merged = insertTemplate(document, template, assumptions);
   return merged === document.text ? merged : settle(document, merged, assumptions, template.decides, 'stay');
 }

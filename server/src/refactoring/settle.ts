@@ -28,7 +28,7 @@ function matters({ severity, tag }: Verdict, leftovers: Leftovers): boolean {
 }
 
 function findings(document: ConfigDocument, assumptions: Assumptions, leftovers: Leftovers): readonly Named[] {
-  const binding = bind(document);
+  const binding = bind(document, [], assumptions.version);
   const paths = new Map<number, string>();
   for (const { property } of binding.properties) {
     const path = pathOf(property).join('.');

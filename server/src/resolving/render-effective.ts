@@ -1,4 +1,5 @@
 import type { JsonValue } from '../catalog/parameter.js';
+import { releaseText } from '../catalog/release-text.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import type { Entry, SectionEntry } from './effective.js';
 
@@ -69,13 +70,14 @@ export interface Heading {
   readonly refusals: number;
 }
 
-function headingLines({ assumptions: { loader, version, worldSize }, refusals }: Heading): readonly string[] {
+function headingLines({ assumptions, refusals }: Heading): readonly string[] {
+  const { loader, worldSize } = assumptions;
   const reader = loader.id === 'deepspeed' ? '' : `, read by ${loader.title}`;
   const size = worldSize === undefined ? 'world size not known' : `world size ${worldSize}`;
   const reasons = refusals === 1 ? 'one reason' : `${refusals} reasons`;
   const refused =
     refusals === 0 ? [] : [`The file is refused as it is, for ${reasons}. This is what the rest of it says.`];
-  return [`As DeepSpeed ${version} uses it${reader}, ${size}.`, ...refused];
+  return [`As DeepSpeed ${releaseText(assumptions)} uses it${reader}, ${size}.`, ...refused];
 }
 
 /** The config as JSON with comments: they say where a value comes from that is not simply written in the file. */

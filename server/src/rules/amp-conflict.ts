@@ -19,7 +19,8 @@ export const ampConflict: Rule = {
   why: 'Apex wraps the optimizer itself, so it goes neither with ZeRO nor with the precision modes of DeepSpeed. The "fp16" section does what "opt_level" O2 does.',
   bad: '{ "train_batch_size": 8, "amp": { "enabled": true }, "zero_optimization": { "stage": 1 } }',
   good: '{ "train_batch_size": 8, "amp": { "enabled": false }, "zero_optimization": { "stage": 1 }, "fp16": { "enabled": true } }',
-  versions: ['0.3.0', null],
+  assuming: { version: '0.19.7' },
+  versions: ['0.3.0', '0.19.7'],
   source: 'deepspeed/runtime/engine.py:1985 and 2001',
   about: ['amp.enabled'],
   *checkConfig(context) {

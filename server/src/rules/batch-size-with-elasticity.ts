@@ -16,6 +16,8 @@ export const batchSizeWithElasticity: Rule = {
   why: `Elasticity chooses all three batch sizes. DeepSpeed refuses a file that sets one of them too, even to null, unless "${ignoring}" is true: then what is written has no effect. Accelerate, and Trainer through it, always add "gradient_accumulation_steps".`,
   bad: '{ "train_batch_size": 64, "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6] } }',
   good: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6] } }',
+  assuming: { version: '0.19.7' },
+  versions: [null, '0.19.7'],
   source: 'deepspeed/runtime/config.py:757-783',
   about: ['elasticity'],
   *checkConfig(context) {

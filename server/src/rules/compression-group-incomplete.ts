@@ -13,7 +13,8 @@ export const compressionGroupIncomplete: Rule = {
   why: 'Bits and ratios have no defaults: each group states its own, even while the technique is disabled.',
   bad: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "shared_parameters": {}, "different_groups": { "all": { "params": { "start_bits": 8 }, "modules": ["attention"] } } } } }',
   good: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "shared_parameters": {}, "different_groups": { "all": { "params": { "start_bits": 8, "target_bits": 8 }, "modules": ["attention"] } } } } }',
-  versions: ['0.7.0', null],
+  assuming: { version: '0.19.6' },
+  versions: ['0.7.0', '0.19.6'],
   source: 'deepspeed/compression/config.py:136, :202, :275, :337, :396 and :449',
   about: ['compression_training'],
   *checkConfig({ document }) {

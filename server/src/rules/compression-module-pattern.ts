@@ -19,7 +19,8 @@ export const compressionModulePattern: Rule = {
   why: 'Names of modules are searched with regular expressions. The default, "*", is none, so leaving "modules" out fails, even while the technique is disabled.',
   bad: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "shared_parameters": { "enabled": false }, "different_groups": { "all": { "params": { "start_bits": 8, "target_bits": 8 } } } } } }',
   good: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "shared_parameters": { "enabled": false }, "different_groups": { "all": { "params": { "start_bits": 8, "target_bits": 8 }, "modules": [".*"] } } } } }',
-  versions: ['0.7.0', null],
+  assuming: { version: '0.19.6' },
+  versions: ['0.7.0', '0.19.6'],
   source: 'deepspeed/compression/constants.py:18, deepspeed/compression/compress.py:39',
   about: ['compression_training'],
   *checkConfig({ document }) {

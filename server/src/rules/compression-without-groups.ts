@@ -11,7 +11,8 @@ export const compressionWithoutGroups: Rule = {
   why: 'The groups say which modules are compressed and how. DeepSpeed reads them even while the technique is disabled, and fails when there are none to read.',
   bad: '{ "train_batch_size": 8, "compression_training": { "row_pruning": { "shared_parameters": { "enabled": false } } } }',
   good: '{ "train_batch_size": 8, "compression_training": { "row_pruning": { "shared_parameters": { "enabled": false }, "different_groups": {} } } }',
-  versions: ['0.7.0', null],
+  assuming: { version: '0.19.6' },
+  versions: ['0.7.0', '0.19.6'],
   source: 'deepspeed/compression/config.py:75',
   about: ['compression_training'],
   *checkConfig({ document }) {

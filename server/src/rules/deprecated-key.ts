@@ -23,7 +23,7 @@ export const deprecatedKey: Rule = {
   concerns: node => node?.parameter?.deprecated !== undefined,
   *checkProperty(bound, context) {
     const { property, node, section } = bound;
-    const { assumptions, document } = context;
+    const { assumptions } = context;
     const parameter = node?.parameter;
     if (node === undefined || parameter?.deprecated === undefined || parameter.status !== undefined) {
       return;
@@ -36,8 +36,8 @@ export const deprecatedKey: Rule = {
       yield hidden(property, hider);
       return;
     }
-    const replacement = replacementOf(parameter);
-    const twin = twinOf(bound, parameter.deprecated.replacedBy);
+    const replacement = replacementOf(parameter, assumptions.version);
+    const twin = twinOf(bound, parameter.deprecated.replacedBy, assumptions.version);
     const since = parameter.deprecated.since === undefined ? '' : ` since ${parameter.deprecated.since}`;
     const clash = twin !== undefined && section.strict && ![property, twin].some(key => isDropped(key, section));
     const misses = missesOffload(node, context);
@@ -54,7 +54,7 @@ export const deprecatedKey: Rule = {
       tag: 'deprecated',
       ...(twin === undefined ? {} : { related: [{ span: twin.key, message: 'The new name.' }] }),
       fixes: () => {
-        const replacing = twin === undefined ? replacementFixes(property, node, document) : [];
+        const replacing = twin === undefined ? replacementFixes(property, node, context) : [];
         return [...replacing, removeKey(property, replacing.length === 0)];
       },
     };
@@ -116,8 +116,12 @@ function effectOf(effect: string | undefined): string {
 }
 
 /** The new name of a deprecated key, or an alias of it, if it stands in the same object. */
-function twinOf({ property, section }: BoundProperty, replacedBy: string | undefined): PropertyNode | undefined {
-  const successor = replacedBy === undefined ? undefined : lookUp(replacedBy);
+function twinOf(
+  { property, section }: BoundProperty,
+  replacedBy: string | undefined,
+  version: string,
+): PropertyNode | undefined {
+  const successor = replacedBy === undefined ? undefined : lookUp(replacedBy, undefined, version);
   return successor?.parameter === undefined
     ? undefined
     : property.parent.properties.find(({ key }) => section.children.get(key.name)?.path === successor.path);

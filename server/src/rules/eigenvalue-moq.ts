@@ -15,7 +15,8 @@ export const eigenvalueMoq: Rule = {
   why: 'DeepSpeed refuses it where it still looks: with "shared_parameters" directly in "compression_training". Elsewhere "quantize_training" has no effect at all. Up to 0.19.2 such a "shared_parameters" stops the run by itself.',
   bad: '{ "train_batch_size": 8, "compression_training": { "shared_parameters": { "enabled": true } }, "quantize_training": { "eigenvalue": { "enabled": true } } }',
   good: '{ "train_batch_size": 8, "compression_training": { "shared_parameters": { "enabled": true } }, "quantize_training": { "eigenvalue": { "enabled": false } } }',
-  versions: ['0.7.0', null],
+  assuming: { version: '0.19.6' },
+  versions: ['0.7.0', '0.19.6'],
   source: 'deepspeed/runtime/config.py:536-550',
   about: ['quantize_training', 'compression_training'],
   *checkConfig({ document: { root }, assumptions }) {

@@ -12,8 +12,9 @@ export const elasticSizesAsFloat: Rule = {
   why: 'DeepSpeed reads a file in a way that turns whole numbers into integers however they are written. Programs that read it as JSON keep a float, which this list must not hold.',
   bad: '{ "zero_optimization": { "stage": 1 }, "elasticity": { "enabled": true, "max_train_batch_size": 16, "micro_batch_sizes": [2.0, 4], "ignore_non_elastic_batch_info": true } }',
   good: '{ "zero_optimization": { "stage": 1 }, "elasticity": { "enabled": true, "max_train_batch_size": 16, "micro_batch_sizes": [2, 4], "ignore_non_elastic_batch_info": true } }',
-  assuming: { loader: 'accelerate' },
+  assuming: { loader: 'accelerate', version: '0.19.7' },
   loaders: ['transformers', 'accelerate', 'lightning'],
+  versions: [null, '0.19.7'],
   source: 'deepspeed/elasticity/config.py:70',
   about: ['elasticity.micro_batch_sizes'],
   *checkConfig(context) {

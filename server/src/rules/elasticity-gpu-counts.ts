@@ -22,8 +22,8 @@ export const elasticityGpuCounts: Rule = {
   why: 'Elasticity computes one batch size and the GPU counts that divide it. Version 0.1 starts on no other count; version 0.2 makes up another batch size for it, as long as that stays below the maximum. The count is only judged where the setting deepspeed.worldSize gives it.',
   bad: '{ "elasticity": { "enabled": true, "version": 0.1, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6] } }',
   good: '{ "elasticity": { "enabled": true, "version": 0.2, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6] } }',
-  assuming: { worldSize: 11 },
-  versions: ['0.7.0', null],
+  assuming: { worldSize: 11, version: '0.19.7' },
+  versions: ['0.7.0', '0.19.7'],
   source: 'deepspeed/elasticity/elasticity.py:60-205 and :354-363',
   about: ['elasticity.micro_batch_sizes'],
   *checkConfig(context) {

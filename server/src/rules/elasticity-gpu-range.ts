@@ -12,6 +12,8 @@ export const elasticityGpuRange: Rule = {
   why: 'Elasticity looks for batch sizes that can be divided among any number of GPUs from "min_gpus" (default 1) to "max_gpus" (default 10000).',
   bad: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "min_gpus": 16, "max_gpus": 8 } }',
   good: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "min_gpus": 8, "max_gpus": 8 } }',
+  assuming: { version: '0.19.7' },
+  versions: [null, '0.19.7'],
   source: 'deepspeed/elasticity/config.py:83',
   about: ['elasticity.min_gpus', 'elasticity.max_gpus'],
   *checkConfig(context) {

@@ -12,6 +12,8 @@ export const elasticityMicroBatches: Rule = {
   why: 'The list has to hold positive integers, none of them larger than "max_train_batch_size". Version 0.2 computes per node: there each has to fit into the share of a node.',
   bad: '{ "elasticity": { "enabled": true, "version": 0.1, "max_train_batch_size": 16, "micro_batch_sizes": [4, 8, 32] } }',
   good: '{ "elasticity": { "enabled": true, "version": 0.1, "max_train_batch_size": 16, "micro_batch_sizes": [4, 8] } }',
+  assuming: { version: '0.19.7' },
+  versions: [null, '0.19.7'],
   source: 'deepspeed/elasticity/config.py:65-75 and deepspeed/elasticity/elasticity.py:114',
   about: ['elasticity.micro_batch_sizes'],
   *checkConfig(context) {

@@ -14,6 +14,8 @@ export const elasticityMissingKey: Rule = {
   why: 'The batch size is chosen so that it stays below "max_train_batch_size" and can be made of one of the "micro_batch_sizes". Both have defaults only while elasticity is off.',
   bad: '{ "elasticity": { "enabled": true, "micro_batch_sizes": [2, 4, 6] } }',
   good: '{ "elasticity": { "enabled": true, "micro_batch_sizes": [2, 4, 6], "max_train_batch_size": 2000 } }',
+  assuming: { version: '0.19.7' },
+  versions: [null, '0.19.7'],
   source: 'deepspeed/elasticity/config.py:50-58',
   about: ['elasticity'],
   *checkConfig(context) {

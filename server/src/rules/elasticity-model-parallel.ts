@@ -12,7 +12,8 @@ export const elasticityModelParallel: Rule = {
   why: 'Only version 0.2 knows model parallelism, and it places whole groups on a node: "num_gpus_per_node" (default 1) has to be a multiple of "model_parallel_size".',
   bad: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "num_gpus_per_node": 8, "model_parallel_size": 3 } }',
   good: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "num_gpus_per_node": 8, "model_parallel_size": 2 } }',
-  versions: ['0.7.0', null],
+  assuming: { version: '0.19.7' },
+  versions: ['0.7.0', '0.19.7'],
   source: 'deepspeed/elasticity/elasticity.py:147 and :298',
   about: ['elasticity.model_parallel_size'],
   *checkConfig(context) {

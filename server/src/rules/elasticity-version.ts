@@ -12,6 +12,8 @@ export const elasticityVersion: Rule = {
   why: 'There are 0.1, which counts GPUs, and 0.2, which counts nodes and is the default.',
   bad: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "version": 0.3 } }',
   good: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "version": 0.2 } }',
+  assuming: { version: '0.19.7' },
+  versions: [null, '0.19.7'],
   source: 'deepspeed/elasticity/elasticity.py:303 and :348',
   about: ['elasticity.version'],
   *checkConfig(context) {

@@ -1,3 +1,4 @@
+import { isAtLeast } from '../catalog/version.js';
 import { assign } from '../checking/assignment.js';
 import { removeKey } from '../checking/fixes.js';
 import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
@@ -18,9 +19,9 @@ export const expertFoldingConflict: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'Expert and tensor parallelism together with what their combination does not take.',
-  why: 'With "expert_parallel" on and "autotp_size" above 1 DeepSpeed folds both over the same GPUs. That excludes ZeRO stage 3, offloading (even a section that says "none"), DeepCompile and experts that are not divided.',
-  bad: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4 }, "tensor_parallel": { "autotp_size": 2 }, "zero_optimization": { "stage": 3 } }',
-  good: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4 }, "tensor_parallel": { "autotp_size": 2 }, "zero_optimization": { "stage": 2 } }',
+  why: 'With "expert_parallel" on and "autotp_size" above 1 DeepSpeed folds both over the same GPUs. That excludes offloading (even a section that says "none"), DeepCompile, experts that are not divided and, up to DeepSpeed 0.19.7, ZeRO stage 3.',
+  bad: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 1 }, "tensor_parallel": { "autotp_size": 2 } }',
+  good: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 1 }, "tensor_parallel": { "autotp_size": 1 } }',
   versions: ['0.19.3', null],
   source: 'deepspeed/module_inject/auto_ep_folding.py:203',
   about: ['expert_parallel.enabled'],
@@ -58,7 +59,7 @@ function write(path: string, value: number | boolean): Fix {
 
 function* sizes(context: RuleContext): Generator<Finding> {
   const stage = propertyAt(context.document, 'zero_optimization.stage');
-  if (stage !== undefined && stageOf(context) === 3) {
+  if (stage !== undefined && stageOf(context) === 3 && !isAtLeast(context.assumptions.version, '0.19.8')) {
     const text = 'Expert parallelism with tensor parallelism goes up to ZeRO stage 2.';
     yield error(stage, text, write('zero_optimization.stage', 2));
   }

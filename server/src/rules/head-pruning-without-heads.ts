@@ -15,7 +15,8 @@ export const headPruningWithoutHeads: Rule = {
   bad: '{ "train_batch_size": 8, "compression_training": { "head_pruning": { "shared_parameters": { "enabled": true }, "different_groups": {} } } }',
   good: '{ "train_batch_size": 8, "compression_training": { "head_pruning": { "shared_parameters": { "enabled": true, "num_heads": 12 }, "different_groups": {} } } }',
   noFix: "The number of heads is the model's.",
-  versions: ['0.7.0', null],
+  assuming: { version: '0.19.6' },
+  versions: ['0.7.0', '0.19.6'],
   source: 'deepspeed/compression/config.py:372',
   about: [path],
   *checkConfig(context) {

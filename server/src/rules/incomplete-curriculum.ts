@@ -14,7 +14,8 @@ export const incompleteCurriculum: Rule = {
   why: 'Apart from "enabled" nothing in the section has a default. What "schedule_config" needs depends on "schedule_type", and "curriculum_type" is missed only in the first forward pass.',
   bad: '{ "train_batch_size": 8, "curriculum_learning": { "enabled": true, "min_difficulty": 8, "max_difficulty": 1024, "schedule_type": "fixed_linear", "schedule_config": { "total_curriculum_step": 10000, "difficulty_step": 8 } } }',
   good: '{ "train_batch_size": 8, "curriculum_learning": { "enabled": true, "min_difficulty": 8, "max_difficulty": 1024, "schedule_type": "fixed_linear", "schedule_config": { "total_curriculum_step": 10000, "difficulty_step": 8 }, "curriculum_type": "seqlen" } }',
-  versions: ['0.5.0', null],
+  assuming: { version: '0.19.7' },
+  versions: ['0.5.0', '0.19.7'],
   source: 'deepspeed/runtime/data_pipeline/curriculum_scheduler.py:17, deepspeed/runtime/engine.py:2756',
   about: ['curriculum_learning.enabled'],
   *checkConfig(context) {

@@ -17,7 +17,8 @@ export const incompleteLoco: Rule = {
   why: 'Neither has a default. They are read when gradients travel between nodes, so a run on one node does not notice.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_quantized_gradients": true, "zeropp_loco_param": { "err_beta": 0.8 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_quantized_gradients": true, "zeropp_loco_param": { "err_beta": 0.8, "reset_T": 1024 } } }',
-  versions: ['0.16.2', null],
+  assuming: { version: '0.19.7' },
+  versions: ['0.16.2', '0.19.7'],
   source: 'deepspeed/runtime/comm/coalesced_collectives.py:110',
   about: ['zero_optimization.zeropp_loco_param'],
   *checkConfig(context) {

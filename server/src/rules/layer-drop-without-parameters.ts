@@ -14,7 +14,8 @@ export const layerDropWithoutParameters: Rule = {
   why: 'DeepSpeed declares defaults for both and does not use them.',
   bad: '{ "train_batch_size": 8, "progressive_layer_drop": { "enabled": true, "theta": 0.5 } }',
   good: '{ "train_batch_size": 8, "progressive_layer_drop": { "enabled": true, "theta": 0.5, "gamma": 0.001 } }',
-  versions: ['0.3.1', null],
+  assuming: { version: '0.19.7' },
+  versions: ['0.3.1', '0.19.7'],
   source: 'deepspeed/runtime/engine.py:1018',
   about: ['progressive_layer_drop.enabled'],
   *checkConfig(context) {

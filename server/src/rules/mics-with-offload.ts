@@ -15,8 +15,8 @@ export const micsWithOffload: Rule = {
   why: 'With MiCS several groups hold a copy of the shards each and average their gradients, which have to lie on the GPU for that.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "mics_shard_size": 2, "offload_optimizer": { "device": "cpu" } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "mics_shard_size": 2 } }',
-  assuming: { worldSize: 8 },
-  versions: ['0.9.2', null],
+  assuming: { worldSize: 8, version: '0.19.6' },
+  versions: ['0.9.2', '0.19.6'],
   source: 'deepspeed/runtime/zero/mics.py:422',
   about: ['zero_optimization.mics_shard_size'],
   *checkConfig(context) {

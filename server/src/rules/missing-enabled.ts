@@ -13,6 +13,8 @@ export const missingEnabled: Rule = {
   why: 'Most sections are off when "enabled" is missing. In "amp", "progressive_layer_drop" and "curriculum_learning" DeepSpeed takes the key out of the section and fails when it is not there, even where the section is empty.',
   bad: '{ "train_batch_size": 8, "amp": { "opt_level": "O1" } }',
   good: '{ "train_batch_size": 8, "amp": { "opt_level": "O1", "enabled": true } }',
+  assuming: { version: '0.19.7' },
+  versions: [null, '0.19.7'],
   source: 'deepspeed/runtime/config.py:146 and :162, deepspeed/runtime/data_pipeline/config.py:143',
   about: sections,
   *checkConfig({ document }) {

@@ -24,7 +24,7 @@ export const missingSchedulerArgument: Rule = {
     }
     for (const name of neededArguments(scheduler.name) ?? []) {
       const path = `scheduler.params.${name}`;
-      const parameter = lookUp(path, scheduler.name)?.parameter;
+      const parameter = lookUp(path, scheduler.name, assumptions.version)?.parameter;
       // A scheduler that the release does not have is another matter.
       const isKnown = parameter === undefined || isReadBy(parameter, assumptions.version);
       if (propertyOf(params, name) !== undefined || !isKnown) {

@@ -13,7 +13,8 @@ export const moqWithoutFp16: Rule = {
   why: 'Unless "quantize_weight_in_forward" is true, weights are quantized in the optimizer step, which works on fp16 weights only. The default is false.',
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "compression_training": { "weight_quantization": { "shared_parameters": { "enabled": true }, "different_groups": {} } } }',
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "compression_training": { "weight_quantization": { "shared_parameters": { "enabled": true, "quantize_weight_in_forward": true }, "different_groups": {} } } }',
-  versions: ['0.7.0', null],
+  assuming: { version: '0.19.6' },
+  versions: ['0.7.0', '0.19.6'],
   source: 'deepspeed/runtime/engine.py:2261',
   about: ['compression_training'],
   *checkConfig(context) {

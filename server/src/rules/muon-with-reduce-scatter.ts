@@ -12,7 +12,7 @@ export const muonWithReduceScatter: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'Muon with "reduce_scatter", which is on by default.',
-  why: 'Muon needs the whole gradient of a matrix. Stage 3 refuses it together with "reduce_scatter", stages 1 and 2 do when the optimizer is offloaded, and the default of "reduce_scatter" is true.',
+  why: 'Muon needs the whole gradient of a matrix. Stage 3 refuses it together with "reduce_scatter", whose default is true. Stages 1 and 2 with an offloaded optimizer did so, too, up to DeepSpeed 0.19.7.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "reduce_scatter": false }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
   versions: ['0.18.9', null],
@@ -45,7 +45,7 @@ function refusedBecause(context: RuleContext): string | undefined {
   }
   const device = offloadDevice(context, 'offload_optimizer');
   const offloaded = device !== undefined && device !== 'none';
-  return (stage === 1 || stage === 2) && offloaded && isAtLeast(context.assumptions.version, '0.19.3')
-    ? 'when the optimizer is offloaded'
-    : undefined;
+  const { version } = context.assumptions;
+  const isRefused = isAtLeast(version, '0.19.3') && !isAtLeast(version, '0.19.8');
+  return (stage === 1 || stage === 2) && offloaded && isRefused ? 'when the optimizer is offloaded' : undefined;
 }

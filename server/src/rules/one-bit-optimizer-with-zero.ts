@@ -16,7 +16,8 @@ export const oneBitOptimizerWithZero: Rule = {
   why: 'OneBitAdam, ZeroOneAdam and OneBitLamb do the communication of gradients themselves, which ZeRO takes over in every stage.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 1 }, "optimizer": { "type": "OneBitAdam", "params": { "lr": 1e-4 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 0 }, "optimizer": { "type": "OneBitAdam", "params": { "lr": 1e-4 } } }',
-  versions: ['0.4.1', null],
+  assuming: { version: '0.19.6' },
+  versions: ['0.4.1', '0.19.6'],
   source: 'deepspeed/runtime/engine.py:2152, 2159 and 2166',
   about: [valued('optimizer.type', name => names.has(lookedUpName(String(name))))],
   *checkConfig(context) {

@@ -15,14 +15,14 @@ export const removedKey: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" } } }',
   source: "the releases' sources",
   concerns: node => node?.parameter?.status === 'ignored' || node?.parameter?.status === 'rejected',
-  *checkProperty(bound, { document }) {
+  *checkProperty(bound, { document, assumptions }) {
     const { property, node, section } = bound;
     const parameter = node?.parameter;
     if (node === undefined || (parameter?.status !== 'ignored' && parameter?.status !== 'rejected')) {
       return;
     }
     const { text, severity, failsAt } = unknownKeyEffect(bound);
-    const replacement = replacementOf(parameter);
+    const replacement = replacementOf(parameter, assumptions.version);
     yield {
       span: property.key,
       message: `"${property.key.name}" in ${sectionName(section)} is a key that ${historyOf(parameter)}. ${text} ${replacement === undefined ? 'Remove it.' : `Write ${replacement}.`}`,
@@ -30,7 +30,7 @@ export const removedKey: Rule = {
       failsAt,
       tag: 'deprecated',
       fixes: () => {
-        const replacing = replacementFixes(property, node, document);
+        const replacing = replacementFixes(property, node, { document, assumptions });
         return [...replacing, removeKey(property, replacing.length === 0)];
       },
     };

@@ -17,6 +17,7 @@ import { bf16StatesWithoutMasterWeights } from './bf16-states-without-master-wei
 import { bothMasterWeights } from './both-master-weights.js';
 import { clippingNotWritten } from './clipping-not-written.js';
 import { comparedLiteral } from './compared-literal.js';
+import { compileNonMoeConflict } from './compile-non-moe-conflict.js';
 import { compileOffloadConflict } from './compile-offload-conflict.js';
 import { compressionGroupIncomplete } from './compression-group-incomplete.js';
 import { compressionModulePattern } from './compression-module-pattern.js';
@@ -40,12 +41,14 @@ import { emptyReduceBucket } from './empty-reduce-bucket.js';
 import { enabledNotRead } from './enabled-not-read.js';
 import { endlessNumber } from './endless-number.js';
 import { expertFoldingConflict } from './expert-folding-conflict.js';
+import { expertParallelConflict } from './expert-parallel-conflict.js';
 import { expertParallelValue } from './expert-parallel-value.js';
 import { expertParallelWithZero3 } from './expert-parallel-with-zero3.js';
 import { fewSwapBuffers } from './few-swap-buffers.js';
 import { foreachWithFused } from './foreach-with-fused.js';
 import { fp16WithBf16 } from './fp16-with-bf16.js';
 import { gdsNeedsCuda } from './gds-needs-cuda.js';
+import { gradNormNeeded } from './grad-norm-needed.js';
 import { headPruningWithoutHeads } from './head-pruning-without-heads.js';
 import { hiddenSection } from './hidden-section.js';
 import { incompleteCurriculum } from './incomplete-curriculum.js';
@@ -59,6 +62,7 @@ import { lambStaticLossScale } from './lamb-static-loss-scale.js';
 import { layerDropWithoutParameters } from './layer-drop-without-parameters.js';
 import { layerSpecShape } from './layer-spec-shape.js';
 import { legacyFusion } from './legacy-fusion.js';
+import { ligerWithoutPartitionedHead } from './liger-without-partitioned-head.js';
 import { masterWeightsWithoutCpuAdam } from './master-weights-without-cpu-adam.js';
 import { masterWeightsWithoutZero } from './master-weights-without-zero.js';
 import { micsWithOffload } from './mics-with-offload.js';
@@ -70,6 +74,7 @@ import { missingZeroSection } from './missing-zero-section.js';
 import { moqWithoutFp16 } from './moq-without-fp16.js';
 import { muonWithQuantizedGradients } from './muon-with-quantized-gradients.js';
 import { muonWithReduceScatter } from './muon-with-reduce-scatter.js';
+import { muonWithoutOrthogonalization } from './muon-without-orthogonalization.js';
 import { mupOptimizerWithoutLr } from './mup-optimizer-without-lr.js';
 import { newerKey } from './newer-key.js';
 import { newerValue } from './newer-value.js';
@@ -94,6 +99,7 @@ import { pipelineLoadingBelowStage3 } from './pipeline-loading-below-stage3.js';
 import { prescalingWithReduceScatter } from './prescaling-with-reduce-scatter.js';
 import { pythonLiteral } from './python-literal.js';
 import { quantizedGradientsWithoutReduceScatter } from './quantized-gradients-without-reduce-scatter.js';
+import { refusedKey } from './refused-key.js';
 import { removedKey } from './removed-key.js';
 import { schedulerOfTheFile } from './scheduler-of-the-file.js';
 import { schedulerWithoutOptimizer } from './scheduler-without-optimizer.js';
@@ -152,6 +158,7 @@ export const rules: readonly Rule[] = [
   bothMasterWeights,
   clippingNotWritten,
   comparedLiteral,
+  compileNonMoeConflict,
   compileOffloadConflict,
   compressionGroupIncomplete,
   compressionModulePattern,
@@ -175,12 +182,14 @@ export const rules: readonly Rule[] = [
   enabledNotRead,
   endlessNumber,
   expertFoldingConflict,
+  expertParallelConflict,
   expertParallelValue,
   expertParallelWithZero3,
   fewSwapBuffers,
   foreachWithFused,
   fp16WithBf16,
   gdsNeedsCuda,
+  gradNormNeeded,
   headPruningWithoutHeads,
   hiddenSection,
   incompleteCurriculum,
@@ -194,6 +203,7 @@ export const rules: readonly Rule[] = [
   layerDropWithoutParameters,
   layerSpecShape,
   legacyFusion,
+  ligerWithoutPartitionedHead,
   masterWeightsWithoutCpuAdam,
   masterWeightsWithoutZero,
   micsWithOffload,
@@ -205,6 +215,7 @@ export const rules: readonly Rule[] = [
   moqWithoutFp16,
   muonWithQuantizedGradients,
   muonWithReduceScatter,
+  muonWithoutOrthogonalization,
   mupOptimizerWithoutLr,
   newerKey,
   newerValue,
@@ -229,6 +240,7 @@ export const rules: readonly Rule[] = [
   prescalingWithReduceScatter,
   pythonLiteral,
   quantizedGradientsWithoutReduceScatter,
+  refusedKey,
   removedKey,
   schedulerOfTheFile,
   schedulerWithoutOptimizer,

@@ -11,7 +11,8 @@ export const snipMomentumRatio: Rule = {
   why: 'snip_momentum keeps "dense_ratio" of all pruned weights: neither none of them nor all. The other methods read the ratio of each group.',
   bad: '{ "train_batch_size": 8, "compression_training": { "sparse_pruning": { "shared_parameters": { "method": "snip_momentum", "dense_ratio": 1 }, "different_groups": {} } } }',
   good: '{ "train_batch_size": 8, "compression_training": { "sparse_pruning": { "shared_parameters": { "method": "snip_momentum" }, "different_groups": {} } } }',
-  versions: ['0.9.3', null],
+  assuming: { version: '0.19.6' },
+  versions: ['0.9.3', '0.19.6'],
   source: 'deepspeed/compression/config.py:252',
   about: ['compression_training.sparse_pruning.shared_parameters.dense_ratio'],
   *checkConfig({ document }) {

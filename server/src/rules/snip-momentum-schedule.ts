@@ -12,7 +12,8 @@ export const snipMomentumSchedule: Rule = {
   why: 'snip_momentum prunes from "schedule_offset" (default 1000) to "schedule_offset_end", which defaults to the same step.',
   bad: '{ "train_batch_size": 8, "compression_training": { "sparse_pruning": { "shared_parameters": { "method": "snip_momentum", "schedule_offset_end": 500 }, "different_groups": {} } } }',
   good: '{ "train_batch_size": 8, "compression_training": { "sparse_pruning": { "shared_parameters": { "method": "snip_momentum", "schedule_offset_end": 1000 }, "different_groups": {} } } }',
-  versions: ['0.9.3', null],
+  assuming: { version: '0.19.6' },
+  versions: ['0.9.3', '0.19.6'],
   source: 'deepspeed/compression/config.py:261',
   about: ['compression_training.sparse_pruning.shared_parameters.schedule_offset_end'],
   *checkConfig(context) {

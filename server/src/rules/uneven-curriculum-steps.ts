@@ -11,7 +11,8 @@ export const unevenCurriculumSteps: Rule = {
   bad: '{ "train_batch_size": 8, "curriculum_learning": { "enabled": true, "curriculum_type": "seqlen", "min_difficulty": 128, "max_difficulty": 1024, "schedule_type": "fixed_discrete", "schedule_config": { "difficulty": [128, 512, 1024], "max_step": [5000, 15000, 20000] } } }',
   good: '{ "train_batch_size": 8, "curriculum_learning": { "enabled": true, "curriculum_type": "seqlen", "min_difficulty": 128, "max_difficulty": 1024, "schedule_type": "fixed_discrete", "schedule_config": { "difficulty": [128, 512, 1024], "max_step": [5000, 15000] } } }',
   noFix: 'Whether a difficulty is missing or a step is too many cannot be told.',
-  versions: ['0.5.0', null],
+  assuming: { version: '0.19.7' },
+  versions: ['0.5.0', '0.19.7'],
   source: 'deepspeed/runtime/data_pipeline/curriculum_scheduler.py:41',
   about: ['curriculum_learning.schedule_config'],
   *checkConfig(context) {

@@ -39,7 +39,8 @@ export const unfilledAuto: Rule = {
       return;
     }
     for (const auto of autosRead(document.root, binding)) {
-      if (!isHarmless(auto, context)) {
+      const isRefused = binding.of(auto.property)?.node?.parameter?.status === 'refused';
+      if (!isRefused && !isHarmless(auto, context)) {
         yield raised(auto.property, context);
       }
     }

@@ -52,6 +52,7 @@ export const unknownOptimizer: Rule = {
       return;
     }
     const written = shownNode(type.value, document.text);
+    const spelled = written.replaceAll('"', '');
     const removed = removedIn(name);
     const instead =
       removed === undefined
@@ -67,7 +68,7 @@ export const unknownOptimizer: Rule = {
         : `Write "${instead}"${removed === undefined ? '' : `, or use a DeepSpeed before ${removed}`}.`;
     yield {
       span: type.value,
-      message: `${fault} DeepSpeed ${version} stops when the engine is built ("${name} is not a supported DeepSpeed Optimizer"). ${advice}`,
+      message: `${fault} DeepSpeed ${version} stops when the engine is built ("${spelled} is not a supported DeepSpeed Optimizer"). ${advice}`,
       severity: 'error',
       failsAt: 'initialize',
       fixes: () =>

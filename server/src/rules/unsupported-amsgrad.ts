@@ -1,17 +1,26 @@
+import { isNewer } from '../catalog/version.js';
 import { setKey } from '../checking/assignment.js';
 import { removeKey } from '../checking/fixes.js';
 import { isTruthy, optimizerClass, optimizerOf } from '../checking/optimizer.js';
 import type { Rule } from '../checking/rule.js';
 import { propertyOf } from '../document/syntax-tree.js';
 
-const refusing: ReadonlySet<string> = new Set(['FusedAdam', 'FusedLamb', 'OnebitAdam', 'ZeroOneAdam', 'OnebitLamb']);
+/** The classes that refuse the argument, each with the first release that does; undefined where every release did. */
+const refusing: ReadonlyMap<string, string | undefined> = new Map([
+  ['FusedAdam', undefined],
+  ['FusedLamb', undefined],
+  ['OnebitAdam', undefined],
+  ['ZeroOneAdam', undefined],
+  ['OnebitLamb', undefined],
+  ['DeepSpeedCPUAdam', '0.19.8'],
+]);
 
 export const unsupportedAmsgrad: Rule = {
   code: 'unsupported-amsgrad',
   severity: 'error',
   failsAt: 'initialize',
   summary: 'AMSGrad asked of an optimizer that does not have it.',
-  why: 'FusedAdam, FusedLamb and the 1-bit optimizers know the argument only to refuse it. Among the Adams, torch alone implements it.',
+  why: 'FusedAdam, FusedLamb and the 1-bit optimizers know the argument only to refuse it; DeepSpeedCPUAdam ignored it and refuses it since 0.19.8. Among the Adams, torch alone implements it.',
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4, "amsgrad": true } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4 } } }',
   source: 'deepspeed/ops/adam/fused_adam.py:88',
@@ -23,10 +32,10 @@ export const unsupportedAmsgrad: Rule = {
       return;
     }
     const built = optimizerClass(context, optimizer);
-    if (built === undefined || !refusing.has(built)) {
+    if (built === undefined || !refusing.has(built) || isNewer(refusing.get(built), context.assumptions.version)) {
       return;
     }
-    const adam = built === 'FusedAdam';
+    const adam = built === 'FusedAdam' || built === 'DeepSpeedCPUAdam';
     yield {
       span: property,
       message: `${built} has no AMSGrad variant. DeepSpeed stops when the engine is built ("does not support the AMSGrad variant"). Remove "amsgrad"${adam ? ', or set "torch_adam" to true' : ''}.`,

@@ -11,7 +11,8 @@ export const weightQuantizationWithoutSharedParameters: Rule = {
   why: 'The engine asks for all shared parameters of weight quantization, whether it is enabled or not. They have defaults only where there is a "shared_parameters", empty or not, or no "weight_quantization" at all.',
   bad: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "different_groups": {} } } }',
   good: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "different_groups": {}, "shared_parameters": {} } } }',
-  versions: ['0.7.0', null],
+  assuming: { version: '0.19.6' },
+  versions: ['0.7.0', '0.19.6'],
   source: 'deepspeed/runtime/engine.py:1196, deepspeed/compression/config.py:117',
   about: ['compression_training.weight_quantization'],
   *checkConfig({ document }) {

@@ -53,7 +53,7 @@ export const zenflowOptimizerArgument: Rule = {
 
 /** True for arguments that the named optimizer takes itself; others are refused before ZenFlow gets to see them. */
 function isOwn(context: RuleContext, optimizer: NamedOptimizer, name: string): boolean {
-  const params = lookUp('optimizer.params');
+  const params = lookUp('optimizer.params', undefined, context.assumptions.version);
   const type = optimizer.type.value?.kind === 'string' ? String(optimizer.type.value.value) : undefined;
   const parameter = params === undefined ? undefined : childOf(params, name, type)?.parameter;
   const built = optimizerClass(context, optimizer);

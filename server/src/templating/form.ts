@@ -1,4 +1,9 @@
+import { lookUp } from '../catalog/catalog.js';
+import { newestVersion } from '../catalog/releases.js';
+import { newerSince } from '../catalog/similar.js';
+import { isNewer } from '../catalog/version.js';
 import { isObject } from '../document/is-object.js';
+import type { Assumptions } from '../loaders/assumptions.js';
 import type { Loader } from '../loaders/loader.js';
 import type { Members, Template } from './template.js';
 
@@ -27,6 +32,45 @@ export function formFor(template: Template, loader: Loader): Members {
 export function newConfig(template: Template, loader: Loader): Members {
   const start = template.start === undefined ? {} : loader.starts[template.start];
   return { ...filled(start, loader, ''), ...formFor(template, loader) };
+}
+
+function missingIn(members: Members, prefix: string, version: string): string | undefined {
+  for (const [name, value] of Object.entries(members)) {
+    const path = prefix + name;
+    const node = lookUp(path, undefined, version);
+    const refused = node?.parameter?.status === 'refused' ? node.parameter.refused : undefined;
+    const since = node && newerSince(node, version);
+    const option = node?.parameter?.values?.find(each => each.value === value);
+    const reason =
+      refused !== undefined
+        ? `DeepSpeed ${refused.since} removed "${path}"`
+        : since !== undefined
+          ? `"${path}" came with DeepSpeed ${since}`
+          : isNewer(option?.since, version)
+            ? `${JSON.stringify(value)} came to "${path}" with DeepSpeed ${option?.since}`
+            : isObject(value)
+              ? missingIn(value, `${path}.`, version)
+              : undefined;
+    if (reason !== undefined) {
+      return reason;
+    }
+  }
+  return undefined;
+}
+
+/** Why a release does not take a template, as a clause; undefined where it does. */
+export function reasonAgainst(template: Template, version: string): string | undefined {
+  return missingIn(template.config, '', version);
+}
+
+/** Whether the newest known release takes a template: what is made without a file at hand is for that. */
+export function isCurrent(template: Template): boolean {
+  return reasonAgainst(template, newestVersion) === undefined;
+}
+
+/** Whether a template is offered for a file: it makes sense for who reads it, and the release takes it. */
+export function isOffered(template: Template, { loader, version }: Pick<Assumptions, 'loader' | 'version'>): boolean {
+  return isFor(template, loader) && reasonAgainst(template, version) === undefined;
 }
 
 /** Whether a template makes sense for who reads the file. */

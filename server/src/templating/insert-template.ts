@@ -1,4 +1,4 @@
-import { type CatalogNode, catalog, childOf } from '../catalog/catalog.js';
+import { type CatalogNode, catalogOf, childOf } from '../catalog/catalog.js';
 import { type JsonValue, typesOf } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
 import { formerSwitches } from '../checking/offload.js';
@@ -6,7 +6,7 @@ import type { ConfigDocument } from '../document/config-document.js';
 import { type Draft, draftOf } from '../document/draft.js';
 import { isObject } from '../document/is-object.js';
 import { type ObjectNode, type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
-import type { Loader } from '../loaders/loader.js';
+import type { Assumptions } from '../loaders/assumptions.js';
 import { formFor, newConfig } from './form.js';
 import type { Members, Template } from './template.js';
 
@@ -113,7 +113,11 @@ function removeSections(draft: Draft, template: Template): void {
  * what contradicts it goes, what else it has is added where missing, and every other value, comment, indent and line end
  * stays. An empty config gets what a run needs besides. A file whose root is not an object stays as it is.
  */
-export function insertTemplate(document: ConfigDocument, template: Template, loader: Loader): string {
+export function insertTemplate(
+  document: ConfigDocument,
+  template: Template,
+  { loader, version }: Pick<Assumptions, 'loader' | 'version'>,
+): string {
   const draft = draftOf(document);
   if (document.root === undefined) {
     draft.start(newConfig(template, loader));
@@ -125,7 +129,7 @@ export function insertTemplate(document: ConfigDocument, template: Template, loa
     } else {
       const isEmpty = draft.root.properties.length === 0;
       const members = isEmpty ? newConfig(template, loader) : formFor(template, loader);
-      merge(draft, [], catalog, members, new Set(template.decides));
+      merge(draft, [], catalogOf(version), members, new Set(template.decides));
     }
   }
   return draft.text;

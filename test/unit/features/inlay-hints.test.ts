@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Range } from 'vscode-languageserver-types';
 import { settingsFrom } from '../../../server/src/settings.js';
 import { applied, documentOf, serviceFor } from '../../marked-text.js';
+import { releaseReading } from '../../release-reading.js';
 
 const service = serviceFor(true);
 const everywhere: Range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
@@ -100,7 +101,7 @@ describe('inlay hints', () => {
       '[64]',
       '',
     ]) {
-      assert.equal(shown(text, { worldSize: 8 }), text);
+      assert.equal(shown(text, { worldSize: 8, version: releaseReading(text) }), text);
     }
     const micro = '{ "train_batch_size": 64 }';
     assert.equal(shown(micro, { worldSize: 8, loader: 'lightning' }), micro);

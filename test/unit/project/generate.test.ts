@@ -15,6 +15,8 @@ const parts = [
   'syntaxes',
   'package.json',
   'README.md',
+  'CHANGELOG.md',
+  'schema',
   '.github',
   'tsconfig.json',
 ];

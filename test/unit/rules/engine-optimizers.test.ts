@@ -1,6 +1,6 @@
 import { describeRuns, type Runs } from './engine-runs.js';
 
-/** Optimizers and schedulers in configs that DeepSpeed 0.19.6 ran with, or failed on. */
+/** Optimizers and schedulers in configs that DeepSpeed 0.19.6 and 0.19.8 ran with, or failed on. */
 const runs: { readonly [what: string]: Runs } = {
   'optimizers by name': {
     never: [
@@ -47,7 +47,6 @@ const runs: { readonly [what: string]: Runs } = {
       '"optimizer": {"type": "Adam", "params": {"lr": 0.0001, "torch_adam": true, "fp32_optimizer_states": true}}',
       '"optimizer": {"type": "Adagrad", "params": {"lr": 0.0001, "lr_decay": true}}',
       '"optimizer": {"type": "Adam", "params": {"lr": 0.0001, "torch_adam": true, "amsgrad": true}}',
-      '"optimizer": {"type": "Adam", "params": {"lr": 0.0001, "amsgrad": true}}, "zero_optimization": {"stage": 2, "offload_optimizer": {"device": "cpu"}}',
       '"optimizer": {"type": "Adam", "params": {"lr": 0.0001}, "legacy_fusion": true}',
       '"optimizer": {"type": "Adam", "params": {"lr": 0.0001}, "legacy_fusion": true}, "bf16": {"enabled": true}, "zero_optimization": {"stage": 1}',
       '"optimizer": {"type": "Adam", "params": {"lr": 0.0001, "torch_adam": true}, "legacy_fusion": true}, "bf16": {"enabled": true}',
@@ -62,6 +61,7 @@ const runs: { readonly [what: string]: Runs } = {
       '"optimizer": {"type": "Lion", "params": {"lr": 0.0001, "set_grad_none": true}}, "zero_optimization": {"stage": 2, "offload_optimizer": {"device": "cpu"}}',
       '"optimizer": {"type": "Lion", "params": {"lr": 0.0001, "fp32_optimizer_states": true}}',
       '"optimizer": {"type": "Adam", "params": {"lr": 0.0001, "amsgrad": true}}',
+      '"optimizer": {"type": "Adam", "params": {"lr": 0.0001, "amsgrad": true}}, "zero_optimization": {"stage": 2, "offload_optimizer": {"device": "cpu"}}',
       '"optimizer": {"type": "OneBitAdam", "params": {"lr": 0.0001, "amsgrad": true}}',
       '"optimizer": {"type": "Adam", "params": {"torch_adam": true, "foreach": true, "fused": true}}',
       '"optimizer": {"type": "MuAdam", "params": {}}',
@@ -76,12 +76,12 @@ const runs: { readonly [what: string]: Runs } = {
   Muon: {
     never: [
       '"optimizer": {"type": "Muon", "params": {"lr": 0.0001}}, "zero_optimization": {"stage": 1, "reduce_scatter": true}',
+      '"optimizer": {"type": "Muon", "params": {"lr": 0.0001}}, "zero_optimization": {"stage": 1, "reduce_scatter": true, "offload_optimizer": {"device": "cpu"}}',
       '"optimizer": {"type": "Muon", "params": {"lr": 0.0001}}, "zero_optimization": {"stage": 2, "reduce_scatter": false, "offload_optimizer": {"device": "cpu"}}',
       '"optimizer": {"type": "Muon", "params": {"lr": 0.0001}}, "zero_optimization": {"stage": 3, "reduce_scatter": false}',
       '"optimizer": {"type": "Muon", "params": {"lr": 0.0001}}, "zero_optimization": {"stage": 0, "reduce_scatter": true, "offload_optimizer": {"device": "cpu"}}',
     ],
     initialize: [
-      '"optimizer": {"type": "Muon", "params": {"lr": 0.0001}}, "zero_optimization": {"stage": 1, "reduce_scatter": true, "offload_optimizer": {"device": "cpu"}}',
       '"optimizer": {"type": "Muon", "params": {"lr": 0.0001}}, "zero_optimization": {"stage": 3, "reduce_scatter": true}',
       '"optimizer": {"type": "Muon", "params": {"lr": 0.0001}}, "zero_optimization": {"stage": 3, "reduce_scatter": false, "zero_quantized_gradients": true}',
       '"optimizer": {"type": "Muon", "params": {"lr": 0.0001, "ns_method": "foo"}}, "zero_optimization": {"stage": 2, "reduce_scatter": false}',

@@ -1,6 +1,6 @@
 import { describeRuns, type Runs } from './engine-runs.js';
 
-/** Everything else in configs that DeepSpeed 0.19.6 ran with, or failed on. */
+/** Everything else in configs that DeepSpeed 0.19.6 and 0.19.8 ran with, or failed on. */
 const runs: { readonly [what: string]: Runs } = {
   ZeRO: {
     never: [
@@ -198,6 +198,13 @@ const runs: { readonly [what: string]: Runs } = {
       '"expert_parallel": {"enabled": true, "preset_model": "mixtral"}, "tensor_parallel": {"preset_model": "llama"}',
     ],
   },
+  'two ranks, up to 0.19.7': {
+    worldSize: 2,
+    version: '0.19.7',
+    initialize: [
+      '"expert_parallel": {"enabled": true, "autoep_size": 2}, "tensor_parallel": {"autotp_size": 2}, "zero_optimization": {"stage": 3}',
+    ],
+  },
   'two ranks': {
     worldSize: 2,
     never: [
@@ -217,7 +224,6 @@ const runs: { readonly [what: string]: Runs } = {
       '"tensor_parallel": {"autotp_size": 2, "partition_config": {"layer_specs": [{"patterns": ["x"], "shape": [[[1]], -1]}]}}',
       '"expert_parallel": {"enabled": true, "autoep_size": 2}, "tensor_parallel": {"autotp_size": 2}, "compile": {"deepcompile": true}',
       '"expert_parallel": {"enabled": true, "autoep_size": 1}, "tensor_parallel": {"autotp_size": 2}',
-      '"expert_parallel": {"enabled": true, "autoep_size": 2}, "tensor_parallel": {"autotp_size": 2}, "zero_optimization": {"stage": 3}',
       '"expert_parallel": {"enabled": true, "autoep_size": 2}, "tensor_parallel": {"autotp_size": 2}, "zero_optimization": {"stage": 2, "offload_optimizer": {"device": "none"}}',
       '"expert_parallel": {"enabled": true, "autoep_size": 2}, "tensor_parallel": {"autotp_size": 2}, "use_data_before_expert_parallelism": true',
       '"expert_parallel": {"enabled": true, "autoep_size": 3}',

@@ -4,11 +4,18 @@ import { openText } from '../../../server/src/document/config-document.js';
 import { draftOf } from '../../../server/src/document/draft.js';
 import { assume, defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
 import { rules } from '../../../server/src/rules/rules.js';
+import { releaseReading } from '../../release-reading.js';
 
-/** What all rules say about a config under these settings, the defaults otherwise. */
+/** What all rules say about a config under these settings; otherwise for DeepSpeed and the newest release that reads it all. */
 export function findingsIn(config: object | string, settings: Partial<Settings> = {}): readonly Verdict[] {
   const document = openText(typeof config === 'string' ? config : JSON.stringify(config));
-  return check(document, assume(document, { ...defaultSettings, loader: 'deepspeed', ...settings }), rules);
+  const own: Settings = {
+    ...defaultSettings,
+    loader: 'deepspeed',
+    version: releaseReading(document.text),
+    ...settings,
+  };
+  return check(document, assume(document, own), rules);
 }
 
 /** The codes of the findings that say that the file cannot be read. */

@@ -3,9 +3,11 @@ import { check } from '../../../server/src/checking/check.js';
 import { openText } from '../../../server/src/document/config-document.js';
 import { assume, defaultSettings } from '../../../server/src/loaders/assumptions.js';
 import { rules } from '../../../server/src/rules/rules.js';
+import { releaseReading } from '../../release-reading.js';
 
-function loadErrors(members: string, version = 'auto'): readonly string[] {
+function loadErrors(members: string, asked?: string): readonly string[] {
   const document = openText(`{ "train_batch_size": 8, ${members} }`);
+  const version = asked ?? releaseReading(document.text);
   const assumptions = assume(document, { ...defaultSettings, loader: 'deepspeed', version });
   return check(document, assumptions, rules)
     .filter(({ severity, failsAt }) => severity === 'error' && failsAt === 'load')

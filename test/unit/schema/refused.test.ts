@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { JsonValue } from '../../../server/src/catalog/parameter.js';
+import { newestVersion } from '../../../server/src/catalog/releases.js';
 import { loaders } from '../../../server/src/loaders/assumptions.js';
 import { rules } from '../../../server/src/rules/rules.js';
 import { claimed } from '../../oracle/agreement.js';
 import { allEntries, configWith, type Entry, illegalValue, titleOf } from '../../oracle/catalog-entries.js';
+import { releaseReading } from '../../release-reading.js';
 import { problemsIn, takes } from '../../schema-validator.js';
 
 const folder = fileURLToPath(new URL('../../../schema/negative-test/', import.meta.url));
@@ -15,26 +17,16 @@ const beyond: { readonly [code: string]: string } = {
   'allreduce-sum-unsupported': 'another section',
   'batch-size-mismatch': 'a product',
   'batch-size-missing': 'Lightning adds what is missing',
-  'batch-size-with-elasticity': 'another section',
   'bf16-states-without-master-weights': 'another key',
   'curriculum-without-metrics': 'another key',
   'dynamic-loss-scale': 'another key',
-  'eigenvalue-moq': 'another section',
-  'elasticity-gpu-counts': 'a calculation',
-  'elasticity-gpu-range': 'a comparison',
-  'elasticity-micro-batches': 'a calculation',
-  'elasticity-model-parallel': 'a division',
-  'elasticity-version': 'a comparison with what DeepSpeed knows',
   'empty-reduce-bucket': 'another key',
   'fp16-with-bf16': 'another section',
-  'head-pruning-without-heads': 'another key',
   'master-weights-without-zero': 'another section',
   'missing-zero-section': 'who reads the file',
   'newer-key': 'an older release',
   'null-section': 'who reads the file',
   'partial-offload-below-stage-3': 'another key',
-  'snip-momentum-ratio': 'another key',
-  'snip-momentum-schedule': 'another key',
   'unfilled-auto': 'who reads the file',
 };
 
@@ -46,12 +38,14 @@ function parsed(text: string): JsonValue | undefined {
   }
 }
 
-/** Rules whose bad example no program loads, as JSON. */
-const refusals = rules.flatMap(({ code, bad, assuming }) => {
-  const config = parsed(bad);
-  const stops = Object.values(loaders).every(({ id }) => claimed(bad, { ...assuming, loader: id }) === 'load');
-  return config !== undefined && stops ? [{ code, config }] : [];
-});
+/** Rules whose bad example no program loads, as JSON; those about what the newest release refuses anyway are no news. */
+const refusals = rules
+  .filter(({ code, bad }) => code === 'refused-key' || releaseReading(bad) === newestVersion)
+  .flatMap(({ code, bad, assuming }) => {
+    const config = parsed(bad);
+    const stops = Object.values(loaders).every(({ id }) => claimed(bad, { ...assuming, loader: id }) === 'load');
+    return config !== undefined && stops ? [{ code, config }] : [];
+  });
 
 function below(entry: Entry, member: JsonValue): JsonValue {
   return JSON.parse(configWith(entry, member)) as JsonValue;

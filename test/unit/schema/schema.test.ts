@@ -129,6 +129,7 @@ describe('the schema', () => {
   it('describes every key of the catalog, with its default and a link to the reference', () => {
     const missing = allEntries()
       .filter(({ node }) => node.name !== '[]' || node.children.size > 0)
+      .filter(({ node }) => node.parent?.parameter?.status !== 'refused')
       .filter(({ node }) => about(node).length === 0)
       .map(({ node }) => node.path);
     assert.deepEqual(missing, []);
@@ -139,7 +140,7 @@ describe('the schema', () => {
 
   it('describes each key in plain words, too', () => {
     const bare = all.filter(([, part]) => part.markdownDescription !== undefined);
-    assert.ok(bare.length > 700, String(bare.length));
+    assert.ok(bare.length > 600, String(bare.length));
     for (const [place, { description }] of bare) {
       assert.ok(typeof description === 'string' && description !== '' && !description.includes('`'), place);
       assert.doesNotMatch(description, /:$/, place);
@@ -152,7 +153,7 @@ describe('the schema', () => {
       const preset = entry.parameter.default;
       return preset !== undefined && own.some(each => isDeepStrictEqual(each, preset)) ? [{ entry, preset }] : [];
     });
-    assert.ok(presets.length > 500, String(presets.length));
+    assert.ok(presets.length > 450, String(presets.length));
     for (const { entry, preset } of presets) {
       const config = JSON.parse(configWith(entry, preset)) as JsonValue;
       assert.ok(takes(config), `${titleOf(entry)} = ${JSON.stringify(preset)}: ${told(config)}`);

@@ -7,6 +7,7 @@ import { rules } from '../../../server/src/rules/rules.js';
 import { templates } from '../../../server/src/templates/templates.js';
 import { isFor, newConfig } from '../../../server/src/templating/form.js';
 import type { Template } from '../../../server/src/templating/template.js';
+import { releaseReading } from '../../release-reading.js';
 
 type Config = { readonly [key: string]: unknown };
 
@@ -29,7 +30,8 @@ const readers = Object.values(loaders);
 describe('templates', () => {
   for (const each of templates) {
     for (const loader of readers.filter(reader => isFor(each, reader))) {
-      const assumptions = assume(openText(''), { ...defaultSettings, loader: loader.id });
+      const version = releaseReading(JSON.stringify(each.config));
+      const assumptions = assume(openText(''), { ...defaultSettings, loader: loader.id, version });
 
       it(`${each.name} fills an empty file for ${loader.title}, and a second time changes nothing`, () => {
         const text = applyTemplate(openText(''), each, assumptions);

@@ -1,7 +1,7 @@
 import type { Severity } from '../../checking/rule.js';
 import type { Settings } from '../../loaders/assumptions.js';
 import type { Arguments } from '../arguments.js';
-import { assumptionOptions, settingsOf, warnOfNewerVersion, withPin, withSlots } from '../assumption-options.js';
+import { assumptionOptions, settingsOf, withPin, withSlots } from '../assumption-options.js';
 import type { Command } from '../command.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { formats } from '../formats/formats.js';
@@ -106,7 +106,6 @@ export const check: Command = {
     if (given.operands.length === 0) {
       throw new UsageError(`Name a file or a directory.\n${usageOf(check)}`);
     }
-    warnOfNewerVersion(given, terminal);
     const input = given.operands.includes('-') ? await terminal.readInput() : undefined;
     const format = formats.find(({ name }) => name === (given.value('format') ?? 'text'));
     const judging = judge((given.value('max-severity') ?? 'error') as Severity);

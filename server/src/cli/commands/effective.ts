@@ -1,7 +1,7 @@
 import { analyse } from '../../analysis/analysis.js';
 import { effectiveText, refusalsOf } from '../../analysis/effective-config.js';
 import { openText } from '../../document/config-document.js';
-import { assumptionOptions, settingsOf, warnOfNewerVersion, withPin, withSlots } from '../assumption-options.js';
+import { assumptionOptions, settingsOf, withPin, withSlots } from '../assumption-options.js';
 import type { Command } from '../command.js';
 import { exitCode } from '../exit-code.js';
 import { usageOf } from '../help.js';
@@ -59,7 +59,6 @@ export const effective: Command = {
     if (operand === undefined || more.length > 0) {
       throw new UsageError(`Give one file.\n${usageOf(effective)}`);
     }
-    warnOfNewerVersion(given, terminal);
     const found = await fileOf(operand, terminal);
     if (found.kind !== 'source') {
       const reason = found.kind === 'failure' ? found.reason : 'not read';

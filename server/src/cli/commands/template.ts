@@ -1,14 +1,17 @@
 import { writeFileSync } from 'node:fs';
+import { newestVersion } from '../../catalog/releases.js';
 import { openText } from '../../document/config-document.js';
-import { assume, defaultSettings, loaders, type Settings } from '../../loaders/assumptions.js';
+import { assume, loaders, type Settings } from '../../loaders/assumptions.js';
 import { applyTemplate } from '../../refactoring/apply-template.js';
 import { templates } from '../../templates/templates.js';
-import { isFor } from '../../templating/form.js';
+import { isFor, reasonAgainst } from '../../templating/form.js';
 import type { Template } from '../../templating/template.js';
 import type { Arguments } from '../arguments.js';
+import { assumptionOptions, settingsOf, withPin } from '../assumption-options.js';
 import type { Command, HelpTable } from '../command.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { tableText, usageOf } from '../help.js';
+import { pinFinder } from '../pins.js';
 import { printable } from '../printable.js';
 import { sources } from '../sources.js';
 import type { Terminal } from '../terminal.js';
@@ -20,9 +23,15 @@ const groups: readonly { readonly kind: Template['kind']; readonly title: string
   { kind: 'section', title: 'Sections' },
 ];
 
+/** The title, with the reason where the newest release does not take the template. */
+function titleOf(template: Template): string {
+  const against = reasonAgainst(template, newestVersion);
+  return against === undefined ? template.title : `${template.title} (not for ${newestVersion}: ${against})`;
+}
+
 const tables: readonly HelpTable[] = groups.map(({ kind, title }) => ({
   title,
-  rows: templates.filter(each => each.kind === kind).map(each => [each.name, each.title] as const),
+  rows: templates.filter(each => each.kind === kind).map(each => [each.name, titleOf(each)] as const),
 }));
 
 function templateNamed(name: string): Template {
@@ -63,13 +72,17 @@ function merged(text: string, template: Template, settings: Settings): string {
       `The template "${template.name}" is for --loader ${readers}, not for ${assumptions.loader.id}.`,
     );
   }
+  const against = reasonAgainst(template, assumptions.version);
+  if (against !== undefined) {
+    throw new UsageError(`The template "${template.name}" does not go with ${assumptions.version}: ${against}.`);
+  }
   return applyTemplate(document, template, assumptions);
 }
 
 async function print(name: string, given: Arguments, terminal: Terminal): Promise<ExitCode> {
   const template = templateNamed(name);
-  const settings = { ...defaultSettings, loader: (given.value('loader') ?? 'auto') as Settings['loader'] };
   const file = given.value('into');
+  const settings = withPin(settingsOf(given), pinFinder(process.cwd())(file ?? '.'));
   if (given.has('write') && (file === undefined || file === '-')) {
     throw new UsageError('--write needs a file to write: --into FILE.');
   }
@@ -97,6 +110,7 @@ export const template: Command = {
       help: `The program that reads the config: ${Object.keys(loaders).join(', ')}. It decides which values are "auto". Without it, what the file tells, otherwise deepspeed.`,
       choices: ['auto', ...Object.keys(loaders)],
     },
+    ...assumptionOptions.filter(({ name }) => name === 'deepspeed-version'),
     { name: 'list', help: 'List the templates: their names and titles.' },
     { name: 'into', value: 'FILE', help: 'Merge the template into this file; "-" is standard input.' },
     { name: 'write', help: 'Write the file that --into names, instead of printing it.' },

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { releaseText } from '../../catalog/release-text.js';
 import type { Severity } from '../../checking/rule.js';
 import type { Format } from '../format.js';
 import { printable } from '../printable.js';
@@ -50,8 +51,14 @@ export const github: Format = {
   name: 'github',
   summary: 'workflow commands, which GitHub Actions shows beside the code',
   *write(outcomes, { root }) {
+    const newer = new Set<string>();
     for (const outcome of outcomes) {
       if (outcome.kind === 'report') {
+        const release = outcome.newerThanKnown === undefined ? undefined : releaseText(outcome);
+        if (release !== undefined && !newer.has(release)) {
+          newer.add(release);
+          yield `::notice title=DeepSpeed::Files are checked for DeepSpeed ${escapedData(release)}.\n`;
+        }
         const file = annotated(outcome.file, root);
         yield* outcome.findings.map(finding => annotation(file, finding));
       }

@@ -2,7 +2,7 @@ import type { Format } from '../format.js';
 import type { Report } from '../report.js';
 
 /** The shape that programs rely on: nothing is renamed or taken away. */
-function entry({ file, loader, version, findings }: Report): string {
+function entry({ file, loader, version, newerThanKnown, findings }: Report): string {
   const diagnostics = findings.map(({ code, severity, failsAt, message, range: { start, end } }) => ({
     code,
     severity,
@@ -13,7 +13,8 @@ function entry({ file, loader, version, findings }: Report): string {
       end: { line: end.line, character: end.character },
     },
   }));
-  return JSON.stringify({ file, loader, version, diagnostics }, null, 2).replace(/^/gm, '  ');
+  const release = newerThanKnown === undefined ? { version } : { version: newerThanKnown, judgedAs: version };
+  return JSON.stringify({ file, loader, ...release, diagnostics }, null, 2).replace(/^/gm, '  ');
 }
 
 /** An array with an object per file. */

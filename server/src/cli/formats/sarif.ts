@@ -2,6 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Range } from 'vscode-languageserver-types';
 import { version } from '../../../../package.json';
+import { releaseText } from '../../catalog/release-text.js';
 import type { RuleFacts, Severity } from '../../checking/rule.js';
 import { repository, rulePage } from '../../describing/links.js';
 import { hostfileRules } from '../../hostfile/rules/hostfile-rules.js';
@@ -37,7 +38,7 @@ function physicalLocation(file: string, { start, end }: Range): unknown {
   };
 }
 
-function resultOf({ file, loader, version: deepspeed }: Report, finding: ReportedFinding): unknown {
+function resultOf({ file, loader, version: judgedAs, newerThanKnown }: Report, finding: ReportedFinding): unknown {
   const { code, severity, failsAt, message, range, related } = finding;
   return {
     ruleId: code,
@@ -54,7 +55,13 @@ function resultOf({ file, loader, version: deepspeed }: Report, finding: Reporte
             message: { text: other.message },
           })),
         }),
-    properties: { severity, failsAt, loader, deepspeedVersion: deepspeed },
+    properties: {
+      severity,
+      failsAt,
+      loader,
+      deepspeedVersion: newerThanKnown ?? judgedAs,
+      ...(newerThanKnown === undefined ? {} : { judgedAs }),
+    },
   };
 }
 
@@ -64,6 +71,11 @@ function notification({ file, reason }: Failure): unknown {
     message: { text: `Cannot read ${file}: ${reason}.` },
     locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) } } }],
   };
+}
+
+/** What is said once about a release that is not known yet. */
+function newerNote(release: string): unknown {
+  return { level: 'note', message: { text: `Files are checked for DeepSpeed ${release}.` } };
 }
 
 const driver = {
@@ -86,10 +98,14 @@ export const sarif: Format = {
   *write(outcomes) {
     const results: unknown[] = [];
     const failures: Failure[] = [];
+    const newer = new Set<string>();
     for (const outcome of outcomes) {
       if (outcome.kind === 'failure') {
         failures.push(outcome);
         continue;
+      }
+      if (outcome.newerThanKnown !== undefined) {
+        newer.add(releaseText(outcome));
       }
       for (const finding of outcome.findings) {
         results.push(resultOf(outcome, finding));
@@ -99,7 +115,10 @@ export const sarif: Format = {
       tool: { driver },
       columnKind: 'utf16CodeUnits',
       invocations: [
-        { executionSuccessful: failures.length === 0, toolExecutionNotifications: failures.map(notification) },
+        {
+          executionSuccessful: failures.length === 0,
+          toolExecutionNotifications: [...failures.map(notification), ...[...newer].map(newerNote)],
+        },
       ],
       results,
     };

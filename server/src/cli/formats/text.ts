@@ -1,4 +1,5 @@
 import type { Range } from 'vscode-languageserver-types';
+import { releaseText } from '../../catalog/release-text.js';
 import type { Severity } from '../../checking/rule.js';
 import { excerpt } from '../excerpt.js';
 import type { Format } from '../format.js';
@@ -67,7 +68,7 @@ export const text: Format = {
     for (const outcome of outcomes) {
       if (outcome.kind === 'report') {
         files += 1;
-        versions.add(outcome.version);
+        versions.add(releaseText(outcome));
         for (const finding of outcome.findings) {
           counts.set(finding.severity, (counts.get(finding.severity) ?? 0) + 1);
           yield findingText(outcome, finding, paint);

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { newestVersion } from '../../server/src/catalog/releases.js';
+import type { GeneratedFile } from './generated-file.js';
+
+/** Pages that name the newest known release, and the words before it. README.md has a generator of its own. */
+const pages: { readonly [file: string]: string } = {
+  'server/README.md': 'up to release ',
+  'CHANGELOG.md': 'The newest known DeepSpeed is ',
+  'schema/README.md': 'It describes DeepSpeed ',
+};
+
+/**
+ * A text in which the release after some words is the newest known one.
+ * @throws when the words do not stand before a release, once
+ */
+export function withNewestRelease(text: string, words: string): string {
+  const release = new RegExp(`(?<=${words})\\d+\\.\\d+\\.\\d+`, 'g');
+  if (text.match(release)?.length !== 1) {
+    throw new Error(`"${words}" has to stand before a release, once`);
+  }
+  return text.replace(release, newestVersion);
+}
+
+/** The pages that name the newest known release. */
+export function newestRelease(): readonly GeneratedFile[] {
+  return Object.entries(pages).map(([file, words]) => {
+    const text = readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8');
+    return { file, text: withNewestRelease(text, words) };
+  });
+}

@@ -1,0 +1,81 @@
+import type { JsonValue } from '../catalog/parameter.js';
+import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
+import { batchKeys } from './batch-sizes.js';
+import { isTruthy } from './coercion.js';
+import { inDraft } from './fixes.js';
+import type { Fix, RuleContext } from './rule.js';
+import { settled } from './settled.js';
+
+/** A key and value that do the work of a removed section. */
+interface Successor {
+  readonly name: string;
+  readonly value: JsonValue;
+}
+
+function isOn({ value: section }: PropertyNode): boolean {
+  const enabled = valueAt(section, 'enabled');
+  return enabled !== undefined && isTruthy(enabled);
+}
+
+/** Apex AMP gives way to the precisions that DeepSpeed names, unless the file has one already. */
+function precisions(amp: PropertyNode, context: RuleContext): readonly Successor[] {
+  const names = ['bf16', 'fp16', 'torch_autocast'];
+  const isSet = names.some(name => settled(context, `${name}.enabled`) !== false);
+  return isSet || !isOn(amp)
+    ? []
+    : names.map(name => ({
+        name,
+        value: name === 'torch_autocast' ? { enabled: true, dtype: 'bfloat16' } : { enabled: true },
+      }));
+}
+
+/** The largest micro batch of an elastic config, where nothing else sets the batch. */
+function microBatch(elasticity: PropertyNode, { document: { root } }: RuleContext): readonly Successor[] {
+  const sizes = valueAt(elasticity.value, 'micro_batch_sizes');
+  const numbers =
+    sizes?.kind === 'array' ? sizes.items.map(item => (item.kind === 'number' ? Number(item.value) : 0)) : [];
+  const largest = Math.max(0, ...numbers);
+  const isSet = [batchKeys.train, batchKeys.micro].some(name => propertyOf(root, name) !== undefined);
+  return isSet || !isOn(elasticity) || largest < 1 || !Number.isInteger(largest)
+    ? []
+    : [{ name: batchKeys.micro, value: largest }];
+}
+
+const successors: { readonly [path: string]: (property: PropertyNode, context: RuleContext) => readonly Successor[] } =
+  { amp: precisions, elasticity: microBatch };
+
+function replaceBy(property: PropertyNode, { name, value }: Successor, preferred: boolean): Fix {
+  return {
+    title: `Replace "${property.key.name}" by "${name}": ${JSON.stringify(value)}`,
+    preferred,
+    apply(draft) {
+      const target = inDraft(draft, property);
+      if (target === undefined) {
+        return;
+      }
+      const present = propertyOf(target.parent, name);
+      if (present === undefined) {
+        draft.replaceValue(target, value);
+        const renamed = inDraft(draft, property);
+        if (renamed !== undefined) {
+          draft.rename(renamed, name);
+        }
+      } else {
+        draft.replaceValue(present, value);
+        const old = inDraft(draft, property);
+        if (old !== undefined) {
+          draft.remove(old);
+        }
+      }
+    },
+  };
+}
+
+/**
+ * Fixes that put something in the place of a key that DeepSpeed refuses, as DeepSpeed's own messages advise; preferred where there
+ * is one choice only. Source: deepspeed/runtime/config.py, _REMOVED_TOP_LEVEL_CONFIG_KEYS.
+ */
+export function replaceRefused(property: PropertyNode, path: string, context: RuleContext): readonly Fix[] {
+  const found = Object.hasOwn(successors, path) ? (successors[path]?.(property, context) ?? []) : [];
+  return found.map(successor => replaceBy(property, successor, found.length === 1));
+}

@@ -1,0 +1,50 @@
+import { setKey } from '../checking/assignment.js';
+import { offloadDevice } from '../checking/offload.js';
+import type { Rule, RuleContext } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+
+const path = 'compile.autoep_non_moe';
+
+export const compileNonMoeConflict: Rule = {
+  code: 'compile-non-moe-conflict',
+  severity: 'warning',
+  failsAt: 'never',
+  summary: '"autoep_non_moe" together with what compiling around MoE layers does not take.',
+  why: 'It compiles the regions between the MoE layers with plain torch.compile. DeepCompile, DeepEP, tensor and sequence parallelism, stage 3 and offloading are refused when the script calls "engine.compile()".',
+  bad: '{ "train_batch_size": 8, "compile": { "autoep_non_moe": true, "deepcompile": true } }',
+  good: '{ "train_batch_size": 8, "compile": { "autoep_non_moe": false, "deepcompile": true } }',
+  versions: ['0.19.8', null],
+  source: 'deepspeed/runtime/engine.py:5889',
+  about: [path],
+  *checkConfig(context) {
+    const property = propertyAt(context.document, path);
+    const other = settled(context, path) === true ? conflictIn(context) : undefined;
+    if (property !== undefined && other !== undefined) {
+      yield {
+        span: property,
+        message: `"autoep_non_moe" does not go with ${other}. "engine.compile()" raises a ValueError. Set it to false, or turn the other off.`,
+        severity: 'warning',
+        failsAt: 'never',
+        fixes: () => [setKey(path, false, true)],
+      };
+    }
+  },
+};
+
+/** What is in the way, in the order in which DeepSpeed looks. */
+function conflictIn(context: RuleContext): string | undefined {
+  const isAboveOne = (key: string): boolean => Number(settled(context, key) ?? 1) > 1;
+  const isOffloaded = (['offload_optimizer', 'offload_param'] as const).some(
+    section => (offloadDevice(context, section) ?? 'none') !== 'none',
+  );
+  const found: readonly (readonly [boolean, string])[] = [
+    [settled(context, 'compile.deepcompile') === true, 'DeepCompile'],
+    [settled(context, 'expert_parallel.comm_backend') === 'deepep', 'DeepEP'],
+    [isAboveOne('tensor_parallel.autotp_size'), 'tensor parallelism'],
+    [isAboveOne('sequence_parallel_size'), 'sequence parallelism'],
+    [stageOf(context) === 3, 'ZeRO stage 3'],
+    [isOffloaded, 'offloading'],
+  ];
+  return found.find(([isThere]) => isThere)?.[1];
+}

@@ -1,0 +1,159 @@
+import type { JsonValue } from '../catalog/parameter.js';
+import { isNewer } from '../catalog/version.js';
+import { setKey } from '../checking/assignment.js';
+import { removeKey } from '../checking/fixes.js';
+import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import type { PropertyNode } from '../document/syntax-tree.js';
+
+/** A value of `expert_parallel` and a value elsewhere that DeepSpeed does not take together. */
+interface Conflict {
+  /** Key of the section, and the value of it that has needs. */
+  readonly key: string;
+  readonly value: JsonValue;
+  /** Path of the other key, and whether its value is in the way. */
+  readonly other: string;
+  readonly clashes: (value: JsonValue | undefined) => boolean;
+  /** A third key of the section that has to be at least so large. */
+  readonly beside?: readonly [string, number];
+  /** Reads well after `"key" is "value"`. */
+  readonly text: string;
+  /** DeepSpeed's own words. */
+  readonly message: string;
+  /** What resolves it, by setting the other key; otherwise the first key goes. */
+  readonly set?: JsonValue;
+  readonly since: string;
+}
+
+const isShared = (value: JsonValue | undefined): boolean => typeof value === 'number' && value > 1;
+const isSingle = (value: JsonValue | undefined): boolean => value === 1;
+
+/** In the order in which DeepSpeed looks. Source: deepspeed/module_inject/auto_ep_config.py (validate_autoep_config). */
+const conflicts: readonly Conflict[] = [
+  {
+    key: 'async_split_plan',
+    value: true,
+    other: 'tensor_parallel.autotp_size',
+    clashes: isShared,
+    text: ', which does not go with tensor parallelism',
+    message: 'async_split_plan does not support AutoEP+AutoTP folding yet',
+    since: '0.19.8',
+  },
+  {
+    key: 'combine_impl',
+    value: 'fused_weighted_sum',
+    other: 'tensor_parallel.autotp_size',
+    clashes: isShared,
+    text: ', which does not go with tensor parallelism',
+    message: 'does not support folded tensor parallelism',
+    since: '0.19.7',
+  },
+  {
+    key: 'combine_impl',
+    value: 'fused_weighted_sum',
+    other: 'expert_parallel.comm_backend',
+    clashes: value => value === 'deepep',
+    beside: ['autoep_size', 2],
+    text: ', which does not go with DeepEP',
+    message: 'cannot be used with comm_backend="deepep"',
+    since: '0.19.7',
+  },
+  {
+    key: 'combine_impl',
+    value: 'fused_weighted_sum',
+    other: 'expert_parallel.score_apply',
+    clashes: value => value === 'pre',
+    text: ', which needs scores that are applied after the experts',
+    message: 'requires score_apply="post"',
+    since: '0.19.7',
+  },
+  {
+    key: 'gate_up_impl',
+    value: 'fused',
+    other: 'expert_parallel.use_grouped_mm',
+    clashes: value => value === false,
+    text: ', which needs "use_grouped_mm"',
+    message: 'gate_up_impl="fused" runs the gate and up projections as one torch._grouped_mm',
+    since: '0.19.8',
+  },
+  {
+    key: 'row_weighting_impl',
+    value: 'fused',
+    other: 'expert_parallel.comm_backend',
+    clashes: value => value === 'comm',
+    text: ', which runs in DeepEP only',
+    message: 'row_weighting_impl="fused" only runs inside the DeepEP route',
+    since: '0.19.8',
+  },
+  {
+    key: 'row_weighting_impl',
+    value: 'fused',
+    other: 'expert_parallel.autoep_size',
+    clashes: isSingle,
+    text: ', which needs an "autoep_size" above 1',
+    message: 'row_weighting_impl="fused" only runs when DeepEP dispatch is active',
+    since: '0.19.8',
+  },
+  {
+    key: 'comm_backend',
+    value: 'deepep',
+    other: 'expert_parallel.comm_max_tokens_per_rank',
+    clashes: value => value === 0,
+    text: ', which needs "comm_max_tokens_per_rank"',
+    message: 'comm_max_tokens_per_rank must be a positive integer',
+    set: 32_768,
+    since: '0.19.7',
+  },
+];
+
+export const expertParallelConflict: Rule = {
+  code: 'expert-parallel-conflict',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'Two settings of expert parallelism that DeepSpeed does not take together.',
+  why: 'Fused kernels and DeepEP each have needs of their own. DeepSpeed checks them when the engine is built, after the model is in memory.',
+  bad: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4, "gate_up_impl": "fused", "use_grouped_mm": false } }',
+  good: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4, "use_grouped_mm": false } }',
+  versions: ['0.19.7', null],
+  source: 'deepspeed/module_inject/auto_ep_config.py:127-233',
+  about: ['expert_parallel.enabled'],
+  *checkConfig(context) {
+    if (settled(context, 'expert_parallel.enabled') !== true) {
+      return;
+    }
+    const told = new Set<PropertyNode>();
+    for (const conflict of conflicts) {
+      const property = propertyAt(context.document, `expert_parallel.${conflict.key}`);
+      if (property !== undefined && !told.has(property) && isThere(conflict, context)) {
+        told.add(property);
+        yield finding(conflict, property, context);
+      }
+    }
+  },
+};
+
+function isThere({ key, value, other, clashes, beside, since }: Conflict, context: RuleContext): boolean {
+  const isBeside = beside === undefined || Number(settled(context, `expert_parallel.${beside[0]}`)) >= beside[1];
+  return (
+    !isNewer(since, context.assumptions.version) &&
+    settled(context, `expert_parallel.${key}`) === value &&
+    isBeside &&
+    clashes(settled(context, other))
+  );
+}
+
+function finding(conflict: Conflict, property: PropertyNode, { document }: RuleContext): Finding {
+  const { key, value, other, text, message, set } = conflict;
+  const place = propertyAt(document, other);
+  const fix: Fix = set === undefined ? removeKey(property, true) : setKey(other, set, true);
+  const advice =
+    set === undefined ? 'Remove it, or change the other.' : 'Set it to the most tokens that a rank routes.';
+  return {
+    span: property,
+    message: `"${key}" is ${JSON.stringify(value)}${text}. DeepSpeed raises a ValueError when the engine is built ("${message}"). ${advice}`,
+    severity: 'error',
+    failsAt: 'initialize',
+    ...(place === undefined ? {} : { related: [{ span: place, message: 'This is in the way.' }] }),
+    fixes: () => [fix],
+  };
+}

@@ -1,0 +1,91 @@
+import { setKey } from '../checking/assignment.js';
+import { offloadDevice } from '../checking/offload.js';
+import { usesBf16Optimizer } from '../checking/precision.js';
+import type { FailsAt, Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
+import { isLeftOut, propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+
+const path = 'zero_optimization.compute_grad_norm';
+
+export const gradNormNeeded: Rule = {
+  code: 'grad-norm-needed',
+  severity: 'error',
+  failsAt: 'load',
+  summary: '"compute_grad_norm": false together with what needs the norm of the gradients.',
+  why: 'Without the norm nothing can be clipped, and the default of "gradient_clipping" is 1.0, so the file has to set it to 0. Only the ZeRO optimizer of stages 1 and 2 can do without: not ZenFlow, not an offloaded optimizer, not the optimizer that stage 1 takes for bf16 with fp32 accumulation.',
+  bad: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "zero_optimization": { "stage": 2, "compute_grad_norm": false }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
+  good: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "zero_optimization": { "stage": 2, "compute_grad_norm": false }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } }, "gradient_clipping": 0 }',
+  versions: ['0.19.7', null],
+  source: 'deepspeed/runtime/zero/config.py:390, deepspeed/runtime/zero/stage_1_and_2.py:212',
+  about: [path],
+  *checkConfig(context) {
+    const property = propertyAt(context.document, path);
+    const stage = stageOf(context);
+    if (property === undefined || stage === undefined || settled(context, path) !== false) {
+      return;
+    }
+    const finding = stage === 1 || stage === 2 ? refusedLater(property, context) : otherStage(property, stage);
+    if (finding !== undefined) {
+      yield finding;
+    }
+  },
+};
+
+function found(span: PropertyNode, failsAt: FailsAt, message: string, fix: Fix): Finding {
+  return { span, message, severity: 'error', failsAt, fixes: () => [fix] };
+}
+
+function otherStage(property: PropertyNode, stage: number): Finding {
+  return found(
+    property,
+    'load',
+    `"compute_grad_norm" is false, which goes with stages 1 and 2, and the stage is ${stage}. DeepSpeed stops while it reads the file ("compute_grad_norm=false is supported only with ZeRO Stage 1 or 2"). Set it to true.`,
+    setKey(path, true, true),
+  );
+}
+
+/** What the ZeRO optimizer refuses, in the order in which DeepSpeed looks at it. */
+function refusedLater(property: PropertyNode, context: RuleContext): Finding | undefined {
+  const stop = 'DeepSpeed raises a ValueError when the engine is built';
+  if (usesBf16Optimizer(context)) {
+    return found(
+      property,
+      'initialize',
+      `"compute_grad_norm" is false in stage 1 with bf16 and fp32 gradient accumulation. ${stop} ("does not support ZeRO Stage 1 with BF16 parameters and FP32 gradient accumulation"). Set it to true, or take stage 2.`,
+      setKey(path, true, true),
+    );
+  }
+  if (clips(context)) {
+    const isWritten = propertyOf(context.document.root, 'gradient_clipping') !== undefined;
+    return found(
+      property,
+      'initialize',
+      `"compute_grad_norm" is false, and gradients are clipped${isWritten ? '' : ' at 1.0 by default'}. ${stop} ("requires gradient_clipping=0"). Set "gradient_clipping" to 0, or "compute_grad_norm" to true.`,
+      setKey('gradient_clipping', 0, true),
+    );
+  }
+  const device = offloadDevice(context, 'offload_optimizer');
+  const zenflow = propertyAt(context.document, 'zero_optimization.zenflow')?.value?.kind === 'object';
+  const other = zenflow
+    ? (['ZenFlow', 'does not support ZenFlow'] as const)
+    : device !== undefined && device !== 'none'
+      ? (['an offloaded optimizer', 'does not support optimizer offload'] as const)
+      : undefined;
+  return (
+    other &&
+    found(
+      property,
+      'initialize',
+      `"compute_grad_norm" is false together with ${other[0]}. ${stop} ("${other[1]}"). Set it to true.`,
+      setKey(path, true, true),
+    )
+  );
+}
+
+/** Whether gradients are clipped; not where a loader puts the number in. */
+function clips(context: RuleContext): boolean {
+  const limit = settled(context, 'gradient_clipping');
+  const isAdded = isLeftOut(context, 'gradient_clipping') && context.assumptions.loader.id === 'lightning';
+  return typeof limit === 'number' && limit > 0 && !isAdded;
+}

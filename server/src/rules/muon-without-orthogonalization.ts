@@ -1,0 +1,44 @@
+import { isAtLeast } from '../catalog/version.js';
+import { setKey } from '../checking/assignment.js';
+import { lookedUpName, optimizerOf } from '../checking/optimizer.js';
+import { usesBf16Optimizer } from '../checking/precision.js';
+import type { Rule } from '../checking/rule.js';
+import { stageOf } from '../checking/stage.js';
+import { valued } from '../checking/subject.js';
+
+export const muonWithoutOrthogonalization: Rule = {
+  code: 'muon-without-orthogonalization',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'Muon where DeepSpeed does not orthogonalize the update.',
+  why: 'Muon needs whole matrices. Stage 0 gave them to plain SGD up to DeepSpeed 0.19.6, and so did the optimizer that stage 1 takes for bf16 with fp32 accumulation, which 0.19.7 refuses. 0.19.8 does what Muon says in both.',
+  bad: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "data_types": { "grad_accum_dtype": "fp32" }, "zero_optimization": { "stage": 1 }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
+  good: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "data_types": { "grad_accum_dtype": "fp32" }, "zero_optimization": { "stage": 2 }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
+  assuming: { version: '0.19.7' },
+  versions: ['0.17.6', '0.19.7'],
+  source: 'deepspeed/runtime/engine.py:2357 in v0.19.7, deepspeed/runtime/zero/muon/original_muon.py in v0.19.6',
+  about: [valued('optimizer.type', name => lookedUpName(String(name)) === 'muon')],
+  *checkConfig(context) {
+    const optimizer = optimizerOf(context.document);
+    const { version } = context.assumptions;
+    if (optimizer?.type.value === undefined || optimizer.name !== 'muon') {
+      return;
+    }
+    const isRefused = isAtLeast(version, '0.19.7');
+    const inBf16 = usesBf16Optimizer(context);
+    if (!inBf16 && (isRefused || stageOf(context) !== 0)) {
+      return;
+    }
+    const where = inBf16 ? 'stage 1 with bf16 and fp32 gradient accumulation' : 'stage 0';
+    const effect = isRefused
+      ? 'stops when the engine is built ("Muon cannot be used with the BF16_Optimizer")'
+      : 'takes plain SGD steps silently';
+    yield {
+      span: optimizer.type.value,
+      message: `Muon does not orthogonalize in ${where} before DeepSpeed 0.19.8. DeepSpeed ${version} ${effect}. Take stage 2, or use DeepSpeed 0.19.8 or newer.`,
+      severity: isRefused ? 'error' : 'warning',
+      failsAt: isRefused ? 'initialize' : 'never',
+      fixes: () => [setKey('zero_optimization.stage', 2, true)],
+    };
+  },
+};

@@ -1,0 +1,33 @@
+import { removeKey } from '../checking/fixes.js';
+import { replaceRefused } from '../checking/refused.js';
+import type { Rule } from '../checking/rule.js';
+
+export const refusedKey: Rule = {
+  code: 'refused-key',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'A key that DeepSpeed has removed and whose presence alone stops the run.',
+  why: 'DeepSpeed 0.19.7 and 0.19.8 took out whole features: Nebula, the compression library, MoQ, sparse attention, MiCS, Apex AMP, elastic training and more. A file that still has such a key is refused, even where the value is null, false or an empty section.',
+  bad: '{ "train_batch_size": 8, "graph_harvesting": false }',
+  good: '{ "train_batch_size": 8 }',
+  source: 'deepspeed/runtime/config.py:131',
+  concerns: node => node?.parameter?.status === 'refused' && node.parent?.parameter?.status !== 'refused',
+  *checkProperty({ property, node, section }, context) {
+    const refused = node?.parameter?.status === 'refused' ? node.parameter.refused : undefined;
+    if (node === undefined || refused === undefined || section.parameter?.status === 'refused') {
+      return;
+    }
+    const { since, message, instead } = refused;
+    yield {
+      span: property.key,
+      message: `"${property.key.name}" was removed from DeepSpeed in ${since}. DeepSpeed ${context.assumptions.version} stops while it reads the file, whatever the value is ("${message}"). Remove it.${instead === undefined ? '' : ` ${instead}.`}`,
+      severity: 'error',
+      failsAt: 'load',
+      tag: 'deprecated',
+      fixes: () => {
+        const replacing = replaceRefused(property, node.path, context);
+        return [...replacing, removeKey(property, replacing.length === 0)];
+      },
+    };
+  },
+};

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { findingsIn } from './findings.js';
+
+/** When a run fails according to the findings of a rule, the earliest; never where it finds nothing. */
+function failing(code: string, config: object, version = '0.19.8'): string {
+  const found = findingsIn({ train_batch_size: 8, ...config }, { version }).filter(each => each.code === code);
+  return found[0]?.failsAt ?? 'silent';
+}
+
+describe('"compute_grad_norm": false', () => {
+  const optimizer = { type: 'AdamW', params: { lr: 1e-4 } };
+  const withNorm = (zero: object, beside: object = {}) => ({
+    optimizer,
+    bf16: { enabled: true },
+    zero_optimization: { compute_grad_norm: false, ...zero },
+    ...beside,
+  });
+
+  it('stops the run while the file is read outside of stages 1 and 2', () => {
+    for (const zero of [{ stage: 0 }, { stage: 3 }, {}]) {
+      assert.equal(failing('grad-norm-needed', withNorm(zero, { gradient_clipping: 0 })), 'load', JSON.stringify(zero));
+    }
+  });
+
+  it('stops the engine while gradients are clipped, which they are by default', () => {
+    assert.equal(failing('grad-norm-needed', withNorm({ stage: 2 })), 'initialize');
+    assert.equal(failing('grad-norm-needed', withNorm({ stage: 1 }, { gradient_clipping: 0.5 })), 'initialize');
+    assert.equal(failing('grad-norm-needed', withNorm({ stage: 1 }, { gradient_clipping: 0 })), 'silent');
+    assert.equal(failing('grad-norm-needed', withNorm({ stage: 2 }, { gradient_clipping: 0.0 })), 'silent');
+  });
+
+  it('does not go with an offloaded optimizer, ZenFlow, or the bf16 optimizer of stage 1', () => {
+    const clipping = { gradient_clipping: 0 };
+    const offload = { offload_optimizer: { device: 'cpu' } };
+    assert.equal(failing('grad-norm-needed', withNorm({ stage: 2, ...offload }, clipping)), 'initialize');
+    assert.equal(failing('grad-norm-needed', withNorm({ stage: 2, ...offload, zenflow: {} }, clipping)), 'initialize');
+    const fp32 = { ...clipping, data_types: { grad_accum_dtype: 'fp32' } };
+    assert.equal(failing('grad-norm-needed', withNorm({ stage: 1 }, fp32)), 'initialize');
+    assert.equal(failing('grad-norm-needed', withNorm({ stage: 2 }, fp32)), 'silent');
+  });
+
+  it('is a newer key before 0.19.7', () => {
+    assert.equal(failing('grad-norm-needed', withNorm({ stage: 3 }), '0.19.6'), 'silent');
+    assert.equal(failing('newer-key', withNorm({ stage: 3 }), '0.19.6'), 'load');
+  });
+});
+
+describe('Muon', () => {
+  const muon = (beside: object) => ({ optimizer: { type: 'muon', params: { lr: 0.02 } }, ...beside });
+  const bf16 = { bf16: { enabled: true }, data_types: { grad_accum_dtype: 'fp32' }, zero_optimization: { stage: 1 } };
+
+  it('takes plain steps, stops, and works, release by release', () => {
+    const code = 'muon-without-orthogonalization';
+    assert.deepEqual(
+      ['0.19.6', '0.19.7', '0.19.8'].map(version => failing(code, muon(bf16), version)),
+      ['never', 'initialize', 'silent'],
+    );
+    assert.deepEqual(
+      ['0.19.6', '0.19.7'].map(version => failing(code, muon({ zero_optimization: { stage: 0 } }), version)),
+      ['never', 'silent'],
+    );
+    assert.equal(failing(code, muon({ zero_optimization: { stage: 2 } }), '0.19.6'), 'silent');
+  });
+});
+
+describe('expert parallelism', () => {
+  const experts = (section: object, beside: object = {}) => ({
+    expert_parallel: { enabled: true, autoep_size: 4, ...section },
+    ...beside,
+  });
+  const code = 'expert-parallel-conflict';
+
+  it('refuses fused kernels and DeepEP without what they need', () => {
+    for (const section of [
+      { row_weighting_impl: 'fused' },
+      { row_weighting_impl: 'fused', comm_backend: 'deepep', comm_max_tokens_per_rank: 8, autoep_size: 1 },
+      { gate_up_impl: 'fused', use_grouped_mm: false },
+      { comm_backend: 'deepep' },
+      { combine_impl: 'fused_weighted_sum', score_apply: 'pre' },
+      { combine_impl: 'fused_weighted_sum', comm_backend: 'deepep', comm_max_tokens_per_rank: 8 },
+    ]) {
+      assert.equal(failing(code, experts(section)), 'initialize', JSON.stringify(section));
+      assert.equal(failing(code, experts({ ...section, enabled: false })), 'silent', JSON.stringify(section));
+    }
+    const tensor = { tensor_parallel: { autotp_size: 2 } };
+    assert.equal(failing(code, experts({ async_split_plan: true }, tensor)), 'initialize');
+    assert.equal(failing(code, experts({ combine_impl: 'fused_weighted_sum' }, tensor)), 'initialize');
+  });
+
+  it('takes them where they fit', () => {
+    for (const section of [
+      { row_weighting_impl: 'fused', comm_backend: 'deepep', comm_max_tokens_per_rank: 8 },
+      { row_weighting_impl: 'eager' },
+      { gate_up_impl: 'fused' },
+      { combine_impl: 'fused_weighted_sum' },
+      { async_split_plan: true },
+    ]) {
+      assert.equal(failing(code, experts(section)), 'silent', JSON.stringify(section));
+    }
+  });
+
+  it('is folded with tensor parallelism in stage 3 since 0.19.8', () => {
+    const config = experts({}, { tensor_parallel: { autotp_size: 2 }, zero_optimization: { stage: 3 } });
+    assert.equal(failing('expert-folding-conflict', config, '0.19.7'), 'initialize');
+    assert.equal(failing('expert-folding-conflict', config), 'silent');
+  });
+
+  it('is compiled around with little else', () => {
+    const compile = { compile: { autoep_non_moe: true } };
+    for (const beside of [
+      { compile: { autoep_non_moe: true, deepcompile: true } },
+      { ...compile, zero_optimization: { stage: 3 } },
+      { ...compile, zero_optimization: { stage: 2, offload_optimizer: { device: 'cpu' } } },
+      { ...compile, tensor_parallel: { autotp_size: 2 } },
+    ]) {
+      assert.equal(failing('compile-non-moe-conflict', beside), 'never', JSON.stringify(beside));
+    }
+    assert.equal(failing('compile-non-moe-conflict', { ...compile, zero_optimization: { stage: 2 } }), 'silent');
+  });
+});
+
+describe('AMSGrad', () => {
+  it('is refused by the CPU optimizer since 0.19.8', () => {
+    const config = {
+      optimizer: { type: 'AdamW', params: { lr: 1e-4, amsgrad: true } },
+      zero_optimization: { stage: 2, offload_optimizer: { device: 'cpu' } },
+    };
+    assert.equal(failing('unsupported-amsgrad', config, '0.19.7'), 'silent');
+    assert.equal(failing('unsupported-amsgrad', config), 'initialize');
+  });
+});
