@@ -1,23 +1,33 @@
-// The catalog is half a megabyte of sentences. In the bundles it is a deflated string, a third of that, which costs the
+// The catalog is half a megabyte of sentences. In the bundles it is a compressed string, a quarter of that, which costs the
 // server a few milliseconds when it starts and the browser's server no second download.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { deflateSync } from 'fflate';
 
 /** A fact that only the reference pages and the tests need. */
 const unused = new Set(['source']);
 
-/** Node unpacks it natively, in a fifth of the time; a browser has no such thing that answers at once. */
-const unpacking = {
-  node: packed => `import { inflateRawSync } from 'node:zlib';
-export const catalogData = JSON.parse(inflateRawSync(Buffer.from(${packed}, 'base64')).toString('utf8'));`,
-  browser: packed => `import { inflateSync, strFromU8 } from 'fflate';
+/** Brotli makes a fifth less of it and unpacks in the same time, 1.5 ms; only Node has it where the answer is wanted at once. */
+const packings = {
+  node: {
+    pack: text => brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } }),
+    unpacking: packed => `import { brotliDecompressSync } from 'node:zlib';
+export const catalogData = JSON.parse(brotliDecompressSync(Buffer.from(${packed}, 'base64')).toString('utf8'));`,
+  },
+  browser: {
+    pack: text => deflateSync(text, { level: 9 }),
+    unpacking: packed => `import { inflateSync, strFromU8 } from 'fflate';
 const bytes = Uint8Array.from(atob(${packed}), character => character.charCodeAt(0));
 export const catalogData = JSON.parse(strFromU8(inflateSync(bytes)));`,
+  },
 };
 
 function withoutUnused(section) {
-  const slim = parameter => Object.fromEntries(Object.entries(parameter).filter(([name]) => !unused.has(name)));
+  const slim = ({ earlier, ...parameter }) => ({
+    ...Object.fromEntries(Object.entries(parameter).filter(([name]) => !unused.has(name))),
+    ...(earlier && { earlier: earlier.map(slim) }),
+  });
   return Object.fromEntries(Object.entries(section).map(([key, parameter]) => [key, slim(parameter)]));
 }
 
@@ -35,8 +45,9 @@ export function compressCatalog() {
           .sort()
           .map(name => path.join(folder, name));
         const sections = files.map(name => withoutUnused(JSON.parse(readFileSync(name, 'utf8'))));
-        const packed = Buffer.from(deflateSync(Buffer.from(JSON.stringify(sections)), { level: 9 })).toString('base64');
-        const contents = unpacking[build.initialOptions.platform](JSON.stringify(packed));
+        const { pack, unpacking } = packings[build.initialOptions.platform];
+        const packed = Buffer.from(pack(Buffer.from(JSON.stringify(sections)))).toString('base64');
+        const contents = unpacking(JSON.stringify(packed));
         return { contents, loader: 'js', watchFiles: files };
       });
     },
