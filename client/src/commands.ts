@@ -16,7 +16,7 @@ import { registerMoves } from './moves.js';
 import { newConfig } from './new-config/new-config.js';
 import { openRulePage } from './rule-pages.js';
 import { copySchemaLine } from './schema-line.js';
-import { ignoreKey, turnOffRule } from './settings.js';
+import { ignoreKeys, turnOffRule } from './settings.js';
 import { insertTemplate } from './template-choice.js';
 
 /** Makes a config from answers to questions; works whatever is open. */
@@ -77,7 +77,7 @@ export function registerCommands(extension: Extension): vscode.Disposable {
     vscode.commands.registerCommand(setModelCommand, (uri?: unknown) => withConfig(uri, chooseModelOf)),
     vscode.commands.registerCommand(showEstimateCommand, (uri?: unknown) => withConfig(uri, showEstimate)),
     vscode.commands.registerCommand(turnOffRuleCommand, (code: unknown) => turnOffRule(String(code))),
-    vscode.commands.registerCommand(ignoreKeyCommand, (path: unknown) => ignoreKey(String(path))),
+    vscode.commands.registerCommand(ignoreKeyCommand, (...globs: unknown[]) => ignoreKeys(globs.map(String))),
     vscode.commands.registerCommand(openRuleCommand, (code: unknown) => openRulePage(String(code))),
     vscode.commands.registerCommand('deepspeed.copySchemaLine', copySchemaLine),
     vscode.commands.registerCommand('deepspeed.restartServer', extension.restart),

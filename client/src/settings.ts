@@ -22,11 +22,12 @@ export async function turnOffRule(code: string): Promise<void> {
   await configuration().update('rules', { ...rules, [code]: 'off' }, target());
 }
 
-/** Leaves a key to another program from now on. */
-export async function ignoreKey(path: string): Promise<void> {
+/** Leaves keys to another program from now on. */
+export async function ignoreKeys(globs: readonly string[]): Promise<void> {
   const keys = configuration().get<readonly string[]>('ignoredKeys', []);
-  if (!keys.includes(path)) {
-    await configuration().update('ignoredKeys', [...keys, path], target());
+  const added = globs.filter(glob => !keys.includes(glob));
+  if (added.length > 0) {
+    await configuration().update('ignoredKeys', [...keys, ...added], target());
   }
 }
 

@@ -19,7 +19,7 @@ export const estimateRequest = 'deepspeed/estimate';
 export const modelSizeRequest = 'deepspeed/modelSize';
 export const proposalsRequest = 'deepspeed/proposals';
 
-/** Commands of the client that actions run: the code of a rule, or the path of a key, is the argument of the first three. */
+/** Commands of the client that actions run: the code of a rule is the argument, or the keys as globs. */
 export const turnOffRuleCommand = 'deepspeed.turnOffRule';
 export const ignoreKeyCommand = 'deepspeed.ignoreKey';
 export const openRuleCommand = 'deepspeed.openRule';

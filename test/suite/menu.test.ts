@@ -56,6 +56,20 @@ describe('the menu of a diagnostic', () => {
     );
   });
 
+  it('leaves many keys to another program at once', async () => {
+    const names = ['epochs', 'project', 'tokenizer', 'data_path', 'entity'];
+    const text = JSON.stringify(
+      { train_batch_size: 8, ...Object.fromEntries(names.map(name => [name, 'x'])) },
+      null,
+      2,
+    );
+    const document = await open('ds_config_menu.json', text);
+    const { range } = await diagnosticWithCode(document, 'foreign-keys');
+    await apply(await action(document, range, 'Ignore these 5 keys'));
+    await until('silence', () => ourDiagnostics(document).length === 0);
+    assert.deepEqual(vscode.workspace.getConfiguration('deepspeed').get('ignoredKeys'), names);
+  });
+
   it('shows the page of a rule without a network', async () => {
     const document = await open('ds_config_menu.json', misplaced);
     const { code } = await diagnosticWithCode(document, 'unknown-key');

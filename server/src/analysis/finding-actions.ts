@@ -1,18 +1,18 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type WorkspaceEdit } from 'vscode-languageserver-types';
 import { openRuleCommand, turnOffRuleCommand } from '../requests.js';
 
-/** An action on a finding that a command of the client does. */
+/** An action on a finding that a command of the client does; without arguments it gets the code of the rule. */
 export function commandAction(
   diagnostic: Diagnostic,
   title: string,
   command: string,
-  argument = String(diagnostic.code),
+  args: readonly string[] = [String(diagnostic.code)],
 ): CodeAction {
   return {
     title,
     kind: CodeActionKind.QuickFix,
     diagnostics: [diagnostic],
-    command: { title, command, arguments: [argument] },
+    command: { title, command, arguments: [...args] },
   };
 }
 

@@ -14,3 +14,8 @@ function nameOf(name: string): string {
     .map(part => part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
     .join('[^\\0]*');
 }
+
+/** A glob that matches a key path. A dot in a name would part it in two there, so any text may stand in its place. */
+export function globOf(path: readonly (string | number)[]): string {
+  return path.map(name => String(name).replaceAll('.', '*')).join('.');
+}

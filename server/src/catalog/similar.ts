@@ -1,5 +1,6 @@
 import type { ValueNode } from '../document/syntax-tree.js';
 import { type CatalogNode, variantChildren } from './catalog.js';
+import { genericNames } from './generic-names.js';
 import { isRead, typesOf } from './parameter.js';
 import { mostSimilar } from './spelling.js';
 import { isNewer, isReadBy } from './version.js';
@@ -146,11 +147,41 @@ function rootOf(node: CatalogNode): CatalogNode {
   return root;
 }
 
+/** Whether two sections are parts of the same one: not the top level, of which all are. */
+function areKin(one: CatalogNode, other: CatalogNode): boolean {
+  const [first] = one.path.split('.');
+  return first !== '' && first === other.path.split('.')[0];
+}
+
+/** Whether a value is of a type that a key takes, as far as that can be told. */
+function isOfType(place: CatalogNode, value: ValueNode | undefined): boolean {
+  const types = place.parameter === undefined ? [] : typesOf(place.parameter);
+  switch (value?.kind) {
+    case 'string':
+      return value.value === 'auto' || types.includes('string');
+    case 'number':
+      return types.includes('number') || types.includes('integer');
+    case 'boolean':
+      return types.includes('boolean');
+    default:
+      return mayHold(place, value?.kind);
+  }
+}
+
 /**
  * The place of a key that stands in another section than the one it belongs in. A section inside itself has no other place,
- * and neither has an argument that its section takes with another `type`.
+ * and neither has an argument that its section takes with another `type`. A name that other programs use as well is taken for
+ * DeepSpeed's key only near its place, a single word only with a value of its type.
  */
-export function placeElsewhere(name: string, section: CatalogNode): CatalogNode | undefined {
+export function placeElsewhere(
+  name: string,
+  section: CatalogNode,
+  value: ValueNode | undefined,
+): CatalogNode | undefined {
   const place = placeFor(name, rootOf(section));
-  return place?.path === section.path || place?.parent?.path === section.path ? undefined : place;
+  if (place === undefined || place.path === section.path || place.parent?.path === section.path) {
+    return undefined;
+  }
+  const isMeant = !genericNames.has(name) && (name.includes('_') || isOfType(place, value));
+  return isMeant || areKin(place, section) ? place : undefined;
 }

@@ -2,7 +2,7 @@ import type { Binding, BoundProperty } from '../catalog/binding.js';
 import type { CatalogNode } from '../catalog/catalog.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import type { Draft } from '../document/draft.js';
-import type { ScalarNode, Span, ValueNode } from '../document/syntax-tree.js';
+import type { PropertyNode, ScalarNode, Span, ValueNode } from '../document/syntax-tree.js';
 import type { Assumptions, Settings } from '../loaders/assumptions.js';
 import type { LoaderId } from '../loaders/loader.js';
 
@@ -37,6 +37,8 @@ export interface Finding<Mend = Fix> {
   readonly failsAt: FailsAt;
   readonly tag?: 'unnecessary' | 'deprecated';
   readonly related?: readonly Related[];
+  /** The keys that it is about, where they are several. */
+  readonly keys?: readonly PropertyNode[];
   /** Made when somebody asks for them. */
   readonly fixes?: () => readonly Mend[];
 }

@@ -2,6 +2,7 @@ import {
   type CodeAction,
   type CodeActionContext,
   CodeActionKind,
+  type Diagnostic,
   type Range,
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
@@ -10,10 +11,11 @@ import type { Analysis } from '../analysis/analysis.js';
 import { commandAction, fixAllOfKind, ruleActions } from '../analysis/finding-actions.js';
 import { type EditAbilities, workspaceEdit } from '../analysis/text-edits.js';
 import { toDiagnostic } from '../analysis/to-diagnostic.js';
+import { globOf } from '../catalog/key-glob.js';
 import type { Verdict } from '../checking/check.js';
 import type { Fix } from '../checking/rule.js';
 import { draftOf } from '../document/draft.js';
-import { pathOf } from '../document/syntax-tree.js';
+import { type PropertyNode, pathOf } from '../document/syntax-tree.js';
 import { ignoreKeyCommand } from '../requests.js';
 
 function overlaps(verdict: Verdict, start: number, end: number): boolean {
@@ -70,22 +72,28 @@ function allOfKind(analysis: Analysis, { code }: Verdict, abilities: EditAbiliti
   return fixAllOfKind(code, twins.length, all.length, () => combined(analysis, twins, abilities));
 }
 
-/** The key that a finding is about, as a path that can be put into the settings. */
-function keyPathOf(analysis: Analysis, verdict: Verdict): string | undefined {
-  const { offset } = verdict.span;
+/** The keys that a finding is about. */
+function keysOf(analysis: Analysis, { span: { offset }, keys }: Verdict): readonly PropertyNode[] {
   const bound = analysis.binding.properties.find(
     ({ property }) => property.key.offset === offset || property.value?.offset === offset,
   );
-  return bound === undefined ? undefined : pathOf(bound.property).join('.');
+  return keys ?? (bound === undefined ? [] : [bound.property]);
+}
+
+/** Leaves the keys that a finding is about to another program. */
+function ignoring(analysis: Analysis, verdict: Verdict, diagnostic: Diagnostic): readonly CodeAction[] {
+  const keys = keysOf(analysis, verdict);
+  const what = keys.length === 1 ? `the key "${keys.flatMap(pathOf).join('.')}"` : `these ${keys.length} keys`;
+  const globs = keys.map(key => globOf(pathOf(key)));
+  return keys.length === 0
+    ? []
+    : [commandAction(diagnostic, `Ignore ${what} in this workspace`, ignoreKeyCommand, globs)];
 }
 
 /** What can be done about a finding other than mending it. */
 function otherActions(analysis: Analysis, verdict: Verdict): readonly CodeAction[] {
-  const path = keyPathOf(analysis, verdict);
   const diagnostic = toDiagnostic(analysis, verdict, false);
-  const ignore =
-    path && commandAction(diagnostic, `Ignore the key "${path}" in this workspace`, ignoreKeyCommand, path);
-  return [...(ignore ? [ignore] : []), ...ruleActions(diagnostic)];
+  return [...ignoring(analysis, verdict, diagnostic), ...ruleActions(diagnostic)];
 }
 
 /** Fix this, fix all of this kind, then what only quiets it. */

@@ -20,7 +20,8 @@ export const misplacedKey: Rule = {
   *checkProperty(bound, { document, assumptions }) {
     const { property, node, section, type } = bound;
     const name = property.key.name;
-    const place = node === undefined && !isOpen(section, type) ? placeElsewhere(name, section) : undefined;
+    const place =
+      node === undefined && !isOpen(section, type) ? placeElsewhere(name, section, property.value) : undefined;
     if (place?.parent === undefined) {
       return;
     }

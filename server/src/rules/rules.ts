@@ -46,6 +46,7 @@ import { expertParallelValue } from './expert-parallel-value.js';
 import { expertParallelWithZero3 } from './expert-parallel-with-zero3.js';
 import { fewSwapBuffers } from './few-swap-buffers.js';
 import { foreachWithFused } from './foreach-with-fused.js';
+import { foreignKeys } from './foreign-keys.js';
 import { fp16WithBf16 } from './fp16-with-bf16.js';
 import { gdsNeedsCuda } from './gds-needs-cuda.js';
 import { gradNormNeeded } from './grad-norm-needed.js';
@@ -187,6 +188,7 @@ export const rules: readonly Rule[] = [
   expertParallelWithZero3,
   fewSwapBuffers,
   foreachWithFused,
+  foreignKeys,
   fp16WithBf16,
   gdsNeedsCuda,
   gradNormNeeded,

@@ -2,6 +2,7 @@ import { type CatalogNode, isOpen } from '../catalog/catalog.js';
 import { isThereIn, type Key, newerSince, placeElsewhere, similarKey } from '../catalog/similar.js';
 import { unknownKeyEffect } from '../checking/effect.js';
 import { removeKey, renameKey } from '../checking/fixes.js';
+import { foreignKeysIn } from '../checking/foreign-keys.js';
 import type { FailsAt, Rule } from '../checking/rule.js';
 import { isComment, sectionName } from '../checking/wording.js';
 
@@ -15,18 +16,22 @@ export const unknownKey: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_comm": true } }',
   source: 'deepspeed/runtime/config_utils.py:110 and issues #653, #774, #1809',
   concerns: node => node === undefined,
-  *checkProperty(bound, { assumptions }) {
+  *checkProperty(bound, context) {
+    const { assumptions } = context;
     const { property, node, section, type } = bound;
     const name = property.key.name;
     if (node !== undefined || isOpen(section, type)) {
       return;
     }
     const { text, severity, failsAt } = unknownKeyEffect(bound);
-    if (isHarmless(name, section, failsAt) || placeElsewhere(name, section) !== undefined) {
+    if (isHarmless(name, section, failsAt) || placeElsewhere(name, section, property.value) !== undefined) {
       return;
     }
     const meant = similarKey(name, section, type, assumptions.version, property.value?.kind);
     const similar = meant !== undefined && isThereIn(meant.node, assumptions.version) ? meant.name : undefined;
+    if (foreignKeysIn(context).has(property)) {
+      return;
+    }
     yield {
       span: property.key,
       message: `"${name}" is not a key of ${sectionName(section)}. ${text} ${adviceFor(similar, meant, assumptions.version)}`,

@@ -11,8 +11,8 @@ const whole: Range = { start: { line: 0, character: 0 }, end: { line: 1_000_000,
 
 /** A config with so many keys that DeepSpeed does not know. */
 function withUnknownKeys(count: number): TextDocument {
-  const keys = Array.from({ length: count }, (_, i) => `"train_batch_siz${i}": 8`);
-  return TextDocument.create('file:///ds_config.json', 'json', 1, `{ "train_batch_size": 8, ${keys.join(', ')} }`);
+  const keys = Array.from({ length: count }, (_, i) => `"loss_scal${i}": 8`).join(', ');
+  return TextDocument.create('file:///ds_config.json', 'json', 1, `{ "train_batch_size": 8, "fp16": { ${keys} } }`);
 }
 
 /** A time that is over after it was asked for so often. */

@@ -1,0 +1,38 @@
+import type { Binding, BoundProperty } from '../catalog/binding.js';
+import { placeElsewhere, similarKey } from '../catalog/similar.js';
+import type { PropertyNode } from '../document/syntax-tree.js';
+import type { RuleContext } from './rule.js';
+import { isComment } from './wording.js';
+
+/** So many keys that mean nothing to DeepSpeed are no slips of the pen: the file is another program's as well. */
+const many = 5;
+
+/** Whether a key of the top level is none of DeepSpeed's, misspelt or misplaced ones included. */
+function isForeign({ property, node, section, type }: BoundProperty, version: string): boolean {
+  const { name } = property.key;
+  return (
+    node === undefined &&
+    section.parent === undefined &&
+    !isComment(name) &&
+    placeElsewhere(name, section, property.value) === undefined &&
+    similarKey(name, section, type, version, property.value?.kind) === undefined
+  );
+}
+
+const known = new WeakMap<Binding, { readonly version: string; readonly keys: ReadonlySet<PropertyNode> }>();
+
+/** The keys of the top level that are another program's, where a file has many of them; in the order of the text. */
+export function foreignKeysIn({ document, binding, assumptions }: RuleContext): ReadonlySet<PropertyNode> {
+  const { version } = assumptions;
+  let found = known.get(binding);
+  if (found?.version !== version) {
+    const keys = document.root?.kind === 'object' ? document.root.properties : [];
+    const foreign = keys.filter(key => {
+      const bound = binding.of(key);
+      return bound !== undefined && isForeign(bound, version);
+    });
+    found = { version, keys: new Set(foreign.length < many ? [] : foreign) };
+    known.set(binding, found);
+  }
+  return found.keys;
+}

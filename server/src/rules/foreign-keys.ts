@@ -1,0 +1,54 @@
+import { removeKey } from '../checking/fixes.js';
+import { foreignKeysIn } from '../checking/foreign-keys.js';
+import type { Fix, Rule } from '../checking/rule.js';
+import type { PropertyNode } from '../document/syntax-tree.js';
+
+/** So many of them are named. */
+const mostNamed = 5;
+
+export const foreignKeys: Rule = {
+  code: 'foreign-keys',
+  severity: 'information',
+  failsAt: 'never',
+  summary: 'Many keys at the top level that mean nothing to DeepSpeed.',
+  why: 'A training program that keeps its own settings in the same file hands all of them to DeepSpeed, which skips what it does not know. They are reported together, once, and can be left to that program with "deepspeed.ignoredKeys".',
+  bad: '{ "train_batch_size": 8, "project": "demo", "epochs": 3, "seed": 1, "data_path": "train.jsonl", "tokenizer": "gpt2" }',
+  good: '{ "train_batch_size": 8 }',
+  noFix: 'Whether another program reads the keys cannot be told from the file.',
+  source: 'deepspeed/runtime/config.py (DeepSpeedConfig._initialize_params)',
+  concerns: node => node === undefined,
+  *checkProperty({ property }, context) {
+    const keys = [...foreignKeysIn(context)];
+    if (keys[0] !== property) {
+      return;
+    }
+    yield {
+      span: property.key,
+      message: `${listed(keys)} are not keys of the top level. DeepSpeed ignores them silently. If another program reads them, list them in "deepspeed.ignoredKeys"; otherwise remove them.`,
+      severity: 'information',
+      failsAt: 'never',
+      tag: 'unnecessary',
+      keys,
+      fixes: () => [removeAll(keys)],
+    };
+  },
+};
+
+function listed(keys: readonly PropertyNode[]): string {
+  const names = keys.slice(0, mostNamed).map(({ key }) => `"${key.name}"`);
+  const others = keys.length - names.length;
+  return others === 0
+    ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+    : `${names.join(', ')} and ${others} more`;
+}
+
+function removeAll(keys: readonly PropertyNode[]): Fix {
+  return {
+    title: `Remove these ${keys.length} keys`,
+    apply(draft) {
+      for (const key of keys) {
+        removeKey(key).apply(draft);
+      }
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { defaultSettings } from '../../../server/src/loaders/assumptions.js';
+import { ignoreKeyCommand } from '../../../server/src/requests.js';
+import { documentOf, serviceFor } from '../../marked-text.js';
+import { findingOf, findingsIn, mendedBy } from './findings.js';
+
+const stage2 = { train_batch_size: 8, zero_optimization: { stage: 2 } };
+
+/** "misplaced-key seed": what is said of which key. */
+function said(config: object): readonly string[] {
+  const text = JSON.stringify(config);
+  return findingsIn(text).map(({ code, span }) => `${code} ${JSON.parse(text.slice(span.offset, span.end))}`);
+}
+
+/** The settings of a training program, with names that DeepSpeed has in some section of its own. */
+const program = {
+  ...{
+    name: 'demo',
+    version: '1.0',
+    debug: true,
+    profile: false,
+    seed: 1,
+    output_dir: 'out',
+    lr: 1e-4,
+    betas: [0.9, 0.99],
+  },
+  ...{
+    hidden_size: 768,
+    num_layers: 12,
+    max_tokens: 2048,
+    verbose: true,
+    experiment_name: 'first',
+    'data.path': 'train',
+  },
+};
+
+describe('names that other programs use, too', () => {
+  for (const [name, value] of Object.entries({
+    version: 0.2,
+    debug: true,
+    profile: true,
+    seed: 1,
+    verbose: false,
+    lr: 1,
+  })) {
+    it(`"${name}" at the top level is not a misplaced key`, () => {
+      assert.deepEqual(said({ ...stage2, [name]: value }), [`unknown-key ${name}`]);
+    });
+  }
+
+  it('are misplaced near their place, and single words with a value of their type', () => {
+    assert.deepEqual(said({ ...stage2, optimizer: { type: 'Adam', params: {}, eps: 1e-8 } }), ['misplaced-key eps']);
+    assert.deepEqual(said({ train_batch_size: 8, stage: 3 }), ['misplaced-key stage']);
+    assert.deepEqual(said({ train_batch_size: 8, stage: 'sft' }), ['unknown-key stage']);
+    assert.deepEqual(said({ ...stage2, fp16: { verbose: true } }), ['unknown-key verbose']);
+  });
+
+  it("leave those that are only DeepSpeed's as they are", () => {
+    const misplaced = { train_batch_size: 8, offload_optimizer: { device: 'cpu' }, stage3_max_live_parameters: 1e9 };
+    assert.deepEqual(said(misplaced), ['misplaced-key offload_optimizer', 'misplaced-key stage3_max_live_parameters']);
+    assert.deepEqual(said({ ...stage2, zero_optimization: { stage: 3, aio: {} } }), ['misplaced-key aio']);
+  });
+});
+
+describe('the settings of a training program in the same file', () => {
+  it("are one finding, beside what is said of DeepSpeed's own keys", () => {
+    const config = { ...program, ...stage2, overlap_comm: true, zero_optimisation: {} };
+    assert.deepEqual(said(config), [
+      'foreign-keys name',
+      'misplaced-key overlap_comm',
+      'unknown-key zero_optimisation',
+    ]);
+    assert.match(
+      findingOf('foreign-keys', config).message,
+      /^"name", "version", "debug", "profile", "seed" and 9 more /,
+    );
+  });
+
+  it('are said one by one where they are few', () => {
+    assert.deepEqual(said({ ...stage2, epochs: 3, seed: 1 }), ['unknown-key epochs', 'unknown-key seed']);
+  });
+
+  it('can be removed together', () => {
+    const { 'Remove these 14 keys': without } = mendedBy('foreign-keys', { ...stage2, ...program });
+    assert.deepEqual(without, stage2);
+  });
+
+  it('can be left to that program together, after which nothing is said of them', () => {
+    const document = documentOf(JSON.stringify({ ...stage2, ...program }, null, 2));
+    const service = serviceFor(true);
+    const start = document.positionAt(document.getText().indexOf('"name"'));
+    const action = service
+      .codeActions(document, { start, end: start }, { diagnostics: [] })
+      .find(({ title }) => title === 'Ignore these 14 keys in this workspace');
+    assert.equal(action?.command?.command, ignoreKeyCommand);
+    const ignoredKeys = action?.command?.arguments as readonly string[];
+    assert.deepEqual(service.diagnose(document, { ...defaultSettings, ignoredKeys }), []);
+  });
+});
