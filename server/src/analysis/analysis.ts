@@ -1,7 +1,8 @@
 import { type Binding, bind } from '../catalog/binding.js';
 import { check, type Verdict } from '../checking/check.js';
 import { stageOf } from '../checking/stage.js';
-import type { ConfigDocument } from '../document/config-document.js';
+import { bringError } from '../checking/trials.js';
+import { type ConfigDocument, openText } from '../document/config-document.js';
 import { type Assumptions, assume, type Settings } from '../loaders/assumptions.js';
 import type { LoaderId } from '../loaders/loader.js';
 import { once } from '../once.js';
@@ -66,6 +67,15 @@ export class Analysis {
   /** The same document as another program reads it. */
   under(loader: LoaderId): Analysis {
     return this.#under(loader);
+  }
+
+  /** Whether a text that the document is to become has an error that the document has not; undefined where there is no time. */
+  bringsError(text: string): boolean | undefined {
+    const { uri, languageId } = this.document;
+    const next = openText(text, uri, languageId);
+    const binding = this.binding.like(next);
+    const found = check(next, this.assumptions, rules, binding, this.settings.rules, this.isSpent);
+    return this.isSpent() ? undefined : bringError(this.verdicts, found);
   }
 
   /** What a move can make of the document; nothing that would leave it as it is. */

@@ -26,16 +26,16 @@ export function ruleActions(diagnostic: Diagnostic): readonly CodeAction[] {
 
 /**
  * The same mistake everywhere in the file, mended in one go; nothing where there is only one, or nothing to mend. `count` of
- * them are mended, the first of `found`.
+ * them are mended, the first ones where there are `more`.
  */
 export function fixAllOfKind(
   code: string,
   count: number,
-  found: number,
+  more: boolean,
   editAll: () => WorkspaceEdit | undefined,
 ): readonly CodeAction[] {
   const edit = count < 2 ? undefined : editAll();
-  const which = count < found ? 'the first' : 'all';
+  const which = more ? 'the first' : 'all';
   const title = `Fix ${which} ${count} of kind "${code}" in this file`;
   return edit === undefined ? [] : [{ title, kind: CodeActionKind.QuickFix, edit }];
 }

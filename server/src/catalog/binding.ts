@@ -30,6 +30,8 @@ export interface Binding {
   readonly section: (container: ObjectNode | ArrayNode) => CatalogNode | undefined;
   /** Whether the user has given a key to somebody else; nothing in it is looked at. */
   readonly isIgnored: (property: PropertyNode) => boolean;
+  /** The binding of another document to the same release, with the same keys given to somebody else. */
+  readonly like: (document: ConfigDocument) => Binding;
 }
 
 /** The value of the sibling `type` that selects the parameters below `params`. */
@@ -162,6 +164,10 @@ class LazyBinding implements Binding {
     }
     this.#byProperty ??= new Map(this.#properties.map(bound => [bound.property, bound]));
     return this.#byProperty.get(property);
+  }
+
+  like({ root }: ConfigDocument): Binding {
+    return new LazyBinding(root, this.#catalog, this.isIgnored);
   }
 
   section(container: Container): CatalogNode | undefined {

@@ -161,6 +161,8 @@ export interface Parameter extends Limits {
   /** When `"auto"` stops the run, for what is known to stop it. */
   readonly autoFailsAt?: 'load' | 'initialize' | 'step';
   readonly appliesTo?: Scope;
+  /** The section is on as soon as it is there, whatever stands in it. */
+  readonly onWhenPresent?: boolean;
   readonly modes?: readonly string[];
   /** First release that reads the key; null when none ever did. */
   readonly since: string | null;

@@ -12,6 +12,7 @@ export function addKey(path: readonly string[], name: string, value: JsonValue, 
   return {
     title: `Add "${name}": ${JSON.stringify(value)}`,
     preferred,
+    into: path,
     apply(draft) {
       const object = draft.objectAt(path);
       if (object !== undefined && propertyOf(object, name) === undefined) {

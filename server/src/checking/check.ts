@@ -4,11 +4,23 @@ import { pathOf } from '../document/syntax-tree.js';
 import { type Assumptions, defaultSettings, type Settings } from '../loaders/assumptions.js';
 import type { Loader } from '../loaders/loader.js';
 import { dispatchOf } from './dispatch.js';
-import type { FileCheck, Finding, Rule, RuleContext } from './rule.js';
+import type { FileCheck, Finding, Fix, Rule, RuleContext } from './rule.js';
+import { Trials } from './trials.js';
 
-/** A finding and the rule that made it. */
+/** A finding and the rule that made it, with fixes that were tried. */
 export interface Verdict extends Finding {
   readonly code: string;
+  /** The fixes as the rule has them, for who tries them himself. */
+  readonly untried?: () => readonly Fix[];
+}
+
+const severe = new WeakMap<readonly Rule[], readonly Rule[]>();
+
+/** The rules that report errors. */
+function thoseWithErrors(rules: readonly Rule[]): readonly Rule[] {
+  const known = severe.get(rules) ?? rules.filter(({ severity }) => severity === 'error');
+  severe.set(rules, known);
+  return known;
 }
 
 /**
@@ -66,12 +78,32 @@ export function check(
   const context: RuleContext = { document, binding, assumptions };
   const dispatch = dispatchOf(rules, assumptions);
   const verdicts: Verdict[] = [];
+  const trials = new Trials(document, other => {
+    const found = check(other, assumptions, thoseWithErrors(rules), binding.like(other), {}, isSpent);
+    return isSpent() ? undefined : found;
+  });
+
+  function tried(finding: Finding, code: string, untried: () => readonly Fix[]): Pick<Verdict, 'fixes' | 'untried'> {
+    let chosen: readonly Fix[] | undefined;
+    return {
+      untried,
+      fixes: () => {
+        chosen ??= trials.choose(untried(), { code, severity: finding.severity });
+        return chosen;
+      },
+    };
+  }
 
   function collect({ code }: Rule, findings: Iterable<Finding> | undefined): void {
     for (const finding of findings ?? []) {
       const level = Object.hasOwn(levels, code) ? levels[code] : undefined;
       if (level !== 'off') {
-        verdicts.push({ ...finding, code, ...(level === undefined ? {} : { severity: level }) });
+        verdicts.push({
+          ...finding,
+          code,
+          ...(level === undefined ? {} : { severity: level }),
+          ...(finding.fixes && tried(finding, code, finding.fixes)),
+        });
         if (verdicts.length % stretch === 0 && isSpent()) {
           return;
         }

@@ -142,6 +142,7 @@ export function moveKey(
   return {
     title: `Move "${property.key.name}" to ${where}`,
     preferred,
+    into: section,
     apply(draft) {
       move(draft, property, section, name);
     },

@@ -20,6 +20,10 @@ export interface Fix {
   readonly title: string;
   /** The one to take when there is no reason for another. */
   readonly preferred?: boolean;
+  /** The one to take where the preferred one would lead into an error. */
+  readonly otherwise?: boolean;
+  /** The way to the section that it puts something into, and makes where it is missing. */
+  readonly into?: readonly string[];
   readonly apply: (draft: Draft) => void;
 }
 

@@ -14,6 +14,7 @@ import { toDiagnostic } from '../analysis/to-diagnostic.js';
 import { globOf } from '../catalog/key-glob.js';
 import type { Verdict } from '../checking/check.js';
 import type { Fix } from '../checking/rule.js';
+import { openText } from '../document/config-document.js';
 import { draftOf } from '../document/draft.js';
 import { type PropertyNode, pathOf } from '../document/syntax-tree.js';
 import { ignoreKeyCommand } from '../requests.js';
@@ -49,27 +50,44 @@ function quickFix(analysis: Analysis, verdict: Verdict, fix: Fix, abilities: Edi
   return { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics, edit, ...preferred };
 }
 
-/** One edit that applies the preferred fixes of several findings, each to what the ones before have left; in time or not at all. */
+/** The text after the preferred fixes of findings, each applied to what the ones before have left; undefined where time is up. */
+function fixedText(
+  analysis: Analysis,
+  verdicts: readonly Verdict[],
+  keep: (text: string) => boolean,
+): string | undefined {
+  let draft = draftOf(analysis.document);
+  for (const verdict of verdicts) {
+    if (analysis.isSpent()) {
+      return undefined;
+    }
+    const before = draft.text;
+    preferredFix(verdict)?.apply(draft);
+    if (!keep(draft.text)) {
+      draft = draftOf(openText(before));
+    }
+  }
+  return draft.text;
+}
+
+/** One edit that applies the preferred fixes of several findings, but for those that together lead into an error. */
 function combined(
   analysis: Analysis,
   verdicts: readonly Verdict[],
   abilities: EditAbilities,
 ): WorkspaceEdit | undefined {
-  const draft = draftOf(analysis.document);
-  for (const verdict of verdicts) {
-    if (analysis.isSpent()) {
-      return undefined;
-    }
-    preferredFix(verdict)?.apply(draft);
-  }
-  return workspaceEdit(analysis.document, draft.text, abilities);
+  const all = fixedText(analysis, verdicts, () => true);
+  const isSound = all === undefined || analysis.bringsError(all) === false;
+  const text = isSound ? all : fixedText(analysis, verdicts, other => analysis.bringsError(other) === false);
+  return text === undefined ? undefined : workspaceEdit(analysis.document, text, abilities);
 }
 
 /** The same mistake everywhere in the file, or in as many places as there is time for. */
 function allOfKind(analysis: Analysis, { code }: Verdict, abilities: EditAbilities): readonly CodeAction[] {
-  const all = analysis.verdicts.filter(other => other.code === code && preferredFix(other) !== undefined);
-  const twins = affordable(analysis, all);
-  return fixAllOfKind(code, twins.length, all.length, () => combined(analysis, twins, abilities));
+  const all = analysis.verdicts.filter(other => other.code === code && other.fixes !== undefined);
+  const looked = affordable(analysis, all);
+  const twins = looked.filter(other => preferredFix(other) !== undefined);
+  return fixAllOfKind(code, twins.length, looked.length < all.length, () => combined(analysis, twins, abilities));
 }
 
 /** The keys that a finding is about. */
@@ -110,8 +128,11 @@ function fixesAt(analysis: Analysis, start: number, end: number, abilities: Acti
 
 /** Everything that can be mended unseen: the preferred fixes. */
 function fixAll(analysis: Analysis, abilities: EditAbilities): readonly CodeAction[] {
-  const mendable = analysis.verdicts.filter(verdict => preferredFix(verdict) !== undefined);
-  const edit = combined(analysis, affordable(analysis, mendable), abilities);
+  const fixable = affordable(
+    analysis,
+    analysis.verdicts.filter(({ fixes }) => fixes !== undefined),
+  );
+  const edit = combined(analysis, fixable, abilities);
   return edit === undefined ? [] : [{ title: 'Fix all that can be fixed', kind: fixAllKind, edit }];
 }
 

@@ -47,9 +47,7 @@ function fixesOf(
 
 function allOfKind(analysis: HostfileAnalysis, code: string, abilities: ActionAbilities): readonly CodeAction[] {
   const twins = analysis.verdicts.filter(verdict => verdict.code === code && preferredEdits([verdict]).length > 0);
-  return fixAllOfKind(code, twins.length, twins.length, () =>
-    workspaceEdit(analysis, preferredEdits(twins), abilities),
-  );
+  return fixAllOfKind(code, twins.length, false, () => workspaceEdit(analysis, preferredEdits(twins), abilities));
 }
 
 function fixesAt(analysis: HostfileAnalysis, range: Range, abilities: ActionAbilities): readonly CodeAction[] {

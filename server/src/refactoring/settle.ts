@@ -61,7 +61,7 @@ function scalarAt(document: ConfigDocument, path: string): unknown {
 }
 
 function byPreference(verdict: Verdict): readonly Fix[] {
-  const fixes = verdict.fixes?.() ?? [];
+  const fixes = verdict.untried?.() ?? [];
   return [...fixes].sort((a, b) => Number(b.preferred ?? false) - Number(a.preferred ?? false));
 }
 

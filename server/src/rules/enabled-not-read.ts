@@ -1,9 +1,7 @@
 import { inDraft } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
+import { onWhateverEnabled } from '../checking/switches.js';
 import { propertyOf } from '../document/syntax-tree.js';
-
-/** Sections that are on as soon as they are there. */
-const alwaysOn: ReadonlySet<string> = new Set(['comms_logger', 'datastates_ckpt']);
 
 export const enabledNotRead: Rule = {
   code: 'enabled-not-read',
@@ -14,7 +12,7 @@ export const enabledNotRead: Rule = {
   bad: '{ "train_batch_size": 8, "comms_logger": { "enabled": false, "verbose": false } }',
   good: '{ "train_batch_size": 8 }',
   source: 'deepspeed/comm/config.py:22, deepspeed/datastates/config.py:20',
-  concerns: (node, kind) => node !== undefined && alwaysOn.has(node.path) && kind === 'object',
+  concerns: (node, kind) => node !== undefined && onWhateverEnabled.has(node.path) && kind === 'object',
   *checkProperty({ property }) {
     const enabled = propertyOf(property.value, 'enabled');
     if (enabled?.value?.kind !== 'boolean' || enabled.value.value !== false) {

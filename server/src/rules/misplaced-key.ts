@@ -36,10 +36,11 @@ export const misplacedKey: Rule = {
       failsAt,
       fixes: () => {
         const path = home.path === '' ? [] : home.path.split('.');
-        // An optimizer or scheduler without a type stops a run that the misplaced key does not.
+        // Without a type beside them no arguments are read.
         const lacksType = path.at(-1) === 'params' && valueAt(document.root, ...path.slice(0, -1)) === undefined;
         const movable = !lacksType && isThereIn(place, version) && canMove(draftOf(document), path, name);
-        return [...(movable ? [moveKey(property, path)] : []), removeKey(property, !movable)];
+        const remove = removeKey(property, !movable);
+        return movable ? [moveKey(property, path), { ...remove, otherwise: true }] : [remove];
       },
     };
   },

@@ -28,7 +28,10 @@ export const missingEnabled: Rule = {
         message: `"${name}" has no "enabled". DeepSpeed stops while it reads the file ("KeyError: 'enabled'"). Add "enabled": true, or remove the section.`,
         severity: 'error',
         failsAt: 'load',
-        fixes: () => [putKey(property, 'enabled', true, true), putKey(property, 'enabled', false)],
+        fixes: () => [
+          putKey(property, 'enabled', true, true),
+          { ...putKey(property, 'enabled', false), otherwise: true },
+        ],
       };
     }
   },

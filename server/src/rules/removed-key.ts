@@ -31,7 +31,7 @@ export const removedKey: Rule = {
       tag: 'deprecated',
       fixes: () => {
         const replacing = replacementFixes(property, node, { document, assumptions });
-        return [...replacing, removeKey(property, replacing.length === 0)];
+        return [...replacing, { ...removeKey(property, replacing.length === 0), otherwise: true }];
       },
     };
   },

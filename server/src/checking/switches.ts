@@ -1,0 +1,26 @@
+import { type CatalogNode, catalog } from '../catalog/catalog.js';
+
+/** Sections that are on as soon as they are there. */
+function collect(): readonly CatalogNode[] {
+  const found: CatalogNode[] = [];
+  const pending = [...catalog.children.values()];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (node.parameter?.onWhenPresent) {
+      found.push(node);
+    }
+    pending.push(...node.children.values());
+  }
+  return found;
+}
+
+const sections = collect();
+
+/** Paths of the sections that are on as soon as they are there, whatever stands in them. */
+export const onWhenPresent: ReadonlySet<string> = new Set(sections.map(({ path }) => path));
+
+/** Those of them in which people write `enabled`, which DeepSpeed does not look at. */
+export const onWhateverEnabled: ReadonlySet<string> = new Set(
+  sections
+    .filter(({ children, anyChild }) => children.has('enabled') || anyChild !== undefined)
+    .map(({ path }) => path),
+);

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import type { TextEdit } from 'vscode-languageserver-types';
+import { fixAllKind } from '../../../server/src/analysis/action-kinds.js';
+import { newestVersion } from '../../../server/src/catalog/releases.js';
+import { applied, documentOf, serviceFor } from '../../marked-text.js';
+import { findingOf } from './findings.js';
+
+const adam = { type: 'AdamW', params: { lr: 1e-4 } };
+const cpu = { device: 'cpu' };
+
+/** The titles of a rule's fixes, the preferred one with a star. */
+function titlesOf(code: string, config: object, version = newestVersion): readonly string[] {
+  const fixes = findingOf(code, config, { version }).fixes?.() ?? [];
+  return fixes.map(({ title, preferred }) => (preferred ? `* ${title}` : title));
+}
+
+describe('a fix that would lead into an error', () => {
+  it('is not preferred, but what is kept for that case', () => {
+    const opt = { train_batch_size: 8, fp16: { enabled: true, opt_level: 'O1' } };
+    assert.deepEqual(titlesOf('misplaced-key', opt, '0.19.6'), ['* Remove "opt_level"']);
+  });
+
+  it('is preferred where the rest of the file makes it right', () => {
+    const misplaced = { train_batch_size: 8, zenflow: { topk_ratio: 0.1 }, optimizer: adam };
+    const titles = (zero: object): readonly string[] =>
+      titlesOf('misplaced-key', { ...misplaced, zero_optimization: zero });
+    assert.deepEqual(titles({ stage: 2 }), ['* Remove "zenflow"']);
+    assert.deepEqual(titles({ stage: 2, offload_optimizer: cpu }), [
+      '* Move "zenflow" to "zero_optimization"',
+      'Remove "zenflow"',
+    ]);
+  });
+
+  it('stays, without being preferred, where nothing is kept for that case', () => {
+    const misspelt = { train_batch_size: 8, zero_optimization: { stage: 2, overlap_com: 'perhaps' } };
+    assert.deepEqual(titlesOf('unknown-key', misspelt), ['Rename to "overlap_comm"', 'Remove "overlap_com"']);
+  });
+
+  it('gives way to a value that does not', () => {
+    const both = { train_batch_size: 8, fp16: { enabled: true }, amp: { opt_level: 'O1' } };
+    assert.deepEqual(titlesOf('missing-enabled', both, '0.19.6'), ['* Add "enabled": false']);
+  });
+});
+
+describe('a fix that would turn on what is off', () => {
+  it('is not preferred where the section is on by being there', () => {
+    assert.deepEqual(titlesOf('misplaced-key', { train_batch_size: 8, prof_all: true }), ['* Remove "prof_all"']);
+    const logged = { train_batch_size: 8, comms_logger: {}, prof_all: true };
+    assert.equal(titlesOf('misplaced-key', logged)[0], '* Move "prof_all" to "comms_logger"');
+  });
+
+  it('is preferred where the section itself is what was misplaced', () => {
+    const logged = { train_batch_size: 8, flops_profiler: { enabled: false, comms_logger: { verbose: true } } };
+    assert.equal(titlesOf('misplaced-key', logged)[0], '* Move "comms_logger" to the top level');
+  });
+});
+
+describe('all fixes together', () => {
+  it('leave out one that only with the others leads into an error', () => {
+    const moved = { max_live_parameters: 1e9, stage3_max_live_parameters: 1e9, overlap_comm: true };
+    const config = { train_batch_size: 8, zero_optimization: { stage: 3 }, ...moved };
+    const document = documentOf(JSON.stringify(config, null, 2));
+    const service = serviceFor(false);
+    const everywhere = { start: document.positionAt(0), end: document.positionAt(document.getText().length) };
+    const [action] = service.codeActions(document, everywhere, { diagnostics: [], only: [fixAllKind] });
+    const result = applied(document, action?.edit?.changes?.[document.uri] as TextEdit[]);
+    assert.deepEqual(
+      service.diagnose(documentOf(result)).filter(({ severity }) => severity === 1),
+      [],
+    );
+    assert.match(result, /"overlap_comm": true/);
+    assert.doesNotMatch(result, /^ {2}"overlap_comm"/m);
+  });
+});
