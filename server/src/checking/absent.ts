@@ -1,6 +1,7 @@
 import type { JsonValue } from '../catalog/parameter.js';
 import { propertyOf, type Span, type ValueNode } from '../document/syntax-tree.js';
 import type { Fix } from './rule.js';
+import { asWritten } from './settled.js';
 
 /** Where to point for a key that an object lacks: its opening brace. */
 export function openingOf(object: ValueNode): Span {
@@ -14,8 +15,9 @@ export function addKey(path: readonly string[], name: string, value: JsonValue, 
     preferred,
     into: path,
     apply(draft) {
-      const object = draft.objectAt(path);
-      if (object !== undefined && propertyOf(object, name) === undefined) {
+      const names = asWritten(draft, [...path, name]);
+      const object = draft.objectAt(names.slice(0, -1));
+      if (object !== undefined && propertyOf(object, names[names.length - 1] ?? name) === undefined) {
         draft.add(object, name, value);
       }
     },

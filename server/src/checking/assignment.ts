@@ -2,11 +2,13 @@ import type { JsonValue } from '../catalog/parameter.js';
 import type { Draft } from '../document/draft.js';
 import { propertyOf } from '../document/syntax-tree.js';
 import type { Fix } from './rule.js';
+import { asWritten } from './settled.js';
 
 /** Sets a key, whether or not it is there, and makes the sections above it where they are missing. */
 export function assign(draft: Draft, path: readonly string[], value: JsonValue): void {
-  const section = draft.objectAt(path.slice(0, -1));
-  const name = path[path.length - 1];
+  const names = asWritten(draft, path);
+  const section = draft.objectAt(names.slice(0, -1));
+  const name = names[names.length - 1];
   if (section === undefined || name === undefined) {
     return;
   }

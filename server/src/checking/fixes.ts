@@ -1,8 +1,9 @@
 import type { JsonValue } from '../catalog/parameter.js';
 import { indentAt } from '../document/config-document.js';
 import type { Draft } from '../document/draft.js';
-import { type PropertyNode, propertyOf, type ScalarNode, type ValueNode } from '../document/syntax-tree.js';
+import { type PropertyNode, pathOf, propertyOf, type ScalarNode, type ValueNode } from '../document/syntax-tree.js';
 import type { Fix } from './rule.js';
+import { asWritten } from './settled.js';
 
 /** One step down a tree: to an item of an array, or to a key, the `order`-th of its name. */
 type Step = number | { readonly name: string; readonly order: number };
@@ -80,7 +81,8 @@ export function renameKey(property: PropertyNode, name: string, preferred = true
     preferred,
     apply(draft) {
       const target = inDraft(draft, property);
-      if (target !== undefined && propertyOf(target.parent, name) === undefined) {
+      const twin = target && memberBeside(draft, target, name);
+      if (target !== undefined && (twin === undefined || twin === target)) {
         draft.rename(target, name);
       }
     },
@@ -149,10 +151,18 @@ export function moveKey(
   };
 }
 
+/** What stands for a key beside another one, under whichever of its names. */
+function memberBeside(draft: Draft, { parent }: PropertyNode, name: string): PropertyNode | undefined {
+  const section = parent.parent?.kind === 'property' ? pathOf(parent.parent).map(String) : [];
+  const written = asWritten(draft, [...section, name]);
+  return propertyOf(parent, written[written.length - 1] ?? name);
+}
+
 /** True when the key can be moved without anything being lost. */
 export function canMove(draft: Draft, section: readonly string[], name: string): boolean {
+  const names = asWritten(draft, [...section, name]);
   let node = draft.root;
-  for (const step of section) {
+  for (const step of names.slice(0, -1)) {
     const next = propertyOf(node, step);
     if (next === undefined) {
       return true;
@@ -162,7 +172,7 @@ export function canMove(draft: Draft, section: readonly string[], name: string):
       return false;
     }
   }
-  return propertyOf(node, name) === undefined;
+  return propertyOf(node, names[names.length - 1] ?? name) === undefined;
 }
 
 function move(draft: Draft, property: PropertyNode, section: readonly string[], name: string): void {
@@ -173,7 +183,7 @@ function move(draft: Draft, property: PropertyNode, section: readonly string[], 
   const value = draft.text.slice(source.value.offset, source.value.end);
   const indent = indentAt(draft.text, source.offset);
   draft.remove(source);
-  const target = draft.objectAt(section);
+  const target = draft.objectAt(asWritten(draft, section));
   if (target !== undefined) {
     draft.addText(target, name, value, indent);
   }
@@ -191,8 +201,10 @@ export function putKey(
     title,
     preferred,
     apply(draft) {
-      const target = inDraft(draft, section)?.value;
-      const present = propertyOf(target, name);
+      const place = inDraft(draft, section);
+      const target = place?.value;
+      const names = place === undefined ? [name] : asWritten(draft, [...pathOf(place).map(String), name]);
+      const present = propertyOf(target, names[names.length - 1] ?? name);
       if (present !== undefined) {
         draft.replaceValue(present, value);
       } else if (target?.kind === 'object') {

@@ -10,6 +10,9 @@ import { coerce, isTruthy } from './coercion.js';
 /** Where a path leads in a file: to a property, to nothing, or to something that stands in the way. */
 type Reached = PropertyNode | 'absent' | 'blocked';
 
+/** A document, or a draft of one. */
+type Rooted = Pick<ConfigDocument, 'root'>;
+
 /** A section or key on the way to a path: the names it can stand under, its own first, and what a null above it does. */
 interface Step {
   readonly names: readonly string[];
@@ -70,7 +73,7 @@ export function memberOf(section: ValueNode, node: CatalogNode): PropertyNode | 
   return memberNamed(section, namesOf(node));
 }
 
-function reach(document: ConfigDocument, target: Target | undefined): Reached {
+function reach(document: Rooted, target: Target | undefined): Reached {
   let section = document.root;
   let property: PropertyNode | undefined;
   for (const { names, nullAboveIsAbsent } of target?.steps ?? []) {
@@ -93,15 +96,26 @@ function reach(document: ConfigDocument, target: Target | undefined): Reached {
  * Where DeepSpeed finds the value of a path. What the release does not know yet counts as absent, and so does what it refuses: the
  * file has to be without it.
  */
-function read(document: ConfigDocument, target: Target | undefined): Reached {
+function read(document: Rooted, target: Target | undefined): Reached {
   const status = target?.node.parameter?.status;
   return status === 'refused' || status === 'newer' ? 'absent' : reach(document, target);
 }
 
 /** The property at a path of the catalog (`zero_optimization.stage`), under whichever of its names it stands. */
-export function propertyAt(document: ConfigDocument, path: string): PropertyNode | undefined {
+export function propertyAt(document: Rooted, path: string): PropertyNode | undefined {
   const reached = reach(document, targetAt(path, newestVersion));
   return typeof reached === 'string' ? undefined : reached;
+}
+
+/** A path of the catalog with the names that a file has for what is there of it: it may be there under another one. */
+export function asWritten(document: Rooted, path: readonly string[]): readonly string[] {
+  const steps = targetAt(path.join('.'), newestVersion)?.steps ?? [];
+  let section = document.root;
+  return path.map((name, depth) => {
+    const property = section && memberNamed(section, steps[depth]?.names ?? [name]);
+    section = property?.value;
+    return property?.key.name ?? name;
+  });
 }
 
 /**

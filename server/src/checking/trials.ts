@@ -76,6 +76,9 @@ export class Trials {
     this.#before ??= this.#judge(this.#document);
     const draft = draftOf(this.#document);
     fix.apply(draft);
+    if (draft.text === text) {
+      return false;
+    }
     const found = this.#judge(openText(draft.text, uri, languageId));
     if (this.#before === undefined || found === undefined) {
       return false;

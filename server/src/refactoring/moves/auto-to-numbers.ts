@@ -2,6 +2,7 @@ import { lookUp } from '../../catalog/catalog.js';
 import { type JsonValue, takesAuto } from '../../catalog/parameter.js';
 import { defaultIn } from '../../catalog/version.js';
 import { inDraft } from '../../checking/fixes.js';
+import { propertyAt } from '../../checking/settled.js';
 import { type Draft, draftOf } from '../../document/draft.js';
 import { isObject } from '../../document/is-object.js';
 import { type PropertyNode, pathOf, propertiesOf, valueAt } from '../../document/syntax-tree.js';
@@ -45,7 +46,7 @@ function isAuto(property: PropertyNode): boolean {
 /** The values that are one another's consequence: with two precisions only one can be on, with three batch sizes only two are free. */
 function derived(draft: Draft, path: string, { worldSize }: Assumptions): JsonValue | 'remove' | undefined {
   if (path === 'fp16.enabled') {
-    return valueAt(draft.root, 'bf16', 'enabled') === undefined;
+    return propertyAt(draft, 'bf16.enabled') === undefined;
   }
   if (path !== 'train_batch_size') {
     return undefined;
