@@ -4,6 +4,7 @@ import { type CatalogNode, catalogOf, variantChildren } from '../catalog/catalog
 import { isRead, typesOf } from '../catalog/parameter.js';
 import { newestVersion } from '../catalog/releases.js';
 import { newerSince } from '../catalog/similar.js';
+import { stageWithoutEffect } from '../checking/scope.js';
 import { deviceBeside } from '../checking/stage.js';
 import { sentence } from '../describing/parameter.js';
 import { valueSnippet, withoutTabStops } from '../describing/snippet.js';
@@ -47,7 +48,8 @@ function present(
   const nodes = object.properties
     .filter(property => property !== cursor.property)
     .map(property => section.children.get(property.key.name) ?? variant?.get(property.key.name));
-  return new Set(nodes.filter(node => node !== undefined));
+  const twins = nodes.map(node => section.children.get(node?.parameter?.aliasOf ?? ''));
+  return new Set([...nodes, ...twins].filter(node => node !== undefined));
 }
 
 function keyItem(
@@ -60,8 +62,7 @@ function keyItem(
   const { analysis, cursor, abilities, insertion } = making;
   const { version } = analysis.assumptions;
   const since = newerSince(node, version);
-  const idle =
-    since === undefined ? withoutEffectHere({ node }, analysis.stage, device) : sentence(notYet(since, version));
+  const idle = since === undefined ? withoutEffectHere({ node }, analysis, device) : sentence(notYet(since, version));
   const colon = cursor.hasColon ? '' : `: ${valueSnippet(node, '', autoPaths(analysis.assumptions.loader))}`;
   const comma = cursor.commaAfter && !cursor.hasColon ? ',' : '';
   const member = `${JSON.stringify(node.name)}${colon}${comma}`;
@@ -113,8 +114,10 @@ function offeredKeys(making: Making, section: CatalogNode, type: string | undefi
   }
   const { kind, hasColon, commaAfter, quoted } = cursor;
   const { stage, assumptions } = analysis;
+  const exceptions = candidates(section, type).filter(({ parameter }) => parameter?.appliesTo?.unless !== undefined);
+  const idle = exceptions.map(({ parameter }) => parameter && stageWithoutEffect(parameter, analysis));
   const alike = JSON.stringify([
-    ...[section.path, type, device, stage, assumptions.loader.id, assumptions.version],
+    ...[section.path, type, device, stage, idle, assumptions.loader.id, assumptions.version],
     ...[kind, hasColon, commaAfter, quoted, abilities.snippets],
   ]);
   const offered = known.get(alike) ?? make();

@@ -44,10 +44,26 @@ export interface Suggestion {
   readonly meaning: string;
 }
 
+/** A key that has a value, or a number above another one. */
+export interface Condition {
+  readonly path: string;
+  readonly is?: JsonValue;
+  readonly above?: number;
+}
+
+/** Where a parameter has an effect outside of the stages of its scope: all that is said has to hold. */
+export interface ScopeException {
+  readonly stages?: readonly number[];
+  /** Ids of the loaders that use it. */
+  readonly loaders?: readonly string[];
+  readonly when: readonly Condition[];
+}
+
 /** Where a parameter has an effect. `text` reads well after "Only has an effect "; the rest is what can be judged. */
 export interface Scope {
   readonly text: string;
   readonly stages?: readonly number[];
+  readonly unless?: readonly ScopeException[];
   readonly devices?: readonly string[];
   /** Path of a boolean that has to be true. */
   readonly enabled?: string;
@@ -161,6 +177,8 @@ export interface Parameter extends Limits {
   /** When `"auto"` stops the run, for what is known to stop it. */
   readonly autoFailsAt?: 'load' | 'initialize' | 'step';
   readonly appliesTo?: Scope;
+  /** The value that turns it off, where that is not false. */
+  readonly off?: JsonValue;
   /** The section is on as soon as it is there, whatever stands in it. */
   readonly onWhenPresent?: boolean;
   readonly modes?: readonly string[];

@@ -1,4 +1,5 @@
 import { propertyOf } from '../document/syntax-tree.js';
+import { offloadDevice } from './offload.js';
 import type { Reading } from './reading.js';
 import { settled } from './settled.js';
 import { stageOf } from './stage.js';
@@ -53,13 +54,15 @@ export function precisionNamed(name: unknown): Precision | 'int8' | undefined {
 }
 
 /**
- * True when DeepSpeed takes its bf16 optimizer instead of ZeRO's: bf16 with fp32 accumulation in stage 1 on the device. Checks
- * of ZeRO's own optimizer do not apply then. Source: deepspeed/runtime/engine.py:1996.
+ * True where DeepSpeed may take its bf16 optimizer instead of ZeRO's: bf16 with fp32 accumulation in stage 1 without offload to
+ * the CPU. Checks of ZeRO's own optimizer do not apply then. Source: deepspeed/runtime/engine.py (_do_optimizer_sanity_check).
  */
 export function usesBf16Optimizer(context: Reading): boolean {
+  const precision = precisionOf(context);
   return (
     stageOf(context) === 1 &&
-    precisionOf(context) !== 'fp16' &&
+    (precision === 'bf16' || precision === undefined) &&
+    offloadDevice(context, 'offload_optimizer') !== 'cpu' &&
     precisionNamed(settled(context, 'data_types.grad_accum_dtype')) === 'fp32'
   );
 }

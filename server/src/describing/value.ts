@@ -3,7 +3,8 @@ import type { BoundProperty } from '../catalog/binding.js';
 import { type Parameter, takesAuto } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
 import type { Reading } from '../checking/reading.js';
-import { deviceBeside, isLiteral, stageOf } from '../checking/stage.js';
+import { stageWithoutEffect } from '../checking/scope.js';
+import { deviceBeside, isLiteral } from '../checking/stage.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { pathOf } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
@@ -83,13 +84,15 @@ export function notYet(since: string, version: string): string {
 /** A parameter that this file's stage or offload device leaves without effect, as a sentence; undefined when it has one. */
 export function withoutEffectHere(
   bound: Pick<BoundProperty, 'node'>,
-  stage: number | undefined,
+  reading: Reading,
   device: string | undefined,
 ): string | undefined {
-  const scope = bound.node?.parameter?.appliesTo;
-  if (scope?.stages !== undefined && stage !== undefined && !scope.stages.includes(stage)) {
+  const parameter = bound.node?.parameter;
+  const stage = parameter === undefined ? undefined : stageWithoutEffect(parameter, reading);
+  if (stage !== undefined) {
     return `No effect in this file: it is at stage ${stage}.`;
   }
+  const scope = parameter?.appliesTo;
   if (scope?.devices !== undefined && device !== undefined && !scope.devices.includes(device)) {
     return `No effect in this file: the device is ${device}.`;
   }
@@ -110,6 +113,6 @@ export function meaningHere(
   const auto = isLiteral(bound.property.value, 'auto');
   const meaning = auto ? autoMeaning(bound, assumptions) : plainMeaning(bound, parameter, reading);
   const compared = auto ? undefined : literalMeaning(bound, assumptions);
-  const idle = withoutEffectHere(bound, stageOf(reading), deviceBeside(bound.property.parent));
+  const idle = withoutEffectHere(bound, reading, deviceBeside(bound.property.parent));
   return [meaning, compared, idle].filter(text => text !== undefined);
 }

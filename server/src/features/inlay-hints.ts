@@ -27,7 +27,7 @@ function bytesNote(bound: BoundProperty, analysis: Analysis): Note | undefined {
   if (elements === undefined || property.value === undefined) {
     return undefined;
   }
-  const idle = withoutEffectHere(bound, analysis.stage, deviceBeside(property.parent));
+  const idle = withoutEffectHere(bound, analysis, deviceBeside(property.parent));
   const isRead = propertyOf(property.parent, property.key.name) === property;
   if (idle !== undefined || !isRead) {
     return undefined;

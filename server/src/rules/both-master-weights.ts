@@ -1,5 +1,5 @@
 import { removeKey } from '../checking/fixes.js';
-import { precisionOf } from '../checking/precision.js';
+import { precisionOf, usesBf16Optimizer } from '../checking/precision.js';
 import type { Rule } from '../checking/rule.js';
 import { propertyAt, settled } from '../checking/settled.js';
 import { stageOf } from '../checking/stage.js';
@@ -22,7 +22,7 @@ export const bothMasterWeights: Rule = {
     const fp16 = propertyAt(context.document, fp16Path);
     const bf16 = propertyAt(context.document, bf16Path);
     const stage = stageOf(context);
-    if (fp16 === undefined || bf16 === undefined || stage === undefined || stage === 0) {
+    if (fp16 === undefined || bf16 === undefined || stage === undefined || stage === 0 || usesBf16Optimizer(context)) {
       return;
     }
     if (settled(context, fp16Path) !== true || settled(context, bf16Path) !== true) {

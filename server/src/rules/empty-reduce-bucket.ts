@@ -1,6 +1,7 @@
 import { isAtLeast } from '../catalog/version.js';
 import { severityOf } from '../checking/effect.js';
 import { setValue } from '../checking/fixes.js';
+import { usesBf16Optimizer } from '../checking/precision.js';
 import type { FailsAt, Rule } from '../checking/rule.js';
 import { propertyAt, settled } from '../checking/settled.js';
 import { stageOf } from '../checking/stage.js';
@@ -25,7 +26,7 @@ export const emptyReduceBucket: Rule = {
     }
     const stage = stageOf(context);
     const refused = isAtLeast(context.assumptions.version, '0.19.6');
-    if (!refused && (stage === undefined || stage === 0)) {
+    if (!refused && (stage === undefined || stage === 0 || usesBf16Optimizer(context))) {
       return;
     }
     const failsAt: FailsAt = refused ? 'load' : 'step';

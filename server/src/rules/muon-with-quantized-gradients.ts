@@ -1,4 +1,5 @@
 import { removeKey } from '../checking/fixes.js';
+import { usesMics } from '../checking/mics.js';
 import { optimizerOf } from '../checking/optimizer.js';
 import type { Rule } from '../checking/rule.js';
 import { propertyAt, settled } from '../checking/settled.js';
@@ -16,7 +17,7 @@ export const muonWithQuantizedGradients: Rule = {
   source: 'deepspeed/runtime/zero/stage3.py:354',
   about: ['zero_optimization.zero_quantized_gradients'],
   *checkConfig(context) {
-    if (optimizerOf(context.document)?.name !== 'muon' || stageOf(context) !== 3) {
+    if (optimizerOf(context.document)?.name !== 'muon' || stageOf(context) !== 3 || usesMics(context)) {
       return;
     }
     const property = propertyAt(context.document, 'zero_optimization.zero_quantized_gradients');

@@ -1,7 +1,8 @@
 import { typesOf } from '../catalog/parameter.js';
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { stageOf } from '../checking/stage.js';
+import { isOff, stageWithoutEffect } from '../checking/scope.js';
+import { oneOf } from '../checking/wording.js';
 
 /** At the wrong stage these do not do nothing: they fail, and a rule of their own says when. */
 const failing: ReadonlySet<string> = new Set([
@@ -17,7 +18,7 @@ export const noEffectAtStage: Rule = {
   severity: 'warning',
   failsAt: 'never',
   summary: 'A key that has no effect at the ZeRO stage of this file.',
-  why: 'offload_param below stage 3 offloads nothing, and ZeRO++ switches below stage 3 change nothing; DeepSpeed says no word about it. Numbers left over from another stage are only faded: they do no harm.',
+  why: 'offload_param below stage 3 offloads nothing, and ZeRO++ switches below stage 3 change nothing; DeepSpeed does not say so. Numbers left over from another stage are only faded: they do no harm.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_param": { "device": "cpu" } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
   source: 'deepspeed/runtime/zero/config.py:157, deepspeed/runtime/zero/config.py:325',
@@ -25,20 +26,20 @@ export const noEffectAtStage: Rule = {
     node?.parameter?.appliesTo?.stages !== undefined &&
     node.parameter.status === undefined &&
     !failing.has(node.path) &&
-    (scalar === undefined || !isOff(scalar)),
+    (scalar === undefined || !isOff(node.parameter, scalar)),
   *checkProperty({ property, node }, context) {
-    const stages = node?.parameter?.appliesTo?.stages;
-    if (node?.parameter === undefined || stages === undefined || isOff(property.value)) {
+    const parameter = node?.parameter;
+    if (parameter?.appliesTo?.stages === undefined || isOff(parameter, property.value)) {
       return;
     }
-    const stage = stageOf(context);
-    if (stage === undefined || stages.includes(stage)) {
+    const stage = stageWithoutEffect(parameter, context);
+    if (stage === undefined) {
       return;
     }
-    const expectsMuch = typesOf(node.parameter).includes('object') || property.value?.kind === 'boolean';
+    const expectsMuch = typesOf(parameter).includes('object') || property.value?.kind === 'boolean';
     yield {
       span: property.key,
-      message: `"${property.key.name}" has no effect at stage ${stage}. DeepSpeed accepts it and does nothing with it. Set stage ${stages[stages.length - 1]}, or remove it.`,
+      message: `"${property.key.name}" has no effect at stage ${stage}. DeepSpeed accepts it and does nothing with it. Set stage ${oneOf(parameter.appliesTo.stages.map(String))}, or remove it.`,
       severity: expectsMuch ? 'warning' : 'hint',
       failsAt: 'never',
       tag: 'unnecessary',
@@ -46,7 +47,3 @@ export const noEffectAtStage: Rule = {
     };
   },
 };
-
-function isOff(value: { readonly kind: string; readonly value?: unknown } | undefined): boolean {
-  return value === undefined || value.kind === 'null' || value.value === false || value.value === 'auto';
-}

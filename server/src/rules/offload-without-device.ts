@@ -1,5 +1,6 @@
-import { inDraft } from '../checking/fixes.js';
+import { putKey, removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
+import { stageWithoutEffect } from '../checking/scope.js';
 import { propertyOf } from '../document/syntax-tree.js';
 
 const offloads: ReadonlySet<string> = new Set([
@@ -17,28 +18,27 @@ export const offloadWithoutDevice: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "pin_memory": true, "device": "cpu" } } }',
   source: 'deepspeed/runtime/zero/offload_config.py:24',
   concerns: (node, kind) => node !== undefined && offloads.has(node.path) && kind === 'object',
-  *checkProperty({ property }) {
+  *checkProperty({ property, node }, context) {
     const { value } = property;
-    if (value?.kind !== 'object' || propertyOf(value, 'device') !== undefined) {
+    const parameter = node?.parameter;
+    if (parameter === undefined || value?.kind !== 'object' || propertyOf(value, 'device') !== undefined) {
       return;
     }
+    const stage = stageWithoutEffect(parameter, context);
+    // Of the other section at a wrong stage "no-effect-at-stage" says it.
+    if (stage !== undefined && node?.path !== 'zero_optimization.offload_optimizer') {
+      return;
+    }
+    const { name } = property.key;
     yield {
       span: property.key,
-      message: `"${property.key.name}" names no device. DeepSpeed takes "none" and offloads nothing. Write "device": "cpu" or "nvme".`,
+      message:
+        stage === undefined
+          ? `"${name}" names no device. DeepSpeed takes "none" and offloads nothing. Write "device": "cpu" or "nvme".`
+          : `"${name}" names no device, and it has no effect at stage ${stage}. DeepSpeed offloads nothing. Remove it.`,
       severity: 'warning',
       failsAt: 'never',
-      fixes: () => [
-        {
-          title: 'Add "device": "cpu"',
-          preferred: true,
-          apply(draft) {
-            const section = inDraft(draft, property)?.value;
-            if (section?.kind === 'object' && propertyOf(section, 'device') === undefined) {
-              draft.add(section, 'device', 'cpu');
-            }
-          },
-        },
-      ],
+      fixes: () => [stage === undefined ? putKey(property, 'device', 'cpu', true) : removeKey(property, true)],
     };
   },
 };

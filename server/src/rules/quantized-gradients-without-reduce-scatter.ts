@@ -1,5 +1,6 @@
 import { setKey } from '../checking/assignment.js';
 import { removeKey } from '../checking/fixes.js';
+import { usesMics } from '../checking/mics.js';
 import { optimizerOf } from '../checking/optimizer.js';
 import type { Rule } from '../checking/rule.js';
 import { propertyAt, settled } from '../checking/settled.js';
@@ -28,7 +29,7 @@ export const quantizedGradientsWithoutReduceScatter: Rule = {
     if (settled(context, path) !== true || settled(context, scatter) !== false) {
       return;
     }
-    if (optimizerOf(context.document)?.name === 'muon') {
+    if (optimizerOf(context.document)?.name === 'muon' || usesMics(context)) {
       return;
     }
     yield {

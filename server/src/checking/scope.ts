@@ -1,0 +1,48 @@
+import type { Condition, Parameter, ScopeException } from '../catalog/parameter.js';
+import { propertyOf, type ValueNode } from '../document/syntax-tree.js';
+import type { Reading } from './reading.js';
+import { settled } from './settled.js';
+import { isLiteral, stageOf } from './stage.js';
+
+/** Whether a key may have a value: it does where that cannot be told. */
+function mayHold({ path, is, above }: Condition, reading: Reading): boolean {
+  const value = settled(reading, path);
+  if (value === undefined) {
+    return true;
+  }
+  return above === undefined ? value === is : typeof value === 'number' && value > above;
+}
+
+function mayApply({ stages, loaders, when }: ScopeException, stage: number, reading: Reading): boolean {
+  return (
+    (stages === undefined || stages.includes(stage)) &&
+    (loaders === undefined || loaders.includes(reading.assumptions.loader.id)) &&
+    when.every(condition => mayHold(condition, reading))
+  );
+}
+
+/** The stage of a file if a key has certainly no effect there, whatever else the file says. */
+export function stageWithoutEffect({ appliesTo }: Parameter, reading: Reading): number | undefined {
+  if (appliesTo?.stages === undefined) {
+    return undefined;
+  }
+  const stage = stageOf(reading);
+  const isReached =
+    stage === undefined ||
+    appliesTo.stages.includes(stage) ||
+    appliesTo.unless?.some(exception => mayApply(exception, stage, reading)) === true;
+  return isReached ? undefined : stage;
+}
+
+/** Whether what is written turns a key off, so that nothing is expected of it. */
+export function isOff({ off }: Parameter, value: ValueNode | undefined): boolean {
+  if (value?.kind === 'object') {
+    const enabled = propertyOf(value, 'enabled')?.value;
+    return isLiteral(propertyOf(value, 'device')?.value, 'none') || (enabled?.kind === 'boolean' && !enabled.value);
+  }
+  return (
+    value === undefined ||
+    value.kind === 'null' ||
+    (value.kind !== 'array' && [false, 'auto', off].includes(value.value as boolean))
+  );
+}
