@@ -1,5 +1,6 @@
+import { isAtLeast } from '../catalog/version.js';
 import { removeKey } from '../checking/fixes.js';
-import { precisionNamed, precisionOf } from '../checking/precision.js';
+import { type Precision, precisionNamed, precisionOf } from '../checking/precision.js';
 import type { Rule } from '../checking/rule.js';
 import { propertyAt, settled } from '../checking/settled.js';
 import { stageOf } from '../checking/stage.js';
@@ -10,29 +11,54 @@ export const accumulationInOtherPrecision: Rule = {
   code: 'accumulation-in-other-precision',
   severity: 'error',
   failsAt: 'initialize',
-  summary: 'Gradients accumulated in another precision than the model, without ZeRO.',
-  why: 'Only the ZeRO optimizers keep a separate copy of the gradients. In stage 0 they are accumulated in the precision of the model.',
+  summary: 'Gradients accumulated in another precision than the release takes beside the model.',
+  why: 'Only the ZeRO optimizers keep a separate copy of the gradients. In stage 0 they are accumulated in the precision of the model; up to 0.18.4 a model in bf16 could accumulate in fp32 there, and up to 0.17.5 it had to. Up to 0.10.0 ZeRO wanted equal precisions, too, but for bf16 with fp32 in stage 1.',
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "data_types": { "grad_accum_dtype": "fp32" } }',
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "data_types": { } }',
-  versions: ['0.17.6', null],
+  versions: ['0.7.6', null],
   source: 'deepspeed/runtime/engine.py:2021',
   about: ['data_types.grad_accum_dtype'],
   *checkConfig(context) {
     const property = propertyAt(context.document, path);
     const accumulated = precisionNamed(settled(context, path));
-    if (property?.value === undefined || accumulated === undefined || stageOf(context) !== 0) {
-      return;
-    }
     const precision = precisionOf(context);
-    if (precision === undefined || precision === accumulated || settled(context, 'amp.enabled') === true) {
+    const stage = stageOf(context);
+    if (property?.value === undefined || accumulated === undefined || precision === undefined || stage === undefined) {
       return;
     }
+    const quoted = refusal({ accumulated, precision, stage, version: context.assumptions.version });
+    if (quoted === undefined || settled(context, 'amp.enabled') === true) {
+      return;
+    }
+    const needs = stage === 0 && precision !== accumulated ? ', which needs ZeRO' : '';
+    const advice = stage === 0 ? ', or set "zero_optimization.stage" to 1 or more' : '';
     yield {
       span: property.value,
-      message: `The model is in ${precision} and its gradients are to be accumulated in ${accumulated}, which needs ZeRO. DeepSpeed stops when the engine is built ("unsupported mix of model_dtype"). Remove "grad_accum_dtype", or set "zero_optimization.stage" to 1 or more.`,
+      message: `The model is in ${precision} and its gradients are to be accumulated in ${accumulated}${needs}. DeepSpeed stops when the engine is built ("${quoted}"). Remove "grad_accum_dtype"${advice}.`,
       severity: 'error',
       failsAt: 'initialize',
       fixes: () => [removeKey(property, true)],
     };
   },
 };
+
+interface Mix {
+  readonly accumulated: Precision | 'int8';
+  readonly precision: Precision;
+  readonly stage: number;
+  readonly version: string;
+}
+
+/** What DeepSpeed says against a mix; undefined where it takes it. Source: runtime/engine.py (_do_optimizer_sanity_check). */
+function refusal({ accumulated, precision, stage, version }: Mix): string | undefined {
+  const isWide = precision === 'bf16' && accumulated === 'fp32';
+  if (stage > 0) {
+    const isTaken = isAtLeast(version, '0.10.1') || precision === accumulated || (isWide && stage === 1);
+    return isTaken ? undefined : 'must be equal to use ZeRO';
+  }
+  if (precision === accumulated) {
+    const hasToBeWide = precision === 'bf16' && !isAtLeast(version, '0.17.6');
+    return hasToBeWide ? 'Bfloat16 wrapper must use a gradient accumulation type of fp32' : undefined;
+  }
+  return isWide && !isAtLeast(version, '0.18.5') ? undefined : 'unsupported mix of';
+}

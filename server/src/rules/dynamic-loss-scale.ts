@@ -1,6 +1,7 @@
+import { isAtLeast } from '../catalog/version.js';
 import { removeKey } from '../checking/fixes.js';
 import { isOn } from '../checking/reading.js';
-import type { Rule } from '../checking/rule.js';
+import type { Finding, Rule, RuleContext } from '../checking/rule.js';
 import { propertyAt, settled } from '../checking/settled.js';
 import { valued } from '../checking/subject.js';
 
@@ -12,11 +13,14 @@ export const dynamicLossScale: Rule = {
   why: 'With "loss_scale" 0 the scale is doubled every "loss_scale_window" steps and never falls below "min_loss_scale"; a window of 0 divides by zero, a floor of 0 lets the scale vanish. With a fixed scale, or fp16 off, neither value is looked at.',
   bad: '{ "train_batch_size": 8, "fp16": { "enabled": true, "loss_scale": 0, "min_loss_scale": 0 } }',
   good: '{ "train_batch_size": 8, "fp16": { "enabled": true, "loss_scale": 0 } }',
-  versions: ['0.19.3', null],
   source: 'deepspeed/runtime/precision_config.py:181',
   about: [valued('fp16.loss_scale_window', isNotPositive), valued('fp16.min_loss_scale', isNotPositive)],
   *checkConfig(context) {
     if (isOn(context, 'fp16.enabled') !== true || settled(context, 'fp16.loss_scale') !== 0) {
+      return;
+    }
+    if (!isAtLeast(context.assumptions.version, '0.19.3')) {
+      yield* dividedBy0(context);
       return;
     }
     for (const name of ['loss_scale_window', 'min_loss_scale']) {
@@ -38,4 +42,19 @@ export const dynamicLossScale: Rule = {
 
 function isNotPositive(value: unknown): boolean {
   return typeof value !== 'number' || value <= 0;
+}
+
+/** What releases do that do not look at the values. Source: deepspeed/runtime/fp16/loss_scaler.py (update_scale). */
+function* dividedBy0(context: RuleContext): Generator<Finding> {
+  const property = propertyAt(context.document, 'fp16.loss_scale_window');
+  if (property?.value !== undefined && settled(context, 'fp16.loss_scale_window') === 0) {
+    yield {
+      span: property.value,
+      message:
+        '"loss_scale_window" is 0 while the loss scale is dynamic. The second step in a row without an overflow fails with a ZeroDivisionError. Write a positive integer, or remove the key to get the default.',
+      severity: 'error',
+      failsAt: 'step',
+      fixes: () => [removeKey(property, true)],
+    };
+  }
 }

@@ -63,6 +63,7 @@ import { lambStaticLossScale } from './lamb-static-loss-scale.js';
 import { layerDropWithoutParameters } from './layer-drop-without-parameters.js';
 import { layerSpecShape } from './layer-spec-shape.js';
 import { legacyFusion } from './legacy-fusion.js';
+import { liftedLimit } from './lifted-limit.js';
 import { ligerWithoutPartitionedHead } from './liger-without-partitioned-head.js';
 import { masterWeightsWithoutCpuAdam } from './master-weights-without-cpu-adam.js';
 import { masterWeightsWithoutZero } from './master-weights-without-zero.js';
@@ -205,6 +206,7 @@ export const rules: readonly Rule[] = [
   layerDropWithoutParameters,
   layerSpecShape,
   legacyFusion,
+  liftedLimit,
   ligerWithoutPartitionedHead,
   masterWeightsWithoutCpuAdam,
   masterWeightsWithoutZero,

@@ -1,0 +1,131 @@
+import { isAtLeast } from '../catalog/version.js';
+import { severityOf } from '../checking/effect.js';
+import { removeKey } from '../checking/fixes.js';
+import { offloadDevice } from '../checking/offload.js';
+import { optimizerOf } from '../checking/optimizer.js';
+import type { FailsAt, Rule, RuleContext } from '../checking/rule.js';
+import { propertyAt, settled } from '../checking/settled.js';
+import { stageOf } from '../checking/stage.js';
+
+/** Two things that some releases do not take together. */
+interface Limit {
+  /** The key to point at, which the file can do without. */
+  readonly path: string;
+  /** The releases that have the limit: the first of them, and the first without it. */
+  readonly from: string;
+  readonly before: string;
+  /** Whether the file goes beyond it. */
+  readonly isCrossed: (context: RuleContext) => boolean;
+  /** Reads well after `"the key"`. */
+  readonly text: string;
+  readonly quoted: string;
+  /** Reads well after "DeepSpeed stops "; what happens when the script calls for something is no failure of the file. */
+  readonly when: string;
+  readonly failsAt: FailsAt;
+}
+
+const built = { when: 'when the engine is built', failsAt: 'initialize' } as const;
+
+function isAbove1(context: RuleContext, path: string): boolean {
+  const value = settled(context, path);
+  return typeof value === 'number' && value > 1;
+}
+
+function isOn(context: RuleContext, path: string): boolean {
+  return settled(context, path) === true;
+}
+
+function isOffloaded(context: RuleContext, section: 'offload_optimizer' | 'offload_param', to: RegExp): boolean {
+  return to.test(offloadDevice(context, section) ?? 'none');
+}
+
+/** Sources: the releases' deepspeed/runtime/engine.py, runtime/zero/mics.py, runtime/zero/stage3.py, module_inject/auto_ep_config.py. */
+const limits: readonly Limit[] = [
+  {
+    path: 'tensor_parallel.autotp_size',
+    from: '0.16.4',
+    before: '0.19.4',
+    isCrossed: context => isAbove1(context, 'tensor_parallel.autotp_size') && stageOf(context) === 3,
+    text: 'is above 1 in ZeRO stage 3',
+    quoted: "the compatibility between 'autotp' and 'zero_stage = 3' has not been validated",
+    ...built,
+  },
+  {
+    path: 'tensor_parallel.autotp_size',
+    from: '0.19.2',
+    before: '0.19.3',
+    isCrossed: context => isAbove1(context, 'tensor_parallel.autotp_size') && isOn(context, 'expert_parallel.enabled'),
+    text: 'is above 1 beside expert parallelism',
+    quoted: 'AutoEP does not currently support AutoTP',
+    ...built,
+  },
+  {
+    path: 'optimizer.type',
+    from: '0.17.6',
+    before: '0.18.9',
+    isCrossed: context => optimizerOf(context.document)?.name === 'muon' && stageOf(context) === 3,
+    text: 'is Muon in ZeRO stage 3',
+    quoted: 'Muon optimizer is not yet compatible with ZeRO Stage 3',
+    ...built,
+  },
+  {
+    path: 'managed_gradient_accumulation',
+    from: '0.19.4',
+    before: '0.19.5',
+    isCrossed: context =>
+      settled(context, 'managed_gradient_accumulation') === false &&
+      (isOffloaded(context, 'offload_optimizer', /cpu|nvme/) || isOffloaded(context, 'offload_param', /cpu|nvme/)),
+    text: 'is false while ZeRO offloads',
+    quoted: 'managed_gradient_accumulation=False is not supported with ZeRO',
+    ...built,
+  },
+  {
+    path: 'zero_optimization.offload_optimizer.device',
+    from: '0.3.15',
+    before: '0.13.0',
+    isCrossed: context => stageOf(context) === 3 && isOffloaded(context, 'offload_optimizer', /nvme/),
+    text: 'is nvme in ZeRO stage 3',
+    quoted: 'ZeRO-3 does not yet support checkpointing with NVMe offloading',
+    when: 'when a checkpoint is saved or loaded',
+    failsAt: 'never',
+  },
+  {
+    path: 'compile.deepcompile',
+    from: '0.16.6',
+    before: '0.17.1',
+    isCrossed: context => isOn(context, 'compile.deepcompile') && stageOf(context) === 2,
+    text: 'is on in ZeRO stage 2',
+    quoted: 'Currently DeepCompile supports stage 1 or 3 only',
+    when: 'when the script calls "engine.compile()"',
+    failsAt: 'never',
+  },
+];
+
+export const liftedLimit: Rule = {
+  code: 'lifted-limit',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'Two things that the release does not take together and a newer one does.',
+  why: 'Examples and advice are mostly about the newest release. Much that runs there was refused for some releases after it came: tensor parallelism in stage 3, Muon in stage 3, checkpoints beside an offload to NVMe.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "tensor_parallel": { "autotp_size": 2 } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "tensor_parallel": { } }',
+  assuming: { version: '0.18.8' },
+  source: 'the sources of the releases',
+  about: limits.map(({ path }) => path),
+  *checkConfig(context) {
+    const { version } = context.assumptions;
+    for (const { path, from, before, isCrossed, text, quoted, when, failsAt } of limits) {
+      const property = propertyAt(context.document, path);
+      if (property === undefined || !isAtLeast(version, from) || isAtLeast(version, before) || !isCrossed(context)) {
+        continue;
+      }
+      yield {
+        span: property,
+        message: `"${property.key.name}" ${text}. DeepSpeed ${version} stops ${when} ("${quoted}"). Do without one of the two, or use DeepSpeed ${before} or newer.`,
+        severity: severityOf(failsAt),
+        failsAt,
+        fixes: () => [removeKey(property, path !== 'optimizer.type')],
+      };
+    }
+  },
+};
