@@ -2,11 +2,11 @@
 // documentation read it from the sources.
 import { readFileSync } from 'node:fs';
 
-const texts = ['summary', 'why', 'bad', 'good', 'source', 'assuming', 'noFix'];
+const texts = ['summary', 'why', 'bad', 'good', 'source', 'assuming', 'noFix', 'table'];
 
-// The formatter puts each member of a rule at two spaces, and what belongs to it further in or, in a template literal, anywhere
-// but there.
-const member = new RegExp(`^  (?:${texts.join('|')}):[\\s\\S]*?(?=^  \\S|^\\};)`, 'gm');
+// The formatter puts each member of a rule at two spaces, as it does the bracket that closes one, and what belongs to it further
+// in or, in a template literal, anywhere but there.
+const member = new RegExp(`^  (?:${texts.join('|')}):[\\s\\S]*?(?=^  [^\\s})\\]]|^\\};)`, 'gm');
 
 /**
  * esbuild plugin: leaves what only a page or a test needs out of the rules.

@@ -20,12 +20,14 @@ function list(name: string, type: string, items: readonly string[]): string {
   return `export const ${name}: readonly ${type}[] = [\n${items.map(item => `  ${item},\n`).join('')}];\n`;
 }
 
+function jsonImports(names: readonly string[]): string {
+  return names.map(name => `import ${camelCase(name)} from './data/${name}.json' with { type: 'json' };\n`).join('');
+}
+
 /** server/src/catalog/data.ts: every data file of the catalog. */
 function catalogIndex(): readonly GeneratedFile[] {
   const names = filesIn('server/src/catalog/data', '.json');
-  const imports = names
-    .map(name => `import ${camelCase(name)} from './data/${name}.json' with { type: 'json' };\n`)
-    .join('');
+  const imports = jsonImports(names);
   const type = "import type { Parameter } from './parameter.js';\n";
   const items = names.map(name => `${camelCase(name)} as unknown as Section`);
   const section = '\ntype Section = { readonly [path: string]: Parameter };\n\n';
@@ -35,6 +37,15 @@ function catalogIndex(): readonly GeneratedFile[] {
       text: `${notice}${imports}${type}${section}${list('catalogData', 'Section', items)}`,
     },
   ];
+}
+
+/** server/src/known-bugs/known-bugs.ts: the data file of every known bug. */
+function knownBugIndex(): readonly GeneratedFile[] {
+  const names = filesIn('server/src/known-bugs/data', '.json');
+  const type = "import type { KnownBug } from '../checking/known-bug.js';\n";
+  const items = names.map(name => `${camelCase(name)} as unknown as KnownBug`);
+  const text = `${notice}${type}${jsonImports(names)}\n${list('knownBugs', 'KnownBug', items)}`;
+  return [{ file: 'server/src/known-bugs/known-bugs.ts', text }];
 }
 
 /** An index of the modules of a folder that each export one constant named like the file. */
@@ -81,4 +92,4 @@ function loaderIndex(): readonly GeneratedFile[] {
 }
 
 /** What the other generators stand on. */
-export const indexes: readonly Generator[] = [catalogIndex, loaderIndex, moduleIndexes];
+export const indexes: readonly Generator[] = [catalogIndex, knownBugIndex, loaderIndex, moduleIndexes];

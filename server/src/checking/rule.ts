@@ -73,6 +73,8 @@ export interface RuleFacts {
   readonly noFix?: string;
   /** Where the fact comes from: file and line in DeepSpeed, transformers or accelerate, or a thread. */
   readonly source: string;
+  /** What the rule looks for, where that is listed: for its page. */
+  readonly table?: { readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] };
 }
 
 /** What a rule about configs says of itself. */

@@ -6,11 +6,16 @@ export type Block =
   | { readonly kind: 'code'; readonly text: string; readonly language?: string }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
+  | { readonly kind: 'table'; readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] }
   | { readonly kind: 'link'; readonly title: string; readonly url: string };
 
 /** Characters that would start markup; backticks are left alone, for our sentences use them on purpose. */
 function escaped(text: string): string {
   return text.replace(/`[^`]*`|[\\*{}[\]<>#|~]/g, part => (part.startsWith('`') ? part : `\\${part}`));
+}
+
+function markdownRow(cells: readonly string[]): string {
+  return `| ${cells.map(escaped).join(' | ')} |`;
 }
 
 function markdownOf(block: Block): string {
@@ -23,6 +28,12 @@ function markdownOf(block: Block): string {
       return escaped(block.text);
     case 'list':
       return block.items.map(item => `- ${escaped(item)}`).join('\n');
+    case 'table':
+      return [
+        markdownRow(block.header),
+        markdownRow(block.header.map(() => '---')),
+        ...block.rows.map(markdownRow),
+      ].join('\n');
     case 'link':
       return `[${escaped(block.title)}](${block.url})`;
   }
@@ -37,6 +48,8 @@ function plainOf(block: Block): string {
       return block.text.replaceAll('`', '');
     case 'list':
       return block.items.map(item => `- ${item.replaceAll('`', '')}`).join('\n');
+    case 'table':
+      return block.rows.map(cells => `- ${cells.join('; ').replaceAll('`', '')}`).join('\n');
     case 'link':
       return `${block.title}: ${block.url}`;
   }

@@ -84,5 +84,6 @@ export function pageOf(rule: RuleFacts, facts: readonly string[], language: stri
     { kind: 'code', text: rule.bad.trimEnd(), language },
     { kind: 'text', text: rule.noFix === undefined ? 'After the fix:' : 'Silent on:' },
     { kind: 'code', text: rule.good.trimEnd(), language },
+    ...(rule.table === undefined ? [] : [{ kind: 'table', ...rule.table } as const]),
   ];
 }

@@ -21,6 +21,8 @@ export interface Assumptions {
   /** The release that it is for, where that is newer than any that is known. */
   readonly newerThanKnown?: string;
   readonly versionReason: string;
+  /** The release is pinned or set, and one that we know. */
+  readonly isVersionKnown: boolean;
   readonly worldSize: number | undefined;
   /** Where the world size comes from if it was found rather than set. Findings that rest on it are no errors. */
   readonly worldSizeReason?: string;
@@ -58,6 +60,7 @@ export function assume(document: ConfigDocument, settings: Settings): Assumption
     versionReason: automatic
       ? 'the newest this extension knows'
       : (settings.versionReason ?? 'set by deepspeed.version'),
+    isVersionKnown: !automatic && !isNewest,
     worldSize: settings.worldSize ?? undefined,
     ...(settings.worldSizeReason === undefined ? {} : { worldSizeReason: settings.worldSizeReason }),
     syntax: settings.syntax,

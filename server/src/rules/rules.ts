@@ -59,6 +59,7 @@ import { incompleteRandomLtd } from './incomplete-random-ltd.js';
 import { indivisibleWorldSize } from './indivisible-world-size.js';
 import { invalidValue } from './invalid-value.js';
 import { keyWithoutEffect } from './key-without-effect.js';
+import { knownBug } from './known-bug.js';
 import { lambStaticLossScale } from './lamb-static-loss-scale.js';
 import { layerDropWithoutParameters } from './layer-drop-without-parameters.js';
 import { layerSpecShape } from './layer-spec-shape.js';
@@ -202,6 +203,7 @@ export const rules: readonly Rule[] = [
   indivisibleWorldSize,
   invalidValue,
   keyWithoutEffect,
+  knownBug,
   lambStaticLossScale,
   layerDropWithoutParameters,
   layerSpecShape,

@@ -68,6 +68,6 @@ describe('engines of older releases', () => {
   it('do not overlap communication in stage 1', () => {
     const codes = (version: string) =>
       findingsIn({ train_batch_size: 8, ...stage(1, { overlap_comm: true }) }, { version }).map(({ code }) => code);
-    assert.deepEqual([codes('0.12.6'), codes('0.13.0')], [['no-effect-at-stage'], []]);
+    assert.deepEqual([codes('0.12.6'), codes('0.13.0')], [['no-effect-at-stage'], ['known-bug']]);
   });
 });

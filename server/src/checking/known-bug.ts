@@ -1,0 +1,200 @@
+import { lookUp } from '../catalog/catalog.js';
+import type { JsonValue } from '../catalog/parameter.js';
+import { compareVersions } from '../catalog/version.js';
+import type { ConfigDocument } from '../document/config-document.js';
+import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
+import { offloadDevice } from './offload.js';
+import { optimizerOf } from './optimizer.js';
+import { overlapsComm } from './overlap.js';
+import type { Reading } from './reading.js';
+import type { FailsAt, Subject } from './rule.js';
+import { isLeftOut, propertyAt, settled } from './settled.js';
+import { isLiteral, stageOf } from './stage.js';
+import { oneOf, shown } from './wording.js';
+
+/** The programs whose bugs are listed. */
+export type BuggyProgram = 'deepspeed' | 'accelerate';
+
+/**
+ * What a file has to say at a path, or at one of several, for a bug to meet it. The value is the one that DeepSpeed settles on,
+ * so a default counts where it is the trigger. A key that has no effect in the file's stage never counts.
+ */
+export type BugCondition = { readonly path: string | readonly string[] } & (
+  | { readonly is: readonly JsonValue[] }
+  /** `orFilled`: also an "auto", for which the loader may put in such a number. */
+  | { readonly above: number; readonly orFilled?: true }
+  | { readonly isThere: true }
+  | { readonly isAuto: true }
+);
+
+/** A bug of certain releases that a config brings about, confirmed by its maintainers with a fix. Each has a file in data/. */
+export interface KnownBug {
+  readonly program: BuggyProgram;
+  /** Releases that have the bug: [first, last], both included; null is as far back as anybody looked. */
+  readonly releases: readonly [string | null, string];
+  /** All of them have to hold. The first is about a key that the file has to have: findings point to it. */
+  readonly when: readonly [BugCondition, ...BugCondition[]];
+  /** Where to point instead, where the file has this key. */
+  readonly at?: string;
+  /** What a run shows, as a sentence without its full stop. */
+  readonly symptom: string;
+  /** When the run fails of it, if it does. */
+  readonly failsAt: FailsAt;
+  /** Where the bug was reported and fixed: `DeepSpeed#7188`. */
+  readonly threads: readonly [string, ...string[]];
+  /** One value that keeps clear of the bug. */
+  readonly set?: { readonly path: string; readonly value: JsonValue };
+  /** Another way round than an upgrade and `set`, as a command without its full stop. */
+  readonly instead?: string;
+  /** A config that the bug meets, and one that it does not: what `set` makes of it, where there is such a value. */
+  readonly bad: object;
+  readonly good: object;
+  /** File and symbol, and what was run. */
+  readonly source: string;
+}
+
+/** Keys whose value is not simply what stands at their path. */
+const readers: { readonly [path: string]: (reading: Reading) => JsonValue | undefined } = {
+  'zero_optimization.stage': stageOf,
+  'zero_optimization.overlap_comm': overlapsComm,
+  'zero_optimization.offload_optimizer.device': reading => offloadDevice(reading, 'offload_optimizer'),
+  'zero_optimization.offload_param.device': reading => offloadDevice(reading, 'offload_param'),
+  'optimizer.type': ({ document }) => optimizerOf(document)?.name,
+};
+
+/** The property at a path. An argument of a scheduler belongs to a type, which its path does not tell. */
+export function writtenAt(document: ConfigDocument, path: string): PropertyNode | undefined {
+  if (!path.startsWith('scheduler.params.')) {
+    return propertyAt(document, path);
+  }
+  const names = path.split('.');
+  return propertyOf(valueAt(document.root, ...names.slice(0, -1)), names[names.length - 1] ?? '');
+}
+
+function argumentAt({ document }: Reading, path: string): JsonValue | undefined {
+  const value = writtenAt(document, path)?.value;
+  return value?.kind === 'number' ? Number(value.value) : undefined;
+}
+
+function readAt(reading: Reading, path: string): JsonValue | undefined {
+  if (path.startsWith('scheduler.params.')) {
+    return argumentAt(reading, path);
+  }
+  const read = Object.hasOwn(readers, path) ? readers[path] : undefined;
+  return read === undefined ? settled(reading, path) : read(reading);
+}
+
+function hasEffect(reading: Reading, path: string): boolean {
+  const stages = lookUp(path, undefined, reading.assumptions.version)?.parameter?.appliesTo?.stages;
+  const stage = stageOf(reading);
+  return stages === undefined || stage === undefined || stages.includes(stage);
+}
+
+function holdsAt(reading: Reading, path: string, condition: BugCondition): boolean {
+  const property = writtenAt(reading.document, path);
+  if ('isAuto' in condition) {
+    return isLiteral(property?.value, 'auto');
+  }
+  if (!hasEffect(reading, path)) {
+    return false;
+  }
+  if ('isThere' in condition) {
+    return property !== undefined && !isLeftOut(reading, path);
+  }
+  const value = readAt(reading, path);
+  if ('is' in condition) {
+    return value !== undefined && condition.is.includes(value);
+  }
+  if (typeof value === 'number') {
+    return value > condition.above;
+  }
+  const { fills } = reading.assumptions.loader;
+  return condition.orFilled === true && isLiteral(property?.value, 'auto') && Object.hasOwn(fills, path);
+}
+
+function pathsOf({ path }: BugCondition): readonly string[] {
+  return typeof path === 'string' ? [path] : path;
+}
+
+/** The paths at which a condition holds in a file. */
+function heldPaths(reading: Reading, condition: BugCondition): readonly string[] {
+  return pathsOf(condition).filter(path => holdsAt(reading, path, condition));
+}
+
+/** Whether a release has a bug. */
+export function hasBug({ releases: [first, last] }: KnownBug, version: string): boolean {
+  return (first === null || compareVersions(version, first) >= 0) && compareVersions(version, last) <= 0;
+}
+
+/** The path to point at where a bug meets a file; undefined where it does not. */
+export function metAt({ when, at }: KnownBug, reading: Reading): string | undefined {
+  const [first, ...others] = when;
+  const [path] = heldPaths(reading, first).filter(held => writtenAt(reading.document, held) !== undefined);
+  if (path === undefined || !others.every(condition => heldPaths(reading, condition).length > 0)) {
+    return undefined;
+  }
+  return at !== undefined && writtenAt(reading.document, at) !== undefined ? at : path;
+}
+
+/** Whether a key with such a scalar may be what the condition is about. A text may stand for any value. */
+function mayHold(condition: BugCondition, scalar: JsonValue): boolean {
+  if (typeof scalar === 'string') {
+    return true;
+  }
+  if ('is' in condition) {
+    return typeof scalar === 'number' || condition.is.includes(scalar);
+  }
+  return 'isThere' in condition || ('above' in condition && typeof scalar === 'number' && scalar > condition.above);
+}
+
+/** The keys without which none of the bugs meets a file. */
+export function subjectsOf(bugs: readonly KnownBug[]): readonly Subject[] {
+  return bugs.flatMap(({ when: [first] }) =>
+    pathsOf(first).map(path => ({
+      path,
+      may: (_, scalar) => scalar === undefined || mayHold(first, scalar.value),
+    })),
+  );
+}
+
+function conditionText(condition: BugCondition): string {
+  const keys = oneOf(pathsOf(condition).map(path => `\`${path}\``));
+  if ('is' in condition) {
+    return `${keys} ${oneOf(condition.is.map(shown))}`;
+  }
+  if ('above' in condition) {
+    return `${keys} above ${condition.above}`;
+  }
+  return 'isThere' in condition ? keys : `${keys} "auto"`;
+}
+
+function releasesText({ releases: [first, last] }: KnownBug): string {
+  return first === null ? `up to ${last}` : first === last ? last : `${first} to ${last}`;
+}
+
+const programNames: { readonly [program in BuggyProgram]: string } = {
+  deepspeed: 'DeepSpeed',
+  accelerate: 'Accelerate',
+};
+
+/** "DeepSpeed", "Accelerate". */
+export function programName(program: BuggyProgram): string {
+  return programNames[program];
+}
+
+/** What can be written to keep clear of a bug, an upgrade aside. */
+export function waysRound({ set, instead }: KnownBug): readonly string[] {
+  const setting = set === undefined ? undefined : `Set "${set.path}" to ${shown(set.value)}`;
+  return [setting, instead].filter(way => way !== undefined);
+}
+
+/** A row for each bug: when it meets a config, which releases have it, what it does, what to write, and where that is from. */
+export function bugTable(bugs: readonly KnownBug[]): readonly (readonly string[])[] {
+  return bugs.map(bug => [
+    bug.when.map(conditionText).join(', '),
+    `${programName(bug.program)} ${releasesText(bug)}`,
+    `${bug.symptom}.`,
+    waysRound(bug).join('. ') || 'Use another release',
+    bug.threads.join(', '),
+  ]);
+}

@@ -1,0 +1,90 @@
+import { isAtLeast } from '../catalog/version.js';
+import { setKey } from '../checking/assignment.js';
+import {
+  bugTable,
+  hasBug,
+  type KnownBug,
+  metAt,
+  programName,
+  subjectsOf,
+  waysRound,
+  writtenAt,
+} from '../checking/known-bug.js';
+import type { FailsAt, Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
+import { knownBugs } from '../known-bugs/known-bugs.js';
+import { once } from '../once.js';
+
+export const knownBug: Rule = {
+  code: 'known-bug',
+  severity: 'information',
+  failsAt: 'initialize',
+  summary: 'A config that meets a known bug of the release it is for.',
+  why: 'Some values are right and still go wrong, because the release that reads them has a bug. Listed are bugs that a config brings about and that maintainers confirmed with a fix. Looked for only where the release is known: pinned by a file of the project, or set.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "overlap_comm": true } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "overlap_comm": false } }',
+  assuming: { version: '0.17.4' },
+  noFix:
+    'A later release cures each bug for good. What keeps clear of it until then is offered, and costs speed or memory.',
+  source: 'the threads in the table below, and the sources of the releases before and after',
+  table: { header: ['with', 'releases', 'what happens', 'until an upgrade', 'thread'], rows: bugTable(knownBugs) },
+  about: subjectsOf(knownBugs),
+  *checkConfig(context) {
+    const byPath = new Map<string, KnownBug[]>();
+    for (const bug of bugsFor(context)) {
+      const path = metAt(bug, context);
+      if (path !== undefined) {
+        byPath.set(path, [...(byPath.get(path) ?? []), bug]);
+      }
+    }
+    for (const [path, bugs] of byPath) {
+      yield* findingAt(path, bugs, context);
+    }
+  },
+};
+
+const ofDeepSpeed = once((version: string) =>
+  knownBugs.filter(bug => bug.program === 'deepspeed' && hasBug(bug, version)),
+);
+
+function bugsFor({ assumptions: { version, isVersionKnown } }: RuleContext): readonly KnownBug[] {
+  return isVersionKnown ? ofDeepSpeed(version) : [];
+}
+
+/** The sooner a run fails, the graver. */
+const order: readonly FailsAt[] = ['load', 'initialize', 'step', 'never'];
+
+/** Several bugs of one key are one finding. */
+function* findingAt(
+  path: string,
+  bugs: readonly KnownBug[],
+  { document, assumptions }: RuleContext,
+): Generator<Finding> {
+  const property = writtenAt(document, path);
+  const [first] = bugs;
+  if (property === undefined || first === undefined) {
+    return;
+  }
+  const many = bugs.length === 1 ? 'a known bug' : `${bugs.length} known bugs`;
+  const symptoms = bugs.map(({ symptom, threads, releases: [, last] }) => `${symptom} (${threads[0]}, up to ${last}).`);
+  yield {
+    span: property,
+    message: `${programName(first.program)} ${assumptions.version} has ${many} here. ${symptoms.join(' ')} ${adviceFor(bugs)}`,
+    severity: 'information',
+    failsAt: order.find(time => bugs.some(({ failsAt }) => failsAt === time)) ?? 'never',
+    fixes: () => fixesOf(bugs),
+  };
+}
+
+/** "Set "x" to false, or use a release after 0.18.9." */
+function adviceFor(bugs: readonly KnownBug[]): string {
+  const last = bugs.map(({ releases }) => releases[1]).reduce((a, b) => (isAtLeast(a, b) ? a : b));
+  const ways = [...new Set(bugs.flatMap(waysRound)), `Use a release after ${last}`];
+  return `${ways.map((way, i) => (i === 0 ? way : way[0]?.toLowerCase() + way.slice(1))).join(', or ')}.`;
+}
+
+/** Offered, but never done unseen: what is written is right for other releases. */
+function fixesOf(bugs: readonly KnownBug[]): readonly Fix[] {
+  const settings = bugs.map(({ set }) => set).filter(set => set !== undefined);
+  const byTitle = new Map(settings.map(({ path, value }) => setKey(path, value)).map(fix => [fix.title, fix]));
+  return [...byTitle.values()];
+}
