@@ -1,5 +1,7 @@
+import { lookUp } from '../catalog/catalog.js';
 import { isAtLeast } from '../catalog/version.js';
 import { setKey } from '../checking/assignment.js';
+import { isLookedAt } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { offloadDevice } from '../checking/offload.js';
 import { optimizerClass, optimizerOf } from '../checking/optimizer.js';
@@ -19,7 +21,7 @@ export const masterWeightsWithoutCpuAdam: Rule = {
   why: 'Only the CPU Adam, which offloading brings with it, steps on 16-bit master weights. The one exception is bf16 with "bf16_optimizer_states" and no offloading.',
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true, "bf16_master_weights_and_grads": true }, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "none" } }, "optimizer": { "type": "AdamW" } }',
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true, "bf16_master_weights_and_grads": true }, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } }, "optimizer": { "type": "AdamW" } }',
-  versions: ['0.18.3', null],
+  versions: ['0.5.0', null],
   source: 'deepspeed/runtime/zero/stage_1_and_2.py:293, stage3.py:296, deepspeed/runtime/base_optimizer.py:510',
   about: ['fp16.fp16_master_weights_and_grads', 'bf16.bf16_master_weights_and_grads'],
   *checkConfig(context) {
@@ -32,9 +34,11 @@ export const masterWeightsWithoutCpuAdam: Rule = {
       if (reason === undefined) {
         continue;
       }
+      const isOld = !isAtLeast(context.assumptions.version, '0.18.3');
+      const quoted = isOld ? 'fp16_master_and_gradients requires optimizer' : 'Master weights feature requires';
       yield {
         span: property,
-        message: `"${property.key.name}" needs the optimizer to be offloaded and to be the CPU Adam, and ${reason}. DeepSpeed stops when the engine is built ("Master weights feature requires"). Set "zero_optimization.offload_optimizer.device" to "cpu" and take "AdamW" without "torch_adam".`,
+        message: `"${property.key.name}" needs the optimizer to be offloaded and to be the CPU Adam, and ${reason}. DeepSpeed stops when the engine is built ("${quoted}"). Set "zero_optimization.offload_optimizer.device" to "cpu" and take "AdamW" without "torch_adam".`,
         severity: 'error',
         failsAt: 'initialize',
         fixes: () => fixesFor(context, path),
@@ -57,6 +61,11 @@ function refusedBecause(context: RuleContext, path: string): string | undefined 
   const stage = stageOf(context);
   const device = offloadDevice(context, 'offload_optimizer');
   if (stage === undefined || stage === 0 || device === undefined || usesBf16Optimizer(context)) {
+    return undefined;
+  }
+  const parameter = lookUp(path, undefined, context.assumptions.version)?.parameter;
+  const isLooked = parameter !== undefined && isLookedAt(parameter, context);
+  if (!isLooked || parameter.appliesTo?.stages?.includes(stage) === false) {
     return undefined;
   }
   if (!needsCpuAdam(context, path, device !== 'none')) {

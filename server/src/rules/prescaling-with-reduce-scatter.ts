@@ -11,7 +11,7 @@ export const prescalingWithReduceScatter: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'Gradients scaled before the reduction while "reduce_scatter" is on.',
-  why: '"prescale_gradients" and a "gradient_predivide_factor" other than 1 are for reductions that go over all gradients at once. Stages 2 and 3 reduce with "reduce_scatter", unless it is turned off.',
+  why: '"prescale_gradients" and a "gradient_predivide_factor" other than 1 are for reductions that go over all gradients at once. Stages 2 and 3 reduce with "reduce_scatter", unless it is turned off; up to 0.12.6 stage 1 does, too.',
   bad: '{ "train_batch_size": 8, "prescale_gradients": true, "zero_optimization": { "stage": 2 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
   source: 'deepspeed/runtime/zero/stage_1_and_2.py:310, stage3.py:388',
@@ -24,7 +24,8 @@ export const prescalingWithReduceScatter: Rule = {
       return;
     }
     const stage = stageOf(context);
-    const refusing = stage === 2 ? settled(context, 'gradient_allreduce_op') === 'mean' : stage === 3;
+    const reduces = stage === 2 || (stage === 1 && !isAtLeast(assumptions.version, '0.13.0'));
+    const refusing = reduces ? settled(context, 'gradient_allreduce_op') === 'mean' : stage === 3;
     if (!refusing || settled(context, 'zero_optimization.reduce_scatter') !== true) {
       return;
     }

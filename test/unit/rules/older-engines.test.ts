@@ -60,6 +60,23 @@ describe('engines of older releases', () => {
     assert.deepEqual(failuresIn(muon, ['0.18.8', '0.18.9']), ['initialize', 'never']);
   });
 
+  it('want the CPU Adam for 16-bit master weights', () => {
+    const weights = (more: object) => ({
+      fp16: { enabled: true, fp16_master_weights_and_grads: true },
+      optimizer: { type: 'AdamW', params: {} },
+      ...stage(2, more),
+    });
+    const versions = ['0.9.5', '0.18.2', '0.18.3'];
+    assert.deepEqual(failuresIn(weights({}), versions), Array(3).fill('initialize'));
+    assert.deepEqual(failuresIn(weights({ offload_optimizer: { device: 'cpu' } }), versions), Array(3).fill('never'));
+  });
+
+  it('take no gradients that are scaled before they are reduced, up to 0.12.6 in stage 1 either', () => {
+    const scaled = (number: number) => ({ prescale_gradients: true, ...stage(number) });
+    assert.deepEqual(failuresIn(scaled(1), ['0.12.6', '0.13.0']), ['initialize', 'never']);
+    assert.deepEqual(failuresIn(scaled(2), ['0.12.6', '0.13.0']), ['initialize', 'initialize']);
+  });
+
   it('have a list of tested optimizers that grew', () => {
     const adagrad = { optimizer: { type: 'Adagrad', params: { lr: 0.1 } }, ...stage(2) };
     assert.deepEqual(failuresIn(adagrad, ['0.9.1', '0.9.2']), ['initialize', 'never']);
