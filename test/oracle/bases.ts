@@ -129,15 +129,13 @@ function around({ steps, type }: Place, root: CatalogNode, on: boolean): JsonObj
   return { ...(own ? {} : { train_batch_size: 8 }), ...config };
 }
 
-/** Whether a release reads a key, as far as it was ever read, and all the sections that it is in. */
-function isPlaceIn(version: string): (place: Place) => boolean {
-  return ({ steps }) => steps.every(({ node: { parameter } }) => !parameter?.since || isReadBy(parameter, version));
-}
-
-/** For each key that a release reads a config that has it and little else, with its section switched off and on. */
+/**
+ * For each key a config that has it and little else, with its section switched off and on: also for those that a release does not
+ * read yet, or not any more.
+ */
 export function catalogBases(version: string): readonly Base[] {
   const root = catalogOf(version);
-  return [...places(root)].filter(isPlaceIn(version)).flatMap(place => {
+  return [...places(root)].flatMap(place => {
     const path = place.steps.map(({ name }) => name);
     const name = `${path.join('.')}${place.type === undefined ? '' : `@${place.type}`}`;
     const texts = new Set([false, true].map(on => JSON.stringify(around(place, root, on), null, 2)));

@@ -11,21 +11,26 @@ import { loadCorpus } from '../corpus/corpus-files.js';
 import { type Base, catalogBases, exampleBases, sectionBases } from './bases.js';
 import { type Mutation, mutationsOf } from './mutations.js';
 import { loadErrors } from './release-agreement.js';
-import { type Answer, askedReleases, askRelease } from './release-pythons.js';
+import { type Answer, askedReleases, askReleases } from './release-pythons.js';
 
 const { values: options } = parseArgs({
   options: { release: { type: 'string' }, every: { type: 'string' }, report: { type: 'string' } },
 });
 
-/** One in so many mutations, for bases whose mutations would be too many; the same ones each time. */
-function thinned(mutations: readonly Mutation[], every: number): readonly Mutation[] {
-  return mutations.filter(({ text }) => createHash('sha1').update(text).digest().readUInt32LE() % every === 0);
+/** Picks one in so many texts, the same ones each time. */
+function isOneIn(every: number, text: string): boolean {
+  return every === 1 || createHash('sha1').update(text).digest().readUInt32BE(8) % every === 0;
 }
 
-/** Real configs that load, where there are any: bases with all that people really write. */
+/** One in so many mutations, for bases whose mutations would be too many; the same ones each time. */
+function thinned(mutations: readonly Mutation[], every: number): readonly Mutation[] {
+  return mutations.filter(({ text }) => isOneIn(every, text));
+}
+
+/** One in five of the real configs that load, where there are any: bases with all that people really write. */
 function corpusBases(): readonly Base[] {
   const corpus = loadCorpus();
-  const files = corpus.real ? corpus.files.filter(({ labels }) => labels.deepspeed?.ok) : [];
+  const files = corpus.real ? corpus.files.filter(({ labels, text }) => labels.deepspeed?.ok && isOneIn(5, text)) : [];
   return files.map(({ id, text }) => ({ name: id, text }));
 }
 
@@ -49,7 +54,7 @@ function groupsFor(release: string): readonly Group[] {
     { title: 'examples', bases: exampleBases(), every: thin },
     { title: 'catalog', bases: catalogBases(release), every: thin },
     { title: 'whole sections', bases: sectionBases(release), every: thin },
-    { title: 'corpus', bases: corpusBases(), every: 25 * thin },
+    { title: 'corpus', bases: corpusBases(), every: 5 * thin },
   ].filter(({ bases }) => bases.length > 0);
 }
 
@@ -74,13 +79,17 @@ async function compare(release: string): Promise<readonly Row[]> {
       thinned([...mutationsOf(base, release)], every).map(mutation => ({ ...mutation, group: title, release })),
     ),
   );
-  const { answers } = await askRelease(
-    release,
-    mutations.map(({ text }) => text),
-  );
-  const rows = mutations.map(
-    (mutation, i): Row => ({ ...mutation, theirs: answers[i], ours: loadErrors(mutation.text, release) }),
-  );
+  const texts = mutations.map(({ text }) => text);
+  const rows: Row[] = [];
+  for await (const [, { answers }] of askReleases([release], texts)) {
+    rows.push(
+      ...mutations.map((mutation, i) => ({
+        ...mutation,
+        theirs: answers[i],
+        ours: loadErrors(mutation.text, release),
+      })),
+    );
+  }
   for (const title of new Set(rows.map(({ group }) => group))) {
     console.log(`${release}, ${title}: ${summary(rows.filter(({ group }) => group === title))}`);
   }
@@ -92,9 +101,9 @@ async function main(): Promise<void> {
   const disagreements: Row[] = [];
   for (const release of wanted === 'all' ? askedReleases : wanted.split(',')) {
     disagreements.push(...(await compare(release)));
-  }
-  if (options.report !== undefined) {
-    writeFileSync(options.report, disagreements.map(row => `${JSON.stringify(row)}\n`).join(''));
+    if (options.report !== undefined) {
+      writeFileSync(options.report, disagreements.map(row => `${JSON.stringify(row)}\n`).join(''));
+    }
   }
 }
 

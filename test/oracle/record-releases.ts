@@ -7,7 +7,7 @@
 import { parseArgs } from 'node:util';
 import { readKnownDisagreements, withoutAgreed, writeKnownDisagreements } from './known-release-disagreements.js';
 import { disagreementsIn } from './release-disagreements.js';
-import { type Answer, askedReleases, askRelease, type Programs } from './release-pythons.js';
+import { type Answer, askedReleases, askReleases, type Programs } from './release-pythons.js';
 import { type ReleaseQuestion, releaseQuestions } from './release-questions.js';
 import {
   historyIn,
@@ -29,22 +29,15 @@ function holds(record: ReleaseRecord): boolean {
   return record.asker === releaseAskerMark() && asked === askedReleases.join();
 }
 
-/** Answers by release. One release after the other: each is a process that imports torch. */
+/** Answers by release. */
 async function askAll(questions: readonly ReleaseQuestion[]) {
   const programs: { [release: string]: Programs } = {};
   const answers = new Map<string, readonly Answer[]>();
-  for (const release of askedReleases) {
-    const start = Date.now();
-    const said = await askRelease(
-      release,
-      questions.map(({ text }) => text),
-    );
+  const texts = questions.map(({ text }) => text);
+  for await (const [release, said] of askReleases(askedReleases, texts)) {
     programs[release] = said.programs;
     answers.set(release, said.answers);
-    const refused = said.answers.filter(({ ok }) => !ok).length;
-    console.log(
-      `${release}: ${questions.length} asked, ${refused} refused, ${((Date.now() - start) / 1000).toFixed(0)} s`,
-    );
+    console.log(`${release}: ${texts.length} asked, ${said.answers.filter(({ ok }) => !ok).length} refused`);
   }
   return { programs, answers };
 }

@@ -36,7 +36,7 @@ export interface Answers {
   readonly answers: readonly Answer[];
 }
 
-const script = fileURLToPath(new URL('run_config.py', import.meta.url));
+const script = fileURLToPath(new URL('run_releases.py', import.meta.url));
 
 export const releaseGroups = JSON.parse(
   readFileSync(new URL('releases.json', import.meta.url), 'utf8'),
@@ -73,42 +73,71 @@ function groupOf(release: string): ReleaseGroup | undefined {
   });
 }
 
-function environmentOf(release: string, source: string | undefined): NodeJS.ProcessEnv {
+function environmentOf(release: string): NodeJS.ProcessEnv {
   const { DS_ACCELERATOR: _, PYTHONPATH: __, ...inherited } = process.env;
-  return { ...inherited, ...groupOf(release)?.environment, ...(source === undefined ? {} : { PYTHONPATH: source }) };
+  return { ...inherited, ...groupOf(release)?.environment };
 }
 
-async function* linesOf(
-  python: string,
-  environment: NodeJS.ProcessEnv,
-  texts: readonly string[],
-): AsyncGenerator<string> {
-  const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'ignore'], env: environment });
-  const failed = new Promise<never>((_, reject) => child.once('error', reject));
-  failed.catch(() => {});
-  child.stdin.on('error', () => {}); // it says so by answering less
+interface Asked {
+  readonly release: string;
+  readonly source: string;
+}
+
+/** The releases that one Python can be asked about, by its path. */
+function byPython(releases: readonly string[]): ReadonlyMap<string, readonly Asked[]> {
+  const pythons = readPythons();
+  const found = new Map<string, Asked[]>();
+  for (const release of releases) {
+    const known = pythons[release];
+    if (known === undefined) {
+      throw new Error(`${process.env.ORACLE_RELEASES} names no Python for DeepSpeed ${release}: see CONTRIBUTING.md`);
+    }
+    found.set(known.python, [...(found.get(known.python) ?? []), { release, source: known.source ?? '' }]);
+  }
+  return found;
+}
+
+async function* linesOf(python: string, asked: readonly Asked[], texts: readonly string[]): AsyncGenerator<string> {
+  const child = spawn(python, [script, ...asked.map(({ source }) => source)], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: environmentOf(asked[0]?.release ?? ''),
+  });
+  child.on('error', () => {}); // it says so by answering less
+  child.stdin.on('error', () => {});
   child.stdin.end(texts.map((text, id) => `${JSON.stringify({ id, text })}\n`).join(''));
   yield* createInterface({ input: child.stdout });
-  if (child.exitCode === null && child.pid === undefined) {
-    await failed;
-  }
 }
 
-/** What a release does with each text while it reads it, in one process. */
-export async function askRelease(release: string, texts: readonly string[]): Promise<Answers> {
-  const known = readPythons()[release];
-  if (known === undefined) {
-    throw new Error(`${process.env.ORACLE_RELEASES} names no Python for DeepSpeed ${release}: see CONTRIBUTING.md`);
+/** What the lines of one release say. */
+function answersIn(lines: readonly string[], python: string, release: string, count: number): Answers {
+  const [programs, ...answers] = lines.map(line => JSON.parse(line) as unknown);
+  const { deepspeed = 'nothing' } = (programs ?? {}) as Programs;
+  if (deepspeed !== release || answers.length !== count) {
+    const said = `${answers.length} answers of DeepSpeed ${deepspeed} to ${count} configs`;
+    throw new Error(`${python} cannot be asked about DeepSpeed ${release}: ${said}`);
   }
-  const lines: string[] = [];
-  for await (const line of linesOf(known.python, environmentOf(release, known.source), texts)) {
-    lines.push(line);
+  return { programs: programs as Programs, answers: answers as readonly Answer[] };
+}
+
+/** What releases do with each text while they read it; one process for those of an environment. */
+export async function* askReleases(
+  releases: readonly string[],
+  texts: readonly string[],
+): AsyncGenerator<readonly [release: string, answers: Answers]> {
+  for (const [python, asked] of byPython(releases)) {
+    const lines: string[] = [];
+    let done = 0;
+    for await (const line of linesOf(python, asked, texts)) {
+      lines.push(line);
+      const next = asked[done];
+      if (lines.length === texts.length + 1 && next !== undefined) {
+        yield [next.release, answersIn(lines.splice(0), python, next.release, texts.length)];
+        done += 1;
+      }
+    }
+    const failed = asked[done];
+    if (failed !== undefined) {
+      answersIn(lines, python, failed.release, texts.length);
+    }
   }
-  const [first, ...rest] = lines.map(line => JSON.parse(line) as unknown);
-  const programs = first as Programs | undefined;
-  if (programs?.deepspeed !== release || rest.length !== texts.length) {
-    const said = `${rest.length} answers to ${texts.length} configs`;
-    throw new Error(`${known.python} is not a Python with DeepSpeed ${release}: ${programs?.deepspeed}, ${said}`);
-  }
-  return { programs, answers: rest as readonly Answer[] };
 }

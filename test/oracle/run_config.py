@@ -8,6 +8,7 @@ this machine cannot tell has `undecided`, a reason. The first line has the versi
 import json
 import os
 import re
+import signal
 import sys
 import tempfile
 
@@ -31,6 +32,7 @@ from deepspeed.runtime import config as ds  # noqa: E402
 from doubts import doubt_about  # noqa: E402
 
 WORLD_SIZES = range(2, 65)
+SECONDS = 5
 DEPENDS_ON_WORLD_SIZE = re.compile(
     r"Check batch related parameters|has to be greater than 0|World size \(|is not defined"
 )
@@ -84,7 +86,27 @@ def answer_about(error):
     return {**said, "undecided": doubt} if doubt else said
 
 
+class TooLong(BaseException):
+    """Not an Exception: DeepSpeed catches those."""
+
+
+def give_up(*_):
+    raise TooLong
+
+
+def answer_in_time(path):
+    """Elasticity counts up to the sizes that it is given: some configs take hours, and all memory."""
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)  # of its own time: others may use the machine, too
+    try:
+        return answer_about(first_error(path))
+    except TooLong:
+        return {"ok": False, "undecided": f"no answer within {SECONDS} s"}
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
 def main():
+    signal.signal(signal.SIGVTALRM, give_up)
     answers.write(json.dumps(programs()) + "\n")
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "ds_config.json")
@@ -92,7 +114,7 @@ def main():
             row = json.loads(line)
             with open(path, "w", encoding="utf-8", newline="") as file:
                 file.write(row["text"])
-            answer = {"id": row["id"], **answer_about(first_error(path))}
+            answer = {"id": row["id"], **answer_in_time(path)}
             answers.write(json.dumps(answer) + "\n")
     answers.flush()
 

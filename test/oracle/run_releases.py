@@ -1,0 +1,55 @@
+"""Asks several releases about the same configs: run_config.py, once for each folder of sources that is named (`""` is what is installed).
+
+What all of them import is imported once, which takes longer than thousands of answers; each release is a fork of that.
+"""
+
+import importlib
+import os
+import runpy
+import sys
+import tempfile
+
+SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "run_config.py")
+SHARED = ("torch", "torch._dynamo", "torch._inductor.config", "torch.distributed.tensor", "pydantic", "transformers")
+
+
+def import_shared():
+    """Standard output is for answers only."""
+    answers = os.dup(1)
+    os.dup2(2, 1)
+    for name in SHARED:
+        try:
+            importlib.import_module(name)
+        except Exception:  # DeepSpeed does without
+            pass
+    os.dup2(answers, 1)
+    os.close(answers)
+
+
+def run(source, questions):
+    if source:
+        sys.path.insert(1, source)
+    questions.seek(0)
+    os.dup2(questions.fileno(), 0)
+    sys.stdin = os.fdopen(0, encoding="utf-8")
+    runpy.run_path(SCRIPT, run_name="__main__")
+
+
+def main():
+    with tempfile.TemporaryFile() as questions:
+        questions.write(sys.stdin.buffer.read())
+        questions.flush()
+        import_shared()
+        for source in sys.argv[1:]:
+            child = os.fork()
+            if child == 0:
+                try:
+                    run(source, questions)
+                    os._exit(0)
+                finally:  # also after sys.exit() and errors: nothing of the parent's is to be cleaned up twice
+                    os._exit(1)
+            if os.waitpid(child, 0)[1] != 0:
+                sys.exit(f"{source} cannot be asked")
+
+
+main()
