@@ -168,3 +168,11 @@ export function illegalValue({ parameter }: Entry): JsonValue | undefined {
   ];
   return candidates.find(([type]) => !types.some(own => own === type || (type === 'number' && own === 'integer')))?.[1];
 }
+
+/** The numbers just outside the limits of an entry. */
+export function valuesBeyondLimits({ parameter }: Entry): readonly number[] {
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = parameter;
+  const below = minimum === undefined ? exclusiveMinimum : minimum - 1;
+  const above = maximum === undefined ? exclusiveMaximum : maximum + 1;
+  return [below, above].filter(limit => limit !== undefined);
+}

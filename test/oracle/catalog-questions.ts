@@ -10,6 +10,7 @@ import {
   isRequired,
   legalValues,
   titleOf,
+  valuesBeyondLimits,
 } from './catalog-entries.js';
 import type { ArgumentQuestion, DefaultQuestion, Named, RunQuestion } from './question.js';
 
@@ -39,6 +40,11 @@ export function illegalQuestionsOf(version: string): readonly Named<RunQuestion>
     const value = illegalValue(entry);
     return value === undefined ? [] : loadQuestions(entry, [value]);
   });
+}
+
+/** Every key with what people write in place of a value, and with the numbers just outside its limits. */
+export function specialQuestionsOf(version: string): readonly Named<RunQuestion>[] {
+  return allEntries(version).flatMap(entry => loadQuestions(entry, [null, 'auto', ...valuesBeyondLimits(entry)]));
 }
 
 export const legalQuestions: readonly Named<RunQuestion>[] = legalQuestionsOf(newestVersion);

@@ -3,7 +3,7 @@ import { assume, defaultSettings } from '../../server/src/loaders/assumptions.js
 import { applyTemplate } from '../../server/src/refactoring/apply-template.js';
 import { rules } from '../../server/src/rules/rules.js';
 import { templates } from '../../server/src/templates/templates.js';
-import { illegalQuestionsOf, legalQuestionsOf } from './catalog-questions.js';
+import { illegalQuestionsOf, legalQuestionsOf, specialQuestionsOf } from './catalog-questions.js';
 import { sectionToFill } from './example-questions.js';
 import { askedReleases } from './release-pythons.js';
 
@@ -33,11 +33,11 @@ function ruleQuestions(): readonly ReleaseQuestion[] {
   );
 }
 
-/** The values that the catalog calls legal, and one that it does not, for any of the releases. */
+/** The values that the catalog calls legal, one that it does not, null, "auto" and those at its limits, for any of the releases. */
 function catalogQuestions(): readonly ReleaseQuestion[] {
   return askedReleases
     .toReversed()
-    .flatMap(release => [...legalQuestionsOf(release), ...illegalQuestionsOf(release)])
+    .flatMap(release => [...legalQuestionsOf(release), ...illegalQuestionsOf(release), ...specialQuestionsOf(release)])
     .map(({ id, question }) => ({ id, text: question.text }));
 }
 
