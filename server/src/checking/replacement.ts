@@ -83,7 +83,7 @@ export function replacementFixes(
   }
   const name = leafOf(path);
   if (parentPath(path) === parentPath(node.path)) {
-    return [renameKey(property, name)];
+    return [{ ...renameKey(property, name), into: path.split('.') }];
   }
   const section = parentPath(path) === '' ? [] : parentPath(path).split('.');
   if (!canMove(draftOf(document), section, name)) {

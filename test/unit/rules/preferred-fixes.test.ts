@@ -49,6 +49,10 @@ describe('a fix that would turn on what is off', () => {
     assert.equal(titlesOf('misplaced-key', logged)[0], '* Move "prof_all" to "comms_logger"');
   });
 
+  it('is not preferred where a section that was not read gets the name of one that is on', () => {
+    assert.deepEqual(titlesOf('removed-key', { train_batch_size: 8, comms_config: {} }), ['* Remove "comms_config"']);
+  });
+
   it('is preferred where the section itself is what was misplaced', () => {
     const logged = { train_batch_size: 8, flops_profiler: { enabled: false, comms_logger: { verbose: true } } };
     assert.equal(titlesOf('misplaced-key', logged)[0], '* Move "comms_logger" to the top level');
