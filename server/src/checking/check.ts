@@ -3,6 +3,7 @@ import type { ConfigDocument } from '../document/config-document.js';
 import { pathOf } from '../document/syntax-tree.js';
 import { type Assumptions, defaultSettings, type Settings } from '../loaders/assumptions.js';
 import type { Loader } from '../loaders/loader.js';
+import { asInput } from './autotuner.js';
 import { dispatchOf } from './dispatch.js';
 import type { FileCheck, Finding, Fix, Rule, RuleContext } from './rule.js';
 import { Trials } from './trials.js';
@@ -94,8 +95,9 @@ export function check(
     };
   }
 
-  function collect({ code }: Rule, findings: Iterable<Finding> | undefined): void {
-    for (const finding of findings ?? []) {
+  function collect({ code, missing }: Rule, findings: Iterable<Finding> | undefined): void {
+    for (const found of findings ?? []) {
+      const finding = asInput(found, missing, context);
       const level = Object.hasOwn(levels, code) ? levels[code] : undefined;
       if (level !== 'off') {
         verdicts.push({

@@ -83,6 +83,8 @@ export interface ConfigRuleFacts extends RuleFacts {
   readonly assuming?: Partial<Settings>;
   /** Releases of DeepSpeed it holds for: [first, last], both included; null is open. */
   readonly versions?: readonly [string | null, string | null];
+  /** The path of the key that is missing where it reports one: `deepspeed --autotuning` writes some of them itself. */
+  readonly missing?: string;
   /** Loaders it holds for; all when absent. */
   readonly loaders?: readonly LoaderId[];
 }

@@ -1,5 +1,4 @@
 import { batchKeys, batchSizesOf } from '../checking/batch-sizes.js';
-import { isOn } from '../checking/reading.js';
 import type { Fix, Rule, RuleContext } from '../checking/rule.js';
 import { withoutLooseParts } from '../document/loose-parts.js';
 import { propertyOf } from '../document/syntax-tree.js';
@@ -11,10 +10,11 @@ export const batchSizeMissing: Rule = {
   severity: 'error',
   failsAt: 'load',
   summary: 'Neither the batch size of the job nor that of a GPU is set.',
-  why: 'DeepSpeed has no default for them: it needs "train_batch_size" or "train_micro_batch_size_per_gpu" and computes the rest. "gradient_accumulation_steps" alone is not enough, and null counts as absent. Trainer and Accelerate do not add a missing key either; they only replace "auto". With elasticity or the autotuner the keys may be left out.',
+  why: 'DeepSpeed has no default for them: it needs "train_batch_size" or "train_micro_batch_size_per_gpu" and computes the rest. "gradient_accumulation_steps" alone is not enough, and null counts as absent. Trainer and Accelerate do not add a missing key either; they only replace "auto". With elasticity the keys may be left out, and in a file for `deepspeed --autotuning`.',
   bad: '{ "gradient_accumulation_steps": 8, "zero_optimization": { "stage": 2 } }',
   good: '{ "gradient_accumulation_steps": 8, "zero_optimization": { "stage": 2 }, "train_micro_batch_size_per_gpu": 1 }',
   source: 'deepspeed/runtime/config.py:985',
+  missing: 'train_micro_batch_size_per_gpu',
   about: 'every file',
   *checkConfig(context) {
     const root = context.document.root;
@@ -38,14 +38,9 @@ function isEmpty({ document: { root, text }, assumptions }: RuleContext): boolea
   return root === undefined && dialectOf(assumptions) === 'hjson' && withoutLooseParts(text).trim() === '';
 }
 
-/** The autotuner writes the batch sizes of the configs that it runs. */
 function lacksBoth(context: RuleContext): boolean {
   const sizes = context.document.root?.kind === 'object' ? batchSizesOf(context) : undefined;
-  return sizes?.train === 'absent' && sizes.micro === 'absent' && !isAutotuned(context);
-}
-
-function isAutotuned(context: RuleContext): boolean {
-  return isOn(context, 'autotuning.enabled') !== false;
+  return sizes?.train === 'absent' && sizes.micro === 'absent';
 }
 
 function add(value: 'auto' | 1, preferred: boolean): Fix {

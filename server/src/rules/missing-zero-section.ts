@@ -10,6 +10,7 @@ export const missingZeroSection: Rule = {
   why: 'DeepSpeed alone takes a file without it and trains at stage 0. Trainer and Accelerate want the section to be there, if only to say so.',
   bad: '{ "train_micro_batch_size_per_gpu": "auto" }',
   good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 0 } }',
+  missing: 'zero_optimization',
   loaders: huggingFace,
   source: 'accelerate/utils/dataclasses.py:1276',
   about: 'every file',
