@@ -34,10 +34,21 @@ function withoutUnusedOfEach(section) {
   return Object.fromEntries(Object.entries(section).map(([key, parameter]) => [key, withoutUnused(parameter)]));
 }
 
-/** Indexes of data files, what they export, and what of a file goes into the bundles. */
+/** Indexes of data files, the folder of the files, what they export, and what of a file goes into the bundles. */
 const indexes = [
-  { filter: /server[\\/]src[\\/]catalog[\\/]data\.ts$/, name: 'catalogData', slim: withoutUnusedOfEach },
-  { filter: /server[\\/]src[\\/]known-bugs[\\/]known-bugs\.ts$/, name: 'knownBugs', slim: withoutUnused },
+  {
+    filter: /server[\\/]src[\\/]catalog[\\/]data\.ts$/,
+    folder: 'data',
+    name: 'catalogData',
+    slim: withoutUnusedOfEach,
+  },
+  { filter: /server[\\/]src[\\/]catalog[\\/]names\.ts$/, folder: 'names', name: 'nameLists', slim: withoutUnused },
+  {
+    filter: /server[\\/]src[\\/]known-bugs[\\/]known-bugs\.ts$/,
+    folder: 'data',
+    name: 'knownBugs',
+    slim: withoutUnused,
+  },
 ];
 
 /**
@@ -49,12 +60,12 @@ export function compressCatalog() {
     name: 'compress-catalog',
     setup(build) {
       const { pack, unpacking } = packings[build.initialOptions.platform];
-      for (const { filter, name, slim } of indexes) {
+      for (const { filter, folder, name, slim } of indexes) {
         build.onLoad({ filter }, ({ path: file }) => {
-          const folder = path.join(path.dirname(file), 'data');
-          const files = readdirSync(folder)
+          const place = path.join(path.dirname(file), folder);
+          const files = readdirSync(place)
             .sort()
-            .map(each => path.join(folder, each));
+            .map(each => path.join(place, each));
           const data = files.map(each => slim(JSON.parse(readFileSync(each, 'utf8'))));
           const packed = Buffer.from(pack(Buffer.from(JSON.stringify(data)))).toString('base64');
           const contents = unpacking(name, JSON.stringify(packed));

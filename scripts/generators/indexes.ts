@@ -20,8 +20,10 @@ function list(name: string, type: string, items: readonly string[]): string {
   return `export const ${name}: readonly ${type}[] = [\n${items.map(item => `  ${item},\n`).join('')}];\n`;
 }
 
-function jsonImports(names: readonly string[]): string {
-  return names.map(name => `import ${camelCase(name)} from './data/${name}.json' with { type: 'json' };\n`).join('');
+function jsonImports(names: readonly string[], folder = 'data'): string {
+  return names
+    .map(name => `import ${camelCase(name)} from './${folder}/${name}.json' with { type: 'json' };\n`)
+    .join('');
 }
 
 /** server/src/catalog/data.ts: every data file of the catalog. */
@@ -46,6 +48,15 @@ function knownBugIndex(): readonly GeneratedFile[] {
   const items = names.map(name => `${camelCase(name)} as unknown as KnownBug`);
   const text = `${notice}${type}${jsonImports(names)}\n${list('knownBugs', 'KnownBug', items)}`;
   return [{ file: 'server/src/known-bugs/known-bugs.ts', text }];
+}
+
+/** server/src/catalog/names.ts: every list of names that are not DeepSpeed's. */
+function nameIndex(): readonly GeneratedFile[] {
+  const names = filesIn('server/src/catalog/names', '.json');
+  const type = "import type { NameList } from './name-list.js';\n";
+  const items = names.map(name => `${camelCase(name)} as unknown as NameList`);
+  const text = `${notice}${jsonImports(names, 'names')}${type}\n${list('nameLists', 'NameList', items)}`;
+  return [{ file: 'server/src/catalog/names.ts', text }];
 }
 
 /** An index of the modules of a folder that each export one constant named like the file. */
@@ -92,4 +103,4 @@ function loaderIndex(): readonly GeneratedFile[] {
 }
 
 /** What the other generators stand on. */
-export const indexes: readonly Generator[] = [catalogIndex, knownBugIndex, loaderIndex, moduleIndexes];
+export const indexes: readonly Generator[] = [catalogIndex, nameIndex, knownBugIndex, loaderIndex, moduleIndexes];

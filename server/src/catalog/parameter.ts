@@ -207,7 +207,7 @@ export interface Parameter extends Limits {
 }
 
 /** The types of a parameter, always as a list. */
-export function typesOf(parameter: Parameter): readonly JsonType[] {
+export function typesOf(parameter: Pick<Parameter, 'type'>): readonly JsonType[] {
   return typeof parameter.type === 'string' ? [parameter.type] : parameter.type;
 }
 

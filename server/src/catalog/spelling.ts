@@ -15,6 +15,11 @@ function fold(name: string): Form {
   return { letters: words.join(''), words };
 }
 
+/** A name in lower case with underscores, however its words are set apart. */
+export function foldedName(name: string): string {
+  return fold(name).words.join('_');
+}
+
 const known = new Map<string, Form>();
 
 /** The candidates are the names and values of the catalog: few, and the same for every word. */

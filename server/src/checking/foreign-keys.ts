@@ -1,4 +1,5 @@
 import type { Binding, BoundProperty } from '../catalog/binding.js';
+import { otherNameOf } from '../catalog/other-names.js';
 import { placeElsewhere, similarKey } from '../catalog/similar.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
 import type { RuleContext } from './rule.js';
@@ -8,12 +9,17 @@ import { isComment } from './wording.js';
 const many = 5;
 
 /** Whether a key of the top level is none of DeepSpeed's, misspelt or misplaced ones included. */
-function isForeign({ property, node, section, type }: BoundProperty, version: string): boolean {
+function isForeign(bound: BoundProperty, assumptions: RuleContext['assumptions']): boolean {
+  const { property, node, section, type } = bound;
+  const { version } = assumptions;
   const { name } = property.key;
+  const other = otherNameOf(bound, assumptions);
+  const isMeant = other !== undefined && other.list.loader === undefined && other.entry.paths !== undefined;
   return (
     node === undefined &&
     section.parent === undefined &&
     !isComment(name) &&
+    !isMeant &&
     placeElsewhere(name, section, property.value) === undefined &&
     similarKey(name, section, type, version, property.value?.kind) === undefined
   );
@@ -29,7 +35,7 @@ export function foreignKeysIn({ document, binding, assumptions }: RuleContext): 
     const keys = document.root?.kind === 'object' ? document.root.properties : [];
     const foreign = keys.filter(key => {
       const bound = binding.of(key);
-      return bound !== undefined && isForeign(bound, version);
+      return bound !== undefined && isForeign(bound, assumptions);
     });
     found = { version, keys: new Set(foreign.length < many ? [] : foreign) };
     known.set(binding, found);

@@ -19,6 +19,7 @@ export const lightning: Loader = {
     gradient_clipping: '`gradient_clip_val`, 0 when it is not set',
   },
   hides: {},
+  refuses: { gradient_accumulation_steps: '`accumulate_grad_batches`' },
   replaces: [],
   // It sets batch, clipping and precision itself, and stops at an optimizer in the file when the script makes one, too.
   starts: { training: {}, inference: {} },

@@ -38,6 +38,8 @@ export interface Loader {
   readonly adds: { readonly [path: string]: string };
   /** Old names of sections that it always adds under the new name: what stands in them is not read. */
   readonly hides: { readonly [oldName: string]: string };
+  /** Keys at the top level that it stops at, and where the value comes from instead. */
+  readonly refuses?: { readonly [key: string]: string };
   /** Keys at the top level that it sets itself, whatever the file says. */
   readonly replaces: readonly string[];
   /** What a new config needs besides its ZeRO section, so that it runs: with numbers, even where the loader fills them in. */

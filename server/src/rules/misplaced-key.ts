@@ -1,7 +1,9 @@
 import { isOpen } from '../catalog/catalog.js';
+import { otherNameOf } from '../catalog/other-names.js';
 import { isThereIn, newerSince, placeElsewhere } from '../catalog/similar.js';
 import { unknownKeyEffect } from '../checking/effect.js';
 import { canMove, moveKey, removeKey } from '../checking/fixes.js';
+import { isStoppedAt } from '../checking/meant-key.js';
 import type { Rule } from '../checking/rule.js';
 import { sectionName } from '../checking/wording.js';
 import { draftOf } from '../document/draft.js';
@@ -17,12 +19,13 @@ export const misplacedKey: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "aio": { "queue_depth": 8 } }',
   source: 'deepspeed/runtime/config_utils.py:110 and issues #1935, #2721',
   concerns: node => node === undefined,
-  *checkProperty(bound, { document, assumptions }) {
+  *checkProperty(bound, context) {
+    const { document, assumptions } = context;
     const { property, node, section, type } = bound;
     const name = property.key.name;
     const place =
       node === undefined && !isOpen(section, type) ? placeElsewhere(name, section, property.value) : undefined;
-    if (place?.parent === undefined) {
+    if (place?.parent === undefined || isStoppedAt(bound, context) || otherNameOf(bound, assumptions) !== undefined) {
       return;
     }
     const home = place.parent;

@@ -10,6 +10,7 @@ import { argumentOfOtherOptimizer } from './argument-of-other-optimizer.js';
 import { autoInList } from './auto-in-list.js';
 import { autocastWithQuantizedWeights } from './autocast-with-quantized-weights.js';
 import { autotpPassConflict } from './autotp-pass-conflict.js';
+import { autotuningTriesNothing } from './autotuning-tries-nothing.js';
 import { batchSizeMismatch } from './batch-size-mismatch.js';
 import { batchSizeMissing } from './batch-size-missing.js';
 import { batchSizeWithElasticity } from './batch-size-with-elasticity.js';
@@ -93,6 +94,7 @@ import { offloadWithoutDevice } from './offload-without-device.js';
 import { offloadWithoutZero } from './offload-without-zero.js';
 import { oneBitOptimizerWithZero } from './one-bit-optimizer-with-zero.js';
 import { optimizerWithClosure } from './optimizer-with-closure.js';
+import { otherName } from './other-name.js';
 import { outOfRange } from './out-of-range.js';
 import { overwrittenKey } from './overwritten-key.js';
 import { parametersInOtherPrecision } from './parameters-in-other-precision.js';
@@ -115,6 +117,7 @@ import { templatePlaceholder } from './template-placeholder.js';
 import { tensorParallelSizes } from './tensor-parallel-sizes.js';
 import { textForNumber } from './text-for-number.js';
 import { torchSchedulerWithWrappedOptimizer } from './torch-scheduler-with-wrapped-optimizer.js';
+import { trainingArgument } from './training-argument.js';
 import { typeNotWritten } from './type-not-written.js';
 import { unevenCurriculumSteps } from './uneven-curriculum-steps.js';
 import { unevenSchedulerLists } from './uneven-scheduler-lists.js';
@@ -154,6 +157,7 @@ export const rules: readonly Rule[] = [
   autoInList,
   autocastWithQuantizedWeights,
   autotpPassConflict,
+  autotuningTriesNothing,
   batchSizeMismatch,
   batchSizeMissing,
   batchSizeWithElasticity,
@@ -237,6 +241,7 @@ export const rules: readonly Rule[] = [
   offloadWithoutZero,
   oneBitOptimizerWithZero,
   optimizerWithClosure,
+  otherName,
   outOfRange,
   overwrittenKey,
   parametersInOtherPrecision,
@@ -259,6 +264,7 @@ export const rules: readonly Rule[] = [
   tensorParallelSizes,
   textForNumber,
   torchSchedulerWithWrappedOptimizer,
+  trainingArgument,
   typeNotWritten,
   unevenCurriculumSteps,
   unevenSchedulerLists,

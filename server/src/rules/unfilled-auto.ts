@@ -4,6 +4,7 @@ import { argumentFailure, isRateWritten } from '../checking/argument.js';
 import { coerce } from '../checking/coercion.js';
 import { failureWhereEnabled, isLookedAt, keepsAuto, severityOf } from '../checking/effect.js';
 import { removeKey, renameKey, setValue } from '../checking/fixes.js';
+import { type MeantKey, meantToBeFilled } from '../checking/meant-key.js';
 import { type AutoMember, autosRead } from '../checking/members.js';
 import type { FailsAt, Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
 import { isLiteral } from '../checking/stage.js';
@@ -96,20 +97,29 @@ function reasonOf(property: PropertyNode, { loader }: RuleContext['assumptions']
 }
 
 /** Trainer hands what it does not fill to Accelerate, which stops at any "auto" it does not know. */
-function raised(property: PropertyNode, { assumptions, binding }: RuleContext): Finding {
-  const parameter = binding.of(property)?.node?.parameter;
+function raised(property: PropertyNode, context: RuleContext): Finding {
+  const { assumptions, binding } = context;
+  const bound = binding.of(property);
+  const parameter = bound?.node?.parameter;
   const isSection = parameter !== undefined && typesOf(parameter).includes('object');
+  const meant = bound && meantToBeFilled(bound, context);
   return {
     span: property.value ?? property.key,
-    message: `${reasonOf(property, assumptions)} The run stops${isSection ? '' : ' with "not found in kwargs"'} while the config is read. Write a value or remove the key.`,
+    message: `${reasonOf(property, assumptions)} The run stops${isSection ? '' : ' with "not found in kwargs"'} while the config is read. ${adviceFor(meant)}`,
     severity: 'error',
     failsAt: 'load',
     fixes: () => {
-      const renaming = renameSection(property, assumptions.loader);
-      const rest = fixes({ property, node: binding.of(property)?.node });
+      const renaming = meant === undefined ? renameSection(property, assumptions.loader) : [meant.fix];
+      const rest = fixes({ property, node: bound?.node });
       return renaming.length === 0 ? rest : [...renaming, ...rest.map(fix => ({ ...fix, preferred: false }))];
     },
   };
+}
+
+function adviceFor(meant: MeantKey | undefined): string {
+  return meant === undefined
+    ? 'Write a value or remove the key.'
+    : `Write "${meant.path}": "auto", which is filled in.`;
 }
 
 function passedOn(bound: BoundProperty, parameter: Parameter, context: RuleContext): Finding {

@@ -1,10 +1,13 @@
+import type { BoundProperty } from '../catalog/binding.js';
 import { type CatalogNode, isOpen } from '../catalog/catalog.js';
+import { otherNameOf } from '../catalog/other-names.js';
 import { isThereIn, type Key, newerSince, placeElsewhere, similarKey } from '../catalog/similar.js';
 import { unknownKeyEffect } from '../checking/effect.js';
 import { removeKey, renameKey } from '../checking/fixes.js';
 import { foreignKeysIn } from '../checking/foreign-keys.js';
+import { isStoppedAt } from '../checking/meant-key.js';
 import type { FailsAt, Rule } from '../checking/rule.js';
-import { isComment, sectionName } from '../checking/wording.js';
+import { isComment, oneOf, sectionName } from '../checking/wording.js';
 
 export const unknownKey: Rule = {
   code: 'unknown-key',
@@ -20,7 +23,12 @@ export const unknownKey: Rule = {
     const { assumptions } = context;
     const { property, node, section, type } = bound;
     const name = property.key.name;
-    if (node !== undefined || isOpen(section, type)) {
+    if (
+      node !== undefined ||
+      isOpen(section, type) ||
+      isStoppedAt(bound, context) ||
+      otherNameOf(bound, assumptions) !== undefined
+    ) {
       return;
     }
     const { text, severity, failsAt } = unknownKeyEffect(bound);
@@ -34,7 +42,7 @@ export const unknownKey: Rule = {
     }
     yield {
       span: property.key,
-      message: `"${name}" is not a key of ${sectionName(section)}. ${text} ${adviceFor(similar, meant, assumptions.version)}`,
+      message: `"${name}" is not a key of ${sectionName(section)}. ${text} ${adviceFor(similar, meant, bound, assumptions.version)}`,
       severity,
       failsAt,
       ...(section.strict || similar !== undefined ? {} : { tag: 'unnecessary' as const }),
@@ -46,15 +54,26 @@ export const unknownKey: Rule = {
   },
 };
 
-/** What to write instead: the name of a key that the release has, or else one that a newer one has. */
-function adviceFor(similar: string | undefined, meant: Key | undefined, version: string): string {
+/** What to write instead: the name of a key that the release has, or else one that a newer one has, or another `type`. */
+function adviceFor(similar: string | undefined, meant: Key | undefined, bound: BoundProperty, version: string): string {
   if (similar !== undefined) {
     return `Write "${similar}".`;
   }
   const since = meant && newerSince(meant.node, version);
-  return since === undefined
-    ? 'Remove it.'
-    : `Remove it, or write "${meant?.name}" and use DeepSpeed ${since} or newer.`;
+  if (since !== undefined) {
+    return `Remove it, or write "${meant?.name}" and use DeepSpeed ${since} or newer.`;
+  }
+  const takers = takersOf(bound);
+  return takers.length === 0 ? 'Remove it.' : `Remove it; ${oneOf(takers)} takes it.`;
+}
+
+/** More of them say nothing. */
+const mostTakers = 3;
+
+/** The other types of optimizer or scheduler that take an argument, where they are few. */
+function takersOf({ property, section }: BoundProperty): readonly string[] {
+  const types = [...(section.variants ?? [])].filter(([, parameters]) => parameters.has(property.key.name));
+  return types.length > mostTakers ? [] : types.map(([type]) => `"${type}"`);
 }
 
 /**

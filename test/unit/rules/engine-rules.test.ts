@@ -69,7 +69,10 @@ describe('rules on runs that fail after the file has been read', () => {
     const scheduler = { type: 'WarmupLR', params: { total_num_steps: 100 } };
     const config = { ...batch, optimizer: { type: 'Adam' }, scheduler };
     assert.deepEqual(laterErrors(config), ['unknown-key initialize']);
-    assert.match(findingOf('unknown-key', config).message, /WarmupLR refuses it .* Remove it[.]$/);
+    assert.match(
+      findingOf('unknown-key', config).message,
+      /WarmupLR refuses it .* Remove it; "WarmupDecayLR" or "WarmupCosineLR" takes it[.]$/,
+    );
   });
 
   it('follow the release', () => {

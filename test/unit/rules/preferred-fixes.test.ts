@@ -16,7 +16,7 @@ function titlesOf(code: string, config: object, version = newestVersion): readon
 
 describe('a fix that would lead into an error', () => {
   it('is not preferred, but what is kept for that case', () => {
-    const opt = { train_batch_size: 8, fp16: { enabled: true, opt_level: 'O1' } };
+    const opt = { train_batch_size: 8, fp16: { enabled: true }, zero_optimization: { stage: 1, opt_level: 'O1' } };
     assert.deepEqual(titlesOf('misplaced-key', opt, '0.19.6'), ['* Remove "opt_level"']);
   });
 

@@ -1,0 +1,165 @@
+import { type CatalogNode, lookUp } from '../catalog/catalog.js';
+import type { OtherName } from '../catalog/name-list.js';
+import { isRead, type JsonValue, type Parameter, takesAuto } from '../catalog/parameter.js';
+import { isThereIn } from '../catalog/similar.js';
+import { draftOf } from '../document/draft.js';
+import { type PropertyNode, pathOf, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
+import { fillOf } from '../loaders/loader.js';
+import { assign } from './assignment.js';
+import { coerce } from './coercion.js';
+import { canMove, inDraft, moveKey, removeKey, renameKey } from './fixes.js';
+import type { Reading } from './reading.js';
+import type { Fix } from './rule.js';
+import { propertyAt } from './settled.js';
+
+/** A key that another name stands for, and what is to be written there: the same value (undefined), another one, or nothing. */
+export interface Target {
+  readonly path: string;
+  readonly value: 'the same' | 'nothing' | { readonly json: JsonValue };
+}
+
+/** What becomes of a key that goes by another name. */
+export interface CarryOver {
+  /** The keys that it stands for, as the file has them: none where DeepSpeed has no such thing. */
+  readonly paths: readonly string[];
+  /** The one it is carried over to; undefined where its value does not fit, or where several keys are possible. */
+  readonly target?: Target;
+  /** The key is there already. */
+  readonly isTaken: boolean;
+}
+
+/** The value of a sibling `type`, which decides on the parameters of an optimizer or scheduler. */
+function typeAt({ document }: Reading, path: string): string | undefined {
+  const [section = ''] = path.split('.');
+  const type = valueAt(document.root, section, 'type');
+  return type?.kind === 'string' ? String(type.value) : undefined;
+}
+
+function nodeAt(path: string, reading: Reading): CatalogNode | undefined {
+  const { version, loader } = reading.assumptions;
+  const isRefused = Object.hasOwn(loader.refuses ?? {}, path);
+  const node = isRefused ? undefined : lookUp(path, typeAt(reading, path), version);
+  const parameter = node?.parameter;
+  return node?.name === '*' || parameter === undefined || !isRead(parameter) || !isThereIn(node as CatalogNode, version)
+    ? undefined
+    : node;
+}
+
+function takes(parameter: Parameter, value: ValueNode, path: string, { assumptions }: Reading): boolean {
+  if (value.kind === 'word') {
+    return true;
+  }
+  if (value.kind === 'null') {
+    return parameter.null === 'absent';
+  }
+  if (value.kind === 'string' && value.value === 'auto') {
+    return takesAuto(parameter) || fillOf(assumptions.loader, path) !== undefined;
+  }
+  return coerce(parameter, value).ok;
+}
+
+/** A device, or a switch that stands for one, as the object that DeepSpeed has for it. */
+function asDevice(value: ValueNode): Target['value'] | undefined {
+  switch (value.kind) {
+    case 'boolean':
+      return value.value === true ? { json: { device: 'cpu' } } : 'nothing';
+    case 'string':
+      return /^(cpu|nvme|none)$/.test(String(value.value)) ? { json: { device: String(value.value) } } : undefined;
+    default:
+      return value.kind === 'object' ? 'the same' : undefined;
+  }
+}
+
+function asPower(value: ValueNode): Target['value'] | undefined {
+  const power = value.kind === 'number' ? Math.log2(Number(value.value)) : Number.NaN;
+  return Number.isInteger(power) && power >= 0 ? { json: power } : undefined;
+}
+
+function carriedValue(entry: OtherName, value: ValueNode, path: string, reading: Reading): Target['value'] | undefined {
+  const parameter = nodeAt(path, reading)?.parameter;
+  switch (entry.value) {
+    case 'device':
+      return asDevice(value);
+    case 'power':
+      return asPower(value);
+    case 'by hand':
+      return undefined;
+    default:
+      return parameter !== undefined && takes(parameter, value, path, reading) ? 'the same' : undefined;
+  }
+}
+
+function byValue({ byValue: choices = {} }: OtherName, value: ValueNode | undefined): Target | undefined {
+  const isScalar = value?.kind === 'string' || value?.kind === 'boolean' || value?.kind === 'number';
+  const json = isScalar ? JSON.stringify(value.value).toLowerCase() : '';
+  const choice = Object.hasOwn(choices, json) ? choices[json] : undefined;
+  return choice && { path: choice[0], value: { json: choice[1] } };
+}
+
+/** An optimizer or a scheduler without a type stops a run that the other name does not. */
+function isReachable(path: string, { document }: Reading): boolean {
+  const names = path.split('.');
+  const [section = ''] = names;
+  const isMade = !/^(optimizer|scheduler)$/.test(section) || valueAt(document.root, section) !== undefined;
+  return isMade && canMove(draftOf(document), names.slice(0, -1), names.at(-1) ?? '');
+}
+
+/** Whether the file has a key, under whichever of its names. */
+function isWritten(path: string, { document }: Reading): boolean {
+  return valueAt(document.root, ...path.split('.')) !== undefined || propertyAt(document, path) !== undefined;
+}
+
+/** What becomes of a key that goes by another name, in a file and under a loader and release. */
+export function carryOver(property: PropertyNode, entry: OtherName, reading: Reading): CarryOver {
+  const chosen = byValue(entry, property.value);
+  const paths = [...(chosen === undefined ? [] : [chosen.path]), ...(entry.paths ?? [])].filter(
+    path => nodeAt(path, reading) !== undefined,
+  );
+  const [path] = paths;
+  if (path === undefined || paths.length > 1) {
+    return { paths, isTaken: false };
+  }
+  if (isWritten(path, reading)) {
+    return { paths, isTaken: entry.value !== 'by hand' };
+  }
+  const value = chosen?.value ?? (property.value && carriedValue(entry, property.value, path, reading));
+  const target = value !== undefined && isReachable(path, reading) ? { path, value } : undefined;
+  return { paths, isTaken: false, ...(target && { target }) };
+}
+
+/** The fixes of a key that goes by another name: carried over as far as that is clear, or removed. */
+export function carryFixes(property: PropertyNode, { paths, target }: CarryOver): readonly Fix[] {
+  if (target?.value === 'nothing') {
+    return [removeKey(property, true)];
+  }
+  const isOpen = target === undefined && paths.length > 1;
+  const remove = removeKey(property, !isOpen && target === undefined);
+  return target === undefined ? [remove] : [carryFix(property, target), { ...remove, otherwise: true }];
+}
+
+/** The fix that carries a key over to where DeepSpeed reads it. */
+function carryFix(property: PropertyNode, { path, value }: Target): Fix {
+  const names = path.split('.');
+  const section = names.slice(0, -1);
+  const name = names.at(-1) ?? '';
+  const isBeside = pathOf(property).slice(0, -1).join('.') === section.join('.');
+  if (typeof value === 'string') {
+    return isBeside ? renameKey(property, name) : { ...moveKey(property, section, name), title: `Move to "${path}"` };
+  }
+  return {
+    title: `Write "${path}": ${JSON.stringify(value.json)}`,
+    preferred: true,
+    apply(draft) {
+      const source = inDraft(draft, property);
+      if (source === undefined || !canMove(draft, section, name)) {
+        return;
+      }
+      if (isBeside && propertyOf(source.parent, name) === undefined) {
+        draft.rename(source, name);
+      } else {
+        draft.remove(source);
+      }
+      assign(draft, names, value.json);
+    },
+  };
+}

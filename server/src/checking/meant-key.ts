@@ -1,0 +1,73 @@
+import type { BoundProperty } from '../catalog/binding.js';
+import { isOpen } from '../catalog/catalog.js';
+import { otherNameOf } from '../catalog/other-names.js';
+import { isThereIn, placeElsewhere, similarKey } from '../catalog/similar.js';
+import { draftOf } from '../document/draft.js';
+import { pathOf } from '../document/syntax-tree.js';
+import { fillOf } from '../loaders/loader.js';
+import { carryFixes, carryOver } from './carry-over.js';
+import { canMove, moveKey, renameKey } from './fixes.js';
+import { foreignKeysIn } from './foreign-keys.js';
+import type { Fix, RuleContext } from './rule.js';
+import { isLiteral } from './stage.js';
+
+/** A key that is meant by one that DeepSpeed does not know, and the fix that writes it. */
+export interface MeantKey {
+  readonly path: string;
+  readonly fix: Fix;
+}
+
+function joined(section: string, name: string): string {
+  return section === '' ? name : `${section}.${name}`;
+}
+
+/** The key that stands in another section, or under another name, or misspelt, or as an alias. */
+function meantKey(bound: BoundProperty, context: RuleContext): MeantKey | undefined {
+  const { property, node, section, type } = bound;
+  const { name } = property.key;
+  const { version } = context.assumptions;
+  if (node !== undefined || isOpen(section, type)) {
+    const isAlias = node !== undefined && node.name !== name && node.parent?.path === section.path;
+    return isAlias ? { path: node.path, fix: renameKey(property, node.name) } : undefined;
+  }
+  const other = otherNameOf(bound, context.assumptions);
+  if (other !== undefined) {
+    const carried = carryOver(property, other.entry, context);
+    const [fix] = carryFixes(property, carried);
+    return fix && carried.target && { path: carried.target.path, fix };
+  }
+  const place = placeElsewhere(name, section, property.value);
+  if (place !== undefined) {
+    const home = place.path.split('.').slice(0, -1);
+    const isMovable = isThereIn(place, version) && canMove(draftOf(context.document), home, name);
+    return isMovable ? { path: place.path, fix: moveKey(property, home) } : undefined;
+  }
+  const similar = similarKey(name, section, type, version, property.value?.kind);
+  return similar && { path: joined(section.path, similar.name), fix: renameKey(property, similar.name) };
+}
+
+/**
+ * The key that is meant by one with the value "auto", where the loader fills that in: under its own name it does not stop
+ * the run.
+ */
+export function meantToBeFilled(bound: BoundProperty, context: RuleContext): MeantKey | undefined {
+  const meant = meantKey(bound, context);
+  return meant !== undefined && fillOf(context.assumptions.loader, meant.path) !== undefined ? meant : undefined;
+}
+
+/**
+ * Whether the loader stops at the value of an unknown key, which is then what there is to say about it. It finds none that
+ * lies in a list or has a dot in its name.
+ */
+export function isStoppedAt({ property }: BoundProperty, { assumptions }: RuleContext): boolean {
+  return (
+    assumptions.loader.otherAuto === 'raises' &&
+    isLiteral(property.value, 'auto') &&
+    pathOf(property).every(step => typeof step === 'string' && !step.includes('.'))
+  );
+}
+
+/** Whether a rule about other things tells of a key: the loader stops at its value, or the file has many like it. */
+export function isReportedElsewhere(bound: BoundProperty, context: RuleContext): boolean {
+  return isStoppedAt(bound, context) || foreignKeysIn(context).has(bound.property);
+}

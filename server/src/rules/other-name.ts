@@ -1,0 +1,79 @@
+import type { BoundProperty } from '../catalog/binding.js';
+import { lookUp } from '../catalog/catalog.js';
+import type { NameList, OtherName } from '../catalog/name-list.js';
+import { otherNameOf } from '../catalog/other-names.js';
+import { typesOf } from '../catalog/parameter.js';
+import { type CarryOver, carryFixes, carryOver } from '../checking/carry-over.js';
+import { unknownKeyEffect } from '../checking/effect.js';
+import { isReportedElsewhere } from '../checking/meant-key.js';
+import type { Rule, RuleContext } from '../checking/rule.js';
+import { oneOf, sectionName, typeName } from '../checking/wording.js';
+
+export const otherName: Rule = {
+  code: 'other-name',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'A name that people or other programs have for something that DeepSpeed calls otherwise.',
+  why: 'Accelerate, Lightning, Megatron and GPT-NeoX have names of their own for the same things: `zero_stage`, `gradient_clip_val`, `micro_batch_size`. DeepSpeed knows none of them: strict sections refuse the file, everywhere else the key is skipped silently and the default is used.',
+  bad: '{ "train_batch_size": 8, "zero_stage": 3, "clip_grad": 1.0 }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "gradient_clipping": 1.0 }',
+  source: 'the lists in server/src/catalog/names, and deepspeed/runtime/config_utils.py (DeepSpeedConfigModel)',
+  concerns: node => node === undefined,
+  *checkProperty(bound, context) {
+    const { property, section } = bound;
+    const known = otherNameOf(bound, context.assumptions);
+    if (known === undefined || known.list.loader !== undefined || isReportedElsewhere(bound, context)) {
+      return;
+    }
+    const { text, severity, failsAt } = unknownKeyEffect(bound);
+    const carried = carryOver(property, known.entry, context);
+    yield {
+      span: property.key,
+      message: `${subject(bound, known.list)} ${text} ${refusal(known.entry, context) ?? advice(known.entry, known.list, carried)}`,
+      severity,
+      failsAt,
+      ...(section.strict || carried.paths.length > 0 ? {} : { tag: 'unnecessary' as const }),
+      fixes: () => carryFixes(property, carried),
+    };
+  },
+};
+
+/** What to do where the loader does not take the key that is meant either. */
+function refusal({ paths = [] }: OtherName, { assumptions: { loader } }: RuleContext): string | undefined {
+  const path = paths.find(each => Object.hasOwn(loader.refuses ?? {}, each));
+  return path && `${loader.reader} sets "${path}" itself, from ${loader.refuses?.[path]}. Remove it.`;
+}
+
+function subject({ property, section }: BoundProperty, { of }: NameList): string {
+  const name = `"${property.key.name}"`;
+  return of === undefined
+    ? `${name} is not a key of ${sectionName(section)}.`
+    : `${name} is ${of}, not a key of ${section.parent === undefined ? 'DeepSpeed' : sectionName(section)}.`;
+}
+
+function advice(entry: OtherName, { belongs }: NameList, { paths, target, isTaken }: CarryOver): string {
+  const [path = ''] = paths;
+  if (paths.length > 1) {
+    return `Write ${oneOf(paths.map(each => `"${each}"`))}.`;
+  }
+  if (isTaken) {
+    return `"${path}" is there already. Remove it.`;
+  }
+  if (target !== undefined) {
+    return target.value === 'nothing'
+      ? 'Remove it.'
+      : `Write "${path}"${target.value === 'the same' ? '' : `: ${JSON.stringify(target.value.json)}`}.`;
+  }
+  if (path !== '') {
+    const types = typesOf(lookUp(path)?.parameter ?? { type: 'any' });
+    const form = types.length === 0 || types.includes('any') ? '' : `, ${oneOf(types.map(typeName))}`;
+    return `DeepSpeed's key for it is "${path}"${form}.`;
+  }
+  return [
+    entry.note,
+    entry.note === undefined && belongs !== undefined ? `It belongs ${belongs}.` : undefined,
+    'Remove it.',
+  ]
+    .filter(text => text !== undefined)
+    .join(' ');
+}

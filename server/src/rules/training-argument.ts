@@ -1,0 +1,66 @@
+import { type KnownName, otherNameOf } from '../catalog/other-names.js';
+import { type CarryOver, carryFixes, carryOver, type Target } from '../checking/carry-over.js';
+import { unknownKeyEffect } from '../checking/effect.js';
+import { isReportedElsewhere } from '../checking/meant-key.js';
+import type { Rule, RuleContext } from '../checking/rule.js';
+import { fillOf } from '../loaders/loader.js';
+
+export const trainingArgument: Rule = {
+  code: 'training-argument',
+  severity: 'warning',
+  failsAt: 'never',
+  summary: 'An argument of TrainingArguments in the config.',
+  why: 'Trainer has two places for settings: TrainingArguments, in the script or on its command line, and this file. Neither Trainer nor DeepSpeed looks for an argument here: it is skipped silently, and the run goes on with the default of TrainingArguments.',
+  bad: '{ "train_batch_size": 8, "per_device_train_batch_size": 4, "gradient_checkpointing": true }',
+  good: '{ "train_batch_size": 8, "train_micro_batch_size_per_gpu": 4 }',
+  source:
+    'transformers/training_args.py (TrainingArguments), transformers/integrations/deepspeed.py (HfTrainerDeepSpeedConfig)',
+  concerns: node => node === undefined,
+  *checkProperty(bound, context) {
+    const { property } = bound;
+    const known = otherNameOf(bound, context.assumptions);
+    if (known?.list.loader === undefined || isReportedElsewhere(bound, context)) {
+      return;
+    }
+    const { text, severity, failsAt } = unknownKeyEffect(bound);
+    const carried = filled(carryOver(property, known.entry, context), context);
+    yield {
+      span: property.key,
+      message: `"${property.key.name}" is ${ownerOf(known)}, not a key of DeepSpeed. ${text} ${advice(known, carried, context)}`,
+      severity,
+      failsAt,
+      ...(carried.paths.length > 0 ? {} : { tag: 'unnecessary' as const }),
+      fixes: () => carryFixes(property, carried),
+    };
+  },
+};
+
+function ownerOf({ entry, list }: KnownName): string {
+  return entry.lastIn === undefined ? `${list.of}` : `${list.of} up to ${list.loader} ${entry.lastIn}`;
+}
+
+/** Trainer compares a number here with the argument: what it takes from there cannot differ. */
+function filled(carried: CarryOver, { assumptions }: RuleContext): CarryOver {
+  const { target } = carried;
+  const isCompared = target !== undefined && fillOf(assumptions.loader, target.path)?.comparedWith !== undefined;
+  const auto: Target | undefined = isCompared ? { path: target.path, value: { json: 'auto' } } : target;
+  return auto === undefined ? carried : { ...carried, target: auto };
+}
+
+function advice(
+  { entry, list }: KnownName,
+  { paths, target, isTaken }: CarryOver,
+  { assumptions }: RuleContext,
+): string {
+  const [path] = paths;
+  const belongs = `It belongs ${list.belongs}${assumptions.loader.id === list.loader ? '' : ', or in the script'}.`;
+  const here =
+    path === undefined
+      ? undefined
+      : isTaken
+        ? `Here "${path}" says it.`
+        : target !== undefined && typeof target.value === 'object'
+          ? `Here write "${path}": ${JSON.stringify(target.value.json)}, which takes it from there.`
+          : `Here DeepSpeed's key for it is "${path}".`;
+  return [belongs, entry.note, here].filter(text => text !== undefined).join(' ');
+}
