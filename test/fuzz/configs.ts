@@ -140,7 +140,7 @@ export const anything: fc.Arbitrary<string> = fc.oneof(
 export const settings: fc.Arbitrary<Settings> = fc
   .record({
     loader: fc.constantFrom<Settings['loader']>('auto', ...(Object.keys(loaders) as LoaderId[])),
-    version: fc.constantFrom('auto', '0.19.6', '0.10.0', '0.3.0'),
+    version: fc.constantFrom('auto', '0.19.9', '0.19.6', '0.10.0', '0.3.0'),
     worldSize: fc.constantFrom(null, 1, 8, 7),
     worldSizeReason: fc.constantFrom(undefined, 'there is a hostfile'),
     syntax: fc.boolean(),
