@@ -59,7 +59,8 @@ describe('the menu of a diagnostic', () => {
   it('leaves many keys to another program at once', async () => {
     const names = ['epochs', 'project', 'tokenizer', 'data_path', 'entity'];
     const text = JSON.stringify(
-      { train_batch_size: 8, ...Object.fromEntries(names.map(name => [name, 'x'])) },
+      // The hostfile of the workspace has 16 slots.
+      { train_batch_size: 16, ...Object.fromEntries(names.map(name => [name, 'x'])) },
       null,
       2,
     );
