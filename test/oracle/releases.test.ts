@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { newestVersion, releases } from '../../server/src/catalog/releases.js';
 import { isKnownBy, readKnownDisagreements, withoutAgreed } from './known-release-disagreements.js';
+import { releaseDisagreement } from './release-agreement.js';
 import { disagreementsIn, type ReleaseDisagreement } from './release-disagreements.js';
 import { askedReleases } from './release-pythons.js';
 import { releaseQuestions } from './release-questions.js';
@@ -71,6 +72,15 @@ describe('what we say about a file', () => {
       assert.deepEqual(agreed, [], 'these are agreed on: run npm run oracle:releases -- --shrink');
     });
   }
+
+  it('is false where the release loads the file, and missing where it does not', () => {
+    const right = '{"train_batch_size": 8}';
+    const wrong = '{"train_batch_size": 8, "zero_optimization": {"stage": 7}}';
+    const outcomes = ['loads', 'ValidationError', 'undecided'];
+    const said = (text: string) => outcomes.map(outcome => releaseDisagreement(text, newestVersion, outcome));
+    assert.deepEqual(said(right), [undefined, 'missed', undefined]);
+    assert.deepEqual(said(wrong), ['false', undefined, undefined]);
+  });
 
   it('differs in what is listed only', () => {
     const left = withoutAgreed(
