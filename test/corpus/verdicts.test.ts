@@ -19,7 +19,7 @@ function isAboutArguments(message: string | undefined): boolean {
 function isExplained(verdicts: readonly Verdict[]): boolean {
   return verdicts.some(
     ({ severity, failsAt, message }) =>
-      severity === 'information' && failsAt === 'load' && message.includes('Without that flag the run fails'),
+      severity === 'warning' && failsAt === 'load' && message.includes('Without that flag the run fails'),
   );
 }
 

@@ -73,7 +73,7 @@ function isAutotuned(reading: Reading): boolean {
 
 /**
  * A finding as it holds for a file that `deepspeed --autotuning` takes: an error about a key that the autotuner writes itself,
- * such as one that is `missing`, is only worth knowing there.
+ * such as one that is `missing`, holds only for a run without the flag.
  */
 export function asInput(finding: Finding, missing: string | undefined, reading: Reading): Finding {
   const input = finding.severity === 'error' && isAutotuned(reading) ? inputOf(finding, missing, reading) : undefined;
@@ -83,7 +83,7 @@ export function asInput(finding: Finding, missing: string | undefined, reading: 
   const { fixes } = finding;
   return {
     ...finding,
-    severity: 'information',
+    severity: 'warning',
     message: `\`deepspeed --autotuning\` ${input.use(reading.assumptions.version)}. Without that flag the run fails: ${finding.message}`,
     ...(fixes && { fixes: () => fixes().map(fix => ({ ...fix, preferred: false })) }),
   };

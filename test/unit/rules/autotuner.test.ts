@@ -40,7 +40,7 @@ describe('a file for the autotuner', () => {
       const told = findingsIn({ ...on, ...config }, settings).filter(({ failsAt }) => failsAt === 'load');
       assert.ok(told.length > 0);
       for (const { severity, message, fixes } of told) {
-        assert.equal(severity, 'information');
+        assert.equal(severity, 'warning');
         assert.match(message, /^`deepspeed --autotuning` .*\. Without that flag the run fails: /);
         assert.ok(!fixes?.().some(({ preferred }) => preferred));
       }
