@@ -7,7 +7,7 @@ import { build, describeSize } from './build.mjs';
 import { channelOf } from './release.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
-const budget = 1_000_000;
+const budget = 1_300_000;
 
 // What a user needs, and nothing else. vsce renames the readme, the change log and the license on the way in.
 const allowed = [
