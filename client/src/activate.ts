@@ -12,7 +12,7 @@ import { serveRulePages } from './rule-pages.js';
 import { withLoaderByGlob } from './settings.js';
 import { showStatus } from './status.js';
 import { track } from './tracking.js';
-import { findVersions, type Versions, withPinnedVersion } from './versions.js';
+import { findVersions, type Versions, withPinnedVersions } from './versions.js';
 
 /** What `activate` hands to other extensions and to tests. */
 export interface Api {
@@ -35,7 +35,7 @@ function settingsFor(
     return Promise.all(
       settings.map(async (own, i) => {
         const uri = params.items[i]?.scopeUri;
-        const pinned = await withPinnedVersion(withLoaderByGlob(own, uri), uri, versions);
+        const pinned = await withPinnedVersions(withLoaderByGlob(own, uri), uri, versions);
         return withModel(await withHostfile(pinned, uri, hostfiles), uri, models);
       }),
     );

@@ -1,14 +1,18 @@
 import * as vscode from 'vscode';
-import { canPin, pinFiles, pinRank, type VersionPin, versionPin } from '../../server/src/detection/version-pin.js';
+import {
+  canPin,
+  completed,
+  type FoundPin,
+  foundPins,
+  type Pins,
+  pinFiles,
+  pinRank,
+  withPins,
+} from '../../server/src/detection/version-pin.js';
 
-/** A pin and the file it was found in, relative to the workspace. */
-export interface FoundPin extends VersionPin {
-  readonly file: string;
-}
-
-/** Finds the version of DeepSpeed that the project around a document pins. Reads files as text, through VS Code. */
+/** Finds the releases that the project around a document pins. Reads files as text, through VS Code. */
 export interface Versions extends vscode.Disposable {
-  pinFor(uri: vscode.Uri): Promise<FoundPin | undefined>;
+  pinsFor(uri: vscode.Uri): Promise<Pins<FoundPin>>;
   readonly onDidChange: vscode.Event<void>;
 }
 
@@ -16,7 +20,7 @@ async function read(uri: vscode.Uri): Promise<string> {
   return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 }
 
-async function pinIn(folder: vscode.Uri): Promise<FoundPin | undefined> {
+async function pinsOf(folder: vscode.Uri): Promise<Pins<FoundPin>> {
   const entries = await vscode.workspace.fs.readDirectory(folder).then(
     found => found,
     () => [],
@@ -24,14 +28,13 @@ async function pinIn(folder: vscode.Uri): Promise<FoundPin | undefined> {
   const names = entries
     .filter(([name, type]) => (type & vscode.FileType.File) !== 0 && canPin(name))
     .map(([name]) => name);
+  let found: Pins<FoundPin> = {};
   for (const name of names.sort((a, b) => pinRank(a) - pinRank(b) || a.localeCompare(b))) {
     const uri = vscode.Uri.joinPath(folder, name);
-    const pin = versionPin(name, await read(uri).catch(() => ''));
-    if (pin !== undefined) {
-      return { ...pin, file: vscode.workspace.asRelativePath(uri) };
-    }
+    const text = await read(uri).catch(() => '');
+    found = completed(found, foundPins(name, text, vscode.workspace.asRelativePath(uri)));
   }
-  return undefined;
+  return found;
 }
 
 /** The document's folder and those around it, up to the workspace folder. */
@@ -56,7 +59,7 @@ function foldersAround(uri: vscode.Uri): readonly vscode.Uri[] {
 
 /** Looks for pins from the folder of a document outwards; remembers what it found until one of those files changes. */
 export function findVersions(): Versions {
-  const known = new Map<string, Promise<FoundPin | undefined>>();
+  const known = new Map<string, Promise<Pins<FoundPin>>>();
   const changed = new vscode.EventEmitter<void>();
   const watcher = vscode.workspace.createFileSystemWatcher(pinFiles);
   const forget = (): void => {
@@ -73,37 +76,27 @@ export function findVersions(): Versions {
   return {
     onDidChange: changed.event,
     dispose: () => vscode.Disposable.from(...subscriptions).dispose(),
-    async pinFor(uri) {
+    async pinsFor(uri) {
+      let found: Pins<FoundPin> = {};
       for (const folder of foldersAround(uri)) {
         const key = folder.toString();
-        const pending = known.get(key) ?? pinIn(folder);
+        const pending = known.get(key) ?? pinsOf(folder);
         known.set(key, pending);
-        const pin = await pending;
-        if (pin !== undefined) {
-          return pin;
-        }
+        found = completed(found, await pending);
       }
-      return undefined;
+      return found;
     },
   };
 }
 
-/** The settings of a document for the server: with `auto`, the version is the pinned one if there is any. */
-export async function withPinnedVersion(
+/** The settings of a document for the server: with `auto`, a release is the pinned one if there is any. */
+export async function withPinnedVersions(
   settings: unknown,
   uri: string | undefined,
   versions: Versions,
 ): Promise<unknown> {
-  if (
-    uri === undefined ||
-    typeof settings !== 'object' ||
-    settings === null ||
-    (settings as { readonly version?: unknown }).version !== 'auto'
-  ) {
+  if (uri === undefined || typeof settings !== 'object' || settings === null) {
     return settings;
   }
-  const pin = await versions.pinFor(vscode.Uri.parse(uri));
-  return pin === undefined
-    ? settings
-    : { ...settings, version: pin.version, versionReason: `${pin.file} has ${pin.requirement}` };
+  return withPins(settings, await versions.pinsFor(vscode.Uri.parse(uri)));
 }

@@ -17,7 +17,7 @@ import { loaderActions } from './features/loader-actions.js';
 import { moveActions } from './features/move-actions.js';
 import { quickFixes } from './features/quick-fixes.js';
 import { templateActions } from './features/template-actions.js';
-import { loaders, type Settings } from './loaders/assumptions.js';
+import { type AssumedRelease, loaders, type Settings } from './loaders/assumptions.js';
 import type { LoaderId } from './loaders/loader.js';
 import { onDrive } from './proposing/proposals.js';
 import { applyTemplate } from './refactoring/apply-template.js';
@@ -38,6 +38,8 @@ export interface DocumentStatus {
   /** The release that it is for, where that is newer than the newest known. */
   readonly newerThanKnown?: string;
   readonly versionReason: string;
+  /** The releases of the loader's own packages, and where they are known from. */
+  readonly loaderReleases: readonly AssumedRelease[];
   /** Data-parallel processes, where they are known, and where they are known from. */
   readonly worldSize?: number;
   readonly worldSizeReason?: string;
@@ -112,7 +114,8 @@ export function createLanguageService(client: ClientAbilities, isSpent?: () => b
     estimate: (document, settings) => estimatePage(analysisOf(document, settings)),
     status(document, settings) {
       const { assumptions, settings: own } = analysisOf(document, settings);
-      const { loader, loaderReason, version, newerThanKnown, versionReason, worldSize, worldSizeReason } = assumptions;
+      const { loader, loaderReason, version, newerThanKnown, versionReason, loaderReleases } = assumptions;
+      const { worldSize, worldSizeReason } = assumptions;
       const loaderIsGuessed = own.loader === 'auto' && loader.id === 'deepspeed';
       const ranks =
         worldSize === undefined ? {} : { worldSize, worldSizeReason: worldSizeReason ?? 'set by deepspeed.worldSize' };
@@ -124,6 +127,7 @@ export function createLanguageService(client: ClientAbilities, isSpent?: () => b
         version,
         ...(newerThanKnown === undefined ? {} : { newerThanKnown }),
         versionReason,
+        loaderReleases,
         ...ranks,
       };
     },

@@ -1,3 +1,4 @@
+import { type PackageName, packageNames, packages } from './catalog/packages.js';
 import { loaders } from './loaders/loaders.js';
 import { defaultSettings, type RuleLevel, type Settings } from './loaders/settings.js';
 
@@ -27,6 +28,22 @@ function countFrom(value: unknown): number | null {
   return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : null;
 }
 
+type ReleaseSettings = Pick<Settings, (typeof packages)[PackageName]['setting']>;
+
+/** The releases of the packages, and where they come from. */
+function releasesFrom(values: SettingValues): ReleaseSettings {
+  const entries = packageNames.flatMap(name => {
+    const { setting } = packages[name];
+    const version = values[setting];
+    const reason = values[`${setting}Reason`];
+    return [
+      [setting, typeof version === 'string' && /^\d+\.\d+(\.\d+)?$/.test(version) ? version : 'auto'],
+      ...(typeof reason === 'string' ? [[`${setting}Reason`, reason]] : []),
+    ];
+  });
+  return Object.fromEntries(entries);
+}
+
 /** What an editor shows besides findings. */
 function shownFrom({
   inlayHints,
@@ -50,11 +67,10 @@ export function settingsFrom(values: unknown): Settings {
   if (!isRecord(values)) {
     return defaultSettings;
   }
-  const { loader, version, versionReason, worldSize, worldSizeReason, rules, ignoredKeys } = values;
+  const { loader, worldSize, worldSizeReason, rules, ignoredKeys } = values;
   return {
     loader: typeof loader === 'string' && Object.hasOwn(loaders, loader) ? (loader as Settings['loader']) : 'auto',
-    version: typeof version === 'string' && /^\d+\.\d+(\.\d+)?$/.test(version) ? version : 'auto',
-    ...(typeof versionReason === 'string' ? { versionReason } : {}),
+    ...releasesFrom(values),
     worldSize: countFrom(worldSize),
     ...(typeof worldSizeReason === 'string' ? { worldSizeReason } : {}),
     rules: levelsFrom(rules),

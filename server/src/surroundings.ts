@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { slotsFinder } from './cli/hostfiles.js';
 import { pinFinder } from './cli/pins.js';
+import { areSet, withPins } from './detection/version-pin.js';
 import { parameterCount } from './estimating/parameter-count.js';
 import { worldSizeReason } from './hostfile/hostfile.js';
 import type { SettingValues } from './settings.js';
@@ -21,11 +22,15 @@ function rootOf(file: string, folders: readonly string[]): string {
   return inside.sort((a, b) => b.length - a.length)[0] ?? path.dirname(file);
 }
 
-function withPin(values: SettingValues, file: string, root: string): SettingValues {
-  const pin = (values.version ?? 'auto') === 'auto' ? pinFinder(root)(file) : undefined;
-  return pin === undefined
-    ? values
-    : { ...values, version: pin.version, versionReason: `${path.relative(root, pin.file)} has ${pin.requirement}` };
+function withPinned(values: SettingValues, file: string, root: string): SettingValues {
+  if (areSet(values)) {
+    return values;
+  }
+  const found = Object.entries(pinFinder(root)(file));
+  return withPins(
+    values,
+    Object.fromEntries(found.map(([name, pin]) => [name, { ...pin, file: path.relative(root, pin.file) }])),
+  );
 }
 
 function withSlots(values: SettingValues, file: string, root: string): SettingValues {
@@ -58,7 +63,7 @@ function fileOf(uri: string): string | undefined {
 }
 
 /**
- * Settings of a document with what the files around it tell, where nothing is set: the version that the project pins, the
+ * Settings of a document with what the files around it tell, where nothing is set: the releases that the project pins, the
  * slots of the hostfile beside it, the text of the model's file. Reads the files each time.
  */
 export function withSurroundings(values: SettingValues, uri: string, folders: readonly string[]): SettingValues {
@@ -70,5 +75,5 @@ export function withSurroundings(values: SettingValues, uri: string, folders: re
     file,
     folders.map(fileOf).filter(folder => folder !== undefined),
   );
-  return withModel(withSlots(withPin(values, file, root), file, root), root);
+  return withModel(withSlots(withPinned(values, file, root), file, root), root);
 }

@@ -47,6 +47,25 @@ describe('check', () => {
       assert.deepEqual([chosen?.loader, chosen?.version], ['accelerate', '0.16.4']);
     });
 
+    it('is the release of the loader, too: pinned, or named by an option', async () => {
+      const auto = '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "amp": { "enabled": "auto" } }';
+      const cwd = given({ 'requirements.txt': 'transformers==4.57.6\naccelerate==1.10.1\n', 'a.json': auto });
+      const [pinned] = await checked(['a.json'], cwd);
+      assert.deepEqual([pinned?.transformersVersion, pinned?.accelerateVersion], ['4.57.6', '1.10.1']);
+      assert.deepEqual(
+        pinned?.diagnostics.filter(({ code }) => code === 'unfilled-auto'),
+        [],
+      );
+      const [named] = await checked(['--transformers-version', '5.0.0', 'a.json'], cwd);
+      assert.deepEqual([named?.transformersVersion, named?.accelerateVersion], ['5.0.0', '1.10.1']);
+      assert.match(
+        named?.diagnostics.find(({ code }) => code === 'unfilled-auto')?.message ?? '',
+        /only up to transformers 4\.57 it was/,
+      );
+      const { out } = await run(['check', 'a.json'], { cwd });
+      assert.match(out, /1 file checked for DeepSpeed [\d.]+, transformers 4\.57\.6, accelerate 1\.10\.1:/);
+    });
+
     it('decides what a mistake does', async () => {
       const cwd = given({ 'twice.json': twice });
       assert.equal((await run(['check', '--loader', 'deepspeed', 'twice.json'], { cwd })).code, 1);

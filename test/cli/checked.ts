@@ -11,7 +11,13 @@ export interface Checked {
   readonly file: string;
   readonly loader: string;
   readonly version: string;
-  readonly diagnostics: readonly { readonly code: string; readonly range: { readonly start: object } }[];
+  readonly transformersVersion?: string;
+  readonly accelerateVersion?: string;
+  readonly diagnostics: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly range: { readonly start: object };
+  }[];
 }
 
 /** Checks files in a folder. */

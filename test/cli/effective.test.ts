@@ -68,6 +68,20 @@ describe('effective', () => {
     assert.match(out, /"lr": "auto", \/\/ Trainer: learning_rate \(5e-05 when it is not set\)/);
   });
 
+  it('says which release of a loader it is about, and has what that fills in', async () => {
+    const text =
+      '{ "scheduler": { "type": "WarmupLR", "params": { "warmup_num_steps": "auto" } }, "train_micro_batch_size_per_gpu": "auto" }';
+    const of = async (...given: readonly string[]) =>
+      (await run(['effective', '--loader', 'transformers', ...given, '-'], { input: text })).out;
+    const older = await of('--transformers-version', '5.17.0', '--accelerate-version', '1.12.0');
+    assert.match(older, /^\/\/ As DeepSpeed [\d.]+ uses it, read by Transformers 5\.17\.0 with accelerate 1\.12\.0, /);
+    assert.match(older, /"warmup_num_steps": "auto",? \/\/ Trainer: warmup_steps \(0 when it is not set\)/);
+    assert.match(
+      await of('--transformers-version', '5.18.0'),
+      /"warmup_num_steps": "auto",? \/\/ Trainer: warmup_steps, at least 1 \(1 when it is not set\)/,
+    );
+  });
+
   it('has the defaults of the version that the project pins, or that is given', async () => {
     const pinned = await effective('old/ds_config.json');
     assert.match(pinned.out, /^\/\/ As DeepSpeed 0\.10\.0 uses it/);

@@ -19,6 +19,8 @@ export interface CorpusFile {
   /** What older releases of DeepSpeed did, by release, in a run of that many processes; empty for the examples. */
   readonly releases: { readonly [version: string]: Label };
   readonly worldSize?: number;
+  /** What releases of Trainer did, by release of transformers; empty for the examples. */
+  readonly trainers: { readonly [release: string]: Label };
 }
 
 export interface Corpus {
@@ -43,6 +45,11 @@ interface ReleaseRow {
   readonly releases: { readonly [version: string]: Label };
 }
 
+interface TrainerRow {
+  readonly id: string;
+  readonly releases: { readonly [release: string]: Label };
+}
+
 function rows<T>(file: string): readonly T[] {
   const lines = readFileSync(file, 'utf8').split('\n');
   return lines.filter(line => line.trim() !== '').map(line => JSON.parse(line) as T);
@@ -50,6 +57,9 @@ function rows<T>(file: string): readonly T[] {
 
 function realCorpus(folder: string): Corpus {
   const older = new Map(rows<ReleaseRow>(path.join(folder, 'labels-releases.jsonl')).map(row => [row.id, row]));
+  const trainers = new Map(
+    rows<TrainerRow>(path.join(folder, 'labels-transformers.jsonl')).map(row => [row.id, row.releases]),
+  );
   const files = rows<Row>(path.join(folder, 'labels.jsonl')).map(row => {
     const { id, name, syntax } = row;
     const text = readFileSync(path.join(folder, 'configs', `${id}.json`), 'utf8');
@@ -65,6 +75,7 @@ function realCorpus(folder: string): Corpus {
         '0.19.8 deepspeed': row.deepspeed_0_19_8,
       },
       releases,
+      trainers: { ...trainers.get(id), '5.18.0': row.transformers },
       ...(worldSize === undefined ? {} : { worldSize }),
     };
   });
@@ -88,6 +99,7 @@ export function examples(): Corpus {
     text: readFileSync(folder + name, 'utf8'),
     labels: {},
     releases: {},
+    trainers: {},
   }));
   return { real: false, files, others: [] };
 }

@@ -4,8 +4,7 @@ import { type ConfigDocument, indentAt, layoutOf, openText } from '../../server/
 import { draftOf } from '../../server/src/document/draft.js';
 import { type PropertyNode, pathOf, propertiesOf, toJson, valueAt } from '../../server/src/document/syntax-tree.js';
 import { type Assumptions, assume, defaultSettings } from '../../server/src/loaders/assumptions.js';
-import { deepspeed } from '../../server/src/loaders/deepspeed.js';
-import { transformers } from '../../server/src/loaders/transformers.js';
+import { loaders } from '../../server/src/loaders/loaders.js';
 import { applyTemplate } from '../../server/src/refactoring/apply-template.js';
 import { type Change, removedBy } from '../../server/src/refactoring/move.js';
 import { moves } from '../../server/src/refactoring/moves/moves.js';
@@ -40,7 +39,8 @@ const cases: readonly Case[] = corpus.files
 
 /** Who reads the file after a change: two moves hand it to another program. */
 function readerOf(name: string, assumptions: Assumptions): Assumptions {
-  const loader = name === 'fill-with-auto' ? transformers : name === 'auto-to-numbers' ? deepspeed : undefined;
+  const loader =
+    name === 'fill-with-auto' ? loaders.transformers : name === 'auto-to-numbers' ? loaders.deepspeed : undefined;
   return loader === undefined ? assumptions : { ...assumptions, loader };
 }
 

@@ -6,7 +6,7 @@ import { detect, isConfigName } from '../../server/src/detection/detect.js';
 import { openText } from '../../server/src/document/config-document.js';
 import { assume, defaultSettings, type Settings } from '../../server/src/loaders/assumptions.js';
 import { rules } from '../../server/src/rules/rules.js';
-import { loadCorpus } from './corpus-files.js';
+import { type CorpusFile, type Label, loadCorpus } from './corpus-files.js';
 
 const corpus = loadCorpus();
 
@@ -78,36 +78,63 @@ interface Agreement {
   missed: number;
 }
 
+/** Compares what we say at load with what a program did: no file that it reads is called wrong, and nearly all others are. */
+function holdsTo(labelOf: (file: CorpusFile) => Label | undefined, settingsOf: (file: CorpusFile) => Settings): void {
+  const table: Agreement = { ok: 0, error: 0, explained: 0, falseError: 0, missed: 0 };
+  const wrong: string[] = [];
+  for (const file of corpus.files) {
+    const label = labelOf(file);
+    if (label === undefined || isAboutArguments(label.message)) {
+      continue;
+    }
+    const { verdicts } = analyse(openText(file.text), settingsOf(file));
+    const atLoad = verdicts.filter(({ severity, failsAt }) => severity === 'error' && failsAt === 'load');
+    const isError = atLoad.length > 0;
+    const refused = isError ? 'error' : isExplained(verdicts) ? 'explained' : 'missed';
+    table[label.ok ? (isError ? 'falseError' : 'ok') : refused] += 1;
+    wrong.push(...(label.ok ? atLoad.map(({ message }) => `${file.id}: ${message}`) : []));
+  }
+  const total = Object.values(table).reduce((sum, count) => sum + count, 0);
+  const agreement = (table.ok + table.error + table.explained) / total;
+  console.log(`      ${JSON.stringify(table)} agreement ${percent(agreement, 1)}`);
+  assert.deepEqual(wrong, []);
+  assert.ok(agreement >= 0.995, `agreement ${agreement}`);
+}
+
 describe('verdicts of older releases', () => {
   const versions = [...new Set(corpus.files.flatMap(({ releases }) => Object.keys(releases)))];
 
-  /** How we agree with a release at load, and which files it reads that we call wrong. */
-  function compare(version: string): { readonly table: Agreement; readonly wrong: readonly string[] } {
-    const table: Agreement = { ok: 0, error: 0, explained: 0, falseError: 0, missed: 0 };
-    const wrong: string[] = [];
-    for (const { id, text, releases, worldSize = null } of corpus.files) {
-      const label = releases[version];
-      if (label !== undefined) {
-        const settings: Settings = { ...defaultSettings, loader: 'deepspeed', syntax: true, version, worldSize };
-        const { verdicts } = analyse(openText(text), settings);
-        const atLoad = verdicts.filter(({ severity, failsAt }) => severity === 'error' && failsAt === 'load');
-        const isError = atLoad.length > 0;
-        const refused = isError ? 'error' : isExplained(verdicts) ? 'explained' : 'missed';
-        table[label.ok ? (isError ? 'falseError' : 'ok') : refused] += 1;
-        wrong.push(...(label.ok ? atLoad.map(({ message }) => `${id}: ${message}`) : []));
-      }
-    }
-    return { table, wrong };
-  }
-
   for (const version of versions) {
     it(`${version}: no load error on a file that it reads, and nearly all that it refuses are found`, () => {
-      const { table, wrong } = compare(version);
-      const agreement =
-        (table.ok + table.error + table.explained) / Object.values(table).reduce((sum, count) => sum + count, 0);
-      console.log(`      ${JSON.stringify(table)} agreement ${percent(agreement, 1)}`);
-      assert.deepEqual(wrong, []);
-      assert.ok(agreement >= 0.995, `agreement ${agreement}`);
+      holdsTo(
+        ({ releases }) => releases[version],
+        ({ worldSize = null }) => ({ ...defaultSettings, loader: 'deepspeed', syntax: true, version, worldSize }),
+      );
+    });
+  }
+});
+
+/** Releases of transformers, and those of accelerate and DeepSpeed that they were asked with. */
+const trainers: { readonly [transformers: string]: readonly [accelerate: string, deepspeed: string] } = {
+  '4.46.3': ['1.1.1', '0.15.4'],
+  '4.57.6': ['1.10.1', '0.17.5'],
+  '5.0.0': ['1.12.0', '0.18.8'],
+  '5.18.0': ['1.15.0', '0.19.6'],
+};
+
+describe('verdicts of releases of Trainer', () => {
+  it('are known for every release that was asked', () => {
+    const asked = new Set(corpus.files.flatMap(file => Object.keys(file.trainers)));
+    assert.deepEqual([...asked].sort(), corpus.real ? Object.keys(trainers).sort() : []);
+  });
+
+  for (const [transformersVersion, [accelerateVersion, version]] of corpus.real ? Object.entries(trainers) : []) {
+    it(`${transformersVersion}: no load error on a file that it reads, and nearly all that it refuses are found`, () => {
+      const run = { loader: 'transformers', transformersVersion, accelerateVersion, version, syntax: true } as const;
+      holdsTo(
+        file => file.trainers[transformersVersion],
+        () => ({ ...defaultSettings, ...run }),
+      );
     });
   }
 });

@@ -1,3 +1,4 @@
+import { newestOf } from '../../server/src/catalog/packages.js';
 import { newestVersion } from '../../server/src/catalog/releases.js';
 import type { Rule } from '../../server/src/checking/rule.js';
 import { openText } from '../../server/src/document/config-document.js';
@@ -10,10 +11,12 @@ export type Example = 'bad' | 'good';
 
 /** What to ask about a text under a rule's assumptions: the whole way, to the end of the first step. */
 function questionAbout(text: string, assuming: Rule['assuming']): RunQuestion {
-  const { loader, version, worldSize } = assume(openText(text), { ...defaultSettings, ...assuming });
+  const { loader, version, worldSize, loaderReleases } = assume(openText(text), { ...defaultSettings, ...assuming });
+  const others = loaderReleases.filter(release => release.version !== newestOf(release.name));
   return {
     until: 'step',
-    loader: loader.id,
+    // The program that answers does not know a loader of another release, and says so.
+    loader: [loader.id, ...others.map(release => release.version)].join(' '),
     text,
     ...(worldSize === undefined ? {} : { worldSize }),
     ...(version === newestVersion ? {} : { version }),

@@ -17,6 +17,7 @@ const watching: ClientCapabilities = {
 interface Status {
   readonly version: string;
   readonly versionReason: string;
+  readonly loaderReleases: readonly { readonly name: string; readonly version: string; readonly reason: string }[];
   readonly worldSize?: number;
   readonly worldSizeReason?: string;
 }
@@ -55,6 +56,15 @@ describe('what lies around a config', () => {
     const { version, versionReason, worldSize, worldSizeReason } = await status(await opened());
     assert.deepEqual([version, versionReason], ['0.14.2', 'requirements.txt has deepspeed==0.14.2']);
     assert.deepEqual([worldSize, worldSizeReason], [16, 'the hostfile in this folder has 16 slots']);
+  });
+
+  it('tells the releases of the loader, the pinned one and the one that is set', async () => {
+    writeFileSync(path.join(root, 'requirements.txt'), 'deepspeed==0.14.2\ntransformers==4.46.3\n');
+    const { loaderReleases } = await status(await opened({ loader: 'transformers', accelerateVersion: '1.1.1' }));
+    assert.deepEqual(loaderReleases, [
+      { name: 'transformers', version: '4.46.3', reason: 'requirements.txt has transformers==4.46.3' },
+      { name: 'accelerate', version: '1.1.1', reason: 'set by deepspeed.accelerateVersion' },
+    ]);
   });
 
   it('tells nothing that is set', async () => {

@@ -189,6 +189,8 @@ export interface Parameter extends Limits {
   readonly refused?: Refusal;
   /** What older releases did otherwise, newest first. */
   readonly earlier?: readonly Earlier[];
+  /** Trainer and Accelerate hand DeepSpeed a dict, and it divides the processes by this number while it reads that. */
+  readonly divisor?: true;
   /** First and last release of a stretch in which the key was not read. */
   readonly gap?: readonly [string, string];
   readonly aliases?: readonly { readonly name: string; readonly since: string }[];

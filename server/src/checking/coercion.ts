@@ -96,7 +96,7 @@ export function isTruthy(node: ValueNode): boolean {
   if (node.kind === 'object') {
     return node.properties.length > 0;
   }
-  return node.kind === 'array' ? node.items.length > 0 : Boolean(node.value);
+  return node.kind === 'array' ? node.items.length > 0 : Number.isNaN(node.value) || Boolean(node.value);
 }
 
 function isNumber(node: ValueNode): boolean {

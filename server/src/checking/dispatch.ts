@@ -136,7 +136,8 @@ export function dispatchOf(rules: readonly Rule[], assumptions: Assumptions): Di
     known = new Map();
     dispatches.set(rules, known);
   }
-  const run = `${assumptions.loader.id} ${assumptions.version}`;
+  const { loader, version } = assumptions;
+  const run = [loader.id, version, ...Object.values(loader.releases)].join(' ');
   let dispatch = known.get(run);
   if (dispatch === undefined) {
     dispatch = makeDispatch(rules, assumptions);

@@ -1,7 +1,8 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import { type CatalogNode, variantChildren } from '../catalog/catalog.js';
 import type { Parameter } from '../catalog/parameter.js';
-import { type ObjectNode, type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
+import { type ObjectNode, type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
+import { huggingFace } from '../loaders/loader.js';
 import { argumentFailure } from './argument.js';
 import { isTruthy, passes } from './coercion.js';
 import { neverEqualTo } from './compared.js';
@@ -102,8 +103,8 @@ export function refusedValueEffect(parameter: Parameter, context: RuleContext): 
 }
 
 /** What DeepSpeed does about a number outside a parameter's limits. */
-export function brokenLimitEffect(parameter: Parameter, context: RuleContext): Effect {
-  return refusedValueEffect(parameter, context);
+export function brokenLimitEffect(parameter: Parameter, value: ValueNode, context: RuleContext): Effect {
+  return dividesEarly(parameter, value, context) ? refusedValue.load : refusedValueEffect(parameter, context);
 }
 
 /** What DeepSpeed does about an item that a parameter's list does not take. */
@@ -123,15 +124,46 @@ export function isLookedAt({ checkedWith }: Parameter, { document }: RuleContext
   return checkedWith === undefined || (condition !== undefined && isTruthy(condition));
 }
 
-function comparedEffect(argument: string, { assumptions }: RuleContext): Effect {
-  return effect('load', `${assumptions.loader.reader} compares it with ${argument}, which it cannot equal, and stops.`);
+/** What a loader does about a literal that it compares with an argument that is never equal; undefined for any other. */
+export function comparedEffect(path: string, value: ValueNode, context: RuleContext): Effect | undefined {
+  const compared = neverEqualTo(path, value, context);
+  const { reader } = context.assumptions.loader;
+  return (
+    compared && effect('load', `${reader} compares it with ${compared.argument}, which it cannot equal, and stops.`)
+  );
+}
+
+/** Trainer walks to each key that it fills, and so into every section above. Source: accelerate/utils/deepspeed.py (find_config_node). */
+function isLookedInto(path: string, { assumptions: { loader } }: RuleContext): boolean {
+  return loader.id === 'transformers' && Object.keys(loader.fills).some(key => key.startsWith(`${path}.`));
+}
+
+/** A number that the processes are divided by while the file is read: nothing else divides, nor do zero and what is below. */
+export function dividesEarly(
+  { divisor }: Parameter,
+  value: ValueNode,
+  { assumptions: { loader } }: RuleContext,
+): boolean {
+  const isNumber = value.kind === 'number' || value.kind === 'boolean';
+  return divisor === true && huggingFace.includes(loader.id) && !(isNumber && Number(value.value) > 0);
+}
+
+function withoutIntegers(parameter: Parameter): Parameter {
+  return { ...parameter, passes: parameter.passes?.filter(kind => kind !== 'integer') ?? [] };
+}
+
+/** A number that only Hjson makes an integer of, because it is whole: to who reads JSON it is a float. */
+export function isFloat(value: ValueNode, { document, assumptions: { loader } }: RuleContext): boolean {
+  return (
+    loader.dialect === 'json' && value.kind === 'number' && /[.eE]/.test(document.text.slice(value.offset, value.end))
+  );
 }
 
 /** What a run does about items of a list that are of a type that a parameter does not take; undefined for none. */
 export function refusedItemsEffect({ path, parameter, value }: PlainValue, context: RuleContext): Effect | undefined {
-  const compared = neverEqualTo(path, value, context);
+  const compared = comparedEffect(path, value, context);
   if (compared !== undefined) {
-    return comparedEffect(compared, context);
+    return compared;
   }
   const failsAt = parameter.itemsFailAt ?? argumentFailure(path, value, context);
   return failsAt === undefined ? undefined : refusedValue[failsAt];
@@ -139,11 +171,17 @@ export function refusedItemsEffect({ path, parameter, value }: PlainValue, conte
 
 /** What a run does about a value of a type that a parameter does not take. */
 export function refusedTypeEffect({ path, parameter, value }: PlainValue, context: RuleContext): Effect {
-  const compared = neverEqualTo(path, value, context);
+  const compared = comparedEffect(path, value, context);
   if (compared !== undefined) {
-    return comparedEffect(compared, context);
+    return compared;
   }
-  if (parameter.check === 'strict') {
+  if (isLookedInto(path, context)) {
+    return effect(
+      'load',
+      `${context.assumptions.loader.reader} looks for keys in it and stops with an AttributeError.`,
+    );
+  }
+  if (parameter.check === 'strict' || dividesEarly(parameter, value, context)) {
     return refusedValue.load;
   }
   const ofArgument = argumentFailure(path, value, context);
@@ -154,6 +192,7 @@ export function refusedTypeEffect({ path, parameter, value }: PlainValue, contex
   if (failsAt === 'never' && parameter.coerce === 'truthy') {
     return effect('never', `DeepSpeed does not convert it: it counts as ${isTruthy(value)}.`);
   }
-  const passed = passes(parameter, value) || !isLookedAt(parameter, context);
+  const passed =
+    passes(isFloat(value, context) ? withoutIntegers(parameter) : parameter, value) || !isLookedAt(parameter, context);
   return passed ? refusedValue.never : whereEnabled(parameter, failsAt, context);
 }

@@ -1,9 +1,22 @@
-import { newestVersion } from '../catalog/releases.js';
+import { newestOf, type PackageName, packageNames, packages } from '../catalog/packages.js';
 import { worldSizeReason } from '../hostfile/hostfile.js';
 import { defaultSettings, loaders, type Settings } from '../loaders/assumptions.js';
 import type { Arguments } from './arguments.js';
 import type { Option } from './command.js';
-import type { FoundPin } from './pins.js';
+
+/** The option for the release of a package. */
+function versionOption(name: PackageName): Option {
+  const meant =
+    name === 'deepspeed'
+      ? "The DeepSpeed that the files are meant for, such as 0.17.1; auto (the default) is the one that requirements, lock files and the like pin in the file's directory or around it, up to the working directory"
+      : `The release of ${packages[name].title} that reads them before DeepSpeed does; auto (the default) is found in the same way`;
+  return {
+    name: `${name}-version`,
+    value: 'VERSION',
+    help: `${meant}, otherwise ${newestOf(name)}.`,
+    shape: { pattern: /^(auto|\d+\.\d+(\.\d+)?)$/, name: `a version such as ${newestOf(name)}` },
+  };
+}
 
 /** What a command takes for granted about the run that a file belongs to. */
 export const assumptionOptions: readonly Option[] = [
@@ -13,12 +26,7 @@ export const assumptionOptions: readonly Option[] = [
     help: `The program that reads the files: ${Object.keys(loaders).join(', ')}, or auto (the default): transformers for a file with "auto" values, otherwise deepspeed.`,
     choices: ['auto', ...Object.keys(loaders)],
   },
-  {
-    name: 'deepspeed-version',
-    value: 'VERSION',
-    help: `The DeepSpeed that the files are meant for, such as 0.17.1; auto (the default) is the one that requirements, lock files and the like pin in the file's directory or around it, up to the working directory, otherwise ${newestVersion}.`,
-    shape: { pattern: /^(auto|\d+\.\d+(\.\d+)?)$/, name: 'a version such as 0.17.1' },
-  },
+  ...packageNames.map(versionOption),
   {
     name: 'world-size',
     value: 'N',
@@ -33,15 +41,12 @@ export function settingsOf(given: Arguments): Settings {
   return {
     ...defaultSettings,
     loader: (given.value('loader') ?? 'auto') as Settings['loader'],
-    version: given.value('deepspeed-version') ?? 'auto',
+    ...Object.fromEntries(
+      packageNames.map(name => [packages[name].setting, given.value(`${name}-version`) ?? 'auto'] as const),
+    ),
     worldSize: worldSize === undefined ? null : Number(worldSize),
     syntax: true,
   };
-}
-
-/** Where no version is given, the one that the project pins. */
-export function withPin(settings: Settings, pin: FoundPin | undefined): Settings {
-  return pin === undefined || settings.version !== 'auto' ? settings : { ...settings, version: pin.version };
 }
 
 /** Where no world size is given, that of the hostfile beside the file. */

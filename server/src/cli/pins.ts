@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { canPin, pinRank, type VersionPin, versionPin } from '../detection/version-pin.js';
+import {
+  areComplete,
+  canPin,
+  completed,
+  type FoundPin,
+  foundPins,
+  type Pins,
+  pinRank,
+} from '../detection/version-pin.js';
 import { once } from '../once.js';
-
-/** A pin and the file it was found in. */
-export interface FoundPin extends VersionPin {
-  readonly file: string;
-}
 
 function read(file: string): string {
   try {
@@ -24,15 +27,14 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-function pinIn(folder: string): FoundPin | undefined {
+function pinsOf(folder: string): Pins<FoundPin> {
   const names = namesIn(folder).filter(canPin);
+  let found: Pins<FoundPin> = {};
   for (const name of names.sort((a, b) => pinRank(a) - pinRank(b) || a.localeCompare(b, 'en'))) {
-    const pin = versionPin(name, read(path.join(folder, name)));
-    if (pin !== undefined) {
-      return { ...pin, file: path.join(folder, name) };
-    }
+    const file = path.join(folder, name);
+    found = completed(found, foundPins(name, read(file), file));
   }
-  return undefined;
+  return found;
 }
 
 /** A folder and those around it, up to `root`; outside of that, the folder alone. */
@@ -46,19 +48,20 @@ function foldersAround(folder: string, root: string): readonly string[] {
 }
 
 /**
- * Looks for the version of DeepSpeed that a file's project pins, as the editor does: from the file's folder outwards, up to
- * `root`. Each folder is read once.
+ * Looks for the releases that a file's project pins, as the editor does: from the file's folder outwards, up to `root`; for each
+ * package the innermost pin counts. Each folder is read once.
  */
-export function pinFinder(root: string): (file: string) => FoundPin | undefined {
-  const pinOf = once(pinIn);
-  const pinNear = once((folder: string) => {
+export function pinFinder(root: string): (file: string) => Pins<FoundPin> {
+  const pinsIn = once(pinsOf);
+  const pinsNear = once((folder: string) => {
+    let found: Pins<FoundPin> = {};
     for (const around of foldersAround(path.resolve(root, folder), root)) {
-      const pin = pinOf(around);
-      if (pin !== undefined) {
-        return pin;
+      found = completed(found, pinsIn(around));
+      if (areComplete(found)) {
+        break;
       }
     }
-    return undefined;
+    return found;
   });
-  return file => pinNear(path.dirname(file));
+  return file => pinsNear(path.dirname(file));
 }

@@ -1,13 +1,15 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, Range } from 'vscode-languageserver-types';
 import { analyse } from '../analysis/analysis.js';
+import { packages } from '../catalog/packages.js';
+import { type JudgedRelease, releaseText } from '../catalog/release-text.js';
 import type { Verdict } from '../checking/check.js';
 import type { FailsAt, Finding, Severity } from '../checking/rule.js';
 import { openConfig, openText } from '../document/config-document.js';
 import type { Span } from '../document/syntax-tree.js';
 import { analyseHostfile } from '../hostfile/analysis.js';
 import { isHostfileName } from '../hostfile/hostfile.js';
-import { assume, type Settings } from '../loaders/assumptions.js';
+import { type AssumedRelease, assume, type Settings } from '../loaders/assumptions.js';
 import type { LoaderId } from '../loaders/loader.js';
 
 /** A finding as every format can write it. Positions count from 0, in UTF-16 units, a byte order mark left out. */
@@ -30,9 +32,37 @@ export interface Report {
   readonly version: string;
   /** The release that it is for, where that is newer than the newest known. */
   readonly newerThanKnown?: string;
+  /** The releases of the loader's own packages. */
+  readonly loaderReleases: readonly AssumedRelease[];
   readonly findings: readonly ReportedFinding[];
   /** A line of the file, counted from 0, without its line end. */
   readonly line: (number: number) => string;
+}
+
+/** A package with its release. */
+interface NamedRelease extends JudgedRelease {
+  readonly title: string;
+}
+
+/** DeepSpeed and the packages of the loader, each with its release. */
+export function releasesOf({ version, newerThanKnown, loaderReleases }: Report): readonly NamedRelease[] {
+  const own = loaderReleases.map(release => ({ ...release, title: packages[release.name].title }));
+  return [{ title: packages.deepspeed.title, version, ...(newerThanKnown && { newerThanKnown }) }, ...own];
+}
+
+/** What is judged as an older release: "DeepSpeed 0.20.0, judged as ...". */
+export function newerReleases(report: Report): readonly string[] {
+  const newer = releasesOf(report).filter(({ newerThanKnown }) => newerThanKnown !== undefined);
+  return newer.map(release => `${release.title} ${releaseText(release)}`);
+}
+
+/** The releases of the loader's packages as fields of their own: `transformersVersion` and the like. */
+export function releaseFields({ loaderReleases }: Report): { readonly [field: string]: string } {
+  const fields = loaderReleases.flatMap(({ name, version, newerThanKnown }) => [
+    [`${name}Version`, newerThanKnown ?? version],
+    ...(newerThanKnown === undefined ? [] : [[`${name}JudgedAs`, version]]),
+  ]);
+  return Object.fromEntries(fields);
 }
 
 /** A file about which nothing can be said. */
@@ -71,7 +101,7 @@ function lineReader(lines: TextDocument): (number: number) => string {
 }
 
 /** What the report of a file is made of, in whatever language it is. */
-interface Judgement extends Pick<Report, 'loader' | 'version' | 'newerThanKnown'> {
+interface Judgement extends Pick<Report, 'loader' | 'version' | 'newerThanKnown' | 'loaderReleases'> {
   readonly verdicts: readonly (Finding<unknown> & Pick<Verdict, 'code'>)[];
 }
 
@@ -83,12 +113,13 @@ function judge(lines: TextDocument, settings: Settings): Judgement {
       loader: 'deepspeed',
       version,
       ...(newerThanKnown && { newerThanKnown }),
+      loaderReleases: [],
       verdicts: analyseHostfile(lines, settings).verdicts,
     };
   }
   const { verdicts, assumptions } = analyse(openConfig(lines), settings);
-  const { loader, version, newerThanKnown } = assumptions;
-  return { loader: loader.id, version, ...(newerThanKnown && { newerThanKnown }), verdicts };
+  const { loader, version, newerThanKnown, loaderReleases } = assumptions;
+  return { loader: loader.id, version, ...(newerThanKnown && { newerThanKnown }), loaderReleases, verdicts };
 }
 
 /** Checks the text of a file. */

@@ -8,7 +8,7 @@ import { deviceBeside, isLiteral } from '../checking/stage.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { pathOf } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
-import { fillOf } from '../loaders/loader.js';
+import { fillOf, readerInRelease } from '../loaders/loader.js';
 import { type Elements, elementsOf } from './element-bytes.js';
 import { sentence } from './parameter.js';
 
@@ -19,11 +19,11 @@ function autoMeaning({ property, node }: BoundProperty, { loader }: Assumptions)
   if (fill !== undefined) {
     const compared =
       fill.comparedWith === undefined ? '' : ` A literal here has to equal that argument, or the run stops.`;
-    return `Here: ${loader.reader} replaces \`"auto"\` by ${fill.with}.${compared}`;
+    return `Here: ${readerInRelease(loader)} replaces \`"auto"\` by ${fill.with}.${compared}`;
   }
   if (loader.otherAuto === 'raises') {
     const last = Object.hasOwn(loader.formerFills, path) ? ` It did up to ${loader.formerFills[path]}.` : '';
-    return `Here: ${loader.reader} does not fill in this key and stops at \`"auto"\`.${last}`;
+    return `Here: ${readerInRelease(loader)} does not fill in this key and stops at \`"auto"\`.${last}`;
   }
   const parameter = node?.parameter;
   if (parameter !== undefined && takesAuto(parameter)) {

@@ -1,30 +1,39 @@
-import { releases } from '../catalog/releases.js';
+import { type PackageName, packageNames, packages } from '../catalog/packages.js';
 import { compareVersions } from '../catalog/version.js';
+import { once } from '../once.js';
 
-/** A version of DeepSpeed that a project asks for, and the words that say so. */
+/** A version of a package that a project asks for, and the words that say so. */
 export interface VersionPin {
   readonly version: string;
   /** `deepspeed==0.14.2`, as the file has it. */
   readonly requirement: string;
 }
 
+/** A pin and the file it was found in, as it is shown. */
+export interface FoundPin extends VersionPin {
+  readonly file: string;
+}
+
+/** Pins by package. */
+export type Pins<Pin = VersionPin> = { readonly [name in PackageName]?: Pin };
+
 /** Files that name versions, by base name; the first kinds are the most exact. */
-const lockFiles = /^(uv|poetry)\.lock$/;
+const lockFiles = /^((uv|poetry|pdm|Pipfile)\.lock|conda-lock\.ya?ml)$/;
 const requirementFiles =
-  /^(requirements[\w.-]*\.(txt|in)|constraints[\w.-]*\.txt|pyproject\.toml|setup\.(cfg|py)|Pipfile(\.lock)?|environment[\w.-]*\.ya?ml|Dockerfile[\w.-]*|[\w.-]+\.Dockerfile)$/;
+  /^(requirements[\w.-]*\.(txt|in)|constraints[\w.-]*\.txt|pyproject\.toml|setup\.(cfg|py)|Pipfile|environment[\w.-]*\.ya?ml|Dockerfile[\w.-]*|[\w.-]+\.Dockerfile)$/;
 
 /** The same as a glob, for who watches files. */
 export const pinFiles =
-  '**/{requirements*.txt,requirements*.in,constraints*.txt,pyproject.toml,setup.cfg,setup.py,Pipfile,Pipfile.lock,environment*.yml,environment*.yaml,uv.lock,poetry.lock,Dockerfile*}';
+  '**/{requirements*.txt,requirements*.in,constraints*.txt,pyproject.toml,setup.cfg,setup.py,Pipfile,Pipfile.lock,environment*.yml,environment*.yaml,uv.lock,poetry.lock,pdm.lock,conda-lock.yml,conda-lock.yaml,Dockerfile*,*.Dockerfile}';
 
-/** Whether a file of this base name can pin DeepSpeed. */
+/** Whether a file of this base name can pin a package. */
 export function canPin(baseName: string): boolean {
   return lockFiles.test(baseName) || requirementFiles.test(baseName);
 }
 
 /** Lock files say what is installed; they come before what is merely asked for. */
 export function pinRank(baseName: string): number {
-  return lockFiles.test(baseName) || baseName === 'Pipfile.lock' ? 0 : 1;
+  return lockFiles.test(baseName) ? 0 : 1;
 }
 
 const operators = /(===|==|~=|>=|<=|!=|<|>|\^|=)\s*v?(\d+(?:\.\d+){0,2}(?:\.\*)?)/g;
@@ -55,54 +64,122 @@ function allows(version: string, [operator, bound]: readonly [string, string]): 
       return bound.endsWith('.*') ? !staysWithin(version, bound) : difference !== 0;
     case '~=':
       return difference >= 0 && staysWithin(version, bound);
-    case '^':
+    case '^': {
       // Below 1.0 the minor version is the one that may not change.
-      return difference >= 0 && staysWithin(version, `${bound.split('.').slice(0, 2).join('.')}.*`);
+      const fixed = bound.split('.').slice(0, bound.startsWith('0') ? 2 : 1);
+      return difference >= 0 && staysWithin(version, `${fixed.join('.')}.*`);
+    }
     default:
       return bound.endsWith('.*') ? staysWithin(version, bound) : difference === 0;
   }
 }
 
-/** The version that a specifier leads to: the exact one, else the newest known that it allows. */
-function resolve(specifier: string): string | undefined {
+/** The version of a package that a specifier leads to: the exact one, else the newest known that it allows. */
+function resolve(name: PackageName, specifier: string): string | undefined {
   const all = bounds(specifier);
   const exact = all.find(([operator, version]) => /^={1,3}$/.test(operator) && !version.endsWith('.*'));
   if (exact !== undefined) {
     return exact[1];
   }
-  return all.length === 0 ? undefined : releases.findLast(version => all.every(bound => allows(version, bound)));
+  return all.length === 0
+    ? undefined
+    : packages[name].releases.findLast(version => all.every(bound => allows(version, bound)));
 }
 
-/** `[[package]]` of uv and poetry, and the `"deepspeed": {"version": "==..."}` of Pipfile.lock. */
-function inLockFile(text: string): VersionPin | undefined {
-  const found =
-    /name\s*=\s*"deepspeed"\s*\r?\nversion\s*=\s*"(\d+(?:\.\d+){1,2})/.exec(text) ??
-    /"deepspeed"\s*:\s*\{[^}]*"version"\s*:\s*"==(\d+(?:\.\d+){1,2})/.exec(text);
-  const version = found?.[1];
-  return version === undefined ? undefined : { version, requirement: `deepspeed==${version}` };
+/** How the files name a package. */
+interface Patterns {
+  /** `[[package]]` of uv, poetry and pdm, the entries of conda-lock, and the `"name": {"version": "==..."}` of Pipfile.lock. */
+  readonly locked: readonly RegExp[];
+  /** A name with a specifier in a line; not the end of a longer name such as sentence-transformers. */
+  readonly line: RegExp;
 }
 
-/**
- * The version of DeepSpeed that a file of a Python project pins. Knows requirements files, pyproject.toml, setup.cfg, Pipfile,
- * conda environments, Dockerfiles and lock files; reads text only. Undefined when the file does not say.
- */
-export function versionPin(baseName: string, text: string): VersionPin | undefined {
-  if (!canPin(baseName)) {
-    return undefined;
-  }
-  if (pinRank(baseName) === 0) {
-    return inLockFile(text);
-  }
+const patternsOf = once(
+  (name: PackageName): Patterns => ({
+    locked: [
+      new RegExp(
+        `^\\s*-?\\s*name\\s*[=:]\\s*"?${name}"?\\s*\\r?\\n\\s*version\\s*[=:]\\s*["']?(\\d+(?:\\.\\d+){1,2})`,
+        'm',
+      ),
+      new RegExp(`"${name}"\\s*:\\s*\\{[^}]*"version"\\s*:\\s*"==(\\d+(?:\\.\\d+){1,2})`),
+    ],
+    line: new RegExp(
+      `(?:^-?|[\\s"'=,[(])${name}(?:\\[[\\w,\\s-]*\\])?["']?\\s*(?:=\\s*(?:\\{[^}]*version\\s*=\\s*)?["'])?\\s*((?:(?:===|==|~=|>=|<=|!=|<|>|\\^|=)\\s*v?\\d[\\w.*]*\\s*,?\\s*)+)`,
+      'i',
+    ),
+  }),
+);
+
+function inLockFile(name: PackageName, text: string): VersionPin | undefined {
+  const version = patternsOf(name)
+    .locked.map(pattern => pattern.exec(text)?.[1])
+    .find(found => found !== undefined);
+  return version === undefined ? undefined : { version, requirement: `${name}==${version}` };
+}
+
+function inLines(name: PackageName, text: string): VersionPin | undefined {
   for (const line of text.split(/\r\n|\n|\r/)) {
-    const code = line.replace(/(^|\s)#.*$/, '');
-    const found =
-      /(?:^|[\s"'=,[(-])deepspeed(?:\[[\w,\s-]*\])?["']?\s*(?:=\s*(?:\{[^}]*version\s*=\s*)?["'])?\s*((?:(?:===|==|~=|>=|<=|!=|<|>|\^|=)\s*v?\d[\w.*]*\s*,?\s*)+)/i.exec(
-        code,
-      );
-    const version = found === null ? undefined : resolve(found[1] ?? '');
-    if (version !== undefined && found !== null) {
-      return { version, requirement: `deepspeed${(found[1] ?? '').trim().replace(/,$/, '')}` };
+    const specifier = patternsOf(name).line.exec(line.replace(/(^|\s)#.*$/, ''))?.[1];
+    const version = specifier === undefined ? undefined : resolve(name, specifier);
+    if (version !== undefined && specifier !== undefined) {
+      return { version, requirement: `${name}${specifier.trim().replace(/,$/, '')}` };
     }
   }
   return undefined;
+}
+
+/** The version of a package that a file of a Python project pins; undefined when the file does not say. */
+function pinOf(name: PackageName, baseName: string, text: string): VersionPin | undefined {
+  return pinRank(baseName) === 0 ? inLockFile(name, text) : inLines(name, text);
+}
+
+/**
+ * The versions that a file of a Python project pins, of DeepSpeed and of the programs that read its config first. Knows
+ * requirements files, pyproject.toml, setup.cfg, Pipfile, conda environments, Dockerfiles and lock files; reads text only.
+ */
+function pinsIn(baseName: string, text: string): Pins {
+  const found = canPin(baseName) ? packageNames.map(name => [name, pinOf(name, baseName, text)] as const) : [];
+  return Object.fromEntries(found.filter(([, pin]) => pin !== undefined));
+}
+
+/** What outer pins add to those of a closer place, package by package. */
+export function completed(closer: Pins<FoundPin>, outer: Pins<FoundPin>): Pins<FoundPin> {
+  return { ...outer, ...closer };
+}
+
+/** Whether there is a pin for every package, so that nobody need look further out. */
+export function areComplete(pins: Pins<FoundPin>): boolean {
+  return packageNames.every(name => pins[name] !== undefined);
+}
+
+/** The pins of a file with its name, as it is shown. */
+export function foundPins(baseName: string, text: string, file: string): Pins<FoundPin> {
+  const pins = Object.entries(pinsIn(baseName, text));
+  return Object.fromEntries(pins.map(([name, pin]) => [name, { ...pin, file }]));
+}
+
+type Values = { readonly [name: string]: unknown };
+
+function isSet(name: PackageName, values: Values): boolean {
+  return (values[packages[name].setting] ?? 'auto') !== 'auto';
+}
+
+/** Settings whose releases are those that a project pins, where none are set. */
+export function withPins<Settings extends object>(settings: Settings, pins: Pins<FoundPin>): Settings {
+  const found = packageNames.flatMap(name => {
+    const { setting } = packages[name];
+    const pin = pins[name];
+    return pin === undefined || isSet(name, settings as Values)
+      ? []
+      : [
+          [setting, pin.version],
+          [`${setting}Reason`, `${pin.file} has ${pin.requirement}`],
+        ];
+  });
+  return { ...settings, ...Object.fromEntries(found) };
+}
+
+/** Whether every release is set, so that nobody need look for pins. */
+export function areSet(settings: object): boolean {
+  return packageNames.every(name => isSet(name, settings as Values));
 }

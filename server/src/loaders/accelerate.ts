@@ -1,10 +1,10 @@
-import { type Loader, plainStart } from './loader.js';
+import { type LoaderFacts, plainStart } from './loader.js';
 
 /**
  * What accelerate fills in while the plugin is made and `Accelerator.prepare` runs, at every ZeRO stage.
- * Source: accelerate/utils/dataclasses.py (DeepSpeedPlugin), accelerate/accelerator.py (_prepare_deepspeed), 1.15.
+ * Source: accelerate/utils/dataclasses.py (DeepSpeedPlugin), accelerate/accelerator.py (_prepare_deepspeed), 0.20 to 1.15.
  */
-export const accelerateFills: Loader['fills'] = {
+export const accelerateFills: LoaderFacts['fills'] = {
   train_micro_batch_size_per_gpu: { with: 'the `batch_size` of the dataloader given to `accelerator.prepare`' },
   gradient_accumulation_steps: { with: "the Accelerator's `gradient_accumulation_steps`" },
   train_batch_size: {
@@ -16,14 +16,23 @@ export const accelerateFills: Loader['fills'] = {
   'optimizer.params.weight_decay': { with: 'the `weight_decay` of `DummyOptim`' },
   'scheduler.params.warmup_min_lr': { with: '0' },
   'scheduler.params.warmup_max_lr': { with: 'the learning rate of the optimizer' },
-  'scheduler.params.warmup_num_steps': { with: 'the `warmup_num_steps` of `DummyScheduler`, at least 1' },
+  'scheduler.params.warmup_num_steps': {
+    with: 'the `warmup_num_steps` of `DummyScheduler`, at least 1',
+    earlier: [{ before: ['accelerate', '1.15.0'], with: 'the `warmup_num_steps` of `DummyScheduler`' }],
+  },
   'scheduler.params.total_num_steps': {
     with: 'the `total_num_steps` of `DummyScheduler`, divided by the number of processes',
   },
   'fp16.enabled': { with: 'true when `mixed_precision` is "fp16"' },
-  'bf16.enabled': { with: 'true when `mixed_precision` is "bf16" or "fp8"' },
+  'bf16.enabled': {
+    with: 'true when `mixed_precision` is "bf16" or "fp8"',
+    earlier: [{ before: ['accelerate', '0.34.0'], with: 'true when `mixed_precision` is "bf16"' }],
+  },
   'zero_optimization.reduce_bucket_size': { with: 'hidden size squared' },
-  'zero_optimization.stage3_prefetch_bucket_size': { with: '0.9 x hidden size squared' },
+  'zero_optimization.stage3_prefetch_bucket_size': {
+    with: '0.9 x hidden size squared',
+    earlier: [{ before: ['accelerate', '0.31.0'], with: '0.9 x hidden size squared, with what is behind the point' }],
+  },
   'zero_optimization.stage3_param_persistence_threshold': { with: '10 x hidden size' },
   'zero_optimization.stage': { with: "the plugin's `zero_stage`, 2 when it is not set", ofPlugin: true },
   'zero_optimization.offload_optimizer.device': {
@@ -49,29 +58,35 @@ export const accelerateFills: Loader['fills'] = {
   steps_per_print: { with: 'infinity: accelerate turns the printing off', ofPlugin: true },
 };
 
-/** What accelerate writes where the file has nothing: dataclasses.py:1275 and 1444. */
-export const accelerateAdds: Loader['adds'] = {
+/** What accelerate writes where the file has nothing: dataclasses.py (DeepSpeedPlugin.__post_init__, set_mixed_precision). */
+export const accelerateAdds: LoaderFacts['adds'] = {
   gradient_accumulation_steps: '1',
   fp16: '"enabled" as `mixed_precision` says',
   bf16: '"enabled" as `mixed_precision` says',
 };
 
-/** What accelerate sets whatever the file has there: dataclasses.py:1326. */
-export const accelerateReplaces: Loader['replaces'] = ['steps_per_print'];
+/** Before 0.23 the Accelerator's own accumulation steps took the place of those in the file. */
+export const accelerateEarlier: NonNullable<LoaderFacts['earlier']> = [
+  { before: ['accelerate', '0.23.0'], replaces: ['steps_per_print', 'gradient_accumulation_steps'] },
+];
+
+/** What accelerate sets whatever the file has there: dataclasses.py (DeepSpeedPlugin.__post_init__). */
+export const accelerateReplaces: LoaderFacts['replaces'] = ['steps_per_print'];
 
 /** Hugging Face Accelerate: `deepspeed_config_file` or `DeepSpeedPlugin(hf_ds_config=...)`. */
-export const accelerate: Loader = {
+export const accelerate: LoaderFacts = {
   id: 'accelerate',
   title: 'Accelerate',
   reader: 'Accelerate',
   usage: '`deepspeed_config_file` or `DeepSpeedPlugin`',
   dialect: 'json',
+  packages: ['accelerate'],
   fills: accelerateFills,
-  formerFills: {},
   otherAuto: 'raises',
   adds: accelerateAdds,
   hides: { bfloat16: 'bf16' },
   replaces: accelerateReplaces,
+  earlier: accelerateEarlier,
   // It stops at an optimizer in the file when the script makes one, too (accelerate/accelerator.py, _prepare_deepspeed).
   starts: {
     training: { train_batch_size: 1, ...plainStart.batch, gradient_clipping: 1, bf16: { enabled: true } },

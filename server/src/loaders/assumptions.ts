@@ -1,16 +1,27 @@
 import { lookUp } from '../catalog/catalog.js';
+import { newestOf, type PackageName, packages } from '../catalog/packages.js';
 import { takesAuto } from '../catalog/parameter.js';
-import { newestVersion } from '../catalog/releases.js';
 import { compareVersions } from '../catalog/version.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { pathOf, propertiesOf } from '../document/syntax-tree.js';
+import { loaderIn } from './in-release.js';
 import type { Loader } from './loader.js';
-import { loaders } from './loaders.js';
+import { loaderFacts, loaders } from './loaders.js';
 import type { Settings } from './settings.js';
 
 export type { RuleLevel, Settings } from './settings.js';
 export { defaultSettings } from './settings.js';
 export { loaders };
+
+/** The release of a package that is assumed, and why. */
+export interface AssumedRelease {
+  readonly name: PackageName;
+  /** The release that a file is judged as. */
+  readonly version: string;
+  /** The release that it is for, where that is newer than any that is known. */
+  readonly newerThanKnown?: string;
+  readonly reason: string;
+}
 
 /** What is taken for granted about the run that a file belongs to, with the reasons for the status item. */
 export interface Assumptions {
@@ -23,6 +34,8 @@ export interface Assumptions {
   readonly versionReason: string;
   /** The release is pinned or set, and one that we know. */
   readonly isVersionKnown: boolean;
+  /** The releases of the loader's own packages. */
+  readonly loaderReleases: readonly AssumedRelease[];
   readonly worldSize: number | undefined;
   /** Where the world size comes from if it was found rather than set. Findings that rest on it are no errors. */
   readonly worldSizeReason?: string;
@@ -45,22 +58,39 @@ function usesAuto(document: ConfigDocument): boolean {
   return false;
 }
 
-/** Decides loader and version for a document: the settings where they say something, else the file itself. */
+/** The release of a package that the settings name, else the newest known. */
+function releaseOf(name: PackageName, settings: Settings): AssumedRelease {
+  const { setting } = packages[name];
+  const version = settings[setting];
+  const newest = newestOf(name);
+  if (version === 'auto') {
+    return { name, version: newest, reason: 'the newest this extension knows' };
+  }
+  const reason = settings[`${setting}Reason`] ?? `set by deepspeed.${setting}`;
+  return compareVersions(version, newest) > 0
+    ? { name, version: newest, newerThanKnown: version, reason }
+    : { name, version, reason };
+}
+
+/** Decides loader and releases for a document: the settings where they say something, else the file itself. */
 export function assume(document: ConfigDocument, settings: Settings): Assumptions {
-  const chosen = settings.loader === 'auto' ? undefined : loaders[settings.loader];
+  const chosen = settings.loader === 'auto' ? undefined : settings.loader;
   const auto = chosen === undefined && usesAuto(document);
   const found = auto ? 'the file contains "auto" values' : 'the file contains no "auto" values';
-  const automatic = settings.version === 'auto';
-  const isNewest = !automatic && compareVersions(settings.version, newestVersion) > 0;
+  const id = chosen ?? (auto ? 'transformers' : 'deepspeed');
+  const { version, newerThanKnown, reason } = releaseOf('deepspeed', settings);
+  const loaderReleases = loaderFacts[id].packages.map(name => releaseOf(name, settings));
   return {
-    loader: chosen ?? (auto ? loaders.transformers : loaders.deepspeed),
+    loader: loaderIn(
+      loaderFacts[id],
+      Object.fromEntries(loaderReleases.map(release => [release.name, release.version])),
+    ),
     loaderReason: chosen === undefined ? found : 'set by deepspeed.loader',
-    version: automatic || isNewest ? newestVersion : settings.version,
-    ...(isNewest ? { newerThanKnown: settings.version } : {}),
-    versionReason: automatic
-      ? 'the newest this extension knows'
-      : (settings.versionReason ?? 'set by deepspeed.version'),
-    isVersionKnown: !automatic && !isNewest,
+    version,
+    ...(newerThanKnown === undefined ? {} : { newerThanKnown }),
+    versionReason: reason,
+    isVersionKnown: settings.version !== 'auto' && newerThanKnown === undefined,
+    loaderReleases,
     worldSize: settings.worldSize ?? undefined,
     ...(settings.worldSizeReason === undefined ? {} : { worldSizeReason: settings.worldSizeReason }),
     syntax: settings.syntax,

@@ -1,14 +1,14 @@
-import { type Loader, plainStart } from './loader.js';
+import { type LoaderFacts, plainStart } from './loader.js';
 
 /** DeepSpeed itself: `deepspeed.initialize(config=...)` or `--deepspeed_config`. Source: deepspeed/runtime/config.py:695-709. */
-export const deepspeed: Loader = {
+export const deepspeed: LoaderFacts = {
   id: 'deepspeed',
   title: 'DeepSpeed',
   reader: 'DeepSpeed',
   usage: '`deepspeed.initialize(config=...)` or `--deepspeed_config`',
   dialect: 'hjson',
+  packages: [],
   fills: {},
-  formerFills: {},
   otherAuto: 'passed-on',
   adds: {},
   hides: {},

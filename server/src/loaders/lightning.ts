@@ -1,17 +1,17 @@
-import type { Loader } from './loader.js';
+import type { LoaderFacts } from './loader.js';
 
 /**
  * PyTorch Lightning: `DeepSpeedStrategy(config=...)`. It reads strict JSON and hands every value on as it is.
  * Source: pytorch_lightning/strategies/deepspeed.py (_load_config, _format_batch_size_and_grad_accum_config), 2.6.
  */
-export const lightning: Loader = {
+export const lightning: LoaderFacts = {
   id: 'lightning',
   title: 'Lightning',
   reader: 'Lightning',
   usage: '`DeepSpeedStrategy(config=...)`',
   dialect: 'json',
+  packages: [],
   fills: {},
-  formerFills: {},
   otherAuto: 'passed-on',
   adds: {
     gradient_accumulation_steps: '`accumulate_grad_batches`',

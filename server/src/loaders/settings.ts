@@ -3,9 +3,14 @@ import type { LoaderId } from './loader.js';
 /** What the user has set for a file. */
 export interface Settings {
   readonly loader: LoaderId | 'auto';
+  /** The release of DeepSpeed, or "auto", as those of the other packages. */
   readonly version: string;
   /** Where a version comes from that the user has not set himself. */
   readonly versionReason?: string;
+  readonly transformersVersion: string;
+  readonly transformersVersionReason?: string;
+  readonly accelerateVersion: string;
+  readonly accelerateVersionReason?: string;
   /** Processes of the run, null when unknown; those that share a sequence are counted one by one. */
   readonly worldSize: number | null;
   /** Where a world size comes from that the user has not set himself: a run may well leave a part of it out. */
@@ -33,6 +38,8 @@ export type RuleLevel = 'off' | 'hint' | 'information' | 'warning' | 'error';
 export const defaultSettings: Settings = {
   loader: 'auto',
   version: 'auto',
+  transformersVersion: 'auto',
+  accelerateVersion: 'auto',
   worldSize: null,
   rules: {},
   ignoredKeys: [],

@@ -70,9 +70,16 @@ export interface Heading {
   readonly refusals: number;
 }
 
+/** The loader with its release, and the other packages that it goes through: "Transformers 5.24.0 with accelerate 1.15.0". */
+function loaderText({ loader, loaderReleases }: Assumptions): string {
+  const [first, ...others] = loaderReleases;
+  const rest = others.map(release => ` with ${release.name} ${releaseText(release)}`).join('');
+  return first === undefined ? loader.title : `${loader.title} ${releaseText(first)}${rest}`;
+}
+
 function headingLines({ assumptions, refusals }: Heading): readonly string[] {
   const { loader, worldSize } = assumptions;
-  const reader = loader.id === 'deepspeed' ? '' : `, read by ${loader.title}`;
+  const reader = loader.id === 'deepspeed' ? '' : `, read by ${loaderText(assumptions)}`;
   const size = worldSize === undefined ? 'world size not known' : `world size ${worldSize}`;
   const reasons = refusals === 1 ? 'one reason' : `${refusals} reasons`;
   const refused =

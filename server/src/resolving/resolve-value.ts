@@ -3,9 +3,8 @@ import { defaultIn } from '../catalog/version.js';
 import { coerce, isTruthy, passes } from '../checking/coercion.js';
 import { type ScalarNode, toJson, type ValueNode } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
-import { fillOf } from '../loaders/loader.js';
+import { type Fill, fillOf } from '../loaders/loader.js';
 import { byDefault, entry, type ValueEntry, written } from './effective.js';
-import { fillText } from './trainer-arguments.js';
 
 /** The default of a key in the version that is assumed; the catalog writes some that are no JSON as text in brackets. */
 export function defaultOf(parameter: Parameter, { version }: Assumptions): JsonValue | undefined {
@@ -17,11 +16,17 @@ function whereAbsent(parameter: Parameter, assumptions: Assumptions, why: string
   return entry(defaultOf(parameter, assumptions) ?? null, 'default', `default: ${why}`);
 }
 
+/** What a loader fills in for `"auto"`, with the value that it has when nobody sets it. */
+function fillText({ with: text, preset }: Fill): string {
+  const plain = text.replaceAll('`', '');
+  return preset === undefined ? plain : `${plain} (${preset} when it is not set)`;
+}
+
 function ofAuto(parameter: Parameter, path: string, assumptions: Assumptions): ValueEntry {
   const { loader } = assumptions;
   const fill = fillOf(loader, path);
   if (fill !== undefined) {
-    return entry('auto', 'open', `${loader.reader}: ${fillText(loader.id, path, fill.with)}`);
+    return entry('auto', 'open', `${loader.reader}: ${fillText(fill)}`);
   }
   if (loader.otherAuto === 'raises') {
     return entry('auto', 'refused', `${loader.reader} does not fill in this key and stops`);

@@ -1,8 +1,8 @@
+import { type ComparedLiteral, comparedLiterals, neverEqualTo } from '../checking/compared.js';
 import { setValue } from '../checking/fixes.js';
 import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
 import { shownNode } from '../checking/wording.js';
-import { type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
-import { transformers } from '../loaders/transformers.js';
+import type { PropertyNode, ValueNode } from '../document/syntax-tree.js';
 
 export const comparedLiteral: Rule = {
   code: 'compared-literal',
@@ -14,23 +14,23 @@ export const comparedLiteral: Rule = {
   good: '{ "train_batch_size": "auto", "gradient_clipping": "auto", "zero_optimization": { "stage": 2 } }',
   noFix: 'The value may well be the same as the argument; "auto" is offered, for this key and for all of them.',
   loaders: ['transformers'],
-  source: 'transformers/integrations/deepspeed.py:110 (fill_match) and 257, transformers issue #29348',
+  source: 'transformers/integrations/deepspeed.py (fill_match, trainer_config_finalize), transformers issue #29348',
   about: 'every file',
   *checkConfig(context) {
-    const compared = comparedProperties(context);
-    for (const [argument, property, value] of compared) {
-      yield finding(argument, property, value, context, () => [
-        setValue(property, 'auto', 'Write "auto"'),
-        ...(compared.length > 1 ? [allAuto(compared.map(([, other]) => other))] : []),
+    const compared = comparedLiterals(context).filter(
+      literal => isPlain(literal.value) && canBeEqual(literal, context),
+    );
+    for (const literal of compared) {
+      yield finding(literal, context, () => [
+        setValue(literal.property, 'auto', 'Write "auto"'),
+        ...(compared.length > 1 ? [allAuto(compared.map(({ property }) => property))] : []),
       ]);
     }
   },
 };
 
-type Compared = readonly [argument: string, property: PropertyNode, value: ValueNode];
-
-/** Texts and lists with texts in them never equal an argument, which other rules say. */
-function canBeEqual(value: ValueNode): boolean {
+/** Texts and lists with texts in them are what other rules are about. */
+function isPlain(value: ValueNode): boolean {
   return (
     value.kind === 'number' ||
     value.kind === 'boolean' ||
@@ -38,28 +38,12 @@ function canBeEqual(value: ValueNode): boolean {
   );
 }
 
-/** Paths of the keys that Trainer compares, and with what. */
-const comparedKeys = Object.entries(transformers.fills).flatMap(([path, { comparedWith }]) =>
-  comparedWith === undefined ? [] : [{ names: path.split('.'), argument: comparedWith }],
-);
-
-/** The keys of this file that Trainer compares: null counts as absent, "auto" and placeholders are filled. */
-function comparedProperties({ document }: RuleContext): readonly Compared[] {
-  const found: Compared[] = [];
-  for (const { names, argument } of comparedKeys) {
-    const section = names.length === 1 ? document.root : valueAt(document.root, ...names.slice(0, -1));
-    const property = propertyOf(section, names[names.length - 1] ?? '');
-    if (property?.value !== undefined && canBeEqual(property.value)) {
-      found.push([argument, property, property.value]);
-    }
-  }
-  return found;
+function canBeEqual({ path, value }: ComparedLiteral, context: RuleContext): boolean {
+  return neverEqualTo(path, value, context) === undefined;
 }
 
 function finding(
-  argument: string,
-  property: PropertyNode,
-  value: ValueNode,
+  { property, argument, value }: ComparedLiteral,
   { document, assumptions }: RuleContext,
   fixes: () => readonly Fix[],
 ): Finding {

@@ -1,33 +1,50 @@
+import type { BoundProperty } from '../catalog/binding.js';
 import type { CatalogNode } from '../catalog/catalog.js';
-import { typesOf } from '../catalog/parameter.js';
+import { type Parameter, typesOf } from '../catalog/parameter.js';
+import { batchKeys } from '../checking/batch-sizes.js';
+import { coerce } from '../checking/coercion.js';
+import { comparedEffect, dividesEarly, type Effect, effect, refusedTypeEffect } from '../checking/effect.js';
 import { removeKey, setValue } from '../checking/fixes.js';
-import type { Rule } from '../checking/rule.js';
+import type { Rule, RuleContext } from '../checking/rule.js';
+import { oneOf, shownNode, typeName } from '../checking/wording.js';
+import type { ScalarNode, ValueNode } from '../document/syntax-tree.js';
 
 const words: ReadonlySet<unknown> = new Set(['NaN', 'Infinity', '-Infinity']);
+
+/** Keys outside of strict sections that DeepSpeed calculates with while it reads the file. */
+const calculated: ReadonlySet<string> = new Set([
+  ...Object.values(batchKeys),
+  ...['min_batch_size', 'max_batch_size'].map(name => `data_efficiency.data_sampling.dynamic_batching.${name}`),
+]);
 
 export const endlessNumber: Rule = {
   code: 'endless-number',
   severity: 'error',
   failsAt: 'load',
-  summary: 'NaN or Infinity where DeepSpeed takes only finite numbers.',
-  why: 'These words are no JSON, but Python reads them in it. An integer cannot be made of them.',
+  summary: 'NaN, Infinity or a number beyond all numbers where only finite numbers are taken, or none.',
+  why: 'NaN and Infinity are no JSON, but Python reads them in it, and 1e400 as Infinity. An integer, a switch or a section cannot be made of them, and NaN equals no argument of Trainer.',
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "stage3_max_live_parameters": Infinity } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "stage3_max_live_parameters": 1e9 } }',
   loaders: ['transformers', 'accelerate', 'lightning'],
-  source: 'deepspeed/runtime/config_utils.py:54, pydantic (finite_number)',
-  concerns: (node, kind) => kind === 'word' && isFiniteOnly(node),
-  *checkProperty({ property, node }, { assumptions }) {
-    const { value } = property;
-    if (value?.kind !== 'word' || !words.has(value.value)) {
+  source: 'deepspeed/runtime/config_utils.py (DeepSpeedConfigModel), pydantic (finite_number)',
+  concerns: (_, kind, __, scalar) => kind === 'word' || (kind === 'number' && !Number.isFinite(scalar?.value)),
+  *checkProperty(bound, context) {
+    const { property, node } = bound;
+    const found = endless(property.value);
+    const consequence = found && consequenceOf(bound, found, context);
+    if (found === undefined || consequence === undefined) {
       return;
     }
+    const types = node?.parameter === undefined ? [] : typesOf(node.parameter);
+    const isNumeric = types.includes('number') || types.includes('integer');
     const preset = node?.parameter?.default;
-    const settable = typeof preset === 'number';
+    const settable = isNumeric && typeof preset === 'number';
+    const { text, severity, failsAt } = consequence;
     yield {
-      span: value,
-      message: `"${property.key.name}" is ${value.value}, which ${assumptions.loader.reader} reads as a number. DeepSpeed refuses it while it reads the file, because it is not finite. Write a finite number.`,
-      severity: 'error',
-      failsAt: 'load',
+      span: found,
+      message: `"${property.key.name}" is ${shownNode(found, context.document.text)}, which ${context.assumptions.loader.reader} reads as a number. ${text} Write ${isNumeric ? 'a finite number' : oneOf(types.map(typeName))}.`,
+      severity,
+      failsAt,
       fixes: () => [
         ...(settable ? [setValue(property, preset, `Write the default, ${preset}`, true)] : []),
         removeKey(property, !settable),
@@ -36,9 +53,44 @@ export const endlessNumber: Rule = {
   },
 };
 
-/** Integers of strict sections, and the one float that is checked for it. */
+function endless(value: ValueNode | undefined): ScalarNode | undefined {
+  const isWord = value?.kind === 'word' && words.has(value.value);
+  const isBeyond = value?.kind === 'number' && !Number.isFinite(value.value);
+  return isWord || isBeyond ? value : undefined;
+}
+
+function consequenceOf({ node }: BoundProperty, value: ScalarNode, context: RuleContext): Effect | undefined {
+  const { parameter, path } = node ?? {};
+  if (parameter === undefined || path === undefined) {
+    return undefined;
+  }
+  const compared = comparedEffect(path, value, context);
+  if (compared !== undefined) {
+    return compared;
+  }
+  const isDivisor = dividesEarly(parameter, { ...value, kind: 'word' }, context);
+  if (isFiniteOnly(node) || isOutside(parameter, Number(value.value)) || isDivisor) {
+    return effect('load', 'DeepSpeed refuses it while it reads the file, because it is not finite.');
+  }
+  const number: ScalarNode = { ...value, kind: 'number', value: Number(value.value) };
+  const types = typesOf(parameter);
+  const isTaken = types.includes('number') || types.includes('integer') || types.includes('never');
+  return isTaken || coerce(parameter, number).ok
+    ? undefined
+    : refusedTypeEffect({ path, parameter, value: number }, context);
+}
+
+/** NaN is within no limits; strict sections check theirs. */
+function isOutside({ check, minimum, exclusiveMinimum, maximum, exclusiveMaximum }: Parameter, value: number): boolean {
+  const below = minimum ?? exclusiveMinimum;
+  const above = maximum ?? exclusiveMaximum;
+  const isWithin = (below === undefined || value >= below) && (above === undefined || value <= above);
+  return check === 'strict' && !isWithin;
+}
+
+/** Integers of strict sections, the one float that is checked for it, and what is calculated with elsewhere. */
 function isFiniteOnly(node: CatalogNode | undefined): boolean {
   const parameter = node?.parameter;
   const isInteger = parameter?.check === 'strict' && typesOf(parameter).includes('integer');
-  return isInteger || node?.path === 'fp16.loss_scale';
+  return isInteger || node?.path === 'fp16.loss_scale' || calculated.has(node?.path ?? '');
 }

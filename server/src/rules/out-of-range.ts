@@ -1,5 +1,6 @@
 import { type Parameter, typesOf } from '../catalog/parameter.js';
 import { coerce } from '../checking/coercion.js';
+import { neverEqualTo } from '../checking/compared.js';
 import { brokenLimitEffect, refusedLaterEffect } from '../checking/effect.js';
 import { setValue } from '../checking/fixes.js';
 import type { Rule, RuleContext } from '../checking/rule.js';
@@ -28,7 +29,8 @@ export const outOfRange: Rule = {
   *checkProperty(bound, context) {
     const plain = plainValue(bound);
     const number = plain === undefined ? undefined : numberIn(plain.parameter, plain.value);
-    if (plain === undefined || number === undefined) {
+    // What a loader stops at before DeepSpeed sees it has a rule of its own.
+    if (plain === undefined || number === undefined || neverEqualTo(plain.path, plain.value, context) !== undefined) {
       return;
     }
     const { parameter } = plain;
@@ -36,7 +38,9 @@ export const outOfRange: Rule = {
     if (limit === undefined) {
       return;
     }
-    const { text, severity, failsAt } = (limit.isUneven ? refusedLaterEffect : brokenLimitEffect)(parameter, context);
+    const { text, severity, failsAt } = limit.isUneven
+      ? refusedLaterEffect(parameter, context)
+      : brokenLimitEffect(parameter, plain.value, context);
     yield {
       span: plain.value,
       message: `"${bound.property.key.name}" has to be ${limit.text}. ${text} Write ${limit.text}.`,

@@ -94,6 +94,7 @@ import { offloadWithoutDevice } from './offload-without-device.js';
 import { offloadWithoutZero } from './offload-without-zero.js';
 import { oneBitOptimizerWithZero } from './one-bit-optimizer-with-zero.js';
 import { optimizerWithClosure } from './optimizer-with-closure.js';
+import { optimizerWithoutScheduler } from './optimizer-without-scheduler.js';
 import { otherName } from './other-name.js';
 import { outOfRange } from './out-of-range.js';
 import { overwrittenKey } from './overwritten-key.js';
@@ -109,9 +110,11 @@ import { removedKey } from './removed-key.js';
 import { schedulerOfTheFile } from './scheduler-of-the-file.js';
 import { schedulerWithoutOptimizer } from './scheduler-without-optimizer.js';
 import { schedulerWithoutParams } from './scheduler-without-params.js';
+import { sequenceParallelBatch } from './sequence-parallel-batch.js';
 import { snipMomentumRatio } from './snip-momentum-ratio.js';
 import { snipMomentumSchedule } from './snip-momentum-schedule.js';
 import { stageNotWritten } from './stage-not-written.js';
+import { switchAsFloat } from './switch-as-float.js';
 import { syntaxError } from './syntax-error.js';
 import { templatePlaceholder } from './template-placeholder.js';
 import { tensorParallelSizes } from './tensor-parallel-sizes.js';
@@ -119,6 +122,7 @@ import { textForNumber } from './text-for-number.js';
 import { torchSchedulerWithWrappedOptimizer } from './torch-scheduler-with-wrapped-optimizer.js';
 import { trainingArgument } from './training-argument.js';
 import { typeNotWritten } from './type-not-written.js';
+import { unequalLiteral } from './unequal-literal.js';
 import { unevenCurriculumSteps } from './uneven-curriculum-steps.js';
 import { unevenSchedulerLists } from './uneven-scheduler-lists.js';
 import { unfilledAuto } from './unfilled-auto.js';
@@ -241,6 +245,7 @@ export const rules: readonly Rule[] = [
   offloadWithoutZero,
   oneBitOptimizerWithZero,
   optimizerWithClosure,
+  optimizerWithoutScheduler,
   otherName,
   outOfRange,
   overwrittenKey,
@@ -256,9 +261,11 @@ export const rules: readonly Rule[] = [
   schedulerOfTheFile,
   schedulerWithoutOptimizer,
   schedulerWithoutParams,
+  sequenceParallelBatch,
   snipMomentumRatio,
   snipMomentumSchedule,
   stageNotWritten,
+  switchAsFloat,
   syntaxError,
   templatePlaceholder,
   tensorParallelSizes,
@@ -266,6 +273,7 @@ export const rules: readonly Rule[] = [
   torchSchedulerWithWrappedOptimizer,
   trainingArgument,
   typeNotWritten,
+  unequalLiteral,
   unevenCurriculumSteps,
   unevenSchedulerLists,
   unfilledAuto,

@@ -2,6 +2,7 @@ import { setValue } from '../checking/fixes.js';
 import type { FailsAt, Finding, Rule, RuleContext, Severity } from '../checking/rule.js';
 import { ofKind } from '../checking/subject.js';
 import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
+import { hasRelease } from '../loaders/loader.js';
 
 const keys = ['zero_optimization.stage', 'tensor_parallel.autotp_size', 'fp16.enabled', 'bf16.enabled'];
 
@@ -63,11 +64,16 @@ function* stage({ document, assumptions }: RuleContext): Generator<Finding> {
   }
 }
 
+/** Trainer and Accelerate looked at it first in these releases. */
 function* tensorParallel({ document, assumptions }: RuleContext): Generator<Finding> {
+  const { loader } = assumptions;
+  if (!hasRelease(loader, ['transformers', '4.50.0']) && !hasRelease(loader, ['accelerate', '1.6.0'])) {
+    return;
+  }
   const property = propertyOf(valueAt(document.root, 'tensor_parallel'), 'autotp_size');
   const text = textOf(property);
   if (property !== undefined && text !== undefined && /^\d+$/.test(text)) {
-    const consequence = `${assumptions.loader.reader} compares it with a number and stops with a TypeError.`;
+    const consequence = `${loader.reader} compares it with a number and stops with a TypeError.`;
     yield finding(property, Number(text), consequence, 'error', 'load');
   }
 }

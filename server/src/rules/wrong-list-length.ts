@@ -1,4 +1,4 @@
-import { refusedValueEffect } from '../checking/effect.js';
+import { comparedEffect, refusedValueEffect } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 import { plainValue } from '../checking/values.js';
@@ -19,7 +19,8 @@ export const wrongListLength: Rule = {
     if (plain?.value.kind !== 'array' || length === undefined || plain.value.items.length === length) {
       return;
     }
-    const { text, severity, failsAt } = refusedValueEffect(plain.parameter, context);
+    const { text, severity, failsAt } =
+      comparedEffect(plain.path, plain.value, context) ?? refusedValueEffect(plain.parameter, context);
     yield {
       span: plain.value,
       message: `"${bound.property.key.name}" has ${plain.value.items.length} elements instead of ${length}. ${text} Write ${length} elements.`,

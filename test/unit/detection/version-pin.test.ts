@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import type { PackageName } from '../../../server/src/catalog/packages.js';
 import { newestVersion } from '../../../server/src/catalog/releases.js';
-import { canPin, versionPin } from '../../../server/src/detection/version-pin.js';
+import { canPin, foundPins } from '../../../server/src/detection/version-pin.js';
 
-function version(file: string, text: string): string | undefined {
-  return versionPin(file, text)?.version;
+function version(file: string, text: string, name: PackageName = 'deepspeed'): string | undefined {
+  return foundPins(file, text, file)[name]?.version;
 }
 
 describe('the version that a project pins', () => {
@@ -42,6 +43,44 @@ describe('the version that a project pins', () => {
     assert.equal(
       version('Pipfile.lock', '{"default": {"deepspeed": {"hashes": [], "version": "==0.14.1"}}}'),
       '0.14.1',
+    );
+  });
+
+  it('is read from lock files of pdm and conda', () => {
+    const pdm = '[[package]]\nname = "transformers"\nversion = "4.51.3"\n';
+    assert.equal(version('pdm.lock', pdm, 'transformers'), '4.51.3');
+    const conda =
+      'package:\n- name: deepspeed\n  version: 0.16.4\n  manager: pip\n- name: accelerate\n  version: 1.6.0\n';
+    assert.equal(version('conda-lock.yml', conda), '0.16.4');
+    assert.equal(version('conda-lock.yml', conda, 'accelerate'), '1.6.0');
+    assert.equal(version('conda-lock.yml', conda, 'transformers'), undefined);
+  });
+
+  it('is found for the programs that read the config first, too, all in one file', () => {
+    const text = 'deepspeed==0.17.5\ntransformers[torch]>=4.50,<4.57\naccelerate~=1.8.0\n';
+    assert.deepEqual(foundPins('requirements.txt', text, 'requirements.txt'), {
+      deepspeed: { version: '0.17.5', requirement: 'deepspeed==0.17.5', file: 'requirements.txt' },
+      transformers: { version: '4.56.2', requirement: 'transformers>=4.50,<4.57', file: 'requirements.txt' },
+      accelerate: { version: '1.8.1', requirement: 'accelerate~=1.8.0', file: 'requirements.txt' },
+    });
+    assert.equal(version('pyproject.toml', 'transformers = "^4.40"\n', 'transformers'), '4.57.6');
+    assert.equal(version('Pipfile', '[packages]\naccelerate = "==0.34.2"\n', 'accelerate'), '0.34.2');
+    assert.equal(version('environment.yml', '  - transformers=4.46.3\n', 'transformers'), '4.46.3');
+    assert.equal(version('Dockerfile', "RUN pip install 'transformers==5.0.0' accelerate\n", 'transformers'), '5.0.0');
+    assert.equal(version('Pipfile.lock', '{"default": {"accelerate": {"version": "==1.1.1"}}}', 'accelerate'), '1.1.1');
+  });
+
+  it('is not that of a package whose name ends alike', () => {
+    assert.equal(version('requirements.txt', 'sentence-transformers==2.2.2\n', 'transformers'), undefined);
+    assert.equal(version('requirements.txt', 'adapter_transformers==3.0.0\n', 'transformers'), undefined);
+    assert.equal(version('uv.lock', 'name = "sentence-transformers"\nversion = "3.0.1"\n', 'transformers'), undefined);
+    assert.equal(
+      version('conda-lock.yml', '- name: sentence-transformers\n  version: 3.0.1\n', 'transformers'),
+      undefined,
+    );
+    assert.equal(
+      version('requirements.txt', 'sentence-transformers>=3\ntransformers==4.49.0\n', 'transformers'),
+      '4.49.0',
     );
   });
 

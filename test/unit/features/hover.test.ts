@@ -66,8 +66,8 @@ describe('hover', () => {
 
   it('says what "auto" becomes under each loader', () => {
     const text = '{ "gradient_clipping": "au|to" }';
-    assert.match(hoverAt(text)?.text ?? '', /Trainer replaces `"auto"` by `max_grad_norm`/);
-    assert.match(hoverAt(text, { loader: 'accelerate' })?.text ?? '', /Accelerate replaces/);
+    assert.match(hoverAt(text)?.text ?? '', /Trainer of transformers [\d.]+ replaces `"auto"` by `max_grad_norm`/);
+    assert.match(hoverAt(text, { loader: 'accelerate' })?.text ?? '', /Accelerate [\d.]+ replaces/);
     assert.match(hoverAt(text, { loader: 'deepspeed' })?.text ?? '', /nobody replaces/);
     assert.match(
       hoverAt('{ "zero_optimization": { "sub_group_size": "au|to" } }')?.text ?? '',

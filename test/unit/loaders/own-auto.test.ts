@@ -6,7 +6,7 @@ import { takesAuto } from '../../../server/src/catalog/parameter.js';
 import { openText } from '../../../server/src/document/config-document.js';
 import { pathOf, propertiesOf } from '../../../server/src/document/syntax-tree.js';
 import { defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
-import { transformers } from '../../../server/src/loaders/transformers.js';
+import { loaders } from '../../../server/src/loaders/loaders.js';
 import { moves } from '../../../server/src/refactoring/moves/moves.js';
 import { resolveConfig } from '../../../server/src/resolving/resolve.js';
 import { marked, serviceFor } from '../../marked-text.js';
@@ -46,7 +46,7 @@ describe('an "auto" of DeepSpeed\'s own', () => {
       );
       const changes = moves.flatMap(move => [...move.changes(document, assumptions)]);
       assert.ok(!changes.some(({ name }) => name === 'auto-to-numbers'));
-      assert.equal(Object.hasOwn(transformers.fills, path), false);
+      assert.equal(Object.hasOwn(loaders.transformers.fills, path), false);
       if (lookUp(path)?.parameter?.status === undefined) {
         assert.ok(!JSON.stringify(resolveConfig(document, assumptions)).includes('is dropped'));
       }

@@ -135,6 +135,8 @@ describe('settings', () => {
     assert.deepEqual(settingsFrom({ loader: 'accelerate', version: '0.17.1', worldSize: 8 }), {
       loader: 'accelerate',
       version: '0.17.1',
+      transformersVersion: 'auto',
+      accelerateVersion: 'auto',
       worldSize: 8,
       rules: {},
       ignoredKeys: [],

@@ -26,7 +26,11 @@ const beyond: { readonly [code: string]: string } = {
   'missing-zero-section': 'who reads the file',
   'newer-key': 'an older release',
   'null-section': 'who reads the file',
+  'optimizer-without-scheduler': 'a release of who reads the file',
   'partial-offload-below-stage-3': 'another key',
+  'sequence-parallel-batch': 'a product',
+  'switch-as-float': 'how a number is written',
+  'unequal-literal': 'another key',
   'unfilled-auto': 'who reads the file',
 };
 

@@ -1,7 +1,8 @@
 import type { Severity } from '../../checking/rule.js';
+import { withPins } from '../../detection/version-pin.js';
 import type { Settings } from '../../loaders/assumptions.js';
 import type { Arguments } from '../arguments.js';
-import { assumptionOptions, settingsOf, withPin, withSlots } from '../assumption-options.js';
+import { assumptionOptions, settingsOf, withSlots } from '../assumption-options.js';
 import type { Command } from '../command.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { formats } from '../formats/formats.js';
@@ -38,7 +39,7 @@ function* outcomes(given: Arguments, input: Uint8Array | undefined, terminal: Te
       terminal.complain(`deepspeed-config: ${printable(found.file)}: there is no DeepSpeed config in this directory`);
       continue;
     }
-    const own = withSlots(withPin(settings, pinFor(found.file)), slotsFor(found.file));
+    const own = withSlots(withPins(settings, pinFor(found.file)), slotsFor(found.file));
     const outcome = found.kind === 'failure' ? found : checked(found, own);
     if (outcome.kind === 'failure') {
       terminal.complain(`deepspeed-config: ${printable(outcome.file)}: ${printable(outcome.reason)}`);

@@ -1,7 +1,8 @@
 import { analyse } from '../../analysis/analysis.js';
 import { effectiveText, refusalsOf } from '../../analysis/effective-config.js';
+import { withPins } from '../../detection/version-pin.js';
 import { openText } from '../../document/config-document.js';
-import { assumptionOptions, settingsOf, withPin, withSlots } from '../assumption-options.js';
+import { assumptionOptions, settingsOf, withSlots } from '../assumption-options.js';
 import type { Command } from '../command.js';
 import { exitCode } from '../exit-code.js';
 import { usageOf } from '../help.js';
@@ -65,7 +66,7 @@ export const effective: Command = {
       terminal.complain(`deepspeed-config: ${printable(found.file)}: ${printable(reason)}`);
       return exitCode.failed;
     }
-    const pinned = withPin(settingsOf(given), pinFinder(process.cwd())(found.file));
+    const pinned = withPins(settingsOf(given), pinFinder(process.cwd())(found.file));
     const settings = withSlots(pinned, slotsFinder(process.cwd())(found.file));
     const analysis = analyse(openText(found.text), settings);
     const json = given.value('format') === 'json';

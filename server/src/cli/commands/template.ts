@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { newestVersion } from '../../catalog/releases.js';
+import { withPins } from '../../detection/version-pin.js';
 import { openText } from '../../document/config-document.js';
 import { assume, loaders, type Settings } from '../../loaders/assumptions.js';
 import { applyTemplate } from '../../refactoring/apply-template.js';
@@ -7,7 +8,7 @@ import { templates } from '../../templates/templates.js';
 import { isFor, reasonAgainst } from '../../templating/form.js';
 import type { Template } from '../../templating/template.js';
 import type { Arguments } from '../arguments.js';
-import { assumptionOptions, settingsOf, withPin } from '../assumption-options.js';
+import { assumptionOptions, settingsOf } from '../assumption-options.js';
 import type { Command, HelpTable } from '../command.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { tableText, usageOf } from '../help.js';
@@ -82,7 +83,7 @@ function merged(text: string, template: Template, settings: Settings): string {
 async function print(name: string, given: Arguments, terminal: Terminal): Promise<ExitCode> {
   const template = templateNamed(name);
   const file = given.value('into');
-  const settings = withPin(settingsOf(given), pinFinder(process.cwd())(file ?? '.'));
+  const settings = withPins(settingsOf(given), pinFinder(process.cwd())(file ?? '.'));
   if (given.has('write') && (file === undefined || file === '-')) {
     throw new UsageError('--write needs a file to write: --into FILE.');
   }

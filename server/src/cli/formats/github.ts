@@ -1,9 +1,8 @@
 import path from 'node:path';
-import { releaseText } from '../../catalog/release-text.js';
 import type { Severity } from '../../checking/rule.js';
 import type { Format } from '../format.js';
 import { printable } from '../printable.js';
-import type { ReportedFinding } from '../report.js';
+import { newerReleases, type ReportedFinding } from '../report.js';
 
 const commands: { readonly [severity in Severity]: string } = {
   error: 'error',
@@ -54,10 +53,9 @@ export const github: Format = {
     const newer = new Set<string>();
     for (const outcome of outcomes) {
       if (outcome.kind === 'report') {
-        const release = outcome.newerThanKnown === undefined ? undefined : releaseText(outcome);
-        if (release !== undefined && !newer.has(release)) {
+        for (const release of newerReleases(outcome).filter(each => !newer.has(each))) {
           newer.add(release);
-          yield `::notice title=DeepSpeed::Files are checked for DeepSpeed ${escapedData(release)}.\n`;
+          yield `::notice title=DeepSpeed::Files are checked for ${escapedData(release)}.\n`;
         }
         const file = annotated(outcome.file, root);
         yield* outcome.findings.map(finding => annotation(file, finding));

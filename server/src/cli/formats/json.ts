@@ -1,8 +1,9 @@
 import type { Format } from '../format.js';
-import type { Report } from '../report.js';
+import { type Report, releaseFields } from '../report.js';
 
 /** The shape that programs rely on: nothing is renamed or taken away. */
-function entry({ file, loader, version, newerThanKnown, findings }: Report): string {
+function entry(report: Report): string {
+  const { file, loader, version, newerThanKnown, findings } = report;
   const diagnostics = findings.map(({ code, severity, failsAt, message, range: { start, end } }) => ({
     code,
     severity,
@@ -14,7 +15,8 @@ function entry({ file, loader, version, newerThanKnown, findings }: Report): str
     },
   }));
   const release = newerThanKnown === undefined ? { version } : { version: newerThanKnown, judgedAs: version };
-  return JSON.stringify({ file, loader, ...release, diagnostics }, null, 2).replace(/^/gm, '  ');
+  const fields = { file, loader, ...release, ...releaseFields(report), diagnostics };
+  return JSON.stringify(fields, null, 2).replace(/^/gm, '  ');
 }
 
 /** An array with an object per file. */

@@ -2,13 +2,12 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Range } from 'vscode-languageserver-types';
 import { version } from '../../../../package.json';
-import { releaseText } from '../../catalog/release-text.js';
 import type { RuleFacts, Severity } from '../../checking/rule.js';
 import { repository, rulePage } from '../../describing/links.js';
 import { hostfileRules } from '../../hostfile/rules/hostfile-rules.js';
 import { rules } from '../../rules/rules.js';
 import type { Format } from '../format.js';
-import type { Failure, Report, ReportedFinding } from '../report.js';
+import { type Failure, newerReleases, type Report, type ReportedFinding, releaseFields } from '../report.js';
 
 const allRules: readonly RuleFacts[] = [...rules, ...hostfileRules];
 
@@ -38,7 +37,8 @@ function physicalLocation(file: string, { start, end }: Range): unknown {
   };
 }
 
-function resultOf({ file, loader, version: judgedAs, newerThanKnown }: Report, finding: ReportedFinding): unknown {
+function resultOf(report: Report, finding: ReportedFinding): unknown {
+  const { file, loader, version: judgedAs, newerThanKnown } = report;
   const { code, severity, failsAt, message, range, related } = finding;
   return {
     ruleId: code,
@@ -61,6 +61,7 @@ function resultOf({ file, loader, version: judgedAs, newerThanKnown }: Report, f
       loader,
       deepspeedVersion: newerThanKnown ?? judgedAs,
       ...(newerThanKnown === undefined ? {} : { judgedAs }),
+      ...releaseFields(report),
     },
   };
 }
@@ -75,7 +76,7 @@ function notification({ file, reason }: Failure): unknown {
 
 /** What is said once about a release that is not known yet. */
 function newerNote(release: string): unknown {
-  return { level: 'note', message: { text: `Files are checked for DeepSpeed ${release}.` } };
+  return { level: 'note', message: { text: `Files are checked for ${release}.` } };
 }
 
 const driver = {
@@ -104,8 +105,8 @@ export const sarif: Format = {
         failures.push(outcome);
         continue;
       }
-      if (outcome.newerThanKnown !== undefined) {
-        newer.add(releaseText(outcome));
+      for (const release of newerReleases(outcome)) {
+        newer.add(release);
       }
       for (const finding of outcome.findings) {
         results.push(resultOf(outcome, finding));

@@ -4,7 +4,7 @@ import type { Severity } from '../../checking/rule.js';
 import { excerpt } from '../excerpt.js';
 import type { Format } from '../format.js';
 import { printable } from '../printable.js';
-import type { Report, ReportedFinding } from '../report.js';
+import { type Report, type ReportedFinding, releasesOf } from '../report.js';
 
 type Style = Severity | 'place' | 'note';
 
@@ -53,7 +53,7 @@ function summary(files: number, versions: ReadonlySet<string>, counts: ReadonlyM
     .filter(([, count]) => count > 0)
     .map(([severity, count]) => (severity === 'information' ? `${count} information` : counted(count, severity)));
   const releases = [...versions].join(', ');
-  return `${counted(files, 'file')} checked for DeepSpeed ${releases}: ${parts.length === 0 ? 'nothing to say' : parts.join(', ')}.\n`;
+  return `${counted(files, 'file')} checked for ${releases}: ${parts.length === 0 ? 'nothing to say' : parts.join(', ')}.\n`;
 }
 
 /** What compilers print: place, severity, code and message, then the line with the place underlined. */
@@ -68,7 +68,9 @@ export const text: Format = {
     for (const outcome of outcomes) {
       if (outcome.kind === 'report') {
         files += 1;
-        versions.add(releaseText(outcome));
+        for (const release of releasesOf(outcome)) {
+          versions.add(`${release.title} ${releaseText(release)}`);
+        }
         for (const finding of outcome.findings) {
           counts.set(finding.severity, (counts.get(finding.severity) ?? 0) + 1);
           yield findingText(outcome, finding, paint);

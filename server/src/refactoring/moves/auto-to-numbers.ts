@@ -7,7 +7,7 @@ import { type Draft, draftOf } from '../../document/draft.js';
 import { isObject } from '../../document/is-object.js';
 import { type PropertyNode, pathOf, propertiesOf, valueAt } from '../../document/syntax-tree.js';
 import type { Assumptions } from '../../loaders/assumptions.js';
-import { deepspeed } from '../../loaders/deepspeed.js';
+import { loaders } from '../../loaders/loaders.js';
 import { templates } from '../../templates/templates.js';
 import { newConfig } from '../../templating/form.js';
 import type { Members } from '../../templating/template.js';
@@ -22,7 +22,7 @@ function at(members: Members, path: readonly string[]): JsonValue | undefined {
   return value;
 }
 
-const wholeConfigs = templates.map(template => newConfig(template, deepspeed));
+const wholeConfigs = templates.map(template => newConfig(template, loaders.deepspeed));
 
 /** The number that our templates have at a path, else DeepSpeed's default. */
 function proposal(path: readonly string[], version: string): JsonValue | undefined {
@@ -87,7 +87,7 @@ export const autoToNumbers: Move = {
       }
     }
     if (placeholders.length > 0) {
-      const text = settle(document, draft.text, { ...assumptions, loader: deepspeed }, []);
+      const text = settle(document, draft.text, { ...assumptions, loader: loaders.deepspeed }, []);
       const title = `Replace "auto" with numbers (${placeholders.length})`;
       yield { name: 'auto-to-numbers', title, text, placeholders };
     }

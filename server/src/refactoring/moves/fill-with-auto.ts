@@ -3,13 +3,13 @@ import type { ConfigDocument } from '../../document/config-document.js';
 import { draftOf } from '../../document/draft.js';
 import { type PropertyNode, pathOf, propertiesOf } from '../../document/syntax-tree.js';
 import { jsonProblem } from '../../loaders/dialects/json.js';
-import { transformers } from '../../loaders/transformers.js';
+import { loaders } from '../../loaders/loaders.js';
 import { isFilled } from '../../templating/form.js';
 import type { Move } from '../move.js';
 import { settle } from '../settle.js';
 
 const names: ReadonlySet<string | undefined> = new Set(
-  Object.keys(transformers.fills).map(path => path.split('.').pop()),
+  Object.keys(loaders.transformers.fills).map(path => path.split('.').pop()),
 );
 
 /** Keys that Trainer fills and that have a value of their own. */
@@ -21,7 +21,7 @@ function written(document: ConfigDocument): readonly PropertyNode[] {
       hasValue &&
       names.has(property.key.name) &&
       !(value.kind === 'string' && value.value === 'auto') &&
-      isFilled(transformers, pathOf(property).join('.'))
+      isFilled(loaders.transformers, pathOf(property).join('.'))
     );
   });
 }
@@ -42,7 +42,7 @@ export const fillWithAuto: Move = {
         draft.replaceValue(target, 'auto');
       }
     }
-    const text = settle(document, draft.text, { ...assumptions, loader: transformers }, []);
+    const text = settle(document, draft.text, { ...assumptions, loader: loaders.transformers }, []);
     yield { name: 'fill-with-auto', title: `Set to "auto" what Trainer fills (${properties.length})`, text };
   },
 };

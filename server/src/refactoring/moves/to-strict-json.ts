@@ -2,7 +2,7 @@ import { check } from '../../checking/check.js';
 import { openText } from '../../document/config-document.js';
 import { draftOf } from '../../document/draft.js';
 import { jsonProblem } from '../../loaders/dialects/json.js';
-import { transformers } from '../../loaders/transformers.js';
+import { loaders } from '../../loaders/loaders.js';
 import { rules } from '../../rules/rules.js';
 import type { Move } from '../move.js';
 
@@ -19,7 +19,7 @@ const mostFixes = 300;
 export const toStrictJson: Move = {
   place: 'anywhere',
   *changes(document, assumptions) {
-    const strict = { ...assumptions, loader: transformers, syntax: true };
+    const strict = { ...assumptions, loader: loaders.transformers, syntax: true };
     let current = document;
     let fixes = 0;
     for (let round = 0; round < mostRounds && jsonProblem(current.text) !== undefined; round++) {

@@ -1,0 +1,56 @@
+import { batchKeys } from '../checking/batch-sizes.js';
+import { removeKey } from '../checking/fixes.js';
+import type { Rule, RuleContext } from '../checking/rule.js';
+import { isLiteral } from '../checking/stage.js';
+import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+import { huggingFace } from '../loaders/loader.js';
+
+const key = 'sequence_parallel_size';
+
+export const sequenceParallelBatch: Rule = {
+  code: 'sequence-parallel-batch',
+  severity: 'error',
+  failsAt: 'load',
+  summary:
+    'A "train_batch_size" that Trainer or Accelerate multiplies by all processes, with "sequence_parallel_size".',
+  why: 'DeepSpeed counts the processes that share a sequence as one: the batch of the job is that of a GPU x accumulation steps x processes / "sequence_parallel_size". Trainer compares "train_batch_size" with the product over all processes, or fills it in for "auto"; Accelerate fills it in so. No number is both.',
+  bad: '{ "train_batch_size": "auto", "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 1 }, "sequence_parallel_size": 2 }',
+  good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 1 }, "sequence_parallel_size": 2 }',
+  loaders: huggingFace,
+  // Before, DeepSpeed did not divide by it.
+  versions: ['0.17.0', null],
+  source:
+    'deepspeed/runtime/config.py (DeepSpeedConfig), transformers/integrations/deepspeed.py (trainer_config_process)',
+  about: [key],
+  *checkConfig(context) {
+    const { document, assumptions } = context;
+    const { loader } = assumptions;
+    const size = propertyOf(document.root, key)?.value;
+    const train = propertyOf(document.root, batchKeys.train);
+    if (train === undefined || size?.kind !== 'number' || !(Number(size.value) > 1) || !isCalculated(train, context)) {
+      return;
+    }
+    // Without the batch of a GPU in the file DeepSpeed divides for it.
+    if (!isThere(propertyOf(document.root, batchKeys.micro))) {
+      return;
+    }
+    const isAuto = isLiteral(train.value, 'auto');
+    const does = isAuto ? 'fills in' : 'compares it with';
+    yield {
+      span: train.value ?? train.key,
+      message: `"${batchKeys.train}" cannot be right with "${key}": ${size.value}. ${loader.reader} ${does} the product over all processes, and DeepSpeed counts those that share a sequence as one and stops while it reads the file ("Check batch related parameters"). Leave "${batchKeys.train}" out: DeepSpeed computes it.`,
+      severity: 'error',
+      failsAt: 'load',
+      fixes: () => [removeKey(train, true)],
+    };
+  },
+};
+
+function isThere(property: PropertyNode | undefined): boolean {
+  return property?.value !== undefined && property.value.kind !== 'null';
+}
+
+/** Accelerate takes a number as it is; Trainer compares it. */
+function isCalculated(train: PropertyNode, { assumptions: { loader } }: RuleContext): boolean {
+  return isLiteral(train.value, 'auto') || (loader.id === 'transformers' && train.value?.kind === 'number');
+}

@@ -1,0 +1,43 @@
+import { isFloat } from '../checking/effect.js';
+import { setValue } from '../checking/fixes.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyAt } from '../checking/settled.js';
+import { ofKind } from '../checking/subject.js';
+
+const keys = ['wall_clock_breakdown', 'flops_profiler.enabled'];
+
+export const switchAsFloat: Rule = {
+  code: 'switch-as-float',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'A switch written as 1.0 or 0.0 where DeepSpeed combines it with another one.',
+  why: 'DeepSpeed joins "wall_clock_breakdown" and the profiler\'s "enabled" bit by bit. It reads a file in a way that makes 1.0 an integer, which can be joined; programs that read it as JSON keep a float, which cannot.',
+  bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 1 }, "wall_clock_breakdown": 1.0 }',
+  good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 1 }, "wall_clock_breakdown": true }',
+  loaders: ['transformers', 'accelerate', 'lightning'],
+  source: 'deepspeed/runtime/config.py (_initialize_params, wall_clock_breakdown)',
+  about: keys.map(key => ofKind(key, 'number')),
+  *checkConfig(context) {
+    const { document, assumptions } = context;
+    for (const key of keys) {
+      const property = propertyAt(document, key);
+      const value = property?.value;
+      // Any other number is of a wrong type, however it is written.
+      if (property === undefined || value?.kind !== 'number' || !isFloat(value, context) || !isSwitch(value.value)) {
+        continue;
+      }
+      const meant = value.value === 1;
+      yield {
+        span: value,
+        message: `"${property.key.name}" is a float to ${assumptions.loader.reader}, which reads plain JSON. DeepSpeed stops while it reads the file ("unsupported operand type(s) for |"). Write ${meant}.`,
+        severity: 'error',
+        failsAt: 'load',
+        fixes: () => [setValue(property, meant, `Write ${meant}`, true)],
+      };
+    }
+  },
+};
+
+function isSwitch(value: unknown): boolean {
+  return value === 0 || value === 1;
+}

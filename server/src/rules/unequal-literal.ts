@@ -1,0 +1,103 @@
+import { coerce } from '../checking/coercion.js';
+import { type Compared, type ComparedLiteral, comparedLiterals, neverEqualTo } from '../checking/compared.js';
+import { setValue } from '../checking/fixes.js';
+import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
+import { shownNode } from '../checking/wording.js';
+import type { ValueNode } from '../document/syntax-tree.js';
+
+export const unequalLiteral: Rule = {
+  code: 'unequal-literal',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'A value that can never be what Trainer compares it with.',
+  why: 'Trainer compares some keys with its own arguments and stops when training begins if one differs. No argument equals a fraction of a step, and no single learning rate equals two different ones: "lr" and "warmup_max_lr" are both compared with "learning_rate".',
+  bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "lr": 2e-4 } }, "scheduler": { "type": "WarmupLR", "params": { "warmup_max_lr": 1.5e-4 } } }',
+  good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "lr": "auto" } }, "scheduler": { "type": "WarmupLR", "params": { "warmup_max_lr": "auto" } } }',
+  loaders: ['transformers'],
+  source: 'transformers/integrations/deepspeed.py (fill_match, trainer_config_finalize)',
+  about: 'every file',
+  *checkConfig(context) {
+    const literals = comparedLiterals(context);
+    for (const literal of literals) {
+      const compared = neverEqualTo(literal.path, literal.value, context);
+      if (compared !== undefined && !isSaidElsewhere(literal, context)) {
+        yield impossible(literal, compared, context);
+      }
+    }
+    const possible = literals.filter(({ path, value }) => neverEqualTo(path, value, context) === undefined);
+    for (const [i, literal] of possible.entries()) {
+      const other = possible.slice(0, i).find(each => each.argument === literal.argument);
+      if (other !== undefined && differ(other.value, literal.value)) {
+        yield contradictory(other, literal, context);
+      }
+    }
+  },
+};
+
+/** Wrong types, lists of a wrong length, texts and what is not finite have rules of their own, which know what follows. */
+function isSaidElsewhere({ property, value }: ComparedLiteral, { binding }: RuleContext): boolean {
+  const parameter = binding.of(property)?.node?.parameter;
+  if (parameter === undefined) {
+    return false;
+  }
+  if (value.kind === 'array') {
+    const { length, items } = parameter;
+    const isPlain = items === undefined || value.items.every(isPlainNumber);
+    return !isPlain || (length !== undefined && value.items.length !== length);
+  }
+  return !isPlainNumber(value) || !coerce(parameter, value).ok;
+}
+
+function isPlainNumber(value: ValueNode): boolean {
+  return value.kind === 'boolean' || (value.kind === 'number' && Number.isFinite(value.value));
+}
+
+function differ(one: ValueNode, other: ValueNode): boolean {
+  return isPlainNumber(one) && isPlainNumber(other) && numberIn(one) !== numberIn(other);
+}
+
+function numberIn(value: ValueNode): number {
+  return value.kind === 'number' || value.kind === 'boolean' ? Number(value.value) : Number.NaN;
+}
+
+const raised = '"Please correct the following DeepSpeed config values"';
+
+function impossible(
+  { property, value }: ComparedLiteral,
+  { argument, domain }: Compared,
+  { document, assumptions }: RuleContext,
+): Finding {
+  const shown = shownNode(value, document.text);
+  return {
+    span: value,
+    message: `"${property.key.name}" is ${shown}. ${assumptions.loader.reader} compares it with ${argument}, which is ${domain}, and stops before it trains (${raised}). Write "auto", or ${domain}.`,
+    severity: 'error',
+    failsAt: 'load',
+    fixes: () => [setValue(property, 'auto', 'Write "auto"', true)],
+  };
+}
+
+function contradictory(one: ComparedLiteral, other: ComparedLiteral, { document, assumptions }: RuleContext): Finding {
+  const [first, second] = [one, other].map(({ value }) => shownNode(value, document.text));
+  return {
+    span: other.value,
+    message: `"${one.property.key.name}" is ${first}, and "${other.property.key.name}" ${second}. ${assumptions.loader.reader} compares both with ${other.argument}, which cannot equal both, and stops before it trains (${raised}). Write "auto" for both, or the same number.`,
+    severity: 'error',
+    failsAt: 'load',
+    related: [{ span: one.value, message: `This is compared with ${one.argument}, too.` }],
+    fixes: () => [bothAuto(one, other), setValue(one.property, numberIn(other.value), `Write ${second} for both`)],
+  };
+}
+
+function bothAuto(one: ComparedLiteral, other: ComparedLiteral): Fix {
+  const title = `Write "auto" for both: ${other.argument} decides`;
+  return {
+    title,
+    preferred: true,
+    apply(draft) {
+      for (const { property } of [one, other]) {
+        setValue(property, 'auto', title).apply(draft);
+      }
+    },
+  };
+}
