@@ -6,7 +6,7 @@ import { isRead } from '../../../server/src/catalog/parameter.js';
 import { foldedName } from '../../../server/src/catalog/spelling.js';
 import { coerce } from '../../../server/src/checking/coercion.js';
 import { parseConfig } from '../../../server/src/document/parse.js';
-import { transformers } from '../../../server/src/loaders/transformers.js';
+import { loaders } from '../../../server/src/loaders/loaders.js';
 
 interface Named {
   readonly name: string;
@@ -96,7 +96,7 @@ describe("names that are not DeepSpeed's", () => {
     const own = new Map(
       all.filter(({ list }) => list.loader === 'transformers').map(({ name, entry }) => [name, entry]),
     );
-    const compared = Object.entries(transformers.fills).flatMap(([path, { comparedWith = '' }]) =>
+    const compared = Object.entries(loaders.transformers.fills).flatMap(([path, { comparedWith = '' }]) =>
       comparedWith.split('+').map(argument => ({ path, entry: own.get(argument) })),
     );
     const known = compared.filter(({ entry }) => entry !== undefined);
