@@ -30,12 +30,8 @@ async function show(item: vscode.LanguageStatusItem, client: BaseLanguageClient,
     return;
   }
   const ranks = status.worldSize === undefined ? '' : `${status.worldSize} GPUs: ${status.worldSizeReason}; `;
-  const releases = status.loaderReleases
-    .map(release => `${release.name} ${releaseText(release)}: ${release.reason}; `)
-    .join('');
-  const reader = [status.loader, ...status.loaderReleases.slice(0, 1).map(releaseText)].join(' ');
-  item.text = `DeepSpeed ${releaseText(status)}, read by ${reader}`;
-  item.detail = `${status.loaderReason}; version: ${status.versionReason}; ${releases}${ranks}a config because ${decision.reason}`;
+  item.text = `DeepSpeed ${releaseText(status)}, read by ${status.reader}`;
+  item.detail = `${status.loaderReason}; version: ${status.versionReason}; ${status.readerReasons}${ranks}a config because ${decision.reason}`;
 }
 
 /** Says in the language status which loader and version are assumed, and why the file is (not) a DeepSpeed config. */

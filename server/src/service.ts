@@ -5,6 +5,7 @@ import { effectiveText } from './analysis/effective-config.js';
 import { estimatePage } from './analysis/estimate.js';
 import { perVersion } from './analysis/per-version.js';
 import { workspaceEdit } from './analysis/text-edits.js';
+import { releaseText } from './catalog/release-text.js';
 import { newestVersion } from './catalog/releases.js';
 import { openConfig } from './document/config-document.js';
 import type { ClientAbilities, DocumentService } from './document-service.js';
@@ -40,6 +41,9 @@ export interface DocumentStatus {
   readonly versionReason: string;
   /** The releases of the loader's own packages, and where they are known from. */
   readonly loaderReleases: readonly AssumedRelease[];
+  /** The loader with its release, and why it is each of its releases: clauses that end with a semicolon. */
+  readonly reader: string;
+  readonly readerReasons: string;
   /** Data-parallel processes, where they are known, and where they are known from. */
   readonly worldSize?: number;
   readonly worldSizeReason?: string;
@@ -128,6 +132,8 @@ export function createLanguageService(client: ClientAbilities, isSpent?: () => b
         ...(newerThanKnown === undefined ? {} : { newerThanKnown }),
         versionReason,
         loaderReleases,
+        reader: [loader.title, ...loaderReleases.slice(0, 1).map(releaseText)].join(' '),
+        readerReasons: loaderReleases.map(each => `${each.name} ${releaseText(each)}: ${each.reason}; `).join(''),
         ...ranks,
       };
     },

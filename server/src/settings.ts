@@ -1,4 +1,4 @@
-import { type PackageName, packageNames, packages } from './catalog/packages.js';
+import { packageNames, type ReleaseSetting, settingOf } from './catalog/packages.js';
 import { loaders } from './loaders/loaders.js';
 import { defaultSettings, type RuleLevel, type Settings } from './loaders/settings.js';
 
@@ -28,12 +28,12 @@ function countFrom(value: unknown): number | null {
   return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : null;
 }
 
-type ReleaseSettings = Pick<Settings, (typeof packages)[PackageName]['setting']>;
+type ReleaseSettings = Pick<Settings, ReleaseSetting>;
 
 /** The releases of the packages, and where they come from. */
 function releasesFrom(values: SettingValues): ReleaseSettings {
   const entries = packageNames.flatMap(name => {
-    const { setting } = packages[name];
+    const setting = settingOf(name);
     const version = values[setting];
     const reason = values[`${setting}Reason`];
     return [

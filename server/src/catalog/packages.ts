@@ -1,32 +1,33 @@
 import { accelerateReleases, transformersReleases } from './loader-releases.js';
 import { releases } from './releases.js';
 
-/** Programs whose release decides what a config means, by their names as packages of Python. */
-export const packageNames = ['deepspeed', 'transformers', 'accelerate'] as const;
+/**
+ * Known releases of the programs whose release decides what a config means, by their names as packages of Python, oldest first;
+ * the last one is the newest whose behaviour is described here.
+ */
+export const knownReleases = {
+  deepspeed: releases,
+  transformers: transformersReleases,
+  accelerate: accelerateReleases,
+} as const;
 
-export type PackageName = (typeof packageNames)[number];
+export type PackageName = keyof typeof knownReleases;
 
-/** One of these programs. */
-export interface Package {
-  /** Its name in sentences. */
-  readonly title: string;
-  /** The setting that names its release. */
-  readonly setting: 'version' | 'transformersVersion' | 'accelerateVersion';
-  /** Known releases, oldest first; the last one is the newest whose behaviour is described here. */
-  readonly releases: readonly string[];
+export const packageNames = Object.keys(knownReleases) as readonly PackageName[];
+
+/** The setting that names the release of a package. */
+export type ReleaseSetting = 'version' | `${Exclude<PackageName, 'deepspeed'>}Version`;
+
+export function settingOf(name: PackageName): ReleaseSetting {
+  return name === 'deepspeed' ? 'version' : `${name}Version`;
 }
 
-export const packages: { readonly [name in PackageName]: Package } = {
-  deepspeed: { title: 'DeepSpeed', setting: 'version', releases },
-  transformers: {
-    title: 'transformers',
-    setting: 'transformersVersion',
-    releases: transformersReleases,
-  },
-  accelerate: { title: 'accelerate', setting: 'accelerateVersion', releases: accelerateReleases },
-};
+/** The name of a package in sentences. */
+export function titleOf(name: PackageName): string {
+  return name === 'deepspeed' ? 'DeepSpeed' : name;
+}
 
 /** The newest known release of a program. */
 export function newestOf(name: PackageName): string {
-  return packages[name].releases.at(-1) ?? '';
+  return knownReleases[name].at(-1) ?? '';
 }

@@ -1,4 +1,4 @@
-import { newestOf, type PackageName, packageNames, packages } from '../catalog/packages.js';
+import { newestOf, type PackageName, packageNames, settingOf, titleOf } from '../catalog/packages.js';
 import { worldSizeReason } from '../hostfile/hostfile.js';
 import { defaultSettings, loaders, type Settings } from '../loaders/assumptions.js';
 import type { Arguments } from './arguments.js';
@@ -9,7 +9,7 @@ function versionOption(name: PackageName): Option {
   const meant =
     name === 'deepspeed'
       ? "The DeepSpeed that the files are meant for, such as 0.17.1; auto (the default) is the one that requirements, lock files and the like pin in the file's directory or around it, up to the working directory"
-      : `The release of ${packages[name].title} that reads them before DeepSpeed does; auto (the default) is found in the same way`;
+      : `The release of ${titleOf(name)} that reads them before DeepSpeed does; auto (the default) is found in the same way`;
   return {
     name: `${name}-version`,
     value: 'VERSION',
@@ -42,7 +42,7 @@ export function settingsOf(given: Arguments): Settings {
     ...defaultSettings,
     loader: (given.value('loader') ?? 'auto') as Settings['loader'],
     ...Object.fromEntries(
-      packageNames.map(name => [packages[name].setting, given.value(`${name}-version`) ?? 'auto'] as const),
+      packageNames.map(name => [settingOf(name), given.value(`${name}-version`) ?? 'auto'] as const),
     ),
     worldSize: worldSize === undefined ? null : Number(worldSize),
     syntax: true,

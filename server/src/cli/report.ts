@@ -1,7 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, Range } from 'vscode-languageserver-types';
 import { analyse } from '../analysis/analysis.js';
-import { packages } from '../catalog/packages.js';
+import { titleOf } from '../catalog/packages.js';
 import { type JudgedRelease, releaseText } from '../catalog/release-text.js';
 import type { Verdict } from '../checking/check.js';
 import type { FailsAt, Finding, Severity } from '../checking/rule.js';
@@ -46,8 +46,8 @@ interface NamedRelease extends JudgedRelease {
 
 /** DeepSpeed and the packages of the loader, each with its release. */
 export function releasesOf({ version, newerThanKnown, loaderReleases }: Report): readonly NamedRelease[] {
-  const own = loaderReleases.map(release => ({ ...release, title: packages[release.name].title }));
-  return [{ title: packages.deepspeed.title, version, ...(newerThanKnown && { newerThanKnown }) }, ...own];
+  const own = loaderReleases.map(release => ({ ...release, title: titleOf(release.name) }));
+  return [{ title: titleOf('deepspeed'), version, ...(newerThanKnown && { newerThanKnown }) }, ...own];
 }
 
 /** What is judged as an older release: "DeepSpeed 0.20.0, judged as ...". */

@@ -1,6 +1,5 @@
-import { type PackageName, packageNames, packages } from '../catalog/packages.js';
+import { knownReleases, type PackageName, packageNames, settingOf } from '../catalog/packages.js';
 import { compareVersions } from '../catalog/version.js';
-import { once } from '../once.js';
 
 /** A version of a package that a project asks for, and the words that say so. */
 export interface VersionPin {
@@ -83,43 +82,27 @@ function resolve(name: PackageName, specifier: string): string | undefined {
   }
   return all.length === 0
     ? undefined
-    : packages[name].releases.findLast(version => all.every(bound => allows(version, bound)));
+    : knownReleases[name].findLast(version => all.every(bound => allows(version, bound)));
 }
 
-/** How the files name a package. */
-interface Patterns {
-  /** `[[package]]` of uv, poetry and pdm, the entries of conda-lock, and the `"name": {"version": "==..."}` of Pipfile.lock. */
-  readonly locked: readonly RegExp[];
-  /** A name with a specifier in a line; not the end of a longer name such as sentence-transformers. */
-  readonly line: RegExp;
-}
-
-const patternsOf = once(
-  (name: PackageName): Patterns => ({
-    locked: [
-      new RegExp(
-        `^\\s*-?\\s*name\\s*[=:]\\s*"?${name}"?\\s*\\r?\\n\\s*version\\s*[=:]\\s*["']?(\\d+(?:\\.\\d+){1,2})`,
-        'm',
-      ),
-      new RegExp(`"${name}"\\s*:\\s*\\{[^}]*"version"\\s*:\\s*"==(\\d+(?:\\.\\d+){1,2})`),
-    ],
-    line: new RegExp(
-      `(?:^-?|[\\s"'=,[(])${name}(?:\\[[\\w,\\s-]*\\])?["']?\\s*(?:=\\s*(?:\\{[^}]*version\\s*=\\s*)?["'])?\\s*((?:(?:===|==|~=|>=|<=|!=|<|>|\\^|=)\\s*v?\\d[\\w.*]*\\s*,?\\s*)+)`,
-      'i',
-    ),
-  }),
-);
-
+/** `[[package]]` of uv, poetry and pdm, the entries of conda-lock, and the `"name": {"version": "==..."}` of Pipfile.lock. */
 function inLockFile(name: PackageName, text: string): VersionPin | undefined {
-  const version = patternsOf(name)
-    .locked.map(pattern => pattern.exec(text)?.[1])
-    .find(found => found !== undefined);
+  const found = new RegExp(
+    `^\\s*-?\\s*name\\s*[=:]\\s*"?${name}"?\\s*\\r?\\n\\s*version\\s*[=:]\\s*["']?(\\d+(?:\\.\\d+){1,2})|"${name}"\\s*:\\s*\\{[^}]*"version"\\s*:\\s*"==(\\d+(?:\\.\\d+){1,2})`,
+    'm',
+  ).exec(text);
+  const version = found?.[1] ?? found?.[2];
   return version === undefined ? undefined : { version, requirement: `${name}==${version}` };
 }
 
+/** A name with a specifier in a line; not the end of a longer name such as sentence-transformers. */
 function inLines(name: PackageName, text: string): VersionPin | undefined {
+  const pattern = new RegExp(
+    `(?:^-?|[\\s"'=,[(])${name}(?:\\[[\\w,\\s-]*\\])?["']?\\s*(?:=\\s*(?:\\{[^}]*version\\s*=\\s*)?["'])?\\s*((?:(?:===|==|~=|>=|<=|!=|<|>|\\^|=)\\s*v?\\d[\\w.*]*\\s*,?\\s*)+)`,
+    'i',
+  );
   for (const line of text.split(/\r\n|\n|\r/)) {
-    const specifier = patternsOf(name).line.exec(line.replace(/(^|\s)#.*$/, ''))?.[1];
+    const specifier = pattern.exec(line.replace(/(^|\s)#.*$/, ''))?.[1];
     const version = specifier === undefined ? undefined : resolve(name, specifier);
     if (version !== undefined && specifier !== undefined) {
       return { version, requirement: `${name}${specifier.trim().replace(/,$/, '')}` };
@@ -161,13 +144,13 @@ export function foundPins(baseName: string, text: string, file: string): Pins<Fo
 type Values = { readonly [name: string]: unknown };
 
 function isSet(name: PackageName, values: Values): boolean {
-  return (values[packages[name].setting] ?? 'auto') !== 'auto';
+  return (values[settingOf(name)] ?? 'auto') !== 'auto';
 }
 
 /** Settings whose releases are those that a project pins, where none are set. */
 export function withPins<Settings extends object>(settings: Settings, pins: Pins<FoundPin>): Settings {
   const found = packageNames.flatMap(name => {
-    const { setting } = packages[name];
+    const setting = settingOf(name);
     const pin = pins[name];
     return pin === undefined || isSet(name, settings as Values)
       ? []

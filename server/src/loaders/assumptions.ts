@@ -1,5 +1,5 @@
 import { lookUp } from '../catalog/catalog.js';
-import { newestOf, type PackageName, packages } from '../catalog/packages.js';
+import { newestOf, type PackageName, settingOf } from '../catalog/packages.js';
 import { takesAuto } from '../catalog/parameter.js';
 import { compareVersions } from '../catalog/version.js';
 import type { ConfigDocument } from '../document/config-document.js';
@@ -60,7 +60,7 @@ function usesAuto(document: ConfigDocument): boolean {
 
 /** The release of a package that the settings name, else the newest known. */
 function releaseOf(name: PackageName, settings: Settings): AssumedRelease {
-  const { setting } = packages[name];
+  const setting = settingOf(name);
   const version = settings[setting];
   const newest = newestOf(name);
   if (version === 'auto') {

@@ -1,4 +1,4 @@
-import { newestOf, packages } from '../catalog/packages.js';
+import { knownReleases, newestOf, titleOf } from '../catalog/packages.js';
 import { isAtLeast } from '../catalog/version.js';
 import type { Fill, FillHistory, Loader, LoaderFacts, LoaderId, Release, Releases } from './loader.js';
 
@@ -27,8 +27,8 @@ function fillIn({ removedIn: _, earlier = [], ...fill }: FillHistory, releases: 
 
 /** The last known release before one, to the second number: "transformers 4.57". */
 function lastBefore([name, version]: Release): string {
-  const last = packages[name].releases.findLast(release => !isAtLeast(release, version)) ?? version;
-  return `${packages[name].title} ${last.split('.').slice(0, 2).join('.')}`;
+  const last = knownReleases[name].findLast(release => !isAtLeast(release, version)) ?? version;
+  return `${titleOf(name)} ${last.split('.').slice(0, 2).join('.')}`;
 }
 
 function inReleases(facts: LoaderFacts, releases: Releases): Loader {
