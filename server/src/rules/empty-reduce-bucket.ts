@@ -1,8 +1,6 @@
-import { isAtLeast } from '../catalog/version.js';
-import { severityOf } from '../checking/effect.js';
 import { setValue } from '../checking/fixes.js';
 import { usesBf16Optimizer } from '../checking/precision.js';
-import type { FailsAt, Rule } from '../checking/rule.js';
+import type { Rule } from '../checking/rule.js';
 import { propertyAt, settled } from '../checking/settled.js';
 import { stageOf } from '../checking/stage.js';
 import { valued } from '../checking/subject.js';
@@ -12,12 +10,14 @@ const path = 'zero_optimization.reduce_bucket_size';
 export const emptyReduceBucket: Rule = {
   code: 'empty-reduce-bucket',
   severity: 'error',
-  failsAt: 'load',
-  summary: 'A gradient bucket of size 0.',
-  why: 'A size of 0 does not turn buckets off: ZeRO divides by it. Since 0.19.6 the file is refused, older releases fail in the first backward pass.',
+  failsAt: 'step',
+  summary: 'A gradient bucket of size 0, before 0.19.6.',
+  why: 'A size of 0 does not turn buckets off: ZeRO divides by it in the first backward pass. Since 0.19.6 the file is refused.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": 0 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }',
   source: 'deepspeed/runtime/zero/config.py:114, deepspeed/runtime/base_optimizer.py:388',
+  versions: [null, '0.19.5'],
+  assuming: { version: '0.19.5' },
   about: [valued('zero_optimization.reduce_bucket_size', size => Number(size) === 0)],
   *checkConfig(context) {
     const property = propertyAt(context.document, path);
@@ -25,19 +25,15 @@ export const emptyReduceBucket: Rule = {
       return;
     }
     const stage = stageOf(context);
-    const refused = isAtLeast(context.assumptions.version, '0.19.6');
-    if (!refused && (stage === undefined || stage === 0 || usesBf16Optimizer(context))) {
+    if (stage === undefined || stage === 0 || usesBf16Optimizer(context)) {
       return;
     }
-    const failsAt: FailsAt = refused ? 'load' : 'step';
-    const effect = refused
-      ? 'DeepSpeed refuses it while it reads the file ("Input should be greater than 0").'
-      : 'DeepSpeed divides by it in the first backward pass ("float floor division by zero").';
     yield {
       span: property.value,
-      message: `A bucket of 0 elements holds no gradient. ${effect} Write the default, 5e8, or the number of elements that fits your memory.`,
-      severity: severityOf(failsAt),
-      failsAt,
+      message:
+        'A bucket of 0 elements holds no gradient. DeepSpeed divides by it in the first backward pass ("float floor division by zero"). Write the default, 5e8, or the number of elements that fits your memory.',
+      severity: 'error',
+      failsAt: 'step',
       fixes: () => [setValue(property, 5e8, 'Write 5e8', true)],
     };
   },

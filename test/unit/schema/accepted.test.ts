@@ -64,8 +64,10 @@ describe('the schema takes', () => {
     });
   }
 
-  it('every bad example that some program loads', () => {
-    const refused = current.filter(({ bad, assuming }) => loads(bad, assuming)).filter(({ bad }) => !takes(read(bad)));
+  it('every bad example that some program loads with the newest release', () => {
+    const refused = current
+      .filter(({ bad, assuming }) => loads(bad, { ...assuming, version: newestVersion }))
+      .filter(({ bad }) => !takes(read(bad)));
     assert.deepEqual(
       refused.map(({ code, bad }) => `${code}: ${told(read(bad))}`),
       [],

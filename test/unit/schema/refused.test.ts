@@ -20,7 +20,6 @@ const beyond: { readonly [code: string]: string } = {
   'bf16-states-without-master-weights': 'another key',
   'curriculum-without-metrics': 'another key',
   'dynamic-loss-scale': 'another key',
-  'empty-reduce-bucket': 'another key',
   'fp16-with-bf16': 'another section',
   'master-weights-without-zero': 'another section',
   'missing-zero-section': 'who reads the file',
