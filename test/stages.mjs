@@ -20,6 +20,7 @@ export const stages = {
   fuzz,
   corpus,
   oracle,
+  drift,
   protocol,
   neovim,
   cli,
@@ -83,6 +84,10 @@ function corpus({ grep }) {
 
 function oracle({ grep }) {
   return runMocha('test/oracle/.mocharc.json', { grep });
+}
+
+function drift({ grep }) {
+  return runMocha('test/drift/.mocharc.json', { grep });
 }
 
 async function protocol({ grep }) {

@@ -6,6 +6,7 @@ import type { Block } from '../../server/src/describing/markup.js';
 import { render } from '../../server/src/describing/markup.js';
 import { describe } from '../../server/src/describing/parameter.js';
 import { describeRule, failsText, loadersText, versionsText } from '../../server/src/describing/rule.js';
+import { sourceText } from '../../server/src/describing/source.js';
 import { describeHostfileRule } from '../../server/src/hostfile/describe.js';
 import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js';
 import { rules } from '../../server/src/rules/rules.js';
@@ -91,7 +92,7 @@ function withoutLink(blocks: readonly Block[]): readonly Block[] {
 function entry(node: CatalogNode, type: string | undefined): string {
   const depth = Math.min(6, 1 + node.path.split('.').length);
   const variant = type === undefined ? '' : ` (${type})`;
-  const source = node.parameter === undefined ? '' : `\n\nSource: \`${node.parameter.source}\``;
+  const source = node.parameter === undefined ? '' : `\n\n${sourceText(node.parameter.source)}`;
   return `${'#'.repeat(depth)} \`${node.path}\`${variant}\n\n${render(withoutLink(describe(node)), true).value}${source}\n`;
 }
 

@@ -4,6 +4,7 @@ import { openText } from '../document/config-document.js';
 import { assume, defaultSettings } from '../loaders/assumptions.js';
 import type { Block } from './markup.js';
 import { sentence } from './parameter.js';
+import { sourceText } from './source.js';
 
 const failures: { readonly [failsAt in FailsAt]: string } = {
   load: 'while the file is read',
@@ -68,7 +69,7 @@ export function describeRule(rule: Rule): readonly Block[] {
     `Versions of DeepSpeed: ${versionsText(rule)}`,
     fixText(rule, () => fixTitles(rule)),
     ...assumedText(rule),
-    `Source: ${rule.source}`,
+    sourceText(rule.source),
   ];
   return pageOf(rule, facts, 'json');
 }

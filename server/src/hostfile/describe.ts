@@ -1,5 +1,6 @@
 import type { Block } from '../describing/markup.js';
 import { failsText, fixText, pageOf } from '../describing/rule.js';
+import { sourceText } from '../describing/source.js';
 import { type HostEntry, type Hostfile, parseHostfile, totalSlots } from './hostfile.js';
 import type { HostfileRule } from './rule.js';
 
@@ -41,7 +42,7 @@ export function describeHostfileRule(rule: HostfileRule): readonly Block[] {
     `Severity, at worst: ${rule.severity}`,
     `The run fails, at the earliest: ${failsText(rule)}`,
     fixText(rule, () => fixTitles(rule)),
-    `Source: ${rule.source}`,
+    sourceText(rule.source),
   ];
   return pageOf(rule, facts, 'text');
 }

@@ -35,7 +35,7 @@ describe('the page of a rule', () => {
       'Loaders: all',
       'Versions of DeepSpeed: all',
       'Fix: none. Nobody knows the right number.',
-      'Source: somewhere.py:1',
+      'Source: `somewhere.py:1`',
     ]);
   });
 

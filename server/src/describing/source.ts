@@ -1,0 +1,5 @@
+/** Where a fact comes from, for a page. */
+export function sourceText(source: string): string {
+  const citations = source.split(', ').map(citation => `\`${citation}\``);
+  return `Source: ${citations.join(', ')}`;
+}

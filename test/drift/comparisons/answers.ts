@@ -1,0 +1,150 @@
+import { isRead, type JsonValue, type Parameter } from '../../../server/src/catalog/parameter.js';
+import { type About, type Difference, type Outcome, shown } from '../difference.js';
+import type { Answer, Answers, Facts } from '../facts.js';
+import type { Pair, Pairs } from '../pairs.js';
+
+/** What a text did: it was refused, made no difference, or left these values. */
+type Effect = 'refused' | 'none' | readonly (JsonValue | undefined)[];
+
+function effectOf(answer: Answer): Effect {
+  if ('error' in answer) {
+    return 'refused';
+  }
+  return answer.changed.length === 0 ? 'none' : answer.changed.map(([, value]) => value);
+}
+
+function told(answer: Answer): string {
+  if ('error' in answer) {
+    return `${answer.error}: ${answer.message}`;
+  }
+  const [first] = answer.changed;
+  return first === undefined ? 'the same as without the key' : `${first[0]} becomes ${shown(first[1])}`;
+}
+
+/** Some code makes a text of what it reads. */
+function isNull(value: JsonValue | undefined): boolean {
+  return value === null || value === undefined || value === 'None' || (Array.isArray(value) && value.includes(null));
+}
+
+const isFalsy = (value: JsonValue | undefined) => !value;
+
+/** Whether what a null did is what the catalog says. Where the config object does not keep a key, nothing can be seen. */
+const nullMeans: {
+  readonly [meaning in NonNullable<Parameter['null']>]: (effect: Effect, parameter: Parameter) => boolean;
+} = {
+  absent: (effect, { required }) => effect === 'none' || (required !== undefined && effect !== 'refused'),
+  rejected: effect => effect === 'refused',
+  stored: effect => effect !== 'refused' && (effect === 'none' || effect.some(isNull)),
+  false: effect => effect !== 'refused' && (effect === 'none' || effect.some(isFalsy)),
+  present: effect => effect !== 'refused',
+  fails: effect => effect !== 'refused',
+};
+
+/** The same for "auto", by the loader that leaves it to DeepSpeed. */
+const autoMeans: {
+  readonly [meaning in Parameter['auto']]: (
+    effect: Effect,
+    parameter: Parameter,
+    onTrue: Effect | undefined,
+  ) => boolean;
+} = {
+  dropped: effect => effect === 'none',
+  kept: effect => effect !== 'refused',
+  truthy: (effect, _, onTrue) => (effect === 'refused') === (onTrue === 'refused'),
+  ignored: (effect, { status }) => effect === 'none' || (status === 'dead' && effect !== 'refused'),
+  valid: effect => effect !== 'refused',
+  fails: (effect, { autoFailsAt, check }) =>
+    autoFailsAt === undefined
+      ? check !== 'strict' || effect !== 'none'
+      : (effect === 'refused') === (autoFailsAt === 'load'),
+};
+
+function compareOne({ own }: Pair, about: About, ours: string, answer: Answer, agrees: boolean): readonly Difference[] {
+  const written = about === 'null' ? 'null' : '"auto"';
+  return agrees
+    ? []
+    : [
+        {
+          key: own.key,
+          about,
+          ours: `${written} is ${ours}`,
+          theirs: told(answer),
+          where: own.parameter.source,
+          advice: about === 'null' ? 'Correct `null`.' : 'Correct `auto`, and `autoFailsAt` with it.',
+        },
+      ];
+}
+
+function compareStatus({ own }: Pair, { answers }: Answers): readonly Difference[] {
+  const { legal } = answers;
+  const { status } = own.parameter;
+  if (legal === undefined || (status !== 'rejected' && status !== 'ignored')) {
+    return [];
+  }
+  const agrees =
+    (effectOf(legal) === 'refused') === (status === 'rejected') &&
+    (status === 'rejected' || effectOf(legal) === 'none');
+  const difference = {
+    key: own.key,
+    about: 'strictness' as const,
+    ours: status,
+    theirs: told(legal),
+    where: own.parameter.source,
+    advice: 'Correct `status`.',
+  };
+  return agrees ? [] : [difference];
+}
+
+function compareBeyond(pair: Pair, { answers }: Answers): readonly Difference[] {
+  return Object.entries(answers).flatMap(([name, answer]) => {
+    const [side, text] = name.split(' ');
+    if (text === undefined || (side !== 'within' && side !== 'beyond')) {
+      return [];
+    }
+    const isLive = pair.own.isRead && isRead(pair.own.parameter);
+    const agrees = !isLive || (effectOf(answer) === 'refused') === (side === 'beyond');
+    const difference = {
+      key: pair.own.key,
+      about: 'limits' as const,
+      ours: `${text} is ${side} the limits`,
+      theirs: told(answer),
+      where: pair.own.parameter.source,
+      advice: 'Correct the limits.',
+    };
+    return agrees ? [] : [difference];
+  });
+}
+
+/** What null, "auto" and values around the limits do while a config is loaded. */
+export function compareAnswers({ pairs }: Pairs, facts: Facts): Outcome {
+  const byId = new Map(facts.answers.map(answers => [answers.id, answers]));
+  const comparable = pairs.flatMap(pair => {
+    const answers = byId.get(pair.own.key);
+    const isNotYet = !pair.own.isRead && isRead(pair.own.parameter);
+    return answers === undefined || answers.without !== undefined || pair.own.refused !== undefined || isNotYet
+      ? []
+      : [{ pair, answers }];
+  });
+  const differences = comparable.flatMap(({ pair, answers }) => {
+    const { parameter } = pair.own;
+    const { null: onNull, auto, true: onTrue } = answers.answers;
+    const whenTrue = onTrue === undefined ? undefined : effectOf(onTrue);
+    return [
+      ...(onNull === undefined || parameter.null === undefined
+        ? []
+        : compareOne(pair, 'null', parameter.null, onNull, nullMeans[parameter.null](effectOf(onNull), parameter))),
+      ...(auto === undefined
+        ? []
+        : compareOne(
+            pair,
+            'auto',
+            parameter.auto,
+            auto,
+            autoMeans[parameter.auto](effectOf(auto), parameter, whenTrue),
+          )),
+      ...compareStatus(pair, answers),
+      ...compareBeyond(pair, answers),
+    ];
+  });
+  return { compared: comparable.length, differences };
+}

@@ -1,0 +1,58 @@
+/**
+ * Holds the catalog against the DeepSpeed that is installed: `npm run drift`. ORACLE_PYTHON names a Python that has it;
+ * `--record` keeps what it says for the tests, `--facts <file>` compares with what was kept before. Exit code 1 when something
+ * differs, when an exception is not needed any more, and when the release is not known.
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { releases } from '../../server/src/catalog/releases.js';
+import { compare } from './compare.js';
+import { sift } from './exceptions.js';
+import { writeRecord } from './fact-record.js';
+import type { Facts } from './facts.js';
+import { textQuestions } from './questions.js';
+import { report } from './report.js';
+import { sourceQuestions } from './sources.js';
+
+const python = process.env.ORACLE_PYTHON ?? 'python3';
+const folder = fileURLToPath(new URL('introspect', import.meta.url));
+
+function ask(questions: object): unknown {
+  const { status, stdout, stderr, error } = spawnSync(python, [folder], {
+    input: JSON.stringify(questions),
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
+  if (error !== undefined || status !== 0) {
+    const reason = error?.message ?? stderr;
+    throw new Error(
+      `${python} cannot be asked: set ORACLE_PYTHON to one that has what requirements.txt lists\n${reason}`,
+    );
+  }
+  return JSON.parse(stdout);
+}
+
+function introspect(): Facts {
+  const { deepspeed = '' } = ask({ versions: true }) as Facts['versions'];
+  return ask({ texts: textQuestions(deepspeed), sources: sourceQuestions(deepspeed) }) as Facts;
+}
+
+const { values: options } = parseArgs({ options: { record: { type: 'boolean' }, facts: { type: 'string' } } });
+const facts = options.facts === undefined ? introspect() : (JSON.parse(readFileSync(options.facts, 'utf8')) as Facts);
+const comparison = compare(facts);
+const sifted = sift(comparison.differences, comparison.version);
+console.log(report(facts, comparison, sifted));
+if (!releases.includes(comparison.version)) {
+  console.log(
+    `\nDeepSpeed ${comparison.version} is not in catalog/releases.ts: see "A new release of DeepSpeed" in CONTRIBUTING.md.`,
+  );
+  process.exitCode = 1;
+}
+if (options.record) {
+  writeRecord(facts);
+}
+if (sifted.left.length + sifted.unused.length + facts.missingEntryPoints.length > 0) {
+  process.exitCode = 1;
+}

@@ -1,0 +1,100 @@
+import { lookUp } from '../../server/src/catalog/catalog.js';
+import type { JsonValue, Parameter } from '../../server/src/catalog/parameter.js';
+import { catalogBases } from '../oracle/bases.js';
+import { configWith, type Entry, isRequired, legalValues } from '../oracle/catalog-entries.js';
+import { keysOf } from './catalog-keys.js';
+
+/** A config without a key, and with it in several ways. */
+interface Base {
+  readonly without: string;
+  readonly texts: { readonly [name: string]: string };
+}
+
+/** What to load about a key, beside the first of the configs that loads without it. */
+export interface TextQuestion {
+  readonly id: string;
+  readonly bases: readonly Base[];
+}
+
+/** Values at the limits of a key whose model checks them, and the nearest ones beyond. */
+function aroundLimits(parameter: Parameter): { readonly [name: string]: number } {
+  const { check, minimum, exclusiveMinimum, maximum, exclusiveMaximum } = parameter;
+  if (check !== 'strict') {
+    return {};
+  }
+  return Object.fromEntries(
+    [
+      minimum === undefined ? undefined : [`within ${minimum}`, minimum],
+      minimum === undefined ? undefined : [`beyond ${minimum - 1}`, minimum - 1],
+      exclusiveMinimum === undefined ? undefined : [`beyond ${exclusiveMinimum}`, exclusiveMinimum],
+      maximum === undefined ? undefined : [`within ${maximum}`, maximum],
+      maximum === undefined ? undefined : [`beyond ${maximum + 1}`, maximum + 1],
+      exclusiveMaximum === undefined ? undefined : [`beyond ${exclusiveMaximum}`, exclusiveMaximum],
+      isUnlimited(parameter) ? ['within -1', -1] : undefined,
+    ].filter(value => value !== undefined),
+  ) as { readonly [name: string]: number };
+}
+
+function isUnlimited({ type, values, minimum, exclusiveMinimum, minimumWhen }: Parameter): boolean {
+  const isLimited = [values, minimum, exclusiveMinimum, minimumWhen].some(limit => limit !== undefined);
+  return !isLimited && (type === 'integer' || type === 'number');
+}
+
+/** What to write at a key: null, "auto", true for a switch, a legal value for what is not read, and numbers around the limits. */
+function valuesFor(entry: Entry): readonly (readonly [name: string, value: JsonValue])[] {
+  const { parameter } = entry;
+  const [legal] = parameter.status === 'rejected' || parameter.status === 'ignored' ? legalValues(entry) : [];
+  return [
+    ['null', null],
+    ['auto', 'auto'],
+    ...(parameter.type === 'boolean' ? [['true', true] as const] : []),
+    ...(legal === undefined ? [] : [['legal', legal] as const]),
+    ...Object.entries(aroundLimits(parameter)),
+  ];
+}
+
+type JsonObject = { [key: string]: JsonValue };
+
+/** A config with another value at a path; without the key for none. */
+function withValue(text: string, path: readonly string[], value: JsonValue | undefined): string {
+  const config = JSON.parse(text) as JsonObject;
+  const name = path.at(-1) ?? '';
+  let section = config;
+  for (const part of path.slice(0, -1)) {
+    section = section[part] as JsonObject;
+  }
+  if (value === undefined) {
+    delete section[name];
+  } else {
+    section[name] = value;
+  }
+  return JSON.stringify(config);
+}
+
+/** What to load about every key that has one place in a file: with its sections switched on where that loads, else off. */
+export function textQuestions(version: string): readonly TextQuestion[] {
+  const bases = new Map<string, { readonly text: string; readonly path: readonly string[] }[]>();
+  for (const { text, path = [] } of catalogBases(version)) {
+    const key = path.map(part => (part === 'one' ? '*' : part)).join('.');
+    bases.set(key, [{ text, path }, ...(bases.get(key) ?? [])]);
+  }
+  return keysOf(version).flatMap(({ key, parameter, refused }): readonly TextQuestion[] => {
+    const node = key.includes('@') || key.endsWith('.*') ? undefined : lookUp(key, undefined, version);
+    const isBelowRefused = refused !== undefined && refused !== parameter.refused;
+    if (node === undefined || isBelowRefused) {
+      return [];
+    }
+    const entry: Entry = { node, parameter, type: undefined };
+    const values = valuesFor(entry);
+    const around = (bases.get(key) ?? []).map(({ text, path }) => ({
+      without: parameter.required === undefined ? withValue(text, path, undefined) : text,
+      texts: Object.fromEntries(values.map(([name, value]) => [name, withValue(text, path, value)])),
+    }));
+    const plain: Base = {
+      without: configWith(entry),
+      texts: Object.fromEntries(values.map(([name, value]) => [name, configWith(entry, value)])),
+    };
+    const all = isRequired(entry) ? around : [...around, plain];
+    return all.length === 0 ? [] : [{ id: key, bases: all }];
+  });
+}
