@@ -26,8 +26,9 @@ function byOptions(): ReadonlyMap<string, readonly Example[]> {
   const groups = new Map<string, Example[]>();
   for (const example of examples) {
     const { loader } = assume(openText(example.text), example.settings);
-    const { version, worldSize } = example.settings;
-    const options = ['--loader', loader.id, '--deepspeed-version', version, '--world-size', String(worldSize ?? '')];
+    const { version, transformersVersion, worldSize } = example.settings;
+    const releases = ['--deepspeed-version', version, '--transformers-version', transformersVersion];
+    const options = ['--loader', loader.id, ...releases, '--world-size', String(worldSize ?? '')];
     const key = options.filter((_, i) => !['', 'auto'].includes(options[i - (i % 2) + 1] ?? '')).join(' ');
     groups.set(key, [...(groups.get(key) ?? []), example]);
   }

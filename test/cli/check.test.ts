@@ -56,7 +56,10 @@ describe('check', () => {
         pinned?.diagnostics.filter(({ code }) => code === 'unfilled-auto'),
         [],
       );
-      const [named] = await checked(['--transformers-version', '5.0.0', 'a.json'], cwd);
+      const [named] = await checked(
+        ['--transformers-version', '5.0.0', '--deepspeed-version', '0.18.8', 'a.json'],
+        cwd,
+      );
       assert.deepEqual([named?.transformersVersion, named?.accelerateVersion], ['5.0.0', '1.10.1']);
       assert.match(
         named?.diagnostics.find(({ code }) => code === 'unfilled-auto')?.message ?? '',

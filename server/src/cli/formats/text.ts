@@ -47,12 +47,17 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
-function summary(files: number, versions: ReadonlySet<string>, counts: ReadonlyMap<Severity, number>): string {
+/** Releases by package: "DeepSpeed 0.14.2, 0.16.4, transformers 4.57.6". */
+function summary(
+  files: number,
+  versions: ReadonlyMap<string, ReadonlySet<string>>,
+  counts: ReadonlyMap<Severity, number>,
+): string {
   const parts = (['error', 'warning', 'information', 'hint'] as const)
     .map(severity => [severity, counts.get(severity) ?? 0] as const)
     .filter(([, count]) => count > 0)
     .map(([severity, count]) => (severity === 'information' ? `${count} information` : counted(count, severity)));
-  const releases = [...versions].join(', ');
+  const releases = [...versions].map(([title, texts]) => `${title} ${[...texts].join(', ')}`).join(', ');
   return `${counted(files, 'file')} checked for ${releases}: ${parts.length === 0 ? 'nothing to say' : parts.join(', ')}.\n`;
 }
 
@@ -63,13 +68,14 @@ export const text: Format = {
   *write(outcomes, { color }) {
     const paint = color ? painted : plain;
     const counts = new Map<Severity, number>();
-    const versions = new Set<string>();
+    const versions = new Map<string, Set<string>>();
     let files = 0;
     for (const outcome of outcomes) {
       if (outcome.kind === 'report') {
         files += 1;
         for (const release of releasesOf(outcome)) {
-          versions.add(`${release.title} ${releaseText(release)}`);
+          const texts = versions.get(release.title) ?? new Set();
+          versions.set(release.title, texts.add(releaseText(release)));
         }
         for (const finding of outcome.findings) {
           counts.set(finding.severity, (counts.get(finding.severity) ?? 0) + 1);
