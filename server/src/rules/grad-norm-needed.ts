@@ -56,22 +56,20 @@ function refusedLater(property: PropertyNode, context: RuleContext): Finding | u
       setKey(path, true, true),
     );
   }
+  const other = otherRefusal(context);
   if (clips(context)) {
     const isWritten = propertyOf(context.document.root, 'gradient_clipping') !== undefined;
+    const advice =
+      other === undefined
+        ? 'Set "gradient_clipping" to 0, or "compute_grad_norm" to true.'
+        : `It does not go with ${other[0]} either. Set it to true.`;
     return found(
       property,
       'initialize',
-      `"compute_grad_norm" is false, and gradients are clipped${isWritten ? '' : ' at 1.0 by default'}. ${stop} ("requires gradient_clipping=0"). Set "gradient_clipping" to 0, or "compute_grad_norm" to true.`,
-      setKey('gradient_clipping', 0, true),
+      `"compute_grad_norm" is false, and gradients are clipped${isWritten ? '' : ' at 1.0 by default'}. ${stop} ("requires gradient_clipping=0"). ${advice}`,
+      other === undefined ? setKey('gradient_clipping', 0, true) : setKey(path, true, true),
     );
   }
-  const device = offloadDevice(context, 'offload_optimizer');
-  const zenflow = propertyAt(context.document, 'zero_optimization.zenflow')?.value?.kind === 'object';
-  const other = zenflow
-    ? (['ZenFlow', 'does not support ZenFlow'] as const)
-    : device !== undefined && device !== 'none'
-      ? (['an offloaded optimizer', 'does not support optimizer offload'] as const)
-      : undefined;
   return (
     other &&
     found(
@@ -81,6 +79,18 @@ function refusedLater(property: PropertyNode, context: RuleContext): Finding | u
       setKey(path, true, true),
     )
   );
+}
+
+/** What refuses it even where nothing is clipped, and the words of DeepSpeed for it. */
+function otherRefusal(context: RuleContext): readonly [string, string] | undefined {
+  const device = offloadDevice(context, 'offload_optimizer');
+  const zenflow = propertyAt(context.document, 'zero_optimization.zenflow')?.value?.kind === 'object';
+  if (zenflow) {
+    return ['ZenFlow', 'does not support ZenFlow'];
+  }
+  return device === undefined || device === 'none'
+    ? undefined
+    : ['an offloaded optimizer', 'does not support optimizer offload'];
 }
 
 /** Whether gradients are clipped; not where a loader puts the number in. */

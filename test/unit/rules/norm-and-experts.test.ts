@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findingsIn } from './findings.js';
+import { findingsIn, mendedBy } from './findings.js';
 
 /** When a run fails according to the findings of a rule, the earliest; never where it finds nothing. */
 function failing(code: string, config: object, version = '0.19.8'): string {
@@ -37,6 +37,18 @@ describe('"compute_grad_norm": false', () => {
     const fp32 = { ...clipping, data_types: { grad_accum_dtype: 'fp32' } };
     assert.equal(failing('grad-norm-needed', withNorm({ stage: 1 }, fp32)), 'initialize');
     assert.equal(failing('grad-norm-needed', withNorm({ stage: 2 }, fp32)), 'silent');
+  });
+
+  it('has to be true where something beside clipping refuses it too', () => {
+    const offload = { offload_optimizer: { device: 'cpu' } };
+    for (const beside of [offload, { ...offload, zenflow: {} }]) {
+      const fixes = Object.keys(
+        mendedBy('grad-norm-needed', { train_batch_size: 8, ...withNorm({ stage: 2, ...beside }) }),
+      );
+      assert.deepEqual(fixes, ['Set "zero_optimization.compute_grad_norm" to true']);
+    }
+    const alone = { train_batch_size: 8, ...withNorm({ stage: 2, offload_optimizer: { device: 'none' } }) };
+    assert.deepEqual(Object.keys(mendedBy('grad-norm-needed', alone)), ['Set "gradient_clipping" to 0']);
   });
 
   it('is a newer key before 0.19.7', () => {
