@@ -171,7 +171,8 @@ function isOfType(place: CatalogNode, value: ValueNode | undefined): boolean {
 /**
  * The place of a key that stands in another section than the one it belongs in. A section inside itself has no other place,
  * and neither has an argument that its section takes with another `type`. A name that other programs use as well is taken for
- * DeepSpeed's key only near its place, a single word only with a value of its type.
+ * DeepSpeed's key only near its place, a single word only with a value of its type. A place that cannot hold a section or a list
+ * is not the place of one.
  */
 export function placeElsewhere(
   name: string,
@@ -182,6 +183,9 @@ export function placeElsewhere(
   if (place === undefined || place.path === section.path || place.parent?.path === section.path) {
     return undefined;
   }
-  const isMeant = !genericNames.has(name) && (name.includes('_') || isOfType(place, value));
-  return isMeant || areKin(place, section) ? place : undefined;
+  const fits = mayHold(place, value?.kind);
+  const isContainer = value?.kind === 'object' || value?.kind === 'array';
+  const isClear = name.includes('_') ? fits || !isContainer : isOfType(place, value);
+  const isMeant = !genericNames.has(name) && isClear;
+  return isMeant || (fits && areKin(place, section)) ? place : undefined;
 }
