@@ -116,6 +116,10 @@ export function carryOver(property: PropertyNode, entry: OtherName, reading: Rea
     path => nodeAt(path, reading) !== undefined,
   );
   const [path] = paths;
+  const taken = paths.find(each => isWritten(each, reading));
+  if (paths.length > 1 && taken !== undefined && entry.value !== 'by hand') {
+    return { paths: [taken], isTaken: true };
+  }
   if (path === undefined || paths.length > 1) {
     return { paths, isTaken: false };
   }

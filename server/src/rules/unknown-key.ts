@@ -1,5 +1,5 @@
 import type { BoundProperty } from '../catalog/binding.js';
-import { type CatalogNode, isOpen } from '../catalog/catalog.js';
+import { type CatalogNode, childOf, isOpen } from '../catalog/catalog.js';
 import { otherNameOf } from '../catalog/other-names.js';
 import { isThereIn, type Key, newerSince, placeElsewhere, similarKey } from '../catalog/similar.js';
 import { unknownKeyEffect } from '../checking/effect.js';
@@ -40,19 +40,30 @@ export const unknownKey: Rule = {
     if (foreignKeysIn(context).has(property)) {
       return;
     }
+    const isTaken = meant !== undefined && isWrittenBeside(bound, meant);
+    const advice = isTaken
+      ? `"${meant.name}" is there already. Remove this one.`
+      : adviceFor(similar, meant, bound, assumptions.version);
     yield {
       span: property.key,
-      message: `"${name}" is not a key of ${sectionName(section)}. ${text} ${adviceFor(similar, meant, bound, assumptions.version)}`,
+      message: `"${name}" is not a key of ${sectionName(section)}. ${text} ${advice}`,
       severity,
       failsAt,
       ...(section.strict || similar !== undefined ? {} : { tag: 'unnecessary' as const }),
       fixes: () => [
-        ...(similar === undefined ? [] : [renameKey(property, similar)]),
-        removeKey(property, similar === undefined),
+        ...(similar === undefined || isTaken ? [] : [renameKey(property, similar)]),
+        removeKey(property, similar === undefined || isTaken),
       ],
     };
   },
 };
+
+/** Whether the section has a key already, under whichever of its names. */
+function isWrittenBeside({ property, section, type }: BoundProperty, { name, node }: Key): boolean {
+  return property.parent.properties.some(
+    ({ key }) => key.name === name || childOf(section, key.name, type)?.path === node.path,
+  );
+}
 
 /** What to write instead: the name of a key that the release has, or else one that a newer one has, or another `type`. */
 function adviceFor(similar: string | undefined, meant: Key | undefined, bound: BoundProperty, version: string): string {

@@ -73,7 +73,10 @@ describe('a name of another program', () => {
 
   it('goes where the key is there already', () => {
     const config = { ...batch, zero_optimization: { stage: 3 }, zero_stage: 3 };
-    assert.match(findingOf('other-name', config).message, /"zero_optimization\.stage" is there already\. Remove it\./);
+    assert.match(
+      findingOf('other-name', config).message,
+      /"zero_optimization\.stage" is there already\. Remove this one\./,
+    );
     assert.deepEqual(mended('other-name', config), { ...batch, zero_optimization: { stage: 3 } });
   });
 
