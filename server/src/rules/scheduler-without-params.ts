@@ -21,11 +21,20 @@ export const schedulerWithoutParams: Rule = {
     if (scheduler === undefined || needed === undefined || !missing) {
       return;
     }
-    const example =
-      needed.length === 0 ? 'Add "params": {}.' : `Add "params" with ${oneOf(needed.map(name => `"${name}"`))}.`;
+    const names = oneOf(needed.map(name => `"${name}"`));
+    const [fault, example] =
+      value === undefined
+        ? [
+            `"${scheduler.name}" has no "params".`,
+            needed.length === 0 ? 'Add "params": {}.' : `Add "params" with ${names}.`,
+          ]
+        : [
+            `The "params" of "${scheduler.name}" are null.`,
+            needed.length === 0 ? 'Write {}.' : `Write an object with ${names}.`,
+          ];
     yield {
       span: value ?? scheduler.typeValue,
-      message: `"${scheduler.name}" has no "params". DeepSpeed stops when the engine is built ("argument after ** must be a mapping, not NoneType"). ${example}`,
+      message: `${fault} DeepSpeed stops when the engine is built ("argument after ** must be a mapping, not NoneType"). ${example}`,
       severity: 'error',
       failsAt: 'initialize',
       fixes: (): readonly Fix[] => (needed.length === 0 ? [setKey('scheduler.params', {}, true)] : []),
