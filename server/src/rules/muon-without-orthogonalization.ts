@@ -11,7 +11,7 @@ export const muonWithoutOrthogonalization: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'Muon where DeepSpeed does not orthogonalize the update.',
-  why: 'Muon needs whole matrices. Stage 0 gave them to plain SGD up to DeepSpeed 0.19.6, and so did the optimizer that stage 1 takes for bf16 with fp32 accumulation, which 0.19.7 refuses. 0.19.8 does what Muon says in both.',
+  why: 'Muon needs whole matrices. Stage 0 gave them to plain SGD up to DeepSpeed 0.19.6, and so did the optimizer that stage 1 takes for bf16 with fp32 accumulation, which 0.19.7 refuses. Stage 0 orthogonalizes since 0.19.7, the other since 0.19.8.',
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "data_types": { "grad_accum_dtype": "fp32" }, "zero_optimization": { "stage": 1 }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "data_types": { "grad_accum_dtype": "fp32" }, "zero_optimization": { "stage": 2 }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
   assuming: { version: '0.19.7' },
@@ -30,12 +30,13 @@ export const muonWithoutOrthogonalization: Rule = {
       return;
     }
     const where = inBf16 ? 'stage 1 with bf16 and fp32 gradient accumulation' : 'stage 0';
+    const since = inBf16 ? '0.19.8' : '0.19.7';
     const effect = isRefused
       ? 'stops when the engine is built ("Muon cannot be used with the BF16_Optimizer")'
       : 'takes plain SGD steps silently';
     yield {
       span: optimizer.type.value,
-      message: `Muon does not orthogonalize in ${where} before DeepSpeed 0.19.8. DeepSpeed ${version} ${effect}. Take stage 2, or use DeepSpeed 0.19.8 or newer.`,
+      message: `Muon does not orthogonalize in ${where} before DeepSpeed ${since}. DeepSpeed ${version} ${effect}. Take stage 2, or use DeepSpeed ${since} or newer.`,
       severity: isRefused ? 'error' : 'warning',
       failsAt: isRefused ? 'initialize' : 'never',
       fixes: () => [setKey('zero_optimization.stage', 2, true)],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findingsIn, mendedBy } from './findings.js';
+import { findingOf, findingsIn, mendedBy } from './findings.js';
 
 /** When a run fails according to the findings of a rule, the earliest; never where it finds nothing. */
 function failing(code: string, config: object, version = '0.19.8'): string {
@@ -72,6 +72,18 @@ describe('Muon', () => {
       ['never', 'silent'],
     );
     assert.equal(failing(code, muon({ zero_optimization: { stage: 2 } }), '0.19.6'), 'silent');
+  });
+
+  it('is said to be right from the release on that is right for the set-up', () => {
+    const release = (beside: object) =>
+      findingOf(
+        'muon-without-orthogonalization',
+        { train_batch_size: 8, ...muon(beside) },
+        { version: '0.19.6' },
+      ).message.match(/use DeepSpeed (\S+) or newer/)?.[1];
+    assert.equal(release({}), '0.19.7');
+    assert.equal(release({ zero_optimization: { stage: 0 } }), '0.19.7');
+    assert.equal(release(bf16), '0.19.8');
   });
 });
 
