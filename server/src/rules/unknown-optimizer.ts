@@ -3,7 +3,8 @@ import { newestVersion } from '../catalog/releases.js';
 import { mostSimilar } from '../catalog/spelling.js';
 import { inDraft, setValue } from '../checking/fixes.js';
 import { lookedUpName, optimizerOf } from '../checking/optimizer.js';
-import type { Fix, Rule } from '../checking/rule.js';
+import type { Fix, Rule, RuleContext } from '../checking/rule.js';
+import { stageOf } from '../checking/stage.js';
 import { valued } from '../checking/subject.js';
 import { shownNode } from '../checking/wording.js';
 import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
@@ -33,8 +34,13 @@ function isKnown(name: string, version: string): boolean {
   return [...own, ...own.map(each => each.toLowerCase()), ...torchNames].includes(name) || isForeign(name);
 }
 
-/** The algorithm without 1-bit communication. */
-const successors: { readonly [name: string]: string } = { onebitadam: 'Adam', zerooneadam: 'Adam', onebitlamb: 'Lamb' };
+/** The algorithm without 1-bit communication; ZeRO counts Lamb as untested and refuses it. */
+function successorOf(name: string, context: RuleContext): string {
+  if (name !== 'onebitlamb') {
+    return 'Adam';
+  }
+  return stageOf(context) === 0 ? 'Lamb' : 'AdamW';
+}
 
 export const unknownOptimizer: Rule = {
   code: 'unknown-optimizer',
@@ -46,7 +52,9 @@ export const unknownOptimizer: Rule = {
   good: '{ "train_batch_size": 8, "optimizer": { "type": "SGD", "params": { "lr": 0.1 } } }',
   source: 'deepspeed/runtime/engine.py:2018',
   about: [valued('optimizer.type', name => !isKnown(lookedUpName(String(name)), newestVersion))],
-  *checkConfig({ document, assumptions: { version } }) {
+  *checkConfig(context) {
+    const { document, assumptions } = context;
+    const { version } = assumptions;
     const { type, name } = optimizerOf(document) ?? {};
     if (type?.value === undefined || name === undefined || isKnown(name, version)) {
       return;
@@ -57,7 +65,7 @@ export const unknownOptimizer: Rule = {
     const instead =
       removed === undefined
         ? mostSimilar(name.replace(torchPrefix, ''), [...ownNames(version), ...torchNames])
-        : successors[name];
+        : successorOf(name, context);
     const fault =
       removed === undefined
         ? `${written} is not an optimizer of DeepSpeed or torch.optim.`
@@ -65,7 +73,7 @@ export const unknownOptimizer: Rule = {
     const advice =
       instead === undefined
         ? `Write one of DeepSpeed's (${ownNames(version).slice(0, 6).join(', ')}) or a class of torch.optim in its exact spelling.`
-        : `Write "${instead}"${removed === undefined ? '' : `, or use a DeepSpeed before ${removed}`}.`;
+        : `Write "${instead}"${removed === undefined ? '' : ` and remove the arguments that it does not take, or use a DeepSpeed before ${removed}`}.`;
     yield {
       span: type.value,
       message: `${fault} DeepSpeed ${version} stops when the engine is built ("${spelled} is not a supported DeepSpeed Optimizer"). ${advice}`,

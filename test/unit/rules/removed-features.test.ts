@@ -117,6 +117,26 @@ describe('the 1-bit optimizers', () => {
       { train_batch_size: 8, optimizer: { type: 'Lamb', params: { lr: 1e-4, betas: [0.9, 0.95] } } },
     ]);
   });
+
+  it('give way to AdamW under ZeRO, which counts Lamb as untested', () => {
+    for (const stage of [1, 2, 3]) {
+      const sharded = { ...config, zero_optimization: { stage } };
+      assert.deepEqual(Object.keys(mendedBy('unknown-optimizer', sharded, { version: '0.19.8' })), [
+        'Write "AdamW" and remove arguments that it does not take',
+      ]);
+    }
+  });
+
+  it('have arguments that the message says to remove', () => {
+    for (const [type, instead] of [
+      ['OneBitLamb', 'Lamb'],
+      ['ZeroOneAdam', 'Adam'],
+    ] as const) {
+      const named = { train_batch_size: 8, optimizer: { type, params: { lr: 1e-4, cuda_aware: true } } };
+      const { message } = findingOf('unknown-optimizer', named, { version: '0.19.8' });
+      assert.match(message, new RegExp(`Write "${instead}" and remove the arguments that it does not take, or use`));
+    }
+  });
 });
 
 describe('templates', () => {
