@@ -1,3 +1,4 @@
+import { disagree, type Factor, factorsOf, isExact, productOf } from '../checking/batch-factors.js';
 import { type BatchName, type BatchSizes, batchKeys, batchSizesOf } from '../checking/batch-sizes.js';
 import { removeKey, setValue } from '../checking/fixes.js';
 import type { Fix, Related, Rule, RuleContext } from '../checking/rule.js';
@@ -17,7 +18,7 @@ export const batchSizeMismatch: Rule = {
   *checkConfig(context) {
     const sizes = batchSizesOf(context);
     const property = propertyOf(context.document.root, batchKeys.train);
-    if (sizes === undefined || property?.value === undefined || !isWrong(sizes)) {
+    if (sizes === undefined || property?.value === undefined || !disagree(sizes)) {
       return;
     }
     yield {
@@ -30,54 +31,6 @@ export const batchSizeMismatch: Rule = {
     };
   },
 };
-
-interface Factor {
-  readonly size: number;
-  readonly name: string;
-  /** Reads well after the number. */
-  readonly text: string;
-}
-
-/** The numbers that "train_batch_size" is the product of, as far as they are known. */
-function factorsOf({ micro, steps, ranks, sharing }: BatchSizes): readonly Factor[] {
-  const rank = sharing === 1 ? 'data-parallel ranks' : `data-parallel ranks of ${sharing} GPUs each`;
-  return [
-    ...(typeof micro === 'number' ? [{ size: micro, name: `"${batchKeys.micro}"`, text: 'per GPU' }] : []),
-    ...(typeof steps === 'number' ? [{ size: steps, name: `"${batchKeys.steps}"`, text: 'accumulation steps' }] : []),
-    ...(ranks === undefined ? [] : [{ size: ranks, name: 'the number of data-parallel ranks', text: rank }]),
-  ];
-}
-
-function productOf(factors: readonly Factor[]): number {
-  return factors.reduce((product, { size }) => product * size, 1);
-}
-
-/** All three factors are known, so that there is only one right value. */
-function isExact(sizes: BatchSizes): boolean {
-  return factorsOf(sizes).length === 3;
-}
-
-/** Ranks are the world size divided by the sharing, so what has to be whole is the world size. */
-function isWrong(sizes: BatchSizes): boolean {
-  const factors = factorsOf(sizes);
-  const product = productOf(factors);
-  if (typeof sizes.train !== 'number' || sizes.train <= 0 || factors.some(({ size }) => size <= 0)) {
-    return false;
-  }
-  // 1e999 is infinite: no fix of the others mends that.
-  if (!Number.isFinite(sizes.train) || !Number.isFinite(product)) {
-    return false;
-  }
-  if (isExact(sizes)) {
-    return sizes.train !== product;
-  }
-  const shared = sizes.train * (sizes.ranks === undefined ? sizes.sharing : 1);
-  if (Number.isInteger(product)) {
-    return shared % product !== 0;
-  }
-  // Fractions are multiplied as DeepSpeed does it, which rounds: 16 x 0.01 x 800 is 128.
-  return Math.round(shared / product) * product !== shared;
-}
 
 function spelledOut(factors: readonly Factor[]): string {
   return factors.map(({ size, text }) => `${size} ${text}`).join(' x ');

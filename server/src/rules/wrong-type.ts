@@ -1,5 +1,7 @@
 import type { CatalogNode } from '../catalog/catalog.js';
 import { type Parameter, typesOf } from '../catalog/parameter.js';
+import { disagree } from '../checking/batch-factors.js';
+import { batchKeys, batchSizesOf } from '../checking/batch-sizes.js';
 import { coerce } from '../checking/coercion.js';
 import { type Effect, refusedItemsEffect, refusedTypeEffect } from '../checking/effect.js';
 import { removeKey, setValue } from '../checking/fixes.js';
@@ -30,6 +32,9 @@ export const wrongType: Rule = {
       return;
     }
     if (isRefused(parameter, value)) {
+      if (isWrongTotal(plain, context)) {
+        return;
+      }
       yield finding(bound.property, plain, context);
       return;
     }
@@ -61,6 +66,12 @@ function canBeWrong(
 
 function isRefused(parameter: Parameter, value: ValueNode): boolean {
   return !coerce(parameter, value).ok;
+}
+
+/** A batch that stops the run while the file is read, which is what there is to say about it. */
+function isWrongTotal({ path, value }: PlainValue, context: RuleContext): boolean {
+  const sizes = path === batchKeys.train && value.kind === 'number' ? batchSizesOf(context) : undefined;
+  return sizes !== undefined && disagree(sizes);
 }
 
 function isBeyondNumbers(value: ValueNode): boolean {

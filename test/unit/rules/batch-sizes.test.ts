@@ -16,6 +16,14 @@ describe('fractions among batch sizes', () => {
     assert.deepEqual(loadErrorsIn(sizes(128, 16, 0.01)), []);
     assert.deepEqual(loadErrorsIn(sizes(128, 16, 0.3)), ['batch-size-mismatch']);
   });
+
+  it('are reported once where they stop the run', () => {
+    for (const config of [sizes(16.5, 2), sizes(7.25, 2, 4), sizes(16.5)]) {
+      const codes = findingsIn(config).map(({ code }) => code);
+      assert.deepEqual(codes, ['batch-size-mismatch'], JSON.stringify(config));
+    }
+    assert.ok(findingsIn(sizes(16, 2.5)).some(({ code }) => code === 'wrong-type'));
+  });
 });
 
 describe('missing batch sizes', () => {
