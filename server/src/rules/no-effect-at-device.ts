@@ -18,6 +18,11 @@ export const noEffectAtDevice: Rule = {
     if (devices === undefined || device === undefined || device === 'none' || devices.includes(device)) {
       return;
     }
+    // What is not a device at all is reported as such.
+    const known = node?.parent?.children.get('device')?.parameter?.values;
+    if (known?.some(({ value }) => value === device) !== true) {
+      return;
+    }
     yield {
       span: property.key,
       message: `"${property.key.name}" has no effect with device "${device}". DeepSpeed accepts it and does nothing with it. It can be removed.`,

@@ -1,3 +1,4 @@
+import { entryOf } from '../catalog/catalog.js';
 import { typesOf } from '../catalog/parameter.js';
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
@@ -12,6 +13,8 @@ const failing: ReadonlySet<string> = new Set([
   'bf16.bf16_master_weights_and_grads',
   'bf16.bf16_optimizer_states',
 ]);
+
+const stages: ReadonlySet<unknown> = new Set(entryOf('zero_optimization.stage')?.values?.map(({ value }) => value));
 
 export const noEffectAtStage: Rule = {
   code: 'no-effect-at-stage',
@@ -33,7 +36,8 @@ export const noEffectAtStage: Rule = {
       return;
     }
     const stage = stageWithoutEffect(parameter, context);
-    if (stage === undefined) {
+    // What is not a stage at all is reported as such.
+    if (stage === undefined || !stages.has(stage)) {
       return;
     }
     const expectsMuch = typesOf(parameter).includes('object') || property.value?.kind === 'boolean';
