@@ -8,7 +8,7 @@ export const autotpPassConflict: Rule = {
   severity: 'warning',
   failsAt: 'never',
   summary: 'The "autotp" pass of DeepCompile with another pass or with overlapped communication.',
-  why: 'The pass writes the communication of tensor parallelism into the compiled graph. It cannot share the graph with the other passes yet, and overlapped communication lies outside of it. Both are checked when the script calls "engine.compile()".',
+  why: 'The pass writes the communication of tensor parallelism into the compiled graph. It cannot share the graph with the other passes yet, and overlapped communication lies outside of it. Both are checked when the script calls "engine.compile()": the run stops there.',
   bad: '{ "train_batch_size": 8, "compile": { "deepcompile": true, "passes": ["autotp", "z3"] }, "tensor_parallel": { "autotp_size": 2 } }',
   good: '{ "train_batch_size": 8, "compile": { "deepcompile": true, "passes": ["autotp"] }, "tensor_parallel": { "autotp_size": 2 } }',
   versions: ['0.19.6', null],
@@ -27,7 +27,7 @@ export const autotpPassConflict: Rule = {
     if (others.length > 0) {
       yield {
         span: passes,
-        message: `"autotp" does not go with "${others.join('", "')}" yet. "engine.compile()" raises a NotImplementedError. Write ["autotp"] alone.`,
+        message: `"autotp" does not go with "${others.join('", "')}" yet. A script that calls "engine.compile()" stops there with a NotImplementedError. Write ["autotp"] alone.`,
         severity: 'warning',
         failsAt: 'never',
         fixes: (): ReturnType<NonNullable<Finding['fixes']>> => [
@@ -44,7 +44,7 @@ export const autotpPassConflict: Rule = {
     yield {
       span: overlap,
       message:
-        '"tp_overlap_comm" does not go with the "autotp" pass. "engine.compile()" raises a NotImplementedError. Set it to false.',
+        '"tp_overlap_comm" does not go with the "autotp" pass. A script that calls "engine.compile()" stops there with a NotImplementedError. Set it to false.',
       severity: 'warning',
       failsAt: 'never',
       fixes: () => [setKey(path, false, true)],

@@ -11,7 +11,7 @@ export const compileNonMoeConflict: Rule = {
   severity: 'warning',
   failsAt: 'never',
   summary: '"autoep_non_moe" together with what compiling around MoE layers does not take.',
-  why: 'It compiles the regions between the MoE layers with plain torch.compile. DeepCompile, DeepEP, tensor and sequence parallelism, stage 3 and offloading are refused when the script calls "engine.compile()".',
+  why: 'It compiles the regions between the MoE layers with plain torch.compile. DeepCompile, DeepEP, tensor and sequence parallelism, stage 3 and offloading are refused when the script calls "engine.compile()": the run stops there. A script that does not call it runs.',
   bad: '{ "train_batch_size": 8, "compile": { "autoep_non_moe": true, "deepcompile": true } }',
   good: '{ "train_batch_size": 8, "compile": { "autoep_non_moe": false, "deepcompile": true } }',
   versions: ['0.19.8', null],
@@ -23,7 +23,7 @@ export const compileNonMoeConflict: Rule = {
     if (property !== undefined && other !== undefined) {
       yield {
         span: property,
-        message: `"autoep_non_moe" does not go with ${other}. "engine.compile()" raises a ValueError. Set it to false, or turn the other off.`,
+        message: `"autoep_non_moe" does not go with ${other}. A script that calls "engine.compile()" stops there with a ValueError. Set it to false, or turn the other off.`,
         severity: 'warning',
         failsAt: 'never',
         fixes: () => [setKey(path, false, true)],

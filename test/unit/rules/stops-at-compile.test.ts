@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import { findingOf } from './findings.js';
+
+describe('a conflict that "engine.compile()" finds', () => {
+  const cases: readonly (readonly [string, object])[] = [
+    ['compile-non-moe-conflict', { compile: { autoep_non_moe: true }, sequence_parallel_size: 2 }],
+    ['autotp-pass-conflict', { compile: { deepcompile: true, passes: ['autotp', 'z1'] } }],
+  ];
+  for (const [code, config] of cases) {
+    it(`is said to stop a script that calls it: ${code}`, () => {
+      const { message, severity } = findingOf(code, { train_batch_size: 8, ...config }, { version: '0.19.8' });
+      assert.match(message, /A script that calls "engine\.compile\(\)" stops there with a \w+Error\./);
+      assert.equal(severity, 'warning');
+    });
+  }
+});
