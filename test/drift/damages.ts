@@ -151,7 +151,7 @@ export const damages: readonly Damage[] = [
   nullBecomes('stored', 'rejected', 0.43),
   nullBecomes('false', 'rejected', 0.55),
   nullBecomes('present', 'rejected', 0.96),
-  nullBecomes('fails', 'rejected', 0.37),
+  nullBecomes('fails', 'rejected', 0.2),
   autoBecomes('dropped', 'fails', 0.98),
   autoBecomes('kept', 'dropped', 0.94),
   autoBecomes('truthy', 'dropped', 0.77),

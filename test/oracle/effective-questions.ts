@@ -1,6 +1,7 @@
 import { newestVersion } from '../../server/src/catalog/releases.js';
 import { rules } from '../../server/src/rules/rules.js';
 import { releaseReading } from '../release-reading.js';
+import { allEntries, configWith, titleOf } from './catalog-entries.js';
 import { exampleQuestions } from './example-questions.js';
 
 /** A config, and the number of data-parallel processes that it is read by. */
@@ -95,6 +96,14 @@ const own: { readonly [name: string]: string } = {
 const ownQuestions = Object.entries(own).map(([name, text]) => ({ id: `own: ${name}`, text }));
 const goodExamples = rules.map(({ code, good }) => ({ id: `rule ${code}`, text: good }));
 const files = exampleQuestions.map(({ id, question }) => ({ id, text: question.text }));
+
+/** Every key that DeepSpeed reads with null for its value; items of lists have no key. */
+export const nullQuestions: readonly EffectiveQuestion[] = allEntries(newestVersion)
+  .filter(({ node, parameter: { status, hidden } }) => {
+    const isRead = status === undefined || status === 'dead';
+    return isRead && hidden !== true && !node.path.includes('[]');
+  })
+  .map(entry => ({ id: `null: ${titleOf(entry)}`, text: configWith(entry, null), worldSize: 1 }));
 
 /** Every own config, every rule's good example, every example and every template, read by one process and by four. */
 export const effectiveQuestions: readonly EffectiveQuestion[] = [...ownQuestions, ...goodExamples, ...files]

@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { JsonValue } from '../../server/src/catalog/parameter.js';
 import { type Leaves, leavesOf } from './effective-agreement.js';
-import { baseline, type EffectiveQuestion, effectiveQuestions } from './effective-questions.js';
+import { baseline, type EffectiveQuestion, effectiveQuestions, nullQuestions } from './effective-questions.js';
 
 /** What DeepSpeed holds for a config, as what differs from the baseline; null for a config that it refuses. */
 interface Answer {
@@ -85,13 +85,14 @@ async function ask(
 }
 
 async function record(): Promise<void> {
-  const said = await ask([baseline, ...effectiveQuestions]);
+  const all = [...effectiveQuestions, ...nullQuestions];
+  const said = await ask([baseline, ...all]);
   const first = said.get(baseline.id);
   if (first?.held === undefined) {
     throw new Error('DeepSpeed says nothing about the baseline');
   }
   const base = leavesOf(first.held);
-  const answers = effectiveQuestions.flatMap(question => {
+  const answers = all.flatMap(question => {
     const answer = said.get(question.id);
     return answer === undefined ? [] : [answerTo(question, answer, base)];
   });

@@ -1,14 +1,33 @@
 import assert from 'node:assert/strict';
+import { analyse } from '../../server/src/analysis/analysis.js';
+import { openText } from '../../server/src/document/config-document.js';
+import { defaultSettings } from '../../server/src/loaders/assumptions.js';
 import { claims, compare } from './effective-agreement.js';
-import { effectiveQuestions } from './effective-questions.js';
+import { type EffectiveQuestion, effectiveQuestions, nullQuestions } from './effective-questions.js';
 import { heldIn, markOfConfig, readEffectiveRecord } from './effective-record.js';
 
 const { version, baseline, answers } = readEffectiveRecord();
 const recorded = new Map(answers.map(answer => [answer.id, answer]));
 
+function differencesOf({ id, text, worldSize }: EffectiveQuestion): readonly unknown[] {
+  const answer = recorded.get(id);
+  assert.ok(answer, id);
+  const held = heldIn(answer, baseline);
+  return compare(claims(text, worldSize, version), held, new Map(Object.entries(baseline))).differences;
+}
+
+/** The errors of a file, those alone that stop it while it is read where it is read. */
+function errorsIn({ text, worldSize }: EffectiveQuestion, isRead: boolean): readonly string[] {
+  const { verdicts } = analyse(openText(text), { ...defaultSettings, loader: 'deepspeed', version, worldSize });
+  const errors = verdicts.filter(({ severity, failsAt }) => severity === 'error' && (failsAt === 'load' || !isRead));
+  return errors.map(({ message }) => message);
+}
+
 describe('the effective config is what DeepSpeed holds', () => {
   it('in a record that has an answer to every question', () => {
-    const missing = effectiveQuestions.filter(question => recorded.get(question.id)?.asked !== markOfConfig(question));
+    const missing = [...effectiveQuestions, ...nullQuestions].filter(
+      question => recorded.get(question.id)?.asked !== markOfConfig(question),
+    );
     assert.deepEqual(
       missing.map(({ id }) => id),
       [],
@@ -17,19 +36,26 @@ describe('the effective config is what DeepSpeed holds', () => {
   });
 
   it('in most of the configs, which are not refused', () => {
-    const refused = answers.filter(answer => answer.refused !== undefined).length;
-    assert.ok(refused < answers.length / 4, `${refused} of ${answers.length} are refused`);
+    const refused = effectiveQuestions.filter(({ id }) => recorded.get(id)?.refused !== undefined).length;
+    assert.ok(refused < effectiveQuestions.length / 4, `${refused} of ${effectiveQuestions.length} are refused`);
   });
 
-  for (const { id, text, worldSize } of effectiveQuestions) {
-    const answer = recorded.get(id);
-    if (answer === undefined || answer.refused !== undefined) {
-      continue;
+  for (const question of effectiveQuestions) {
+    if (recorded.get(question.id)?.refused === undefined) {
+      it(question.id, () => {
+        assert.deepEqual(differencesOf(question), []);
+      });
     }
-    it(id, () => {
-      const held = heldIn(answer, baseline);
-      const { differences } = compare(claims(text, worldSize, version), held, new Map(Object.entries(baseline)));
-      assert.deepEqual(differences, []);
+  }
+});
+
+describe('null in place of a value', () => {
+  for (const question of nullQuestions) {
+    const isRead = recorded.get(question.id)?.refused === undefined;
+    it(`${isRead ? 'is read' : 'is refused'}, ${question.id}`, () => {
+      const errors = errorsIn(question, isRead);
+      assert.equal(errors.length > 0, !isRead, errors.join());
+      assert.deepEqual(isRead ? differencesOf(question) : [], []);
     });
   }
 });

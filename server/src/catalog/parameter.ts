@@ -169,8 +169,15 @@ export interface Parameter extends Limits {
   readonly checkedWith?: string;
   /** Paths of switches, one of which has to be on for DeepSpeed to look at this value once the file has been read. */
   readonly usedWith?: readonly string[];
-  /** What a literal `null` does: `absent` = like leaving the key out, `rejected` = the file is refused. */
-  readonly null?: 'absent' | 'rejected' | 'stored' | 'false' | 'present' | 'fails';
+  /**
+   * What a literal `null` does: `absent` = like leaving the key out, `rejected` = the file is refused, `false`, `true` = counts as
+   * that, `text` = becomes the text "None". Where `type` has null, it is a value like others.
+   */
+  readonly null?: 'absent' | 'rejected' | 'stored' | 'false' | 'true' | 'text' | 'present' | 'fails';
+  /** When a null that fails stops the run, if that is not at `failsAt`. */
+  readonly nullFailsAt?: 'load' | 'initialize' | 'step';
+  /** What null stands for where it is a value; reads well after "null: ". */
+  readonly nullMeans?: string;
   /** What the literal `"auto"` does when no loader fills it in. */
   readonly auto: 'dropped' | 'kept' | 'truthy' | 'fails' | 'ignored' | 'valid';
   readonly autoNote?: string;

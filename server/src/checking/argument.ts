@@ -31,14 +31,14 @@ export function isRateWritten(context: RuleContext): boolean {
 }
 
 /**
- * When the run stops for a text, list or section in place of a number, or of a pair of them, among the optimizer's arguments;
+ * When the run stops for a text, list, section or null in place of a number, or of a pair of them, among the optimizer's arguments;
  * undefined for other keys and values. It depends on the class that is built. Source: deepspeed/ops/adam/fused_adam.py:75,
  * deepspeed/ops/adam/cpu_adam.py:91, torch/optim/adam.py (__init__).
  */
 export function argumentFailure(path: string, value: ValueNode, context: RuleContext): FailsAt | undefined {
   const name = path.startsWith(prefix) ? path.slice(prefix.length) : '';
   const optimizer = optimizerOf(context.document);
-  const isNumberLike = value.kind !== 'string' && value.kind !== 'array' && value.kind !== 'object';
+  const isNumberLike = value.kind === 'number' || value.kind === 'boolean' || value.kind === 'word';
   if (optimizer === undefined || isNumberLike || !(calculated.has(name) || alsoChecked.has(name))) {
     return undefined;
   }

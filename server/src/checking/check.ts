@@ -4,8 +4,10 @@ import { pathOf } from '../document/syntax-tree.js';
 import { type Assumptions, defaultSettings, type Settings } from '../loaders/assumptions.js';
 import type { Loader } from '../loaders/loader.js';
 import { asInput } from './autotuner.js';
+import { withoutConsequences } from './consequences.js';
 import { dispatchOf } from './dispatch.js';
 import type { FileCheck, Finding, Fix, Rule, RuleContext } from './rule.js';
+import { oncePerMistake } from './same-mistake.js';
 import { Trials } from './trials.js';
 
 /** A finding and the rule that made it, with fixes that were tried. */
@@ -64,48 +66,25 @@ function compareCodes(a: string, b: string): number {
 /** So many keys are looked at, or things found, between two looks at the clock. */
 const stretch = 64;
 
-/**
- * Everything that the given rules have to say about a document, in the order of the text. Where the time is spent before
- * the last key, it is what was found until then.
- */
-export function check(
+/** What the given rules find, each for itself, in the order of the text. */
+function findIn(
   document: ConfigDocument,
   assumptions: Assumptions,
   rules: readonly Rule[],
-  binding: Binding = bind(document, [], assumptions.version),
-  levels: Settings['rules'] = defaultSettings.rules,
-  isSpent: () => boolean = () => false,
+  binding: Binding,
+  levels: Settings['rules'],
+  isSpent: () => boolean,
 ): readonly Verdict[] {
   const context: RuleContext = { document, binding, assumptions };
   const dispatch = dispatchOf(rules, assumptions);
   const verdicts: Verdict[] = [];
-  const trials = new Trials(document, other => {
-    const found = check(other, assumptions, thoseWithErrors(rules), binding.like(other), {}, isSpent);
-    return isSpent() ? undefined : found;
-  });
-
-  function tried(finding: Finding, code: string, untried: () => readonly Fix[]): Pick<Verdict, 'fixes' | 'untried'> {
-    let chosen: readonly Fix[] | undefined;
-    return {
-      untried,
-      fixes: () => {
-        chosen ??= trials.choose(untried(), { code, severity: finding.severity });
-        return chosen;
-      },
-    };
-  }
 
   function collect({ code, missing }: Rule, findings: Iterable<Finding> | undefined): void {
     for (const found of findings ?? []) {
       const finding = asInput(found, missing, context);
       const level = Object.hasOwn(levels, code) ? levels[code] : undefined;
       if (level !== 'off') {
-        verdicts.push({
-          ...finding,
-          code,
-          ...(level === undefined ? {} : { severity: level }),
-          ...(finding.fixes && tried(finding, code, finding.fixes)),
-        });
+        verdicts.push({ ...finding, code, ...(level === undefined ? {} : { severity: level }) });
         if (verdicts.length % stretch === 0 && isSpent()) {
           return;
         }
@@ -138,4 +117,48 @@ export function check(
     collect(rule, isSoft ? softened(rule, findings, context) : findings);
   }
   return verdicts.sort((a, b) => a.span.offset - b.span.offset || compareCodes(a.code, b.code));
+}
+
+/** A finding with its fixes tried, when they are asked for. */
+function tried(verdict: Verdict, trials: Trials): Verdict {
+  const { code, severity, fixes: untried } = verdict;
+  if (untried === undefined) {
+    return verdict;
+  }
+  let chosen: readonly Fix[] | undefined;
+  return {
+    ...verdict,
+    untried,
+    fixes: () => {
+      chosen ??= trials.choose(untried(), { code, severity });
+      return chosen;
+    },
+  };
+}
+
+/**
+ * Everything that the given rules have to say about a document, in the order of the text, each mistake once. Where the time is
+ * spent before the last key, it is what was found until then.
+ */
+export function check(
+  document: ConfigDocument,
+  assumptions: Assumptions,
+  rules: readonly Rule[],
+  binding: Binding = bind(document, [], assumptions.version),
+  levels: Settings['rules'] = defaultSettings.rules,
+  isSpent: () => boolean = () => false,
+): readonly Verdict[] {
+  function once(text: ConfigDocument, itsBinding: Binding): readonly Verdict[] {
+    const found = findIn(text, assumptions, rules, itsBinding, levels, isSpent);
+    return oncePerMistake(found, rules, { document: text, binding: itsBinding, assumptions });
+  }
+  const trials = new Trials(document, other => {
+    const found = findIn(other, assumptions, thoseWithErrors(rules), binding.like(other), {}, isSpent);
+    return isSpent() ? undefined : found;
+  });
+  const found = once(document, binding);
+  const verdicts = isSpent()
+    ? found
+    : withoutConsequences(found, document, rules, fixed => once(fixed, binding.like(fixed)));
+  return verdicts.map(verdict => tried(verdict, trials));
 }

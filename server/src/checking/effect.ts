@@ -90,7 +90,8 @@ export function failureWhereEnabled(
   return failsAt === 'load' || isOn ? failsAt : 'never';
 }
 
-function whereEnabled(parameter: Parameter, failsAt: FailsAt, context: RuleContext): Effect {
+/** What DeepSpeed does about a value that stops the run at some time, where it makes use of the value. */
+export function refusedAt(parameter: Parameter, failsAt: FailsAt, context: RuleContext): Effect {
   return refusedValue[failureWhereEnabled(parameter, failsAt, context)];
 }
 
@@ -99,7 +100,7 @@ export function refusedValueEffect(parameter: Parameter, context: RuleContext): 
   if (parameter.check === 'strict') {
     return refusedValue.load;
   }
-  return whereEnabled(parameter, isLookedAt(parameter, context) ? (parameter.failsAt ?? 'never') : 'never', context);
+  return refusedAt(parameter, isLookedAt(parameter, context) ? (parameter.failsAt ?? 'never') : 'never', context);
 }
 
 /** What DeepSpeed does about a number outside a parameter's limits. */
@@ -115,7 +116,7 @@ export function refusedItemEffect({ itemsFailAt }: Parameter): Effect {
 /** What DeepSpeed does about a value that passes while the file is read, whatever section it stands in. */
 export function refusedLaterEffect(parameter: Parameter, context: RuleContext): Effect {
   const { failsAt } = parameter;
-  return whereEnabled(parameter, failsAt === undefined || failsAt === 'load' ? 'never' : failsAt, context);
+  return refusedAt(parameter, failsAt === undefined || failsAt === 'load' ? 'never' : failsAt, context);
 }
 
 /** Whether DeepSpeed looks at a key while it reads the file. */
@@ -194,5 +195,5 @@ export function refusedTypeEffect({ path, parameter, value }: PlainValue, contex
   }
   const passed =
     passes(isFloat(value, context) ? withoutIntegers(parameter) : parameter, value) || !isLookedAt(parameter, context);
-  return passed ? refusedValue.never : whereEnabled(parameter, failsAt, context);
+  return passed ? refusedValue.never : refusedAt(parameter, failsAt, context);
 }

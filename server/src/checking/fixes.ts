@@ -102,6 +102,20 @@ export function removeKey(property: PropertyNode, preferred = false): Fix {
   };
 }
 
+/** Removes several keys at once. */
+export function removeKeys(properties: readonly PropertyNode[], preferred = false): Fix {
+  const [first] = properties;
+  return {
+    title: properties.length === 1 ? `Remove "${first?.key.name}"` : `Remove these ${properties.length} keys`,
+    preferred,
+    apply(draft) {
+      for (const property of properties) {
+        removeKey(property).apply(draft);
+      }
+    },
+  };
+}
+
 export function setValue(property: PropertyNode, value: JsonValue, title: string, preferred = false): Fix {
   return {
     title,

@@ -43,6 +43,12 @@ export interface Finding<Mend = Fix> {
   readonly related?: readonly Related[];
   /** The keys that it is about, where they are several. */
   readonly keys?: readonly PropertyNode[];
+  /** Paths of the keys that should stand in place of the one that it is about. */
+  readonly means?: readonly string[];
+  /** Paths of keys that are missing: any of them would do. */
+  readonly lacks?: readonly string[];
+  /** It is not settled which of the keys will be there: what rules say about several of them does not hold. */
+  readonly leavesOpen?: boolean;
   /** Made when somebody asks for them. */
   readonly fixes?: () => readonly Mend[];
 }
@@ -87,6 +93,14 @@ export interface ConfigRuleFacts extends RuleFacts {
   readonly missing?: string;
   /** Loaders it holds for; all when absent. */
   readonly loaders?: readonly LoaderId[];
+  /**
+   * What it finds fault with, where that leaves nothing to say about the same key for rules that are no graver. `key`: that the key
+   * stands there; `section`: the same, with all that is in it; `value`: the value by itself, whatever the keys around it say; `text`: that
+   * it cannot be read as it stands.
+   */
+  readonly judges?: 'key' | 'section' | 'value' | 'text';
+  /** Codes of rules that say the same of the same keys, or of keys in them, and less of it. */
+  readonly covers?: readonly string[];
 }
 
 /** A look at each key by itself. */

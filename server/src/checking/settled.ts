@@ -191,7 +191,7 @@ export function settled(
   }
   if (value.kind === 'null') {
     const absent = parameter.null === 'absent' ? defaultIn(parameter, assumptions.version) : undefined;
-    return parameter.null === 'false' ? false : absent;
+    return parameter.null === 'false' ? false : parameter.null === 'true' ? true : absent;
   }
   if (value.value === 'auto' && !takesAuto(parameter)) {
     return settledAuto(parameter, path, assumptions);

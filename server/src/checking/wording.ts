@@ -1,6 +1,6 @@
 import type { CatalogNode } from '../catalog/catalog.js';
 import type { JsonValue } from '../catalog/parameter.js';
-import type { ValueNode } from '../document/syntax-tree.js';
+import type { PropertyNode, ValueNode } from '../document/syntax-tree.js';
 
 /** `zero_optimization`, or "the top level" for the root. */
 export function sectionName(section: CatalogNode): string {
@@ -19,12 +19,31 @@ export function shownNode(node: ValueNode, text: string): string {
   return source.length > 40 ? `${source.slice(0, 37)}...` : source;
 }
 
-/** "a", "a or b", "a, b or c". */
-export function oneOf(items: readonly string[]): string {
+/** So many keys are named in one message. */
+const mostNamed = 5;
+
+function joinedBy(word: 'and' | 'or', items: readonly string[]): string {
   if (items.length < 2) {
     return items.join('');
   }
-  return `${items.slice(0, -1).join(', ')} or ${items[items.length - 1]}`;
+  return `${items.slice(0, -1).join(', ')} ${word} ${items[items.length - 1]}`;
+}
+
+/** "a", "a or b", "a, b or c". */
+export function oneOf(items: readonly string[]): string {
+  return joinedBy('or', items);
+}
+
+/** "a", "a and b", "a, b and c". */
+export function allOf(items: readonly string[]): string {
+  return joinedBy('and', items);
+}
+
+/** The first few of several keys by their names, and how many more there are. */
+export function someOf(properties: readonly PropertyNode[]): string {
+  const names = properties.map(({ key }) => `"${key.name}"`);
+  const others = names.length - mostNamed;
+  return others < 2 ? allOf(names) : `${names.slice(0, mostNamed).join(', ')} and ${others} more`;
 }
 
 const article: { readonly [type: string]: string } = {

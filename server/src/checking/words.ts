@@ -22,7 +22,7 @@ export interface Outcome {
 }
 
 /** What marks a placeholder whatever its key: ${A}, $A, {{ a }}, {% a %}, <a>, @A@, %d, %(a)s, __A__, ... and ???. */
-const marks = /\$[\w({]|\{\{|\{%|^<.*>$|^@\w+@$|^%[(\w]|^__\w+__$|^(?:\.{3}|…|\?+)$/;
+const marks = /\$[\w({]|\{\{.*\}\}|\{%|^<.*>$|^@\w+@$|^%[(\w]|^__\w+__$|^(?:\.{3}|…|\?+)$/;
 const shouting = /^(?!(?:NAN|INF)$)(?:[A-Z][A-Z0-9_]+|(?=\w*[A-Z]{2})[A-Za-z]\w*_\w*)$/;
 /** The name of something in a program: micro_batch_size, args.lr. */
 const named = /^[A-Za-z_]\w*?[_.]\w/;
@@ -80,10 +80,33 @@ function kindOf(word: Omit<Word, 'kind'>, context: RuleContext): Word['kind'] {
   if (/^(?:True|False|None)$/.test(text)) {
     return 'python';
   }
-  if (marks.test(text) || (shouting.test(text) && !isKnownValue(bound?.node?.parameter, text))) {
+  // A format string of Python writes all of its braces twice.
+  const isFormat = word.node.parent === undefined && text.startsWith('{{');
+  if (isFormat || marks.test(text) || (shouting.test(text) && !isKnownValue(bound?.node?.parameter, text))) {
     return 'placeholder';
   }
   return named.test(text) && outcomeOf(word, text, context)?.refused !== undefined ? 'placeholder' : 'other';
+}
+
+/** In quotes a word in capitals can be meant: only one that is made of several, or says itself that it is to be replaced. */
+const quotedMarks = /^(?:[A-Z][A-Za-z0-9]*_\w*[A-Z]\w*|TODO|FIXME|TBD|XXX+|CHANGE_?ME|REPLACE_?ME)$/;
+
+/** Whether a text in quotes looks like a placeholder, whatever its key. */
+export function looksLikePlaceholder(text: string): boolean {
+  return marks.test(text) || quotedMarks.test(text);
+}
+
+/** A placeholder in quotes, at a key that does not take any text; undefined for what is none. */
+export function quotedPlaceholder(bound: BoundProperty, context: RuleContext): Word | undefined {
+  const node = bound.property.value;
+  const parameter = bound.node?.parameter;
+  if (node?.kind !== 'string' || parameter === undefined || !looksLikePlaceholder(String(node.value))) {
+    return undefined;
+  }
+  const text = String(node.value);
+  const word: Word = { kind: 'placeholder', node, text, bound };
+  const isListed = parameter.values !== undefined && !isKnownValue(parameter, text);
+  return isListed || outcomeOf(word, text, context)?.refused !== undefined ? word : undefined;
 }
 
 /** Rules ask about the same document one after the other: the last answer is kept. */

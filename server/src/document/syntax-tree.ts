@@ -101,6 +101,11 @@ export function pathOf(property: PropertyNode): readonly (string | number)[] {
   return path.reverse();
 }
 
+/** The path, as a text, that another key has beside a property. */
+export function siblingPath(property: PropertyNode, name: string): string {
+  return [...pathOf(property).slice(0, -1), name].join('.');
+}
+
 /** The value of a node as plain data; deeper than any real config it gives up with null, for the stack's sake. */
 export function toJson(node: ValueNode, depth = 0): unknown {
   if (depth > 64) {

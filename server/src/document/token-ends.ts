@@ -33,13 +33,16 @@ function isComment(text: string, offset: number): boolean {
   return text[offset] === '#' || (text[offset] === '/' && (text[offset + 1] === '/' || text[offset + 1] === '*'));
 }
 
+/** A quote that ends a key: behind a word it lacks the one in front, and Hjson takes it for a part of the key. */
+const closingQuote = /"[ \t]*:/y;
+
 /** The end of an unquoted key. */
 function keyEnd(text: string, offset: number): number {
   let end = offset + 1;
   while (end < text.length && !/[\s:,{}[\]"]/.test(text[end] as string)) {
     end += 1;
   }
-  return end;
+  return isAt(closingQuote, text, end) ? end + 1 : end;
 }
 
 /**

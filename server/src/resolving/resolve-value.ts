@@ -54,11 +54,15 @@ function ofNull(parameter: Parameter, assumptions: Assumptions): ValueEntry {
         : whereAbsent(parameter, assumptions, 'null counts as absent');
     case 'false':
       return entry(false, 'converted', 'null counts as false');
+    case 'true':
+      return entry(true, 'converted', 'null counts as true');
+    case 'text':
+      return entry('None', 'converted', 'null becomes a text');
     case 'rejected':
     case 'fails':
       return entry(null, 'refused', 'DeepSpeed does not take null here');
     default:
-      return written(null);
+      return parameter.nullMeans === undefined ? written(null) : entry(null, 'written', parameter.nullMeans);
   }
 }
 

@@ -6,6 +6,7 @@ export const accumulationStepsOfLightning: Rule = {
   code: 'accumulation-steps-of-lightning',
   severity: 'error',
   failsAt: 'load',
+  judges: 'key',
   summary: '"gradient_accumulation_steps" in a file for Lightning.',
   why: 'Lightning sets this key from "accumulate_grad_batches" of its Trainer and refuses a file that has it, whatever its value. Only Fabric takes it.',
   bad: '{ "train_micro_batch_size_per_gpu": 4, "gradient_accumulation_steps": 2, "zero_optimization": { "stage": 2 } }',

@@ -8,6 +8,7 @@ export const aliasConflict: Rule = {
   code: 'alias-conflict',
   severity: 'error',
   failsAt: 'load',
+  judges: 'key',
   summary: 'A key and its alias in the same object.',
   why: 'Each spelling is fine alone. Together DeepSpeed takes one and refuses the other as unknown.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "stage3_max_live_parameters": 1e9, "max_live_parameters": 1e9 } }',

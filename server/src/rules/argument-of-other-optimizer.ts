@@ -14,6 +14,7 @@ export const argumentOfOtherOptimizer: Rule = {
   code: 'argument-of-other-optimizer',
   severity: 'error',
   failsAt: 'initialize',
+  judges: 'key',
   summary: 'An argument that another class of the same optimizer takes, but not the one that is built.',
   why: 'Which class stands behind "Adam", "AdamW", "Adagrad" or "Lion" depends on "torch_adam" and on whether the optimizer is offloaded. Each has arguments that the others refuse, so turning offloading on or off can break a config.',
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4, "foreach": true } } }',

@@ -12,6 +12,7 @@ export const autoInList: Rule = {
   code: 'auto-in-list',
   severity: 'error',
   failsAt: 'load',
+  judges: 'value',
   summary: '"auto" as an item of a list.',
   why: 'Programs that fill in "auto" look at the value of a key, never into a list. "betas" is filled as a whole.',
   bad: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "betas": ["auto", "auto"] } } }',

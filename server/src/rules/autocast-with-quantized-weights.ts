@@ -8,6 +8,7 @@ export const autocastWithQuantizedWeights: Rule = {
   code: 'autocast-with-quantized-weights',
   severity: 'error',
   failsAt: 'initialize',
+  covers: ['no-effect-at-stage'],
   summary: 'torch.autocast together with quantized weights.',
   why: 'Both decide in which type weights travel. DeepSpeed looks at the two switches whatever the stage is.',
   bad: '{ "train_batch_size": 8, "torch_autocast": { "enabled": true }, "zero_optimization": { "stage": 3, "zero_quantized_weights": true } }',

@@ -10,6 +10,7 @@ export const autotuningTriesNothing: Rule = {
   code: 'autotuning-tries-nothing',
   severity: 'warning',
   failsAt: 'never',
+  covers: ['batch-size-mismatch'],
   summary: 'A file for the autotuner, with which it tries nothing.',
   why: '`deepspeed --autotuning` first runs the file with one sample per GPU at stage 3, to measure the model, and ends when that run fails. Then it tries the stages that the file names as numbers. Both are found out only after the model has been loaded, and the autotuner reports no error of its own.',
   bad: '{ "train_batch_size": 64, "train_micro_batch_size_per_gpu": 4, "gradient_accumulation_steps": 16, "autotuning": { "enabled": true } }',

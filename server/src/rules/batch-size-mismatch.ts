@@ -9,6 +9,7 @@ export const batchSizeMismatch: Rule = {
   code: 'batch-size-mismatch',
   severity: 'error',
   failsAt: 'load',
+  covers: ['autotuning-tries-nothing'],
   summary: 'Batch sizes that fit no number of GPUs, or not the number in the settings.',
   why: 'DeepSpeed demands "train_batch_size" = "train_micro_batch_size_per_gpu" x "gradient_accumulation_steps" x data-parallel ranks. What is missing is computed by division without remainder, so a remainder breaks the equation too. The number of ranks is only judged where the setting deepspeed.worldSize, or the file itself, gives it; "sequence_parallel_size" divides it.',
   bad: '{ "train_batch_size": 100, "train_micro_batch_size_per_gpu": 8, "gradient_accumulation_steps": 3 }',

@@ -28,6 +28,7 @@ export const batchSizeMissing: Rule = {
       message: `Neither "${batchKeys.train}" nor "${batchKeys.micro}" is set. DeepSpeed stops while it reads the file ("Either train_batch_size or train_micro_batch_size_per_gpu needs to be provided"). Write one of them.`,
       severity: 'error',
       failsAt: 'load',
+      lacks: [batchKeys.train, batchKeys.micro],
       fixes: () => fixes(context),
     };
   },

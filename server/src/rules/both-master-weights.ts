@@ -11,6 +11,7 @@ export const bothMasterWeights: Rule = {
   code: 'both-master-weights',
   severity: 'error',
   failsAt: 'initialize',
+  covers: ['master-weights-without-cpu-adam'],
   summary: 'fp16 and bf16 master weights at once.',
   why: 'The switches are looked at even while their section is not enabled, so the one of the precision that is not used has to go.',
   bad: '{ "train_batch_size": 8, "fp16": { "fp16_master_weights_and_grads": true }, "bf16": { "enabled": true, "bf16_master_weights_and_grads": true }, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',

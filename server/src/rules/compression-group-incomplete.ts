@@ -3,7 +3,7 @@ import { techniquesIn } from '../checking/compression.js';
 import { putKey } from '../checking/fixes.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { oneOf } from '../checking/wording.js';
-import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+import { type PropertyNode, pathOf, propertyOf } from '../document/syntax-tree.js';
 
 export const compressionGroupIncomplete: Rule = {
   code: 'compression-group-incomplete',
@@ -47,6 +47,10 @@ function* incomplete(group: PropertyNode, keys: { readonly [name: string]: JsonV
       .join(' and ')}${params === undefined ? ' in "params"' : ''}.`,
     severity: 'error',
     failsAt: 'load',
+    lacks:
+      params === undefined
+        ? [[...pathOf(group), 'params'].join('.')]
+        : missing.map(name => [...pathOf(params), name].join('.')),
     fixes: () => [params === undefined ? putKey(group, 'params', wanted, true) : addAll(params, wanted)],
   };
 }

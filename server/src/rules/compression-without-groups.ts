@@ -1,7 +1,7 @@
 import { techniquesIn } from '../checking/compression.js';
 import { putKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyOf } from '../document/syntax-tree.js';
+import { pathOf, propertyOf } from '../document/syntax-tree.js';
 
 export const compressionWithoutGroups: Rule = {
   code: 'compression-without-groups',
@@ -23,6 +23,7 @@ export const compressionWithoutGroups: Rule = {
           message: `"${property.key.name}" has no "different_groups". DeepSpeed stops while it reads the file, even while the technique is disabled ("KeyError: 'different_groups'"). Add it, empty if there are no groups yet.`,
           severity: 'error',
           failsAt: 'load',
+          lacks: [[...pathOf(property), 'different_groups'].join('.')],
           fixes: () => [putKey(property, 'different_groups', {}, true)],
         };
       }

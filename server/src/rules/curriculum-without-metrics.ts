@@ -10,6 +10,7 @@ export const curriculumWithoutMetrics: Rule = {
   code: 'curriculum-without-metrics',
   severity: 'error',
   failsAt: 'load',
+  covers: ['incomplete-data-sampling'],
   summary: 'Curriculum learning without a metric.',
   why: 'A curriculum orders samples by metrics, of which there are no default ones. The check is made even while "data_efficiency" and "data_sampling" are off.',
   bad: '{ "train_batch_size": 8, "data_efficiency": { "enabled": true, "data_sampling": { "curriculum_learning": { "enabled": true } } } }',
@@ -30,6 +31,7 @@ export const curriculumWithoutMetrics: Rule = {
           'Curriculum learning is enabled without "curriculum_metrics". DeepSpeed stops while it reads the file ("curriculum_metrics must be specified"). Add a metric, or turn curriculum learning off.',
         severity: 'error',
         failsAt: 'load',
+        lacks: [`${path}.curriculum_metrics`],
         fixes: () => [putKey(section, 'enabled', false, false, 'Turn curriculum learning off')],
       };
     }

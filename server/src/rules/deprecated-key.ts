@@ -15,6 +15,7 @@ export const deprecatedKey: Rule = {
   code: 'deprecated-key',
   severity: 'error',
   failsAt: 'load',
+  judges: 'key',
   summary: 'An old name that DeepSpeed still reads.',
   why: 'Old names are forwarded to the new ones for now. Together with the new name they stop the run.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "cpu_offload": true } }',

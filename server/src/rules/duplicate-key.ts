@@ -9,6 +9,7 @@ export const duplicateKey: Rule = {
   code: 'duplicate-key',
   severity: 'error',
   failsAt: 'load',
+  judges: 'key',
   summary: 'A key that occurs twice in the same object.',
   why: 'DeepSpeed refuses the file. Programs that read it with plain JSON first (Trainer, Accelerate, Lightning) keep the last value and drop the others without a word.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "stage": 3 } }',

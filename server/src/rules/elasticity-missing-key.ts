@@ -10,6 +10,7 @@ export const elasticityMissingKey: Rule = {
   code: 'elasticity-missing-key',
   severity: 'error',
   failsAt: 'load',
+  covers: ['batch-size-with-elasticity'],
   summary: 'Elasticity that is on without the numbers it computes with.',
   why: 'The batch size is chosen so that it stays below "max_train_batch_size" and can be made of one of the "micro_batch_sizes". Both have defaults only while elasticity is off.',
   bad: '{ "elasticity": { "enabled": true, "micro_batch_sizes": [2, 4, 6] } }',
@@ -31,6 +32,7 @@ export const elasticityMissingKey: Rule = {
           message: `"elasticity" is enabled without "${name}". DeepSpeed stops while it reads the file ("Elasticity config missing ${name}"). Add it, or turn elasticity off.`,
           severity: 'error',
           failsAt: 'load',
+          lacks: [`elasticity.${name}`],
           fixes: () => [putKey(property, name, value, true)],
         };
       }

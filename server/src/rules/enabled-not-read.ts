@@ -7,6 +7,7 @@ export const enabledNotRead: Rule = {
   code: 'enabled-not-read',
   severity: 'warning',
   failsAt: 'never',
+  covers: ['key-without-effect'],
   summary: 'A section that says "enabled": false and is on all the same.',
   why: 'comms_logger and datastates_ckpt are on when their section is there; `enabled` is not looked at. comms_logger then makes every collective synchronous.',
   bad: '{ "train_batch_size": 8, "comms_logger": { "enabled": false, "verbose": false } }',

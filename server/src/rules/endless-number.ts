@@ -21,6 +21,7 @@ export const endlessNumber: Rule = {
   code: 'endless-number',
   severity: 'error',
   failsAt: 'load',
+  judges: 'value',
   summary: 'NaN, Infinity or a number beyond all numbers where only finite numbers are taken, or none.',
   why: 'NaN and Infinity are no JSON, but Python reads them in it, and 1e400 as Infinity. An integer, a switch or a section cannot be made of them, and NaN equals no argument of Trainer.',
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "stage3_max_live_parameters": Infinity } }',

@@ -21,6 +21,7 @@ export const expertParallelValue: Rule = {
   code: 'expert-parallel-value',
   severity: 'error',
   failsAt: 'initialize',
+  judges: 'value',
   summary: 'A value that expert parallelism refuses although its type is right.',
   why: 'Attribute names are looked up directly on a module, so a path with dots is none. Tensor parallelism inside experts is reserved. A token cannot be limited to more groups of experts than there are.',
   bad: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4, "expert_tensor_parallel_size": 2 } }',

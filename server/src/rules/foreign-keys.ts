@@ -1,10 +1,7 @@
-import { removeKey } from '../checking/fixes.js';
+import { removeKeys } from '../checking/fixes.js';
 import { foreignKeysIn } from '../checking/foreign-keys.js';
-import type { Fix, Rule } from '../checking/rule.js';
-import type { PropertyNode } from '../document/syntax-tree.js';
-
-/** So many of them are named. */
-const mostNamed = 5;
+import type { Rule } from '../checking/rule.js';
+import { someOf } from '../checking/wording.js';
 
 export const foreignKeys: Rule = {
   code: 'foreign-keys',
@@ -24,31 +21,12 @@ export const foreignKeys: Rule = {
     }
     yield {
       span: property.key,
-      message: `${listed(keys)} are not keys of the top level. DeepSpeed ignores them silently. If another program reads them, list them in "deepspeed.ignoredKeys"; otherwise remove them.`,
+      message: `${someOf(keys)} are not keys of the top level. DeepSpeed ignores them silently. If another program reads them, list them in "deepspeed.ignoredKeys"; otherwise remove them.`,
       severity: 'information',
       failsAt: 'never',
       tag: 'unnecessary',
       keys,
-      fixes: () => [removeAll(keys)],
+      fixes: () => [removeKeys(keys)],
     };
   },
 };
-
-function listed(keys: readonly PropertyNode[]): string {
-  const names = keys.slice(0, mostNamed).map(({ key }) => `"${key.name}"`);
-  const others = keys.length - names.length;
-  return others === 0
-    ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
-    : `${names.join(', ')} and ${others} more`;
-}
-
-function removeAll(keys: readonly PropertyNode[]): Fix {
-  return {
-    title: `Remove these ${keys.length} keys`,
-    apply(draft) {
-      for (const key of keys) {
-        removeKey(key).apply(draft);
-      }
-    },
-  };
-}

@@ -1,5 +1,6 @@
 import { removeKey, renameKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
+import { stopAtAuto } from '../checking/unfilled.js';
 import { propertyOf } from '../document/syntax-tree.js';
 import { huggingFace } from '../loaders/loader.js';
 
@@ -7,6 +8,7 @@ export const hiddenSection: Rule = {
   code: 'hidden-section',
   severity: 'warning',
   failsAt: 'never',
+  judges: 'section',
   summary: 'A section with its old name, hidden by the one that Accelerate adds.',
   why: 'DeepSpeed still reads "bfloat16" when there is no "bf16". Accelerate always adds a "bf16", switched off unless it was asked for bf16 itself: the file says bfloat16, the run trains in fp32.',
   bad: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "bfloat16": { "enabled": true } }',
@@ -14,7 +16,8 @@ export const hiddenSection: Rule = {
   loaders: huggingFace,
   source: 'accelerate/utils/dataclasses.py:1444, deepspeed/runtime/precision_config.py:34',
   about: ['bfloat16'],
-  *checkConfig({ document, assumptions, binding }) {
+  *checkConfig(context) {
+    const { document, assumptions, binding } = context;
     const { root } = document;
     for (const [oldName, name] of Object.entries(assumptions.loader.hides)) {
       const property = propertyOf(root, oldName);
@@ -22,11 +25,12 @@ export const hiddenSection: Rule = {
         continue;
       }
       const twin = propertyOf(root, name);
+      const stop = stopAtAuto(property, context);
       yield {
         span: property.key,
-        message: `"${oldName}" is the old name of "${name}". Accelerate adds a "${name}" section where there is none, and DeepSpeed then does not look at this one. Write "${name}".`,
-        severity: 'warning',
-        failsAt: 'never',
+        message: `"${oldName}" is the old name of "${name}". Accelerate adds a "${name}" section where there is none, and DeepSpeed then does not look at this one. ${stop === undefined ? '' : `${stop.text} `}Write "${name}".`,
+        severity: stop?.severity ?? 'warning',
+        failsAt: stop?.failsAt ?? 'never',
         tag: 'deprecated',
         ...(twin === undefined ? {} : { related: [{ span: twin.key, message: 'This section is read.' }] }),
         fixes: () =>

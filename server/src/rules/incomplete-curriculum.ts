@@ -42,6 +42,7 @@ function finding({ section: inner, name, usual }: MissingKey, outer: PropertyNod
     message: `"${place.key.name}" has no "${name}". DeepSpeed stops ${when}, because the key has no default. Add it${example}.`,
     severity: 'error',
     failsAt,
+    lacks: [path],
     fixes: () => (usual === undefined ? [] : [setKey(path, usual, true)]),
   };
 }

@@ -3,7 +3,7 @@ import { type MissingKey, missingFrom, missingScheduleKeys } from '../checking/c
 import { inDraft } from '../checking/fixes.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { propertyAt, settled } from '../checking/settled.js';
-import { type ObjectNode, type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
+import { type ObjectNode, type PropertyNode, pathOf, propertyOf, valueAt } from '../document/syntax-tree.js';
 
 const section = 'data_efficiency.data_sampling.curriculum_learning';
 
@@ -60,6 +60,7 @@ function finding({ section: inner, name, usual }: MissingKey, outer: PropertyNod
     message: `"${place.key.name}" has no "${name}". The sampler that DeepSpeed makes for training data stops, because the key has no default. Add it${example}.`,
     severity: 'warning',
     failsAt: 'never',
+    lacks: [[...pathOf(place), name].join('.')],
     fixes: () => (usual === undefined ? [] : [addTo(place, name, usual)]),
   };
 }

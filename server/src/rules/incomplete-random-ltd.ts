@@ -57,6 +57,7 @@ function* missing(context: RuleContext, section_: PropertyNode): Generator<Findi
       message: `"${place.key.name}" has no "${name}". DeepSpeed stops ${failsAt === 'step' ? 'in the first step' : 'when the engine is built'} (KeyError: '${name}'). Add it.`,
       severity: 'error',
       failsAt,
+      lacks: [`${section}.${path}`],
       fixes: () => (value === undefined ? [] : [setKey(`${section}.${path}`, value, true)]),
     };
   }

@@ -15,6 +15,7 @@ export const invalidValue: Rule = {
   code: 'invalid-value',
   severity: 'error',
   failsAt: 'load',
+  judges: 'value',
   summary: 'A value that is not one of the allowed ones.',
   why: 'Most of these values are compared letter by letter: "CPU" is not "cpu". Some are refused at once, others much later or never.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "CPU" } } }',

@@ -5,6 +5,7 @@ export const keyWithoutEffect: Rule = {
   code: 'key-without-effect',
   severity: 'hint',
   failsAt: 'never',
+  judges: 'section',
   summary: 'A key that DeepSpeed accepts and does nothing with.',
   why: 'Some keys are still parsed, but no code looks at the result. Whoever sets one expects something that does not happen.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "allgather_partitions": true } }',

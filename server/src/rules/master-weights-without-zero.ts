@@ -12,6 +12,7 @@ export const masterWeightsWithoutZero: Rule = {
   code: 'master-weights-without-zero',
   severity: 'error',
   failsAt: 'load',
+  covers: ['master-weights-without-cpu-adam', 'both-master-weights', 'bf16-states-without-master-weights'],
   summary: 'Half-precision master weights or optimizer states without ZeRO.',
   why: 'Only the ZeRO optimizers keep master weights, gradients and moments in half precision: since 0.18.3 those of every stage, before that of stage 2 alone. From 0.17.1 on the check is made even while fp16 or bf16 is off.',
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true, "bf16_master_weights_and_grads": true } }',

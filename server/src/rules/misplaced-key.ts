@@ -5,6 +5,7 @@ import { unknownKeyEffect } from '../checking/effect.js';
 import { canMove, moveKey, removeKey } from '../checking/fixes.js';
 import { isStoppedAt } from '../checking/meant-key.js';
 import type { Rule } from '../checking/rule.js';
+import { stopAtAuto } from '../checking/unfilled.js';
 import { sectionName } from '../checking/wording.js';
 import { draftOf } from '../document/draft.js';
 import { valueAt } from '../document/syntax-tree.js';
@@ -13,6 +14,7 @@ export const misplacedKey: Rule = {
   code: 'misplaced-key',
   severity: 'error',
   failsAt: 'load',
+  judges: 'section',
   summary: 'A key that DeepSpeed knows, in a place where it does not look for it.',
   why: '`aio` inside `zero_optimization` stops the run; `offload_optimizer` at the top level is skipped without a word and nothing is offloaded (DeepSpeed#1935, #2721).',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "aio": { "queue_depth": 8 } } }',
@@ -30,13 +32,14 @@ export const misplacedKey: Rule = {
     }
     const home = place.parent;
     const { version } = assumptions;
-    const { text, severity, failsAt } = unknownKeyEffect(bound);
+    const { text, severity, failsAt } = stopAtAuto(property, context) ?? unknownKeyEffect(bound);
     const since = newerSince(place, version);
     yield {
       span: property.key,
       message: `"${name}" is not a key of ${sectionName(section)}. ${text} It belongs ${home.path === '' ? 'at' : 'in'} ${sectionName(home)}${since === undefined ? '' : `, from DeepSpeed ${since} on`}.`,
       severity,
       failsAt,
+      means: [place.path],
       fixes: () => {
         const path = home.path === '' ? [] : home.path.split('.');
         // Without a type beside them no arguments are read.

@@ -28,6 +28,7 @@ export const missingEnabled: Rule = {
         message: `"${name}" has no "enabled". DeepSpeed stops while it reads the file ("KeyError: 'enabled'"). Add "enabled": true, or remove the section.`,
         severity: 'error',
         failsAt: 'load',
+        lacks: [`${name}.enabled`],
         fixes: () => [
           putKey(property, 'enabled', true, true),
           { ...putKey(property, 'enabled', false), otherwise: true },

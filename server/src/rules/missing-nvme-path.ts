@@ -12,6 +12,7 @@ export const missingNvmePath: Rule = {
   code: 'missing-nvme-path',
   severity: 'error',
   failsAt: 'initialize',
+  covers: ['unfilled-auto'],
   summary: 'Offloading to NVMe without a path.',
   why: 'DeepSpeed does not guess where the drive is mounted. Only stage 3 offloads to NVMe; the other stages take the CPU instead and need no path.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "nvme" } } }',
@@ -43,6 +44,7 @@ export const missingNvmePath: Rule = {
         message: `"${section}" goes to NVMe and has no "nvme_path". DeepSpeed fails when the engine is built, because it has no folder to write to. Add "nvme_path" with a folder on a local NVMe drive.`,
         severity: 'error',
         failsAt: 'initialize',
+        lacks: [`${path}.nvme_path`],
         fixes: () => [writePath(path)],
       };
     }

@@ -12,6 +12,7 @@ export const newerKey: Rule = {
   code: 'newer-key',
   severity: 'error',
   failsAt: 'load',
+  judges: 'section',
   summary: 'A key that is newer than the DeepSpeed the file is meant for.',
   why: 'A config copied from a newer project stops an older DeepSpeed in its strict sections and does nothing in the others (OpenRLHF#63, DeepSpeed#3827).',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_hpz_partition_size": 8 } }',

@@ -10,6 +10,7 @@ export const newerValue: Rule = {
   code: 'newer-value',
   severity: 'error',
   failsAt: 'load',
+  judges: 'value',
   summary: 'A value that is newer than the DeepSpeed the file is meant for.',
   why: 'An older DeepSpeed does not know what came later. It looks for a class of that name in torch, and stops when there is none, after the model is in memory.',
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "Lion", "params": { "lr": 0.0001 } } }',

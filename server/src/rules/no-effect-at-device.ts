@@ -6,6 +6,7 @@ export const noEffectAtDevice: Rule = {
   code: 'no-effect-at-device',
   severity: 'hint',
   failsAt: 'never',
+  judges: 'key',
   summary: 'A key of an offload section that has no effect with its device.',
   why: 'Buffers and paths are for NVMe only. Beside device cpu they do nothing.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu", "buffer_count": 5 } } }',

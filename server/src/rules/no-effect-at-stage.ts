@@ -12,6 +12,7 @@ const failing: ReadonlySet<string> = new Set([
   'fp16.fp16_master_weights_and_grads',
   'bf16.bf16_master_weights_and_grads',
   'bf16.bf16_optimizer_states',
+  'zero_optimization.zenflow',
 ]);
 
 const stages: ReadonlySet<unknown> = new Set(entryOf('zero_optimization.stage')?.values?.map(({ value }) => value));
@@ -20,6 +21,8 @@ export const noEffectAtStage: Rule = {
   code: 'no-effect-at-stage',
   severity: 'warning',
   failsAt: 'never',
+  judges: 'section',
+  covers: ['offload-without-device'],
   summary: 'A key that has no effect at the ZeRO stage of this file.',
   why: 'offload_param below stage 3 offloads nothing, and ZeRO++ switches below stage 3 change nothing; DeepSpeed does not say so. Numbers left over from another stage are only faded: they do no harm.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_param": { "device": "cpu" } } }',

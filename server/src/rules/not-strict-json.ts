@@ -8,6 +8,7 @@ export const notStrictJson: Rule = {
   code: 'not-strict-json',
   severity: 'error',
   failsAt: 'load',
+  judges: 'text',
   summary: 'Comments or trailing commas in a file that is read as strict JSON.',
   why: "DeepSpeed itself takes comments and trailing commas, and so does an editor in JSON with comments. Trainer, Accelerate and Lightning read the file with Python's json module, which stops at the first of them.",
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, }, }',

@@ -8,6 +8,7 @@ export const nullSection: Rule = {
   code: 'null-section',
   severity: 'error',
   failsAt: 'load',
+  judges: 'value',
   summary: 'A section that is null in a file for Trainer or Accelerate.',
   why: 'DeepSpeed alone takes null here for an absent section. Accelerate asks it for its keys.',
   bad: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "bf16": null }',

@@ -1,5 +1,6 @@
-import type { Parameter } from '../catalog/parameter.js';
-import { isLookedAt, refusedValueEffect, severityOf } from '../checking/effect.js';
+import { type Parameter, typesOf } from '../catalog/parameter.js';
+import { argumentFailure } from '../checking/argument.js';
+import { isLookedAt, refusedAt, severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import type { FailsAt, Rule, RuleContext } from '../checking/rule.js';
 
@@ -7,6 +8,7 @@ export const nullValue: Rule = {
   code: 'null-value',
   severity: 'error',
   failsAt: 'load',
+  judges: 'value',
   summary: 'A null where DeepSpeed does not take one.',
   why: 'Null is not the same as leaving a key out: strict sections refuse it, and elsewhere it replaces the default.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": null } }',
@@ -23,7 +25,9 @@ export const nullValue: Rule = {
     if (!rejected && (parameter.status !== undefined || isHarmless(parameter))) {
       return;
     }
-    const { failsAt, text } = effectOf(parameter, kind, context);
+    const ofArgument = argumentFailure(node?.path ?? '', property.value, context);
+    const { failsAt, text } =
+      ofArgument === undefined ? effectOf(parameter, kind, context) : refusedAt(parameter, ofArgument, context);
     yield {
       span: property.value,
       message: `"${property.key.name}" is null. ${text} Remove the key to get the default.`,
@@ -34,9 +38,15 @@ export const nullValue: Rule = {
   },
 };
 
-/** Null says the same as leaving the key out. */
-function isHarmless({ null: kind, default: preset }: Parameter): boolean {
-  return kind === undefined || kind === 'absent' || (kind === 'false' && preset === false);
+/** Null says the same as leaving the key out, or is a value like others. */
+function isHarmless(parameter: Parameter): boolean {
+  const { null: kind, default: preset } = parameter;
+  return (
+    kind === undefined ||
+    kind === 'absent' ||
+    (kind === 'false' && preset === false) ||
+    (kind === 'stored' && typesOf(parameter).includes('null'))
+  );
 }
 
 function effectOf(
@@ -47,10 +57,11 @@ function effectOf(
   if (kind === 'rejected') {
     return { failsAt: 'load', text: 'DeepSpeed refuses it while it reads the file.' };
   }
-  if (kind === 'false') {
-    return { failsAt: 'never', text: 'It counts as false, not as the default.' };
+  if (kind === 'false' || kind === 'true') {
+    return { failsAt: 'never', text: `It counts as ${kind}, not as the default.` };
   }
-  return kind === 'fails' && parameter.failsAt !== undefined
-    ? refusedValueEffect(parameter, context)
+  const fails = parameter.nullFailsAt ?? parameter.failsAt;
+  return kind === 'fails' && fails !== undefined
+    ? refusedAt(parameter, fails, context)
     : { failsAt: 'never', text: 'The default is not put in its place, and what uses it fails or misbehaves.' };
 }

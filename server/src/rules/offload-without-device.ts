@@ -1,7 +1,7 @@
 import { putKey, removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 import { stageWithoutEffect } from '../checking/scope.js';
-import { propertyOf } from '../document/syntax-tree.js';
+import { pathOf, propertyOf } from '../document/syntax-tree.js';
 
 const offloads: ReadonlySet<string> = new Set([
   'zero_optimization.offload_optimizer',
@@ -38,6 +38,7 @@ export const offloadWithoutDevice: Rule = {
           : `"${name}" names no device, and it has no effect at stage ${stage}. DeepSpeed offloads nothing. Remove it.`,
       severity: 'warning',
       failsAt: 'never',
+      lacks: [[...pathOf(property), 'device'].join('.')],
       fixes: () => [stage === undefined ? putKey(property, 'device', 'cpu', true) : removeKey(property, true)],
     };
   },

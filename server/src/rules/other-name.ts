@@ -13,6 +13,7 @@ export const otherName: Rule = {
   code: 'other-name',
   severity: 'error',
   failsAt: 'load',
+  judges: 'section',
   summary: 'A name that people or other programs have for something that DeepSpeed calls otherwise.',
   why: 'Accelerate, Lightning, Megatron and GPT-NeoX have names of their own for the same things: `zero_stage`, `gradient_clip_val`, `micro_batch_size`. DeepSpeed knows none of them: strict sections refuse the file, everywhere else the key is skipped silently and the default is used.',
   bad: '{ "train_batch_size": 8, "zero_stage": 3, "clip_grad": 1.0 }',
@@ -32,6 +33,7 @@ export const otherName: Rule = {
       message: `${subject(bound, known.list)} ${text} ${refusal(known.entry, context) ?? advice(known.entry, known.list, carried)}`,
       severity,
       failsAt,
+      ...(carried.target === undefined ? {} : { means: [carried.target.path] }),
       ...(section.strict || carried.paths.length > 0 ? {} : { tag: 'unnecessary' as const }),
       fixes: () => carryFixes(property, carried),
     };

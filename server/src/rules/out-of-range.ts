@@ -13,6 +13,7 @@ export const outOfRange: Rule = {
   code: 'out-of-range',
   severity: 'error',
   failsAt: 'load',
+  judges: 'value',
   summary: 'A number below or above what DeepSpeed takes.',
   why: 'Strict sections refuse the file. Elsewhere the number is taken and the code that uses it fails or misbehaves.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "sub_group_size": -1 } }',

@@ -8,6 +8,7 @@ export const overwrittenKey: Rule = {
   code: 'overwritten-key',
   severity: 'warning',
   failsAt: 'never',
+  judges: 'key',
   summary: 'A key that Accelerate sets itself, whatever the file says.',
   why: 'Accelerate switches the printing of DeepSpeed off, because the program logs for itself, and lets every optimizer pass that does not come from the file.',
   bad: '{ "train_batch_size": "auto", "steps_per_print": 100, "zero_optimization": { "stage": 2 } }',

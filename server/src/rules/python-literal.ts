@@ -9,6 +9,8 @@ export const pythonLiteral: Rule = {
   code: 'python-literal',
   severity: 'error',
   failsAt: 'load',
+  judges: 'text',
+  covers: ['wrong-type', 'invalid-value', 'out-of-range'],
   summary: 'True, False or None in place of true, false or null.',
   why: 'Strict JSON stops at them. Hjson, as which DeepSpeed reads files, takes the rest of the line for a text, comma included: strict sections refuse it, and where a section does not look, every text counts as true, "False" too.',
   bad: '{\n  "train_batch_size": 8,\n  "wall_clock_breakdown": False,\n  "fp16": {\n    "enabled": True,\n    "loss_scale": 0\n  }\n}',

@@ -6,6 +6,7 @@ export const refusedKey: Rule = {
   code: 'refused-key',
   severity: 'error',
   failsAt: 'load',
+  judges: 'section',
   summary: 'A key that DeepSpeed has removed and whose presence alone stops the run.',
   why: 'DeepSpeed 0.19.7 and 0.19.8 took out whole features: Nebula, the compression library, MoQ, sparse attention, MiCS, Apex AMP, elastic training and more. A file that still has such a key is refused, even where the value is null, false or an empty section.',
   bad: '{ "train_batch_size": 8, "graph_harvesting": false }',

@@ -3,25 +3,28 @@ import { unknownKeyEffect } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { replacementFixes, replacementOf } from '../checking/replacement.js';
 import type { Rule } from '../checking/rule.js';
+import { stopAtAuto } from '../checking/unfilled.js';
 import { sectionName } from '../checking/wording.js';
 
 export const removedKey: Rule = {
   code: 'removed-key',
   severity: 'error',
   failsAt: 'load',
+  judges: 'section',
   summary: 'A key that older releases read, or that was never read although people write it.',
   why: 'Configs are handed down for years. What DeepSpeed has dropped since stops the run in strict sections and does nothing elsewhere.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "cpu_offload_params": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" } } }',
   source: "the releases' sources",
   concerns: node => node?.parameter?.status === 'ignored' || node?.parameter?.status === 'rejected',
-  *checkProperty(bound, { document, assumptions }) {
+  *checkProperty(bound, context) {
+    const { document, assumptions } = context;
     const { property, node, section } = bound;
     const parameter = node?.parameter;
     if (node === undefined || (parameter?.status !== 'ignored' && parameter?.status !== 'rejected')) {
       return;
     }
-    const { text, severity, failsAt } = unknownKeyEffect(bound);
+    const { text, severity, failsAt } = stopAtAuto(property, context) ?? unknownKeyEffect(bound);
     const replacement = replacementOf(parameter, assumptions.version);
     yield {
       span: property.key,

@@ -48,6 +48,7 @@ import { expertParallelWithZero3 } from './expert-parallel-with-zero3.js';
 import { fewSwapBuffers } from './few-swap-buffers.js';
 import { foreachWithFused } from './foreach-with-fused.js';
 import { foreignKeys } from './foreign-keys.js';
+import { fp16KeyInBf16 } from './fp16-key-in-bf16.js';
 import { fp16WithBf16 } from './fp16-with-bf16.js';
 import { gdsNeedsCuda } from './gds-needs-cuda.js';
 import { gradNormNeeded } from './grad-norm-needed.js';
@@ -110,6 +111,7 @@ import { removedKey } from './removed-key.js';
 import { schedulerOfTheFile } from './scheduler-of-the-file.js';
 import { schedulerWithoutOptimizer } from './scheduler-without-optimizer.js';
 import { schedulerWithoutParams } from './scheduler-without-params.js';
+import { sectionTooDeep } from './section-too-deep.js';
 import { sequenceParallelBatch } from './sequence-parallel-batch.js';
 import { snipMomentumRatio } from './snip-momentum-ratio.js';
 import { snipMomentumSchedule } from './snip-momentum-schedule.js';
@@ -199,6 +201,7 @@ export const rules: readonly Rule[] = [
   fewSwapBuffers,
   foreachWithFused,
   foreignKeys,
+  fp16KeyInBf16,
   fp16WithBf16,
   gdsNeedsCuda,
   gradNormNeeded,
@@ -261,6 +264,7 @@ export const rules: readonly Rule[] = [
   schedulerOfTheFile,
   schedulerWithoutOptimizer,
   schedulerWithoutParams,
+  sectionTooDeep,
   sequenceParallelBatch,
   snipMomentumRatio,
   snipMomentumSchedule,

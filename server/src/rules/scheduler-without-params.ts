@@ -37,6 +37,7 @@ export const schedulerWithoutParams: Rule = {
       message: `${fault} DeepSpeed stops when the engine is built ("argument after ** must be a mapping, not NoneType"). ${example}`,
       severity: 'error',
       failsAt: 'initialize',
+      lacks: ['scheduler.params'],
       fixes: (): readonly Fix[] => (needed.length === 0 ? [setKey('scheduler.params', {}, true)] : []),
     };
   },

@@ -1,5 +1,6 @@
 import { decodedIn, remainingProblem } from '../checking/decoding.js';
 import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
+import { wordsIn } from '../checking/words.js';
 import { withoutLooseParts } from '../document/loose-parts.js';
 import type { ValueNode } from '../document/syntax-tree.js';
 import type { Repair, SyntaxProblem } from '../loaders/dialects/decoded.js';
@@ -9,6 +10,7 @@ export const syntaxError: Rule = {
   code: 'syntax-error',
   severity: 'error',
   failsAt: 'load',
+  judges: 'text',
   summary: 'A text that the program cannot read.',
   why: "DeepSpeed reads files as Hjson, which takes comments, missing commas and texts without quotes; Trainer, Accelerate and Lightning read strict JSON. What one of them takes stops the other. In editors only what passes for JSON there is reported, because they show JSON's syntax errors themselves.",
   bad: '{ "train_batch_size": 8, "fp16": { "enabled": true } "zero_optimization": { "stage": 2 } }',
@@ -17,7 +19,10 @@ export const syntaxError: Rule = {
   source: 'deepspeed/runtime/config.py:698, accelerate/utils/deepspeed.py:143',
   about: 'other than plain JSON',
   *checkConfig(context) {
-    const problem = remainingProblem(context) ?? rootProblem(context);
+    const isPlaceholder = wordsIn(context).some(
+      ({ kind, node }) => kind === 'placeholder' && node.parent === undefined,
+    );
+    const problem = isPlaceholder ? undefined : (remainingProblem(context) ?? rootProblem(context));
     if (problem !== undefined && (context.assumptions.syntax || passesForJson(context))) {
       yield finding(problem, context);
     }

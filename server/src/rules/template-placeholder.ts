@@ -1,46 +1,83 @@
 import { decodedIn, templateLines } from '../checking/decoding.js';
 import type { Effect } from '../checking/effect.js';
-import type { Rule, RuleContext } from '../checking/rule.js';
-import { outcomeOf, type Word, wordsIn } from '../checking/words.js';
+import { gravity } from '../checking/gravity.js';
+import { keyAt } from '../checking/key-at.js';
+import type { Finding, Rule, RuleContext } from '../checking/rule.js';
+import { looksLikePlaceholder, outcomeOf, quotedPlaceholder, type Word, wordsIn } from '../checking/words.js';
 import type { Span } from '../document/syntax-tree.js';
 
 export const templatePlaceholder: Rule = {
   code: 'template-placeholder',
   severity: 'error',
   failsAt: 'load',
+  judges: 'text',
   summary: 'Placeholders that something else has to fill in first.',
   why: 'A template is no config yet. Strict JSON stops at a placeholder; Hjson, as which DeepSpeed reads files, takes it and the rest of its line for a text, which goes unnoticed where no number or switch is meant.',
   bad: '{\n  "train_batch_size": 8,\n  "zero_optimization": {\n    "stage": ZERO_STAGE,\n    "reduce_bucket_size": ${BUCKET}\n  }\n}',
   good: '{\n  "train_batch_size": 8,\n  "zero_optimization": {\n    "stage": 2,\n    "reduce_bucket_size": 5e8\n  }\n}',
   noFix: 'only who wrote the template knows the values',
   source: 'hjson/decoder.py:228 (scantfnns), deepspeed/runtime/config.py:698',
+  concerns: (node, kind, _run, scalar) =>
+    node?.parameter !== undefined &&
+    kind === 'string' &&
+    (scalar === undefined || looksLikePlaceholder(String(scalar.value))),
   about: 'other than plain JSON',
-  *checkConfig(context) {
-    const words = wordsIn(context).filter(({ kind }) => kind === 'placeholder');
-    const lines = templateLines(context.document.text);
-    const spans: Span[] = [...words.map(({ node }) => node), ...lines].sort((a, b) => a.offset - b.offset);
-    const [first, ...others] = spans;
-    if (first === undefined) {
+  *checkProperty(bound, context) {
+    if (quotedPlaceholder(bound, context) === undefined || bareIn(context).length > 0) {
       return;
     }
-    const { severity, failsAt, text } = effectOf(words, context);
-    yield {
-      span: { offset: first.offset, end: first.end },
-      message: `This file is a template with ${count(spans.length)} to be filled in. ${text} Use it only after ${spans.length === 1 ? 'that is' : 'they are'} filled in.`,
-      severity,
-      failsAt,
-      related: others.slice(0, 5).map(({ offset, end }) => ({ span: { offset, end }, message: 'To be filled in.' })),
-    };
+    const words = quotedIn(context);
+    if (words[0]?.bound?.property === bound.property) {
+      yield* finding(words, [], context);
+    }
+  },
+  *checkConfig(context) {
+    const bare = bareIn(context);
+    const lines = templateLines(context.document.text);
+    if (bare.length + lines.length > 0) {
+      yield* finding([...bare, ...quotedIn(context)], lines, context);
+    }
   },
 };
+
+/** Placeholders without quotes. */
+function bareIn(context: RuleContext): readonly Word[] {
+  return wordsIn(context).filter(({ kind }) => kind === 'placeholder');
+}
+
+function quotedIn(context: RuleContext): readonly Word[] {
+  return context.binding.properties.flatMap(bound => quotedPlaceholder(bound, context) ?? []);
+}
+
+function* finding(words: readonly Word[], lines: readonly Span[], context: RuleContext): Generator<Finding> {
+  const spans: Span[] = [...words.map(({ node }) => node), ...lines].sort((a, b) => a.offset - b.offset);
+  const [first, ...others] = spans;
+  if (first === undefined) {
+    return;
+  }
+  const { severity, failsAt, text } = effectOf(words, context);
+  yield {
+    span: { offset: first.offset, end: first.end },
+    message: `This file is a template with ${count(spans.length)} to be filled in. ${text} Use it only after ${spans.length === 1 ? 'that is' : 'they are'} filled in.`,
+    severity,
+    failsAt,
+    related: others.slice(0, 5).map(({ offset, end }) => ({ span: { offset, end }, message: 'To be filled in.' })),
+    keys: words.flatMap(({ node }) => keyAt(context.document, node) ?? []),
+    ...(lines.length === 0 ? {} : { leavesOpen: true }),
+  };
+}
 
 function count(places: number): string {
   return places === 1 ? 'one place' : `${places} places`;
 }
 
-type Said = Pick<Effect, 'text' | 'failsAt'> & { readonly severity: 'error' | 'information' };
+function refusedAs(word: Word, value: string, context: RuleContext): readonly Effect[] {
+  const refused = outcomeOf(word, value, context)?.refused;
+  const gets = `As it stands, "${word.bound?.property.key.name ?? ''}" gets the text ${JSON.stringify(value)}.`;
+  return refused === undefined ? [] : [{ ...refused, text: `${gets} ${refused.text}` }];
+}
 
-function effectOf(words: readonly Word[], context: RuleContext): Said {
+function effectOf(words: readonly Word[], context: RuleContext): Effect {
   const { problem, quoteless } = decodedIn(context);
   const { reader } = context.assumptions.loader;
   if (problem !== undefined) {
@@ -50,13 +87,10 @@ function effectOf(words: readonly Word[], context: RuleContext): Said {
       text: `${reader} stops while it reads the file ("${problem.raised}").`,
     };
   }
-  for (const word of words) {
-    const value = quoteless.get(word.node.offset)?.value ?? word.text;
-    const refused = outcomeOf(word, value, context)?.refused;
-    if (refused?.failsAt === 'load') {
-      const text = `As it stands, "${word.bound?.property.key.name ?? ''}" gets the text ${JSON.stringify(value)}. ${refused.text}`;
-      return { severity: 'error', failsAt: 'load', text };
-    }
+  const refused = words.flatMap(word => refusedAs(word, quoteless.get(word.node.offset)?.value ?? word.text, context));
+  const [gravest] = refused.sort((a, b) => gravity(a) - gravity(b));
+  if (gravest !== undefined) {
+    return gravest;
   }
   return {
     severity: 'information',

@@ -10,6 +10,7 @@ export const textForNumber: Rule = {
   code: 'text-for-number',
   severity: 'error',
   failsAt: 'load',
+  judges: 'value',
   summary: 'A number or switch written as text, which DeepSpeed converts and the program that reads the file does not.',
   why: 'DeepSpeed takes "3" for 3. Trainer, Accelerate and Lightning compare the text itself: with "stage": "3" DeepSpeed shards the parameters and the program does not know, so the saved model has no weights in it.',
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": "3" } }',

@@ -8,6 +8,7 @@ export const torchSchedulerWithWrappedOptimizer: Rule = {
   code: 'torch-scheduler-with-wrapped-optimizer',
   severity: 'error',
   failsAt: 'initialize',
+  covers: ['missing-scheduler-argument', 'scheduler-without-params'],
   summary: 'A scheduler of torch together with ZeRO, fp16 or bf16.',
   why: "DeepSpeed hands the optimizer to the scheduler after it has wrapped it. Its own schedulers know what to do with the wrapper, torch's insist on an optimizer of torch. A scheduler object made by the script from the bare optimizer works.",
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "scheduler": { "type": "CosineAnnealingLR", "params": { "T_max": 1000 } } }',

@@ -9,6 +9,7 @@ export const trainingArgument: Rule = {
   code: 'training-argument',
   severity: 'warning',
   failsAt: 'never',
+  judges: 'section',
   summary: 'An argument of TrainingArguments in the config.',
   why: 'Trainer has two places for settings: TrainingArguments, in the script or on its command line, and this file. Neither Trainer nor DeepSpeed looks for an argument here: it is skipped silently, and the run goes on with the default of TrainingArguments.',
   bad: '{ "train_batch_size": 8, "per_device_train_batch_size": 4, "gradient_checkpointing": true }',
@@ -29,6 +30,7 @@ export const trainingArgument: Rule = {
       message: `"${property.key.name}" is ${ownerOf(known)}, not a key of DeepSpeed. ${text} ${advice(known, carried, context)}`,
       severity,
       failsAt,
+      ...(carried.target === undefined ? {} : { means: [carried.target.path] }),
       ...(carried.paths.length > 0 ? {} : { tag: 'unnecessary' as const }),
       fixes: () => carryFixes(property, carried),
     };

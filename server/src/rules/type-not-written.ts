@@ -49,6 +49,7 @@ function withoutType(
     message: `"${section.key.name}" has no "type". ${text} Write the type, or remove the section.`,
     severity,
     failsAt,
+    lacks: [`${section.key.name}.type`],
     related: [{ span: section.key, message: 'The section.' }],
     fixes: () => [addKey([section.key.name], 'type', usual)],
   };

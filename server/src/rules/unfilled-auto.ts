@@ -5,17 +5,18 @@ import { coerce } from '../checking/coercion.js';
 import { failureWhereEnabled, isLookedAt, keepsAuto, severityOf } from '../checking/effect.js';
 import { removeKey, renameKey, setValue } from '../checking/fixes.js';
 import { type MeantKey, meantToBeFilled } from '../checking/meant-key.js';
-import { type AutoMember, autosRead } from '../checking/members.js';
 import type { FailsAt, Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
 import { isLiteral } from '../checking/stage.js';
+import { stoppingAutos } from '../checking/unfilled.js';
 import { shown } from '../checking/wording.js';
-import { type PropertyNode, pathOf, valueAt } from '../document/syntax-tree.js';
+import { type PropertyNode, pathOf } from '../document/syntax-tree.js';
 import { fillOf, type Loader } from '../loaders/loader.js';
 
 export const unfilledAuto: Rule = {
   code: 'unfilled-auto',
   severity: 'error',
   failsAt: 'load',
+  judges: 'value',
   summary: 'An "auto" that nobody fills in.',
   why: '"auto" is a placeholder of Hugging Face, not of DeepSpeed: Trainer and Accelerate fill a closed list of keys and stop at any other, even at one that DeepSpeed does not know or has an "auto" of its own for. DeepSpeed alone drops it without a word in some sections and fails on it in others.',
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "sub_group_size": "auto" } }',
@@ -35,31 +36,13 @@ export const unfilledAuto: Rule = {
     }
   },
   *checkConfig(context) {
-    const { document, binding, assumptions } = context;
-    if (assumptions.loader.otherAuto !== 'raises') {
-      return;
-    }
-    for (const auto of autosRead(document.root, binding)) {
-      const isRefused = binding.of(auto.property)?.node?.parameter?.status === 'refused';
-      if (!isRefused && !isHarmless(auto, context)) {
-        yield raised(auto.property, context);
+    for (const { property } of stoppingAutos(context)) {
+      if (context.binding.of(property)?.node?.parameter?.status !== 'refused') {
+        yield raised(property, context);
       }
     }
   },
 };
-
-/** Accelerate looks a key up by its path, cut at the dots: a name with a dot in it is not found, and nothing happens. */
-function isHarmless({ path }: AutoMember, { document, assumptions }: RuleContext): boolean {
-  if (path === undefined) {
-    return true;
-  }
-  const fill = fillOf(assumptions.loader, path);
-  if (fill?.needs === undefined) {
-    return fill !== undefined;
-  }
-  const needed = valueAt(document.root, ...fill.needs.split('.'));
-  return needed !== undefined && needed.kind !== 'null';
-}
 
 /** A default that says something: "auto" itself, null and whole sections do not. */
 function settableDefault(parameter: Parameter | undefined): JsonValue | undefined {
@@ -108,6 +91,7 @@ function raised(property: PropertyNode, context: RuleContext): Finding {
     message: `${reasonOf(property, assumptions)} The run stops${isSection ? '' : ' with "not found in kwargs"'} while the config is read. ${adviceFor(meant)}`,
     severity: 'error',
     failsAt: 'load',
+    ...(meant === undefined ? {} : { means: [meant.path] }),
     fixes: () => {
       const renaming = meant === undefined ? renameSection(property, assumptions.loader) : [meant.fix];
       const rest = fixes({ property, node: bound?.node });

@@ -7,12 +7,15 @@ import { removeKey, renameKey } from '../checking/fixes.js';
 import { foreignKeysIn } from '../checking/foreign-keys.js';
 import { isStoppedAt } from '../checking/meant-key.js';
 import type { FailsAt, Rule } from '../checking/rule.js';
+import { stopAtAuto } from '../checking/unfilled.js';
 import { isComment, oneOf, sectionName } from '../checking/wording.js';
+import { siblingPath } from '../document/syntax-tree.js';
 
 export const unknownKey: Rule = {
   code: 'unknown-key',
   severity: 'error',
   failsAt: 'load',
+  judges: 'section',
   summary: 'A key that DeepSpeed does not know.',
   why: 'A misspelt key is the most common mistake in these files. Strict sections refuse the file; everywhere else the key is skipped without a word and the default is used.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_com": true } }',
@@ -31,7 +34,7 @@ export const unknownKey: Rule = {
     ) {
       return;
     }
-    const { text, severity, failsAt } = unknownKeyEffect(bound);
+    const { text, severity, failsAt } = stopAtAuto(property, context) ?? unknownKeyEffect(bound);
     if (isHarmless(name, section, failsAt) || placeElsewhere(name, section, property.value) !== undefined) {
       return;
     }
@@ -49,6 +52,7 @@ export const unknownKey: Rule = {
       message: `"${name}" is not a key of ${sectionName(section)}. ${text} ${advice}`,
       severity,
       failsAt,
+      ...(similar === undefined ? {} : { means: [siblingPath(property, similar)] }),
       ...(section.strict || similar !== undefined ? {} : { tag: 'unnecessary' as const }),
       fixes: () => [
         ...(similar === undefined || isTaken ? [] : [renameKey(property, similar)]),

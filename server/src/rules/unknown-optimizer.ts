@@ -46,6 +46,7 @@ export const unknownOptimizer: Rule = {
   code: 'unknown-optimizer',
   severity: 'error',
   failsAt: 'initialize',
+  covers: ['untested-optimizer'],
   summary: 'An optimizer that neither DeepSpeed nor torch.optim has.',
   why: "DeepSpeed's own names are taken in any letter case. Every other name has to be a class of torch.optim, letter by letter, and that is looked up only when the engine is built, after the model is in memory. The 1-bit optimizers went with DeepSpeed 0.19.7.",
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "sgd", "params": { "lr": 0.1 } } }',

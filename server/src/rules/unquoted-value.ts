@@ -8,6 +8,8 @@ export const unquotedValue: Rule = {
   code: 'unquoted-value',
   severity: 'error',
   failsAt: 'load',
+  judges: 'text',
+  covers: ['wrong-type', 'invalid-value', 'out-of-range'],
   summary: 'A text without quotes that is not what it looks like.',
   why: 'Hjson, as which DeepSpeed reads files, takes everything up to the end of the line for the text: a comma, a comment and even the next key. Numbers that are not written as JSON has them (1_000, 0x10, .5, inf) become texts, too.',
   bad: '{\n  "train_batch_size": 8,\n  "zero_optimization": {\n    "stage": 2,\n    "offload_optimizer": {\n      "device": cpu,\n      "pin_memory": true\n    }\n  }\n}',

@@ -8,6 +8,7 @@ export const unsettableKey: Rule = {
   code: 'unsettable-key',
   severity: 'error',
   failsAt: 'load',
+  judges: 'key',
   summary: 'A key that takes no value that can be written in a file.',
   why: 'Some keys hold Python objects. They can be set from a script; no text, number or object in a file is taken.',
   bad: '{ "train_batch_size": 8, "tensor_parallel": { "autotp_size": 2, "dtype": "bf16" } }',

@@ -19,6 +19,7 @@ export const unsupportedAmsgrad: Rule = {
   code: 'unsupported-amsgrad',
   severity: 'error',
   failsAt: 'initialize',
+  judges: 'key',
   summary: 'AMSGrad asked of an optimizer that does not have it.',
   why: 'FusedAdam, FusedLamb and the 1-bit optimizers know the argument only to refuse it; DeepSpeedCPUAdam ignored it and refuses it since 0.19.8. Among the Adams, torch alone implements it.',
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4, "amsgrad": true } } }',

@@ -7,6 +7,7 @@ export const unusedActivationCheckpointing: Rule = {
   code: 'unused-activation-checkpointing',
   severity: 'warning',
   failsAt: 'never',
+  judges: 'section',
   summary: 'An "activation_checkpointing" section under Trainer or Accelerate.',
   why: 'The section is for models that call deepspeed.checkpointing themselves, as Megatron does. Models of Transformers use the checkpointing of PyTorch, which is switched on elsewhere: memory stays as it was.',
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "activation_checkpointing": { "partition_activations": true } }',

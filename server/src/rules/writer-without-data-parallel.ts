@@ -30,6 +30,7 @@ export const writerWithoutDataParallel: Rule = {
       message: `"writer" has no "data_parallel". DeepSpeed fails when the engine is built${certain ? '' : ', unless the script passes an "mpu"'} ("object has no attribute 'dp_rank'"). Add "data_parallel": "replica".`,
       severity: severityOf(failsAt),
       failsAt,
+      lacks: [path],
       fixes: () => [setKey(path, 'replica', true)],
     };
   },

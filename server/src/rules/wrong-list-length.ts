@@ -7,6 +7,8 @@ export const wrongListLength: Rule = {
   code: 'wrong-list-length',
   severity: 'error',
   failsAt: 'initialize',
+  judges: 'value',
+  covers: ['wrong-type', 'auto-in-list'],
   summary: 'A list with more or fewer elements than it has to have.',
   why: 'Pairs such as "betas" are taken apart by position, by some optimizers when they are built and by others in the first step.',
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4, "betas": [0.9] } } }',

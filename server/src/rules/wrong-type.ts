@@ -15,6 +15,7 @@ export const wrongType: Rule = {
   code: 'wrong-type',
   severity: 'error',
   failsAt: 'load',
+  judges: 'value',
   summary: 'A value of a type that DeepSpeed does not take for this key.',
   why: 'Strict sections convert what can be converted without loss and refuse the rest. Other sections do not look: a string where a number is meant fails in the middle of the run, and the string "false" counts as true.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": "5e8" } }',

@@ -25,6 +25,7 @@ export const zenflowOptimizerArgument: Rule = {
   code: 'zenflow-optimizer-argument',
   severity: 'error',
   failsAt: 'initialize',
+  judges: 'key',
   summary: "Arguments of the optimizer that ZenFlow's second optimizer does not take.",
   why: 'In stages 1 and 2 ZenFlow passes "optimizer.params" on to a second optimizer, which is made of torch\'s AdamW. It takes no other arguments than that, and there has to be an object, even an empty one.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": {} }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4, "bias_correction": true } } }',

@@ -1,8 +1,9 @@
 import { assign } from '../checking/assignment.js';
 import { offloadDevice } from '../checking/offload.js';
-import type { Fix, Rule } from '../checking/rule.js';
+import type { Fix, Rule, RuleContext } from '../checking/rule.js';
 import { propertyAt } from '../checking/settled.js';
 import { stageOf } from '../checking/stage.js';
+import { propertyOf } from '../document/syntax-tree.js';
 
 export const zenflowWithoutOffload: Rule = {
   code: 'zenflow-without-offload',
@@ -38,11 +39,19 @@ export const zenflowWithoutOffload: Rule = {
           '"zenflow" is set, but the optimizer is not offloaded. DeepSpeed stops when the engine is built ("Zenflow must be used with cpu offload"). Set "zero_optimization.offload_optimizer.device" to "cpu".',
         severity: 'error',
         failsAt: 'initialize',
+        lacks: missing(context),
         fixes: () => [offload(stage)],
       };
     }
   },
 };
+
+/** The key that says where the optimizer goes, where it is not written. */
+function missing({ document }: RuleContext): readonly string[] {
+  const path = 'zero_optimization.offload_optimizer';
+  const section = propertyAt(document, path);
+  return section === undefined ? [path] : propertyOf(section.value, 'device') === undefined ? [`${path}.device`] : [];
+}
 
 function offload(stage: number): Fix {
   return {

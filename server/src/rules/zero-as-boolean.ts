@@ -7,6 +7,7 @@ export const zeroAsBoolean: Rule = {
   code: 'zero-as-boolean',
   severity: 'error',
   failsAt: 'load',
+  judges: 'value',
   summary: '"zero_optimization" as true or false, the form of the first releases.',
   why: 'True meant ZeRO, which was stage 1 then. DeepSpeed still takes it and logs a warning. Trainer, Accelerate and Lightning look for keys in it and fail.',
   bad: '{ "train_batch_size": 8, "zero_optimization": true }',

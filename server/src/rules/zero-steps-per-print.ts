@@ -7,6 +7,7 @@ export const zeroStepsPerPrint: Rule = {
   code: 'zero-steps-per-print',
   severity: 'error',
   failsAt: 'step',
+  judges: 'value',
   summary: 'A "steps_per_print" of 0.',
   why: '0 does not mean "never": DeepSpeed divides by it after the first step. Leaving the key out means never. Accelerate, and with it the Trainer, puts a number of its own in its place.',
   bad: '{ "train_batch_size": 8, "steps_per_print": 0 }',

@@ -36,6 +36,8 @@ const nullMeans: {
   rejected: effect => effect === 'refused',
   stored: effect => effect !== 'refused' && (effect === 'none' || effect.some(isNull)),
   false: effect => effect !== 'refused' && (effect === 'none' || effect.some(isFalsy)),
+  true: effect => effect !== 'refused' && (effect === 'none' || effect.includes(true)),
+  text: effect => effect !== 'refused' && effect !== 'none' && effect.includes('None'),
   present: effect => effect !== 'refused',
   fails: effect => effect !== 'refused',
 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type CatalogNode, catalog, lookUp } from '../../../server/src/catalog/catalog.js';
 import { catalogData } from '../../../server/src/catalog/data.js';
-import { type JsonValue, typesOf } from '../../../server/src/catalog/parameter.js';
+import { type JsonValue, type Status, typesOf } from '../../../server/src/catalog/parameter.js';
 import { documentOf, serviceFor } from '../../marked-text.js';
 
 const service = serviceFor(true);
@@ -163,20 +163,20 @@ describe('every key of the catalog', () => {
 });
 
 describe('every key that DeepSpeed does not read', () => {
-  const expected = {
-    dead: 'key-without-effect',
-    ignored: 'removed-key',
-    rejected: 'removed-key',
-    refused: 'refused-key',
-    newer: 'newer-key',
-  } as const;
+  const expected: { readonly [status in Status]: readonly string[] } = {
+    dead: ['key-without-effect'],
+    ignored: ['removed-key'],
+    rejected: ['removed-key', 'fp16-key-in-bf16'],
+    refused: ['refused-key'],
+    newer: ['newer-key'],
+  };
   for (const entry of named.filter(({ node }) => node.parameter?.status !== undefined)) {
     const status = entry.node.parameter?.status ?? 'dead';
     it(`${titleOf(entry)} is ${status} and says so`, () => {
       const document = documentOf(
         configWith(entry, name => `${JSON.stringify(name)}: ${JSON.stringify(sample(entry.node))}`),
       );
-      const found = service.diagnose(document).filter(({ code }) => code === expected[status]);
+      const found = service.diagnose(document).filter(({ code }) => expected[status].includes(String(code)));
       const names = found.map(({ range }) => document.getText(range));
       const own = names.includes(JSON.stringify(entry.node.name));
       const parentSaysSo = entry.node.parent?.parameter?.status !== undefined && names.length > 0;

@@ -26,8 +26,8 @@ describe('verdicts by version', () => {
     assert.deepEqual(found(text, '0.17.0'), ['unknown-key warning']);
     assert.deepEqual(found(text, '0.17.1'), ['unknown-key error']);
     const copied = '{ "bf16": { "enabled": true, "loss_scale": 0 } }';
-    assert.deepEqual(found(copied, '0.17.0'), ['removed-key warning']);
-    assert.deepEqual(found(copied, '0.17.1'), ['removed-key error']);
+    assert.deepEqual(found(copied, '0.17.0'), ['fp16-key-in-bf16 warning']);
+    assert.deepEqual(found(copied, '0.17.1'), ['fp16-key-in-bf16 error']);
   });
 
   it('name the release that brings a key, once for a whole section', () => {

@@ -1,0 +1,77 @@
+import type { ConfigDocument } from '../document/config-document.js';
+import { openText } from '../document/config-document.js';
+import { draftOf } from '../document/draft.js';
+import { pathOf } from '../document/syntax-tree.js';
+import type { Verdict } from './check.js';
+import { graver } from './gravity.js';
+import { keyAt } from './key-at.js';
+import type { Fix, Rule } from './rule.js';
+
+/** Of more slips than this no file is told what follows from each. */
+const mostSlips = 8;
+
+function preferredOf({ means, fixes }: Verdict): Fix | undefined {
+  return means === undefined ? undefined : fixes?.().find(({ preferred }) => preferred === true);
+}
+
+/** What is said, and of which key; where in the text that is may change. */
+function mark(document: ConfigDocument, { code, span }: Verdict): string {
+  const key = keyAt(document, span);
+  return `${code} ${key === undefined ? '' : pathOf(key).join('.')}`;
+}
+
+/** How many steps two paths have in common. */
+function shared(one: string, other: string): number {
+  const steps = other.split('.');
+  const different = one.split('.').findIndex((step, i) => step !== steps[i]);
+  return different < 0 ? steps.length : different;
+}
+
+/** The slip that a finding follows from: the nearest to its key. */
+function causeOf(document: ConfigDocument, slips: readonly Verdict[], { span }: Verdict): Verdict | undefined {
+  const key = keyAt(document, span);
+  const path = key === undefined ? '' : pathOf(key).join('.');
+  const near = (slip: Verdict): number => Math.max(...(slip.means ?? []).map(meant => shared(path, meant)));
+  return [...slips].sort((a, b) => near(b) - near(a))[0];
+}
+
+/**
+ * What is only said because a key has a wrong name or stands in a wrong place is the same mistake: it goes, and the finding at that
+ * key is as grave as the graver of the two. `recheck` is asked about the text in which those keys are right.
+ */
+export function withoutConsequences(
+  verdicts: readonly Verdict[],
+  document: ConfigDocument,
+  rules: readonly Rule[],
+  recheck: (fixed: ConfigDocument) => readonly Verdict[],
+): readonly Verdict[] {
+  const meant = verdicts.filter(({ means }) => means !== undefined);
+  const slips = meant.length > mostSlips ? [] : meant.filter(verdict => preferredOf(verdict) !== undefined);
+  const byOthers = new Set(rules.filter(({ judges }) => judges === undefined || judges === 'section').map(r => r.code));
+  const others = verdicts.filter(verdict => verdict.means === undefined && byOthers.has(verdict.code));
+  if (slips.length === 0 || others.length === 0) {
+    return verdicts;
+  }
+  const draft = draftOf(document);
+  for (const slip of slips) {
+    preferredOf(slip)?.apply(draft);
+  }
+  const fixed = openText(draft.text, document.uri, document.languageId);
+  const left = new Set(recheck(fixed).map(verdict => mark(fixed, verdict)));
+  const caused = new Map<Verdict, Verdict[]>();
+  const gone = new Set(others.filter(verdict => !left.has(mark(document, verdict))));
+  for (const verdict of gone) {
+    const cause = causeOf(document, slips, verdict);
+    if (cause !== undefined) {
+      caused.set(cause, [...(caused.get(cause) ?? []), verdict]);
+    }
+  }
+  return verdicts.flatMap(verdict => {
+    const followed = caused.get(verdict) ?? [];
+    const related = followed.map(({ span, message }) => ({ span, message }));
+    const grave = followed.reduce<Pick<Verdict, 'severity' | 'failsAt'>>(graver, verdict);
+    const whole =
+      followed.length === 0 ? verdict : { ...verdict, ...grave, related: [...(verdict.related ?? []), ...related] };
+    return gone.has(verdict) ? [] : [whole];
+  });
+}

@@ -1,0 +1,17 @@
+import type { FailsAt, Finding, Severity } from './rule.js';
+
+const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+const moments: readonly FailsAt[] = ['load', 'initialize', 'step', 'never'];
+
+type Grave = Pick<Finding, 'severity' | 'failsAt'>;
+
+/** How grave a finding is; less is graver. What stops the run earlier comes first. */
+export function gravity({ severity, failsAt }: Grave): number {
+  return severities.indexOf(severity) * moments.length + moments.indexOf(failsAt);
+}
+
+/** The severity and the moment of the graver of two findings. */
+export function graver(one: Grave, other: Grave): Grave {
+  const { severity, failsAt } = gravity(other) < gravity(one) ? other : one;
+  return { severity, failsAt };
+}

@@ -1,0 +1,49 @@
+import type { ConfigDocument } from '../document/config-document.js';
+import type { PropertyNode, Span, ValueNode } from '../document/syntax-tree.js';
+
+/** Whether one stretch of text lies in another one. */
+export function holds(outer: Span, inner: Span): boolean {
+  return outer.offset <= inner.offset && inner.end <= outer.end;
+}
+
+/** The property that holds another one. */
+export function outside({ parent }: PropertyNode): PropertyNode | undefined {
+  let holder = parent.parent;
+  while (holder?.kind === 'array') {
+    holder = holder.parent;
+  }
+  return holder;
+}
+
+/** The last of several nodes, in the order of the text, that begins at an offset or in front of it. */
+function lastFrom<Node extends Span>(nodes: readonly Node[], offset: number): Node | undefined {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((nodes[middle] as Node).offset <= offset) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return nodes[low - 1];
+}
+
+/** The key that a finding stands at: the innermost one around its span. */
+export function keyAt({ root }: Pick<ConfigDocument, 'root'>, span: Span): PropertyNode | undefined {
+  let key: PropertyNode | undefined;
+  let value = root;
+  while (value?.kind === 'object' || value?.kind === 'array') {
+    if (value.kind === 'array') {
+      const item: ValueNode | undefined = lastFrom(value.items, span.offset);
+      value = item !== undefined && holds(item, span) ? item : undefined;
+    } else {
+      const inner: PropertyNode | undefined = lastFrom(value.properties, span.offset);
+      const isAround = inner !== undefined && holds(inner, span);
+      key = isAround ? inner : key;
+      value = isAround ? inner.value : undefined;
+    }
+  }
+  return key;
+}

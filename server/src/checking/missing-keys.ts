@@ -1,0 +1,96 @@
+import type { Verdict } from './check.js';
+import { graver, gravity } from './gravity.js';
+import type { Fix } from './rule.js';
+import { allOf } from './wording.js';
+
+/**
+ * A misspelt or misplaced key and what is missing for it are one mistake: it is reported at the key, as grave as the graver of the
+ * two, with what is missing beside it.
+ */
+function atTheKey(verdicts: readonly Verdict[]): readonly Verdict[] {
+  const lacking = verdicts.filter(({ lacks }) => lacks !== undefined);
+  const explained = new Set<Verdict>();
+  const found = verdicts.map(verdict => {
+    const { means } = verdict;
+    const absences =
+      means === undefined ? [] : lacking.filter(({ lacks }) => lacks?.some(path => means.includes(path)));
+    if (absences.length === 0) {
+      return verdict;
+    }
+    for (const absence of absences) {
+      explained.add(absence);
+    }
+    const related = [...(verdict.related ?? []), ...absences.map(({ span, message }) => ({ span, message }))];
+    return { ...verdict, ...absences.reduce<Pick<Verdict, 'severity' | 'failsAt'>>(graver, verdict), related };
+  });
+  return found.filter(verdict => !explained.has(verdict));
+}
+
+function nameOf({ lacks }: Verdict): string {
+  return `"${lacks?.[0]?.split('.').at(-1)}"`;
+}
+
+/** One fix in place of the preferred ones of several findings. */
+function together(verdicts: readonly Verdict[]): readonly Fix[] {
+  const fixes = verdicts.flatMap(({ fixes: make }) => make?.().find(({ preferred }) => preferred === true) ?? []);
+  const title = fixes
+    .map((fix, i) => (i === 0 ? fix.title : fix.title.charAt(0).toLowerCase() + fix.title.slice(1)))
+    .join(', ');
+  const apply: Fix['apply'] = draft => {
+    for (const fix of fixes) {
+      fix.apply(draft);
+    }
+  };
+  return fixes.length === 0 ? [] : [{ title, preferred: true, apply }];
+}
+
+/** Several findings that miss the same key are one: the gravest, and of those the first. */
+function missedOnce(verdicts: readonly Verdict[]): readonly Verdict[] {
+  const gravest = new Map<string, Verdict>();
+  for (const verdict of verdicts) {
+    for (const path of verdict.lacks ?? []) {
+      const other = gravest.get(path);
+      gravest.set(path, other === undefined || gravity(verdict) < gravity(other) ? verdict : other);
+    }
+  }
+  return verdicts.filter(verdict => {
+    const { lacks = [] } = verdict;
+    return lacks.length === 0 || lacks.some(path => gravest.get(path) === verdict);
+  });
+}
+
+/** Several keys that are missing at one place are one finding, as grave as the gravest. */
+function missingTogether(verdicts: readonly Verdict[]): readonly Verdict[] {
+  const groups = new Map<string, Verdict[]>();
+  for (const verdict of verdicts) {
+    if (verdict.lacks !== undefined) {
+      const place = `${verdict.span.offset} ${verdict.code}`;
+      groups.set(place, [...(groups.get(place) ?? []), verdict]);
+    }
+  }
+  return verdicts.flatMap(verdict => {
+    const group = groups.get(`${verdict.span.offset} ${verdict.code}`) ?? [];
+    const [first, ...others] = group;
+    if (first === undefined || others.length === 0 || verdict.lacks === undefined) {
+      return [verdict];
+    }
+    if (verdict !== first) {
+      return [];
+    }
+    const names = allOf(others.map(nameOf));
+    return [
+      {
+        ...first,
+        ...others.reduce(graver, first),
+        message: `${first.message} ${names} ${others.length === 1 ? 'is' : 'are'} missing, too.`,
+        lacks: group.flatMap(({ lacks }) => lacks ?? []),
+        fixes: () => together(group),
+      },
+    ];
+  });
+}
+
+/** The findings, with those about missing keys put together with each other and with the key that should have been the missing one. */
+export function withMissingKeys(verdicts: readonly Verdict[]): readonly Verdict[] {
+  return verdicts.some(({ lacks }) => lacks !== undefined) ? missingTogether(missedOnce(atTheKey(verdicts))) : verdicts;
+}

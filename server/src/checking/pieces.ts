@@ -1,0 +1,123 @@
+import { type ConfigDocument, indentAt } from '../document/config-document.js';
+import { lineStart } from '../document/line-start.js';
+import {
+  type ObjectNode,
+  type PropertyNode,
+  propertiesOf,
+  type Span,
+  type ValueNode,
+} from '../document/syntax-tree.js';
+import type { Verdict } from './check.js';
+import { remainingProblem } from './decoding.js';
+import { keyAt, outside } from './key-at.js';
+import type { Rule, RuleContext } from './rule.js';
+
+/** Whether the brackets of a text fit each other; a root that ends early leaves something behind it. */
+function isBalanced({ root, text }: ConfigDocument): boolean {
+  const isClosed = root?.kind !== 'object' || root.closed;
+  return isClosed && (root === undefined || text.slice(root.end).trim() === '') && areClosed(root);
+}
+
+/** Iterative: depth comes from the input. */
+function areClosed(root: ConfigDocument['root']): boolean {
+  const pending = root === undefined ? [] : [root];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if ((node.kind === 'object' || node.kind === 'array') && !node.closed) {
+      return false;
+    }
+    const inner = node.kind === 'array' ? node.items : node.kind === 'object' ? node.properties.map(p => p.value) : [];
+    for (const value of inner) {
+      if (value?.kind === 'object' || value?.kind === 'array') {
+        pending.push(value);
+      }
+    }
+  }
+  return true;
+}
+
+function isFirstOnLine(text: string, offset: number): boolean {
+  return text.slice(lineStart(text, offset), offset).trim() === '';
+}
+
+/** Whether a key is set out as the others of its object, and deeper than that: where brackets are missing, this tells who is whose. */
+function isInLine(property: PropertyNode, object: ObjectNode, text: string): boolean {
+  const first = object.properties.find(({ offset }) => isFirstOnLine(text, offset));
+  if (first === undefined || !isFirstOnLine(text, property.offset)) {
+    return false;
+  }
+  const indent = indentAt(text, property.offset);
+  return indent === indentAt(text, first.offset) && indent.length > indentAt(text, object.offset).length;
+}
+
+function isClosedString(text: string, { offset, end }: Span): boolean {
+  return end - offset > 1 && text[end - 1] === text[offset];
+}
+
+/** What may stand on the line behind a value: a comma, a closing bracket, a comment, or nothing. */
+const behindValue = /[ \t]*(?:$|[\r\n,}\]#]|\/[/*])/y;
+
+/** Whether a value is a whole one: its string is closed, and nothing else stands behind it. */
+function isWholeValue(value: ValueNode, text: string): boolean {
+  behindValue.lastIndex = value.end;
+  return (value.kind !== 'string' || isClosedString(text, value)) && behindValue.test(text);
+}
+
+/** Whether a key is still being written: it has its line to itself. */
+function isUnfinished({ key, colon, value }: PropertyNode, text: string): boolean {
+  const isAlone = isFirstOnLine(text, key.offset) && /^[ \t]*:?[ \t]*,?[ \t]*(?:$|[\r\n}])/.test(text.slice(key.end));
+  return (colon < 0 || value === undefined) && isAlone && isClosedString(text, key);
+}
+
+/** Whether a key stands there as it was written: in quotes, with a colon and a value behind it. */
+function isWhole({ key, colon, value }: PropertyNode, text: string): boolean {
+  const isQuoted = key.quoted && key.name !== '' && isClosedString(text, key);
+  return isQuoted && colon >= 0 && value !== undefined && isWholeValue(value, text);
+}
+
+function isSound(key: PropertyNode, document: ConfigDocument, balanced: boolean): boolean {
+  for (let each: PropertyNode | undefined = key; each !== undefined; each = outside(each)) {
+    if (!isWhole(each, document.text) || !(balanced || isInLine(each, each.parent, document.text))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Rules about the text itself. */
+export function isAboutText({ judges }: Rule): boolean {
+  return judges === 'text';
+}
+
+/** Whether a finding says something about one key and nothing about those around it. */
+function isAboutOneKey(rule: Rule, key: PropertyNode, { binding }: RuleContext): boolean {
+  const node = binding.of(key)?.node;
+  return rule.judges === 'value' || node === undefined || node.parameter?.status !== undefined;
+}
+
+/**
+ * In a text that the program cannot read, one mistake makes many: a quote too few makes keys of what is none, a bracket too few puts
+ * keys into the wrong section, and what follows is missed. What is said about such pieces, or because of them, goes; the mistake
+ * itself is reported.
+ */
+export function withoutPieces(
+  verdicts: readonly Verdict[],
+  known: ReadonlyMap<string, Rule>,
+  context: RuleContext,
+): readonly Verdict[] {
+  const { document } = context;
+  const { root, text } = document;
+  if (document.isPlainJson || verdicts.length === 0 || remainingProblem(context) === undefined) {
+    return verdicts;
+  }
+  const balanced = isBalanced(document);
+  const isBroken = !balanced || [...propertiesOf(root)].some(key => !isWhole(key, text) && !isUnfinished(key, text));
+  return verdicts.filter(({ code, span, lacks }) => {
+    const rule = known.get(code);
+    if (rule === undefined || isAboutText(rule)) {
+      return true;
+    }
+    const key = keyAt(document, span);
+    const holdsAlone = key !== undefined && (!isBroken || isAboutOneKey(rule, key, context));
+    return lacks === undefined && holdsAlone && isSound(key, document, balanced);
+  });
+}

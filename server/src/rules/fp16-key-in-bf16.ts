@@ -1,0 +1,69 @@
+import type { BoundProperty } from '../catalog/binding.js';
+import { lookUp } from '../catalog/catalog.js';
+import { isThereIn } from '../catalog/similar.js';
+import { unknownKeyEffect } from '../checking/effect.js';
+import { removeKeys, renameKey } from '../checking/fixes.js';
+import { gravity } from '../checking/gravity.js';
+import type { Finding, Rule, RuleContext } from '../checking/rule.js';
+import { stopAtAuto } from '../checking/unfilled.js';
+import { someOf } from '../checking/wording.js';
+import { propertyOf } from '../document/syntax-tree.js';
+
+/** Keys of fp16 that are not about the scale of the loss. */
+const notOfScaling: ReadonlySet<string> = new Set(['auto_cast', 'fp16_master_weights_and_grads']);
+
+export const fp16KeyInBf16: Rule = {
+  code: 'fp16-key-in-bf16',
+  severity: 'error',
+  failsAt: 'load',
+  judges: 'section',
+  covers: ['unknown-key', 'misplaced-key', 'removed-key', 'other-name', 'training-argument'],
+  summary: 'Keys of "fp16" in the "bf16" section.',
+  why: 'The range of bf16 is that of fp32: no loss has to be scaled, and the section has no keys for it. A "bf16" section that was copied from "fp16" stops the run.',
+  bad: '{ "train_batch_size": 8, "bf16": { "enabled": true, "loss_scale": 0, "loss_scale_window": 1000, "hysteresis": 2, "min_loss_scale": 1 } }',
+  good: '{ "train_batch_size": 8, "bf16": { "enabled": true } }',
+  source: 'deepspeed/runtime/precision_config.py (DeepSpeedBF16Config)',
+  about: ['bf16', 'bfloat16'],
+  *checkConfig(context) {
+    for (const name of ['bf16', 'bfloat16']) {
+      const isHidden = Object.hasOwn(context.assumptions.loader.hides, name);
+      const section = isHidden ? undefined : propertyOf(context.document.root, name);
+      const keys = section?.value?.kind === 'object' ? section.value.properties : [];
+      const bound = keys.flatMap(property => context.binding.of(property) ?? []);
+      const foreign = bound.filter(each => isOfFp16(each, context));
+      if (foreign.length > 0) {
+        yield finding(foreign, name, context);
+      }
+    }
+  },
+};
+
+function isOfFp16({ property, node }: BoundProperty, { assumptions }: RuleContext): boolean {
+  const isRead = node !== undefined && node.parameter?.status === undefined && isThereIn(node, assumptions.version);
+  return !isRead && lookUp(`fp16.${property.key.name}`)?.parameter !== undefined && property.key.name !== 'enabled';
+}
+
+function finding(foreign: readonly BoundProperty[], section: string, context: RuleContext): Finding {
+  const keys = foreign.map(({ property }) => property);
+  const effects = foreign.map(bound => stopAtAuto(bound.property, context) ?? unknownKeyEffect(bound));
+  const [first, ...others] = effects.sort((a, b) => gravity(a) - gravity(b));
+  const isScaling = keys.some(({ key }) => !notOfScaling.has(key.name));
+  const isOne = others.length === 0;
+  const reason = isScaling ? ', which needs no loss scaling' : '';
+  return {
+    span: keys[0]?.key ?? { offset: 0, end: 0 },
+    message: `${someOf(keys)} ${isOne ? 'is a key' : 'are keys'} of "fp16", not of "${section}"${reason}. ${first?.text ?? ''} Remove ${isOne ? 'it' : 'them'}.`,
+    severity: first?.severity ?? 'error',
+    failsAt: first?.failsAt ?? 'load',
+    keys,
+    related: keys.slice(1).map(({ key }) => ({ span: key, message: 'Another one.' })),
+    fixes: () => [
+      removeKeys(keys, true),
+      ...keys.flatMap(property => {
+        const own = property.key.name.replace(/^fp16/, 'bf16');
+        const isFree = own !== property.key.name && propertyOf(property.parent, own) === undefined;
+        return isFree ? [renameKey(property, own, false)] : [];
+      }),
+    ],
+  };
+}

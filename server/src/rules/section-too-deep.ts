@@ -1,0 +1,74 @@
+import { type BoundProperty, siblingType } from '../catalog/binding.js';
+import { childOf, isOpen } from '../catalog/catalog.js';
+import { isRead } from '../catalog/parameter.js';
+import { unknownKeyEffect } from '../checking/effect.js';
+import { inDraft, moveKey, removeKey } from '../checking/fixes.js';
+import type { Fix, Rule } from '../checking/rule.js';
+import { stopAtAuto } from '../checking/unfilled.js';
+import { sectionName } from '../checking/wording.js';
+import { type PropertyNode, pathOf, propertyOf, siblingPath } from '../document/syntax-tree.js';
+
+export const sectionTooDeep: Rule = {
+  code: 'section-too-deep',
+  severity: 'error',
+  failsAt: 'load',
+  judges: 'section',
+  covers: ['unknown-key', 'misplaced-key', 'other-name', 'training-argument'],
+  summary: 'Keys that stand one level too deep, in a key that DeepSpeed does not know.',
+  why: 'A section that was pasted into itself, or a whole config under one key, is read by nobody: strict sections stop the run, elsewhere the defaults are used silently.',
+  bad: '{ "train_batch_size": 8, "zero_optimization": { "zero_optimization": { "stage": 3, "overlap_comm": true } } }',
+  good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_comm": true } }',
+  source: 'deepspeed/runtime/config_utils.py (DeepSpeedConfigModel), deepspeed/runtime/config.py (DeepSpeedConfig)',
+  concerns: (node, kind) => node === undefined && kind === 'object',
+  *checkProperty(bound, context) {
+    const { property, section } = bound;
+    const keys = keysOf(bound);
+    if (keys.length === 0) {
+      return;
+    }
+    const { text, severity, failsAt } = stopAtAuto(property, context) ?? unknownKeyEffect(bound);
+    const isOne = keys.length === 1;
+    yield {
+      span: property.key,
+      message: `"${property.key.name}" is not a key of ${sectionName(section)}, but ${isOne ? 'the key in it is' : 'the keys in it are'}. ${text} Move ${isOne ? 'it' : 'them'} one level up.`,
+      severity,
+      failsAt,
+      means: keys.map(({ key }) => siblingPath(property, key.name)),
+      fixes: () => {
+        const isFree = keys.every(({ key }) => propertyOf(property.parent, key.name) === undefined);
+        return [unwrap(property, keys, isFree), removeKey(property, !isFree)];
+      },
+    };
+  },
+};
+
+/** The members of an unknown object that would be known beside it; none where they are the fewer. */
+function keysOf({ property, node, section, type }: BoundProperty): readonly PropertyNode[] {
+  const members = property.value?.kind === 'object' ? property.value.properties : [];
+  if (node !== undefined || isOpen(section, type)) {
+    return [];
+  }
+  const ownType = type ?? siblingType(property.parent, section);
+  const known = members.filter(({ key }) => {
+    const parameter = childOf(section, key.name, ownType)?.parameter;
+    return parameter !== undefined && isRead(parameter);
+  });
+  return known.length * 2 > members.length ? known : [];
+}
+
+function unwrap(property: PropertyNode, keys: readonly PropertyNode[], preferred: boolean): Fix {
+  return {
+    title: keys.length === 1 ? `Move "${keys[0]?.key.name}" one level up` : `Move the ${keys.length} keys one level up`,
+    preferred,
+    apply(draft) {
+      const section = pathOf(property).slice(0, -1).map(String);
+      for (const key of keys) {
+        moveKey(key, section).apply(draft);
+      }
+      const rest = inDraft(draft, property)?.value;
+      if (rest?.kind === 'object' && rest.properties.length === 0) {
+        removeKey(property).apply(draft);
+      }
+    },
+  };
+}

@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import type { Settings } from '../../../server/src/loaders/assumptions.js';
+import { findingsIn, mendedBy } from './findings.js';
+
+/** Warnings and errors, each as its code, level and moment. */
+function told(config: object | string, settings: Partial<Settings> = {}): readonly string[] {
+  return findingsIn(config, { syntax: true, ...settings })
+    .filter(({ severity }) => severity === 'error' || severity === 'warning')
+    .map(({ code, severity, failsAt }) => `${code} ${severity} ${failsAt}`);
+}
+
+const batch = { train_batch_size: 8 };
+const trainer = { loader: 'transformers' } as const;
+
+describe('keys of fp16 in bf16', () => {
+  const scaling = { loss_scale: 0, initial_scale_power: 16, loss_scale_window: 1000, hysteresis: 2, min_loss_scale: 1 };
+
+  it('are one mistake, however many they are', () => {
+    assert.deepEqual(told({ ...batch, bf16: { enabled: true, ...scaling } }), ['fp16-key-in-bf16 error load']);
+    assert.deepEqual(told({ ...batch, bfloat16: { enabled: true, hysteresis: 2 } }), ['fp16-key-in-bf16 error load']);
+  });
+
+  it('go together', () => {
+    const config = { ...batch, bf16: { enabled: true, ...scaling, auto_cast: false } };
+    assert.deepEqual(mendedBy('fp16-key-in-bf16', config), {
+      'Remove these 6 keys': { ...batch, bf16: { enabled: true } },
+    });
+  });
+
+  it('can be renamed where bf16 has a key of its own', () => {
+    const config = { ...batch, bf16: { enabled: true, fp16_master_weights_and_grads: false } };
+    assert.deepEqual(mendedBy('fp16-key-in-bf16', config), {
+      'Remove "fp16_master_weights_and_grads"': { ...batch, bf16: { enabled: true } },
+      'Rename to "bf16_master_weights_and_grads"': {
+        ...batch,
+        bf16: { enabled: true, bf16_master_weights_and_grads: false },
+      },
+    });
+  });
+});
+
+describe('keys that stand one level too deep', () => {
+  it('are one mistake, with what is missed because of it', () => {
+    const inner = { stage: 3, reduce_bucket_size: 'auto', stage3_prefetch_bucket_size: 'auto' };
+    const config = { train_batch_size: 'auto', zero_optimization: { zero_optimization: inner } };
+    assert.deepEqual(told(config, trainer), ['section-too-deep error load']);
+    assert.deepEqual(Object.values(mendedBy('section-too-deep', config, trainer))[0], {
+      train_batch_size: 'auto',
+      zero_optimization: inner,
+    });
+  });
+
+  it('may be a whole config', () => {
+    const config = { deepspeed: { ...batch, zero_optimization: { stage: 2 }, note: 'mine' } };
+    assert.deepEqual(told(config), ['section-too-deep error load']);
+    assert.deepEqual(Object.values(mendedBy('section-too-deep', config))[0], {
+      deepspeed: { note: 'mine' },
+      ...batch,
+      zero_optimization: { stage: 2 },
+    });
+  });
+});
+
+describe('a slip and what follows from it', () => {
+  it('are reported at the key, as grave as what follows', () => {
+    assert.deepEqual(told({ train_batch_sise: 8 }), ['unknown-key error load']);
+    assert.deepEqual(told({ ...batch, curriculum_learning: { enbled: true } }), ['unknown-key error load']);
+    assert.deepEqual(told({ ...batch, zero_optimization: { stge: 3, offload_param: { device: 'cpu' } } }), [
+      'unknown-key error load',
+    ]);
+  });
+
+  it('hide nothing that stays when the key is right', () => {
+    assert.deepEqual(told({ train_batch_sise: 8, steps_per_print: 'x' }), [
+      'unknown-key error load',
+      'wrong-type error step',
+    ]);
+    assert.deepEqual(told({ ...batch, zero_optimization: { stge: 1, offload_param: { device: 'cpu' } } }), [
+      'unknown-key error load',
+      'no-effect-at-stage warning never',
+    ]);
+  });
+
+  it('are found for keys of another place, too', () => {
+    assert.deepEqual(told({ ...batch, stage: 3, zero_optimization: { offload_param: { device: 'cpu' } } }), [
+      'misplaced-key warning never',
+    ]);
+  });
+});
+
+describe('missing keys', () => {
+  it('of one place are named together, and added together', () => {
+    const [finding] = findingsIn({ ...batch, zero_optimization: {}, curriculum_learning: { enabled: true } }).filter(
+      ({ code }) => code === 'incomplete-curriculum',
+    );
+    assert.match(
+      finding?.message ?? '',
+      /no "min_difficulty".*"max_difficulty", "schedule_type" and "curriculum_type" are/,
+    );
+    assert.deepEqual(mendedBy('elasticity-missing-key', { elasticity: { enabled: true } }), {
+      'Add "max_train_batch_size": 2000, add "micro_batch_sizes": [2,4,6]': {
+        elasticity: { enabled: true, max_train_batch_size: 2000, micro_batch_sizes: [2, 4, 6] },
+      },
+    });
+  });
+});
+
+describe('a section that is on whatever it says', () => {
+  it('is reported once', () => {
+    for (const section of ['comms_logger', 'datastates_ckpt']) {
+      const found = findingsIn({ ...batch, [section]: { enabled: false } });
+      assert.deepEqual(
+        found.map(({ code }) => code),
+        ['enabled-not-read'],
+      );
+    }
+  });
+});
+
+describe('placeholders in quotes', () => {
+  it('make a template, once', () => {
+    for (const text of ['${BS}', '{{ bs }}', '<bs>', '__BS__', '???', 'BATCH_SIZE', 'TODO']) {
+      assert.deepEqual(told({ train_batch_size: text, zero_optimization: { stage: text } }), [
+        'template-placeholder error load',
+      ]);
+    }
+  });
+
+  it('are none where any text will do, or where it is a value', () => {
+    const paths = { tensorboard: { enabled: true, output_path: '${HOME}/logs' }, communication_data_type: 'FP16' };
+    assert.deepEqual(told({ ...batch, ...paths }), []);
+  });
+
+  it('are none of a value in other letters', () => {
+    assert.deepEqual(told({ ...batch, zero_optimization: { stage: 'AUTO' } }), ['wrong-type error load']);
+  });
+});
+
+describe('a template with statements', () => {
+  it('is not judged by what excludes each other', () => {
+    const text =
+      '{\n{% if bf16 %}\n"bf16": { "enabled": true },\n{% else %}\n"fp16": { "enabled": true },\n{% endif %}\n"train_batch_size": 8\n}';
+    assert.deepEqual(told(text), ['template-placeholder error load']);
+    assert.deepEqual(told(text, trainer), ['template-placeholder error load']);
+  });
+});
+
+describe('a text that cannot be read', () => {
+  const lines = [
+    '{',
+    '  "train_batch_size": 8,',
+    '  "fp16": {',
+    '    "enabled": true,',
+    '    "loss_scale": 0',
+    '  },',
+    '  "zero_optimization": {',
+    '    "stage": 2,',
+    '    "offload_optimizer": { "device": "cpu" }',
+    '  }',
+    '}',
+  ];
+
+  function changed(line: number, text: string): string {
+    return lines.map((each, i) => (i === line ? text : each)).join('\n');
+  }
+
+  const broken: readonly (readonly [string, string])[] = [
+    ['a quote too few', changed(3, '    "enabled: true,')],
+    ['a quote too many', changed(3, '    ""enabled": true,')],
+    ['no colon', changed(3, '    "enabled" true,')],
+    ['an equals sign', changed(3, '    "enabled" = true,')],
+    ['a brace too few', changed(5, '  ,')],
+    ['a brace too many', changed(5, '  }},')],
+    ['no opening brace', changed(2, '  "fp16":')],
+    ['a line that is gone', changed(2, '')],
+    ['a text that is cut off', lines.slice(0, 5).join('\n')],
+    ['a string that is not closed', changed(8, '    "offload_optimizer": { "device": "cpu }')],
+  ];
+  for (const [what, text] of broken) {
+    it(`has one mistake: ${what}`, () => {
+      for (const loader of ['deepspeed', 'transformers'] as const) {
+        assert.deepEqual(told(text, { loader }), ['syntax-error error load'], text);
+        assert.deepEqual(told(text, { loader, syntax: false }), [], text);
+      }
+    });
+  }
+
+  it('is judged where that does not depend on the mistake', () => {
+    const text = changed(4, '    "loss_scale": 0 "hysteresis": 2').replace('"stage": 2', '"stage": 7');
+    assert.deepEqual(told(text, trainer), ['syntax-error error load', 'invalid-value error load']);
+  });
+
+  it('is judged as before while a key is written', () => {
+    const text = changed(4, '    "loss"').replace('"train_batch_size": 8', '"train_batch_size": 8, "dump_stat": true');
+    const found = findingsIn(text, { loader: 'transformers' }).map(({ code }) => code);
+    assert.ok(found.includes('unknown-key'), found.join());
+  });
+});
+
+describe('a key in bare words', () => {
+  it('that has only its closing quote is one key to Hjson', () => {
+    const text = '{\n  train_batch_size": 8\n}';
+    assert.deepEqual(told(text), ['unknown-key error load']);
+    assert.deepEqual(told(text, trainer), ['syntax-error error load']);
+  });
+});
