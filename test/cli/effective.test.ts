@@ -33,7 +33,7 @@ describe('effective', () => {
     assert.equal(complaints, '');
     assert.equal(code, 0);
     for (const line of [
-      `// As DeepSpeed ${newestVersion} uses it, world size 8.`,
+      `// For DeepSpeed ${newestVersion}; world size 8.`,
       '  "train_batch_size": 64, // derived: 4 x 2 x 8',
       '  "train_micro_batch_size_per_gpu": 4,',
       '    "stage": 3, // from "3"',
@@ -84,7 +84,7 @@ describe('effective', () => {
 
   it('has the defaults of the version that the project pins, or that is given', async () => {
     const pinned = await effective('old/ds_config.json');
-    assert.match(pinned.out, /^\/\/ As DeepSpeed 0\.10\.0 uses it/);
+    assert.match(pinned.out, /^\/\/ For DeepSpeed 0\.10\.0; world/);
     assert.match(pinned.out, /"gradient_clipping": 0, \/\/ default/);
     const given = await effective('--deepspeed-version', '0.19.6', 'old/ds_config.json');
     assert.match(given.out, /"gradient_clipping": 1, \/\/ default/);

@@ -94,7 +94,7 @@ describe('the pictures of the walkthrough', () => {
 
   it('estimate', async () => {
     await runCommand(window, 'DeepSpeed: Show Effective Config');
-    await waitForText(window, 'As DeepSpeed');
+    await waitForText(window, 'For DeepSpeed');
     await takePicture(window, files.get('estimate'), { ...editor, width: 1100 });
   });
 });

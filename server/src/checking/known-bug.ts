@@ -1,11 +1,13 @@
 import { lookUp } from '../catalog/catalog.js';
 import type { JsonValue } from '../catalog/parameter.js';
+import { newestVersion, releases } from '../catalog/releases.js';
 import { compareVersions } from '../catalog/version.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
 import { offloadDevice } from './offload.js';
 import { optimizerOf } from './optimizer.js';
 import { overlapsComm } from './overlap.js';
+import { usesBf16Optimizer } from './precision.js';
 import type { Reading } from './reading.js';
 import type { FailsAt, Subject } from './rule.js';
 import { isLeftOut, propertyAt, settled } from './settled.js';
@@ -90,12 +92,18 @@ function hasEffect(reading: Reading, path: string): boolean {
   return stages === undefined || stage === undefined || stages.includes(stage);
 }
 
+/** A bug of stage 1 and others is one of ZeRO's optimizer, which stage 1 leaves for the bf16 optimizer in some files. */
+function isOfOtherOptimizer(reading: Reading, path: string, condition: BugCondition): boolean {
+  const stages = path === 'zero_optimization.stage' && 'is' in condition ? condition.is : [];
+  return stages.includes(1) && stages.length > 1 && usesBf16Optimizer(reading);
+}
+
 function holdsAt(reading: Reading, path: string, condition: BugCondition): boolean {
   const property = writtenAt(reading.document, path);
   if ('isAuto' in condition) {
     return isLiteral(property?.value, 'auto');
   }
-  if (!hasEffect(reading, path)) {
+  if (!hasEffect(reading, path) || isOfOtherOptimizer(reading, path, condition)) {
     return false;
   }
   if ('isThere' in condition) {
@@ -186,6 +194,47 @@ export function programName(program: BuggyProgram): string {
 export function waysRound({ set, instead }: KnownBug): readonly string[] {
   const setting = set === undefined ? undefined : `Set "${set.path}" to ${shown(set.value)}`;
   return [setting, instead].filter(way => way !== undefined);
+}
+
+/** Whether a bug meets no file in which its `path` has this value. */
+function keepsClear(bug: KnownBug, { path, value }: NonNullable<KnownBug['set']>): boolean {
+  return bug.when.some(condition => {
+    const isAll = pathsOf(condition).every(each => each === path);
+    const holds = 'is' in condition ? condition.is.includes(value) : true;
+    return isAll && ('above' in condition ? Number(value) <= condition.above : !holds);
+  });
+}
+
+/** What keeps clear of all of some bugs at once, an upgrade aside. */
+export function commonWays(bugs: readonly KnownBug[]): readonly string[] {
+  const ways = bugs.flatMap(bug => waysRound(bug).map((text, i) => ({ text, set: i === 0 ? bug.set : undefined })));
+  const common = ways.filter(({ text, set }) =>
+    bugs.every(bug => waysRound(bug).includes(text) || (set !== undefined && keepsClear(bug, set))),
+  );
+  return [...new Set(common.map(({ text }) => text))];
+}
+
+/** The release from which on a file with the keys of a bug is refused. */
+function refusedFrom({ when }: KnownBug, document: ConfigDocument): string | undefined {
+  return when
+    .flatMap(pathsOf)
+    .filter(path => writtenAt(document, path) !== undefined)
+    .map(path => lookUp(path, undefined, newestVersion)?.parameter?.refused?.since)
+    .find(since => since !== undefined);
+}
+
+/** "Use a release after 0.18.9", "Use 0.18.4 to 0.19.6": those without any of the bugs that take the file's keys. */
+export function releasesWithout(bugs: readonly KnownBug[], document: ConfigDocument): string | undefined {
+  const last = bugs.map(({ releases: [, end] }) => end).reduce((a, b) => (compareVersions(a, b) >= 0 ? a : b));
+  const ends = bugs.map(bug => refusedFrom(bug, document)).filter(since => since !== undefined);
+  if (ends.length === 0) {
+    return `Use a release after ${last}`;
+  }
+  const left = releases.filter(
+    version => compareVersions(version, last) > 0 && ends.every(end => compareVersions(version, end) < 0),
+  );
+  const [first] = left;
+  return first === undefined ? undefined : `Use ${[...new Set([first, left[left.length - 1]])].join(' to ')}`;
 }
 
 /** A row for each bug: when it meets a config, which releases have it, what it does, what to write, and where that is from. */

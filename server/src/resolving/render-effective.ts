@@ -84,7 +84,7 @@ function headingLines({ assumptions, refusals }: Heading): readonly string[] {
   const reasons = refusals === 1 ? 'one reason' : `${refusals} reasons`;
   const refused =
     refusals === 0 ? [] : [`The file is refused as it is, for ${reasons}. This is what the rest of it says.`];
-  return [`As DeepSpeed ${releaseText(assumptions)} uses it${reader}, ${size}.`, ...refused];
+  return [`For DeepSpeed ${releaseText(assumptions)}${reader}; ${size}.`, ...refused];
 }
 
 /** The config as JSON with comments: they say where a value comes from that is not simply written in the file. */

@@ -1,16 +1,18 @@
-import { isAtLeast } from '../catalog/version.js';
 import { setKey } from '../checking/assignment.js';
 import {
   bugTable,
+  commonWays,
   hasBug,
   type KnownBug,
   metAt,
   programName,
+  releasesWithout,
   subjectsOf,
   waysRound,
   writtenAt,
 } from '../checking/known-bug.js';
 import type { FailsAt, Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
+import type { ConfigDocument } from '../document/config-document.js';
 import { knownBugs } from '../known-bugs/known-bugs.js';
 import { once } from '../once.js';
 
@@ -65,20 +67,32 @@ function* findingAt(
     return;
   }
   const many = bugs.length === 1 ? 'a known bug' : `${bugs.length} known bugs`;
-  const symptoms = bugs.map(({ symptom, threads, releases: [, last] }) => `${symptom} (${threads[0]}, up to ${last}).`);
+  const common = commonWays(bugs);
+  const symptoms = bugs.map(bug => symptomText(bug, common));
   yield {
     span: property,
-    message: `${programName(first.program)} ${assumptions.version} has ${many} here. ${symptoms.join(' ')} ${adviceFor(bugs)}`,
+    message:
+      `${programName(first.program)} ${assumptions.version} has ${many} here. ${symptoms.join(' ')} ${adviceFor(bugs, common, document)}`.trimEnd(),
     severity: 'information',
     failsAt: order.find(time => bugs.some(({ failsAt }) => failsAt === time)) ?? 'never',
     fixes: () => fixesOf(bugs),
   };
 }
 
+/** What a bug does; and what keeps clear of it, where that does not keep clear of the others. */
+function symptomText(bug: KnownBug, common: readonly string[]): string {
+  const own = common.length > 0 ? [] : waysRound(bug);
+  const only = own.length === 0 ? '' : ` Against this one alone: ${asChoice(own)}`;
+  return `${bug.symptom} (${bug.threads[0]}, up to ${bug.releases[1]}).${only}`;
+}
+
 /** "Set "x" to false, or use a release after 0.18.9." */
-function adviceFor(bugs: readonly KnownBug[]): string {
-  const last = bugs.map(({ releases }) => releases[1]).reduce((a, b) => (isAtLeast(a, b) ? a : b));
-  const ways = [...new Set(bugs.flatMap(waysRound)), `Use a release after ${last}`];
+function adviceFor(bugs: readonly KnownBug[], common: readonly string[], document: ConfigDocument): string {
+  const ways = [...common, releasesWithout(bugs, document)].filter(way => way !== undefined);
+  return ways.length === 0 ? '' : asChoice(ways);
+}
+
+function asChoice(ways: readonly string[]): string {
   return `${ways.map((way, i) => (i === 0 ? way : way[0]?.toLowerCase() + way.slice(1))).join(', or ')}.`;
 }
 

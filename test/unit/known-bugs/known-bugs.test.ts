@@ -86,3 +86,57 @@ for (const bug of ofDeepSpeed) {
     }
   });
 }
+
+describe('the advice about known bugs', () => {
+  const zero = (stage: number, more: object) => ({ train_batch_size: 8, zero_optimization: { stage, ...more } });
+  const advice = (config: object, version: string) => messagesOf(config, { version }).join(' ');
+
+  it('names no release that refuses the key', () => {
+    const nebula = { train_batch_size: 8, nebula: { enabled: true } };
+    assert.match(advice(nebula, '0.18.3'), / false, or use 0\.18\.4 to 0\.19\.6\.$/);
+    assert.match(advice(zero(3, { mics_shard_size: 8 }), '0.12.3'), /, or use 0\.12\.4 to 0\.19\.6\.$/);
+    assert.match(advice(zero(2, { overlap_comm: true }), '0.19.2'), /, or use a release after 0\.19\.2\.$/);
+  });
+
+  it('keeps clear of every bug that it is about', () => {
+    const offload = { offload_optimizer: { device: 'cpu' } };
+    const two = advice({ ...zero(2, offload), gradient_accumulation_steps: 4, bf16: { enabled: true } }, '0.16.9');
+    assert.match(two, /has 2 known bugs here/);
+    assert.match(two, /Against this one alone: Use stage 1 or 3\. /);
+    assert.match(two, /Against this one alone: Use stage 3\. Use a release after 0\.18\.9\.$/);
+    const overlap = advice(zero(2, { overlap_comm: true }), '0.17.4');
+    assert.match(overlap, /\)\. Set "zero_optimization\.overlap_comm" to false, or use a release after 0\.19\.2\.$/);
+    assert.doesNotMatch(overlap, /alone/);
+  });
+});
+
+describe('known bugs of the optimizer of ZeRO', () => {
+  const found = (more: object, version: string, stage = 1) =>
+    messagesOf(
+      {
+        train_batch_size: 8,
+        optimizer: { type: 'Muon', params: { lr: 0.02 } },
+        zero_optimization: { stage, overlap_comm: true },
+        ...more,
+      },
+      { version },
+    ).filter(message => !/last micro batch|without ZeRO/.test(message));
+  const bf16 = { bf16: { enabled: true } };
+
+  it('do not meet a file for which the bf16 optimizer is used', () => {
+    for (const dtype of ['fp32', 'float32']) {
+      assert.deepEqual(found({ ...bf16, data_types: { grad_accum_dtype: dtype } }, '0.19.2'), []);
+      assert.deepEqual(found({ ...bf16, data_types: { grad_accum_dtype: dtype } }, '0.18.6'), []);
+    }
+    assert.equal(found({ ...bf16, data_types: { grad_accum_dtype: 'bf16' } }, '0.19.2').length, 2);
+    assert.equal(found({ ...bf16, data_types: { grad_accum_dtype: 'fp32' } }, '0.19.2', 2).length, 2);
+  });
+});
+
+describe('a known bug that the script brings about', () => {
+  it('is told where the file leaves the matter to the script', () => {
+    const half = { train_batch_size: 8, fp16: { enabled: true } };
+    assert.deepEqual(messagesOf(half, { version: '0.17.4' }), []);
+    assert.equal(messagesOf({ ...half, torch_autocast: { enabled: false } }, { version: '0.17.4' }).length, 1);
+  });
+});

@@ -47,7 +47,7 @@ describe('the effective config', () => {
 
   it('can be made of texts that are no objects', () => {
     for (const text of ['', '[]', '3', 'null', '// nothing', '{"a": {"__proto__": 1}, "constructor": 2}']) {
-      assert.match(shown(text), /^\/\/ As DeepSpeed/);
+      assert.match(shown(text), /^\/\/ For DeepSpeed/);
     }
   });
 
