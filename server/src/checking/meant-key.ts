@@ -3,13 +3,13 @@ import { isOpen } from '../catalog/catalog.js';
 import { otherNameOf } from '../catalog/other-names.js';
 import { isThereIn, placeElsewhere, similarKey } from '../catalog/similar.js';
 import { draftOf } from '../document/draft.js';
-import { pathOf } from '../document/syntax-tree.js';
 import { fillOf } from '../loaders/loader.js';
 import { carryFixes, carryOver } from './carry-over.js';
 import { canMove, moveKey, renameKey } from './fixes.js';
 import { foreignKeysIn } from './foreign-keys.js';
 import type { Fix, RuleContext } from './rule.js';
 import { isLiteral } from './stage.js';
+import { stoppingAutos } from './unfilled.js';
 
 /** A key that is meant by one that DeepSpeed does not know, and the fix that writes it. */
 export interface MeantKey {
@@ -55,15 +55,10 @@ export function meantToBeFilled(bound: BoundProperty, context: RuleContext): Mea
   return meant !== undefined && fillOf(context.assumptions.loader, meant.path) !== undefined ? meant : undefined;
 }
 
-/**
- * Whether the loader stops at the value of an unknown key, which is then what there is to say about it. It finds none that
- * lies in a list or has a dot in its name.
- */
-export function isStoppedAt({ property }: BoundProperty, { assumptions }: RuleContext): boolean {
+/** Whether the loader stops at the value of an unknown key, which is then what there is to say about it. */
+export function isStoppedAt({ property }: BoundProperty, context: RuleContext): boolean {
   return (
-    assumptions.loader.otherAuto === 'raises' &&
-    isLiteral(property.value, 'auto') &&
-    pathOf(property).every(step => typeof step === 'string' && !step.includes('.'))
+    isLiteral(property.value, 'auto') && stoppingAutos(context).some(({ property: stopping }) => stopping === property)
   );
 }
 

@@ -88,6 +88,15 @@ describe('a slip and what follows from it', () => {
   });
 });
 
+describe('an argument that is "auto" and that its class does not take', () => {
+  it('is reported where the loader fills it in, too', () => {
+    const scheduler = { type: 'WarmupLR', params: { total_num_steps: 'auto' } };
+    assert.deepEqual(told({ train_batch_size: 'auto', zero_optimization: { stage: 2 }, scheduler }, trainer), [
+      'unknown-key error initialize',
+    ]);
+  });
+});
+
 describe('missing keys', () => {
   it('of one place are named together, and added together', () => {
     const [finding] = findingsIn({ ...batch, zero_optimization: {}, curriculum_learning: { enabled: true } }).filter(
