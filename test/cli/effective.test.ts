@@ -74,7 +74,7 @@ describe('effective', () => {
     const of = async (...given: readonly string[]) =>
       (await run(['effective', '--loader', 'transformers', ...given, '-'], { input: text })).out;
     const older = await of('--transformers-version', '5.17.0', '--accelerate-version', '1.12.0');
-    assert.match(older, /^\/\/ As DeepSpeed [\d.]+ uses it, read by Transformers 5\.17\.0 with accelerate 1\.12\.0, /);
+    assert.match(older, /^\/\/ For DeepSpeed [\d.]+, read by Transformers 5\.17\.0 with accelerate 1\.12\.0; /);
     assert.match(older, /"warmup_num_steps": "auto",? \/\/ Trainer: warmup_steps \(0 when it is not set\)/);
     assert.match(
       await of('--transformers-version', '5.18.0'),
