@@ -5,14 +5,71 @@ import { isRead, typesOf } from './parameter.js';
 import { mostSimilar } from './spelling.js';
 import { isNewer, isReadBy } from './version.js';
 
-const ownKeys = new WeakMap<CatalogNode, ReadonlyMap<string, CatalogNode>>();
+type Keys = ReadonlyMap<string, CatalogNode>;
 
-/** Keys that can be written in a section: read by DeepSpeed in some release, meant for people, not deprecated. */
-function writableKeys(section: CatalogNode, type: string | undefined): ReadonlyMap<string, CatalogNode> {
-  const own = ownKeys.get(section) ?? new Map([...section.children].filter(([, node]) => isWritable(node)));
-  ownKeys.set(section, own);
+/** Kinds of values that are told apart when a place for one is looked for. */
+type Fitting = 'section' | 'list' | 'scalar' | 'any';
+
+/** Keys that a misspelt one may mean, and their names: one list, which is prepared for comparing once. */
+interface Candidates {
+  readonly keys: Keys;
+  readonly names: readonly string[];
+}
+
+function fittingOf(kind: ValueNode['kind'] | undefined): Fitting {
+  switch (kind) {
+    case undefined:
+    case 'word':
+    case 'null':
+      return 'any';
+    case 'object':
+      return 'section';
+    case 'array':
+      return 'list';
+    default:
+      return 'scalar';
+  }
+}
+
+/** Whether a value of this kind may stand at a key: no number is a section, and no section a number. */
+function mayHold({ parameter }: CatalogNode, fitting: Fitting): boolean {
+  const types = parameter === undefined ? [] : typesOf(parameter);
+  if (fitting === 'any' || types.includes('any')) {
+    return true;
+  }
+  const isOther = (type: string) => type !== 'object' && type !== 'array';
+  return fitting === 'scalar' ? types.some(isOther) : types.includes(fitting === 'section' ? 'object' : 'array');
+}
+
+/** By the keys they are taken from, which belong to the catalog: as many as it has sections. */
+const candidates = new WeakMap<Keys, Map<Fitting, Candidates>>();
+
+/** Those of some keys that can be written (read in some release, meant for people, not deprecated) and hold such a value. */
+function candidatesAmong(all: Keys, fitting: Fitting): Candidates {
+  const known = candidates.get(all) ?? new Map<Fitting, Candidates>();
+  candidates.set(all, known);
+  let found = known.get(fitting);
+  if (found === undefined) {
+    const keys = new Map([...all].filter(([, node]) => isWritable(node) && mayHold(node, fitting)));
+    found = { keys, names: [...keys.keys()] };
+    known.set(fitting, found);
+  }
+  return found;
+}
+
+/** Keys that can be written in a section: arguments of an optimizer or scheduler besides its own. */
+function candidatesIn(section: CatalogNode, type: string | undefined, fitting: Fitting): Candidates {
+  const own = candidatesAmong(section.children, fitting);
   const variant = type === undefined ? undefined : variantChildren(section, type);
-  return variant === undefined ? own : new Map([...own, ...variant]);
+  if (variant === undefined) {
+    return own;
+  }
+  const others = candidatesAmong(variant, fitting);
+  if (own.names.length === 0) {
+    return others;
+  }
+  const keys = new Map([...own.keys, ...others.keys]);
+  return { keys, names: [...keys.keys()] };
 }
 
 /** A key by its name in a section. */
@@ -21,8 +78,8 @@ export interface Key {
   readonly node: CatalogNode;
 }
 
-function mostSimilarKey(name: string, keys: ReadonlyMap<string, CatalogNode>): Key | undefined {
-  const similar = mostSimilar(name, keys.keys());
+function mostSimilarKey(name: string, { keys, names }: Candidates): Key | undefined {
+  const similar = mostSimilar(name, names);
   const node = similar === undefined ? undefined : keys.get(similar);
   return similar === undefined || node === undefined ? undefined : { name: similar, node };
 }
@@ -39,16 +96,6 @@ export function newerSince(node: CatalogNode, version: string): string | undefin
   return newest;
 }
 
-/** Whether a value of this kind may stand at a key: no number is a section, and no section a number. */
-function mayHold({ parameter }: CatalogNode, kind: ValueNode['kind'] | undefined): boolean {
-  const types = parameter === undefined ? [] : typesOf(parameter);
-  if (kind === undefined || kind === 'word' || kind === 'null' || types.includes('any')) {
-    return true;
-  }
-  const isContainer = kind === 'object' || kind === 'array';
-  return isContainer ? types.includes(kind) : types.some(type => type !== 'object' && type !== 'array');
-}
-
 /**
  * The key of a section that a misspelt one most likely means; rather one that the release has. Undefined when none is near
  * that may hold a value of this kind.
@@ -60,11 +107,16 @@ export function similarKey(
   version: string,
   kind?: ValueNode['kind'],
 ): Key | undefined {
-  const keys = new Map([...writableKeys(section, type)].filter(([, node]) => mayHold(node, kind)));
-  const nearest = mostSimilarKey(name, keys);
-  return nearest === undefined || isThereIn(nearest.node, version)
-    ? nearest
-    : (mostSimilarKey(name, new Map([...keys].filter(([, node]) => isThereIn(node, version)))) ?? nearest);
+  const found = candidatesIn(section, type, fittingOf(kind));
+  const nearest = mostSimilarKey(name, found);
+  if (nearest === undefined || isThereIn(nearest.node, version)) {
+    return nearest;
+  }
+  const names = found.names.filter(each => {
+    const node = found.keys.get(each);
+    return node !== undefined && isThereIn(node, version);
+  });
+  return mostSimilarKey(name, { keys: found.keys, names }) ?? nearest;
 }
 
 /** Whether a release reads a key, under the name it has in the newest one, and all the sections around it. */
@@ -164,7 +216,7 @@ function isOfType(place: CatalogNode, value: ValueNode | undefined): boolean {
     case 'boolean':
       return types.includes('boolean');
     default:
-      return mayHold(place, value?.kind);
+      return mayHold(place, fittingOf(value?.kind));
   }
 }
 
@@ -183,7 +235,7 @@ export function placeElsewhere(
   if (place === undefined || place.path === section.path || place.parent?.path === section.path) {
     return undefined;
   }
-  const fits = mayHold(place, value?.kind);
+  const fits = mayHold(place, fittingOf(value?.kind));
   const isContainer = value?.kind === 'object' || value?.kind === 'array';
   const isClear = name.includes('_') ? fits || !isContainer : isOfType(place, value);
   const isMeant = !genericNames.has(name) && isClear;

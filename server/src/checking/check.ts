@@ -152,10 +152,11 @@ export function check(
     const found = findIn(text, assumptions, rules, itsBinding, levels, isSpent);
     return oncePerMistake(found, rules, { document: text, binding: itsBinding, assumptions });
   }
-  const trials = new Trials(document, other => {
+  function errorsIn(other: ConfigDocument): readonly Verdict[] | undefined {
     const found = findIn(other, assumptions, thoseWithErrors(rules), binding.like(other), {}, isSpent);
     return isSpent() ? undefined : found;
-  });
+  }
+  const trials = new Trials(document, errorsIn, isSpent);
   const found = once(document, binding);
   const verdicts = isSpent()
     ? found

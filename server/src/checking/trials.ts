@@ -43,13 +43,19 @@ function switchesOn(document: ConfigDocument, { into = [] }: Fix): boolean {
 export class Trials {
   readonly #document: ConfigDocument;
   readonly #judge: (document: ConfigDocument) => readonly Judged[] | undefined;
+  readonly #isSpent: () => boolean;
   #before: readonly Judged[] | undefined;
   #left = mostToRead;
 
-  /** `judge` finds what is wrong with a document, undefined where there is no time for it. */
-  constructor(document: ConfigDocument, judge: (document: ConfigDocument) => readonly Judged[] | undefined) {
+  /** `judge` finds what is wrong with a document, undefined when there is no time for it. No fix is tried once `isSpent`. */
+  constructor(
+    document: ConfigDocument,
+    judge: (document: ConfigDocument) => readonly Judged[] | undefined,
+    isSpent: () => boolean,
+  ) {
     this.#document = document;
     this.#judge = judge;
+    this.#isSpent = isSpent;
   }
 
   /**
@@ -70,7 +76,7 @@ export class Trials {
   #passes(fix: Fix, finding: Judged): boolean {
     const { text, uri, languageId } = this.#document;
     this.#left -= text.length;
-    if (this.#left < 0 || switchesOn(this.#document, fix)) {
+    if (this.#left < 0 || this.#isSpent() || switchesOn(this.#document, fix)) {
       return false;
     }
     this.#before ??= this.#judge(this.#document);

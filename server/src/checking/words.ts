@@ -21,8 +21,8 @@ export interface Outcome {
   readonly refused?: Effect;
 }
 
-/** What marks a placeholder whatever its key: ${A}, $A, {{ a }}, {% a %}, <a>, @A@, %d, %(a)s, __A__, ... and ???. */
-const marks = /\$[\w({]|\{\{.*\}\}|\{%|^<.*>$|^@\w+@$|^%[(\w]|^__\w+__$|^(?:\.{3}|…|\?+)$/;
+/** What marks a placeholder whatever its key: ${A}, $A, {{ a }}, {% a %}, <a>, @A@, %d, %(a)s, __A__, ... and ???. Bounded: braces without an end are read once for each of them. */
+const marks = /\$[\w({]|\{\{.{0,500}\}\}|\{%|^<.*>$|^@\w+@$|^%[(\w]|^__\w+__$|^(?:\.{3}|…|\?+)$/;
 const shouting = /^(?!(?:NAN|INF)$)(?:[A-Z][A-Z0-9_]+|(?=\w*[A-Z]{2})[A-Za-z]\w*_\w*)$/;
 /** The name of something in a program: micro_batch_size, args.lr. */
 const named = /^[A-Za-z_]\w*?[_.]\w/;

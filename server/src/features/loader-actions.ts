@@ -27,9 +27,12 @@ function findingsAt(analysis: Analysis, range: Range): readonly Verdict[] {
   if (here.length === 0) {
     return here;
   }
-  const others = ids
-    .filter(id => id !== analysis.assumptions.loader.id)
-    .map(id => new Set(analysis.under(id).verdicts.map(nameOf)));
+  const others: ReadonlySet<string>[] = [];
+  for (const id of ids) {
+    if (id !== analysis.assumptions.loader.id && !analysis.isSpent()) {
+      others.push(new Set(analysis.under(id).verdicts.map(nameOf)));
+    }
+  }
   // What was cut short does not tell what is gone.
   return analysis.isSpent() ? [] : here.filter(verdict => others.some(names => !names.has(nameOf(verdict))));
 }

@@ -86,7 +86,7 @@ function combined(
 function allOfKind(analysis: Analysis, { code }: Verdict, abilities: EditAbilities): readonly CodeAction[] {
   const all = analysis.verdicts.filter(other => other.code === code && other.fixes !== undefined);
   const looked = affordable(analysis, all);
-  const twins = looked.filter(other => preferredFix(other) !== undefined);
+  const twins = looked.filter(other => !analysis.isSpent() && preferredFix(other) !== undefined);
   return fixAllOfKind(code, twins.length, looked.length < all.length, () => combined(analysis, twins, abilities));
 }
 

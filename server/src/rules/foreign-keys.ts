@@ -3,6 +3,9 @@ import { foreignKeysIn } from '../checking/foreign-keys.js';
 import type { Rule } from '../checking/rule.js';
 import { someOf } from '../checking/wording.js';
 
+/** Keys that are removed in one go: the text is read again after each of them. */
+const mostToRemove = 100;
+
 export const foreignKeys: Rule = {
   code: 'foreign-keys',
   severity: 'information',
@@ -26,7 +29,7 @@ export const foreignKeys: Rule = {
       failsAt: 'never',
       tag: 'unnecessary',
       keys,
-      fixes: () => [removeKeys(keys)],
+      fixes: () => (keys.length <= mostToRemove ? [removeKeys(keys)] : []),
     };
   },
 };
