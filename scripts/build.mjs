@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { context, build as esbuild } from 'esbuild';
 import { compressCatalog } from './compress-catalog.mjs';
-import { shakeLspTypes } from './shake-lsp-types.mjs';
+import { shakeNamespaces } from './shake-namespaces.mjs';
 import { stripRuleTexts } from './strip-rule-texts.mjs';
 import { noticesFor, packagesIn } from './third-party-notices.mjs';
 
@@ -103,7 +103,7 @@ function esbuildOptions({ entry, file, budget: _budget, executable: _executable,
     sourcemap: dev,
     metafile: true,
     logLevel: 'warning',
-    plugins: [compressCatalog(), shakeLspTypes(), ...plugins],
+    plugins: [compressCatalog(), shakeNamespaces(), ...plugins],
   };
 }
 
