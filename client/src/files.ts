@@ -7,7 +7,7 @@ import {
   tooLarge,
 } from '../../server/src/detection/file-choices.js';
 import { pathsForGlobs } from '../../server/src/detection/path-glob.js';
-import { hostfileLanguage } from '../../server/src/hostfile/hostfile.js';
+import { hasSimilarName, hostfileLanguage, isHostfile } from '../../server/src/hostfile/hostfile.js';
 
 /** Languages a config can be in; its language is never changed. */
 const languages = new Set(['json', 'jsonc']);
@@ -77,9 +77,12 @@ function decideWhatItIs(document: vscode.TextDocument, choices: Choices, files: 
   if (!schemes.has(document.uri.scheme)) {
     return { ours: false, reason: `it is a ${document.uri.scheme} document` };
   }
+  const { path } = document.uri;
+  const beginning = document.getText(new vscode.Range(new vscode.Position(0, 0), document.positionAt(enough)));
   if (document.languageId === hostfileLanguage) {
-    return { ours: true, reason: 'of its language' };
+    // The language may come from a name that other files have, too.
+    const ours = !hasSimilarName(path) || isHostfile(path, beginning);
+    return { ours, reason: ours ? 'of its language' : 'its lines name no hosts' };
   }
-  const beginning = new vscode.Range(new vscode.Position(0, 0), document.positionAt(enough));
-  return detect(document.uri.path, document.getText(beginning));
+  return detect(path, beginning);
 }

@@ -23,6 +23,39 @@ describe('what is checked', () => {
       assert.match((await run(['explain', 'hostfile-bad-entry'])).out, /worker-2 slots=8/);
     });
 
+    it('that are hostfiles under other names are found where their lines say so', async () => {
+      const bad = 'w0 slots=4\nw1 slots=4\nw2\n';
+      const cwd = given({
+        hostfile_4711: bad,
+        'a/mpi-hostfile.txt': bad,
+        hosts: '127.0.0.1 localhost\n',
+        'nodes.txt': clean,
+        'make_hosts.sh': bad,
+      });
+      const found = await checked(['.'], cwd);
+      assert.deepEqual(
+        found.map(({ file, diagnostics }) => [file, diagnostics.map(({ code }) => code)]),
+        [
+          [path.join('a', 'mpi-hostfile.txt'), ['hostfile-bad-entry']],
+          ['hostfile_4711', ['hostfile-bad-entry']],
+        ],
+      );
+      assert.deepEqual(await names(['--detect', 'hostfile_4711', 'hosts'], cwd), ['hostfile_4711']);
+      assert.deepEqual(
+        (await checked(['hostfile_4711'], cwd)).flatMap(({ diagnostics }) => diagnostics.map(({ code }) => code)),
+        ['hostfile-bad-entry'],
+      );
+    });
+
+    it('that are named like configs and hold no object are found in a directory, too', async () => {
+      const cwd = given({ 'a/ds_config.json': 'null', 'b/ds_config.json': '"abc"', 'c/config.json': 'null' });
+      const found = await checked(['.'], cwd);
+      assert.deepEqual(
+        found.map(({ diagnostics }) => diagnostics.map(({ code }) => code)),
+        [['syntax-error'], ['syntax-error']],
+      );
+    });
+
     it('that are named are checked whatever they are called and hold', async () => {
       const cwd = given({ 'notes.txt': '{ "name": "something else" }' });
       assert.deepEqual(await names(['notes.txt'], cwd), ['notes.txt']);

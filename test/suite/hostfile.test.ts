@@ -35,6 +35,23 @@ describe('a hostfile in VS Code', () => {
     await remove('gpus.hostfile');
   });
 
+  it('is one under a similar name where its lines say so', async () => {
+    const names = ['hostfile_4711', 'mpi-hostfile.txt'];
+    for (const name of names) {
+      const document = await open(name, 'w0 slots=4\nw0 slots=4\n');
+      assert.equal(document.languageId, 'deepspeed-hostfile');
+      await diagnosticWithCode(document, 'hostfile-duplicate-host');
+      await edit(document, '127.0.0.1 localhost\n');
+      await document.save();
+    }
+    await remove(...names);
+    const other = await open('my-hostfile.txt', '127.0.0.1 localhost\n');
+    const ours = await open('more.hostfile', 'w0 slots=4\nw0 slots=4\n');
+    await diagnosticWithCode(ours, 'hostfile-duplicate-host');
+    assert.deepEqual(ourDiagnostics(other), []);
+    await remove('my-hostfile.txt', 'more.hostfile');
+  });
+
   it('tells the total on hover, completes slots and toggles comments', async () => {
     const document = await open('more.hostfile', 'w0 slots=4\nw1 slots=4\nw2 \n');
     const labels = await until(

@@ -8,7 +8,7 @@ import type { FailsAt, Finding, Severity } from '../checking/rule.js';
 import { openConfig, openText } from '../document/config-document.js';
 import type { Span } from '../document/syntax-tree.js';
 import { analyseHostfile } from '../hostfile/analysis.js';
-import { isHostfileName } from '../hostfile/hostfile.js';
+import { isHostfile } from '../hostfile/hostfile.js';
 import { type AssumedRelease, assume, type Settings } from '../loaders/assumptions.js';
 import type { LoaderId } from '../loaders/loader.js';
 
@@ -107,7 +107,7 @@ interface Judgement extends Pick<Report, 'loader' | 'version' | 'newerThanKnown'
 
 /** A hostfile is read by DeepSpeed's launcher, whoever reads the config. */
 function judge(lines: TextDocument, settings: Settings): Judgement {
-  if (isHostfileName(lines.uri)) {
+  if (isHostfile(lines.uri, lines.getText())) {
     const { version, newerThanKnown } = assume(openText(''), settings);
     return {
       loader: 'deepspeed',

@@ -1,7 +1,7 @@
 import { closeSync, type Dirent, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { detect, isConfigName } from '../detection/detect.js';
-import { isHostfileName } from '../hostfile/hostfile.js';
+import { hasSimilarName, isHostfile, isHostfileName } from '../hostfile/hostfile.js';
 import type { Failure } from './report.js';
 
 /** The text of a file that is to be checked. */
@@ -63,15 +63,16 @@ function readWhole(file: string): Source | Failure {
   }
 }
 
+function isConfig(file: string, beginning: string): boolean {
+  return detect(file, beginning).ours;
+}
+
 /** A named file, unless it is to be left out for not being a config. */
 function* readNamed(file: string, onlyConfigs: boolean): Generator<Source | Failure> {
   try {
     const bytes = readFileSync(file);
-    if (
-      !onlyConfigs ||
-      isHostfileName(file) ||
-      detect(file, new TextDecoder().decode(bytes.subarray(0, headBytes))).ours
-    ) {
+    const beginning = onlyConfigs ? new TextDecoder().decode(bytes.subarray(0, headBytes)) : '';
+    if (!onlyConfigs || isHostfile(file, beginning) || isConfig(file, beginning)) {
       yield decoded(file, bytes);
     }
   } catch (error) {
@@ -96,8 +97,8 @@ function isFile(file: string, entry: Dirent): boolean {
   return entry.isFile() || (entry.isSymbolicLink() && statSync(file).isFile());
 }
 
-/** A file of a directory, if it is a config. Of one that cannot be read only the name can tell. */
-function* configIn(file: string, entry: Dirent): Generator<Source | Failure> {
+/** A file of a directory, if it is a config or a hostfile. Of one that cannot be read only the name can tell. */
+function* ownIn(file: string, entry: Dirent, isOwn: typeof isConfig): Generator<Source | Failure> {
   try {
     if (!isFile(file, entry)) {
       return;
@@ -105,11 +106,11 @@ function* configIn(file: string, entry: Dirent): Generator<Source | Failure> {
     const beginning = readHead(file);
     const whole = beginning.length < headBytes ? decoded(file, beginning) : undefined;
     const text = whole?.kind === 'source' ? whole.text : new TextDecoder().decode(beginning);
-    if (detect(file, text).ours) {
+    if (isOwn(file, text)) {
       yield whole ?? readWhole(file);
     }
   } catch (error) {
-    if (isConfigName(file)) {
+    if (isConfigName(file) || isHostfileName(file)) {
       yield failure(file, error);
     }
   }
@@ -131,9 +132,9 @@ function* configsBelow(directory: string): Generator<Source | Failure> {
         yield* configsBelow(file);
       }
     } else if (/\.jsonc?$/i.test(entry.name)) {
-      yield* configIn(file, entry);
-    } else if (isHostfileName(entry.name) && entry.isFile()) {
-      yield readWhole(file);
+      yield* ownIn(file, entry, isConfig);
+    } else if (isHostfileName(entry.name) || hasSimilarName(entry.name)) {
+      yield* ownIn(file, entry, isHostfile);
     }
   }
 }

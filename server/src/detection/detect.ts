@@ -32,6 +32,9 @@ const telling = new Set([
 const known = new Set(topLevelKeys);
 const misplaced = new Set(zeroKeys);
 
+const ofItsName: Decision = { ours: true, reason: 'of its name' };
+const neither: Decision = { ours: false, reason: "neither its name nor its keys are DeepSpeed's" };
+
 /** True when a file is named as DeepSpeed configs are (`ds_config.json`, `zero3_offload.json`, `deepspeed.json`). */
 export function isConfigName(fileName: string): boolean {
   const base = fileName.slice(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1).toLowerCase();
@@ -89,48 +92,50 @@ function isUsual(property: PropertyNode): boolean {
   return hasRightShape(property) && (known.has(name) || misplaced.has(name) || isNearKey(name));
 }
 
+/** A section of DeepSpeed, or a key whose name is of several words: they tell where the name of the file does, too. */
+function isOwnKey(property: PropertyNode): boolean {
+  const { key, value } = property;
+  return known.has(key.name) && hasRightShape(property) && (value?.kind === 'object' || key.name.includes('_'));
+}
+
 function isRemark(property: PropertyNode): boolean {
   return /^[_$/#]/.test(property.key.name);
+}
+
+function ofItsKeys(properties: readonly PropertyNode[]): Decision {
+  const names = properties.slice(0, 2).map(({ key }) => `"${key.name}"`);
+  return { ours: true, reason: `it has ${names.join(' and ')} at its top level` };
 }
 
 function decideByContent(root: ObjectNode, named: boolean): Decision {
   const property = root.properties.find(isTelling);
   if (property !== undefined) {
-    return { ours: true, reason: `it has "${property.key.name}" at its top level` };
+    return ofItsKeys([property]);
   }
   // A key without its colon is still being typed.
   const keys = root.properties.filter(candidate => candidate.colon >= 0 && !isRemark(candidate));
   const tellingKeys = keys.filter(isTellingSection);
   const usual = keys.filter(isUsual).length;
   if (tellingKeys.length >= 2 && usual * 2 >= keys.length) {
-    return {
-      ours: true,
-      reason: `it has ${tellingKeys
-        .slice(0, 2)
-        .map(({ key }) => `"${key.name}"`)
-        .join(' and ')} at its top level`,
-    };
+    return ofItsKeys(tellingKeys);
   }
-  if (named && (keys.length === 0 || usual * 3 >= keys.length)) {
-    return { ours: true, reason: 'of its name' };
+  if (named && (usual * 3 >= keys.length || keys.filter(isOwnKey).length * 5 >= keys.length)) {
+    return ofItsName;
   }
-  return {
-    ours: false,
-    reason: named ? "its name fits, but its keys are not DeepSpeed's" : "neither its name nor its keys are DeepSpeed's",
-  };
+  return named ? { ours: false, reason: "its name fits, but its keys are not DeepSpeed's" } : neither;
 }
 
 /** Decides by name and content whether a JSON file is a DeepSpeed config. Reads the first 64 KiB at most. */
 export function detect(fileName: string, text: string): Decision {
   const named = isConfigName(fileName);
   if (!named && !/["'\w]\s*:/.test(text.slice(0, enough))) {
-    return { ours: false, reason: "neither its name nor its keys are DeepSpeed's" };
+    return neither;
   }
   const root = parseConfig(text.slice(0, enough));
   if (root?.kind === 'object') {
     return decideByContent(root, named);
   }
-  // A file that does not even begin like JSON can still be a config with a slip at its start.
-  const slip = root === undefined || root.kind === 'word' || /"zero_optimization"\s*:/.test(text.slice(0, enough));
-  return named && slip ? { ours: true, reason: 'of its name' } : { ours: false, reason: 'it holds no object' };
+  // A file that does not even begin like JSON can still be a config with a slip at its start; a list is somebody's data.
+  const slip = root?.kind !== 'array' || /"zero_optimization"\s*:/.test(text.slice(0, enough));
+  return named && slip ? ofItsName : { ours: false, reason: 'it holds no object' };
 }

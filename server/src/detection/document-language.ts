@@ -1,4 +1,4 @@
-import { hostfileLanguage, isHostfileName } from '../hostfile/hostfile.js';
+import { hostfileLanguage, isHostfile } from '../hostfile/hostfile.js';
 import { detect } from './detect.js';
 import { decideBySettings, type FileChoices } from './file-choices.js';
 
@@ -29,7 +29,7 @@ export function languageOf(
   paths: readonly string[],
 ): OwnLanguage | undefined {
   const json = isJson(document);
-  const hostfile = document.languageId === hostfileLanguage || (!json && isHostfileName(document.path));
+  const hostfile = document.languageId === hostfileLanguage || (!json && isHostfile(document.path, document.text()));
   const chosen = decideBySettings(files, paths);
   if (chosen?.ours === false || (chosen === undefined && !hostfile && !json)) {
     return undefined;

@@ -11,6 +11,23 @@ export function isHostfileName(file: string): boolean {
   return /(?:^|[\\/])hostfile(?:\.txt)?$|\.hostfile$/i.test(file);
 }
 
+/** Whether a file is named somewhat like a hostfile (`hostfile_4711`, `my_hosts`), so that its lines have to say if it is one. */
+export function hasSimilarName(file: string): boolean {
+  return /(host|node|machine)[^\\/.]*(\.(txt|list|conf|\d+))?$/i.test(file);
+}
+
+/** Whether a file is a hostfile: by its name, or by a similar one where most of its lines name a host and its slots. */
+export function isHostfile(file: string, text: string): boolean {
+  if (isHostfileName(file)) {
+    return true;
+  }
+  if (!hasSimilarName(file)) {
+    return false;
+  }
+  const { entries, badLines } = parseHostfile(text);
+  return entries.length > badLines.length;
+}
+
 /** A line as the launcher has it: stripped of white space on both sides. */
 export interface HostLine extends Span {
   readonly text: string;

@@ -57,7 +57,30 @@ describe('the language of a document', () => {
     }
     assert.equal(language('/w/hostfile', 'json', config), 'config');
     assert.equal(language('/w/hostfile', 'json', other), undefined);
-    assert.equal(language('/w/machines', 'text', slots), undefined);
+    assert.equal(language('/w/workers', 'text', slots), undefined);
+  });
+
+  it('is that of hostfiles by a similar name where the lines say so', () => {
+    const names = [
+      'hostfile_4711',
+      'hostfile.4711',
+      'hostfile-a100.txt',
+      'mpi-hostfile',
+      'my_hosts',
+      'hosts.txt',
+      'nodes',
+    ];
+    for (const name of names) {
+      for (const text of [slots, `# our nodes\n\n${slots}`, `${slots}w1 slots=4\nw2\n`]) {
+        assert.equal(language(`/w/${name}`, 'plaintext', text), 'hostfile', name);
+      }
+      for (const text of ['', '127.0.0.1 localhost\n', '[gpu]\nw0 ansible_host=w0\n', 'w0:4\n', config]) {
+        assert.equal(language(`/w/${name}`, 'plaintext', text), undefined, `${name}: ${text}`);
+      }
+    }
+    for (const name of ['make_hosts.sh', 'hosts.py', 'hosts.json', 'hosts/notes', 'workers']) {
+      assert.notEqual(language(`/w/${name}`, 'plaintext', slots), 'hostfile', name);
+    }
   });
 
   it('is what the settings say, before anything else', () => {

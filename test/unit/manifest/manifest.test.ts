@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { repository } from '../../../server/src/describing/links.js';
-import { hostfileLanguage, isHostfileName } from '../../../server/src/hostfile/hostfile.js';
+import { matchesGlob } from '../../../server/src/detection/path-glob.js';
+import { hasSimilarName, hostfileLanguage, isHostfile, isHostfileName } from '../../../server/src/hostfile/hostfile.js';
 import { hostfileRules } from '../../../server/src/hostfile/rules/hostfile-rules.js';
 import { loaders } from '../../../server/src/loaders/assumptions.js';
 import { rules } from '../../../server/src/rules/rules.js';
@@ -22,6 +23,8 @@ interface Manifest {
       readonly id: string;
       readonly filenames: readonly string[];
       readonly extensions: readonly string[];
+      readonly filenamePatterns?: readonly string[];
+      readonly firstLine?: string;
     }[];
     readonly walkthroughs: readonly {
       readonly steps: readonly {
@@ -66,6 +69,14 @@ describe('the manifest', () => {
     for (const name of [...(language?.filenames ?? []), ...(language?.extensions ?? []).map(end => `gpus${end}`)]) {
       assert.ok(isHostfileName(`/job/${name}`) && isHostfileName(name), name);
     }
+    const { filenamePatterns = [], firstLine = '' } = language ?? {};
+    const similar = ['mpi-hostfile', 'hostfile_4711.txt'];
+    for (const name of similar) {
+      assert.ok(filenamePatterns.some(glob => matchesGlob(glob, [name])) && hasSimilarName(name), name);
+      assert.ok(!isHostfile(name, '127.0.0.1 localhost\n'), name);
+    }
+    const line = new RegExp(firstLine);
+    assert.ok(line.test('w0 slots=4') && !line.test('127.0.0.1 localhost') && !line.test('# slots=4'));
     for (const name of ['hosts', 'inventory', 'myhostfile', 'hostfile.json', 'hostfile.yml', 'hostfile/a']) {
       assert.ok(!isHostfileName(name), name);
     }
