@@ -1,6 +1,6 @@
 import { catalogData } from './data.js';
 import { parameterIn } from './in-release.js';
-import type { Parameter } from './parameter.js';
+import { type Parameter, refusalOf } from './parameter.js';
 import { newestVersion } from './releases.js';
 import { isReadBy } from './version.js';
 
@@ -174,7 +174,7 @@ function spreadRefusals(root: Building): void {
       child instanceof Map ? [...child.values()] : [child],
     );
     const below = [...children, node.anyChild, node.item].filter(child => child !== undefined);
-    const refused = node.parameter?.status === 'refused' ? node.parameter.refused : undefined;
+    const refused = refusalOf(node.parameter);
     for (const child of below) {
       if (refused !== undefined && child.parameter !== undefined) {
         child.parameter = { ...child.parameter, status: 'refused', refused };
@@ -270,7 +270,7 @@ export function isOpen(section: CatalogNode, siblingType: string | undefined): b
   if (siblingType !== undefined && variantChildren(section, siblingType) !== undefined) {
     return false;
   }
-  if (section.parameter?.status === 'refused' || section.parameter?.status === 'newer') {
+  if (refusalOf(section.parameter) !== undefined || section.parameter?.status === 'newer') {
     return true;
   }
   return section.anyChild !== undefined || (section.children.size === 0 && section.path !== '');

@@ -1,5 +1,5 @@
 import type { Earlier, Parameter } from './parameter.js';
-import { compareVersions, isAtLeast, isNewer, isReadBy } from './version.js';
+import { isAtLeast, isNewer, isReadBy } from './version.js';
 
 /** The release whose strict sections are models of pydantic 2. Source: deepspeed/runtime/config_utils.py. */
 const pydantic2 = '0.15.0';
@@ -13,12 +13,12 @@ function asBefore(parameter: Parameter, { before: _, without = [], ...former }: 
 
 /**
  * The facts about a key as a release has them: an entry tells what the newest known release does, its `earlier` what was different
- * before, and values and keys that the release does not take any more are taken out or marked.
+ * before, newest first, and values and keys that the release does not take any more are taken out or marked.
  */
 export function parameterIn(parameter: Parameter, version: string): Parameter {
   const { earlier = [] } = parameter;
   let found = parameter;
-  for (const former of [...earlier].sort((a, b) => compareVersions(b.before, a.before))) {
+  for (const former of earlier) {
     if (!isAtLeast(version, former.before)) {
       found = asBefore(found, former);
     }

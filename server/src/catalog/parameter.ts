@@ -228,6 +228,11 @@ export function takesAuto(parameter: Parameter | undefined): boolean {
   return parameter?.auto === 'valid';
 }
 
+/** Why a release refuses a file because of a key; undefined where it does not. Asked of the catalog of that release. */
+export function refusalOf(parameter: Parameter | undefined): Refusal | undefined {
+  return parameter?.status === 'refused' ? parameter.refused : undefined;
+}
+
 /** True when DeepSpeed reads the key, in the release or in a newer one, and the value has an effect. */
 export function isRead({ status }: Parameter): boolean {
   return status === undefined || status === 'newer';

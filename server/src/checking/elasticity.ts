@@ -1,6 +1,4 @@
-import { lookUp } from '../catalog/catalog.js';
 import { type ObjectNode, propertyOf, type ValueNode } from '../document/syntax-tree.js';
-import { isTruthy } from './coercion.js';
 import { isOn, type Reading } from './reading.js';
 import { settled } from './settled.js';
 
@@ -33,20 +31,8 @@ const largestBatch = 1e9;
 
 /** The section, if elasticity is certainly on: not in a release that refuses it. */
 export function elasticSection(reading: Reading): ObjectNode | undefined {
-  const isRefused = lookUp('elasticity', undefined, reading.assumptions.version)?.parameter?.status === 'refused';
-  const section = isRefused ? undefined : propertyOf(reading.document.root, 'elasticity')?.value;
-  return section?.kind === 'object' && isSwitchedOn(reading, section) ? section : undefined;
-}
-
-/** Whatever counts as true in Python switches it on, lists and texts too; a placeholder may become anything. */
-function isSwitchedOn(reading: Reading, section: ObjectNode): boolean {
-  const enabled = propertyOf(section, 'enabled')?.value;
-  const isFilled =
-    enabled?.kind === 'string' && enabled.value === 'auto' && reading.assumptions.loader.otherAuto === 'raises';
-  if (enabled === undefined || enabled.kind === 'word' || isFilled) {
-    return isOn(reading, 'elasticity.enabled') === true;
-  }
-  return isTruthy(enabled);
+  const section = propertyOf(reading.document.root, 'elasticity')?.value;
+  return section?.kind === 'object' && isOn(reading, 'elasticity.enabled') === true ? section : undefined;
 }
 
 /** A version as DeepSpeed reads it: a number or its text. */

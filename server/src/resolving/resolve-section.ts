@@ -1,6 +1,6 @@
 import { type CatalogNode, childOf, isOpen, variantChildren } from '../catalog/catalog.js';
 import type { JsonValue, Parameter } from '../catalog/parameter.js';
-import { typesOf } from '../catalog/parameter.js';
+import { refusalOf, typesOf } from '../catalog/parameter.js';
 import { isReadBy } from '../catalog/version.js';
 import { isDroppedAuto, memberOf } from '../checking/settled.js';
 import { isLiteral } from '../checking/stage.js';
@@ -87,7 +87,7 @@ function leftOver(section: CatalogNode, property: PropertyNode, type: string | u
   const name = `"${property.key.name}"`;
   const parameter = childOf(section, property.key.name, type)?.parameter;
   const instead = parameter?.deprecated?.replacedBy;
-  if (parameter?.status === 'refused') {
+  if (refusalOf(parameter) !== undefined) {
     return `${name} stops the run: DeepSpeed ${version} has removed it`;
   }
   if (section.strict) {

@@ -1,3 +1,4 @@
+import { refusalOf } from '../catalog/parameter.js';
 import { removeKey } from '../checking/fixes.js';
 import { replaceRefused } from '../checking/refused.js';
 import type { Rule } from '../checking/rule.js';
@@ -12,10 +13,10 @@ export const refusedKey: Rule = {
   bad: '{ "train_batch_size": 8, "graph_harvesting": false }',
   good: '{ "train_batch_size": 8 }',
   source: 'deepspeed/runtime/config.py:131',
-  concerns: node => node?.parameter?.status === 'refused' && node.parent?.parameter?.status !== 'refused',
+  concerns: node => refusalOf(node?.parameter) !== undefined && refusalOf(node?.parent?.parameter) === undefined,
   *checkProperty({ property, node, section }, context) {
-    const refused = node?.parameter?.status === 'refused' ? node.parameter.refused : undefined;
-    if (node === undefined || refused === undefined || section.parameter?.status === 'refused') {
+    const refused = refusalOf(node?.parameter);
+    if (node === undefined || refused === undefined || refusalOf(section.parameter) !== undefined) {
       return;
     }
     const { since, message, instead } = refused;

@@ -1,4 +1,5 @@
 import { lookUp } from '../catalog/catalog.js';
+import { refusalOf } from '../catalog/parameter.js';
 import { newestVersion } from '../catalog/releases.js';
 import { newerSince } from '../catalog/similar.js';
 import { isNewer } from '../catalog/version.js';
@@ -38,7 +39,7 @@ function missingIn(members: Members, prefix: string, version: string): string | 
   for (const [name, value] of Object.entries(members)) {
     const path = prefix + name;
     const node = lookUp(path, undefined, version);
-    const refused = node?.parameter?.status === 'refused' ? node.parameter.refused : undefined;
+    const refused = refusalOf(node?.parameter);
     const since = node && newerSince(node, version);
     const option = node?.parameter?.values?.find(each => each.value === value);
     const reason =

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { catalogOf, lookUp } from '../../../server/src/catalog/catalog.js';
+import { catalogData } from '../../../server/src/catalog/data.js';
 import { parameterIn } from '../../../server/src/catalog/in-release.js';
 import type { Parameter } from '../../../server/src/catalog/parameter.js';
+import { compareVersions } from '../../../server/src/catalog/version.js';
 
 const parameter: Parameter = {
   type: 'integer',
@@ -66,6 +68,16 @@ describe('a parameter in a release', () => {
 });
 
 describe('the catalog of a release', () => {
+  it('is told what older releases did otherwise, newest first', () => {
+    const unordered = catalogData
+      .flatMap(section => Object.entries<Parameter>(section))
+      .filter(([, { earlier = [] }]) =>
+        earlier.some(({ before }, i) => i > 0 && compareVersions(before, earlier[i - 1]?.before ?? '') >= 0),
+      )
+      .map(([path]) => path);
+    assert.deepEqual(unordered, []);
+  });
+
   it('refuses what stands in a refused section', () => {
     const statusIn = (version: string) => lookUp('nebula.enabled', undefined, version)?.parameter?.status;
     assert.equal(statusIn('0.19.6'), undefined);
