@@ -12,7 +12,7 @@ import type { LoaderId } from '../loaders/loader.js';
  */
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
-/** When the run fails: while the config is read, while the engine is built, in a training step, or never. */
+/** When the run fails: while the config is read, while the engine is built, in a training step or another call of the engine, or never. */
 export type FailsAt = 'load' | 'initialize' | 'step' | 'never';
 
 /** A change that mends a finding. `apply` works on a draft, so that it holds for the text as it then is. */

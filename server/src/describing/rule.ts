@@ -9,7 +9,7 @@ import { sourceText } from './source.js';
 const failures: { readonly [failsAt in FailsAt]: string } = {
   load: 'while the file is read',
   initialize: 'when the engine is built',
-  step: 'in a training step',
+  step: 'in a training step or another call of the engine',
   never: 'never, the run goes on',
 };
 

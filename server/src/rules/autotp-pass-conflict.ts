@@ -6,7 +6,7 @@ import { propertyAt, settled } from '../checking/settled.js';
 export const autotpPassConflict: Rule = {
   code: 'autotp-pass-conflict',
   severity: 'warning',
-  failsAt: 'never',
+  failsAt: 'step',
   summary: 'The "autotp" pass of DeepCompile with another pass or with overlapped communication.',
   why: 'The pass writes the communication of tensor parallelism into the compiled graph. It cannot share the graph with the other passes yet, and overlapped communication lies outside of it. Both are checked when the script calls "engine.compile()": the run stops there.',
   bad: '{ "train_batch_size": 8, "compile": { "deepcompile": true, "passes": ["autotp", "z3"] }, "tensor_parallel": { "autotp_size": 2 } }',
@@ -29,7 +29,7 @@ export const autotpPassConflict: Rule = {
         span: passes,
         message: `"autotp" does not go with "${others.join('", "')}" yet. A script that calls "engine.compile()" stops there with a NotImplementedError. Write ["autotp"] alone.`,
         severity: 'warning',
-        failsAt: 'never',
+        failsAt: 'step',
         fixes: (): ReturnType<NonNullable<Finding['fixes']>> => [
           setValue(passes, ['autotp'], 'Write ["autotp"]', true),
         ],
@@ -46,7 +46,7 @@ export const autotpPassConflict: Rule = {
       message:
         '"tp_overlap_comm" does not go with the "autotp" pass. A script that calls "engine.compile()" stops there with a NotImplementedError. Set it to false.',
       severity: 'warning',
-      failsAt: 'never',
+      failsAt: 'step',
       fixes: () => [setKey(path, false, true)],
     };
   },

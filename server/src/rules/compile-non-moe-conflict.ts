@@ -9,7 +9,7 @@ const path = 'compile.autoep_non_moe';
 export const compileNonMoeConflict: Rule = {
   code: 'compile-non-moe-conflict',
   severity: 'warning',
-  failsAt: 'never',
+  failsAt: 'step',
   summary: '"autoep_non_moe" together with what compiling around MoE layers does not take.',
   why: 'It compiles the regions between the MoE layers with plain torch.compile. DeepCompile, DeepEP, tensor and sequence parallelism, stage 3 and offloading are refused when the script calls "engine.compile()": the run stops there. A script that does not call it runs.',
   bad: '{ "train_batch_size": 8, "compile": { "autoep_non_moe": true, "deepcompile": true } }',
@@ -25,7 +25,7 @@ export const compileNonMoeConflict: Rule = {
         span: property,
         message: `"autoep_non_moe" does not go with ${other}. A script that calls "engine.compile()" stops there with a ValueError. Set it to false, or turn the other off.`,
         severity: 'warning',
-        failsAt: 'never',
+        failsAt: 'step',
         fixes: () => [setKey(path, false, true)],
       };
     }

@@ -8,7 +8,7 @@ import { stageOf } from '../checking/stage.js';
 export const compileOffloadConflict: Rule = {
   code: 'compile-offload-conflict',
   severity: 'warning',
-  failsAt: 'never',
+  failsAt: 'step',
   summary: 'Two ways of offloading at once in DeepCompile.',
   why: 'Each pass plans with all of the memory, so DeepCompile takes one of them, and none for the optimizer where ZeRO offloads that already. It is checked when the script calls "engine.compile()".',
   bad: '{ "train_batch_size": 8, "compile": { "deepcompile": true, "offload_parameters": true, "offload_opt_states": true }, "zero_optimization": { "stage": 3 } }',
@@ -56,9 +56,9 @@ function warning(context: RuleContext, name: string, other: string): Finding | u
     ? undefined
     : {
         span: property,
-        message: `"${name}" does not go with ${other}. "engine.compile()" raises a ValueError. Remove one of the two.`,
+        message: `"${name}" does not go with ${other}. A script that calls "engine.compile()" stops there with a ValueError. Remove one of the two.`,
         severity: 'warning',
-        failsAt: 'never',
+        failsAt: 'step',
         fixes: () => [removeKey(property, true)],
       };
 }

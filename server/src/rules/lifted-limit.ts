@@ -1,9 +1,8 @@
 import { isAtLeast } from '../catalog/version.js';
-import { severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { offloadDevice } from '../checking/offload.js';
 import { optimizerOf } from '../checking/optimizer.js';
-import type { FailsAt, Rule, RuleContext } from '../checking/rule.js';
+import type { FailsAt, Rule, RuleContext, Severity } from '../checking/rule.js';
 import { propertyAt, settled } from '../checking/settled.js';
 import { stageOf } from '../checking/stage.js';
 
@@ -19,12 +18,15 @@ interface Limit {
   /** Reads well after `"the key"`. */
   readonly text: string;
   readonly quoted: string;
-  /** Reads well after "DeepSpeed stops "; what happens when the script calls for something is no failure of the file. */
+  /** Reads well after "DeepSpeed stops ". */
   readonly when: string;
   readonly failsAt: FailsAt;
+  /** What only a script that calls for something runs into is no error of the file. */
+  readonly severity: Severity;
 }
 
-const built = { when: 'when the engine is built', failsAt: 'initialize' } as const;
+const built = { when: 'when the engine is built', failsAt: 'initialize', severity: 'error' } as const;
+const called = { failsAt: 'step', severity: 'warning' } as const;
 
 function isAbove1(context: RuleContext, path: string): boolean {
   const value = settled(context, path);
@@ -87,7 +89,7 @@ const limits: readonly Limit[] = [
     text: 'is nvme in ZeRO stage 3',
     quoted: 'ZeRO-3 does not yet support checkpointing with NVMe offloading',
     when: 'when a checkpoint is saved or loaded',
-    failsAt: 'never',
+    ...called,
   },
   {
     path: 'compile.deepcompile',
@@ -97,7 +99,7 @@ const limits: readonly Limit[] = [
     text: 'is on in ZeRO stage 2',
     quoted: 'Currently DeepCompile supports stage 1 or 3 only',
     when: 'when the script calls "engine.compile()"',
-    failsAt: 'never',
+    ...called,
   },
 ];
 
@@ -114,7 +116,7 @@ export const liftedLimit: Rule = {
   about: limits.map(({ path }) => path),
   *checkConfig(context) {
     const { version } = context.assumptions;
-    for (const { path, from, before, isCrossed, text, quoted, when, failsAt } of limits) {
+    for (const { path, from, before, isCrossed, text, quoted, when, failsAt, severity } of limits) {
       const property = propertyAt(context.document, path);
       if (property === undefined || !isAtLeast(version, from) || isAtLeast(version, before) || !isCrossed(context)) {
         continue;
@@ -122,7 +124,7 @@ export const liftedLimit: Rule = {
       yield {
         span: property,
         message: `"${property.key.name}" ${text}. DeepSpeed ${version} stops ${when} ("${quoted}"). Do without one of the two, or use DeepSpeed ${before} or newer.`,
-        severity: severityOf(failsAt),
+        severity,
         failsAt,
         fixes: () => [removeKey(property, path !== 'optimizer.type')],
       };

@@ -31,7 +31,7 @@ describe('the page of a rule', () => {
   it('says how bad, when, where and what to do', () => {
     assert.deepEqual(facts({}), [
       'Severity, at worst: warning',
-      'The run fails, at the earliest: in a training step',
+      'The run fails, at the earliest: in a training step or another call of the engine',
       'Loaders: all',
       'Versions of DeepSpeed: all',
       'Fix: none. Nobody knows the right number.',
