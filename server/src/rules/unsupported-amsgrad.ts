@@ -5,6 +5,9 @@ import { isTruthy, optimizerClass, optimizerOf } from '../checking/optimizer.js'
 import type { Rule } from '../checking/rule.js';
 import { propertyOf } from '../document/syntax-tree.js';
 
+/** The classes that take the argument and do without it, or did until they refused it. */
+const ignoring: ReadonlySet<string> = new Set(['DeepSpeedCPUAdam', 'DeepSpeedCPUAdagrad']);
+
 /** The classes that refuse the argument, each with the first release that does; undefined where every release did. */
 const refusing: ReadonlyMap<string, string | undefined> = new Map([
   ['FusedAdam', undefined],
@@ -21,10 +24,11 @@ export const unsupportedAmsgrad: Rule = {
   failsAt: 'initialize',
   judges: 'key',
   summary: 'AMSGrad asked of an optimizer that does not have it.',
-  why: 'FusedAdam, FusedLamb and the 1-bit optimizers know the argument only to refuse it; DeepSpeedCPUAdam ignored it and refuses it since 0.19.8. Among the Adams, torch alone implements it.',
+  why: 'FusedAdam, FusedLamb and the 1-bit optimizers know the argument only to refuse it; DeepSpeedCPUAdam refuses it since 0.19.8 and ignored it silently before, as DeepSpeedCPUAdagrad still does. Among the Adams, torch alone implements it.',
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4, "amsgrad": true } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4 } } }',
-  source: 'deepspeed/ops/adam/fused_adam.py:88',
+  source:
+    'deepspeed/ops/adam/fused_adam.py:88, deepspeed/ops/adam/cpu_adam.py:108, deepspeed/ops/adagrad/cpu_adagrad.py:14',
   about: ['optimizer.params.amsgrad'],
   *checkConfig(context) {
     const optimizer = optimizerOf(context.document);
@@ -33,15 +37,17 @@ export const unsupportedAmsgrad: Rule = {
       return;
     }
     const built = optimizerClass(context, optimizer);
-    if (built === undefined || !refusing.has(built) || isNewer(refusing.get(built), context.assumptions.version)) {
+    const { version } = context.assumptions;
+    const isRefused = built !== undefined && refusing.has(built) && !isNewer(refusing.get(built), version);
+    if (built === undefined || (!isRefused && !ignoring.has(built))) {
       return;
     }
     const adam = built === 'FusedAdam' || built === 'DeepSpeedCPUAdam';
     yield {
       span: property,
-      message: `${built} has no AMSGrad variant. DeepSpeed stops when the engine is built ("does not support the AMSGrad variant"). Remove "amsgrad"${adam ? ', or set "torch_adam" to true' : ''}.`,
-      severity: 'error',
-      failsAt: 'initialize',
+      message: `${built} has no AMSGrad variant. DeepSpeed ${isRefused ? 'stops when the engine is built ("does not support the AMSGrad variant")' : 'ignores "amsgrad" silently'}. Remove "amsgrad"${adam ? ', or set "torch_adam" to true' : ''}.`,
+      severity: isRefused ? 'error' : 'warning',
+      failsAt: isRefused ? 'initialize' : 'never',
       fixes: () => [removeKey(property, true), ...(adam ? [setKey('optimizer.params.torch_adam', true)] : [])],
     };
   },

@@ -137,19 +137,28 @@ describe('expert parallelism', () => {
       { ...compile, zero_optimization: { stage: 2, offload_optimizer: { device: 'cpu' } } },
       { ...compile, tensor_parallel: { autotp_size: 2 } },
     ]) {
-      assert.equal(failing('compile-non-moe-conflict', beside), 'never', JSON.stringify(beside));
+      assert.equal(failing('compile-non-moe-conflict', beside), 'step', JSON.stringify(beside));
     }
     assert.equal(failing('compile-non-moe-conflict', { ...compile, zero_optimization: { stage: 2 } }), 'silent');
   });
 });
 
 describe('AMSGrad', () => {
-  it('is refused by the CPU optimizer since 0.19.8', () => {
-    const config = {
-      optimizer: { type: 'AdamW', params: { lr: 1e-4, amsgrad: true } },
-      zero_optimization: { stage: 2, offload_optimizer: { device: 'cpu' } },
-    };
-    assert.equal(failing('unsupported-amsgrad', config, '0.19.7'), 'silent');
-    assert.equal(failing('unsupported-amsgrad', config), 'initialize');
+  const on = (type: string): object => ({
+    train_batch_size: 8,
+    optimizer: { type, params: { lr: 1e-4, amsgrad: true } },
+    zero_optimization: { stage: 2, offload_optimizer: { device: 'cpu' } },
+  });
+
+  it('is refused by the CPU optimizer since 0.19.8, and ignored before', () => {
+    assert.equal(failing('unsupported-amsgrad', on('AdamW')), 'initialize');
+    const { severity, failsAt, message } = findingOf('unsupported-amsgrad', on('AdamW'), { version: '0.19.7' });
+    assert.deepEqual([severity, failsAt], ['warning', 'never']);
+    assert.match(message, /DeepSpeed ignores "amsgrad" silently\. Remove "amsgrad", or set "torch_adam" to true\.$/);
+  });
+
+  it('is ignored by the CPU optimizer of Adagrad', () => {
+    const { severity, message } = findingOf('unsupported-amsgrad', on('Adagrad'));
+    assert.deepEqual([severity, message.includes('torch_adam')], ['warning', false]);
   });
 });
