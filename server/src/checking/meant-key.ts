@@ -7,6 +7,7 @@ import { fillOf } from '../loaders/loader.js';
 import { carryFixes, carryOver } from './carry-over.js';
 import { canMove, moveKey, renameKey } from './fixes.js';
 import { foreignKeysIn } from './foreign-keys.js';
+import { isOfMissingType } from './newer.js';
 import type { Fix, RuleContext } from './rule.js';
 import { isLiteral } from './stage.js';
 import { stoppingAutos } from './unfilled.js';
@@ -22,7 +23,7 @@ function joined(section: string, name: string): string {
 }
 
 /** The key that stands in another section, or under another name, or misspelt, or as an alias. */
-function meantKey(bound: BoundProperty, context: RuleContext): MeantKey | undefined {
+export function meantKey(bound: BoundProperty, context: RuleContext): MeantKey | undefined {
   const { property, node, section, type } = bound;
   const { name } = property.key;
   const { version } = context.assumptions;
@@ -62,7 +63,14 @@ export function isStoppedAt({ property }: BoundProperty, context: RuleContext): 
   );
 }
 
-/** Whether a rule about other things tells of a key: the loader stops at its value, or the file has many like it. */
+/**
+ * Whether a rule about other things tells of a key: the loader stops at its value, the release does not have the optimizer that it is an
+ * argument of, or the file has many like it.
+ */
 export function isReportedElsewhere(bound: BoundProperty, context: RuleContext): boolean {
-  return isStoppedAt(bound, context) || foreignKeysIn(context).has(bound.property);
+  return (
+    isStoppedAt(bound, context) ||
+    isOfMissingType(bound, context.assumptions.version) ||
+    foreignKeysIn(context).has(bound.property)
+  );
 }

@@ -1,7 +1,13 @@
-import type { CatalogNode } from '../catalog/catalog.js';
+import type { BoundProperty } from '../catalog/binding.js';
+import { type CatalogNode, entryOf } from '../catalog/catalog.js';
 import type { AllowedValue } from '../catalog/parameter.js';
-import { isNewer } from '../catalog/version.js';
+import { isAtLeast, isNewer } from '../catalog/version.js';
 import type { ValueNode } from '../document/syntax-tree.js';
+
+function foldFor({ path, parameter }: CatalogNode): (text: AllowedValue['value']) => string {
+  const folds = parameter?.case !== undefined || path === 'optimizer.type';
+  return text => (folds ? String(text).toLowerCase() : String(text));
+}
 
 /** The allowed value that is meant, if the release does not have it yet. Names of optimizers are folded as well. */
 export function newerOption(
@@ -12,8 +18,22 @@ export function newerOption(
   if (node === undefined || value.kind !== 'string') {
     return undefined;
   }
-  const folds = node.parameter?.case !== undefined || node.path === 'optimizer.type';
-  const fold = (text: AllowedValue['value']): string => (folds ? String(text).toLowerCase() : String(text));
+  const fold = foldFor(node);
   const option = node.parameter?.values?.find(each => fold(each.value) === fold(String(value.value)));
   return isNewer(option?.since, version) ? option : undefined;
+}
+
+/**
+ * Whether a key is an argument of an optimizer or scheduler that the release does not have, not yet or not any more. What is wrong
+ * is said of its `type`: which arguments another class of that name takes DeepSpeed does not know.
+ */
+export function isOfMissingType({ section, type }: BoundProperty, version: string): boolean {
+  const node = section.parent?.children.get('type');
+  if (type === undefined || node === undefined) {
+    return false;
+  }
+  const fold = foldFor(node);
+  const option = entryOf(node.path)?.values?.find(each => fold(each.value) === fold(type));
+  const isGone = option?.removedIn !== undefined && isAtLeast(version, option.removedIn);
+  return isGone || isNewer(option?.since, version);
 }

@@ -3,7 +3,7 @@ import { otherNameOf } from '../catalog/other-names.js';
 import { isThereIn, newerSince, placeElsewhere } from '../catalog/similar.js';
 import { unknownKeyEffect } from '../checking/effect.js';
 import { canMove, moveKey, removeKey } from '../checking/fixes.js';
-import { isStoppedAt } from '../checking/meant-key.js';
+import { isReportedElsewhere } from '../checking/meant-key.js';
 import type { Rule } from '../checking/rule.js';
 import { stopAtAuto } from '../checking/unfilled.js';
 import { sectionName } from '../checking/wording.js';
@@ -27,7 +27,11 @@ export const misplacedKey: Rule = {
     const name = property.key.name;
     const place =
       node === undefined && !isOpen(section, type) ? placeElsewhere(name, section, property.value) : undefined;
-    if (place?.parent === undefined || isStoppedAt(bound, context) || otherNameOf(bound, assumptions) !== undefined) {
+    if (
+      place?.parent === undefined ||
+      isReportedElsewhere(bound, context) ||
+      otherNameOf(bound, assumptions) !== undefined
+    ) {
       return;
     }
     const home = place.parent;

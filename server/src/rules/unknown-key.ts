@@ -6,6 +6,7 @@ import { unknownKeyEffect } from '../checking/effect.js';
 import { removeKey, renameKey } from '../checking/fixes.js';
 import { foreignKeysIn } from '../checking/foreign-keys.js';
 import { isStoppedAt } from '../checking/meant-key.js';
+import { isOfMissingType } from '../checking/newer.js';
 import type { FailsAt, Rule } from '../checking/rule.js';
 import { stopAtAuto } from '../checking/unfilled.js';
 import { isComment, oneOf, sectionName } from '../checking/wording.js';
@@ -30,6 +31,7 @@ export const unknownKey: Rule = {
       node !== undefined ||
       isOpen(section, type) ||
       isStoppedAt(bound, context) ||
+      isOfMissingType(bound, assumptions.version) ||
       otherNameOf(bound, assumptions) !== undefined
     ) {
       return;

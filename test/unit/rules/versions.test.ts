@@ -44,6 +44,14 @@ describe('verdicts by version', () => {
     ]);
   });
 
+  it('leave the arguments of an optimizer that the release does not have to its name', () => {
+    const optimizer = (type: string) => ({ train_batch_size: 8, optimizer: { type, params: { lr: 1, decay: 2 } } });
+    const codes = (type: string, version: string) => findingsIn(optimizer(type), { version }).map(({ code }) => code);
+    assert.deepEqual(codes('Muon', '0.17.5'), ['newer-value']);
+    assert.deepEqual(codes('OneBitAdam', '0.19.8'), ['unknown-optimizer']);
+    assert.equal(codes('OneBitAdam', '0.19.6').includes('other-name'), true);
+  });
+
   it('know when a value came, and what it was called before', () => {
     const optimizer = (type: string) => ({ train_batch_size: 8, optimizer: { type, params: { lr: 1 } } });
     const codes = (config: object, version: string) => findingsIn(config, { version }).map(({ code }) => code);
