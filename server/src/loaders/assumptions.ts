@@ -3,7 +3,7 @@ import { newestOf, type PackageName, settingOf } from '../catalog/packages.js';
 import { takesAuto } from '../catalog/parameter.js';
 import { compareVersions } from '../catalog/version.js';
 import type { ConfigDocument } from '../document/config-document.js';
-import { pathOf, propertiesOf } from '../document/syntax-tree.js';
+import { type PropertyNode, pathOf, propertiesOf, valueAt } from '../document/syntax-tree.js';
 import { loaderIn } from './in-release.js';
 import type { Loader } from './loader.js';
 import { loaderFacts, loaders } from './loaders.js';
@@ -43,6 +43,14 @@ export interface Assumptions {
   readonly syntax: boolean;
 }
 
+/** Whether a key with the value "auto" is one that a loader may fill: DeepSpeed knows it and has no "auto" of its own for it. */
+function isLeftToLoader(property: PropertyNode): boolean {
+  const path = pathOf(property).join('.');
+  const type = property.parent.parent?.kind === 'property' ? valueAt(property.parent.parent.parent, 'type') : undefined;
+  const parameter = lookUp(path, type?.kind === 'string' ? String(type.value) : undefined)?.parameter;
+  return (parameter !== undefined && !takesAuto(parameter)) || Object.hasOwn(loaderFacts.transformers.fills, path);
+}
+
 /** Whether a file has an "auto" that DeepSpeed leaves to a loader. */
 function usesAuto(document: ConfigDocument): boolean {
   // Escapes could spell it, too.
@@ -51,7 +59,7 @@ function usesAuto(document: ConfigDocument): boolean {
   }
   for (const property of propertiesOf(document.root)) {
     const isAuto = property.value?.kind === 'string' && property.value.value === 'auto';
-    if (isAuto && !takesAuto(lookUp(pathOf(property).join('.'))?.parameter)) {
+    if (isAuto && isLeftToLoader(property)) {
       return true;
     }
   }

@@ -3,10 +3,10 @@ import type { CatalogNode } from '../catalog/catalog.js';
 import { isNewer } from '../catalog/version.js';
 import { unknownKeyEffect } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
-import { newerOption } from '../checking/newer.js';
+import { isOfMissingType } from '../checking/newer.js';
 import type { Rule } from '../checking/rule.js';
+import { stopAtAuto } from '../checking/unfilled.js';
 import { sectionName } from '../checking/wording.js';
-import { propertyOf } from '../document/syntax-tree.js';
 
 export const newerKey: Rule = {
   code: 'newer-key',
@@ -20,34 +20,29 @@ export const newerKey: Rule = {
   assuming: { version: '0.9.5' },
   source: 'the sources of the releases',
   concerns: (node, _kind, { version }) => releasesOf(node).some(since => isNewer(since, version)),
-  *checkProperty(bound, { assumptions }) {
+  *checkProperty(bound, context) {
+    const { assumptions } = context;
     const since = sinceOf(bound);
     const { property, section } = bound;
     if (
       !isNewer(since, assumptions.version) ||
       isNewer(section.parameter?.since, assumptions.version) ||
-      hasNewerType(bound, assumptions.version)
+      isOfMissingType(bound, assumptions.version)
     ) {
       return;
     }
-    const { text, severity, failsAt } = unknownKeyEffect(bound);
+    const stop = stopAtAuto(property, context);
+    const { text, severity, failsAt } = stop ?? unknownKeyEffect(bound);
+    const needed = neededFor(bound, since);
     yield {
       span: property.key,
-      message: `"${property.key.name}" in ${sectionName(section)} came with DeepSpeed ${since}, and the file is for ${assumptions.version}. ${text} Remove it, or use DeepSpeed ${since} or newer.`,
+      message: `"${property.key.name}" in ${sectionName(section)} came with DeepSpeed ${since}, and the file is for ${assumptions.version}. ${text} Remove it, or ${stop === undefined ? '' : 'write values and '}use DeepSpeed ${needed} or newer${needed === since ? '' : ', which reads all that is in it'}.`,
       severity,
       failsAt,
       fixes: () => [removeKey(property, true)],
     };
   },
 };
-
-/** An argument of what is newer itself, which is said of the `type`. */
-function hasNewerType({ property, section, type }: BoundProperty, version: string): boolean {
-  const { parent } = property.parent;
-  const value =
-    type === undefined || parent?.kind !== 'property' ? undefined : propertyOf(parent.parent, 'type')?.value;
-  return value !== undefined && newerOption(section.parent?.children.get('type'), value, version) !== undefined;
-}
 
 /** The releases that brought a key under its names. */
 function releasesOf(node: CatalogNode | undefined): readonly (string | null)[] {
@@ -63,4 +58,12 @@ function sinceOf({ property, node }: BoundProperty): string | undefined {
   }
   const alias = parameter.aliases?.find(({ name }) => name === property.key.name);
   return alias?.since ?? parameter.since;
+}
+
+/** The first release that reads a key with all that is written in it. */
+function neededFor({ property: { value }, node }: BoundProperty, since: string): string {
+  const names = value?.kind === 'object' ? value.properties.map(({ key }) => key.name) : [];
+  return names
+    .map(name => node?.children.get(name)?.parameter?.since ?? since)
+    .reduce((latest, each) => (isNewer(each, latest) ? each : latest), since);
 }

@@ -4,11 +4,11 @@ import { argumentFailure, isRateWritten } from '../checking/argument.js';
 import { coerce } from '../checking/coercion.js';
 import { failureWhereEnabled, isLookedAt, keepsAuto, severityOf } from '../checking/effect.js';
 import { removeKey, renameKey, setValue } from '../checking/fixes.js';
-import { type MeantKey, meantToBeFilled } from '../checking/meant-key.js';
+import { type MeantKey, meantKey, meantToBeFilled } from '../checking/meant-key.js';
 import type { FailsAt, Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
 import { isLiteral } from '../checking/stage.js';
 import { stoppingAutos } from '../checking/unfilled.js';
-import { shown } from '../checking/wording.js';
+import { sectionName, shown } from '../checking/wording.js';
 import { type PropertyNode, pathOf } from '../document/syntax-tree.js';
 import { fillOf, type Loader } from '../loaders/loader.js';
 
@@ -86,9 +86,13 @@ function raised(property: PropertyNode, context: RuleContext): Finding {
   const parameter = bound?.node?.parameter;
   const isSection = parameter !== undefined && typesOf(parameter).includes('object');
   const meant = bound && meantToBeFilled(bound, context);
+  const stop = `The run stops${isSection ? '' : ' with "not found in kwargs"'} while the config is read.`;
+  const isUnknown = bound !== undefined && bound.node === undefined;
   return {
     span: property.value ?? property.key,
-    message: `${reasonOf(property, assumptions)} The run stops${isSection ? '' : ' with "not found in kwargs"'} while the config is read. ${adviceFor(meant)}`,
+    message: isUnknown
+      ? `"${property.key.name}" is not a key of ${sectionName(bound.section)}, and nobody fills in its "auto". ${stop} ${adviceForUnknown(bound, meant, context)}`
+      : `${reasonOf(property, assumptions)} ${stop} ${adviceForKnown(meant)}`,
     severity: 'error',
     failsAt: 'load',
     ...(meant === undefined ? {} : { means: [meant.path] }),
@@ -100,10 +104,20 @@ function raised(property: PropertyNode, context: RuleContext): Finding {
   };
 }
 
-function adviceFor(meant: MeantKey | undefined): string {
-  return meant === undefined
+/** What to do about a key that DeepSpeed knows: under its own name it may be filled. */
+function adviceForKnown(filled: MeantKey | undefined): string {
+  return filled === undefined
     ? 'Write a value or remove the key.'
-    : `Write "${meant.path}": "auto", which is filled in.`;
+    : `Write "${filled.path}": "auto", which is filled in.`;
+}
+
+/** What to do about a key that DeepSpeed does not know: write the one that is meant, if there is one. */
+function adviceForUnknown(bound: BoundProperty, filled: MeantKey | undefined, context: RuleContext): string {
+  if (filled !== undefined) {
+    return `Write "${filled.path}": "auto", which is filled in.`;
+  }
+  const meant = meantKey(bound, context);
+  return meant === undefined ? 'Remove it.' : `Write "${meant.path}" with a value.`;
 }
 
 function passedOn(bound: BoundProperty, parameter: Parameter, context: RuleContext): Finding {

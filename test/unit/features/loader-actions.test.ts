@@ -27,7 +27,8 @@ function asked(
     .filter(({ command }) => command?.command === setLoaderCommand);
 }
 
-const filledByTrainer = '{ "train_micro_batch_size_per_gpu": 8, "zero_optimization": { "stage": 2 }, "mine": "au|to" }';
+const filledByTrainer =
+  '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "mine": "au|to" }';
 const wrongForAll = '{ "train_batch_size": 8, "zero_optimization": { "stage|": 7 } }';
 const fine = '{ "train_batch_size": 8, "zero_optimization": { "sta|ge": 2 } }';
 

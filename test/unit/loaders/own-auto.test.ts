@@ -33,6 +33,15 @@ describe('an "auto" of DeepSpeed\'s own', () => {
     assert.ok(own.includes('zero_optimization.zenflow.select_interval'));
   });
 
+  it('is not what makes a Trainer file where DeepSpeed does not know the key', () => {
+    const loaderOf = (path: string) => analysisOf(path).assumptions.loader.id;
+    assert.deepEqual(['my_framework.size', 'foo', 'zero_optimization.foo'].map(loaderOf), Array(3).fill('deepspeed'));
+    assert.deepEqual(
+      ['zero_optimization.sub_group_size', 'gradient_clipping', 'optimizer.params.lr'].map(loaderOf),
+      Array(3).fill('transformers'),
+    );
+  });
+
   for (const path of own) {
     it(`makes no Trainer file: ${path}`, () => {
       assert.equal(analysisOf(path).assumptions.loader.id, 'deepspeed');

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { findingsIn } from './findings.js';
+
+const batch = { train_batch_size: 'auto', gradient_accumulation_steps: 'auto', gradient_clipping: 'auto' };
+
+/** What is said of a config that Trainer reads. */
+function saidOf(config: object, version = '0.19.8'): readonly string[] {
+  const settings = { loader: 'transformers', version } as const;
+  return findingsIn({ zero_optimization: { stage: 2 }, ...batch, ...config }, settings).map(({ message }) => message);
+}
+
+describe('an "auto" at a key that DeepSpeed does not know', () => {
+  it("is nobody's to fill, and the key goes", () => {
+    assert.deepEqual(saidOf({ foo: 'auto' }), [
+      '"foo" is not a key of the top level, and nobody fills in its "auto". The run stops with "not found in kwargs" while the config is read. Remove it.',
+    ]);
+  });
+
+  it('is filled at the key that is meant, and no key is said to be filled and not to be', () => {
+    const misplaced = { zero_optimization: { stage: 2, gradient_clipping: 'auto' }, gradient_clipping: undefined };
+    assert.deepEqual(saidOf(misplaced), [
+      '"gradient_clipping" is not a key of "zero_optimization", and nobody fills in its "auto". The run stops with "not found in kwargs" while the config is read. Write "gradient_clipping": "auto", which is filled in.',
+    ]);
+  });
+
+  it('needs a value at a key that is meant and not filled', () => {
+    const [said = ''] = saidOf({ sub_group_size: 'auto' });
+    assert.match(said, /Write "zero_optimization\.sub_group_size" with a value\.$/);
+  });
+
+  it('is reported once where the release does not know the key yet', () => {
+    const [said = '', ...others] = saidOf({ disable_python_gc: 'auto' }, '0.15.0');
+    assert.deepEqual(others, []);
+    assert.match(said, /Trainer stops while the config is read/);
+    assert.doesNotMatch(said, /ignores|drops/);
+  });
+
+  it('is reported once at an old name', () => {
+    assert.equal(saidOf({ zero_optimization: { stage: 2, cpu_offload: 'auto' } }).length, 1);
+  });
+});
+
+describe('a section that the release does not read', () => {
+  const compile = { deepcompile: true, offload_parameters: true, passes: ['z3'] };
+  for (const version of ['0.13.1', '0.14.4', '0.16.5']) {
+    it(`is reported once, not each key in it: ${version}`, () => {
+      const said = findingsIn({ train_batch_size: 8, compile }, { version });
+      assert.deepEqual(
+        said.map(({ severity, span }) => [severity, span.offset]),
+        [['warning', 22]],
+      );
+      assert.equal(saidOf({ compile: { ...compile, deepcompile: 'auto' } }, version).length, 1);
+    });
+  }
+
+  it('needs the release that knows all of it', () => {
+    const [finding] = findingsIn({ train_batch_size: 8, compile }, { version: '0.13.1' });
+    assert.match(finding?.message ?? '', /use DeepSpeed 0\.18\.9 or newer, which reads all that is in it\.$/);
+  });
+});
