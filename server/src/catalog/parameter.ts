@@ -94,6 +94,7 @@ export interface Deprecation {
   readonly since?: string;
   /** Full path of the key to write instead; several are joined by " / ". */
   readonly replacedBy?: string;
+  /** What DeepSpeed does about it, as a sentence; absent where the status says it all. */
   readonly effect?: string;
 }
 

@@ -6,6 +6,7 @@ import type { PropertyNode } from '../document/syntax-tree.js';
 import { canMove, inDraft, moveKey, renameKey, setValue } from './fixes.js';
 import type { Reading } from './reading.js';
 import type { Fix } from './rule.js';
+import { oneOf, shown } from './wording.js';
 
 /** The keys that stand for a deprecated one in a release, as full paths. */
 function pathsOf(parameter: Parameter, version: string): readonly string[] {
@@ -16,10 +17,18 @@ function pathsOf(parameter: Parameter, version: string): readonly string[] {
   });
 }
 
-/** What to write instead, for a message; undefined when nothing replaces the key. */
-export function replacementOf(parameter: Parameter, version: string): string | undefined {
+/** What to write instead of a key, as a sentence. */
+export function replacementAdvice({ value }: PropertyNode, parameter: Parameter, version: string): string {
   const paths = pathsOf(parameter, version);
-  return paths.length === 0 ? undefined : paths.map(path => `"${path}"`).join(' or ');
+  const section = paths.length === 1 ? switches[paths[0] ?? ''] : undefined;
+  if (section !== undefined && value?.kind === 'boolean') {
+    return value.value === true ? `Write "${paths[0]}": ${shown(section)}.` : 'Remove it.';
+  }
+  const call = parameter.deprecated?.replacedBy;
+  if (call?.includes('(') === true) {
+    return `Remove it, and call "${call}" in the script.`;
+  }
+  return paths.length === 0 ? 'Remove it.' : `Write ${oneOf(paths.map(path => `"${path}"`))}.`;
 }
 
 /** Old switches that became objects: what the object holds when the switch is on. */

@@ -1,7 +1,8 @@
-import type { CatalogNode } from '../catalog/catalog.js';
+import { type CatalogNode, entryOf, typesByVariant } from '../catalog/catalog.js';
 import { type AllowedValue, isRead, type Parameter, typesOf } from '../catalog/parameter.js';
 import { newestVersion } from '../catalog/releases.js';
-import { defaultIn } from '../catalog/version.js';
+import { compareVersions, defaultIn, isAtLeast, isNewer } from '../catalog/version.js';
+import { allOf, oneOf } from '../checking/wording.js';
 import { renderInline } from '../document/render.js';
 import { referencePage } from './links.js';
 import type { Block } from './markup.js';
@@ -77,19 +78,39 @@ const statusText = {
 } as const;
 
 /** What DeepSpeed does with a key, where that is not to read it. */
-function statusOf({ status, refused }: Parameter): string | undefined {
+function statusOf({ status, refused, since }: Parameter): string | undefined {
   if (status !== 'refused') {
     return status === undefined || status === 'newer' ? undefined : statusText[status];
   }
   const instead = refused?.instead === undefined ? '' : ` ${sentence(refused.instead)}`;
-  return `DeepSpeed removed this in ${refused?.since} and refuses a file that has it, whatever the value is.${instead}`;
+  const fate =
+    since === null ? `never read this, and since ${refused?.since}` : `removed this in ${refused?.since} and`;
+  return `DeepSpeed ${fate} refuses a file that has it, whatever the value is.${instead}`;
 }
 
-function history(parameter: Parameter): readonly string[] {
+/** The optimizers or schedulers that took an argument, and the release that removed the last of them. */
+interface Removal {
+  readonly types: readonly string[];
+  readonly release: string;
+}
+
+/** What took an argument, where no release from one on has it. */
+function removalOf(node: CatalogNode): Removal | undefined {
+  const { parent } = node;
+  const types = (parent && typesByVariant(parent).get(node)) ?? [];
+  const values = entryOf(`${parent?.parent?.path}.type`)?.values ?? [];
+  const releases = types.map(type => values.find(({ value }) => value === type)?.removedIn);
+  const gone = releases.filter(release => release !== undefined).sort(compareVersions);
+  const release = gone.length === types.length ? gone.at(-1) : undefined;
+  return release === undefined ? undefined : { types, release };
+}
+
+function history(parameter: Parameter, removal: Removal | undefined, version: string): readonly string[] {
   const lines: string[] = [];
+  const removedIn = parameter.refused?.since ?? removal?.release;
   if (parameter.since !== null) {
     lines.push(
-      `Since ${parameter.since}${parameter.lastIn === undefined ? '' : `, last read in ${parameter.lastIn}`}${parameter.refused === undefined ? '' : `, removed in ${parameter.refused.since}`}.`,
+      `Since ${parameter.since}${parameter.lastIn === undefined ? '' : `, last read in ${parameter.lastIn}`}${removedIn === undefined ? '' : `, removed in ${removedIn}`}.`,
     );
   }
   const changes = (parameter.defaults ?? [])
@@ -103,14 +124,22 @@ function history(parameter: Parameter): readonly string[] {
   if (parameter.aliases !== undefined) {
     lines.push(`Also written ${parameter.aliases.map(alias => `\`${alias.name}\``).join(', ')}.`);
   }
-  if (parameter.deprecated !== undefined) {
-    const { since, replacedBy, effect } = parameter.deprecated;
-    const instead = replacedBy === undefined ? '' : ` Use \`${replacedBy}\` instead.`;
-    lines.push(
-      `Deprecated${since === undefined ? '' : ` since ${since}`}.${effect === undefined ? '' : ` ${sentence(effect)}`}${instead}`,
-    );
-  }
+  lines.push(...deprecation(parameter, version));
   return lines;
+}
+
+/** That a key is an old name, in the releases that have another one; of what a release does not read only what does the same. */
+function deprecation({ deprecated, status }: Parameter, version: string): readonly string[] {
+  if (deprecated === undefined || status === 'refused' || isNewer(deprecated.since, version)) {
+    return [];
+  }
+  const { since, replacedBy, effect } = deprecated;
+  const names = replacedBy?.split(' / ').map(name => `\`${name}\``);
+  return [
+    ...(status === undefined ? [`Deprecated${since === undefined ? '' : ` since ${since}`}.`] : []),
+    ...(effect === undefined ? [] : [effect]),
+    ...(names === undefined ? [] : [`Use ${oneOf(names)} instead.`]),
+  ];
 }
 
 /**
@@ -123,7 +152,12 @@ export function describe(node: CatalogNode, here: readonly string[] = [], versio
     return [];
   }
   const blocks: Block[] = [{ kind: 'code', text: signature(node, version) }];
-  const paragraph = [statusOf(parameter), parameter.summary, parameter.details]
+  const removal = removalOf(node);
+  const gone =
+    removal !== undefined && isAtLeast(version, removal.release)
+      ? `DeepSpeed removed ${allOf(removal.types)}, which took this, in ${removal.release}.`
+      : undefined;
+  const paragraph = [statusOf(parameter) ?? gone, parameter.summary, parameter.details]
     .filter(text => text !== undefined)
     .map(sentence);
   blocks.push({ kind: 'text', text: paragraph.join(' ') });
@@ -135,7 +169,7 @@ export function describe(node: CatalogNode, here: readonly string[] = [], versio
   if (notes.length > 0) {
     blocks.push({ kind: 'list', items: notes });
   }
-  const past = history(parameter);
+  const past = history(parameter, removal, version);
   if (past.length > 0) {
     blocks.push({ kind: 'text', text: past.join(' ') });
   }

@@ -1,10 +1,11 @@
 import { type BoundProperty, hiderOf } from '../catalog/binding.js';
 import { type CatalogNode, lookUp } from '../catalog/catalog.js';
 import { isNewer } from '../catalog/version.js';
-import { isDropped, severityOf } from '../checking/effect.js';
+import { isDropped } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
+import { isStoppedAt } from '../checking/meant-key.js';
 import { usesBf16Optimizer } from '../checking/precision.js';
-import { replacementFixes, replacementOf } from '../checking/replacement.js';
+import { replacementAdvice, replacementFixes } from '../checking/replacement.js';
 import type { FailsAt, Finding, Rule, RuleContext, Severity } from '../checking/rule.js';
 import { settled } from '../checking/settled.js';
 import { stageOf } from '../checking/stage.js';
@@ -29,7 +30,7 @@ export const deprecatedKey: Rule = {
     if (node === undefined || parameter?.deprecated === undefined || parameter.status !== undefined) {
       return;
     }
-    if (isNewer(parameter.deprecated.since, assumptions.version)) {
+    if (isNewer(parameter.deprecated.since, assumptions.version) || isStoppedAt(bound, context)) {
       return;
     }
     const hider = hiderOf(property, node);
@@ -37,30 +38,43 @@ export const deprecatedKey: Rule = {
       yield hidden(property, hider);
       return;
     }
-    const replacement = replacementOf(parameter, assumptions.version);
     const twin = twinOf(bound, parameter.deprecated.replacedBy, assumptions.version);
     const since = parameter.deprecated.since === undefined ? '' : ` since ${parameter.deprecated.since}`;
     const clash = twin !== undefined && section.strict && ![property, twin].some(key => isDropped(key, section));
     const misses = missesOffload(node, context);
-    const failsAt: FailsAt = clash ? 'load' : misses || stopsEngine(node, context) ? 'initialize' : 'never';
+    const saves = stopsSaving(node, context);
+    const later: FailsAt = misses || stopsEngine(node, context) ? 'initialize' : saves ? 'step' : 'never';
+    const failsAt: FailsAt = clash ? 'load' : later;
     const effect = misses ? missedOffload(context) : effectOf(parameter.deprecated.effect);
     yield {
       span: property.key,
       message: clash
         ? `"${property.key.name}" is an old name${since} and stands beside its replacement "${twin.key.name}". DeepSpeed refuses both together. Remove the old one.`
-        : `"${property.key.name}" is deprecated${since}. ${effect} ${replacement === undefined ? 'Remove it.' : `Write ${replacement}.`}`,
-      severity:
-        failsAt === 'never' ? 'information' : misses && !clash ? severityOfMissed(context) : severityOf(failsAt),
+        : `"${property.key.name}" is deprecated${since}. ${effect} ${replacementAdvice(property, parameter, assumptions.version)}`,
+      severity: clash ? 'error' : misses ? severityOfMissed(context) : severities[failsAt],
       failsAt,
       tag: 'deprecated',
       ...(twin === undefined ? {} : { related: [{ span: twin.key, message: 'The new name.' }] }),
       fixes: () => {
         const replacing = twin === undefined ? replacementFixes(property, node, context) : [];
-        return [...replacing, removeKey(property, replacing.length === 0)];
+        const remove = removeKey(property, replacing.length === 0);
+        return [...replacing, ...(replacing.some(({ title }) => title === remove.title) ? [] : [remove])];
       },
     };
   },
 };
+
+const severities: { readonly [failsAt in FailsAt]: Severity } = {
+  load: 'error',
+  initialize: 'error',
+  step: 'warning',
+  never: 'information',
+};
+
+/** Whether a script that saves or loads a checkpoint stops there. Source: deepspeed/runtime/zero/stage3.py (state_dict). */
+function stopsSaving({ path }: CatalogNode, context: RuleContext): boolean {
+  return path === 'zero_optimization.elastic_checkpoint' && stageOf(context) === 3 && settled(context, path) === true;
+}
 
 /** Whether the engine cannot be built with the key. Source: deepspeed/runtime/engine.py:2090 and 2377. */
 function stopsEngine({ path }: CatalogNode, context: RuleContext): boolean {
@@ -108,12 +122,9 @@ function hidden(property: PropertyNode, hider: PropertyNode): Finding {
   };
 }
 
+/** Messages have no markup. */
 function effectOf(effect: string | undefined): string {
-  if (effect === undefined) {
-    return 'DeepSpeed still reads it.';
-  }
-  const sentence = effect.charAt(0).toUpperCase() + effect.slice(1);
-  return /[.]$/.test(sentence) ? sentence : `${sentence}.`;
+  return effect?.replaceAll('`', '"') ?? 'DeepSpeed still reads it.';
 }
 
 /** The new name of a deprecated key, or an alias of it, if it stands in the same object. */

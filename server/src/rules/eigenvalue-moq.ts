@@ -11,8 +11,9 @@ export const eigenvalueMoq: Rule = {
   code: 'eigenvalue-moq',
   severity: 'error',
   failsAt: 'load',
+  covers: ['key-without-effect', 'unknown-key'],
   summary: 'Quantization guided by eigenvalues, which is disabled.',
-  why: 'DeepSpeed refuses it where it still looks: with "shared_parameters" directly in "compression_training". Elsewhere "quantize_training" has no effect at all. Up to 0.19.2 such a "shared_parameters" stops the run by itself.',
+  why: 'DeepSpeed looks at it only where an enabled "shared_parameters" stands directly in "compression_training", and then refuses it. Elsewhere "quantize_training" has no effect at all. Up to 0.19.2 such a "shared_parameters" stops the run by itself.',
   bad: '{ "train_batch_size": 8, "compression_training": { "shared_parameters": { "enabled": true } }, "quantize_training": { "eigenvalue": { "enabled": true } } }',
   good: '{ "train_batch_size": 8, "compression_training": { "shared_parameters": { "enabled": true } }, "quantize_training": { "eigenvalue": { "enabled": false } } }',
   assuming: { version: '0.19.6' },
@@ -32,7 +33,8 @@ export const eigenvalueMoq: Rule = {
       };
       return;
     }
-    const section = propertyOf(valueAt(root, 'quantize_training'), 'eigenvalue');
+    const training = propertyOf(root, 'quantize_training');
+    const section = propertyOf(training?.value, 'eigenvalue');
     const enabled = propertyOf(section?.value, 'enabled');
     if (section === undefined || enabled?.value === undefined || ![enabled, quantizes].every(isTurnedOn)) {
       return;
@@ -40,9 +42,10 @@ export const eigenvalueMoq: Rule = {
     yield {
       span: enabled.value,
       message:
-        '"eigenvalue" is enabled for a quantization that is on. DeepSpeed stops while it reads the file ("Eigenvalue based MoQ is temporarily disabled"). Turn it off.',
+        '"eigenvalue" is enabled beside an enabled "shared_parameters" directly in "compression_training". DeepSpeed stops while it reads the file ("Eigenvalue based MoQ is temporarily disabled"). Turn it off.',
       severity: 'error',
       failsAt: 'load',
+      keys: [enabled, training, shared].filter(key => key !== undefined),
       fixes: () => [putKey(section, 'enabled', false, true, 'Turn "eigenvalue" off')],
     };
   },

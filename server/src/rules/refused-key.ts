@@ -20,9 +20,13 @@ export const refusedKey: Rule = {
       return;
     }
     const { since, message, instead } = refused;
+    const fate =
+      node.parameter?.since === null
+        ? `was never read by DeepSpeed, and is refused since ${since}`
+        : `was removed from DeepSpeed in ${since}`;
     yield {
       span: property.key,
-      message: `"${property.key.name}" was removed from DeepSpeed in ${since}. DeepSpeed ${context.assumptions.version} stops while it reads the file, whatever the value is ("${message}"). Remove it.${instead === undefined ? '' : ` ${instead}.`}`,
+      message: `"${property.key.name}" ${fate}. DeepSpeed ${context.assumptions.version} stops while it reads the file, whatever the value is ("${message}"). Remove it.${instead === undefined ? '' : ` ${instead}.`}`,
       severity: 'error',
       failsAt: 'load',
       tag: 'deprecated',

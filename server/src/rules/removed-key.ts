@@ -1,7 +1,7 @@
 import type { Parameter } from '../catalog/parameter.js';
 import { unknownKeyEffect } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
-import { replacementFixes, replacementOf } from '../checking/replacement.js';
+import { replacementAdvice, replacementFixes } from '../checking/replacement.js';
 import type { Rule } from '../checking/rule.js';
 import { stopAtAuto } from '../checking/unfilled.js';
 import { sectionName } from '../checking/wording.js';
@@ -25,10 +25,9 @@ export const removedKey: Rule = {
       return;
     }
     const { text, severity, failsAt } = stopAtAuto(property, context) ?? unknownKeyEffect(bound);
-    const replacement = replacementOf(parameter, assumptions.version);
     yield {
       span: property.key,
-      message: `"${property.key.name}" in ${sectionName(section)} is a key that ${historyOf(parameter)}. ${text} ${replacement === undefined ? 'Remove it.' : `Write ${replacement}.`}`,
+      message: `"${property.key.name}" in ${sectionName(section)} is a key that ${historyOf(parameter)}. ${text} ${replacementAdvice(property, parameter, assumptions.version)}`,
       severity,
       failsAt,
       tag: 'deprecated',
