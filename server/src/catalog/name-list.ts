@@ -11,6 +11,8 @@ export interface OtherName {
    * in place of its power of two, `by hand` = a part of what the key holds, or a switch for more than it says: not carried over.
    */
   readonly value?: 'device' | 'power' | 'by hand';
+  /** The place of the value in the list that the key holds. */
+  readonly item?: number;
   /** Keys that depend on the value, written as JSON: the path, and what to write there. */
   readonly byValue?: { readonly [json: string]: readonly [path: string, value: JsonValue] };
   /** What else there is to say, as a sentence. */

@@ -1,7 +1,9 @@
 import { type CatalogNode, lookUp } from '../catalog/catalog.js';
 import type { OtherName } from '../catalog/name-list.js';
+import { nameLists } from '../catalog/names.js';
 import { isRead, type JsonValue, type Parameter, takesAuto } from '../catalog/parameter.js';
 import { isThereIn } from '../catalog/similar.js';
+import { foldedName } from '../catalog/spelling.js';
 import { draftOf } from '../document/draft.js';
 import { type PropertyNode, pathOf, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
 import { fillOf } from '../loaders/loader.js';
@@ -75,8 +77,44 @@ function asPower(value: ValueNode): Target['value'] | undefined {
   return Number.isInteger(power) && power >= 0 ? { json: power } : undefined;
 }
 
-function carriedValue(entry: OtherName, value: ValueNode, path: string, reading: Reading): Target['value'] | undefined {
+/** The entries for the other places of the list that an entry names one of. */
+function partsOf({ paths }: OtherName): readonly OtherName[] {
+  return nameLists.flatMap(({ entries }) =>
+    entries.filter(each => each.item !== undefined && each.paths?.[0] === paths?.[0]),
+  );
+}
+
+/** The list that a key holds, with the values that stand under the names of its places, and else the default ones. */
+function asList({ parent }: PropertyNode, entry: OtherName, parameter: Parameter): Target['value'] | undefined {
+  const { default: preset } = parameter;
+  if (!Array.isArray(preset)) {
+    return undefined;
+  }
+  const section = parent.parent?.kind === 'property' ? pathOf(parent.parent).join('.') : '';
+  const list: JsonValue[] = [...preset];
+  for (const { names, item = 0 } of partsOf(entry)) {
+    const part = parent.properties.find(({ key }) => names.includes(`${section}.${foldedName(key.name)}`))?.value;
+    if (part !== undefined) {
+      if (part.kind !== 'number') {
+        return undefined;
+      }
+      list[item] = Number(part.value);
+    }
+  }
+  return { json: list };
+}
+
+function carriedValue(
+  property: PropertyNode,
+  entry: OtherName,
+  value: ValueNode,
+  path: string,
+  reading: Reading,
+): Target['value'] | undefined {
   const parameter = nodeAt(path, reading)?.parameter;
+  if (entry.item !== undefined) {
+    return parameter && asList(property, entry, parameter);
+  }
   switch (entry.value) {
     case 'device':
       return asDevice(value);
@@ -126,7 +164,7 @@ export function carryOver(property: PropertyNode, entry: OtherName, reading: Rea
   if (isWritten(path, reading)) {
     return { paths, isTaken: entry.value !== 'by hand' };
   }
-  const value = chosen?.value ?? (property.value && carriedValue(entry, property.value, path, reading));
+  const value = chosen?.value ?? (property.value && carriedValue(property, entry, property.value, path, reading));
   const target = value !== undefined && isReachable(path, reading) ? { path, value } : undefined;
   return { paths, isTaken: false, ...(target && { target }) };
 }
