@@ -87,17 +87,23 @@ function raised(property: PropertyNode, context: RuleContext): Finding {
   const isSection = parameter !== undefined && typesOf(parameter).includes('object');
   const meant = bound && meantToBeFilled(bound, context);
   const stop = `The run stops${isSection ? '' : ' with "not found in kwargs"'} while the config is read.`;
+  const switched = isSection && fillOf(assumptions.loader, `${pathOf(property).join('.')}.enabled`) !== undefined;
   const isUnknown = bound !== undefined && bound.node === undefined;
   return {
     span: property.value ?? property.key,
     message: isUnknown
       ? `"${property.key.name}" is not a key of ${sectionName(bound.section)}, and nobody fills in its "auto". ${stop} ${adviceForUnknown(bound, meant, context)}`
-      : `${reasonOf(property, assumptions)} ${stop} ${adviceForKnown(meant)}`,
+      : `${reasonOf(property, assumptions)} ${stop} ${adviceForKnown(property, meant, switched)}`,
     severity: 'error',
     failsAt: 'load',
     ...(meant === undefined ? {} : { means: [meant.path] }),
     fixes: () => {
-      const renaming = meant === undefined ? renameSection(property, assumptions.loader) : [meant.fix];
+      const inside = setValue(property, { enabled: 'auto' }, 'Write { "enabled": "auto" }', true);
+      const renaming = switched
+        ? [inside]
+        : meant === undefined
+          ? renameSection(property, assumptions.loader)
+          : [meant.fix];
       const rest = fixes({ property, node: bound?.node });
       return renaming.length === 0 ? rest : [...renaming, ...rest.map(fix => ({ ...fix, preferred: false }))];
     },
@@ -105,7 +111,10 @@ function raised(property: PropertyNode, context: RuleContext): Finding {
 }
 
 /** What to do about a key that DeepSpeed knows: under its own name it may be filled. */
-function adviceForKnown(filled: MeantKey | undefined): string {
+function adviceForKnown({ key }: PropertyNode, filled: MeantKey | undefined, isSwitch: boolean): string {
+  if (isSwitch) {
+    return `Write "${key.name}": { "enabled": "auto" }, which is filled in.`;
+  }
   return filled === undefined
     ? 'Write a value or remove the key.'
     : `Write "${filled.path}": "auto", which is filled in.`;

@@ -1,5 +1,6 @@
+import type { BoundProperty } from '../catalog/binding.js';
 import type { CatalogNode } from '../catalog/catalog.js';
-import { type Parameter, typesOf } from '../catalog/parameter.js';
+import { isRead, type JsonValue, type Parameter, typesOf } from '../catalog/parameter.js';
 import { disagree } from '../checking/batch-factors.js';
 import { batchKeys, batchSizesOf } from '../checking/batch-sizes.js';
 import { coerce } from '../checking/coercion.js';
@@ -9,6 +10,7 @@ import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
 import { isLiteral } from '../checking/stage.js';
 import { mayBe, type PlainValue, plainValue } from '../checking/values.js';
 import { oneOf, shownNode, typeName } from '../checking/wording.js';
+import { renderInline } from '../document/render.js';
 import type { ArrayNode, PropertyNode, ScalarNode, ValueNode } from '../document/syntax-tree.js';
 
 export const wrongType: Rule = {
@@ -36,7 +38,7 @@ export const wrongType: Rule = {
       if (isWrongTotal(plain, context)) {
         return;
       }
-      yield finding(bound.property, plain, context);
+      yield finding(bound, plain, context);
       return;
     }
     const ofItems =
@@ -83,15 +85,20 @@ function expected(parameter: Parameter): string {
   return oneOf(typesOf(parameter).map(typeName));
 }
 
-function finding(property: PropertyNode, plain: PlainValue, context: RuleContext): Finding {
+function finding(bound: BoundProperty, plain: PlainValue, context: RuleContext): Finding {
+  const { property } = bound;
   const { parameter, value } = plain;
+  const member = memberMeant(bound, value);
   const { severity, failsAt, text: consequence } = refusedTypeEffect(plain, context);
   return {
     span: value.kind === 'object' || value.kind === 'array' ? property.key : value,
-    message: `"${property.key.name}" takes ${expected(parameter)}, not ${shownNode(value, context.document.text)}. ${consequence} Write ${expected(parameter)}.`,
+    message: `"${property.key.name}" takes ${expected(parameter)}, not ${shownNode(value, context.document.text)}. ${consequence} Write ${member === undefined ? expected(parameter) : `"${property.key.name}": ${renderInline(member)}`}.`,
     severity,
     failsAt,
-    fixes: () => [...conversions(property, parameter, value), removeKey(property)],
+    fixes: () => [
+      ...(member === undefined ? conversions(property, parameter, value) : [wrap(property, member)]),
+      removeKey(property),
+    ],
   };
 }
 
@@ -152,19 +159,41 @@ function conversions(property: PropertyNode, parameter: Parameter, value: ValueN
     }
     return types.includes('number') ? [convert(number)] : types.includes('string') ? [convert(String(scalar))] : [];
   }
-  return sectionConversions(property, types.includes('object') ? scalar : undefined);
+  return [];
 }
 
-/** A scalar where a section is expected: the member that it most likely means. */
-function sectionConversions(property: PropertyNode, scalar: unknown): readonly Fix[] {
-  const wrap = (member: string, value: string | boolean): readonly Fix[] => [
-    setValue(property, { [member]: value }, `Write { "${member}": ${JSON.stringify(value)} }`, true),
-  ];
-  if (typeof scalar === 'boolean') {
-    return wrap('enabled', scalar);
+/** What a switch says, however it is written: as a word, or as 1 or 0. */
+function asSwitch({ value }: ScalarNode): boolean | undefined {
+  return typeof value === 'boolean'
+    ? value
+    : value === 1
+      ? true
+      : value === 0
+        ? false
+        : words[String(value).toLowerCase()];
+}
+
+/** A scalar where a section is expected, as the section with the member that it most likely means: its switch, device or type. */
+function memberMeant({ node }: BoundProperty, value: ValueNode): { readonly [name: string]: JsonValue } | undefined {
+  if (value.kind === 'object' || value.kind === 'array' || value.kind === 'word' || value.kind === 'null') {
+    return undefined;
   }
-  if (typeof scalar === 'string' && property.key.name.startsWith('offload_')) {
-    return wrap('device', scalar);
+  const readable = (name: string): Parameter | undefined => {
+    const parameter = node?.children.get(name)?.parameter;
+    return parameter !== undefined && isRead(parameter) && parameter.status !== 'newer' ? parameter : undefined;
+  };
+  const on = asSwitch(value);
+  const [enabled, device, type] = [readable('enabled'), readable('device'), readable('type')];
+  if (enabled !== undefined) {
+    return on === undefined ? undefined : { enabled: on };
   }
-  return typeof scalar === 'string' && /^(optimizer|scheduler)$/.test(property.key.name) ? wrap('type', scalar) : [];
+  if (device !== undefined) {
+    const named = on === undefined ? value.value : on ? 'cpu' : 'none';
+    return device.values?.some(each => each.value === named) === true ? { device: named } : undefined;
+  }
+  return type?.values !== undefined && value.kind === 'string' ? { type: value.value } : undefined;
+}
+
+function wrap(property: PropertyNode, section: { readonly [name: string]: JsonValue }): Fix {
+  return setValue(property, section, `Write ${renderInline(section)}`, true);
 }
