@@ -121,7 +121,7 @@ function findIn(
 
 /** A finding with its fixes tried, when they are asked for. */
 function tried(verdict: Verdict, trials: Trials): Verdict {
-  const { code, severity, fixes: untried } = verdict;
+  const { code, span, fixes: untried } = verdict;
   if (untried === undefined) {
     return verdict;
   }
@@ -130,7 +130,7 @@ function tried(verdict: Verdict, trials: Trials): Verdict {
     ...verdict,
     untried,
     fixes: () => {
-      chosen ??= trials.choose(untried(), { code, severity });
+      chosen ??= trials.choose(untried(), { code, span });
       return chosen;
     },
   };

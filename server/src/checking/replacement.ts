@@ -2,11 +2,13 @@ import { type CatalogNode, lookUp } from '../catalog/catalog.js';
 import { type JsonValue, type Parameter, typesOf } from '../catalog/parameter.js';
 import { isThereIn } from '../catalog/similar.js';
 import { draftOf } from '../document/draft.js';
+import { renderInline } from '../document/render.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
 import { canMove, inDraft, moveKey, renameKey, setValue } from './fixes.js';
 import type { Reading } from './reading.js';
 import type { Fix } from './rule.js';
-import { oneOf, shown } from './wording.js';
+import { turnedOnBy } from './switches.js';
+import { oneOf } from './wording.js';
 
 /** The keys that stand for a deprecated one in a release, as full paths. */
 function pathsOf(parameter: Parameter, version: string): readonly string[] {
@@ -18,15 +20,22 @@ function pathsOf(parameter: Parameter, version: string): readonly string[] {
 }
 
 /** What to write instead of a key, as a sentence. */
-export function replacementAdvice({ value }: PropertyNode, parameter: Parameter, version: string): string {
+export function replacementAdvice(
+  { value }: PropertyNode,
+  parameter: Parameter,
+  { document, assumptions: { version } }: Reading,
+): string {
   const paths = pathsOf(parameter, version);
   const section = paths.length === 1 ? switches[paths[0] ?? ''] : undefined;
   if (section !== undefined && value?.kind === 'boolean') {
-    return value.value === true ? `Write "${paths[0]}": ${shown(section)}.` : 'Remove it.';
+    return value.value === true ? `Write "${paths[0]}": ${renderInline(section)}.` : 'Remove it.';
   }
   const call = parameter.deprecated?.replacedBy;
   if (call?.includes('(') === true) {
     return `Remove it, and call "${call}" in the script.`;
+  }
+  if (paths.length === 1 && turnedOnBy(document, paths[0]?.split('.') ?? []) !== undefined) {
+    return `Write "${paths[0]}" only to turn that on, which it is as soon as it is there, else remove it.`;
   }
   return paths.length === 0 ? 'Remove it.' : `Write ${oneOf(paths.map(path => `"${path}"`))}.`;
 }

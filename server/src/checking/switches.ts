@@ -1,4 +1,6 @@
 import { type CatalogNode, catalog } from '../catalog/catalog.js';
+import type { ConfigDocument } from '../document/config-document.js';
+import { propertyAt } from './settled.js';
 
 /** Sections that are on as soon as they are there. */
 function collect(): readonly CatalogNode[] {
@@ -16,7 +18,7 @@ function collect(): readonly CatalogNode[] {
 const sections = collect();
 
 /** Paths of the sections that are on as soon as they are there, whatever stands in them. */
-export const onWhenPresent: ReadonlySet<string> = new Set(sections.map(({ path }) => path));
+const onWhenPresent: ReadonlySet<string> = new Set(sections.map(({ path }) => path));
 
 /** Those of them in which people write `enabled`, which DeepSpeed does not look at. */
 export const onWhateverEnabled: ReadonlySet<string> = new Set(
@@ -24,3 +26,10 @@ export const onWhateverEnabled: ReadonlySet<string> = new Set(
     .filter(({ children, anyChild }) => children.has('enabled') || anyChild !== undefined)
     .map(({ path }) => path),
 );
+
+/** The section on the way to a path that is on as soon as it is there, and that the file does not have. */
+export function turnedOnBy(document: Pick<ConfigDocument, 'root'>, way: readonly string[]): string | undefined {
+  return way
+    .map((_, depth) => way.slice(0, depth + 1).join('.'))
+    .find(path => onWhenPresent.has(path) && propertyAt(document, path) === undefined);
+}

@@ -1,11 +1,10 @@
 import { type ConfigDocument, openText } from '../document/config-document.js';
 import { draftOf } from '../document/draft.js';
 import type { Finding, Fix } from './rule.js';
-import { propertyAt } from './settled.js';
-import { onWhenPresent } from './switches.js';
+import { turnedOnBy } from './switches.js';
 
 /** A finding and the rule that made it, as far as it counts when fixes are tried. */
-export interface Judged extends Pick<Finding, 'severity'> {
+export interface Judged extends Pick<Finding, 'severity' | 'span'> {
   readonly code: string;
 }
 
@@ -26,14 +25,6 @@ function errorsByCode(findings: readonly Judged[]): ReadonlyMap<string, number> 
 export function bringError(before: readonly Judged[], after: readonly Judged[]): boolean {
   const old = errorsByCode(before);
   return [...errorsByCode(after)].some(([code, count]) => count > (old.get(code) ?? 0));
-}
-
-/** Whether a fix makes a section that is on as soon as it is there. */
-function switchesOn(document: ConfigDocument, { into = [] }: Fix): boolean {
-  return into.some((_, depth) => {
-    const path = into.slice(0, depth + 1).join('.');
-    return onWhenPresent.has(path) && propertyAt(document, path) === undefined;
-  });
 }
 
 /**
@@ -62,7 +53,7 @@ export class Trials {
    * The fixes of a finding, with those preferred that pass. Where one does not, that which is kept for this case takes its
    * place if it passes.
    */
-  choose(fixes: readonly Fix[], finding: Judged): readonly Fix[] {
+  choose(fixes: readonly Fix[], finding: Pick<Judged, 'code' | 'span'>): readonly Fix[] {
     const failing = fixes.filter(fix => fix.preferred && !this.#passes(fix, finding));
     if (failing.length === 0) {
       return fixes;
@@ -73,10 +64,10 @@ export class Trials {
       : fixes.filter(fix => !failing.includes(fix)).map(fix => (fix === spare ? { ...fix, preferred: true } : fix));
   }
 
-  #passes(fix: Fix, finding: Judged): boolean {
+  #passes(fix: Fix, finding: Pick<Judged, 'code' | 'span'>): boolean {
     const { text, uri, languageId } = this.#document;
     this.#left -= text.length;
-    if (this.#left < 0 || this.#isSpent() || switchesOn(this.#document, fix)) {
+    if (this.#left < 0 || this.#isSpent() || turnedOnBy(this.#document, fix.into ?? []) !== undefined) {
       return false;
     }
     this.#before ??= this.#judge(this.#document);
@@ -89,8 +80,9 @@ export class Trials {
     if (this.#before === undefined || found === undefined) {
       return false;
     }
-    // What is fixed is gone, and nothing of its kind has taken its place.
-    const goal = finding.severity === 'error' ? [...found, finding] : found;
+    // What is fixed is gone, and nothing of its kind has taken its place. It may be an error only for what follows from it.
+    const own = this.#before.find(({ code, span }) => code === finding.code && span.offset === finding.span.offset);
+    const goal = own?.severity === 'error' ? [...found, own] : found;
     return !bringError(this.#before, goal);
   }
 }

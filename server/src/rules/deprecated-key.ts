@@ -50,7 +50,7 @@ export const deprecatedKey: Rule = {
       span: property.key,
       message: clash
         ? `"${property.key.name}" is an old name${since} and stands beside its replacement "${twin.key.name}". DeepSpeed refuses both together. Remove the old one.`
-        : `"${property.key.name}" is deprecated${since}. ${effect} ${replacementAdvice(property, parameter, assumptions.version)}`,
+        : `"${property.key.name}" is deprecated${since}. ${effect} ${replacementAdvice(property, parameter, context)}`,
       severity: clash ? 'error' : misses ? severityOfMissed(context) : severities[failsAt],
       failsAt,
       tag: 'deprecated',

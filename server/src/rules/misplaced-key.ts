@@ -5,6 +5,7 @@ import { unknownKeyEffect } from '../checking/effect.js';
 import { canMove, moveKey, removeKey } from '../checking/fixes.js';
 import { isReportedElsewhere } from '../checking/meant-key.js';
 import type { Rule } from '../checking/rule.js';
+import { turnedOnBy } from '../checking/switches.js';
 import { stopAtAuto } from '../checking/unfilled.js';
 import { sectionName } from '../checking/wording.js';
 import { draftOf } from '../document/draft.js';
@@ -38,19 +39,22 @@ export const misplacedKey: Rule = {
     const { version } = assumptions;
     const { text, severity, failsAt } = stopAtAuto(property, context) ?? unknownKeyEffect(bound);
     const since = newerSince(place, version);
+    const path = home.path === '' ? [] : home.path.split('.');
+    const turnedOn = turnedOnBy(document, path);
     yield {
       span: property.key,
-      message: `"${name}" is not a key of ${sectionName(section)}. ${text} It belongs ${home.path === '' ? 'at' : 'in'} ${sectionName(home)}${since === undefined ? '' : `, from DeepSpeed ${since} on`}.`,
+      message: `"${name}" is not a key of ${sectionName(section)}. ${text} It belongs ${home.path === '' ? 'at' : 'in'} ${sectionName(home)}${since === undefined ? '' : `, from DeepSpeed ${since} on`}.${turnedOn === undefined ? '' : ` "${turnedOn}" is on as soon as it is there: move it only to turn that on, else remove it.`}`,
       severity,
       failsAt,
-      means: [place.path],
+      ...(turnedOn === undefined ? { means: [place.path] } : {}),
       fixes: () => {
-        const path = home.path === '' ? [] : home.path.split('.');
         // Without a type beside them no arguments are read.
         const lacksType = path.at(-1) === 'params' && valueAt(document.root, ...path.slice(0, -1)) === undefined;
         const movable = !lacksType && isThereIn(place, version) && canMove(draftOf(document), path, name);
-        const remove = removeKey(property, !movable);
-        return movable ? [moveKey(property, path), { ...remove, otherwise: true }] : [remove];
+        const isMeant = movable && turnedOn === undefined;
+        const remove = removeKey(property, !isMeant);
+        const move = { ...moveKey(property, path), preferred: isMeant };
+        return movable ? [move, { ...remove, otherwise: isMeant }] : [remove];
       },
     };
   },

@@ -27,7 +27,7 @@ export const removedKey: Rule = {
     const { text, severity, failsAt } = stopAtAuto(property, context) ?? unknownKeyEffect(bound);
     yield {
       span: property.key,
-      message: `"${property.key.name}" in ${sectionName(section)} is a key that ${historyOf(parameter)}. ${text} ${replacementAdvice(property, parameter, assumptions.version)}`,
+      message: `"${property.key.name}" in ${sectionName(section)} is a key that ${historyOf(parameter)}. ${text} ${replacementAdvice(property, parameter, context)}`,
       severity,
       failsAt,
       tag: 'deprecated',

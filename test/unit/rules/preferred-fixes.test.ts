@@ -44,13 +44,26 @@ describe('a fix that would lead into an error', () => {
 
 describe('a fix that would turn on what is off', () => {
   it('is not preferred where the section is on by being there', () => {
-    assert.deepEqual(titlesOf('misplaced-key', { train_batch_size: 8, prof_all: true }), ['* Remove "prof_all"']);
+    const misplaced = { train_batch_size: 8, prof_all: true };
+    assert.deepEqual(titlesOf('misplaced-key', misplaced), [
+      'Move "prof_all" to "comms_logger"',
+      '* Remove "prof_all"',
+    ]);
+    assert.match(
+      findingOf('misplaced-key', misplaced).message,
+      /"comms_logger" is on as soon as it is there: move it only to turn that on, else remove it\.$/,
+    );
     const logged = { train_batch_size: 8, comms_logger: {}, prof_all: true };
     assert.equal(titlesOf('misplaced-key', logged)[0], '* Move "prof_all" to "comms_logger"');
   });
 
   it('is not preferred where a section that was not read gets the name of one that is on', () => {
-    assert.deepEqual(titlesOf('removed-key', { train_batch_size: 8, comms_config: {} }), ['* Remove "comms_config"']);
+    const old = { train_batch_size: 8, comms_config: {} };
+    assert.deepEqual(titlesOf('removed-key', old), ['* Remove "comms_config"']);
+    assert.match(
+      findingOf('removed-key', old).message,
+      /Write "comms_logger" only to turn that on, .* else remove it\.$/,
+    );
   });
 
   it('is preferred where the section itself is what was misplaced', () => {
