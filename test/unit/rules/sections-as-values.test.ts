@@ -70,3 +70,13 @@ describe('a name that people write in place of the only batch size', () => {
     assert.equal(fixes?.().find(fix => fix.preferred)?.title, 'Rename to "train_micro_batch_size_per_gpu"');
   });
 });
+
+describe('a device that does not say what is offloaded', () => {
+  it('may be that of the optimizer or of the parameters', () => {
+    const { message } = findingOf('other-name', { ...batch, zero_optimization: { stage: 3, offload_device: 'cpu' } });
+    assert.match(
+      message,
+      /Write "zero_optimization\.offload_optimizer\.device" or "zero_optimization\.offload_param\.device"\.$/,
+    );
+  });
+});
