@@ -34,8 +34,8 @@ export function wordsForUnknown(section: CatalogNode): string {
   return isOld ? 'extra fields not permitted' : 'Extra inputs are not permitted';
 }
 
-const ignoredKey = effect('never', 'DeepSpeed ignores it without a word.');
-const droppedKey = effect('never', 'DeepSpeed drops it without a word, because its value is "auto".');
+const ignoredKey = effect('never', 'DeepSpeed ignores it silently.');
+const droppedKey = effect('never', 'DeepSpeed drops it silently, because its value is "auto".');
 
 const refusedValue: { readonly [failsAt in FailsAt]: Effect } = {
   load: effect('load', 'DeepSpeed refuses it while it reads the file.'),

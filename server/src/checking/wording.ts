@@ -7,6 +7,11 @@ export function sectionName(section: CatalogNode): string {
   return section.path === '' ? 'the top level' : `"${section.path}"`;
 }
 
+/** Where a key stands: in `zero_optimization`, or at the top level. */
+export function placeName(section: CatalogNode): string {
+  return `${section.path === '' ? 'at' : 'in'} ${sectionName(section)}`;
+}
+
 /** A short rendering of a value for a message. */
 export function shown(value: JsonValue | undefined): string {
   const text = JSON.stringify(value) ?? 'nothing';

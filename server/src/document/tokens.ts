@@ -127,7 +127,7 @@ export function readTokens(text: string): TokenReader {
     scanner.setPosition(start);
     const kind = plain.get(scanner.scan());
     const offset = scanner.getTokenOffset();
-    // The scanner passes over comments without a word.
+    // The scanner passes over comments silently.
     isPlain &&= offset === start;
     return kind === undefined
       ? unknown(offset, place)

@@ -84,7 +84,7 @@ function releaseOf(name: PackageName, settings: Settings): AssumedRelease {
 export function assume(document: ConfigDocument, settings: Settings): Assumptions {
   const chosen = settings.loader === 'auto' ? undefined : settings.loader;
   const auto = chosen === undefined && usesAuto(document);
-  const found = auto ? 'the file contains "auto" values' : 'the file contains no "auto" values';
+  const found = auto ? 'the file contains "auto" values' : 'no key that a loader fills is "auto"';
   const id = chosen ?? (auto ? 'transformers' : 'deepspeed');
   const { version, newerThanKnown, reason } = releaseOf('deepspeed', settings);
   const loaderReleases = loaderFacts[id].packages.map(name => releaseOf(name, settings));

@@ -11,7 +11,7 @@ export const duplicateKey: Rule = {
   failsAt: 'load',
   judges: 'key',
   summary: 'A key that occurs twice in the same object.',
-  why: 'DeepSpeed refuses the file. Programs that read it with plain JSON first (Trainer, Accelerate, Lightning) keep the last value and drop the others without a word.',
+  why: 'DeepSpeed refuses the file. Programs that read it with plain JSON first (Trainer, Accelerate, Lightning) keep the last value and drop the others silently.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "stage": 3 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 } }',
   source: 'deepspeed/runtime/config_utils.py:204',
@@ -64,7 +64,7 @@ function duplicate(property: PropertyNode, first: PropertyNode, raises: boolean,
   const name = property.key.name;
   const effect = raises
     ? 'DeepSpeed refuses a file with duplicate keys (ValueError).'
-    : `${reader} keeps the last value and drops the others without a word.`;
+    : `${reader} keeps the last value and drops the others silently.`;
   const failsAt = raises ? 'load' : 'never';
   return {
     span: property.key,

@@ -7,7 +7,7 @@ import { isReportedElsewhere } from '../checking/meant-key.js';
 import type { Rule } from '../checking/rule.js';
 import { turnedOnBy } from '../checking/switches.js';
 import { stopAtAuto } from '../checking/unfilled.js';
-import { sectionName } from '../checking/wording.js';
+import { placeName, sectionName } from '../checking/wording.js';
 import { draftOf } from '../document/draft.js';
 import { valueAt } from '../document/syntax-tree.js';
 
@@ -17,7 +17,7 @@ export const misplacedKey: Rule = {
   failsAt: 'load',
   judges: 'section',
   summary: 'A key that DeepSpeed knows, in a place where it does not look for it.',
-  why: '`aio` inside `zero_optimization` stops the run; `offload_optimizer` at the top level is skipped without a word and nothing is offloaded (DeepSpeed#1935, #2721).',
+  why: '`aio` inside `zero_optimization` stops the run; `offload_optimizer` at the top level is skipped silently and nothing is offloaded (DeepSpeed#1935, #2721).',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "aio": { "queue_depth": 8 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "aio": { "queue_depth": 8 } }',
   source: 'deepspeed/runtime/config_utils.py:110 and issues #1935, #2721',
@@ -43,7 +43,7 @@ export const misplacedKey: Rule = {
     const turnedOn = turnedOnBy(document, path);
     yield {
       span: property.key,
-      message: `"${name}" is not a key of ${sectionName(section)}. ${text} It belongs ${home.path === '' ? 'at' : 'in'} ${sectionName(home)}${since === undefined ? '' : `, from DeepSpeed ${since} on`}.${turnedOn === undefined ? '' : ` "${turnedOn}" is on as soon as it is there: move it only to turn that on, else remove it.`}`,
+      message: `"${name}" is not a key of ${sectionName(section)}. ${text} It belongs ${placeName(home)}${since === undefined ? '' : `, from DeepSpeed ${since} on`}.${turnedOn === undefined ? '' : ` "${turnedOn}" is on as soon as it is there: move it only to turn that on, else remove it.`}`,
       severity,
       failsAt,
       ...(turnedOn === undefined ? { means: [place.path] } : {}),

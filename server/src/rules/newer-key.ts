@@ -6,7 +6,7 @@ import { removeKey } from '../checking/fixes.js';
 import { isOfMissingType } from '../checking/newer.js';
 import type { Rule } from '../checking/rule.js';
 import { stopAtAuto } from '../checking/unfilled.js';
-import { sectionName } from '../checking/wording.js';
+import { placeName } from '../checking/wording.js';
 
 export const newerKey: Rule = {
   code: 'newer-key',
@@ -36,7 +36,7 @@ export const newerKey: Rule = {
     const needed = neededFor(bound, since);
     yield {
       span: property.key,
-      message: `"${property.key.name}" in ${sectionName(section)} came with DeepSpeed ${since}, and the file is for ${assumptions.version}. ${text} Remove it, or ${stop === undefined ? '' : 'write values and '}use DeepSpeed ${needed} or newer${needed === since ? '' : ', which reads all that is in it'}.`,
+      message: `"${property.key.name}" ${placeName(section)} came with DeepSpeed ${since}, and the file is for ${assumptions.version}. ${text} Remove it, or ${stop === undefined ? '' : 'write values and '}use DeepSpeed ${needed} or newer${needed === since ? '' : ', which reads all that is in it'}.`,
       severity,
       failsAt,
       fixes: () => [removeKey(property, true)],

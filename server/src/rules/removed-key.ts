@@ -4,7 +4,7 @@ import { removeKey } from '../checking/fixes.js';
 import { replacementAdvice, replacementFixes } from '../checking/replacement.js';
 import type { Rule } from '../checking/rule.js';
 import { stopAtAuto } from '../checking/unfilled.js';
-import { sectionName } from '../checking/wording.js';
+import { placeName } from '../checking/wording.js';
 
 export const removedKey: Rule = {
   code: 'removed-key',
@@ -27,7 +27,7 @@ export const removedKey: Rule = {
     const { text, severity, failsAt } = stopAtAuto(property, context) ?? unknownKeyEffect(bound);
     yield {
       span: property.key,
-      message: `"${property.key.name}" in ${sectionName(section)} is a key that ${historyOf(parameter)}. ${text} ${replacementAdvice(property, parameter, context)}`,
+      message: `"${property.key.name}" ${placeName(section)} is a key that ${historyOf(parameter)}. ${text} ${replacementAdvice(property, parameter, context)}`,
       severity,
       failsAt,
       tag: 'deprecated',

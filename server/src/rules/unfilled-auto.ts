@@ -18,7 +18,7 @@ export const unfilledAuto: Rule = {
   failsAt: 'load',
   judges: 'value',
   summary: 'An "auto" that nobody fills in.',
-  why: '"auto" is a placeholder of Hugging Face, not of DeepSpeed: Trainer and Accelerate fill a closed list of keys and stop at any other, even at one that DeepSpeed does not know or has an "auto" of its own for. DeepSpeed alone drops it without a word in some sections and fails on it in others.',
+  why: '"auto" is a placeholder of Hugging Face, not of DeepSpeed: Trainer and Accelerate fill a closed list of keys and stop at any other, even at one that DeepSpeed does not know or has an "auto" of its own for. DeepSpeed alone drops it silently in some sections and fails on it in others.',
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "sub_group_size": "auto" } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "sub_group_size": 1e9 } }',
   source: 'accelerate/utils/dataclasses.py:1392 (deepspeed_config_process) and accelerate issue #1644',
@@ -134,7 +134,7 @@ function passedOn(bound: BoundProperty, parameter: Parameter, context: RuleConte
   const dropped = parameter.auto === 'dropped' && failsAt === 'never';
   const truthy = parameter.auto === 'truthy' && failsAt === 'never';
   const effect = dropped
-    ? `DeepSpeed drops the key without a word and uses its default, ${shown(parameter.default ?? null)}.`
+    ? `DeepSpeed drops the key silently and uses its default, ${shown(parameter.default ?? null)}.`
     : truthy
       ? 'DeepSpeed does not replace it, and the non-empty text counts as true.'
       : isUnused(bound, failsAt, context)

@@ -18,7 +18,7 @@ export const unknownKey: Rule = {
   failsAt: 'load',
   judges: 'section',
   summary: 'A key that DeepSpeed does not know.',
-  why: 'A misspelt key is the most common mistake in these files. Strict sections refuse the file; everywhere else the key is skipped without a word and the default is used.',
+  why: 'A misspelt key is the most common mistake in these files. Strict sections refuse the file; everywhere else the key is skipped silently and the default is used.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_com": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_comm": true } }',
   source: 'deepspeed/runtime/config_utils.py:110 and issues #653, #774, #1809',
