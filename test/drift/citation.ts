@@ -2,9 +2,12 @@
  * Where a fact comes from, as `source` has it: citations with ", " between them. Each is one of
  *   deepspeed/runtime/engine.py:DeepSpeedEngine.train_batch_size   a file of a Python package, and what in it to look at
  *   deepspeed/runtime/constants.py:QUANTIZE_GROUPS@v0.6.7          the same in a release other than the newest known
- *   docs/_pages/config-json.md                                     another file, of DeepSpeed's repository
+ *   tests/unit/v1/zero/test_zero.py:TestZero3Init                  the same of DeepSpeed's repository, which is not in its package
+ *   EleutherAI/gpt-neox/megatron/arguments.py:parse_args           the same of another repository, by its owner and name
+ *   docs/_pages/config-json.md                                     a file without symbols, of DeepSpeed's or another repository
+ *   server/src/catalog/data                                        data of ours, where each entry has a source of its own
  *   transformers#33523                                             a thread
- * A drift check finds the symbol in what is installed: `npm run drift`.
+ * A drift check finds the symbols of Python packages in what is installed: `npm run drift`.
  */
 export interface Citation {
   readonly text: string;

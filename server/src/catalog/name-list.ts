@@ -31,6 +31,7 @@ export interface NameList {
   readonly onlyAtTop?: boolean;
   /** The loader that takes such arguments, and fills them in for "auto". */
   readonly loader?: 'transformers';
+  /** Where the names come from: see test/drift/citation.ts. */
   readonly source: string;
   readonly entries: readonly OtherName[];
 }

@@ -34,7 +34,7 @@ export interface Refusal {
 export type Earlier = Partial<Omit<Parameter, 'earlier' | 'refused' | 'since' | 'source'>> & {
   readonly before: string;
   readonly without?: readonly (keyof Parameter)[];
-  /** File and symbol in the last release before. */
+  /** File and symbol in a release before. */
   readonly source?: string;
 };
 
@@ -212,7 +212,7 @@ export interface Parameter extends Limits {
   readonly docsMismatch?: string;
   readonly externalApi?: string;
   readonly acceptedBy?: readonly string[];
-  /** File and line in DeepSpeed's source. */
+  /** File and symbol in the newest known release, or in the last that read the key: see test/drift/citation.ts. */
   readonly source: string;
 }
 

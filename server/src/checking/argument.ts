@@ -32,8 +32,9 @@ export function isRateWritten(context: RuleContext): boolean {
 
 /**
  * When the run stops for a text, list, section or null in place of a number, or of a pair of them, among the optimizer's arguments;
- * undefined for other keys and values. It depends on the class that is built. Source: deepspeed/ops/adam/fused_adam.py:75,
- * deepspeed/ops/adam/cpu_adam.py:91, torch/optim/adam.py (__init__).
+ * undefined for other keys and values. It depends on the class that is built. Source:
+ * deepspeed/ops/adam/fused_adam.py:FusedAdam.step, deepspeed/ops/adam/cpu_adam.py:DeepSpeedCPUAdam.step,
+ * torch/optim/adam.py:Adam.__init__.
  */
 export function argumentFailure(path: string, value: ValueNode, context: RuleContext): FailsAt | undefined {
   const name = path.startsWith(prefix) ? path.slice(prefix.length) : '';

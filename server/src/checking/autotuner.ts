@@ -6,8 +6,8 @@ import { propertyAt } from './settled.js';
 
 /**
  * A key that `deepspeed --autotuning` writes into each config that it tries. The program that then runs does not see what the
- * file has there. Source: deepspeed/autotuning/autotuner.py (Autotuner.tune, tune_space, get_min_max_micro_batch_size), which
- * puts DEFAULT_MIN_MEM_CONFIG over the file, and then a stage and batch sizes.
+ * file has there. Source: deepspeed/autotuning/autotuner.py:Autotuner.tune, its tune_space and get_min_max_micro_batch_size, which
+ * put DEFAULT_MIN_MEM_CONFIG over the file, and then a stage and batch sizes.
  */
 interface Input {
   readonly path: string;

@@ -31,7 +31,7 @@ export function isExact(sizes: BatchSizes): boolean {
 /**
  * Whether "train_batch_size" fits no number of GPUs, or not the known one: DeepSpeed stops while it reads the file.
  * Ranks are the world size divided by the sharing, so what has to be whole is the world size.
- * Source: deepspeed/runtime/config.py:920-989.
+ * Source: deepspeed/runtime/config.py:DeepSpeedConfig._batch_assertion.
  */
 export function disagree(sizes: BatchSizes): boolean {
   const factors = factorsOf(sizes);

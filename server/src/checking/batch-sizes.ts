@@ -52,7 +52,7 @@ function countAt({ document }: Reading, key: string): number | undefined {
 
 /**
  * With both sizes in the file DeepSpeed makes a mesh of them; else the world size is divided by the sequence-parallel size.
- * Source: deepspeed/__init__.py:190-203 and deepspeed/runtime/config.py:711-738.
+ * Source: deepspeed/__init__.py:initialize, deepspeed/runtime/config.py:DeepSpeedConfig.__init__.
  */
 export function batchSharing(reading: Reading): Pick<BatchSizes, 'ranks' | 'sharing'> {
   const sharing = countAt(reading, 'sequence_parallel_size') ?? 1;
@@ -65,7 +65,7 @@ export function batchSharing(reading: Reading): Pick<BatchSizes, 'ranks' | 'shar
   return { ranks: told ? (ranks ?? shared) : undefined, sharing };
 }
 
-/** The batch sizes of a file, or undefined where elasticity sets them. Source: deepspeed/runtime/config.py:945-988. */
+/** The batch sizes of a file, or undefined where elasticity sets them. Source: deepspeed/runtime/config.py:DeepSpeedConfig._set_batch_related_parameters. */
 export function batchSizesOf(reading: Reading): BatchSizes | undefined {
   if (isOn(reading, 'elasticity.enabled') !== false) {
     return undefined;

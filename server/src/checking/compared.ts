@@ -71,7 +71,8 @@ export interface Compared {
 
 /**
  * The argument that the loader compares a value with although the two can never be equal, as texts and numbers cannot be: the
- * run stops before DeepSpeed sees the file. Null is not compared. Source: transformers/integrations/deepspeed.py (fill_match).
+ * run stops before DeepSpeed sees the file. Null is not compared. Source:
+ * transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match.
  */
 export function neverEqualTo(path: string, value: ValueNode, { assumptions }: RuleContext): Compared | undefined {
   const fill = fillOf(assumptions.loader, path);

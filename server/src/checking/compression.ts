@@ -20,7 +20,7 @@ export interface Technique {
   readonly groupKeys: { readonly [name: string]: JsonValue };
 }
 
-/** The techniques of a file's compression section. Source: deepspeed/compression/config.py:11. */
+/** The techniques of a file's compression section. Source: deepspeed/compression/config.py:get_compression_config@v0.19.6. */
 export function techniquesIn(document: ConfigDocument): readonly Technique[] {
   const compression = propertyOf(document.root, 'compression_training')?.value;
   return Object.entries(groupKeys).flatMap(([name, keys]) => {

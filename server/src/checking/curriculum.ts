@@ -26,7 +26,7 @@ const perSchedule: { readonly [type: string]: { readonly [name: string]: JsonVal
 
 /**
  * The keys that a curriculum schedule lacks, in `curriculum_learning` as in each metric of data sampling. Source:
- * deepspeed/runtime/data_pipeline/curriculum_scheduler.py:17.
+ * deepspeed/runtime/data_pipeline/curriculum_scheduler.py:CurriculumScheduler.__init__.
  */
 export function missingScheduleKeys(curriculum: ObjectNode): readonly MissingKey[] {
   return [...missingFrom(curriculum, undefined, always), ...missingConfigKeys(curriculum)];

@@ -134,7 +134,10 @@ export function comparedEffect(path: string, value: ValueNode, context: RuleCont
   );
 }
 
-/** Trainer walks to each key that it fills, and so into every section above. Source: accelerate/utils/deepspeed.py (find_config_node). */
+/**
+ * Trainer walks to each key that it fills, and so into every section above. Source:
+ * accelerate/utils/deepspeed.py:HfDeepSpeedConfig.find_config_node.
+ */
 function isLookedInto(path: string, { assumptions: { loader } }: RuleContext): boolean {
   return loader.id === 'transformers' && Object.keys(loader.fills).some(key => key.startsWith(`${path}.`));
 }

@@ -20,7 +20,7 @@ export interface Plan {
   readonly counts: readonly number[];
 }
 
-/** The numbers with many divisors that batch sizes are scaled by. Source: deepspeed/elasticity/elasticity.py:20. */
+/** The numbers with many divisors that batch sizes are scaled by. Source: deepspeed/elasticity/elasticity.py:HCN_LIST@v0.19.6. */
 const highlyComposite: readonly number[] = [
   1, 2, 4, 6, 12, 24, 36, 48, 60, 120, 180, 240, 360, 720, 840, 1260, 1680, 2520, 5040, 7560, 10080, 15120, 20160,
   25200, 27720, 45360, 50400, 55440, 83160, 110880, 166320, 221760, 277200, 332640, 498960, 554400, 665280, 720720,
@@ -142,7 +142,8 @@ function planFor(
 
 /**
  * What elasticity computes, undefined when the run stops because no count fits. Version 0.2 plans with whole nodes and can
- * do without planned counts. Source: deepspeed/elasticity/elasticity.py:60-205.
+ * do without planned counts. Source: deepspeed/elasticity/elasticity.py:_get_compatible_gpus_v01@v0.19.6 and
+ * deepspeed/elasticity/elasticity.py:_get_compatible_gpus_v02@v0.19.6.
  */
 export function planOf(elasticity: Elasticity): Plan | undefined {
   const { version, maxBatch, minGpus, maxGpus, gpusPerNode } = elasticity;

@@ -32,7 +32,7 @@ export function isMapping(node: ValueNode): boolean {
 
 /**
  * What a strict section makes of a scalar where its model is one of pydantic 1.
- * Source: pydantic/validators.py (bool_validator, int_validator, float_validator, str_validator, enum_member_validator), 1.10.
+ * Source: pydantic/v1/validators.py:bool_validator, int_validator, float_validator, str_validator and enum_member_validator there.
  */
 export function formerly(parameter: Parameter, node: ScalarNode, type: JsonType): Coerced {
   if (parameter.coerce === 'member') {

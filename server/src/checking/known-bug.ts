@@ -51,7 +51,9 @@ export interface KnownBug {
   /** A config that the bug meets, and one that it does not: what `set` makes of it, where there is such a value. */
   readonly bad: object;
   readonly good: object;
-  /** File and symbol, and what was run. */
+  /** What the code does there, since when, and what was run. */
+  readonly cause: string;
+  /** Where the code has the bug: symbols in one of its releases. See test/drift/citation.ts. */
   readonly source: string;
 }
 

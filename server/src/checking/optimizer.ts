@@ -87,7 +87,7 @@ const fixedClasses: { readonly [name: string]: string } = {
 
 /**
  * The class DeepSpeed builds for an optimizer: it depends on `torch_adam` and on offloading, at any ZeRO stage. Undefined
- * where the file does not tell. Source: deepspeed/runtime/engine.py (_configure_basic_optimizer).
+ * where the file does not tell. Source: deepspeed/runtime/engine.py:DeepSpeedEngine._configure_basic_optimizer.
  */
 export function optimizerClass(context: RuleContext, optimizer: NamedOptimizer): string | undefined {
   switch (optimizer.name) {

@@ -4,7 +4,7 @@ import { stageOf } from './stage.js';
 
 /**
  * Whether communication overlaps with computation: as the file says, else in stage 3 only. Undefined where the file does not
- * tell. Source: deepspeed/runtime/zero/config.py:384.
+ * tell. Source: deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.overlap_comm_valid.
  */
 export function overlapsComm(reading: Reading): boolean | undefined {
   const stage = stageOf(reading);

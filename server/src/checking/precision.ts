@@ -6,7 +6,8 @@ import { stageOf } from './stage.js';
 
 /**
  * The name under which the bf16 section is read: the old one counts where the new one is absent or null. Accelerate, and
- * Trainer through it, adds the new one. Source: deepspeed/runtime/precision_config.py:34, accelerate/utils/dataclasses.py:1444.
+ * Trainer through it, adds the new one. Source: deepspeed/runtime/precision_config.py:get_bfloat16_config,
+ * accelerate/utils/dataclasses.py:DeepSpeedPlugin.set_mixed_precision.
  */
 export function bf16SectionOf({ document, assumptions: { loader } }: Reading): 'bf16' | 'bfloat16' {
   const current = propertyOf(document.root, 'bf16');
@@ -31,7 +32,7 @@ export function precisionOf(context: Reading): Precision | undefined {
   return fp16 === false && bf16 === false && context.assumptions.loader.id === 'deepspeed' ? 'fp32' : undefined;
 }
 
-/** Names of a data type in `data_types` and `torch_autocast`, as DeepSpeed reads them. Source: deepspeed/runtime/config.py:101. */
+/** Names of a data type in `data_types` and `torch_autocast`, as DeepSpeed reads them. Source: deepspeed/runtime/config.py:DtypeEnum. */
 const dataTypes: { readonly [name: string]: Precision | 'int8' } = {
   int8: 'int8',
   'torch.int8': 'int8',
@@ -55,7 +56,8 @@ export function precisionNamed(name: unknown): Precision | 'int8' | undefined {
 
 /**
  * True where DeepSpeed may take its bf16 optimizer instead of ZeRO's: bf16 with fp32 accumulation in stage 1 without offload to
- * the CPU. Checks of ZeRO's own optimizer do not apply then. Source: deepspeed/runtime/engine.py (_do_optimizer_sanity_check).
+ * the CPU. Checks of ZeRO's own optimizer do not apply then. Source:
+ * deepspeed/runtime/engine.py:DeepSpeedEngine._do_optimizer_sanity_check.
  */
 export function usesBf16Optimizer(context: Reading): boolean {
   const precision = precisionOf(context);

@@ -73,7 +73,7 @@ function replaceBy(property: PropertyNode, { name, value }: Successor, preferred
 
 /**
  * Fixes that put something in the place of a key that DeepSpeed refuses, as DeepSpeed's own messages advise; preferred where there
- * is one choice only. Source: deepspeed/runtime/config.py, _REMOVED_TOP_LEVEL_CONFIG_KEYS.
+ * is one choice only. Source: deepspeed/runtime/config.py:_REMOVED_TOP_LEVEL_CONFIG_KEYS.
  */
 export function replaceRefused(property: PropertyNode, path: string, context: RuleContext): readonly Fix[] {
   const found = Object.hasOwn(successors, path) ? (successors[path]?.(property, context) ?? []) : [];

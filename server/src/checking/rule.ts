@@ -77,7 +77,7 @@ export interface RuleFacts {
   readonly good: string;
   /** Why nothing can be mended at the press of a key; absent where there is a preferred fix. */
   readonly noFix?: string;
-  /** Where the fact comes from: file and line in DeepSpeed, transformers or accelerate, or a thread. */
+  /** Where the fact comes from: files with symbols in DeepSpeed, transformers and others, or threads. See test/drift/citation.ts. */
   readonly source: string;
   /** What the rule looks for, where that is listed: for its page. */
   readonly table?: { readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] };

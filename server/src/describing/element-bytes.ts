@@ -12,7 +12,7 @@ export interface Elements {
 
 /**
  * Below stage 3, gradients on their way have two buckets that take turns while communication overlaps with computation;
- * without contiguous gradients there are none. Source: deepspeed/runtime/zero/stage_1_and_2.py:2498-2516.
+ * without contiguous gradients there are none. Source: deepspeed/runtime/zero/stage_1_and_2.py:DeepSpeedZeroOptimizer.setup_buckets.
  */
 function takesTurns(bound: BoundProperty, reading: Reading): boolean {
   const stage = stageOf(reading);

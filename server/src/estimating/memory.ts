@@ -89,8 +89,9 @@ function gpuParts({ plan, params, largestLayer, gpus }: Run): readonly Part[] {
 }
 
 /**
- * Buckets for gradients and weights on their way between GPUs. Source: deepspeed/runtime/zero/stage_1_and_2.py:2502,
- * stage3.py:732 and, for the reduced gradients, stage3.py:742.
+ * Buckets for gradients and weights on their way between GPUs. Source:
+ * deepspeed/runtime/zero/stage_1_and_2.py:DeepSpeedZeroOptimizer.setup_buckets and
+ * deepspeed/runtime/zero/stage3.py:DeepSpeedZeroOptimizer_Stage3._setup_for_real_optimizer.
  */
 function bucketParts({ plan, params, gpus }: Run): readonly Part[] {
   const { stage, weightBytes, buffers, wholeGradients, offloadOptimizer } = plan;
@@ -204,8 +205,10 @@ function notesOn(plan: Plan, { largestLayer, notes }: ModelSize, { nodes }: Hard
  *
  * Bytes per parameter with 16-bit weights and Adam: weights 2, gradients 2 and, while the optimizer works, 4 more,
  * weights for the optimizer 4, its states 8. Stage 0 has all of that on each GPU; stage 1 shares the last three, stage 2 the
- * gradients, too, and stage 3 everything. DeepSpeed leaves the 2 bytes of gradients out in stage 3; they are a buffer here. Source: deepspeed/runtime/zero/stage_1_and_2.py:3081, stage3.py:3744,
- * deepspeed/runtime/fp16/fused_optimizer.py:266 (32-bit gradients in stage 0).
+ * gradients, too, and stage 3 everything. DeepSpeed leaves the 2 bytes of gradients out in stage 3; they are a buffer here. Source:
+ * deepspeed/runtime/zero/stage_1_and_2.py:estimate_zero2_model_states_mem_needs,
+ * deepspeed/runtime/zero/stage3.py:estimate_zero3_model_states_mem_needs,
+ * deepspeed/runtime/fp16/fused_optimizer.py:FP16_Optimizer.step (32-bit gradients in stage 0).
  */
 export function estimateMemory(plan: Plan, model: ModelSize, hardware: Hardware): Estimate {
   const settled = settledPlan(plan);

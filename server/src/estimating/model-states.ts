@@ -21,7 +21,7 @@ export interface Zero2Options {
 /**
  * DeepSpeed's `estimate_zero2_model_states_mem_needs`, to the byte: 16-bit weights, Adam, everything trained. With the
  * optimizer on the CPU it counts the GPUs of all nodes against the memory of one.
- * Source: deepspeed/runtime/zero/stage_1_and_2.py:3081, as it is since 0.14.3.
+ * Source: deepspeed/runtime/zero/stage_1_and_2.py:estimate_zero2_model_states_mem_needs, as it is since 0.14.3.
  */
 export function zero2ModelStates(
   params: number,
@@ -57,7 +57,7 @@ function shardedBytes({ offloadOptimizer, offloadParams }: Zero3Options): number
 /**
  * DeepSpeed's `estimate_zero3_model_states_mem_needs`, to the byte. `largestLayer` counts the own parameters of the module
  * that has most of them, those of modules inside it left out.
- * Source: deepspeed/runtime/zero/stage3.py:3744.
+ * Source: deepspeed/runtime/zero/stage3.py:estimate_zero3_model_states_mem_needs.
  */
 export function zero3ModelStates(
   params: number,

@@ -36,7 +36,10 @@ export interface Plan {
   readonly buffers: Buffers;
 }
 
-/** DeepSpeed's defaults. Source: deepspeed/runtime/zero/config.py, offload_config.py. */
+/**
+ * DeepSpeed's defaults. Source: deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig,
+ * deepspeed/runtime/zero/offload_config.py:DeepSpeedZeroOffloadParamConfig.
+ */
 export const usualBuffers: Buffers = {
   reduceBucket: 5e8,
   reduceBuckets: 1,

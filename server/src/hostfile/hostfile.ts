@@ -93,7 +93,7 @@ function entryOf(line: HostLine): HostEntry | undefined {
   };
 }
 
-/** Reads a hostfile as DeepSpeed's launcher does, but to its end. Source: deepspeed/launcher/runner.py:237-272. */
+/** Reads a hostfile as DeepSpeed's launcher does, but to its end. Source: deepspeed/launcher/runner.py:_parse_hostfile. */
 export function parseHostfile(text: string): Hostfile {
   const entries: HostEntry[] = [];
   const badLines: HostLine[] = [];

@@ -2,7 +2,7 @@ import { type LoaderFacts, plainStart } from './loader.js';
 
 /**
  * What accelerate fills in while the plugin is made and `Accelerator.prepare` runs, at every ZeRO stage.
- * Source: accelerate/utils/dataclasses.py (DeepSpeedPlugin), accelerate/accelerator.py (_prepare_deepspeed), 0.20 to 1.15.
+ * Source: accelerate/utils/dataclasses.py:DeepSpeedPlugin, accelerate/accelerator.py:Accelerator._prepare_deepspeed, 0.20 to 1.15.
  */
 export const accelerateFills: LoaderFacts['fills'] = {
   train_micro_batch_size_per_gpu: { with: 'the `batch_size` of the dataloader given to `accelerator.prepare`' },
@@ -58,7 +58,10 @@ export const accelerateFills: LoaderFacts['fills'] = {
   steps_per_print: { with: 'infinity: accelerate turns the printing off', ofPlugin: true },
 };
 
-/** What accelerate writes where the file has nothing: dataclasses.py (DeepSpeedPlugin.__post_init__, set_mixed_precision). */
+/**
+ * What accelerate writes where the file has nothing: accelerate/utils/dataclasses.py:DeepSpeedPlugin.__post_init__,
+ * accelerate/utils/dataclasses.py:DeepSpeedPlugin.set_mixed_precision.
+ */
 export const accelerateAdds: LoaderFacts['adds'] = {
   gradient_accumulation_steps: '1',
   fp16: '"enabled" as `mixed_precision` says',
@@ -70,7 +73,7 @@ export const accelerateEarlier: NonNullable<LoaderFacts['earlier']> = [
   { before: ['accelerate', '0.23.0'], replaces: ['steps_per_print', 'gradient_accumulation_steps'] },
 ];
 
-/** What accelerate sets whatever the file has there: dataclasses.py (DeepSpeedPlugin.__post_init__). */
+/** What accelerate sets whatever the file has there: accelerate/utils/dataclasses.py:DeepSpeedPlugin.__post_init__. */
 export const accelerateReplaces: LoaderFacts['replaces'] = ['steps_per_print'];
 
 /** Hugging Face Accelerate: `deepspeed_config_file` or `DeepSpeedPlugin(hf_ds_config=...)`. */
@@ -87,7 +90,7 @@ export const accelerate: LoaderFacts = {
   hides: { bfloat16: 'bf16' },
   replaces: accelerateReplaces,
   earlier: accelerateEarlier,
-  // It stops at an optimizer in the file when the script makes one, too (accelerate/accelerator.py, _prepare_deepspeed).
+  // It stops at an optimizer in the file when the script makes one, too (accelerate/accelerator.py:Accelerator._prepare_deepspeed).
   starts: {
     training: { train_batch_size: 1, ...plainStart.batch, gradient_clipping: 1, bf16: { enabled: true } },
     inference: { train_micro_batch_size_per_gpu: 1, bf16: { enabled: true } },

@@ -1,6 +1,6 @@
 import { type LoaderFacts, plainStart } from './loader.js';
 
-/** DeepSpeed itself: `deepspeed.initialize(config=...)` or `--deepspeed_config`. Source: deepspeed/runtime/config.py:695-709. */
+/** DeepSpeed itself: `deepspeed.initialize(config=...)` or `--deepspeed_config`. Source: deepspeed/runtime/config.py:DeepSpeedConfig.__init__. */
 export const deepspeed: LoaderFacts = {
   id: 'deepspeed',
   title: 'DeepSpeed',

@@ -2,7 +2,8 @@ import type { LoaderFacts } from './loader.js';
 
 /**
  * PyTorch Lightning: `DeepSpeedStrategy(config=...)`. It reads strict JSON and hands every value on as it is.
- * Source: pytorch_lightning/strategies/deepspeed.py (_load_config, _format_batch_size_and_grad_accum_config), 2.6.
+ * Source: pytorch_lightning/strategies/deepspeed.py:DeepSpeedStrategy._load_config,
+ * pytorch_lightning/strategies/deepspeed.py:DeepSpeedStrategy._format_batch_size_and_grad_accum_config, 2.6.
  */
 export const lightning: LoaderFacts = {
   id: 'lightning',

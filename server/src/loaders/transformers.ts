@@ -2,7 +2,8 @@ import { accelerateAdds, accelerateEarlier, accelerateFills, accelerateReplaces 
 import { type LoaderFacts, plainStart } from './loader.js';
 
 /**
- * Hugging Face Trainer. Source: transformers/integrations/deepspeed.py (HfTrainerDeepSpeedConfig; transformers/deepspeed.py up to 4.32), 4.30 to 5.24. What it leaves, accelerate fills afterwards:
+ * Hugging Face Trainer. Source: transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig, 4.30 to 5.24; up to 4.32
+ * transformers/deepspeed.py:HfTrainerDeepSpeedConfig@v4.32.1. What it leaves, accelerate fills afterwards:
  * below stage 3 that is so for the keys that begin with `stage3_`.
  */
 export const transformers: LoaderFacts = {

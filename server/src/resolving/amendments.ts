@@ -6,7 +6,7 @@ import { type Amendment, entry, type SectionEntry, sectionAt, type ValueEntry, v
 import { partlyRead } from './partly-read.js';
 import { resolveSection } from './resolve-section.js';
 
-/** `true` in place of the section is stage 1, with a bucket size of its own. Source: deepspeed/runtime/zero/config.py:60. */
+/** `true` in place of the section is stage 1, with a bucket size of its own. Source: deepspeed/runtime/zero/config.py:read_zero_config_deprecated. */
 const zeroAsBoolean: Amendment = (root, { document, assumptions }) => {
   const zero = valueAt(document.root, 'zero_optimization');
   const node = lookUp('zero_optimization', undefined, assumptions.version);
@@ -30,7 +30,7 @@ interface Move {
   readonly device?: string;
 }
 
-/** Keys of `zero_optimization` that DeepSpeed moves to their new names. Source: deepspeed/runtime/zero/config.py:180-285. */
+/** Keys of `zero_optimization` that DeepSpeed moves to their new names. Source: deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig. */
 const moves: readonly Move[] = [
   { from: 'cpu_offload_param', to: 'offload_param', device: 'cpu' },
   { from: 'cpu_offload', to: 'offload_optimizer', device: 'cpu' },
@@ -62,7 +62,7 @@ const movedKeys: Amendment = (root, reading) => {
   }
 };
 
-/** The stage decides where the file does not. Source: deepspeed/runtime/zero/config.py:384. */
+/** The stage decides where the file does not. Source: deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.overlap_comm_valid. */
 const overlapByStage: Amendment = (root, { assumptions }) => {
   const zero = sectionAt(root, 'zero_optimization');
   const held = zero?.members.get('overlap_comm');
@@ -86,7 +86,7 @@ const overlapByStage: Amendment = (root, { assumptions }) => {
   );
 };
 
-/** The profiler turns the timers on. Source: deepspeed/runtime/config.py:870. */
+/** The profiler turns the timers on. Source: deepspeed/runtime/config.py:DeepSpeedConfig._initialize_params. */
 const breakdownByProfiler: Amendment = root => {
   if (valueAtPath(root, 'flops_profiler.enabled') === true && valueAtPath(root, 'wall_clock_breakdown') !== true) {
     root.members.set('wall_clock_breakdown', entry(true, 'derived', 'the flops profiler turns it on'));

@@ -43,7 +43,7 @@ function train(root: OpenSection, micro: number, accumulation: number, ranks: nu
   set(root, 'train', ranks === undefined ? pending(terms) : derived(micro * accumulation * ranks, terms));
 }
 
-/** The batch sizes of elasticity, which replace those in the file. Source: deepspeed/elasticity/elasticity.py:205-315. */
+/** The batch sizes of elasticity, which replace those in the file. Source: deepspeed/elasticity/elasticity.py:compute_elastic_config@v0.19.6. */
 function elastic(root: OpenSection, reading: Reading, ranks: number | undefined): void {
   const elasticity = elasticityOf(reading);
   const plan = elasticity === undefined ? undefined : planOf(elasticity);
@@ -113,7 +113,7 @@ function nameTheRest(root: OpenSection, sizes: Sizes, ranks: number | undefined)
   }
 }
 
-/** Fills in the batch sizes as DeepSpeed derives them from one another. Source: deepspeed/runtime/config.py:945-988. */
+/** Fills in the batch sizes as DeepSpeed derives them from one another. Source: deepspeed/runtime/config.py:DeepSpeedConfig._set_batch_related_parameters. */
 export function resolveBatches(root: OpenSection, reading: Reading): void {
   addFromLoader(root, reading);
   const { ranks } = batchSharing(reading);

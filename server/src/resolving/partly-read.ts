@@ -19,7 +19,10 @@ interface Switched {
   readonly always?: readonly string[];
 }
 
-/** Source: deepspeed/runtime/data_pipeline/config.py:80-190, deepspeed/compression/config.py:30-60 and 357. */
+/**
+ * Source: deepspeed/runtime/data_pipeline/config.py:get_data_efficiency_config,
+ * deepspeed/compression/config.py:get_compression_config@v0.19.6.
+ */
 const switched: readonly Switched[] = [
   { path: 'data_efficiency.data_sampling.curriculum_learning' },
   { path: 'data_efficiency.data_routing.random_ltd', always: ['layer_token_lr_schedule'] },
@@ -53,7 +56,7 @@ const global = ['global_block_indices', 'global_block_end_indices'];
 const fixed = ['num_local_blocks', 'num_global_blocks', 'num_different_global_patterns'];
 
 const selected: readonly Selected[] = [
-  // deepspeed/runtime/config.py:300-420
+  // deepspeed/runtime/config.py:get_sparse_attention@v0.19.6
   {
     path: 'sparse_attention',
     by: 'mode',
@@ -72,7 +75,7 @@ const selected: readonly Selected[] = [
       bslongformer: [...layout, 'num_sliding_window_blocks', ...global],
     },
   },
-  // deepspeed/compression/config.py:232
+  // deepspeed/compression/config.py:get_sparse_pruning_shared_parameters@v0.19.6
   {
     path: 'compression_training.sparse_pruning.shared_parameters',
     by: 'method',
@@ -110,7 +113,7 @@ function bySelection({ path, by, reads }: Selected): Amendment {
   };
 }
 
-/** Pruning ends where it begins unless the file says otherwise. Source: deepspeed/compression/config.py:256. */
+/** Pruning ends where it begins unless the file says otherwise. Source: deepspeed/compression/config.py:get_sparse_pruning_shared_parameters@v0.19.6. */
 const endOfPruning: Amendment = (root, { document }) => {
   const path = 'compression_training.sparse_pruning.shared_parameters';
   const section = sectionAt(root, path);

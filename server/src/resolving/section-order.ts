@@ -1,4 +1,4 @@
-/** The top-level keys in the order in which DeepSpeed reads them. Source: deepspeed/runtime/config.py:800-945. */
+/** The top-level keys in the order in which DeepSpeed reads them. Source: deepspeed/runtime/config.py:DeepSpeedConfig._initialize_params. */
 const order = [
   'elasticity',
   'train_batch_size',
@@ -84,7 +84,7 @@ export function topLevelInOrder<T>(members: ReadonlyMap<string, T>): ReadonlyMap
   return inOrder(members, order);
 }
 
-/** The keys of `zero_optimization` as its model has them. Source: deepspeed/runtime/zero/config.py:90. */
+/** The keys of `zero_optimization` as its model has them. Source: deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig. */
 export function zeroInOrder<T>(members: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
   return inOrder(members, firstOfZero);
 }

@@ -16,7 +16,7 @@ export const accumulationInOtherPrecision: Rule = {
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "data_types": { "grad_accum_dtype": "fp32" } }',
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "data_types": { } }',
   versions: ['0.7.6', null],
-  source: 'deepspeed/runtime/engine.py:2021',
+  source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._do_optimizer_sanity_check',
   about: ['data_types.grad_accum_dtype'],
   *checkConfig(context) {
     const property = propertyAt(context.document, path);
@@ -49,7 +49,10 @@ interface Mix {
   readonly version: string;
 }
 
-/** What DeepSpeed says against a mix; undefined where it takes it. Source: runtime/engine.py (_do_optimizer_sanity_check). */
+/**
+ * What DeepSpeed says against a mix; undefined where it takes it. Source:
+ * deepspeed/runtime/engine.py:DeepSpeedEngine._do_optimizer_sanity_check.
+ */
 function refusal({ accumulated, precision, stage, version }: Mix): string | undefined {
   const isWide = precision === 'bf16' && accumulated === 'fp32';
   if (stage > 0) {

@@ -12,7 +12,8 @@ export const accumulationStepsNotWritten: Rule = {
   bad: '{ "train_batch_size": "auto", "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 } }',
   good: '{ "train_batch_size": "auto", "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "gradient_accumulation_steps": "auto" }',
   loaders: ['transformers'],
-  source: 'accelerate/utils/dataclasses.py:1275, deepspeed/runtime/config.py:937',
+  source:
+    'accelerate/utils/dataclasses.py:DeepSpeedPlugin.__post_init__, deepspeed/runtime/config.py:DeepSpeedConfig._batch_assertion',
   about: [valued('train_batch_size', size => size === 'auto')],
   *checkConfig({ document, assumptions }) {
     const { root } = document;

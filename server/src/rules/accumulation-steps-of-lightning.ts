@@ -14,7 +14,7 @@ export const accumulationStepsOfLightning: Rule = {
   assuming: { loader: 'lightning' },
   loaders: ['lightning'],
   source:
-    'pytorch_lightning/strategies/deepspeed.py (_format_batch_size_and_grad_accum_config), Lightning issue #19891',
+    'pytorch_lightning/strategies/deepspeed.py:DeepSpeedStrategy._format_batch_size_and_grad_accum_config, Lightning#19891',
   about: ['gradient_accumulation_steps'],
   *checkConfig({ document }) {
     const property = propertyOf(document.root, 'gradient_accumulation_steps');

@@ -14,7 +14,7 @@ export const allreduceSumUnsupported: Rule = {
   bad: '{ "train_batch_size": 8, "gradient_allreduce_op": "sum", "zero_optimization": { "stage": 3 } }',
   good: '{ "train_batch_size": 8, "gradient_allreduce_op": "mean", "zero_optimization": { "stage": 3 } }',
   versions: ['0.19.6', null],
-  source: 'deepspeed/runtime/config.py:1029-1035',
+  source: 'deepspeed/runtime/config.py:DeepSpeedConfig._do_error_check',
   about: ['gradient_allreduce_op'],
   *checkConfig(context) {
     const property = propertyAt(context.document, 'gradient_allreduce_op');

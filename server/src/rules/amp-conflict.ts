@@ -21,7 +21,7 @@ export const ampConflict: Rule = {
   good: '{ "train_batch_size": 8, "amp": { "enabled": false }, "zero_optimization": { "stage": 1 }, "fp16": { "enabled": true } }',
   assuming: { version: '0.19.7' },
   versions: ['0.3.0', '0.19.7'],
-  source: 'deepspeed/runtime/engine.py:1985 and 2001',
+  source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._do_optimizer_sanity_check@v0.19.6',
   about: ['amp.enabled'],
   *checkConfig(context) {
     const property = propertyAt(context.document, 'amp.enabled');

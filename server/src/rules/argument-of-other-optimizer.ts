@@ -19,7 +19,7 @@ export const argumentOfOtherOptimizer: Rule = {
   why: 'Which class stands behind "Adam", "AdamW", "Adagrad" or "Lion" depends on "torch_adam" and on whether the optimizer is offloaded. Each has arguments that the others refuse, so turning offloading on or off can break a config.',
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4, "foreach": true } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
-  source: 'deepspeed/runtime/engine.py:2085',
+  source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._configure_basic_optimizer',
   concerns: node => node?.parent?.path === 'optimizer.params' && takersOf(node) !== undefined,
   checkProperty({ property, node }, context) {
     const optimizer = optimizerOf(context.document);

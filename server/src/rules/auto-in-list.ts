@@ -17,7 +17,8 @@ export const autoInList: Rule = {
   why: 'Programs that fill in "auto" look at the value of a key, never into a list. "betas" is filled as a whole.',
   bad: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "betas": ["auto", "auto"] } } }',
   good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "betas": "auto" } } }',
-  source: 'transformers/integrations/deepspeed.py:110 (fill_match), torch/optim/adam.py (__init__)',
+  source:
+    'transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match, torch/optim/adam.py:Adam.__init__',
   about: ['optimizer'],
   *checkConfig({ document, assumptions, binding }) {
     const property = propertyOf(valueAt(document.root, 'optimizer', 'params'), 'betas');

@@ -14,7 +14,7 @@ export const autocastWithQuantizedWeights: Rule = {
   bad: '{ "train_batch_size": 8, "torch_autocast": { "enabled": true }, "zero_optimization": { "stage": 3, "zero_quantized_weights": true } }',
   good: '{ "train_batch_size": 8, "torch_autocast": { "enabled": true }, "zero_optimization": { "stage": 3 } }',
   versions: ['0.17.2', null],
-  source: 'deepspeed/runtime/torch_autocast.py:32',
+  source: 'deepspeed/runtime/torch_autocast.py:_validate_auto_cast_settings',
   about: ['torch_autocast.enabled'],
   *checkConfig(context) {
     const autocast = propertyAt(context.document, 'torch_autocast.enabled');

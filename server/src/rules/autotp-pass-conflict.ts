@@ -12,7 +12,8 @@ export const autotpPassConflict: Rule = {
   bad: '{ "train_batch_size": 8, "compile": { "deepcompile": true, "passes": ["autotp", "z3"] }, "tensor_parallel": { "autotp_size": 2 } }',
   good: '{ "train_batch_size": 8, "compile": { "deepcompile": true, "passes": ["autotp"] }, "tensor_parallel": { "autotp_size": 2 } }',
   versions: ['0.19.6', null],
-  source: 'deepspeed/runtime/engine.py:5694, deepspeed/compile/passes/tp_compile.py:66',
+  source:
+    'deepspeed/compile/passes/contract.py:validate_schedule, deepspeed/compile/passes/tp_compile.py:defer_collectives_to_compiler',
   about: ['compile.passes'],
   *checkConfig(context) {
     const passes = propertyAt(context.document, 'compile.passes');

@@ -16,7 +16,8 @@ export const autotuningTriesNothing: Rule = {
   bad: '{ "train_batch_size": 64, "train_micro_batch_size_per_gpu": 4, "gradient_accumulation_steps": 16, "autotuning": { "enabled": true } }',
   good: '{ "train_micro_batch_size_per_gpu": 4, "gradient_accumulation_steps": 16, "autotuning": { "enabled": true } }',
   loaders: ['deepspeed', 'transformers'],
-  source: 'deepspeed/autotuning/autotuner.py (Autotuner.model_info_profile_run, Autotuner.tune)',
+  source:
+    'deepspeed/autotuning/autotuner.py:Autotuner.model_info_profile_run, deepspeed/autotuning/autotuner.py:Autotuner.tune',
   about: [valued('autotuning.enabled', Boolean)],
   *checkConfig(context) {
     if (isOn(context, 'autotuning.enabled') !== true) {

@@ -14,7 +14,7 @@ export const batchSizeMismatch: Rule = {
   why: 'DeepSpeed demands "train_batch_size" = "train_micro_batch_size_per_gpu" x "gradient_accumulation_steps" x data-parallel ranks. What is missing is computed by division without remainder, so a remainder breaks the equation too. The number of ranks is only judged where the setting deepspeed.worldSize, or the file itself, gives it; "sequence_parallel_size" divides it.',
   bad: '{ "train_batch_size": 100, "train_micro_batch_size_per_gpu": 8, "gradient_accumulation_steps": 3 }',
   good: '{ "train_batch_size": 96, "train_micro_batch_size_per_gpu": 8, "gradient_accumulation_steps": 3 }',
-  source: 'deepspeed/runtime/config.py:920-989',
+  source: 'deepspeed/runtime/config.py:DeepSpeedConfig._batch_assertion',
   about: ['train_batch_size'],
   *checkConfig(context) {
     const sizes = batchSizesOf(context);

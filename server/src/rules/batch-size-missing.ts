@@ -13,7 +13,7 @@ export const batchSizeMissing: Rule = {
   why: 'DeepSpeed has no default for them: it needs "train_batch_size" or "train_micro_batch_size_per_gpu" and computes the rest. "gradient_accumulation_steps" alone is not enough, and null counts as absent. Trainer and Accelerate do not add a missing key either; they only replace "auto". With elasticity the keys may be left out, and in a file for `deepspeed --autotuning`.',
   bad: '{ "gradient_accumulation_steps": 8, "zero_optimization": { "stage": 2 } }',
   good: '{ "gradient_accumulation_steps": 8, "zero_optimization": { "stage": 2 }, "train_micro_batch_size_per_gpu": 1 }',
-  source: 'deepspeed/runtime/config.py:985',
+  source: 'deepspeed/runtime/config.py:DeepSpeedConfig._set_batch_related_parameters',
   missing: 'train_micro_batch_size_per_gpu',
   about: 'every file',
   *checkConfig(context) {

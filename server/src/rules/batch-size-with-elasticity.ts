@@ -18,7 +18,7 @@ export const batchSizeWithElasticity: Rule = {
   good: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6] } }',
   assuming: { version: '0.19.7' },
   versions: [null, '0.19.7'],
-  source: 'deepspeed/runtime/config.py:757-783',
+  source: 'deepspeed/runtime/config.py:DeepSpeedConfig.__init__@v0.19.6',
   about: ['elasticity'],
   *checkConfig(context) {
     const section = propertyOf(context.document.root, 'elasticity');

@@ -16,7 +16,7 @@ export const bf16StatesWithoutMasterWeights: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "bf16": { "enabled": true, "bf16_optimizer_states": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "bf16": { "enabled": true, "bf16_optimizer_states": true, "bf16_master_weights_and_grads": true } }',
   versions: ['0.18.3', null],
-  source: 'deepspeed/runtime/config.py:1049',
+  source: 'deepspeed/runtime/config.py:DeepSpeedConfig._do_error_check',
   about: ['bf16.bf16_optimizer_states'],
   *checkConfig(context) {
     const section = bf16SectionOf(context);

@@ -17,7 +17,7 @@ export const bothMasterWeights: Rule = {
   bad: '{ "train_batch_size": 8, "fp16": { "fp16_master_weights_and_grads": true }, "bf16": { "enabled": true, "bf16_master_weights_and_grads": true }, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
   good: '{ "train_batch_size": 8, "fp16": { }, "bf16": { "enabled": true, "bf16_master_weights_and_grads": true }, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
   versions: ['0.18.3', null],
-  source: 'deepspeed/runtime/base_optimizer.py:500',
+  source: 'deepspeed/runtime/base_optimizer.py:ZeROOptimizer._configure_master_weights',
   about: ['fp16.fp16_master_weights_and_grads'],
   *checkConfig(context) {
     const fp16 = propertyAt(context.document, fp16Path);

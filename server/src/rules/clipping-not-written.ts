@@ -15,7 +15,8 @@ export const clippingNotWritten: Rule = {
   bad: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 } }',
   good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "gradient_clipping": "auto" }',
   loaders: huggingFace,
-  source: 'accelerate/accelerator.py:3022 (clip_grad_norm_), deepspeed/runtime/engine.py:3437, axolotl issue #1381',
+  source:
+    'accelerate/accelerator.py:Accelerator.clip_grad_norm_, deepspeed/runtime/engine.py:DeepSpeedEngine._take_model_step, axolotl#1381',
   about: 'every file',
   *checkConfig({ document, assumptions }) {
     const { root } = document;

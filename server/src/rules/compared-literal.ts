@@ -14,7 +14,8 @@ export const comparedLiteral: Rule = {
   good: '{ "train_batch_size": "auto", "gradient_clipping": "auto", "zero_optimization": { "stage": 2 } }',
   noFix: 'The value may well be the same as the argument; "auto" is offered, for this key and for all of them.',
   loaders: ['transformers'],
-  source: 'transformers/integrations/deepspeed.py (fill_match, trainer_config_finalize), transformers issue #29348',
+  source:
+    'transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match, transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.trainer_config_finalize, transformers#29348',
   about: 'every file',
   *checkConfig(context) {
     const compared = comparedLiterals(context).filter(

@@ -15,7 +15,7 @@ export const compileNonMoeConflict: Rule = {
   bad: '{ "train_batch_size": 8, "compile": { "autoep_non_moe": true, "deepcompile": true } }',
   good: '{ "train_batch_size": 8, "compile": { "autoep_non_moe": false, "deepcompile": true } }',
   versions: ['0.19.8', null],
-  source: 'deepspeed/runtime/engine.py:5889',
+  source: 'deepspeed/runtime/engine.py:DeepSpeedEngine.compile',
   about: [path],
   *checkConfig(context) {
     const property = propertyAt(context.document, path);

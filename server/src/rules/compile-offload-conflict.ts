@@ -14,7 +14,7 @@ export const compileOffloadConflict: Rule = {
   bad: '{ "train_batch_size": 8, "compile": { "deepcompile": true, "offload_parameters": true, "offload_opt_states": true }, "zero_optimization": { "stage": 3 } }',
   good: '{ "train_batch_size": 8, "compile": { "deepcompile": true, "offload_parameters": true }, "zero_optimization": { "stage": 3 } }',
   versions: ['0.19.4', null],
-  source: 'deepspeed/compile/init_z3.py:94, 101 and 149',
+  source: 'deepspeed/compile/init_z3.py:init_z3',
   about: ['compile.deepcompile'],
   *checkConfig(context) {
     if (propertyAt(context.document, 'compile.deepcompile') === undefined || stageOf(context) !== 3) {

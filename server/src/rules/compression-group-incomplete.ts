@@ -15,7 +15,8 @@ export const compressionGroupIncomplete: Rule = {
   good: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "shared_parameters": {}, "different_groups": { "all": { "params": { "start_bits": 8, "target_bits": 8 }, "modules": ["attention"] } } } } }',
   assuming: { version: '0.19.6' },
   versions: ['0.7.0', '0.19.6'],
-  source: 'deepspeed/compression/config.py:136, :202, :275, :337, :396 and :449',
+  source:
+    'deepspeed/compression/config.py:get_weight_quantization_different_groups@v0.19.6, deepspeed/compression/config.py:get_activation_quantization_different_groups@v0.19.6, deepspeed/compression/config.py:get_sparse_pruning_different_groups@v0.19.6, deepspeed/compression/config.py:get_row_pruning_different_groups@v0.19.6, deepspeed/compression/config.py:get_head_pruning_different_groups@v0.19.6, deepspeed/compression/config.py:get_channel_pruning_different_groups@v0.19.6',
   about: ['compression_training'],
   *checkConfig({ document }) {
     for (const { section, groupKeys } of techniquesIn(document)) {

@@ -21,7 +21,8 @@ export const compressionModulePattern: Rule = {
   good: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "shared_parameters": { "enabled": false }, "different_groups": { "all": { "params": { "start_bits": 8, "target_bits": 8 }, "modules": [".*"] } } } } }',
   assuming: { version: '0.19.6' },
   versions: ['0.7.0', '0.19.6'],
-  source: 'deepspeed/compression/constants.py:18, deepspeed/compression/compress.py:39',
+  source:
+    'deepspeed/compression/constants.py:DIFFERENT_GROUPS_MODULE_SCOPE_DEFAULT@v0.19.6, deepspeed/compression/compress.py:get_module_name@v0.19.6',
   about: ['compression_training'],
   *checkConfig({ document }) {
     const section = valueAt(document.root, 'compression_training');

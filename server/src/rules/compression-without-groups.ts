@@ -13,7 +13,7 @@ export const compressionWithoutGroups: Rule = {
   good: '{ "train_batch_size": 8, "compression_training": { "row_pruning": { "shared_parameters": { "enabled": false }, "different_groups": {} } } }',
   assuming: { version: '0.19.6' },
   versions: ['0.7.0', '0.19.6'],
-  source: 'deepspeed/compression/config.py:75',
+  source: 'deepspeed/compression/config.py:get_weight_quantization@v0.19.6',
   about: ['compression_training'],
   *checkConfig({ document }) {
     for (const { property, section } of techniquesIn(document)) {

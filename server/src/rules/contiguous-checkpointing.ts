@@ -14,7 +14,7 @@ export const contiguousCheckpointing: Rule = {
   bad: '{ "train_batch_size": 8, "activation_checkpointing": { "partition_activations": false, "contiguous_memory_optimization": true, "number_checkpoints": 24 } }',
   good: '{ "train_batch_size": 8, "activation_checkpointing": { "partition_activations": true, "contiguous_memory_optimization": true, "number_checkpoints": 24 } }',
   loaders: ['deepspeed', 'lightning'],
-  source: 'deepspeed/runtime/activation_checkpointing/checkpointing.py:1239',
+  source: 'deepspeed/runtime/activation_checkpointing/checkpointing.py:configure',
   about: ['activation_checkpointing.contiguous_memory_optimization'],
   *checkConfig(context) {
     const property = propertyAt(context.document, `${section}.contiguous_memory_optimization`);

@@ -17,7 +17,7 @@ export const curriculumWithoutMetrics: Rule = {
   good: '{ "train_batch_size": 8, "data_efficiency": { "enabled": true, "data_sampling": { "curriculum_learning": { "enabled": false } } } }',
   noFix: 'Metrics name files that belong to the data.',
   versions: ['0.8.0', null],
-  source: 'deepspeed/runtime/data_pipeline/config.py:89',
+  source: 'deepspeed/runtime/data_pipeline/config.py:get_curriculum_learning',
   about: [path],
   *checkConfig(context) {
     const section = propertyAt(context.document, path);

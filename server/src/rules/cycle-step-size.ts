@@ -18,7 +18,7 @@ export const cycleStepSize: Rule = {
   bad: '{ "train_batch_size": 8, "scheduler": { "type": "OneCycle", "params": { "cycle_min_lr": 1e-5, "cycle_max_lr": 1e-4, "cycle_first_step_size": 0 } } }',
   good: '{ "train_batch_size": 8, "scheduler": { "type": "OneCycle", "params": { "cycle_min_lr": 1e-5, "cycle_max_lr": 1e-4, "cycle_first_step_size": 2000 } } }',
   versions: ['0.19.4', null],
-  source: 'deepspeed/runtime/lr_schedules.py:502',
+  source: 'deepspeed/runtime/lr_schedules.py:OneCycle._initialize_cycle',
   about: ['scheduler.params'],
   *checkConfig({ document }) {
     const scheduler = schedulerOf(document);

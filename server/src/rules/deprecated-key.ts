@@ -21,7 +21,7 @@ export const deprecatedKey: Rule = {
   why: 'Old names are forwarded to the new ones for now. Together with the new name they stop the run.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "cpu_offload": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
-  source: 'deepspeed/runtime/config_utils.py:70',
+  source: 'deepspeed/runtime/config_utils.py:DeepSpeedConfigModel._process_deprecated_field',
   concerns: node => node?.parameter?.deprecated !== undefined,
   *checkProperty(bound, context) {
     const { property, node, section } = bound;
@@ -71,12 +71,18 @@ const severities: { readonly [failsAt in FailsAt]: Severity } = {
   never: 'information',
 };
 
-/** Whether a script that saves or loads a checkpoint stops there. Source: deepspeed/runtime/zero/stage3.py (state_dict). */
+/**
+ * Whether a script that saves or loads a checkpoint stops there. Source:
+ * deepspeed/runtime/zero/stage3.py:DeepSpeedZeroOptimizer_Stage3.state_dict.
+ */
 function stopsSaving({ path }: CatalogNode, context: RuleContext): boolean {
   return path === 'zero_optimization.elastic_checkpoint' && stageOf(context) === 3 && settled(context, path) === true;
 }
 
-/** Whether the engine cannot be built with the key. Source: deepspeed/runtime/engine.py:2090 and 2377. */
+/**
+ * Whether the engine cannot be built with the key. Source: deepspeed/runtime/engine.py:DeepSpeedEngine._configure_zero_optimizer,
+ * deepspeed/runtime/engine.py:DeepSpeedEngine._configure_basic_optimizer.
+ */
 function stopsEngine({ path }: CatalogNode, context: RuleContext): boolean {
   if (path === 'zero_optimization.legacy_stage1') {
     const usesZero = (stageOf(context) ?? 0) > 0 && !usesBf16Optimizer(context);
@@ -87,7 +93,8 @@ function stopsEngine({ path }: CatalogNode, context: RuleContext): boolean {
 
 /**
  * Without an "optimizer" section Accelerate makes an optimizer for the CPU where it finds "offload_optimizer", and does not know
- * the old switch; DeepSpeed does. Source: accelerate/accelerator.py:2374, deepspeed/runtime/engine.py:2040.
+ * the old switch; DeepSpeed does. Source: accelerate/accelerator.py:Accelerator._prepare_deepspeed,
+ * deepspeed/runtime/engine.py:DeepSpeedEngine._configure_optimizer.
  */
 function missesOffload({ path }: CatalogNode, context: RuleContext): boolean {
   const { document, assumptions } = context;

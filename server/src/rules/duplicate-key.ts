@@ -14,7 +14,7 @@ export const duplicateKey: Rule = {
   why: 'DeepSpeed refuses the file. Programs that read it with plain JSON first (Trainer, Accelerate, Lightning) keep the last value and drop the others silently.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "stage": 3 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 } }',
-  source: 'deepspeed/runtime/config_utils.py:204',
+  source: 'deepspeed/runtime/config_utils.py:dict_raise_error_on_duplicate_keys',
   about: 'every file',
   *checkConfig({ document, binding, assumptions }) {
     const raises = assumptions.loader.dialect === 'hjson';

@@ -15,7 +15,7 @@ export const dynamicBatchingWithoutTokens: Rule = {
   bad: '{ "train_batch_size": 8, "data_efficiency": { "enabled": true, "data_sampling": { "dynamic_batching": { "enabled": true } } } }',
   good: '{ "train_batch_size": 8, "data_efficiency": { "enabled": true, "data_sampling": { "dynamic_batching": { "enabled": true, "max_tokens": 4096 } } } }',
   versions: ['0.16.5', null],
-  source: 'deepspeed/runtime/data_pipeline/config.py:109',
+  source: 'deepspeed/runtime/data_pipeline/config.py:get_dynamic_batching',
   about: [path],
   *checkConfig(context) {
     const section = propertyAt(context.document, path);

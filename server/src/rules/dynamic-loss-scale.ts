@@ -13,7 +13,7 @@ export const dynamicLossScale: Rule = {
   why: 'With "loss_scale" 0 the scale is doubled every "loss_scale_window" steps and never falls below "min_loss_scale"; a window of 0 divides by zero, a floor of 0 lets the scale vanish. With a fixed scale, or fp16 off, neither value is looked at.',
   bad: '{ "train_batch_size": 8, "fp16": { "enabled": true, "loss_scale": 0, "min_loss_scale": 0 } }',
   good: '{ "train_batch_size": 8, "fp16": { "enabled": true, "loss_scale": 0 } }',
-  source: 'deepspeed/runtime/precision_config.py:181',
+  source: 'deepspeed/runtime/precision_config.py:DeepSpeedFP16Config.dynamic_loss_scale_args',
   about: [valued('fp16.loss_scale_window', isNotPositive), valued('fp16.min_loss_scale', isNotPositive)],
   *checkConfig(context) {
     if (isOn(context, 'fp16.enabled') !== true || settled(context, 'fp16.loss_scale') !== 0) {
@@ -44,7 +44,7 @@ function isNotPositive(value: unknown): boolean {
   return typeof value !== 'number' || value <= 0;
 }
 
-/** What releases do that do not look at the values. Source: deepspeed/runtime/fp16/loss_scaler.py (update_scale). */
+/** What releases do that do not look at the values. Source: deepspeed/runtime/fp16/loss_scaler.py:DynamicLossScaler.update_scale. */
 function* dividedBy0(context: RuleContext): Generator<Finding> {
   const property = propertyAt(context.document, 'fp16.loss_scale_window');
   if (property?.value !== undefined && settled(context, 'fp16.loss_scale_window') === 0) {

@@ -18,7 +18,7 @@ export const eigenvalueMoq: Rule = {
   good: '{ "train_batch_size": 8, "compression_training": { "shared_parameters": { "enabled": true } }, "quantize_training": { "eigenvalue": { "enabled": false } } }',
   assuming: { version: '0.19.6' },
   versions: ['0.7.0', '0.19.6'],
-  source: 'deepspeed/runtime/config.py:536-550',
+  source: 'deepspeed/runtime/config.py:get_eigenvalue_config@v0.19.6',
   about: ['quantize_training', 'compression_training'],
   *checkConfig({ document: { root }, assumptions }) {
     const shared = propertyOf(valueAt(root, 'compression_training'), 'shared_parameters');

@@ -15,7 +15,7 @@ export const elasticSizesAsFloat: Rule = {
   assuming: { loader: 'accelerate', version: '0.19.7' },
   loaders: ['transformers', 'accelerate', 'lightning'],
   versions: [null, '0.19.7'],
-  source: 'deepspeed/elasticity/config.py:70',
+  source: 'deepspeed/elasticity/config.py:ElasticityConfig.__init__@v0.19.6',
   about: ['elasticity.micro_batch_sizes'],
   *checkConfig(context) {
     const { document, assumptions } = context;

@@ -24,7 +24,8 @@ export const elasticityGpuCounts: Rule = {
   good: '{ "elasticity": { "enabled": true, "version": 0.2, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6] } }',
   assuming: { worldSize: 11, version: '0.19.7' },
   versions: ['0.7.0', '0.19.7'],
-  source: 'deepspeed/elasticity/elasticity.py:60-205 and :354-363',
+  source:
+    'deepspeed/elasticity/elasticity.py:_get_compatible_gpus_v01@v0.19.6, deepspeed/elasticity/elasticity.py:_get_compatible_gpus_v02@v0.19.6, deepspeed/elasticity/elasticity.py:compute_elastic_config@v0.19.6',
   about: ['elasticity.micro_batch_sizes'],
   *checkConfig(context) {
     const elasticity = elasticityOf(context);

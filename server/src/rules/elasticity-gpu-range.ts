@@ -14,7 +14,7 @@ export const elasticityGpuRange: Rule = {
   good: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "min_gpus": 8, "max_gpus": 8 } }',
   assuming: { version: '0.19.7' },
   versions: [null, '0.19.7'],
-  source: 'deepspeed/elasticity/config.py:83',
+  source: 'deepspeed/elasticity/config.py:ElasticityConfig.__init__@v0.19.6',
   about: ['elasticity.min_gpus', 'elasticity.max_gpus'],
   *checkConfig(context) {
     const section = elasticSection(context);

@@ -14,7 +14,8 @@ export const elasticityMicroBatches: Rule = {
   good: '{ "elasticity": { "enabled": true, "version": 0.1, "max_train_batch_size": 16, "micro_batch_sizes": [4, 8] } }',
   assuming: { version: '0.19.7' },
   versions: [null, '0.19.7'],
-  source: 'deepspeed/elasticity/config.py:65-75 and deepspeed/elasticity/elasticity.py:114',
+  source:
+    'deepspeed/elasticity/config.py:ElasticityConfig.__init__@v0.19.6, deepspeed/elasticity/elasticity.py:_get_compatible_gpus_v01@v0.19.6',
   about: ['elasticity.micro_batch_sizes'],
   *checkConfig(context) {
     const property = propertyOf(elasticSection(context), 'micro_batch_sizes');

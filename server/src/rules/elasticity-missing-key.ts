@@ -17,7 +17,7 @@ export const elasticityMissingKey: Rule = {
   good: '{ "elasticity": { "enabled": true, "micro_batch_sizes": [2, 4, 6], "max_train_batch_size": 2000 } }',
   assuming: { version: '0.19.7' },
   versions: [null, '0.19.7'],
-  source: 'deepspeed/elasticity/config.py:50-58',
+  source: 'deepspeed/elasticity/config.py:ElasticityConfig.__init__@v0.19.6',
   about: ['elasticity'],
   *checkConfig(context) {
     const section = elasticSection(context);

@@ -14,7 +14,8 @@ export const elasticityModelParallel: Rule = {
   good: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "num_gpus_per_node": 8, "model_parallel_size": 2 } }',
   assuming: { version: '0.19.7' },
   versions: ['0.7.0', '0.19.7'],
-  source: 'deepspeed/elasticity/elasticity.py:147 and :298',
+  source:
+    'deepspeed/elasticity/elasticity.py:_get_compatible_gpus_v02@v0.19.6, deepspeed/elasticity/elasticity.py:compute_elastic_config@v0.19.6',
   about: ['elasticity.model_parallel_size'],
   *checkConfig(context) {
     const property = propertyOf(elasticSection(context), 'model_parallel_size');

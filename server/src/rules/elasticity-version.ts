@@ -14,7 +14,7 @@ export const elasticityVersion: Rule = {
   good: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "version": 0.2 } }',
   assuming: { version: '0.19.7' },
   versions: [null, '0.19.7'],
-  source: 'deepspeed/elasticity/elasticity.py:303 and :348',
+  source: 'deepspeed/elasticity/elasticity.py:compute_elastic_config@v0.19.6',
   about: ['elasticity.version'],
   *checkConfig(context) {
     const property = propertyOf(elasticSection(context), 'version');

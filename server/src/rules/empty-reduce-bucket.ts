@@ -15,7 +15,8 @@ export const emptyReduceBucket: Rule = {
   why: 'A size of 0 does not turn buckets off: ZeRO divides by it in the first backward pass. Since 0.19.6 the file is refused.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": 0 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }',
-  source: 'deepspeed/runtime/zero/config.py:114, deepspeed/runtime/base_optimizer.py:388',
+  source:
+    'deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.reduce_bucket_size, deepspeed/runtime/base_optimizer.py:ZeROOptimizer.report_ipg_memory_usage',
   versions: [null, '0.19.5'],
   assuming: { version: '0.19.5' },
   about: [valued('zero_optimization.reduce_bucket_size', size => Number(size) === 0)],

@@ -12,7 +12,8 @@ export const enabledNotRead: Rule = {
   why: 'comms_logger and datastates_ckpt are on when their section is there; `enabled` is not looked at. comms_logger then makes every collective synchronous.',
   bad: '{ "train_batch_size": 8, "comms_logger": { "enabled": false, "verbose": false } }',
   good: '{ "train_batch_size": 8 }',
-  source: 'deepspeed/comm/config.py:22, deepspeed/datastates/config.py:20',
+  source:
+    'deepspeed/comm/config.py:DeepSpeedCommsConfig.__init__, deepspeed/datastates/config.py:DeepSpeedDataStatesConfig.__init__',
   concerns: (node, kind) => node !== undefined && onWhateverEnabled.has(node.path) && kind === 'object',
   *checkProperty({ property }) {
     const enabled = propertyOf(property.value, 'enabled');

@@ -27,7 +27,7 @@ export const endlessNumber: Rule = {
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "stage3_max_live_parameters": Infinity } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "stage3_max_live_parameters": 1e9 } }',
   loaders: ['transformers', 'accelerate', 'lightning'],
-  source: 'deepspeed/runtime/config_utils.py (DeepSpeedConfigModel), pydantic (finite_number)',
+  source: 'deepspeed/runtime/config_utils.py:DeepSpeedConfigModel, pydantic_core/core_schema.py:ErrorType',
   concerns: (_, kind, __, scalar) => kind === 'word' || (kind === 'number' && !Number.isFinite(scalar?.value)),
   *checkProperty(bound, context) {
     const { property, node } = bound;

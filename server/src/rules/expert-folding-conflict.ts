@@ -23,7 +23,7 @@ export const expertFoldingConflict: Rule = {
   bad: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 1 }, "tensor_parallel": { "autotp_size": 2 } }',
   good: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 1 }, "tensor_parallel": { "autotp_size": 1 } }',
   versions: ['0.19.3', null],
-  source: 'deepspeed/module_inject/auto_ep_folding.py:203',
+  source: 'deepspeed/module_inject/auto_ep_folding.py:validate_folding_global',
   about: ['expert_parallel.enabled'],
   *checkConfig(context) {
     const expert = propertyAt(context.document, 'expert_parallel.enabled');

@@ -28,7 +28,7 @@ interface Conflict {
 const isShared = (value: JsonValue | undefined): boolean => typeof value === 'number' && value > 1;
 const isSingle = (value: JsonValue | undefined): boolean => value === 1;
 
-/** In the order in which DeepSpeed looks. Source: deepspeed/module_inject/auto_ep_config.py (validate_autoep_config). */
+/** In the order in which DeepSpeed looks. Source: deepspeed/module_inject/auto_ep_config.py:validate_autoep_config. */
 const conflicts: readonly Conflict[] = [
   {
     key: 'async_split_plan',
@@ -115,7 +115,7 @@ export const expertParallelConflict: Rule = {
   bad: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4, "gate_up_impl": "fused", "use_grouped_mm": false } }',
   good: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4, "use_grouped_mm": false } }',
   versions: ['0.19.7', null],
-  source: 'deepspeed/module_inject/auto_ep_config.py:127-233',
+  source: 'deepspeed/module_inject/auto_ep_config.py:validate_autoep_config',
   about: ['expert_parallel.enabled'],
   *checkConfig(context) {
     if (settled(context, 'expert_parallel.enabled') !== true) {

@@ -27,7 +27,8 @@ export const expertParallelValue: Rule = {
   bad: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4, "expert_tensor_parallel_size": 2 } }',
   good: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4, "expert_tensor_parallel_size": 1 } }',
   versions: ['0.19.2', null],
-  source: 'deepspeed/module_inject/auto_ep_config.py:174 and 193, auto_ep_folding.py:215',
+  source:
+    'deepspeed/module_inject/auto_ep_config.py:validate_autoep_config, deepspeed/module_inject/auto_ep_folding.py:validate_folding_global',
   about: ['expert_parallel.enabled'],
   *checkConfig(context) {
     if (propertyAt(context.document, 'expert_parallel') === undefined) {

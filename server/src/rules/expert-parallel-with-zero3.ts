@@ -19,7 +19,8 @@ export const expertParallelWithZero3: Rule = {
   bad: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4 }, "zero_optimization": { "stage": 3, "zero_hpz_partition_size": 8 } }',
   good: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4 }, "zero_optimization": { "stage": 3 } }',
   versions: ['0.19.3', null],
-  source: 'deepspeed/runtime/engine.py:1901',
+  source:
+    'deepspeed/runtime/engine.py:DeepSpeedEngine._validate_zero3_moe_compatibility, deepspeed/runtime/engine.py:DeepSpeedEngine._validate_zero3_moe_compatibility@v0.19.6',
   about: ['expert_parallel.enabled'],
   *checkConfig(context) {
     const expert = propertyAt(context.document, 'expert_parallel.enabled');

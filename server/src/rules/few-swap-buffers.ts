@@ -18,7 +18,8 @@ export const fewSwapBuffers: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "device": "nvme", "nvme_path": "/local_nvme", "buffer_count": 2 } }, "optimizer": { "type": "AdamW" } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "device": "nvme", "nvme_path": "/local_nvme", "buffer_count": 4 } }, "optimizer": { "type": "AdamW" } }',
   versions: ['0.3.15', null],
-  source: 'deepspeed/runtime/swap_tensor/partitioned_optimizer_swapper.py:79',
+  source:
+    'deepspeed/runtime/swap_tensor/partitioned_optimizer_swapper.py:PartitionedOptimizerSwapper.swap_in_optimizer_state',
   about: ['zero_optimization.offload_optimizer.buffer_count'],
   *checkConfig(context) {
     const property = propertyAt(context.document, `${section}.buffer_count`);

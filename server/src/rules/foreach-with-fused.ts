@@ -11,7 +11,7 @@ export const foreachWithFused: Rule = {
   why: 'torch has several ways to run the step of an optimizer; "foreach" and "fused" each choose one.',
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "torch_adam": true, "fused": true, "foreach": true } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "torch_adam": true, "fused": true } } }',
-  source: 'torch/optim/adam.py (__init__)',
+  source: 'torch/optim/adam.py:Adam.__init__',
   about: ['optimizer.params.foreach'],
   *checkConfig(context) {
     const optimizer = optimizerOf(context.document);

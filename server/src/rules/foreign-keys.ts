@@ -15,7 +15,7 @@ export const foreignKeys: Rule = {
   bad: '{ "train_batch_size": 8, "project": "demo", "epochs": 3, "seed": 1, "data_path": "train.jsonl", "tokenizer": "gpt2" }',
   good: '{ "train_batch_size": 8 }',
   noFix: 'Whether another program reads the keys cannot be told from the file.',
-  source: 'deepspeed/runtime/config.py (DeepSpeedConfig._initialize_params)',
+  source: 'deepspeed/runtime/config.py:DeepSpeedConfig._initialize_params',
   concerns: node => node === undefined,
   *checkProperty({ property }, context) {
     const keys = [...foreignKeysIn(context)];

@@ -22,7 +22,7 @@ export const fp16KeyInBf16: Rule = {
   why: 'The range of bf16 is that of fp32: no loss has to be scaled, and the section has no keys for it. A "bf16" section that was copied from "fp16" stops the run.',
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true, "loss_scale": 0, "loss_scale_window": 1000, "hysteresis": 2, "min_loss_scale": 1 } }',
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true } }',
-  source: 'deepspeed/runtime/precision_config.py (DeepSpeedBF16Config)',
+  source: 'deepspeed/runtime/precision_config.py:DeepSpeedBF16Config',
   about: ['bf16', 'bfloat16'],
   *checkConfig(context) {
     for (const name of ['bf16', 'bfloat16']) {

@@ -14,7 +14,7 @@ export const fp16WithBf16: Rule = {
   bad: '{ "train_batch_size": 8, "fp16": { "enabled": true }, "bf16": { "enabled": true } }',
   good: '{ "train_batch_size": 8, "fp16": { "enabled": false }, "bf16": { "enabled": true } }',
   versions: ['0.5.5', null],
-  source: 'deepspeed/runtime/config.py:828',
+  source: 'deepspeed/runtime/config.py:DeepSpeedConfig._initialize_params',
   about: [valued('fp16.enabled', enabled => enabled !== false)],
   *checkConfig(context) {
     const section = bf16SectionOf(context);

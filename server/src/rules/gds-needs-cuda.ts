@@ -13,7 +13,7 @@ export const gdsNeedsCuda: Rule = {
   good: '{ "train_batch_size": 8, "aio": { "use_gds": false } }',
   noFix: 'It is right on CUDA.',
   versions: ['0.15.0', null],
-  source: 'deepspeed/runtime/swap_tensor/aio_config.py:39',
+  source: 'deepspeed/runtime/swap_tensor/aio_config.py:get_aio_config',
   about: ['aio.use_gds'],
   *checkConfig(context) {
     const property = propertyAt(context.document, 'aio.use_gds');

@@ -17,7 +17,8 @@ export const gradNormNeeded: Rule = {
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "zero_optimization": { "stage": 2, "compute_grad_norm": false }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "zero_optimization": { "stage": 2, "compute_grad_norm": false }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } }, "gradient_clipping": 0 }',
   versions: ['0.19.7', null],
-  source: 'deepspeed/runtime/zero/config.py:390, deepspeed/runtime/zero/stage_1_and_2.py:212',
+  source:
+    'deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.compute_grad_norm_valid, deepspeed/runtime/zero/stage_1_and_2.py:DeepSpeedZeroOptimizer.__init__',
   about: [path],
   *checkConfig(context) {
     const property = propertyAt(context.document, path);

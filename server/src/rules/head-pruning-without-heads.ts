@@ -17,7 +17,7 @@ export const headPruningWithoutHeads: Rule = {
   noFix: "The number of heads is the model's.",
   assuming: { version: '0.19.6' },
   versions: ['0.7.0', '0.19.6'],
-  source: 'deepspeed/compression/config.py:372',
+  source: 'deepspeed/compression/config.py:get_head_pruning_shared_parameters@v0.19.6',
   about: [path],
   *checkConfig(context) {
     const shared = propertyAt(context.document, path);

@@ -14,7 +14,8 @@ export const hiddenSection: Rule = {
   bad: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "bfloat16": { "enabled": true } }',
   good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "bf16": { "enabled": true } }',
   loaders: huggingFace,
-  source: 'accelerate/utils/dataclasses.py:1444, deepspeed/runtime/precision_config.py:34',
+  source:
+    'accelerate/utils/dataclasses.py:DeepSpeedPlugin.set_mixed_precision, deepspeed/runtime/precision_config.py:get_bfloat16_config',
   about: ['bfloat16'],
   *checkConfig(context) {
     const { document, assumptions, binding } = context;

@@ -16,7 +16,8 @@ export const incompleteCurriculum: Rule = {
   good: '{ "train_batch_size": 8, "curriculum_learning": { "enabled": true, "min_difficulty": 8, "max_difficulty": 1024, "schedule_type": "fixed_linear", "schedule_config": { "total_curriculum_step": 10000, "difficulty_step": 8 }, "curriculum_type": "seqlen" } }',
   assuming: { version: '0.19.7' },
   versions: ['0.5.0', '0.19.7'],
-  source: 'deepspeed/runtime/data_pipeline/curriculum_scheduler.py:17, deepspeed/runtime/engine.py:2756',
+  source:
+    'deepspeed/runtime/data_pipeline/curriculum_scheduler.py:CurriculumScheduler.__init__, deepspeed/runtime/engine.py:DeepSpeedEngine._forward_prologue@v0.19.6',
   about: ['curriculum_learning.enabled'],
   *checkConfig(context) {
     const property = propertyAt(context.document, section);

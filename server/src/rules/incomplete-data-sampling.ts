@@ -16,7 +16,7 @@ export const incompleteDataSampling: Rule = {
   bad: '{ "train_batch_size": 8, "data_efficiency": { "data_sampling": { "curriculum_learning": { "enabled": true, "data_cluster_path": "/data/clusters", "curriculum_metrics": { "seqlen": { "index_to_sample_path": "/data/samples", "clustering_type": "schedule_based", "difficulty_type": "percentile", "min_difficulty": 1, "max_difficulty": 100, "schedule_config": { "total_curriculum_step": 10000, "difficulty_step": 8 } } } } } } }',
   good: '{ "train_batch_size": 8, "data_efficiency": { "data_sampling": { "curriculum_learning": { "enabled": true, "data_cluster_path": "/data/clusters", "curriculum_metrics": { "seqlen": { "index_to_sample_path": "/data/samples", "clustering_type": "schedule_based", "difficulty_type": "percentile", "min_difficulty": 1, "max_difficulty": 100, "schedule_config": { "total_curriculum_step": 10000, "difficulty_step": 8 }, "schedule_type": "fixed_linear" } } } } } }',
   versions: ['0.8.0', null],
-  source: 'deepspeed/runtime/data_pipeline/data_sampling/data_sampler.py:77',
+  source: 'deepspeed/runtime/data_pipeline/data_sampling/data_sampler.py:DeepSpeedDataSampler.__init__',
   about: ['data_efficiency.data_sampling.curriculum_learning'],
   *checkConfig(context) {
     const property = propertyAt(context.document, section);

@@ -19,7 +19,7 @@ export const incompleteLoco: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_quantized_gradients": true, "zeropp_loco_param": { "err_beta": 0.8, "reset_T": 1024 } } }',
   assuming: { version: '0.19.7' },
   versions: ['0.16.2', '0.19.7'],
-  source: 'deepspeed/runtime/comm/coalesced_collectives.py:110',
+  source: 'deepspeed/runtime/comm/coalesced_collectives.py:all_to_all_loco_quant_reduce@v0.19.6',
   about: ['zero_optimization.zeropp_loco_param'],
   *checkConfig(context) {
     const property = propertyAt(context.document, section);

@@ -29,7 +29,7 @@ export const incompleteRandomLtd: Rule = {
   bad: '{ "train_batch_size": 8, "data_efficiency": { "data_routing": { "random_ltd": { "enabled": true, "total_layer_num": 24, "random_ltd_layer_num": 22, "random_ltd_schedule": { "min_value": 128, "max_value": 2048, "schedule_config": { "require_steps": 1000, "seq_per_step": 16 } } } } } }',
   good: '{ "train_batch_size": 8, "data_efficiency": { "data_routing": { "random_ltd": { "enabled": true, "total_layer_num": 24, "random_ltd_layer_num": 22, "random_ltd_schedule": { "min_value": 128, "max_value": 2048, "schedule_config": { "require_steps": 1000, "seq_per_step": 16 }, "schedule_type": "fixed_linear" } } } } }',
   versions: ['0.8.0', null],
-  source: 'deepspeed/runtime/data_pipeline/data_routing/scheduler.py:41',
+  source: 'deepspeed/runtime/data_pipeline/data_routing/scheduler.py:RandomLTDScheduler.__init__',
   about: ['data_efficiency.data_routing.random_ltd'],
   *checkConfig(context) {
     const property = propertyAt(context.document, section);

@@ -40,7 +40,8 @@ export const indivisibleWorldSize: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_hpz_partition_size": 3 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_hpz_partition_size": 2 } }',
   assuming: { worldSize: 8 },
-  source: 'deepspeed/utils/groups.py:878, deepspeed/runtime/zero/mics_utils.py:178',
+  source:
+    'deepspeed/utils/groups.py:_create_zero_param_parallel_group, deepspeed/runtime/zero/mics_utils.py:_generate_mics_config@v0.19.6',
   about: [
     'zero_optimization.mics_shard_size',
     'zero_optimization.zero_hpz_partition_size',

@@ -20,7 +20,8 @@ export const invalidValue: Rule = {
   why: 'Most of these values are compared letter by letter: "CPU" is not "cpu". Some are refused at once, others much later or never.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "CPU" } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" } } }',
-  source: 'deepspeed/runtime/zero/config.py:95 and the getters in deepspeed/runtime/config.py',
+  source:
+    'deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.stage, deepspeed/runtime/config.py:get_communication_data_type',
   concerns: canBeRefused,
   *checkProperty(bound, context) {
     const plain = plainValue(bound);

@@ -10,7 +10,7 @@ export const keyWithoutEffect: Rule = {
   why: 'Some keys are still parsed, but no code looks at the result. Whoever sets one expects something that does not happen.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "allgather_partitions": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
-  source: 'deepspeed/runtime/config.py',
+  source: 'deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.allgather_partitions, server/src/catalog/data',
   concerns: node => node?.parameter?.status === 'dead',
   *checkProperty({ property, node, section }) {
     if (node?.parameter?.status !== 'dead' || section.parameter?.status === 'dead') {

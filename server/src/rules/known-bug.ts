@@ -27,7 +27,7 @@ export const knownBug: Rule = {
   assuming: { version: '0.17.4' },
   noFix:
     'A later release cures each bug for good. What keeps clear of it until then is offered, and costs speed or memory.',
-  source: 'the threads in the table below, and the sources of the releases before and after',
+  source: 'server/src/known-bugs/data',
   table: { header: ['with', 'releases', 'what happens', 'until an upgrade', 'thread'], rows: bugTable(knownBugs) },
   about: subjectsOf(knownBugs),
   *checkConfig(context) {

@@ -12,7 +12,7 @@ export const lambStaticLossScale: Rule = {
   why: 'Both work with dynamic loss scaling only. DeepSpeed looks at "fp16.loss_scale" even while fp16 is off.',
   bad: '{ "train_batch_size": 8, "fp16": { "enabled": true, "loss_scale": 128 }, "optimizer": { "type": "Lamb", "params": { "lr": 1e-3 } } }',
   good: '{ "train_batch_size": 8, "fp16": { "enabled": true, "loss_scale": 0 }, "optimizer": { "type": "Lamb", "params": { "lr": 1e-3 } } }',
-  source: 'deepspeed/runtime/engine.py:1697',
+  source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._do_sanity_check',
   about: ['fp16.loss_scale'],
   *checkConfig(context) {
     const optimizer = optimizerOf(context.document);

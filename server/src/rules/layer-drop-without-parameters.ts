@@ -16,7 +16,8 @@ export const layerDropWithoutParameters: Rule = {
   good: '{ "train_batch_size": 8, "progressive_layer_drop": { "enabled": true, "theta": 0.5, "gamma": 0.001 } }',
   assuming: { version: '0.19.7' },
   versions: ['0.3.1', '0.19.7'],
-  source: 'deepspeed/runtime/engine.py:1018',
+  source:
+    'deepspeed/runtime/engine.py:DeepSpeedEngine.pld_theta@v0.19.6, deepspeed/runtime/engine.py:DeepSpeedEngine.pld_gamma@v0.19.6',
   about: ['progressive_layer_drop.enabled'],
   *checkConfig(context) {
     const section = propertyAt(context.document, 'progressive_layer_drop');

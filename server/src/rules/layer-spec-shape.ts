@@ -12,7 +12,7 @@ export const layerSpecShape: Rule = {
   good: '{ "train_batch_size": 8, "tensor_parallel": { "autotp_size": 2, "partition_config": { "layer_specs": [{ "patterns": [".*qkv.*"], "shape": [3, -1], "partition_dim": 0 }] } } }',
   noFix: 'The shape follows from the model.',
   versions: ['0.18.6', null],
-  source: 'deepspeed/module_inject/autotp_config.py:150',
+  source: 'deepspeed/module_inject/autotp_config.py:TPLayerSpec._validate_shape_format',
   about: ['tensor_parallel.partition_config.layer_specs'],
   *checkConfig(context) {
     const specs = propertyAt(context.document, 'tensor_parallel.partition_config.layer_specs')?.value;

@@ -13,7 +13,7 @@ export const legacyFusion: Rule = {
   why: 'The switch is for optimizers of an early Apex, which took gradients as arguments of a step. The FusedAdam that DeepSpeed builds takes none.',
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "optimizer": { "type": "Adam", "legacy_fusion": true } }',
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "optimizer": { "type": "Adam" } }',
-  source: 'deepspeed/ops/adam/fused_adam.py:116',
+  source: 'deepspeed/ops/adam/fused_adam.py:FusedAdam.step',
   about: ['optimizer.legacy_fusion'],
   *checkConfig(context) {
     const property = propertyAt(context.document, 'optimizer.legacy_fusion');

@@ -41,7 +41,7 @@ function isOffloaded(context: RuleContext, section: 'offload_optimizer' | 'offlo
   return to.test(offloadDevice(context, section) ?? 'none');
 }
 
-/** Sources: the releases' deepspeed/runtime/engine.py, runtime/zero/mics.py, runtime/zero/stage3.py, module_inject/auto_ep_config.py. */
+/** The functions that the source of the rule names, in the order of these limits, say so. */
 const limits: readonly Limit[] = [
   {
     path: 'tensor_parallel.autotp_size',
@@ -112,7 +112,8 @@ export const liftedLimit: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "tensor_parallel": { "autotp_size": 2 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "tensor_parallel": { } }',
   assuming: { version: '0.18.8' },
-  source: 'the sources of the releases',
+  source:
+    'deepspeed/runtime/engine.py:DeepSpeedEngine._configure_tensor_parallel_states@v0.18.8, deepspeed/module_inject/auto_ep_config.py:validate_autoep_config@v0.19.2, deepspeed/runtime/engine.py:DeepSpeedEngine._configure_basic_optimizer@v0.18.8, deepspeed/runtime/engine.py:DeepSpeedEngine._do_sanity_check@v0.19.4, deepspeed/runtime/zero/stage3.py:DeepSpeedZeroOptimizer_Stage3.state_dict@v0.12.6, deepspeed/runtime/engine.py:DeepSpeedEngine.compile@v0.16.9',
   about: limits.map(({ path }) => path),
   *checkConfig(context) {
     const { version } = context.assumptions;

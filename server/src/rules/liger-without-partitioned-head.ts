@@ -13,7 +13,7 @@ export const ligerWithoutPartitionedHead: Rule = {
   bad: '{ "train_batch_size": 8, "tensor_parallel": { "autotp_size": 2, "vocab_parallel_lm_head": false, "vocab_parallel_ce_backend": "liger" } }',
   good: '{ "train_batch_size": 8, "tensor_parallel": { "autotp_size": 2, "vocab_parallel_lm_head": false, "vocab_parallel_ce_backend": "torch" } }',
   versions: ['0.19.8', null],
-  source: 'deepspeed/runtime/engine.py:1075',
+  source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._apply_autotp_partitioning',
   about: [path],
   *checkConfig(context) {
     const property = propertyAt(context.document, path);

@@ -22,7 +22,8 @@ export const masterWeightsWithoutCpuAdam: Rule = {
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true, "bf16_master_weights_and_grads": true }, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "none" } }, "optimizer": { "type": "AdamW" } }',
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true, "bf16_master_weights_and_grads": true }, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } }, "optimizer": { "type": "AdamW" } }',
   versions: ['0.5.0', null],
-  source: 'deepspeed/runtime/zero/stage_1_and_2.py:293, stage3.py:296, deepspeed/runtime/base_optimizer.py:510',
+  source:
+    'deepspeed/runtime/zero/stage_1_and_2.py:DeepSpeedZeroOptimizer.__init__, deepspeed/runtime/zero/stage3.py:DeepSpeedZeroOptimizer_Stage3.__init__, deepspeed/runtime/base_optimizer.py:ZeROOptimizer._configure_master_weights',
   about: ['fp16.fp16_master_weights_and_grads', 'bf16.bf16_master_weights_and_grads'],
   *checkConfig(context) {
     for (const path of switches) {

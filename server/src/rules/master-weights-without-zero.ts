@@ -18,7 +18,7 @@ export const masterWeightsWithoutZero: Rule = {
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true, "bf16_master_weights_and_grads": true } }',
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true } }',
   versions: ['0.5.0', null],
-  source: 'deepspeed/runtime/config.py:1037-1048',
+  source: 'deepspeed/runtime/config.py:DeepSpeedConfig._do_error_check',
   about: ['fp16.fp16_master_weights_and_grads', 'bf16.bf16_master_weights_and_grads', 'bf16.bf16_optimizer_states'],
   *checkConfig(context) {
     const bf16 = bf16SectionOf(context);

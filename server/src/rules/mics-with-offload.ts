@@ -17,7 +17,7 @@ export const micsWithOffload: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "mics_shard_size": 2 } }',
   assuming: { worldSize: 8, version: '0.19.6' },
   versions: ['0.9.2', '0.19.6'],
-  source: 'deepspeed/runtime/zero/mics.py:422',
+  source: 'deepspeed/runtime/zero/mics.py:MiCS_Optimizer.allreduce_mics_shard_grads@v0.19.6',
   about: ['zero_optimization.mics_shard_size'],
   *checkConfig(context) {
     const size = settled(context, path);

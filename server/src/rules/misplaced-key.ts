@@ -20,7 +20,7 @@ export const misplacedKey: Rule = {
   why: '`aio` inside `zero_optimization` stops the run; `offload_optimizer` at the top level is skipped silently and nothing is offloaded (DeepSpeed#1935, #2721).',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "aio": { "queue_depth": 8 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "aio": { "queue_depth": 8 } }',
-  source: 'deepspeed/runtime/config_utils.py:110 and issues #1935, #2721',
+  source: 'deepspeed/runtime/config_utils.py:DeepSpeedConfigModel.model_config, DeepSpeed#1935, DeepSpeed#2721',
   concerns: node => node === undefined,
   *checkProperty(bound, context) {
     const { document, assumptions } = context;

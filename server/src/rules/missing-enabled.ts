@@ -15,7 +15,8 @@ export const missingEnabled: Rule = {
   good: '{ "train_batch_size": 8, "amp": { "opt_level": "O1", "enabled": true } }',
   assuming: { version: '0.19.7' },
   versions: [null, '0.19.7'],
-  source: 'deepspeed/runtime/config.py:146 and :162, deepspeed/runtime/data_pipeline/config.py:143',
+  source:
+    'deepspeed/runtime/config.py:get_pld_params@v0.19.6, deepspeed/runtime/config.py:get_amp_params@v0.19.6, deepspeed/runtime/data_pipeline/config.py:get_curriculum_params_legacy@v0.19.6',
   about: sections,
   *checkConfig({ document }) {
     for (const name of sections) {

@@ -19,7 +19,7 @@ export const missingNvmePath: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "nvme", "nvme_path": "/local_nvme" } } }',
   versions: ['0.3.15', null],
   source:
-    'deepspeed/runtime/swap_tensor/optimizer_utils.py:33, deepspeed/runtime/zero/partition_parameters.py:1216, accelerate/utils/dataclasses.py (DeepSpeedPlugin.fill_match)',
+    'deepspeed/runtime/swap_tensor/optimizer_utils.py:OptimizerSwapper.__init__, deepspeed/runtime/zero/partition_parameters.py:Init._validate_remote_device, accelerate/utils/dataclasses.py:DeepSpeedPlugin.fill_match',
   about: sections.map(section => valued(`zero_optimization.${section}.device`, device => device === 'nvme')),
   *checkConfig(context) {
     if (stageOf(context) !== 3) {

@@ -14,7 +14,8 @@ export const missingSchedulerArgument: Rule = {
   why: 'OneCycle needs both ends of its cycle, the decaying schedulers need the number of steps to decay over. Nobody fills in what is not in the file, not even the Trainer.',
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "scheduler": { "type": "WarmupDecayLR", "params": { "warmup_num_steps": "auto" } } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "scheduler": { "type": "WarmupDecayLR", "params": { "warmup_num_steps": "auto", "total_num_steps": "auto" } } }',
-  source: 'deepspeed/runtime/lr_schedules.py:389, 766 and 817',
+  source:
+    'deepspeed/runtime/lr_schedules.py:OneCycle.__init__, deepspeed/runtime/lr_schedules.py:WarmupDecayLR.__init__, deepspeed/runtime/lr_schedules.py:WarmupCosineLR.__init__',
   about: [valued('scheduler.type', name => neededArguments(String(name))?.length !== 0)],
   *checkConfig({ document, assumptions }) {
     const scheduler = schedulerOf(document);

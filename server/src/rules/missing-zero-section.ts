@@ -12,7 +12,7 @@ export const missingZeroSection: Rule = {
   good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 0 } }',
   missing: 'zero_optimization',
   loaders: huggingFace,
-  source: 'accelerate/utils/dataclasses.py:1276',
+  source: 'accelerate/utils/dataclasses.py:DeepSpeedPlugin.__post_init__',
   about: 'every file',
   *checkConfig({ document, assumptions }) {
     const { root } = document;

@@ -15,7 +15,7 @@ export const moqWithoutFp16: Rule = {
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "compression_training": { "weight_quantization": { "shared_parameters": { "enabled": true, "quantize_weight_in_forward": true }, "different_groups": {} } } }',
   assuming: { version: '0.19.6' },
   versions: ['0.7.0', '0.19.6'],
-  source: 'deepspeed/runtime/engine.py:2261',
+  source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._configure_quantization@v0.19.6',
   about: ['compression_training'],
   *checkConfig(context) {
     const enabled = propertyAt(context.document, `${section}.enabled`);

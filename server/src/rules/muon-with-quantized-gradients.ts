@@ -14,7 +14,7 @@ export const muonWithQuantizedGradients: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "reduce_scatter": false, "zero_quantized_gradients": true }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "reduce_scatter": false }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
   versions: ['0.18.9', null],
-  source: 'deepspeed/runtime/zero/stage3.py:354',
+  source: 'deepspeed/runtime/zero/stage3.py:DeepSpeedZeroOptimizer_Stage3.__init__',
   about: ['zero_optimization.zero_quantized_gradients'],
   *checkConfig(context) {
     if (optimizerOf(context.document)?.name !== 'muon' || stageOf(context) !== 3 || usesMics(context)) {

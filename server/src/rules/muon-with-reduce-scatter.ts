@@ -16,7 +16,8 @@ export const muonWithReduceScatter: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "reduce_scatter": false }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
   versions: ['0.18.9', null],
-  source: 'deepspeed/runtime/zero/stage3.py:352, stage_1_and_2.py:231',
+  source:
+    'deepspeed/runtime/zero/stage3.py:DeepSpeedZeroOptimizer_Stage3.__init__, deepspeed/runtime/zero/stage_1_and_2.py:DeepSpeedZeroOptimizer.__init__',
   about: [valued('optimizer.type', name => lookedUpName(String(name)) === 'muon')],
   *checkConfig(context) {
     const optimizer = optimizerOf(context.document);

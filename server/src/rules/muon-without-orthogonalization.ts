@@ -16,7 +16,8 @@ export const muonWithoutOrthogonalization: Rule = {
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "data_types": { "grad_accum_dtype": "fp32" }, "zero_optimization": { "stage": 2 }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
   assuming: { version: '0.19.7' },
   versions: ['0.17.6', '0.19.7'],
-  source: 'deepspeed/runtime/engine.py:2357 in v0.19.7, deepspeed/runtime/zero/muon/original_muon.py in v0.19.6',
+  source:
+    'deepspeed/runtime/engine.py:DeepSpeedEngine._check_muon_can_reach_its_parameters@v0.19.7, deepspeed/runtime/zero/muon/muon_optimizer.py:MuonWithAuxAdam.step@v0.19.6',
   about: [valued('optimizer.type', name => lookedUpName(String(name)) === 'muon')],
   *checkConfig(context) {
     const optimizer = optimizerOf(context.document);

@@ -14,7 +14,7 @@ export const mupOptimizerWithoutLr: Rule = {
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "MuAdam", "params": { "eps": 1e-8 } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "MuAdam", "params": { "eps": 1e-8, "lr": 0.001 } } }',
   versions: ['0.10.2', null],
-  source: 'deepspeed/runtime/engine.py:2183, mup/optim.py',
+  source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._configure_basic_optimizer, mup/optim.py:process_param_groups',
   about: [valued('optimizer.type', name => isOfMup(lookedUpName(String(name))))],
   *checkConfig({ document, assumptions }) {
     const optimizer = optimizerOf(document);

@@ -18,7 +18,7 @@ export const newerKey: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_hpz_partition_size": 8 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 } }',
   assuming: { version: '0.9.5' },
-  source: 'the sources of the releases',
+  source: 'server/src/catalog/data',
   concerns: (node, _kind, { version }) => releasesOf(node).some(since => isNewer(since, version)),
   *checkProperty(bound, context) {
     const { assumptions } = context;

@@ -17,8 +17,7 @@ export const newerValue: Rule = {
   good: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "lr": 0.0001 } } }',
   noFix: 'Only you know whether to write another one or to use a newer DeepSpeed.',
   assuming: { version: '0.10.3' },
-  source:
-    'deepspeed/runtime/engine.py:924 and :1298, deepspeed/runtime/config.py:248 in v0.10.0; the sources of the releases',
+  source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._configure_basic_optimizer@v0.10.3, server/src/catalog/data',
   concerns: (node, kind, { version }, scalar) =>
     kind !== 'object' &&
     kind !== 'array' &&

@@ -11,7 +11,8 @@ export const noEffectAtDevice: Rule = {
   why: 'Buffers and paths are for NVMe only. Beside device cpu they do nothing.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu", "buffer_count": 5 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" } } }',
-  source: 'deepspeed/runtime/zero/offload_config.py:33',
+  source:
+    'deepspeed/runtime/zero/offload_config.py:DeepSpeedZeroOffloadParamConfig.buffer_count, server/src/catalog/data',
   concerns: node => node?.parameter?.appliesTo?.devices !== undefined,
   *checkProperty({ property, node }) {
     const devices = node?.parameter?.appliesTo?.devices;

@@ -27,7 +27,8 @@ export const noEffectAtStage: Rule = {
   why: 'offload_param below stage 3 offloads nothing, and ZeRO++ switches below stage 3 change nothing; DeepSpeed does not say so. Numbers left over from another stage are only faded: they do no harm.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_param": { "device": "cpu" } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
-  source: 'deepspeed/runtime/zero/config.py:157, deepspeed/runtime/zero/config.py:325',
+  source:
+    'deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.offload_param, deepspeed/runtime/engine.py:DeepSpeedEngine._configure_zero_optimizer',
   concerns: (node, _kind, _run, scalar) =>
     node?.parameter?.appliesTo?.stages !== undefined &&
     node.parameter.status === undefined &&

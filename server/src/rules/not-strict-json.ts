@@ -14,7 +14,7 @@ export const notStrictJson: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, }, }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
   assuming: { loader: 'transformers', syntax: true },
-  source: 'accelerate/utils/deepspeed.py:143',
+  source: 'accelerate/utils/deepspeed.py:HfDeepSpeedConfig.__init__',
   about: 'other than plain JSON',
   *checkConfig({ document, assumptions }) {
     if (dialectOf(assumptions) !== 'json' || !isOurs(document.languageId, assumptions.syntax)) {

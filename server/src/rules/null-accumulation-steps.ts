@@ -14,7 +14,7 @@ export const nullAccumulationSteps: Rule = {
   good: '{ "train_batch_size": 128, "train_micro_batch_size_per_gpu": 16, "gradient_accumulation_steps": "auto", "zero_optimization": { "stage": 1 } }',
   assuming: { loader: 'transformers' },
   loaders: huggingFace,
-  source: 'accelerate/accelerator.py:2231',
+  source: 'accelerate/accelerator.py:Accelerator._prepare_deepspeed',
   about: [ofKind('gradient_accumulation_steps', 'null')],
   *checkConfig({ document, assumptions }) {
     const property = propertyOf(document.root, 'gradient_accumulation_steps');

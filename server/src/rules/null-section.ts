@@ -14,7 +14,8 @@ export const nullSection: Rule = {
   bad: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "bf16": null }',
   good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 } }',
   loaders: huggingFace,
-  source: 'accelerate/state.py (mixed_precision), accelerate/accelerator.py:2374',
+  source:
+    'accelerate/state.py:AcceleratorState.mixed_precision, accelerate/accelerator.py:Accelerator._prepare_deepspeed',
   about: [ofKind('bf16', 'null'), ofKind('zero_optimization.offload_optimizer', 'null')],
   *checkConfig({ document, assumptions }) {
     for (const property of [propertyOf(document.root, 'bf16'), offloadWithoutOptimizer(document.root)]) {

@@ -13,7 +13,7 @@ export const nullValue: Rule = {
   why: 'Null is not the same as leaving a key out: strict sections refuse it, and elsewhere it replaces the default.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": null } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { } }',
-  source: 'deepspeed/runtime/config.py',
+  source: 'deepspeed/runtime/config_utils.py:get_scalar_param, server/src/catalog/data',
   concerns: (node, kind) => node !== undefined && kind === 'null',
   *checkProperty({ property, node }, context) {
     const parameter = node?.parameter;

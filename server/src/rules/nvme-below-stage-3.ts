@@ -10,7 +10,7 @@ export const nvmeBelowStage3: Rule = {
   why: 'Only stage 3 swaps to a drive. In stages 1 and 2 device nvme silently means cpu, and the path is never used.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "nvme", "nvme_path": "/local_nvme" } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu", "nvme_path": "/local_nvme" } } }',
-  source: 'deepspeed/runtime/engine.py:1307',
+  source: 'deepspeed/runtime/engine.py:DeepSpeedEngine.zero_use_cpu_optimizer',
   concerns: (node, kind) => node?.path === 'zero_optimization.offload_optimizer.device' && kind === 'string',
   *checkProperty({ property }, context) {
     if (!isLiteral(property.value, 'nvme')) {

@@ -16,7 +16,7 @@ export const oddAllgatherBucket: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "allgather_bucket_size": 200000001 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "allgather_bucket_size": 2e8 } }',
   versions: ['0.5.2', null],
-  source: 'deepspeed/runtime/zero/stage_1_and_2.py:351',
+  source: 'deepspeed/runtime/zero/stage_1_and_2.py:DeepSpeedZeroOptimizer.__init__',
   about: [valued('zero_optimization.allgather_bucket_size', size => Number(size) % 2 !== 0)],
   *checkConfig(context) {
     const size = settled(context, path);

@@ -16,7 +16,7 @@ export const offloadWithoutDevice: Rule = {
   why: 'The device defaults to none: a section with only pin_memory or buffer sizes offloads nothing.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "pin_memory": true } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "pin_memory": true, "device": "cpu" } } }',
-  source: 'deepspeed/runtime/zero/offload_config.py:24',
+  source: 'deepspeed/runtime/zero/offload_config.py:DeepSpeedZeroOffloadParamConfig.device',
   concerns: (node, kind) => node !== undefined && offloads.has(node.path) && kind === 'object',
   *checkProperty({ property, node }, context) {
     const { value } = property;

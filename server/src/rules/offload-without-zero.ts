@@ -16,7 +16,8 @@ export const offloadWithoutZero: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 0, "offload_optimizer": { "device": "cpu" } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   versions: ['0.7.2', null],
-  source: 'deepspeed/runtime/engine.py:1232, deepspeed/ops/adam/cpu_adam.py:234',
+  source:
+    'deepspeed/runtime/engine.py:DeepSpeedEngine.zero_use_cpu_optimizer, deepspeed/ops/adam/cpu_adam.py:DeepSpeedCPUAdam.step',
   about: ['zero_optimization.offload_optimizer', 'zero_optimization.cpu_offload'],
   *checkConfig(context) {
     const place = placeOf(context);

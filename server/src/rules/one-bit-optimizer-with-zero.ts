@@ -18,7 +18,7 @@ export const oneBitOptimizerWithZero: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 0 }, "optimizer": { "type": "OneBitAdam", "params": { "lr": 1e-4 } } }',
   assuming: { version: '0.19.6' },
   versions: ['0.4.1', '0.19.6'],
-  source: 'deepspeed/runtime/engine.py:2152, 2159 and 2166',
+  source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._configure_basic_optimizer@v0.19.6',
   about: [valued('optimizer.type', name => names.has(lookedUpName(String(name))))],
   *checkConfig(context) {
     const { document } = context;

@@ -11,7 +11,7 @@ export const optimizerWithClosure: Rule = {
   why: 'LBFGS evaluates the loss several times per step through a function that it is given. DeepSpeed calls the step without one.',
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "LBFGS", "params": { "lr": 1 } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "lr": 1 } } }',
-  source: 'torch/optim/lbfgs.py (LBFGS.step)',
+  source: 'torch/optim/lbfgs.py:LBFGS.step',
   about: [valued('optimizer.type', name => name === 'LBFGS')],
   *checkConfig({ document }) {
     const optimizer = optimizerOf(document);

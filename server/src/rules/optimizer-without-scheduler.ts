@@ -20,7 +20,7 @@ export const optimizerWithoutScheduler: Rule = {
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "lr": "auto" } }, "scheduler": { "type": "WarmupLR", "params": { "warmup_min_lr": "auto", "warmup_max_lr": "auto", "warmup_num_steps": "auto" } } }',
   assuming: { transformersVersion: '4.32.1' },
   loaders: ['transformers'],
-  source: 'transformers/deepspeed.py (deepspeed_optim_sched), 4.32.1',
+  source: 'transformers/deepspeed.py:deepspeed_optim_sched@v4.32.1',
   about: ['optimizer'],
   *checkConfig({ document: { root }, assumptions: { loader } }) {
     const property = propertyOf(root, 'optimizer');

@@ -18,7 +18,7 @@ export const otherName: Rule = {
   why: 'Accelerate, Lightning, Megatron and GPT-NeoX have names of their own for the same things: `zero_stage`, `gradient_clip_val`, `micro_batch_size`. DeepSpeed knows none of them: strict sections refuse the file, everywhere else the key is skipped silently and the default is used.',
   bad: '{ "train_batch_size": 8, "zero_stage": 3, "clip_grad": 1.0 }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "gradient_clipping": 1.0 }',
-  source: 'the lists in server/src/catalog/names, and deepspeed/runtime/config_utils.py (DeepSpeedConfigModel)',
+  source: 'server/src/catalog/names, deepspeed/runtime/config_utils.py:DeepSpeedConfigModel.model_config',
   concerns: node => node === undefined,
   *checkProperty(bound, context) {
     const { property, section } = bound;

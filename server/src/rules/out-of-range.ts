@@ -18,7 +18,7 @@ export const outOfRange: Rule = {
   why: 'Strict sections refuse the file. Elsewhere the number is taken and the code that uses it fails or misbehaves.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "sub_group_size": -1 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "sub_group_size": 1e9 } }',
-  source: 'deepspeed/runtime/zero/config.py',
+  source: 'deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.sub_group_size, server/src/catalog/data',
   concerns(node, kind, _run, scalar) {
     const parameter = node?.parameter;
     return (

@@ -14,7 +14,8 @@ export const overwrittenKey: Rule = {
   bad: '{ "train_batch_size": "auto", "steps_per_print": 100, "zero_optimization": { "stage": 2 } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 } }',
   loaders: huggingFace,
-  source: 'accelerate/utils/dataclasses.py:1326, accelerate/accelerator.py:2263',
+  source:
+    'accelerate/utils/dataclasses.py:DeepSpeedPlugin.__post_init__, accelerate/accelerator.py:Accelerator._prepare_deepspeed',
   about: ['steps_per_print', 'zero_allow_untested_optimizer'],
   *checkConfig(context) {
     const { root } = context.document;

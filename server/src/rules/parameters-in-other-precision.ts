@@ -14,7 +14,7 @@ export const parametersInOtherPrecision: Rule = {
   bad: '{ "train_batch_size": 8, "fp16": { "enabled": true }, "data_types": { "param_dtype": "bf16" } }',
   good: '{ "train_batch_size": 8, "fp16": { "enabled": true }, "data_types": { } }',
   versions: ['0.19.2', null],
-  source: 'deepspeed/runtime/engine.py:1513',
+  source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._assert_valid_mixed_precision_config',
   about: ['data_types.param_dtype'],
   *checkConfig(context) {
     const property = propertyAt(context.document, path);

@@ -14,7 +14,7 @@ export const partialOffloadBelowStage3: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu", "ratio": 0.5 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
   versions: ['0.15.0', null],
-  source: 'deepspeed/runtime/zero/config.py:387',
+  source: 'deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.offload_ratio_check',
   about: [path],
   *checkConfig(context) {
     const property = propertyAt(context.document, path);

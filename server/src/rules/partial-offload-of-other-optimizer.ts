@@ -16,7 +16,7 @@ export const partialOffloadOfOtherOptimizer: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "device": "cpu", "ratio": 0.5 } }, "optimizer": { "type": "Lion", "params": { "lr": 1e-5 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "device": "cpu" } }, "optimizer": { "type": "Lion", "params": { "lr": 1e-5 } } }',
   versions: ['0.12.3', null],
-  source: 'deepspeed/runtime/zero/stage3.py:311',
+  source: 'deepspeed/runtime/zero/stage3.py:DeepSpeedZeroOptimizer_Stage3.__init__',
   about: ['zero_optimization.offload_optimizer.ratio'],
   *checkConfig(context) {
     const property = propertyAt(context.document, path);

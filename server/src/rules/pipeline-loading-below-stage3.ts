@@ -14,7 +14,7 @@ export const pipelineLoadingBelowStage3: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "pipeline_loading_checkpoint": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
   versions: ['0.10.1', null],
-  source: 'deepspeed/runtime/engine.py:4620',
+  source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._load_zero_checkpoint',
   about: ['zero_optimization.pipeline_loading_checkpoint'],
   *checkConfig(context) {
     const property = propertyAt(context.document, path);

@@ -14,7 +14,8 @@ export const prescalingWithReduceScatter: Rule = {
   why: '"prescale_gradients" and a "gradient_predivide_factor" other than 1 are for reductions that go over all gradients at once. Stages 2 and 3 reduce with "reduce_scatter", unless it is turned off; up to 0.12.6 stage 1 does, too.',
   bad: '{ "train_batch_size": 8, "prescale_gradients": true, "zero_optimization": { "stage": 2 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
-  source: 'deepspeed/runtime/zero/stage_1_and_2.py:310, stage3.py:388',
+  source:
+    'deepspeed/runtime/zero/stage_1_and_2.py:DeepSpeedZeroOptimizer.__init__, deepspeed/runtime/zero/stage3.py:DeepSpeedZeroOptimizer_Stage3.__init__',
   about: ['prescale_gradients', 'gradient_predivide_factor'],
   *checkConfig(context) {
     const { document, assumptions } = context;

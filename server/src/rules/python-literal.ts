@@ -15,7 +15,7 @@ export const pythonLiteral: Rule = {
   why: 'Strict JSON stops at them. Hjson, as which DeepSpeed reads files, takes the rest of the line for a text, comma included: strict sections refuse it, and where a section does not look, every text counts as true, "False" too.',
   bad: '{\n  "train_batch_size": 8,\n  "wall_clock_breakdown": False,\n  "fp16": {\n    "enabled": True,\n    "loss_scale": 0\n  }\n}',
   good: '{\n  "train_batch_size": 8,\n  "wall_clock_breakdown": false,\n  "fp16": {\n    "enabled": true,\n    "loss_scale": 0\n  }\n}',
-  source: 'hjson/decoder.py:228 (scantfnns), deepspeed/runtime/config.py:698',
+  source: 'hjson/decoder.py:scantfnns, deepspeed/runtime/config.py:DeepSpeedConfig.__init__',
   about: 'other than plain JSON',
   *checkConfig(context) {
     for (const word of wordsIn(context)) {

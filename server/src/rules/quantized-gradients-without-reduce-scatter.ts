@@ -18,7 +18,7 @@ export const quantizedGradientsWithoutReduceScatter: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_quantized_gradients": true, "reduce_scatter": false } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_quantized_gradients": true, "reduce_scatter": true } }',
   versions: ['0.10.0', null],
-  source: 'deepspeed/runtime/zero/stage3.py:383',
+  source: 'deepspeed/runtime/zero/stage3.py:DeepSpeedZeroOptimizer_Stage3.__init__',
   about: ['zero_optimization.zero_quantized_gradients'],
   *checkConfig(context) {
     const property = propertyAt(context.document, path);

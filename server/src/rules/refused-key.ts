@@ -12,7 +12,7 @@ export const refusedKey: Rule = {
   why: 'DeepSpeed 0.19.7 and 0.19.8 took out whole features: Nebula, the compression library, MoQ, sparse attention, MiCS, Apex AMP, elastic training and more. A file that still has such a key is refused, even where the value is null, false or an empty section.',
   bad: '{ "train_batch_size": 8, "graph_harvesting": false }',
   good: '{ "train_batch_size": 8 }',
-  source: 'deepspeed/runtime/config.py:131',
+  source: 'deepspeed/runtime/config.py:_reject_removed_config_keys',
   concerns: node => refusalOf(node?.parameter) !== undefined && refusalOf(node?.parent?.parameter) === undefined,
   *checkProperty({ property, node, section }, context) {
     const refused = refusalOf(node?.parameter);

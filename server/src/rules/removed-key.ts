@@ -15,7 +15,7 @@ export const removedKey: Rule = {
   why: 'Configs are handed down for years. What DeepSpeed has dropped since stops the run in strict sections and does nothing elsewhere.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "cpu_offload_params": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" } } }',
-  source: "the releases' sources",
+  source: 'server/src/catalog/data',
   concerns: node => node?.parameter?.status === 'ignored' || node?.parameter?.status === 'rejected',
   *checkProperty(bound, context) {
     const { document, assumptions } = context;

@@ -12,7 +12,7 @@ export const schedulerOfTheFile: Rule = {
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 } }',
   noFix: 'Which of the two schedules is meant cannot be seen in the file; removing the section is offered.',
   loaders: ['transformers'],
-  source: 'transformers/integrations/deepspeed.py:551 (deepspeed_optim_sched), transformers issue #33523',
+  source: 'transformers/integrations/deepspeed.py:deepspeed_optim_sched, transformers#33523',
   about: ['scheduler'],
   *checkConfig({ document, assumptions }) {
     const property = propertyOf(document.root, 'scheduler');

@@ -11,7 +11,8 @@ export const schedulerWithoutOptimizer: Rule = {
   bad: '{ "train_batch_size": 8, "scheduler": { "type": "WarmupLR", "params": {} } }',
   good: '{ "train_batch_size": 8 }',
   loaders: ['deepspeed', 'lightning'],
-  source: 'deepspeed/runtime/engine.py:1558',
+  source:
+    'deepspeed/runtime/engine.py:DeepSpeedEngine._scheduler_from_config, deepspeed/runtime/engine.py:DeepSpeedEngine.__init__',
   about: ['scheduler'],
   *checkConfig({ document }) {
     const scheduler = propertyOf(document.root, 'scheduler');

@@ -11,7 +11,7 @@ export const schedulerWithoutParams: Rule = {
   why: 'The arguments are passed on whether or not there are any: a scheduler that could do with its defaults still needs an empty object.',
   bad: '{ "train_batch_size": 8, "scheduler": { "type": "WarmupLR" } }',
   good: '{ "train_batch_size": 8, "scheduler": { "type": "WarmupLR", "params": {} } }',
-  source: 'deepspeed/runtime/engine.py:1609',
+  source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._scheduler_from_config',
   about: ['scheduler.type'],
   *checkConfig({ document }) {
     const scheduler = schedulerOf(document);

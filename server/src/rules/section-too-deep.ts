@@ -18,7 +18,8 @@ export const sectionTooDeep: Rule = {
   why: 'A section that was pasted into itself, or a whole config under one key, is read by nobody: strict sections stop the run, elsewhere the defaults are used silently.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "zero_optimization": { "stage": 3, "overlap_comm": true } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_comm": true } }',
-  source: 'deepspeed/runtime/config_utils.py (DeepSpeedConfigModel), deepspeed/runtime/config.py (DeepSpeedConfig)',
+  source:
+    'deepspeed/runtime/config_utils.py:DeepSpeedConfigModel.model_config, deepspeed/runtime/config.py:DeepSpeedConfig._initialize_params',
   concerns: (node, kind) => node === undefined && kind === 'object',
   *checkProperty(bound, context) {
     const { property, section } = bound;

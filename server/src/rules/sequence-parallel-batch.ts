@@ -20,7 +20,7 @@ export const sequenceParallelBatch: Rule = {
   // Before, DeepSpeed did not divide by it.
   versions: ['0.17.0', null],
   source:
-    'deepspeed/runtime/config.py (DeepSpeedConfig), transformers/integrations/deepspeed.py (trainer_config_process)',
+    'deepspeed/runtime/config.py:DeepSpeedConfig.__init__, transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.trainer_config_process',
   about: [key],
   *checkConfig(context) {
     const { document, assumptions } = context;

@@ -13,7 +13,7 @@ export const snipMomentumRatio: Rule = {
   good: '{ "train_batch_size": 8, "compression_training": { "sparse_pruning": { "shared_parameters": { "method": "snip_momentum" }, "different_groups": {} } } }',
   assuming: { version: '0.19.6' },
   versions: ['0.9.3', '0.19.6'],
-  source: 'deepspeed/compression/config.py:252',
+  source: 'deepspeed/compression/config.py:get_sparse_pruning_shared_parameters@v0.19.6',
   about: ['compression_training.sparse_pruning.shared_parameters.dense_ratio'],
   *checkConfig({ document }) {
     const property = propertyOf(snipMomentumIn(document), 'dense_ratio');

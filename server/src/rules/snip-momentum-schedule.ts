@@ -14,7 +14,7 @@ export const snipMomentumSchedule: Rule = {
   good: '{ "train_batch_size": 8, "compression_training": { "sparse_pruning": { "shared_parameters": { "method": "snip_momentum", "schedule_offset_end": 1000 }, "different_groups": {} } } }',
   assuming: { version: '0.19.6' },
   versions: ['0.9.3', '0.19.6'],
-  source: 'deepspeed/compression/config.py:261',
+  source: 'deepspeed/compression/config.py:get_sparse_pruning_shared_parameters@v0.19.6',
   about: ['compression_training.sparse_pruning.shared_parameters.schedule_offset_end'],
   *checkConfig(context) {
     const shared = snipMomentumIn(context.document);

@@ -12,7 +12,7 @@ export const stageNotWritten: Rule = {
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "overlap_comm": true } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "overlap_comm": true, "stage": 0 } }',
   loaders: huggingFace,
-  source: 'accelerate/accelerator.py:4071 (get_state_dict)',
+  source: 'accelerate/accelerator.py:Accelerator.get_state_dict',
   about: ['zero_optimization'],
   *checkConfig({ document, assumptions }) {
     const zero = propertyOf(document.root, 'zero_optimization');

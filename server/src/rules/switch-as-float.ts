@@ -15,7 +15,7 @@ export const switchAsFloat: Rule = {
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 1 }, "wall_clock_breakdown": 1.0 }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 1 }, "wall_clock_breakdown": true }',
   loaders: ['transformers', 'accelerate', 'lightning'],
-  source: 'deepspeed/runtime/config.py (_initialize_params, wall_clock_breakdown)',
+  source: 'deepspeed/runtime/config.py:DeepSpeedConfig._initialize_params',
   about: keys.map(key => ofKind(key, 'number')),
   *checkConfig(context) {
     const { document, assumptions } = context;

@@ -16,7 +16,8 @@ export const syntaxError: Rule = {
   bad: '{ "train_batch_size": 8, "fp16": { "enabled": true } "zero_optimization": { "stage": 2 } }',
   good: '{ "train_batch_size": 8, "fp16": { "enabled": true }, "zero_optimization": { "stage": 2 } }',
   assuming: { loader: 'transformers', syntax: true },
-  source: 'deepspeed/runtime/config.py:698, accelerate/utils/deepspeed.py:143',
+  source:
+    'deepspeed/runtime/config.py:DeepSpeedConfig.__init__, accelerate/utils/deepspeed.py:HfDeepSpeedConfig.__init__',
   about: 'other than plain JSON',
   *checkConfig(context) {
     const isPlaceholder = wordsIn(context).some(

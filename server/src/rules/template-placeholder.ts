@@ -16,7 +16,7 @@ export const templatePlaceholder: Rule = {
   bad: '{\n  "train_batch_size": 8,\n  "zero_optimization": {\n    "stage": ZERO_STAGE,\n    "reduce_bucket_size": ${BUCKET}\n  }\n}',
   good: '{\n  "train_batch_size": 8,\n  "zero_optimization": {\n    "stage": 2,\n    "reduce_bucket_size": 5e8\n  }\n}',
   noFix: 'only who wrote the template knows the values',
-  source: 'hjson/decoder.py:228 (scantfnns), deepspeed/runtime/config.py:698',
+  source: 'hjson/decoder.py:scantfnns, deepspeed/runtime/config.py:DeepSpeedConfig.__init__',
   concerns: (node, kind, _run, scalar) =>
     node?.parameter !== undefined &&
     kind === 'string' &&

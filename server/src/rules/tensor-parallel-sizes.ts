@@ -13,7 +13,7 @@ export const tensorParallelSizes: Rule = {
   bad: '{ "train_batch_size": 8, "tensor_parallel": { "autotp_size": 2, "tp": { "tp_size": 4 } } }',
   good: '{ "train_batch_size": 8, "tensor_parallel": { "autotp_size": 2, "tp": { "tp_size": 2 } } }',
   versions: ['0.18.6', null],
-  source: 'deepspeed/runtime/engine.py:732',
+  source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._apply_autotp_partitioning',
   about: ['tensor_parallel.tp.tp_size'],
   *checkConfig(context) {
     const property = propertyAt(context.document, path);

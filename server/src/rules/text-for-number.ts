@@ -17,7 +17,7 @@ export const textForNumber: Rule = {
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3 } }',
   loaders: ['transformers', 'accelerate', 'lightning'],
   source:
-    'accelerate/utils/deepspeed.py (is_zero3), accelerate/accelerator.py:2154 and 4071, transformers/integrations/deepspeed.py:110',
+    'accelerate/utils/deepspeed.py:HfDeepSpeedConfig.is_zero3, accelerate/accelerator.py:Accelerator.get_state_dict, transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match',
   about: keys.map(key => ofKind(key, 'string')),
   *checkConfig(context) {
     yield* stage(context);

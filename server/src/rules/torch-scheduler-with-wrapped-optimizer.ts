@@ -15,7 +15,8 @@ export const torchSchedulerWithWrappedOptimizer: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 0 }, "scheduler": { "type": "CosineAnnealingLR", "params": { "T_max": 1000 } } }',
   noFix:
     "DeepSpeed's own schedulers take other arguments, so there is nothing to put in its place without knowing what is meant.",
-  source: 'deepspeed/runtime/engine.py:1609, torch/optim/lr_scheduler.py (LRScheduler.__init__)',
+  source:
+    'deepspeed/runtime/engine.py:DeepSpeedEngine._scheduler_from_config, torch/optim/lr_scheduler.py:LRScheduler.__init__',
   about: [valued('scheduler.type', name => isTorchScheduler(String(name)))],
   *checkConfig(context) {
     const scheduler = schedulerOf(context.document);

@@ -15,7 +15,7 @@ export const trainingArgument: Rule = {
   bad: '{ "train_batch_size": 8, "per_device_train_batch_size": 4, "gradient_checkpointing": true }',
   good: '{ "train_batch_size": 8, "train_micro_batch_size_per_gpu": 4 }',
   source:
-    'transformers/training_args.py (TrainingArguments), transformers/integrations/deepspeed.py (HfTrainerDeepSpeedConfig)',
+    'transformers/training_args.py:TrainingArguments, transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig',
   concerns: node => node === undefined,
   *checkProperty(bound, context) {
     const { property } = bound;

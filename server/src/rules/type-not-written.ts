@@ -14,7 +14,7 @@ export const typeNotWritten: Rule = {
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "params": { "lr": "auto" }, "type": "AdamW" } }',
   loaders: huggingFace,
   source:
-    'transformers/integrations/deepspeed.py:536 (deepspeed_optim_sched), deepspeed/runtime/engine.py:2477 and 3316',
+    'transformers/integrations/deepspeed.py:deepspeed_optim_sched, deepspeed/runtime/engine.py:DeepSpeedEngine._configure_zero_optimizer, deepspeed/runtime/engine.py:DeepSpeedEngine.backward',
   about: ['optimizer', 'scheduler'],
   *checkConfig({ document, assumptions }) {
     const trainer = assumptions.loader.id === 'transformers';

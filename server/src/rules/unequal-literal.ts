@@ -14,7 +14,8 @@ export const unequalLiteral: Rule = {
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "lr": 2e-4 } }, "scheduler": { "type": "WarmupLR", "params": { "warmup_max_lr": 1.5e-4 } } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "lr": "auto" } }, "scheduler": { "type": "WarmupLR", "params": { "warmup_max_lr": "auto" } } }',
   loaders: ['transformers'],
-  source: 'transformers/integrations/deepspeed.py (fill_match, trainer_config_finalize)',
+  source:
+    'transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match, transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.trainer_config_finalize',
   about: 'every file',
   *checkConfig(context) {
     const literals = comparedLiterals(context);

@@ -13,7 +13,7 @@ export const unevenCurriculumSteps: Rule = {
   noFix: 'Whether a difficulty is missing or a step is too many cannot be told.',
   assuming: { version: '0.19.7' },
   versions: ['0.5.0', '0.19.7'],
-  source: 'deepspeed/runtime/data_pipeline/curriculum_scheduler.py:41',
+  source: 'deepspeed/runtime/data_pipeline/curriculum_scheduler.py:CurriculumScheduler.__init__',
   about: ['curriculum_learning.schedule_config'],
   *checkConfig(context) {
     const config = propertyAt(context.document, 'curriculum_learning.schedule_config')?.value;

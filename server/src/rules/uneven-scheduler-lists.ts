@@ -17,7 +17,7 @@ export const unevenSchedulerLists: Rule = {
   bad: '{ "train_batch_size": 8, "scheduler": { "type": "WarmupLR", "params": { "warmup_min_lr": [0, 0], "warmup_max_lr": [1e-4] } } }',
   good: '{ "train_batch_size": 8, "scheduler": { "type": "WarmupLR", "params": { "warmup_min_lr": [0, 0], "warmup_max_lr": [1e-4, 1e-4] } } }',
   noFix: 'Only the script knows how many parameter groups there are.',
-  source: 'deepspeed/runtime/lr_schedules.py:282',
+  source: 'deepspeed/runtime/lr_schedules.py:_format_param',
   about: ['scheduler.params'],
   *checkConfig({ document }) {
     const params = schedulerOf(document)?.params?.value;

@@ -21,7 +21,7 @@ export const unfilledAuto: Rule = {
   why: '"auto" is a placeholder of Hugging Face, not of DeepSpeed: Trainer and Accelerate fill a closed list of keys and stop at any other, even at one that DeepSpeed does not know or has an "auto" of its own for. DeepSpeed alone drops it silently in some sections and fails on it in others.',
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "sub_group_size": "auto" } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "sub_group_size": 1e9 } }',
-  source: 'accelerate/utils/dataclasses.py:1392 (deepspeed_config_process) and accelerate issue #1644',
+  source: 'accelerate/utils/dataclasses.py:DeepSpeedPlugin.deepspeed_config_process, accelerate#1644',
   concerns: (node, kind, { loader }) =>
     kind === 'string' &&
     loader.otherAuto === 'passed-on' &&

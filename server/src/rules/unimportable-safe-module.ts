@@ -11,7 +11,7 @@ export const unimportableSafeModule: Rule = {
   bad: '{ "train_batch_size": 8, "torch_autocast": { "enabled": true, "lower_precision_safe_modules": ["Linear"] } }',
   good: '{ "train_batch_size": 8, "torch_autocast": { "enabled": true, "lower_precision_safe_modules": ["torch.nn.Linear"] } }',
   versions: ['0.17.2', null],
-  source: 'deepspeed/runtime/torch_autocast.py:45',
+  source: 'deepspeed/runtime/torch_autocast.py:init_autocast_params',
   about: ['torch_autocast.lower_precision_safe_modules'],
   *checkConfig(context) {
     const list = propertyAt(context.document, 'torch_autocast.lower_precision_safe_modules')?.value;

@@ -21,7 +21,8 @@ export const unknownKey: Rule = {
   why: 'A misspelt key is the most common mistake in these files. Strict sections refuse the file; everywhere else the key is skipped silently and the default is used.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_com": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_comm": true } }',
-  source: 'deepspeed/runtime/config_utils.py:110 and issues #653, #774, #1809',
+  source:
+    'deepspeed/runtime/config_utils.py:DeepSpeedConfigModel.model_config, DeepSpeed#653, DeepSpeed#774, DeepSpeed#1809',
   concerns: node => node === undefined,
   *checkProperty(bound, context) {
     const { assumptions } = context;

@@ -51,7 +51,7 @@ export const unknownOptimizer: Rule = {
   why: "DeepSpeed's own names are taken in any letter case. Every other name has to be a class of torch.optim, letter by letter, and that is looked up only when the engine is built, after the model is in memory. The 1-bit optimizers went with DeepSpeed 0.19.7.",
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "sgd", "params": { "lr": 0.1 } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "SGD", "params": { "lr": 0.1 } } }',
-  source: 'deepspeed/runtime/engine.py:2018',
+  source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._do_sanity_check',
   about: [valued('optimizer.type', name => !isKnown(lookedUpName(String(name)), newestVersion))],
   *checkConfig(context) {
     const { document, assumptions } = context;

@@ -30,7 +30,7 @@ export const unknownScheduler: Rule = {
   why: 'Unlike the names of optimizers, those of schedulers are compared letter by letter: "warmuplr" is unknown. They are looked up last of all, after model and optimizer have been set up.',
   bad: '{ "train_batch_size": 8, "scheduler": { "type": "WarmUpLR", "params": { "warmup_num_steps": 100 } } }',
   good: '{ "train_batch_size": 8, "scheduler": { "type": "WarmupLR", "params": { "warmup_num_steps": 100 } } }',
-  source: 'deepspeed/runtime/engine.py:1605',
+  source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._scheduler_from_config',
   about: [valued('scheduler.type', name => neededArguments(String(name)) === undefined)],
   *checkConfig({ document }) {
     const scheduler = schedulerOf(document);

@@ -22,7 +22,7 @@ export const unmanagedAccumulationConflict: Rule = {
   bad: '{ "train_batch_size": 8, "managed_gradient_accumulation": false, "zero_optimization": { "stage": 1, "overlap_comm": true } }',
   good: '{ "train_batch_size": 8, "managed_gradient_accumulation": false, "zero_optimization": { "stage": 1, "overlap_comm": false } }',
   versions: ['0.19.4', null],
-  source: 'deepspeed/runtime/engine.py:1707',
+  source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._do_sanity_check',
   about: ['managed_gradient_accumulation'],
   *checkConfig(context) {
     const unmanaged = propertyAt(context.document, path);

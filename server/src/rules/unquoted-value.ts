@@ -14,7 +14,7 @@ export const unquotedValue: Rule = {
   why: 'Hjson, as which DeepSpeed reads files, takes everything up to the end of the line for the text: a comma, a comment and even the next key. Numbers that are not written as JSON has them (1_000, 0x10, .5, inf) become texts, too.',
   bad: '{\n  "train_batch_size": 8,\n  "zero_optimization": {\n    "stage": 2,\n    "offload_optimizer": {\n      "device": cpu,\n      "pin_memory": true\n    }\n  }\n}',
   good: '{\n  "train_batch_size": 8,\n  "zero_optimization": {\n    "stage": 2,\n    "offload_optimizer": {\n      "device": "cpu",\n      "pin_memory": true\n    }\n  }\n}',
-  source: 'hjson/decoder.py:228 (scantfnns)',
+  source: 'hjson/decoder.py:scantfnns',
   about: 'other than plain JSON',
   *checkConfig(context) {
     const words = wordsIn(context).filter(({ kind }) => kind === 'other');

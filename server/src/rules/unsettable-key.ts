@@ -13,7 +13,7 @@ export const unsettableKey: Rule = {
   why: 'Some keys hold Python objects. They can be set from a script; no text, number or object in a file is taken.',
   bad: '{ "train_batch_size": 8, "tensor_parallel": { "autotp_size": 2, "dtype": "bf16" } }',
   good: '{ "train_batch_size": 8, "tensor_parallel": { "autotp_size": 2 } }',
-  source: 'deepspeed/runtime/tensor_parallel/config.py:40',
+  source: 'deepspeed/runtime/tensor_parallel/config.py:TPTrainingConfig.dtype',
   concerns: node => node?.parameter !== undefined && typesOf(node.parameter).includes('never'),
   *checkProperty(bound, { document }) {
     const plain = plainValue(bound);

@@ -28,7 +28,7 @@ export const unsupportedAmsgrad: Rule = {
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4, "amsgrad": true } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4 } } }',
   source:
-    'deepspeed/ops/adam/fused_adam.py:88, deepspeed/ops/adam/cpu_adam.py:108, deepspeed/ops/adagrad/cpu_adagrad.py:14',
+    'deepspeed/ops/adam/fused_adam.py:FusedAdam.__init__, deepspeed/ops/adam/cpu_adam.py:DeepSpeedCPUAdam.add_param_group, deepspeed/ops/adagrad/cpu_adagrad.py:DeepSpeedCPUAdagrad.__init__',
   about: ['optimizer.params.amsgrad'],
   *checkConfig(context) {
     const optimizer = optimizerOf(context.document);

@@ -7,7 +7,7 @@ import { stageOf } from '../checking/stage.js';
 import { valued } from '../checking/subject.js';
 import { shownNode } from '../checking/wording.js';
 
-/** Classes on ZeRO's list, and those that refuse ZeRO before the list is looked at. Source: deepspeed/runtime/zero/utils.py:41. */
+/** Classes on ZeRO's list, and those that refuse ZeRO before the list is looked at. Source: deepspeed/runtime/zero/utils.py:ZERO_SUPPORTED_OPTIMIZERS. */
 const settledElsewhere: ReadonlySet<string> = new Set([
   'torch.optim.Adam',
   'torch.optim.AdamW',
@@ -40,7 +40,7 @@ export const untestedOptimizer: Rule = {
   why: 'ZeRO has a list of optimizers it was tested with. Any other, even SGD or Lamb, stops the run unless the file says that this is meant.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "optimizer": { "type": "SGD", "params": { "lr": 0.1 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "optimizer": { "type": "SGD", "params": { "lr": 0.1 } }, "zero_allow_untested_optimizer": true }',
-  source: 'deepspeed/runtime/engine.py:1990',
+  source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._do_optimizer_sanity_check',
   about: [valued('optimizer.type', name => !alwaysTested.has(lookedUpName(String(name))))],
   *checkConfig(context) {
     const optimizer = optimizerOf(context.document);

@@ -13,8 +13,7 @@ export const unusedActivationCheckpointing: Rule = {
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "activation_checkpointing": { "partition_activations": true } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 } }',
   loaders: huggingFace,
-  source:
-    'deepspeed/runtime/activation_checkpointing/checkpointing.py:1135, DeepSpeed issue #5704, accelerate issue #2160',
+  source: 'deepspeed/runtime/activation_checkpointing/checkpointing.py:configure, DeepSpeed#5704, accelerate#2160',
   about: ['activation_checkpointing'],
   *checkConfig({ document, assumptions }) {
     const property = propertyOf(document.root, 'activation_checkpointing');

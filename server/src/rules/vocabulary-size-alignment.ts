@@ -13,7 +13,7 @@ export const vocabularySizeAlignment: Rule = {
   why: "Matrices whose sides are multiples of 8 use tensor cores best. DeepSpeed reads the key for this warning only; the vocabulary itself is the model's.",
   bad: '{ "train_batch_size": 8, "vocabulary_size": 50257 }',
   good: '{ "train_batch_size": 8, "vocabulary_size": 50264 }',
-  source: 'deepspeed/runtime/config.py:1055',
+  source: 'deepspeed/runtime/config.py:DeepSpeedConfig._do_warning_check',
   about: ['vocabulary_size'],
   *checkConfig(context) {
     const property = propertyOf(context.document.root, 'vocabulary_size');

@@ -13,7 +13,8 @@ export const weightQuantizationWithoutSharedParameters: Rule = {
   good: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "different_groups": {}, "shared_parameters": {} } } }',
   assuming: { version: '0.19.6' },
   versions: ['0.7.0', '0.19.6'],
-  source: 'deepspeed/runtime/engine.py:1196, deepspeed/compression/config.py:117',
+  source:
+    'deepspeed/runtime/engine.py:DeepSpeedEngine.quantize_training@v0.19.6, deepspeed/compression/config.py:get_weight_quantization_shared_parameters@v0.19.6',
   about: ['compression_training.weight_quantization'],
   *checkConfig({ document }) {
     const property = propertyAt(document, 'compression_training.weight_quantization');

@@ -23,7 +23,7 @@ export const weightsNotGathered: Rule = {
   // The key came with 0.6.0: what is older refuses it.
   versions: ['0.6.0', null],
   loaders: huggingFace,
-  source: 'transformers/trainer.py:4013 (save_model), accelerate/accelerator.py:4074 (get_state_dict)',
+  source: 'transformers/trainer.py:Trainer.save_model, accelerate/accelerator.py:Accelerator.get_state_dict',
   about: ['zero_optimization'],
   *checkConfig(context) {
     const { document } = context;

@@ -15,7 +15,8 @@ export const writerWithoutDataParallel: Rule = {
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 1 }, "checkpoint": { "writer": { "type": "fast" } } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 1 }, "checkpoint": { "writer": { "type": "fast", "data_parallel": "replica" } } }',
   versions: ['0.17.1', null],
-  source: 'deepspeed/runtime/model_checkpointing/data_parallel_writer_factory.py:95',
+  source:
+    'deepspeed/runtime/model_checkpointing/data_parallel_writer_factory.py:DataParallelWriterFactory._get_data_parallel_config',
   about: ['checkpoint.writer'],
   *checkConfig(context) {
     const writer = propertyAt(context.document, 'checkpoint.writer');

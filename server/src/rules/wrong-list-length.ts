@@ -13,7 +13,7 @@ export const wrongListLength: Rule = {
   why: 'Pairs such as "betas" are taken apart by position, by some optimizers when they are built and by others in the first step.',
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4, "betas": [0.9] } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4 } } }',
-  source: 'deepspeed/ops/adam/fused_adam.py:128, torch/optim/adam.py (__init__)',
+  source: 'deepspeed/ops/adam/fused_adam.py:FusedAdam.step, torch/optim/adam.py:Adam.__init__',
   concerns: (node, kind) => node?.parameter?.length !== undefined && kind === 'array',
   *checkProperty(bound, context) {
     const plain = plainValue(bound);

@@ -22,7 +22,7 @@ export const wrongType: Rule = {
   why: 'Strict sections convert what can be converted without loss and refuse the rest. Other sections do not look: a string where a number is meant fails in the middle of the run, and the string "false" counts as true.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": "5e8" } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }',
-  source: "deepspeed/runtime/config_utils.py:54, pydantic's lax mode",
+  source: 'deepspeed/runtime/config_utils.py:DeepSpeedConfigModel, pydantic/main.py:BaseModel.__init__',
   concerns: canBeWrong,
   *checkProperty(bound, context) {
     const plain = plainValue(bound);

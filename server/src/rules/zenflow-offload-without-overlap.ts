@@ -15,7 +15,8 @@ export const zenflowOffloadWithoutOverlap: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "offload": true } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "offload": true }, "overlap_comm": true }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   versions: ['0.17.5', null],
-  source: 'deepspeed/runtime/zenflow/zenflow_stage_1_and_2.py:70, engine_stage3.py:101',
+  source:
+    'deepspeed/runtime/zenflow/zenflow_stage_1_and_2.py:ZenFlowZeroOptimizer.__init__, deepspeed/runtime/zenflow/engine_stage3.py:_initialize_zenflow_stage3_epilogue',
   about: ['zero_optimization.zenflow.offload'],
   *checkConfig(context) {
     const property = propertyAt(context.document, path);

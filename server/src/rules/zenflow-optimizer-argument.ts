@@ -31,7 +31,8 @@ export const zenflowOptimizerArgument: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": {} }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4, "bias_correction": true } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": {} }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   versions: ['0.17.5', null],
-  source: 'deepspeed/runtime/zenflow/zenflow_stage_1_and_2.py:76, deepspeed/ops/adam/zenflow_torch_adam.py:45',
+  source:
+    'deepspeed/runtime/zenflow/zenflow_stage_1_and_2.py:ZenFlowZeroOptimizer.__init__, deepspeed/ops/adam/zenflow_torch_adam.py:ZenFlowSelectiveAdamW.__init__',
   about: ['zero_optimization.zenflow'],
   *checkConfig(context) {
     const zenflow = propertyAt(context.document, 'zero_optimization.zenflow');

@@ -14,7 +14,7 @@ export const zenflowSelectInterval: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "select_strategy": "step", "select_interval": 2, "update_interval": 4 } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "select_strategy": "step", "select_interval": 4, "update_interval": 4 } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   versions: ['0.17.5', null],
-  source: 'deepspeed/runtime/zenflow/engine.py:40, 45 and 63',
+  source: 'deepspeed/runtime/zenflow/engine.py:configure_zenflow',
   about: ['zero_optimization.zenflow'],
   *checkConfig(context) {
     if (propertyAt(context.document, section)?.value?.kind !== 'object') {

@@ -14,7 +14,8 @@ export const zenflowWithoutOffload: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "zenflow": { "topk_ratio": 0.1 } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "zenflow": { "topk_ratio": 0.1 }, "offload_optimizer": { "device": "cpu" } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   versions: ['0.17.5', null],
-  source: 'deepspeed/runtime/zenflow/zenflow_stage_1_and_2.py:110, deepspeed/runtime/zenflow/engine.py:84',
+  source:
+    'deepspeed/runtime/zenflow/zenflow_stage_1_and_2.py:ZenFlowZeroOptimizer._configure_zenflow, deepspeed/runtime/zenflow/engine.py:is_zenflow_update_boundary',
   about: ['zero_optimization.zenflow'],
   *checkConfig(context) {
     const property = propertyAt(context.document, 'zero_optimization.zenflow');

@@ -12,7 +12,8 @@ export const zenflowWithoutOptimizer: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "topk_ratio": 0.1 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "topk_ratio": 0.1 } }, "optimizer": { "type": "AdamW", "params": { "lr": 0.001 } } }',
   versions: ['0.17.5', null],
-  source: 'deepspeed/runtime/zenflow/zenflow_stage_1_and_2.py:76, deepspeed/runtime/config.py:451',
+  source:
+    'deepspeed/runtime/zenflow/zenflow_stage_1_and_2.py:ZenFlowZeroOptimizer.__init__, deepspeed/runtime/config.py:get_optimizer_params',
   about: ['zero_optimization.zenflow'],
   *checkConfig(context) {
     const { document } = context;

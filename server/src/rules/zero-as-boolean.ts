@@ -13,7 +13,7 @@ export const zeroAsBoolean: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": true }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 1 } }',
   source:
-    'deepspeed/runtime/zero/config.py:66, accelerate/utils/deepspeed.py:201, pytorch_lightning/strategies/deepspeed.py (zero_stage_3)',
+    'deepspeed/runtime/zero/config.py:read_zero_config_deprecated, accelerate/utils/deepspeed.py:HfDeepSpeedConfig.get_value, pytorch_lightning/strategies/deepspeed.py:DeepSpeedStrategy.zero_stage_3',
   about: [ofKind('zero_optimization', 'boolean')],
   *checkConfig({ document, assumptions: { loader } }) {
     const property = propertyOf(document.root, 'zero_optimization');

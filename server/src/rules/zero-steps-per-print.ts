@@ -13,7 +13,7 @@ export const zeroStepsPerPrint: Rule = {
   bad: '{ "train_batch_size": 8, "steps_per_print": 0 }',
   good: '{ "train_batch_size": 8 }',
   loaders: ['deepspeed', 'lightning'],
-  source: 'deepspeed/runtime/engine.py:3392',
+  source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._take_model_step',
   about: [valued('steps_per_print', steps => Number(steps) === 0)],
   *checkConfig(context) {
     const property = propertyAt(context.document, 'steps_per_print');

@@ -15,7 +15,7 @@ const parameter: Parameter = {
   null: 'rejected',
   auto: 'dropped',
   since: '0.5.0',
-  source: 'deepspeed/runtime/config.py:1',
+  source: 'deepspeed/runtime/config.py:get_steps_per_print',
   values: [{ value: 1, removedIn: '0.19.0' }, { value: 2 }, { value: 3, since: '0.12.0' }],
   earlier: [
     { before: '0.17.1', check: 'none', without: ['minimum'] },

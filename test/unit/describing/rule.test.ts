@@ -13,7 +13,7 @@ const rule: ConfigRuleFacts & FileCheck = {
   bad: '{ "a": 1 }',
   good: '{ "a": 2 }',
   noFix: 'nobody knows the right number',
-  source: 'somewhere.py:1',
+  source: 'some/where.py:this',
   about: 'every file',
   checkConfig: () => [],
 };
@@ -35,7 +35,7 @@ describe('the page of a rule', () => {
       'Loaders: all',
       'Versions of DeepSpeed: all',
       'Fix: none. Nobody knows the right number.',
-      'Source: `somewhere.py:1`',
+      'Source: `some/where.py:this`',
     ]);
   });
 

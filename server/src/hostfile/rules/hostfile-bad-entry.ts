@@ -9,7 +9,7 @@ export const hostfileBadEntry: HostfileRule = {
   why: 'The launcher reads a host, white space, "slots=" in small letters and digits, without spaces around "=". What follows is left unread. One line in another form stops the launch on all hosts. Other launchers take other forms, so in a file in which no line has slots this is a warning.',
   bad: 'worker-1 slots=8\nworker-2\n',
   good: 'worker-1 slots=8\nworker-2 slots=8\n',
-  source: 'deepspeed/launcher/runner.py:247 and :264-266',
+  source: 'deepspeed/launcher/runner.py:_parse_hostfile',
   *check(hostfile) {
     const isForDeepSpeed = /slots/i.test(hostfile.text);
     const slots = usualSlots(hostfile);

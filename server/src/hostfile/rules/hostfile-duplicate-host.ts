@@ -9,7 +9,7 @@ export const hostfileDuplicateHost: HostfileRule = {
   why: 'The launcher wants one line for a host, with all of its slots. Names are compared letter by letter: "w0", "W0" and "me@w0" are three hosts to it.',
   bad: 'worker-1 slots=4\nworker-1 slots=4\n',
   good: 'worker-1 slots=4\n',
-  source: 'deepspeed/launcher/runner.py:260-262',
+  source: 'deepspeed/launcher/runner.py:_parse_hostfile',
   *check({ entries }) {
     const firsts = new Map<string, HostEntry>();
     for (const entry of entries) {

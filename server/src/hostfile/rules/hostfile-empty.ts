@@ -9,7 +9,7 @@ export const hostfileEmpty: HostfileRule = {
   bad: '# to be filled in\n',
   good: '# to be filled in\nworker-1 slots=8\n',
   noFix: 'only you know the hosts',
-  source: 'deepspeed/launcher/runner.py:268-270',
+  source: 'deepspeed/launcher/runner.py:_parse_hostfile',
   *check({ text, entries, badLines }) {
     if (entries.length > 0 || badLines.length > 0) {
       return;

@@ -10,7 +10,7 @@ export const hostfileGluedText: HostfileRule = {
   why: 'The launcher takes the digits after "slots=" and leaves the rest of the line unread, even where it was meant as a part of the number.',
   bad: 'worker-1 slots=8x2\n',
   good: 'worker-1 slots=8\n',
-  source: 'deepspeed/launcher/runner.py:247-259',
+  source: 'deepspeed/launcher/runner.py:_parse_hostfile',
   *check({ entries }) {
     for (const entry of entries) {
       const { span, text } = gluedTo(entry);

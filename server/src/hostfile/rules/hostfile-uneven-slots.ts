@@ -9,7 +9,8 @@ export const hostfileUnevenSlots: HostfileRule = {
   bad: 'worker-1 slots=8\nworker-2 slots=4\n',
   good: 'worker-1 slots=8\nworker-2 slots=8\n',
   noFix: 'hosts may well differ',
-  source: 'deepspeed/launcher/multinode_runner.py:211-216, :283-288 and :446-451',
+  source:
+    'deepspeed/launcher/multinode_runner.py:MPICHRunner.get_cmd, deepspeed/launcher/multinode_runner.py:IMPIRunner.get_cmd, deepspeed/launcher/multinode_runner.py:MVAPICHRunner.get_cmd',
   *check({ entries }) {
     const [first, ...others] = entries.filter(({ slots }) => slots.count !== 0);
     const other = others.find(({ slots }) => slots.count !== first?.slots.count);

@@ -9,7 +9,7 @@ export const hostfileZeroSlots: HostfileRule = {
   why: 'The launcher takes "slots=0" and starts no process on that host. Where no host has a slot it starts none at all and ends without an error, as if the training were done.',
   bad: 'worker-1 slots=8\nworker-2 slots=0\n',
   good: 'worker-1 slots=8\n',
-  source: 'deepspeed/launcher/launch.py:164-180',
+  source: 'deepspeed/launcher/launch.py:main',
   *check(hostfile) {
     const nothing = totalSlots(hostfile) === 0;
     for (const entry of hostfile.entries.filter(({ slots }) => slots.count === 0)) {

@@ -232,7 +232,8 @@ function readRoot(text: string, start: number): Root {
 
 /**
  * What the Hjson decoder makes of a text. It takes comments, missing and trailing commas, keys and strings without quotes,
- * single quotes and a root without braces. Source: hjson/decoder.py 3.1.0, as deepspeed/runtime/config.py:698 calls it.
+ * single quotes and a root without braces. Source: hjson/decoder.py:JSONObject and what it calls, 3.1.0,
+ * as deepspeed/runtime/config.py:DeepSpeedConfig.__init__ calls it.
  */
 export function readHjson(text: string): Decoded {
   const mark = text.startsWith('\uFEFF') ? 1 : text.startsWith('\u00EF\u00BB\u00BF') ? 3 : 0;

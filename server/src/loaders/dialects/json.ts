@@ -247,7 +247,7 @@ function readValue(text: string, start: number): Step {
 
 /**
  * The first thing in a text at which Python's `json.load` raises. It takes NaN and Infinity, keys that occur twice and lone
- * surrogates, and no byte order mark. Source: json/decoder.py and Modules/_json.c of Python 3.11.
+ * surrogates, and no byte order mark. Source: json/decoder.py:JSONDecoder and Modules/_json.c of Python 3.11.
  */
 export function jsonProblem(text: string): SyntaxProblem | undefined {
   if (text.startsWith('\uFEFF')) {
