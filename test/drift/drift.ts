@@ -1,20 +1,22 @@
 /**
  * Holds the catalog against the DeepSpeed that is installed: `npm run drift`. ORACLE_PYTHON names a Python that has it;
  * `--record` keeps what it says for the tests, `--facts <file>` compares with what was kept before. Exit code 1 when something
- * differs, when an exception is not needed any more, and when the release is not known.
+ * differs, when an exception is not needed any more, and when the release is not known. Symbols that are cited of other releases
+ * are looked up in the sources that ORACLE_RELEASES names.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { releases } from '../../server/src/catalog/releases.js';
+import { releaseFolders } from '../oracle/release-pythons.js';
 import { compare } from './compare.js';
 import { sift } from './exceptions.js';
-import { writeRecord } from './fact-record.js';
+import { readRecords, writeRecord } from './fact-record.js';
 import type { Facts } from './facts.js';
 import { textQuestions } from './questions.js';
 import { report } from './report.js';
-import { sourceQuestions } from './sources.js';
+import { sourceQuestions, withProofsOf } from './sources.js';
 
 const python = process.env.ORACLE_PYTHON ?? 'python3';
 const folder = fileURLToPath(new URL('introspect', import.meta.url));
@@ -36,7 +38,13 @@ function ask(questions: object): unknown {
 
 function introspect(): Facts {
   const { deepspeed = '' } = ask({ versions: true }) as Facts['versions'];
-  return ask({ texts: textQuestions(deepspeed), sources: sourceQuestions(deepspeed) }) as Facts;
+  const facts = ask({
+    texts: textQuestions(deepspeed),
+    sources: sourceQuestions(),
+    releases: releaseFolders(),
+  }) as Facts;
+  const kept = readRecords().find(({ versions }) => versions.deepspeed === deepspeed)?.proofs ?? [];
+  return { ...facts, proofs: withProofsOf(kept, facts.proofs) };
 }
 
 const { values: options } = parseArgs({ options: { record: { type: 'boolean' }, facts: { type: 'string' } } });

@@ -9,10 +9,10 @@ function lines(values: readonly unknown[]): string {
   return values.map(value => JSON.stringify(value)).join(',\n');
 }
 
-/** Keeps what a release said, one path a line, so that a change shows as what it is. Sources change too often to be kept. */
-export function writeRecord({ versions, missingEntryPoints, paths, answers }: Facts): void {
+/** Keeps what a release said, one path or symbol a line, so that a change shows as what it is. */
+export function writeRecord({ versions, missingEntryPoints, paths, answers, proofs }: Facts): void {
   const head = `{"versions": ${JSON.stringify(versions)},\n"missingEntryPoints": ${JSON.stringify(missingEntryPoints)},\n`;
-  const body = `"paths": [\n${lines(paths)}\n],\n"answers": [\n${lines(answers)}\n],\n"proofs": []}\n`;
+  const body = `"paths": [\n${lines(paths)}\n],\n"answers": [\n${lines(answers)}\n],\n"proofs": [\n${lines(proofs)}\n]}\n`;
   writeFileSync(`${folder}${versions.deepspeed}.json`, head + body);
 }
 

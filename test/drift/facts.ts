@@ -55,12 +55,14 @@ export interface Answers {
 /** A citation, and whether it holds. */
 export interface Proof {
   readonly file: string;
-  readonly symbol: string | null;
+  readonly symbol: string;
+  /** Names, one of which the symbol has to have. */
   readonly names: readonly string[];
-  readonly line?: number;
+  /** Of DeepSpeed, where it is not the one that is asked. */
+  readonly release?: string;
   /** Whether the symbol has one of the names that it is cited for. */
   readonly speaks?: boolean;
-  readonly missing?: 'package' | 'file' | 'symbol';
+  readonly missing?: 'package' | 'release' | 'file' | 'symbol';
 }
 
 /** What an installed DeepSpeed says. */

@@ -3,14 +3,13 @@ import { newestVersion } from '../../server/src/catalog/releases.js';
 import { sourceText } from '../../server/src/describing/source.js';
 import { citationsOf } from './citation.js';
 import type { Proof } from './facts.js';
-import { compareSources, sourceQuestions } from './sources.js';
+import { compareSources, sourceQuestions, withProofsOf } from './sources.js';
 
 const versions = { deepspeed: newestVersion };
 
 function told(change: (proof: Proof) => Partial<Proof>) {
-  const proofs = sourceQuestions(newestVersion).map(question => ({
+  const proofs = sourceQuestions().map(question => ({
     ...question,
-    line: 1,
     speaks: true,
     ...change(question),
   }));
@@ -39,6 +38,7 @@ describe('citations', () => {
   it('are not lines, files without a symbol, or words', () => {
     for (const source of [
       'deepspeed/a.py:12',
+      'deepspeed/a.py:B@0.6.7',
       'deepspeed/a.py',
       'a.py:B',
       'the sources',
@@ -74,5 +74,32 @@ describe('the check of sources', () => {
       told(() => ({ missing: 'package' })),
       { compared: 0, differences: [] },
     );
+  });
+
+  it('tells a citation that nobody has looked up, and how to do it', () => {
+    const [first, ...others] = sourceQuestions().map(question => ({ ...question, speaks: true }));
+    const facts = { versions, missingEntryPoints: [], paths: [], answers: [], proofs: others };
+    const { differences } = compareSources(facts);
+    assert.ok(differences.length > 0);
+    assert.ok(differences.every(({ where, advice }) => where === first?.file && advice.includes('--record')));
+  });
+
+  it('looks up what is cited of other releases where these are at hand, and else keeps what it knew', () => {
+    const [question] = sourceQuestions().filter(({ release }) => release !== undefined);
+    assert.ok(question !== undefined);
+    const unknown = { ...question, missing: 'release' } as const;
+    const [known, wrong] = [
+      { ...question, speaks: true },
+      { ...question, missing: 'symbol' },
+    ] as const;
+    assert.deepEqual(withProofsOf([known], [unknown]), [known]);
+    assert.deepEqual(withProofsOf([known], [wrong]), [wrong]);
+    assert.deepEqual(withProofsOf([], [unknown]), [unknown]);
+    assert.deepEqual(told(({ release }) => (release === undefined ? {} : { missing: 'release' })).differences, []);
+  });
+
+  it('has nothing to look at in a record of an older release, which has no proofs', () => {
+    const facts = { versions, missingEntryPoints: [], paths: [], answers: [], proofs: [] };
+    assert.deepEqual(compareSources(facts), { compared: 0, differences: [] });
   });
 });

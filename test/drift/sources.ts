@@ -1,31 +1,29 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { catalogData } from '../../server/src/catalog/data.js';
+import { nameLists } from '../../server/src/catalog/names.js';
 import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js';
+import { knownBugs } from '../../server/src/known-bugs/known-bugs.js';
 import { rules } from '../../server/src/rules/rules.js';
-import { keysOf } from './catalog-keys.js';
 import { citationsOf } from './citation.js';
 import type { Outcome } from './difference.js';
 import type { Facts, Proof } from './facts.js';
 
-/** Something that cites a file and symbol, and the names of which the symbol has to speak. */
-export interface Citing {
+/** Something that has a `source`, and the names of which each symbol in it has to speak. */
+export interface Sourced {
   readonly by: string;
-  readonly file: string;
-  readonly symbol: string | null;
+  readonly source: string;
   readonly names: readonly string[];
 }
 
 /** What to look for where. */
-export type SourceQuestion = Pick<Proof, 'file' | 'symbol' | 'names'>;
+export type SourceQuestion = Pick<Proof, 'file' | 'symbol' | 'names' | 'release'>;
 
-/** Citations of the installed release; those of other releases cannot be looked up. */
-function citing(by: string, source: string, names: readonly string[]): readonly Citing[] {
-  return (citationsOf(source) ?? []).flatMap(({ file, symbol, release }) =>
-    file === undefined || release !== undefined || !file.endsWith('.py')
-      ? []
-      : [{ by, file, symbol: symbol ?? null, names }],
-  );
+/** A citation of a symbol, and what cites it. */
+interface Citing {
+  readonly by: string;
+  readonly question: SourceQuestion;
 }
 
 /** The names that the code has for a key: that of a free name or an item is its section's. */
@@ -34,74 +32,109 @@ function namesOf(key: string, aliases: readonly string[]): readonly string[] {
   return [parts.findLast(part => part !== '*' && part !== '[]') ?? key, ...aliases];
 }
 
+function sourcesOfKeys(): readonly Sourced[] {
+  return catalogData
+    .flatMap(section => Object.entries(section))
+    .flatMap(([key, parameter]) => {
+      const names = namesOf(
+        key,
+        (parameter.aliases ?? []).map(({ name }) => name),
+      );
+      const earlier = (parameter.earlier ?? []).flatMap(({ before, source }) =>
+        source === undefined ? [] : [{ by: `${key} before ${before}`, source, names: [] }],
+      );
+      return [{ by: key, source: parameter.source, names }, ...earlier];
+    });
+}
+
+/** Everything in the data and rules that has a source. */
+export function allSourced(): readonly Sourced[] {
+  return [
+    ...sourcesOfKeys(),
+    ...[...rules, ...hostfileRules].map(({ code, source }) => ({ by: `rule ${code}`, source, names: [] })),
+    ...nameLists.map(({ of = 'habits', source }) => ({ by: `names of ${of}`, source, names: [] })),
+    ...knownBugs.map(({ threads, source }) => ({ by: `known bug ${threads[0]}`, source, names: [] })),
+  ];
+}
+
 const root = fileURLToPath(new URL('../../server/src/', import.meta.url));
 
-/** Citations in the comments of the code: `deepspeed/runtime/config.py:get_gradient_clipping`. */
-function citedInComments(): readonly Citing[] {
+/** The comments of the code, by file. */
+export function comments(): readonly (readonly [file: string, text: string])[] {
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'));
   return files.flatMap(file => {
-    const comments = readFileSync(path.join(root, file), 'utf8').match(/\/\*\*[\s\S]*?\*\/|\/\/.*/g) ?? [];
-    const found = comments.flatMap(text => text.match(/[\w-]+\/[\w./-]+\.py:[A-Za-z_][\w.]*\w(?:@v[\d.]+)?/g) ?? []);
-    return found.flatMap(text => citing(file.replaceAll(path.sep, '/'), text, []));
+    const found = readFileSync(path.join(root, file), 'utf8').match(/\/\*\*[\s\S]*?\*\/|\/\/.*/g) ?? [];
+    return found.map(text => [file.replaceAll(path.sep, '/'), text] as const);
   });
 }
 
-/** Everything that cites a symbol of the newest release, or of another program. */
-function citations(version: string): readonly Citing[] {
-  const keys = keysOf(version).flatMap(({ key, isRead, refused, parameter }) =>
-    isRead && refused === undefined
-      ? citing(
-          key,
-          parameter.source,
-          namesOf(
-            key,
-            (parameter.aliases ?? []).map(({ name }) => name),
-          ),
-        )
-      : [],
+/** Citations in comments: `deepspeed/runtime/config.py:get_gradient_clipping`. */
+function sourcesInComments(): readonly Sourced[] {
+  return comments().flatMap(([by, text]) => {
+    const found = text.match(/[\w-]+\/[\w./-]+\.py:[A-Za-z_][\w.]*\w(?:@v[\d.]*\d)?/g) ?? [];
+    return found.map(source => ({ by, source, names: [] }));
+  });
+}
+
+/** Every symbol of a Python package that is cited; DeepSpeed's tests are not in its package. */
+function citings(): readonly Citing[] {
+  return [...allSourced(), ...sourcesInComments()].flatMap(({ by, source, names }) =>
+    (citationsOf(source) ?? []).flatMap(({ file, symbol, release }) =>
+      file === undefined || symbol === undefined || file.startsWith('tests/')
+        ? []
+        : [{ by, question: { file, symbol, names, ...(release !== undefined && { release }) } }],
+    ),
   );
-  const ofRules = [...rules, ...hostfileRules].flatMap(({ code, source }) => citing(`rule ${code}`, source, []));
-  return [...keys, ...ofRules, ...citedInComments()];
 }
 
-/** Each place to look at once, with all the names that it is cited for. */
-export function sourceQuestions(version: string): readonly SourceQuestion[] {
-  return citations(version).map(({ file, symbol, names }) => ({ file, symbol, names }));
+function idOf({ file, symbol, names, release }: SourceQuestion): string {
+  return JSON.stringify([file, symbol, names, release ?? null]);
 }
 
-function why({ missing, symbol }: Proof): string {
-  switch (missing) {
+/** Each thing to look at, once. */
+export function sourceQuestions(): readonly SourceQuestion[] {
+  const questions = new Map(citings().map(({ question }) => [idOf(question), question]));
+  return [...questions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, question]) => question);
+}
+
+/** What was found out before about citations of releases that are not at hand now. */
+export function withProofsOf(kept: readonly Proof[], proofs: readonly Proof[]): readonly Proof[] {
+  const known = new Map(kept.map(proof => [idOf(proof), proof]));
+  return proofs.map(proof => (proof.missing === 'release' ? (known.get(idOf(proof)) ?? proof) : proof));
+}
+
+function why(proof: Proof | undefined): readonly [theirs: string, advice: string] {
+  const cite =
+    'Cite the symbol that reads the key, or does what is said; where the newest release has none, one of an older release, with @v.';
+  switch (proof?.missing) {
     case 'file':
-      return 'has no such file';
+      return ['has no such file', cite];
     case 'symbol':
-      return `has no ${symbol} in that file`;
+      return ['has no such symbol in that file', cite];
     default:
-      return `has ${symbol} in that file, which has nothing of that name`;
+      return proof === undefined
+        ? ['was not asked about it', 'Run npm run drift -- --record.']
+        : ['has it, without the name of the key in it', cite];
   }
 }
 
-/** Citations that nothing stands at. Those of packages that are not installed are taken as they are. */
-export function compareSources(facts: Facts): Outcome {
-  const version = facts.versions.deepspeed ?? '';
-  const proofs = new Map(facts.proofs.map(proof => [JSON.stringify([proof.file, proof.symbol, proof.names]), proof]));
-  const all = citations(version).map(each => ({
-    each,
-    proof: proofs.get(JSON.stringify([each.file, each.symbol, each.names])),
-  }));
-  const looked = all.filter(({ proof }) => proof !== undefined && proof.missing !== 'package');
-  const differences = looked.flatMap(({ each, proof }) =>
-    proof === undefined || (proof.missing === undefined && proof.speaks !== false)
-      ? []
-      : [
-          {
-            key: each.by,
-            about: 'source' as const,
-            ours: `${each.file}:${each.symbol}`,
-            theirs: why(proof),
-            where: each.file,
-            advice: 'Cite the symbol that reads the key, or that does what is said.',
-          },
-        ],
-  );
+/** Whether nobody can tell: the package is not installed, or the release not at hand. */
+function isOpen(proof: Proof | undefined): boolean {
+  return proof?.missing === 'package' || proof?.missing === 'release';
+}
+
+/** Citations that nothing stands at. Records of older releases have no proofs: sources are about the newest. */
+export function compareSources({ proofs }: Facts): Outcome {
+  const found = new Map(proofs.map(proof => [idOf(proof), proof]));
+  const all = proofs.length === 0 ? [] : citings().map(each => ({ ...each, proof: found.get(idOf(each.question)) }));
+  const looked = all.filter(({ proof }) => !isOpen(proof));
+  const differences = looked.flatMap(({ by, question: { file, symbol, release }, proof }) => {
+    if (proof !== undefined && proof.missing === undefined && proof.speaks !== false) {
+      return [];
+    }
+    const [theirs, advice] = why(proof);
+    const ours = `${file}:${symbol}${release === undefined ? '' : `@v${release}`}`;
+    return [{ key: by, about: 'source' as const, ours, theirs, where: file, advice }];
+  });
   return { compared: looked.length, differences };
 }

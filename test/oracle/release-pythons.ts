@@ -64,6 +64,14 @@ function readPythons(): { readonly [release: string]: ReleasePython } {
   );
 }
 
+/** Where the sources of each release lie, as far as ORACLE_RELEASES is set and says so. */
+export function releaseFolders(): { readonly [release: string]: string } {
+  const pythons = process.env.ORACLE_RELEASES === undefined ? {} : readPythons();
+  return Object.fromEntries(
+    Object.entries(pythons).flatMap(([release, { source }]) => (source === undefined ? [] : [[release, source]])),
+  );
+}
+
 /** The group of a release; of one that is not listed, that of the last listed one before it. */
 function groupOf(release: string): ReleaseGroup | undefined {
   const [major = 0, minor = 0] = release.split('.').map(Number);

@@ -1,7 +1,8 @@
 """Tells what the installed DeepSpeed reads: `python introspect < questions.json > facts.json`.
 
-The questions are one JSON object: `{"texts": [{"id", "bases": [{"without", "texts": {name: config}}]}], "sources": [{"file", "symbol", "names"}]}`;
-or `{"versions": true}`, which is answered with the versions of the programs.
+The questions are one JSON object:
+`{"texts": [{"id", "bases": [{"without", "texts": {name: config}}]}], "sources": [{"file", "symbol", "names", "release"}], "releases": {release: folder}}`,
+with the folders in which the sources of other releases lie; or `{"versions": true}`, which is answered with the versions of the programs.
 """
 
 import importlib
@@ -46,7 +47,7 @@ def introspect(questions):
     found, returned, missing = entries(deepspeed.__version__.split("+")[0].strip())
     walk = Walk(returned)
     walk.run(found)
-    loader, proofs = Loader(), Proofs()
+    loader, proofs = Loader(), Proofs(questions["releases"])
     return {
         "versions": installed(),
         "missingEntryPoints": missing,

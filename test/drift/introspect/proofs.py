@@ -9,24 +9,29 @@ DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 class Proofs:
-    def __init__(self):
+    def __init__(self, releases=None):
+        """`releases` has the folders in which the sources of other releases of DeepSpeed lie."""
+        self.releases = releases or {}
         self.trees = {}
+        self.constants = {}
 
-    def proof(self, file, symbol, names):
-        """`{"line", "speaks"}`, or why there is none: the package, the file or the symbol is not there."""
-        root = self.root_of(file.split("/")[0])
+    def proof(self, file, symbol, names, release=None):
+        """`{"speaks"}`, or why there is none: the package, the release, the file or the symbol is not there."""
+        package = file.split("/")[0]
+        root = self.root_of(package) if release is None else self.releases.get(release) if package == "deepspeed" else None
         if root is None:
-            return {"missing": "package"}
+            return {"missing": "package" if release is None else "release"}
         path = os.path.join(root, file)
         if not os.path.exists(path):
             return {"missing": "file"}
         if symbol is None:
-            return {"line": 1}
+            return {}
         tree = self.tree_of(path)
         node = found_in(tree, symbol.split(".")) if tree is not None else None
         if node is None:
             return {"missing": "symbol"}
-        return {"line": node.lineno, "speaks": not names or self.speaks(file, node, names)}
+        values = self.values_in(file) if release is None else self.values_of(root)
+        return {"speaks": not names or speaks(node, names, values)}
 
     def root_of(self, package):
         try:
@@ -46,18 +51,46 @@ class Proofs:
                 self.trees[path] = None
         return self.trees[path]
 
-    def speaks(self, file, node, names):
-        """Whether a piece of code has one of the names: as a text, a name, an argument, or the value of a constant."""
-        said = words_of(node)
-        if said & set(names):
-            return True
+    def values_in(self, file):
+        """The texts that the names of an installed module stand for, those of an enum by their member."""
         module = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
         try:
             known = vars(importlib.import_module(module))
         except BaseException:  # a package that is not there, or wants a GPU
-            return False
-        values = [known.get(word) for word in said]
-        return any(getattr(value, "value", value) in names for value in values if isinstance(value, str) or hasattr(value, "value"))
+            return {}
+        values = {name: getattr(value, "value", value) for name, value in known.items()}
+        return {name: {value} for name, value in values.items() if isinstance(value, str)}
+
+    def values_of(self, root):
+        """The same of a release that is not installed: the constants of all its files by their names."""
+        if root not in self.constants:
+            self.constants[root] = {}
+            for folder, _, files in os.walk(os.path.join(root, "deepspeed")):
+                for file in files:
+                    if file.endswith("constants.py") or file == "config.py":
+                        for name, text in texts_in(self.tree_of(os.path.join(folder, file))):
+                            self.constants[root].setdefault(name, set()).add(text)
+        return self.constants[root]
+
+
+def speaks(node, names, values):
+    """Whether a piece of code has one of the names: as a text, in quotes in a longer one, a name, an argument, or by a constant."""
+    said = words_of(node)
+    quoted = [f"{quote}{name}{quote}" for name in names for quote in "\"'"]
+    if said & set(names) or any(text in word for word in said for text in quoted):
+        return True
+    return any(values.get(word, set()) & set(names) for word in said)
+
+
+def texts_in(tree):
+    """The constants of a file that are texts, each with its name. One can be called after another one."""
+    found = {}
+    for part in getattr(tree, "body", []):
+        if isinstance(part, ast.Assign):
+            value = part.value
+            text = value.value if isinstance(value, ast.Constant) else found.get(value.id) if isinstance(value, ast.Name) else None
+            found.update({name: text for name in names_of(part) if isinstance(text, str)})
+    return found.items()
 
 
 def words_of(node):

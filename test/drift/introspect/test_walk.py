@@ -9,7 +9,7 @@ sys.path[:0] = [HERE, os.path.join(HERE, "samples")]
 
 import deepspeed_sample  # noqa: E402
 from entries import Entry  # noqa: E402
-from proofs import Proofs, found_in, names_of  # noqa: E402
+from proofs import Proofs, found_in, names_of, speaks  # noqa: E402
 from values import Place  # noqa: E402
 from walk import Walk  # noqa: E402
 
@@ -82,9 +82,9 @@ class ProofsTest(unittest.TestCase):
         self.assertEqual(found_in(tree, ["CLIPPING"]).lineno, 9)
         self.assertEqual(found_in(tree, ["Strict", "count"]).target.id, "count")
         self.assertIsNone(found_in(tree, ["Config", "nothing"]))
-        self.assertTrue(Proofs().speaks("deepspeed_sample.py", found_in(tree, ["Config", "__init__"]), ["size"]))
-        self.assertTrue(Proofs().speaks("deepspeed_sample.py", found_in(tree, ["Config", "__init__"]), ["gradient_clipping"]))
-        self.assertFalse(Proofs().speaks("deepspeed_sample.py", found_in(tree, ["Config", "__init__"]), ["nothing"]))
+        self.assertTrue(speaks(found_in(tree, ["Config", "__init__"]), ["size"], {}))
+        self.assertTrue(speaks(found_in(tree, ["Config", "__init__"]), ["gradient_clipping"], Proofs().values_in("deepspeed_sample.py")))
+        self.assertFalse(speaks(found_in(tree, ["Config", "__init__"]), ["nothing"], Proofs().values_in("deepspeed_sample.py")))
 
 
 if __name__ == "__main__":
