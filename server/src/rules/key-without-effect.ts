@@ -1,9 +1,10 @@
 import { removeKey } from '../checking/fixes.js';
+import { replacementAdvice } from '../checking/replacement.js';
 import type { Rule } from '../checking/rule.js';
 
 export const keyWithoutEffect: Rule = {
   code: 'key-without-effect',
-  severity: 'hint',
+  severity: 'warning',
   failsAt: 'never',
   judges: 'section',
   summary: 'A key that DeepSpeed accepts and does nothing with.',
@@ -12,14 +13,17 @@ export const keyWithoutEffect: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
   source: 'deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.allgather_partitions, server/src/catalog/data',
   concerns: node => node?.parameter?.status === 'dead',
-  *checkProperty({ property, node, section }) {
+  *checkProperty({ property, node, section }, context) {
     if (node?.parameter?.status !== 'dead' || section.parameter?.status === 'dead') {
       return;
     }
+    // What once had an effect is missed by who wrote it.
+    const since = node.parameter.deprecated?.since;
+    const advice = since === undefined ? 'It can be removed.' : replacementAdvice(property, node.parameter, context);
     yield {
       span: property.key,
-      message: `"${property.key.name}" has no effect. DeepSpeed accepts it and never uses it. It can be removed.`,
-      severity: 'hint',
+      message: `"${property.key.name}" has no effect${since === undefined ? '' : ` since ${since}`}. DeepSpeed accepts it and never uses it. ${advice}`,
+      severity: since === undefined ? 'hint' : 'warning',
       failsAt: 'never',
       tag: 'unnecessary',
       fixes: () => [removeKey(property, true)],

@@ -1,10 +1,13 @@
+import type { BoundProperty } from '../catalog/binding.js';
+import type { CatalogNode } from '../catalog/catalog.js';
 import type { Parameter } from '../catalog/parameter.js';
 import { unknownKeyEffect } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { replacementAdvice, replacementFixes } from '../checking/replacement.js';
-import type { Rule } from '../checking/rule.js';
+import type { Finding, Rule, RuleContext } from '../checking/rule.js';
 import { stopAtAuto } from '../checking/unfilled.js';
-import { placeName } from '../checking/wording.js';
+import { placeName, someOf } from '../checking/wording.js';
+import type { PropertyNode } from '../document/syntax-tree.js';
 
 export const removedKey: Rule = {
   code: 'removed-key',
@@ -16,12 +19,20 @@ export const removedKey: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "cpu_offload_params": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" } } }',
   source: 'server/src/catalog/data',
-  concerns: node => node?.parameter?.status === 'ignored' || node?.parameter?.status === 'rejected',
+  concerns: isGone,
   *checkProperty(bound, context) {
     const { document, assumptions } = context;
     const { property, node, section } = bound;
     const parameter = node?.parameter;
-    if (node === undefined || (parameter?.status !== 'ignored' && parameter?.status !== 'rejected')) {
+    if (node === undefined || parameter === undefined || !isGone(node)) {
+      return;
+    }
+    const lastIn = formerlyIn(bound);
+    const { parent: outer } = property.parent;
+    if (lastIn !== undefined && outer?.kind === 'property') {
+      if (property === property.parent.properties[0]) {
+        yield ofSection(outer, bound, lastIn, context);
+      }
       return;
     }
     const { text, severity, failsAt } = stopAtAuto(property, context) ?? unknownKeyEffect(bound);
@@ -38,6 +49,36 @@ export const removedKey: Rule = {
     };
   },
 };
+
+/** Whether the release does not know a key that others do, or people write. */
+function isGone(node: CatalogNode | undefined): boolean {
+  return node?.parameter?.status === 'ignored' || node?.parameter?.status === 'rejected';
+}
+
+/** The last release that read a section which has several keys, all of them gone since: it is in an older form. */
+function formerlyIn({ property: { parent }, section }: BoundProperty): string | undefined {
+  const nodes = parent.properties.map(({ key }) => section.children.get(key.name));
+  return section.parent !== undefined && nodes.length > 1 && nodes.every(isGone)
+    ? nodes.find(node => node?.parameter?.lastIn !== undefined)?.parameter?.lastIn
+    : undefined;
+}
+
+/** A section in the form of an older release is one mistake, however many keys it has. */
+function ofSection(outer: PropertyNode, inside: BoundProperty, lastIn: string, context: RuleContext): Finding {
+  const { text, severity, failsAt } = stopAtAuto(outer, context) ?? unknownKeyEffect(inside);
+  const keys = inside.property.parent.properties;
+  const replacements = keys.map(({ key }) => inside.section.children.get(key.name)?.parameter?.deprecated?.replacedBy);
+  const call = replacements.map(name => /^([\w.]+)\(/.exec(name ?? '')?.[1]).find(name => name !== undefined);
+  return {
+    span: outer.key,
+    message: `"${inside.section.path}" is written as DeepSpeed last read it in ${lastIn}, with ${someOf(keys)}. ${text} Remove it${call === undefined ? '' : `, and call "${call}()" in the script`}.`,
+    severity,
+    failsAt,
+    tag: 'deprecated',
+    keys: [outer, ...keys],
+    fixes: () => [removeKey(outer, true)],
+  };
+}
 
 /** When releases read it; reads well after "is a key that". */
 function historyOf({ gap, lastIn }: Parameter): string {

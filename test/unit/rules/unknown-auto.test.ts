@@ -53,6 +53,32 @@ describe('a section that the release does not read', () => {
     });
   }
 
+  it('is reported once in the form of an older release', () => {
+    const former = { train_batch_size: 8, compile: { enabled: true, backend: 'inductor', disable: false } };
+    const [finding, ...others] = findingsIn(former, { version: '0.19.8' });
+    assert.deepEqual(others, []);
+    assert.equal(
+      finding?.message,
+      '"compile" is written as DeepSpeed last read it in 0.14.3, with "enabled", "backend" and "disable". DeepSpeed stops while it reads the file ("Extra inputs are not permitted"). Remove it, and call "engine.compile()" in the script.',
+    );
+    const mixed = { train_batch_size: 8, compile: { enabled: true, deepcompile: false } };
+    assert.deepEqual(
+      findingsIn(mixed, { version: '0.19.8' }).map(({ code }) => code),
+      ['removed-key'],
+    );
+  });
+
+  it('is reported once where it has no effect any more', () => {
+    const moq = { train_batch_size: 8, quantize_training: { enabled: true, quantize_bits: { start_bits: 8 } } };
+    const [finding, ...others] = findingsIn(moq, { version: '0.19.6' });
+    assert.deepEqual(others, []);
+    assert.deepEqual([finding?.code, finding?.severity], ['key-without-effect', 'warning']);
+    assert.match(
+      finding?.message ?? '',
+      /no effect since 0\.7\.0\..*Write "compression_training\.weight_quantization"\.$/,
+    );
+  });
+
   it('needs the release that knows all of it', () => {
     const [finding] = findingsIn({ train_batch_size: 8, compile }, { version: '0.13.1' });
     assert.match(finding?.message ?? '', /use DeepSpeed 0\.18\.9 or newer, which reads all that is in it\.$/);
