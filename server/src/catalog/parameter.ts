@@ -94,6 +94,8 @@ export interface Deprecation {
   readonly since?: string;
   /** Full path of the key to write instead; several are joined by " / ". */
   readonly replacedBy?: string;
+  /** The value has no effect; `in sections` where the ZeRO section is no switch. */
+  readonly unused?: 'always' | 'in sections';
   /** What DeepSpeed does about it, as a sentence; absent where the status says it all. */
   readonly effect?: string;
 }

@@ -35,7 +35,7 @@ export function replacementAdvice(
     return `Remove it, and call "${call}" in the script.`;
   }
   if (paths.length === 1 && turnedOnBy(document, paths[0]?.split('.') ?? []) !== undefined) {
-    return `Write "${paths[0]}" only to turn that on, which it is as soon as it is there, else remove it.`;
+    return `Remove it, or write "${paths[0]}", which is on as soon as it is there.`;
   }
   return paths.length === 0 ? 'Remove it.' : `Write ${oneOf(paths.map(path => `"${path}"`))}.`;
 }

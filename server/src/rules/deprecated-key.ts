@@ -1,5 +1,6 @@
 import { type BoundProperty, hiderOf } from '../catalog/binding.js';
 import { type CatalogNode, lookUp } from '../catalog/catalog.js';
+import type { Parameter } from '../catalog/parameter.js';
 import { isNewer } from '../catalog/version.js';
 import { isDropped } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
@@ -9,7 +10,7 @@ import { replacementAdvice, replacementFixes } from '../checking/replacement.js'
 import type { FailsAt, Finding, Rule, RuleContext, Severity } from '../checking/rule.js';
 import { settled } from '../checking/settled.js';
 import { stageOf } from '../checking/stage.js';
-import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
 import { huggingFace } from '../loaders/loader.js';
 
 export const deprecatedKey: Rule = {
@@ -51,7 +52,13 @@ export const deprecatedKey: Rule = {
       message: clash
         ? `"${property.key.name}" is an old name${since} and stands beside its replacement "${twin.key.name}". DeepSpeed refuses both together. Remove the old one.`
         : `"${property.key.name}" is deprecated${since}. ${effect} ${replacementAdvice(property, parameter, context)}`,
-      severity: clash ? 'error' : misses ? severityOfMissed(context) : severities[failsAt],
+      severity: clash
+        ? 'error'
+        : misses
+          ? severityOfMissed(context)
+          : isUnused(parameter, context) && failsAt === 'never'
+            ? 'warning'
+            : severities[failsAt],
       failsAt,
       tag: 'deprecated',
       ...(twin === undefined ? {} : { related: [{ span: twin.key, message: 'The new name.' }] }),
@@ -70,6 +77,12 @@ const severities: { readonly [failsAt in FailsAt]: Severity } = {
   step: 'warning',
   never: 'information',
 };
+
+/** Whether the value has no effect. */
+function isUnused({ deprecated }: Parameter, { document: { root } }: RuleContext): boolean {
+  const isSwitch = valueAt(root, 'zero_optimization')?.kind === 'boolean';
+  return deprecated?.unused === 'always' || (deprecated?.unused === 'in sections' && !isSwitch);
+}
 
 /**
  * Whether a script that saves or loads a checkpoint stops there. Source:

@@ -51,6 +51,13 @@ describe('an old name', () => {
     assert.deepEqual([at(2).severity, at(2).failsAt], ['information', 'never']);
   });
 
+  it('is a warning where its value has no effect', () => {
+    const severityOf = (config: object) => findingOf('deprecated-key', { ...batch, ...config }).severity;
+    assert.equal(severityOf({ allgather_size: 1e6, zero_optimization: true }), 'information');
+    assert.equal(severityOf({ allgather_size: 1e6, zero_optimization: { stage: 2 } }), 'warning');
+    assert.equal(severityOf({ zero_optimization: { stage: 3, cpu_offload_use_pin_memory: true } }), 'warning');
+  });
+
   it('is documented as one only in releases that have the new name', () => {
     assert.match(
       documented('zero_optimization.cpu_offload_use_pin_memory'),

@@ -62,7 +62,7 @@ describe('a fix that would turn on what is off', () => {
     assert.deepEqual(titlesOf('removed-key', old), ['* Remove "comms_config"']);
     assert.match(
       findingOf('removed-key', old).message,
-      /Write "comms_logger" only to turn that on, .* else remove it\.$/,
+      /Remove it, or write "comms_logger", which is on as soon as it is there\.$/,
     );
   });
 
