@@ -52,20 +52,25 @@ export function isTruthy(value: ValueNode): boolean | undefined {
   }
 }
 
-function adamClass(context: RuleContext, { name, params }: NamedOptimizer): string | undefined {
-  const switchOf = (key: string, preset: boolean): boolean | undefined => {
-    const value = valueAt(params, key);
-    return value === undefined ? preset : isTruthy(value);
-  };
-  const torch = switchOf('torch_adam', false);
-  if (torch === undefined) {
-    return undefined;
-  }
-  if (torch) {
-    const decoupled = name === 'adamw' ? true : switchOf('adam_w_mode', true);
-    return decoupled === undefined ? undefined : decoupled ? 'torch.optim.AdamW' : 'torch.optim.Adam';
-  }
-  return byDevice(context, 'FusedAdam', 'DeepSpeedCPUAdam');
+function switchOf({ params }: NamedOptimizer, key: string, preset: boolean): boolean | undefined {
+  const value = valueAt(params, key);
+  return value === undefined ? preset : isTruthy(value);
+}
+
+/** What "torch_adam" makes of an Adam or AdamW; undefined where the file does not tell, and for other optimizers. */
+export function torchAdam(optimizer: NamedOptimizer): string | undefined {
+  const decoupled = optimizer.name === 'adamw' ? true : switchOf(optimizer, 'adam_w_mode', true);
+  const isAdam = optimizer.name === 'adam' || optimizer.name === 'adamw';
+  return !isAdam || decoupled === undefined ? undefined : decoupled ? 'torch.optim.AdamW' : 'torch.optim.Adam';
+}
+
+function adamClass(context: RuleContext, optimizer: NamedOptimizer): string | undefined {
+  const torch = switchOf(optimizer, 'torch_adam', false);
+  return torch === undefined
+    ? undefined
+    : torch
+      ? torchAdam(optimizer)
+      : byDevice(context, 'FusedAdam', 'DeepSpeedCPUAdam');
 }
 
 function byDevice(context: RuleContext, onDevice: string, offloaded: string): string | undefined {

@@ -2,7 +2,7 @@ import type { CatalogNode } from '../catalog/catalog.js';
 import { isAtLeast } from '../catalog/version.js';
 import { setKey } from '../checking/assignment.js';
 import { removeKey } from '../checking/fixes.js';
-import { type NamedOptimizer, optimizerClass, optimizerOf } from '../checking/optimizer.js';
+import { type NamedOptimizer, optimizerClass, optimizerOf, torchAdam } from '../checking/optimizer.js';
 import type { Finding, Rule, RuleContext } from '../checking/rule.js';
 import { oneOf } from '../checking/wording.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
@@ -53,7 +53,7 @@ function reasonFor(built: string): string {
 
 function finding(property: PropertyNode, optimizer: NamedOptimizer, built: string, takers: readonly string[]): Finding {
   const name = property.key.name;
-  const torch = takers.some(taker => /^torch\.optim\.Adam/.test(taker));
+  const torch = takers.includes(torchAdam(optimizer) ?? '');
   return {
     span: property.key,
     message: `"${name}" is an argument of ${oneOf(takers)}, but DeepSpeed builds ${built} ${reasonFor(built)}. That raises a TypeError when the engine is built. Remove it${torch ? ', or set "torch_adam" to true' : ''}.`,

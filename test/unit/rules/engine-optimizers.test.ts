@@ -42,6 +42,7 @@ const runs: { readonly [what: string]: Runs } = {
   'arguments of optimizers': {
     never: [
       '"optimizer": {"type": "AdamW", "params": {"lr": 0.0001, "torch_adam": true, "fused": true}}',
+      '"optimizer": {"type": "Adam", "params": {"lr": 0.0001, "torch_adam": true, "adam_w_mode": false, "decoupled_weight_decay": true}}',
       '"optimizer": {"type": "Adam", "params": {"lr": 0.0001, "set_grad_none": true}}',
       '"optimizer": {"type": "Adam", "params": {"lr": 0.0001, "fp32_optimizer_states": true}}, "zero_optimization": {"stage": 2, "offload_optimizer": {"device": "cpu"}}',
       '"optimizer": {"type": "Adam", "params": {"lr": 0.0001, "torch_adam": true, "fp32_optimizer_states": true}}',
@@ -53,6 +54,9 @@ const runs: { readonly [what: string]: Runs } = {
     ],
     initialize: [
       '"optimizer": {"type": "Adam", "params": {"lr": 0.0001, "foreach": true}}',
+      '"optimizer": {"type": "Adam", "params": {"lr": 0.0001, "adam_w_mode": false, "decoupled_weight_decay": true}}',
+      '"optimizer": {"type": "Adam", "params": {"lr": 0.0001, "torch_adam": true, "decoupled_weight_decay": true}}',
+      '"optimizer": {"type": "AdamW", "params": {"lr": 0.0001, "torch_adam": true, "adam_w_mode": false, "decoupled_weight_decay": true}}',
       '"optimizer": {"type": "AdamW", "params": {"lr": 0.0001, "fused": true}}, "zero_optimization": {"stage": 2, "offload_optimizer": {"device": "cpu"}}',
       '"optimizer": {"type": "Adam", "params": {"lr": 0.0001, "torch_adam": true, "bias_correction": true}}',
       '"optimizer": {"type": "Adam", "params": {"lr": 0.0001, "set_grad_none": true}}, "zero_optimization": {"stage": 2, "offload_optimizer": {"device": "cpu"}}',

@@ -134,6 +134,17 @@ describe('rules on runs that fail after the file has been read', () => {
     });
   });
 
+  it("offer torch's Adam only where the one that DeepSpeed then builds takes the argument", () => {
+    const adam = (params: object) => ({ ...batch, optimizer: { type: 'Adam', params } });
+    const setTorch = 'Set "optimizer.params.torch_adam" to true';
+    const [decoupled, remove] = [{ decoupled_weight_decay: true }, 'Remove "decoupled_weight_decay"'];
+    const offered = (params: object) => Object.keys(mendedBy('argument-of-other-optimizer', adam(params)));
+    assert.deepEqual(offered({ ...decoupled, adam_w_mode: false }), [remove, setTorch]);
+    assert.deepEqual(offered(decoupled), [remove]);
+    assert.deepEqual(offered({ ...decoupled, torch_adam: true }), [remove]);
+    assert.match(findingOf('argument-of-other-optimizer', adam(decoupled)).message, /Remove it[.]$/);
+  });
+
   it('point to both places of a conflict', () => {
     const config = { ...batch, amp: { enabled: true }, zero_optimization: { stage: 1 } };
     const { span, related } = findingOf('amp-conflict', config);
