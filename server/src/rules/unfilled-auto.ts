@@ -31,7 +31,10 @@ export const unfilledAuto: Rule = {
   *checkProperty(bound, context) {
     const parameter = bound.node?.parameter;
     const isSeen = context.assumptions.loader.otherAuto === 'passed-on' && isLiteral(bound.property.value, 'auto');
-    if (isSeen && parameter !== undefined && (parameter.status === undefined || isRefused(bound, parameter))) {
+    if (!isSeen || parameter === undefined) {
+      return;
+    }
+    if (parameter.status === undefined || failureOf(bound, parameter, context) === 'load') {
       yield passedOn(bound, parameter, context);
     }
   },
