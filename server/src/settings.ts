@@ -1,4 +1,5 @@
 import { packageNames, type ReleaseSetting, settingOf } from './catalog/packages.js';
+import { releaseIn } from './catalog/version.js';
 import { loaders } from './loaders/loaders.js';
 import { defaultSettings, type RuleLevel, type Settings } from './loaders/settings.js';
 
@@ -37,7 +38,7 @@ function releasesFrom(values: SettingValues): ReleaseSettings {
     const version = values[setting];
     const reason = values[`${setting}Reason`];
     return [
-      [setting, typeof version === 'string' && /^\d+\.\d+(\.\d+)?$/.test(version) ? version : 'auto'],
+      [setting, (typeof version === 'string' && releaseIn(version)) || 'auto'],
       ...(typeof reason === 'string' ? [[`${setting}Reason`, reason]] : []),
     ];
   });

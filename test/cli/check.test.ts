@@ -43,7 +43,7 @@ describe('check', () => {
       const cwd = given({ 'a.json': '{ "train_batch_size": "auto" }', 'b.json': clean });
       const [a, b] = await checked(['a.json', 'b.json'], cwd);
       assert.deepEqual([a?.loader, b?.loader], ['transformers', 'deepspeed']);
-      const [chosen] = await checked(['--loader', 'accelerate', '--deepspeed-version=0.16.4', 'a.json'], cwd);
+      const [chosen] = await checked(['--loader', 'accelerate', '--deepspeed-version=v0.16.4', 'a.json'], cwd);
       assert.deepEqual([chosen?.loader, chosen?.version], ['accelerate', '0.16.4']);
     });
 

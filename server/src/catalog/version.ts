@@ -1,5 +1,10 @@
 import type { Parameter } from './parameter.js';
 
+/** A release as people write it, with the "v" of its tag or without: the release; undefined for anything else. */
+export function releaseIn(text: string): string | undefined {
+  return /^v?(\d+\.\d+(?:\.\d+)?)$/.exec(text)?.[1];
+}
+
 const numbers = new Map<string, readonly number[]>();
 
 /** The numbers of a release. The catalog names the same few releases over and over. */

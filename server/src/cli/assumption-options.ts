@@ -1,4 +1,5 @@
 import { newestOf, type PackageName, packageNames, settingOf, titleOf } from '../catalog/packages.js';
+import { releaseIn } from '../catalog/version.js';
 import { worldSizeReason } from '../hostfile/hostfile.js';
 import { defaultSettings, loaders, type Settings } from '../loaders/assumptions.js';
 import type { Arguments } from './arguments.js';
@@ -14,7 +15,7 @@ function versionOption(name: PackageName): Option {
     name: `${name}-version`,
     value: 'VERSION',
     help: `${meant}, otherwise ${newestOf(name)}.`,
-    shape: { pattern: /^(auto|\d+\.\d+(\.\d+)?)$/, name: `a version such as ${newestOf(name)}` },
+    shape: { pattern: /^(auto|v?\d+\.\d+(\.\d+)?)$/, name: `a version such as ${newestOf(name)}` },
   };
 }
 
@@ -42,7 +43,7 @@ export function settingsOf(given: Arguments): Settings {
     ...defaultSettings,
     loader: (given.value('loader') ?? 'auto') as Settings['loader'],
     ...Object.fromEntries(
-      packageNames.map(name => [settingOf(name), given.value(`${name}-version`) ?? 'auto'] as const),
+      packageNames.map(name => [settingOf(name), releaseIn(given.value(`${name}-version`) ?? '') ?? 'auto'] as const),
     ),
     worldSize: worldSize === undefined ? null : Number(worldSize),
     syntax: true,

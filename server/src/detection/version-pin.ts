@@ -95,6 +95,24 @@ function inLockFile(name: PackageName, text: string): VersionPin | undefined {
   return version === undefined ? undefined : { version, requirement: `${name}==${version}` };
 }
 
+/**
+ * A release by its tag or file, in a line: `name @ git+https://host/owner/name.git@v1.2.3`, the address by itself, the address of a
+ * wheel or an archive, `name = { git = "...", tag = "v1.2.3" }`. A branch or a commit tells no release.
+ */
+function byTag(name: PackageName, line: string): VersionPin | undefined {
+  const release = '(\\d+\\.\\d+(?:\\.\\d+)?)';
+  const named = `(?:^-?|[\\s"'=,[(])${name}(?:\\[[\\w,\\s-]*\\])?`;
+  const end = `(?=$|[\\s"'#;,)]|\\.(?:zip|tar))`;
+  const found = new RegExp(
+    `(?:${named}\\s*@\\s*[^\\s"']*?|/${name}(?:\\.git)?)(?:[@/]v?${release}${end}|/${name}-${release}(?=[+-]|\\.tar))|${named}\\s*=\\s*\\{.*?\\btag\\s*=\\s*["']v?${release}["']`,
+    'i',
+  ).exec(line);
+  const version = found?.slice(1).find(part => part !== undefined);
+  return found === null || version === undefined
+    ? undefined
+    : { version, requirement: found[0].replace(/^[\s"'=,[(/-]+/, '') };
+}
+
 /** A name with a specifier in a line; not the end of a longer name such as sentence-transformers. */
 function inLines(name: PackageName, text: string): VersionPin | undefined {
   const pattern = new RegExp(
@@ -102,10 +120,15 @@ function inLines(name: PackageName, text: string): VersionPin | undefined {
     'i',
   );
   for (const line of text.split(/\r\n|\n|\r/)) {
-    const specifier = pattern.exec(line.replace(/(^|\s)#.*$/, ''))?.[1];
+    const said = line.replace(/(^|\s)#.*$/, '');
+    const specifier = pattern.exec(said)?.[1];
     const version = specifier === undefined ? undefined : resolve(name, specifier);
     if (version !== undefined && specifier !== undefined) {
       return { version, requirement: `${name}${specifier.trim().replace(/,$/, '')}` };
+    }
+    const tagged = byTag(name, said);
+    if (tagged !== undefined) {
+      return tagged;
     }
   }
   return undefined;

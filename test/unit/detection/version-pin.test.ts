@@ -37,6 +37,53 @@ describe('the version that a project pins', () => {
     assert.equal(version('setup.py', "    install_requires=['deepspeed==0.9.5'],\n"), '0.9.5');
   });
 
+  it('is read from the tag or the file that an address names', () => {
+    const git = 'git+https://github.com/deepspeedai/DeepSpeed';
+    for (const [file, line] of [
+      ['requirements.txt', `deepspeed @ ${git}.git@v0.16.4`],
+      ['requirements.txt', `deepspeed[dev]@${git}@0.16.4 ; python_version > "3.8"`],
+      ['requirements.txt', 'deepspeed @ git+ssh://git@github.com/deepspeedai/DeepSpeed.git@v0.16.4#egg=deepspeed'],
+      ['requirements.txt', `-e ${git}.git@v0.16.4#egg=deepspeed`],
+      ['requirements.txt', 'deepspeed @ https://github.com/deepspeedai/DeepSpeed/archive/refs/tags/v0.16.4.zip'],
+      [
+        'requirements.txt',
+        'deepspeed @ https://example.org/wheels/deepspeed-0.16.4+cu124-cp311-cp311-linux_x86_64.whl',
+      ],
+      ['pyproject.toml', `[project]\ndependencies = ["torch", "deepspeed @ ${git}.git@v0.16.4"]`],
+      [
+        'pyproject.toml',
+        `[tool.uv.sources]\ndeepspeed = { git = "https://github.com/deepspeedai/DeepSpeed", tag = "v0.16.4" }`,
+      ],
+      ['Dockerfile', `RUN pip install ${git}.git@v0.16.4 && true`],
+      ['environment.yml', `  - pip:\n    - ${git}.git@v0.16.4`],
+    ] as const) {
+      assert.equal(version(file, `${line}\n`), '0.16.4', line);
+    }
+    assert.equal(
+      version(
+        'requirements.txt',
+        'transformers @ git+https://github.com/huggingface/transformers@v4.51.3',
+        'transformers',
+      ),
+      '4.51.3',
+    );
+    assert.equal(
+      foundPins('requirements.txt', `deepspeed @ ${git}.git@v0.16.4\n`, 'r').deepspeed?.requirement,
+      `deepspeed @ ${git}.git@v0.16.4`,
+    );
+    for (const line of [
+      `deepspeed @ ${git}.git@master`,
+      `deepspeed @ ${git}.git@4d7a214`,
+      `deepspeed @ ${git}.git`,
+      'mii @ git+https://github.com/deepspeedai/DeepSpeed-MII.git@v0.1.0',
+      'transformers @ git+https://github.com/huggingface/transformers@v4.51.3-preview',
+      `deepspeed = { git = "${git}", branch = "0.16.4-fixes" }`,
+    ]) {
+      assert.equal(version('requirements.txt', line), undefined, line);
+      assert.equal(version('requirements.txt', line, 'transformers'), undefined, line);
+    }
+  });
+
   it('is read from lock files', () => {
     assert.equal(version('uv.lock', '[[package]]\nname = "deepspeed"\nversion = "0.17.2"\nsource = {}\n'), '0.17.2');
     assert.equal(version('poetry.lock', '[[package]]\nname = "deepspeed"\nversion = "0.15.1"\n'), '0.15.1');
