@@ -38,6 +38,21 @@ describe('check', () => {
     });
   });
 
+  describe('keys of another program', () => {
+    it('are left to it by --ignore-keys, as the message says', async () => {
+      const keys = '"my_tool": { "a": 1 }, "epochs": 3, "seed": 1, "run_name": "x", "data_path": "y", "hidden": 2';
+      const cwd = given({ 'ds_config.json': `{ "train_batch_size": 8, ${keys} }` });
+      const codes = async (...options: readonly string[]): Promise<readonly string[]> =>
+        (await checked([...options, 'ds_config.json'], cwd)).flatMap(({ diagnostics }) =>
+          diagnostics.map(({ code }) => code),
+        );
+      assert.deepEqual(await codes(), ['foreign-keys']);
+      assert.match((await run(['check', 'ds_config.json'], { cwd })).out, /--ignore-keys/);
+      assert.deepEqual(await codes('--ignore-keys', 'my_tool, epochs,se*,*_name,data_path,hidden,'), []);
+      assert.notDeepEqual(await codes('--ignore-keys', 'epochs'), []);
+    });
+  });
+
   describe('what is assumed', () => {
     it('is decided by the file, or by options', async () => {
       const cwd = given({ 'a.json': '{ "train_batch_size": "auto" }', 'b.json': clean });

@@ -46,6 +46,23 @@ describe('deepspeed-config template', () => {
     }
   });
 
+  it('lists what goes with the release that is given, or else pinned', async () => {
+    const against = /MiCS \(not for/;
+    assert.doesNotMatch((await template('--list', '--deepspeed-version', 'v0.16.4')).out, against);
+    const newer = (await template('--list', '--deepspeed-version', '99.0')).out.replace(/\s+/g, ' ');
+    assert.match(newer, /MiCS \(not for 99\.0, judged as [\d.]+, the newest known: DeepSpeed [\d.]+ removed/);
+    const refusedOne = await template('mics', '--deepspeed-version', '99.0');
+    assert.equal(refusedOne.code, 2);
+    assert.match(refusedOne.complaints, /does not go with 99\.0, judged as [\d.]+, the newest known: DeepSpeed/);
+    const pinned = folderOf({ 'requirements.txt': 'deepspeed==0.16.4\n' });
+    try {
+      const listed = await run(['template', '--list'], { cwd: pinned.path });
+      assert.doesNotMatch(listed.out, against);
+    } finally {
+      pinned.remove();
+    }
+  });
+
   it('prints a whole config, with numbers unless another program reads it', async () => {
     const plain = await template('zero3');
     assert.deepEqual(JSON.parse(plain.out), newConfig(named('zero3'), loaders.deepspeed));

@@ -11,7 +11,7 @@ export const foreignKeys: Rule = {
   severity: 'information',
   failsAt: 'never',
   summary: 'Many keys at the top level that mean nothing to DeepSpeed.',
-  why: 'A training program that keeps its own settings in the same file hands all of them to DeepSpeed, which skips what it does not know. They are reported together, once, and can be left to that program with "deepspeed.ignoredKeys".',
+  why: 'A training program that keeps its own settings in the same file hands all of them to DeepSpeed, which skips what it does not know. They are reported together, once, and can be left to that program with "deepspeed.ignoredKeys", on the command line with `--ignore-keys`.',
   bad: '{ "train_batch_size": 8, "project": "demo", "epochs": 3, "seed": 1, "data_path": "train.jsonl", "tokenizer": "gpt2" }',
   good: '{ "train_batch_size": 8 }',
   noFix: 'Whether another program reads the keys cannot be told from the file.',
@@ -24,7 +24,7 @@ export const foreignKeys: Rule = {
     }
     yield {
       span: property.key,
-      message: `${someOf(keys)} are not keys of the top level. DeepSpeed ignores them silently. If another program reads them, list them in "deepspeed.ignoredKeys"; otherwise remove them.`,
+      message: `${someOf(keys)} are not keys of the top level. DeepSpeed ignores them silently. If another program reads them, list them in "deepspeed.ignoredKeys" (CLI: --ignore-keys); otherwise remove them.`,
       severity: 'information',
       failsAt: 'never',
       tag: 'unnecessary',

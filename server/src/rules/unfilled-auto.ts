@@ -145,7 +145,7 @@ function passedOn(bound: BoundProperty, parameter: Parameter, context: RuleConte
         : `DeepSpeed does not replace it${consequences[failsAt]}.`;
   return {
     span: bound.property.value ?? bound.property.key,
-    message: `"auto" means nothing to ${context.assumptions.loader.reader}. ${effect} Write a value, or set deepspeed.loader to the program that fills it in.`,
+    message: `"auto" means nothing to ${context.assumptions.loader.reader}. ${effect} Write a value, or set "deepspeed.loader" (CLI: --loader) to the program that fills it in.`,
     severity: severityOf(failsAt),
     failsAt,
     fixes: () => fixes(bound),

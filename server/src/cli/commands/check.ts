@@ -29,9 +29,16 @@ function checked({ file, text }: Source, settings: Settings): Outcome {
   }
 }
 
+function globsIn(list: string): readonly string[] {
+  return list
+    .split(',')
+    .map(glob => glob.trim())
+    .filter(glob => glob !== '');
+}
+
 /** The outcome for each config; what is no config or cannot be read is told to whoever sits at the terminal. */
 function* outcomes(given: Arguments, input: Uint8Array | undefined, terminal: Terminal): Generator<Outcome> {
-  const settings = settingsOf(given);
+  const settings = { ...settingsOf(given), ignoredKeys: globsIn(given.value('ignore-keys') ?? '') };
   const pinFor = pinFinder(process.cwd());
   const slotsFor = slotsFinder(process.cwd());
   for (const found of sources(given.operands, { input, onlyConfigs: given.has('detect') })) {
@@ -87,6 +94,11 @@ export const check: Command = {
       value: 'SEVERITY',
       help: `The threshold: exit with ${exitCode.found} when there is a finding of this severity or a worse one. ${severities.join(', ')}; the default is error. Less severe ones are shown all the same.`,
       choices: severities,
+    },
+    {
+      name: 'ignore-keys',
+      value: 'GLOBS',
+      help: 'Paths of keys that another program reads, with commas between them: nothing is said about them. "*" stands for any name, "**" for any number of names: "my_framework,my_framework.**".',
     },
     {
       name: 'detect',

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { type JudgedRelease, releaseText } from '../../catalog/release-text.js';
 import { newestVersion } from '../../catalog/releases.js';
 import { withPins } from '../../detection/version-pin.js';
 import { openText } from '../../document/config-document.js';
@@ -24,16 +25,23 @@ const groups: readonly { readonly kind: Template['kind']; readonly title: string
   { kind: 'section', title: 'Sections' },
 ];
 
-/** The title, with the reason where the newest release does not take the template. */
-function titleOf(template: Template): string {
-  const against = reasonAgainst(template, newestVersion);
-  return against === undefined ? template.title : `${template.title} (not for ${newestVersion}: ${against})`;
+/** The title, with the reason where a release does not take the template. */
+function titleOf(template: Template, release: JudgedRelease): string {
+  const against = reasonAgainst(template, release.version);
+  return against === undefined ? template.title : `${template.title} (not for ${releaseText(release)}: ${against})`;
 }
 
-const tables: readonly HelpTable[] = groups.map(({ kind, title }) => ({
-  title,
-  rows: templates.filter(each => each.kind === kind).map(each => [each.name, titleOf(each)] as const),
-}));
+function tablesFor(release: JudgedRelease): readonly HelpTable[] {
+  return groups.map(({ kind, title }) => ({
+    title,
+    rows: templates.filter(each => each.kind === kind).map(each => [each.name, titleOf(each, release)] as const),
+  }));
+}
+
+/** The settings that options make, with the releases that the project of a file pins. */
+function settingsFor(file: string, given: Arguments): Settings {
+  return withPins(settingsOf(given), pinFinder(process.cwd())(file));
+}
 
 function templateNamed(name: string): Template {
   const found = templates.find(each => each.name === name);
@@ -75,7 +83,7 @@ function merged(text: string, template: Template, settings: Settings): string {
   }
   const against = reasonAgainst(template, assumptions.version);
   if (against !== undefined) {
-    throw new UsageError(`The template "${template.name}" does not go with ${assumptions.version}: ${against}.`);
+    throw new UsageError(`The template "${template.name}" does not go with ${releaseText(assumptions)}: ${against}.`);
   }
   return applyTemplate(document, template, assumptions);
 }
@@ -83,7 +91,7 @@ function merged(text: string, template: Template, settings: Settings): string {
 async function print(name: string, given: Arguments, terminal: Terminal): Promise<ExitCode> {
   const template = templateNamed(name);
   const file = given.value('into');
-  const settings = withPins(settingsOf(given), pinFinder(process.cwd())(file ?? '.'));
+  const settings = settingsFor(file ?? '.', given);
   if (given.has('write') && (file === undefined || file === '-')) {
     throw new UsageError('--write needs a file to write: --into FILE.');
   }
@@ -112,11 +120,11 @@ export const template: Command = {
       choices: ['auto', ...Object.keys(loaders)],
     },
     ...assumptionOptions.filter(({ name }) => name === 'deepspeed-version'),
-    { name: 'list', help: 'List the templates: their names and titles.' },
+    { name: 'list', help: 'List the templates: their names and titles, and why the release does not take one.' },
     { name: 'into', value: 'FILE', help: 'Merge the template into this file; "-" is standard input.' },
     { name: 'write', help: 'Write the file that --into names, instead of printing it.' },
   ],
-  tables,
+  tables: tablesFor({ version: newestVersion }),
   run(given, terminal) {
     const [name, ...more] = given.operands;
     if (more.length > 0) {
@@ -128,7 +136,8 @@ export const template: Command = {
     if (given.has('into') || given.has('write')) {
       throw new UsageError(`--into and --write need a template to merge.\n${usageOf(template)}`);
     }
-    terminal.write(`${tables.map(tableText).join('\n\n')}\n`);
+    const release = assume(openText(''), settingsFor('.', given));
+    terminal.write(`${tablesFor(release).map(tableText).join('\n\n')}\n`);
     return exitCode.clean;
   },
 };
