@@ -1,9 +1,12 @@
 import { lookUp } from '../catalog/catalog.js';
+import { type PackageName, titleOf } from '../catalog/packages.js';
 import type { JsonValue } from '../catalog/parameter.js';
 import { newestVersion, releases } from '../catalog/releases.js';
 import { compareVersions } from '../catalog/version.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
+import type { Assumptions } from '../loaders/assumptions.js';
+import type { LoaderId } from '../loaders/loader.js';
 import { offloadDevice } from './offload.js';
 import { optimizerOf } from './optimizer.js';
 import { overlapsComm } from './overlap.js';
@@ -13,9 +16,6 @@ import type { FailsAt, Subject } from './rule.js';
 import { isLeftOut, propertyAt, settled } from './settled.js';
 import { isLiteral, stageOf } from './stage.js';
 import { oneOf, shown } from './wording.js';
-
-/** The programs whose bugs are listed. */
-export type BuggyProgram = 'deepspeed' | 'accelerate';
 
 /**
  * What a file has to say at a path, or at one of several, for a bug to meet it. The value is the one that DeepSpeed settles on,
@@ -31,7 +31,10 @@ export type BugCondition = { readonly path: string | readonly string[] } & (
 
 /** A bug of certain releases that a config brings about, confirmed by its maintainers with a fix. Each has a file in data/. */
 export interface KnownBug {
-  readonly program: BuggyProgram;
+  /** The package that has the bug. One of a loader's packages meets only files that the loader reads. */
+  readonly program: PackageName;
+  /** The loaders whose files it meets, where not all that use the package do. */
+  readonly loaders?: readonly LoaderId[];
   /** Releases that have the bug: [first, last], both included; null is as far back as anybody looked. */
   readonly releases: readonly [string | null, string];
   /** All of them have to hold. The first is about a key that the file has to have: findings point to it. */
@@ -131,6 +134,16 @@ function heldPaths(reading: Reading, condition: BugCondition): readonly string[]
   return pathsOf(condition).filter(path => holdsAt(reading, path, condition));
 }
 
+/** The release of a program that reads the file, where it is pinned or set; undefined where it is only assumed. */
+export function releaseOf(program: PackageName, assumptions: Assumptions): string | undefined {
+  const { version, isVersionKnown, loaderReleases } = assumptions;
+  if (program === 'deepspeed') {
+    return isVersionKnown ? version : undefined;
+  }
+  const release = loaderReleases.find(({ name }) => name === program);
+  return release?.isKnown === true ? release.version : undefined;
+}
+
 /** Whether a release has a bug. */
 export function hasBug({ releases: [first, last] }: KnownBug, version: string): boolean {
   return (first === null || compareVersions(version, first) >= 0) && compareVersions(version, last) <= 0;
@@ -182,16 +195,6 @@ function releasesText({ releases: [first, last] }: KnownBug): string {
   return first === null ? `up to ${last}` : first === last ? last : `${first} to ${last}`;
 }
 
-const programNames: { readonly [program in BuggyProgram]: string } = {
-  deepspeed: 'DeepSpeed',
-  accelerate: 'Accelerate',
-};
-
-/** "DeepSpeed", "Accelerate". */
-export function programName(program: BuggyProgram): string {
-  return programNames[program];
-}
-
 /** What can be written to keep clear of a bug, an upgrade aside. */
 export function waysRound({ set, instead }: KnownBug): readonly string[] {
   const setting = set === undefined ? undefined : `Set "${set.path}" to ${shown(set.value)}`;
@@ -228,7 +231,10 @@ function refusedFrom({ when }: KnownBug, document: ConfigDocument): string | und
 /** "Use a release after 0.18.9", "Use 0.18.4 to 0.19.6": those without any of the bugs that take the file's keys. */
 export function releasesWithout(bugs: readonly KnownBug[], document: ConfigDocument): string | undefined {
   const last = bugs.map(({ releases: [, end] }) => end).reduce((a, b) => (compareVersions(a, b) >= 0 ? a : b));
-  const ends = bugs.map(bug => refusedFrom(bug, document)).filter(since => since !== undefined);
+  const ends = bugs
+    .filter(({ program }) => program === 'deepspeed')
+    .map(bug => refusedFrom(bug, document))
+    .filter(since => since !== undefined);
   if (ends.length === 0) {
     return `Use a release after ${last}`;
   }
@@ -243,7 +249,7 @@ export function releasesWithout(bugs: readonly KnownBug[], document: ConfigDocum
 export function bugTable(bugs: readonly KnownBug[]): readonly (readonly string[])[] {
   return bugs.map(bug => [
     bug.when.map(conditionText).join(', '),
-    `${programName(bug.program)} ${releasesText(bug)}`,
+    `${titleOf(bug.program)} ${releasesText(bug)}`,
     `${bug.symptom}.`,
     waysRound(bug).join('. ') || 'Use another release',
     bug.threads.join(', '),

@@ -21,6 +21,8 @@ export interface AssumedRelease {
   /** The release that it is for, where that is newer than any that is known. */
   readonly newerThanKnown?: string;
   readonly reason: string;
+  /** It is pinned or set, and one that we know. */
+  readonly isKnown: boolean;
 }
 
 /** What is taken for granted about the run that a file belongs to, with the reasons for the status item. */
@@ -72,12 +74,12 @@ function releaseOf(name: PackageName, settings: Settings): AssumedRelease {
   const version = settings[setting];
   const newest = newestOf(name);
   if (version === 'auto') {
-    return { name, version: newest, reason: 'the newest this extension knows' };
+    return { name, version: newest, reason: 'the newest this extension knows', isKnown: false };
   }
   const reason = settings[`${setting}Reason`] ?? `set by deepspeed.${setting}`;
   return compareVersions(version, newest) > 0
-    ? { name, version: newest, newerThanKnown: version, reason }
-    : { name, version, reason };
+    ? { name, version: newest, newerThanKnown: version, reason, isKnown: false }
+    : { name, version, reason, isKnown: true };
 }
 
 /** Decides loader and releases for a document: the settings where they say something, else the file itself. */
@@ -86,7 +88,7 @@ export function assume(document: ConfigDocument, settings: Settings): Assumption
   const auto = chosen === undefined && usesAuto(document);
   const found = auto ? 'the file contains "auto" values' : 'no key that a loader fills is "auto"';
   const id = chosen ?? (auto ? 'transformers' : 'deepspeed');
-  const { version, newerThanKnown, reason } = releaseOf('deepspeed', settings);
+  const { version, newerThanKnown, reason, isKnown } = releaseOf('deepspeed', settings);
   const loaderReleases = loaderFacts[id].packages.map(name => releaseOf(name, settings));
   return {
     loader: loaderIn(
@@ -97,7 +99,7 @@ export function assume(document: ConfigDocument, settings: Settings): Assumption
     version,
     ...(newerThanKnown === undefined ? {} : { newerThanKnown }),
     versionReason: reason,
-    isVersionKnown: settings.version !== 'auto' && newerThanKnown === undefined,
+    isVersionKnown: isKnown,
     loaderReleases,
     worldSize: settings.worldSize ?? undefined,
     ...(settings.worldSizeReason === undefined ? {} : { worldSizeReason: settings.worldSizeReason }),

@@ -1,3 +1,4 @@
+import { packageNames, titleOf } from '../catalog/packages.js';
 import { setKey } from '../checking/assignment.js';
 import {
   bugTable,
@@ -5,7 +6,7 @@ import {
   hasBug,
   type KnownBug,
   metAt,
-  programName,
+  releaseOf,
   releasesWithout,
   subjectsOf,
   waysRound,
@@ -31,31 +32,36 @@ export const knownBug: Rule = {
   table: { header: ['with', 'releases', 'what happens', 'until an upgrade', 'thread'], rows: bugTable(knownBugs) },
   about: subjectsOf(knownBugs),
   *checkConfig(context) {
-    const byPath = new Map<string, KnownBug[]>();
+    const byPlace = new Map<string, { readonly path: string; readonly bugs: KnownBug[] }>();
     for (const bug of bugsFor(context)) {
       const path = metAt(bug, context);
       if (path !== undefined) {
-        byPath.set(path, [...(byPath.get(path) ?? []), bug]);
+        const place = `${bug.program} ${path}`;
+        byPlace.set(place, { path, bugs: [...(byPlace.get(place)?.bugs ?? []), bug] });
       }
     }
-    for (const [path, bugs] of byPath) {
+    for (const { path, bugs } of byPlace.values()) {
       yield* findingAt(path, bugs, context);
     }
   },
 };
 
-const ofDeepSpeed = once((version: string) =>
-  knownBugs.filter(bug => bug.program === 'deepspeed' && hasBug(bug, version)),
-);
+const ofRelease = once((release: string) => {
+  const [program, version = ''] = release.split(' ');
+  return knownBugs.filter(bug => bug.program === program && hasBug(bug, version));
+});
 
-function bugsFor({ assumptions: { version, isVersionKnown } }: RuleContext): readonly KnownBug[] {
-  return isVersionKnown ? ofDeepSpeed(version) : [];
+/** The bugs of the programs that read the file, in the releases that are known. */
+function bugsFor({ assumptions }: RuleContext): readonly KnownBug[] {
+  return packageNames
+    .flatMap(program => ofRelease(`${program} ${releaseOf(program, assumptions)}`))
+    .filter(({ loaders }) => loaders?.includes(assumptions.loader.id) ?? true);
 }
 
 /** The sooner a run fails, the graver. */
 const order: readonly FailsAt[] = ['load', 'initialize', 'step', 'never'];
 
-/** Several bugs of one key are one finding. */
+/** Several bugs of one program at one key are one finding. */
 function* findingAt(
   path: string,
   bugs: readonly KnownBug[],
@@ -72,7 +78,7 @@ function* findingAt(
   yield {
     span: property,
     message:
-      `${programName(first.program)} ${assumptions.version} has ${many} here. ${symptoms.join(' ')} ${adviceFor(bugs, common, document)}`.trimEnd(),
+      `${titleOf(first.program)} ${releaseOf(first.program, assumptions)} has ${many} here. ${symptoms.join(' ')} ${adviceFor(bugs, common, document)}`.trimEnd(),
     severity: 'information',
     failsAt: order.find(time => bugs.some(({ failsAt }) => failsAt === time)) ?? 'never',
     fixes: () => fixesOf(bugs),

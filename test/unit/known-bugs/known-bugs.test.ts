@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { lookUp } from '../../../server/src/catalog/catalog.js';
+import { knownReleases, settingOf, titleOf } from '../../../server/src/catalog/packages.js';
 import { releases } from '../../../server/src/catalog/releases.js';
 import { setKey } from '../../../server/src/checking/assignment.js';
 import { check } from '../../../server/src/checking/check.js';
@@ -7,7 +8,8 @@ import type { KnownBug } from '../../../server/src/checking/known-bug.js';
 import { openText } from '../../../server/src/document/config-document.js';
 import { draftOf } from '../../../server/src/document/draft.js';
 import { knownBugs } from '../../../server/src/known-bugs/known-bugs.js';
-import { assume, defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
+import { assume, defaultSettings, loaders, type Settings } from '../../../server/src/loaders/assumptions.js';
+import type { LoaderId } from '../../../server/src/loaders/loader.js';
 import { knownBug } from '../../../server/src/rules/known-bug.js';
 import { findingsIn } from '../rules/findings.js';
 
@@ -84,6 +86,43 @@ for (const bug of ofDeepSpeed) {
         assert.deepEqual(JSON.parse(draft.text), bug.good);
       });
     }
+  });
+}
+
+for (const bug of knownBugs.filter(({ program }) => program !== 'deepspeed')) {
+  const { program, bad, good, releases: ofBug, loaders: readers = [] } = bug;
+  const known = knownReleases[program];
+  const [first, last] = [ofBug[0] ?? (known[0] as string), ofBug[1]];
+  const setting = settingOf(program);
+
+  describe(`known bug ${bug.threads[0]}: ${bug.symptom}`, () => {
+    const isMet = (config: object, version: string, loader: LoaderId) =>
+      messagesOf(config, { [setting]: version, loader }).some(message => message.includes(bug.symptom));
+
+    it('is found in the first and the last release that has it, and in none beside', () => {
+      const beside = [known[known.indexOf(first) - 1], known[known.indexOf(last) + 1]].filter(
+        each => each !== undefined,
+      );
+      for (const loader of readers) {
+        assert.ok(isMet(bad, first, loader) && isMet(bad, last, loader));
+        assert.ok(!beside.some(version => isMet(bad, version, loader)));
+        assert.ok(!isMet(good, first, loader) && !isMet(good, last, loader));
+      }
+    });
+
+    it('is not looked for where the release is only assumed, or another program reads the file', () => {
+      for (const { id } of Object.values(loaders)) {
+        assert.ok(!isMet(bad, 'auto', id));
+        assert.ok(readers.includes(id) || !isMet(bad, last, id), id);
+      }
+    });
+
+    it('names the program and its release, and has its threads', () => {
+      const [message = ''] = messagesOf(bad, { [setting]: last, loader: readers[0] ?? 'deepspeed' });
+      assert.ok(message.startsWith(`${titleOf(program)} ${last} has a known bug here.`), message);
+      assert.match(message, new RegExp(`or use a release after ${last.replaceAll('.', '\\.')}\\.$`));
+      assert.ok(bug.threads.every(thread => /^[A-Za-z]+#\d+$/.test(thread)));
+    });
   });
 }
 
