@@ -1,7 +1,7 @@
 import type { ConfigDocument } from '../document/config-document.js';
 import { applyEdits } from '../document/draft.js';
 import { blankOut, loosePartsOf } from '../document/loose-parts.js';
-import type { Span } from '../document/syntax-tree.js';
+import type { Span, ValueNode } from '../document/syntax-tree.js';
 import type { Decoded, SyntaxProblem } from '../loaders/dialects/decoded.js';
 import { decode, dialectOf } from '../loaders/dialects/dialects.js';
 import type { RuleContext } from './rule.js';
@@ -70,4 +70,36 @@ export function remainingProblem(context: Context): SyntaxProblem | undefined {
     text = blankOut(text, [...comments, ...commas]);
   }
   return text === document.text ? found : decode(text, assumptions).problem;
+}
+
+/** What Python calls the types that a root can have in place of an object. */
+const pythonTypes: { readonly [kind in Exclude<ValueNode['kind'], 'object'>]: string } = {
+  array: 'list',
+  string: 'str',
+  word: 'str',
+  number: 'int',
+  boolean: 'bool',
+  null: 'NoneType',
+};
+
+/** A text can be read without a mistake and still hold no config. */
+export function rootProblem({ document, assumptions }: Omit<Context, 'binding'>): SyntaxProblem | undefined {
+  const { root } = document;
+  if (root === undefined || root.kind === 'object' || decodedIn({ document, assumptions }).problem !== undefined) {
+    return undefined;
+  }
+  const type = pythonTypes[root.kind];
+  const isAsked = dialectOf(assumptions) === 'json' || type === 'list' || type === 'str';
+  return {
+    wrong: 'The file holds no object.',
+    raised: isAsked ? `'${type}' object has no attribute 'get'` : `argument of type '${type}' is not iterable`,
+    instead: 'Write the keys between { and }.',
+    offset: root.offset,
+    end: root.end,
+  };
+}
+
+/** What the loader stops at, as it raises it; undefined where it reads the file. */
+export function raisedIn(context: Omit<Context, 'binding'>): string | undefined {
+  return (decodedIn(context).problem ?? rootProblem(context))?.raised;
 }

@@ -96,9 +96,9 @@ export interface ConfigRuleFacts extends RuleFacts {
   /**
    * What it finds fault with, where that leaves nothing to say about the same key for rules that are no graver. `key`: that the key
    * stands there; `section`: the same, with all that is in it; `value`: the value by itself, whatever the keys around it say; `text`: that
-   * it cannot be read as it stands.
+   * it cannot be read as it stands; `file`: that it is none of whoever wrote a config, so that nothing else is said of it.
    */
-  readonly judges?: 'key' | 'section' | 'value' | 'text';
+  readonly judges?: 'key' | 'section' | 'value' | 'text' | 'file';
   /** Codes of rules that say the same of the same keys, or of keys in them, and less of it. */
   readonly covers?: readonly string[];
 }

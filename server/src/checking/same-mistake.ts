@@ -98,6 +98,10 @@ export function oncePerMistake(
   context: RuleContext,
 ): readonly Verdict[] {
   const known = byCode(rules);
+  const ofFile = verdicts.find(({ code }) => known.get(code)?.judges === 'file');
+  if (ofFile !== undefined) {
+    return [ofFile];
+  }
   const sound = withoutPieces(verdicts, known, context);
   if (sound.length < 2) {
     return sound;

@@ -18,14 +18,15 @@ export const batchSizeMissing: Rule = {
   about: 'every file',
   *checkConfig(context) {
     const root = context.document.root;
-    if (!isEmpty(context) && !lacksBoth(context)) {
+    const empty = isEmpty(context);
+    if (!empty && !lacksBoth(context)) {
       return;
     }
     const steps = propertyOf(root, batchKeys.steps);
     const start = root?.offset ?? 0;
     yield {
       span: steps?.key ?? { offset: start, end: Math.min(start + 1, context.document.text.length) },
-      message: `Neither "${batchKeys.train}" nor "${batchKeys.micro}" is set. DeepSpeed stops while it reads the file ("Either train_batch_size or train_micro_batch_size_per_gpu needs to be provided"). Write one of them.`,
+      message: `${empty ? 'There is nothing in this file, which is a config without keys to DeepSpeed: neither' : 'Neither'} "${batchKeys.train}" nor "${batchKeys.micro}" is set. DeepSpeed stops while it reads the file ("Either train_batch_size or train_micro_batch_size_per_gpu needs to be provided"). Write one of them.`,
       severity: 'error',
       failsAt: 'load',
       lacks: [batchKeys.train, batchKeys.micro],

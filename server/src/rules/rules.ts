@@ -51,9 +51,11 @@ import { foreignKeys } from './foreign-keys.js';
 import { fp16KeyInBf16 } from './fp16-key-in-bf16.js';
 import { fp16WithBf16 } from './fp16-with-bf16.js';
 import { gdsNeedsCuda } from './gds-needs-cuda.js';
+import { gitLfsPointer } from './git-lfs-pointer.js';
 import { gradNormNeeded } from './grad-norm-needed.js';
 import { headPruningWithoutHeads } from './head-pruning-without-heads.js';
 import { hiddenSection } from './hidden-section.js';
+import { htmlPage } from './html-page.js';
 import { incompleteCurriculum } from './incomplete-curriculum.js';
 import { incompleteDataSampling } from './incomplete-data-sampling.js';
 import { incompleteLoco } from './incomplete-loco.js';
@@ -70,6 +72,7 @@ import { liftedLimit } from './lifted-limit.js';
 import { ligerWithoutPartitionedHead } from './liger-without-partitioned-head.js';
 import { masterWeightsWithoutCpuAdam } from './master-weights-without-cpu-adam.js';
 import { masterWeightsWithoutZero } from './master-weights-without-zero.js';
+import { mergeConflict } from './merge-conflict.js';
 import { micsWithOffload } from './mics-with-offload.js';
 import { misplacedKey } from './misplaced-key.js';
 import { missingEnabled } from './missing-enabled.js';
@@ -204,9 +207,11 @@ export const rules: readonly Rule[] = [
   fp16KeyInBf16,
   fp16WithBf16,
   gdsNeedsCuda,
+  gitLfsPointer,
   gradNormNeeded,
   headPruningWithoutHeads,
   hiddenSection,
+  htmlPage,
   incompleteCurriculum,
   incompleteDataSampling,
   incompleteLoco,
@@ -223,6 +228,7 @@ export const rules: readonly Rule[] = [
   ligerWithoutPartitionedHead,
   masterWeightsWithoutCpuAdam,
   masterWeightsWithoutZero,
+  mergeConflict,
   micsWithOffload,
   misplacedKey,
   missingEnabled,

@@ -1,10 +1,8 @@
-import { decodedIn, remainingProblem } from '../checking/decoding.js';
+import { remainingProblem, rootProblem } from '../checking/decoding.js';
 import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
 import { wordsIn } from '../checking/words.js';
 import { withoutLooseParts } from '../document/loose-parts.js';
-import type { ValueNode } from '../document/syntax-tree.js';
 import type { Repair, SyntaxProblem } from '../loaders/dialects/decoded.js';
-import { dialectOf } from '../loaders/dialects/dialects.js';
 
 export const syntaxError: Rule = {
   code: 'syntax-error',
@@ -29,33 +27,6 @@ export const syntaxError: Rule = {
     }
   },
 };
-
-/** What Python calls the types that a root can have in place of an object. */
-const pythonTypes: { readonly [kind in Exclude<ValueNode['kind'], 'object'>]: string } = {
-  array: 'list',
-  string: 'str',
-  word: 'str',
-  number: 'int',
-  boolean: 'bool',
-  null: 'NoneType',
-};
-
-/** A text can be read without a mistake and still hold no config. */
-function rootProblem({ document, assumptions }: RuleContext): SyntaxProblem | undefined {
-  const { root } = document;
-  if (root === undefined || root.kind === 'object' || decodedIn({ document, assumptions }).problem !== undefined) {
-    return undefined;
-  }
-  const type = pythonTypes[root.kind];
-  const isAsked = dialectOf(assumptions) === 'json' || type === 'list' || type === 'str';
-  return {
-    wrong: 'The file holds no object.',
-    raised: isAsked ? `'${type}' object has no attribute 'get'` : `argument of type '${type}' is not iterable`,
-    instead: 'Write the keys between { and }.',
-    offset: root.offset,
-    end: root.end,
-  };
-}
 
 /** Whether the JSON support of an editor finds nothing wrong; in JSON with comments it lets those and trailing commas pass. */
 function passesForJson({ document: { text, languageId } }: RuleContext): boolean {

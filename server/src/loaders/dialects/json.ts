@@ -20,7 +20,11 @@ const problems = {
     raised: 'Unexpected UTF-8 BOM (decode using utf-8-sig)',
     instead: 'Save it as UTF-8 without one.',
   },
-  empty: { wrong: 'There is nothing in this file.', raised: wantsValue, instead: 'Write {} at least.' },
+  empty: {
+    wrong: 'There is nothing in this file.',
+    raised: wantsValue,
+    instead: 'Write the keys of a config between { and }.',
+  },
   behind: {
     wrong: 'Something stands behind the end of the config.',
     raised: 'Extra data',
