@@ -30,7 +30,7 @@ function isOfferedAt(template: Template, { document }: Analysis, cursor: Cursor)
 }
 
 function textOf(template: Template, { assumptions }: Analysis, cursor: Cursor): string {
-  const lines = membersSnippet(newConfig(template, assumptions.loader), template.placeholders);
+  const lines = membersSnippet(newConfig(template, assumptions.loader, assumptions.version), template.placeholders);
   return cursor.kind === 'root'
     ? `{\n${lines.map(line => `\t${line}`).join('\n')}\n}\n`
     : `${lines.join('\n')}${cursor.commaAfter ? ',' : ''}`;

@@ -19,6 +19,7 @@ export const maxThroughput: Template = {
     wall_clock_breakdown: false,
   },
   decides: ['zero_optimization.stage', 'zero_optimization.overlap_comm', 'bf16.enabled', 'wall_clock_breakdown'],
+  dispensable: ['zero_optimization.overlap_comm'],
   without: ['zero_optimization.offload_optimizer', 'zero_optimization.offload_param'],
   start: 'training',
 };

@@ -20,6 +20,7 @@ export const zero3NvmeOffload: Template = {
     'zero_optimization.offload_optimizer.device',
     'zero_optimization.offload_param.device',
   ],
+  dispensable: ['aio.intra_op_parallelism'],
   placeholders: ['zero_optimization.offload_optimizer.nvme_path', 'zero_optimization.offload_param.nvme_path'],
   start: 'training',
 };

@@ -1,5 +1,5 @@
 import { lookUp } from '../catalog/catalog.js';
-import { refusalOf } from '../catalog/parameter.js';
+import { type JsonValue, refusalOf } from '../catalog/parameter.js';
 import { newestVersion } from '../catalog/releases.js';
 import { newerSince } from '../catalog/similar.js';
 import { isNewer } from '../catalog/version.js';
@@ -24,15 +24,40 @@ function filled(members: Members, loader: Loader, prefix: string): Members {
   return Object.fromEntries(entries) as Members;
 }
 
-/** A template's members as a loader wants them: `"auto"` for each key that it fills, the numbers for all others. */
-export function formFor(template: Template, loader: Loader): Members {
-  return filled(template.config, loader, '');
+/** Whether a release does nothing with a key in a stage of ZeRO. */
+function isIdle(path: string, stage: JsonValue | undefined, version: string): boolean {
+  const node = lookUp(path, undefined, version);
+  const stages = node?.parameter?.appliesTo?.stages;
+  return (
+    node !== undefined &&
+    (newerSince(node, version) !== undefined || (stages !== undefined && !stages.some(each => each === stage)))
+  );
+}
+
+function without(members: Members, idle: readonly string[], prefix: string): Members {
+  const entries = Object.entries(members)
+    .filter(([name]) => !idle.includes(prefix + name))
+    .map(([name, value]) => [name, isObject(value) ? without(value, idle, `${prefix}${name}.`) : value]);
+  return Object.fromEntries(entries) as Members;
+}
+
+/** The members that a release gets: without those that the template can do without and the release does nothing with. */
+function membersIn({ config, dispensable = [] }: Template, version: string): Members {
+  const zero = config.zero_optimization;
+  const stage = isObject(zero) ? zero.stage : undefined;
+  const idle = dispensable.filter(path => isIdle(path, stage, version));
+  return idle.length === 0 ? config : without(config, idle, '');
+}
+
+/** A template's members as a loader and a release want them: `"auto"` for each key that is filled in, the numbers for all others. */
+export function formFor(template: Template, loader: Loader, version = newestVersion): Members {
+  return filled(membersIn(template, version), loader, '');
 }
 
 /** A whole config made from a template: what every run needs, then the template. */
-export function newConfig(template: Template, loader: Loader): Members {
+export function newConfig(template: Template, loader: Loader, version = newestVersion): Members {
   const start = template.start === undefined ? {} : loader.starts[template.start];
-  return { ...filled(start, loader, ''), ...formFor(template, loader) };
+  return { ...filled(start, loader, ''), ...formFor(template, loader, version) };
 }
 
 function missingIn(members: Members, prefix: string, version: string): string | undefined {
@@ -61,7 +86,7 @@ function missingIn(members: Members, prefix: string, version: string): string | 
 
 /** Why a release does not take a template, as a clause; undefined where it does. */
 export function reasonAgainst(template: Template, version: string): string | undefined {
-  return missingIn(template.config, '', version);
+  return missingIn(membersIn(template, version), '', version);
 }
 
 /** Whether the newest known release takes a template: what is made without a file at hand is for that. */

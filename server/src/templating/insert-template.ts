@@ -120,15 +120,15 @@ export function insertTemplate(
 ): string {
   const draft = draftOf(document);
   if (document.root === undefined) {
-    draft.start(newConfig(template, loader));
+    draft.start(newConfig(template, loader, version));
   } else if (document.root.kind === 'object') {
     removeSections(draft, template);
     // A root without braces is gone with its last key.
     if (draft.root?.kind !== 'object') {
-      draft.start(newConfig(template, loader));
+      draft.start(newConfig(template, loader, version));
     } else {
       const isEmpty = draft.root.properties.length === 0;
-      const members = isEmpty ? newConfig(template, loader) : formFor(template, loader);
+      const members = isEmpty ? newConfig(template, loader, version) : formFor(template, loader, version);
       merge(draft, [], catalogOf(version), members, new Set(template.decides));
     }
   }

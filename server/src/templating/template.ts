@@ -19,6 +19,8 @@ export interface Template {
   readonly config: Members;
   /** Full paths whose value makes the template what it is: these replace a value that the file has. */
   readonly decides: readonly string[];
+  /** Full paths of keys that it can do without: left out for a release that does not read them, or not in the template's stage. */
+  readonly dispensable?: readonly string[];
   /** Full path -> what a user has to fill in; becomes a tab stop where the editor can. */
   readonly placeholders?: readonly string[];
   /** Sections that contradict what the template is about: they go. */

@@ -3,6 +3,7 @@ import { catalogOf, lookUp } from '../../../server/src/catalog/catalog.js';
 import { newestVersion } from '../../../server/src/catalog/releases.js';
 import { openText } from '../../../server/src/document/config-document.js';
 import { assume, defaultSettings } from '../../../server/src/loaders/assumptions.js';
+import { applyTemplate } from '../../../server/src/refactoring/apply-template.js';
 import { templates } from '../../../server/src/templates/templates.js';
 import { isOffered, reasonAgainst } from '../../../server/src/templating/form.js';
 import { documentOf, marked, serviceFor } from '../../marked-text.js';
@@ -149,6 +150,32 @@ describe('templates', () => {
     assert.ok(under('0.19.6').includes('mics'));
     assert.ok(!under('0.19.7').includes('mics'));
     assert.ok(under('0.19.8').includes('zero3'));
+  });
+
+  it('leave out what a release does nothing with, where they can do without it', () => {
+    const textIn = (name: string, version: string) => {
+      const template = templates.find(each => each.name === name);
+      const document = openText('');
+      const assumptions = assume(document, { ...defaultSettings, loader: 'deepspeed', version });
+      return template === undefined ? '' : applyTemplate(document, template, assumptions);
+    };
+    for (const version of ['0.9.5', '0.16.3']) {
+      assert.ok(under(version).includes('zero3-nvme-offload'), version);
+      assert.match(textIn('zero3-nvme-offload', version), /"aio": \{[^}]*"overlap_events": true\s*\}/);
+    }
+    assert.match(textIn('zero3-nvme-offload', '0.16.4'), /"intra_op_parallelism": 1/);
+    assert.doesNotMatch(textIn('max-throughput', '0.12.6'), /overlap_comm/);
+    assert.match(textIn('max-throughput', '0.13.0'), /"overlap_comm": true/);
+    for (const { name } of templates) {
+      for (const version of ['0.12.6', '0.16.3'].filter(each => under(each).includes(name))) {
+        const codes = findingsIn(JSON.parse(textIn(name, version)), { version }).map(({ code }) => code);
+        assert.deepEqual(
+          codes.filter(code => /no-effect|newer/.test(code)),
+          [],
+          `${name} ${version}`,
+        );
+      }
+    }
   });
 
   it('say what the release has against them', () => {
