@@ -46,10 +46,10 @@ describe('a hostfile in VS Code', () => {
     }
     await remove(...names);
     const other = await open('my-hostfile.txt', '127.0.0.1 localhost\n');
-    const ours = await open('more.hostfile', 'w0 slots=4\nw0 slots=4\n');
+    const ours = await open('twice.hostfile', 'w0 slots=4\nw0 slots=4\n');
     await diagnosticWithCode(ours, 'hostfile-duplicate-host');
     assert.deepEqual(ourDiagnostics(other), []);
-    await remove('my-hostfile.txt', 'more.hostfile');
+    await remove('my-hostfile.txt', 'twice.hostfile');
   });
 
   it('tells the total on hover, completes slots and toggles comments', async () => {
