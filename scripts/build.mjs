@@ -24,7 +24,7 @@ const KB = 1000;
 const requireServices = {
   name: 'require-services',
   setup(build) {
-    build.onResolve({ filter: /^\.\/services\.js$/ }, ({ path: file }) => ({ path: file, external: true }));
+    build.onResolve({ filter: /\/features\/services\.js$/ }, () => ({ path: './services.js', external: true }));
   },
 };
 const bundles = [
@@ -39,7 +39,13 @@ const bundles = [
     supported: { 'dynamic-import': false },
     executable: true,
   },
-  { ...node, entry: 'server/src/services.ts', file: 'dist/services.js', budget: 512 * KB, plugins: [stripRuleTexts()] },
+  {
+    ...node,
+    entry: 'server/src/features/services.ts',
+    file: 'dist/services.js',
+    budget: 512 * KB,
+    plugins: [stripRuleTexts()],
+  },
   { ...node, entry: 'server/src/cli.ts', file: 'dist/cli.js', budget: 650 * KB, executable: true },
   {
     ...browser,

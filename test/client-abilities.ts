@@ -1,4 +1,4 @@
-import type { ClientAbilities } from '../server/src/document-service.js';
+import type { ClientAbilities } from '../server/src/lsp/document-service.js';
 
 /** A client that can do all there is. */
 export const everything: ClientAbilities = {

@@ -1,6 +1,6 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, TextEdit } from 'vscode-languageserver-types';
-import { createLanguageService, type LanguageService } from '../server/src/service.js';
+import { createLanguageService, type LanguageService } from '../server/src/features/service.js';
 import { everything, nothing } from './client-abilities.js';
 
 /** A document with the cursor where the text had `|`. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv, type ErrorObject } from 'ajv';
-import type { JsonValue } from '../server/src/catalog/parameter.js';
+import type { JsonValue } from '../server/src/document/json-value.js';
 
 /** A piece of the schema, as JSON. */
 export interface Schema {

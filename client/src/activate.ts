@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, ConfigurationMiddleware, LanguageClientOptions } from 'vscode-languageclient';
 import { hostfileLanguage } from '../../server/src/hostfile/hostfile.js';
-import type { InitializationOptions } from '../../server/src/requests.js';
+import type { InitializationOptions } from '../../server/src/lsp/requests.js';
 import { registerCommands } from './commands.js';
 import { serveEffectiveConfigs } from './effective-config.js';
 import { serveEstimatePages } from './estimate-pages.js';

@@ -6,7 +6,7 @@ import {
   setModelCommand,
   showEstimateCommand,
   turnOffRuleCommand,
-} from '../../server/src/requests.js';
+} from '../../server/src/lsp/commands.js';
 import { activeConfig, activeJson, asConfig, type Extension, treatAs } from './active-config.js';
 import { showEffectiveConfig } from './effective-config.js';
 import { showEstimate } from './estimate-pages.js';

@@ -4,7 +4,7 @@ import {
   type EffectiveConfigParams,
   type EffectiveConfigResult,
   effectiveConfigRequest,
-} from '../../server/src/requests.js';
+} from '../../server/src/lsp/requests.js';
 import { serveConfigPages } from './config-pages.js';
 import { effectiveScheme } from './files.js';
 

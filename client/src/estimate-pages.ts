@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { type EstimateParams, type EstimateResult, estimateRequest } from '../../server/src/requests.js';
+import { type EstimateParams, type EstimateResult, estimateRequest } from '../../server/src/lsp/requests.js';
 import { serveConfigPages } from './config-pages.js';
 import type { Tracking } from './tracking.js';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LoaderId } from '../../server/src/requests.js';
+import type { LoaderId } from '../../server/src/lsp/requests.js';
 import { globOfFolder, globOfNamesakes, literalGlob } from './loader-globs.js';
 import { programs } from './programs.js';
 import { pathInWorkspace, setLoader, setLoaderByGlob } from './settings.js';

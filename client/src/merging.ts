@@ -4,7 +4,7 @@ import {
   type InsertTemplateParams,
   type InsertTemplateResult,
   insertTemplateRequest,
-} from '../../server/src/requests.js';
+} from '../../server/src/lsp/requests.js';
 
 /** Merges a template into an open config. */
 export async function mergeTemplate(client: BaseLanguageClient, params: InsertTemplateParams): Promise<void> {

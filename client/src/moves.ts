@@ -6,7 +6,7 @@ import {
   type MovesResult,
   moveRequest,
   movesRequest,
-} from '../../server/src/requests.js';
+} from '../../server/src/lsp/requests.js';
 import { activeConfig, type Extension } from './active-config.js';
 
 /** A command that makes one of some moves; the user is asked where the file can make several of them. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { schemaUrl } from '../../server/src/requests.js';
+import { schemaUrl } from '../../server/src/lsp/requests.js';
 
 /** Copies the line that tells other editors which schema a config has. */
 export async function copySchemaLine(): Promise<void> {

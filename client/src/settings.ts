@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { firstMatch } from '../../server/src/detection/path-glob.js';
-import type { LoaderId } from '../../server/src/requests.js';
+import type { LoaderId } from '../../server/src/lsp/requests.js';
 import { globPathsOf } from './files.js';
 import { type LoadersByGlob, withGlob, withoutGlob } from './loader-globs.js';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { releaseText, type StatusParams, type StatusResult, statusRequest } from '../../server/src/requests.js';
+import { releaseText, type StatusParams, type StatusResult, statusRequest } from '../../server/src/lsp/requests.js';
 import type { Tracking } from './tracking.js';
 
 const selector: vscode.DocumentSelector = [{ language: 'json' }, { language: 'jsonc' }];

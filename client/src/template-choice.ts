@@ -7,7 +7,7 @@ import {
   statusRequest,
   type TemplatesResult,
   templatesRequest,
-} from '../../server/src/requests.js';
+} from '../../server/src/lsp/requests.js';
 import { activeConfig, type Extension } from './active-config.js';
 import { mergeTemplate } from './merging.js';
 

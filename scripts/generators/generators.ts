@@ -2,6 +2,7 @@ import { detectionKeys } from './detection-keys.js';
 import type { Generator } from './generated-file.js';
 import { injectionGrammar } from './injection-grammar.js';
 import { issueForms } from './issue-forms.js';
+import { lint } from './lint.js';
 import { newestRelease } from './newest-release.js';
 import { readme } from './readme.js';
 import { reference } from './reference.js';
@@ -15,6 +16,7 @@ import { snippetsPage } from './snippets-page.js';
 /** Everything that writes files, but for the indexes, which come first. */
 export const generators: readonly Generator[] = [
   detectionKeys,
+  lint,
   snippets,
   scriptSnippets,
   snippetsPage,

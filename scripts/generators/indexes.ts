@@ -89,20 +89,32 @@ function moduleIndexes(): readonly GeneratedFile[] {
 /** server/src/loaders/loaders.ts: the programs that read configs, DeepSpeed first. */
 function loaderIndex(): readonly GeneratedFile[] {
   const folder = 'server/src/loaders';
-  const own = new Set(['assumptions', 'in-release', 'loader', 'loaders', 'settings']);
+  const own = new Set([
+    'assumptions',
+    'in-release',
+    'loader',
+    'loader-id',
+    'loaders',
+    'settings',
+    'settings-from-values',
+  ]);
   const files = filesIn(folder, '.ts').filter(file => !own.has(file));
   const imports = files.map(file => `import { ${camelCase(file)} } from './${file}.js';\n`);
   const shapes = [
     "import { inNewest } from './in-release.js';\n",
     "import type { Loader, LoaderFacts } from './loader.js';\n",
+    "import type { LoaderId } from './loader-id.js';\n",
   ];
   const all = [...imports, ...shapes].sort((a, b) => moduleOf(a).localeCompare(moduleOf(b), 'en')).join('');
   const ids = ['deepspeed', ...files.filter(file => file !== 'deepspeed')];
   const members = ids.map(id => (camelCase(id) === id ? id : `'${id}': ${camelCase(id)}`));
-  const type = `\n/** The programs that read a config file. */\nexport type LoaderId = ${ids.map(id => `'${id}'`).join(' | ')};\n`;
+  const id = `/** The programs that read a config file. */\nexport type LoaderId = ${ids.map(id => `'${id}'`).join(' | ')};\n`;
   const facts = `\nexport const loaderFacts: { readonly [id in LoaderId]: LoaderFacts } = { ${members.join(', ')} };\n`;
   const list = `\n/** The same, in the newest known releases. */\nexport const loaders: { readonly [id in LoaderId]: Loader } = inNewest(loaderFacts);\n`;
-  return [{ file: `${folder}/loaders.ts`, text: `${notice}${all}${type}${facts}${list}` }];
+  return [
+    { file: `${folder}/loader-id.ts`, text: `${notice}${id}` },
+    { file: `${folder}/loaders.ts`, text: `${notice}${all}${facts}${list}` },
+  ];
 }
 
 /** What the other generators stand on. */

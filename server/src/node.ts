@@ -2,8 +2,8 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { version } from '../../package.json';
 import { newestVersion } from './catalog/releases.js';
-import { startServer } from './server.js';
-import { withSurroundings } from './surroundings.js';
+import { startServer } from './connection/server.js';
+import { withSurroundings } from './surroundings/surroundings.js';
 
 const name = 'deepspeed-config-language-server';
 

@@ -6,7 +6,7 @@ import {
 } from 'vscode-json-languageservice';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import schema from '../../schema/ds_config.schema.json';
-import { createLanguageService } from '../../server/src/service.js';
+import { createLanguageService } from '../../server/src/features/service.js';
 import { everything } from '../client-abilities.js';
 import type { Run } from './measure.js';
 

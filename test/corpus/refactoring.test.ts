@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { check, type Verdict } from '../../server/src/checking/check.js';
+import { check } from '../../server/src/checking/check.js';
+import type { Verdict } from '../../server/src/checking/verdict.js';
 import { type ConfigDocument, indentAt, layoutOf, openText } from '../../server/src/document/config-document.js';
 import { draftOf } from '../../server/src/document/draft.js';
 import { type PropertyNode, pathOf, propertiesOf, toJson, valueAt } from '../../server/src/document/syntax-tree.js';

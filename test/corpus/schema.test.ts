@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { JsonValue } from '../../server/src/catalog/parameter.js';
 import { newestVersion } from '../../server/src/catalog/releases.js';
 import { openText } from '../../server/src/document/config-document.js';
+import type { JsonValue } from '../../server/src/document/json-value.js';
 import { toJson } from '../../server/src/document/syntax-tree.js';
 import { loaders } from '../../server/src/loaders/assumptions.js';
 import { claimed } from '../oracle/agreement.js';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { analyse } from '../../server/src/analysis/analysis.js';
-import { check, type Verdict } from '../../server/src/checking/check.js';
+import { check } from '../../server/src/checking/check.js';
 import type { Rule } from '../../server/src/checking/rule.js';
+import type { Verdict } from '../../server/src/checking/verdict.js';
 import { detect, isConfigName } from '../../server/src/detection/detect.js';
 import { openText } from '../../server/src/document/config-document.js';
 import { assume, defaultSettings, type Settings } from '../../server/src/loaders/assumptions.js';

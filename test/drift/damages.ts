@@ -1,4 +1,5 @@
-import type { JsonValue, Parameter } from '../../server/src/catalog/parameter.js';
+import type { Parameter } from '../../server/src/catalog/parameter.js';
+import type { JsonValue } from '../../server/src/document/json-value.js';
 import type { About } from './difference.js';
 
 /** One thing that can be wrong with an entry. */

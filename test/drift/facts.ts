@@ -1,4 +1,5 @@
-import type { JsonType, JsonValue, Limits } from '../../server/src/catalog/parameter.js';
+import type { JsonType, Limits } from '../../server/src/catalog/parameter.js';
+import type { JsonValue } from '../../server/src/document/json-value.js';
 
 /** How DeepSpeed's code reads a key: introspect/ tells them apart. */
 export type How =

@@ -1,5 +1,6 @@
 import { lookUp } from '../../server/src/catalog/catalog.js';
-import type { JsonValue, Parameter } from '../../server/src/catalog/parameter.js';
+import type { Parameter } from '../../server/src/catalog/parameter.js';
+import type { JsonValue } from '../../server/src/document/json-value.js';
 import { catalogBases } from '../oracle/bases.js';
 import { configWith, type Entry, isRequired, legalValues } from '../oracle/catalog-entries.js';
 import { keysOf } from './catalog-keys.js';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { type ParseError, parseTree } from 'jsonc-parser';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeAction, Range, SnippetTextEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
-import type { DocumentService } from '../../server/src/document-service.js';
+import type { LanguageService } from '../../server/src/features/service.js';
 import type { Settings } from '../../server/src/loaders/assumptions.js';
-import type { LanguageService } from '../../server/src/service.js';
+import type { DocumentService } from '../../server/src/lsp/document-service.js';
 import { parseSnippet } from '../unit/snippets/parse-snippet.js';
 
 /** Everything from the beginning to the end. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { openText } from '../../server/src/document/config-document.js';
 import { type PropertyNode, propertiesOf } from '../../server/src/document/syntax-tree.js';
 import { defaultSettings, loaders, type Settings } from '../../server/src/loaders/assumptions.js';
-import type { LoaderId } from '../../server/src/loaders/loader.js';
+import type { LoaderId } from '../../server/src/loaders/loader-id.js';
 import { rules } from '../../server/src/rules/rules.js';
 import { loadCorpus } from '../corpus/corpus-files.js';
 import { garbage, pieces } from './texts.js';

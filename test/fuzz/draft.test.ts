@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Node, type ParseError, parseTree } from 'jsonc-parser';
-import type { JsonValue } from '../../server/src/catalog/parameter.js';
 import { openText } from '../../server/src/document/config-document.js';
 import { applyEdits, type Draft, difference, draftOf } from '../../server/src/document/draft.js';
+import type { JsonValue } from '../../server/src/document/json-value.js';
 import { loosePartsOf } from '../../server/src/document/loose-parts.js';
 import { type ObjectNode, objectsIn, type PropertyNode, propertyOf } from '../../server/src/document/syntax-tree.js';
 import { holds } from './bounds.js';

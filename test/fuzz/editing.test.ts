@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ClientCapabilities, Range, TextDocumentContentChangeEvent } from 'vscode-languageserver-protocol/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { editedDocument } from '../../server/src/edited-document.js';
+import { editedDocument } from '../../server/src/connection/edited-document.js';
 import {
   type Client,
   CompletionRequest,

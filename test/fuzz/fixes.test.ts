@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { type Analysis, analyse } from '../../server/src/analysis/analysis.js';
 import { catalog } from '../../server/src/catalog/catalog.js';
 import { newestVersion } from '../../server/src/catalog/releases.js';
-import { settled } from '../../server/src/checking/settled.js';
 import { openText } from '../../server/src/document/config-document.js';
 import { draftOf } from '../../server/src/document/draft.js';
 import { valueAt } from '../../server/src/document/syntax-tree.js';
 import { defaultSettings, type Settings } from '../../server/src/loaders/assumptions.js';
+import { settled } from '../../server/src/semantics/settled.js';
 import { bounds } from './bounds.js';
 import { type Named, names, placed, type Section, sections } from './placements.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { requestClock } from '../../server/src/connection/request-clock.js';
 import { defaultSettings } from '../../server/src/loaders/assumptions.js';
-import { requestClock } from '../../server/src/request-clock.js';
 import { documentOf, serviceFor } from '../marked-text.js';
 import { askEverything, wholeOf } from './answers.js';
 import { huge, large, odd } from './nasty.js';

@@ -1,5 +1,6 @@
 import { type CatalogNode, catalog } from '../../server/src/catalog/catalog.js';
-import { type JsonValue, type Parameter, typesOf } from '../../server/src/catalog/parameter.js';
+import { type Parameter, typesOf } from '../../server/src/catalog/parameter.js';
+import type { JsonValue } from '../../server/src/document/json-value.js';
 
 /** An object that a config can have, with the `type` beside it where that decides what it takes. */
 export interface Section {

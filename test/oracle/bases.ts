@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type CatalogNode, catalogOf } from '../../server/src/catalog/catalog.js';
-import { type JsonValue, type Parameter, typesOf } from '../../server/src/catalog/parameter.js';
+import { type Parameter, typesOf } from '../../server/src/catalog/parameter.js';
 import { isReadBy } from '../../server/src/catalog/version.js';
+import type { JsonValue } from '../../server/src/document/json-value.js';
 
 /** A config to be mutated. */
 export interface Base {

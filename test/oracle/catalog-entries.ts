@@ -1,6 +1,7 @@
 import { type CatalogNode, catalogOf } from '../../server/src/catalog/catalog.js';
-import { type JsonValue, type Parameter, typesOf } from '../../server/src/catalog/parameter.js';
+import { type Parameter, typesOf } from '../../server/src/catalog/parameter.js';
 import { newestVersion } from '../../server/src/catalog/releases.js';
+import type { JsonValue } from '../../server/src/document/json-value.js';
 
 /** A key of the catalog; `type` is the sibling that selects it below `params`. */
 export interface Entry {

@@ -1,6 +1,6 @@
 import type { CatalogNode } from '../../server/src/catalog/catalog.js';
-import type { JsonValue } from '../../server/src/catalog/parameter.js';
 import { newestVersion } from '../../server/src/catalog/releases.js';
+import type { JsonValue } from '../../server/src/document/json-value.js';
 import {
   allEntries,
   configWith,

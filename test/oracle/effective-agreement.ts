@@ -1,8 +1,8 @@
 import { analyse } from '../../server/src/analysis/analysis.js';
-import type { JsonValue } from '../../server/src/catalog/parameter.js';
 import { openText } from '../../server/src/document/config-document.js';
+import type { JsonValue } from '../../server/src/document/json-value.js';
 import { defaultSettings } from '../../server/src/loaders/assumptions.js';
-import type { LoaderId } from '../../server/src/loaders/loader.js';
+import type { LoaderId } from '../../server/src/loaders/loader-id.js';
 import type { Entry } from '../../server/src/resolving/effective.js';
 import { resolveConfig } from '../../server/src/resolving/resolve.js';
 

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { JsonValue } from '../../server/src/catalog/parameter.js';
+import type { JsonValue } from '../../server/src/document/json-value.js';
 import { type Leaves, leavesOf } from './effective-agreement.js';
 import { baseline, type EffectiveQuestion, effectiveQuestions, nullQuestions } from './effective-questions.js';
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Rule } from '../../server/src/checking/rule.js';
 import { openText } from '../../server/src/document/config-document.js';
 import { type Assumptions, assume, defaultSettings } from '../../server/src/loaders/assumptions.js';
-import type { LoaderId } from '../../server/src/loaders/loader.js';
+import type { LoaderId } from '../../server/src/loaders/loader-id.js';
 import { applyTemplate } from '../../server/src/refactoring/apply-template.js';
 import type { Change } from '../../server/src/refactoring/move.js';
 import { climbLadder } from '../../server/src/refactoring/moves/climb-ladder.js';

@@ -1,5 +1,6 @@
-import type { JsonValue } from '../../server/src/catalog/parameter.js';
-import type { ArgumentKind, LoaderId } from '../../server/src/loaders/loader.js';
+import type { JsonValue } from '../../server/src/document/json-value.js';
+import type { ArgumentKind } from '../../server/src/loaders/loader.js';
+import type { LoaderId } from '../../server/src/loaders/loader-id.js';
 import { loaderFacts } from '../../server/src/loaders/loaders.js';
 
 /** What is asked of a loader in every release. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { JsonValue } from '../../server/src/catalog/parameter.js';
+import type { JsonValue } from '../../server/src/document/json-value.js';
 import { takes, told } from '../schema-validator.js';
 import { illegalQuestions, legalQuestions } from './catalog-questions.js';
 import type { Named, RunQuestion, RunVerdict } from './question.js';

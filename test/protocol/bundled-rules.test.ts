@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { createLanguageService } from '../../server/src/features/service.js';
 import { defaultSettings } from '../../server/src/loaders/assumptions.js';
 import { rules } from '../../server/src/rules/rules.js';
-import { createLanguageService } from '../../server/src/service.js';
 import { nothing } from '../client-abilities.js';
 import { type Client, DocumentDiagnosticRequest, HoverRequest, startClient } from './client.js';
 

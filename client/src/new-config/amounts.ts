@@ -1,4 +1,4 @@
-import { gibibyte } from '../../../server/src/byte-sizes.js';
+import { gibibyte } from '../../../server/src/describing/byte-sizes.js';
 import { parameterCount } from '../../../server/src/estimating/parameter-count.js';
 
 /** Reads GPUs as people write them: `8` of one node, `2 x 8` of two nodes; undefined for anything else. */

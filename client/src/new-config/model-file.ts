@@ -5,7 +5,7 @@ import {
   type ModelSizeParams,
   type ModelSizeResult,
   modelSizeRequest,
-} from '../../../server/src/requests.js';
+} from '../../../server/src/lsp/requests.js';
 
 /** Asks for a file anywhere. */
 export async function browseForModelFile(): Promise<vscode.Uri | undefined> {

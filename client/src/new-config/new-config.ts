@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { type StatusParams, type StatusResult, setLoaderCommand, statusRequest } from '../../../server/src/requests.js';
+import { setLoaderCommand } from '../../../server/src/lsp/commands.js';
+import { type StatusParams, type StatusResult, statusRequest } from '../../../server/src/lsp/requests.js';
 import { mergeTemplate } from '../merging.js';
 import { programs } from '../programs.js';
 import { type Answers, questions, type Remembered, usualAnswers } from './questions.js';

@@ -8,7 +8,7 @@ import {
   type ProposalsParams,
   type ProposalsResult,
   proposalsRequest,
-} from '../../../server/src/requests.js';
+} from '../../../server/src/lsp/requests.js';
 import { modelFilesIn } from '../model-files.js';
 import { programs } from '../programs.js';
 import { gpusIn, gpusProblem, memoryIn, memoryProblem, parametersIn, parametersProblem } from './amounts.js';

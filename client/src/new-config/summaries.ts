@@ -1,6 +1,6 @@
-import { sizeText } from '../../../server/src/byte-sizes.js';
+import { sizeText } from '../../../server/src/describing/byte-sizes.js';
 import type { Estimate, PartKind, Place } from '../../../server/src/estimating/estimate.js';
-import type { ModelSize } from '../../../server/src/requests.js';
+import type { ModelSize } from '../../../server/src/lsp/requests.js';
 
 function partOf(parts: Estimate['parts'], where: Place, kinds: readonly PartKind[]): number {
   return parts.reduce(

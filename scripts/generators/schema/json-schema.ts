@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../../server/src/catalog/parameter.js';
+import type { JsonValue } from '../../../server/src/document/json-value.js';
 
 /** A schema, or a piece of one: JSON Schema's keywords (draft-07), and those that VS Code adds. */
 export interface JsonSchema {

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../../server/src/catalog/parameter.js';
+import type { JsonValue } from '../../../server/src/document/json-value.js';
 
 const width = 80;
 

@@ -1,9 +1,10 @@
 import type { CatalogNode } from '../../../server/src/catalog/catalog.js';
-import { type JsonValue, type Parameter, typesOf } from '../../../server/src/catalog/parameter.js';
+import { type Parameter, typesOf } from '../../../server/src/catalog/parameter.js';
 import { valueSnippet, withoutTabStops } from '../../../server/src/describing/snippet.js';
 import { isObject } from '../../../server/src/document/is-object.js';
+import type { JsonValue } from '../../../server/src/document/json-value.js';
 import { loaders } from '../../../server/src/loaders/assumptions.js';
-import type { LoaderId } from '../../../server/src/loaders/loader.js';
+import type { LoaderId } from '../../../server/src/loaders/loader-id.js';
 import { templates } from '../../../server/src/templates/templates.js';
 import { isCurrent, isFor, newConfig } from '../../../server/src/templating/form.js';
 import { membersSnippet } from '../../../server/src/templating/members-snippet.js';

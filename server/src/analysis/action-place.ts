@@ -1,7 +1,7 @@
 import type { CodeActionContext, Range } from 'vscode-languageserver-types';
 import { placeAt } from '../document/config-document.js';
 import { pathOf } from '../document/syntax-tree.js';
-import { wants } from './action-kinds.js';
+import { wants } from '../lsp/action-kinds.js';
 import type { Analysis } from './analysis.js';
 
 /** Where in a config an action is asked for. */

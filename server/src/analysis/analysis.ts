@@ -1,14 +1,15 @@
+import { once } from '../caching/once.js';
 import { type Binding, bind } from '../catalog/binding.js';
-import { check, type Verdict } from '../checking/check.js';
-import { stageOf } from '../checking/stage.js';
+import { check } from '../checking/check.js';
 import { bringError } from '../checking/trials.js';
+import type { Verdict } from '../checking/verdict.js';
 import { type ConfigDocument, openText } from '../document/config-document.js';
 import { type Assumptions, assume, type Settings } from '../loaders/assumptions.js';
-import type { LoaderId } from '../loaders/loader.js';
-import { once } from '../once.js';
+import type { LoaderId } from '../loaders/loader-id.js';
 import { applyTemplate } from '../refactoring/apply-template.js';
 import type { Change, Move } from '../refactoring/move.js';
 import { rules } from '../rules/rules.js';
+import { stageOf } from '../semantics/stage.js';
 import type { Template } from '../templating/template.js';
 
 /**

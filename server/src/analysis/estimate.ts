@@ -1,4 +1,4 @@
-import { sizeText } from '../byte-sizes.js';
+import { sizeText } from '../describing/byte-sizes.js';
 import { type Block, render } from '../describing/markup.js';
 import { stageSummary } from '../describing/stage.js';
 import { estimateConfig } from '../estimating/config.js';

@@ -1,4 +1,4 @@
-import type { JsonValue } from './parameter.js';
+import type { JsonValue } from '../document/json-value.js';
 
 /** Names that people write in a config, though DeepSpeed reads no such keys there, and what is meant by them. */
 export interface OtherName {

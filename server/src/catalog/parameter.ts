@@ -1,5 +1,4 @@
-/** A JSON value as the catalog writes it. */
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+import type { JsonValue } from '../document/json-value.js';
 
 /** JSON types a parameter can have; `never` means that no value is legal, `any` that the value is passed on unseen. */
 export type JsonType = 'boolean' | 'integer' | 'number' | 'string' | 'object' | 'array' | 'null' | 'any' | 'never';

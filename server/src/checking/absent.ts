@@ -1,7 +1,7 @@
-import type { JsonValue } from '../catalog/parameter.js';
+import type { JsonValue } from '../document/json-value.js';
 import { propertyOf, type Span, type ValueNode } from '../document/syntax-tree.js';
+import { asWritten } from '../semantics/settled.js';
 import type { Fix } from './rule.js';
-import { asWritten } from './settled.js';
 
 /** Where to point for a key that an object lacks: its opening brace. */
 export function openingOf(object: ValueNode): Span {

@@ -1,7 +1,8 @@
 import type { ValueNode } from '../document/syntax-tree.js';
-import { optimizerClass, optimizerOf } from './optimizer.js';
-import type { FailsAt, RuleContext } from './rule.js';
-import { schedulerOf } from './scheduler.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { optimizerClass, optimizerOf } from '../semantics/optimizer.js';
+import { schedulerOf } from '../semantics/scheduler.js';
+import type { FailsAt } from './rule.js';
 
 /** Classes that take their arguments unseen: one that cannot be calculated with stops the first step. */
 const unseeing: ReadonlySet<string> = new Set([
@@ -26,7 +27,7 @@ const writingRate: ReadonlySet<string> = new Set(['WarmupLR', 'WarmupDecayLR', '
 const prefix = 'optimizer.params.';
 
 /** True when a scheduler of the file puts its own learning rate in the place of the one in the optimizer's section. */
-export function isRateWritten(context: RuleContext): boolean {
+export function isRateWritten(context: ConfigContext): boolean {
   return writingRate.has(schedulerOf(context.document)?.name ?? '');
 }
 
@@ -36,7 +37,7 @@ export function isRateWritten(context: RuleContext): boolean {
  * deepspeed/ops/adam/fused_adam.py:FusedAdam.step, deepspeed/ops/adam/cpu_adam.py:DeepSpeedCPUAdam.step,
  * torch/optim/adam.py:Adam.__init__.
  */
-export function argumentFailure(path: string, value: ValueNode, context: RuleContext): FailsAt | undefined {
+export function argumentFailure(path: string, value: ValueNode, context: ConfigContext): FailsAt | undefined {
   const name = path.startsWith(prefix) ? path.slice(prefix.length) : '';
   const optimizer = optimizerOf(context.document);
   const isNumberLike = value.kind === 'number' || value.kind === 'boolean' || value.kind === 'word';

@@ -1,8 +1,8 @@
-import type { JsonValue } from '../catalog/parameter.js';
 import type { Draft } from '../document/draft.js';
+import type { JsonValue } from '../document/json-value.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { asWritten } from '../semantics/settled.js';
 import type { Fix } from './rule.js';
-import { asWritten } from './settled.js';
 
 /** Sets a key, whether or not it is there, and makes the sections above it where they are missing. */
 export function assign(draft: Draft, path: readonly string[], value: JsonValue): void {

@@ -1,8 +1,8 @@
 import { isAtLeast } from '../catalog/version.js';
 import type { ValueNode } from '../document/syntax-tree.js';
-import { isOn, type Reading } from './reading.js';
+import { isOn, type Reading } from '../semantics/reading.js';
+import { propertyAt } from '../semantics/settled.js';
 import type { Finding } from './rule.js';
-import { propertyAt } from './settled.js';
 
 /**
  * A key that `deepspeed --autotuning` writes into each config that it tries. The program that then runs does not see what the

@@ -1,18 +1,19 @@
 import { type CatalogNode, lookUp } from '../catalog/catalog.js';
 import type { OtherName } from '../catalog/name-list.js';
 import { nameLists } from '../catalog/names.js';
-import { isRead, type JsonValue, type Parameter, takesAuto } from '../catalog/parameter.js';
+import { isRead, type Parameter, takesAuto } from '../catalog/parameter.js';
 import { isThereIn } from '../catalog/similar.js';
 import { foldedName } from '../catalog/spelling.js';
 import { draftOf } from '../document/draft.js';
+import type { JsonValue } from '../document/json-value.js';
 import { type PropertyNode, pathOf, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
 import { fillOf } from '../loaders/loader.js';
+import { coerce } from '../semantics/coercion.js';
+import type { Reading } from '../semantics/reading.js';
+import { propertyAt } from '../semantics/settled.js';
 import { assign } from './assignment.js';
-import { coerce } from './coercion.js';
 import { canMove, inDraft, moveKey, removeKey, renameKey } from './fixes.js';
-import type { Reading } from './reading.js';
 import type { Fix } from './rule.js';
-import { propertyAt } from './settled.js';
 
 /** A key that another name stands for, and what is to be written there: the same value (undefined), another one, or nothing. */
 export interface Target {

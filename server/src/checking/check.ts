@@ -3,19 +3,15 @@ import type { ConfigDocument } from '../document/config-document.js';
 import { pathOf } from '../document/syntax-tree.js';
 import { type Assumptions, defaultSettings, type Settings } from '../loaders/assumptions.js';
 import type { Loader } from '../loaders/loader.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 import { asInput } from './autotuner.js';
 import { withoutConsequences } from './consequences.js';
 import { dispatchOf } from './dispatch.js';
-import type { FileCheck, Finding, Fix, Rule, RuleContext } from './rule.js';
+import type { FileCheck, Finding, Fix, Rule } from './rule.js';
 import { oncePerMistake } from './same-mistake.js';
 import { Trials } from './trials.js';
 
-/** A finding and the rule that made it, with fixes that were tried. */
-export interface Verdict extends Finding {
-  readonly code: string;
-  /** The fixes as the rule has them, for who tries them himself. */
-  readonly untried?: () => readonly Fix[];
-}
+import type { Verdict } from './verdict.js';
 
 const severe = new WeakMap<readonly Rule[], readonly Rule[]>();
 
@@ -42,7 +38,7 @@ function isHidden({ property, section }: BoundProperty, { hides, replaces }: Loa
  * What a rule finds under a world size that was found, not set: a run may use fewer GPUs than there are, so what is wrong only
  * with all of them is no error. Rules that ask for the world size look at whole files.
  */
-function* softened(rule: FileCheck, findings: Iterable<Finding>, context: RuleContext): Generator<Finding> {
+function* softened(rule: FileCheck, findings: Iterable<Finding>, context: ConfigContext): Generator<Finding> {
   const { worldSize, worldSizeReason, ...others } = context.assumptions;
   const bare = [...(rule.checkConfig({ ...context, assumptions: { ...others, worldSize: undefined } }) ?? [])];
   for (const finding of findings) {
@@ -75,7 +71,7 @@ function findIn(
   levels: Settings['rules'],
   isSpent: () => boolean,
 ): readonly Verdict[] {
-  const context: RuleContext = { document, binding, assumptions };
+  const context: ConfigContext = { document, binding, assumptions };
   const dispatch = dispatchOf(rules, assumptions);
   const verdicts: Verdict[] = [];
 

@@ -2,10 +2,10 @@ import type { ConfigDocument } from '../document/config-document.js';
 import { openText } from '../document/config-document.js';
 import { draftOf } from '../document/draft.js';
 import { pathOf } from '../document/syntax-tree.js';
-import type { Verdict } from './check.js';
 import { graver } from './gravity.js';
 import { keyAt } from './key-at.js';
 import type { Fix, Rule } from './rule.js';
+import type { Verdict } from './verdict.js';
 
 /** Of more slips than this no file is told what follows from each. */
 const mostSlips = 8;

@@ -4,10 +4,10 @@ import { blankOut, loosePartsOf } from '../document/loose-parts.js';
 import type { Span, ValueNode } from '../document/syntax-tree.js';
 import type { Decoded, SyntaxProblem } from '../loaders/dialects/decoded.js';
 import { decode, dialectOf } from '../loaders/dialects/dialects.js';
-import type { RuleContext } from './rule.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 import { type Word, wordsIn } from './words.js';
 
-type Context = Pick<RuleContext, 'document' | 'binding' | 'assumptions'>;
+type Context = Pick<ConfigContext, 'document' | 'binding' | 'assumptions'>;
 
 /** What every loader makes of plain JSON. */
 const faultless: Decoded = { problem: undefined, quoteless: new Map() };

@@ -1,8 +1,8 @@
+import { ownText } from '../caching/own-text.js';
 import type { BoundProperty } from '../catalog/binding.js';
 import type { CatalogNode } from '../catalog/catalog.js';
 import { compareVersions } from '../catalog/version.js';
 import type { ConfigDocument } from '../document/config-document.js';
-import { ownText } from '../document/own-text.js';
 import type { ScalarNode, ValueNode } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import type { FileCheck, KeyCheck, Rule } from './rule.js';

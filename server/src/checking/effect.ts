@@ -3,13 +3,14 @@ import { type CatalogNode, variantChildren } from '../catalog/catalog.js';
 import type { Parameter } from '../catalog/parameter.js';
 import { type ObjectNode, type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
 import { huggingFace } from '../loaders/loader.js';
+import { isTruthy, passes } from '../semantics/coercion.js';
+import { neverEqualTo } from '../semantics/compared.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { settled } from '../semantics/settled.js';
+import { isLiteral } from '../semantics/stage.js';
+import type { PlainValue } from '../semantics/values.js';
 import { argumentFailure } from './argument.js';
-import { isTruthy, passes } from './coercion.js';
-import { neverEqualTo } from './compared.js';
-import type { FailsAt, RuleContext, Severity } from './rule.js';
-import { settled } from './settled.js';
-import { isLiteral } from './stage.js';
-import type { PlainValue } from './values.js';
+import type { FailsAt, Severity } from './rule.js';
 
 /** What a run does about a mistake: when it fails, how bad that is, and a sentence that says so. */
 export interface Effect {
@@ -83,7 +84,7 @@ export function unknownKeyEffect({ property, section, type }: BoundProperty): Ef
 export function failureWhereEnabled(
   { appliesTo, usedWith }: Parameter,
   failsAt: FailsAt,
-  context: RuleContext,
+  context: ConfigContext,
 ): FailsAt {
   const switches = usedWith ?? (appliesTo?.enabled === undefined ? [] : [appliesTo.enabled]);
   const isOn = switches.length === 0 || switches.some(path => settled(context, path) === true);
@@ -91,12 +92,12 @@ export function failureWhereEnabled(
 }
 
 /** What DeepSpeed does about a value that stops the run at some time, where it makes use of the value. */
-export function refusedAt(parameter: Parameter, failsAt: FailsAt, context: RuleContext): Effect {
+export function refusedAt(parameter: Parameter, failsAt: FailsAt, context: ConfigContext): Effect {
   return refusedValue[failureWhereEnabled(parameter, failsAt, context)];
 }
 
 /** What DeepSpeed does about a value that a parameter does not take. */
-export function refusedValueEffect(parameter: Parameter, context: RuleContext): Effect {
+export function refusedValueEffect(parameter: Parameter, context: ConfigContext): Effect {
   if (parameter.check === 'strict') {
     return refusedValue.load;
   }
@@ -104,7 +105,7 @@ export function refusedValueEffect(parameter: Parameter, context: RuleContext): 
 }
 
 /** What DeepSpeed does about a number outside a parameter's limits. */
-export function brokenLimitEffect(parameter: Parameter, value: ValueNode, context: RuleContext): Effect {
+export function brokenLimitEffect(parameter: Parameter, value: ValueNode, context: ConfigContext): Effect {
   return dividesEarly(parameter, value, context) ? refusedValue.load : refusedValueEffect(parameter, context);
 }
 
@@ -114,19 +115,19 @@ export function refusedItemEffect({ itemsFailAt }: Parameter): Effect {
 }
 
 /** What DeepSpeed does about a value that passes while the file is read, whatever section it stands in. */
-export function refusedLaterEffect(parameter: Parameter, context: RuleContext): Effect {
+export function refusedLaterEffect(parameter: Parameter, context: ConfigContext): Effect {
   const { failsAt } = parameter;
   return refusedAt(parameter, failsAt === undefined || failsAt === 'load' ? 'never' : failsAt, context);
 }
 
 /** Whether DeepSpeed looks at a key while it reads the file. */
-export function isLookedAt({ checkedWith }: Parameter, { document }: RuleContext): boolean {
+export function isLookedAt({ checkedWith }: Parameter, { document }: ConfigContext): boolean {
   const condition = checkedWith === undefined ? undefined : valueAt(document.root, ...checkedWith.split('.'));
   return checkedWith === undefined || (condition !== undefined && isTruthy(condition));
 }
 
 /** What a loader does about a literal that it compares with an argument that is never equal; undefined for any other. */
-export function comparedEffect(path: string, value: ValueNode, context: RuleContext): Effect | undefined {
+export function comparedEffect(path: string, value: ValueNode, context: ConfigContext): Effect | undefined {
   const compared = neverEqualTo(path, value, context);
   const { reader } = context.assumptions.loader;
   return (
@@ -138,7 +139,7 @@ export function comparedEffect(path: string, value: ValueNode, context: RuleCont
  * Trainer walks to each key that it fills, and so into every section above. Source:
  * accelerate/utils/deepspeed.py:HfDeepSpeedConfig.find_config_node.
  */
-function isLookedInto(path: string, { assumptions: { loader } }: RuleContext): boolean {
+function isLookedInto(path: string, { assumptions: { loader } }: ConfigContext): boolean {
   return loader.id === 'transformers' && Object.keys(loader.fills).some(key => key.startsWith(`${path}.`));
 }
 
@@ -146,7 +147,7 @@ function isLookedInto(path: string, { assumptions: { loader } }: RuleContext): b
 export function dividesEarly(
   { divisor }: Parameter,
   value: ValueNode,
-  { assumptions: { loader } }: RuleContext,
+  { assumptions: { loader } }: ConfigContext,
 ): boolean {
   const isNumber = value.kind === 'number' || value.kind === 'boolean';
   return divisor === true && huggingFace.includes(loader.id) && !(isNumber && Number(value.value) > 0);
@@ -157,14 +158,14 @@ function withoutIntegers(parameter: Parameter): Parameter {
 }
 
 /** A number that only Hjson makes an integer of, because it is whole: to who reads JSON it is a float. */
-export function isFloat(value: ValueNode, { document, assumptions: { loader } }: RuleContext): boolean {
+export function isFloat(value: ValueNode, { document, assumptions: { loader } }: ConfigContext): boolean {
   return (
     loader.dialect === 'json' && value.kind === 'number' && /[.eE]/.test(document.text.slice(value.offset, value.end))
   );
 }
 
 /** What a run does about items of a list that are of a type that a parameter does not take; undefined for none. */
-export function refusedItemsEffect({ path, parameter, value }: PlainValue, context: RuleContext): Effect | undefined {
+export function refusedItemsEffect({ path, parameter, value }: PlainValue, context: ConfigContext): Effect | undefined {
   const compared = comparedEffect(path, value, context);
   if (compared !== undefined) {
     return compared;
@@ -174,7 +175,7 @@ export function refusedItemsEffect({ path, parameter, value }: PlainValue, conte
 }
 
 /** What a run does about a value of a type that a parameter does not take. */
-export function refusedTypeEffect({ path, parameter, value }: PlainValue, context: RuleContext): Effect {
+export function refusedTypeEffect({ path, parameter, value }: PlainValue, context: ConfigContext): Effect {
   const compared = comparedEffect(path, value, context);
   if (compared !== undefined) {
     return compared;

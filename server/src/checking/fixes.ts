@@ -1,9 +1,9 @@
-import type { JsonValue } from '../catalog/parameter.js';
 import { indentAt } from '../document/config-document.js';
 import type { Draft } from '../document/draft.js';
+import type { JsonValue } from '../document/json-value.js';
 import { type PropertyNode, pathOf, propertyOf, type ScalarNode, type ValueNode } from '../document/syntax-tree.js';
+import { asWritten } from '../semantics/settled.js';
 import type { Fix } from './rule.js';
-import { asWritten } from './settled.js';
 
 /** One step down a tree: to an item of an array, or to a key, the `order`-th of its name. */
 type Step = number | { readonly name: string; readonly order: number };

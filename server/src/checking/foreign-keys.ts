@@ -2,14 +2,14 @@ import type { Binding, BoundProperty } from '../catalog/binding.js';
 import { otherNameOf } from '../catalog/other-names.js';
 import { placeElsewhere, similarKey } from '../catalog/similar.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
-import type { RuleContext } from './rule.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 import { isComment } from './wording.js';
 
 /** So many keys that mean nothing to DeepSpeed are no slips of the pen: the file is another program's as well. */
 const many = 5;
 
 /** Whether a key of the top level is none of DeepSpeed's, misspelt or misplaced ones included. */
-function isForeign(bound: BoundProperty, assumptions: RuleContext['assumptions']): boolean {
+function isForeign(bound: BoundProperty, assumptions: ConfigContext['assumptions']): boolean {
   const { property, node, section, type } = bound;
   const { version } = assumptions;
   const { name } = property.key;
@@ -28,7 +28,7 @@ function isForeign(bound: BoundProperty, assumptions: RuleContext['assumptions']
 const known = new WeakMap<Binding, { readonly version: string; readonly keys: ReadonlySet<PropertyNode> }>();
 
 /** The keys of the top level that are another program's, where a file has many of them; in the order of the text. */
-export function foreignKeysIn({ document, binding, assumptions }: RuleContext): ReadonlySet<PropertyNode> {
+export function foreignKeysIn({ document, binding, assumptions }: ConfigContext): ReadonlySet<PropertyNode> {
   const { version } = assumptions;
   let found = known.get(binding);
   if (found?.version !== version) {

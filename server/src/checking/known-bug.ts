@@ -1,20 +1,20 @@
 import { lookUp } from '../catalog/catalog.js';
 import { type PackageName, titleOf } from '../catalog/packages.js';
-import type { JsonValue } from '../catalog/parameter.js';
 import { newestVersion, releases } from '../catalog/releases.js';
 import { compareVersions } from '../catalog/version.js';
 import type { ConfigDocument } from '../document/config-document.js';
+import type { JsonValue } from '../document/json-value.js';
 import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
-import type { LoaderId } from '../loaders/loader.js';
-import { offloadDevice } from './offload.js';
-import { optimizerOf } from './optimizer.js';
-import { overlapsComm } from './overlap.js';
-import { usesBf16Optimizer } from './precision.js';
-import type { Reading } from './reading.js';
+import type { LoaderId } from '../loaders/loader-id.js';
+import { offloadDevice } from '../semantics/offload.js';
+import { optimizerOf } from '../semantics/optimizer.js';
+import { overlapsComm } from '../semantics/overlap.js';
+import { usesBf16Optimizer } from '../semantics/precision.js';
+import type { Reading } from '../semantics/reading.js';
+import { isLeftOut, propertyAt, settled } from '../semantics/settled.js';
+import { isLiteral, stageOf } from '../semantics/stage.js';
 import type { FailsAt, Subject } from './rule.js';
-import { isLeftOut, propertyAt, settled } from './settled.js';
-import { isLiteral, stageOf } from './stage.js';
 import { oneOf, shown } from './wording.js';
 
 /**

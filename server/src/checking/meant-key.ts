@@ -4,12 +4,13 @@ import { otherNameOf } from '../catalog/other-names.js';
 import { isThereIn, placeElsewhere, similarKey } from '../catalog/similar.js';
 import { draftOf } from '../document/draft.js';
 import { fillOf } from '../loaders/loader.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { isOfMissingType } from '../semantics/newer.js';
+import { isLiteral } from '../semantics/stage.js';
 import { carryFixes, carryOver } from './carry-over.js';
 import { canMove, moveKey, renameKey } from './fixes.js';
 import { foreignKeysIn } from './foreign-keys.js';
-import { isOfMissingType } from './newer.js';
-import type { Fix, RuleContext } from './rule.js';
-import { isLiteral } from './stage.js';
+import type { Fix } from './rule.js';
 import { stoppingAutos } from './unfilled.js';
 
 /** A key that is meant by one that DeepSpeed does not know, and the fix that writes it. */
@@ -23,7 +24,7 @@ function joined(section: string, name: string): string {
 }
 
 /** The key that stands in another section, or under another name, or misspelt, or as an alias. */
-export function meantKey(bound: BoundProperty, context: RuleContext): MeantKey | undefined {
+export function meantKey(bound: BoundProperty, context: ConfigContext): MeantKey | undefined {
   const { property, node, section, type } = bound;
   const { name } = property.key;
   const { version } = context.assumptions;
@@ -51,13 +52,13 @@ export function meantKey(bound: BoundProperty, context: RuleContext): MeantKey |
  * The key that is meant by one with the value "auto", where the loader fills that in: under its own name it does not stop
  * the run.
  */
-export function meantToBeFilled(bound: BoundProperty, context: RuleContext): MeantKey | undefined {
+export function meantToBeFilled(bound: BoundProperty, context: ConfigContext): MeantKey | undefined {
   const meant = meantKey(bound, context);
   return meant !== undefined && fillOf(context.assumptions.loader, meant.path) !== undefined ? meant : undefined;
 }
 
 /** Whether the loader stops at the value of an unknown key, which is then what there is to say about it. */
-export function isStoppedAt({ property }: BoundProperty, context: RuleContext): boolean {
+export function isStoppedAt({ property }: BoundProperty, context: ConfigContext): boolean {
   return (
     isLiteral(property.value, 'auto') && stoppingAutos(context).some(({ property: stopping }) => stopping === property)
   );
@@ -67,7 +68,7 @@ export function isStoppedAt({ property }: BoundProperty, context: RuleContext): 
  * Whether a rule about other things tells of a key: the loader stops at its value, the release does not have the optimizer that it is an
  * argument of, or the file has many like it.
  */
-export function isReportedElsewhere(bound: BoundProperty, context: RuleContext): boolean {
+export function isReportedElsewhere(bound: BoundProperty, context: ConfigContext): boolean {
   return (
     isStoppedAt(bound, context) ||
     isOfMissingType(bound, context.assumptions.version) ||

@@ -1,6 +1,6 @@
-import type { Verdict } from './check.js';
 import { graver, gravity } from './gravity.js';
 import type { Fix } from './rule.js';
+import type { Verdict } from './verdict.js';
 import { allOf } from './wording.js';
 
 /**

@@ -7,10 +7,11 @@ import {
   type Span,
   type ValueNode,
 } from '../document/syntax-tree.js';
-import type { Verdict } from './check.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 import { remainingProblem } from './decoding.js';
 import { keyAt, outside } from './key-at.js';
-import type { Rule, RuleContext } from './rule.js';
+import type { Rule } from './rule.js';
+import type { Verdict } from './verdict.js';
 
 /** Whether the brackets of a text fit each other; a root that ends early leaves something behind it. */
 function isBalanced({ root, text }: ConfigDocument): boolean {
@@ -89,7 +90,7 @@ export function isAboutText({ judges }: Rule): boolean {
 }
 
 /** Whether a finding says something about one key and nothing about those around it. */
-function isAboutOneKey(rule: Rule, key: PropertyNode, { binding }: RuleContext): boolean {
+function isAboutOneKey(rule: Rule, key: PropertyNode, { binding }: ConfigContext): boolean {
   const node = binding.of(key)?.node;
   return rule.judges === 'value' || node === undefined || node.parameter?.status !== undefined;
 }
@@ -102,7 +103,7 @@ function isAboutOneKey(rule: Rule, key: PropertyNode, { binding }: RuleContext):
 export function withoutPieces(
   verdicts: readonly Verdict[],
   known: ReadonlyMap<string, Rule>,
-  context: RuleContext,
+  context: ConfigContext,
 ): readonly Verdict[] {
   const { document } = context;
   const { root, text } = document;

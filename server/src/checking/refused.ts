@@ -1,10 +1,11 @@
-import type { JsonValue } from '../catalog/parameter.js';
+import type { JsonValue } from '../document/json-value.js';
 import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
-import { batchKeys } from './batch-sizes.js';
-import { isTruthy } from './coercion.js';
+import { batchKeys } from '../semantics/batch-sizes.js';
+import { isTruthy } from '../semantics/coercion.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { settled } from '../semantics/settled.js';
 import { inDraft } from './fixes.js';
-import type { Fix, RuleContext } from './rule.js';
-import { settled } from './settled.js';
+import type { Fix } from './rule.js';
 
 /** A key and value that do the work of a removed section. */
 interface Successor {
@@ -18,7 +19,7 @@ function isOn({ value: section }: PropertyNode): boolean {
 }
 
 /** Apex AMP gives way to the precisions that DeepSpeed names, unless the file has one already. */
-function precisions(amp: PropertyNode, context: RuleContext): readonly Successor[] {
+function precisions(amp: PropertyNode, context: ConfigContext): readonly Successor[] {
   const names = ['bf16', 'fp16', 'torch_autocast'];
   const isSet = names.some(name => settled(context, `${name}.enabled`) !== false);
   return isSet || !isOn(amp)
@@ -30,7 +31,7 @@ function precisions(amp: PropertyNode, context: RuleContext): readonly Successor
 }
 
 /** The largest micro batch of an elastic config, where nothing else sets the batch. */
-function microBatch(elasticity: PropertyNode, { document: { root } }: RuleContext): readonly Successor[] {
+function microBatch(elasticity: PropertyNode, { document: { root } }: ConfigContext): readonly Successor[] {
   const sizes = valueAt(elasticity.value, 'micro_batch_sizes');
   const numbers =
     sizes?.kind === 'array' ? sizes.items.map(item => (item.kind === 'number' ? Number(item.value) : 0)) : [];
@@ -41,8 +42,9 @@ function microBatch(elasticity: PropertyNode, { document: { root } }: RuleContex
     : [{ name: batchKeys.micro, value: largest }];
 }
 
-const successors: { readonly [path: string]: (property: PropertyNode, context: RuleContext) => readonly Successor[] } =
-  { amp: precisions, elasticity: microBatch };
+const successors: {
+  readonly [path: string]: (property: PropertyNode, context: ConfigContext) => readonly Successor[];
+} = { amp: precisions, elasticity: microBatch };
 
 function replaceBy(property: PropertyNode, { name, value }: Successor, preferred: boolean): Fix {
   return {
@@ -75,7 +77,7 @@ function replaceBy(property: PropertyNode, { name, value }: Successor, preferred
  * Fixes that put something in the place of a key that DeepSpeed refuses, as DeepSpeed's own messages advise; preferred where there
  * is one choice only. Source: deepspeed/runtime/config.py:_REMOVED_TOP_LEVEL_CONFIG_KEYS.
  */
-export function replaceRefused(property: PropertyNode, path: string, context: RuleContext): readonly Fix[] {
+export function replaceRefused(property: PropertyNode, path: string, context: ConfigContext): readonly Fix[] {
   const found = Object.hasOwn(successors, path) ? (successors[path]?.(property, context) ?? []) : [];
   return found.map(successor => replaceBy(property, successor, found.length === 1));
 }

@@ -1,13 +1,14 @@
 import { type CatalogNode, lookUp } from '../catalog/catalog.js';
-import { type JsonValue, type Parameter, typesOf } from '../catalog/parameter.js';
+import { type Parameter, typesOf } from '../catalog/parameter.js';
 import { isThereIn } from '../catalog/similar.js';
 import { draftOf } from '../document/draft.js';
+import type { JsonValue } from '../document/json-value.js';
 import { renderInline } from '../document/render.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
+import type { Reading } from '../semantics/reading.js';
+import { turnedOnBy } from '../semantics/switches.js';
 import { canMove, inDraft, moveKey, renameKey, setValue } from './fixes.js';
-import type { Reading } from './reading.js';
 import type { Fix } from './rule.js';
-import { turnedOnBy } from './switches.js';
 import { oneOf } from './wording.js';
 
 /** The keys that stand for a deprecated one in a release, as full paths. */

@@ -1,10 +1,10 @@
-import type { Binding, BoundProperty } from '../catalog/binding.js';
+import type { BoundProperty } from '../catalog/binding.js';
 import type { CatalogNode } from '../catalog/catalog.js';
-import type { ConfigDocument } from '../document/config-document.js';
 import type { Draft } from '../document/draft.js';
 import type { PropertyNode, ScalarNode, Span, ValueNode } from '../document/syntax-tree.js';
 import type { Assumptions, Settings } from '../loaders/assumptions.js';
-import type { LoaderId } from '../loaders/loader.js';
+import type { LoaderId } from '../loaders/loader-id.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 
 /**
  * A claim about a run, not a matter of taste. error: the run fails. warning: it runs, and what is written has no effect or
@@ -51,13 +51,6 @@ export interface Finding<Mend = Fix> {
   readonly leavesOpen?: boolean;
   /** Made when somebody asks for them. */
   readonly fixes?: () => readonly Mend[];
-}
-
-/** What a rule may look at. */
-export interface RuleContext {
-  readonly document: ConfigDocument;
-  readonly binding: Binding;
-  readonly assumptions: Assumptions;
 }
 
 /** What a rule says of itself, whatever language it is about, and the examples that are run as tests. */
@@ -117,7 +110,7 @@ export interface KeyCheck {
     run: Pick<Assumptions, 'loader' | 'version'>,
     scalar: ScalarNode | undefined,
   ) => boolean;
-  readonly checkProperty: (bound: BoundProperty, context: RuleContext) => Iterable<Finding> | undefined;
+  readonly checkProperty: (bound: BoundProperty, context: ConfigContext) => Iterable<Finding> | undefined;
 }
 
 /** A key by its path, with the values that matter: `may` is asked as `concerns` is. */
@@ -130,7 +123,7 @@ export interface Subject {
 export interface FileCheck {
   /** Keys: it can find something only in a file with one of them. Or in a text that is no object of plain JSON. */
   readonly about: readonly (string | Subject)[] | 'other than plain JSON' | 'every file';
-  readonly checkConfig: (context: RuleContext) => Iterable<Finding> | undefined;
+  readonly checkConfig: (context: ConfigContext) => Iterable<Finding> | undefined;
 }
 
 type Without<Check> = { readonly [K in keyof Check]?: undefined };

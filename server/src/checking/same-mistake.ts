@@ -1,10 +1,11 @@
 import type { PropertyNode, Span } from '../document/syntax-tree.js';
-import type { Verdict } from './check.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 import { gravity } from './gravity.js';
 import { holds, keyAt, outside } from './key-at.js';
 import { withMissingKeys } from './missing-keys.js';
 import { isAboutText, withoutPieces } from './pieces.js';
-import type { Rule, RuleContext } from './rule.js';
+import type { Rule } from './rule.js';
+import type { Verdict } from './verdict.js';
 
 /** A finding with the keys that it is about. */
 interface Placed {
@@ -95,7 +96,7 @@ function settledIn(verdicts: readonly Verdict[], known: ReadonlyMap<string, Rule
 export function oncePerMistake(
   verdicts: readonly Verdict[],
   rules: readonly Rule[],
-  context: RuleContext,
+  context: ConfigContext,
 ): readonly Verdict[] {
   const known = byCode(rules);
   const ofFile = verdicts.find(({ code }) => known.get(code)?.judges === 'file');

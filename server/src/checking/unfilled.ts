@@ -2,12 +2,12 @@ import type { Binding } from '../catalog/binding.js';
 import type { Span } from '../document/syntax-tree.js';
 import { valueAt } from '../document/syntax-tree.js';
 import { fillOf } from '../loaders/loader.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { type AutoMember, autosRead } from '../semantics/members.js';
 import { type Effect, effect } from './effect.js';
-import { type AutoMember, autosRead } from './members.js';
-import type { RuleContext } from './rule.js';
 
 /** Accelerate looks a key up by its path, cut at the dots: a name with a dot in it is not found, and nothing happens. */
-function isHarmless({ path }: AutoMember, { document, assumptions }: RuleContext): boolean {
+function isHarmless({ path }: AutoMember, { document, assumptions }: ConfigContext): boolean {
   if (path === undefined) {
     return true;
   }
@@ -23,7 +23,7 @@ function isHarmless({ path }: AutoMember, { document, assumptions }: RuleContext
 let last: { readonly binding: Binding; readonly loader: string; readonly autos: readonly AutoMember[] } | undefined;
 
 /** Every "auto" that stops the loader because nobody fills it in. */
-export function stoppingAutos(context: RuleContext): readonly AutoMember[] {
+export function stoppingAutos(context: ConfigContext): readonly AutoMember[] {
   const { document, binding, assumptions } = context;
   if (assumptions.loader.otherAuto !== 'raises') {
     return [];
@@ -36,7 +36,7 @@ export function stoppingAutos(context: RuleContext): readonly AutoMember[] {
 }
 
 /** What the loader does about a key that nobody reads, when it is "auto" or has one in it that nobody fills in. */
-export function stopAtAuto({ offset, end }: Span, context: RuleContext): Effect | undefined {
+export function stopAtAuto({ offset, end }: Span, context: ConfigContext): Effect | undefined {
   const stops = stoppingAutos(context).some(({ property }) => offset <= property.offset && property.end <= end);
   const { reader } = context.assumptions.loader;
   return stops

@@ -1,5 +1,5 @@
 import type { CatalogNode } from '../catalog/catalog.js';
-import type { JsonValue } from '../catalog/parameter.js';
+import type { JsonValue } from '../document/json-value.js';
 import type { PropertyNode, ValueNode } from '../document/syntax-tree.js';
 
 /** `zero_optimization`, or "the top level" for the root. */

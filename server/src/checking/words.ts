@@ -1,10 +1,10 @@
 import type { Binding, BoundProperty } from '../catalog/binding.js';
 import type { Parameter } from '../catalog/parameter.js';
 import type { ScalarNode, ValueNode } from '../document/syntax-tree.js';
-import { coerce } from './coercion.js';
+import { coerce } from '../semantics/coercion.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { isAllowed, plainValue } from '../semantics/values.js';
 import { type Effect, refusedTypeEffect, refusedValueEffect } from './effect.js';
-import type { RuleContext } from './rule.js';
-import { isAllowed, plainValue } from './values.js';
 
 /** A value without quotes that is no JSON: Python's True, something to be filled in, or any other text. */
 export interface Word {
@@ -53,7 +53,7 @@ function wordNodes(root: ValueNode | undefined): readonly ScalarNode[] {
 export function outcomeOf(
   { node, bound }: Pick<Word, 'node' | 'bound'>,
   value: string,
-  context: RuleContext,
+  context: ConfigContext,
 ): Outcome | undefined {
   const string: ValueNode = { ...node, kind: 'string', value };
   const plain = bound && plainValue({ ...bound, property: { ...bound.property, value: string } });
@@ -75,7 +75,7 @@ function isKnownValue(parameter: Parameter | undefined, text: string): boolean {
   return parameter?.values?.some(({ value }) => String(value).toLowerCase() === text.toLowerCase()) ?? false;
 }
 
-function kindOf(word: Omit<Word, 'kind'>, context: RuleContext): Word['kind'] {
+function kindOf(word: Omit<Word, 'kind'>, context: ConfigContext): Word['kind'] {
   const { text, bound } = word;
   if (/^(?:True|False|None)$/.test(text)) {
     return 'python';
@@ -97,7 +97,7 @@ export function looksLikePlaceholder(text: string): boolean {
 }
 
 /** A placeholder in quotes, at a key that does not take any text; undefined for what is none. */
-export function quotedPlaceholder(bound: BoundProperty, context: RuleContext): Word | undefined {
+export function quotedPlaceholder(bound: BoundProperty, context: ConfigContext): Word | undefined {
   const node = bound.property.value;
   const parameter = bound.node?.parameter;
   if (node?.kind !== 'string' || parameter === undefined || !looksLikePlaceholder(String(node.value))) {
@@ -113,7 +113,7 @@ export function quotedPlaceholder(bound: BoundProperty, context: RuleContext): W
 let last: { readonly binding: Binding; readonly words: readonly Word[] } | undefined;
 
 /** All values of a document without quotes, in the order of the text. */
-export function wordsIn(context: RuleContext): readonly Word[] {
+export function wordsIn(context: ConfigContext): readonly Word[] {
   const { document, binding } = context;
   if (document.isPlainJson) {
     return [];

@@ -1,16 +1,7 @@
 import { parseArgs } from 'node:util';
 import { oneOf } from '../checking/wording.js';
-import type { Command, Option } from './command.js';
+import type { Arguments, Command, Option } from './command.js';
 import { notTaken, UsageError, unknown } from './usage-error.js';
-
-/** What a command was called with, its options checked. */
-export interface Arguments {
-  readonly operands: readonly string[];
-  /** The value of an option that takes one; undefined when it was not given. */
-  value(name: string): string | undefined;
-  /** Whether a switch was given. */
-  has(name: string): boolean;
-}
 
 /** Every command has it. */
 export const helpOption: Option = { name: 'help', help: 'Show this help.' };

@@ -2,8 +2,7 @@ import { newestOf, type PackageName, packageNames, settingOf, titleOf } from '..
 import { releaseIn } from '../catalog/version.js';
 import { worldSizeReason } from '../hostfile/hostfile.js';
 import { defaultSettings, loaders, type Settings } from '../loaders/assumptions.js';
-import type { Arguments } from './arguments.js';
-import type { Option } from './command.js';
+import type { Arguments, Option } from './command.js';
 
 /** The option for the release of a package. */
 function versionOption(name: PackageName): Option {

@@ -1,4 +1,3 @@
-import type { Arguments } from './arguments.js';
 import type { ExitCode } from './exit-code.js';
 import type { Terminal } from './terminal.js';
 
@@ -12,6 +11,15 @@ export interface Option {
   readonly choices?: readonly string[];
   /** What other values have to look like, and the name of that. */
   readonly shape?: { readonly pattern: RegExp; readonly name: string };
+}
+
+/** What a command was called with, its options checked. */
+export interface Arguments {
+  readonly operands: readonly string[];
+  /** The value of an option that takes one; undefined when it was not given. */
+  value(name: string): string | undefined;
+  /** Whether a switch was given. */
+  has(name: string): boolean;
 }
 
 /** Something that the program can do. */

@@ -1,4 +1,4 @@
-import { gibibyte } from '../byte-sizes.js';
+import { gibibyte } from '../describing/byte-sizes.js';
 import { estimateMemory } from '../estimating/memory.js';
 import type { ModelSize } from '../estimating/model-size.js';
 import { type Hardware, type ModelStates, zero2ModelStates, zero3ModelStates } from '../estimating/model-states.js';

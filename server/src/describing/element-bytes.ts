@@ -1,8 +1,8 @@
 import type { BoundProperty } from '../catalog/binding.js';
-import { coerce } from '../checking/coercion.js';
-import { overlapsComm } from '../checking/overlap.js';
-import { isOn, type Reading } from '../checking/reading.js';
-import { stageOf } from '../checking/stage.js';
+import { coerce } from '../semantics/coercion.js';
+import { overlapsComm } from '../semantics/overlap.js';
+import { isOn, type Reading } from '../semantics/reading.js';
+import { stageOf } from '../semantics/stage.js';
 
 /** A number of elements in a file, and how many buffers of that size DeepSpeed keeps because of it. */
 export interface Elements {

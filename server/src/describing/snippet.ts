@@ -1,6 +1,7 @@
 import type { CatalogNode } from '../catalog/catalog.js';
-import { type JsonValue, type Parameter, typesOf } from '../catalog/parameter.js';
+import { type Parameter, typesOf } from '../catalog/parameter.js';
 import { isObject } from '../document/is-object.js';
+import type { JsonValue } from '../document/json-value.js';
 import { renderInline } from '../document/render.js';
 
 /** Text of a snippet, outside placeholders, with its special characters made literal. */

@@ -1,6 +1,6 @@
-import { offloadDevice } from '../checking/offload.js';
-import type { Reading } from '../checking/reading.js';
-import { stageOf } from '../checking/stage.js';
+import { offloadDevice } from '../semantics/offload.js';
+import type { Reading } from '../semantics/reading.js';
+import { stageOf } from '../semantics/stage.js';
 
 const shared: { readonly [stage: number]: string } = {
   0: 'nothing shared out',

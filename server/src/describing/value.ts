@@ -1,14 +1,14 @@
-import { sizeText } from '../byte-sizes.js';
 import type { BoundProperty } from '../catalog/binding.js';
 import { type Parameter, takesAuto } from '../catalog/parameter.js';
-import { coerce } from '../checking/coercion.js';
-import type { Reading } from '../checking/reading.js';
-import { stageWithoutEffect } from '../checking/scope.js';
-import { deviceBeside, isLiteral } from '../checking/stage.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { pathOf } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import { fillOf, readerInRelease } from '../loaders/loader.js';
+import { coerce } from '../semantics/coercion.js';
+import type { Reading } from '../semantics/reading.js';
+import { stageWithoutEffect } from '../semantics/scope.js';
+import { deviceBeside, isLiteral } from '../semantics/stage.js';
+import { sizeText } from './byte-sizes.js';
 import { type Elements, elementsOf } from './element-bytes.js';
 import { sentence } from './parameter.js';
 

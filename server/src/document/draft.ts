@@ -1,5 +1,5 @@
-import type { JsonValue } from '../catalog/parameter.js';
 import { type ConfigDocument, indentAt, type Layout, layoutOf } from './config-document.js';
+import type { JsonValue } from './json-value.js';
 import { parseConfig } from './parse.js';
 import { renderInline, renderValue } from './render.js';
 import { type ObjectNode, type PropertyNode, propertyOf, type ValueNode } from './syntax-tree.js';

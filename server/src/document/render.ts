@@ -1,6 +1,6 @@
-import type { JsonValue } from '../catalog/parameter.js';
 import type { Layout } from './config-document.js';
 import { isObject } from './is-object.js';
+import type { JsonValue } from './json-value.js';
 
 /** Round large numbers are written as people write them in these files: 5e8, not 500000000. */
 export function renderNumber(value: number): string {

@@ -1,4 +1,4 @@
-import type { Reading } from '../checking/reading.js';
+import type { Reading } from '../semantics/reading.js';
 import type { Estimate } from './estimate.js';
 import { estimateMemory } from './memory.js';
 import type { ModelSize } from './model-size.js';

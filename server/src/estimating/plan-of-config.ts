@@ -1,13 +1,13 @@
 import { lookUp } from '../catalog/catalog.js';
 import { defaultIn } from '../catalog/version.js';
-import { offloadDevice } from '../checking/offload.js';
-import { isTruthy, type NamedOptimizer, optimizerOf } from '../checking/optimizer.js';
-import { precisionOf, usesBf16Optimizer } from '../checking/precision.js';
-import { isOn, type Reading } from '../checking/reading.js';
-import { isLeftOut, propertyAt, settled } from '../checking/settled.js';
-import { isLiteral, stageOf } from '../checking/stage.js';
 import { valueAt } from '../document/syntax-tree.js';
 import { fillOf, huggingFace } from '../loaders/loader.js';
+import { offloadDevice } from '../semantics/offload.js';
+import { isTruthy, type NamedOptimizer, optimizerOf } from '../semantics/optimizer.js';
+import { precisionOf, usesBf16Optimizer } from '../semantics/precision.js';
+import { isOn, type Reading } from '../semantics/reading.js';
+import { isLeftOut, propertyAt, settled } from '../semantics/settled.js';
+import { isLiteral, stageOf } from '../semantics/stage.js';
 import type { ModelSize } from './model-size.js';
 import { type Buffers, type Device, type Plan, usualBuffers } from './plan.js';
 

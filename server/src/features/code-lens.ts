@@ -4,7 +4,7 @@ import { estimateSummary } from '../analysis/estimate.js';
 import { stageSummary } from '../describing/stage.js';
 import { propertyOf } from '../document/syntax-tree.js';
 import { modelOf } from '../estimating/model-of-settings.js';
-import { setModelCommand, showEstimateCommand } from '../requests.js';
+import { setModelCommand, showEstimateCommand } from '../lsp/commands.js';
 
 /** What the lens says of memory, and what a click on it does. */
 function memory(analysis: Analysis): readonly [text: string, command: string] {

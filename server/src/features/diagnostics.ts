@@ -1,6 +1,6 @@
 import type { Diagnostic } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis/analysis.js';
-import { toDiagnostic } from '../analysis/to-diagnostic.js';
+import { toDiagnostic } from '../lsp/to-diagnostic.js';
 
 /** All diagnostics of a document. */
 export function diagnostics(analysis: Analysis, related: boolean): Diagnostic[] {

@@ -1,10 +1,10 @@
 import type { Hover, Position } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis/analysis.js';
-import { aboutSchemaLine, isSchemaLine } from '../analysis/schema-line.js';
 import { render } from '../describing/markup.js';
 import { describe } from '../describing/parameter.js';
 import { meaningHere } from '../describing/value.js';
 import { placeAt } from '../document/config-document.js';
+import { aboutSchemaLine, isSchemaLine } from './completion/schema-line.js';
 
 /** Documentation of the key or value under a position; null where there is none. */
 export function hover(analysis: Analysis, position: Position, markdown: boolean): Hover | null {

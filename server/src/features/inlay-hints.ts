@@ -1,14 +1,14 @@
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis/analysis.js';
-import { sizeText } from '../byte-sizes.js';
 import type { BoundProperty } from '../catalog/binding.js';
-import { type BatchProduct, batchProductOf } from '../checking/batch-product.js';
-import { type BatchName, batchKeys } from '../checking/batch-sizes.js';
-import { precisionOf } from '../checking/precision.js';
-import { deviceBeside } from '../checking/stage.js';
+import { sizeText } from '../describing/byte-sizes.js';
 import { elementsOf } from '../describing/element-bytes.js';
 import { withoutEffectHere } from '../describing/value.js';
 import { propertyOf, type ValueNode } from '../document/syntax-tree.js';
+import { type BatchProduct, batchProductOf } from '../semantics/batch-product.js';
+import { type BatchName, batchKeys } from '../semantics/batch-sizes.js';
+import { precisionOf } from '../semantics/precision.js';
+import { deviceBeside } from '../semantics/stage.js';
 
 /** A hint as text, behind a value. */
 interface Note {

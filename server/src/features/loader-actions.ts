@@ -5,13 +5,13 @@ import {
   CodeActionTriggerKind,
   type Range,
 } from 'vscode-languageserver-types';
-import { type ActionAbilities, loaderKind, wants } from '../analysis/action-kinds.js';
 import type { Analysis } from '../analysis/analysis.js';
-import { toDiagnostic } from '../analysis/to-diagnostic.js';
-import type { Verdict } from '../checking/check.js';
+import type { Verdict } from '../checking/verdict.js';
 import { loaders } from '../loaders/assumptions.js';
-import type { LoaderId } from '../loaders/loader.js';
-import { setLoaderCommand } from '../requests.js';
+import type { LoaderId } from '../loaders/loader-id.js';
+import { type ActionAbilities, loaderKind, wants } from '../lsp/action-kinds.js';
+import { setLoaderCommand } from '../lsp/commands.js';
+import { toDiagnostic } from '../lsp/to-diagnostic.js';
 
 const ids = Object.keys(loaders) as readonly LoaderId[];
 

@@ -1,8 +1,8 @@
 import type { CodeAction, CodeActionContext, Range } from 'vscode-languageserver-types';
-import { moveKind } from '../analysis/action-kinds.js';
 import { type ActionPlace, actionPlace } from '../analysis/action-place.js';
 import type { Analysis } from '../analysis/analysis.js';
-import { type EditAbilities, workspaceEdit } from '../analysis/text-edits.js';
+import { moveKind } from '../lsp/action-kinds.js';
+import { type EditAbilities, workspaceEdit } from '../lsp/text-edits.js';
 import type { Move } from '../refactoring/move.js';
 import { moves } from '../refactoring/moves/moves.js';
 

@@ -6,18 +6,18 @@ import {
   type Range,
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
-import { type ActionAbilities, fixAllKind, wants } from '../analysis/action-kinds.js';
 import type { Analysis } from '../analysis/analysis.js';
-import { commandAction, fixAllOfKind, ruleActions } from '../analysis/finding-actions.js';
-import { type EditAbilities, workspaceEdit } from '../analysis/text-edits.js';
-import { toDiagnostic } from '../analysis/to-diagnostic.js';
 import { globOf } from '../catalog/key-glob.js';
-import type { Verdict } from '../checking/check.js';
 import type { Fix } from '../checking/rule.js';
+import type { Verdict } from '../checking/verdict.js';
 import { openText } from '../document/config-document.js';
 import { draftOf } from '../document/draft.js';
 import { type PropertyNode, pathOf } from '../document/syntax-tree.js';
-import { ignoreKeyCommand } from '../requests.js';
+import { type ActionAbilities, fixAllKind, wants } from '../lsp/action-kinds.js';
+import { ignoreKeyCommand } from '../lsp/commands.js';
+import { commandAction, fixAllOfKind, ruleActions } from '../lsp/finding-actions.js';
+import { type EditAbilities, workspaceEdit } from '../lsp/text-edits.js';
+import { toDiagnostic } from '../lsp/to-diagnostic.js';
 
 function overlaps(verdict: Verdict, start: number, end: number): boolean {
   return verdict.span.offset <= end && start <= verdict.span.end;

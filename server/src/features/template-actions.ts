@@ -1,8 +1,8 @@
 import type { CodeAction, CodeActionContext, Range } from 'vscode-languageserver-types';
-import { templateKind } from '../analysis/action-kinds.js';
 import { type ActionPlace, actionPlace } from '../analysis/action-place.js';
 import type { Analysis } from '../analysis/analysis.js';
-import { type EditAbilities, workspaceEdit } from '../analysis/text-edits.js';
+import { templateKind } from '../lsp/action-kinds.js';
+import { type EditAbilities, workspaceEdit } from '../lsp/text-edits.js';
 import { templates } from '../templates/templates.js';
 import { isOffered } from '../templating/form.js';
 import type { Template, TemplateKind } from '../templating/template.js';

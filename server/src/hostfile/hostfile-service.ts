@@ -1,6 +1,6 @@
 import { perVersion } from '../analysis/per-version.js';
-import { toDiagnostic } from '../analysis/to-diagnostic.js';
-import type { ClientAbilities, DocumentService } from '../document-service.js';
+import type { ClientAbilities, DocumentService } from '../lsp/document-service.js';
+import { toDiagnostic } from '../lsp/to-diagnostic.js';
 import { analyseHostfile } from './analysis.js';
 import { completeHostfile } from './completion.js';
 import { hostfileHover } from './hover.js';

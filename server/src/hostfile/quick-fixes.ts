@@ -5,10 +5,10 @@ import {
   type Range,
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
-import { type ActionAbilities, fixAllKind, wants } from '../analysis/action-kinds.js';
-import { fixAllOfKind, ruleActions } from '../analysis/finding-actions.js';
-import { toDiagnostic } from '../analysis/to-diagnostic.js';
 import type { OffsetEdit } from '../document/draft.js';
+import { type ActionAbilities, fixAllKind, wants } from '../lsp/action-kinds.js';
+import { fixAllOfKind, ruleActions } from '../lsp/finding-actions.js';
+import { toDiagnostic } from '../lsp/to-diagnostic.js';
 import type { HostfileAnalysis } from './analysis.js';
 import type { HostfileVerdict } from './check.js';
 import { withoutOverlaps } from './rule.js';

@@ -1,6 +1,7 @@
 import { knownReleases, newestOf, titleOf } from '../catalog/packages.js';
 import { isAtLeast } from '../catalog/version.js';
-import type { Fill, FillHistory, Loader, LoaderFacts, LoaderId, Release, Releases } from './loader.js';
+import type { Fill, FillHistory, Loader, LoaderFacts, Release, Releases } from './loader.js';
+import type { LoaderId } from './loader-id.js';
 
 function isOlder(releases: Releases, [name, version]: Release): boolean {
   return !isAtLeast(releases[name] ?? newestOf(name), version);

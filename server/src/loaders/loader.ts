@@ -1,9 +1,7 @@
 import type { PackageName } from '../catalog/packages.js';
-import type { JsonValue } from '../catalog/parameter.js';
 import { isAtLeast } from '../catalog/version.js';
-import type { LoaderId } from './loaders.js';
-
-export type { LoaderId };
+import type { JsonValue } from '../document/json-value.js';
+import type { LoaderId } from './loader-id.js';
 
 /** Loaders that read the file as a dict and look into its sections themselves before DeepSpeed does. */
 export const huggingFace: readonly LoaderId[] = ['transformers', 'accelerate'];

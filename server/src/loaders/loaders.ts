@@ -3,11 +3,9 @@ import { accelerate } from './accelerate.js';
 import { deepspeed } from './deepspeed.js';
 import { inNewest } from './in-release.js';
 import { lightning } from './lightning.js';
+import type { LoaderId } from './loader-id.js';
 import type { Loader, LoaderFacts } from './loader.js';
 import { transformers } from './transformers.js';
-
-/** The programs that read a config file. */
-export type LoaderId = 'deepspeed' | 'accelerate' | 'lightning' | 'transformers';
 
 export const loaderFacts: { readonly [id in LoaderId]: LoaderFacts } = { deepspeed, accelerate, lightning, transformers };
 

@@ -1,4 +1,4 @@
-import type { LoaderId } from './loader.js';
+import type { LoaderId } from './loader-id.js';
 
 /** What the user has set for a file. */
 export interface Settings {

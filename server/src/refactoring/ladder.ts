@@ -1,8 +1,8 @@
-import type { JsonValue } from '../catalog/parameter.js';
-import { offloadDevice } from '../checking/offload.js';
-import { stageOf } from '../checking/stage.js';
 import type { ConfigDocument } from '../document/config-document.js';
+import type { JsonValue } from '../document/json-value.js';
 import type { Assumptions } from '../loaders/assumptions.js';
+import { offloadDevice } from '../semantics/offload.js';
+import { stageOf } from '../semantics/stage.js';
 
 /** Where model states live. */
 export type Device = 'none' | 'cpu' | 'nvme';

@@ -1,9 +1,9 @@
 import { assign } from '../checking/assignment.js';
-import { formerSwitches } from '../checking/offload.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { type Draft, draftOf } from '../document/draft.js';
 import { propertyOf, valueAt } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
+import { formerSwitches } from '../semantics/offload.js';
 import {
   type Device,
   type OffloadSection,

@@ -1,6 +1,7 @@
 import { bind } from '../catalog/binding.js';
-import { check, type Verdict } from '../checking/check.js';
+import { check } from '../checking/check.js';
 import type { Fix } from '../checking/rule.js';
+import type { Verdict } from '../checking/verdict.js';
 import { type ConfigDocument, openText } from '../document/config-document.js';
 import { draftOf } from '../document/draft.js';
 import { pathOf, valueAt } from '../document/syntax-tree.js';

@@ -1,7 +1,7 @@
 import { lookUp } from '../catalog/catalog.js';
 import { isAtLeast } from '../catalog/version.js';
-import type { Reading } from '../checking/reading.js';
 import { propertyOf, valueAt } from '../document/syntax-tree.js';
+import type { Reading } from '../semantics/reading.js';
 import { type Amendment, entry, type SectionEntry, sectionAt, type ValueEntry, valueAtPath } from './effective.js';
 import { partlyRead } from './partly-read.js';
 import { resolveSection } from './resolve-section.js';

@@ -1,8 +1,8 @@
-import { type BatchSize, batchKeys, batchSharing, batchSizesOf } from '../checking/batch-sizes.js';
-import { elasticityOf, elasticSection, elasticSizes, planOf } from '../checking/elasticity.js';
-import type { Reading } from '../checking/reading.js';
 import { propertyOf } from '../document/syntax-tree.js';
 import { fillOf } from '../loaders/loader.js';
+import { type BatchSize, batchKeys, batchSharing, batchSizesOf } from '../semantics/batch-sizes.js';
+import { elasticityOf, elasticSection, elasticSizes, planOf } from '../semantics/elasticity.js';
+import type { Reading } from '../semantics/reading.js';
 import { type Entry, entry, type OpenSection } from './effective.js';
 
 type Name = keyof typeof batchKeys;

@@ -1,5 +1,5 @@
-import type { JsonValue } from '../catalog/parameter.js';
-import type { Reading } from '../checking/reading.js';
+import type { JsonValue } from '../document/json-value.js';
+import type { Reading } from '../semantics/reading.js';
 
 /**
  * Where a value comes from. `converted` is written in another form, `moved` under another name; `loader` is filled in by the

@@ -1,5 +1,5 @@
-import type { JsonValue } from '../catalog/parameter.js';
 import { releaseText } from '../catalog/release-text.js';
+import type { JsonValue } from '../document/json-value.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import type { Entry, SectionEntry } from './effective.js';
 

@@ -1,11 +1,12 @@
 import { type CatalogNode, childOf, isOpen, variantChildren } from '../catalog/catalog.js';
-import type { JsonValue, Parameter } from '../catalog/parameter.js';
+import type { Parameter } from '../catalog/parameter.js';
 import { refusalOf, typesOf } from '../catalog/parameter.js';
 import { isReadBy } from '../catalog/version.js';
-import { isDroppedAuto, memberOf } from '../checking/settled.js';
-import { isLiteral } from '../checking/stage.js';
+import type { JsonValue } from '../document/json-value.js';
 import { type ObjectNode, type PropertyNode, propertyOf, toJson } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
+import { isDroppedAuto, memberOf } from '../semantics/settled.js';
+import { isLiteral } from '../semantics/stage.js';
 import { type Entry, entry, type OpenSection, openSection, written } from './effective.js';
 import { defaultOf, resolveAbsent, resolveValue } from './resolve-value.js';
 import { filledSections } from './section-order.js';

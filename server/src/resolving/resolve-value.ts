@@ -1,9 +1,10 @@
-import { type JsonValue, type Parameter, takesAuto } from '../catalog/parameter.js';
+import { type Parameter, takesAuto } from '../catalog/parameter.js';
 import { defaultIn } from '../catalog/version.js';
-import { coerce, isTruthy, passes } from '../checking/coercion.js';
+import type { JsonValue } from '../document/json-value.js';
 import { type ScalarNode, toJson, type ValueNode } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import { type Fill, fillOf } from '../loaders/loader.js';
+import { coerce, isTruthy, passes } from '../semantics/coercion.js';
 import { byDefault, entry, type ValueEntry, written } from './effective.js';
 
 /** The default of a key in the version that is assumed; the catalog writes some that are no JSON as text in brackets. */

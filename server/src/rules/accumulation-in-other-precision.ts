@@ -1,9 +1,9 @@
 import { isAtLeast } from '../catalog/version.js';
 import { removeKey } from '../checking/fixes.js';
-import { type Precision, precisionNamed, precisionOf } from '../checking/precision.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import { type Precision, precisionNamed, precisionOf } from '../semantics/precision.js';
+import { propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 const path = 'data_types.grad_accum_dtype';
 

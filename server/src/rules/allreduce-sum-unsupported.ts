@@ -1,9 +1,10 @@
 import { setValue } from '../checking/fixes.js';
-import { isOn } from '../checking/reading.js';
-import type { Related, Rule, RuleContext } from '../checking/rule.js';
-import { propertyAt } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import type { Related, Rule } from '../checking/rule.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { isOn } from '../semantics/reading.js';
+import { propertyAt } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 export const allreduceSumUnsupported: Rule = {
   code: 'allreduce-sum-unsupported',
@@ -46,7 +47,7 @@ function obstacle(name: string, property: PropertyNode | undefined): Obstacle {
   return { name, related: property === undefined ? [] : [{ span: property.key, message: `${name} is set here.` }] };
 }
 
-function obstacleIn(context: RuleContext): Obstacle | undefined {
+function obstacleIn(context: ConfigContext): Obstacle | undefined {
   const at = (path: string) => propertyAt(context.document, path);
   if (stageOf(context) === 3) {
     return obstacle('ZeRO stage 3', at('zero_optimization.stage'));

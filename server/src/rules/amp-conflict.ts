@@ -1,8 +1,9 @@
 import { assign } from '../checking/assignment.js';
-import { precisionNamed } from '../checking/precision.js';
-import type { Fix, Related, Rule, RuleContext } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import type { Fix, Related, Rule } from '../checking/rule.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { precisionNamed } from '../semantics/precision.js';
+import { propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 /** What amp does not go with, what DeepSpeed says about it, and where it stands. */
 interface Conflict {
@@ -45,7 +46,7 @@ export const ampConflict: Rule = {
   },
 };
 
-function conflictOf(context: RuleContext): Conflict | undefined {
+function conflictOf(context: ConfigContext): Conflict | undefined {
   const stage = stageOf(context);
   if (stage !== undefined && stage > 0) {
     const quoted = 'Amp and ZeRO are not currently compatible';
@@ -66,7 +67,7 @@ function conflictOf(context: RuleContext): Conflict | undefined {
     : undefined;
 }
 
-function turnOff(context: RuleContext): Fix {
+function turnOff(context: ConfigContext): Fix {
   const is16Bit = settled(context, 'fp16.enabled') !== false || settled(context, 'bf16.enabled') !== false;
   return {
     title: is16Bit ? 'Turn amp off' : 'Turn amp off and fp16 on',

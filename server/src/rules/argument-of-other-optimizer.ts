@@ -2,10 +2,11 @@ import type { CatalogNode } from '../catalog/catalog.js';
 import { isAtLeast } from '../catalog/version.js';
 import { setKey } from '../checking/assignment.js';
 import { removeKey } from '../checking/fixes.js';
-import { type NamedOptimizer, optimizerClass, optimizerOf, torchAdam } from '../checking/optimizer.js';
-import type { Finding, Rule, RuleContext } from '../checking/rule.js';
+import type { Finding, Rule } from '../checking/rule.js';
 import { oneOf } from '../checking/wording.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { type NamedOptimizer, optimizerClass, optimizerOf, torchAdam } from '../semantics/optimizer.js';
 
 /** From 0.19.6 on the engine takes the key out of the arguments of every Adam. */
 const takenOut = { key: 'fp32_optimizer_states', since: '0.19.6', by: /^adamw?$/ };
@@ -39,7 +40,7 @@ function takersOf(node: CatalogNode | undefined): readonly string[] | undefined 
   return takers?.includes('engine') ? undefined : takers;
 }
 
-function isTakenOut(name: string, optimizer: NamedOptimizer, { assumptions }: RuleContext): boolean {
+function isTakenOut(name: string, optimizer: NamedOptimizer, { assumptions }: ConfigContext): boolean {
   return name === takenOut.key && takenOut.by.test(optimizer.name) && isAtLeast(assumptions.version, takenOut.since);
 }
 

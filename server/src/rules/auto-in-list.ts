@@ -1,10 +1,10 @@
 import type { CatalogNode } from '../catalog/catalog.js';
-import type { JsonValue } from '../catalog/parameter.js';
 import { setValue } from '../checking/fixes.js';
 import type { FailsAt, Rule } from '../checking/rule.js';
-import { isLiteral } from '../checking/stage.js';
+import type { JsonValue } from '../document/json-value.js';
 import { propertyOf, valueAt } from '../document/syntax-tree.js';
 import { type Fill, fillOf } from '../loaders/loader.js';
+import { isLiteral } from '../semantics/stage.js';
 
 const path = 'optimizer.params.betas';
 

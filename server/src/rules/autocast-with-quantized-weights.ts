@@ -1,6 +1,6 @@
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
+import { propertyAt, settled } from '../semantics/settled.js';
 
 const path = 'zero_optimization.zero_quantized_weights';
 

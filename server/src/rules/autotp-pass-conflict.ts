@@ -1,7 +1,7 @@
 import { setKey } from '../checking/assignment.js';
 import { setValue } from '../checking/fixes.js';
 import type { Finding, Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
+import { propertyAt, settled } from '../semantics/settled.js';
 
 export const autotpPassConflict: Rule = {
   code: 'autotp-pass-conflict',

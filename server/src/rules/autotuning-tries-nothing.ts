@@ -1,10 +1,11 @@
-import { batchKeys, batchSizesOf } from '../checking/batch-sizes.js';
 import { removeKey, setValue } from '../checking/fixes.js';
-import { isOn } from '../checking/reading.js';
-import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
-import { propertyAt } from '../checking/settled.js';
+import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { valued } from '../checking/subject.js';
 import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+import { batchKeys, batchSizesOf } from '../semantics/batch-sizes.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { isOn } from '../semantics/reading.js';
+import { propertyAt } from '../semantics/settled.js';
 
 export const autotuningTriesNothing: Rule = {
   code: 'autotuning-tries-nothing',
@@ -36,7 +37,7 @@ function warning(span: Finding['span'], message: string, fixes: readonly Fix[]):
 }
 
 /** The autotuner looks for numbers among the stages of the file; DeepSpeed itself converts a text. */
-function ofStage({ document }: RuleContext): Finding | undefined {
+function ofStage({ document }: ConfigContext): Finding | undefined {
   const property = propertyAt(document, 'zero_optimization.stage');
   const value = property?.value;
   if (value?.kind !== 'string' || !/^([0-3]|auto)$/.test(String(value.value))) {
@@ -52,7 +53,7 @@ function ofStage({ document }: RuleContext): Finding | undefined {
 }
 
 /** The first run has a micro batch of 1, whatever the file says; the other two sizes stay. */
-function ofBatchSizes(context: RuleContext): Finding | undefined {
+function ofBatchSizes(context: ConfigContext): Finding | undefined {
   const { train, micro, steps, ranks } = batchSizesOf(context) ?? {};
   const property = propertyOf(context.document.root, batchKeys.train);
   if (property === undefined || typeof train !== 'number' || typeof steps !== 'number') {
@@ -69,7 +70,7 @@ function ofBatchSizes(context: RuleContext): Finding | undefined {
 }
 
 /** With a number of parameters there is no first run, and the memory of activations is not known. */
-function ofModelInfo({ document }: RuleContext): Finding | undefined {
+function ofModelInfo({ document }: ConfigContext): Finding | undefined {
   const property = propertyAt(document, 'autotuning.model_info.num_params');
   return property?.value?.kind !== 'number'
     ? undefined

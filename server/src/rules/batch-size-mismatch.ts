@@ -1,9 +1,10 @@
-import { disagree, type Factor, factorsOf, isExact, productOf } from '../checking/batch-factors.js';
-import { type BatchName, type BatchSizes, batchKeys, batchSizesOf } from '../checking/batch-sizes.js';
 import { removeKey, setValue } from '../checking/fixes.js';
-import type { Fix, Related, Rule, RuleContext } from '../checking/rule.js';
+import type { Fix, Related, Rule } from '../checking/rule.js';
 import { oneOf } from '../checking/wording.js';
 import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+import { disagree, type Factor, factorsOf, isExact, productOf } from '../semantics/batch-factors.js';
+import { type BatchName, type BatchSizes, batchKeys, batchSizesOf } from '../semantics/batch-sizes.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 
 export const batchSizeMismatch: Rule = {
   code: 'batch-size-mismatch',
@@ -79,7 +80,7 @@ function advice(sizes: BatchSizes): string {
     : `Write ${totals}.`;
 }
 
-function related({ document }: RuleContext): readonly Related[] {
+function related({ document }: ConfigContext): readonly Related[] {
   return [batchKeys.micro, batchKeys.steps].flatMap(key => {
     const span = propertyOf(document.root, key)?.value;
     return span === undefined ? [] : [{ span, message: 'A factor of it.' }];
@@ -108,7 +109,7 @@ function mendedFactor(sizes: BatchSizes, name: Exclude<BatchName, 'train'>): num
   return isExact(sizes) ? rest : nearestDivisor(rest, written);
 }
 
-function fixes(sizes: BatchSizes, train: PropertyNode, { document }: RuleContext): readonly Fix[] {
+function fixes(sizes: BatchSizes, train: PropertyNode, { document }: ConfigContext): readonly Fix[] {
   const mended = (['steps', 'micro'] as const).flatMap(name => {
     const property = propertyOf(document.root, batchKeys[name]);
     const value = mendedFactor(sizes, name);

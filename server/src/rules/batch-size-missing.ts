@@ -1,9 +1,10 @@
-import { batchKeys, batchSizesOf } from '../checking/batch-sizes.js';
-import type { Fix, Rule, RuleContext } from '../checking/rule.js';
+import type { Fix, Rule } from '../checking/rule.js';
 import { withoutLooseParts } from '../document/loose-parts.js';
 import { propertyOf } from '../document/syntax-tree.js';
 import { dialectOf } from '../loaders/dialects/dialects.js';
 import { fillOf } from '../loaders/loader.js';
+import { batchKeys, batchSizesOf } from '../semantics/batch-sizes.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 
 export const batchSizeMissing: Rule = {
   code: 'batch-size-missing',
@@ -36,11 +37,11 @@ export const batchSizeMissing: Rule = {
 };
 
 /** A file with nothing in it is an empty config to DeepSpeed; strict JSON has no such thing. */
-function isEmpty({ document: { root, text }, assumptions }: RuleContext): boolean {
+function isEmpty({ document: { root, text }, assumptions }: ConfigContext): boolean {
   return root === undefined && dialectOf(assumptions) === 'hjson' && withoutLooseParts(text).trim() === '';
 }
 
-function lacksBoth(context: RuleContext): boolean {
+function lacksBoth(context: ConfigContext): boolean {
   const sizes = context.document.root?.kind === 'object' ? batchSizesOf(context) : undefined;
   return sizes?.train === 'absent' && sizes.micro === 'absent';
 }
@@ -65,7 +66,7 @@ function add(value: 'auto' | 1, preferred: boolean): Fix {
   };
 }
 
-function fixes({ assumptions: { loader } }: RuleContext): readonly Fix[] {
+function fixes({ assumptions: { loader } }: ConfigContext): readonly Fix[] {
   const filled = fillOf(loader, batchKeys.micro) !== undefined;
   return [...(filled ? [add('auto', true)] : []), add(1, !filled)];
 }

@@ -1,9 +1,10 @@
-import { batchKeys } from '../checking/batch-sizes.js';
-import { elasticSection } from '../checking/elasticity.js';
 import { putKey, removeKey } from '../checking/fixes.js';
-import { isOn } from '../checking/reading.js';
-import type { Rule, RuleContext } from '../checking/rule.js';
+import type { Rule } from '../checking/rule.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { batchKeys } from '../semantics/batch-sizes.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { elasticSection } from '../semantics/elasticity.js';
+import { isOn } from '../semantics/reading.js';
 
 const ignoring = 'ignore_non_elastic_batch_info';
 const ignoreTitle = `Set "${ignoring}" to true`;
@@ -55,6 +56,6 @@ export const batchSizeWithElasticity: Rule = {
   },
 };
 
-function addsSteps({ document, assumptions: { loader } }: RuleContext): boolean {
+function addsSteps({ document, assumptions: { loader } }: ConfigContext): boolean {
   return Object.hasOwn(loader.adds, batchKeys.steps) && propertyOf(document.root, batchKeys.steps) === undefined;
 }

@@ -1,9 +1,9 @@
 import { putKey, removeKey } from '../checking/fixes.js';
-import { bf16SectionOf } from '../checking/precision.js';
-import { isOn } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
-import { stageOf } from '../checking/stage.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { bf16SectionOf } from '../semantics/precision.js';
+import { isOn } from '../semantics/reading.js';
+import { stageOf } from '../semantics/stage.js';
 
 const masterWeights = 'bf16_master_weights_and_grads';
 

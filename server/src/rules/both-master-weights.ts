@@ -1,8 +1,8 @@
 import { removeKey } from '../checking/fixes.js';
-import { precisionOf, usesBf16Optimizer } from '../checking/precision.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import { precisionOf, usesBf16Optimizer } from '../semantics/precision.js';
+import { propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 const fp16Path = 'fp16.fp16_master_weights_and_grads';
 const bf16Path = 'bf16.bf16_master_weights_and_grads';

@@ -1,8 +1,9 @@
-import { type ComparedLiteral, comparedLiterals, neverEqualTo } from '../checking/compared.js';
 import { setValue } from '../checking/fixes.js';
-import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
+import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { shownNode } from '../checking/wording.js';
 import type { PropertyNode, ValueNode } from '../document/syntax-tree.js';
+import { type ComparedLiteral, comparedLiterals, neverEqualTo } from '../semantics/compared.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 
 export const comparedLiteral: Rule = {
   code: 'compared-literal',
@@ -39,13 +40,13 @@ function isPlain(value: ValueNode): boolean {
   );
 }
 
-function canBeEqual({ path, value }: ComparedLiteral, context: RuleContext): boolean {
+function canBeEqual({ path, value }: ComparedLiteral, context: ConfigContext): boolean {
   return neverEqualTo(path, value, context) === undefined;
 }
 
 function finding(
   { property, argument, value }: ComparedLiteral,
-  { document, assumptions }: RuleContext,
+  { document, assumptions }: ConfigContext,
   fixes: () => readonly Fix[],
 ): Finding {
   const shown = shownNode(value, document.text);

@@ -1,8 +1,9 @@
 import { setKey } from '../checking/assignment.js';
-import { offloadDevice } from '../checking/offload.js';
-import type { Rule, RuleContext } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import type { Rule } from '../checking/rule.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { offloadDevice } from '../semantics/offload.js';
+import { propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 const path = 'compile.autoep_non_moe';
 
@@ -33,7 +34,7 @@ export const compileNonMoeConflict: Rule = {
 };
 
 /** What is in the way, in the order in which DeepSpeed looks. */
-function conflictIn(context: RuleContext): string | undefined {
+function conflictIn(context: ConfigContext): string | undefined {
   const isAboveOne = (key: string): boolean => Number(settled(context, key) ?? 1) > 1;
   const isOffloaded = (['offload_optimizer', 'offload_param'] as const).some(
     section => (offloadDevice(context, section) ?? 'none') !== 'none',

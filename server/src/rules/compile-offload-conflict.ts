@@ -1,9 +1,10 @@
 import { isAtLeast } from '../catalog/version.js';
 import { removeKey } from '../checking/fixes.js';
-import { offloadDevice } from '../checking/offload.js';
-import type { Finding, Rule, RuleContext } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import type { Finding, Rule } from '../checking/rule.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { offloadDevice } from '../semantics/offload.js';
+import { propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 export const compileOffloadConflict: Rule = {
   code: 'compile-offload-conflict',
@@ -30,11 +31,11 @@ export const compileOffloadConflict: Rule = {
   },
 };
 
-function isOn(context: RuleContext, name: string): boolean {
+function isOn(context: ConfigContext, name: string): boolean {
   return settled(context, `compile.${name}`) === true;
 }
 
-function conflictOf(context: RuleContext): Finding | undefined {
+function conflictOf(context: ConfigContext): Finding | undefined {
   const device = offloadDevice(context, 'offload_optimizer');
   if (isOn(context, 'offload_opt_states') && device !== undefined && device !== 'none') {
     return warning(context, 'offload_opt_states', `"zero_optimization.offload_optimizer" on ${device}`);
@@ -50,7 +51,7 @@ function conflictOf(context: RuleContext): Finding | undefined {
     : undefined;
 }
 
-function warning(context: RuleContext, name: string, other: string): Finding | undefined {
+function warning(context: ConfigContext, name: string, other: string): Finding | undefined {
   const property = propertyAt(context.document, `compile.${name}`);
   return property === undefined
     ? undefined

@@ -1,9 +1,9 @@
-import type { JsonValue } from '../catalog/parameter.js';
-import { techniquesIn } from '../checking/compression.js';
 import { putKey } from '../checking/fixes.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { oneOf } from '../checking/wording.js';
+import type { JsonValue } from '../document/json-value.js';
 import { type PropertyNode, pathOf, propertyOf } from '../document/syntax-tree.js';
+import { techniquesIn } from '../semantics/compression.js';
 
 export const compressionGroupIncomplete: Rule = {
   code: 'compression-group-incomplete',

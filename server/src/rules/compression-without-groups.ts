@@ -1,7 +1,7 @@
-import { techniquesIn } from '../checking/compression.js';
 import { putKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 import { pathOf, propertyOf } from '../document/syntax-tree.js';
+import { techniquesIn } from '../semantics/compression.js';
 
 export const compressionWithoutGroups: Rule = {
   code: 'compression-without-groups',

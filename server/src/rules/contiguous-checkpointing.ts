@@ -1,7 +1,7 @@
 import { setKey } from '../checking/assignment.js';
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { isLeftOut, propertyAt, settled } from '../checking/settled.js';
+import { isLeftOut, propertyAt, settled } from '../semantics/settled.js';
 
 const section = 'activation_checkpointing';
 

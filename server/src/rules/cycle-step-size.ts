@@ -1,7 +1,7 @@
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { schedulerOf } from '../checking/scheduler.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { schedulerOf } from '../semantics/scheduler.js';
 
 /** The least that each half of a cycle may have, and the default. */
 const halves = [

@@ -5,13 +5,14 @@ import { isNewer } from '../catalog/version.js';
 import { isDropped } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { isStoppedAt } from '../checking/meant-key.js';
-import { usesBf16Optimizer } from '../checking/precision.js';
 import { replacementAdvice, replacementFixes } from '../checking/replacement.js';
-import type { FailsAt, Finding, Rule, RuleContext, Severity } from '../checking/rule.js';
-import { settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import type { FailsAt, Finding, Rule, Severity } from '../checking/rule.js';
 import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
 import { huggingFace } from '../loaders/loader.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { usesBf16Optimizer } from '../semantics/precision.js';
+import { settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 export const deprecatedKey: Rule = {
   code: 'deprecated-key',
@@ -79,7 +80,7 @@ const severities: { readonly [failsAt in FailsAt]: Severity } = {
 };
 
 /** Whether the value has no effect. */
-function isUnused({ deprecated }: Parameter, { document: { root } }: RuleContext): boolean {
+function isUnused({ deprecated }: Parameter, { document: { root } }: ConfigContext): boolean {
   const isSwitch = valueAt(root, 'zero_optimization')?.kind === 'boolean';
   return deprecated?.unused === 'always' || (deprecated?.unused === 'in sections' && !isSwitch);
 }
@@ -88,7 +89,7 @@ function isUnused({ deprecated }: Parameter, { document: { root } }: RuleContext
  * Whether a script that saves or loads a checkpoint stops there. Source:
  * deepspeed/runtime/zero/stage3.py:DeepSpeedZeroOptimizer_Stage3.state_dict.
  */
-function stopsSaving({ path }: CatalogNode, context: RuleContext): boolean {
+function stopsSaving({ path }: CatalogNode, context: ConfigContext): boolean {
   return path === 'zero_optimization.elastic_checkpoint' && stageOf(context) === 3 && settled(context, path) === true;
 }
 
@@ -96,7 +97,7 @@ function stopsSaving({ path }: CatalogNode, context: RuleContext): boolean {
  * Whether the engine cannot be built with the key. Source: deepspeed/runtime/engine.py:DeepSpeedEngine._configure_zero_optimizer,
  * deepspeed/runtime/engine.py:DeepSpeedEngine._configure_basic_optimizer.
  */
-function stopsEngine({ path }: CatalogNode, context: RuleContext): boolean {
+function stopsEngine({ path }: CatalogNode, context: ConfigContext): boolean {
   if (path === 'zero_optimization.legacy_stage1') {
     const usesZero = (stageOf(context) ?? 0) > 0 && !usesBf16Optimizer(context);
     return usesZero && settled(context, path) === true;
@@ -109,7 +110,7 @@ function stopsEngine({ path }: CatalogNode, context: RuleContext): boolean {
  * the old switch; DeepSpeed does. Source: accelerate/accelerator.py:Accelerator._prepare_deepspeed,
  * deepspeed/runtime/engine.py:DeepSpeedEngine._configure_optimizer.
  */
-function missesOffload({ path }: CatalogNode, context: RuleContext): boolean {
+function missesOffload({ path }: CatalogNode, context: ConfigContext): boolean {
   const { document, assumptions } = context;
   return (
     path === 'zero_optimization.cpu_offload' &&
@@ -120,12 +121,12 @@ function missesOffload({ path }: CatalogNode, context: RuleContext): boolean {
   );
 }
 
-function missedOffload({ assumptions: { loader } }: RuleContext): string {
+function missedOffload({ assumptions: { loader } }: ConfigContext): string {
   return `${loader.reader} does not know it and leaves the optimizer as it is, without an "optimizer" section one for GPUs, with which DeepSpeed does not offload: it stops when the engine is built.`;
 }
 
 /** Trainer's own optimizers are all for GPUs; with Accelerate the program may bring one for the CPU. */
-function severityOfMissed({ assumptions: { loader } }: RuleContext): Severity {
+function severityOfMissed({ assumptions: { loader } }: ConfigContext): Severity {
   return loader.id === 'transformers' ? 'error' : 'warning';
 }
 

@@ -1,9 +1,9 @@
 import type { Binding } from '../catalog/binding.js';
 import { severityOf } from '../checking/effect.js';
 import { inDraft, removeKey } from '../checking/fixes.js';
-import { hasTwins } from '../checking/members.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { type ObjectNode, objectsIn, type PropertyNode } from '../document/syntax-tree.js';
+import { hasTwins } from '../semantics/members.js';
 
 export const duplicateKey: Rule = {
   code: 'duplicate-key',

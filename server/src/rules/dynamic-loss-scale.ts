@@ -1,9 +1,10 @@
 import { isAtLeast } from '../catalog/version.js';
 import { removeKey } from '../checking/fixes.js';
-import { isOn } from '../checking/reading.js';
-import type { Finding, Rule, RuleContext } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
+import type { Finding, Rule } from '../checking/rule.js';
 import { valued } from '../checking/subject.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { isOn } from '../semantics/reading.js';
+import { propertyAt, settled } from '../semantics/settled.js';
 
 export const dynamicLossScale: Rule = {
   code: 'dynamic-loss-scale',
@@ -45,7 +46,7 @@ function isNotPositive(value: unknown): boolean {
 }
 
 /** What releases do that do not look at the values. Source: deepspeed/runtime/fp16/loss_scaler.py:DynamicLossScaler.update_scale. */
-function* dividedBy0(context: RuleContext): Generator<Finding> {
+function* dividedBy0(context: ConfigContext): Generator<Finding> {
   const property = propertyAt(context.document, 'fp16.loss_scale_window');
   if (property?.value !== undefined && settled(context, 'fp16.loss_scale_window') === 0) {
     yield {

@@ -1,8 +1,8 @@
 import { isAtLeast } from '../catalog/version.js';
-import { isTruthy } from '../checking/coercion.js';
 import { putKey, removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
+import { isTruthy } from '../semantics/coercion.js';
 
 /** What happens to every such file before that release. */
 const looksForName = { before: '0.19.3', quoted: "name 'QUANTIZE_TRAINING' is not defined" };

@@ -1,8 +1,8 @@
 import { setValue } from '../checking/fixes.js';
-import { isOn } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt } from '../checking/settled.js';
 import type { ValueNode } from '../document/syntax-tree.js';
+import { isOn } from '../semantics/reading.js';
+import { propertyAt } from '../semantics/settled.js';
 
 export const elasticSizesAsFloat: Rule = {
   code: 'elastic-sizes-as-float',

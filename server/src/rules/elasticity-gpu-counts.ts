@@ -1,5 +1,9 @@
 import { isAtLeast } from '../catalog/version.js';
-import { batchSharing } from '../checking/batch-sizes.js';
+import { putKey, removeKey } from '../checking/fixes.js';
+import type { Finding, Rule } from '../checking/rule.js';
+import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+import { batchSharing } from '../semantics/batch-sizes.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 import {
   type Elasticity,
   elasticityOf,
@@ -9,10 +13,7 @@ import {
   type Plan,
   planOf,
   startsOn,
-} from '../checking/elasticity.js';
-import { putKey, removeKey } from '../checking/fixes.js';
-import type { Finding, Rule, RuleContext } from '../checking/rule.js';
-import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+} from '../semantics/elasticity.js';
 
 export const elasticityGpuCounts: Rule = {
   code: 'elasticity-gpu-counts',
@@ -46,7 +47,7 @@ export const elasticityGpuCounts: Rule = {
 };
 
 /** Other rules tell of what keeps the computation from being made at all. */
-function isJudged(elasticity: Elasticity, { assumptions }: RuleContext): boolean {
+function isJudged(elasticity: Elasticity, { assumptions }: ConfigContext): boolean {
   // Before, a common multiple beyond the maximum gave a batch beyond it too.
   if (lacksCommonMultiple(elasticity) && !isAtLeast(assumptions.version, '0.19.6')) {
     return false;
@@ -56,7 +57,11 @@ function isJudged(elasticity: Elasticity, { assumptions }: RuleContext): boolean
   return placed && minGpus <= maxGpus && Math.max(...microBatches) <= largestMicroBatch(elasticity);
 }
 
-function* noCount(context: RuleContext, { minGpus, maxGpus }: Elasticity, property: PropertyNode): Generator<Finding> {
+function* noCount(
+  context: ConfigContext,
+  { minGpus, maxGpus }: Elasticity,
+  property: PropertyNode,
+): Generator<Finding> {
   const limits = ['min_gpus', 'max_gpus'].flatMap(name => propertyOf(elasticSection(context), name) ?? []);
   yield {
     span: limits[0]?.value ?? property.key,

@@ -1,8 +1,8 @@
-import { elasticSection } from '../checking/elasticity.js';
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { settled } from '../checking/settled.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { elasticSection } from '../semantics/elasticity.js';
+import { settled } from '../semantics/settled.js';
 
 export const elasticityGpuRange: Rule = {
   code: 'elasticity-gpu-range',

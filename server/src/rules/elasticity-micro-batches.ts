@@ -1,8 +1,9 @@
-import { elasticityOf, elasticSection, largestMicroBatch } from '../checking/elasticity.js';
 import { setValue } from '../checking/fixes.js';
-import type { Finding, Rule, RuleContext } from '../checking/rule.js';
+import type { Finding, Rule } from '../checking/rule.js';
 import { shownNode } from '../checking/wording.js';
 import { type ArrayNode, type PropertyNode, propertyOf, type ValueNode } from '../document/syntax-tree.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { elasticityOf, elasticSection, largestMicroBatch } from '../semantics/elasticity.js';
 
 export const elasticityMicroBatches: Rule = {
   code: 'elasticity-micro-batches',
@@ -46,7 +47,7 @@ function isCount(item: ValueNode): boolean {
   );
 }
 
-function tooLarge(item: ValueNode, context: RuleContext): string | undefined {
+function tooLarge(item: ValueNode, context: ConfigContext): string | undefined {
   const elasticity = elasticityOf(context);
   const size = item.kind === 'number' ? Number(item.value) : 0;
   if (elasticity === undefined || size <= largestMicroBatch(elasticity)) {

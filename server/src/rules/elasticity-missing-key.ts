@@ -1,8 +1,8 @@
-import type { JsonValue } from '../catalog/parameter.js';
-import { elasticSection } from '../checking/elasticity.js';
 import { putKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
+import type { JsonValue } from '../document/json-value.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { elasticSection } from '../semantics/elasticity.js';
 
 const needed: { readonly [name: string]: JsonValue } = { max_train_batch_size: 2000, micro_batch_sizes: [2, 4, 6] };
 

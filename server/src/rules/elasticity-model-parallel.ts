@@ -1,8 +1,9 @@
-import { elasticSection, elasticVersion } from '../checking/elasticity.js';
 import { setValue } from '../checking/fixes.js';
-import type { Fix, Rule, RuleContext } from '../checking/rule.js';
-import { settled } from '../checking/settled.js';
+import type { Fix, Rule } from '../checking/rule.js';
 import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { elasticSection, elasticVersion } from '../semantics/elasticity.js';
+import { settled } from '../semantics/settled.js';
 
 export const elasticityModelParallel: Rule = {
   code: 'elasticity-model-parallel',
@@ -42,7 +43,7 @@ interface Problem {
   readonly fixes: (property: PropertyNode) => readonly Fix[];
 }
 
-function problemWith(size: number, context: RuleContext): Problem | undefined {
+function problemWith(size: number, context: ConfigContext): Problem | undefined {
   const version = elasticVersion(context);
   const perNode = settled(context, 'elasticity.num_gpus_per_node');
   if (version === undefined || typeof perNode !== 'number') {

@@ -1,8 +1,8 @@
-import { elasticSection, elasticVersion } from '../checking/elasticity.js';
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 import { shownNode } from '../checking/wording.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { elasticSection, elasticVersion } from '../semantics/elasticity.js';
 
 export const elasticityVersion: Rule = {
   code: 'elasticity-version',

@@ -1,9 +1,9 @@
 import { setValue } from '../checking/fixes.js';
-import { usesBf16Optimizer } from '../checking/precision.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
 import { valued } from '../checking/subject.js';
+import { usesBf16Optimizer } from '../semantics/precision.js';
+import { propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 const path = 'zero_optimization.reduce_bucket_size';
 

@@ -1,7 +1,7 @@
 import { inDraft } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { onWhateverEnabled } from '../checking/switches.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { onWhateverEnabled } from '../semantics/switches.js';
 
 export const enabledNotRead: Rule = {
   code: 'enabled-not-read',

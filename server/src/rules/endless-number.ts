@@ -1,13 +1,14 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import type { CatalogNode } from '../catalog/catalog.js';
 import { type Parameter, typesOf } from '../catalog/parameter.js';
-import { batchKeys } from '../checking/batch-sizes.js';
-import { coerce } from '../checking/coercion.js';
 import { comparedEffect, dividesEarly, type Effect, effect, refusedTypeEffect } from '../checking/effect.js';
 import { removeKey, setValue } from '../checking/fixes.js';
-import type { Rule, RuleContext } from '../checking/rule.js';
+import type { Rule } from '../checking/rule.js';
 import { oneOf, shownNode, typeName } from '../checking/wording.js';
 import type { ScalarNode, ValueNode } from '../document/syntax-tree.js';
+import { batchKeys } from '../semantics/batch-sizes.js';
+import { coerce } from '../semantics/coercion.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 
 const words: ReadonlySet<unknown> = new Set(['NaN', 'Infinity', '-Infinity']);
 
@@ -60,7 +61,7 @@ function endless(value: ValueNode | undefined): ScalarNode | undefined {
   return isWord || isBeyond ? value : undefined;
 }
 
-function consequenceOf({ node }: BoundProperty, value: ScalarNode, context: RuleContext): Effect | undefined {
+function consequenceOf({ node }: BoundProperty, value: ScalarNode, context: ConfigContext): Effect | undefined {
   const { parameter, path } = node ?? {};
   if (parameter === undefined || path === undefined) {
     return undefined;

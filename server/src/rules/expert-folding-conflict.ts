@@ -1,10 +1,11 @@
 import { isAtLeast } from '../catalog/version.js';
 import { assign } from '../checking/assignment.js';
 import { removeKey } from '../checking/fixes.js';
-import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import type { Finding, Fix, Rule } from '../checking/rule.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 /** What AutoEP does not go with while "autotp_size" is above 1; the message of DeepSpeed says each in its own words. */
 const switches = [
@@ -57,7 +58,7 @@ function write(path: string, value: number | boolean): Fix {
   };
 }
 
-function* sizes(context: RuleContext): Generator<Finding> {
+function* sizes(context: ConfigContext): Generator<Finding> {
   const stage = propertyAt(context.document, 'zero_optimization.stage');
   if (stage !== undefined && stageOf(context) === 3 && !isAtLeast(context.assumptions.version, '0.19.8')) {
     const text = 'Expert parallelism with tensor parallelism goes up to ZeRO stage 2.';
@@ -70,7 +71,7 @@ function* sizes(context: RuleContext): Generator<Finding> {
   }
 }
 
-function* others(context: RuleContext): Generator<Finding> {
+function* others(context: ConfigContext): Generator<Finding> {
   for (const { path, named } of switches) {
     const property = propertyAt(context.document, path);
     if (property !== undefined && settled(context, path) === true) {
@@ -87,7 +88,7 @@ function* others(context: RuleContext): Generator<Finding> {
   }
 }
 
-function* presets(context: RuleContext): Generator<Finding> {
+function* presets(context: ConfigContext): Generator<Finding> {
   const tensor = propertyAt(context.document, 'tensor_parallel.preset_model');
   const expert = propertyAt(context.document, 'expert_parallel.preset_model');
   if (

@@ -1,10 +1,11 @@
-import type { JsonValue } from '../catalog/parameter.js';
 import { isNewer } from '../catalog/version.js';
 import { setKey } from '../checking/assignment.js';
 import { removeKey } from '../checking/fixes.js';
-import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
+import type { Finding, Fix, Rule } from '../checking/rule.js';
+import type { JsonValue } from '../document/json-value.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { propertyAt, settled } from '../semantics/settled.js';
 
 /** A value of `expert_parallel` and a value elsewhere that DeepSpeed does not take together. */
 interface Conflict {
@@ -132,7 +133,7 @@ export const expertParallelConflict: Rule = {
   },
 };
 
-function isThere({ key, value, other, clashes, beside, since }: Conflict, context: RuleContext): boolean {
+function isThere({ key, value, other, clashes, beside, since }: Conflict, context: ConfigContext): boolean {
   const isBeside = beside === undefined || Number(settled(context, `expert_parallel.${beside[0]}`)) >= beside[1];
   return (
     !isNewer(since, context.assumptions.version) &&
@@ -142,7 +143,7 @@ function isThere({ key, value, other, clashes, beside, since }: Conflict, contex
   );
 }
 
-function finding(conflict: Conflict, property: PropertyNode, { document }: RuleContext): Finding {
+function finding(conflict: Conflict, property: PropertyNode, { document }: ConfigContext): Finding {
   const { key, value, other, text, message, set } = conflict;
   const place = propertyAt(document, other);
   const fix: Fix = set === undefined ? removeKey(property, true) : setKey(other, set, true);

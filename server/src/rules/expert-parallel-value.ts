@@ -1,8 +1,9 @@
 import { setKey } from '../checking/assignment.js';
 import { removeKey, setValue } from '../checking/fixes.js';
-import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
+import type { Finding, Fix, Rule } from '../checking/rule.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { propertyAt, settled } from '../semantics/settled.js';
 
 /** Names of attributes: not paths, and not empty. */
 const attributes = [
@@ -54,7 +55,7 @@ function error(property: PropertyNode, text: string, advice: string, fixes: read
   };
 }
 
-function* names(context: RuleContext): Generator<Finding> {
+function* names(context: ConfigContext): Generator<Finding> {
   for (const name of attributes) {
     const property = propertyAt(context.document, `expert_parallel.${name}`);
     const value = property?.value;
@@ -69,7 +70,7 @@ function* names(context: RuleContext): Generator<Finding> {
   }
 }
 
-function* reserved(context: RuleContext): Generator<Finding> {
+function* reserved(context: ConfigContext): Generator<Finding> {
   const path = 'expert_parallel.expert_tensor_parallel_size';
   const property = propertyAt(context.document, path);
   const size = settled(context, path);
@@ -79,7 +80,7 @@ function* reserved(context: RuleContext): Generator<Finding> {
   }
 }
 
-function* groups(context: RuleContext): Generator<Finding> {
+function* groups(context: ConfigContext): Generator<Finding> {
   const limited = propertyAt(context.document, 'expert_parallel.num_limited_groups');
   const most = settled(context, 'expert_parallel.num_limited_groups');
   const all = settled(context, 'expert_parallel.num_expert_groups');
@@ -89,7 +90,7 @@ function* groups(context: RuleContext): Generator<Finding> {
   }
 }
 
-function* scaling(context: RuleContext): Generator<Finding> {
+function* scaling(context: ConfigContext): Generator<Finding> {
   const property = propertyAt(context.document, 'expert_parallel.routed_scaling_factor');
   if (property?.value?.kind === 'string' && property.value.value !== 'auto') {
     const text = '"routed_scaling_factor" takes a number or "auto".';

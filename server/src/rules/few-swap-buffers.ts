@@ -1,8 +1,8 @@
 import { setValue } from '../checking/fixes.js';
-import { optimizerClass, optimizerOf } from '../checking/optimizer.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import { optimizerClass, optimizerOf } from '../semantics/optimizer.js';
+import { propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 const section = 'zero_optimization.offload_optimizer';
 

@@ -1,7 +1,7 @@
 import { removeKey } from '../checking/fixes.js';
-import { isTruthy, optimizerClass, optimizerOf } from '../checking/optimizer.js';
 import type { Rule } from '../checking/rule.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { isTruthy, optimizerClass, optimizerOf } from '../semantics/optimizer.js';
 
 export const foreachWithFused: Rule = {
   code: 'foreach-with-fused',

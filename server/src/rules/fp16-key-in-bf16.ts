@@ -4,10 +4,11 @@ import { isThereIn } from '../catalog/similar.js';
 import { unknownKeyEffect } from '../checking/effect.js';
 import { removeKeys, renameKey } from '../checking/fixes.js';
 import { gravity } from '../checking/gravity.js';
-import type { Finding, Rule, RuleContext } from '../checking/rule.js';
+import type { Finding, Rule } from '../checking/rule.js';
 import { stopAtAuto } from '../checking/unfilled.js';
 import { someOf } from '../checking/wording.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 
 /** Keys of fp16 that are not about the scale of the loss. */
 const notOfScaling: ReadonlySet<string> = new Set(['auto_cast', 'fp16_master_weights_and_grads']);
@@ -38,12 +39,12 @@ export const fp16KeyInBf16: Rule = {
   },
 };
 
-function isOfFp16({ property, node }: BoundProperty, { assumptions }: RuleContext): boolean {
+function isOfFp16({ property, node }: BoundProperty, { assumptions }: ConfigContext): boolean {
   const isRead = node !== undefined && node.parameter?.status === undefined && isThereIn(node, assumptions.version);
   return !isRead && lookUp(`fp16.${property.key.name}`)?.parameter !== undefined && property.key.name !== 'enabled';
 }
 
-function finding(foreign: readonly BoundProperty[], section: string, context: RuleContext): Finding {
+function finding(foreign: readonly BoundProperty[], section: string, context: ConfigContext): Finding {
   const keys = foreign.map(({ property }) => property);
   const effects = foreign.map(bound => stopAtAuto(bound.property, context) ?? unknownKeyEffect(bound));
   const [first, ...others] = effects.sort((a, b) => gravity(a) - gravity(b));

@@ -1,9 +1,9 @@
 import { setValue } from '../checking/fixes.js';
-import { bf16SectionOf } from '../checking/precision.js';
-import { isOn } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
 import { valued } from '../checking/subject.js';
 import { propertyOf, valueAt } from '../document/syntax-tree.js';
+import { bf16SectionOf } from '../semantics/precision.js';
+import { isOn } from '../semantics/reading.js';
 
 export const fp16WithBf16: Rule = {
   code: 'fp16-with-bf16',

@@ -1,7 +1,7 @@
 import { setValue } from '../checking/fixes.js';
-import { isOn } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt } from '../checking/settled.js';
+import { isOn } from '../semantics/reading.js';
+import { propertyAt } from '../semantics/settled.js';
 
 export const gdsNeedsCuda: Rule = {
   code: 'gds-needs-cuda',

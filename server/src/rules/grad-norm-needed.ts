@@ -1,10 +1,11 @@
 import { setKey } from '../checking/assignment.js';
-import { offloadDevice } from '../checking/offload.js';
-import { usesBf16Optimizer } from '../checking/precision.js';
-import type { FailsAt, Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
-import { isLeftOut, propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import type { FailsAt, Finding, Fix, Rule } from '../checking/rule.js';
 import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { offloadDevice } from '../semantics/offload.js';
+import { usesBf16Optimizer } from '../semantics/precision.js';
+import { isLeftOut, propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 const path = 'zero_optimization.compute_grad_norm';
 
@@ -47,7 +48,7 @@ function otherStage(property: PropertyNode, stage: number): Finding {
 }
 
 /** What the ZeRO optimizer refuses, in the order in which DeepSpeed looks at it. */
-function refusedLater(property: PropertyNode, context: RuleContext): Finding | undefined {
+function refusedLater(property: PropertyNode, context: ConfigContext): Finding | undefined {
   const stop = 'DeepSpeed raises a ValueError when the engine is built';
   if (usesBf16Optimizer(context)) {
     return found(
@@ -83,7 +84,7 @@ function refusedLater(property: PropertyNode, context: RuleContext): Finding | u
 }
 
 /** What refuses it even where nothing is clipped, and the words of DeepSpeed for it. */
-function otherRefusal(context: RuleContext): readonly [string, string] | undefined {
+function otherRefusal(context: ConfigContext): readonly [string, string] | undefined {
   const device = offloadDevice(context, 'offload_optimizer');
   const zenflow = propertyAt(context.document, 'zero_optimization.zenflow')?.value?.kind === 'object';
   if (zenflow) {
@@ -95,7 +96,7 @@ function otherRefusal(context: RuleContext): readonly [string, string] | undefin
 }
 
 /** Whether gradients are clipped; not where a loader puts the number in. */
-function clips(context: RuleContext): boolean {
+function clips(context: ConfigContext): boolean {
   const limit = settled(context, 'gradient_clipping');
   const isAdded = isLeftOut(context, 'gradient_clipping') && context.assumptions.loader.id === 'lightning';
   return typeof limit === 'number' && limit > 0 && !isAdded;

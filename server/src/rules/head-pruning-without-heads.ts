@@ -1,8 +1,8 @@
 import { putKey } from '../checking/fixes.js';
-import { isOn } from '../checking/reading.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt } from '../checking/settled.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { isOn } from '../semantics/reading.js';
+import { propertyAt } from '../semantics/settled.js';
 
 const path = 'compression_training.head_pruning.shared_parameters';
 

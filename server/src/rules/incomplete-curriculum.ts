@@ -1,8 +1,8 @@
 import { setKey } from '../checking/assignment.js';
-import { type MissingKey, missingFrom, missingScheduleKeys } from '../checking/curriculum.js';
 import type { FailsAt, Finding, Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
 import { type PropertyNode, pathOf } from '../document/syntax-tree.js';
+import { type MissingKey, missingFrom, missingScheduleKeys } from '../semantics/curriculum.js';
+import { propertyAt, settled } from '../semantics/settled.js';
 
 const section = 'curriculum_learning';
 

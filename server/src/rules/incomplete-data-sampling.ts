@@ -1,9 +1,9 @@
-import type { JsonValue } from '../catalog/parameter.js';
-import { type MissingKey, missingFrom, missingScheduleKeys } from '../checking/curriculum.js';
 import { inDraft } from '../checking/fixes.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
+import type { JsonValue } from '../document/json-value.js';
 import { type ObjectNode, type PropertyNode, pathOf, propertyOf, valueAt } from '../document/syntax-tree.js';
+import { type MissingKey, missingFrom, missingScheduleKeys } from '../semantics/curriculum.js';
+import { propertyAt, settled } from '../semantics/settled.js';
 
 const section = 'data_efficiency.data_sampling.curriculum_learning';
 

@@ -1,8 +1,8 @@
 import { setKey } from '../checking/assignment.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 const section = 'zero_optimization.zeropp_loco_param';
 

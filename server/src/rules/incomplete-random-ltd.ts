@@ -1,9 +1,10 @@
-import type { JsonValue } from '../catalog/parameter.js';
 import { setKey } from '../checking/assignment.js';
 import { removeKey } from '../checking/fixes.js';
-import type { FailsAt, Finding, Rule, RuleContext } from '../checking/rule.js';
-import { isLeftOut, propertyAt, settled } from '../checking/settled.js';
+import type { FailsAt, Finding, Rule } from '../checking/rule.js';
+import type { JsonValue } from '../document/json-value.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { isLeftOut, propertyAt, settled } from '../semantics/settled.js';
 
 const section = 'data_efficiency.data_routing.random_ltd';
 
@@ -41,7 +42,7 @@ export const incompleteRandomLtd: Rule = {
   },
 };
 
-function* missing(context: RuleContext, section_: PropertyNode): Generator<Finding> {
+function* missing(context: ConfigContext, section_: PropertyNode): Generator<Finding> {
   let reported: string | undefined;
   for (const { path, failsAt, value } of needed) {
     const isInside = reported !== undefined && path.startsWith(`${reported}.`);
@@ -64,7 +65,7 @@ function* missing(context: RuleContext, section_: PropertyNode): Generator<Findi
 }
 
 /** The schedule of learning rates is not finished in DeepSpeed: its section is refused unless it is switched off. */
-function* unfinished(context: RuleContext): Generator<Finding> {
+function* unfinished(context: ConfigContext): Generator<Finding> {
   const property = propertyAt(context.document, `${section}.layer_token_lr_schedule`);
   const path = `${section}.layer_token_lr_schedule.enabled`;
   if (property?.value?.kind !== 'object') {

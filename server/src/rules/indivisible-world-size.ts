@@ -1,11 +1,12 @@
 import { setValue } from '../checking/fixes.js';
-import type { Finding, Rule, RuleContext } from '../checking/rule.js';
-import { isLeftOut, propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import type { Finding, Rule } from '../checking/rule.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { isLeftOut, propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 interface Group {
   readonly path: string;
-  readonly isOn: (size: number, context: RuleContext) => boolean;
+  readonly isOn: (size: number, context: ConfigContext) => boolean;
   readonly quoted: string;
   /** Not only in stage 3. */
   readonly anyStage?: boolean;
@@ -76,7 +77,7 @@ export const indivisibleWorldSize: Rule = {
 };
 
 /** With tensor or sequence parallelism the number of data-parallel ranks says nothing about all ranks. */
-function isDividedOtherwise(context: RuleContext): boolean {
+function isDividedOtherwise(context: ConfigContext): boolean {
   const size = settled(context, 'tensor_parallel.autotp_size');
   const sharded = typeof size !== 'number' || size > 1;
   return sharded || !isLeftOut(context, 'sequence_parallel_size');

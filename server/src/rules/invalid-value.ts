@@ -1,15 +1,16 @@
 import type { CatalogNode } from '../catalog/catalog.js';
 import type { AllowedValue, Parameter } from '../catalog/parameter.js';
 import { mostSimilar } from '../catalog/spelling.js';
-import { coerce } from '../checking/coercion.js';
 import { type Effect, refusedItemEffect, refusedValueEffect } from '../checking/effect.js';
 import { removeKey, setItem, setValue } from '../checking/fixes.js';
-import type { Finding, Rule, RuleContext } from '../checking/rule.js';
-import { mayBe, plainValue } from '../checking/values.js';
+import type { Finding, Rule } from '../checking/rule.js';
 import { oneOf, shownNode } from '../checking/wording.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import type { ArrayNode, PropertyNode, ScalarNode, ValueNode } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
+import { coerce } from '../semantics/coercion.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { mayBe, plainValue } from '../semantics/values.js';
 
 export const invalidValue: Rule = {
   code: 'invalid-value',
@@ -90,7 +91,7 @@ function refused(
   };
 }
 
-function empty(property: PropertyNode, parameter: Parameter, value: ValueNode, context: RuleContext): Finding {
+function empty(property: PropertyNode, parameter: Parameter, value: ValueNode, context: ConfigContext): Finding {
   const { severity, failsAt, text } = refusedValueEffect(parameter, context);
   const message = `"${property.key.name}" is empty. ${text} Write a text, or remove the key to get the default.`;
   return { span: value, message, severity, failsAt, fixes: () => [removeKey(property, true)] };

@@ -1,3 +1,4 @@
+import { once } from '../caching/once.js';
 import { packageNames, titleOf } from '../catalog/packages.js';
 import { setKey } from '../checking/assignment.js';
 import {
@@ -12,10 +13,10 @@ import {
   waysRound,
   writtenAt,
 } from '../checking/known-bug.js';
-import type { FailsAt, Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
+import type { FailsAt, Finding, Fix, Rule } from '../checking/rule.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { knownBugs } from '../known-bugs/known-bugs.js';
-import { once } from '../once.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 
 export const knownBug: Rule = {
   code: 'known-bug',
@@ -52,7 +53,7 @@ const ofRelease = once((release: string) => {
 });
 
 /** The bugs of the programs that read the file, in the releases that are known. */
-function bugsFor({ assumptions }: RuleContext): readonly KnownBug[] {
+function bugsFor({ assumptions }: ConfigContext): readonly KnownBug[] {
   return packageNames
     .flatMap(program => ofRelease(`${program} ${releaseOf(program, assumptions)}`))
     .filter(({ loaders }) => loaders?.includes(assumptions.loader.id) ?? true);
@@ -65,7 +66,7 @@ const order: readonly FailsAt[] = ['load', 'initialize', 'step', 'never'];
 function* findingAt(
   path: string,
   bugs: readonly KnownBug[],
-  { document, assumptions }: RuleContext,
+  { document, assumptions }: ConfigContext,
 ): Generator<Finding> {
   const property = writtenAt(document, path);
   const [first] = bugs;

@@ -1,8 +1,8 @@
 import { setKey } from '../checking/assignment.js';
-import { optimizerOf } from '../checking/optimizer.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
 import { shownNode } from '../checking/wording.js';
+import { optimizerOf } from '../semantics/optimizer.js';
+import { propertyAt, settled } from '../semantics/settled.js';
 
 export const lambStaticLossScale: Rule = {
   code: 'lamb-static-loss-scale',

@@ -1,7 +1,7 @@
 import { setKey } from '../checking/assignment.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { propertyAt, settled } from '../semantics/settled.js';
 
 /** Both are read by key; what DeepSpeed declares as their defaults. */
 const needed = { theta: 0.5, gamma: 0.001 } as const;

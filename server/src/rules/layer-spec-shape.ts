@@ -1,6 +1,6 @@
 import type { Finding, Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
 import { type ArrayNode, type ValueNode, valueAt } from '../document/syntax-tree.js';
+import { propertyAt, settled } from '../semantics/settled.js';
 
 export const layerSpecShape: Rule = {
   code: 'layer-spec-shape',

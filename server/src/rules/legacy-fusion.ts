@@ -1,9 +1,9 @@
 import { removeKey } from '../checking/fixes.js';
-import { optimizerClass, optimizerOf } from '../checking/optimizer.js';
-import { precisionOf } from '../checking/precision.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import { optimizerClass, optimizerOf } from '../semantics/optimizer.js';
+import { precisionOf } from '../semantics/precision.js';
+import { propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 export const legacyFusion: Rule = {
   code: 'legacy-fusion',

@@ -1,10 +1,11 @@
 import { isAtLeast } from '../catalog/version.js';
 import { removeKey } from '../checking/fixes.js';
-import { offloadDevice } from '../checking/offload.js';
-import { optimizerOf } from '../checking/optimizer.js';
-import type { FailsAt, Rule, RuleContext, Severity } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import type { FailsAt, Rule, Severity } from '../checking/rule.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { offloadDevice } from '../semantics/offload.js';
+import { optimizerOf } from '../semantics/optimizer.js';
+import { propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 /** Two things that some releases do not take together. */
 interface Limit {
@@ -14,7 +15,7 @@ interface Limit {
   readonly from: string;
   readonly before: string;
   /** Whether the file goes beyond it. */
-  readonly isCrossed: (context: RuleContext) => boolean;
+  readonly isCrossed: (context: ConfigContext) => boolean;
   /** Reads well after `"the key"`. */
   readonly text: string;
   readonly quoted: string;
@@ -28,16 +29,16 @@ interface Limit {
 const built = { when: 'when the engine is built', failsAt: 'initialize', severity: 'error' } as const;
 const called = { failsAt: 'step', severity: 'warning' } as const;
 
-function isAbove1(context: RuleContext, path: string): boolean {
+function isAbove1(context: ConfigContext, path: string): boolean {
   const value = settled(context, path);
   return typeof value === 'number' && value > 1;
 }
 
-function isOn(context: RuleContext, path: string): boolean {
+function isOn(context: ConfigContext, path: string): boolean {
   return settled(context, path) === true;
 }
 
-function isOffloaded(context: RuleContext, section: 'offload_optimizer' | 'offload_param', to: RegExp): boolean {
+function isOffloaded(context: ConfigContext, section: 'offload_optimizer' | 'offload_param', to: RegExp): boolean {
   return to.test(offloadDevice(context, section) ?? 'none');
 }
 

@@ -3,12 +3,13 @@ import { isAtLeast } from '../catalog/version.js';
 import { setKey } from '../checking/assignment.js';
 import { isLookedAt } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
-import { offloadDevice } from '../checking/offload.js';
-import { optimizerClass, optimizerOf } from '../checking/optimizer.js';
-import { usesBf16Optimizer } from '../checking/precision.js';
-import type { Fix, Rule, RuleContext } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import type { Fix, Rule } from '../checking/rule.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { offloadDevice } from '../semantics/offload.js';
+import { optimizerClass, optimizerOf } from '../semantics/optimizer.js';
+import { usesBf16Optimizer } from '../semantics/precision.js';
+import { propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 const switches = ['fp16.fp16_master_weights_and_grads', 'bf16.bf16_master_weights_and_grads'] as const;
 const cpuAdam = /^adamw?$/;
@@ -48,7 +49,7 @@ export const masterWeightsWithoutCpuAdam: Rule = {
   },
 };
 
-function needsCpuAdam(context: RuleContext, path: string, offloaded: boolean): boolean {
+function needsCpuAdam(context: ConfigContext, path: string, offloaded: boolean): boolean {
   if (path === switches[0]) {
     return true;
   }
@@ -58,7 +59,7 @@ function needsCpuAdam(context: RuleContext, path: string, offloaded: boolean): b
   );
 }
 
-function refusedBecause(context: RuleContext, path: string): string | undefined {
+function refusedBecause(context: ConfigContext, path: string): string | undefined {
   const stage = stageOf(context);
   const device = offloadDevice(context, 'offload_optimizer');
   if (stage === undefined || stage === 0 || device === undefined || usesBf16Optimizer(context)) {
@@ -80,7 +81,7 @@ function refusedBecause(context: RuleContext, path: string): string | undefined 
   return built === undefined || built === 'DeepSpeedCPUAdam' ? undefined : `DeepSpeed builds ${built}`;
 }
 
-function fixesFor(context: RuleContext, path: string): readonly Fix[] {
+function fixesFor(context: ConfigContext, path: string): readonly Fix[] {
   const optimizer = optimizerOf(context.document);
   const property = propertyAt(context.document, path);
   const device = offloadDevice(context, 'offload_optimizer');

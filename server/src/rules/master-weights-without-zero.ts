@@ -1,12 +1,13 @@
 import { lookUp } from '../catalog/catalog.js';
 import { isLookedAt } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
-import { bf16SectionOf } from '../checking/precision.js';
-import { isOn } from '../checking/reading.js';
-import type { Rule, RuleContext } from '../checking/rule.js';
-import { stageOf } from '../checking/stage.js';
+import type { Rule } from '../checking/rule.js';
 import { oneOf } from '../checking/wording.js';
 import { propertyOf, valueAt } from '../document/syntax-tree.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { bf16SectionOf } from '../semantics/precision.js';
+import { isOn } from '../semantics/reading.js';
+import { stageOf } from '../semantics/stage.js';
 
 export const masterWeightsWithoutZero: Rule = {
   code: 'master-weights-without-zero',
@@ -45,7 +46,7 @@ export const masterWeightsWithoutZero: Rule = {
 };
 
 /** The stages in which a release keeps what a switch asks for, where that is on and the stage is another. */
-function stagesWith(section: string, name: string, context: RuleContext): readonly number[] | undefined {
+function stagesWith(section: string, name: string, context: ConfigContext): readonly number[] | undefined {
   const parameter = lookUp(`${section}.${name}`, undefined, context.assumptions.version)?.parameter;
   const stages = parameter?.appliesTo?.stages;
   const stage = stageOf(context);

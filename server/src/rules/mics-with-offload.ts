@@ -1,9 +1,9 @@
 import { severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
-import { offloadDevice } from '../checking/offload.js';
 import type { FailsAt, Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import { offloadDevice } from '../semantics/offload.js';
+import { propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 const path = 'zero_optimization.mics_shard_size';
 

@@ -5,11 +5,11 @@ import { unknownKeyEffect } from '../checking/effect.js';
 import { canMove, moveKey, removeKey } from '../checking/fixes.js';
 import { isReportedElsewhere } from '../checking/meant-key.js';
 import type { Rule } from '../checking/rule.js';
-import { turnedOnBy } from '../checking/switches.js';
 import { stopAtAuto } from '../checking/unfilled.js';
 import { placeName, sectionName } from '../checking/wording.js';
 import { draftOf } from '../document/draft.js';
 import { valueAt } from '../document/syntax-tree.js';
+import { turnedOnBy } from '../semantics/switches.js';
 
 export const misplacedKey: Rule = {
   code: 'misplaced-key',

@@ -1,10 +1,11 @@
 import { setKey } from '../checking/assignment.js';
-import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
-import { isLeftOut, propertyAt, settled } from '../checking/settled.js';
-import { isLiteral, stageOf } from '../checking/stage.js';
+import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { valued } from '../checking/subject.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
 import { fillOf } from '../loaders/loader.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { isLeftOut, propertyAt, settled } from '../semantics/settled.js';
+import { isLiteral, stageOf } from '../semantics/stage.js';
 
 const sections = ['offload_optimizer', 'offload_param'] as const;
 
@@ -56,7 +57,7 @@ function writePath(section: string): Fix {
 }
 
 /** Accelerate knows a path only where its own configuration, or the plugin, names one. */
-function isFilledWithNone(property: PropertyNode, section: string, { assumptions }: RuleContext): boolean {
+function isFilledWithNone(property: PropertyNode, section: string, { assumptions }: ConfigContext): boolean {
   return isLiteral(property.value, 'auto') && fillOf(assumptions.loader, `${section}.nvme_path`) !== undefined;
 }
 

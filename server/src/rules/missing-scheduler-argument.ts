@@ -2,9 +2,9 @@ import { lookUp } from '../catalog/catalog.js';
 import { isReadBy } from '../catalog/version.js';
 import { setKey } from '../checking/assignment.js';
 import type { Rule } from '../checking/rule.js';
-import { neededArguments, schedulerOf } from '../checking/scheduler.js';
 import { valued } from '../checking/subject.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { neededArguments, schedulerOf } from '../semantics/scheduler.js';
 
 export const missingSchedulerArgument: Rule = {
   code: 'missing-scheduler-argument',

@@ -1,7 +1,7 @@
 import { setKey } from '../checking/assignment.js';
-import { precisionOf } from '../checking/precision.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
+import { precisionOf } from '../semantics/precision.js';
+import { propertyAt, settled } from '../semantics/settled.js';
 
 const section = 'compression_training.weight_quantization.shared_parameters';
 

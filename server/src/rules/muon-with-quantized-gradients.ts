@@ -1,9 +1,9 @@
 import { removeKey } from '../checking/fixes.js';
-import { usesMics } from '../checking/mics.js';
-import { optimizerOf } from '../checking/optimizer.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import { usesMics } from '../semantics/mics.js';
+import { optimizerOf } from '../semantics/optimizer.js';
+import { propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 export const muonWithQuantizedGradients: Rule = {
   code: 'muon-with-quantized-gradients',

@@ -1,11 +1,12 @@
 import { isAtLeast } from '../catalog/version.js';
 import { setKey } from '../checking/assignment.js';
-import { offloadDevice } from '../checking/offload.js';
-import { lookedUpName, optimizerOf } from '../checking/optimizer.js';
-import type { Rule, RuleContext } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import type { Rule } from '../checking/rule.js';
 import { valued } from '../checking/subject.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { offloadDevice } from '../semantics/offload.js';
+import { lookedUpName, optimizerOf } from '../semantics/optimizer.js';
+import { propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 export const muonWithReduceScatter: Rule = {
   code: 'muon-with-reduce-scatter',
@@ -39,7 +40,7 @@ export const muonWithReduceScatter: Rule = {
   },
 };
 
-function refusedBecause(context: RuleContext): string | undefined {
+function refusedBecause(context: ConfigContext): string | undefined {
   const stage = stageOf(context);
   if (stage === 3) {
     return 'in stage 3';

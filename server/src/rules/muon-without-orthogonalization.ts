@@ -1,10 +1,10 @@
 import { isAtLeast } from '../catalog/version.js';
 import { setKey } from '../checking/assignment.js';
-import { lookedUpName, optimizerOf } from '../checking/optimizer.js';
-import { usesBf16Optimizer } from '../checking/precision.js';
 import type { Rule } from '../checking/rule.js';
-import { stageOf } from '../checking/stage.js';
 import { valued } from '../checking/subject.js';
+import { lookedUpName, optimizerOf } from '../semantics/optimizer.js';
+import { usesBf16Optimizer } from '../semantics/precision.js';
+import { stageOf } from '../semantics/stage.js';
 
 export const muonWithoutOrthogonalization: Rule = {
   code: 'muon-without-orthogonalization',

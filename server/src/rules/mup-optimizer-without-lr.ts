@@ -1,9 +1,9 @@
 import { setKey } from '../checking/assignment.js';
-import { lookedUpName, optimizerOf } from '../checking/optimizer.js';
 import type { Rule } from '../checking/rule.js';
 import { valued } from '../checking/subject.js';
 import { shownNode } from '../checking/wording.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { lookedUpName, optimizerOf } from '../semantics/optimizer.js';
 
 export const mupOptimizerWithoutLr: Rule = {
   code: 'mup-optimizer-without-lr',

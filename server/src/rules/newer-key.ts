@@ -3,10 +3,10 @@ import type { CatalogNode } from '../catalog/catalog.js';
 import { isNewer } from '../catalog/version.js';
 import { unknownKeyEffect } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
-import { isOfMissingType } from '../checking/newer.js';
 import type { Rule } from '../checking/rule.js';
 import { stopAtAuto } from '../checking/unfilled.js';
 import { placeName } from '../checking/wording.js';
+import { isOfMissingType } from '../semantics/newer.js';
 
 export const newerKey: Rule = {
   code: 'newer-key',

@@ -2,9 +2,10 @@ import type { Parameter } from '../catalog/parameter.js';
 import { isNewer } from '../catalog/version.js';
 import { type Effect, effect, refusedValueEffect } from '../checking/effect.js';
 import { setValue } from '../checking/fixes.js';
-import { newerOption } from '../checking/newer.js';
-import type { Rule, RuleContext } from '../checking/rule.js';
-import { mayBe, plainValue } from '../checking/values.js';
+import type { Rule } from '../checking/rule.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { newerOption } from '../semantics/newer.js';
+import { mayBe, plainValue } from '../semantics/values.js';
 
 export const newerValue: Rule = {
   code: 'newer-value',
@@ -51,7 +52,7 @@ const lookedUpIn: { readonly [path: string]: string } = {
   'scheduler.type': 'torch.optim.lr_scheduler',
 };
 
-function effectOf(path: string, parameter: Parameter, context: RuleContext): Effect {
+function effectOf(path: string, parameter: Parameter, context: ConfigContext): Effect {
   const place = lookedUpIn[path];
   return place === undefined
     ? refusedValueEffect(parameter, context)

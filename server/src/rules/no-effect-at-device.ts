@@ -1,6 +1,6 @@
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { deviceBeside } from '../checking/stage.js';
+import { deviceBeside } from '../semantics/stage.js';
 
 export const noEffectAtDevice: Rule = {
   code: 'no-effect-at-device',

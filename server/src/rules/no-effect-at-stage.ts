@@ -2,8 +2,8 @@ import { entryOf } from '../catalog/catalog.js';
 import { typesOf } from '../catalog/parameter.js';
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { isOff, stageWithoutEffect } from '../checking/scope.js';
 import { oneOf } from '../checking/wording.js';
+import { isOff, stageWithoutEffect } from '../semantics/scope.js';
 
 /** At the wrong stage these do not do nothing: they fail, and a rule of their own says when. */
 const failing: ReadonlySet<string> = new Set([

@@ -1,8 +1,9 @@
-import type { Fix, Related, Rule, RuleContext } from '../checking/rule.js';
+import type { Fix, Related, Rule } from '../checking/rule.js';
 import { loosePartsOf, withoutLooseParts } from '../document/loose-parts.js';
 import type { Span } from '../document/syntax-tree.js';
 import { dialectOf } from '../loaders/dialects/dialects.js';
 import { jsonProblem } from '../loaders/dialects/json.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 
 export const notStrictJson: Rule = {
   code: 'not-strict-json',
@@ -38,7 +39,7 @@ export const notStrictJson: Rule = {
 };
 
 /** In plain JSON editors report both themselves; in JSON with comments they do not. */
-function isOurs(languageId: string, syntax: RuleContext['assumptions']['syntax']): boolean {
+function isOurs(languageId: string, syntax: ConfigContext['assumptions']['syntax']): boolean {
   return syntax || languageId === 'jsonc';
 }
 

@@ -2,7 +2,8 @@ import { type Parameter, typesOf } from '../catalog/parameter.js';
 import { argumentFailure } from '../checking/argument.js';
 import { isLookedAt, refusedAt, severityOf } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
-import type { FailsAt, Rule, RuleContext } from '../checking/rule.js';
+import type { FailsAt, Rule } from '../checking/rule.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 
 export const nullValue: Rule = {
   code: 'null-value',
@@ -52,7 +53,7 @@ function isHarmless(parameter: Parameter): boolean {
 function effectOf(
   parameter: Parameter,
   kind: Parameter['null'],
-  context: RuleContext,
+  context: ConfigContext,
 ): { readonly failsAt: FailsAt; readonly text: string } {
   if (kind === 'rejected') {
     return { failsAt: 'load', text: 'DeepSpeed refuses it while it reads the file.' };

@@ -1,6 +1,6 @@
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { isLiteral, stageOf } from '../checking/stage.js';
+import { isLiteral, stageOf } from '../semantics/stage.js';
 
 export const nvmeBelowStage3: Rule = {
   code: 'nvme-below-stage-3',

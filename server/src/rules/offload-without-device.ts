@@ -1,7 +1,7 @@
 import { putKey, removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { stageWithoutEffect } from '../checking/scope.js';
 import { pathOf, propertyOf } from '../document/syntax-tree.js';
+import { stageWithoutEffect } from '../semantics/scope.js';
 
 const offloads: ReadonlySet<string> = new Set([
   'zero_optimization.offload_optimizer',

@@ -1,11 +1,12 @@
 import { setKey } from '../checking/assignment.js';
 import { removeKey } from '../checking/fixes.js';
-import { offloadDevice } from '../checking/offload.js';
-import { optimizerClass, optimizerOf } from '../checking/optimizer.js';
-import type { Fix, Rule, RuleContext } from '../checking/rule.js';
-import { propertyAt } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import type { Fix, Rule } from '../checking/rule.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { offloadDevice } from '../semantics/offload.js';
+import { optimizerClass, optimizerOf } from '../semantics/optimizer.js';
+import { propertyAt } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 export const offloadWithoutZero: Rule = {
   code: 'offload-without-zero',
@@ -50,7 +51,7 @@ export const offloadWithoutZero: Rule = {
   },
 };
 
-function placeOf({ document }: RuleContext): PropertyNode | undefined {
+function placeOf({ document }: ConfigContext): PropertyNode | undefined {
   return (
     propertyAt(document, 'zero_optimization.offload_optimizer') ?? propertyAt(document, 'zero_optimization.cpu_offload')
   );

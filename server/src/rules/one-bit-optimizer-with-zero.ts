@@ -1,10 +1,10 @@
 import { setKey } from '../checking/assignment.js';
-import { lookedUpName, optimizerOf } from '../checking/optimizer.js';
 import type { Rule } from '../checking/rule.js';
-import { stageOf } from '../checking/stage.js';
 import { valued } from '../checking/subject.js';
 import { shownNode } from '../checking/wording.js';
 import { propertyOf, valueAt } from '../document/syntax-tree.js';
+import { lookedUpName, optimizerOf } from '../semantics/optimizer.js';
+import { stageOf } from '../semantics/stage.js';
 
 const names: ReadonlySet<string> = new Set(['onebitadam', 'zerooneadam', 'onebitlamb']);
 

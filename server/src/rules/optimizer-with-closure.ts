@@ -1,7 +1,7 @@
 import { setValue } from '../checking/fixes.js';
-import { optimizerOf } from '../checking/optimizer.js';
 import type { Rule } from '../checking/rule.js';
 import { valued } from '../checking/subject.js';
+import { optimizerOf } from '../semantics/optimizer.js';
 
 export const optimizerWithClosure: Rule = {
   code: 'optimizer-with-closure',

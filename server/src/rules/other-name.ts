@@ -6,8 +6,9 @@ import { typesOf } from '../catalog/parameter.js';
 import { type CarryOver, carryFixes, carryOver } from '../checking/carry-over.js';
 import { unknownKeyEffect } from '../checking/effect.js';
 import { isReportedElsewhere } from '../checking/meant-key.js';
-import type { Rule, RuleContext } from '../checking/rule.js';
+import type { Rule } from '../checking/rule.js';
 import { oneOf, sectionName, typeName } from '../checking/wording.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 
 export const otherName: Rule = {
   code: 'other-name',
@@ -41,7 +42,7 @@ export const otherName: Rule = {
 };
 
 /** What to do where the loader does not take the key that is meant either. */
-function refusal({ paths = [] }: OtherName, { assumptions: { loader } }: RuleContext): string | undefined {
+function refusal({ paths = [] }: OtherName, { assumptions: { loader } }: ConfigContext): string | undefined {
   const path = paths.find(each => Object.hasOwn(loader.refuses ?? {}, each));
   return path && `${loader.reader} sets "${path}" itself, from ${loader.refuses?.[path]}. Remove it.`;
 }

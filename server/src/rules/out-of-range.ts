@@ -1,13 +1,14 @@
 import { type Parameter, typesOf } from '../catalog/parameter.js';
-import { coerce } from '../checking/coercion.js';
-import { neverEqualTo } from '../checking/compared.js';
 import { brokenLimitEffect, refusedLaterEffect } from '../checking/effect.js';
 import { setValue } from '../checking/fixes.js';
-import type { Rule, RuleContext } from '../checking/rule.js';
-import { stageOf } from '../checking/stage.js';
-import { mayBe, plainValue } from '../checking/values.js';
+import type { Rule } from '../checking/rule.js';
 import { renderNumber } from '../document/render.js';
 import type { ValueNode } from '../document/syntax-tree.js';
+import { coerce } from '../semantics/coercion.js';
+import { neverEqualTo } from '../semantics/compared.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { stageOf } from '../semantics/stage.js';
+import { mayBe, plainValue } from '../semantics/values.js';
 
 export const outOfRange: Rule = {
   code: 'out-of-range',
@@ -110,7 +111,7 @@ function brokenLimit(parameter: Parameter, value: number): Limit | undefined {
 }
 
 /** Multiples are never checked while the file is read, and only by the stages that the key is for. */
-function unevenLimit(parameter: Parameter, value: number, context: RuleContext): Limit | undefined {
+function unevenLimit(parameter: Parameter, value: number, context: ConfigContext): Limit | undefined {
   const { multipleOf, appliesTo } = parameter;
   if (multipleOf === undefined || !isUneven(parameter, value)) {
     return undefined;

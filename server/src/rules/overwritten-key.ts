@@ -1,8 +1,9 @@
 import { removeKey } from '../checking/fixes.js';
-import type { Finding, Rule, RuleContext } from '../checking/rule.js';
-import { isLiteral } from '../checking/stage.js';
+import type { Finding, Rule } from '../checking/rule.js';
 import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
 import { huggingFace } from '../loaders/loader.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { isLiteral } from '../semantics/stage.js';
 
 export const overwrittenKey: Rule = {
   code: 'overwritten-key',
@@ -35,7 +36,7 @@ function finding(
   property: PropertyNode,
   effect: string,
   severity: 'hint' | 'warning',
-  { assumptions }: RuleContext,
+  { assumptions }: ConfigContext,
 ): Finding {
   return {
     span: property.key,

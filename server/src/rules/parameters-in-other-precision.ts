@@ -1,7 +1,7 @@
 import { removeKey } from '../checking/fixes.js';
-import { precisionNamed, precisionOf } from '../checking/precision.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
+import { precisionNamed, precisionOf } from '../semantics/precision.js';
+import { propertyAt, settled } from '../semantics/settled.js';
 
 const path = 'data_types.param_dtype';
 

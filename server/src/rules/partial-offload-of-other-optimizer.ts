@@ -1,9 +1,9 @@
 import { removeKey } from '../checking/fixes.js';
-import { offloadDevice } from '../checking/offload.js';
-import { optimizerClass, optimizerOf } from '../checking/optimizer.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import { offloadDevice } from '../semantics/offload.js';
+import { optimizerClass, optimizerOf } from '../semantics/optimizer.js';
+import { propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 const path = 'zero_optimization.offload_optimizer.ratio';
 

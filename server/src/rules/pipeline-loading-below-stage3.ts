@@ -1,7 +1,7 @@
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import { propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 const path = 'zero_optimization.pipeline_loading_checkpoint';
 

@@ -1,10 +1,11 @@
 import { isAtLeast } from '../catalog/version.js';
 import { setKey } from '../checking/assignment.js';
 import { removeKey } from '../checking/fixes.js';
-import type { Finding, Rule, RuleContext } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import type { Finding, Rule } from '../checking/rule.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 export const prescalingWithReduceScatter: Rule = {
   code: 'prescaling-with-reduce-scatter',
@@ -42,7 +43,7 @@ export const prescalingWithReduceScatter: Rule = {
   },
 };
 
-function dividesBefore(context: RuleContext): boolean {
+function dividesBefore(context: ConfigContext): boolean {
   const factor = settled(context, 'gradient_predivide_factor');
   return typeof factor === 'number' && factor !== 1;
 }

@@ -1,9 +1,10 @@
 import { decodedIn, jsonLiteral } from '../checking/decoding.js';
 import type { Effect } from '../checking/effect.js';
 import { setWord } from '../checking/fixes.js';
-import type { Finding, Rule, RuleContext, Severity } from '../checking/rule.js';
+import type { Finding, Rule, Severity } from '../checking/rule.js';
 import { outcomeOf, type Word, wordsIn } from '../checking/words.js';
 import { dialectOf } from '../loaders/dialects/dialects.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 
 export const pythonLiteral: Rule = {
   code: 'python-literal',
@@ -33,7 +34,7 @@ function stops(reader: string, raised: string): Consequence {
 }
 
 /** What a text that Hjson made of a literal does at its key. */
-function readAs(word: Word, value: string, context: RuleContext): Consequence {
+function readAs(word: Word, value: string, context: ConfigContext): Consequence {
   const outcome = outcomeOf(word, value, context);
   if (outcome?.refused !== undefined) {
     return outcome.refused;
@@ -51,7 +52,7 @@ function readAs(word: Word, value: string, context: RuleContext): Consequence {
     : never('warning', `Here that counts as ${outcome.value}.`);
 }
 
-function consequence(word: Word, context: RuleContext): Consequence {
+function consequence(word: Word, context: ConfigContext): Consequence {
   const { reader } = context.assumptions.loader;
   const { problem, quoteless } = decodedIn(context);
   if (dialectOf(context.assumptions) === 'json') {
@@ -64,7 +65,7 @@ function consequence(word: Word, context: RuleContext): Consequence {
   return { ...result, text: `${taken} ${result.text}` };
 }
 
-function finding(word: Word, context: RuleContext): Finding {
+function finding(word: Word, context: ConfigContext): Finding {
   const { severity, failsAt, text } = consequence(word, context);
   const literal = jsonLiteral(word.text);
   return {

@@ -4,10 +4,11 @@ import type { Parameter } from '../catalog/parameter.js';
 import { unknownKeyEffect } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import { replacementAdvice, replacementFixes } from '../checking/replacement.js';
-import type { Finding, Rule, RuleContext } from '../checking/rule.js';
+import type { Finding, Rule } from '../checking/rule.js';
 import { stopAtAuto } from '../checking/unfilled.js';
 import { placeName, someOf } from '../checking/wording.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 
 export const removedKey: Rule = {
   code: 'removed-key',
@@ -64,7 +65,7 @@ function formerlyIn({ property: { parent }, section }: BoundProperty): string | 
 }
 
 /** A section in the form of an older release is one mistake, however many keys it has. */
-function ofSection(outer: PropertyNode, inside: BoundProperty, lastIn: string, context: RuleContext): Finding {
+function ofSection(outer: PropertyNode, inside: BoundProperty, lastIn: string, context: ConfigContext): Finding {
   const { text, severity, failsAt } = stopAtAuto(outer, context) ?? unknownKeyEffect(inside);
   const keys = inside.property.parent.properties;
   const replacements = keys.map(({ key }) => inside.section.children.get(key.name)?.parameter?.deprecated?.replacedBy);

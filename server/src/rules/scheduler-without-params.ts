@@ -1,7 +1,7 @@
 import { setKey } from '../checking/assignment.js';
 import type { Fix, Rule } from '../checking/rule.js';
-import { neededArguments, schedulerOf } from '../checking/scheduler.js';
 import { oneOf } from '../checking/wording.js';
+import { neededArguments, schedulerOf } from '../semantics/scheduler.js';
 
 export const schedulerWithoutParams: Rule = {
   code: 'scheduler-without-params',

@@ -1,9 +1,10 @@
-import { batchKeys } from '../checking/batch-sizes.js';
 import { removeKey } from '../checking/fixes.js';
-import type { Rule, RuleContext } from '../checking/rule.js';
-import { isLiteral } from '../checking/stage.js';
+import type { Rule } from '../checking/rule.js';
 import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
 import { huggingFace } from '../loaders/loader.js';
+import { batchKeys } from '../semantics/batch-sizes.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { isLiteral } from '../semantics/stage.js';
 
 const key = 'sequence_parallel_size';
 
@@ -51,6 +52,6 @@ function isThere(property: PropertyNode | undefined): boolean {
 }
 
 /** Accelerate takes a number as it is; Trainer compares it. */
-function isCalculated(train: PropertyNode, { assumptions: { loader } }: RuleContext): boolean {
+function isCalculated(train: PropertyNode, { assumptions: { loader } }: ConfigContext): boolean {
   return isLiteral(train.value, 'auto') || (loader.id === 'transformers' && train.value?.kind === 'number');
 }

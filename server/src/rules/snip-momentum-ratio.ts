@@ -1,7 +1,7 @@
-import { snipMomentumIn } from '../checking/compression.js';
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { snipMomentumIn } from '../semantics/compression.js';
 
 export const snipMomentumRatio: Rule = {
   code: 'snip-momentum-ratio',

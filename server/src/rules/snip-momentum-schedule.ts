@@ -1,8 +1,8 @@
-import { snipMomentumIn } from '../checking/compression.js';
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { settled } from '../checking/settled.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { snipMomentumIn } from '../semantics/compression.js';
+import { settled } from '../semantics/settled.js';
 
 export const snipMomentumSchedule: Rule = {
   code: 'snip-momentum-schedule',

@@ -1,8 +1,8 @@
 import { isFloat } from '../checking/effect.js';
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt } from '../checking/settled.js';
 import { ofKind } from '../checking/subject.js';
+import { propertyAt } from '../semantics/settled.js';
 
 const keys = ['wall_clock_breakdown', 'flops_profiler.enabled'];
 

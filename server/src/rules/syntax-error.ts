@@ -1,8 +1,9 @@
 import { remainingProblem, rootProblem } from '../checking/decoding.js';
-import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
+import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { wordsIn } from '../checking/words.js';
 import { withoutLooseParts } from '../document/loose-parts.js';
 import type { Repair, SyntaxProblem } from '../loaders/dialects/decoded.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 
 export const syntaxError: Rule = {
   code: 'syntax-error',
@@ -29,7 +30,7 @@ export const syntaxError: Rule = {
 };
 
 /** Whether the JSON support of an editor finds nothing wrong; in JSON with comments it lets those and trailing commas pass. */
-function passesForJson({ document: { text, languageId } }: RuleContext): boolean {
+function passesForJson({ document: { text, languageId } }: ConfigContext): boolean {
   try {
     JSON.parse(languageId === 'jsonc' ? withoutLooseParts(text) : text);
     return true;
@@ -38,7 +39,7 @@ function passesForJson({ document: { text, languageId } }: RuleContext): boolean
   }
 }
 
-function finding({ wrong, raised, instead, repair, offset, end }: SyntaxProblem, context: RuleContext): Finding {
+function finding({ wrong, raised, instead, repair, offset, end }: SyntaxProblem, context: ConfigContext): Finding {
   return {
     span: { offset, end },
     message: `${wrong} ${context.assumptions.loader.reader} stops while it reads the file ("${raised}"). ${instead}`,

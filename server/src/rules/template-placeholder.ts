@@ -2,9 +2,10 @@ import { decodedIn, templateLines } from '../checking/decoding.js';
 import type { Effect } from '../checking/effect.js';
 import { gravity } from '../checking/gravity.js';
 import { keyAt } from '../checking/key-at.js';
-import type { Finding, Rule, RuleContext } from '../checking/rule.js';
+import type { Finding, Rule } from '../checking/rule.js';
 import { looksLikePlaceholder, outcomeOf, quotedPlaceholder, type Word, wordsIn } from '../checking/words.js';
 import type { Span } from '../document/syntax-tree.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 
 export const templatePlaceholder: Rule = {
   code: 'template-placeholder',
@@ -41,15 +42,15 @@ export const templatePlaceholder: Rule = {
 };
 
 /** Placeholders without quotes. */
-function bareIn(context: RuleContext): readonly Word[] {
+function bareIn(context: ConfigContext): readonly Word[] {
   return wordsIn(context).filter(({ kind }) => kind === 'placeholder');
 }
 
-function quotedIn(context: RuleContext): readonly Word[] {
+function quotedIn(context: ConfigContext): readonly Word[] {
   return context.binding.properties.flatMap(bound => quotedPlaceholder(bound, context) ?? []);
 }
 
-function* finding(words: readonly Word[], lines: readonly Span[], context: RuleContext): Generator<Finding> {
+function* finding(words: readonly Word[], lines: readonly Span[], context: ConfigContext): Generator<Finding> {
   const spans: Span[] = [...words.map(({ node }) => node), ...lines].sort((a, b) => a.offset - b.offset);
   const [first, ...others] = spans;
   if (first === undefined) {
@@ -71,13 +72,13 @@ function count(places: number): string {
   return places === 1 ? 'one place' : `${places} places`;
 }
 
-function refusedAs(word: Word, value: string, context: RuleContext): readonly Effect[] {
+function refusedAs(word: Word, value: string, context: ConfigContext): readonly Effect[] {
   const refused = outcomeOf(word, value, context)?.refused;
   const gets = `As it stands, "${word.bound?.property.key.name ?? ''}" gets the text ${JSON.stringify(value)}.`;
   return refused === undefined ? [] : [{ ...refused, text: `${gets} ${refused.text}` }];
 }
 
-function effectOf(words: readonly Word[], context: RuleContext): Effect {
+function effectOf(words: readonly Word[], context: ConfigContext): Effect {
   const { problem, quoteless } = decodedIn(context);
   const { reader } = context.assumptions.loader;
   if (problem !== undefined) {

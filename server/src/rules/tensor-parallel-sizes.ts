@@ -1,6 +1,6 @@
 import { setKey } from '../checking/assignment.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
+import { propertyAt, settled } from '../semantics/settled.js';
 
 const path = 'tensor_parallel.tp.tp_size';
 

@@ -1,8 +1,9 @@
 import { setValue } from '../checking/fixes.js';
-import type { FailsAt, Finding, Rule, RuleContext, Severity } from '../checking/rule.js';
+import type { FailsAt, Finding, Rule, Severity } from '../checking/rule.js';
 import { ofKind } from '../checking/subject.js';
 import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
 import { hasRelease } from '../loaders/loader.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 
 const keys = ['zero_optimization.stage', 'tensor_parallel.autotp_size', 'fp16.enabled', 'bf16.enabled'];
 
@@ -54,7 +55,7 @@ function finding(
 }
 
 /** The stage is compared with 2 and 3: for offload, for making the model in parts, for saving it. */
-function* stage({ document, assumptions }: RuleContext): Generator<Finding> {
+function* stage({ document, assumptions }: ConfigContext): Generator<Finding> {
   const property = propertyOf(valueAt(document.root, 'zero_optimization'), 'stage');
   const text = textOf(property);
   if (property !== undefined && text !== undefined && /^[0-3]$/.test(text)) {
@@ -66,7 +67,7 @@ function* stage({ document, assumptions }: RuleContext): Generator<Finding> {
 }
 
 /** Trainer and Accelerate looked at it first in these releases. */
-function* tensorParallel({ document, assumptions }: RuleContext): Generator<Finding> {
+function* tensorParallel({ document, assumptions }: ConfigContext): Generator<Finding> {
   const { loader } = assumptions;
   if (!hasRelease(loader, ['transformers', '4.50.0']) && !hasRelease(loader, ['accelerate', '1.6.0'])) {
     return;
@@ -79,7 +80,7 @@ function* tensorParallel({ document, assumptions }: RuleContext): Generator<Find
   }
 }
 
-function* precision({ document, assumptions }: RuleContext, section: string): Generator<Finding> {
+function* precision({ document, assumptions }: ConfigContext, section: string): Generator<Finding> {
   const property = propertyOf(valueAt(document.root, section), 'enabled');
   const text = textOf(property)?.toLowerCase();
   const on = text !== undefined && /^(1|true|t|yes|y|on)$/.test(text);

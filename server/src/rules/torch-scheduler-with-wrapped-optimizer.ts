@@ -1,8 +1,9 @@
-import { precisionOf } from '../checking/precision.js';
-import type { Rule, RuleContext } from '../checking/rule.js';
-import { isTorchScheduler, schedulerOf } from '../checking/scheduler.js';
-import { stageOf } from '../checking/stage.js';
+import type { Rule } from '../checking/rule.js';
 import { valued } from '../checking/subject.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { precisionOf } from '../semantics/precision.js';
+import { isTorchScheduler, schedulerOf } from '../semantics/scheduler.js';
+import { stageOf } from '../semantics/stage.js';
 
 export const torchSchedulerWithWrappedOptimizer: Rule = {
   code: 'torch-scheduler-with-wrapped-optimizer',
@@ -36,7 +37,7 @@ export const torchSchedulerWithWrappedOptimizer: Rule = {
   },
 };
 
-function wrapperOf(context: RuleContext): string | undefined {
+function wrapperOf(context: ConfigContext): string | undefined {
   const stage = stageOf(context);
   if (stage !== undefined && stage > 0) {
     return 'ZeRO';

@@ -2,8 +2,9 @@ import { type KnownName, otherNameOf } from '../catalog/other-names.js';
 import { type CarryOver, carryFixes, carryOver, type Target } from '../checking/carry-over.js';
 import { unknownKeyEffect } from '../checking/effect.js';
 import { isReportedElsewhere } from '../checking/meant-key.js';
-import type { Rule, RuleContext } from '../checking/rule.js';
+import type { Rule } from '../checking/rule.js';
 import { fillOf } from '../loaders/loader.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 
 export const trainingArgument: Rule = {
   code: 'training-argument',
@@ -42,7 +43,7 @@ function ownerOf({ entry, list }: KnownName): string {
 }
 
 /** Trainer compares a number here with the argument: what it takes from there cannot differ. */
-function filled(carried: CarryOver, { assumptions }: RuleContext): CarryOver {
+function filled(carried: CarryOver, { assumptions }: ConfigContext): CarryOver {
   const { target } = carried;
   const isCompared = target !== undefined && fillOf(assumptions.loader, target.path)?.comparedWith !== undefined;
   const auto: Target | undefined = isCompared ? { path: target.path, value: { json: 'auto' } } : target;
@@ -52,7 +53,7 @@ function filled(carried: CarryOver, { assumptions }: RuleContext): CarryOver {
 function advice(
   { entry, list }: KnownName,
   { paths, target, isTaken }: CarryOver,
-  { assumptions }: RuleContext,
+  { assumptions }: ConfigContext,
 ): string {
   const [path] = paths;
   const belongs = `It belongs ${list.belongs}${assumptions.loader.id === list.loader ? '' : ', or in the script'}.`;

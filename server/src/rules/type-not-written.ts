@@ -1,8 +1,8 @@
 import { addKey, lacks, openingOf } from '../checking/absent.js';
 import type { Finding, Rule } from '../checking/rule.js';
-import { stageOf } from '../checking/stage.js';
 import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
 import { huggingFace } from '../loaders/loader.js';
+import { stageOf } from '../semantics/stage.js';
 
 export const typeNotWritten: Rule = {
   code: 'type-not-written',

@@ -1,9 +1,10 @@
-import { coerce } from '../checking/coercion.js';
-import { type Compared, type ComparedLiteral, comparedLiterals, neverEqualTo } from '../checking/compared.js';
 import { setValue } from '../checking/fixes.js';
-import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
+import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { shownNode } from '../checking/wording.js';
 import type { ValueNode } from '../document/syntax-tree.js';
+import { coerce } from '../semantics/coercion.js';
+import { type Compared, type ComparedLiteral, comparedLiterals, neverEqualTo } from '../semantics/compared.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 
 export const unequalLiteral: Rule = {
   code: 'unequal-literal',
@@ -36,7 +37,7 @@ export const unequalLiteral: Rule = {
 };
 
 /** Wrong types, lists of a wrong length, texts and what is not finite have rules of their own, which know what follows. */
-function isSaidElsewhere({ property, value }: ComparedLiteral, { binding }: RuleContext): boolean {
+function isSaidElsewhere({ property, value }: ComparedLiteral, { binding }: ConfigContext): boolean {
   const parameter = binding.of(property)?.node?.parameter;
   if (parameter === undefined) {
     return false;
@@ -66,7 +67,7 @@ const raised = '"Please correct the following DeepSpeed config values"';
 function impossible(
   { property, value }: ComparedLiteral,
   { argument, domain }: Compared,
-  { document, assumptions }: RuleContext,
+  { document, assumptions }: ConfigContext,
 ): Finding {
   const shown = shownNode(value, document.text);
   return {
@@ -78,7 +79,11 @@ function impossible(
   };
 }
 
-function contradictory(one: ComparedLiteral, other: ComparedLiteral, { document, assumptions }: RuleContext): Finding {
+function contradictory(
+  one: ComparedLiteral,
+  other: ComparedLiteral,
+  { document, assumptions }: ConfigContext,
+): Finding {
   const [first, second] = [one, other].map(({ value }) => shownNode(value, document.text));
   return {
     span: other.value,

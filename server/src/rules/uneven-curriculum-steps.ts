@@ -1,6 +1,6 @@
 import type { Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { propertyAt, settled } from '../semantics/settled.js';
 
 export const unevenCurriculumSteps: Rule = {
   code: 'uneven-curriculum-steps',

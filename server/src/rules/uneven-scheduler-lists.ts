@@ -1,6 +1,6 @@
 import type { Rule } from '../checking/rule.js';
-import { schedulerOf } from '../checking/scheduler.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { schedulerOf } from '../semantics/scheduler.js';
 
 const pairs = [
   ['warmup_min_lr', 'warmup_max_lr'],

@@ -1,16 +1,18 @@
 import type { BoundProperty } from '../catalog/binding.js';
-import { type JsonValue, type Parameter, takesAuto, typesOf } from '../catalog/parameter.js';
+import { type Parameter, takesAuto, typesOf } from '../catalog/parameter.js';
 import { argumentFailure, isRateWritten } from '../checking/argument.js';
-import { coerce } from '../checking/coercion.js';
 import { failureWhereEnabled, isLookedAt, keepsAuto, severityOf } from '../checking/effect.js';
 import { removeKey, renameKey, setValue } from '../checking/fixes.js';
 import { type MeantKey, meantKey, meantToBeFilled } from '../checking/meant-key.js';
-import type { FailsAt, Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
-import { isLiteral } from '../checking/stage.js';
+import type { FailsAt, Finding, Fix, Rule } from '../checking/rule.js';
 import { stoppingAutos } from '../checking/unfilled.js';
 import { sectionName, shown } from '../checking/wording.js';
+import type { JsonValue } from '../document/json-value.js';
 import { type PropertyNode, pathOf } from '../document/syntax-tree.js';
 import { fillOf, type Loader } from '../loaders/loader.js';
+import { coerce } from '../semantics/coercion.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { isLiteral } from '../semantics/stage.js';
 
 export const unfilledAuto: Rule = {
   code: 'unfilled-auto',
@@ -70,7 +72,7 @@ function renameSection(property: PropertyNode, { hides }: Loader): readonly Fix[
 }
 
 /** Why the loader does not fill the key, as far as there is something to say beyond that. */
-function reasonOf(property: PropertyNode, { loader }: RuleContext['assumptions']): string {
+function reasonOf(property: PropertyNode, { loader }: ConfigContext['assumptions']): string {
   const path = pathOf(property).join('.');
   const name = `"${property.key.name}"`;
   const needs = fillOf(loader, path)?.needs;
@@ -83,7 +85,7 @@ function reasonOf(property: PropertyNode, { loader }: RuleContext['assumptions']
 }
 
 /** Trainer hands what it does not fill to Accelerate, which stops at any "auto" it does not know. */
-function raised(property: PropertyNode, context: RuleContext): Finding {
+function raised(property: PropertyNode, context: ConfigContext): Finding {
   const { assumptions, binding } = context;
   const bound = binding.of(property);
   const parameter = bound?.node?.parameter;
@@ -124,7 +126,7 @@ function adviceForKnown({ key }: PropertyNode, filled: MeantKey | undefined, isS
 }
 
 /** What to do about a key that DeepSpeed does not know: write the one that is meant, if there is one. */
-function adviceForUnknown(bound: BoundProperty, filled: MeantKey | undefined, context: RuleContext): string {
+function adviceForUnknown(bound: BoundProperty, filled: MeantKey | undefined, context: ConfigContext): string {
   if (filled !== undefined) {
     return `Write "${filled.path}": "auto", which is filled in.`;
   }
@@ -132,7 +134,7 @@ function adviceForUnknown(bound: BoundProperty, filled: MeantKey | undefined, co
   return meant === undefined ? 'Remove it.' : `Write "${meant.path}" with a value.`;
 }
 
-function passedOn(bound: BoundProperty, parameter: Parameter, context: RuleContext): Finding {
+function passedOn(bound: BoundProperty, parameter: Parameter, context: ConfigContext): Finding {
   const failsAt = failureOf(bound, parameter, context);
   const dropped = parameter.auto === 'dropped' && failsAt === 'never';
   const truthy = parameter.auto === 'truthy' && failsAt === 'never';
@@ -153,7 +155,7 @@ function passedOn(bound: BoundProperty, parameter: Parameter, context: RuleConte
 }
 
 /** With a class that does not look at its arguments the scheduler is in time. */
-function isUnused({ node }: BoundProperty, failsAt: FailsAt, context: RuleContext): boolean {
+function isUnused({ node }: BoundProperty, failsAt: FailsAt, context: ConfigContext): boolean {
   return node?.path === 'optimizer.params.lr' && failsAt === 'never' && isRateWritten(context);
 }
 
@@ -164,7 +166,7 @@ const consequences: { readonly [failsAt in FailsAt]: string } = {
   never: ', and what uses the value fails or misbehaves',
 };
 
-function failureOf(bound: BoundProperty, parameter: Parameter, context: RuleContext): FailsAt {
+function failureOf(bound: BoundProperty, parameter: Parameter, context: ConfigContext): FailsAt {
   if (isRefused(bound, parameter)) {
     return 'load';
   }

@@ -1,6 +1,6 @@
 import type { Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
 import type { ValueNode } from '../document/syntax-tree.js';
+import { propertyAt, settled } from '../semantics/settled.js';
 
 export const unimportableSafeModule: Rule = {
   code: 'unimportable-safe-module',

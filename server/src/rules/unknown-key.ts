@@ -6,11 +6,11 @@ import { unknownKeyEffect } from '../checking/effect.js';
 import { removeKey, renameKey } from '../checking/fixes.js';
 import { foreignKeysIn } from '../checking/foreign-keys.js';
 import { isStoppedAt } from '../checking/meant-key.js';
-import { isOfMissingType } from '../checking/newer.js';
 import type { FailsAt, Rule } from '../checking/rule.js';
 import { stopAtAuto } from '../checking/unfilled.js';
 import { isComment, oneOf, sectionName } from '../checking/wording.js';
 import { siblingPath } from '../document/syntax-tree.js';
+import { isOfMissingType } from '../semantics/newer.js';
 
 export const unknownKey: Rule = {
   code: 'unknown-key',

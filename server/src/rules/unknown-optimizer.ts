@@ -2,12 +2,13 @@ import { childOf, entryOf, lookUp } from '../catalog/catalog.js';
 import { newestVersion } from '../catalog/releases.js';
 import { mostSimilar } from '../catalog/spelling.js';
 import { inDraft, setValue } from '../checking/fixes.js';
-import { lookedUpName, optimizerOf } from '../checking/optimizer.js';
-import type { Fix, Rule, RuleContext } from '../checking/rule.js';
-import { stageOf } from '../checking/stage.js';
+import type { Fix, Rule } from '../checking/rule.js';
 import { valued } from '../checking/subject.js';
 import { shownNode } from '../checking/wording.js';
 import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { lookedUpName, optimizerOf } from '../semantics/optimizer.js';
+import { stageOf } from '../semantics/stage.js';
 
 const parameter = entryOf('optimizer.type');
 const torchNames: readonly string[] = [parameter?.torchNames ?? []].flat();
@@ -35,7 +36,7 @@ function isKnown(name: string, version: string): boolean {
 }
 
 /** The algorithm without 1-bit communication; ZeRO counts Lamb as untested and refuses it. */
-function successorOf(name: string, context: RuleContext): string {
+function successorOf(name: string, context: ConfigContext): string {
   if (name !== 'onebitlamb') {
     return 'Adam';
   }

@@ -1,8 +1,8 @@
 import { mostSimilar } from '../catalog/spelling.js';
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { neededArguments, schedulerNames, schedulerOf } from '../checking/scheduler.js';
 import { valued } from '../checking/subject.js';
+import { neededArguments, schedulerNames, schedulerOf } from '../semantics/scheduler.js';
 
 /** What people mean by the names of other programs' schedulers. */
 const namesElsewhere: { readonly [name: string]: string } = {

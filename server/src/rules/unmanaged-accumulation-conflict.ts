@@ -1,8 +1,8 @@
 import { setKey } from '../checking/assignment.js';
 import { removeKey } from '../checking/fixes.js';
 import type { Finding, Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import { propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 const path = 'managed_gradient_accumulation';
 

@@ -1,8 +1,9 @@
 import { decodedIn } from '../checking/decoding.js';
 import { setWord } from '../checking/fixes.js';
-import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
+import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { outcomeOf, type Word, wordsIn } from '../checking/words.js';
 import { dialectOf } from '../loaders/dialects/dialects.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 
 export const unquotedValue: Rule = {
   code: 'unquoted-value',
@@ -32,7 +33,7 @@ export const unquotedValue: Rule = {
   },
 };
 
-function finding(word: Word, value: string, context: RuleContext): Finding | undefined {
+function finding(word: Word, value: string, context: ConfigContext): Finding | undefined {
   const outcome = outcomeOf(word, value, context);
   const isWhole = value === word.text;
   if (outcome === undefined || (outcome.refused === undefined && (isWhole || outcome.value === undefined))) {
@@ -53,12 +54,12 @@ function finding(word: Word, value: string, context: RuleContext): Finding | und
   };
 }
 
-function isTaken(word: Word, context: RuleContext): boolean {
+function isTaken(word: Word, context: ConfigContext): boolean {
   const outcome = outcomeOf(word, word.text, context);
   return outcome !== undefined && outcome.refused === undefined;
 }
 
-function advice(word: Word, context: RuleContext): string {
+function advice(word: Word, context: ConfigContext): string {
   return isTaken(word, context)
     ? `Write ${JSON.stringify(word.text)}.`
     : 'Write a value of JSON: a number, true, false or a text in quotes.';
@@ -71,7 +72,7 @@ function numberOf(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-function fixes(word: Word, context: RuleContext): readonly Fix[] {
+function fixes(word: Word, context: ConfigContext): readonly Fix[] {
   const number = numberOf(word.text);
   if (isTaken(word, context)) {
     const quoted = JSON.stringify(word.text);

@@ -1,8 +1,8 @@
 import { typesOf } from '../catalog/parameter.js';
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { plainValue } from '../checking/values.js';
 import { shownNode } from '../checking/wording.js';
+import { plainValue } from '../semantics/values.js';
 
 export const unsettableKey: Rule = {
   code: 'unsettable-key',

@@ -1,9 +1,9 @@
 import { isNewer } from '../catalog/version.js';
 import { setKey } from '../checking/assignment.js';
 import { removeKey } from '../checking/fixes.js';
-import { isTruthy, optimizerClass, optimizerOf } from '../checking/optimizer.js';
 import type { Rule } from '../checking/rule.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { isTruthy, optimizerClass, optimizerOf } from '../semantics/optimizer.js';
 
 /** The classes that take the argument and do without it, or did until they refused it. */
 const ignoring: ReadonlySet<string> = new Set(['DeepSpeedCPUAdam', 'DeepSpeedCPUAdagrad']);

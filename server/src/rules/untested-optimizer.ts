@@ -1,11 +1,12 @@
 import { isNewer } from '../catalog/version.js';
 import { setKey } from '../checking/assignment.js';
-import { lookedUpName, optimizerClass, optimizerOf } from '../checking/optimizer.js';
-import type { Rule, RuleContext } from '../checking/rule.js';
-import { settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import type { Rule } from '../checking/rule.js';
 import { valued } from '../checking/subject.js';
 import { shownNode } from '../checking/wording.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { lookedUpName, optimizerClass, optimizerOf } from '../semantics/optimizer.js';
+import { settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 /** Classes on ZeRO's list, and those that refuse ZeRO before the list is looked at. Source: deepspeed/runtime/zero/utils.py:ZERO_SUPPORTED_OPTIMIZERS. */
 const settledElsewhere: ReadonlySet<string> = new Set([
@@ -66,6 +67,6 @@ export const untestedOptimizer: Rule = {
   },
 };
 
-function isTested(built: string, { assumptions }: RuleContext): boolean {
+function isTested(built: string, { assumptions }: ConfigContext): boolean {
   return settledElsewhere.has(built) && !isNewer(testedSince[built], assumptions.version);
 }

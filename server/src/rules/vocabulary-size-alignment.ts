@@ -1,7 +1,7 @@
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { settled } from '../checking/settled.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { settled } from '../semantics/settled.js';
 
 const alignment = 8;
 

@@ -1,7 +1,7 @@
 import { putKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt } from '../checking/settled.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import { propertyAt } from '../semantics/settled.js';
 
 export const weightQuantizationWithoutSharedParameters: Rule = {
   code: 'weight-quantization-without-shared-parameters',

@@ -1,10 +1,11 @@
 import { isAtLeast } from '../catalog/version.js';
 import { addKey, openingOf } from '../checking/absent.js';
 import { setValue } from '../checking/fixes.js';
-import type { Rule, RuleContext } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
-import { isLiteral, stageOf } from '../checking/stage.js';
+import type { Rule } from '../checking/rule.js';
 import { huggingFace } from '../loaders/loader.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { propertyAt, settled } from '../semantics/settled.js';
+import { isLiteral, stageOf } from '../semantics/stage.js';
 
 const zero = 'zero_optimization';
 const gather = 'stage3_gather_16bit_weights_on_model_save';
@@ -54,7 +55,7 @@ export const weightsNotGathered: Rule = {
 };
 
 /** What leaves each GPU with a part of the weights; from 0.16.4 on that can be tensor parallelism, at any stage. */
-function partedBy(context: RuleContext): 'stage 3' | 'tensor parallelism' | undefined {
+function partedBy(context: ConfigContext): 'stage 3' | 'tensor parallelism' | undefined {
   if (stageOf(context) === 3) {
     return 'stage 3';
   }
@@ -63,7 +64,7 @@ function partedBy(context: RuleContext): 'stage 3' | 'tensor parallelism' | unde
   return isTensorParallel ? 'tensor parallelism' : undefined;
 }
 
-function consequence({ assumptions }: RuleContext, parted: 'stage 3' | 'tensor parallelism'): string {
+function consequence({ assumptions }: ConfigContext, parted: 'stage 3' | 'tensor parallelism'): string {
   if (assumptions.loader.id === 'accelerate') {
     const when = parted === 'stage 3' ? 'at stage 3' : 'with tensor parallelism';
     return `"get_state_dict" and "save_model" of Accelerate raise a ValueError ${when}.`;

@@ -1,8 +1,8 @@
 import { setKey } from '../checking/assignment.js';
 import { severityOf } from '../checking/effect.js';
 import type { FailsAt, Rule } from '../checking/rule.js';
-import { isLeftOut, propertyAt } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import { isLeftOut, propertyAt } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 const path = 'checkpoint.writer.data_parallel';
 

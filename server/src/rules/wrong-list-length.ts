@@ -1,7 +1,7 @@
 import { comparedEffect, refusedValueEffect } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { plainValue } from '../checking/values.js';
+import { plainValue } from '../semantics/values.js';
 
 export const wrongListLength: Rule = {
   code: 'wrong-list-length',

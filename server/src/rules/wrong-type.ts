@@ -1,17 +1,19 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import type { CatalogNode } from '../catalog/catalog.js';
-import { isRead, type JsonValue, type Parameter, typesOf } from '../catalog/parameter.js';
-import { disagree } from '../checking/batch-factors.js';
-import { batchKeys, batchSizesOf } from '../checking/batch-sizes.js';
-import { coerce } from '../checking/coercion.js';
+import { isRead, type Parameter, typesOf } from '../catalog/parameter.js';
 import { type Effect, refusedItemsEffect, refusedTypeEffect } from '../checking/effect.js';
 import { removeKey, setValue } from '../checking/fixes.js';
-import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
-import { isLiteral } from '../checking/stage.js';
-import { mayBe, type PlainValue, plainValue } from '../checking/values.js';
+import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { oneOf, shownNode, typeName } from '../checking/wording.js';
+import type { JsonValue } from '../document/json-value.js';
 import { renderInline } from '../document/render.js';
 import type { ArrayNode, PropertyNode, ScalarNode, ValueNode } from '../document/syntax-tree.js';
+import { disagree } from '../semantics/batch-factors.js';
+import { batchKeys, batchSizesOf } from '../semantics/batch-sizes.js';
+import { coerce } from '../semantics/coercion.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { isLiteral } from '../semantics/stage.js';
+import { mayBe, type PlainValue, plainValue } from '../semantics/values.js';
 
 export const wrongType: Rule = {
   code: 'wrong-type',
@@ -72,7 +74,7 @@ function isRefused(parameter: Parameter, value: ValueNode): boolean {
 }
 
 /** A batch that stops the run while the file is read, which is what there is to say about it. */
-function isWrongTotal({ path, value }: PlainValue, context: RuleContext): boolean {
+function isWrongTotal({ path, value }: PlainValue, context: ConfigContext): boolean {
   const sizes = path === batchKeys.train && value.kind === 'number' ? batchSizesOf(context) : undefined;
   return sizes !== undefined && disagree(sizes);
 }
@@ -85,7 +87,7 @@ function expected(parameter: Parameter): string {
   return oneOf(typesOf(parameter).map(typeName));
 }
 
-function finding(bound: BoundProperty, plain: PlainValue, context: RuleContext): Finding {
+function finding(bound: BoundProperty, plain: PlainValue, context: ConfigContext): Finding {
   const { property } = bound;
   const { parameter, value } = plain;
   const member = memberMeant(bound, value);

@@ -1,8 +1,8 @@
 import { setKey } from '../checking/assignment.js';
-import { overlapsComm } from '../checking/overlap.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import { overlapsComm } from '../semantics/overlap.js';
+import { propertyAt, settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 const path = 'zero_optimization.zenflow.offload';
 

@@ -1,11 +1,12 @@
 import { childOf, lookUp } from '../catalog/catalog.js';
 import { setKey } from '../checking/assignment.js';
 import { removeKey } from '../checking/fixes.js';
-import { type NamedOptimizer, optimizerClass, optimizerOf } from '../checking/optimizer.js';
-import type { Finding, Rule, RuleContext } from '../checking/rule.js';
-import { propertyAt } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import type { Finding, Rule } from '../checking/rule.js';
 import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { type NamedOptimizer, optimizerClass, optimizerOf } from '../semantics/optimizer.js';
+import { propertyAt } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 /** What torch.optim.AdamW takes. */
 const torchArguments: ReadonlySet<string> = new Set([
@@ -54,7 +55,7 @@ export const zenflowOptimizerArgument: Rule = {
 };
 
 /** True for arguments that the named optimizer takes itself; others are refused before ZenFlow gets to see them. */
-function isOwn(context: RuleContext, optimizer: NamedOptimizer, name: string): boolean {
+function isOwn(context: ConfigContext, optimizer: NamedOptimizer, name: string): boolean {
   const params = lookUp('optimizer.params', undefined, context.assumptions.version);
   const type = optimizer.type.value?.kind === 'string' ? String(optimizer.type.value.value) : undefined;
   const parameter = params === undefined ? undefined : childOf(params, name, type)?.parameter;

@@ -1,7 +1,8 @@
 import { assign } from '../checking/assignment.js';
 import { removeKey } from '../checking/fixes.js';
-import type { Finding, Fix, Rule, RuleContext } from '../checking/rule.js';
-import { isLeftOut, propertyAt, settled } from '../checking/settled.js';
+import type { Finding, Fix, Rule } from '../checking/rule.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { isLeftOut, propertyAt, settled } from '../semantics/settled.js';
 
 const section = 'zero_optimization.zenflow';
 
@@ -39,12 +40,12 @@ function error(span: Finding['span'], message: string, fixes: () => readonly Fix
   return { span, message, severity: 'error', failsAt: 'initialize', fixes };
 }
 
-function numberAt(context: RuleContext, name: string): number | undefined {
+function numberAt(context: ConfigContext, name: string): number | undefined {
   const value = settled(context, `${section}.${name}`);
   return typeof value === 'number' ? value : undefined;
 }
 
-function unwantedNumber(context: RuleContext): Finding | undefined {
+function unwantedNumber(context: ConfigContext): Finding | undefined {
   const interval = propertyAt(context.document, `${section}.select_interval`);
   if (interval === undefined || numberAt(context, 'select_interval') === undefined) {
     return undefined;
@@ -56,7 +57,7 @@ function unwantedNumber(context: RuleContext): Finding | undefined {
   );
 }
 
-function missingNumber(context: RuleContext, strategy: string): Finding | undefined {
+function missingNumber(context: ConfigContext, strategy: string): Finding | undefined {
   const property = propertyAt(context.document, `${section}.select_strategy`);
   const interval = `${section}.select_interval`;
   const isAuto = isLeftOut(context, interval) || settled(context, interval) === 'auto';
@@ -70,7 +71,7 @@ function missingNumber(context: RuleContext, strategy: string): Finding | undefi
   );
 }
 
-function shortInterval(context: RuleContext): Finding | undefined {
+function shortInterval(context: ConfigContext): Finding | undefined {
   const interval = propertyAt(context.document, `${section}.select_interval`);
   const selected = numberAt(context, 'select_interval');
   const updated = numberAt(context, 'update_interval');

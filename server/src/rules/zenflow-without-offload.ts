@@ -1,9 +1,10 @@
 import { assign } from '../checking/assignment.js';
-import { offloadDevice } from '../checking/offload.js';
-import type { Fix, Rule, RuleContext } from '../checking/rule.js';
-import { propertyAt } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import type { Fix, Rule } from '../checking/rule.js';
 import { propertyOf } from '../document/syntax-tree.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { offloadDevice } from '../semantics/offload.js';
+import { propertyAt } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 export const zenflowWithoutOffload: Rule = {
   code: 'zenflow-without-offload',
@@ -48,7 +49,7 @@ export const zenflowWithoutOffload: Rule = {
 };
 
 /** The key that says where the optimizer goes, where it is not written. */
-function missing({ document }: RuleContext): readonly string[] {
+function missing({ document }: ConfigContext): readonly string[] {
   const path = 'zero_optimization.offload_optimizer';
   const section = propertyAt(document, path);
   return section === undefined ? [path] : propertyOf(section.value, 'device') === undefined ? [`${path}.device`] : [];

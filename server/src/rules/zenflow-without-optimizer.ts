@@ -1,7 +1,7 @@
 import { setKey } from '../checking/assignment.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt } from '../checking/settled.js';
-import { stageOf } from '../checking/stage.js';
+import { propertyAt } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
 
 export const zenflowWithoutOptimizer: Rule = {
   code: 'zenflow-without-optimizer',

@@ -1,7 +1,7 @@
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import { propertyAt, settled } from '../checking/settled.js';
 import { valued } from '../checking/subject.js';
+import { propertyAt, settled } from '../semantics/settled.js';
 
 export const zeroStepsPerPrint: Rule = {
   code: 'zero-steps-per-print',

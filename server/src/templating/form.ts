@@ -1,9 +1,10 @@
 import { lookUp } from '../catalog/catalog.js';
-import { type JsonValue, refusalOf } from '../catalog/parameter.js';
+import { refusalOf } from '../catalog/parameter.js';
 import { newestVersion } from '../catalog/releases.js';
 import { newerSince } from '../catalog/similar.js';
 import { isNewer } from '../catalog/version.js';
 import { isObject } from '../document/is-object.js';
+import type { JsonValue } from '../document/json-value.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import type { Loader } from '../loaders/loader.js';
 import type { Members, Template } from './template.js';

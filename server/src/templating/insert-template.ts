@@ -1,12 +1,13 @@
 import { type CatalogNode, catalogOf, childOf } from '../catalog/catalog.js';
-import { type JsonValue, typesOf } from '../catalog/parameter.js';
-import { coerce } from '../checking/coercion.js';
-import { formerSwitches } from '../checking/offload.js';
+import { typesOf } from '../catalog/parameter.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { type Draft, draftOf } from '../document/draft.js';
 import { isObject } from '../document/is-object.js';
+import type { JsonValue } from '../document/json-value.js';
 import { type ObjectNode, type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
+import { coerce } from '../semantics/coercion.js';
+import { formerSwitches } from '../semantics/offload.js';
 import { formFor, newConfig } from './form.js';
 import type { Members, Template } from './template.js';
 

@@ -1,6 +1,6 @@
-import type { JsonValue } from '../catalog/parameter.js';
 import { literal } from '../describing/snippet.js';
 import { isObject } from '../document/is-object.js';
+import type { JsonValue } from '../document/json-value.js';
 import { renderValue } from '../document/render.js';
 import type { Members } from './template.js';
 

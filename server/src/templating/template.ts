@@ -1,5 +1,6 @@
-import type { JsonValue } from '../catalog/parameter.js';
-import type { LoaderId, Purpose } from '../loaders/loader.js';
+import type { JsonValue } from '../document/json-value.js';
+import type { Purpose } from '../loaders/loader.js';
+import type { LoaderId } from '../loaders/loader-id.js';
 
 /** Members of a config or of a section of it, by name. */
 export type Members = { readonly [name: string]: JsonValue };

@@ -1,4 +1,5 @@
-import { isRead, type JsonValue, type Parameter } from '../../../server/src/catalog/parameter.js';
+import { isRead, type Parameter } from '../../../server/src/catalog/parameter.js';
+import type { JsonValue } from '../../../server/src/document/json-value.js';
 import { type About, type Difference, type Outcome, shown } from '../difference.js';
 import type { Answer, Answers, Facts } from '../facts.js';
 import type { Pair, Pairs } from '../pairs.js';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { JsonValue } from '../../../server/src/catalog/parameter.js';
 import { defaultIn } from '../../../server/src/catalog/version.js';
+import type { JsonValue } from '../../../server/src/document/json-value.js';
 import { type Difference, type Outcome, shown, symbolOf } from '../difference.js';
 import type { Pair, Pairs } from '../pairs.js';
 import { isLive } from './presence.js';

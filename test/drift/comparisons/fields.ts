@@ -1,12 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  type JsonType,
-  type JsonValue,
-  type Limits,
-  type Parameter,
-  typesOf,
-} from '../../../server/src/catalog/parameter.js';
+import { type JsonType, type Limits, type Parameter, typesOf } from '../../../server/src/catalog/parameter.js';
 import { isNewer } from '../../../server/src/catalog/version.js';
+import type { JsonValue } from '../../../server/src/document/json-value.js';
 import { type About, type Difference, type Outcome, shown, symbolOf } from '../difference.js';
 import type { Answers, Facts, PathFacts } from '../facts.js';
 import { type Pair, type Pairs, sectionOf } from '../pairs.js';

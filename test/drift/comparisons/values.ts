@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AllowedValue, JsonValue, Limits } from '../../../server/src/catalog/parameter.js';
+import type { AllowedValue, Limits } from '../../../server/src/catalog/parameter.js';
 import { isNewer } from '../../../server/src/catalog/version.js';
+import type { JsonValue } from '../../../server/src/document/json-value.js';
 import { type Difference, type Outcome, symbolOf } from '../difference.js';
 import type { PathFacts } from '../facts.js';
 import type { Pair, Pairs } from '../pairs.js';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type CatalogNode, catalog, lookUp } from '../../../server/src/catalog/catalog.js';
 import { catalogData } from '../../../server/src/catalog/data.js';
-import { type JsonValue, type Status, typesOf } from '../../../server/src/catalog/parameter.js';
+import { type Status, typesOf } from '../../../server/src/catalog/parameter.js';
+import type { JsonValue } from '../../../server/src/document/json-value.js';
 import { documentOf, serviceFor } from '../../marked-text.js';
 
 const service = serviceFor(true);

@@ -4,9 +4,9 @@ import type { NameList, OtherName } from '../../../server/src/catalog/name-list.
 import { nameLists } from '../../../server/src/catalog/names.js';
 import { isRead } from '../../../server/src/catalog/parameter.js';
 import { foldedName } from '../../../server/src/catalog/spelling.js';
-import { coerce } from '../../../server/src/checking/coercion.js';
 import { parseConfig } from '../../../server/src/document/parse.js';
 import { loaders } from '../../../server/src/loaders/loaders.js';
+import { coerce } from '../../../server/src/semantics/coercion.js';
 
 interface Named {
   readonly name: string;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { createLanguageService } from '../../../server/src/service.js';
+import { createLanguageService } from '../../../server/src/features/service.js';
 import { everything } from '../../client-abilities.js';
 import { documentOf } from '../../marked-text.js';
 

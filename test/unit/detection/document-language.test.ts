@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { DocumentSettings } from '../../../server/src/client-settings.js';
+import type { DocumentSettings } from '../../../server/src/connection/client-settings.js';
+import { ownDocuments } from '../../../server/src/connection/own-documents.js';
 import { languageOf } from '../../../server/src/detection/document-language.js';
 import { type FileChoices, fileChoicesFrom } from '../../../server/src/detection/file-choices.js';
 import { pathOfUri } from '../../../server/src/detection/uri-path.js';
 import { defaultSettings } from '../../../server/src/loaders/assumptions.js';
-import { ownDocuments } from '../../../server/src/own-documents.js';
 
 const config = '{ "zero_optimization": { "stage": 2 } }';
 const other = '{ "name": "x", "scripts": {} }';

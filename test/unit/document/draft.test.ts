@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { JsonValue } from '../../../server/src/catalog/parameter.js';
 import { openText } from '../../../server/src/document/config-document.js';
 import { applyEdits, type Draft, difference, draftOf } from '../../../server/src/document/draft.js';
+import type { JsonValue } from '../../../server/src/document/json-value.js';
 import { type ObjectNode, type PropertyNode, propertyOf } from '../../../server/src/document/syntax-tree.js';
 
 function changed(text: string, change: (draft: Draft) => void): string {

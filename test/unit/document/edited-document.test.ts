@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range } from 'vscode-languageserver-types';
-import { editedDocument } from '../../../server/src/edited-document.js';
+import { editedDocument } from '../../../server/src/connection/edited-document.js';
 
 function rangeOf(line: number, start: number, endLine = line, end = start): Range {
   return { start: { line, character: start }, end: { line: endLine, character: end } };

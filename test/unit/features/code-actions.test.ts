@@ -6,7 +6,7 @@ import {
   TextDocumentEdit,
   type TextEdit,
 } from 'vscode-languageserver-types';
-import { templateKind } from '../../../server/src/analysis/action-kinds.js';
+import { templateKind } from '../../../server/src/lsp/action-kinds.js';
 import { templates } from '../../../server/src/templates/templates.js';
 import { applied, marked, serviceFor } from '../../marked-text.js';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { settingsFrom } from '../../../server/src/settings.js';
+import { settingsFrom } from '../../../server/src/surroundings/setting-values.js';
 import { documentOf, serviceFor } from '../../marked-text.js';
 
 const uri = 'file:///ds_config.json';

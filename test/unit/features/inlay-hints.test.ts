@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Range } from 'vscode-languageserver-types';
-import { settingsFrom } from '../../../server/src/settings.js';
+import { settingsFrom } from '../../../server/src/surroundings/setting-values.js';
 import { applied, documentOf, serviceFor } from '../../marked-text.js';
 import { releaseReading } from '../../release-reading.js';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range } from 'vscode-languageserver-types';
-import type { ClientAbilities } from '../../../server/src/document-service.js';
-import { requestBudget, requestClock } from '../../../server/src/request-clock.js';
-import { createLanguageService } from '../../../server/src/service.js';
+import { requestBudget, requestClock } from '../../../server/src/connection/request-clock.js';
+import { createLanguageService } from '../../../server/src/features/service.js';
+import type { ClientAbilities } from '../../../server/src/lsp/document-service.js';
 import { everything } from '../../client-abilities.js';
 
 const client: ClientAbilities = { ...everything, snippetEdits: false, commands: false };

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { CodeActionKind, CodeActionTriggerKind } from 'vscode-languageserver-types';
-import { loaderKind } from '../../../server/src/analysis/action-kinds.js';
+import { createLanguageService } from '../../../server/src/features/service.js';
 import { defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
-import { setLoaderCommand } from '../../../server/src/requests.js';
-import { createLanguageService } from '../../../server/src/service.js';
+import { loaderKind } from '../../../server/src/lsp/action-kinds.js';
+import { setLoaderCommand } from '../../../server/src/lsp/commands.js';
 import { everything } from '../../client-abilities.js';
 import { marked } from '../../marked-text.js';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { CodeActionKind, type TextEdit } from 'vscode-languageserver-types';
-import { fixAllKind } from '../../../server/src/analysis/action-kinds.js';
+import { createLanguageService } from '../../../server/src/features/service.js';
 import { defaultSettings } from '../../../server/src/loaders/assumptions.js';
-import { createLanguageService } from '../../../server/src/service.js';
+import { fixAllKind } from '../../../server/src/lsp/action-kinds.js';
 import { everything } from '../../client-abilities.js';
 import { applied, documentOf, serviceFor } from '../../marked-text.js';
 

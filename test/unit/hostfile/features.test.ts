@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { CodeActionKind, MarkupContent, type TextEdit } from 'vscode-languageserver-types';
-import { fixAllKind } from '../../../server/src/analysis/action-kinds.js';
 import { defaultSettings } from '../../../server/src/loaders/assumptions.js';
+import { fixAllKind } from '../../../server/src/lsp/action-kinds.js';
 import { applied } from '../../marked-text.js';
 import { hostfileOf, service } from './hostfiles.js';
 

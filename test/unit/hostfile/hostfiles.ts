@@ -1,9 +1,9 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { ClientAbilities } from '../../../server/src/document-service.js';
 import { checkHostfile, type HostfileVerdict } from '../../../server/src/hostfile/check.js';
 import { hostfileLanguage, parseHostfile } from '../../../server/src/hostfile/hostfile.js';
 import { createHostfileService } from '../../../server/src/hostfile/hostfile-service.js';
 import { type HostfileFix, withoutOverlaps } from '../../../server/src/hostfile/rule.js';
+import type { ClientAbilities } from '../../../server/src/lsp/document-service.js';
 import { everything } from '../../client-abilities.js';
 
 /** What a client can do that can do everything. */

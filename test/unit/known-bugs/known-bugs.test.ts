@@ -9,7 +9,7 @@ import { openText } from '../../../server/src/document/config-document.js';
 import { draftOf } from '../../../server/src/document/draft.js';
 import { knownBugs } from '../../../server/src/known-bugs/known-bugs.js';
 import { assume, defaultSettings, loaders, type Settings } from '../../../server/src/loaders/assumptions.js';
-import type { LoaderId } from '../../../server/src/loaders/loader.js';
+import type { LoaderId } from '../../../server/src/loaders/loader-id.js';
 import { knownBug } from '../../../server/src/rules/known-bug.js';
 import { findingsIn } from '../rules/findings.js';
 

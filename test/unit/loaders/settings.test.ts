@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { settingsFrom } from '../../../server/src/settings.js';
+import { settingsFrom } from '../../../server/src/surroundings/setting-values.js';
 
 describe('the settings of releases', () => {
   it('take a release with the "v" of its tag, and nothing else', () => {

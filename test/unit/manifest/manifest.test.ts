@@ -7,7 +7,7 @@ import { hasSimilarName, hostfileLanguage, isHostfile, isHostfileName } from '..
 import { hostfileRules } from '../../../server/src/hostfile/rules/hostfile-rules.js';
 import { loaders } from '../../../server/src/loaders/assumptions.js';
 import { rules } from '../../../server/src/rules/rules.js';
-import { settingsFrom } from '../../../server/src/settings.js';
+import { settingsFrom } from '../../../server/src/surroundings/setting-values.js';
 
 interface Manifest {
   readonly version: string;
@@ -83,7 +83,7 @@ describe('the manifest', () => {
   });
 
   it('registers every command that it contributes', () => {
-    const source = ['client/src/commands.ts', 'client/src/moves.ts', 'server/src/requests.ts'].map(read).join('');
+    const source = ['client/src/commands.ts', 'client/src/moves.ts', 'server/src/lsp/commands.ts'].map(read).join('');
     for (const { command } of manifest.contributes.commands) {
       assert.ok(source.includes(`'${command}'`), command);
     }

@@ -19,6 +19,8 @@ const parts = [
   'schema',
   '.github',
   'tsconfig.json',
+  'layers.json',
+  'biome.json',
 ];
 
 describe('the generator', function () {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { defaultSettings } from '../../../server/src/loaders/assumptions.js';
-import { ignoreKeyCommand } from '../../../server/src/requests.js';
+import { ignoreKeyCommand } from '../../../server/src/lsp/commands.js';
 import { documentOf, serviceFor } from '../../marked-text.js';
 import { findingOf, findingsIn, mendedBy } from './findings.js';
 

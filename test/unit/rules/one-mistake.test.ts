@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { newestVersion } from '../../../server/src/catalog/releases.js';
-import { check, type Verdict } from '../../../server/src/checking/check.js';
+import { check } from '../../../server/src/checking/check.js';
 import { gravity } from '../../../server/src/checking/gravity.js';
+import type { Verdict } from '../../../server/src/checking/verdict.js';
 import { type ConfigDocument, openText } from '../../../server/src/document/config-document.js';
 import { type PropertyNode, propertiesOf, type Span } from '../../../server/src/document/syntax-tree.js';
 import { assume, defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { bind } from '../../../server/src/catalog/binding.js';
 import { type CatalogNode, catalog } from '../../../server/src/catalog/catalog.js';
-import type { JsonValue } from '../../../server/src/catalog/parameter.js';
 import { addKey } from '../../../server/src/checking/absent.js';
 import { setKey } from '../../../server/src/checking/assignment.js';
 import { openText } from '../../../server/src/document/config-document.js';
 import { type Draft, draftOf } from '../../../server/src/document/draft.js';
+import type { JsonValue } from '../../../server/src/document/json-value.js';
 import { rules } from '../../../server/src/rules/rules.js';
 import { findingsIn, mendedBy } from './findings.js';
 
@@ -134,7 +134,7 @@ describe('the sources', () => {
   /** Asked for by this name alone, because that is what another program does. */
   const literally: ReadonlySet<string> = new Set([
     'rules/null-section.ts',
-    'checking/precision.ts',
+    'semantics/precision.ts',
     'catalog/binding.ts',
   ]);
 

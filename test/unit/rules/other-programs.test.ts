@@ -3,7 +3,7 @@ import { analyse } from '../../../server/src/analysis/analysis.js';
 import { openText } from '../../../server/src/document/config-document.js';
 import { draftOf } from '../../../server/src/document/draft.js';
 import { defaultSettings } from '../../../server/src/loaders/assumptions.js';
-import type { LoaderId } from '../../../server/src/loaders/loader.js';
+import type { LoaderId } from '../../../server/src/loaders/loader-id.js';
 import { findingOf, findingsIn, mendedBy } from './findings.js';
 
 const micro = { train_micro_batch_size_per_gpu: 'auto', gradient_clipping: 'auto' };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TextEdit } from 'vscode-languageserver-types';
-import { fixAllKind } from '../../../server/src/analysis/action-kinds.js';
 import { newestVersion } from '../../../server/src/catalog/releases.js';
+import { fixAllKind } from '../../../server/src/lsp/action-kinds.js';
 import { applied, documentOf, serviceFor } from '../../marked-text.js';
 import { findingOf } from './findings.js';
 

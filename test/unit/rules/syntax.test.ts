@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { check, type Verdict } from '../../../server/src/checking/check.js';
+import { check } from '../../../server/src/checking/check.js';
+import type { Verdict } from '../../../server/src/checking/verdict.js';
 import { openText } from '../../../server/src/document/config-document.js';
 import { draftOf } from '../../../server/src/document/draft.js';
 import { assume, defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';

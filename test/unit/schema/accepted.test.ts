@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { JsonValue } from '../../../server/src/catalog/parameter.js';
 import { newestVersion } from '../../../server/src/catalog/releases.js';
 import { schemaUrl } from '../../../server/src/describing/links.js';
 import { openText } from '../../../server/src/document/config-document.js';
+import type { JsonValue } from '../../../server/src/document/json-value.js';
 import { toJson, type ValueNode } from '../../../server/src/document/syntax-tree.js';
 import { loaders } from '../../../server/src/loaders/assumptions.js';
 import { rules } from '../../../server/src/rules/rules.js';

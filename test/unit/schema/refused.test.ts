@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { JsonValue } from '../../../server/src/catalog/parameter.js';
 import { newestVersion } from '../../../server/src/catalog/releases.js';
+import type { JsonValue } from '../../../server/src/document/json-value.js';
 import { loaders } from '../../../server/src/loaders/assumptions.js';
 import { rules } from '../../../server/src/rules/rules.js';
 import { claimed } from '../../oracle/agreement.js';

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { type CatalogNode, lookUp } from '../../../server/src/catalog/catalog.js';
-import type { JsonValue } from '../../../server/src/catalog/parameter.js';
 import { schemaUrl } from '../../../server/src/describing/links.js';
+import type { JsonValue } from '../../../server/src/document/json-value.js';
 import { allEntries, configWith, titleOf } from '../../oracle/catalog-entries.js';
 import { editorKeywords, type Schema, schema, schemaText, strictAjv, takes, told } from '../../schema-validator.js';
 

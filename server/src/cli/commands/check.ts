@@ -1,14 +1,13 @@
 import type { Severity } from '../../checking/rule.js';
 import { withPins } from '../../detection/version-pin.js';
 import type { Settings } from '../../loaders/assumptions.js';
-import type { Arguments } from '../arguments.js';
+import { slotsFinder } from '../../surroundings/hostfiles.js';
+import { pinFinder } from '../../surroundings/pins.js';
 import { assumptionOptions, settingsOf, withSlots } from '../assumption-options.js';
-import type { Command } from '../command.js';
+import type { Arguments, Command } from '../command.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { formats } from '../formats/formats.js';
 import { usageOf } from '../help.js';
-import { slotsFinder } from '../hostfiles.js';
-import { pinFinder } from '../pins.js';
 import { printable } from '../printable.js';
 import { type Outcome, reportOn } from '../report.js';
 import { type Source, sources } from '../sources.js';

@@ -1,13 +1,14 @@
 import { lookUp } from '../../catalog/catalog.js';
-import { type JsonValue, takesAuto } from '../../catalog/parameter.js';
+import { takesAuto } from '../../catalog/parameter.js';
 import { defaultIn } from '../../catalog/version.js';
 import { inDraft } from '../../checking/fixes.js';
-import { propertyAt } from '../../checking/settled.js';
 import { type Draft, draftOf } from '../../document/draft.js';
 import { isObject } from '../../document/is-object.js';
+import type { JsonValue } from '../../document/json-value.js';
 import { type PropertyNode, pathOf, propertiesOf, valueAt } from '../../document/syntax-tree.js';
 import type { Assumptions } from '../../loaders/assumptions.js';
 import { loaders } from '../../loaders/loaders.js';
+import { propertyAt } from '../../semantics/settled.js';
 import { templates } from '../../templates/templates.js';
 import { newConfig } from '../../templating/form.js';
 import type { Members } from '../../templating/template.js';

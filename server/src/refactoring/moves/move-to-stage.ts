@@ -1,5 +1,5 @@
-import { stageOf } from '../../checking/stage.js';
 import { openText } from '../../document/config-document.js';
+import { stageOf } from '../../semantics/stage.js';
 import { type Move, removalNote, removedBy } from '../move.js';
 import { atStage } from '../set-stage.js';
 

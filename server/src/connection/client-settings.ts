@@ -1,0 +1,115 @@
+import type { Connection, InitializeParams, WorkspaceFoldersChangeEvent } from 'vscode-languageserver';
+import { type FileChoices, fileChoicesFrom } from '../detection/file-choices.js';
+import { firstMatch, pathsForGlobs } from '../detection/path-glob.js';
+import { pathOfUri } from '../detection/uri-path.js';
+import { defaultSettings, type Settings } from '../loaders/settings.js';
+import type { InitializationOptions } from '../lsp/requests.js';
+import { isRecord, type SettingValues, settingsFrom } from '../surroundings/setting-values.js';
+
+/** The settings of a document, with what tells which documents are ours. */
+export interface DocumentSettings extends Settings {
+  readonly files: FileChoices;
+  /** The document's path as globs see it. */
+  readonly paths: readonly string[];
+}
+
+/** What a client has set, however it says so. */
+export interface ClientSettings {
+  /** Takes what comes with `initialize`. */
+  begin(params: InitializeParams): void;
+  /** Takes what comes with a change of the configuration, and forgets what was asked for. */
+  change(sent: unknown): void;
+  changeFolders(change: WorkspaceFoldersChangeEvent): void;
+  /** The settings of a document: the same object until something changes. */
+  of(uri: string): Promise<DocumentSettings>;
+  forget(uri: string): void;
+}
+
+const section = 'deepspeed';
+const names: ReadonlySet<string> = new Set([...Object.keys(defaultSettings), 'files', 'loaders']);
+
+/** `{"deepspeed.files.include": []}` as `{"files": {"include": []}}`, beside what is nested already. */
+function nested(flat: SettingValues): SettingValues | undefined {
+  const entries = Object.entries(flat).filter(([name]) => name.startsWith(`${section}.`));
+  const values: { [name: string]: unknown } = {};
+  for (const [name, value] of entries) {
+    const [, first = '', second] = name.split('.');
+    const before = values[first];
+    values[first] = second === undefined ? value : { ...(isRecord(before) ? before : {}), [second]: value };
+  }
+  return entries.length === 0 ? undefined : values;
+}
+
+/** Our settings in what a client sends: under our name, with it before each of theirs, or by themselves. */
+function sectionIn(sent: unknown): SettingValues | undefined {
+  if (!isRecord(sent)) {
+    return undefined;
+  }
+  const own = sent[section];
+  return isRecord(own) ? own : (nested(sent) ?? (Object.keys(sent).some(name => names.has(name)) ? sent : undefined));
+}
+
+/** With the loader that the first matching glob of `deepspeed.loaders` says. */
+function withLoaderByGlob(values: SettingValues, paths: readonly string[]): SettingValues {
+  const loaders = isRecord(values.loaders) ? values.loaders : {};
+  const glob = firstMatch(Object.keys(loaders), paths);
+  return glob === undefined ? values : { ...values, loader: loaders[glob] };
+}
+
+/** Completes what a client has set by what lies around a document, in the folders of the workspace. */
+export type Surroundings = (values: SettingValues, uri: string, folders: readonly string[]) => SettingValues;
+
+/**
+ * Keeps the settings of documents. They are asked for where the client can answer; what it sends by itself, at the start or
+ * later, counts where it cannot, or has no answer.
+ */
+export function clientSettings(
+  connection: Connection,
+  withSurroundings: Surroundings = values => values,
+): ClientSettings {
+  const known = new Map<string, Promise<DocumentSettings>>();
+  let sent: SettingValues | undefined;
+  let answers = false;
+  let clientDetects = false;
+  let folders: readonly string[] = [];
+
+  async function valuesFor(uri: string): Promise<SettingValues> {
+    const answer: unknown = answers
+      ? await connection.workspace.getConfiguration({ scopeUri: uri, section }).catch(() => undefined)
+      : undefined;
+    return isRecord(answer) && Object.keys(answer).length > 0 ? answer : (sent ?? {});
+  }
+
+  async function read(uri: string): Promise<DocumentSettings> {
+    const paths = pathsForGlobs(pathOfUri(uri), folders.map(pathOfUri));
+    const values = await valuesFor(uri);
+    // Our own client has looked at the globs, and around.
+    const own = clientDetects ? values : withSurroundings(withLoaderByGlob(values, paths), uri, folders);
+    return { ...settingsFrom(own), files: fileChoicesFrom(values.files), paths };
+  }
+
+  return {
+    begin({ capabilities, initializationOptions, workspaceFolders, rootUri }) {
+      const options: InitializationOptions = isRecord(initializationOptions) ? initializationOptions : {};
+      sent = sectionIn(options.settings) ?? sectionIn(options);
+      answers = capabilities.workspace?.configuration ?? false;
+      clientDetects = options.clientDetects ?? false;
+      folders = workspaceFolders?.map(({ uri }) => uri) ?? (typeof rootUri === 'string' ? [rootUri] : []);
+    },
+    change(settings) {
+      sent = sectionIn(settings) ?? sent;
+      known.clear();
+    },
+    changeFolders({ added, removed }) {
+      const gone = new Set(removed.map(({ uri }) => uri));
+      folders = [...folders.filter(uri => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+      known.clear();
+    },
+    of(uri) {
+      const settings = known.get(uri) ?? read(uri);
+      known.set(uri, settings);
+      return settings;
+    },
+    forget: uri => known.delete(uri),
+  };
+}

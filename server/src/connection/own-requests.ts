@@ -1,0 +1,100 @@
+import type { Connection } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { LanguageService } from '../features/service.js';
+import type { Services } from '../features/services.js';
+import type { Settings } from '../loaders/assumptions.js';
+import {
+  type EffectiveConfigParams,
+  type EffectiveConfigResult,
+  type EstimateParams,
+  type EstimateResult,
+  effectiveConfigRequest,
+  estimateRequest,
+  type InsertTemplateParams,
+  type InsertTemplateResult,
+  insertTemplateRequest,
+  type ModelSizeParams,
+  type ModelSizeResult,
+  type MoveParams,
+  type MoveResult,
+  type MovesParams,
+  type MovesResult,
+  modelSizeRequest,
+  moveRequest,
+  movesRequest,
+  type ProposalsParams,
+  type ProposalsResult,
+  proposalsRequest,
+  type StatusParams,
+  type StatusResult,
+  statusRequest,
+  type TemplatesParams,
+  type TemplatesResult,
+  templatesRequest,
+} from '../lsp/requests.js';
+
+/** Hands a config and its settings to `handle`; null for documents that are no configs, and where it fails. */
+type WithConfig = <T>(
+  what: string,
+  uri: string,
+  handle: (document: TextDocument, own: Settings, service: LanguageService) => T,
+) => Promise<T | null>;
+
+/** Runs what is asked; where that fails, it is logged and the answer is the empty one. */
+type Answer = <T>(what: string, empty: T, handle: () => T | Promise<T>) => Promise<T>;
+
+/** Answers the requests that no other server has. */
+export function answerOwnRequests(
+  connection: Connection,
+  services: () => Promise<Services>,
+  withConfig: WithConfig,
+  answer: Answer,
+): void {
+  connection.onRequest(
+    statusRequest,
+    ({ uri }: StatusParams): Promise<StatusResult> =>
+      withConfig('status', uri, (document, own, service) => service.status(document, own)),
+  );
+  connection.onRequest(
+    effectiveConfigRequest,
+    ({ uri }: EffectiveConfigParams): Promise<EffectiveConfigResult> =>
+      withConfig('effective config', uri, (document, own, service) => service.effectiveConfig(document, own)),
+  );
+  connection.onRequest(
+    templatesRequest,
+    async (params: TemplatesParams | null): Promise<TemplatesResult> =>
+      (params &&
+        (await withConfig('templates', params.uri, (document, own, service) => service.templates(document, own)))) ??
+      (await services()).configs.templates(),
+  );
+  connection.onRequest(
+    insertTemplateRequest,
+    ({ uri, name, ...form }: InsertTemplateParams): Promise<InsertTemplateResult> =>
+      withConfig(
+        'insert template',
+        uri,
+        (document, own, service) => service.insertTemplate(document, name, own, form) ?? null,
+      ),
+  );
+  connection.onRequest(
+    movesRequest,
+    async ({ uri }: MovesParams): Promise<MovesResult> =>
+      (await withConfig('moves', uri, (document, own, service) => service.moves(document, own))) ?? [],
+  );
+  connection.onRequest(
+    moveRequest,
+    ({ uri, name }: MoveParams): Promise<MoveResult> =>
+      withConfig('move', uri, (document, own, service) => service.move(document, name, own) ?? null),
+  );
+  connection.onRequest(
+    estimateRequest,
+    ({ uri }: EstimateParams): Promise<EstimateResult> =>
+      withConfig('estimate', uri, (document, own, service) => service.estimate(document, own) ?? null),
+  );
+  connection.onRequest<ModelSizeResult, void>(modelSizeRequest, ({ text }: ModelSizeParams) =>
+    answer<ModelSizeResult>('model size', null, async () => (await services()).modelSize(text)),
+  );
+  connection.onRequest<ProposalsResult, void>(proposalsRequest, (wanted: ProposalsParams) =>
+    answer<ProposalsResult>('proposals', null, async () => (await services()).propose(wanted)),
+  );
+}

@@ -1,0 +1,221 @@
+import {
+  CodeLensRefreshRequest,
+  type Connection,
+  type Diagnostic,
+  DidChangeConfigurationNotification,
+  DocumentDiagnosticReportKind,
+  TextDocuments,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { LanguageService } from '../features/service.js';
+import type { Services } from '../features/services.js';
+import type { Settings } from '../loaders/assumptions.js';
+import type { DocumentService } from '../lsp/document-service.js';
+import type { InitializationOptions } from '../lsp/requests.js';
+import { clientSettings, type DocumentSettings, type Surroundings } from './client-settings.js';
+import { editedDocument } from './edited-document.js';
+import { ownDocuments } from './own-documents.js';
+import { answerOwnRequests } from './own-requests.js';
+import { requestBudget, requestClock } from './request-clock.js';
+import { initializeResult, sessionOf } from './session.js';
+import { watchSurroundings } from './watching.js';
+
+/** What is done with a document, under its settings, by what serves it. */
+type Handle<T, Service> = (document: TextDocument, own: Settings, service: Service) => T;
+
+/**
+ * Wires the language service to a connection. Requests that fail are logged and answered empty. `surroundings` tells what is
+ * found around a document, where there are files.
+ */
+export function startServer(connection: Connection, surroundings?: Surroundings): void {
+  const documents = new TextDocuments(editedDocument);
+  const settings = clientSettings(connection, surroundings);
+  const clock = requestClock();
+  let session = sessionOf({}, undefined);
+  let services: Promise<Services> | undefined;
+  const ours = ownDocuments(
+    () => session.clientDetects,
+    note => connection.console.info(note),
+  );
+  /** Documents that the client shows diagnostics of ours for. */
+  const pushed = new Set<string>();
+
+  /** Runs a handler; what it throws goes to the log, never to the client. */
+  async function answer<T>(what: string, empty: T, handle: () => T | Promise<T>): Promise<T> {
+    try {
+      return await handle();
+    } catch (error) {
+      connection.console.error(
+        `${what} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+      return empty;
+    }
+  }
+
+  /** Asks the client for something that it may refuse. */
+  function ask(what: string, request: () => Promise<unknown>): void {
+    void answer(what, undefined, request);
+  }
+
+  function ourDocument(uri: string, own: DocumentSettings): TextDocument | undefined {
+    const document = documents.get(uri);
+    return document !== undefined && ours.decide(document, own) !== undefined ? document : undefined;
+  }
+
+  /** Runs a handler within the time that a request has, and says so where that was not enough. */
+  function inTime<T>(what: string, uri: string, handle: () => T): T {
+    clock.begin();
+    const result = handle();
+    if (clock.wasCut()) {
+      connection.console.warn(`${what} of ${uri} took more than ${requestBudget} ms and went no further`);
+    }
+    return result;
+  }
+
+  /** What serves the client, loaded when it is first asked for. */
+  function serving(): Promise<Services> {
+    services ??= import('../features/services.js').then(({ createServices }) =>
+      createServices(session.abilities, clock.isSpent),
+    );
+    return services;
+  }
+
+  /** Hands the document, its settings and what serves it to `handle`, or answers empty when the document is not one of ours. */
+  async function withDocument<T>(what: string, uri: string, empty: T, handle: Handle<T, DocumentService>): Promise<T> {
+    return answer(what, empty, async () => {
+      const [own, { configs, hostfiles }] = await Promise.all([settings.of(uri), serving()]);
+      const document = ourDocument(uri, own);
+      if (document === undefined) {
+        return empty;
+      }
+      const service = ours.language(document) === 'hostfile' ? hostfiles : configs;
+      return inTime(what, uri, () => handle(document, own, service));
+    });
+  }
+
+  /** The same for what only configs have. */
+  async function withConfig<T>(what: string, uri: string, handle: Handle<T, LanguageService>): Promise<T | null> {
+    const { configs } = await serving();
+    return withDocument<T | null>(what, uri, null, (document, own, service) =>
+      service === configs ? handle(document, own, configs) : null,
+    );
+  }
+
+  async function push(document: TextDocument): Promise<void> {
+    const { uri } = document;
+    const found = await withDocument<Diagnostic[] | undefined>('diagnostics', uri, undefined, (own, its, service) =>
+      service.diagnose(own, its),
+    );
+    const current = documents.get(uri);
+    // One that is ours no more is cleared; nothing is said of what never was.
+    if (current !== undefined && (found !== undefined || pushed.has(uri))) {
+      found === undefined ? pushed.delete(uri) : pushed.add(uri);
+      await connection.sendDiagnostics({ uri, version: current.version, diagnostics: found ?? [] });
+    }
+  }
+
+  function reconsider(): void {
+    if (session.refresh.inlayHints) {
+      ask('refresh of inlay hints', () => connection.languages.inlayHint.refresh());
+    }
+    if (session.refresh.codeLenses) {
+      ask('refresh of code lenses', () => connection.sendRequest(CodeLensRefreshRequest.type));
+    }
+    if (session.pull) {
+      if (session.refresh.diagnostics) {
+        ask('refresh of diagnostics', () => connection.languages.diagnostics.refresh());
+      }
+      return;
+    }
+    for (const document of documents.all()) {
+      void push(document);
+    }
+  }
+
+  function lookAgain(): void {
+    settings.change(undefined);
+    reconsider();
+  }
+
+  connection.onInitialize(params => {
+    settings.begin(params);
+    const options = params.initializationOptions as InitializationOptions | undefined;
+    session = sessionOf(params.capabilities, options);
+    services = undefined;
+    // Behind the answer: the client has something to do with it first.
+    setTimeout(() => void answer('loading', undefined, serving), 0);
+    return initializeResult(session);
+  });
+  connection.onInitialized(() => {
+    if (session.dynamicConfiguration) {
+      const register = () =>
+        connection.client.register(DidChangeConfigurationNotification.type, { section: 'deepspeed' });
+      ask('registration for settings', register);
+    }
+    if (surroundings !== undefined && session.watchesFiles) {
+      ask('registration for files', () => watchSurroundings(connection));
+    }
+    if (session.folders) {
+      connection.workspace.onDidChangeWorkspaceFolders(change => {
+        settings.changeFolders(change);
+        reconsider();
+      });
+    }
+  });
+  connection.onDidChangeWatchedFiles(lookAgain);
+  documents.onDidSave(({ document }) => {
+    if (!session.clientDetects && ours.language(document) === 'hostfile') {
+      lookAgain();
+    }
+  });
+  connection.onDidChangeConfiguration(({ settings: sent }) => {
+    settings.change(sent);
+    reconsider();
+  });
+
+  documents.onDidChangeContent(({ document }) => {
+    if (!session.pull) {
+      void push(document);
+    }
+  });
+  documents.onDidClose(({ document }) => {
+    settings.forget(document.uri);
+    if (pushed.delete(document.uri)) {
+      void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+    }
+  });
+
+  connection.languages.diagnostics.on(async ({ textDocument }) => ({
+    kind: DocumentDiagnosticReportKind.Full,
+    items: await withDocument('diagnostics', textDocument.uri, [], (document, own, service) =>
+      service.diagnose(document, own),
+    ),
+  }));
+  connection.onCompletion(({ textDocument, position }) =>
+    withDocument('completion', textDocument.uri, null, (document, own, service) =>
+      service.complete(document, position, own),
+    ),
+  );
+  connection.onCompletionResolve(item =>
+    answer('completion', item, async () => (await serving()).configs.resolve(item)),
+  );
+  connection.onHover(({ textDocument, position }) =>
+    withDocument('hover', textDocument.uri, null, (document, own, service) => service.hover(document, position, own)),
+  );
+  connection.onCodeAction(({ textDocument, range, context }) =>
+    withDocument('code actions', textDocument.uri, [], (document, own, service) =>
+      session.codeActions ? service.codeActions(document, range, context, own) : [],
+    ),
+  );
+
+  connection.languages.inlayHint.on(({ textDocument, range }) =>
+    withConfig('inlay hints', textDocument.uri, (document, own, service) => service.inlayHints(document, range, own)),
+  );
+  connection.onCodeLens(({ textDocument }) =>
+    withConfig('code lenses', textDocument.uri, (document, own, service) => service.codeLenses(document, own)),
+  );
+  answerOwnRequests(connection, serving, withConfig, answer);
+
+  documents.listen(connection);
+  connection.listen();
+}

@@ -1,0 +1,93 @@
+import {
+  type ClientCapabilities,
+  CodeActionKind,
+  type InitializeResult,
+  MarkupKind,
+  PositionEncodingKind,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import { version } from '../../../package.json';
+import { fixAllKind, loaderKind, moveKind, templateKind } from '../lsp/action-kinds.js';
+import type { ClientAbilities } from '../lsp/document-service.js';
+import type { InitializationOptions } from '../lsp/requests.js';
+
+/** What a client can do. */
+export interface Session {
+  readonly abilities: ClientAbilities;
+  readonly pull: boolean;
+  readonly dynamicConfiguration: boolean;
+  /** What the client can be told to ask for again. */
+  readonly refresh: { readonly diagnostics: boolean; readonly inlayHints: boolean; readonly codeLenses: boolean };
+  readonly inlayHints: boolean;
+  readonly codeLenses: boolean;
+  /** Without literals there are only commands, and those are our own client's. */
+  readonly codeActions: boolean;
+  readonly folders: boolean;
+  /** It can be told to watch files, and does not do it by itself. */
+  readonly watchesFiles: boolean;
+  readonly clientDetects: boolean;
+}
+
+function abilitiesOf({ textDocument, workspace }: ClientCapabilities, commands: boolean): ClientAbilities {
+  return {
+    markdown:
+      textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ??
+      textDocument?.completion?.completionItem?.documentationFormat?.includes(MarkupKind.Markdown) ??
+      false,
+    snippets: textDocument?.completion?.completionItem?.snippetSupport ?? false,
+    itemDefaults: ['editRange', 'insertTextFormat'].every(name =>
+      textDocument?.completion?.completionList?.itemDefaults?.includes(name),
+    ),
+    labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport ?? false,
+    relatedInformation:
+      textDocument?.diagnostic?.relatedInformation ?? textDocument?.publishDiagnostics?.relatedInformation ?? false,
+    documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
+    snippetEdits: workspace?.workspaceEdit?.snippetEditSupport ?? false,
+    commands,
+  };
+}
+
+/** What `initialize` makes of a connection. */
+export function sessionOf(capabilities: ClientCapabilities, options: InitializationOptions | undefined): Session {
+  const { textDocument, workspace } = capabilities;
+  return {
+    abilities: abilitiesOf(capabilities, options?.commands ?? false),
+    pull: textDocument?.diagnostic !== undefined,
+    dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
+    refresh: {
+      diagnostics: workspace?.diagnostics?.refreshSupport ?? false,
+      inlayHints: workspace?.inlayHint?.refreshSupport ?? false,
+      codeLenses: workspace?.codeLens?.refreshSupport ?? false,
+    },
+    inlayHints: textDocument?.inlayHint !== undefined,
+    codeLenses: textDocument?.codeLens !== undefined,
+    codeActions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    folders: workspace?.workspaceFolders === true && options?.clientDetects !== true,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true && options?.clientDetects !== true,
+    clientDetects: options?.clientDetects ?? false,
+  };
+}
+
+/** What the server tells a client that it can do. */
+export function initializeResult(session: Session): InitializeResult {
+  return {
+    serverInfo: { name: 'deepspeed-config', version },
+    capabilities: {
+      positionEncoding: PositionEncodingKind.UTF16,
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+      completionProvider: { triggerCharacters: ['"', ':'], resolveProvider: true },
+      hoverProvider: true,
+      ...(session.codeActions
+        ? {
+            codeActionProvider: {
+              codeActionKinds: [CodeActionKind.QuickFix, moveKind, templateKind, fixAllKind, loaderKind],
+            },
+          }
+        : {}),
+      ...(session.inlayHints ? { inlayHintProvider: true } : {}),
+      ...(session.codeLenses ? { codeLensProvider: {} } : {}),
+      ...(session.folders ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } } : {}),
+      ...(session.pull ? { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } } : {}),
+    },
+  };
+}

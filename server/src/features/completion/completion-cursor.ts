@@ -1,0 +1,178 @@
+import type { ConfigDocument } from '../../document/config-document.js';
+import { placeAt } from '../../document/config-document.js';
+import { lineStart } from '../../document/line-start.js';
+import type { ArrayNode, ObjectNode, PropertyNode, ValueNode } from '../../document/syntax-tree.js';
+
+/** What can be written at the cursor, and which stretch of text a completion replaces (always on one line). */
+export interface Cursor {
+  readonly kind: 'key' | 'value' | 'item' | 'root';
+  readonly container: ObjectNode | ArrayNode | undefined;
+  /** The property whose key or value is being written. */
+  readonly property: PropertyNode | undefined;
+  readonly start: number;
+  readonly end: number;
+  /** Text between `start` and the cursor begins with a quote. */
+  readonly quoted: boolean;
+  /** A comma has to go behind what stands before the cursor, at this offset. */
+  readonly commaBefore: number | undefined;
+  readonly commaAfter: boolean;
+  /** The key has its colon already, so only the name is written. */
+  readonly hasColon: boolean;
+}
+
+interface Token {
+  readonly start: number;
+  readonly end: number;
+}
+
+const blank = /[ \t\r\n]/;
+
+/** The word or string that the cursor is in or directly behind, cut at the line's end; an open string ends at the cursor. */
+function tokenAt(
+  text: string,
+  offset: number,
+  node: ValueNode | { readonly offset: number; readonly end: number } | undefined,
+): Token {
+  if (node === undefined || offset < node.offset || offset > node.end) {
+    return { start: offset, end: offset };
+  }
+  const source = text.slice(node.offset, node.end);
+  const open = source.startsWith('"') && (source.length < 2 || !source.endsWith('"'));
+  const oneLine = !/[\r\n]/.test(source);
+  return { start: node.offset, end: open || !oneLine ? offset : node.end };
+}
+
+function nextVisible(text: string, offset: number): string {
+  let i = offset;
+  while (i < text.length && blank.test(text[i] as string)) {
+    i += 1;
+  }
+  return text[i] ?? '';
+}
+
+/** Whether a comment to the end of its line begins in a stretch of one line, outside of strings. */
+function startsComment(text: string, from: number, to: number): boolean {
+  let inString = false;
+  for (let i = from; i < to; i++) {
+    const c = text[i];
+    if (c === '"') {
+      inString = !inString;
+    } else if (inString) {
+      i += c === '\\' ? 1 : 0;
+    } else if (c === '#' || (c === '/' && text[i + 1] === '/' && i + 1 < to)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function inComment(text: string, offset: number): boolean {
+  if (startsComment(text, lineStart(text, offset), offset)) {
+    return true;
+  }
+  const opened = text.lastIndexOf('/*', offset - 1);
+  return (
+    opened >= 0 &&
+    text.indexOf('*/', opened + 2) + 2 > offset &&
+    !/"[^"\r\n]*$/.test(text.slice(0, opened).split('\n').pop() ?? '')
+  );
+}
+
+/** A key position: inside a key, or in the white space of an object. */
+function keyCursor(
+  document: ConfigDocument,
+  object: ObjectNode,
+  property: PropertyNode | undefined,
+  offset: number,
+): Cursor {
+  const { text } = document;
+  const token = tokenAt(text, offset, property?.key);
+  const own = property === undefined ? -1 : object.properties.indexOf(property);
+  const before = own >= 0 ? object.properties[own - 1] : object.properties.findLast(other => other.end <= offset);
+  const needsComma = before !== undefined && before.comma < 0 && before.value !== undefined;
+  const next = nextVisible(text, token.end);
+  return {
+    kind: 'key',
+    container: object,
+    property,
+    ...token,
+    quoted: text[token.start] === '"',
+    commaBefore: needsComma ? before.end : undefined,
+    commaAfter: next === '"' || /[\w'$]/.test(next),
+    hasColon: (property?.colon ?? -1) >= 0,
+  };
+}
+
+function valueCursor(document: ConfigDocument, property: PropertyNode, offset: number): Cursor {
+  const { text } = document;
+  const value = property.value?.kind === 'object' || property.value?.kind === 'array' ? undefined : property.value;
+  const token = tokenAt(text, offset, value);
+  const next = nextVisible(text, token.end);
+  return {
+    kind: 'value',
+    container: property.parent,
+    property,
+    ...token,
+    quoted: text[token.start] === '"',
+    commaBefore: undefined,
+    commaAfter: property.comma < 0 && (next === '"' || /[\w'$]/.test(next)),
+    hasColon: true,
+  };
+}
+
+function itemCursor(document: ConfigDocument, array: ArrayNode, offset: number): Cursor {
+  const { text } = document;
+  const item = array.items.find(other => other.offset <= offset && offset <= other.end);
+  const token = tokenAt(text, offset, item);
+  const before = array.items.findLast(other => other.end <= token.start && other !== item);
+  const between = before === undefined ? ',' : text.slice(before.end, token.start);
+  const next = nextVisible(text, token.end);
+  return {
+    kind: 'item',
+    container: array,
+    property: array.parent?.kind === 'property' ? array.parent : undefined,
+    ...token,
+    quoted: text[token.start] === '"',
+    commaBefore: between.includes(',') ? undefined : before?.end,
+    commaAfter: next !== '' && next !== ',' && next !== ']',
+    hasColon: false,
+  };
+}
+
+/** Understands a cursor; undefined where nothing can be completed (in a comment, behind the root, between key and colon). */
+export function cursorAt(document: ConfigDocument, offset: number): Cursor | undefined {
+  const { text, root } = document;
+  if (inComment(text, offset)) {
+    return undefined;
+  }
+  const none = { property: undefined, quoted: false, commaBefore: undefined, commaAfter: false, hasColon: false };
+  if (root === undefined || root.kind === 'word') {
+    const token = tokenAt(text, offset, root);
+    return { kind: 'root', container: undefined, ...none, ...token };
+  }
+  const { container, property } = placeAt(document, offset);
+  if (container === undefined) {
+    return undefined;
+  }
+  if (container.kind === 'array') {
+    return itemCursor(document, container, offset);
+  }
+  if (property !== undefined && offset <= property.key.end) {
+    return keyCursor(document, container, property, offset);
+  }
+  const before = property ?? container.properties.findLast(other => other.end <= offset);
+  const waiting =
+    before !== undefined &&
+    before.colon >= 0 &&
+    before.value === undefined &&
+    (before.comma < 0 || before.comma >= offset);
+  if (waiting && offset > before.colon) {
+    return valueCursor(document, before, offset);
+  }
+  if (property === undefined) {
+    return keyCursor(document, container, undefined, offset);
+  }
+  const inValue =
+    property.value !== undefined && property.colon >= 0 && offset > property.colon && offset >= property.value.offset;
+  return inValue ? valueCursor(document, property, offset) : undefined;
+}

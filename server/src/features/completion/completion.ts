@@ -1,0 +1,143 @@
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  type CompletionList,
+  type Position,
+} from 'vscode-languageserver-types';
+import type { Analysis } from '../../analysis/analysis.js';
+import { type CatalogNode, lookUp } from '../../catalog/catalog.js';
+import { render } from '../../describing/markup.js';
+import { describe } from '../../describing/parameter.js';
+import { withoutTabStops } from '../../describing/snippet.js';
+import type { ArrayNode } from '../../document/syntax-tree.js';
+import { withoutLabelDetails } from '../../lsp/label-details.js';
+import { type Cursor, cursorAt } from './completion-cursor.js';
+import type { CompletionAbilities, ItemData, Making } from './completion-making.js';
+import { insertionAt } from './insertion.js';
+import { keyItems, rootItems } from './key-items.js';
+import { aboutSchemaLine, schemaItems } from './schema-line.js';
+import { templateItems } from './template-items.js';
+import { type ValueOption, valueOptions } from './value-options.js';
+
+const none: CompletionList = { isIncomplete: false, items: [] };
+
+function commaEdits({ document: { lines } }: Analysis, { commaBefore }: Cursor): Making['comma'] {
+  if (commaBefore === undefined) {
+    return {};
+  }
+  const at = lines.positionAt(commaBefore);
+  return { additionalTextEdits: [{ range: { start: at, end: at }, newText: ',' }] };
+}
+
+function valueItem(making: Making, node: CatalogNode, option: ValueOption, order: number): CompletionItem {
+  const { analysis, cursor, abilities, insertion } = making;
+  const { text } = analysis.document;
+  const space = cursor.kind === 'value' && text[cursor.start - 1] === ':' ? ' ' : '';
+  const comma = cursor.commaAfter ? ',' : '';
+  const written = option.snippet === true && !abilities.snippets ? withoutTabStops(option.text) : option.text;
+  const isSnippet = option.snippet === true && abilities.snippets;
+  const label = option.snippet === true ? '{ }' : option.text;
+  const data: ItemData = { path: node.path };
+  return {
+    label,
+    ...(option.meaning === undefined ? {} : { labelDetails: { description: option.meaning } }),
+    kind: option.kind,
+    filterText: cursor.quoted ? label : label.replace(/^"|"$/g, ''),
+    sortText: String(order).padStart(3, '0'),
+    ...insertion.of(label, space + written + comma, isSnippet),
+    ...making.comma,
+    data,
+  };
+}
+
+function values(making: Making): CompletionItem[] {
+  const { analysis, cursor } = making;
+  const node = cursor.property === undefined ? undefined : analysis.binding.of(cursor.property)?.node;
+  const status = node?.parameter?.status;
+  const usable = status === undefined || status === 'dead' || status === 'newer' ? node : undefined;
+  return usable === undefined
+    ? []
+    : valueOptions(usable, analysis.assumptions).map((option, order) => valueItem(making, usable, option, order));
+}
+
+function items(making: Making): CompletionItem[] {
+  const { analysis, cursor } = making;
+  const section = cursor.container?.kind === 'array' ? analysis.binding.section(cursor.container) : undefined;
+  if (section === undefined) {
+    return [];
+  }
+  const array = cursor.container as ArrayNode;
+  const taken = new Set(
+    array.items.filter(item => item.end < cursor.start).map(item => (item.kind === 'string' ? item.value : undefined)),
+  );
+  const own = section.parameter?.itemValues ?? section.item?.parameter?.values?.map(({ value }) => value) ?? [];
+  const described = section.item === undefined ? [] : valueOptions(section.item, analysis.assumptions);
+  const listed: readonly ValueOption[] = own.map(value => {
+    const text = JSON.stringify(value);
+    return (
+      described.find(option => option.text === text) ?? {
+        text,
+        meaning: undefined,
+        kind: CompletionItemKind.EnumMember,
+      }
+    );
+  });
+  const options = (own.length > 0 ? listed : described).filter(({ text }) => !taken.has(JSON.parse(text) as string));
+  return options.map((option, order) => valueItem(making, section.item ?? section, option, order));
+}
+
+/** Templates by name, where a name can stand. */
+function ofTemplates(making: Making): CompletionItem[] {
+  const { analysis, cursor, abilities } = making;
+  if (cursor.kind !== 'root' && cursor.kind !== 'key') {
+    return [];
+  }
+  return templateItems(analysis, cursor, making.insertion, abilities.snippets).map(item => ({
+    ...item,
+    ...making.comma,
+  }));
+}
+
+/** The line that names the schema, last. */
+function ofSchema(making: Making): CompletionItem[] {
+  const { analysis, cursor, abilities } = making;
+  return schemaItems(analysis, cursor, making.insertion).map(item => ({
+    ...item,
+    documentation: render(aboutSchemaLine, abilities.markdown),
+    ...making.comma,
+  }));
+}
+
+/** Completions at a position; documentation follows on `resolve`. */
+export function complete(analysis: Analysis, position: Position, abilities: CompletionAbilities): CompletionList {
+  const cursor = cursorAt(analysis.document, analysis.document.lines.offsetAt(position));
+  if (cursor === undefined) {
+    return none;
+  }
+  const { lines } = analysis.document;
+  const range = { start: lines.positionAt(cursor.start), end: lines.positionAt(cursor.end) };
+  const mostlySnippets = abilities.snippets && (cursor.kind === 'key' || cursor.kind === 'root');
+  const insertion = insertionAt(range, abilities.itemDefaults, mostlySnippets);
+  const making: Making = { analysis, cursor, abilities, insertion, comma: commaEdits(analysis, cursor) };
+  const makers = { key: keyItems, value: values, item: items, root: rootItems };
+  const made = [...makers[cursor.kind](making), ...ofTemplates(making), ...ofSchema(making)];
+  const found = abilities.labelDetails === false ? withoutLabelDetails(made) : made;
+  return insertion.list(found);
+}
+
+function isItemData(data: unknown): data is ItemData {
+  return typeof data === 'object' && data !== null && typeof (data as ItemData).path === 'string';
+}
+
+/** Adds the documentation of the key that an item is about. */
+export function resolveCompletion(item: CompletionItem, abilities: CompletionAbilities): CompletionItem {
+  const data: unknown = item.data;
+  const node = isItemData(data) ? lookUp(data.path, data.type, data.version) : undefined;
+  if (node === undefined || !isItemData(data)) {
+    return item;
+  }
+  return {
+    ...item,
+    documentation: render(describe(node, data.here === undefined ? [] : [data.here], data.version), abilities.markdown),
+  };
+}

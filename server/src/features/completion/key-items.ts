@@ -1,0 +1,153 @@
+import { type CompletionItem, CompletionItemKind, CompletionItemTag } from 'vscode-languageserver-types';
+import { ownText } from '../../caching/own-text.js';
+import { siblingType } from '../../catalog/binding.js';
+import { type CatalogNode, catalogOf, variantChildren } from '../../catalog/catalog.js';
+import { isRead, typesOf } from '../../catalog/parameter.js';
+import { newestVersion } from '../../catalog/releases.js';
+import { newerSince } from '../../catalog/similar.js';
+import { sentence } from '../../describing/parameter.js';
+import { valueSnippet, withoutTabStops } from '../../describing/snippet.js';
+import { notYet, withoutEffectHere } from '../../describing/value.js';
+import type { ObjectNode } from '../../document/syntax-tree.js';
+import { stageWithoutEffect } from '../../semantics/scope.js';
+import { deviceBeside } from '../../semantics/stage.js';
+import type { Cursor } from './completion-cursor.js';
+import type { ItemData, Making } from './completion-making.js';
+import { autoPaths } from './value-options.js';
+
+/** Keys of a lower rank come first: what is needed or usual, the rest, what is idle here, old names. */
+function rankOf({ parameter }: CatalogNode, idle: string | undefined): number {
+  if (parameter?.deprecated !== undefined) {
+    return 4;
+  }
+  if (idle !== undefined) {
+    return 3;
+  }
+  return parameter?.required !== undefined || parameter?.common ? 0 : 1;
+}
+
+function isOffered(node: CatalogNode): boolean {
+  const parameter = node.parameter;
+  return parameter !== undefined && isRead(parameter) && !parameter.hidden && node.name !== '*';
+}
+
+/** Keys of a section, each node once under its canonical name, in the catalog's order. */
+function candidates(section: CatalogNode, type: string | undefined): readonly CatalogNode[] {
+  const variant = type === undefined ? undefined : variantChildren(section, type);
+  const nodes = new Set([...section.children.values(), ...(variant?.values() ?? [])]);
+  return [...nodes].filter(isOffered);
+}
+
+function present(
+  object: ObjectNode,
+  cursor: Cursor,
+  section: CatalogNode,
+  type: string | undefined,
+): ReadonlySet<CatalogNode> {
+  const variant = type === undefined ? undefined : variantChildren(section, type);
+  const nodes = object.properties
+    .filter(property => property !== cursor.property)
+    .map(property => section.children.get(property.key.name) ?? variant?.get(property.key.name));
+  const twins = nodes.map(node => section.children.get(node?.parameter?.aliasOf ?? ''));
+  return new Set([...nodes, ...twins].filter(node => node !== undefined));
+}
+
+function keyItem(
+  making: Making,
+  node: CatalogNode,
+  order: number,
+  type: string | undefined,
+  device: string | undefined,
+): CompletionItem {
+  const { analysis, cursor, abilities, insertion } = making;
+  const { version } = analysis.assumptions;
+  const since = newerSince(node, version);
+  const idle = since === undefined ? withoutEffectHere({ node }, analysis, device) : sentence(notYet(since, version));
+  const colon = cursor.hasColon ? '' : `: ${valueSnippet(node, '', autoPaths(analysis.assumptions.loader))}`;
+  const comma = cursor.commaAfter && !cursor.hasColon ? ',' : '';
+  const member = `${JSON.stringify(node.name)}${colon}${comma}`;
+  const snippet = cursor.kind === 'root' ? inBraces(member) : member;
+  const { parameter } = node;
+  const types = parameter === undefined ? [] : typesOf(parameter);
+  const data: ItemData = {
+    path: node.path,
+    ...(version === newestVersion ? {} : { version }),
+    ...(type === undefined ? {} : { type }),
+    ...(idle === undefined ? {} : { here: idle }),
+  };
+  return {
+    label: node.name,
+    labelDetails: { description: idle ?? types.join(' | ') },
+    kind: types.includes('object') ? CompletionItemKind.Module : CompletionItemKind.Property,
+    filterText: cursor.quoted ? JSON.stringify(node.name) : node.name,
+    sortText: `${rankOf(node, idle)}${String(order).padStart(3, '0')}`,
+    ...insertion.of(node.name, abilities.snippets ? snippet : withoutTabStops(snippet), abilities.snippets),
+    ...making.comma,
+    ...(parameter?.deprecated === undefined ? {} : { tags: [CompletionItemTag.Deprecated] }),
+    data,
+  };
+}
+
+function deviceOf(cursor: Cursor): string | undefined {
+  return cursor.container?.kind === 'object' ? deviceBeside(cursor.container) : undefined;
+}
+
+/** A key of a section and the item that offers it. */
+interface OfferedKey {
+  readonly node: CatalogNode;
+  readonly item: CompletionItem;
+}
+
+const known = new Map<string, readonly OfferedKey[]>();
+const enough = 500;
+
+/** Items for all keys of a section. Where nothing in them depends on the place, they are the same in every file alike, and made once. */
+function offeredKeys(making: Making, section: CatalogNode, type: string | undefined): readonly OfferedKey[] {
+  const { analysis, cursor, abilities } = making;
+  const device = deviceOf(cursor);
+  const make = (): readonly OfferedKey[] => {
+    const own = type === undefined ? undefined : ownText(type);
+    return candidates(section, type).map((node, order) => ({ node, item: keyItem(making, node, order, own, device) }));
+  };
+  if (!abilities.itemDefaults || cursor.commaBefore !== undefined) {
+    return make();
+  }
+  const { kind, hasColon, commaAfter, quoted } = cursor;
+  const { stage, assumptions } = analysis;
+  const exceptions = candidates(section, type).filter(({ parameter }) => parameter?.appliesTo?.unless !== undefined);
+  const idle = exceptions.map(({ parameter }) => parameter && stageWithoutEffect(parameter, analysis));
+  const alike = JSON.stringify([
+    ...[section.path, type, device, stage, idle, assumptions.loader.id, assumptions.version],
+    ...[kind, hasColon, commaAfter, quoted, abilities.snippets],
+  ]);
+  const offered = known.get(alike) ?? make();
+  if (known.size >= enough) {
+    known.clear();
+  }
+  known.set(alike, offered);
+  return offered;
+}
+
+/** The keys that the section around the cursor has and does not hold yet. */
+export function keyItems(making: Making): CompletionItem[] {
+  const { analysis, cursor } = making;
+  const object = cursor.container as ObjectNode;
+  const section = analysis.binding.section(object);
+  if (section === undefined) {
+    return [];
+  }
+  const type = siblingType(object, section);
+  const taken = present(object, cursor, section, type);
+  return offeredKeys(making, section, type)
+    .filter(({ node }) => !taken.has(node))
+    .map(({ item }) => item);
+}
+
+/** A file without anything yet: every top-level key, in braces. */
+export function rootItems(making: Making): CompletionItem[] {
+  return offeredKeys(making, catalogOf(making.analysis.assumptions.version), undefined).map(({ item }) => item);
+}
+
+function inBraces(text: string): string {
+  return `{\n${text.replace(/^/gm, '\t')}\n}\n`;
+}

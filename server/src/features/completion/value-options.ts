@@ -1,0 +1,102 @@
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import type { CatalogNode } from '../../catalog/catalog.js';
+import { type Parameter, typesOf } from '../../catalog/parameter.js';
+import { isNewer } from '../../catalog/version.js';
+import { valueSnippet } from '../../describing/snippet.js';
+import { notYet } from '../../describing/value.js';
+import { renderInline } from '../../document/render.js';
+import type { Assumptions } from '../../loaders/assumptions.js';
+import { fillOf, type Loader } from '../../loaders/loader.js';
+
+/** Whether the loader fills a path, asked only where the file speaks its language. */
+export function autoPaths(loader: Loader): (path: string) => boolean {
+  return path =>
+    loader.id !== 'deepspeed' &&
+    fillOf(loader, path) !== undefined &&
+    path !== 'steps_per_print' &&
+    !path.startsWith('zero_optimization.offload_') &&
+    path !== 'zero_optimization.stage' &&
+    !path.endsWith('model_save');
+}
+
+/** A value to choose, as text to insert; a snippet has tab stops. */
+export interface ValueOption {
+  readonly text: string;
+  readonly meaning: string | undefined;
+  readonly kind: CompletionItemKind;
+  readonly snippet?: boolean;
+}
+
+function typeNames(node: CatalogNode): readonly ValueOption[] {
+  const names = node.parameter?.torchNames;
+  const list = Array.isArray(names) ? (names as readonly string[]) : [];
+  return list.map(name => ({
+    text: JSON.stringify(name),
+    meaning: `torch.optim.${name}`,
+    kind: CompletionItemKind.Class,
+  }));
+}
+
+function autoOption({ path }: CatalogNode, loader: Loader): readonly ValueOption[] {
+  const fill = fillOf(loader, path);
+  return fill === undefined
+    ? []
+    : [{ text: '"auto"', meaning: `${loader.reader} puts in ${fill.with}`, kind: CompletionItemKind.Constant }];
+}
+
+function booleans(parameter: Parameter): readonly ValueOption[] {
+  return [true, false].map(value => ({
+    text: String(value),
+    meaning: parameter.default === value ? 'default' : undefined,
+    kind: CompletionItemKind.Value,
+  }));
+}
+
+function section(node: CatalogNode, loader: Loader): ValueOption {
+  const text = valueSnippet(node, '', autoPaths(loader));
+  return { text, meaning: 'with its usual keys', kind: CompletionItemKind.Module, snippet: true };
+}
+
+function defaultOption(node: CatalogNode, options: readonly ValueOption[]): readonly ValueOption[] {
+  const value = node.parameter?.default;
+  if (value === undefined || value === null || (typeof value === 'object' && !Array.isArray(value))) {
+    return [];
+  }
+  const text = renderInline(value);
+  const known = options.some(
+    option => option.text === text || (typeof value === 'number' && Number(option.text) === value),
+  );
+  return known ? [] : [{ text, meaning: 'default', kind: CompletionItemKind.Value }];
+}
+
+/** The values that are offered for a key under a loader and release, the best first. */
+export function valueOptions(
+  node: CatalogNode,
+  { loader, version }: Pick<Assumptions, 'loader' | 'version'>,
+): readonly ValueOption[] {
+  const { parameter } = node;
+  if (parameter === undefined) {
+    return [];
+  }
+  const { values, suggestions = [] } = parameter;
+  const types = typesOf(parameter);
+  const auto = autoOption(node, loader);
+  const options = [
+    ...auto,
+    ...(values ?? []).map(({ value, meaning, since }) => ({
+      text: JSON.stringify(value),
+      meaning: isNewer(since, version) ? notYet(since, version) : meaning,
+      kind: CompletionItemKind.EnumMember,
+    })),
+    ...typeNames(node),
+    ...(types.includes('boolean') && values === undefined ? booleans(parameter) : []),
+    ...suggestions.map(({ insert, meaning }) => ({ text: insert, meaning, kind: CompletionItemKind.Value })),
+  ];
+  const all = [
+    ...options,
+    ...defaultOption(node, options),
+    ...(types.includes('object') ? [section(node, loader)] : []),
+  ];
+  const raises = auto.length === 0 && loader.otherAuto === 'raises';
+  return raises ? all.filter(({ text }) => text !== '"auto"') : all;
+}

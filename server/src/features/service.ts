@@ -1,0 +1,122 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { CodeLens, CompletionItem, InlayHint, Range, WorkspaceEdit } from 'vscode-languageserver-types';
+import { analyse } from '../analysis/analysis.js';
+import { effectiveText } from '../analysis/effective-config.js';
+import { estimatePage } from '../analysis/estimate.js';
+import { perVersion } from '../analysis/per-version.js';
+import { releaseText } from '../catalog/release-text.js';
+import { newestVersion } from '../catalog/releases.js';
+import { openConfig } from '../document/config-document.js';
+import { loaders, type Settings } from '../loaders/assumptions.js';
+import type { ClientAbilities, DocumentService } from '../lsp/document-service.js';
+import type { DocumentStatus, MoveChoice, MoveEdit, TemplateChoice, TemplateForm } from '../lsp/requests.js';
+import { workspaceEdit } from '../lsp/text-edits.js';
+import { applyTemplate } from '../refactoring/apply-template.js';
+import { moves } from '../refactoring/moves/moves.js';
+import { onDrive } from '../refactoring/proposals.js';
+import { templates } from '../templates/templates.js';
+import { reasonAgainst } from '../templating/form.js';
+import { codeLenses } from './code-lens.js';
+import { complete, resolveCompletion } from './completion/completion.js';
+import { diagnostics } from './diagnostics.js';
+import { hover } from './hover.js';
+import { inlayHints } from './inlay-hints.js';
+import { loaderActions } from './loader-actions.js';
+import { moveActions } from './move-actions.js';
+import { quickFixes } from './quick-fixes.js';
+import { templateActions } from './template-actions.js';
+
+/** From text to LSP values. Holds nothing but the analysis of the last version seen of each document. */
+export interface LanguageService extends DocumentService {
+  resolve(item: CompletionItem): CompletionItem;
+  inlayHints(document: TextDocument, range: Range, settings?: Settings): InlayHint[];
+  codeLenses(document: TextDocument, settings?: Settings): CodeLens[];
+  /** What the estimate of memory consists of, in markdown; undefined where the settings name no model. */
+  estimate(document: TextDocument, settings?: Settings): string | undefined;
+  status(document: TextDocument, settings?: Settings): DocumentStatus;
+  /** The config as DeepSpeed would use it, as JSON with comments. */
+  effectiveConfig(document: TextDocument, settings?: Settings): string;
+  /** Every template; for a document, with what its release has against it. */
+  templates(document?: TextDocument, settings?: Settings): readonly TemplateChoice[];
+  /**
+   * The edit that merges a template into a document, in another form than the document's own where one is given;
+   * undefined when it changes nothing or there is no such template.
+   */
+  insertTemplate(
+    document: TextDocument,
+    name: string,
+    settings?: Settings,
+    form?: TemplateForm,
+  ): WorkspaceEdit | undefined;
+  moves(document: TextDocument, settings?: Settings): readonly MoveChoice[];
+  /** The edit of a move by its name; undefined when the document cannot make it. */
+  move(document: TextDocument, name: string, settings?: Settings): MoveEdit | undefined;
+}
+
+/** Makes a service for a client. Pure: the same for node and browser. `isSpent` cuts short what takes too long. */
+export function createLanguageService(client: ClientAbilities, isSpent?: () => boolean): LanguageService {
+  const analysisOf = perVersion((document, settings) => analyse(openConfig(document), settings, isSpent));
+  const edits = { documentChanges: client.documentChanges, snippets: client.snippetEdits, commands: client.commands };
+
+  return {
+    diagnose: (document, settings) => diagnostics(analysisOf(document, settings), client.relatedInformation),
+    complete: (document, position, settings) => complete(analysisOf(document, settings), position, client),
+    resolve: item => resolveCompletion(item, client),
+    hover: (document, position, settings) => hover(analysisOf(document, settings), position, client.markdown),
+    codeActions(document, range, context, settings) {
+      const analysis = analysisOf(document, settings);
+      const features = [quickFixes, loaderActions, moveActions, templateActions];
+      return features.flatMap(actions => actions(analysis, range, context, edits));
+    },
+    inlayHints: (document, range, settings) => inlayHints(analysisOf(document, settings), range),
+    codeLenses: (document, settings) => codeLenses(analysisOf(document, settings), client.commands),
+    estimate: (document, settings) => estimatePage(analysisOf(document, settings)),
+    status(document, settings) {
+      const { assumptions, settings: own } = analysisOf(document, settings);
+      const { loader, loaderReason, version, newerThanKnown, versionReason, loaderReleases } = assumptions;
+      const { worldSize, worldSizeReason } = assumptions;
+      const loaderIsGuessed = own.loader === 'auto' && loader.id === 'deepspeed';
+      const ranks =
+        worldSize === undefined ? {} : { worldSize, worldSizeReason: worldSizeReason ?? 'set by deepspeed.worldSize' };
+      return {
+        loader: loader.title,
+        loaderId: loader.id,
+        loaderReason,
+        loaderIsGuessed,
+        version,
+        ...(newerThanKnown === undefined ? {} : { newerThanKnown }),
+        versionReason,
+        loaderReleases,
+        reader: [loader.title, ...loaderReleases.slice(0, 1).map(releaseText)].join(' '),
+        readerReasons: loaderReleases.map(each => `${each.name} ${releaseText(each)}: ${each.reason}; `).join(''),
+        ...ranks,
+      };
+    },
+    effectiveConfig: (document, settings) => effectiveText(analysisOf(document, settings)),
+    templates(document, settings) {
+      const version = document === undefined ? newestVersion : analysisOf(document, settings).assumptions.version;
+      return templates.map(template => {
+        const { config, decides, placeholders, without, start, ...choice } = template;
+        const against = reasonAgainst(template, version);
+        return against === undefined ? choice : { ...choice, against };
+      });
+    },
+    insertTemplate(document, name, settings, { loader, nvmePath } = {}) {
+      const found = templates.find(candidate => candidate.name === name);
+      const template = found && onDrive(found, nvmePath);
+      const { document: config, assumptions } = analysisOf(document, settings);
+      const reader = loader === undefined ? assumptions : { ...assumptions, loader: loaders[loader] };
+      return template === undefined || reasonAgainst(template, reader.version) !== undefined
+        ? undefined
+        : workspaceEdit(config, applyTemplate(config, template, reader), edits, template.placeholders);
+    },
+    moves: (document, settings) =>
+      moves.flatMap(move => analysisOf(document, settings).changes(move)).map(({ name, title }) => ({ name, title })),
+    move(document, name, settings) {
+      const analysis = analysisOf(document, settings);
+      const change = moves.flatMap(move => analysis.changes(move)).find(candidate => candidate.name === name);
+      const edit = change && workspaceEdit(analysis.document, change.text, edits, change.placeholders);
+      return edit === undefined || change === undefined ? undefined : { title: change.title, edit };
+    },
+  };
+}

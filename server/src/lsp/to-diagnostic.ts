@@ -1,0 +1,57 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from 'vscode-languageserver-types';
+import type { FailsAt, Finding, Severity } from '../checking/rule.js';
+import type { Verdict } from '../checking/verdict.js';
+import { rulePage } from '../describing/links.js';
+import type { Span } from '../document/syntax-tree.js';
+
+/** Carried by every diagnostic. */
+export interface DiagnosticData {
+  readonly failsAt: FailsAt;
+}
+
+const severities: { readonly [severity in Severity]: DiagnosticSeverity } = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+const tags = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const;
+
+/** What a verdict is about, in whatever language it is. */
+interface Judged {
+  readonly document: { readonly uri: string; readonly lines: TextDocument };
+}
+
+function rangeOf({ document: { lines } }: Judged, span: Span): Range {
+  return { start: lines.positionAt(span.offset), end: lines.positionAt(span.end) };
+}
+
+/** A verdict as LSP has it; `related` only for clients that show it. */
+export function toDiagnostic(
+  judged: Judged,
+  verdict: Finding<unknown> & Pick<Verdict, 'code'>,
+  related: boolean,
+): Diagnostic {
+  const data: DiagnosticData = { failsAt: verdict.failsAt };
+  const { uri } = judged.document;
+  return {
+    range: rangeOf(judged, verdict.span),
+    severity: severities[verdict.severity],
+    code: verdict.code,
+    codeDescription: { href: rulePage(verdict.code) },
+    source: 'deepspeed',
+    message: verdict.message,
+    data,
+    ...(verdict.tag === undefined ? {} : { tags: [tags[verdict.tag]] }),
+    ...(related && verdict.related !== undefined
+      ? {
+          relatedInformation: verdict.related.map(({ span, message }) => ({
+            location: { uri, range: rangeOf(judged, span) },
+            message,
+          })),
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,56 @@
+import type { JsonValue } from '../document/json-value.js';
+import { type ObjectNode, type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
+
+/** A key that has no default and is not there. */
+export interface MissingKey {
+  /** The section it is missed in; undefined for the one that was looked at. */
+  readonly section: PropertyNode | undefined;
+  readonly name: string;
+  /** The value to start from where there is a usual one. */
+  readonly usual: JsonValue | undefined;
+}
+
+/** What every schedule needs. */
+const always: { readonly [name: string]: JsonValue | undefined } = {
+  min_difficulty: undefined,
+  max_difficulty: undefined,
+  schedule_type: 'fixed_linear',
+};
+
+/** What `schedule_config` needs, by `schedule_type`. */
+const perSchedule: { readonly [type: string]: { readonly [name: string]: JsonValue | undefined } } = {
+  fixed_linear: { total_curriculum_step: undefined, difficulty_step: 8 },
+  fixed_root: { total_curriculum_step: undefined, difficulty_step: 8, root_degree: 2 },
+  fixed_discrete: { difficulty: undefined, max_step: undefined },
+};
+
+/**
+ * The keys that a curriculum schedule lacks, in `curriculum_learning` as in each metric of data sampling. Source:
+ * deepspeed/runtime/data_pipeline/curriculum_scheduler.py:CurriculumScheduler.__init__.
+ */
+export function missingScheduleKeys(curriculum: ObjectNode): readonly MissingKey[] {
+  return [...missingFrom(curriculum, undefined, always), ...missingConfigKeys(curriculum)];
+}
+
+/** The keys of a table that an object lacks. */
+export function missingFrom(
+  object: ObjectNode,
+  section: PropertyNode | undefined,
+  needed: { readonly [name: string]: JsonValue | undefined },
+): readonly MissingKey[] {
+  return Object.entries(needed)
+    .filter(([name]) => propertyOf(object, name) === undefined)
+    .map(([name, usual]) => ({ section, name, usual }));
+}
+
+function missingConfigKeys(curriculum: ObjectNode): readonly MissingKey[] {
+  const type = valueAt(curriculum, 'schedule_type');
+  const needed = type?.kind === 'string' ? perSchedule[String(type.value)] : undefined;
+  const config = propertyOf(curriculum, 'schedule_config');
+  if (needed === undefined || (config !== undefined && config.value?.kind !== 'object')) {
+    return [];
+  }
+  return config?.value?.kind === 'object'
+    ? missingFrom(config.value, config, needed)
+    : [{ section: undefined, name: 'schedule_config', usual: undefined }];
+}

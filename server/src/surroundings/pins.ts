@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { once } from '../caching/once.js';
+import {
+  areComplete,
+  canPin,
+  completed,
+  type FoundPin,
+  foundPins,
+  type Pins,
+  pinRank,
+} from '../detection/version-pin.js';
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function pinsOf(folder: string): Pins<FoundPin> {
+  const names = namesIn(folder).filter(canPin);
+  let found: Pins<FoundPin> = {};
+  for (const name of names.sort((a, b) => pinRank(a) - pinRank(b) || a.localeCompare(b, 'en'))) {
+    const file = path.join(folder, name);
+    found = completed(found, foundPins(name, read(file), file));
+  }
+  return found;
+}
+
+/** A folder and those around it, up to `root`; outside of that, the folder alone. */
+function foldersAround(folder: string, root: string): readonly string[] {
+  const steps = path.relative(root, folder);
+  if (steps.startsWith('..') || path.isAbsolute(steps)) {
+    return [folder];
+  }
+  const depth = steps === '' ? 0 : steps.split(path.sep).length;
+  return Array.from({ length: depth + 1 }, (_, up) => path.join(folder, ...Array<string>(up).fill('..')));
+}
+
+/**
+ * Looks for the releases that a file's project pins, as the editor does: from the file's folder outwards, up to `root`; for each
+ * package the innermost pin counts. Each folder is read once.
+ */
+export function pinFinder(root: string): (file: string) => Pins<FoundPin> {
+  const pinsIn = once(pinsOf);
+  const pinsNear = once((folder: string) => {
+    let found: Pins<FoundPin> = {};
+    for (const around of foldersAround(path.resolve(root, folder), root)) {
+      found = completed(found, pinsIn(around));
+      if (areComplete(found)) {
+        break;
+      }
+    }
+    return found;
+  });
+  return file => pinsNear(path.dirname(file));
+}

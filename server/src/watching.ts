@@ -1,9 +1,0 @@
-import { type Connection, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
-import { pinFiles } from './detection/version-pin.js';
-import { hostfileName } from './hostfile/hostfile.js';
-
-/** Has a client watch the files that settings come from. */
-export async function watchSurroundings(connection: Connection): Promise<void> {
-  const watchers = [pinFiles, `**/${hostfileName}`].map(globPattern => ({ globPattern }));
-  await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
-}
