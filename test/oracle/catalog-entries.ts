@@ -114,13 +114,12 @@ function isWithinLimits(parameter: Parameter, value: JsonValue): boolean {
   if (typeof value !== 'number') {
     return true;
   }
-  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf } = parameter;
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = parameter;
   return (
     value >= (minimum ?? value) &&
     value > (exclusiveMinimum ?? -Infinity) &&
     value <= (maximum ?? value) &&
-    value < (exclusiveMaximum ?? Infinity) &&
-    (multipleOf === undefined || value % multipleOf === 0)
+    value < (exclusiveMaximum ?? Infinity)
   );
 }
 
@@ -146,7 +145,7 @@ export function legalValues({ node, parameter }: Entry): readonly JsonValue[] {
     ...(parameter.suggestions ?? []).map(({ insert }) => JSON.parse(insert) as JsonValue),
     ...(parameter.default === undefined || parameter.default === null ? [] : [parameter.default]),
   ];
-  const limits = [parameter.minimum, parameter.maximum, parameter.multipleOf].filter(limit => limit !== undefined);
+  const limits = [parameter.minimum, parameter.maximum].filter(limit => limit !== undefined);
   const free =
     parameter.values === undefined ? [...typesOf(parameter).flatMap(type => samples[type] ?? []), ...limits] : [];
   return [...named, ...free].filter(value => isWithinLimits(parameter, value));

@@ -27,16 +27,8 @@ const anyValue: readonly string[] = [
 ];
 
 /** The numbers at and next to the limits of a key. */
-function boundaries({
-  minimum,
-  exclusiveMinimum,
-  maximum,
-  exclusiveMaximum,
-  multipleOf,
-}: Parameter): readonly string[] {
-  const limits = [minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf].filter(
-    limit => limit !== undefined,
-  );
+function boundaries({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }: Parameter): readonly string[] {
+  const limits = [minimum, exclusiveMinimum, maximum, exclusiveMaximum].filter(limit => limit !== undefined);
   return limits.flatMap(limit => [limit - 1, limit - 0.01, limit, limit + 0.01, limit + 1]).map(String);
 }
 

@@ -106,44 +106,65 @@ export interface Deprecation {
  * is, `late` = checked by code after the config has been read.
  */
 export interface Parameter extends Limits {
+  /** What a value has to be. A list: any of them. */
   readonly type: JsonType | readonly JsonType[];
+  /** One sentence: what the key does. First line of its hover, and its line in completion. */
   readonly summary: string;
+  /** What one wants to know next: costs, when to change it. Below the summary in the hover and on the page of the section. */
   readonly details?: string;
+  /** Absent for a key that is read. */
   readonly status?: Status;
   /** Says when the key has to be present; reads well after "Required ". Such a key has no default. */
   readonly required?: string;
+  /** The same for a key that has a default otherwise, or none because its section is off. */
   readonly requiredWhen?: string;
   /** When a section that lacks the key stops the run. */
   readonly missingFailsAt?: 'load';
+  /** What DeepSpeed uses when the key is absent, in the newest release. Absent when it depends on something: see the next fields. */
   readonly default?: JsonValue;
+  /** The default in words, where it depends on other keys; reads well after "Effective default: ". */
   readonly effectiveDefault?: string;
   /** [first release, default], oldest first. */
   readonly defaults?: readonly (readonly [string, JsonValue])[];
+  /** Defaults by the optimizer's implementation, where they differ. */
   readonly defaultBy?: { readonly [implementation: string]: JsonValue };
+  /** What is used while the section is off, where that differs from `default`. */
   readonly defaultWhenDisabled?: JsonValue;
+  /** The only values there are, unless `openValues`. */
   readonly values?: readonly AllowedValue[];
   /** Other values than `values` can be legal too. */
   readonly openValues?: boolean;
   /** Values are folded to this case before they are compared; absent means that case matters. */
   readonly case?: 'lower' | 'upper';
+  /** A sentence about the values: case, what becomes of others. */
   readonly valuesNote?: string;
+  /** Names of PyTorch that are taken as well, or in words which. */
   readonly torchNames?: string | readonly string[];
+  /** Values worth offering besides those that are the only ones. */
   readonly suggestions?: readonly Suggestion[];
   /** A section's members that people mostly write, with values to start from. */
   readonly usual?: { readonly [name: string]: JsonValue };
   /** One of the keys that most configs have. */
   readonly common?: boolean;
+  /** In words, where the least value depends on something; stands beside the limits in the hover. */
   readonly minimumWhen?: string;
-  readonly multipleOf?: number;
+  /** Characters that a string, or items that a list, has to have at least. */
   readonly minLength?: number;
+  /** Items that a list has to have. */
   readonly length?: number;
+  /** The only number that works. */
   readonly const?: JsonValue;
+  /** In words, what a list holds. */
   readonly items?: string;
+  /** The only items there are in a list of strings. */
   readonly itemValues?: readonly string[];
   /** When an item that is not as `items` and `itemValues` say stops the run. */
   readonly itemsFailAt?: 'load' | 'initialize' | 'step';
+  /** What a number counts: elements, bytes, steps, ... For `elements` hover and hints say the bytes. */
   readonly unit?: string;
+  /** Who looks at the value: see above. */
   readonly check: 'strict' | 'none' | 'late';
+  /** How a value of another type is converted, by pydantic or by code; absent where it stays as it is. The names are explained in semantics/coercion.ts. */
   readonly coerce?:
     | 'truthy'
     | 'lax-bool'
@@ -156,6 +177,7 @@ export interface Parameter extends Limits {
     | 'path'
     | 'member'
     | 'mapping';
+  /** A sentence about conversions for the hover. */
   readonly coerceNote?: string;
   /** In a strict section: whose conversions hold, where they are not those of pydantic 2. Follows from the release. */
   readonly model?: 'pydantic 1';
@@ -182,19 +204,25 @@ export interface Parameter extends Limits {
   readonly nullMeans?: string;
   /** What the literal `"auto"` does when no loader fills it in. */
   readonly auto: 'dropped' | 'kept' | 'truthy' | 'fails' | 'ignored' | 'valid';
+  /** What `"auto"` leads to, as a clause: the exception that it ends in. */
   readonly autoNote?: string;
   /** When `"auto"` stops the run, for what is known to stop it. */
   readonly autoFailsAt?: 'load' | 'initialize' | 'step';
+  /** Where the key has an effect; absent where it always has one. */
   readonly appliesTo?: Scope;
   /** The value that turns it off, where that is not false. */
   readonly off?: JsonValue;
   /** The section is on as soon as it is there, whatever stands in it. */
   readonly onWhenPresent?: boolean;
+  /** Values of the section's `mode` with which the key is read. */
   readonly modes?: readonly string[];
   /** First release that reads the key; null when none ever did. */
   readonly since: string | null;
+  /** First release that does not read the key any more. */
   readonly removedIn?: string;
+  /** Last release that read it: the one before `removedIn`, which messages name. */
   readonly lastIn?: string;
+  /** For a key whose presence stops newer releases. */
   readonly refused?: Refusal;
   /** What older releases did otherwise, newest first. */
   readonly earlier?: readonly Earlier[];
@@ -202,16 +230,25 @@ export interface Parameter extends Limits {
   readonly divisor?: true;
   /** First and last release of a stretch in which the key was not read. */
   readonly gap?: readonly [string, string];
+  /** Other names of the key, which DeepSpeed reads as well, each with the first release that does. */
   readonly aliases?: readonly { readonly name: string; readonly since: string }[];
+  /** The section that this one is another name of. */
   readonly aliasOf?: string;
+  /** The key still works; DeepSpeed says what to write instead. */
   readonly deprecated?: Deprecation;
   /** Accepted, but not meant for people: never offered. */
   readonly hidden?: boolean;
+  /** The value is a password or token: never shown. */
   readonly secret?: boolean;
+  /** What surprises; a sentence that reads well after "Beware: ". */
   readonly trap?: string;
+  /** A sentence for the hover that fits nowhere else. */
   readonly notes?: string;
+  /** A sentence: what the official documentation says otherwise. */
   readonly docsMismatch?: string;
+  /** The function of another package that is called with the value, and decides about it. */
   readonly externalApi?: string;
+  /** Below `params`: the optimizers or schedulers that take the argument. */
   readonly acceptedBy?: readonly string[];
   /** File and symbol in the newest known release, or in the last that read the key: see test/drift/citation.ts. */
   readonly source: string;

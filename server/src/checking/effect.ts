@@ -114,12 +114,6 @@ export function refusedItemEffect({ itemsFailAt }: Parameter): Effect {
   return refusedValue[itemsFailAt ?? 'never'];
 }
 
-/** What DeepSpeed does about a value that passes while the file is read, whatever section it stands in. */
-export function refusedLaterEffect(parameter: Parameter, context: ConfigContext): Effect {
-  const { failsAt } = parameter;
-  return refusedAt(parameter, failsAt === undefined || failsAt === 'load' ? 'never' : failsAt, context);
-}
-
 /** Whether DeepSpeed looks at a key while it reads the file. */
 export function isLookedAt({ checkedWith }: Parameter, { document }: ConfigContext): boolean {
   const condition = checkedWith === undefined ? undefined : valueAt(document.root, ...checkedWith.split('.'));

@@ -42,13 +42,12 @@ function allowedValue({ value, meaning, since }: AllowedValue): string {
 }
 
 function range(parameter: Parameter): string | undefined {
-  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf, length } = parameter;
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum, length } = parameter;
   const parts = [
     minimum === undefined ? undefined : `at least ${minimum}`,
     exclusiveMinimum === undefined ? undefined : `greater than ${exclusiveMinimum}`,
     maximum === undefined ? undefined : `at most ${maximum}`,
     exclusiveMaximum === undefined ? undefined : `less than ${exclusiveMaximum}`,
-    multipleOf === undefined ? undefined : `a multiple of ${multipleOf}`,
     length === undefined ? undefined : `exactly ${length} items`,
     parameter.minimumWhen,
   ].filter(part => part !== undefined);

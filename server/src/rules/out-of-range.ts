@@ -1,13 +1,11 @@
 import { type Parameter, typesOf } from '../catalog/parameter.js';
-import { brokenLimitEffect, refusedLaterEffect } from '../checking/effect.js';
+import { brokenLimitEffect } from '../checking/effect.js';
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 import { renderNumber } from '../document/render.js';
 import type { ValueNode } from '../document/syntax-tree.js';
 import { coerce } from '../semantics/coercion.js';
 import { neverEqualTo } from '../semantics/compared.js';
-import type { ConfigContext } from '../semantics/config-context.js';
-import { stageOf } from '../semantics/stage.js';
 import { mayBe, plainValue } from '../semantics/values.js';
 
 export const outOfRange: Rule = {
@@ -36,13 +34,11 @@ export const outOfRange: Rule = {
       return;
     }
     const { parameter } = plain;
-    const limit = brokenLimit(parameter, number) ?? unevenLimit(parameter, number, context);
+    const limit = brokenLimit(parameter, number);
     if (limit === undefined) {
       return;
     }
-    const { text, severity, failsAt } = limit.isUneven
-      ? refusedLaterEffect(parameter, context)
-      : brokenLimitEffect(parameter, plain.value, context);
+    const { text, severity, failsAt } = brokenLimitEffect(parameter, plain.value, context);
     yield {
       span: plain.value,
       message: `"${bound.property.key.name}" has to be ${limit.text}. ${text} Write ${limit.text}.`,
@@ -57,8 +53,8 @@ export const outOfRange: Rule = {
 };
 
 function hasLimits(parameter: Parameter | undefined): parameter is Parameter {
-  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf } = parameter ?? {};
-  return [minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf].some(limit => limit !== undefined);
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = parameter ?? {};
+  return [minimum, exclusiveMinimum, maximum, exclusiveMaximum].some(limit => limit !== undefined);
 }
 
 /** The number that a value is read as; one beyond all numbers does not get as far as the limits. */
@@ -71,17 +67,12 @@ interface Limit {
   /** Reads well after "has to be ". */
   readonly text: string;
   readonly nearest: readonly number[];
-  readonly isUneven: boolean;
 }
 
 /** Whether a limit is broken, at some stage or at all. */
 function isOutside(parameter: Parameter, value: ValueNode): boolean {
   const number = numberIn(parameter, value);
-  return number !== undefined && (brokenLimit(parameter, number) !== undefined || isUneven(parameter, number));
-}
-
-function isUneven({ multipleOf }: Parameter, value: number): boolean {
-  return multipleOf !== undefined && value % multipleOf !== 0;
+  return number !== undefined && brokenLimit(parameter, number) !== undefined;
 }
 
 /** The default, when it is a number within the limits, then the nearest legal numbers. */
@@ -93,7 +84,7 @@ function inRange(parameter: Parameter, limit: Limit): readonly number[] {
 
 function brokenLimit(parameter: Parameter, value: number): Limit | undefined {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = parameter;
-  const limit = (text: string, nearest: readonly number[]): Limit => ({ text, nearest, isUneven: false });
+  const limit = (text: string, nearest: readonly number[]): Limit => ({ text, nearest });
   if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) {
     const next = typesOf(parameter).includes('integer') ? [exclusiveMinimum + 1] : [];
     return limit(`greater than ${renderNumber(exclusiveMinimum)}`, next);
@@ -108,19 +99,4 @@ function brokenLimit(parameter: Parameter, value: number): Limit | undefined {
     return limit(`at most ${renderNumber(maximum)}`, [maximum]);
   }
   return undefined;
-}
-
-/** Multiples are never checked while the file is read, and only by the stages that the key is for. */
-function unevenLimit(parameter: Parameter, value: number, context: ConfigContext): Limit | undefined {
-  const { multipleOf, appliesTo } = parameter;
-  if (multipleOf === undefined || !isUneven(parameter, value)) {
-    return undefined;
-  }
-  const stages = appliesTo?.stages;
-  const stage = stageOf(context);
-  if (stages !== undefined && (stage === undefined || !stages.includes(stage))) {
-    return undefined;
-  }
-  const nearest = [Math.max(multipleOf, Math.round(value / multipleOf) * multipleOf)];
-  return { text: `a multiple of ${multipleOf}`, nearest, isUneven: true };
 }
