@@ -10,6 +10,7 @@ import { schema } from './schema/schema.js';
 import { schemaTestFiles } from './schema/test-files.js';
 import { scriptSnippets } from './script-snippets.js';
 import { programs, settings } from './settings.js';
+import { settingsPage } from './settings-page.js';
 import { snippets } from './snippets.js';
 import { snippetsPage } from './snippets-page.js';
 
@@ -22,6 +23,7 @@ export const generators: readonly Generator[] = [
   snippetsPage,
   reference,
   settings,
+  settingsPage,
   schema,
   schemaTestFiles,
   programs,

@@ -5,68 +5,17 @@ import { rules } from '../../server/src/rules/rules.js';
 import type { GeneratedFile } from './generated-file.js';
 import { withNewestRelease } from './newest-release.js';
 import { replacePart } from './replace-part.js';
-import { settings } from './settings.js';
-import { table } from './table.js';
-
-interface Setting {
-  readonly default: unknown;
-  readonly enum?: readonly string[];
-  readonly markdownEnumDescriptions?: readonly string[];
-  readonly description?: string;
-  readonly markdownDescription?: string;
-}
-
-interface Manifest {
-  readonly contributes: {
-    readonly configuration: { readonly properties: { readonly [name: string]: Setting } };
-    readonly commands: readonly { readonly title: string }[];
-  };
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
-}
-
-/** The values of a setting that has a closed list of them, with what each means. */
-function valuesText({ enum: values = [], markdownEnumDescriptions = [] }: Setting): string {
-  if (markdownEnumDescriptions.length === 0) {
-    return values.length === 0 ? '' : ` One of ${values.map(code).join(', ')}.`;
-  }
-  return values.map((value, index) => `<br>${code(value)}: ${markdownEnumDescriptions[index]}`).join('');
-}
-
-function meaning(setting: Setting): string {
-  const text = setting.markdownDescription ?? setting.description ?? '';
-  // VS Code makes links to settings of names between number signs.
-  return text.replace(/`#([\w.]+)#`/g, '`$1`') + valuesText(setting);
-}
-
-function settingsTable({ contributes }: Manifest): string {
-  const rows = Object.entries(contributes.configuration.properties).map(([name, setting]) => [
-    code(name),
-    setting.default === null ? '' : code(JSON.stringify(setting.default).replaceAll('"', '')),
-    meaning(setting),
-  ]);
-  return table(['setting', 'default', 'meaning'], rows);
-}
-
-function commandList({ contributes }: Manifest): string {
-  return `Commands, all under *DeepSpeed:* in the palette: ${contributes.commands.map(({ title }) => `*${title}*`).join(', ')}.\n`;
-}
 
 function ruleCount(): string {
-  return `[All ${rules.length + hostfileRules.length} rules](docs/rules/README.md), ${hostfileRules.length} of them for hostfiles: severity, when a run fails, for whom and since when; each has a page
-with an example and the source of what it says.
+  return `[All ${rules.length + hostfileRules.length} rules](docs/rules/README.md), ${hostfileRules.length} of them for hostfiles, are listed with their severity, the moment the run fails, and the loaders and releases
+that they hold for.
 `;
 }
 
-/** README.md with the parts that follow from package.json and from the rules. */
+/** README.md with the newest release and the number of rules. */
 export function readme(): readonly GeneratedFile[] {
   const file = 'README.md';
-  const manifest = JSON.parse(settings()[0]?.text ?? '') as Manifest;
-  const parts = { settings: settingsTable(manifest), commands: commandList(manifest), rules: ruleCount() };
   const text = readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8');
-  const withPart = (all: string, [name, part]: readonly [string, string]): string =>
-    replacePart(all, `<!-- ${name}: generated -->`, `<!-- end of ${name} -->`, `\n${part}\n`);
-  return [{ file, text: withNewestRelease(Object.entries(parts).reduce(withPart, text), 'its releases up to ') }];
+  const counted = replacePart(text, '<!-- rules: generated -->', '<!-- end of rules -->', `\n${ruleCount()}\n`);
+  return [{ file, text: withNewestRelease(counted, 'its releases up to ') }];
 }

@@ -1,7 +1,7 @@
 // Measures, and says what came out.
 //   npm run bench                             everything, on examples/
 //   DS_CONFIG_CORPUS=folder npm run bench     on real configs
-//   npm run bench -- --write                  and puts it into the README
+//   npm run bench -- --write                  and puts it into docs/speed.md
 //   npm run bench -- per-file growth          these parts only
 // Ratios travel between machines; milliseconds do not.
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -59,7 +59,7 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 if (values.write && positionals.length > 0) {
-  console.error('the README takes all parts or none: leave --write away, or the names');
+  console.error('docs/speed.md takes all parts or none: leave --write away, or the names');
   process.exit(1);
 }
 // The programs that are measured are those that are shipped.
@@ -73,15 +73,15 @@ if (positionals.length === 0) {
   const text = section(results);
   console.log(`\n${text}`);
   if (values.write) {
-    const file = path.join(root, 'README.md');
-    const readme = readFileSync(file, 'utf8');
+    const file = path.join(root, 'docs/speed.md');
+    const page = readFileSync(file, 'utf8');
     const marked = /(<!-- measured[^\n]*-->\n)[\s\S]*(<!-- end of measured -->)/;
-    if (!marked.test(readme)) {
-      throw new Error('the README has no place for what is measured');
+    if (!marked.test(page)) {
+      throw new Error('docs/speed.md has no place for what is measured');
     }
     writeFileSync(
       file,
-      readme.replace(marked, (_, begin, end) => `${begin}\n${text}\n${end}`),
+      page.replace(marked, (_, begin, end) => `${begin}\n${text}\n${end}`),
     );
   }
 }

@@ -1,4 +1,4 @@
-// What was measured, as the README says it.
+// What was measured, as docs/speed.md says it.
 import { cpus, totalmem } from 'node:os';
 
 const us = value => `${value.toFixed(1)} µs`;

@@ -68,9 +68,12 @@ describe('the generator', function () {
     writeFileSync(file, readFileSync(file, 'utf8').replace(said, 'Show how much element counts are'));
     assert.deepEqual(generate('--check'), {
       status: 1,
-      lines: ['README.md is out of date: run "npm run generate"'],
+      lines: ['docs/settings.md is out of date: run "npm run generate"'],
     });
     assert.equal(generate().status, 0);
-    assert.match(readFileSync(path.join(copy, 'README.md'), 'utf8'), /`deepspeed\.inlayHints\.bytes`.*Show how much/);
+    assert.match(
+      readFileSync(path.join(copy, 'docs/settings.md'), 'utf8'),
+      /`deepspeed\.inlayHints\.bytes`.*Show how much/,
+    );
   });
 });
