@@ -13,6 +13,7 @@ import { programs, settings } from './settings.js';
 import { settingsPage } from './settings-page.js';
 import { snippets } from './snippets.js';
 import { snippetsPage } from './snippets-page.js';
+import { style } from './style.js';
 
 /** Everything that writes files, but for the indexes, which come first. */
 export const generators: readonly Generator[] = [
@@ -29,6 +30,7 @@ export const generators: readonly Generator[] = [
   programs,
   readme,
   newestRelease,
+  style,
   issueForms,
   () => [{ file: 'syntaxes/deepspeed-config.injection.tmLanguage.json', text: injectionGrammar() }],
 ];

@@ -16,6 +16,7 @@ const parts = [
   'package.json',
   'README.md',
   'CHANGELOG.md',
+  'CONTRIBUTING.md',
   'schema',
   '.github',
   'tsconfig.json',
