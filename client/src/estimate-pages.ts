@@ -6,7 +6,7 @@ import type { Tracking } from './tracking.js';
 
 const scheme = 'deepspeed-estimate';
 
-const noModel = 'No model is named. *DeepSpeed: Set the Model for the Estimate of Memory...* does it.\n';
+const noModel = 'No model is named. *DeepSpeed: Set Model...* does it.\n';
 
 /** The page about a config: its name says the language. */
 function pageUri(config: vscode.Uri): vscode.Uri {

@@ -85,9 +85,9 @@ describe('a window with a DeepSpeed config', () => {
     await openFile(window, 'ds_config_timers.json');
     await waitForErrors(window);
     await clickWord(window, '"auto"');
-    await openQuickFixes(window, 'Set the program that reads this file (now: Transformers)');
+    await openQuickFixes(window, 'Set loader (now: Transformers)');
     await takeScreenshot(window, '7-loader');
-    await chooseQuickFix(window, 'Set the program that reads this file');
+    await chooseQuickFix(window, 'Set loader');
     await choose(window, 'deepspeed.initialize');
     await choose(window, 'Files by a glob');
     await window.page.getByText('Glob of the files that this program reads').waitFor();

@@ -34,7 +34,7 @@ async function checkLoader(client: BaseLanguageClient, uri: vscode.Uri, loader: 
   if (status === null || status.loader === title) {
     return;
   }
-  const set = 'Set the Program...';
+  const set = 'Set Loader...';
   const message = `The new file is checked as one that ${status.loader} reads. Once it is saved, set ${title} for it.`;
   if ((await vscode.window.showInformationMessage(message, set)) === set) {
     await vscode.commands.executeCommand(setLoaderCommand);

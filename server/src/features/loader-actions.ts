@@ -50,7 +50,7 @@ export function loaderActions(
   if (!commands) {
     return [];
   }
-  const title = `Set the program that reads this file (now: ${analysis.assumptions.loader.title})...`;
+  const title = `Set loader (now: ${analysis.assumptions.loader.title})...`;
   const command = { title, command: setLoaderCommand };
   const byHand = context.triggerKind !== CodeActionTriggerKind.Automatic;
   if (context.only !== undefined && byHand && wants(context, loaderKind)) {

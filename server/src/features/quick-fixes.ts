@@ -133,7 +133,7 @@ function fixAll(analysis: Analysis, abilities: EditAbilities): readonly CodeActi
     analysis.verdicts.filter(({ fixes }) => fixes !== undefined),
   );
   const edit = combined(analysis, fixable, abilities);
-  return edit === undefined ? [] : [{ title: 'Fix all that can be fixed', kind: fixAllKind, edit }];
+  return edit === undefined ? [] : [{ title: 'Fix all auto-fixable problems', kind: fixAllKind, edit }];
 }
 
 /** Fixes of what is wrong at a range; `source.fixAll.deepspeed` only for who asks for it by its kind. */

@@ -70,7 +70,7 @@ export function hostfileFixes(
   abilities: ActionAbilities,
 ): CodeAction[] {
   const all = context.only !== undefined && wants(context, fixAllKind) ? preferredEdits(analysis.verdicts) : [];
-  const title = 'Fix all that can be fixed';
+  const title = 'Fix all auto-fixable problems';
   return [
     ...(wants(context, CodeActionKind.QuickFix) ? fixesAt(analysis, range, abilities) : []),
     ...(all.length > 0 ? [{ title, kind: fixAllKind, edit: workspaceEdit(analysis, all, abilities) }] : []),

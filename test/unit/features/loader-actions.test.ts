@@ -36,7 +36,7 @@ describe('the action that asks who reads the file', () => {
   it('stands in the menu of a finding that another program would not have', () => {
     const [action, ...more] = asked(filledByTrainer);
     assert.deepEqual(more, []);
-    assert.equal(action?.title, 'Set the program that reads this file (now: Transformers)...');
+    assert.equal(action?.title, 'Set loader (now: Transformers)...');
     assert.deepEqual(
       action?.diagnostics?.map(({ code }) => code),
       ['unfilled-auto'],
