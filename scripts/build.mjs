@@ -1,7 +1,7 @@
 // Bundles the extension into dist/, the only code that VS Code loads.
-//   node scripts/build.mjs          as it is shipped: minified, without source maps, within the size budgets
+//   node scripts/build.mjs          for release: minified, without source maps, within the size budgets
 //   node scripts/build.mjs --dev    readable, with source maps
-//   node scripts/build.mjs --watch  like --dev, and again after every change
+//   node scripts/build.mjs --watch  like --dev, and again after each change
 import { chmodSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,13 +13,13 @@ import { noticesFor, packagesIn } from './third-party-notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 
-// The UMD build that jsonc-parser names as "main" requires its parts in a way no bundler can follow: its "module" build
-// has to win. In a browser, so do builds made for browsers.
+// The UMD build that jsonc-parser names as "main" requires its parts in a way that no bundler can follow, so its
+// "module" build has to come first. In a browser, so do builds made for browsers.
 const node = { platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
 const browser = { platform: 'browser', target: 'es2022', mainFields: ['browser', 'module', 'main'] };
 
-// The server carries every rule and its messages (190 KB of 130 rules) and the protocol (190 KB): more than the 500 KB it started with.
-// In node it comes in two files: what knows DeepSpeed is loaded when the connection stands.
+// The server has every rule with its messages (190 KB of 130 rules) and the protocol (190 KB): more than the 500 KB it
+// started with. In node it comes in two files: the part that knows DeepSpeed is loaded once the connection is open.
 const KB = 1000;
 const requireServices = {
   name: 'require-services',
@@ -35,7 +35,7 @@ const bundles = [
     file: 'dist/server.js',
     budget: 250 * KB,
     plugins: [requireServices],
-    // What is imported when it is needed is CommonJS, too.
+    // Modules that are imported on demand are CommonJS, too.
     supported: { 'dynamic-import': false },
     executable: true,
   },
@@ -69,7 +69,7 @@ const bundles = [
  * Builds every bundle once.
  * @param {{ dev?: boolean }} options dev: readable, with source maps and without budgets
  * @returns {Promise<{ file: string, bytes: number, budget?: number }[]>} the size of each bundle
- * @throws when a source does not compile, a bundle is larger than its budget or has code in it under a license that is not known
+ * @throws if a source does not compile, or a bundle is larger than its budget or has code under an unknown license
  */
 export async function build({ dev = false } = {}) {
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });
@@ -91,7 +91,7 @@ export async function build({ dev = false } = {}) {
 }
 
 /**
- * One line about a bundle, for people.
+ * Returns one line about a bundle, for people.
  * @param {{ file: string, bytes: number, budget?: number }} size
  */
 export function describeSize({ file, bytes, budget }) {
@@ -127,7 +127,7 @@ async function watch() {
   await Promise.all(contexts.map(each => each.watch()));
 }
 
-// All bundles count as one build: the debugger starts at the first "finished", and must not find half of them missing.
+// All bundles count as one build: the debugger starts at the first "finished", and every bundle has to exist by then.
 function reportBuilds(expected) {
   let running = expected;
   console.log('[watch] build started');

@@ -1,5 +1,6 @@
-// The catalog is half a megabyte of sentences, and there are those of known bugs. In the bundles they are compressed strings, a
-// quarter of that, which costs the server a few milliseconds when it starts and the browser's server no second download.
+// The catalog is half a megabyte of sentences, and the known bugs have more of them. In the bundles they are compressed
+// strings of a quarter of that size. This costs the server a few milliseconds at its start, and saves the browser's
+// server a second download.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
@@ -8,7 +9,7 @@ import { deflateSync } from 'fflate';
 /** Facts that only the reference pages and the tests need. */
 const unused = new Set(['source', 'cause', 'bad', 'good']);
 
-/** Brotli makes a fifth less of it and unpacks in the same time, 1.5 ms; only Node has it where the answer is wanted at once. */
+/** Brotli is a fifth smaller and unpacks in the same time, 1.5 ms, but only Node can unpack it synchronously. */
 const packings = {
   node: {
     pack: text => brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } }),
@@ -34,7 +35,10 @@ function withoutUnusedOfEach(section) {
   return Object.fromEntries(Object.entries(section).map(([key, parameter]) => [key, withoutUnused(parameter)]));
 }
 
-/** Indexes of data files, the folder of the files, what they export, and what of a file goes into the bundles. */
+/**
+ * For each index of data files: the folder of the files, the name that it exports, and the fields that go into the
+ * bundles.
+ */
 const indexes = [
   {
     filter: /server[\\/]src[\\/]catalog[\\/]data\.ts$/,
@@ -52,7 +56,7 @@ const indexes = [
 ];
 
 /**
- * esbuild plugin: puts the compressed data files in the place of their indexes.
+ * esbuild plugin: replaces the indexes with the compressed data files.
  * @returns {import('esbuild').Plugin}
  */
 export function compressCatalog() {

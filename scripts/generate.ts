@@ -1,5 +1,5 @@
 /**
- * Writes every file that follows from other files, or with `--check` only says which of them are out of date.
+ * Writes every generated file. With `--check` it only reports which of them are out of date.
  *
  * Nothing is listed by hand in two places: the indexes of data, rules and templates come from the folders' contents.
  */
@@ -12,7 +12,7 @@ import { indexes } from './generators/indexes.js';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
 
-/** Folders that hold generated files only: what nothing generates any more goes. */
+/** Folders that hold only generated files: any other file in them is removed. */
 const ownFolders = ['docs/rules', 'docs/reference', 'schema/test', 'schema/negative-test'];
 
 function made(generators: readonly Generator[]): readonly GeneratedFile[] {
@@ -25,7 +25,7 @@ function removeOrphans(files: readonly GeneratedFile[]): number {
   const orphans = present.filter(file => !known.has(file));
   for (const file of orphans) {
     if (check) {
-      console.error(`${file} follows from nothing any more: run "npm run generate"`);
+      console.error(`${file} is no longer generated: run "npm run generate"`);
     } else {
       rmSync(path.join(root, file));
       console.log(`removed ${file}`);
@@ -54,7 +54,7 @@ function bringUpToDate(files: readonly GeneratedFile[]): number {
 async function main(): Promise<void> {
   const staleIndexes = bringUpToDate(made(indexes));
   if (check && staleIndexes > 0) {
-    // A stale index may name a file that is gone: the other generators, which read through it, cannot be loaded.
+    // A stale index may import a deleted file; the other generators import the index and could not be loaded.
     process.exitCode = 1;
     return;
   }

@@ -1,4 +1,4 @@
-// Makes images/icon.png of images/icon.svg: npm run icon.
+// Renders images/icon.svg to images/icon.png: npm run icon.
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { launchBrowser } from '../test/host/browser.mjs';
@@ -11,7 +11,7 @@ const browser = await launchBrowser();
 try {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
   await page.setContent(`<style>body { margin: 0 } svg { display: block }</style>${readFileSync(source, 'utf8')}`);
-  // Its corners are transparent.
+  // The corners of the icon are transparent.
   writeFileSync(target, await page.screenshot({ omitBackground: true }));
 } finally {
   await browser.close();

@@ -1,6 +1,6 @@
 // Packs the language server for npm, into out/deepspeed-config-language-server-<version>.tgz.
 //   node scripts/package-server.mjs            after a fresh build
-//   node scripts/package-server.mjs --built    from what dist/ holds
+//   node scripts/package-server.mjs --built    from the files in dist/
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const out = path.join(root, 'out');
 const staged = path.join(out, 'language-server');
 
-/** Where each file of the package comes from. npm adds the manifest, the readme and the license by itself. */
+/** Returns the source of each file of the package. npm adds the manifest, the readme and the license by itself. */
 function contents() {
   const snippets = readdirSync(path.join(root, 'snippets')).filter(name => name.endsWith('.code-snippets'));
   return [
@@ -27,7 +27,7 @@ function contents() {
   ];
 }
 
-// From the bundles in dist/. npm writes the same archive whenever the files are the same.
+// From the bundles in dist/. npm writes the same archive if the files are the same.
 function packServer() {
   rmSync(staged, { recursive: true, force: true });
   for (const [source, target] of contents()) {
@@ -46,7 +46,7 @@ function packServer() {
   return { file, bytes: size, unpackedBytes: unpackedSize, entries };
 }
 
-// The npm that runs this, if one does.
+// Uses the npm that runs this script, if one does.
 function npm(args, cwd) {
   const own = process.env.npm_execpath;
   const [program, before] = own?.endsWith('.js') ? [process.execPath, [own]] : ['npm', []];

@@ -9,7 +9,7 @@ import { channelOf } from './release.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const budget = 1_300_000;
 
-// What a user needs, and nothing else. vsce renames the readme, the change log and the license on the way in.
+// Only the files that a user needs. vsce renames the readme, the change log and the license.
 const allowed = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
@@ -30,7 +30,7 @@ const required = [
 /**
  * Packs the extension, after a fresh build.
  * @returns {Promise<{ file: string, bytes: number, entries: { name: string, bytes: number }[] }>}
- * @throws when the package is too large, lacks something or holds something that no user needs
+ * @throws if the package is too large, lacks a file or has a file that no user needs
  */
 export async function packageExtension() {
   const sizes = await build();
@@ -38,7 +38,7 @@ export async function packageExtension() {
   const file = path.join(root, 'out', 'deepspeed-config.vsix');
   mkdirSync(path.dirname(file), { recursive: true });
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-  // The Marketplace asks the package, not who publishes it.
+  // The Marketplace reads the channel from the package, not from the publisher.
   const channel = channelOf(version) === 'pre-release' ? ['--pre-release'] : [];
   execFileSync(
     process.execPath,
@@ -49,9 +49,9 @@ export async function packageExtension() {
 }
 
 /**
- * Looks into a package.
+ * Checks the contents of a package.
  * @returns {{ file: string, bytes: number, entries: { name: string, bytes: number }[] }}
- * @throws when it is too large, lacks something or holds something that no user needs
+ * @throws if it is too large, lacks a file or has a file that no user needs
  */
 export function checkPackage(file) {
   const entries = readZipEntries(readFileSync(file));
@@ -67,7 +67,7 @@ export function checkPackage(file) {
   return { file, bytes, entries };
 }
 
-// The central directory at the end of the archive lists everything in it: 46 bytes a file, then its name.
+// The central directory at the end of the archive lists every file: 46 bytes each, then its name.
 function readZipEntries(zip) {
   const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
   let at = zip.readUInt32LE(end + 16);

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const cwd = fileURLToPath(new URL('..', import.meta.url));
 
-// `npm install --global` hands "global" down to the npm that ought to install here what the build needs.
+// `npm install --global` passes "global" on to the npm that has to install the build's dependencies here.
 if (!isInstalled('esbuild')) {
   execSync('npm install --global=false --include=dev --ignore-scripts --no-save --no-audit --no-fund', {
     cwd,

@@ -1,34 +1,35 @@
-// What a release is: which channel it goes to, and what is said about it.
+// Finds the channel of a release, and its part of the change log.
 //   node scripts/release.mjs v1.2.3              checks that this tag can be released; prints "channel=release" or "channel=pre-release"
-//   node scripts/release.mjs v1.2.3 --notes      prints what CHANGELOG.md says about it
+//   node scripts/release.mjs v1.2.3 --notes      prints its part of CHANGELOG.md
 import { readFileSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
- * The Marketplace takes no suffix such as "-beta": a pre-release is told by its number, and it is one when the second part
- * is odd. So 0.2.0 is newer than every pre-release 0.1.x, and who takes pre-releases gets it, too.
+ * Returns the channel of a version. The Marketplace accepts no suffix such as "-beta", so a version with an odd second
+ * number is a pre-release. 0.2.0 is therefore newer than every pre-release 0.1.x, and users of pre-releases get it,
+ * too.
  * @param {string} version such as "1.2.3"
  * @returns {'release' | 'pre-release'}
- * @throws for what is no such version
+ * @throws if the version does not have three numbers
  */
 export function channelOf(version) {
   const minor = /^\d+\.(\d+)\.\d+$/.exec(version)?.[1];
   if (minor === undefined) {
-    throw new Error(`"${version}" is no version of three numbers, which is all that the Marketplace takes`);
+    throw new Error(`"${version}" does not have three numbers, and the Marketplace accepts no other version`);
   }
   return Number(minor) % 2 === 1 ? 'pre-release' : 'release';
 }
 
 /**
- * A version's entry in the change log.
- * @param {string} changelog text of CHANGELOG.md
- * @returns {{ date: string, notes: string } | undefined} date: what stands behind the version, such as "2030-01-31"
+ * Returns a version's entry in the change log.
+ * @param {string} changelog contents of CHANGELOG.md
+ * @returns {{ date: string, notes: string } | undefined} date: what follows the version, such as "2030-01-31"
  */
 export function entryOf(changelog, version) {
   const sections = changelog.split(/^## /m).slice(1);
   const section = sections.find(each => each.startsWith(`[${version}]`));
   const [heading = '', ...lines] = section?.split('\n') ?? [];
-  // Addresses of links stand at the end of the file.
+  // Addresses of links are at the end of the file.
   const notes = lines
     .filter(line => !/^\[[^\]]+\]: /.test(line))
     .join('\n')
@@ -39,9 +40,9 @@ export function entryOf(changelog, version) {
 /**
  * Checks that a tag can be released.
  * @param {{ tag: string, version: string, serverVersion: string, changelog: string }} release the versions are those of
- *   package.json and of server/package.json
+ * package.json and of server/package.json
  * @returns {{ channel: 'release' | 'pre-release', notes: string }}
- * @throws with everything that is in the way
+ * @throws with every problem that prevents the release
  */
 export function checkRelease({ tag, version, serverVersion, changelog }) {
   const channel = channelOf(version);

@@ -1,5 +1,5 @@
-// Opens VS Code with the extension loaded on examples/: to try it out.
-//   npm start                  desktop VS Code when "code" is on the PATH, else VS Code in the browser
+// Opens VS Code with the extension on examples/, to try it out.
+//   npm start                  desktop VS Code if "code" is on the PATH, else VS Code in the browser
 //   npm start -- --browser     VS Code in the browser
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';

@@ -1,15 +1,15 @@
-// What a rule's page is made of is not needed to check a config: the server does without it, the command line and the
-// documentation read it from the sources.
+// The server does not need the parts of a rule that only its page shows. The command line and the documentation read
+// them from the sources.
 import { readFileSync } from 'node:fs';
 
 const texts = ['summary', 'why', 'bad', 'good', 'source', 'assuming', 'noFix', 'table'];
 
-// The formatter puts each member of a rule at two spaces, as it does the bracket that closes one, and what belongs to it further
-// in or, in a template literal, anywhere but there.
+// The formatter puts each member of a rule at two spaces, and the bracket that closes one, too. The rest of a member is
+// indented further or, in a template literal, by any other number of spaces.
 const member = new RegExp(`^  (?:${texts.join('|')}):[\\s\\S]*?(?=^  [^\\s})\\]]|^\\};)`, 'gm');
 
 /**
- * esbuild plugin: leaves what only a page or a test needs out of the rules.
+ * esbuild plugin: removes the parts of rules that only a page or a test needs.
  * @returns {import('esbuild').Plugin}
  */
 export function stripRuleTexts() {

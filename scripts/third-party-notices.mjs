@@ -1,13 +1,13 @@
-// Says whose code is in the bundles, with the license of each.
+// Lists the packages in the bundles, with the license of each.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Licenses that ask for no more than what a file with their texts gives. */
+/** Licenses that require no more than a file with their texts. */
 const allowed = new Set(['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']);
 
 /**
- * The packages that a bundle was made from.
- * @param {{ inputs: Record<string, unknown> }} metafile what esbuild says it read, in paths relative to `root`
+ * Returns the packages that a bundle was made from.
+ * @param {{ inputs: Record<string, unknown> }} metafile esbuild's list of inputs, with paths relative to `root`
  * @returns {string[]} their folders, sorted, each once
  */
 export function packagesIn({ inputs }, root) {
@@ -16,9 +16,9 @@ export function packagesIn({ inputs }, root) {
 }
 
 /**
- * The text that goes along with the bundles.
+ * Returns the notices that are shipped with the bundles.
  * @param {string[]} folders of packages
- * @throws when a package has no license text, or a license that nobody has looked at
+ * @throws if a package has no license text, or a license that is not on the list
  */
 export function noticesFor(folders) {
   const packages = folders.map(readPackage).sort((one, other) => compare(one.title, other.title));
@@ -26,7 +26,7 @@ export function noticesFor(folders) {
   if (problems.length > 0) {
     throw new Error(`these packages cannot be shipped: ${problems.join('; ')}`);
   }
-  // The same release may be there more than once, in folders of different packages.
+  // The same release may be installed several times, in folders of different packages.
   const texts = new Set(packages.map(({ title, license, text }) => `${title}\nLicense: ${license}\n\n${text}\n`));
   const head = 'The code of this extension contains the packages below, under the licenses that follow their names.\n';
   return [head, ...texts].join(`\n${'-'.repeat(80)}\n\n`);

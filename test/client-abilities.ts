@@ -1,6 +1,6 @@
 import type { ClientAbilities } from '../server/src/lsp/document-service.js';
 
-/** A client that can do all there is. */
+/** The capabilities of a client that supports everything. */
 export const everything: ClientAbilities = {
   markdown: true,
   snippets: true,
@@ -11,7 +11,7 @@ export const everything: ClientAbilities = {
   commands: true,
 };
 
-/** The plainest client there is. */
+/** The capabilities of a client that supports nothing optional. */
 export const nothing: ClientAbilities = {
   markdown: false,
   snippets: false,

@@ -3,13 +3,13 @@ import type { Position, TextEdit } from 'vscode-languageserver-types';
 import { createLanguageService, type LanguageService } from '../server/src/features/service.js';
 import { everything, nothing } from './client-abilities.js';
 
-/** A document with the cursor where the text had `|`. */
+/** A document with the cursor at the `|` of the source. */
 export interface Marked {
   readonly document: TextDocument;
   readonly position: Position;
 }
 
-/** Takes the one `|` out of a text and remembers where it was. */
+/** Removes the only `|` from a source and returns its offset. */
 export function marked(text: string, uri = 'file:///ds_config.json'): Marked {
   const at = text.indexOf('|');
   if (at < 0 || text.indexOf('|', at + 1) >= 0) {
@@ -23,13 +23,13 @@ export function documentOf(text: string, uri = 'file:///ds_config.json'): TextDo
   return TextDocument.create(uri, 'json', 1, text);
 }
 
-/** A service for a client that can do everything, or one that can do nothing. */
+/** Returns a service for a client that supports everything, or for one that supports nothing optional. */
 export function serviceFor(able: boolean, isSpent?: () => boolean): LanguageService {
   const abilities = { ...(able ? everything : nothing), itemDefaults: false };
   return createLanguageService(abilities, isSpent);
 }
 
-/** The text after edits, by the rules of LSP. */
+/** Returns the source after edits, by the rules of LSP. */
 export function applied(document: TextDocument, edits: readonly TextEdit[]): string {
   return TextDocument.applyEdits(document, [...edits]);
 }

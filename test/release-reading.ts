@@ -5,8 +5,8 @@ import { compareVersions } from '../server/src/catalog/version.js';
 import { openText } from '../server/src/document/config-document.js';
 
 /**
- * The newest release that reads all of a config: its sections and its optimizer may have been removed since. Many tests are
- * about such features.
+ * Returns the newest release that reads all of a config: later ones may have removed its sections or its optimizer.
+ * Many tests are about such features.
  */
 export function releaseReading(text: string): string {
   const optimizers = entryOf('optimizer.type')?.values ?? [];

@@ -1,4 +1,4 @@
-// Runs the programs that make up a test run, and brings back how they ended.
+// Runs the programs of a test run and returns how they ended.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,8 +8,8 @@ import { root } from './host/paths.mjs';
 const timeout = 600_000;
 
 /**
- * Runs a program of node_modules/.bin or an absolute path in the project's folder, its output shown.
- * @returns {Promise<number>} its exit code; 1 when a signal ended it
+ * Runs a program of node_modules/.bin, or an absolute path, in the project's folder, and shows its output.
+ * @returns {Promise<number>} its exit code; 1 if a signal ended it
  */
 async function runCommand(program, args, env = {}) {
   const file = path.resolve(root, 'node_modules/.bin', program);
@@ -36,7 +36,7 @@ async function runCommand(program, args, env = {}) {
 }
 
 /**
- * Runs the programs one after the other, each of which is one check.
+ * Runs programs one after the other; each is one check.
  * @param {[string, string[]][]} commands programs and their arguments
  */
 export async function runChecks(commands) {
@@ -48,9 +48,9 @@ export async function runChecks(commands) {
 }
 
 /**
- * Runs mocha with one of the configuration files of the project, in a process of its own.
+ * Runs mocha with one of the project's configuration files, in a separate process.
  * @returns {Promise<{ passed: number, failed: number, skipped: string[] }>}
- * @throws when mocha ended without a report, or badly although no test failed
+ * @throws if mocha ended without a report, or with an error although no test failed
  */
 export async function runMocha(config, { grep, env = {} } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'mocha-result-'));

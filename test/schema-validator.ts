@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv, type ErrorObject } from 'ajv';
 import type { JsonValue } from '../server/src/document/json-value.js';
 
-/** A piece of the schema, as JSON. */
+/** A part of the schema, as JSON. */
 export interface Schema {
   readonly [keyword: string]: unknown;
   readonly properties?: { readonly [name: string]: Schema };
@@ -16,7 +16,10 @@ export const schemaText = readFileSync(file, 'utf8');
 
 export const schema = JSON.parse(schemaText) as Schema;
 
-/** Keywords of VS Code's that JSON Schema does not know. SchemaStore's check knows the first three, the rest have to be declared to it. */
+/**
+ * VS Code's keywords that JSON Schema does not have. SchemaStore's check knows the first three; the others have to be
+ * declared to it.
+ */
 export const editorKeywords = [
   'markdownDescription',
   'enumDescriptions',
@@ -26,7 +29,7 @@ export const editorKeywords = [
   'errorMessage',
 ];
 
-/** Ajv as SchemaStore has it: in strict mode, so that a keyword out of place is an error. */
+/** Ajv as SchemaStore uses it: in strict mode, so that a misplaced keyword is an error. */
 export function strictAjv(): Ajv {
   const ajv = new Ajv({ strict: true, allErrors: true });
   for (const keyword of editorKeywords) {
@@ -37,17 +40,17 @@ export function strictAjv(): Ajv {
 
 const validate = strictAjv().compile(schema);
 
-/** What the schema finds wrong with a config; nothing when it takes it. */
+/** Returns the schema's errors on a config; none if it is valid. */
 export function problemsIn(config: JsonValue): readonly ErrorObject[] {
   return validate(config) ? [] : (validate.errors ?? []);
 }
 
-/** Whether the schema takes a config. */
+/** Whether a config is valid by the schema. */
 export function takes(config: JsonValue): boolean {
   return problemsIn(config).length === 0;
 }
 
-/** What is wrong, for people who read a failing test. */
+/** Describes the errors for readers of a failing test. */
 export function told(config: JsonValue): string {
   return problemsIn(config)
     .map(({ instancePath, message }) => `${instancePath} ${message}`)

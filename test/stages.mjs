@@ -1,4 +1,4 @@
-// What a test run consists of. Each stage shows its output and returns its counts, or throws when it could not run.
+// The stages of a test run. Each stage shows its output and returns its counts, or throws if it could not run.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { build, describeSize } from '../scripts/build.mjs';
@@ -31,7 +31,7 @@ export const stages = {
   desktop,
 };
 
-/** The stages that run when none is named. */
+/** The stages of a run without arguments. */
 export function defaultStages() {
   return Object.keys(stages).filter(name => name !== 'desktop' || process.env.VSCODE_EXECUTABLE);
 }
@@ -115,7 +115,7 @@ async function web({ grep }) {
   return show(await runWebSuite({ stage: 'web', grep }));
 }
 
-// VSIX names a package to test, so that it is the very one that is published; without it one is made.
+// VSIX names a package to test, so that the published file itself is tested; without it one is built.
 async function vsix({ grep }) {
   const given = process.env.VSIX;
   if (given && !existsSync(given)) {
@@ -137,7 +137,7 @@ async function desktop({ grep }) {
   return show(await runDesktopSuite({ grep }));
 }
 
-// Stages that need the bundles may run without the stage that makes them.
+// Stages that need the bundles may run without the stage that builds them.
 function buildOnce() {
   built ??= build();
   return built;

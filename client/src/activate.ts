@@ -14,14 +14,16 @@ import { showStatus } from './status.js';
 import { track } from './tracking.js';
 import { findVersions, type Versions, withPinnedVersions } from './versions.js';
 
-/** What `activate` hands to other extensions and to tests. */
+/** What `activate` returns to other extensions and to tests. */
 export interface Api {
   readonly host: 'node' | 'web';
   /** Resolves when the server has started. */
   readonly ready: Promise<void>;
 }
 
-/** Answers the server's question for settings, with the loader that the globs say and what files around it tell. */
+/**
+ * Answers the server's request for settings, with the loader from the globs and values from files around the document.
+ */
 function settingsFor(
   versions: Versions,
   hostfiles: Hostfiles,
@@ -42,7 +44,7 @@ function settingsFor(
   };
 }
 
-/** Starts the extension; `makeClient` knows how a server is started here. */
+/** Starts the extension; `makeClient` starts a server on this platform. */
 export async function activateWith(
   context: vscode.ExtensionContext,
   host: Api['host'],
@@ -68,7 +70,7 @@ export async function activateWith(
     await client.start();
   };
   const around = [versions, hostfiles, models];
-  // What the server has asked for is out of date: it asks again.
+  // The server's cached settings are out of date: this makes it request them again.
   const askAgain = () => void client.sendNotification('workspace/didChangeConfiguration', { settings: null });
   const shownAgain = [
     ...around.map(({ onDidChange }) => onDidChange),

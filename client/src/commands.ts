@@ -19,7 +19,7 @@ import { copySchemaLine } from './schema-line.js';
 import { ignoreKeys, turnOffRule } from './settings.js';
 import { insertTemplate } from './template-choice.js';
 
-/** Makes a config from answers to questions; works whatever is open. */
+/** Makes a config from answers to questions; it needs no open file. */
 async function createConfig(extension: Extension): Promise<void> {
   const { client, tracking, memory } = extension;
   const active = vscode.window.activeTextEditor?.document;
@@ -32,7 +32,7 @@ async function createConfig(extension: Extension): Promise<void> {
   });
 }
 
-/** Shows what DeepSpeed makes of the active file. */
+/** Shows how DeepSpeed would use the active file. */
 async function showEffective(extension: Extension): Promise<void> {
   const document = await activeConfig(extension);
   if (document !== undefined) {
@@ -47,7 +47,7 @@ async function chooseLoader(): Promise<void> {
   }
 }
 
-/** The config that a lens is about; from the palette, the active one. */
+/** Returns the config of a lens; from the palette, the active one. */
 function configOf(uri: unknown): vscode.Uri | undefined {
   return typeof uri === 'string' ? vscode.Uri.parse(uri) : activeJson()?.uri;
 }

@@ -1,25 +1,25 @@
 import * as vscode from 'vscode';
 
-/** A pause in typing after which the shown pages follow. */
+/** Milliseconds after the last edit before the open pages are updated. */
 const pauseMilliseconds = 150;
 
-/** Documents that show something about configs: the query of a page's address is the address of its config. */
+/** Documents that show something about configs. The query of a page's address is the address of its config. */
 interface ConfigPages {
   readonly scheme: string;
-  /** The address of the page about a config. */
+  /** Returns the address of the page about a config. */
   readonly uriOf: (config: vscode.Uri) => vscode.Uri;
-  /** Undefined where there is nothing to say for the moment: the page stays as it was. */
+  /** Returns undefined if there is nothing new to show; the page then stays as it was. */
   readonly textOf: (config: vscode.Uri) => Promise<string | undefined>;
-  /** What a page says that never said anything else. */
+  /** Returns the contents of a page that has never had any other. */
   readonly emptyText: (config: vscode.Uri) => string;
 }
 
-/** The config that a page is about. */
+/** Returns the config that a page is about. */
 function configOf(page: vscode.Uri): vscode.Uri {
   return vscode.Uri.parse(page.query, true);
 }
 
-/** Serves the pages, and has them follow the texts of their configs and whatever else `changes` says. */
+/** Serves the pages, and updates them when their configs change or an event of `changes` fires. */
 export function serveConfigPages(pages: ConfigPages, changes: readonly vscode.Event<unknown>[]): vscode.Disposable {
   const { scheme } = pages;
   const changed = new vscode.EventEmitter<vscode.Uri>();

@@ -8,7 +8,7 @@ import {
 import { serveConfigPages } from './config-pages.js';
 import { effectiveScheme } from './files.js';
 
-/** The document that shows what DeepSpeed makes of a config: its name says the language. */
+/** Returns the address of the effective config. Its name gives the language. */
 function effectiveUri(config: vscode.Uri): vscode.Uri {
   const path = config.path.replace(/(\.jsonc?)?$/i, ' (effective).jsonc');
   return vscode.Uri.from({
@@ -18,7 +18,7 @@ function effectiveUri(config: vscode.Uri): vscode.Uri {
   });
 }
 
-/** Shows what DeepSpeed makes of a config beside it; what was there keeps the focus. */
+/** Shows the effective config beside the config, which keeps the focus. */
 export async function showEffectiveConfig(config: vscode.TextDocument): Promise<void> {
   const document = await vscode.workspace.openTextDocument(effectiveUri(config.uri));
   await vscode.window.showTextDocument(document, {
@@ -28,7 +28,7 @@ export async function showEffectiveConfig(config: vscode.TextDocument): Promise<
   });
 }
 
-/** Serves the documents, and has them follow their configs and whatever else `changes` says. */
+/** Serves the documents, and updates them when their configs change or an event of `changes` fires. */
 export function serveEffectiveConfigs(
   client: () => BaseLanguageClient,
   changes: readonly vscode.Event<unknown>[],

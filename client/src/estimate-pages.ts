@@ -6,9 +6,9 @@ import type { Tracking } from './tracking.js';
 
 const scheme = 'deepspeed-estimate';
 
-const noModel = 'No model is named. *DeepSpeed: Set Model...* does it.\n';
+const noModel = 'No model is set. Use *DeepSpeed: Set Model...*.\n';
 
-/** The page about a config: its name says the language. */
+/** Returns the address of the page about a config. Its name gives the language. */
 function pageUri(config: vscode.Uri): vscode.Uri {
   const name = config.path.slice(config.path.lastIndexOf('/') + 1).replace(/\.jsonc?$/i, '');
   return vscode.Uri.from({ scheme, path: `/${name} (memory).md`, query: config.toString() });
@@ -19,7 +19,10 @@ export async function showEstimate(config: vscode.Uri): Promise<void> {
   await vscode.commands.executeCommand('markdown.showPreviewToSide', pageUri(config));
 }
 
-/** Serves the pages with the parts of estimates, and has them follow their configs and whatever else `changes` says. */
+/**
+ * Serves the pages with the parts of estimates, and updates them when their configs change or an event of `changes`
+ * fires.
+ */
 export function serveEstimatePages(
   client: () => BaseLanguageClient,
   tracking: Tracking,

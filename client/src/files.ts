@@ -9,7 +9,7 @@ import {
 import { pathsForGlobs } from '../../server/src/detection/path-glob.js';
 import { hasSimilarName, hostfileLanguage, isHostfile } from '../../server/src/hostfile/hostfile.js';
 
-/** Languages a config can be in; its language is never changed. */
+/** Languages of a config; the extension never changes the language of a document. */
 const languages = new Set(['json', 'jsonc']);
 
 const schemes = new Set([
@@ -24,10 +24,10 @@ const schemes = new Set([
   'https',
 ]);
 
-/** Documents that show what DeepSpeed makes of a config: they are none themselves. */
+/** Documents that show the effective config of another file; they are not configs themselves. */
 export const effectiveScheme = 'deepspeed-effective';
 
-/** What the user said about single files, kept for the workspace. */
+/** The user's decisions about single files, kept for the workspace. */
 export interface Choices {
   get(uri: vscode.Uri): boolean | undefined;
   set(uri: vscode.Uri, ours: boolean): Thenable<void>;
@@ -35,7 +35,7 @@ export interface Choices {
 
 const key = 'deepspeed.choices';
 
-/** Choices stored in the workspace's state. */
+/** Returns the decisions in the workspace's state. */
 export function choicesIn(state: vscode.Memento): Choices {
   const stored = (): { readonly [uri: string]: boolean } => state.get(key, {});
   return {
@@ -44,12 +44,12 @@ export function choicesIn(state: vscode.Memento): Choices {
   };
 }
 
-/** The path of a file as globs in settings see it. */
+/** Returns the paths of a file as globs in settings see it. */
 export function globPathsOf(uri: vscode.Uri): readonly string[] {
   return pathsForGlobs(uri.path, vscode.workspace.workspaceFolders?.map(folder => folder.uri.path) ?? []);
 }
 
-/** Decides whether a document is one that we look after, which a very large one is not, whatever it is. */
+/** Decides whether a document is one of ours. A very large one never is. */
 export function decide(document: vscode.TextDocument, choices: Choices): Decision {
   const files = fileChoicesFrom(vscode.workspace.getConfiguration('deepspeed', document).get('files'));
   const decision = decideWhatItIs(document, choices, files);
@@ -58,13 +58,16 @@ export function decide(document: vscode.TextDocument, choices: Choices): Decisio
   return problem === undefined ? decision : { ours: false, reason: problem, tooLarge: true };
 }
 
-/** Decides whether a document is a DeepSpeed config, or a hostfile by its language: the user's word, the settings, the name, the content, in this order. */
+/**
+ * Decides whether a document is a DeepSpeed config, or a hostfile by its language. It uses the user's decision, the
+ * settings, the name and the content, in this order.
+ */
 function decideWhatItIs(document: vscode.TextDocument, choices: Choices, files: FileChoices): Decision {
   if (!languages.has(document.languageId) && document.languageId !== hostfileLanguage) {
     return { ours: false, reason: 'it is neither JSON nor a hostfile' };
   }
   if (document.uri.scheme === effectiveScheme) {
-    return { ours: false, reason: 'it shows what DeepSpeed makes of another file' };
+    return { ours: false, reason: 'it shows the effective config of another file' };
   }
   const choice = choices.get(document.uri);
   if (choice !== undefined) {

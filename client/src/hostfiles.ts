@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import { hostfileName, worldSizeIn, worldSizeReason } from '../../server/src/hostfile/hostfile.js';
 
-/** Finds the hostfile beside a document, as it is in its editor or else as it is stored. */
+/** Finds the hostfile beside a document: its unsaved contents in an editor, otherwise the stored file. */
 export interface Hostfiles extends vscode.Disposable {
-  /** The slots of all its hosts; undefined where there is none, or none that the launcher takes. */
+  /** Returns the slots of all its hosts; undefined if there is no hostfile or the launcher rejects it. */
   slotsFor(document: vscode.Uri): Promise<number | undefined>;
   readonly onDidChange: vscode.Event<void>;
 }
 
 async function textOf(uri: vscode.Uri): Promise<string> {
   const open = vscode.workspace.textDocuments.find(document => document.uri.toString() === uri.toString());
-  // One that is as it was stored may be closed, or its file gone: VS Code keeps documents for a while.
+  // An unchanged document may be closed, or its file deleted: VS Code keeps documents for a while.
   return open?.isDirty ? open.getText() : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 }
 
@@ -18,7 +18,7 @@ function isHostfile({ path }: vscode.Uri): boolean {
   return path.endsWith(`/${hostfileName}`);
 }
 
-/** Remembers what was found, to tell when a hostfile changes, in an editor or outside. */
+/** Caches the slots of each hostfile, to notice changes in an editor or on disk. */
 export function findHostfiles(): Hostfiles {
   const known = new Map<string, Promise<number | undefined>>();
   const changed = new vscode.EventEmitter<void>();
@@ -50,7 +50,7 @@ export function findHostfiles(): Hostfiles {
     changed,
     watcher.onDidChange(uri => reconsider(uri)),
     watcher.onDidCreate(uri => reconsider(uri)),
-    // An editor may still show it: VS Code keeps documents whose file is gone.
+    // An editor may still show it: VS Code keeps documents of deleted files.
     watcher.onDidDelete(uri => reconsider(uri, Promise.resolve(undefined))),
     vscode.workspace.onDidChangeTextDocument(({ document }) => reconsiderDocument(document)),
     vscode.workspace.onDidCloseTextDocument(reconsiderDocument),
@@ -60,7 +60,7 @@ export function findHostfiles(): Hostfiles {
     dispose: () => subscriptions.dispose(),
     slotsFor(document) {
       const uri = vscode.Uri.joinPath(document, '..', hostfileName);
-      // Read anew: of a folder that goes or comes with the file in it, only the folder may have been reported.
+      // Read again: if a folder is added or removed with the file in it, VS Code may report only the folder.
       const now = slotsIn(uri);
       if (known.has(uri.toString())) {
         void reconsider(uri, now);
@@ -72,7 +72,7 @@ export function findHostfiles(): Hostfiles {
   };
 }
 
-/** The settings of a document for the server: where the world size is not set, that of the hostfile beside it. */
+/** Returns the settings of a document for the server: if the world size is not set, that of the hostfile beside it. */
 export async function withHostfile(settings: unknown, uri: string | undefined, hostfiles: Hostfiles): Promise<unknown> {
   if (uri === undefined || typeof settings !== 'object' || settings === null) {
     return settings;

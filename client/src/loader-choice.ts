@@ -18,7 +18,7 @@ const loaderItems: readonly LoaderItem[] = [
 ];
 
 interface ScopeItem extends vscode.QuickPickItem {
-  /** The files it stands for, undefined when they are to be asked for, null for all. */
+  /** The files of the scope; undefined if the user has to give a glob, null for all files. */
   readonly glob: string | undefined | null;
 }
 
@@ -35,14 +35,14 @@ function scopesOf(path: string): readonly ScopeItem[] {
 async function askForGlob(path: string): Promise<string | undefined> {
   const glob = await vscode.window.showInputBox({
     title: 'Glob of the files that this program reads',
-    prompt: 'Relative to the folder of the workspace; ** stands for any folders.',
+    prompt: 'Relative to the workspace folder; ** matches any folders.',
     value: globOfNamesakes(path),
     validateInput: value => (value.trim() === '' ? 'Write a glob, such as configs/**' : undefined),
   });
   return glob?.trim();
 }
 
-/** Asks who reads a file, and for which files that holds: this one, those of a folder or a glob, or all. */
+/** Asks which program reads a file, and for which files to set it: this one, those of a folder or a glob, or all. */
 export async function chooseLoaderOf(document: vscode.TextDocument): Promise<void> {
   const chosen = await vscode.window.showQuickPick(loaderItems, { placeHolder: 'Which program reads the file?' });
   if (chosen === undefined) {

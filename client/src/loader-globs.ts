@@ -1,7 +1,7 @@
-/** The setting `deepspeed.loaders`: who reads the files of a glob; the first glob that matches a file decides. */
+/** The setting `deepspeed.loaders`: loaders by glob. The first glob that matches a file decides. */
 export type LoadersByGlob = { readonly [glob: string]: string };
 
-/** A name as a glob that matches nothing else. */
+/** Returns a glob that matches only this name. */
 export function literalGlob(path: string): string {
   return path.replace(/[[\]{}*?]/g, '[$&]');
 }
@@ -10,7 +10,10 @@ function isLiteral(glob: string): boolean {
   return !/[[\]{}*?]/.test(glob.replace(/\[[[\]{}*?]\]/g, ''));
 }
 
-/** A glob for files that are named like this one, wherever they are: from `ds_config_zero2.json`, all of `ds_config*.json`. */
+/**
+ * Returns a glob for files that are named like this one, in any folder: for `ds_config_zero2.json`, all of
+ * `ds_config*.json`.
+ */
 export function globOfNamesakes(path: string): string {
   const name = path.replace(/^.*[\\/]/, '');
   const [, stem = name, ending = ''] = /^(.+?)(\.\w+)?$/.exec(name) ?? [];
@@ -18,18 +21,21 @@ export function globOfNamesakes(path: string): string {
   return `**/${beginning}*${ending}`;
 }
 
-/** A glob for everything in the folder of a file; undefined at the top of the workspace. */
+/** Returns a glob for everything in the folder of a file; undefined at the top of the workspace. */
 export function globOfFolder(path: string): string | undefined {
   const end = path.lastIndexOf('/');
   return end <= 0 ? undefined : `${literalGlob(path.slice(0, end))}/**`;
 }
 
-/** The setting without a glob, and without that of the file at hand: whatever is said now holds for it. */
+/** Returns the setting without a glob, and without that of this file, so that the new value applies to it. */
 export function withoutGlob(loaders: LoadersByGlob, glob: string, path: string): LoadersByGlob {
   return Object.fromEntries(Object.entries(loaders).filter(([other]) => other !== glob && other !== literalGlob(path)));
 }
 
-/** The setting with a glob set for a file. Globs of single files stay in front of wider ones, which would hide them. */
+/**
+ * Returns the setting with a glob set for a file. Globs of single files stay in front of wider ones, which would hide
+ * them.
+ */
 export function withGlob(loaders: LoadersByGlob, glob: string, loader: string, path: string): LoadersByGlob {
   const others = Object.entries(withoutGlob(loaders, glob, path));
   const single = isLiteral(glob) ? [] : others.filter(([other]) => isLiteral(other));

@@ -4,13 +4,13 @@ import { modelFilesIn } from './model-files.js';
 import { pathInWorkspace, setModel } from './settings.js';
 
 interface ModelItem extends vscode.QuickPickItem {
-  /** What the setting becomes; undefined where that is to be asked for. */
+  /** Returns the new value of the setting; undefined if the user cancels. */
   readonly model: () => PromiseLike<string | null | undefined>;
 }
 
 async function askForCount(): Promise<string | undefined> {
   const count = await vscode.window.showInputBox({
-    title: 'How many parameters has the model?',
+    title: 'How many parameters does the model have?',
     placeHolder: '7B, 350M, 6738415616',
     validateInput: value =>
       parameterCount(value) === undefined ? 'Write a number of parameters, such as 7B or 350M' : undefined,
@@ -18,7 +18,7 @@ async function askForCount(): Promise<string | undefined> {
   return count?.trim();
 }
 
-/** As the setting has it: from the workspace folder, or the whole path of a file elsewhere. */
+/** Returns a file's path as the setting has it: relative to the workspace folder, or absolute for a file outside. */
 function settingFor(file: vscode.Uri): string {
   return vscode.workspace.getWorkspaceFolder(file) === undefined ? file.fsPath : pathInWorkspace(file);
 }
@@ -32,7 +32,7 @@ async function askForFile(): Promise<string | undefined> {
   return file && settingFor(file);
 }
 
-/** Asks for the model that a config trains, and puts it into the settings. */
+/** Asks for the model that a config trains, and writes it to the settings. */
 export async function chooseModelOf(document: vscode.Uri): Promise<void> {
   const folder = vscode.workspace.getWorkspaceFolder(document);
   const files = await modelFilesIn(folder && [folder]);

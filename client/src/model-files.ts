@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 
-/** More would make a list that nobody reads. */
+/** The most files in the list: nobody reads a longer one. */
 const mostFiles = 200;
 
-/** Folders that are looked into at most where each is a question to a server. */
+/** The most folders that are read if each is a request to a server. */
 const mostFolders = 200;
 
 const isModelFile = /^(config|.*\.safetensors\.index)\.json$/;
 
-/** Where VS Code itself can search. */
+/** Schemes of folders that VS Code can search. */
 const searchable = new Set(['file', 'vscode-remote']);
 
-/** The files of a folder and those below it, the nearest first. */
+/** Returns the files of a folder and those below it, the nearest first. */
 async function walk(root: vscode.Uri): Promise<readonly vscode.Uri[]> {
   const found: vscode.Uri[] = [];
   const folders = [root];
@@ -32,7 +32,10 @@ async function walk(root: vscode.Uri): Promise<readonly vscode.Uri[]> {
   return found;
 }
 
-/** Files that are called like those of models. A search where nobody can search waits for ever, and so is not asked for. */
+/**
+ * Returns files that are named like those of models. VS Code's search never ends on a file system that it cannot
+ * search, so such folders are read one by one.
+ */
 async function candidatesIn(folder: vscode.WorkspaceFolder): Promise<readonly vscode.Uri[]> {
   if (!searchable.has(folder.uri.scheme)) {
     return walk(folder.uri);
@@ -49,7 +52,7 @@ async function isModel(file: vscode.Uri): Promise<boolean> {
   return /"(model_type|weight_map)"\s*:/.test(text);
 }
 
-/** Files in folders of the workspace that tell a model's size. */
+/** Returns files in the workspace folders that have a model's size. */
 export async function modelFilesIn(folders: readonly vscode.WorkspaceFolder[] = []): Promise<readonly vscode.Uri[]> {
   const files = (await Promise.all(folders.map(candidatesIn))).flat().slice(0, mostFiles);
   const areModels = await Promise.all(files.map(isModel));

@@ -2,20 +2,20 @@ import * as vscode from 'vscode';
 import { parameterCount } from '../../server/src/estimating/parameter-count.js';
 import { literalGlob } from './loader-globs.js';
 
-/** Reads the file that says how large the model of a run is. */
+/** Reads the file with the size of the model of a run. */
 export interface Models extends vscode.Disposable {
-  /** Its text; undefined where the setting is a number, or names no file that can be read. */
+  /** Returns the contents of the file; undefined if the setting is a number, or does not name a readable file. */
   textFor(model: string, document: vscode.Uri): Promise<string | undefined>;
   readonly onDidChange: vscode.Event<void>;
 }
 
-/** How long a file that is missing is left before it is looked for again. */
+/** Milliseconds before a missing file is looked for again. */
 const missingMilliseconds = 2000;
 
-/** What tells a model's size in its folder, the better one first. */
+/** Files in a model's folder that have its size, the better one first. */
 const names = ['config.json', 'model.safetensors.index.json'];
 
-/** Where a path of the settings leads: from the workspace folder, unless it begins at a root. */
+/** Returns the place of a path in the settings: relative to the workspace folder, unless it is absolute. */
 function placeOf(model: string, document: vscode.Uri): vscode.Uri | undefined {
   if (/^([a-z]:)?[\\/]/i.test(model)) {
     const { path } = vscode.Uri.file(model);
@@ -43,14 +43,14 @@ async function textAt(place: vscode.Uri): Promise<string | undefined> {
 }
 
 /**
- * Where changes are to be watched for. The workspace is watched as a whole anyway; elsewhere patterns have no slash, so that
- * nobody watches all that lies in a folder of models.
+ * Returns the patterns to watch for changes. The workspace is watched as a whole anyway. Patterns for other places have
+ * no slash, so that a folder of models is not watched recursively.
  */
 function patternsOf(place: vscode.Uri): readonly vscode.RelativePattern[] {
   const folder = vscode.workspace.getWorkspaceFolder(place);
   if (folder !== undefined) {
     const path = literalGlob(place.path.slice(folder.uri.path.length).replace(/^\//, ''));
-    // Of a folder that comes with the file in it, only the folder may be reported.
+    // If a folder is added with the file in it, VS Code may report only the folder.
     const above = path.split('/').map((_, depth, steps) => steps.slice(0, depth).join('/'));
     const watched = [...above.filter(each => each !== ''), path, ...names.map(name => `${path}/${name}`)];
     return watched.map(each => new vscode.RelativePattern(folder, each));
@@ -60,7 +60,7 @@ function patternsOf(place: vscode.Uri): readonly vscode.RelativePattern[] {
   return [new vscode.RelativePattern(vscode.Uri.joinPath(place, '..'), literalGlob(name)), ...inside];
 }
 
-/** Remembers what it read until the file changes. */
+/** Caches what it read until the file changes. */
 export function findModels(): Models {
   const known = new Map<string, Promise<string | undefined>>();
   const watchers: vscode.Disposable[] = [];
@@ -80,7 +80,7 @@ export function findModels(): Models {
     }
   }
 
-  /** A file that comes together with its folder is not always reported: while there is none, it is looked for. */
+  /** A file that is added with its folder is not always reported, so a missing file is looked for again. */
   async function lookAgain(place: vscode.Uri, text: Promise<string | undefined>): Promise<void> {
     if ((await text) === undefined && !disposed) {
       timers.set(
@@ -124,7 +124,7 @@ export function findModels(): Models {
   };
 }
 
-/** The settings of a document for the server, with the text of the model's file. */
+/** Returns the settings of a document for the server, with the contents of the model's file. */
 export async function withModel(settings: unknown, uri: string | undefined, models: Models): Promise<unknown> {
   if (uri === undefined || typeof settings !== 'object' || settings === null) {
     return settings;

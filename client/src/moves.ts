@@ -9,19 +9,19 @@ import {
 } from '../../server/src/lsp/requests.js';
 import { activeConfig, type Extension } from './active-config.js';
 
-/** A command that makes one of some moves; the user is asked where the file can make several of them. */
+/** A command that makes one of several moves. The user chooses if the file can make more than one. */
 interface MoveCommand {
   readonly command: string;
   /** Names of the moves, as the server has them. */
   readonly moves: readonly string[];
-  /** What to say when the file can make none of them, but the move that is named here: the first that fits counts. */
+  /** The message if the file can make only moves that are named here; the first match counts. */
   readonly whenOnly?: { readonly [move: string]: string };
-  /** What to say when the file can make none of them. */
+  /** The message if the file can make none of the moves. */
   readonly whenNone: string;
 }
 
 const unknownPlace =
-  'The stage or an offload device of this file cannot be told, so there is no next step. Write "stage" and "device" as values of their own in "zero_optimization", or use "Move to ZeRO Stage...".';
+  'The stage or an offload device of this file is unknown, so there is no next step. Write "stage" and "device" as plain values in "zero_optimization", or use "Move to ZeRO Stage...".';
 
 const moveCommands: readonly MoveCommand[] = [
   {
@@ -29,7 +29,7 @@ const moveCommands: readonly MoveCommand[] = [
     moves: ['less-memory'],
     whenOnly: {
       faster:
-        'This file is at the last step already: ZeRO stage 3 with everything on a drive. A smaller batch, gradient checkpointing in the model or more GPUs are what is left.',
+        'This file is already at the last step: ZeRO stage 3 with everything on a drive. Use a smaller batch, gradient checkpointing in the model, or more GPUs.',
     },
     whenNone: unknownPlace,
   },
@@ -38,7 +38,7 @@ const moveCommands: readonly MoveCommand[] = [
     moves: ['faster'],
     whenOnly: {
       'less-memory':
-        'This file is at the fastest step already: nothing is offloaded, and at most the optimizer state is shared out. A larger batch is what is left.',
+        'This file is already at the fastest step: nothing is offloaded, and at most the optimizer state is partitioned. Use a larger batch.',
     },
     whenNone: unknownPlace,
   },
@@ -51,33 +51,33 @@ const moveCommands: readonly MoveCommand[] = [
     command: 'deepspeed.switchPrecision',
     moves: ['to-bf16', 'to-fp16'],
     whenNone:
-      'Neither "fp16" nor "bf16" is turned on in this file by a value of its own. Insert the template for one of them first.',
+      'Neither "fp16" nor "bf16" is turned on in this file ("auto" does not count). Insert the template for one of them first.',
   },
   {
     command: 'deepspeed.fillWithAuto',
     moves: ['fill-with-auto'],
     whenNone:
-      'There is nothing to set to "auto": only Trainer fills these keys, it reads nothing but strict JSON, and those that are there may be "auto" already.',
+      'There is nothing to set to "auto". Only Trainer fills these keys, it reads only strict JSON, and the keys of this file may already be "auto".',
   },
   {
     command: 'deepspeed.replaceAuto',
     moves: ['auto-to-numbers'],
-    whenNone: 'There is no "auto" in this file that a number could take the place of.',
+    whenNone: 'There is no "auto" in this file that a number could replace.',
   },
   {
     command: 'deepspeed.toStrictJson',
     moves: ['to-strict-json'],
-    whenNone: 'This file is strict JSON already, or has mistakes that nothing but you can mend: see its problems.',
+    whenNone: 'This file is already strict JSON, or it has mistakes without an automatic fix: see its problems.',
   },
 ];
 
-/** One of the moves that the file can make: the only one, or what the user picks. */
+/** Returns one of the moves that the file can make: the only one, or the user's choice. */
 async function choose(available: MovesResult): Promise<string | undefined> {
   if (available.length < 2) {
     return available[0]?.name;
   }
   const items = available.map(({ name, title }) => ({ label: title, name }));
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: 'What becomes of the file' });
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: 'How to change the file' });
   return picked?.name;
 }
 
@@ -86,7 +86,7 @@ function reasonFor({ whenOnly = {}, whenNone }: MoveCommand, available: MovesRes
   return (other === undefined ? undefined : whenOnly[other]) ?? whenNone;
 }
 
-/** Makes a move in the active file, and says what that did or why there is no such move. */
+/** Makes a move in the active file, and says what it did or why there is no such move. */
 async function makeMove(extension: Extension, command: MoveCommand): Promise<void> {
   const document = await activeConfig(extension);
   if (document === undefined) {

@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 
 const scheme = 'deepspeed-rule';
 
-/** Where the page of a rule can be read without a network. */
+/** Returns the address of a rule's page that needs no network. */
 function rulePageUri(code: string): vscode.Uri {
   return vscode.Uri.from({ scheme, path: `/${code}.md` });
 }
 
-/** Shows the page of a rule as VS Code shows markdown. */
+/** Shows the page of a rule in VS Code's markdown preview. */
 export async function openRulePage(code: string): Promise<void> {
   await vscode.commands.executeCommand('markdown.showPreview', rulePageUri(code));
 }
@@ -26,7 +26,7 @@ export function serveRulePages(extension: vscode.Uri): vscode.Disposable {
   });
 }
 
-/** Lets the link of a diagnostic open the bundled page instead of the one on the web. */
+/** Makes the links of diagnostics open the bundled pages instead of those on the web. */
 export function withBundledPages(diagnostics: readonly vscode.Diagnostic[]): void {
   for (const diagnostic of diagnostics) {
     if (typeof diagnostic.code === 'object' && diagnostic.source === 'deepspeed') {

@@ -5,6 +5,6 @@ import { schemaUrl } from '../../server/src/lsp/requests.js';
 export async function copySchemaLine(): Promise<void> {
   await vscode.env.clipboard.writeText(`"$schema": "${schemaUrl}",`);
   void vscode.window.showInformationMessage(
-    'Copied the "$schema" line. It goes to the top level of a config: DeepSpeed refuses it in most sections.',
+    'Copied the "$schema" line. Paste it at the top level of a config: DeepSpeed refuses it in most sections.',
   );
 }

@@ -16,13 +16,13 @@ function configuration(): vscode.WorkspaceConfiguration {
   return vscode.workspace.getConfiguration(section);
 }
 
-/** Turns a rule off in the workspace, or for the user where no folder is open. */
+/** Turns a rule off in the workspace, or for the user if no folder is open. */
 export async function turnOffRule(code: string): Promise<void> {
   const rules = configuration().get<{ readonly [code: string]: string }>('rules', {});
   await configuration().update('rules', { ...rules, [code]: 'off' }, target());
 }
 
-/** Leaves keys to another program from now on. */
+/** Ignores keys from now on, because another program reads them. */
 export async function ignoreKeys(globs: readonly string[]): Promise<void> {
   const keys = configuration().get<readonly string[]>('ignoredKeys', []);
   const added = globs.filter(glob => !keys.includes(glob));
@@ -31,7 +31,7 @@ export async function ignoreKeys(globs: readonly string[]): Promise<void> {
   }
 }
 
-/** The path of a file in its workspace folder, to which globs are relative. */
+/** Returns the path of a file in its workspace folder, to which globs are relative. */
 export function pathInWorkspace(uri: vscode.Uri): string {
   return vscode.workspace.asRelativePath(uri, false);
 }
@@ -41,13 +41,16 @@ export async function setLoader(loader: LoaderId | 'auto'): Promise<void> {
   await configuration().update('loader', loader, target());
 }
 
-/** The loader whose glob is the first that matches a document; undefined where none does. */
+/** Returns the loader of the first glob that matches a document; undefined if none does. */
 function loaderByGlob(document: vscode.TextDocument, loaders: LoadersByGlob): string | undefined {
   const match = firstMatch(Object.keys(loaders), globPathsOf(document.uri));
   return match === undefined ? undefined : loaders[match];
 }
 
-/** Sets the loader for the files of a glob, one of which is at hand. `auto` is written where something else would decide. */
+/**
+ * Sets the loader for the files of a glob that matches the given document. `auto` is written if another setting would
+ * decide otherwise.
+ */
 export async function setLoaderByGlob(
   loader: LoaderId | 'auto',
   glob: string,
@@ -61,7 +64,7 @@ export async function setLoaderByGlob(
   await configuration().update('loaders', next, target());
 }
 
-/** Names the model of a run, or none; each folder of a workspace with several has its own. */
+/** Sets the model of a run, or none. Each folder of a multi-root workspace has its own. */
 export async function setModel(model: string | null, document: vscode.Uri): Promise<void> {
   const several = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
   const inFolder = several && vscode.workspace.getWorkspaceFolder(document) !== undefined;
@@ -70,7 +73,7 @@ export async function setModel(model: string | null, document: vscode.Uri): Prom
     .update('model', model ?? undefined, inFolder ? vscode.ConfigurationTarget.WorkspaceFolder : target());
 }
 
-/** The settings of a document for the server: the loader is the one whose glob matches, if any does. */
+/** Returns the settings of a document for the server, with the loader of the first glob that matches it. */
 export function withLoaderByGlob(settings: unknown, uri: string | undefined): unknown {
   const document = vscode.workspace.textDocuments.find(candidate => candidate.uri.toString() === uri);
   if (document === undefined || typeof settings !== 'object' || settings === null) {

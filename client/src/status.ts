@@ -18,7 +18,7 @@ async function show(item: vscode.LanguageStatusItem, client: BaseLanguageClient,
       ? { command: 'deepspeed.treatAsOther', title: 'Not a DeepSpeed config' }
       : { command: 'deepspeed.treatAsConfig', title: 'Treat as DeepSpeed config' };
   if (!decision.ours) {
-    item.text = decision.tooLarge ? 'DeepSpeed config, left alone' : 'Not a DeepSpeed config';
+    item.text = decision.tooLarge ? 'DeepSpeed config, not checked' : 'Not a DeepSpeed config';
     item.detail = decision.reason;
     return;
   }
@@ -34,7 +34,7 @@ async function show(item: vscode.LanguageStatusItem, client: BaseLanguageClient,
   item.detail = `${status.loaderReason}; version: ${status.versionReason}; ${status.readerReasons}${ranks}a config because ${decision.reason}`;
 }
 
-/** Says in the language status which loader and version are assumed, and why the file is (not) a DeepSpeed config. */
+/** Shows in the language status which loader and version are assumed, and why the file is (not) a DeepSpeed config. */
 export function showStatus(client: () => BaseLanguageClient, tracking: Tracking): vscode.Disposable {
   const item = vscode.languages.createLanguageStatusItem('deepspeed.config', selector);
   item.name = 'DeepSpeed Config';

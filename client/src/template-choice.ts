@@ -14,12 +14,12 @@ import { mergeTemplate } from './merging.js';
 /** A template in the form for a loader. */
 interface Choice {
   readonly name: string;
-  /** The document's own loader when absent. */
+  /** The document's own loader if absent. */
   readonly loader?: LoaderId;
 }
 
 interface Item extends vscode.QuickPickItem {
-  /** Absent: the other form is asked for, or there is a reason against it. */
+  /** Absent if the user switched to the other form, or if the template cannot be used. */
   readonly name?: string;
   readonly against?: string;
 }
@@ -46,7 +46,7 @@ const forms: { readonly [form in Form]: { readonly placeHolder: string; readonly
   },
 };
 
-/** What the release does not take stays in the list, and says why; it cannot be chosen. */
+/** A template that the release rejects stays in the list with the reason; it cannot be chosen. */
 function itemOf({ title, description, name, against }: TemplatesResult[number]): Item {
   return against === undefined
     ? { label: title, detail: description, name }
@@ -71,7 +71,7 @@ async function pick(items: readonly Item[], placeHolder: string): Promise<Item |
   return vscode.window.showQuickPick(items, { placeHolder, matchOnDetail: true });
 }
 
-/** Asks for a template. Where nothing says who reads the file, the first entry changes between numbers and "auto". */
+/** Asks for a template. If the loader is only guessed, the first entry switches between numbers and "auto". */
 async function chooseTemplate(client: BaseLanguageClient, uri: string): Promise<Choice | undefined> {
   const status: StatusParams = { uri };
   const [templates, reader] = await Promise.all([
@@ -98,7 +98,10 @@ async function chooseTemplate(client: BaseLanguageClient, uri: string): Promise<
   }
 }
 
-/** Merges a template into the active file; without a name, asks for one. An explicit request makes the file a config. */
+/**
+ * Merges a template into the active file; without a name, asks for one. The file then counts as a config, since the
+ * user has asked for it.
+ */
 export async function insertTemplate(extension: Extension, name?: unknown): Promise<void> {
   const document = await activeConfig(extension);
   if (document === undefined) {

@@ -4,19 +4,21 @@ import type { Decision } from '../../server/src/detection/detect.js';
 import { type Choices, decide } from './files.js';
 import { withBundledPages } from './rule-pages.js';
 
-/** Which open documents the server knows of. Documents that are not configs never leave the editor. */
+/** The open documents that the server knows. Documents that are not configs never leave the editor. */
 export interface Tracking {
   readonly middleware: Middleware;
   isTracked(document: vscode.TextDocument): boolean;
   decisionOn(document: vscode.TextDocument): Decision;
-  /** Decides anew about every open document, after settings or choices changed. */
+  /** Decides again about every open document, after settings or decisions changed. */
   reconsider(client: BaseLanguageClient): Promise<void>;
   readonly onDidChange: vscode.Event<void>;
-  /** Forgets what the server knew, for a new server. */
+  /** Forgets which documents the server knew, for a new server. */
   reset(): void;
 }
 
-/** Filters what the client sends, as middleware: a document is opened towards the server when it is, or becomes, a config. */
+/**
+ * Middleware that filters what the client sends. A document is opened on the server when it is, or becomes, a config.
+ */
 export function track(choices: Choices): Tracking {
   const tracked = new Set<string>();
   const changed = new vscode.EventEmitter<void>();
@@ -37,7 +39,7 @@ export function track(choices: Choices): Tracking {
     return isTracked(document) ? await next() : undefined;
   }
 
-  /** Opens a document that turned out to be a config while it was edited. */
+  /** Opens a document that became a config by an edit. */
   let sendOpen: Send | undefined;
 
   const middleware: Middleware = {

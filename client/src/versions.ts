@@ -10,7 +10,7 @@ import {
   withPins,
 } from '../../server/src/detection/version-pin.js';
 
-/** Finds the releases that the project around a document pins. Reads files as text, through VS Code. */
+/** Finds the releases that the project around a document pins. Reads files through VS Code, and runs none of them. */
 export interface Versions extends vscode.Disposable {
   pinsFor(uri: vscode.Uri): Promise<Pins<FoundPin>>;
   readonly onDidChange: vscode.Event<void>;
@@ -37,7 +37,7 @@ async function pinsOf(folder: vscode.Uri): Promise<Pins<FoundPin>> {
   return found;
 }
 
-/** The document's folder and those around it, up to the workspace folder. */
+/** Returns the document's folder and its parents, up to the workspace folder. */
 function foldersAround(uri: vscode.Uri): readonly vscode.Uri[] {
   const root = vscode.workspace.getWorkspaceFolder(uri)?.uri;
   if (root === undefined) {
@@ -57,7 +57,7 @@ function foldersAround(uri: vscode.Uri): readonly vscode.Uri[] {
   return folders;
 }
 
-/** Looks for pins from the folder of a document outwards; remembers what it found until one of those files changes. */
+/** Reads pins from the folder of a document outwards, and caches them until one of those files changes. */
 export function findVersions(): Versions {
   const known = new Map<string, Promise<Pins<FoundPin>>>();
   const changed = new vscode.EventEmitter<void>();
@@ -89,7 +89,7 @@ export function findVersions(): Versions {
   };
 }
 
-/** The settings of a document for the server: with `auto`, a release is the pinned one if there is any. */
+/** Returns the settings of a document for the server: a release that is `auto` is the pinned one, if there is one. */
 export async function withPinnedVersions(
   settings: unknown,
   uri: string | undefined,

@@ -2,8 +2,8 @@ import { catalog } from '../../server/src/catalog/catalog.js';
 import type { GeneratedFile } from './generated-file.js';
 
 /**
- * server/src/detection/keys.ts: the names that detection looks for. The extension's client decides with them which files are
- * ours and must not carry the whole catalog for it.
+ * server/src/detection/keys.ts: the names that detection looks for. The extension's client uses them to decide which
+ * files are ours, and must not bundle the whole catalog for that.
  */
 export function detectionKeys(): readonly GeneratedFile[] {
   const top = [...catalog.children.values()].map(node => node.name);

@@ -1,4 +1,4 @@
-/** A file that follows from others: its path from the repository's root, and its whole text. */
+/** A file that is generated from others: its path from the repository's root, and its contents. */
 export interface GeneratedFile {
   readonly file: string;
   readonly text: string;

@@ -15,7 +15,7 @@ import { snippets } from './snippets.js';
 import { snippetsPage } from './snippets-page.js';
 import { style } from './style.js';
 
-/** Everything that writes files, but for the indexes, which come first. */
+/** Every generator except those of the indexes, which run first. */
 export const generators: readonly Generator[] = [
   detectionKeys,
   lint,

@@ -59,7 +59,7 @@ function nameIndex(): readonly GeneratedFile[] {
   return [{ file: 'server/src/catalog/names.ts', text }];
 }
 
-/** An index of the modules of a folder that each export one constant named like the file. */
+/** Returns an index of a folder's modules; each exports one constant named like its file. */
 function moduleIndex(folder: string, name: string, type: string, typeModule: string): GeneratedFile {
   const own = new Set([name, typeModule]);
   const files = filesIn(folder, '.ts').filter(file => !own.has(file));
@@ -76,7 +76,7 @@ function moduleOf(statement: string): string {
   return statement.slice(statement.indexOf("'"));
 }
 
-/** The lists of all rules, for configs and for hostfiles, of all templates and of all moves. */
+/** Returns the lists of all rules, for configs and for hostfiles, of all templates and of all moves. */
 function moduleIndexes(): readonly GeneratedFile[] {
   return [
     moduleIndex('server/src/rules', 'rules', 'Rule', '../checking/rule'),
@@ -117,5 +117,5 @@ function loaderIndex(): readonly GeneratedFile[] {
   ];
 }
 
-/** What the other generators stand on. */
+/** The indexes that the other generators import. */
 export const indexes: readonly Generator[] = [catalogIndex, nameIndex, knownBugIndex, loaderIndex, moduleIndexes];

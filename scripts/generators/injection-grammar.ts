@@ -39,14 +39,15 @@ const VALUE_SCOPE = 'meta.structure.dictionary.value.json';
 const KEY_BEGIN = { name: 'punctuation.support.type.property-name.begin.json' };
 const KEY_END = { name: 'punctuation.support.type.property-name.end.json' };
 
-// A grammar sees one line at a time: a value on the next line gets the benefit of the doubt.
+// A grammar sees one line at a time: a value on the next line is assumed to fit.
 const LINE_REST = '$|/[/*]';
 const OBJECT_AHEAD = `\\s*(?:\\{|${LINE_REST})`;
 const NO_CONTAINER_AHEAD = '(?!\\s*[\\[{])';
 
 /**
- * Names with an underscore that other programs' JSON uses too: training arguments and trainer states of Hugging Face,
- * inference servers, model cards, profilers. A single plain word never counts as distinctive, so none is listed here.
+ * Names with an underscore that JSON files of other programs use too: training arguments and trainer states of Hugging
+ * Face, inference servers, model cards, profilers. A single plain word never counts as distinctive, so none is listed
+ * here.
  */
 const GENERIC_NAMES: ReadonlySet<string> = new Set([
   'curriculum_learning',
@@ -73,8 +74,8 @@ const STAGE: Rule = { include: '#stage' };
 const VALUE_REST: Rule = { include: '#value-rest' };
 const OBJECT_REST: Rule = { include: '#object-rest' };
 
-// Around the special words all has to look as if the JSON grammar itself had been at work. In an injection `$base` means
-// the injection, so it is called by its name; JSON with comments, too, takes the scopes of JSON here.
+// Around the special words the result has to look as if the JSON grammar itself had matched. In an injection `$base`
+// means the injection, so the JSON grammar is called by its name. JSON with comments gets the scopes of JSON here, too.
 const REPOSITORY: Readonly<Record<string, Rule>> = {
   auto: {
     name: 'string.quoted.double.json constant.language.auto.deepspeed',
@@ -139,7 +140,7 @@ function isDistinctive(name: string): boolean {
 }
 
 function precisionAhead(catalog: Catalog): string {
-  // Benchmark results and model lists have objects called "fp16" too, hence the look at the first member.
+  // Benchmark results and model lists have objects called "fp16" too, so the first member is checked.
   const members = [...new Set(PRECISIONS.flatMap(section => childNames(catalog, section)))].sort();
   return `\\s*(?:\\{\\s*(?:\\}|"(?:${alternatives(members)})"|${LINE_REST})|${LINE_REST})`;
 }
@@ -203,7 +204,7 @@ function zeroOptimization(catalog: Catalog): Rule {
 }
 
 function precision(catalog: Catalog): Rule {
-  // Nothing fills "bfloat16", the old name of bf16: DeepSpeed alone knows it.
+  // No program fills "bfloat16", the old name of bf16: only DeepSpeed knows it.
   return pair(['fp16', 'bf16'], {
     keyScope: SECTION_SCOPE,
     ahead: precisionAhead(catalog),
@@ -241,11 +242,11 @@ function sectionNames(catalog: Catalog): Rule[] {
 }
 
 /**
- * The text of the grammar that is injected into JSON and JSON with comments, made from the catalog.
+ * Returns the grammar that is injected into JSON and JSON with comments, made from the catalog.
  *
- * It is applied to every JSON file, so a word counts only where it cannot be another program's: names of sections that
- * DeepSpeed coined, and below them (or below `optimizer.params` and `scheduler.params`) the values `"auto"` that
- * Hugging Face fills and the ZeRO stage. Depth does not matter, because a config may be embedded in a larger file.
+ * It is applied to every JSON file, so a word counts only if no other program uses it: names of sections that DeepSpeed
+ * coined, and below them (or below `optimizer.params` and `scheduler.params`) the values `"auto"` that Hugging Face
+ * fills and the ZeRO stage. Depth does not matter, because a config may be embedded in a larger file.
  */
 export function injectionGrammar(): string {
   const catalog = readCatalog();

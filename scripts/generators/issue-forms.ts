@@ -4,7 +4,7 @@ import { loaders } from '../../server/src/loaders/loaders.js';
 import type { GeneratedFile } from './generated-file.js';
 import { replacePart } from './replace-part.js';
 
-/** The forms for issues about a config, which ask who reads it. */
+/** The issue forms about a config, which ask for its loader. */
 export function issueForms(): readonly GeneratedFile[] {
   const options = Object.values(loaders).map(
     ({ title, usage }) => `        - "${title}: ${usage.replaceAll('`', '')}"\n`,

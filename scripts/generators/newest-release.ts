@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { newestVersion } from '../../server/src/catalog/releases.js';
 import type { GeneratedFile } from './generated-file.js';
 
-/** Pages that name the newest known release, and the words before it. README.md has a generator of its own. */
+/** Pages that name the newest known release, with the words before it. README.md has a generator of its own. */
 const pages: { readonly [file: string]: string } = {
   'server/README.md': 'up to release ',
   'CHANGELOG.md': 'The newest known DeepSpeed is ',
@@ -11,13 +11,13 @@ const pages: { readonly [file: string]: string } = {
 };
 
 /**
- * A text in which the release after some words is the newest known one.
- * @throws when the words do not stand before a release, once
+ * Returns a page in which the release after some words is the newest known one.
+ * @throws if the words do not come before a release exactly once
  */
 export function withNewestRelease(text: string, words: string): string {
   const release = new RegExp(`(?<=${words})\\d+\\.\\d+\\.\\d+`, 'g');
   if (text.match(release)?.length !== 1) {
-    throw new Error(`"${words}" has to stand before a release, once`);
+    throw new Error(`"${words}" has to come before a release exactly once`);
   }
   return text.replace(release, newestVersion);
 }

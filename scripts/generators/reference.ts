@@ -35,13 +35,13 @@ function ruleIndex(): GeneratedFile {
   ]);
   const text = `# Rules
 
-What each diagnostic means. Severity and time are the worst and the earliest that a rule reports. An error means that the run fails, a
-warning that something has another effect than it says.
+The meaning of each diagnostic, with the worst severity and the earliest failure that its rule reports. An error means that the run fails, a
+warning that a value has another effect than it says.
 
 ${table(['rule', 'severity', 'fails', 'loaders', 'DeepSpeed', 'finds'], rows)}
 ## Hostfiles
 
-What stops DeepSpeed's launcher, or is not what it looks like to it.
+Problems that stop DeepSpeed's launcher, or that it reads in an unexpected way.
 
 ${table(['rule', 'severity', 'fails', 'finds'], hostfileRows)}`;
   return { file: 'docs/rules/README.md', text };
@@ -52,7 +52,7 @@ const statusNotes = {
   ignored: 'Not read.',
   rejected: 'Refused.',
   refused: 'Removed.',
-  newer: 'Not there yet.',
+  newer: 'Added later.',
 } as const;
 
 function parameterRow({ name, parameter }: CatalogNode): readonly string[] {
@@ -74,7 +74,7 @@ function sectionIndex(nodes: readonly CatalogNode[]): GeneratedFile {
   const header = ['key', 'type', 'what it does'];
   const text = `# Reference
 
-Every key that DeepSpeed reads, or that people write although it does not, as of ${newestVersion}. These stand at the top level.
+Every key that DeepSpeed reads, or that people write although it does not, as of ${newestVersion}. These are at the top level.
 
 ## Sections
 
@@ -96,7 +96,7 @@ function entry(node: CatalogNode, type: string | undefined): string {
   return `${'#'.repeat(depth)} \`${node.path}\`${variant}\n\n${render(withoutLink(describe(node)), true).value}${source}\n`;
 }
 
-/** All entries below a node, parents first. */
+/** Returns all entries below a node, parents first. */
 function entries(node: CatalogNode): readonly string[] {
   const own = node.parameter === undefined ? [] : [entry(node, undefined)];
   const below = [...new Set(node.children.values())].filter(child => child.parent === node);

@@ -1,6 +1,6 @@
 /**
- * A text with another part between the line that begins a generated part and the line that ends it.
- * @throws when the text has no such lines
+ * Replaces the part of a file between the line that begins a generated part and the line that ends it.
+ * @throws if the file has no such lines
  */
 export function replacePart(text: string, start: string, end: string, part: string): string {
   const [from, to] = [text.indexOf(`${start}\n`), text.indexOf(end)];

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { GeneratedFile } from './generated-file.js';
 import { parseSource, type SnippetSource } from './snippet-source.js';
 
-/** A folder of snippets/sources, and the language that its snippets are for. */
+/** A folder of snippets/sources, and the language of its snippets. */
 export interface SnippetFolder {
   readonly folder: string;
-  /** As VS Code names it. */
+  /** VS Code's identifier of the language. */
   readonly language: string;
   readonly title: string;
 }
@@ -19,7 +19,7 @@ export const snippetFolders: readonly SnippetFolder[] = [
   { folder: 'hostfile', language: 'deepspeed-hostfile', title: 'Hostfile' },
 ];
 
-/** The sources of a folder, in the order of their names. */
+/** Returns the sources of a folder, sorted by name. */
 export function sourcesIn(folder: string): readonly SnippetSource[] {
   const url = new URL(`${folder}/`, sources);
   return readdirSync(url)
@@ -27,7 +27,7 @@ export function sourcesIn(folder: string): readonly SnippetSource[] {
     .map(file => parseSource(readFileSync(new URL(file, url), 'utf8'), `${folder}/${file}`));
 }
 
-/** snippets/: the scripts around a config, a file per folder of sources. */
+/** snippets/: the scripts around a config, one file per folder of sources. */
 export function scriptSnippets(): readonly GeneratedFile[] {
   return snippetFolders.map(({ folder }) => {
     const entries = sourcesIn(folder).map(({ name, prefixes, description, body }) => [

@@ -24,7 +24,7 @@ function code(text: string): string {
   return `\`${text}\``;
 }
 
-/** The values of a setting that has a closed list of them, with what each means. */
+/** Returns the values of a setting that has a closed list of them, with the meaning of each. */
 function valuesText({ enum: values = [], markdownEnumDescriptions = [] }: Setting): string {
   if (markdownEnumDescriptions.length === 0) {
     return values.length === 0 ? '' : ` One of ${values.map(code).join(', ')}.`;
@@ -34,7 +34,7 @@ function valuesText({ enum: values = [], markdownEnumDescriptions = [] }: Settin
 
 function meaning(setting: Setting): string {
   const text = setting.markdownDescription ?? setting.description ?? '';
-  // VS Code makes links to settings of names between number signs.
+  // VS Code turns names of settings between number signs into links.
   return text.replace(/`#([\w.]+)#`/g, '`$1`') + valuesText(setting);
 }
 

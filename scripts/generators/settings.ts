@@ -37,7 +37,9 @@ function listLoaders(manifest: Manifest): void {
   (settingOf(manifest, 'deepspeed.loaders').additionalProperties as { enum: readonly string[] }).enum = ids;
 }
 
-/** client/src/programs.ts: what the client asks with; it knows nothing else of the loaders. */
+/**
+ * client/src/programs.ts: the loaders among which the client lets the user choose; it knows nothing else about them.
+ */
 export function programs(): readonly GeneratedFile[] {
   const items = Object.values(loaders).map(
     ({ id, title, usage }) => `  { loader: '${id}', label: '${title}', detail: '${usage.replaceAll('`', '')}' },\n`,
@@ -52,7 +54,7 @@ ${items.join('')}];
   return [{ file: 'client/src/programs.ts', text }];
 }
 
-/** package.json with the programs that read configs and every rule, so that settings.json completes and checks them. */
+/** package.json with the loaders and every rule, so that settings.json completes and checks them. */
 export function settings(): readonly GeneratedFile[] {
   const file = 'package.json';
   const manifest = JSON.parse(

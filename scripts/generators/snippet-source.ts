@@ -1,17 +1,17 @@
 import { literal, literalInside } from '../../server/src/describing/snippet.js';
 
-/** One file below snippets/sources: what a snippet is called, when to use it, and its text with what to fill in. */
+/** One file below snippets/sources: a snippet's name, its description, and its body with the parts to fill in. */
 export interface SnippetSource {
   readonly name: string;
   readonly prefixes: readonly string[];
   readonly description: string;
-  /** What is inserted when nothing is filled in. */
+  /** The snippet without tab stops, with the default of each part. */
   readonly text: string;
   /** The same as lines of a snippet's body. */
   readonly body: readonly string[];
 }
 
-/** A part of the text that the user fills in: all places where it stands, and what it may be, the default first. */
+/** A part that the user fills in: all places where it occurs, and its possible values, the default first. */
 interface Fill {
   readonly options: readonly string[];
   readonly starts: readonly number[];
@@ -27,7 +27,7 @@ type Fields = ReadonlyMap<string, readonly string[]>;
 
 const indent = '    ';
 
-/** The header's fields; a line that is indented further goes on with the one before it. */
+/** Returns the header's fields; a line that is indented further continues the one before it. */
 function fieldsOf(header: string, file: string): Fields {
   const fields = new Map<string, string[]>();
   let last: string[] | undefined;
@@ -40,7 +40,7 @@ function fieldsOf(header: string, file: string): Fields {
       last.push(value);
       fields.set(key, last);
     } else {
-      throw new Error(`${file}: "${line}" is no line of a header`);
+      throw new Error(`${file}: "${line}" is not a line of a header`);
     }
   }
   return fields;
@@ -54,7 +54,10 @@ function single(fields: Fields, key: string, file: string): string {
   return value;
 }
 
-/** A line of the header such as `lr=«1e-4»`: what stands between the marks is to be filled in wherever the whole occurs. */
+/**
+ * Parses a line of the header such as `lr=«1e-4»`: the part between the marks is filled in wherever the whole line
+ * occurs.
+ */
 function fillOf(line: string, text: string, file: string): Fill {
   const [, before, marked, after] = /^([^«»]*)«([^«»]+)»([^«»]*)$/.exec(line) ?? [];
   if (before === undefined || marked === undefined || after === undefined) {
@@ -76,7 +79,7 @@ function choice(options: readonly string[]): string {
   return options.map(option => option.replace(/[\\,|$}]/g, '\\$&')).join(',');
 }
 
-/** The first place of a fill takes what is typed, the others repeat it. */
+/** Returns the tab stops of a part: its first place is edited, the others repeat it. */
 function tabStopsOf({ options, starts }: Fill, number: number): readonly TabStop[] {
   const [preset = ''] = options;
   const filled = options.length > 1 ? `|${choice(options)}|` : `:${literalInside(preset)}`;
@@ -106,10 +109,10 @@ function bodyOf(text: string, stops: readonly TabStop[], file: string): readonly
 }
 
 /**
- * Reads a source: a header of comments, an empty line, and the text.
+ * Parses a source: a header of comments, an empty line, and the body.
  *
  * @param file its name, for messages
- * @throws when the header lacks something, or names something to fill in that the text does not have
+ * @throws if the header lacks a field, or names a part to fill in that the body does not have
  */
 export function parseSource(source: string, file: string): SnippetSource {
   const end = source.indexOf('\n\n');

@@ -16,7 +16,7 @@ function table(title: string, rows: readonly Row[]): string {
   return [`## ${title}`, '', '| Prefix | Inserts | What for |', '| --- | --- | --- |', ...lines, ''].join('\n');
 }
 
-/** docs/snippets.md: what can be typed in which language. */
+/** docs/snippets.md: the prefixes for each language. */
 export function snippetsPage(): readonly GeneratedFile[] {
   const tables = [
     table('Config (JSON)', configSnippets),
@@ -25,8 +25,8 @@ export function snippetsPage(): readonly GeneratedFile[] {
   const intro = [
     '# Snippets',
     '',
-    'Type a prefix and accept the suggestion, or run "Snippets: Insert Snippet". Tab goes from one part to fill in to the next.',
-    'A prefix with `-auto` inserts what its twin does with `"auto"` for whatever Hugging Face Trainer fills in.',
+    'Type a prefix and accept the suggestion, or run "Snippets: Insert Snippet". Tab moves to the next part to fill in.',
+    'A prefix with `-auto` inserts the same with `"auto"` at each key that Hugging Face Trainer fills in.',
     'The scripts are for DeepSpeed 0.19, transformers 5 and Accelerate 1.15.',
   ];
   return [{ file: 'docs/snippets.md', text: `${[...intro, '', tables.join('\n')].join('\n')}` }];

@@ -13,7 +13,7 @@ export interface ConfigSnippet {
   readonly body: readonly string[];
 }
 
-/** A template's snippets: with numbers, and with "auto" for Trainer where that is another text. */
+/** Returns a template's snippets: with numbers, and with "auto" for Trainer if that makes a difference. */
 function snippetsOf(template: Template): readonly ConfigSnippet[] {
   const { name, title, description, config, placeholders } = template;
   const plain: ConfigSnippet = {
@@ -29,16 +29,16 @@ function snippetsOf(template: Template): readonly ConfigSnippet[] {
   const auto: ConfigSnippet = {
     name: `${title}, "auto" for Trainer`,
     prefixes: [`${name}-auto`, `deepspeed-${name}-auto`],
-    description: `For Hugging Face Trainer, which fills in what is "auto". ${description}`,
+    description: `For Hugging Face Trainer, which fills in each "auto". ${description}`,
     body,
   };
   return [plain, auto];
 }
 
-/** Every snippet for configs that the newest known release takes, in the order of the templates. */
+/** Every snippet for configs that the newest known release accepts, in the order of the templates. */
 export const configSnippets: readonly ConfigSnippet[] = templates.filter(isCurrent).flatMap(snippetsOf);
 
-/** snippets/deepspeed-config.code-snippets: the templates for people who type a prefix. */
+/** snippets/deepspeed-config.code-snippets: the templates, by prefix. */
 export function snippets(): readonly GeneratedFile[] {
   const entries = configSnippets.map(({ name, prefixes, description, body }) => [
     name,

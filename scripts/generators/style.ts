@@ -9,7 +9,7 @@ interface StyleRule {
   readonly good: string;
 }
 
-/** CONTRIBUTING.md with the pairs of good and bad sentences that a test holds. */
+/** CONTRIBUTING.md with the pairs of good and bad sentences that a test checks. */
 export function style(): readonly GeneratedFile[] {
   const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
   const rules = JSON.parse(read('scripts/style.json')) as readonly StyleRule[];

@@ -2,7 +2,7 @@ function row(cells: readonly string[]): string {
   return `| ${cells.map(cell => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
 }
 
-/** A table in markdown, rows by cells. */
+/** Returns a table in markdown, rows by cells. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   return `${[header, header.map(() => '---'), ...rows].map(row).join('\n')}\n`;
 }

@@ -19,7 +19,7 @@ A language server for DeepSpeed's config files and hostfiles. An editor starts i
   -h, --help     show this help
 `;
 
-/** How an editor is spoken to; the library reads the rest of the command line. */
+/** The editor's connection; the library reads the rest of the command line. */
 const transport = /^--(stdio|node-ipc|(pipe|socket)(=.*)?)$/;
 
 const given = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// Runs in place of a suite of tests: how long VS Code waits for the extension, and for its first findings.
+// Runs in place of a test suite. Measures how long VS Code waits for the extension and for its first findings.
 import { writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import manifest from '../../package.json';
@@ -25,7 +25,7 @@ export async function run(): Promise<void> {
   }
   const uri = vscode.Uri.joinPath(folder, 'ds_config_activation.json');
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(misspelt));
-  // Something else in the window may have opened JSON before.
+  // Something else in the window may have opened a JSON document before.
   const isFirst = !extension.isActive;
   const start = performance.now();
   await extension.activate();

@@ -1,4 +1,4 @@
-// What a language server costs that does nothing: the same packages, wired the same way.
+// A language server that does nothing, with the same packages and the same wiring: the baseline for our server's start.
 import {
   createConnection,
   DocumentDiagnosticReportKind,

@@ -7,7 +7,7 @@ const corpus = loadCorpus();
 const texts = corpus.files.map(({ text }) => text);
 const names = ['diagnose', 'complete', 'hover'] as const;
 
-/** What was measured on. */
+/** The machine and the files of the measurement. */
 interface Files {
   readonly count: number;
   readonly real: boolean;
@@ -19,14 +19,14 @@ function files(): Files {
   return { count: texts.length, real: corpus.real, medianLines: lines[lines.length >> 1] ?? 0 };
 }
 
-/** Microseconds per file: jsonc-parser's bare parse, and what we do. */
+/** Microseconds per file: jsonc-parser's bare parse, and our work. */
 async function perFile(): Promise<{ readonly [what: string]: number }> {
   const runs = [parse, ...names.map(name => own[name])];
   const each = await microsecondsEach(runs, texts, 30);
   return Object.fromEntries(['parse', ...names].map((name, i) => [name, each[i] ?? 0]));
 }
 
-/** Microseconds per file of vscode-json-languageservice, with our schema, and ours, in turn in the same process. */
+/** Microseconds per file of vscode-json-languageservice with our schema and of ours, in turn in the same process. */
 async function sideBySide(): Promise<{
   readonly [what: string]: { readonly theirs: number; readonly ours: number };
 }> {
@@ -37,7 +37,7 @@ async function sideBySide(): Promise<{
 
 const sizes = [100, 500, 2_000, 10_000, 50_000];
 
-/** Milliseconds for files of ever more lines, and the exponent of the line through them: 1 is linear. */
+/** Milliseconds for files with a growing number of lines, and the exponent of the fitted line: 1 is linear. */
 async function growth(): Promise<{
   readonly [what: string]: {
     readonly times: readonly (readonly [lines: number, ms: number])[];
@@ -60,7 +60,7 @@ async function growth(): Promise<{
 
 const parts = { files, 'per-file': perFile, 'side-by-side': sideBySide, growth };
 
-/** Measures one part, by its name. */
+/** Runs one part of the benchmark, selected by its name. */
 export async function run(part: keyof typeof parts): Promise<unknown> {
   return parts[part]();
 }

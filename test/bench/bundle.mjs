@@ -1,5 +1,6 @@
-// Bundles a program of the benchmark as the server is bundled: what runs TypeScript directly keeps the names of functions, and a
-// module's variables are read in another way than CommonJS's, which costs more than some of what is measured.
+// Bundles a program of the benchmark the way the server is bundled. Programs that run TypeScript directly keep the
+// names of functions, and variables of ES modules are slower to read than those of CommonJS. Both cost more than some
+// of the measured work.
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -22,7 +23,7 @@ export async function bundle(entry) {
     target: 'node20',
     mainFields: ['module', 'main'],
     external: ['vscode'],
-    // Where the examples are, for who looks for them beside the source.
+    // The path of the examples, for code that looks for them beside the source.
     define: { 'import.meta.url': JSON.stringify(pathToFileURL(path.join(root, entry)).href) },
     logLevel: 'warning',
   });

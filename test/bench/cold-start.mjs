@@ -1,4 +1,5 @@
-// How long a server takes from its start to the answer to `initialize`, and to the first diagnostics; beside it, one that does nothing.
+// Measures how long a server takes from its start to the answer to `initialize` and to the first diagnostics. A server
+// that does nothing is measured beside it.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -46,7 +47,9 @@ async function start(server) {
   return { initialize, diagnostics };
 }
 
-/** The best of many starts, the two servers in turn: what is added to it is somebody else's doing. */
+/**
+ * The fastest of many starts, the two servers in turn. Whatever a slower start adds comes from the rest of the machine.
+ */
 export async function coldStart() {
   const servers = { ours: path.join(root, 'dist/server.js'), bare: await bundle('test/bench/bare-server.ts') };
   const best = { ours: undefined, bare: undefined };

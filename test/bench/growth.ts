@@ -1,4 +1,4 @@
-/** A legal config of about so many lines: many groups of a section with free names. */
+/** Returns a legal config of about this many lines: many groups of a section with free names. */
 export function configOf(lines: number): string {
   const groups = Array.from(
     { length: Math.max(1, Math.round((lines - 12) / 9)) },

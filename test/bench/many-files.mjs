@@ -1,4 +1,4 @@
-// `check` over ten thousand files: how many in a second, and how much memory it takes.
+// Runs `check` over ten thousand files and measures files per second and peak memory.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { root } from '../host/paths.mjs';
 const count = 10_000;
 const runs = 3;
 const perFolder = 100;
-/** Tells the peak of the process by its end: only the process itself knows. */
+/** Prints the peak memory when the process ends: only the process itself knows it. */
 const telling = `process.on('exit', () => require('node:fs').writeFileSync(process.env.PEAK_FILE, String(process.resourceUsage().maxRSS)))`;
 
 function sourceFiles() {
@@ -31,7 +31,9 @@ function fill(folder) {
   }
 }
 
-/** @returns {{ files: number, seconds: number, peakMB: number }} of the fastest of some runs, the start of the program included */
+/**
+ * @returns {{ files: number, seconds: number, peakMB: number }} of the fastest of several runs, program start included
+ */
 export function manyFiles() {
   const folder = mkdtempSync(path.join(tmpdir(), 'deepspeed-config-bench-'));
   try {

@@ -1,4 +1,4 @@
-/** What is timed: something done to a text, which may take its time. */
+/** The measured operation on a source; it may be asynchronous. */
 export type Run = (text: string) => unknown;
 
 async function time(run: Run, texts: readonly string[]): Promise<number> {
@@ -12,7 +12,10 @@ async function time(run: Run, texts: readonly string[]): Promise<number> {
   return performance.now() - start;
 }
 
-/** The shortest of several runs over some texts, in milliseconds: everything that is added to it is somebody else's doing. */
+/**
+ * Returns the shortest of several runs over the sources, in milliseconds. Whatever a slower run adds comes from the
+ * rest of the machine.
+ */
 export async function best(times: number, run: Run, texts: readonly string[]): Promise<number> {
   let shortest = Number.POSITIVE_INFINITY;
   for (let i = 0; i < times; i++) {
@@ -21,15 +24,15 @@ export async function best(times: number, run: Run, texts: readonly string[]): P
   return shortest;
 }
 
-/** A slice takes less time than a busy machine leaves between two interruptions; all files together do not. */
+/** A slice takes less time than a busy machine leaves between two interruptions; the whole set of files does not. */
 function slicesOf<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 }
 
-/** A server that has been at work for a while is what is measured, not one that is being compiled. */
+/** Warm-up: the benchmark measures a server that has been running for a while, not one that is still being compiled. */
 const warmUps = 5;
 
-/** Microseconds per text of each run, the runs in turn on a slice of the texts. */
+/** Returns microseconds per source of each operation. The operations take turns on a slice of the sources. */
 export async function microsecondsEach(
   runs: readonly Run[],
   texts: readonly string[],

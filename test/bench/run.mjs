@@ -1,9 +1,9 @@
-// Measures, and says what came out.
+// Runs the benchmark and prints the results.
 //   npm run bench                             everything, on examples/
 //   DS_CONFIG_CORPUS=folder npm run bench     on real configs
-//   npm run bench -- --write                  and puts it into docs/speed.md
+//   npm run bench -- --write                  also writes the results into docs/speed.md
 //   npm run bench -- per-file growth          these parts only
-// Ratios travel between machines; milliseconds do not.
+// Ratios are comparable between machines; milliseconds are not.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -22,7 +22,7 @@ exitOnSignals();
 
 let program;
 
-/** Measures in this process, with everything bundled. */
+/** Runs the measurements in this process, with everything bundled. */
 async function inProcess(part) {
   program ??= createRequire(import.meta.url)(await bundle('test/bench/bench.ts'));
   return program.run(part);
@@ -36,7 +36,8 @@ const parts = {
     const suite = await bundle('test/bench/activation-suite.ts');
     const windows = [];
     for (let i = 0; i < 5; i++) windows.push(await runNodeSuite({ stage: 'bench', suite }));
-    // The middle of some windows in which nothing else had activated it. Not the fastest: there, it was at it already.
+    // The median of the windows in which nothing else had activated the extension. Not the fastest: there, activation
+    // had already begun.
     const first = windows.filter(({ activated }) => activated !== undefined);
     const middle = numbers => numbers.sort((a, b) => a - b)[numbers.length >> 1];
     return {
@@ -62,7 +63,7 @@ if (values.write && positionals.length > 0) {
   console.error('docs/speed.md takes all parts or none: leave --write away, or the names');
   process.exit(1);
 }
-// The programs that are measured are those that are shipped.
+// The measured programs are the shipped ones.
 await build();
 const results = {};
 for (const name of positionals.length > 0 ? positionals : Object.keys(parts)) {

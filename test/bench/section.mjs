@@ -1,4 +1,4 @@
-// What was measured, as docs/speed.md says it.
+// Writes the measurements as the section of docs/speed.md.
 import { cpus, totalmem } from 'node:os';
 
 const us = value => `${value.toFixed(1)} µs`;
@@ -16,7 +16,7 @@ function machine() {
   return `${cpus().length} cores of ${cpu?.model.trim() ?? 'an unnamed processor'}, ${(totalmem() / 2 ** 30).toFixed(0)} GB, Node.js ${process.versions.node}, ${process.platform}`;
 }
 
-/** @param results what the parts of the benchmark returned, by their names */
+/** @param results what the parts of the benchmark returned, by name */
 export function section(results) {
   const { files, growth, activation, sizes } = results;
   const each = results['per-file'];

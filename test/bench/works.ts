@@ -13,7 +13,7 @@ import type { Run } from './measure.js';
 const uri = 'file:///ds_config.json';
 const service = createLanguageService(everything);
 
-/** Middle of a text, where most is known and most can be said. */
+/** The middle of the source, where a request finds the most keys and completions. */
 function middle(document: TextDocument | JsonDocument): { line: number; character: number } {
   const text = document.getText();
   const from = text.indexOf('"', text.length >> 1);
@@ -24,7 +24,7 @@ function ours(run: (document: TextDocument) => unknown): Run {
   return text => run(TextDocument.create(uri, 'json', 1, text));
 }
 
-/** The JSON service of VS Code, with our schema, the way that VS Code's JSON server uses it. */
+/** The JSON service of VS Code with our schema, used the way VS Code's JSON server uses it. */
 function jsonService(): JsonService {
   const json = getLanguageService({
     clientCapabilities: {
@@ -45,14 +45,14 @@ function theirs(
   run: (service: JsonService, document: JsonDocument, tree: ReturnType<JsonService['parseJSONDocument']>) => unknown,
 ): Run {
   return text => {
-    // Not before it is asked: what it holds is no part of what is measured of ours alone.
+    // Created on first use: its memory must not count in measurements of our code alone.
     json ??= jsonService();
     const document = JsonDocument.create(uri, 'json', 1, text);
     return run(json, document, json.parseJSONDocument(document));
   };
 }
 
-/** What others take for the same, and what we do; each from the bare text. */
+/** The work of other programs and our own for the same task, each starting from the source. */
 export const parse: Run = text => parseTree(text);
 
 export const own: { readonly [what in 'diagnose' | 'complete' | 'hover']: Run } = {

@@ -21,7 +21,7 @@ const examples = rules.flatMap(({ code, bad, good, assuming }): readonly Example
   ];
 });
 
-/** Examples that are to be checked with the same options. */
+/** Groups the examples that need the same options. */
 function byOptions(): ReadonlyMap<string, readonly Example[]> {
   const groups = new Map<string, Example[]>();
   for (const example of examples) {
@@ -35,12 +35,12 @@ function byOptions(): ReadonlyMap<string, readonly Example[]> {
   return groups;
 }
 
-/** Bundling leaves out what no check needs: that is to hold. */
+/** The bundler leaves out the parts that no check needs. The rest must still find the same. */
 describe('the built program', () => {
   const given = useFolder();
 
   for (const [options, group] of byOptions()) {
-    it(`says of the examples of rules what the sources say, with ${options}`, async () => {
+    it(`reports the same as the sources on the examples of rules, with ${options}`, async () => {
       const folder = given(Object.fromEntries(group.map(({ name, text }) => [name, text])));
       const names = group.map(({ name }) => name);
       const { out } = await run(['check', '--format', 'json', ...options.split(' '), ...names], { cwd: folder });

@@ -5,11 +5,11 @@ import { newestVersion } from '../../server/src/catalog/releases.js';
 import { checked, clean, names, refused } from './checked.js';
 import { run, useFolder } from './program.js';
 
-describe('what is checked', () => {
+describe('the input of check', () => {
   const given = useFolder();
 
   describe('files', () => {
-    it('that are hostfiles are checked by the rules of the launcher', async () => {
+    it('checks hostfiles by the rules of the launcher', async () => {
       const cwd = given({ 'a/hostfile': 'w0 slots=4\nw1\n', 'b.hostfile': 'w0 slots=4\n', hosts: '[gpu]\nw0\n' });
       const found = await checked(['.'], cwd);
       assert.deepEqual(
@@ -61,7 +61,7 @@ describe('what is checked', () => {
       assert.deepEqual(await names(['notes.txt'], cwd), ['notes.txt']);
     });
 
-    it('that are named are left out with --detect when they are no configs', async () => {
+    it('leaves out named files that are not configs with --detect', async () => {
       const cwd = given({
         'package.json': '{ "name": "x", "version": "1", "zero_optimization": 1 }',
         'ds_config.json': refused,
@@ -73,12 +73,12 @@ describe('what is checked', () => {
       assert.equal((await run(['check', '--detect', 'missing.json'], { cwd })).code, 2);
     });
 
-    it('come once, however often they are named or found', async () => {
+    it('checks a file once, however often it is named or found', async () => {
       const cwd = given({ 'ds_config.json': clean });
       assert.deepEqual(await names(['ds_config.json', '.', './ds_config.json'], cwd), ['ds_config.json']);
     });
 
-    it('may begin with a byte order mark, which takes no column', async () => {
+    it('accepts a byte order mark, which takes no column', async () => {
       const cwd = given({ 'bom.json': `\uFEFF${refused}`, 'plain.json': refused });
       const [bom, plain] = await checked(['bom.json', 'plain.json'], cwd);
       assert.deepEqual(
@@ -87,7 +87,7 @@ describe('what is checked', () => {
       );
     });
 
-    it('may have any line ends', async () => {
+    it('accepts every kind of line end', async () => {
       for (const eol of ['\n', '\r\n', '\r']) {
         const cwd = given({
           'a.json': ['{ "train_batch_size": 8,', '  "zero_optimization": {', '\t"overlap_com": true', '}}', ''].join(
@@ -100,7 +100,7 @@ describe('what is checked', () => {
       }
     });
 
-    it('that are not UTF-8 are named as such', async () => {
+    it('reports files that are not UTF-8', async () => {
       const cwd = given({
         'binary.json': new Uint8Array([0x7b, 0xc3, 0x28, 0x00, 0x9f, 0x7d]),
         'wide.json': Buffer.from(`\uFEFF${clean}`, 'utf16le'),
@@ -116,7 +116,7 @@ describe('what is checked', () => {
       assert.doesNotMatch(complaints, /zeros|empty/);
     });
 
-    it('may be links that lead nowhere', async () => {
+    it('reports links with a missing target', async () => {
       const cwd = given({ 'ds_config.json': clean });
       symlinkSync('loop.json', path.join(cwd, 'loop.json'));
       symlinkSync('gone', path.join(cwd, 'ds_gone.json'));
@@ -130,7 +130,7 @@ describe('what is checked', () => {
       assert.match(found.out, /1 file checked/);
     });
 
-    it('may be huge, wide and deep', async () => {
+    it('checks huge, wide and deep files', async () => {
       const cwd = given({
         'array.json': `{ "train_batch_size": 8, "x": [${Array(300_000).fill(1).join(',')}] }`,
         'deep.json': '{"zero_optimization":'.repeat(20_000),
@@ -145,7 +145,7 @@ describe('what is checked', () => {
   });
 
   describe('directories', () => {
-    it('are searched for configs by name and content', async () => {
+    it('searches for configs by name and content', async () => {
       const cwd = given({
         'ds_config.json': clean,
         'train/settings.json': clean,
@@ -166,16 +166,16 @@ describe('what is checked', () => {
       ]);
     });
 
-    it('without a config are named, and are no failure', async () => {
+    it('reports a directory without a config, with exit code 0', async () => {
       const cwd = given({ 'empty/package.json': '{}', 'full/ds_config.json': clean });
       const { code, out, complaints } = await run(['check', 'empty', 'full'], { cwd });
       assert.equal(code, 0);
       assert.equal(complaints, 'deepspeed-config: empty: there is no DeepSpeed config in this directory\n');
-      assert.equal(out, `1 file checked for DeepSpeed ${newestVersion}: nothing to say.\n`);
+      assert.equal(out, `1 file checked for DeepSpeed ${newestVersion}: no findings.\n`);
       assert.deepEqual(await checked(['empty'], cwd), []);
     });
 
-    it('are recognized by the beginning of a large file', async () => {
+    it('recognizes a large config by its beginning', async () => {
       const cwd = given({
         'ours.json': `{ "zero_optimization": { "stage": 2 }, "text": "${'é'.repeat(200_000)}" }`,
         'other.json': `{ "text": "${'é'.repeat(200_000)}", "zero_optimization": { "stage": 2 } }`,
@@ -183,7 +183,7 @@ describe('what is checked', () => {
       assert.deepEqual(await names(['.'], cwd), ['ours.json']);
     });
 
-    it('that are links are not walked into', async () => {
+    it('does not follow links to directories', async () => {
       const cwd = given({ 'a/ds_config.json': clean });
       symlinkSync('..', path.join(cwd, 'a/up'));
       assert.deepEqual(await names(['.'], cwd), ['a/ds_config.json']);

@@ -13,7 +13,7 @@ describe('check', () => {
   const given = useFolder();
 
   describe('exit codes', () => {
-    it('are 0 for nothing, 1 for an error, and 0 for what is less than the threshold', async () => {
+    it('are 0 for no finding, 1 for an error, and 0 for findings below the threshold', async () => {
       const cwd = given({ 'clean.json': clean, 'refused.json': refused, 'ignored.json': ignored });
       assert.equal((await run(['check', 'clean.json'], { cwd })).code, 0);
       assert.equal((await run(['check', 'refused.json'], { cwd })).code, 1);
@@ -22,14 +22,14 @@ describe('check', () => {
       assert.match(below.out, /warning unknown-key/);
     });
 
-    it('follow the threshold, which counts itself', async () => {
+    it('follow the threshold, which includes its own level', async () => {
       const cwd = given({ 'ignored.json': ignored });
       const code = async (severity: string) =>
         (await run(['check', '--max-severity', severity, 'ignored.json'], { cwd })).code;
       assert.deepEqual(await Promise.all(['error', 'warning', 'information', 'hint'].map(code)), [0, 1, 1, 1]);
     });
 
-    it('are 2 for a file that cannot be read, and the others are checked all the same', async () => {
+    it('are 2 for a file that cannot be read; the other files are still checked', async () => {
       const cwd = given({ 'refused.json': refused });
       const { code, out, complaints } = await run(['check', 'missing.json', 'refused.json'], { cwd });
       assert.equal(code, 2);
@@ -62,7 +62,7 @@ describe('check', () => {
       assert.deepEqual([chosen?.loader, chosen?.version], ['accelerate', '0.16.4']);
     });
 
-    it('is the release of the loader, too: pinned, or named by an option', async () => {
+    it('include the release of the loader, pinned or from an option', async () => {
       const auto = '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "amp": { "enabled": "auto" } }';
       const cwd = given({ 'requirements.txt': 'transformers==4.57.6\naccelerate==1.10.1\n', 'a.json': auto });
       const [pinned] = await checked(['a.json'], cwd);
@@ -84,14 +84,14 @@ describe('check', () => {
       assert.match(out, /1 file checked for DeepSpeed [\d.]+, transformers 4\.57\.6, accelerate 1\.10\.1:/);
     });
 
-    it('decides what a mistake does', async () => {
+    it('decide what a mistake does', async () => {
       const cwd = given({ 'twice.json': twice });
       assert.equal((await run(['check', '--loader', 'deepspeed', 'twice.json'], { cwd })).code, 1);
       assert.equal((await run(['check', '--loader', 'lightning', 'twice.json'], { cwd })).code, 0);
       assert.equal((await run(['check', '--world-size', '8', 'twice.json'], { cwd })).code, 1);
     });
 
-    it('is the release that the project pins, from the directory of the file outwards', async () => {
+    it("include the release that the project pins, searched from the file's directory upwards", async () => {
       const cwd = given({
         'requirements.txt': 'torch\ndeepspeed==0.14.2\n',
         'ds_config.json': clean,
@@ -108,7 +108,7 @@ describe('check', () => {
       assert.match(out, /^3 files checked for DeepSpeed 0.14.2, 0.11.2: /m);
     });
 
-    it('is the number of slots in the hostfile beside the file, if no other is given', async () => {
+    it('take the number of slots in the hostfile beside the file, if no other number is given', async () => {
       const config = '{ "train_batch_size": 8, "train_micro_batch_size_per_gpu": 1, "gradient_accumulation_steps": 1 }';
       const cwd = given({
         'a/ds_config.json': config,
@@ -128,17 +128,17 @@ describe('check', () => {
       assert.doesNotMatch(set.out, /hostfile/);
     });
 
-    it('may be a release that is newer than any known, which is said', async () => {
+    it('accept a release that is newer than any known, with a note', async () => {
       const cwd = given({ 'clean.json': clean });
       const judged = `99.0, judged as ${newestVersion}, the newest known`;
       const { code, out } = await run(['check', '--deepspeed-version', '99.0', 'clean.json'], { cwd });
       assert.equal(code, 0);
-      assert.match(out, new RegExp(`^1 file checked for DeepSpeed ${judged}: nothing to say\\.$`, 'm'));
+      assert.match(out, new RegExp(`^1 file checked for DeepSpeed ${judged}: no findings\\.$`, 'm'));
       const written = await run(['effective', '--deepspeed-version', '99.0', 'clean.json'], { cwd });
       assert.ok(written.out.startsWith(`// For DeepSpeed ${judged}; world size not known.`), written.out);
     });
 
-    it('may be pinned to a release that is newer than any known, which every format says', async () => {
+    it('accept a pinned release that is newer than any known, with a note in every format', async () => {
       const cwd = given({ 'clean.json': clean, 'requirements.txt': 'deepspeed==99.0\n' });
       const as = async (format: string) => (await run(['check', '--format', format, 'clean.json'], { cwd })).out;
       const judged = `99.0, judged as ${newestVersion}, the newest known`;
@@ -157,13 +157,13 @@ describe('check', () => {
   });
 
   describe('standard input', () => {
-    it('is "-"', async () => {
+    it('is checked under the name "-"', async () => {
       const { code, out } = await run(['check', '-'], { input: refused });
       assert.equal(code, 1);
       assert.match(out, /^<stdin>:1:49: error unknown-key/);
     });
 
-    it('is read once, and beside files', async () => {
+    it('is read once, also beside files', async () => {
       const cwd = given({ 'clean.json': clean });
       const { out } = await run(['check', '--format', 'json', '-', 'clean.json', '-'], { cwd, input: clean });
       assert.deepEqual(
@@ -172,7 +172,7 @@ describe('check', () => {
       );
     });
 
-    it('is not waited for when nobody names it', async () => {
+    it('is not awaited when it is not named', async () => {
       const cwd = given({ 'clean.json': clean });
       const child = spawn(process.execPath, [program, 'check', 'clean.json'], {
         cwd,
@@ -184,7 +184,7 @@ describe('check', () => {
   });
 
   describe('standard output', () => {
-    it('may close early without a complaint', async () => {
+    it('may close early without an error', async () => {
       const keys = Array.from({ length: 5000 }, (_, i) => `"unknown_${i}": 1`);
       const cwd = given({ 'many.json': `{ "fp16": { ${keys.join(',\n')} } }` });
       const child = spawn(process.execPath, [program, 'check', 'many.json'], {
@@ -200,7 +200,7 @@ describe('check', () => {
       assert.equal(complaints, '');
     });
 
-    it('that cannot be written to is a failure', async function () {
+    it('that cannot be written to fails the run', async function () {
       if (!existsSync('/dev/full')) {
         this.skip();
       }

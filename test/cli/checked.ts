@@ -3,10 +3,10 @@ import { run } from './program.js';
 /** A config that DeepSpeed refuses. */
 export const refused = '{ "train_batch_size": 8, "zero_optimization": { "overlap_com": true } }';
 
-/** A config that nothing can be said against. */
+/** A config without a finding. */
 export const clean = '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }';
 
-/** What the program says about a file with `--format json`. */
+/** The findings that the program reports for a file with `--format json`. */
 export interface Checked {
   readonly file: string;
   readonly loader: string;
@@ -26,7 +26,7 @@ export async function checked(operands: readonly string[], cwd: string): Promise
   return JSON.parse(out) as readonly Checked[];
 }
 
-/** The names of the files that are checked, in order. */
+/** Returns the names of the checked files, in order. */
 export async function names(operands: readonly string[], cwd: string): Promise<readonly string[]> {
   return (await checked(operands, cwd)).map(({ file }) => file.replaceAll('\\', '/'));
 }

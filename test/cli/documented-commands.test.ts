@@ -36,7 +36,10 @@ function read(file: string): string {
 const readme = read('README.md');
 const fromGit = `npx github:${repository.replace('https://github.com/', '')} `;
 
-/** What is given to the program by a command line that starts it, by its name or from git; undefined for other commands. */
+/**
+ * Returns the arguments that a command line passes to the program, started by its name or from git; undefined for other
+ * commands.
+ */
 function operandsOf(line: string): readonly string[] | undefined {
   const words = line
     .replace(/\s+#.*$/, '')
@@ -52,7 +55,7 @@ function blocks(language: string): readonly string[] {
 
 const model = { model_type: 'gpt2', n_embd: 768, n_layer: 12, n_head: 12, n_positions: 1024, vocab_size: 50257 };
 
-describe('the commands that the documents show', () => {
+describe('the commands in the documents', () => {
   const given = useFolder();
 
   function runWith(config: string, operands: readonly string[] = []): Promise<Ended> {
@@ -64,7 +67,7 @@ describe('the commands that the documents show', () => {
     return run(operands, { cwd });
   }
 
-  it('do in a workflow of GitHub what the example says', async () => {
+  it('do in a GitHub workflow what the example says', async () => {
     const { on, jobs } = load(read('examples/github-workflow.yml')) as Workflow;
     assert.deepEqual(Object.keys(on), ['pull_request', 'push']);
     const steps = Object.values(jobs).flatMap(job => job.steps);
@@ -78,7 +81,7 @@ describe('the commands that the documents show', () => {
     assert.deepEqual([good.code, good.out], [0, '']);
   });
 
-  it('are taken by the program as the README has them', async () => {
+  it('from the README are accepted by the program', async () => {
     const lines = blocks('sh').flatMap(block => block.trim().split('\n'));
     const commands = lines.map(operandsOf).filter(operands => operands !== undefined);
     assert.ok(commands.length >= 3, lines.join('\n'));
@@ -89,7 +92,7 @@ describe('the commands that the documents show', () => {
     }
   });
 
-  it('are hooks that exist, and look at configs only', async () => {
+  it('name existing pre-commit hooks, which match only configs', async () => {
     const hooks = load(read('.pre-commit-hooks.yaml')) as readonly Hook[];
     const [used] = blocks('yaml').flatMap(block => load(block) as readonly HookRepository[]);
     assert.equal(used?.repo, repository);

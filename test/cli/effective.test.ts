@@ -28,7 +28,7 @@ describe('effective', () => {
     return run(['effective', ...given], { cwd: folder.path });
   }
 
-  it('says where values come from that are not simply written', async () => {
+  it('shows the origin of values that are not written literally', async () => {
     const { code, out, complaints } = await effective('--world-size', '8', 'ds_config.json');
     assert.equal(complaints, '');
     assert.equal(code, 0);
@@ -47,12 +47,12 @@ describe('effective', () => {
     assert.doesNotMatch(out, /"cpu_offload":|"prefetch_bucket_size":/);
   });
 
-  it('names what depends on the number of processes', async () => {
+  it('names the values that depend on the number of processes', async () => {
     const { out } = await effective('ds_config.json');
     assert.match(out, /^ {2}\/\/ "train_batch_size": 4 x 2 x world size$/m);
   });
 
-  it('is JSON on request, without what cannot be told', async () => {
+  it('is JSON on request, without the values that cannot be known', async () => {
     const { code, out } = await effective('--format', 'json', 'ds_config.json');
     assert.equal(code, 0);
     const plain = JSON.parse(out) as { readonly [key: string]: unknown };
@@ -61,14 +61,14 @@ describe('effective', () => {
     assert.deepEqual((plain.zero_optimization as { readonly [key: string]: unknown }).overlap_comm, true);
   });
 
-  it('names what a loader fills in', async () => {
+  it('names the values that a loader fills in', async () => {
     const text =
       '{ "optimizer": { "type": "AdamW", "params": { "lr": "auto", "eps": 1e-8 } }, "train_micro_batch_size_per_gpu": "auto" }';
     const { out } = await run(['effective', '--loader', 'transformers', '-'], { input: text });
     assert.match(out, /"lr": "auto", \/\/ Trainer: learning_rate \(5e-05 when it is not set\)/);
   });
 
-  it('says which release of a loader it is about, and has what that fills in', async () => {
+  it('names the release of the loader and shows what that release fills in', async () => {
     const text =
       '{ "scheduler": { "type": "WarmupLR", "params": { "warmup_num_steps": "auto" } }, "train_micro_batch_size_per_gpu": "auto" }';
     const of = async (...given: readonly string[]) =>
@@ -82,7 +82,7 @@ describe('effective', () => {
     );
   });
 
-  it('has the defaults of the version that the project pins, or that is given', async () => {
+  it('uses the defaults of the pinned or given version', async () => {
     const pinned = await effective('old/ds_config.json');
     assert.match(pinned.out, /^\/\/ For DeepSpeed 0\.10\.0; world/);
     assert.match(pinned.out, /"gradient_clipping": 0, \/\/ default/);
@@ -90,20 +90,20 @@ describe('effective', () => {
     assert.match(given.out, /"gradient_clipping": 1, \/\/ default/);
   });
 
-  it('tells that a file is refused', async () => {
+  it('reports that DeepSpeed refuses the file', async () => {
     const { code, out } = await effective('refused.json');
     assert.equal(code, 1);
-    assert.match(out, /^\/\/ The file is refused as it is, for one reason\./m);
-    assert.ok(out.includes(`// "stag" stops the run: DeepSpeed ${newestVersion} takes no such key here`));
+    assert.match(out, /^\/\/ The file is refused for one reason\./m);
+    assert.ok(out.includes(`// "stag" stops the run: DeepSpeed ${newestVersion} does not know this key here`));
   });
 
-  it('writes nothing that would steer the terminal', async () => {
+  it('writes nothing that would control the terminal', async () => {
     const { out } = await effective('odd.json');
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the test asserts that these are absent.
     assert.doesNotMatch(out, /[\u001b\u202e]/);
   });
 
-  it('takes one file', async () => {
+  it('accepts one file only', async () => {
     for (const given of [[], ['ds_config.json', 'refused.json'], ['.']]) {
       const { code, complaints } = await effective(...given);
       assert.equal(code, 2);

@@ -25,7 +25,7 @@ describe('estimate', () => {
   });
   after(() => folder.remove());
 
-  it("has the numbers of DeepSpeed's tables", async () => {
+  it("prints the numbers of DeepSpeed's tables", async () => {
     const { code, out, complaints } = await run([
       'estimate',
       ...['--params', '2783959040', '--largest-layer', '65798144', '--gpus', '1', '--nodes', '1'],
@@ -48,7 +48,7 @@ describe('estimate', () => {
     assert.match(out, /Not counted: activations/);
   });
 
-  it("writes a tie as DeepSpeed's table does", async () => {
+  it("breaks ties like DeepSpeed's table", async () => {
     const { out } = await run([
       'estimate',
       '--params',
@@ -75,15 +75,15 @@ describe('estimate', () => {
     }
   });
 
-  it('takes the index where the config does not tell', async () => {
+  it('uses the index of the weights if the config does not tell the size', async () => {
     const { code, out } = await run(['estimate', '--model', 'new'], { cwd: folder.path });
     assert.equal(code, 0);
     assert.match(out, /Model: 7000000000 parameters\./);
-    assert.match(out, /taken for 2 per parameter/);
+    assert.match(out, /by 2 bytes per parameter/);
     assert.match(out, /ZeRO 3: the largest layer is needed for this \(--largest-layer\)/);
   });
 
-  it('can be told the largest layer besides', async () => {
+  it('accepts the largest layer as an option', async () => {
     const given = ['estimate', '--model', 'new', '--largest-layer', '131M', '--stage', '3'];
     const { out } = await run(given, { cwd: folder.path });
     assert.match(out, /131000000 of them in the largest layer/);
@@ -94,10 +94,10 @@ describe('estimate', () => {
     ['1', 'ZeRO 1'],
     ['2', 'ZeRO 2'],
   ] as const) {
-    it(`has stage ${stage} alone, and says where its numbers are not DeepSpeed's`, async () => {
+    it(`estimates stage ${stage} alone, and says where its numbers are not DeepSpeed's`, async () => {
       const { out } = await run(['estimate', '--params', '7B', '--stage', stage]);
       assert.ok(out.includes(`\n\n${title}`), out);
-      assert.equal(/DeepSpeed has no estimate of this/.test(out), stage !== '2');
+      assert.equal(/not an estimate of DeepSpeed/.test(out), stage !== '2');
       assert.equal(out.match(/per node \|/g)?.length, 1);
     });
   }
@@ -150,11 +150,11 @@ describe('estimate', () => {
     [['--params', '7B', '--nodes', '1.5'], /--nodes takes .* not "1.5"/],
     [['--params', '7B', '--format', 'sarif'], /--format takes text or json, not "sarif"/],
     [['--parms', '7B'], /no option "--parms". Did you mean "--params"\?/],
-    [['llama', '--params', '7B'], /"llama" is too much/],
+    [['llama', '--params', '7B'], /"llama" is not expected here/],
     [['--model', 'nowhere.json'], /Cannot read "nowhere.json": there is no such file/],
     [['--model', 'empty'], /neither a config.json nor a model.safetensors.index.json in "empty"/],
-    [['--model', 'unknown'], /model of type "brand_new" is cannot be told/],
-    [['--model', 'ds_config.json'], /a config of DeepSpeed, not of a model/],
+    [['--model', 'unknown'], /model of type "brand_new" is not known/],
+    [['--model', 'ds_config.json'], /a DeepSpeed config, not a model config/],
   ];
   for (const [given, complaint] of wrong) {
     it(`does not accept "${given.join(' ')}"`, async () => {

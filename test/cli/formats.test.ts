@@ -33,7 +33,7 @@ describe('formats of check', () => {
     return (await run(['check', '--format', format, ...files], { cwd: folder.path })).out;
   }
 
-  it('text is like a compiler', async () => {
+  it('text looks like compiler output', async () => {
     assert.equal(
       await written('text'),
       `ds_config.json:3:60: error duplicate-key: ${twice?.message}
@@ -48,17 +48,17 @@ ds_config.json:4:3: warning unknown-key: ${unknown?.message}
     );
   });
 
-  it('text does not let a file steer the terminal', async () => {
+  it('text does not let a file control the terminal', async () => {
     const name = 'ds_\u001b[31m.json';
     folder.remove();
     folder = folderOf({ [name]: '{ "fp16": { "\u001b[2Jx\u202e": 1 } }' });
     const { out } = await run(['check', '.'], { cwd: folder.path });
     assert.match(out, /error unknown-key/);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not come through.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the test asserts that these are removed.
     assert.doesNotMatch(out, /[\u001b\u202e]/);
   });
 
-  it('json is an array with exactly this in it', async () => {
+  it('json is an array with exactly these members', async () => {
     assert.deepEqual(JSON.parse(await written('json')), [
       {
         file: 'ds_config.json',
@@ -86,7 +86,7 @@ ds_config.json:4:3: warning unknown-key: ${unknown?.message}
     assert.deepEqual(JSON.parse(await written('json', 'missing.json')), []);
   });
 
-  it('json comes whole through a pipe, however long it is', async () => {
+  it('json passes a pipe completely, whatever its length', async () => {
     const keys = Array.from({ length: 3000 }, (_, i) => `"unknown_${i}": 1`);
     const { out } = await run(['check', '--format', 'json', '-'], {
       input: `{ "train_batch_size": 8, "fp16": { ${keys.join(', ')} } }`,
@@ -96,7 +96,7 @@ ds_config.json:4:3: warning unknown-key: ${unknown?.message}
   });
 
   describe('github', () => {
-    it('is a workflow command per finding, with what has a meaning escaped', async () => {
+    it('prints one workflow command per finding, with special characters escaped', async () => {
       assert.equal(
         await written('github'),
         `::error file=ds_config.json,line=3,endLine=3,col=60,endColumn=74,title=duplicate-key::${twice?.message}
@@ -105,7 +105,7 @@ ds_config.json:4:3: warning unknown-key: ${unknown?.message}
       );
     });
 
-    it('escapes names, and names files from the root of the repository', async () => {
+    it('escapes names, and gives paths from the root of the repository', async () => {
       folder.remove();
       folder = folderOf({ 'train/50%,a:b/ds_config.json': refused });
       const cwd = path.join(folder.path, 'train');
@@ -164,7 +164,7 @@ ds_config.json:4:3: warning unknown-key: ${unknown?.message}
       assert.equal(clean.invocations[0]?.executionSuccessful, true);
     });
 
-    it('would not be called valid if it were not', () => {
+    it('is validated by a schema that rejects wrong output', () => {
       assert.equal(validate({ version: '2.1.0', runs: [{}] }), false);
       assert.equal(
         validate({ version: '2.1.0', runs: [{ tool: { driver: { name: 'x', informationUri: '%' } } }] }),
@@ -172,7 +172,7 @@ ds_config.json:4:3: warning unknown-key: ${unknown?.message}
       );
     });
 
-    it('describes every rule, and results lead to theirs', async () => {
+    it('describes every rule, and each result refers to its rule', async () => {
       const { results, tool } = await log();
       assert.deepEqual(
         tool.driver.rules.map(({ id }) => id),
@@ -183,7 +183,7 @@ ds_config.json:4:3: warning unknown-key: ${unknown?.message}
       }
     });
 
-    it('counts lines and columns from 1, and has the other places', async () => {
+    it('counts lines and columns from 1, and includes related places', async () => {
       const { results } = await log();
       assert.deepEqual(results[0]?.locations[0]?.physicalLocation, {
         artifactLocation: { uri: 'ds_config.json' },
@@ -192,7 +192,7 @@ ds_config.json:4:3: warning unknown-key: ${unknown?.message}
       assert.equal(results[0]?.relatedLocations?.length, 1);
     });
 
-    it('has addresses for any name', async () => {
+    it('makes a valid URI from any name', async () => {
       folder.remove();
       folder = folderOf({ 'a b/ü%#?.json': refused });
       const uri = async (file: string) =>

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-/** The bundle as it is shipped. */
+/** The bundle that is shipped. */
 export const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 /** How a run of the program ended. */
@@ -21,12 +21,12 @@ interface Start {
   readonly environment?: { readonly [name: string]: string };
 }
 
-/** Runs the program in a folder, with standard input. */
+/** Runs the program in a folder, with this standard input. */
 export async function run(given: readonly string[], { cwd, input = '', environment = {} }: Start = {}): Promise<Ended> {
   const { GITHUB_WORKSPACE: _workspace, ...inherited } = process.env;
   const child = spawn(process.execPath, [program, ...given], { cwd, env: { ...inherited, ...environment } });
   child.stdin.on('error', () => {
-    // A program that does not read its input may be gone before all of it is written.
+    // A program that does not read its input may end before all of it is written.
   });
   child.stdin.end(input);
   const exit = new Promise<number | null>((resolve, reject) => {
@@ -43,7 +43,7 @@ export interface Folder {
   remove(): void;
 }
 
-/** Makes a folder with these files, by relative path. */
+/** Creates a folder with these files, by relative path. */
 export function folderOf(files: { readonly [name: string]: string | Uint8Array }): Folder {
   const root = mkdtempSync(path.join(tmpdir(), 'deepspeed-config-'));
   for (const [name, content] of Object.entries(files)) {
@@ -53,7 +53,10 @@ export function folderOf(files: { readonly [name: string]: string | Uint8Array }
   return { path: root, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
 
-/** Tests that work in a folder: gives a function that makes one with these files in the place of the last; none is left. */
+/**
+ * For tests that work in a folder: returns a function that creates one with these files and deletes the previous one.
+ * None is left.
+ */
 export function useFolder(): (files: Parameters<typeof folderOf>[0]) => string {
   let folder: Folder | undefined;
   const remove = (): void => {

@@ -71,7 +71,7 @@ describe('deepspeed-config template', () => {
     assert.deepEqual([plain.code, auto.code, plain.complaints], [0, 0, '']);
   });
 
-  it('prints a file with the template merged in, and leaves the file alone', async () => {
+  it('prints a file with the template merged in, and does not change the file', async () => {
     const { code, out } = await template('zero3', '--into', 'ds_config.json');
     assert.equal(code, 0);
     assert.match(out, /^\{\n {2}\/\/ per job\n {2}"train_batch_size": 32,/);
@@ -79,7 +79,7 @@ describe('deepspeed-config template', () => {
     assert.equal(readFileSync(`${folder.path}/ds_config.json`, 'utf8'), own);
   });
 
-  it('has the form that the file tells', async () => {
+  it('uses the form for the loader that the file implies', async () => {
     const { out } = await template('zero3', '--into', 'auto.json');
     const { zero_optimization: zero } = JSON.parse(out) as { readonly zero_optimization: Config };
     assert.equal(zero.reduce_bucket_size, 'auto');
@@ -90,7 +90,7 @@ describe('deepspeed-config template', () => {
     assert.deepEqual(JSON.parse(out), { train_batch_size: 8, bf16: { enabled: true } });
   });
 
-  it('writes the file when told to', async () => {
+  it('writes the file on request', async () => {
     const other = folderOf({ 'ds_config.json': own });
     const { code, out } = await run(['template', 'zero1', '--into', 'ds_config.json', '--write'], { cwd: other.path });
     const written = readFileSync(`${other.path}/ds_config.json`, 'utf8');
@@ -99,10 +99,10 @@ describe('deepspeed-config template', () => {
     assert.match(written, /"stage": 1/);
   });
 
-  it('says what is wrong with how it was called', async () => {
+  it('reports wrong usage', async () => {
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
       [['zero33'], /There is no template "zero33"\. Did you mean "zero3"\?/],
-      [['mics'], /The template "mics" does not go with .* removed "zero_optimization.mics_shard_size"/],
+      [['mics'], /The template "mics" is not for .* removed "zero_optimization.mics_shard_size"/],
       [['zero1', 'zero2'], /Give one template/],
       [['--into', 'ds_config.json'], /need a template/],
       [['zero1', '--write'], /--write needs a file/],

@@ -16,7 +16,7 @@ describe('the program', () => {
     assert.ok(readFileSync(program, 'utf8').startsWith('#!/usr/bin/env node\n'));
   });
 
-  it('says its version and the newest DeepSpeed it knows', async () => {
+  it('prints its version and the newest DeepSpeed it knows', async () => {
     assert.deepEqual(await run(['--version']), {
       code: 0,
       out: `deepspeed-config ${manifest.version} (DeepSpeed up to ${newestVersion})\n`,
@@ -24,7 +24,7 @@ describe('the program', () => {
     });
   });
 
-  it('has help, and help for each command', async () => {
+  it('prints help, also for each command', async () => {
     const { code, out } = await run(['--help']);
     assert.equal(code, 0);
     for (const { name, summary, options } of commands) {
@@ -43,9 +43,9 @@ describe('the program', () => {
     assert.ok(out.split('\n').every(line => line.length <= 80));
   });
 
-  it('says in the help what the threshold and the exit codes are', async () => {
+  it('explains the threshold and the exit codes in the help', async () => {
     const { out } = await run(['check', '--help']);
-    assert.match(out, /exit with 1 when there is a\s+finding of this severity or a worse one/);
+    assert.match(out, /exit with 1 if there is a\s+finding of this severity or a worse one/);
     assert.match(out, /Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 /);
   });
 

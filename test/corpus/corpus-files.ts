@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What a real program did with a file while it read it. */
+/** The result of a real program that read a file. */
 export interface Label {
   readonly ok: boolean;
   readonly error?: string;
@@ -16,17 +16,17 @@ export interface CorpusFile {
   readonly syntax: string;
   /** By release of DeepSpeed and loader (`0.19.6 transformers`); empty for the examples. */
   readonly labels: { readonly [asked: string]: Label };
-  /** What older releases of DeepSpeed did, by release, in a run of that many processes; empty for the examples. */
+  /** Results of older releases of DeepSpeed, by release, in a run with that many processes; empty for the examples. */
   readonly releases: { readonly [version: string]: Label };
   readonly worldSize?: number;
-  /** What releases of Trainer did, by release of transformers; empty for the examples. */
+  /** Results of releases of Trainer, by release of transformers; empty for the examples. */
   readonly trainers: { readonly [release: string]: Label };
 }
 
 export interface Corpus {
   readonly real: boolean;
   readonly files: readonly CorpusFile[];
-  /** Files of other programs that are named like configs. */
+  /** Files of other programs whose names look like configs. */
   readonly others: readonly { readonly name: string; readonly text: string }[];
 }
 
@@ -104,7 +104,7 @@ export function examples(): Corpus {
   return { real: false, files, others: [] };
 }
 
-/** The corpus in the folder that DS_CONFIG_CORPUS names, else the examples. */
+/** The corpus in the folder of DS_CONFIG_CORPUS, or else the examples. */
 export function loadCorpus(): Corpus {
   const folder = process.env.DS_CONFIG_CORPUS;
   return folder !== undefined && existsSync(folder) ? realCorpus(folder) : examples();

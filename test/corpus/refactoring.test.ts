@@ -38,7 +38,7 @@ const cases: readonly Case[] = corpus.files
   })
   .filter(({ document }) => document.root?.kind === 'object');
 
-/** Who reads the file after a change: two moves hand it to another program. */
+/** Returns the loader of the file after a change: two moves change it. */
 function readerOf(name: string, assumptions: Assumptions): Assumptions {
   const loader =
     name === 'fill-with-auto' ? loaders.transformers : name === 'auto-to-numbers' ? loaders.deepspeed : undefined;
@@ -56,7 +56,7 @@ function errors(verdicts: readonly Verdict[], isOne: (verdict: Verdict) => boole
   return counts;
 }
 
-/** Codes of which the second text has more, among errors or whatever counts. */
+/** Returns the codes that the second source has more often, among errors or other selected findings. */
 function total(counts: ReadonlyMap<string, number>): number {
   return [...counts.values()].reduce((sum, count) => sum + count, 0);
 }
@@ -69,14 +69,14 @@ function moreErrors(
 ): readonly string[] {
   const old = errors(check(before, assumptions, rules), isOne);
   const found = errors(check(after, assumptions, rules), isOne);
-  // One mistake can be reported by another rule when the text around it has changed.
+  // Another rule may report the same mistake when the rest of the file has changed.
   if (total(found) <= total(old)) {
     return [];
   }
   return [...found].filter(([code, count]) => count > (old.get(code) ?? 0)).map(([code]) => code);
 }
 
-/** Whether the file, with a removed key put back, has something said against that key or a section around it. */
+/** Whether the file has a finding at a removed key, when it is put back, or at a section around it. */
 function isRead(path: string, before: ConfigDocument, after: ConfigDocument, assumptions: Assumptions): boolean {
   const names = path.split('.');
   const value = valueAt(before.root, ...names);
@@ -174,11 +174,11 @@ const offload = [
   'zero_optimization.cpu_offload',
 ];
 
-/** Where there is only one of them, it takes the other's name. */
+/** If the file has only one of them, that one gets the other's name. */
 const precisions = ['fp16', 'bf16', 'bfloat16'];
 
 describe(`changes of ${cases.length} ${corpus.real ? 'real configs' : 'examples'}`, () => {
-  it('templates: parse, keep what is read, add no error, are idempotent, keep the style', () => {
+  it('templates: stay parsable, keep what is read, add no error, are idempotent, keep the style', () => {
     const result = tally();
     for (const each of cases) {
       for (const template of templates.filter(candidate => isFor(candidate, each.assumptions.loader))) {
@@ -195,7 +195,7 @@ describe(`changes of ${cases.length} ${corpus.real ? 'real configs' : 'examples'
     report(result);
   });
 
-  it('moves: parse, keep what is read, add no error, are idempotent, keep the style', () => {
+  it('moves: stay parsable, keep what is read, add no error, are idempotent, keep the style', () => {
     const result = tally();
     for (const each of cases) {
       for (const { name, text } of changesOf(each)) {

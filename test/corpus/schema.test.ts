@@ -11,15 +11,15 @@ import { loadCorpus } from './corpus-files.js';
 
 const { real, files } = loadCorpus();
 
-/** What a text holds, comments and all; a text in place of a value without quotes. */
+/** Returns the value of a source, whatever its comments; values without quotes count as strings. */
 function configOf(text: string): JsonValue {
   const { root } = openText(text);
   return root === undefined ? null : (toJson(root) as JsonValue);
 }
 
 /**
- * The files with what the real programs say of them, as far as the newest release has not removed what they hold; of the examples,
- * with what we say.
+ * The files with the verdicts of the real programs, unless the newest release has removed a key that they hold. For the
+ * examples, the verdicts are ours.
  */
 const judged = files.map(({ id, text, labels }) => {
   const config = configOf(text);
@@ -34,7 +34,7 @@ function count(loads: boolean, taken: boolean): number {
 }
 
 describe('the schema on real configs', () => {
-  it('takes every file that some program loads', () => {
+  it('accepts every file that some program loads', () => {
     const refused = judged.filter(({ loads, taken }) => loads && !taken);
     assert.deepEqual(
       refused.map(({ id, config }) => `${id}: ${told(config)}`),
@@ -43,7 +43,7 @@ describe('the schema on real configs', () => {
     assert.ok(judged.length > 0);
   });
 
-  it('refuses many of those that none loads', () => {
+  it('refuses many of the files that no program loads', () => {
     console.log(`      loads: ${count(true, true)} taken, ${count(true, false)} refused`);
     console.log(`      fails: ${count(false, true)} taken, ${count(false, false)} refused`);
     if (real) {

@@ -16,7 +16,7 @@ function isAboutArguments(message: string | undefined): boolean {
   return message?.startsWith('Please correct the following DeepSpeed config values that mismatch') ?? false;
 }
 
-/** Whether we say that a file for the autotuner, which takes it, fails in a run of its own. */
+/** Whether we report that a file, which the autotuner accepts, fails in an ordinary run. */
 function isExplained(verdicts: readonly Verdict[]): boolean {
   return verdicts.some(
     ({ severity, failsAt, message }) =>
@@ -79,7 +79,9 @@ interface Agreement {
   missed: number;
 }
 
-/** Compares what we say at load with what a program did: no file that it reads is called wrong, and nearly all others are. */
+/**
+ * Compares our load errors with the result of a program. No file that it reads may have one; nearly all others must.
+ */
 function holdsTo(labelOf: (file: CorpusFile) => Label | undefined, settingsOf: (file: CorpusFile) => Settings): void {
   const table: Agreement = { ok: 0, error: 0, explained: 0, falseError: 0, missed: 0 };
   const wrong: string[] = [];
@@ -106,7 +108,7 @@ describe('verdicts of older releases', () => {
   const versions = [...new Set(corpus.files.flatMap(({ releases }) => Object.keys(releases)))];
 
   for (const version of versions) {
-    it(`${version}: no load error on a file that it reads, and nearly all that it refuses are found`, () => {
+    it(`${version}: no load error on a file that it reads, and an error on nearly all that it refuses`, () => {
       holdsTo(
         ({ releases }) => releases[version],
         ({ worldSize = null }) => ({ ...defaultSettings, loader: 'deepspeed', syntax: true, version, worldSize }),
@@ -115,7 +117,7 @@ describe('verdicts of older releases', () => {
   }
 });
 
-/** Releases of transformers, and those of accelerate and DeepSpeed that they were asked with. */
+/** Releases of transformers, with the releases of accelerate and DeepSpeed beside them. */
 const trainers: { readonly [transformers: string]: readonly [accelerate: string, deepspeed: string] } = {
   '4.46.3': ['1.1.1', '0.15.4'],
   '4.57.6': ['1.10.1', '0.17.5'],
@@ -124,13 +126,13 @@ const trainers: { readonly [transformers: string]: readonly [accelerate: string,
 };
 
 describe('verdicts of releases of Trainer', () => {
-  it('are known for every release that was asked', () => {
+  it('exist for every recorded release', () => {
     const asked = new Set(corpus.files.flatMap(file => Object.keys(file.trainers)));
     assert.deepEqual([...asked].sort(), corpus.real ? Object.keys(trainers).sort() : []);
   });
 
   for (const [transformersVersion, [accelerateVersion, version]] of corpus.real ? Object.entries(trainers) : []) {
-    it(`${transformersVersion}: no load error on a file that it reads, and nearly all that it refuses are found`, () => {
+    it(`${transformersVersion}: no load error on a file that it reads, and an error on nearly all that it refuses`, () => {
       const run = { loader: 'transformers', transformersVersion, accelerateVersion, version, syntax: true } as const;
       holdsTo(
         file => file.trainers[transformersVersion],
@@ -140,8 +142,8 @@ describe('verdicts of releases of Trainer', () => {
   }
 });
 
-describe('the rules that are asked', () => {
-  /** The same rules, but for what they say of the keys and values that they are about. */
+describe('rules that are skipped by their keys and values', () => {
+  /** The same rules without their declared keys and values, so that none is skipped. */
   const anywhere = rules.map((rule): Rule => {
     const { concerns, about } = rule;
     return {
@@ -152,7 +154,7 @@ describe('the rules that are asked', () => {
   });
 
   for (const loader of ['deepspeed', 'transformers'] as const) {
-    it(`are all that find something in a real config, under ${loader}`, () => {
+    it(`include none that finds something in a real config, under ${loader}`, () => {
       for (const { id, text } of corpus.files) {
         const document = openText(text);
         const run = assume(document, { ...defaultSettings, loader });
@@ -167,7 +169,7 @@ describe('the rules that are asked', () => {
 });
 
 describe('detection', () => {
-  it('finds the configs, by name alone and with their content', () => {
+  it('finds the configs by name alone and by content', () => {
     const named = corpus.files.filter(({ name }) => isConfigName(name)).length;
     const namedOthers = corpus.others.filter(({ name }) => isConfigName(name)).length;
     const found = corpus.files.filter(({ name, text }) => detect(`/${name}`, text).ours).length;
@@ -182,7 +184,7 @@ describe('detection', () => {
     assert.ok(found / corpus.files.length >= 0.99);
   });
 
-  it(`stays silent on ${corpus.others.length} look-alikes`, () => {
+  it(`ignores ${corpus.others.length} look-alikes`, () => {
     const taken = corpus.others.filter(({ name, text }) => detect(`/${name}`, text).ours).map(({ name }) => name);
     assert.deepEqual(taken, []);
   });

@@ -7,7 +7,7 @@ import type { Settings } from '../../server/src/loaders/assumptions.js';
 import type { DocumentService } from '../../server/src/lsp/document-service.js';
 import { parseSnippet } from '../unit/snippets/parse-snippet.js';
 
-/** Everything from the beginning to the end. */
+/** The range of the whole document. */
 export function wholeOf(document: TextDocument): Range {
   return { start: { line: 0, character: 0 }, end: document.positionAt(document.getText().length) };
 }
@@ -36,7 +36,7 @@ function rangesIn(value: unknown, found: Range[] = []): Range[] {
   return found;
 }
 
-/** Asks everything there is to ask about a document, and holds each range of the answers to lie in it. */
+/** Makes every kind of request about a document and asserts that each range in the answers lies in it. */
 export function askEverything(
   service: DocumentService & Partial<LanguageService>,
   document: TextDocument,
@@ -74,7 +74,7 @@ function isSnippet(edit: TextEdit | SnippetTextEdit): edit is SnippetTextEdit {
   return 'snippet' in edit;
 }
 
-/** The text after an edit; tab stops leave what they hold. */
+/** Returns the text after an edit; tab stops are replaced by their defaults. */
 export function afterEdit(document: TextDocument, edit: WorkspaceEdit): string {
   const [change] = edit.documentChanges ?? [];
   const edits = change !== undefined && 'edits' in change ? change.edits : Object.values(edit.changes ?? {}).flat();
@@ -84,20 +84,20 @@ export function afterEdit(document: TextDocument, edit: WorkspaceEdit): string {
   return TextDocument.applyEdits(document, plain);
 }
 
-/** How many syntax errors an editor shows. */
+/** Returns the number of syntax errors that an editor shows. */
 export function syntaxErrors(text: string): number {
   const errors: ParseError[] = [];
   parseTree(text, errors, { allowTrailingComma: true });
   return errors.length;
 }
 
-/** An action that changes the document, and what it does. */
+/** An action that changes the document, and its edit. */
 export interface Changing {
   readonly action: CodeAction;
   readonly text: string;
 }
 
-/** Every action of a document that changes it: fixes, all of them at once, moves, templates. */
+/** Returns every action that changes a document: fixes, fix-all actions, moves, templates. */
 export function changesOf(service: DocumentService, document: TextDocument, settings: Settings): readonly Changing[] {
   const whole = wholeOf(document);
   const actions = [

@@ -13,8 +13,11 @@ function numberFrom(name: string, fallback: number): number {
 }
 
 /**
- * How much is tried. FUZZ_RUNS: cases of each property. FUZZ_SEED: where they start; the same seed makes the same cases.
- * FUZZ_FULL=1: every prefix of every file, and large texts at their full size, instead of samples and a tenth.
+ * The size of the fuzz run.
+ * FUZZ_RUNS: cases per property.
+ * FUZZ_SEED: the seed; the same seed makes the same cases.
+ * FUZZ_FULL=1: every prefix of every file, and large sources at their full size. Otherwise samples, and a tenth of the
+ * size.
  */
 export const bounds = {
   runs: numberFrom('FUZZ_RUNS', 100),
@@ -22,7 +25,7 @@ export const bounds = {
   full: numberFrom('FUZZ_FULL', 0) === 1,
 };
 
-/** A share of the runs, for properties of which a case takes longer; at least one. */
+/** Returns a fraction of the runs, at least one, for properties with slow cases. */
 export function share(part: number): number {
   return Math.max(1, Math.round(bounds.runs * part));
 }
@@ -31,12 +34,12 @@ function parameters(runs: number): fc.Parameters<unknown> {
   return { numRuns: runs, seed: bounds.seed };
 }
 
-/** Holds a property to be true of as many cases as the bounds say. What it throws names the seed and the smallest case. */
+/** Asserts a property for as many cases as the bounds say. The error names the seed and the smallest failing case. */
 export function holds<Case>(arbitrary: fc.Arbitrary<Case>, property: (each: Case) => void, runs = bounds.runs): void {
   fc.assert(fc.property(arbitrary, property), parameters(runs) as fc.Parameters<[Case]>);
 }
 
-/** The same for a property that takes its time. */
+/** The same for an asynchronous property. */
 export async function holdsLater<Case>(
   arbitrary: fc.Arbitrary<Case>,
   property: (each: Case) => Promise<void>,

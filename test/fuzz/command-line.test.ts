@@ -11,19 +11,19 @@ function assertOrderly({ code, out, complaints }: Ended, codes: readonly number[
   assert.doesNotMatch(complaints, /the check failed|RangeError|TypeError/, what);
 }
 
-/** Lone surrogates cannot be written as UTF-8: what is written in their place is what a file would have. */
+/** UTF-8 cannot encode lone surrogates. A file has their replacement character instead. */
 const files = Object.fromEntries(
   [...odd, ...large, ...huge].map(({ text }, i) => [`ds_config_${String(i).padStart(3, '0')}.json`, text]),
 );
 
-describe('the command line, on files and folders that have broken programs before', () => {
+describe('the command line, on files and folders that broke programs before', () => {
   let folder: Folder | undefined;
   afterEach(() => {
     folder?.remove();
     folder = undefined;
   });
 
-  it(`checks ${Object.keys(files).length} nasty files in one go, in every format`, async () => {
+  it(`checks ${Object.keys(files).length} nasty files in one run, in every format`, async () => {
     folder = folderOf(files);
     for (const format of bounds.full ? ['text', 'json', 'sarif', 'github'] : ['sarif']) {
       const ended = await run(['check', '--format', format, ...Object.keys(files)], { cwd: folder.path });
@@ -35,7 +35,7 @@ describe('the command line, on files and folders that have broken programs befor
     assertOrderly(await run(['check', '--detect', '.'], { cwd: folder.path }), [1], 'the folder');
   });
 
-  it('makes effective configs, estimates and merges of them', async () => {
+  it('prints effective configs, estimates and merges for them', async () => {
     const some = Object.fromEntries(
       Object.entries(files).filter((_, i) => i < odd.length && i % (bounds.full ? 1 : 20) === 0),
     );
@@ -52,7 +52,7 @@ describe('the command line, on files and folders that have broken programs befor
     }
   });
 
-  it('walks folders with loops of links, folders named like files, and what cannot be read', async () => {
+  it('searches folders with loops of links, folders named like files, and unreadable files', async () => {
     folder = folderOf({
       'a/ds_config.json': '{ "train_batch_size": 8 }',
       'locked/ds_config.json': '{}',

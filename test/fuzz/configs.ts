@@ -9,13 +9,13 @@ import { garbage, pieces } from './texts.js';
 
 export const corpus = loadCorpus();
 
-/** Real configs, or the examples, and the examples of the rules: between them they have nearly every key. */
+/** Real configs or the examples, and the examples of the rules: together they have nearly every key. */
 const texts: readonly string[] = [
   ...corpus.files.map(({ text }) => text).filter(text => text.length < 20_000),
   ...rules.flatMap(({ bad, good }) => [bad, good]),
 ];
 
-/** A change of a text; `where` and `other` choose the places. */
+/** A change of a source; `where` and `other` select the places. */
 interface Mutation {
   readonly kind: keyof typeof mutators;
   readonly where: number;
@@ -25,7 +25,7 @@ interface Mutation {
 
 type Mutator = (text: string, mutation: Mutation) => string;
 
-/** Replaces the span of one of the properties, or of its key or value. */
+/** Replaces the span of a property, of its key or of its value. */
 function spliced(
   text: string,
   { where }: Mutation,
@@ -64,7 +64,7 @@ const values = [
   '[1, 2]',
 ];
 
-/** Those that leave the text as well-formed as it was come first. */
+/** The first ones keep well-formed JSON well-formed. */
 const mutators = {
   retype: (text, mutation) =>
     spliced(text, mutation, ({ value, end }) => [
@@ -127,16 +127,16 @@ function mutated(which: readonly Mutation['kind'][]): fc.Arbitrary<string> {
     .map(([text, mutations]) => mutations.reduce((made, each) => mutators[each.kind](made, each), text));
 }
 
-/** A config with mistakes in it that leave it as readable as it was: wrong values, names, places, repeated keys. */
+/** A config with mistakes that leave it as parsable as it was: wrong values, names, places, repeated keys. */
 export const mistaken: fc.Arbitrary<string> = mutated(['retype', 'rename', 'remove', 'move']);
 
-/** Any text: configs that were mutated in any way, or garbage. */
+/** Any string: configs with any mutation, or garbage. */
 export const anything: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: mutated(kinds) },
   { weight: 1, arbitrary: garbage },
 );
 
-/** What may be set for a config. */
+/** Settings for a config. */
 export const settings: fc.Arbitrary<Settings> = fc
   .record({
     loader: fc.constantFrom<Settings['loader']>('auto', ...(Object.keys(loaders) as LoaderId[])),

@@ -7,7 +7,7 @@ import type { Span, ValueNode } from '../../server/src/document/syntax-tree.js';
 import { holds } from './bounds.js';
 import { garbage, json } from './texts.js';
 
-/** A tree as a list of lines, so that two parsers can be compared. */
+/** Returns a tree as a list of lines, so that the results of two parsers can be compared. */
 function* ofJsonc(node: Node): Generator<string> {
   const { type, offset, length, children = [] } = node;
   const value = type === 'object' || type === 'array' || type === 'property' ? '' : ` ${JSON.stringify(node.value)}`;
@@ -39,7 +39,7 @@ function assertInside(outer: Span, inner: Span, from: number): void {
   assert.ok(isInside, `${inner.offset}-${inner.end} is not in ${from}-${outer.end}`);
 }
 
-/** Spans lie in their parent's, one behind the other; parents are what they say. */
+/** Asserts that spans lie inside their parent's and follow each other, and that `parent` is correct. */
 function assertSound(node: ValueNode): void {
   let from = node.offset;
   if (node.kind === 'array') {
@@ -69,7 +69,7 @@ function assertSound(node: ValueNode): void {
 }
 
 describe('the tree of a config', () => {
-  it('is that of jsonc-parser where the text is JSON', () => {
+  it('equals that of jsonc-parser if the source is JSON', () => {
     holds(json, text => {
       const theirs = parseTree(text);
       const ours = parseConfig(text);
@@ -78,7 +78,7 @@ describe('the tree of a config', () => {
     });
   });
 
-  it('has its spans in the text, nested and in order, whatever the text', () => {
+  it('has nested, ordered spans inside the source, whatever it is', () => {
     holds(garbage, text => {
       const document = openText(text);
       const { root } = document;
@@ -92,7 +92,7 @@ describe('the tree of a config', () => {
     });
   });
 
-  it('has comments and trailing commas that can be taken out, whatever the text', () => {
+  it('has comments and trailing commas that can be removed, whatever the source', () => {
     holds(garbage, text => {
       const { comments, commas } = loosePartsOf(text);
       let from = 0;

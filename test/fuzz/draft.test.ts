@@ -9,7 +9,7 @@ import { type ObjectNode, objectsIn, type PropertyNode, propertyOf } from '../..
 import { holds } from './bounds.js';
 import { commented, garbage, keyNames } from './texts.js';
 
-/** A value in which an object is a list of its members, in order: no key is special. */
+/** A value in which an object is an ordered list of its members, so that no key is special. */
 type Model = JsonValue | readonly Model[] | { readonly members: [string, Model][] };
 
 function modelOf(node: Node): Model {
@@ -30,12 +30,14 @@ function read(text: string): Model {
   return modelOf(root);
 }
 
-/** A value as the model has it. */
+/** Converts a value into the model's. */
 function written(value: JsonValue): Model {
   return read(JSON.stringify(value));
 }
 
-/** The members of the object that holds the property whose key is at an offset: `order` counts them in the text. */
+/**
+ * Returns the members of the object that has a property with its key at an offset; `order` counts them in the source.
+ */
 function membersOf(model: Model, order: number): [string, Model][] {
   const found: [string, Model][][] = [];
   const walk = (node: Model): void => {
@@ -53,7 +55,7 @@ function membersOf(model: Model, order: number): [string, Model][] {
   return found[order] ?? [];
 }
 
-/** Which object of a document, and which of its members. */
+/** Selects an object of a document and one of its members. */
 interface Target {
   readonly object: ObjectNode;
   readonly order: number;
@@ -94,15 +96,15 @@ const step: fc.Arbitrary<Step> = fc.record({
 });
 
 interface Changed {
-  /** What is meant to come of the members of the object that the change is about; `index` is that of its property, or -1. */
+  /** Returns the expected members of the changed object; `index` is that of its property, or -1. */
   readonly meant: (members: [string, Model][], index: number) => void;
   readonly change: (draft: Draft, target: Target) => void;
-  /** The stretch of text of which the comments may go. */
+  /** Returns the range whose comments the change may remove. */
   readonly gone?: (target: Target) => { readonly offset: number; readonly end: number } | undefined;
   readonly once?: boolean;
 }
 
-/** Makes a change, and holds what has come of it to the model, to the comments and to the line ends that there were. */
+/** Applies a change, and compares the result with the model and with the comments and line ends before it. */
 function assertChanges(text: string, which: number, { meant, change, gone, once = false }: Changed): void {
   const draft = draftOf(openText(text));
   const target = targetIn(draft, which);
@@ -114,7 +116,7 @@ function assertChanges(text: string, which: number, { meant, change, gone, once 
   const both = JSON.stringify([text, changed]);
   assert.deepEqual(read(changed), model, both);
   assert.deepEqual(commentsOf(changed), kept, both);
-  // A text on one line gets line feeds.
+  // A source of one line gets line feeds.
   assert.deepEqual([...lineEndsOf(text + changed)], [...lineEndsOf(text)], both);
   if (once) {
     const object = [...objectsIn(draft.root)][target.order] as ObjectNode;
@@ -140,7 +142,7 @@ describe('a draft of a config with comments', () => {
     });
   });
 
-  it('replaces a value, and the comments in it', () => {
+  it('replaces a value and the comments in it', () => {
     holds(cases, ([text, { which, value }]) => {
       assertChanges(text, which, {
         change: (draft, { property }) => property && draft.replaceValue(property, value),
@@ -169,7 +171,7 @@ describe('a draft of a config with comments', () => {
     });
   });
 
-  it('removes a member, and the comments in it', () => {
+  it('removes a member and the comments in it', () => {
     holds(cases, ([text, { which }]) => {
       assertChanges(text, which, {
         change: (draft, { property }) => property && draft.remove(property),
@@ -179,7 +181,7 @@ describe('a draft of a config with comments', () => {
     });
   });
 
-  it('makes the objects of a path once, unless something else is in the way', () => {
+  it('creates the objects of a path once, unless another value is in the way', () => {
     const paths = fc.array(fc.constantFrom(...keyNames, 'new'), { maxLength: 4 });
     holds(fc.tuple(commented, paths), ([text, path]) => {
       const draft = draftOf(openText(text));
@@ -198,7 +200,7 @@ describe('a draft of a config with comments', () => {
     });
   });
 
-  it('adds a piece of the text elsewhere, as it is', () => {
+  it('adds a piece of the source elsewhere, unchanged', () => {
     holds(fc.tuple(commented, fc.nat(500), fc.nat(500)), ([text, from, to]) => {
       const draft = draftOf(openText(text));
       const { property: source } = targetIn(draft, from);
@@ -215,8 +217,8 @@ describe('a draft of a config with comments', () => {
   });
 });
 
-describe('a draft of anything', () => {
-  it('can be changed at any place', () => {
+describe('a draft of any source', () => {
+  it('can be changed at every place', () => {
     holds(fc.tuple(garbage, step), ([text, { which, name, value }]) => {
       const document = openText(text);
       if (![...objectsIn(document.root)].length) {
@@ -238,7 +240,7 @@ describe('a draft of anything', () => {
     });
   });
 
-  it('is the one edit that makes the new text, and splits no character', () => {
+  it('is a single edit that makes the new source and splits no character', () => {
     holds(fc.tuple(garbage, garbage, garbage, garbage), ([head, before, after, tail]) => {
       const [old, next] = [head + before + tail, head + after + tail];
       const edits = difference(old, next);

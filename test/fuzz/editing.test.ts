@@ -15,7 +15,7 @@ import { holdsLater, share } from './bounds.js';
 import { anything } from './configs.js';
 import { pieces } from './texts.js';
 
-/** One change; the numbers choose its place, also one that is not in the document. */
+/** One change; the numbers select its place, which may lie outside of the document. */
 interface Change {
   readonly from: number;
   readonly length: number;
@@ -40,7 +40,7 @@ function rangeOf(document: TextDocument, { from, length, beyond }: Change): Rang
   const size = document.getText().length;
   const start = Math.min(from, size) % (size + 1);
   const end = document.positionAt(start + length);
-  // A position behind the end of its line stands for that end.
+  // LSP: a position behind the end of its line means that end.
   return { start: document.positionAt(start), end: { line: end.line, character: end.character + beyond } };
 }
 
@@ -59,7 +59,10 @@ function freshUri(): string {
   return `file:///project/ds_config_${count}.json`;
 }
 
-/** Everything a client that pulls sees of a document; a client that is pushed to waits for the diagnostics of the version. */
+/**
+ * Collects all diagnostics and answers about a document. A client that receives pushed diagnostics waits for those of
+ * the version.
+ */
 async function seen(client: Client, uri: string, document: TextDocument, version: number): Promise<unknown> {
   const { connection, published } = client;
   const textDocument = { uri };
@@ -92,7 +95,7 @@ describe('the server over stdio, while a document is edited', () => {
     ['pulls', { ...abilities, textDocument: { ...abilities.textDocument, diagnostic: {} } }],
     ['is pushed to', abilities],
   ] as const) {
-    it(`says after each change what a fresh server says of the same text, to a client that ${name}`, async () => {
+    it(`reports after each change what a fresh server reports about the same text, to a client that ${name}`, async () => {
       const [one, other] = [await startClient(capabilities), await startClient(capabilities)];
       [edited, fresh] = [one, other];
       const check = async ([text, batches]: [string, Change[][]]): Promise<void> => {

@@ -10,7 +10,10 @@ import { settled } from '../../server/src/semantics/settled.js';
 import { bounds } from './bounds.js';
 import { type Named, names, placed, type Section, sections } from './placements.js';
 
-/** So much of all cases is tried of each run, but for the long one; coprime to the number of names, so that all get their turn. */
+/**
+ * Each run takes this fraction of all cases, except for the long run. It is coprime to the number of names, so that
+ * each name is tried.
+ */
 const sampled = 61;
 
 const runs: readonly Pick<Settings, 'loader' | 'version'>[] = [
@@ -23,10 +26,10 @@ const runs: readonly Pick<Settings, 'loader' | 'version'>[] = [
   { loader: 'deepspeed', version: '0.9.5' },
 ];
 
-/** What comes of a key that is not where DeepSpeed looks for it. */
+/** Findings that follow when a key is not where DeepSpeed looks for it. */
 const ofKeys: ReadonlySet<string> = new Set(['misplaced-key', 'unknown-key', 'removed-key', 'deprecated-key']);
 
-/** Sections that are on when they are there. */
+/** Sections that are on when they are present. */
 const onByPresence = ['comms_logger', 'datastates_ckpt', 'checkpoint.writer', 'zero_optimization.zenflow'];
 
 const switches = [...catalog.children]
@@ -48,7 +51,7 @@ function errorCounts({ verdicts }: Analysis): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** What is wrong with the preferred fixes of a text, one line each. */
+/** Returns what is wrong with the preferred fixes of a source, one line each. */
 function faultsIn(text: string, { name }: Named, own: Pick<Settings, 'loader' | 'version'>): readonly string[] {
   const settings = { ...defaultSettings, ...own };
   const before = analyse(openText(text), settings);
@@ -84,7 +87,7 @@ function* cases(shift: number): Generator<readonly [Named, Section, number]> {
 
 describe('a preferred fix, of any key of the catalog in any section', () => {
   for (const [shift, run] of runs.entries()) {
-    it(`never leads into an error or turns on what was off: ${run.loader}, ${run.version}`, () => {
+    it(`never adds an error or turns on what was off: ${run.loader}, ${run.version}`, () => {
       let tried = 0;
       const faults: string[] = [];
       for (const [name, section, stage] of cases(shift)) {

@@ -42,13 +42,13 @@ function open(text: string): TextDocument {
 }
 
 describe('the service of hostfiles', () => {
-  it('answers everything, within the document', () => {
+  it('answers every request, with ranges inside the document', () => {
     holds(fc.tuple(hostfile, fc.nat(100)), ([text, place]) => {
       askEverything(service, open(text), [0, place % (text.length + 1), text.length], defaultSettings);
     });
   });
 
-  it('mends what it offers to mend, and comes to an end with fixing all', () => {
+  it('fixes what it offers to fix, and fix-all ends', () => {
     holds(hostfile, text => {
       const document = open(text);
       const before = service.diagnose(document);

@@ -8,7 +8,7 @@ import { huge, large, odd } from './nasty.js';
 
 const settings = { ...defaultSettings, syntax: true, model: '7B', worldSize: 8 };
 
-/** What an editor asks for, by name, of a service that has not seen the document. */
+/** The requests of an editor, by name, to a service that has not seen the document. */
 function requestsOn(text: string): { readonly [name: string]: () => unknown } {
   const document = TextDocument.create('file:///ds_config.json', 'json', 1, text);
   const whole = wholeOf(document);
@@ -37,7 +37,7 @@ function requestsOn(text: string): { readonly [name: string]: () => unknown } {
     'diagnose for DeepSpeed': () => service.diagnose(document, { ...settings, loader: 'deepspeed' }),
     'diagnose for Trainer': () => service.diagnose(document, { ...settings, loader: 'transformers' }),
   };
-  // The time of each begins with it, as in the server.
+  // Each request starts its own time limit, as in the server.
   return Object.fromEntries(
     Object.entries(requests).map(([name, ask]) => [
       name,
@@ -49,7 +49,7 @@ function requestsOn(text: string): { readonly [name: string]: () => unknown } {
   );
 }
 
-/** Milliseconds of the processor: those of the clock count what else the machine does. */
+/** Milliseconds of processor time: the clock would also count other processes. */
 function cost(ask: () => unknown): number {
   const before = process.cpuUsage();
   ask();
@@ -60,7 +60,7 @@ function cost(ask: () => unknown): number {
 const mostMilliseconds = 1000;
 const tries = 3;
 
-describe('the service, on texts that have broken programs before', () => {
+describe('the service, on sources that broke programs before', () => {
   let slowest = { name: 'nothing', milliseconds: 0 };
   let asked = 0;
   after(() => {

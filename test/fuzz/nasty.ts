@@ -1,6 +1,6 @@
 import { bounds } from './bounds.js';
 
-/** A text that has broken programs before. */
+/** A source that broke programs before. */
 export interface Nasty {
   readonly name: string;
   readonly text: string;
@@ -8,7 +8,7 @@ export interface Nasty {
 
 const magic = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', 'prototype', '__defineGetter__'];
 
-/** Places in a config where a name can stand: as a key of it, and as a value that selects what else is read. */
+/** Places in a config where a name can stand: as a key, and as a value that selects other keys. */
 const places: readonly ((name: string) => string)[] = [
   name => `{ "${name}": 1 }`,
   name => `{ "${name}": { "${name}": { "${name}": [{ "${name}": true }] } } }`,
@@ -44,7 +44,7 @@ const numbers = [
   '1e',
 ];
 
-/** A number at each of the places where numbers are reckoned with. */
+/** A number at each place that the rules calculate with. */
 function withNumber(number: string): string {
   return `{ "train_batch_size": ${number}, "train_micro_batch_size_per_gpu": ${number}, "gradient_accumulation_steps": ${number},
     "gradient_clipping": ${number}, "fp16": { "enabled": true, "loss_scale": ${number}, "initial_scale_power": ${number} },
@@ -57,18 +57,18 @@ function members(count: number, member: (i: number) => string): string {
   return `{ "train_batch_size": 8,\n${Array.from({ length: count }, (_, i) => `  ${member(i)}`).join(',\n')}\n}`;
 }
 
-/** Of the sizes that are meant, a tenth unless everything is to be tried. */
+/** Returns the size, or a tenth of it unless everything is tried. */
 const scale = bounds.full ? 1 : 0.1;
 const deep = 100_000 * scale;
 const wide = 10_000 * scale;
 
-/** As deep as it goes within a megabyte. */
+/** The greatest depth within a megabyte. */
 function nested(open: string, close: string, inner = '1'): string {
   const depth = Math.min(deep, Math.floor(950_000 / (open.length + close.length)));
   return open.repeat(depth) + inner + close.repeat(depth);
 }
 
-/** Small, and odd. */
+/** Small and odd sources. */
 export const odd: readonly Nasty[] = [
   { name: 'nothing', text: '' },
   { name: 'white space', text: ' \t\r\n \r \n' },
@@ -100,7 +100,7 @@ export const odd: readonly Nasty[] = [
   ...numbers.map(number => ({ name: `the number ${number.slice(0, 12)}`, text: withNumber(number) })),
 ];
 
-/** Large: some of them are more than anybody should open. */
+/** Large sources: some are larger than any real file. */
 export const large: readonly Nasty[] = [
   { name: 'objects, deep', text: nested('{"a":', '}') },
   { name: 'objects, deep, not closed', text: nested('{"a":', '') },

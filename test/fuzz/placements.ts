@@ -2,13 +2,13 @@ import { type CatalogNode, catalog } from '../../server/src/catalog/catalog.js';
 import { type Parameter, typesOf } from '../../server/src/catalog/parameter.js';
 import type { JsonValue } from '../../server/src/document/json-value.js';
 
-/** An object that a config can have, with the `type` beside it where that decides what it takes. */
+/** An object that a config can have, with the `type` beside it if that selects its keys. */
 export interface Section {
   readonly path: readonly string[];
   readonly type: string | undefined;
 }
 
-/** A name of the catalog with a value that somebody might write there. */
+/** A name of the catalog with a value that users may write. */
 export interface Named {
   readonly name: string;
   readonly value: JsonValue;
@@ -51,14 +51,14 @@ function everyNode(): readonly CatalogNode[] {
 
 const nodes = everyNode();
 
-/** Every object with named keys that a path of names leads to. */
+/** Every object with named keys that a path of names reaches. */
 export const sections: readonly Section[] = nodes
   .filter(node => childrenOf(node).length > 0 && !/[*[]/.test(node.path))
   .flatMap(({ path, variants }) =>
     [...(variants?.keys() ?? [undefined])].map(type => ({ path: path === '' ? [] : path.split('.'), type })),
   );
 
-/** Every name that a key has anywhere. */
+/** Every name that any key has. */
 export const names: readonly Named[] = [
   ...new Map(
     nodes
@@ -67,7 +67,9 @@ export const names: readonly Named[] = [
   ),
 ].map(([name, value]) => ({ name, value }));
 
-/** A config with a name in a section, which has its usual keys besides; undefined where one of them has the name. */
+/**
+ * Returns a config with a name in a section beside the section's usual keys; undefined if one of those has the name.
+ */
 export function placed({ name, value }: Named, { path, type }: Section, stage: number): string | undefined {
   const root: Json = { train_batch_size: 8, zero_optimization: { stage } };
   let object = root;

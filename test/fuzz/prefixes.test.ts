@@ -8,7 +8,7 @@ import { corpus } from './configs.js';
 const service = serviceFor(true);
 const mostMilliseconds = 1000;
 
-/** What an editor asks for while somebody types at the end. */
+/** The requests of an editor while the user types at the end. */
 function askAtEnd(text: string): void {
   const document = documentOf(text);
   const end = document.positionAt(text.length);
@@ -19,7 +19,7 @@ function askAtEnd(text: string): void {
   service.codeActions(document, here, { diagnostics: [], only: ['quickfix'] }, defaultSettings);
 }
 
-/** Milliseconds of the processor, the best of a few tries. */
+/** Milliseconds of processor time, the fastest of a few tries. */
 function costOf(text: string): number {
   let best = Number.POSITIVE_INFINITY;
   for (let i = 0; i < 3 && best > mostMilliseconds; i++) {
@@ -48,7 +48,7 @@ function askAll(
   console.log(`      ${prefixes} prefixes of ${texts.length} files, slowest ${slowest.toFixed(0)} ms`);
 }
 
-describe('files that are being typed', () => {
+describe('files while they are typed', () => {
   it('are served at each character of the examples', () => {
     askAll(examples().files, () => 1);
   });

@@ -84,7 +84,7 @@ function assertAnswer({ result, error }: Message, what: string): void {
   assert.ok(isError || result !== undefined, what);
 }
 
-describe('the server over stdio, on what no client should send', () => {
+describe('the server over stdio, on messages that no client should send', () => {
   let wire: Wire | undefined;
   afterEach(() => {
     wire?.child.kill();
@@ -95,7 +95,7 @@ describe('the server over stdio, on what no client should send', () => {
     assert.equal(own.child.exitCode, null);
   }
 
-  it(`answers ${methods.length * odds.length} wrong requests, and the next right one`, async () => {
+  it(`answers ${methods.length * odds.length} wrong requests, and the next correct one`, async () => {
     wire = await initialized();
     for (const method of methods) {
       const answers = await Promise.all(odds.map(params => wire?.ask(method, params)));
@@ -106,7 +106,7 @@ describe('the server over stdio, on what no client should send', () => {
     }
   });
 
-  it('survives wrong notifications, and goes on with what it had', async () => {
+  it('survives wrong notifications and keeps its state', async () => {
     wire = await initialized();
     const names = ['didOpen', 'didChange', 'didClose', 'didSave'].map(name => `textDocument/${name}`);
     for (const method of [
@@ -124,7 +124,7 @@ describe('the server over stdio, on what no client should send', () => {
     }
   });
 
-  it('survives documents that are opened twice, changed without being open, and go back in time', async () => {
+  it('survives documents that are opened twice, changed without being open, or sent with an older version', async () => {
     wire = await initialized();
     const never = 'file:///never.json';
     wire.send({
@@ -163,7 +163,7 @@ describe('the server over stdio, on what no client should send', () => {
     await assertWorks(wire);
   });
 
-  it('survives frames that are no messages', async () => {
+  it('survives frames that are not messages', async () => {
     wire = await initialized();
     for (const body of [
       '{',
@@ -182,7 +182,7 @@ describe('the server over stdio, on what no client should send', () => {
     }
   });
 
-  it('answers before it is initialized, when it is twice, and after shutdown', async () => {
+  it('answers before it is initialized, after a second initialize, and after shutdown', async () => {
     wire = startWire();
     assertAnswer(await wire.ask('textDocument/hover', { textDocument, position: position(0, 0) }), 'early');
     await wire.ask('initialize', {
@@ -208,7 +208,7 @@ describe('the server over stdio, on what no client should send', () => {
     assert.equal(await wire.exit, 0);
   });
 
-  it('ends: with 1 on exit without shutdown, and when its client is gone', async () => {
+  it('ends with 1 on exit without shutdown, and when its client is gone', async () => {
     wire = await initialized();
     wire.send({ method: 'exit' });
     assert.equal(await wire.exit, 1);

@@ -1,6 +1,6 @@
-// The long run: many more cases than in `npm test`, from a seed of its own, and every prefix of every config.
+// The long fuzz run: many more cases than in `npm test`, with a seed of its own, and every prefix of every config.
 //   npm run fuzz
-//   FUZZ_SEED=123 npm run fuzz -- --grep fixes       the same cases again; arguments go to mocha
+//   FUZZ_SEED=123 npm run fuzz -- --grep fixes       the same cases again; mocha gets the arguments
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { build } from '../../scripts/build.mjs';

@@ -9,8 +9,8 @@ import { anything, corpus, mistaken, settings } from './configs.js';
 const plain = serviceFor(false);
 const able = serviceFor(true);
 
-describe(`the service, on what comes of ${corpus.files.length} ${corpus.real ? 'real configs' : 'examples'} and the rules' (${bounds.runs} runs from seed ${bounds.seed})`, () => {
-  it('answers everything, within the document', () => {
+describe(`the service, on mutations of ${corpus.files.length} ${corpus.real ? 'real configs' : 'examples'} and the rules' examples (${bounds.runs} runs from seed ${bounds.seed})`, () => {
+  it('answers every request, with ranges inside the document', () => {
     holds(
       fc.tuple(anything, settings, fc.array(fc.nat(20_000), { maxLength: 3 })),
       ([text, own, places]) => {
@@ -21,7 +21,7 @@ describe(`the service, on what comes of ${corpus.files.length} ${corpus.real ? '
     );
   });
 
-  it('makes changes that leave well-formed texts so, and are the same with tab stops', () => {
+  it('keeps well-formed sources well-formed, with the same result with tab stops', () => {
     holds(
       fc.tuple(anything, settings),
       ([text, own]) => {
@@ -40,7 +40,7 @@ describe(`the service, on what comes of ${corpus.files.length} ${corpus.real ? '
     );
   });
 
-  it('mends what it offers to mend', () => {
+  it('fixes what it offers to fix', () => {
     holds(
       fc.tuple(mistaken, settings),
       ([text, own]) => {
@@ -61,7 +61,7 @@ describe(`the service, on what comes of ${corpus.files.length} ${corpus.real ? '
     );
   });
 
-  it('comes to an end with fixing all', () => {
+  it('ends when all fixes are applied again and again', () => {
     holds(
       fc.tuple(mistaken, settings),
       ([text, own]) => {

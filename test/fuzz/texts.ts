@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** What configs are made of, and what gets into them: every piece that some part of the parser has a branch for. */
+/** The parts of configs and of broken ones: every piece that has a branch in the parser. */
 export const pieces: readonly string[] = [
   ...['{', '}', '[', ']', ':', ',', '"', "'", "'''", '\\', '\\"', '\\u00', '//', '/*', '*/', '#', '/', '*'],
   ...['{%', '%}', '{{', '}}', '{# a #}', '${X}', '${', '$', '<b>', '%(n)s'],
@@ -12,7 +12,7 @@ export const pieces: readonly string[] = [
   ...['"type"', '"type": "Adam"', '"params": {', '"train_batch_size": 8', '"offload_param": {', '"device": "cpu"'],
 ];
 
-/** Any text, most of it nearly a config. */
+/** Any string, most of them nearly a config. */
 export const garbage: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(
@@ -29,7 +29,7 @@ export const garbage: fc.Arbitrary<string> = fc
 
 const lineEnds = ['\n', '\r\n', '\r'] as const;
 
-/** A value and how it is written. */
+/** A value and its JSON. */
 interface Layout {
   readonly indent: string;
   readonly eol: (typeof lineEnds)[number];
@@ -40,12 +40,12 @@ const layout: fc.Arbitrary<Layout> = fc.record({
   eol: fc.constantFrom(...lineEnds),
 });
 
-/** JSON as programs write it, in any indent and with any line ends. */
+/** JSON as programs write it, with any indent and any line ends. */
 export const json: fc.Arbitrary<string> = fc
   .tuple(fc.jsonValue({ maxDepth: 6, depthSize: 'large', stringUnit: 'binary' }), layout)
   .map(([value, { indent, eol }]) => JSON.stringify(value, undefined, indent).replaceAll('\n', eol));
 
-/** Names that objects of JavaScript have of their own accord, and some that are ordinary. */
+/** Names that JavaScript objects have by themselves, and some ordinary ones. */
 export const keyNames = [
   'a',
   'b',
@@ -76,7 +76,7 @@ const scalars = fc.oneof(
   ),
 );
 
-/** Texts of JSON without white space, as lists of tokens; keys come once in each object. */
+/** JSON without white space, as a list of tokens; keys are unique in each object. */
 const { value: tokens } = fc.letrec<{ value: readonly string[] }>(tie => ({
   value: fc.oneof(
     { maxDepth: 4, depthSize: 'large' },
@@ -103,8 +103,8 @@ const gap = fc.oneof(
 );
 
 /**
- * An object with comments between any of its tokens, each with a number of its own, and line ends of one kind. A comma may
- * trail.
+ * An object with comments between any of its tokens, each with its own number, and line ends of one kind. A trailing
+ * comma is possible.
  */
 export const commented: fc.Arbitrary<string> = fc
   .tuple(members(tokens), fc.array(gap, { minLength: 1, maxLength: 12 }), fc.constantFrom(...lineEnds), fc.boolean())

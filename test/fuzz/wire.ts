@@ -11,7 +11,7 @@ export interface Message {
   readonly error?: { readonly code: number; readonly message: string };
 }
 
-/** A run of the server, spoken to byte by byte: nothing between the test and what is on the wire. */
+/** A run of the server with direct access to the bytes on its standard input and output. */
 export interface Wire {
   readonly child: ChildProcessWithoutNullStreams;
   readonly exit: Promise<number | null>;
@@ -24,7 +24,7 @@ export interface Wire {
   open(of: string, text: string, version?: number): void;
 }
 
-/** Takes frames off the front of what has come; anything else on the output is an error. */
+/** Takes frames off the front of the output; any other output is an error. */
 function framesIn(buffer: Buffer): { readonly messages: readonly Message[]; readonly rest: Buffer } {
   const messages: Message[] = [];
   let rest = buffer;
@@ -52,7 +52,7 @@ export function startWire(): Wire {
   let rest: Buffer = Buffer.alloc(0);
   let id = 0;
   child.stdin.on('error', () => {
-    // The server may be gone before all is written.
+    // The server may end before all is written.
   });
   child.stdout.on('data', (chunk: Buffer) => {
     const read = framesIn(Buffer.concat([rest, chunk]));

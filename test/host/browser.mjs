@@ -1,14 +1,14 @@
 import { chromium } from 'playwright-core';
 import { requireChromium } from './paths.mjs';
 
-/** Starts a headless browser with a profile of its own that reaches this machine only. */
+/** Starts a headless browser with its own profile. It can reach only this machine. */
 export function launchBrowser() {
   return chromium.launch({
     executablePath: requireChromium(),
     headless: true,
     timeout: 60_000,
     args: [
-      // Chromium refuses to run as root otherwise, and containers have little shared memory.
+      // Otherwise Chromium refuses to run as root; containers have little shared memory.
       '--no-sandbox',
       '--disable-dev-shm-usage',
       '--disable-gpu',

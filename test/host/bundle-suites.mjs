@@ -1,4 +1,4 @@
-// Turns the suites that run inside VS Code's extension hosts into what those can load: CommonJS in out/.
+// Bundles the suites that run inside VS Code's extension hosts into CommonJS in out/, which the hosts can load.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -14,7 +14,7 @@ const common = {
 
 /**
  * Bundles test/suite: one file per test file, packages stay in node_modules.
- * @returns {Promise<string>} the file to name as the tests' path, without its ending
+ * @returns {Promise<string>} the file to use as the tests' path, without its extension
  */
 export async function bundleNodeSuite() {
   const outdir = clean('out/suite');
@@ -33,11 +33,11 @@ export async function bundleNodeSuite() {
 }
 
 /**
- * Bundles test/suite and test/suite-web for a browser: one file with everything in it, as the web worker host has no other
- * way to load files. Beside it, the extension that holds their workspace.
+ * Bundles test/suite and test/suite-web for a browser into one file: the web worker host has no other way to load
+ * files. Also bundles the extension that holds their workspace.
  * @param {string} grep only tests with this in their title; all when it is empty
- * @returns {Promise<{ suite: string, files: string }>} paths below the project's folder: what to name as the tests' path,
- *   without its ending, and the folder of the extension
+ * @returns {Promise<{ suite: string, files: string }>} paths below the project's folder: the tests' path, without its
+ *   extension, and the folder of the extension
  */
 export async function bundleWebSuite(grep) {
   const outdir = clean('out/suite-web');
@@ -63,7 +63,7 @@ export async function bundleWebSuite(grep) {
   return { suite: 'out/suite-web/index', files: 'out/suite-web' };
 }
 
-/** Imports the files of a folder as texts: `folder:snippets`. */
+/** Imports the files of a folder as strings: `folder:snippets`. */
 const folders = {
   name: 'folders',
   setup({ onResolve, onLoad }) {
@@ -75,7 +75,7 @@ const folders = {
   },
 };
 
-/** Imports every test file there is, so that none can be forgotten. */
+/** Imports every test file, so that none can be forgotten. */
 const allTests = {
   name: 'all-tests',
   setup({ onResolve, onLoad }) {
@@ -91,7 +91,7 @@ const allTests = {
   },
 };
 
-/** Our own assertions in place of node's. */
+/** Replaces node's assertions by our own. */
 const assertions = {
   name: 'assertions',
   setup({ onResolve, onLoad }) {

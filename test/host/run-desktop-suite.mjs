@@ -1,4 +1,4 @@
-// Runs test/suite in desktop VS Code: the one VSCODE_EXECUTABLE names, or the newest one, downloaded.
+// Runs test/suite in desktop VS Code: the executable in VSCODE_EXECUTABLE, or the newest one, downloaded.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
@@ -11,7 +11,7 @@ const unreachable = ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'ET
 /**
  * Runs test/suite in the extension host of desktop VS Code.
  * @returns {Promise<{ passed: number, failed: number, skipped: string[], lines: string[], host: string }>}
- * @throws when there is no such VS Code and none can be downloaded, or no display to show it on
+ * @throws if there is no VS Code and none can be downloaded, or if there is no display
  */
 export async function runDesktopSuite({ grep = '' } = {}) {
   const executable = process.env.VSCODE_EXECUTABLE;
@@ -36,7 +36,7 @@ export async function runDesktopSuite({ grep = '' } = {}) {
         '--password-store=basic',
       ],
     }).catch(error => {
-      // The result, if there is one, says more than the exit code that a failed test causes.
+      // The result file, if it exists, has more information than the exit code of a failed test.
       if (!existsSync(scratch.result)) throw explain(error);
     });
     if (!existsSync(scratch.result)) {

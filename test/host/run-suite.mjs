@@ -1,4 +1,4 @@
-// Runs a test suite INSIDE an extension host of VS Code, and brings back what it found.
+// Runs a test suite inside an extension host of VS Code and returns its results.
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { launchBrowser } from './browser.mjs';
@@ -15,8 +15,8 @@ const resultMark = 'TEST-RESULT ';
 
 /**
  * Runs test/suite, or another suite, in the node extension host.
- * @param {{ stage: string, vsix?: string, grep?: string, suite?: string }} options vsix: the extension is installed from
- *   this file instead of being loaded from the project's folder; suite: a file to load in place of test/suite
+ * @param {{ stage: string, vsix?: string, grep?: string, suite?: string }} options vsix: install the extension from
+ *   this file instead of loading it from the project's folder; suite: a file to load instead of test/suite
  * @returns {Promise<{ passed: number, failed: number, skipped: string[], lines: string[], host: string }>}
  */
 export async function runNodeSuite({ stage, vsix, grep, suite: other }) {
@@ -25,7 +25,7 @@ export async function runNodeSuite({ stage, vsix, grep, suite: other }) {
     stage,
     grep,
     prepare: scratch => vsix && installExtension(scratch, vsix),
-    // VS Code runs tests only if some extension is under development: an empty one, when the real one is installed.
+    // VS Code runs tests only if some extension is under development: an empty one when the real one is installed.
     payload: port => [
       ['extensionDevelopmentPath', remotePath(port, vsix ? path.join(root, 'test/host/stub-extension') : root)],
       ['extensionTestsPath', remotePath(port, suite)],
@@ -34,12 +34,12 @@ export async function runNodeSuite({ stage, vsix, grep, suite: other }) {
 }
 
 /**
- * Runs test/suite and test/suite-web in the web worker extension host, in a workspace that is on no disk. Takes and returns
- * what runNodeSuite does.
+ * Runs test/suite and test/suite-web in the web worker extension host, in a workspace without a disk. Takes and returns
+ * the same as runNodeSuite.
  */
 export async function runWebSuite({ stage, grep = '' }) {
   const { suite, files } = await bundleWebSuite(grep);
-  // Over http, as an extension that comes from the server may not start workers.
+  // Over http, because an extension that the server provides may not start workers.
   const served = await serveFolder(root);
   try {
     return await runInHost({
@@ -106,8 +106,8 @@ async function runInHost({ stage, grep = '', folder, permissions = [], prepare, 
   }
 }
 
-// The workbench calls two functions of its page: one with each log line, its own and the extension host's, and at last
-// one with the exit code. A web worker has no file system, so its result travels as a log line.
+// The workbench calls two functions of its page: one for each log line, of its own and of the extension host, and at
+// the end one with the exit code. A web worker has no file system, so its result is sent as a log line.
 async function listenForExit(page, log, resultFile) {
   let finish;
   let fail;
@@ -124,7 +124,7 @@ async function listenForExit(page, log, resultFile) {
     if (line.startsWith(resultMark)) writeFileSync(resultFile, line.slice(resultMark.length));
   });
   await page.exposeFunction('codeAutomationExit', finish);
-  // It may fail before anybody awaits it.
+  // It may be rejected before anything awaits it.
   exit.catch(() => {}).finally(() => clearTimeout(timer));
   return { exit };
 }

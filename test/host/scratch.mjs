@@ -1,12 +1,13 @@
-// A folder of its own for each run, so that runs cannot disturb one another or the machine.
+// A separate folder for each run, so that runs do not affect each other or the machine.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from './paths.mjs';
 
 /**
- * Settings that keep VS Code from showing or fetching what is not under test. Each is in the form that this VS Code would
- * migrate it to: a migration rewrites settings.json at startup, which opens it and so activates extensions for JSON.
+ * Settings that keep VS Code from showing or downloading anything that is not under test. Each has the form to which
+ * this VS Code would migrate it: a migration rewrites settings.json at startup, which opens it and activates extensions
+ * for JSON.
  */
 const quietSettings = {
   'workbench.startupEditor': 'none',
@@ -25,14 +26,15 @@ const quietSettings = {
   'json.schemaDownload.enable': false,
   'chat.disableAIFeatures': true,
   'editor.hover.delay': 100,
-  // They would stand in the lines that the tests of a window read as text.
+  // They would appear in the lines that the window tests read as text.
   'editor.inlayHints.enabled': 'off',
 };
 
 /**
- * Makes a scratch folder: user data, extensions, and a copy of the example configs to work on. It goes when the process
- * does; KEEP_SCRATCH=1 keeps it.
- * @param {{ settings?: object, workspace?: boolean }} options settings: on top of the quiet ones; workspace: false for none
+ * Creates a scratch folder: user data, extensions, and a copy of the example configs. It is deleted when the process
+ * ends; KEEP_SCRATCH=1 keeps it.
+ * @param {{ settings?: object, workspace?: boolean }} options settings: added to the quiet ones; workspace: false for
+ *   none
  */
 export function createScratch({ settings = {}, workspace = true } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'deepspeed-config-'));

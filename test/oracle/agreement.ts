@@ -5,10 +5,10 @@ import { assume, defaultSettings } from '../../server/src/loaders/assumptions.js
 import { rules } from '../../server/src/rules/rules.js';
 import type { RunVerdict, Stage } from './question.js';
 
-/** In the order in which a run goes through them. */
+/** The stages of a run, in order. */
 const times: readonly FailsAt[] = ['load', 'initialize', 'step', 'never'];
 
-/** When a run fails according to our errors: at the earliest that one of them names. */
+/** Returns the earliest failure that one of our errors names. */
 export function claimed(text: string, assuming: Rule['assuming']): FailsAt {
   const document = openText(text);
   const found = check(document, assume(document, { ...defaultSettings, ...assuming }), rules)
@@ -17,7 +17,7 @@ export function claimed(text: string, assuming: Rule['assuming']): FailsAt {
   return times.find(time => found.includes(time)) ?? 'never';
 }
 
-/** When the run may fail according to the program: one time when it was decided, several when it was not. */
+/** Returns when the run may fail according to the program: one time if the program decided, several if it did not. */
 function possible(verdict: RunVerdict, until: Stage): readonly FailsAt[] {
   if ('undecided' in verdict) {
     return times.slice(times.indexOf(verdict.stage));
@@ -25,7 +25,7 @@ function possible(verdict: RunVerdict, until: Stage): readonly FailsAt[] {
   return verdict.ok ? times.slice(times.indexOf(until) + 1) : [verdict.stage];
 }
 
-/** What the program did, in words. */
+/** Describes what the program did. */
 function told(verdict: RunVerdict): string {
   if ('undecided' in verdict) {
     return `undecided at ${verdict.stage}: ${verdict.undecided}`;
@@ -33,7 +33,7 @@ function told(verdict: RunVerdict): string {
   return verdict.ok ? 'it went well' : `${verdict.error} at ${verdict.stage}: ${verdict.message}`;
 }
 
-/** What is wrong with our answer; undefined when the program agrees as far as it could tell. */
+/** Returns what is wrong with our answer; undefined if the program agrees, as far as it could tell. */
 export function disagreement(ours: FailsAt, verdict: RunVerdict, until: Stage): string | undefined {
   const theirs = possible(verdict, until);
   const same = theirs.includes(ours);

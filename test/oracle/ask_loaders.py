@@ -1,12 +1,12 @@
 """Asks Trainer and Accelerate what they do with a config before DeepSpeed sees it: what they fill in, compare and refuse.
 
-Reads questions, JSON lines `{"id", "loader", "text"}`, from stdin. The first line it writes has the versions of transformers and
-accelerate, then one line for each question: `{"id", "answer"}`, where the answer is one of
-  {"filled": {path: value}}            every "auto" of the file, by path, with what stands in its place
-  {"mismatches": [path, ...]}          Trainer compared and stopped
-  {"refused": error, "message": text}  one of the two raised something else
+Reads questions, JSON lines `{"id", "loader", "text"}`, from stdin. The first output line has the versions of transformers and
+accelerate. Then one line follows for each question: `{"id", "answer"}`. The answer is one of
+  {"filled": {path: value}}            every "auto" of the file, by path, with the value that replaces it
+  {"mismatches": [path, ...]}          Trainer compared values and stopped
+  {"refused": error, "message": text}  one of the two raised another error
 
-Needs no GPU and makes no engine: the configs go through the programs' own classes, with arguments that no default equals.
+Needs no GPU and builds no engine: the configs go through the programs' own classes. No argument equals a default.
 """
 
 import copy
@@ -18,7 +18,7 @@ import tempfile
 import types
 import warnings
 
-os.environ.setdefault("DS_ACCELERATOR", "cpu")  # releases before 0.10 want "cuda"
+os.environ.setdefault("DS_ACCELERATOR", "cpu")  # releases before 0.10 expect "cuda"
 os.environ.update(HF_HUB_OFFLINE="1", RANK="0", LOCAL_RANK="0", WORLD_SIZE="1", ACCELERATE_USE_DEEPSPEED="true")
 lines = os.fdopen(os.dup(1), "w")
 os.dup2(2, 1)
@@ -38,7 +38,7 @@ HIDDEN_SIZE = 16
 
 
 def arguments():
-    """What TrainingArguments would hold; a number that is no default of anything."""
+    """What TrainingArguments would hold: a number that is not a default of any argument."""
     return types.SimpleNamespace(
         world_size=1,
         per_device_train_batch_size=3,
@@ -63,7 +63,7 @@ def arguments():
 
 
 def autos(value, path=()):
-    """The paths of all "auto" in a config."""
+    """The paths of every "auto" in a config."""
     if value == "auto":
         return [path]
     return [found for key, item in value.items() for found in autos(item, (*path, key))] if isinstance(value, dict) else []
@@ -76,7 +76,7 @@ def at(config, path):
 
 
 def fill_as_accelerate(plugin, config, micro):
-    """What `Accelerator.prepare` hands to the plugin. Source: accelerate/accelerator.py (_prepare_deepspeed)."""
+    """The values that `Accelerator.prepare` passes to the plugin. Source: accelerate/accelerator.py (_prepare_deepspeed)."""
     own = {
         "gradient_accumulation_steps": 5,
         "train_micro_batch_size_per_gpu": micro,

@@ -5,17 +5,17 @@ import { type Parameter, typesOf } from '../../server/src/catalog/parameter.js';
 import { isReadBy } from '../../server/src/catalog/version.js';
 import type { JsonValue } from '../../server/src/document/json-value.js';
 
-/** A config to be mutated. */
+/** A config to mutate. */
 export interface Base {
   readonly name: string;
   readonly text: string;
-  /** The one path to mutate; all keys when absent. */
+  /** The only path to mutate; all keys if absent. */
   readonly path?: readonly string[];
 }
 
 type JsonObject = { [key: string]: JsonValue };
 
-/** Where a key takes more than the catalog says for DeepSpeed to look at it. */
+/** Values for keys of which DeepSpeed requires more than the catalog says. */
 const samples: { readonly [path: string]: JsonValue } = {
   train_batch_size: 8,
   'zero_optimization.stage': 1,
@@ -48,7 +48,7 @@ function sampleScalar(parameter: Parameter): JsonValue {
   }
 }
 
-/** A value of the right type for a key, with what is required below it. */
+/** Returns a value of the right type for a key, with the required members below it. */
 function sample(node: CatalogNode): JsonValue {
   const known = samples[node.path];
   if (known !== undefined) {
@@ -67,7 +67,7 @@ function isSection(node: CatalogNode): boolean {
   return node.children.size > 0 || node.anyChild !== undefined || node.variants !== undefined;
 }
 
-/** The members that a section has to have, and the `type` that its `params` depend on. */
+/** Returns the required members of a section, and the `type` that its `params` depend on. */
 function requiredOf(section: CatalogNode, type: string | undefined): JsonObject {
   const members: JsonObject = {};
   const children = new Map([...section.children, ...(type === undefined ? [] : (section.variants?.get(type) ?? []))]);
@@ -92,7 +92,7 @@ interface Place {
   readonly type: string | undefined;
 }
 
-/** Every key path of the catalog; below `params` once for each `type`. Items of arrays are left to the values. */
+/** Every key path of the catalog, and below `params` one for each `type`. Items of arrays are left to the values. */
 function* places(node: CatalogNode, steps: readonly Step[] = []): Generator<Place> {
   for (const [name, child] of node.children) {
     const below = [...steps, { name, node: child }];
@@ -111,7 +111,7 @@ function* places(node: CatalogNode, steps: readonly Step[] = []): Generator<Plac
   }
 }
 
-/** The smallest config with a key; `on` also switches on the sections around it. */
+/** Returns the smallest config with a key; `on` also switches on the sections around it. */
 function around({ steps, type }: Place, root: CatalogNode, on: boolean): JsonObject {
   const config: JsonObject = {};
   let object = config;
@@ -131,8 +131,8 @@ function around({ steps, type }: Place, root: CatalogNode, on: boolean): JsonObj
 }
 
 /**
- * For each key a config that has it and little else, with its section switched off and on: also for those that a release does not
- * read yet, or not any more.
+ * For each key, a minimal config with it, with its section switched off and on. Includes keys that a release does not
+ * read yet, or no longer reads.
  */
 export function catalogBases(version: string): readonly Base[] {
   const root = catalogOf(version);
@@ -144,7 +144,7 @@ export function catalogBases(version: string): readonly Base[] {
   });
 }
 
-/** For each section a config with all the keys that a release reads, so that what a key does can be seen beside the others. */
+/** For each section, a config with all keys that a release reads, so that each key is tested beside the others. */
 export function sectionBases(version: string): readonly Base[] {
   return [...catalogOf(version).children].flatMap(([name, section]) => {
     const members = [...section.children].filter(([own, { parameter, name: canonical }]) => {

@@ -3,14 +3,14 @@ import { type Parameter, typesOf } from '../../server/src/catalog/parameter.js';
 import { newestVersion } from '../../server/src/catalog/releases.js';
 import type { JsonValue } from '../../server/src/document/json-value.js';
 
-/** A key of the catalog; `type` is the sibling that selects it below `params`. */
+/** A key of the catalog; `type` is the value of the sibling that selects it below `params`. */
 export interface Entry {
   readonly node: CatalogNode;
   readonly parameter: Parameter;
   readonly type: string | undefined;
 }
 
-/** `a.b.c`, and the type where there are several of the name. */
+/** `a.b.c`, and the type if several keys have this path. */
 export function titleOf({ node, type }: Entry): string {
   return type === undefined ? node.path : `${node.path} (${type})`;
 }
@@ -25,7 +25,7 @@ function childrenOf(node: CatalogNode): readonly Entry[] {
   );
 }
 
-/** Every key that the catalog has for a release, each once. */
+/** Every key of the catalog for a release, each once. */
 export function allEntries(version = newestVersion): readonly Entry[] {
   const found: Entry[] = [];
   const seen = new Set<CatalogNode>();
@@ -54,7 +54,7 @@ const groupParams: { readonly [technique: string]: Section } = {
   channel_pruning: pruned,
 };
 
-/** What a section has to hold so that a key in it can be tried; by path. */
+/** The members that a section needs so that a key in it can be tried, by path. */
 const required: ReadonlyMap<string, Section> = new Map([
   ['', { train_batch_size: 8 }],
   ['zero_optimization', { stage: 3 }],
@@ -79,7 +79,7 @@ function segmentsOf(path: string): readonly string[] {
   return path.replaceAll('[]', '.[]').split('.').filter(Boolean);
 }
 
-/** A config with a value at the place of an entry; without one, the config around it. */
+/** Returns a config with a value at the place of an entry; without a value, only the config around it. */
 export function configWith({ node, type }: Entry, value?: JsonValue): string {
   const segments = segmentsOf(node.path);
   const wrap = (depth: number): JsonValue | undefined => {
@@ -123,18 +123,18 @@ function isWithinLimits(parameter: Parameter, value: JsonValue): boolean {
   );
 }
 
-/** The values that the catalog lists one by one. */
+/** The values that the catalog lists individually. */
 export function enumerated(parameter: Parameter): readonly JsonValue[] {
   return (parameter.values ?? []).map(({ value }) => value);
 }
 
-/** True for a key that the config around it has to have. */
+/** Whether the config around a key requires it. */
 export function isRequired({ node }: Entry): boolean {
   const segments = segmentsOf(node.path);
   return Object.hasOwn(required.get(segments.slice(0, -1).join('.')) ?? {}, node.name);
 }
 
-/** Values that the catalog calls legal, the likeliest first; for a section one that has what it cannot do without. */
+/** Returns values that the catalog calls legal, the likeliest first. For a section, one with its required members. */
 export function legalValues({ node, parameter }: Entry): readonly JsonValue[] {
   const section = required.get(segmentsOf(node.path).join('.'));
   if (section !== undefined) {
@@ -151,14 +151,14 @@ export function legalValues({ node, parameter }: Entry): readonly JsonValue[] {
   return [...named, ...free].filter(value => isWithinLimits(parameter, value));
 }
 
-/** A value of a type that the entry does not take; undefined where every type is legal. */
+/** Returns a value of a type that the entry does not accept; undefined if every type is legal. */
 export function illegalValue({ parameter }: Entry): JsonValue | undefined {
   const types = typesOf(parameter);
   if (types.includes('any') || types.includes('never')) {
     return undefined;
   }
   if (parameter.coerce === 'truthy') {
-    return ''; // leaves off what needs other keys when it is on
+    return ''; // turns off what needs other keys when it is on
   }
   const candidates: readonly (readonly [string, JsonValue])[] = [
     ['string', 'many'],
@@ -169,7 +169,7 @@ export function illegalValue({ parameter }: Entry): JsonValue | undefined {
   return candidates.find(([type]) => !types.some(own => own === type || (type === 'number' && own === 'integer')))?.[1];
 }
 
-/** The numbers just outside the limits of an entry. */
+/** Returns the numbers just outside the limits of an entry. */
 export function valuesBeyondLimits({ parameter }: Entry): readonly number[] {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = parameter;
   const below = minimum === undefined ? exclusiveMinimum : minimum - 1;

@@ -16,7 +16,7 @@ import type { ArgumentQuestion, DefaultQuestion, Named, RunQuestion } from './qu
 
 const entries = allEntries();
 
-/** A file of questions about a loader's reading: an entry of the catalog with a value in its place. */
+/** Returns a question about reading a file: an entry of the catalog with a value in its place. */
 function loadQuestions(entry: Entry, values: readonly JsonValue[]): readonly Named<RunQuestion>[] {
   return values.map(value => ({
     id: `${titleOf(entry)} = ${JSON.stringify(value)}`,
@@ -24,7 +24,7 @@ function loadQuestions(entry: Entry, values: readonly JsonValue[]): readonly Nam
   }));
 }
 
-/** Every key with the values that the catalog lists, or with one that it calls legal. */
+/** Every key with the values that the catalog lists, or with a legal one. */
 export function legalQuestionsOf(version: string): readonly Named<RunQuestion>[] {
   return allEntries(version)
     .filter(({ parameter }) => parameter.status !== 'rejected' && parameter.status !== 'refused')
@@ -34,7 +34,7 @@ export function legalQuestionsOf(version: string): readonly Named<RunQuestion>[]
     });
 }
 
-/** Every key with a value of a type that the catalog does not name. */
+/** Every key with a value of a type that the catalog does not allow. */
 export function illegalQuestionsOf(version: string): readonly Named<RunQuestion>[] {
   return allEntries(version).flatMap(entry => {
     const value = illegalValue(entry);
@@ -42,7 +42,7 @@ export function illegalQuestionsOf(version: string): readonly Named<RunQuestion>
   });
 }
 
-/** Every key with what people write in place of a value, and with the numbers just outside its limits. */
+/** Every key with mistakes that people make in values, and with the numbers just outside its limits. */
 export function specialQuestionsOf(version: string): readonly Named<RunQuestion>[] {
   return allEntries(version).flatMap(entry => loadQuestions(entry, [null, 'auto', ...valuesBeyondLimits(entry)]));
 }
@@ -54,7 +54,7 @@ function isLeaf(node: CatalogNode): boolean {
   return node.children.size === 0 && node.anyChild === undefined && node.variants === undefined;
 }
 
-/** A key and what the catalog gives as its default. */
+/** A key and its default in the catalog. */
 export interface DefaultCheck extends Named<DefaultQuestion | ArgumentQuestion> {
   readonly claimed: JsonValue | undefined;
 }
@@ -79,7 +79,7 @@ function hasPlainDefault({ parameter }: Entry): boolean {
   return parameter.status === undefined && parameter.effectiveDefault === undefined;
 }
 
-/** Every key that DeepSpeed reads and that is no section, with its default where that is one value. */
+/** Every key that DeepSpeed reads, except sections, with its default if that is a single value. */
 export const defaultChecks: readonly DefaultCheck[] = entries
   .filter(entry => isLeaf(entry.node) && entry.node.name !== '[]' && hasPlainDefault(entry) && !isRequired(entry))
   .flatMap(entry => {

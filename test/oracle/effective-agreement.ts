@@ -19,18 +19,18 @@ function collect(value: JsonValue, path: string, into: Map<string, JsonValue>): 
   }
 }
 
-/** The leaves of what DeepSpeed holds. */
+/** Returns the leaves of the object that DeepSpeed holds. */
 export function leavesOf(value: JsonValue): Leaves {
   const found = new Map<string, JsonValue>();
   collect(value, '', found);
   return found;
 }
 
-/** A value of ours, and whether the file says nothing about it. */
+/** One of our values, and whether it is a default. */
 interface Claim {
   readonly value: JsonValue | undefined;
   readonly isDefault: boolean;
-  /** We do not claim to know it. */
+  /** Whether we leave the value open. */
   readonly isOpen: boolean;
 }
 
@@ -54,7 +54,7 @@ function claim(entry: Entry, path: string, into: Map<string, Claim>): void {
   }
 }
 
-/** What we say that a release of DeepSpeed works with, by path. */
+/** Returns the values that we show for a release of DeepSpeed, by path. */
 export function claims(
   text: string,
   worldSize: number,
@@ -71,21 +71,24 @@ export function claims(
 const notHeld =
   /^(vocabulary_size|sequence_parallel_size|data_parallel_size|allgather_size|elasticity\b.*|quantize_training\b.*|datastates_ckpt\b.*|pipeline\.use_reentrant)$/;
 
-/** Arguments of optimizer, scheduler and the like, whose defaults are those of the class that takes them. */
+/** Arguments of optimizers, schedulers and similar classes. Their defaults are those of the class. */
 const ofClasses =
   /^(optimizer\.params|scheduler\.params|amp|progressive_layer_drop|curriculum_learning|tensor_parallel\.partition_config)\.|\.quantize_weight_in_forward$/;
 
-/** Names under which the config object holds what another key of the file says. */
+/** Names under which the config object holds the value of another key of the file. */
 const otherNames: { readonly [path: string]: string } = {
   'nebula.load_path': 'nebula.nebula_load_path',
   'tensor_parallel.tensor_parallel.': 'tensor_parallel.tp.',
 };
 
-/** Keys that the config object keeps with their section though nothing reads them: we say so and leave them out. */
+/**
+ * Keys that the config object keeps with their section though nothing reads them. We report them as unread and leave
+ * them out.
+ */
 const keptUnread =
   /^(curriculum_learning\.schedule_config\.total_step|compression_training\.layer_reduction\.keep_number_layer)$/;
 
-/** What is no key of a file, and a key whose null the engine replaces later. */
+/** Members of the config object that are not keys of a file, and a key whose null the engine replaces later. */
 const ofEngine = /(?:^|\.)_|^pipeline\.use_reentrant$/;
 
 const dataTypes: { readonly [name: string]: string } = {
@@ -98,7 +101,7 @@ function text(value: JsonValue | undefined): string {
   return JSON.stringify(value);
 }
 
-/** Whether a value is the same to DeepSpeed: it keeps what it takes for true or false as it stands. */
+/** Whether a value is the same to DeepSpeed, which stores accepted booleans unconverted. */
 function isSame(path: string, ours: JsonValue | undefined, theirs: JsonValue): boolean {
   if (typeof ours === 'string' && Object.hasOwn(dataTypes, ours)) {
     return dataTypes[ours] === theirs;
@@ -113,7 +116,7 @@ function isSame(path: string, ours: JsonValue | undefined, theirs: JsonValue): b
   return text(ours) === text(theirs);
 }
 
-/** What is compared, and where the two differ. */
+/** The compared paths, and the differences. */
 export interface Comparison {
   readonly compared: number;
   readonly differences: readonly { readonly path: string; readonly ours: string; readonly theirs: string }[];
@@ -124,7 +127,7 @@ function renamed(path: string): string {
   return found === undefined ? path : found[1] + path.slice(found[0].length);
 }
 
-/** Compares every value that DeepSpeed holds for a text, and every one of ours that it should hold, path by path. */
+/** Compares by path: every value that DeepSpeed holds for a source, and every value of ours that it should hold. */
 export function compare(ours: ReadonlyMap<string, Claim>, held: Leaves, baseline: Leaves): Comparison {
   const differences: { path: string; ours: string; theirs: string }[] = [];
   const theirs = new Map([...held].map(([path, value]) => [renamed(path), value]));

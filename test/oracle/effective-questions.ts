@@ -4,14 +4,14 @@ import { releaseReading } from '../release-reading.js';
 import { allEntries, configWith, titleOf } from './catalog-entries.js';
 import { exampleQuestions } from './example-questions.js';
 
-/** A config, and the number of data-parallel processes that it is read by. */
+/** A config, and the number of data-parallel processes that read it. */
 export interface EffectiveQuestion {
   readonly id: string;
   readonly text: string;
   readonly worldSize: number;
 }
 
-/** Against this one, other answers are kept short. */
+/** The baseline: other answers are recorded as their difference from it. */
 export const baseline: EffectiveQuestion = { id: 'baseline', text: '{"train_batch_size": 8}', worldSize: 1 };
 
 const batch = '"train_micro_batch_size_per_gpu": 2';
@@ -24,7 +24,7 @@ function compressing(technique: string): string {
   return `{${batch}, "compression_training": {${technique}}}`;
 }
 
-/** What DeepSpeed derives, converts, moves or leaves out, one thing at a time. */
+/** Values that DeepSpeed derives, converts, moves or leaves out, one at a time. */
 const own: { readonly [name: string]: string } = {
   'only the whole batch': '{"train_batch_size": 32}',
   'whole and micro batch': '{"train_batch_size": 32, "train_micro_batch_size_per_gpu": 2}',
@@ -97,7 +97,7 @@ const ownQuestions = Object.entries(own).map(([name, text]) => ({ id: `own: ${na
 const goodExamples = rules.map(({ code, good }) => ({ id: `rule ${code}`, text: good }));
 const files = exampleQuestions.map(({ id, question }) => ({ id, text: question.text }));
 
-/** Every key that DeepSpeed reads with null for its value; items of lists have no key. */
+/** Every key that DeepSpeed reads, with the value null; items of lists have no key. */
 export const nullQuestions: readonly EffectiveQuestion[] = allEntries(newestVersion)
   .filter(({ node, parameter: { status, hidden } }) => {
     const isRead = status === undefined || status === 'dead';
@@ -105,7 +105,7 @@ export const nullQuestions: readonly EffectiveQuestion[] = allEntries(newestVers
   })
   .map(entry => ({ id: `null: ${titleOf(entry)}`, text: configWith(entry, null), worldSize: 1 }));
 
-/** Every own config, every rule's good example, every example and every template, read by one process and by four. */
+/** Every config above, every rule's good example, every example and every template, for one process and for four. */
 export const effectiveQuestions: readonly EffectiveQuestion[] = [...ownQuestions, ...goodExamples, ...files]
   .filter(({ text }) => releaseReading(text) === newestVersion)
   .flatMap(({ id, text }) => [1, 4].map(worldSize => ({ id: `${id}, ${worldSize}`, text, worldSize })));

@@ -1,6 +1,6 @@
 /**
- * Asks DeepSpeed what it makes of configs and records the answers: `npm run oracle:effective`. ORACLE_PYTHON names a Python that
- * has what requirements.txt lists.
+ * Asks DeepSpeed for its config object for each config and records the answers: `npm run oracle:effective`.
+ * ORACLE_PYTHON names a Python with the packages of requirements.txt.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -11,13 +11,15 @@ import type { JsonValue } from '../../server/src/document/json-value.js';
 import { type Leaves, leavesOf } from './effective-agreement.js';
 import { baseline, type EffectiveQuestion, effectiveQuestions, nullQuestions } from './effective-questions.js';
 
-/** What DeepSpeed holds for a config, as what differs from the baseline; null for a config that it refuses. */
+/**
+ * The values that DeepSpeed holds for a config, as the difference from the baseline; null for a config that it refuses.
+ */
 interface Answer {
   readonly id: string;
   readonly asked: string;
   readonly refused?: string;
   readonly changed?: { readonly [path: string]: JsonValue };
-  /** Paths of the baseline that are not there. */
+  /** Paths of the baseline that are missing. */
   readonly gone?: readonly string[];
 }
 
@@ -36,7 +38,7 @@ interface Said {
 const recordPath = fileURLToPath(new URL('effective.json', import.meta.url));
 const script = fileURLToPath(new URL('effective.py', import.meta.url));
 
-/** A short mark of what is asked: a recorded answer holds as long as it has not changed. */
+/** A short hash of the question: a recorded answer is valid while it does not change. */
 export function markOfConfig({ text, worldSize }: EffectiveQuestion): string {
   return createHash('sha256').update(`${worldSize} ${text}`).digest('hex').slice(0, 12);
 }
@@ -48,7 +50,7 @@ export function readEffectiveRecord(): EffectiveRecord {
     : { version: '', baseline: {}, answers: [] };
 }
 
-/** What DeepSpeed holds for the answered config. */
+/** Returns the values that DeepSpeed holds for the config of an answer. */
 export function heldIn({ changed = {}, gone = [] }: Answer, base: EffectiveRecord['baseline']): Leaves {
   const held = new Map(Object.entries(base));
   for (const path of gone) {

@@ -1,7 +1,7 @@
-"""What DeepSpeed's config object holds for a config, in the shape of the file.
+"""Prints the values of DeepSpeed's config object for a config, in the shape of the file.
 
-Reads questions, one JSON object a line, `{"id", "text", "worldSize"}`, from stdin and writes answers, in the same order, to
-stdout: `{"id", "version", "held"}` with the sections and keys of a file, or `{"id", "error"}` for a text that DeepSpeed refuses.
+Reads questions, one JSON object per line, `{"id", "text", "worldSize"}`, from stdin and writes answers in the same order to
+stdout: `{"id", "version", "held"}` with the sections and keys of a file, or `{"id", "error"}` if DeepSpeed refuses the config.
 """
 
 import json
@@ -59,7 +59,7 @@ DTYPES = {"torch.float32": "fp32", "torch.float16": "fp16", "torch.bfloat16": "b
 
 
 def by_alias(model):
-    """The attributes of a pydantic model under the names that a file has for them."""
+    """The attributes of a pydantic model, under their names in a file."""
     from pydantic import BaseModel
 
     if isinstance(model, BaseModel):
@@ -71,14 +71,14 @@ def by_alias(model):
 
 
 def offloading(model):
-    """Without what DeepSpeed derives for itself and takes from no file."""
+    """The same without the members that DeepSpeed derives by itself and reads from no file."""
     zero = by_alias(model)
     offload = zero.get("offload_optimizer")
     return {**zero, "offload_optimizer": offload and {key: value for key, value in offload.items() if key != "pipeline"}}
 
 
 def compression(groups):
-    """With the mixed quantization of weights as the object that it is in a file."""
+    """The same with the mixed quantization of weights as an object, as in a file."""
     shared = {**groups["weight_quantization"]["shared_parameters"]}
     mixed = {"enabled": shared["fp16_mixed_quantize"], "quantize_change_ratio": shared.pop("quantize_change_ratio")}
     weights = {**groups["weight_quantization"], "shared_parameters": {**shared, "fp16_mixed_quantize": mixed}}
@@ -86,13 +86,13 @@ def compression(groups):
 
 
 def switched(config, name, parameters, enabled):
-    """A section that is kept as a switch and a dict of everything else; nothing where the file does not have it."""
+    """A section that is kept as a switch and a dict of the other members; empty if the file does not have it."""
     written = name in config._param_dict
     return {"enabled": getattr(config, enabled), **getattr(config, parameters)} if written else None
 
 
 def typed(name, config, more):
-    """Optimizer or scheduler."""
+    """The optimizer or the scheduler."""
     if name not in config._param_dict:
         return None
     return {"type": getattr(config, f"{name}_name"), "params": getattr(config, f"{name}_params"), **more}
@@ -121,7 +121,7 @@ def torch_autocast(config):
 
 
 def read(config, names):
-    """The attributes that this release has, by the key that they come from."""
+    """The attributes that this release has, by their key in the file."""
     return {key: getattr(config, name) for key, name in names.items() if hasattr(config, name)}
 
 
@@ -149,7 +149,7 @@ def held(config):
 
 
 def named(value):
-    """Data types under the names that files have for them."""
+    """Replaces data types by their names in files."""
     if isinstance(value, dict):
         return {key: named(item) for key, item in value.items()}
     return DTYPES.get(value, value) if isinstance(value, str) else value

@@ -10,7 +10,7 @@ import { expectAsked } from './not-asked.js';
 const { version, baseline, answers } = readEffectiveRecord();
 const recorded = new Map(answers.map(answer => [answer.id, answer]));
 
-/** Whether the record has an answer to a question as it is now. */
+/** Whether the record has an answer to the question in its current form. */
 function isAsked(question: EffectiveQuestion): boolean {
   return recorded.get(question.id)?.asked === markOfConfig(question);
 }
@@ -22,14 +22,14 @@ function differencesOf({ id, text, worldSize }: EffectiveQuestion): readonly unk
   return compare(claims(text, worldSize, version), held, new Map(Object.entries(baseline))).differences;
 }
 
-/** The errors of a file, those alone that stop it while it is read where it is read. */
+/** Returns the errors of a file; if DeepSpeed only reads it, those errors that stop the reading. */
 function errorsIn({ text, worldSize }: EffectiveQuestion, isRead: boolean): readonly string[] {
   const { verdicts } = analyse(openText(text), { ...defaultSettings, loader: 'deepspeed', version, worldSize });
   const errors = verdicts.filter(({ severity, failsAt }) => severity === 'error' && (failsAt === 'load' || !isRead));
   return errors.map(({ message }) => message);
 }
 
-describe('the effective config is what DeepSpeed holds', () => {
+describe('the effective config equals what DeepSpeed holds', () => {
   it('in a record that has an answer to every question', function () {
     const missing = [...effectiveQuestions, ...nullQuestions].filter(question => !isAsked(question));
     expectAsked(
@@ -39,7 +39,7 @@ describe('the effective config is what DeepSpeed holds', () => {
     );
   });
 
-  it('in most of the configs, which are not refused', () => {
+  it('in most of the configs, which DeepSpeed accepts', () => {
     const refused = effectiveQuestions.filter(({ id }) => recorded.get(id)?.refused !== undefined).length;
     assert.ok(refused < effectiveQuestions.length / 4, `${refused} of ${effectiveQuestions.length} are refused`);
   });

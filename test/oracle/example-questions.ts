@@ -12,7 +12,10 @@ import { zero1 } from '../../server/src/templates/zero1.js';
 import type { Template } from '../../server/src/templating/template.js';
 import type { Named, RunQuestion } from './question.js';
 
-/** A config of the project's, to the end of the first step. Templates have to be accepted; an example may show a mistake. */
+/**
+ * A config of the project, run to the end of the first step. Templates have to be accepted; an example may show a
+ * mistake.
+ */
 export interface ExampleQuestion extends Named<RunQuestion> {
   readonly assuming: Rule['assuming'];
   readonly template: boolean;
@@ -31,10 +34,10 @@ const exampleFiles = readdirSync(folder)
     return questionOf(`examples/${name}`, text, assume(openText(text), defaultSettings).loader.id, false);
   });
 
-/** Lightning is not asked: it makes a config of its own from the file. */
+/** Lightning is not asked: it makes its own config from the file. */
 const asked = ['deepspeed', 'transformers', 'accelerate'] as const;
 
-/** What a section leaves to the file it is put in; Trainer and Accelerate want a section for ZeRO. */
+/** The keys that a section template leaves to the rest of the file; Trainer and Accelerate require a ZeRO section. */
 export const sectionToFill = JSON.stringify({
   train_micro_batch_size_per_gpu: 1,
   zero_optimization: { stage: 0 },
@@ -45,7 +48,7 @@ function readBy(loader: LoaderId): Assumptions {
   return assume(openText(''), { ...defaultSettings, loader });
 }
 
-/** A whole config from each template; a section's goes into a config. */
+/** A whole config from each template; the template of a section is put into a config. */
 function templateQuestions(template: Template): readonly ExampleQuestion[] {
   const loaders = template.loaders ?? asked;
   return loaders.map(id => {
@@ -54,7 +57,7 @@ function templateQuestions(template: Template): readonly ExampleQuestion[] {
   });
 }
 
-/** Every step from stage 1 to where the least memory is used. */
+/** Every step from stage 1 to the least memory. */
 function stepQuestions(loader: LoaderId): readonly ExampleQuestion[] {
   const questions: ExampleQuestion[] = [];
   let text: string | undefined = applyTemplate(openText(''), zero1, readBy(loader));
@@ -68,7 +71,7 @@ function stepQuestions(loader: LoaderId): readonly ExampleQuestion[] {
   return questions;
 }
 
-/** Every example of the project, every template under each loader that it is for, and every step to less memory. */
+/** Every example, every template under each of its loaders, and every step to less memory. */
 export const exampleQuestions: readonly ExampleQuestion[] = [
   ...exampleFiles,
   ...templates.flatMap(templateQuestions),

@@ -1,6 +1,6 @@
-"""What DeepSpeed's launcher makes of hostfiles: `python hostfiles.py > ../unit/hostfile/launcher-verdicts.json`.
+"""Records how DeepSpeed's launcher reads hostfiles: `python hostfiles.py > ../unit/hostfile/launcher-verdicts.json`.
 
-Writes a list of {"text", "hosts"} where it takes the file and {"text", "error"} where it stops.
+Writes a list with {"text", "hosts"} for an accepted file and {"text", "error"} for one at which the launcher stops.
 """
 import itertools
 import json
@@ -27,7 +27,7 @@ WHOLE = ["", "\n", "\r\n\r\n", "# c", "# c\n#d\n  ", "w0 slots=4\rw1 slots=2", "
 
 
 def lines():
-    """Every part with the usual others, then combinations by lot."""
+    """Every part with the usual other parts, then random combinations."""
     usual = ("", "w0", " ", "slots=4", "")
     parts = (LEADS, HOSTS, GAPS, COUNTS, TAILS)
     for place, part in enumerate(parts):

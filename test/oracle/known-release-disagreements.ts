@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** Questions on which a release and we differ, and why. The list may only shrink: what is agreed on must not be on it. */
+/**
+ * Questions on which a release and our answer differ, and the reason. The list may only shrink: a resolved disagreement
+ * must be removed.
+ */
 export interface KnownDisagreements {
   readonly reason: string;
   /** The releases of each question, by its name. */
@@ -13,7 +16,7 @@ export function readKnownDisagreements(): readonly KnownDisagreements[] {
   return JSON.parse(readFileSync(file, 'utf8')) as readonly KnownDisagreements[];
 }
 
-/** A line for each question. */
+/** Writes one line for each question. */
 export function writeKnownDisagreements(known: readonly KnownDisagreements[]): void {
   const blocks = known.map(({ reason, questions }) => {
     const lines = Object.entries(questions).map(
@@ -28,7 +31,7 @@ function keyOf(id: string, release: string): string {
   return `${release} ${id}`;
 }
 
-/** Whether a disagreement is on the list. */
+/** Whether a disagreement is listed. */
 export function isKnownBy(known: readonly KnownDisagreements[]): (id: string, release: string) => boolean {
   const keys = new Set(
     known.flatMap(({ questions }) =>
@@ -38,7 +41,7 @@ export function isKnownBy(known: readonly KnownDisagreements[]): (id: string, re
   return (id, release) => keys.has(keyOf(id, release));
 }
 
-/** The list without what is agreed on; a kind of which nothing is left goes with its reason. */
+/** Returns the list without resolved disagreements; a group that becomes empty is removed with its reason. */
 export function withoutAgreed(
   known: readonly KnownDisagreements[],
   differs: (id: string, release: string) => boolean,

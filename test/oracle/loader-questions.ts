@@ -3,13 +3,13 @@ import type { ArgumentKind } from '../../server/src/loaders/loader.js';
 import type { LoaderId } from '../../server/src/loaders/loader-id.js';
 import { loaderFacts } from '../../server/src/loaders/loaders.js';
 
-/** What is asked of a loader in every release. */
+/** A question for every release of a loader. */
 export interface LoaderQuestion {
   readonly id: string;
   readonly loader: LoaderId;
-  /** The key that it is about; absent for a question about the whole file. */
+  /** The key of the question; absent for a question about the whole file. */
   readonly path?: string;
-  /** Whether the loader fills the key, compares it, or takes the file at all. */
+  /** Whether the loader fills the key, compares it, or accepts the file at all. */
   readonly kind: 'fills' | 'compares' | 'takes';
   readonly text: string;
 }
@@ -18,7 +18,7 @@ type Members = { readonly [name: string]: JsonValue };
 
 const asked = ['transformers', 'accelerate'] as const;
 
-/** A config with a value at a path, and what the sections on the way have to have. */
+/** Returns a config with a value at a path, and the required members of the sections around it. */
 function configWith(path: string, value: JsonValue, more: Members): string {
   const [first = '', ...rest] = path.split('.');
   const inner = rest.reduceRight<JsonValue>((held, name) => ({ [name]: held }), value);
@@ -31,7 +31,7 @@ function configWith(path: string, value: JsonValue, more: Members): string {
   return JSON.stringify({ zero_optimization: { stage: 3 }, ...more, [first]: section });
 }
 
-/** What no argument is that a release is asked with. */
+/** Returns a value that differs from every argument that the releases are asked with. */
 const literals: { readonly [kind in ArgumentKind]: JsonValue } = {
   number: 77,
   count: 77,
@@ -40,7 +40,7 @@ const literals: { readonly [kind in ArgumentKind]: JsonValue } = {
   text: 'O0',
 };
 
-/** A file has a scheduler with its optimizer, which older releases want. */
+/** Returns the scheduler that older releases require beside an optimizer. */
 function companionsOf(path: string): Members {
   return path.startsWith('optimizer.') ? { scheduler: { type: 'WarmupLR', params: {} } } : {};
 }
@@ -64,7 +64,7 @@ function compareQuestions(loader: (typeof asked)[number]): readonly LoaderQuesti
 
 const zero = '"zero_optimization": { "stage": 2 }';
 
-/** Files that some releases take and others do not. */
+/** Files that some releases accept and others refuse. */
 const files: { readonly [what: string]: string } = {
   'an optimizer without a scheduler': `{ ${zero}, "optimizer": { "type": "AdamW", "params": {} } }`,
   'no warm-up steps': `{ ${zero}, "scheduler": { "type": "WarmupLR", "params": { "warmup_num_steps": 0 } } }`,
@@ -75,7 +75,7 @@ const files: { readonly [what: string]: string } = {
   'a scheduler without keys': `{ ${zero}, "scheduler": { "type": "WarmupLR", "params": [] } }`,
 };
 
-/** Everything that is asked, the same of every release. */
+/** All questions, the same for every release. */
 export const loaderQuestions: readonly LoaderQuestion[] = [
   ...asked.flatMap(loader => [...fillQuestions(loader), ...compareQuestions(loader)]),
   ...Object.entries(files).flatMap(([what, text]) =>

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Releases } from '../../server/src/loaders/loader.js';
 import type { LoaderQuestion } from './loader-questions.js';
 
-/** What a loader did with a config: see ask_loaders.py. */
+/** The result of a loader for a config: see ask_loaders.py. */
 export interface LoaderAnswer {
   readonly filled?: { readonly [path: string]: unknown };
   readonly mismatches?: readonly string[];
@@ -12,7 +12,7 @@ export interface LoaderAnswer {
   readonly message?: string;
 }
 
-/** What one installation said to each question, by the question's name and the mark of its text. */
+/** The answers of one installation, by the question's name and the hash of its text. */
 export interface LoaderRecord {
   readonly releases: Required<Pick<Releases, 'transformers' | 'accelerate'>>;
   readonly answers: { readonly [question: string]: LoaderAnswer };
@@ -20,17 +20,17 @@ export interface LoaderRecord {
 
 const path = fileURLToPath(new URL('verdicts/loaders.json', import.meta.url));
 
-/** What the record calls a question: an answer holds as long as the text is the same. */
+/** Returns the key of a question in the record: an answer is valid while the text is the same. */
 export function keyOf({ id, text }: LoaderQuestion): string {
   return `${id} ${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
 }
 
-/** What every installation said that was asked, the oldest first. */
+/** The answers of every installation, the oldest first. */
 export function readLoaderRecords(): readonly LoaderRecord[] {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as readonly LoaderRecord[]) : [];
 }
 
-/** Writes an answer a line, so that a change shows as what it is. */
+/** Writes one answer per line, so that diffs are readable. */
 export function writeLoaderRecords(records: readonly LoaderRecord[]): void {
   const texts = records.map(({ releases, answers }) => {
     const lines = Object.entries(answers).map(([key, answer]) => `${JSON.stringify(key)}: ${JSON.stringify(answer)}`);

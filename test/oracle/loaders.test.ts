@@ -8,7 +8,7 @@ import { type LoaderQuestion, loaderQuestions } from './loader-questions.js';
 import { keyOf, type LoaderAnswer, type LoaderRecord, readLoaderRecords } from './loader-record.js';
 import { expectAsked } from './not-asked.js';
 
-/** What we say to a question about a release. */
+/** Returns our answer to a question about a release. */
 function ours({ loader, path = '', kind, text }: LoaderQuestion, { releases }: LoaderRecord): boolean {
   const { fills } = loaderIn(loaderFacts[loader], releases);
   switch (kind) {
@@ -18,13 +18,13 @@ function ours({ loader, path = '', kind, text }: LoaderQuestion, { releases }: L
       return fills[path]?.comparedWith !== undefined;
     default: {
       const run = { loader, transformersVersion: releases.transformers, accelerateVersion: releases.accelerate };
-      // A batch size is for DeepSpeed to miss.
+      // DeepSpeed, not the loader, reports a missing batch size.
       return claimed(text.replace('{', '{ "train_micro_batch_size_per_gpu": 3, '), run) !== 'load';
     }
   }
 }
 
-/** What the release did. */
+/** Returns what the release did. */
 function theirs({ path = '', kind }: LoaderQuestion, { filled, mismatches, refused }: LoaderAnswer): boolean {
   switch (kind) {
     case 'fills':
@@ -36,10 +36,10 @@ function theirs({ path = '', kind }: LoaderQuestion, { filled, mismatches, refus
   }
 }
 
-describe('what releases of Trainer and Accelerate do', () => {
+describe('the record of releases of Trainer and Accelerate', () => {
   const records = readLoaderRecords();
 
-  it('is recorded of the oldest that we know, one of every kind since, and the newest', () => {
+  it('has the oldest release that we know, one of every kind since, and the newest', () => {
     const asked = records.map(({ releases }) => releases.transformers);
     assert.ok(asked.includes(newestOf('transformers')), asked.join());
     assert.ok(
@@ -58,7 +58,7 @@ describe('what releases of Trainer and Accelerate do', () => {
       expectAsked(this, missing, 'npm run oracle:loaders');
     });
 
-    it(`is what we say of transformers ${transformers} with accelerate ${accelerate}`, () => {
+    it(`agrees with our answers for transformers ${transformers} with accelerate ${accelerate}`, () => {
       const wrong = asked.flatMap(question => {
         const answer = record.answers[keyOf(question)];
         return answer === undefined || ours(question, record) === theirs(question, answer)

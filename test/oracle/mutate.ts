@@ -1,7 +1,8 @@
 /**
- * Compares our verdict at load with a release's on configs that are wrong in one place:
- * `ORACLE_RELEASES=<file> npm run oracle:mutations -- --release 0.16.4 --report disagreements.jsonl`. Without a release the
- * newest is asked, `--release 0.9.5,0.13.5` asks several, `--release all` each; `--every 10` a tenth of all mutations. With DS_CONFIG_CORPUS set, real configs are mutated, too.
+ * Compares our verdict at load with a release's, on configs that are wrong in one place: `ORACLE_RELEASES=<file> npm
+ * run oracle:mutations -- --release 0.16.4 --report disagreements.jsonl`.
+ * Without `--release` the newest is asked; `--release 0.9.5,0.13.5` asks several, `--release all` each. `--every 10`
+ * takes a tenth of all mutations. With DS_CONFIG_CORPUS set, real configs are mutated, too.
  */
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -17,17 +18,19 @@ const { values: options } = parseArgs({
   options: { release: { type: 'string' }, every: { type: 'string' }, report: { type: 'string' } },
 });
 
-/** Picks one in so many texts, the same ones each time. */
+/** Selects one in this many sources, always the same ones. */
 function isOneIn(every: number, text: string): boolean {
   return every === 1 || createHash('sha1').update(text).digest().readUInt32BE(8) % every === 0;
 }
 
-/** One in so many mutations, for bases whose mutations would be too many; the same ones each time. */
+/** Selects one in this many mutations, always the same ones, for bases with too many mutations. */
 function thinned(mutations: readonly Mutation[], every: number): readonly Mutation[] {
   return mutations.filter(({ text }) => isOneIn(every, text));
 }
 
-/** One in five of the real configs that a release loads, where there are any: bases with all that people really write. */
+/**
+ * One in five of the real configs that a release loads, if there are any: bases with the keys that people really write.
+ */
 function corpusBases(release: string): readonly Base[] {
   const { real, files } = loadCorpus();
   const loads = ({ releases, labels }: CorpusFile) =>
@@ -45,7 +48,7 @@ interface Group {
   readonly every: number;
 }
 
-/** A mutation on which a release and we differ. */
+/** A mutation on which a release and our verdict differ. */
 interface Row extends Mutation {
   readonly release: string;
   readonly group: string;
@@ -67,7 +70,7 @@ function differ({ theirs, ours }: Row): boolean {
   return theirs?.undecided === undefined && theirs?.ok === ours.length > 0;
 }
 
-/** How many of some mutations are agreed on, in words. */
+/** Describes how many of the mutations are agreed on. */
 function summary(rows: readonly Row[]): string {
   const different = rows.filter(differ);
   const missed = different.filter(({ theirs }) => theirs?.ok === false).length;
@@ -77,7 +80,7 @@ function summary(rows: readonly Row[]): string {
   return `${rows.length} mutations, ${refused} refused; ${counts}`;
 }
 
-/** Asks a release about all mutations in one process; the disagreements. */
+/** Asks a release about all mutations in one process and returns the disagreements. */
 async function compare(release: string): Promise<readonly Row[]> {
   const mutations = groupsFor(release).flatMap(({ title, bases, every }) =>
     bases.flatMap(base =>

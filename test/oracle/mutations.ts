@@ -11,12 +11,12 @@ import type { Base } from './bases.js';
 export interface Mutation {
   readonly base: string;
   readonly path: string;
-  /** What was done to the key, for instance `value "auto"`. */
+  /** The change of the key, for instance `value "auto"`. */
   readonly change: string;
   readonly text: string;
 }
 
-/** Values of every JSON type, as they are written; what people write in place of another type is among them. */
+/** Values of every JSON type as they are written, including common mistakes in place of another type. */
 const anyValue: readonly string[] = [
   ...['true', 'false', 'null', '0', '1', '2', '-1', '0.5', '1.5', '-0.5', '5e8', '1e20', '-0', '1.0'],
   ...['1e10', '12345678901', '9223372036854775807', '1e400'],
@@ -26,7 +26,7 @@ const anyValue: readonly string[] = [
   ...['{}', '{ "a": 1 }', '{ "enabled": true }'],
 ];
 
-/** The numbers at and next to the limits of a key. */
+/** Returns the numbers at and next to the limits of a key. */
 function boundaries({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }: Parameter): readonly string[] {
   const limits = [minimum, exclusiveMinimum, maximum, exclusiveMaximum].filter(limit => limit !== undefined);
   return limits.flatMap(limit => [limit - 1, limit - 0.01, limit, limit + 0.01, limit + 1]).map(String);
@@ -55,7 +55,7 @@ function applied(document: ConfigDocument, fix: Fix): string {
   return draft.text;
 }
 
-/** The other names of a key in its section: aliases, and the old and new names of deprecated ones. */
+/** Returns the other names of a key in its section: aliases, and the old and new names of deprecated keys. */
 function otherNames({ property, node, section }: BoundProperty): readonly string[] {
   const replaced = node?.parameter?.deprecated?.replacedBy?.split('.').at(-1);
   const names = [...section.children].filter(([name, other]) => {
@@ -64,7 +64,7 @@ function otherNames({ property, node, section }: BoundProperty): readonly string
   return names.map(([name]) => name).filter(name => name !== property.key.name);
 }
 
-/** [what was done, the text after it] for one key of a document. */
+/** Returns [the change, the source after it] for one key of a document. */
 function* changes(document: ConfigDocument, bound: BoundProperty): Generator<readonly [string, string]> {
   const { text } = document;
   const { property, node } = bound;
@@ -95,7 +95,7 @@ function* changes(document: ConfigDocument, bound: BoundProperty): Generator<rea
   yield ['moved to zero_optimization', applied(document, moveKey(property, ['zero_optimization']))];
 }
 
-/** Every mutation of a base by what a release has in the catalog, each text once. */
+/** Returns every mutation of a base by a release's catalog, each source once. */
 export function* mutationsOf({ name, text, path }: Base, version: string): Generator<Mutation> {
   const document = openText(text);
   const wanted = path?.join('.');

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { Context } from 'mocha';
 
 /**
- * What is to become of questions that no program has answered yet. Who has no Python leaves them to the review: the test is pending,
- * and says what to run. In CI, where `CI` is set, it fails.
+ * Decides what happens to questions that no program has answered yet. Contributors without Python leave them to the
+ * review: the test is pending, and says what to run. In CI, where `CI` is set, it fails.
  */
 export function expectAsked(test: Context, missing: readonly string[], command: string): void {
   const advice = `${missing.length} questions are not asked yet: run ${command}`;

@@ -1,7 +1,8 @@
 /**
- * Makes what the releases in releases.json are asked with: `npm run oracle:prepare -- <folder>`. In the folder are then an
- * environment for each group (Python 3.11, from PATH or ORACLE_PYTHON_BASE), the sources of each release, and `releases.json`,
- * the file that ORACLE_RELEASES has to name. What is there already stays. About 12 GB; no GPU and no compiler is needed.
+ * Prepares the installations of the releases in releases.json: `npm run oracle:prepare -- <folder>`. The folder then
+ * has an environment for each group (Python 3.11, from PATH or ORACLE_PYTHON_BASE), the sources of each release, and
+ * `releases.json`, the file for ORACLE_RELEASES. Existing parts are kept. Takes about 12 GB; needs neither a GPU nor a
+ * compiler.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -13,7 +14,7 @@ const oracleFolder = fileURLToPath(new URL('.', import.meta.url));
 
 function run(command: string, args: readonly string[], cwd: string): void {
   console.log([command, ...args].join(' '));
-  // Old releases name no accelerator while they are built, and build no ops.
+  // Old releases must be built without DS_ACCELERATOR. No ops are built.
   const { DS_ACCELERATOR: _, ...environment } = process.env;
   const env = { ...environment, DS_BUILD_OPS: '0' };
   const { status, error } = spawnSync(command, args, { cwd, env, stdio: 'inherit' });
@@ -22,7 +23,7 @@ function run(command: string, args: readonly string[], cwd: string): void {
   }
 }
 
-/** The environment of a group: its Python. */
+/** Creates the environment of a group and returns its Python. */
 function prepareEnvironment(folder: string, { name, packages }: ReleaseGroup): string {
   const python = path.join(folder, name, 'bin/python');
   if (!existsSync(python)) {
@@ -32,7 +33,7 @@ function prepareEnvironment(folder: string, { name, packages }: ReleaseGroup): s
   return python;
 }
 
-/** The sources of a release: they need no installing, and several can share an environment. */
+/** Downloads the sources of a release. They need no installation, and several can share an environment. */
 function prepareSources(folder: string, python: string, release: string): void {
   if (existsSync(path.join(folder, release, 'deepspeed'))) {
     return;

@@ -6,7 +6,7 @@ import { exampleQuestions } from './example-questions.js';
 import { markOf, type Named, type Question, type Verdict } from './question.js';
 import { ruleQuestions } from './rule-questions.js';
 
-/** All questions, by the file that keeps the answers. */
+/** All questions, by the file with the answers. */
 export const questions: { readonly [file: string]: readonly Named<Question>[] } = {
   rules: ruleQuestions,
   examples: exampleQuestions,
@@ -15,10 +15,10 @@ export const questions: { readonly [file: string]: readonly Named<Question>[] } 
   defaults: defaultChecks,
 };
 
-/** The programs that were asked. */
+/** The versions of the programs that were asked. */
 export type Versions = { readonly [program: string]: string };
 
-/** A verdict, with the mark of the question it answers. */
+/** A verdict, with the hash of its question. */
 export interface Entry {
   readonly id: string;
   readonly asked: string;
@@ -27,12 +27,12 @@ export interface Entry {
 
 export interface RecordFile {
   readonly versions: Versions;
-  /** A mark of the program that asked. */
+  /** A hash of the program that asked. */
   readonly asker: string;
   readonly verdicts: readonly Entry[];
 }
 
-/** The mark of the program that asks: its verdicts hold as long as it has not changed. */
+/** Returns the hash of the program that asks: its verdicts are valid while it does not change. */
 export function askerMark(): string {
   const folder = fileURLToPath(new URL('.', import.meta.url));
   const hash = createHash('sha256');
@@ -46,7 +46,7 @@ function pathOf(file: string): string {
   return fileURLToPath(new URL(`verdicts/${file}.json`, import.meta.url));
 }
 
-/** The recorded verdicts of a file; none when there is no such file. */
+/** Returns the recorded verdicts of a file; none if there is no such file. */
 export function readRecord(file: string): RecordFile {
   const path = pathOf(file);
   return existsSync(path)
@@ -54,7 +54,7 @@ export function readRecord(file: string): RecordFile {
     : { versions: {}, asker: '', verdicts: [] };
 }
 
-/** Writes the verdicts, one a line and in the order of their names, so that a change shows as what it is. */
+/** Writes one verdict per line, ordered by name, so that diffs are readable. */
 export function writeRecord(file: string, { versions, asker, verdicts }: RecordFile): void {
   const sorted = [...verdicts].sort((a, b) => (a.id < b.id ? -1 : 1));
   const lines = sorted.map(entry => JSON.stringify(entry)).join(',\n');
@@ -64,7 +64,7 @@ export function writeRecord(file: string, { versions, asker, verdicts }: RecordF
   );
 }
 
-/** The verdict on a question as it is asked now; undefined when it has not been recorded or has changed since. */
+/** Returns the verdict on a question in its current form; undefined if it is not recorded, or has changed since. */
 export function verdictsBy(file: string): (named: Named<Question>) => Verdict | undefined {
   const byMark = new Map(readRecord(file).verdicts.map(entry => [`${entry.id} ${entry.asked}`, entry.verdict]));
   return ({ id, question }) => byMark.get(`${id} ${markOf(question)}`);

@@ -1,7 +1,7 @@
 /**
- * Asks releases of transformers and accelerate what they fill in, compare and refuse, and records what they say:
- * `npm run oracle:loaders -- <python> ...`. Each Python has one release of both, and DeepSpeed; what was recorded of others
- * stays. See CONTRIBUTING.md.
+ * Asks releases of transformers and accelerate what they fill in, compare and refuse, and records the answers: `npm run
+ * oracle:loaders -- <python> ...`. Each Python has one release of both, and DeepSpeed. The recorded answers of other
+ * releases are kept. See CONTRIBUTING.md.
  */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';

@@ -1,8 +1,8 @@
 /**
- * Asks every release in releases.json whether it loads what release-questions.ts lists, and records what they say:
- * `ORACLE_RELEASES=<file> npm run oracle:releases`. Asks only what has no recorded answer; `--all` asks everything. Without
- * asking anybody, `--list` prints what we say differently, by release, and `--shrink` takes what is agreed on off the list of
- * known disagreements.
+ * Asks every release in releases.json whether it loads the configs of release-questions.ts, and records the answers:
+ * `ORACLE_RELEASES=<file> npm run oracle:releases`. Asks only questions without a recorded answer; `--all` asks
+ * everything. Two options ask no release: `--list` prints our disagreements by release, and `--shrink` removes resolved
+ * ones from the list of known disagreements.
  */
 import { parseArgs } from 'node:util';
 import { readKnownDisagreements, withoutAgreed, writeKnownDisagreements } from './known-release-disagreements.js';

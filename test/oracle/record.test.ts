@@ -15,14 +15,19 @@ import { ruleQuestions } from './rule-questions.js';
 const recorded = new Map(Object.keys(questions).map(file => [file, verdictsBy(file)]));
 const { versions } = readRecord('rules');
 
-/** The release that was asked where no other is named: an older record is held against what we say of its own release. */
+/**
+ * The release that was asked if no other is named. An older record is compared with our findings for its own release.
+ */
 const asRecorded = versions.deepspeed === newestVersion ? {} : { version: versions.deepspeed ?? newestVersion };
 
-/** How the program contradicts us on a question; undefined when it does not, or when we know and say why. */
+/**
+ * Returns how the program contradicts us on a question; undefined if it does not, or if the contradiction is listed
+ * with a reason.
+ */
 function contradiction(file: string, named: Named<RunQuestion>, assuming?: Rule['assuming']): string | undefined {
   const verdict = recorded.get(file)?.(named) as RunVerdict | undefined;
   if (verdict === undefined) {
-    return undefined; // one test has them all
+    return undefined; // one test covers them all
   }
   const { text, until } = named.question;
   const found = disagreement(claimed(text, { ...asRecorded, ...assuming }), verdict, until);
@@ -39,12 +44,12 @@ const torchNames: ReadonlyMap<unknown, string> = new Map([
   ['bf16', 'torch.bfloat16'],
 ]);
 
-/** A value as text; the names of data types as torch has them. */
+/** A value as a string, with torch's names of data types. */
 function written(value: unknown): string {
   return JSON.stringify(torchNames.get(value) ?? value);
 }
 
-describe('the record of what the real programs do', () => {
+describe('the record of the real programs', () => {
   it('has a verdict on every question', function () {
     const missing = Object.entries(questions).flatMap(([file, asked]) =>
       asked.filter(named => recorded.get(file)?.(named) === undefined).map(({ id }) => `${file}: ${id}`),
@@ -52,7 +57,7 @@ describe('the record of what the real programs do', () => {
     expectAsked(this, missing, 'npm run oracle');
   });
 
-  it('comes from one installation, asked as it is asked now', () => {
+  it('comes from one installation and the current asking program', () => {
     const records = Object.keys(questions).map(readRecord);
     assert.equal(new Set(records.map(({ versions }) => JSON.stringify(versions))).size, 1, 'run npm run oracle');
     assert.deepEqual(new Set(records.map(({ asker }) => asker)), new Set([askerMark()]), 'run npm run oracle');
@@ -64,7 +69,7 @@ describe('the record of what the real programs do', () => {
     assert.deepEqual([...asked], [newestVersion], recipe);
   });
 
-  it('comes from the programs that requirements.txt names', () => {
+  it('comes from the program versions in requirements.txt', () => {
     const text = readFileSync(new URL('requirements.txt', import.meta.url), 'utf8');
     for (const program of ['deepspeed', 'transformers', 'accelerate', 'torch']) {
       assert.equal(
@@ -75,7 +80,7 @@ describe('the record of what the real programs do', () => {
     }
   });
 
-  it('knows every disagreement by the name of a question', () => {
+  it('lists every disagreement by the name of a question', () => {
     const ids = new Set(Object.values(questions).flatMap(asked => asked.map(({ id }) => id)));
     assert.deepEqual(
       Object.keys(knownDisagreements).filter(id => !ids.has(id)),
@@ -92,7 +97,7 @@ describe('the examples of a rule do what the rule says', () => {
   }
 });
 
-describe('examples and templates do what we say', () => {
+describe('examples and templates do what we report', () => {
   for (const named of exampleQuestions) {
     it(named.id, () => {
       assert.equal(contradiction('examples', named, named.assuming), undefined);
@@ -108,7 +113,7 @@ describe('examples and templates do what we say', () => {
   }
 });
 
-describe('the catalog says what DeepSpeed does', () => {
+describe('the catalog agrees with DeepSpeed', () => {
   for (const [file, asked] of Object.entries({ 'legal-values': legalQuestions, 'illegal-values': illegalQuestions })) {
     it(`to ${asked.length} ${file.replace('-', ' ')} while it reads them`, () => {
       const wrong = asked.map(named => contradiction(file, named, { loader: 'deepspeed' }));

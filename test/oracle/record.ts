@@ -1,7 +1,8 @@
 /**
- * Asks the real programs and records what they say: `npm run oracle`. ORACLE_PYTHON names a Python that has what
- * requirements.txt lists. Asks only what has no recorded verdict: what is new or has changed, everything when the asking
- * program or a version has. `--all` asks everything, `--only <text>` what has that in its name, too.
+ * Asks the real programs and records their answers: `npm run oracle`. ORACLE_PYTHON names a Python with the packages of
+ * requirements.txt. Asks only questions without a recorded verdict: new and changed ones, or all of them when the
+ * asking program or a version has changed. `--all` asks everything; `--only <text>` also asks the questions with that
+ * in their name.
  */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -22,7 +23,7 @@ const python = process.env.ORACLE_PYTHON ?? 'python3';
 const script = fileURLToPath(new URL('ask.py', import.meta.url));
 const { values: options } = parseArgs({ options: { all: { type: 'boolean' }, only: { type: 'string' } } });
 
-/** Answers by the questions' names, while they come in. */
+/** Answers by the questions' names, as they arrive. */
 async function ask(lines: readonly object[], onAnswer: (id: string, verdict: Verdict) => void): Promise<void> {
   const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise<number>((resolve, reject) => {
@@ -50,7 +51,7 @@ async function askVersions(): Promise<Versions> {
   return versions as Versions;
 }
 
-/** Says something about the moment rather than about the config, so it is asked again. */
+/** Whether the verdict is about the moment rather than about the config; then the question is asked again. */
 function isPassing(verdict: Verdict | undefined): boolean {
   return (
     verdict !== undefined && 'undecided' in verdict && /^no answer|ended with code|port was/.test(verdict.undecided)

@@ -4,7 +4,7 @@ import { assume, defaultSettings } from '../../server/src/loaders/assumptions.js
 import { rules } from '../../server/src/rules/rules.js';
 import type { Outcome } from './release-record.js';
 
-/** The errors that we report for a release that reads a file alone, of those that stop it while it is read. */
+/** Returns those of our errors, for a release that reads the file alone, that stop the reading. */
 export function loadErrors(text: string, version: string): readonly string[] {
   const document = openText(text);
   const settings = { ...defaultSettings, loader: 'deepspeed', version, syntax: true } as const;
@@ -13,7 +13,10 @@ export function loadErrors(text: string, version: string): readonly string[] {
     .map(({ code, message }) => `${code}: ${message}`);
 }
 
-/** What a release and we say differently about a text; undefined when we agree, or the machine cannot tell. */
+/**
+ * Returns the difference between a release's result and ours; undefined if there is none, or if the machine cannot
+ * tell.
+ */
 export function releaseDisagreement(text: string, release: string, outcome: Outcome): 'false' | 'missed' | undefined {
   if (outcome === 'undecided') {
     return undefined;

@@ -2,17 +2,17 @@ import { releaseDisagreement } from './release-agreement.js';
 import { releaseQuestions } from './release-questions.js';
 import { historyIn, outcomeIn, readReleaseRecord } from './release-record.js';
 
-/** A question on which a release and we differ: an error of ours that is not true, or one that we miss. */
+/** A question on which a release and our findings differ: a false error of ours, or one that we miss. */
 export interface ReleaseDisagreement {
   readonly id: string;
   readonly release: string;
   readonly kind: 'false' | 'missed';
-  /** What the release did. */
+  /** The result of the release. */
   readonly outcome: string;
   readonly text: string;
 }
 
-/** All that a release and we say differently of what was recorded. */
+/** All differences between the recorded releases and our findings. */
 export function disagreementsIn(release: string): readonly ReleaseDisagreement[] {
   const record = readReleaseRecord();
   return releaseQuestions.flatMap(question => {

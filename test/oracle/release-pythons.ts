@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** The releases that are asked with one set of packages. */
+/** The releases that run with one set of packages. */
 export interface ReleaseGroup {
   readonly name: string;
   readonly packages: readonly string[];
@@ -12,13 +12,16 @@ export interface ReleaseGroup {
   readonly releases: readonly string[];
 }
 
-/** Which Python reads files with a release: one that has it, or one beside whose packages its sources lie in a folder. */
+/**
+ * The Python that reads files with a release: one that has it installed, or one that adds the release's sources to its
+ * packages.
+ */
 interface ReleasePython {
   readonly python: string;
   readonly source?: string;
 }
 
-/** What DeepSpeed did with a config while it read the file: see run_config.py. */
+/** The result of DeepSpeed reading a config: see run_config.py. */
 export interface Answer {
   readonly ok: boolean;
   readonly error?: string;
@@ -32,7 +35,7 @@ export type Programs = { readonly [program: string]: string };
 
 export interface Answers {
   readonly programs: Programs;
-  /** In the order of the texts. */
+  /** In the order of the configs. */
   readonly answers: readonly Answer[];
 }
 
@@ -42,10 +45,13 @@ export const releaseGroups = JSON.parse(
   readFileSync(new URL('releases.json', import.meta.url), 'utf8'),
 ) as readonly ReleaseGroup[];
 
-/** Every release that is asked, oldest first. */
+/** Every release that is asked, the oldest first. */
 export const askedReleases: readonly string[] = releaseGroups.flatMap(({ releases }) => releases);
 
-/** The Python of each release, from the file that ORACLE_RELEASES names. Relative paths in it start from its folder. */
+/**
+ * Returns the Python of each release, from the file that ORACLE_RELEASES names. Its relative paths start from its
+ * folder.
+ */
 function readPythons(): { readonly [release: string]: ReleasePython } {
   const file = process.env.ORACLE_RELEASES;
   if (file === undefined) {
@@ -110,13 +116,13 @@ async function* linesOf(python: string, asked: readonly Asked[], texts: readonly
     stdio: ['pipe', 'pipe', 'ignore'],
     env: environmentOf(asked[0]?.release ?? ''),
   });
-  child.on('error', () => {}); // it says so by answering less
+  child.on('error', () => {}); // then fewer answers arrive, which is reported
   child.stdin.on('error', () => {});
   child.stdin.end(texts.map((text, id) => `${JSON.stringify({ id, text })}\n`).join(''));
   yield* createInterface({ input: child.stdout });
 }
 
-/** What the lines of one release say. */
+/** Parses the lines of one release. */
 function answersIn(lines: readonly string[], python: string, release: string, count: number): Answers {
   const [programs, ...answers] = lines.map(line => JSON.parse(line) as unknown);
   const { deepspeed = 'nothing' } = (programs ?? {}) as Programs;
@@ -127,7 +133,7 @@ function answersIn(lines: readonly string[], python: string, release: string, co
   return { programs: programs as Programs, answers: answers as readonly Answer[] };
 }
 
-/** What releases do with each text while they read it; one process for those of an environment. */
+/** Returns the results of releases reading each config, with one process per environment. */
 export async function* askReleases(
   releases: readonly string[],
   texts: readonly string[],

@@ -7,7 +7,7 @@ import { illegalQuestionsOf, legalQuestionsOf, specialQuestionsOf } from './cata
 import { sectionToFill } from './example-questions.js';
 import { askedReleases } from './release-pythons.js';
 
-/** A config that every asked release reads as DeepSpeed alone does. */
+/** A config that every asked release reads, without another loader. */
 export interface ReleaseQuestion {
   readonly id: string;
   readonly text: string;
@@ -33,7 +33,9 @@ function ruleQuestions(): readonly ReleaseQuestion[] {
   );
 }
 
-/** The values that the catalog calls legal, one that it does not, null, "auto" and those at its limits, for any of the releases. */
+/**
+ * The legal values in the catalog, an illegal one, null, "auto" and the values at the limits, for all of the releases.
+ */
 function catalogQuestions(): readonly ReleaseQuestion[] {
   return askedReleases
     .toReversed()
@@ -41,11 +43,11 @@ function catalogQuestions(): readonly ReleaseQuestion[] {
     .map(({ id, question }) => ({ id, text: question.text }));
 }
 
-/** What every release is asked, each text once. */
+/** The questions for every release, each config once. */
 export const releaseQuestions: readonly ReleaseQuestion[] = [
   ...new Map(
     [...catalogQuestions(), ...ruleQuestions(), ...templateQuestions()]
-      .reverse() // of questions with the same text the first one names it
+      .reverse() // the first of several questions with the same text names it
       .map(question => [question.text, question]),
   ).values(),
 ].reverse();

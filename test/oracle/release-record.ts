@@ -8,20 +8,20 @@ import type { ReleaseQuestion } from './release-questions.js';
 /** `loads`, `undecided`, or the name of the exception. */
 export type Outcome = string;
 
-/** What each release did, oldest first. */
+/** The result of each release, the oldest first. */
 export type Outcomes = ReadonlyMap<string, Outcome>;
 
 export interface ReleaseRecord {
-  /** A mark of the program that asked. */
+  /** A hash of the program that asked. */
   readonly asker: string;
   readonly programs: { readonly [release: string]: Programs };
-  /** By the name of the question: the mark of its text, and what the releases did (see `historyOf`). */
+  /** By the name of the question: the hash of its text, and the results of the releases (see `historyOf`). */
   readonly outcomes: { readonly [id: string]: readonly [mark: string, history: string] };
 }
 
 const file = fileURLToPath(new URL('verdicts/releases.json', import.meta.url));
 
-/** A mark of what asks: what is recorded holds as long as it has not changed. */
+/** Returns a hash of the asking program: the record is valid while it does not change. */
 export function releaseAskerMark(): string {
   const hash = createHash('sha256');
   for (const name of ['run_config.py', 'doubts.py']) {
@@ -34,7 +34,10 @@ export function outcomeOf({ ok, error, undecided }: Answer): Outcome {
   return ok ? 'loads' : undecided === undefined ? (error ?? 'fails') : 'undecided';
 }
 
-/** Outcomes as text: the first, then each that differs from the one before, with its release: `loads, 0.17.5 TypeError`. */
+/**
+ * Results as a string: the first, then each that differs from the one before, with its release: `loads, 0.17.5
+ * TypeError`.
+ */
 export function historyOf(outcomes: Outcomes): string {
   const entries = [...outcomes];
   return entries
@@ -43,7 +46,7 @@ export function historyOf(outcomes: Outcomes): string {
     .join(', ');
 }
 
-/** What a release did, by such a text. */
+/** Returns the result of a release from such a string. */
 export function outcomeIn(history: string, release: string): Outcome {
   const [first = '', ...later] = history.split(', ');
   const last = later.map(part => part.split(' ')).findLast(([since = '']) => compareVersions(since, release) <= 0);
@@ -54,14 +57,14 @@ export function textMark(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
-/** The record; an empty one when there is none. */
+/** The record; an empty one if there is none. */
 export function readReleaseRecord(): ReleaseRecord {
   return existsSync(file)
     ? (JSON.parse(readFileSync(file, 'utf8')) as ReleaseRecord)
     : { asker: '', programs: {}, outcomes: {} };
 }
 
-/** A line for each question, in the order of their names, so that a change shows as what it is. */
+/** Writes one line for each question, ordered by name, so that diffs are readable. */
 export function writeReleaseRecord({ asker, programs, outcomes }: ReleaseRecord): void {
   const lines = (object: object): string =>
     Object.entries(object)
@@ -74,7 +77,7 @@ export function writeReleaseRecord({ asker, programs, outcomes }: ReleaseRecord)
   );
 }
 
-/** The recorded history of a question as it is asked now; undefined when there is none. */
+/** Returns the recorded history of a question in its current form; undefined if there is none. */
 export function historyIn({ outcomes }: ReleaseRecord, { id, text }: ReleaseQuestion): string | undefined {
   const [mark, history] = (Object.hasOwn(outcomes, id) ? outcomes[id] : undefined) ?? [];
   return mark === textMark(text) ? history : undefined;

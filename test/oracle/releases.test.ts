@@ -20,7 +20,7 @@ function said({ id, kind, outcome, text }: ReleaseDisagreement): string {
   return `${id}: ${kind === 'false' ? 'our error is false' : `we miss ${outcome}`}. ${text}`;
 }
 
-describe('the record of what releases do', () => {
+describe('the record of releases of DeepSpeed', () => {
   it('has every minor release from 0.9 on, and the newest', () => {
     const minors = new Set(askedReleases.map(minorOf));
     const missing = releases.map(minorOf).filter(minor => !minors.has(minor));
@@ -35,7 +35,7 @@ describe('the record of what releases do', () => {
     expectAsked(this, missing, 'npm run oracle:releases');
   });
 
-  it('writes down what changes from one release to the next', () => {
+  it('stores only the changes from one release to the next', () => {
     const outcomes = new Map([
       ['0.9.5', 'loads'],
       ['0.10.3', 'loads'],
@@ -49,7 +49,7 @@ describe('the record of what releases do', () => {
     }
   });
 
-  it('knows every disagreement by the name of a question and by its release', () => {
+  it('lists every disagreement by the name of a question and by its release', () => {
     const ids = new Set(releaseQuestions.map(({ id }) => id));
     const entries = known.flatMap(({ questions }) => Object.entries(questions));
     assert.deepEqual(
@@ -60,9 +60,9 @@ describe('the record of what releases do', () => {
   });
 });
 
-describe('what we say about a file', () => {
+describe('our findings on a file', () => {
   for (const release of askedReleases) {
-    it(`is what DeepSpeed ${release} does while it reads it`, () => {
+    it(`agree with DeepSpeed ${release} reading it`, () => {
       const found = disagreementsIn(release);
       const news = found.filter(({ id }) => !isKnown(id, release)).map(said);
       assert.deepEqual(news, []);
@@ -74,7 +74,7 @@ describe('what we say about a file', () => {
     });
   }
 
-  it('is false where the release loads the file, and missing where it does not', () => {
+  it('count as false if the release loads the file, and as missing if it does not', () => {
     const right = '{"train_batch_size": 8}';
     const wrong = '{"train_batch_size": 8, "zero_optimization": {"stage": 7}}';
     const outcomes = ['loads', 'ValidationError', 'undecided'];
@@ -83,7 +83,7 @@ describe('what we say about a file', () => {
     assert.deepEqual(said(wrong), ['false', undefined, undefined]);
   });
 
-  it('differs in what is listed only', () => {
+  it('differ only in the listed questions', () => {
     const left = withoutAgreed(
       [{ reason: 'r', questions: { a: ['0.9.5', '0.10.3'], b: ['0.9.5'] } }],
       (id, release) => {

@@ -9,13 +9,13 @@ import type { Named, RunQuestion } from './question.js';
 /** The two examples of a rule. */
 export type Example = 'bad' | 'good';
 
-/** What to ask about a text under a rule's assumptions: the whole way, to the end of the first step. */
+/** A question about a source under a rule's assumptions, run to the end of the first step. */
 function questionAbout(text: string, assuming: Rule['assuming']): RunQuestion {
   const { loader, version, worldSize, loaderReleases } = assume(openText(text), { ...defaultSettings, ...assuming });
   const others = loaderReleases.filter(release => release.version !== newestOf(release.name));
   return {
     until: 'step',
-    // The program that answers does not know a loader of another release, and says so.
+    // The answering program has only one release of a loader. It reports any other as unknown.
     loader: [loader.id, ...others.map(release => release.version)].join(' '),
     text,
     ...(worldSize === undefined ? {} : { worldSize }),
@@ -28,7 +28,7 @@ export interface RuleQuestion extends Named<RunQuestion> {
   readonly example: Example;
 }
 
-/** The examples of every rule, under the loader, the release and the world size that they assume. */
+/** The examples of every rule, under the loader, the release and the world size that the rule assumes. */
 export const ruleQuestions: readonly RuleQuestion[] = rules.flatMap(rule =>
   (['bad', 'good'] as const).map(example => ({
     id: `${rule.code} ${example}`,

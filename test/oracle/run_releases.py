@@ -1,6 +1,6 @@
-"""Asks several releases about the same configs: run_config.py, once for each folder of sources that is named (`""` is what is installed).
+"""Asks several releases about the same configs: run_config.py, once for each given folder of sources (`""` is the installed release).
 
-What all of them import is imported once, which takes longer than thousands of answers; each release is a fork of that.
+The common imports are loaded once, because they take longer than thousands of answers. Each release runs in a fork.
 """
 
 import importlib
@@ -14,13 +14,13 @@ SHARED = ("torch", "torch._dynamo", "torch._inductor.config", "torch.distributed
 
 
 def import_shared():
-    """Standard output is for answers only."""
+    """Imports the shared packages, with their output on stderr: standard output is for answers only."""
     answers = os.dup(1)
     os.dup2(2, 1)
     for name in SHARED:
         try:
             importlib.import_module(name)
-        except Exception:  # DeepSpeed does without
+        except Exception:  # DeepSpeed works without it
             pass
     os.dup2(answers, 1)
     os.close(answers)
@@ -46,7 +46,7 @@ def main():
                 try:
                     run(source, questions)
                     os._exit(0)
-                finally:  # also after sys.exit() and errors: nothing of the parent's is to be cleaned up twice
+                finally:  # also after sys.exit() and errors: the fork must not run the parent's cleanup again
                     os._exit(1)
             if os.waitpid(child, 0)[1] != 0:
                 sys.exit(f"{source} cannot be asked")

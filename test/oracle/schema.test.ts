@@ -5,7 +5,7 @@ import { illegalQuestions, legalQuestions } from './catalog-questions.js';
 import type { Named, RunQuestion, RunVerdict } from './question.js';
 import { questions, verdictsBy } from './record-files.js';
 
-/** Texts that JSON does not allow are for no schema. */
+/** The schema applies only to sources that are valid JSON. */
 function configOf({ text }: RunQuestion): JsonValue | undefined {
   try {
     return JSON.parse(text) as JsonValue;
@@ -14,7 +14,7 @@ function configOf({ text }: RunQuestion): JsonValue | undefined {
   }
 }
 
-/** Questions about the newest release, with what the program said. */
+/** Questions about the newest release, with the program's answer. */
 function answered(file: string): readonly { readonly named: Named<RunQuestion>; readonly verdict: RunVerdict }[] {
   const verdictOf = verdictsBy(file);
   return (questions[file] ?? []).flatMap(named => {
@@ -30,9 +30,9 @@ function loads(verdict: RunVerdict): boolean {
   return 'undecided' in verdict ? verdict.stage !== 'load' : verdict.ok || verdict.stage !== 'load';
 }
 
-describe('the schema agrees with what the real programs do', () => {
+describe('the schema agrees with the real programs', () => {
   for (const file of ['rules', 'examples', 'legal-values', 'illegal-values']) {
-    it(`and takes what loads, of ${file}`, () => {
+    it(`and accepts the configs that load, of ${file}`, () => {
       const loading = answered(file).filter(({ verdict }) => loads(verdict));
       assert.ok(loading.length > 20, String(loading.length));
       const refused = loading.flatMap(({ named: { id, question } }) => {
@@ -43,7 +43,7 @@ describe('the schema agrees with what the real programs do', () => {
     });
   }
 
-  it('and refuses every value of a wrong type that does not', () => {
+  it('and refuses every value of a wrong type that does not load', () => {
     const refused = answered('illegal-values').filter(({ verdict }) => !loads(verdict) && !('undecided' in verdict));
     assert.ok(refused.length > 200, String(refused.length));
     const taken = refused.filter(({ named: { question } }) => takes(configOf(question) ?? null));
@@ -53,7 +53,7 @@ describe('the schema agrees with what the real programs do', () => {
     );
   });
 
-  it('about nearly every value that there is a question about', () => {
+  it('about nearly every value in a question', () => {
     assert.ok(answered('legal-values').length > 0.9 * legalQuestions.length);
     assert.ok(answered('illegal-values').length > 0.9 * illegalQuestions.length);
   });

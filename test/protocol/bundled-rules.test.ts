@@ -6,7 +6,7 @@ import { rules } from '../../server/src/rules/rules.js';
 import { nothing } from '../client-abilities.js';
 import { type Client, DocumentDiagnosticRequest, HoverRequest, startClient } from './client.js';
 
-/** Bundling leaves out what no check and no hover needs: that is to hold. */
+/** The bundler leaves out the parts that no check and no hover needs. The rest must still find the same. */
 describe('the built server', () => {
   let client: Client;
   let settings: unknown;
@@ -19,7 +19,7 @@ describe('the built server', () => {
   after(() => client.stop());
 
   for (const { code, bad, assuming } of rules) {
-    it(`says of the example of ${code} what the sources say`, async () => {
+    it(`reports the same as the sources on the example of ${code}`, async () => {
       const { syntax: _, ...own } = assuming ?? {};
       settings = { ...defaultSettings, ...own };
       const uri = `file:///project/${code}.json`;

@@ -37,14 +37,14 @@ const server = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 export interface Client {
   readonly connection: ProtocolConnection;
   readonly result: InitializeResult;
-  /** Everything that the server has logged. */
+  /** All log messages of the server. */
   readonly log: readonly string[];
   readonly published: readonly PublishDiagnosticsParams[];
-  /** What the server wants to be told of. */
+  /** The registrations that the server requested. */
   readonly registered: readonly Registration[];
   open(uri: string, text: string, languageId?: string): Promise<void>;
   close(uri: string): Promise<void>;
-  /** Shuts down in order and returns the exit code. */
+  /** Shuts the server down in the proper order and returns the exit code. */
   stop(): Promise<number | null>;
 }
 
@@ -56,19 +56,19 @@ function refuse(): never {
   throw new Error('not here');
 }
 
-/** What of a client is rarely of interest. */
+/** Client options that most tests leave out. */
 export interface Surroundings {
   /** The folder that the editor has open. */
   readonly rootUri?: string;
-  /** It refuses whatever the server asks, as it does what it does not know. */
+  /** Whether the client refuses every request of the server, as it does unknown ones. */
   readonly refuses?: boolean;
-  /** What starts the server, other than the bundle. */
+  /** The command that starts the server, if it is not the bundle. */
   readonly command?: readonly [program: string, ...args: string[]];
 }
 
 /**
- * Starts the server and initializes it. `settings` answers the server's questions for its configuration; a function is
- * called for each.
+ * Starts the server and initializes it. `settings` answers the server's requests for its configuration; a function is
+ * called for each request.
  */
 export async function startClient(
   capabilities: ClientCapabilities = {},

@@ -5,7 +5,7 @@ import { type Client, CompletionRequest, DocumentDiagnosticRequest, HoverRequest
 
 const corpus = loadCorpus();
 
-/** How many requests are under way at once. */
+/** The number of concurrent requests. */
 const window = 64;
 
 async function askEverywhere(client: Client, uri: string, text: string): Promise<number> {
@@ -34,7 +34,7 @@ describe(`completion and hover at every offset of ${corpus.files.length} ${corpu
     this.timeout(900_000);
     const queue = [...corpus.files];
     let offsets = 0;
-    /** One client and server of their own, taking files as long as there are any. */
+    /** A separate client and server that process files until none is left. */
     const lane = async (): Promise<void> => {
       const client = await startClient({
         textDocument: {

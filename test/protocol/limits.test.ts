@@ -5,7 +5,7 @@ import { until } from './until.js';
 const uri = 'file:///project/ds_config.json';
 const misspelt = '{ "train_batch_size": 8, "zero_optimizaton": { "stage": 3 } }';
 
-/** The same with white space up to so many characters. */
+/** Pads the source with white space to this many characters. */
 function padded(characters: number): string {
   return `${misspelt}${' '.repeat(characters - misspelt.length)}`;
 }
@@ -27,7 +27,7 @@ describe('a document over the size limit', () => {
     ['a client that detects', { clientDetects: true }],
     ['any other client', undefined],
   ] as const) {
-    it(`is left alone with a note in the log, for ${who}, until it is smaller`, async () => {
+    it(`is ignored with a note in the log, for ${who}, until it is smaller`, async () => {
       client = await startClient({ textDocument: { diagnostic: {} } }, undefined, options);
       const { log } = client;
       await client.open(uri, padded(2_000_001));
@@ -41,7 +41,7 @@ describe('a document over the size limit', () => {
     });
   }
 
-  it('has the limit that the settings name', async () => {
+  it('has the limit from the settings', async () => {
     const settings = { files: { maxSizeMB: 0.001 } };
     client = await startClient({ textDocument: { diagnostic: {} }, workspace: { configuration: true } }, settings);
     await client.open(uri, padded(1_001));

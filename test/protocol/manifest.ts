@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What the package.json of the extension and that of the language server have in common. */
+/** The common fields in the package.json of the extension and of the language server. */
 export interface Manifest {
   readonly version: string;
   readonly license: string;

@@ -22,8 +22,8 @@ const pulling: ClientCapabilities = {
   },
 };
 
-/** Clients that send every JSON file, and whatever else they are told to. */
-describe('the server, which decides what is its own', () => {
+/** Clients that send every JSON file, and any other file that they are configured to send. */
+describe('the server, when it decides which documents are configs', () => {
   let client: Client | undefined;
   let version = 1;
   afterEach(async () => {
@@ -64,7 +64,7 @@ describe('the server, which decides what is its own', () => {
     });
   }
 
-  it('answers empty about documents that are not', async () => {
+  it('answers empty about other documents', async () => {
     client = await startClient(pulling, null, null);
     const { connection } = client;
     const textDocument = { uri: 'file:///w/package.json' };
@@ -79,7 +79,7 @@ describe('the server, which decides what is its own', () => {
     assert.equal(await connection.sendRequest('deepspeed/status', textDocument), null);
   });
 
-  it('takes up a file that becomes a config while it is typed, and lets go of one that is none any more', async () => {
+  it('accepts a file that becomes a config while it is typed, and drops one that stops being a config', async () => {
     client = await startClient({}, null, null);
     const uri = 'file:///w/train.json';
     const { published } = client;
@@ -100,7 +100,7 @@ describe('the server, which decides what is its own', () => {
     assert.equal(again.diagnostics.length, 1);
   });
 
-  it('says nothing about documents that never were its own, not even when they close', async () => {
+  it('publishes nothing about documents that never were configs, not even when they close', async () => {
     client = await startClient({}, null, null);
     await client.open('file:///w/package.json', other);
     await retype(client, 'file:///w/package.json', `${other}\n`);
@@ -114,7 +114,7 @@ describe('the server, which decides what is its own', () => {
     );
   });
 
-  it('follows the settings on files, when they change too', async () => {
+  it('follows the settings on files, also when they change', async () => {
     const settings = { files: { include: ['runs/*'], exclude: ['**/ds_old.json'] } };
     client = await startClient({}, null, { settings }, { rootUri: 'file:///w' });
     const { connection, published } = client;

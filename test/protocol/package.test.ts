@@ -22,7 +22,7 @@ function installed(folder: string): string {
   return path.join(folder, 'node_modules', name);
 }
 
-/** Packs the server as it is built, and installs it into a folder without asking anybody for anything. */
+/** Packs the built server and installs it into a folder without network access. */
 function packAndInstall(folder: string): void {
   execFileSync(process.execPath, [path.join(root, 'scripts/package-server.mjs'), '--built'], { cwd: root });
   const archive = path.join(root, 'out', `${name}-${manifest.version}.tgz`);
@@ -40,7 +40,7 @@ describe('the language server as a package of npm', () => {
   before(() => packAndInstall(folder));
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('has what it takes to run, and nothing else', () => {
+  it('has the files that it needs to run, and nothing else', () => {
     const files = readdirSync(installed(folder), { recursive: true, withFileTypes: true })
       .filter(entry => entry.isFile())
       .map(entry =>
@@ -81,11 +81,11 @@ describe('the language server as a package of npm', () => {
     assert.equal(require.resolve(name), path.join(installed(folder), 'dist/server.js'));
   });
 
-  it('has the command line, too', () => {
+  it('includes the command line', () => {
     assert.match(execFileSync(bin('deepspeed-config'), ['--version'], { encoding: 'utf8' }), /^deepspeed-config \d/);
   });
 
-  it('says what it is, and how it is started when nobody says how to speak to it', () => {
+  it('says what it is and how to start it, when no transport is given', () => {
     const say = (...args: string[]): string => execFileSync(bin(name), args, { encoding: 'utf8' });
     assert.ok(say('--version').startsWith(`${name} ${manifest.version} (DeepSpeed up to `));
     assert.match(say('--help'), /^Usage: deepspeed-config-language-server --stdio\n/);

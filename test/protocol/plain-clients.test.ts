@@ -26,8 +26,8 @@ const literals: ClientCapabilities = {
   textDocument: { codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } } },
 };
 
-/** Clients that can do nothing that the protocol leaves to them. */
-describe('the server for the plainest client', () => {
+/** Clients without any optional capability of the protocol. */
+describe('the server for a client without optional capabilities', () => {
   let client: Client | undefined;
   afterEach(async () => {
     assert.deepEqual(client?.log, []);
@@ -58,7 +58,7 @@ describe('the server for the plainest client', () => {
     return (found ?? []) as readonly CodeAction[];
   }
 
-  it('says who it is, and counts in UTF-16 whatever else is offered', async () => {
+  it('reports its name, and counts in UTF-16 whatever else is offered', async () => {
     const { result, published } = await opened('{ "a𝛼": 1, "zero_optimization": {}, "train_batch_size": 8 }', {
       general: { positionEncodings: ['utf-32', 'utf-8', 'utf-16'] },
     });
@@ -69,7 +69,7 @@ describe('the server for the plainest client', () => {
     assert.deepEqual(range, { start: { line: 0, character: 2 }, end: { line: 0, character: 7 } });
   });
 
-  it('completes in text without tab stops, with what a key is in the detail', async () => {
+  it('completes with plain text instead of tab stops, with the description of a key in the detail', async () => {
     const own = await opened('{\n  "zero_optimization": {\n    "stage": 3,\n    \n  }\n}\n');
     const items = await completions(own, { line: 3, character: 4 });
     const offload = items.find(({ label }) => label === 'offload_optimizer');
@@ -84,7 +84,7 @@ describe('the server for the plainest client', () => {
     assert.doesNotMatch(value, /`|\*\*|^#|\\_/m);
   });
 
-  it('has no markup in what it says of templates, and of every key of an example', async () => {
+  it('uses no markup in its texts about templates and about every key of an example', async () => {
     const text = readFileSync(new URL('../../examples/ds_config_zero3_nvme.json', import.meta.url), 'utf8');
     const own = await opened('');
     const items = await completions(own, { line: 0, character: 0 });
@@ -112,7 +112,7 @@ describe('the server for the plainest client', () => {
     assert.ok(hovers > 30, String(hovers));
   });
 
-  it('offers no actions where only commands could be shown', async () => {
+  it('offers no actions if the client could show only commands', async () => {
     const own = await opened('{ "train_batch_size": 8, "zero_optimisation": {} }');
     assert.equal(own.result.capabilities.codeActionProvider, undefined);
     assert.deepEqual(await actions(own, 0), []);
@@ -141,7 +141,7 @@ describe('the server for the plainest client', () => {
     );
   });
 
-  it('offers templates in a file without anything, and their names where keys are typed', async () => {
+  it('offers templates in an empty file, and their names where keys are typed', async () => {
     const own = await opened('', literals);
     const titles = (await actions(own, 0, ['refactor.deepspeed.template'])).map(({ title }) => title);
     assert.ok(titles.length > 4, titles.join());
@@ -150,8 +150,8 @@ describe('the server for the plainest client', () => {
   });
 });
 
-describe('the server for a client that keeps no promise', () => {
-  it('goes on when it is refused what it asks for', async () => {
+describe('the server for a client that refuses its requests', () => {
+  it('keeps working', async () => {
     const workspace = {
       configuration: true,
       didChangeConfiguration: { dynamicRegistration: true },

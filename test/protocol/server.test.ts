@@ -103,7 +103,7 @@ describe('the server over stdio', () => {
     assert.equal((hover.contents as MarkupContent).kind, 'plaintext');
   });
 
-  it('says once what all completions share, to a client that takes it', async () => {
+  it('sends the common properties of all completions once, to a client that supports it', async () => {
     const itemDefaults = ['commitCharacters', 'editRange', 'insertTextFormat'];
     client = await startClient({
       textDocument: { completion: { completionItem: { snippetSupport: true }, completionList: { itemDefaults } } },
@@ -124,7 +124,7 @@ describe('the server over stdio', () => {
     assert.match(item?.textEditText ?? '', /^"overlap_comm": \$\{1\|/);
   });
 
-  it('asks for the settings of the document', async () => {
+  it('requests the settings of the document', async () => {
     const text = '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 } }';
     const errors = async (from: Client): Promise<readonly unknown[]> => {
       await from.open(uri, text);
@@ -137,7 +137,7 @@ describe('the server over stdio', () => {
     assert.deepEqual(await errors(client), ['unfilled-auto']);
   });
 
-  it('decides itself which documents are configs for a client that does not', async () => {
+  it('decides which documents are configs for a client that does not', async () => {
     client = await startClient(pulling, undefined, {});
     await client.open(uri, misspelt);
     assert.equal((await pulled(client)).items.length, 1);
@@ -146,7 +146,7 @@ describe('the server over stdio', () => {
     assert.deepEqual((await pulled(client)).items, []);
   });
 
-  it('tells what it assumes, lists its templates and inserts one', async () => {
+  it('reports its assumptions, lists its templates and inserts one', async () => {
     client = await startClient(pulling);
     await client.open(uri, '{}');
     const { connection } = client;
@@ -177,7 +177,7 @@ describe('the server over stdio', () => {
     assert.match(found[0]?.text ?? '', /"stage": 3/);
   });
 
-  it('shows the config as DeepSpeed would use it, in its newest version', async () => {
+  it('shows the config as DeepSpeed would use it, in the newest version of the document', async () => {
     client = await startClient(pulling);
     await client.open(uri, misspelt);
     const { connection } = client;
@@ -193,7 +193,7 @@ describe('the server over stdio', () => {
     assert.equal(await connection.sendRequest('deepspeed/effectiveConfig', { uri: 'file:///nowhere.json' }), null);
   });
 
-  it('serves hostfiles by their language, to clients that leave detection to it too', async () => {
+  it('serves hostfiles by their language, also to clients that leave detection to the server', async () => {
     client = await startClient(pulling, { rules: { 'hostfile-uneven-slots': 'off' } }, {});
     const { connection } = client;
     await client.open(uri, 'w0 slots=4\nw1 slots=2\nw2\n', 'deepspeed-hostfile');
@@ -209,7 +209,7 @@ describe('the server over stdio', () => {
     assert.equal(await connection.sendRequest('deepspeed/insertTemplate', { uri, name: 'zero3' }), null);
   });
 
-  it('tells in the status where a world size comes from', async () => {
+  it('reports in the status where a world size comes from', async () => {
     client = await startClient(pulling, { worldSize: 16, worldSizeReason: 'the hostfile in this folder has 16 slots' });
     await client.open(uri, misspelt);
     const status = (await client.connection.sendRequest('deepspeed/status', { uri })) as { readonly worldSize: number };
@@ -228,7 +228,7 @@ describe('the server over stdio', () => {
     );
   });
 
-  it('answers with hints and a lens, and has them asked for again when settings change', async () => {
+  it('answers with hints and a lens, and requests a refresh when settings change', async () => {
     const both: ClientCapabilities = {
       textDocument: { ...pulling.textDocument, inlayHint: {}, codeLens: {} },
       workspace: { configuration: true, inlayHint: { refreshSupport: true }, codeLens: { refreshSupport: true } },

@@ -13,7 +13,7 @@ const lightning = { deepspeed: { loader: 'lightning' } };
 const pulling: ClientCapabilities = { textDocument: { diagnostic: {} } };
 const answering: ClientCapabilities = { ...pulling, workspace: { configuration: true } };
 
-/** "auto" is an error where the program that reads the file does not fill it in. */
+/** "auto" is an error if the loader does not fill it in. */
 const withAuto = '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 } }';
 
 describe('settings', () => {
@@ -52,7 +52,7 @@ describe('settings', () => {
     ['names of their own', { 'deepspeed.loader': 'lightning' }],
   ];
   for (const [what, options] of startingOptions) {
-    it(`come with initialize, under ${what}`, async () => {
+    it(`arrive with initialize, under ${what}`, async () => {
       assert.deepEqual(await errors(await opened(pulling, undefined, options)), ['unfilled-auto']);
     });
   }
@@ -63,7 +63,7 @@ describe('settings', () => {
     ['by themselves', { loader: 'lightning' }],
   ];
   for (const [what, settings] of changes) {
-    it(`are sent when they change, ${what}`, async () => {
+    it(`arrive when they change, ${what}`, async () => {
       const own = await opened(pulling, undefined, null);
       assert.deepEqual(await errors(own), []);
       await change(own, settings);
@@ -71,7 +71,7 @@ describe('settings', () => {
     });
   }
 
-  it('stay as they are when a client sends none of ours', async () => {
+  it('stay unchanged when a client sends none of ours', async () => {
     const own = await opened(pulling, undefined, { settings: lightning });
     for (const none of [null, {}, { json: { validate: true } }]) {
       await change(own, none);
@@ -79,12 +79,12 @@ describe('settings', () => {
     }
   });
 
-  it('are asked for, before anything else counts', async () => {
+  it('are requested before they take effect', async () => {
     const own = await opened(answering, { loader: 'transformers' }, { settings: lightning });
     assert.deepEqual(await errors(own), []);
   });
 
-  it('are those that were sent, where a client says it can be asked and has no answer', async () => {
+  it('are those that were sent, if a client claims to answer requests but has no answer', async () => {
     for (const answer of [null, {}]) {
       const own = await opened(answering, answer, { settings: lightning });
       assert.deepEqual(await errors(own), ['unfilled-auto']);
@@ -95,7 +95,7 @@ describe('settings', () => {
     }
   });
 
-  it('are asked for again after a change', async () => {
+  it('are requested again after a change', async () => {
     let loader = 'transformers';
     const own = await opened(answering, () => ({ loader }), null);
     assert.deepEqual(await errors(own), []);
@@ -104,7 +104,7 @@ describe('settings', () => {
     assert.deepEqual(await errors(own), ['unfilled-auto']);
   });
 
-  it('name the loader by glob, from the folder that is open', async () => {
+  it('select the loader by glob, relative to the open folder', async () => {
     const loaders = { 'other/*.json': 'deepspeed', 'configs/*.json': 'lightning', '**': 'transformers' };
     const rootUri = 'file:///project';
     const own = await opened(answering, { loader: 'transformers', loaders }, null, { rootUri });
@@ -114,7 +114,7 @@ describe('settings', () => {
     assert.deepEqual(await errors(own, elsewhere), []);
   });
 
-  it('of folders that come later count, too', async () => {
+  it('of folders that are added later apply, too', async () => {
     const settings = { deepspeed: { loaders: { 'configs/*.json': 'lightning' } } };
     const capabilities: ClientCapabilities = { ...pulling, workspace: { workspaceFolders: true } };
     const own = await opened(capabilities, undefined, { settings });
@@ -142,7 +142,7 @@ describe('settings', () => {
     assert.deepEqual(await errors(own, 'file:///ds_mine.json'), []);
   });
 
-  it('have syntax errors reported where nobody else does', async () => {
+  it('turn on reports of syntax errors if no other program reports them', async () => {
     const broken = 'file:///project/ds_broken.json';
     for (const [syntax, found] of [
       [true, ['syntax-error']],

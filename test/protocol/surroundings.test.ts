@@ -22,7 +22,7 @@ interface Status {
   readonly worldSizeReason?: string;
 }
 
-describe('what lies around a config', () => {
+describe('the files around a config', () => {
   let client: Client | undefined;
   let root = '';
   const uriOf = (name: string): string => pathToFileURL(path.join(root, name)).href;
@@ -52,13 +52,13 @@ describe('what lies around a config', () => {
     return connection.sendRequest('deepspeed/status', { uri: uri() });
   }
 
-  it('tells the version and the world size', async () => {
+  it('provide the version and the world size', async () => {
     const { version, versionReason, worldSize, worldSizeReason } = await status(await opened());
     assert.deepEqual([version, versionReason], ['0.14.2', 'requirements.txt has deepspeed==0.14.2']);
     assert.deepEqual([worldSize, worldSizeReason], [16, 'the hostfile in this folder has 16 slots']);
   });
 
-  it('tells the releases of the loader, the pinned one and the one that is set', async () => {
+  it('provide the releases of the loader, pinned or set', async () => {
     writeFileSync(path.join(root, 'requirements.txt'), 'deepspeed==0.14.2\ntransformers==4.46.3\n');
     const { loaderReleases } = await status(await opened({ loader: 'transformers', accelerateVersion: '1.1.1' }));
     assert.deepEqual(loaderReleases, [
@@ -67,17 +67,17 @@ describe('what lies around a config', () => {
     ]);
   });
 
-  it('tells nothing that is set', async () => {
+  it('do not override settings', async () => {
     const { version, worldSize } = await status(await opened({ version: '0.17.1', worldSize: 4 }));
     assert.deepEqual([version, worldSize], ['0.17.1', 4]);
   });
 
-  it('is left to a client that looks itself', async () => {
+  it('are left to a client that looks for them itself', async () => {
     const { version, worldSize } = await status(await opened({ version: 'auto' }, { clientDetects: true }));
     assert.deepEqual([version === '0.14.2', worldSize], [false, undefined]);
   });
 
-  it('has the file of the model', async () => {
+  it('include the file of the model', async () => {
     const { connection } = await opened({ model: 'model.json' });
     const lenses: CodeLens[] | null = await connection.sendRequest(CodeLensRequest.type, {
       textDocument: { uri: uri() },
@@ -85,7 +85,7 @@ describe('what lies around a config', () => {
     assert.match(lenses?.[0]?.command?.title ?? '', /124M on 16 GPUs: /);
   });
 
-  it('is looked at again when it changes', async () => {
+  it('are read again when they change', async () => {
     const own = await opened();
     const { registered } = own;
     const watched = await until(
@@ -100,7 +100,7 @@ describe('what lies around a config', () => {
     assert.equal((await status(own)).version, '0.16.0');
   });
 
-  it('is looked at again when a hostfile is saved', async () => {
+  it('are read again when a hostfile is saved', async () => {
     const own = await opened();
     await own.open(uriOf('configs/hostfile'), 'w0 slots=8\n', 'text');
     await until(() => own.published.find(({ uri: of }) => of.endsWith('hostfile')), 'diagnostics of the hostfile');

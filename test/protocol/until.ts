@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-/** Polls until `get` gives something, or fails. */
+/** Polls until `get` returns a value, or fails. */
 export async function until<T>(get: () => T | undefined, what: string): Promise<T> {
   const end = Date.now() + 10_000;
   for (;;) {

@@ -1,4 +1,4 @@
-// What the suite uses of node:assert/strict, for a host that has no node.
+// The parts of node:assert/strict that the suite uses, for a host without node.
 
 class AssertionError extends Error {
   override readonly name = 'AssertionError';

@@ -1,16 +1,16 @@
-// The tests' way into the web worker extension host of VS Code: mocha's build for browsers, no files, no node.
-// It must be mocha 11: the build of mocha 12 would take this bundle's exports for its own.
+// The entry point of the tests in the web worker extension host of VS Code: mocha's build for browsers, no files, no
+// node. It must be mocha 11: mocha 12's build would use this bundle's exports as its own.
 import 'mocha/mocha';
 import * as vscode from 'vscode';
 
 declare const TEST_GREP: string;
 
-/** Called by VS Code, whose exit code is 0 when this resolves and 1 when it rejects. */
+/** VS Code calls this function. Its exit code is 0 when the promise resolves and 1 when it rejects. */
 export async function run(): Promise<void> {
   const lines: string[] = [];
   const skipped: string[] = [];
   let passed = 0;
-  // Mocha's own reporters for browsers want a document.
+  // Mocha's own reporters for browsers need a document.
   class WorkerReporter {
     constructor(runner: Mocha.Runner) {
       runner.on('pass', test => {

@@ -1,4 +1,4 @@
-// An extension that holds a workspace in memory: what the suite works in where there is no disk.
+// An extension with a workspace in memory, for hosts without a disk.
 import { files } from 'folder:examples';
 import * as vscode from 'vscode';
 

@@ -8,11 +8,11 @@ describe('the web worker host', () => {
     assert.ok(typeof process === 'undefined' || !process.versions?.node, 'node is here');
   });
 
-  it('works on files that are on no disk', () => {
+  it('works on files without a disk', () => {
     assert.equal(vscode.workspace.workspaceFolders?.[0]?.uri.toString(), 'memfs:/workspace');
   });
 
-  it('takes the browser entry of the extension', async () => {
+  it('loads the browser entry point of the extension', async () => {
     const extension = vscode.extensions.getExtension<{ readonly host: string }>(
       `${manifest.publisher}.${manifest.name}`,
     );

@@ -25,13 +25,13 @@ const misspelled = `{
 const correct = misspelled.replace('overlap_com"', 'overlap_comm"');
 
 describe('the extension in VS Code', () => {
-  it('is there and activates on a DeepSpeed config', async () => {
+  it('is installed and activates on a DeepSpeed config', async () => {
     const extension = vscode.extensions.getExtension(`${manifest.publisher}.${manifest.name}`);
     assert.ok(extension, 'VS Code does not know the extension');
     const document = await open('ds_config.json', correct);
     assert.equal(document.languageId, 'json');
     await until('activation', () => extension.isActive);
-    // Fails when activation did.
+    // Fails if activation failed.
     await extension.activate();
   });
 
@@ -58,7 +58,7 @@ describe('the extension in VS Code', () => {
     assert.equal(new Set(labels).size, labels.length, 'a key is offered twice');
   });
 
-  it('mends a misspelled key', async () => {
+  it('fixes a misspelled key', async () => {
     const document = await open('ds_config_to_mend.json', misspelled);
     const { range } = await diagnosticWithCode(document, 'unknown-key');
     const fixes = await until(
@@ -74,13 +74,13 @@ describe('the extension in VS Code', () => {
     await until('the diagnostic to go', codes, list => !list.includes('unknown-key'));
   });
 
-  it('has nothing to say about other JSON files', async () => {
+  it('reports nothing in other JSON files', async () => {
     const packageJson = await open(
       'package.json',
       '{ "name": "model", "optimizer": { "type": "Adamm" }, "scripts": {} }',
     );
     const tsconfig = await open('tsconfig.json', '{ "compilerOptions": { "stage": 7 }, "include": ["src"] }');
-    // A file that does get a diagnostic, opened after the others: by then, theirs would have come.
+    // This file gets a diagnostic and is opened last. When it has one, the others would have theirs.
     const own = await open('ds_config_later.json', misspelled);
     await diagnosticWithCode(own, 'unknown-key');
     assert.deepEqual([...ourDiagnostics(packageJson), ...ourDiagnostics(tsconfig)], []);

@@ -1,4 +1,4 @@
-/** Files of a folder of the project, as they were when the suite was bundled: relative path -> text. */
+/** Files of a folder of the project at the time of the bundle: relative path -> content. */
 declare module 'folder:*' {
   export const files: { readonly [path: string]: string };
 }

@@ -79,10 +79,10 @@ describe('the world size of a config', () => {
   const config = '{ "train_batch_size": 8, "train_micro_batch_size_per_gpu": 1, "gradient_accumulation_steps": 1 }';
   const names = ['cluster/hostfile', 'cluster/ds_config.json'];
 
-  it('is that of the hostfile beside it, stored or in an editor, unless it is set', async () => {
+  it('is that of the hostfile beside it, on disk or in an editor, unless it is set', async () => {
     await write('cluster/hostfile', 'w0 slots=16\n');
     const document = await open('cluster/ds_config.json', config);
-    // The tab has to stay: VS Code asks for no diagnostics of documents without one.
+    // The tab has to stay open: VS Code requests no diagnostics for documents without one.
     await vscode.window.showTextDocument(document, { preview: false });
     const diagnostic = await diagnosticWithCode(document, 'batch-size-mismatch');
     assert.equal(diagnostic.severity, vscode.DiagnosticSeverity.Warning);
@@ -105,7 +105,7 @@ describe('the world size of a config', () => {
     await remove(...names);
   });
 
-  it('follows a hostfile that comes and goes', async () => {
+  it('follows a hostfile that is created and deleted', async () => {
     const document = await open('cluster/ds_config.json', config);
     await vscode.commands.executeCommand('workbench.action.files.saveAll');
     const watcher = vscode.workspace.createFileSystemWatcher('**/hostfile');
@@ -115,7 +115,8 @@ describe('the world size of a config', () => {
     });
     await write('cluster/hostfile', 'w0 slots=16\n');
     await diagnosticWithCode(document, 'batch-size-mismatch');
-    // It may have been found by looking. Of a file that goes before VS Code has reported it, nothing is ever reported.
+    // A search may have found the file. If a file is deleted before VS Code has reported it, VS Code never reports the
+    // deletion.
     await reported;
     watcher.dispose();
     await vscode.workspace.fs.delete(workspaceUri('cluster/hostfile'));

@@ -1,11 +1,11 @@
-// The tests' way into the node extension host of VS Code.
+// The entry point of the tests in the node extension host of VS Code.
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'node:util';
 import Mocha from 'mocha';
 import * as vscode from 'vscode';
 
-/** Called by VS Code, whose exit code is 0 when this resolves and 1 when it rejects. */
+/** VS Code calls this function. Its exit code is 0 when the promise resolves and 1 when it rejects. */
 export async function run(): Promise<void> {
   const grep = process.env.TEST_GREP;
   const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 30_000, ...(grep ? { grep } : {}) });
@@ -30,7 +30,7 @@ export async function run(): Promise<void> {
   }
 }
 
-// What mocha prints would end in a log of VS Code.
+// Mocha's output would only appear in a log of VS Code.
 function captureReport(): string[] {
   const lines: string[] = [];
   const { Base } = Mocha.reporters;

@@ -53,7 +53,9 @@ function pageOf(config: vscode.TextDocument): vscode.TextDocument | undefined {
   );
 }
 
-/** Runs a command and takes the second entry of its list, or gives up: keys can be pressed just before there is a list. */
+/**
+ * Runs a command and accepts the second entry of its list, or gives up: keys may arrive just before the list is shown.
+ */
 async function chooseSecond(command: string, ...given: readonly unknown[]): Promise<void> {
   let ended = false;
   const end = vscode.commands.executeCommand(command, ...given).then(() => {
@@ -78,7 +80,7 @@ describe('hints and the lens', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
-  it('say what numbers amount to, until they are switched off', async () => {
+  it('show what numbers amount to, until they are switched off', async () => {
     const document = await open('ds_config_hints.json', text);
     const shown = await until(
       'hints',
@@ -121,7 +123,7 @@ describe('hints and the lens', () => {
     await vscode.workspace.fs.delete(workspaceUri('models'), { recursive: true });
   });
 
-  it('lead to a page that follows the text and the hostfile', async () => {
+  it('open a page that follows the config and the hostfile', async () => {
     const files = vscode.workspace.getConfiguration('files');
     await files.update('autoSave', 'off', vscode.ConfigurationTarget.Workspace);
     await write('nodes/hostfile', 'w0 slots=4\n');
@@ -142,7 +144,7 @@ describe('hints and the lens', () => {
     await remove('nodes');
   });
 
-  it('are for a model that is chosen among those of the workspace', async () => {
+  it('use a model that is chosen among those of the workspace', async () => {
     const document = await open('ds_config_choice.json', text);
     await write('models/small/config.json', gpt2);
     await until('the choice', async () => {
@@ -153,7 +155,7 @@ describe('hints and the lens', () => {
     await remove('models');
   });
 
-  it('come and go with what a file is taken for', async () => {
+  it('appear and disappear when the file is declared a config or not', async () => {
     const document = await open('other.json', '{ "zero_stage": 1 }');
     assert.deepEqual(await lenses(document), []);
     await edit(document, text);

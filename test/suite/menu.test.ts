@@ -81,10 +81,10 @@ describe('the menu of a diagnostic', () => {
   });
 });
 
-describe('what is assumed about a run', () => {
+describe('the assumptions about a run', () => {
   afterEach(reset);
 
-  it('is the loader whose glob matches the file', async () => {
+  it('include the loader whose glob matches the file', async () => {
     const document = await open(
       'ds_config_globs.json',
       '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 } }',
@@ -95,13 +95,13 @@ describe('what is assumed about a run', () => {
     await diagnosticWithCode(document, 'unfilled-auto');
   });
 
-  it('is set back to what is in the file where a wider glob decides', async () => {
+  it('can be reset to the loader of the file, if a wider glob decides', async () => {
     const document = await open('ds_config_back.json', '{ "train_batch_size": "auto" }');
     const settings = () => vscode.workspace.getConfiguration('deepspeed');
     await settings().update('loaders', { '**/*.json': 'lightning' }, vscode.ConfigurationTarget.Workspace);
     await diagnosticWithCode(document, 'unfilled-auto');
     const chosen = vscode.commands.executeCommand('deepspeed.setLoader');
-    // The first program is what is in the file, the first scope the file.
+    // The first entry of the loaders is "what the file says", the first scope is the file.
     await until('the choice', async () => {
       await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
       return Object.keys(settings().get('loaders', {})).length === 2;
@@ -114,11 +114,11 @@ describe('what is assumed about a run', () => {
     await until('the other program', () => ourDiagnostics(document).every(each => codeOf(each) !== 'unfilled-auto'));
   });
 
-  it('is the version that the project pins, as long as it pins it', async () => {
+  it('include the version that the project pins, while it pins one', async () => {
     const requirements = workspaceUri('requirements.txt');
     const document = await open(
       'ds_config_pinned.json',
-      // As many as the hostfile beside it has slots, or more.
+      // At least as many as the hostfile beside it has slots.
       '{ "train_batch_size": 16, "torch_autocast": { "enabled": true } }',
     );
     await write('requirements.txt', 'deepspeed==0.14.2\n');
@@ -129,7 +129,7 @@ describe('what is assumed about a run', () => {
 });
 
 describe('the folder of a config', () => {
-  it('may go and come back with another pin in it', async () => {
+  it('can disappear and come back with another pin in it', async () => {
     const text = '{ "train_batch_size": 16, "torch_autocast": { "enabled": true } }';
     await write('pins/requirements.txt', 'deepspeed==0.14.2\n');
     const document = await open('pins/ds_config.json', text);
@@ -142,8 +142,8 @@ describe('the folder of a config', () => {
   });
 });
 
-describe('which files are configs', () => {
-  it('can be overruled for one file, both ways', async () => {
+describe('the decision which files are configs', () => {
+  it('can be overridden for one file, in both directions', async () => {
     const document = await open('something.json', '{ "zero_stage": 2, "zero_optimisation": {} }');
     assert.deepEqual(ourDiagnostics(document), []);
     await vscode.commands.executeCommand('deepspeed.treatAsConfig');
@@ -152,13 +152,13 @@ describe('which files are configs', () => {
     await until('silence', () => ourDiagnostics(document).length === 0);
   });
 
-  it('is decided again while a file is typed', async () => {
+  it('is made again while a file is typed', async () => {
     const document = await open('typed.json', '{ "a": 1 }');
     await edit(document, '{ "zero_optimization": { "stage": 3, "overlap_com": true } }');
     await diagnosticWithCode(document, 'unknown-key');
   });
 
-  it('outlives a restart of the server', async () => {
+  it('survives a restart of the server', async () => {
     const document = await open('ds_config_restart.json', '{ "train_batch_size": 8, "zero_optimisation": {} }');
     await diagnosticWithCode(document, 'unknown-key');
     await vscode.commands.executeCommand('deepspeed.restartServer');

@@ -5,7 +5,7 @@ import { open } from './workspace';
 
 type Config = { readonly [key: string]: unknown };
 
-/** Runs a command on a file and returns what the file then has in it, once that is another text. */
+/** Runs a command on a file and returns the file's content after it has changed. */
 async function changed(name: string, text: string, command: string): Promise<Config> {
   const document = await open(name, text);
   await vscode.commands.executeCommand(command);
@@ -16,14 +16,14 @@ async function changed(name: string, text: string, command: string): Promise<Con
 const zero2 = '{\n  "train_batch_size": 8,\n  "zero_optimization": {\n    "stage": 2\n  }\n}\n';
 
 describe('the commands that change a config', () => {
-  it('go one step along the ladder of stages and offload, in either direction', async () => {
+  it('move one step along the ladder of stages and offload, in either direction', async () => {
     const { zero_optimization: smaller } = await changed('ds_config_smaller.json', zero2, 'deepspeed.useLessMemory');
     assert.deepEqual(smaller, { stage: 2, offload_optimizer: { device: 'cpu', pin_memory: true } });
     const { zero_optimization: faster } = await changed('ds_config_faster.json', zero2, 'deepspeed.goFaster');
     assert.deepEqual(faster, { stage: 1 });
   });
 
-  it('leave a file alone that is at the end of the ladder', async () => {
+  it('do not change a file at the end of the ladder', async () => {
     const text = zero2.replace('2\n', '1\n');
     const document = await open('ds_config_fastest.json', text);
     await vscode.commands.executeCommand('deepspeed.goFaster');

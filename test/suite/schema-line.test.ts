@@ -6,7 +6,7 @@ interface Manifest {
 }
 
 describe('the command that copies the line with the schema', () => {
-  it('leaves a member of JSON in the clipboard, with the address of the schema', async () => {
+  it('writes a JSON member with the address of the schema to the clipboard', async () => {
     await vscode.env.clipboard.writeText('nothing');
     await vscode.commands.executeCommand('deepspeed.copySchemaLine');
     const line = await vscode.env.clipboard.readText();

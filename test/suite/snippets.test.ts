@@ -21,7 +21,7 @@ interface Snippets {
 const contributions: readonly Contribution[] = manifest.contributes.snippets;
 const extension = vscode.extensions.getExtension(`${manifest.publisher}.${manifest.name}`);
 
-/** The name of a file of snippets. */
+/** Returns the name of a snippet file. */
 function fileOf({ path }: Contribution): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
@@ -30,14 +30,14 @@ function namesOf(contribution: Contribution): readonly string[] {
   return Object.keys(JSON.parse(files[fileOf(contribution)] ?? '{}') as Snippets);
 }
 
-/** The snippets of a file as they are installed. */
+/** Returns the snippets of a file as they are installed. */
 async function installed({ path }: Contribution): Promise<Snippets> {
   assert.ok(extension, 'VS Code does not know the extension');
   const content = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension.extensionUri, path));
   return JSON.parse(new TextDecoder().decode(content)) as Snippets;
 }
 
-/** What a snippet is to insert: name -> text, of one file of snippets. */
+/** Returns the expected text of each snippet of a snippet file: name -> text. */
 function textsOf(contribution: Contribution): ReadonlyMap<string, string> {
   const folder = `sources/${fileOf(contribution).replace('.code-snippets', '')}/`;
   const sources = Object.entries(files).filter(([file]) => file.startsWith(folder));
@@ -46,7 +46,10 @@ function textsOf(contribution: Contribution): ReadonlyMap<string, string> {
   );
 }
 
-/** An empty document of a language in an editor; the same one each time, as opening one takes longer than all else. */
+/**
+ * Returns an empty document of a language in an editor. It is reused, because opening one takes longer than everything
+ * else.
+ */
 async function emptyEditor(language: string): Promise<vscode.TextEditor> {
   const active = vscode.window.activeTextEditor;
   if (active?.document.isUntitled && active.document.languageId === language) {
@@ -65,7 +68,7 @@ async function insert(language: string, name: string): Promise<vscode.TextEditor
   return editor;
 }
 
-/** Goes through all tab stops, and waits until the cursor is behind the whole text. */
+/** Goes through all tab stops and waits until the cursor is behind the whole text. */
 async function leave({ document }: vscode.TextEditor, stops: number): Promise<void> {
   const jumps = Array.from({ length: stops }, () => vscode.commands.executeCommand('jumpToNextSnippetPlaceholder'));
   await Promise.all(jumps);

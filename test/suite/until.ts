@@ -1,6 +1,6 @@
 /**
- * Asks again and again until the answer is good, and returns it: nothing in an editor happens at once.
- * @param what the thing waited for, for the message when it does not come
+ * Polls until the answer is good, and returns it: changes in an editor are asynchronous.
+ * @param what names the expected change in the error message
  */
 export async function until<T>(
   what: string,

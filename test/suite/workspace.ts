@@ -10,7 +10,7 @@ export function workspaceUri(name: string): vscode.Uri {
   return vscode.Uri.joinPath(folder.uri, name);
 }
 
-/** Opens a file of the workspace in an editor; with a text, writes the file first. */
+/** Opens a file of the workspace in an editor; if content is given, writes the file first. */
 export async function open(name: string, text?: string): Promise<vscode.TextDocument> {
   const uri = workspaceUri(name);
   if (text !== undefined) {
@@ -21,7 +21,7 @@ export async function open(name: string, text?: string): Promise<vscode.TextDocu
   return document;
 }
 
-/** Writes a file of the workspace as another program does, past its editors. */
+/** Writes a file of the workspace on disk, as another program does. */
 export async function write(name: string, text: string): Promise<void> {
   await vscode.workspace.fs.writeFile(workspaceUri(name), new TextEncoder().encode(text));
 }
@@ -48,7 +48,7 @@ export async function remove(...names: readonly string[]): Promise<void> {
   }
 }
 
-/** The position just after the first occurrence of a text. */
+/** Returns the position just after the first occurrence of a string. */
 export function positionAfter(document: vscode.TextDocument, text: string): vscode.Position {
   const index = document.getText().indexOf(text);
   if (index < 0) {
@@ -57,12 +57,12 @@ export function positionAfter(document: vscode.TextDocument, text: string): vsco
   return document.positionAt(index + text.length);
 }
 
-/** What this extension has to say about a document, at this moment. */
+/** Returns this extension's current diagnostics of a document. */
 export function ourDiagnostics(document: vscode.TextDocument): vscode.Diagnostic[] {
   return vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'deepspeed');
 }
 
-/** The code of a diagnostic, without the link that may come with it. */
+/** Returns the code of a diagnostic, without its link. */
 export function codeOf({ code }: vscode.Diagnostic): string {
   return String(typeof code === 'object' ? code.value : code);
 }
@@ -74,7 +74,7 @@ export async function diagnosticWithCode(document: vscode.TextDocument, code: st
   return found as vscode.Diagnostic;
 }
 
-/** The text of all hovers at a position. */
+/** Returns the text of all hovers at a position. */
 export async function hoverText(document: vscode.TextDocument, position: vscode.Position): Promise<string> {
   const command = 'vscode.executeHoverProvider';
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(command, document.uri, position);
@@ -82,7 +82,7 @@ export async function hoverText(document: vscode.TextDocument, position: vscode.
   return contents.map(content => (typeof content === 'string' ? content : content.value)).join('\n');
 }
 
-/** The labels of everything that completion offers at a position. */
+/** Returns the labels of all completions at a position. */
 export async function completionLabels(document: vscode.TextDocument, position: vscode.Position): Promise<string[]> {
   const command = 'vscode.executeCompletionItemProvider';
   const list = await vscode.commands.executeCommand<vscode.CompletionList>(command, document.uri, position);
@@ -96,7 +96,7 @@ export function quickFixes(document: vscode.TextDocument, range: vscode.Range): 
   return vscode.commands.executeCommand<vscode.CodeAction[]>(command, document.uri, range, kind, 20);
 }
 
-/** Does what choosing a code action does. */
+/** Applies a code action as choosing it in the menu does. */
 export async function apply({ edit, command }: vscode.CodeAction): Promise<void> {
   if (edit && !(await vscode.workspace.applyEdit(edit))) {
     throw new Error('the edit was refused');

@@ -1,4 +1,4 @@
-// The main job, as a user does it: on the examples, and on a file with bucket sizes of the user's own.
+// The main use cases, through the user interface: on the examples, and on a file with the user's own bucket sizes.
 import assert from 'node:assert/strict';
 import {
   acceptSuggestion,
@@ -47,7 +47,7 @@ const adamw = `{
 describe('the examples in a window', () => {
   const window = useWindow({ files: { 'ds_own.json': own, 'ds_adamw.json': adamw, 'ds_empty.json': '' } });
 
-  /** Saves the file and returns what then is on disk, once `expected` holds for it. */
+  /** Saves the file and returns its content on disk once `expected` holds for it. */
   const saved = async (name, expected) => {
     await press(window, 'Control+s');
     return waitForJson(window, name, expected);
@@ -116,7 +116,7 @@ describe('the examples in a window', () => {
     await type(window, 'NVMe offload');
     await choose(window, 'ZeRO stage 3 with NVMe offload');
     await waitForText(window, '"nvme_path"');
-    // The path is selected as a tab stop: typing replaces it.
+    // The path is selected as a tab stop, so typing replaces it.
     await type(window, '/mnt/nvme0');
     const config = await saved('ds_empty.json', ({ zero_optimization: zero }) => zero !== undefined);
     assert.equal(config.zero_optimization.offload_optimizer.nvme_path, '/mnt/nvme0');

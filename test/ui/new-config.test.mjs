@@ -41,7 +41,7 @@ const existing = `{
 }
 `;
 
-/** Waits for the question that has this text in its box or below it. */
+/** Waits for the question with these words in its box or below it. */
 async function waitForQuestion({ page }, text) {
   const widget = page.locator('.quick-input-widget');
   await widget
@@ -55,7 +55,7 @@ function valueInBox({ page }) {
   return page.locator('.quick-input-widget input').inputValue();
 }
 
-/** Types over what is proposed. */
+/** Replaces the proposed answer by typing. */
 async function answer(window, question, text) {
   await waitForQuestion(window, question);
   await press(window, 'Control+A');
@@ -75,15 +75,15 @@ describe('a new config', () => {
     writeFileSync(path.join(folder, 'config.json'), JSON.stringify(model));
   });
 
-  it('comes from answers about program, machines and model', async () => {
+  it('is made from answers about program, machines and model', async () => {
     await runCommand(window, 'DeepSpeed: New Config File...');
     await waitForQuestion(window, 'Which program');
     await type(window, 'deepspeed_config_file');
     await choose(window, 'Accelerate');
 
     await answer(window, 'GPUs of the run', 'many');
-    await window.page.getByText('This is no number of GPUs.').first().waitFor();
-    await answer(window, 'This is no number of GPUs', '8');
+    await window.page.getByText('This is not a number of GPUs.').first().waitFor();
+    await answer(window, 'This is not a number of GPUs', '8');
     await answer(window, 'Memory of each GPU', '24');
     await waitForQuestion(window, 'RAM of each node');
     await goBack(window);
@@ -109,7 +109,7 @@ describe('a new config', () => {
     assert.deepEqual(JSON.parse(text), stage3);
   });
 
-  it('goes into the open config, with the answers of the last time as proposals', async () => {
+  it('goes into the open config, with the previous answers as proposals', async () => {
     await openFile(window, 'ds_config_merge.json');
     await runCommand(window, 'DeepSpeed: New Config File...');
     await waitForQuestion(window, 'Which program');

@@ -1,4 +1,5 @@
-// Takes the pictures of the walkthrough and of the README: npm run screenshots. No test: what it does, the tests beside it hold.
+// Takes the pictures of the walkthrough and of the README: npm run screenshots. This is not a test; the tests beside it
+// cover the behavior.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../host/paths.mjs';
@@ -44,10 +45,10 @@ const unfinished = `{
 }
 `;
 
-/** The tests do without. */
+/** Only the pictures need these. */
 const withHints = { 'editor.inlayHints.enabled': 'on' };
 
-/** Between the activity bar, the tabs, the status bar and the right edge. */
+/** The area between the activity bar, the tabs, the status bar and the right edge. */
 const editor = { x: 48, y: 30, width: 900, height: 440 };
 
 const { walkthroughs } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).contributes;
@@ -58,7 +59,7 @@ describe('the pictures of the walkthrough', () => {
 
   before(async () => {
     await openFile(window, 'ds_config.json');
-    // Without the side bar, the text is where the picture is.
+    // Without the side bar, the text is inside the picture.
     await press(window, 'Control+b');
   });
 

@@ -1,4 +1,4 @@
-// Pictures of a window have few colors that matter: with a palette of them, a PNG takes a third of the room.
+// Pictures of a window have few important colors: with a palette, a PNG takes a third of the space.
 import { crc32, deflateSync } from 'node:zlib';
 
 function chunk(type, data) {
@@ -10,10 +10,10 @@ function chunk(type, data) {
   return Buffer.concat([length, body, sum]);
 }
 
-/** So many are enough for text and lines; with as many as a byte can tell apart a picture takes an eighth more. */
+/** Enough colors for text and lines; with 256 colors a picture is an eighth larger. */
 const colors = 64;
 
-/** The colors that occur most, and the nearest of them for every color. */
+/** Returns the most frequent colors, and the nearest of them for every color. */
 function paletteOf(pixels) {
   const counts = new Map();
   for (const color of pixels) counts.set(color, (counts.get(color) ?? 0) + 1);
@@ -31,12 +31,12 @@ function paletteOf(pixels) {
 }
 
 /**
- * A PNG with a palette.
+ * Encodes a PNG with a palette.
  * @param {{ width: number, height: number, pixels: number[] }} picture pixels: 0xRRGGBB, row by row
  * @returns {Buffer} the file
  */
 export function smallPng({ width, height, pixels }) {
-  // Shades that no eye tells apart are one color.
+  // Shades that nobody can distinguish count as one color.
   const rounded = pixels.map(color => color & 0xf8f8f8);
   const { palette, nearest } = paletteOf(rounded);
   const head = Buffer.alloc(13);

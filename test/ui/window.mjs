@@ -1,4 +1,4 @@
-// A window of VS Code, driven as a user does: by mouse and keyboard.
+// A window of VS Code, driven by mouse and keyboard as a user does.
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { launchBrowser } from '../host/browser.mjs';
@@ -11,7 +11,7 @@ import { smallPng } from './small-png.mjs';
 const screenshotsFolder = path.join(root, 'out/screenshots');
 
 /**
- * Opens a window on a scratch copy of the examples, with the extension loaded, and waits until it can be used.
+ * Opens a window on a scratch copy of the examples, with the extension loaded, and waits until it is ready.
  * @param {{ files?: Record<string, string>, settings?: object }} options files: written into the workspace beforehand
  */
 async function openWindow({ files = {}, settings = {} } = {}) {
@@ -35,7 +35,7 @@ async function openWindow({ files = {}, settings = {} } = {}) {
     await window.page.goto(workbenchUrl(port, scratch.workspace, payload), { waitUntil: 'domcontentloaded' });
     await window.page.waitForFunction(() => Boolean(globalThis.driver));
     await window.page.evaluate(() => globalThis.driver.whenWorkbenchRestored());
-    // The theme comes last.
+    // The theme is applied last.
     await window.page.locator('.monaco-workbench.vs-dark').waitFor();
     return window;
   } catch (error) {
@@ -45,7 +45,7 @@ async function openWindow({ files = {}, settings = {} } = {}) {
   }
 }
 
-/** Closes the window and removes everything it left. */
+/** Closes the window and deletes its files. */
 async function closeWindow({ browser, server, scratch }) {
   await browser?.close().catch(() => {});
   await server?.stop();
@@ -53,7 +53,7 @@ async function closeWindow({ browser, server, scratch }) {
 }
 
 /**
- * Has a window open while the tests of a suite run: see openWindow. A test that fails leaves a picture and logs.
+ * Keeps a window open while the tests of a suite run: see openWindow. A failed test leaves a picture and logs.
  * @returns {object} the window, empty until the tests run
  */
 export function useWindow(options) {
@@ -83,12 +83,12 @@ export async function press({ page }, ...keys) {
   for (const key of keys) await page.keyboard.press(key);
 }
 
-/** Types text where the cursor is, as a user does: key by key. */
+/** Types text at the cursor, key by key. */
 export async function type({ page }, text) {
   await page.keyboard.type(text);
 }
 
-/** Puts the cursor into a word of the editor, and takes the mouse away, whose hover would get in the way. */
+/** Puts the cursor into a word of the editor, and moves the mouse away, because its hover would cover the text. */
 export async function clickWord(window, word) {
   await wordInEditor(window, word).click();
   await window.page.mouse.move(1270, 790);
@@ -105,7 +105,7 @@ export async function waitForSquiggle({ page }, severity) {
   await page.locator(`.editor-instance .squiggly-${severity}`).first().waitFor();
 }
 
-/** Waits until nothing in the editor is underlined as such any more. */
+/** Waits until nothing in the editor is underlined like that. */
 export async function waitForNoSquiggle({ page }, severity) {
   await page.locator(`.editor-instance .squiggly-${severity}`).first().waitFor({ state: 'detached' });
 }
@@ -115,7 +115,7 @@ export async function waitForErrors({ page }) {
   await page.locator('[id="status.problems"][aria-label*="Errors:"]').waitFor();
 }
 
-/** Opens what the language status says, and waits until it says this. */
+/** Opens the language status and waits until it shows these words. */
 export async function readLanguageStatus({ page }, expected) {
   const hover = page.locator('.monaco-hover', { hasText: expected }).first();
   await page.locator('[id="status.languageStatus"] a').first().hover();
@@ -124,8 +124,8 @@ export async function readLanguageStatus({ page }, expected) {
 }
 
 /**
- * Rests the mouse on a word and returns the text of the hover that has `expected` in it. A lens that comes late moves the
- * lines away from under the mouse; a user follows them.
+ * Rests the mouse on a word and returns the text of the hover that contains `expected`. A lens that appears late moves
+ * the lines away from under the mouse; the mouse follows them.
  */
 export async function hoverWord(window, word, expected) {
   const { page } = window;
@@ -133,7 +133,7 @@ export async function hoverWord(window, word, expected) {
   for (const last of [false, false, true]) {
     await dismiss(window);
     const { x, y, width, height } = await wordInEditor(window, word).boundingBox();
-    // In steps: the editor now and then ignores a single jump of the mouse.
+    // In steps: the editor sometimes ignores a single jump of the mouse.
     await page.mouse.move(x + 3, y + 3);
     await page.mouse.move(x + Math.min(40, width / 2), y + height / 2, { steps: 5 });
     try {
@@ -152,22 +152,22 @@ export async function dismiss(window) {
   await window.page.locator('.monaco-hover:not(.hidden) .hover-contents').first().waitFor({ state: 'hidden' });
 }
 
-/** Asks for suggestions at the cursor and waits until one has this label. */
+/** Requests suggestions at the cursor and waits until one has this label. */
 export async function suggest(window, label) {
   await press(window, 'Control+Space');
   await suggestion(window, label).waitFor();
 }
 
-/** Accepts a suggestion that is on offer. */
+/** Accepts a suggestion from the list. */
 export async function acceptSuggestion(window, label) {
   await suggestion(window, label).click();
-  // Not until no suggestion is there at all: those for the value may follow at once.
+  // Does not wait for an empty list: suggestions for the value may follow at once.
   await suggestion(window, label).waitFor({ state: 'hidden' });
 }
 
 /**
- * Opens the Quick Fix menu at the cursor and waits until it offers an action with this text. VS Code drops the request
- * when something changes in the window just then; a user presses the key again.
+ * Opens the Quick Fix menu at the cursor and waits until it offers an action with these words. VS Code drops the request
+ * if something changes in the window at that moment; then the key is pressed again.
  */
 export async function openQuickFixes(window, text) {
   for (const last of [false, false, true]) {
@@ -193,12 +193,12 @@ export async function runCommand(window, title) {
   await choose(window, title);
 }
 
-/** Chooses an entry of the list that is asked from, by some of its text. */
+/** Chooses an entry of the open list by a part of its text. */
 export async function choose({ page }, text) {
   await page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
 }
 
-/** The lines of the editor that are in view. */
+/** Returns the visible lines of the editor. */
 function readEditor({ page }) {
   return page.evaluate(() => {
     const lines = [...document.querySelectorAll('.editor-instance .view-line')];
@@ -211,7 +211,7 @@ function readEditor({ page }) {
   });
 }
 
-/** Waits until the text in view has this in it, and returns it. */
+/** Waits until the visible text contains this, and returns it. */
 export async function waitForText(window, expected) {
   const end = Date.now() + 15_000;
   for (;;) {
@@ -222,7 +222,7 @@ export async function waitForText(window, expected) {
   }
 }
 
-/** Waits until a JSON file of the workspace is such that `expected` holds for what is in it, and returns that. */
+/** Waits until `expected` holds for the content of a JSON file of the workspace, and returns the content. */
 export async function waitForJson({ scratch }, name, expected) {
   const file = path.join(scratch.workspace, name);
   const end = Date.now() + 10_000;
@@ -252,7 +252,7 @@ export async function takePicture({ page }, file, clip) {
   mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
   await page.evaluate(() => Promise.all(document.getAnimations().map(each => each.finished.catch(() => {}))));
   const png = await page.screenshot({ clip });
-  // A page of its own: that of VS Code loads no pictures but its own.
+  // A separate page: VS Code's page loads only its own pictures.
   const blank = await page.context().newPage();
   const picture = await blank.evaluate(async base64 => {
     const response = await fetch(`data:image/png;base64,${base64}`);

@@ -61,7 +61,7 @@ describe('a window with a DeepSpeed config', () => {
     await dismiss(window);
   });
 
-  it('mends a misspelled key from the Quick Fix menu', async () => {
+  it('fixes a misspelled key from the Quick Fix menu', async () => {
     await clickWord(window, 'overlap_com');
     await openQuickFixes(window, 'overlap_comm');
     await takeScreenshot(window, '3-quick-fix');
@@ -81,7 +81,7 @@ describe('a window with a DeepSpeed config', () => {
     await takeScreenshot(window, '6-completed');
   });
 
-  it('asks who reads the file where a finding depends on it, and for which files that holds', async () => {
+  it('asks which program reads the file when a finding depends on it, and for which files the answer holds', async () => {
     await openFile(window, 'ds_config_timers.json');
     await waitForErrors(window);
     await clickWord(window, '"auto"');
@@ -98,7 +98,7 @@ describe('a window with a DeepSpeed config', () => {
     await waitForNoSquiggle(window, 'error');
   });
 
-  it('writes "auto" into an empty file when told to, and then knows who reads it', async () => {
+  it('writes "auto" into an empty file on request, and then knows the loader', async () => {
     await openFile(window, 'ds_config_new.json');
     await runCommand(window, 'DeepSpeed: Insert ZeRO Template');
     await choose(window, 'Write "auto" for Trainer');
@@ -111,7 +111,7 @@ describe('a window with a DeepSpeed config', () => {
     await press(window, 'Escape');
   });
 
-  it('goes from stage 1 to NVMe, one step at a time, says what it did, and stops there', async () => {
+  it('moves from stage 1 to NVMe one step at a time, describes each step, and stops there', async () => {
     await runCommand(window, 'DeepSpeed: Go Faster');
     await window.page.getByText('Done: Go faster: ZeRO stage 1').first().waitFor();
     for (const step of [
@@ -128,8 +128,8 @@ describe('a window with a DeepSpeed config', () => {
     await press(window, 'Escape');
     await takeScreenshot(window, '8-least-memory');
     await runCommand(window, 'DeepSpeed: Use Less GPU Memory');
-    await window.page.getByText('This file is at the last step already').first().waitFor();
-    // The file is saved a little after the last step.
+    await window.page.getByText('This file is already at the last step').first().waitFor();
+    // The file is saved shortly after the last step.
     const isAtLast = ({ zero_optimization: zero }) => zero?.stage === 3 && zero.offload_param?.device === 'nvme';
     await waitForJson(window, 'ds_config_new.json', isAtLast);
   });
@@ -139,9 +139,9 @@ describe('a window with a DeepSpeed config', () => {
     await window.page.getByText('This file is strict JSON already').first().waitFor();
   });
 
-  it('leaves a file alone that is too large, and says so in the language status', async () => {
+  it('ignores a file that is too large, and says so in the language status', async () => {
     await openFile(window, 'ds_config_large.json');
-    const text = await readLanguageStatus(window, 'DeepSpeed config, left alone');
+    const text = await readLanguageStatus(window, 'DeepSpeed config, not checked');
     assert.match(text, /it has 2\.1 MB, more than the 2 of deepspeed\.files\.maxSizeMB/);
     await takeScreenshot(window, '9-left-alone');
     await waitForNoSquiggle(window, 'error');

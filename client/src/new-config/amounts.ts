@@ -1,13 +1,16 @@
 import { gibibyte } from '../../../server/src/describing/byte-sizes.js';
 import { parameterCount } from '../../../server/src/estimating/parameter-count.js';
 
-/** Reads GPUs as people write them: `8` of one node, `2 x 8` of two nodes; undefined for anything else. */
+/** Parses GPUs as people write them: `8` of one node, `2 x 8` of two nodes; undefined for anything else. */
 export function gpusIn(text: string): { readonly nodes: number; readonly gpusPerNode: number } | undefined {
   const match = /^(?:([1-9]\d{0,4}) ?[x*×] ?)?([1-9]\d{0,4})$/i.exec(text.trim());
   return match === null ? undefined : { nodes: Number(match[1] ?? 1), gpusPerNode: Number(match[2]) };
 }
 
-/** Reads an amount of memory in GiB, with or without the unit; undefined for anything else. In bytes; GB is taken for GiB, as memory is sold. */
+/**
+ * Parses an amount of memory in GiB, with or without the unit; undefined for anything else. Returns bytes. GB counts as
+ * GiB, as memory is sold.
+ */
 export function memoryIn(text: string): number | undefined {
   const match = /^(\d{1,7}(?:\.\d+)?) ?(g|gb|gib|t|tb|tib)?$/i.exec(text.trim());
   const factor = match?.[2]?.toLowerCase().startsWith('t') ? 1024 : 1;
@@ -15,26 +18,29 @@ export function memoryIn(text: string): number | undefined {
   return bytes > 0 ? bytes : undefined;
 }
 
-/** Reads a number of parameters: one of at most five digits counts billions (`7`, `0.35`), others are as written (`350M`). */
+/**
+ * Parses a number of parameters. One of at most five digits counts billions (`7`, `0.35`); others are as written
+ * (`350M`).
+ */
 export function parametersIn(text: string): number | undefined {
   return parameterCount(/^\d{1,5}(\.\d+)?$/.test(text.trim()) ? `${text.trim()}B` : text);
 }
 
-/** What is wrong with a number of GPUs. */
+/** Returns what is wrong with a number of GPUs. */
 export function gpusProblem(text: string): string | undefined {
   return gpusIn(text) === undefined
-    ? 'This is no number of GPUs. Write a number such as 8, or nodes and GPUs of each such as 2 x 8.'
+    ? 'This is not a number of GPUs. Write a number such as 8, or nodes and GPUs per node such as 2 x 8.'
     : undefined;
 }
 
-/** What is wrong with an amount of memory. */
+/** Returns what is wrong with an amount of memory. */
 export function memoryProblem(text: string): string | undefined {
-  return memoryIn(text) === undefined ? 'This is no amount of memory. Write GiB such as 24.' : undefined;
+  return memoryIn(text) === undefined ? 'This is not an amount of memory. Write GiB such as 24.' : undefined;
 }
 
-/** What is wrong with a number of parameters. */
+/** Returns what is wrong with a number of parameters. */
 export function parametersProblem(text: string): string | undefined {
   return parametersIn(text) === undefined
-    ? 'This is no number of parameters. Write billions such as 7 or 0.35, or a number with its unit such as 350M.'
+    ? 'This is not a number of parameters. Write billions such as 7 or 0.35, or a number with its unit such as 350M.'
     : undefined;
 }

@@ -16,7 +16,7 @@ export async function browseForModelFile(): Promise<vscode.Uri | undefined> {
   return chosen?.[0];
 }
 
-/** Reads a model's size from its file; undefined, and a message, where it does not tell it. */
+/** Reads a model's size from its file; shows a message and returns undefined if the file does not have it. */
 export async function readModelFile(client: BaseLanguageClient, uri: vscode.Uri): Promise<ModelSize | undefined> {
   const name = vscode.workspace.asRelativePath(uri);
   let text: string;
@@ -31,6 +31,6 @@ export async function readModelFile(client: BaseLanguageClient, uri: vscode.Uri)
   if (reading?.ok) {
     return reading.size;
   }
-  void vscode.window.showErrorMessage(`"${name}": ${reading?.problem ?? 'its size cannot be told.'}`);
+  void vscode.window.showErrorMessage(`"${name}": ${reading?.problem ?? 'it does not have the size of a model.'}`);
   return undefined;
 }

@@ -7,14 +7,14 @@ import { programs } from '../programs.js';
 import { type Answers, questions, type Remembered, usualAnswers } from './questions.js';
 import { walk } from './steps.js';
 
-/** What a new config is made with. */
+/** The context of a new config. */
 export interface Workshop {
   readonly client: BaseLanguageClient;
-  /** Keeps what was answered for the next time. */
+  /** Keeps the answers for the next time. */
   readonly memory: vscode.Memento;
   /** The open config into which the new one could be merged. */
   readonly config: vscode.TextDocument | undefined;
-  /** Makes a document a config. */
+  /** Treats a document as a config. */
   readonly treatAsConfig: (document: vscode.TextDocument) => Promise<void>;
 }
 
@@ -26,7 +26,7 @@ function remember(memory: vscode.Memento, answers: Answers): Thenable<void> {
   return memory.update(key, remembered);
 }
 
-/** A new file says nothing of who reads it: where another program is assumed, the user can set the right one. */
+/** A new file does not name its loader. If another one is assumed, this shows how to set the right one. */
 async function checkLoader(client: BaseLanguageClient, uri: vscode.Uri, loader: Answers['loader']): Promise<void> {
   const params: StatusParams = { uri: uri.toString() };
   const status = await client.sendRequest<StatusResult>(statusRequest, params);
@@ -35,7 +35,7 @@ async function checkLoader(client: BaseLanguageClient, uri: vscode.Uri, loader: 
     return;
   }
   const set = 'Set Loader...';
-  const message = `The new file is checked as one that ${status.loader} reads. Once it is saved, set ${title} for it.`;
+  const message = `The new file is checked for the loader ${status.loader}. Save it, then set its loader to ${title}.`;
   if ((await vscode.window.showInformationMessage(message, set)) === set) {
     await vscode.commands.executeCommand(setLoaderCommand);
   }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Position, Turn } from './steps.js';
 
-/** What was answered, or what was done instead. */
+/** The answer to a question, or "back" or "cancel". */
 export type Reply<Value> = { readonly value: Value } | Turn;
 
 interface Question {
@@ -16,21 +16,21 @@ export interface Choice<Value> extends vscode.QuickPickItem {
 
 interface PickQuestion<Value> extends Question {
   readonly choices: readonly Choice<Value>[];
-  /** Which choice is proposed. */
+  /** Whether a choice is proposed. */
   readonly isProposed?: (value: Value) => boolean;
 }
 
 interface InputQuestion extends Question {
   readonly prompt: string;
-  /** What stands there to begin with. */
+  /** The initial contents. */
   readonly value: string;
-  /** What is wrong with a text; undefined where it can be taken. */
+  /** Returns what is wrong with the input; undefined if it is valid. */
   readonly problem: (text: string) => string | undefined;
 }
 
 const title = 'New DeepSpeed config';
 
-/** Shows a box and waits for what is done with it; `accepted` says what it is taken for, undefined for nothing yet. */
+/** Shows a box and waits until the user accepts a value, goes back or cancels. */
 function ask<Box extends vscode.QuickInput & { buttons: readonly vscode.QuickInputButton[] }, Value>(
   box: Box,
   { step, total }: Position,
@@ -57,7 +57,7 @@ function ask<Box extends vscode.QuickInput & { buttons: readonly vscode.QuickInp
   });
 }
 
-/** Asks for one of a list, which can be filtered by all of its text. */
+/** Asks for one choice of a list, which can be filtered by all of its labels and descriptions. */
 export function askForChoice<Value>({
   at,
   placeholder,
@@ -84,7 +84,7 @@ export function askForChoice<Value>({
   return ask(box, at, listen, back => box.onDidTriggerButton(back));
 }
 
-/** Asks for a text, and takes none with which something is wrong. */
+/** Asks for a string, and accepts it only if nothing is wrong with it. */
 export function askForText({ at, placeholder, prompt, value, problem }: InputQuestion): Promise<Reply<string>> {
   const box = vscode.window.createInputBox();
   box.placeholder = placeholder;

@@ -17,7 +17,7 @@ import { askForChoice, askForText, type Choice } from './prompts.js';
 import type { Position, Step, Turn } from './steps.js';
 import { bufferSummary, memorySummary, modelSummary, reservations } from './summaries.js';
 
-/** What is kept from one run to the next: texts are as they were typed. */
+/** What is kept from one run to the next: strings are kept as they were typed. */
 export interface Remembered {
   readonly loader: LoaderId;
   readonly gpus: string;
@@ -28,13 +28,13 @@ export interface Remembered {
 }
 
 export interface Answers extends Remembered {
-  /** The size read from a file; absent where the number of parameters is given. */
+  /** The size read from a file; absent if the user gives the number of parameters. */
   readonly modelFile?: { readonly uri: string; readonly size: ModelSize };
   readonly proposal?: Proposal;
   readonly target?: 'new' | 'merge';
 }
 
-/** What is proposed at the first time. */
+/** The proposals for the first run. */
 export const usualAnswers: Remembered = {
   loader: 'deepspeed',
   gpus: '8',
@@ -143,7 +143,7 @@ function choicesOf(proposals: readonly Proposal[]): readonly Choice<Proposal | '
     ...fitting.map(choiceOf),
     ...(others.length === 0 ? [] : [separator('Does not fit'), ...others.map(choiceOf)]),
     separator('About the numbers'),
-    { label: '$(info) What is not counted, and what is taken for granted', value: 'explain' },
+    { label: '$(info) What is not counted, and what is assumed', value: 'explain' },
   ];
 }
 
@@ -188,7 +188,7 @@ function targetStep(config: string | undefined): Step<Answers> {
           { label: 'New file', value: 'new' },
           {
             label: `Merge into ${config}`,
-            description: 'your other values stay where the stage takes them',
+            description: 'your other values stay if the stage accepts them',
             value: 'merge',
           },
         ],
@@ -198,20 +198,15 @@ function targetStep(config: string | undefined): Step<Answers> {
   };
 }
 
-/** The questions for a new config; `config` is the name of the open config into which it could be merged. */
+/** Returns the questions for a new config; `config` is the name of the open config into which it could be merged. */
 export function questions(client: BaseLanguageClient, config: string | undefined): readonly Step<Answers>[] {
   const any = (): undefined => undefined;
   return [
     loaderStep,
-    textStep('gpus', 'GPUs of the run, or nodes and the GPUs of each: 2 x 8', '8', gpusProblem),
+    textStep('gpus', 'GPUs of the run, or nodes and GPUs per node: 2 x 8', '8', gpusProblem),
     textStep('gpuMemory', 'Memory of each GPU in GiB', '24', memoryProblem),
     textStep('hostMemory', 'RAM of each node in GiB', '256', memoryProblem),
-    textStep(
-      'nvmePath',
-      'Folder on an NVMe drive of each node; leave it empty to keep off the drive',
-      '/local_nvme',
-      any,
-    ),
+    textStep('nvmePath', 'Folder on an NVMe drive of each node; leave it empty to use no drive', '/local_nvme', any),
     modelStep(client),
     {
       ...textStep('parameters', 'Parameters of the model, in billions', '7', parametersProblem),

@@ -1,22 +1,22 @@
-/** Where in a series of questions one stands, counted from 1. */
+/** The position in a series of questions, counted from 1. */
 export interface Position {
   readonly step: number;
   readonly total: number;
 }
 
-/** What somebody did with a question besides answering it. */
+/** What a user can do with a question besides answering it. */
 export type Turn = 'back' | 'cancel';
 
-/** One question: it takes the answers so far and gives them back with its own. */
+/** One question: it takes the answers so far and returns them with its own. */
 export interface Step<Answers> {
-  /** Whether the question is asked at all; always when absent. */
+  /** Whether the question is asked; always if absent. */
   readonly applies?: (answers: Answers) => boolean;
   readonly ask: (answers: Answers, at: Position) => Promise<Answers | Turn>;
 }
 
 /**
- * Asks one question after the other. Going back asks the one before again; what was answered after it stays, as proposals.
- * Undefined when somebody gave up.
+ * Asks one question after the other. Going back asks the one before again; later answers are kept as proposals. Returns
+ * undefined if the user cancels.
  */
 export async function walk<Answers extends object>(
   steps: readonly Step<Answers>[],

@@ -9,13 +9,13 @@ function partOf(parts: Estimate['parts'], where: Place, kinds: readonly PartKind
   );
 }
 
-/** What a run takes, in one line. */
+/** Returns the memory that a run needs, in one line. */
 export function memorySummary({ gpuBytes, cpuBytes, nvmeBytes }: Estimate): string {
   const drive = nvmeBytes > 0 ? `, ${sizeText(nvmeBytes)} on NVMe` : '';
   return `${sizeText(gpuBytes)} per GPU, ${sizeText(cpuBytes)} of RAM per node${drive}`;
 }
 
-/** What of that is for buffers, and what can come on top. */
+/** Returns how much of it is for buffers, and how much can be needed on top. */
 export function bufferSummary({ parts, atMost }: Estimate): string {
   const gpu = partOf(parts, 'gpu', ['buffers', 'gathered']);
   const host = partOf(parts, 'cpu', ['buffers', 'reserve', 'loading']);
@@ -24,7 +24,7 @@ export function bufferSummary({ parts, atMost }: Estimate): string {
   return `Of that for buffers: ${sizeText(gpu)} and ${sizeText(host)}${top}`;
 }
 
-/** What the numbers leave out and take for granted, in sentences. */
+/** Returns sentences about what the numbers leave out and assume. */
 export function reservations({ leftOut, notes }: Estimate, keptFreeBytes: number): readonly string[] {
   return [
     `Not counted: ${leftOut.join('; ')}.`,
@@ -33,7 +33,7 @@ export function reservations({ leftOut, notes }: Estimate, keptFreeBytes: number
   ];
 }
 
-/** A model's size, in one line. */
+/** Returns a model's size, in one line. */
 export function modelSummary({ params, hiddenSize, layers }: ModelSize): string {
   const rest = [
     layers === undefined ? undefined : `${layers} layers`,

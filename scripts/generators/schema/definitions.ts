@@ -1,6 +1,6 @@
 import { type JsonSchema, ref } from './json-schema.js';
 
-/** A regular expression without flags that takes a word in any case. */
+/** Returns a regular expression without flags that matches a word in any case. */
 export function inAnyCase(word: string): string {
   return word.replace(/[a-z]/gi, letter => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
 }
@@ -8,26 +8,29 @@ export function inAnyCase(word: string): string {
 const words = ['auto', ...['true', 'false', 't', 'f', 'yes', 'no', 'y', 'n', 'on', 'off'].map(inAnyCase)];
 const digits = '\\d(?:_?\\d)*';
 
-/** The same as a schema, but nothing that an editor would offer. */
+/** Returns a schema that accepts the same but gives an editor nothing to offer. */
 function unoffered(schema: JsonSchema): JsonSchema {
   return { not: { not: schema } };
 }
 
-/** What many keys have in common. */
+/** Definitions that many keys share. */
 export const valueDefinitions: { readonly [name: string]: JsonSchema } = {
   auto: {
-    $comment: 'Dropped by DeepSpeed where no program fills it in.',
+    $comment: 'Dropped by DeepSpeed if no program fills it in.',
     type: 'string',
     pattern: '^auto$',
   },
-  nothing: { $comment: 'A null that is taken, and not worth an offer.', ...unoffered({ type: 'null' }) },
-  notAnObject: { $comment: 'What is no section is not looked at while the file is read.', not: { type: 'object' } },
-  falsy: { $comment: 'What Python takes for false is passed over.', enum: [false, 0, '', null, [], {}] },
+  nothing: { $comment: 'A null that is accepted, but not offered.', ...unoffered({ type: 'null' }) },
+  notAnObject: {
+    $comment: 'A value that is not a section is not checked while the file is read.',
+    not: { type: 'object' },
+  },
+  falsy: { $comment: 'DeepSpeed skips values that are false in Python.', enum: [false, 0, '', null, [], {}] },
   booleanAsNumber: { $comment: 'Converted: true is 1, false is 0.', ...unoffered({ type: 'boolean' }) },
   trueAsNumber: { $comment: 'Converted to 1.', ...unoffered({ const: true }) },
   falseAsNumber: { $comment: 'Converted to 0.', ...unoffered({ const: false }) },
   digitsText: { $comment: 'Converted by Python.', type: 'string', pattern: `^\\s*[+-]?${digits}\\s*$` },
-  truthy: { $comment: 'What Python takes for true is enough.', not: ref('falsy') },
+  truthy: { $comment: 'Any value that is true in Python.', not: ref('falsy') },
   strict: {
     description: 'An argument of the class that reads the section: when true, "auto" is not dropped.',
     doNotSuggest: true,
@@ -51,7 +54,7 @@ export const valueDefinitions: { readonly [name: string]: JsonSchema } = {
     pattern: `^(?:auto|\\s*[+-]?(?:${digits}\\.?(?:${digits})?|\\.${digits})(?:[eE][+-]?${digits})?\\s*)$`,
   },
   unread: {
-    $comment: 'A key that DeepSpeed refuses, but for this value.',
+    $comment: 'A key that DeepSpeed refuses, except with this value.',
     type: 'string',
     pattern: '^auto$',
     errorMessage: 'DeepSpeed does not know this key and refuses the file.',

@@ -8,14 +8,14 @@ import { loaders } from '../../../server/src/loaders/assumptions.js';
 import { fillOf } from '../../../server/src/loaders/loader.js';
 import type { JsonSchema } from './json-schema.js';
 
-/** The default, where the hover does not show it by itself. */
+/** Returns the default, if VS Code's hover does not show it by itself. */
 function defaultOf({ required, status, default: preset }: Parameter): readonly Block[] {
   const isSet = required === undefined && (status === undefined || status === 'dead') && preset !== undefined;
   const text = isSet ? renderInline(preset) : '';
   return isSet && text.length <= 60 ? [{ kind: 'text', text: `Default: \`${text}\`.` }] : [];
 }
 
-/** What stands in the place of "auto", under which programs. */
+/** Returns the values that replace "auto", with the loaders that do so. */
 function autoOf(path: string): readonly Block[] {
   const readers = new Map<string, string[]>();
   for (const loader of Object.values(loaders)) {
@@ -28,7 +28,7 @@ function autoOf(path: string): readonly Block[] {
   return meanings.length === 0 ? [] : [{ kind: 'text', text: `\`"auto"\` stands for ${meanings.join('; ')}.` }];
 }
 
-/** As many of the first sentences as fit, often none; the rest is behind the link. */
+/** Returns as many of the first sentences as fit, often none; the rest is behind the link. */
 function opening(text: string, length = 130): string | undefined {
   const sentences = text.split(/(?<=[.?]) (?=[A-Z`"(])/);
   const kept = sentences.filter((_, index) => sentences.slice(0, index + 1).join(' ').length <= length);
@@ -36,8 +36,8 @@ function opening(text: string, length = 130): string | undefined {
 }
 
 /**
- * What the schema does not say elsewhere: the values are in it with their meanings, a key without effect needs no
- * details, and those of torch's own arguments are in its documentation.
+ * Returns what the schema does not have elsewhere. The values are in it with their meanings, a key without effect needs
+ * no details, and torch documents its own arguments.
  */
 function told(node: CatalogNode, parameter: Parameter): readonly Block[] {
   const { values, docsMismatch, details, ...brief } = parameter;
@@ -51,7 +51,7 @@ function withoutMarkup(text: string): string {
   return text.replaceAll('`', '');
 }
 
-/** What to write in the place of a key, or why it need not be there; undefined for a key as good as any. */
+/** Returns what to write instead of a key, or why it has no effect; undefined for a key that is in use. */
 function deprecationOf({ status, deprecated, lastIn, refused }: Parameter): string | undefined {
   const replacement = deprecated?.replacedBy;
   const instead =
@@ -73,7 +73,7 @@ function deprecationOf({ status, deprecated, lastIn, refused }: Parameter): stri
   return deprecated === undefined ? undefined : `An old name.${instead}`;
 }
 
-/** What is to be read about a key: in any editor, and with markdown in VS Code. */
+/** Returns the documentation of a key: for any editor, and with markdown for VS Code. */
 export function descriptionsOf(node: CatalogNode): JsonSchema {
   const parameter = node.parameter;
   if (parameter === undefined) {

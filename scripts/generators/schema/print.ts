@@ -6,7 +6,7 @@ function isObject(value: JsonValue): value is { readonly [name: string]: JsonVal
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Prettier, as SchemaStore sets it up, moves keywords with a dollar sign to the front. */
+/** Prettier, as SchemaStore configures it, moves keywords with a dollar sign to the front. */
 function entriesOf(value: { readonly [name: string]: JsonValue }): readonly [string, JsonValue][] {
   const entries = Object.entries(value);
   const isFirst = ([name]: [string, JsonValue]): boolean => name.startsWith('$');
@@ -17,7 +17,7 @@ function membersOf(value: JsonValue): number {
   return typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
 }
 
-/** Several objects, or several lists, with more than one member each are never put on one line. */
+/** Prettier never puts several objects or lists on one line if each has more than one member. */
 function isBroken(value: JsonValue): boolean {
   if (typeof value !== 'object' || value === null) {
     return false;
@@ -28,10 +28,10 @@ function isBroken(value: JsonValue): boolean {
 }
 
 /**
- * JSON text as Prettier leaves it: two spaces, and on one line what fits there.
+ * Prints JSON as Prettier formats it: two spaces, and on one line whatever fits there.
  *
  * @param column where the value begins on its line
- * @param after how many characters come behind it: the comma
+ * @param after number of characters that follow it: the comma
  */
 export function print(value: JsonValue, indent = '', column = 0, after = 0): string {
   const line = isBroken(value) ? undefined : inline(value);

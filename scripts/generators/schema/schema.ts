@@ -10,19 +10,19 @@ import { SharedValues } from './shared.js';
 import { configSnippets } from './snippets.js';
 
 const about = {
-  description: 'Where this schema is. DeepSpeed, Trainer, Accelerate and Lightning do not read this key.',
+  description: 'The address of this schema. DeepSpeed, Trainer, Accelerate and Lightning do not read this key.',
   type: 'string',
   default: schemaUrl,
 };
 
-/** The definitions that something refers to, by name. */
+/** Returns the definitions that are referred to, by name. */
 function used(definitions: { readonly [name: string]: JsonSchema }, rest: JsonSchema): JsonSchema {
   const text = JSON.stringify([definitions, rest]);
   const entries = Object.entries(definitions).filter(([name]) => text.includes(`"#/definitions/${name}"`));
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The schema of a config, as DeepSpeed's newest known release reads it under any program. */
+/** Returns the schema of a config, as DeepSpeed's newest known release reads it under any loader. */
 function configSchema(): JsonSchema {
   const shared = new SharedValues();
   const sections = new Sections(shared);
@@ -42,7 +42,7 @@ function configSchema(): JsonSchema {
   };
 }
 
-/** schema/ds_config.schema.json: for editors that have nothing but JSON Schema. */
+/** schema/ds_config.schema.json: for editors that support only JSON Schema. */
 export function schema(): readonly GeneratedFile[] {
   return [{ file: 'schema/ds_config.schema.json', text: `${print(configSchema())}\n` }];
 }

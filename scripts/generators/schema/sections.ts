@@ -8,7 +8,7 @@ import { startsOf } from './snippets.js';
 import { twinsIn } from './twins.js';
 import { valueSchema } from './values.js';
 
-/** The schemas of sections, by path, and of all that stands in them. */
+/** The schemas of sections, by path, and of their members. */
 export class Sections {
   readonly definitions: { [path: string]: JsonSchema } = {};
   readonly #shared: SharedValues;
@@ -17,7 +17,7 @@ export class Sections {
     this.#shared = shared;
   }
 
-  /** The members of a section; the root is one, too. */
+  /** Returns the schema of a section's members; the root is a section, too. */
   members(section: CatalogNode): JsonSchema {
     const properties = Object.fromEntries(
       [...section.children].map(([name, node]) => [
@@ -36,7 +36,7 @@ export class Sections {
     };
   }
 
-  /** A key: what is to be known of it, and what it takes. */
+  /** Returns the schema of a key: its documentation, and the values that it accepts. */
   #property(node: CatalogNode): JsonSchema {
     const { parameter } = node;
     if (parameter === undefined) {
@@ -62,13 +62,13 @@ export class Sections {
     return this.#shared.of(valueSchema(node, parameter, section, item => this.#property(item)));
   }
 
-  /** Another name of a key. */
+  /** Returns the schema of another name of a key. */
   #alias(node: CatalogNode): JsonSchema {
     const text = `Another name of ${node.name}.`;
     return { description: text, deprecationMessage: `${text} Write ${node.name}.`, ...this.#value(node) };
   }
 
-  /** An object; one with members of its own is a definition. */
+  /** Returns the schema of an object; one with members of its own is a definition. */
   #section(node: CatalogNode): JsonSchema {
     const hasMembers = node.children.size > 0 || node.anyChild !== undefined || node.variants !== undefined;
     if (!hasMembers) {
@@ -93,7 +93,7 @@ export class Sections {
     return { type: 'object', ...this.members(node), ...(conditions.length === 0 ? {} : { allOf: conditions }) };
   }
 
-  /** What is looked at only where a switch of the section is set. */
+  /** Returns the checks that apply only if a switch of the section is set. */
   #whereSet(section: CatalogNode, name: string): JsonSchema {
     const path = `${section.path}.${name}`;
     const on = { not: ref('falsy'), doNotSuggest: true };
@@ -114,7 +114,7 @@ export class Sections {
     return { properties: Object.fromEntries(members), ...(required.length === 0 ? {} : { required }) };
   }
 
-  /** The arguments of each optimizer or scheduler, written once for all that share them. */
+  /** Returns the arguments of each optimizer or scheduler, once for all types that share them. */
   #variants(section: CatalogNode): readonly JsonSchema[] {
     const groups = new Map<string, { readonly types: readonly string[]; readonly nodes: CatalogNode[] }>();
     for (const [node, types] of typesByVariant(section)) {
@@ -139,14 +139,14 @@ export class Sections {
   }
 }
 
-/** The keys that a section cannot do without: at all, or where a switch is set. */
+/** Returns the keys that a section requires: always, or if a switch is set. */
 function needed(section: CatalogNode, path: string | undefined): readonly string[] {
   return [...section.children.values()]
     .filter(({ parameter }) => parameter?.missingFailsAt === 'load' && parameter.checkedWith === path)
     .map(({ name }) => name);
 }
 
-/** The members of a section that others of its keys depend on. */
+/** Returns the members of a section that others of its keys depend on. */
 function switchesIn(section: CatalogNode): readonly string[] {
   const below = [...section.children.values()].flatMap(node => [node, ...node.children.values()]);
   const prefix = `${section.path}.`;
@@ -154,7 +154,7 @@ function switchesIn(section: CatalogNode): readonly string[] {
   return [...new Set(paths.map(path => path?.slice(prefix.length) ?? ''))].filter(name => section.children.has(name));
 }
 
-/** DeepSpeed's own optimizers are found whatever their case, those of torch and schedulers are not. */
+/** DeepSpeed finds its own optimizers in any case, but those of torch and schedulers only in their exact case. */
 function typePattern(params: CatalogNode, type: string): string {
   const own = catalog.children.get('optimizer')?.children.get('type')?.parameter?.values ?? [];
   const isOwn = params.path === 'optimizer.params' && own.some(({ value }) => value === type);

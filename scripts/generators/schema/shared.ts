@@ -17,7 +17,9 @@ const names: { readonly [piece: string]: string } = {
 
 const silent: readonly string[] = ['{"$ref":"#/definitions/numberAsBoolean"}'];
 
-/** The name of a definition for what is taken in one of several forms: `integerOrNull`; undefined where it takes other pieces. */
+/**
+ * Returns the name of a definition for a value in one of several forms: `integerOrNull`; undefined for other schemas.
+ */
 function nameOf({ anyOf: pieces }: JsonSchema): string | undefined {
   if (!Array.isArray(pieces)) {
     return undefined;
@@ -31,11 +33,11 @@ function nameOf({ anyOf: pieces }: JsonSchema): string | undefined {
         .join('');
 }
 
-/** Collects what several keys take in the same forms, so that it is written once. */
+/** Collects the schemas that several keys share, so that each is written once. */
 export class SharedValues {
   readonly definitions: { [name: string]: JsonSchema } = {};
 
-  /** The schema itself, or a reference to its definition. */
+  /** Returns the schema itself, or a reference to its definition. */
   of(schema: JsonSchema): JsonSchema {
     const name = nameOf(schema);
     if (name === undefined) {

@@ -13,7 +13,10 @@ import type { JsonSchema } from './json-schema.js';
 
 const tokens = /"(?:[^"\\]|\\.)*"|\$\{\d+\|(?:[^\\|]|\\.)*\|\}|\$\{\d+:(?:[^\\}]|\\.)*\}|\$\d+/g;
 
-/** The text of a snippet as VS Code's JSON has it: a value, with a `^` before what is no text but a tab stop. */
+/**
+ * Returns a snippet in VS Code's JSON form: a value, with a `^` before strings that stand for a tab stop without
+ * quotes.
+ */
 function bodyOf(snippet: string): JsonValue {
   return JSON.parse(snippet.replace(tokens, token => (token.startsWith('"') ? token : JSON.stringify(`^${token}`))));
 }
@@ -43,7 +46,7 @@ function ofTemplates(path: string): readonly JsonSchema[] {
   });
 }
 
-/** A value to start with where there is no default to be seen, so that editors write more than the key. */
+/** Returns a value to start with if the key has no visible default, so that editors insert more than the key. */
 function startOf(node: CatalogNode, parameter: Parameter): JsonSchema {
   const { default: preset, hidden } = parameter;
   const types = typesOf(parameter);
@@ -55,7 +58,7 @@ function startOf(node: CatalogNode, parameter: Parameter): JsonSchema {
   return { examples: [sampleOf(node, parameter)] };
 }
 
-/** A value to begin with; a section with what it cannot do without. */
+/** Returns a value to start with; for a section, one with the keys that it requires. */
 function sampleOf(node: CatalogNode, parameter: Parameter): JsonValue {
   const types = typesOf(parameter);
   if (types.includes('object')) {
@@ -71,7 +74,7 @@ function sampleOf(node: CatalogNode, parameter: Parameter): JsonValue {
   return text === '' ? bare : (JSON.parse(text) as JsonValue);
 }
 
-/** What to start a key with: a section with its usual keys, or with the templates that are about it. */
+/** Returns what to start a key with. For a section: its usual keys, or the templates for it. */
 export function startsOf(node: CatalogNode): JsonSchema {
   const { parameter } = node;
   if (parameter === undefined || parameter.status !== undefined) {
@@ -100,7 +103,7 @@ function wholeConfig(template: Template, loader: LoaderId, title: string): reado
       ];
 }
 
-/** Whole configs, one for each stage of ZeRO, for an empty file. */
+/** Returns whole configs, one for each stage of ZeRO, for an empty file. */
 export function configSnippets(): readonly JsonSchema[] {
   return templates
     .filter(({ kind }) => kind === 'stage')

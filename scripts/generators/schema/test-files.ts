@@ -5,7 +5,7 @@ import { isCurrent, isFor, newConfig } from '../../../server/src/templating/form
 import type { GeneratedFile } from '../generated-file.js';
 import { print } from './print.js';
 
-/** Rules about what a schema can say; the rest compare keys, or ask who reads the file. */
+/** Rules that a schema can express; the others compare keys, or depend on the loader. */
 const expressible: readonly string[] = [
   'alias-conflict',
   'dynamic-batching-without-tokens',
@@ -26,7 +26,10 @@ function file(folder: string, name: string, config: Parameters<typeof print>[0])
   return { file: `schema/${folder}/${name}.json`, text: `${print(config)}\n` };
 }
 
-/** schema/test and schema/negative-test, as SchemaStore wants them: templates, which load, and examples of rules, which do not. */
+/**
+ * schema/test and schema/negative-test, as SchemaStore requires: templates, which are valid, and examples of rules,
+ * which are not.
+ */
 export function schemaTestFiles(): readonly GeneratedFile[] {
   const whole = templates.filter(template => template.start !== undefined && isCurrent(template));
   const good = whole.flatMap(template => [

@@ -1,10 +1,10 @@
 import { type CatalogNode, lookUp } from '../../../server/src/catalog/catalog.js';
 import { type JsonSchema, ref, when } from './json-schema.js';
 
-/** An old name, or another one, and the name that must not stand beside it. */
+/** An old or other name of a key, and the name that must not be in the file with it. */
 type Twins = readonly [string, string];
 
-/** What replaces a key in its own section, under every name. */
+/** Returns all names of the key that replaces another one in its own section. */
 function successorsOf(node: CatalogNode, section: CatalogNode): readonly string[] {
   const path = node.parameter?.deprecated?.replacedBy;
   const successor = path === undefined || node.parameter?.status !== undefined ? undefined : lookUp(path);
@@ -19,11 +19,11 @@ function pairsIn(section: CatalogNode): readonly Twins[] {
   );
 }
 
-/** Strict sections refuse two names of one key side by side, unless one of them is "auto" and dropped. */
+/** Strict sections refuse two names of one key in the same file, unless one of them is "auto" and dropped. */
 export function twinsIn(section: CatalogNode): readonly JsonSchema[] {
   return (section.strict ? pairsIn(section) : []).map(([old, name]) => {
     const present = { not: { const: 'auto' }, doNotSuggest: true };
-    const errorMessage = `Stands beside ${old}, another name of it. DeepSpeed refuses both together.`;
+    const errorMessage = `${old} is another name of this key. DeepSpeed refuses both in one file.`;
     return when(
       { properties: { [old]: present }, required: [old] },
       { properties: { [name]: { ...ref('auto'), errorMessage, doNotSuggest: true } } },

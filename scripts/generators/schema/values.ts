@@ -14,22 +14,22 @@ import { anyOf, type JsonSchema, ref } from './json-schema.js';
 
 const numberAsBoolean = ref('numberAsBoolean');
 
-/** Whether DeepSpeed stops while it reads the file at a value of a wrong type, whatever else the file says. */
+/** Whether a value of a wrong type always stops DeepSpeed while it reads the file. */
 function isTypeChecked({ check, failsAt, typeFailsAt, checkedWith }: Parameter): boolean {
   return check === 'strict' || ((typeFailsAt ?? failsAt) === 'load' && checkedWith === undefined);
 }
 
-/** The same for a value of the right type that is not one of the allowed ones. */
+/** Whether a value of the right type that is not allowed does so, too. */
 function isValueChecked({ check, failsAt, checkedWith }: Parameter): boolean {
   return check === 'strict' || (failsAt === 'load' && checkedWith === undefined);
 }
 
-/** Whether some program puts a value in the place of "auto". */
+/** Whether any program replaces an "auto" at a path. */
 function isFilled(path: string): boolean {
   return Object.values(loaders).some(loader => fillOf(loader, path) !== undefined);
 }
 
-/** A strict section drops what is "auto". */
+/** Whether a strict section drops an "auto" at this key. */
 function passesAuto({ parent }: CatalogNode, parameter: Parameter): boolean {
   return parent?.strict === true || takesAuto(parameter) || parameter.autoFailsAt !== 'load';
 }
@@ -38,7 +38,7 @@ function takesNull({ null: kind }: Parameter): boolean {
   return kind !== 'rejected' && kind !== 'fails';
 }
 
-/** An object without the members that are undefined. */
+/** Returns an object without its undefined members. */
 function defined(members: { readonly [name: string]: JsonSchema[string] | undefined }): JsonSchema {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as JsonSchema;
 }
@@ -51,12 +51,12 @@ function limitsOf(parameter: Parameter): JsonSchema {
   return defined({ minimum, exclusiveMinimum, maximum, exclusiveMaximum });
 }
 
-/** A whole number may be written as 1.5e8, which not every editor takes for an integer. */
+/** An integer may be written as 1.5e8, which some editors do not accept as an integer. */
 function numberOf(type: 'integer' | 'number', parameter: Parameter): JsonSchema {
   return { type: 'number', ...(type === 'integer' ? { multipleOf: 1 } : {}), ...limitsOf(parameter) };
 }
 
-/** The values that are listed for a key, each with its meaning. */
+/** Returns the listed values of a key, each with its meaning. */
 function listed({ values = [] }: Parameter): JsonSchema {
   const meanings = values.map(({ meaning }) => meaning?.replaceAll('`', '') ?? '');
   return {
@@ -69,7 +69,7 @@ function isListed({ values }: Parameter, type: 'string' | 'number'): boolean {
   return values?.some(({ value }) => typeof value === type) === true;
 }
 
-/** The listed texts in any case, where a key takes them so. */
+/** Returns the listed strings in any case, if the key ignores case. */
 function folded({ case: fold, values = [] }: Parameter): readonly JsonSchema[] {
   const names = values.map(({ value }) => inAnyCase(String(value).replaceAll('.', '\\.')));
   return fold === undefined ? [] : [{ type: 'string', pattern: `^(?:${names.join('|')})$` }];
@@ -85,7 +85,7 @@ function text(_: CatalogNode, parameter: Parameter): readonly JsonSchema[] {
   return [listed(parameter), ...(isClosed ? folded(parameter) : [free])];
 }
 
-/** Listed numbers, and what is converted to one. */
+/** Returns listed numbers, and the values that are converted to one. */
 function listedNumbers(parameter: Parameter): readonly JsonSchema[] {
   const numbers = (parameter.values ?? []).map(({ value }) => String(value).replaceAll('.', '\\.'));
   const pattern = `^(?:auto|\\s*\\+?(?:${numbers.join('|')})(?:\\.0+)?\\s*)$`;
@@ -93,7 +93,7 @@ function listedNumbers(parameter: Parameter): readonly JsonSchema[] {
   return [listed(parameter), ...converted];
 }
 
-/** True and false as the numbers that they are converted to, as far as the limits go. */
+/** Returns true and false as the numbers that they are converted to, if the limits allow those. */
 function asNumbers(parameter: Parameter): readonly JsonSchema[] {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = limitsOf(parameter) as Limits;
   const isTaken = (value: number): boolean =>
@@ -135,7 +135,10 @@ function boolean(_: CatalogNode, parameter: Parameter): readonly JsonSchema[] {
   return parameter.check === 'strict' ? [ref('convertedBoolean')] : [{ type: 'boolean' }, numberAsBoolean];
 }
 
-/** The items of a list: only some lists have theirs looked at. An "auto" among them is no placeholder. */
+/**
+ * Returns the schema of a list's items; DeepSpeed checks those of some lists only. An "auto" among them is not a
+ * placeholder.
+ */
 function itemsOf(
   node: CatalogNode,
   { items, itemValues, itemsFailAt }: Parameter,
@@ -159,7 +162,7 @@ function list(node: CatalogNode, parameter: Parameter, schemaOf: SchemaOf): read
   return [array, ...(coerce === 'wrap' ? [{ type: 'string' }] : [])];
 }
 
-/** What gets past the code that would otherwise stop the run. */
+/** Values that pass the check that would otherwise stop the run. */
 const passing: { readonly [kind in ValueKind]: (parameter: Parameter) => readonly JsonSchema[] } = {
   boolean: () => [ref('booleanAsNumber')],
   integer: () => [{ type: 'number', multipleOf: 1 }],
@@ -187,24 +190,24 @@ const making: { readonly [type in Exclude<JsonType, 'object'>]: Making } = {
   never: () => [],
 };
 
-/** Whether nothing looks at a key or at the section that it stands in. */
+/** Whether nothing reads a key or its section. */
 function isUnseen(node: CatalogNode): boolean {
   const { parameter, parent } = node;
   const isIdle = parameter?.status === 'ignored' || (parameter?.status === 'dead' && parameter.check !== 'strict');
   return isIdle || (parent !== undefined && isUnseen(parent));
 }
 
-/** What a key is meant to be, offered and not insisted on: nothing looks at it while the file is read. */
+/** Returns a schema that offers the intended values and accepts any: nothing checks the key while the file is read. */
 function meant(pieces: readonly JsonSchema[], section: JsonSchema | undefined): JsonSchema {
   const rest = section?.$ref === undefined && section?.properties === undefined ? {} : ref('notAnObject');
   return { anyOf: [...pieces, rest] };
 }
 
 /**
- * What a key takes, under any program that reads the file.
+ * Returns the schema of a key's values, for every loader.
  *
- * @param section the schema of the key's own members, where it can be a section
- * @param schemaOf the schema of the items of a list that have an entry of their own
+ * @param section the schema of the key's own members, if it can be a section
+ * @param schemaOf returns the schema of a list's items that have an entry of their own
  */
 export function valueSchema(
   node: CatalogNode,
@@ -240,7 +243,7 @@ const takingAuto: readonly unknown[] = [
   'numberText',
 ].map(name => ref(name).$ref);
 
-/** Whether "auto" is among what the pieces take already: any text, or one that is converted. */
+/** Whether the schemas accept "auto" already: as any string, or as one that is converted. */
 function takesText(pieces: readonly JsonSchema[]): boolean {
   return pieces.some(
     ({ type, pattern, $ref }) =>

@@ -4,15 +4,15 @@ import { pathOf } from '../document/syntax-tree.js';
 import { wants } from '../lsp/action-kinds.js';
 import type { Analysis } from './analysis.js';
 
-/** Where in a config an action is asked for. */
+/** The place in a config at which an action is requested. */
 export interface ActionPlace {
-  /** Name of the top-level key that the place is on or in; empty on none. */
+  /** Name of the top-level key that the place is on or in; empty if there is none. */
   readonly section: string;
-  /** On a key of the top level, between them, or in an empty file: not inside a section. */
+  /** On a key of the top level, between such keys, or in an empty file: not inside a section. */
   readonly isTopLevel: boolean;
 }
 
-/** The place of an offset; undefined where the file is no object. */
+/** Returns the place at an offset; undefined if the root of the file is not an object. */
 function placeOf({ document }: Analysis, offset: number): ActionPlace | undefined {
   if (document.root === undefined) {
     return { section: '', isTopLevel: true };
@@ -26,7 +26,10 @@ function placeOf({ document }: Analysis, offset: number): ActionPlace | undefine
   return { section: outer === undefined ? '' : String(pathOf(outer)[0]), isTopLevel };
 }
 
-/** Where actions of a kind are asked for; undefined where they are not, or where there is no place for them. */
+/**
+ * Returns the place at which actions of a kind are requested; undefined if the kind is not requested or there is no
+ * such place.
+ */
 export function actionPlace(
   analysis: Analysis,
   range: Range,

@@ -13,20 +13,20 @@ import { stageOf } from '../semantics/stage.js';
 import type { Template } from '../templating/template.js';
 
 /**
- * Characters and findings up to which a file is offered templates and moves: each of them is tried on the whole file, many times
- * over. The longest of a thousand real configs has 13,000 characters.
+ * Files with more characters or findings than this are not offered templates and moves: each of those is tried on the
+ * whole file, many times over. The longest of a thousand real configs has 13,000 characters.
  */
 const mostToRewrite = { characters: 20_000, findings: 200 };
 
 /**
- * Everything derived from one version of a document under one set of settings; each part is made when first asked for. A class
- * for its getters: in an object literal they are closures, for which V8 makes every analysis a shape of its own, and shapes keep
- * what they have seen until the next full collection.
+ * Everything derived from one version of a document under one set of settings; each part is made on first access. It is
+ * a class for the sake of its getters: in an object literal they are closures, and V8 gives every such object a shape
+ * of its own, which keeps what it has seen alive until the next full collection.
  */
 export class Analysis {
   readonly document: ConfigDocument;
   readonly settings: Settings;
-  /** The time of the request is over: nothing more is begun, and what there is is the answer. */
+  /** Whether the time of the request is up. Then no new work begins, and the answer is the result so far. */
   readonly isSpent: () => boolean;
   readonly #under = once((loader: LoaderId) => analyse(this.document, { ...this.settings, loader }, this.isSpent));
   readonly #changes = once((move: Move) =>
@@ -65,12 +65,14 @@ export class Analysis {
     return this.#stage.is;
   }
 
-  /** The same document as another program reads it. */
+  /** Returns the analysis of the same document under another loader. */
   under(loader: LoaderId): Analysis {
     return this.#under(loader);
   }
 
-  /** Whether a text that the document is to become has an error that the document has not; undefined where there is no time. */
+  /**
+   * Whether a changed version of the document would have an error that this one does not have; undefined if time is up.
+   */
   bringsError(text: string): boolean | undefined {
     const { uri, languageId } = this.document;
     const next = openText(text, uri, languageId);
@@ -79,12 +81,12 @@ export class Analysis {
     return this.isSpent() ? undefined : bringError(this.verdicts, found);
   }
 
-  /** What a move can make of the document; nothing that would leave it as it is. */
+  /** Returns the changes that a move can make to the document, without those that would leave it as it is. */
   changes(move: Move): readonly Change[] {
     return this.#isTooMuch() ? [] : this.#changes(move);
   }
 
-  /** The text with a template merged in, in the form of the document's own loader. */
+  /** Returns the document with a template merged in, in the form for its own loader. */
   withTemplate(template: Template): string {
     return this.#isTooMuch() ? this.document.text : this.#withTemplate(template);
   }

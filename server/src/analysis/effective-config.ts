@@ -5,12 +5,12 @@ import type { Analysis } from './analysis.js';
 /** With comments that say where values come from, or without. */
 export type EffectiveFormat = 'jsonc' | 'json';
 
-/** For how many reasons the file is refused while it is read. */
+/** Returns the number of reasons why the file is refused while it is read. */
 export function refusalsOf({ verdicts }: Analysis): number {
   return verdicts.filter(({ severity, failsAt }) => severity === 'error' && failsAt === 'load').length;
 }
 
-/** The text of the config as DeepSpeed would use it. */
+/** Returns the config as DeepSpeed would use it. */
 export function effectiveText(analysis: Analysis, format: EffectiveFormat = 'jsonc'): string {
   const { document, assumptions } = analysis;
   const config = resolveConfig(document, assumptions);

@@ -8,7 +8,7 @@ import { modelOf } from '../estimating/model-of-settings.js';
 import type { ModelSize } from '../estimating/model-size.js';
 import type { Analysis } from './analysis.js';
 
-/** The memory of a run of the model in the settings. */
+/** The memory that a run of the model in the settings needs. */
 interface RunEstimate extends HardwareReading {
   readonly estimate: Estimate;
   /** The setting: "7B", or a path. */
@@ -22,14 +22,14 @@ const multiples = [
   [1e6, 'M'],
 ] as const;
 
-/** "7.0B", "350M": parameters as people write them. */
+/** Returns a parameter count as people write it: "7.0B", "350M". */
 function parameters(count: number): string {
   const [unit, letter] = multiples.find(([multiple]) => count >= multiple) ?? [1, ''];
   const scaled = count / unit;
   return `${unit === 1 ? count : scaled.toFixed(scaled >= 100 ? 0 : 1)}${letter}`;
 }
 
-/** The estimate, a sentence that says why there is none, or undefined where the settings name no model. */
+/** Returns the estimate, or a sentence that says why there is none; undefined if the settings name no model. */
 function estimateOf(analysis: Analysis): RunEstimate | string | undefined {
   const model = modelOf(analysis.settings);
   if (model === undefined) {
@@ -42,7 +42,7 @@ function estimateOf(analysis: Analysis): RunEstimate | string | undefined {
   const machines = hardwareOf(analysis.settings);
   const estimate = estimateConfig(analysis, reading.size, machines.hardware);
   return estimate === undefined
-    ? 'The file does not tell the ZeRO stage.'
+    ? 'The ZeRO stage cannot be read from the file.'
     : { ...machines, estimate, name, size: reading.size };
 }
 
@@ -68,7 +68,9 @@ function totals(estimate: Estimate): string {
     .join(', ');
 }
 
-/** "7.0B on 8 GPUs: 12.3 GiB per GPU, 90 GiB per host"; undefined where no model is named, or its size is not known. */
+/**
+ * Returns "7.0B on 8 GPUs: 12.3 GiB per GPU, 90 GiB per host"; undefined if no model is named or its size is unknown.
+ */
 export function estimateSummary(analysis: Analysis): string | undefined {
   const run = estimateOf(analysis);
   if (run === undefined || typeof run === 'string') {
@@ -90,7 +92,9 @@ function section({ estimate }: RunEstimate, place: Place, what: string): readonl
       ? []
       : [{ kind: 'text', text: `${sizeText(bytesOf(estimate, place))} ${what}:` } as const]),
     ...(parts.length === 0 ? [] : [list(parts)]),
-    ...(more.length === 0 ? [] : [{ kind: 'text', text: 'For moments, at most, on top of it:' } as const, list(more)]),
+    ...(more.length === 0
+      ? []
+      : [{ kind: 'text', text: 'For a short time on top of that, at most:' } as const, list(more)]),
   ];
 }
 
@@ -103,18 +107,18 @@ function blocks(analysis: Analysis, run: RunEstimate): readonly Block[] {
     { kind: 'text', text: `${stageSummary(analysis) ?? ''}.` },
     {
       kind: 'text',
-      text: `Model: \`${name}\`, ${size.params.toLocaleString('en-US')} parameters. ${gpusOf(run)} on ${hosts}. Sizes in GiB, of 2^30 bytes each.`,
+      text: `Model: \`${name}\`, ${size.params.toLocaleString('en-US')} parameters. ${gpusOf(run)} on ${hosts}. Sizes in GiB (2^30 bytes).`,
     },
     ...places.flatMap(([place, what]) => section(run, place, what)),
     { kind: 'text', text: 'Not counted:' },
     { kind: 'list', items: estimate.leftOut },
     ...(taken.length === 0
       ? []
-      : [{ kind: 'text', text: 'Taken for granted:' } as const, { kind: 'list', items: taken } as const]),
+      : [{ kind: 'text', text: 'Assumed:' } as const, { kind: 'list', items: taken } as const]),
   ];
 }
 
-/** The parts of the estimate as a page in markdown, or why there is none; undefined where no model is named. */
+/** Returns the parts of the estimate as a page in markdown, or why there is none; undefined if no model is named. */
 export function estimatePage(analysis: Analysis): string | undefined {
   const run = estimateOf(analysis);
   if (run === undefined) {

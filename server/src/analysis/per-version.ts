@@ -1,10 +1,13 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { defaultSettings, type Settings } from '../loaders/assumptions.js';
 
-/** So many documents are asked about in turn, in an editor: those that can be seen, and a few more. */
+/** Number of documents to keep: an editor asks in turn about those that are visible, and a few more. */
 const enough = 10;
 
-/** Characters from which on a document is kept only while it is the last one: with its tree, it takes many times its memory. */
+/**
+ * A document with this many characters or more is kept only while it is the latest: its tree takes many times its
+ * memory.
+ */
 const large = 100_000;
 
 interface Known<Made> {
@@ -16,14 +19,14 @@ interface Known<Made> {
 }
 
 /**
- * A function that keeps what it made of the documents last asked about, until another version of them, or other settings, are
- * asked for. An array, as what a WeakMap holds, or a Map has held, outlives each collection of young objects: a fifth of the
- * time went into moving it.
+ * Returns a function that caches its result for the latest documents, until it is asked about another version or other
+ * settings. The cache is an array: what a WeakMap holds, or a Map has held, survives each collection of young objects,
+ * and moving it took a fifth of the time.
  */
 export function perVersion<Made>(
   make: (document: TextDocument, settings: Settings) => Made,
 ): (document: TextDocument, settings?: Settings) => Made {
-  /** The last one is the latest. */
+  /** The latest document is at the end. */
   const recent = new Array<Known<Made> | undefined>(enough).fill(undefined);
   return (document, settings = defaultSettings) => {
     const { version } = document;

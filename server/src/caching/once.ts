@@ -1,4 +1,4 @@
-/** A function that works each of its answers out once. */
+/** Memoizes a function of one argument. */
 export function once<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
   let made: Map<Key, Value> | undefined;
   return key => {

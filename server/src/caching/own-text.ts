@@ -1,4 +1,6 @@
-/** A copy of a part of a text, for what is remembered for long: to V8 a part is a place in the whole, which it keeps in memory. */
+/**
+ * Copies a substring that is cached for long. V8 stores a substring as a slice, which keeps the whole source in memory.
+ */
 export function ownText(part: string): string {
   return JSON.parse(JSON.stringify(part));
 }

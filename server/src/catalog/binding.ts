@@ -11,30 +11,30 @@ import { type CatalogNode, catalogOf, childOf } from './catalog.js';
 import { keyGlob } from './key-glob.js';
 import { newestVersion } from './releases.js';
 
-/** A property of a document and what the catalog knows of it. */
+/** A property of a document with its catalog entry. */
 export interface BoundProperty {
   readonly property: PropertyNode;
-  /** Undefined for a key that DeepSpeed never heard of. */
+  /** Undefined if no release of DeepSpeed has the key. */
   readonly node: CatalogNode | undefined;
-  /** The section the key stands in; a key inside something unknown is not bound at all. */
+  /** The section of the key. Keys inside an unknown section are not bound. */
   readonly section: CatalogNode;
   /** Below a `params` object: the value of the sibling `type`. */
   readonly type: string | undefined;
 }
 
-/** All bound properties of a document, in the order of the text within each object. */
+/** The bound properties of a document, in source order within each object. */
 export interface Binding {
   readonly properties: readonly BoundProperty[];
   readonly of: (property: PropertyNode) => BoundProperty | undefined;
-  /** The catalog's node for an object or array of the document. */
+  /** Returns the catalog node of an object or array. */
   readonly section: (container: ObjectNode | ArrayNode) => CatalogNode | undefined;
-  /** Whether the user has given a key to somebody else; nothing in it is looked at. */
+  /** Whether the `ignoredKeys` of the user match a key. Its value is not checked. */
   readonly isIgnored: (property: PropertyNode) => boolean;
-  /** The binding of another document to the same release, with the same keys given to somebody else. */
+  /** Binds another document to the same release with the same `ignoredKeys`. */
   readonly like: (document: ConfigDocument) => Binding;
 }
 
-/** The value of the sibling `type` that selects the parameters below `params`. */
+/** Returns the value of the sibling `type`, which selects the keys of `params`. */
 export function siblingType(container: ObjectNode, section: CatalogNode): string | undefined {
   if (section.variants === undefined || container.parent?.kind !== 'property') {
     return undefined;
@@ -43,14 +43,14 @@ export function siblingType(container: ObjectNode, section: CatalogNode): string
   return type?.kind === 'string' ? String(type.value) : undefined;
 }
 
-/** The section that is read in place of one with its old name, where both are there: null does not count. */
+/** Returns the property that replaces a section with an old name if both exist. A null does not replace it. */
 export function hiderOf(property: PropertyNode, node: CatalogNode | undefined): PropertyNode | undefined {
   const name = node?.parameter?.aliasOf;
   const hider = name === undefined ? undefined : propertyOf(property.parent, name);
   return hider?.value?.kind === 'null' ? undefined : hider;
 }
 
-/** Tells which key paths a user has given to somebody else: `a.*`, `a.**`; nothing in them is looked at. */
+/** Returns a matcher for the `ignoredKeys` of the user: `a.*`, `a.**`. */
 function ignoring(globs: readonly string[]): (property: PropertyNode) => boolean {
   const matchers = globs.map(keyGlob);
   return property => matchers.length > 0 && matchers.some(matches => matches(pathOf(property)));
@@ -62,12 +62,12 @@ function boundAs(property: PropertyNode, section: CatalogNode, type: string | un
   return { property, node: childOf(section, property.key.name, type), section, type };
 }
 
-/** What the catalog has for the value of a key; undefined where the value is not read. */
+/** Returns the catalog node for the value of a key. Returns undefined if DeepSpeed does not read the value. */
 function inside({ property, node }: BoundProperty): CatalogNode | undefined {
   return hiderOf(property, node) === undefined ? node : undefined;
 }
 
-/** All that is bound, found in one walk. Iterative: depth comes from the input. */
+/** Binds all properties in one traversal. Iterative, because the depth comes from the input. */
 function walk(
   root: ValueNode | undefined,
   catalog: CatalogNode,
@@ -103,7 +103,7 @@ function walk(
   return properties;
 }
 
-/** The catalog's node for one container, by the way that leads to it. */
+/** Returns the catalog node of one container by following its parents. */
 function sectionAt(
   container: Container,
   root: ValueNode | undefined,
@@ -128,8 +128,9 @@ function sectionAt(
 }
 
 /**
- * Binds the properties that lie in a known place, are read there, and match none of `ignoredKeys` to what the catalog has for a
- * release: all of them when all are asked for, before that only those that are.
+ * Binds properties to the catalog of a release. Skips keys in unknown places, in values that DeepSpeed does not read,
+ * and in `ignoredKeys`. Lazy: the first use of `properties` binds all keys; before that, `of` and `section` bind single
+ * ones.
  */
 export function bind(
   { root }: ConfigDocument,

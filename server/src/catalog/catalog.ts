@@ -7,21 +7,21 @@ import { isReadBy } from './version.js';
 /**
  * A key path of the config. `parameter` is undefined only for the root.
  *
- * Children are found by name, by any name (`*`), as the items of an array (`[]`), or, below a `params` object, by the value
- * of the sibling `type` (`variants`).
+ * Children are found by name, by any name (`*`), as the items of an array (`[]`), or, below a `params` object, by the
+ * value of the sibling `type` (`variants`).
  */
 export interface CatalogNode {
   readonly name: string;
-  /** `a.b.c`, with `*` for free names and `[]` for array items; never with a variant. */
+  /** `a.b.c`, with `*` for user-defined names and `[]` for array items. Never contains a variant. */
   readonly path: string;
   readonly parameter: Parameter | undefined;
   readonly parent: CatalogNode | undefined;
-  /** By name, aliases included: an alias leads to the node of its canonical name. */
+  /** By name. Includes aliases, which lead to the node of the canonical name. */
   readonly children: ReadonlyMap<string, CatalogNode>;
   readonly anyChild: CatalogNode | undefined;
   readonly item: CatalogNode | undefined;
   readonly variants: ReadonlyMap<string, ReadonlyMap<string, CatalogNode>> | undefined;
-  /** An unknown key here is rejected while the config is read. */
+  /** An unknown key in this section raises an error while DeepSpeed reads the config. */
   readonly strict: boolean;
 }
 
@@ -117,7 +117,9 @@ function add(root: Building, key: string, parameter: Parameter): void {
   node.parameter = parameter;
 }
 
-/** Aliases, and the sections that are another name of a section (`bfloat16` of `bf16`), share what they stand for. */
+/**
+ * Links aliases to their nodes. A section that is another name of a section (`bfloat16` of `bf16`) gets its children.
+ */
 function linkAliases(root: Building): void {
   const pending = [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
@@ -142,8 +144,8 @@ function linkAliases(root: Building): void {
 }
 
 /**
- * A section is strict when one of the keys that the release reads there belongs to a pydantic model: those forbid what they do not
- * know.
+ * Marks strict sections. A section is strict if one of the keys that the release reads there belongs to a pydantic
+ * model, because those models forbid unknown keys.
  */
 function markStrict(root: Building, version: string): void {
   const pending = [root];
@@ -161,12 +163,12 @@ function isOfModel({ parameter, children }: Building, version: string): boolean 
   return parameter?.check === 'strict' && children.size === 0 && isReadBy(parameter, version);
 }
 
-/** The entry of a key by its own path, for all releases. */
+/** Returns the entry of a key by its canonical path, for all releases. */
 export function entryOf(path: string): Parameter | undefined {
   return catalogData.find(section => Object.hasOwn(section, path))?.[path];
 }
 
-/** What stands in a section that a release refuses is refused with it. */
+/** Marks all keys of a refused section as refused. */
 function spreadRefusals(root: Building): void {
   const pending = [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
@@ -199,7 +201,7 @@ function build(version: string): CatalogNode {
 
 const trees = new Map<string, CatalogNode>();
 
-/** The root of the catalog as a release of DeepSpeed has it. Made when first asked for: 4 ms. */
+/** Returns the root of the catalog for a release of DeepSpeed. The first call for a release takes 4 ms. */
 export function catalogOf(version: string): CatalogNode {
   let tree = trees.get(version);
   if (tree === undefined) {
@@ -212,7 +214,7 @@ export function catalogOf(version: string): CatalogNode {
 /** The root of the catalog of the newest known release; its children are the top-level keys of a config. */
 export const catalog: CatalogNode = catalogOf(newestVersion);
 
-/** Keys below `params` for a value of the sibling `type`; DeepSpeed's own optimizers are found whatever their case. */
+/** Returns the keys of `params` for a value of the sibling `type`. DeepSpeed's own optimizers match in any case. */
 export function variantChildren(params: CatalogNode, type: string): ReadonlyMap<string, CatalogNode> | undefined {
   if (params.variants === undefined) {
     return undefined;
@@ -227,7 +229,7 @@ export function variantChildren(params: CatalogNode, type: string): ReadonlyMap<
   return native === undefined ? undefined : params.variants.get(String(native.value));
 }
 
-/** Each parameter below a `params` object once, with the types it belongs to. */
+/** Returns each parameter of a `params` object once, with the types that have it. */
 export function typesByVariant(params: CatalogNode): ReadonlyMap<CatalogNode, readonly string[]> {
   const found = new Map<CatalogNode, string[]>();
   for (const [type, children] of params.variants ?? []) {
@@ -238,7 +240,7 @@ export function typesByVariant(params: CatalogNode): ReadonlyMap<CatalogNode, re
   return found;
 }
 
-/** The child of a node: by its own name, by variant, or by the free-name entry. */
+/** Returns the child of a node by name, by variant, or by the `*` entry. */
 export function childOf(node: CatalogNode, name: string, siblingType: string | undefined): CatalogNode | undefined {
   const own = node.children.get(name);
   if (own !== undefined) {
@@ -252,8 +254,8 @@ export function childOf(node: CatalogNode, name: string, siblingType: string | u
 }
 
 /**
- * Looks a parameter up by its path (`zero_optimization.stage`), as a release has it; aliases count. Constant in the catalog's
- * size.
+ * Looks up a parameter of a release by its path (`zero_optimization.stage`) or an alias of it. The time does not depend
+ * on the catalog's size.
  */
 export function lookUp(path: string, siblingType?: string, version = newestVersion): CatalogNode | undefined {
   let node: CatalogNode | undefined = catalogOf(version);
@@ -265,7 +267,7 @@ export function lookUp(path: string, siblingType?: string, version = newestVersi
   return node;
 }
 
-/** A section whose keys are free, or not known to us: nothing in it is called unknown. */
+/** Whether the keys of a section are user-defined or not known to the catalog. Such a section has no unknown keys. */
 export function isOpen(section: CatalogNode, siblingType: string | undefined): boolean {
   if (siblingType !== undefined && variantChildren(section, siblingType) !== undefined) {
     return false;

@@ -1,10 +1,10 @@
 /**
- * Names of keys below the top level that other programs use for their own: a training program that keeps its settings in the
- * same file, or a model's config. Such a name alone does not say that DeepSpeed's key is meant. Judged by the arguments of
- * transformers (TrainingArguments and the configs of its models), Megatron-LM, GPT-NeoX, LLaMA-Factory and torch.optim.
+ * Keys below the top level whose names are also used by other programs: a training program that keeps its settings in
+ * the same file, or a model's config. Such a name alone does not identify DeepSpeed's key. Compiled from transformers
+ * (TrainingArguments and the configs of its models), Megatron-LM, GPT-NeoX, LLaMA-Factory and torch.optim.
  */
 export const genericNames: ReadonlySet<string> = new Set([
-  // Of a run: what it is called, where it writes, how it is repeated and watched.
+  // The run: names, output, repetition and logging.
   ...['api_key', 'debug', 'detailed', 'experiment_key', 'experiment_name', 'exps_dir', 'fast', 'group', 'metric'],
   ...[
     'metric_path',
@@ -18,7 +18,7 @@ export const genericNames: ReadonlySet<string> = new Set([
   ],
   ...['overwrite', 'profile', 'profile_step', 'results_dir', 'samples_log_interval', 'seed', 'strict_mode'],
   ...['synchronized', 'team', 'update_interval', 'verbose', 'verbosity', 'version', 'workspace', 'writer'],
-  // Of a model.
+  // The model.
   ...['attention', 'block', 'block_size', 'classes', 'hidden_size', 'model_info', 'model_info_path', 'model_type'],
   ...[
     'num_expert_groups',
@@ -30,7 +30,7 @@ export const genericNames: ReadonlySet<string> = new Set([
     'routed_scaling_factor',
   ],
   ...['score_func', 'theta', 'top_k'],
-  // Of sizes and limits, in data and in numbers.
+  // Sizes and limits.
   ...['buffer_size', 'data_parallel', 'difficulty', 'gamma', 'group_dim', 'group_size', 'max_batch_size', 'max_gpus'],
   ...[
     'max_step',
@@ -43,7 +43,7 @@ export const genericNames: ReadonlySet<string> = new Set([
     'model_parallel_size',
   ],
   ...['mp_size', 'num_bits', 'offload', 'passes', 'ratio', 'rounding', 'symmetric', 'throughput', 'tp', 'tp_size'],
-  // Of an optimizer or a scheduler, as everybody names them.
+  // Common arguments of optimizers and schedulers.
   ...['alpha', 'amsgrad', 'betas', 'bias_correction', 'capturable', 'centered', 'd', 'dampening', 'decoupled'],
   ...['differentiable', 'eps', 'etas', 'foreach', 'fused', 'hysteresis', 'lambd', 'lr', 'lr_decay', 'max_grad_norm'],
   ...['maximize', 'momentum', 'nesterov', 'rho', 'step_sizes', 't0', 'weight_decay'],

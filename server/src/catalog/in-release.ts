@@ -1,7 +1,7 @@
 import type { Earlier, Parameter } from './parameter.js';
 import { isAtLeast, isNewer, isReadBy } from './version.js';
 
-/** The release whose strict sections are models of pydantic 2. Source: deepspeed/runtime/config_utils.py:DeepSpeedConfigModel. */
+/** The first release whose strict sections use pydantic 2. Source: deepspeed/runtime/config_utils.py:DeepSpeedConfigModel.. */
 const pydantic2 = '0.15.0';
 
 function asBefore(parameter: Parameter, { before: _, without = [], ...former }: Earlier): Parameter {
@@ -12,8 +12,9 @@ function asBefore(parameter: Parameter, { before: _, without = [], ...former }: 
 }
 
 /**
- * The facts about a key as a release has them: an entry tells what the newest known release does, its `earlier` what was different
- * before, newest first, and values and keys that the release does not take any more are taken out or marked.
+ * Returns the facts about a key in a release. An entry describes the newest known release, and its `earlier` the
+ * differences in older ones. Values that the release no longer accepts are removed; keys that it does not read get a
+ * status.
  */
 export function parameterIn(parameter: Parameter, version: string): Parameter {
   const { earlier = [] } = parameter;
@@ -37,7 +38,9 @@ function isStrictBefore2({ check }: Parameter, version: string): boolean {
   return check === 'strict' && !isAtLeast(version, pydantic2);
 }
 
-/** What the release does with the key: what it dropped later it reads, and what came later it does not know yet. */
+/**
+ * Sets the status of a key in a release: it reads keys that were dropped later, and does not know keys that came later.
+ */
 function withStatus(parameter: Parameter, version: string): Parameter {
   if (parameter.refused !== undefined && isAtLeast(version, parameter.refused.since)) {
     return { ...parameter, status: 'refused' };

@@ -1,6 +1,6 @@
 /**
- * A matcher for key paths: `*` is any one name, also within a name, and `**` any number of names. So `my_tool.**` is everything
- * below `my_tool`, and `*.comment` every comment one level down.
+ * Returns a matcher for key paths. `*` matches one name or a part of it, `**` any number of names. `my_tool.**` matches
+ * everything below `my_tool`, and `*.comment` every `comment` one level down.
  */
 export function keyGlob(glob: string): (path: readonly (string | number)[]) => boolean {
   const names = glob.split('.').map(name => (name === '**' ? '(?:[^\\0]*\\0)*' : `${nameOf(name)}\\0`));
@@ -15,7 +15,9 @@ function nameOf(name: string): string {
     .join('[^\\0]*');
 }
 
-/** A glob that matches a key path. A dot in a name would part it in two there, so any text may stand in its place. */
+/**
+ * Returns a glob that matches a key path. A dot inside a name becomes `*`, because dots separate the names of a glob.
+ */
 export function globOf(path: readonly (string | number)[]): string {
   return path.map(name => String(name).replaceAll('.', '*')).join('.');
 }

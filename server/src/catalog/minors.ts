@@ -1,6 +1,6 @@
 /**
- * Releases with consecutive second numbers, told by the last numbers of each: `3` is 0 to 3, `1-3` is 1 to 3, commas separate
- * stretches. Written so because the lists are in every bundle.
+ * Expands the patch numbers of consecutive minor releases: `3` is 0 to 3, `1-3` is 1 to 3, and commas separate ranges.
+ * The notation is short because the lists are in every bundle.
  */
 export function minors(major: number, first: number, patches: string): readonly string[] {
   return patches.split(' ').flatMap((stretches, i) =>

@@ -1,35 +1,38 @@
 import type { JsonValue } from '../document/json-value.js';
 
-/** Names that people write in a config, though DeepSpeed reads no such keys there, and what is meant by them. */
+/** Names that users write in a config although DeepSpeed has no such keys, and the keys that they mean. */
 export interface OtherName {
-  /** In lower case with underscores. A name with a path before it (`fp16.opt_level`) holds in that section only. */
+  /** In lower case with underscores. A name with a path (`fp16.opt_level`) applies only in that section. */
   readonly names: readonly string[];
-  /** The keys of DeepSpeed that they can stand for. Of several, those count that the optimizer or scheduler at hand takes. */
+  /**
+   * The keys of DeepSpeed that the name can mean. Only those count that the configured optimizer or scheduler accepts.
+   */
   readonly paths?: readonly string[];
   /**
-   * How the value differs from the key's: `device` = a switch or a device in place of an object with a device, `power` = a number
-   * in place of its power of two, `by hand` = a part of what the key holds, or a switch for more than it says: not carried over.
+   * How the value differs from the key's value. `device`: a boolean or a device instead of an object with a device.
+   * `power`: a number instead of its exponent of two. `by hand`: the value is not copied, because it is only a part of
+   * the key's value or a switch for more than the key.
    */
   readonly value?: 'device' | 'power' | 'by hand';
   /** The place of the value in the list that the key holds. */
   readonly item?: number;
   /** Keys that depend on the value, written as JSON: the path, and what to write there. */
   readonly byValue?: { readonly [json: string]: readonly [path: string, value: JsonValue] };
-  /** What else there is to say, as a sentence. */
+  /** An additional sentence for the message. */
   readonly note?: string;
-  /** The last release of the program that has the name; absent where the newest known one has it. */
+  /** The last release of the program that has the name. Absent if the newest known release has it. */
   readonly lastIn?: string;
 }
 
 /** Names from one source. */
 export interface NameList {
-  /** Whose names they are; reads well after "is ". Absent where no program has them. */
+  /** The owner of the names; reads well after "is ". Absent if no program has them. */
   readonly of?: string;
-  /** Where such a thing is written; reads well after "It belongs ". */
+  /** The place to write such a setting; reads well after "It belongs ". */
   readonly belongs?: string;
-  /** They mean that only at the top level: in sections they are DeepSpeed's words, or anybody's. */
+  /** The names have this meaning only at the top level. In sections they are DeepSpeed's keys or too common. */
   readonly onlyAtTop?: boolean;
-  /** The loader that takes such arguments, and fills them in for "auto". */
+  /** The loader that has such arguments and fills them in for "auto". */
   readonly loader?: 'transformers';
   /** Where the names come from: see test/drift/citation.ts. */
   readonly source: string;

@@ -6,19 +6,19 @@ import { nameLists } from './names.js';
 import { similarKey } from './similar.js';
 import { foldedName } from './spelling.js';
 
-/** What a name is known for, and in which list. */
+/** A known name, with its list. */
 export interface KnownName {
   readonly entry: OtherName;
   readonly list: NameList;
 }
 
-/** Who reads the file, and the release. */
+/** The loader and the release. */
 interface Run {
   readonly version: string;
   readonly loader: { readonly id: string };
 }
 
-/** By name, or by path and name. Made on first use. */
+/** By name, or by path and name. Created on first use. */
 let known: ReadonlyMap<string, KnownName> | undefined;
 
 function knownNames(): ReadonlyMap<string, KnownName> {
@@ -31,15 +31,16 @@ function knownNames(): ReadonlyMap<string, KnownName> {
 }
 
 /**
- * What the name of an unknown key is known for: in its section, or anywhere. In a section its own keys go first, in case one
- * of them is misspelt, and a single word says nothing there. Undefined for a name that nobody has.
+ * Returns what an unknown key means elsewhere: names of its section first, then names that apply anywhere. Inside a
+ * section, a key of DeepSpeed with a similar name takes precedence, and a single word does not count. Returns undefined
+ * for an unknown name.
  */
 export function otherNameOf(bound: BoundProperty, run: Run): KnownName | undefined {
   const found = knownFor(bound, run);
   return found !== undefined && isAnybodys(bound.property.key.name, found, run) ? undefined : found;
 }
 
-/** A word that every program has says nothing of Trainer's arguments where Trainer does not read the file. */
+/** Whether a name is too common to mean an argument of Trainer when Trainer does not read the file. */
 function isAnybodys(name: string, { entry, list }: KnownName, { loader }: Run): boolean {
   return list.loader !== undefined && list.loader !== loader.id && entry.paths === undefined && genericNames.has(name);
 }

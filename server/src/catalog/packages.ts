@@ -2,8 +2,8 @@ import { accelerateReleases, transformersReleases } from './loader-releases.js';
 import { releases } from './releases.js';
 
 /**
- * Known releases of the programs whose release decides what a config means, by their names as packages of Python, oldest first;
- * the last one is the newest whose behaviour is described here.
+ * Known releases of the Python packages whose release decides what a config means, oldest first. The last one is the
+ * newest release that is described.
  */
 export const knownReleases = {
   deepspeed: releases,
@@ -22,12 +22,12 @@ export function settingOf(name: PackageName): ReleaseSetting {
   return name === 'deepspeed' ? 'version' : `${name}Version`;
 }
 
-/** The name of a package in sentences. */
+/** Returns the name of a package for sentences. */
 export function titleOf(name: PackageName): string {
   return name === 'deepspeed' ? 'DeepSpeed' : name;
 }
 
-/** The newest known release of a program. */
+/** Returns the newest known release of a package. */
 export function newestOf(name: PackageName): string {
   return knownReleases[name].at(-1) ?? '';
 }

@@ -1,12 +1,12 @@
 import type { JsonValue } from '../document/json-value.js';
 
-/** JSON types a parameter can have; `never` means that no value is legal, `any` that the value is passed on unseen. */
+/** JSON types of a parameter. `never`: no value is legal. `any`: DeepSpeed passes the value on without a check. */
 export type JsonType = 'boolean' | 'integer' | 'number' | 'string' | 'object' | 'array' | 'null' | 'any' | 'never';
 
 /**
- * What DeepSpeed does with the key.
- * `dead`: accepted and without effect; `ignored`: not known and skipped silently; `rejected`: not known and an error;
- * `refused`: known as removed, so that its presence alone is an error; `newer`: not known yet. Those two follow from other fields.
+ * What DeepSpeed does with the key. `dead`: accepted without effect. `ignored`: unknown and skipped silently.
+ * `rejected`: unknown and an error. `refused`: removed, and its presence is an error. `newer`: not known yet. The last
+ * two follow from other fields.
  */
 export type Status = 'dead' | 'ignored' | 'rejected' | 'refused' | 'newer';
 
@@ -14,43 +14,43 @@ export type Status = 'dead' | 'ignored' | 'rejected' | 'refused' | 'newer';
 export interface AllowedValue {
   readonly value: string | number | boolean;
   readonly meaning?: string;
-  /** First release that takes the value. */
+  /** The first release that accepts the value. */
   readonly since?: string;
-  /** First release that does not take it any more. */
+  /** The first release that no longer accepts it. */
   readonly removedIn?: string;
 }
 
-/** A key that DeepSpeed refuses since a release because it is there, whatever its value. */
+/** A key whose presence is an error since a release, whatever its value. */
 export interface Refusal {
   readonly since: string;
-  /** How DeepSpeed's message begins. */
+  /** The start of DeepSpeed's message. */
   readonly message: string;
-  /** What does the same in that release, as a sentence; absent where nothing does. */
+  /** What does the same in that release, as a sentence. Absent if nothing does. */
   readonly instead?: string;
 }
 
-/** What was different before a release: fields with their former values, and those that an entry did not have. */
+/** The differences before a release: fields with former values, and fields that the entry did not have. */
 export type Earlier = Partial<Omit<Parameter, 'earlier' | 'refused' | 'since' | 'source'>> & {
   readonly before: string;
   readonly without?: readonly (keyof Parameter)[];
-  /** File and symbol in a release before. */
+  /** File and symbol in the last release before that. */
   readonly source?: string;
 };
 
-/** A value worth offering, as JSON text. */
+/** A value for completion, as JSON. */
 export interface Suggestion {
   readonly insert: string;
   readonly meaning: string;
 }
 
-/** A key that has a value, or a number above another one. */
+/** A condition on another key: it has a value, or a number above another one. */
 export interface Condition {
   readonly path: string;
   readonly is?: JsonValue;
   readonly above?: number;
 }
 
-/** Where a parameter has an effect outside of the stages of its scope: all that is said has to hold. */
+/** When a parameter has an effect outside of the stages of its scope. All conditions have to hold. */
 export interface ScopeException {
   readonly stages?: readonly number[];
   /** Ids of the loaders that use it. */
@@ -58,7 +58,7 @@ export interface ScopeException {
   readonly when: readonly Condition[];
 }
 
-/** Where a parameter has an effect. `text` reads well after "Only has an effect "; the rest is what can be judged. */
+/** When a parameter has an effect. `text` reads well after "Only has an effect "; the other fields can be checked. */
 export interface Scope {
   readonly text: string;
   readonly stages?: readonly number[];
@@ -68,7 +68,10 @@ export interface Scope {
   readonly enabled?: string;
 }
 
-/** What DeepSpeed's code tells values apart by. Booleans are integers and numbers too; `digits` is a text for Python's `int()`. */
+/**
+ * The kinds of values that DeepSpeed's code distinguishes. A boolean is an integer and a number too. `digits` is a
+ * string that Python's `int()` accepts.
+ */
 export type ValueKind =
   | 'boolean'
   | 'integer'
@@ -81,7 +84,7 @@ export type ValueKind =
   | 'falsy'
   | 'truthy';
 
-/** The numbers that a parameter takes. */
+/** The numbers that a parameter accepts. */
 export interface Limits {
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
@@ -100,71 +103,80 @@ export interface Deprecation {
 }
 
 /**
- * One key that DeepSpeed reads, or once read, as the newest known release has it.
+ * One key that DeepSpeed reads or once read, as of the newest known release.
  *
- * `check` says who looks at the value: `strict` = a pydantic model that also rejects unknown siblings, `none` = read as it
- * is, `late` = checked by code after the config has been read.
+ * `check` says which code checks the value. `strict`: a pydantic model, which also rejects unknown keys beside it.
+ * `none`: no check. `late`: code that runs after the config has been read.
  */
 export interface Parameter extends Limits {
-  /** What a value has to be. A list: any of them. */
+  /** The type of the value. A list means any of these types. */
   readonly type: JsonType | readonly JsonType[];
-  /** One sentence: what the key does. First line of its hover, and its line in completion. */
+  /** One sentence that says what the key does. First line of its hover, and its line in completion. */
   readonly summary: string;
-  /** What one wants to know next: costs, when to change it. Below the summary in the hover and on the page of the section. */
+  /**
+   * What users want to know next: costs, when to change it. Below the summary in the hover and on the page of the
+   * section.
+   */
   readonly details?: string;
-  /** Absent for a key that is read. */
+  /** Absent for a key that DeepSpeed reads. */
   readonly status?: Status;
-  /** Says when the key has to be present; reads well after "Required ". Such a key has no default. */
+  /** When the key is required; reads well after "Required ". Such a key has no default. */
   readonly required?: string;
-  /** The same for a key that has a default otherwise, or none because its section is off. */
+  /** The same for a key that otherwise has a default, or that has none because its section is off. */
   readonly requiredWhen?: string;
   /** When a section that lacks the key stops the run. */
   readonly missingFailsAt?: 'load';
-  /** What DeepSpeed uses when the key is absent, in the newest release. Absent when it depends on something: see the next fields. */
+  /**
+   * The value that the newest release uses if the key is absent. Absent if it depends on something: see the next
+   * fields.
+   */
   readonly default?: JsonValue;
-  /** The default in words, where it depends on other keys; reads well after "Effective default: ". */
+  /** The default in words if it depends on other keys; reads well after "Effective default: ". */
   readonly effectiveDefault?: string;
   /** [first release, default], oldest first. */
   readonly defaults?: readonly (readonly [string, JsonValue])[];
-  /** Defaults by the optimizer's implementation, where they differ. */
+  /** Defaults by implementation of the optimizer, if they differ. */
   readonly defaultBy?: { readonly [implementation: string]: JsonValue };
-  /** What is used while the section is off, where that differs from `default`. */
+  /** The value while the section is off, if it differs from `default`. */
   readonly defaultWhenDisabled?: JsonValue;
-  /** The only values there are, unless `openValues`. */
+  /** The allowed values. `openValues` allows others too. */
   readonly values?: readonly AllowedValue[];
-  /** Other values than `values` can be legal too. */
+  /** Values other than `values` can be legal too. */
   readonly openValues?: boolean;
-  /** Values are folded to this case before they are compared; absent means that case matters. */
+  /** DeepSpeed changes values to this case before it compares them. Absent if case matters. */
   readonly case?: 'lower' | 'upper';
-  /** A sentence about the values: case, what becomes of others. */
+  /** A sentence about the values: their case, what happens to others. */
   readonly valuesNote?: string;
-  /** Names of PyTorch that are taken as well, or in words which. */
+  /** Names from PyTorch that are also accepted, or a description of them. */
   readonly torchNames?: string | readonly string[];
-  /** Values worth offering besides those that are the only ones. */
+  /** Values for completion if `values` is not the whole list. */
   readonly suggestions?: readonly Suggestion[];
-  /** A section's members that people mostly write, with values to start from. */
+  /** Members that users often write in this section, with values to start from. */
   readonly usual?: { readonly [name: string]: JsonValue };
-  /** One of the keys that most configs have. */
+  /** Most configs have this key. */
   readonly common?: boolean;
-  /** In words, where the least value depends on something; stands beside the limits in the hover. */
+  /** The minimum in words if it depends on something. Shown beside the limits in the hover. */
   readonly minimumWhen?: string;
-  /** Characters that a string, or items that a list, has to have at least. */
+  /** Minimum length of a string in characters, or of a list in items. */
   readonly minLength?: number;
-  /** Items that a list has to have. */
+  /** Exact length of a list in items. */
   readonly length?: number;
   /** The only number that works. */
   readonly const?: JsonValue;
-  /** In words, what a list holds. */
+  /** The items of a list, in words. */
   readonly items?: string;
-  /** The only items there are in a list of strings. */
+  /** The allowed items of a list of strings. */
   readonly itemValues?: readonly string[];
-  /** When an item that is not as `items` and `itemValues` say stops the run. */
+  /** When an item that violates `items` or `itemValues` stops the run. */
   readonly itemsFailAt?: 'load' | 'initialize' | 'step';
-  /** What a number counts: elements, bytes, steps, ... For `elements` hover and hints say the bytes. */
+  /** The unit of a number: elements, bytes, steps, ... For `elements`, hovers and hints show bytes. */
   readonly unit?: string;
-  /** Who looks at the value: see above. */
+  /** Which code checks the value: see above. */
   readonly check: 'strict' | 'none' | 'late';
-  /** How a value of another type is converted, by pydantic or by code; absent where it stays as it is. The names are explained in semantics/coercion.ts. */
+  /**
+   * How pydantic or DeepSpeed's code converts a value of another type. Absent if the value stays as it is.
+   * semantics/coercion.ts explains the names.
+   */
   readonly coerce?:
     | 'truthy'
     | 'lax-bool'
@@ -179,89 +191,97 @@ export interface Parameter extends Limits {
     | 'mapping';
   /** A sentence about conversions for the hover. */
   readonly coerceNote?: string;
-  /** In a strict section: whose conversions hold, where they are not those of pydantic 2. Follows from the release. */
+  /** In a strict section: the model whose conversions apply, if it is not pydantic 2. Follows from the release. */
   readonly model?: 'pydantic 1';
-  /** Outside strict sections: when a value of the wrong type, or one that is not allowed, stops the run. */
+  /** Outside strict sections: when a value that has the wrong type or is not allowed stops the run. */
   readonly failsAt?: 'load' | 'initialize' | 'step';
-  /** The same for a value of the wrong type, where that is found at another time. */
+  /** The same for a value of the wrong type, if that is detected at another time. */
   readonly typeFailsAt?: 'load' | 'initialize' | 'step';
-  /** Values of a wrong type that nevertheless do not stop the run then. */
+  /** Values of a wrong type that do not stop the run. */
   readonly passes?: readonly ValueKind[];
-  /** A strict section whose model is not DeepSpeed's own: it does not drop "auto" and has no constructor argument `strict`. */
+  /**
+   * A strict section whose model is not DeepSpeed's own. It does not drop "auto" and has no constructor argument
+   * `strict`.
+   */
   readonly bareModel?: boolean;
-  /** Path of a key that has to be set, and not false or null, for DeepSpeed to look at this one while it reads the file. */
+  /**
+   * Path of a key. DeepSpeed checks this value while reading the file only if that key is set and not false or null.
+   */
   readonly checkedWith?: string;
-  /** Paths of switches, one of which has to be on for DeepSpeed to look at this value once the file has been read. */
+  /** Paths of switches. DeepSpeed checks this value after reading the file only if one of them is on. */
   readonly usedWith?: readonly string[];
   /**
-   * What a literal `null` does: `absent` = like leaving the key out, `rejected` = the file is refused, `false`, `true` = counts as
-   * that, `text` = becomes the text "None". Where `type` has null, it is a value like others.
+   * What a literal `null` does. `absent`: the same as no key. `rejected`: the file is refused. `false`, `true`: counts
+   * as that value. `text`: becomes the string "None". If `type` includes null, it is a regular value.
    */
   readonly null?: 'absent' | 'rejected' | 'stored' | 'false' | 'true' | 'text' | 'present' | 'fails';
-  /** When a null that fails stops the run, if that is not at `failsAt`. */
+  /** When a null that fails stops the run, if not at `failsAt`. */
   readonly nullFailsAt?: 'load' | 'initialize' | 'step';
-  /** What null stands for where it is a value; reads well after "null: ". */
+  /** The meaning of null if it is a regular value; reads well after "null: ". */
   readonly nullMeans?: string;
-  /** What the literal `"auto"` does when no loader fills it in. */
+  /** What the literal `"auto"` does if no loader fills it in. */
   readonly auto: 'dropped' | 'kept' | 'truthy' | 'fails' | 'ignored' | 'valid';
-  /** What `"auto"` leads to, as a clause: the exception that it ends in. */
+  /** The result of `"auto"` as a clause: the exception that it raises. */
   readonly autoNote?: string;
-  /** When `"auto"` stops the run, for what is known to stop it. */
+  /** When `"auto"` stops the run, if it is known to. */
   readonly autoFailsAt?: 'load' | 'initialize' | 'step';
-  /** Where the key has an effect; absent where it always has one. */
+  /** When the key has an effect. Absent if it always has one. */
   readonly appliesTo?: Scope;
-  /** The value that turns it off, where that is not false. */
+  /** The value that turns it off, if that is not false. */
   readonly off?: JsonValue;
-  /** The section is on as soon as it is there, whatever stands in it. */
+  /** The section is on if it is present, whatever its content. */
   readonly onWhenPresent?: boolean;
-  /** Values of the section's `mode` with which the key is read. */
+  /** Values of the section's `mode` with which DeepSpeed reads the key. */
   readonly modes?: readonly string[];
-  /** First release that reads the key; null when none ever did. */
+  /** The first release that reads the key; null if none ever did. */
   readonly since: string | null;
-  /** First release that does not read the key any more. */
+  /** The first release that no longer reads the key. */
   readonly removedIn?: string;
-  /** Last release that read it: the one before `removedIn`, which messages name. */
+  /** The last release that read it, which is the one before `removedIn`. Messages name it. */
   readonly lastIn?: string;
   /** For a key whose presence stops newer releases. */
   readonly refused?: Refusal;
-  /** What older releases did otherwise, newest first. */
+  /** The differences in older releases, newest first. */
   readonly earlier?: readonly Earlier[];
-  /** Trainer and Accelerate hand DeepSpeed a dict, and it divides the processes by this number while it reads that. */
+  /**
+   * Trainer and Accelerate pass a dict to DeepSpeed, which divides the number of processes by this value while it reads
+   * the dict.
+   */
   readonly divisor?: true;
-  /** First and last release of a stretch in which the key was not read. */
+  /** The first and last release of a period in which DeepSpeed did not read the key. */
   readonly gap?: readonly [string, string];
-  /** Other names of the key, which DeepSpeed reads as well, each with the first release that does. */
+  /** Other names of the key that DeepSpeed also reads, each with the first release that does. */
   readonly aliases?: readonly { readonly name: string; readonly since: string }[];
-  /** The section that this one is another name of. */
+  /** The section that this section is another name of. */
   readonly aliasOf?: string;
-  /** The key still works; DeepSpeed says what to write instead. */
+  /** The key still works, and DeepSpeed says what to write instead. */
   readonly deprecated?: Deprecation;
-  /** Accepted, but not meant for people: never offered. */
+  /** Accepted, but not meant for users. Never offered. */
   readonly hidden?: boolean;
-  /** The value is a password or token: never shown. */
+  /** The value is a password or token. Never shown. */
   readonly secret?: boolean;
-  /** What surprises; a sentence that reads well after "Beware: ". */
+  /** A surprising behavior, as a sentence that reads well after "Beware: ". */
   readonly trap?: string;
   /** A sentence for the hover that fits nowhere else. */
   readonly notes?: string;
-  /** A sentence: what the official documentation says otherwise. */
+  /** How the official documentation differs, as a sentence. */
   readonly docsMismatch?: string;
-  /** The function of another package that is called with the value, and decides about it. */
+  /** The function of another package that receives the value and checks it. */
   readonly externalApi?: string;
-  /** Below `params`: the optimizers or schedulers that take the argument. */
+  /** Below `params`: the optimizers or schedulers that have the argument. */
   readonly acceptedBy?: readonly string[];
   /** File and symbol in the newest known release, or in the last that read the key: see test/drift/citation.ts. */
   readonly source: string;
 }
 
-/** The types of a parameter, always as a list. */
+/** Returns the types of a parameter, always as a list. */
 export function typesOf(parameter: Pick<Parameter, 'type'>): readonly JsonType[] {
   return typeof parameter.type === 'string' ? [parameter.type] : parameter.type;
 }
 
 /**
- * True when `"auto"` is a value of DeepSpeed's own at a key, and not a placeholder that another program fills in.
- * Everything that treats the two differently asks here.
+ * Whether DeepSpeed itself accepts `"auto"` at a key, so that it is not a placeholder for a loader. All code that
+ * distinguishes the two calls this function.
  */
 export function takesAuto(parameter: Parameter | undefined): boolean {
   return parameter?.auto === 'valid';

@@ -7,10 +7,10 @@ import { isNewer, isReadBy } from './version.js';
 
 type Keys = ReadonlyMap<string, CatalogNode>;
 
-/** Kinds of values that are told apart when a place for one is looked for. */
+/** Kinds of values that the search for a key distinguishes. */
 type Fitting = 'section' | 'list' | 'scalar' | 'any';
 
-/** Keys that a misspelt one may mean, and their names: one list, which is prepared for comparing once. */
+/** Keys that a misspelled key may mean, and their names. `names` is one array, because its preparation is cached. */
 interface Candidates {
   readonly keys: Keys;
   readonly names: readonly string[];
@@ -31,7 +31,9 @@ function fittingOf(kind: ValueNode['kind'] | undefined): Fitting {
   }
 }
 
-/** Whether a value of this kind may stand at a key: no number is a section, and no section a number. */
+/**
+ * Whether a key can have a value of this kind: a number does not fit a section, and an object does not fit a number.
+ */
 function mayHold({ parameter }: CatalogNode, fitting: Fitting): boolean {
   const types = parameter === undefined ? [] : typesOf(parameter);
   if (fitting === 'any' || types.includes('any')) {
@@ -41,10 +43,15 @@ function mayHold({ parameter }: CatalogNode, fitting: Fitting): boolean {
   return fitting === 'scalar' ? types.some(isOther) : types.includes(fitting === 'section' ? 'object' : 'array');
 }
 
-/** By the keys they are taken from, which belong to the catalog: as many as it has sections. */
+/**
+ * By the keys that they were selected from. The keys belong to the catalog, so there are as many entries as sections.
+ */
 const candidates = new WeakMap<Keys, Map<Fitting, Candidates>>();
 
-/** Those of some keys that can be written (read in some release, meant for people, not deprecated) and hold such a value. */
+/**
+ * Returns the keys that users can write (some release reads them, not hidden, not deprecated) and that fit a kind of
+ * value.
+ */
 function candidatesAmong(all: Keys, fitting: Fitting): Candidates {
   const known = candidates.get(all) ?? new Map<Fitting, Candidates>();
   candidates.set(all, known);
@@ -57,7 +64,7 @@ function candidatesAmong(all: Keys, fitting: Fitting): Candidates {
   return found;
 }
 
-/** Keys that can be written in a section: arguments of an optimizer or scheduler besides its own. */
+/** Returns the keys that users can write in a section, including arguments of the optimizer or scheduler. */
 function candidatesIn(section: CatalogNode, type: string | undefined, fitting: Fitting): Candidates {
   const own = candidatesAmong(section.children, fitting);
   const variant = type === undefined ? undefined : variantChildren(section, type);
@@ -72,7 +79,7 @@ function candidatesIn(section: CatalogNode, type: string | undefined, fitting: F
   return { keys, names: [...keys.keys()] };
 }
 
-/** A key by its name in a section. */
+/** A key of a section with its name. */
 export interface Key {
   readonly name: string;
   readonly node: CatalogNode;
@@ -84,7 +91,7 @@ function mostSimilarKey(name: string, { keys, names }: Candidates): Key | undefi
   return similar === undefined || node === undefined ? undefined : { name: similar, node };
 }
 
-/** The release that brings a key and the sections around it, where that is newer than a given one. */
+/** Returns the release that added a key and the sections around it, if that is newer than `version`. */
 export function newerSince(node: CatalogNode, version: string): string | undefined {
   let newest: string | undefined;
   for (let each: CatalogNode | undefined = node; each !== undefined; each = each.parent) {
@@ -97,8 +104,8 @@ export function newerSince(node: CatalogNode, version: string): string | undefin
 }
 
 /**
- * The key of a section that a misspelt one most likely means; rather one that the release has. Undefined when none is near
- * that may hold a value of this kind.
+ * Returns the key of a section that a misspelled one most likely means, preferably one that the release has. Returns
+ * undefined if no similar key fits this kind of value.
  */
 export function similarKey(
   name: string,
@@ -119,7 +126,7 @@ export function similarKey(
   return mostSimilarKey(name, { keys: found.keys, names }) ?? nearest;
 }
 
-/** Whether a release reads a key, under the name it has in the newest one, and all the sections around it. */
+/** Whether a release reads a key, under its newest name, and all the sections around it. */
 export function isThereIn(node: CatalogNode, version: string): boolean {
   for (let each: CatalogNode | undefined = node; each !== undefined; each = each.parent) {
     if (each.parameter !== undefined && !isReadBy(each.parameter, version)) {
@@ -134,7 +141,7 @@ function isWritable(node: CatalogNode): boolean {
   return parameter !== undefined && isRead(parameter) && !parameter.hidden && parameter.deprecated === undefined;
 }
 
-/** Every place a key can stand, by its name. */
+/** Returns every place of a key, by its name. */
 function collectPlaces(catalog: CatalogNode): ReadonlyMap<string, readonly CatalogNode[]> {
   const found = new Map<string, CatalogNode[]>();
   const pending: CatalogNode[] = [catalog];
@@ -164,8 +171,8 @@ function depthOf(path: string): number {
 }
 
 /**
- * Where a key of this name belongs, when it is known elsewhere and the answer is clear: the top level first, then the place
- * that is least deep, and only if there is one such place. Paths with a free name (`*`) are no answer.
+ * Returns the place of a key if it is unambiguous. The place with the lowest depth counts, and only if there is one
+ * such place. Paths with a user-defined name (`*`) do not count.
  */
 function clearPlace(places: readonly CatalogNode[]): CatalogNode | undefined {
   const candidates = places.filter(node => !node.path.includes('*') && !node.path.includes('['));
@@ -175,7 +182,7 @@ function clearPlace(places: readonly CatalogNode[]): CatalogNode | undefined {
   return paths.size === 1 ? nearest[0] : undefined;
 }
 
-/** The place of each key whose place is clear, by its name, in the catalog of a release. Made on first use. */
+/** The places of the keys with an unambiguous place, by name, for each catalog. Created on first use. */
 const clearPlaces = new WeakMap<CatalogNode, ReadonlyMap<string, CatalogNode>>();
 
 function placeFor(name: string, catalog: CatalogNode): CatalogNode | undefined {
@@ -199,13 +206,13 @@ function rootOf(node: CatalogNode): CatalogNode {
   return root;
 }
 
-/** Whether two sections are parts of the same one: not the top level, of which all are. */
+/** Whether two sections are in the same top-level section. */
 function areKin(one: CatalogNode, other: CatalogNode): boolean {
   const [first] = one.path.split('.');
   return first !== '' && first === other.path.split('.')[0];
 }
 
-/** Whether a value is of a type that a key takes, as far as that can be told. */
+/** Whether a value has a type that a key accepts, as far as that is known. */
 function isOfType(place: CatalogNode, value: ValueNode | undefined): boolean {
   const types = place.parameter === undefined ? [] : typesOf(place.parameter);
   switch (value?.kind) {
@@ -221,10 +228,10 @@ function isOfType(place: CatalogNode, value: ValueNode | undefined): boolean {
 }
 
 /**
- * The place of a key that stands in another section than the one it belongs in. A section inside itself has no other place,
- * and neither has an argument that its section takes with another `type`. A name that other programs use as well is taken for
- * DeepSpeed's key only near its place, a single word only with a value of its type. A place that cannot hold a section or a list
- * is not the place of one.
+ * Returns the place of a key that is in the wrong section. Returns undefined for a section inside itself, and for an
+ * argument that its section accepts with another `type`. A name that other programs also use counts only near its
+ * place. A single word counts only if its value has the right type. A place that cannot hold an object or a list does
+ * not count for one.
  */
 export function placeElsewhere(
   name: string,

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/** A name as it is compared: what people vary without meaning another one is folded away. */
+/** A name normalized for comparison. Differences that do not change the meaning are removed. */
 interface Form {
   readonly letters: string;
   readonly words: readonly string[];
@@ -15,14 +15,14 @@ function fold(name: string): Form {
   return { letters: words.join(''), words };
 }
 
-/** A name in lower case with underscores, however its words are set apart. */
+/** Returns a name in lower case with underscores between its words. */
 export function foldedName(name: string): string {
   return fold(name).words.join('_');
 }
 
 const known = new Map<string, Form>();
 
-/** The candidates are the names and values of the catalog: few, and the same for every word. */
+/** The candidates are the names and values of the catalog. They are few and the same for every word. */
 function formOf(candidate: string): Form {
   let form = known.get(candidate);
   if (form === undefined) {
@@ -32,17 +32,17 @@ function formOf(candidate: string): Form {
   return form;
 }
 
-/** How many letters of a word may be wrong for it still to be the same word. */
+/** Returns how many letters of a word may be wrong. */
 function wordAllowance(length: number): number {
   return length <= 3 ? 0 : length <= 5 ? 1 : length <= 8 ? 2 : 3;
 }
 
-/** The same for a whole name, whatever its words: less in proportion, because a name has more letters. */
+/** Returns how many letters of a whole name may be wrong: relatively fewer, because a name has more letters. */
 function nameAllowance(length: number): number {
   return length <= 2 ? 0 : length <= 7 ? 1 : length <= 15 ? 2 : 3;
 }
 
-/** Two letters that changed places are one slip, and a likelier one than a wrong letter. */
+/** The cost of two swapped letters: one typo, and a more likely one than a wrong letter. */
 const swapped = 0.75;
 
 function isSwapped(a: string, b: string): boolean {
@@ -71,7 +71,7 @@ function singular(word: string): string {
   return word.length > 3 && word.endsWith('s') ? word.slice(0, -1) : word;
 }
 
-/** How many letters an ending has at most: `clip` and `clipping`. */
+/** Maximum length of an ending, as in `clip` and `clipping`. */
 const ending = 4;
 
 /** `grad` for `gradient`, `params` for `parameters`, `clipping` for `clip`. */
@@ -82,7 +82,7 @@ function isShortened(word: string, target: string): boolean {
   return isAbbreviation || isInflection;
 }
 
-/** What it costs to take one word for another; infinite when it is another one. */
+/** Returns the cost of reading one word as another. Infinite if it is a different word. */
 function wordCost(word: string, target: string, vocabulary: ReadonlySet<string>): number {
   if (word === target) {
     return 0;
@@ -90,13 +90,15 @@ function wordCost(word: string, target: string, vocabulary: ReadonlySet<string>)
   if (isShortened(word, target)) {
     return 0.5;
   }
-  // A word that is spelt right is no misspelling: max is not min.
+  // A correctly spelled word is not a misspelling: `max` does not mean `min`.
   return vocabulary.has(word)
     ? Number.POSITIVE_INFINITY
     : errorsBetween(word, target, wordAllowance(Math.min(word.length, target.length)));
 }
 
-/** What it costs to read words as others, one by one; without the word at `skipped` in one of the lists. */
+/**
+ * Returns the cost of reading words as others, in order. Optionally skips the word at `skipped` in one of the lists.
+ */
 function pairwise(
   words: readonly string[],
   targets: readonly string[],
@@ -113,12 +115,12 @@ function pairwise(
   return cost;
 }
 
-/** Words that say nothing about which key is meant. */
+/** Words that do not help to identify the key. */
 const fillers: ReadonlySet<string> = new Set(
   'use enable enabled is do with the zero zero2 zero3 stage stage2 stage3 ds deepspeed'.split(' '),
 );
 
-/** The least cost of reading a name as another that has a word more or less. */
+/** Returns the lowest cost of reading a name as one that has a word more or less. */
 function costOfOtherLength(a: Form, b: Form, vocabulary: ReadonlySet<string>): number {
   if (b.words.length === a.words.length + 1 && a.words.length > 1) {
     return 2 + Math.min(...b.words.map((_, i) => pairwise(a.words, b.words, vocabulary, { of: b.words, at: i })));
@@ -132,7 +134,7 @@ function costOfOtherLength(a: Form, b: Form, vocabulary: ReadonlySet<string>): n
   return Number.POSITIVE_INFINITY;
 }
 
-/** The same number of words: each is compared with its counterpart, in this order or in another. */
+/** Returns the cost for names with the same number of words. The words are compared in the given order and sorted. */
 function costOfWords(a: Form, b: Form, vocabulary: ReadonlySet<string>): number {
   if (a.words.length === 1) {
     const [long, short] = [a.letters, b.letters].sort((x, y) => y.length - x.length);
@@ -149,7 +151,7 @@ function costOfWords(a: Form, b: Form, vocabulary: ReadonlySet<string>): number 
   return cost <= most && isShared ? cost : Number.POSITIVE_INFINITY;
 }
 
-/** What it costs to read a name as another one: letters that are wrong, words that are missing. Infinite for another name. */
+/** Returns the cost of reading a name as another: wrong letters, missing words. Infinite if it is a different name. */
 function costOf(a: Form, b: Form, vocabulary: ReadonlySet<string>): number {
   if (a.letters === b.letters) {
     return 0;
@@ -175,10 +177,10 @@ function commonStart(a: string, b: string): number {
   return length;
 }
 
-/** From here on a reading is a guess, and of two guesses that cost the same neither is made. */
+/** At this cost and above a match is a guess. If two guesses cost the same, neither is used. */
 const guess = 2;
 
-/** Candidates as they are compared, and the words that occur in them. */
+/** Normalized candidates and all words in them. */
 interface Targets {
   readonly forms: readonly (readonly [candidate: string, form: Form])[];
   readonly vocabulary: ReadonlySet<string>;
@@ -186,7 +188,7 @@ interface Targets {
 
 const prepared = new WeakMap<Iterable<string>, Targets>();
 
-/** Lists of candidates are few and stay. */
+/** Cached without a bound: lists of candidates are few and permanent. */
 function targetsOf(candidates: Iterable<string>): Targets {
   let targets = prepared.get(candidates);
   if (targets === undefined) {
@@ -198,8 +200,8 @@ function targetsOf(candidates: Iterable<string>): Targets {
 }
 
 /**
- * The candidate that a misspelt name most likely means, or undefined when none is near. Names are compared word by word, so
- * that a long name with one other word in it is another name.
+ * Returns the candidate that a misspelled name most likely means, or undefined if none is similar. Names are compared
+ * word by word, so a long name with one different word does not match.
  */
 export function mostSimilar(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > 80) {

@@ -7,7 +7,7 @@ export function releaseIn(text: string): string | undefined {
 
 const numbers = new Map<string, readonly number[]>();
 
-/** The numbers of a release. The catalog names the same few releases over and over. */
+/** Returns the numbers of a release. Cached, because the catalog repeats the same few releases. */
 function numbersOf(version: string): readonly number[] {
   let known = numbers.get(version);
   if (known === undefined) {
@@ -17,7 +17,10 @@ function numbersOf(version: string): readonly number[] {
   return known;
 }
 
-/** Negative, zero or positive as `a` is older than, equal to or newer than `b` ("0.17", "0.17.1"). */
+/**
+ * Returns a negative number, zero or a positive number if `a` is older than, equal to or newer than `b` ("0.17",
+ * "0.17.1").
+ */
 export function compareVersions(a: string, b: string): number {
   const left = numbersOf(a);
   const right = numbersOf(b);
@@ -30,17 +33,17 @@ export function compareVersions(a: string, b: string): number {
   return 0;
 }
 
-/** True when `version` is `since` or newer. */
+/** Whether `version` is `since` or newer. */
 export function isAtLeast(version: string, since: string): boolean {
   return compareVersions(version, since) >= 0;
 }
 
-/** Whether what came with one release, as far as that is known, is not yet in another. */
+/** Whether `since` is known and newer than `version`. */
 export function isNewer(since: string | null | undefined, version: string): since is string {
   return typeof since === 'string' && !isAtLeast(version, since);
 }
 
-/** Whether a release reads a key: not before it came, not after it went, not in a gap between. */
+/** Whether a release reads a key: after it was added, before it was removed, and not in a gap. */
 export function isReadBy(parameter: Parameter, version: string): boolean {
   const { since, removedIn, refused, gap } = parameter;
   const end = removedIn ?? refused?.since;
@@ -50,7 +53,7 @@ export function isReadBy(parameter: Parameter, version: string): boolean {
   return gap === undefined || compareVersions(version, gap[0]) < 0 || compareVersions(version, gap[1]) > 0;
 }
 
-/** The default of a key in a release. */
+/** Returns the default of a key in a release. */
 export function defaultIn(parameter: Parameter, version: string): Parameter['default'] {
   const known = parameter.defaults?.findLast(([from]) => isAtLeast(version, from));
   return known === undefined ? parameter.default : known[1];

@@ -30,7 +30,7 @@ function readOption(option: Option, value: string | undefined): string {
 }
 
 /**
- * Reads the arguments of a command. An option that is given twice has the later value.
+ * Reads the arguments of a command. If an option is given twice, the later value counts.
  * @throws UsageError for an unknown option, and for a missing, superfluous or impossible value
  */
 export function readArguments(command: Command, given: readonly string[]): Arguments {

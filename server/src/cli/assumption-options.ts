@@ -4,12 +4,12 @@ import { worldSizeReason } from '../hostfile/hostfile.js';
 import { defaultSettings, loaders, type Settings } from '../loaders/assumptions.js';
 import type { Arguments, Option } from './command.js';
 
-/** The option for the release of a package. */
+/** Returns the option for the release of a package. */
 function versionOption(name: PackageName): Option {
   const meant =
     name === 'deepspeed'
-      ? "The DeepSpeed that the files are meant for, such as 0.17.1; auto (the default) is the one that requirements, lock files and the like pin in the file's directory or around it, up to the working directory"
-      : `The release of ${titleOf(name)} that reads them before DeepSpeed does; auto (the default) is found in the same way`;
+      ? "The release of DeepSpeed that the files are for, such as 0.17.1; auto (the default) is the one that requirements, lock files and the like pin in the file's directory or its parents, up to the working directory"
+      : `The release of ${titleOf(name)} that reads the files before DeepSpeed; auto (the default) is found in the same way`;
   return {
     name: `${name}-version`,
     value: 'VERSION',
@@ -18,7 +18,7 @@ function versionOption(name: PackageName): Option {
   };
 }
 
-/** What a command takes for granted about the run that a file belongs to. */
+/** Options for what a command assumes about the run of a file. */
 export const assumptionOptions: readonly Option[] = [
   {
     name: 'loader',
@@ -30,12 +30,14 @@ export const assumptionOptions: readonly Option[] = [
   {
     name: 'world-size',
     value: 'N',
-    help: 'The number of processes (GPUs), if it is known. Otherwise it is taken from the file "hostfile" in the same directory, and what is wrong only then is a warning at worst.',
+    help: 'The number of processes (GPUs), if it is known. Otherwise it is read from the file "hostfile" in the same directory, and findings that depend on it are at most warnings.',
     shape: { pattern: /^[1-9]\d{0,8}$/, name: 'a number from 1 on' },
   },
 ];
 
-/** The settings that these options make; syntax errors are reported, since nobody else does. */
+/**
+ * Returns the settings that these options make. Syntax errors are reported, because no other program reports them here.
+ */
 export function settingsOf(given: Arguments): Settings {
   const worldSize = given.value('world-size');
   return {
@@ -49,7 +51,7 @@ export function settingsOf(given: Arguments): Settings {
   };
 }
 
-/** Where no world size is given, that of the hostfile beside the file. */
+/** Returns settings in which the hostfile beside the file gives the world size, if none is set. */
 export function withSlots(settings: Settings, slots: number | undefined): Settings {
   return slots === undefined || settings.worldSize !== null
     ? settings

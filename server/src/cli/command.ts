@@ -7,25 +7,25 @@ export interface Option {
   /** Stands for the value in the help. */
   readonly value?: string;
   readonly help: string;
-  /** The only values there are. */
+  /** The only allowed values. */
   readonly choices?: readonly string[];
-  /** What other values have to look like, and the name of that. */
+  /** The form of other values, and its name. */
   readonly shape?: { readonly pattern: RegExp; readonly name: string };
 }
 
-/** What a command was called with, its options checked. */
+/** The arguments of a command, with its options checked. */
 export interface Arguments {
   readonly operands: readonly string[];
-  /** The value of an option that takes one; undefined when it was not given. */
+  /** Returns the value of an option; undefined if the option is not given. */
   value(name: string): string | undefined;
-  /** Whether a switch was given. */
+  /** Whether a switch is given. */
   has(name: string): boolean;
 }
 
-/** Something that the program can do. */
+/** A command of the program. */
 export interface Command {
   readonly name: string;
-  /** What the command is given besides options, for the usage line. */
+  /** The operands of the command, for the usage line. */
   readonly operands: string;
   readonly summary: string;
   /** Paragraphs below the summary. */

@@ -10,7 +10,10 @@ export interface EstimateRow extends ModelStates {
   readonly options: { readonly [name: string]: string | number };
 }
 
-/** The ways to run a stage, with what the model states take; undefined where the size of the model does not suffice. */
+/**
+ * The ways to run a stage, with the memory of the model states; undefined if the size of the model is not enough to
+ * estimate it.
+ */
 export interface EstimateTable {
   readonly stage: number;
   readonly title: string;
@@ -19,7 +22,7 @@ export interface EstimateTable {
 
 const device = (offloaded: boolean): string => (offloaded ? 'cpu' : 'none');
 
-/** In the order of DeepSpeed's own table. Weights are offloaded only where the optimizer is. */
+/** In the order of DeepSpeed's own table. Weights are offloaded only together with the optimizer. */
 const zero3Choices = [
   [true, true],
   [false, true],
@@ -51,7 +54,7 @@ function zero2Rows({ params }: ModelSize, hardware: Hardware): readonly Estimate
   }));
 }
 
-/** Stages that DeepSpeed has no estimate of, from the same bytes per parameter. */
+/** Returns rows for stages that DeepSpeed has no estimate of, from the same bytes per parameter. */
 function derivedRows(stage: 0 | 1, model: ModelSize, hardware: Hardware): readonly EstimateRow[] {
   const buffers = { ...usualPlan.buffers, reduceBucket: 0 };
   return (stage === 0 ? [false] : [true, false]).map(offloaded => {
@@ -61,9 +64,9 @@ function derivedRows(stage: 0 | 1, model: ModelSize, hardware: Hardware): readon
   });
 }
 
-const derived = "DeepSpeed has no estimate of this: derived from the bytes per parameter of ZeRO 2's";
+const derived = 'not an estimate of DeepSpeed: derived from the bytes per parameter of its ZeRO 2 estimate';
 
-/** The tables for stages, in the order in which they are asked for. */
+/** Returns the tables for stages, in the given order. */
 export function estimateTables(
   stages: readonly number[],
   model: ModelSize,
@@ -78,7 +81,7 @@ export function estimateTables(
   return stages.flatMap(stage => make[stage]?.() ?? []);
 }
 
-/** GiB with two decimals, a tie to the even one, as Python writes them. */
+/** Returns GiB with two decimals, a tie to the even one, as Python writes them. */
 function gibibytes(bytes: number): string {
   const hundredths = (bytes * 100) / gibibyte;
   const whole = Math.floor(hundredths);
@@ -93,7 +96,7 @@ function optionsText(options: EstimateRow['options']): string {
     .trimEnd();
 }
 
-/** A table as text, each line ended. */
+/** Returns a table as lines, each with its line end. */
 export function tableLines({ title, rows }: EstimateTable): string {
   if (rows === undefined) {
     return `${title}: the largest layer is needed for this (--largest-layer).\n`;

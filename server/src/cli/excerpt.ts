@@ -1,15 +1,15 @@
 import { isPlain, printable } from './printable.js';
 
-/** As much of a line as is shown: configs can be written in one line. */
+/** Columns of a line that are shown: a config may be a single line. */
 const shownColumns = 100;
-/** How much of that stands in front of what is underlined. */
+/** Columns that are shown before the underlined part. */
 const leadColumns = 40;
 
 const combining = /^\p{M}$/u;
 const wide =
   /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Emoji_Presentation}]$/u;
 
-/** Blanks that take as much room as a text; tabs stay, for nobody knows how wide they are. */
+/** Returns blanks as wide as a string. Tabs stay, since their width is unknown. */
 function blanks(text: string): string {
   if (isPlain(text)) {
     return ' '.repeat(text.length);
@@ -27,7 +27,7 @@ export interface Excerpt {
   readonly marks: string;
 }
 
-/** The part of a line around [start, end), which are offsets into it, and marks for that part. */
+/** Returns the part of a line around [start, end), which are offsets into it, and marks for that part. */
 export function excerpt(line: string, start: number, end: number): Excerpt {
   const cut = line.length > shownColumns;
   const from = cut ? Math.max(0, Math.min(start - leadColumns, line.length - shownColumns)) : 0;

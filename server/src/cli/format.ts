@@ -1,16 +1,16 @@
 import type { Outcome } from './report.js';
 
-/** What a format has to know besides the outcomes. */
+/** The context of a format, besides the outcomes. */
 export interface Surroundings {
   readonly color: boolean;
-  /** The folder that paths in annotations have to start from; undefined where it is not known. */
+  /** The folder that paths in annotations are relative to; undefined if it is unknown. */
   readonly root: string | undefined;
 }
 
-/** A way to write outcomes down. */
+/** An output format for outcomes. */
 export interface Format {
   readonly name: string;
   readonly summary: string;
-  /** The text for standard output in pieces, each as soon as its outcome has come in. */
+  /** Yields the pieces for standard output, each as soon as its outcome has come in. */
   readonly write: (outcomes: Iterable<Outcome>, surroundings: Surroundings) => Iterable<string>;
 }

@@ -3,7 +3,7 @@ import type { Command, HelpTable } from './command.js';
 
 const width = 80;
 
-/** Breaks a text into lines; words that are longer stay whole. */
+/** Breaks a paragraph into lines; longer words stay whole. */
 function wrapped(text: string, columns: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
@@ -18,7 +18,7 @@ function wrapped(text: string, columns: number): readonly string[] {
   return [...lines, line];
 }
 
-/** A table as text: two columns, the second one wrapped. */
+/** Returns a table as plain lines: two columns, the second one wrapped. */
 export function tableText({ title, rows }: HelpTable): string {
   const first = Math.max(...rows.map(([cell]) => cell.length)) + 4;
   const lines = rows.map(([cell, text]) => {
@@ -32,12 +32,12 @@ function paragraph(text: string): string {
   return wrapped(text, width).join('\n');
 }
 
-/** How a command is called, in one line. */
+/** Returns the usage of a command, in one line. */
 export function usageOf({ name, operands }: Command): string {
   return `Usage: deepspeed-config ${name} [OPTIONS] ${operands}`.trimEnd();
 }
 
-/** Everything about a command. */
+/** Returns the help of a command. */
 export function commandHelp(command: Command): string {
   const options: HelpTable = {
     title: 'Options',
@@ -54,16 +54,16 @@ export function commandHelp(command: Command): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-/** What the program is, and its commands. */
+/** Returns the help of the program, with its commands. */
 export function generalHelp(commands: readonly Command[]): string {
   const parts = [
     'Usage: deepspeed-config COMMAND [OPTIONS] ...',
-    paragraph("Knows DeepSpeed's config files: says what DeepSpeed really does with them."),
+    paragraph("Checks DeepSpeed's config files, and shows what DeepSpeed really does with them."),
     tableText({ title: 'Commands', rows: commands.map(({ name, summary }) => [name, summary]) }),
     tableText({
       title: 'Options',
       rows: [
-        ['--help', 'Show this help; behind a command, that of the command.'],
+        ['--help', 'Show this help; after a command, the help of that command.'],
         ['--version', 'Show the version of this program, and the newest DeepSpeed it knows.'],
       ],
     }),

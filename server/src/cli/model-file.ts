@@ -4,7 +4,7 @@ import { type ModelSize, readModelSize } from '../estimating/model-size.js';
 import { sources } from './sources.js';
 import { UsageError } from './usage-error.js';
 
-/** What tells a model's size in its directory, the better one first. */
+/** Files in a model's directory that have its size, the better one first. */
 const names = ['config.json', 'model.safetensors.index.json'];
 
 function textOf(file: string): string {
@@ -37,8 +37,8 @@ function exists(file: string, kind: 'file' | 'directory'): boolean {
 }
 
 /**
- * The size of the model whose config.json or index this is, or whose directory.
- * @throws UsageError where the file cannot be read or does not tell the size
+ * Returns the size of the model at a path: its config.json, its index or its directory.
+ * @throws UsageError if the file cannot be read or does not have the size
  */
 export function modelSizeAt(place: string): ModelSize {
   if (!exists(place, 'directory')) {

@@ -12,7 +12,7 @@ import { isHostfile } from '../hostfile/hostfile.js';
 import { type AssumedRelease, assume, type Settings } from '../loaders/assumptions.js';
 import type { LoaderId } from '../loaders/loader-id.js';
 
-/** A finding as every format can write it. Positions count from 0, in UTF-16 units, a byte order mark left out. */
+/** A finding for any format. Positions count from 0, in UTF-16 units, without a byte order mark. */
 export interface ReportedFinding {
   readonly code: string;
   readonly severity: Severity;
@@ -22,20 +22,20 @@ export interface ReportedFinding {
   readonly related: readonly { readonly range: Range; readonly message: string }[];
 }
 
-/** Everything said about one file. */
+/** Everything about one file. */
 export interface Report {
   readonly kind: 'report';
-  /** As it was given, or found below what was given; `<stdin>` for standard input. */
+  /** The path as it was given, or as it was found below a given directory; `<stdin>` for standard input. */
   readonly file: string;
   readonly loader: LoaderId;
-  /** The release that it is judged as. */
+  /** The release whose rules apply to it. */
   readonly version: string;
-  /** The release that it is for, where that is newer than the newest known. */
+  /** The release of the file, if it is newer than the newest known one. */
   readonly newerThanKnown?: string;
   /** The releases of the loader's own packages. */
   readonly loaderReleases: readonly AssumedRelease[];
   readonly findings: readonly ReportedFinding[];
-  /** A line of the file, counted from 0, without its line end. */
+  /** Returns a line of the file, counted from 0, without its line end. */
   readonly line: (number: number) => string;
 }
 
@@ -44,19 +44,19 @@ interface NamedRelease extends JudgedRelease {
   readonly title: string;
 }
 
-/** DeepSpeed and the packages of the loader, each with its release. */
+/** Returns DeepSpeed and the packages of the loader, each with its release. */
 export function releasesOf({ version, newerThanKnown, loaderReleases }: Report): readonly NamedRelease[] {
   const own = loaderReleases.map(release => ({ ...release, title: titleOf(release.name) }));
   return [{ title: titleOf('deepspeed'), version, ...(newerThanKnown && { newerThanKnown }) }, ...own];
 }
 
-/** What is judged as an older release: "DeepSpeed 0.20.0, judged as ...". */
+/** Returns the releases that are checked as an older one: "DeepSpeed 0.20.0, judged as ...". */
 export function newerReleases(report: Report): readonly string[] {
   const newer = releasesOf(report).filter(({ newerThanKnown }) => newerThanKnown !== undefined);
   return newer.map(release => `${release.title} ${releaseText(release)}`);
 }
 
-/** The releases of the loader's packages as fields of their own: `transformersVersion` and the like. */
+/** Returns the releases of the loader's packages as fields: `transformersVersion` and the like. */
 export function releaseFields({ loaderReleases }: Report): { readonly [field: string]: string } {
   const fields = loaderReleases.flatMap(({ name, version, newerThanKnown }) => [
     [`${name}Version`, newerThanKnown ?? version],
@@ -65,7 +65,7 @@ export function releaseFields({ loaderReleases }: Report): { readonly [field: st
   return Object.fromEntries(fields);
 }
 
-/** A file about which nothing can be said. */
+/** A file that could not be checked. */
 export interface Failure {
   readonly kind: 'failure';
   readonly file: string;
@@ -76,7 +76,7 @@ export type Outcome = Report | Failure;
 
 const byteOrderMark = '\uFEFF';
 
-/** Positions as editors have them: they take a byte order mark away before anybody counts. */
+/** Returns positions as editors have them: they remove a byte order mark before they count. */
 function positionIn(lines: TextDocument, offset: number): Position {
   const { line, character } = lines.positionAt(offset);
   const marked = line === 0 && character > 0 && lines.getText().startsWith(byteOrderMark);
@@ -89,7 +89,10 @@ function lineOf(lines: TextDocument, line: number): string {
   return text.slice(marked ? 1 : 0).replace(/[\r\n]+$/, '');
 }
 
-/** Reads lines and keeps the last one: a config in one line has all its findings there, and that line may be long. */
+/**
+ * Returns a function that reads lines and caches the last one: all findings of a one-line config are on that line,
+ * which may be long.
+ */
 function lineReader(lines: TextDocument): (number: number) => string {
   let kept: { readonly number: number; readonly text: string } | undefined;
   return number => {
@@ -100,12 +103,12 @@ function lineReader(lines: TextDocument): (number: number) => string {
   };
 }
 
-/** What the report of a file is made of, in whatever language it is. */
+/** The data for a file's report, in any of our languages. */
 interface Judgement extends Pick<Report, 'loader' | 'version' | 'newerThanKnown' | 'loaderReleases'> {
   readonly verdicts: readonly (Finding<unknown> & Pick<Verdict, 'code'>)[];
 }
 
-/** A hostfile is read by DeepSpeed's launcher, whoever reads the config. */
+/** DeepSpeed's launcher reads a hostfile, whichever program reads the config. */
 function judge(lines: TextDocument, settings: Settings): Judgement {
   if (isHostfile(lines.uri, lines.getText())) {
     const { version, newerThanKnown } = assume(openText(''), settings);
@@ -122,7 +125,7 @@ function judge(lines: TextDocument, settings: Settings): Judgement {
   return { loader: loader.id, version, ...(newerThanKnown && { newerThanKnown }), loaderReleases, verdicts };
 }
 
-/** Checks the text of a file. */
+/** Checks the contents of a file. */
 export function reportOn(file: string, text: string, settings: Settings): Report {
   const lines = TextDocument.create(file, 'json', 0, text);
   const { verdicts, ...judgement } = judge(lines, settings);

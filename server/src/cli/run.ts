@@ -44,7 +44,7 @@ async function dispatch(given: readonly string[], terminal: Terminal): Promise<E
   return command.run(args, terminal);
 }
 
-/** Runs the program with its arguments, the interpreter and the script left out, and returns the exit code. */
+/** Runs the program and returns the exit code. The arguments do not include the interpreter and the script. */
 export async function run(given: readonly string[], terminal: Terminal): Promise<ExitCode> {
   try {
     return await dispatch(given, terminal);

@@ -4,14 +4,14 @@ import { detect, isConfigName } from '../detection/detect.js';
 import { hasSimilarName, isHostfile, isHostfileName } from '../hostfile/hostfile.js';
 import type { Failure } from './report.js';
 
-/** The text of a file that is to be checked. */
+/** The contents of a file to check. */
 export interface Source {
   readonly kind: 'source';
   readonly file: string;
   readonly text: string;
 }
 
-/** A directory that was given and holds no config. */
+/** A given directory that holds no config. */
 export interface Empty {
   readonly kind: 'empty';
   readonly file: string;
@@ -19,10 +19,10 @@ export interface Empty {
 
 export type Found = Source | Empty | Failure;
 
-/** How standard input is called in reports. */
+/** The name of standard input in reports. */
 const inputName = '<stdin>';
 
-/** Detection looks at 64 Ki characters, each of which takes up to three bytes. */
+/** Detection reads 64 Ki characters of up to three bytes each. */
 const headBytes = 3 * 64 * 1024;
 
 const reasons: { readonly [code: string]: string } = {
@@ -42,10 +42,10 @@ function failure(file: string, error: unknown): Failure {
   };
 }
 
-// The mark stays: some loaders stop at it.
+// The byte order mark is kept: some loaders stop at it.
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The text of a file's bytes. Every loader reads UTF-8 and stops at anything else, so no other encoding is guessed. */
+/** Decodes the bytes of a file. Every loader reads UTF-8 and stops at anything else, so no other encoding is tried. */
 function decoded(file: string, bytes: Uint8Array): Source | Failure {
   try {
     return { kind: 'source', file, text: strict.decode(bytes) };
@@ -80,10 +80,10 @@ function* readNamed(file: string, onlyConfigs: boolean): Generator<Source | Fail
   }
 }
 
-/** Read into again for each file of a directory: to make room for each takes longer than to read it. */
+/** A buffer that is reused for each file of a directory: to allocate one takes longer than to read the file. */
 const head = new Uint8Array(headBytes);
 
-/** The beginning of a file; valid until the next file is read. */
+/** Returns the beginning of a file; valid until the next file is read. */
 function readHead(file: string): Uint8Array {
   const descriptor = openSync(file, 'r');
   try {
@@ -116,7 +116,7 @@ function* ownIn(file: string, entry: Dirent, isOwn: typeof isConfig): Generator<
   }
 }
 
-/** The configs and hostfiles below a directory, in the order of their names. Links to directories are not followed. */
+/** Yields the configs and hostfiles below a directory, sorted by name. Links to directories are not followed. */
 function* configsBelow(directory: string): Generator<Source | Failure> {
   let entries: readonly Dirent[];
   try {
@@ -173,17 +173,17 @@ function* named(operand: string, { input, onlyConfigs }: Choice): Generator<Foun
   }
 }
 
-/** What is read besides the operands' names, and what is left out. */
+/** Standard input, and which named files to skip. */
 export interface Choice {
   /** Standard input, for `-`. */
   readonly input: Uint8Array | undefined;
-  /** Leave out named files, too, that are no configs. */
+  /** Whether to skip named files that are not configs. */
   readonly onlyConfigs: boolean;
 }
 
 /**
- * What the operands of a command stand for, read one after the other: files, directories that are searched for configs, and
- * `-`, which is `input`. A file comes once, however often it is named or found.
+ * Yields the files that the operands of a command name, one after the other: files, directories that are searched for
+ * configs, and `-` for `input`. Each file is yielded once, even if it is named or found several times.
  */
 export function* sources(operands: readonly string[], choice: Choice): Generator<Found> {
   const seen = new Set<string>();

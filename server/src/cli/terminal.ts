@@ -1,19 +1,19 @@
 import { buffer } from 'node:stream/consumers';
 import { exitCode } from './exit-code.js';
 
-/** What a command sees of the world it is started in. */
+/** The environment of a command. */
 export interface Terminal {
-  /** Standard output shows colors, and nobody has asked for none. */
+  /** Whether standard output shows colors and the user has not turned them off. */
   readonly color: boolean;
   readonly environment: { readonly [name: string]: string | undefined };
   write(text: string): void;
-  /** One line on standard error. */
+  /** Writes one line to standard error. */
   complain(line: string): void;
-  /** All of standard input. */
+  /** Reads all of standard input. */
   readInput(): Promise<Uint8Array>;
 }
 
-/** Writes until the reader has gone (`| head`): that is no failure of ours. */
+/** Writes until the reader has closed the pipe (`| head`), which is not an error. */
 function writer(stream: NodeJS.WriteStream): (text: string) => void {
   let open = true;
   stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,9 +1,9 @@
 import { mostSimilar } from '../catalog/spelling.js';
 
-/** The program was called in a way that makes no sense; the message is for whoever called it. */
+/** The program was called with invalid arguments; the message is for its user. */
 export class UsageError extends Error {}
 
-/** `Did you mean "check"?`, where something is near. */
+/** Returns `Did you mean "check"?` if a known name is similar. */
 export function guess(given: string, known: readonly string[]): string | undefined {
   const similar = given.length < 2 ? undefined : mostSimilar(given, known);
   return similar === undefined ? undefined : `Did you mean "${similar}"?`;

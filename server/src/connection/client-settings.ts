@@ -6,21 +6,21 @@ import { defaultSettings, type Settings } from '../loaders/settings.js';
 import type { InitializationOptions } from '../lsp/requests.js';
 import { isRecord, type SettingValues, settingsFrom } from '../surroundings/setting-values.js';
 
-/** The settings of a document, with what tells which documents are ours. */
+/** The settings of a document, with those that decide which documents are ours. */
 export interface DocumentSettings extends Settings {
   readonly files: FileChoices;
-  /** The document's path as globs see it. */
+  /** The document's paths as globs see them. */
   readonly paths: readonly string[];
 }
 
-/** What a client has set, however it says so. */
+/** The settings of a client, however it sends them. */
 export interface ClientSettings {
-  /** Takes what comes with `initialize`. */
+  /** Reads the settings that come with `initialize`. */
   begin(params: InitializeParams): void;
-  /** Takes what comes with a change of the configuration, and forgets what was asked for. */
+  /** Reads the settings that come with a change of the configuration, and drops the cached ones. */
   change(sent: unknown): void;
   changeFolders(change: WorkspaceFoldersChangeEvent): void;
-  /** The settings of a document: the same object until something changes. */
+  /** Returns the settings of a document: the same object until something changes. */
   of(uri: string): Promise<DocumentSettings>;
   forget(uri: string): void;
 }
@@ -28,7 +28,9 @@ export interface ClientSettings {
 const section = 'deepspeed';
 const names: ReadonlySet<string> = new Set([...Object.keys(defaultSettings), 'files', 'loaders']);
 
-/** `{"deepspeed.files.include": []}` as `{"files": {"include": []}}`, beside what is nested already. */
+/**
+ * Returns `{"deepspeed.files.include": []}` as `{"files": {"include": []}}`, beside settings that are nested already.
+ */
 function nested(flat: SettingValues): SettingValues | undefined {
   const entries = Object.entries(flat).filter(([name]) => name.startsWith(`${section}.`));
   const values: { [name: string]: unknown } = {};
@@ -40,7 +42,7 @@ function nested(flat: SettingValues): SettingValues | undefined {
   return entries.length === 0 ? undefined : values;
 }
 
-/** Our settings in what a client sends: under our name, with it before each of theirs, or by themselves. */
+/** Returns our settings from those that a client sends: under our name, with our name as a prefix, or by themselves. */
 function sectionIn(sent: unknown): SettingValues | undefined {
   if (!isRecord(sent)) {
     return undefined;
@@ -49,19 +51,19 @@ function sectionIn(sent: unknown): SettingValues | undefined {
   return isRecord(own) ? own : (nested(sent) ?? (Object.keys(sent).some(name => names.has(name)) ? sent : undefined));
 }
 
-/** With the loader that the first matching glob of `deepspeed.loaders` says. */
+/** Returns the settings with the loader of the first glob in `deepspeed.loaders` that matches. */
 function withLoaderByGlob(values: SettingValues, paths: readonly string[]): SettingValues {
   const loaders = isRecord(values.loaders) ? values.loaders : {};
   const glob = firstMatch(Object.keys(loaders), paths);
   return glob === undefined ? values : { ...values, loader: loaders[glob] };
 }
 
-/** Completes what a client has set by what lies around a document, in the folders of the workspace. */
+/** Completes the settings of a client from the files around a document, in the folders of the workspace. */
 export type Surroundings = (values: SettingValues, uri: string, folders: readonly string[]) => SettingValues;
 
 /**
- * Keeps the settings of documents. They are asked for where the client can answer; what it sends by itself, at the start or
- * later, counts where it cannot, or has no answer.
+ * Keeps the settings of documents. Clients that can answer are asked for them. Settings that the client sends by
+ * itself, at the start or later, count if it cannot answer or has no answer.
  */
 export function clientSettings(
   connection: Connection,
@@ -83,7 +85,7 @@ export function clientSettings(
   async function read(uri: string): Promise<DocumentSettings> {
     const paths = pathsForGlobs(pathOfUri(uri), folders.map(pathOfUri));
     const values = await valuesFor(uri);
-    // Our own client has looked at the globs, and around.
+    // Our own client has already applied the globs and the files around the document.
     const own = clientDetects ? values : withSurroundings(withLoaderByGlob(values, paths), uri, folders);
     return { ...settingsFrom(own), files: fileChoicesFrom(values.files), paths };
   }

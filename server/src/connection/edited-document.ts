@@ -2,9 +2,9 @@ import type { TextDocumentsConfiguration } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
 /**
- * Text documents that count their lines right whatever is typed. vscode-languageserver-textdocument 1.0.15 counts the line ends
- * of an inserted piece by themselves: a CR that comes to stand before an LF makes two, and every position below is a line off.
- * Where there is a CR, lines are counted anew after each change, on which the next one rests.
+ * Text documents that count their lines correctly after any edit. vscode-languageserver-textdocument 1.0.15 counts the
+ * line ends of an inserted piece by themselves: a CR that comes before an LF counts as two, and every position below is
+ * a line off. If there is a CR, lines are therefore counted again after each change, before the next one is applied.
  */
 export const editedDocument: TextDocumentsConfiguration<TextDocument> = {
   create: TextDocument.create,

@@ -5,11 +5,11 @@ import { pathOfUri } from '../detection/uri-path.js';
 import { hostfileLanguage } from '../hostfile/hostfile.js';
 import type { DocumentSettings } from './client-settings.js';
 
-/** Which documents are ours, and in which language; decided once for each version of a document. */
+/** Decides which documents are ours, and in which language; once for each version of a document. */
 export interface OwnDocuments {
-  /** Decides about a document under its settings. */
+  /** Decides about a document under its settings, and returns its language. */
   decide(document: TextDocument, settings: DocumentSettings): OwnLanguage | undefined;
-  /** What was decided last. */
+  /** Returns the last decision about a document. */
   language(document: TextDocument): OwnLanguage | undefined;
 }
 
@@ -17,7 +17,9 @@ function lengthOf(document: TextDocument): number {
   return document.offsetAt({ line: document.lineCount, character: 0 });
 }
 
-/** For a client that decides itself, every document that it opens is ours, unless it has grown too large. `note` is told of those. */
+/**
+ * If the client decides itself, every document that it opens is ours, unless it has grown too large. `note` logs those.
+ */
 export function ownDocuments(clientDetects: () => boolean, note: (text: string) => void): OwnDocuments {
   interface Decided {
     readonly version: number;
@@ -44,7 +46,7 @@ export function ownDocuments(clientDetects: () => boolean, note: (text: string) 
       const meant = decisionOn(document, settings);
       const problem = meant && tooLarge(settings.files, lengthOf(document));
       if (problem !== undefined && problem !== last?.problem) {
-        note(`${document.uri} is left alone because ${problem}`);
+        note(`${document.uri} is not checked because ${problem}`);
       }
       const language = problem === undefined ? meant : undefined;
       decided.set(document, { version: document.version, settings, language, problem });

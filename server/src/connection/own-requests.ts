@@ -33,17 +33,17 @@ import {
   templatesRequest,
 } from '../lsp/requests.js';
 
-/** Hands a config and its settings to `handle`; null for documents that are no configs, and where it fails. */
+/** Passes a config and its settings to `handle`. Returns null for documents that are not configs, and on failure. */
 type WithConfig = <T>(
   what: string,
   uri: string,
   handle: (document: TextDocument, own: Settings, service: LanguageService) => T,
 ) => Promise<T | null>;
 
-/** Runs what is asked; where that fails, it is logged and the answer is the empty one. */
+/** Runs `handle`; if it fails, the error is logged and the answer is `empty`. */
 type Answer = <T>(what: string, empty: T, handle: () => T | Promise<T>) => Promise<T>;
 
-/** Answers the requests that no other server has. */
+/** Answers our own requests, which no other server has. */
 export function answerOwnRequests(
   connection: Connection,
   services: () => Promise<Services>,

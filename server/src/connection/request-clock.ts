@@ -1,20 +1,20 @@
-/** The time of requests, which are answered one after the other. */
+/** The time of a request. Requests are answered one after the other. */
 export interface RequestClock {
   /** Starts the time of a request. */
   begin(): void;
-  /** Whether the request has had its time. What asks this stops, and leaves the answer as it is. */
+  /** Whether the time of the request is up. A caller then stops and returns the answer so far. */
   isSpent(): boolean;
-  /** Whether an answer was left as it was since the last `begin`. */
+  /** Whether an answer was cut short since the last `begin`. */
   wasCut(): boolean;
 }
 
 /**
- * How long a request may take, in milliseconds. It ends with the step that it is in, so that the answer is there within a
- * second: nobody waits longer for a squiggle, and typing waits for all of them.
+ * How long a request may take, in milliseconds. It ends with its current step, so the answer is there within a second:
+ * nobody waits longer for a squiggle, and typing waits for all requests.
  */
 export const requestBudget = 750;
 
-/** @param now the time in milliseconds, from wherever it is counted */
+/** @param now the time in milliseconds, from any starting point */
 export function requestClock(budget = requestBudget, now = (): number => performance.now()): RequestClock {
   let end = Number.POSITIVE_INFINITY;
   let cut = false;

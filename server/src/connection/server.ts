@@ -20,12 +20,12 @@ import { requestBudget, requestClock } from './request-clock.js';
 import { initializeResult, sessionOf } from './session.js';
 import { watchSurroundings } from './watching.js';
 
-/** What is done with a document, under its settings, by what serves it. */
+/** A handler for a document, its settings and the service of its language. */
 type Handle<T, Service> = (document: TextDocument, own: Settings, service: Service) => T;
 
 /**
- * Wires the language service to a connection. Requests that fail are logged and answered empty. `surroundings` tells what is
- * found around a document, where there are files.
+ * Wires the language service to a connection. Requests that fail are logged and answered empty. `surroundings` reads
+ * the files around a document, on platforms that have files.
  */
 export function startServer(connection: Connection, surroundings?: Surroundings): void {
   const documents = new TextDocuments(editedDocument);
@@ -37,10 +37,10 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
     () => session.clientDetects,
     note => connection.console.info(note),
   );
-  /** Documents that the client shows diagnostics of ours for. */
+  /** Documents for which the client shows our diagnostics. */
   const pushed = new Set<string>();
 
-  /** Runs a handler; what it throws goes to the log, never to the client. */
+  /** Runs a handler. Its errors go to the log, never to the client. */
   async function answer<T>(what: string, empty: T, handle: () => T | Promise<T>): Promise<T> {
     try {
       return await handle();
@@ -52,7 +52,7 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
     }
   }
 
-  /** Asks the client for something that it may refuse. */
+  /** Sends the client a request that it may refuse. */
   function ask(what: string, request: () => Promise<unknown>): void {
     void answer(what, undefined, request);
   }
@@ -62,7 +62,7 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
     return document !== undefined && ours.decide(document, own) !== undefined ? document : undefined;
   }
 
-  /** Runs a handler within the time that a request has, and says so where that was not enough. */
+  /** Runs a handler within the time of a request, and logs if that was not enough. */
   function inTime<T>(what: string, uri: string, handle: () => T): T {
     clock.begin();
     const result = handle();
@@ -72,7 +72,7 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
     return result;
   }
 
-  /** What serves the client, loaded when it is first asked for. */
+  /** Returns the services of the client, which are loaded on the first call. */
   function serving(): Promise<Services> {
     services ??= import('../features/services.js').then(({ createServices }) =>
       createServices(session.abilities, clock.isSpent),
@@ -80,7 +80,7 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
     return services;
   }
 
-  /** Hands the document, its settings and what serves it to `handle`, or answers empty when the document is not one of ours. */
+  /** Passes the document, its settings and its service to `handle`; answers empty if the document is not ours. */
   async function withDocument<T>(what: string, uri: string, empty: T, handle: Handle<T, DocumentService>): Promise<T> {
     return answer(what, empty, async () => {
       const [own, { configs, hostfiles }] = await Promise.all([settings.of(uri), serving()]);
@@ -93,7 +93,7 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
     });
   }
 
-  /** The same for what only configs have. */
+  /** Does the same, for configs only. */
   async function withConfig<T>(what: string, uri: string, handle: Handle<T, LanguageService>): Promise<T | null> {
     const { configs } = await serving();
     return withDocument<T | null>(what, uri, null, (document, own, service) =>
@@ -107,7 +107,7 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
       service.diagnose(own, its),
     );
     const current = documents.get(uri);
-    // One that is ours no more is cleared; nothing is said of what never was.
+    // A document that is no longer ours is cleared; one that never was gets no diagnostics.
     if (current !== undefined && (found !== undefined || pushed.has(uri))) {
       found === undefined ? pushed.delete(uri) : pushed.add(uri);
       await connection.sendDiagnostics({ uri, version: current.version, diagnostics: found ?? [] });
@@ -142,7 +142,7 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
     const options = params.initializationOptions as InitializationOptions | undefined;
     session = sessionOf(params.capabilities, options);
     services = undefined;
-    // Behind the answer: the client has something to do with it first.
+    // After the answer, so that the client can work meanwhile.
     setTimeout(() => void answer('loading', undefined, serving), 0);
     return initializeResult(session);
   });

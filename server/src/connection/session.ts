@@ -11,19 +11,19 @@ import { fixAllKind, loaderKind, moveKind, templateKind } from '../lsp/action-ki
 import type { ClientAbilities } from '../lsp/document-service.js';
 import type { InitializationOptions } from '../lsp/requests.js';
 
-/** What a client can do. */
+/** The abilities of a client. */
 export interface Session {
   readonly abilities: ClientAbilities;
   readonly pull: boolean;
   readonly dynamicConfiguration: boolean;
-  /** What the client can be told to ask for again. */
+  /** What the client can be told to request again. */
   readonly refresh: { readonly diagnostics: boolean; readonly inlayHints: boolean; readonly codeLenses: boolean };
   readonly inlayHints: boolean;
   readonly codeLenses: boolean;
-  /** Without literals there are only commands, and those are our own client's. */
+  /** Without literals, actions can only be commands, and only our own client has those. */
   readonly codeActions: boolean;
   readonly folders: boolean;
-  /** It can be told to watch files, and does not do it by itself. */
+  /** It can be told to watch files, and does not do so by itself. */
   readonly watchesFiles: boolean;
   readonly clientDetects: boolean;
 }
@@ -47,7 +47,7 @@ function abilitiesOf({ textDocument, workspace }: ClientCapabilities, commands: 
   };
 }
 
-/** What `initialize` makes of a connection. */
+/** Returns the session that `initialize` sets up. */
 export function sessionOf(capabilities: ClientCapabilities, options: InitializationOptions | undefined): Session {
   const { textDocument, workspace } = capabilities;
   return {
@@ -68,7 +68,7 @@ export function sessionOf(capabilities: ClientCapabilities, options: Initializat
   };
 }
 
-/** What the server tells a client that it can do. */
+/** Returns the server's abilities for a client. */
 export function initializeResult(session: Session): InitializeResult {
   return {
     serverInfo: { name: 'deepspeed-config', version },

@@ -2,7 +2,7 @@ import { type Connection, DidChangeWatchedFilesNotification } from 'vscode-langu
 import { pinFiles } from '../detection/version-pin.js';
 import { hostfileName } from '../hostfile/hostfile.js';
 
-/** Has a client watch the files that settings come from. */
+/** Asks a client to watch the files that settings come from. */
 export async function watchSurroundings(connection: Connection): Promise<void> {
   const watchers = [pinFiles, `**/${hostfileName}`].map(globPattern => ({ globPattern }));
   await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });

@@ -4,15 +4,15 @@ import { overlapsComm } from '../semantics/overlap.js';
 import { isOn, type Reading } from '../semantics/reading.js';
 import { stageOf } from '../semantics/stage.js';
 
-/** A number of elements in a file, and how many buffers of that size DeepSpeed keeps because of it. */
+/** A number of elements in a file, and the number of buffers of that size that DeepSpeed allocates. */
 export interface Elements {
   readonly count: number;
   readonly buffers: 1 | 2;
 }
 
 /**
- * Below stage 3, gradients on their way have two buckets that take turns while communication overlaps with computation;
- * without contiguous gradients there are none. Source: deepspeed/runtime/zero/stage_1_and_2.py:DeepSpeedZeroOptimizer.setup_buckets.
+ * Whether two buckets of gradients alternate. They do below stage 3 while communication overlaps with computation, but
+ * not without contiguous gradients. Source: deepspeed/runtime/zero/stage_1_and_2.py:DeepSpeedZeroOptimizer.setup_buckets..
  */
 function takesTurns(bound: BoundProperty, reading: Reading): boolean {
   const stage = stageOf(reading);
@@ -24,7 +24,9 @@ function takesTurns(bound: BoundProperty, reading: Reading): boolean {
   );
 }
 
-/** The elements that the value of a property counts; undefined where it counts none, or too few for bytes to matter. */
+/**
+ * Returns the number of elements in the value of a property. Returns undefined if it has another unit or is below 1000.
+ */
 export function elementsOf(bound: BoundProperty, reading: Reading): Elements | undefined {
   const parameter = bound.node?.parameter;
   const { value } = bound.property;

@@ -1,6 +1,6 @@
 import { type MarkupContent, MarkupKind } from 'vscode-languageserver-types';
 
-/** A piece of documentation, before it is known whether the reader can show markdown. */
+/** A block of documentation, independent of the output format. */
 export type Block =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'code'; readonly text: string; readonly language?: string }
@@ -9,7 +9,7 @@ export type Block =
   | { readonly kind: 'table'; readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] }
   | { readonly kind: 'link'; readonly title: string; readonly url: string };
 
-/** Characters that would start markup; backticks are left alone, for our sentences use them on purpose. */
+/** Escapes characters that would start markup. Backticks stay, because the catalog uses them on purpose. */
 function escaped(text: string): string {
   return text.replace(/`[^`]*`|[\\*{}[\]<>#|~]/g, part => (part.startsWith('`') ? part : `\\${part}`));
 }
@@ -55,7 +55,7 @@ function plainOf(block: Block): string {
   }
 }
 
-/** Renders blocks in a form the client has said it can show. */
+/** Renders blocks in a format that the client supports. */
 export function render(blocks: readonly Block[], markdown: boolean): MarkupContent {
   const kind = markdown ? MarkupKind.Markdown : MarkupKind.PlainText;
   return { kind, value: blocks.map(markdown ? markdownOf : plainOf).join('\n\n') };

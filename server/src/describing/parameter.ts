@@ -7,7 +7,7 @@ import { renderInline } from '../document/render.js';
 import { referencePage } from './links.js';
 import type { Block } from './markup.js';
 
-/** A sentence starts with a capital and ends with a full stop, whatever the data has. */
+/** Returns a sentence: the input with a capital at its start and a full stop at its end. */
 export function sentence(text: string): string {
   const trimmed = text.trim();
   const capital =
@@ -24,7 +24,7 @@ function defaultText(parameter: Parameter, version: string): string {
   return ` = ${text.length > 60 ? (Array.isArray(value) ? '[...]' : '{...}') : text}`;
 }
 
-/** `zero_optimization.overlap_comm: boolean = null`, with the default of the given release. */
+/** Returns the signature with the default of the release: `zero_optimization.overlap_comm: boolean = null`. */
 function signature(node: CatalogNode, version = newestVersion): string {
   const parameter = node.parameter;
   if (parameter === undefined) {
@@ -142,8 +142,8 @@ function deprecation({ deprecated, status }: Parameter, version: string): readon
 }
 
 /**
- * Documentation of a parameter: signature, what it does, `here` (what the value at hand means), allowed values, limits and
- * interplay, history, link.
+ * Returns the documentation of a parameter: signature, summary, `here` (the meaning of the current value), allowed
+ * values, limits and dependencies, history, link.
  */
 export function describe(node: CatalogNode, here: readonly string[] = [], version = newestVersion): readonly Block[] {
   const parameter = node.parameter;

@@ -13,17 +13,17 @@ const failures: { readonly [failsAt in FailsAt]: string } = {
   never: 'never, the run goes on',
 };
 
-/** When a run fails of what a rule finds, if it does. */
+/** Returns when a finding of this rule stops the run, if it does. */
 export function failsText({ failsAt }: RuleFacts): string {
   return failures[failsAt];
 }
 
-/** The loaders that a rule holds for. */
+/** Returns the loaders that a rule applies to. */
 export function loadersText({ loaders }: Rule): string {
   return loaders?.join(', ') ?? 'all';
 }
 
-/** The releases of DeepSpeed that a rule holds for. */
+/** Returns the releases of DeepSpeed that a rule applies to. */
 export function versionsText({ versions: [first, last] = [null, null] }: Rule): string {
   if (first === null) {
     return last === null ? 'all' : `up to ${last}`;
@@ -31,7 +31,7 @@ export function versionsText({ versions: [first, last] = [null, null] }: Rule): 
   return last === null ? `from ${first}` : `${first} to ${last}`;
 }
 
-/** Titles of what can be done about the example, the fix to take first. */
+/** Returns the titles of all fixes of the example, the preferred one first. */
 function fixTitles(rule: Rule): readonly string[] {
   const document = openText(rule.bad);
   const verdicts = check(document, assume(document, { ...defaultSettings, ...rule.assuming }), [rule]);
@@ -40,7 +40,7 @@ function fixTitles(rule: Rule): readonly string[] {
   return [...new Set([...preferred, ...fixes].map(({ title }) => title))];
 }
 
-/** How the example is mended, by the titles of what can be done. */
+/** Returns the fixes of the example by their titles. */
 export function fixText({ noFix }: RuleFacts, titles: () => readonly string[]): string {
   if (noFix !== undefined) {
     return `Fix: none. ${sentence(noFix)}`;
@@ -49,7 +49,7 @@ export function fixText({ noFix }: RuleFacts, titles: () => readonly string[]): 
   return `Fix of the example: ${first}${others.length === 0 ? '' : `; or ${others.join('; ')}`}`;
 }
 
-/** Under what the examples hold, where the defaults do not do. */
+/** Returns the assumptions of the examples that differ from the defaults. */
 function assumedText({ assuming = {} }: Rule): readonly string[] {
   const { loader, version, worldSize } = assuming;
   const parts = [
@@ -60,11 +60,11 @@ function assumedText({ assuming = {} }: Rule): readonly string[] {
   return parts.length === 0 ? [] : [`The examples assume: ${parts.join(', ')}`];
 }
 
-/** Everything about a rule: what it finds, why that matters, when and where, an example and the same mended. */
+/** Returns the page of a rule: what it finds, why that matters, when and where, an example before and after the fix. */
 export function describeRule(rule: Rule): readonly Block[] {
   const facts = [
-    `Severity, at worst: ${rule.severity}`,
-    `The run fails, at the earliest: ${failsText(rule)}`,
+    `Worst severity: ${rule.severity}`,
+    `Earliest failure: ${failsText(rule)}`,
     `Loaders: ${loadersText(rule)}`,
     `Versions of DeepSpeed: ${versionsText(rule)}`,
     fixText(rule, () => fixTitles(rule)),
@@ -74,7 +74,7 @@ export function describeRule(rule: Rule): readonly Block[] {
   return pageOf(rule, facts, 'json');
 }
 
-/** The page of a rule whose examples are in a language. */
+/** Returns the page of a rule with examples in a given language. */
 export function pageOf(rule: RuleFacts, facts: readonly string[], language: string): readonly Block[] {
   return [
     { kind: 'heading', text: rule.code },
@@ -83,7 +83,7 @@ export function pageOf(rule: RuleFacts, facts: readonly string[], language: stri
     { kind: 'list', items: facts },
     { kind: 'text', text: 'Found in:' },
     { kind: 'code', text: rule.bad.trimEnd(), language },
-    { kind: 'text', text: rule.noFix === undefined ? 'After the fix:' : 'Silent on:' },
+    { kind: 'text', text: rule.noFix === undefined ? 'After the fix:' : 'No finding in:' },
     { kind: 'code', text: rule.good.trimEnd(), language },
     ...(rule.table === undefined ? [] : [{ kind: 'table', ...rule.table } as const]),
   ];

@@ -4,12 +4,12 @@ import { isObject } from '../document/is-object.js';
 import type { JsonValue } from '../document/json-value.js';
 import { renderInline } from '../document/render.js';
 
-/** Text of a snippet, outside placeholders, with its special characters made literal. */
+/** Escapes text outside of placeholders in a snippet. */
 export function literal(text: string): string {
   return text.replace(/[\\$]/g, '\\$&');
 }
 
-/** The same for the text of a placeholder, which a brace would end. */
+/** Escapes text inside a placeholder, which a brace would end. */
 export function literalInside(text: string): string {
   return text.replace(/[\\$}]/g, '\\$&');
 }
@@ -18,7 +18,7 @@ function choiceItem(text: string): string {
   return text.replace(/[\\,|$}]/g, '\\$&');
 }
 
-/** Numbers the tab stops of one snippet. */
+/** Counts the tab stops of one snippet. */
 export interface TabStops {
   next(): number;
 }
@@ -43,12 +43,12 @@ function placeholder(text: string, stops: TabStops): string {
   return `\${${stops.next()}:${literalInside(text)}}`;
 }
 
-/** Whoever adds a switch wants it to be other than the default. */
+/** Offers the opposite of the default first: a user who adds a switch usually wants to change it. */
 function booleanChoice(parameter: Parameter, stops: TabStops): string {
   return choice(parameter.default === true ? ['false', 'true'] : ['true', 'false'], stops);
 }
 
-/** A section's value: its usual children, or an empty object with the cursor inside. */
+/** Returns the value of a section: its usual members, or an empty object with the cursor inside. */
 function objectSnippet(node: CatalogNode, indent: string, auto: (path: string) => boolean, stops: TabStops): string {
   const usual = Object.entries(node.parameter?.usual ?? {});
   const inner = `${indent}\t`;
@@ -91,7 +91,7 @@ function memberSnippet(
   return typeof value === 'boolean' ? choice([first, String(!value)], stops) : placeholder(first, stops);
 }
 
-/** The value part of a newly written key, as a snippet; `auto` tells the paths that the loader fills in. */
+/** Returns the value of a new key as a snippet. `auto` says whether the loader fills in a path. */
 export function valueSnippet(
   node: CatalogNode,
   indent: string,
@@ -130,7 +130,7 @@ export function valueSnippet(
       : `$${stops.next()}`;
 }
 
-/** The same text for an editor without snippets: first choices and placeholders stay, tab stops go. */
+/** Removes tab stops for an editor without snippets. First choices and placeholders stay. */
 export function withoutTabStops(snippet: string): string {
   return snippet
     .replace(/\$\{\d+\|((?:[^\\,|]|\\.)*)(?:,(?:[^\\|]|\\.)*)?\|\}/g, '$1')

@@ -3,16 +3,16 @@ import type { Reading } from '../semantics/reading.js';
 import { stageOf } from '../semantics/stage.js';
 
 const shared: { readonly [stage: number]: string } = {
-  0: 'nothing shared out',
-  1: 'optimizer state shared out',
-  2: 'optimizer state and gradients shared out',
-  3: 'optimizer state, gradients and weights shared out',
+  0: 'nothing partitioned',
+  1: 'optimizer state partitioned',
+  2: 'optimizer state and gradients partitioned',
+  3: 'optimizer state, gradients and weights partitioned',
 };
 
 const places: { readonly [device: string]: string } = { cpu: 'on the CPU', nvme: 'on NVMe' };
 
 function offloaded(reading: Reading, stage: number): string {
-  // DeepSpeed offloads nothing in stage 0, and weights in stage 3 only.
+  // DeepSpeed does not offload in stage 0, and offloads weights only in stage 3.
   const optimizer = stage > 0 ? places[offloadDevice(reading, 'offload_optimizer') ?? ''] : undefined;
   const weights = stage === 3 ? places[offloadDevice(reading, 'offload_param') ?? ''] : undefined;
   const parts =
@@ -22,7 +22,10 @@ function offloaded(reading: Reading, stage: number): string {
   return parts.map(part => (part === undefined ? '' : `, ${part}`)).join('');
 }
 
-/** "ZeRO 2: optimizer state and gradients shared out, optimizer on the CPU"; undefined where the stage cannot be told. */
+/**
+ * Returns "ZeRO 2: optimizer state and gradients partitioned, optimizer on the CPU", or undefined if the stage is not
+ * known.
+ */
 export function stageSummary(reading: Reading): string | undefined {
   const stage = stageOf(reading);
   const what = stage === undefined ? undefined : shared[stage];

@@ -12,14 +12,17 @@ import { sizeText } from './byte-sizes.js';
 import { type Elements, elementsOf } from './element-bytes.js';
 import { sentence } from './parameter.js';
 
-/** What a literal `"auto"` becomes; the path is the file's own, because an old name of a section is not filled. */
+/**
+ * Returns the meaning of a literal `"auto"`. Uses the path in the file, because loaders do not fill old names of
+ * sections.
+ */
 function autoMeaning({ property, node }: BoundProperty, { loader }: Assumptions): string {
   const path = pathOf(property).join('.');
   const fill = fillOf(loader, path);
   if (fill !== undefined) {
     const compared =
       fill.comparedWith === undefined ? '' : ` A literal here has to equal that argument, or the run stops.`;
-    return `Here: ${readerInRelease(loader)} replaces \`"auto"\` by ${fill.with}.${compared}`;
+    return `Here: ${readerInRelease(loader)} replaces \`"auto"\` with ${fill.with}.${compared}`;
   }
   if (loader.otherAuto === 'raises') {
     const last = Object.hasOwn(loader.formerFills, path) ? ` It did up to ${loader.formerFills[path]}.` : '';
@@ -33,24 +36,24 @@ function autoMeaning({ property, node }: BoundProperty, { loader }: Assumptions)
   const dropped = parameter?.auto === 'dropped';
   const effect = dropped
     ? 'DeepSpeed drops it and uses the default'
-    : (parameter?.autoNote ?? 'DeepSpeed keeps the text as it is');
-  return `Here: nobody replaces \`"auto"\`. ${sentence(effect)}`;
+    : (parameter?.autoNote ?? 'DeepSpeed keeps the string unchanged');
+  return `Here: no loader replaces \`"auto"\`. ${sentence(effect)}`;
 }
 
-/** What the loader does about a literal where it would fill in its own argument. */
+/** Returns how the loader treats a literal at a key that it could fill in. */
 function literalMeaning({ property }: BoundProperty, { loader }: Assumptions): string | undefined {
   const path = pathOf(property).join('.');
   const fill = fillOf(loader, path);
   if (fill?.comparedWith !== undefined) {
-    return `Here: ${loader.reader} stops when this differs from ${fill.with}; \`"auto"\` takes that.`;
+    return `Here: ${loader.reader} stops if this differs from ${fill.with}. Write \`"auto"\` to use that value.`;
   }
   if (path === 'gradient_accumulation_steps' && fill !== undefined) {
-    return `Here: this wins over ${fill.with}; ${loader.reader} logs a warning when they differ.`;
+    return `Here: this overrides ${fill.with}; ${loader.reader} logs a warning if they differ.`;
   }
   return undefined;
 }
 
-/** Bytes behind a number of elements, doubled where DeepSpeed keeps two such buffers. */
+/** Returns the bytes of a number of elements, doubled if DeepSpeed allocates two such buffers. */
 function elementBytes({ count, buffers }: Elements): string {
   const twice = buffers === 2 ? `; twice that, ${sizeText(count * 4)}, because \`overlap_comm\` keeps two buckets` : '';
   return `Here: ${count.toLocaleString('en-US')} elements are ${sizeText(count * 2)} in 16-bit, ${sizeText(count * 4)} in fp32${twice}.`;
@@ -76,12 +79,12 @@ function plainMeaning(bound: BoundProperty, parameter: Parameter, reading: Readi
   return elements && elementBytes(elements);
 }
 
-/** What is said of a key or value that came with a later release. */
+/** Returns the label of a key or value that came with a later release. */
 export function notYet(since: string, version: string): string {
-  return `not in DeepSpeed ${version}: it came with ${since}`;
+  return `not in DeepSpeed ${version}: added in ${since}`;
 }
 
-/** A parameter that this file's stage or offload device leaves without effect, as a sentence; undefined when it has one. */
+/** Returns a sentence if this file's stage or offload device leaves a parameter without effect, otherwise undefined. */
 export function withoutEffectHere(
   bound: Pick<BoundProperty, 'node'>,
   reading: Reading,
@@ -90,7 +93,7 @@ export function withoutEffectHere(
   const parameter = bound.node?.parameter;
   const stage = parameter === undefined ? undefined : stageWithoutEffect(parameter, reading);
   if (stage !== undefined) {
-    return `No effect in this file: it is at stage ${stage}.`;
+    return `No effect in this file: it uses ZeRO stage ${stage}.`;
   }
   const scope = parameter?.appliesTo;
   if (scope?.devices !== undefined && device !== undefined && !scope.devices.includes(device)) {
@@ -99,7 +102,7 @@ export function withoutEffectHere(
   return undefined;
 }
 
-/** What the value of a property means in this file, under this loader: sentences for the hover. */
+/** Returns what the value of a property means in this file with this loader, as sentences for the hover. */
 export function meaningHere(
   bound: BoundProperty,
   document: ConfigDocument,

@@ -3,15 +3,15 @@ import { parseConfig } from '../document/parse.js';
 import { type ObjectNode, type PropertyNode, propertyOf } from '../document/syntax-tree.js';
 import { topLevelKeys, zeroKeys } from './keys.js';
 
-/** Whether a file is a DeepSpeed config, and why; the reason reads well after "because ". */
+/** Whether a file is a DeepSpeed config, and why. The reason can follow "because ". */
 export interface Decision {
   readonly ours: boolean;
   readonly reason: string;
-  /** It is one, but too large to be looked after. */
+  /** It is a config, but too large to be checked. */
   readonly tooLarge?: true;
 }
 
-/** Only so much of a file is looked at: a number of characters. */
+/** Number of characters at the start of a file that are read. */
 export const enough = 64 * 1024;
 
 const names: readonly RegExp[] = [
@@ -57,7 +57,7 @@ function isTelling(property: PropertyNode): boolean {
   );
 }
 
-/** Sections that are DeepSpeed's by what they hold. */
+/** Whether a section is DeepSpeed's because of its keys. */
 function isTellingSection(property: PropertyNode): boolean {
   const { value } = property;
   switch (property.key.name) {
@@ -76,7 +76,7 @@ function isTellingSection(property: PropertyNode): boolean {
   }
 }
 
-/** Whether a name may be a misspelt key. Which one is not asked here: the client has no use for that. */
+/** Whether a name may be a misspelt key. The client has no use for the right spelling, so it is not worked out here. */
 function isNearKey(name: string): boolean {
   const folded = name.toLowerCase().replaceAll('-', '_');
   const allowed = Math.floor(name.length / 4);
@@ -112,7 +112,7 @@ function decideByContent(root: ObjectNode, named: boolean): Decision {
   if (property !== undefined) {
     return ofItsKeys([property]);
   }
-  // A key without its colon is still being typed.
+  // A key without a colon is still being typed.
   const keys = root.properties.filter(candidate => candidate.colon >= 0 && !isRemark(candidate));
   const tellingKeys = keys.filter(isTellingSection);
   const usual = keys.filter(isUsual).length;

@@ -2,17 +2,17 @@ import { hostfileLanguage, isHostfile } from '../hostfile/hostfile.js';
 import { detect } from './detect.js';
 import { decideBySettings, type FileChoices } from './file-choices.js';
 
-/** What a document is to the server. */
+/** The language of a document that the server serves. */
 export type OwnLanguage = 'config' | 'hostfile';
 
-/** A document as an editor has it; `path` is that of its file, with slashes. */
+/** A document as an editor has it; `path` is the path of its file, with slashes. */
 export interface OpenDocument {
   readonly path: string;
   readonly languageId: string;
   readonly text: () => string;
 }
 
-/** JSON under the names that editors have for it, lower case and without anything between the words. */
+/** The names that editors have for JSON, in lower case and without separators between words. */
 const jsonLanguages = new Set(['json', 'jsonc', 'json5', 'jsjson', 'jsonwithcomments']);
 
 function isJson({ path, languageId }: OpenDocument): boolean {
@@ -20,8 +20,9 @@ function isJson({ path, languageId }: OpenDocument): boolean {
 }
 
 /**
- * Decides what a document is, for editors that send all of their JSON files: the settings, the language, the name, the content,
- * in this order. Undefined for what is neither a config nor a hostfile. A hostfile has a language of its own in few editors.
+ * Decides which language a document has, for editors that send all of their JSON files. It uses the settings, the
+ * language, the name and the content, in this order. Returns undefined for a document that is neither a config nor a
+ * hostfile. Few editors have a language of its own for hostfiles.
  */
 export function languageOf(
   document: OpenDocument,

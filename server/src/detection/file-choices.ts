@@ -1,7 +1,10 @@
 import type { Decision } from './detect.js';
 import { matchesGlob } from './path-glob.js';
 
-/** The settings `deepspeed.files.*`: globs of files that are always configs, and of files that never are; how large they may be. */
+/**
+ * The settings `deepspeed.files.*`: globs of files that are always configs, globs of files that never are, and the size
+ * limit.
+ */
 export interface FileChoices {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
@@ -15,7 +18,7 @@ function globsFrom(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter(each => typeof each === 'string') : [];
 }
 
-/** Reads the settings `deepspeed.files`; what is not of its type is left out. */
+/** Reads the settings `deepspeed.files`; values of a wrong type are left out. */
 export function fileChoicesFrom(files: unknown): FileChoices {
   const { include, exclude, maxSizeMB } = (files ?? {}) as { readonly [name: string]: unknown };
   return {
@@ -25,14 +28,16 @@ export function fileChoicesFrom(files: unknown): FileChoices {
   };
 }
 
-/** Why a document is left alone for its size, counted in characters; it reads well after "because ". Undefined for one that is not. */
+/**
+ * Returns why a document is too large to be checked, to follow "because "; undefined if it is not. Counts characters.
+ */
 export function tooLarge({ maxSizeMB }: FileChoices, characters: number): string | undefined {
   return characters > maxSizeMB * 1e6
     ? `it has ${(characters / 1e6).toFixed(1)} MB, more than the ${maxSizeMB} of deepspeed.files.maxSizeMB`
     : undefined;
 }
 
-/** What the settings say of a file, by the paths that globs see; undefined where they say nothing. */
+/** Returns the decision of the settings about a file, by the paths that globs see; undefined if they say nothing. */
 export function decideBySettings({ include, exclude }: FileChoices, paths: readonly string[]): Decision | undefined {
   if (exclude.some(glob => matchesGlob(glob, paths))) {
     return { ours: false, reason: 'deepspeed.files.exclude matches it' };

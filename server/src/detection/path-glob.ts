@@ -1,9 +1,9 @@
-/** The parts of a glob; a star after a slash, or at the start, may stand for whole folders. */
+/** The parts of a glob. A double star after a slash, or at the start, can match whole folders. */
 const parts = /(?<=^|[/{,])\*\*(?:\/|(?=$|[},]))|\*+|\?|\[!?\]?[^\]/]*\]|[{},]|[^*?[{},]+|\[/g;
 
 const meanings: { readonly [part: string]: string } = { '**/': '(?:[^/]*/)*', '**': '.*', '?': '[^/]' };
 
-/** A text in which nothing has a meaning. */
+/** Escapes all characters that have a meaning in a regular expression. */
 function literally(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
@@ -48,7 +48,7 @@ function patternOf(glob: string): string {
   return pattern.join('');
 }
 
-/** A glob as a regular expression; undefined for one that makes none, such as a range from back to front. */
+/** Returns a glob as a regular expression; undefined if it is invalid, such as one with a range from back to front. */
 function compiled(glob: string): RegExp | undefined {
   try {
     return new RegExp(`^${patternOf(glob)}$`, 'u');
@@ -66,12 +66,14 @@ function regExpOf(glob: string): RegExp | undefined {
   return known.get(glob);
 }
 
-/** `/c:/work` is `c:/work` to those who write globs. */
+/** Globs are written with `c:/work`, not with `/c:/work`. */
 function withoutSlashBeforeDrive(path: string): string {
   return path.replace(/^\/(?=[a-z]:)/i, '');
 }
 
-/** The path of a file as globs see it: as a whole, and from each folder of the workspace that it is in. */
+/**
+ * Returns the paths of a file as globs see it: the whole path, and the path from each workspace folder that holds it.
+ */
 export function pathsForGlobs(path: string, folders: readonly string[]): readonly string[] {
   const inside = folders
     .map(folder => (folder.endsWith('/') ? folder : `${folder}/`))
@@ -81,15 +83,15 @@ export function pathsForGlobs(path: string, folders: readonly string[]): readonl
 }
 
 /**
- * Whether a glob matches one of a file's paths, which have slashes. `*` and `?` stay within a name, `**` between slashes is any
- * number of folders, `{a,b}` are alternatives, `[a-z]` and `[!a-z]` characters.
+ * Whether a glob matches one of a file's paths, which have slashes. `*` and `?` match within a name, `**` between
+ * slashes matches any number of folders, `{a,b}` are alternatives, `[a-z]` and `[!a-z]` match a character.
  */
 export function matchesGlob(glob: string, paths: readonly string[]): boolean {
   const pattern = regExpOf(glob);
   return pattern !== undefined && paths.some(path => pattern.test(path));
 }
 
-/** The first of some globs that matches; undefined where none does. */
+/** Returns the first of some globs that matches; undefined if none does. */
 export function firstMatch(globs: readonly string[], paths: readonly string[]): string | undefined {
   return globs.find(glob => matchesGlob(glob, paths));
 }

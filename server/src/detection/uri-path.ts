@@ -1,4 +1,4 @@
-/** The path of a document's address, decoded and with slashes; drives of Windows in lower case. */
+/** Returns the path of a document's address, decoded and with slashes; drives of Windows in lower case. */
 export function pathOfUri(uri: string): string {
   const path = uri
     .replace(/^[a-z][a-z0-9+.-]*:/i, '')

@@ -1,14 +1,14 @@
 import { knownReleases, type PackageName, packageNames, settingOf } from '../catalog/packages.js';
 import { compareVersions } from '../catalog/version.js';
 
-/** A version of a package that a project asks for, and the words that say so. */
+/** A version of a package that a project requires, and the words that say so. */
 export interface VersionPin {
   readonly version: string;
   /** `deepspeed==0.14.2`, as the file has it. */
   readonly requirement: string;
 }
 
-/** A pin and the file it was found in, as it is shown. */
+/** A pin and the file that has it, as it is shown. */
 export interface FoundPin extends VersionPin {
   readonly file: string;
 }
@@ -21,7 +21,7 @@ const lockFiles = /^((uv|poetry|pdm|Pipfile)\.lock|conda-lock\.ya?ml)$/;
 const requirementFiles =
   /^(requirements[\w.-]*\.(txt|in)|constraints[\w.-]*\.txt|pyproject\.toml|setup\.(cfg|py)|Pipfile|environment[\w.-]*\.ya?ml|Dockerfile[\w.-]*|[\w.-]+\.Dockerfile)$/;
 
-/** The same as a glob, for who watches files. */
+/** The same as a glob, for clients that watch files. */
 export const pinFiles =
   '**/{requirements*.txt,requirements*.in,constraints*.txt,pyproject.toml,setup.cfg,setup.py,Pipfile,Pipfile.lock,environment*.yml,environment*.yaml,uv.lock,poetry.lock,pdm.lock,conda-lock.yml,conda-lock.yaml,Dockerfile*,*.Dockerfile}';
 
@@ -30,7 +30,7 @@ export function canPin(baseName: string): boolean {
   return lockFiles.test(baseName) || requirementFiles.test(baseName);
 }
 
-/** Lock files say what is installed; they come before what is merely asked for. */
+/** Sorts lock files before other files: they say which version is installed. */
 export function pinRank(baseName: string): number {
   return lockFiles.test(baseName) ? 0 : 1;
 }
@@ -73,7 +73,7 @@ function allows(version: string, [operator, bound]: readonly [string, string]): 
   }
 }
 
-/** The version of a package that a specifier leads to: the exact one, else the newest known that it allows. */
+/** Returns the version that a specifier means: the exact one, otherwise the newest known one that it allows. */
 function resolve(name: PackageName, specifier: string): string | undefined {
   const all = bounds(specifier);
   const exact = all.find(([operator, version]) => /^={1,3}$/.test(operator) && !version.endsWith('.*'));
@@ -85,7 +85,9 @@ function resolve(name: PackageName, specifier: string): string | undefined {
     : knownReleases[name].findLast(version => all.every(bound => allows(version, bound)));
 }
 
-/** `[[package]]` of uv, poetry and pdm, the entries of conda-lock, and the `"name": {"version": "==..."}` of Pipfile.lock. */
+/**
+ * Reads `[[package]]` of uv, poetry and pdm, entries of conda-lock, and `"name": {"version": "==..."}` of Pipfile.lock.
+ */
 function inLockFile(name: PackageName, text: string): VersionPin | undefined {
   const found = new RegExp(
     `^\\s*-?\\s*name\\s*[=:]\\s*"?${name}"?\\s*\\r?\\n\\s*version\\s*[=:]\\s*["']?(\\d+(?:\\.\\d+){1,2})|"${name}"\\s*:\\s*\\{[^}]*"version"\\s*:\\s*"==(\\d+(?:\\.\\d+){1,2})`,
@@ -134,31 +136,32 @@ function inLines(name: PackageName, text: string): VersionPin | undefined {
   return undefined;
 }
 
-/** The version of a package that a file of a Python project pins; undefined when the file does not say. */
+/** Returns the version of a package that a file of a Python project pins; undefined if the file has none. */
 function pinOf(name: PackageName, baseName: string, text: string): VersionPin | undefined {
   return pinRank(baseName) === 0 ? inLockFile(name, text) : inLines(name, text);
 }
 
 /**
- * The versions that a file of a Python project pins, of DeepSpeed and of the programs that read its config first. Knows
- * requirements files, pyproject.toml, setup.cfg, Pipfile, conda environments, Dockerfiles and lock files; reads text only.
+ * Returns the versions of DeepSpeed and of the loaders' packages that a file of a Python project pins. Reads
+ * requirements files, pyproject.toml, setup.cfg, Pipfile, conda environments, Dockerfiles and lock files, and runs none
+ * of them.
  */
 function pinsIn(baseName: string, text: string): Pins {
   const found = canPin(baseName) ? packageNames.map(name => [name, pinOf(name, baseName, text)] as const) : [];
   return Object.fromEntries(found.filter(([, pin]) => pin !== undefined));
 }
 
-/** What outer pins add to those of a closer place, package by package. */
+/** Returns the closer pins, with outer ones for packages that they lack. */
 export function completed(closer: Pins<FoundPin>, outer: Pins<FoundPin>): Pins<FoundPin> {
   return { ...outer, ...closer };
 }
 
-/** Whether there is a pin for every package, so that nobody need look further out. */
+/** Whether there is a pin for every package, so that the search can stop. */
 export function areComplete(pins: Pins<FoundPin>): boolean {
   return packageNames.every(name => pins[name] !== undefined);
 }
 
-/** The pins of a file with its name, as it is shown. */
+/** Returns the pins of a file with its name, as it is shown. */
 export function foundPins(baseName: string, text: string, file: string): Pins<FoundPin> {
   const pins = Object.entries(pinsIn(baseName, text));
   return Object.fromEntries(pins.map(([name, pin]) => [name, { ...pin, file }]));
@@ -170,7 +173,7 @@ function isSet(name: PackageName, values: Values): boolean {
   return (values[settingOf(name)] ?? 'auto') !== 'auto';
 }
 
-/** Settings whose releases are those that a project pins, where none are set. */
+/** Returns settings whose unset releases are those that the project pins. */
 export function withPins<Settings extends object>(settings: Settings, pins: Pins<FoundPin>): Settings {
   const found = packageNames.flatMap(name => {
     const setting = settingOf(name);
@@ -185,7 +188,7 @@ export function withPins<Settings extends object>(settings: Settings, pins: Pins
   return { ...settings, ...Object.fromEntries(found) };
 }
 
-/** Whether every release is set, so that nobody need look for pins. */
+/** Whether every release is set, so that pins are not needed. */
 export function areSet(settings: object): boolean {
   return packageNames.every(name => isSet(name, settings as Values));
 }

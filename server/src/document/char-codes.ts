@@ -1,4 +1,4 @@
-// The scanners of texts compare numbers: a character as a string takes them a tenth longer.
+// Character codes for the scanners. Comparing one-character strings instead makes them a tenth slower.
 export const tab = 9;
 export const lineFeed = 10;
 export const carriageReturn = 13;

@@ -3,34 +3,34 @@ import { lineStart } from './line-start.js';
 import { parseText } from './parse.js';
 import type { ArrayNode, ObjectNode, PropertyNode, Span, ValueNode } from './syntax-tree.js';
 
-/** A config at one version: its text and its tree. Made once per version, never changed. */
+/** One version of a config: its source and its syntax tree. Created once per version and never changed. */
 export interface ConfigDocument {
   readonly uri: string;
   readonly languageId: string;
   readonly version: number;
   readonly text: string;
   readonly root: ValueNode | undefined;
-  /** Every program reads the text without a mistake, and as JSON. False says nothing. */
+  /** True if the source is JSON that every loader reads without an error. False does not mean the opposite. */
   readonly isPlainJson: boolean;
-  /** Positions and offsets. */
+  /** Converts between positions and offsets. */
   readonly lines: TextDocument;
 }
 
-/** How the file is laid out, so that what we insert looks like what is there. */
+/** The layout of a file. Inserted code follows it. */
 export interface Layout {
   readonly indent: string;
   readonly eol: string;
 }
 
-/** What stands at an offset, from the inside out. */
+/** The syntax tree at an offset. */
 export interface Place {
-  /** Innermost object or array around the offset. */
+  /** The innermost object or array around the offset. */
   readonly container: ObjectNode | ArrayNode | undefined;
-  /** Property of that object which the offset lies on or directly behind. */
+  /** The property of that object that contains the offset or ends at it. */
   readonly property: PropertyNode | undefined;
 }
 
-/** Parses a text document. Never throws, whatever the text. */
+/** Parses a text document. Never throws. */
 export function openConfig(source: TextDocument): ConfigDocument {
   const text = source.getText();
   return {
@@ -43,7 +43,7 @@ export function openConfig(source: TextDocument): ConfigDocument {
   };
 }
 
-/** The same for a bare text, for callers without an editor. */
+/** Parses a string, for callers without an editor. */
 export function openText(text: string, uri = 'untitled:config.json', languageId = 'json'): ConfigDocument {
   return openConfig(TextDocument.create(uri, languageId, 0, text));
 }
@@ -73,7 +73,7 @@ function isInside(node: ValueNode | undefined, offset: number): node is ObjectNo
   return node.offset < offset && (offset < node.end || (offset === node.end && !node.closed));
 }
 
-/** The innermost object or array around an offset, and the property there. */
+/** Returns the innermost object or array around an offset, and its property there. */
 export function placeAt(document: ConfigDocument, offset: number): Place {
   let container = isInside(document.root, offset) ? document.root : undefined;
   for (;;) {
@@ -97,7 +97,7 @@ export function placeAt(document: ConfigDocument, offset: number): Place {
   }
 }
 
-/** Spaces or tabs in front of the first thing on the line of an offset. */
+/** Returns the spaces and tabs at the start of the line of an offset, up to the offset. */
 export function indentAt(text: string, offset: number): string {
   const start = lineStart(text, offset);
   return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
@@ -106,7 +106,7 @@ export function indentAt(text: string, offset: number): string {
 function ownIndent(text: string, object: ObjectNode): string | undefined {
   let before = object.offset;
   for (const property of object.properties) {
-    // Looked at first: a text of one line has no line to find the beginning of, again and again.
+    // Checked first because `indentAt` scans back to the line start, which is far away in a file of one long line.
     if (/[\r\n]/.test(text.slice(before, property.offset))) {
       const outer = indentAt(text, object.offset);
       const inner = indentAt(text, property.offset);
@@ -119,7 +119,7 @@ function ownIndent(text: string, object: ObjectNode): string | undefined {
   return undefined;
 }
 
-/** The file's indent and line end; two spaces and a line feed where it has none of its own. */
+/** Returns the indent and line end of a file. The defaults are two spaces and a line feed. */
 export function layoutOf(document: ConfigDocument): Layout {
   const eol = /\r\n|\n|\r/.exec(document.text)?.[0] ?? '\n';
   const pending: ObjectNode[] = document.root?.kind === 'object' ? [document.root] : [];

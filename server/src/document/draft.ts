@@ -4,7 +4,7 @@ import { parseConfig } from './parse.js';
 import { renderInline, renderValue } from './render.js';
 import { type ObjectNode, type PropertyNode, propertyOf, type ValueNode } from './syntax-tree.js';
 
-/** One replacement in a text. */
+/** One replacement in the source. */
 export interface OffsetEdit {
   readonly offset: number;
   readonly end: number;
@@ -12,29 +12,31 @@ export interface OffsetEdit {
 }
 
 /**
- * A config that is being changed step by step. Every step keeps indent, line ends, comments and order; the tree is that of
- * the text after the last step.
+ * A config that is edited step by step. Each step keeps the indent, line ends, comments and order. `root` is the tree
+ * of the source after the last step.
  */
 export interface Draft {
   readonly text: string;
   readonly root: ValueNode | undefined;
-  /** Adds a member behind the last one. Does nothing when the key is there already. */
+  /** Appends a member. Does nothing if the key already exists. */
   add(object: ObjectNode, name: string, value: JsonValue): void;
-  /** Adds a member whose value is a piece of this text; `fromIndent` is the indent it had. */
+  /** Appends a member whose value is copied from this source. `fromIndent` is the indent of the copied lines. */
   addText(object: ObjectNode, name: string, text: string, fromIndent: string): void;
   replaceValue(property: PropertyNode, value: JsonValue): void;
   rename(property: PropertyNode, name: string): void;
   remove(property: PropertyNode): void;
-  /** The object at a path of names, made where it is missing; undefined when something else is in the way. */
+  /**
+   * Returns the object at a path of keys and creates missing objects. Returns undefined if another value is in the way.
+   */
   objectAt(path: readonly string[]): ObjectNode | undefined;
-  /** Replaces the whole text's root where there is none yet. */
+  /** Adds a root value to a file that has none, after its comments. */
   start(value: JsonValue): void;
   replaceText(offset: number, end: number, text: string): void;
 }
 
 const lineBreak = /[\r\n]/;
 
-/** Offset behind everything that belongs to the line of `offset` when only blanks and comments follow, else `offset`. */
+/** Returns the end of the comment that follows on the same line, or `offset` if other code follows. */
 function afterTrailingComment(text: string, offset: number): number {
   const rest = /^[ \t]*((\/\/|#)[^\r\n]*|(\/\*(?:(?!\*\/)[^\r\n])*\*\/[ \t]*)+(?=[\r\n]|$))?/.exec(text.slice(offset));
   return offset + (rest?.[1] === undefined ? 0 : rest[0].trimEnd().length);
@@ -64,7 +66,7 @@ function insertIntoEmpty(
   };
 }
 
-/** The edits that put `member` behind the last property of an object. */
+/** Returns the edits that append `member` to an object. */
 function insertion(
   text: string,
   object: ObjectNode,
@@ -85,7 +87,7 @@ function insertion(
   return [...comma, { offset: at, end: at, text: `${layout.eol}${indent}${member(indent)}` }];
 }
 
-/** Moves a piece of text to another indent: every line but the first. */
+/** Changes the indent of every line but the first. */
 function reindent(text: string, from: string, to: string): string {
   return text.replace(
     /(\r\n|\n|\r)([ \t]*)/g,
@@ -136,7 +138,10 @@ export function applyEdits(text: string, edits: readonly OffsetEdit[]): string {
   return result + text.slice(at);
 }
 
-/** The one edit that turns a text into another, or none when they are equal. Never splits a surrogate pair or a CRLF. */
+/**
+ * Returns the single edit that turns `before` into `after`, or none if they are equal. Never splits a surrogate pair or
+ * a CRLF.
+ */
 export function difference(before: string, after: string): readonly OffsetEdit[] {
   if (before === after) {
     return [];
@@ -162,16 +167,16 @@ export function difference(before: string, after: string): readonly OffsetEdit[]
   return [{ offset: start, end: before.length - tail, text: after.slice(start, after.length - tail) }];
 }
 
-/** Starts changing a document. The document itself stays as it is. */
+/** Starts a draft of a document. The document itself does not change. */
 export function draftOf(document: ConfigDocument): Draft {
   return new TextDraft(document);
 }
 
-/** A class for its getters: closures in their place outlive the collection of young objects (see `Analysis`). */
+/** A class because of its getters. Closures survive the collection of young objects (see `Analysis`). */
 class TextDraft implements Draft {
   readonly #layout: Layout;
   #text: string;
-  /** Undefined when nobody has asked for the tree since the last step: nobody does behind the last one. */
+  /** Undefined after a step until the tree is requested. Nobody requests it after the last step. */
   #read: { readonly root: ValueNode | undefined } | undefined;
 
   constructor(document: ConfigDocument) {

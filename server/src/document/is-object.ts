@@ -1,4 +1,4 @@
-/** Whether a value of JSON is an object: neither null nor an array. */
+/** Whether a JSON value is an object, which excludes null and arrays. */
 export function isObject(value: unknown): value is { readonly [name: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

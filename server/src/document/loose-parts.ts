@@ -1,20 +1,20 @@
 import type { Span } from './syntax-tree.js';
 
-/** What JSON with comments has and strict JSON has not. */
+/** The parts that JSON with comments allows and strict JSON does not. */
 export interface LooseParts {
   readonly comments: readonly Span[];
-  /** Commas behind the last member or item. */
+  /** Commas after the last member or item. */
   readonly commas: readonly Span[];
 }
 
 const string = /"[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*"?|'[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*'?/;
 const comment = /\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|#[^\r\n]*/;
-/** A comment may follow a number or literal at once; within a word the same characters are part of an address. */
+/** A comment can follow a number or literal directly. Inside a word the same characters belong to a URL. */
 const plain = /(?:true|false|null|-?\d[\w.+-]*)(?=#|\/[/*])/;
 const word = /(?:[^\s,{}[\]"':]|:\/\/)+/;
 const parts = new RegExp([string, comment, plain, word, /[,{}[\]:]/].map(({ source }) => source).join('|'), 'g');
 
-/** Finds comments (also with `#`) and trailing commas, in the order of the text. */
+/** Returns comments (`#` too) and trailing commas, each in source order. */
 export function loosePartsOf(text: string): LooseParts {
   const comments: Span[] = [];
   const commas: Span[] = [];
@@ -33,7 +33,7 @@ export function loosePartsOf(text: string): LooseParts {
   return { comments, commas };
 }
 
-/** The text with blanks in place of some spans, so that every other offset stays. */
+/** Replaces spans with spaces, so that all other offsets stay the same. */
 export function blankOut(text: string, spans: readonly Span[]): string {
   let result = '';
   let at = 0;
@@ -48,7 +48,7 @@ function isBlank(c: string | undefined): boolean {
   return c === ' ' || c === '\t';
 }
 
-/** Widens a comment to what goes with it: its whole line when it has that to itself, else the blanks in front. */
+/** Extends a comment to its whole line if nothing else is on it, otherwise to the spaces in front of it. */
 function withSpace(text: string, { offset, end }: Span): Span {
   let start = offset;
   while (isBlank(text[start - 1])) {
@@ -67,7 +67,7 @@ function withSpace(text: string, { offset, end }: Span): Span {
   return { offset: start, end: endsLine ? stop : end };
 }
 
-/** The text as strict JSON would have it, as far as comments and trailing commas go. */
+/** Removes comments and trailing commas. Other deviations from strict JSON stay. */
 export function withoutLooseParts(text: string): string {
   const { comments, commas } = loosePartsOf(text);
   const spans = [...comments.map(comment => withSpace(text, comment)), ...commas];

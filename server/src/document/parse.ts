@@ -12,10 +12,10 @@ interface State {
   readonly text: string;
   readonly tokens: TokenReader;
   readonly open: Container[];
-  /** How many of `open` are of each kind: a stray bracket must not cost a walk through all of them. */
+  /** Counts of `open` by kind, so that a stray bracket does not cost a search of the whole stack. */
   readonly openOf: { object: number; array: number };
   root: ValueNode | undefined;
-  /** The property of the innermost object that is still being written: a key without its value, with no comma behind it. */
+  /** The property of the innermost object that has a key, no value yet and no comma after it. */
   unfinished: Mutable<PropertyNode> | undefined;
   readonly json: JsonProgress;
 }
@@ -24,7 +24,7 @@ function topOf(state: State): Container | undefined {
   return state.open[state.open.length - 1];
 }
 
-/** The property that a container has been left at; found out when what it holds is closed. */
+/** Returns the unfinished property of a container. Called when a nested container closes. */
 function unfinishedIn(container: Container | undefined): Mutable<PropertyNode> | undefined {
   if (container?.kind !== 'object') {
     return undefined;
@@ -40,7 +40,7 @@ function nextPlace({ root, unfinished }: State, container: Container | undefined
   return container.kind === 'array' || (unfinished !== undefined && unfinished.colon >= 0) ? 'value' : 'key';
 }
 
-/** Puts a value where it belongs; one that fits nowhere gets no parent and is lost to the tree. */
+/** Attaches a value to its container. A value without a place there gets no parent and is not in the tree. */
 function attach(state: State, container: Container | undefined, value: Mutable<ValueNode>): void {
   if (container === undefined) {
     state.root ??= value as ValueNode;
@@ -72,7 +72,7 @@ function openContainer(state: State, around: Container | undefined, token: Token
   return container;
 }
 
-/** Closes the innermost container of that kind, and with it what was left open inside; without one, nothing. */
+/** Closes the innermost container of a kind and all unclosed containers inside it. Does nothing if there is none. */
 function closeContainer(state: State, token: Token): void {
   const kind = token.kind === '}' ? 'object' : 'array';
   if (state.openOf[kind] === 0) {
@@ -129,8 +129,8 @@ function scalarOf(token: Token): Mutable<ScalarNode> {
 }
 
 /**
- * `"stage":` at a line's end, then `"overlap_comm": true` below: the second string is the next key, not the value that is
- * still being typed.
+ * Whether a string is the next key and not the missing value. In `"stage":` at a line's end, followed by
+ * `"overlap_comm": true`, the second string is the next key.
  */
 function isNextKey(state: State, property: PropertyNode, token: Token): boolean {
   return (
@@ -140,7 +140,7 @@ function isNextKey(state: State, property: PropertyNode, token: Token): boolean 
   );
 }
 
-/** Hjson's root can do without its braces: the first key stands for the opening one. */
+/** Whether a key opens the root. Hjson allows a root without braces. */
 function opensRoot(state: State, { kind }: Token): boolean {
   return state.root === undefined && (kind === 'string' || kind === 'word') && state.tokens.peek().kind === ':';
 }
@@ -180,9 +180,9 @@ function addComma(state: State, container: Container | undefined, token: Token):
   }
 }
 
-/** A text as a tree, and whether it is JSON that no program that reads it has anything against. */
+/** The result of parsing a source. */
 export interface Parsed {
-  /** Undefined for a text without any value. */
+  /** Undefined if the source contains no value. */
   readonly root: ValueNode | undefined;
   readonly isPlainJson: boolean;
 }
@@ -190,8 +190,8 @@ export interface Parsed {
 let last: { readonly text: string; readonly parsed: Parsed } | undefined;
 
 /**
- * Parses a config, however unfinished, into a tree. Never throws and never recurses: depth comes from the input. Who asks
- * whether a file is a config and who then reads it ask for the same text one after the other: the last tree is kept.
+ * Parses a config into a tree, even an unfinished one. Never throws. Does not recurse, because the nesting depth comes
+ * from the input. Keeps the last tree: detection and analysis parse the same source one after the other.
  */
 export function parseText(text: string): Parsed {
   if (last?.text !== text) {
@@ -237,7 +237,7 @@ function parse(text: string): Parsed {
   }
 }
 
-/** The tree of a text alone. */
+/** Parses a config and returns only the tree. */
 export function parseConfig(text: string): ValueNode | undefined {
   return parseText(text).root;
 }

@@ -1,22 +1,22 @@
 import type { Token } from './tokens.js';
 
-/** The token that JSON has next. A `first` one can be the closing bracket as well. */
+/** The token that JSON allows next. A `first` token can also be the closing bracket. */
 type Expected = 'value' | 'first-value' | 'key' | 'first-key' | 'colon' | 'behind-value';
 
-/** Where a text stands that is followed token by token, to tell whether it is a JSON document that every program takes. */
+/** The state of a check, token by token, that a source is JSON that every loader accepts. */
 export interface JsonProgress {
   expected: Expected;
-  /** False from the first token on that is out of place, or that some program does not take. */
+  /** False from the first token on that JSON does not allow there or that some loader does not accept. */
   isPlain: boolean;
 }
 
-/** No program that reads configs gives up at fewer levels. */
+/** The nesting depth that every loader accepts. */
 const deepest = 490;
 
-/** Integers of more digits are too large for some program. */
+/** Longer integers are too large for some loader. */
 const longestNumber = 300;
 
-/** The beginning of a text. */
+/** Returns the state before the first token. */
 export function startJson(): JsonProgress {
   return { expected: 'value', isPlain: true };
 }
@@ -28,7 +28,9 @@ function expect(json: JsonProgress, fits: boolean, next: Expected): void {
   json.expected = next;
 }
 
-/** Takes the next token; `inside` is what is open around it, `depth` how much of it there is. */
+/**
+ * Checks the next token. `inside` is the kind of the innermost open container, `depth` the number of open containers.
+ */
 export function followJson(
   json: JsonProgress,
   { kind, text }: Token,

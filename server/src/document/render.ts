@@ -2,7 +2,7 @@ import type { Layout } from './config-document.js';
 import { isObject } from './is-object.js';
 import type { JsonValue } from './json-value.js';
 
-/** Round large numbers are written as people write them in these files: 5e8, not 500000000. */
+/** Writes large round numbers as users write them in these files: 5e8, not 500000000. */
 export function renderNumber(value: number): string {
   const exponential = /^(\d(?:\.\d)?)e\+(\d+)$/.exec(value.toExponential());
   if (exponential === null || value < 1e6 || !Number.isInteger(value)) {
@@ -11,7 +11,7 @@ export function renderNumber(value: number): string {
   return `${exponential[1]}e${exponential[2]}`;
 }
 
-/** JSON text of a value at a nesting level; arrays and empty objects stay on one line. */
+/** Returns a value as JSON at a nesting level. Arrays and empty objects stay on one line. */
 export function renderValue(value: JsonValue, layout: Layout, outerIndent: string): string {
   if (typeof value === 'number') {
     return renderNumber(value);
@@ -29,7 +29,7 @@ export function renderValue(value: JsonValue, layout: Layout, outerIndent: strin
   return members.length === 0 ? '{}' : `{${layout.eol}${members.join(`,${layout.eol}`)}${layout.eol}${outerIndent}}`;
 }
 
-/** JSON text of a value on one line. */
+/** Returns a value as JSON on one line. */
 export function renderInline(value: JsonValue): string {
   if (typeof value === 'number') {
     return renderNumber(value);

@@ -8,14 +8,19 @@ function unescaped(source: string): string {
   );
 }
 
-/** The lines of a ''' string, each without the blanks that `column` of them stand in front of the opening quotes. */
+/**
+ * Returns the content of a ''' string. From each line it removes up to `column` blanks, the column of the opening
+ * quotes.
+ */
 function lines(source: string, column: number): string {
   const text = source.replace(/\r\n?/g, '\n').replace(/^[ \t]*(?=\n)/, '');
   const shifted = text.replace(/\n([ \t]*)/g, (_, blank: string) => `\n${blank.slice(column)}`);
   return (text.startsWith('\n') ? shifted.slice(1) : shifted.replace(/^[ \t]+/, '')).replace(/\n$/, '');
 }
 
-/** The value of a string in single or triple single quotes, as Hjson has it; closed or not. */
+/**
+ * Returns the value of a string in single or triple single quotes by the rules of Hjson. The string may be unclosed.
+ */
 export function singleQuotedText(text: string, offset: number, end: number): string {
   const source = text.slice(offset, end);
   const triple = /^'''([\s\S]*?)(?:'''|$)/.exec(source)?.[1];

@@ -1,4 +1,4 @@
-/** A stretch of text: from `offset` up to, not including, `end`. */
+/** A range of the source, from `offset` up to but not including `end`. */
 export interface Span {
   readonly offset: number;
   readonly end: number;
@@ -12,10 +12,10 @@ export interface KeyNode extends Span {
 export interface PropertyNode extends Span {
   readonly kind: 'property';
   readonly key: KeyNode;
-  /** Offset of the colon, -1 when it is not there yet. */
+  /** Offset of the colon, -1 if it is missing. */
   readonly colon: number;
   readonly value: ValueNode | undefined;
-  /** Offset of the comma behind the value, -1 when there is none. */
+  /** Offset of the comma after the value, -1 if there is none. */
   readonly comma: number;
   readonly parent: ObjectNode;
 }
@@ -34,7 +34,10 @@ export interface ArrayNode extends Span {
   readonly parent: PropertyNode | ArrayNode | undefined;
 }
 
-/** `word` is anything that is not JSON: an unquoted string, Python's True, a placeholder. Its value is its text. */
+/**
+ * `word` is a scalar that JSON does not allow: an unquoted string, Python's True, a placeholder. Its value is its
+ * source.
+ */
 export interface ScalarNode extends Span {
   readonly kind: 'string' | 'number' | 'boolean' | 'null' | 'word';
   readonly value: string | number | boolean | null;
@@ -43,7 +46,7 @@ export interface ScalarNode extends Span {
 
 export type ValueNode = ObjectNode | ArrayNode | ScalarNode;
 
-/** Members from which on an object gets an index: rules look up keys for each of its keys. */
+/** Objects with at least this many members get an index: rules look up several keys for each key. */
 const wide = 50;
 const indexes = new WeakMap<ObjectNode, ReadonlyMap<string, PropertyNode>>();
 
@@ -56,7 +59,7 @@ function indexOf(object: ObjectNode): ReadonlyMap<string, PropertyNode> {
   return index;
 }
 
-/** The property of an object by name; the last one where a key occurs twice, as JSON parsers have it. */
+/** Returns the property with a name. If a key occurs twice, the last one counts, as in JSON parsers. */
 export function propertyOf(object: ValueNode | undefined, name: string): PropertyNode | undefined {
   if (object?.kind !== 'object') {
     return undefined;
@@ -74,7 +77,7 @@ export function propertyOf(object: ValueNode | undefined, name: string): Propert
   return undefined;
 }
 
-/** The value below a root by key names. */
+/** Returns the value at a path of keys below a root. */
 export function valueAt(root: ValueNode | undefined, ...names: readonly string[]): ValueNode | undefined {
   let node = root;
   for (const name of names) {
@@ -83,7 +86,7 @@ export function valueAt(root: ValueNode | undefined, ...names: readonly string[]
   return node;
 }
 
-/** Key names and array indexes from the root down to a property. */
+/** Returns the keys and array indexes from the root to a property. */
 export function pathOf(property: PropertyNode): readonly (string | number)[] {
   const path: (string | number)[] = [property.key.name];
   let inner: ValueNode = property.parent;
@@ -101,12 +104,12 @@ export function pathOf(property: PropertyNode): readonly (string | number)[] {
   return path.reverse();
 }
 
-/** The path, as a text, that another key has beside a property. */
+/** Returns the dotted path of another key in the object of a property. */
 export function siblingPath(property: PropertyNode, name: string): string {
   return [...pathOf(property).slice(0, -1), name].join('.');
 }
 
-/** The value of a node as plain data; deeper than any real config it gives up with null, for the stack's sake. */
+/** Converts a node to plain data. Values nested deeper than 64 levels become null, which protects the stack. */
 export function toJson(node: ValueNode, depth = 0): unknown {
   if (depth > 64) {
     return null;
@@ -121,7 +124,7 @@ export function toJson(node: ValueNode, depth = 0): unknown {
   return node.kind === 'array' ? node.items.map(item => toJson(item, depth + 1)) : node.value;
 }
 
-/** Every object from a node down, parents first, in the order of the text. Iterative: depth comes from the input. */
+/** Yields every object in a node, parents first, in source order. Iterative, because the depth comes from the input. */
 export function* objectsIn(root: ValueNode | undefined): Generator<ObjectNode> {
   const pending: ValueNode[] = root === undefined ? [] : [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
@@ -141,7 +144,7 @@ export function* objectsIn(root: ValueNode | undefined): Generator<ObjectNode> {
   }
 }
 
-/** Every property below a node, parents first, in the order of the text. */
+/** Yields every property below a node, parents first, in source order. */
 export function* propertiesOf(root: ValueNode | undefined): Generator<PropertyNode> {
   for (const object of objectsIn(root)) {
     yield* object.properties;

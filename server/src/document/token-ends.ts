@@ -1,16 +1,22 @@
 import { backslash, carriageReturn, doubleQuote, lineFeed, space, tab } from './char-codes.js';
 
-/** What may stand next. It decides how far an unquoted word reaches: in place of a value up to the comma, bracket or line end. */
+/**
+ * The kind of token that is expected. It decides the end of an unquoted word: a value ends at a comma, bracket or line
+ * end.
+ */
 export type Place = 'key' | 'value' | 'root';
 
-/** What may follow a number or literal. Behind anything else it is the beginning of a word: 0x10, 1_000, 5 GB. */
+/** The characters that end a number or literal. With any others the token is a word: 0x10, 1_000, 5 GB. */
 const afterValue = /[ \t]*(?:$|[\r\n,:{}[\]"'#]|\/[/*])/y;
 const afterKey = /$|[\s:,{}[\]"'#/]/y;
 const keyAhead = /"[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*"[ \t]*:/y;
 const bareKeyAhead = /[^\s{}[\],:"'#/]+[ \t]*:/y;
-/** A number or literal of JSON, with what mostly stands behind one. */
+/** A JSON number or literal, followed by a comma, line end or closing bracket. */
 const plainValue = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?)(?=[,\r\n}\]])/y;
-/** A statement or comment of a Jinja template that has its line to itself. The limit keeps a long line of them from costing its square. */
+/**
+ * A Jinja statement or comment that is alone on its line. The limit of 500 characters avoids quadratic time on a long
+ * line.
+ */
 const templateLine = /\{(?:%[^\r\n]{0,500}?%|#[^\r\n]{0,500}?#)\}[ \t]*(?=[\r\n]|$)/y;
 
 function isAt(pattern: RegExp, text: string, offset: number): boolean {
@@ -18,7 +24,7 @@ function isAt(pattern: RegExp, text: string, offset: number): boolean {
   return pattern.test(text);
 }
 
-/** Where the line of an offset ends, if that is before `stop`; otherwise `stop`. */
+/** Returns the end of the line of an offset, or `stop` if the line is longer. */
 export function lineEnd(text: string, offset: number, stop = text.length): number {
   for (let i = offset; i < stop; i++) {
     const c = text.charCodeAt(i);
@@ -33,10 +39,10 @@ function isComment(text: string, offset: number): boolean {
   return text[offset] === '#' || (text[offset] === '/' && (text[offset + 1] === '/' || text[offset + 1] === '*'));
 }
 
-/** A quote that ends a key: behind a word it lacks the one in front, and Hjson takes it for a part of the key. */
+/** A quote that ends a key without an opening quote. Hjson makes it part of the key. */
 const closingQuote = /"[ \t]*:/y;
 
-/** The end of an unquoted key. */
+/** Returns the end of an unquoted key. */
 function keyEnd(text: string, offset: number): number {
   let end = offset + 1;
   while (end < text.length && !/[\s:,{}[\]"]/.test(text[end] as string)) {
@@ -46,8 +52,8 @@ function keyEnd(text: string, offset: number): number {
 }
 
 /**
- * The end of an unquoted value. Placeholders such as `${N}` or `{{ n }}` keep their own brackets; a comment and the next key
- * on the line do not belong to it.
+ * Returns the end of an unquoted value. Placeholders such as `${N}` or `{{ n }}` keep their brackets. A comment or a
+ * key later on the line is not part of the value.
  */
 function wordEnd(text: string, offset: number): number {
   let depth = 0;
@@ -68,13 +74,15 @@ function wordEnd(text: string, offset: number): number {
   return end;
 }
 
-/** The end of a bare word: of a key, or of a value. */
+/** Returns the end of an unquoted key or value. */
 export function bareWordEnd(text: string, offset: number, place: Place): number {
   const isKey = place === 'key' || (place === 'root' && isAt(bareKeyAhead, text, offset));
   return isKey ? keyEnd(text, offset) : wordEnd(text, offset);
 }
 
-/** The end of a string in single quotes, which Hjson and Python allow; the line's end when it is not closed. */
+/**
+ * Returns the end of a string in single quotes, which Hjson and Python allow. An unclosed string ends with its line.
+ */
 export function singleQuotedEnd(text: string, offset: number): number {
   if (text.startsWith("'''", offset)) {
     const close = text.indexOf("'''", offset + 3);
@@ -90,7 +98,7 @@ export function singleQuotedEnd(text: string, offset: number): number {
   return stop;
 }
 
-/** The offset behind blanks and line ends. */
+/** Returns the offset after white space. */
 export function skipBlanks(text: string, offset: number): number {
   let at = offset;
   for (
@@ -103,7 +111,7 @@ export function skipBlanks(text: string, offset: number): number {
   return at;
 }
 
-/** The end of a string in double quotes that holds no escapes and no control characters, -1 for any other. */
+/** Returns the end of a string in double quotes without escapes and control characters, otherwise -1. */
 export function plainStringEnd(text: string, offset: number): number {
   for (let at = offset + 1; at < text.length; at++) {
     const c = text.charCodeAt(at);
@@ -117,17 +125,19 @@ export function plainStringEnd(text: string, offset: number): number {
   return -1;
 }
 
-/** Whether a number or literal ends here. */
+/** Whether a number or literal ends at this offset. */
 export function isValueEnd(text: string, offset: number, place: Place): boolean {
   return isAt(place === 'key' ? afterKey : afterValue, text, offset);
 }
 
-/** The end of a number or literal of JSON that nothing but a comma, a line's end or a bracket follows, -1 for anything else. */
+/**
+ * Returns the end of a JSON number or literal that is followed by a comma, line end or closing bracket, otherwise -1.
+ */
 export function plainValueEnd(text: string, offset: number): number {
   return isAt(plainValue, text, offset) ? plainValue.lastIndex : -1;
 }
 
-/** The end of a line of a template, -1 for anything else. */
+/** Returns the end of a Jinja line, otherwise -1. */
 export function templateLineEnd(text: string, offset: number): number {
   return isAt(templateLine, text, offset) ? templateLine.lastIndex : -1;
 }

@@ -22,12 +22,12 @@ import {
   templateLineEnd,
 } from './token-ends.js';
 
-/** A token of a config. Comments and white space are left out; `word` is whatever is not JSON. */
+/** A token of a config. Comments and white space are skipped; `word` is any scalar that JSON does not allow. */
 export interface Token {
   readonly kind: '{' | '}' | '[' | ']' | ':' | ',' | 'string' | 'number' | 'boolean' | 'null' | 'word' | 'end';
   readonly offset: number;
   readonly end: number;
-  /** Unescaped text of a string; the text itself otherwise. */
+  /** The unescaped value of a string; otherwise the source of the token. */
   readonly text: string;
 }
 
@@ -46,18 +46,21 @@ const plain = new Map<SyntaxKind, Token['kind']>([
   [SyntaxKind.EOF, 'end'],
 ]);
 
-/** Reads tokens one after the other. A token is good until the next is read: it is then filled anew, which spares an object each. */
+/**
+ * Reads tokens one by one. A token is valid until the next one is read: the object is reused to save an allocation per
+ * token.
+ */
 export interface TokenReader {
   next(place: Place): Token;
-  /** The token that `next` would return in place of a key, without taking it. */
+  /** Returns the token that `next('key')` would return, without consuming it. */
   peek(): Token;
-  /** Whether there was nothing so far but white space and tokens of JSON. */
+  /** Whether everything so far was white space or JSON tokens. */
   isPlain(): boolean;
 }
 
 type Filled = { -readonly [K in keyof Token]: Token[K] };
 
-/** Tokens of JSON with comments, and of what people write in its place: `#` comments, single quotes, bare words. */
+/** Tokenizes JSON with comments and common deviations: `#` comments, single quotes, unquoted words. */
 export function readTokens(text: string): TokenReader {
   const scanner = createScanner(text, true);
   let position = text.charCodeAt(0) === 0xfeff ? 1 : 0;
@@ -85,7 +88,7 @@ export function readTokens(text: string): TokenReader {
     return token('string', offset, end, singleQuotedText(text, offset, end));
   }
 
-  /** What JSON does not know; undefined for a comment. */
+  /** Reads a token that is not JSON. Returns undefined for a comment. */
   function unknown(offset: number, place: Place): Token | undefined {
     isPlain = false;
     if (text[offset] === '#') {
@@ -95,7 +98,7 @@ export function readTokens(text: string): TokenReader {
     return text[offset] === "'" ? singleQuoted(offset) : word(offset, place);
   }
 
-  /** A brace, or template syntax: `{{ n }}` in place of a value is a word, a line of statements is left out. */
+  /** Reads a brace or template syntax. `{{ n }}` as a value is a word; a line with a Jinja statement is skipped. */
   function brace(offset: number, place: Place): Token | undefined {
     const next = text[offset + 1];
     if (next === '%' || next === '#') {
@@ -122,12 +125,12 @@ export function readTokens(text: string): TokenReader {
       : token(kind, offset, end);
   }
 
-  /** The token at a place that is not blank, by jsonc-parser's scanner; undefined for a comment. */
+  /** Reads the token at a non-blank offset with jsonc-parser's scanner. Returns undefined for a comment. */
   function scanned(start: number, place: Place): Token | undefined {
     scanner.setPosition(start);
     const kind = plain.get(scanner.scan());
     const offset = scanner.getTokenOffset();
-    // The scanner passes over comments silently.
+    // The scanner skips comments silently.
     isPlain &&= offset === start;
     return kind === undefined
       ? unknown(offset, place)
@@ -150,7 +153,9 @@ export function readTokens(text: string): TokenReader {
     return token(c === 't' || c === 'f' ? 'boolean' : c === 'n' ? 'null' : 'number', start, end);
   }
 
-  /** The scanner is for what takes a closer look: brackets, colons, commas, plain strings and values are told without it. */
+  /**
+   * Reads frequent tokens directly, because the scanner is slower: brackets, colons, commas, plain strings and values.
+   */
   function tokenAt(start: number, place: Place): Token | undefined {
     switch (text.charCodeAt(start)) {
       case doubleQuote:
@@ -168,7 +173,7 @@ export function readTokens(text: string): TokenReader {
       case closeBracket:
         return token(']', start, start + 1, ']');
       case singleQuote:
-        // The scanner would first look for the end of everything it does not know.
+        // The scanner would first search for the end of an unknown token.
         return singleQuoted(start);
       default:
         return valueAt(start, place);

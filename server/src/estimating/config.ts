@@ -6,8 +6,8 @@ import type { Hardware } from './model-states.js';
 import { planOf } from './plan-of-config.js';
 
 /**
- * The memory that a run with this config takes; undefined where the file does not tell the ZeRO stage. `reading` is the
- * document and the assumptions about loader and version; an analysis is one.
+ * Estimates the memory of a run with this config. Returns undefined if the file does not determine the ZeRO stage.
+ * `reading` is the document with the assumed loader and releases, such as an analysis.
  */
 export function estimateConfig(reading: Reading, model: ModelSize, hardware: Hardware): Estimate | undefined {
   const taken = planOf(reading, model);

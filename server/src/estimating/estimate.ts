@@ -1,9 +1,9 @@
-/** Memory that an estimate speaks of: of one GPU, of the CPUs of one node, of the NVMe drives of one node. */
+/** The memory of one GPU, of the CPUs of one node, or of the NVMe drives of one node. */
 export type Place = 'gpu' | 'cpu' | 'nvme';
 
 /**
- * What memory is used for. `gathered`: the weights and gradients of the layer at work; `loading`: copies of the model while
- * it is loaded; `reserve`: what DeepSpeed adds for buffers that nobody counts.
+ * The use of memory. `gathered`: weights and gradients of the current layer. `loading`: copies of the model while it is
+ * loaded. `reserve`: the share that DeepSpeed adds for buffers that are not counted.
  */
 export type PartKind = 'weights' | 'gradients' | 'optimizer' | 'gathered' | 'buffers' | 'loading' | 'reserve';
 
@@ -11,39 +11,39 @@ export interface Part {
   readonly place: Place;
   readonly kind: PartKind;
   readonly bytes: number;
-  /** What it is, for people: "Optimizer state and 32-bit weights, shared by 8 GPUs". */
+  /** A description for users: "Optimizer state and master weights, partitioned across 8 GPUs". */
   readonly label: string;
 }
 
-/** The memory that a run takes. The parts of a place add up to its bytes. */
+/** The memory of a run. The parts of a place add up to its bytes. */
 export interface Estimate {
-  /** Of each GPU. */
+  /** Bytes of each GPU. */
   readonly gpuBytes: number;
-  /** Of each node. */
+  /** Bytes of each node. */
   readonly cpuBytes: number;
-  /** Of each node. */
+  /** Bytes of each node. */
   readonly nvmeBytes: number;
   readonly parts: readonly Part[];
-  /** What can come on top for moments: a limit, not an expectation. */
+  /** Temporary additions: an upper limit, not an expectation. */
   readonly atMost: readonly Part[];
-  /** What is not in any of the numbers, in phrases. */
+  /** What the numbers do not include, as phrases. */
   readonly leftOut: readonly string[];
-  /** What was taken for granted, in sentences. */
+  /** The assumptions, as sentences. */
   readonly notes: readonly string[];
 }
 
 export const leftOut: readonly string[] = [
-  'activations, which grow with the micro batch and the length of the sequences',
-  'what CUDA and the kernels take on each GPU, mostly 0.5 to 2 GiB',
+  'activations, which grow with the micro batch and the sequence length',
+  'CUDA and its kernels on each GPU, usually 0.5 to 2 GiB',
   'fragmentation, and temporary tensors of single operations',
-  'what frozen weights or adapters save: all weights are taken to be trained',
+  'savings from frozen weights or adapters: the estimate assumes that all weights are trained',
 ];
 
 function bytesOf(parts: readonly Part[], place: Place): number {
   return parts.reduce((sum, part) => (part.place === place ? sum + part.bytes : sum), 0);
 }
 
-/** Adds parts up; those without bytes are dropped. */
+/** Adds up parts. Drops parts of 0 bytes. */
 export function estimateOf(parts: readonly Part[], atMost: readonly Part[], notes: readonly string[]): Estimate {
   return {
     gpuBytes: bytesOf(parts, 'gpu'),

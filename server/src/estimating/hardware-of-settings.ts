@@ -1,13 +1,13 @@
 import type { Settings } from '../loaders/assumptions.js';
 import type { Hardware } from './model-states.js';
 
-/** GPUs of one host, where nothing else is said. */
+/** The assumed number of GPUs of one host. */
 const usualGpus = 8;
 
-/** The machines of a run, with what had to be taken for granted about them. */
+/** The machines of a run, with the assumptions about them. */
 export interface HardwareReading {
   readonly hardware: Hardware;
-  /** Whether the settings, or a hostfile, tell the number of GPUs. */
+  /** Whether the settings or a hostfile determine the number of GPUs. */
   readonly counted: boolean;
   readonly notes: readonly string[];
 }
@@ -16,7 +16,7 @@ function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** The most GPUs per host, up to a limit, with which every host has the same number. */
+/** Returns the largest number of GPUs per host, up to a limit, that divides the GPUs evenly. */
 function evenly(gpus: number, limit: number): number {
   for (let perNode = Math.min(limit, gpus); perNode > 1; perNode--) {
     if (gpus % perNode === 0) {
@@ -26,12 +26,12 @@ function evenly(gpus: number, limit: number): number {
   return 1;
 }
 
-/** The hosts that the settings imply: as many GPUs as the world size, on hosts with as many as they can have. */
+/** Returns the hosts that the settings imply. The total is the world size, on as few hosts as possible. */
 export function hardwareOf({ worldSize, gpusPerNode }: Pick<Settings, 'worldSize' | 'gpusPerNode'>): HardwareReading {
   const limit = gpusPerNode ?? usualGpus;
   if (worldSize === null) {
     const notes = [
-      `The number of GPUs is not known: one host with ${plural(limit, 'GPU')} is taken for granted. The setting deepspeed.worldSize says it.`,
+      `The number of GPUs is not known. The estimate assumes one host with ${plural(limit, 'GPU')}. Set deepspeed.worldSize to change this.`,
     ];
     return { hardware: { gpusPerNode: limit, nodes: 1 }, counted: false, notes };
   }
@@ -40,7 +40,7 @@ export function hardwareOf({ worldSize, gpusPerNode }: Pick<Settings, 'worldSize
   const differs = gpusPerNode === null ? nodes > 1 : perNode < Math.min(gpusPerNode, worldSize);
   const notes = differs
     ? [
-        `${plural(nodes, 'host')} with ${plural(perNode, 'GPU')} each ${nodes === 1 ? 'is' : 'are'} taken for granted. The setting deepspeed.gpusPerNode says it.`,
+        `The estimate assumes ${plural(nodes, 'host')} with ${plural(perNode, 'GPU')} each. Set deepspeed.gpusPerNode to change this.`,
       ]
     : [];
   return { hardware: { gpusPerNode: perNode, nodes }, counted: true, notes };

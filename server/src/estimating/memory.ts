@@ -3,7 +3,7 @@ import type { ModelSize } from './model-size.js';
 import { bufferFactor, type Hardware } from './model-states.js';
 import type { Device, Plan } from './plan.js';
 
-/** A plan for a model on machines, with what follows from those. */
+/** A plan for a model on machines, with derived numbers. */
 interface Run {
   readonly plan: Plan;
   readonly params: number;
@@ -12,10 +12,10 @@ interface Run {
   readonly gpus: number;
 }
 
-/** Bytes per parameter of a kind of state. */
+/** Bytes per parameter of one kind of state. */
 type Share = readonly [kind: PartKind, bytes: number, label: string];
 
-/** Cuts shares into parts whose sum is cut like DeepSpeed cuts it: once, at the end. */
+/** Converts shares to parts. Their sum is truncated once at the end, as in DeepSpeed. */
 function cut(place: Place, shares: readonly Share[], bytesOf: (perParameter: number) => number): readonly Part[] {
   let perParameter = 0;
   return shares.map(([kind, bytes, label]) => {
@@ -26,10 +26,10 @@ function cut(place: Place, shares: readonly Share[], bytesOf: (perParameter: num
 }
 
 function sharedBy(count: number, what: string): string {
-  return count === 1 ? '' : `, shared by ${count} ${what}s`;
+  return count === 1 ? '' : `, partitioned across ${count} ${what}s`;
 }
 
-/** States that each GPU has for all parameters. */
+/** Returns the states that each GPU keeps for all parameters. */
 function wholeShares({
   stage,
   offloadOptimizer,
@@ -48,12 +48,12 @@ function wholeShares({
   }
   if (stage === 1) {
     const own = wholeGradients && offloadOptimizer === 'none' ? masterBytes : 0;
-    return [...weights, ['gradients', weightBytes + own, 'Gradients: stage 1 shares only optimizer states']];
+    return [...weights, ['gradients', weightBytes + own, 'Gradients: stage 1 partitions only the optimizer state']];
   }
   return weights;
 }
 
-/** States of which each GPU has its share, with the place they are in. */
+/** Returns the partitioned states with their places. */
 function sharded(plan: Plan): readonly (readonly [Device, Share])[] {
   const { stage, offloadOptimizer, offloadParams, weightBytes, masterBytes, stateBytes } = plan;
   if (stage === 0) {
@@ -64,7 +64,7 @@ function sharded(plan: Plan): readonly (readonly [Device, Share])[] {
   return [
     [offloadParams, ['weights', stage === 3 ? weightBytes : 0, 'Weights']],
     [offloadOptimizer, ['gradients', onGpu + (whole ? 0 : masterBytes), 'Gradients']],
-    [offloadOptimizer, ['optimizer', masterBytes + stateBytes, 'Optimizer state and the weights it works on']],
+    [offloadOptimizer, ['optimizer', masterBytes + stateBytes, 'Optimizer state and master weights']],
     [
       offloadOptimizer === 'nvme' ? 'cpu' : 'none',
       ['gradients', offloadOptimizer === 'nvme' ? weightBytes : 0, 'Gradients'],
@@ -84,7 +84,7 @@ function gpuParts({ plan, params, largestLayer, gpus }: Run): readonly Part[] {
   return [
     ...cut('gpu', wholeShares(plan), bytes => bytes * params),
     ...cut('gpu', shared, bytes => (bytes * params) / gpus),
-    { place: 'gpu', kind: 'gathered', bytes: gathered, label: 'Weights and gradients of the largest layer, whole' },
+    { place: 'gpu', kind: 'gathered', bytes: gathered, label: 'Weights and gradients of the largest layer, gathered' },
   ];
 }
 
@@ -102,7 +102,7 @@ function bucketParts({ plan, params, gpus }: Run): readonly Part[] {
     label,
   });
   if (stage === 0) {
-    return [part(gpus === 1 ? 0 : Math.min(params, buffers.reduceBucket), 'Gradients that are reduced at a time')];
+    return [part(gpus === 1 ? 0 : Math.min(params, buffers.reduceBucket), 'Gradients that are reduced at once')];
   }
   if (wholeGradients && stage === 1 && offloadOptimizer === 'none') {
     return [];
@@ -112,13 +112,13 @@ function bucketParts({ plan, params, gpus }: Run): readonly Part[] {
   const prefetched = stage === 3 && gpus > 1 ? Math.min(buffers.prefetch, params) : 0;
   const reduced = stage === 3 && offloadOptimizer === 'none' ? Math.ceil(params / gpus) : 0;
   return [
-    part(reduced, `Gradients as they are reduced${sharedBy(gpus, 'GPU')}: not in DeepSpeed's own estimate`),
+    part(reduced, `Reduced gradients${sharedBy(gpus, 'GPU')}: not in DeepSpeed's own estimate`),
     part(count * buffers.reduceBucket, label),
-    part(prefetched, 'Weights that are gathered ahead'),
+    part(prefetched, 'Prefetched weights'),
   ];
 }
 
-/** Buffers in memory of the CPU through which states go to NVMe. */
+/** Returns the buffers in CPU memory through which states are swapped to NVMe. */
 function swapParts({ plan, params, hardware, gpus }: Run): readonly Part[] {
   const { offloadOptimizer, offloadParams, buffers, weightBytes } = plan;
   const part = (perGpu: number, bytes: number, label: string): Part => ({
@@ -139,14 +139,14 @@ function swapParts({ plan, params, hardware, gpus }: Run): readonly Part[] {
     part(
       offloadParams === 'nvme' ? Math.min(buffers.maxInCpu, perGpu) : 0,
       weightBytes,
-      'Weights that stay ("max_in_cpu")',
+      'Weights that stay in memory ("max_in_cpu")',
     ),
   ];
 }
 
 /**
- * Memory of the CPUs as DeepSpeed reckons it: half as much again as what lies there, or what the processes take that load the
- * model, each for itself, whichever is more.
+ * Returns the CPU memory as DeepSpeed estimates it: the resident states plus 50%, or, if that is more, the memory that
+ * all processes need to load the model, also plus 50%. Under `zero.Init` with offloading only the first counts.
  */
 function cpuParts(run: Run): readonly Part[] {
   const { plan, params, largestLayer, hardware } = run;
@@ -165,10 +165,10 @@ function cpuParts(run: Run): readonly Part[] {
   const rest = Math.trunc(bytes) - resident.reduce((sum, part) => sum + part.bytes, 0);
   const label =
     kind === 'reserve'
-      ? 'Half as much again, which DeepSpeed adds for buffers'
+      ? 'Another 50%, which DeepSpeed adds for buffers'
       : parted
-        ? 'The largest layer in 32 bits for each process that loads the model, and half as much again'
-        : 'The model in 32 bits for each process that loads it, and half as much again';
+        ? 'The largest layer in 32 bits for each process that loads the model, plus 50%'
+        : 'The model in 32 bits for each process that loads it, plus 50%';
   return [...resident, { place: 'cpu', kind, bytes: rest, label }, ...swapParts(run)];
 }
 
@@ -176,7 +176,7 @@ function nvmeParts({ plan, params, hardware: { nodes } }: Run): readonly Part[] 
   return cut('nvme', sharesOn(plan, 'nvme', sharedBy(nodes, 'node')), bytes => (params * bytes) / nodes);
 }
 
-/** Before the 16-bit gradients of stage 1 and 2 leave for the CPU, and NVMe below stage 3 is the same as CPU. */
+/** Normalizes a plan: below stage 3, weights are not offloaded and NVMe counts as CPU; stage 0 does not offload. */
 function settledPlan(plan: Plan): Plan {
   const { stage, offloadOptimizer } = plan;
   return {
@@ -190,24 +190,26 @@ function notesOn(plan: Plan, { largestLayer, notes }: ModelSize, { nodes }: Hard
   return [
     ...notes,
     ...(plan.stage === 3 && largestLayer === undefined
-      ? ['The largest layer is not known: what stage 3 gathers of it is missing.']
+      ? ['The largest layer is not known. The estimate lacks the weights and gradients that stage 3 gathers of it.']
       : []),
     ...(plan.stage < 3 && plan.offloadOptimizer !== 'none' && nodes > 1
-      ? ["The optimizer state is shared by the nodes. DeepSpeed's own estimate counts all of it for each of them."]
+      ? [
+          "The optimizer state is partitioned across the nodes. DeepSpeed's own estimate counts all of it for each node.",
+        ]
       : []),
   ];
 }
 
 /**
- * The memory of a run: DeepSpeed's estimate of model states (stage 2 and 3; equal to the byte on one node for 16-bit weights
- * and Adam), what follows from the same bytes per parameter for what DeepSpeed has no estimate of, and the buffers that it
- * allocates besides.
+ * Estimates the memory of a run. The estimate has three parts. The first is DeepSpeed's own estimate of model states in
+ * stages 2 and 3, equal to the byte on one node for 16-bit weights and Adam. The second applies the same bytes per
+ * parameter to cases for which DeepSpeed has no estimate. The third is the buffers that DeepSpeed allocates in
+ * addition.
  *
- * Bytes per parameter with 16-bit weights and Adam: weights 2, gradients 2 and, while the optimizer works, 4 more,
- * weights for the optimizer 4, its states 8. Stage 0 has all of that on each GPU; stage 1 shares the last three, stage 2 the
- * gradients, too, and stage 3 everything. DeepSpeed leaves the 2 bytes of gradients out in stage 3; they are a buffer here. Source:
- * deepspeed/runtime/zero/stage_1_and_2.py:estimate_zero2_model_states_mem_needs,
- * deepspeed/runtime/zero/stage3.py:estimate_zero3_model_states_mem_needs,
+ * Bytes per parameter with 16-bit weights and Adam: 2 for weights, 2 for gradients, 4 more for gradients during the
+ * optimizer step, 4 for master weights, 8 for optimizer states. Stage 0 keeps all of them on each GPU. Stage 1
+ * partitions the last three, stage 2 also the gradients, and stage 3 everything. In stage 3 DeepSpeed leaves out the 2
+ * bytes of gradients; here they are a buffer. Source: deepspeed/runtime/zero/stage_1_and_2.py:estimate_zero2_model_states_mem_needs, deepspeed/runtime/zero/stage3.py:estimate_zero3_model_states_mem_needs,
  * deepspeed/runtime/fp16/fused_optimizer.py:FP16_Optimizer.step (32-bit gradients in stage 0).
  */
 export function estimateMemory(plan: Plan, model: ModelSize, hardware: Hardware): Estimate {

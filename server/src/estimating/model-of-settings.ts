@@ -4,7 +4,7 @@ import { parameterCount } from './parameter-count.js';
 
 /** The model that the settings name. */
 export interface NamedModel {
-  /** As people write it: "7B", or the path of a file. */
+  /** As the user writes it: "7B", or the path of a file. */
   readonly name: string;
   readonly reading: SizeReading;
 }
@@ -19,12 +19,12 @@ function read(name: string, text: string | undefined): SizeReading {
   return text === undefined
     ? {
         ok: false,
-        problem: `There is no file "${name}", and it is no number of parameters such as 7B or 350M.`,
+        problem: `There is no file "${name}", and "${name}" is not a number of parameters such as 7B or 350M.`,
       }
     : readModelSize(text);
 }
 
-/** The model of a run, or why its size cannot be told; undefined where the settings name none. */
+/** Returns the model of a run, or the reason why its size is not known. Returns undefined if the settings name none. */
 export function modelOf(settings: Settings): NamedModel | undefined {
   const { model, modelText } = settings;
   if (model === null) {

@@ -3,38 +3,38 @@ import { architectureOf } from './architectures/architectures.js';
 import { fieldsOf, type JsonObject } from './architectures/fields.js';
 import { measure } from './architectures/module.js';
 
-/** What an estimate has to know of a model. */
+/** The facts about a model that an estimate needs. */
 export interface ModelSize {
-  /** Parameters, those that several modules share counted once. */
+  /** Parameters. Those of several modules count once. */
   readonly params: number;
   /**
-   * The own parameters of the module that has most of them, those of modules inside it left out: DeepSpeed's largest layer,
-   * mostly the embedding. Undefined where it is not known.
+   * DeepSpeed's largest layer, usually the embedding: the most parameters that one module has of its own, without those
+   * of its submodules. Undefined if not known.
    */
   readonly largestLayer?: number;
   readonly hiddenSize?: number;
   readonly layers?: number;
-  /** What had to be taken for granted, in sentences. */
+  /** The assumptions, as sentences. */
   readonly notes: readonly string[];
 }
 
-/** A model's size, or a sentence that says why there is none. */
+/** A model's size, or a sentence that says why it is not known. */
 export type SizeReading =
   | { readonly ok: true; readonly size: ModelSize }
   | { readonly ok: false; readonly problem: string };
 
 const no = (problem: string): SizeReading => ({ ok: false, problem });
 
-/** Classes whose head is the projection onto the vocabulary; a file that names no class is taken for one of them. */
+/** Classes whose head is the projection onto the vocabulary. A file without a class is assumed to have one of them. */
 const languageModel = /(ForCausalLM|LMHeadModel|ForMaskedLM|ForPreTraining|ForConditionalGeneration|WithLMHead)$/;
 
 interface Body {
   readonly config: JsonObject;
-  /** The config describes more than that, and the rest is not counted. */
+  /** Whether the config describes more than the language model. The rest is not counted. */
   readonly nested: boolean;
 }
 
-/** The part of a config that describes the language model. */
+/** Returns the part of a config that describes the language model. */
 function bodyOf(config: JsonObject): Body {
   const inner = config.text_config;
   return isObject(inner) ? { config: inner, nested: true } : { config, nested: isObject(config.vision_config) };
@@ -56,7 +56,7 @@ function headOf(config: JsonObject): { readonly head: boolean; readonly note: st
 }
 
 const nestedNote =
-  'Only the language model is counted: the file does not tell the size of the rest, such as a vision model.';
+  'Only the language model is counted: the file does not contain the size of the rest, such as a vision model.';
 const expertsNote =
   'The experts of a layer count as one layer, as transformers 5 builds them; transformers 4 has a module for each.';
 
@@ -67,8 +67,8 @@ function sizeOfConfig(outer: JsonObject): SizeReading {
   if (architecture === undefined) {
     return no(
       modelType === ''
-        ? 'The config does not say its "model_type". Give the number of parameters instead.'
-        : `How large a model of type "${modelType}" is cannot be told from its config here. Give the number of parameters instead.`,
+        ? 'The config has no "model_type". Give the number of parameters instead.'
+        : `The size of a model of type "${modelType}" is not known from its config. Give the number of parameters instead.`,
     );
   }
   const { head, note } = headOf(outer);
@@ -78,10 +78,12 @@ function sizeOfConfig(outer: JsonObject): SizeReading {
   const decoding = fields.number(['num_decoder_layers', 'decoder_layers'], 'd_ff' in config ? layers : 0);
   if (fields.missing.size > 0) {
     const names = [...fields.missing].map(name => `"${name}"`).join(', ');
-    return no(`The config of the "${modelType}" model lacks ${names}. Without that its size cannot be told.`);
+    return no(
+      `The config of the "${modelType}" model lacks ${names}. Its size is not known without them. Give the number of parameters instead.`,
+    );
   }
   if (!Number.isSafeInteger(params) || params < 1) {
-    return no('The sizes in the config make no model.');
+    return no('The sizes in the config do not describe a model. Give the number of parameters instead.');
   }
   const experts = ['num_local_experts', 'num_experts', 'n_routed_experts'].some(name => Object.hasOwn(config, name));
   const notes = [nested ? nestedNote : undefined, experts ? expertsNote : undefined, note].filter(
@@ -91,7 +93,7 @@ function sizeOfConfig(outer: JsonObject): SizeReading {
   return { ok: true, size: { params, largestLayer, hiddenSize, layers: layers + decoding, notes } };
 }
 
-/** Layers that the names of weights tell apart: `model.layers.31.mlp.up_proj.weight`. */
+/** Returns the number of layers in the names of weights: `model.layers.31.mlp.up_proj.weight`. */
 function layersOf(weights: readonly string[]): number {
   const layers = weights.map(name => /^.*?\b(?:layers?|h|blocks?)\.\d+\./.exec(name)?.[0]);
   return new Set(layers.filter(layer => layer !== undefined)).size;
@@ -101,12 +103,12 @@ function sizeOfIndex({ metadata, weight_map: weights }: JsonObject, bytesPerPara
   const { total_parameters: counted, total_size: bytes } = isObject(metadata) ? metadata : {};
   const layers = layersOf(Object.keys(isObject(weights) ? weights : {}));
   const rest = layers === 0 ? {} : { layers };
-  const largest = 'An index does not tell the largest layer.';
+  const largest = 'An index does not contain the size of the largest layer.';
   if (Number.isSafeInteger(counted) && Number(counted) > 0) {
     return { ok: true, size: { params: Number(counted), ...rest, notes: [largest] } };
   }
   if (Number.isSafeInteger(bytes) && Number(bytes) > 0) {
-    const note = `The index has no number of parameters: its ${bytes} bytes are taken for ${bytesPerParameter} per parameter.`;
+    const note = `The index has no number of parameters. The estimate divides its ${bytes} bytes by ${bytesPerParameter} bytes per parameter.`;
     return {
       ok: true,
       size: { params: Math.round(Number(bytes) / bytesPerParameter), ...rest, notes: [note, largest] },
@@ -116,28 +118,26 @@ function sizeOfIndex({ metadata, weight_map: weights }: JsonObject, bytesPerPara
 }
 
 /**
- * Reads a model's size from the text of its `config.json`, or of a `model.safetensors.index.json`. Where an index gives its
- * size in bytes only, `bytesPerParameter` says how many make a parameter: 2 for 16-bit weights.
+ * Reads a model's size from the content of its `config.json` or `model.safetensors.index.json`. `bytesPerParameter`
+ * converts an index that has its size only in bytes: 2 for 16-bit weights.
  */
 export function readModelSize(text: string, bytesPerParameter = 2): SizeReading {
   let content: unknown;
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    return no('This is no JSON. A config.json or a model.safetensors.index.json of a Hugging Face model is needed.');
+    return no('This is not JSON. Use the config.json or model.safetensors.index.json of a Hugging Face model.');
   }
   if (!isObject(content)) {
     return no(
-      'This is no JSON object. A config.json or a model.safetensors.index.json of a Hugging Face model is needed.',
+      'This is not a JSON object. Use the config.json or model.safetensors.index.json of a Hugging Face model.',
     );
   }
   if (isObject(content.weight_map) || (isObject(content.metadata) && 'total_size' in content.metadata)) {
     return sizeOfIndex(content, bytesPerParameter);
   }
   if ('zero_optimization' in content || 'train_micro_batch_size_per_gpu' in content) {
-    return no(
-      'This is a config of DeepSpeed, not of a model. The config.json beside the weights of the model is needed.',
-    );
+    return no('This is a DeepSpeed config, not a model config. Use the config.json beside the weights of the model.');
   }
   return sizeOfConfig(content);
 }

@@ -1,4 +1,4 @@
-/** What DeepSpeed's own estimators return: bytes for the memory of one node and of one GPU. */
+/** The result of DeepSpeed's own estimators: bytes of CPU memory per node and of memory per GPU. */
 export interface ModelStates {
   readonly cpuBytes: number;
   readonly gpuBytes: number;
@@ -10,7 +10,7 @@ export interface Hardware {
   readonly nodes: number;
 }
 
-/** The share that DeepSpeed adds to memory of the CPU for buffers that nobody counts. */
+/** The factor by which DeepSpeed multiplies CPU memory to reserve space for uncounted buffers. */
 export const bufferFactor = 1.5;
 
 export interface Zero2Options {
@@ -19,9 +19,9 @@ export interface Zero2Options {
 }
 
 /**
- * DeepSpeed's `estimate_zero2_model_states_mem_needs`, to the byte: 16-bit weights, Adam, everything trained. With the
- * optimizer on the CPU it counts the GPUs of all nodes against the memory of one.
- * Source: deepspeed/runtime/zero/stage_1_and_2.py:estimate_zero2_model_states_mem_needs, as it is since 0.14.3.
+ * Computes DeepSpeed's `estimate_zero2_model_states_mem_needs`, to the byte: 16-bit weights, Adam, all weights trained.
+ * With the optimizer on the CPU, it counts the memory for the GPUs of all nodes on one node. Source:
+ * deepspeed/runtime/zero/stage_1_and_2.py:estimate_zero2_model_states_mem_needs, as it is since 0.14.3.
  */
 export function zero2ModelStates(
   params: number,
@@ -37,27 +37,29 @@ export function zero2ModelStates(
 
 export interface Zero3Options {
   readonly offloadOptimizer: boolean;
-  /** Has no effect on the numbers unless the optimizer is offloaded, too. */
+  /** Has no effect on the result unless the optimizer is offloaded too. */
   readonly offloadParams: boolean;
-  /** The model is made under `deepspeed.zero.Init`: no process ever holds all of it. */
+  /** The model is created under `deepspeed.zero.Init`, so no process ever holds all of it. */
   readonly zeroInit: boolean;
   readonly bufferFactor?: number;
 }
 
-/** Bytes per parameter that are shared by the nodes, in the memory of their CPUs; undefined when nothing is offloaded. */
+/**
+ * Returns the bytes per parameter that are partitioned across the CPUs of all nodes. Returns undefined if nothing is
+ * offloaded.
+ */
 function offloadedBytes({ offloadOptimizer, offloadParams }: Zero3Options): number | undefined {
   return offloadOptimizer ? (offloadParams ? 18 : 16) : undefined;
 }
 
-/** Bytes on a GPU besides the largest layer: the number of them per parameter is shared by all GPUs. */
+/** Returns the bytes per parameter that are partitioned across all GPUs, without the largest layer. */
 function shardedBytes({ offloadOptimizer, offloadParams }: Zero3Options): number {
   return offloadOptimizer ? (offloadParams ? 0 : 2) : 18;
 }
 
 /**
- * DeepSpeed's `estimate_zero3_model_states_mem_needs`, to the byte. `largestLayer` counts the own parameters of the module
- * that has most of them, those of modules inside it left out.
- * Source: deepspeed/runtime/zero/stage3.py:estimate_zero3_model_states_mem_needs.
+ * Computes DeepSpeed's `estimate_zero3_model_states_mem_needs`, to the byte. `largestLayer` is the most parameters that
+ * one module has of its own, without those of its submodules. Source: deepspeed/runtime/zero/stage3.py:estimate_zero3_model_states_mem_needs..
  */
 export function zero3ModelStates(
   params: number,

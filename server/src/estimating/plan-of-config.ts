@@ -11,7 +11,7 @@ import { isLiteral, stageOf } from '../semantics/stage.js';
 import type { ModelSize } from './model-size.js';
 import { type Buffers, type Device, type Plan, usualBuffers } from './plan.js';
 
-/** Something read from a config, with sentences about what had to be taken for granted. */
+/** A value from a config, with sentences about the assumptions behind it. */
 interface Taken<Value> {
   readonly value: Value;
   readonly notes: readonly string[];
@@ -25,7 +25,7 @@ function guessed<Value>(value: Value, note: string): Taken<Value> {
   return { value, notes: [note] };
 }
 
-/** What a config makes of a run. */
+/** The plan of a config, with its assumptions. */
 export interface PlanReading {
   readonly plan: Plan;
   readonly notes: readonly string[];
@@ -33,7 +33,7 @@ export interface PlanReading {
 
 const stages = [0, 1, 2, 3] as const;
 
-/** Bytes that optimizers keep for a parameter in 32 bits. */
+/** Bytes of 32-bit optimizer states per parameter. */
 const stateBytes: { readonly [name: string]: number } = {
   adam: 8,
   adamw: 8,
@@ -47,7 +47,7 @@ const stateBytes: { readonly [name: string]: number } = {
   adagrad: 4,
 };
 
-/** SGD keeps a momentum where it has one, and nothing otherwise. */
+/** Returns the bytes of SGD: 4 with momentum, otherwise 0. */
 function statesOfSgd({ params }: NamedOptimizer): number {
   const momentum = valueAt(params, 'momentum');
   return momentum === undefined || isTruthy(momentum) === false ? 0 : 4;
@@ -56,13 +56,13 @@ function statesOfSgd({ params }: NamedOptimizer): number {
 function statesOf({ document }: Reading): Taken<number> {
   const optimizer = optimizerOf(document);
   if (optimizer === undefined) {
-    return guessed(8, 'The file names no optimizer: Adam is taken for granted.');
+    return guessed(8, 'The file does not name an optimizer. The estimate assumes Adam.');
   }
   if (/^(mu)?sgd$/i.test(optimizer.name)) {
     return read(statesOfSgd(optimizer));
   }
   const known = Object.hasOwn(stateBytes, optimizer.name) ? stateBytes[optimizer.name] : undefined;
-  const note = `What "${optimizer.name}" keeps for a parameter is not known here: as much as Adam is taken for granted.`;
+  const note = `The memory of "${optimizer.name}" per parameter is not known. The estimate assumes as much as for Adam.`;
   return known === undefined ? guessed(8, note) : read(known);
 }
 
@@ -70,17 +70,17 @@ function deviceOf(reading: Reading, section: 'offload_optimizer' | 'offload_para
   const device = offloadDevice(reading, section);
   return device === 'none' || device === 'cpu' || device === 'nvme'
     ? read(device)
-    : guessed('none', `The file does not tell "${section}.device": no offloading is taken for granted.`);
+    : guessed('none', `The file does not determine "${section}.device". The estimate assumes no offloading.`);
 }
 
 function weightsOf(reading: Reading): Taken<2 | 4> {
   const precision = precisionOf(reading);
   return precision === undefined
-    ? guessed(2, 'The file does not tell the precision: 16 bits are taken for granted.')
+    ? guessed(2, 'The file does not determine the precision. The estimate assumes 16 bits.')
     : read(precision === 'fp32' ? 4 : 2);
 }
 
-/** What Trainer and Accelerate make of `"auto"` buckets, by the model's hidden size. */
+/** The bucket sizes that Trainer and Accelerate fill in for `"auto"`, by hidden size. */
 const filledSizes: { readonly [path: string]: (hidden: number) => number } = {
   'zero_optimization.reduce_bucket_size': hidden => hidden * hidden,
   'zero_optimization.stage3_prefetch_bucket_size': hidden => Math.trunc(0.9 * hidden * hidden),
@@ -105,7 +105,7 @@ function sizeAt(reading: Reading, path: string, hiddenSize: number | undefined):
   const preset = parameter === undefined ? undefined : defaultIn(parameter, reading.assumptions.version);
   return guessed(
     typeof preset === 'number' ? preset : undefined,
-    `The file does not tell "${path}": DeepSpeed's default is taken for granted.`,
+    `The file does not determine "${path}". The estimate assumes DeepSpeed's default.`,
   );
 }
 
@@ -115,7 +115,7 @@ function overlaps(reading: Reading, stage: number): boolean {
     : isOn(reading, 'zero_optimization.overlap_comm') === true;
 }
 
-/** Where the sizes of buffers stand, and in which runs they count. */
+/** The keys of buffer sizes, and the runs that use them. */
 const sizes: readonly (readonly [keyof Buffers, path: string, counts: (plan: Omit<Plan, 'buffers'>) => boolean])[] = [
   ['reduceBucket', 'zero_optimization.reduce_bucket_size', ({ stage }) => stage > 0],
   ['prefetch', 'zero_optimization.stage3_prefetch_bucket_size', ({ stage }) => stage === 3],
@@ -144,11 +144,11 @@ function buffersOf(reading: Reading, plan: Omit<Plan, 'buffers'>, hiddenSize: nu
   };
 }
 
-/** Settings that change what a run takes and are not counted, with the values from which they do. */
+/** Keys that change the memory but are not counted, with the values for which they do. */
 const uncounted: readonly (readonly [path: string, changes: (value: number) => boolean, what: string])[] = [
   ['tensor_parallel.autotp_size', value => value > 1, 'tensor parallelism'],
   ['zero_optimization.zero_hpz_partition_size', value => value > 1, 'the second copy of the weights in each node'],
-  ['zero_optimization.mics_shard_size', value => value > 0, 'sharing within groups of GPUs'],
+  ['zero_optimization.mics_shard_size', value => value > 0, 'partitioning within groups of GPUs'],
   [
     'zero_optimization.offload_optimizer.ratio',
     value => value < 1,
@@ -163,7 +163,7 @@ function uncountedNotes(reading: Reading): readonly string[] {
   });
 }
 
-/** Bytes of the weights that the optimizer works on, and of each of its states. */
+/** Returns the bytes of the master weights, and whether the optimizer states have half their size. */
 function copiesOf(
   reading: Reading,
   weightBytes: 2 | 4,
@@ -177,8 +177,8 @@ function copiesOf(
 }
 
 /**
- * What a config makes of a run of a model, as DeepSpeed reads it under the assumed loader and version; undefined where the
- * file does not tell the ZeRO stage. What else it does not tell is taken for granted, and noted.
+ * Derives the plan of a run from its config, as DeepSpeed reads it with the assumed loader and release. Returns
+ * undefined if the file does not determine the ZeRO stage. Other missing facts are assumed, with a note.
  */
 export function planOf(reading: Reading, { hiddenSize }: Pick<ModelSize, 'hiddenSize'>): PlanReading | undefined {
   const written = stageOf(reading);
@@ -205,7 +205,7 @@ export function planOf(reading: Reading, { hiddenSize }: Pick<ModelSize, 'hidden
   const notes = [optimizer, params, weights, states, buffers].flatMap(taken => taken.notes);
   const loaded =
     stage === 3 && !huggingFace.includes(reading.assumptions.loader.id)
-      ? ['The model is taken to be made under "deepspeed.zero.Init".']
+      ? ['The estimate assumes that the model is created under "deepspeed.zero.Init".']
       : [];
   return {
     plan: { ...plan, buffers: buffers.value },

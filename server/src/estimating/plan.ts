@@ -1,37 +1,40 @@
 export type Device = 'none' | 'cpu' | 'nvme';
 
-/** Sizes in elements of what DeepSpeed allocates besides model states. */
+/** The sizes of buffers besides the model states, in elements. */
 export interface Buffers {
-  /** Gradients on their way: a bucket, or two that take turns; undefined where none is allocated. */
+  /**
+   * The size of a bucket for gradients. `reduceBuckets` is the number of buckets: two if they alternate, 0 if none is
+   * allocated.
+   */
   readonly reduceBucket: number;
   readonly reduceBuckets: 0 | 1 | 2;
-  /** Weights that stage 3 gathers ahead. */
+  /** Weights that stage 3 prefetches. */
   readonly prefetch: number;
   /** Weights that stage 3 may keep gathered. */
   readonly maxLive: number;
-  /** Optimizer states are swapped in this many at a time, into this many buffers. */
+  /** Optimizer states are swapped in groups of this size, into `optimizerSwaps` buffers. */
   readonly subGroup: number;
   readonly optimizerSwaps: number;
   readonly paramSwaps: number;
   readonly paramSwapSize: number;
-  /** Weights per GPU that stay in memory of the CPU although the others are on NVMe. */
+  /** Weights per GPU that stay in CPU memory although the others are on NVMe. */
   readonly maxInCpu: number;
 }
 
-/** Everything about a run that decides how much memory its model states take. */
+/** The facts about a run that determine the memory of its model states. */
 export interface Plan {
   readonly stage: 0 | 1 | 2 | 3;
   readonly offloadOptimizer: Device;
   readonly offloadParams: Device;
-  /** Bytes of a weight, and of a gradient as it is computed: 2 in fp16 and bf16, otherwise 4. */
+  /** Bytes of a weight and of its gradient: 2 in fp16 and bf16, otherwise 4. */
   readonly weightBytes: 2 | 4;
-  /** Bytes of the weight that the optimizer works on, and of its gradient: 0 where it works on the weight itself. */
+  /** Bytes of a master weight and of its gradient. 0 if the optimizer updates the weight itself. */
   readonly masterBytes: 0 | 2 | 4;
   /** Bytes that the optimizer keeps for a parameter: 8 for Adam. */
   readonly stateBytes: number;
   /** Stage 1 keeps 32-bit gradients of all weights on each GPU, as the bf16 optimizer does. */
   readonly wholeGradients: boolean;
-  /** The model is made under `deepspeed.zero.Init`; counts in stage 3. */
+  /** The model is created under `deepspeed.zero.Init`. Only matters in stage 3. */
   readonly zeroInit: boolean;
   readonly buffers: Buffers;
 }
@@ -52,7 +55,7 @@ export const usualBuffers: Buffers = {
   maxInCpu: 1e9,
 };
 
-/** What most people run: 16-bit weights and Adam, nothing offloaded. */
+/** The most common run: 16-bit weights and Adam, nothing offloaded. */
 export const usualPlan: Plan = {
   stage: 2,
   offloadOptimizer: 'none',

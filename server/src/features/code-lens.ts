@@ -6,7 +6,7 @@ import { propertyOf } from '../document/syntax-tree.js';
 import { modelOf } from '../estimating/model-of-settings.js';
 import { setModelCommand, showEstimateCommand } from '../lsp/commands.js';
 
-/** What the lens says of memory, and what a click on it does. */
+/** Returns what the lens says about memory, and the command that a click on it runs. */
 function memory(analysis: Analysis): readonly [text: string, command: string] {
   const summary = estimateSummary(analysis);
   if (summary !== undefined) {
@@ -18,7 +18,7 @@ function memory(analysis: Analysis): readonly [text: string, command: string] {
     : [`The size of "${model.name}" is not known...`, setModelCommand];
 }
 
-/** One lens on "zero_optimization": what its stage shares out and, where a model is named, the memory of a run. */
+/** Returns one lens on "zero_optimization": what its stage partitions and, if a model is named, the memory of a run. */
 export function codeLenses(analysis: Analysis, commands: boolean): CodeLens[] {
   const { document, settings } = analysis;
   const property = propertyOf(document.root, 'zero_optimization');
@@ -28,7 +28,7 @@ export function codeLenses(analysis: Analysis, commands: boolean): CodeLens[] {
   }
   const { key } = property;
   const [text, name] = memory(analysis);
-  // Without our commands, what invites to a click says nothing.
+  // Without our commands a click does nothing, so the lens does not invite to one.
   const title = commands || name === showEstimateCommand ? `${summary} | ${text}` : summary;
   const command: Command = commands ? { title, command: name, arguments: [document.uri] } : { title, command: '' };
   const range = { start: document.lines.positionAt(key.offset), end: document.lines.positionAt(key.end) };

@@ -6,7 +6,7 @@ import { meaningHere } from '../describing/value.js';
 import { placeAt } from '../document/config-document.js';
 import { aboutSchemaLine, isSchemaLine } from './completion/schema-line.js';
 
-/** Documentation of the key or value under a position; null where there is none. */
+/** Returns the documentation of the key or value at a position; null if there is none. */
 export function hover(analysis: Analysis, position: Position, markdown: boolean): Hover | null {
   const { document, binding, assumptions } = analysis;
   const offset = document.lines.offsetAt(position);

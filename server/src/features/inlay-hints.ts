@@ -10,7 +10,7 @@ import { type BatchName, batchKeys } from '../semantics/batch-sizes.js';
 import { precisionOf } from '../semantics/precision.js';
 import { deviceBeside } from '../semantics/stage.js';
 
-/** A hint as text, behind a value. */
+/** A hint's text, shown behind a value. */
 interface Note {
   readonly behind: ValueNode;
   readonly label: string;
@@ -35,7 +35,7 @@ function bytesNote(bound: BoundProperty, analysis: Analysis): Note | undefined {
   const precision = precisionOf(analysis);
   const { count, buffers } = elements;
   const own = count * (precision === 'fp32' ? 4 : 2);
-  const guess = precision === undefined ? ' The file does not tell the precision: 16 bits are taken for granted.' : '';
+  const guess = precision === undefined ? ' The file does not set the precision: 16 bits are assumed.' : '';
   const each = `${count.toLocaleString('en-US')} elements in ${precision ?? '16-bit'} are ${sizeText(own)}.`;
   const twice = buffers === 2 ? ` "overlap_comm" keeps two such buckets: ${sizeText(own * 2)}.` : '';
   return {
@@ -51,15 +51,18 @@ function bytesNotes(analysis: Analysis): readonly Note[] {
 
 function spelledOut({ train, micro, steps, ranks, gpus: all }: BatchProduct): string {
   const sharing = all === ranks ? '' : ` (${gpus(all)})`;
-  return `${train} samples in a step of the optimizer = ${micro} per GPU x ${steps} accumulation steps x ${ranks} data-parallel ranks${sharing}.`;
+  return `${train} samples per optimizer step = ${micro} per GPU x ${steps} accumulation steps x ${ranks} data-parallel ranks${sharing}.`;
 }
 
-/** Where a run's number of GPUs comes from, which the file does not say. */
+/**
+ * Returns a sentence with the reason for the assumed number of GPUs, which the file does not have; empty if it is
+ * unknown.
+ */
 function sourceOf({ assumptions: { worldSize, worldSizeReason } }: Analysis): string {
   return worldSize === undefined ? '' : ` The number of GPUs: ${worldSizeReason ?? 'set by deepspeed.worldSize'}.`;
 }
 
-/** What follows from the batch sizes, behind the first of them that stands in the file. */
+/** Returns the hint that follows from the batch sizes. It is shown behind the first of them in the file. */
 function batchNotes(analysis: Analysis): readonly Note[] {
   const product = batchProductOf(analysis);
   const [written, ...others] = Object.values(batchKeys)
@@ -81,7 +84,7 @@ function batchNotes(analysis: Analysis): readonly Note[] {
       ];
 }
 
-/** What numbers in a part of the document amount to: bytes behind element counts, and what the batch sizes imply. */
+/** Returns the hints in a range: bytes behind element counts, and the batch size or GPUs that the batch sizes imply. */
 export function inlayHints(analysis: Analysis, range: Range): InlayHint[] {
   const { document, settings } = analysis;
   const [from, to] = [document.lines.offsetAt(range.start), document.lines.offsetAt(range.end)];

@@ -19,7 +19,7 @@ function nameOf({ code, span }: Verdict): string {
   return `${code} ${span.offset} ${span.end}`;
 }
 
-/** The findings at a range that are there only because this program is taken to read the file: under another one they are gone. */
+/** Returns the findings at a range that depend on the assumed loader: another loader would not have them. */
 function findingsAt(analysis: Analysis, range: Range): readonly Verdict[] {
   const { lines } = analysis.document;
   const [start, end] = [lines.offsetAt(range.start), lines.offsetAt(range.end)];
@@ -33,13 +33,14 @@ function findingsAt(analysis: Analysis, range: Range): readonly Verdict[] {
       others.push(new Set(analysis.under(id).verdicts.map(nameOf)));
     }
   }
-  // What was cut short does not tell what is gone.
+  // A check that ran out of time does not show which findings another loader would not have.
   return analysis.isSpent() ? [] : here.filter(verdict => others.some(names => !names.has(nameOf(verdict))));
 }
 
 /**
- * Leads to the choice of the program that reads the file: in the menu of findings that another program would not have, and
- * among the source actions. Only for who asks by hand in the latter: an action that opens a dialog must not run on save.
+ * Returns the action that opens the choice of the loader. It is a quick fix of findings that another loader would not
+ * have, and a source action. The source action is returned only if the request names its kind: an action that opens a
+ * dialog must not run on save.
  */
 export function loaderActions(
   analysis: Analysis,

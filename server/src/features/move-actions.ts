@@ -16,7 +16,7 @@ function isOfferedAt({ place }: Move, { section, isTopLevel }: ActionPlace): boo
   return isTopLevel || sections[place].includes(section);
 }
 
-/** The moves of a config, as actions; those that would change nothing are left out. */
+/** Returns the moves of a config as actions; moves that would change nothing are left out. */
 export function moveActions(
   analysis: Analysis,
   range: Range,

@@ -27,13 +27,15 @@ function preferredFix(verdict: Verdict): Fix | undefined {
   return verdict.fixes?.().find(({ preferred }) => preferred);
 }
 
-/** Characters that may be read again to work out what fixes come to: each fix reads the text that the ones before have left. */
+/**
+ * Characters that may be parsed again to work out fixes: each fix parses the file that the fixes before it have left.
+ */
 const mostToRead = 3_000_000;
 
-/** Nobody reads a longer menu. */
+/** The most fixes in a menu: nobody reads a longer one. */
 const mostFixes = 100;
 
-/** As many of the findings, from the first on, as can be mended in good time: all of them in any file that people write. */
+/** Returns the first findings that can be fixed in time: all of them in any file that people write. */
 function affordable(analysis: Analysis, verdicts: readonly Verdict[]): readonly Verdict[] {
   return verdicts.slice(0, Math.min(mostFixes, Math.ceil(mostToRead / (analysis.document.text.length + 1))));
 }
@@ -50,7 +52,9 @@ function quickFix(analysis: Analysis, verdict: Verdict, fix: Fix, abilities: Edi
   return { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics, edit, ...preferred };
 }
 
-/** The text after the preferred fixes of findings, each applied to what the ones before have left; undefined where time is up. */
+/**
+ * Returns the file after the preferred fixes, each applied to what the ones before have left; undefined if time is up.
+ */
 function fixedText(
   analysis: Analysis,
   verdicts: readonly Verdict[],
@@ -70,7 +74,7 @@ function fixedText(
   return draft.text;
 }
 
-/** One edit that applies the preferred fixes of several findings, but for those that together lead into an error. */
+/** Returns one edit with the preferred fixes of several findings. Fixes that together lead to an error are left out. */
 function combined(
   analysis: Analysis,
   verdicts: readonly Verdict[],
@@ -82,7 +86,7 @@ function combined(
   return text === undefined ? undefined : workspaceEdit(analysis.document, text, abilities);
 }
 
-/** The same mistake everywhere in the file, or in as many places as there is time for. */
+/** Returns the action that fixes the same mistake everywhere in the file, or in as many places as there is time for. */
 function allOfKind(analysis: Analysis, { code }: Verdict, abilities: EditAbilities): readonly CodeAction[] {
   const all = analysis.verdicts.filter(other => other.code === code && other.fixes !== undefined);
   const looked = affordable(analysis, all);
@@ -90,7 +94,7 @@ function allOfKind(analysis: Analysis, { code }: Verdict, abilities: EditAbiliti
   return fixAllOfKind(code, twins.length, looked.length < all.length, () => combined(analysis, twins, abilities));
 }
 
-/** The keys that a finding is about. */
+/** Returns the keys that a finding is about. */
 function keysOf(analysis: Analysis, { span: { offset }, keys }: Verdict): readonly PropertyNode[] {
   const bound = analysis.binding.properties.find(
     ({ property }) => property.key.offset === offset || property.value?.offset === offset,
@@ -98,7 +102,7 @@ function keysOf(analysis: Analysis, { span: { offset }, keys }: Verdict): readon
   return keys ?? (bound === undefined ? [] : [bound.property]);
 }
 
-/** Leaves the keys that a finding is about to another program. */
+/** Returns the action that ignores the keys of a finding, because another program reads them. */
 function ignoring(analysis: Analysis, verdict: Verdict, diagnostic: Diagnostic): readonly CodeAction[] {
   const keys = keysOf(analysis, verdict);
   const what = keys.length === 1 ? `the key "${keys.flatMap(pathOf).join('.')}"` : `these ${keys.length} keys`;
@@ -108,13 +112,13 @@ function ignoring(analysis: Analysis, verdict: Verdict, diagnostic: Diagnostic):
     : [commandAction(diagnostic, `Ignore ${what} in this workspace`, ignoreKeyCommand, globs)];
 }
 
-/** What can be done about a finding other than mending it. */
+/** Returns the actions on a finding that do not fix it. */
 function otherActions(analysis: Analysis, verdict: Verdict): readonly CodeAction[] {
   const diagnostic = toDiagnostic(analysis, verdict, false);
   return [...ignoring(analysis, verdict, diagnostic), ...ruleActions(diagnostic)];
 }
 
-/** Fix this, fix all of this kind, then what only quiets it. */
+/** Returns the actions at a range: fix this, fix all of this kind, then those that only silence the finding. */
 function fixesAt(analysis: Analysis, start: number, end: number, abilities: ActionAbilities): readonly CodeAction[] {
   const here = analysis.verdicts.filter(verdict => overlaps(verdict, start, end));
   const fixes = affordable(analysis, here).flatMap(verdict =>
@@ -126,7 +130,7 @@ function fixesAt(analysis: Analysis, start: number, end: number, abilities: Acti
   return [...fixes.filter(action => action !== undefined), ...all, ...others];
 }
 
-/** Everything that can be mended unseen: the preferred fixes. */
+/** Returns the action that applies all preferred fixes, which are safe without a look at them. */
 function fixAll(analysis: Analysis, abilities: EditAbilities): readonly CodeAction[] {
   const fixable = affordable(
     analysis,
@@ -136,7 +140,9 @@ function fixAll(analysis: Analysis, abilities: EditAbilities): readonly CodeActi
   return edit === undefined ? [] : [{ title: 'Fix all auto-fixable problems', kind: fixAllKind, edit }];
 }
 
-/** Fixes of what is wrong at a range; `source.fixAll.deepspeed` only for who asks for it by its kind. */
+/**
+ * Returns the fixes at a range. The action `source.fixAll.deepspeed` is returned only if the request names its kind.
+ */
 export function quickFixes(
   analysis: Analysis,
   range: Range,

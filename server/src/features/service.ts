@@ -26,21 +26,23 @@ import { moveActions } from './move-actions.js';
 import { quickFixes } from './quick-fixes.js';
 import { templateActions } from './template-actions.js';
 
-/** From text to LSP values. Holds nothing but the analysis of the last version seen of each document. */
+/** Turns documents into LSP values. Its only state is the analysis of the last version of each document. */
 export interface LanguageService extends DocumentService {
   resolve(item: CompletionItem): CompletionItem;
   inlayHints(document: TextDocument, range: Range, settings?: Settings): InlayHint[];
   codeLenses(document: TextDocument, settings?: Settings): CodeLens[];
-  /** What the estimate of memory consists of, in markdown; undefined where the settings name no model. */
+  /** Returns the parts of the memory estimate in markdown; undefined if the settings name no model. */
   estimate(document: TextDocument, settings?: Settings): string | undefined;
   status(document: TextDocument, settings?: Settings): DocumentStatus;
-  /** The config as DeepSpeed would use it, as JSON with comments. */
+  /** Returns the config as DeepSpeed would use it, as JSON with comments. */
   effectiveConfig(document: TextDocument, settings?: Settings): string;
-  /** Every template; for a document, with what its release has against it. */
+  /**
+   * Returns every template. If a document is given, each has the reason why the document's release rejects it, if any.
+   */
   templates(document?: TextDocument, settings?: Settings): readonly TemplateChoice[];
   /**
-   * The edit that merges a template into a document, in another form than the document's own where one is given;
-   * undefined when it changes nothing or there is no such template.
+   * Returns the edit that merges a template into a document, in the given form or else in the document's own. Returns
+   * undefined if the edit changes nothing or there is no such template.
    */
   insertTemplate(
     document: TextDocument,
@@ -49,11 +51,11 @@ export interface LanguageService extends DocumentService {
     form?: TemplateForm,
   ): WorkspaceEdit | undefined;
   moves(document: TextDocument, settings?: Settings): readonly MoveChoice[];
-  /** The edit of a move by its name; undefined when the document cannot make it. */
+  /** Returns the edit of the move with this name; undefined if the document cannot make it. */
   move(document: TextDocument, name: string, settings?: Settings): MoveEdit | undefined;
 }
 
-/** Makes a service for a client. Pure: the same for node and browser. `isSpent` cuts short what takes too long. */
+/** Makes a service for a client. Pure: the same for node and browser. `isSpent` stops work that takes too long. */
 export function createLanguageService(client: ClientAbilities, isSpent?: () => boolean): LanguageService {
   const analysisOf = perVersion((document, settings) => analyse(openConfig(document), settings, isSpent));
   const edits = { documentChanges: client.documentChanges, snippets: client.snippetEdits, commands: client.commands };

@@ -5,16 +5,16 @@ import type { ProposalsParams, ProposalsResult } from '../lsp/requests.js';
 import { keptFree, proposalsFor } from '../refactoring/proposals.js';
 import { createLanguageService, type LanguageService } from './service.js';
 
-/** All that knows DeepSpeed: nine tenths of the server, which is loaded when the connection stands. */
+/** Everything that knows DeepSpeed: nine tenths of the server, loaded once the connection is open. */
 export interface Services {
   readonly configs: LanguageService;
   readonly hostfiles: DocumentService;
   propose(wanted: ProposalsParams): ProposalsResult;
-  /** What the text of a model's file says of its size. */
+  /** Reads the size of a model from the contents of its file. */
   modelSize(text: string): SizeReading;
 }
 
-/** Makes the services for a client; `isSpent` cuts short what takes too long. */
+/** Makes the services for a client; `isSpent` stops work that takes too long. */
 export function createServices(client: ClientAbilities, isSpent: () => boolean): Services {
   return {
     configs: createLanguageService(client, isSpent),

@@ -7,7 +7,10 @@ import { templates } from '../templates/templates.js';
 import { isOffered } from '../templating/form.js';
 import type { Template, TemplateKind } from '../templating/template.js';
 
-/** Stages and recipes at the top level and in `zero_optimization`; a section's own templates on that section. */
+/**
+ * Stages and recipes are offered at the top level and in `zero_optimization`, a section's own templates on that
+ * section.
+ */
 function isOfferedAt(template: Template, { section, isTopLevel }: ActionPlace): boolean {
   if (template.kind === 'section') {
     return Object.hasOwn(template.config, section);
@@ -21,7 +24,7 @@ function byKind(a: Template, b: Template): number {
   return order.indexOf(a.kind) - order.indexOf(b.kind);
 }
 
-/** The templates, as actions that merge them into the file; those that would change nothing are left out. */
+/** Returns the templates as actions that merge them into the file; those that would change nothing are left out. */
 export function templateActions(
   analysis: Analysis,
   range: Range,

@@ -10,7 +10,7 @@ export interface HostfileAnalysis {
   readonly verdicts: readonly HostfileVerdict[];
 }
 
-/** Reads a hostfile and says what there is to say about it. */
+/** Parses a hostfile and checks it. */
 export function analyseHostfile(lines: TextDocument, settings: Settings): HostfileAnalysis {
   const hostfile = parseHostfile(lines.getText());
   return {

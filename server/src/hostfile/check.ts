@@ -8,7 +8,7 @@ export interface HostfileVerdict extends HostfileFinding {
   readonly code: string;
 }
 
-/** Everything that there is to say about a hostfile, in the order of the text. */
+/** Returns all findings in a hostfile, in the order of their places. */
 export function checkHostfile(
   hostfile: Hostfile,
   levels: { readonly [code: string]: RuleLevel } = {},

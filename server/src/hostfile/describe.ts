@@ -12,12 +12,12 @@ function counted(count: number, what: string): string {
 function totalText(hostfile: Hostfile): string {
   const total = totalSlots(hostfile);
   if (total === undefined) {
-    return 'The launcher does not take this file as it is.';
+    return 'The launcher rejects this file.';
   }
-  return `${counted(hostfile.entries.length, 'host')}, ${counted(total, 'slot')}: the world size is ${total}, unless options of the launcher leave some out.`;
+  return `${counted(hostfile.entries.length, 'host')}, ${counted(total, 'slot')}: the world size is ${total}, unless options of the launcher exclude some.`;
 }
 
-/** What a line means to the launcher, and what the file amounts to. */
+/** Returns what a line makes the launcher do, and the totals of the file. */
 export function describeHost(entry: HostEntry, hostfile: Hostfile): readonly Block[] {
   const { host, slots } = entry;
   const processes = slots.count === 1 ? '1 process' : `${slots.count ?? 'as many'} processes`;
@@ -35,12 +35,12 @@ function fixTitles(rule: HostfileRule): readonly string[] {
   return [...new Set(fixes.map(({ title }) => title))];
 }
 
-/** Everything about a rule for hostfiles. */
+/** Returns everything about a rule for hostfiles. */
 export function describeHostfileRule(rule: HostfileRule): readonly Block[] {
   const facts = [
     "About: hostfiles, as DeepSpeed's launcher reads them",
-    `Severity, at worst: ${rule.severity}`,
-    `The run fails, at the earliest: ${failsText(rule)}`,
+    `Worst severity: ${rule.severity}`,
+    `Earliest failure: ${failsText(rule)}`,
     fixText(rule, () => fixTitles(rule)),
     sourceText(rule.source),
   ];

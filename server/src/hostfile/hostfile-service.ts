@@ -6,7 +6,7 @@ import { completeHostfile } from './completion.js';
 import { hostfileHover } from './hover.js';
 import { hostfileFixes } from './quick-fixes.js';
 
-/** From the text of hostfiles to LSP values. Holds the analysis of the last version seen of each. */
+/** Turns hostfiles into LSP values. Its only state is the analysis of the last version of each document. */
 export function createHostfileService(client: ClientAbilities): DocumentService {
   const analysisOf = perVersion(analyseHostfile);
   const edits = { documentChanges: client.documentChanges, snippets: false, commands: client.commands };

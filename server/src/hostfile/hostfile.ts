@@ -1,9 +1,9 @@
 import type { Span } from '../document/syntax-tree.js';
 
-/** VS Code's name for the language; documents in it are judged as hostfiles. */
+/** VS Code's name for the language; documents in it are checked as hostfiles. */
 export const hostfileLanguage = 'deepspeed-hostfile';
 
-/** The name under which a hostfile beside a config is found. */
+/** The name of a hostfile that is found beside a config. */
 export const hostfileName = 'hostfile';
 
 /** Whether a file is a hostfile by its name, as in package.json. */
@@ -31,14 +31,14 @@ export function isHostfile(file: string, text: string): boolean {
 /** A line as the launcher has it: stripped of white space on both sides. */
 export interface HostLine extends Span {
   readonly text: string;
-  /** With its white space and its line break. */
+  /** The line with its white space and its line break. */
   readonly whole: Span;
 }
 
-/** A line that the launcher takes. */
+/** A line that the launcher accepts. */
 export interface HostEntry extends HostLine {
   readonly host: Span & { readonly name: string };
-  /** The digits. `count` is undefined where they are such as only Python takes for a number. */
+  /** The digits. `count` is undefined if only Python reads them as a number. */
   readonly slots: Span & { readonly count: number | undefined };
 }
 
@@ -46,11 +46,14 @@ export interface HostEntry extends HostLine {
 export interface Hostfile {
   readonly text: string;
   readonly entries: readonly HostEntry[];
-  /** Lines that the launcher stops at. */
+  /** Lines at which the launcher stops. */
   readonly badLines: readonly HostLine[];
 }
 
-/** What Python strips and takes for `\s`: JavaScript's white space has no separators, and a byte order mark. */
+/**
+ * Characters that Python strips and that match its `\s`: unlike JavaScript's, they include the separators and exclude a
+ * byte order mark.
+ */
 const space = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 const isSpace = new RegExp(`[${space}]`);
 const entryPattern = new RegExp(`^([^${space}]+)([${space}]+slots=)(\\p{Nd}+)`, 'u');
@@ -93,7 +96,10 @@ function entryOf(line: HostLine): HostEntry | undefined {
   };
 }
 
-/** Reads a hostfile as DeepSpeed's launcher does, but to its end. Source: deepspeed/launcher/runner.py:_parse_hostfile. */
+/**
+ * Parses a hostfile as DeepSpeed's launcher does, but does not stop at errors. Source:
+ * deepspeed/launcher/runner.py:_parse_hostfile..
+ */
 export function parseHostfile(text: string): Hostfile {
   const entries: HostEntry[] = [];
   const badLines: HostLine[] = [];
@@ -111,7 +117,10 @@ export function parseHostfile(text: string): Hostfile {
   return { text, entries, badLines };
 }
 
-/** The slots of all hosts together: one process is started for each. Undefined where the launcher does not take the file. */
+/**
+ * Returns the slots of all hosts together: one process is started for each. Returns undefined if the launcher rejects
+ * the file.
+ */
 export function totalSlots({ entries, badLines }: Hostfile): number | undefined {
   const hosts = new Set(entries.map(({ host }) => host.name));
   if (badLines.length > 0 || hosts.size !== entries.length || entries.length === 0) {
@@ -121,13 +130,13 @@ export function totalSlots({ entries, badLines }: Hostfile): number | undefined 
   return Number.isSafeInteger(total) ? total : undefined;
 }
 
-/** The world size that a hostfile gives, as a setting has it: above zero. */
+/** Returns the world size that a hostfile gives to a setting; undefined if it is not above zero. */
 export function worldSizeIn(text: string): number | undefined {
   const total = totalSlots(parseHostfile(text));
   return total === 0 ? undefined : total;
 }
 
-/** Why a world size is assumed, after "because". */
+/** Returns why a world size is assumed, to follow "because". */
 export function worldSizeReason(slots: number): string {
   return `the ${hostfileName} in this folder has ${slots} slot${slots === 1 ? '' : 's'}`;
 }

@@ -3,7 +3,7 @@ import { render } from '../describing/markup.js';
 import type { HostfileAnalysis } from './analysis.js';
 import { describeHost } from './describe.js';
 
-/** What the host under a position means, and the total of the file; null off the hosts and their slots. */
+/** Returns what the host at a position means, and the total of the file; null outside of hosts and their slots. */
 export function hostfileHover(
   { document: { lines }, hostfile }: HostfileAnalysis,
   position: Position,

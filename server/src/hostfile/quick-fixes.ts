@@ -62,7 +62,9 @@ function fixesAt(analysis: HostfileAnalysis, range: Range, abilities: ActionAbil
   ];
 }
 
-/** Fixes of what is wrong at a range; `source.fixAll.deepspeed` only for who asks for it by its kind. */
+/**
+ * Returns the fixes at a range. The action `source.fixAll.deepspeed` is returned only if the request names its kind.
+ */
 export function hostfileFixes(
   analysis: HostfileAnalysis,
   range: Range,

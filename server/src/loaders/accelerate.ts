@@ -1,8 +1,9 @@
 import { type LoaderFacts, plainStart } from './loader.js';
 
 /**
- * What accelerate fills in while the plugin is made and `Accelerator.prepare` runs, at every ZeRO stage.
- * Source: accelerate/utils/dataclasses.py:DeepSpeedPlugin, accelerate/accelerator.py:Accelerator._prepare_deepspeed, 0.20 to 1.15.
+ * The values that accelerate fills in while the plugin is created and `Accelerator.prepare` runs, at every ZeRO stage.
+ * Source: accelerate/utils/dataclasses.py:DeepSpeedPlugin, accelerate/accelerator.py:Accelerator._prepare_deepspeed.20 to
+ * 1.15.
  */
 export const accelerateFills: LoaderFacts['fills'] = {
   train_micro_batch_size_per_gpu: { with: 'the `batch_size` of the dataloader given to `accelerator.prepare`' },
@@ -31,7 +32,7 @@ export const accelerateFills: LoaderFacts['fills'] = {
   'zero_optimization.reduce_bucket_size': { with: 'hidden size squared' },
   'zero_optimization.stage3_prefetch_bucket_size': {
     with: '0.9 x hidden size squared',
-    earlier: [{ before: ['accelerate', '0.31.0'], with: '0.9 x hidden size squared, with what is behind the point' }],
+    earlier: [{ before: ['accelerate', '0.31.0'], with: '0.9 x hidden size squared, with its decimals' }],
   },
   'zero_optimization.stage3_param_persistence_threshold': { with: '10 x hidden size' },
   'zero_optimization.stage': { with: "the plugin's `zero_stage`, 2 when it is not set", ofPlugin: true },
@@ -44,18 +45,18 @@ export const accelerateFills: LoaderFacts['fills'] = {
     ofPlugin: true,
   },
   'zero_optimization.offload_optimizer.nvme_path': {
-    with: 'the plugin\'s `offload_optimizer_nvme_path`, the text "none" when it is not set',
+    with: 'the plugin\'s `offload_optimizer_nvme_path`, the string "none" when it is not set',
     ofPlugin: true,
   },
   'zero_optimization.offload_param.nvme_path': {
-    with: 'the plugin\'s `offload_param_nvme_path`, the text "none" when it is not set',
+    with: 'the plugin\'s `offload_param_nvme_path`, the string "none" when it is not set',
     ofPlugin: true,
   },
   'zero_optimization.stage3_gather_16bit_weights_on_model_save': {
     with: "the plugin's `zero3_save_16bit_model`, false when it is not set",
     ofPlugin: true,
   },
-  steps_per_print: { with: 'infinity: accelerate turns the printing off', ofPlugin: true },
+  steps_per_print: { with: 'infinity: accelerate turns printing off', ofPlugin: true },
 };
 
 /**
@@ -64,16 +65,16 @@ export const accelerateFills: LoaderFacts['fills'] = {
  */
 export const accelerateAdds: LoaderFacts['adds'] = {
   gradient_accumulation_steps: '1',
-  fp16: '"enabled" as `mixed_precision` says',
-  bf16: '"enabled" as `mixed_precision` says',
+  fp16: '"enabled" according to `mixed_precision`',
+  bf16: '"enabled" according to `mixed_precision`',
 };
 
-/** Before 0.23 the Accelerator's own accumulation steps took the place of those in the file. */
+/** Before 0.23 accelerate replaced the accumulation steps of the file by the Accelerator's. */
 export const accelerateEarlier: NonNullable<LoaderFacts['earlier']> = [
   { before: ['accelerate', '0.23.0'], replaces: ['steps_per_print', 'gradient_accumulation_steps'] },
 ];
 
-/** What accelerate sets whatever the file has there: accelerate/utils/dataclasses.py:DeepSpeedPlugin.__post_init__. */
+/** Keys that accelerate sets whatever the file says. Source: accelerate/utils/dataclasses.py:DeepSpeedPlugin.__post_init__.. */
 export const accelerateReplaces: LoaderFacts['replaces'] = ['steps_per_print'];
 
 /** Hugging Face Accelerate: `deepspeed_config_file` or `DeepSpeedPlugin(hf_ds_config=...)`. */
@@ -90,7 +91,8 @@ export const accelerate: LoaderFacts = {
   hides: { bfloat16: 'bf16' },
   replaces: accelerateReplaces,
   earlier: accelerateEarlier,
-  // It stops at an optimizer in the file when the script makes one, too (accelerate/accelerator.py:Accelerator._prepare_deepspeed).
+  // Accelerate stops if both the file and the script define an optimizer (accelerate/accelerator.py:Accelerator._prepare_deepspeed,
+  // _prepare_deepspeed).
   starts: {
     training: { train_batch_size: 1, ...plainStart.batch, gradient_clipping: 1, bf16: { enabled: true } },
     inference: { train_micro_batch_size_per_gpu: 1, bf16: { enabled: true } },

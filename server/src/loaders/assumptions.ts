@@ -13,35 +13,35 @@ export type { RuleLevel, Settings } from './settings.js';
 export { defaultSettings } from './settings.js';
 export { loaders };
 
-/** The release of a package that is assumed, and why. */
+/** The assumed release of a package, and the reason. */
 export interface AssumedRelease {
   readonly name: PackageName;
-  /** The release that a file is judged as. */
+  /** The release that a file is checked against. */
   readonly version: string;
-  /** The release that it is for, where that is newer than any that is known. */
+  /** The actual release, if it is newer than all known ones. */
   readonly newerThanKnown?: string;
   readonly reason: string;
   /** It is pinned or set, and one that we know. */
   readonly isKnown: boolean;
 }
 
-/** What is taken for granted about the run that a file belongs to, with the reasons for the status item. */
+/** The assumptions about the run of a file, with the reasons for the status item. */
 export interface Assumptions {
   readonly loader: Loader;
   readonly loaderReason: string;
-  /** The release that a file is judged as. */
+  /** The release that a file is checked against. */
   readonly version: string;
-  /** The release that it is for, where that is newer than any that is known. */
+  /** The actual release, if it is newer than all known ones. */
   readonly newerThanKnown?: string;
   readonly versionReason: string;
-  /** The release is pinned or set, and one that we know. */
+  /** Whether the release is pinned or set, and known. */
   readonly isVersionKnown: boolean;
   /** The releases of the loader's own packages. */
   readonly loaderReleases: readonly AssumedRelease[];
   readonly worldSize: number | undefined;
-  /** Where the world size comes from if it was found rather than set. Findings that rest on it are no errors. */
+  /** The source of the world size if it was found and not set. Findings that depend on it are not errors. */
   readonly worldSizeReason?: string;
-  /** Nobody else reports syntax errors. */
+  /** Whether to report syntax errors, because no other program does. */
   readonly syntax: boolean;
 }
 
@@ -55,7 +55,7 @@ function isLeftToLoader(property: PropertyNode): boolean {
 
 /** Whether a file has an "auto" that DeepSpeed leaves to a loader. */
 function usesAuto(document: ConfigDocument): boolean {
-  // Escapes could spell it, too.
+  // Escape sequences can spell "auto" too.
   if (!/auto|\\/.test(document.text)) {
     return false;
   }
@@ -68,7 +68,7 @@ function usesAuto(document: ConfigDocument): boolean {
   return false;
 }
 
-/** The release of a package that the settings name, else the newest known. */
+/** Returns the release of a package from the settings, or the newest known one. */
 function releaseOf(name: PackageName, settings: Settings): AssumedRelease {
   const setting = settingOf(name);
   const version = settings[setting];
@@ -82,7 +82,7 @@ function releaseOf(name: PackageName, settings: Settings): AssumedRelease {
     : { name, version, reason, isKnown: true };
 }
 
-/** Decides loader and releases for a document: the settings where they say something, else the file itself. */
+/** Determines loader and releases for a document. Settings come first, then the file itself. */
 export function assume(document: ConfigDocument, settings: Settings): Assumptions {
   const chosen = settings.loader === 'auto' ? undefined : settings.loader;
   const auto = chosen === undefined && usesAuto(document);

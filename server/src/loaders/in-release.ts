@@ -7,7 +7,7 @@ function isOlder(releases: Releases, [name, version]: Release): boolean {
   return !isAtLeast(releases[name] ?? newestOf(name), version);
 }
 
-/** Facts with what is different in older releases put in their place. */
+/** Replaces facts by those of older releases. */
 function asBefore<Facts extends object>(
   facts: Facts,
   earlier: readonly (Partial<Facts> & { readonly before: Release })[],
@@ -26,7 +26,7 @@ function fillIn({ removedIn: _, earlier = [], ...fill }: FillHistory, releases: 
   return asBefore<Fill>(fill, earlier, releases);
 }
 
-/** The last known release before one, to the second number: "transformers 4.57". */
+/** Returns the last known release before another, without its patch number: "transformers 4.57". */
 function lastBefore([name, version]: Release): string {
   const last = knownReleases[name].findLast(release => !isAtLeast(release, version)) ?? version;
   return `${titleOf(name)} ${last.split('.').slice(0, 2).join('.')}`;
@@ -55,11 +55,11 @@ function inReleases(facts: LoaderFacts, releases: Releases): Loader {
   };
 }
 
-/** By id and releases. A user has a few projects, each with its own. */
+/** By id and releases. A user has a few projects with their own releases. */
 const known = new Map<string, Loader>();
 const enough = 50;
 
-/** A loader as given releases of its packages have it; the newest known ones where none is given. */
+/** Returns a loader for given releases of its packages. The newest known release is used for packages without one. */
 export function loaderIn(facts: LoaderFacts, releases: Releases = {}): Loader {
   const key = [facts.id, ...facts.packages.map(name => releases[name] ?? newestOf(name))].join(' ');
   let loader = known.get(key);
@@ -73,7 +73,7 @@ export function loaderIn(facts: LoaderFacts, releases: Releases = {}): Loader {
   return loader;
 }
 
-/** Loaders in the newest known releases. */
+/** Returns the loaders in the newest known releases. */
 export function inNewest(all: { readonly [id in LoaderId]: LoaderFacts }): { readonly [id in LoaderId]: Loader } {
   const entries = Object.entries(all).map(([id, facts]) => [id, loaderIn(facts)] as const);
   return Object.fromEntries(entries) as { readonly [id in LoaderId]: Loader };

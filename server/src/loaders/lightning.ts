@@ -22,6 +22,6 @@ export const lightning: LoaderFacts = {
   hides: {},
   refuses: { gradient_accumulation_steps: '`accumulate_grad_batches`' },
   replaces: [],
-  // It sets batch, clipping and precision itself, and stops at an optimizer in the file when the script makes one, too.
+  // Lightning sets batch, clipping and precision itself, and stops if both the file and the script define an optimizer.
   starts: { training: {}, inference: {} },
 };

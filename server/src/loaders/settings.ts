@@ -1,38 +1,38 @@
 import type { LoaderId } from './loader-id.js';
 
-/** What the user has set for a file. */
+/** The settings of a file. */
 export interface Settings {
   readonly loader: LoaderId | 'auto';
-  /** The release of DeepSpeed, or "auto", as those of the other packages. */
+  /** The release of DeepSpeed, or "auto". The other packages have the same. */
   readonly version: string;
-  /** Where a version comes from that the user has not set himself. */
+  /** The source of a version that the user has not set. */
   readonly versionReason?: string;
   readonly transformersVersion: string;
   readonly transformersVersionReason?: string;
   readonly accelerateVersion: string;
   readonly accelerateVersionReason?: string;
-  /** Processes of the run, null when unknown; those that share a sequence are counted one by one. */
+  /** Processes of the run, null if unknown. Ranks that share a sequence count individually. */
   readonly worldSize: number | null;
-  /** Where a world size comes from that the user has not set himself: a run may well leave a part of it out. */
+  /** The source of a world size that the user has not set. A run may use only a part of it. */
   readonly worldSizeReason?: string;
-  /** Level of rules by code, where it is not the rule's own. */
+  /** Levels of rules by code, if they differ from the rule's own. */
   readonly rules: { readonly [code: string]: RuleLevel };
-  /** Globs of key paths (`my_framework.**`) that belong to somebody else. */
+  /** Globs of key paths (`my_framework.**`) that other programs own. */
   readonly ignoredKeys: readonly string[];
-  /** Report syntax errors, too: only where no editor does. */
+  /** Report syntax errors too. Only set if no editor reports them. */
   readonly syntax: boolean;
-  /** Which hints stand between the text. */
+  /** The kinds of inlay hints to show. */
   readonly inlayHints: { readonly bytes: boolean; readonly batch: boolean };
   readonly codeLens: boolean;
-  /** The model of the run: a number of parameters (`7B`), or the path of its config.json or index; null when unknown. */
+  /** The model of the run: a number of parameters (`7B`), or the path of its config.json or index. Null if unknown. */
   readonly model: string | null;
-  /** The text of that file, which the client reads. */
+  /** The content of that file, which the client reads. */
   readonly modelText?: string;
-  /** GPUs of each host, null when unknown. */
+  /** GPUs of each host, null if unknown. */
   readonly gpusPerNode: number | null;
 }
 
-/** What a user can make of a rule. */
+/** The level that a user can give a rule. */
 export type RuleLevel = 'off' | 'hint' | 'information' | 'warning' | 'error';
 
 export const defaultSettings: Settings = {

@@ -2,9 +2,9 @@ import { accelerateAdds, accelerateEarlier, accelerateFills, accelerateReplaces 
 import { type LoaderFacts, plainStart } from './loader.js';
 
 /**
- * Hugging Face Trainer. Source: transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig, 4.30 to 5.24; up to 4.32
- * transformers/deepspeed.py:HfTrainerDeepSpeedConfig@v4.32.1. What it leaves, accelerate fills afterwards:
- * below stage 3 that is so for the keys that begin with `stage3_`.
+ * Hugging Face Trainer. Accelerate fills what Trainer leaves: below stage 3, the keys that start with `stage3_`.
+ * Source: transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig (HfTrainerDeepSpeedConfig; transformers/deepspeed.py:HfTrainerDeepSpeedConfig@v4.32.1. up to 4.32), 4.30
+ * to 5.24.
  */
 export const transformers: LoaderFacts = {
   id: 'transformers',
@@ -82,7 +82,7 @@ export const transformers: LoaderFacts = {
       earlier: [
         {
           before: ['transformers', '4.45.0'],
-          with: "0.9 x the model's hidden size squared, with what is behind the point",
+          with: "0.9 x the model's hidden size squared, with its decimals",
         },
       ],
     },

@@ -4,16 +4,16 @@ import type { EditAbilities } from './text-edits.js';
 /** Kind of the actions that insert a template, so that a key can be bound to them. */
 export const templateKind = `${CodeActionKind.Refactor}.deepspeed.template`;
 
-/** Kind of the actions that change a config as a whole: its stage, its precision, who reads it. */
+/** Kind of the actions that change a config as a whole: its stage, its precision, its `"auto"` values. */
 export const moveKind = `${CodeActionKind.Refactor}.deepspeed.move`;
 
-/** Kind of the action that mends everything that can be mended unseen, for `editor.codeActionsOnSave`. */
+/** Kind of the action that applies every safe fix, for `editor.codeActionsOnSave`. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.deepspeed`;
 
-/** Kind of the action that asks who reads the file, among the source actions. */
+/** Kind of the source action that asks which program reads the file. */
 export const loaderKind = `${CodeActionKind.Source}.deepspeed.loader`;
 
-/** What the client can do with actions. */
+/** The client's abilities for actions. */
 export interface ActionAbilities extends EditAbilities {
   /** It has our commands, which actions can run. */
   readonly commands: boolean;

@@ -10,13 +10,13 @@ import type {
 } from 'vscode-languageserver-types';
 import type { Settings } from '../loaders/assumptions.js';
 
-/** What a client can show and apply; everything off is the plainest client there is. */
+/** The client's abilities to show and apply results; a client with all of them off is the plainest one. */
 export interface ClientAbilities {
   readonly markdown: boolean;
   readonly snippets: boolean;
-  /** It takes `itemDefaults` of completion lists. */
+  /** It supports `itemDefaults` of completion lists. */
   readonly itemDefaults: boolean;
-  /** It shows what stands behind labels of completions; it does where nothing is said. */
+  /** It shows the details behind labels of completions; true by default. */
   readonly labelDetails?: boolean;
   readonly relatedInformation: boolean;
   readonly documentChanges: boolean;
@@ -25,7 +25,7 @@ export interface ClientAbilities {
   readonly commands: boolean;
 }
 
-/** What there is for a document, whatever its language. */
+/** The results for a document in any of our languages. */
 export interface DocumentService {
   diagnose(document: TextDocument, settings?: Settings): Diagnostic[];
   complete(document: TextDocument, position: Position, settings?: Settings): CompletionList;

@@ -1,7 +1,10 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type WorkspaceEdit } from 'vscode-languageserver-types';
 import { openRuleCommand, turnOffRuleCommand } from './commands.js';
 
-/** An action on a finding that a command of the client does; without arguments it gets the code of the rule. */
+/**
+ * Returns an action on a finding that runs a command of the client. The command gets the code of the rule if no
+ * arguments are given.
+ */
 export function commandAction(
   diagnostic: Diagnostic,
   title: string,
@@ -16,7 +19,7 @@ export function commandAction(
   };
 }
 
-/** What can be done about the rule behind a finding, whatever it found. */
+/** Returns the actions on the rule of a finding, the same for every rule. */
 export function ruleActions(diagnostic: Diagnostic): readonly CodeAction[] {
   return [
     commandAction(diagnostic, `Turn the rule "${diagnostic.code}" off in this workspace`, turnOffRuleCommand),
@@ -25,8 +28,8 @@ export function ruleActions(diagnostic: Diagnostic): readonly CodeAction[] {
 }
 
 /**
- * The same mistake everywhere in the file, mended in one go; nothing where there is only one, or nothing to mend. `count` of
- * them are mended, the first ones where there are `more`.
+ * Returns the action that fixes the same mistake everywhere in the file; none if there is only one, or no fix. It fixes
+ * `count` of them, the first ones if there are `more`.
  */
 export function fixAllOfKind(
   code: string,

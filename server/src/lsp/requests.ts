@@ -9,40 +9,43 @@ export { releaseText } from '../catalog/release-text.js';
 export { schemaUrl } from '../describing/links.js';
 export type { LoaderId, Machine, ModelSize, Proposal };
 
-/** What the status item tells about a document. */
+/** The data of the status item for a document. */
 export interface DocumentStatus {
   readonly loader: string;
   readonly loaderId: LoaderId;
   readonly loaderReason: string;
-  /** Neither the settings nor an "auto" in the file say who reads it. */
+  /** Whether neither the settings nor an "auto" in the file name the loader. */
   readonly loaderIsGuessed: boolean;
-  /** The release that it is judged as. */
+  /** The release whose rules apply to it. */
   readonly version: string;
-  /** The release that it is for, where that is newer than the newest known. */
+  /** The release of the document, if it is newer than the newest known one. */
   readonly newerThanKnown?: string;
   readonly versionReason: string;
-  /** The releases of the loader's own packages, and where they are known from. */
+  /** The releases of the loader's own packages, each with the reason why it is assumed. */
   readonly loaderReleases: readonly AssumedRelease[];
-  /** The loader with its release, and why it is each of its releases: clauses that end with a semicolon. */
+  /** The loader with its release, and the reason for each of its releases: clauses that end with a semicolon. */
   readonly reader: string;
   readonly readerReasons: string;
-  /** Data-parallel processes, where they are known, and where they are known from. */
+  /** Number of data-parallel processes if it is known, and why it is assumed. */
   readonly worldSize?: number;
   readonly worldSizeReason?: string;
 }
 
 export type TemplateChoice = Pick<Template, 'name' | 'kind' | 'title' | 'description' | 'loaders'> & {
-  /** Why the document's release does not take it, as a clause. */
+  /** Why the document's release rejects it, as a clause. */
   readonly against?: string;
 };
 
-/** What a template is made for: the document's own loader, and a placeholder for the drive, where it does not say. */
+/**
+ * The form of a template: the loader, and the folder on the drive. The document's own loader and a placeholder are the
+ * defaults.
+ */
 export interface TemplateForm {
   readonly loader?: LoaderId;
   readonly nvmePath?: string;
 }
 
-/** A move that a document can make, with what it does. */
+/** A move that a document can make, with its title. */
 export interface MoveChoice {
   readonly name: string;
   readonly title: string;
@@ -53,7 +56,7 @@ export interface MoveEdit {
   readonly edit: WorkspaceEdit;
 }
 
-/** Requests of our own between client and server: names and shapes, for both sides. */
+/** Our own requests between client and server: names and shapes, for both sides. */
 export const statusRequest = 'deepspeed/status';
 export const effectiveConfigRequest = 'deepspeed/effectiveConfig';
 export const templatesRequest = 'deepspeed/templates';
@@ -72,10 +75,10 @@ export type StatusResult = DocumentStatus | null;
 export interface EffectiveConfigParams {
   readonly uri: string;
 }
-/** The text of a JSON document with comments; null for a document that the server does not know. */
+/** JSON with comments; null for a document that the server does not know. */
 export type EffectiveConfigResult = string | null;
 
-/** Without parameters, the newest release is asked. */
+/** Without parameters, templates are checked against the newest release. */
 export interface TemplatesParams {
   readonly uri: string;
 }
@@ -84,9 +87,9 @@ export type TemplatesResult = readonly TemplateChoice[];
 export interface InsertTemplateParams {
   readonly uri: string;
   readonly name: string;
-  /** Whose form of it: the document's own loader when absent. */
+  /** The loader whose form is used; the document's own if absent. */
   readonly loader?: LoaderId;
-  /** Where what goes to NVMe is to lie: the template's own placeholder when absent. */
+  /** The folder for data on NVMe; the template's own placeholder if absent. */
   readonly nvmePath?: string;
 }
 export type InsertTemplateResult = WorkspaceEdit | null;
@@ -105,28 +108,30 @@ export type MoveResult = MoveEdit | null;
 export interface EstimateParams {
   readonly uri: string;
 }
-/** A page in markdown; null where no model is named, or for a document that the server does not know. */
+/** A page in markdown; null if no model is named, or for a document that the server does not know. */
 export type EstimateResult = string | null;
 
 export interface ModelSizeParams {
-  /** The text of a `config.json` or a `model.safetensors.index.json`. */
+  /** The contents of a `config.json` or a `model.safetensors.index.json`. */
   readonly text: string;
 }
 export type ModelSizeResult = SizeReading | null;
 
 export type ProposalsParams = Wanted;
 export type ProposalsResult = {
-  /** New configs, whole, the fastest that fits first. */
+  /** Whole new configs, the fastest that fits first. */
   readonly proposals: readonly Proposal[];
-  /** What of each GPU no proposal may take. */
+  /** Bytes of each GPU that no proposal may use. */
   readonly keptFreeBytes: number;
 } | null;
 
-/** Sent with `initialize` by a client that decides itself which documents are configs; others leave it to the server. */
+/**
+ * Sent with `initialize` by a client that decides which documents are configs; other clients leave it to the server.
+ */
 export interface InitializationOptions {
   readonly clientDetects?: boolean;
-  /** The client has the commands above. */
+  /** Whether the client has the commands above. */
   readonly commands?: boolean;
-  /** The settings `deepspeed.*`, of a client that cannot be asked for them. */
+  /** The settings `deepspeed.*` of a client that does not answer requests for them. */
   readonly settings?: unknown;
 }

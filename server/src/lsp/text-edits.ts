@@ -6,7 +6,7 @@ import { lineStart } from '../document/line-start.js';
 import { parseConfig } from '../document/parse.js';
 import { type Span, type ValueNode, valueAt } from '../document/syntax-tree.js';
 
-/** What the client takes in a workspace edit. */
+/** The client's abilities for workspace edits. */
 export interface EditAbilities {
   readonly documentChanges: boolean;
   readonly snippets: boolean;
@@ -16,14 +16,14 @@ function textEdit(document: ConfigDocument, { offset, end, text }: OffsetEdit): 
   return { range: { start: document.lines.positionAt(offset), end: document.lines.positionAt(end) }, newText: text };
 }
 
-/** What a tab stop selects: a text without its quotes. */
+/** Returns the span that a tab stop selects: a string without its quotes. */
 function selected(node: ValueNode): Span {
   return node.kind === 'string'
     ? { offset: node.offset + 1, end: node.end - 1 }
     : { offset: node.offset, end: node.end };
 }
 
-/** Values at these paths that the change brings in; a value of the user's is no tab stop. */
+/** Returns the values at these paths that the change adds. A value that the user wrote does not get a tab stop. */
 function stops(document: ConfigDocument, after: string, paths: readonly string[]): readonly Span[] {
   const root = parseConfig(after);
   const spans: Span[] = [];
@@ -42,8 +42,8 @@ function stops(document: ConfigDocument, after: string, paths: readonly string[]
 }
 
 /**
- * The edit as a snippet with a tab stop at each of the spans of the new text. It starts at the beginning of a line: there
- * editors add no indent of their own to the lines that follow.
+ * Returns the edit as a snippet with a tab stop at each of the spans. It starts at the beginning of a line: from there
+ * editors add no indent to the lines that follow.
  */
 function snippetEdit(
   document: ConfigDocument,
@@ -67,7 +67,10 @@ function snippetEdit(
   return { range, snippet: { kind: 'snippet', value } };
 }
 
-/** The change from a document to a new text, as the client takes it; undefined when there is nothing to change. */
+/**
+ * Returns the change from a document to a new version in the form that the client supports; undefined if nothing
+ * changes.
+ */
 export function workspaceEdit(
   document: ConfigDocument,
   after: string,

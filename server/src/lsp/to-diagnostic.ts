@@ -5,7 +5,7 @@ import type { Verdict } from '../checking/verdict.js';
 import { rulePage } from '../describing/links.js';
 import type { Span } from '../document/syntax-tree.js';
 
-/** Carried by every diagnostic. */
+/** Data that every diagnostic carries. */
 export interface DiagnosticData {
   readonly failsAt: FailsAt;
 }
@@ -19,7 +19,7 @@ const severities: { readonly [severity in Severity]: DiagnosticSeverity } = {
 
 const tags = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const;
 
-/** What a verdict is about, in whatever language it is. */
+/** The document that a verdict is about, in any of our languages. */
 interface Judged {
   readonly document: { readonly uri: string; readonly lines: TextDocument };
 }
@@ -28,7 +28,7 @@ function rangeOf({ document: { lines } }: Judged, span: Span): Range {
   return { start: lines.positionAt(span.offset), end: lines.positionAt(span.end) };
 }
 
-/** A verdict as LSP has it; `related` only for clients that show it. */
+/** Returns a verdict as LSP has it; `related` only for clients that show related information. */
 export function toDiagnostic(
   judged: Judged,
   verdict: Finding<unknown> & Pick<Verdict, 'code'>,

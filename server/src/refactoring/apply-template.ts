@@ -5,8 +5,8 @@ import type { Template } from '../templating/template.js';
 import { settle } from './settle.js';
 
 /**
- * The text of a config with a template merged in: the user's values stay where they still mean something, and what the
- * template's stage rejects or ignores goes.
+ * Returns a config with a template merged in. The user's values stay if they still mean something. Keys that the
+ * template's stage rejects or ignores are removed.
  */
 export function applyTemplate(document: ConfigDocument, template: Template, assumptions: Assumptions): string {
   const merged = insertTemplate(document, template, assumptions);

@@ -4,10 +4,10 @@ import type { Assumptions } from '../loaders/assumptions.js';
 import { offloadDevice } from '../semantics/offload.js';
 import { stageOf } from '../semantics/stage.js';
 
-/** Where model states live. */
+/** The place of model states. */
 export type Device = 'none' | 'cpu' | 'nvme';
 
-/** One way to share out and offload model states. */
+/** One way to partition and offload model states. */
 export interface Rung {
   readonly title: string;
   readonly stage: number;
@@ -15,7 +15,7 @@ export interface Rung {
   readonly parameters: Device;
 }
 
-/** From the fastest to the one that needs least memory on the GPU. */
+/** From the fastest to the one that needs the least memory on the GPU. */
 const ladder: readonly Rung[] = [
   { title: 'ZeRO stage 1', stage: 1, optimizer: 'none', parameters: 'none' },
   { title: 'ZeRO stage 2', stage: 2, optimizer: 'none', parameters: 'none' },
@@ -35,7 +35,7 @@ export type OffloadSection = keyof typeof offloadSections;
 
 export const offloadNames = Object.keys(offloadSections) as readonly OffloadSection[];
 
-/** What a section that offloads needs at least; the drive is for the user to name. */
+/** Returns the least that a section for offload needs; the user has to name the drive. */
 export function offloadMembers(device: Device): { readonly [name: string]: JsonValue } {
   return device === 'nvme' ? { device, nvme_path: '/local_nvme', pin_memory: true } : { device, pin_memory: true };
 }
@@ -44,7 +44,7 @@ function isDevice(device: string | undefined): device is Device {
   return device !== undefined && Object.hasOwn(cost, device);
 }
 
-/** Where a config stands; undefined when the stage or a device cannot be told. A place need not be on the ladder. */
+/** Returns the place of a config on the ladder, or beside it; undefined if the stage or a device is unknown. */
 export function rungOf(document: ConfigDocument, assumptions: Assumptions): Omit<Rung, 'title'> | undefined {
   const stage = stageOf({ document, assumptions });
   const optimizer = offloadDevice({ document, assumptions }, 'offload_optimizer');
@@ -55,13 +55,13 @@ export function rungOf(document: ConfigDocument, assumptions: Assumptions): Omit
   return { stage, optimizer: stage === 0 ? 'none' : optimizer, parameters: stage === 3 ? parameters : 'none' };
 }
 
-/** How far along the ladder a place is: by stage, then by what is offloaded. */
+/** Returns how far along the ladder a place is: by stage, then by what is offloaded. */
 export function rank({ stage, optimizer, parameters }: Omit<Rung, 'title'>): number {
   const drive = optimizer === 'nvme' || parameters === 'nvme' ? 1 : 0;
   return stage * 100 + drive * 10 + cost[optimizer] * 2 + cost[parameters];
 }
 
-/** The next rung with less memory on the GPU, or the next faster one; undefined at the end of the ladder. */
+/** Returns the next rung with less memory on the GPU, or the next faster one; undefined at the end of the ladder. */
 export function nextRung(from: Omit<Rung, 'title'>, direction: 'less-memory' | 'faster'): Rung | undefined {
   const here = rank(from);
   return direction === 'less-memory'

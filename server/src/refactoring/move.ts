@@ -2,20 +2,20 @@ import type { ConfigDocument } from '../document/config-document.js';
 import { type PropertyNode, pathOf, type ValueNode } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 
-/** One way to change a config as a whole. */
+/** One change to a config as a whole. */
 export interface Change {
   /** Stable name, for commands: "stage-2", "less-memory". */
   readonly name: string;
   readonly title: string;
   readonly text: string;
-  /** Paths whose new values the user has to look at; tab stops where the editor can. */
+  /** Paths whose new values the user has to check; tab stops if the editor supports them. */
   readonly placeholders?: readonly string[];
 }
 
-/** Sections at whose keys a move is offered; at the top level all are. */
+/** Sections at whose keys a move is offered; all moves are offered at the top level. */
 export type MovePlace = 'zero_optimization' | 'precision' | 'anywhere';
 
-/** A refactoring. It yields nothing where it has nothing to do, and never touches a file whose root is not an object. */
+/** A refactoring. It yields nothing if it has nothing to do or the root of the file is not an object. */
 export interface Move {
   readonly place: MovePlace;
   readonly changes: (document: ConfigDocument, assumptions: Assumptions) => Iterable<Change>;
@@ -27,7 +27,7 @@ function lastOfEach(node: ValueNode | undefined): ReadonlyMap<string, PropertyNo
   return new Map(node?.kind === 'object' ? node.properties.map(property => [property.key.name, property]) : []);
 }
 
-/** Paths of the keys that a change takes away; of a section that goes as a whole, only the section. */
+/** Returns the paths of the keys that a change removes. For a section that is removed as a whole, only its own path. */
 export function removedBy(before: ValueNode | undefined, after: ValueNode | undefined): readonly string[] {
   const gone: PropertyNode[] = [];
   const pending: Pair[] = [[before, after]];
@@ -53,7 +53,7 @@ export function removedBy(before: ValueNode | undefined, after: ValueNode | unde
   return [...new Set(gone.sort((a, b) => a.offset - b.offset).map(property => pathOf(property).join('.')))];
 }
 
-/** What a change removes, as the end of its title: nothing when it removes nothing. */
+/** Returns the end of a title that names the removed keys; empty if there are none. */
 export function removalNote(paths: readonly string[]): string {
   const names = paths.map(path => path.split('.').pop() as string);
   const shown = names.slice(0, 3).join(', ');

@@ -14,44 +14,44 @@ import type { Members, Template } from '../templating/template.js';
 import { applyTemplate } from './apply-template.js';
 import { rank, rungOf } from './ladder.js';
 
-/** The machines of a run, and how much each of them has. */
+/** The machines of a run, with the memory of each. */
 export interface Machine extends Hardware {
-  /** Memory of each GPU. */
+  /** Bytes of each GPU. */
   readonly gpuBytes: number;
-  /** Memory of each node. */
+  /** Bytes of RAM of each node. */
   readonly hostBytes: number;
-  /** A folder on a local drive of each node; absent where nothing is to go there. */
+  /** A folder on a local drive of each node; absent if nothing may be offloaded to NVMe. */
   readonly nvmePath?: string;
 }
 
-/** What a new config is for. */
+/** The requirements of a new config. */
 export interface Wanted {
   readonly loader: LoaderId;
   readonly machine: Machine;
   readonly model: ModelSize;
 }
 
-/** A config that could be made, with what a run with it takes. */
+/** A config that could be made, with the memory that it needs. */
 export interface Proposal {
-  /** The name of its template. */
+  /** Name of its template. */
   readonly name: string;
   readonly title: string;
   readonly description: string;
   /** The whole file. */
   readonly text: string;
   readonly estimate: Estimate;
-  /** Why it does not fit, in sentences; empty where it does. */
+  /** Sentences that say why it does not fit; empty if it does. */
   readonly problems: readonly string[];
 }
 
 interface Candidate extends Proposal {
   /** How fast it is: the lower, the faster. */
   readonly rank: number;
-  /** What it takes of what there is; above 1 it does not fit. */
+  /** Its memory as a part of what there is; above 1 it does not fit. */
   readonly load: number;
 }
 
-/** A tenth of the GPU, and 2 GiB of a small one, stay free: for activations, and for what CUDA takes. */
+/** Returns the bytes of a GPU that stay free for activations and CUDA: a tenth, and at least 2 GiB. */
 export function keptFree(gpuBytes: number): number {
   return Math.max(gpuBytes / 10, 2 * gibibyte);
 }
@@ -66,7 +66,7 @@ function withPath(members: Members, nvmePath: string): Members {
   return Object.fromEntries(entries);
 }
 
-/** A template whose offload goes to a folder; the template itself where none is given. */
+/** Returns a template with its offload in a folder; the template itself if no folder is given. */
 export function onDrive(template: Template, nvmePath: string | undefined): Template {
   return nvmePath === undefined ? template : { ...template, config: withPath(template.config, nvmePath) };
 }
@@ -104,7 +104,7 @@ function candidate(template: Template, { machine, model }: Wanted, assumptions: 
   return { name, title, description, text, estimate, problems, rank: rank(rung), load: loadOf(estimate, machine) };
 }
 
-/** Those that fit by their speed; then the others, the one that lacks least first. */
+/** Sorts proposals that fit by speed, then the others by how much they lack, the least first. */
 function byUse(one: Candidate, other: Candidate): number {
   const fits = (each: Candidate): boolean => each.problems.length === 0;
   if (fits(one) !== fits(other)) {
@@ -113,7 +113,9 @@ function byUse(one: Candidate, other: Candidate): number {
   return fits(one) || one.load === other.load ? one.rank - other.rank : one.load - other.load;
 }
 
-/** The stages as new configs in the form of a loader: the fastest that fits comes first, those that do not fit last. */
+/**
+ * Returns the stages as new configs in the form for a loader: the fastest that fits first, those that do not fit last.
+ */
 export function proposalsFor(wanted: Wanted): readonly Proposal[] {
   const assumptions = assume(openText(''), { ...defaultSettings, loader: wanted.loader });
   return templates

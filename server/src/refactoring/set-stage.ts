@@ -32,7 +32,7 @@ function removeMember(draft: Draft, name: string): void {
   }
 }
 
-/** A drive that the file names already, for whichever section. */
+/** Returns a drive that the file already names, in any section. */
 function knownDrive(draft: Draft): string | undefined {
   const paths = offloadNames.map(section => valueAt(draft.root, zero, section, 'nvme_path'));
   const named = paths.find(path => path?.kind === 'string');
@@ -61,14 +61,14 @@ function setDevice(draft: Draft, section: OffloadSection, device: Device): void 
   }
 }
 
-/** The text of a config at another stage; what that stage rejects or ignores is gone, every other value stays. */
+/** Returns a config at another stage. Keys that the stage rejects or ignores are removed; every other value stays. */
 export function atStage(document: ConfigDocument, stage: number, assumptions: Assumptions): string {
   const draft = draftOf(document);
   setStage(draft, stage);
   return settle(document, draft.text, assumptions, [`${zero}.stage`]);
 }
 
-/** The text of a config at a rung of the ladder: its stage, and offload as it says. */
+/** Returns a config at a rung of the ladder: with its stage and its offload. */
 export function atRung(document: ConfigDocument, rung: Rung, assumptions: Assumptions): string {
   const draft = draftOf(document);
   setStage(draft, rung.stage);

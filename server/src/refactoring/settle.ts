@@ -8,22 +8,22 @@ import { pathOf, valueAt } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import { rules } from '../rules/rules.js';
 
-/** No change makes more wrong than this; a bound, so that fixes that undo each other end. */
+/** The most fixes that a change may need. The bound ends fixes that undo each other. */
 const mostSteps = 100;
 
-/** Characters that may be checked to find out which fixes mend something: a round takes as many tries as there are fixes. */
+/** Characters that may be checked to find out which fixes help: a round tries every fix. */
 const mostToCheck = 500_000;
 
-/** A finding with a name that outlives a change of the text. */
+/** A finding with a name that stays the same when the file changes. */
 interface Named {
   readonly name: string;
   readonly verdict: Verdict;
 }
 
-/** Numbers that the target does not read and that do no harm: a template leaves them, a move takes them away. */
+/** Numbers that the target does not read and that do no harm: a template leaves them, a move removes them. */
 export type Leftovers = 'stay' | 'go';
 
-/** What a run would reject, ignore or read otherwise; what is merely worth knowing is left alone. */
+/** Whether a run would reject, ignore or misread it. Findings of lower severity are left alone. */
 function matters({ severity, tag }: Verdict, leftovers: Leftovers): boolean {
   return severity === 'error' || severity === 'warning' || (leftovers === 'go' && tag === 'unnecessary');
 }
@@ -45,7 +45,10 @@ function findings(document: ConfigDocument, assumptions: Assumptions, leftovers:
 
 const known = new WeakMap<ConfigDocument, { readonly assumptions: Assumptions; readonly names: ReadonlySet<string> }>();
 
-/** What is wrong with a document before any change: many changes start from the same one. */
+/**
+ * Returns the names of the findings before any change. They are cached, since many changes start from the same
+ * document.
+ */
 function knownOf(document: ConfigDocument, assumptions: Assumptions): ReadonlySet<string> {
   const found = known.get(document);
   if (found !== undefined && found.assumptions === assumptions) {
@@ -67,9 +70,9 @@ function byPreference(verdict: Verdict): readonly Fix[] {
 }
 
 /**
- * Mends what a change has made wrong, with the fixes that the rules have: what the target rejects or ignores goes, what it
- * needs is added. What was wrong before is not touched, and no fix may change what stands at the paths `decided`. A change that
- * would leave an error is not made: the text is then that of before.
+ * Fixes the findings that a change has caused, with the rules' own fixes: keys that the target rejects or ignores are
+ * removed, keys that it needs are added. Older findings are left alone, and no fix may change the values at the paths
+ * `decided`. A change that would leave an error is not made: the result is then the file before it.
  */
 export function settle(
   before: ConfigDocument,

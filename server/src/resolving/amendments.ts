@@ -6,7 +6,9 @@ import { type Amendment, entry, type SectionEntry, sectionAt, type ValueEntry, v
 import { partlyRead } from './partly-read.js';
 import { resolveSection } from './resolve-section.js';
 
-/** `true` in place of the section is stage 1, with a bucket size of its own. Source: deepspeed/runtime/zero/config.py:read_zero_config_deprecated. */
+/**
+ * `true` in place of the section means stage 1, with its own bucket size. Source: deepspeed/runtime/zero/config.py:read_zero_config_deprecated..
+ */
 const zeroAsBoolean: Amendment = (root, { document, assumptions }) => {
   const zero = valueAt(document.root, 'zero_optimization');
   const node = lookUp('zero_optimization', undefined, assumptions.version);
@@ -26,11 +28,14 @@ const zeroAsBoolean: Amendment = (root, { document, assumptions }) => {
 interface Move {
   readonly from: string;
   readonly to: string;
-  /** The section that stands for true; without it the value moves as it is. */
+  /** The device of the section that replaces true. Without it the value moves unchanged. */
   readonly device?: string;
 }
 
-/** Keys of `zero_optimization` that DeepSpeed moves to their new names. Source: deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig. */
+/**
+ * Keys of `zero_optimization` that DeepSpeed moves to their new names. Source:
+ * deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig..
+ */
 const moves: readonly Move[] = [
   { from: 'cpu_offload_param', to: 'offload_param', device: 'cpu' },
   { from: 'cpu_offload', to: 'offload_optimizer', device: 'cpu' },
@@ -62,7 +67,7 @@ const movedKeys: Amendment = (root, reading) => {
   }
 };
 
-/** The stage decides where the file does not. Source: deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.overlap_comm_valid. */
+/** The stage determines the default. Source: deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.overlap_comm_valid.. */
 const overlapByStage: Amendment = (root, { assumptions }) => {
   const zero = sectionAt(root, 'zero_optimization');
   const held = zero?.members.get('overlap_comm');
@@ -93,7 +98,7 @@ const breakdownByProfiler: Amendment = root => {
   }
 };
 
-/** `warmup_max_lr` is what the optimizer has, where the file says that. */
+/** Sets `warmup_max_lr` to the learning rate of the optimizer if the file contains it. */
 const warmupOfOptimizer: Amendment = (root, { document, assumptions: { loader } }) => {
   const params = sectionAt(root, 'scheduler.params');
   const rate = valueAtPath(root, 'optimizer.params.lr');
@@ -108,18 +113,18 @@ const warmupOfOptimizer: Amendment = (root, { document, assumptions: { loader } 
   }
 };
 
-/** Precisions that the loader adds where the file has neither. */
+/** The precision that the loader adds if the file has neither section. */
 const precisionOfLoader: Amendment = (root, { document, assumptions: { loader } }) => {
   for (const name of ['fp16', 'bf16']) {
     const section = sectionAt(root, name);
     if (section === undefined || !Object.hasOwn(loader.adds, name) || propertyOf(document.root, name) !== undefined) {
       continue;
     }
-    section.members.set('enabled', entry(false, 'default', 'default: true when "mixed_precision" says so'));
+    section.members.set('enabled', entry(false, 'default', 'default: true if "mixed_precision" asks for it'));
   }
 };
 
-/** Everything that DeepSpeed derives from more than one value, in the order in which it does. */
+/** Everything that DeepSpeed derives from several values, in DeepSpeed's order. */
 export const amendments: readonly Amendment[] = [
   zeroAsBoolean,
   movedKeys,

@@ -13,7 +13,7 @@ function derived(value: number, terms: string): Entry {
   return entry(value, 'derived', `derived: ${terms}`);
 }
 
-/** What a batch size is made of while the number of processes is not known. */
+/** A batch size that depends on the unknown number of processes, with its formula. */
 function pending(terms: string): Entry {
   return entry(undefined, 'open', terms);
 }
@@ -43,7 +43,10 @@ function train(root: OpenSection, micro: number, accumulation: number, ranks: nu
   set(root, 'train', ranks === undefined ? pending(terms) : derived(micro * accumulation * ranks, terms));
 }
 
-/** The batch sizes of elasticity, which replace those in the file. Source: deepspeed/elasticity/elasticity.py:compute_elastic_config@v0.19.6. */
+/**
+ * Sets the batch sizes of elasticity, which replace those in the file. Source:
+ * deepspeed/elasticity/elasticity.py:compute_elastic_config@v0.19.6..
+ */
 function elastic(root: OpenSection, reading: Reading, ranks: number | undefined): void {
   const elasticity = elasticityOf(reading);
   const plan = elasticity === undefined ? undefined : planOf(elasticity);
@@ -57,7 +60,7 @@ function elastic(root: OpenSection, reading: Reading, ranks: number | undefined)
   }
 }
 
-/** A size that the loader writes though the file has none, named where it is not a number. */
+/** Adds the sizes that the loader writes for absent keys. A size that is not a number becomes a note. */
 function addFromLoader(root: OpenSection, { document, assumptions: { loader } }: Reading): void {
   for (const key of Object.values(batchKeys)) {
     const added = Object.hasOwn(loader.adds, key) ? loader.adds[key] : undefined;
@@ -73,7 +76,7 @@ function addFromLoader(root: OpenSection, { document, assumptions: { loader } }:
   }
 }
 
-/** Where Trainer fills in one size, which then has to agree with the others, the others give it. */
+/** Derives a size that Trainer fills in from the other sizes, because it has to agree with them. */
 function fromTheOthers(root: OpenSection, reading: Reading, sizes: Sizes, ranks: number | undefined): void {
   const { train: all, micro: per, steps: times } = sizes;
   const auto = (name: Name): boolean => {
@@ -93,7 +96,7 @@ function fromTheOthers(root: OpenSection, reading: Reading, sizes: Sizes, ranks:
   }
 }
 
-/** Says what a size that the file does not have is made of, where not all of that is known. */
+/** Adds the formula of a size that the file lacks if one of its terms is not known. */
 function nameTheRest(root: OpenSection, sizes: Sizes, ranks: number | undefined): void {
   const named = (name: Name): string | number =>
     typeof sizes[name] === 'number' ? sizes[name] : sizes[name] === 'absent' ? 1 : batchKeys[name];
@@ -113,7 +116,7 @@ function nameTheRest(root: OpenSection, sizes: Sizes, ranks: number | undefined)
   }
 }
 
-/** Fills in the batch sizes as DeepSpeed derives them from one another. Source: deepspeed/runtime/config.py:DeepSpeedConfig._set_batch_related_parameters. */
+/** Derives the missing batch sizes as DeepSpeed does. Source: deepspeed/runtime/config.py:DeepSpeedConfig._set_batch_related_parameters.. */
 export function resolveBatches(root: OpenSection, reading: Reading): void {
   addFromLoader(root, reading);
   const { ranks } = batchSharing(reading);

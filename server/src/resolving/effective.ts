@@ -2,15 +2,15 @@ import type { JsonValue } from '../document/json-value.js';
 import type { Reading } from '../semantics/reading.js';
 
 /**
- * Where a value comes from. `converted` is written in another form, `moved` under another name; `loader` is filled in by the
- * program that reads the file; `open` depends on what the file does not tell; `refused` stops the run.
+ * The origin of a value. `converted`: the file has another form. `moved`: the file has another name. `loader`: filled
+ * in by the loader. `open`: depends on facts that the file does not contain. `refused`: stops the run.
  */
 export type Origin = 'written' | 'default' | 'derived' | 'converted' | 'moved' | 'loader' | 'open' | 'refused';
 
-/** A value that DeepSpeed works with; `note` says where it comes from, unless it is simply written in the file. */
+/** A value that DeepSpeed uses. `note` gives its origin unless the file contains it as it is. */
 export interface ValueEntry {
   readonly kind: 'value';
-  /** Undefined where no value can be given: `note` says what it depends on. */
+  /** Undefined if the value is not known. `note` then says what it depends on. */
   readonly value: JsonValue | undefined;
   readonly origin: Origin;
   readonly note: string | undefined;
@@ -22,29 +22,29 @@ export interface SectionEntry {
   readonly members: ReadonlyMap<string, Entry>;
   readonly origin: Origin;
   readonly note: string | undefined;
-  /** What the file has here and DeepSpeed does not use, in sentences. */
+  /** The keys of the file that DeepSpeed does not use here, as sentences. */
   readonly remarks: readonly string[];
 }
 
 export type Entry = ValueEntry | SectionEntry;
 
-/** A section that is still being put together. */
+/** A section under construction. */
 export interface OpenSection extends SectionEntry {
   readonly members: Map<string, Entry>;
   readonly remarks: string[];
 }
 
-/** A value as it stands in the file. */
+/** Returns a value as the file contains it. */
 export function written(value: JsonValue): ValueEntry {
   return { kind: 'value', value, origin: 'written', note: undefined };
 }
 
-/** A value with its origin, and what the comment beside it says. */
+/** Returns a value with its origin and its comment. */
 export function entry(value: JsonValue | undefined, origin: Origin, note: string): ValueEntry {
   return { kind: 'value', value, origin, note };
 }
 
-/** A default that the file leaves as it is. */
+/** Returns a default that the file does not change. */
 export function byDefault(value: JsonValue): ValueEntry {
   return entry(value, 'default', 'default');
 }
@@ -53,7 +53,7 @@ export function openSection(origin: Origin, note?: string): OpenSection {
   return { kind: 'section', members: new Map(), origin, note, remarks: [] };
 }
 
-/** The entry at a path of key names. */
+/** Returns the entry at a path of keys. */
 function entryAt(root: SectionEntry, path: string): Entry | undefined {
   let found: Entry | undefined = root;
   for (const name of path.split('.')) {
@@ -62,16 +62,16 @@ function entryAt(root: SectionEntry, path: string): Entry | undefined {
   return found;
 }
 
-/** The section at a path of key names, to be changed. */
+/** Returns the section at a path of keys for modification. */
 export function sectionAt(root: SectionEntry, path: string): OpenSection | undefined {
   const found = entryAt(root, path);
   return found?.kind === 'section' ? (found as OpenSection) : undefined;
 }
 
-/** Something that DeepSpeed does to a value because of others. */
+/** Changes a value that depends on other values. */
 export type Amendment = (root: OpenSection, reading: Reading) => void;
 
-/** The value at a path of key names, undefined for sections and for what is left open. */
+/** Returns the value at a path of keys. Returns undefined for sections and open values. */
 export function valueAtPath(root: SectionEntry, path: string): JsonValue | undefined {
   const found = entryAt(root, path);
   return found?.kind === 'value' && found.origin !== 'open' ? found.value : undefined;

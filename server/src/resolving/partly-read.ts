@@ -1,7 +1,7 @@
 import { propertyOf, valueAt } from '../document/syntax-tree.js';
 import { type Amendment, entry, type OpenSection, sectionAt, valueAtPath } from './effective.js';
 
-/** Takes members away that DeepSpeed leaves unread; those that the file has are named. */
+/** Removes members that DeepSpeed does not read, with a remark for each one that the file contains. */
 function leaveUnread(section: OpenSection, names: Iterable<string>, written: ReadonlySet<string>, when: string): void {
   for (const name of names) {
     section.members.delete(name);
@@ -11,10 +11,10 @@ function leaveUnread(section: OpenSection, names: Iterable<string>, written: Rea
   }
 }
 
-/** A section of which only some keys are read while it is off. */
+/** A section of which DeepSpeed reads only some keys while it is off. */
 interface Switched {
   readonly path: string;
-  /** What is left unread then; without it everything but the switch and `always`. */
+  /** The keys that DeepSpeed then does not read. By default all but the switch and `always`. */
   readonly unread?: readonly string[];
   readonly always?: readonly string[];
 }
@@ -43,11 +43,11 @@ function bySwitch({ path, unread, always = [] }: Switched): Amendment {
   };
 }
 
-/** A section of which the value of one key decides what else is read. */
+/** A section in which the value of one key determines which other keys DeepSpeed reads. */
 interface Selected {
   readonly path: string;
   readonly by: string;
-  /** By value, the keys that are read beside `common`. */
+  /** By value, the keys that DeepSpeed reads in addition to the common ones. */
   readonly reads: { readonly [value: string]: readonly string[] };
 }
 
@@ -113,7 +113,7 @@ function bySelection({ path, by, reads }: Selected): Amendment {
   };
 }
 
-/** Pruning ends where it begins unless the file says otherwise. Source: deepspeed/compression/config.py:get_sparse_pruning_shared_parameters@v0.19.6. */
+/** The end of pruning defaults to its start. Source: deepspeed/compression/config.py:get_sparse_pruning_shared_parameters@v0.19.6.. */
 const endOfPruning: Amendment = (root, { document }) => {
   const path = 'compression_training.sparse_pruning.shared_parameters';
   const section = sectionAt(root, path);
@@ -124,5 +124,5 @@ const endOfPruning: Amendment = (root, { document }) => {
   }
 };
 
-/** What DeepSpeed leaves unread of a section because of another key in it. */
+/** Removes the keys of a section that DeepSpeed does not read because of another key in it. */
 export const partlyRead: readonly Amendment[] = [...switched.map(bySwitch), ...selected.map(bySelection), endOfPruning];

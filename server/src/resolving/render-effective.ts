@@ -5,7 +5,7 @@ import type { Entry, SectionEntry } from './effective.js';
 
 const indent = '  ';
 
-/** DeepSpeed's default of this size is Python's largest word, which a double cannot hold. */
+/** DeepSpeed's default of this size is Python's `sys.maxsize`, which a double cannot represent. */
 function numberText(value: number): string {
   return value === 2 ** 63 ? '9223372036854775807' : String(value);
 }
@@ -26,12 +26,12 @@ function valueText(value: JsonValue, margin: string): string {
   return members.length === 0 ? '{}' : `{\n${members.join(',\n')}\n${margin}}`;
 }
 
-/** A comment must not end where a text from the file has a line end. */
+/** Replaces line ends in a string from the file, which would end the comment. */
 function comment(text: string): string {
   return `// ${text.replace(/\s+/g, ' ')}`;
 }
 
-/** Whether comments are written, and the remark of the section above speaks for this one. */
+/** How to render a config. */
 interface Style {
   readonly comments: boolean;
 }
@@ -48,7 +48,7 @@ function memberLines(name: string, entry: Entry, last: boolean, margin: string, 
   return inner === '' ? `${key}{}${comma}${note}` : `${key}{${note}\n${inner}${margin}}${comma}`;
 }
 
-/** The members of a section, a line each, what is left open as a comment in its place. */
+/** Returns the members of a section, one per line. An open value becomes a comment. */
 function sectionLines(section: SectionEntry, outer: string, quiet: boolean, style: Style): string {
   const margin = outer + indent;
   const members = [...section.members];
@@ -64,13 +64,16 @@ function sectionLines(section: SectionEntry, outer: string, quiet: boolean, styl
   return [...lines, ...remarks].map(line => `${line}\n`).join('');
 }
 
-/** What stands above a rendered config: what is taken for granted, and for how many reasons the file is refused as it is. */
+/** The header of a rendered config: the assumptions, and the number of reasons why the file is refused. */
 export interface Heading {
   readonly assumptions: Assumptions;
   readonly refusals: number;
 }
 
-/** The loader with its release, and the other packages that it goes through: "Transformers 5.24.0 with accelerate 1.15.0". */
+/**
+ * Returns the loader with its release and the other packages that it uses: "Transformers 5.24.0 with accelerate
+ * 1.15.0".
+ */
 function loaderText({ loader, loaderReleases }: Assumptions): string {
   const [first, ...others] = loaderReleases;
   const rest = others.map(release => ` with ${release.name} ${releaseText(release)}`).join('');
@@ -83,17 +86,20 @@ function headingLines({ assumptions, refusals }: Heading): readonly string[] {
   const size = worldSize === undefined ? 'world size not known' : `world size ${worldSize}`;
   const reasons = refusals === 1 ? 'one reason' : `${refusals} reasons`;
   const refused =
-    refusals === 0 ? [] : [`The file is refused as it is, for ${reasons}. This is what the rest of it says.`];
+    refusals === 0 ? [] : [`The file is refused for ${reasons}. The values below describe the rest of the file.`];
   return [`For DeepSpeed ${releaseText(assumptions)}${reader}; ${size}.`, ...refused];
 }
 
-/** The config as JSON with comments: they say where a value comes from that is not simply written in the file. */
+/**
+ * Renders the config as JSON with comments. A comment gives the origin of each value that the file does not contain as
+ * it is.
+ */
 export function renderWithComments(config: SectionEntry, heading: Heading): string {
   const head = headingLines(heading).map(line => `${comment(line)}\n`);
   return `${head.join('')}{\n${sectionLines(config, '', false, { comments: true })}}\n`;
 }
 
-/** The config as plain JSON; what is left open without a value is left out. */
+/** Renders the config as plain JSON, without open values. */
 export function renderPlain(config: SectionEntry): string {
   return `{\n${sectionLines(config, '', false, { comments: false })}}\n`;
 }

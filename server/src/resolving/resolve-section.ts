@@ -21,7 +21,7 @@ function isFilled(node: CatalogNode, parameter: Parameter, assumptions: Assumpti
   return filledSections.has(node.path) || (typeof value === 'object' && value !== null);
 }
 
-/** Keys that are read in this version under their own name, in the catalog's order. */
+/** Returns the keys that a release reads under their own name, in the catalog's order. */
 function membersOf(section: CatalogNode, type: string | undefined, version: string): readonly CatalogNode[] {
   const variant = type === undefined ? undefined : variantChildren(section, type);
   const all = [...section.children, ...(variant ?? [])].filter(([name, node]) => name === node.name);
@@ -39,12 +39,12 @@ function membersOf(section: CatalogNode, type: string | undefined, version: stri
     });
 }
 
-/** Whether null may stand for a key that nothing sets: then it is worth seeing that the key is there. */
+/** Whether to show an absent key as null, so that users see that it exists. */
 function mayBeNull({ null: meaning, default: value, deprecated, hidden }: Parameter): boolean {
   return meaning === 'absent' && (value ?? null) === null && deprecated === undefined && hidden !== true;
 }
 
-/** Arguments of optimizers and schedulers are filled where every class that may be built takes them, with the same default. */
+/** Whether an argument has the same default in all optimizers or schedulers. Only such arguments get their default. */
 function isShared(node: CatalogNode, { defaultBy, acceptedBy }: Parameter): boolean {
   return node.parent?.path === 'scheduler.params' || (defaultBy === undefined && acceptedBy === undefined);
 }
@@ -92,14 +92,14 @@ function leftOver(section: CatalogNode, property: PropertyNode, type: string | u
     return `${name} stops the run: DeepSpeed ${version} has removed it`;
   }
   if (section.strict) {
-    return `${name} stops the run: DeepSpeed ${version} takes no such key here`;
+    return `${name} stops the run: DeepSpeed ${version} does not know this key here`;
   }
   return parameter === undefined || instead === undefined
     ? `${name} is not read by DeepSpeed ${version}`
     : `${name} is not read by DeepSpeed ${version}, which reads "${instead}"`;
 }
 
-/** Sections whose unknown keys DeepSpeed keeps, though it does nothing with them. */
+/** Sections whose unknown keys DeepSpeed keeps without using them. */
 const keepsUnknown: ReadonlySet<string> = new Set(['pipeline', 'data_efficiency.data_sampling']);
 
 function addLeftOvers(
@@ -137,7 +137,7 @@ function typeBeside(section: CatalogNode, object: ObjectNode | undefined): strin
   return type?.kind === 'string' ? String(type.value) : undefined;
 }
 
-/** A section as DeepSpeed fills it, from what the file has of it. */
+/** Returns a section as DeepSpeed fills it, from its part of the file. */
 export function resolveSection(
   section: CatalogNode,
   object: ObjectNode | undefined,
@@ -153,7 +153,7 @@ export function resolveSection(
     const hidden = found !== undefined && Object.hasOwn(assumptions.loader.hides, found.key.name);
     if (found !== undefined && hidden) {
       const { reader } = assumptions.loader;
-      resolved.remarks.push(`"${found.key.name}" is not read: ${reader} adds "${node.name}" beside it`);
+      resolved.remarks.push(`"${found.key.name}" is not read, because ${reader} adds "${node.name}"`);
     }
     if (found !== undefined) {
       taken.add(found.key.name);

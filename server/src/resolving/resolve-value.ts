@@ -7,7 +7,10 @@ import { type Fill, fillOf } from '../loaders/loader.js';
 import { coerce, isTruthy, passes } from '../semantics/coercion.js';
 import { byDefault, entry, type ValueEntry, written } from './effective.js';
 
-/** The default of a key in the version that is assumed; the catalog writes some that are no JSON as text in brackets. */
+/**
+ * Returns the default of a key in the assumed release. Returns undefined for defaults that are not JSON, which the
+ * catalog describes in parentheses.
+ */
 export function defaultOf(parameter: Parameter, { version }: Assumptions): JsonValue | undefined {
   const value = defaultIn(parameter, version);
   return typeof value === 'string' && /^\(.*\)$/.test(value) ? undefined : value;
@@ -17,7 +20,7 @@ function whereAbsent(parameter: Parameter, assumptions: Assumptions, why: string
   return entry(defaultOf(parameter, assumptions) ?? null, 'default', `default: ${why}`);
 }
 
-/** What a loader fills in for `"auto"`, with the value that it has when nobody sets it. */
+/** Returns what a loader fills in for `"auto"`, with the default of its argument. */
 function fillText({ with: text, preset }: Fill): string {
   const plain = text.replaceAll('`', '');
   return preset === undefined ? plain : `${plain} (${preset} when it is not set)`;
@@ -41,7 +44,7 @@ function ofAuto(parameter: Parameter, path: string, assumptions: Assumptions): V
     case 'truthy':
       return parameter.coerce === 'truthy' ? entry(true, 'converted', '"auto" counts as true') : written('auto');
     case 'fails':
-      return entry('auto', 'refused', 'nobody fills it in, and DeepSpeed cannot work with it');
+      return entry('auto', 'refused', 'no loader fills it in, and DeepSpeed cannot use it');
     default:
       return written('auto');
   }
@@ -58,16 +61,16 @@ function ofNull(parameter: Parameter, assumptions: Assumptions): ValueEntry {
     case 'true':
       return entry(true, 'converted', 'null counts as true');
     case 'text':
-      return entry('None', 'converted', 'null becomes a text');
+      return entry('None', 'converted', 'null becomes a string');
     case 'rejected':
     case 'fails':
-      return entry(null, 'refused', 'DeepSpeed does not take null here');
+      return entry(null, 'refused', 'DeepSpeed does not accept null here');
     default:
       return parameter.nullMeans === undefined ? written(null) : entry(null, 'written', parameter.nullMeans);
   }
 }
 
-/** A path as Python's `pathlib` writes it: no slash at its end, no empty or "." parts. */
+/** Returns a path as Python's `pathlib` writes it: no slash at its end, no empty or "." parts. */
 function pathText(value: string): string {
   const root = /^\/\/(?!\/)/.test(value) ? '//' : value.startsWith('/') ? '/' : '';
   const parts = value.split('/').filter(part => part !== '' && part !== '.');
@@ -97,13 +100,15 @@ function ofScalar(parameter: Parameter, node: ScalarNode, path: string): ValueEn
       return entry(counts, 'converted', `${JSON.stringify(raw)} counts as ${counts}`);
     }
     const taken = parameter.check !== 'strict' || passes(parameter, node);
-    return taken ? written(raw) : entry(raw, 'refused', 'not of a type that DeepSpeed takes here');
+    return taken ? written(raw) : entry(raw, 'refused', 'DeepSpeed does not accept this type here');
   }
   const value = folded(parameter, (coerced.value ?? raw) as JsonValue, path);
   return differs(node, value) ? entry(value, 'converted', `from ${JSON.stringify(raw)}`) : written(value);
 }
 
-/** What becomes of a value that is written in the file, by itself: converted, replaced by the default, refused or left to the loader. */
+/**
+ * Resolves a value of the file on its own: kept, converted, replaced by the default, refused, or left to the loader.
+ */
 export function resolveValue(
   parameter: Parameter,
   node: ValueNode | undefined,
@@ -125,7 +130,7 @@ export function resolveValue(
   return node.value === 'auto' ? ofAuto(parameter, path, assumptions) : ofScalar(parameter, node, path);
 }
 
-/** A key that the file does not have: its default, or undefined where DeepSpeed then has none. */
+/** Resolves a key that the file lacks to its default. Returns undefined if it has none. */
 export function resolveAbsent(parameter: Parameter, assumptions: Assumptions): ValueEntry | undefined {
   const value = defaultOf(parameter, assumptions);
   return value === undefined || value === null ? undefined : byDefault(value);

@@ -7,7 +7,7 @@ import type { SectionEntry } from './effective.js';
 import { resolveSection } from './resolve-section.js';
 import { topLevelInOrder, zeroInOrder } from './section-order.js';
 
-/** The config as DeepSpeed would use it, whatever the text: what cannot be told is left open or marked as refused. */
+/** Returns the config as DeepSpeed uses it. Never throws: unknown values are open, and invalid ones are refused. */
 export function resolveConfig(document: ConfigDocument, assumptions: Assumptions): SectionEntry {
   const object = document.root?.kind === 'object' ? document.root : undefined;
   const root = resolveSection(catalogOf(assumptions.version), object, assumptions, 'written');

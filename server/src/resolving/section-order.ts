@@ -73,7 +73,7 @@ const firstOfZero = [
   'offload_optimizer',
 ];
 
-/** Sorts the members of a section as DeepSpeed has them; those that `order` does not name come last, as they are. */
+/** Sorts the members of a section. Members that `order` does not contain follow in their own order. */
 function inOrder<T>(members: ReadonlyMap<string, T>, order: readonly string[]): ReadonlyMap<string, T> {
   const named = order.filter(name => members.has(name)).map(name => [name, members.get(name) as T] as const);
   return new Map([...named, ...members]);
@@ -84,12 +84,12 @@ export function topLevelInOrder<T>(members: ReadonlyMap<string, T>): ReadonlyMap
   return inOrder(members, order);
 }
 
-/** The keys of `zero_optimization` as its model has them. Source: deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig. */
+/** Sorts the keys of `zero_optimization` as in its model. Source: deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.. */
 export function zeroInOrder<T>(members: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
   return inOrder(members, firstOfZero);
 }
 
-/** Sections without a default of their own whose members DeepSpeed fills all the same when the file lacks them. */
+/** Sections without a default that DeepSpeed fills anyway if the file lacks them. */
 export const filledSections: ReadonlySet<string> = new Set([
   'activation_checkpointing',
   'aio',

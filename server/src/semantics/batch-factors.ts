@@ -1,14 +1,14 @@
 import { type BatchSizes, batchKeys } from './batch-sizes.js';
 
-/** One of the numbers that "train_batch_size" is the product of. */
+/** One factor of "train_batch_size". */
 export interface Factor {
   readonly size: number;
   readonly name: string;
-  /** Reads well after the number. */
+  /** The unit; reads well after the number. */
   readonly text: string;
 }
 
-/** The numbers that "train_batch_size" is the product of, as far as they are known. */
+/** Returns the known factors of "train_batch_size". */
 export function factorsOf({ micro, steps, ranks, sharing }: BatchSizes): readonly Factor[] {
   const rank = sharing === 1 ? 'data-parallel ranks' : `data-parallel ranks of ${sharing} GPUs each`;
   return [
@@ -18,20 +18,20 @@ export function factorsOf({ micro, steps, ranks, sharing }: BatchSizes): readonl
   ];
 }
 
-/** What known factors make together. */
+/** Returns the product of factors. */
 export function productOf(factors: readonly Factor[]): number {
   return factors.reduce((product, { size }) => product * size, 1);
 }
 
-/** All three factors are known, so that there is only one right value. */
+/** Whether all three factors are known, so that only one value is right. */
 export function isExact(sizes: BatchSizes): boolean {
   return factorsOf(sizes).length === 3;
 }
 
 /**
- * Whether "train_batch_size" fits no number of GPUs, or not the known one: DeepSpeed stops while it reads the file.
- * Ranks are the world size divided by the sharing, so what has to be whole is the world size.
- * Source: deepspeed/runtime/config.py:DeepSpeedConfig._batch_assertion.
+ * Whether "train_batch_size" fits no number of GPUs, or not the known one. DeepSpeed then stops while it reads the
+ * file. The number of ranks is the world size divided by `sharing`, so the world size has to be an integer. Source:
+ * deepspeed/runtime/config.py:DeepSpeedConfig._batch_assertion..
  */
 export function disagree(sizes: BatchSizes): boolean {
   const factors = factorsOf(sizes);
@@ -39,7 +39,7 @@ export function disagree(sizes: BatchSizes): boolean {
   if (typeof sizes.train !== 'number' || sizes.train <= 0 || factors.some(({ size }) => size <= 0)) {
     return false;
   }
-  // 1e999 is infinite: no fix of the others mends that.
+  // 1e999 is infinite, and changing the other factors does not fix that.
   if (!Number.isFinite(sizes.train) || !Number.isFinite(product)) {
     return false;
   }
@@ -50,6 +50,6 @@ export function disagree(sizes: BatchSizes): boolean {
   if (Number.isInteger(product)) {
     return shared % product !== 0;
   }
-  // Fractions are multiplied as DeepSpeed does it, which rounds: 16 x 0.01 x 800 is 128.
+  // Fractions are multiplied as in DeepSpeed, with rounding: 16 x 0.01 x 800 is 128.
   return Math.round(shared / product) * product !== shared;
 }

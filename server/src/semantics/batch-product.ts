@@ -1,7 +1,7 @@
 import { type BatchSizes, batchKeys, batchSizesOf } from './batch-sizes.js';
 import type { Reading } from './reading.js';
 
-/** The three sizes and the data-parallel ranks for which they agree. */
+/** The three sizes, and the number of data-parallel ranks for which they agree. */
 interface Agreeing {
   readonly train: number;
   readonly micro: number;
@@ -9,14 +9,14 @@ interface Agreeing {
   readonly ranks: number;
 }
 
-/** What the batch sizes in a file amount to: those that it leaves out, or the number of GPUs that it takes. */
+/** The batch sizes of a file with the missing ones derived, or the number of GPUs that they require. */
 export interface BatchProduct extends Agreeing {
-  /** Names of the sizes that follow from the others. */
+  /** Names of the sizes that were derived from the others. */
   readonly derived: readonly ('train' | 'micro' | 'steps')[];
   readonly gpus: number;
 }
 
-/** DeepSpeed's own division, with nothing checked. Source: deepspeed/runtime/config.py:DeepSpeedConfig._set_batch_related_parameters. */
+/** Derives the missing sizes by DeepSpeed's division, without checks. Source: deepspeed/runtime/config.py:DeepSpeedConfig._set_batch_related_parameters.. */
 function completed({ train, micro, steps, ranks }: BatchSizes): Agreeing | undefined {
   const [all, per, times] = [train, micro, steps].map(size => (typeof size === 'number' ? size : undefined));
   if (all !== undefined && per !== undefined && times !== undefined) {
@@ -36,8 +36,8 @@ function completed({ train, micro, steps, ranks }: BatchSizes): Agreeing | undef
 }
 
 /**
- * What follows from the batch sizes that a file has; undefined where one of them is not told by the file, or where they
- * do not agree, which is a matter for the rules.
+ * Returns the batch sizes of a file with derived values. Returns undefined if the file does not determine one of them,
+ * or if they do not agree, which the rules report.
  */
 export function batchProductOf(reading: Reading): BatchProduct | undefined {
   const sizes = batchSizesOf(reading);

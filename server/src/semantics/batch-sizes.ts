@@ -3,7 +3,7 @@ import { propertyOf } from '../document/syntax-tree.js';
 import type { Loader } from '../loaders/loader.js';
 import { isOn, type Reading } from './reading.js';
 
-/** A batch key's value: a number, not given at all, or not to be told from the file. */
+/** The value of a batch key: a number, absent, or not known from the file. */
 export type BatchSize = number | 'absent' | 'unknown';
 
 /** The values that have to agree: train = micro x steps x data-parallel ranks. */
@@ -11,9 +11,9 @@ export interface BatchSizes {
   readonly train: BatchSize;
   readonly micro: BatchSize;
   readonly steps: BatchSize;
-  /** Data-parallel ranks, if they are known. */
+  /** Data-parallel ranks, if known. */
   readonly ranks: number | undefined;
-  /** How many GPUs work on the same sample: only one of them counts as a data-parallel rank. */
+  /** How many GPUs work on the same sample. Together they count as one data-parallel rank. */
   readonly sharing: number;
 }
 
@@ -25,7 +25,10 @@ export const batchKeys = {
 
 export type BatchName = keyof typeof batchKeys;
 
-/** Null counts as absent; true and false are numbers to Python. What a loader fills in place of "auto" is not known. */
+/**
+ * Returns the size in the file. Null counts as absent, and true and false are numbers in Python. The value that a
+ * loader fills in for "auto" is not known.
+ */
 function sizeOf({ document, assumptions: { loader } }: Reading, name: BatchName): BatchSize {
   const property = propertyOf(document.root, batchKeys[name]);
   const value = property?.value;
@@ -38,7 +41,7 @@ function sizeOf({ document, assumptions: { loader } }: Reading, name: BatchName)
   return property === undefined ? whereAbsent(batchKeys[name], loader) : 'absent';
 }
 
-/** What the loader writes where a key is absent: a number, or something that the file does not tell. */
+/** Returns the value that the loader writes for an absent key. */
 function whereAbsent(key: string, { adds }: Loader): BatchSize {
   const added = Object.hasOwn(adds, key) ? Number(adds[key]) : undefined;
   return added === undefined ? 'absent' : Number.isNaN(added) ? 'unknown' : added;
@@ -51,8 +54,9 @@ function countAt({ document }: Reading, key: string): number | undefined {
 }
 
 /**
- * With both sizes in the file DeepSpeed makes a mesh of them; else the world size is divided by the sequence-parallel size.
- * Source: deepspeed/__init__.py:initialize, deepspeed/runtime/config.py:DeepSpeedConfig.__init__.
+ * Returns how many GPUs share a sample. If both sizes are in the file, DeepSpeed builds a mesh from them. Otherwise it
+ * divides the world size by the sequence-parallel size. Source: deepspeed/__init__.py:initialize and
+ * deepspeed/runtime/config.py:DeepSpeedConfig.__init__..
  */
 export function batchSharing(reading: Reading): Pick<BatchSizes, 'ranks' | 'sharing'> {
   const sharing = countAt(reading, 'sequence_parallel_size') ?? 1;
@@ -60,12 +64,14 @@ export function batchSharing(reading: Reading): Pick<BatchSizes, 'ranks' | 'shar
   const ranks = meshed ? countAt(reading, 'data_parallel_size') : undefined;
   const { worldSize, version } = reading.assumptions;
   const shared = worldSize === undefined || worldSize % sharing !== 0 ? undefined : worldSize / sharing;
-  // Before, it depended on the program whether the key was read: DeepSpeed did not find it when it was given a path.
+  // Before 0.18.6, DeepSpeed did not find the key if the script passed a path, so the script decides whether it counts.
   const told = sharing === 1 || isAtLeast(version, '0.18.6');
   return { ranks: told ? (ranks ?? shared) : undefined, sharing };
 }
 
-/** The batch sizes of a file, or undefined where elasticity sets them. Source: deepspeed/runtime/config.py:DeepSpeedConfig._set_batch_related_parameters. */
+/**
+ * Returns the batch sizes of a file, or undefined if elasticity sets them. Source: deepspeed/runtime/config.py:DeepSpeedConfig._set_batch_related_parameters..
+ */
 export function batchSizesOf(reading: Reading): BatchSizes | undefined {
   if (isOn(reading, 'elasticity.enabled') !== false) {
     return undefined;

@@ -5,12 +5,15 @@ import { type Coerced, digits, laxBoolean, laxFloat, no, numberOf, yes } from '.
 
 const wholeNumber = /^\s*[+-]?\d(_?\d)*(\.0+)?\s*$/;
 
-/** Whether a whole number is written with digits only: Python then has no limit to its size. Rounding may add a digit. */
+/** Whether an integer is written with digits only: Python then does not limit its size. Rounding may add a digit. */
 function isPlain(node: ValueNode, value: number): boolean {
   return Number.isInteger(value) && Math.abs(BigInt(value).toString().length - (node.end - node.offset)) <= 1;
 }
 
-/** pydantic's lax int (without `booleans`: what passes Python's `int()` first): whole floats and digit strings count, "5e8" and fractions do not, nor what 64 bits cannot hold. */
+/**
+ * pydantic's lax int. It accepts integral floats and digit strings, but not "5e8", fractions or values that do not fit
+ * 64 bits. Without `booleans` a string has to be valid for Python's `int()`.
+ */
 function laxInteger(node: ScalarNode, booleans: boolean): Coerced {
   if (node.kind === 'boolean') {
     return booleans ? yes(node.value === true ? 1 : 0) : no;
@@ -26,7 +29,7 @@ function laxInteger(node: ScalarNode, booleans: boolean): Coerced {
 function strict(parameter: Parameter, node: ScalarNode, type: JsonType): Coerced {
   switch (type) {
     case 'boolean':
-      // A switch in place of a section is taken by its type, before the section's model converts anything.
+      // A boolean in place of a section is recognized by its type, before the section's model converts anything.
       return typesOf(parameter).includes('object') && node.kind !== 'boolean' ? no : laxBoolean(node);
     case 'integer':
       return laxInteger(node, parameter.coerce !== 'lax-int-not-bool');
@@ -39,7 +42,7 @@ function strict(parameter: Parameter, node: ScalarNode, type: JsonType): Coerced
   }
 }
 
-/** Values that are read as they are: a whole number passes for an integer, nothing else is converted. */
+/** Converts a value that DeepSpeed reads as it is: an integral number is valid as an integer, nothing else changes. */
 function literal(node: ScalarNode, type: JsonType): Coerced {
   switch (type) {
     case 'integer':
@@ -65,7 +68,7 @@ function scalar(parameter: Parameter, node: ScalarNode, type: JsonType): Coerced
   return parameter.model === 'pydantic 1' ? formerly(parameter, node, type) : strict(parameter, node, type);
 }
 
-/** What DeepSpeed makes of a value for one of a parameter's types. Null and "auto" are not judged here. */
+/** Converts a value to one of a parameter's types as DeepSpeed does. Does not handle null and "auto". */
 export function coerce(parameter: Parameter, node: ValueNode): Coerced {
   for (const type of typesOf(parameter)) {
     if (type === 'any') {
@@ -91,7 +94,7 @@ export function coerce(parameter: Parameter, node: ValueNode): Coerced {
   return no;
 }
 
-/** Whether Python takes a value for true. */
+/** Whether a value is truthy in Python. */
 export function isTruthy(node: ValueNode): boolean {
   if (node.kind === 'object') {
     return node.properties.length > 0;
@@ -103,7 +106,9 @@ function isNumber(node: ValueNode): boolean {
   return node.kind === 'number' || node.kind === 'boolean';
 }
 
-/** Hjson makes integers of whole numbers up to a size, and of all that are written with digits only. */
+/**
+ * Whether Hjson reads a number as an integer: integral numbers below 1e10, and all numbers written with digits only.
+ */
 function isInteger(node: ValueNode): boolean {
   const value = Number((node as ScalarNode).value);
   return node.kind === 'boolean' || (Number.isInteger(value) && (Math.abs(value) < 1e10 || isPlain(node, value)));
@@ -127,7 +132,7 @@ const kinds: { readonly [kind in ValueKind]: (node: ValueNode, parameter: Parame
   truthy: isTruthy,
 };
 
-/** Whether a value of a wrong type gets past the code that would otherwise stop the run. */
+/** Whether a value of a wrong type passes the check that would otherwise stop the run. */
 export function passes(parameter: Parameter, node: ValueNode): boolean {
   return parameter.passes?.some(kind => kinds[kind](node, parameter)) ?? false;
 }

@@ -3,7 +3,7 @@ import { type Fill, fillOf, type Loader } from '../loaders/loader.js';
 import type { ConfigContext } from './config-context.js';
 import { isLiteral } from './stage.js';
 
-/** The number that Python compares: true and false are 1 and 0 to it, and its words for what is not finite are numbers. */
+/** Returns the number that Python compares. It reads true and false as 1 and 0, and NaN and Infinity as numbers. */
 function numberOf(value: ValueNode): number | undefined {
   switch (value.kind) {
     case 'number':
@@ -16,7 +16,7 @@ function numberOf(value: ValueNode): number | undefined {
   }
 }
 
-/** Words that are no numbers are placeholders. */
+/** Whether a value is a list of two numbers. Words that are not numbers are placeholders. */
 function isPair(value: ValueNode): boolean {
   const isNumber = (item: ValueNode): boolean =>
     !Number.isNaN(numberOf(item) ?? (item.kind === 'word' ? 0 : Number.NaN));
@@ -32,7 +32,7 @@ function canBeEqual({ kind, least = 0 }: Fill, value: ValueNode): boolean {
   }
   const number = numberOf(value);
   if (number === undefined) {
-    // Words are placeholders, or an error of their own.
+    // Other words are placeholders, or an error that another rule reports.
     return value.kind === 'word';
   }
   switch (kind) {
@@ -47,32 +47,32 @@ function canBeEqual({ kind, least = 0 }: Fill, value: ValueNode): boolean {
   }
 }
 
-/** What an argument can be, reads well after "is ". */
+/** Returns the valid values of an argument; reads well after "is ". */
 function domainOf({ kind, least = 0 }: Fill): string {
   switch (kind) {
     case 'count':
-      return `a whole number from ${least} on`;
+      return `an integer of at least ${least}`;
     case 'switch':
       return 'true or false';
     case 'pair':
       return 'two numbers';
     case 'text':
-      return 'a text';
+      return 'a string';
     default:
       return 'a number';
   }
 }
 
-/** An argument that a literal is compared with, and what it can be. */
+/** An argument that a literal is compared with, and its valid values. */
 export interface Compared {
   readonly argument: string;
   readonly domain: string;
 }
 
 /**
- * The argument that the loader compares a value with although the two can never be equal, as texts and numbers cannot be: the
- * run stops before DeepSpeed sees the file. Null is not compared. Source:
- * transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match.
+ * Returns the argument that the loader compares a value with if the two can never be equal, such as a string and a
+ * number. The run then stops before DeepSpeed reads the file. Null is not compared. Source:
+ * transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match..
  */
 export function neverEqualTo(path: string, value: ValueNode, { assumptions }: ConfigContext): Compared | undefined {
   const fill = fillOf(assumptions.loader, path);
@@ -82,7 +82,7 @@ export function neverEqualTo(path: string, value: ValueNode, { assumptions }: Co
     : { argument, domain: domainOf(fill) };
 }
 
-/** Null counts as absent, and "auto" is filled in. */
+/** Whether the loader compares a value. Null counts as absent, and "auto" is filled in. */
 function isCompared(value: ValueNode): boolean {
   return value.kind !== 'null' && !isLiteral(value, 'auto');
 }
@@ -105,7 +105,7 @@ function comparedKeys(loader: Loader): readonly ComparedKey[] {
   return keys;
 }
 
-/** A literal of a file that the loader compares with an argument. */
+/** A literal in a file that the loader compares with an argument. */
 export interface ComparedLiteral {
   readonly path: string;
   readonly argument: string;
@@ -113,7 +113,7 @@ export interface ComparedLiteral {
   readonly value: ValueNode;
 }
 
-/** The literals of a file that its loader compares with arguments, whatever the type of the optimizer or scheduler. */
+/** Returns the literals of a file that its loader compares with arguments, for any type of optimizer or scheduler. */
 export function comparedLiterals({ document, assumptions }: ConfigContext): readonly ComparedLiteral[] {
   return comparedKeys(assumptions.loader).flatMap(({ path, names, argument }) => {
     const section = names.length === 1 ? document.root : valueAt(document.root, ...names.slice(0, -1));

@@ -1,23 +1,23 @@
 import type { JsonValue } from '../document/json-value.js';
 import { type ObjectNode, type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
 
-/** A key that has no default and is not there. */
+/** A missing key that has no default. */
 export interface MissingKey {
-  /** The section it is missed in; undefined for the one that was looked at. */
+  /** The section that lacks it. Undefined for the section that was checked. */
   readonly section: PropertyNode | undefined;
   readonly name: string;
-  /** The value to start from where there is a usual one. */
+  /** The value to start from, if there is a usual one. */
   readonly usual: JsonValue | undefined;
 }
 
-/** What every schedule needs. */
+/** The keys that every schedule needs. */
 const always: { readonly [name: string]: JsonValue | undefined } = {
   min_difficulty: undefined,
   max_difficulty: undefined,
   schedule_type: 'fixed_linear',
 };
 
-/** What `schedule_config` needs, by `schedule_type`. */
+/** The keys that `schedule_config` needs, by `schedule_type`. */
 const perSchedule: { readonly [type: string]: { readonly [name: string]: JsonValue | undefined } } = {
   fixed_linear: { total_curriculum_step: undefined, difficulty_step: 8 },
   fixed_root: { total_curriculum_step: undefined, difficulty_step: 8, root_degree: 2 },
@@ -25,14 +25,14 @@ const perSchedule: { readonly [type: string]: { readonly [name: string]: JsonVal
 };
 
 /**
- * The keys that a curriculum schedule lacks, in `curriculum_learning` as in each metric of data sampling. Source:
- * deepspeed/runtime/data_pipeline/curriculum_scheduler.py:CurriculumScheduler.__init__.
+ * Returns the missing keys of a curriculum schedule, in `curriculum_learning` and in each metric of data sampling.
+ * Source: deepspeed/runtime/data_pipeline/curriculum_scheduler.py:CurriculumScheduler.__init__..
  */
 export function missingScheduleKeys(curriculum: ObjectNode): readonly MissingKey[] {
   return [...missingFrom(curriculum, undefined, always), ...missingConfigKeys(curriculum)];
 }
 
-/** The keys of a table that an object lacks. */
+/** Returns the keys of `needed` that an object lacks. */
 export function missingFrom(
   object: ObjectNode,
   section: PropertyNode | undefined,

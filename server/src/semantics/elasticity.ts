@@ -14,28 +14,28 @@ export interface Elasticity {
   readonly preferLarger: boolean;
 }
 
-/** A batch size and the GPU counts that it can be divided among. */
+/** A batch size and the GPU counts that divide it. */
 export interface Plan {
   readonly batch: number;
   readonly counts: readonly number[];
 }
 
-/** The numbers with many divisors that batch sizes are scaled by. Source: deepspeed/elasticity/elasticity.py:HCN_LIST@v0.19.6. */
+/** Numbers with many divisors, by which batch sizes are scaled. Source: deepspeed/elasticity/elasticity.py:HCN_LIST@v0.19.6.. */
 const highlyComposite: readonly number[] = [
   1, 2, 4, 6, 12, 24, 36, 48, 60, 120, 180, 240, 360, 720, 840, 1260, 1680, 2520, 5040, 7560, 10080, 15120, 20160,
   25200, 27720, 45360, 50400, 55440, 83160, 110880, 166320, 221760, 277200, 332640, 498960, 554400, 665280, 720720,
 ];
 
-/** Beyond it the search for divisors would be felt while typing. */
+/** Above this size, the search for divisors would be noticeable while typing. */
 const largestBatch = 1e9;
 
-/** The section, if elasticity is certainly on: not in a release that refuses it. */
+/** Returns the section if elasticity is certainly on. Returns undefined in a release that refuses it. */
 export function elasticSection(reading: Reading): ObjectNode | undefined {
   const section = propertyOf(reading.document.root, 'elasticity')?.value;
   return section?.kind === 'object' && isOn(reading, 'elasticity.enabled') === true ? section : undefined;
 }
 
-/** A version as DeepSpeed reads it: a number or its text. */
+/** Returns the version as DeepSpeed reads it, from a number or a string. */
 export function elasticVersion(reading: Reading): number | undefined {
   const node = propertyOf(propertyOf(reading.document.root, 'elasticity')?.value, 'version')?.value;
   const value =
@@ -52,7 +52,10 @@ function microBatchesOf(node: ValueNode | undefined): readonly number[] | undefi
   return sizes.length > 0 && sizes.every(isPositiveInteger) ? sizes : undefined;
 }
 
-/** The numbers of an elastic config, undefined when it is off or one of them is missing, wrong or not known. */
+/**
+ * Returns the numbers of an elastic config. Returns undefined if it is off, or if a number is missing, wrong or not
+ * known.
+ */
 export function elasticityOf(reading: Reading): Elasticity | undefined {
   const section = elasticSection(reading);
   const microBatches = microBatchesOf(propertyOf(section, 'micro_batch_sizes')?.value);
@@ -78,12 +81,12 @@ export function elasticityOf(reading: Reading): Elasticity | undefined {
     : undefined;
 }
 
-/** Data-parallel ranks of a node; version 0.1 does not count nodes. */
+/** Returns the data-parallel ranks of a node. Version 0.1 does not count nodes. */
 function ranksPerNode({ version, gpusPerNode, modelParallel }: Elasticity): number {
   return version === 0.2 ? Math.floor(gpusPerNode / modelParallel) : 1;
 }
 
-/** The most samples that one micro batch may have. */
+/** Returns the maximum number of samples in a micro batch. */
 export function largestMicroBatch(elasticity: Elasticity): number {
   return Math.floor(elasticity.maxBatch / Math.max(1, ranksPerNode(elasticity)));
 }
@@ -93,7 +96,7 @@ function leastCommonMultiple(numbers: readonly number[]): number {
   return numbers.reduce((multiple, number) => (multiple / divisor(multiple, number)) * number, 1);
 }
 
-/** Whether the micro batches have no common multiple below the maximum. */
+/** Whether the least common multiple of the micro batches exceeds the maximum. */
 export function lacksCommonMultiple(elasticity: Elasticity): boolean {
   return leastCommonMultiple(elasticity.microBatches) > largestMicroBatch(elasticity);
 }
@@ -121,7 +124,10 @@ function countsFor(batch: number, microBatches: readonly number[], min: number, 
   return [...new Set(counts)].filter(count => min <= count && count <= max).sort((a, b) => a - b);
 }
 
-/** The batch size with the most GPU counts; undefined when none is better than the smallest micro batch without any. */
+/**
+ * Returns the batch size with the most GPU counts. Returns undefined if no batch size beats the smallest micro batch,
+ * which has none.
+ */
 function planFor(
   { microBatches, preferLarger }: Elasticity,
   maxBatch: number,
@@ -161,7 +167,7 @@ export function planOf(elasticity: Elasticity): Plan | undefined {
     : { batch: plan.batch * perNode, counts: plan.counts.map(count => count * perNode) };
 }
 
-/** The batch that version 0.2 makes up for a count outside its plan; 0 when there is none. */
+/** Returns the batch size of version 0.2 for a count outside its plan, or 0 if there is none. */
 function adaptedBatch({ microBatches, maxBatch, preferLarger }: Elasticity, ranks: number): number {
   const batches = microBatches.map(size => Math.floor(maxBatch / (size * ranks)) * size * ranks);
   return preferLarger ? Math.max(...batches) : Math.min(...batches);
@@ -174,7 +180,10 @@ export interface ElasticSizes {
   readonly steps: number;
 }
 
-/** The sizes on this many data-parallel ranks, without model parallelism; undefined where no micro batch fits. */
+/**
+ * Returns the sizes for a number of data-parallel ranks without model parallelism. Returns undefined if no micro batch
+ * fits.
+ */
 export function elasticSizes(elasticity: Elasticity, plan: Plan, ranks: number): ElasticSizes | undefined {
   const planned = plan.counts.includes(ranks);
   const adapts = elasticity.version === 0.2;

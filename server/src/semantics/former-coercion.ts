@@ -2,7 +2,7 @@ import type { JsonType, Parameter } from '../catalog/parameter.js';
 import type { ScalarNode, ValueNode } from '../document/syntax-tree.js';
 import { type Coerced, digits, laxBoolean, laxFloat, no, numberOf, yes } from './scalars.js';
 
-/** Python's `int()`: fractions are cut off, true is 1, and texts may hold digits only. */
+/** Python's `int()`: it truncates fractions, converts true to 1, and accepts strings of digits only. */
 function toInteger(node: ScalarNode): Coerced {
   if (node.kind === 'string') {
     return digits.test(String(node.value)) ? yes(numberOf(String(node.value))) : no;
@@ -11,12 +11,12 @@ function toInteger(node: ScalarNode): Coerced {
   return Number.isFinite(value) ? yes(Math.trunc(value)) : no;
 }
 
-/** Numbers become texts, and so do true and false, which are integers to Python. */
+/** Converts numbers to strings. True and false are integers in Python, so they become strings too. */
 function toText(node: ScalarNode, written: string): Coerced {
   return yes(node.kind === 'string' ? node.value : written);
 }
 
-/** A member of an enumeration is found by its value: true is 1, "1" is not. */
+/** Finds a member of an enumeration by its value: true is 1, "1" is not. */
 function toMember(node: ScalarNode, type: JsonType): Coerced {
   if (type === 'integer') {
     const value = Number(node.value);
@@ -25,14 +25,14 @@ function toMember(node: ScalarNode, type: JsonType): Coerced {
   return node.kind === 'string' ? yes(node.value) : no;
 }
 
-/** A section or dictionary may be anything that Python makes a dictionary of: an empty list or text, too. */
+/** Whether Python can build a dict from a value: an empty list or string is also valid for a section. */
 export function isMapping(node: ValueNode): boolean {
   return node.kind === 'array' ? node.items.length === 0 : node.kind === 'string' && node.value === '';
 }
 
 /**
- * What a strict section makes of a scalar where its model is one of pydantic 1.
- * Source: pydantic/v1/validators.py:bool_validator, int_validator, float_validator, str_validator and enum_member_validator there.
+ * Converts a scalar in a strict section whose model uses pydantic 1. Source: pydantic/v1/validators.py:bool_validator (bool_validator,
+ * int_validator, float_validator, str_validator, enum_member_validator), 1.10.
  */
 export function formerly(parameter: Parameter, node: ScalarNode, type: JsonType): Coerced {
   if (parameter.coerce === 'member') {

@@ -2,7 +2,7 @@ import type { Binding } from '../catalog/binding.js';
 import type { ObjectNode, PropertyNode, ValueNode } from '../document/syntax-tree.js';
 import { isLiteral } from './stage.js';
 
-/** Whether a key occurs twice. In all but a few files none does: that is to be found out fast. */
+/** Whether a key occurs twice. Fast for the common case, a file without repeated keys. */
 export function hasTwins({ properties }: ObjectNode): boolean {
   if (properties.length > 20) {
     return new Set(properties.map(({ key }) => key.name)).size < properties.length;
@@ -17,7 +17,7 @@ export function hasTwins({ properties }: ObjectNode): boolean {
   });
 }
 
-/** The members that a JSON reader keeps: of keys with the same name the last one. */
+/** Returns the members that a JSON parser keeps, which is the last one of each name. */
 function lastOfEach(object: ObjectNode): Iterable<PropertyNode> {
   return hasTwins(object)
     ? new Map(object.properties.map(property => [property.key.name, property])).values()
@@ -27,7 +27,7 @@ function lastOfEach(object: ObjectNode): Iterable<PropertyNode> {
 /** A member whose value is "auto". */
 export interface AutoMember {
   readonly property: PropertyNode;
-  /** `a.b.c`; undefined where a name on the way holds a dot itself, so that no path leads there. */
+  /** `a.b.c`. Undefined if a name on the path contains a dot. */
   readonly path: string | undefined;
 }
 
@@ -39,8 +39,8 @@ function below(section: string | undefined, name: string): string | undefined {
 }
 
 /**
- * Every "auto" that a program sees which reads the file as nested dicts and does not look into lists, at keys known to
- * DeepSpeed or not. Iterative: depth comes from the input.
+ * Returns every "auto" that a program finds if it reads the file as nested dicts and skips lists. Includes keys that
+ * DeepSpeed does not know. Iterative, because the depth comes from the input.
  */
 export function autosRead(
   root: ValueNode | undefined,

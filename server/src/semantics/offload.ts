@@ -2,12 +2,12 @@ import { valueAt } from '../document/syntax-tree.js';
 import type { Reading } from './reading.js';
 import { settled } from './settled.js';
 
-/** Old switches of the sections that offload: DeepSpeed takes either, and refuses both. */
+/** The old switches of the offload sections. DeepSpeed accepts either, and refuses both together. */
 export const formerSwitches = { offload_optimizer: 'cpu_offload', offload_param: 'cpu_offload_param' } as const;
 
 /**
- * Where the optimizer state or the parameters live: `none`, `cpu` or `nvme`, the old boolean switches included. Undefined
- * where the file does not tell.
+ * Returns the place of the optimizer state or the parameters: `none`, `cpu` or `nvme`. Considers the old boolean
+ * switches. Returns undefined if the file does not determine it.
  */
 export function offloadDevice(context: Reading, section: keyof typeof formerSwitches): string | undefined {
   const zero = valueAt(context.document.root, 'zero_optimization');

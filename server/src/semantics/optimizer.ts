@@ -7,7 +7,7 @@ import { offloadDevice } from './offload.js';
 /** The optimizer that a file names. */
 export interface NamedOptimizer {
   readonly type: PropertyNode;
-  /** As DeepSpeed looks it up. */
+  /** The name by which DeepSpeed looks it up. */
   readonly name: string;
   readonly params: ObjectNode | undefined;
 }
@@ -17,13 +17,13 @@ const ownNames: ReadonlySet<string> = new Set(
   entryOf('optimizer.type')?.values?.map(({ value }) => String(value).toLowerCase()),
 );
 
-/** The name of an optimizer as DeepSpeed looks it up: its own in lower case, all others as they are written. */
+/** Returns the name by which DeepSpeed looks up an optimizer: its own names in lower case, all others unchanged. */
 export function lookedUpName(written: string): string {
   const folded = written.toLowerCase();
   return ownNames.has(folded) ? folded : written;
 }
 
-/** The optimizer a file asks DeepSpeed to build, if it says which. */
+/** Returns the optimizer that a file configures, if it names one. */
 export function optimizerOf({ root }: ConfigDocument): NamedOptimizer | undefined {
   const section = valueAt(root, 'optimizer');
   const type = propertyOf(section, 'type');
@@ -38,7 +38,7 @@ export function optimizerOf({ root }: ConfigDocument): NamedOptimizer | undefine
   };
 }
 
-/** Whether Python counts a value as true; undefined for placeholders, null included as false. */
+/** Whether a value is truthy in Python. Null is false; undefined for placeholders. */
 export function isTruthy(value: ValueNode): boolean | undefined {
   switch (value.kind) {
     case 'word':
@@ -78,7 +78,7 @@ function byDevice(context: ConfigContext, onDevice: string, offloaded: string): 
   return device === undefined ? undefined : device === 'none' ? onDevice : offloaded;
 }
 
-/** Classes behind DeepSpeed's own names that are the same whatever else the file says. mup's are functions that return torch's. */
+/** Classes of DeepSpeed's names that depend on no other key. mup's names are functions that return torch's classes. */
 const fixedClasses: { readonly [name: string]: string } = {
   lamb: 'FusedLamb',
   onebitadam: 'OnebitAdam',
@@ -91,8 +91,9 @@ const fixedClasses: { readonly [name: string]: string } = {
 };
 
 /**
- * The class DeepSpeed builds for an optimizer: it depends on `torch_adam` and on offloading, at any ZeRO stage. Undefined
- * where the file does not tell. Source: deepspeed/runtime/engine.py:DeepSpeedEngine._configure_basic_optimizer.
+ * Returns the class that DeepSpeed builds for an optimizer. It depends on `torch_adam` and on offloading, at any ZeRO
+ * stage. Returns undefined if the file does not determine it. Source: deepspeed/runtime/engine.py:DeepSpeedEngine._configure_basic_optimizer.
+ * (_configure_basic_optimizer).
  */
 export function optimizerClass(context: ConfigContext, optimizer: NamedOptimizer): string | undefined {
   switch (optimizer.name) {

@@ -3,8 +3,8 @@ import { isLeftOut, settled } from './settled.js';
 import { stageOf } from './stage.js';
 
 /**
- * Whether communication overlaps with computation: as the file says, else in stage 3 only. Undefined where the file does not
- * tell. Source: deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.overlap_comm_valid.
+ * Whether communication overlaps with computation. The default is true in stage 3 only. Returns undefined if the file
+ * does not determine it. Source: deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.overlap_comm_valid..
  */
 export function overlapsComm(reading: Reading): boolean | undefined {
   const stage = stageOf(reading);

@@ -5,9 +5,9 @@ import { settled } from './settled.js';
 import { stageOf } from './stage.js';
 
 /**
- * The name under which the bf16 section is read: the old one counts where the new one is absent or null. Accelerate, and
- * Trainer through it, adds the new one. Source: deepspeed/runtime/precision_config.py:get_bfloat16_config,
- * accelerate/utils/dataclasses.py:DeepSpeedPlugin.set_mixed_precision.
+ * Returns the name under which DeepSpeed reads the bf16 section. The old name counts if the new one is absent or null.
+ * Accelerate, and Trainer through it, adds the new one. Source: deepspeed/runtime/precision_config.py:get_bfloat16_config,
+ * accelerate/utils/dataclasses.py:DeepSpeedPlugin.set_mixed_precision..
  */
 export function bf16SectionOf({ document, assumptions: { loader } }: Reading): 'bf16' | 'bfloat16' {
   const current = propertyOf(document.root, 'bf16');
@@ -20,8 +20,8 @@ export function bf16SectionOf({ document, assumptions: { loader } }: Reading): '
 export type Precision = 'fp16' | 'bf16' | 'fp32';
 
 /**
- * The precision of the model. Where a file turns neither fp16 nor bf16 on, only DeepSpeed itself leaves it at that: the
- * other loaders add the section that their own arguments ask for.
+ * Returns the precision of the model. If a file enables neither fp16 nor bf16, it is fp32 only with DeepSpeed as the
+ * loader: other loaders add a section from their own arguments.
  */
 export function precisionOf(context: Reading): Precision | undefined {
   const fp16 = settled(context, 'fp16.enabled');
@@ -32,7 +32,7 @@ export function precisionOf(context: Reading): Precision | undefined {
   return fp16 === false && bf16 === false && context.assumptions.loader.id === 'deepspeed' ? 'fp32' : undefined;
 }
 
-/** Names of a data type in `data_types` and `torch_autocast`, as DeepSpeed reads them. Source: deepspeed/runtime/config.py:DtypeEnum. */
+/** Names of data types in `data_types` and `torch_autocast`. Source: deepspeed/runtime/config.py:DtypeEnum.. */
 const dataTypes: { readonly [name: string]: Precision | 'int8' } = {
   int8: 'int8',
   'torch.int8': 'int8',
@@ -49,15 +49,15 @@ const dataTypes: { readonly [name: string]: Precision | 'int8' } = {
   'torch.float32': 'fp32',
 };
 
-/** What a data type's name means; undefined for names that are none. */
+/** Returns the precision of a data type's name, or undefined if it is not one. */
 export function precisionNamed(name: unknown): Precision | 'int8' | undefined {
   return typeof name === 'string' && Object.hasOwn(dataTypes, name) ? dataTypes[name] : undefined;
 }
 
 /**
- * True where DeepSpeed may take its bf16 optimizer instead of ZeRO's: bf16 with fp32 accumulation in stage 1 without offload to
- * the CPU. Checks of ZeRO's own optimizer do not apply then. Source:
- * deepspeed/runtime/engine.py:DeepSpeedEngine._do_optimizer_sanity_check.
+ * Whether DeepSpeed may use its bf16 optimizer instead of ZeRO's: bf16 with fp32 accumulation in stage 1 without
+ * offload to the CPU. The checks of ZeRO's own optimizer then do not apply. Source: deepspeed/runtime/engine.py:DeepSpeedEngine._do_optimizer_sanity_check.
+ * (_do_optimizer_sanity_check).
  */
 export function usesBf16Optimizer(context: Reading): boolean {
   const precision = precisionOf(context);

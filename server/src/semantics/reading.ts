@@ -1,10 +1,10 @@
 import type { ConfigContext } from './config-context.js';
 import { settled } from './settled.js';
 
-/** The parts of a rule's context that say what becomes of a value. */
+/** The parts of a context that determine how a value is read. */
 export type Reading = Pick<ConfigContext, 'document' | 'assumptions'>;
 
-/** Whether a switch is on: the default where it is absent, undefined where that cannot be told. */
+/** Whether a switch is on. The default counts if it is absent. Returns undefined if the file does not determine it. */
 export function isOn(reading: Reading, path: string): boolean | undefined {
   const value = settled(reading, path);
   return typeof value === 'boolean' ? value : undefined;

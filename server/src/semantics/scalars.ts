@@ -1,17 +1,17 @@
 import type { Parameter } from '../catalog/parameter.js';
 import type { ScalarNode } from '../document/syntax-tree.js';
 
-/** What DeepSpeed makes of a value: the value it then works with, or that it does not take it. */
+/** The result of a conversion: the value that DeepSpeed uses, or a rejection. */
 export type Coerced = { readonly ok: true; readonly value: unknown } | { readonly ok: false };
 
-/** It does not take the value. */
+/** DeepSpeed rejects the value. */
 export const no: Coerced = { ok: false };
-/** What Python's `int()` takes. */
+/** The strings that Python's `int()` accepts. */
 export const digits = /^\s*[+-]?\d(_?\d)*\s*$/;
 const trueWords = new Set(['1', 'true', 't', 'yes', 'y', 'on']);
 const falseWords = new Set(['0', 'false', 'f', 'no', 'n', 'off']);
 
-/** It takes the value, as this. */
+/** DeepSpeed accepts the value and uses `value`. */
 export function yes(value: unknown): Coerced {
   return { ok: true, value };
 }
@@ -28,7 +28,10 @@ export function laxBoolean(node: ScalarNode): Coerced {
   return trueWords.has(word) ? yes(true) : falseWords.has(word) ? yes(false) : no;
 }
 
-/** The number in a text as Python's `float()` reads it: digits with underscores between them, no "0x10", no "". */
+/**
+ * Returns the number that Python's `float()` reads from a string. Allows underscores between digits; "0x10" and "" are
+ * not numbers.
+ */
 export function numberOf(text: string): number {
   const plain = text.trim().replace(/(?<=\d)_(?=\d)/g, '');
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : Number.NaN;
@@ -36,7 +39,7 @@ export function numberOf(text: string): number {
 
 const endless = /^[+-]?(inf|infinity|nan)$/i;
 
-/** pydantic's lax float: numbers, booleans, and texts that Python's `float()` takes, "inf" and "nan" too. */
+/** pydantic's lax float: numbers, booleans, and strings that Python's `float()` accepts, including "inf" and "nan". */
 export function laxFloat(node: ScalarNode, parameter: Parameter): Coerced {
   const text = String(node.value).trim();
   if (node.kind === 'string' && endless.test(text) && parameter.coerce !== 'lax-float-not-bool') {
@@ -46,7 +49,7 @@ export function laxFloat(node: ScalarNode, parameter: Parameter): Coerced {
   return Number.isNaN(value) ? no : yes(value);
 }
 
-/** What is not a number is within no limit. */
+/** Whether "inf", "-inf" or "nan" is within the limits. "nan" violates every limit. */
 function isWithinLimits(text: string, { minimum, exclusiveMinimum, maximum, exclusiveMaximum }: Parameter): boolean {
   const [least, most] = [minimum ?? exclusiveMinimum, maximum ?? exclusiveMaximum];
   const isNumber = !/nan/i.test(text);

@@ -3,8 +3,8 @@ import type { ConfigDocument } from '../document/config-document.js';
 import { type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
 
 /**
- * Schedulers of torch.optim.lr_scheduler that can be built from a file, and the arguments that have no default. Those that
- * take functions or other schedulers are not among them. Source: torch 1.11 to 2.15.
+ * Schedulers of torch.optim.lr_scheduler that a file can configure, with their arguments that have no default.
+ * Schedulers that require functions or other schedulers are excluded. Source: torch 1.11 to 2.15.
  */
 const torchSchedulers: { readonly [name: string]: readonly string[] } = {
   StepLR: ['step_size'],
@@ -24,7 +24,7 @@ const ownNames: readonly string[] = (lookUp('scheduler.type')?.parameter?.values
   String(value),
 );
 
-/** Names of all schedulers that a file can ask for, DeepSpeed's own first. */
+/** Names of all schedulers that a file can configure, DeepSpeed's own first. */
 export const schedulerNames: readonly string[] = [...ownNames, ...Object.keys(torchSchedulers)];
 
 /** The scheduler that a file names. */
@@ -32,11 +32,11 @@ export interface NamedScheduler {
   readonly type: PropertyNode;
   readonly typeValue: ValueNode;
   readonly name: string;
-  /** Absent, null, or whatever stands there. */
+  /** Absent, null, or any other value. */
   readonly params: PropertyNode | undefined;
 }
 
-/** The scheduler a file asks DeepSpeed to build, if it says which. */
+/** Returns the scheduler that a file configures, if it names one. */
 export function schedulerOf({ root }: ConfigDocument): NamedScheduler | undefined {
   const section = valueAt(root, 'scheduler');
   const type = propertyOf(section, 'type');
@@ -46,12 +46,12 @@ export function schedulerOf({ root }: ConfigDocument): NamedScheduler | undefine
   return { type, typeValue: type.value, name: String(type.value.value), params: propertyOf(section, 'params') };
 }
 
-/** True for the schedulers of torch. */
+/** Whether a scheduler comes from torch. */
 export function isTorchScheduler(name: string): boolean {
   return Object.hasOwn(torchSchedulers, name);
 }
 
-/** Arguments without a default of a scheduler; undefined for one that is not known. */
+/** Returns the arguments of a scheduler that have no default, or undefined if the scheduler is not known. */
 export function neededArguments(name: string): readonly string[] | undefined {
   if (isTorchScheduler(name)) {
     return torchSchedulers[name];

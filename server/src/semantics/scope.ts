@@ -4,7 +4,7 @@ import type { Reading } from './reading.js';
 import { settled } from './settled.js';
 import { isLiteral, stageOf } from './stage.js';
 
-/** Whether a key may have a value: it does where that cannot be told. */
+/** Whether a key may satisfy a condition. True if the file does not determine it. */
 function mayHold({ path, is, above }: Condition, reading: Reading): boolean {
   const value = settled(reading, path);
   if (value === undefined) {
@@ -21,7 +21,7 @@ function mayApply({ stages, loaders, when }: ScopeException, stage: number, read
   );
 }
 
-/** The stage of a file if a key has certainly no effect there, whatever else the file says. */
+/** Returns the stage of a file if a key certainly has no effect at it, whatever else the file says. */
 export function stageWithoutEffect({ appliesTo }: Parameter, reading: Reading): number | undefined {
   if (appliesTo?.stages === undefined) {
     return undefined;
@@ -34,7 +34,7 @@ export function stageWithoutEffect({ appliesTo }: Parameter, reading: Reading): 
   return isReached ? undefined : stage;
 }
 
-/** Whether what is written turns a key off, so that nothing is expected of it. */
+/** Whether a value turns a key off, so that no effect is expected. */
 export function isOff({ off }: Parameter, value: ValueNode | undefined): boolean {
   if (value?.kind === 'object') {
     const enabled = propertyOf(value, 'enabled')?.value;

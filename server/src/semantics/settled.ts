@@ -8,25 +8,28 @@ import { type PropertyNode, propertyOf, type ScalarNode, type ValueNode } from '
 import type { Assumptions } from '../loaders/assumptions.js';
 import { coerce, isTruthy } from './coercion.js';
 
-/** Where a path leads in a file: to a property, to nothing, or to something that stands in the way. */
+/** The result of following a path in a file: a property, nothing, or a value that blocks the path. */
 type Reached = PropertyNode | 'absent' | 'blocked';
 
 /** A document, or a draft of one. */
 type Rooted = Pick<ConfigDocument, 'root'>;
 
-/** A section or key on the way to a path: the names it can stand under, its own first, and what a null above it does. */
+/** A section or key on a path, with its possible names, its own first, and the effect of a null above it. */
 interface Step {
   readonly names: readonly string[];
   readonly nullAboveIsAbsent: boolean;
 }
 
-/** A path of the catalog and the way there. */
+/** A catalog node with the steps of its path. */
 interface Target {
   readonly node: CatalogNode;
   readonly steps: readonly Step[];
 }
 
-/** Every name of a key, its own first: aliases, and sections that are another name of it (`bfloat16` of `bf16`). */
+/**
+ * Returns every name of a key, its own first. Includes aliases and sections that are another name of it (`bfloat16` of
+ * `bf16`).
+ */
 function namesOf(node: CatalogNode): readonly string[] {
   const aliases = node.parameter?.aliases?.map(({ name }) => name) ?? [];
   const twins = [...(node.parent?.children ?? [])].filter(([, other]) => other.parameter?.aliasOf === node.name);
@@ -40,7 +43,7 @@ function stepsTo(node: CatalogNode): readonly Step[] {
     : [...stepsTo(parent), { names: namesOf(node), nullAboveIsAbsent: parent.parameter?.null === 'absent' }];
 }
 
-/** By the catalog of a release and path. Rules ask for the same few dozen paths in every file. */
+/** By the catalog of a release and by path. Rules use the same few dozen paths in every file. */
 const targets = new WeakMap<CatalogNode, Map<string, Target | undefined>>();
 
 function targetAt(path: string, version: string): Target | undefined {
@@ -69,7 +72,7 @@ function memberNamed(section: ValueNode, names: readonly string[]): PropertyNode
   return first;
 }
 
-/** The member of a section that stands for a key, under whichever of its names; one that is not null goes first. */
+/** Returns the member of a section for a key under any of its names. A value that is not null takes precedence. */
 export function memberOf(section: ValueNode, node: CatalogNode): PropertyNode | undefined {
   return memberNamed(section, namesOf(node));
 }
@@ -94,21 +97,21 @@ function reach(document: Rooted, target: Target | undefined): Reached {
 }
 
 /**
- * Where DeepSpeed finds the value of a path. What the release does not know yet counts as absent, and so does what it refuses: the
- * file has to be without it.
+ * Returns where DeepSpeed finds the value of a path. Keys that the release does not know yet or refuses count as
+ * absent, because the file has to be without them.
  */
 function read(document: Rooted, target: Target | undefined): Reached {
   const status = target?.node.parameter?.status;
   return status === 'refused' || status === 'newer' ? 'absent' : reach(document, target);
 }
 
-/** The property at a path of the catalog (`zero_optimization.stage`), under whichever of its names it stands. */
+/** Returns the property at a path of the catalog (`zero_optimization.stage`), under any of its names. */
 export function propertyAt(document: Rooted, path: string): PropertyNode | undefined {
   const reached = reach(document, targetAt(path, newestVersion));
   return typeof reached === 'string' ? undefined : reached;
 }
 
-/** A path of the catalog with the names that a file has for what is there of it: it may be there under another one. */
+/** Returns a path of the catalog with the names that the file uses, which may be aliases. */
 export function asWritten(document: Rooted, path: readonly string[]): readonly string[] {
   const steps = targetAt(path.join('.'), newestVersion)?.steps ?? [];
   let section = document.root;
@@ -120,8 +123,8 @@ export function asWritten(document: Rooted, path: readonly string[]): readonly s
 }
 
 /**
- * True when DeepSpeed sees no value at a path: the key or a section above it is not there, or it is null or a dropped
- * `"auto"` where that counts as absent.
+ * Whether DeepSpeed finds no value at a path: the key or a section above it is absent, or the value is null or a
+ * dropped `"auto"` that counts as absent.
  */
 export function isLeftOut(
   { document, assumptions }: { readonly document: ConfigDocument; readonly assumptions: Assumptions },
@@ -139,7 +142,7 @@ export function isLeftOut(
   return value?.kind === 'null' && target?.node.parameter?.null === 'absent';
 }
 
-/** Whether a literal `"auto"` reaches DeepSpeed as it is. */
+/** Whether a literal `"auto"` reaches DeepSpeed unchanged. */
 function isPassedOn(path: string, { loader }: Assumptions): boolean {
   return !Object.hasOwn(loader.fills, path) && loader.otherAuto !== 'raises';
 }
@@ -149,7 +152,7 @@ export function isDroppedAuto(parameter: Parameter | undefined, path: string, as
   return parameter?.auto === 'dropped' && isPassedOn(path, assumptions);
 }
 
-/** What DeepSpeed makes of an `"auto"` that means nothing to it. */
+/** Returns the value that DeepSpeed uses for an `"auto"` that it does not know. */
 function settledAuto(parameter: Parameter, path: string, assumptions: Assumptions): JsonValue | undefined {
   if (!isPassedOn(path, assumptions)) {
     return undefined;
@@ -167,8 +170,9 @@ function settledScalar(parameter: Parameter, value: ScalarNode): JsonValue | und
 }
 
 /**
- * What DeepSpeed works with at a path: the value in the file as DeepSpeed converts it, or the default. Undefined where the
- * file alone does not tell: placeholders, an `"auto"` that the loader fills, values of a wrong type, objects and arrays.
+ * Returns the value that DeepSpeed uses at a path: the converted value of the file, or the default. Returns undefined
+ * if the file alone does not determine it: placeholders, an `"auto"` that the loader fills, values of a wrong type,
+ * objects and arrays.
  */
 export function settled(
   { document, assumptions }: { readonly document: ConfigDocument; readonly assumptions: Assumptions },

@@ -2,7 +2,7 @@ import { type CatalogNode, catalog } from '../catalog/catalog.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { propertyAt } from './settled.js';
 
-/** Sections that are on as soon as they are there. */
+/** Returns the sections that are on if they are present. */
 function collect(): readonly CatalogNode[] {
   const found: CatalogNode[] = [];
   const pending = [...catalog.children.values()];
@@ -20,7 +20,7 @@ const sections = collect();
 /** Paths of the sections that are on as soon as they are there, whatever stands in them. */
 const onWhenPresent: ReadonlySet<string> = new Set(sections.map(({ path }) => path));
 
-/** Those of them in which people write `enabled`, which DeepSpeed does not look at. */
+/** Those of them in which users write `enabled`, which DeepSpeed does not read. */
 export const onWhateverEnabled: ReadonlySet<string> = new Set(
   sections
     .filter(({ children, anyChild }) => children.has('enabled') || anyChild !== undefined)

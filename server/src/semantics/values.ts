@@ -4,7 +4,7 @@ import type { ScalarNode, ValueNode } from '../document/syntax-tree.js';
 import { coerce } from './coercion.js';
 import { isLiteral } from './stage.js';
 
-/** A known key with a value that can be judged by itself: not null, not "auto", not a placeholder. */
+/** A known key with a value that can be checked on its own: not null, not "auto", not a placeholder. */
 export interface PlainValue {
   /** Path of the key in the catalog. */
   readonly path: string;
@@ -12,12 +12,12 @@ export interface PlainValue {
   readonly value: ValueNode;
 }
 
-/** Null, "auto" and what is to be filled in are not judged by themselves. */
+/** Null, "auto" and placeholders cannot be checked on their own. */
 function isPlain(value: ValueNode): boolean {
   return value.kind !== 'null' && value.kind !== 'word' && !isLiteral(value, 'auto');
 }
 
-/** The value of a bound property if the rules on types, allowed values and ranges have a say in it. */
+/** Returns the value of a bound property if the rules on types, allowed values and ranges check it. */
 export function plainValue({ property, node }: BoundProperty): PlainValue | undefined {
   const parameter = node?.parameter;
   const value = property.value;
@@ -33,14 +33,14 @@ export function plainValue({ property, node }: BoundProperty): PlainValue | unde
 }
 
 /**
- * For `concerns` of the rules on types, allowed values and ranges: whether a value is to be looked at, which every value is
- * that is not at hand, and none that `plainValue` leaves out or that is found to be fine.
+ * For the `concerns` of rules on types, allowed values and ranges: whether to check a value. True if the value is not
+ * given, false for values that `plainValue` skips or that are valid.
  */
 export function mayBe(scalar: ScalarNode | undefined, isWrong: (scalar: ScalarNode) => boolean): boolean {
   return scalar === undefined || (isPlain(scalar) && isWrong(scalar));
 }
 
-/** False for a value of a right type that is not one of the allowed ones. */
+/** Whether a value is one of the allowed ones. Also true for a value of a wrong type. */
 export function isAllowed(parameter: Parameter, node: ValueNode): boolean {
   const coerced = coerce(parameter, node);
   if (

@@ -11,7 +11,10 @@ function slotsIn(hostfile: string): number | undefined {
   }
 }
 
-/** Looks for the slots in the hostfile beside a file, as the editor does. Each is read once. */
+/**
+ * Returns a function that reads the slots in the hostfile beside a file, as the editor does. Each hostfile is read
+ * once.
+ */
 export function slotsFinder(root: string): (file: string) => number | undefined {
   const slotsNear = once((folder: string) => slotsIn(path.resolve(root, folder, hostfileName)));
   return file => slotsNear(path.dirname(file));

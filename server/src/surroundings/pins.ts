@@ -37,7 +37,7 @@ function pinsOf(folder: string): Pins<FoundPin> {
   return found;
 }
 
-/** A folder and those around it, up to `root`; outside of that, the folder alone. */
+/** Returns a folder and its parents, up to `root`; outside of `root`, only the folder. */
 function foldersAround(folder: string, root: string): readonly string[] {
   const steps = path.relative(root, folder);
   if (steps.startsWith('..') || path.isAbsolute(steps)) {
@@ -48,8 +48,8 @@ function foldersAround(folder: string, root: string): readonly string[] {
 }
 
 /**
- * Looks for the releases that a file's project pins, as the editor does: from the file's folder outwards, up to `root`; for each
- * package the innermost pin counts. Each folder is read once.
+ * Returns a function that reads the releases that a file's project pins, as the editor does: from the file's folder
+ * outwards, up to `root`. The innermost pin of each package counts. Each folder is read once.
  */
 export function pinFinder(root: string): (file: string) => Pins<FoundPin> {
   const pinsIn = once(pinsOf);

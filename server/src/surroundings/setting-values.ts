@@ -3,7 +3,7 @@ import { releaseIn } from '../catalog/version.js';
 import { loaders } from '../loaders/loaders.js';
 import { defaultSettings, type RuleLevel, type Settings } from '../loaders/settings.js';
 
-/** Settings as a client has them, by their names without ours. */
+/** The settings of a client, by their names without our prefix. */
 export interface SettingValues {
   readonly [name: string]: unknown;
 }
@@ -20,7 +20,7 @@ function levelsFrom(value: unknown): Settings['rules'] {
     : {};
 }
 
-/** A switch that is on unless it is turned off. */
+/** A switch that is on by default. */
 function isOn(value: unknown): boolean {
   return value !== false;
 }
@@ -31,7 +31,7 @@ function countFrom(value: unknown): number | null {
 
 type ReleaseSettings = Pick<Settings, ReleaseSetting>;
 
-/** The releases of the packages, and where they come from. */
+/** Returns the releases of the packages, and where each comes from. */
 function releasesFrom(values: SettingValues): ReleaseSettings {
   const entries = packageNames.flatMap(name => {
     const setting = settingOf(name);
@@ -45,7 +45,7 @@ function releasesFrom(values: SettingValues): ReleaseSettings {
   return Object.fromEntries(entries);
 }
 
-/** What an editor shows besides findings. */
+/** Returns the settings for everything that an editor shows besides findings. */
 function shownFrom({
   inlayHints,
   codeLens,
@@ -63,7 +63,7 @@ function shownFrom({
   };
 }
 
-/** Reads the `deepspeed` settings of a client; what is missing or not of its type falls back to the default. */
+/** Reads the `deepspeed` settings of a client; values that are missing or of a wrong type get the default. */
 export function settingsFrom(values: unknown): Settings {
   if (!isRecord(values)) {
     return defaultSettings;
@@ -76,7 +76,7 @@ export function settingsFrom(values: unknown): Settings {
     ...(typeof worldSizeReason === 'string' ? { worldSizeReason } : {}),
     rules: levelsFrom(rules),
     ignoredKeys: Array.isArray(ignoredKeys) ? ignoredKeys.filter(key => typeof key === 'string') : [],
-    // In VS Code, and wherever else there is a server for JSON, it is that one's affair.
+    // VS Code, like any editor with a server for JSON, has syntax errors reported by that server.
     syntax: values.syntax === true,
     ...shownFrom(values),
   };

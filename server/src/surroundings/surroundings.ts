@@ -8,7 +8,7 @@ import { slotsFinder } from './hostfiles.js';
 import { pinFinder } from './pins.js';
 import type { SettingValues } from './setting-values.js';
 
-/** Indexes of the largest models have some megabytes. */
+/** Bytes. Indexes of the largest models have some megabytes. */
 const largestModelFile = 64 * 1024 * 1024;
 
 function isInside(file: string, folder: string): boolean {
@@ -16,7 +16,7 @@ function isInside(file: string, folder: string): boolean {
   return !path.isAbsolute(steps) && steps.split(path.sep)[0] !== '..';
 }
 
-/** The innermost folder of the workspace that a file is in, else its own. */
+/** Returns the innermost workspace folder that holds a file, otherwise the file's own folder. */
 function rootOf(file: string, folders: readonly string[]): string {
   const inside = folders.filter(folder => isInside(file, folder));
   return inside.sort((a, b) => b.length - a.length)[0] ?? path.dirname(file);
@@ -53,7 +53,7 @@ function withModel(values: SettingValues, root: string): SettingValues {
   }
 }
 
-/** The path of an address; undefined for what is no file of this machine. */
+/** Returns the path of an address; undefined if it is not a file on this machine. */
 function fileOf(uri: string): string | undefined {
   try {
     return fileURLToPath(uri);
@@ -63,8 +63,9 @@ function fileOf(uri: string): string | undefined {
 }
 
 /**
- * Settings of a document with what the files around it tell, where nothing is set: the releases that the project pins, the
- * slots of the hostfile beside it, the text of the model's file. Reads the files each time.
+ * Returns the settings of a document, completed from the files around it: the releases that the project pins, the slots
+ * of the hostfile beside it, the contents of the model's file. Values that are set stay. The files are read on each
+ * call.
  */
 export function withSurroundings(values: SettingValues, uri: string, folders: readonly string[]): SettingValues {
   const file = fileOf(uri);

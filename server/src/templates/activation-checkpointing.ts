@@ -5,7 +5,7 @@ export const activationCheckpointing: Template = {
   kind: 'section',
   title: 'Activation checkpointing',
   description:
-    "Settings of deepspeed.checkpointing, for models that call it: activations are recomputed, shared out over the model-parallel GPUs, and kept in host memory. The gradient checkpointing of transformers' models does not read this section.",
+    "Settings of deepspeed.checkpointing, for models that call it: activations are recomputed, partitioned over the model-parallel GPUs, and kept in host memory. The gradient checkpointing of transformers' models does not read this section.",
   config: { activation_checkpointing: { partition_activations: true, cpu_checkpointing: true } },
   decides: ['activation_checkpointing.partition_activations', 'activation_checkpointing.cpu_checkpointing'],
   loaders: ['deepspeed', 'lightning'],

@@ -6,7 +6,7 @@ export const memoryEfficient: Template = {
   kind: 'recipe',
   title: 'Memory-efficient fine-tuning',
   description:
-    'The largest model on the smallest GPU: stage 3, everything in host memory, small buckets, few live parameters. Pays with traffic for each layer; turn on gradient checkpointing in the model too.',
+    'The largest model on the smallest GPU: stage 3, everything in host memory, small buckets, few live parameters. Costs traffic for each layer. Turn on gradient checkpointing in the model too.',
   config: {
     zero_optimization: {
       ...zero3Section,

@@ -5,7 +5,7 @@ export const optimizerAdamw: Template = {
   kind: 'section',
   title: 'AdamW optimizer',
   description:
-    'DeepSpeed takes its fused AdamW, or the one for the CPU when the optimizer is offloaded. 12 bytes of state per parameter with mixed precision.',
+    'DeepSpeed uses its fused AdamW, or its CPU version if the optimizer is offloaded. 12 bytes of state per parameter with mixed precision.',
   config: {
     optimizer: { type: 'AdamW', params: { lr: 1e-5, betas: [0.9, 0.999], eps: 1e-8, weight_decay: 0.01 } },
   },

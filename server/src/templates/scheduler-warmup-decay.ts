@@ -5,7 +5,7 @@ export const schedulerWarmupDecay: Template = {
   kind: 'section',
   title: 'Warmup, then linear decay',
   description:
-    'The learning rate rises to warmup_max_lr, then falls to zero at total_num_steps: what Trainer calls linear.',
+    'The learning rate rises to warmup_max_lr, then falls to zero at total_num_steps. Trainer calls this linear.',
   config: {
     scheduler: {
       type: 'WarmupDecayLR',

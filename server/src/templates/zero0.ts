@@ -5,7 +5,7 @@ export const zero0: Template = {
   kind: 'stage',
   title: 'ZeRO stage 0',
   description:
-    'Plain data parallelism: every GPU holds everything, 16 bytes per parameter with mixed-precision Adam. The fastest where the model fits; also the measure for the other stages.',
+    'Plain data parallelism: every GPU holds everything, 16 bytes per parameter with mixed-precision Adam. The fastest if the model fits; also the baseline for the other stages.',
   config: { zero_optimization: { stage: 0 } },
   decides: ['zero_optimization.stage'],
   without: ['zero_optimization.offload_optimizer', 'zero_optimization.offload_param'],

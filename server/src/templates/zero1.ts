@@ -5,7 +5,7 @@ export const zero1: Template = {
   kind: 'stage',
   title: 'ZeRO stage 1',
   description:
-    'Each GPU keeps its share of the optimizer state: 4 + 12/N bytes per parameter on N GPUs with mixed-precision Adam, at the speed of plain data parallelism. For models that almost fit.',
+    'Partitions the optimizer state: 4 + 12/N bytes per parameter on N GPUs with mixed-precision Adam, at the speed of plain data parallelism. For models that almost fit.',
   config: { zero_optimization: { stage: 1, reduce_bucket_size: 5e8, allgather_bucket_size: 5e8 } },
   decides: ['zero_optimization.stage'],
   start: 'training',

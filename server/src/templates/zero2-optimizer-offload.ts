@@ -6,7 +6,7 @@ export const zero2OptimizerOffload: Template = {
   kind: 'stage',
   title: 'ZeRO stage 2 with optimizer offload',
   description:
-    'Stage 2 with the optimizer state and its step in host memory: about 16 bytes of RAM per parameter on each node, and the GPU keeps weights and its share of the gradients. The first thing to try when stage 2 runs out of memory; needs an optimizer that runs on the CPU, such as AdamW.',
+    'Stage 2 with the optimizer state and its step in host memory: about 16 bytes of RAM per parameter on each node, and the GPU keeps the weights and its partition of the gradients. Try it first when stage 2 runs out of memory. It needs an optimizer that runs on the CPU, such as AdamW.',
   config: { zero_optimization: { ...zero2Section, offload_optimizer: toCpu } },
   decides: ['zero_optimization.stage', 'zero_optimization.offload_optimizer.device'],
   without: ['zero_optimization.offload_param'],

@@ -6,7 +6,7 @@ export const zero3CpuOffload: Template = {
   kind: 'stage',
   title: 'ZeRO stage 3 with CPU offload',
   description:
-    'Stage 3 with parameters and optimizer state in host memory: about 18 bytes of RAM per parameter in total, and the GPU holds little more than the layers at work. Several times slower than keeping them on the GPU.',
+    'Stage 3 with parameters and optimizer state in host memory: about 18 bytes of RAM per parameter in total, and the GPU holds little more than the layers in use. Several times slower than keeping them on the GPU.',
   config: { zero_optimization: { ...zero3Section, offload_optimizer: toCpu, offload_param: toCpu } },
   decides: [
     'zero_optimization.stage',

@@ -6,7 +6,7 @@ export const zero3NvmeOffload: Template = {
   kind: 'stage',
   title: 'ZeRO stage 3 with NVMe offload',
   description:
-    'ZeRO-Infinity: parameters and optimizer state live on a local NVMe drive and pass through pinned buffers in host memory. Trains what fits nowhere else, at the speed of the drive; `aio` tunes its reads and writes.',
+    'ZeRO-Infinity: parameters and optimizer state live on a local NVMe drive and pass through pinned buffers in host memory. Trains models that fit nowhere else, at the speed of the drive; `aio` tunes its reads and writes.',
   config: {
     zero_optimization: {
       ...zero3Section,

@@ -6,7 +6,7 @@ export const zero3: Template = {
   kind: 'stage',
   title: 'ZeRO stage 3',
   description:
-    'Shares out parameters, gradients and optimizer state: 16/N bytes per parameter on N GPUs, for half as much traffic again. For models that do not fit on one GPU.',
+    'Partitions parameters, gradients and optimizer state: 16/N bytes per parameter on N GPUs, at 1.5 times the traffic. For models that do not fit on one GPU.',
   config: { zero_optimization: zero3Section },
   decides: ['zero_optimization.stage'],
   start: 'training',

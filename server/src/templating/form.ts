@@ -9,7 +9,10 @@ import type { Assumptions } from '../loaders/assumptions.js';
 import type { Loader } from '../loaders/loader.js';
 import type { Members, Template } from './template.js';
 
-/** True where the loader sets a key from what the run is given; what it takes from options of its own stays written. */
+/**
+ * Whether the loader sets a key from the arguments of the run. Keys that it sets from options of its own keep their
+ * values.
+ */
 export function isFilled(loader: Loader, path: string): boolean {
   return Object.hasOwn(loader.fills, path) && loader.fills[path]?.ofPlugin !== true;
 }
@@ -72,9 +75,9 @@ function missingIn(members: Members, prefix: string, version: string): string | 
       refused !== undefined
         ? `DeepSpeed ${refused.since} removed "${path}"`
         : since !== undefined
-          ? `"${path}" came with DeepSpeed ${since}`
+          ? `"${path}" was added in DeepSpeed ${since}`
           : isNewer(option?.since, version)
-            ? `${JSON.stringify(value)} came to "${path}" with DeepSpeed ${option?.since}`
+            ? `"${path}" accepts ${JSON.stringify(value)} since DeepSpeed ${option?.since}`
             : isObject(value)
               ? missingIn(value, `${path}.`, version)
               : undefined;
@@ -85,22 +88,22 @@ function missingIn(members: Members, prefix: string, version: string): string | 
   return undefined;
 }
 
-/** Why a release does not take a template, as a clause; undefined where it does. */
+/** Returns why a release rejects a template, as a clause; undefined if it does not. */
 export function reasonAgainst(template: Template, version: string): string | undefined {
   return missingIn(membersIn(template, version), '', version);
 }
 
-/** Whether the newest known release takes a template: what is made without a file at hand is for that. */
+/** Whether the newest known release accepts a template: whatever is made without a file is for that release. */
 export function isCurrent(template: Template): boolean {
   return reasonAgainst(template, newestVersion) === undefined;
 }
 
-/** Whether a template is offered for a file: it makes sense for who reads it, and the release takes it. */
+/** Whether a template is offered for a file: it is for the file's loader, and the release accepts it. */
 export function isOffered(template: Template, { loader, version }: Pick<Assumptions, 'loader' | 'version'>): boolean {
   return isFor(template, loader) && reasonAgainst(template, version) === undefined;
 }
 
-/** Whether a template makes sense for who reads the file. */
+/** Whether a template is for a loader. */
 export function isFor(template: Template, loader: Loader): boolean {
   return template.loaders?.includes(loader.id) ?? true;
 }

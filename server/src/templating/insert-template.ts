@@ -11,15 +11,15 @@ import { formerSwitches } from '../semantics/offload.js';
 import { formFor, newConfig } from './form.js';
 import type { Members, Template } from './template.js';
 
-/** The member that stands for a key already: under its name or an alias. */
+/** Returns the member that already sets a key, under its name or an alias. */
 function existing(object: ObjectNode, node: CatalogNode | undefined, name: string): PropertyNode | undefined {
   const names = [name, ...(node?.parameter?.aliases ?? []).map(alias => alias.name)];
   return names.map(candidate => propertyOf(object, candidate)).find(property => property !== undefined);
 }
 
 /**
- * DeepSpeed refuses an old name beside the new one. A value that carries over keeps its place under the new name; an old
- * switch for what the template sets goes.
+ * Replaces old names, which DeepSpeed refuses beside the new one. A value that is still valid keeps its place under the
+ * new name. An old switch for something that the template sets is removed.
  */
 function replaceOldNames(
   draft: Draft,
@@ -86,19 +86,19 @@ function merge(
   }
 }
 
-/** A section under all of its names: an offload section has an old switch, too. */
+/** Returns all names of a section: an offload section also has an old switch. */
 function namesOf(path: string): readonly string[] {
   const former = Object.entries(formerSwitches).find(([section]) => path === `zero_optimization.${section}`);
   return former === undefined ? [path] : [path, `zero_optimization.${former[1]}`];
 }
 
-/** Copies of a section that go at most: a bound, for files of nothing but copies. */
+/** The most copies of a section that are removed: a bound, for files that hold only copies. */
 const mostCopies = 20;
 
 function removeSections(draft: Draft, template: Template): void {
   for (const path of (template.without ?? []).flatMap(namesOf)) {
     const names = path.split('.');
-    // A section that occurs twice would come back to life with the first of them.
+    // If a section occurs twice, the second would count again once the first is removed.
     for (let copy = 0; copy < mostCopies; copy++) {
       const property = propertyOf(valueAt(draft.root, ...names.slice(0, -1)), names[names.length - 1] as string);
       if (property === undefined) {
@@ -110,9 +110,10 @@ function removeSections(draft: Draft, template: Template): void {
 }
 
 /**
- * The text of a document with a template merged in, in the form that its loader wants: what the template is about is set,
- * what contradicts it goes, what else it has is added where missing, and every other value, comment, indent and line end
- * stays. An empty config gets what a run needs besides. A file whose root is not an object stays as it is.
+ * Returns a document with a template merged in, in the form for its loader. Keys that the template decides are set,
+ * keys that contradict it are removed, and its other keys are added if they are missing. Every other value, comment,
+ * indent and line end stays. An empty config also gets what a run needs. A file whose root is not an object stays as it
+ * is.
  */
 export function insertTemplate(
   document: ConfigDocument,
@@ -124,7 +125,7 @@ export function insertTemplate(
     draft.start(newConfig(template, loader, version));
   } else if (document.root.kind === 'object') {
     removeSections(draft, template);
-    // A root without braces is gone with its last key.
+    // A root without braces disappears with its last key.
     if (draft.root?.kind !== 'object') {
       draft.start(newConfig(template, loader, version));
     } else {

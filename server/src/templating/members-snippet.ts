@@ -4,10 +4,10 @@ import type { JsonValue } from '../document/json-value.js';
 import { renderValue } from '../document/render.js';
 import type { Members } from './template.js';
 
-/** A character that JSON leaves alone and no template contains. */
+/** A character that JSON does not escape and no template contains. */
 const mark = '\uE000';
 
-/** A value with its placeholders marked, so that they survive the rendering. */
+/** Returns a value with its placeholders marked, so that they survive the rendering. */
 function marked(value: JsonValue, path: string, placeholders: readonly string[]): JsonValue {
   if (typeof value === 'string' && placeholders.includes(path)) {
     return `${mark}${value}${mark}`;
@@ -23,8 +23,8 @@ function marked(value: JsonValue, path: string, placeholders: readonly string[])
 }
 
 /**
- * Members as the lines of a snippet, without the outer braces: to be inserted into an object. What stands at the full paths
- * `placeholders` becomes a tab stop.
+ * Returns members as the lines of a snippet without the outer braces, to be inserted into an object. Values at the full
+ * paths `placeholders` become tab stops.
  */
 export function membersSnippet(members: Members, placeholders: readonly string[] = []): readonly string[] {
   const value = marked(members, '', placeholders);

@@ -2,13 +2,16 @@ import type { JsonValue } from '../document/json-value.js';
 import type { Purpose } from '../loaders/loader.js';
 import type { LoaderId } from '../loaders/loader-id.js';
 
-/** Members of a config or of a section of it, by name. */
+/** Members of a config or of one of its sections, by name. */
 export type Members = { readonly [name: string]: JsonValue };
 
 /** stage: a rung of ZeRO. recipe: settings for a purpose. section: one section of its own. */
 export type TemplateKind = 'stage' | 'recipe' | 'section';
 
-/** A piece of config that can be inserted. Keys that say what the template is about win over what a file has; others give way. */
+/**
+ * A piece of config that can be inserted. The keys that it decides replace those of a file; its other keys yield to
+ * them.
+ */
 export interface Template {
   /** Stable name, also the prefix of its snippet. */
   readonly name: string;
@@ -16,18 +19,18 @@ export interface Template {
   readonly title: string;
   /** When to use it and what it costs. */
   readonly description: string;
-  /** The members it adds at the top level, with numbers: what DeepSpeed itself can read. */
+  /** The members that it adds at the top level, with numbers: what DeepSpeed itself can read. */
   readonly config: Members;
-  /** Full paths whose value makes the template what it is: these replace a value that the file has. */
+  /** Full paths of the values that define the template: these replace a value that the file has. */
   readonly decides: readonly string[];
   /** Full paths of keys that it can do without: left out for a release that does not read them, or not in the template's stage. */
   readonly dispensable?: readonly string[];
   /** Full path -> what a user has to fill in; becomes a tab stop where the editor can. */
   readonly placeholders?: readonly string[];
-  /** Sections that contradict what the template is about: they go. */
+  /** Sections that contradict the template: they are removed. */
   readonly without?: readonly string[];
-  /** What a new config needs besides to run; nothing for a section. */
+  /** What a new config also needs to run; absent for a section. */
   readonly start?: Purpose;
-  /** Loaders it makes sense for; all when absent. */
+  /** Loaders that the template is for; all if absent. */
   readonly loaders?: readonly LoaderId[];
 }

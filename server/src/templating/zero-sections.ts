@@ -10,7 +10,7 @@ export const zero2Section: Members = {
   allgather_bucket_size: 2e8,
 };
 
-/** Stage 3 as it is usually run, with whole weights in what is saved. */
+/** Stage 3 as it is usually run. Checkpoints have the whole weights. */
 export const zero3Section: Members = {
   stage: 3,
   overlap_comm: true,

@@ -12,5 +12,5 @@ parser.add_argument("--local_rank", type=int, default=-1)
 deepspeed.add_config_arguments(parser)
 args = parser.parse_args()
 
-# The config is the file after --deepspeed_config; to pass config= as well would be an error.
+# The config is the file after --deepspeed_config. Passing config= as well is an error.
 engine, *_ = deepspeed.initialize(args=args, model=model, model_parameters=model.parameters())

@@ -1,7 +1,7 @@
 # name: DeepSpeed: convert a checkpoint to fp32 files
 # prefix: ds-fp32-convert, deepspeed-fp32-convert
-# description: What zero_to_fp32.py does, from Python - a folder with the full precision weights, in files of a size.
-#   Needs no GPU.
+# description: Does the same as zero_to_fp32.py, from Python - a folder with the full precision weights, in files of
+#   limited size. Needs no GPU.
 # fill: "«output/checkpoint-500»"
 # fill: "«fp32-weights»"
 # fill: max_shard_size="«5GB»"

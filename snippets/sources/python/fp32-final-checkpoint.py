@@ -10,8 +10,8 @@ import os
 from deepspeed.utils.zero_to_fp32 import load_state_dict_from_zero_checkpoint
 
 checkpoint = os.path.join(trainer.args.output_dir, "checkpoint-final")
-# Every process has to get here: each writes its own share.
+# Every process has to get here: each writes its own partition.
 trainer.deepspeed.save_checkpoint(checkpoint)
-# The engine cannot go on with this model: do it when the training is over. Under bf16 and fp16 its parameters are of
+# The engine cannot use this model any more, so do this after the training. Under bf16 and fp16 its parameters have
 # that type, and loading would round the weights to it.
 fp32_model = load_state_dict_from_zero_checkpoint(trainer.model.float(), checkpoint)

@@ -1,6 +1,6 @@
 # name: DeepSpeed: generate under ZeRO 3
 # prefix: ds-generate, deepspeed-generate
-# description: Generation on several GPUs in which none stops early - without synced_gpus the others would wait for it
+# description: Generates on several GPUs, none of which stops early - without synced_gpus the others would wait for it
 #   forever.
 # fill: «engine».
 # fill: «tokenizer»
@@ -11,6 +11,6 @@ import torch
 
 inputs = tokenizer("Once upon a time", return_tensors="pt").to(engine.device)
 with torch.no_grad():
-    # The default is right since transformers 4.28; said here, it also holds for older ones.
+    # The default since transformers 4.28; older releases need it.
     outputs = engine.module.generate(**inputs, max_new_tokens=100, synced_gpus=True)
 print(tokenizer.decode(outputs[0], skip_special_tokens=True))

@@ -1,7 +1,7 @@
 # name: DeepSpeed: HfDeepSpeedConfig and a pretrained model
 # prefix: ds-hf-config, deepspeed-hf-config
-# description: ZeRO 3 without Trainer: from_pretrained shares out the weights while it loads them. The config must not
-#   say "auto", as nobody fills it in. Stages 1 and 2 do not need HfDeepSpeedConfig.
+# description: ZeRO 3 without Trainer: from_pretrained partitions the weights while it loads them. The config must not
+#   have "auto" values, because no program fills them in. Stages 1 and 2 do not need HfDeepSpeedConfig.
 # fill: "«ds_config.json»"
 # fill: "«Qwen/Qwen3-0.6B»"
 
@@ -11,7 +11,7 @@ from transformers.integrations import HfDeepSpeedConfig
 
 ds_config = "ds_config.json"
 
-# transformers only remembers this object weakly: it has to exist before the model does, and for as long as that is used.
+# transformers keeps only a weak reference to this object: create it before the model, and keep it as long as the model.
 hf_ds_config = HfDeepSpeedConfig(ds_config)
 model = AutoModelForCausalLM.from_pretrained("Qwen/Qwen3-0.6B")
 engine, *_ = deepspeed.initialize(model=model, model_parameters=model.parameters(), config=ds_config)

@@ -22,5 +22,5 @@ for epoch in range(3):
         loss = engine(**batch).loss
         engine.backward(loss)
         engine.step()
-    # Every process has to get here: each writes its own share.
+    # Every process has to get here: each writes its own partition.
     engine.save_checkpoint("checkpoints")

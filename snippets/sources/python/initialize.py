@@ -1,7 +1,7 @@
 # name: DeepSpeed: training loop
 # prefix: ds-initialize, deepspeed-initialize
-# description: deepspeed.initialize with an optimizer of torch, and the loop. The config has no "optimizer" section
-#   then.
+# description: deepspeed.initialize with an optimizer of torch, and the loop. The config then needs no "optimizer"
+#   section.
 # fill: model=«model»
 # fill: «model».parameters()
 # fill: lr=«1e-4»

@@ -8,5 +8,5 @@
 
 from IPython import get_ipython
 
-# The script sets up its own processes: the environment for a notebook must not be set.
+# The script sets up its own processes. Do not set the environment for a notebook.
 get_ipython().system("deepspeed --num_gpus 2 train.py --deepspeed ds_config.json")

@@ -9,7 +9,7 @@
 
 from transformers import AutoModelForCausalLM, Trainer, TrainingArguments
 
-# First the arguments: from_pretrained asks them for the ZeRO stage, and shares out each weight as it is read.
+# The arguments come first: from_pretrained reads the ZeRO stage from them, and partitions each weight as it is read.
 training_args = TrainingArguments(output_dir="output", deepspeed="ds_config.json", bf16=True)
 model = AutoModelForCausalLM.from_pretrained("Qwen/Qwen3-0.6B")
 

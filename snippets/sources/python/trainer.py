@@ -1,6 +1,6 @@
 # name: DeepSpeed: Trainer with a config file
 # prefix: ds-trainer, deepspeed-trainer
-# description: Trainer hands the file to DeepSpeed and fills in every "auto" from its own arguments.
+# description: Trainer passes the file to DeepSpeed and fills in every "auto" from its own arguments.
 # fill: "«ds_config.json»"
 # fill: output_dir="«output»"
 # fill: per_device_train_batch_size=«4»
@@ -15,7 +15,7 @@ from transformers import Trainer, TrainingArguments
 training_args = TrainingArguments(
     output_dir="output",
     deepspeed="ds_config.json",
-    # What the config has as "auto" comes from here.
+    # Trainer replaces "auto" in the config with these values.
     per_device_train_batch_size=4,
     gradient_accumulation_steps=1,
     learning_rate=2e-5,

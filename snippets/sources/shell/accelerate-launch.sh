@@ -1,7 +1,7 @@
 # name: DeepSpeed: accelerate launch
 # prefix: ds-accelerate, deepspeed-accelerate
-# description: A script with Accelerate or Trainer on the GPUs of this machine. What the file says cannot be said again
-#   as an option.
+# description: A script with Accelerate or Trainer on the GPUs of this machine. Options must not repeat what the file
+#   sets.
 # fill: --deepspeed_config_file «ds_config.json»
 # fill: --num_processes «2»
 # fill: «train.py»

@@ -4,5 +4,5 @@
 # fill: «"transformers[deepspeed]"|deepspeed»
 
 python -m pip install "transformers[deepspeed]"
-# Which operators can be compiled on this machine:
+# Lists the operators that can be compiled on this machine.
 ds_report

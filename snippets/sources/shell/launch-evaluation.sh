@@ -1,6 +1,6 @@
 # name: DeepSpeed: ZeRO inference with Trainer
 # prefix: ds-evaluation, deepspeed-evaluation
-# description: Evaluates with the parameters shared out over the GPUs; the config has to be one of stage 3.
+# description: Evaluates with the parameters partitioned over the GPUs. The config has to set stage 3.
 # fill: --num_gpus «2»
 # fill: «evaluate.py»
 # fill: --deepspeed «ds_config_zero3.json»

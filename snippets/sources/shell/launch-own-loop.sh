@@ -1,6 +1,6 @@
 # name: DeepSpeed: launch a script with its own loop
 # prefix: ds-own-loop, deepspeed-own-loop
-# description: For a script with deepspeed.add_config_arguments. All that is printed goes to a file too.
+# description: For a script with deepspeed.add_config_arguments. The output also goes to a file.
 # fill: --num_gpus «4»
 # fill: «train.py»
 # fill: --deepspeed_config «ds_config.json»

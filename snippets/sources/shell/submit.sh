@@ -1,6 +1,6 @@
 # name: DeepSpeed: submit to SLURM
 # prefix: ds-submit, deepspeed-submit
-# description: Queues the script that ds-slurm writes, and shows where it stands.
+# description: Queues the script that ds-slurm writes, and shows its state.
 # fill: «train.sbatch»
 
 job=$(sbatch --parsable train.sbatch)

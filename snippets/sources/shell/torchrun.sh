@@ -1,6 +1,6 @@
 # name: DeepSpeed: torchrun on one node
 # prefix: ds-torchrun, deepspeed-torchrun
-# description: The same without DeepSpeed's launcher. The script finds its rank in the environment.
+# description: Starts a script without DeepSpeed's launcher. The script finds its rank in the environment.
 # fill: --nproc_per_node=«8»
 # fill: «train.py»
 # fill: --deepspeed «ds_config.json»

@@ -1,6 +1,6 @@
 # name: DeepSpeed: versions for a bug report
 # prefix: ds-versions, deepspeed-versions
-# description: The versions that whoever reads a bug report asks for first.
+# description: Prints the versions that a bug report needs.
 
 for package in torch transformers accelerate deepspeed; do
     python -c "import $package; print('$package', $package.__version__)"

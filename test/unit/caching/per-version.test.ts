@@ -7,7 +7,7 @@ function document(text = '{}'): TextDocument {
   return TextDocument.create('file:///ds_config.json', 'json', 1, text);
 }
 
-/** A function per version that counts how often it makes anything. */
+/** A function per version that counts how often it computes something. */
 function counting(): { readonly of: (document: TextDocument, settings?: typeof defaultSettings) => number } {
   let made = 0;
   return {
@@ -18,8 +18,8 @@ function counting(): { readonly of: (document: TextDocument, settings?: typeof d
   };
 }
 
-describe('what is made of a document', () => {
-  it('is made once for each version and settings', () => {
+describe('values computed from a document', () => {
+  it('are computed once for each version and settings', () => {
     const { of } = counting();
     const one = document();
     assert.deepEqual([of(one), of(one)], [1, 1]);
@@ -29,7 +29,7 @@ describe('what is made of a document', () => {
     assert.deepEqual([of(one, settings), of(one, settings), of(one)], [3, 3, 4]);
   });
 
-  it('is kept for the documents last asked about', () => {
+  it('are kept for the most recently used documents', () => {
     const { of } = counting();
     const documents = Array.from({ length: 10 }, () => document());
     const first = documents.map(each => of(each));
@@ -45,7 +45,7 @@ describe('what is made of a document', () => {
     assert.notEqual(of(documents[9] as TextDocument), first[9]);
   });
 
-  it('is kept of a large document only while it is the last', () => {
+  it('are kept of a large document only while it is the most recent one', () => {
     const { of } = counting();
     const [large, small] = [document(' '.repeat(200_000)), document()];
     assert.deepEqual([of(large), of(large), of(small), of(large), of(small)], [1, 1, 2, 3, 2]);

@@ -4,7 +4,7 @@ import { openText } from '../../../server/src/document/config-document.js';
 import { objectsIn, propertiesOf } from '../../../server/src/document/syntax-tree.js';
 import { rules } from '../../../server/src/rules/rules.js';
 
-/** What is bound, asked for bit by bit: before all of it has been looked at, and after. */
+/** The bound keys of a document, requested one by one: before and after the whole document has been bound. */
 function bothWays(text: string, ignoredKeys: readonly string[]): readonly [unknown, unknown] {
   const document = openText(text);
   const all = bind(document, ignoredKeys);
@@ -25,7 +25,7 @@ function bothWays(text: string, ignoredKeys: readonly string[]): readonly [unkno
   return [before, ask(all)];
 }
 
-describe('what the catalog knows of a document', () => {
+describe('the binding of a document to the catalog', () => {
   for (const [what, text, ignoredKeys] of [
     ['sections, and keys in places that are not known', '{ "a": { "stage": 1 }, "zero_optimization": { "stage": 1 } }'],
     ['types', '{ "optimizer": { "type": "adam", "params": { "lr": 1, "x": {} } }, "scheduler": { "params": {} } }'],
@@ -39,13 +39,13 @@ describe('what the catalog knows of a document', () => {
     ['a text that is not finished', '{ "zero_optimization": { "offload_param": { "device": '],
     ['a value that the tree has lost', '{ "fp16": {} } { "enabled": { "a": 1 } }'],
   ] as const) {
-    it(`is the same for a key alone: ${what}`, () => {
+    it(`is the same when only one key is requested: ${what}`, () => {
       const [alone, together] = bothWays(text, ignoredKeys ?? []);
       assert.deepEqual(alone, together);
     });
   }
 
-  it('is the same for a key alone in all examples of rules', () => {
+  it('is the same when only one key is requested, in all examples of rules', () => {
     for (const { bad, good } of rules) {
       for (const text of [bad, good]) {
         const [alone, together] = bothWays(text, []);

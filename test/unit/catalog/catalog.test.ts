@@ -34,7 +34,7 @@ function allEntries(): readonly Entry[] {
   return found;
 }
 
-/** A config, as text, that has `leaf` at the place of a node. */
+/** Returns the source of a config that has `leaf` at the place of a node. */
 function configWith({ node, type }: Entry, leaf: (name: string) => string): string {
   const segments = node.path
     .replaceAll('[]', '.[]')
@@ -107,7 +107,7 @@ describe('the catalog', () => {
     assert.equal(lookUp('constructor'), undefined);
   });
 
-  it('gives every section that refuses unknown keys as strict, and no other', () => {
+  it('marks exactly the sections that refuse unknown keys as strict', () => {
     const strict = [
       'zero_optimization',
       'zero_optimization.offload_param',

@@ -8,7 +8,7 @@ const [, limits = ''] = source.match(/^export interface Limits \{\n(.*?)^\}/ms) 
 const fields = [...body.matchAll(/( \*\/\n)?^ {2}readonly (\w+)\??:/gm)];
 
 describe('the fields of a parameter', () => {
-  it(`are explained, all ${fields.length} of them`, () => {
+  it(`are documented, all ${fields.length} of them`, () => {
     assert.ok(fields.length > 50);
     const bare = fields.filter(([, comment]) => comment === undefined).map(([, , name]) => name);
     assert.deepEqual(bare, []);
@@ -18,7 +18,7 @@ describe('the fields of a parameter', () => {
     const entries = catalogData.flatMap(section => Object.values(section));
     const former = entries.flatMap(({ earlier = [] }) => earlier).flatMap(({ before, without, ...entry }) => [entry]);
     const written = new Set([...entries, ...former].flatMap(entry => Object.keys(entry)));
-    // Follows from the release.
+    // Computed from the release.
     const derived = new Set(['model']);
     const all = [
       ...fields.map(([, , name]) => name),

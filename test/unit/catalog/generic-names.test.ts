@@ -3,7 +3,7 @@ import { type CatalogNode, catalog } from '../../../server/src/catalog/catalog.j
 import { genericNames } from '../../../server/src/catalog/generic-names.js';
 import { isRead } from '../../../server/src/catalog/parameter.js';
 
-/** Every key below the top level, by the names it is written with. */
+/** Every key below the top level, by its names. */
 function keysBelow(): ReadonlyMap<string, readonly CatalogNode[]> {
   const found = new Map<string, CatalogNode[]>();
   const pending = [...catalog.children.values()];
@@ -24,10 +24,10 @@ function keysBelow(): ReadonlyMap<string, readonly CatalogNode[]> {
   return found;
 }
 
-/** Single words that nobody else has, or that a value of their type tells. */
+/** Single words that are unambiguous because no other program uses them, or because of the type of their value. */
 const own: ReadonlySet<string> = new Set(['deepcompile', 'stage']);
 
-describe('names that other programs use, too', () => {
+describe('names that other programs also use', () => {
   const below = keysBelow();
 
   it('are names of keys below the top level', () => {
@@ -37,7 +37,7 @@ describe('names that other programs use, too', () => {
     );
   });
 
-  it('are all single words that stand in one place and hold no section, but for those looked at', () => {
+  it('are all single words of one place without members, except for the reviewed ones', () => {
     const words = [...below].filter(([name, [node, ...others]]) => {
       const isOnlyOne = others.every(({ path }) => path === node?.path);
       const isLeaf =

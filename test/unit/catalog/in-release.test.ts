@@ -25,12 +25,12 @@ const parameter: Parameter = {
 };
 
 describe('a parameter in a release', () => {
-  it('is as the entry says in the newest', () => {
+  it('is unchanged in the newest release', () => {
     const { earlier: _, refused: __, ...plain } = parameter;
     assert.equal(parameterIn(plain, '0.19.8').check, 'strict');
   });
 
-  it('takes on what was different before a release, the older on top of the newer', () => {
+  it('gets the differences of an older release, the older ones on top of the newer', () => {
     assert.equal(parameterIn(parameter, '0.17.1').check, 'strict');
     assert.equal(parameterIn(parameter, '0.17.1').minimum, 1);
     assert.equal(parameterIn(parameter, '0.17.0').check, 'none');
@@ -51,7 +51,7 @@ describe('a parameter in a release', () => {
     assert.equal(parameterIn(parameter, '0.19.7').status, 'refused');
   });
 
-  it('is not known before it came, and is back in the releases that read it before it went', () => {
+  it('is unknown before the release that added it, and known in the releases before the one that removed it', () => {
     assert.equal(parameterIn(parameter, '0.4.0').status, 'newer');
     const { refused: _, ...live } = parameter;
     const gone: Parameter = { ...live, status: 'rejected', removedIn: '0.14.4' };
@@ -60,7 +60,7 @@ describe('a parameter in a release', () => {
     assert.equal(parameterIn({ ...parameter, gap: ['0.11.0', '0.12.6'] }, '0.12.6').status, 'ignored');
   });
 
-  it('is converted by pydantic 1 up to 0.14.5, where its section is strict', () => {
+  it('is converted by pydantic 1 up to 0.14.5, if its section is strict', () => {
     assert.equal(parameterIn({ ...parameter, earlier: [] }, '0.14.5').model, 'pydantic 1');
     assert.equal(parameterIn({ ...parameter, earlier: [] }, '0.15.0').model, undefined);
     assert.equal(parameterIn(parameter, '0.14.5').model, undefined);
@@ -84,7 +84,7 @@ describe('the catalog of a release', () => {
     assert.equal(statusIn('0.19.7'), 'refused');
   });
 
-  it('has strict sections where the release reads a key of a model', () => {
+  it('has strict sections if the release reads them as a pydantic model', () => {
     const isStrict = (section: string, version: string) => lookUp(section, undefined, version)?.strict;
     assert.deepEqual(
       ['0.13.1', '0.13.2', '0.14.3', '0.14.4', '0.16.5', '0.16.6'].map(version => isStrict('compile', version)),
@@ -94,7 +94,7 @@ describe('the catalog of a release', () => {
     assert.equal(isStrict('zero_optimization', '0.9.0'), true);
   });
 
-  it('is one tree per release', () => {
+  it('is built once per release', () => {
     assert.equal(catalogOf('0.19.4'), catalogOf('0.19.4'));
     assert.notEqual(catalogOf('0.19.6'), catalogOf('0.19.7'));
   });

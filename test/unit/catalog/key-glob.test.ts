@@ -15,7 +15,7 @@ describe('globs of key paths', () => {
     assert.ok(matches('my_*', 'my_tool') && !matches('my_*', 'your_tool'));
   });
 
-  it('take every other character as it is', () => {
+  it('match every other character literally', () => {
     assert.ok(keyGlob('a+b')(['a+b']) && !keyGlob('a+b')(['aab']));
     assert.ok(keyGlob('x(y')(['x(y']));
     assert.ok(!keyGlob('a.b')(['a.b']));

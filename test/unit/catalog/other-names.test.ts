@@ -18,7 +18,7 @@ const all: readonly Named[] = nameLists.flatMap(list =>
   list.entries.flatMap(entry => entry.names.map(name => ({ name, entry, list }))),
 );
 
-/** The catalog's nodes at a path, with whatever type of optimizer or scheduler. */
+/** Returns the catalog's nodes at a path, for any type of optimizer or scheduler. */
 function nodesAt(path: string): readonly CatalogNode[] {
   const params = /^(optimizer|scheduler)\.params\./.test(path)
     ? lookUp(path.split('.').slice(0, 2).join('.'))
@@ -38,7 +38,7 @@ function isKey(name: string): boolean {
 }
 
 describe("names that are not DeepSpeed's", () => {
-  it('occur once', () => {
+  it('are listed once', () => {
     const names = all.map(({ name }) => name);
     assert.deepEqual(
       names.filter((name, i) => names.indexOf(name) !== i),
@@ -46,16 +46,16 @@ describe("names that are not DeepSpeed's", () => {
     );
   });
 
-  it('are written as they are looked up', () => {
+  it('are stored in the form of the look-up', () => {
     const odd = all.map(({ name }) => name).filter(name => name !== name.split('.').map(foldedName).join('.'));
     assert.deepEqual(odd, []);
   });
 
-  it('are no keys of the place where they count', () => {
+  it('are not keys of the place where they are recognized', () => {
     assert.deepEqual(all.map(({ name }) => name).filter(isKey), []);
   });
 
-  it('stand in sections that exist', () => {
+  it('are listed for sections that exist', () => {
     const sections = all.map(({ name }) => name.slice(0, Math.max(0, name.lastIndexOf('.')))).filter(Boolean);
     assert.deepEqual(
       sections.filter(section => lookUp(section) === undefined),
@@ -63,7 +63,7 @@ describe("names that are not DeepSpeed's", () => {
     );
   });
 
-  it('stand for keys that DeepSpeed reads', () => {
+  it('refer to keys that DeepSpeed reads', () => {
     const paths = all.flatMap(({ entry }) => [
       ...(entry.paths ?? []),
       ...Object.values(entry.byValue ?? {}).map(([path]) => path),
@@ -75,7 +75,7 @@ describe("names that are not DeepSpeed's", () => {
     );
   });
 
-  it('become values that those keys take', () => {
+  it('are converted to values that those keys accept', () => {
     for (const { name, entry } of all) {
       for (const [path, value] of Object.values(entry.byValue ?? {})) {
         const node = parseConfig(JSON.stringify(value));
@@ -85,14 +85,14 @@ describe("names that are not DeepSpeed's", () => {
     }
   });
 
-  it('say what is meant, or where they belong', () => {
+  it('name the intended key, or the place where they belong', () => {
     for (const { name, entry, list } of all) {
       assert.ok(entry.paths ?? entry.byValue ?? entry.note ?? list.belongs, name);
       assert.equal(list.of === undefined, list.belongs === undefined);
     }
   });
 
-  it('of Trainer lead to the keys that it compares with them', () => {
+  it('of Trainer refer to the keys that it compares with them', () => {
     const own = new Map(
       all.filter(({ list }) => list.loader === 'transformers').map(({ name, entry }) => [name, entry]),
     );

@@ -9,7 +9,7 @@ function meant(section: string, name: string, kind: 'object' | 'number' | 'boole
   return similarKey(name, node, undefined, newestVersion, kind)?.name;
 }
 
-/** A section, what is written in it, and the key that is meant. */
+/** A section, a written name, and the intended key. */
 const misspelt: readonly (readonly [string, string, string])[] = [
   ['', 'gradient_acumulation_step', 'gradient_accumulation_steps'],
   ['', 'grad_accum_steps', 'gradient_accumulation_steps'],
@@ -42,25 +42,25 @@ const others: readonly (readonly [string, string])[] = [
   ['scheduler.params', 'warmup_max_steps'],
 ];
 
-describe('a name that is near another', () => {
+describe('a name that is similar to a key', () => {
   for (const [section, name, key] of misspelt) {
     it(`means it: ${name} in ${section || 'the top level'}`, () => assert.equal(meant(section, name), key));
   }
 
   for (const [section, name] of others) {
-    it(`does not only look like it: ${name} in ${section || 'the top level'}`, () => {
+    it(`does not mean it: ${name} in ${section || 'the top level'}`, () => {
       assert.equal(meant(section, name), undefined);
     });
   }
 
-  it('may hold the value that is written', () => {
+  it('is matched with keys that accept the written value', () => {
     assert.equal(meant('', 'sequence_parallel', 'object'), undefined);
     assert.equal(meant('', 'optimiser', 'object'), 'optimizer');
     assert.equal(meant('', 'optimiser', 'string'), undefined);
     assert.equal(meant('', 'use_wandb', 'boolean'), undefined);
   });
 
-  it('is found among the arguments of the optimizer at hand, whatever the case of its type', () => {
+  it("is matched with the arguments of the file's optimizer, whatever the case of its type", () => {
     const params = lookUp('optimizer.params');
     assert.ok(params);
     for (const type of ['AdamW', 'adamw', 'ADAMW', 'Adam', 'adam', 'OneBitAdam', 'onebitadam', 'lion', 'Muon']) {
@@ -70,7 +70,7 @@ describe('a name that is near another', () => {
   });
 });
 
-/** The slips that fingers make in a name. */
+/** Common typing errors in a name. */
 function slipsIn(name: string): readonly string[] {
   const slips = [...name].flatMap((letter, i) => {
     const [before, after] = [name.slice(0, i), name.slice(i + 1)];
@@ -79,8 +79,8 @@ function slipsIn(name: string): readonly string[] {
   return [...new Set([...slips, name.replaceAll('_', '-'), name.replaceAll('_', '')])];
 }
 
-describe('a slip in any key', () => {
-  it('is taken for that key, and hardly ever for another', () => {
+describe('a typing error in any key', () => {
+  it('is recognized as that key, and hardly ever as another', () => {
     const counts = { right: 0, wrong: 0, none: 0 };
     const seen = new Set<CatalogNode>();
     const pending: CatalogNode[] = [catalog];

@@ -11,7 +11,7 @@ function found(text: string, settings: Settings, asked: readonly Rule[]): readon
   return verdicts.map(({ code, span, message }) => `${span.offset} ${code}: ${message}`).sort();
 }
 
-/** The same file with values of other kinds in it. A `type` decides what is a key at all, and stays. */
+/** The same file with values of other kinds. A `type` stays, because it selects which keys exist. */
 function variantsOf(text: string): readonly string[] {
   const values = ['null', 'true', '1.5', '"auto"', '[]'];
   return [
@@ -20,7 +20,7 @@ function variantsOf(text: string): readonly string[] {
   ];
 }
 
-/** A rule that is asked about every value of a kind. */
+/** A rule that is run on every value of a kind. */
 function withoutValues(rule: Rule): Rule {
   const { concerns } = rule;
   return concerns === undefined
@@ -28,13 +28,13 @@ function withoutValues(rule: Rule): Rule {
     : { ...rule, concerns: (node, kind, run) => concerns(node, kind, run, undefined) };
 }
 
-describe('the keys that a rule says it is about', () => {
+describe('the keys that a rule declares', () => {
   for (const rule of rules) {
     if (rule.about === undefined || rule.about === 'every file') {
       continue;
     }
     const always: Rule = { ...rule, about: 'every file' };
-    it(`are in every file in which ${rule.code} finds something`, () => {
+    it(`occur in every file in which ${rule.code} finds something`, () => {
       for (const loader of ['deepspeed', 'transformers'] as const) {
         const settings: Settings = { ...defaultSettings, ...rule.assuming, loader };
         for (const text of variantsOf(rule.bad)) {
@@ -45,12 +45,12 @@ describe('the keys that a rule says it is about', () => {
   }
 });
 
-describe('the values that a rule says it can find something in', () => {
+describe('the values that a rule declares', () => {
   const withAnyValue = rules.map(withoutValues);
   const texts = [...new Set(rules.flatMap(({ bad, good }) => [bad, good]))];
 
   for (const loader of ['deepspeed', 'transformers', 'accelerate', 'lightning'] as const) {
-    it(`are all there are in the examples of all rules, under ${loader}`, () => {
+    it(`include all values with findings in the examples of all rules, under ${loader}`, () => {
       const settings: Settings = { ...defaultSettings, loader };
       for (const text of texts) {
         assert.deepEqual(found(text, settings, rules), found(text, settings, withAnyValue), text);

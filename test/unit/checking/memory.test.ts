@@ -14,7 +14,7 @@ function heapMegabytes(): number {
 }
 
 describe('memory', () => {
-  it('does not keep the texts in which a value was met', () => {
+  it('does not keep the sources in which a value occurred', () => {
     const service = createLanguageService(everything);
     const before = heapMegabytes();
     for (let i = 0; i < 150; i++) {
@@ -27,7 +27,7 @@ describe('memory', () => {
       service.hover(document, document.positionAt(text.indexOf('type') + 1));
     }
     const grown = heapMegabytes() - before;
-    // The last document is kept, by intent.
+    // The last document is kept intentionally.
     assert.ok(grown < 10, `${grown.toFixed(1)} MB more for 150 texts of 0.4 MB`);
   });
 });

@@ -12,15 +12,15 @@ function written(config: string, color: boolean): string {
 
 const misspelt = '{ "fp16": { "enabld": true } }';
 
-describe('text for people', () => {
-  it('is the same in color, but for the color', () => {
+describe('the text format', () => {
+  it('has the same text with and without color', () => {
     const colored = written(misspelt, true);
     assert.ok(colored.includes('\u001b[1;31merror\u001b[0m unknown-key'), colored);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: colors are made of them.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colors are control characters.
     assert.equal(colored.replace(/\u001b\[[\d;]*m/g, ''), written(misspelt, false));
   });
 
-  it('underlines to the end of the line what goes on below', () => {
+  it('underlines a finding of several lines to the end of its first line', () => {
     const report = reportOn('a.json', '{ "fp16": { "enabld":\n1 } }', defaultSettings);
     const range = { start: { line: 0, character: 12 }, end: { line: 1, character: 1 } };
     const findings = report.findings.slice(0, 1).map(finding => ({ ...finding, range }));
@@ -38,18 +38,18 @@ describe('an excerpt of a line', () => {
     return [shown, lead + marks];
   }
 
-  it('marks what is meant', () => {
+  it('marks the span', () => {
     assert.deepEqual(marked('"stage": 3', '3'), ['"stage": 3', '         ^']);
     assert.deepEqual(marked('"stage": 3', '"stage"'), ['"stage": 3', '^~~~~~~']);
   });
 
-  it('keeps tabs, and counts wide characters twice and accents not at all', () => {
+  it('keeps tabs, and counts wide characters as two columns and accents as none', () => {
     assert.deepEqual(marked('\t"日本": 1', '1'), ['\t"日本": 1', '\t        ^']);
     assert.deepEqual(marked('"e\u0301": 1', '1'), ['"e\u0301": 1', '     ^']);
     assert.deepEqual(marked('"日本": 1', '"日本"'), ['"日本": 1', '^~~~~~']);
   });
 
-  it('shows something where nothing is meant', () => {
+  it('marks something for an empty span', () => {
     const { line, lead, marks } = excerpt('{', 1, 1);
     assert.deepEqual([line, lead, marks], ['{', ' ', '^']);
   });
@@ -59,7 +59,7 @@ describe('an excerpt of a line', () => {
     ['middle', 5000, 5000],
     ['end', 5000, 0],
   ] as const) {
-    it(`cuts a long line with something at its ${where}`, () => {
+    it(`cuts a long line with the span at its ${where}`, () => {
       const [shown, marks] = marked(`${'a'.repeat(before)}XYZ${'b'.repeat(after)}`, 'XYZ');
       assert.ok(shown.length <= 106, shown);
       assert.equal(marks.length, shown.indexOf('XYZ') + 3);
@@ -74,7 +74,7 @@ describe('an excerpt of a line', () => {
 });
 
 describe('printable text', () => {
-  it('has no line ends, no escapes and no changes of direction', () => {
+  it('has no line ends, escapes or changes of direction', () => {
     assert.equal(printable('a\r\nb\nc\td\u001b[1m\u202e\u0000'), 'a b c\td\ufffd[1m\ufffd\ufffd');
   });
 });

@@ -31,7 +31,7 @@ describe('amounts in the answers for a new config', () => {
     }
   });
 
-  it('takes a small number of parameters for billions', () => {
+  it('takes a small number of parameters as billions', () => {
     assert.deepEqual(
       ['7', '0.35', '7B', '350M', '6738415616', '1.5e9'].map(parametersIn),
       [7e9, 3.5e8, 7e9, 3.5e8, 6738415616, 1.5e9],
@@ -44,7 +44,7 @@ describe('amounts in the answers for a new config', () => {
 
 type Words = { readonly [name: string]: string };
 
-/** Questions that are answered from a list, one after the other, and what was asked. */
+/** Questions that are answered from a list, in order, and a record of the questions. */
 function questioned(names: readonly string[], replies: readonly string[], skip: (answers: Words) => readonly string[]) {
   const asked: string[] = [];
   const rest = [...replies];
@@ -61,14 +61,14 @@ function questioned(names: readonly string[], replies: readonly string[], skip: 
   return { steps, asked };
 }
 
-describe('questions one after the other', () => {
-  it('are asked in their order, with what was answered before', async () => {
+describe('successive questions', () => {
+  it('are asked in order, with the previous answers', async () => {
     const { steps, asked } = questioned(['a', 'b'], ['1', '2'], () => []);
     assert.deepEqual(await walk(steps, { b: 'old' }), { a: '1', b: '2' });
     assert.deepEqual(asked, ['a 1/2 -', 'b 2/2 old']);
   });
 
-  it('go back to the one before, where the answers still stand', async () => {
+  it('go back to the previous question and keep its answer', async () => {
     const { steps, asked } = questioned(
       ['a', 'b', 'c'],
       ['1', '2', 'back', '3', 'back', 'back', '4', '5', '6'],
@@ -79,14 +79,14 @@ describe('questions one after the other', () => {
     assert.deepEqual(asked.slice(-3), ['a 1/3 1', 'b 2/3 3', 'c 3/3 -']);
   });
 
-  it('leave out what does not apply, on the way back, too', async () => {
+  it('skip questions that do not apply, also on the way back', async () => {
     const skip = ({ a }: Words): readonly string[] => (a === 'file' ? ['b'] : []);
     const { steps, asked } = questioned(['a', 'b', 'c'], ['file', 'back', 'count', '2', '3'], skip);
     assert.deepEqual(await walk(steps, {}), { a: 'count', b: '2', c: '3' });
     assert.deepEqual(asked, ['a 1/3 -', 'c 2/2 -', 'a 1/2 file', 'b 2/3 -', 'c 3/3 -']);
   });
 
-  it('end with nothing when somebody gives up', async () => {
+  it('return nothing when the user cancels', async () => {
     const { steps } = questioned(['a', 'b'], ['1', 'cancel'], () => []);
     assert.equal(await walk(steps, {}), undefined);
   });
@@ -97,7 +97,7 @@ describe('summaries of proposals', () => {
   const model = { params: 7e9, largestLayer: 131_072_000, hiddenSize: 4096, layers: 32, notes: ['A note.'] };
   const estimate = estimateMemory({ ...usualPlan, stage: 3, offloadParams: 'nvme' }, model, hardware);
 
-  it('say what a run takes, and what of it is for buffers', () => {
+  it('say how much memory a run takes, and how much of it is for buffers', () => {
     const gib = (bytes: number): string => `${(bytes / gibibyte).toFixed(1)} GiB`;
     const { gpuBytes, cpuBytes, nvmeBytes } = estimate;
     assert.equal(
@@ -109,14 +109,14 @@ describe('summaries of proposals', () => {
     assert.doesNotMatch(bufferSummary(estimateMemory(usualPlan, model, hardware)), /more/);
   });
 
-  it('say what is left out and what is kept free', () => {
+  it('say what is not counted and how much is kept free', () => {
     const [leftOut, free, ...notes] = reservations(estimate, 2.4 * gibibyte);
     assert.match(leftOut ?? '', /^Not counted: activations/);
     assert.match(free ?? '', /^2\.4 GiB of each GPU/);
     assert.deepEqual(notes, ['A note.']);
   });
 
-  it('tell a model by its size', () => {
+  it('describe a model by its size', () => {
     assert.equal(modelSummary(model), '7 billion parameters, 32 layers, hidden size 4096');
     assert.equal(modelSummary({ params: 6_738_415_616, notes: [] }), '6.74 billion parameters');
   });

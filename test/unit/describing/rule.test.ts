@@ -28,7 +28,7 @@ function ruleText(each: Rule): string {
 }
 
 describe('the page of a rule', () => {
-  it('says how bad, when, where and what to do', () => {
+  it('says how severe, when, where and what to do', () => {
     assert.deepEqual(facts({}), [
       'Severity, at worst: warning',
       'The run fails, at the earliest: in a training step or another call of the engine',
@@ -62,6 +62,6 @@ describe('the page of a rule', () => {
   it('begins with its code as a heading and shows both examples', () => {
     const text = ruleText(rule);
     assert.ok(text.startsWith('# some-rule\n\nA thing.\n\nBecause of `this_thing`.\n'), text);
-    assert.ok(text.includes('```json\n{ "a": 1 }\n```\n\nSilent on:\n\n```json\n{ "a": 2 }\n```\n'), text);
+    assert.ok(text.includes('```json\n{ "a": 1 }\n```\n\nNo finding in:\n\n```json\n{ "a": 2 }\n```\n'), text);
   });
 });

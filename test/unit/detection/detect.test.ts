@@ -8,7 +8,7 @@ function ours(name: string, text: string): boolean {
 }
 
 describe('detection', () => {
-  it('knows the usual names', () => {
+  it('accepts the usual names', () => {
     for (const name of [
       'ds_config.json',
       'deepspeed.json',
@@ -33,13 +33,13 @@ describe('detection', () => {
     }
   });
 
-  it('takes an empty or unfinished file with such a name', () => {
+  it('accepts an empty or unfinished file with such a name', () => {
     for (const text of ['', '\n', '{', '{}', '{ "zero_optim', '// todo\n', '{ "_comment": "x" }']) {
       assert.ok(ours('ds_config.json', text), text);
     }
   });
 
-  it('takes a file with such a name whose keys are misspelt or misplaced', () => {
+  it('accepts a file with such a name whose keys are misspelled or misplaced', () => {
     assert.ok(ours('ds_config.json', '{ "zero_optimisation": {} }'));
     assert.ok(ours('ds_config.json', '{ "offload_optimizer": { "device": "cpu" } }'));
   });
@@ -71,7 +71,7 @@ describe('detection', () => {
     assert.ok(ours('unfinished.json', '{ "zero_optimization": { "stage": '));
   });
 
-  it('leaves files of other programs alone, whatever their name', () => {
+  it('rejects files of other programs, whatever their name', () => {
     assert.ok(!ours('ds_config.json', '{ "parser": "edgelist", "path": "x.csv", "weighted": true }'));
     assert.ok(!ours('ds_results.json', '{ "ResNet": { "bs": 32 } }'));
     assert.ok(!ours('config.json', '{ "optimizer": "adam", "batch_size": 8, "fp16": true }'));
@@ -86,7 +86,7 @@ describe('detection', () => {
     assert.match(detect('/a/ds_config.json', '{ "a": 1, "b": 2 }').reason, /its keys are not/);
   });
 
-  it('looks at the beginning of a long file only', () => {
+  it('reads only the beginning of a long file', () => {
     const long = `{ "zero_optimization": { "stage": 2 }, "x": [${'1,'.repeat(5_000_000)}1] }`;
     const start = performance.now();
     assert.ok(ours('x.json', long));

@@ -17,7 +17,7 @@ function language(path: string, languageId: string, text: string, files = nothin
 }
 
 describe('the language of a document', () => {
-  it('is that of configs under every name that editors have for JSON', () => {
+  it('is JSON for every language id that editors use for JSON', () => {
     for (const languageId of [
       'json',
       'jsonc',
@@ -32,13 +32,13 @@ describe('the language of a document', () => {
     }
   });
 
-  it('goes by the ending of the name where an editor calls JSON otherwise', () => {
+  it('depends on the file extension if an editor uses another id for JSON', () => {
     assert.equal(language('/w/train.json', 'plaintext', config), 'config');
     assert.equal(language('/w/train.jsonc', '', config), 'config');
     assert.equal(language('/w/ds_config.json', 'text', ''), 'config');
   });
 
-  it('is none for other languages, whatever is in them', () => {
+  it('is undefined for other languages, whatever the content', () => {
     for (const [path, languageId] of [
       ['/w/train.py', 'python'],
       ['/w/deepspeed.yaml', 'yaml'],
@@ -50,7 +50,7 @@ describe('the language of a document', () => {
     }
   });
 
-  it('is that of hostfiles by language or, but for JSON, by name', () => {
+  it('is hostfile by language id or, except for JSON, by name', () => {
     assert.equal(language('/w/machines', 'deepspeed-hostfile', slots), 'hostfile');
     for (const languageId of ['', 'text', 'conf', 'Plain Text', 'hostfile']) {
       assert.equal(language('/w/hostfile', languageId, slots), 'hostfile', languageId);
@@ -83,7 +83,7 @@ describe('the language of a document', () => {
     }
   });
 
-  it('is what the settings say, before anything else', () => {
+  it('follows the settings before everything else', () => {
     const include = { ...nothing, include: ['**/runs/*'], exclude: ['**/*.bak.json'] };
     assert.equal(language('/w/runs/one.json', 'json', other, include), 'config');
     assert.equal(language('/w/runs/one.txt', 'text', config, include), 'config');
@@ -96,8 +96,8 @@ describe('the language of a document', () => {
   });
 });
 
-describe('the path of an address', () => {
-  it('is decoded, and without scheme, host, query and fragment', () => {
+describe('the path of a URI', () => {
+  it('is decoded, without scheme, host, query and fragment', () => {
     for (const [uri, path] of [
       ['file:///a/ds%20config.json', '/a/ds config.json'],
       ['file:///C%3A/a.json', '/c:/a.json'],
@@ -112,7 +112,7 @@ describe('the path of an address', () => {
   });
 });
 
-describe('the decision on a document', () => {
+describe('the decision whether a document is a config', () => {
   const settings: DocumentSettings = { ...defaultSettings, files: nothing, paths: ['/w/a.json'] };
 
   function counted(text: string): { readonly document: TextDocument; readonly reads: () => number } {
@@ -144,7 +144,7 @@ describe('the decision on a document', () => {
     assert.equal(ours.decide(document, included), 'config');
   });
 
-  it('does not look at documents of a client that has decided', () => {
+  it('is not made for a client that has decided', () => {
     const { document, reads } = counted(other);
     assert.equal(
       ownDocuments(
@@ -156,7 +156,7 @@ describe('the decision on a document', () => {
     assert.equal(reads(), 0);
   });
 
-  it('leaves a document alone that is too large, says so once, and takes it up when it has shrunk', () => {
+  it('is negative for a document that is too large, logged once, and made again when it shrinks', () => {
     const notes: string[] = [];
     const ours = ownDocuments(
       () => true,
@@ -168,7 +168,7 @@ describe('the decision on a document', () => {
     TextDocument.update(document, [{ text: `{${' '.repeat(200)} }` }], 2);
     assert.equal(ours.decide(document, small), undefined);
     assert.deepEqual(notes, [
-      'file:///w/a.json is left alone because it has 0.0 MB, more than the 0.0001 of deepspeed.files.maxSizeMB',
+      'file:///w/a.json is not checked because it has 0.0 MB, more than the 0.0001 of deepspeed.files.maxSizeMB',
     ]);
     TextDocument.update(document, [{ text: '{}' }], 3);
     assert.equal(ours.decide(document, small), 'config');

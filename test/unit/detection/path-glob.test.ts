@@ -49,7 +49,7 @@ describe('globs of files', () => {
     it(`"${glob}" does not match "${path}"`, () => assert.ok(!matchesGlob(glob, [path])));
   }
 
-  it('see a file as a whole and from the folders of the workspace that it is in', () => {
+  it('match the absolute path and the path relative to each containing workspace folder', () => {
     assert.deepEqual(pathsForGlobs('/w/a/b.json', ['/w', '/w/a/', '/other', '/w/a/b']), [
       '/w/a/b.json',
       'a/b.json',

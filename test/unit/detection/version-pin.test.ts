@@ -17,7 +17,7 @@ describe('the version that a project pins', () => {
     assert.equal(version('requirements.txt', 'deepspeed-mii==0.1.0'), undefined);
   });
 
-  it('is the newest that a range allows', () => {
+  it('is the newest in a version range', () => {
     assert.equal(version('requirements.txt', 'deepspeed>=0.10,<0.15'), '0.14.5');
     assert.equal(version('requirements.txt', 'deepspeed~=0.15.1'), '0.15.4');
     assert.equal(version('requirements.txt', 'deepspeed==0.13.*'), '0.13.5');
@@ -103,7 +103,7 @@ describe('the version that a project pins', () => {
     assert.equal(version('conda-lock.yml', conda, 'transformers'), undefined);
   });
 
-  it('is found for the programs that read the config first, too, all in one file', () => {
+  it('is also read for the loaders, all from one file', () => {
     const text = 'deepspeed==0.17.5\ntransformers[torch]>=4.50,<4.57\naccelerate~=1.8.0\n';
     assert.deepEqual(foundPins('requirements.txt', text, 'requirements.txt'), {
       deepspeed: { version: '0.17.5', requirement: 'deepspeed==0.17.5', file: 'requirements.txt' },
@@ -117,7 +117,7 @@ describe('the version that a project pins', () => {
     assert.equal(version('Pipfile.lock', '{"default": {"accelerate": {"version": "==1.1.1"}}}', 'accelerate'), '1.1.1');
   });
 
-  it('is not that of a package whose name ends alike', () => {
+  it('is not that of a package whose name has the same ending', () => {
     assert.equal(version('requirements.txt', 'sentence-transformers==2.2.2\n', 'transformers'), undefined);
     assert.equal(version('requirements.txt', 'adapter_transformers==3.0.0\n', 'transformers'), undefined);
     assert.equal(version('uv.lock', 'name = "sentence-transformers"\nversion = "3.0.1"\n', 'transformers'), undefined);
@@ -131,7 +131,7 @@ describe('the version that a project pins', () => {
     );
   });
 
-  it('is not looked for in other files', () => {
+  it('is not read from other files', () => {
     assert.ok(!canPin('README.md') && !canPin('train.py') && canPin('requirements.txt') && canPin('uv.lock'));
     assert.equal(version('README.md', 'deepspeed==0.14.2'), undefined);
   });

@@ -16,7 +16,7 @@ function read(file: string): string {
 const page = read('docs/choosing-a-stage.md');
 const manifest = JSON.parse(read('package.json')) as Manifest;
 
-/** Names on the page that are other programs': an argument of Trainer, a method of transformers' models. */
+/** Names of other programs on the page: an argument of Trainer, a method of transformers' models. */
 const foreign: ReadonlySet<string> = new Set(['gradient_checkpointing', 'generate()']);
 
 function all(pattern: RegExp): readonly string[] {
@@ -24,7 +24,7 @@ function all(pattern: RegExp): readonly string[] {
 }
 
 describe('the page about choosing a stage', () => {
-  it('names commands that are there', () => {
+  it('names existing commands', () => {
     const titles = manifest.contributes.commands.map(({ category, title }) => `${category}: ${title}`);
     const named = all(/\*(DeepSpeed: [^*]+)\*/g);
     assert.ok(named.length > 10);
@@ -34,7 +34,7 @@ describe('the page about choosing a stage', () => {
     );
   });
 
-  it('names templates, snippets, keys and programs that are there', () => {
+  it('names existing templates, snippets, keys and programs', () => {
     const names = new Set([...templates.map(({ name }) => name), ...configSnippets.flatMap(each => each.prefixes)]);
     const programs = commands.map(({ name }) => `deepspeed-config ${name}`);
     const isKnown = (name: string): boolean =>
@@ -45,7 +45,7 @@ describe('the page about choosing a stage', () => {
     );
   });
 
-  it('says "template" only of templates', () => {
+  it('uses the word "template" only for templates', () => {
     const named = all(/[Tt]emplate `([^`]+)`/g);
     assert.ok(named.length > 5);
     assert.deepEqual(

@@ -17,14 +17,14 @@ function read(file: string): string {
 }
 
 describe('the pages for people', () => {
-  it('link to files that are there', () => {
+  it('link to existing files', () => {
     for (const page of pages) {
       const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(match => match[1] ?? '');
       for (const link of links) assert.ok(existsSync(root + link), `${page}: ${link}`);
     }
   });
 
-  it('name scripts of npm and folders that are there', () => {
+  it('name existing npm scripts and folders', () => {
     const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: object };
     for (const page of pages) {
       const text = read(page);
@@ -35,7 +35,7 @@ describe('the pages for people', () => {
     }
   });
 
-  it('show pictures that can be taken again, and no picture lies around', () => {
+  it('show pictures that can be reproduced, and no picture is unused', () => {
     const { contributes, icon } = JSON.parse(read('package.json')) as Manifest;
     const ofWalkthrough = contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.image));
     const taken = [...read('test/ui/screenshots.mjs').matchAll(/'(images\/[\w/-]+\.png)'/g)].map(

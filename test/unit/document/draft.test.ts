@@ -33,7 +33,7 @@ function removed(text: string, ...path: readonly string[]): string {
 }
 
 describe('draft: add', () => {
-  it('writes behind the last member, with the indent of the file', () => {
+  it('inserts after the last member, with the indent of the file', () => {
     assert.equal(added('{\n    "a": 1\n}\n', 'b', 2), '{\n    "a": 1,\n    "b": 2\n}\n');
     assert.equal(added('{\n\t"a": 1\n}', 'b', { c: 1 }), '{\n\t"a": 1,\n\t"b": {\n\t\t"c": 1\n\t}\n}');
   });
@@ -42,25 +42,25 @@ describe('draft: add', () => {
     assert.equal(added('{\r\n  "a": 1\r\n}\r\n', 'b', [1, 2]), '{\r\n  "a": 1,\r\n  "b": [1, 2]\r\n}\r\n');
   });
 
-  it('stays on one line where the object is on one line', () => {
+  it('stays on one line if the object is on one line', () => {
     assert.equal(added('{ "a": 1 }', 'b', { c: true }), '{ "a": 1, "b": { "c": true } }');
   });
 
-  it('leaves a key that is there already', () => {
+  it('does not change an existing key', () => {
     assert.equal(added('{ "a": 1 }', 'a', 2), '{ "a": 1 }');
   });
 
-  it('opens an empty object', () => {
+  it('fills an empty object', () => {
     assert.equal(added('{}', 'a', 1), '{\n  "a": 1\n}');
     assert.equal(added('{\n  "z": {}\n}', 'a', 1, 'z'), '{\n  "z": {\n    "a": 1\n  }\n}');
   });
 
-  it('does not put a second comma behind a trailing one, nor code into a comment', () => {
+  it('adds no second comma after a trailing one, and no code inside a comment', () => {
     assert.equal(added('{\n  "a": 1, // one\n}', 'b', 2), '{\n  "a": 1, // one\n  "b": 2\n}');
     assert.equal(added('{\n  "a": 1 // one\n}', 'b', 2), '{\n  "a": 1, // one\n  "b": 2\n}');
   });
 
-  it('makes missing sections on the way', () => {
+  it('creates missing sections on the way', () => {
     assert.equal(
       added('{\n  "a": 1\n}', 'c', 2, 'x', 'y'),
       '{\n  "a": 1,\n  "x": {\n    "y": {\n      "c": 2\n    }\n  }\n}',
@@ -74,7 +74,7 @@ describe('draft: add', () => {
 });
 
 describe('draft: remove', () => {
-  it('takes a line with its comma', () => {
+  it('removes a line with its comma', () => {
     assert.equal(removed('{\n  "a": 1,\n  "b": 2,\n  "c": 3\n}', 'b'), '{\n  "a": 1,\n  "c": 3\n}');
     assert.equal(removed('{\n  "a": 1,\n  "b": 2\n}', 'b'), '{\n  "a": 1\n}');
     assert.equal(removed('{\n  "a": 1\n}', 'a'), '{\n}');
@@ -90,7 +90,7 @@ describe('draft: remove', () => {
     assert.equal(removed('{\n  // why\n  "a": 1, // one\n  "b": 2\n}', 'a'), '{\n  // why\n  // one\n  "b": 2\n}');
   });
 
-  it('takes a whole section', () => {
+  it('removes a whole section', () => {
     assert.equal(removed('{\n  "a": {\n    "b": 1\n  },\n  "c": 2\n}', 'a'), '{\n  "c": 2\n}');
   });
 });
@@ -113,7 +113,7 @@ describe('draft: replace and rename', () => {
 });
 
 describe('difference', () => {
-  it('turns one text into the other with one edit', () => {
+  it('turns one source into the other with one edit', () => {
     for (const [before, after] of [
       ['', 'a'],
       ['aaa', 'aa'],

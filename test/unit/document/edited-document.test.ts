@@ -23,7 +23,7 @@ describe('a document that is edited', () => {
     ],
     ['there are no CRs', 'a\nb\nc', [[rangeOf(0, 0, 1, 0), '1\n2\n']], '1\n2\nb\nc'],
   ] as const) {
-    it(`has the lines of its text when ${what}`, () => {
+    it(`has the same lines as its text when ${what}`, () => {
       const document = editedDocument.create('file:///a.json', 'json', 1, before);
       document.positionAt(before.length);
       const edited = editedDocument.update(

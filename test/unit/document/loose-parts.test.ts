@@ -7,7 +7,7 @@ function parts(text: string): readonly string[] {
 }
 
 describe('loose parts', () => {
-  it('are comments and trailing commas, not what looks like them in a string', () => {
+  it('are comments and trailing commas, but not similar characters in a string', () => {
     assert.deepEqual(parts('{"a": "// b, }", /* c */ "d": [1, 2, // e\n], # f\n}'), [
       '/* c */',
       '// e',
@@ -20,17 +20,17 @@ describe('loose parts', () => {
     assert.deepEqual(parts('{"a": 1/* b */, "c": true// d\n, "e": -1e-5# f\n}'), ['/* b */', '// d', '# f']);
   });
 
-  it('can be taken out with the lines and blanks that are only theirs', () => {
+  it('can be removed with the lines and blanks that become empty', () => {
     const text = '{\n  // one\n  "a": 1, // two\n  /* three\n     four */\n  "b": [1, /* five */ 2, ],\n}\n';
     assert.equal(withoutLooseParts(text), '{\n  "a": 1,\n  "b": [1, 2 ]\n}\n');
   });
 
-  it('keep Windows line ends and leave the rest as it is', () => {
+  it('keep Windows line ends and the rest of the file', () => {
     assert.equal(withoutLooseParts('{\r\n\t# one\r\n\t"a": 1, \r\n}'), '{\r\n\t"a": 1 \r\n}');
     assert.equal(withoutLooseParts('// one\n{}\n// two'), '{}\n');
   });
 
-  it('can be blanked out, which moves nothing', () => {
+  it('can be replaced by blanks, without moving anything', () => {
     const text = '{"a": 1, // b\n}';
     const { comments, commas } = loosePartsOf(text);
     assert.equal(blankOut(text, [...comments, ...commas]), '{"a": 1      \n}');

@@ -23,8 +23,8 @@ function assertReadAlike(text: string): void {
 
 const tokens = ['{', '}', '[', ']', ':', ',', '"a"', '"b"', '1', '-0.5', 'true', 'null', ' ', '\n', 'word', "'c'"];
 
-describe('a text of plain JSON', () => {
-  it('is what JSON.parse takes', () => {
+describe('a source of plain JSON', () => {
+  it('includes everything that JSON.parse accepts', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5 }), fc.constantFrom(0, 2), (value, indent) => {
         const text = JSON.stringify(value, null, indent);
@@ -34,7 +34,7 @@ describe('a text of plain JSON', () => {
     );
   });
 
-  it('is nothing that JSON.parse refuses', () => {
+  it('includes nothing that JSON.parse refuses', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...tokens), { maxLength: 12 }), parts => {
         const text = parts.join('');
@@ -59,7 +59,7 @@ describe('a text of plain JSON', () => {
     ['nothing', ''],
     ['two values', '{} {}'],
   ] as const) {
-    it(`has not ${what}`, () => {
+    it(`does not contain ${what}`, () => {
       assert.equal(parseText(text).isPlainJson, false);
     });
   }

@@ -33,8 +33,8 @@ function notes(config: unknown, settings: Partial<Settings> = {}): string {
   return estimate(config, settings).notes.join(' ');
 }
 
-describe('the plan in a config', () => {
-  it('is the usual one where nothing is left to guess', () => {
+describe('the plan of a config', () => {
+  it('has the usual values if the file leaves nothing to guess', () => {
     const config = { bf16, optimizer: adam, zero_optimization: { stage: 2 } };
     assert.deepEqual(planOf(read(config), model), { plan: usualPlan, notes: [] });
   });
@@ -78,12 +78,12 @@ describe('the plan in a config', () => {
     ],
   ];
   for (const [what, config, expected] of plans) {
-    it(`knows ${what}`, () => {
+    it(`recognizes ${what}`, () => {
       assert.deepEqual({ ...plan(config), ...expected }, plan(config));
     });
   }
 
-  it('takes sizes of buffers from the file', () => {
+  it('uses the buffer sizes of the file', () => {
     const { buffers } = plan({
       zero_optimization: {
         stage: 3,
@@ -108,7 +108,7 @@ describe('the plan in a config', () => {
     });
   });
 
-  it('counts two buckets only where they take turns', () => {
+  it('counts two buckets only if the run alternates between them', () => {
     const bucketsOf = (zero: object): number => plan({ zero_optimization: zero }).buffers.reduceBuckets;
     assert.equal(bucketsOf({ stage: 2, overlap_comm: true }), 2);
     assert.equal(bucketsOf({ stage: 2 }), 1);
@@ -116,35 +116,38 @@ describe('the plan in a config', () => {
     assert.equal(bucketsOf({ stage: 2, overlap_comm: true, contiguous_gradients: false }), 0);
   });
 
-  it('fills "auto" as Trainer does, by the hidden size', () => {
+  it('fills "auto" as Trainer does, from the hidden size', () => {
     const config = { zero_optimization: { stage: 3, reduce_bucket_size: 'auto', stage3_prefetch_bucket_size: 'auto' } };
     const { buffers } = plan(config, { loader: 'transformers' });
     assert.deepEqual([buffers.reduceBucket, buffers.prefetch], [4096 * 4096, Math.trunc(0.9 * 4096 * 4096)]);
     const unknown = planOf(read(config, { loader: 'transformers' }), {});
     assert.equal(unknown?.plan.buffers.reduceBucket, usualBuffers.reduceBucket);
-    assert.match(unknown?.notes.join(' ') ?? '', /"zero_optimization.reduce_bucket_size": DeepSpeed's default/);
+    assert.match(
+      unknown?.notes.join(' ') ?? '',
+      /"zero_optimization.reduce_bucket_size"\. The estimate assumes DeepSpeed's default/,
+    );
   });
 
-  it('takes nothing for granted in silence', () => {
+  it('names every assumption', () => {
     const auto = { zero_optimization: { stage: 3, offload_optimizer: { device: 'auto' } }, bf16: { enabled: 'auto' } };
     const all = notes(auto, { loader: 'accelerate' });
-    assert.match(all, /does not tell "offload_optimizer.device"/);
-    assert.match(all, /does not tell the precision/);
-    assert.match(all, /names no optimizer/);
+    assert.match(all, /does not determine "offload_optimizer.device"/);
+    assert.match(all, /does not determine the precision/);
+    assert.match(all, /does not name an optimizer/);
     assert.doesNotMatch(all, /zero\.Init/);
     assert.match(notes({ zero_optimization: { stage: 3 } }), /zero\.Init/);
-    assert.match(notes({ optimizer: { type: 'Muon' } }), /"muon" keeps/);
+    assert.match(notes({ optimizer: { type: 'Muon' } }), /memory of "muon" per parameter is not known/);
     assert.match(notes({ tensor_parallel: { autotp_size: 4 } }), /"tensor_parallel.autotp_size" is not counted/);
   });
 
-  it('says nothing about a file that does not tell the stage', () => {
+  it('is undefined if the file does not tell the stage', () => {
     for (const stage of ['"auto"', '{{stage}}', '7', '[]', '{}']) {
       const reading = read(`{"zero_optimization": {"stage": ${stage}}}`, { loader: 'accelerate' });
       assert.equal(estimateConfig(reading, model, hardware), undefined, stage);
     }
   });
 
-  it('does not stumble over unfinished files', () => {
+  it('accepts unfinished files', () => {
     for (const text of [
       '',
       '{',
@@ -158,7 +161,7 @@ describe('the plan in a config', () => {
 });
 
 describe('the estimate of a config', () => {
-  it("is DeepSpeed's with its buffers on top", () => {
+  it("is DeepSpeed's estimate plus the buffers", () => {
     const config = {
       bf16,
       optimizer: adam,

@@ -71,11 +71,11 @@ describe('the memory of a run', () => {
     });
   }
 
-  it('takes NVMe for the CPU below stage 3', () => {
+  it('counts NVMe as the CPU below stage 3', () => {
     assert.deepEqual(estimate({ stage: 2, offloadOptimizer: 'nvme' }), estimate({ stage: 2, offloadOptimizer: 'cpu' }));
   });
 
-  it('shares the optimizer state among nodes in stage 2, and says that DeepSpeed does not', () => {
+  it('partitions the optimizer state among nodes in stage 2, and says that DeepSpeed does not', () => {
     const { cpuBytes, notes } = estimate({ stage: 2, offloadOptimizer: 'cpu' }, { gpusPerNode: 1, nodes: 2 });
     assert.equal(cpuBytes, 8 * model.params * 1.5);
     assert.match(notes.join(), /DeepSpeed's own estimate/);
@@ -114,7 +114,7 @@ describe('the memory of a run', () => {
     });
   }
 
-  it('has parts that add up, whatever the plan', () => {
+  it('has parts that add up, for every plan', () => {
     for (const stage of [0, 1, 2, 3] as const) {
       for (const offloadOptimizer of ['none', 'cpu', 'nvme'] as const) {
         for (const offloadParams of ['none', 'cpu', 'nvme'] as const) {
@@ -128,7 +128,7 @@ describe('the memory of a run', () => {
     }
   });
 
-  it('says what is missing without the largest layer, and what may come on top', () => {
+  it('says what is missing without the largest layer, and what may be added', () => {
     const { notes, atMost, leftOut } = estimateMemory(
       { ...usualPlan, stage: 3 },
       { params: 5e8, notes: ['N.'] },

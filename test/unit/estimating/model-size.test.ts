@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type ModelSize, readModelSize } from '../../../server/src/estimating/model-size.js';
 import { parameterCount } from '../../../server/src/estimating/parameter-count.js';
 
-/** A config as transformers writes it, and what the model it makes of it has (on the meta device). */
+/** A config as transformers writes it, and the size of the model that it makes from it (on the meta device). */
 interface Sample {
   readonly config: { readonly [key: string]: unknown };
   readonly params: number;
@@ -82,7 +82,7 @@ describe('the size of a model from its config.json', () => {
     });
   }
 
-  it('tells hidden size and layers, too', () => {
+  it('includes hidden size and layers', () => {
     assert.deepEqual(sizeOf(llama), {
       params: 6738415616,
       largestLayer: 131072000,
@@ -102,7 +102,7 @@ describe('the size of a model from its config.json', () => {
     assert.deepEqual([hiddenSize, layers], [512, 12]);
   });
 
-  it('counts no head that depends on the task, and says so', () => {
+  it('does not count a head that depends on the task, and says so', () => {
     const size = sizeOf({ ...llama, architectures: ['LlamaForSequenceClassification'] });
     assert.equal(size.params, 6607343616);
     assert.match(size.notes.join(), /head of LlamaForSequenceClassification is not counted/);
@@ -114,18 +114,18 @@ describe('the size of a model from its config.json', () => {
   });
 
   const problems: readonly (readonly [string, RegExp])[] = [
-    ['', /^This is no JSON\./],
-    ['{', /^This is no JSON\./],
-    ['[]', /^This is no JSON object\./],
-    ['{}', /does not say its "model_type"/],
-    ['{"model_type": "brand_new"}', /How large a model of type "brand_new" is cannot be told/],
+    ['', /^This is not JSON\./],
+    ['{', /^This is not JSON\./],
+    ['[]', /^This is not a JSON object\./],
+    ['{}', /has no "model_type"/],
+    ['{"model_type": "brand_new"}', /The size of a model of type "brand_new" is not known/],
     ['{"model_type": "toString"}', /type "toString"/],
-    ['{"model_type": 7}', /does not say its "model_type"/],
+    ['{"model_type": 7}', /has no "model_type"/],
     [JSON.stringify({ ...llama, hidden_size: undefined }), /lacks "hidden_size"/],
     [JSON.stringify({ ...llama, hidden_size: '4096' }), /lacks "hidden_size"/],
-    [JSON.stringify({ ...llama, hidden_size: 1e300 }), /make no model/],
-    [JSON.stringify({ ...llama, num_attention_heads: 0 }), /make no model/],
-    ['{"zero_optimization": {"stage": 3}}', /config of DeepSpeed, not of a model/],
+    [JSON.stringify({ ...llama, hidden_size: 1e300 }), /do not describe a model/],
+    [JSON.stringify({ ...llama, num_attention_heads: 0 }), /do not describe a model/],
+    ['{"zero_optimization": {"stage": 3}}', /DeepSpeed config, not a model config/],
     ['{"metadata": {}, "weight_map": {}}', /neither "total_parameters" nor "total_size"/],
   ];
   for (const [text, problem] of problems) {
@@ -134,7 +134,7 @@ describe('the size of a model from its config.json', () => {
     });
   }
 
-  it('ends with a depth beyond all models', () => {
+  it('stops at a depth that no model has', () => {
     const config = {
       ...llama,
       model_type: 'qwen3_moe',
@@ -142,7 +142,7 @@ describe('the size of a model from its config.json', () => {
       moe_intermediate_size: 8,
       num_hidden_layers: 1e9,
     };
-    assert.match(problemOf(JSON.stringify(config)), /make no model/);
+    assert.match(problemOf(JSON.stringify(config)), /do not describe a model/);
   });
 });
 
@@ -156,26 +156,26 @@ describe('the size of a model from the index of its weights', () => {
     ].map(name => [name, 'model-00001-of-00001.safetensors']),
   );
 
-  it('takes the bytes for 16-bit weights, and says so', () => {
+  it('counts the bytes as 16-bit weights, and says so', () => {
     const { params, layers, largestLayer, notes } = sizeOf({
       metadata: { total_size: 13476839424 },
       weight_map: weights,
     });
     assert.deepEqual([params, layers, largestLayer], [6738419712, 2, undefined]);
-    assert.match(notes.join(' '), /13476839424 bytes are taken for 2 per parameter/);
+    assert.match(notes.join(' '), /divides its 13476839424 bytes by 2 bytes per parameter/);
   });
 
-  it('takes them for what is asked', () => {
+  it('uses the number of bytes per weight in the question', () => {
     assert.equal(sizeOf({ metadata: { total_size: 400 }, weight_map: weights }, 4).params, 100);
   });
 
-  it('believes a number of parameters', () => {
+  it('uses the number of parameters in the index if there is one', () => {
     const { params, notes } = sizeOf({ metadata: { total_size: 400, total_parameters: 150 }, weight_map: weights });
     assert.equal(params, 150);
-    assert.deepEqual(notes, ['An index does not tell the largest layer.']);
+    assert.deepEqual(notes, ['An index does not contain the size of the largest layer.']);
   });
 
-  it('tells the layers of two stacks apart', () => {
+  it('distinguishes the layers of two stacks', () => {
     const names = ['encoder.block.0.w', 'encoder.block.1.w', 'decoder.block.0.w', 'transformer.h.0.w'];
     const map = Object.fromEntries(names.map(name => [name, '']));
     assert.equal(sizeOf({ metadata: { total_size: 4 }, weight_map: map }).layers, 4);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { zero2ModelStates, zero3ModelStates } from '../../../server/src/estimating/model-states.js';
 
-/** What DeepSpeed's own functions return. */
+/** The results of DeepSpeed's own functions. */
 interface Vector {
   readonly params: number;
   readonly layer: number;
@@ -16,7 +16,7 @@ interface Vector {
 const on = true;
 const off = false;
 
-/** A table of eight lines, in the order of DeepSpeed's: stage 3, then stage 2. */
+/** A table of eight lines in DeepSpeed's order: stage 3, then stage 2. */
 function table(
   of: Pick<Vector, 'params' | 'layer' | 'nodes' | 'gpus'>,
   bytes: readonly (readonly [cpu: number, gpu: number])[],
@@ -95,14 +95,14 @@ describe("DeepSpeed's estimate of model states", () => {
     });
   }
 
-  it('takes another factor for buffers', () => {
+  it('accepts another factor for buffers', () => {
     const hardware = { gpusPerNode: 1, nodes: 1 };
     assert.equal(zero2ModelStates(100, hardware, { offloadOptimizer: true, bufferFactor: 1 }).cpuBytes, 1600);
     const options = { offloadOptimizer: true, offloadParams: true, zeroInit: true, bufferFactor: 1 };
     assert.equal(zero3ModelStates(100, 10, hardware, options).cpuBytes, 1800);
   });
 
-  it('cuts what is left of a byte off, as int() does', () => {
+  it('truncates fractions of a byte, as int() does', () => {
     const hardware = { gpusPerNode: 7, nodes: 1 };
     assert.equal(zero2ModelStates(10, hardware, { offloadOptimizer: false }).gpuBytes, 20 + 25);
   });

@@ -35,14 +35,14 @@ function actionsAt(
 }
 
 describe('quick fixes', () => {
-  it('rename a misspelt key', () => {
+  it('rename a misspelled key', () => {
     assert.equal(
       actionsAt('{ "zero_optimization": { "over|lap_com": true } }').apply('Rename to "overlap_comm"'),
       '{ "zero_optimization": { "overlap_comm": true } }',
     );
   });
 
-  it('move a misplaced section, comments and indent included', () => {
+  it('move a misplaced section, including comments and indent', () => {
     const text = `{
     "zero_optimization": {
         "stage": 3,
@@ -68,7 +68,7 @@ describe('quick fixes', () => {
     );
   });
 
-  it('move a key into a section that is not there yet', () => {
+  it('move a key into a section that does not exist yet', () => {
     assert.equal(
       actionsAt('{\n  "offload_opti|mizer": {\n    "device": "cpu"\n  }\n}').apply(
         'Move "offload_optimizer" to "zero_optimization"',
@@ -77,7 +77,7 @@ describe('quick fixes', () => {
     );
   });
 
-  it('do not move a key onto one that is set: it can only be removed', () => {
+  it('only remove a key if the right place has it already', () => {
     const { actions } = actionsAt(
       '{ "aio": { "queue_depth": 8 }, "zero_optimization": { "a|io": { "queue_depth": 4 } } }',
     );
@@ -121,7 +121,7 @@ describe('quick fixes', () => {
     );
   });
 
-  it('carry their diagnostic, and say which one to take', () => {
+  it('carry their diagnostic, and one is preferred', () => {
     const { actions } = actionsAt('{ "zero_optimization": { "over|lap_com": true } }', [CodeActionKind.QuickFix]);
     assert.equal(actions[0]?.isPreferred, true);
     assert.equal(actions[0]?.diagnostics?.[0]?.code, 'unknown-key');
@@ -162,7 +162,7 @@ describe('template actions', () => {
     assert.deepEqual(actionsAt('{ "train_batch_size": 8| }', [CodeActionKind.QuickFix]).actions, []);
   });
 
-  it('merge into what is there', () => {
+  it('merge into the existing config', () => {
     const text = actionsAt(
       '{\n  "zero_optimization": {\n    "stage": 2,|\n    "reduce_bucket_size": 1e8\n  }\n}\n',
     ).apply('Insert ZeRO stage 3');
@@ -173,20 +173,20 @@ describe('template actions', () => {
     assert.equal(value.zero_optimization.reduce_bucket_size, 1e8);
   });
 
-  it('take a root without braces whose only section goes, and every copy of a section', () => {
+  it('accept a root without braces whose only section goes, and every copy of a section', () => {
     assert.match(actionsAt('|"optimizer": {').apply('Insert ZeRO inference'), /^\{\n {2}"train_micro.*"stage": 3/s);
     const twice = '{ "zero_optimization": { "offload_optimizer": {}, "offload_optimizer": {} }| }';
     assert.doesNotMatch(actionsAt(twice).apply('Insert Maximum throughput'), /offload_optimizer/);
   });
 
-  it('have one tab stop for a value, also where its key occurs twice', () => {
+  it('have one tab stop for a value, also if its key occurs twice', () => {
     const { actions } = actionsAt('{ "train_batch_size": "auto", "train_batch_size": "auto"| }', undefined, able);
     const change = actions.find(({ title }) => title.startsWith('Replace "auto"'))?.edit?.documentChanges?.[0];
     assert.ok(TextDocumentEdit.is(change) && change.edits[0] && SnippetTextEdit.is(change.edits[0]));
     assert.equal(change.edits[0].snippet.value.match(/\$\{/g)?.length, 1);
   });
 
-  it('let the user fill in the NVMe path where the editor takes snippets', () => {
+  it('let the user fill in the NVMe path if the editor supports snippets', () => {
     const { actions } = actionsAt('{\n  "train_batch_size": 8|\n}\n', [templateKind], able);
     const action = actions.find(({ title }) => title.endsWith('NVMe offload'));
     const change = action?.edit?.documentChanges?.[0];
@@ -199,7 +199,7 @@ describe('template actions', () => {
     assert.equal(change.textDocument.version, 1);
   });
 
-  it('are plain edits where the path is the user’s already', () => {
+  it('are plain edits if the file already has the path', () => {
     const text =
       '{\n  "zero_optimization": { "offload_param": { "device": "nvme", "nvme_path": "/mine" }, "offload_optimizer": { "nvme_path": "/mine" }| }\n}\n';
     const { actions } = actionsAt(text, [templateKind], able);

@@ -31,49 +31,53 @@ function page(text: string, settings: object): string {
 }
 
 describe('the lens on "zero_optimization"', () => {
-  it('says what the stage shares out and where it lies', () => {
+  it('says what the stage partitions, and on which device', () => {
     const asking = ' | Estimate memory...';
-    assert.equal(title('{}'), `ZeRO 0: nothing shared out${asking}`);
-    assert.equal(title('{ "stage": 1 }'), `ZeRO 1: optimizer state shared out${asking}`);
+    assert.equal(title('{}'), `ZeRO 0: nothing partitioned${asking}`);
+    assert.equal(title('{ "stage": 1 }'), `ZeRO 1: optimizer state partitioned${asking}`);
     assert.equal(
       title('{ "stage": 2, "offload_optimizer": { "device": "cpu" }, "offload_param": { "device": "cpu" } }'),
-      `ZeRO 2: optimizer state and gradients shared out, optimizer on the CPU${asking}`,
+      `ZeRO 2: optimizer state and gradients partitioned, optimizer on the CPU${asking}`,
     );
     assert.equal(
       title('{ "stage": 3, "offload_optimizer": { "device": "cpu" }, "offload_param": { "device": "nvme" } }'),
-      `ZeRO 3: optimizer state, gradients and weights shared out, optimizer on the CPU, weights on NVMe${asking}`,
+      `ZeRO 3: optimizer state, gradients and weights partitioned, optimizer on the CPU, weights on NVMe${asking}`,
     );
     assert.equal(
       title('{ "stage": 3, "offload_optimizer": { "device": "cpu" }, "offload_param": { "device": "cpu" } }'),
-      `ZeRO 3: optimizer state, gradients and weights shared out, optimizer and weights on the CPU${asking}`,
+      `ZeRO 3: optimizer state, gradients and weights partitioned, optimizer and weights on the CPU${asking}`,
     );
   });
 
-  it('stands on the key, and asks for the model where none is named', () => {
+  it('is placed on the key, and asks for the model if none is named', () => {
     assert.deepEqual(lenses(stage2), [
       {
         over: '"zero_optimization"',
-        title: 'ZeRO 2: optimizer state and gradients shared out | Estimate memory...',
+        title: 'ZeRO 2: optimizer state and gradients partitioned | Estimate memory...',
         command: 'deepspeed.setModel',
         arguments: [uri],
       },
     ]);
   });
 
-  it('says what a run of the model takes, and shows the parts', () => {
+  it('says how much memory a run of the model takes, and shows the parts', () => {
     const [lens] = lenses(stage2, { model: '7B', worldSize: 8 });
     assert.equal(lens?.command, 'deepspeed.showEstimate');
-    // 14e9 bytes of weights, 18 x 7e9 / 8 of what is shared out, a bucket of 1e9; the host loads 8 models of 28e9, and half as much.
-    assert.match(lens?.title ?? '', /shared out \| 7\.0B on 8 GPUs: 28\.6 GiB per GPU, 313 GiB per host$/);
+    // 14e9 bytes of weights, 18 x 7e9 / 8 of partitioned state, a bucket of 1e9. The host loads 8 models of 28e9, and
+    // half as much again.
+    assert.match(lens?.title ?? '', /partitioned \| 7\.0B on 8 GPUs: 28\.6 GiB per GPU, 313 GiB per host$/);
   });
 
   it('says when the number of GPUs is a guess', () => {
     assert.match(lenses(stage2, { model: '7B' })[0]?.title ?? '', /\| 7\.0B on 8 GPUs \(assumed\): /);
     assert.match(lenses(stage2, { model: '7B', gpusPerNode: 4 })[0]?.title ?? '', / on 4 GPUs \(assumed\): /);
-    assert.match(page(stage2, { model: '7B' }), /The number of GPUs is not known: one host with 8 GPUs/);
+    assert.match(
+      page(stage2, { model: '7B' }),
+      /The number of GPUs is not known. The estimate assumes one host with 8 GPUs/,
+    );
   });
 
-  it('reads the file of a model that the client has read', () => {
+  it('uses the model file that the client has read', () => {
     const settings = { model: 'models/llama/config.json', modelText: llama, worldSize: 8 };
     assert.match(lenses(stage2, settings)[0]?.title ?? '', /\| 6\.7B on 8 GPUs: /);
     assert.match(
@@ -82,7 +86,7 @@ describe('the lens on "zero_optimization"', () => {
     );
   });
 
-  it('asks again where the model is none, and says why', () => {
+  it('asks again if the file is not a model, and says why', () => {
     const settings = { model: 'nowhere.json' };
     const [lens] = lenses(stage2, settings);
     assert.equal(lens?.command, 'deepspeed.setModel');
@@ -93,12 +97,12 @@ describe('the lens on "zero_optimization"', () => {
   });
 
   it('has no command for a client without commands', () => {
-    const summary = 'ZeRO 2: optimizer state and gradients shared out';
+    const summary = 'ZeRO 2: optimizer state and gradients partitioned';
     assert.deepEqual(lenses(stage2, {}, false), [{ over: '"zero_optimization"', title: summary, command: '' }]);
     assert.match(lenses(stage2, { model: '7B' }, false)[0]?.title ?? '', /per GPU/);
   });
 
-  it('is not there where the stage cannot be told, nor where it is switched off', () => {
+  it('is absent if the stage is unknown or the lens is switched off', () => {
     for (const zero of ['true', '{ "stage": "auto" }', '{ "stage": $STAGE }', '{ "stage": 7 }', 'null', '[]']) {
       assert.equal(title(zero), undefined, zero);
     }
@@ -109,16 +113,16 @@ describe('the lens on "zero_optimization"', () => {
 });
 
 describe('the page of an estimate', () => {
-  it('lists parts that add up, what is not counted and what is taken for granted', () => {
+  it('lists parts that add up, parts that are not counted, and assumptions', () => {
     const text = page(stage2, { model: '7B', worldSize: 16 });
-    assert.match(text, /^# Memory of a run\n\nZeRO 2: optimizer state and gradients shared out\./);
+    assert.match(text, /^# Memory of a run\n\nZeRO 2: optimizer state and gradients partitioned\./);
     assert.match(text, /16 GPUs on 2 hosts/);
-    assert.match(text, /2 hosts with 8 GPUs each are taken for granted/);
+    assert.match(text, /The estimate assumes 2 hosts with 8 GPUs each/);
     assert.match(text, /- 13\.0 GiB: Weights\n/);
     assert.match(text, /Not counted:\n\n- activations/);
   });
 
-  it('puts as many GPUs on a host as it is said to have, and the same number on each', () => {
+  it('puts the given number of GPUs on each host', () => {
     const hosts = (settings: object) =>
       /(\d+ GPUs? on (one host|\d+ hosts))/.exec(page(stage2, { model: '7B', ...settings }))?.[1];
     assert.equal(hosts({ worldSize: 16, gpusPerNode: 4 }), '16 GPUs on 4 hosts');

@@ -43,13 +43,13 @@ describe('hover', () => {
     assert.match(hover?.text ?? '', /1\.9 GiB/);
   });
 
-  it('explains a value: its meaning here, and covers only the value', () => {
+  it('explains a value: its meaning at this key, with only the value as range', () => {
     const hover = hoverAt('{ "zero_optimization": { "stage": |3 } }');
     assert.equal(hover?.over, '3');
     assert.match(hover?.text ?? '', /Here: `3`, parameters sharded too/);
   });
 
-  it('turns element counts into bytes, twice where two buffers are kept', () => {
+  it('converts element counts into bytes, twice if two buffers are kept', () => {
     assert.match(
       hoverAt('{ "zero_optimization": { "stage": 2, "reduce_bucket_size": 5|e8 } }')?.text ?? '',
       /500,000,000 elements are 953\.7 MiB in 16-bit, 1\.9 GiB in fp32\./,
@@ -66,16 +66,16 @@ describe('hover', () => {
 
   it('says what "auto" becomes under each loader', () => {
     const text = '{ "gradient_clipping": "au|to" }';
-    assert.match(hoverAt(text)?.text ?? '', /Trainer of transformers [\d.]+ replaces `"auto"` by `max_grad_norm`/);
+    assert.match(hoverAt(text)?.text ?? '', /Trainer of transformers [\d.]+ replaces `"auto"` with `max_grad_norm`/);
     assert.match(hoverAt(text, { loader: 'accelerate' })?.text ?? '', /Accelerate [\d.]+ replaces/);
-    assert.match(hoverAt(text, { loader: 'deepspeed' })?.text ?? '', /nobody replaces/);
+    assert.match(hoverAt(text, { loader: 'deepspeed' })?.text ?? '', /no loader replaces/);
     assert.match(
       hoverAt('{ "zero_optimization": { "sub_group_size": "au|to" } }')?.text ?? '',
       /does not fill in this key and stops/,
     );
   });
 
-  it("goes by the file's own path, and by what the loader did once", () => {
+  it("uses the file's own path, and the loader's earlier effect", () => {
     assert.match(hoverAt('{ "bfloat16": { "enabled": "au|to" } }')?.text ?? '', /does not fill in this key/);
     assert.match(hoverAt('{ "amp": { "enabled": "au|to" } }')?.text ?? '', /It did up to transformers 4\./);
     assert.match(
@@ -88,15 +88,15 @@ describe('hover', () => {
 
   it('says what a literal means to the loader', () => {
     const text = '{ "gradient_accumulation_steps": |4 }';
-    assert.match(hoverAt(text, { loader: 'transformers' })?.text ?? '', /Trainer stops when this differs from/);
-    assert.match(hoverAt(text, { loader: 'accelerate' })?.text ?? '', /this wins over the Accelerator's/);
+    assert.match(hoverAt(text, { loader: 'transformers' })?.text ?? '', /Trainer stops if this differs from/);
+    assert.match(hoverAt(text, { loader: 'accelerate' })?.text ?? '', /this overrides the Accelerator's/);
     assert.doesNotMatch(hoverAt(text, { loader: 'deepspeed' })?.text ?? '', /Here:/);
   });
 
   it('says when a key has no effect at this stage or device', () => {
     assert.match(
       hoverAt('{ "zero_optimization": { "stage": 1, "stage3_max|_live_parameters": 1e9 } }')?.text ?? '',
-      /No effect in this file: it is at stage 1/,
+      /No effect in this file: it uses ZeRO stage 1/,
     );
     assert.match(
       hoverAt('{ "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu", "nvme_|path": "/x" } } }')
@@ -105,7 +105,7 @@ describe('hover', () => {
     );
   });
 
-  it('explains aliases, array items and parameters of the optimizer at hand', () => {
+  it("explains aliases, array items and parameters of the file's optimizer", () => {
     assert.match(
       hoverAt('{ "zero_optimization": { "max_live|_parameters": 1 } }')?.text ?? '',
       /stage3_max_live_parameters: integer/,
@@ -121,7 +121,7 @@ describe('hover', () => {
     );
   });
 
-  it('gives the default of the release at hand', () => {
+  it('shows the default of the assumed release', () => {
     const text = '{ "gradient_cl|ipping": 1.0 }';
     assert.match(hoverAt(text, { version: '0.19.2' })?.text ?? '', /gradient_clipping: number = 0/);
     assert.match(hoverAt(text)?.text ?? '', /gradient_clipping: number = 1/);
@@ -133,7 +133,7 @@ describe('hover', () => {
     assert.match(hover?.text ?? '', /^zero_optimization\.overlap_comm: boolean = null\n/);
   });
 
-  it('is silent on unknown keys, punctuation and sections as values', () => {
+  it('is absent on unknown keys, punctuation and sections as values', () => {
     assert.equal(hoverAt('{ "my|ne": 1 }'), undefined);
     assert.equal(hoverAt('{ "fp16": { |} }'), undefined);
     assert.equal(hoverAt('|'), undefined);

@@ -7,7 +7,7 @@ import { releaseReading } from '../../release-reading.js';
 const service = serviceFor(true);
 const everywhere: Range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
 
-/** The text with its hints in brackets, where an editor shows them. */
+/** Returns the source with its hints in brackets, where an editor shows them. */
 function shown(text: string, settings: object = {}, range = everywhere): string {
   const document = documentOf(text);
   const hints = service.inlayHints(document, range, settingsFrom(settings));
@@ -23,7 +23,7 @@ function tooltips(text: string, settings: object = {}): string {
 }
 
 describe('inlay hints', () => {
-  it('say the bytes behind element counts, in the precision of the file', () => {
+  it('show the bytes of element counts, in the precision of the file', () => {
     assert.equal(
       shown('{ "fp16": { "enabled": true }, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }'),
       '{ "fp16": { "enabled": true }, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8[= 953.7 MiB] } }',
@@ -32,10 +32,10 @@ describe('inlay hints', () => {
     assert.match(shown(fp32), /1e9\[= 3\.7 GiB\]/);
     assert.match(tooltips(fp32), /1,000,000,000 elements in fp32 are 3\.7 GiB\./);
     assert.match(shown(fp32, { loader: 'transformers' }), /1e9\[= 1\.9 GiB\]/);
-    assert.match(tooltips(fp32, { loader: 'transformers' }), /does not tell the precision/);
+    assert.match(tooltips(fp32, { loader: 'transformers' }), /does not set the precision/);
   });
 
-  it('count two buckets where DeepSpeed keeps two', () => {
+  it('count two buckets if DeepSpeed keeps two', () => {
     const text = (stage: number, rest = '') =>
       `{ "bf16": { "enabled": true }, "zero_optimization": { "stage": ${stage}, "overlap_comm": true, "reduce_bucket_size": 5e8${rest} } }`;
     assert.match(shown(text(2)), /5e8\[= 2 x 953\.7 MiB\]/);
@@ -44,7 +44,7 @@ describe('inlay hints', () => {
     assert.match(shown(text(2, ', "contiguous_gradients": false')), /5e8\[= 953\.7 MiB\]/);
   });
 
-  it('say nothing of keys without effect, of "auto", of wrong types and of what is not read', () => {
+  it('are absent for keys without effect, "auto", wrong types and keys that are not read', () => {
     for (const text of [
       '{ "zero_optimization": { "stage": 2, "stage3_max_live_parameters": 1e9 } }',
       '{ "zero_optimization": { "stage": 2, "reduce_bucket_size": "auto" } }',
@@ -57,7 +57,7 @@ describe('inlay hints', () => {
     }
   });
 
-  it('say the batch size that the file leaves out, where the number of GPUs is known', () => {
+  it('show the batch size that the file leaves out, if the number of GPUs is known', () => {
     const sizes = '{ "train_batch_size": 64, "train_micro_batch_size_per_gpu": 4 }';
     assert.equal(shown(sizes), sizes);
     assert.equal(
@@ -82,14 +82,14 @@ describe('inlay hints', () => {
     );
   });
 
-  it('say for how many GPUs three sizes are', () => {
+  it('show for how many GPUs three sizes are', () => {
     const three = '"train_micro_batch_size_per_gpu": 4, "gradient_accumulation_steps": 2';
     assert.equal(shown(`{ "train_batch_size": 64, ${three} }`), `{ "train_batch_size": 64[needs 8 GPUs], ${three} }`);
     assert.match(shown(`{ "train_batch_size": 8, ${three} }`), /8\[needs 1 GPU\]/);
     assert.match(shown(`{ "train_batch_size": 64, ${three}, "sequence_parallel_size": 2 }`), /64\[needs 16 GPUs\]/);
   });
 
-  it('say nothing of batch sizes that do not agree, or that somebody else fills in', () => {
+  it('are absent for batch sizes that do not agree, or that another program fills in', () => {
     for (const text of [
       '{ "train_batch_size": 100, "train_micro_batch_size_per_gpu": 8 }',
       '{ "train_batch_size": 60, "train_micro_batch_size_per_gpu": 8, "gradient_accumulation_steps": 1 }',
@@ -107,7 +107,7 @@ describe('inlay hints', () => {
     assert.equal(shown(micro, { worldSize: 8, loader: 'lightning' }), micro);
   });
 
-  it('keep to the part of the document that is asked for', () => {
+  it('are limited to the requested part of the document', () => {
     const text =
       '{\n"train_batch_size": 64,\n"train_micro_batch_size_per_gpu": 4,\n"zero_optimization": {\n"stage": 2, "reduce_bucket_size": 5e8 }\n}';
     const range = (from: number, to: number) => ({
@@ -118,7 +118,7 @@ describe('inlay hints', () => {
     assert.match(shown(text, { worldSize: 8 }, range(3, 5)), /^[^[]*5e8\[= 1\.9 GiB\][^[]*$/);
   });
 
-  it('can be switched off, each for itself', () => {
+  it('can be switched off separately', () => {
     const text = '{ "train_batch_size": 64, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }';
     const both = { worldSize: 8 };
     assert.equal(shown(text, { ...both, inlayHints: { bytes: false, batch: false } }), text);

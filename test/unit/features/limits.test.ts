@@ -9,20 +9,20 @@ import { everything } from '../../client-abilities.js';
 const client: ClientAbilities = { ...everything, snippetEdits: false, commands: false };
 const whole: Range = { start: { line: 0, character: 0 }, end: { line: 1_000_000, character: 0 } };
 
-/** A config with so many keys that DeepSpeed does not know. */
+/** A config with this many keys that DeepSpeed does not know. */
 function withUnknownKeys(count: number): TextDocument {
   const keys = Array.from({ length: count }, (_, i) => `"loss_scal${i}": 8`).join(', ');
   return TextDocument.create('file:///ds_config.json', 'json', 1, `{ "train_batch_size": 8, "fp16": { ${keys} } }`);
 }
 
-/** A time that is over after it was asked for so often. */
+/** A time limit that is reached after this many checks. */
 function spentAfter(times: number): () => boolean {
   let asked = 0;
   return () => ++asked > times;
 }
 
-describe('the time of a request', () => {
-  it('is over when the clock says so, and begins anew with the next', () => {
+describe('the time limit of a request', () => {
+  it('is reached when the clock says so, and starts again with the next request', () => {
     let now = 0;
     const clock = requestClock(requestBudget, () => now);
     clock.begin();
@@ -34,7 +34,7 @@ describe('the time of a request', () => {
     assert.deepEqual([clock.isSpent(), clock.wasCut()], [false, false]);
   });
 
-  it('leaves what was found until then', () => {
+  it('keeps the findings until then', () => {
     const document = withUnknownKeys(1_000);
     const all = createLanguageService(client).diagnose(document);
     const some = createLanguageService(client, spentAfter(3)).diagnose(document);
@@ -43,7 +43,7 @@ describe('the time of a request', () => {
     assert.deepEqual(all.slice(0, some.length), some);
   });
 
-  it('leaves actions out rather than half of their edits', () => {
+  it('drops an action rather than half of its edits', () => {
     const buckets = '"reduce_bucket_size": "5e8", "allgather_bucket_size": "5e8"';
     const text = `{ "train_batch_size": 8, "zero_optimization": { "stage": 2, ${buckets} } }`;
     const document = TextDocument.create('file:///ds_config.json', 'json', 1, text);
@@ -53,7 +53,7 @@ describe('the time of a request', () => {
     assert.deepEqual(createLanguageService(client, spentAfter(1)).codeActions(document, whole, context), []);
   });
 
-  it('ends with the actions that there was time for', () => {
+  it('keeps the actions that were finished in time', () => {
     const document = withUnknownKeys(10);
     const titles = (isSpent?: () => boolean): readonly string[] =>
       createLanguageService(client, isSpent)

@@ -14,7 +14,7 @@ interface Asking {
   readonly commands?: boolean;
 }
 
-/** The actions at the mark that ask who reads the file. */
+/** Returns the actions at the mark that ask which program reads the file. */
 function asked(
   text: string,
   { settings, only, triggerKind = CodeActionTriggerKind.Invoked, commands = true }: Asking = {},
@@ -32,8 +32,8 @@ const filledByTrainer =
 const wrongForAll = '{ "train_batch_size": 8, "zero_optimization": { "stage|": 7 } }';
 const fine = '{ "train_batch_size": 8, "zero_optimization": { "sta|ge": 2 } }';
 
-describe('the action that asks who reads the file', () => {
-  it('stands in the menu of a finding that another program would not have', () => {
+describe('the action that asks which program reads the file', () => {
+  it('is offered at a finding that depends on the loader', () => {
     const [action, ...more] = asked(filledByTrainer);
     assert.deepEqual(more, []);
     assert.equal(action?.title, 'Set loader (now: Transformers)...');
@@ -44,19 +44,19 @@ describe('the action that asks who reads the file', () => {
     assert.equal(action.kind, CodeActionKind.QuickFix);
   });
 
-  it('names the program that is set', () => {
+  it('names the configured loader', () => {
     const [action] = asked(filledByTrainer, { settings: { loader: 'accelerate' } });
     assert.match(action?.title ?? '', /now: Accelerate/);
   });
 
-  it('is not there where no program takes it, where nothing is wrong, and without the command', () => {
+  it('is absent if no loader accepts the file, if there is no finding, and without the command', () => {
     assert.deepEqual(asked(wrongForAll), []);
     assert.deepEqual(asked(fine), []);
     assert.deepEqual(asked(filledByTrainer, { commands: false }), []);
     assert.deepEqual(asked(filledByTrainer, { only: CodeActionKind.Refactor }), []);
   });
 
-  it('is a source action of every config, but none that runs on save', () => {
+  it('is a source action of every config, but does not run on save', () => {
     assert.deepEqual(
       asked(fine, { only: CodeActionKind.Source }).map(({ kind }) => kind),
       [loaderKind],

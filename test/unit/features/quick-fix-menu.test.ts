@@ -22,7 +22,7 @@ const text = `{
 const start = { start: { line: 4, character: 6 }, end: { line: 4, character: 6 } };
 
 describe('the menu of a diagnostic', () => {
-  it('has the fix, all fixes of the kind, and what only quiets it, in this order', () => {
+  it('has the fix, all fixes of the kind, and the suppressions, in this order', () => {
     const titles = service
       .codeActions(documentOf(text), start, { diagnostics: [], only: [CodeActionKind.QuickFix] })
       .map(({ title }) => title);
@@ -50,7 +50,7 @@ describe('the menu of a diagnostic', () => {
     assert.equal(result, text.replace('overlap_com"', 'overlap_comm"').replace('contigous', 'contiguous'));
   });
 
-  it('fixes everything for who asks for source.fixAll', () => {
+  it('fixes everything on a request for source.fixAll', () => {
     const document = documentOf(text);
     const everywhere = { start: document.positionAt(0), end: document.positionAt(text.length) };
     const [action, ...more] = service.codeActions(document, everywhere, {

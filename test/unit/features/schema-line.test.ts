@@ -16,7 +16,7 @@ function labelsAt(text: string): readonly string[] {
   return itemsAt(text).map(({ label }) => label);
 }
 
-/** The text after the item with this label was accepted. */
+/** Returns the source after the item with this label is accepted. */
 function accept(text: string, label: string): string {
   const { document } = marked(text);
   const item = itemsAt(text).find(candidate => candidate.label === label);
@@ -30,7 +30,7 @@ function hoverAt(text: string): string | undefined {
   return MarkupContent.is(contents) ? contents.value : undefined;
 }
 
-describe('the line that names a schema', () => {
+describe('the "$schema" line', () => {
   it('is offered last at the top level, once', () => {
     const ranked = [...itemsAt('{ "train_batch_size": 8,\n| }')].sort((a, b) =>
       (a.sortText ?? '').localeCompare(b.sortText ?? ''),
@@ -39,16 +39,16 @@ describe('the line that names a schema', () => {
     assert.ok(!labelsAt('{ "$schema": "x", | }').includes('$schema'));
   });
 
-  it('is written with the address', () => {
+  it('is inserted with the address', () => {
     assert.equal(accept('{\n  |\n}', '$schema'), `{\n  ${line}\n}`);
     assert.equal(accept('{\n  "$sch|"\n  "fp16": {}\n}', '$schema'), `{\n  ${line},\n  "fp16": {}\n}`);
     assert.equal(accept('{ "$schema":| }', JSON.stringify(schemaUrl)), `{ ${line} }`);
   });
 
-  it('is plain text, for its dollar is none of a snippet', () => {
+  it('is inserted as plain text, because its dollar does not start a snippet variable', () => {
     const item = itemsAt('{ | }').find(({ label }) => label === '$schema');
     assert.equal(item?.insertTextFormat, InsertTextFormat.PlainText);
-    assert.match(JSON.stringify(item?.documentation), /top level only/);
+    assert.match(JSON.stringify(item?.documentation), /at the top level/);
   });
 
   it('is not offered in sections', () => {
@@ -56,8 +56,8 @@ describe('the line that names a schema', () => {
     assert.deepEqual(labelsAt('{ "optimizer": { "$schema": | } }'), []);
   });
 
-  it('says on hover who reads it, at the top level', () => {
-    assert.match(hoverAt('{ "$sch|ema": "x", "train_batch_size": 8 }') ?? '', /take no notice.*top level/s);
+  it('is explained on hover at the top level', () => {
+    assert.match(hoverAt('{ "$sch|ema": "x", "train_batch_size": 8 }') ?? '', /ignore it at the top level/);
     assert.equal(hoverAt('{ "fp16": { "$sch|ema": "x" } }'), undefined);
   });
 });

@@ -24,7 +24,7 @@ function labelsAt(text: string): readonly string[] {
   return itemsAt(text).map(({ label }) => label);
 }
 
-/** The text after the item with this label was accepted. */
+/** Returns the source after the item with this label is accepted. */
 function accept(text: string, label: string, service = able): string {
   const { document, position } = marked(text);
   const item = service.complete(document, position).items.find(candidate => candidate.label === label);
@@ -51,7 +51,7 @@ describe('completion of templates by name', () => {
     }
   });
 
-  it('has tab stops at what the user has to fill in', () => {
+  it('has tab stops at the values that the user has to fill in', () => {
     const text = accept('{ | }', 'zero3-nvme-offload');
     assert.match(text, /"nvme_path": "\$\{1:\/local_nvme\}"/);
     assert.match(text, /"nvme_path": "\$\{2:\/local_nvme\}"/);
@@ -60,7 +60,7 @@ describe('completion of templates by name', () => {
     assert.match(item?.labelDetails?.description ?? '', /a whole config/);
   });
 
-  it('is in the form of who reads the file', () => {
+  it('uses the form for the loader of the file', () => {
     const { document, position } = marked('{ | }');
     const settings = { ...defaultSettings, loader: 'transformers' } as const;
     const item = plain.complete(document, position, settings).items.find(({ label }) => label === 'zero3');
@@ -68,7 +68,7 @@ describe('completion of templates by name', () => {
     assert.deepEqual(JSON.parse(text), newConfig(templateNamed('zero3'), loaders.transformers));
   });
 
-  it('writes a section beside other keys, with the commas that are needed', () => {
+  it('writes a section beside other keys, with the needed commas', () => {
     assert.equal(
       accept('{\n"train_batch_size": 8\n|\n}', 'monitor-csv', plain).replace(/,\n"csv_monitor[\s\S]*/, ''),
       '{\n"train_batch_size": 8',
@@ -76,13 +76,13 @@ describe('completion of templates by name', () => {
     assert.equal(accept('{ "bf|"\n"train_batch_size": 8 }', 'bf16', plain), `{ ${bf16},\n"train_batch_size": 8 }`);
   });
 
-  it('offers nothing but sections beside other keys, and only those that are not there', () => {
+  it('offers only sections beside other keys, and only missing ones', () => {
     const labels = labelsAt('{ "optimizer": {}, | }');
     assert.ok(labels.includes('fp16') && labels.includes('scheduler-warmup'));
     assert.ok(!labels.includes('optimizer-adamw') && !labels.includes('zero3') && !labels.includes('memory-efficient'));
   });
 
-  it('offers none in a section, in a list, for a value, and where a key has its value', () => {
+  it('offers nothing in a section, in a list, for a value, and at a key that has its value', () => {
     for (const text of [
       '{ "zero_optimization": { | } }',
       '{ "mine": { | } }',

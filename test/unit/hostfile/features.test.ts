@@ -26,7 +26,7 @@ function completed(text: string): readonly string[] {
 }
 
 describe('hover in a hostfile', () => {
-  it('tells the host, its slots and the total', () => {
+  it('shows the host, its slots and the total', () => {
     const hover = hoverAt('w0 slots=8\n  me@w|1 slots=1 max_slots=2 # c\n');
     assert.equal(hover?.over, 'me@w1 slots=1');
     assert.match(hover?.text ?? '', /Starts 1 process on `me@w1`/);
@@ -34,15 +34,15 @@ describe('hover in a hostfile', () => {
     assert.match(hover?.text ?? '', /2 hosts, 9 slots: the world size is 9/);
   });
 
-  it('tells of no total where the launcher stops', () => {
-    assert.match(hoverAt('w0 sl|ots=8\nw1')?.text ?? '', /does not take this file/);
+  it('shows no total if the launcher stops', () => {
+    assert.match(hoverAt('w0 sl|ots=8\nw1')?.text ?? '', /rejects this file/);
     assert.equal(hoverAt('w0 slots=8\nw|1'), undefined);
     assert.equal(hoverAt('# w|0'), undefined);
   });
 });
 
 describe('completion in a hostfile', () => {
-  it('offers the slots that the other hosts have', () => {
+  it('offers the slot numbers of the other hosts', () => {
     assert.deepEqual(completed('w0 slots=4\nw1 slots=4\nw2 |\n'), ['w0 slots=4\nw1 slots=4\nw2 slots=4\n']);
     assert.deepEqual(completed('w0 slots=4\nw1 slots=2\nw2 sl|'), [
       'w0 slots=4\nw1 slots=2\nw2 slots=4',
@@ -51,7 +51,7 @@ describe('completion in a hostfile', () => {
     assert.deepEqual(completed('w0 slots=|'), ['w0 slots=8']);
   });
 
-  it('has nothing to offer for a host, in a comment or where slots are', () => {
+  it('offers nothing for a host, in a comment or after existing slots', () => {
     for (const text of ['|', 'w|', '# w0 |', 'w0 |slots=4', 'w0 slots=4 |', 'w0 gp|']) {
       assert.deepEqual(completed(text), [], text);
     }
@@ -59,7 +59,7 @@ describe('completion in a hostfile', () => {
 });
 
 describe('diagnostics of a hostfile', () => {
-  it('are those of the rules, as the settings have them', () => {
+  it('follow the rules and the settings', () => {
     const document = hostfileOf('w0 slots=4\nw0 slots=4');
     const [diagnostic] = service.diagnose(document);
     assert.equal(diagnostic?.code, 'hostfile-duplicate-host');
@@ -70,7 +70,7 @@ describe('diagnostics of a hostfile', () => {
     assert.deepEqual(service.diagnose(document, { ...defaultSettings, rules }), []);
   });
 
-  it('come with fixes, all fixes of the kind, and what only quiets them', () => {
+  it('come with fixes, all fixes of the kind, and the suppressions', () => {
     const text = 'w0 slots=4\nw1\nw2:4\n';
     const document = hostfileOf(text);
     const place = { start: { line: 1, character: 1 }, end: { line: 1, character: 1 } };
@@ -88,7 +88,7 @@ describe('diagnostics of a hostfile', () => {
     assert.equal(applied(document, edits), 'w0 slots=4\nw1 slots=4\nw2 slots=4\n');
   });
 
-  it('can all be fixed at once, on the same line too', () => {
+  it('can all be fixed at once, also on the same line', () => {
     const document = hostfileOf('w0 slots=4\nw0 slots=4x\nw1 2\nw2 slots=4x');
     const everything = { start: { line: 0, character: 0 }, end: { line: 3, character: 0 } };
     const [action] = service.codeActions(document, everything, { diagnostics: [], only: [fixAllKind] });

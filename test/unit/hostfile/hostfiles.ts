@@ -6,7 +6,7 @@ import { type HostfileFix, withoutOverlaps } from '../../../server/src/hostfile/
 import type { ClientAbilities } from '../../../server/src/lsp/document-service.js';
 import { everything } from '../../client-abilities.js';
 
-/** What a client can do that can do everything. */
+/** The capabilities of a client that supports everything. */
 const able: ClientAbilities = { ...everything, documentChanges: false, snippetEdits: false };
 
 export const service = createHostfileService(able);
@@ -19,12 +19,12 @@ export function findingsIn(text: string): readonly HostfileVerdict[] {
   return checkHostfile(parseHostfile(text));
 }
 
-/** Codes with the text that they are about. */
+/** Returns codes with the text of their span. */
 export function marksIn(text: string): readonly string[] {
   return findingsIn(text).map(({ code, span }) => `${code} ${text.slice(span.offset, span.end)}`);
 }
 
-/** A text after a fix. */
+/** Returns the source after a fix. */
 export function mended(text: string, { edits }: HostfileFix): string {
   let result = text;
   for (const edit of [...withoutOverlaps(edits)].reverse()) {
@@ -33,7 +33,7 @@ export function mended(text: string, { edits }: HostfileFix): string {
   return result;
 }
 
-/** The texts that the fixes of a text's first finding make, by title. */
+/** Returns the results of the fixes for the first finding, by title. */
 export function repairsOf(text: string): { readonly [title: string]: string } {
   const fixes = findingsIn(text)[0]?.fixes?.() ?? [];
   return Object.fromEntries(fixes.map(fix => [`${fix.preferred ? '* ' : ''}${fix.title}`, mended(text, fix)]));

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseHostfile, totalSlots } from '../../../server/src/hostfile/hostfile.js';
 import { findingsIn } from './hostfiles.js';
 
-/** What DeepSpeed's own launcher made of a text; test/oracle/hostfiles.py asks it. */
+/** The result of DeepSpeed's own launcher for a hostfile, recorded by test/oracle/hostfiles.py. */
 interface Verdict {
   readonly text: string;
   readonly hosts?: { readonly [host: string]: number };
@@ -20,11 +20,11 @@ const codes: readonly (readonly [RegExp, string])[] = [
   [/is empty/, 'hostfile-empty'],
 ];
 
-describe('hostfiles, as DeepSpeed 0.19.6 takes them', () => {
+describe('hostfiles, compared with DeepSpeed 0.19.6', () => {
   const taken = verdicts.filter(({ hosts }) => hosts !== undefined);
   const refused = verdicts.filter(({ error }) => error !== undefined);
 
-  it(`have the hosts and slots that its launcher finds (${taken.length} texts)`, () => {
+  it(`have the hosts and slots that its launcher finds (${taken.length} hostfiles)`, () => {
     assert.ok(taken.length > 100);
     for (const { text, hosts = {} } of taken) {
       const hostfile = parseHostfile(text);
@@ -37,7 +37,7 @@ describe('hostfiles, as DeepSpeed 0.19.6 takes them', () => {
     }
   });
 
-  it(`are marked where it stops, for its reason (${refused.length} texts)`, () => {
+  it(`have a finding for the reason for which it stops (${refused.length} hostfiles)`, () => {
     assert.ok(refused.length > 100);
     for (const { text, error = '' } of refused) {
       const stopping = findingsIn(text).filter(({ failsAt }) => failsAt === 'load');

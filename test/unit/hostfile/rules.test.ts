@@ -13,7 +13,7 @@ for (const rule of hostfileRules) {
       assert.deepEqual(findingsIn(rule.good), []);
     });
 
-    it('reports what it says that it reports', () => {
+    it('reports what it documents', () => {
       assert.deepEqual(
         own(rule.bad).map(({ severity, failsAt }) => ({ severity, failsAt })),
         [{ severity: rule.severity, failsAt: rule.failsAt }],
@@ -26,7 +26,7 @@ for (const rule of hostfileRules) {
       assert.doesNotMatch(message, /!|undefined|\.\./);
     });
 
-    it('has a preferred fix that makes the good example of the bad one, or a reason for none', () => {
+    it('has a preferred fix that turns the bad example into the good one, or a reason for none', () => {
       const preferred = own(rule.bad)[0]
         ?.fixes?.()
         .find(fix => fix.preferred);
@@ -43,15 +43,15 @@ for (const rule of hostfileRules) {
   });
 }
 
-describe('a line that the launcher does not take', () => {
-  it('is marked, each for itself, and the others are read all the same', () => {
+describe('a line that the launcher refuses', () => {
+  it('is marked, one by one, and the other lines are still read', () => {
     assert.deepEqual(marksIn('w0 slots=4\n  w1:4  \r\n# w2\n\nw3 slots=4\nw4 slots = 4'), [
       'hostfile-bad-entry w1:4',
       'hostfile-bad-entry w4 slots = 4',
     ]);
   });
 
-  it('is mended where it is clear what was meant', () => {
+  it('has a fix if the intention is clear', () => {
     const repaired = (line: string) => repairsOf(`w0 slots=4\n${line}\n`);
     const write = (text: string) => ({ [`* Write "${text}"`]: `w0 slots=4\n${text}\n` });
     for (const line of ['w1:2', 'w1 2', 'w1 slots = 2', 'w1 SLOTS=2', 'w1 slots:2', 'w1, slots =2', 'w1 slot=2']) {
@@ -65,7 +65,7 @@ describe('a line that the launcher does not take', () => {
     assert.deepEqual(repaired('w1 slots='), write('w1 slots=4'));
   });
 
-  it('is left alone where it is not', () => {
+  it('has no fix if the intention is not clear', () => {
     for (const line of [
       'slots=4',
       'w1 slots=-1',
@@ -78,13 +78,13 @@ describe('a line that the launcher does not take', () => {
     }
   });
 
-  it('gets a number that nobody has said only as a suggestion', () => {
+  it('gets a guessed number only as a suggestion', () => {
     assert.deepEqual(repairsOf('w0'), { 'Write "w0 slots=8"': 'w0 slots=8' });
     assert.deepEqual(repairsOf('w0 slots=2\nw1 slots=4\nw2')['Write "w2 slots=8"'], undefined);
     assert.deepEqual(repairsOf('w0\nw1 slots=2'), { '* Write "w0 slots=2"': 'w0 slots=2\nw1 slots=2' });
   });
 
-  it('is an error only where the file is meant for such a launcher at all', () => {
+  it('is an error only if the file is meant for this launcher', () => {
     const severities = (text: string) => findingsIn(text).map(({ severity }) => severity);
     assert.deepEqual(severities('w0\nw1:4\n'), ['warning', 'warning']);
     assert.deepEqual(severities('w0 Slots=4\nw1\n'), ['error', 'error']);
@@ -106,7 +106,7 @@ describe('a line that the launcher does not take', () => {
 });
 
 describe('a host that is listed twice', () => {
-  it('is marked from the second time on, and can be taken out or merged', () => {
+  it('is marked from the second time on, and can be removed or merged', () => {
     assert.deepEqual(marksIn('w0 slots=4\r\nw1 slots=4\r\nw0 slots=2 # again\r\nw1 slots=4\r\n'), [
       'hostfile-duplicate-host w0',
       'hostfile-uneven-slots 2',
@@ -120,13 +120,13 @@ describe('a host that is listed twice', () => {
 });
 
 describe('slots', () => {
-  it('of zero start nothing, here or anywhere', () => {
+  it('of zero are reported: they start nothing, here or on any host', () => {
     assert.match(findingsIn('w0 slots=0\nw1 slots=2')[0]?.message ?? '', /starts no process on it/);
     assert.match(findingsIn('w0 slots=0\n')[0]?.message ?? '', /starts no process and ends without an error/);
     assert.deepEqual(repairsOf('w0 slots=0\n'), {});
   });
 
-  it('may be followed by a comment or by what others read', () => {
+  it('may be followed by a comment or by options of other programs', () => {
     assert.deepEqual(marksIn('w0 slots=4#c\nw1 slots=4 # c\nw2 slots=4 max_slots=8\n'), []);
     assert.deepEqual(marksIn('w0 slots=4.5\nw1 slots=4,8 # c'), ['hostfile-glued-text .5', 'hostfile-glued-text ,8']);
   });

@@ -36,7 +36,7 @@ function pathsOf({ when }: KnownBug): readonly string[] {
   return when.flatMap(({ path }) => path);
 }
 
-/** The first and the last release that we know and that have a bug, and those beside them. */
+/** Returns the first and the last known release with a bug, and the releases next to them. */
 function stretchOf({ releases: [first, last] }: KnownBug) {
   const from = Math.max(first === null ? 0 : releases.indexOf(first), 0);
   const others = [releases[from - 1], releases[releases.indexOf(last) + 1]].filter(version => version !== undefined);
@@ -48,7 +48,7 @@ for (const bug of ofDeepSpeed) {
   const { first, last, others } = stretchOf(bug);
 
   describe(`known bug ${name}`, () => {
-    it('is found in the first and the last release that has it, and in none beside', () => {
+    it('is found in the first and the last release that has it, and not in the releases next to them', () => {
       assert.ok(isFound(bug, bug.bad, first), first);
       assert.ok(isFound(bug, bug.bad, last), last);
       assert.deepEqual(
@@ -57,11 +57,11 @@ for (const bug of ofDeepSpeed) {
       );
     });
 
-    it('is not looked for where the release is only assumed', () => {
+    it('is not reported if the release is only assumed', () => {
       assert.deepEqual(messagesOf(bug.bad, { version: 'auto' }), []);
     });
 
-    it('does not meet a config that keeps clear of it', () => {
+    it('is not reported for a config that avoids it', () => {
       assert.equal(isFound(bug, bug.good, first), false);
       assert.equal(isFound(bug, bug.good, last), false);
       assert.deepEqual(
@@ -70,7 +70,7 @@ for (const bug of ofDeepSpeed) {
       );
     });
 
-    it('is about keys that the release has, and has its threads', () => {
+    it('names keys that the release has, and its threads', () => {
       for (const path of pathsOf(bug)) {
         assert.ok(lookUp(path, path.startsWith('scheduler') ? 'OneCycle' : undefined, last)?.parameter, path);
       }
@@ -80,7 +80,7 @@ for (const bug of ofDeepSpeed) {
 
     if (bug.set !== undefined) {
       const { path, value } = bug.set;
-      it('goes away with the value that is offered', () => {
+      it('is gone with the offered value', () => {
         const draft = draftOf(openText(JSON.stringify(bug.bad)));
         setKey(path, value).apply(draft);
         assert.deepEqual(JSON.parse(draft.text), bug.good);
@@ -137,7 +137,7 @@ describe('the advice about known bugs', () => {
     assert.match(advice(zero(2, { overlap_comm: true }), '0.19.2'), /, or use a release after 0\.19\.2\.$/);
   });
 
-  it('keeps clear of every bug that it is about', () => {
+  it('avoids every bug that it is about', () => {
     const offload = { offload_optimizer: { device: 'cpu' } };
     const two = advice({ ...zero(2, offload), gradient_accumulation_steps: 4, bf16: { enabled: true } }, '0.16.9');
     assert.match(two, /has 2 known bugs here/);
@@ -162,7 +162,7 @@ describe('known bugs of the optimizer of ZeRO', () => {
     ).filter(message => !/last micro batch|without ZeRO/.test(message));
   const bf16 = { bf16: { enabled: true } };
 
-  it('do not meet a file for which the bf16 optimizer is used', () => {
+  it('are not reported for a file that uses the bf16 optimizer', () => {
     for (const dtype of ['fp32', 'float32']) {
       assert.deepEqual(found({ ...bf16, data_types: { grad_accum_dtype: dtype } }, '0.19.2'), []);
       assert.deepEqual(found({ ...bf16, data_types: { grad_accum_dtype: dtype } }, '0.18.6'), []);
@@ -172,8 +172,8 @@ describe('known bugs of the optimizer of ZeRO', () => {
   });
 });
 
-describe('a known bug that the script brings about', () => {
-  it('is told where the file leaves the matter to the script', () => {
+describe('a known bug that the script triggers', () => {
+  it('is reported if the file leaves the choice to the script', () => {
     const half = { train_batch_size: 8, fp16: { enabled: true } };
     assert.deepEqual(messagesOf(half, { version: '0.17.4' }), []);
     assert.equal(messagesOf({ ...half, torch_autocast: { enabled: false } }, { version: '0.17.4' }).length, 1);

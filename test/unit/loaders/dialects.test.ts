@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readHjson } from '../../../server/src/loaders/dialects/hjson.js';
 import { jsonProblem } from '../../../server/src/loaders/dialects/json.js';
 
-/** Text, what Python's json module raises, what hjson 3.1.0 raises; '' where the text is taken. Logged from both. */
+/** Source, error of Python's json module, error of hjson 3.1.0; '' if it accepts the source. Logged from both. */
 const verdicts: readonly (readonly [string, string, string])[] = [
   ['{"a": 1, "b": [true, null, -1.5e-3, "x\\u0041\\ud800"]}', '', ''],
   ['{"a": 1, "a": 2}', '', ''],
@@ -71,17 +71,17 @@ function agrees(raised: string | undefined, expected: string): boolean {
 describe('dialects', () => {
   for (const [text, json, hjson] of verdicts) {
     const title = JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
-    it(`json: ${title} ${json === '' ? 'is taken' : `raises ${json}`}`, () => {
+    it(`json: ${title} ${json === '' ? 'is accepted' : `raises ${json}`}`, () => {
       const problem = jsonProblem(text);
       assert.ok(agrees(problem?.raised, json), problem?.raised);
     });
-    it(`hjson: ${title} ${hjson === '' ? 'is taken' : `raises ${hjson}`}`, () => {
+    it(`hjson: ${title} ${hjson === '' ? 'is accepted' : `raises ${hjson}`}`, () => {
       const { problem } = readHjson(text);
       assert.ok(agrees(problem?.raised, hjson), problem?.raised);
     });
   }
 
-  it('refuses what is nested deeper than any Python reads, without running out of stack', () => {
+  it('refuses deeper nesting than any Python reads, without stack overflow', () => {
     for (const text of ['{"a":'.repeat(100_000), '['.repeat(100_000), `"a": ${'{"a":'.repeat(100_000)}`]) {
       assert.match(readHjson(text).problem?.raised ?? '', /^RecursionError/);
     }
@@ -91,7 +91,7 @@ describe('dialects', () => {
     assert.equal(jsonProblem(nested(9998)), undefined);
   });
 
-  it('knows the strings without quotes, up to the end of their lines', () => {
+  it('returns the strings without quotes, up to the end of their lines', () => {
     const text = '{\n"a": ZERO_STAGE,\n"b": True // on\n"c": 0x10\r\n"d": true, "e": [\n x y \n]}';
     const { problem, quoteless } = readHjson(text);
     assert.equal(problem, undefined);
@@ -104,12 +104,12 @@ describe('dialects', () => {
     }
   });
 
-  it('blames the text that swallowed a bracket, not the end of the file', () => {
+  it('blames the string that swallowed a bracket, not the end of the file', () => {
     const { problem } = readHjson('{"a": {"b": True}}');
     assert.equal(problem?.offset, 12);
   });
 
-  it('says what mends what is certain', () => {
+  it('has a repair if the intention is certain', () => {
     const mended = (text: string): string => {
       const repair = jsonProblem(text)?.repair;
       return repair === undefined ? text : text.slice(0, repair.offset) + repair.text + text.slice(repair.end);

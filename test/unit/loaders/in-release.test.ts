@@ -28,7 +28,7 @@ function named({ fills, earlier = [] }: LoaderFacts): readonly Release[] {
 }
 
 describe('a loader in a release', () => {
-  it('is the newest known where none is given', () => {
+  it('is the newest known if none is given', () => {
     assert.deepEqual(trainer({}).releases, {
       transformers: newestOf('transformers'),
       accelerate: newestOf('accelerate'),
@@ -44,7 +44,7 @@ describe('a loader in a release', () => {
     assert.deepEqual(trainer({ transformers: '4.46.3' }).formerFills, {});
   });
 
-  it('has a least number of warm-up steps since 5.18, and with plain Accelerate since 1.15', () => {
+  it('fills at least 1 warm-up step since 5.18, and with plain Accelerate since 1.15', () => {
     const steps = 'scheduler.params.warmup_num_steps';
     assert.equal(trainer({ transformers: '5.17.0' }).fills[steps]?.least, 0);
     assert.equal(trainer({ transformers: '5.18.0' }).fills[steps]?.least, 1);
@@ -55,7 +55,7 @@ describe('a loader in a release', () => {
     assert.match(accelerate('1.15.0') ?? '', /at least 1/);
   });
 
-  it('keeps what is of its own when only the other package is older', () => {
+  it('keeps its own facts if only the other package is older', () => {
     const fill = trainer({ accelerate: '0.30.1' }).fills['zero_optimization.stage3_prefetch_bucket_size'];
     assert.equal(fill?.with, "0.9 x the model's hidden size squared");
   });
@@ -65,7 +65,7 @@ describe('a loader in a release', () => {
     assert.ok(!trainer({ accelerate: '0.23.0' }).replaces.includes('gradient_accumulation_steps'));
   });
 
-  it('is told by releases that exist, the newest first', () => {
+  it('names existing releases, the newest first', () => {
     for (const facts of Object.values(loaderFacts)) {
       for (const [name, version] of named(facts)) {
         assert.ok(knownReleases[name].includes(version), `${facts.id}: ${name} ${version}`);
@@ -90,7 +90,7 @@ describe('a release that is newer than the newest known', () => {
     accelerateVersion: '1.10.1',
   } as const;
 
-  it('is judged as that one, and kept to be told', () => {
+  it('is judged as the newest known one, and kept for messages', () => {
     const { loader, loaderReleases } = assume(openText('{}'), run);
     assert.deepEqual(loader.releases, { transformers: newestOf('transformers'), accelerate: '1.10.1' });
     assert.deepEqual(
@@ -99,7 +99,7 @@ describe('a release that is newer than the newest known', () => {
     );
   });
 
-  it('is told with every verdict, in the words for DeepSpeed', () => {
+  it('is named in every verdict, in the same words as for DeepSpeed', () => {
     const report = reportOn('ds_config.json', '{ "train_batch_size": 8 }', run);
     const told = `transformers 99.1, judged as ${newestOf('transformers')}, the newest known`;
     const written = (format: Format): string => [...format.write([report], { color: false, root: undefined })].join('');

@@ -7,7 +7,7 @@ import { loaders } from '../../../server/src/loaders/loaders.js';
 describe('loaders', () => {
   const ids = Object.keys(loaders);
 
-  it('are files named like their ids', () => {
+  it('are in files named like their ids', () => {
     const folder = fileURLToPath(new URL('../../../server/src/loaders', import.meta.url));
     const others = ['assumptions', 'in-release', 'loader', 'loader-id', 'loaders', 'settings'];
     const files = readdirSync(folder)

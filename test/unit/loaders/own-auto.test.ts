@@ -14,7 +14,7 @@ import { marked, serviceFor } from '../../marked-text.js';
 const entries = catalogData.flatMap(section => Object.entries(section));
 const own = entries.filter(([, parameter]) => takesAuto(parameter)).map(([path]) => path);
 
-/** A config that has "auto" at a path and nowhere else. */
+/** Returns a config that has "auto" only at this path. */
 function withAuto(path: string): string {
   const inner = path.split('.').reduceRight<unknown>((value, name) => ({ [name]: value }), 'auto');
   return JSON.stringify({ train_batch_size: 8, ...(inner as object) });
@@ -25,7 +25,7 @@ function analysisOf(path: string, settings: Partial<Settings> = {}) {
 }
 
 describe('an "auto" of DeepSpeed\'s own', () => {
-  it('is where "auto" is the default or one of the values, and nowhere else', () => {
+  it('is an "auto" that is the default or an allowed value, and no other', () => {
     const expected = entries
       .filter(([, { default: preset, values }]) => preset === 'auto' || values?.some(({ value }) => value === 'auto'))
       .map(([path]) => path);
@@ -43,11 +43,11 @@ describe('an "auto" of DeepSpeed\'s own', () => {
   });
 
   for (const path of own) {
-    it(`makes no Trainer file: ${path}`, () => {
+    it(`does not make the file a Trainer file: ${path}`, () => {
       assert.equal(analysisOf(path).assumptions.loader.id, 'deepspeed');
     });
 
-    it(`is a value like others, and none of the loader's: ${path}`, () => {
+    it(`is an ordinary value, not the loader's: ${path}`, () => {
       const { document, assumptions, verdicts } = analysisOf(path);
       assert.deepEqual(
         verdicts.filter(({ code }) => /auto|value|type/.test(code)),

@@ -8,20 +8,20 @@ interface Manifest {
 const read = (file: string): string => readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
 const readme = read('server/README.md');
 
-/** What only the extension does. */
+/** Parts that only the extension has. */
 const ofTheExtension = ['deepspeed.trace.server'];
-/** What is of use only where there is no server for JSON, as there always is in VS Code. */
+/** Parts that are useful only without a JSON server; VS Code always has one. */
 const ofOthers = ['deepspeed.syntax'];
 
-describe('the description of the language server', () => {
-  it('has every setting that the server reads, and no other', () => {
+describe('the documents of the language server', () => {
+  it('list every setting that the server reads, and no other', () => {
     const { properties } = (JSON.parse(read('package.json')) as Manifest).contributes.configuration;
     const described = [...readme.matchAll(/^\| `(deepspeed\.[\w.]+)` \|/gm)].map(match => match[1]);
     const ofManifest = Object.keys(properties).filter(name => !ofTheExtension.includes(name));
     assert.deepEqual(described.sort(), [...ofManifest, ...ofOthers].sort());
   });
 
-  it('shows setups that can be read as what they are', () => {
+  it('show setups that are valid in their language', () => {
     const blocks = [...readme.matchAll(/^```json\n(.*?)^```/gms)].map(match => match[1] as string);
     assert.ok(blocks.length >= 4);
     for (const block of blocks) {
@@ -29,7 +29,7 @@ describe('the description of the language server', () => {
     }
   });
 
-  it('names the program with its option in every setup', () => {
+  it('name the program with its option in every setup', () => {
     const setups = [...readme.matchAll(/^```(lua|toml|elisp|json|vim)\n(.*?)^```/gms)].map(match => match[2] as string);
     const starting = setups.filter(setup => setup.includes('deepspeed-config-language-server'));
     assert.ok(starting.length >= 9, String(starting.length));

@@ -47,7 +47,7 @@ const manifest = JSON.parse(read('package.json')) as Manifest;
 const properties = manifest.contributes.configuration.properties;
 
 describe('the manifest', () => {
-  it('names the repository that links lead to', () => {
+  it('names the repository of the links', () => {
     assert.equal(manifest.repository.url, `${repository}.git`);
   });
 
@@ -55,7 +55,7 @@ describe('the manifest', () => {
     assert.deepEqual(properties['deepspeed.loader']?.enum, ['auto', ...Object.keys(loaders)]);
   });
 
-  it('has defaults that the server reads as its own', () => {
+  it('has the same defaults as the server', () => {
     const values = Object.entries(properties).map(([name, { default: value }]) => [
       name.replace('deepspeed.', ''),
       value,
@@ -63,7 +63,7 @@ describe('the manifest', () => {
     assert.deepEqual(settingsFrom(Object.fromEntries(values)), settingsFrom(undefined));
   });
 
-  it('gives the language of hostfiles to the names that the command line knows, and to no others', () => {
+  it('assigns the hostfile language to the names that the command line knows, and to no others', () => {
     const [language, ...others] = manifest.contributes.languages;
     assert.deepEqual([language?.id, others], [hostfileLanguage, []]);
     for (const name of [...(language?.filenames ?? []), ...(language?.extensions ?? []).map(end => `gpus${end}`)]) {
@@ -89,7 +89,7 @@ describe('the manifest', () => {
     }
   });
 
-  it('has a walkthrough whose pictures and commands are there', () => {
+  it('has a walkthrough with existing pictures and commands', () => {
     const own = manifest.contributes.commands.map(({ command }) => command);
     const steps = manifest.contributes.walkthroughs.flatMap(walkthrough => walkthrough.steps);
     assert.equal(steps.length, 5);
@@ -103,14 +103,14 @@ describe('the manifest', () => {
     }
   });
 
-  it('has an icon of the size that the Marketplace wants, and a small file', () => {
+  it("has an icon of the Marketplace's size, in a small file", () => {
     const png = readFileSync(root + manifest.icon);
     assert.equal(png.toString('latin1', 1, 4), 'PNG');
     assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [256, 256]);
     assert.ok(png.length < 15_000, `${png.length} bytes`);
   });
 
-  it('describes every setting and command on their page', () => {
+  it('has every setting and command on their documentation pages', () => {
     const readme = read('docs/settings.md');
     for (const name of Object.keys(properties)) {
       assert.ok(readme.includes(`\`${name}\``), name);
@@ -122,7 +122,7 @@ describe('the manifest', () => {
 });
 
 describe('the lock file', () => {
-  it('has every platform of optional packages, or npm ci refuses it', () => {
+  it('has every platform of optional packages, without which npm ci fails', () => {
     type Locked = {
       readonly packages: {
         readonly [path: string]: { readonly optionalDependencies?: { readonly [name: string]: string } };
@@ -141,7 +141,7 @@ describe('the lock file', () => {
 });
 
 describe('settings', () => {
-  it('fall back to the defaults where they are not what they should be', () => {
+  it('fall back to the defaults if they are invalid', () => {
     assert.deepEqual(settingsFrom({ loader: 'x', version: 3, worldSize: -1 }), settingsFrom(undefined));
     assert.deepEqual(settingsFrom({ loader: 'accelerate', version: '0.17.1', worldSize: 8 }), {
       loader: 'accelerate',
@@ -166,7 +166,7 @@ describe('settings', () => {
 });
 
 describe('rules', () => {
-  it('are files named like their codes', () => {
+  it('are in files named like their codes', () => {
     const files = readdirSync(`${root}server/src/rules`).filter(file => file !== 'rules.ts');
     assert.deepEqual(rules.map(({ code }) => `${code}.ts`).sort(), files.sort());
     const others = readdirSync(`${root}server/src/hostfile/rules`).filter(file => file !== 'hostfile-rules.ts');

@@ -30,7 +30,7 @@ const values: readonly unknown[] = [
   })(),
 ];
 
-/** The error that assertions end with, if they do. */
+/** Returns the error that an assertion throws, if any. */
 function outcome(claim: () => void): string | undefined {
   try {
     claim();
@@ -40,13 +40,13 @@ function outcome(claim: () => void): string | undefined {
   }
 }
 
-/** Two ways of saying the same end alike. */
+/** Asserts that two assertions have the same outcome. */
 function assertAlike(what: string, own: () => void, nodes: () => void): void {
   assert.equal(outcome(own), outcome(nodes), what);
 }
 
 describe('the assertions of the web worker host', () => {
-  it("hold where node's hold, and fail where they fail", () => {
+  it("pass where node's pass, and fail where they fail", () => {
     for (const one of values) {
       assertAlike(
         `ok ${String(one)}`,
@@ -81,7 +81,7 @@ describe('the assertions of the web worker host', () => {
     }
   });
 
-  it('say what was wrong', () => {
+  it('report what was wrong', () => {
     assert.throws(() => ours.equal(1, 2, 'sizes'), { name: 'AssertionError', message: 'sizes: 1 instead of 2' });
     assert.throws(() => ours.match('x', /y/), { message: '"x" does not match /y/' });
   });

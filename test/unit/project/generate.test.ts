@@ -25,7 +25,7 @@ const parts = [
 ];
 
 describe('the generator', function () {
-  // It starts a process each time.
+  // Each test starts a process.
   this.timeout(60_000);
   let copy: string;
 
@@ -44,7 +44,7 @@ describe('the generator', function () {
     return { status, lines: `${stdout}${stderr}`.trim().split('\n') };
   };
 
-  it('follows when a rule, a template and a section of the catalog are deleted', () => {
+  it('updates the files when a rule, a template and a section of the catalog are deleted', () => {
     for (const gone of ['rules/zero-as-boolean.ts', 'templates/zero1.ts', 'catalog/data/nebula.json']) {
       rmSync(path.join(copy, 'server/src', gone));
     }
@@ -63,7 +63,7 @@ describe('the generator', function () {
     assert.deepEqual(generate('--check'), { status: 0, lines: [''] });
   });
 
-  it('follows when a setting says something else', () => {
+  it("updates the files when a setting's text changes", () => {
     const file = path.join(copy, 'package.json');
     const said = 'Show the bytes behind element counts';
     writeFileSync(file, readFileSync(file, 'utf8').replace(said, 'Show how much element counts are'));

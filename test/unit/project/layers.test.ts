@@ -8,10 +8,10 @@ import { folders, layerOf, mayImport, serverSource, sharedWithClient } from '../
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** A file, and what it imports from where it is. */
+/** A file, and the paths that it imports. */
 type Edge = readonly [file: string, module: string];
 
-/** What the layers are there for, said without them: the lint of each has to say no. */
+/** Imports that the layers exist to prevent, listed independently of them. The lint must refuse each. */
 const forbidden: readonly Edge[] = [
   ['server/src/document/f.ts', '../catalog/catalog.js'],
   ['server/src/catalog/f.ts', '../loaders/loader.js'],
@@ -45,7 +45,7 @@ function modulesIn(folder: string): readonly string[] {
     .map(file => file.slice(0, -3));
 }
 
-/** From each folder to each other one that has modules, and to its own: all imports that there can be. */
+/** All possible imports: from each folder to each folder with modules, including itself. */
 const probes: readonly { readonly edge: Edge; readonly isAllowed: boolean }[] = folders.flatMap(from =>
   folders
     .filter(to => modulesIn(to).length > 0)
@@ -58,7 +58,7 @@ const probes: readonly { readonly edge: Edge; readonly isAllowed: boolean }[] = 
     }),
 );
 
-/** What no folder but a few imports. */
+/** Modules that only a few folders may import. */
 const outside: readonly Edge[] = folders.flatMap(folder => [
   [path.posix.join(serverSource, folder, 'outside-1.ts'), 'vscode'] as const,
   ...(layerOf(folder)?.may?.includes('vscode-languageserver')
@@ -71,7 +71,7 @@ interface Report {
   readonly diagnostics: readonly { readonly category: string; readonly location: { readonly path: string } }[];
 }
 
-/** The files of the given edges that the lint says no to. */
+/** Returns the files of those edges that the lint refuses. */
 function refused(edges: readonly Edge[]): ReadonlySet<string> {
   const copy = mkdtempSync(path.join(tmpdir(), 'deepspeed-config-'));
   try {
@@ -102,11 +102,11 @@ describe('the lint of imports', function () {
     said = refused([...forbidden, ...outside, ...probes.map(({ edge }) => edge)]);
   });
 
-  it(`refuses ${forbidden.length} imports that layers are there to prevent`, () => {
+  it(`refuses ${forbidden.length} imports that the layers exist to prevent`, () => {
     assert.deepEqual(asText(forbidden.filter(([file]) => !said.has(file))), []);
   });
 
-  it(`refuses what lies outside of the layers, from each of ${folders.length} folders`, () => {
+  it(`refuses imports from outside of the layers, in each of ${folders.length} folders`, () => {
     assert.deepEqual(asText(outside.filter(([file]) => !said.has(file))), []);
   });
 
@@ -116,14 +116,14 @@ describe('the lint of imports', function () {
   });
 
   const along = probes.filter(({ isAllowed }) => isAllowed).map(({ edge }) => edge);
-  it(`takes each of ${along.length} imports along it`, () => {
+  it(`accepts each of ${along.length} imports along it`, () => {
     assert.deepEqual(asText(along.filter(([file]) => said.has(file))), []);
   });
 });
 
 const importing = /^(?:import|export)\s(?:[^'";]*?from\s)?'(\.[^']+)'|import\('(\.[^']+)'\)/gm;
 
-/** The modules that a module of the server imports, types included. */
+/** Returns the modules that a module of the server imports, including types. */
 function importsOf(module: string): readonly string[] {
   const text = readFileSync(path.join(root, serverSource, `${module}.ts`), 'utf8');
   return [...text.matchAll(importing)]
@@ -132,7 +132,7 @@ function importsOf(module: string): readonly string[] {
     .map(target => target.slice(0, -3));
 }
 
-/** A way along edges that ends where it began; undefined where there is none. */
+/** Returns a cycle in the edges; undefined if there is none. */
 function circleIn(edges: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
   const finished = new Set<string>();
   function from(node: string, way: readonly string[]): readonly string[] | undefined {
@@ -156,19 +156,19 @@ describe('the modules of the server', () => {
   const modules = folders.flatMap(folder => modulesIn(folder).map(name => path.posix.join(folder, name)));
   const imports = new Map(modules.map(module => [module, importsOf(module)]));
 
-  it('lie in folders that have a layer', () => {
+  it('are in folders that belong to a layer', () => {
     assert.deepEqual(
       folders.filter(folder => layerOf(folder) === undefined),
       [],
     );
   });
 
-  it(`import each other in no circle: ${modules.length} modules`, () => {
+  it(`have no import cycle: ${modules.length} modules`, () => {
     assert.ok([...imports.values()].flat().length > modules.length);
     assert.equal(circleIn(imports), undefined);
   });
 
-  it('import each other in no circle of folders', () => {
+  it('have no import cycle between folders', () => {
     const roomOf = (module: string) => module.split('/').slice(0, -1)[0] ?? '.';
     const rooms = new Map<string, string[]>();
     for (const [module, targets] of imports) {
@@ -178,7 +178,7 @@ describe('the modules of the server', () => {
     assert.equal(circleIn(rooms), undefined);
   });
 
-  it('are what the client is said to share', () => {
+  it('include every place that the client is declared to share', () => {
     const places = new Set([...folders, ...modules]);
     assert.deepEqual(
       sharedWithClient.filter(place => !places.has(place)),

@@ -20,7 +20,7 @@ const parts = [
 ];
 
 describe('npm run new', function () {
-  // It starts a process each time.
+  // Each test starts a process.
   this.timeout(60_000);
   let copy: string;
 
@@ -39,7 +39,7 @@ describe('npm run new', function () {
   }
   const make = (...args: readonly string[]) => run('node_modules/tsx/dist/cli.mjs', 'scripts/new.ts', ...args);
 
-  it('writes files of each kind that compile and are well formed, and says what is next', () => {
+  it('writes files of each kind that compile and are well formed, and prints the next steps', () => {
     const kinds = { rule: 'my-rule', template: 'my-template', feature: 'my-feature', parameter: 'fp16.my_key' };
     for (const [kind, name] of Object.entries(kinds)) {
       const { status, said } = make(kind, name);
@@ -54,7 +54,7 @@ describe('npm run new', function () {
     assert.equal(status, 0, said);
   });
 
-  it('puts an entry behind those of its section and leaves the others as they are written', () => {
+  it('puts an entry after those of its section and does not reformat the others', () => {
     const file = 'server/src/catalog/data/aio.json';
     const before = readFileSync(path.join(copy, file), 'utf8');
     assert.equal(make('parameter', 'aio.my_key').status, 0);
@@ -64,7 +64,7 @@ describe('npm run new', function () {
     assert.equal(`${start}${rest}`, before);
   });
 
-  it('leaves what is there alone, and says what a name looks like', () => {
+  it('does not overwrite files, and describes valid names', () => {
     const messages = [
       [make('rule', 'unknown-key'), /server\/src\/rules\/unknown-key\.ts is there already/],
       [make('parameter', 'fp16.loss_scale'), /has an entry "fp16\.loss_scale" already/],

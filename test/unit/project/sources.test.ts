@@ -7,10 +7,10 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folders = ['client/src', 'server/src', 'scripts', 'test'];
 const lineLimit = 300;
 
-/** VS Code calls the first two by their names; the third is for what shows the memory of a config. */
+/** VS Code calls the first two by name; the third is for programs that show the memory of a config. */
 const entries = new Set(['activate', 'run', 'estimateConfig']);
 
-/** Every module that somebody wrote, by its path from the root, and its text. */
+/** Every handwritten module, by its path from the root, and its source. */
 function readSources(): ReadonlyMap<string, string> {
   const files = folders.flatMap(folder =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -23,12 +23,12 @@ function readSources(): ReadonlyMap<string, string> {
 const sources = readSources();
 
 function exportedValues(text: string): readonly string[] {
-  // In a template literal stands what a generator writes.
+  // Template literals may contain the code that a generator writes.
   const own = text.replace(/`[^`]*`/g, '');
   return [...own.matchAll(/^export (?:async )?(?:const|function\*?|class) (\w+)/gm)].map(match => match[1] as string);
 }
 
-/** What a module imports from others of ours: `path/of/module:name`, without the ending of the file. */
+/** Returns the imports of a module from our other modules: `path/of/module:name`, without the extension. */
 function imports(file: string, text: string): readonly string[] {
   const statements = [
     ...text.matchAll(/(?:import|export) (?:type )?\{([^}]*)\} from '(\.[^']*)'/g),
@@ -46,7 +46,7 @@ function withoutEnding(file: string): string {
 }
 
 describe('sources', () => {
-  it('export nothing that nobody imports: what only its own tests use is dead, too', () => {
+  it('export nothing that is not imported; an export that only its own tests use is dead, too', () => {
     const isTest = (file: string): boolean => file.startsWith('test/');
     const importedBy = (files: readonly string[]): ReadonlySet<string> =>
       new Set(files.flatMap(file => imports(file, sources.get(file) ?? '')));

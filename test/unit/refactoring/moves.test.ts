@@ -36,7 +36,7 @@ const start = {
 };
 
 describe('moving to another stage', () => {
-  it('takes away what that stage ignores or rejects, says so, and keeps the rest', () => {
+  it('removes keys that the stage ignores or rejects, says so, and keeps the rest', () => {
     const text = `{
   "train_batch_size": 8,
   // tuned
@@ -74,7 +74,7 @@ describe('moving to another stage', () => {
     );
   });
 
-  it('makes the section where there is none, and replaces the old boolean', () => {
+  it('creates the section if there is none, and replaces the old boolean', () => {
     assert.deepEqual(moved({ train_batch_size: 8 }, 'stage-2'), {
       train_batch_size: 8,
       zero_optimization: { stage: 2 },
@@ -82,7 +82,7 @@ describe('moving to another stage', () => {
     assert.deepEqual(moved({ zero_optimization: true }, 'stage-3'), { zero_optimization: { stage: 3 } });
   });
 
-  it('is not made where it would leave an error', () => {
+  it('is not offered if it would leave an error', () => {
     const oneBit = { train_batch_size: 8, optimizer: { type: 'OneBitAdam', params: { lr: 1e-4 } } };
     const text = JSON.stringify(oneBit);
     assert.equal(change(text, 'stage-2', { version: '0.19.6' }).text, text);
@@ -90,7 +90,7 @@ describe('moving to another stage', () => {
 });
 
 describe('the ladder', () => {
-  it('leads from stage 1 to NVMe, a step at a time, without an error on the way, and ends', () => {
+  it('moves from stage 1 to NVMe, a step at a time, without an error on the way, and ends', () => {
     const titles: string[] = [];
     let text = JSON.stringify(start, null, 2);
     for (;;) {
@@ -114,7 +114,7 @@ describe('the ladder', () => {
     assert.equal(zero.reduce_bucket_size, 123456789);
   });
 
-  it('leads back the same way', () => {
+  it('moves back the same way', () => {
     let config: unknown = { ...start, zero_optimization: { stage: 3, offload_param: { device: 'cpu' } } };
     config = moved(config as object, 'faster');
     assert.deepEqual((config as typeof start).zero_optimization, { stage: 3 });
@@ -126,7 +126,7 @@ describe('the ladder', () => {
     assert.ok(!changesOf(JSON.stringify(start)).some(({ name }) => name === 'faster'));
   });
 
-  it('takes the drive that the file names already, and offers it to the user otherwise', () => {
+  it('uses the drive that the file names, or else lets the user fill it in', () => {
     const offload = { device: 'nvme', nvme_path: '/fast' };
     const config = { ...start, zero_optimization: { stage: 3, offload_optimizer: offload } };
     const { text, placeholders } = change(JSON.stringify(config), 'less-memory');
@@ -134,7 +134,7 @@ describe('the ladder', () => {
     assert.ok(placeholders?.includes('zero_optimization.offload_param.nvme_path'));
   });
 
-  it('knows the old switch of optimizer offload', () => {
+  it('recognizes the old switch of optimizer offload', () => {
     const config = { ...start, zero_optimization: { stage: 2, cpu_offload: true } };
     assert.deepEqual((moved(config, 'less-memory') as typeof start).zero_optimization, { stage: 3 });
   });
@@ -149,7 +149,7 @@ describe('switching precision', () => {
     assert.equal(title, 'Switch from fp16 to bf16 (removes loss_scale, initial_scale_power)');
   });
 
-  it('changes the switches where both sections are there, and loses nothing', () => {
+  it('changes the switches if both sections exist, and loses nothing', () => {
     const config = { train_batch_size: 8, fp16: { enabled: false, hysteresis: 4 }, bf16: { enabled: true } };
     assert.deepEqual(moved(config, 'to-fp16'), {
       train_batch_size: 8,
@@ -158,7 +158,7 @@ describe('switching precision', () => {
     });
   });
 
-  it('is not offered where Trainer decides', () => {
+  it('is not offered if Trainer decides', () => {
     const text = '{ "fp16": { "enabled": "auto" }, "bf16": { "enabled": "auto" } }';
     assert.deepEqual(
       changesOf(text).filter(({ name }) => name.startsWith('to-')),
@@ -176,7 +176,7 @@ describe('"auto" and numbers', () => {
     zero_optimization: { stage: 3, reduce_bucket_size: 5e8, stage3_gather_16bit_weights_on_model_save: true },
   };
 
-  it('sets what Trainer fills, and nothing else', () => {
+  it('sets the values that Trainer fills, and nothing else', () => {
     assert.deepEqual(moved(config, 'fill-with-auto'), {
       train_micro_batch_size_per_gpu: 'auto',
       gradient_clipping: 'auto',
@@ -186,7 +186,7 @@ describe('"auto" and numbers', () => {
     });
   });
 
-  it('puts numbers in the place of "auto", derived where they follow from others', () => {
+  it('replaces "auto" by numbers, derived if they follow from others', () => {
     const trainer = {
       train_batch_size: 'auto',
       train_micro_batch_size_per_gpu: 'auto',
@@ -218,7 +218,7 @@ describe('converting to strict JSON', () => {
     assert.deepEqual(JSON.parse(text), { train_batch_size: 8, wall_clock_breakdown: false });
   });
 
-  it('is not offered for what is strict already', () => {
+  it('is not offered for strict JSON', () => {
     assert.ok(!changesOf('{ "train_batch_size": 8 }').some(({ name }) => name === 'to-strict-json'));
   });
 });

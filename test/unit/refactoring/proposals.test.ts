@@ -23,7 +23,7 @@ const fits = ({ problems }: Proposal): boolean => problems.length === 0;
 interface Case {
   readonly what: string;
   readonly wanted: Wanted;
-  /** Names of those that fit, in their order. */
+  /** Returns the names of the proposals that fit, in their order. */
   readonly fit: readonly string[];
 }
 
@@ -63,7 +63,7 @@ const cases: readonly Case[] = [
 
 describe('proposals for a new config', () => {
   for (const { what, wanted: asked, fit } of cases) {
-    it(`has ${fit.length === 0 ? 'nothing' : fit[0]} first for ${what}`, () => {
+    it(`puts ${fit.length === 0 ? 'nothing' : fit[0]} first for ${what}`, () => {
       const found = proposalsFor(asked);
       const fitting = found.filter(fits).map(({ name }) => name);
       assert.deepEqual([...fitting].sort(), [...fit].sort());
@@ -98,12 +98,12 @@ describe('proposals for a new config', () => {
     assert.equal(found.at(-1)?.name, 'zero3-nvme-offload');
   });
 
-  it('puts what lacks least before the others where nothing fits', () => {
+  it('sorts by missing memory if nothing fits', () => {
     const [first] = proposalsFor(wanted(13, machine(1, 24, 128)));
     assert.equal(first?.name, 'zero2-optimizer-offload');
   });
 
-  it('writes the path of the drive into the file, whatever is in it', () => {
+  it('writes the path of the drive into the file, whatever its characters', () => {
     const drive = 'D:\\scratch "fast"';
     const found = proposalsFor(wanted(175, machine(8, 80, 1024, drive)));
     const { zero_optimization: zero } = JSON.parse(found[0]?.text ?? '') as {
@@ -112,7 +112,7 @@ describe('proposals for a new config', () => {
     assert.deepEqual([zero.offload_param?.nvme_path, zero.offload_optimizer?.nvme_path], [drive, drive]);
   });
 
-  it('counts the buckets that Trainer fills by the hidden size', () => {
+  it('counts the buckets that Trainer fills from the hidden size', () => {
     const size = { params: 7e9, largestLayer: 131_072_000, hiddenSize: 4096, notes: [] };
     const asked = wanted(7, machine(8, 24, 256), { loader: 'transformers' });
     const gpu = (model: Wanted['model']): number =>
@@ -123,7 +123,7 @@ describe('proposals for a new config', () => {
   });
 
   for (const loader of Object.values(loaders)) {
-    it(`has texts for ${loader.title} to which no rule objects`, () => {
+    it(`have no findings for ${loader.title}`, () => {
       const found = proposalsFor(wanted(7, machine(8, 24, 256, '/nvme'), { loader: loader.id }));
       assert.equal(found.length, stages.length);
       for (const { name, text } of found) {

@@ -55,7 +55,7 @@ const jobs = workflows.flatMap(([file, { jobs: all }]) =>
 const commands = jobs.flatMap(({ job }) => job.steps.flatMap(({ run }) => (run === undefined ? [] : [run])));
 
 describe('the workflows', () => {
-  it('use actions at commits, and say which version each is', () => {
+  it('pin actions to commits, with the version in a comment', () => {
     const lines = filesIn('.github/workflows').flatMap(file => read(file).split('\n'));
     const uses = lines.filter(line => /\buses:/.test(line));
     assert.ok(uses.length > 10);
@@ -65,7 +65,7 @@ describe('the workflows', () => {
     assert.equal(new Set(actions).size, actions.length, 'one commit for each action');
   });
 
-  it('give each job the permissions that it needs, a limit of time, and nobody else any', () => {
+  it('give each job only its needed permissions and a time limit', () => {
     for (const [file, { permissions, concurrency, on }] of workflows) {
       assert.deepEqual(permissions, {}, file);
       assert.ok(concurrency !== undefined, file);
@@ -80,7 +80,7 @@ describe('the workflows', () => {
     }
   });
 
-  it('hand secrets only to jobs that somebody has to allow, and no text of others to a shell', () => {
+  it('give secrets only to jobs with approval, and no foreign text to a shell', () => {
     for (const { name, job } of jobs) {
       const hasSecrets = JSON.stringify(job).includes('secrets.');
       assert.ok(!hasSecrets || job.environment === 'release', name);
@@ -88,7 +88,7 @@ describe('the workflows', () => {
     for (const command of commands) assert.doesNotMatch(command, /\$\{\{/);
   });
 
-  it('name scripts and files that are there', () => {
+  it('name existing scripts and files', () => {
     const scripts = commands.flatMap(command =>
       [...command.matchAll(/npm run ([\w:-]+)/g)].map(match => match[1] ?? ''),
     );
@@ -106,14 +106,14 @@ describe('the workflows', () => {
     }
   });
 
-  it('run what the README says, on the Node of the project, on the oldest that it allows, and to publish', () => {
+  it("run the commands of the README, on the project's Node, the oldest allowed one, and before publishing", () => {
     assert.ok(read('README.md').includes('\nnpm ci && npm test\n') && commands.includes('npm ci && npm test'));
     const versions = jobs.flatMap(({ job }) => job.steps.flatMap(step => step.with?.['node-version'] ?? []));
     const oldest = Number(manifest.engines.node.replace('>=', ''));
     assert.deepEqual(new Set(versions), new Set([oldest, Number(read('.nvmrc'))]));
   });
 
-  it('build a release once, test what was built, and publish nothing else', () => {
+  it('build a release once, test that build, and publish nothing else', () => {
     const release = load(read('.github/workflows/release.yml')) as Workflow;
     const packing = Object.entries(release.jobs).filter(([, job]) =>
       job.steps.some(({ run = '' }) => /npm run package\b/.test(run)),
@@ -138,7 +138,7 @@ describe('the workflows', () => {
 describe('the forms for issues', () => {
   const forms = filesIn('.github/ISSUE_TEMPLATE').filter(file => !file.endsWith('/config.yml'));
 
-  it('can be shown by GitHub: fields with a label, each id once', () => {
+  it('are valid on GitHub: fields with a label, unique ids', () => {
     assert.ok(forms.length >= 4);
     for (const file of forms) {
       const form = load(read(file)) as {
@@ -164,7 +164,7 @@ describe('the forms for issues', () => {
     }
   });
 
-  it('lead to this repository', () => {
+  it('link to this repository', () => {
     const texts = [...filesIn('.github/ISSUE_TEMPLATE'), '.github/SECURITY.md', 'CHANGELOG.md', 'CONTRIBUTING.md'].map(
       read,
     );

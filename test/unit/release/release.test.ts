@@ -34,17 +34,18 @@ describe('a release', () => {
   it('is a pre-release when the second number of its version is odd', () => {
     for (const version of ['0.2.0', '1.0.3', '2.10.11']) assert.equal(channelOf(version), 'release', version);
     for (const version of ['0.1.0', '1.3.0', '2.11.10']) assert.equal(channelOf(version), 'pre-release', version);
-    for (const version of ['1.2', '1.2.3-beta', 'v1.2.3', '']) assert.throws(() => channelOf(version), /no version/);
+    for (const version of ['1.2', '1.2.3-beta', 'v1.2.3', ''])
+      assert.throws(() => channelOf(version), /does not have three numbers/);
   });
 
-  it('says what its entry in the change log says, and nothing of its neighbours', () => {
+  it('has the text of its entry in the change log, and nothing of the entries next to it', () => {
     assert.deepEqual(entryOf(changelog, '0.2.0'), { date: '2030-02-28', notes: '### Fixed\n\n- It works.' });
     assert.deepEqual(entryOf(changelog, '0.1.0'), { date: 'unreleased', notes: '' });
     assert.equal(entryOf(changelog, '0.1'), undefined);
     assert.deepEqual(entryOf(changelog, '0.1.0-old'), { date: '2029-01-01', notes: '- Older.' });
   });
 
-  it('is refused with everything that is in its way', () => {
+  it('is refused with a list of all problems', () => {
     const problemsOf = (tag: string, version: string, serverVersion = version): string => {
       try {
         checkRelease({ tag, version, serverVersion, changelog });
@@ -61,7 +62,7 @@ describe('a release', () => {
     assert.match(problemsOf('v0.1.0', '0.1.0'), /says nothing about 0\.1\.0; .* no date for 0\.1\.0/);
   });
 
-  it('is written about in the change log, whose entries are ordered from new to old', () => {
+  it('is described in the change log, whose entries are ordered from new to old', () => {
     const { version } = JSON.parse(read('package.json')) as { version: string };
     const own = read('CHANGELOG.md');
     assert.ok((entryOf(own, version)?.notes.length ?? 0) > 0, version);

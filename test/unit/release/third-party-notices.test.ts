@@ -8,7 +8,7 @@ import { noticesFor, packagesIn } from '../../../scripts/third-party-notices.mjs
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Name and version of the package that a file belongs to: what is written in the nearest package.json with a name. */
+/** Returns name and version of the package that a file belongs to, from the nearest package.json with a name. */
 function ownerOf(file: string): string {
   const folder = path.dirname(file);
   const manifest = path.join(folder, 'package.json');
@@ -34,7 +34,7 @@ describe('the notices of third parties', () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('name every package that went into a bundle', async function () {
+  it('name every package in a bundle', async function () {
     this.timeout(20_000);
     for (const entry of ['client/src/extension.ts', 'server/src/node.ts', 'server/src/cli.ts']) {
       const { metafile } = await build({
@@ -61,7 +61,7 @@ describe('the notices of third parties', () => {
     }
   });
 
-  it('find packages in scopes and inside of others, each once, whatever the order of the files', () => {
+  it('find scoped and nested packages, each once, whatever the order of the files', () => {
     const files = ['node_modules/a/x.js', 'src/b.ts', 'node_modules/a/node_modules/@s/c/d/e.js', 'node_modules/a/y.js'];
     const inputs = (names: readonly string[]) => ({ inputs: Object.fromEntries(names.map(name => [name, {}])) });
     const expected = ['/p/node_modules/a', '/p/node_modules/a/node_modules/@s/c'];
@@ -80,7 +80,7 @@ describe('the notices of third parties', () => {
     assert.equal(noticesFor([one, two]), text);
   });
 
-  it('are refused for a package without a text, or with a license that nobody has looked at', () => {
+  it('are refused for a package without a license text, or with a license that has not been reviewed', () => {
     const none = add('none', { license: 'MIT' }, { 'README.md': 'MIT' });
     const strange = add('strange', { license: 'GPL-3.0' }, { LICENSE: 'GPL' });
     const silent = add('silent', {}, { LICENSE: 'Something' });

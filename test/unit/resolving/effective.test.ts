@@ -15,7 +15,7 @@ function shown(text: string, settings: Partial<Settings> = {}): string {
   return effectiveText(analyse(openText(text), { ...defaultSettings, ...settings }));
 }
 
-/** Null is shown for what nothing sets in sections that the file has. */
+/** The effective config shows null for keys that are not set in sections that the file has. */
 function withoutNull(text: string): unknown {
   return JSON.parse(text, (_, value) => (value === null ? undefined : value));
 }
@@ -33,7 +33,7 @@ const full = `{
 }`;
 
 describe('the effective config', () => {
-  it('can be made of any beginning of a file, and what is shown is JSON', function () {
+  it('can be computed for any prefix of a file, and the result is JSON', function () {
     // Hundreds of files: a busy machine takes seconds for them.
     this.timeout(30_000);
     for (let length = 0; length <= full.length; length += 7) {
@@ -45,7 +45,7 @@ describe('the effective config', () => {
     }
   });
 
-  it('can be made of texts that are no objects', () => {
+  it('can be computed for sources that are not objects', () => {
     for (const text of ['', '[]', '3', 'null', '// nothing', '{"a": {"__proto__": 1}, "constructor": 2}']) {
       assert.match(shown(text), /^\/\/ For DeepSpeed/);
     }
@@ -64,7 +64,7 @@ describe('the effective config', () => {
     );
   });
 
-  it('takes from the file what Trainer then has to have, too', () => {
+  it("uses values of the file that Trainer's arguments then must equal", () => {
     const root = resolved(
       '{"train_batch_size": 64, "train_micro_batch_size_per_gpu": "auto", "gradient_accumulation_steps": 2, "optimizer": {"type": "Adam", "params": {"lr": 0.5}}, "scheduler": {"type": "WarmupLR", "params": {"warmup_max_lr": "auto", "warmup_min_lr": "auto"}}}',
       { worldSize: 8 },
@@ -74,7 +74,7 @@ describe('the effective config', () => {
     assert.equal(valueAtPath(root, 'scheduler.params.warmup_min_lr'), 0);
   });
 
-  it('leaves open what only the arguments of Trainer say', () => {
+  it('leaves values open that only the arguments of Trainer determine', () => {
     const text = shown('{"train_batch_size": "auto", "train_micro_batch_size_per_gpu": "auto"}');
     assert.match(text, /"train_micro_batch_size_per_gpu": "auto", \/\/ Trainer: per_device_train_batch_size \(8 when/);
     assert.match(text, /"gradient_accumulation_steps": 1, \/\/ Trainer: 1/);
@@ -82,11 +82,11 @@ describe('the effective config', () => {
     assert.match(micro, /\/\/ "train_batch_size": train_micro_batch_size_per_gpu x 1 x 8/);
   });
 
-  it('does not read the old name of bf16 where the loader adds the new one', () => {
+  it('does not read the old name of bf16 if the loader adds the new one', () => {
     const text = '{"train_batch_size": 8, "bfloat16": {"enabled": true}}';
     assert.equal(valueAtPath(resolved(text, { loader: 'deepspeed' }), 'bf16.enabled'), true);
     assert.equal(valueAtPath(resolved(text, { loader: 'transformers' }), 'bf16.enabled'), false);
-    assert.match(shown(text, { loader: 'transformers' }), /\/\/ "bfloat16" is not read: Trainer adds "bf16" beside it/);
+    assert.match(shown(text, { loader: 'transformers' }), /\/\/ "bfloat16" is not read, because Trainer adds "bf16"/);
   });
 
   it('has the keys and defaults of the version', () => {
@@ -96,7 +96,7 @@ describe('the effective config', () => {
     assert.ok(old.remarks.includes('"compile" is not read by DeepSpeed 0.10.0'));
   });
 
-  it('keeps comments on their lines, whatever the file calls its keys', () => {
+  it('keeps comments on their lines, whatever the names of the keys', () => {
     const text = shown('{"train_batch_size": 8, "a\\nb\\u2028c": 1}');
     assert.equal(
       text.split('\n').filter(line => /^\s*(\/\/|[{}"])/.test(line) || line === '').length,

@@ -6,7 +6,7 @@ const on = { autotuning: { enabled: true } };
 const off = { autotuning: { enabled: false } };
 const trainer = { loader: 'transformers' } as const;
 
-/** What the autotuner of 0.19.6 was seen to work with, under the program that runs what it tries. */
+/** Configs that the autotuner of 0.19.6 worked with, under the program that runs its experiments. */
 const inputs: readonly (readonly [string, object, Partial<Settings>])[] = [
   ['no batch size', {}, {}],
   ['a micro batch "auto"', { train_micro_batch_size_per_gpu: 'auto' }, {}],
@@ -18,7 +18,7 @@ const inputs: readonly (readonly [string, object, Partial<Settings>])[] = [
   ['stages and no batch size under Trainer', { zero_optimization: { stage: [1, 2] } }, trainer],
 ];
 
-/** What it was seen to fail with, in the first run already. */
+/** Configs that it failed with, in the first experiment already. */
 const others: readonly (readonly [string, object, Partial<Settings>])[] = [
   ['steps "auto"', { gradient_accumulation_steps: 'auto', train_micro_batch_size_per_gpu: 'auto' }, {}],
   ['a list of steps', { gradient_accumulation_steps: [1, 2], train_micro_batch_size_per_gpu: 'auto' }, {}],
@@ -35,7 +35,7 @@ const others: readonly (readonly [string, object, Partial<Settings>])[] = [
 
 describe('a file for the autotuner', () => {
   for (const [title, config, settings] of inputs) {
-    it(`may have ${title}, which is explained`, () => {
+    it(`may have ${title}, with an explanation`, () => {
       assert.deepEqual(loadErrorsIn({ ...on, ...config }, settings), []);
       const told = findingsIn({ ...on, ...config }, settings).filter(({ failsAt }) => failsAt === 'load');
       assert.ok(told.length > 0);
@@ -46,32 +46,32 @@ describe('a file for the autotuner', () => {
       }
     });
 
-    it(`is none with ${title} when the autotuner is off`, () => {
+    it(`is refused with ${title} when the autotuner is off`, () => {
       assert.notDeepEqual(loadErrorsIn({ ...off, ...config }, settings), []);
     });
   }
 
   for (const [title, config, settings] of others) {
-    it(`fails with ${title} like any other`, () => {
+    it(`fails with ${title} like any other file`, () => {
       assert.notDeepEqual(loadErrorsIn({ ...on, ...config }, settings), []);
     });
   }
 
-  it('says that without a ZeRO section only stage 0 is tried', () => {
+  it('is told that without a ZeRO section only stage 0 is tried', () => {
     const config = { ...on, train_micro_batch_size_per_gpu: 'auto' };
     const said = (version: string) => findingOf('missing-zero-section', config, { ...trainer, version }).message;
     assert.match(said('0.10.0'), /at stage 0 only/);
     assert.doesNotMatch(said('0.9.5'), /only/);
   });
 
-  it('tries nothing with a stage as text', () => {
+  it('tries nothing if the stage is a string', () => {
     const config = { ...on, train_micro_batch_size_per_gpu: 1, zero_optimization: { stage: '2' } };
     assert.deepEqual(mendedBy('autotuning-tries-nothing', config), {
       'Write 2': { ...config, zero_optimization: { stage: 2 } },
     });
   });
 
-  it('tries nothing when the batch sizes do not fit a micro batch of 1', () => {
+  it('tries nothing if the batch sizes do not fit a micro batch of 1', () => {
     const code = 'autotuning-tries-nothing';
     const sizes = { train_batch_size: 64, gradient_accumulation_steps: 16 };
     assert.match(findingOf(code, { ...on, ...sizes }, { worldSize: 2 }).message, /a micro batch of 1/);
@@ -82,7 +82,7 @@ describe('a file for the autotuner', () => {
     assert.ok(!findingsIn({ ...on, ...whole }).some(finding => finding.code === code));
   });
 
-  it('tries nothing when it is told the number of parameters', () => {
+  it('tries nothing if it gets the number of parameters', () => {
     const config = {
       autotuning: { enabled: true, model_info: { num_params: 1e9 } },
       train_micro_batch_size_per_gpu: 1,

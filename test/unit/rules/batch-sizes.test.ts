@@ -12,12 +12,12 @@ function sizes(train?: unknown, micro?: unknown, steps?: unknown): object {
 }
 
 describe('fractions among batch sizes', () => {
-  it('are multiplied as DeepSpeed does it, which rounds', () => {
+  it("are multiplied with DeepSpeed's rounding", () => {
     assert.deepEqual(loadErrorsIn(sizes(128, 16, 0.01)), []);
     assert.deepEqual(loadErrorsIn(sizes(128, 16, 0.3)), ['batch-size-mismatch']);
   });
 
-  it('are reported once where they stop the run', () => {
+  it('are reported once if they stop the run', () => {
     for (const config of [sizes(16.5, 2), sizes(7.25, 2, 4), sizes(16.5)]) {
       const codes = findingsIn(config).map(({ code }) => code);
       assert.deepEqual(codes, ['batch-size-mismatch'], JSON.stringify(config));
@@ -33,7 +33,7 @@ describe('missing batch sizes', () => {
     }
   });
 
-  it('stop the run when there is nothing in the file, which Hjson takes for an empty config', () => {
+  it('stop the run when the file is empty, which Hjson reads as an empty config', () => {
     for (const text of ['', '  \n', '# nothing yet\n', '/* nothing */']) {
       assert.deepEqual(loadErrorsIn(text), ['batch-size-missing'], JSON.stringify(text));
       assert.deepEqual(loadErrorsIn(text, { loader: 'lightning' }).includes('batch-size-missing'), false);
@@ -45,7 +45,7 @@ describe('missing batch sizes', () => {
     assert.equal(draft.text, '# nothing yet\n{\n  "train_micro_batch_size_per_gpu": 1\n}\n');
   });
 
-  it('are none when one of them is there, whatever its value', () => {
+  it('are not reported if one of them exists, whatever its value', () => {
     for (const config of [
       sizes(8),
       sizes(undefined, 1),
@@ -65,7 +65,7 @@ describe('missing batch sizes', () => {
     assert.deepEqual(loadErrorsIn({}, { loader: 'lightning' }), []);
   });
 
-  it('stop the run under Trainer and Accelerate too, where "auto" mends them', () => {
+  it('stop the run under Trainer and Accelerate too, with "auto" as a fix', () => {
     for (const loader of ['transformers', 'accelerate'] as const) {
       const config = { zero_optimization: { stage: 2 } };
       assert.deepEqual(mendedBy('batch-size-missing', config, { loader }), {
@@ -75,7 +75,7 @@ describe('missing batch sizes', () => {
     }
   });
 
-  it('are mended in place of a null', () => {
+  it('replace a null when they are fixed', () => {
     assert.deepEqual(mendedBy('batch-size-missing', sizes(undefined, null)), {
       'Add "train_micro_batch_size_per_gpu": 1': sizes(undefined, 1),
     });
@@ -86,7 +86,7 @@ describe('batch sizes that do not fit', () => {
   const isWrong = (config: object, worldSize: number | null = null) =>
     loadErrorsIn(config, { worldSize }).includes('batch-size-mismatch');
 
-  it('are those that no number of GPUs satisfies', () => {
+  it('are reported if no number of GPUs satisfies them', () => {
     assert.ok(isWrong(sizes(8, 2, 3)));
     assert.ok(isWrong(sizes(8, 3)));
     assert.ok(isWrong(sizes(2, 3)));
@@ -97,7 +97,7 @@ describe('batch sizes that do not fit', () => {
     assert.ok(isWrong(sizes(8, 'auto', 3)));
   });
 
-  it('are those that contradict the number of GPUs, when it is known', () => {
+  it('are reported if they contradict a known number of GPUs', () => {
     assert.ok(!isWrong(sizes(32, 4, 4), 2));
     assert.ok(isWrong(sizes(32, 4, 4), 4));
     assert.ok(isWrong(sizes(100, 8), 4));
@@ -107,7 +107,7 @@ describe('batch sizes that do not fit', () => {
     assert.ok(!isWrong(sizes(undefined, 4), 3));
   });
 
-  it('count GPUs that share a sequence once', () => {
+  it('count GPUs that share a sequence as one', () => {
     const shared = (config: object) => ({ ...config, sequence_parallel_size: 2 });
     assert.ok(isWrong(shared(sizes(32, 4, 4)), 8));
     assert.ok(!isWrong(shared(sizes(32, 4, 4)), 4));
@@ -128,7 +128,7 @@ describe('batch sizes that do not fit', () => {
     assert.deepEqual(loadErrorsIn(config, { loader: 'lightning', worldSize: 4 }), []);
   });
 
-  it("are nobody else's business: elasticity replaces them, what is not a number is another rule's", () => {
+  it('are not reported if elasticity replaces them, or if another rule reports that they are not numbers', () => {
     const elasticity = {
       enabled: true,
       max_train_batch_size: 8,
@@ -159,7 +159,7 @@ describe('batch sizes that do not fit', () => {
     assert.match(said(sizes(3), 4), /not a multiple of 4 \(the number of data-parallel ranks\)\. .* Write 4\.$/);
   });
 
-  it('can be mended at each of the three, as far as a whole number does it', () => {
+  it('have a fix at each of the three, if a whole number solves it', () => {
     assert.deepEqual(mendedBy('batch-size-mismatch', sizes(32, 4, 4), { worldSize: 4 }), {
       'Set "gradient_accumulation_steps" to 2': sizes(32, 4, 2),
       'Set "train_micro_batch_size_per_gpu" to 2': sizes(32, 2, 4),
@@ -180,11 +180,11 @@ describe('batch sizes that do not fit', () => {
   });
 });
 
-describe('sizes that rest on the slots of a hostfile', () => {
+describe('sizes that depend on the slots of a hostfile', () => {
   const worldSizeReason = 'the hostfile in this folder has 16 slots';
   const found = (config: object) => findingsIn(config, { worldSize: 16, worldSizeReason });
 
-  it('are warned of, with where the number comes from: a run may leave hosts out', () => {
+  it('are warnings that name the source of the number: a run may leave hosts out', () => {
     const [finding, ...others] = found(sizes(32, 4, 4));
     assert.deepEqual(others, []);
     assert.equal(finding?.code, 'batch-size-mismatch');
@@ -193,18 +193,18 @@ describe('sizes that rest on the slots of a hostfile', () => {
     assert.match(finding?.message ?? '', /taken to be 16 because the hostfile in this folder has 16 slots\.$/);
   });
 
-  it('are errors where no number of GPUs fits', () => {
+  it('are errors if no number of GPUs fits', () => {
     assert.deepEqual(
       found(sizes(100, 8, 3)).map(({ severity }) => severity),
       ['error'],
     );
   });
 
-  it('are errors where the user has set the number', () => {
+  it('are errors if the user has set the number', () => {
     assert.equal(findingOf('batch-size-mismatch', sizes(32, 4, 4), { worldSize: 16 }).severity, 'error');
   });
 
-  it('leave what does not rest on them as it is', () => {
+  it('do not change findings that do not depend on them', () => {
     const config = { ...sizes(256, 4, 4), zero_optimization: { stage: 3, overlap_com: true } };
     assert.deepEqual(
       found(config).map(({ message, severity }) => ({ message, severity })),
@@ -212,7 +212,7 @@ describe('sizes that rest on the slots of a hostfile', () => {
     );
   });
 
-  it('soften other rules too', () => {
+  it('lower the severity of other rules, too', () => {
     const groups = { ...sizes(256, 4, 4), zero_optimization: { stage: 3, zero_hpz_partition_size: 3 } };
     assert.deepEqual(
       found(groups).map(({ code, severity }) => `${code} ${severity}`),

@@ -62,17 +62,17 @@ describe('a literal that Trainer compares with an argument', () => {
     'a rate beside "auto"': rates('1e-4', '"auto"'),
   };
   for (const [what, config] of Object.entries(possible)) {
-    it(`does not stop it: ${what}`, () => {
+    it(`does not stop the run: ${what}`, () => {
       assert.deepEqual(loadErrorsIn(config, trainer), []);
     });
   }
 
-  it('is nothing to Accelerate', () => {
+  it('is accepted by Accelerate', () => {
     assert.ok(!isRefused(scheduler('{ "warmup_num_steps": -3 }'), accelerate));
     assert.ok(!isRefused(rates('1e-4', '2e-4'), accelerate));
   });
 
-  it('cannot be two learning rates', () => {
+  it('must not be one of two different learning rates', () => {
     for (const type of ['AdamW', 'Mine']) {
       const { span, failsAt, related } = findingOf('unequal-literal', rates('2e-4', '1.5e-4', type), trainer);
       assert.equal(failsAt, 'load');
@@ -96,10 +96,10 @@ describe('a literal that Trainer compares with an argument', () => {
     const none = scheduler('{ "warmup_num_steps": 0 }');
     const run = { ...trainer, version: '0.19.2' };
     assert.ok(!isRefused(none, { ...run, transformersVersion: '5.17.0' }));
-    assert.match(findingOf('unequal-literal', none, { ...run, transformersVersion: '5.18.0' }).message, /from 1 on/);
+    assert.match(findingOf('unequal-literal', none, { ...run, transformersVersion: '5.18.0' }).message, /at least 1/);
   });
 
-  it('is one finding, whatever else is wrong with it', () => {
+  it('has one finding, whatever else is wrong with it', () => {
     const none = scheduler('{ "warmup_num_steps": 0 }');
     const errors = findingsIn(none, { ...trainer, version: '0.19.6' }).filter(({ severity }) => severity === 'error');
     assert.deepEqual(
@@ -109,16 +109,16 @@ describe('a literal that Trainer compares with an argument', () => {
   });
 });
 
-describe('sections that Trainer looks into', () => {
+describe('sections that Trainer reads', () => {
   for (const value of ['[]', '5', 'true', '"text"', '0.5', 'NaN']) {
-    it(`stop it when they are ${value}`, () => {
+    it(`stop the run when they are ${value}`, () => {
       assert.ok(isRefused(scheduler(value), trainer));
       assert.ok(isRefused(withKeys(`"optimizer": { "type": "AdamW", "params": ${value} }`), trainer));
       assert.ok(isRefused(withKeys(`"bf16": ${value}`), trainer));
     });
   }
 
-  it('are left alone by Accelerate where it only fills', () => {
+  it('are accepted by Accelerate if it only fills them', () => {
     const errors = findingsIn(scheduler('[]'), accelerate).filter(({ severity }) => severity === 'error');
     assert.deepEqual(
       errors.map(({ failsAt }) => failsAt),
@@ -127,9 +127,9 @@ describe('sections that Trainer looks into', () => {
   });
 });
 
-describe('what plain JSON makes of a number', () => {
+describe('a number in plain JSON', () => {
   for (const run of [trainer, accelerate, { loader: 'lightning' } as const]) {
-    it(`stops ${run.loader} at a switch that is a float, and DeepSpeed alone not`, () => {
+    it(`stops ${run.loader} as a switch with a float, but not DeepSpeed alone`, () => {
       for (const value of ['5e8', '1.0', '0.0', '1e0', '2.0']) {
         const config = withKeys(`"wall_clock_breakdown": ${value}`).replaceAll('"auto"', '1');
         assert.ok(isRefused(config, run), value);
@@ -143,7 +143,7 @@ describe('what plain JSON makes of a number', () => {
     });
   }
 
-  it('is not a section, a switch or a text where it has no end', () => {
+  it('stops the run if it is infinite or NaN in place of a section, a switch or a string', () => {
     for (const keys of [
       '"zero_optimization": Infinity',
       '"optimizer": NaN',
@@ -163,7 +163,7 @@ describe('what plain JSON makes of a number', () => {
     }
   });
 
-  it('is within no limits when it is NaN', () => {
+  it('is outside of all limits when it is NaN', () => {
     const partial = (value: string) =>
       `{ "train_micro_batch_size_per_gpu": 1, "zero_optimization": { "stage": 3, "offload_optimizer": { "device": "cpu", "ratio": ${value} } } }`;
     assert.ok(isRefused(partial('NaN'), accelerate) && isRefused(partial('Infinity'), accelerate));
@@ -175,7 +175,7 @@ describe('sequence_parallel_size', () => {
   const sizes = (train: string, more = '') =>
     `{ "train_batch_size": ${train}, "train_micro_batch_size_per_gpu": 1, "zero_optimization": { "stage": 1 }, "sequence_parallel_size": 2${more} }`;
 
-  it('contradicts a batch of the job that Trainer counts over all processes', () => {
+  it('contradicts a batch size that Trainer multiplies by all processes', () => {
     for (const train of ['1', '8', '"auto"']) {
       assert.deepEqual(loadErrorsIn(sizes(train), trainer), ['sequence-parallel-batch'], train);
     }
@@ -186,13 +186,13 @@ describe('sequence_parallel_size', () => {
     assert.ok(!isRefused(sizes('8'), accelerate));
   });
 
-  it('contradicts nothing without the batch of a GPU, at 1, or before DeepSpeed divided by it', () => {
+  it('is accepted without the batch of a GPU, at 1, and before DeepSpeed divided by it', () => {
     assert.ok(!isRefused(sizes('8').replace('"train_micro_batch_size_per_gpu": 1, ', ''), trainer));
     assert.ok(!isRefused(sizes('8').replace('_size": 2', '_size": 1'), trainer));
     assert.ok(!isRefused(sizes('8'), { ...trainer, version: '0.16.9' }));
   });
 
-  it('stops Trainer and Accelerate where nothing can be divided by it', () => {
+  it('stops Trainer and Accelerate if a batch size cannot be divided by it', () => {
     for (const value of ['0', '-1', '"2"', '[]', 'false', 'NaN']) {
       const config = `{ "train_micro_batch_size_per_gpu": 1, "zero_optimization": { "stage": 1 }, "sequence_parallel_size": ${value} }`;
       assert.ok(isRefused(config, trainer) && isRefused(config, accelerate), value);
@@ -200,8 +200,8 @@ describe('sequence_parallel_size', () => {
   });
 });
 
-describe('a release of a loader decides', () => {
-  it('whether the size of tensor parallelism is looked at', () => {
+describe('the release of a loader decides', () => {
+  it('whether the size of tensor parallelism is read', () => {
     const config = withKeys('"tensor_parallel": { "autotp_size": "2" }');
     const of = (transformersVersion: string, accelerateVersion: string) =>
       isRefused(config, { ...trainer, transformersVersion, accelerateVersion, version: '0.16.4' });
@@ -216,7 +216,7 @@ describe('a release of a loader decides', () => {
     assert.ok(!isRefused(config, { ...accelerate, transformersVersion: '4.32.1' }));
   });
 
-  it('what is compared: the level of apex is a text', () => {
+  it('which values are compared: the level of apex is a string', () => {
     const config = withKeys('"amp": { "enabled": false, "opt_level": "O1" }');
     assert.ok(!isRefused(config, { ...trainer, transformersVersion: '4.57.6', version: '0.17.5' }));
     const number = withKeys('"amp": { "enabled": false, "opt_level": 1 }');

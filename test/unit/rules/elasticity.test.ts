@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { findingOf, findingsIn, loadErrorsIn, mendedBy } from './findings.js';
 
-/** A config that elasticity accepts, with some of its values changed; undefined takes one away. */
+/** Returns a config that elasticity accepts, with changed values; undefined removes one. */
 function elastic(change: object, beside: object = {}): object {
   const elasticity = { enabled: true, max_train_batch_size: 2000, micro_batch_sizes: [2, 4, 6], ...change };
   return { ...beside, elasticity };
 }
 
 describe('elasticity', () => {
-  it('needs its two numbers when it is on', () => {
+  it('requires its two numbers when it is on', () => {
     assert.deepEqual(loadErrorsIn(elastic({})), []);
     assert.deepEqual(loadErrorsIn({ elasticity: { enabled: true } }), ['elasticity-missing-key']);
     assert.deepEqual(loadErrorsIn({ train_batch_size: 8, elasticity: { enabled: false } }), []);
   });
 
-  it('is on for whatever counts as true', () => {
+  it('is on for every value that counts as true', () => {
     for (const enabled of ['auto', 'false', [1], { a: 1 }, 2]) {
       const found = loadErrorsIn(elastic({ enabled }, { train_batch_size: 8 }));
       assert.ok(found.includes('batch-size-with-elasticity'), JSON.stringify(enabled));
@@ -25,7 +25,7 @@ describe('elasticity', () => {
     }
   });
 
-  it('takes a list of positive integers that fit into the largest batch', () => {
+  it('accepts a list of positive integers up to the largest batch', () => {
     for (const sizes of [[], [2, 0], [2, 2.5], [2, '4'], [2, null], [2, 4000]]) {
       assert.deepEqual(loadErrorsIn(elastic({ micro_batch_sizes: sizes })), ['elasticity-micro-batches'], `${sizes}`);
     }
@@ -35,7 +35,7 @@ describe('elasticity', () => {
     assert.deepEqual(loadErrorsIn(elastic({ ...perNode, version: 0.1 })), []);
   });
 
-  it('looks at its numbers only while it is on', () => {
+  it('checks its numbers only while it is on', () => {
     for (const change of [{ min_gpus: 0 }, { max_gpus: 0 }, { min_time: -1 }, { num_gpus_per_node: 0 }]) {
       assert.deepEqual(loadErrorsIn(elastic(change)), ['out-of-range']);
       assert.deepEqual(loadErrorsIn(elastic({ ...change, enabled: false }, { train_batch_size: 8 })), []);
@@ -47,7 +47,7 @@ describe('elasticity', () => {
     assert.deepEqual(loadErrorsIn(elastic({ max_gpus: 'auto' })), ['unfilled-auto']);
   });
 
-  it('knows two versions, as numbers or in quotes', () => {
+  it('accepts two versions, as numbers or in quotes', () => {
     for (const version of [0.1, 0.2, '0.1', '0.2']) {
       assert.deepEqual(loadErrorsIn(elastic({ version })), []);
     }
@@ -66,7 +66,7 @@ describe('elasticity', () => {
     });
   });
 
-  it('has to find a number of GPUs', () => {
+  it('must find a number of GPUs', () => {
     assert.deepEqual(loadErrorsIn(elastic({ min_gpus: 8, max_gpus: 4 })), ['elasticity-gpu-range']);
     assert.deepEqual(loadErrorsIn(elastic({ min_gpus: 20_000 })), ['elasticity-gpu-range']);
     const far = { version: 0.1, max_train_batch_size: 50, micro_batch_sizes: [5, 3, 38], min_gpus: 900 };
@@ -74,7 +74,7 @@ describe('elasticity', () => {
     assert.deepEqual(loadErrorsIn(elastic({ ...far, version: 0.2 })), []);
   });
 
-  it('starts on the number of GPUs that it planned for, or adapts the batch in version 0.2', () => {
+  it('starts on a planned number of GPUs, or adapts the batch in version 0.2', () => {
     const onGpus = (worldSize: number, change: object) => loadErrorsIn(elastic(change), { worldSize });
     assert.deepEqual(onGpus(7, { version: 0.1 }), []);
     assert.deepEqual(onGpus(11, { version: 0.1 }), ['elasticity-gpu-counts']);
@@ -86,7 +86,7 @@ describe('elasticity', () => {
     );
   });
 
-  it('chooses the batch sizes alone', () => {
+  it('refuses batch sizes in the file, unless it is told to ignore them', () => {
     const beside = { train_batch_size: 64, gradient_accumulation_steps: null };
     assert.deepEqual(loadErrorsIn(elastic({}, beside)), ['batch-size-with-elasticity', 'batch-size-with-elasticity']);
     const ignored = findingsIn(elastic({ ignore_non_elastic_batch_info: true }, { train_batch_size: 64 }));

@@ -18,7 +18,7 @@ describe('fixes that would undo each other', () => {
     assert.ok(!codesIn(decaying, old).includes('missing-scheduler-argument'));
   });
 
-  it('do not make an optimizer without a type of a key that is not read', () => {
+  it('do not move a key that is not read into an optimizer without a type', () => {
     const titles = (config: object): readonly string[] =>
       (findingOf('misplaced-key', config).fixes?.() ?? []).map(({ title }) => title);
     assert.deepEqual(titles({ train_batch_size: 8, torch_adam: true }), ['Remove "torch_adam"']);
@@ -34,7 +34,7 @@ describe('fixes that would undo each other', () => {
     assert.ok(!codesIn(text, { worldSize: 8 }).includes('batch-size-mismatch'));
   });
 
-  it('mend the copy of a section that they are about', () => {
+  it('change the copy of a section that they are about', () => {
     const text = '{ "fp16": { "enabld": 1 }, "fp16": { "enabld": 2 } }';
     const draft = draftOf(openText(text));
     findingsIn(text)

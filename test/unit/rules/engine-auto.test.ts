@@ -11,7 +11,7 @@ const scheduler = (type: string, params: string): string =>
 
 const cycle = '"cycle_min_lr": 1e-4, "cycle_max_lr": 1e-3';
 
-/** What DeepSpeed does with texts in place of numbers, "auto" above all, when no other program fills them in. */
+/** The effect of strings in place of numbers, mostly "auto", when no other program fills them in. */
 const runs: { readonly [what: string]: Runs } = {
   'the device class of Adam with "auto"': {
     never: [

@@ -1,6 +1,6 @@
 import { describeRuns, type Runs } from './engine-runs.js';
 
-/** Optimizers and schedulers in configs that DeepSpeed 0.19.6 and 0.19.8 ran with, or failed on. */
+/** Optimizers and schedulers in configs with which DeepSpeed 0.19.6 and 0.19.8 ran or failed. */
 const runs: { readonly [what: string]: Runs } = {
   'optimizers by name': {
     never: [

@@ -6,7 +6,7 @@ import { findingOf, findingsIn, mendedBy } from './findings.js';
 
 const batch = { train_micro_batch_size_per_gpu: 2 };
 
-/** The errors that say that a run fails after the file has been read. */
+/** Returns the errors of a run that fails after the file has been read. */
 function laterErrors(config: object, settings: Partial<Settings> = {}): readonly string[] {
   return findingsIn({ ...batch, ...config }, settings)
     .filter(({ severity, failsAt }) => severity === 'error' && failsAt !== 'load')
@@ -14,7 +14,7 @@ function laterErrors(config: object, settings: Partial<Settings> = {}): readonly
 }
 
 describe('rules on runs that fail after the file has been read', () => {
-  it('claim nothing about what the loader fills in', () => {
+  it('find nothing in values that the loader fills in', () => {
     const loader = 'transformers';
     const sgd = { type: 'SGD', params: { lr: 0.1 } };
     assert.deepEqual(laterErrors({ zero_optimization: { stage: 'auto' }, optimizer: sgd }, { loader }), []);
@@ -23,7 +23,7 @@ describe('rules on runs that fail after the file has been read', () => {
     assert.deepEqual(laterErrors({ ...offloaded, optimizer: adam }, { loader }), []);
   });
 
-  it('know that other loaders turn a precision on that the file does not name', () => {
+  it('include precisions that other loaders turn on and the file does not name', () => {
     const config = { zero_optimization: { stage: 0 }, data_types: { grad_accum_dtype: 'bf16' } };
     assert.deepEqual(laterErrors(config), ['accumulation-in-other-precision initialize']);
     for (const loader of ['transformers', 'accelerate', 'lightning'] as const) {
@@ -31,31 +31,31 @@ describe('rules on runs that fail after the file has been read', () => {
     }
   });
 
-  it('know that Accelerate puts its own number in the place of steps_per_print', () => {
+  it('include the number that Accelerate writes into steps_per_print', () => {
     const config = { zero_optimization: { stage: 2 }, steps_per_print: 0 };
     assert.deepEqual(laterErrors(config), ['zero-steps-per-print step']);
     assert.deepEqual(laterErrors(config, { loader: 'accelerate' }), []);
   });
 
-  it('take "auto" for the default where DeepSpeed drops it', () => {
+  it('treat "auto" as the default if DeepSpeed drops it', () => {
     const nvme = { stage: 3, offload_param: { device: 'nvme', nvme_path: 'auto' } };
     assert.deepEqual(laterErrors({ zero_optimization: nvme }), ['missing-nvme-path initialize']);
     assert.deepEqual(laterErrors({ zero_optimization: { ...nvme, stage: 'auto' } }), []);
   });
 
-  it('leave names of other packages to the program that builds the optimizer', () => {
+  it('accept optimizers of other packages, which another program builds', () => {
     assert.deepEqual(laterErrors({ optimizer: { type: 'sat.ops.FusedEmaAdam' } }), []);
     assert.deepEqual(Object.keys(mendedBy('unknown-optimizer', { ...batch, optimizer: { type: 'torch.optim.SGD' } })), [
       'Write "SGD"',
     ]);
   });
 
-  it('know schedulers by the names that other programs give them', () => {
+  it('recognize schedulers by the names that other programs give them', () => {
     const config = { ...batch, optimizer: { type: 'Adam' }, scheduler: { type: 'cosine', params: {} } };
     assert.deepEqual(Object.keys(mendedBy('unknown-scheduler', config)), ['Write "WarmupCosineLR"']);
   });
 
-  it('remove an old key whose value has no place to go, since the new one is there', () => {
+  it('remove an old key if the new one exists, because its value has no other place', () => {
     const adam = { type: 'Adam', params: { lr: 1e-4, max_grad_norm: 1 } };
     const mended = { type: 'Adam', params: { lr: 1e-4 } };
     assert.deepEqual(mendedBy('deprecated-key', { ...batch, optimizer: adam, gradient_clipping: 0.5 }), {
@@ -65,7 +65,7 @@ describe('rules on runs that fail after the file has been read', () => {
     assert.deepEqual(moved['Move to "gradient_clipping"'], { ...batch, optimizer: mended, gradient_clipping: 1 });
   });
 
-  it('do not send an argument of another scheduler to the section it stands in', () => {
+  it('do not propose the section that already holds an argument of another scheduler', () => {
     const scheduler = { type: 'WarmupLR', params: { total_num_steps: 100 } };
     const config = { ...batch, optimizer: { type: 'Adam' }, scheduler };
     assert.deepEqual(laterErrors(config), ['unknown-key initialize']);
@@ -75,17 +75,26 @@ describe('rules on runs that fail after the file has been read', () => {
     );
   });
 
-  it('follow the release', () => {
+  it('accept "fp32_optimizer_states" of Adam since 0.19.6', () => {
     const states = { optimizer: { type: 'Adam', params: { fp32_optimizer_states: true } } };
     assert.deepEqual(laterErrors(states, { version: '0.19.5' }), ['argument-of-other-optimizer initialize']);
     assert.deepEqual(laterErrors(states, { version: '0.19.6' }), []);
+  });
+
+  it('refuse 0 warm-up steps since 0.19.3', () => {
     const noWarmup = { optimizer: { type: 'Adam' }, scheduler: { type: 'WarmupLR', params: { warmup_num_steps: 0 } } };
     assert.deepEqual(laterErrors(noWarmup, { version: '0.19.2' }), []);
     assert.deepEqual(laterErrors(noWarmup, { version: '0.19.3' }), ['out-of-range initialize']);
-    const muon = { stage: 2, offload_optimizer: { device: 'cpu' } };
-    const offloaded = { optimizer: { type: 'Muon' }, zero_optimization: muon };
+  });
+
+  it('refuse offloaded Muon with reduce_scatter since 0.19.3', () => {
+    const zero = { stage: 2, offload_optimizer: { device: 'cpu' } };
+    const offloaded = { optimizer: { type: 'Muon' }, zero_optimization: zero };
     assert.deepEqual(laterErrors(offloaded, { version: '0.19.2' }), []);
     assert.deepEqual(laterErrors(offloaded, { version: '0.19.3' }), ['muon-with-reduce-scatter initialize']);
+  });
+
+  it('refuse an empty reduce bucket in 0.19.5', () => {
     const bucket = { zero_optimization: { stage: 2, reduce_bucket_size: 0 } };
     assert.deepEqual(laterErrors(bucket, { version: '0.19.5' }), ['empty-reduce-bucket step']);
   });
@@ -100,7 +109,7 @@ describe('rules on runs that fail after the file has been read', () => {
     assert.deepEqual(laterErrors(bf16), ['accumulation-in-other-precision initialize']);
   });
 
-  it('claim nothing about the number of GPUs before it is set', () => {
+  it('find nothing about the number of GPUs before it is set', () => {
     const hpz = { zero_optimization: { stage: 3, zero_hpz_partition_size: 3 } };
     assert.deepEqual(laterErrors(hpz), []);
     assert.deepEqual(laterErrors(hpz, { worldSize: 8 }), ['indivisible-world-size initialize']);
@@ -114,7 +123,7 @@ describe('rules on runs that fail after the file has been read', () => {
     assert.deepEqual(laterErrors(mics, { worldSize: 2 }), []);
   });
 
-  it('say only that nothing is offloaded where the script builds the optimizer', () => {
+  it('report only that nothing is offloaded if the script builds the optimizer', () => {
     const config = { ...batch, zero_optimization: { offload_optimizer: { device: 'cpu' } } };
     assert.equal(findingOf('offload-without-zero', config).severity, 'warning');
     const adam = { ...config, optimizer: { type: 'Adam', params: { lr: 1e-4 } } };
@@ -123,7 +132,7 @@ describe('rules on runs that fail after the file has been read', () => {
     assert.equal(findingOf('offload-without-zero', torch).failsAt, 'never');
   });
 
-  it('offer to make the argument legal where that can be done', () => {
+  it('offer to make the argument legal if another key can do it', () => {
     const config = { ...batch, optimizer: { type: 'AdamW', params: { fused: true } } };
     assert.deepEqual(mendedBy('argument-of-other-optimizer', config), {
       'Remove "fused"': { ...batch, optimizer: { type: 'AdamW', params: {} } },

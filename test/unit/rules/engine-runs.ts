@@ -4,12 +4,13 @@ import type { Settings } from '../../../server/src/loaders/assumptions.js';
 import { findingsIn } from './findings.js';
 
 /**
- * Members of configs by when a run with them failed: DeepSpeed 0.19.6, or the newest where that differs, on a CPU, a small model, `deepspeed.initialize` and two
- * steps. Where a member says nothing about the optimizer there was torch's Adam; null stands for none.
+ * Members of configs by when a run with them failed. Logged from DeepSpeed 0.19.6, or the newest release if that
+ * differs, on a CPU: a small model, `deepspeed.initialize` and two steps. If a member does not mention the optimizer,
+ * it was torch's Adam; null means none.
  */
 export interface Runs {
   readonly worldSize?: number;
-  /** The newest that reads all of a config, when absent. */
+  /** If absent, the newest release that reads all of a config. */
   readonly version?: string;
   readonly never?: readonly string[];
   readonly load?: readonly string[];
@@ -29,7 +30,7 @@ function failureWith(members: string, settings: Partial<Settings>): FailsAt {
   return times.find(time => errors.some(({ failsAt }) => failsAt === time)) ?? 'never';
 }
 
-/** A test for each of these configs: the errors say when the run failed. */
+/** Defines a test for each of these configs: the errors must say when the run failed. */
 export function describeRuns(runs: { readonly [what: string]: Runs }): void {
   for (const [what, { worldSize = 1, version, ...byTime }] of Object.entries(runs)) {
     describe(what, () => {

@@ -1,6 +1,6 @@
 import { describeRuns, type Runs } from './engine-runs.js';
 
-/** Everything else in configs that DeepSpeed 0.19.6 and 0.19.8 ran with, or failed on. */
+/** All other members of configs with which DeepSpeed 0.19.6 and 0.19.8 ran or failed. */
 const runs: { readonly [what: string]: Runs } = {
   ZeRO: {
     never: [

@@ -40,14 +40,14 @@ for (const rule of rules) {
     });
 
     if (rule.noFix !== undefined) {
-      it('has no preferred fix, as it says', () => {
+      it('has no preferred fix, as it declares', () => {
         const own = findings(rule.bad).filter(({ code }) => code === rule.code);
         assert.ok(own.every(({ fixes }) => !fixes?.().some(({ preferred }) => preferred)));
       });
       return;
     }
 
-    it('has a preferred fix that silences it, brings no new error and changes nothing the second time', () => {
+    it('has a preferred fix that removes the finding, adds no error and is idempotent', () => {
       let text = rule.bad;
       for (const finding of findings(rule.bad).filter(({ code }) => code === rule.code)) {
         const fix = finding.fixes?.().find(({ preferred }) => preferred);

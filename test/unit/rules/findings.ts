@@ -7,7 +7,10 @@ import { assume, defaultSettings, type Settings } from '../../../server/src/load
 import { rules } from '../../../server/src/rules/rules.js';
 import { releaseReading } from '../../release-reading.js';
 
-/** What all rules say about a config under these settings; otherwise for DeepSpeed and the newest release that reads it all. */
+/**
+ * Returns the findings of all rules under these settings; the defaults are DeepSpeed and the newest release that reads
+ * the whole config.
+ */
 export function findingsIn(config: object | string, settings: Partial<Settings> = {}): readonly Verdict[] {
   const document = openText(typeof config === 'string' ? config : JSON.stringify(config));
   const own: Settings = {
@@ -19,21 +22,21 @@ export function findingsIn(config: object | string, settings: Partial<Settings> 
   return check(document, assume(document, own), rules);
 }
 
-/** The codes of the findings that say that the file cannot be read. */
+/** Returns the codes of the findings that say that the file cannot be read. */
 export function loadErrorsIn(config: object | string, settings: Partial<Settings> = {}): readonly string[] {
   return findingsIn(config, settings)
     .filter(({ severity, failsAt }) => severity === 'error' && failsAt === 'load')
     .map(({ code }) => code);
 }
 
-/** The one finding of a rule. */
+/** Returns the only finding of a rule. */
 export function findingOf(code: string, config: object | string, settings: Partial<Settings> = {}): Verdict {
   const own = findingsIn(config, settings).filter(finding => finding.code === code);
   assert.equal(own.length, 1, `${own.length} findings of ${code}`);
   return own[0] as Verdict;
 }
 
-/** The configs that the fixes of a rule's one finding make, by title. */
+/** Returns the results of the fixes for a rule's only finding, by title. */
 export function mendedBy(
   code: string,
   config: object | string,

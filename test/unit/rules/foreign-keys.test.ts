@@ -6,13 +6,13 @@ import { findingOf, findingsIn, mendedBy } from './findings.js';
 
 const stage2 = { train_batch_size: 8, zero_optimization: { stage: 2 } };
 
-/** "misplaced-key seed": what is said of which key. */
+/** Returns "misplaced-key seed": the code and the key of each finding. */
 function said(config: object): readonly string[] {
   const text = JSON.stringify(config);
   return findingsIn(text).map(({ code, span }) => `${code} ${JSON.parse(text.slice(span.offset, span.end))}`);
 }
 
-/** The settings of a training program, with names that DeepSpeed has in some section of its own. */
+/** The settings of a training program, with names that DeepSpeed has in some of its sections. */
 const program = {
   ...{
     name: 'demo',
@@ -34,7 +34,7 @@ const program = {
   },
 };
 
-describe('names that other programs use, too', () => {
+describe('names that other programs also use', () => {
   for (const [name, value] of Object.entries({
     version: 0.2,
     debug: true,
@@ -48,14 +48,14 @@ describe('names that other programs use, too', () => {
     });
   }
 
-  it('are misplaced near their place, and single words with a value of their type', () => {
+  it('are misplaced keys near their place; single words also if their value has the right type', () => {
     assert.deepEqual(said({ ...stage2, optimizer: { type: 'Adam', params: {}, eps: 1e-8 } }), ['misplaced-key eps']);
     assert.deepEqual(said({ train_batch_size: 8, stage: 3 }), ['misplaced-key stage']);
     assert.deepEqual(said({ train_batch_size: 8, stage: 'sft' }), ['unknown-key stage']);
     assert.deepEqual(said({ ...stage2, fp16: { verbose: true } }), ['unknown-key verbose']);
   });
 
-  it("leave those that are only DeepSpeed's as they are", () => {
+  it('are still reported if only DeepSpeed uses them', () => {
     const misplaced = { train_batch_size: 8, offload_optimizer: { device: 'cpu' }, stage3_max_live_parameters: 1e9 };
     assert.deepEqual(said(misplaced), ['misplaced-key offload_optimizer', 'misplaced-key stage3_max_live_parameters']);
     assert.deepEqual(said({ ...stage2, zero_optimization: { stage: 3, aio: {} } }), ['misplaced-key aio']);
@@ -63,7 +63,7 @@ describe('names that other programs use, too', () => {
 });
 
 describe('the settings of a training program in the same file', () => {
-  it("are one finding, beside what is said of DeepSpeed's own keys", () => {
+  it("are one finding, beside the findings about DeepSpeed's own keys", () => {
     const config = { ...program, ...stage2, overlap_comm: true, zero_optimisation: {} };
     assert.deepEqual(said(config), [
       'foreign-keys name',
@@ -76,7 +76,7 @@ describe('the settings of a training program in the same file', () => {
     );
   });
 
-  it('are said one by one where they are few', () => {
+  it('are reported one by one if there are few', () => {
     assert.deepEqual(said({ ...stage2, epochs: 3, seed: 1 }), ['unknown-key epochs', 'unknown-key seed']);
   });
 
@@ -85,7 +85,7 @@ describe('the settings of a training program in the same file', () => {
     assert.deepEqual(without, stage2);
   });
 
-  it('can be left to that program together, after which nothing is said of them', () => {
+  it('can be left to that program together, which removes the finding', () => {
     const document = documentOf(JSON.stringify({ ...stage2, ...program }, null, 2));
     const service = serviceFor(true);
     const start = document.positionAt(document.getText().indexOf('"name"'));

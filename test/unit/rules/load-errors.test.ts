@@ -6,7 +6,7 @@ import { assume, defaultSettings } from '../../../server/src/loaders/assumptions
 import { rules } from '../../../server/src/rules/rules.js';
 import { findingsIn, loadErrorsIn, mendedBy } from './findings.js';
 
-/** Configs beside `"train_batch_size": 8`, as DeepSpeed 0.19.6 judges them when it reads them. */
+/** Configs beside `"train_batch_size": 8`, with the verdict of DeepSpeed 0.19.6 reading them. */
 interface Judged {
   /** Codes of the load errors. */
   readonly refused: { readonly [code: string]: readonly object[] };
@@ -162,7 +162,7 @@ const judged: { readonly [topic: string]: Judged } = {
 
 for (const [topic, { refused, taken }] of Object.entries(judged)) {
   describe(`load errors: ${topic}`, () => {
-    it('are found where DeepSpeed stops', () => {
+    it('are reported if DeepSpeed stops', () => {
       for (const [code, configs] of Object.entries(refused)) {
         for (const config of configs) {
           assert.deepEqual(loadErrorsIn({ train_batch_size: 8, ...config }), [code], JSON.stringify(config));
@@ -170,7 +170,7 @@ for (const [topic, { refused, taken }] of Object.entries(judged)) {
       }
     });
 
-    it('are not found where DeepSpeed goes on', () => {
+    it('are not reported if DeepSpeed accepts the file', () => {
       for (const config of taken) {
         assert.deepEqual(loadErrorsIn({ train_batch_size: 8, ...config }), [], JSON.stringify(config));
       }
@@ -198,18 +198,18 @@ describe('zero_optimization as true or false', () => {
 describe('bfloat16, the old name of bf16', () => {
   const config = { train_batch_size: 8, fp16: { enabled: true }, bfloat16: { enabled: true } };
 
-  it('counts where there is no bf16', () => {
+  it('is read if there is no bf16', () => {
     assert.deepEqual(loadErrorsIn(config), ['fp16-with-bf16']);
   });
 
-  it('does not count beside a bf16 that is there, whatever stands in it', () => {
+  it('is not read beside an existing bf16, whatever its value', () => {
     const both = { ...config, bf16: {}, bfloat16: { enabled: true, loss_scale: 5 } };
     const found = findingsIn(both).map(({ code, severity }) => [code, severity]);
     assert.deepEqual(found, [['deprecated-key', 'warning']]);
     assert.deepEqual(loadErrorsIn({ ...config, bf16: null }), ['fp16-with-bf16']);
   });
 
-  it('does not count under Trainer and Accelerate, which add a bf16', () => {
+  it('is not read under Trainer and Accelerate, which add a bf16', () => {
     assert.ok(!loadErrorsIn(config, { loader: 'transformers' }).includes('fp16-with-bf16'));
   });
 });
@@ -220,7 +220,7 @@ describe('an old key beside the new one', () => {
     zero_optimization: { stage: 3, ...old, ...current },
   });
 
-  it('stops the run whatever the old one says, and under every name of the new one', () => {
+  it('stops the run whatever the old value, and under every name of the new key', () => {
     const old = { stage3_gather_fp16_weights_on_model_save: false };
     for (const name of ['stage3_gather_16bit_weights_on_model_save', 'gather_16bit_weights_on_model_save']) {
       assert.deepEqual(loadErrorsIn(both(old, { [name]: true })), ['deprecated-key']);
@@ -235,7 +235,7 @@ describe('duplicate keys', () => {
     }
   });
 
-  it("are nobody's business in keys that are left to others", () => {
+  it('are not reported in keys that are left to other programs', () => {
     const text = '{ "train_batch_size": 8, "mine": { "a": 1, "a": 2 } }';
     const document = openText(text);
     const settings = { ...defaultSettings, ignoredKeys: ['mine.**'] };
@@ -247,8 +247,8 @@ describe('duplicate keys', () => {
   });
 });
 
-describe('rules that came with a release', () => {
-  it('are silent for the releases before it', () => {
+describe('rules that apply from a release on', () => {
+  it('find nothing in earlier releases', () => {
     const config = { train_batch_size: 8, fp16: { enabled: true, min_loss_scale: 0 } };
     assert.deepEqual(loadErrorsIn(config, { version: '0.19.3' }), ['dynamic-loss-scale']);
     assert.deepEqual(loadErrorsIn(config, { version: '0.19.2' }), []);

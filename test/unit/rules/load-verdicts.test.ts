@@ -14,7 +14,7 @@ function loadErrors(members: string, asked?: string): readonly string[] {
     .map(({ code }) => code);
 }
 
-/** Members of a config that DeepSpeed 0.19.6 was asked about, by what decides. */
+/** Members of configs with the verdict of DeepSpeed 0.19.6, by what decides it. */
 const verdicts: {
   readonly [what: string]: { readonly loads: readonly string[]; readonly refused: readonly string[] };
 } = {

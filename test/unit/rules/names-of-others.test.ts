@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Settings } from '../../../server/src/loaders/assumptions.js';
 import { findingOf, findingsIn, mendedBy } from './findings.js';
 
-/** The config that the preferred fix of a rule's one finding makes. */
+/** Returns the config after the preferred fix of a rule's only finding. */
 function mended(code: string, config: object, settings: Partial<Settings> = {}): unknown {
   const title = findingOf(code, config, settings)
     .fixes?.()
@@ -14,7 +14,7 @@ function mended(code: string, config: object, settings: Partial<Settings> = {}):
 const batch = { train_batch_size: 8 };
 const adam = { type: 'AdamW', params: { lr: 1e-4 } };
 
-/** What is written, and what the preferred fix makes of it, both beside a batch size. */
+/** The written members, and the result of the preferred fix, both beside a batch size. */
 const carried: readonly (readonly [string, object, object])[] = [
   ['a habit', { clip_grad: 1 }, { gradient_clipping: 1 }],
   ['however its words are set apart', { 'Clip-Grad': 1 }, { gradient_clipping: 1 }],
@@ -66,12 +66,12 @@ const carried: readonly (readonly [string, object, object])[] = [
 
 describe('a name of another program', () => {
   for (const [title, before, after] of carried) {
-    it(`is carried over: ${title}`, () => {
+    it(`is replaced: ${title}`, () => {
       assert.deepEqual(mended('other-name', { ...batch, ...before }), { ...batch, ...after });
     });
   }
 
-  it('goes where the key is there already', () => {
+  it('is removed if the key exists already', () => {
     const config = { ...batch, zero_optimization: { stage: 3 }, zero_stage: 3 };
     assert.match(
       findingOf('other-name', config).message,
@@ -80,12 +80,12 @@ describe('a name of another program', () => {
     assert.deepEqual(mended('other-name', config), { ...batch, zero_optimization: { stage: 3 } });
   });
 
-  it('counts an alias as the key', () => {
+  it('treats an alias as the key', () => {
     const config = { ...batch, zero_optimization: { stage: 3, prefetch_bucket_size: 5 }, stage3_prefetch_bucket: 7 };
     assert.match(findingOf('other-name', config).message, /is there already/);
   });
 
-  it('is not carried over with a value that the key does not take', () => {
+  it('is not replaced if the key does not accept the value', () => {
     const { message, fixes } = findingOf('other-name', { ...batch, lr_schedule: 'cosine' });
     assert.match(message, /DeepSpeed's key for it is "scheduler", an object\./);
     assert.deepEqual(
@@ -94,17 +94,17 @@ describe('a name of another program', () => {
     );
   });
 
-  it('makes no optimizer or scheduler without a type', () => {
+  it('creates no optimizer or scheduler without a type', () => {
     assert.deepEqual(mended('other-name', { ...batch, min_lr: 1e-5 }), batch);
   });
 
-  it('may stand for two keys, of which the user takes one', () => {
+  it('may stand for two keys, between which the user chooses', () => {
     const finding = findingOf('other-name', { train_micro_batch_size_per_gpu: 1, checkpointing: { profile: true } });
     assert.match(finding.message, /Write "activation_checkpointing" or "checkpoint"\./);
     assert.ok(!finding.fixes?.().some(({ preferred }) => preferred));
   });
 
-  it('says where it belongs when DeepSpeed has no such thing', () => {
+  it('names the place where it belongs if DeepSpeed has no such key', () => {
     const { message } = findingOf('other-name', { ...batch, zero3_init_flag: true });
     assert.match(
       message,
@@ -112,7 +112,7 @@ describe('a name of another program', () => {
     );
   });
 
-  it('is not carried over to a key that the loader refuses', () => {
+  it('is not replaced by a key that the loader refuses', () => {
     for (const name of ['accumulate_grad_batches', 'accumulation_steps']) {
       const config = { train_micro_batch_size_per_gpu: 1, [name]: 2 };
       assert.match(
@@ -124,17 +124,17 @@ describe('a name of another program', () => {
     }
   });
 
-  it('is an error where the section refuses it', () => {
+  it('is an error if the section refuses it', () => {
     const { severity, failsAt } = findingOf('other-name', { ...batch, zero_optimization: { stage: 2, clip_grad: 1 } });
     assert.deepEqual([severity, failsAt], ['error', 'load']);
   });
 
-  it('is no name of a key that a section has, misspelt', () => {
+  it('is not reported if it is a misspelled key of the section', () => {
     const config = { ...batch, elasticity: { enabled: false, micro_batch_size: [2] } };
     assert.match(findingOf('unknown-key', config).message, /Write "micro_batch_sizes"/);
   });
 
-  it('is left alone where DeepSpeed reads it', () => {
+  it('is not reported if DeepSpeed reads it', () => {
     for (const config of [
       { ...batch, optimizer: { type: 'Lamb', params: { lr: 1e-3, max_grad_norm: 1 } } },
       { ...batch, hybrid_engine: { enabled: true, enable_cuda_graph: true } },
@@ -156,7 +156,7 @@ describe('an argument of TrainingArguments', () => {
     learning_rate: 1e-5,
   };
 
-  it('is taken by "auto" under Trainer, which would compare a number', () => {
+  it('is replaced by "auto" under Trainer, which would compare a number', () => {
     const { message, severity, failsAt } = findingOf('training-argument', config, trainer);
     assert.match(message, /It belongs in TrainingArguments\. Here write "optimizer\.params\.lr": "auto"/);
     assert.deepEqual([severity, failsAt], ['warning', 'never']);
@@ -167,7 +167,7 @@ describe('an argument of TrainingArguments', () => {
     });
   });
 
-  it('becomes the key with its value where nobody fills it in', () => {
+  it('becomes the key with its value if no loader fills it in', () => {
     for (const loader of ['deepspeed', 'lightning'] as const) {
       assert.match(
         findingOf('training-argument', config, { loader }).message,
@@ -181,7 +181,7 @@ describe('an argument of TrainingArguments', () => {
     }
   });
 
-  it('goes where the key is there already, or where DeepSpeed has none', () => {
+  it('is removed if the key exists already, or if DeepSpeed has none', () => {
     for (const argument of [{ max_grad_norm: 1 }, { gradient_checkpointing: true }, { output_dir: 'out' }]) {
       const before = { ...batch, gradient_clipping: 1, ...argument };
       assert.deepEqual(mended('training-argument', before, { loader: 'deepspeed' }), {
@@ -191,12 +191,12 @@ describe('an argument of TrainingArguments', () => {
     }
   });
 
-  it('has the release of transformers that dropped it', () => {
+  it('is reported with the release of transformers that dropped it', () => {
     const { message } = findingOf('training-argument', { ...batch, evaluation_strategy: 'steps' });
     assert.match(message, /up to transformers 4\.50, .*"eval_strategy" since transformers 4\.41/);
   });
 
-  it('is an argument at the top level only', () => {
+  it('is reported only at the top level', () => {
     const inner = { ...batch, optimizer: { type: 'AdamW', weight_decay: 0.1, params: { lr: 1e-4 } } };
     assert.match(findingOf('misplaced-key', inner).message, /It belongs in "optimizer\.params"/);
   });
@@ -205,7 +205,7 @@ describe('an argument of TrainingArguments', () => {
 describe('"auto" under a name that is not filled in', () => {
   const trainer = { loader: 'transformers' } as const;
 
-  /** A section, and its text when the name is the one that Trainer fills. */
+  /** A section, and its content when the name is the one that Trainer fills. */
   const cases: readonly (readonly [object, object])[] = [
     [
       { zero_optimization: { stage: 3, prefetch_bucket_size: 'auto' } },
@@ -233,7 +233,7 @@ describe('"auto" under a name that is not filled in', () => {
     ],
   ];
   for (const [before, after] of cases) {
-    it(`is one finding, and is mended by the name: ${JSON.stringify(before)}`, () => {
+    it(`is one finding, fixed by the right name: ${JSON.stringify(before)}`, () => {
       const config = { ...batch, ...before };
       const codes = findingsIn(config, trainer)
         .map(({ code }) => code)
@@ -243,7 +243,7 @@ describe('"auto" under a name that is not filled in', () => {
     });
   }
 
-  it('stays one where nobody fills the key either', () => {
+  it('is removed if no program fills the key under its right name either', () => {
     const config = { ...batch, zero_optimization: { stage: 3, overlap_coms: 'auto' } };
     assert.deepEqual(mended('unfilled-auto', config, trainer), { ...batch, zero_optimization: { stage: 3 } });
   });

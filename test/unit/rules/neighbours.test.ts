@@ -8,7 +8,7 @@ function codesIn(config: object, settings: Partial<Settings> = {}): readonly str
   return findingsIn({ train_batch_size: 8, ...config }, settings).map(({ code }) => code);
 }
 
-describe('a key with another one in the file', () => {
+describe('a key that depends on another key of the file', () => {
   it('is gathered for saving with tensor parallelism, at any stage, by Trainer and Accelerate', () => {
     const parallel = (stage: number, more: object, size = 2): object => ({
       tensor_parallel: { autotp_size: size },
@@ -30,7 +30,7 @@ describe('a key with another one in the file', () => {
     assert.ok(!codesIn(parallel(2, {}), old).includes('weights-not-gathered'));
   });
 
-  it('is off, not misguided, where it says so', () => {
+  it('has no finding if its value says that it is off', () => {
     const zero = (more: object): readonly string[] => codesIn({ zero_optimization: { stage: 2, ...more } });
     assert.deepEqual(zero({ offload_param: { device: 'none' } }), []);
     assert.deepEqual(zero({ offload_param: { device: 'none', pin_memory: true } }), []);
@@ -40,7 +40,7 @@ describe('a key with another one in the file', () => {
     assert.deepEqual(zero({ zero_hpz_partition_size: 8 }), ['no-effect-at-stage']);
   });
 
-  it('is told every stage at which it has an effect', () => {
+  it('is reported with every stage at which it has an effect', () => {
     const advice = (config: object): string =>
       findingOf('no-effect-at-stage', { train_batch_size: 8, ...config }).message;
     assert.match(advice({ zero_allow_untested_optimizer: true }), /Set stage 1, 2 or 3, or remove it\.$/);
@@ -57,13 +57,13 @@ describe('a key with another one in the file', () => {
     assert.deepEqual(codesIn({ ...stage0, fp16: { enabled: true } }), ['no-effect-at-stage']);
   });
 
-  it('is one finding where torch_autocast refuses it at a stage that does not use it', () => {
+  it('has one finding if torch_autocast refuses it at a stage that does not use it', () => {
     const quantized = { zero_optimization: { stage: 2, zero_quantized_weights: true } };
     assert.deepEqual(codesIn({ ...quantized, torch_autocast: { enabled: true } }), ['autocast-with-quantized-weights']);
     assert.deepEqual(codesIn({ ...quantized, torch_autocast: { enabled: false } }), ['no-effect-at-stage']);
   });
 
-  it('is not checked by the optimizer of MiCS, which is told nothing of ZeRO++', () => {
+  it('is not checked by the optimizer of MiCS, which does not get the ZeRO++ settings', () => {
     const quantized = { stage: 3, zero_quantized_gradients: true, reduce_scatter: false };
     const version = '0.19.6';
     const codes = (more: object): readonly string[] =>
@@ -72,7 +72,7 @@ describe('a key with another one in the file', () => {
     assert.ok(!codes({ mics_shard_size: 8 }).includes('quantized-gradients-without-reduce-scatter'));
   });
 
-  it('is checked by ZeRO where offloading keeps the bf16 optimizer away', () => {
+  it('is checked by ZeRO if offloading prevents the bf16 optimizer', () => {
     const narrow = { bf16: { enabled: true }, data_types: { grad_accum_dtype: 'fp32' } };
     const odd = (more: object): readonly string[] =>
       codesIn({ ...narrow, zero_optimization: { stage: 1, allgather_bucket_size: 3, ...more } });
@@ -80,7 +80,7 @@ describe('a key with another one in the file', () => {
     assert.ok(odd({ offload_optimizer: { device: 'cpu' } }).includes('odd-allgather-bucket'));
   });
 
-  it('of offloading is to be removed where the stage makes a device no better', () => {
+  it('has removal as its fix if no offload device helps at the stage', () => {
     const bare = { zero_optimization: { stage: 0, offload_optimizer: { pin_memory: true } } };
     const [fix] = findingOf('offload-without-device', { train_batch_size: 8, ...bare }).fixes?.() ?? [];
     assert.equal(fix?.title, 'Remove "offload_optimizer"');

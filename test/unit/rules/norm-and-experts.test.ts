@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { findingOf, findingsIn, mendedBy } from './findings.js';
 
-/** When a run fails according to the findings of a rule, the earliest; never where it finds nothing. */
+/** Returns the earliest failure by the findings of a rule; `never` if there are none. */
 function failing(code: string, config: object, version = '0.19.8'): string {
   const found = findingsIn({ train_batch_size: 8, ...config }, { version }).filter(each => each.code === code);
   return found[0]?.failsAt ?? 'silent';
@@ -22,14 +22,14 @@ describe('"compute_grad_norm": false', () => {
     }
   });
 
-  it('stops the engine while gradients are clipped, which they are by default', () => {
+  it('stops the engine while gradients are clipped, which is the default', () => {
     assert.equal(failing('grad-norm-needed', withNorm({ stage: 2 })), 'initialize');
     assert.equal(failing('grad-norm-needed', withNorm({ stage: 1 }, { gradient_clipping: 0.5 })), 'initialize');
     assert.equal(failing('grad-norm-needed', withNorm({ stage: 1 }, { gradient_clipping: 0 })), 'silent');
     assert.equal(failing('grad-norm-needed', withNorm({ stage: 2 }, { gradient_clipping: 0.0 })), 'silent');
   });
 
-  it('does not go with an offloaded optimizer, ZenFlow, or the bf16 optimizer of stage 1', () => {
+  it('is refused with an offloaded optimizer, ZenFlow, or the bf16 optimizer of stage 1', () => {
     const clipping = { gradient_clipping: 0 };
     const offload = { offload_optimizer: { device: 'cpu' } };
     assert.equal(failing('grad-norm-needed', withNorm({ stage: 2, ...offload }, clipping)), 'initialize');
@@ -39,7 +39,7 @@ describe('"compute_grad_norm": false', () => {
     assert.equal(failing('grad-norm-needed', withNorm({ stage: 2 }, fp32)), 'silent');
   });
 
-  it('has to be true where something beside clipping refuses it too', () => {
+  it('has to become true if something other than clipping refuses it too', () => {
     const offload = { offload_optimizer: { device: 'cpu' } };
     for (const beside of [offload, { ...offload, zenflow: {} }]) {
       const fixes = Object.keys(
@@ -51,7 +51,7 @@ describe('"compute_grad_norm": false', () => {
     assert.deepEqual(Object.keys(mendedBy('grad-norm-needed', alone)), ['Set "gradient_clipping" to 0']);
   });
 
-  it('is a newer key before 0.19.7', () => {
+  it('is an unknown newer key before 0.19.7', () => {
     assert.equal(failing('grad-norm-needed', withNorm({ stage: 3 }), '0.19.6'), 'silent');
     assert.equal(failing('newer-key', withNorm({ stage: 3 }), '0.19.6'), 'load');
   });
@@ -61,26 +61,31 @@ describe('Muon', () => {
   const muon = (beside: object) => ({ optimizer: { type: 'muon', params: { lr: 0.02 } }, ...beside });
   const bf16 = { bf16: { enabled: true }, data_types: { grad_accum_dtype: 'fp32' }, zero_optimization: { stage: 1 } };
 
-  it('takes plain steps, stops, and works, release by release', () => {
-    const code = 'muon-without-orthogonalization';
+  const code = 'muon-without-orthogonalization';
+
+  it('takes plain steps, stops, or works in bf16, depending on the release', () => {
     assert.deepEqual(
       ['0.19.6', '0.19.7', '0.19.8'].map(version => failing(code, muon(bf16), version)),
       ['never', 'initialize', 'silent'],
     );
+  });
+
+  it('takes plain steps at stage 0 before 0.19.7', () => {
     assert.deepEqual(
       ['0.19.6', '0.19.7'].map(version => failing(code, muon({ zero_optimization: { stage: 0 } }), version)),
       ['never', 'silent'],
     );
+  });
+
+  it('works at stage 2', () => {
     assert.equal(failing(code, muon({ zero_optimization: { stage: 2 } }), '0.19.6'), 'silent');
   });
 
-  it('is said to be right from the release on that is right for the set-up', () => {
+  it('is reported with the first release that is right for the set-up', () => {
     const release = (beside: object) =>
-      findingOf(
-        'muon-without-orthogonalization',
-        { train_batch_size: 8, ...muon(beside) },
-        { version: '0.19.6' },
-      ).message.match(/use DeepSpeed (\S+) or newer/)?.[1];
+      findingOf(code, { train_batch_size: 8, ...muon(beside) }, { version: '0.19.6' }).message.match(
+        /use DeepSpeed (\S+) or newer/,
+      )?.[1];
     assert.equal(release({}), '0.19.7');
     assert.equal(release({ zero_optimization: { stage: 0 } }), '0.19.7');
     assert.equal(release(bf16), '0.19.8');
@@ -94,7 +99,7 @@ describe('expert parallelism', () => {
   });
   const code = 'expert-parallel-conflict';
 
-  it('refuses fused kernels and DeepEP without what they need', () => {
+  it('refuses fused kernels and DeepEP without their requirements', () => {
     for (const section of [
       { row_weighting_impl: 'fused' },
       { row_weighting_impl: 'fused', comm_backend: 'deepep', comm_max_tokens_per_rank: 8, autoep_size: 1 },
@@ -111,7 +116,7 @@ describe('expert parallelism', () => {
     assert.equal(failing(code, experts({ combine_impl: 'fused_weighted_sum' }, tensor)), 'initialize');
   });
 
-  it('takes them where they fit', () => {
+  it('accepts them with their requirements', () => {
     for (const section of [
       { row_weighting_impl: 'fused', comm_backend: 'deepep', comm_max_tokens_per_rank: 8 },
       { row_weighting_impl: 'eager' },
@@ -129,7 +134,7 @@ describe('expert parallelism', () => {
     assert.equal(failing('expert-folding-conflict', config), 'silent');
   });
 
-  it('is compiled around with little else', () => {
+  it('has a conflict if the rest is compiled together with most other features', () => {
     const compile = { compile: { autoep_non_moe: true } };
     for (const beside of [
       { compile: { autoep_non_moe: true, deepcompile: true } },

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { loadErrorsIn } from './findings.js';
 
-/** What a release does with a config beside `"train_batch_size": 8` while it reads it; logged from the releases themselves. */
+/** The verdict of a release that reads a config beside `"train_batch_size": 8`; logged from the releases themselves. */
 interface Judged {
   readonly config: object;
-  /** Releases that read the file, and those that refuse it. */
+  /** Releases that read the file, and releases that refuse it. */
   readonly taken: readonly string[];
   readonly refused: readonly string[];
 }

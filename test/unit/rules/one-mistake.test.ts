@@ -26,7 +26,10 @@ const examples: readonly Example[] = [
   ),
 ];
 
-/** One-place mutations of the examples, and of configs with each key of the catalog: of every `step`-th base every `step`-th one. */
+/**
+ * One-place mutations of the examples, and of configs with each key of the catalog: every `step`-th mutation of every
+ * `step`-th base.
+ */
 function* mutated(step: number): Generator<Example> {
   const bases = [...examples, ...catalogBases(newestVersion), ...sectionBases(newestVersion)];
   for (const base of bases.filter((_, i) => i % step === 0)) {
@@ -53,13 +56,13 @@ function isAboutKey({ code }: Verdict): boolean {
   return kind === 'key' || kind === 'section';
 }
 
-/** What follows from a value, or its key, may be graver than what is wrong with it by itself. */
+/** The consequences of a value, or of its key, may be more severe than the mistake itself. */
 function isConsequence(lesser: Verdict, other: Verdict): boolean {
   const isByItself = judges.get(lesser.code) !== undefined;
   return isByItself && !(isAboutKey(lesser) && isAboutKey(other)) && gravity(other) < gravity(lesser);
 }
 
-/** A text that cannot be read says nothing about a key behind it, or about whether the key should be there. */
+/** A source that cannot be parsed gives no information about a key after the error, or about a missing key. */
 function isText({ code }: Verdict, other: Verdict, { value }: PropertyNode, span: Span): boolean {
   const isOfText = textRules.has(code);
   return (
@@ -67,7 +70,7 @@ function isText({ code }: Verdict, other: Verdict, { value }: PropertyNode, span
   );
 }
 
-/** What is missing is reported at a key that is there, and says nothing about it. */
+/** A missing key is reported at an existing one, but is not a finding about it. */
 function isAboutAnother(one: Verdict, other: Verdict): boolean {
   return one.code !== other.code && (one.lacks !== undefined || other.lacks !== undefined);
 }
@@ -86,7 +89,7 @@ function mayBoth(one: Verdict, other: Verdict, key: PropertyNode): boolean {
   );
 }
 
-/** Pairs of warnings and errors at one key that are not known to be two mistakes. */
+/** Returns pairs of warnings and errors at one key that are not listed as two mistakes. */
 function* doubles({ name, text, settings }: Example): Generator<readonly [string, string]> {
   const document = openText(text);
   const found = check(document, assume(document, { ...defaultSettings, ...settings }), rules).filter(
@@ -123,7 +126,7 @@ describe('one mistake is one finding', () => {
     assert.deepEqual([...wrong], []);
   }).timeout(120_000);
 
-  it('with exceptions that are about rules', () => {
+  it('with exceptions that name existing rules', () => {
     const codes = new Set(rules.map(({ code }) => code));
     assert.deepEqual(
       twoMistakes.flatMap(({ codes: pair }) => pair.filter(code => !codes.has(code))),

@@ -10,10 +10,10 @@ import type { JsonValue } from '../../../server/src/document/json-value.js';
 import { rules } from '../../../server/src/rules/rules.js';
 import { findingsIn, mendedBy } from './findings.js';
 
-/** What says that a name is an old one, or that another program looks for this one only. */
+/** Rules that report an old name, or a name that another program does not look for. */
 const ofNames: ReadonlySet<string> = new Set(['deprecated-key', 'hidden-section', 'newer-key']);
 
-/** The other names of a key: its aliases, and sections that are another name of it. */
+/** Returns the other names of a key: its aliases, and sections that are another name of it. */
 function otherNames(node: CatalogNode, written: string): readonly string[] {
   const names = [...(node.parent?.children ?? [])].filter(
     ([, other]) => other === node || other.parameter?.aliasOf === node.name || other.name === node.parameter?.aliasOf,
@@ -21,14 +21,14 @@ function otherNames(node: CatalogNode, written: string): readonly string[] {
   return names.map(([name]) => name).filter(name => name !== written);
 }
 
-/** Every key by its names, but for those below free names and arguments. */
+/** Every key with its names, except keys below free names and arguments. */
 const everyKey: readonly (readonly [string, CatalogNode])[] = (function keysOf(
   section: CatalogNode,
 ): [string, CatalogNode][] {
   return [...section.children].flatMap(([name, node]) => [[name, node], ...keysOf(node)] as [string, CatalogNode][]);
 })(catalog);
 
-/** A text with one key of it under another name, in all ways. */
+/** Returns a source with one key under another name, in all ways. */
 function renamed(text: string): readonly string[] {
   const document = openText(text);
   return bind(document).properties.flatMap(({ property, node }) =>
@@ -48,7 +48,7 @@ describe('a key under another of its names', () => {
       [bad, good].flatMap(text => renamed(text).map(other => ({ code, text, other, assuming }))),
     );
 
-  it('is judged alike in the examples of rules', () => {
+  it('has the same findings in the examples of rules', () => {
     assert.ok(examples.length > 15, `${examples.length} examples`);
     for (const { text, other, assuming } of examples) {
       const codes = (each: string): readonly string[] =>
@@ -60,7 +60,7 @@ describe('a key under another of its names', () => {
   });
 
   for (const [name, node] of everyKey.filter(([written, key]) => otherNames(key, written).length > 0)) {
-    it(`is judged alike, whatever its value and the stage: ${node.path} as ${name}`, () => {
+    it(`has the same findings, whatever its value and the stage: ${node.path} as ${name}`, () => {
       const section = node.path.split('.').slice(0, -1);
       for (const stage of [0, 2, 3]) {
         // An old section that is null stops the run; under the new name it counts as absent.
@@ -83,7 +83,7 @@ describe('a key under another of its names', () => {
     });
   }
 
-  it('is judged alike by Trainer and Accelerate, which ask DeepSpeed for it', () => {
+  it('has the same findings under Trainer and Accelerate, if they ask DeepSpeed for it', () => {
     for (const loader of ['transformers', 'accelerate'] as const) {
       const codes = (name: string): readonly string[] =>
         findingsIn(
@@ -100,7 +100,7 @@ describe('a key under another of its names', () => {
       openText('{ "zero_optimization": { "stage": 3, "max_live_parameters": 5 }, "bfloat16": { "enabled": false } }'),
     );
 
-  it('is there for who sets or adds it', () => {
+  it('is found by code that sets or adds the key', () => {
     const draft = live();
     addKey(['zero_optimization'], 'stage3_max_live_parameters', 7).apply(draft);
     assert.deepEqual(zero(draft), { stage: 3, max_live_parameters: 5 });
@@ -111,7 +111,7 @@ describe('a key under another of its names', () => {
     assert.ok(!draft.text.includes('"bf16"'));
   });
 
-  it('is there for who would rename or move another key to it', () => {
+  it('is found by code that renames or moves another key to it', () => {
     const twice = { stage: 3, max_live_parameters: 5, stage3_max_live_parameter: 7 };
     const { 'Rename to "stage3_max_live_parameters"': same } = mendedBy('unknown-key', {
       zero_optimization: twice,
@@ -131,14 +131,14 @@ describe('a key under another of its names', () => {
 });
 
 describe('the sources', () => {
-  /** Asked for by this name alone, because that is what another program does. */
+  /** Requested by this name alone, because another program does the same. */
   const literally: ReadonlySet<string> = new Set([
     'rules/null-section.ts',
     'semantics/precision.ts',
     'catalog/binding.ts',
   ]);
 
-  it('look for no key that has other names by one of them', () => {
+  it('never look up a key with several names by only one of them', () => {
     const names = everyKey
       .filter(([name, node]) => otherNames(node, name).length > 0)
       .map(([name]) => name)

@@ -12,15 +12,15 @@ const adam = (params: object) => ({ ...zero(2), optimizer: { type: 'AdamW', para
 const schedule = (type: string, params: string) =>
   `{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "scheduler": { "type": "${type}", "params": ${params} } }`;
 
-/** When the run fails, as far as the errors say. */
+/** Returns when the run fails according to the errors. */
 function failureOf(config: object | string, loader: LoaderId): string {
   const errors = findingsIn(config, { loader }).filter(({ severity }) => severity === 'error');
   return ['load', 'initialize', 'step'].find(time => errors.some(({ failsAt }) => failsAt === time)) ?? 'never';
 }
 
 /**
- * Configs and when a run of transformers 5.18, accelerate 1.15 and DeepSpeed 0.19.6 fails on them: [Trainer, Accelerate].
- * All were run for two steps with a small model, arguments agreeing with the file.
+ * Configs and when a run of transformers 5.18, accelerate 1.15 and DeepSpeed 0.19.6 fails on them: [Trainer,
+ * Accelerate]. All were run for two steps with a small model and arguments that agree with the file.
  */
 const runs: { readonly [what: string]: readonly [config: object | string, trainer: string, accelerate: string] } = {
   'an "auto" at a key nobody knows': [{ ...zero(2), foo: 'auto' }, 'load', 'load'],
@@ -134,7 +134,7 @@ describe('files that another program reads first', () => {
     });
   }
 
-  it('are not judged like that when DeepSpeed reads them itself', () => {
+  it('do not have these findings when DeepSpeed reads them itself', () => {
     for (const config of [
       { train_batch_size: 8 },
       { train_batch_size: 8, zero_optimization: true },
@@ -146,7 +146,7 @@ describe('files that another program reads first', () => {
     }
   });
 
-  it('are taken by Lightning unless they set what it sets', () => {
+  it('are accepted by Lightning unless they set what it sets', () => {
     const config = { train_micro_batch_size_per_gpu: 4, zero_optimization: { stage: 2 } };
     assert.equal(failureOf(config, 'lightning'), 'never');
     assert.equal(failureOf({ zero_optimization: { stage: 2 } }, 'lightning'), 'never');
@@ -155,14 +155,14 @@ describe('files that another program reads first', () => {
     assert.equal(failureOf({ ...config, train_micro_batch_size_per_gpu: 'auto' }, 'lightning'), 'load');
   });
 
-  it('say about a key that Accelerate sets itself only that it does nothing', () => {
+  it('have only the finding "no effect" at a key that Accelerate sets itself', () => {
     for (const loader of ['transformers', 'accelerate'] as const) {
       const codes = findingsIn({ ...zero(2), steps_per_print: 'often' }, { loader }).map(({ code }) => code);
       assert.deepEqual(codes, ['overwritten-key']);
     }
   });
 
-  it('are trained at stage 0 without a stage, until they are saved', () => {
+  it('are trained at stage 0 if they name no stage, and fail when they are saved', () => {
     const config = { ...micro, zero_optimization: {} };
     assert.equal(failureOf(config, 'transformers'), 'step');
     assert.equal(findingOf('stage-not-written', config, { loader: 'accelerate' }).severity, 'warning');
@@ -171,7 +171,7 @@ describe('files that another program reads first', () => {
     });
   });
 
-  it('are misread when the stage is text: only DeepSpeed converts it', () => {
+  it('are misread when the stage is a string: only DeepSpeed converts it', () => {
     for (const loader of ['transformers', 'accelerate', 'lightning'] as const) {
       const finding = findingOf('text-for-number', zero('3'), { loader });
       assert.equal(finding.severity, 'warning');
@@ -181,7 +181,7 @@ describe('files that another program reads first', () => {
     assert.ok(!findingsIn(zero('3')).some(({ code }) => code === 'text-for-number'));
   });
 
-  it('lose an old section to the one that Accelerate adds', () => {
+  it('have an old section replaced by the one that Accelerate adds', () => {
     const config = { ...zero(2), bfloat16: { enabled: true } };
     for (const loader of ['transformers', 'accelerate'] as const) {
       assert.deepEqual(
@@ -195,7 +195,7 @@ describe('files that another program reads first', () => {
     );
   });
 
-  it('stop where Trainer compares a text, list or section with a number', () => {
+  it('stop when Trainer compares a string, list or section with a number', () => {
     const clipping = (value: unknown) => ({ ...zero(2), gradient_clipping: value });
     for (const config of [
       clipping('1.0'),
@@ -217,7 +217,7 @@ describe('files that another program reads first', () => {
     assert.equal(failureOf({ ...zero(2), gradient_accumulation_steps: true }, 'transformers'), 'never');
   });
 
-  it('offload to a folder with an odd name where nobody names one', () => {
+  it('are offloaded to a folder with an odd name if they name none', () => {
     const config = zero(3, { offload_param: { device: 'nvme', nvme_path: 'auto' } });
     for (const loader of ['transformers', 'accelerate'] as const) {
       const finding = findingOf('missing-nvme-path', config, { loader });
@@ -228,7 +228,7 @@ describe('files that another program reads first', () => {
     assert.ok(!findingsIn(onCpu, { loader: 'accelerate' }).some(({ code }) => code === 'missing-nvme-path'));
   });
 
-  it('are not offloaded by an old switch, which only DeepSpeed knows', () => {
+  it('are not offloaded by an old switch, which only DeepSpeed reads', () => {
     const config = zero(2, { cpu_offload: true });
     assert.equal(failureOf(config, 'transformers'), 'initialize');
     const { severity, failsAt } = findingOf('deprecated-key', config, { loader: 'accelerate' });
@@ -247,7 +247,7 @@ describe('files that another program reads first', () => {
     });
   });
 
-  it('say which values Trainer compares, and write "auto" for one or for all of them', () => {
+  it('have findings for values that Trainer compares, with "auto" as a fix for one or for all', () => {
     const config = { ...zero(2), gradient_clipping: 0.5, gradient_accumulation_steps: null, fp16: { enabled: true } };
     const settings = { loader: 'transformers' as const };
     const hints = findingsIn(config, settings).filter(({ code }) => code === 'compared-literal');
@@ -262,7 +262,7 @@ describe('files that another program reads first', () => {
     assert.ok(!findingsIn(config, { loader: 'accelerate' }).some(({ code }) => code === 'compared-literal'));
   });
 
-  it('are left alone where the user has given the key to somebody else', () => {
+  it('have no finding at a key that the user left to another program', () => {
     const text = JSON.stringify({ ...zero(2), foo: { bar: 'auto' }, mine: 'auto' });
     const settings = { ...defaultSettings, loader: 'accelerate' as const, ignoredKeys: ['foo.*'] };
     const errors = analyse(openText(text), settings).verdicts.filter(({ severity }) => severity === 'error');
@@ -276,18 +276,18 @@ describe('files that another program reads first', () => {
 describe('a key that is a comment, or names a schema', () => {
   const unknown = (config: object) => findingsIn(config).filter(({ code }) => code === 'unknown-key');
 
-  it('is let pass at the top level', () => {
+  it('is accepted at the top level', () => {
     assert.deepEqual(unknown({ $schema: 'https://example.com/x.json', _comment: 'ours', train_batch_size: 8 }), []);
   });
 
-  it('that names a schema is reported elsewhere, as refused in a strict section', () => {
+  it('is reported elsewhere if it names a schema, and refused in a strict section', () => {
     const [strict] = unknown({ train_batch_size: 8, fp16: { $schema: 'x' } });
     assert.equal(strict?.failsAt, 'load');
     const [open] = unknown({ train_batch_size: 8, optimizer: { type: 'AdamW', $schema: 'x', params: {} } });
     assert.equal(open?.failsAt, 'never');
   });
 
-  it('is an argument like any other among those of an optimizer', () => {
+  it('is an ordinary argument among those of an optimizer', () => {
     const [comment] = unknown({ train_batch_size: 8, optimizer: { type: 'AdamW', params: { lr: 1, _comment: 'x' } } });
     assert.equal(comment?.failsAt, 'initialize');
     assert.deepEqual(unknown({ train_batch_size: 8, optimizer: { type: 'AdamW', _comment: 'x', params: {} } }), []);

@@ -3,8 +3,8 @@ import { findingOf, findingsIn, mendedBy } from './findings.js';
 
 const batch = { train_batch_size: 16 };
 
-describe('a place that cannot hold a value', () => {
-  it('is not where the key belongs', () => {
+describe('a place whose key does not accept a value', () => {
+  it('is not proposed for it', () => {
     const cases: readonly (readonly [object, string])[] = [
       [{ zero_optimization: { stage: 3, offload: { device: 'cpu' } } }, 'offload'],
       [{ zero_optimization: { stage: 2, topk_ratio: { value: 0.1 } } }, 'topk_ratio'],
@@ -24,18 +24,18 @@ describe('a place that cannot hold a value', () => {
     }
   });
 
-  it('still is the place of a value that it holds', () => {
+  it('is still proposed for a value that it accepts', () => {
     const config = { ...batch, zero_optimization: { stage: 2, gradient_clipping: 0.5 } };
     assert.match(findingOf('misplaced-key', config).message, /It belongs at the top level/);
   });
 
-  it('is still named for one word that stands for the section', () => {
+  it('is still named if one word stands for the section', () => {
     const config = { ...batch, zero_optimization: { stage: 3 }, offload_optimizer: 'cpu' };
     assert.match(findingOf('misplaced-key', config).message, /It belongs in "zero_optimization"/);
   });
 });
 
-describe('an unknown key whose right name is there already', () => {
+describe('an unknown key whose right name exists already', () => {
   const twins: readonly (readonly [string, object, string, string])[] = [
     ['other-name', { ...batch, batch_size: 16 }, 'batch_size', 'train_batch_size'],
     ['unknown-key', { ...batch, gradient_clipping: 1, grad_clip: 1 }, 'grad_clip', 'gradient_clipping'],
@@ -45,7 +45,7 @@ describe('an unknown key whose right name is there already', () => {
     ['other-name', { train_micro_batch_size_per_gpu: 2, train_bs: 2 }, 'train_bs', 'train_micro_batch_size_per_gpu'],
   ];
   for (const [code, config, name, right] of twins) {
-    it(`is to be removed: "${name}" beside "${right}"`, () => {
+    it(`is removed by its fix: "${name}" beside "${right}"`, () => {
       assert.match(findingOf(code, config).message, new RegExp(`"${right}" is there already\\. Remove this one\\.$`));
       const rest = Object.fromEntries(Object.entries(config).filter(([key]) => key !== name));
       assert.deepEqual(Object.entries(mendedBy(code, config)), [[`Remove "${name}"`, rest]]);
@@ -68,7 +68,7 @@ describe('the "params" of a scheduler', () => {
     assert.match(message({ type: 'StepLR', params: null }), /are null\..*Write an object with "step_size"\.$/);
   });
 
-  it('are written in place of null', () => {
+  it('replace null when they are added', () => {
     const config = withScheduler({ type: 'ConstantLR', params: null });
     assert.deepEqual(Object.values(mendedBy('scheduler-without-params', config)), [
       withScheduler({ type: 'ConstantLR', params: {} }),

@@ -8,19 +8,19 @@ import { findingOf } from './findings.js';
 const adam = { type: 'AdamW', params: { lr: 1e-4 } };
 const cpu = { device: 'cpu' };
 
-/** The titles of a rule's fixes, the preferred one with a star. */
+/** Returns the titles of a rule's fixes, the preferred one with a star. */
 function titlesOf(code: string, config: object, version = newestVersion): readonly string[] {
   const fixes = findingOf(code, config, { version }).fixes?.() ?? [];
   return fixes.map(({ title, preferred }) => (preferred ? `* ${title}` : title));
 }
 
 describe('a fix that would lead into an error', () => {
-  it('is not preferred, but what is kept for that case', () => {
+  it('is not preferred; the fallback is', () => {
     const opt = { train_batch_size: 8, fp16: { enabled: true }, zero_optimization: { stage: 1, opt_level: 'O1' } };
     assert.deepEqual(titlesOf('misplaced-key', opt, '0.19.6'), ['* Remove "opt_level"']);
   });
 
-  it('is preferred where the rest of the file makes it right', () => {
+  it('is preferred if the rest of the file makes it right', () => {
     const misplaced = { train_batch_size: 8, zenflow: { topk_ratio: 0.1 }, optimizer: adam };
     const titles = (zero: object): readonly string[] =>
       titlesOf('misplaced-key', { ...misplaced, zero_optimization: zero });
@@ -31,12 +31,12 @@ describe('a fix that would lead into an error', () => {
     ]);
   });
 
-  it('stays, without being preferred, where nothing is kept for that case', () => {
+  it('is offered without being preferred if there is no fallback', () => {
     const misspelt = { train_batch_size: 8, zero_optimization: { stage: 2, overlap_com: 'perhaps' } };
     assert.deepEqual(titlesOf('unknown-key', misspelt), ['Rename to "overlap_comm"', 'Remove "overlap_com"']);
   });
 
-  it('gives way to a value that does not', () => {
+  it('is replaced by a value that causes no error', () => {
     const both = { train_batch_size: 8, fp16: { enabled: true }, amp: { opt_level: 'O1' } };
     assert.deepEqual(titlesOf('missing-enabled', both, '0.19.6'), ['* Add "enabled": false']);
   });
@@ -66,14 +66,14 @@ describe('a fix that would turn on what is off', () => {
     );
   });
 
-  it('is preferred where the section itself is what was misplaced', () => {
+  it('is preferred if the section itself was misplaced', () => {
     const logged = { train_batch_size: 8, flops_profiler: { enabled: false, comms_logger: { verbose: true } } };
     assert.equal(titlesOf('misplaced-key', logged)[0], '* Move "comms_logger" to the top level');
   });
 });
 
-describe('all fixes together', () => {
-  it('leave out one that only with the others leads into an error', () => {
+describe('a fix of all findings', () => {
+  it('leaves out a fix that causes an error only together with the others', () => {
     const moved = { max_live_parameters: 1e9, stage3_max_live_parameters: 1e9, overlap_comm: true };
     const config = { train_batch_size: 8, zero_optimization: { stage: 3 }, ...moved };
     const document = documentOf(JSON.stringify(config, null, 2));

@@ -9,7 +9,7 @@ import { isOffered, reasonAgainst } from '../../../server/src/templating/form.js
 import { documentOf, marked, serviceFor } from '../../marked-text.js';
 import { findingOf, findingsIn, loadErrorsIn, mendedBy } from './findings.js';
 
-/** The removed keys, and the release from which DeepSpeed refuses them: deepspeed/runtime/config.py of v0.19.7 and v0.19.8. */
+/** The removed keys, and the first release that refuses them: deepspeed/runtime/config.py of v0.19.7 and v0.19.8. */
 const removed: { readonly [path: string]: string } = {
   compression_training: '0.19.7',
   quantize_training: '0.19.7',
@@ -38,7 +38,7 @@ function configWith(path: string, value: unknown): object {
 
 describe('keys that a release has removed', () => {
   for (const [path, since] of Object.entries(removed)) {
-    it(`${path}: presence alone stops the run from ${since} on, once, and removing it is enough`, () => {
+    it(`${path}: presence alone stops the run from ${since} on, once, and removal fixes it`, () => {
       for (const value of [null, false, true, {}, { enabled: false }, 'auto', 0, []]) {
         const config = configWith(path, value);
         for (const loader of ['deepspeed', 'transformers'] as const) {
@@ -60,7 +60,7 @@ describe('keys that a release has removed', () => {
     });
   }
 
-  it('are those of the catalog', () => {
+  it('are the same as in the catalog', () => {
     const root = catalogOf('0.19.8');
     const zero = root.children.get('zero_optimization');
     const found = [...root.children.values(), ...(zero?.children.values() ?? [])].filter(
@@ -69,11 +69,11 @@ describe('keys that a release has removed', () => {
     assert.deepEqual(new Set(found.map(({ path }) => path)), new Set(Object.keys(removed)));
   });
 
-  it('are not looked for where the section is not an object', () => {
+  it('are not looked for if the section is not an object', () => {
     assert.deepEqual(loadErrorsIn({ train_batch_size: 8, zero_optimization: true }, { version: '0.19.8' }), []);
   });
 
-  it('give way to what DeepSpeed names', () => {
+  it('are replaced by the keys that DeepSpeed names', () => {
     const amp = mendedBy('refused-key', configWith('amp', { enabled: true }), { version: '0.19.8' });
     assert.deepEqual(amp['Replace "amp" by "bf16": {"enabled":true}'], {
       train_batch_size: 8,
@@ -88,7 +88,7 @@ describe('keys that a release has removed', () => {
     assert.deepEqual(Object.keys(mendedBy('refused-key', beside, { version: '0.19.8' })), ['Remove "elasticity"']);
   });
 
-  it('are documented, with the release that removed them', () => {
+  it('are documented with the release that removed them', () => {
     assert.equal(lookUp('elasticity.min_gpus', undefined, '0.19.8')?.parameter?.refused?.since, '0.19.8');
     assert.equal(lookUp('elasticity.min_gpus', undefined, '0.19.7')?.parameter?.status, undefined);
   });
@@ -100,7 +100,7 @@ describe('the 1-bit optimizers', () => {
     optimizer: { type: 'OneBitLamb', params: { lr: 1e-4, freeze_step: 100, betas: [0.9, 0.95] } },
   };
 
-  it('are gone with 0.19.7, whatever the case of the name', () => {
+  it('are refused since 0.19.7, whatever the case of the name', () => {
     for (const type of ['OneBitAdam', 'onebitadam', 'ZeroOneAdam', 'OneBitLamb']) {
       const { failsAt, message } = findingOf(
         'unknown-optimizer',
@@ -113,13 +113,13 @@ describe('the 1-bit optimizers', () => {
     assert.ok(findingsIn(config, { version: '0.19.6' }).every(({ code }) => code !== 'unknown-optimizer'));
   });
 
-  it('give way to the algorithm without compression, without the arguments that it does not have', () => {
+  it('are replaced by the algorithm without compression, without the arguments that it does not have', () => {
     assert.deepEqual(Object.values(mendedBy('unknown-optimizer', config, { version: '0.19.8' })), [
       { train_batch_size: 8, optimizer: { type: 'Lamb', params: { lr: 1e-4, betas: [0.9, 0.95] } } },
     ]);
   });
 
-  it('give way to AdamW under ZeRO, which counts Lamb as untested', () => {
+  it('are replaced by AdamW under ZeRO, which lists Lamb as untested', () => {
     for (const stage of [1, 2, 3]) {
       const sharded = { ...config, zero_optimization: { stage } };
       assert.deepEqual(Object.keys(mendedBy('unknown-optimizer', sharded, { version: '0.19.8' })), [
@@ -146,7 +146,7 @@ describe('templates', () => {
     return templates.filter(template => isOffered(template, assumptions)).map(({ name }) => name);
   };
 
-  it('are offered as long as the release takes them', () => {
+  it('are offered only for releases that accept them', () => {
     assert.ok(under('0.19.6').includes('mics'));
     assert.ok(!under('0.19.7').includes('mics'));
     assert.ok(under('0.19.8').includes('zero3'));
@@ -186,7 +186,7 @@ describe('templates', () => {
     assert.equal(against('mics', '0.19.8'), 'DeepSpeed 0.19.7 removed "zero_optimization.mics_shard_size"');
     assert.equal(
       against('zero-plus-plus', '0.9.5'),
-      '"zero_optimization.zero_quantized_weights" came with DeepSpeed 0.10.0',
+      '"zero_optimization.zero_quantized_weights" was added in DeepSpeed 0.10.0',
     );
     assert.equal(against('zero3', '0.9.5'), undefined);
   });
@@ -197,21 +197,21 @@ describe('the service', () => {
   const listed = (version: string) =>
     service.templates(documentOf('{ "train_batch_size": 8 }'), { ...defaultSettings, version });
 
-  it('lists every template, with what the release of the document has against it', () => {
+  it("lists every template, with the reason if the document's release refuses it", () => {
     const against = (version: string) => listed(version).find(({ name }) => name === 'mics')?.against;
     assert.equal(listed('0.19.8').length, templates.length);
     assert.equal(against('0.19.8'), 'DeepSpeed 0.19.7 removed "zero_optimization.mics_shard_size"');
     assert.equal(against('0.19.6'), undefined);
   });
 
-  it('inserts none that the release refuses', () => {
+  it('inserts no template that the release refuses', () => {
     const edit = (version: string) =>
       service.insertTemplate(documentOf('{ "train_batch_size": 8 }'), 'mics', { ...defaultSettings, version });
     assert.equal(edit('0.19.8'), undefined);
     assert.notEqual(edit('0.19.6'), undefined);
   });
 
-  it('says which release a file is judged as, where the release is not known yet', () => {
+  it('names the release that it uses in place of an unknown one', () => {
     const status = (version: string) =>
       service.status(documentOf('{ "train_batch_size": 8 }'), { ...defaultSettings, version });
     assert.equal(status('99.1').newerThanKnown, '99.1');
@@ -219,7 +219,7 @@ describe('the service', () => {
     assert.equal(status('0.17.1').newerThanKnown, undefined);
   });
 
-  it('completes and hovers as the release has a key', () => {
+  it('completes and hovers by the release', () => {
     const labels = (version: string) => {
       const { document, position } = marked('{ "train_batch_size": 8, | }');
       return service.complete(document, position, { ...defaultSettings, version }).items.map(({ label }) => label);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Settings } from '../../../server/src/loaders/assumptions.js';
 import { findingsIn, mendedBy } from './findings.js';
 
-/** Warnings and errors, each as its code, level and moment. */
+/** Returns warnings and errors, each as its code, severity and time of failure. */
 function told(config: object | string, settings: Partial<Settings> = {}): readonly string[] {
   return findingsIn(config, { syntax: true, ...settings })
     .filter(({ severity }) => severity === 'error' || severity === 'warning')
@@ -20,14 +20,14 @@ describe('keys of fp16 in bf16', () => {
     assert.deepEqual(told({ ...batch, bfloat16: { enabled: true, hysteresis: 2 } }), ['fp16-key-in-bf16 error load']);
   });
 
-  it('go together', () => {
+  it('are removed together', () => {
     const config = { ...batch, bf16: { enabled: true, ...scaling, auto_cast: false } };
     assert.deepEqual(mendedBy('fp16-key-in-bf16', config), {
       'Remove these 6 keys': { ...batch, bf16: { enabled: true } },
     });
   });
 
-  it('can be renamed where bf16 has a key of its own', () => {
+  it('can be renamed if bf16 has a key of its own', () => {
     const config = { ...batch, bf16: { enabled: true, fp16_master_weights_and_grads: false } };
     assert.deepEqual(mendedBy('fp16-key-in-bf16', config), {
       'Remove "fp16_master_weights_and_grads"': { ...batch, bf16: { enabled: true } },
@@ -39,8 +39,8 @@ describe('keys of fp16 in bf16', () => {
   });
 });
 
-describe('keys that stand one level too deep', () => {
-  it('are one mistake, with what is missed because of it', () => {
+describe('keys that are nested one level too deep', () => {
+  it('are one mistake, together with the keys that are missing because of it', () => {
     const inner = { stage: 3, reduce_bucket_size: 'auto', stage3_prefetch_bucket_size: 'auto' };
     const config = { train_batch_size: 'auto', zero_optimization: { zero_optimization: inner } };
     assert.deepEqual(told(config, trainer), ['section-too-deep error load']);
@@ -61,8 +61,8 @@ describe('keys that stand one level too deep', () => {
   });
 });
 
-describe('a slip and what follows from it', () => {
-  it('are reported at the key, as grave as what follows', () => {
+describe('a misspelling and its consequences', () => {
+  it('are one finding at the key, with the severity of the consequences', () => {
     assert.deepEqual(told({ train_batch_sise: 8 }), ['unknown-key error load']);
     assert.deepEqual(told({ ...batch, curriculum_learning: { enbled: true } }), ['unknown-key error load']);
     assert.deepEqual(told({ ...batch, zero_optimization: { stge: 3, offload_param: { device: 'cpu' } } }), [
@@ -70,7 +70,7 @@ describe('a slip and what follows from it', () => {
     ]);
   });
 
-  it('hide nothing that stays when the key is right', () => {
+  it('hide no finding that remains when the key is right', () => {
     assert.deepEqual(told({ train_batch_sise: 8, steps_per_print: 'x' }), [
       'unknown-key error load',
       'wrong-type error step',
@@ -81,15 +81,15 @@ describe('a slip and what follows from it', () => {
     ]);
   });
 
-  it('are found for keys of another place, too', () => {
+  it('are recognized for keys of another place, too', () => {
     assert.deepEqual(told({ ...batch, stage: 3, zero_optimization: { offload_param: { device: 'cpu' } } }), [
       'misplaced-key warning never',
     ]);
   });
 });
 
-describe('an argument that is "auto" and that its class does not take', () => {
-  it('is reported where the loader fills it in, too', () => {
+describe('an "auto" argument that its class does not accept', () => {
+  it('is reported, also if the loader fills it in', () => {
     const scheduler = { type: 'WarmupLR', params: { total_num_steps: 'auto' } };
     assert.deepEqual(told({ train_batch_size: 'auto', zero_optimization: { stage: 2 }, scheduler }, trainer), [
       'unknown-key error initialize',
@@ -98,7 +98,7 @@ describe('an argument that is "auto" and that its class does not take', () => {
 });
 
 describe('missing keys', () => {
-  it('of one place are named together, and added together', () => {
+  it('of one place are named together', () => {
     const [finding] = findingsIn({ ...batch, zero_optimization: {}, curriculum_learning: { enabled: true } }).filter(
       ({ code }) => code === 'incomplete-curriculum',
     );
@@ -106,6 +106,9 @@ describe('missing keys', () => {
       finding?.message ?? '',
       /no "min_difficulty".*"max_difficulty", "schedule_type" and "curriculum_type" are/,
     );
+  });
+
+  it('of one place are added together', () => {
     assert.deepEqual(mendedBy('elasticity-missing-key', { elasticity: { enabled: true } }), {
       'Add "max_train_batch_size": 2000, add "micro_batch_sizes": [2,4,6]': {
         elasticity: { enabled: true, max_train_batch_size: 2000, micro_batch_sizes: [2, 4, 6] },
@@ -114,7 +117,7 @@ describe('missing keys', () => {
   });
 });
 
-describe('a section that is on whatever it says', () => {
+describe('a section that is on whatever its value', () => {
   it('is reported once', () => {
     for (const section of ['comms_logger', 'datastates_ckpt']) {
       const found = findingsIn({ ...batch, [section]: { enabled: false } });
@@ -127,7 +130,7 @@ describe('a section that is on whatever it says', () => {
 });
 
 describe('placeholders in quotes', () => {
-  it('make a template, once', () => {
+  it('are reported as a template, once', () => {
     for (const text of ['${BS}', '{{ bs }}', '<bs>', '__BS__', '???', 'BATCH_SIZE', 'TODO']) {
       assert.deepEqual(told({ train_batch_size: text, zero_optimization: { stage: text } }), [
         'template-placeholder error load',
@@ -135,18 +138,18 @@ describe('placeholders in quotes', () => {
     }
   });
 
-  it('are none where any text will do, or where it is a value', () => {
+  it('are not reported if any string is valid, or if one is a value', () => {
     const paths = { tensorboard: { enabled: true, output_path: '${HOME}/logs' }, communication_data_type: 'FP16' };
     assert.deepEqual(told({ ...batch, ...paths }), []);
   });
 
-  it('are none of a value in other letters', () => {
+  it('are not reported if they are a value in another case', () => {
     assert.deepEqual(told({ ...batch, zero_optimization: { stage: 'AUTO' } }), ['wrong-type error load']);
   });
 });
 
 describe('a template with statements', () => {
-  it('is not judged by what excludes each other', () => {
+  it('has no findings about keys that exclude each other', () => {
     const text =
       '{\n{% if bf16 %}\n"bf16": { "enabled": true },\n{% else %}\n"fp16": { "enabled": true },\n{% endif %}\n"train_batch_size": 8\n}';
     assert.deepEqual(told(text), ['template-placeholder error load']);
@@ -154,7 +157,7 @@ describe('a template with statements', () => {
   });
 });
 
-describe('a text that cannot be read', () => {
+describe('a source that cannot be parsed', () => {
   const lines = [
     '{',
     '  "train_batch_size": 8,',
@@ -194,20 +197,20 @@ describe('a text that cannot be read', () => {
     });
   }
 
-  it('is judged where that does not depend on the mistake', () => {
+  it('has findings that do not depend on the mistake', () => {
     const text = changed(4, '    "loss_scale": 0 "hysteresis": 2').replace('"stage": 2', '"stage": 7');
     assert.deepEqual(told(text, trainer), ['syntax-error error load', 'invalid-value error load']);
   });
 
-  it('is judged as before while a key is written', () => {
+  it('keeps its findings while a key is typed', () => {
     const text = changed(4, '    "loss"').replace('"train_batch_size": 8', '"train_batch_size": 8, "dump_stat": true');
     const found = findingsIn(text, { loader: 'transformers' }).map(({ code }) => code);
     assert.ok(found.includes('unknown-key'), found.join());
   });
 });
 
-describe('a key in bare words', () => {
-  it('that has only its closing quote is one key to Hjson', () => {
+describe('a key without quotes', () => {
+  it('is one key to Hjson if it has only its closing quote', () => {
     const text = '{\n  train_batch_size": 8\n}';
     assert.deepEqual(told(text), ['unknown-key error load']);
     assert.deepEqual(told(text, trainer), ['syntax-error error load']);

@@ -18,14 +18,14 @@ interface Reading extends Partial<Settings> {
   readonly languageId?: string;
 }
 
-/** What the rules about syntax say, DeepSpeed reading in an editor unless it is said otherwise. */
+/** Returns the findings of the syntax rules. The defaults: DeepSpeed reads the file, in an editor. */
 function findings(text: string, { languageId, ...settings }: Reading = {}): readonly Verdict[] {
   const document = openText(text, 'untitled:config.json', languageId);
   const assumptions = assume(document, { ...defaultSettings, loader: 'deepspeed', ...settings });
   return check(document, assumptions, rules).filter(({ code }) => ownCodes.has(code));
 }
 
-/** `severity failsAt code "what is marked"` of each. */
+/** Returns `severity failsAt code "marked text"` of each finding. */
 function short(text: string, reading: Reading = {}): readonly string[] {
   return findings(text, reading).map(
     ({ severity, failsAt, code, span }) => `${severity} ${failsAt} ${code} ${text.slice(span.offset, span.end)}`,
@@ -54,7 +54,7 @@ describe('syntax errors', () => {
     assert.equal(mended(text, trainerAlone), '{ "train_batch_size": 8, "fp16": {} }');
   });
 
-  it('depend on who reads the file, and on the release', () => {
+  it('depend on the loader and the release', () => {
     const text = "{ train_batch_size: 8\n'steps_per_print': 5 }";
     assert.deepEqual(short(text, alone), []);
     assert.deepEqual(short(text, trainerAlone), ['error load syntax-error train_batch_size']);
@@ -62,20 +62,20 @@ describe('syntax errors', () => {
     assert.deepEqual(short(text, { ...alone, version: '0.8.1' }), []);
   });
 
-  it('are reported in editors, too, where JSON takes what the loader does not', () => {
+  it('are reported in editors, too, if JSON accepts what the loader refuses', () => {
     assert.deepEqual(short('{ "train_batch_size": 8, "x": 1e400 }'), ['error load syntax-error 1e400']);
     assert.deepEqual(short('{ "train_batch_size": 8, "x": 1e400 }', trainer), []);
     assert.deepEqual(short('[ 8 ]'), ['error load syntax-error [ 8 ]']);
     assert.deepEqual(short('// one\n[ 8, ]', { languageId: 'jsonc' }), ['error load syntax-error [ 8, ]']);
   });
 
-  it('of an empty file are none in an editor, where it is just being started', () => {
+  it('are not reported for an empty file in an editor, because the user has only started', () => {
     assert.deepEqual(short('', trainer), []);
     assert.deepEqual(short('', trainerAlone), ['error load syntax-error ']);
     assert.deepEqual(short('', alone), []);
   });
 
-  it('are named once: what another rule explains is not reported again', () => {
+  it('are reported once: an error that another rule explains is not repeated', () => {
     const text = '{ // one\n "train_batch_size": ${N},\n "fp16": { "enabled": True, },\n}';
     assert.deepEqual(short(text, trainerAlone), [
       'error load not-strict-json // one',
@@ -85,7 +85,7 @@ describe('syntax errors', () => {
     assert.deepEqual(short(`${text}}`, trainerAlone).at(-1), 'error load syntax-error }');
   });
 
-  it('are mended only once, whatever else has changed in front', () => {
+  it('are fixed only once, whatever has changed before them', () => {
     const text = '{ "a": "x",, "b": 1 }';
     assert.equal(mended(text, alone), '{ "a": "x", "b": 1 }');
     assert.equal(mended('\uFEFF{}', trainerAlone), '{}');
@@ -95,7 +95,7 @@ describe('syntax errors', () => {
 describe('comments and trailing commas in strict JSON', () => {
   const text = '{\n  // one\n  "train_batch_size": 8, // two\n  "fp16": { "enabled": true, },\n}\n';
 
-  it('are reported where JSON with comments lets them pass', () => {
+  it('are reported if JSON with comments accepts them', () => {
     assert.deepEqual(short(text, trainer), []);
     assert.deepEqual(short(text, { ...trainer, languageId: 'jsonc' }), ['error load not-strict-json // one']);
     assert.deepEqual(short(text, trainerAlone), ['error load not-strict-json // one']);
@@ -103,7 +103,7 @@ describe('comments and trailing commas in strict JSON', () => {
     assert.deepEqual(findings(text, trainerAlone)[0]?.related?.length, 3);
   });
 
-  it('are taken out by the fix', () => {
+  it('are removed by the fix', () => {
     assert.equal(mended(text, trainerAlone), '{\n  "train_batch_size": 8,\n  "fp16": { "enabled": true }\n}\n');
   });
 });
@@ -115,7 +115,7 @@ describe('literals of Python', () => {
     assert.equal(mended(text, trainer), '{ "wall_clock_breakdown": true, "x": [null] }');
   });
 
-  it('become texts to the end of the line, and what a text does depends on the key', () => {
+  it('become strings to the end of the line, and the key decides whether the string is valid', () => {
     const text =
       '{\n"prescale_gradients": False,\n"memory_breakdown": True\n"zero_optimization": {\n"stage": 2,\n"overlap_comm": True,\n"reduce_scatter": True\n}\n}';
     assert.deepEqual(short(text), [
@@ -127,7 +127,7 @@ describe('literals of Python', () => {
     assert.match(findings(text)[0]?.message ?? '', /"False,"\. Here that counts as true\. Write false\.$/);
   });
 
-  it('stop Hjson when they take a bracket with them', () => {
+  it('stop Hjson if they swallow a bracket', () => {
     assert.deepEqual(short('{ "wall_clock_breakdown": True }'), ['error load python-literal True']);
     assert.deepEqual(short('{ "wall_clock_breakdown": True }', alone), ['error load python-literal True']);
   });
@@ -143,38 +143,38 @@ describe('templates', () => {
     assert.equal(finding?.related?.length, 1);
   });
 
-  it('are no error where DeepSpeed does not look at the text', () => {
+  it('are not an error if DeepSpeed does not read the string', () => {
     const text = '{\n"train_batch_size": 8,\n"my_key": ${X}\n}';
     assert.deepEqual(short(text), ['information never template-placeholder ${X}']);
     assert.deepEqual(short(text, trainer), ['error load template-placeholder ${X}']);
   });
 
-  it('of an engine stop every reader', () => {
+  it('of an engine stop every loader', () => {
     const text = '{\n{% if fp16 %}\n"fp16": { "enabled": true },\n{% endif %}\n"train_batch_size": 8\n}';
     assert.deepEqual(short(text, alone), ['error load template-placeholder {% if fp16 %}']);
     assert.deepEqual(short(text, trainerAlone), ['error load template-placeholder {% if fp16 %}']);
   });
 
-  it('come in many notations', () => {
+  it('are recognized in many notations', () => {
     for (const word of ['$N', '${N}', '<n>', '@N@', '%(n)s', '__N__', '...', '???', 'BATCH', 'micro_batch', 'cfg.bs']) {
       assert.deepEqual(short(`{\n"train_batch_size": ${word}\n}`), [`error load template-placeholder ${word}`]);
     }
   });
 });
 
-describe('texts without quotes', () => {
-  it('may be what they look like', () => {
+describe('strings without quotes', () => {
+  it('may be the literals that they look like', () => {
     assert.deepEqual(short('{\n"zero_optimization": {\n"offload_optimizer": {\n"device": cpu\n}\n}\n}'), []);
     assert.deepEqual(short('{\n"x": some text,\n"optimizer": {\n"type": AdamW\n}\n}'), []);
   });
 
-  it('take the comma and what follows with them', () => {
+  it('include the comma and the rest of the line', () => {
     const text = '{\n"zero_optimization": {\n"offload_optimizer": {\n"device": cpu, // here\n}\n}\n}';
     assert.deepEqual(short(text), ['error load unquoted-value cpu']);
     assert.match(mended(text), /"device": "cpu", \/\/ here/);
   });
 
-  it('are numbers only as JSON writes them', () => {
+  it("are numbers only in JSON's notation", () => {
     const text =
       '{\n"zero_optimization": {\n"reduce_bucket_size": 0x10,\n"sub_group_size": 1_000\n"prefetch_bucket_size": 5.\n}\n}';
     assert.deepEqual(short(text), ['error load unquoted-value 0x10', 'error load unquoted-value 5.']);
@@ -182,7 +182,7 @@ describe('texts without quotes', () => {
     assert.deepEqual(short('{\n"steps_per_print": inf,\n}'), ['error step unquoted-value inf']);
   });
 
-  it('are no sections', () => {
+  it('are not sections', () => {
     for (const key of ['zero_optimization', 'aio', 'fp16', 'optimizer']) {
       assert.deepEqual(short(`{\n"train_batch_size": 8,\n"${key}": true-ish\n}`), [
         'error load unquoted-value true-ish',
@@ -191,7 +191,7 @@ describe('texts without quotes', () => {
     }
   });
 
-  it('are syntax errors to strict JSON, but for what Python lets pass', () => {
+  it('are syntax errors in strict JSON, except for the literals that Python accepts', () => {
     assert.deepEqual(short('{ "steps_per_print": inf }', trainerAlone), ['error load syntax-error inf']);
     assert.deepEqual(short('{ "steps_per_print": Infinity }', trainerAlone), []);
   });

@@ -1,10 +1,10 @@
-/** Rules that may both find something at one key, because it is more than one mistake. */
+/** Rules that may both find something at one key, because it has more than one mistake. */
 export interface TwoMistakes {
   readonly codes: readonly [string, string];
   readonly because: string;
 }
 
-/** One rule that may find several things at one key. */
+/** A rule that may have several findings at one key. */
 function several(code: string, because: string): TwoMistakes {
   return { codes: [code, code], because };
 }

@@ -12,7 +12,7 @@ function found(text: string, version: string): readonly string[] {
 }
 
 describe('verdicts by version', () => {
-  it('take a key for what it was in that release', () => {
+  it('treat a key as the release does', () => {
     const aio = '{ "aio": { "thread_count": 4 } }';
     assert.deepEqual(found(aio, '0.15.4'), []);
     assert.deepEqual(found(aio, '0.16.4'), ['removed-key warning']);
@@ -30,7 +30,7 @@ describe('verdicts by version', () => {
     assert.deepEqual(found(copied, '0.17.1'), ['fp16-key-in-bf16 error']);
   });
 
-  it('name the release that brings a key, once for a whole section', () => {
+  it('name the release that adds a key, once for a whole section', () => {
     const text =
       '{ "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "topk_ratio": 0.1 } }, "optimizer": { "type": "AdamW", "params": {} } }';
     assert.deepEqual(found(text, '0.17.4'), ['newer-key error']);
@@ -38,7 +38,7 @@ describe('verdicts by version', () => {
     assert.deepEqual(found('{ "torch_autocast": { "enabled": true } }', '0.16.0'), ['newer-key warning']);
   });
 
-  it('know when an alias came', () => {
+  it('know the first release of an alias', () => {
     assert.deepEqual(found('{ "zero_optimization": { "stage": 3, "module_granularity_threshold": 1 } }', '0.15.4'), [
       'newer-key error',
     ]);

@@ -16,7 +16,7 @@ import { problemsIn, takes, told } from '../../schema-validator.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** What a text holds, whatever else is in it. */
+/** Returns the value of a source, whatever else is in it. */
 function read(text: string): JsonValue {
   return toJson(openText(text).root as ValueNode) as JsonValue;
 }
@@ -30,15 +30,15 @@ function filesIn(folder: string): readonly (readonly [string, string])[] {
 /** The rules whose examples the newest release reads. */
 const current = rules.filter(({ good }) => releaseReading(good) === newestVersion);
 
-/** Whether some program gets past the reading of a config. */
+/** Whether some program reads a config without an error. */
 function loads(text: string, assuming: (typeof rules)[number]['assuming']): boolean {
   return Object.values(loaders).some(({ id }) => claimed(text, { ...assuming, loader: id }) !== 'load');
 }
 
-describe('the schema takes', () => {
+describe('the schema accepts', () => {
   for (const [name, text] of filesIn('examples')) {
     const config = read(text);
-    it(`${name}, as far as it loads`, () => {
+    it(`${name}, if it loads`, () => {
       assert.ok(takes(config) || !loads(text, {}), told(config));
     });
   }
@@ -74,12 +74,12 @@ describe('the schema takes', () => {
     );
   });
 
-  it('the line that names it, at the top only', () => {
+  it('the "$schema" key, at the top level only', () => {
     assert.ok(takes({ $schema: schemaUrl, train_batch_size: 8 }));
     assert.ok(!takes({ train_batch_size: 8, fp16: { $schema: schemaUrl } }));
   });
 
-  it('what is converted to a type', () => {
+  it('values that are converted to a type', () => {
     const zero = (name: string, value: string | number | boolean | null) => ({ zero_optimization: { [name]: value } });
     assert.ok(takes(zero('stage', '2')));
     assert.ok(takes(zero('stage', 2.0)));
@@ -91,7 +91,7 @@ describe('the schema takes', () => {
     assert.ok(takes(zero('sub_group_size', 'auto')));
   });
 
-  it('keys that DeepSpeed passes over, where it does', () => {
+  it('keys that DeepSpeed ignores, in sections where it does', () => {
     assert.ok(takes({ train_batch_size: 8, mine: { a: 1 }, optimizer: { type: 'AdamW', note: 'ours', params: {} } }));
   });
 });

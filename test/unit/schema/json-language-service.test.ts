@@ -11,7 +11,7 @@ import {
 import { schemaUrl } from '../../../server/src/describing/links.js';
 import { schema } from '../../schema-validator.js';
 
-/** The server that VS Code, Zed and others have for JSON, knowing this schema. */
+/** The JSON server of VS Code, Zed and other editors, with this schema. */
 const service = getLanguageService({
   clientCapabilities: ClientCapabilities.LATEST,
   schemaRequestService: url => Promise.reject(new Error(`${url} is asked for`)),
@@ -28,7 +28,7 @@ async function messages(text: string): Promise<readonly string[]> {
   return found.map(({ message, range }) => `${document.getText(range)}: ${message}`);
 }
 
-/** Completions at the mark `|`, by their labels. */
+/** Returns the completions at the mark `|`, by their labels. */
 async function completionsAt(marked: string): Promise<ReadonlyMap<string, CompletionItem>> {
   const at = marked.indexOf('|');
   const document = open(marked.replace('|', ''));
@@ -36,7 +36,7 @@ async function completionsAt(marked: string): Promise<ReadonlyMap<string, Comple
   return new Map(list?.items.map(item => [item.label, item]));
 }
 
-/** The text that a completion inserts. */
+/** Returns the text that a completion inserts. */
 function inserted(item: CompletionItem | undefined): string {
   return item?.textEdit?.newText ?? '';
 }
@@ -56,7 +56,7 @@ async function hoverAt(marked: string): Promise<string> {
 const example = readFileSync(fileURLToPath(new URL('../../../examples/ds_config_auto.json', import.meta.url)), 'utf8');
 
 describe('with the schema, the JSON server of VS Code', () => {
-  it('finds nothing wrong with an example, nor with the schema', async () => {
+  it('finds nothing wrong with an example, or with the schema', async () => {
     assert.deepEqual(await messages(example), []);
     const named = `{ "$schema": "${schemaUrl}", "train_batch_size": 8 }`;
     assert.deepEqual(await messages(named), []);
@@ -68,7 +68,7 @@ describe('with the schema, the JSON server of VS Code', () => {
     ]);
   });
 
-  it('says what to write in the place of an old name, and of one that is refused', async () => {
+  it('says what to write instead of an old name, and of a refused one', async () => {
     const [old] = await messages('{ "zero_optimization": { "cpu_offload": true } }');
     assert.match(old ?? '', /^"cpu_offload": .*Write zero_optimization.offload_optimizer/);
     const refused = await messages('{ "zero_optimization": { "cpu_offload_params": true } }');
@@ -78,7 +78,7 @@ describe('with the schema, the JSON server of VS Code', () => {
     );
   });
 
-  it('offers the keys of a section, and not the old ones', async () => {
+  it('offers the keys of a section, but not the old ones', async () => {
     const found = await completionsAt('{ "zero_optimization": { | } }');
     assert.ok(found.has('overlap_comm'));
     assert.ok(!found.has('cpu_offload'));
@@ -108,14 +108,14 @@ describe('with the schema, the JSON server of VS Code', () => {
     assert.ok(switches.has('true') && switches.has('false'));
   });
 
-  it('offers the arguments of the optimizer that is chosen, whatever its case', async () => {
+  it("offers the arguments of the file's optimizer, whatever its case", async () => {
     const lion = await completionsAt('{ "optimizer": { "type": "lion", "params": { | } } }');
     assert.ok(lion.has('betas') && !lion.has('adam_w_mode'));
     const adam = await completionsAt('{ "optimizer": { "type": "Adam", "params": { | } } }');
     assert.ok(adam.has('betas') && adam.has('adam_w_mode'));
   });
 
-  it('inserts sections as the templates have them, indented by tabs that the editor replaces', async () => {
+  it('inserts sections like the templates, with tabs that the editor replaces', async () => {
     const sections = await completionsAt('{\n  "zero_optimization": |\n}');
     const nvme = inserted(sections.get('ZeRO stage 3 with NVMe offload'));
     assert.match(nvme, /^\{\n\t"stage": 3,\n/);
@@ -137,7 +137,7 @@ describe('with the schema, the JSON server of VS Code', () => {
     assert.match(await hoverAt('{ "zero_optimization": { "stage": |3 } }'), /sharded/);
   });
 
-  it('offers its own address', async () => {
+  it('offers the address of the schema', async () => {
     const found = await completionsAt('{ "$schema": | }');
     assert.ok(found.has(JSON.stringify(schemaUrl)), [...found.keys()].join());
   });

@@ -22,7 +22,7 @@ const [config, settings, entry] = [...text.matchAll(/```json\n(.*?)```/gs)].map(
   JSON.parse(block),
 ) as [{ readonly $schema: string }, Settings, CatalogEntry];
 
-/** What SchemaStore's check wants of the names in its catalog: simple globs, and a folder only behind two stars. */
+/** Whether SchemaStore's check accepts a file name in its catalog: simple globs, and a folder only after two stars. */
 function isSimple(glob: string): boolean {
   return /^[\w*.-]+\.json$/.test(glob);
 }
@@ -38,7 +38,7 @@ describe('the page about the schema', () => {
     assert.ok(text.includes(`DeepSpeed ${newestVersion}`));
   });
 
-  it("has an entry that goes by SchemaStore's rules", () => {
+  it("has an entry that follows SchemaStore's rules", () => {
     for (const words of [entry.name, entry.description]) {
       assert.doesNotMatch(words, /schema|\n|[,. \t-]$/i);
     }

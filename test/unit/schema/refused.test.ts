@@ -12,7 +12,7 @@ import { problemsIn, takes } from '../../schema-validator.js';
 
 const folder = fileURLToPath(new URL('../../../schema/negative-test/', import.meta.url));
 
-/** Rules about several keys at once, or about who reads the file: what a schema cannot say, or only at a price. */
+/** Rules about several keys at once, or about the loader: a schema cannot express them, or only at a high cost. */
 const beyond: { readonly [code: string]: string } = {
   'allreduce-sum-unsupported': 'another section',
   'batch-size-mismatch': 'a product',
@@ -41,7 +41,10 @@ function parsed(text: string): JsonValue | undefined {
   }
 }
 
-/** Rules whose bad example no program loads, as JSON; those about what the newest release refuses anyway are no news. */
+/**
+ * Rules whose bad example no program loads, as JSON. Rules about configs that the newest release refuses anyway are
+ * left out.
+ */
 const refusals = rules
   .filter(({ code, bad }) => code === 'refused-key' || releaseReading(bad) === newestVersion)
   .flatMap(({ code, bad, assuming }) => {
@@ -56,7 +59,7 @@ function below(entry: Entry, member: JsonValue): JsonValue {
 
 const entries = allEntries();
 
-/** A type of its own, or one that is told while the file is read, whatever else it says. */
+/** Whether the type of an entry is checked while the file is read. */
 function isTypeChecked({ parameter }: Entry): boolean {
   const { check, failsAt, typeFailsAt, checkedWith, status } = parameter;
   const isRead = status === undefined || (status === 'dead' && check === 'strict');
@@ -72,7 +75,7 @@ describe('the schema refuses', () => {
     });
   }
 
-  it('every file that says so, and for one reason', () => {
+  it('every file in the folder of refused files, and for one reason', () => {
     const names = readdirSync(folder);
     assert.ok(names.length > 10);
     for (const name of names) {
@@ -112,7 +115,7 @@ describe('the schema refuses', () => {
     );
   });
 
-  it('a value that is none of those a key takes', () => {
+  it('a value that the key does not allow', () => {
     const listed = entries
       .filter(isTypeChecked)
       .filter(
@@ -124,13 +127,13 @@ describe('the schema refuses', () => {
     assert.deepEqual(taken.map(titleOf), []);
   });
 
-  it('numbers beyond the limits that are looked at while the file is read', () => {
+  it('numbers beyond the limits that are checked while the file is read', () => {
     assert.ok(!takes({ train_batch_size: 0 }));
     assert.ok(!takes({ zero_optimization: { sub_group_size: -1 } }));
     assert.ok(!takes({ zero_optimization: { offload_optimizer: { ratio: 1.5 } } }));
   });
 
-  it('null where it is not the same as leaving the key out', () => {
+  it('null if it is not the same as leaving the key out', () => {
     assert.ok(!takes({ zero_optimization: { stage: null } }));
     assert.ok(!takes({ fp16: null }));
   });

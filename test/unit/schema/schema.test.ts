@@ -14,7 +14,7 @@ function isSchema(value: unknown): value is Schema {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Every schema within the schema, with its place; what stands below keywords that hold values is none. */
+/** Every schema within the schema, with its place. Values below keywords such as "default" are not schemas. */
 function* schemasIn(part: unknown, place: string): Generator<readonly [string, Schema]> {
   if (Array.isArray(part)) {
     for (const [index, item] of part.entries()) {
@@ -66,7 +66,7 @@ for (const [place, part] of all) {
   }
 }
 
-/** What the schema has about a key; several where optimizers share its name. */
+/** Returns the schema's parts about a key; several if optimizers share its name. */
 function about({ path }: CatalogNode): readonly Schema[] {
   const link = `${path.split(/[.[]/)[0]}.md#${path.toLowerCase().replace(/[^\w -]/g, '')}`;
   return links.get(path.endsWith('.*') ? `${link}*` : link) ?? [];
@@ -82,7 +82,7 @@ describe('the schema', () => {
     assert.equal(schema.$id, schemaUrl);
   });
 
-  it('is draft-07, and right by its own rules', () => {
+  it('is valid by draft-07, its own schema', () => {
     assert.equal(schema.$schema, 'http://json-schema.org/draft-07/schema#');
     assert.equal(strictAjv().validateSchema(schema), true);
   });
@@ -100,7 +100,7 @@ describe('the schema', () => {
     assert.ok(Buffer.byteLength(schemaText) < budget, `${Buffer.byteLength(schemaText)} bytes`);
   });
 
-  it('does not go into the package', () => {
+  it('is not part of the package', () => {
     const ignored = readFileSync(fileURLToPath(new URL('../../../.vscodeignore', import.meta.url)), 'utf8').split('\n');
     assert.equal(ignored[0], '**');
     assert.deepEqual(
@@ -109,12 +109,12 @@ describe('the schema', () => {
     );
   });
 
-  it('refers to every definition, and to none that is missing', () => {
+  it('refers to every definition, and to no missing one', () => {
     const used = new Set([...schemaText.matchAll(/"\$ref": "#\/definitions\/([^"]+)"/g)].map(([, name]) => name));
     assert.deepEqual([...used].sort(), Object.keys(schema.definitions ?? {}).sort());
   });
 
-  it('asks nothing beside a reference, which draft-07 would pass over', () => {
+  it('has nothing beside a reference, which draft-07 would ignore', () => {
     const notes = new Set(['$ref', 'description', 'default', 'examples', ...editorKeywords]);
     const lost = all.flatMap(([place, part]) =>
       part.$ref === undefined
@@ -138,7 +138,7 @@ describe('the schema', () => {
     assert.equal(blockSize?.default, 1048576);
   });
 
-  it('describes each key in plain words, too', () => {
+  it('describes each key in plain text, too', () => {
     const bare = all.filter(([, part]) => part.markdownDescription !== undefined);
     assert.ok(bare.length > 600, String(bare.length));
     for (const [place, { description }] of bare) {
@@ -147,7 +147,7 @@ describe('the schema', () => {
     }
   });
 
-  it('has defaults that it takes itself', () => {
+  it('has defaults that are valid', () => {
     const presets = allEntries().flatMap(entry => {
       const own = about(entry.node).map(({ default: preset }) => preset);
       const preset = entry.parameter.default;
@@ -160,7 +160,7 @@ describe('the schema', () => {
     }
   });
 
-  it('has examples that it takes itself', () => {
+  it('has examples that are valid', () => {
     const examples = allEntries()
       .filter(({ node }) => node.name !== '[]')
       .flatMap(entry =>
@@ -175,7 +175,7 @@ describe('the schema', () => {
     }
   });
 
-  it('has a list that explains each value, or none', () => {
+  it('explains each value of a list, or none', () => {
     for (const [place, { enum: values, enumDescriptions }] of all) {
       if (enumDescriptions !== undefined) {
         assert.equal((enumDescriptions as readonly string[]).length, (values as readonly unknown[]).length, place);

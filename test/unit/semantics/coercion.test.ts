@@ -9,7 +9,7 @@ function coerced(path: string, value: string): unknown {
   return result.ok ? result.value : 'refused';
 }
 
-/** Text, what an integer of ZeRO becomes, what the loss scale becomes; logged from DeepSpeed 0.19.6. */
+/** String, its value as an integer of ZeRO, its value as the loss scale; logged from DeepSpeed 0.19.6. */
 const texts: readonly (readonly [string, unknown, unknown])[] = [
   ['5', 5, 5],
   ['+5', 5, 5],
@@ -30,15 +30,15 @@ const texts: readonly (readonly [string, unknown, unknown])[] = [
   ['5,', 'refused', 'refused'],
 ];
 
-describe('coercion of texts', () => {
+describe('coercion of strings', () => {
   for (const [text, integer, float] of texts) {
-    it(`takes ${JSON.stringify(text)} as DeepSpeed does`, () => {
+    it(`converts ${JSON.stringify(text)} as DeepSpeed does`, () => {
       assert.deepEqual(coerced('zero_optimization.reduce_bucket_size', text), integer);
       assert.deepEqual(coerced('fp16.loss_scale', text), float);
     });
   }
 
-  it('takes only a real switch in place of a section', () => {
+  it('accepts only a real boolean in place of a section', () => {
     assert.equal(coerced('zero_optimization', 'true'), 'refused');
     assert.equal(coerced('fp16.enabled', 'True'), true);
   });

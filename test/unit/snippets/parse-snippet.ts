@@ -1,4 +1,4 @@
-/** What a snippet inserts when nothing is typed, and where the cursor goes. */
+/** The text that a snippet inserts without typing, and the cursor positions. */
 export interface ParsedSnippet {
   readonly text: string;
   /** Numbers of the tab stops, each once, in ascending order. */
@@ -7,7 +7,7 @@ export interface ParsedSnippet {
 
 interface Piece {
   readonly stop: number;
-  /** Undefined where it repeats what another place of the same number has. */
+  /** Undefined if it repeats another place with the same number. */
   readonly preset?: string;
 }
 
@@ -36,8 +36,8 @@ function pieceOf(match: RegExpExecArray): string | Piece {
 /**
  * Reads the part of VS Code's snippet syntax that we use: numbered tab stops, placeholders with plain text, choices.
  *
- * @throws at a "$" or "\" that is none of these and would be taken for a variable or vanish, at a second default for one
- *   number, and at a number without a default
+ * @throws at any other "$" or "\", which would be a variable or vanish; at a second default for one number; and at a
+ *   number without a default
  */
 export function parseSnippet(body: string): ParsedSnippet {
   const pieces: (string | Piece)[] = [];

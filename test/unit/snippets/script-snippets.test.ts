@@ -40,7 +40,7 @@ function snippetsAt(path: string): readonly (readonly [string, Snippet])[] {
   return Object.entries(JSON.parse(text) as { readonly [name: string]: Snippet });
 }
 
-/** Runs a program that complains about a file that is none of its language; one that is not there fails the test. */
+/** Runs a program that reports errors in a file of its language. A missing program fails the test. */
 function run(program: string, args: readonly string[]): void {
   const { error, status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
   assert.equal(error, undefined, `${program} has to be on the PATH: ${error?.message}`);
@@ -68,7 +68,7 @@ describe('the source of every snippet', () => {
     }
   });
 
-  it('asks SLURM for everything before its first command, and after the line that names the shell', () => {
+  it('sets every SLURM option before its first command, and after the shebang line', () => {
     for (const { text } of sourcesIn('slurm')) {
       const [first, ...rest] = text.split('\n').filter(line => line !== '');
       assert.equal(first, '#!/bin/bash');
@@ -78,13 +78,13 @@ describe('the source of every snippet', () => {
     }
   });
 
-  it('writes JSON where it writes a config', () => {
+  it('writes valid JSON if it writes a config', () => {
     const [writer] = sourcesIn('shell').filter(({ text }) => text.startsWith("cat <<'JSON'"));
     const [, ...lines] = writer?.text.split('\n') ?? [];
     assert.doesNotThrow(() => JSON.parse(lines.slice(0, -1).join('\n')));
   });
 
-  it('belongs to a folder that is contributed', () => {
+  it('is in a contributed folder', () => {
     assert.deepEqual(readdirSync(sources).sort(), snippetFolders.map(({ folder }) => folder).sort());
     for (const { folder, language } of snippetFolders) {
       const path = `./snippets/${folder}.code-snippets`;
@@ -117,7 +117,7 @@ describe('the body of every snippet', () => {
       assert.deepEqual(ofTemplates.get(title)?.prefix, [name, `deepspeed-${name}`]);
     });
 
-    it(`has "auto" where Trainer fills it, if anywhere: ${title}`, () => {
+    it(`has "auto" for the keys that Trainer fills, if anywhere: ${title}`, () => {
       const auto = formFor(template, loaders.transformers);
       const differs = isFor(template, loaders.transformers) && !isDeepStrictEqual(auto, config);
       const own = `${title}, "auto" for Trainer`;
@@ -145,7 +145,7 @@ describe('the body of every snippet', () => {
 
 describe('all snippets of a language', () => {
   for (const language of new Set(contributions().map(each => each.language))) {
-    it(`have names and prefixes of their own: ${language}`, () => {
+    it(`have unique names and prefixes: ${language}`, () => {
       const paths = contributions().filter(each => each.language === language);
       const all = paths.flatMap(({ path }) => snippetsAt(path));
       const names = all.map(([name]) => name);
@@ -155,7 +155,7 @@ describe('all snippets of a language', () => {
     });
   }
 
-  it('cover what people do with a config', () => {
+  it('cover the tasks of people with a config', () => {
     for (const [folder, prefixes] of Object.entries(topics)) {
       const there = sourcesIn(folder).map(each => each.prefixes[0]);
       assert.deepEqual(there.toSorted(), Object.values(prefixes).flat().toSorted(), folder);
@@ -174,7 +174,7 @@ describe('all snippets of a language', () => {
     }
   });
 
-  it('say nothing that would break a row of the page', () => {
+  it('have no text that would break a row of the page', () => {
     for (const { path } of contributions()) {
       for (const [name, { description }] of snippetsAt(path)) {
         assert.ok(!/[|\n]/.test(name + description), name);

@@ -1,4 +1,4 @@
-/** Folder of snippets/sources -> what somebody with a config wants to do -> first prefixes of the snippets for it. */
+/** Folder of snippets/sources -> task of a user with a config -> first prefixes of the snippets for it. */
 export const topics: { readonly [folder: string]: { readonly [topic: string]: readonly string[] } } = {
   python: {
     'Trainer with the path of a config': ['ds-trainer'],

@@ -47,22 +47,22 @@ async function parts(text: string): Promise<string[]> {
 
 describe('the grammar of the hostfile', () => {
   for (const { line, parts: expected } of ACCEPTED) {
-    it(`takes ${JSON.stringify(line)}`, async () => assert.deepEqual(await parts(line), expected));
+    it(`tokenizes ${JSON.stringify(line)}`, async () => assert.deepEqual(await parts(line), expected));
   }
 
   for (const { line, parts: expected } of REST_IGNORED) {
-    it(`shows what is ignored in ${JSON.stringify(line)}`, async () => {
+    it(`shows the ignored part of ${JSON.stringify(line)}`, async () => {
       assert.deepEqual(await parts(line), [HOST, ...SLOTS, 'constant.numeric.slots 4', ...expected]);
     });
   }
 
   for (const line of REJECTED) {
-    it(`marks ${JSON.stringify(line)} as bad`, async () => {
+    it(`marks ${JSON.stringify(line)} as invalid`, async () => {
       assert.deepEqual(await parts(` ${line} `), [`invalid.illegal.bad-entry ${line}`]);
     });
   }
 
-  it('marks as bad what the launcher of DeepSpeed 0.19.6 stops at, and nothing else', async () => {
+  it('marks lines as invalid exactly if the launcher of DeepSpeed 0.19.6 stops at them', async () => {
     const recorded = readFileSync(new URL('../hostfile/launcher-verdicts.json', import.meta.url), 'utf8');
     const verdicts = JSON.parse(recorded) as readonly { readonly text: string; readonly error?: string }[];
     const plain = verdicts.filter(({ text }) => /^[\t -~]*$/.test(text));
@@ -73,13 +73,13 @@ describe('the grammar of the hostfile', () => {
     }
   });
 
-  it('takes comments only at the start of a line', async () => {
+  it('recognizes comments only at the start of a line', async () => {
     assert.deepEqual(await parts('# w0 slots=4'), ['punctuation.definition.comment #', `${COMMENT}  w0 slots=4`]);
     assert.deepEqual(await parts('\t #w0'), [`${COMMENT} \t `, 'punctuation.definition.comment #', `${COMMENT} w0`]);
     assert.deepEqual(await parts('w0 # slots=4'), ['invalid.illegal.bad-entry w0 # slots=4']);
   });
 
-  it('reads line by line', async () => {
+  it('keeps no state between lines', async () => {
     const text = 'w0 slots=4\n\n   \nw1\nw0 slots=4';
     const entry = [HOST, ...SLOTS, 'constant.numeric.slots 4'];
     assert.deepEqual(await parts(text), [...entry, 'invalid.illegal.bad-entry w1', ...entry]);

@@ -83,7 +83,7 @@ const COMMENTED = `{
   }
 }`;
 
-// The same text on any of these must look, but for DeepSpeed's own scopes, as it does without the extension.
+// In each of these languages the same source must look as without the extension, except for DeepSpeed's own scopes.
 const BROKEN = [
   '{ "zero_optimization": ',
   '{ "zero_optimization": { "stage": ',
@@ -94,7 +94,7 @@ const BROKEN = [
 ];
 
 describe('the grammar injected into JSON', () => {
-  it('is what the generator makes of the catalog', () => {
+  it('is up to date with the catalog', () => {
     assert.equal(readFileSync(syntaxFile('deepspeed-config.injection.tmLanguage.json'), 'utf8'), injectionGrammar());
   });
 
@@ -118,7 +118,7 @@ describe('the grammar injected into JSON', () => {
       ]);
     });
 
-    it('are marked at any depth, a config may be embedded', async () => {
+    it('are marked at any depth, because a config may be embedded', async () => {
       const text =
         '{ "trainer": [ { "deepspeed": { "zero_optimization": { "stage": 1 }, "fp16": { "enabled": "auto" } } } ] }';
       assert.deepEqual(await marked(text), ['section "zero_optimization"', 'stage 1', 'section "fp16"', 'auto "auto"']);
@@ -131,12 +131,12 @@ describe('the grammar injected into JSON', () => {
       ]);
     });
 
-    it('are values elsewhere', async () => {
+    it('are not marked as values', async () => {
       const text = '{ "communication_data_type": "fp16", "data_types": { "grad_accum_dtype": "bf16" }, "a": ["fp16"] }';
       assert.deepEqual(await marked(text), ['section "communication_data_type"']);
     });
 
-    it('are not found in longer names, escapes or texts', async () => {
+    it('are not marked inside longer names, escapes or strings', async () => {
       const text =
         '{ "my_fp16": {}, "fp16_": {}, "x\\"fp16": {}, "fp16\\"": {}, "t": "\\"fp16\\": {", "FP16": {}, "\\"": "fp16" }';
       assert.deepEqual(await marked(text), []);
@@ -147,18 +147,18 @@ describe('the grammar injected into JSON', () => {
       assert.deepEqual(await marked(text), ['section "zero_optimization"']);
     });
 
-    it('leave out what DeepSpeed does not read', async () => {
+    it('do not include sections that DeepSpeed does not read', async () => {
       assert.deepEqual(await marked('{ "comms_config": {}, "monitor_config": {}, "zero_reduce_scatter": true }'), []);
     });
 
-    it('are told from a benchmark by the first member', async () => {
+    it('are distinguished from a benchmark by the first member', async () => {
       const text = '{ "fp16": { "latency_ms": 3 }, "bf16": {"enabled": true}, "bfloat16": { "img/s": 1 } }';
       assert.deepEqual(await marked(text), ['section "bf16"']);
     });
   });
 
   describe('"auto"', () => {
-    it('is marked where Hugging Face fills it', async () => {
+    it('is marked if Hugging Face fills it', async () => {
       const sections = ['fp16', 'bf16', 'zero_optimization', 'train_micro_batch_size_per_gpu'];
       const found = await marked(TRAINER_CONFIG);
       const autos = found.filter(mark => mark === 'auto "auto"');
@@ -193,12 +193,12 @@ describe('the grammar injected into JSON', () => {
       ]);
     });
 
-    it('is the whole value or nothing', async () => {
+    it('is marked only as the whole value', async () => {
       const text = '{ "train_batch_size": "automatic", "gradient_clipping": "Auto", "total_num_steps": ["auto"] }';
       assert.deepEqual(await marked(text), []);
     });
 
-    it('is an ordinary string where nothing fills it', async () => {
+    it('is an ordinary string if nothing fills it', async () => {
       const zero =
         '{ "zero_optimization": { "overlap_comm": "auto", "deeper": { "stage": "auto", "device": "auto" } },';
       const rest =
@@ -220,12 +220,12 @@ describe('the grammar injected into JSON', () => {
     }
 
     for (const value of ['4', '13', '30', '-1', '1.5', '2e0', '"2"', '[2]', '{ "stage": 2 }']) {
-      it(`is not seen in ${value}`, async () => {
+      it(`is not marked in ${value}`, async () => {
         assert.deepEqual(await marked(`{"zero_optimization": {"stage": ${value}}}`), ['section "zero_optimization"']);
       });
     }
 
-    it('belongs to zero_optimization itself, not to what is below or beside it', async () => {
+    it('belongs to zero_optimization itself, not to sections below or beside it', async () => {
       const text = '{ "stage": 1, "zero_optimization": { "zenflow": { "stage": 2 } }, "pipeline": { "stage": 3 } }';
       assert.deepEqual(await marked(text), ['section "zero_optimization"']);
     });

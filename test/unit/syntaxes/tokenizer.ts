@@ -34,7 +34,7 @@ function createRegistry(getInjections: (scopeName: string) => string[]): Registr
     getInjections,
     loadGrammar: async scopeName => {
       const file = GRAMMARS[scopeName];
-      // The JSON grammars of the package may carry a scope name of their own, the editor knows them by these.
+      // The JSON grammars of the package may have other scope names; the editor uses these.
       return file ? { ...parseRawGrammar(readFileSync(file, 'utf8'), file), scopeName } : null;
     },
   });
@@ -44,12 +44,12 @@ function deepspeedScope(token: Token): string | undefined {
   return token.scopes.find(scope => scope.endsWith('.deepspeed'))?.replace(/^.*\.(\w+)\.deepspeed$/, '$1');
 }
 
-/** The path of a file in the extension's folder of grammars. */
+/** Returns the path of a file in the extension's folder of grammars. */
 export function syntaxFile(name: string): string {
   return resolve(`../../../syntaxes/${name}`);
 }
 
-/** The tokens of each line of the text, in an editor with this extension or, for comparison, in one without it. */
+/** Returns the tokens of each line of the source, in an editor with this extension or, for comparison, without it. */
 export async function tokenize(scopeName: string, text: string, { extension = true } = {}): Promise<Token[][]> {
   const grammar = await (extension ? injected : plain).loadGrammar(scopeName);
   if (!grammar) {
@@ -63,7 +63,9 @@ export async function tokenize(scopeName: string, text: string, { extension = tr
   });
 }
 
-/** What the injection adds to a JSON text, in order: `section "fp16"`, `auto "auto"`, `stage 2`. */
+/**
+ * Returns the tokens that the injection adds to a JSON source, in order: `section "fp16"`, `auto "auto"`, `stage 2`.
+ */
 export async function marked(text: string, scopeName = 'source.json'): Promise<string[]> {
   const runs: { kind: string | undefined; text: string }[] = [];
   for (const token of (await tokenize(scopeName, text)).flat()) {
@@ -78,7 +80,7 @@ export async function marked(text: string, scopeName = 'source.json'): Promise<s
   return runs.flatMap(run => (run.kind ? [`${run.kind} ${run.text}`] : []));
 }
 
-/** Each character of the text with its scopes, DeepSpeed's own left out: what the JSON grammar made of it. */
+/** Returns each character with its scopes, except DeepSpeed's own: the result of the JSON grammar alone. */
 export async function jsonScopes(scopeName: string, text: string, options?: { extension: boolean }): Promise<string[]> {
   const lines = await tokenize(scopeName, text, options);
   return lines.flat().flatMap(token => {

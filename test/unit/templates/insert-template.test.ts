@@ -33,7 +33,7 @@ describe('templates', () => {
       const version = releaseReading(JSON.stringify(each.config));
       const assumptions = assume(openText(''), { ...defaultSettings, loader: loader.id, version });
 
-      it(`${each.name} fills an empty file for ${loader.title}, and a second time changes nothing`, () => {
+      it(`${each.name} fills an empty file for ${loader.title}, and is idempotent`, () => {
         const text = applyTemplate(openText(''), each, assumptions);
         const members = JSON.parse(JSON.stringify(newConfig(each, loader))) as Config;
         assert.deepEqual({ ...(JSON.parse(text) as Config), ...members }, JSON.parse(text));
@@ -45,7 +45,7 @@ describe('templates', () => {
         assert.equal(applyTemplate(openText(text), each, assumptions), text);
       });
 
-      it(`${each.name} has nothing that a rule objects to under ${loader.title}`, () => {
+      it(`${each.name} has no findings under ${loader.title}`, () => {
         const around = each.kind === 'section' ? { train_batch_size: 8, ...newConfig(template('zero1'), loader) } : {};
         const text = applyTemplate(openText(JSON.stringify(around)), each, assumptions);
         const found = check(openText(text), assumptions, rules);
@@ -59,7 +59,7 @@ describe('templates', () => {
     }
   }
 
-  it('have "auto" for Trainer wherever it fills a key, and numbers for DeepSpeed itself', () => {
+  it('have "auto" for every key that Trainer fills, and numbers for DeepSpeed itself', () => {
     const text = applyTemplate(
       openText(''),
       template('zero3'),
@@ -81,7 +81,7 @@ describe('templates', () => {
 });
 
 describe('inserting a template', () => {
-  it('keeps the values of the user, and sets only what the template is about', () => {
+  it("keeps the values of the user, and sets only the template's keys", () => {
     const text = `{
     "train_batch_size": 32,
     // tuned by hand
@@ -106,7 +106,7 @@ describe('inserting a template', () => {
     assert.deepEqual([result.stage, result.allgather_bucket_size], [3, 2e8]);
   });
 
-  it('takes away what the stage rejects or ignores although much is meant by it', () => {
+  it('removes keys that the stage rejects or ignores, even an offload section', () => {
     const text =
       '{ "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" }, "reduce_bucket_size": 7 } }';
     assert.deepEqual(Object.keys(zero(inserted(text, 'zero2-optimizer-offload'))).includes('offload_param'), false);
@@ -127,7 +127,7 @@ describe('inserting a template', () => {
     );
   });
 
-  it('takes an alias for what it stands for', () => {
+  it('treats an alias as its key', () => {
     const result = zero(inserted('{ "zero_optimization": { "stage": 3, "max_live_parameters": 7 } }', 'zero3'));
     assert.equal(result.max_live_parameters, 7);
     assert.ok(!('stage3_max_live_parameters' in result));
@@ -144,7 +144,7 @@ describe('inserting a template', () => {
     assert.ok(!('stage3_gather_fp16_weights_on_model_save' in gather));
   });
 
-  it('turns the old boolean form and an empty section into the new section', () => {
+  it('turns the old boolean and an empty section into the new section', () => {
     assert.equal(zero(inserted('{ "zero_optimization": true }', 'zero2')).stage, 2);
     assert.equal(zero(inserted('{ "zero_optimization": { } }', 'zero2')).stage, 2);
     assert.equal(zero(inserted('{ "zero_optimization": null }', 'zero2')).stage, 2);
@@ -167,17 +167,17 @@ describe('inserting a template', () => {
     });
   });
 
-  it('does not touch "auto"', () => {
+  it('does not change "auto"', () => {
     const result = zero(inserted('{ "zero_optimization": { "stage": 2, "reduce_bucket_size": "auto" } }', 'zero3'));
     assert.equal(result.reduce_bucket_size, 'auto');
   });
 
-  it('leaves a stage alone that is the same in other words', () => {
+  it('does not change an equal stage in another notation', () => {
     const text = '{ "zero_optimization": { "stage": "3" } }';
     assert.equal(zero(inserted(text, 'zero3')).stage, '3');
   });
 
-  it('leaves a file alone whose root is no object', () => {
+  it('does not change a file whose root is not an object', () => {
     assert.equal(inserted('[1, 2]', 'zero3'), '[1, 2]');
   });
 

@@ -16,10 +16,10 @@ import { UsageError } from '../usage-error.js';
 
 const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
-/** Characters that are written in one go: to write each finding by itself takes longer than to find it. */
+/** Characters per write: a write per finding takes longer than the check. */
 const atOnce = 64 * 1024;
 
-/** A slip of ours in one file must not hide what there is to say about the others. */
+/** An error of ours in one file must not hide the findings in the others. */
 function checked({ file, text }: Source, settings: Settings): Outcome {
   try {
     return reportOn(file, text, settings);
@@ -54,7 +54,7 @@ function* outcomes(given: Arguments, input: Uint8Array | undefined, terminal: Te
   }
 }
 
-/** Passes outcomes on and keeps in mind what they mean for the exit code. */
+/** Passes outcomes on and works out the exit code from them. */
 function judge(threshold: Severity): { of: (all: Iterable<Outcome>) => Generator<Outcome>; code: () => ExitCode } {
   const counting = new Set(severities.slice(0, severities.indexOf(threshold) + 1));
   let code: ExitCode = exitCode.clean;
@@ -78,20 +78,20 @@ export const check: Command = {
   operands: 'FILE|DIRECTORY|- ...',
   summary: 'Say what DeepSpeed rejects, ignores or misreads.',
   details: [
-    'A file that is named is checked, whatever its name and its keys. A directory is searched for DeepSpeed configs, by name and content, and for hostfiles; "node_modules" and directories that start with a dot are left out. "-" is standard input.',
+    'A named file is always checked, whatever its name and its keys. A directory is searched for DeepSpeed configs, by name and content, and for hostfiles; "node_modules" and directories that start with a dot are skipped. "-" is standard input.',
   ],
   options: [
     ...assumptionOptions,
     {
       name: 'format',
       value: 'FORMAT',
-      help: `How to write: ${formats.map(({ name, summary }) => `${name} (${summary})`).join('; ')}. The default is ${formats[0]?.name}.`,
+      help: `The output format: ${formats.map(({ name, summary }) => `${name} (${summary})`).join('; ')}. The default is ${formats[0]?.name}.`,
       choices: formats.map(({ name }) => name),
     },
     {
       name: 'max-severity',
       value: 'SEVERITY',
-      help: `The threshold: exit with ${exitCode.found} when there is a finding of this severity or a worse one. ${severities.join(', ')}; the default is error. Less severe ones are shown all the same.`,
+      help: `The threshold: exit with ${exitCode.found} if there is a finding of this severity or a worse one. ${severities.join(', ')}; the default is error. Less severe ones are still shown.`,
       choices: severities,
     },
     {
@@ -101,7 +101,7 @@ export const check: Command = {
     },
     {
       name: 'detect',
-      help: 'Leave out files that are named but are no DeepSpeed configs: for hooks that name every JSON file.',
+      help: 'Skip named files that are not DeepSpeed configs: for hooks that name every JSON file.',
     },
   ],
   tables: [
@@ -110,7 +110,7 @@ export const check: Command = {
       rows: [
         [String(exitCode.clean), 'nothing was found at or above the threshold'],
         [String(exitCode.found), 'something was'],
-        [String(exitCode.failed), 'wrong usage, or a file could not be read; the others are checked all the same'],
+        [String(exitCode.failed), 'wrong usage, or a file could not be read; the others are still checked'],
       ],
     },
   ],

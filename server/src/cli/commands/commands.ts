@@ -5,5 +5,5 @@ import { estimate } from './estimate.js';
 import { explain } from './explain.js';
 import { template } from './template.js';
 
-/** Everything that the program can do, in the order of the help. */
+/** Every command of the program, in the order of the help. */
 export const commands: readonly Command[] = [check, effective, explain, estimate, template];

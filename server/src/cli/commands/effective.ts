@@ -15,7 +15,7 @@ import { UsageError } from '../usage-error.js';
 
 const formats = ['jsonc', 'json'];
 
-/** The one file that the command is about. */
+/** Returns the one file of the command. */
 async function fileOf(operand: string, terminal: Terminal): Promise<Found> {
   const input = operand === '-' ? await terminal.readInput() : undefined;
   const [found, ...more] = sources([operand], { input, onlyConfigs: false });
@@ -34,14 +34,14 @@ export const effective: Command = {
   operands: 'FILE|-',
   summary: 'Show the config as DeepSpeed would use it.',
   details: [
-    'Defaults are filled in, batch sizes derived, old names replaced and values converted as DeepSpeed does it. Comments say where a value comes from that is not simply written in the file. What the file does not tell stays "auto", or a comment says what it depends on. "-" is standard input.',
+    'Defaults are filled in, batch sizes derived, old names replaced and values converted as DeepSpeed does it. Comments say where a value comes from if it is not simply written in the file. A value that the file does not determine stays "auto", or a comment says what it depends on. "-" is standard input.',
   ],
   options: [
     ...assumptionOptions,
     {
       name: 'format',
       value: 'FORMAT',
-      help: 'How to write: jsonc (with the comments), the default; json (plain, without what cannot be told).',
+      help: 'The output format: jsonc (with the comments), the default; json (plain, without values that cannot be determined).',
       choices: formats,
     },
   ],
@@ -50,7 +50,7 @@ export const effective: Command = {
       title: 'Exit codes',
       rows: [
         [String(exitCode.clean), 'the config was written'],
-        [String(exitCode.found), 'it was written, but the file is refused as it is: "check" says why'],
+        [String(exitCode.found), 'the config was written, but DeepSpeed refuses the file: "check" says why'],
         [String(exitCode.failed), 'wrong usage, or the file could not be read'],
       ],
     },

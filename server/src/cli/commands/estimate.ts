@@ -92,9 +92,9 @@ function jsonOf(model: ModelSize, hardware: Hardware, tables: readonly EstimateT
 export const estimate: Command = {
   name: 'estimate',
   operands: '',
-  summary: 'Say how much memory a model takes under ZeRO.',
+  summary: 'Estimate the memory that a model needs under ZeRO.',
   details: [
-    "The numbers are those of DeepSpeed's own estimators for ZeRO 3 and 2. They are for weights, gradients and optimizer states; the memory of the CPU is that of one node.",
+    "The numbers are those of DeepSpeed's own estimators for ZeRO 3 and 2. They cover weights, gradients and optimizer states. CPU memory is that of one node.",
     'zero_init=1 means that the model is made under deepspeed.zero.Init, as Trainer and Accelerate do in stage 3.',
   ],
   options: [
@@ -102,32 +102,32 @@ export const estimate: Command = {
     {
       name: 'largest-layer',
       value: 'COUNT',
-      help: 'The parameters of the largest layer, which is mostly the embedding: vocabulary x hidden size. ZeRO 3 needs it.',
+      help: 'The parameters of the largest layer, which is usually the embedding: vocabulary x hidden size. ZeRO 3 needs it.',
     },
     {
       name: 'model',
       value: 'PATH',
-      help: 'A config.json or model.safetensors.index.json of a Hugging Face model, or its directory, in place of the numbers.',
+      help: 'A config.json or model.safetensors.index.json of a Hugging Face model, or its directory, instead of the numbers.',
     },
     { name: 'gpus', value: 'N', help: 'The number of GPUs of each node; 1 is the default.', shape: count },
     { name: 'nodes', value: 'N', help: 'The number of nodes; 1 is the default.', shape: count },
     {
       name: 'stage',
       value: 'STAGE',
-      help: 'Only this ZeRO stage: 0, 1, 2 or 3. The default is both that DeepSpeed has an estimate of, 3 and 2.',
+      help: 'Only this ZeRO stage: 0, 1, 2 or 3. The default is 3 and 2, which DeepSpeed has estimates for.',
       choices: ['0', '1', '2', '3'],
     },
     {
       name: 'format',
       value: 'FORMAT',
-      help: 'How to write: text, or json (an object; bytes instead of GiB). The default is text.',
+      help: 'The output format: text, or json (an object; bytes instead of GiB). The default is text.',
       choices: ['text', 'json'],
     },
   ],
   run(given, terminal) {
     if (given.operands.length > 0) {
       throw new UsageError(
-        `"${given.operands[0]}" is too much: a model's file is given as --model PATH.\n${usageOf(estimate)}`,
+        `"${given.operands[0]}" is not expected here. Give a model's file as --model PATH.\n${usageOf(estimate)}`,
       );
     }
     const model = sizeOf(given);

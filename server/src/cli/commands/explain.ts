@@ -10,13 +10,13 @@ import { exitCode } from '../exit-code.js';
 import { usageOf } from '../help.js';
 import { guess, UsageError } from '../usage-error.js';
 
-/** A key, and below a `params` object the types it belongs to. */
+/** A key, and below a `params` object the types that it belongs to. */
 interface Place {
   readonly node: CatalogNode;
   readonly types: readonly string[];
 }
 
-/** Every key there is, parents first. */
+/** Returns every key, parents first. */
 function allPlaces(): readonly Place[] {
   const places: Place[] = [];
   const seen = new Set<CatalogNode>();
@@ -42,7 +42,7 @@ function lastName(path: string): string {
   return path.slice(path.lastIndexOf('.') + 1);
 }
 
-/** The keys at a path, or where that is a mere name, the keys of that name. */
+/** Returns the keys at a path, or the keys with a name. */
 function placesOf(name: string): readonly Place[] {
   const places = allPlaces();
   const exact = places.filter(({ node }) => node.path === name);
@@ -70,7 +70,7 @@ function unknownName(name: string): UsageError {
   return new UsageError([message, guess(name, known)].filter(Boolean).join(' '));
 }
 
-/** What there is to read about a rule's code, a key's path or a key's name. */
+/** Returns the explanation of a rule's code, a key's path or a key's name. */
 function explanation(name: string): string {
   const rule = rules.find(({ code }) => code === name);
   if (rule !== undefined) {
@@ -96,7 +96,7 @@ export const explain: Command = {
   operands: 'CODE|KEY',
   summary: 'Say what a rule finds, or what a key does.',
   details: [
-    'CODE is that of a finding, such as unknown-key. KEY is a path, such as zero_optimization.overlap_comm, or its last name where only one key has it.',
+    'CODE is the code of a finding, such as unknown-key. KEY is a path, such as zero_optimization.overlap_comm, or its last name if only one key has it.',
   ],
   options: [],
   run(given, terminal) {

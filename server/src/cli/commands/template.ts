@@ -54,7 +54,7 @@ function templateNamed(name: string): Template {
   return found;
 }
 
-/** The file that the template goes into. */
+/** Returns the contents of the file that the template is merged into. */
 async function textOf(file: string, terminal: Terminal): Promise<string> {
   const input = file === '-' ? await terminal.readInput() : undefined;
   const [found, ...more] = sources([file], { input, onlyConfigs: false });
@@ -67,11 +67,11 @@ async function textOf(file: string, terminal: Terminal): Promise<string> {
   return found.text;
 }
 
-/** The file's text with the template in it, for a loader. */
+/** Returns a file with the template merged in, for a loader. */
 function merged(text: string, template: Template, settings: Settings): string {
   const document = openText(text);
   if (document.root !== undefined && document.root.kind !== 'object') {
-    throw new UsageError('The file is no config: its root is not an object.');
+    throw new UsageError('The file is not a config: its root is not an object.');
   }
   const assumptions = assume(document, settings);
   if (!isFor(template, assumptions.loader)) {
@@ -109,13 +109,13 @@ export const template: Command = {
   operands: '[NAME]',
   summary: 'Print a config from a template, or merge one into a file.',
   details: [
-    'Without a name, the templates are listed. With --into, the file is printed with the template merged in: its own values and comments stay, except for what the template decides and what its stage rejects or ignores. The file itself changes only with --write.',
+    'Without a name, the templates are listed. With --into, the file is printed with the template merged in: its own values and comments stay, except for keys that the template decides or that its stage rejects or ignores. The file itself changes only with --write.',
   ],
   options: [
     {
       name: 'loader',
       value: 'LOADER',
-      help: `The program that reads the config: ${Object.keys(loaders).join(', ')}. It decides which values are "auto". Without it, what the file tells, otherwise deepspeed.`,
+      help: `The program that reads the config: ${Object.keys(loaders).join(', ')}. It decides which values are "auto". The default is the loader that the file suggests, otherwise deepspeed.`,
       choices: ['auto', ...Object.keys(loaders)],
     },
     ...assumptionOptions.filter(({ name }) => name === 'deepspeed-version'),

@@ -20,7 +20,7 @@ function escapedProperty(text: string): string {
   return escapedData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
-/** Annotations are found by the path from the repository's root, wherever the step runs. */
+/** Annotations need the path from the repository's root, in whichever directory the step runs. */
 function annotated(file: string, root: string | undefined): string {
   const relative = root === undefined ? file : path.relative(root, path.resolve(file));
   const inside = relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
@@ -32,7 +32,7 @@ function annotation(file: string, { code, severity, message, range: { start, end
     ['file', file],
     ['line', start.line + 1],
     ['endLine', end.line + 1],
-    // GitHub takes columns only where the lines are the same.
+    // GitHub accepts columns only if both lines are the same.
     ...(start.line === end.line
       ? ([
           ['col', start.character + 1],

@@ -1,7 +1,7 @@
 import type { Format } from '../format.js';
 import { type Report, releaseFields } from '../report.js';
 
-/** The shape that programs rely on: nothing is renamed or taken away. */
+/** The fields that programs rely on: none is ever renamed or removed. */
 function entry(report: Report): string {
   const { file, loader, version, newerThanKnown, findings } = report;
   const diagnostics = findings.map(({ code, severity, failsAt, message, range: { start, end } }) => ({

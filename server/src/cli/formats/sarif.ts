@@ -18,7 +18,7 @@ const levels: { readonly [severity in Severity]: string } = {
   hint: 'note',
 };
 
-/** A relative path as a relative reference, an absolute one as a file's address. */
+/** Returns a relative path as a relative reference, an absolute one as a file's address. */
 function uriOf(file: string): string {
   return path.isAbsolute(file)
     ? pathToFileURL(file).href
@@ -74,7 +74,7 @@ function notification({ file, reason }: Failure): unknown {
   };
 }
 
-/** What is said once about a release that is not known yet. */
+/** A note about a release that is not known yet, once per release. */
 function newerNote(release: string): unknown {
   return { level: 'note', message: { text: `Files are checked for ${release}.` } };
 }
@@ -92,7 +92,7 @@ const driver = {
   })),
 };
 
-/** SARIF 2.1.0: what code scanning of GitHub and others read. */
+/** SARIF 2.1.0, which the code scanning of GitHub and others reads. */
 export const sarif: Format = {
   name: 'sarif',
   summary: 'SARIF 2.1.0, for code scanning',

@@ -17,7 +17,7 @@ const styles: { readonly [style in Style]: string } = {
   note: '2',
 };
 
-/** Puts a text into a color, where colors are wanted. */
+/** Colors a string, if colors are on. */
 type Paint = (style: Style, text: string) => string;
 
 const painted: Paint = (style, text) => `\u001b[${styles[style]}m${text}\u001b[0m`;
@@ -47,7 +47,7 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
-/** Releases by package: "DeepSpeed 0.14.2, 0.16.4, transformers 4.57.6". */
+/** Returns the last line, with releases by package: "DeepSpeed 0.14.2, 0.16.4, transformers 4.57.6". */
 function summary(
   files: number,
   versions: ReadonlyMap<string, ReadonlySet<string>>,
@@ -58,10 +58,10 @@ function summary(
     .filter(([, count]) => count > 0)
     .map(([severity, count]) => (severity === 'information' ? `${count} information` : counted(count, severity)));
   const releases = [...versions].map(([title, texts]) => `${title} ${[...texts].join(', ')}`).join(', ');
-  return `${counted(files, 'file')} checked for ${releases}: ${parts.length === 0 ? 'nothing to say' : parts.join(', ')}.\n`;
+  return `${counted(files, 'file')} checked for ${releases}: ${parts.length === 0 ? 'no findings' : parts.join(', ')}.\n`;
 }
 
-/** What compilers print: place, severity, code and message, then the line with the place underlined. */
+/** The form of compilers: place, severity, code and message, then the line with the place underlined. */
 export const text: Format = {
   name: 'text',
   summary: 'like a compiler: a line per finding, and the place underlined',

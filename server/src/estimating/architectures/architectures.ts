@@ -11,7 +11,7 @@ const architectures: { readonly [modelType: string]: Architecture } = {
   ...encoderDecoders,
 };
 
-/** How a `model_type` of transformers is built; undefined for those that are not known here. */
+/** Returns how a `model_type` of transformers is built, or undefined if the type is not known. */
 export function architectureOf(modelType: string): Architecture | undefined {
   return Object.hasOwn(architectures, modelType) ? architectures[modelType] : undefined;
 }

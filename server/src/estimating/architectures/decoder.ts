@@ -1,44 +1,44 @@
 import type { Fields, Flag } from './fields.js';
 import { type Architecture, embedding, head, isTied, linear, type Module, norm, repeat } from './module.js';
 
-/** A mixture of experts: the experts of a layer are one module, with all their weights. */
+/** A mixture of experts. All experts of a layer are one module with all their weights. */
 export interface Experts {
   readonly count: readonly string[];
   readonly width: string;
   readonly bias?: boolean;
-  /** Width of the expert that every token visits, if there is one. */
+  /** Returns the width of the expert that processes every token, 0 if there is none. */
   readonly shared?: (fields: Fields) => number;
-  /** The shared expert has a gate of its own. */
+  /** The shared expert has its own gate. */
   readonly sharedGate?: boolean;
-  /** Layers that have an ordinary network in place of experts. */
+  /** Returns the number of layers with a dense network instead of experts. */
   readonly denseLayers?: (fields: Fields) => number;
 }
 
-/** In what one decoder differs from another. */
+/** The differences between decoders. */
 export interface Traits {
-  /** Whether the head uses the embedding's weights where the file does not say. */
+  /** Whether the head uses the weights of the embedding if the file does not say. */
   readonly tied: boolean;
   readonly qkvBias?: Flag;
   readonly outBias?: Flag;
   readonly mlpBias?: Flag;
   readonly headBias?: boolean;
-  /** Query, key and value come from one matrix. */
+  /** One matrix computes query, key and value. */
   readonly fusedQkv?: boolean;
   readonly headDim?: number;
   /** `latent`: DeepSeek's attention over compressed keys and values. */
   readonly attention?: 'latent';
-  /** Queries and keys are normalized: by head, or all heads at once. */
+  /** Queries and keys are normalized, per head or all heads together. */
   readonly queryKeyNorm?: 'head' | 'whole';
-  /** The switch of that, where it is not always so. */
+  /** The key that enables this, if it is optional. */
   readonly queryKeyNormIf?: string;
-  /** One more parameter per head, as a module of their own. */
+  /** One more parameter per head, in its own module. */
   readonly sinks?: boolean;
-  /** `gated` has two matrices inwards, `fused` has them in one, `plain` has one. */
+  /** `gated` has two input matrices, `fused` combines them in one, `plain` has one. */
   readonly mlp?: 'gated' | 'fused' | 'plain';
   readonly experts?: Experts;
   /** Normalizations in a layer. */
   readonly norms?: number;
-  /** The switch that saves one of them: attention and network run side by side. */
+  /** The key that removes one of them because attention and network run in parallel. */
   readonly parallelIf?: string;
   readonly norm?: 'plain' | 'biased' | 'none';
 }
@@ -130,7 +130,7 @@ function networks(fields: Fields, traits: Traits, hidden: number, layers: number
   ];
 }
 
-/** A decoder as they have been since Llama: no learned positions, keys and values in groups. */
+/** Builds a decoder in the style of Llama: no learned positions, grouped keys and values. */
 export function decoder(traits: Traits): Architecture {
   return (fields, counting) => {
     const hidden = fields.number('hidden_size');

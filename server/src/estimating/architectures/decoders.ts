@@ -5,7 +5,10 @@ import type { Architecture } from './module.js';
 const attentionBias: Flag = ['attention_bias', false];
 const usual = { tied: false, qkvBias: attentionBias, outBias: attentionBias } as const;
 
-/** Qwen: experts in every `decoder_sparse_step`-th layer that is not listed in `mlp_only_layers`. */
+/**
+ * Returns the dense layers of Qwen. It has experts in every `decoder_sparse_step`-th layer that `mlp_only_layers` does
+ * not list.
+ */
 function denseLayersOfQwen(fields: Fields): number {
   const layers = fields.number('num_hidden_layers');
   const step = fields.number('decoder_sparse_step', 1);

@@ -1,14 +1,14 @@
 import type { Fields } from './fields.js';
 import { type Architecture, embedding, head, isTied, linear, type Module, norm, repeat } from './module.js';
 
-/** The network of T5: version 1.1 and everything later have a gate. */
+/** The network of T5. Version 1.1 and all later models have a gate. */
 function t5Network(fields: Fields, hidden: number): readonly Module[] {
   const inner = fields.number('d_ff');
   const gated = fields.text('feed_forward_proj')?.startsWith('gated') ?? false;
   return [linear(hidden, inner, false, gated ? 2 : 1), linear(inner, hidden)];
 }
 
-/** T5; UMT5 has relative positions in each layer instead of the first one of each stack. */
+/** T5. UMT5 has relative positions in every layer, T5 only in the first layer of each stack. */
 function t5(positionsEverywhere: boolean): Architecture {
   return (fields, counting) => {
     const hidden = fields.number('d_model');
@@ -31,7 +31,7 @@ function t5(positionsEverywhere: boolean): Architecture {
   };
 }
 
-/** Positions that BART keeps in front of those of the text. */
+/** BART reserves this many positions before those of the tokens. */
 const bartOffset = 2;
 
 interface BartTraits {
@@ -54,7 +54,7 @@ function bart({ offset, embeddingNorm, finalNorm }: BartTraits): Architecture {
     const encoder = [...attention, ...network(fields.number('encoder_ffn_dim'))];
     const decoder = [...attention, ...attention, ...network(fields.number('decoder_ffn_dim'))];
     return [
-      // Untied, each stack has an embedding beside the common one.
+      // Without tied weights, each stack has its own embedding in addition to the common one.
       ...repeat([embedding(vocabulary, hidden)], tied ? 1 : 3),
       ...repeat([embedding(fields.number('max_position_embeddings') + offset, hidden)], 2),
       norm(hidden, true, (embeddingNorm ? 2 : 0) + (finalNorm ? 2 : 0)),
@@ -65,7 +65,7 @@ function bart({ offset, embeddingNorm, finalNorm }: BartTraits): Architecture {
   };
 }
 
-/** Models of two stacks by `model_type`. Source: transformers/models/<model_type>/modeling_*.py, 5.18. */
+/** Encoder-decoder models by `model_type`. Source: transformers/models/<model_type>/modeling_*.py, 5.18. */
 export const encoderDecoders: { readonly [modelType: string]: Architecture } = {
   t5: t5(false),
   mt5: t5(false),

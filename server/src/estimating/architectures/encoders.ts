@@ -9,12 +9,12 @@ function layer(hidden: number, inner: number): readonly Module[] {
   ];
 }
 
-/** BERT, RoBERTa and the like; what is on top of the body guesses words that are left out. */
+/** BERT, RoBERTa and similar models. Their head predicts masked words. */
 const bert: Architecture = (fields, counting) => {
   const hidden = fields.number('hidden_size');
   const vocabulary = fields.number('vocab_size');
   const tied = isTied(fields, counting, true);
-  // Untied, the head keeps the bias of the tied one beside that of its own projection.
+  // Without tied weights, the head keeps the bias of the tied one in addition to the bias of its own projection.
   const bias = tied ? [] : [{ params: vocabulary, count: 1 }];
   const top = counting.head
     ? [linear(hidden, hidden, true), norm(hidden, true), head(hidden, vocabulary, tied, true), ...bias]

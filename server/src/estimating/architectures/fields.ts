@@ -1,20 +1,22 @@
-/** What a value of a config is when the file does not have it: the preset of the class that reads the file. */
+/** A boolean, or a key with the default of the class that reads the file. */
 export type Flag = boolean | readonly [name: string, preset: boolean];
 
-/** Reads the keys of a model's `config.json`, and keeps in mind which ones it looked for in vain. */
+/** Reads the keys of a model's `config.json` and records the missing ones. */
 export interface Fields {
-  /** A number from 0 on under the first of the names that has one. Without a fallback the key is missing. */
+  /**
+   * Returns the first number of at least 0 under one of the names. Without a fallback, an absent key counts as missing.
+   */
   number(names: string | readonly string[], fallback?: number): number;
   flag(flag: Flag | undefined): boolean;
   text(name: string): string | undefined;
   list(name: string): readonly unknown[] | undefined;
-  /** Keys without which the model's size cannot be told. */
+  /** Required keys that are absent. Without them the model's size is not known. */
   readonly missing: ReadonlySet<string>;
 }
 
 export type JsonObject = { readonly [name: string]: unknown };
 
-/** Opens a parsed `config.json`. */
+/** Returns the fields of a parsed `config.json`. */
 export function fieldsOf(config: JsonObject): Fields {
   const missing = new Set<string>();
   const own = (name: string): unknown => (Object.hasOwn(config, name) ? config[name] : undefined);

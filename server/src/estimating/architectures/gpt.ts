@@ -1,22 +1,22 @@
 import type { Fields, Flag } from './fields.js';
 import { type Architecture, embedding, head, isTied, linear, type Module, norm, repeat } from './module.js';
 
-/** The names under which GPT-2 and its kin have what others call `hidden_size` and so on. */
+/** The names that GPT-2 and similar models use for `hidden_size` and so on. */
 const widths = ['n_embd', 'hidden_size', 'd_model'] as const;
 const depths = ['n_layer', 'num_layers', 'num_hidden_layers', 'n_layers'] as const;
 const headCounts = ['n_head', 'num_heads', 'num_attention_heads', 'n_heads'] as const;
 
-/** In what one of these decoders differs from another. Unless a trait says so, it has biases everywhere. */
+/** The differences between these decoders. By default all modules have biases. */
 interface Traits {
   readonly tied: boolean;
   readonly headBias?: boolean;
-  /** Keys that hold the number of learned positions. */
+  /** Keys for the number of learned positions. */
   readonly positions?: readonly string[];
   readonly qkvBias?: Flag;
   readonly outBias?: Flag;
-  /** Query, key and value come from matrices of their own. */
+  /** Separate matrices compute query, key and value. */
   readonly apart?: boolean;
-  /** One key and value for all heads, as the flag says. */
+  /** Whether all heads use one key and value. */
   readonly multiQuery?: Flag;
   readonly inner?: readonly string[];
   readonly norms?: number;
@@ -57,7 +57,7 @@ function gpt(traits: Traits): Architecture {
   };
 }
 
-/** MPT: no biases at all; `expansion_ratio` has no effect. */
+/** MPT has no biases. `expansion_ratio` has no effect. */
 const mpt: Architecture = (fields, counting) => {
   const hidden = fields.number(widths);
   const vocabulary = fields.number('vocab_size');
@@ -104,7 +104,7 @@ const opt: Architecture = (fields, counting) => {
   ];
 };
 
-/** Normalizations in a layer of Falcon: attention and network may run side by side behind one. */
+/** Returns the normalizations in a layer of Falcon. Attention and network may run in parallel after a single one. */
 function falconNorms(fields: Fields, grouped: boolean): number {
   if (grouped) {
     return fields.number('num_ln_in_parallel_attn', 2) === 1 ? 1 : 2;
@@ -140,7 +140,7 @@ const falcon: Architecture = (fields, counting) => {
 
 const positions = ['n_positions', 'max_position_embeddings'] as const;
 
-/** GPT-2 and what came of it, by `model_type`. Source: transformers/models/<model_type>/modeling_*.py, 5.18. */
+/** GPT-2 and its descendants by `model_type`. Source: transformers/models/<model_type>/modeling_*.py, 5.18. */
 export const gpts: { readonly [modelType: string]: Architecture } = {
   gpt2: gpt({ tied: true, positions, inner: ['n_inner'] }),
   gpt_bigcode: gpt({ tied: true, positions, inner: ['n_inner'], multiQuery: ['multi_query', true] }),

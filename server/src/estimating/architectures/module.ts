@@ -1,22 +1,22 @@
 import type { Fields } from './fields.js';
 
-/** Modules of a model that have parameters of their own, `count` times the same. */
+/** `count` identical modules of a model that have their own parameters. */
 export interface Module {
   readonly params: number;
   readonly count: number;
-  /** As many of the parameters belong to another module, too, and are counted there. */
+  /** How many of the parameters belong to another module and are counted there. */
   readonly shared?: number;
 }
 
-/** What is counted besides the body of a model. */
+/** What to count besides the body of a model. */
 export interface Counting {
-  /** The language model's head; without it the body alone, with its pooler where it has one. */
+  /** Whether to count the head of the language model. Without it, only the body counts, including its pooler. */
   readonly head: boolean;
-  /** What the file around a nested config says of the head's weights; undefined where it says nothing. */
+  /** What the file around a nested config says about tied weights. Undefined if it does not say. */
   readonly tied: boolean | undefined;
 }
 
-/** Takes a model apart. Sizes as transformers 5 builds it. */
+/** Returns the modules of a model with the sizes of transformers 5. */
 export type Architecture = (fields: Fields, counting: Counting) => readonly Module[];
 
 export function linear(from: number, to: number, bias = false, count = 1): Module {
@@ -27,7 +27,7 @@ export function embedding(entries: number, width: number): Module {
   return { params: entries * width, count: 1 };
 }
 
-/** Normalization: a weight per element, and a bias where it has one. */
+/** A normalization has a weight per element, and optionally a bias. */
 export function norm(width: number, bias: boolean, count = 1): Module {
   return { params: bias ? 2 * width : width, count };
 }
@@ -36,7 +36,7 @@ export function repeat(modules: readonly Module[], times: number): readonly Modu
   return modules.map(module => ({ ...module, count: module.count * times }));
 }
 
-/** The projection onto the vocabulary, which may use the weights of the embedding. */
+/** The projection onto the vocabulary. It may use the weights of the embedding. */
 export function head(width: number, vocabulary: number, tied: boolean, bias = false): Module {
   return { ...linear(width, vocabulary, bias), shared: tied ? width * vocabulary : 0 };
 }
@@ -46,7 +46,7 @@ export function isTied(fields: Fields, { tied }: Counting, preset: boolean): boo
   return tied ?? fields.flag(['tie_word_embeddings', preset]);
 }
 
-/** All parameters, and the most that one module has of its own. */
+/** Returns the number of parameters, and the maximum of a single module. */
 export function measure(modules: readonly Module[]): { readonly params: number; readonly largestLayer: number } {
   return {
     params: modules.reduce((sum, { params, count, shared = 0 }) => sum + (params - shared) * count, 0),

@@ -3,7 +3,7 @@ import { placeAt } from '../../document/config-document.js';
 import { lineStart } from '../../document/line-start.js';
 import type { ArrayNode, ObjectNode, PropertyNode, ValueNode } from '../../document/syntax-tree.js';
 
-/** What can be written at the cursor, and which stretch of text a completion replaces (always on one line). */
+/** What can be written at the cursor, and the range that a completion replaces (always on one line). */
 export interface Cursor {
   readonly kind: 'key' | 'value' | 'item' | 'root';
   readonly container: ObjectNode | ArrayNode | undefined;
@@ -11,12 +11,12 @@ export interface Cursor {
   readonly property: PropertyNode | undefined;
   readonly start: number;
   readonly end: number;
-  /** Text between `start` and the cursor begins with a quote. */
+  /** Whether the characters between `start` and the cursor begin with a quote. */
   readonly quoted: boolean;
-  /** A comma has to go behind what stands before the cursor, at this offset. */
+  /** Offset at which a comma is missing before the cursor. */
   readonly commaBefore: number | undefined;
   readonly commaAfter: boolean;
-  /** The key has its colon already, so only the name is written. */
+  /** Whether the key already has its colon, so that only the name is written. */
   readonly hasColon: boolean;
 }
 
@@ -27,7 +27,10 @@ interface Token {
 
 const blank = /[ \t\r\n]/;
 
-/** The word or string that the cursor is in or directly behind, cut at the line's end; an open string ends at the cursor. */
+/**
+ * Returns the word or string that the cursor is in or directly behind, up to the line's end at most. An open string
+ * ends at the cursor.
+ */
 function tokenAt(
   text: string,
   offset: number,
@@ -50,7 +53,7 @@ function nextVisible(text: string, offset: number): string {
   return text[i] ?? '';
 }
 
-/** Whether a comment to the end of its line begins in a stretch of one line, outside of strings. */
+/** Whether a line comment begins between two offsets of one line, outside of strings. */
 function startsComment(text: string, from: number, to: number): boolean {
   let inString = false;
   for (let i = from; i < to; i++) {
@@ -78,7 +81,7 @@ function inComment(text: string, offset: number): boolean {
   );
 }
 
-/** A key position: inside a key, or in the white space of an object. */
+/** Returns the cursor at a key position: inside a key, or in the white space of an object. */
 function keyCursor(
   document: ConfigDocument,
   object: ObjectNode,
@@ -139,7 +142,10 @@ function itemCursor(document: ConfigDocument, array: ArrayNode, offset: number):
   };
 }
 
-/** Understands a cursor; undefined where nothing can be completed (in a comment, behind the root, between key and colon). */
+/**
+ * Returns the cursor at an offset. Returns undefined if nothing can be completed there: in a comment, behind the root,
+ * between key and colon.
+ */
 export function cursorAt(document: ConfigDocument, offset: number): Cursor | undefined {
   const { text, root } = document;
   if (inComment(text, offset)) {

@@ -3,30 +3,30 @@ import type { Analysis } from '../../analysis/analysis.js';
 import type { Cursor } from './completion-cursor.js';
 import type { Insertion } from './insertion.js';
 
-/** What the client can do with completions. */
+/** The client's abilities for completions. */
 export interface CompletionAbilities {
   readonly snippets: boolean;
   readonly markdown: boolean;
-  /** It takes `itemDefaults` for the edit range and the insert text format. */
+  /** Whether it supports `itemDefaults` for the edit range and the insert text format. */
   readonly itemDefaults: boolean;
   readonly labelDetails?: boolean;
 }
 
-/** Carried by an item until its documentation is asked for. */
+/** Data that an item carries until its documentation is requested. */
 export interface ItemData {
   readonly path: string;
-  /** The release that the file is for, where that is not the newest known. */
+  /** The release of the file, if it is not the newest known one. */
   readonly version?: string;
   readonly type?: string;
   readonly here?: string;
 }
 
-/** What items are made from. */
+/** The context that items are made from. */
 export interface Making {
   readonly analysis: Analysis;
   readonly cursor: Cursor;
   readonly abilities: CompletionAbilities;
   readonly insertion: Insertion;
-  /** The comma that the text before the cursor lacks. */
+  /** The comma that is missing before the cursor. */
   readonly comma: Pick<CompletionItem, 'additionalTextEdits'>;
 }

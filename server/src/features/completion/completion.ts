@@ -86,7 +86,7 @@ function items(making: Making): CompletionItem[] {
   return options.map((option, order) => valueItem(making, section.item ?? section, option, order));
 }
 
-/** Templates by name, where a name can stand. */
+/** Returns the templates by name, if a name can be typed at the cursor. */
 function ofTemplates(making: Making): CompletionItem[] {
   const { analysis, cursor, abilities } = making;
   if (cursor.kind !== 'root' && cursor.kind !== 'key') {
@@ -98,7 +98,7 @@ function ofTemplates(making: Making): CompletionItem[] {
   }));
 }
 
-/** The line that names the schema, last. */
+/** Returns the item for the line that names the schema. It comes last. */
 function ofSchema(making: Making): CompletionItem[] {
   const { analysis, cursor, abilities } = making;
   return schemaItems(analysis, cursor, making.insertion).map(item => ({
@@ -108,7 +108,7 @@ function ofSchema(making: Making): CompletionItem[] {
   }));
 }
 
-/** Completions at a position; documentation follows on `resolve`. */
+/** Returns the completions at a position; documentation follows on `resolve`. */
 export function complete(analysis: Analysis, position: Position, abilities: CompletionAbilities): CompletionList {
   const cursor = cursorAt(analysis.document, analysis.document.lines.offsetAt(position));
   if (cursor === undefined) {

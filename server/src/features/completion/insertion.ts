@@ -8,14 +8,14 @@ import {
 
 type Inserted = Pick<CompletionItem, 'textEdit' | 'textEditText' | 'insertTextFormat'>;
 
-/** How the items of a list put their texts into the document. */
+/** How the items of a list insert their `newText` into the document. */
 export interface Insertion {
-  /** The fields with which an item inserts a text. */
+  /** Returns the fields with which an item inserts `newText`. */
   of(label: string, newText: string, isSnippet: boolean): Inserted;
   list(items: CompletionItem[]): CompletionList;
 }
 
-/** Every item says all for itself, as any client takes it. */
+/** Every item carries all of its fields, which any client supports. */
 function insertEach(range: Range): Insertion {
   return {
     of: (_, newText, isSnippet) => ({
@@ -26,7 +26,9 @@ function insertEach(range: Range): Insertion {
   };
 }
 
-/** What the items share is said once, with the list: one of sixty keys shrinks to half its size on the wire. */
+/**
+ * Fields that the items share are sent once, with the list: a list of sixty keys shrinks to half its size on the wire.
+ */
 function insertShared(editRange: Range, mostlySnippets: boolean): Insertion {
   const insertTextFormat = mostlySnippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText;
   const otherFormat = mostlySnippets ? InsertTextFormat.PlainText : InsertTextFormat.Snippet;
@@ -42,7 +44,7 @@ function insertShared(editRange: Range, mostlySnippets: boolean): Insertion {
   };
 }
 
-/** The way to insert at a range; `mostlySnippets` is what to expect of the items, so that most need not say it. */
+/** Returns the insertion at a range. `mostlySnippets` sets the default for the items, so that most can leave it out. */
 export function insertionAt(range: Range, itemDefaults: boolean, mostlySnippets: boolean): Insertion {
   return itemDefaults ? insertShared(range, mostlySnippets) : insertEach(range);
 }

@@ -15,7 +15,7 @@ import type { Cursor } from './completion-cursor.js';
 import type { ItemData, Making } from './completion-making.js';
 import { autoPaths } from './value-options.js';
 
-/** Keys of a lower rank come first: what is needed or usual, the rest, what is idle here, old names. */
+/** Keys of a lower rank come first: needed or usual keys, the rest, keys without effect here, old names. */
 function rankOf({ parameter }: CatalogNode, idle: string | undefined): number {
   if (parameter?.deprecated !== undefined) {
     return 4;
@@ -31,7 +31,7 @@ function isOffered(node: CatalogNode): boolean {
   return parameter !== undefined && isRead(parameter) && !parameter.hidden && node.name !== '*';
 }
 
-/** Keys of a section, each node once under its canonical name, in the catalog's order. */
+/** Returns the keys of a section in the catalog's order, each node once under its canonical name. */
 function candidates(section: CatalogNode, type: string | undefined): readonly CatalogNode[] {
   const variant = type === undefined ? undefined : variantChildren(section, type);
   const nodes = new Set([...section.children.values(), ...(variant?.values() ?? [])]);
@@ -101,7 +101,10 @@ interface OfferedKey {
 const known = new Map<string, readonly OfferedKey[]>();
 const enough = 500;
 
-/** Items for all keys of a section. Where nothing in them depends on the place, they are the same in every file alike, and made once. */
+/**
+ * Returns items for all keys of a section. If nothing in them depends on the position, they are equal in all such files
+ * and are cached.
+ */
 function offeredKeys(making: Making, section: CatalogNode, type: string | undefined): readonly OfferedKey[] {
   const { analysis, cursor, abilities } = making;
   const device = deviceOf(cursor);
@@ -128,7 +131,7 @@ function offeredKeys(making: Making, section: CatalogNode, type: string | undefi
   return offered;
 }
 
-/** The keys that the section around the cursor has and does not hold yet. */
+/** Returns items for the keys that the section around the cursor knows and does not hold yet. */
 export function keyItems(making: Making): CompletionItem[] {
   const { analysis, cursor } = making;
   const object = cursor.container as ObjectNode;
@@ -143,7 +146,7 @@ export function keyItems(making: Making): CompletionItem[] {
     .map(({ item }) => item);
 }
 
-/** A file without anything yet: every top-level key, in braces. */
+/** Returns items for an empty file: every top-level key, in braces. */
 export function rootItems(making: Making): CompletionItem[] {
   return offeredKeys(making, catalogOf(making.analysis.assumptions.version), undefined).map(({ item }) => item);
 }

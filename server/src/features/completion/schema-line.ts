@@ -8,21 +8,21 @@ import type { Insertion } from './insertion.js';
 
 const name = '$schema';
 
-/** What the line with the schema's address is for. */
+/** Documentation of the line with the schema's address. */
 export const aboutSchemaLine: readonly Block[] = [
   {
     kind: 'text',
-    text: 'Names the JSON Schema of this file, for editors that have nothing else. DeepSpeed and the programs that read its configs take no notice of it, here at the top level only: a strict section refuses it.',
+    text: 'Names the JSON Schema of this file, for editors that have only that. DeepSpeed and the other loaders ignore it at the top level. A strict section refuses it.',
   },
   { kind: 'link', title: 'The schema of DeepSpeed configs', url: schemaUrl },
 ];
 
-/** Whether a key is the one that names the file's schema: it has to stand at the top. */
+/** Whether a key names the file's schema: it has to be at the top level. */
 export function isSchemaLine(property: PropertyNode): boolean {
   return property.key.name === name && property.parent.parent === undefined;
 }
 
-/** The line itself, or the address behind its key; after everything that DeepSpeed reads. */
+/** Returns the item for the line, or for the address behind its key. It comes after everything that DeepSpeed reads. */
 export function schemaItems({ document }: Analysis, cursor: Cursor, insertion: Insertion): readonly CompletionItem[] {
   const { kind, property, container, commaAfter, hasColon, quoted } = cursor;
   const isKey =

@@ -9,10 +9,10 @@ import type { Template } from '../../templating/template.js';
 import type { Cursor } from './completion-cursor.js';
 import type { Insertion } from './insertion.js';
 
-/** Behind the keys that are in use, before those without effect. */
+/** Sorts behind the keys that are in use, before those without effect. */
 const rank = '2';
 
-/** A whole config where nothing stands yet; beside other keys only a section that is not there. */
+/** A whole config is offered in an empty file. Beside other keys, only a section that the file lacks is offered. */
 function isOfferedAt(template: Template, { document }: Analysis, cursor: Cursor): boolean {
   if (cursor.kind === 'root') {
     return true;
@@ -36,7 +36,7 @@ function textOf(template: Template, { assumptions }: Analysis, cursor: Cursor): 
     : `${lines.join('\n')}${cursor.commaAfter ? ',' : ''}`;
 }
 
-/** Templates by their names, where they can be typed: in a file without anything yet, and in the root object. */
+/** Returns the templates that can be typed by name: in an empty file, and in the root object. */
 export function templateItems(
   analysis: Analysis,
   cursor: Cursor,
@@ -56,7 +56,7 @@ export function templateItems(
       filterText: cursor.quoted ? JSON.stringify(name) : name,
       sortText: `${rank}${String(order).padStart(3, '0')}`,
       ...insertion.of(name, snippets ? text : withoutTabStops(text), snippets),
-      // A text without a kind is plain.
+      // Documentation without a markup kind is plain text.
       documentation: description.replaceAll('`', ''),
     };
   });

@@ -8,7 +8,7 @@ import { renderInline } from '../../document/render.js';
 import type { Assumptions } from '../../loaders/assumptions.js';
 import { fillOf, type Loader } from '../../loaders/loader.js';
 
-/** Whether the loader fills a path, asked only where the file speaks its language. */
+/** Returns a test of whether `"auto"` is proposed at a path: the loader fills the path, and is not DeepSpeed itself. */
 export function autoPaths(loader: Loader): (path: string) => boolean {
   return path =>
     loader.id !== 'deepspeed' &&
@@ -19,7 +19,7 @@ export function autoPaths(loader: Loader): (path: string) => boolean {
     !path.endsWith('model_save');
 }
 
-/** A value to choose, as text to insert; a snippet has tab stops. */
+/** A value to choose, as it is inserted; a snippet has tab stops. */
 export interface ValueOption {
   readonly text: string;
   readonly meaning: string | undefined;
@@ -41,7 +41,7 @@ function autoOption({ path }: CatalogNode, loader: Loader): readonly ValueOption
   const fill = fillOf(loader, path);
   return fill === undefined
     ? []
-    : [{ text: '"auto"', meaning: `${loader.reader} puts in ${fill.with}`, kind: CompletionItemKind.Constant }];
+    : [{ text: '"auto"', meaning: `${loader.reader} fills in ${fill.with}`, kind: CompletionItemKind.Constant }];
 }
 
 function booleans(parameter: Parameter): readonly ValueOption[] {
@@ -69,7 +69,7 @@ function defaultOption(node: CatalogNode, options: readonly ValueOption[]): read
   return known ? [] : [{ text, meaning: 'default', kind: CompletionItemKind.Value }];
 }
 
-/** The values that are offered for a key under a loader and release, the best first. */
+/** Returns the values that are offered for a key under a loader and release, the best first. */
 export function valueOptions(
   node: CatalogNode,
   { loader, version }: Pick<Assumptions, 'loader' | 'version'>,

@@ -6,7 +6,7 @@ export const hostfileBadEntry: HostfileRule = {
   severity: 'error',
   failsAt: 'load',
   summary: 'A line of a hostfile that is not "HOST slots=N".',
-  why: 'The launcher reads a host, white space, "slots=" in small letters and digits, without spaces around "=". What follows is left unread. One line in another form stops the launch on all hosts. Other launchers take other forms, so in a file in which no line has slots this is a warning.',
+  why: 'The launcher expects a host, white space, "slots=" in lower case and digits, without spaces around "=". It ignores the rest of the line. One line in another form stops the launch on all hosts. Other launchers accept other forms, so this is a warning if no line of the file has slots.',
   bad: 'worker-1 slots=8\nworker-2\n',
   good: 'worker-1 slots=8\nworker-2 slots=8\n',
   source: 'deepspeed/launcher/runner.py:_parse_hostfile',
@@ -19,26 +19,26 @@ export const hostfileBadEntry: HostfileRule = {
   },
 };
 
-/** The most text that a mistake is looked for in. */
+/** Characters of a line in which a mistake is looked for. */
 const longestLine = 300;
 
 interface Mistake {
   readonly pattern: RegExp;
-  /** What is wrong with the line, after the line itself. */
+  /** The problem of the line, to follow the line itself. */
   readonly problem: string;
-  /** What to write instead, with the groups of the pattern; `N` is a number that the line does not tell. */
+  /** The line to write instead, with the groups of the pattern; `N` stands for a number that the line does not have. */
   readonly instead?: string;
 }
 
-/** The first that fits is told. */
+/** The first pattern that matches is reported. */
 const mistakes: readonly Mistake[] = [
-  { pattern: /^(?:\/\/+|;+|--+)\s*(.*)$/, problem: 'is no comment: those start with "#"', instead: '# $1' },
+  { pattern: /^(?:\/\/+|;+|--+)\s*(.*)$/, problem: 'is not a comment: comments start with "#"', instead: '# $1' },
   { pattern: /^slots\s*[=:]/i, problem: 'names no host' },
   { pattern: /^(\S+?):(\d+)$/, problem: 'has the slots in the form of other launchers', instead: '$1 slots=$2' },
   { pattern: /^(\S+)\s+(\d+)$/, problem: 'does not say "slots="', instead: '$1 slots=$2' },
   {
     pattern: /^([^\s,]+)[\s,]+slots?(?:\s*=\s*|:\s*)(\d+)/i,
-    problem: 'does not have "slots=" as it has to be: small letters, no spaces around "=", a space before it',
+    problem: 'does not have "slots=" in the required form: lower case, no spaces around "=", a space before it',
     instead: '$1 slots=$2',
   },
   {
@@ -47,12 +47,12 @@ const mistakes: readonly Mistake[] = [
     instead: '$1 slots=$2',
   },
   { pattern: /^(\S+)\s+slots\s*=?$/i, problem: 'does not say how many slots', instead: '$1 slots=N' },
-  { pattern: /^\S+\s+slots=/, problem: 'has something else than digits after "slots="' },
+  { pattern: /^\S+\s+slots=/, problem: 'has something other than digits after "slots="' },
   { pattern: /^([^\s[\]={}]+)$/, problem: 'does not say how many slots', instead: '$1 slots=N' },
   { pattern: /^/, problem: 'is not a host and its slots' },
 ];
 
-/** The slots that the other hosts have, if they agree. */
+/** Returns the slots of the other hosts if all have the same number. */
 function usualSlots({ entries }: Hostfile): number | undefined {
   const counts = new Set(entries.map(({ slots }) => slots.count));
   return counts.size === 1 ? [...counts][0] : undefined;
@@ -66,7 +66,7 @@ function findingAt(line: HostLine, usual: number | undefined, isForDeepSpeed: bo
   const mistake = mistakeIn(line.text);
   const shown = line.text.length > 60 ? `${line.text.slice(0, 57).trimEnd()}...` : line.text;
   const fixes = mistake?.instead === undefined ? [] : [fixOf(line, mistake.pattern, mistake.instead, usual)];
-  const others = isForDeepSpeed ? '' : ', which other launchers may take';
+  const others = isForDeepSpeed ? '' : ', which other launchers may accept';
   const advice = fixes.map(({ text }) => `"${text}"`)[0] ?? '"HOST slots=N"';
   return {
     span: line,
@@ -77,7 +77,7 @@ function findingAt(line: HostLine, usual: number | undefined, isForDeepSpeed: bo
   };
 }
 
-/** A number that nobody has said is a suggestion only. */
+/** A fix with a guessed number is not preferred. */
 function fixOf(
   line: HostLine,
   pattern: RegExp,

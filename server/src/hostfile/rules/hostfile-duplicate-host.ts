@@ -6,7 +6,7 @@ export const hostfileDuplicateHost: HostfileRule = {
   severity: 'error',
   failsAt: 'load',
   summary: 'A host that is listed twice in a hostfile.',
-  why: 'The launcher wants one line for a host, with all of its slots. Names are compared letter by letter: "w0", "W0" and "me@w0" are three hosts to it.',
+  why: 'The launcher requires one line per host, with all of its slots. It compares names exactly: "w0", "W0" and "me@w0" are three hosts.',
   bad: 'worker-1 slots=4\nworker-1 slots=4\n',
   good: 'worker-1 slots=4\n',
   source: 'deepspeed/launcher/runner.py:_parse_hostfile',

@@ -5,7 +5,7 @@ export const hostfileEmpty: HostfileRule = {
   severity: 'error',
   failsAt: 'load',
   summary: 'A hostfile without a host.',
-  why: 'Without a hostfile the launcher uses the GPUs of this machine; a hostfile that is there has to name a host. Comments and empty lines are none.',
+  why: 'Without a hostfile the launcher uses the GPUs of this machine. A hostfile that exists has to name a host; comments and empty lines do not count.',
   bad: '# to be filled in\n',
   good: '# to be filled in\nworker-1 slots=8\n',
   noFix: 'only you know the hosts',

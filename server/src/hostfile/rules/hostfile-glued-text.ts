@@ -6,8 +6,8 @@ export const hostfileGluedText: HostfileRule = {
   code: 'hostfile-glued-text',
   severity: 'warning',
   failsAt: 'never',
-  summary: 'Text right behind the number of slots.',
-  why: 'The launcher takes the digits after "slots=" and leaves the rest of the line unread, even where it was meant as a part of the number.',
+  summary: 'Characters directly after the number of slots.',
+  why: 'The launcher reads the digits after "slots=" and ignores the rest of the line, even if that was meant as part of the number.',
   bad: 'worker-1 slots=8x2\n',
   good: 'worker-1 slots=8\n',
   source: 'deepspeed/launcher/runner.py:_parse_hostfile',
@@ -20,7 +20,7 @@ export const hostfileGluedText: HostfileRule = {
       const digits = entry.text.slice(entry.slots.offset - entry.offset, entry.slots.end - entry.offset);
       yield {
         span,
-        message: `"${text.slice(0, 40)}" stands right behind the number. The launcher takes ${digits} slots and leaves the rest of the line unread. Write the number alone, and a space before what follows.`,
+        message: `"${text.slice(0, 40)}" follows the number without a space. The launcher reads ${digits} slots and ignores the rest of the line. Write only the number, and a space before anything else.`,
         severity: 'warning',
         failsAt: 'never',
         fixes: () => [{ title: `Remove "${text.slice(0, 40)}"`, preferred: true, edits: [{ ...span, text: '' }] }],
@@ -29,7 +29,7 @@ export const hostfileGluedText: HostfileRule = {
   },
 };
 
-/** Up to the next space; a comment may begin anywhere. */
+/** Returns the characters up to the next space; a comment may begin anywhere. */
 function gluedTo({ text, offset, slots }: HostEntry): { readonly span: Span; readonly text: string } {
   const [glued = ''] = /^[^\s#]*/.exec(text.slice(slots.end - offset)) ?? [];
   return { span: { offset: slots.end, end: slots.end + glued.length }, text: glued };

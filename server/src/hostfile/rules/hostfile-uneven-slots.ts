@@ -5,7 +5,7 @@ export const hostfileUnevenSlots: HostfileRule = {
   severity: 'hint',
   failsAt: 'never',
   summary: 'Hosts with different numbers of slots.',
-  why: 'The default launcher, pdsh, and openmpi start as many processes on each host as it has slots. MPICH, Intel MPI and MVAPICH want the same number everywhere, and stop.',
+  why: 'The default launcher, pdsh, and openmpi start as many processes on each host as it has slots. MPICH, Intel MPI and MVAPICH require the same number everywhere, and stop otherwise.',
   bad: 'worker-1 slots=8\nworker-2 slots=4\n',
   good: 'worker-1 slots=8\nworker-2 slots=8\n',
   noFix: 'hosts may well differ',
@@ -19,7 +19,7 @@ export const hostfileUnevenSlots: HostfileRule = {
     }
     yield {
       span: other.slots,
-      message: `"${other.host.name}" has ${other.slots.count} slots and "${first.host.name}" ${first.slots.count}. The launchers mpich, impi and mvapich stop at that ("requires same number of devices per node"), the others run. Write the same number where one of these is used.`,
+      message: `"${other.host.name}" has ${other.slots.count} slots and "${first.host.name}" ${first.slots.count}. The launchers mpich, impi and mvapich stop at that ("requires same number of devices per node"), the others run. Write the same number if you use one of these.`,
       severity: 'hint',
       failsAt: 'never',
       related: [{ span: first.slots, message: 'The first host has this many.' }],

@@ -6,7 +6,7 @@ export const hostfileZeroSlots: HostfileRule = {
   severity: 'warning',
   failsAt: 'never',
   summary: 'A host with no slots.',
-  why: 'The launcher takes "slots=0" and starts no process on that host. Where no host has a slot it starts none at all and ends without an error, as if the training were done.',
+  why: 'The launcher accepts "slots=0" and starts no process on that host. If no host has a slot, it starts none at all and ends without an error, as if the training were done.',
   bad: 'worker-1 slots=8\nworker-2 slots=0\n',
   good: 'worker-1 slots=8\n',
   source: 'deepspeed/launcher/launch.py:main',

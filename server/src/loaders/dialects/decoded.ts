@@ -1,15 +1,17 @@
 import type { OffsetEdit } from '../../document/draft.js';
 import type { Span } from '../../document/syntax-tree.js';
 
-/** The first thing in a text that a program stumbles over, with the sentences to say it. */
+/** The first error of a decoder, with the sentences of its message. */
 export interface SyntaxProblem extends Span {
-  /** What is wrong. */
+  /** The sentence that says what is wrong. */
   readonly wrong: string;
-  /** What Python raises, without the place: the message of a decode error, else with the name of the exception. */
+  /**
+   * What Python raises, without the position: the message of a decode error, otherwise with the name of the exception.
+   */
   readonly raised: string;
-  /** What to write. */
+  /** The sentence that says what to write. */
   readonly instead: string;
-  /** The edit that mends it, where there is no doubt about it. */
+  /** The edit that fixes it, if there is only one sensible fix. */
   readonly repair?: Repair;
 }
 
@@ -17,28 +19,28 @@ export interface Repair extends OffsetEdit {
   readonly title: string;
 }
 
-/** What is said about a problem, wherever it is. */
+/** The sentences of a problem, without its position. */
 export type Sentences = Pick<SyntaxProblem, 'wrong' | 'raised' | 'instead'>;
 
-/** A text without quotes that Hjson takes for a string: from its first character to the end of its line. */
+/** A value without quotes that Hjson reads as a string, from its first character to the end of its line. */
 export interface Quoteless extends Span {
   readonly value: string;
 }
 
-/** What a dialect makes of a text. */
+/** The result of decoding a source. */
 export interface Decoded {
   readonly problem: SyntaxProblem | undefined;
   /** Strings without quotes, by offset. */
   readonly quoteless: ReadonlyMap<number, Quoteless>;
 }
 
-/** The offset behind what has been read, or what stopped the reading. */
+/** The offset after the last read token, or the problem that stopped the decoder. */
 export type Step = number | SyntaxProblem;
 
-/** Python refuses to convert longer runs of digits to an integer. Source: sys.set_int_max_str_digits, Python 3.11. */
+/** Python does not convert longer runs of digits to an integer. Source: sys.set_int_max_str_digits, Python 3.11. */
 export const longestInteger = 4300;
 
-/** A problem at a place; the span is one character where nothing longer is known. */
+/** Returns a problem at an offset. The default span is one character. */
 export function problemAt(
   sentences: Sentences,
   text: string,
@@ -48,7 +50,7 @@ export function problemAt(
   return { ...sentences, offset, end };
 }
 
-/** A bare word at an offset, to be named in a message: what stands there up to a blank, comma, colon or bracket. */
+/** Returns the word at an offset for a message, up to a blank, comma, colon or bracket. */
 export function wordAt(text: string, offset: number): string {
   const pattern = /[^\s,:{}[\]"]+/y;
   pattern.lastIndex = offset;

@@ -10,12 +10,12 @@ const readers: { readonly [dialect in Loader['dialect']]: (text: string) => Deco
   json: readJson,
 };
 
-/** The grammar that a file is read with: DeepSpeed took to Hjson in 0.8.1. Source: deepspeed/runtime/config.py:DeepSpeedConfig.__init__. */
+/** Returns the grammar of a file. DeepSpeed reads Hjson since 0.8.1. Source: deepspeed/runtime/config.py:DeepSpeedConfig.__init__.. */
 export function dialectOf({ loader, version }: Assumptions): Loader['dialect'] {
   return loader.id === 'deepspeed' && !isAtLeast(version, '0.8.1') ? 'json' : loader.dialect;
 }
 
-/** What the loader makes of a text. */
+/** Decodes a source as the loader does. */
 export function decode(text: string, assumptions: Assumptions): Decoded {
   return readers[dialectOf(assumptions)](text);
 }

@@ -4,57 +4,57 @@ const problems = {
   comment: {
     wrong: 'This comment is not closed.',
     raised: 'IndexError: string index out of range',
-    instead: 'Put "*/" behind it.',
+    instead: 'Write "*/" at its end.',
   },
   openString: {
     wrong: 'This string is not closed.',
     raised: 'Unterminated string starting at',
-    instead: 'Put the same quote behind it.',
+    instead: 'Write the same quote at its end.',
   },
   control: {
-    wrong: 'A string holds a line break, a tab or another control character.',
+    wrong: 'A string contains a line break, a tab or another control character.',
     raised: 'Invalid control character',
-    instead: 'Close the string on its line, and write \\n or \\t for what it holds.',
+    instead: 'Close the string on its line, and write \\n for a line break or \\t for a tab.',
   },
   escape: {
-    wrong: 'There is no such escape in a string.',
+    wrong: 'This escape sequence is not valid in a string.',
     raised: 'Invalid \\X escape sequence',
     instead: 'Write \\\\ for a backslash.',
   },
   unicode: {
-    wrong: 'Behind \\u there have to be four hexadecimal digits.',
+    wrong: 'Four hexadecimal digits have to follow \\u.',
     raised: 'Invalid \\uXXXX escape sequence',
-    instead: 'Write four of them, or \\\\ for a backslash.',
+    instead: 'Write four digits, or \\\\ for a backslash.',
   },
   negative: {
-    wrong: 'Behind \\u there is a negative number.',
+    wrong: 'A negative number follows \\u.',
     raised: 'ValueError: chr() arg not in range(0x110000)',
     instead: 'Write four hexadecimal digits.',
   },
   openLines: {
     wrong: "This ''' string is not closed.",
     raised: 'Bad multiline string',
-    instead: "Put ''' behind it.",
+    instead: "Write ''' at its end.",
   },
   endOfLines: {
     wrong: "This ''' string is not closed.",
     raised: 'IndexError: string index out of range',
-    instead: "Put ''' behind it.",
+    instead: "Write ''' at its end.",
   },
   oneLine: {
-    wrong: "A ''' string can only be read in a file of more than one line.",
+    wrong: "A ''' string is not valid in a file of one line.",
     raised: 'IndexError: string index out of range',
     instead: 'Write the string in double quotes.',
   },
   punctuation: {
     wrong: 'A value is missing here.',
     raised: 'Found a punctuator character when expecting a quoteless string (check your syntax)',
-    instead: 'Write one, or remove the comma or the key in front.',
+    instead: 'Write a value, or remove the comma or key before it.',
   },
   infinite: {
     wrong: 'This number is too large for a floating-point number.',
     raised: 'OverflowError: cannot convert float infinity to integer',
-    instead: 'Write a smaller one.',
+    instead: 'Write a smaller number.',
   },
   digits: {
     wrong: 'This integer has too many digits.',
@@ -63,24 +63,27 @@ const problems = {
   },
 } satisfies { readonly [name: string]: Sentences };
 
-/** Blanks to Python's `str.strip()` and, without the separators, to `int()`; `trim()` differs from both. */
+/**
+ * Characters that Python's `str.strip()` removes, and `int()` without the separators. JavaScript's `trim()` differs
+ * from both.
+ */
 const spaces = '\\t-\\r\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 const blank = `[${spaces}\\x1c-\\x1f]`;
 const outerBlanks = new RegExp(`^${blank}+|${blank}+$`, 'g');
 const literal = new RegExp(`^(?:null|true|false)${blank}*$`);
 
-/** Digits of any script are digits to Python's `\d`, `int` and `float`. */
+/** Python's `\d`, `int` and `float` accept the digits of any script. */
 const number = /^(-?(?:0|[1-9]\p{Nd}*))(\.\p{Nd}+)?([eE][-+]?\p{Nd}+)?[\t ]*$/u;
-/** Four characters as Python sees them, which reads every line end as one. */
+/** Four characters in Python, which reads every line end as one character. */
 const fourCharacters = /^(?:\r\n|[\s\S]){4}/u;
-/** What `int(digits, 16)` takes, which is more than hexadecimal digits. */
+/** The digits that Python's `int(digits, 16)` accepts, which are more than hexadecimal digits. */
 const lenientHex = new RegExp(
   `^[${spaces}]*([+-]?)(?:0[xX]_?)?([\\da-fA-F\\p{Nd}](?:_?[\\da-fA-F\\p{Nd}])*)[${spaces}]*$`,
   'u',
 );
 
 const lineEnd = /[\r\n]|$/g;
-/** Where a number or literal may end; a text without quotes goes on to the line's end. */
+/** The characters that end a number or literal. A string without quotes continues to the end of the line. */
 const plainEnd = /[\r\n,}\]#]|\/[/*]|$/g;
 const indent = /[ \t\r]*/y;
 
@@ -89,7 +92,7 @@ function indexOf(pattern: RegExp, text: string, offset: number): number {
   return pattern.exec(text)?.index ?? text.length;
 }
 
-/** The offset of what follows blanks and comments. */
+/** Returns the offset after blanks and comments. */
 export function skipTrivia(text: string, offset: number): Step {
   for (let at = offset; ; ) {
     const c = text[at];
@@ -109,7 +112,7 @@ export function skipTrivia(text: string, offset: number): Step {
   }
 }
 
-/** The end of a `\u` escape whose backslash is at `offset`. */
+/** Returns the end of a `\u` escape whose backslash is at `offset`. */
 function readUnicode(text: string, offset: number): Step {
   const written = fourCharacters.exec(text.slice(offset + 2, offset + 10))?.[0] ?? '';
   const digits = written.replaceAll('\r\n', '\n');
@@ -122,7 +125,7 @@ function readUnicode(text: string, offset: number): Step {
     : offset + 2 + written.length;
 }
 
-/** The end of a string in single or double quotes that begins at `offset`. */
+/** Returns the end of a string in single or double quotes that starts at `offset`. */
 export function readQuoted(text: string, offset: number): Step {
   const quote = text.charCodeAt(offset);
   for (let at = offset + 1; at < text.length; ) {
@@ -150,7 +153,10 @@ export function readQuoted(text: string, offset: number): Step {
   return problemAt(problems.openString, text, offset);
 }
 
-/** The end of a string in triple quotes that begins at `offset`. The decoder looks for the line it begins on all around. */
+/**
+ * Returns the end of a string in triple quotes that starts at `offset`. The decoder raises if the source has no line
+ * end.
+ */
 export function readMultiline(text: string, offset: number): Step {
   if (!/[\r\n]/.test(text)) {
     return problemAt(problems.oneLine, text, offset, offset + 3);
@@ -164,7 +170,7 @@ export function readMultiline(text: string, offset: number): Step {
   return problemAt(empty ? problems.endOfLines : problems.openLines, text, offset, offset + 3);
 }
 
-/** The same number in the digits 0 to 9. Every script has its ten digits in a row. */
+/** Converts a number to the digits 0 to 9. The ten digits of each script have consecutive code points. */
 function inAscii(digits: string): string {
   return digits.replace(/(?![0-9])\p{Nd}/gu, digit => {
     let value = 0;
@@ -175,7 +181,7 @@ function inAscii(digits: string): string {
   });
 }
 
-/** The end of a number that fills its place, undefined where it is none. */
+/** Returns the end of a number that extends up to `end`. Returns undefined if it is not a number. */
 function readNumber(text: string, offset: number, end: number): Step | undefined {
   const match = number.exec(text.slice(offset, end));
   if (match === null) {
@@ -191,7 +197,7 @@ function readNumber(text: string, offset: number, end: number): Step | undefined
     : end;
 }
 
-/** The end of a number, a literal or a text without quotes; the latter is noted in `quoteless`. */
+/** Returns the end of a number, literal or string without quotes, and adds the latter to `quoteless`. */
 export function readPlain(text: string, offset: number, quoteless: Map<number, Quoteless>): Step {
   if ('}],:'.includes(text[offset] ?? '')) {
     return problemAt(problems.punctuation, text, offset);

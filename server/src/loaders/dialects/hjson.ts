@@ -9,51 +9,54 @@ import {
 } from './decoded.js';
 import { readMultiline, readPlain, readQuoted, skipTrivia } from './hjson-scalars.js';
 
-const unclosed = 'Close what is open with "}" or "]".';
+const unclosed = 'Close every object with "}" and every array with "]".';
 
 const problems = {
-  noValue: { wrong: 'The file ends where a value should be.', raised: 'Expecting value', instead: unclosed },
+  noValue: { wrong: 'The file ends where a value is expected.', raised: 'Expecting value', instead: unclosed },
   endInArray: {
     wrong: 'The file ends inside an array.',
     raised: "End of input while parsing an array (did you forget a closing ']'?)",
     instead: unclosed,
   },
   endInObject: {
-    wrong: 'The file ends before everything is closed.',
+    wrong: 'The file ends before all brackets are closed.',
     raised: 'Bad key name (eof)',
     instead: unclosed,
   },
   noKey: {
-    wrong: 'A key is missing in front of this colon.',
+    wrong: 'A key is missing before this colon.',
     raised: "Found ':' but no key name (for an empty key name use quotes)",
-    instead: 'Write one in double quotes.',
+    instead: 'Write a key in double quotes.',
   },
   blankInKey: {
-    wrong: 'A key without quotes holds white space.',
+    wrong: 'A key without quotes contains white space.',
     raised: 'Found whitespace in your key name (use quotes to include)',
     instead: 'Put the key in double quotes.',
   },
   noColon: {
-    wrong: 'A colon is missing behind this key.',
+    wrong: 'A colon is missing after this key.',
     raised: "Expecting ':' delimiter",
-    instead: 'Put a colon behind it.',
+    instead: 'Write a colon after it.',
   },
   behind: {
-    wrong: 'Something stands behind the end of the config.',
+    wrong: 'There is more text after the end of the config.',
     raised: 'Extra data',
-    instead: 'Remove it, or the bracket that ends the config too early.',
+    instead: 'Remove it, or remove the bracket that ends the config too early.',
   },
   deep: {
     wrong: 'Objects and arrays are nested too deeply.',
     raised: 'RecursionError: maximum recursion depth exceeded',
-    instead: 'Nest less.',
+    instead: 'Remove levels.',
   },
 } satisfies { readonly [name: string]: Sentences };
 
-/** With Python's recursion limit of 1000, deeper arrays are refused by every release; objects one level earlier. */
+/**
+ * With Python's recursion limit of 1000, every release refuses arrays nested deeper than this, and objects one level
+ * earlier.
+ */
 const deepest = 495;
 
-/** The bracket that closes what is open; nothing for a root without braces, which ends with the file. */
+/** The bracket that closes a container. Empty for a root without braces, which ends with the file. */
 type Closing = '}' | ']' | '';
 
 interface State {
@@ -62,24 +65,24 @@ interface State {
   readonly quoteless: Map<number, Quoteless>;
 }
 
-/** What a bracket or comma means where a key should begin. */
+/** Returns the problem of a bracket or comma in place of a key. */
 function wrongPunctuation(text: string, begin: number, offset: number): SyntaxProblem {
   const c = text[offset];
   const raised = `Found '${c}' where a key name was expected`;
   if (begin < offset) {
     const word = wordAt(text, begin);
-    const wrong = `"${word}" is no key: there is no colon behind it.`;
+    const wrong = `"${word}" is not a key: no colon follows it.`;
     return problemAt({ wrong, raised, instead: 'Write a key, a colon and a value.' }, text, begin, begin + word.length);
   }
   const twice = text.slice(0, offset).trimEnd().endsWith(',') && c === ',';
   const repair = { title: 'Remove the second comma', offset, end: offset + 1, text: '' };
   return {
-    ...problemAt({ wrong: `"${c}" stands where a key should be.`, raised, instead: 'Remove it.' }, text, offset),
+    ...problemAt({ wrong: `A key is expected, not "${c}".`, raised, instead: 'Remove it.' }, text, offset),
     ...(twice ? { repair } : {}),
   };
 }
 
-/** The end of a key without quotes: it reaches up to the colon, over line ends too. */
+/** Returns the end of a key without quotes. The key extends to the colon, even across line ends. */
 function readBareKey(text: string, begin: number): Step {
   let lastBlank = -1;
   for (let at = begin; at < text.length; at++) {
@@ -99,7 +102,7 @@ function readBareKey(text: string, begin: number): Step {
   return problemAt(problems.endInObject, text, text.length);
 }
 
-/** The offset of the value of the member that begins at an offset. */
+/** Returns the offset of the value of the member that starts at an offset. */
 function readMember({ text }: State, offset: number): Step {
   const quoted = text[offset] === '"' || text[offset] === "'";
   const end = quoted ? readQuoted(text, offset) : readBareKey(text, offset);
@@ -110,13 +113,16 @@ function readMember({ text }: State, offset: number): Step {
   return text[colon] === ':' ? skipTrivia(text, colon + 1) : problemAt(problems.noColon, text, offset, end);
 }
 
-/** Skips what may stand between two members or items: blanks, comments and one comma. */
+/** Skips blanks, comments and one comma between two members or items. */
 function skipComma(text: string, offset: number): Step {
   const at = skipTrivia(text, offset);
   return typeof at === 'number' && text[at] === ',' ? skipTrivia(text, at + 1) : at;
 }
 
-/** Leaves what is closed behind a value that ends at `from`, up to the next value; with nothing open any more, that is the end. */
+/**
+ * Closes the containers that end after a value, and returns the offset of the next value. Returns the end offset if no
+ * container is open.
+ */
 function leave(state: State, from: number): Step {
   const { text, open } = state;
   let end = from;
@@ -135,7 +141,7 @@ function leave(state: State, from: number): Step {
   return end;
 }
 
-/** Enters an object or array, up to its first value or to what follows it when it is empty. */
+/** Opens an object or array. Returns the offset of its first value, or of what follows it if it is empty. */
 function enter(state: State, offset: number): Step {
   const { text, open } = state;
   const closing = text[offset] === '{' ? '}' : ']';
@@ -163,7 +169,7 @@ function readScalar({ text, quoteless }: State, offset: number): Step {
   return text[offset] === '"' || text[offset] === "'" ? readQuoted(text, offset) : readPlain(text, offset, quoteless);
 }
 
-/** Reads values from an offset on until nothing is open any more, without recursion; the result is the offset behind them. */
+/** Reads values from an offset until no container is open, without recursion. Returns the offset after them. */
 function readValues(state: State, start: Step): Step {
   const { text, open } = state;
   let at = start;
@@ -184,19 +190,19 @@ function readValues(state: State, start: Step): Step {
   return at;
 }
 
-/** Only decode errors make the decoder try a root without braces as a single value; anything else ends the reading. */
+/** Whether a problem is a decode error. Only then does the decoder retry a root without braces as a single value. */
 function isDecodeError({ raised }: SyntaxProblem): boolean {
   return !/^\w+Error: /.test(raised);
 }
 
-/** A bracket that a text without quotes has swallowed is missed at the end of the file: the place to name is that text. */
+/** Names the cause of a missing bracket at the end of the file: a string without quotes that contains the bracket. */
 function blame(problem: SyntaxProblem, { text, quoteless }: State): SyntaxProblem {
   const swallowing = [...quoteless.values()].findLast(({ value }) => /[}\]]/.test(value.replace(/\$?\{[^{}]*\}/g, '')));
   if (problem.offset < text.length || swallowing === undefined) {
     return problem;
   }
   const { offset, end } = swallowing;
-  const wrong = `"${wordAt(text, offset)}" has no quotes, so it reaches to the end of its line and takes the bracket with it.`;
+  const wrong = `"${wordAt(text, offset)}" has no quotes, so it extends to the end of its line and includes the bracket.`;
   return { wrong, raised: problem.raised, instead: 'Put it in double quotes.', offset, end };
 }
 
@@ -231,9 +237,9 @@ function readRoot(text: string, start: number): Root {
 }
 
 /**
- * What the Hjson decoder makes of a text. It takes comments, missing and trailing commas, keys and strings without quotes,
- * single quotes and a root without braces. Source: hjson/decoder.py:JSONObject and what it calls, 3.1.0,
- * as deepspeed/runtime/config.py:DeepSpeedConfig.__init__ calls it.
+ * Decodes a source as the Hjson decoder does. It accepts comments, missing and trailing commas, keys and strings
+ * without quotes, single quotes and a root without braces. Source: hjson/decoder.py:JSONObject 3.1.0, as
+ * deepspeed/runtime/config.py:DeepSpeedConfig.__init__ calls it.
  */
 export function readHjson(text: string): Decoded {
   const mark = text.startsWith('\uFEFF') ? 1 : text.startsWith('\u00EF\u00BB\u00BF') ? 3 : 0;

@@ -12,13 +12,13 @@ const wantsValue = 'Expecting value';
 const wantsName = 'Expecting property name enclosed in double quotes';
 const wantsColon = "Expecting ':' delimiter";
 const wantsComma = "Expecting ',' delimiter";
-const unclosed = 'Close what is open with "}" or "]".';
+const unclosed = 'Close every object with "}" and every array with "]".';
 
 const problems = {
   mark: {
     wrong: 'The file begins with a byte order mark.',
     raised: 'Unexpected UTF-8 BOM (decode using utf-8-sig)',
-    instead: 'Save it as UTF-8 without one.',
+    instead: 'Save it as UTF-8 without the mark.',
   },
   empty: {
     wrong: 'There is nothing in this file.',
@@ -26,29 +26,29 @@ const problems = {
     instead: 'Write the keys of a config between { and }.',
   },
   behind: {
-    wrong: 'Something stands behind the end of the config.',
+    wrong: 'There is more text after the end of the config.',
     raised: 'Extra data',
-    instead: 'Remove it, or the bracket that ends the config too early.',
+    instead: 'Remove it, or remove the bracket that ends the config too early.',
   },
   openString: {
     wrong: 'This string is not closed.',
     raised: 'Unterminated string starting at',
-    instead: 'Put a double quote behind it.',
+    instead: 'Write a double quote at its end.',
   },
   control: {
-    wrong: 'A string holds a line break, a tab or another control character.',
+    wrong: 'A string contains a line break, a tab or another control character.',
     raised: 'Invalid control character at',
-    instead: 'Close the string on its line, and write \\n or \\t for what it holds.',
+    instead: 'Close the string on its line, and write \\n for a line break or \\t for a tab.',
   },
   escape: {
-    wrong: 'JSON has no such escape in a string.',
+    wrong: 'This escape sequence is not valid in a JSON string.',
     raised: 'Invalid \\escape',
     instead: 'Write \\\\ for a backslash.',
   },
   unicode: {
-    wrong: 'Behind \\u there have to be four hexadecimal digits.',
+    wrong: 'Four hexadecimal digits have to follow \\u.',
     raised: 'Invalid \\uXXXX escape',
-    instead: 'Write four of them, or \\\\ for a backslash.',
+    instead: 'Write four digits, or \\\\ for a backslash.',
   },
   digits: {
     wrong: 'This integer has too many digits.',
@@ -58,11 +58,11 @@ const problems = {
   deep: {
     wrong: 'Objects and arrays are nested too deeply.',
     raised: 'RecursionError: maximum recursion depth exceeded while decoding a JSON object from a unicode string',
-    instead: 'Nest less.',
+    instead: 'Remove levels.',
   },
 } satisfies { readonly [name: string]: Sentences };
 
-/** The most generous of the Python releases up to 3.13 reads this many levels; others stop at 993. */
+/** The most lenient Python release up to 3.13 reads this many levels. Others stop at 993. */
 const deepest = 9998;
 
 const literal = /null|true|false|NaN|-?Infinity/y;
@@ -73,7 +73,7 @@ function endOf(pattern: RegExp, text: string, offset: number): number {
   return pattern.test(text) ? pattern.lastIndex : offset;
 }
 
-/** The offset behind blanks and line ends. */
+/** Returns the offset after blanks and line ends. */
 function skipBlanks(text: string, offset: number): number {
   let at = offset;
   for (let c = text.charCodeAt(at); c === 32 || c === 10 || c === 9 || c === 13; c = text.charCodeAt(at)) {
@@ -82,7 +82,7 @@ function skipBlanks(text: string, offset: number): number {
   return at;
 }
 
-/** The end of a string whose opening quote is at `offset`. */
+/** Returns the end of a string whose opening quote is at `offset`. */
 function readString(text: string, offset: number): Step {
   for (let at = offset + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -107,37 +107,37 @@ function readString(text: string, offset: number): Step {
   return problemAt(problems.openString, text, offset);
 }
 
-/** What is wrong where a value should begin. */
+/** Returns the problem at an offset where a value is expected. */
 function noValue(text: string, offset: number): SyntaxProblem {
   const say = (wrong: string, instead: string, end?: number): SyntaxProblem =>
     problemAt({ wrong, raised: wantsValue, instead }, text, offset, end);
   const c = text[offset];
   if (c === undefined) {
-    return say('The file ends where a value should be.', unclosed);
+    return say('The file ends where a value is expected.', unclosed);
   }
   if (c === "'") {
-    return say('JSON has no strings in single quotes.', 'Write double quotes.');
+    return say('JSON does not allow strings in single quotes.', 'Write double quotes.');
   }
   if (',:}]'.includes(c)) {
-    return say('A value is missing here.', 'Write one, or remove the comma or the key in front.');
+    return say('A value is missing here.', 'Write a value, or remove the comma or key before it.');
   }
   const word = wordAt(text, offset);
   return say(
     `"${word}" is not a JSON value.`,
-    'Write a number, true, false, null or a text in double quotes.',
+    'Write a number, true, false, null or a string in double quotes.',
     offset + word.length,
   );
 }
 
-/** What is wrong where a key should begin. */
+/** Returns the problem at an offset where a key is expected. */
 function noName(text: string, offset: number): SyntaxProblem {
   const say = (wrong: string, instead: string): Sentences => ({ wrong, raised: wantsName, instead });
   const c = text[offset];
   if (c === undefined) {
-    return problemAt(say('The file ends where a key should be.', unclosed), text, offset);
+    return problemAt(say('The file ends where a key is expected.', unclosed), text, offset);
   }
   if (c === "'") {
-    return problemAt(say('JSON has no keys in single quotes.', 'Write double quotes.'), text, offset);
+    return problemAt(say('JSON does not allow keys in single quotes.', 'Write double quotes.'), text, offset);
   }
   const word = wordAt(text, offset);
   const end = offset + word.length;
@@ -145,27 +145,27 @@ function noName(text: string, offset: number): SyntaxProblem {
     const repair = { title: `Put "${word}" in quotes`, offset, end, text: JSON.stringify(word) };
     return { ...say(`The key "${word}" has no quotes.`, 'Put it in double quotes.'), offset, end, repair };
   }
-  return problemAt(say('A key in double quotes should stand here.', 'Write one, or remove the comma.'), text, offset);
+  return problemAt(say('A key in double quotes is expected here.', 'Write a key, or remove the comma.'), text, offset);
 }
 
-/** What is wrong behind a member or an item that ends at `from`. */
+/** Returns the problem after a member or item that ends at `from`. */
 function noComma(text: string, from: number, offset: number): SyntaxProblem {
   const say = (wrong: string, instead: string): Sentences => ({ wrong, raised: wantsComma, instead });
   const c = text[offset];
   if (c === undefined) {
-    return problemAt(say('The file ends before everything is closed.', unclosed), text, offset);
+    return problemAt(say('The file ends before all brackets are closed.', unclosed), text, offset);
   }
   if (c === '}' || c === ']') {
-    return problemAt(say(`"${c}" does not close what is open here.`, 'Write the other bracket.'), text, offset);
+    return problemAt(say(`"${c}" does not match the opening bracket.`, 'Write the other bracket.'), text, offset);
   }
   if (c === '"' || c === '{' || c === '[') {
     const repair = { title: 'Insert the missing comma', offset: from, end: from, text: ',' };
-    return { ...problemAt(say('A comma is missing in front of this.', 'Put one there.'), text, offset), repair };
+    return { ...problemAt(say('A comma is missing before this.', 'Write a comma there.'), text, offset), repair };
   }
-  return problemAt(say('A comma or a closing bracket should stand here.', 'Write one.'), text, offset);
+  return problemAt(say('A comma or a closing bracket is expected here.', 'Write one of them.'), text, offset);
 }
 
-/** The end of a number or a literal. */
+/** Returns the end of a number or literal. */
 function readPlain(text: string, offset: number): Step {
   const word = endOf(literal, text, offset);
   if (word > offset) {
@@ -182,7 +182,7 @@ function readPlain(text: string, offset: number): Step {
     : offset + whole.length;
 }
 
-/** The offset of the value behind a key, or what is wrong with the key or its colon. */
+/** Returns the offset of the value of a key, or the problem of the key or its colon. */
 function readName(text: string, offset: number): Step {
   if (text[offset] !== '"') {
     return noName(text, offset);
@@ -195,14 +195,17 @@ function readName(text: string, offset: number): Step {
   return text[colon] === ':'
     ? skipBlanks(text, colon + 1)
     : problemAt(
-        { wrong: 'A colon is missing behind this key.', raised: wantsColon, instead: 'Put a colon behind it.' },
+        { wrong: 'A colon is missing after this key.', raised: wantsColon, instead: 'Write a colon after it.' },
         text,
         offset,
         end,
       );
 }
 
-/** Leaves what is closed behind a value that ends at `from`, up to the next value; with nothing open any more, that is the end. */
+/**
+ * Closes the containers that end after a value, and returns the offset of the next value. Returns the end offset if no
+ * container is open.
+ */
 function leave(text: string, from: number, open: string[]): Step {
   let end = from;
   while (open.length > 0) {
@@ -221,7 +224,7 @@ function leave(text: string, from: number, open: string[]): Step {
   return end;
 }
 
-/** Enters an object or array, up to its first value or to what follows it when it is empty. */
+/** Opens an object or array. Returns the offset of its first value, or of what follows it if it is empty. */
 function enter(text: string, offset: number, open: string[]): Step {
   const closing = text[offset] === '{' ? '}' : ']';
   if (open.push(closing) > deepest) {
@@ -234,7 +237,7 @@ function enter(text: string, offset: number, open: string[]): Step {
   return closing === '}' ? readName(text, inside) : inside;
 }
 
-/** Reads the value at an offset, without recursion; the result is the offset behind it. */
+/** Reads the value at an offset, without recursion. Returns the offset after it. */
 function readValue(text: string, start: number): Step {
   const open: string[] = [];
   let at: Step = start;
@@ -270,7 +273,7 @@ export function jsonProblem(text: string): SyntaxProblem | undefined {
   return rest === text.length ? undefined : problemAt(problems.behind, text, rest);
 }
 
-/** What strict JSON makes of a text. It has no strings without quotes. */
+/** Decodes a source as strict JSON, which has no strings without quotes. */
 export function readJson(text: string): Decoded {
   return { problem: jsonProblem(text), quoteless: new Map() };
 }

@@ -25,7 +25,7 @@ function at(members: Members, path: readonly string[]): JsonValue | undefined {
 
 const wholeConfigs = templates.map(template => newConfig(template, loaders.deepspeed));
 
-/** The number that our templates have at a path, else DeepSpeed's default. */
+/** Returns the number that our templates have at a path, otherwise DeepSpeed's default. */
 function proposal(path: readonly string[], version: string): JsonValue | undefined {
   for (const config of wholeConfigs) {
     const value = at(config, path);
@@ -37,14 +37,17 @@ function proposal(path: readonly string[], version: string): JsonValue | undefin
   return parameter === undefined ? undefined : defaultIn(parameter, version);
 }
 
-/** An "auto" that stands for a value of another program. */
+/** Whether a value is an "auto" that another program replaces. */
 function isAuto(property: PropertyNode): boolean {
   const { value } = property;
   const isText = value?.kind === 'string' && value.value === 'auto';
   return isText && !takesAuto(lookUp(pathOf(property).join('.'))?.parameter);
 }
 
-/** The values that are one another's consequence: with two precisions only one can be on, with three batch sizes only two are free. */
+/**
+ * Returns values that depend on others: only one of two precisions can be on, and only two of three batch sizes are
+ * free.
+ */
 function derived(draft: Draft, path: string, { worldSize }: Assumptions): JsonValue | 'remove' | undefined {
   if (path === 'fp16.enabled') {
     return propertyAt(draft, 'bf16.enabled') === undefined;
@@ -63,7 +66,7 @@ function derived(draft: Draft, path: string, { worldSize }: Assumptions): JsonVa
   return worldSize === undefined ? 'remove' : product * worldSize;
 }
 
-/** The inverse of `"auto"`: numbers to look at one after the other, with what follows from others worked out. */
+/** The inverse of `"auto"`: numbers at tab stops, with the dependent ones worked out. */
 export const autoToNumbers: Move = {
   place: 'anywhere',
   *changes(document, assumptions) {

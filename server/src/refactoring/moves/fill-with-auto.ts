@@ -12,7 +12,7 @@ const names: ReadonlySet<string | undefined> = new Set(
   Object.keys(loaders.transformers.fills).map(path => path.split('.').pop()),
 );
 
-/** Keys that Trainer fills and that have a value of their own. */
+/** Returns the keys that Trainer fills and that have a value in the file. */
 function written(document: ConfigDocument): readonly PropertyNode[] {
   return [...propertiesOf(document.root)].filter(property => {
     const { value } = property;
@@ -26,7 +26,7 @@ function written(document: ConfigDocument): readonly PropertyNode[] {
   });
 }
 
-/** For Trainer: `"auto"` at each key that it sets from its own arguments, so that the two cannot disagree. */
+/** For Trainer: sets `"auto"` at each key that it fills from its own arguments, so that the two cannot disagree. */
 export const fillWithAuto: Move = {
   place: 'anywhere',
   *changes(document, assumptions) {

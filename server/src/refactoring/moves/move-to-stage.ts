@@ -5,7 +5,7 @@ import { atStage } from '../set-stage.js';
 
 const stages = [0, 1, 2, 3];
 
-/** To another ZeRO stage, with whatever is offloaded as it is. */
+/** Moves to another ZeRO stage, and leaves offload as it is. */
 export const moveToStage: Move = {
   place: 'zero_optimization',
   *changes(document, assumptions) {

@@ -15,7 +15,9 @@ function sectionOf(draft: Draft, precision: Precision): PropertyNode | undefined
   return names[precision].map(name => propertyOf(draft.root, name)).find(property => property !== undefined);
 }
 
-/** What a section's switch says: undefined when there is no section, or when a program fills it. */
+/**
+ * Returns the value of a section's switch; undefined if there is no section, or if another program fills the switch.
+ */
 function isEnabled(section: PropertyNode | undefined): boolean | undefined {
   const enabled = propertyOf(section?.value, 'enabled')?.value;
   return enabled?.kind === 'boolean' ? enabled.value === true : undefined;
@@ -28,7 +30,10 @@ function setEnabled(draft: Draft, precision: Precision, value: boolean): void {
   }
 }
 
-/** Turns a section into the other one: its keys stay where the other has them, too. Where both are there, their switches change. */
+/**
+ * Turns a section into the other one, and keeps the keys that both have. If the file has both sections, only their
+ * switches change.
+ */
 function turnInto(draft: Draft, from: Precision, to: Precision): void {
   if (sectionOf(draft, to) !== undefined) {
     setEnabled(draft, from, false);
@@ -48,7 +53,7 @@ function turnInto(draft: Draft, from: Precision, to: Precision): void {
   }
 }
 
-/** What the switch takes away: keys of a section that took the other's name are still there under that. */
+/** Returns the paths that the switch removes. A key that moved to the other section is not among them. */
 function goneBetween(
   before: ValueNode | undefined,
   after: ValueNode | undefined,
@@ -65,7 +70,9 @@ function goneBetween(
   });
 }
 
-/** From fp16 to bf16 and back. The loss-scale keys go: bf16 has no loss scale, and refuses them since 0.17.1. */
+/**
+ * From fp16 to bf16 and back. The loss-scale keys are removed: bf16 has no loss scale, and refuses them since 0.17.1.
+ */
 export const switchPrecision: Move = {
   place: 'precision',
   *changes(document, assumptions) {

@@ -6,13 +6,13 @@ import { loaders } from '../../loaders/loaders.js';
 import { rules } from '../../rules/rules.js';
 import type { Move } from '../move.js';
 
-/** Rules whose fixes turn what Hjson or Python takes into JSON. */
+/** Rules whose fixes turn what Hjson or Python accepts into JSON. */
 const syntax: ReadonlySet<string> = new Set(['not-strict-json', 'python-literal', 'unquoted-value', 'syntax-error']);
 
-/** Rounds of mending: one mistake can hide another. */
+/** The most rounds of fixes: one mistake can hide another. */
 const mostRounds = 20;
 
-/** No file that people write takes more fixes; each of them reads the text again that the ones before have left. */
+/** The most fixes: no file that people write needs more, and each of them parses the file again. */
 const mostFixes = 300;
 
 /** What Trainer, Accelerate and Lightning can read: no comments, no trailing commas, quotes around every key. */

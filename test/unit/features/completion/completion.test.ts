@@ -15,7 +15,10 @@ function labelsAt(text: string): readonly string[] {
   return itemsAt(text).map(item => item.label);
 }
 
-/** The text after the item with this label was accepted, with `‸` where the first tab stop is, in a client with snippets. */
+/**
+ * Returns the source after the item with this label is accepted, with `‸` at the first tab stop, in a client with
+ * snippets.
+ */
 function accept(text: string, label: string, service = able): string {
   const { document, position } = marked(text);
   const item = service.complete(document, position).items.find(candidate => candidate.label === label);
@@ -33,14 +36,14 @@ function ranked(text: string): readonly string[] {
 }
 
 describe('completion of keys', () => {
-  it('writes key and value where nothing stands yet', () => {
+  it('writes key and value if nothing follows', () => {
     assert.equal(
       accept('{\n  "zero_optimization": {\n    |\n  }\n}', 'sub_group_size', plain),
       '{\n  "zero_optimization": {\n    "sub_group_size": 1e8\n  }\n}'.replace('1e8', valueWritten('sub_group_size')),
     );
   });
 
-  it('replaces what is typed, with and without quotes', () => {
+  it('replaces the typed text, with and without quotes', () => {
     assert.equal(
       accept('{ "zero_optimization": { "over|" } }', 'overlap_comm', plain),
       '{ "zero_optimization": { "overlap_comm": true } }',
@@ -59,14 +62,14 @@ describe('completion of keys', () => {
     );
   });
 
-  it('writes only the name where colon and value are there', () => {
+  it('writes only the name if colon and value exist', () => {
     assert.equal(
       accept('{ "zero_optimization": { "over|": false } }', 'overlap_comm'),
       '{ "zero_optimization": { "overlap_comm": false } }',
     );
   });
 
-  it('adds the comma that is missing before, and the one that is needed behind', () => {
+  it('adds a missing comma before, and a needed one after', () => {
     assert.equal(
       accept('{\n  "zero_optimization": {\n    "stage": 2\n    |\n  }\n}', 'overlap_comm', plain),
       '{\n  "zero_optimization": {\n    "stage": 2,\n    "overlap_comm": true\n  }\n}',
@@ -102,7 +105,7 @@ describe('completion of keys', () => {
     assert.ok(labelsAt('{ "fp16": { "enabled": true, "|').includes('loss_scale'));
   });
 
-  it('offers only what is not there yet, and no alias beside its name', () => {
+  it('offers only missing keys, and no alias beside its name', () => {
     const labels = labelsAt('{ "zero_optimization": { "stage": 3, "max_live_parameters": 1, | } }');
     assert.ok(!labels.includes('stage'));
     assert.ok(!labels.includes('max_live_parameters'));
@@ -126,17 +129,17 @@ describe('completion of keys', () => {
     assert.equal(order[0], 'stage');
   });
 
-  it('ranks what has no effect at the stage of the file lower, and says so', () => {
+  it('ranks keys without effect at the stage of the file lower, and says so', () => {
     const text = '{ "zero_optimization": { "stage": 2, | } }';
     const order = ranked(text);
     assert.ok(order.indexOf('offload_param') > order.indexOf('round_robin_gradients'));
     const item = itemsAt(text).find(({ label }) => label === 'offload_param');
-    assert.match(item?.labelDetails?.description ?? '', /No effect in this file: it is at stage 2/);
+    assert.match(item?.labelDetails?.description ?? '', /No effect in this file: it uses ZeRO stage 2/);
     const atThree = ranked('{ "zero_optimization": { "stage": 3, | } }');
     assert.ok(atThree.indexOf('offload_param') < atThree.indexOf('round_robin_gradients'));
   });
 
-  it('ranks what has no effect at the offload device lower', () => {
+  it('ranks keys without effect at the offload device lower', () => {
     const order = ranked('{ "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu", | } } }');
     assert.ok(order.indexOf('pin_memory') < order.indexOf('nvme_path'));
     const nvme = ranked('{ "zero_optimization": { "stage": 3, "offload_param": { "device": "nvme", | } } }');
@@ -148,7 +151,7 @@ describe('completion of keys', () => {
     assert.ok(nvme.includes('nvme_path'));
   });
 
-  it('offers the parameters of the optimizer and scheduler at hand', () => {
+  it("offers the parameters of the file's optimizer and scheduler", () => {
     const adamw = labelsAt('{ "optimizer": { "type": "AdamW", "params": { | } } }');
     assert.ok(adamw.includes('betas') && adamw.includes('torch_adam') && !adamw.includes('freeze_step'));
     const adam = labelsAt('{ "optimizer": { "params": { | }, "type": "onebitadam" } }');
@@ -172,7 +175,7 @@ describe('completion of keys', () => {
     });
   });
 
-  it('writes "auto" where the loader of the file fills it', () => {
+  it('writes "auto" if the loader of the file fills it', () => {
     assert.match(
       accept('{ "train_batch_size": "auto", | }', 'gradient_accumulation_steps', plain),
       /"gradient_accumulation_steps": "auto"/,
@@ -180,21 +183,21 @@ describe('completion of keys', () => {
     assert.doesNotMatch(accept('{ "train_batch_size": 8, | }', 'gradient_accumulation_steps', plain), /auto/);
   });
 
-  it('has nothing to say in comments, behind the root, in foreign sections', () => {
+  it('offers nothing in comments, after the root, in unknown sections', () => {
     assert.deepEqual(labelsAt('{ // |\n }'), []);
     assert.deepEqual(labelsAt('{ /* | */ }'), []);
     assert.deepEqual(labelsAt('{} |'), []);
     assert.deepEqual(labelsAt('{ "mine": { | } }'), []);
   });
 
-  it('attaches documentation when asked for it', () => {
+  it('attaches documentation when the item is resolved', () => {
     const item = itemsAt('{ "zero_optimization": { | } }').find(({ label }) => label === 'overlap_comm');
     assert.ok(item);
     assert.match(JSON.stringify(able.resolve(item).documentation), /zero_optimization\.overlap_comm: boolean/);
   });
 });
 
-/** The value that a key is inserted with, so that tests do not repeat the catalog. */
+/** Returns the value that a key is inserted with, so that tests do not repeat the catalog. */
 function valueWritten(name: string, text = '{ "zero_optimization": { | } }'): string {
   const item = itemsAt(text, plain).find(({ label }) => label === name);
   assert.ok(item, name);
@@ -224,7 +227,7 @@ describe('completion of values', () => {
     );
   });
 
-  it('adds a space behind a bare colon and a comma before the next key', () => {
+  it('adds a space after a bare colon and a comma before the next key', () => {
     assert.equal(accept('{ "zero_optimization": { "stage":| } }', '2'), '{ "zero_optimization": { "stage": 2 } }');
     assert.equal(
       accept('{ "zero_optimization": {\n  "stage": |\n  "overlap_comm": true\n} }', '2'),
@@ -232,7 +235,7 @@ describe('completion of values', () => {
     );
   });
 
-  it('does not offer "auto" as a value where the loader stops at it', () => {
+  it('does not offer "auto" as a value if the loader stops at it', () => {
     const zenflow = '"zero_optimization": { "zenflow": { "select_strategy": | } }';
     assert.ok(labelsAt(`{ ${zenflow} }`).includes('"auto"'));
     const labels = labelsAt(`{ "train_batch_size": "auto", ${zenflow} }`);
@@ -240,7 +243,7 @@ describe('completion of values', () => {
     assert.ok(labels.includes('"epoch"'));
   });
 
-  it('offers "auto" only where the loader fills it', () => {
+  it('offers "auto" only if the loader fills it', () => {
     assert.ok(labelsAt('{ "train_batch_size": "auto", "gradient_clipping": | }').includes('"auto"'));
     assert.ok(!labelsAt('{ "train_batch_size": 8, "gradient_clipping": | }').includes('"auto"'));
     assert.ok(
@@ -251,7 +254,7 @@ describe('completion of values', () => {
     assert.ok(items.some(({ label }) => label === '"auto"'));
   });
 
-  it('offers sensible numbers with what they mean', () => {
+  it('offers sensible numbers with their meaning', () => {
     const item = itemsAt('{ "zero_optimization": { "reduce_bucket_size": | } }').find(({ label }) => label === '5e8');
     assert.match(item?.labelDetails?.description ?? '', /MiB/);
   });
@@ -267,7 +270,7 @@ describe('completion of values', () => {
     assert.ok(!labelsAt('{ "compile": { "passes": ["z1", |] } }').includes('"z1"'));
   });
 
-  it('lets an object be inserted as a value', () => {
+  it('inserts an object as a value', () => {
     const text = accept('{ "zero_optimization": { "stage": 3, "offload_param": | } }', '{ }', plain);
     assert.deepEqual((JSON.parse(text) as { zero_optimization: unknown }).zero_optimization, {
       stage: 3,
@@ -276,8 +279,8 @@ describe('completion of values', () => {
   });
 });
 
-describe('completion, inserted as snippets', () => {
-  it('is JSON again once the tab stops are filled', () => {
+describe('completions inserted as snippets', () => {
+  it('are JSON again when the tab stops are filled', () => {
     for (const label of labelsAt('{ | }')) {
       const text = accept('{ | }', label);
       const filled = text
