@@ -23,8 +23,6 @@ export const ${camelCase(code)}: Rule = {
     yield {
       span: property.value,
       message: 'TODO: what is wrong. What DeepSpeed does, and when. What to write instead.',
-      severity: 'error',
-      failsAt: 'load',
       fixes: () => [removeKey(property, true)],
     };
   },

@@ -3,6 +3,7 @@ import type { ValueNode } from '../document/syntax-tree.js';
 import { isOn, type Reading } from '../semantics/reading.js';
 import { propertyAt } from '../semantics/settled.js';
 import type { Finding } from './rule.js';
+import type { Verdict } from './verdict.js';
 
 /**
  * A key that `deepspeed --autotuning` writes into each config that it tries. The program that then runs does not see what the
@@ -75,7 +76,7 @@ function isAutotuned(reading: Reading): boolean {
  * A finding as it holds for a file that `deepspeed --autotuning` takes: an error about a key that the autotuner writes itself,
  * such as one that is `missing`, holds only for a run without the flag.
  */
-export function asInput(finding: Finding, missing: string | undefined, reading: Reading): Finding {
+export function asInput(finding: Verdict, missing: string | undefined, reading: Reading): Verdict {
   const input = finding.severity === 'error' && isAutotuned(reading) ? inputOf(finding, missing, reading) : undefined;
   if (input === undefined) {
     return finding;

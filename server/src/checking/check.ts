@@ -11,7 +11,7 @@ import type { FileCheck, Finding, Fix, Rule } from './rule.js';
 import { oncePerMistake } from './same-mistake.js';
 import { Trials } from './trials.js';
 
-import type { Verdict } from './verdict.js';
+import { type Verdict, withSeverity } from './verdict.js';
 
 const severe = new WeakMap<readonly Rule[], readonly Rule[]>();
 
@@ -38,10 +38,12 @@ function isHidden({ property, section }: BoundProperty, { hides, replaces }: Loa
  * What a rule finds under a world size that was found, not set: a run may use fewer GPUs than there are, so what is wrong only
  * with all of them is no error. Rules that ask for the world size look at whole files.
  */
-function* softened(rule: FileCheck, findings: Iterable<Finding>, context: ConfigContext): Generator<Finding> {
+function* softened(rule: Rule & FileCheck, findings: Iterable<Finding>, context: ConfigContext): Generator<Finding> {
   const { worldSize, worldSizeReason, ...others } = context.assumptions;
-  const bare = [...(rule.checkConfig({ ...context, assumptions: { ...others, worldSize: undefined } }) ?? [])];
-  for (const finding of findings) {
+  const without = rule.checkConfig({ ...context, assumptions: { ...others, worldSize: undefined } }) ?? [];
+  const bare = [...without].map(finding => withSeverity(rule, finding));
+  for (const found of findings) {
+    const finding = withSeverity(rule, found);
     if (bare.some(({ message }) => message === finding.message)) {
       yield finding;
       continue;
@@ -50,7 +52,7 @@ function* softened(rule: FileCheck, findings: Iterable<Finding>, context: Config
     yield {
       ...finding,
       severity: finding.severity === 'error' && !isCertain ? 'warning' : finding.severity,
-      message: `${finding.message} The world size is taken to be ${worldSize} because ${worldSizeReason}.`,
+      message: `${finding.message} The world size is assumed to be ${worldSize} because ${worldSizeReason}.`,
     };
   }
 }
@@ -75,12 +77,13 @@ function findIn(
   const dispatch = dispatchOf(rules, assumptions);
   const verdicts: Verdict[] = [];
 
-  function collect({ code, missing }: Rule, findings: Iterable<Finding> | undefined): void {
+  function collect(rule: Rule, findings: Iterable<Finding> | undefined): void {
+    const { code, missing } = rule;
     for (const found of findings ?? []) {
-      const finding = asInput(found, missing, context);
+      const finding = asInput(withSeverity(rule, found), missing, context);
       const level = Object.hasOwn(levels, code) ? levels[code] : undefined;
       if (level !== 'off') {
-        verdicts.push({ ...finding, code, ...(level === undefined ? {} : { severity: level }) });
+        verdicts.push(level === undefined ? finding : { ...finding, severity: level });
         if (verdicts.length % stretch === 0 && isSpent()) {
           return;
         }

@@ -1,9 +1,10 @@
-import type { FailsAt, Finding, Severity } from './rule.js';
+import type { FailsAt, Severity } from './rule.js';
+import type { Verdict } from './verdict.js';
 
 const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 const moments: readonly FailsAt[] = ['load', 'initialize', 'step', 'never'];
 
-type Grave = Pick<Finding, 'severity' | 'failsAt'>;
+type Grave = Pick<Verdict, 'severity' | 'failsAt'>;
 
 /** How grave a finding is; less is graver. What stops the run earlier comes first. */
 export function gravity({ severity, failsAt }: Grave): number {

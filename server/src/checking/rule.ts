@@ -32,13 +32,15 @@ export interface Related {
   readonly message: string;
 }
 
-/** Something to say about a place in a config. */
-export interface Finding<Mend = Fix> {
+/** A claim about a place in a config. */
+export interface Finding<Change = Fix> {
   readonly span: Span;
   /** What is wrong, what DeepSpeed does about it, what to write instead. */
   readonly message: string;
-  readonly severity: Severity;
-  readonly failsAt: FailsAt;
+  /** The rule's own if absent. */
+  readonly severity?: Severity;
+  /** The rule's own if absent. */
+  readonly failsAt?: FailsAt;
   readonly tag?: 'unnecessary' | 'deprecated';
   readonly related?: readonly Related[];
   /** The keys that it is about, where they are several. */
@@ -50,7 +52,7 @@ export interface Finding<Mend = Fix> {
   /** It is not settled which of the keys will be there: what rules say about several of them does not hold. */
   readonly leavesOpen?: boolean;
   /** Made when somebody asks for them. */
-  readonly fixes?: () => readonly Mend[];
+  readonly fixes?: () => readonly Change[];
 }
 
 /** What a rule says of itself, whatever language it is about, and the examples that are run as tests. */

@@ -1,10 +1,11 @@
 import { type ConfigDocument, openText } from '../document/config-document.js';
 import { draftOf } from '../document/draft.js';
 import { turnedOnBy } from '../semantics/switches.js';
-import type { Finding, Fix } from './rule.js';
+import type { Fix } from './rule.js';
+import type { Verdict } from './verdict.js';
 
 /** A finding and the rule that made it, as far as it counts when fixes are tried. */
-export interface Judged extends Pick<Finding, 'severity' | 'span'> {
+export interface Judged extends Pick<Verdict, 'severity' | 'span'> {
   readonly code: string;
 }
 

@@ -4,7 +4,7 @@ import { analyse } from '../analysis/analysis.js';
 import { titleOf } from '../catalog/packages.js';
 import { type JudgedRelease, releaseText } from '../catalog/release-text.js';
 import type { FailsAt, Finding, Severity } from '../checking/rule.js';
-import type { Verdict } from '../checking/verdict.js';
+import type { WithSeverity } from '../checking/verdict.js';
 import { openConfig, openText } from '../document/config-document.js';
 import type { Span } from '../document/syntax-tree.js';
 import { analyseHostfile } from '../hostfile/analysis.js';
@@ -105,7 +105,7 @@ function lineReader(lines: TextDocument): (number: number) => string {
 
 /** The data for a file's report, in any of our languages. */
 interface Judgement extends Pick<Report, 'loader' | 'version' | 'newerThanKnown' | 'loaderReleases'> {
-  readonly verdicts: readonly (Finding<unknown> & Pick<Verdict, 'code'>)[];
+  readonly verdicts: readonly WithSeverity<Finding<unknown>>[];
 }
 
 /** DeepSpeed's launcher reads a hostfile, whichever program reads the config. */

@@ -1,12 +1,11 @@
+import { type WithSeverity, withSeverity } from '../checking/verdict.js';
 import type { RuleLevel } from '../loaders/assumptions.js';
 import type { Hostfile } from './hostfile.js';
 import type { HostfileFinding } from './rule.js';
 import { hostfileRules } from './rules/hostfile-rules.js';
 
-/** A finding and the rule that made it. */
-export interface HostfileVerdict extends HostfileFinding {
-  readonly code: string;
-}
+/** A finding with the code of its rule, and with its severity. */
+export type HostfileVerdict = WithSeverity<HostfileFinding>;
 
 /** Returns all findings in a hostfile, in the order of their places. */
 export function checkHostfile(
@@ -14,13 +13,14 @@ export function checkHostfile(
   levels: { readonly [code: string]: RuleLevel } = {},
 ): readonly HostfileVerdict[] {
   const verdicts: HostfileVerdict[] = [];
-  for (const { code, check } of hostfileRules) {
+  for (const rule of hostfileRules) {
+    const { code, check } = rule;
     const level = Object.hasOwn(levels, code) ? levels[code] : undefined;
     if (level === 'off') {
       continue;
     }
     for (const finding of check(hostfile)) {
-      verdicts.push({ ...finding, code, ...(level === undefined ? {} : { severity: level }) });
+      verdicts.push({ ...withSeverity(rule, finding), ...(level === undefined ? {} : { severity: level }) });
     }
   }
   return verdicts.sort((a, b) => a.span.offset - b.span.offset);

@@ -1,7 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from 'vscode-languageserver-types';
 import type { FailsAt, Finding, Severity } from '../checking/rule.js';
-import type { Verdict } from '../checking/verdict.js';
+import type { WithSeverity } from '../checking/verdict.js';
 import { rulePage } from '../describing/links.js';
 import type { Span } from '../document/syntax-tree.js';
 
@@ -29,11 +29,7 @@ function rangeOf({ document: { lines } }: Judged, span: Span): Range {
 }
 
 /** Returns a verdict as LSP has it; `related` only for clients that show related information. */
-export function toDiagnostic(
-  judged: Judged,
-  verdict: Finding<unknown> & Pick<Verdict, 'code'>,
-  related: boolean,
-): Diagnostic {
+export function toDiagnostic(judged: Judged, verdict: WithSeverity<Finding<unknown>>, related: boolean): Diagnostic {
   const data: DiagnosticData = { failsAt: verdict.failsAt };
   const { uri } = judged.document;
   return {

@@ -35,8 +35,6 @@ export const accumulationInOtherPrecision: Rule = {
     yield {
       span: property.value,
       message: `The model is in ${precision} and its gradients are to be accumulated in ${accumulated}${needs}. DeepSpeed stops when the engine is built ("${quoted}"). Remove "grad_accum_dtype"${advice}.`,
-      severity: 'error',
-      failsAt: 'initialize',
       fixes: () => [removeKey(property, true)],
     };
   },

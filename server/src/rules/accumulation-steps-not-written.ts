@@ -25,8 +25,6 @@ export const accumulationStepsNotWritten: Rule = {
     yield {
       span: total.value,
       message: `"train_batch_size" becomes a product with the accumulation steps of ${assumptions.loader.reader}, and "gradient_accumulation_steps" is not in the file. Accelerate adds it with 1, and DeepSpeed stops when the argument is another number. Write "gradient_accumulation_steps": "auto".`,
-      severity: 'information',
-      failsAt: 'never',
       lacks: ['gradient_accumulation_steps'],
       fixes: () => [addKey([], 'gradient_accumulation_steps', 'auto')],
     };

@@ -24,8 +24,6 @@ export const accumulationStepsOfLightning: Rule = {
     yield {
       span: property.key,
       message: `"gradient_accumulation_steps" is not for the file. Lightning sets it itself and stops with a MisconfigurationException. Pass "accumulate_grad_batches" to the Trainer instead.`,
-      severity: 'error',
-      failsAt: 'load',
       fixes: () => [removeKey(property, true)],
     };
   },

@@ -30,8 +30,6 @@ function conflict(property: PropertyNode, twin: PropertyNode, section: CatalogNo
   return {
     span: key,
     message: `"${key.name}" is another name of "${name}", which is set too. DeepSpeed stops while it reads the file ("${wordsForUnknown(section)}"). Keep one of them.`,
-    severity: 'error',
-    failsAt: 'load',
     related: [{ span: twin.key, message: `"${name}" is set here.` }],
     fixes: () => [removeKey(property, true), removeKey(twin)],
   };

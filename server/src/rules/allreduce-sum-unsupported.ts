@@ -29,8 +29,6 @@ export const allreduceSumUnsupported: Rule = {
     yield {
       span: property.value,
       message: `Gradients cannot be summed with ${obstacle.name}. DeepSpeed stops while it reads the file ("gradient_allreduce_op='sum' is not supported with ${obstacle.name}"). Write "mean", or do without ${obstacle.name}.`,
-      severity: 'error',
-      failsAt: 'load',
       related: obstacle.related,
       fixes: () => [setValue(property, 'mean', 'Write "mean"', true)],
     };

@@ -38,8 +38,6 @@ export const ampConflict: Rule = {
     yield {
       span: property,
       message: `amp does not go with ${conflict.text}. DeepSpeed stops when the engine is built ("${conflict.quoted}"). Turn amp off and use the "fp16" or "bf16" section.`,
-      severity: 'error',
-      failsAt: 'initialize',
       related,
       fixes: () => [turnOff(context)],
     };

@@ -58,8 +58,6 @@ function finding(property: PropertyNode, optimizer: NamedOptimizer, built: strin
   return {
     span: property.key,
     message: `"${name}" is an argument of ${oneOf(takers)}, but DeepSpeed builds ${built} ${reasonFor(built)}. That raises a TypeError when the engine is built. Remove it${torch ? ', or set "torch_adam" to true' : ''}.`,
-    severity: 'error',
-    failsAt: 'initialize',
     related: [{ span: optimizer.type, message: `Stands for ${built} here.` }],
     fixes: () => [removeKey(property, true), ...(torch ? [setKey('optimizer.params.torch_adam', true)] : [])],
   };

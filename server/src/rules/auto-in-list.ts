@@ -33,7 +33,6 @@ export const autoInList: Rule = {
     yield {
       span: item,
       message: `"auto" stands in a list, where nobody fills it in. ${effect} Write ${fill === undefined ? 'numbers' : '"auto" for the whole list'}.`,
-      severity: 'error',
       failsAt,
       fixes: () => [
         ...(fill === undefined ? [] : [setValue(property, 'auto', 'Write "auto" for the whole list', true)]),

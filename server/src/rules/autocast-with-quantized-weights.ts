@@ -29,8 +29,6 @@ export const autocastWithQuantizedWeights: Rule = {
       span: property,
       message:
         '"zero_quantized_weights" does not go with "torch_autocast". DeepSpeed stops when the engine is built ("Cannot enable both torch autocast and zero quantized weights"). Remove one of them.',
-      severity: 'error',
-      failsAt: 'initialize',
       related: [{ span: autocast, message: 'Autocast is turned on here.' }],
       fixes: () => [removeKey(property, true)],
     };

@@ -29,8 +29,6 @@ export const autotpPassConflict: Rule = {
       yield {
         span: passes,
         message: `"autotp" does not go with "${others.join('", "')}" yet. A script that calls "engine.compile()" stops there with a NotImplementedError. Write ["autotp"] alone.`,
-        severity: 'warning',
-        failsAt: 'step',
         fixes: (): ReturnType<NonNullable<Finding['fixes']>> => [
           setValue(passes, ['autotp'], 'Write ["autotp"]', true),
         ],
@@ -46,8 +44,6 @@ export const autotpPassConflict: Rule = {
       span: overlap,
       message:
         '"tp_overlap_comm" does not go with the "autotp" pass. A script that calls "engine.compile()" stops there with a NotImplementedError. Set it to false.',
-      severity: 'warning',
-      failsAt: 'step',
       fixes: () => [setKey(path, false, true)],
     };
   },

@@ -26,8 +26,6 @@ export const batchSizeMismatch: Rule = {
     yield {
       span: property.value,
       message: `${problem(sizes)} DeepSpeed stops while it reads the file (${quoted(sizes)}). ${advice(sizes)}`,
-      severity: 'error',
-      failsAt: 'load',
       related: related(context),
       fixes: () => fixes(sizes, property, context),
     };

@@ -28,8 +28,6 @@ export const batchSizeMissing: Rule = {
     yield {
       span: steps?.key ?? { offset: start, end: Math.min(start + 1, context.document.text.length) },
       message: `${empty ? 'There is nothing in this file, which is a config without keys to DeepSpeed: neither' : 'Neither'} "${batchKeys.train}" nor "${batchKeys.micro}" is set. DeepSpeed stops while it reads the file ("Either train_batch_size or train_micro_batch_size_per_gpu needs to be provided"). Write one of them.`,
-      severity: 'error',
-      failsAt: 'load',
       lacks: [batchKeys.train, batchKeys.micro],
       fixes: () => fixes(context),
     };

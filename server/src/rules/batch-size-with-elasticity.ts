@@ -48,8 +48,6 @@ export const batchSizeWithElasticity: Rule = {
       yield {
         span: section.key,
         message: `${context.assumptions.loader.reader} adds "${batchKeys.steps}" to a config without it, and elasticity is enabled. DeepSpeed stops while it reads the file ("One or more batch related parameters were found in your ds_config"). Set "${ignoring}" to true.`,
-        severity: 'error',
-        failsAt: 'load',
         fixes: () => [putKey(section, ignoring, true, true, ignoreTitle)],
       };
     }

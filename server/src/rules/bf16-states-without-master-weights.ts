@@ -34,8 +34,6 @@ export const bf16StatesWithoutMasterWeights: Rule = {
     yield {
       span: property.value,
       message: `"bf16_optimizer_states" is on without "${masterWeights}". DeepSpeed stops while it reads the file ("bf16_optimizer_states requires bf16_master_weights_and_grads to be enabled"). Turn "${masterWeights}" on too, or remove the key.`,
-      severity: 'error',
-      failsAt: 'load',
       fixes: () => [putKey(parent, masterWeights, true, true, `Turn "${masterWeights}" on`), removeKey(property)],
     };
   },

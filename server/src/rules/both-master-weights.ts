@@ -33,8 +33,6 @@ export const bothMasterWeights: Rule = {
     yield {
       span: unused,
       message: `"${unused.key.name}" and "${other.key.name}" are both on. DeepSpeed stops when the engine is built ("are mutually exclusive"). Remove the one of the precision that you do not train in.`,
-      severity: 'error',
-      failsAt: 'initialize',
       related: [{ span: other, message: 'The other one.' }],
       fixes: () => [removeKey(unused, true), removeKey(other)],
     };

@@ -29,7 +29,6 @@ export const clippingNotWritten: Rule = {
       span: openingOf(root),
       message: `There is no "gradient_clipping". ${argument} has no effect under DeepSpeed, which then ${clips ? 'clips at 1.0' : 'does not clip'}. Write "auto" or the number.`,
       severity: clips ? 'hint' : 'information',
-      failsAt: 'never',
       lacks: ['gradient_clipping'],
       fixes: () => [addKey([], 'gradient_clipping', 'auto')],
     };

@@ -53,8 +53,6 @@ function finding(
   return {
     span: value,
     message: `"${property.key.name}" is ${shown} whatever the arguments say. ${assumptions.loader.reader} compares it with ${argument} and stops when they differ. Keep them equal, or write "auto".`,
-    severity: 'hint',
-    failsAt: 'never',
     fixes,
   };
 }

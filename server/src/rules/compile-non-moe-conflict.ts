@@ -25,8 +25,6 @@ export const compileNonMoeConflict: Rule = {
       yield {
         span: property,
         message: `"autoep_non_moe" does not go with ${other}. A script that calls "engine.compile()" stops there with a ValueError. Set it to false, or turn the other off.`,
-        severity: 'warning',
-        failsAt: 'step',
         fixes: () => [setKey(path, false, true)],
       };
     }

@@ -58,8 +58,6 @@ function warning(context: ConfigContext, name: string, other: string): Finding |
     : {
         span: property,
         message: `"${name}" does not go with ${other}. A script that calls "engine.compile()" stops there with a ValueError. Remove one of the two.`,
-        severity: 'warning',
-        failsAt: 'step',
         fixes: () => [removeKey(property, true)],
       };
 }

@@ -46,8 +46,6 @@ function* incomplete(group: PropertyNode, keys: { readonly [name: string]: JsonV
     )
       .map(name => `"${name}"`)
       .join(' and ')}${params === undefined ? ' in "params"' : ''}.`,
-    severity: 'error',
-    failsAt: 'load',
     lacks:
       params === undefined
         ? [[...pathOf(group), 'params'].join('.')]

@@ -48,8 +48,6 @@ function* checkGroup(group: PropertyNode, value: ObjectNode): Generator<Finding>
     yield {
       span: group.key,
       message: `"${group.key.name}" has no "modules", and the default, "*", is no regular expression. ${consequence} Write "modules": [".*"] for all modules, or parts of their names.`,
-      severity: 'error',
-      failsAt: 'initialize',
       fixes: () => [matchAll(group)],
     };
     return;
@@ -60,8 +58,6 @@ function* checkGroup(group: PropertyNode, value: ObjectNode): Generator<Finding>
       yield {
         span: pattern,
         message: `"${pattern.value}" is no regular expression: there is nothing in front of the "${String(pattern.value)[0]}". ${consequence} Write ".*" for all modules.`,
-        severity: 'error',
-        failsAt: 'initialize',
         fixes: () => (patterns.length === 1 ? [matchAll(group)] : []),
       };
     }

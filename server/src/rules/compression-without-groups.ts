@@ -21,8 +21,6 @@ export const compressionWithoutGroups: Rule = {
         yield {
           span: property.key,
           message: `"${property.key.name}" has no "different_groups". DeepSpeed stops while it reads the file, even while the technique is disabled ("KeyError: 'different_groups'"). Add it, empty if there are no groups yet.`,
-          severity: 'error',
-          failsAt: 'load',
           lacks: [[...pathOf(property), 'different_groups'].join('.')],
           fixes: () => [putKey(property, 'different_groups', {}, true)],
         };

@@ -26,8 +26,6 @@ export const contiguousCheckpointing: Rule = {
         span: property,
         message:
           '"contiguous_memory_optimization" needs "partition_activations". "deepspeed.checkpointing.configure" stops with "Contiguous Checkpointing is only available with partitioned activations", unless the script passes it. Set "partition_activations" to true.',
-        severity: 'warning',
-        failsAt: 'never',
         fixes: () => [setKey(`${section}.partition_activations`, true, true), removeKey(property)],
       };
     }
@@ -36,8 +34,6 @@ export const contiguousCheckpointing: Rule = {
         span: property,
         message:
           '"contiguous_memory_optimization" needs "number_checkpoints". "deepspeed.checkpointing.configure" stops with "Must specify the number of layers with contiguous memory checkpointing", unless the script passes it. Add "number_checkpoints" with the number of layers that are checkpointed.',
-        severity: 'warning',
-        failsAt: 'never',
         fixes: () => [removeKey(property)],
       };
     }

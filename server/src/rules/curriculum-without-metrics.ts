@@ -29,8 +29,6 @@ export const curriculumWithoutMetrics: Rule = {
         span: section.key,
         message:
           'Curriculum learning is enabled without "curriculum_metrics". DeepSpeed stops while it reads the file ("curriculum_metrics must be specified"). Add a metric, or turn curriculum learning off.',
-        severity: 'error',
-        failsAt: 'load',
         lacks: [`${path}.curriculum_metrics`],
         fixes: () => [putKey(section, 'enabled', false, false, 'Turn curriculum learning off')],
       };

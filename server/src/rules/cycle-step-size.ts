@@ -33,8 +33,6 @@ export const cycleStepSize: Rule = {
       yield {
         span: property.value,
         message: `"${name}" has to be ${limit}. DeepSpeed raises a ValueError when the engine is built. Write a number of steps ${limit}.`,
-        severity: 'error',
-        failsAt: 'initialize',
         fixes: () => [setValue(property, preset, `Write ${preset}`, true)],
       };
     }

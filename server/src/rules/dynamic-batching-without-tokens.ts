@@ -27,8 +27,6 @@ export const dynamicBatchingWithoutTokens: Rule = {
         span: section.key,
         message:
           'Dynamic batching is enabled without "max_tokens". DeepSpeed stops while it reads the file ("max_tokens must be specified"). Add the number of tokens of a micro batch.',
-        severity: 'error',
-        failsAt: 'load',
         lacks: [`${path}.max_tokens`],
         fixes: () => [putKey(section, 'max_tokens', 4096, true)],
       };

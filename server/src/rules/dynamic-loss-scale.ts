@@ -33,8 +33,6 @@ export const dynamicLossScale: Rule = {
       yield {
         span: property.value,
         message: `"${name}" is ${value} while the loss scale is dynamic. DeepSpeed refuses it while it reads the file ("must be > 0 when dynamic loss scaling is enabled"). Write a positive integer, or remove the key to get the default.`,
-        severity: 'error',
-        failsAt: 'load',
         fixes: () => [removeKey(property, true)],
       };
     }
@@ -53,7 +51,6 @@ function* dividedBy0(context: ConfigContext): Generator<Finding> {
       span: property.value,
       message:
         '"loss_scale_window" is 0 while the loss scale is dynamic. The second step in a row without an overflow fails with a ZeroDivisionError. Write a positive integer, or remove the key to get the default.',
-      severity: 'error',
       failsAt: 'step',
       fixes: () => [removeKey(property, true)],
     };

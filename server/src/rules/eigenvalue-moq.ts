@@ -27,8 +27,6 @@ export const eigenvalueMoq: Rule = {
       yield {
         span: shared.key,
         message: `"shared_parameters" directly in "compression_training" is enabled. DeepSpeed ${assumptions.version} then looks for a constant that it does not have, and stops while it reads the file ("${looksForName.quoted}"). Remove it.`,
-        severity: 'error',
-        failsAt: 'load',
         fixes: () => [removeKey(shared, true)],
       };
       return;
@@ -43,8 +41,6 @@ export const eigenvalueMoq: Rule = {
       span: enabled.value,
       message:
         '"eigenvalue" is enabled beside an enabled "shared_parameters" directly in "compression_training". DeepSpeed stops while it reads the file ("Eigenvalue based MoQ is temporarily disabled"). Turn it off.',
-      severity: 'error',
-      failsAt: 'load',
       keys: [enabled, training, shared].filter(key => key !== undefined),
       fixes: () => [putKey(section, 'enabled', false, true, 'Turn "eigenvalue" off')],
     };

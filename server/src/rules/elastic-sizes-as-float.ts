@@ -33,8 +33,6 @@ export const elasticSizesAsFloat: Rule = {
     yield {
       span: float,
       message: `${written} is a float to ${assumptions.loader.reader}, which reads plain JSON. DeepSpeed takes only integers in this list and stops with an ElasticityConfigError. Write ${float.value}.`,
-      severity: 'error',
-      failsAt: 'load',
       fixes: () => [setValue(property, sizes, `Write ${JSON.stringify(sizes)}`, true)],
     };
   },

@@ -66,8 +66,6 @@ function* noCount(
   yield {
     span: limits[0]?.value ?? property.key,
     message: `No number of GPUs from ${minGpus} to ${maxGpus} divides a batch of these micro batch sizes. DeepSpeed stops while it reads the file. Widen the range, or raise "max_train_batch_size".`,
-    severity: 'error',
-    failsAt: 'load',
     fixes: () => limits.map((limit, i) => removeKey(limit, i === 0)),
   };
 }
@@ -79,8 +77,6 @@ function wrongCount(elasticity: Elasticity, plan: Plan, ranks: number, property:
   return {
     span: property.key,
     message: `The batch size of ${plan.batch} cannot be divided among ${ranks} data-parallel ranks (${shown.join(', ')}). DeepSpeed stops while it reads the file. ${advice}, or run on another number of GPUs.`,
-    severity: 'error',
-    failsAt: 'load',
     fixes: () => (adapts ? [putKey(property, 'version', 0.2, true, 'Set "version" to 0.2')] : []),
   };
 }

@@ -35,8 +35,6 @@ export const elasticityGpuRange: Rule = {
     yield {
       span: property.value,
       message: `"min_gpus" is ${least} and "max_gpus" ${most}. DeepSpeed stops while it reads the file ("Elasticity min_gpus cannot be greater than max_gpus"). Write a smaller "min_gpus" or a larger "max_gpus".`,
-      severity: 'error',
-      failsAt: 'load',
       ...(upper === undefined || upper === property ? {} : { related: [{ span: upper, message: 'The upper limit.' }] }),
       fixes: () => [
         ...(lower === undefined ? [] : [setValue(lower, most, `Set "min_gpus" to ${most}`, true)]),

@@ -67,8 +67,6 @@ function wrong(property: PropertyNode, list: ArrayNode, item: ValueNode, problem
   return {
     span: item,
     message: `A micro batch size ${problem}. DeepSpeed stops while it reads the file. Remove it from the list.`,
-    severity: 'error',
-    failsAt: 'load',
     fixes: () =>
       kept.length > 0 && kept.every(size => Number.isInteger(size) && size > 0)
         ? [setValue(property, kept, 'Remove it from the list', true)]
@@ -81,8 +79,6 @@ function empty(property: PropertyNode, list: ArrayNode): Finding {
     span: list,
     message:
       '"micro_batch_sizes" is empty. DeepSpeed stops while it reads the file ("min() arg is an empty sequence"). Write the sizes that fit into memory.',
-    severity: 'error',
-    failsAt: 'load',
     fixes: () => [setValue(property, [2, 4, 6], 'Write [2, 4, 6]')],
   };
 }

@@ -30,8 +30,6 @@ export const elasticityMissingKey: Rule = {
         yield {
           span: property.key,
           message: `"elasticity" is enabled without "${name}". DeepSpeed stops while it reads the file ("Elasticity config missing ${name}"). Add it, or turn elasticity off.`,
-          severity: 'error',
-          failsAt: 'load',
           lacks: [`elasticity.${name}`],
           fixes: () => [putKey(property, name, value, true)],
         };

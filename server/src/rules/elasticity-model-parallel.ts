@@ -29,8 +29,6 @@ export const elasticityModelParallel: Rule = {
       yield {
         span: property.value,
         message: `"model_parallel_size" is ${size}${problem.text}`,
-        severity: 'error',
-        failsAt: 'load',
         fixes: () => problem.fixes(property),
       };
     }

@@ -29,8 +29,6 @@ export const elasticityVersion: Rule = {
     yield {
       span: value,
       message: `There is no elasticity version ${shownNode(value, context.document.text)}. DeepSpeed stops while it reads the file. Write 0.2 or 0.1.`,
-      severity: 'error',
-      failsAt: 'load',
       fixes: () => [setValue(property, 0.2, 'Write 0.2', true), setValue(property, 0.1, 'Write 0.1')],
     };
   },

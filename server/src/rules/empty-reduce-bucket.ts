@@ -33,8 +33,6 @@ export const emptyReduceBucket: Rule = {
       span: property.value,
       message:
         'A bucket of 0 elements holds no gradient. DeepSpeed divides by it in the first backward pass ("float floor division by zero"). Write the default, 5e8, or the number of elements that fits your memory.',
-      severity: 'error',
-      failsAt: 'step',
       fixes: () => [setValue(property, 5e8, 'Write 5e8', true)],
     };
   },

@@ -23,8 +23,6 @@ export const enabledNotRead: Rule = {
     yield {
       span: enabled.key,
       message: `"enabled": false does not turn "${property.key.name}" off. DeepSpeed turns it on because the section is there. Remove the section.`,
-      severity: 'warning',
-      failsAt: 'never',
       fixes: () => [
         {
           title: `Remove "${property.key.name}"`,

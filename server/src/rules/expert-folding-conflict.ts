@@ -44,8 +44,6 @@ function error(property: PropertyNode, text: string, fix: Fix): Finding {
   return {
     span: property,
     message: `${text} DeepSpeed raises a ValueError when the engine is built. Take out one of the two.`,
-    severity: 'error',
-    failsAt: 'initialize',
     fixes: () => [fix],
   };
 }

@@ -152,8 +152,6 @@ function finding(conflict: Conflict, property: PropertyNode, { document }: Confi
   return {
     span: property,
     message: `"${key}" is ${JSON.stringify(value)}${text}. DeepSpeed raises a ValueError when the engine is built ("${message}"). ${advice}`,
-    severity: 'error',
-    failsAt: 'initialize',
     ...(place === undefined ? {} : { related: [{ span: place, message: 'This is in the way.' }] }),
     fixes: () => [fix],
   };

@@ -49,8 +49,6 @@ function error(property: PropertyNode, text: string, advice: string, fixes: read
   return {
     span: property.value ?? property.key,
     message: `${text} DeepSpeed raises a ValueError when the engine is built. ${advice}`,
-    severity: 'error',
-    failsAt: 'initialize',
     fixes: () => fixes,
   };
 }

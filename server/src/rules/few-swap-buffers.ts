@@ -38,8 +38,6 @@ export const fewSwapBuffers: Rule = {
     yield {
       span: property.value,
       message: `Adam swaps ${neededBuffers} tensors of a sub-group in at once, and there are ${count} buffers. The first step fails with an AssertionError as soon as a sub-group is large enough to be swapped. Write ${neededBuffers} or more.`,
-      severity: 'warning',
-      failsAt: 'never',
       fixes: () => [setValue(property, neededBuffers, `Write ${neededBuffers}`, true)],
     };
   },

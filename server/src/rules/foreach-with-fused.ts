@@ -28,8 +28,6 @@ export const foreachWithFused: Rule = {
       span: foreach,
       message:
         '"foreach" and "fused" are both on. torch raises a RuntimeError when the engine is built ("cannot be True together"). Remove one of them.',
-      severity: 'error',
-      failsAt: 'initialize',
       related: [{ span: fused, message: 'The other implementation.' }],
       fixes: () => [removeKey(foreach, true), removeKey(fused)],
     };

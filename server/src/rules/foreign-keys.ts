@@ -25,8 +25,6 @@ export const foreignKeys: Rule = {
     yield {
       span: property.key,
       message: `${someOf(keys)} are not keys of the top level. DeepSpeed ignores them silently. If another program reads them, list them in "deepspeed.ignoredKeys" (CLI: --ignore-keys); otherwise remove them.`,
-      severity: 'information',
-      failsAt: 'never',
       tag: 'unnecessary',
       keys,
       fixes: () => (keys.length <= mostToRemove ? [removeKeys(keys)] : []),

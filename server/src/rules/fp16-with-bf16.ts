@@ -29,8 +29,6 @@ export const fp16WithBf16: Rule = {
     yield {
       span: bf16.value,
       message: `"fp16" and "${section}" are both enabled. DeepSpeed stops while it reads the file ("bfloat16 and fp16 modes cannot be simultaneously enabled"). Turn one of them off: bf16 needs no loss scaling, fp16 runs on GPUs older than A100 too.`,
-      severity: 'error',
-      failsAt: 'load',
       related: [{ span: fp16.value, message: '"fp16" is enabled here.' }],
       fixes: () => [setValue(fp16, false, 'Turn "fp16" off', true), setValue(bf16, false, `Turn "${section}" off`)],
     };

@@ -24,8 +24,6 @@ export const gdsNeedsCuda: Rule = {
       span: property.value,
       message:
         '"use_gds" works with CUDA only. On other accelerators DeepSpeed stops while it reads the file ("GDS currently only supported for CUDA accelerator"). Write false for jobs that may run there.',
-      severity: 'information',
-      failsAt: 'never',
       fixes: () => [setValue(property, false, 'Write false')],
     };
   },

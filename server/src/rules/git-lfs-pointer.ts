@@ -21,8 +21,6 @@ export const gitLfsPointer: Rule = {
       yield {
         span: { offset: 0, end: line.length },
         message: `This is a pointer of Git LFS, not the config that it stands for. ${assumptions.loader.reader} stops while it reads the file ("${raised}"). Run "git lfs pull" to fetch the config.`,
-        severity: 'error',
-        failsAt: 'load',
       };
     }
   },

@@ -29,8 +29,6 @@ export const headPruningWithoutHeads: Rule = {
         span: propertyOf(shared.value, 'enabled')?.key ?? shared.key,
         message:
           'Head pruning is enabled without "num_heads". DeepSpeed stops while it reads the file ("num_heads must be specified for head pruning"). Add the number of attention heads of the model.',
-        severity: 'error',
-        failsAt: 'load',
         lacks: [`${path}.num_heads`],
         fixes: () => [putKey(shared, 'enabled', false, false, 'Turn head pruning off')],
       };

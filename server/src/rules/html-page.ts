@@ -22,8 +22,6 @@ export const htmlPage: Rule = {
       yield {
         span: { offset: blank.length, end: blank.length + tag.length },
         message: `This is an HTML page, not a config. ${assumptions.loader.reader} stops while it reads the file ("${raised}"). Download the file itself, which web sites often call "raw", not the page that shows it.`,
-        severity: 'error',
-        failsAt: 'load',
       };
     }
   },

@@ -41,7 +41,6 @@ function finding({ section: inner, name, usual }: MissingKey, outer: PropertyNod
   return {
     span: place.key,
     message: `"${place.key.name}" has no "${name}". DeepSpeed stops ${when}, because the key has no default. Add it${example}.`,
-    severity: 'error',
     failsAt,
     lacks: [path],
     fixes: () => (usual === undefined ? [] : [setKey(path, usual, true)]),

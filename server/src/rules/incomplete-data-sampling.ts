@@ -58,8 +58,6 @@ function finding({ section: inner, name, usual }: MissingKey, outer: PropertyNod
   return {
     span: place.key,
     message: `"${place.key.name}" has no "${name}". The sampler that DeepSpeed makes for training data stops, because the key has no default. Add it${example}.`,
-    severity: 'warning',
-    failsAt: 'never',
     lacks: [[...pathOf(place), name].join('.')],
     fixes: () => (usual === undefined ? [] : [addTo(place, name, usual)]),
   };

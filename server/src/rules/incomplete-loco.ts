@@ -34,8 +34,6 @@ export const incompleteLoco: Rule = {
       yield {
         span: property.key,
         message: `"zeropp_loco_param" has no "${name}". On several nodes the first step fails with KeyError: '${name}'. Add it.`,
-        severity: 'warning',
-        failsAt: 'never',
         lacks: [`${section}.${name}`],
         fixes: () => [setKey(`${section}.${name}`, value, true)],
       };

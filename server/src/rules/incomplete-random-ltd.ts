@@ -56,7 +56,6 @@ function* missing(context: ConfigContext, section_: PropertyNode): Generator<Fin
     yield {
       span: place.key,
       message: `"${place.key.name}" has no "${name}". DeepSpeed stops ${failsAt === 'step' ? 'in the first step' : 'when the engine is built'} (KeyError: '${name}'). Add it.`,
-      severity: 'error',
       failsAt,
       lacks: [`${section}.${path}`],
       fixes: () => (value === undefined ? [] : [setKey(`${section}.${path}`, value, true)]),
@@ -78,8 +77,6 @@ function* unfinished(context: ConfigContext): Generator<Finding> {
   yield {
     span: property.key,
     message: `"layer_token_lr_schedule" is not implemented${isMissing ? ', and without "enabled" it is not skipped either' : ''}. DeepSpeed stops when the engine is built. Remove it.`,
-    severity: 'error',
-    failsAt: 'initialize',
     fixes: () => [removeKey(property, true)],
   };
 }

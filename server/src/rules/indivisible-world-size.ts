@@ -68,8 +68,6 @@ export const indivisibleWorldSize: Rule = {
       yield {
         span: property.value,
         message: `${worldSize} GPUs cannot be divided into groups of ${size}. DeepSpeed stops when the engine is built ("${quoted}"). Write a divisor of ${worldSize}, such as ${fitting}.`,
-        severity: 'error',
-        failsAt: 'initialize',
         fixes: (): ReturnType<NonNullable<Finding['fixes']>> => [setValue(property, fitting, `Write ${fitting}`, true)],
       };
     }

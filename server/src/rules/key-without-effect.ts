@@ -24,7 +24,6 @@ export const keyWithoutEffect: Rule = {
       span: property.key,
       message: `"${property.key.name}" has no effect${since === undefined ? '' : ` since ${since}`}. DeepSpeed accepts it and never uses it. ${advice}`,
       severity: since === undefined ? 'hint' : 'warning',
-      failsAt: 'never',
       tag: 'unnecessary',
       fixes: () => [removeKey(property, true)],
     };

@@ -80,7 +80,6 @@ function* findingAt(
     span: property,
     message:
       `${titleOf(first.program)} ${releaseOf(first.program, assumptions)} has ${many} here. ${symptoms.join(' ')} ${adviceFor(bugs, common, document)}`.trimEnd(),
-    severity: 'information',
     failsAt: order.find(time => bugs.some(({ failsAt }) => failsAt === time)) ?? 'never',
     fixes: () => fixesOf(bugs),
   };

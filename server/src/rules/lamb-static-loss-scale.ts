@@ -27,8 +27,6 @@ export const lambStaticLossScale: Rule = {
     yield {
       span: property.value,
       message: `A fixed loss scale does not go with ${shownNode(optimizer.type.value, context.document.text)}. DeepSpeed stops when the engine is built ("optimizer requires dynamic loss scaling"). Write 0, which makes the scale dynamic.`,
-      severity: 'error',
-      failsAt: 'initialize',
       related: [{ span: optimizer.type.value, message: 'The optimizer that needs dynamic loss scaling.' }],
       fixes: () => [setKey('fp16.loss_scale', 0, true)],
     };

@@ -31,8 +31,6 @@ export const layerDropWithoutParameters: Rule = {
       yield {
         span: section.key,
         message: `"progressive_layer_drop" has no "${name}". DeepSpeed stops when the engine is built (KeyError: '${name}'). Add it; ${value} is usual.`,
-        severity: 'error',
-        failsAt: 'initialize',
         lacks: [`progressive_layer_drop.${name}`],
         fixes: () => [setKey(`progressive_layer_drop.${name}`, value, true)],
       };

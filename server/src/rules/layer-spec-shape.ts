@@ -40,8 +40,6 @@ function finding(span: ValueNode, text: string): Finding {
   return {
     span,
     message: `${text} DeepSpeed raises a ValueError when the engine is built. Write positive sizes or -1, and a list of sizes only where the layer is partitioned.`,
-    severity: 'error',
-    failsAt: 'initialize',
   };
 }
 

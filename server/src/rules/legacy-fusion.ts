@@ -30,8 +30,6 @@ export const legacyFusion: Rule = {
       span: property,
       message:
         '"legacy_fusion" passes gradients to the step of FusedAdam, which takes none. The first step fails with a RuntimeError ("FusedAdam has been updated"). Remove it.',
-      severity: 'error',
-      failsAt: 'step',
       fixes: () => [removeKey(property, true)],
     };
   },

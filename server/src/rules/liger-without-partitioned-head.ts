@@ -26,8 +26,6 @@ export const ligerWithoutPartitionedHead: Rule = {
       span: property,
       message:
         '"vocab_parallel_ce_backend" is "liger", and "vocab_parallel_lm_head" keeps the head whole. DeepSpeed stops when the engine is built ("requires a no-gather vocabulary-parallel LM head"). Write "torch", or set "vocab_parallel_lm_head" to true.',
-      severity: 'error',
-      failsAt: 'initialize',
       fixes: () => [setKey(path, 'torch', true), setKey('tensor_parallel.vocab_parallel_lm_head', true)],
     };
   },

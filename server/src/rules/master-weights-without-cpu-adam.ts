@@ -41,8 +41,6 @@ export const masterWeightsWithoutCpuAdam: Rule = {
       yield {
         span: property,
         message: `"${property.key.name}" needs the optimizer to be offloaded and to be the CPU Adam, and ${reason}. DeepSpeed stops when the engine is built ("${quoted}"). Set "zero_optimization.offload_optimizer.device" to "cpu" and take "AdamW" without "torch_adam".`,
-        severity: 'error',
-        failsAt: 'initialize',
         fixes: () => fixesFor(context, path),
       };
     }

@@ -37,8 +37,6 @@ export const masterWeightsWithoutZero: Rule = {
       yield {
         span: property.value,
         message: `"${name}" is on ${stageOf(context) === 0 ? 'without ZeRO' : `in stage ${stageOf(context)}`}. DeepSpeed stops while it reads the file ("only supported with ZeRO ${supported}"). Remove it, or set "zero_optimization.stage" to ${oneOf(stages.map(String))}.`,
-        severity: 'error',
-        failsAt: 'load',
         fixes: () => [removeKey(property, true)],
       };
     }

@@ -22,8 +22,6 @@ export const mergeConflict: Rule = {
       yield {
         span: first,
         message: `The markers of a merge conflict ("<<<<<<<", "=======", ">>>>>>>") stand in this file. ${assumptions.loader.reader} stops while it reads the file ("${raised}"). Keep one side of each conflict, and remove the other and the markers.`,
-        severity: 'error',
-        failsAt: 'load',
         related: others.slice(0, 5).map(span => ({ span, message: 'Another marker.' })),
       };
     }

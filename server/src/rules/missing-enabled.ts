@@ -27,8 +27,6 @@ export const missingEnabled: Rule = {
       yield {
         span: property.key,
         message: `"${name}" has no "enabled". DeepSpeed stops while it reads the file ("KeyError: 'enabled'"). Add "enabled": true, or remove the section.`,
-        severity: 'error',
-        failsAt: 'load',
         lacks: [`${name}.enabled`],
         fixes: () => [
           putKey(property, 'enabled', true, true),

@@ -43,8 +43,6 @@ export const missingNvmePath: Rule = {
       yield {
         span: written ?? device.value,
         message: `"${section}" goes to NVMe and has no "nvme_path". DeepSpeed fails when the engine is built, because it has no folder to write to. Add "nvme_path" with a folder on a local NVMe drive.`,
-        severity: 'error',
-        failsAt: 'initialize',
         lacks: [`${path}.nvme_path`],
         fixes: () => [writePath(path)],
       };

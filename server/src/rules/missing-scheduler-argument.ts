@@ -36,8 +36,6 @@ export const missingSchedulerArgument: Rule = {
       yield {
         span: scheduler.typeValue,
         message: `"${scheduler.name}" needs "${name}" in its "params". It raises a TypeError when the engine is built ("missing 1 required positional argument"). ${advice}`,
-        severity: 'error',
-        failsAt: 'initialize',
         lacks: [path],
         fixes: () => (fill === undefined ? [] : [setKey(path, 'auto', true)]),
       };

@@ -22,8 +22,6 @@ export const missingZeroSection: Rule = {
     yield {
       span: openingOf(root),
       message: `There is no "zero_optimization" section. ${assumptions.loader.reader} stops with "Please specify the ZeRO optimization config in the DeepSpeed config". Add it, with "stage": 0 for training without ZeRO.`,
-      severity: 'error',
-      failsAt: 'load',
       lacks: ['zero_optimization'],
       fixes: () => [addKey([], 'zero_optimization', { stage: 0 })],
     };

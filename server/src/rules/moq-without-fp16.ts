@@ -30,8 +30,6 @@ export const moqWithoutFp16: Rule = {
     yield {
       span: propertyAt(context.document, `${section}.quantize_weight_in_forward`) ?? enabled,
       message: `Weights are quantized in the optimizer step, which needs fp16, and the model is in ${precision}. DeepSpeed stops when the engine is built ("weight quantization is only supported for FP16"). Set "quantize_weight_in_forward" to true, or train in fp16.`,
-      severity: 'error',
-      failsAt: 'initialize',
       fixes: () => [setKey(`${section}.quantize_weight_in_forward`, true, true)],
     };
   },

@@ -33,8 +33,6 @@ export const muonWithReduceScatter: Rule = {
     yield {
       span: written ?? optimizer.type.value,
       message: `Muon does not go with "reduce_scatter"${written === undefined ? ', which is true by default,' : ''} ${reason}. DeepSpeed raises a ValueError when the engine is built. Set "zero_optimization.reduce_scatter" to false.`,
-      severity: 'error',
-      failsAt: 'initialize',
       fixes: () => [setKey('zero_optimization.reduce_scatter', false, true)],
     };
   },

@@ -28,8 +28,6 @@ export const mupOptimizerWithoutLr: Rule = {
     yield {
       span: optimizer.type.value,
       message: `${shownNode(optimizer.type.value, document.text)} needs "lr" in "optimizer.params". mup raises KeyError: 'lr' when the engine is built. Add the learning rate.`,
-      severity: 'error',
-      failsAt: 'initialize',
       lacks: ['optimizer.params.lr'],
       fixes: () => [setKey('optimizer.params.lr', rate, true)],
     };

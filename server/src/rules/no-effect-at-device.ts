@@ -28,8 +28,6 @@ export const noEffectAtDevice: Rule = {
     yield {
       span: property.key,
       message: `"${property.key.name}" has no effect with device "${device}". DeepSpeed accepts it and does nothing with it. It can be removed.`,
-      severity: 'hint',
-      failsAt: 'never',
       tag: 'unnecessary',
       fixes: () => [removeKey(property, true)],
     };

@@ -49,7 +49,6 @@ export const noEffectAtStage: Rule = {
       span: property.key,
       message: `"${property.key.name}" has no effect at stage ${stage}. DeepSpeed accepts it and does nothing with it. Set stage ${oneOf(parameter.appliesTo.stages.map(String))}, or remove it.`,
       severity: expectsMuch ? 'warning' : 'hint',
-      failsAt: 'never',
       tag: 'unnecessary',
       fixes: () => [removeKey(property, true)],
     };

@@ -30,8 +30,6 @@ export const notStrictJson: Rule = {
     yield {
       span: first,
       message: `This file has ${what(comments.length, commas.length)}. ${assumptions.loader.reader} reads strict JSON and stops while it reads the file ("${raised}"). Remove them.`,
-      severity: 'error',
-      failsAt: 'load',
       related: others.slice(0, 5).map(span => relatedTo(span, comments)),
       fixes: () => [convert],
     };

@@ -26,8 +26,6 @@ export const nullAccumulationSteps: Rule = {
     yield {
       span: property.value,
       message: `"gradient_accumulation_steps" is null. ${reader} multiplies the micro batch by it and stops with "unsupported operand type(s) for *". Write "auto", or remove the key for 1.`,
-      severity: 'error',
-      failsAt: 'load',
       fixes: () => [setValue(property, 'auto', `Write "auto": ${reader}'s own number`, true), removeKey(property)],
     };
   },

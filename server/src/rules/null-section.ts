@@ -23,8 +23,6 @@ export const nullSection: Rule = {
         yield {
           span: property.value,
           message: `"${property.key.name}" is null. ${assumptions.loader.reader} looks for keys in it and stops with an AttributeError. Remove it.`,
-          severity: 'error',
-          failsAt: 'load',
           fixes: () => [removeKey(property, true)],
         };
       }

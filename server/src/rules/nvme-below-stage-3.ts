@@ -23,8 +23,6 @@ export const nvmeBelowStage3: Rule = {
     yield {
       span: property.value ?? property.key,
       message: `"nvme" needs stage 3, and this file is at stage ${stage}. DeepSpeed silently offloads to the CPU instead. Set stage 3, or write "cpu".`,
-      severity: 'warning',
-      failsAt: 'never',
       fixes: () => [setValue(property, 'cpu', 'Write "cpu"', true)],
     };
   },

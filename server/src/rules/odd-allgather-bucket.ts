@@ -31,8 +31,6 @@ export const oddAllgatherBucket: Rule = {
     yield {
       span: property.value,
       message: `"allgather_bucket_size" is odd. DeepSpeed stops when the engine is built ("must be a multiple of nccl_start_alignment_factor, 2"). Write an even number.`,
-      severity: 'error',
-      failsAt: 'initialize',
       fixes: () => [setValue(property, size - 1, `Write ${size - 1}`, true)],
     };
   },

@@ -36,8 +36,6 @@ export const offloadWithoutDevice: Rule = {
         stage === undefined
           ? `"${name}" names no device. DeepSpeed takes "none" and offloads nothing. Write "device": "cpu" or "nvme".`
           : `"${name}" names no device, and it has no effect at stage ${stage}. DeepSpeed offloads nothing. Remove it.`,
-      severity: 'warning',
-      failsAt: 'never',
       lacks: [[...pathOf(property), 'device'].join('.')],
       fixes: () => [stage === undefined ? putKey(property, 'device', 'cpu', true) : removeKey(property, true)],
     };

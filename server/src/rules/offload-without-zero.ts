@@ -43,8 +43,6 @@ export const offloadWithoutZero: Rule = {
     yield {
       span: place.key,
       message: `The optimizer is to be offloaded, but ZeRO is off (stage 0). DeepSpeed builds ${built} all the same, which fails in the first step on parameters that are not on the CPU. ${advice}`,
-      severity: 'error',
-      failsAt: 'step',
       related: [{ span: optimizer.type, message: `Becomes ${built}.` }],
       fixes,
     };

@@ -33,8 +33,6 @@ export const oneBitOptimizerWithZero: Rule = {
     yield {
       span: optimizer.type.value,
       message: `${shownNode(optimizer.type.value, document.text)} does not go with ZeRO, and the stage is ${stage}. DeepSpeed stops when the engine is built ("is not compatible with ZeRO"). Set "zero_optimization.stage" to 0, or write "AdamW".`,
-      severity: 'error',
-      failsAt: 'initialize',
       ...(place === undefined ? {} : { related: [{ span: place, message: 'ZeRO is turned on here.' }] }),
       fixes: () => (section?.value?.kind === 'object' ? [setKey('zero_optimization.stage', 0, true)] : []),
     };

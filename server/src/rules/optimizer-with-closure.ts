@@ -23,8 +23,6 @@ export const optimizerWithClosure: Rule = {
       span: optimizer.type.value,
       message:
         '"LBFGS" needs a function that evaluates the loss, which DeepSpeed does not pass. The first step fails with a TypeError. Write another optimizer, such as "AdamW".',
-      severity: 'error',
-      failsAt: 'step',
       fixes: () => [setValue(type, 'AdamW', 'Write "AdamW"', true)],
     };
   },

@@ -31,8 +31,6 @@ export const optimizerWithoutScheduler: Rule = {
       yield {
         span: property.key,
         message: `There is an "optimizer" and no "scheduler". Trainer of transformers ${loader.releases.transformers} stops before it trains ("Found \`optimizer\` configured in the DeepSpeed config, but no \`scheduler\`"). Add a scheduler, remove the optimizer, or take transformers 4.33.`,
-        severity: 'error',
-        failsAt: 'load',
         fixes: () => [
           { ...addKey([], 'scheduler', scheduler), title: 'Add a "scheduler" that Trainer fills in' },
           removeKey(property),

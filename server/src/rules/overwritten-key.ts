@@ -42,7 +42,6 @@ function finding(
     span: property.key,
     message: `"${property.key.name}" has no effect under ${assumptions.loader.title}. ${effect}. It can be removed.`,
     severity,
-    failsAt: 'never',
     tag: 'unnecessary',
     fixes: () => [removeKey(property, true)],
   };

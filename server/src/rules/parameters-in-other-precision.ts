@@ -28,8 +28,6 @@ export const parametersInOtherPrecision: Rule = {
     yield {
       span: property.value,
       message: `The parameters are in ${precision}, not in ${written}. DeepSpeed stops when the engine is built ("conflicts with the enabled precision mode"). Remove "param_dtype", or ${advice}.`,
-      severity: 'error',
-      failsAt: 'initialize',
       fixes: () => [removeKey(property, true)],
     };
   },

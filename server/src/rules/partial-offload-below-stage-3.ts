@@ -32,8 +32,6 @@ export const partialOffloadBelowStage3: Rule = {
     yield {
       span: property.value,
       message: `"ratio" is ${ratio} in ZeRO stage ${stage}. DeepSpeed refuses it while it reads the file ("Partial offloading only supported for ZeRO Stage 3"). Remove it to offload everything, or set the stage to 3.`,
-      severity: 'error',
-      failsAt: 'load',
       fixes: () => [removeKey(property, true)],
     };
   },

@@ -36,8 +36,6 @@ export const partialOffloadOfOtherOptimizer: Rule = {
     yield {
       span: property,
       message: `A part of the optimizer is to stay on the GPU, which only the CPU Adam can do, and DeepSpeed builds ${built}. It stops when the engine is built ("Hybrid Optimizer Only Supports DeepSpeedCPUAdam"). Remove "ratio", or take "AdamW" without "torch_adam".`,
-      severity: 'error',
-      failsAt: 'initialize',
       related: [{ span: optimizer.type, message: `Becomes ${built}.` }],
       fixes: () => [removeKey(property, true)],
     };

@@ -31,8 +31,6 @@ export const pipelineLoadingBelowStage3: Rule = {
     yield {
       span: property.key,
       message: `"pipeline_loading_checkpoint" is for stage 3, and this is stage ${stage}. "load_checkpoint" fails ("Only stage3 support for pipeline checkpoint loading"). Remove it.`,
-      severity: 'warning',
-      failsAt: 'never',
       fixes: () => [removeKey(property, true)],
     };
   },

@@ -52,8 +52,6 @@ function finding(property: PropertyNode, what: string, quoted: string, stage: nu
   return {
     span: property,
     message: `${what}, which stage ${stage} does not take while "reduce_scatter" is on. DeepSpeed stops when the engine is built ("${quoted} with ZeRO-${stage} with reduce scatter enabled"). Remove it, or set "zero_optimization.reduce_scatter" to false.`,
-    severity: 'error',
-    failsAt: 'initialize',
     fixes: () => [removeKey(property, true), setKey('zero_optimization.reduce_scatter', false)],
   };
 }

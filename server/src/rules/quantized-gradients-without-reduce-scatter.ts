@@ -36,8 +36,6 @@ export const quantizedGradientsWithoutReduceScatter: Rule = {
       span: off,
       message:
         '"reduce_scatter" is off while gradients are quantized. DeepSpeed stops when the engine is built ("reduce_scatter should also be enabled"). Set it to true, or remove "zero_quantized_gradients".',
-      severity: 'error',
-      failsAt: 'initialize',
       related: [{ span: property, message: 'Gradients are quantized.' }],
       fixes: () => [setKey(scatter, true, true), removeKey(property)],
     };

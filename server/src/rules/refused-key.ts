@@ -27,8 +27,6 @@ export const refusedKey: Rule = {
     yield {
       span: property.key,
       message: `"${property.key.name}" ${fate}. DeepSpeed ${context.assumptions.version} stops while it reads the file, whatever the value is ("${message}"). Remove it.${instead === undefined ? '' : ` ${instead}.`}`,
-      severity: 'error',
-      failsAt: 'load',
       tag: 'deprecated',
       fixes: () => {
         const replacing = replaceRefused(property, node.path, context);

@@ -26,7 +26,6 @@ export const schedulerOfTheFile: Rule = {
       span: property.key,
       message: `The schedule is that of the file, ${type.value}. ${assumptions.loader.reader} then ignores "lr_scheduler_type"${course}. Remove the section to choose the schedule there.`,
       severity: stays ? 'information' : 'hint',
-      failsAt: 'never',
       fixes: () => [removeKey(property)],
     };
   },

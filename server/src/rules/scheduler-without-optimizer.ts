@@ -23,8 +23,6 @@ export const schedulerWithoutOptimizer: Rule = {
       span: scheduler.key,
       message:
         'There is a "scheduler" and no "optimizer". DeepSpeed uses it with the optimizer that the script passes in, and does nothing with it when there is none. Add an "optimizer", or remove it.',
-      severity: 'information',
-      failsAt: 'never',
       fixes: () => [removeKey(scheduler, true)],
     };
   },

@@ -35,8 +35,6 @@ export const schedulerWithoutParams: Rule = {
     yield {
       span: value ?? scheduler.typeValue,
       message: `${fault} DeepSpeed stops when the engine is built ("argument after ** must be a mapping, not NoneType"). ${example}`,
-      severity: 'error',
-      failsAt: 'initialize',
       lacks: ['scheduler.params'],
       fixes: (): readonly Fix[] => (needed.length === 0 ? [setKey('scheduler.params', {}, true)] : []),
     };

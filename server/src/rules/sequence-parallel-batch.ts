@@ -40,8 +40,6 @@ export const sequenceParallelBatch: Rule = {
     yield {
       span: train.value ?? train.key,
       message: `"${batchKeys.train}" cannot be right with "${key}": ${size.value}. ${loader.reader} ${does} the product over all processes, and DeepSpeed counts those that share a sequence as one and stops while it reads the file ("Check batch related parameters"). Leave "${batchKeys.train}" out: DeepSpeed computes it.`,
-      severity: 'error',
-      failsAt: 'load',
       fixes: () => [removeKey(train, true)],
     };
   },

@@ -24,8 +24,6 @@ export const snipMomentumRatio: Rule = {
     yield {
       span: value,
       message: `"dense_ratio" is ${value.value}, not between 0 and 1. DeepSpeed stops while it reads the file ("Invalid dense_ratio value"). Write a share, such as 0.5, or remove the key to get 0.1.`,
-      severity: 'error',
-      failsAt: 'load',
       fixes: () => [removeKey(property, true)],
     };
   },

@@ -28,8 +28,6 @@ export const snipMomentumSchedule: Rule = {
     yield {
       span: property.value,
       message: `Pruning ends at step ${end} and starts at step ${start}${offset === undefined ? ', the default of "schedule_offset"' : ''}. DeepSpeed stops while it reads the file ("Invalid schedule_offset and schedule_offset_end values"). Write an end that is not before the start.`,
-      severity: 'error',
-      failsAt: 'load',
       ...(offset === undefined ? {} : { related: [{ span: offset, message: 'The start.' }] }),
       fixes: () => [setValue(property, start, `Set "schedule_offset_end" to ${start}`, true)],
     };

@@ -24,7 +24,6 @@ export const stageNotWritten: Rule = {
       span: openingOf(zero.value),
       message: `"zero_optimization" has no "stage". DeepSpeed trains at stage 0, and ${trainer ? 'Trainer' : '"get_state_dict" of Accelerate'} fails with "KeyError: 'stage'" when the model is saved. Write the stage.`,
       severity: trainer ? 'error' : 'warning',
-      failsAt: 'step',
       lacks: ['zero_optimization.stage'],
       related: [{ span: zero.key, message: 'The section.' }],
       fixes: () => [addKey(['zero_optimization'], 'stage', 0)],

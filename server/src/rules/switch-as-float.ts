@@ -30,8 +30,6 @@ export const switchAsFloat: Rule = {
       yield {
         span: value,
         message: `"${property.key.name}" is a float to ${assumptions.loader.reader}, which reads plain JSON. DeepSpeed stops while it reads the file ("unsupported operand type(s) for |"). Write ${meant}.`,
-        severity: 'error',
-        failsAt: 'load',
         fixes: () => [setValue(property, meant, `Write ${meant}`, true)],
       };
     }

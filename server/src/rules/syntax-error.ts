@@ -43,8 +43,6 @@ function finding({ wrong, raised, instead, repair, offset, end }: SyntaxProblem,
   return {
     span: { offset, end },
     message: `${wrong} ${context.assumptions.loader.reader} stops while it reads the file ("${raised}"). ${instead}`,
-    severity: 'error',
-    failsAt: 'load',
     fixes: () => (repair === undefined ? [] : [mend(repair, context.document.text)]),
   };
 }

@@ -83,9 +83,9 @@ function effectOf(words: readonly Word[], context: ConfigContext): Effect {
   const { reader } = context.assumptions.loader;
   if (problem !== undefined) {
     return {
+      text: `${reader} stops while it reads the file ("${problem.raised}").`,
       severity: 'error',
       failsAt: 'load',
-      text: `${reader} stops while it reads the file ("${problem.raised}").`,
     };
   }
   const refused = words.flatMap(word => refusedAs(word, quoteless.get(word.node.offset)?.value ?? word.text, context));

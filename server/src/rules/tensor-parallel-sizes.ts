@@ -28,8 +28,6 @@ export const tensorParallelSizes: Rule = {
     yield {
       span: property.value,
       message: `"tp_size" is ${size} and "autotp_size" is ${autoSize}. DeepSpeed stops when the engine is built ("does not match tensor_parallel.autotp_size"). Write ${autoSize}, or remove "tp_size".`,
-      severity: 'error',
-      failsAt: 'initialize',
       fixes: () => [setKey(path, autoSize, true)],
     };
   },

@@ -31,8 +31,6 @@ export const torchSchedulerWithWrappedOptimizer: Rule = {
     yield {
       span: scheduler.typeValue,
       message: `"${scheduler.name}" of torch takes no optimizer that ${wrapper} has wrapped. It raises a TypeError when the engine is built ("is not an Optimizer"). Write one of DeepSpeed's own schedulers (WarmupLR, WarmupDecayLR, WarmupCosineLR, OneCycle), or make the scheduler in the script.`,
-      severity: 'error',
-      failsAt: 'initialize',
     };
   },
 };

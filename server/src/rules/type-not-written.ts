@@ -1,4 +1,5 @@
 import { addKey, lacks, openingOf } from '../checking/absent.js';
+import type { Effect } from '../checking/effect.js';
 import type { Finding, Rule } from '../checking/rule.js';
 import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
 import { huggingFace } from '../loaders/loader.js';
@@ -39,11 +40,7 @@ export const typeNotWritten: Rule = {
   },
 };
 
-function withoutType(
-  section: PropertyNode,
-  usual: string,
-  { text, severity, failsAt }: Pick<Finding, 'severity' | 'failsAt'> & { readonly text: string },
-): Finding {
+function withoutType(section: PropertyNode, usual: string, { text, severity, failsAt }: Effect): Finding {
   return {
     span: section.value === undefined ? section.key : openingOf(section.value),
     message: `"${section.key.name}" has no "type". ${text} Write the type, or remove the section.`,

@@ -73,8 +73,6 @@ function impossible(
   return {
     span: value,
     message: `"${property.key.name}" is ${shown}. ${assumptions.loader.reader} compares it with ${argument}, which is ${domain}, and stops before it trains (${raised}). Write "auto", or ${domain}.`,
-    severity: 'error',
-    failsAt: 'load',
     fixes: () => [setValue(property, 'auto', 'Write "auto"', true)],
   };
 }
@@ -88,8 +86,6 @@ function contradictory(
   return {
     span: other.value,
     message: `"${one.property.key.name}" is ${first}, and "${other.property.key.name}" ${second}. ${assumptions.loader.reader} compares both with ${other.argument}, which cannot equal both, and stops before it trains (${raised}). Write "auto" for both, or the same number.`,
-    severity: 'error',
-    failsAt: 'load',
     related: [{ span: one.value, message: `This is compared with ${one.argument}, too.` }],
     fixes: () => [bothAuto(one, other), setValue(one.property, numberIn(other.value), `Write ${second} for both`)],
   };

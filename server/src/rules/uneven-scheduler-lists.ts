@@ -34,8 +34,6 @@ export const unevenSchedulerLists: Rule = {
       yield {
         span: second.value,
         message: `"${lower}" has ${a} elements and "${upper}" has ${b}. DeepSpeed raises a ValueError when the engine is built, because each needs one per parameter group. Write lists of the same length, or single numbers.`,
-        severity: 'error',
-        failsAt: 'initialize',
         related: [{ span: first.value, message: `${a} elements here.` }],
       };
     }

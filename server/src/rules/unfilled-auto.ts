@@ -99,8 +99,6 @@ function raised(property: PropertyNode, context: ConfigContext): Finding {
     message: isUnknown
       ? `"${property.key.name}" is not a key of ${sectionName(bound.section)}, and nobody fills in its "auto". ${stop} ${adviceForUnknown(bound, meant, context)}`
       : `${reasonOf(property, assumptions)} ${stop} ${adviceForKnown(property, meant, switched)}`,
-    severity: 'error',
-    failsAt: 'load',
     ...(meant === undefined ? {} : { means: [meant.path] }),
     fixes: () => {
       const inside = setValue(property, { enabled: 'auto' }, 'Write { "enabled": "auto" }', true);

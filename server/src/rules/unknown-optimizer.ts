@@ -79,8 +79,6 @@ export const unknownOptimizer: Rule = {
     yield {
       span: type.value,
       message: `${fault} DeepSpeed ${version} stops when the engine is built ("${spelled} is not a supported DeepSpeed Optimizer"). ${advice}`,
-      severity: 'error',
-      failsAt: 'initialize',
       fixes: () =>
         instead === undefined
           ? []

@@ -52,8 +52,6 @@ export const unknownScheduler: Rule = {
         needs === undefined
           ? `"${name}" is no scheduler of DeepSpeed or torch. DeepSpeed stops when the engine is built ("DeepSpeed does not recognize LR scheduler"). ${advice}`
           : `"${name}" is made of ${needs}, which no file can hold. It raises a TypeError when the engine is built. Make the scheduler in the script, or write one of ${schedulerNames.slice(0, 5).join(', ')}.`,
-      severity: 'error',
-      failsAt: 'initialize',
       fixes: () =>
         meant === undefined || needs !== undefined
           ? []

@@ -39,8 +39,6 @@ export const unmanagedAccumulationConflict: Rule = {
       yield {
         span: property,
         message: `${conflict.named} does not go with "managed_gradient_accumulation": false${stage < 2 && conflict.named === 'overlap_comm' ? ' below stage 2' : ''}. DeepSpeed stops when the engine is built ("managed_gradient_accumulation=False"). Turn one of the two off.`,
-        severity: 'error',
-        failsAt: 'initialize',
         related: [{ span: unmanaged, message: 'The script accumulates the gradients.' }],
         fixes: (): ReturnType<NonNullable<Finding['fixes']>> => [
           setKey(conflict.path, false, true),

@@ -24,8 +24,6 @@ export const unsettableKey: Rule = {
     yield {
       span: property.key,
       message: `"${property.key.name}" takes a Python object, not ${shownNode(plain.value, document.text)}. DeepSpeed refuses it while it reads the file. Remove it and set it from Python.`,
-      severity: 'error',
-      failsAt: 'load',
       fixes: () => [removeKey(property, true)],
     };
   },

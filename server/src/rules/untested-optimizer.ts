@@ -60,8 +60,6 @@ export const untestedOptimizer: Rule = {
     yield {
       span: optimizer.type.value,
       message: `${shownNode(optimizer.type.value, context.document.text)} is not on the list of optimizers that ZeRO was tested with. DeepSpeed stops when the engine is built ("You are using an untested ZeRO Optimizer"). Set "zero_allow_untested_optimizer" to true at the top level, or write "AdamW".`,
-      severity: 'error',
-      failsAt: 'initialize',
       fixes: () => [setKey('zero_allow_untested_optimizer', true, true)],
     };
   },

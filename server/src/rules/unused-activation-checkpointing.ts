@@ -29,7 +29,6 @@ export const unusedActivationCheckpointing: Rule = {
       span: property.key,
       message: `"activation_checkpointing" has no effect on models of Transformers. Only code that calls deepspeed.checkpointing reads it. ${instead} instead.`,
       severity: asks ? 'warning' : 'hint',
-      failsAt: 'never',
       tag: 'unnecessary',
       fixes: () => [removeKey(property, true)],
     };

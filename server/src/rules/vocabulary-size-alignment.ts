@@ -25,8 +25,6 @@ export const vocabularySizeAlignment: Rule = {
     yield {
       span: property.value,
       message: `"vocabulary_size" is ${size}, not a multiple of ${alignment}. DeepSpeed logs a warning: tensor cores are not used as well as they could be. Pad the vocabulary of the model to ${padded} and write that here.`,
-      severity: 'information',
-      failsAt: 'never',
       fixes: () => [setValue(property, padded, `Write ${padded}`, true)],
     };
   },

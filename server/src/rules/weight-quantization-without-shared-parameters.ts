@@ -30,8 +30,6 @@ export const weightQuantizationWithoutSharedParameters: Rule = {
       span: property.key,
       message:
         '"weight_quantization" has no "shared_parameters". DeepSpeed stops when the engine is built, even if nothing is quantized ("KeyError: \'quantize_weight_in_forward\'"). Add it; empty it switches weight quantization off.',
-      severity: 'error',
-      failsAt: 'initialize',
       lacks: ['compression_training.weight_quantization.shared_parameters'],
       fixes: () => [putKey(property, 'shared_parameters', {}, true)],
     };

@@ -46,7 +46,6 @@ export const weightsNotGathered: Rule = {
       span: property?.value ?? propertyAt(document, `${zero}.stage`)?.value ?? openingOf(section),
       message: `${isAuto ? `"auto" is false here unless Accelerate is told otherwise` : `"${gather}" is not set, which is false`}. ${consequence(context, parted)} Write true to get a model file.`,
       severity: context.assumptions.loader.id === 'accelerate' ? 'warning' : 'information',
-      failsAt: 'never',
       fixes: () => [
         property === undefined ? addKey([zero], gather, true) : setValue(property, true, 'Write true', true),
       ],

@@ -30,8 +30,6 @@ export const zenflowOffloadWithoutOverlap: Rule = {
       span: property,
       message:
         '"zenflow.offload" needs "overlap_comm". DeepSpeed stops when the engine is built ("offload selective optimizer should be used with overlap_comm"). Set "zero_optimization.overlap_comm" to true.',
-      severity: 'error',
-      failsAt: 'initialize',
       fixes: () => [setKey('zero_optimization.overlap_comm', true, true)],
     };
   },

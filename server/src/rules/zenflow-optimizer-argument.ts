@@ -69,8 +69,6 @@ function withoutParams(optimizer: NamedOptimizer): Finding {
     span: optimizer.type,
     message:
       'The optimizer has no "params", which ZenFlow passes on to a second optimizer. That raises a TypeError when the engine is built. Add "params": {}.',
-    severity: 'error',
-    failsAt: 'initialize',
     fixes: () => [setKey('optimizer.params', {}, true)],
   };
 }
@@ -79,8 +77,6 @@ function finding(property: PropertyNode, zenflow: PropertyNode): Finding {
   return {
     span: property.key,
     message: `ZenFlow passes "${property.key.name}" on to torch's AdamW, which does not take it. That raises a TypeError when the engine is built. Remove it.`,
-    severity: 'error',
-    failsAt: 'initialize',
     related: [{ span: zenflow.key, message: 'ZenFlow is turned on here.' }],
     fixes: () => [removeKey(property, true)],
   };

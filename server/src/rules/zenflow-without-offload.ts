@@ -30,7 +30,6 @@ export const zenflowWithoutOffload: Rule = {
         span: property.key,
         message:
           '"zenflow" is set, but ZeRO is off (stage 0). The first step fails with an AttributeError, because the optimizer knows nothing of ZenFlow. Set "zero_optimization.stage" to 1 or more and offload the optimizer to the CPU.',
-        severity: 'error',
         failsAt: 'step',
         fixes: () => [offload(2)],
       };
@@ -39,8 +38,6 @@ export const zenflowWithoutOffload: Rule = {
         span: property.key,
         message:
           '"zenflow" is set, but the optimizer is not offloaded. DeepSpeed stops when the engine is built ("Zenflow must be used with cpu offload"). Set "zero_optimization.offload_optimizer.device" to "cpu".',
-        severity: 'error',
-        failsAt: 'initialize',
         lacks: missing(context),
         fixes: () => [offload(stage)],
       };

@@ -28,8 +28,6 @@ export const zenflowWithoutOptimizer: Rule = {
       span: property.key,
       message:
         '"zenflow" is set, but the file has no "optimizer". DeepSpeed stops when the engine is built (a TypeError), since ZenFlow makes a second optimizer from "optimizer.params". Write the optimizer in the file.',
-      severity: 'error',
-      failsAt: 'initialize',
       lacks: ['optimizer'],
       fixes: () => [setKey('optimizer', { type: 'AdamW', params: { lr: 0.001 } }, true)],
     };

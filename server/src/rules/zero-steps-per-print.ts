@@ -24,8 +24,6 @@ export const zeroStepsPerPrint: Rule = {
       span: property.value,
       message:
         '"steps_per_print" is 0. DeepSpeed divides by it after the first step ("integer modulo by zero"). Remove it to print nothing, or write a number of steps.',
-      severity: 'error',
-      failsAt: 'step',
       fixes: () => [removeKey(property, true)],
     };
   },

@@ -30,8 +30,8 @@ function ruleText(each: Rule): string {
 describe('the page of a rule', () => {
   it('says how severe, when, where and what to do', () => {
     assert.deepEqual(facts({}), [
-      'Severity, at worst: warning',
-      'The run fails, at the earliest: in a training step or another call of the engine',
+      'Worst severity: warning',
+      'Earliest failure: in a training step or another call of the engine',
       'Loaders: all',
       'Versions of DeepSpeed: all',
       'Fix: none. Nobody knows the right number.',

@@ -72,7 +72,6 @@ function findingAt(line: HostLine, usual: number | undefined, isForDeepSpeed: bo
     span: line,
     message: `"${shown}" ${mistake?.problem ?? 'is not a host and its slots'}. DeepSpeed's launcher stops at this line${others} ("Hostfile contains a bad entry"). Write ${advice}.`,
     severity: isForDeepSpeed ? 'error' : 'warning',
-    failsAt: 'load',
     fixes: () => fixes.map(({ fix }) => fix),
   };
 }

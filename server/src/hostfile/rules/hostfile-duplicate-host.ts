@@ -21,8 +21,6 @@ export const hostfileDuplicateHost: HostfileRule = {
       yield {
         span: entry.host,
         message: `The host "${entry.host.name}" is listed twice. The launcher stops ("Hostfile contains multiple entries for ${entry.host.name}"). Write one line, with all of its slots.`,
-        severity: 'error',
-        failsAt: 'load',
         related: [{ span: first.host, message: 'It is listed here first.' }],
         fixes: () => [
           { title: 'Remove this line', preferred: true, edits: [removeLine(entry)] },

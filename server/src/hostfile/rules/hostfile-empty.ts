@@ -18,8 +18,6 @@ export const hostfileEmpty: HostfileRule = {
       span: { offset: 0, end: /^[^\r\n]*/.exec(text)?.[0].length ?? 0 },
       message:
         'This hostfile names no host. The launcher stops ("Hostfile is empty or not formatted correctly"). Write a line such as "worker-1 slots=8" for each host, or remove the file to use the GPUs of this machine.',
-      severity: 'error',
-      failsAt: 'load',
     };
   },
 };

@@ -21,8 +21,6 @@ export const hostfileGluedText: HostfileRule = {
       yield {
         span,
         message: `"${text.slice(0, 40)}" follows the number without a space. The launcher reads ${digits} slots and ignores the rest of the line. Write only the number, and a space before anything else.`,
-        severity: 'warning',
-        failsAt: 'never',
         fixes: () => [{ title: `Remove "${text.slice(0, 40)}"`, preferred: true, edits: [{ ...span, text: '' }] }],
       };
     }

@@ -20,8 +20,6 @@ export const hostfileUnevenSlots: HostfileRule = {
     yield {
       span: other.slots,
       message: `"${other.host.name}" has ${other.slots.count} slots and "${first.host.name}" ${first.slots.count}. The launchers mpich, impi and mvapich stop at that ("requires same number of devices per node"), the others run. Write the same number if you use one of these.`,
-      severity: 'hint',
-      failsAt: 'never',
       related: [{ span: first.slots, message: 'The first host has this many.' }],
     };
   },

@@ -18,8 +18,6 @@ export const hostfileZeroSlots: HostfileRule = {
         message: nothing
           ? 'No host has a slot. The launcher starts no process and ends without an error. Write how many GPUs the host has.'
           : `"${entry.host.name}" has no slots. The launcher starts no process on it. Write how many GPUs it has, or remove the line.`,
-        severity: 'warning',
-        failsAt: 'never',
         // Without its last line the file would be empty, which is worse.
         fixes: () => (nothing ? [] : [{ title: 'Remove this line', preferred: true, edits: [removeLine(entry)] }]),
       };
