@@ -1,14 +1,15 @@
-/** `npm run new KIND NAME`: writes the files of a new rule, parameter, template or feature, and says what to do next. */
+/** `npm run new KIND NAME`: writes the files of a new rule, parameter, template, setting or feature, and says what to do next. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { feature } from './new/feature.js';
 import { parameter } from './new/parameter.js';
 import { rule } from './new/rule.js';
+import { setting } from './new/setting.js';
 import type { Skeleton } from './new/skeleton.js';
 import { template } from './new/template.js';
 
-const kinds: { readonly [kind: string]: Skeleton } = { rule, parameter, template, feature };
+const kinds: { readonly [kind: string]: Skeleton } = { rule, parameter, template, setting, feature };
 const root = fileURLToPath(new URL('../', import.meta.url));
 
 /** @throws Error with what to do, for an unknown kind, an impossible name, and a file that is there */

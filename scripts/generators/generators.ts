@@ -10,7 +10,7 @@ import { schema } from './schema/schema.js';
 import { schemaTestFiles } from './schema/test-files.js';
 import { scriptSnippets } from './script-snippets.js';
 import { programs, settings } from './settings.js';
-import { settingsPage } from './settings-page.js';
+import { serverSettings, settingsPage } from './settings-page.js';
 import { snippets } from './snippets.js';
 import { snippetsPage } from './snippets-page.js';
 import { style } from './style.js';
@@ -25,6 +25,7 @@ export const generators: readonly Generator[] = [
   reference,
   settings,
   settingsPage,
+  serverSettings,
   schema,
   schemaTestFiles,
   programs,

@@ -3,9 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { newestVersion } from '../../server/src/catalog/releases.js';
 import type { GeneratedFile } from './generated-file.js';
 
-/** Pages that name the newest known release, with the words before it. README.md has a generator of its own. */
+/** Pages that name the newest known release, with the words before it. The READMEs have generators of their own. */
 const pages: { readonly [file: string]: string } = {
-  'server/README.md': 'up to release ',
   'CHANGELOG.md': 'The newest known DeepSpeed is ',
   'schema/README.md': 'It describes DeepSpeed ',
 };

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { GeneratedFile } from './generated-file.js';
+import { withNewestRelease } from './newest-release.js';
 import { replacePart } from './replace-part.js';
+import { defaultOf, settingList } from './setting-list.js';
 import { settings } from './settings.js';
 import { table } from './table.js';
 
@@ -60,4 +62,20 @@ export function settingsPage(): readonly GeneratedFile[] {
   const withPart = (all: string, [name, part]: readonly [string, string]): string =>
     replacePart(all, `<!-- ${name}: generated -->`, `<!-- end of ${name} -->`, `\n${part}\n`);
   return [{ file, text: Object.entries(parts).reduce(withPart, text) }];
+}
+
+/** server/README.md with the newest release and the settings that other editors have. */
+export function serverSettings(): readonly GeneratedFile[] {
+  const file = 'server/README.md';
+  const rows = settingList
+    .filter(entry => entry.for !== 'extension')
+    .map(entry => [
+      code(`deepspeed.${entry.name}`),
+      defaultOf(entry) === null ? '' : code(JSON.stringify(defaultOf(entry)).replaceAll('"', '')),
+      entry.description.replace(/`#([\w.]+)#`/g, '`$1`'),
+    ]);
+  const text = readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8');
+  const part = `\n${table(['setting', 'default', 'meaning'], rows)}\n`;
+  const withTable = replacePart(text, '<!-- settings: generated -->', '<!-- end of settings -->', part);
+  return [{ file, text: withNewestRelease(withTable, 'up to release ') }];
 }

@@ -4,37 +4,48 @@ import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js
 import { loaders } from '../../server/src/loaders/loaders.js';
 import { rules } from '../../server/src/rules/rules.js';
 import type { GeneratedFile } from './generated-file.js';
-
-interface Setting {
-  enum?: readonly string[];
-  markdownEnumDescriptions?: readonly string[];
-  properties?: unknown;
-  readonly additionalProperties?: unknown;
-}
+import { defaultOf, ruleLevels, type SettingEntry, type SettingKind, settingList } from './setting-list.js';
 
 interface Manifest {
-  readonly contributes: {
-    readonly configuration: { readonly properties: { readonly [name: string]: Setting } };
-  };
+  readonly contributes: { readonly configuration: { properties: { readonly [name: string]: unknown } } };
 }
 
-function settingOf(manifest: Manifest, name: string): Setting {
-  const setting = manifest.contributes.configuration.properties[name];
-  if (setting === undefined) {
-    throw new Error(`package.json has no setting ${name}`);
-  }
-  return setting;
-}
+const ids = Object.keys(loaders);
 
-function listLoaders(manifest: Manifest): void {
-  const ids = Object.keys(loaders);
-  const setting = settingOf(manifest, 'deepspeed.loader');
-  setting.enum = ['auto', ...ids];
-  setting.markdownEnumDescriptions = [
-    'Decided by the file: any `"auto"` value means transformers, otherwise DeepSpeed itself.',
-    ...Object.values(loaders).map(({ title, usage }) => `${title}, by ${usage}.`),
-  ];
-  (settingOf(manifest, 'deepspeed.loaders').additionalProperties as { enum: readonly string[] }).enum = ids;
+/** JSON Schema of what a kind of setting can hold. */
+const schemas: { readonly [kind in SettingKind]: object } = {
+  loader: {
+    type: 'string',
+    enum: ['auto', ...ids],
+    markdownEnumDescriptions: [
+      'Decided by the file: any `"auto"` value means transformers, otherwise DeepSpeed itself.',
+      ...Object.values(loaders).map(({ title, usage }) => `${title}, by ${usage}.`),
+    ],
+  },
+  release: { type: 'string', pattern: '^(auto|v?\\d+\\.\\d+(\\.\\d+)?)$' },
+  count: { type: ['integer', 'null'], minimum: 1 },
+  string: { type: ['string', 'null'] },
+  switch: { type: 'boolean' },
+  globs: { type: 'array', items: { type: 'string' } },
+  levels: {
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(
+      [...rules, ...hostfileRules].map(({ code, summary, severity }) => [
+        code,
+        { enum: ruleLevels, default: severity, description: summary },
+      ]),
+    ),
+  },
+};
+
+/** A setting as VS Code wants it. */
+function property(entry: SettingEntry): object {
+  const { default: _, ...schema }: { readonly default?: unknown } =
+    entry.kind === undefined ? entry.schema : schemas[entry.kind];
+  const { scope = 'resource', description } = entry;
+  const byLoader = entry.name === 'loaders' ? { additionalProperties: { type: 'string', enum: ids } } : {};
+  return { ...schema, ...byLoader, default: defaultOf(entry), scope, markdownDescription: description };
 }
 
 /**
@@ -54,19 +65,15 @@ ${items.join('')}];
   return [{ file: 'client/src/programs.ts', text }];
 }
 
-/** package.json with the loaders and every rule, so that settings.json completes and checks them. */
+/** package.json with every setting: the loaders and rules, too, so that settings.json completes and checks them. */
 export function settings(): readonly GeneratedFile[] {
   const file = 'package.json';
   const manifest = JSON.parse(
     readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8'),
   ) as Manifest;
-  const levels = ['off', 'hint', 'information', 'warning', 'error'];
-  listLoaders(manifest);
-  settingOf(manifest, 'deepspeed.rules').properties = Object.fromEntries(
-    [...rules, ...hostfileRules].map(({ code, summary, severity }) => [
-      code,
-      { enum: levels, default: severity, description: summary },
-    ]),
+  const shown = settingList.filter(entry => entry.for !== 'other editors');
+  manifest.contributes.configuration.properties = Object.fromEntries(
+    shown.map(entry => [`deepspeed.${entry.name}`, property(entry)]),
   );
   return [{ file, text: `${JSON.stringify(manifest, null, 2)}\n` }];
 }

@@ -1,7 +1,7 @@
-import { packageNames, type ReleaseSetting, settingOf } from '../catalog/packages.js';
 import { releaseIn } from '../catalog/version.js';
 import { loaders } from '../loaders/loaders.js';
-import { defaultSettings, type RuleLevel, type Settings } from '../loaders/settings.js';
+import { defaultSettings, type Settings } from '../loaders/settings.js';
+import { type RuleLevel, type SettingKind, settingKinds } from '../loaders/user-settings.js';
 
 /** The settings of a client, by their names without our prefix. */
 export interface SettingValues {
@@ -14,70 +14,45 @@ export function isRecord(value: unknown): value is SettingValues {
 
 const levels: ReadonlySet<unknown> = new Set<RuleLevel>(['off', 'hint', 'information', 'warning', 'error']);
 
-function levelsFrom(value: unknown): Settings['rules'] {
-  return isRecord(value)
-    ? (Object.fromEntries(Object.entries(value).filter(([, level]) => levels.has(level))) as Settings['rules'])
-    : {};
-}
+/** Returns a value if it is one of its kind, or else the default. */
+const readers: { readonly [kind in SettingKind]: (value: unknown, preset: unknown) => unknown } = {
+  loader: (value, preset) => (typeof value === 'string' && Object.hasOwn(loaders, value) ? value : preset),
+  release: (value, preset) => (typeof value === 'string' ? releaseIn(value) : undefined) ?? preset,
+  count: (value, preset) => (Number.isInteger(value) && Number(value) > 0 ? value : preset),
+  string: (value, preset) => (typeof value === 'string' && value.trim() !== '' ? value.trim() : preset),
+  switch: (value, preset) => (typeof value === 'boolean' ? value : preset),
+  globs: (value, preset) => (Array.isArray(value) ? value.filter(glob => typeof glob === 'string') : preset),
+  levels: (value, preset) =>
+    isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([, level]) => levels.has(level))) : preset,
+};
 
-/** A switch that is on by default. */
-function isOn(value: unknown): boolean {
-  return value !== false;
-}
-
-function countFrom(value: unknown): number | null {
-  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : null;
-}
-
-type ReleaseSettings = Pick<Settings, ReleaseSetting>;
-
-/** Returns the releases of the packages, and where each comes from. */
-function releasesFrom(values: SettingValues): ReleaseSettings {
-  const entries = packageNames.flatMap(name => {
-    const setting = settingOf(name);
-    const version = values[setting];
-    const reason = values[`${setting}Reason`];
-    return [
-      [setting, (typeof version === 'string' && releaseIn(version)) || 'auto'],
-      ...(typeof reason === 'string' ? [[`${setting}Reason`, reason]] : []),
-    ];
-  });
-  return Object.fromEntries(entries);
-}
-
-/** Returns the settings for everything that an editor shows besides findings. */
-function shownFrom({
-  inlayHints,
-  codeLens,
-  model,
-  modelText,
-  gpusPerNode,
-}: SettingValues): Pick<Settings, 'inlayHints' | 'codeLens' | 'model' | 'modelText' | 'gpusPerNode'> {
-  const hints = isRecord(inlayHints) ? inlayHints : {};
-  return {
-    inlayHints: { bytes: isOn(hints.bytes), batch: isOn(hints.batch) },
-    codeLens: isOn(codeLens),
-    model: typeof model === 'string' && model.trim() !== '' ? model.trim() : null,
-    ...(typeof modelText === 'string' ? { modelText } : {}),
-    gpusPerNode: countFrom(gpusPerNode),
-  };
-}
+/** What the client finds out and sends beside the settings. */
+const found = [
+  'versionReason',
+  'transformersVersionReason',
+  'accelerateVersionReason',
+  'worldSizeReason',
+  'modelText',
+] as const satisfies readonly (keyof Settings)[];
 
 /** Reads the `deepspeed` settings of a client; values that are missing or of a wrong type get the default. */
 export function settingsFrom(values: unknown): Settings {
   if (!isRecord(values)) {
     return defaultSettings;
   }
-  const { loader, worldSize, worldSizeReason, rules, ignoredKeys } = values;
-  return {
-    loader: typeof loader === 'string' && Object.hasOwn(loaders, loader) ? (loader as Settings['loader']) : 'auto',
-    ...releasesFrom(values),
-    worldSize: countFrom(worldSize),
-    ...(typeof worldSizeReason === 'string' ? { worldSizeReason } : {}),
-    rules: levelsFrom(rules),
-    ignoredKeys: Array.isArray(ignoredKeys) ? ignoredKeys.filter(key => typeof key === 'string') : [],
-    // VS Code, like any editor with a server for JSON, has syntax errors reported by that server.
-    syntax: values.syntax === true,
-    ...shownFrom(values),
-  };
+  const presets: SettingValues = { ...defaultSettings };
+  const settings: { [name: string]: unknown } = {};
+  for (const [name, kind] of Object.entries(settingKinds)) {
+    const [first = '', second] = name.split('.');
+    const read = readers[kind];
+    if (second === undefined) {
+      settings[first] = read(values[first], presets[first]);
+      continue;
+    }
+    const [group, groupPresets] = [values[first], presets[first]].map(each => (isRecord(each) ? each : {}));
+    const before = settings[first];
+    settings[first] = { ...(isRecord(before) ? before : {}), [second]: read(group?.[second], groupPresets?.[second]) };
+  }
+  const strings = found.filter(name => typeof values[name] === 'string').map(name => [name, values[name]]);
+  return { ...settings, ...Object.fromEntries(strings) } as unknown as Settings;
 }

@@ -64,12 +64,14 @@ describe('the generator', function () {
   });
 
   it("updates the files when a setting's text changes", () => {
-    const file = path.join(copy, 'package.json');
+    const file = path.join(copy, 'server/src/loaders/settings.json');
     const said = 'Show the bytes behind element counts';
     writeFileSync(file, readFileSync(file, 'utf8').replace(said, 'Show how much element counts are'));
     assert.deepEqual(generate('--check'), {
       status: 1,
-      lines: ['docs/settings.md is out of date: run "npm run generate"'],
+      lines: ['package.json', 'docs/settings.md', 'server/README.md'].map(
+        stale => `${stale} is out of date: run "npm run generate"`,
+      ),
     });
     assert.equal(generate().status, 0);
     assert.match(

@@ -40,7 +40,13 @@ describe('npm run new', function () {
   const make = (...args: readonly string[]) => run('node_modules/tsx/dist/cli.mjs', 'scripts/new.ts', ...args);
 
   it('writes files of each kind that compile and are well formed, and prints the next steps', () => {
-    const kinds = { rule: 'my-rule', template: 'my-template', feature: 'my-feature', parameter: 'fp16.my_key' };
+    const kinds = {
+      rule: 'my-rule',
+      template: 'my-template',
+      feature: 'my-feature',
+      parameter: 'fp16.my_key',
+      setting: 'mySwitch',
+    };
     for (const [kind, name] of Object.entries(kinds)) {
       const { status, said } = make(kind, name);
       assert.equal(status, 0, said);
@@ -69,7 +75,8 @@ describe('npm run new', function () {
       [make('rule', 'unknown-key'), /server\/src\/rules\/unknown-key\.ts is there already/],
       [make('parameter', 'fp16.loss_scale'), /has an entry "fp16\.loss_scale" already/],
       [make('rule', 'Unknown_Key'), /lower case with hyphens/],
-      [make('thing', 'a'), /KIND is one of rule, parameter, template, feature/],
+      [make('thing', 'a'), /KIND is one of rule, parameter, template, setting, feature/],
+      [make('setting', 'worldSize'), /has a setting "worldSize" already/],
       [make(), /Usage: npm run new KIND NAME/],
     ] as const;
     for (const [{ status, said }, message] of messages) {
