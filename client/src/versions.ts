@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import {
-  canPin,
   completed,
   type FoundPin,
   foundPins,
   type Pins,
   pinFiles,
-  pinRank,
+  pinFilesAmong,
   withPins,
 } from '../../server/src/detection/version-pin.js';
 
@@ -25,11 +24,9 @@ async function pinsOf(folder: vscode.Uri): Promise<Pins<FoundPin>> {
     found => found,
     () => [],
   );
-  const names = entries
-    .filter(([name, type]) => (type & vscode.FileType.File) !== 0 && canPin(name))
-    .map(([name]) => name);
+  const names = entries.filter(([, type]) => (type & vscode.FileType.File) !== 0).map(([name]) => name);
   let found: Pins<FoundPin> = {};
-  for (const name of names.sort((a, b) => pinRank(a) - pinRank(b) || a.localeCompare(b))) {
+  for (const name of pinFilesAmong(names)) {
     const uri = vscode.Uri.joinPath(folder, name);
     const text = await read(uri).catch(() => '');
     found = completed(found, foundPins(name, text, vscode.workspace.asRelativePath(uri)));

@@ -56,7 +56,11 @@ export class Analysis {
 
   get verdicts(): readonly Verdict[] {
     const { document, settings, isSpent } = this;
-    this.#verdicts ??= check(document, this.assumptions, rules, this.binding, settings.rules, isSpent);
+    this.#verdicts ??= check(document, this.assumptions, rules, {
+      binding: this.binding,
+      levels: settings.rules,
+      isSpent,
+    });
     return this.#verdicts;
   }
 
@@ -77,7 +81,7 @@ export class Analysis {
     const { uri, languageId } = this.document;
     const next = openText(text, uri, languageId);
     const binding = this.binding.like(next);
-    const found = check(next, this.assumptions, rules, binding, this.settings.rules, this.isSpent);
+    const found = check(next, this.assumptions, rules, { binding, levels: this.settings.rules, isSpent: this.isSpent });
     return this.isSpent() ? undefined : bringError(this.verdicts, found);
   }
 

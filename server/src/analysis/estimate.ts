@@ -1,4 +1,5 @@
 import { sizeText } from '../describing/byte-sizes.js';
+import { counted } from '../describing/counted.js';
 import { type Block, render } from '../describing/markup.js';
 import { stageSummary } from '../describing/stage.js';
 import { estimateConfig } from '../estimating/config.js';
@@ -47,8 +48,7 @@ function estimateOf(analysis: Analysis): RunEstimate | string | undefined {
 }
 
 function gpusOf({ hardware: { gpusPerNode, nodes } }: HardwareReading): string {
-  const gpus = gpusPerNode * nodes;
-  return `${gpus} GPU${gpus === 1 ? '' : 's'}`;
+  return counted(gpusPerNode * nodes, 'GPU');
 }
 
 const places: readonly (readonly [Place, what: string])[] = [

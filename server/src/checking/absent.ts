@@ -3,12 +3,12 @@ import { propertyOf, type Span, type ValueNode } from '../document/syntax-tree.j
 import { asWritten } from '../semantics/settled.js';
 import type { Fix } from './rule.js';
 
-/** Where to point for a key that an object lacks: its opening brace. */
+/** Returns the span that a finding about a missing key marks: the opening brace of the object. */
 export function openingOf(object: ValueNode): Span {
   return { offset: object.offset, end: object.offset + 1 };
 }
 
-/** Adds a key to the section at `path`, which is made where it is missing. What is there already stays. */
+/** Returns a fix that adds a key to the section at `path`. It creates missing sections and keeps an existing key. */
 export function addKey(path: readonly string[], name: string, value: JsonValue, preferred = true): Fix {
   return {
     title: `Add "${name}": ${JSON.stringify(value)}`,
@@ -24,7 +24,7 @@ export function addKey(path: readonly string[], name: string, value: JsonValue, 
   };
 }
 
-/** True when an object of the file has no such key. */
+/** Whether a node is an object without the key. */
 export function lacks(object: ValueNode | undefined, name: string): boolean {
   return object?.kind === 'object' && propertyOf(object, name) === undefined;
 }

@@ -4,7 +4,7 @@ import { optimizerClass, optimizerOf } from '../semantics/optimizer.js';
 import { schedulerOf } from '../semantics/scheduler.js';
 import type { FailsAt } from './rule.js';
 
-/** Classes that take their arguments unseen: one that cannot be calculated with stops the first step. */
+/** Classes that do not check their arguments: one of a wrong type fails in the first step. */
 const unseeing: ReadonlySet<string> = new Set([
   'FusedAdam',
   'FusedLion',
@@ -15,25 +15,26 @@ const unseeing: ReadonlySet<string> = new Set([
   'MuonWithAuxAdam',
 ]);
 
-/** Arguments that each class with them calculates with. */
+/** Arguments that every class with them calculates with. */
 const calculated: ReadonlySet<string> = new Set(['lr', 'betas', 'eps', 'weight_decay']);
 
-/** More of them in the classes that look at their arguments when they are made. */
+/** Further arguments that the other classes check in their constructors. */
 const alsoChecked: ReadonlySet<string> = new Set(['momentum', 'alpha']);
 
-/** Schedulers that put a learning rate into the optimizer before the first step and do not look at the one they find. */
+/** Schedulers that set the optimizer's learning rate before the first step without reading the previous one. */
 const writingRate: ReadonlySet<string> = new Set(['WarmupLR', 'WarmupDecayLR', 'LRRangeTest', 'OneCycle']);
 
 const prefix = 'optimizer.params.';
 
-/** True when a scheduler of the file puts its own learning rate in the place of the one in the optimizer's section. */
+/** Whether the file's scheduler overwrites the learning rate of the optimizer's section. */
 export function isRateWritten(context: ConfigContext): boolean {
   return writingRate.has(schedulerOf(context.document)?.name ?? '');
 }
 
 /**
- * When the run stops for a text, list, section or null in place of a number, or of a pair of them, among the optimizer's arguments;
- * undefined for other keys and values. It depends on the class that is built. Source:
+ * Returns when the run fails because an argument of the optimizer that should be a number, or a pair of numbers, is a
+ * string, list, section or null. Returns undefined for other keys and values. The moment depends on the class that
+ * DeepSpeed builds. Source:
  * deepspeed/ops/adam/fused_adam.py:FusedAdam.step, deepspeed/ops/adam/cpu_adam.py:DeepSpeedCPUAdam.step,
  * torch/optim/adam.py:Adam.__init__.
  */

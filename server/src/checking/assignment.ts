@@ -4,7 +4,7 @@ import { propertyOf } from '../document/syntax-tree.js';
 import { asWritten } from '../semantics/settled.js';
 import type { Fix } from './rule.js';
 
-/** Sets a key, whether or not it is there, and makes the sections above it where they are missing. */
+/** Sets a key or adds it, and creates the sections above it if they are missing. */
 export function assign(draft: Draft, path: readonly string[], value: JsonValue): void {
   const names = asWritten(draft, path);
   const section = draft.objectAt(names.slice(0, -1));
@@ -20,7 +20,7 @@ export function assign(draft: Draft, path: readonly string[], value: JsonValue):
   }
 }
 
-/** A fix that sets a key at a path of names (`zero_optimization.stage`). */
+/** Returns a fix that sets the key at a path, such as `zero_optimization.stage`. */
 export function setKey(path: string, value: JsonValue, preferred = false): Fix {
   return {
     title: `Set "${path}" to ${JSON.stringify(value)}`,

@@ -6,15 +6,15 @@ import type { Finding } from './rule.js';
 import type { Verdict } from './verdict.js';
 
 /**
- * A key that `deepspeed --autotuning` writes into each config that it tries. The program that then runs does not see what the
- * file has there. Source: deepspeed/autotuning/autotuner.py:Autotuner.tune, its tune_space and get_min_max_micro_batch_size, which
- * put DEFAULT_MIN_MEM_CONFIG over the file, and then a stage and batch sizes.
+ * A key that `deepspeed --autotuning` writes into each config that it tries. The training runs that it starts do not
+ * see the file's own value. Source: deepspeed/autotuning/autotuner.py:Autotuner.tune, its tune_space and
+ * get_min_max_micro_batch_size, which merge DEFAULT_MIN_MEM_CONFIG into the file, and then a stage and batch sizes.
  */
 interface Input {
   readonly path: string;
-  /** Whether the autotuner works with a value, undefined being none. */
+  /** Whether the autotuner accepts a value; undefined stands for a missing key. */
   readonly takes: (value: ValueNode | undefined) => boolean;
-  /** What the autotuner of a release does; reads well after its name. */
+  /** Returns what the autotuner of a release does, as a predicate that follows its name. */
   readonly use: (version: string) => string;
 }
 
@@ -23,14 +23,14 @@ function isWhole(value: ValueNode): boolean {
 }
 
 function isStage(value: ValueNode): boolean {
-  return value.kind === 'number' && [0, 1, 2, 3].includes(Number(value.value));
+  return value.kind === 'number' && [0, 1, 2, 3].includes(value.value);
 }
 
 function isAllStages(value: ValueNode): boolean {
   return value.kind === 'string' && value.value === 'all';
 }
 
-/** The first release that takes a file without a stage for one at stage 0; before, all stages were tried. */
+/** The first release that tries only stage 0 for a file without a stage. Earlier ones try all stages. */
 const onlyStage0 = '0.10.0';
 
 const inputs: readonly Input[] = [
@@ -46,7 +46,7 @@ const inputs: readonly Input[] = [
       value?.kind === 'array'
         ? value.items.length > 0 && value.items.every(item => isStage(item) || isAllStages(item))
         : value !== undefined && isAllStages(value),
-    use: () => 'tries one stage after the other, all four for "all"',
+    use: () => 'tries each stage in the list, and all four for "all"',
   },
   {
     path: 'train_micro_batch_size_per_gpu',
@@ -54,11 +54,11 @@ const inputs: readonly Input[] = [
       value === undefined ||
       (value.kind === 'string' && value.value === 'auto') ||
       (value.kind === 'array' && value.items.some(isWhole)),
-    use: () => 'puts in the micro batch sizes that it tries, those of a list where there is one',
+    use: () => 'writes each micro batch size that it tries, from the list if there is one',
   },
 ];
 
-/** The input that a finding is about: the key that is missing, or the one that it stands at. */
+/** Returns the input that a finding is about: the missing key, or the key that contains its span. */
 function inputOf({ span }: Finding, missing: string | undefined, { document }: Reading): Input | undefined {
   return inputs.find(({ path, takes }) => {
     const property = propertyAt(document, path);
@@ -67,14 +67,14 @@ function inputOf({ span }: Finding, missing: string | undefined, { document }: R
   });
 }
 
-/** Whether the file may be input of the autotuner: it says so itself. */
+/** Whether the file may be input of the autotuner: its `autotuning` section is not turned off. */
 function isAutotuned(reading: Reading): boolean {
   return reading.document.root?.kind === 'object' && isOn(reading, 'autotuning.enabled') !== false;
 }
 
 /**
- * A finding as it holds for a file that `deepspeed --autotuning` takes: an error about a key that the autotuner writes itself,
- * such as one that is `missing`, holds only for a run without the flag.
+ * Returns a finding as it applies to a file for `deepspeed --autotuning`. An error about a key that the autotuner
+ * writes, such as a `missing` one, becomes a warning, because it applies only to a run without the flag.
  */
 export function asInput(finding: Verdict, missing: string | undefined, reading: Reading): Verdict {
   const input = finding.severity === 'error' && isAutotuned(reading) ? inputOf(finding, missing, reading) : undefined;

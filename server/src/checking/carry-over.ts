@@ -15,27 +15,27 @@ import { assign } from './assignment.js';
 import { canMove, inDraft, moveKey, removeKey, renameKey } from './fixes.js';
 import type { Fix } from './rule.js';
 
-/** A key that another name stands for, and what is to be written there: the same value (undefined), another one, or nothing. */
+/** The key that another name stands for, and its new value: the same, another one, or nothing (the key is removed). */
 export interface Target {
   readonly path: string;
   readonly value: 'the same' | 'nothing' | { readonly json: JsonValue };
 }
 
-/** What becomes of a key that goes by another name. */
+/** The result of looking up a key by another name. */
 export interface CarryOver {
-  /** The keys that it stands for, as the file has them: none where DeepSpeed has no such thing. */
+  /** Paths of the keys that it stands for; empty if DeepSpeed has no such key. */
   readonly paths: readonly string[];
-  /** The one it is carried over to; undefined where its value does not fit, or where several keys are possible. */
+  /** The key that replaces it; undefined if its value does not fit or if several keys are possible. */
   readonly target?: Target;
-  /** The key is there already. */
+  /** Whether the file already has the key. */
   readonly isTaken: boolean;
 }
 
-/** The value of a sibling `type`, which decides on the parameters of an optimizer or scheduler. */
+/** Returns the `type` of the section, which decides which parameters an optimizer or scheduler has. */
 function typeAt({ document }: Reading, path: string): string | undefined {
   const [section = ''] = path.split('.');
   const type = valueAt(document.root, section, 'type');
-  return type?.kind === 'string' ? String(type.value) : undefined;
+  return type?.kind === 'string' ? type.value : undefined;
 }
 
 function nodeAt(path: string, reading: Reading): CatalogNode | undefined {
@@ -61,31 +61,33 @@ function takes(parameter: Parameter, value: ValueNode, path: string, { assumptio
   return coerce(parameter, value).ok;
 }
 
-/** A device, or a switch that stands for one, as the object that DeepSpeed has for it. */
+/** Returns the object that DeepSpeed reads for a device name or for a boolean switch. */
 function asDevice(value: ValueNode): Target['value'] | undefined {
   switch (value.kind) {
     case 'boolean':
       return value.value === true ? { json: { device: 'cpu' } } : 'nothing';
     case 'string':
-      return /^(cpu|nvme|none)$/.test(String(value.value)) ? { json: { device: String(value.value) } } : undefined;
+      return /^(cpu|nvme|none)$/.test(value.value) ? { json: { device: value.value } } : undefined;
     default:
       return value.kind === 'object' ? 'the same' : undefined;
   }
 }
 
 function asPower(value: ValueNode): Target['value'] | undefined {
-  const power = value.kind === 'number' ? Math.log2(Number(value.value)) : Number.NaN;
+  const power = value.kind === 'number' ? Math.log2(value.value) : Number.NaN;
   return Number.isInteger(power) && power >= 0 ? { json: power } : undefined;
 }
 
-/** The entries for the other places of the list that an entry names one of. */
+/** Returns the entries for all items of the list of which `entry` names one item. */
 function partsOf({ paths }: OtherName): readonly OtherName[] {
   return nameLists.flatMap(({ entries }) =>
     entries.filter(each => each.item !== undefined && each.paths?.[0] === paths?.[0]),
   );
 }
 
-/** The list that a key holds, with the values that stand under the names of its places, and else the default ones. */
+/**
+ * Returns a list whose items the file has under separate names. Items that the file does not have are the default ones.
+ */
 function asList({ parent }: PropertyNode, entry: OtherName, parameter: Parameter): Target['value'] | undefined {
   const { default: preset } = parameter;
   if (!Array.isArray(preset)) {
@@ -135,7 +137,7 @@ function byValue({ byValue: choices = {} }: OtherName, value: ValueNode | undefi
   return choice && { path: choice[0], value: { json: choice[1] } };
 }
 
-/** An optimizer or a scheduler without a type stops a run that the other name does not. */
+/** Whether the key can be written. A new `optimizer` or `scheduler` section would lack its type and stop the run. */
 function isReachable(path: string, { document }: Reading): boolean {
   const names = path.split('.');
   const [section = ''] = names;
@@ -143,12 +145,12 @@ function isReachable(path: string, { document }: Reading): boolean {
   return isMade && canMove(draftOf(document), names.slice(0, -1), names.at(-1) ?? '');
 }
 
-/** Whether the file has a key, under whichever of its names. */
+/** Whether the file has a key, under any of its names. */
 function isWritten(path: string, { document }: Reading): boolean {
   return valueAt(document.root, ...path.split('.')) !== undefined || propertyAt(document, path) !== undefined;
 }
 
-/** What becomes of a key that goes by another name, in a file and under a loader and release. */
+/** Returns which key replaces one that goes by another name, for a file, a loader and a release. */
 export function carryOver(property: PropertyNode, entry: OtherName, reading: Reading): CarryOver {
   const chosen = byValue(entry, property.value);
   const paths = [...(chosen === undefined ? [] : [chosen.path]), ...(entry.paths ?? [])].filter(
@@ -170,7 +172,10 @@ export function carryOver(property: PropertyNode, entry: OtherName, reading: Rea
   return { paths, isTaken: false, ...(target && { target }) };
 }
 
-/** The fixes of a key that goes by another name: carried over as far as that is clear, or removed. */
+/**
+ * Returns the fixes of a key that goes by another name: one that rewrites it if the target is clear, and one that
+ * removes it.
+ */
 export function carryFixes(property: PropertyNode, { paths, target }: CarryOver): readonly Fix[] {
   if (target?.value === 'nothing') {
     return [removeKey(property, true)];
@@ -180,7 +185,7 @@ export function carryFixes(property: PropertyNode, { paths, target }: CarryOver)
   return target === undefined ? [remove] : [carryFix(property, target), { ...remove, otherwise: true }];
 }
 
-/** The fix that carries a key over to where DeepSpeed reads it. */
+/** Returns the fix that writes a key under the path that DeepSpeed reads. */
 function carryFix(property: PropertyNode, { path, value }: Target): Fix {
   const names = path.split('.');
   const section = names.slice(0, -1);

@@ -1,7 +1,7 @@
 import { type Binding, type BoundProperty, bind } from '../catalog/binding.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { pathOf } from '../document/syntax-tree.js';
-import { type Assumptions, defaultSettings, type Settings } from '../loaders/assumptions.js';
+import type { Assumptions, Settings } from '../loaders/assumptions.js';
 import type { Loader } from '../loaders/loader.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 import { asInput } from './autotuner.js';
@@ -15,7 +15,7 @@ import { type Verdict, withSeverity } from './verdict.js';
 
 const severe = new WeakMap<readonly Rule[], readonly Rule[]>();
 
-/** The rules that report errors. */
+/** Returns the rules that can report errors. */
 function thoseWithErrors(rules: readonly Rule[]): readonly Rule[] {
   const known = severe.get(rules) ?? rules.filter(({ severity }) => severity === 'error');
   severe.set(rules, known);
@@ -23,8 +23,7 @@ function thoseWithErrors(rules: readonly Rule[]): readonly Rule[] {
 }
 
 /**
- * True for a section that the loader hides from DeepSpeed, the keys in it, and a key that it sets itself: what they say is not
- * read.
+ * Whether DeepSpeed does not read a key of the file: the loader hides its section or sets the key itself.
  */
 function isHidden({ property, section }: BoundProperty, { hides, replaces }: Loader): boolean {
   if (section.parent === undefined && replaces.includes(property.key.name)) {
@@ -35,8 +34,8 @@ function isHidden({ property, section }: BoundProperty, { hides, replaces }: Loa
 }
 
 /**
- * What a rule finds under a world size that was found, not set: a run may use fewer GPUs than there are, so what is wrong only
- * with all of them is no error. Rules that ask for the world size look at whole files.
+ * Yields the findings of a rule when the world size was detected, not set. A run may use fewer GPUs than the machine
+ * has, so an error that needs all of them becomes a warning. Only rules that check whole files use the world size.
  */
 function* softened(rule: Rule & FileCheck, findings: Iterable<Finding>, context: ConfigContext): Generator<Finding> {
   const { worldSize, worldSizeReason, ...others } = context.assumptions;
@@ -61,10 +60,10 @@ function compareCodes(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** So many keys are looked at, or things found, between two looks at the clock. */
+/** The clock is checked after this many keys or findings. */
 const stretch = 64;
 
-/** What the given rules find, each for itself, in the order of the text. */
+/** Returns the findings of each rule, in document order, including those that repeat each other. */
 function findIn(
   document: ConfigDocument,
   assumptions: Assumptions,
@@ -112,13 +111,13 @@ function findIn(
   }
   for (const rule of asked) {
     const findings = rule.checkConfig(context);
-    const isSoft = findings !== undefined && assumptions.worldSizeReason !== undefined;
+    const isSoft = findings !== undefined && assumptions.isWorldSizeFound;
     collect(rule, isSoft ? softened(rule, findings, context) : findings);
   }
   return verdicts.sort((a, b) => a.span.offset - b.span.offset || compareCodes(a.code, b.code));
 }
 
-/** A finding with its fixes tried, when they are asked for. */
+/** Returns a finding whose fixes are tried on their first request. */
 function tried(verdict: Verdict, trials: Trials): Verdict {
   const { code, span, fixes: untried } = verdict;
   if (untried === undefined) {
@@ -135,18 +134,26 @@ function tried(verdict: Verdict, trials: Trials): Verdict {
   };
 }
 
+export interface CheckOptions {
+  /** The binding of the document, if the caller has one. */
+  readonly binding?: Binding;
+  /** Levels of rules that differ from their own. */
+  readonly levels?: Settings['rules'];
+  /** Whether the time of the request is over. */
+  readonly isSpent?: () => boolean;
+}
+
 /**
- * Everything that the given rules have to say about a document, in the order of the text, each mistake once. Where the time is
- * spent before the last key, it is what was found until then.
+ * Returns the findings of the rules for a document, in document order, one per mistake. If the time runs out, returns
+ * what was found until then.
  */
 export function check(
   document: ConfigDocument,
   assumptions: Assumptions,
   rules: readonly Rule[],
-  binding: Binding = bind(document, [], assumptions.version),
-  levels: Settings['rules'] = defaultSettings.rules,
-  isSpent: () => boolean = () => false,
+  options: CheckOptions = {},
 ): readonly Verdict[] {
+  const { binding = bind(document, [], assumptions.version), levels = {}, isSpent = () => false } = options;
   function once(text: ConfigDocument, itsBinding: Binding): readonly Verdict[] {
     const found = findIn(text, assumptions, rules, itsBinding, levels, isSpent);
     return oncePerMistake(found, rules, { document: text, binding: itsBinding, assumptions });

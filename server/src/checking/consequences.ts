@@ -7,27 +7,27 @@ import { keyAt } from './key-at.js';
 import type { Fix, Rule } from './rule.js';
 import type { Verdict } from './verdict.js';
 
-/** Of more slips than this no file is told what follows from each. */
+/** In a file with more slips than this, their consequences are not worked out. */
 const mostSlips = 8;
 
 function preferredOf({ means, fixes }: Verdict): Fix | undefined {
   return means === undefined ? undefined : fixes?.().find(({ preferred }) => preferred === true);
 }
 
-/** What is said, and of which key; where in the text that is may change. */
+/** Returns an id of a finding from its code and its key, which does not change when offsets move. */
 function mark(document: ConfigDocument, { code, span }: Verdict): string {
   const key = keyAt(document, span);
   return `${code} ${key === undefined ? '' : pathOf(key).join('.')}`;
 }
 
-/** How many steps two paths have in common. */
+/** Returns the number of leading steps that two paths have in common. */
 function shared(one: string, other: string): number {
   const steps = other.split('.');
   const different = one.split('.').findIndex((step, i) => step !== steps[i]);
   return different < 0 ? steps.length : different;
 }
 
-/** The slip that a finding follows from: the nearest to its key. */
+/** Returns the slip that causes a finding: the one whose path is nearest to its key. */
 function causeOf(document: ConfigDocument, slips: readonly Verdict[], { span }: Verdict): Verdict | undefined {
   const key = keyAt(document, span);
   const path = key === undefined ? '' : pathOf(key).join('.');
@@ -36,8 +36,9 @@ function causeOf(document: ConfigDocument, slips: readonly Verdict[], { span }: 
 }
 
 /**
- * What is only said because a key has a wrong name or stands in a wrong place is the same mistake: it goes, and the finding at that
- * key is as grave as the graver of the two. `recheck` is asked about the text in which those keys are right.
+ * Removes findings that exist only because another key is misspelt or misplaced. The finding at that key gets the
+ * higher severity of the two, and lists the removed ones as related. `recheck` checks the document with those keys
+ * fixed.
  */
 export function withoutConsequences(
   verdicts: readonly Verdict[],

@@ -1,3 +1,4 @@
+import { keepLast } from '../caching/keep-last.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { applyEdits } from '../document/draft.js';
 import { blankOut, loosePartsOf } from '../document/loose-parts.js';
@@ -9,29 +10,27 @@ import { type Word, wordsIn } from './words.js';
 
 type Context = Pick<ConfigContext, 'document' | 'binding' | 'assumptions'>;
 
-/** What every loader makes of plain JSON. */
+/** The result for plain JSON, which every loader reads. */
 const faultless: Decoded = { problem: undefined, quoteless: new Map() };
 
-/** Rules ask about the same document one after the other, under each loader: what it was to them is kept. */
-let last: { readonly document: ConfigDocument; readonly decoded: Map<string, Decoded> } | undefined;
+/** Answers by dialect: the rules ask under each loader in turn. */
+const decodedBy = keepLast((_: ConfigDocument) => new Map<string, Decoded>());
 
-/** What the loader makes of a document; found out once. */
+/** Returns what the loader makes of a document. */
 export function decodedIn({ document, assumptions }: Omit<Context, 'binding'>): Decoded {
   if (document.isPlainJson) {
     return faultless;
   }
+  const known = decodedBy(document);
   const dialect = dialectOf(assumptions);
-  if (last?.document !== document) {
-    last = { document, decoded: new Map() };
-  }
-  const result = last.decoded.get(dialect) ?? decode(document.text, assumptions);
-  last.decoded.set(dialect, result);
+  const result = known.get(dialect) ?? decode(document.text, assumptions);
+  known.set(dialect, result);
   return result;
 }
 
 const statements = /(?<=^[ \t]*|[,{}[\]][ \t]*)\{(?:%[^\r\n]{0,500}?%|#[^\r\n]{0,500}?#)\}(?=[ \t]*(?:[\r\n]|$))/gm;
 
-/** Lines of a Jinja template; its comments alone could be Hjson's. */
+/** Returns the lines of a Jinja template. A file with only `{# #}` comments has none, because it could be Hjson. */
 export function templateLines(text: string): readonly Span[] {
   if (!text.includes('{%')) {
     return [];
@@ -41,20 +40,21 @@ export function templateLines(text: string): readonly Span[] {
 
 const jsonFor: { readonly [python: string]: string } = { True: 'true', False: 'false', None: 'null' };
 
-/** What JSON writes for a literal of Python. */
+/** Returns the JSON form of a Python literal. */
 export function jsonLiteral(text: string): string {
   return jsonFor[text] ?? text;
 }
 
-/** A value that any reader takes in the place of a word, as long as the word. */
+/** Returns a value that every loader accepts in place of a word, padded to the word's length. */
 function standIn({ kind, text, node }: Word): string {
   const value = kind === 'python' ? jsonLiteral(text) : '0';
   return value.padEnd(node.end - node.offset);
 }
 
 /**
- * What stops the loader that no rule of its own reports: the text is read with JSON's literals in place of Python's, a value
- * in place of every placeholder and, where strict JSON is read, without comments and trailing commas.
+ * Returns the syntax problem that no specific rule reports. The source is decoded with JSON literals in place of
+ * Python's and a value in place of every placeholder. For strict JSON, comments and trailing commas are blanked out
+ * too.
  */
 export function remainingProblem(context: Context): SyntaxProblem | undefined {
   const { document, assumptions } = context;
@@ -72,7 +72,7 @@ export function remainingProblem(context: Context): SyntaxProblem | undefined {
   return text === document.text ? found : decode(text, assumptions).problem;
 }
 
-/** What Python calls the types that a root can have in place of an object. */
+/** Python's names for the types of a root that is not an object. */
 const pythonTypes: { readonly [kind in Exclude<ValueNode['kind'], 'object'>]: string } = {
   array: 'list',
   string: 'str',
@@ -82,7 +82,7 @@ const pythonTypes: { readonly [kind in Exclude<ValueNode['kind'], 'object'>]: st
   null: 'NoneType',
 };
 
-/** A text can be read without a mistake and still hold no config. */
+/** Returns the problem of a file that decodes without an error but whose root is not an object. */
 export function rootProblem({ document, assumptions }: Omit<Context, 'binding'>): SyntaxProblem | undefined {
   const { root } = document;
   if (root === undefined || root.kind === 'object' || decodedIn({ document, assumptions }).problem !== undefined) {
@@ -99,7 +99,7 @@ export function rootProblem({ document, assumptions }: Omit<Context, 'binding'>)
   };
 }
 
-/** What the loader stops at, as it raises it; undefined where it reads the file. */
+/** Returns the message of the exception that the loader raises; undefined if it reads the file. */
 export function raisedIn(context: Omit<Context, 'binding'>): string | undefined {
   return (decodedIn(context).problem ?? rootProblem(context))?.raised;
 }

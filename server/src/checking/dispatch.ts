@@ -10,22 +10,22 @@ import type { FileCheck, KeyCheck, Rule } from './rule.js';
 type KeyRule = Rule & KeyCheck;
 type FileRule = Rule & FileCheck;
 
-/** The rules that a key brings into play. */
+/** The rules that apply because of a key. */
 export interface Concerned {
-  /** To be asked about the key itself. */
+  /** Rules that check the key. */
   readonly key: readonly KeyRule[];
-  /** To be asked about the file, because it has the key. */
+  /** Rules that check the file because it has the key. */
   readonly file: readonly FileRule[];
 }
 
-/** Which rules have to be asked under a loader and release. What is found out about one key holds for all of its kind. */
+/** Selects the rules to run for a loader and a release. The selection for a key is cached by catalog node and value. */
 export interface Dispatch {
-  /** The rules that a file is looked at by, whatever its keys. */
+  /** Returns the rules that check a file regardless of its keys. */
   readonly forFile: (document: ConfigDocument) => readonly FileRule[];
   readonly forKey: (bound: BoundProperty) => Concerned;
 }
 
-/** Whether a rule has a say under this loader and release. */
+/** Whether a rule applies to this loader and release. */
 function holdsFor(rule: Rule, { loader, version }: Assumptions): boolean {
   const [first, last] = rule.versions ?? [null, null];
   const inRange =
@@ -55,10 +55,10 @@ function isAbout(
   );
 }
 
-/** What the answers are remembered by: a scalar that is judged by what it says, or the kind of any other value. */
+/** The cache key: a scalar's value, or a symbol for the kind of any other value. */
 type Key = ScalarNode['value'] | symbol;
 
-/** So many values of a key are remembered: those of one file, and of the next. */
+/** The cache holds this many values of a key, which is enough for a file and the next one. */
 const enough = 200;
 
 const kindKeys: { readonly [kind in ValueNode['kind'] | 'none']: symbol } = {
@@ -72,16 +72,16 @@ const kindKeys: { readonly [kind in ValueNode['kind'] | 'none']: symbol } = {
   none: Symbol('none'),
 };
 
-/** Of large numbers it counts, too, how they are written; and nobody writes a long text twice. */
+/** Large numbers are keyed by kind, because their notation matters too. So are long strings, which rarely repeat. */
 function keyOf(value: ValueNode | undefined): Key {
   switch (value?.kind) {
     case 'boolean':
     case 'null':
       return value.value;
     case 'number':
-      return Math.abs(Number(value.value)) < 1e10 ? value.value : kindKeys.number;
+      return Math.abs(value.value) < 1e10 ? value.value : kindKeys.number;
     case 'string':
-      return String(value.value).length < 32 ? value.value : kindKeys.string;
+      return value.value.length < 32 ? value.value : kindKeys.string;
     default:
       return kindKeys[value?.kind ?? 'none'];
   }
@@ -129,7 +129,7 @@ function makeDispatch(all: readonly Rule[], assumptions: Assumptions): Dispatch 
 
 const dispatches = new WeakMap<readonly Rule[], Map<string, Dispatch>>();
 
-/** The dispatch of a list of rules; made once for each loader and release. */
+/** Returns the dispatch of a list of rules; cached for each loader and release. */
 export function dispatchOf(rules: readonly Rule[], assumptions: Assumptions): Dispatch {
   let known = dispatches.get(rules);
   if (known === undefined) {

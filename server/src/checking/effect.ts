@@ -12,24 +12,24 @@ import type { PlainValue } from '../semantics/values.js';
 import { argumentFailure } from './argument.js';
 import type { FailsAt, Severity } from './rule.js';
 
-/** What a run does about a mistake: when it fails, how bad that is, and a sentence that says so. */
+/** What a run does about a mistake: when it fails, the severity, and a sentence that says so. */
 export interface Effect {
   readonly text: string;
   readonly severity: Severity;
   readonly failsAt: FailsAt;
 }
 
-/** The severity of a mistake that fails at some time: an error is a run that fails. */
+/** Returns the severity of a mistake: an error if the run fails at some time, otherwise a warning. */
 export function severityOf(failsAt: FailsAt): Severity {
   return failsAt === 'never' ? 'warning' : 'error';
 }
 
-/** What a run does about something, and how grave that is. */
+/** Returns an effect with the severity of its moment. */
 export function effect(failsAt: FailsAt, text: string): Effect {
   return { failsAt, severity: severityOf(failsAt), text };
 }
 
-/** What the models of a strict section say of a key that they do not know. */
+/** Returns pydantic's message for an unknown key in a strict section. */
 export function wordsForUnknown(section: CatalogNode): string {
   const isOld = [...section.children.values()].some(({ parameter }) => parameter?.model === 'pydantic 1');
   return isOld ? 'extra fields not permitted' : 'Extra inputs are not permitted';
@@ -42,10 +42,10 @@ const refusedValue: { readonly [failsAt in FailsAt]: Effect } = {
   load: effect('load', 'DeepSpeed refuses it while it reads the file.'),
   initialize: effect('initialize', 'DeepSpeed fails on it when the engine is built.'),
   step: effect('step', 'DeepSpeed fails on it in the first training step.'),
-  never: effect('never', 'DeepSpeed does not check it: what uses it fails or misbehaves.'),
+  never: effect('never', 'DeepSpeed does not check it: the code that uses it fails or misbehaves.'),
 };
 
-/** What happens to an argument that the optimizer or scheduler of this `type` does not have. */
+/** Returns the effect of an argument that the optimizer or scheduler of this `type` does not have. */
 function unknownArgumentEffect(what: string, type: string, known: ReadonlyMap<string, CatalogNode>): Effect {
   if (type.toLowerCase() === 'muon') {
     return ignoredKey;
@@ -56,18 +56,18 @@ function unknownArgumentEffect(what: string, type: string, known: ReadonlyMap<st
     : effect('initialize', `${type} of the versions known here does not take it and raises a TypeError.`);
 }
 
-/** Strict sections throw away what is "auto" before they look at the keys, unless they keep it. */
+/** Whether a strict section drops a key whose value is "auto" before it checks the keys. */
 export function isDropped(property: PropertyNode, section: CatalogNode): boolean {
   return section.strict && isLiteral(property.value, 'auto') && !keepsAuto(property.parent, section);
 }
 
-/** True when a section's model is not DeepSpeed's own, or has the constructor argument `strict`: "auto" is then not thrown away. */
+/** Whether a section keeps "auto": its model is not DeepSpeed's own, or has the constructor argument `strict`. */
 export function keepsAuto(object: ObjectNode, section: CatalogNode): boolean {
   const strict = propertyOf(object, 'strict')?.value;
-  return section.parameter?.bareModel === true || (strict !== undefined && isTruthy(strict));
+  return section.parameter?.bareModel === true || (strict !== undefined && isTruthy(strict) !== false);
 }
 
-/** What DeepSpeed does about a key it does not know in a section. */
+/** Returns what DeepSpeed does about an unknown key in a section. */
 export function unknownKeyEffect({ property, section, type }: BoundProperty): Effect {
   if (section.strict) {
     const text = `DeepSpeed stops while it reads the file ("${wordsForUnknown(section)}").`;
@@ -80,7 +80,7 @@ export function unknownKeyEffect({ property, section, type }: BoundProperty): Ef
   return ignoredKey;
 }
 
-/** A value of which one of several switches makes use, or which is in a section that is switched off, is not looked at later. */
+/** Returns when a value fails. After loading it never fails if its section, or every switch that uses it, is off. */
 export function failureWhereEnabled(
   { appliesTo, usedWith }: Parameter,
   failsAt: FailsAt,
@@ -91,12 +91,12 @@ export function failureWhereEnabled(
   return failsAt === 'load' || isOn ? failsAt : 'never';
 }
 
-/** What DeepSpeed does about a value that stops the run at some time, where it makes use of the value. */
+/** Returns what DeepSpeed does about a value that stops the run at some time if it is used. */
 export function refusedAt(parameter: Parameter, failsAt: FailsAt, context: ConfigContext): Effect {
   return refusedValue[failureWhereEnabled(parameter, failsAt, context)];
 }
 
-/** What DeepSpeed does about a value that a parameter does not take. */
+/** Returns what DeepSpeed does about a value that a parameter does not accept. */
 export function refusedValueEffect(parameter: Parameter, context: ConfigContext): Effect {
   if (parameter.check === 'strict') {
     return refusedValue.load;
@@ -104,23 +104,25 @@ export function refusedValueEffect(parameter: Parameter, context: ConfigContext)
   return refusedAt(parameter, isLookedAt(parameter, context) ? (parameter.failsAt ?? 'never') : 'never', context);
 }
 
-/** What DeepSpeed does about a number outside a parameter's limits. */
+/** Returns what DeepSpeed does about a number outside a parameter's limits. */
 export function brokenLimitEffect(parameter: Parameter, value: ValueNode, context: ConfigContext): Effect {
   return dividesEarly(parameter, value, context) ? refusedValue.load : refusedValueEffect(parameter, context);
 }
 
-/** What DeepSpeed does about an item that a parameter's list does not take. */
+/** Returns what DeepSpeed does about an item that a parameter's list does not accept. */
 export function refusedItemEffect({ itemsFailAt }: Parameter): Effect {
   return refusedValue[itemsFailAt ?? 'never'];
 }
 
-/** Whether DeepSpeed looks at a key while it reads the file. */
+/** Whether DeepSpeed checks a key while it reads the file. */
 export function isLookedAt({ checkedWith }: Parameter, { document }: ConfigContext): boolean {
   const condition = checkedWith === undefined ? undefined : valueAt(document.root, ...checkedWith.split('.'));
-  return checkedWith === undefined || (condition !== undefined && isTruthy(condition));
+  return checkedWith === undefined || (condition !== undefined && isTruthy(condition) !== false);
 }
 
-/** What a loader does about a literal that it compares with an argument that is never equal; undefined for any other. */
+/**
+ * Returns the effect of a literal that the loader compares with an argument that it never equals, otherwise undefined.
+ */
 export function comparedEffect(path: string, value: ValueNode, context: ConfigContext): Effect | undefined {
   const compared = neverEqualTo(path, value, context);
   const { reader } = context.assumptions.loader;
@@ -130,14 +132,16 @@ export function comparedEffect(path: string, value: ValueNode, context: ConfigCo
 }
 
 /**
- * Trainer walks to each key that it fills, and so into every section above. Source:
- * accelerate/utils/deepspeed.py:HfDeepSpeedConfig.find_config_node.
+ * Whether Trainer looks for keys in a value: it descends to each key that it fills, through every section above.
+ * Source: accelerate/utils/deepspeed.py:HfDeepSpeedConfig.find_config_node.
  */
 function isLookedInto(path: string, { assumptions: { loader } }: ConfigContext): boolean {
   return loader.id === 'transformers' && Object.keys(loader.fills).some(key => key.startsWith(`${path}.`));
 }
 
-/** A number that the processes are divided by while the file is read: nothing else divides, nor do zero and what is below. */
+/**
+ * Whether a value fails while the file is read because the process count is divided by it: it is not a positive number.
+ */
 export function dividesEarly(
   { divisor }: Parameter,
   value: ValueNode,
@@ -151,14 +155,16 @@ function withoutIntegers(parameter: Parameter): Parameter {
   return { ...parameter, passes: parameter.passes?.filter(kind => kind !== 'integer') ?? [] };
 }
 
-/** A number that only Hjson makes an integer of, because it is whole: to who reads JSON it is a float. */
+/** Whether the loader reads a number as a float because of its notation. Hjson makes an integer of a whole one. */
 export function isFloat(value: ValueNode, { document, assumptions: { loader } }: ConfigContext): boolean {
   return (
     loader.dialect === 'json' && value.kind === 'number' && /[.eE]/.test(document.text.slice(value.offset, value.end))
   );
 }
 
-/** What a run does about items of a list that are of a type that a parameter does not take; undefined for none. */
+/**
+ * Returns what a run does about list items of a type that a parameter does not accept; undefined if nothing is known.
+ */
 export function refusedItemsEffect({ path, parameter, value }: PlainValue, context: ConfigContext): Effect | undefined {
   const compared = comparedEffect(path, value, context);
   if (compared !== undefined) {
@@ -168,7 +174,7 @@ export function refusedItemsEffect({ path, parameter, value }: PlainValue, conte
   return failsAt === undefined ? undefined : refusedValue[failsAt];
 }
 
-/** What a run does about a value of a type that a parameter does not take. */
+/** Returns what a run does about a value of a type that a parameter does not accept. */
 export function refusedTypeEffect({ path, parameter, value }: PlainValue, context: ConfigContext): Effect {
   const compared = comparedEffect(path, value, context);
   if (compared !== undefined) {

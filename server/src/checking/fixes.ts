@@ -5,7 +5,7 @@ import { type PropertyNode, pathOf, propertyOf, type ScalarNode, type ValueNode 
 import { asWritten } from '../semantics/settled.js';
 import type { Fix } from './rule.js';
 
-/** One step down a tree: to an item of an array, or to a key, the `order`-th of its name. */
+/** One step down a tree: the index of an array item, or a key by its name and its `order` among keys of that name. */
 type Step = number | { readonly name: string; readonly order: number };
 
 function stepsTo(property: PropertyNode): readonly Step[] {
@@ -25,8 +25,8 @@ function stepsTo(property: PropertyNode): readonly Step[] {
 }
 
 /**
- * The same property in the draft's present tree: by path, and among keys of one name by their order.
- * Undefined when an earlier change has taken it away.
+ * Returns the same property in the draft's current tree, by path, and by order among keys of the same name.
+ * Returns undefined if an earlier change has removed it.
  */
 export function inDraft(draft: Draft, property: PropertyNode): PropertyNode | undefined {
   let value = draft.root;
@@ -46,7 +46,7 @@ export function inDraft(draft: Draft, property: PropertyNode): PropertyNode | un
   return found;
 }
 
-/** The same value in the draft's present tree, found by its property and the indexes of the arrays around it. */
+/** Returns the same value in the draft's current tree, by its property and the indexes of the arrays around it. */
 function valueInDraft(draft: Draft, value: ValueNode): ValueNode | undefined {
   const indexes: number[] = [];
   let outer: ValueNode = value;
@@ -61,7 +61,7 @@ function valueInDraft(draft: Draft, value: ValueNode): ValueNode | undefined {
   );
 }
 
-/** Puts JSON text in the place of a value without quotes, as long as that is still there. */
+/** Returns a fix that replaces a value without quotes by JSON text, if the value is still there. */
 export function setWord(word: ScalarNode, json: string, title: string, preferred = false): Fix {
   return {
     title,
@@ -102,7 +102,7 @@ export function removeKey(property: PropertyNode, preferred = false): Fix {
   };
 }
 
-/** Removes several keys at once. */
+/** Returns a fix that removes several keys at once. */
 export function removeKeys(properties: readonly PropertyNode[], preferred = false): Fix {
   const [first] = properties;
   return {
@@ -129,7 +129,7 @@ export function setValue(property: PropertyNode, value: JsonValue, title: string
   };
 }
 
-/** Replaces one item of the list that a key holds. */
+/** Returns a fix that replaces one item of a key's list. */
 export function setItem(property: PropertyNode, index: number, value: string): Fix {
   return {
     title: `Write ${JSON.stringify(value)}`,
@@ -145,8 +145,8 @@ export function setItem(property: PropertyNode, index: number, value: string): F
 }
 
 /**
- * Moves a key to a section, made where it is missing. A key that stands there already wins over the moved one, unless both
- * are objects: then what is missing is added. Nothing happens when something else is in the way.
+ * Returns a fix that moves a key to a section, which is created if it is missing. The fix changes nothing if the
+ * section already has the key, or if a value that is not an object is in the way.
  */
 export function moveKey(
   property: PropertyNode,
@@ -165,14 +165,14 @@ export function moveKey(
   };
 }
 
-/** What stands for a key beside another one, under whichever of its names. */
+/** Returns the property for `name`, under any of its names, in the same object as another property. */
 function memberBeside(draft: Draft, { parent }: PropertyNode, name: string): PropertyNode | undefined {
   const section = parent.parent?.kind === 'property' ? pathOf(parent.parent).map(String) : [];
   const written = asWritten(draft, [...section, name]);
   return propertyOf(parent, written[written.length - 1] ?? name);
 }
 
-/** True when the key can be moved without anything being lost. */
+/** Whether a key can be moved to a section without losing a value. */
 export function canMove(draft: Draft, section: readonly string[], name: string): boolean {
   const names = asWritten(draft, [...section, name]);
   let node = draft.root;
@@ -203,7 +203,7 @@ function move(draft: Draft, property: PropertyNode, section: readonly string[], 
   }
 }
 
-/** Sets a key of a section, adding it where it is missing. */
+/** Returns a fix that sets a key of a section, or adds it if it is missing. */
 export function putKey(
   section: PropertyNode,
   name: string,

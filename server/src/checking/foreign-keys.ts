@@ -5,10 +5,10 @@ import type { PropertyNode } from '../document/syntax-tree.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 import { isComment } from './wording.js';
 
-/** So many keys that mean nothing to DeepSpeed are no slips of the pen: the file is another program's as well. */
+/** From this many unknown keys on, the file also belongs to another program, and the keys are not typos. */
 const many = 5;
 
-/** Whether a key of the top level is none of DeepSpeed's, misspelt or misplaced ones included. */
+/** Whether a top-level key is not DeepSpeed's, not even misspelt or misplaced. */
 function isForeign(bound: BoundProperty, assumptions: ConfigContext['assumptions']): boolean {
   const { property, node, section, type } = bound;
   const { version } = assumptions;
@@ -27,7 +27,7 @@ function isForeign(bound: BoundProperty, assumptions: ConfigContext['assumptions
 
 const known = new WeakMap<Binding, { readonly version: string; readonly keys: ReadonlySet<PropertyNode> }>();
 
-/** The keys of the top level that are another program's, where a file has many of them; in the order of the text. */
+/** Returns the top-level keys of another program, in document order; empty if there are fewer than `many`. */
 export function foreignKeysIn({ document, binding, assumptions }: ConfigContext): ReadonlySet<PropertyNode> {
   const { version } = assumptions;
   let found = known.get(binding);

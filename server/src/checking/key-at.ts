@@ -1,12 +1,12 @@
 import type { ConfigDocument } from '../document/config-document.js';
 import type { PropertyNode, Span, ValueNode } from '../document/syntax-tree.js';
 
-/** Whether one stretch of text lies in another one. */
+/** Whether the inner span lies within the outer one. */
 export function holds(outer: Span, inner: Span): boolean {
   return outer.offset <= inner.offset && inner.end <= outer.end;
 }
 
-/** The property that holds another one. */
+/** Returns the property that contains another one; undefined at the top level. */
 export function outside({ parent }: PropertyNode): PropertyNode | undefined {
   let holder = parent.parent;
   while (holder?.kind === 'array') {
@@ -15,7 +15,7 @@ export function outside({ parent }: PropertyNode): PropertyNode | undefined {
   return holder;
 }
 
-/** The last of several nodes, in the order of the text, that begins at an offset or in front of it. */
+/** Returns the last node that begins at or before an offset. The nodes are in document order. */
 function lastFrom<Node extends Span>(nodes: readonly Node[], offset: number): Node | undefined {
   let low = 0;
   let high = nodes.length;
@@ -30,7 +30,7 @@ function lastFrom<Node extends Span>(nodes: readonly Node[], offset: number): No
   return nodes[low - 1];
 }
 
-/** The key that a finding stands at: the innermost one around its span. */
+/** Returns the key that a finding is about: the innermost one around its span. */
 export function keyAt({ root }: Pick<ConfigDocument, 'root'>, span: Span): PropertyNode | undefined {
   let key: PropertyNode | undefined;
   let value = root;

@@ -18,49 +18,51 @@ import type { FailsAt, Subject } from './rule.js';
 import { oneOf, shown } from './wording.js';
 
 /**
- * What a file has to say at a path, or at one of several, for a bug to meet it. The value is the one that DeepSpeed settles on,
- * so a default counts where it is the trigger. A key that has no effect in the file's stage never counts.
+ * A condition on the value at a path, or at one of several paths. The value is the one that DeepSpeed uses, so a
+ * default can also fulfill it. A key that has no effect in the file's stage never does.
  */
 export type BugCondition = { readonly path: string | readonly string[] } & (
   | { readonly is: readonly JsonValue[] }
-  /** `orFilled`: also an "auto", for which the loader may put in such a number. */
+  /** `orFilled`: an "auto" also counts, because the loader may replace it with such a number. */
   | { readonly above: number; readonly orFilled?: true }
   | { readonly isThere: true }
   | { readonly isAuto: true }
 );
 
-/** A bug of certain releases that a config brings about, confirmed by its maintainers with a fix. Each has a file in data/. */
+/**
+ * A bug of certain releases that a config triggers, confirmed by the maintainers with a fix. Each has a file in data/.
+ */
 export interface KnownBug {
-  /** The package that has the bug. One of a loader's packages meets only files that the loader reads. */
+  /** The package that has the bug. A bug in a loader's package affects only files that the loader reads. */
   readonly program: PackageName;
-  /** The loaders whose files it meets, where not all that use the package do. */
+  /** The loaders whose files it affects; all that use the package if absent. */
   readonly loaders?: readonly LoaderId[];
-  /** Releases that have the bug: [first, last], both included; null is as far back as anybody looked. */
+  /** Releases that have the bug: [first, last], both included; null means all known earlier releases. */
   readonly releases: readonly [string | null, string];
-  /** All of them have to hold. The first is about a key that the file has to have: findings point to it. */
+  /** The bug needs all of these conditions. The file must contain the key of the first; findings point to it. */
   readonly when: readonly [BugCondition, ...BugCondition[]];
-  /** Where to point instead, where the file has this key. */
+  /** The key to point to instead, if the file has it. */
   readonly at?: string;
   /** What a run shows, as a sentence without its full stop. */
   readonly symptom: string;
-  /** When the run fails of it, if it does. */
+  /** When the run fails because of it, if it does. */
   readonly failsAt: FailsAt;
-  /** Where the bug was reported and fixed: `DeepSpeed#7188`. */
+  /** The threads with the report and the fix: `DeepSpeed#7188`. */
   readonly threads: readonly [string, ...string[]];
-  /** One value that keeps clear of the bug. */
+  /** A value that avoids the bug. */
   readonly set?: { readonly path: string; readonly value: JsonValue };
-  /** Another way round than an upgrade and `set`, as a command without its full stop. */
+  /** A workaround other than an upgrade and `set`, as an imperative without its full stop. */
   readonly instead?: string;
-  /** A config that the bug meets, and one that it does not: what `set` makes of it, where there is such a value. */
+  /** A config that triggers the bug, and one that does not: the result of `set`, if there is one. */
   readonly bad: object;
   readonly good: object;
-  /** What the code does there, since when, and what was run. */
+  /** What the code does, since which release, and how it was reproduced. */
   readonly cause: string;
-  /** Where the code has the bug: symbols in one of its releases. See test/drift/citation.ts. */
+  /** The code that has the bug: symbols in one of its releases. See test/drift/citation.ts. */
   readonly source: string;
 }
 
-/** Keys whose value is not simply what stands at their path. */
+/** Keys whose value needs more than a look-up of their path. */
 const readers: { readonly [path: string]: (reading: Reading) => JsonValue | undefined } = {
   'zero_optimization.stage': stageOf,
   'zero_optimization.overlap_comm': overlapsComm,
@@ -69,7 +71,7 @@ const readers: { readonly [path: string]: (reading: Reading) => JsonValue | unde
   'optimizer.type': ({ document }) => optimizerOf(document)?.name,
 };
 
-/** The property at a path. An argument of a scheduler belongs to a type, which its path does not tell. */
+/** Returns the property at a path. A scheduler's arguments depend on its type, so they are looked up by name. */
 export function writtenAt(document: ConfigDocument, path: string): PropertyNode | undefined {
   if (!path.startsWith('scheduler.params.')) {
     return propertyAt(document, path);
@@ -80,7 +82,7 @@ export function writtenAt(document: ConfigDocument, path: string): PropertyNode 
 
 function argumentAt({ document }: Reading, path: string): JsonValue | undefined {
   const value = writtenAt(document, path)?.value;
-  return value?.kind === 'number' ? Number(value.value) : undefined;
+  return value?.kind === 'number' ? value.value : undefined;
 }
 
 function readAt(reading: Reading, path: string): JsonValue | undefined {
@@ -97,7 +99,9 @@ function hasEffect(reading: Reading, path: string): boolean {
   return stages === undefined || stage === undefined || stages.includes(stage);
 }
 
-/** A bug of stage 1 and others is one of ZeRO's optimizer, which stage 1 leaves for the bf16 optimizer in some files. */
+/**
+ * Whether a bug in ZeRO's optimizer, which lists stage 1 and others, does not apply: the file uses the bf16 optimizer.
+ */
 function isOfOtherOptimizer(reading: Reading, path: string, condition: BugCondition): boolean {
   const stages = path === 'zero_optimization.stage' && 'is' in condition ? condition.is : [];
   return stages.includes(1) && stages.length > 1 && usesBf16Optimizer(reading);
@@ -129,12 +133,12 @@ function pathsOf({ path }: BugCondition): readonly string[] {
   return typeof path === 'string' ? [path] : path;
 }
 
-/** The paths at which a condition holds in a file. */
+/** Returns the paths at which a condition holds in a file. */
 function heldPaths(reading: Reading, condition: BugCondition): readonly string[] {
   return pathsOf(condition).filter(path => holdsAt(reading, path, condition));
 }
 
-/** The release of a program that reads the file, where it is pinned or set; undefined where it is only assumed. */
+/** Returns the release of a program that reads the file if it is pinned or set; undefined if it is only assumed. */
 export function releaseOf(program: PackageName, assumptions: Assumptions): string | undefined {
   const { version, isVersionKnown, loaderReleases } = assumptions;
   if (program === 'deepspeed') {
@@ -149,7 +153,7 @@ export function hasBug({ releases: [first, last] }: KnownBug, version: string): 
   return (first === null || compareVersions(version, first) >= 0) && compareVersions(version, last) <= 0;
 }
 
-/** The path to point at where a bug meets a file; undefined where it does not. */
+/** Returns the path to point to if a file triggers a bug; otherwise undefined. */
 export function metAt({ when, at }: KnownBug, reading: Reading): string | undefined {
   const [first, ...others] = when;
   const [path] = heldPaths(reading, first).filter(held => writtenAt(reading.document, held) !== undefined);
@@ -159,7 +163,7 @@ export function metAt({ when, at }: KnownBug, reading: Reading): string | undefi
   return at !== undefined && writtenAt(reading.document, at) !== undefined ? at : path;
 }
 
-/** Whether a key with such a scalar may be what the condition is about. A text may stand for any value. */
+/** Whether a key with such a scalar may fulfill the condition. A string may stand for any value. */
 function mayHold(condition: BugCondition, scalar: JsonValue): boolean {
   if (typeof scalar === 'string') {
     return true;
@@ -170,7 +174,7 @@ function mayHold(condition: BugCondition, scalar: JsonValue): boolean {
   return 'isThere' in condition || ('above' in condition && typeof scalar === 'number' && scalar > condition.above);
 }
 
-/** The keys without which none of the bugs meets a file. */
+/** Returns the keys of the first conditions: a file without any of them triggers none of the bugs. */
 export function subjectsOf(bugs: readonly KnownBug[]): readonly Subject[] {
   return bugs.flatMap(({ when: [first] }) =>
     pathsOf(first).map(path => ({
@@ -195,13 +199,13 @@ function releasesText({ releases: [first, last] }: KnownBug): string {
   return first === null ? `up to ${last}` : first === last ? last : `${first} to ${last}`;
 }
 
-/** What can be written to keep clear of a bug, an upgrade aside. */
+/** Returns the workarounds for a bug, other than an upgrade. */
 export function waysRound({ set, instead }: KnownBug): readonly string[] {
   const setting = set === undefined ? undefined : `Set "${set.path}" to ${shown(set.value)}`;
   return [setting, instead].filter(way => way !== undefined);
 }
 
-/** Whether a bug meets no file in which its `path` has this value. */
+/** Whether no file with this value at `path` triggers the bug. */
 function keepsClear(bug: KnownBug, { path, value }: NonNullable<KnownBug['set']>): boolean {
   return bug.when.some(condition => {
     const isAll = pathsOf(condition).every(each => each === path);
@@ -210,7 +214,7 @@ function keepsClear(bug: KnownBug, { path, value }: NonNullable<KnownBug['set']>
   });
 }
 
-/** What keeps clear of all of some bugs at once, an upgrade aside. */
+/** Returns the workarounds that avoid all of several bugs at once, other than an upgrade. */
 export function commonWays(bugs: readonly KnownBug[]): readonly string[] {
   const ways = bugs.flatMap(bug => waysRound(bug).map((text, i) => ({ text, set: i === 0 ? bug.set : undefined })));
   const common = ways.filter(({ text, set }) =>
@@ -219,7 +223,7 @@ export function commonWays(bugs: readonly KnownBug[]): readonly string[] {
   return [...new Set(common.map(({ text }) => text))];
 }
 
-/** The release from which on a file with the keys of a bug is refused. */
+/** Returns the first release that refuses a key of the bug that the file has. */
 function refusedFrom({ when }: KnownBug, document: ConfigDocument): string | undefined {
   return when
     .flatMap(pathsOf)
@@ -228,7 +232,7 @@ function refusedFrom({ when }: KnownBug, document: ConfigDocument): string | und
     .find(since => since !== undefined);
 }
 
-/** "Use a release after 0.18.9", "Use 0.18.4 to 0.19.6": those without any of the bugs that take the file's keys. */
+/** Returns the releases that have none of the bugs and accept the file's keys, as "Use 0.18.4 to 0.19.6". */
 export function releasesWithout(bugs: readonly KnownBug[], document: ConfigDocument): string | undefined {
   const last = bugs.map(({ releases: [, end] }) => end).reduce((a, b) => (compareVersions(a, b) >= 0 ? a : b));
   const ends = bugs
@@ -245,7 +249,7 @@ export function releasesWithout(bugs: readonly KnownBug[], document: ConfigDocum
   return first === undefined ? undefined : `Use ${[...new Set([first, left[left.length - 1]])].join(' to ')}`;
 }
 
-/** A row for each bug: when it meets a config, which releases have it, what it does, what to write, and where that is from. */
+/** Returns a row for each bug: its conditions, releases, symptom, workarounds and threads. */
 export function bugTable(bugs: readonly KnownBug[]): readonly (readonly string[])[] {
   return bugs.map(bug => [
     bug.when.map(conditionText).join(', '),

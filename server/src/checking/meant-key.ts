@@ -13,7 +13,7 @@ import { foreignKeysIn } from './foreign-keys.js';
 import type { Fix } from './rule.js';
 import { stoppingAutos } from './unfilled.js';
 
-/** A key that is meant by one that DeepSpeed does not know, and the fix that writes it. */
+/** The key that an unknown one stands for, and the fix that writes it. */
 export interface MeantKey {
   readonly path: string;
   readonly fix: Fix;
@@ -23,7 +23,7 @@ function joined(section: string, name: string): string {
   return section === '' ? name : `${section}.${name}`;
 }
 
-/** The key that stands in another section, or under another name, or misspelt, or as an alias. */
+/** Returns the key that a misplaced, misspelt or differently named one, or an alias, stands for. */
 export function meantKey(bound: BoundProperty, context: ConfigContext): MeantKey | undefined {
   const { property, node, section, type } = bound;
   const { name } = property.key;
@@ -49,15 +49,15 @@ export function meantKey(bound: BoundProperty, context: ConfigContext): MeantKey
 }
 
 /**
- * The key that is meant by one with the value "auto", where the loader fills that in: under its own name it does not stop
- * the run.
+ * Returns the key that one with the value "auto" stands for, if the loader fills it in. Under its own name, the "auto"
+ * does not stop the run.
  */
 export function meantToBeFilled(bound: BoundProperty, context: ConfigContext): MeantKey | undefined {
   const meant = meantKey(bound, context);
   return meant !== undefined && fillOf(context.assumptions.loader, meant.path) !== undefined ? meant : undefined;
 }
 
-/** Whether the loader stops at the value of an unknown key, which is then what there is to say about it. */
+/** Whether the loader stops at the "auto" of an unknown key. That is reported instead of the unknown key. */
 export function isStoppedAt({ property }: BoundProperty, context: ConfigContext): boolean {
   return (
     isLiteral(property.value, 'auto') && stoppingAutos(context).some(({ property: stopping }) => stopping === property)
@@ -65,8 +65,8 @@ export function isStoppedAt({ property }: BoundProperty, context: ConfigContext)
 }
 
 /**
- * Whether a rule about other things tells of a key: the loader stops at its value, the release does not have the optimizer that it is an
- * argument of, or the file has many like it.
+ * Whether another rule reports an unknown key: the loader stops at its value, the release does not have the optimizer
+ * that it belongs to, or the file has many foreign keys.
  */
 export function isReportedElsewhere(bound: BoundProperty, context: ConfigContext): boolean {
   return (

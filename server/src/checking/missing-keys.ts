@@ -4,8 +4,8 @@ import type { Verdict } from './verdict.js';
 import { allOf } from './wording.js';
 
 /**
- * A misspelt or misplaced key and what is missing for it are one mistake: it is reported at the key, as grave as the graver of the
- * two, with what is missing beside it.
+ * Merges a misspelt or misplaced key with the missing key that it causes. The finding stays at the misspelt key, gets
+ * the higher severity of the two, and lists the missing key as related.
  */
 function atTheKey(verdicts: readonly Verdict[]): readonly Verdict[] {
   const lacking = verdicts.filter(({ lacks }) => lacks !== undefined);
@@ -30,7 +30,7 @@ function nameOf({ lacks }: Verdict): string {
   return `"${lacks?.[0]?.split('.').at(-1)}"`;
 }
 
-/** One fix in place of the preferred ones of several findings. */
+/** Returns one fix that applies the preferred fixes of several findings. */
 function together(verdicts: readonly Verdict[]): readonly Fix[] {
   const fixes = verdicts.flatMap(({ fixes: make }) => make?.().find(({ preferred }) => preferred === true) ?? []);
   const title = fixes
@@ -44,7 +44,7 @@ function together(verdicts: readonly Verdict[]): readonly Fix[] {
   return fixes.length === 0 ? [] : [{ title, preferred: true, apply }];
 }
 
-/** Several findings that miss the same key are one: the gravest, and of those the first. */
+/** Keeps one finding for each missing key: the gravest, and the first of equally grave ones. */
 function missedOnce(verdicts: readonly Verdict[]): readonly Verdict[] {
   const gravest = new Map<string, Verdict>();
   for (const verdict of verdicts) {
@@ -59,7 +59,7 @@ function missedOnce(verdicts: readonly Verdict[]): readonly Verdict[] {
   });
 }
 
-/** Several keys that are missing at one place are one finding, as grave as the gravest. */
+/** Merges findings about keys that are missing in one place into one finding, as grave as the gravest. */
 function missingTogether(verdicts: readonly Verdict[]): readonly Verdict[] {
   const groups = new Map<string, Verdict[]>();
   for (const verdict of verdicts) {
@@ -82,7 +82,7 @@ function missingTogether(verdicts: readonly Verdict[]): readonly Verdict[] {
       {
         ...first,
         ...others.reduce(graver, first),
-        message: `${first.message} ${names} ${others.length === 1 ? 'is' : 'are'} missing, too.`,
+        message: `${first.message} ${names} ${others.length === 1 ? 'is' : 'are'} also missing.`,
         lacks: group.flatMap(({ lacks }) => lacks ?? []),
         fixes: () => together(group),
       },
@@ -90,7 +90,7 @@ function missingTogether(verdicts: readonly Verdict[]): readonly Verdict[] {
   });
 }
 
-/** The findings, with those about missing keys put together with each other and with the key that should have been the missing one. */
+/** Merges findings about missing keys with each other, and with the misspelt or misplaced key that causes them. */
 export function withMissingKeys(verdicts: readonly Verdict[]): readonly Verdict[] {
   return verdicts.some(({ lacks }) => lacks !== undefined) ? missingTogether(missedOnce(atTheKey(verdicts))) : verdicts;
 }

@@ -13,13 +13,13 @@ import { keyAt, outside } from './key-at.js';
 import type { Rule } from './rule.js';
 import type { Verdict } from './verdict.js';
 
-/** Whether the brackets of a text fit each other; a root that ends early leaves something behind it. */
+/** Whether the brackets of a document match. If the root closes too early, something follows it. */
 function isBalanced({ root, text }: ConfigDocument): boolean {
   const isClosed = root?.kind !== 'object' || root.closed;
   return isClosed && (root === undefined || text.slice(root.end).trim() === '') && areClosed(root);
 }
 
-/** Iterative: depth comes from the input. */
+/** Iterative, because the input decides the depth. */
 function areClosed(root: ConfigDocument['root']): boolean {
   const pending = root === undefined ? [] : [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
@@ -40,7 +40,10 @@ function isFirstOnLine(text: string, offset: number): boolean {
   return text.slice(lineStart(text, offset), offset).trim() === '';
 }
 
-/** Whether a key is set out as the others of its object, and deeper than that: where brackets are missing, this tells who is whose. */
+/**
+ * Whether a key is indented like its siblings, and deeper than their object. Without brackets, the indent shows the
+ * nesting.
+ */
 function isInLine(property: PropertyNode, object: ObjectNode, text: string): boolean {
   const first = object.properties.find(({ offset }) => isFirstOnLine(text, offset));
   if (first === undefined || !isFirstOnLine(text, property.offset)) {
@@ -54,22 +57,22 @@ function isClosedString(text: string, { offset, end }: Span): boolean {
   return end - offset > 1 && text[end - 1] === text[offset];
 }
 
-/** What may stand on the line behind a value: a comma, a closing bracket, a comment, or nothing. */
+/** Matches what may follow a value on its line: a comma, a closing bracket, a comment, or nothing. */
 const behindValue = /[ \t]*(?:$|[\r\n,}\]#]|\/[/*])/y;
 
-/** Whether a value is a whole one: its string is closed, and nothing else stands behind it. */
+/** Whether a value is complete: its string is closed, and nothing unexpected follows it. */
 function isWholeValue(value: ValueNode, text: string): boolean {
   behindValue.lastIndex = value.end;
   return (value.kind !== 'string' || isClosedString(text, value)) && behindValue.test(text);
 }
 
-/** Whether a key is still being written: it has its line to itself. */
+/** Whether a key is still being typed: it has no value yet and is alone on its line. */
 function isUnfinished({ key, colon, value }: PropertyNode, text: string): boolean {
   const isAlone = isFirstOnLine(text, key.offset) && /^[ \t]*:?[ \t]*,?[ \t]*(?:$|[\r\n}])/.test(text.slice(key.end));
   return (colon < 0 || value === undefined) && isAlone && isClosedString(text, key);
 }
 
-/** Whether a key stands there as it was written: in quotes, with a colon and a value behind it. */
+/** Whether a key is complete: in quotes, followed by a colon and a value. */
 function isWhole({ key, colon, value }: PropertyNode, text: string): boolean {
   const isQuoted = key.quoted && key.name !== '' && isClosedString(text, key);
   return isQuoted && colon >= 0 && value !== undefined && isWholeValue(value, text);
@@ -84,21 +87,21 @@ function isSound(key: PropertyNode, document: ConfigDocument, balanced: boolean)
   return true;
 }
 
-/** Rules about the text itself. */
+/** Whether a rule is about the syntax of the source. */
 export function isAboutText({ judges }: Rule): boolean {
   return judges === 'text';
 }
 
-/** Whether a finding says something about one key and nothing about those around it. */
+/** Whether a finding is about one key only and does not depend on the keys around it. */
 function isAboutOneKey(rule: Rule, key: PropertyNode, { binding }: ConfigContext): boolean {
   const node = binding.of(key)?.node;
   return rule.judges === 'value' || node === undefined || node.parameter?.status !== undefined;
 }
 
 /**
- * In a text that the program cannot read, one mistake makes many: a quote too few makes keys of what is none, a bracket too few puts
- * keys into the wrong section, and what follows is missed. What is said about such pieces, or because of them, goes; the mistake
- * itself is reported.
+ * Removes the findings that a syntax error causes elsewhere. A missing quote turns values into keys, and a missing
+ * bracket puts keys into the wrong section, so that others seem to be missing. The syntax error itself is still
+ * reported.
  */
 export function withoutPieces(
   verdicts: readonly Verdict[],

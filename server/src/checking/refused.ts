@@ -7,7 +7,7 @@ import { settled } from '../semantics/settled.js';
 import { inDraft } from './fixes.js';
 import type { Fix } from './rule.js';
 
-/** A key and value that do the work of a removed section. */
+/** A key and value that replace a removed section. */
 interface Successor {
   readonly name: string;
   readonly value: JsonValue;
@@ -15,10 +15,10 @@ interface Successor {
 
 function isOn({ value: section }: PropertyNode): boolean {
   const enabled = valueAt(section, 'enabled');
-  return enabled !== undefined && isTruthy(enabled);
+  return enabled !== undefined && isTruthy(enabled) !== false;
 }
 
-/** Apex AMP gives way to the precisions that DeepSpeed names, unless the file has one already. */
+/** Returns the precisions that replace Apex AMP according to DeepSpeed; empty if the file already has one. */
 function precisions(amp: PropertyNode, context: ConfigContext): readonly Successor[] {
   const names = ['bf16', 'fp16', 'torch_autocast'];
   const isSet = names.some(name => settled(context, `${name}.enabled`) !== false);
@@ -30,11 +30,10 @@ function precisions(amp: PropertyNode, context: ConfigContext): readonly Success
       }));
 }
 
-/** The largest micro batch of an elastic config, where nothing else sets the batch. */
+/** Returns the largest micro batch of an elastic config; empty if another key sets the batch. */
 function microBatch(elasticity: PropertyNode, { document: { root } }: ConfigContext): readonly Successor[] {
   const sizes = valueAt(elasticity.value, 'micro_batch_sizes');
-  const numbers =
-    sizes?.kind === 'array' ? sizes.items.map(item => (item.kind === 'number' ? Number(item.value) : 0)) : [];
+  const numbers = sizes?.kind === 'array' ? sizes.items.map(item => (item.kind === 'number' ? item.value : 0)) : [];
   const largest = Math.max(0, ...numbers);
   const isSet = [batchKeys.train, batchKeys.micro].some(name => propertyOf(root, name) !== undefined);
   return isSet || !isOn(elasticity) || largest < 1 || !Number.isInteger(largest)
@@ -74,8 +73,8 @@ function replaceBy(property: PropertyNode, { name, value }: Successor, preferred
 }
 
 /**
- * Fixes that put something in the place of a key that DeepSpeed refuses, as DeepSpeed's own messages advise; preferred where there
- * is one choice only. Source: deepspeed/runtime/config.py:_REMOVED_TOP_LEVEL_CONFIG_KEYS.
+ * Returns fixes that replace a refused key as DeepSpeed's own messages advise. A fix is preferred if it is the only
+ * one. Source: deepspeed/runtime/config.py:_REMOVED_TOP_LEVEL_CONFIG_KEYS.
  */
 export function replaceRefused(property: PropertyNode, path: string, context: ConfigContext): readonly Fix[] {
   const found = Object.hasOwn(successors, path) ? (successors[path]?.(property, context) ?? []) : [];

@@ -11,7 +11,7 @@ import { canMove, inDraft, moveKey, renameKey, setValue } from './fixes.js';
 import type { Fix } from './rule.js';
 import { oneOf } from './wording.js';
 
-/** The keys that stand for a deprecated one in a release, as full paths. */
+/** Returns the full paths of the keys that replace a deprecated one in a release. */
 function pathsOf(parameter: Parameter, version: string): readonly string[] {
   const paths = parameter.deprecated?.replacedBy?.split(' / ') ?? [];
   return paths.filter(path => {
@@ -20,7 +20,7 @@ function pathsOf(parameter: Parameter, version: string): readonly string[] {
   });
 }
 
-/** What to write instead of a key, as a sentence. */
+/** Returns what to write instead of a key, as a sentence. */
 export function replacementAdvice(
   { value }: PropertyNode,
   parameter: Parameter,
@@ -36,12 +36,12 @@ export function replacementAdvice(
     return `Remove it, and call "${call}" in the script.`;
   }
   if (paths.length === 1 && turnedOnBy(document, paths[0]?.split('.') ?? []) !== undefined) {
-    return `Remove it, or write "${paths[0]}", which is on as soon as it is there.`;
+    return `Remove it, or write "${paths[0]}", which turns on as soon as the file has it.`;
   }
   return paths.length === 0 ? 'Remove it.' : `Write ${oneOf(paths.map(path => `"${path}"`))}.`;
 }
 
-/** Old switches that became objects: what the object holds when the switch is on. */
+/** Old switches that became objects: the object for a switch that is on. */
 const switches: { readonly [path: string]: JsonValue } = {
   'zero_optimization.offload_optimizer': { device: 'cpu' },
   'zero_optimization.offload_param': { device: 'cpu' },
@@ -55,7 +55,7 @@ function leafOf(path: string): string {
   return path.slice(path.lastIndexOf('.') + 1);
 }
 
-/** Turns an old boolean switch into the object that replaced it: true becomes the object, false goes. */
+/** Returns a fix that replaces an old boolean switch: true becomes the object, false is removed. */
 function expandSwitch(property: PropertyNode, path: string): Fix | undefined {
   const value = switches[path];
   if (value === undefined || property.value?.kind !== 'boolean') {
@@ -80,7 +80,10 @@ function expandSwitch(property: PropertyNode, path: string): Fix | undefined {
   };
 }
 
-/** Fixes that carry a deprecated or removed key over to what replaced it, as far as its value can be carried over. */
+/**
+ * Returns fixes that replace a deprecated or removed key by its successor, if the successor accepts the type of its
+ * value.
+ */
 export function replacementFixes(
   property: PropertyNode,
   node: CatalogNode,

@@ -7,22 +7,25 @@ import type { LoaderId } from '../loaders/loader-id.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 
 /**
- * A claim about a run, not a matter of taste. error: the run fails. warning: it runs, and what is written has no effect or
- * another one than it says. information and hint: it runs as written; there is something worth knowing.
+ * A claim about a run, not a matter of taste. error: the run fails. warning: it runs, but a setting has no effect or a
+ * different one than it says. information and hint: it runs as written; there is something worth knowing.
  */
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
-/** When the run fails: while the config is read, while the engine is built, in a training step or another call of the engine, or never. */
+/**
+ * When the run fails: while the config is read, while the engine is built, in a training step, or never. A finding that
+ * is not an error and names a moment says that the run may fail then.
+ */
 export type FailsAt = 'load' | 'initialize' | 'step' | 'never';
 
-/** A change that mends a finding. `apply` works on a draft, so that it holds for the text as it then is. */
+/** A change that fixes a finding. `apply` works on a draft, so that several fixes can be applied in a row. */
 export interface Fix {
   readonly title: string;
-  /** The one to take when there is no reason for another. */
+  /** Whether it is the default choice. */
   readonly preferred?: boolean;
-  /** The one to take where the preferred one would lead into an error. */
+  /** Whether it becomes the preferred one if the preferred fix would cause an error. */
   readonly otherwise?: boolean;
-  /** The way to the section that it puts something into, and makes where it is missing. */
+  /** The path of the section that it adds to, and creates if it is missing. */
   readonly into?: readonly string[];
   readonly apply: (draft: Draft) => void;
 }
@@ -35,7 +38,7 @@ export interface Related {
 /** A claim about a place in a config. */
 export interface Finding<Change = Fix> {
   readonly span: Span;
-  /** What is wrong, what DeepSpeed does about it, what to write instead. */
+  /** Three sentences: the mistake, what DeepSpeed does about it, what to write instead. */
   readonly message: string;
   /** The rule's own if absent. */
   readonly severity?: Severity;
@@ -43,68 +46,72 @@ export interface Finding<Change = Fix> {
   readonly failsAt?: FailsAt;
   readonly tag?: 'unnecessary' | 'deprecated';
   readonly related?: readonly Related[];
-  /** The keys that it is about, where they are several. */
+  /** The keys that it is about, if there are several. */
   readonly keys?: readonly PropertyNode[];
-  /** Paths of the keys that should stand in place of the one that it is about. */
+  /** Paths of keys that should replace the key with the mistake. */
   readonly means?: readonly string[];
-  /** Paths of keys that are missing: any of them would do. */
+  /** Paths of missing keys, any of which fixes it. */
   readonly lacks?: readonly string[];
-  /** It is not settled which of the keys will be there: what rules say about several of them does not hold. */
+  /** Whether it is unknown which of the keys will be in the file, so that findings about several keys do not hold. */
   readonly leavesOpen?: boolean;
-  /** Made when somebody asks for them. */
+  /** Made on request. */
   readonly fixes?: () => readonly Change[];
 }
 
-/** What a rule says of itself, whatever language it is about, and the examples that are run as tests. */
+/** The metadata of a rule for any language, with the examples that run as tests. */
 export interface RuleFacts {
   /** Stable, kebab-case, named like the file. */
   readonly code: string;
-  /** The worst that it reports, unless the settings say otherwise. */
+  /** The highest severity that it reports, unless the settings say otherwise. */
   readonly severity: Severity;
-  /** The earliest time at which a run fails that it reports. */
+  /** The earliest failure that it reports. */
   readonly failsAt: FailsAt;
   readonly summary: string;
   /** Why it matters, for the rule's page. */
   readonly why: string;
-  /** A file, as text, in which the rule finds something. */
+  /** The source of a file in which the rule finds something. */
   readonly bad: string;
-  /** The same file, mended. */
+  /** The same file, fixed. */
   readonly good: string;
-  /** Why nothing can be mended at the press of a key; absent where there is a preferred fix. */
+  /** Why there is no automatic fix; absent if there is a preferred fix. */
   readonly noFix?: string;
-  /** Where the fact comes from: files with symbols in DeepSpeed, transformers and others, or threads. See test/drift/citation.ts. */
+  /**
+   * The source of the fact: files with symbols in DeepSpeed, transformers and others, or threads. See
+   * test/drift/citation.ts.
+   */
   readonly source: string;
-  /** What the rule looks for, where that is listed: for its page. */
+  /** A table for the rule's page, if the rule looks for listed items. */
   readonly table?: { readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] };
 }
 
-/** What a rule about configs says of itself. */
+/** The metadata of a rule about configs. */
 export interface ConfigRuleFacts extends RuleFacts {
-  /** What has to be assumed for the examples to hold; the defaults otherwise. */
+  /** The settings for the examples; the defaults if absent. */
   readonly assuming?: Partial<Settings>;
-  /** Releases of DeepSpeed it holds for: [first, last], both included; null is open. */
+  /** Releases of DeepSpeed that it applies to: [first, last], both included; null is open. */
   readonly versions?: readonly [string | null, string | null];
-  /** The path of the key that is missing where it reports one: `deepspeed --autotuning` writes some of them itself. */
+  /** The path of the missing key that it reports: `deepspeed --autotuning` writes some of them itself. */
   readonly missing?: string;
-  /** Loaders it holds for; all when absent. */
+  /** Loaders that it applies to; all if absent. */
   readonly loaders?: readonly LoaderId[];
   /**
-   * What it finds fault with, where that leaves nothing to say about the same key for rules that are no graver. `key`: that the key
-   * stands there; `section`: the same, with all that is in it; `value`: the value by itself, whatever the keys around it say; `text`: that
-   * it cannot be read as it stands; `file`: that it is none of whoever wrote a config, so that nothing else is said of it.
+   * What it objects to. Findings of other rules about the same are dropped unless they are graver. `key`: that the file
+   * has the key. `section`: that the file has the key, with everything in it. `value`: the value, regardless of the
+   * keys around it. `text`: a syntax that the loader cannot read. `file`: a file that is not a config; it gets no other
+   * finding.
    */
   readonly judges?: 'key' | 'section' | 'value' | 'text' | 'file';
-  /** Codes of rules that say the same of the same keys, or of keys in them, and less of it. */
+  /** Codes of rules whose findings about the same keys, or keys inside them, say less than this rule's. */
   readonly covers?: readonly string[];
 }
 
-/** A look at each key by itself. */
+/** A check of each key by itself. */
 export interface KeyCheck {
   /**
-   * Whether it can find anything in such a key (undefined: one that the catalog does not have) with a value of this kind
-   * (undefined: none yet) under this loader and release. `scalar` is the value where all that say the same can be judged
-   * alike; its place in a text means nothing. Asked once, and then not again in any file; the check itself need not look at
-   * it again. Well-written keys should concern no rule.
+   * Whether the rule can find anything in a key (undefined: not in the catalog) with a value of this kind (undefined:
+   * no value yet) for this loader and release. `scalar` is the value if equal scalars can be treated alike; its offsets
+   * mean nothing. The answer is cached for all files, so `checkProperty` need not test it again. A key without a
+   * mistake should concern no rule.
    */
   readonly concerns: (
     node: CatalogNode | undefined,
@@ -115,21 +122,21 @@ export interface KeyCheck {
   readonly checkProperty: (bound: BoundProperty, context: ConfigContext) => Iterable<Finding> | undefined;
 }
 
-/** A key by its path, with the values that matter: `may` is asked as `concerns` is. */
+/** A key by its path, with a test of its value; `may` is called and cached like `concerns`. */
 export interface Subject {
   readonly path: string;
   readonly may: (kind: ValueNode['kind'] | undefined, scalar: ScalarNode | undefined) => boolean;
 }
 
-/** A look at the whole file. */
+/** A check of the whole file. */
 export interface FileCheck {
-  /** Keys: it can find something only in a file with one of them. Or in a text that is no object of plain JSON. */
+  /** The files to check: those with one of these keys, those that are not an object in plain JSON, or all. */
   readonly about: readonly (string | Subject)[] | 'other than plain JSON' | 'every file';
   readonly checkConfig: (context: ConfigContext) => Iterable<Finding> | undefined;
 }
 
 type Without<Check> = { readonly [K in keyof Check]?: undefined };
 
-/** One thing that goes wrong in configs. A rule looks at each key by itself, at the whole file, or at both. */
+/** A kind of mistake in configs. A rule checks each key by itself, the whole file, or both. */
 export type Rule = ConfigRuleFacts &
   ((KeyCheck & FileCheck) | (KeyCheck & Without<FileCheck>) | (FileCheck & Without<KeyCheck>));

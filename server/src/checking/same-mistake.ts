@@ -7,7 +7,7 @@ import { isAboutText, withoutPieces } from './pieces.js';
 import type { Rule } from './rule.js';
 import type { Verdict } from './verdict.js';
 
-/** A finding with the keys that it is about. */
+/** A finding with its rule and the keys that it is about. */
 interface Placed {
   readonly verdict: Verdict;
   readonly rule: Rule | undefined;
@@ -29,23 +29,26 @@ function byCode(rules: readonly Rule[]): ReadonlyMap<string, Rule> {
   return known;
 }
 
-/** What goes first of two findings that say of a key, equally grave, that it should not be there. */
+/** Whether a finding precedes an equally grave one, if both say that the same key should not be in the file. */
 function goesFirst({ rule, verdict }: Placed, other: Placed): boolean {
   return rule?.judges === other.rule?.judges ? verdict.code < other.verdict.code : rule?.judges === 'section';
 }
 
-/** Whether a finding is about a value: it stands there, or at the key where the value is long. A comma can be missing in front of it. */
+/**
+ * Whether a finding marks the value of a key, or the key itself in place of a long value. A missing comma before it
+ * does not.
+ */
 function isAtValue(span: Span, { key, value }: PropertyNode): boolean {
   return (value !== undefined && holds(value, span)) || (span.offset === key.offset && span.end === key.end);
 }
 
-/** Whether a finding about the text is about the value of a key, not about what stands in it or beside it. */
+/** Whether a syntax finding is about a key's value as a whole, not about something inside or beside it. */
 function isTextOf({ keys, span }: Verdict, { value }: PropertyNode): boolean {
   const isScalar = value !== undefined && value.kind !== 'object' && value.kind !== 'array';
   return keys !== undefined || (isScalar && holds(value, span));
 }
 
-/** Whether what one finding says at a key leaves nothing to say for another one at the same key. */
+/** Whether one finding at a key makes another one at the same key redundant. */
 function saysAllAtKey(one: Placed, other: Placed, key: PropertyNode): boolean {
   switch (one.rule?.judges) {
     case 'key':
@@ -72,7 +75,7 @@ function covers(one: Placed, other: Placed, key: PropertyNode, isSame: boolean):
   return isNamed || (isSame ? saysAllAtKey(one, other, key) : one.rule?.judges === 'section');
 }
 
-/** Whether another finding, at the same key or at a section around it, is about the same mistake. */
+/** Whether a finding at the same key, or at a section around it, reports the same mistake. */
 function isCovered(other: Placed, byKey: ReadonlyMap<PropertyNode, readonly Placed[]>): boolean {
   return other.keys.some(own => {
     for (let key: PropertyNode | undefined = own; key !== undefined; key = outside(key)) {
@@ -85,14 +88,14 @@ function isCovered(other: Placed, byKey: ReadonlyMap<PropertyNode, readonly Plac
   });
 }
 
-/** The findings that hold whichever keys there will be. */
+/** Returns the findings that hold no matter which of the keys will be in the file. */
 function settledIn(verdicts: readonly Verdict[], known: ReadonlyMap<string, Rule>): readonly Verdict[] {
   return verdicts.some(({ leavesOpen }) => leavesOpen === true)
     ? verdicts.filter(({ code }) => known.get(code)?.judges !== undefined && code !== 'duplicate-key')
     : verdicts;
 }
 
-/** The findings without those that say again what another one says: a mistake is reported once. */
+/** Removes findings that repeat another one, so that each mistake is reported once. */
 export function oncePerMistake(
   verdicts: readonly Verdict[],
   rules: readonly Rule[],

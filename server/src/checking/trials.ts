@@ -4,12 +4,12 @@ import { turnedOnBy } from '../semantics/switches.js';
 import type { Fix } from './rule.js';
 import type { Verdict } from './verdict.js';
 
-/** A finding and the rule that made it, as far as it counts when fixes are tried. */
+/** The parts of a finding that matter when fixes are tried. */
 export interface Judged extends Pick<Verdict, 'severity' | 'span'> {
   readonly code: string;
 }
 
-/** Characters that may be read to try the fixes of a document. What is not tried is preferred by nobody. */
+/** The most characters that are read to try the fixes of a document. A fix that is not tried is not preferred. */
 const mostToRead = 3_000_000;
 
 function errorsByCode(findings: readonly Judged[]): ReadonlyMap<string, number> {
@@ -22,15 +22,15 @@ function errorsByCode(findings: readonly Judged[]): ReadonlyMap<string, number> 
   return counts;
 }
 
-/** Whether findings have an error that was not there before a change. */
+/** Whether a change causes a new error. */
 export function bringError(before: readonly Judged[], after: readonly Judged[]): boolean {
   const old = errorsByCode(before);
   return [...errorsByCode(after)].some(([code, count]) => count > (old.get(code) ?? 0));
 }
 
 /**
- * Tries fixes on a document when they are asked for: one that ends in an error that was not there, or that turns on what was
- * off by making its section, is not preferred.
+ * Tries fixes on a document on request. A fix is not preferred if it causes a new error, or if it creates a section
+ * that turns a feature on.
  */
 export class Trials {
   readonly #document: ConfigDocument;
@@ -39,7 +39,7 @@ export class Trials {
   #before: readonly Judged[] | undefined;
   #left = mostToRead;
 
-  /** `judge` finds what is wrong with a document, undefined when there is no time for it. No fix is tried once `isSpent`. */
+  /** `judge` returns the findings in a document, or undefined if the time ran out. Once `isSpent`, no fix is tried. */
   constructor(
     document: ConfigDocument,
     judge: (document: ConfigDocument) => readonly Judged[] | undefined,
@@ -51,8 +51,8 @@ export class Trials {
   }
 
   /**
-   * The fixes of a finding, with those preferred that pass. Where one does not, that which is kept for this case takes its
-   * place if it passes.
+   * Returns the fixes of a finding. A preferred fix that fails is no longer preferred. If an `otherwise` fix passes, it
+   * replaces the failing ones.
    */
   choose(fixes: readonly Fix[], finding: Pick<Judged, 'code' | 'span'>): readonly Fix[] {
     const failing = fixes.filter(fix => fix.preferred && !this.#passes(fix, finding));
@@ -81,7 +81,8 @@ export class Trials {
     if (this.#before === undefined || found === undefined) {
       return false;
     }
-    // What is fixed is gone, and nothing of its kind has taken its place. It may be an error only for what follows from it.
+    // The fixed finding may be an error only because of its consequences. It is counted as still there, so that a new
+    // error of the same rule counts as one more.
     const own = this.#before.find(({ code, span }) => code === finding.code && span.offset === finding.span.offset);
     const goal = own?.severity === 'error' ? [...found, own] : found;
     return !bringError(this.#before, goal);

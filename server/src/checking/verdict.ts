@@ -7,13 +7,13 @@ export type WithSeverity<Found> = Found & {
   readonly failsAt: FailsAt;
 };
 
-/** A finding of a config as callers get it: its fixes were tried. */
+/** A finding in a config as callers get it, with fixes that were tried. */
 export interface Verdict extends WithSeverity<Finding> {
-  /** The fixes as the rule has them, for callers that try them themselves. */
+  /** The fixes of the rule, for callers that try them. */
   readonly untried?: () => readonly Fix[];
 }
 
-/** Returns a finding with what it does not say itself: its rule's severity, and when the run fails. */
+/** Returns a finding with its rule's severity and time of failure, unless it has its own. */
 export function withSeverity<Found extends Finding<unknown>>(
   { code, severity, failsAt }: Pick<RuleFacts, 'code' | 'severity' | 'failsAt'>,
   finding: Found,

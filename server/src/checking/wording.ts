@@ -2,29 +2,29 @@ import type { CatalogNode } from '../catalog/catalog.js';
 import type { JsonValue } from '../document/json-value.js';
 import type { PropertyNode, ValueNode } from '../document/syntax-tree.js';
 
-/** `zero_optimization`, or "the top level" for the root. */
+/** Returns the path of a section in quotes, or "the top level" for the root. */
 export function sectionName(section: CatalogNode): string {
   return section.path === '' ? 'the top level' : `"${section.path}"`;
 }
 
-/** Where a key stands: in `zero_optimization`, or at the top level. */
+/** Returns the place of a key as a phrase: 'in "zero_optimization"' or "at the top level". */
 export function placeName(section: CatalogNode): string {
   return `${section.path === '' ? 'at' : 'in'} ${sectionName(section)}`;
 }
 
-/** A short rendering of a value for a message. */
+/** Returns a value as JSON for a message, cut to 60 characters. */
 export function shown(value: JsonValue | undefined): string {
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
-/** The value of a node as it stands in the file, cut to a length that fits a message. */
+/** Returns the source of a node for a message, cut to 40 characters. */
 export function shownNode(node: ValueNode, text: string): string {
   const source = text.slice(node.offset, node.end).replace(/\s+/g, ' ');
   return source.length > 40 ? `${source.slice(0, 37)}...` : source;
 }
 
-/** So many keys are named in one message. */
+/** A message names at most this many keys. */
 const mostNamed = 5;
 
 function joinedBy(word: 'and' | 'or', items: readonly string[]): string {
@@ -34,17 +34,17 @@ function joinedBy(word: 'and' | 'or', items: readonly string[]): string {
   return `${items.slice(0, -1).join(', ')} ${word} ${items[items.length - 1]}`;
 }
 
-/** "a", "a or b", "a, b or c". */
+/** Returns "a", "a or b", or "a, b or c". */
 export function oneOf(items: readonly string[]): string {
   return joinedBy('or', items);
 }
 
-/** "a", "a and b", "a, b and c". */
+/** Returns "a", "a and b", or "a, b and c". */
 export function allOf(items: readonly string[]): string {
   return joinedBy('and', items);
 }
 
-/** The first few of several keys by their names, and how many more there are. */
+/** Returns the names of the first few keys, and the number of others. */
 export function someOf(properties: readonly PropertyNode[]): string {
   const names = properties.map(({ key }) => `"${key.name}"`);
   const others = names.length - mostNamed;
@@ -61,12 +61,12 @@ const article: { readonly [type: string]: string } = {
   null: 'null',
 };
 
-/** "an integer", "true or false". */
+/** Returns a type as it reads in a message: "an integer", "true or false". */
 export function typeName(type: string): string {
   return article[type] ?? type;
 }
 
-/** Keys that people use as comments or for their tools: `_comment`, `//`, `$schema`. */
+/** Whether a key is used as a comment or by a tool: `_comment`, `//`, `$schema`. */
 export function isComment(name: string): boolean {
   return /^([_/#$]|comments?$|notes?$|description$)/i.test(name);
 }

@@ -1,12 +1,13 @@
+import { keepLast } from '../caching/keep-last.js';
 import type { Binding, BoundProperty } from '../catalog/binding.js';
 import type { Parameter } from '../catalog/parameter.js';
-import type { ScalarNode, ValueNode } from '../document/syntax-tree.js';
+import type { ScalarNode, StringNode, ValueNode } from '../document/syntax-tree.js';
 import { coerce } from '../semantics/coercion.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 import { isAllowed, plainValue } from '../semantics/values.js';
 import { type Effect, refusedTypeEffect, refusedValueEffect } from './effect.js';
 
-/** A value without quotes that is no JSON: Python's True, something to be filled in, or any other text. */
+/** A value without quotes that is not JSON: Python's True, a placeholder, or any other word. */
 export interface Word {
   readonly kind: 'python' | 'placeholder' | 'other';
   readonly node: ScalarNode;
@@ -15,21 +16,24 @@ export interface Word {
   readonly bound: BoundProperty | undefined;
 }
 
-/** What DeepSpeed makes of a text at a key: the value it works with, or what becomes of the run. */
+/** What DeepSpeed does with a string at a key: the value that it uses, or how it refuses the string. */
 export interface Outcome {
   readonly value?: unknown;
   readonly refused?: Effect;
 }
 
-/** What marks a placeholder whatever its key: ${A}, $A, {{ a }}, {% a %}, <a>, @A@, %d, %(a)s, __A__, ... and ???. Bounded: braces without an end are read once for each of them. */
+/**
+ * Matches placeholders at any key: ${A}, $A, {{ a }}, {% a %}, <a>, @A@, %d, %(a)s, __A__, ... and ???. The length in
+ * braces is limited to 500 characters, because unclosed braces would otherwise take quadratic time.
+ */
 const marks = /\$[\w({]|\{\{.{0,500}\}\}|\{%|^<.*>$|^@\w+@$|^%[(\w]|^__\w+__$|^(?:\.{3}|…|\?+)$/;
 const shouting = /^(?!(?:NAN|INF)$)(?:[A-Z][A-Z0-9_]+|(?=\w*[A-Z]{2})[A-Za-z]\w*_\w*)$/;
-/** The name of something in a program: micro_batch_size, args.lr. */
+/** Matches the name of a variable in a program: micro_batch_size, args.lr. */
 const named = /^[A-Za-z_]\w*?[_.]\w/;
 
-/** All values of a document without quotes, in the order of the text. */
-function wordNodes(root: ValueNode | undefined): readonly ScalarNode[] {
-  const found: ScalarNode[] = [];
+/** Returns all values without quotes, in document order. */
+function wordNodes(root: ValueNode | undefined): readonly StringNode[] {
+  const found: StringNode[] = [];
   const pending: ValueNode[] = root === undefined ? [] : [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node.kind === 'word') {
@@ -49,7 +53,7 @@ function wordNodes(root: ValueNode | undefined): readonly ScalarNode[] {
   return found.sort((a, b) => a.offset - b.offset);
 }
 
-/** What becomes of a text as the value of a word's key; undefined where that cannot be told. */
+/** Returns what DeepSpeed does with a string as the value of a word's key; undefined if that is unknown. */
 export function outcomeOf(
   { node, bound }: Pick<Word, 'node' | 'bound'>,
   value: string,
@@ -80,7 +84,7 @@ function kindOf(word: Omit<Word, 'kind'>, context: ConfigContext): Word['kind'] 
   if (/^(?:True|False|None)$/.test(text)) {
     return 'python';
   }
-  // A format string of Python writes all of its braces twice.
+  // In a Python format string, literal braces are doubled.
   const isFormat = word.node.parent === undefined && text.startsWith('{{');
   if (isFormat || marks.test(text) || (shouting.test(text) && !isKnownValue(bound?.node?.parameter, text))) {
     return 'placeholder';
@@ -88,43 +92,40 @@ function kindOf(word: Omit<Word, 'kind'>, context: ConfigContext): Word['kind'] 
   return named.test(text) && outcomeOf(word, text, context)?.refused !== undefined ? 'placeholder' : 'other';
 }
 
-/** In quotes a word in capitals can be meant: only one that is made of several, or says itself that it is to be replaced. */
+/**
+ * Matches placeholders in quotes that `marks` does not. A word in capitals can be a real value, so only compound words
+ * and the listed ones count.
+ */
 const quotedMarks = /^(?:[A-Z][A-Za-z0-9]*_\w*[A-Z]\w*|TODO|FIXME|TBD|XXX+|CHANGE_?ME|REPLACE_?ME)$/;
 
-/** Whether a text in quotes looks like a placeholder, whatever its key. */
+/** Whether a string looks like a placeholder, at any key. */
 export function looksLikePlaceholder(text: string): boolean {
   return marks.test(text) || quotedMarks.test(text);
 }
 
-/** A placeholder in quotes, at a key that does not take any text; undefined for what is none. */
+/** Returns the placeholder in quotes at a key that does not accept every string; undefined if there is none. */
 export function quotedPlaceholder(bound: BoundProperty, context: ConfigContext): Word | undefined {
   const node = bound.property.value;
   const parameter = bound.node?.parameter;
-  if (node?.kind !== 'string' || parameter === undefined || !looksLikePlaceholder(String(node.value))) {
+  if (node?.kind !== 'string' || parameter === undefined || !looksLikePlaceholder(node.value)) {
     return undefined;
   }
-  const text = String(node.value);
+  const text = node.value;
   const word: Word = { kind: 'placeholder', node, text, bound };
   const isListed = parameter.values !== undefined && !isKnownValue(parameter, text);
   return isListed || outcomeOf(word, text, context)?.refused !== undefined ? word : undefined;
 }
 
-/** Rules ask about the same document one after the other: the last answer is kept. */
-let last: { readonly binding: Binding; readonly words: readonly Word[] } | undefined;
-
-/** All values of a document without quotes, in the order of the text. */
-export function wordsIn(context: ConfigContext): readonly Word[] {
-  const { document, binding } = context;
-  if (document.isPlainJson) {
-    return [];
-  }
-  if (last?.binding !== binding) {
-    const words = wordNodes(document.root).map(node => {
+const wordsOf = keepLast(
+  (document: ConfigContext['document'], binding: Binding, assumptions: ConfigContext['assumptions']): readonly Word[] =>
+    wordNodes(document.root).map(node => {
       const bound = node.parent?.kind === 'property' ? binding.of(node.parent) : undefined;
-      const word = { node, text: String(node.value), bound };
-      return { ...word, kind: kindOf(word, context) };
-    });
-    last = { binding, words };
-  }
-  return last.words;
+      const word = { node, text: node.value, bound };
+      return { ...word, kind: kindOf(word, { document, binding, assumptions }) };
+    }),
+);
+
+/** Returns all values of a document without quotes, in document order. */
+export function wordsIn({ document, binding, assumptions }: ConfigContext): readonly Word[] {
+  return document.isPlainJson ? [] : wordsOf(document, binding, assumptions);
 }

@@ -22,7 +22,7 @@ export type Found = Source | Empty | Failure;
 /** The name of standard input in reports. */
 const inputName = '<stdin>';
 
-/** Detection reads 64 Ki characters of up to three bytes each. */
+/** Detection reads 64 Ki characters of at most three bytes each. */
 const headBytes = 3 * 64 * 1024;
 
 const reasons: { readonly [code: string]: string } = {
@@ -67,7 +67,7 @@ function isConfig(file: string, beginning: string): boolean {
   return detect(file, beginning).ours;
 }
 
-/** A named file, unless it is to be left out for not being a config. */
+/** Yields a named file. If `onlyConfigs` is set, yields it only if it is a config or a hostfile. */
 function* readNamed(file: string, onlyConfigs: boolean): Generator<Source | Failure> {
   try {
     const bytes = readFileSync(file);
@@ -80,7 +80,7 @@ function* readNamed(file: string, onlyConfigs: boolean): Generator<Source | Fail
   }
 }
 
-/** A buffer that is reused for each file of a directory: to allocate one takes longer than to read the file. */
+/** A buffer that is reused for each file of a directory, because allocating one takes longer than reading the file. */
 const head = new Uint8Array(headBytes);
 
 /** Returns the beginning of a file; valid until the next file is read. */
@@ -97,7 +97,7 @@ function isFile(file: string, entry: Dirent): boolean {
   return entry.isFile() || (entry.isSymbolicLink() && statSync(file).isFile());
 }
 
-/** A file of a directory, if it is a config or a hostfile. Of one that cannot be read only the name can tell. */
+/** Yields a file of a directory if it is a config or a hostfile. For an unreadable file, only its name decides. */
 function* ownIn(file: string, entry: Dirent, isOwn: typeof isConfig): Generator<Source | Failure> {
   try {
     if (!isFile(file, entry)) {

@@ -92,7 +92,10 @@ function isUsual(property: PropertyNode): boolean {
   return hasRightShape(property) && (known.has(name) || misplaced.has(name) || isNearKey(name));
 }
 
-/** A section of DeepSpeed, or a key whose name is of several words: they tell where the name of the file does, too. */
+/**
+ * Whether a key is a section of DeepSpeed or has several words. Such a key is enough if the file is named like a
+ * config.
+ */
 function isOwnKey(property: PropertyNode): boolean {
   const { key, value } = property;
   return known.has(key.name) && hasRightShape(property) && (value?.kind === 'object' || key.name.includes('_'));
@@ -135,7 +138,7 @@ export function detect(fileName: string, text: string): Decision {
   if (root?.kind === 'object') {
     return decideByContent(root, named);
   }
-  // A file that does not even begin like JSON can still be a config with a slip at its start; a list is somebody's data.
+  // A file that does not begin like JSON can still be a config with a typo at its start. A list is other data.
   const slip = root?.kind !== 'array' || /"zero_optimization"\s*:/.test(text.slice(0, enough));
   return named && slip ? ofItsName : { ours: false, reason: 'it holds no object' };
 }

@@ -1,14 +1,14 @@
 import { knownReleases, type PackageName, packageNames, settingOf } from '../catalog/packages.js';
 import { compareVersions } from '../catalog/version.js';
 
-/** A version of a package that a project requires, and the words that say so. */
+/** A version of a package that a project requires, and the requirement that names it. */
 export interface VersionPin {
   readonly version: string;
-  /** `deepspeed==0.14.2`, as the file has it. */
+  /** The requirement as the file has it: `deepspeed==0.14.2`. */
   readonly requirement: string;
 }
 
-/** A pin and the file that has it, as it is shown. */
+/** A pin and the display name of its file. */
 export interface FoundPin extends VersionPin {
   readonly file: string;
 }
@@ -16,23 +16,28 @@ export interface FoundPin extends VersionPin {
 /** Pins by package. */
 export type Pins<Pin = VersionPin> = { readonly [name in PackageName]?: Pin };
 
-/** Files that name versions, by base name; the first kinds are the most exact. */
+/** Base names of files that pin packages. Lock files name the exact version. */
 const lockFiles = /^((uv|poetry|pdm|Pipfile)\.lock|conda-lock\.ya?ml)$/;
 const requirementFiles =
   /^(requirements[\w.-]*\.(txt|in)|constraints[\w.-]*\.txt|pyproject\.toml|setup\.(cfg|py)|Pipfile|environment[\w.-]*\.ya?ml|Dockerfile[\w.-]*|[\w.-]+\.Dockerfile)$/;
 
-/** The same as a glob, for clients that watch files. */
+/** The same files as a glob, for clients that watch files. */
 export const pinFiles =
   '**/{requirements*.txt,requirements*.in,constraints*.txt,pyproject.toml,setup.cfg,setup.py,Pipfile,Pipfile.lock,environment*.yml,environment*.yaml,uv.lock,poetry.lock,pdm.lock,conda-lock.yml,conda-lock.yaml,Dockerfile*,*.Dockerfile}';
 
 /** Whether a file of this base name can pin a package. */
-export function canPin(baseName: string): boolean {
+function canPin(baseName: string): boolean {
   return lockFiles.test(baseName) || requirementFiles.test(baseName);
 }
 
-/** Sorts lock files before other files: they say which version is installed. */
-export function pinRank(baseName: string): number {
+/** Returns the sort key of a file. Lock files come first, because they name the installed version. */
+function pinRank(baseName: string): number {
   return lockFiles.test(baseName) ? 0 : 1;
+}
+
+/** Returns those of a folder's files that can pin a package, in the order in which they count. */
+export function pinFilesAmong(names: readonly string[]): readonly string[] {
+  return names.filter(canPin).sort((a, b) => pinRank(a) - pinRank(b) || a.localeCompare(b, 'en'));
 }
 
 const operators = /(===|==|~=|>=|<=|!=|<|>|\^|=)\s*v?(\d+(?:\.\d+){0,2}(?:\.\*)?)/g;
@@ -41,7 +46,7 @@ function bounds(specifier: string): readonly (readonly [operator: string, versio
   return [...specifier.matchAll(operators)].map(match => [match[1] as string, match[2] as string] as const);
 }
 
-/** `~=0.15.1` and `0.15.*` stay below the next number of the last place but one. */
+/** Whether a version has the prefix that `~=0.15.1` or `0.15.*` fixes: here 0.15. */
 function staysWithin(version: string, base: string): boolean {
   const places = base.replace(/\.\*$/, '').split('.');
   const fixed = base.endsWith('.*') ? places : places.slice(0, -1);
@@ -64,7 +69,7 @@ function allows(version: string, [operator, bound]: readonly [string, string]): 
     case '~=':
       return difference >= 0 && staysWithin(version, bound);
     case '^': {
-      // Below 1.0 the minor version is the one that may not change.
+      // Below 1.0, the minor version is fixed too.
       const fixed = bound.split('.').slice(0, bound.startsWith('0') ? 2 : 1);
       return difference >= 0 && staysWithin(version, `${fixed.join('.')}.*`);
     }
@@ -86,7 +91,8 @@ function resolve(name: PackageName, specifier: string): string | undefined {
 }
 
 /**
- * Reads `[[package]]` of uv, poetry and pdm, entries of conda-lock, and `"name": {"version": "==..."}` of Pipfile.lock.
+ * Returns the pin of a lock file. Reads `[[package]]` of uv, poetry and pdm, entries of conda-lock, and
+ * `"name": {"version": "==..."}` of Pipfile.lock.
  */
 function inLockFile(name: PackageName, text: string): VersionPin | undefined {
   const found = new RegExp(
@@ -98,8 +104,9 @@ function inLockFile(name: PackageName, text: string): VersionPin | undefined {
 }
 
 /**
- * A release by its tag or file, in a line: `name @ git+https://host/owner/name.git@v1.2.3`, the address by itself, the address of a
- * wheel or an archive, `name = { git = "...", tag = "v1.2.3" }`. A branch or a commit tells no release.
+ * Returns the release that a line names by a tag or a file name. Reads `name @ git+https://host/owner/name.git@v1.2.3`,
+ * the address alone, the address of a wheel or an archive, and `name = { git = "...", tag = "v1.2.3" }`. A branch or a
+ * commit does not tell the release.
  */
 function byTag(name: PackageName, line: string): VersionPin | undefined {
   const release = '(\\d+\\.\\d+(?:\\.\\d+)?)';
@@ -115,7 +122,10 @@ function byTag(name: PackageName, line: string): VersionPin | undefined {
     : { version, requirement: found[0].replace(/^[\s"'=,[(/-]+/, '') };
 }
 
-/** A name with a specifier in a line; not the end of a longer name such as sentence-transformers. */
+/**
+ * Returns the first pin in the lines of a file. The end of a longer name, such as sentence-transformers, does not
+ * match.
+ */
 function inLines(name: PackageName, text: string): VersionPin | undefined {
   const pattern = new RegExp(
     `(?:^-?|[\\s"'=,[(])${name}(?:\\[[\\w,\\s-]*\\])?["']?\\s*(?:=\\s*(?:\\{[^}]*version\\s*=\\s*)?["'])?\\s*((?:(?:===|==|~=|>=|<=|!=|<|>|\\^|=)\\s*v?\\d[\\w.*]*\\s*,?\\s*)+)`,
@@ -161,7 +171,7 @@ export function areComplete(pins: Pins<FoundPin>): boolean {
   return packageNames.every(name => pins[name] !== undefined);
 }
 
-/** Returns the pins of a file with its name, as it is shown. */
+/** Returns the pins of a file with its display name. */
 export function foundPins(baseName: string, text: string, file: string): Pins<FoundPin> {
   const pins = Object.entries(pinsIn(baseName, text));
   return Object.fromEntries(pins.map(([name, pin]) => [name, { ...pin, file }]));

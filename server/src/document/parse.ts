@@ -1,3 +1,4 @@
+import { keepLast } from '../caching/keep-last.js';
 import { followJson, type JsonProgress, startJson } from './plain-json.js';
 import type { ArrayNode, KeyNode, ObjectNode, PropertyNode, ScalarNode, ValueNode } from './syntax-tree.js';
 import { lineEnd, type Place } from './token-ends.js';
@@ -109,23 +110,18 @@ function addKey(state: State, object: Container & { kind: 'object' }, { text, ki
   state.unfinished = property;
 }
 
-function scalarValue({ kind, text }: Token): ScalarNode['value'] {
+function scalarOf({ kind, text, offset, end }: Token): Mutable<ScalarNode> {
+  const parent = undefined;
   switch (kind) {
     case 'number':
-      return Number(text);
+      return { kind, value: Number(text), offset, end, parent };
     case 'boolean':
-      return text === 'true';
+      return { kind, value: text === 'true', offset, end, parent };
     case 'null':
-      return null;
+      return { kind, value: null, offset, end, parent };
     default:
-      return text;
+      return { kind: kind === 'string' ? kind : 'word', value: text, offset, end, parent };
   }
-}
-
-function scalarOf(token: Token): Mutable<ScalarNode> {
-  const { kind, offset, end } = token;
-  const scalar = kind === 'number' || kind === 'boolean' || kind === 'null' || kind === 'string' ? kind : 'word';
-  return { kind: scalar, value: scalarValue(token), offset, end, parent: undefined };
 }
 
 /**
@@ -187,19 +183,6 @@ export interface Parsed {
   readonly isPlainJson: boolean;
 }
 
-let last: { readonly text: string; readonly parsed: Parsed } | undefined;
-
-/**
- * Parses a config into a tree, even an unfinished one. Never throws. Does not recurse, because the nesting depth comes
- * from the input. Keeps the last tree: detection and analysis parse the same source one after the other.
- */
-export function parseText(text: string): Parsed {
-  if (last?.text !== text) {
-    last = { text, parsed: parse(text) };
-  }
-  return last.parsed;
-}
-
 function parse(text: string): Parsed {
   const state: State = {
     text,
@@ -241,3 +224,9 @@ function parse(text: string): Parsed {
 export function parseConfig(text: string): ValueNode | undefined {
   return parseText(text).root;
 }
+
+/**
+ * Parses a config into a tree, even an unfinished one. Never throws. Does not recurse, because the nesting depth comes
+ * from the input. Keeps the last tree: detection and analysis parse the same source one after the other.
+ */
+export const parseText = keepLast(parse);

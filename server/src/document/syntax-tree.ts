@@ -34,15 +34,35 @@ export interface ArrayNode extends Span {
   readonly parent: PropertyNode | ArrayNode | undefined;
 }
 
+interface Scalar extends Span {
+  readonly parent: PropertyNode | ArrayNode | undefined;
+}
+
 /**
  * `word` is a scalar that JSON does not allow: an unquoted string, Python's True, a placeholder. Its value is its
  * source.
  */
-export interface ScalarNode extends Span {
-  readonly kind: 'string' | 'number' | 'boolean' | 'null' | 'word';
-  readonly value: string | number | boolean | null;
-  readonly parent: PropertyNode | ArrayNode | undefined;
+export interface StringNode extends Scalar {
+  readonly kind: 'string' | 'word';
+  readonly value: string;
 }
+
+export interface NumberNode extends Scalar {
+  readonly kind: 'number';
+  readonly value: number;
+}
+
+export interface BooleanNode extends Scalar {
+  readonly kind: 'boolean';
+  readonly value: boolean;
+}
+
+export interface NullNode extends Scalar {
+  readonly kind: 'null';
+  readonly value: null;
+}
+
+export type ScalarNode = StringNode | NumberNode | BooleanNode | NullNode;
 
 export type ValueNode = ObjectNode | ArrayNode | ScalarNode;
 

@@ -22,7 +22,10 @@ import {
   templateLineEnd,
 } from './token-ends.js';
 
-/** A token of a config. Comments and white space are skipped; `word` is any scalar that JSON does not allow. */
+/**
+ * A token of a config. Comments and white space are skipped; `word` is any scalar that JSON does not allow. The reader reuses the
+ * object: copy what is needed after the next token.
+ */
 export interface Token {
   readonly kind: '{' | '}' | '[' | ']' | ':' | ',' | 'string' | 'number' | 'boolean' | 'null' | 'word' | 'end';
   readonly offset: number;

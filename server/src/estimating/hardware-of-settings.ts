@@ -1,3 +1,4 @@
+import { counted } from '../describing/counted.js';
 import type { Settings } from '../loaders/assumptions.js';
 import type { Hardware } from './model-states.js';
 
@@ -10,10 +11,6 @@ export interface HardwareReading {
   /** Whether the settings or a hostfile determine the number of GPUs. */
   readonly counted: boolean;
   readonly notes: readonly string[];
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Returns the largest number of GPUs per host, up to a limit, that divides the GPUs evenly. */
@@ -31,7 +28,7 @@ export function hardwareOf({ worldSize, gpusPerNode }: Pick<Settings, 'worldSize
   const limit = gpusPerNode ?? usualGpus;
   if (worldSize === null) {
     const notes = [
-      `The number of GPUs is not known. The estimate assumes one host with ${plural(limit, 'GPU')}. Set deepspeed.worldSize to change this.`,
+      `The number of GPUs is not known. The estimate assumes one host with ${counted(limit, 'GPU')}. Set deepspeed.worldSize to change this.`,
     ];
     return { hardware: { gpusPerNode: limit, nodes: 1 }, counted: false, notes };
   }
@@ -40,7 +37,7 @@ export function hardwareOf({ worldSize, gpusPerNode }: Pick<Settings, 'worldSize
   const differs = gpusPerNode === null ? nodes > 1 : perNode < Math.min(gpusPerNode, worldSize);
   const notes = differs
     ? [
-        `The estimate assumes ${plural(nodes, 'host')} with ${plural(perNode, 'GPU')} each. Set deepspeed.gpusPerNode to change this.`,
+        `The estimate assumes ${counted(nodes, 'host')} with ${counted(perNode, 'GPU')} each. Set deepspeed.gpusPerNode to change this.`,
       ]
     : [];
   return { hardware: { gpusPerNode: perNode, nodes }, counted: true, notes };

@@ -59,7 +59,7 @@ function shardedBytes({ offloadOptimizer, offloadParams }: Zero3Options): number
 
 /**
  * Computes DeepSpeed's `estimate_zero3_model_states_mem_needs`, to the byte. `largestLayer` is the most parameters that
- * one module has of its own, without those of its submodules. Source: deepspeed/runtime/zero/stage3.py:estimate_zero3_model_states_mem_needs..
+ * one module has of its own, without those of its submodules. Source: deepspeed/runtime/zero/stage3.py:estimate_zero3_model_states_mem_needs.
  */
 export function zero3ModelStates(
   params: number,

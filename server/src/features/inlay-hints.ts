@@ -2,6 +2,7 @@ import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver
 import type { Analysis } from '../analysis/analysis.js';
 import type { BoundProperty } from '../catalog/binding.js';
 import { sizeText } from '../describing/byte-sizes.js';
+import { counted } from '../describing/counted.js';
 import { elementsOf } from '../describing/element-bytes.js';
 import { withoutEffectHere } from '../describing/value.js';
 import { propertyOf, type ValueNode } from '../document/syntax-tree.js';
@@ -15,10 +16,6 @@ interface Note {
   readonly behind: ValueNode;
   readonly label: string;
   readonly tooltip: string;
-}
-
-function gpus(count: number): string {
-  return `${count} GPU${count === 1 ? '' : 's'}`;
 }
 
 function bytesNote(bound: BoundProperty, analysis: Analysis): Note | undefined {
@@ -50,7 +47,7 @@ function bytesNotes(analysis: Analysis): readonly Note[] {
 }
 
 function spelledOut({ train, micro, steps, ranks, gpus: all }: BatchProduct): string {
-  const sharing = all === ranks ? '' : ` (${gpus(all)})`;
+  const sharing = all === ranks ? '' : ` (${counted(all, 'GPU')})`;
   return `${train} samples per optimizer step = ${micro} per GPU x ${steps} accumulation steps x ${ranks} data-parallel ranks${sharing}.`;
 }
 
@@ -59,7 +56,7 @@ function spelledOut({ train, micro, steps, ranks, gpus: all }: BatchProduct): st
  * unknown.
  */
 function sourceOf({ assumptions: { worldSize, worldSizeReason } }: Analysis): string {
-  return worldSize === undefined ? '' : ` The number of GPUs: ${worldSizeReason ?? 'set by deepspeed.worldSize'}.`;
+  return worldSize === undefined ? '' : ` The number of GPUs: ${worldSizeReason}.`;
 }
 
 /** Returns the hint that follows from the batch sizes. It is shown behind the first of them in the file. */
@@ -74,11 +71,11 @@ function batchNotes(analysis: Analysis): readonly Note[] {
   const { derived } = product;
   const missing: BatchName | undefined = derived.find(name => name !== 'steps') ?? derived[0];
   return missing === undefined
-    ? [{ behind: written, label: `needs ${gpus(product.gpus)}`, tooltip: spelledOut(product) }]
+    ? [{ behind: written, label: `needs ${counted(product.gpus, 'GPU')}`, tooltip: spelledOut(product) }]
     : [
         {
           behind: written,
-          label: `${batchKeys[missing]} = ${product[missing]} with ${gpus(product.gpus)}`,
+          label: `${batchKeys[missing]} = ${product[missing]} with ${counted(product.gpus, 'GPU')}`,
           tooltip: spelledOut(product) + sourceOf(analysis),
         },
       ];

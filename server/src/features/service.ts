@@ -78,8 +78,7 @@ export function createLanguageService(client: ClientAbilities, isSpent?: () => b
       const { loader, loaderReason, version, newerThanKnown, versionReason, loaderReleases } = assumptions;
       const { worldSize, worldSizeReason } = assumptions;
       const loaderIsGuessed = own.loader === 'auto' && loader.id === 'deepspeed';
-      const ranks =
-        worldSize === undefined ? {} : { worldSize, worldSizeReason: worldSizeReason ?? 'set by deepspeed.worldSize' };
+      const ranks = worldSize === undefined || worldSizeReason === undefined ? {} : { worldSize, worldSizeReason };
       return {
         loader: loader.title,
         loaderId: loader.id,

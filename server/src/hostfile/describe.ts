@@ -1,13 +1,9 @@
+import { counted } from '../describing/counted.js';
 import type { Block } from '../describing/markup.js';
 import { failsText, fixText, pageOf } from '../describing/rule.js';
 import { sourceText } from '../describing/source.js';
 import { type HostEntry, type Hostfile, parseHostfile, totalSlots } from './hostfile.js';
 import type { HostfileRule } from './rule.js';
-
-/** "1 host", "8 slots". */
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
-}
 
 function totalText(hostfile: Hostfile): string {
   const total = totalSlots(hostfile);

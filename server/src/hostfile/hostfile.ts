@@ -1,3 +1,4 @@
+import { counted } from '../describing/counted.js';
 import type { Span } from '../document/syntax-tree.js';
 
 /** VS Code's name for the language; documents in it are checked as hostfiles. */
@@ -98,7 +99,7 @@ function entryOf(line: HostLine): HostEntry | undefined {
 
 /**
  * Parses a hostfile as DeepSpeed's launcher does, but does not stop at errors. Source:
- * deepspeed/launcher/runner.py:_parse_hostfile..
+ * deepspeed/launcher/runner.py:_parse_hostfile.
  */
 export function parseHostfile(text: string): Hostfile {
   const entries: HostEntry[] = [];
@@ -138,5 +139,5 @@ export function worldSizeIn(text: string): number | undefined {
 
 /** Returns why a world size is assumed, to follow "because". */
 export function worldSizeReason(slots: number): string {
-  return `the ${hostfileName} in this folder has ${slots} slot${slots === 1 ? '' : 's'}`;
+  return `the ${hostfileName} in this folder has ${counted(slots, 'slot')}`;
 }

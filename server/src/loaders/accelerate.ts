@@ -2,8 +2,8 @@ import { type LoaderFacts, plainStart } from './loader.js';
 
 /**
  * The values that accelerate fills in while the plugin is created and `Accelerator.prepare` runs, at every ZeRO stage.
- * Source: accelerate/utils/dataclasses.py:DeepSpeedPlugin, accelerate/accelerator.py:Accelerator._prepare_deepspeed.20 to
- * 1.15.
+ * Source: accelerate/utils/dataclasses.py:DeepSpeedPlugin, accelerate/accelerator.py:Accelerator._prepare_deepspeed
+ * of 0.20 to 1.15.
  */
 export const accelerateFills: LoaderFacts['fills'] = {
   train_micro_batch_size_per_gpu: { with: 'the `batch_size` of the dataloader given to `accelerator.prepare`' },
@@ -60,7 +60,7 @@ export const accelerateFills: LoaderFacts['fills'] = {
 };
 
 /**
- * What accelerate writes where the file has nothing: accelerate/utils/dataclasses.py:DeepSpeedPlugin.__post_init__,
+ * The values of missing keys that accelerate adds: accelerate/utils/dataclasses.py:DeepSpeedPlugin.__post_init__,
  * accelerate/utils/dataclasses.py:DeepSpeedPlugin.set_mixed_precision.
  */
 export const accelerateAdds: LoaderFacts['adds'] = {
@@ -69,12 +69,15 @@ export const accelerateAdds: LoaderFacts['adds'] = {
   bf16: '"enabled" according to `mixed_precision`',
 };
 
-/** Before 0.23 accelerate replaced the accumulation steps of the file by the Accelerator's. */
+/** Before 0.23, accelerate replaced the file's accumulation steps by the Accelerator's. */
 export const accelerateEarlier: NonNullable<LoaderFacts['earlier']> = [
   { before: ['accelerate', '0.23.0'], replaces: ['steps_per_print', 'gradient_accumulation_steps'] },
 ];
 
-/** Keys that accelerate sets whatever the file says. Source: accelerate/utils/dataclasses.py:DeepSpeedPlugin.__post_init__.. */
+/**
+ * Keys that accelerate sets whatever the file says. Source:
+ * accelerate/utils/dataclasses.py:DeepSpeedPlugin.__post_init__.
+ */
 export const accelerateReplaces: LoaderFacts['replaces'] = ['steps_per_print'];
 
 /** Hugging Face Accelerate: `deepspeed_config_file` or `DeepSpeedPlugin(hf_ds_config=...)`. */
@@ -91,8 +94,8 @@ export const accelerate: LoaderFacts = {
   hides: { bfloat16: 'bf16' },
   replaces: accelerateReplaces,
   earlier: accelerateEarlier,
-  // Accelerate stops if both the file and the script define an optimizer (accelerate/accelerator.py:Accelerator._prepare_deepspeed,
-  // _prepare_deepspeed).
+  // Accelerate stops if both the file and the script define an optimizer:
+  // accelerate/accelerator.py:Accelerator._prepare_deepspeed.
   starts: {
     training: { train_batch_size: 1, ...plainStart.batch, gradient_clipping: 1, bf16: { enabled: true } },
     inference: { train_micro_batch_size_per_gpu: 1, bf16: { enabled: true } },

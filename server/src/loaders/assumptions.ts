@@ -39,17 +39,24 @@ export interface Assumptions {
   /** The releases of the loader's own packages. */
   readonly loaderReleases: readonly AssumedRelease[];
   readonly worldSize: number | undefined;
-  /** The source of the world size if it was found and not set. Findings that depend on it are not errors. */
+  /** The source of the world size, as a clause. Absent if there is none. */
   readonly worldSizeReason?: string;
+  /**
+   * Whether the world size was found, not set. A run may use fewer GPUs, so findings that depend on it are not errors.
+   */
+  readonly isWorldSizeFound: boolean;
   /** Whether to report syntax errors, because no other program does. */
   readonly syntax: boolean;
 }
 
-/** Whether a key with the value "auto" is one that a loader may fill: DeepSpeed knows it and has no "auto" of its own for it. */
+/**
+ * Whether a key with the value "auto" is one that a loader may fill: DeepSpeed knows it and has no "auto" of its own
+ * for it.
+ */
 function isLeftToLoader(property: PropertyNode): boolean {
   const path = pathOf(property).join('.');
   const type = property.parent.parent?.kind === 'property' ? valueAt(property.parent.parent.parent, 'type') : undefined;
-  const parameter = lookUp(path, type?.kind === 'string' ? String(type.value) : undefined)?.parameter;
+  const parameter = lookUp(path, type?.kind === 'string' ? type.value : undefined)?.parameter;
   return (parameter !== undefined && !takesAuto(parameter)) || Object.hasOwn(loaderFacts.transformers.fills, path);
 }
 
@@ -82,6 +89,17 @@ function releaseOf(name: PackageName, settings: Settings): AssumedRelease {
     : { name, version, reason, isKnown: true };
 }
 
+/** Returns the source of the world size: the settings, or what the client found. */
+function worldSizeSource({
+  worldSize,
+  worldSizeReason,
+}: Settings): Pick<Assumptions, 'worldSizeReason' | 'isWorldSizeFound'> {
+  if (worldSizeReason !== undefined) {
+    return { worldSizeReason, isWorldSizeFound: true };
+  }
+  return { isWorldSizeFound: false, ...(worldSize === null ? {} : { worldSizeReason: 'set by deepspeed.worldSize' }) };
+}
+
 /** Determines loader and releases for a document. Settings come first, then the file itself. */
 export function assume(document: ConfigDocument, settings: Settings): Assumptions {
   const chosen = settings.loader === 'auto' ? undefined : settings.loader;
@@ -102,7 +120,7 @@ export function assume(document: ConfigDocument, settings: Settings): Assumption
     isVersionKnown: isKnown,
     loaderReleases,
     worldSize: settings.worldSize ?? undefined,
-    ...(settings.worldSizeReason === undefined ? {} : { worldSizeReason: settings.worldSizeReason }),
+    ...worldSizeSource(settings),
     syntax: settings.syntax,
   };
 }

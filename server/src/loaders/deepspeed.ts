@@ -2,7 +2,7 @@ import { type LoaderFacts, plainStart } from './loader.js';
 
 /**
  * DeepSpeed itself: `deepspeed.initialize(config=...)` or `--deepspeed_config`. Source:
- * deepspeed/runtime/config.py:DeepSpeedConfig.__init__..
+ * deepspeed/runtime/config.py:DeepSpeedConfig.__init__.
  */
 export const deepspeed: LoaderFacts = {
   id: 'deepspeed',

@@ -4,11 +4,11 @@ export type { RuleLevel } from './user-settings.js';
 
 /** The settings of a file, with what is known from the files around it. */
 export interface Settings extends UserSettings {
-  /** Where a release comes from if the user has not set it. */
+  /** The source of a release, if the user has not set it. */
   readonly versionReason?: string;
   readonly transformersVersionReason?: string;
   readonly accelerateVersionReason?: string;
-  /** Where a world size comes from if the user has not set it. A run may use only a part of it. */
+  /** The source of a world size, if the user has not set it. A run may use only a part of it. */
   readonly worldSizeReason?: string;
   /** The content of the file that `model` names; the client reads it. */
   readonly modelText?: string;

@@ -3,8 +3,8 @@ import { type LoaderFacts, plainStart } from './loader.js';
 
 /**
  * Hugging Face Trainer. Accelerate fills what Trainer leaves: below stage 3, the keys that start with `stage3_`.
- * Source: transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig (HfTrainerDeepSpeedConfig; transformers/deepspeed.py:HfTrainerDeepSpeedConfig@v4.32.1. up to 4.32), 4.30
- * to 5.24.
+ * Source: transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig, up to 5.24, and
+ * transformers/deepspeed.py:HfTrainerDeepSpeedConfig@v4.32.1 from 4.30 to 4.32.
  */
 export const transformers: LoaderFacts = {
   id: 'transformers',

@@ -36,7 +36,7 @@ function removeMember(draft: Draft, name: string): void {
 function knownDrive(draft: Draft): string | undefined {
   const paths = offloadNames.map(section => valueAt(draft.root, zero, section, 'nvme_path'));
   const named = paths.find(path => path?.kind === 'string');
-  return named?.kind === 'string' ? String(named.value) : undefined;
+  return named?.kind === 'string' ? named.value : undefined;
 }
 
 function setDevice(draft: Draft, section: OffloadSection, device: Device): void {

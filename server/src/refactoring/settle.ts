@@ -38,7 +38,7 @@ function findings(document: ConfigDocument, assumptions: Assumptions, leftovers:
       paths.set(property.value.offset, path);
     }
   }
-  return check(document, assumptions, rules, binding)
+  return check(document, assumptions, rules, { binding })
     .filter(verdict => matters(verdict, leftovers))
     .map(verdict => ({ verdict, name: `${verdict.code} ${paths.get(verdict.span.offset) ?? ''}` }));
 }

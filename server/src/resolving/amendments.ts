@@ -7,7 +7,7 @@ import { partlyRead } from './partly-read.js';
 import { resolveSection } from './resolve-section.js';
 
 /**
- * `true` in place of the section means stage 1, with its own bucket size. Source: deepspeed/runtime/zero/config.py:read_zero_config_deprecated..
+ * `true` in place of the section means stage 1, with its own bucket size. Source: deepspeed/runtime/zero/config.py:read_zero_config_deprecated.
  */
 const zeroAsBoolean: Amendment = (root, { document, assumptions }) => {
   const zero = valueAt(document.root, 'zero_optimization');
@@ -34,7 +34,7 @@ interface Move {
 
 /**
  * Keys of `zero_optimization` that DeepSpeed moves to their new names. Source:
- * deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig..
+ * deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.
  */
 const moves: readonly Move[] = [
   { from: 'cpu_offload_param', to: 'offload_param', device: 'cpu' },
@@ -67,7 +67,7 @@ const movedKeys: Amendment = (root, reading) => {
   }
 };
 
-/** The stage determines the default. Source: deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.overlap_comm_valid.. */
+/** The stage determines the default. Source: deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.overlap_comm_valid. */
 const overlapByStage: Amendment = (root, { assumptions }) => {
   const zero = sectionAt(root, 'zero_optimization');
   const held = zero?.members.get('overlap_comm');

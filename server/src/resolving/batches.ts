@@ -116,7 +116,7 @@ function nameTheRest(root: OpenSection, sizes: Sizes, ranks: number | undefined)
   }
 }
 
-/** Derives the missing batch sizes as DeepSpeed does. Source: deepspeed/runtime/config.py:DeepSpeedConfig._set_batch_related_parameters.. */
+/** Derives the missing batch sizes as DeepSpeed does. Source: deepspeed/runtime/config.py:DeepSpeedConfig._set_batch_related_parameters. */
 export function resolveBatches(root: OpenSection, reading: Reading): void {
   addFromLoader(root, reading);
   const { ranks } = batchSharing(reading);

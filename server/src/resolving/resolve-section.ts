@@ -1,3 +1,4 @@
+import { siblingType } from '../catalog/binding.js';
 import { type CatalogNode, childOf, isOpen, variantChildren } from '../catalog/catalog.js';
 import type { Parameter } from '../catalog/parameter.js';
 import { refusalOf, typesOf } from '../catalog/parameter.js';
@@ -131,12 +132,6 @@ function addLeftOvers(
   }
 }
 
-function typeBeside(section: CatalogNode, object: ObjectNode | undefined): string | undefined {
-  const outer = object?.parent?.kind === 'property' ? object.parent.parent : undefined;
-  const type = section.variants === undefined ? undefined : propertyOf(outer, 'type')?.value;
-  return type?.kind === 'string' ? String(type.value) : undefined;
-}
-
 /** Returns a section as DeepSpeed fills it, from its part of the file. */
 export function resolveSection(
   section: CatalogNode,
@@ -145,7 +140,7 @@ export function resolveSection(
   origin: 'written' | 'default',
 ): OpenSection {
   const resolved = openSection(origin, origin === 'default' ? 'default' : undefined);
-  const type = typeBeside(section, object);
+  const type = object && siblingType(object, section);
   const taken = new Set<string>();
   for (const node of membersOf(section, type, assumptions.version)) {
     const parameter = node.parameter as Parameter;

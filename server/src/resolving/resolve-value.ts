@@ -96,7 +96,7 @@ function ofScalar(parameter: Parameter, node: ScalarNode, path: string): ValueEn
   const raw = node.value;
   if (!coerced.ok) {
     if (parameter.coerce === 'truthy') {
-      const counts = isTruthy(node);
+      const counts = isTruthy(node) !== false;
       return entry(counts, 'converted', `${JSON.stringify(raw)} counts as ${counts}`);
     }
     const taken = parameter.check !== 'strict' || passes(parameter, node);

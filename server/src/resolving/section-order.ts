@@ -84,7 +84,7 @@ export function topLevelInOrder<T>(members: ReadonlyMap<string, T>): ReadonlyMap
   return inOrder(members, order);
 }
 
-/** Sorts the keys of `zero_optimization` as in its model. Source: deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.. */
+/** Sorts the keys of `zero_optimization` as in its model. Source: deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig. */
 export function zeroInOrder<T>(members: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
   return inOrder(members, firstOfZero);
 }

@@ -10,17 +10,17 @@ export const comparedLiteral: Rule = {
   severity: 'hint',
   failsAt: 'never',
   summary: 'A value that Trainer compares with one of its arguments.',
-  why: 'Trainer takes 13 keys from its own arguments where the file says "auto". Where the file says something else, it has to be the same as the argument: Trainer lists what differs and stops when training begins. In files for Trainer "auto" keeps each number in one place.',
+  why: 'Trainer fills in 13 keys from its own arguments if the file says "auto". Any other value has to equal the argument: Trainer lists the differences and stops when training begins. In files for Trainer "auto" keeps each number in one place.',
   bad: '{ "train_batch_size": "auto", "gradient_clipping": 0.5, "zero_optimization": { "stage": 2 } }',
   good: '{ "train_batch_size": "auto", "gradient_clipping": "auto", "zero_optimization": { "stage": 2 } }',
-  noFix: 'The value may well be the same as the argument; "auto" is offered, for this key and for all of them.',
+  noFix: 'The value may equal the argument. "auto" is offered for this key and for all such keys.',
   loaders: ['transformers'],
   source:
     'transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match, transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.trainer_config_finalize, transformers#29348',
   about: 'every file',
   *checkConfig(context) {
     const compared = comparedLiterals(context).filter(
-      literal => isPlain(literal.value) && canBeEqual(literal, context),
+      literal => isPlain(literal.value) && mayBeEqual(literal, context),
     );
     for (const literal of compared) {
       yield finding(literal, context, () => [
@@ -31,7 +31,7 @@ export const comparedLiteral: Rule = {
   },
 };
 
-/** Texts and lists with texts in them are what other rules are about. */
+/** Other rules cover strings and lists that contain strings. */
 function isPlain(value: ValueNode): boolean {
   return (
     value.kind === 'number' ||
@@ -40,7 +40,7 @@ function isPlain(value: ValueNode): boolean {
   );
 }
 
-function canBeEqual({ path, value }: ComparedLiteral, context: ConfigContext): boolean {
+function mayBeEqual({ path, value }: ComparedLiteral, context: ConfigContext): boolean {
   return neverEqualTo(path, value, context) === undefined;
 }
 
@@ -52,7 +52,7 @@ function finding(
   const shown = shownNode(value, document.text);
   return {
     span: value,
-    message: `"${property.key.name}" is ${shown} whatever the arguments say. ${assumptions.loader.reader} compares it with ${argument} and stops when they differ. Keep them equal, or write "auto".`,
+    message: `"${property.key.name}" is fixed at ${shown}. When training begins, ${assumptions.loader.reader} compares it with ${argument} and stops if they differ. Keep them equal, or write "auto".`,
     fixes,
   };
 }

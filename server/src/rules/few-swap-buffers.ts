@@ -6,15 +6,15 @@ import { stageOf } from '../semantics/stage.js';
 
 const section = 'zero_optimization.offload_optimizer';
 
-/** What is swapped in at once for Adam: parameter, gradient and two moments. */
+/** The tensors that are swapped in at once for Adam: parameter, gradient and two moments. */
 const neededBuffers = 4;
 
 export const fewSwapBuffers: Rule = {
   code: 'few-swap-buffers',
   severity: 'warning',
-  failsAt: 'never',
+  failsAt: 'step',
   summary: 'Fewer buffers than the tensors that NVMe offloading swaps in at once.',
-  why: 'A step of Adam needs parameter, gradient and two moments of a sub-group in memory at the same time, each in a buffer of its own. Only sub-groups too small to be swapped do without.',
+  why: 'A step of Adam needs parameter, gradient and two moments of a sub-group in memory at the same time, each in its own buffer. Only sub-groups that are too small to be swapped need no buffers.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "device": "nvme", "nvme_path": "/local_nvme", "buffer_count": 2 } }, "optimizer": { "type": "AdamW" } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "device": "nvme", "nvme_path": "/local_nvme", "buffer_count": 4 } }, "optimizer": { "type": "AdamW" } }',
   versions: ['0.3.15', null],
@@ -37,7 +37,7 @@ export const fewSwapBuffers: Rule = {
     }
     yield {
       span: property.value,
-      message: `Adam swaps ${neededBuffers} tensors of a sub-group in at once, and there are ${count} buffers. The first step fails with an AssertionError as soon as a sub-group is large enough to be swapped. Write ${neededBuffers} or more.`,
+      message: `"buffer_count" is ${count}, but Adam swaps in ${neededBuffers} tensors of a sub-group at once. The first step fails with an AssertionError if a sub-group is large enough to be swapped. Write ${neededBuffers} or more.`,
       fixes: () => [setValue(property, neededBuffers, `Write ${neededBuffers}`, true)],
     };
   },

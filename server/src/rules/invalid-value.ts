@@ -10,7 +10,7 @@ import type { ArrayNode, PropertyNode, ScalarNode, ValueNode } from '../document
 import type { Assumptions } from '../loaders/assumptions.js';
 import { coerce } from '../semantics/coercion.js';
 import type { ConfigContext } from '../semantics/config-context.js';
-import { mayBe, plainValue } from '../semantics/values.js';
+import { foldFor, mayBe, plainValue } from '../semantics/values.js';
 
 export const invalidValue: Rule = {
   code: 'invalid-value',
@@ -18,7 +18,7 @@ export const invalidValue: Rule = {
   failsAt: 'load',
   judges: 'value',
   summary: 'A value that is not one of the allowed ones.',
-  why: 'Most of these values are compared letter by letter: "CPU" is not "cpu". Some are refused at once, others much later or never.',
+  why: 'Most of these values are compared letter by letter: "CPU" is not "cpu". DeepSpeed refuses some at once, others much later or never.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "CPU" } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" } } }',
   source:
@@ -47,7 +47,7 @@ export const invalidValue: Rule = {
   },
 };
 
-/** Only texts can be empty, and only lists have items; of values that are listed, those are texts and numbers. */
+/** Only strings can be empty, and only lists have items. Listed values are strings and numbers. */
 function canBeRefused(
   node: CatalogNode | undefined,
   kind: ValueNode['kind'] | undefined,
@@ -77,7 +77,7 @@ function refused(
   { severity, failsAt, text }: Effect,
   document: ConfigDocument,
 ): Finding {
-  const similar = value.kind === 'string' ? mostSimilar(String(value.value), allowed.map(String)) : undefined;
+  const similar = value.kind === 'string' ? mostSimilar(value.value, allowed.map(String)) : undefined;
   const offered = similar === undefined ? allowed : [similar, ...allowed.filter(option => option !== similar)];
   return {
     span: value,
@@ -93,11 +93,11 @@ function refused(
 
 function empty(property: PropertyNode, parameter: Parameter, value: ValueNode, context: ConfigContext): Finding {
   const { severity, failsAt, text } = refusedValueEffect(parameter, context);
-  const message = `"${property.key.name}" is empty. ${text} Write a text, or remove the key to get the default.`;
+  const message = `"${property.key.name}" is empty. ${text} Write a string, or remove the key to get the default.`;
   return { span: value, message, severity, failsAt, fixes: () => [removeKey(property, true)] };
 }
 
-/** Items of a list that are not among those the key takes; items of another type are for another rule. */
+/** Yields the items of a list that the key does not accept. Another rule covers items of another type. */
 function* refusedItems(
   property: PropertyNode,
   parameter: Parameter,
@@ -107,7 +107,7 @@ function* refusedItems(
 ): Generator<Finding> {
   const { severity, failsAt, text } = refusedItemEffect(parameter);
   for (const item of array.items) {
-    if (item.kind === 'string' && !allowed.includes(String(item.value))) {
+    if (item.kind === 'string' && !allowed.includes(item.value)) {
       const similar = mostSimilar(String(item.value), allowed);
       yield {
         span: item,
@@ -121,7 +121,7 @@ function* refusedItems(
   }
 }
 
-/** A key with several types lists values of one of them only: those of another type are free. */
+/** Whether a value is of a listed type but is not listed. A key with several types may list the values of only one. */
 function isWrong(parameter: Parameter, node: ValueNode): boolean {
   const coerced = coerce(parameter, node);
   if (
@@ -132,9 +132,9 @@ function isWrong(parameter: Parameter, node: ValueNode): boolean {
     return false;
   }
   const options = parameter.values.map(({ value }) => value);
-  const fold = parameter.case === 'lower' || parameter.case === 'upper';
-  const written = fold ? String(coerced.value).toLowerCase() : coerced.value;
-  const comparable = fold || options.some(option => typeof option === typeof written);
-  const allowed = options.some(option => (fold ? String(option).toLowerCase() : option) === written);
+  const fold = foldFor(parameter);
+  const written = fold(coerced.value);
+  const comparable = options.some(option => typeof option === typeof written);
+  const allowed = options.some(option => fold(option) === written);
   return comparable && !allowed && !parameter.openValues;
 }

@@ -31,7 +31,7 @@ export function isExact(sizes: BatchSizes): boolean {
 /**
  * Whether "train_batch_size" fits no number of GPUs, or not the known one. DeepSpeed then stops while it reads the
  * file. The number of ranks is the world size divided by `sharing`, so the world size has to be an integer. Source:
- * deepspeed/runtime/config.py:DeepSpeedConfig._batch_assertion..
+ * deepspeed/runtime/config.py:DeepSpeedConfig._batch_assertion.
  */
 export function disagree(sizes: BatchSizes): boolean {
   const factors = factorsOf(sizes);

@@ -16,7 +16,7 @@ export interface BatchProduct extends Agreeing {
   readonly gpus: number;
 }
 
-/** Derives the missing sizes by DeepSpeed's division, without checks. Source: deepspeed/runtime/config.py:DeepSpeedConfig._set_batch_related_parameters.. */
+/** Derives the missing sizes by DeepSpeed's division, without checks. Source: deepspeed/runtime/config.py:DeepSpeedConfig._set_batch_related_parameters. */
 function completed({ train, micro, steps, ranks }: BatchSizes): Agreeing | undefined {
   const [all, per, times] = [train, micro, steps].map(size => (typeof size === 'number' ? size : undefined));
   if (all !== undefined && per !== undefined && times !== undefined) {

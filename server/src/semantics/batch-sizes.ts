@@ -49,14 +49,14 @@ function whereAbsent(key: string, { adds }: Loader): BatchSize {
 
 function countAt({ document }: Reading, key: string): number | undefined {
   const value = propertyOf(document.root, key)?.value;
-  const count = value?.kind === 'number' ? Number(value.value) : 0;
+  const count = value?.kind === 'number' ? value.value : 0;
   return Number.isInteger(count) && count > 0 ? count : undefined;
 }
 
 /**
  * Returns how many GPUs share a sample. If both sizes are in the file, DeepSpeed builds a mesh from them. Otherwise it
  * divides the world size by the sequence-parallel size. Source: deepspeed/__init__.py:initialize and
- * deepspeed/runtime/config.py:DeepSpeedConfig.__init__..
+ * deepspeed/runtime/config.py:DeepSpeedConfig.__init__.
  */
 export function batchSharing(reading: Reading): Pick<BatchSizes, 'ranks' | 'sharing'> {
   const sharing = countAt(reading, 'sequence_parallel_size') ?? 1;
@@ -70,7 +70,7 @@ export function batchSharing(reading: Reading): Pick<BatchSizes, 'ranks' | 'shar
 }
 
 /**
- * Returns the batch sizes of a file, or undefined if elasticity sets them. Source: deepspeed/runtime/config.py:DeepSpeedConfig._set_batch_related_parameters..
+ * Returns the batch sizes of a file, or undefined if elasticity sets them. Source: deepspeed/runtime/config.py:DeepSpeedConfig._set_batch_related_parameters.
  */
 export function batchSizesOf(reading: Reading): BatchSizes | undefined {
   if (isOn(reading, 'elasticity.enabled') !== false) {

@@ -94,12 +94,18 @@ export function coerce(parameter: Parameter, node: ValueNode): Coerced {
   return no;
 }
 
-/** Whether a value is truthy in Python. */
-export function isTruthy(node: ValueNode): boolean {
-  if (node.kind === 'object') {
-    return node.properties.length > 0;
+/** Whether Python counts a value as true; undefined for a placeholder. NaN counts as true, null and empty values as false. */
+export function isTruthy(node: ValueNode): boolean | undefined {
+  switch (node.kind) {
+    case 'word':
+      return undefined;
+    case 'object':
+      return node.properties.length > 0;
+    case 'array':
+      return node.items.length > 0;
+    default:
+      return Number.isNaN(node.value) || Boolean(node.value);
   }
-  return node.kind === 'array' ? node.items.length > 0 : Number.isNaN(node.value) || Boolean(node.value);
 }
 
 function isNumber(node: ValueNode): boolean {
@@ -125,11 +131,11 @@ const kinds: { readonly [kind in ValueKind]: (node: ValueNode, parameter: Parame
   number: isNumber,
   inRange: isInRange,
   string: node => node.kind === 'string',
-  digits: node => node.kind === 'string' && digits.test(String(node.value)),
+  digits: node => node.kind === 'string' && digits.test(node.value),
   array: node => node.kind === 'array',
   object: node => node.kind === 'object',
-  falsy: node => !isTruthy(node),
-  truthy: isTruthy,
+  falsy: node => isTruthy(node) === false,
+  truthy: node => isTruthy(node) !== false,
 };
 
 /** Whether a value of a wrong type passes the check that would otherwise stop the run. */

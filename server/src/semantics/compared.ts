@@ -72,7 +72,7 @@ export interface Compared {
 /**
  * Returns the argument that the loader compares a value with if the two can never be equal, such as a string and a
  * number. The run then stops before DeepSpeed reads the file. Null is not compared. Source:
- * transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match..
+ * transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match.
  */
 export function neverEqualTo(path: string, value: ValueNode, { assumptions }: ConfigContext): Compared | undefined {
   const fill = fillOf(assumptions.loader, path);

@@ -26,7 +26,7 @@ const perSchedule: { readonly [type: string]: { readonly [name: string]: JsonVal
 
 /**
  * Returns the missing keys of a curriculum schedule, in `curriculum_learning` and in each metric of data sampling.
- * Source: deepspeed/runtime/data_pipeline/curriculum_scheduler.py:CurriculumScheduler.__init__..
+ * Source: deepspeed/runtime/data_pipeline/curriculum_scheduler.py:CurriculumScheduler.__init__.
  */
 export function missingScheduleKeys(curriculum: ObjectNode): readonly MissingKey[] {
   return [...missingFrom(curriculum, undefined, always), ...missingConfigKeys(curriculum)];
@@ -45,7 +45,7 @@ export function missingFrom(
 
 function missingConfigKeys(curriculum: ObjectNode): readonly MissingKey[] {
   const type = valueAt(curriculum, 'schedule_type');
-  const needed = type?.kind === 'string' ? perSchedule[String(type.value)] : undefined;
+  const needed = type?.kind === 'string' ? perSchedule[type.value] : undefined;
   const config = propertyOf(curriculum, 'schedule_config');
   if (needed === undefined || (config !== undefined && config.value?.kind !== 'object')) {
     return [];

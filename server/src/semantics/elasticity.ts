@@ -48,7 +48,7 @@ function isPositiveInteger(value: unknown): value is number {
 }
 
 function microBatchesOf(node: ValueNode | undefined): readonly number[] | undefined {
-  const sizes = node?.kind === 'array' ? node.items.map(item => (item.kind === 'number' ? Number(item.value) : 0)) : [];
+  const sizes = node?.kind === 'array' ? node.items.map(item => (item.kind === 'number' ? item.value : 0)) : [];
   return sizes.length > 0 && sizes.every(isPositiveInteger) ? sizes : undefined;
 }
 

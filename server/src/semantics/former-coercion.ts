@@ -5,7 +5,7 @@ import { type Coerced, digits, laxBoolean, laxFloat, no, numberOf, yes } from '.
 /** Python's `int()`: it truncates fractions, converts true to 1, and accepts strings of digits only. */
 function toInteger(node: ScalarNode): Coerced {
   if (node.kind === 'string') {
-    return digits.test(String(node.value)) ? yes(numberOf(String(node.value))) : no;
+    return digits.test(node.value) ? yes(numberOf(node.value)) : no;
   }
   const value = Number(node.value);
   return Number.isFinite(value) ? yes(Math.trunc(value)) : no;

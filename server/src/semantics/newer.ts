@@ -3,10 +3,11 @@ import { type CatalogNode, entryOf } from '../catalog/catalog.js';
 import type { AllowedValue } from '../catalog/parameter.js';
 import { isAtLeast, isNewer } from '../catalog/version.js';
 import type { ValueNode } from '../document/syntax-tree.js';
+import { foldFor } from './values.js';
 
-function foldFor({ path, parameter }: CatalogNode): (text: AllowedValue['value']) => string {
-  const folds = parameter?.case !== undefined || path === 'optimizer.type';
-  return text => (folds ? String(text).toLowerCase() : String(text));
+/** Returns how values of a key are compared. DeepSpeed compares the names of its own optimizers without regard to case. */
+function foldOf({ path, parameter }: CatalogNode): (value: unknown) => unknown {
+  return foldFor(path === 'optimizer.type' ? { case: 'lower' } : (parameter ?? {}));
 }
 
 /** The allowed value that is meant, if the release does not have it yet. Names of optimizers are folded as well. */
@@ -18,8 +19,8 @@ export function newerOption(
   if (node === undefined || value.kind !== 'string') {
     return undefined;
   }
-  const fold = foldFor(node);
-  const option = node.parameter?.values?.find(each => fold(each.value) === fold(String(value.value)));
+  const fold = foldOf(node);
+  const option = node.parameter?.values?.find(each => fold(each.value) === fold(value.value));
   return isNewer(option?.since, version) ? option : undefined;
 }
 
@@ -32,7 +33,7 @@ export function isOfMissingType({ section, type }: BoundProperty, version: strin
   if (type === undefined || node === undefined) {
     return false;
   }
-  const fold = foldFor(node);
+  const fold = foldOf(node);
   const option = entryOf(node.path)?.values?.find(each => fold(each.value) === fold(type));
   const isGone = option?.removedIn !== undefined && isAtLeast(version, option.removedIn);
   return isGone || isNewer(option?.since, version);

@@ -1,6 +1,7 @@
 import { entryOf } from '../catalog/catalog.js';
 import type { ConfigDocument } from '../document/config-document.js';
-import { type ObjectNode, type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
+import { type ObjectNode, type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
+import { isTruthy } from './coercion.js';
 import type { ConfigContext } from './config-context.js';
 import { offloadDevice } from './offload.js';
 
@@ -33,23 +34,9 @@ export function optimizerOf({ root }: ConfigDocument): NamedOptimizer | undefine
   const params = valueAt(section, 'params');
   return {
     type,
-    name: lookedUpName(String(type.value.value)),
+    name: lookedUpName(type.value.value),
     params: params?.kind === 'object' ? params : undefined,
   };
-}
-
-/** Whether a value is truthy in Python. Null is false; undefined for placeholders. */
-export function isTruthy(value: ValueNode): boolean | undefined {
-  switch (value.kind) {
-    case 'word':
-      return undefined;
-    case 'object':
-      return value.properties.length > 0;
-    case 'array':
-      return value.items.length > 0;
-    default:
-      return Boolean(value.value);
-  }
 }
 
 function switchOf({ params }: NamedOptimizer, key: string, preset: boolean): boolean | undefined {
@@ -57,7 +44,7 @@ function switchOf({ params }: NamedOptimizer, key: string, preset: boolean): boo
   return value === undefined ? preset : isTruthy(value);
 }
 
-/** What "torch_adam" makes of an Adam or AdamW; undefined where the file does not tell, and for other optimizers. */
+/** What "torch_adam" makes of an Adam or AdamW; undefined if the file does not tell, and for other optimizers. */
 export function torchAdam(optimizer: NamedOptimizer): string | undefined {
   const decoupled = optimizer.name === 'adamw' ? true : switchOf(optimizer, 'adam_w_mode', true);
   const isAdam = optimizer.name === 'adam' || optimizer.name === 'adamw';

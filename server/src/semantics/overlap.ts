@@ -4,7 +4,7 @@ import { stageOf } from './stage.js';
 
 /**
  * Whether communication overlaps with computation. The default is true in stage 3 only. Returns undefined if the file
- * does not determine it. Source: deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.overlap_comm_valid..
+ * does not determine it. Source: deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.overlap_comm_valid.
  */
 export function overlapsComm(reading: Reading): boolean | undefined {
   const stage = stageOf(reading);

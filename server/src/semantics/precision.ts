@@ -7,7 +7,7 @@ import { stageOf } from './stage.js';
 /**
  * Returns the name under which DeepSpeed reads the bf16 section. The old name counts if the new one is absent or null.
  * Accelerate, and Trainer through it, adds the new one. Source: deepspeed/runtime/precision_config.py:get_bfloat16_config,
- * accelerate/utils/dataclasses.py:DeepSpeedPlugin.set_mixed_precision..
+ * accelerate/utils/dataclasses.py:DeepSpeedPlugin.set_mixed_precision.
  */
 export function bf16SectionOf({ document, assumptions: { loader } }: Reading): 'bf16' | 'bfloat16' {
   const current = propertyOf(document.root, 'bf16');
@@ -32,7 +32,7 @@ export function precisionOf(context: Reading): Precision | undefined {
   return fp16 === false && bf16 === false && context.assumptions.loader.id === 'deepspeed' ? 'fp32' : undefined;
 }
 
-/** Names of data types in `data_types` and `torch_autocast`. Source: deepspeed/runtime/config.py:DtypeEnum.. */
+/** Names of data types in `data_types` and `torch_autocast`. Source: deepspeed/runtime/config.py:DtypeEnum. */
 const dataTypes: { readonly [name: string]: Precision | 'int8' } = {
   int8: 'int8',
   'torch.int8': 'int8',

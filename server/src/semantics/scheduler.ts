@@ -43,7 +43,7 @@ export function schedulerOf({ root }: ConfigDocument): NamedScheduler | undefine
   if (type?.value?.kind !== 'string' || type.value.value === 'auto') {
     return undefined;
   }
-  return { type, typeValue: type.value, name: String(type.value.value), params: propertyOf(section, 'params') };
+  return { type, typeValue: type.value, name: type.value.value, params: propertyOf(section, 'params') };
 }
 
 /** Whether a scheduler comes from torch. */

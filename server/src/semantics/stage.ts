@@ -23,5 +23,5 @@ export function deviceBeside(section: ObjectNode): string | undefined {
   if (device === undefined) {
     return 'none';
   }
-  return device.kind === 'string' && device.value !== 'auto' ? String(device.value) : undefined;
+  return device.kind === 'string' && device.value !== 'auto' ? device.value : undefined;
 }

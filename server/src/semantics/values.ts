@@ -40,6 +40,11 @@ export function mayBe(scalar: ScalarNode | undefined, isWrong: (scalar: ScalarNo
   return scalar === undefined || (isPlain(scalar) && isWrong(scalar));
 }
 
+/** Returns how values of a parameter are compared: case does not matter for some. */
+export function foldFor({ case: folding }: Pick<Parameter, 'case'>): (value: unknown) => unknown {
+  return value => (folding === undefined || typeof value !== 'string' ? value : value.toLowerCase());
+}
+
 /** Whether a value is one of the allowed ones. Also true for a value of a wrong type. */
 export function isAllowed(parameter: Parameter, node: ValueNode): boolean {
   const coerced = coerce(parameter, node);
@@ -51,9 +56,8 @@ export function isAllowed(parameter: Parameter, node: ValueNode): boolean {
   ) {
     return true;
   }
-  const fold = parameter.case === 'lower' || parameter.case === 'upper';
-  const written = fold ? String(coerced.value).toLowerCase() : coerced.value;
-  const listed =
-    parameter.values?.some(({ value }) => (fold ? String(value).toLowerCase() : value) === written) ?? true;
+  const fold = foldFor(parameter);
+  const written = fold(coerced.value);
+  const listed = parameter.values?.some(({ value }) => fold(value) === written) ?? true;
   return listed || parameter.openValues === true;
 }

@@ -3,12 +3,11 @@ import path from 'node:path';
 import { once } from '../caching/once.js';
 import {
   areComplete,
-  canPin,
   completed,
   type FoundPin,
   foundPins,
   type Pins,
-  pinRank,
+  pinFilesAmong,
 } from '../detection/version-pin.js';
 
 function read(file: string): string {
@@ -28,9 +27,8 @@ function namesIn(folder: string): readonly string[] {
 }
 
 function pinsOf(folder: string): Pins<FoundPin> {
-  const names = namesIn(folder).filter(canPin);
   let found: Pins<FoundPin> = {};
-  for (const name of names.sort((a, b) => pinRank(a) - pinRank(b) || a.localeCompare(b, 'en'))) {
+  for (const name of pinFilesAmong(namesIn(folder))) {
     const file = path.join(folder, name);
     found = completed(found, foundPins(name, read(file), file));
   }

@@ -239,7 +239,7 @@ describe('duplicate keys', () => {
     const text = '{ "train_batch_size": 8, "mine": { "a": 1, "a": 2 } }';
     const document = openText(text);
     const settings = { ...defaultSettings, ignoredKeys: ['mine.**'] };
-    const found = check(document, assume(document, settings), rules, bind(document, settings.ignoredKeys));
+    const found = check(document, assume(document, settings), rules, { binding: bind(document, settings.ignoredKeys) });
     assert.deepEqual(
       found.filter(({ code }) => code === 'duplicate-key'),
       [],

@@ -80,7 +80,7 @@ describe('a file that is no config at all', () => {
   it('is judged by the other rules where this one is off', () => {
     const document = openText(pointer);
     const assumptions = assume(document, { ...defaultSettings, syntax: true });
-    const verdicts = check(document, assumptions, rules, undefined, { 'git-lfs-pointer': 'off' });
+    const verdicts = check(document, assumptions, rules, { levels: { 'git-lfs-pointer': 'off' } });
     assert.deepEqual(
       verdicts.map(({ code }) => code),
       ['syntax-error'],

@@ -35,7 +35,7 @@ function globsIn(list: string): readonly string[] {
     .filter(glob => glob !== '');
 }
 
-/** The outcome for each config; what is no config or cannot be read is told to whoever sits at the terminal. */
+/** Yields the outcome for each config. Files that are not configs or cannot be read are reported on the terminal. */
 function* outcomes(given: Arguments, input: Uint8Array | undefined, terminal: Terminal): Generator<Outcome> {
   const settings = { ...settingsOf(given), ignoredKeys: globsIn(given.value('ignore-keys') ?? '') };
   const pinFor = pinFinder(process.cwd());

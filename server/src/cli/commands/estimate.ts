@@ -1,3 +1,4 @@
+import { counted } from '../../describing/counted.js';
 import { leftOut } from '../../estimating/estimate.js';
 import type { ModelSize } from '../../estimating/model-size.js';
 import type { Hardware } from '../../estimating/model-states.js';
@@ -61,16 +62,12 @@ function stagesOf(given: Arguments, { largestLayer }: ModelSize): readonly numbe
   return [Number(stage)];
 }
 
-function plural(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
 function textOf(model: ModelSize, { nodes, gpusPerNode }: Hardware, tables: readonly EstimateTable[]): string {
   const layer = model.largestLayer === undefined ? '' : `, ${model.largestLayer} of them in the largest layer`;
   const head = [
     `Memory for weights, gradients and optimizer states, with 16-bit weights and Adam, in GiB (2^30 bytes).`,
     `Model: ${model.params} parameters${layer}.`,
-    `Hardware: ${plural(nodes, 'node')} with ${plural(gpusPerNode, 'GPU')} each.`,
+    `Hardware: ${counted(nodes, 'node')} with ${counted(gpusPerNode, 'GPU')} each.`,
     ...model.notes.map(printable),
   ];
   return `${head.join('\n')}\n\n${tables.map(tableLines).join('\n')}\nNot counted: ${leftOut.join('; ')}.\n`;

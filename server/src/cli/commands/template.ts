@@ -24,7 +24,7 @@ const groups: readonly { readonly kind: Template['kind']; readonly title: string
   { kind: 'section', title: 'Sections' },
 ];
 
-/** The title, with the reason where a release does not take the template. */
+/** Returns the title, with the reason if the release rejects the template. */
 function titleOf(template: Template, release: JudgedRelease): string {
   const against = reasonAgainst(template, release.version);
   return against === undefined ? template.title : `${template.title} (not for ${releaseText(release)}: ${against})`;

@@ -1,6 +1,7 @@
 import type { Range } from 'vscode-languageserver-types';
 import { releaseText } from '../../catalog/release-text.js';
 import type { Severity } from '../../checking/rule.js';
+import { counted } from '../../describing/counted.js';
 import { excerpt } from '../excerpt.js';
 import type { Format } from '../format.js';
 import { printable } from '../printable.js';
@@ -41,10 +42,6 @@ function findingText(report: Report, finding: ReportedFinding, paint: Paint): st
     other => `${paint('note', `${placeOf(report.file, other.range)} note: ${printable(other.message)}`)}\n`,
   );
   return head + marked(report, finding, paint) + notes.join('');
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** Returns the last line, with releases by package: "DeepSpeed 0.14.2, 0.16.4, transformers 4.57.6". */

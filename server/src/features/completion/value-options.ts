@@ -8,15 +8,15 @@ import { renderInline } from '../../document/render.js';
 import type { Assumptions } from '../../loaders/assumptions.js';
 import { fillOf, type Loader } from '../../loaders/loader.js';
 
-/** Returns a test of whether `"auto"` is proposed at a path: the loader fills the path, and is not DeepSpeed itself. */
+/**
+ * Returns a test of whether `"auto"` is proposed at a path: the loader fills it from ordinary arguments. Options of accelerate's
+ * plugin have defaults that most runs never set: a stage or a device is better written in the file.
+ */
 export function autoPaths(loader: Loader): (path: string) => boolean {
-  return path =>
-    loader.id !== 'deepspeed' &&
-    fillOf(loader, path) !== undefined &&
-    path !== 'steps_per_print' &&
-    !path.startsWith('zero_optimization.offload_') &&
-    path !== 'zero_optimization.stage' &&
-    !path.endsWith('model_save');
+  return path => {
+    const fill = loader.id === 'deepspeed' ? undefined : fillOf(loader, path);
+    return fill !== undefined && fill.ofPlugin !== true;
+  };
 }
 
 /** A value to choose, as it is inserted; a snippet has tab stops. */

@@ -10,7 +10,7 @@ const readers: { readonly [dialect in Loader['dialect']]: (text: string) => Deco
   json: readJson,
 };
 
-/** Returns the grammar of a file. DeepSpeed reads Hjson since 0.8.1. Source: deepspeed/runtime/config.py:DeepSpeedConfig.__init__.. */
+/** Returns the grammar of a file. DeepSpeed reads Hjson since 0.8.1. Source: deepspeed/runtime/config.py:DeepSpeedConfig.__init__. */
 export function dialectOf({ loader, version }: Assumptions): Loader['dialect'] {
   return loader.id === 'deepspeed' && !isAtLeast(version, '0.8.1') ? 'json' : loader.dialect;
 }

@@ -107,7 +107,7 @@ function readString(text: string, offset: number): Step {
   return problemAt(problems.openString, text, offset);
 }
 
-/** Returns the problem at an offset where a value is expected. */
+/** Returns the problem at an offset that should have a value. */
 function noValue(text: string, offset: number): SyntaxProblem {
   const say = (wrong: string, instead: string, end?: number): SyntaxProblem =>
     problemAt({ wrong, raised: wantsValue, instead }, text, offset, end);
@@ -129,7 +129,7 @@ function noValue(text: string, offset: number): SyntaxProblem {
   );
 }
 
-/** Returns the problem at an offset where a key is expected. */
+/** Returns the problem at an offset that should have a key. */
 function noName(text: string, offset: number): SyntaxProblem {
   const say = (wrong: string, instead: string): Sentences => ({ wrong, raised: wantsName, instead });
   const c = text[offset];
@@ -253,8 +253,8 @@ function readValue(text: string, start: number): Step {
 }
 
 /**
- * The first thing in a text at which Python's `json.load` raises. It takes NaN and Infinity, keys that occur twice and lone
- * surrogates, and no byte order mark. Source: json/decoder.py:JSONDecoder and Modules/_json.c of Python 3.11.
+ * Returns the first problem at which Python's `json.load` raises. It accepts NaN, Infinity, repeated keys and lone
+ * surrogates, but not a byte order mark. Source: json/decoder.py:JSONDecoder and Modules/_json.c of Python 3.11.
  */
 export function jsonProblem(text: string): SyntaxProblem | undefined {
   if (text.startsWith('\uFEFF')) {

@@ -60,9 +60,7 @@ function derived(draft: Draft, path: string, { worldSize }: Assumptions): JsonVa
   if (micro === undefined && steps === undefined) {
     return undefined;
   }
-  const product = [micro, steps]
-    .map(node => (node?.kind === 'number' ? Number(node.value) : 1))
-    .reduce((a, b) => a * b);
+  const product = [micro, steps].map(node => (node?.kind === 'number' ? node.value : 1)).reduce((a, b) => a * b);
   return worldSize === undefined ? 'remove' : product * worldSize;
 }
 

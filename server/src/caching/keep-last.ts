@@ -1,0 +1,15 @@
+/**
+ * Returns a function that keeps its last answer while it gets the same arguments, compared by identity. Many rules in a row ask
+ * about one document: one answer is enough, and nothing older stays in memory.
+ */
+export function keepLast<Arguments extends readonly unknown[], Value>(
+  make: (...given: Arguments) => Value,
+): (...given: Arguments) => Value {
+  let last: { readonly given: Arguments; readonly value: Value } | undefined;
+  return (...given) => {
+    if (last === undefined || given.some((each, i) => each !== last?.given[i])) {
+      last = { given, value: make(...given) };
+    }
+    return last.value;
+  };
+}
