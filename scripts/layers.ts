@@ -1,25 +1,26 @@
 /**
- * What may import what: the folders of server/src from top to bottom. layers.json has the list, ARCHITECTURE.md the reasons. A folder
- * imports from itself, from the folders in it and from all below it in the list. The lint of biome.json is made of this.
+ * The import rules for the folders of server/src, from top to bottom. layers.json has the list, ARCHITECTURE.md the
+ * reasons. A folder may import from itself, from its subfolders and from all folders below it in the list. The lint rules
+ * of biome.json are generated from this.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface Layer {
-  /** Below server/src; "." is what lies loose there. */
+  /** The path below server/src; "." stands for the files directly in it. */
   readonly folder: string;
   /** Packages and files outside of server/src that no other layer may import. */
   readonly may?: readonly string[];
-  /** Layers, or modules of layers, below this one that it does not import all the same. */
+  /** Layers, or modules of layers, below this one that it still must not import. */
   readonly never?: readonly string[];
-  /** Its files do not import each other, but for these: they import all of them. */
+  /** If present, its files must not import each other, except these files, which may import all others. */
   readonly apart?: readonly string[];
 }
 
 interface Layers {
   readonly server: readonly Layer[];
-  /** Layers and modules of the server that the client is built with. */
+  /** Layers and modules of the server that the client includes. */
   readonly client: readonly string[];
 }
 
@@ -28,10 +29,10 @@ export const { server: layers, client: sharedWithClient } = JSON.parse(
   readFileSync(path.join(root, 'layers.json'), 'utf8'),
 ) as Layers;
 
-/** Where the layers are, from the root of the project. */
+/** The folder of the layers, relative to the root of the project. */
 export const serverSource = 'server/src';
 
-/** Folders with a file in them: git knows no others. */
+/** Returns the folders that contain a file, because git does not store others. */
 function foldersIn(folder: string): readonly string[] {
   const entries = readdirSync(path.join(root, serverSource, folder), { withFileTypes: true });
   const own = folder === '.' || !entries.some(entry => entry.isFile()) ? [] : [folder];
@@ -46,7 +47,7 @@ function isIn(folder: string, layer: string): boolean {
   return folder === layer || folder.startsWith(`${layer}/`);
 }
 
-/** The layer that a folder belongs to: the innermost that is listed. Undefined for one that is not listed. */
+/** Returns the innermost listed layer that contains a folder; undefined if there is none. */
 export function layerOf(folder: string): Layer | undefined {
   const around = layers.filter(layer => layer.folder !== '.' && isIn(folder, layer.folder));
   return folder === '.'
@@ -61,7 +62,7 @@ export function mayImport(from: string, to: string): boolean {
   if (layer === undefined || other === undefined) {
     return false;
   }
-  // What is in a folder knows what is around it, and the other way round.
+  // A folder and its subfolders may import from each other.
   if (from.split('/')[0] === to.split('/')[0]) {
     return from !== to || layer.apart === undefined;
   }

@@ -1,6 +1,6 @@
-// Some packages are compiled from namespaces and enums: functions that are called when the module is loaded, which no bundler can
-// leave out. vscode-languageserver-types tests values of types that we only name with most of them, jsonc-parser has names for
-// every error and character. Written as values they are left out where nobody uses them.
+// Some packages are compiled from namespaces and enums. These become functions that run when the module is loaded, so a
+// bundler cannot drop them. Most of those in vscode-languageserver-types only test values of types, and jsonc-parser has
+// an enum for every error and character. As plain values, unused ones are dropped.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -8,8 +8,8 @@ const modules =
   /(vscode-languageserver-types[\\/]lib[\\/]esm[\\/]main|jsonc-parser[\\/]lib[\\/]esm[\\/](main|impl[\\/]scanner))\.js$/;
 
 /**
- * esbuild plugin: lets what nobody uses of vscode-languageserver-types (20 KB of 28) and of jsonc-parser (3 KB) be left out
- * of a bundle.
+ * esbuild plugin: drops the unused parts of vscode-languageserver-types (20 KB of 28) and of jsonc-parser (3 KB) from a
+ * bundle.
  * @returns {import('esbuild').Plugin}
  */
 export function shakeNamespaces() {
@@ -25,7 +25,7 @@ export function shakeNamespaces() {
           .replace(/^\}\)\((\w+) \|\| \(\1 = \{\}\)\);$/gm, '    return $1;\n})({});');
         return { contents, loader: 'js' };
       });
-      // Its formatter makes tables of spaces when it is loaded; we do not format.
+      // Its formatter builds tables of spaces when it is loaded, and the server does not format.
       build.onResolve({ filter: /^\.\/(impl\/)?(format|edit|parser|string-intern)$/ }, ({ path: name, resolveDir }) =>
         /jsonc-parser[\\/]lib[\\/]esm/.test(resolveDir)
           ? { path: path.join(resolveDir, `${name}.js`), sideEffects: false }

@@ -21,7 +21,10 @@ function toImport(from: string, to: string): string {
   return way === '' ? '.' : way.startsWith('.') ? way : `./${way}`;
 }
 
-/** What the files of a folder do not import: everything but what its layer allows. Of several patterns the last one counts. */
+/**
+ * Returns the import patterns that are forbidden for the files of a folder: everything except what its layer allows. A
+ * later pattern overrides an earlier one.
+ */
 function restricted(folder: string, isIndex: boolean): readonly string[] {
   const { may = [], never = [] } = layerOf(folder) ?? {};
   const outside = packages.filter(name => !may.includes(name)).flatMap(name => [name, `${name}/*`]);
@@ -53,7 +56,7 @@ function clientOverride(): Override {
     folders.includes(module) ? `!**/${serverSource}/${module}/**` : `!**/${serverSource}/${module}.js`,
   );
   const group = ['vscode-languageserver', 'vscode-languageserver/*', `**/${serverSource}/**`, ...shared];
-  return override(['client/**'], group, 'The client speaks to the server; what both are built with is in layers.json.');
+  return override(['client/**'], group, 'The client talks to the server; layers.json lists the modules that both use.');
 }
 
 function asText(overrides: readonly Override[]): string {

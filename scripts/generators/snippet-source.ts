@@ -11,7 +11,7 @@ export interface SnippetSource {
   readonly body: readonly string[];
 }
 
-/** A part that the user fills in: all places where it occurs, and its possible values, the default first. */
+/** A part that the user fills in: all its occurrences, and its possible values, the default first. */
 interface Fill {
   readonly options: readonly string[];
   readonly starts: readonly number[];

@@ -78,7 +78,7 @@ describe('check', () => {
       assert.deepEqual([named?.transformersVersion, named?.accelerateVersion], ['5.0.0', '1.10.1']);
       assert.match(
         named?.diagnostics.find(({ code }) => code === 'unfilled-auto')?.message ?? '',
-        /only up to transformers 4\.57 it was/,
+        /which Trainer filled in only up to transformers 4\.57\./,
       );
       const { out } = await run(['check', 'a.json'], { cwd });
       assert.match(out, /1 file checked for DeepSpeed [\d.]+, transformers 4\.57\.6, accelerate 1\.10\.1:/);

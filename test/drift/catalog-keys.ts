@@ -3,23 +3,23 @@ import { parameterIn } from '../../server/src/catalog/in-release.js';
 import type { Parameter, Refusal } from '../../server/src/catalog/parameter.js';
 import { isAtLeast, isReadBy } from '../../server/src/catalog/version.js';
 
-/** Entries of the catalog by their keys: what is compared can be a damaged copy. */
+/** Entries of the catalog by key. Tests compare a copy with a mistake in it. */
 export type CatalogData = readonly { readonly [key: string]: Parameter }[];
 
-/** A key of the catalog, as a release has it. */
+/** A key of the catalog for one release. */
 export interface CatalogKey {
-  /** As the data have it: `optimizer.params@Adam|AdamW.lr`. */
+  /** The key in the catalog's data: `optimizer.params@Adam|AdamW.lr`. */
   readonly key: string;
-  /** One path for each type that it is for; otherwise the key itself. */
+  /** One path for each of its types; the key itself if it has none. */
   readonly paths: readonly string[];
   readonly parameter: Parameter;
-  /** What refuses it, or a section around it, in that release. */
+  /** The refusal of the key, or of a section around it, in the release. */
   readonly refused: Refusal | undefined;
-  /** That the release reads it, and all sections around it. */
+  /** Whether the release reads it and all sections around it. */
   readonly isRead: boolean;
 }
 
-/** A path per type that a release has: `a.params@B|C.d` is `a.params@B.d` and `a.params@C.d`. */
+/** Returns a path for each type that the release has: `a.params@B|C.d` is `a.params@B.d` and `a.params@C.d`. */
 function pathsOf(key: string, isGone: (section: string, type: string) => boolean): readonly string[] {
   const [, start, types, rest] = key.match(/^(.*@)([^.]+)(\..*)$/) ?? [];
   const section = start?.replace(/\.params@$/, '') ?? '';
@@ -27,7 +27,7 @@ function pathsOf(key: string, isGone: (section: string, type: string) => boolean
   return types === undefined ? [key] : left.map(type => `${start}${type}${rest}`);
 }
 
-/** The keys around a key: its sections, from the outermost on. */
+/** Returns the sections around a key, outermost first. */
 function sectionsAround(key: string): readonly string[] {
   const parts = key
     .replace(/@[^.]+/, '')
@@ -41,7 +41,7 @@ function sectionsAround(key: string): readonly string[] {
   );
 }
 
-/** The catalog of a release, key by key. */
+/** Returns the keys of the catalog for a release. */
 export function keysOf(version: string, data: CatalogData = catalogData): readonly CatalogKey[] {
   const all = new Map(data.flatMap(section => Object.entries(section)));
   function isGone(section: string, type: string): boolean {

@@ -1,13 +1,13 @@
 /**
- * Where a fact comes from, as `source` has it: citations with ", " between them. Each is one of
- *   deepspeed/runtime/engine.py:DeepSpeedEngine.train_batch_size   a file of a Python package, and what in it to look at
+ * The origin of a fact. A `source` is a list of citations, separated by ", ". Each is one of
+ *   deepspeed/runtime/engine.py:DeepSpeedEngine.train_batch_size   a symbol in a file of a Python package
  *   deepspeed/runtime/constants.py:QUANTIZE_GROUPS@v0.6.7          the same in a release other than the newest known
- *   tests/unit/v1/zero/test_zero.py:TestZero3Init                  the same of DeepSpeed's repository, which is not in its package
- *   EleutherAI/gpt-neox/megatron/arguments.py:parse_args           the same of another repository, by its owner and name
- *   docs/_pages/config-json.md                                     a file without symbols, of DeepSpeed's or another repository
- *   server/src/catalog/data                                        data of ours, where each entry has a source of its own
+ *   tests/unit/v1/zero/test_zero.py:TestZero3Init                  the same in DeepSpeed's repository, outside its package
+ *   EleutherAI/gpt-neox/megatron/arguments.py:parse_args           the same in another repository, by its owner and name
+ *   docs/_pages/config-json.md                                     a file without symbols, in DeepSpeed's or another repository
+ *   server/src/catalog/data                                        the project's data; each entry has its own source
  *   transformers#33523                                             a thread
- * A drift check finds the symbols of Python packages in what is installed: `npm run drift`.
+ * `npm run drift` looks the symbols up in the installed Python packages.
  */
 export interface Citation {
   readonly text: string;
@@ -15,7 +15,7 @@ export interface Citation {
   readonly file: string | undefined;
   /** A class, function, constant or attribute by its dotted name; undefined for files that have none. */
   readonly symbol: string | undefined;
-  /** The release, where it is not the newest known. */
+  /** The release; undefined for the newest known one. */
   readonly release: string | undefined;
 }
 
@@ -31,7 +31,7 @@ function citation(text: string): Citation | undefined {
   return isComplete ? { text, file, symbol, release } : undefined;
 }
 
-/** The citations of a source; undefined when it is not written as it has to be. */
+/** Returns the citations of a source; undefined if one of them is malformed. */
 export function citationsOf(source: string): readonly Citation[] | undefined {
   const all = source.split(', ').map(citation);
   const good = all.filter(each => each !== undefined);

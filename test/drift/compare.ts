@@ -10,14 +10,14 @@ import type { Facts } from './facts.js';
 import { pairUp } from './pairs.js';
 import { compareSources } from './sources.js';
 
-/** What all comparisons came to, by their names. */
+/** The results of all comparisons, by name. */
 export interface Comparison {
   readonly version: string;
   readonly outcomes: { readonly [name: string]: Outcome };
   readonly differences: readonly Difference[];
 }
 
-/** Holds the catalog against what an installed DeepSpeed says. */
+/** Compares the catalog with the facts of an installed DeepSpeed. */
 export function compare(facts: Facts, data?: CatalogData): Comparison {
   const version = facts.versions.deepspeed ?? '';
   const pairs = pairUp(keysOf(version, data), facts);

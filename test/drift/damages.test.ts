@@ -18,7 +18,7 @@ function markOf({ key, about }: Difference): string {
 
 const known = new Set(compare(facts).differences.map(markOf));
 
-/** Keys that the release has: not below a section that it refuses, nor of an optimizer that is gone. */
+/** Keys that the release has: not inside a section that it refuses, and not of an optimizer that was removed. */
 const present = new Set(
   keysOf(deepspeed).flatMap(({ key, paths, refused, parameter }) =>
     paths.length > 0 && (refused === undefined || refused === parameter.refused) ? [key] : [],
@@ -27,7 +27,7 @@ const present = new Set(
 
 const entries = new Map(catalogData.flatMap(section => Object.entries(section)));
 
-/** The catalog with some entries changed, or without them. */
+/** Returns a copy of the catalog in which `change` changes or removes entries. */
 function changed(change: (key: string, parameter: Parameter) => Parameter | null): CatalogData {
   return catalogData.map(section =>
     Object.fromEntries(
@@ -39,13 +39,13 @@ function changed(change: (key: string, parameter: Parameter) => Parameter | null
   );
 }
 
-/** The differences that a changed catalog adds. */
+/** Returns the differences that only a changed catalog has. */
 function added(data: CatalogData): readonly Difference[] {
   assert.ok(facts);
   return compare(facts, data).differences.filter(difference => !known.has(markOf(difference)));
 }
 
-describe('a mistake in the catalog is told', () => {
+describe('a mistake in the catalog is reported', () => {
   for (const { name, share, tells, of } of damages) {
     it(`of the kind: ${name}`, () => {
       const hurt: string[] = [];
@@ -68,7 +68,7 @@ describe('a mistake in the catalog is told', () => {
   }
 });
 
-/** One entry with one mistake, and what the report says of it. */
+/** One mistake in one entry, and what the reported difference is about. */
 const single: readonly (readonly [key: string, about: About, mistake: object | null])[] = [
   ['disable_python_gc', 'presence', null],
   ['zero_optimization.compute_grad_norm', 'presence', null],
@@ -114,14 +114,14 @@ const single: readonly (readonly [key: string, about: About, mistake: object | n
   ['zero_allow_untested_optimizer', 'auto', { auto: 'dropped' }],
 ];
 
-/** Paths by which a difference at a key, or at another name of it, is told. */
+/** Returns the paths under which a difference at a key, or at another of its names, is reported. */
 function pathsTold(key: string): readonly string[] {
   const { aliases = [] } = entries.get(key) ?? {};
   const others = aliases.map(({ name }) => [sectionOf(key), name].filter(Boolean).join('.'));
   return [key, ...others].flatMap(foldedPaths);
 }
 
-describe('one mistake alone is told, and nothing else with it', () => {
+describe('a single mistake is reported, and nothing else', () => {
   for (const [key, about, mistake] of single) {
     it(`${key}: ${mistake === null ? 'no entry' : JSON.stringify(mistake)}`, () => {
       const data = changed((other, parameter) =>

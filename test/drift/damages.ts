@@ -2,14 +2,14 @@ import type { Parameter } from '../../server/src/catalog/parameter.js';
 import type { JsonValue } from '../../server/src/document/json-value.js';
 import type { About } from './difference.js';
 
-/** One thing that can be wrong with an entry. */
+/** A kind of mistake in an entry. */
 export interface Damage {
   readonly name: string;
-  /** How many of the entries that can have it are told, at least: of some, DeepSpeed's code does not say it. */
+  /** The least share of the affected entries that has to be reported. DeepSpeed's code does not show the rest. */
   readonly share: number;
-  /** What a difference that tells it is about. */
+  /** The subjects of the differences that report it. */
   readonly tells: readonly About[];
-  /** The entry with the mistake, null for one that is gone; undefined where it cannot have it. */
+  /** Returns the entry with the mistake, null to remove the entry, or undefined if the mistake does not apply to it. */
   readonly of: (parameter: Parameter) => Parameter | null | undefined;
 }
 
@@ -23,7 +23,7 @@ function other(value: JsonValue): JsonValue {
   return typeof value === 'string' ? `${value}x` : 7;
 }
 
-/** An entry without some of its fields. */
+/** Returns an entry without some of its fields. */
 function without(parameter: Parameter, ...fields: readonly (keyof Parameter)[]): Parameter {
   const kept = Object.entries(parameter).filter(([field]) => !fields.includes(field as keyof Parameter));
   return Object.fromEntries(kept) as unknown as Parameter;
@@ -37,7 +37,7 @@ function isUnlimited({ minimum, exclusiveMinimum, type }: Parameter): boolean {
   return minimum === undefined && exclusiveMinimum === undefined && (type === 'integer' || type === 'number');
 }
 
-/** A mistake that a live entry can have. */
+/** Returns a kind of mistake that only applies to live entries. */
 function wrong(
   name: string,
   share: number,
@@ -59,12 +59,12 @@ function autoBecomes(from: Parameter['auto'], to: Parameter['auto'], share: numb
   );
 }
 
-/** What can be wrong with entries, kind by kind. */
+/** All kinds of mistakes. */
 export const damages: readonly Damage[] = [
   wrong('no entry', 0.94, ['presence'], () => null),
   wrong('never read', 0.96, ['presence'], parameter => ({ ...parameter, since: null })),
   wrong('comes with a later release', 0.96, ['presence'], parameter => ({ ...parameter, since: '99.0.0' })),
-  wrong('called gone', 0.96, ['presence'], parameter => ({ ...parameter, removedIn: '0.9.0' })),
+  wrong('called removed', 0.96, ['presence'], parameter => ({ ...parameter, removedIn: '0.9.0' })),
   wrong('called ignored', 0.96, ['presence'], parameter => ({ ...parameter, status: 'ignored', since: null })),
   wrong('called rejected', 0.96, ['presence'], parameter => ({ ...parameter, status: 'rejected', since: null })),
   wrong('called refused', 0.08, ['refusal', 'presence'], parameter => ({
@@ -76,10 +76,10 @@ export const damages: readonly Damage[] = [
       ? undefined
       : { ...without(parameter, 'defaults'), default: other(parameter.default) },
   ),
-  wrong('a default where there is none', 0.08, ['default', 'required'], parameter =>
+  wrong('a default that does not exist', 0.08, ['default', 'required'], parameter =>
     parameter.required === undefined ? undefined : { ...without(parameter, 'required'), default: 12345 },
   ),
-  wrong('required where there is a default', 0.51, ['required'], parameter =>
+  wrong('required although it has a default', 0.51, ['required'], parameter =>
     parameter.required === undefined ? { ...without(parameter, 'default', 'defaults'), required: 'always' } : undefined,
   ),
   wrong('another lower limit', 0.47, ['limits'], parameter =>
@@ -92,20 +92,20 @@ export const damages: readonly Damage[] = [
       ? without(parameter, 'minimum', 'exclusiveMinimum')
       : undefined,
   ),
-  wrong('a lower limit where there is none', 1, ['limits'], parameter =>
+  wrong('a lower limit that does not exist', 1, ['limits'], parameter =>
     parameter.check === 'strict' && isUnlimited(parameter) ? { ...parameter, minimum: 3 } : undefined,
   ),
-  wrong('an upper limit where there is none', 1, ['limits'], parameter =>
+  wrong('an upper limit that does not exist', 1, ['limits'], parameter =>
     parameter.check === 'strict' && parameter.type === 'integer' && parameter.maximum === undefined
       ? { ...parameter, maximum: 99 }
       : undefined,
   ),
-  wrong('a value less', 0.5, ['values'], parameter =>
+  wrong('a missing value', 0.5, ['values'], parameter =>
     parameter.values?.some(({ value }) => typeof value === 'string')
       ? { ...parameter, values: parameter.values.slice(1) }
       : undefined,
   ),
-  wrong('a value more', 0.54, ['values'], parameter =>
+  wrong('an additional value', 0.54, ['values'], parameter =>
     parameter.values === undefined || parameter.openValues
       ? undefined
       : { ...parameter, values: [...parameter.values, { value: 'whatever' }] },
@@ -117,32 +117,32 @@ export const damages: readonly Damage[] = [
   wrong('other items', 0.13, ['items'], parameter =>
     parameter.items === undefined ? undefined : { ...parameter, items: 'number' },
   ),
-  wrong('checked by nobody where a model does', 0.96, ['strictness'], parameter =>
+  wrong('called unchecked although a model checks it', 0.96, ['strictness'], parameter =>
     parameter.check === 'strict' ? { ...parameter, check: 'none' } : undefined,
   ),
-  wrong('checked by a model where nobody does', 0.94, ['strictness'], parameter =>
+  wrong('called checked although no model checks it', 0.94, ['strictness'], parameter =>
     parameter.check === 'strict' ? undefined : { ...parameter, check: 'strict' },
   ),
   wrong('another conversion', 0.96, ['coercion'], parameter =>
     parameter.coerce?.startsWith('lax') ? { ...parameter, coerce: 'exact' } : undefined,
   ),
-  wrong('deprecated where it is not', 0.89, ['deprecation'], parameter =>
+  wrong('called deprecated although it is not', 0.89, ['deprecation'], parameter =>
     parameter.check === 'strict' && parameter.deprecated === undefined
       ? { ...parameter, deprecated: { replacedBy: 'another_key' } }
       : undefined,
   ),
-  wrong('not deprecated where it is', 0.56, ['deprecation'], parameter =>
+  wrong('called not deprecated although it is', 0.56, ['deprecation'], parameter =>
     parameter.deprecated === undefined || parameter.check !== 'strict' ? undefined : without(parameter, 'deprecated'),
   ),
-  wrong('another key instead', 0.36, ['deprecation'], parameter =>
+  wrong('replaced by another key', 0.36, ['deprecation'], parameter =>
     parameter.deprecated?.replacedBy === undefined
       ? undefined
       : { ...parameter, deprecated: { ...parameter.deprecated, replacedBy: 'another_key' } },
   ),
-  wrong('no other name', 1, ['alias', 'presence'], parameter =>
+  wrong('a missing alias', 1, ['alias', 'presence'], parameter =>
     parameter.aliases === undefined ? undefined : without(parameter, 'aliases'),
   ),
-  wrong('a name more', 1, ['alias'], parameter =>
+  wrong('an additional alias', 1, ['alias'], parameter =>
     parameter.check === 'strict' ? { ...parameter, aliases: [{ name: 'another_name', since: '0.9.0' }] } : undefined,
   ),
   nullBecomes('absent', 'rejected', 0.83),
@@ -172,7 +172,7 @@ export const damages: readonly Damage[] = [
         : { ...parameter, refused: { ...parameter.refused, message: 'Something else has been removed' } },
   },
   {
-    name: 'taken where it is refused',
+    name: 'called accepted although it is refused',
     share: 1,
     tells: ['refusal', 'presence'],
     of: parameter => (parameter.refused === undefined ? undefined : without(parameter, 'refused')),
@@ -190,7 +190,7 @@ export const damages: readonly Damage[] = [
     of: parameter => (parameter.status === 'rejected' ? { ...parameter, status: 'ignored' } : undefined),
   },
   {
-    name: 'read where it is not',
+    name: 'called read although it is not',
     share: 0.95,
     tells: ['presence'],
     of: parameter =>

@@ -1,8 +1,8 @@
 /**
- * Holds the catalog against the DeepSpeed that is installed: `npm run drift`. ORACLE_PYTHON names a Python that has it;
- * `--record` keeps what it says for the tests, `--facts <file>` compares with what was kept before. Exit code 1 when something
- * differs, when an exception is not needed any more, and when the release is not known. Symbols that are cited of other releases
- * are looked up in the sources that ORACLE_RELEASES names.
+ * Compares the catalog with the installed DeepSpeed: `npm run drift`. ORACLE_PYTHON names the Python that has it.
+ * `--record` saves the facts for the tests, and `--facts <file>` compares with saved ones. The exit code is 1 if
+ * something differs, if an exception is no longer needed, or if the release is unknown. Symbols that are cited from
+ * other releases are looked up in the sources that ORACLE_RELEASES names.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ function ask(questions: object): unknown {
   if (error !== undefined || status !== 0) {
     const reason = error?.message ?? stderr;
     throw new Error(
-      `${python} cannot be asked: set ORACLE_PYTHON to one that has what requirements.txt lists\n${reason}`,
+      `${python} did not answer: set ORACLE_PYTHON to a Python with the packages of requirements.txt\n${reason}`,
     );
   }
   return JSON.parse(stdout);

@@ -3,13 +3,13 @@ import type { About, Difference } from './difference.js';
 import listed from './exceptions.json' with { type: 'json' };
 import { keyMatches } from './key-pattern.js';
 
-/** A difference that has to be, with the reason. */
+/** An expected difference, with the reason. */
 export interface Exception {
-  /** A key as the data have it; `**` stands for the rest of it. */
+  /** A key in the catalog's data; `**` matches any string. */
   readonly key: string;
   readonly about: About;
   readonly reason: string;
-  /** That no walk through DeepSpeed's code can find the key: another package reads it, or it is an item of a list. */
+  /** Whether no walk through DeepSpeed's code can find the key: another package reads it, or it is a list item. */
   readonly hidden?: boolean;
   /** First and last release; null is open. */
   readonly versions?: readonly [string | null, string | null];
@@ -21,14 +21,14 @@ function holdsFor({ versions: [first, last] = [null, null] }: Exception, version
   return (first === null || isAtLeast(version, first)) && (last === null || isAtLeast(last, version));
 }
 
-/** Differences that are not excepted, those that are, and exceptions that are of no use any more. */
+/** Differences without an exception, those with one, and exceptions that are no longer needed. */
 export interface Sifted {
   readonly left: readonly Difference[];
   readonly excepted: readonly { readonly difference: Difference; readonly exception: Exception }[];
   readonly unused: readonly Exception[];
 }
 
-/** Takes out what is excepted for a release. */
+/** Separates the differences that have an exception for the release from those that do not. */
 export function sift(differences: readonly Difference[], version: string, all = exceptions): Sifted {
   const due = all.filter(exception => holdsFor(exception, version));
   const found = differences.map(difference => ({

@@ -1,7 +1,7 @@
 import type { JsonType, Limits } from '../../server/src/catalog/parameter.js';
 import type { JsonValue } from '../../server/src/document/json-value.js';
 
-/** How DeepSpeed's code reads a key: introspect/ tells them apart. */
+/** How DeepSpeed's code reads a key, as introspect/ reports it. */
 export type How =
   | 'get'
   | 'pop'
@@ -15,32 +15,32 @@ export type How =
   | 'field'
   | 'model';
 
-/** What DeepSpeed has at a path, which is written as in the catalog; types of a sibling in the case that DeepSpeed has. */
+/** The facts about a path of a config. Paths are written as in the catalog; a sibling's types keep DeepSpeed's case. */
 export interface PathFacts extends Limits {
   readonly path: string;
   readonly reads: readonly (readonly [how: How, symbol: string])[];
-  /** What is taken where the file has nothing, at each place where the key is read. */
+  /** The defaults of all places that read the key. */
   readonly defaults?: readonly JsonValue[];
-  /** Symbols that cannot do without the key. */
+  /** Symbols that require the key. */
   readonly required?: readonly string[];
-  /** Of a pydantic field: its types, those of its items, its values. */
+  /** The types of a pydantic field, then the types of its items, and its values. */
   readonly types?: readonly JsonType[];
   readonly items?: readonly JsonType[];
   readonly values?: readonly JsonValue[];
-  /** The field to write instead; true where there is none. */
+  /** The field that replaces it; true if there is none. */
   readonly deprecated?: string | true;
   readonly aliasOf?: readonly string[];
-  /** Of a section: whether it refuses what it does not know. */
+  /** Whether a section refuses unknown keys. */
   readonly strict?: boolean;
-  /** Values that are let through where others raise. */
+  /** Values that pass a check that raises for others. */
   readonly allowed?: readonly JsonValue[];
-  /** Numbers that a value is held against before something raises. */
+  /** Numbers that a value is compared with in checks that raise. */
   readonly bounds?: readonly (readonly [kind: keyof Limits, limit: number])[];
-  /** Messages of errors that the key's presence raises. */
+  /** Messages of the errors that the presence of the key raises. */
   readonly refused?: readonly string[];
 }
 
-/** What DeepSpeed makes of a text: how it differs from the one without the key, or what it raises. */
+/** How a loaded config differs from the one without the key, or the error that loading it raises. */
 export type Answer =
   | { readonly changed: readonly (readonly [attribute: string, value: JsonValue | undefined])[] }
   | { readonly error: string; readonly message: string };
@@ -48,28 +48,28 @@ export type Answer =
 /** The answers about a key. */
 export interface Answers {
   readonly id: string;
-  /** What the text without the key raises. */
+  /** The error that the config without the key raises. */
   readonly without?: { readonly error: string; readonly message: string };
   readonly answers: { readonly [name: string]: Answer };
 }
 
-/** A citation, and whether it holds. */
+/** A citation and the result of looking it up. */
 export interface Proof {
   readonly file: string;
   readonly symbol: string;
-  /** Names, one of which the symbol has to have. */
+  /** Names, at least one of which the code of the symbol has to contain. */
   readonly names: readonly string[];
-  /** Of DeepSpeed, where it is not the one that is asked. */
+  /** The release of DeepSpeed; absent for the installed one. */
   readonly release?: string;
-  /** Whether the symbol has one of the names that it is cited for. */
+  /** Whether the code of the symbol contains one of the names. */
   readonly speaks?: boolean;
   readonly missing?: 'package' | 'release' | 'file' | 'symbol';
 }
 
-/** What an installed DeepSpeed says. */
+/** The facts about an installed DeepSpeed. */
 export interface Facts {
   readonly versions: { readonly [program: string]: string };
-  /** Where a config comes in according to entry-points.json, and does not. */
+  /** Symbols of entry-points.json that DeepSpeed does not have. */
   readonly missingEntryPoints: readonly string[];
   readonly paths: readonly PathFacts[];
   readonly answers: readonly Answers[];

@@ -1,28 +1,28 @@
 import type { CatalogKey } from './catalog-keys.js';
 import type { Facts, How, PathFacts } from './facts.js';
 
-/** A key of the catalog with what DeepSpeed has at its paths; none where nothing was found. */
+/** A key of the catalog with the facts about its paths in DeepSpeed; empty if no code was found that reads it. */
 export interface Pair {
   readonly own: CatalogKey;
   readonly found: readonly PathFacts[];
 }
 
-/** Both sides, matched. */
+/** The catalog's keys matched with DeepSpeed's paths. */
 export interface Pairs {
   readonly pairs: readonly Pair[];
-  /** What DeepSpeed has at paths that the catalog has no key for. */
+  /** Facts about paths that the catalog does not have. */
   readonly unknown: readonly PathFacts[];
 }
 
-/** Looking whether a text is in something, comparing and looping do not show that the something is a section. */
+/** Reads that do not prove that a value is a section: membership tests, comparisons and loops. */
 const weak: ReadonlySet<How> = new Set(['in', 'compare', 'iterate']);
 
-/** The path of the section that a path is in; empty for the top level. */
+/** Returns the path of the section that a path is in; empty for the top level. */
 export function sectionOf(path: string): string {
   return path.replace(/(\[\]|(^|\.)[^.[\]]*)$/, '').replace(/@[^.]+$/, '');
 }
 
-/** Paths that were found as keys of a section, not as texts that are looked for in a list or a text. */
+/** Returns the paths that are keys of a section, not strings that the code looks up in a list or a string. */
 function keysOfSections(paths: readonly PathFacts[]): readonly PathFacts[] {
   const sections = new Set(
     paths.flatMap(({ path, reads, strict }) => [
@@ -35,7 +35,7 @@ function keysOfSections(paths: readonly PathFacts[]): readonly PathFacts[] {
   );
 }
 
-/** A path per type, folded: DeepSpeed has its own optimizers in lower case; any item is as good as any key. */
+/** Returns a path for each type, folded: types in lower case, like DeepSpeed's own, and list items as any key. */
 export function foldedPaths(path: string): readonly string[] {
   const [, start, types, rest] = path.match(/^(.*@)([^.]+)(\..*)$/) ?? [];
   const each = types === undefined ? [path] : types.split('|').map(type => `${start}${type.toLowerCase()}${rest}`);
@@ -46,7 +46,7 @@ function folded(path: string): string {
   return foldedPaths(path)[0] ?? path;
 }
 
-/** What else a path can be called: a section's other name, a key's alias, a free name. */
+/** Returns a function for all names of a path: itself, aliases of its key, and other names of its sections. */
 function otherNames(keys: readonly CatalogKey[]): (path: string) => readonly string[] {
   const sections = new Map(
     keys.flatMap(({ key, parameter }) => (parameter.aliasOf === undefined ? [] : [[key, parameter.aliasOf] as const])),
@@ -69,7 +69,7 @@ function otherNames(keys: readonly CatalogKey[]): (path: string) => readonly str
   };
 }
 
-/** Whether the catalog has something for a path: an entry, an entry for any name, or one for the keys of another type. */
+/** Returns a test of whether the catalog has an entry for a path, for any key in its section, or for another type. */
 function coverage(keys: readonly CatalogKey[]): (path: string) => boolean {
   const others = otherNames(keys);
   const taken = new Set(keys.flatMap(({ paths }) => paths).map(folded));
@@ -85,7 +85,7 @@ function coverage(keys: readonly CatalogKey[]): (path: string) => boolean {
   return path => others(path).some(covers);
 }
 
-/** Matches the catalog's keys with what was found in DeepSpeed. */
+/** Matches the catalog's keys with the paths that were found in DeepSpeed. */
 export function pairUp(keys: readonly CatalogKey[], facts: Facts): Pairs {
   const byPath = new Map<string, PathFacts[]>();
   const found = keysOfSections(facts.paths);

@@ -5,19 +5,19 @@ import { catalogBases } from '../oracle/bases.js';
 import { configWith, type Entry, isRequired, legalValues } from '../oracle/catalog-entries.js';
 import { keysOf } from './catalog-keys.js';
 
-/** A config without a key, and with it in several ways. */
+/** A config without a key, and the same config with several values of it. */
 interface Base {
   readonly without: string;
   readonly texts: { readonly [name: string]: string };
 }
 
-/** What to load about a key, beside the first of the configs that loads without it. */
+/** The configs to load for a key. The first base that loads without the key is used. */
 export interface TextQuestion {
   readonly id: string;
   readonly bases: readonly Base[];
 }
 
-/** Values at the limits of a key whose model checks them, and the nearest ones beyond. */
+/** Returns values at and just beyond the limits of a key whose model checks them. */
 function aroundLimits(parameter: Parameter): { readonly [name: string]: number } {
   const { check, minimum, exclusiveMinimum, maximum, exclusiveMaximum } = parameter;
   if (check !== 'strict') {
@@ -41,7 +41,10 @@ function isUnlimited({ type, values, minimum, exclusiveMinimum, minimumWhen }: P
   return !isLimited && (type === 'integer' || type === 'number');
 }
 
-/** What to write at a key: null, "auto", true for a switch, a legal value for what is not read, and numbers around the limits. */
+/**
+ * Returns the values to try at a key: null, "auto", true for a switch, a legal value if unread, and numbers around
+ * limits.
+ */
 function valuesFor(entry: Entry): readonly (readonly [name: string, value: JsonValue])[] {
   const { parameter } = entry;
   const [legal] = parameter.status === 'rejected' || parameter.status === 'ignored' ? legalValues(entry) : [];
@@ -56,7 +59,7 @@ function valuesFor(entry: Entry): readonly (readonly [name: string, value: JsonV
 
 type JsonObject = { [key: string]: JsonValue };
 
-/** A config with another value at a path; without the key for none. */
+/** Returns a config with another value at a path, or without the key if the value is undefined. */
 function withValue(text: string, path: readonly string[], value: JsonValue | undefined): string {
   const config = JSON.parse(text) as JsonObject;
   const name = path.at(-1) ?? '';
@@ -72,7 +75,10 @@ function withValue(text: string, path: readonly string[], value: JsonValue | und
   return JSON.stringify(config);
 }
 
-/** What to load about every key that has one place in a file: with its sections switched on where that loads, else off. */
+/**
+ * Returns the configs to load for every key with a single place in a file, with its sections on if that loads, else
+ * off.
+ */
 export function textQuestions(version: string): readonly TextQuestion[] {
   const bases = new Map<string, { readonly text: string; readonly path: readonly string[] }[]>();
   for (const { text, path = [] } of catalogBases(version)) {

@@ -8,14 +8,14 @@ function describe({ key, about, ours, theirs, where, advice }: Difference): stri
   return `  ${key}: ${about}\n      catalog:   ${ours}\n      DeepSpeed: ${theirs}${place}\n      to do:     ${advice}`;
 }
 
-/** The keys that a release reads according to the catalog; those that the walk can find; those that it found. */
+/** The number of keys that a release reads according to the catalog, that the walk can find, and that it found. */
 export interface Coverage {
   readonly live: number;
   readonly findable: number;
   readonly found: number;
 }
 
-/** How far the walk through DeepSpeed's code gets. */
+/** Returns how many keys the walk through DeepSpeed's code finds. */
 export function coverageOf({ outcomes, differences }: Comparison, { excepted }: Sifted): Coverage {
   const live = outcomes['live keys']?.compared ?? 0;
   const hidden = excepted.filter(({ difference, exception }) => difference.unread && exception.hidden).length;
@@ -31,27 +31,27 @@ function figures(comparison: Comparison, sifted: Sifted): readonly string[] {
   return [
     `  ${''.padEnd(24)}compared  differ`,
     ...rows,
-    `  excepted, with a reason: ${sifted.excepted.length}`,
+    `  expected, with a reason: ${sifted.excepted.length}`,
     `  ${found} of ${live} live keys were found in the code, ${((100 * found) / findable).toFixed(1)} % of the ${findable} that can be`,
   ];
 }
 
-/** The whole report. */
+/** Returns the whole report. */
 export function report(facts: Facts, comparison: Comparison, sifted: Sifted): string {
   const programs = Object.entries(facts.versions).map(([name, version]) => `${name} ${version}`);
   const parts = [
-    `DeepSpeed ${comparison.version} beside the catalog (${programs.join(', ')})`,
+    `DeepSpeed ${comparison.version} compared with the catalog (${programs.join(', ')})`,
     figures(comparison, sifted).join('\n'),
     ...(facts.missingEntryPoints.length === 0
       ? []
       : [
-          `Where a config came in, and does not any more. Correct introspect/entry-points.json:\n  ${facts.missingEntryPoints.join('\n  ')}`,
+          `Entry points that DeepSpeed no longer has. Correct introspect/entry-points.json:\n  ${facts.missingEntryPoints.join('\n  ')}`,
         ]),
     ...(sifted.left.length === 0 ? [] : [`Differences:\n${sifted.left.map(describe).join('\n')}`]),
     ...(sifted.unused.length === 0
       ? []
       : [
-          `Exceptions that are not needed any more. Take them off exceptions.json:\n${sifted.unused.map(({ key, about }) => `  ${key}: ${about}`).join('\n')}`,
+          `Exceptions that are no longer needed. Remove them from exceptions.json:\n${sifted.unused.map(({ key, about }) => `  ${key}: ${about}`).join('\n')}`,
         ]),
   ];
   const count = sifted.left.length + sifted.unused.length + facts.missingEntryPoints.length;

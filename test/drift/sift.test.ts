@@ -22,24 +22,24 @@ function sifted(exception: Partial<Exception>, version = '0.19.8') {
 }
 
 describe('exceptions from the drift check', () => {
-  it('take out what they name, by key, subject and release', () => {
+  it('match by key, subject and release', () => {
     assert.deepEqual(sifted({}), { left: 0, unused: 0 });
     assert.deepEqual(sifted({ key: 'zero_optimization.**' }), { left: 0, unused: 0 });
     assert.deepEqual(sifted({ key: '**.stage' }), { left: 0, unused: 0 });
     assert.deepEqual(sifted({ versions: ['0.19.0', null] }), { left: 0, unused: 0 });
   });
 
-  it('are told when they are not needed any more', () => {
+  it('are reported when they are no longer needed', () => {
     assert.deepEqual(sifted({ key: 'zero_optimization.stages' }), { left: 1, unused: 1 });
     assert.deepEqual(sifted({ key: 'zero_optimizationXstage' }), { left: 1, unused: 1 });
     assert.deepEqual(sifted({ about: 'limits' }), { left: 1, unused: 1 });
   });
 
-  it('are not asked for in other releases', () => {
+  it('are not needed in other releases', () => {
     assert.deepEqual(sifted({ versions: [null, '0.19.6'] }), { left: 1, unused: 0 });
   });
 
-  it('have a reason each, and nothing twice', () => {
+  it('each have a reason, and none is repeated', () => {
     for (const { key, reason } of exceptions) {
       assert.match(reason, /^[A-Z].{20,}\.$/, key);
     }
@@ -53,7 +53,7 @@ describe('the report of the drift check', () => {
   const comparison = compare(facts, catalogData);
   const clean = sift(comparison.differences, comparison.version);
 
-  it('ends with what there is to do', () => {
+  it('ends with the number of things to do', () => {
     assert.match(report(facts, comparison, { ...clean, left: [], unused: [] }), /\nNothing has drifted\.$/);
     const unused: Exception = { key: 'a.b', about: 'null', reason: 'None.' };
     const text = report({ ...facts, missingEntryPoints: ['deepspeed/__init__.py:initialize'] }, comparison, {
@@ -66,7 +66,7 @@ describe('the report of the drift check', () => {
     assert.match(text, /exceptions\.json:\n {2}a\.b: null\n/);
   });
 
-  it('says of a difference what each side says, where, and what to do', () => {
+  it('shows both sides of a difference, its place, and what to do', () => {
     const text = report(facts, comparison, { ...clean, left: [difference] });
     const lines = text.split('\n').map(line => line.trim());
     const start = lines.indexOf('zero_optimization.stage: default');
@@ -78,9 +78,9 @@ describe('the report of the drift check', () => {
     ]);
   });
 
-  it('names the programs, and how many live keys were found', () => {
+  it('names the programs and the number of live keys that were found', () => {
     const text = report(facts, comparison, clean);
-    assert.match(text, new RegExp(`^DeepSpeed ${facts.versions.deepspeed} beside the catalog`));
+    assert.match(text, new RegExp(`^DeepSpeed ${facts.versions.deepspeed} compared with the catalog`));
     assert.match(text, /\d+ of \d+ live keys were found in the code, (9\d|100)\.\d %/);
   });
 });

@@ -58,25 +58,25 @@ describe('citations', () => {
 });
 
 describe('the check of sources', () => {
-  it('has nothing to say where all symbols stand and speak of their keys', () => {
+  it('reports nothing if every symbol exists and contains the name of its key', () => {
     assert.deepEqual(told(() => ({})).differences, []);
   });
 
-  it('tells each symbol that is not there, and each that does not know the key', () => {
+  it('reports each symbol that does not exist, and each that does not contain the key', () => {
     const missing = told(() => ({ missing: 'symbol' }));
     assert.equal(missing.differences.length, missing.compared);
     const silent = told(({ names }) => ({ speaks: names.length === 0 }));
     assert.ok(silent.differences.every(({ about, advice }) => about === 'source' && advice.endsWith('.')));
   });
 
-  it('takes what other packages have as it is where they are not installed', () => {
+  it('skips citations of packages that are not installed', () => {
     assert.deepEqual(
       told(() => ({ missing: 'package' })),
       { compared: 0, differences: [] },
     );
   });
 
-  it('tells a citation that nobody has looked up, and how to do it', () => {
+  it('reports a citation that was not looked up, and says how to do it', () => {
     const [first, ...others] = sourceQuestions().map(question => ({ ...question, speaks: true }));
     const facts = { versions, missingEntryPoints: [], paths: [], answers: [], proofs: others };
     const { differences } = compareSources(facts);
@@ -84,7 +84,7 @@ describe('the check of sources', () => {
     assert.ok(differences.every(({ where, advice }) => where === first?.file && advice.includes('--record')));
   });
 
-  it('looks up what is cited of other releases where these are at hand, and else keeps what it knew', () => {
+  it('looks up citations of other releases if their sources are available, and otherwise keeps the saved results', () => {
     const [question] = sourceQuestions().filter(({ release }) => release !== undefined);
     assert.ok(question !== undefined);
     const unknown = { ...question, missing: 'release' } as const;
@@ -98,7 +98,7 @@ describe('the check of sources', () => {
     assert.deepEqual(told(({ release }) => (release === undefined ? {} : { missing: 'release' })).differences, []);
   });
 
-  it('has nothing to look at in a record of an older release, which has no proofs', () => {
+  it('compares nothing in the record of an older release, which has no proofs', () => {
     const facts = { versions, missingEntryPoints: [], paths: [], answers: [], proofs: [] };
     assert.deepEqual(compareSources(facts), { compared: 0, differences: [] });
   });

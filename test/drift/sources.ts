@@ -10,23 +10,23 @@ import { citationsOf } from './citation.js';
 import type { Outcome } from './difference.js';
 import type { Facts, Proof } from './facts.js';
 
-/** Something that has a `source`, and the names of which each symbol in it has to speak. */
+/** Something with a `source`. Each symbol in the source has to contain one of the names. */
 export interface Sourced {
   readonly by: string;
   readonly source: string;
   readonly names: readonly string[];
 }
 
-/** What to look for where. */
+/** A symbol to look up, and the names to look for in it. */
 export type SourceQuestion = Pick<Proof, 'file' | 'symbol' | 'names' | 'release'>;
 
-/** A citation of a symbol, and what cites it. */
+/** A citation of a symbol, and the citing entry. */
 interface Citing {
   readonly by: string;
   readonly question: SourceQuestion;
 }
 
-/** The names that the code has for a key: that of a free name or an item is its section's. */
+/** Returns the names of a key in the code. A key with any name, or a list item, goes by the name of its section. */
 function namesOf(key: string, aliases: readonly string[]): readonly string[] {
   const parts = key.replaceAll('[]', '.[]').split('.');
   return [parts.findLast(part => part !== '*' && part !== '[]') ?? key, ...aliases];
@@ -47,7 +47,7 @@ function sourcesOfKeys(): readonly Sourced[] {
     });
 }
 
-/** Everything in the data and rules that has a source. */
+/** Returns everything in the data and rules that has a source. */
 export function allSourced(): readonly Sourced[] {
   return [
     ...sourcesOfKeys(),
@@ -59,7 +59,7 @@ export function allSourced(): readonly Sourced[] {
 
 const root = fileURLToPath(new URL('../../server/src/', import.meta.url));
 
-/** The comments of the code, by file. */
+/** Returns the comments of the server's code, each with its file. */
 export function comments(): readonly (readonly [file: string, text: string])[] {
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'));
   return files.flatMap(file => {
@@ -68,7 +68,7 @@ export function comments(): readonly (readonly [file: string, text: string])[] {
   });
 }
 
-/** Citations in comments: `deepspeed/runtime/config.py:get_gradient_clipping`. */
+/** Returns the citations in comments, such as `deepspeed/runtime/config.py:get_gradient_clipping`. */
 function sourcesInComments(): readonly Sourced[] {
   return comments().flatMap(([by, text]) => {
     const found = text.match(/[\w-]+\/[\w./-]+\.py:[A-Za-z_][\w.]*\w(?:@v[\d.]*\d)?/g) ?? [];
@@ -76,7 +76,7 @@ function sourcesInComments(): readonly Sourced[] {
   });
 }
 
-/** Every symbol of a Python package that is cited; DeepSpeed's tests are not in its package. */
+/** Returns every cited symbol of a Python package. DeepSpeed's tests are not in its package. */
 function citings(): readonly Citing[] {
   return [...allSourced(), ...sourcesInComments()].flatMap(({ by, source, names }) =>
     (citationsOf(source) ?? []).flatMap(({ file, symbol, release }) =>
@@ -91,13 +91,13 @@ function idOf({ file, symbol, names, release }: SourceQuestion): string {
   return JSON.stringify([file, symbol, names, release ?? null]);
 }
 
-/** Each thing to look at, once. */
+/** Returns each symbol to look up once, sorted. */
 export function sourceQuestions(): readonly SourceQuestion[] {
   const questions = new Map(citings().map(({ question }) => [idOf(question), question]));
   return [...questions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, question]) => question);
 }
 
-/** What was found out before about citations of releases that are not at hand now. */
+/** Returns the proofs. Those of releases without local sources are replaced by the saved ones. */
 export function withProofsOf(kept: readonly Proof[], proofs: readonly Proof[]): readonly Proof[] {
   const known = new Map(kept.map(proof => [idOf(proof), proof]));
   return proofs.map(proof => (proof.missing === 'release' ? (known.get(idOf(proof)) ?? proof) : proof));
@@ -105,25 +105,25 @@ export function withProofsOf(kept: readonly Proof[], proofs: readonly Proof[]): 
 
 function why(proof: Proof | undefined): readonly [theirs: string, advice: string] {
   const cite =
-    'Cite the symbol that reads the key, or does what is said; where the newest release has none, one of an older release, with @v.';
+    'Cite the symbol that reads the key or does what the entry says. If the newest release has none, cite an older one with @v.';
   switch (proof?.missing) {
     case 'file':
-      return ['has no such file', cite];
+      return ['does not have this file', cite];
     case 'symbol':
-      return ['has no such symbol in that file', cite];
+      return ['does not have this symbol in the file', cite];
     default:
       return proof === undefined
-        ? ['was not asked about it', 'Run npm run drift -- --record.']
-        : ['has it, without the name of the key in it', cite];
+        ? ['was not looked up', 'Run npm run drift -- --record.']
+        : ['has the symbol, but the name of the key is not in it', cite];
   }
 }
 
-/** Whether nobody can tell: the package is not installed, or the release not at hand. */
+/** Whether a citation cannot be looked up: the package is not installed, or the sources of the release are missing. */
 function isOpen(proof: Proof | undefined): boolean {
   return proof?.missing === 'package' || proof?.missing === 'release';
 }
 
-/** Citations that nothing stands at. Records of older releases have no proofs: sources are about the newest. */
+/** Compares citations with the code. Records of older releases have no proofs, because sources cite the newest one. */
 export function compareSources({ proofs }: Facts): Outcome {
   const found = new Map(proofs.map(proof => [idOf(proof), proof]));
   const all = proofs.length === 0 ? [] : citings().map(each => ({ ...each, proof: found.get(idOf(each.question)) }));
@@ -134,7 +134,8 @@ export function compareSources({ proofs }: Facts): Outcome {
     }
     const [theirs, advice] = why(proof);
     const ours = `${file}:${symbol}${release === undefined ? '' : `@v${release}`}`;
-    return [{ key: by, about: 'source' as const, ours, theirs, where: file, advice }];
+    const open = proof === undefined ? { isNotAsked: true as const } : {};
+    return [{ key: by, about: 'source' as const, ours, theirs, where: file, advice, ...open }];
   });
   return { compared: looked.length, differences };
 }

@@ -28,9 +28,9 @@ function isBroken(value: JsonValue): boolean {
 }
 
 /**
- * Prints JSON as Prettier formats it: two spaces, and on one line whatever fits there.
+ * Prints JSON as Prettier formats it: with two spaces, and each value on one line if it fits.
  *
- * @param column where the value begins on its line
+ * @param column the column at which the value begins
  * @param after number of characters that follow it: the comma
  */
 export function print(value: JsonValue, indent = '', column = 0, after = 0): string {

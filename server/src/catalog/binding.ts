@@ -40,7 +40,7 @@ export function siblingType(container: ObjectNode, section: CatalogNode): string
     return undefined;
   }
   const type = propertyOf(container.parent.parent, 'type')?.value;
-  return type?.kind === 'string' ? String(type.value) : undefined;
+  return type?.kind === 'string' ? type.value : undefined;
 }
 
 /** Returns the property that replaces a section with an old name if both exist. A null does not replace it. */

@@ -1,7 +1,10 @@
 import type { Earlier, Parameter } from './parameter.js';
 import { isAtLeast, isNewer, isReadBy } from './version.js';
 
-/** The first release whose strict sections use pydantic 2. Source: deepspeed/runtime/config_utils.py:DeepSpeedConfigModel.. */
+/**
+ * The first release whose strict sections use pydantic 2. Source:
+ * deepspeed/runtime/config_utils.py:DeepSpeedConfigModel.
+ */
 const pydantic2 = '0.15.0';
 
 function asBefore(parameter: Parameter, { before: _, without = [], ...former }: Earlier): Parameter {

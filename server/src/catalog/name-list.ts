@@ -34,7 +34,7 @@ export interface NameList {
   readonly onlyAtTop?: boolean;
   /** The loader that has such arguments and fills them in for "auto". */
   readonly loader?: 'transformers';
-  /** Where the names come from: see test/drift/citation.ts. */
+  /** The source of the names: see test/drift/citation.ts. */
   readonly source: string;
   readonly entries: readonly OtherName[];
 }

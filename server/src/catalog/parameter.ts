@@ -96,9 +96,9 @@ export interface Deprecation {
   readonly since?: string;
   /** Full path of the key to write instead; several are joined by " / ". */
   readonly replacedBy?: string;
-  /** The value has no effect; `in sections` where the ZeRO section is no switch. */
+  /** When the value has no effect. `in sections`: only if the ZeRO section is an object, not a switch. */
   readonly unused?: 'always' | 'in sections';
-  /** What DeepSpeed does about it, as a sentence; absent where the status says it all. */
+  /** What DeepSpeed does about it, as a sentence; absent if the status is enough. */
   readonly effect?: string;
 }
 
@@ -250,7 +250,7 @@ export interface Parameter extends Limits {
   readonly divisor?: true;
   /** The first and last release of a period in which DeepSpeed did not read the key. */
   readonly gap?: readonly [string, string];
-  /** Other names of the key that DeepSpeed also reads, each with the first release that does. */
+  /** Other names under which DeepSpeed reads the key, each with the release that added it. */
   readonly aliases?: readonly { readonly name: string; readonly since: string }[];
   /** The section that this section is another name of. */
   readonly aliasOf?: string;
@@ -287,7 +287,7 @@ export function takesAuto(parameter: Parameter | undefined): boolean {
   return parameter?.auto === 'valid';
 }
 
-/** Why a release refuses a file because of a key; undefined where it does not. Asked of the catalog of that release. */
+/** Returns why the parameter's release refuses a file with the key; undefined if it does not. */
 export function refusalOf(parameter: Parameter | undefined): Refusal | undefined {
   return parameter?.status === 'refused' ? parameter.refused : undefined;
 }

@@ -12,7 +12,8 @@ export interface Elements {
 
 /**
  * Whether two buckets of gradients alternate. They do below stage 3 while communication overlaps with computation, but
- * not without contiguous gradients. Source: deepspeed/runtime/zero/stage_1_and_2.py:DeepSpeedZeroOptimizer.setup_buckets..
+ * not without contiguous gradients. Source:
+ * deepspeed/runtime/zero/stage_1_and_2.py:DeepSpeedZeroOptimizer.setup_buckets.
  */
 function takesTurns(bound: BoundProperty, reading: Reading): boolean {
   const stage = stageOf(reading);

@@ -76,7 +76,7 @@ const statusText = {
   rejected: 'DeepSpeed does not know this key and refuses a file that has it.',
 } as const;
 
-/** What DeepSpeed does with a key, where that is not to read it. */
+/** Returns what DeepSpeed does with a key that it does not read; undefined if it reads it. */
 function statusOf({ status, refused, since }: Parameter): string | undefined {
   if (status !== 'refused') {
     return status === undefined || status === 'newer' ? undefined : statusText[status];
@@ -93,7 +93,9 @@ interface Removal {
   readonly release: string;
 }
 
-/** What took an argument, where no release from one on has it. */
+/**
+ * Returns the types that had an argument, and the release that removed the last of them; undefined if one still has it.
+ */
 function removalOf(node: CatalogNode): Removal | undefined {
   const { parent } = node;
   const types = (parent && typesByVariant(parent).get(node)) ?? [];
@@ -127,7 +129,10 @@ function history(parameter: Parameter, removal: Removal | undefined, version: st
   return lines;
 }
 
-/** That a key is an old name, in the releases that have another one; of what a release does not read only what does the same. */
+/**
+ * Returns sentences about a deprecated key, in releases that have its successor. For a key that the release does not
+ * read, they only name the successor.
+ */
 function deprecation({ deprecated, status }: Parameter, version: string): readonly string[] {
   if (deprecated === undefined || status === 'refused' || isNewer(deprecated.since, version)) {
     return [];

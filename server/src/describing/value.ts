@@ -8,6 +8,7 @@ import { coerce } from '../semantics/coercion.js';
 import type { Reading } from '../semantics/reading.js';
 import { stageWithoutEffect } from '../semantics/scope.js';
 import { deviceBeside, isLiteral } from '../semantics/stage.js';
+import { foldFor } from '../semantics/values.js';
 import { sizeText } from './byte-sizes.js';
 import { type Elements, elementsOf } from './element-bytes.js';
 import { sentence } from './parameter.js';
@@ -68,10 +69,8 @@ function plainMeaning(bound: BoundProperty, parameter: Parameter, reading: Readi
   if (!coerced.ok) {
     return undefined;
   }
-  const fold = parameter.case !== undefined;
-  const chosen = parameter.values?.find(({ value: option }) =>
-    fold ? String(option).toLowerCase() === String(coerced.value).toLowerCase() : option === coerced.value,
-  );
+  const fold = foldFor(parameter);
+  const chosen = parameter.values?.find(option => fold(option.value) === fold(coerced.value));
   if (chosen?.meaning !== undefined) {
     return `Here: \`${JSON.stringify(chosen.value)}\`, ${chosen.meaning}${/[.]$/.test(chosen.meaning) ? '' : '.'}`;
   }

@@ -11,8 +11,8 @@ export const accumulationInOtherPrecision: Rule = {
   code: 'accumulation-in-other-precision',
   severity: 'error',
   failsAt: 'initialize',
-  summary: 'Gradients accumulated in another precision than the release takes beside the model.',
-  why: 'Only the ZeRO optimizers keep a separate copy of the gradients. In stage 0 they are accumulated in the precision of the model; up to 0.18.4 a model in bf16 could accumulate in fp32 there, and up to 0.17.5 it had to. Up to 0.10.0 ZeRO wanted equal precisions, too, but for bf16 with fp32 in stage 1.',
+  summary: 'Gradients accumulated in a precision that DeepSpeed refuses for the model.',
+  why: 'Only the ZeRO optimizers keep a separate copy of the gradients. Stage 0 accumulates them in the precision of the model. Up to 0.18.4 stage 0 also accepts fp32 for a model in bf16, and up to 0.17.5 it requires fp32. Up to 0.10.0 ZeRO requires equal precisions too, except bf16 with fp32 in stage 1.',
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "data_types": { "grad_accum_dtype": "fp32" } }',
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "data_types": { } }',
   versions: ['0.7.6', null],
@@ -34,7 +34,7 @@ export const accumulationInOtherPrecision: Rule = {
     const advice = stage === 0 ? ', or set "zero_optimization.stage" to 1 or more' : '';
     yield {
       span: property.value,
-      message: `The model is in ${precision} and its gradients are to be accumulated in ${accumulated}${needs}. DeepSpeed stops when the engine is built ("${quoted}"). Remove "grad_accum_dtype"${advice}.`,
+      message: `The model is in ${precision} and "grad_accum_dtype" is ${accumulated}${needs}. DeepSpeed stops when the engine is built ("${quoted}"). Remove "grad_accum_dtype"${advice}.`,
       fixes: () => [removeKey(property, true)],
     };
   },
@@ -48,7 +48,7 @@ interface Mix {
 }
 
 /**
- * What DeepSpeed says against a mix; undefined where it takes it. Source:
+ * Returns the words with which DeepSpeed refuses a mix, or undefined if it accepts the mix. Source:
  * deepspeed/runtime/engine.py:DeepSpeedEngine._do_optimizer_sanity_check.
  */
 function refusal({ accumulated, precision, stage, version }: Mix): string | undefined {

@@ -7,8 +7,8 @@ export const accumulationStepsNotWritten: Rule = {
   code: 'accumulation-steps-not-written',
   severity: 'information',
   failsAt: 'never',
-  summary: 'No "gradient_accumulation_steps" beside "train_batch_size": "auto", under Trainer.',
-  why: 'Trainer fills the batch size in with its own accumulation steps; Accelerate adds 1 for the steps. DeepSpeed refuses the two together as soon as the argument is not 1.',
+  summary: '"train_batch_size": "auto" without "gradient_accumulation_steps", in a file for Trainer.',
+  why: 'Trainer fills in the batch size from its own accumulation steps, and Accelerate adds "gradient_accumulation_steps": 1. DeepSpeed refuses the two together if the argument is not 1.',
   bad: '{ "train_batch_size": "auto", "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 } }',
   good: '{ "train_batch_size": "auto", "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "gradient_accumulation_steps": "auto" }',
   loaders: ['transformers'],
@@ -24,7 +24,7 @@ export const accumulationStepsNotWritten: Rule = {
     }
     yield {
       span: total.value,
-      message: `"train_batch_size" becomes a product with the accumulation steps of ${assumptions.loader.reader}, and "gradient_accumulation_steps" is not in the file. Accelerate adds it with 1, and DeepSpeed stops when the argument is another number. Write "gradient_accumulation_steps": "auto".`,
+      message: `"train_batch_size" is "auto", but "gradient_accumulation_steps" is missing. ${assumptions.loader.reader} computes the batch size with its own accumulation steps, Accelerate adds 1 as the steps, and DeepSpeed stops if the two differ ("Check batch related parameters"). Write "gradient_accumulation_steps": "auto".`,
       lacks: ['gradient_accumulation_steps'],
       fixes: () => [addKey([], 'gradient_accumulation_steps', 'auto')],
     };

@@ -8,7 +8,7 @@ export const accumulationStepsOfLightning: Rule = {
   failsAt: 'load',
   judges: 'key',
   summary: '"gradient_accumulation_steps" in a file for Lightning.',
-  why: 'Lightning sets this key from "accumulate_grad_batches" of its Trainer and refuses a file that has it, whatever its value. Only Fabric takes it.',
+  why: 'Lightning sets this key from "accumulate_grad_batches" of its Trainer and refuses a file that has it, whatever its value. Only Fabric accepts it.',
   bad: '{ "train_micro_batch_size_per_gpu": 4, "gradient_accumulation_steps": 2, "zero_optimization": { "stage": 2 } }',
   good: '{ "train_micro_batch_size_per_gpu": 4, "zero_optimization": { "stage": 2 } }',
   assuming: { loader: 'lightning' },
@@ -23,7 +23,7 @@ export const accumulationStepsOfLightning: Rule = {
     }
     yield {
       span: property.key,
-      message: `"gradient_accumulation_steps" is not for the file. Lightning sets it itself and stops with a MisconfigurationException. Pass "accumulate_grad_batches" to the Trainer instead.`,
+      message: `"gradient_accumulation_steps" is not allowed in a file for Lightning. Lightning sets it itself and stops with a MisconfigurationException. Remove it and pass "accumulate_grad_batches" to the Trainer.`,
       fixes: () => [removeKey(property, true)],
     };
   },

@@ -10,7 +10,7 @@ export const aliasConflict: Rule = {
   failsAt: 'load',
   judges: 'key',
   summary: 'A key and its alias in the same object.',
-  why: 'Each spelling is fine alone. Together DeepSpeed takes one and refuses the other as unknown.',
+  why: 'Each name is fine alone. If both are set, DeepSpeed reads one and refuses the other as unknown.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "stage3_max_live_parameters": 1e9, "max_live_parameters": 1e9 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "stage3_max_live_parameters": 1e9 } }',
   source: 'deepspeed/runtime/config_utils.py:DeepSpeedConfigModel._process_deprecated_field',

@@ -11,7 +11,7 @@ export const allreduceSumUnsupported: Rule = {
   severity: 'error',
   failsAt: 'load',
   summary: 'Summed gradients with ZeRO stage 3, ZenFlow or DeepCompile.',
-  why: 'Only the all-reduce of stages 0 to 2 can leave gradients undivided; the other ways of reducing them always average.',
+  why: 'Only the all-reduce of stages 0 to 2 can leave gradients undivided. Stage 3, ZenFlow and DeepCompile always average them.',
   bad: '{ "train_batch_size": 8, "gradient_allreduce_op": "sum", "zero_optimization": { "stage": 3 } }',
   good: '{ "train_batch_size": 8, "gradient_allreduce_op": "mean", "zero_optimization": { "stage": 3 } }',
   versions: ['0.19.6', null],
@@ -19,7 +19,7 @@ export const allreduceSumUnsupported: Rule = {
   about: ['gradient_allreduce_op'],
   *checkConfig(context) {
     const property = propertyAt(context.document, 'gradient_allreduce_op');
-    if (property?.value?.kind !== 'string' || String(property.value.value).toLowerCase() !== 'sum') {
+    if (property?.value?.kind !== 'string' || property.value.value.toLowerCase() !== 'sum') {
       return;
     }
     const obstacle = obstacleIn(context);
@@ -28,7 +28,7 @@ export const allreduceSumUnsupported: Rule = {
     }
     yield {
       span: property.value,
-      message: `Gradients cannot be summed with ${obstacle.name}. DeepSpeed stops while it reads the file ("gradient_allreduce_op='sum' is not supported with ${obstacle.name}"). Write "mean", or do without ${obstacle.name}.`,
+      message: `"gradient_allreduce_op" is "sum", which ${obstacle.name} does not support. DeepSpeed stops while it reads the file ("gradient_allreduce_op='sum' is not supported with ${obstacle.name}"). Write "mean", or do not use ${obstacle.name}.`,
       related: obstacle.related,
       fixes: () => [setValue(property, 'mean', 'Write "mean"', true)],
     };
@@ -36,7 +36,7 @@ export const allreduceSumUnsupported: Rule = {
 };
 
 interface Obstacle {
-  /** As DeepSpeed's message has it. */
+  /** As DeepSpeed's message spells it. */
   readonly name: string;
   readonly related: readonly Related[];
 }

@@ -5,7 +5,7 @@ import { precisionNamed } from '../semantics/precision.js';
 import { propertyAt, settled } from '../semantics/settled.js';
 import { stageOf } from '../semantics/stage.js';
 
-/** What amp does not go with, what DeepSpeed says about it, and where it stands. */
+/** A setting that cannot be used with amp: its name in the message, DeepSpeed's words and its path. */
 interface Conflict {
   readonly text: string;
   readonly quoted: string;
@@ -17,7 +17,7 @@ export const ampConflict: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'Apex AMP together with ZeRO, fp16 or bf16.',
-  why: 'Apex wraps the optimizer itself, so it goes neither with ZeRO nor with the precision modes of DeepSpeed. The "fp16" section does what "opt_level" O2 does.',
+  why: 'Apex wraps the optimizer itself, so it works neither with ZeRO nor with the precision modes of DeepSpeed. The "fp16" section does what "opt_level" O2 does.',
   bad: '{ "train_batch_size": 8, "amp": { "enabled": true }, "zero_optimization": { "stage": 1 } }',
   good: '{ "train_batch_size": 8, "amp": { "enabled": false }, "zero_optimization": { "stage": 1 }, "fp16": { "enabled": true } }',
   assuming: { version: '0.19.7' },
@@ -34,10 +34,11 @@ export const ampConflict: Rule = {
       return;
     }
     const other = propertyAt(context.document, conflict.path);
-    const related: readonly Related[] = other === undefined ? [] : [{ span: other, message: 'Does not go with amp.' }];
+    const related: readonly Related[] =
+      other === undefined ? [] : [{ span: other, message: `amp cannot be used with ${conflict.text}.` }];
     yield {
       span: property,
-      message: `amp does not go with ${conflict.text}. DeepSpeed stops when the engine is built ("${conflict.quoted}"). Turn amp off and use the "fp16" or "bf16" section.`,
+      message: `amp cannot be used with ${conflict.text}. DeepSpeed stops when the engine is built ("${conflict.quoted}"). Turn amp off and use the "fp16" or "bf16" section.`,
       related,
       fixes: () => [turnOff(context)],
     };
@@ -48,7 +49,7 @@ function conflictOf(context: ConfigContext): Conflict | undefined {
   const stage = stageOf(context);
   if (stage !== undefined && stage > 0) {
     const quoted = 'Amp and ZeRO are not currently compatible';
-    return { text: `ZeRO, and the stage is ${stage}`, quoted, path: 'zero_optimization.stage' };
+    return { text: `ZeRO stage ${stage}`, quoted, path: 'zero_optimization.stage' };
   }
   for (const path of ['fp16.enabled', 'bf16.enabled']) {
     if (stage === 0 && settled(context, path) === true) {
@@ -58,7 +59,7 @@ function conflictOf(context: ConfigContext): Conflict | undefined {
   const accumulated = precisionNamed(settled(context, 'data_types.grad_accum_dtype'));
   return stage === 0 && accumulated !== undefined && accumulated !== 'fp32'
     ? {
-        text: `accumulation in ${accumulated}`,
+        text: `gradient accumulation in ${accumulated}`,
         quoted: 'Model data type and gradient accumulation data type must be equal to use Amp',
         path: 'data_types.grad_accum_dtype',
       }

@@ -8,7 +8,7 @@ import type { PropertyNode } from '../document/syntax-tree.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 import { type NamedOptimizer, optimizerClass, optimizerOf, torchAdam } from '../semantics/optimizer.js';
 
-/** From 0.19.6 on the engine takes the key out of the arguments of every Adam. */
+/** From 0.19.6 on, the engine removes the key from the arguments of every Adam. */
 const takenOut = { key: 'fp32_optimizer_states', since: '0.19.6', by: /^adamw?$/ };
 
 export const argumentOfOtherOptimizer: Rule = {
@@ -16,8 +16,8 @@ export const argumentOfOtherOptimizer: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   judges: 'key',
-  summary: 'An argument that another class of the same optimizer takes, but not the one that is built.',
-  why: 'Which class stands behind "Adam", "AdamW", "Adagrad" or "Lion" depends on "torch_adam" and on whether the optimizer is offloaded. Each has arguments that the others refuse, so turning offloading on or off can break a config.',
+  summary: 'An argument for another class than the one that DeepSpeed builds for the optimizer.',
+  why: '"torch_adam" and offloading decide which class DeepSpeed builds for "Adam", "AdamW", "Adagrad" or "Lion". Each class has arguments that the others refuse, so turning offloading on or off can break a config.',
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4, "foreach": true } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._configure_basic_optimizer',
@@ -34,7 +34,7 @@ export const argumentOfOtherOptimizer: Rule = {
   },
 };
 
-/** The classes that take an argument, where it is not the engine that does. */
+/** Returns the classes that take an argument, or undefined if the engine reads it. */
 function takersOf(node: CatalogNode | undefined): readonly string[] | undefined {
   const takers = node?.parameter?.acceptedBy;
   return takers?.includes('engine') ? undefined : takers;
@@ -57,8 +57,8 @@ function finding(property: PropertyNode, optimizer: NamedOptimizer, built: strin
   const torch = takers.includes(torchAdam(optimizer) ?? '');
   return {
     span: property.key,
-    message: `"${name}" is an argument of ${oneOf(takers)}, but DeepSpeed builds ${built} ${reasonFor(built)}. That raises a TypeError when the engine is built. Remove it${torch ? ', or set "torch_adam" to true' : ''}.`,
-    related: [{ span: optimizer.type, message: `Stands for ${built} here.` }],
+    message: `"${name}" is an argument of ${oneOf(takers)}, but DeepSpeed builds ${built} ${reasonFor(built)}. ${built} raises a TypeError when the engine is built. Remove it${torch ? ', or set "torch_adam" to true' : ''}.`,
+    related: [{ span: optimizer.type, message: `The type of the optimizer, for which DeepSpeed builds ${built}.` }],
     fixes: () => [removeKey(property, true), ...(torch ? [setKey('optimizer.params.torch_adam', true)] : [])],
   };
 }

@@ -2,6 +2,7 @@ import type { CatalogNode } from '../catalog/catalog.js';
 import { setValue } from '../checking/fixes.js';
 import type { FailsAt, Rule } from '../checking/rule.js';
 import type { JsonValue } from '../document/json-value.js';
+import { renderInline } from '../document/render.js';
 import { propertyOf, valueAt } from '../document/syntax-tree.js';
 import { type Fill, fillOf } from '../loaders/loader.js';
 import { isLiteral } from '../semantics/stage.js';
@@ -14,7 +15,7 @@ export const autoInList: Rule = {
   failsAt: 'load',
   judges: 'value',
   summary: '"auto" as an item of a list.',
-  why: 'Programs that fill in "auto" look at the value of a key, never into a list. "betas" is filled as a whole.',
+  why: 'Loaders that fill in "auto" look at the value of a key, never at the items of a list. They fill in "betas" as a whole.',
   bad: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "betas": ["auto", "auto"] } } }',
   good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "betas": "auto" } } }',
   source:
@@ -32,11 +33,11 @@ export const autoInList: Rule = {
     const defaults = defaultOf(binding.of(property)?.node);
     yield {
       span: item,
-      message: `"auto" stands in a list, where nobody fills it in. ${effect} Write ${fill === undefined ? 'numbers' : '"auto" for the whole list'}.`,
+      message: `"auto" is an item of "betas", and no loader fills in items of a list. ${effect} Write ${fill === undefined ? 'numbers' : '"auto" for the whole list'}.`,
       failsAt,
       fixes: () => [
         ...(fill === undefined ? [] : [setValue(property, 'auto', 'Write "auto" for the whole list', true)]),
-        setValue(property, defaults, `Write ${JSON.stringify(defaults)}`, fill === undefined),
+        setValue(property, defaults, `Write ${renderInline(defaults)}`, fill === undefined),
       ],
     };
   },
@@ -47,9 +48,9 @@ function defaultOf(node: CatalogNode | undefined): JsonValue {
   return Array.isArray(value) ? value : [0.9, 0.999];
 }
 
-/** Trainer compares the list with its own two numbers; the others hand it on to the optimizer. */
+/** Trainer compares the list with its own two numbers. The other loaders pass it on to the optimizer. */
 function consequence(fill: Fill | undefined, reader: string): { readonly failsAt: FailsAt; readonly effect: string } {
   return fill?.comparedWith === undefined
-    ? { failsAt: 'initialize', effect: 'The optimizer refuses the text with a TypeError.' }
+    ? { failsAt: 'initialize', effect: 'The optimizer refuses the string with a TypeError when the engine is built.' }
     : { failsAt: 'load', effect: `${reader} compares the list with its own numbers and stops.` };
 }

@@ -10,7 +10,7 @@ export const autocastWithQuantizedWeights: Rule = {
   failsAt: 'initialize',
   covers: ['no-effect-at-stage'],
   summary: 'torch.autocast together with quantized weights.',
-  why: 'Both decide in which type weights travel. DeepSpeed looks at the two switches whatever the stage is.',
+  why: 'Both decide the data type in which weights are communicated. DeepSpeed checks the two switches in every stage.',
   bad: '{ "train_batch_size": 8, "torch_autocast": { "enabled": true }, "zero_optimization": { "stage": 3, "zero_quantized_weights": true } }',
   good: '{ "train_batch_size": 8, "torch_autocast": { "enabled": true }, "zero_optimization": { "stage": 3 } }',
   versions: ['0.17.2', null],
@@ -28,8 +28,8 @@ export const autocastWithQuantizedWeights: Rule = {
     yield {
       span: property,
       message:
-        '"zero_quantized_weights" does not go with "torch_autocast". DeepSpeed stops when the engine is built ("Cannot enable both torch autocast and zero quantized weights"). Remove one of them.',
-      related: [{ span: autocast, message: 'Autocast is turned on here.' }],
+        '"zero_quantized_weights" cannot be used with "torch_autocast". DeepSpeed stops when the engine is built ("Cannot enable both torch autocast and zero quantized weights"). Remove one of them.',
+      related: [{ span: autocast, message: '"torch_autocast" is turned on here.' }],
       fixes: () => [removeKey(property, true)],
     };
   },

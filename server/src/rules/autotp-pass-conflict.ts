@@ -8,7 +8,7 @@ export const autotpPassConflict: Rule = {
   severity: 'warning',
   failsAt: 'step',
   summary: 'The "autotp" pass of DeepCompile with another pass or with overlapped communication.',
-  why: 'The pass writes the communication of tensor parallelism into the compiled graph. It cannot share the graph with the other passes yet, and overlapped communication lies outside of it. Both are checked when the script calls "engine.compile()": the run stops there.',
+  why: 'The pass writes the communication of tensor parallelism into the compiled graph. It cannot share the graph with the other passes yet, and overlapped communication happens outside of the graph. DeepSpeed checks both when the script calls "engine.compile()", and the run stops there.',
   bad: '{ "train_batch_size": 8, "compile": { "deepcompile": true, "passes": ["autotp", "z3"] }, "tensor_parallel": { "autotp_size": 2 } }',
   good: '{ "train_batch_size": 8, "compile": { "deepcompile": true, "passes": ["autotp"] }, "tensor_parallel": { "autotp_size": 2 } }',
   versions: ['0.19.6', null],
@@ -20,7 +20,7 @@ export const autotpPassConflict: Rule = {
     if (passes?.value?.kind !== 'array' || settled(context, 'compile.deepcompile') !== true) {
       return;
     }
-    const names = passes.value.items.map(item => (item.kind === 'string' ? String(item.value) : ''));
+    const names = passes.value.items.map(item => (item.kind === 'string' ? item.value : ''));
     if (!names.includes('autotp')) {
       return;
     }
@@ -28,7 +28,7 @@ export const autotpPassConflict: Rule = {
     if (others.length > 0) {
       yield {
         span: passes,
-        message: `"autotp" does not go with "${others.join('", "')}" yet. A script that calls "engine.compile()" stops there with a NotImplementedError. Write ["autotp"] alone.`,
+        message: `"autotp" cannot be used with "${others.join('", "')}" yet. A script that calls "engine.compile()" stops there with a NotImplementedError. Write ["autotp"] alone.`,
         fixes: (): ReturnType<NonNullable<Finding['fixes']>> => [
           setValue(passes, ['autotp'], 'Write ["autotp"]', true),
         ],
@@ -43,7 +43,7 @@ export const autotpPassConflict: Rule = {
     yield {
       span: overlap,
       message:
-        '"tp_overlap_comm" does not go with the "autotp" pass. A script that calls "engine.compile()" stops there with a NotImplementedError. Set it to false.',
+        '"tp_overlap_comm" cannot be used with the "autotp" pass. A script that calls "engine.compile()" stops there with a NotImplementedError. Set "tp_overlap_comm" to false.',
       fixes: () => [setKey(path, false, true)],
     };
   },

@@ -12,8 +12,8 @@ export const autotuningTriesNothing: Rule = {
   severity: 'warning',
   failsAt: 'never',
   covers: ['batch-size-mismatch'],
-  summary: 'A file for the autotuner, with which it tries nothing.',
-  why: '`deepspeed --autotuning` first runs the file with one sample per GPU at stage 3, to measure the model, and ends when that run fails. Then it tries the stages that the file names as numbers. Both are found out only after the model has been loaded, and the autotuner reports no error of its own.',
+  summary: 'A file with which the autotuner tries nothing.',
+  why: '`deepspeed --autotuning` first runs the file with one sample per GPU at stage 3 to measure the model, and ends if that run fails. Then it tries the stages that the file names as numbers. Both problems appear only after the model has been loaded, and the autotuner reports no error of its own.',
   bad: '{ "train_batch_size": 64, "train_micro_batch_size_per_gpu": 4, "gradient_accumulation_steps": 16, "autotuning": { "enabled": true } }',
   good: '{ "train_micro_batch_size_per_gpu": 4, "gradient_accumulation_steps": 16, "autotuning": { "enabled": true } }',
   loaders: ['deepspeed', 'transformers'],
@@ -36,23 +36,23 @@ function warning(span: Finding['span'], message: string, fixes: readonly Fix[]):
   return { span, message, severity: 'warning', failsAt: 'never', fixes: () => fixes };
 }
 
-/** The autotuner looks for numbers among the stages of the file; DeepSpeed itself converts a text. */
+/** The autotuner only reads stages that are numbers. DeepSpeed itself also converts strings. */
 function ofStage({ document }: ConfigContext): Finding | undefined {
   const property = propertyAt(document, 'zero_optimization.stage');
   const value = property?.value;
-  if (value?.kind !== 'string' || !/^([0-3]|auto)$/.test(String(value.value))) {
+  if (value?.kind !== 'string' || !/^([0-3]|auto)$/.test(value.value)) {
     return undefined;
   }
   const stage = value.value === 'auto' ? 'all' : Number(value.value);
   const json = JSON.stringify(stage);
   return warning(
     value,
-    `"stage" is a string. \`deepspeed --autotuning\` finds none of the numbers 0 to 3 in it, nor "all", and tries no stage. Write ${json}.`,
+    `"stage" is the string "${value.value}". \`deepspeed --autotuning\` looks for the numbers 0 to 3 or "all", and tries no stage. Write ${json}.`,
     [setValue(property as PropertyNode, stage, `Write ${json}`, true)],
   );
 }
 
-/** The first run has a micro batch of 1, whatever the file says; the other two sizes stay. */
+/** The first run uses a micro batch of 1, whatever the file says, and keeps the other two sizes. */
 function ofBatchSizes(context: ConfigContext): Finding | undefined {
   const { train, micro, steps, ranks } = batchSizesOf(context) ?? {};
   const property = propertyOf(context.document.root, batchKeys.train);
@@ -64,19 +64,19 @@ function ofBatchSizes(context: ConfigContext): Finding | undefined {
     ? undefined
     : warning(
         property.key,
-        `"${batchKeys.train}" and "${batchKeys.steps}" are both set. The first run of \`deepspeed --autotuning\` has a micro batch of 1, for which they do not fit: DeepSpeed stops there ("Check batch related parameters"), and nothing is tried. Remove "${batchKeys.train}", which the autotuner sets itself.`,
+        `"${batchKeys.train}" (${train}) and "${batchKeys.steps}" (${steps}) do not fit a micro batch of 1. The first run of \`deepspeed --autotuning\` uses one: DeepSpeed stops there ("Check batch related parameters"), and nothing is tried. Remove "${batchKeys.train}", which the autotuner sets itself.`,
         [removeKey(property, true)],
       );
 }
 
-/** With a number of parameters there is no first run, and the memory of activations is not known. */
+/** With "num_params" there is no first run, so the memory of the activations is unknown. */
 function ofModelInfo({ document }: ConfigContext): Finding | undefined {
   const property = propertyAt(document, 'autotuning.model_info.num_params');
   return property?.value?.kind !== 'number'
     ? undefined
     : warning(
         property.key,
-        `With "num_params" there is no first run that measures the model. \`deepspeed --autotuning\` then raises a TypeError, because nothing tells it the memory of the activations. Remove it.`,
+        `"num_params" skips the first run, which measures the model. \`deepspeed --autotuning\` then raises a TypeError, because it does not know the memory of the activations. Remove "num_params".`,
         [removeKey(property, true)],
       );
 }

@@ -12,7 +12,7 @@ export const batchSizeMismatch: Rule = {
   failsAt: 'load',
   covers: ['autotuning-tries-nothing'],
   summary: 'Batch sizes that fit no number of GPUs, or not the number in the settings.',
-  why: 'DeepSpeed demands "train_batch_size" = "train_micro_batch_size_per_gpu" x "gradient_accumulation_steps" x data-parallel ranks. What is missing is computed by division without remainder, so a remainder breaks the equation too. The number of ranks is only judged where the setting deepspeed.worldSize, or the file itself, gives it; "sequence_parallel_size" divides it.',
+  why: 'DeepSpeed requires "train_batch_size" = "train_micro_batch_size_per_gpu" x "gradient_accumulation_steps" x data-parallel ranks. It computes a missing value by integer division, so a remainder breaks the equation too. The number of ranks is only checked if the setting deepspeed.worldSize or the file itself gives it. "sequence_parallel_size" divides that number.',
   bad: '{ "train_batch_size": 100, "train_micro_batch_size_per_gpu": 8, "gradient_accumulation_steps": 3 }',
   good: '{ "train_batch_size": 96, "train_micro_batch_size_per_gpu": 8, "gradient_accumulation_steps": 3 }',
   source: 'deepspeed/runtime/config.py:DeepSpeedConfig._batch_assertion',
@@ -49,14 +49,14 @@ function problem(sizes: BatchSizes): string {
   return `"${batchKeys.train}" is ${sizes.train}, ${whole}${anywhere}.`;
 }
 
-/** DeepSpeed rounds down what it computes, and stops at a zero before it compares. */
+/** DeepSpeed rounds down the value that it computes, and checks for 0 before it compares. */
 function quoted(sizes: BatchSizes): string {
   const computed = sizes.micro === 'absent' || sizes.steps === 'absent';
   const zero = computed && Number(sizes.train) < productOf(factorsOf(sizes));
   return zero ? '"0 has to be greater than 0"' : '"Check batch related parameters"';
 }
 
-/** What "train_batch_size" can be with the other values as they are: the nearest one first. */
+/** Returns the values of "train_batch_size" that fit the other values, the nearest first. */
 function rightTotals(sizes: BatchSizes): readonly number[] {
   const product = productOf(factorsOf(sizes));
   const below = Math.floor(Number(sizes.train) / product) * product;
@@ -74,18 +74,18 @@ function isComputable(sizes: BatchSizes): boolean {
 function advice(sizes: BatchSizes): string {
   const totals = oneOf(rightTotals(sizes).map(String));
   return isComputable(sizes)
-    ? `Write ${totals}, or leave "${batchKeys.train}" out and it is computed.`
+    ? `Write ${totals}, or remove "${batchKeys.train}" so that DeepSpeed computes it.`
     : `Write ${totals}.`;
 }
 
 function related({ document }: ConfigContext): readonly Related[] {
   return [batchKeys.micro, batchKeys.steps].flatMap(key => {
     const span = propertyOf(document.root, key)?.value;
-    return span === undefined ? [] : [{ span, message: 'A factor of it.' }];
+    return span === undefined ? [] : [{ span, message: `"${key}" is a factor of "${batchKeys.train}".` }];
   });
 }
 
-/** The divisor of a number that lies nearest to a value; undefined where the search would be long. */
+/** Returns the divisor of a number nearest to a value, or undefined if none is within 100,000 of the value. */
 function nearestDivisor(number: number, value: number): number | undefined {
   const reach = Math.min(value, 1e5);
   for (let distance = 0; distance < reach; distance++) {
@@ -97,7 +97,7 @@ function nearestDivisor(number: number, value: number): number | undefined {
   return undefined;
 }
 
-/** A value for one factor that mends the equation while everything else stays. */
+/** Returns the value of one factor that fits the other values, or undefined if there is none. */
 function mendedFactor(sizes: BatchSizes, name: Exclude<BatchName, 'train'>): number | undefined {
   const written = sizes[name];
   const rest = Number(sizes.train) / productOf(factorsOf({ ...sizes, [name]: 'unknown' }));
@@ -113,7 +113,7 @@ function fixes(sizes: BatchSizes, train: PropertyNode, { document }: ConfigConte
     const value = mendedFactor(sizes, name);
     return property === undefined || value === undefined ? [] : [{ name, property, value }];
   });
-  // With the ranks known, other steps keep both the batch that the job was tuned for and the memory per GPU.
+  // If the ranks are known, changing the steps keeps the tuned batch size and the memory per GPU.
   const keepsBatch = isExact(sizes) && mended.some(({ name }) => name === 'steps');
   const set = (property: PropertyNode, value: number, preferred: boolean) =>
     setValue(property, value, `Set "${property.key.name}" to ${value}`, preferred);

@@ -10,8 +10,8 @@ export const batchSizeMissing: Rule = {
   code: 'batch-size-missing',
   severity: 'error',
   failsAt: 'load',
-  summary: 'Neither the batch size of the job nor that of a GPU is set.',
-  why: 'DeepSpeed has no default for them: it needs "train_batch_size" or "train_micro_batch_size_per_gpu" and computes the rest. "gradient_accumulation_steps" alone is not enough, and null counts as absent. Trainer and Accelerate do not add a missing key either; they only replace "auto". With elasticity the keys may be left out, and in a file for `deepspeed --autotuning`.',
+  summary: 'Neither "train_batch_size" nor "train_micro_batch_size_per_gpu" is set.',
+  why: 'DeepSpeed has no default for them. It needs "train_batch_size" or "train_micro_batch_size_per_gpu" and computes the rest. "gradient_accumulation_steps" alone is not enough, and null counts as absent. Trainer and Accelerate do not add a missing key either; they only replace "auto". A file with elasticity or for `deepspeed --autotuning` may leave the keys out.',
   bad: '{ "gradient_accumulation_steps": 8, "zero_optimization": { "stage": 2 } }',
   good: '{ "gradient_accumulation_steps": 8, "zero_optimization": { "stage": 2 }, "train_micro_batch_size_per_gpu": 1 }',
   source: 'deepspeed/runtime/config.py:DeepSpeedConfig._set_batch_related_parameters',
@@ -27,14 +27,14 @@ export const batchSizeMissing: Rule = {
     const start = root?.offset ?? 0;
     yield {
       span: steps?.key ?? { offset: start, end: Math.min(start + 1, context.document.text.length) },
-      message: `${empty ? 'There is nothing in this file, which is a config without keys to DeepSpeed: neither' : 'Neither'} "${batchKeys.train}" nor "${batchKeys.micro}" is set. DeepSpeed stops while it reads the file ("Either train_batch_size or train_micro_batch_size_per_gpu needs to be provided"). Write one of them.`,
+      message: `${empty ? 'There is nothing in this file: neither' : 'Neither'} "${batchKeys.train}" nor "${batchKeys.micro}" is set. DeepSpeed stops while it reads the file ("Either train_batch_size or train_micro_batch_size_per_gpu needs to be provided"). Write one of them.`,
       lacks: [batchKeys.train, batchKeys.micro],
       fixes: () => fixes(context),
     };
   },
 };
 
-/** A file with nothing in it is an empty config to DeepSpeed; strict JSON has no such thing. */
+/** Whether the file is empty. DeepSpeed reads that as a config without keys; strict JSON does not allow it. */
 function isEmpty({ document: { root, text }, assumptions }: ConfigContext): boolean {
   return root === undefined && dialectOf(assumptions) === 'hjson' && withoutLooseParts(text).trim() === '';
 }

@@ -13,8 +13,8 @@ export const batchSizeWithElasticity: Rule = {
   code: 'batch-size-with-elasticity',
   severity: 'error',
   failsAt: 'load',
-  summary: 'Batch sizes beside an elasticity that computes them.',
-  why: `Elasticity chooses all three batch sizes. DeepSpeed refuses a file that sets one of them too, even to null, unless "${ignoring}" is true: then what is written has no effect. Accelerate, and Trainer through it, always add "gradient_accumulation_steps".`,
+  summary: 'Batch sizes in a file whose elasticity computes them.',
+  why: `Elasticity chooses all three batch sizes. DeepSpeed refuses a file that sets one of them too, even to null, unless "${ignoring}" is true; then the values have no effect. Accelerate always adds "gradient_accumulation_steps", and so does Trainer through Accelerate.`,
   bad: '{ "train_batch_size": 64, "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6] } }',
   good: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6] } }',
   assuming: { version: '0.19.7' },
@@ -33,7 +33,7 @@ export const batchSizeWithElasticity: Rule = {
       yield {
         span: property.key,
         message: ignored
-          ? `${name} has no effect: elasticity is enabled. DeepSpeed overwrites it with the size that it computes. Remove it.`
+          ? `${name} has no effect, because elasticity is enabled. DeepSpeed overwrites it with the size that it computes. Remove it.`
           : `${name} is set although elasticity is enabled. DeepSpeed stops while it reads the file ("One or more batch related parameters were found in your ds_config"). Remove it, or set "elasticity.${ignoring}" to true.`,
         severity: ignored ? 'warning' : 'error',
         failsAt: ignored ? 'never' : 'load',
@@ -47,7 +47,7 @@ export const batchSizeWithElasticity: Rule = {
     if (!ignored && addsSteps(context)) {
       yield {
         span: section.key,
-        message: `${context.assumptions.loader.reader} adds "${batchKeys.steps}" to a config without it, and elasticity is enabled. DeepSpeed stops while it reads the file ("One or more batch related parameters were found in your ds_config"). Set "${ignoring}" to true.`,
+        message: `Elasticity is enabled, but ${context.assumptions.loader.reader} adds "${batchKeys.steps}" to a config without it. DeepSpeed stops while it reads the file ("One or more batch related parameters were found in your ds_config"). Set "${ignoring}" to true.`,
         fixes: () => [putKey(section, ignoring, true, true, ignoreTitle)],
       };
     }

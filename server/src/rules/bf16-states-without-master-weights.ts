@@ -12,7 +12,7 @@ export const bf16StatesWithoutMasterWeights: Rule = {
   severity: 'error',
   failsAt: 'load',
   summary: 'bf16 optimizer states without bf16 master weights.',
-  why: 'The moments can only be kept in bf16 when the master weights are. Together they need no offload to the CPU.',
+  why: 'The moments can be in bf16 only if the master weights are too. Together they need no offload to the CPU.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "bf16": { "enabled": true, "bf16_optimizer_states": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "bf16": { "enabled": true, "bf16_optimizer_states": true, "bf16_master_weights_and_grads": true } }',
   versions: ['0.18.3', null],
@@ -33,7 +33,7 @@ export const bf16StatesWithoutMasterWeights: Rule = {
     }
     yield {
       span: property.value,
-      message: `"bf16_optimizer_states" is on without "${masterWeights}". DeepSpeed stops while it reads the file ("bf16_optimizer_states requires bf16_master_weights_and_grads to be enabled"). Turn "${masterWeights}" on too, or remove the key.`,
+      message: `"bf16_optimizer_states" is on without "${masterWeights}". DeepSpeed stops while it reads the file ("bf16_optimizer_states requires bf16_master_weights_and_grads to be enabled"). Turn "${masterWeights}" on too, or remove "bf16_optimizer_states".`,
       fixes: () => [putKey(parent, masterWeights, true, true, `Turn "${masterWeights}" on`), removeKey(property)],
     };
   },

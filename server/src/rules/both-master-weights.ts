@@ -13,7 +13,7 @@ export const bothMasterWeights: Rule = {
   failsAt: 'initialize',
   covers: ['master-weights-without-cpu-adam'],
   summary: 'fp16 and bf16 master weights at once.',
-  why: 'The switches are looked at even while their section is not enabled, so the one of the precision that is not used has to go.',
+  why: 'DeepSpeed checks the switches even if their section is not enabled. Remove the switch of the precision that the job does not use.',
   bad: '{ "train_batch_size": 8, "fp16": { "fp16_master_weights_and_grads": true }, "bf16": { "enabled": true, "bf16_master_weights_and_grads": true }, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
   good: '{ "train_batch_size": 8, "fp16": { }, "bf16": { "enabled": true, "bf16_master_weights_and_grads": true }, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
   versions: ['0.18.3', null],
@@ -32,8 +32,8 @@ export const bothMasterWeights: Rule = {
     const [unused, other] = precisionOf(context) === 'fp16' ? [bf16, fp16] : [fp16, bf16];
     yield {
       span: unused,
-      message: `"${unused.key.name}" and "${other.key.name}" are both on. DeepSpeed stops when the engine is built ("are mutually exclusive"). Remove the one of the precision that you do not train in.`,
-      related: [{ span: other, message: 'The other one.' }],
+      message: `"${unused.key.name}" and "${other.key.name}" are both on. DeepSpeed stops when the engine is built ("are mutually exclusive"). Remove the switch of the precision that you do not train in.`,
+      related: [{ span: other, message: `The other precision, "${other.key.name}".` }],
       fixes: () => [removeKey(unused, true), removeKey(other)],
     };
   },

@@ -3,7 +3,7 @@ import { addKey, lacks, openingOf } from '../checking/absent.js';
 import type { Rule } from '../checking/rule.js';
 import { huggingFace } from '../loaders/loader.js';
 
-/** The release that clips at 1.0 when the file says nothing; before it does not clip. */
+/** The first release that clips at 1.0 by default. Earlier releases do not clip. */
 const clipsByDefault = '0.19.3';
 
 export const clippingNotWritten: Rule = {
@@ -11,7 +11,7 @@ export const clippingNotWritten: Rule = {
   severity: 'information',
   failsAt: 'never',
   summary: 'No "gradient_clipping" in a file for Trainer or Accelerate.',
-  why: 'Under DeepSpeed the engine clips, by what the file says. "max_grad_norm" of Trainer and the number given to "clip_grad_norm_" of Accelerate are not looked at; the first gets there through "gradient_clipping": "auto".',
+  why: 'Under DeepSpeed the engine clips gradients, by the value in the file. It ignores "max_grad_norm" of Trainer and the number passed to "clip_grad_norm_" of Accelerate. "gradient_clipping": "auto" takes the value of "max_grad_norm".',
   bad: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 } }',
   good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "gradient_clipping": "auto" }',
   loaders: huggingFace,
@@ -27,7 +27,7 @@ export const clippingNotWritten: Rule = {
     const clips = compareVersions(assumptions.version, clipsByDefault) >= 0;
     yield {
       span: openingOf(root),
-      message: `There is no "gradient_clipping". ${argument} has no effect under DeepSpeed, which then ${clips ? 'clips at 1.0' : 'does not clip'}. Write "auto" or the number.`,
+      message: `"gradient_clipping" is missing. ${argument} has no effect under DeepSpeed, which then ${clips ? 'clips at 1.0' : 'does not clip'}. Write "auto" or a number.`,
       severity: clips ? 'hint' : 'information',
       lacks: ['gradient_clipping'],
       fixes: () => [addKey([], 'gradient_clipping', 'auto')],

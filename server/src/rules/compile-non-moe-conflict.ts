@@ -11,8 +11,8 @@ export const compileNonMoeConflict: Rule = {
   code: 'compile-non-moe-conflict',
   severity: 'warning',
   failsAt: 'step',
-  summary: '"autoep_non_moe" together with what compiling around MoE layers does not take.',
-  why: 'It compiles the regions between the MoE layers with plain torch.compile. DeepCompile, DeepEP, tensor and sequence parallelism, stage 3 and offloading are refused when the script calls "engine.compile()": the run stops there. A script that does not call it runs.',
+  summary: '"autoep_non_moe" together with a feature that it does not support.',
+  why: 'It compiles the regions between the MoE layers with plain torch.compile. When the script calls "engine.compile()", DeepSpeed refuses to combine it with DeepCompile, DeepEP, tensor or sequence parallelism, stage 3 or offloading, and the run stops. A script that does not call it runs.',
   bad: '{ "train_batch_size": 8, "compile": { "autoep_non_moe": true, "deepcompile": true } }',
   good: '{ "train_batch_size": 8, "compile": { "autoep_non_moe": false, "deepcompile": true } }',
   versions: ['0.19.8', null],
@@ -24,14 +24,14 @@ export const compileNonMoeConflict: Rule = {
     if (property !== undefined && other !== undefined) {
       yield {
         span: property,
-        message: `"autoep_non_moe" does not go with ${other}. A script that calls "engine.compile()" stops there with a ValueError. Set it to false, or turn the other off.`,
+        message: `"autoep_non_moe" cannot be used with ${other}. A script that calls "engine.compile()" stops there with a ValueError. Set "autoep_non_moe" to false, or turn off ${other}.`,
         fixes: () => [setKey(path, false, true)],
       };
     }
   },
 };
 
-/** What is in the way, in the order in which DeepSpeed looks. */
+/** Returns the first conflicting feature in DeepSpeed's order, or undefined if there is none. */
 function conflictIn(context: ConfigContext): string | undefined {
   const isAboveOne = (key: string): boolean => Number(settled(context, key) ?? 1) > 1;
   const isOffloaded = (['offload_optimizer', 'offload_param'] as const).some(

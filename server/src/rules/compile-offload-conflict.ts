@@ -11,7 +11,7 @@ export const compileOffloadConflict: Rule = {
   severity: 'warning',
   failsAt: 'step',
   summary: 'Two ways of offloading at once in DeepCompile.',
-  why: 'Each pass plans with all of the memory, so DeepCompile takes one of them, and none for the optimizer where ZeRO offloads that already. It is checked when the script calls "engine.compile()".',
+  why: 'Each pass plans with the whole memory, so DeepCompile accepts one pass, and none for the optimizer if ZeRO already offloads it. DeepSpeed checks this when the script calls "engine.compile()".',
   bad: '{ "train_batch_size": 8, "compile": { "deepcompile": true, "offload_parameters": true, "offload_opt_states": true }, "zero_optimization": { "stage": 3 } }',
   good: '{ "train_batch_size": 8, "compile": { "deepcompile": true, "offload_parameters": true }, "zero_optimization": { "stage": 3 } }',
   versions: ['0.19.4', null],
@@ -38,7 +38,7 @@ function isOn(context: ConfigContext, name: string): boolean {
 function conflictOf(context: ConfigContext): Finding | undefined {
   const device = offloadDevice(context, 'offload_optimizer');
   if (isOn(context, 'offload_opt_states') && device !== undefined && device !== 'none') {
-    return warning(context, 'offload_opt_states', `"zero_optimization.offload_optimizer" on ${device}`);
+    return warning(context, 'offload_opt_states', `"zero_optimization.offload_optimizer" (${device})`);
   }
   const newest = isAtLeast(context.assumptions.version, '0.19.6');
   for (const other of ['offload_parameters', 'offload_opt_states']) {
@@ -57,7 +57,7 @@ function warning(context: ConfigContext, name: string, other: string): Finding |
     ? undefined
     : {
         span: property,
-        message: `"${name}" does not go with ${other}. A script that calls "engine.compile()" stops there with a ValueError. Remove one of the two.`,
+        message: `"${name}" cannot be used with ${other}. A script that calls "engine.compile()" stops there with a ValueError. Remove one of the two.`,
         fixes: () => [removeKey(property, true)],
       };
 }

@@ -10,7 +10,7 @@ export const compressionGroupIncomplete: Rule = {
   severity: 'error',
   failsAt: 'load',
   summary: 'A compression group that lacks one of its parameters.',
-  why: 'Bits and ratios have no defaults: each group states its own, even while the technique is disabled.',
+  why: 'Bits and ratios have no defaults. Each group needs its own, even if the technique is disabled.',
   bad: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "shared_parameters": {}, "different_groups": { "all": { "params": { "start_bits": 8 }, "modules": ["attention"] } } } } }',
   good: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "shared_parameters": {}, "different_groups": { "all": { "params": { "start_bits": 8, "target_bits": 8 }, "modules": ["attention"] } } } } }',
   assuming: { version: '0.19.6' },
@@ -41,7 +41,7 @@ function* incomplete(group: PropertyNode, keys: { readonly [name: string]: JsonV
   const wanted = Object.fromEntries(missing.map(name => [name, keys[name] ?? null]));
   yield {
     span: (params ?? group).key,
-    message: `The group "${group.key.name}" lacks ${what}. DeepSpeed stops while it reads the file, even while the technique is disabled. Add ${Object.keys(
+    message: `The group "${group.key.name}" lacks ${what}. DeepSpeed stops while it reads the file, even if the technique is disabled. Add ${Object.keys(
       wanted,
     )
       .map(name => `"${name}"`)

@@ -15,8 +15,8 @@ export const compressionModulePattern: Rule = {
   code: 'compression-module-pattern',
   severity: 'error',
   failsAt: 'initialize',
-  summary: 'A compression group without "modules", or with a pattern that is no regular expression.',
-  why: 'Names of modules are searched with regular expressions. The default, "*", is none, so leaving "modules" out fails, even while the technique is disabled.',
+  summary: 'A compression group without "modules", or with a pattern that is not a regular expression.',
+  why: 'DeepSpeed searches the names of modules with regular expressions. The default, "*", is not one, so leaving "modules" out fails, even if the technique is disabled.',
   bad: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "shared_parameters": { "enabled": false }, "different_groups": { "all": { "params": { "start_bits": 8, "target_bits": 8 } } } } } }',
   good: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "shared_parameters": { "enabled": false }, "different_groups": { "all": { "params": { "start_bits": 8, "target_bits": 8 }, "modules": [".*"] } } } } }',
   assuming: { version: '0.19.6' },
@@ -47,17 +47,17 @@ function* checkGroup(group: PropertyNode, value: ObjectNode): Generator<Finding>
   if (modules === undefined || modules.value?.kind === 'null') {
     yield {
       span: group.key,
-      message: `"${group.key.name}" has no "modules", and the default, "*", is no regular expression. ${consequence} Write "modules": [".*"] for all modules, or parts of their names.`,
+      message: `"${group.key.name}" has no "modules", and the default, "*", is not a regular expression. ${consequence} Write "modules": [".*"] for all modules, or parts of their names.`,
       fixes: () => [matchAll(group)],
     };
     return;
   }
   const patterns: readonly ValueNode[] = modules.value?.kind === 'array' ? modules.value.items : [];
   for (const pattern of patterns) {
-    if (pattern.kind === 'string' && /^[*+?]/.test(String(pattern.value))) {
+    if (pattern.kind === 'string' && /^[*+?]/.test(pattern.value)) {
       yield {
         span: pattern,
-        message: `"${pattern.value}" is no regular expression: there is nothing in front of the "${String(pattern.value)[0]}". ${consequence} Write ".*" for all modules.`,
+        message: `"${pattern.value}" is not a regular expression, because nothing precedes the "${pattern.value[0]}". ${consequence} Write ".*" for all modules.`,
         fixes: () => (patterns.length === 1 ? [matchAll(group)] : []),
       };
     }

@@ -8,7 +8,7 @@ export const compressionWithoutGroups: Rule = {
   severity: 'error',
   failsAt: 'load',
   summary: 'A compression technique without "different_groups".',
-  why: 'The groups say which modules are compressed and how. DeepSpeed reads them even while the technique is disabled, and fails when there are none to read.',
+  why: 'The groups say which modules are compressed and how. DeepSpeed reads "different_groups" even if the technique is disabled, and fails if the key is missing.',
   bad: '{ "train_batch_size": 8, "compression_training": { "row_pruning": { "shared_parameters": { "enabled": false } } } }',
   good: '{ "train_batch_size": 8, "compression_training": { "row_pruning": { "shared_parameters": { "enabled": false }, "different_groups": {} } } }',
   assuming: { version: '0.19.6' },
@@ -20,7 +20,7 @@ export const compressionWithoutGroups: Rule = {
       if (propertyOf(section, 'different_groups') === undefined) {
         yield {
           span: property.key,
-          message: `"${property.key.name}" has no "different_groups". DeepSpeed stops while it reads the file, even while the technique is disabled ("KeyError: 'different_groups'"). Add it, empty if there are no groups yet.`,
+          message: `"${property.key.name}" has no "different_groups". DeepSpeed stops while it reads the file, even if the technique is disabled ("KeyError: 'different_groups'"). Add "different_groups", empty if there are no groups yet.`,
           lacks: [[...pathOf(property), 'different_groups'].join('.')],
           fixes: () => [putKey(property, 'different_groups', {}, true)],
         };

@@ -9,8 +9,8 @@ export const contiguousCheckpointing: Rule = {
   code: 'contiguous-checkpointing',
   severity: 'warning',
   failsAt: 'never',
-  summary: 'Contiguous activation checkpoints without partitioning or without their number.',
-  why: 'One buffer for all checkpoints has to be laid out in advance: it needs "partition_activations" and the number of checkpoints. Both are asserted when the script calls "deepspeed.checkpointing.configure", which can also be told them by arguments.',
+  summary: 'Contiguous activation checkpoints without partitioning or without the number of checkpoints.',
+  why: 'One buffer for all checkpoints has to be allocated in advance, so it needs "partition_activations" and the number of checkpoints. DeepSpeed asserts both when the script calls "deepspeed.checkpointing.configure", which also accepts them as arguments.',
   bad: '{ "train_batch_size": 8, "activation_checkpointing": { "partition_activations": false, "contiguous_memory_optimization": true, "number_checkpoints": 24 } }',
   good: '{ "train_batch_size": 8, "activation_checkpointing": { "partition_activations": true, "contiguous_memory_optimization": true, "number_checkpoints": 24 } }',
   loaders: ['deepspeed', 'lightning'],
@@ -25,7 +25,7 @@ export const contiguousCheckpointing: Rule = {
       yield {
         span: property,
         message:
-          '"contiguous_memory_optimization" needs "partition_activations". "deepspeed.checkpointing.configure" stops with "Contiguous Checkpointing is only available with partitioned activations", unless the script passes it. Set "partition_activations" to true.',
+          '"contiguous_memory_optimization" needs "partition_activations". "deepspeed.checkpointing.configure" stops ("Contiguous Checkpointing is only available with partitioned activations"), unless the script passes it as an argument. Set "partition_activations" to true.',
         fixes: () => [setKey(`${section}.partition_activations`, true, true), removeKey(property)],
       };
     }
@@ -33,7 +33,7 @@ export const contiguousCheckpointing: Rule = {
       yield {
         span: property,
         message:
-          '"contiguous_memory_optimization" needs "number_checkpoints". "deepspeed.checkpointing.configure" stops with "Must specify the number of layers with contiguous memory checkpointing", unless the script passes it. Add "number_checkpoints" with the number of layers that are checkpointed.',
+          '"contiguous_memory_optimization" needs "number_checkpoints". "deepspeed.checkpointing.configure" stops ("Must specify the number of layers with contiguous memory checkpointing"), unless the script passes it as an argument. Add "number_checkpoints" with the number of layers that are checkpointed.',
         fixes: () => [removeKey(property)],
       };
     }

@@ -12,10 +12,10 @@ export const curriculumWithoutMetrics: Rule = {
   failsAt: 'load',
   covers: ['incomplete-data-sampling'],
   summary: 'Curriculum learning without a metric.',
-  why: 'A curriculum orders samples by metrics, of which there are no default ones. The check is made even while "data_efficiency" and "data_sampling" are off.',
+  why: 'A curriculum orders samples by metrics, which have no defaults. DeepSpeed checks this even if "data_efficiency" and "data_sampling" are off.',
   bad: '{ "train_batch_size": 8, "data_efficiency": { "enabled": true, "data_sampling": { "curriculum_learning": { "enabled": true } } } }',
   good: '{ "train_batch_size": 8, "data_efficiency": { "enabled": true, "data_sampling": { "curriculum_learning": { "enabled": false } } } }',
-  noFix: 'Metrics name files that belong to the data.',
+  noFix: 'A metric names files that belong to the data.',
   versions: ['0.8.0', null],
   source: 'deepspeed/runtime/data_pipeline/config.py:get_curriculum_learning',
   about: [path],
@@ -28,7 +28,7 @@ export const curriculumWithoutMetrics: Rule = {
       yield {
         span: section.key,
         message:
-          'Curriculum learning is enabled without "curriculum_metrics". DeepSpeed stops while it reads the file ("curriculum_metrics must be specified"). Add a metric, or turn curriculum learning off.',
+          'Curriculum learning is enabled without "curriculum_metrics". DeepSpeed stops while it reads the file ("curriculum_metrics must be specified"). Add "curriculum_metrics" with a metric, or turn curriculum learning off.',
         lacks: [`${path}.curriculum_metrics`],
         fixes: () => [putKey(section, 'enabled', false, false, 'Turn curriculum learning off')],
       };

@@ -20,7 +20,7 @@ export const deprecatedKey: Rule = {
   failsAt: 'load',
   judges: 'key',
   summary: 'An old name that DeepSpeed still reads.',
-  why: 'Old names are forwarded to the new ones for now. Together with the new name they stop the run.',
+  why: 'DeepSpeed still passes the values of old names on to the new ones. An old name together with the new name stops the run.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "cpu_offload": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
   source: 'deepspeed/runtime/config_utils.py:DeepSpeedConfigModel._process_deprecated_field',
@@ -51,7 +51,7 @@ export const deprecatedKey: Rule = {
     yield {
       span: property.key,
       message: clash
-        ? `"${property.key.name}" is an old name${since} and stands beside its replacement "${twin.key.name}". DeepSpeed refuses both together. Remove the old one.`
+        ? `"${property.key.name}" is deprecated${since}, and its replacement "${twin.key.name}" is set too. DeepSpeed stops while it reads the file, because it refuses the two together. Remove "${property.key.name}".`
         : `"${property.key.name}" is deprecated${since}. ${effect} ${replacementAdvice(property, parameter, context)}`,
       severity: clash
         ? 'error'
@@ -62,7 +62,7 @@ export const deprecatedKey: Rule = {
             : severities[failsAt],
       failsAt,
       tag: 'deprecated',
-      ...(twin === undefined ? {} : { related: [{ span: twin.key, message: 'The new name.' }] }),
+      ...(twin === undefined ? {} : { related: [{ span: twin.key, message: `The new name, "${twin.key.name}".` }] }),
       fixes: () => {
         const replacing = twin === undefined ? replacementFixes(property, node, context) : [];
         const remove = removeKey(property, replacing.length === 0);
@@ -94,7 +94,8 @@ function stopsSaving({ path }: CatalogNode, context: ConfigContext): boolean {
 }
 
 /**
- * Whether the engine cannot be built with the key. Source: deepspeed/runtime/engine.py:DeepSpeedEngine._configure_zero_optimizer,
+ * Whether the engine cannot be built with the key. Source:
+ * deepspeed/runtime/engine.py:DeepSpeedEngine._configure_zero_optimizer,
  * deepspeed/runtime/engine.py:DeepSpeedEngine._configure_basic_optimizer.
  */
 function stopsEngine({ path }: CatalogNode, context: ConfigContext): boolean {
@@ -106,8 +107,9 @@ function stopsEngine({ path }: CatalogNode, context: ConfigContext): boolean {
 }
 
 /**
- * Without an "optimizer" section Accelerate makes an optimizer for the CPU where it finds "offload_optimizer", and does not know
- * the old switch; DeepSpeed does. Source: accelerate/accelerator.py:Accelerator._prepare_deepspeed,
+ * Whether Accelerate overlooks the old switch for offloading. Without an "optimizer" section, it makes an optimizer for
+ * the CPU only if it finds "offload_optimizer". DeepSpeed reads the old switch. Source:
+ * accelerate/accelerator.py:Accelerator._prepare_deepspeed,
  * deepspeed/runtime/engine.py:DeepSpeedEngine._configure_optimizer.
  */
 function missesOffload({ path }: CatalogNode, context: ConfigContext): boolean {
@@ -122,23 +124,23 @@ function missesOffload({ path }: CatalogNode, context: ConfigContext): boolean {
 }
 
 function missedOffload({ assumptions: { loader } }: ConfigContext): string {
-  return `${loader.reader} does not know it and leaves the optimizer as it is, without an "optimizer" section one for GPUs, with which DeepSpeed does not offload: it stops when the engine is built.`;
+  return `${loader.reader} does not know it and, without an "optimizer" section, keeps an optimizer for GPUs. DeepSpeed does not offload with that optimizer and stops when the engine is built.`;
 }
 
-/** Trainer's own optimizers are all for GPUs; with Accelerate the program may bring one for the CPU. */
+/** All of Trainer's own optimizers are for GPUs. With Accelerate, the program may bring one for the CPU. */
 function severityOfMissed({ assumptions: { loader } }: ConfigContext): Severity {
   return loader.id === 'transformers' ? 'error' : 'warning';
 }
 
-/** The old name of a section beside the new one. */
+/** Returns the finding for a section with an old name beside the section with the new name. */
 function hidden(property: PropertyNode, hider: PropertyNode): Finding {
   return {
     span: property.key,
-    message: `"${property.key.name}" is the old name of "${hider.key.name}", which is there too. DeepSpeed does not look at the old one. Remove it.`,
+    message: `"${property.key.name}" is the old name of "${hider.key.name}", which is set too. DeepSpeed reads only "${hider.key.name}". Remove "${property.key.name}".`,
     severity: 'warning',
     failsAt: 'never',
     tag: 'unnecessary',
-    related: [{ span: hider.key, message: 'This section is read.' }],
+    related: [{ span: hider.key, message: `DeepSpeed reads "${hider.key.name}".` }],
     fixes: () => [removeKey(property, true)],
   };
 }
@@ -148,7 +150,7 @@ function effectOf(effect: string | undefined): string {
   return effect?.replaceAll('`', '"') ?? 'DeepSpeed still reads it.';
 }
 
-/** The new name of a deprecated key, or an alias of it, if it stands in the same object. */
+/** Returns the new name of a deprecated key, or an alias of the new name, if it is in the same object. */
 function twinOf(
   { property, section }: BoundProperty,
   replacedBy: string | undefined,

@@ -11,7 +11,7 @@ export const duplicateKey: Rule = {
   failsAt: 'load',
   judges: 'key',
   summary: 'A key that occurs twice in the same object.',
-  why: 'DeepSpeed refuses the file. Programs that read it with plain JSON first (Trainer, Accelerate, Lightning) keep the last value and drop the others silently.',
+  why: 'DeepSpeed refuses the file. Loaders that read it as plain JSON first (Trainer, Accelerate, Lightning) keep the last value and drop the others silently.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "stage": 3 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 } }',
   source: 'deepspeed/runtime/config_utils.py:dict_raise_error_on_duplicate_keys',
@@ -28,7 +28,7 @@ export const duplicateKey: Rule = {
   },
 };
 
-/** Members of an object whose name another one in front has, and the first that has it. */
+/** Returns each repeated member of an object, with the first member of the same name. */
 function twinsIn(
   { properties }: ObjectNode,
   { isIgnored }: Pick<Binding, 'isIgnored'>,
@@ -43,11 +43,11 @@ function twinsIn(
       twins.push([property, first]);
     }
   }
-  // All of one name have the same path: they are ignored together.
+  // Members with the same name have the same path, so either all or none are ignored.
   return twins.filter(([property]) => !isIgnored(property));
 }
 
-/** Removes a key only as long as there is another of its name beside it. */
+/** Removes a key only while the object has another key of the same name. */
 function onlyTwins(fix: Fix, property: PropertyNode): Fix {
   return {
     ...fix,
@@ -63,7 +63,7 @@ function onlyTwins(fix: Fix, property: PropertyNode): Fix {
 function duplicate(property: PropertyNode, first: PropertyNode, raises: boolean, reader: string): Finding {
   const name = property.key.name;
   const effect = raises
-    ? 'DeepSpeed refuses a file with duplicate keys (ValueError).'
+    ? 'DeepSpeed refuses duplicate keys with a ValueError while it reads the file.'
     : `${reader} keeps the last value and drops the others silently.`;
   const failsAt = raises ? 'load' : 'never';
   return {
@@ -71,7 +71,7 @@ function duplicate(property: PropertyNode, first: PropertyNode, raises: boolean,
     message: `"${name}" occurs twice in this object. ${effect} Keep one of them.`,
     severity: severityOf(failsAt),
     failsAt,
-    related: [{ span: first.key, message: `"${name}" stands here for the first time.` }],
+    related: [{ span: first.key, message: `"${name}" is first set here.` }],
     fixes: () => [
       { ...onlyTwins(removeKey(first), first), title: `Remove the first "${name}"`, preferred: true },
       { ...onlyTwins(removeKey(property), property), title: `Remove this "${name}"` },

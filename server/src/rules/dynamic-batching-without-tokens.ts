@@ -11,7 +11,7 @@ export const dynamicBatchingWithoutTokens: Rule = {
   severity: 'error',
   failsAt: 'load',
   summary: 'Dynamic batching without a number of tokens.',
-  why: 'Micro batches are filled up to "max_tokens", which has no default. The check is made even while "data_efficiency" and "data_sampling" are off.',
+  why: 'DeepSpeed fills micro batches up to "max_tokens", which has no default. It checks this even if "data_efficiency" and "data_sampling" are off.',
   bad: '{ "train_batch_size": 8, "data_efficiency": { "enabled": true, "data_sampling": { "dynamic_batching": { "enabled": true } } } }',
   good: '{ "train_batch_size": 8, "data_efficiency": { "enabled": true, "data_sampling": { "dynamic_batching": { "enabled": true, "max_tokens": 4096 } } } }',
   versions: ['0.16.5', null],
@@ -26,7 +26,7 @@ export const dynamicBatchingWithoutTokens: Rule = {
       yield {
         span: section.key,
         message:
-          'Dynamic batching is enabled without "max_tokens". DeepSpeed stops while it reads the file ("max_tokens must be specified"). Add the number of tokens of a micro batch.',
+          'Dynamic batching is enabled without "max_tokens". DeepSpeed stops while it reads the file ("max_tokens must be specified"). Add "max_tokens", the number of tokens of a micro batch.',
         lacks: [`${path}.max_tokens`],
         fixes: () => [putKey(section, 'max_tokens', 4096, true)],
       };

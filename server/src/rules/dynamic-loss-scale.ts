@@ -10,8 +10,8 @@ export const dynamicLossScale: Rule = {
   code: 'dynamic-loss-scale',
   severity: 'error',
   failsAt: 'load',
-  summary: 'A window or floor of the dynamic loss scale that is not positive.',
-  why: 'With "loss_scale" 0 the scale is doubled every "loss_scale_window" steps and never falls below "min_loss_scale"; a window of 0 divides by zero, a floor of 0 lets the scale vanish. With a fixed scale, or fp16 off, neither value is looked at.',
+  summary: 'A "loss_scale_window" or "min_loss_scale" that is not positive.',
+  why: 'With "loss_scale" 0 the scale doubles every "loss_scale_window" steps and never falls below "min_loss_scale". A window of 0 divides by zero; a minimum of 0 lets the scale vanish. DeepSpeed ignores both values if the scale is fixed or fp16 is off.',
   bad: '{ "train_batch_size": 8, "fp16": { "enabled": true, "loss_scale": 0, "min_loss_scale": 0 } }',
   good: '{ "train_batch_size": 8, "fp16": { "enabled": true, "loss_scale": 0 } }',
   source: 'deepspeed/runtime/precision_config.py:DeepSpeedFP16Config.dynamic_loss_scale_args',
@@ -32,7 +32,7 @@ export const dynamicLossScale: Rule = {
       }
       yield {
         span: property.value,
-        message: `"${name}" is ${value} while the loss scale is dynamic. DeepSpeed refuses it while it reads the file ("must be > 0 when dynamic loss scaling is enabled"). Write a positive integer, or remove the key to get the default.`,
+        message: `"${name}" is ${value} while the loss scale is dynamic. DeepSpeed stops while it reads the file ("must be > 0 when dynamic loss scaling is enabled"). Write a positive integer, or remove the key to get the default.`,
         fixes: () => [removeKey(property, true)],
       };
     }
@@ -43,7 +43,10 @@ function isNotPositive(value: unknown): boolean {
   return typeof value !== 'number' || value <= 0;
 }
 
-/** What releases do that do not look at the values. Source: deepspeed/runtime/fp16/loss_scaler.py:DynamicLossScaler.update_scale. */
+/**
+ * Yields the finding for releases that do not check the values. Source:
+ * deepspeed/runtime/fp16/loss_scaler.py:DynamicLossScaler.update_scale.
+ */
 function* dividedBy0(context: ConfigContext): Generator<Finding> {
   const property = propertyAt(context.document, 'fp16.loss_scale_window');
   if (property?.value !== undefined && settled(context, 'fp16.loss_scale_window') === 0) {

@@ -4,7 +4,7 @@ import type { Rule } from '../checking/rule.js';
 import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
 import { isTruthy } from '../semantics/coercion.js';
 
-/** What happens to every such file before that release. */
+/** Every such file fails with these words before this release. */
 const looksForName = { before: '0.19.3', quoted: "name 'QUANTIZE_TRAINING' is not defined" };
 
 export const eigenvalueMoq: Rule = {
@@ -12,8 +12,8 @@ export const eigenvalueMoq: Rule = {
   severity: 'error',
   failsAt: 'load',
   covers: ['key-without-effect', 'unknown-key'],
-  summary: 'Quantization guided by eigenvalues, which is disabled.',
-  why: 'DeepSpeed looks at it only where an enabled "shared_parameters" stands directly in "compression_training", and then refuses it. Elsewhere "quantize_training" has no effect at all. Up to 0.19.2 such a "shared_parameters" stops the run by itself.',
+  summary: 'Quantization guided by eigenvalues, which DeepSpeed has disabled.',
+  why: 'DeepSpeed reads it only if an enabled "shared_parameters" is directly in "compression_training", and then refuses it. Otherwise "quantize_training" has no effect. Up to 0.19.2 such a "shared_parameters" stops the run by itself.',
   bad: '{ "train_batch_size": 8, "compression_training": { "shared_parameters": { "enabled": true } }, "quantize_training": { "eigenvalue": { "enabled": true } } }',
   good: '{ "train_batch_size": 8, "compression_training": { "shared_parameters": { "enabled": true } }, "quantize_training": { "eigenvalue": { "enabled": false } } }',
   assuming: { version: '0.19.6' },
@@ -26,7 +26,7 @@ export const eigenvalueMoq: Rule = {
     if (shared !== undefined && isTurnedOn(quantizes) && !isAtLeast(assumptions.version, looksForName.before)) {
       yield {
         span: shared.key,
-        message: `"shared_parameters" directly in "compression_training" is enabled. DeepSpeed ${assumptions.version} then looks for a constant that it does not have, and stops while it reads the file ("${looksForName.quoted}"). Remove it.`,
+        message: `"shared_parameters" is enabled directly in "compression_training". DeepSpeed ${assumptions.version} then looks for a constant that it does not have, and stops while it reads the file ("${looksForName.quoted}"). Remove "shared_parameters".`,
         fixes: () => [removeKey(shared, true)],
       };
       return;
@@ -40,7 +40,7 @@ export const eigenvalueMoq: Rule = {
     yield {
       span: enabled.value,
       message:
-        '"eigenvalue" is enabled beside an enabled "shared_parameters" directly in "compression_training". DeepSpeed stops while it reads the file ("Eigenvalue based MoQ is temporarily disabled"). Turn it off.',
+        '"eigenvalue" is enabled together with a "shared_parameters" directly in "compression_training". DeepSpeed stops while it reads the file ("Eigenvalue based MoQ is temporarily disabled"). Turn "eigenvalue" off.',
       keys: [enabled, training, shared].filter(key => key !== undefined),
       fixes: () => [putKey(section, 'enabled', false, true, 'Turn "eigenvalue" off')],
     };
@@ -48,5 +48,5 @@ export const eigenvalueMoq: Rule = {
 };
 
 function isTurnedOn(property: PropertyNode | undefined): boolean {
-  return property?.value !== undefined && property.value.kind !== 'word' && isTruthy(property.value);
+  return property?.value !== undefined && isTruthy(property.value) === true;
 }

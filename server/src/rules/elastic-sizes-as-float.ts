@@ -1,5 +1,6 @@
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
+import { renderInline } from '../document/render.js';
 import type { ValueNode } from '../document/syntax-tree.js';
 import { isOn } from '../semantics/reading.js';
 import { propertyAt } from '../semantics/settled.js';
@@ -8,8 +9,8 @@ export const elasticSizesAsFloat: Rule = {
   code: 'elastic-sizes-as-float',
   severity: 'error',
   failsAt: 'load',
-  summary: 'A micro batch size of elastic training written like a fraction: 2.0 or 1e1.',
-  why: 'DeepSpeed reads a file in a way that turns whole numbers into integers however they are written. Programs that read it as JSON keep a float, which this list must not hold.',
+  summary: 'A micro batch size of elastic training written as a float: 2.0 or 1e1.',
+  why: 'DeepSpeed itself reads every whole number in a file as an integer, however it is written. Loaders that read the file as JSON keep a float, which DeepSpeed refuses in this list.',
   bad: '{ "zero_optimization": { "stage": 1 }, "elasticity": { "enabled": true, "max_train_batch_size": 16, "micro_batch_sizes": [2.0, 4], "ignore_non_elastic_batch_info": true } }',
   good: '{ "zero_optimization": { "stage": 1 }, "elasticity": { "enabled": true, "max_train_batch_size": 16, "micro_batch_sizes": [2, 4], "ignore_non_elastic_batch_info": true } }',
   assuming: { loader: 'accelerate', version: '0.19.7' },
@@ -24,7 +25,7 @@ export const elasticSizesAsFloat: Rule = {
       return;
     }
     const { items } = property.value;
-    const sizes = items.flatMap(item => (item.kind === 'number' && item.value !== null ? Number(item.value) : []));
+    const sizes = items.flatMap(item => (item.kind === 'number' && item.value !== null ? item.value : []));
     const float = items.find(item => isWholeFloat(item, document.text));
     if (float === undefined || sizes.length !== items.length) {
       return;
@@ -32,8 +33,8 @@ export const elasticSizesAsFloat: Rule = {
     const written = document.text.slice(float.offset, float.end);
     yield {
       span: float,
-      message: `${written} is a float to ${assumptions.loader.reader}, which reads plain JSON. DeepSpeed takes only integers in this list and stops with an ElasticityConfigError. Write ${float.value}.`,
-      fixes: () => [setValue(property, sizes, `Write ${JSON.stringify(sizes)}`, true)],
+      message: `"micro_batch_sizes" contains ${written}, which ${assumptions.loader.reader} reads as a float. DeepSpeed accepts only integers there and stops with an ElasticityConfigError. Write ${float.value}.`,
+      fixes: () => [setValue(property, sizes, `Write ${renderInline(sizes)}`, true)],
     };
   },
 };

@@ -20,7 +20,7 @@ export const elasticityGpuCounts: Rule = {
   severity: 'error',
   failsAt: 'load',
   summary: 'Elastic batch sizes that fit no number of GPUs, or not the number in the settings.',
-  why: 'Elasticity computes one batch size and the GPU counts that divide it. Version 0.1 starts on no other count; version 0.2 makes up another batch size for it, as long as that stays below the maximum. The count is only judged where the setting deepspeed.worldSize gives it.',
+  why: 'Elasticity computes one batch size and the GPU counts that divide it. Version 0.1 starts on no other count. Version 0.2 computes another batch size for other counts, if that stays below the maximum. The count is only checked if the setting deepspeed.worldSize gives it.',
   bad: '{ "elasticity": { "enabled": true, "version": 0.1, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6] } }',
   good: '{ "elasticity": { "enabled": true, "version": 0.2, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6] } }',
   assuming: { worldSize: 11, version: '0.19.7' },
@@ -46,9 +46,9 @@ export const elasticityGpuCounts: Rule = {
   },
 };
 
-/** Other rules tell of what keeps the computation from being made at all. */
+/** Whether the batch size can be computed. Other rules report the reason if it cannot. */
 function isJudged(elasticity: Elasticity, { assumptions }: ConfigContext): boolean {
-  // Before, a common multiple beyond the maximum gave a batch beyond it too.
+  // Before 0.19.6, a common multiple above the maximum gave a batch above the maximum too.
   if (lacksCommonMultiple(elasticity) && !isAtLeast(assumptions.version, '0.19.6')) {
     return false;
   }
@@ -73,10 +73,10 @@ function* noCount(
 function wrongCount(elasticity: Elasticity, plan: Plan, ranks: number, property: PropertyNode): Finding {
   const shown = plan.counts.length > 12 ? [...plan.counts.slice(0, 11), 'and so on'] : plan.counts;
   const adapts = elasticity.version === 0.1 && startsOn({ ...elasticity, version: 0.2 }, plan, ranks);
-  const advice = adapts ? 'Write version 0.2, which adapts the batch size' : 'Raise "max_train_batch_size"';
+  const advice = adapts ? 'Set "version" to 0.2, which adapts the batch size' : 'Raise "max_train_batch_size"';
   return {
     span: property.key,
-    message: `The batch size of ${plan.batch} cannot be divided among ${ranks} data-parallel ranks (${shown.join(', ')}). DeepSpeed stops while it reads the file. ${advice}, or run on another number of GPUs.`,
+    message: `The elastic batch size of ${plan.batch} does not fit ${ranks} data-parallel ranks (it fits ${shown.join(', ')}). DeepSpeed stops while it reads the file. ${advice}, or run on another number of GPUs.`,
     fixes: () => (adapts ? [putKey(property, 'version', 0.2, true, 'Set "version" to 0.2')] : []),
   };
 }

@@ -8,7 +8,7 @@ export const elasticityGpuRange: Rule = {
   code: 'elasticity-gpu-range',
   severity: 'error',
   failsAt: 'load',
-  summary: 'More GPUs at least than at most.',
+  summary: 'A "min_gpus" that is larger than "max_gpus".',
   why: 'Elasticity looks for batch sizes that can be divided among any number of GPUs from "min_gpus" (default 1) to "max_gpus" (default 10000).',
   bad: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "min_gpus": 16, "max_gpus": 8 } }',
   good: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "min_gpus": 8, "max_gpus": 8 } }',
@@ -34,8 +34,10 @@ export const elasticityGpuRange: Rule = {
     }
     yield {
       span: property.value,
-      message: `"min_gpus" is ${least} and "max_gpus" ${most}. DeepSpeed stops while it reads the file ("Elasticity min_gpus cannot be greater than max_gpus"). Write a smaller "min_gpus" or a larger "max_gpus".`,
-      ...(upper === undefined || upper === property ? {} : { related: [{ span: upper, message: 'The upper limit.' }] }),
+      message: `"min_gpus" (${least}) is larger than "max_gpus" (${most}). DeepSpeed stops while it reads the file ("Elasticity min_gpus cannot be greater than max_gpus"). Write a smaller "min_gpus" or a larger "max_gpus".`,
+      ...(upper === undefined || upper === property
+        ? {}
+        : { related: [{ span: upper, message: '"max_gpus", the upper limit.' }] }),
       fixes: () => [
         ...(lower === undefined ? [] : [setValue(lower, most, `Set "min_gpus" to ${most}`, true)]),
         ...(upper === undefined ? [] : [setValue(upper, least, `Set "max_gpus" to ${least}`, lower === undefined)]),

@@ -9,8 +9,8 @@ export const elasticityMicroBatches: Rule = {
   code: 'elasticity-micro-batches',
   severity: 'error',
   failsAt: 'load',
-  summary: 'Micro batch sizes that elasticity cannot compute with.',
-  why: 'The list has to hold positive integers, none of them larger than "max_train_batch_size". Version 0.2 computes per node: there each has to fit into the share of a node.',
+  summary: 'Micro batch sizes that elasticity cannot use.',
+  why: 'The list has to contain positive integers that are not larger than "max_train_batch_size". Version 0.2 computes per node, so each size has to fit into the batch of a node.',
   bad: '{ "elasticity": { "enabled": true, "version": 0.1, "max_train_batch_size": 16, "micro_batch_sizes": [4, 8, 32] } }',
   good: '{ "elasticity": { "enabled": true, "version": 0.1, "max_train_batch_size": 16, "micro_batch_sizes": [4, 8] } }',
   assuming: { version: '0.19.7' },
@@ -39,17 +39,17 @@ export const elasticityMicroBatches: Rule = {
   },
 };
 
-/** True and false are integers to Python. */
+/** True and false are integers in Python. */
 function isCount(item: ValueNode): boolean {
   return (
-    (item.kind === 'number' && Number.isInteger(item.value) && Number(item.value) > 0) ||
+    (item.kind === 'number' && Number.isInteger(item.value) && item.value > 0) ||
     (item.kind === 'boolean' && item.value === true)
   );
 }
 
 function tooLarge(item: ValueNode, context: ConfigContext): string | undefined {
   const elasticity = elasticityOf(context);
-  const size = item.kind === 'number' ? Number(item.value) : 0;
+  const size = item.kind === 'number' ? item.value : 0;
   if (elasticity === undefined || size <= largestMicroBatch(elasticity)) {
     return undefined;
   }
@@ -61,12 +61,10 @@ function tooLarge(item: ValueNode, context: ConfigContext): string | undefined {
 }
 
 function wrong(property: PropertyNode, list: ArrayNode, item: ValueNode, problem: string): Finding {
-  const kept = list.items
-    .filter(other => other !== item)
-    .map(other => (other.kind === 'number' ? Number(other.value) : 0));
+  const kept = list.items.filter(other => other !== item).map(other => (other.kind === 'number' ? other.value : 0));
   return {
     span: item,
-    message: `A micro batch size ${problem}. DeepSpeed stops while it reads the file. Remove it from the list.`,
+    message: `An item of "micro_batch_sizes" ${problem}. DeepSpeed stops while it reads the file. Remove it from the list.`,
     fixes: () =>
       kept.length > 0 && kept.every(size => Number.isInteger(size) && size > 0)
         ? [setValue(property, kept, 'Remove it from the list', true)]

@@ -11,8 +11,8 @@ export const elasticityMissingKey: Rule = {
   severity: 'error',
   failsAt: 'load',
   covers: ['batch-size-with-elasticity'],
-  summary: 'Elasticity that is on without the numbers it computes with.',
-  why: 'The batch size is chosen so that it stays below "max_train_batch_size" and can be made of one of the "micro_batch_sizes". Both have defaults only while elasticity is off.',
+  summary: 'Elasticity without "max_train_batch_size" or "micro_batch_sizes".',
+  why: 'Elasticity chooses a batch size that stays below "max_train_batch_size" and is made up of one of the "micro_batch_sizes". Both have defaults only while elasticity is off.',
   bad: '{ "elasticity": { "enabled": true, "micro_batch_sizes": [2, 4, 6] } }',
   good: '{ "elasticity": { "enabled": true, "micro_batch_sizes": [2, 4, 6], "max_train_batch_size": 2000 } }',
   assuming: { version: '0.19.7' },
@@ -29,7 +29,7 @@ export const elasticityMissingKey: Rule = {
       if (propertyOf(section, name) === undefined) {
         yield {
           span: property.key,
-          message: `"elasticity" is enabled without "${name}". DeepSpeed stops while it reads the file ("Elasticity config missing ${name}"). Add it, or turn elasticity off.`,
+          message: `"elasticity" is enabled without "${name}". DeepSpeed stops while it reads the file ("Elasticity config missing ${name}"). Add "${name}", or turn elasticity off.`,
           lacks: [`elasticity.${name}`],
           fixes: () => [putKey(property, name, value, true)],
         };

@@ -10,7 +10,7 @@ export const elasticityModelParallel: Rule = {
   severity: 'error',
   failsAt: 'load',
   summary: 'A model-parallel size that elasticity cannot place.',
-  why: 'Only version 0.2 knows model parallelism, and it places whole groups on a node: "num_gpus_per_node" (default 1) has to be a multiple of "model_parallel_size".',
+  why: 'Only version 0.2 supports model parallelism, and it places whole groups on a node: "num_gpus_per_node" (default 1) has to be a multiple of "model_parallel_size".',
   bad: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "num_gpus_per_node": 8, "model_parallel_size": 3 } }',
   good: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "num_gpus_per_node": 8, "model_parallel_size": 2 } }',
   assuming: { version: '0.19.7' },
@@ -36,7 +36,7 @@ export const elasticityModelParallel: Rule = {
 };
 
 interface Problem {
-  /** Goes on after "is 3". */
+  /** Continues the message after "is 3". */
   readonly text: string;
   readonly fixes: (property: PropertyNode) => readonly Fix[];
 }
@@ -50,7 +50,7 @@ function problemWith(size: number, context: ConfigContext): Problem | undefined 
   if (version !== 0.2) {
     const written = propertyOf(elasticSection(context), 'version');
     return {
-      text: `, and elasticity version ${version} knows no model parallelism. DeepSpeed stops while it reads the file ("does not support model-parallel training"). Write version 0.2.`,
+      text: `, but elasticity version ${version} does not support model parallelism. DeepSpeed stops while it reads the file ("does not support model-parallel training"). Set "version" to 0.2.`,
       fixes: () => (written === undefined ? [] : [setValue(written, 0.2, 'Set "version" to 0.2', true)]),
     };
   }
@@ -60,7 +60,7 @@ function problemWith(size: number, context: ConfigContext): Problem | undefined 
   const divisor =
     Array.from({ length: Math.min(size, 1e4) }, (_, i) => size - i).find(candidate => perNode % candidate === 0) ?? 1;
   return {
-    text: `, which does not divide "num_gpus_per_node" (${perNode}). DeepSpeed stops while it reads the file ("should be divisible by model parallel size"). Write a divisor of ${perNode}, or the number of GPUs that a node has.`,
+    text: `, which does not divide "num_gpus_per_node" (${perNode}). DeepSpeed stops while it reads the file ("should be divisible by model parallel size"). Write a divisor of ${perNode}, or set "num_gpus_per_node" to the number of GPUs of a node.`,
     fixes: property => [setValue(property, divisor, `Set "model_parallel_size" to ${divisor}`, true)],
   };
 }

@@ -9,7 +9,7 @@ export const elasticityVersion: Rule = {
   severity: 'error',
   failsAt: 'load',
   summary: 'An elasticity version that does not exist.',
-  why: 'There are 0.1, which counts GPUs, and 0.2, which counts nodes and is the default.',
+  why: 'DeepSpeed has version 0.1, which counts GPUs, and version 0.2, the default, which counts nodes.',
   bad: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "version": 0.3 } }',
   good: '{ "elasticity": { "enabled": true, "max_train_batch_size": 2000, "micro_batch_sizes": [2, 4, 6], "version": 0.2 } }',
   assuming: { version: '0.19.7' },

@@ -12,7 +12,7 @@ export const emptyReduceBucket: Rule = {
   severity: 'error',
   failsAt: 'step',
   summary: 'A gradient bucket of size 0, before 0.19.6.',
-  why: 'A size of 0 does not turn buckets off: ZeRO divides by it in the first backward pass. Since 0.19.6 the file is refused.',
+  why: 'A size of 0 does not turn buckets off: ZeRO divides by it in the first backward pass. Since 0.19.6 DeepSpeed refuses the file.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": 0 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }',
   source:
@@ -32,7 +32,7 @@ export const emptyReduceBucket: Rule = {
     yield {
       span: property.value,
       message:
-        'A bucket of 0 elements holds no gradient. DeepSpeed divides by it in the first backward pass ("float floor division by zero"). Write the default, 5e8, or the number of elements that fits your memory.',
+        '"reduce_bucket_size" is 0, so the bucket holds no gradient. DeepSpeed divides by it in the first backward pass ("float floor division by zero"). Write 5e8 (the default), or the number of elements that fits your memory.',
       fixes: () => [setValue(property, 5e8, 'Write 5e8', true)],
     };
   },

@@ -8,8 +8,8 @@ export const enabledNotRead: Rule = {
   severity: 'warning',
   failsAt: 'never',
   covers: ['key-without-effect'],
-  summary: 'A section that says "enabled": false and is on all the same.',
-  why: 'comms_logger and datastates_ckpt are on when their section is there; `enabled` is not looked at. comms_logger then makes every collective synchronous.',
+  summary: 'A section that is on although it says "enabled": false.',
+  why: '"comms_logger" and "datastates_ckpt" are on if their section exists; DeepSpeed ignores "enabled". "comms_logger" then makes every collective synchronous.',
   bad: '{ "train_batch_size": 8, "comms_logger": { "enabled": false, "verbose": false } }',
   good: '{ "train_batch_size": 8 }',
   source:
@@ -22,7 +22,7 @@ export const enabledNotRead: Rule = {
     }
     yield {
       span: enabled.key,
-      message: `"enabled": false does not turn "${property.key.name}" off. DeepSpeed turns it on because the section is there. Remove the section.`,
+      message: `"enabled": false does not turn "${property.key.name}" off. DeepSpeed turns it on because the section exists. Remove "${property.key.name}".`,
       fixes: () => [
         {
           title: `Remove "${property.key.name}"`,

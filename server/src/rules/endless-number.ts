@@ -5,6 +5,7 @@ import { comparedEffect, dividesEarly, type Effect, effect, refusedTypeEffect } 
 import { removeKey, setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 import { oneOf, shownNode, typeName } from '../checking/wording.js';
+import { renderNumber } from '../document/render.js';
 import type { ScalarNode, ValueNode } from '../document/syntax-tree.js';
 import { batchKeys } from '../semantics/batch-sizes.js';
 import { coerce } from '../semantics/coercion.js';
@@ -12,7 +13,7 @@ import type { ConfigContext } from '../semantics/config-context.js';
 
 const words: ReadonlySet<unknown> = new Set(['NaN', 'Infinity', '-Infinity']);
 
-/** Keys outside of strict sections that DeepSpeed calculates with while it reads the file. */
+/** Keys outside of strict sections with which DeepSpeed computes while it reads the file. */
 const calculated: ReadonlySet<string> = new Set([
   ...Object.values(batchKeys),
   ...['min_batch_size', 'max_batch_size'].map(name => `data_efficiency.data_sampling.dynamic_batching.${name}`),
@@ -23,8 +24,8 @@ export const endlessNumber: Rule = {
   severity: 'error',
   failsAt: 'load',
   judges: 'value',
-  summary: 'NaN, Infinity or a number beyond all numbers where only finite numbers are taken, or none.',
-  why: 'NaN and Infinity are no JSON, but Python reads them in it, and 1e400 as Infinity. An integer, a switch or a section cannot be made of them, and NaN equals no argument of Trainer.',
+  summary: 'NaN, Infinity or a number that overflows, in a key that does not accept it.',
+  why: 'NaN and Infinity are not JSON, but Python reads them in a JSON file, and reads 1e400 as Infinity. They cannot become an integer, a switch or a section, and NaN never equals an argument of Trainer.',
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "stage3_max_live_parameters": Infinity } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "stage3_max_live_parameters": 1e9 } }',
   loaders: ['transformers', 'accelerate', 'lightning'],
@@ -48,7 +49,7 @@ export const endlessNumber: Rule = {
       severity,
       failsAt,
       fixes: () => [
-        ...(settable ? [setValue(property, preset, `Write the default, ${preset}`, true)] : []),
+        ...(settable ? [setValue(property, preset, `Write the default, ${renderNumber(preset)}`, true)] : []),
         removeKey(property, !settable),
       ],
     };
@@ -70,7 +71,7 @@ function consequenceOf({ node }: BoundProperty, value: ScalarNode, context: Conf
   if (compared !== undefined) {
     return compared;
   }
-  const isDivisor = dividesEarly(parameter, { ...value, kind: 'word' }, context);
+  const isDivisor = dividesEarly(parameter, { ...value, kind: 'word', value: String(value.value) }, context);
   if (isFiniteOnly(node) || isOutside(parameter, Number(value.value)) || isDivisor) {
     return effect('load', 'DeepSpeed refuses it while it reads the file, because it is not finite.');
   }
@@ -82,7 +83,7 @@ function consequenceOf({ node }: BoundProperty, value: ScalarNode, context: Conf
     : refusedTypeEffect({ path, parameter, value: number }, context);
 }
 
-/** NaN is within no limits; strict sections check theirs. */
+/** Whether a value is outside of the limits that a strict section checks. NaN is outside of all limits. */
 function isOutside({ check, minimum, exclusiveMinimum, maximum, exclusiveMaximum }: Parameter, value: number): boolean {
   const below = minimum ?? exclusiveMinimum;
   const above = maximum ?? exclusiveMaximum;
@@ -90,7 +91,7 @@ function isOutside({ check, minimum, exclusiveMinimum, maximum, exclusiveMaximum
   return check === 'strict' && !isWithin;
 }
 
-/** Integers of strict sections, the one float that is checked for it, and what is calculated with elsewhere. */
+/** Whether the value has to be finite: integers of strict sections, "fp16.loss_scale" and the `calculated` keys. */
 function isFiniteOnly(node: CatalogNode | undefined): boolean {
   const parameter = node?.parameter;
   const isInteger = parameter?.check === 'strict' && typesOf(parameter).includes('integer');

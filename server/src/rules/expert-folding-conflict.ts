@@ -7,7 +7,7 @@ import type { ConfigContext } from '../semantics/config-context.js';
 import { propertyAt, settled } from '../semantics/settled.js';
 import { stageOf } from '../semantics/stage.js';
 
-/** What AutoEP does not go with while "autotp_size" is above 1; the message of DeepSpeed says each in its own words. */
+/** Switches that AutoEP refuses if "autotp_size" is above 1. DeepSpeed words the message differently for each. */
 const switches = [
   { path: 'compile.deepcompile', named: 'DeepCompile' },
   { path: 'use_data_before_expert_parallelism', named: '"use_data_before_expert_parallelism"' },
@@ -19,8 +19,8 @@ export const expertFoldingConflict: Rule = {
   code: 'expert-folding-conflict',
   severity: 'error',
   failsAt: 'initialize',
-  summary: 'Expert and tensor parallelism together with what their combination does not take.',
-  why: 'With "expert_parallel" on and "autotp_size" above 1 DeepSpeed folds both over the same GPUs. That excludes offloading (even a section that says "none"), DeepCompile, experts that are not divided and, up to DeepSpeed 0.19.7, ZeRO stage 3.',
+  summary: 'Expert and tensor parallelism together with a feature that the combination does not support.',
+  why: 'With "expert_parallel" on and "autotp_size" above 1 DeepSpeed folds both over the same GPUs. That excludes offloading (even a section with "device": "none"), DeepCompile, an "autoep_size" of 1 and, up to DeepSpeed 0.19.7, ZeRO stage 3.',
   bad: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 1 }, "tensor_parallel": { "autotp_size": 2 } }',
   good: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 1 }, "tensor_parallel": { "autotp_size": 1 } }',
   versions: ['0.19.3', null],
@@ -43,14 +43,14 @@ export const expertFoldingConflict: Rule = {
 function error(property: PropertyNode, text: string, fix: Fix): Finding {
   return {
     span: property,
-    message: `${text} DeepSpeed raises a ValueError when the engine is built. Take out one of the two.`,
+    message: `${text} DeepSpeed raises a ValueError when the engine is built. ${fix.title}, or turn off expert parallelism.`,
     fixes: () => [fix],
   };
 }
 
 function write(path: string, value: number | boolean): Fix {
   return {
-    title: `Write ${value}`,
+    title: `Set "${path}" to ${value}`,
     preferred: true,
     apply: draft => assign(draft, path.split('.'), value),
   };
@@ -59,12 +59,12 @@ function write(path: string, value: number | boolean): Fix {
 function* sizes(context: ConfigContext): Generator<Finding> {
   const stage = propertyAt(context.document, 'zero_optimization.stage');
   if (stage !== undefined && stageOf(context) === 3 && !isAtLeast(context.assumptions.version, '0.19.8')) {
-    const text = 'Expert parallelism with tensor parallelism goes up to ZeRO stage 2.';
+    const text = 'Expert and tensor parallelism together support ZeRO stages 0 to 2, not stage 3.';
     yield error(stage, text, write('zero_optimization.stage', 2));
   }
   const tensor = propertyAt(context.document, 'tensor_parallel.autotp_size');
   if (tensor !== undefined && settled(context, 'expert_parallel.autoep_size') === 1) {
-    const text = 'Tensor parallelism with expert parallelism needs an "autoep_size" above 1.';
+    const text = '"autoep_size" is 1, but expert and tensor parallelism together need more than 1.';
     yield error(tensor, text, write('tensor_parallel.autotp_size', 1));
   }
 }
@@ -73,14 +73,14 @@ function* others(context: ConfigContext): Generator<Finding> {
   for (const { path, named } of switches) {
     const property = propertyAt(context.document, path);
     if (property !== undefined && settled(context, path) === true) {
-      const text = `${named} does not go with expert parallelism and tensor parallelism together.`;
+      const text = `${named} cannot be used with expert and tensor parallelism together.`;
       yield error(property, text, write(path, false));
     }
   }
   for (const path of offloads) {
     const property = propertyAt(context.document, path);
     if (property?.value?.kind === 'object') {
-      const text = `"${property.key.name}" does not go with expert parallelism and tensor parallelism together, whatever its "device" is.`;
+      const text = `"${property.key.name}" cannot be used with expert and tensor parallelism together, whatever its "device" is.`;
       yield error(property, text, removeKey(property, true));
     }
   }
@@ -97,7 +97,7 @@ function* presets(context: ConfigContext): Generator<Finding> {
     return;
   }
   if (tensor.value.value !== 'auto' && expert.value.value !== 'auto') {
-    const text = `"preset_model" is "${tensor.value.value}" for tensor parallelism and "${expert.value.value}" for expert parallelism, but it is one model.`;
+    const text = `"preset_model" is "${tensor.value.value}" for tensor parallelism and "${expert.value.value}" for expert parallelism, but there is only one model.`;
     yield error(tensor, text, removeKey(tensor, true));
   }
 }

@@ -7,21 +7,21 @@ import type { PropertyNode } from '../document/syntax-tree.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 import { propertyAt, settled } from '../semantics/settled.js';
 
-/** A value of `expert_parallel` and a value elsewhere that DeepSpeed does not take together. */
+/** A value in `expert_parallel` and another value that DeepSpeed refuses together. */
 interface Conflict {
-  /** Key of the section, and the value of it that has needs. */
+  /** A key of the section, and its value that conflicts. */
   readonly key: string;
   readonly value: JsonValue;
-  /** Path of the other key, and whether its value is in the way. */
+  /** The path of the other key, and whether its value conflicts. */
   readonly other: string;
   readonly clashes: (value: JsonValue | undefined) => boolean;
-  /** A third key of the section that has to be at least so large. */
+  /** A third key of the section, and the minimum at which the two conflict. */
   readonly beside?: readonly [string, number];
-  /** Reads well after `"key" is "value"`. */
+  /** Continues the message after `"key" is "value"`. */
   readonly text: string;
   /** DeepSpeed's own words. */
   readonly message: string;
-  /** What resolves it, by setting the other key; otherwise the first key goes. */
+  /** The value of the other key that resolves the conflict. If absent, the fix removes the first key. */
   readonly set?: JsonValue;
   readonly since: string;
 }
@@ -29,14 +29,14 @@ interface Conflict {
 const isShared = (value: JsonValue | undefined): boolean => typeof value === 'number' && value > 1;
 const isSingle = (value: JsonValue | undefined): boolean => value === 1;
 
-/** In the order in which DeepSpeed looks. Source: deepspeed/module_inject/auto_ep_config.py:validate_autoep_config. */
+/** In DeepSpeed's order. Source: deepspeed/module_inject/auto_ep_config.py:validate_autoep_config. */
 const conflicts: readonly Conflict[] = [
   {
     key: 'async_split_plan',
     value: true,
     other: 'tensor_parallel.autotp_size',
     clashes: isShared,
-    text: ', which does not go with tensor parallelism',
+    text: ', which cannot be used with tensor parallelism',
     message: 'async_split_plan does not support AutoEP+AutoTP folding yet',
     since: '0.19.8',
   },
@@ -45,7 +45,7 @@ const conflicts: readonly Conflict[] = [
     value: 'fused_weighted_sum',
     other: 'tensor_parallel.autotp_size',
     clashes: isShared,
-    text: ', which does not go with tensor parallelism',
+    text: ', which cannot be used with tensor parallelism',
     message: 'does not support folded tensor parallelism',
     since: '0.19.7',
   },
@@ -55,7 +55,7 @@ const conflicts: readonly Conflict[] = [
     other: 'expert_parallel.comm_backend',
     clashes: value => value === 'deepep',
     beside: ['autoep_size', 2],
-    text: ', which does not go with DeepEP',
+    text: ', which cannot be used with DeepEP',
     message: 'cannot be used with comm_backend="deepep"',
     since: '0.19.7',
   },
@@ -64,7 +64,7 @@ const conflicts: readonly Conflict[] = [
     value: 'fused_weighted_sum',
     other: 'expert_parallel.score_apply',
     clashes: value => value === 'pre',
-    text: ', which needs scores that are applied after the experts',
+    text: ', which needs "score_apply": "post"',
     message: 'requires score_apply="post"',
     since: '0.19.7',
   },
@@ -82,7 +82,7 @@ const conflicts: readonly Conflict[] = [
     value: 'fused',
     other: 'expert_parallel.comm_backend',
     clashes: value => value === 'comm',
-    text: ', which runs in DeepEP only',
+    text: ', which only runs in DeepEP',
     message: 'row_weighting_impl="fused" only runs inside the DeepEP route',
     since: '0.19.8',
   },
@@ -111,8 +111,8 @@ export const expertParallelConflict: Rule = {
   code: 'expert-parallel-conflict',
   severity: 'error',
   failsAt: 'initialize',
-  summary: 'Two settings of expert parallelism that DeepSpeed does not take together.',
-  why: 'Fused kernels and DeepEP each have needs of their own. DeepSpeed checks them when the engine is built, after the model is in memory.',
+  summary: 'Two settings of expert parallelism that DeepSpeed refuses together.',
+  why: 'Fused kernels and DeepEP each have their own requirements. DeepSpeed checks them when the engine is built, after the model is in memory.',
   bad: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4, "gate_up_impl": "fused", "use_grouped_mm": false } }',
   good: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4, "use_grouped_mm": false } }',
   versions: ['0.19.7', null],
@@ -148,11 +148,13 @@ function finding(conflict: Conflict, property: PropertyNode, { document }: Confi
   const place = propertyAt(document, other);
   const fix: Fix = set === undefined ? removeKey(property, true) : setKey(other, set, true);
   const advice =
-    set === undefined ? 'Remove it, or change the other.' : 'Set it to the most tokens that a rank routes.';
+    set === undefined
+      ? `Remove "${key}", or change "${other}".`
+      : `Set "${other}" to the most tokens that a rank routes.`;
   return {
     span: property,
     message: `"${key}" is ${JSON.stringify(value)}${text}. DeepSpeed raises a ValueError when the engine is built ("${message}"). ${advice}`,
-    ...(place === undefined ? {} : { related: [{ span: place, message: 'This is in the way.' }] }),
+    ...(place === undefined ? {} : { related: [{ span: place, message: `"${other}" conflicts with "${key}".` }] }),
     fixes: () => [fix],
   };
 }

@@ -5,7 +5,7 @@ import type { PropertyNode } from '../document/syntax-tree.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 import { propertyAt, settled } from '../semantics/settled.js';
 
-/** Names of attributes: not paths, and not empty. */
+/** Keys that name one attribute: their value has no dots and is not empty. */
 const attributes = [
   'expert_w1',
   'expert_w2',
@@ -24,7 +24,7 @@ export const expertParallelValue: Rule = {
   failsAt: 'initialize',
   judges: 'value',
   summary: 'A value that expert parallelism refuses although its type is right.',
-  why: 'Attribute names are looked up directly on a module, so a path with dots is none. Tensor parallelism inside experts is reserved. A token cannot be limited to more groups of experts than there are.',
+  why: 'DeepSpeed looks up attribute names directly on a module, so a path with dots does not work. Tensor parallelism inside experts is not implemented yet. A token cannot be limited to more groups of experts than there are.',
   bad: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4, "expert_tensor_parallel_size": 2 } }',
   good: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4, "expert_tensor_parallel_size": 1 } }',
   versions: ['0.19.2', null],
@@ -62,7 +62,8 @@ function* names(context: ConfigContext): Generator<Finding> {
     }
     const written = String(value.value);
     if (written === '' || written.includes('.')) {
-      const text = `"${name}" is the name of one attribute, not ${written === '' ? 'empty' : 'a path'}.`;
+      const found = written === '' ? 'empty' : `"${written}"`;
+      const text = `"${name}" is ${found}, but it has to name one attribute.`;
       yield error(property, text, 'Write a name without dots.', written === '' ? [removeKey(property, true)] : []);
     }
   }
@@ -73,7 +74,7 @@ function* reserved(context: ConfigContext): Generator<Finding> {
   const property = propertyAt(context.document, path);
   const size = settled(context, path);
   if (property !== undefined && typeof size === 'number' && size !== 1) {
-    const text = 'Tensor parallelism inside experts is not there yet, so "expert_tensor_parallel_size" has to be 1.';
+    const text = `"expert_tensor_parallel_size" is ${size}, but tensor parallelism inside experts is not implemented yet.`;
     yield error(property, text, 'Write 1.', [setKey(path, 1, true)]);
   }
 }
@@ -83,7 +84,7 @@ function* groups(context: ConfigContext): Generator<Finding> {
   const most = settled(context, 'expert_parallel.num_limited_groups');
   const all = settled(context, 'expert_parallel.num_expert_groups');
   if (limited !== undefined && typeof most === 'number' && typeof all === 'number' && most > all && all > 0) {
-    const text = `"num_limited_groups" (${most}) is above "num_expert_groups" (${all}).`;
+    const text = `"num_limited_groups" (${most}) is larger than "num_expert_groups" (${all}).`;
     yield error(limited, text, `Write ${all} or less.`, [setKey('expert_parallel.num_limited_groups', all, true)]);
   }
 }
@@ -91,7 +92,7 @@ function* groups(context: ConfigContext): Generator<Finding> {
 function* scaling(context: ConfigContext): Generator<Finding> {
   const property = propertyAt(context.document, 'expert_parallel.routed_scaling_factor');
   if (property?.value?.kind === 'string' && property.value.value !== 'auto') {
-    const text = '"routed_scaling_factor" takes a number or "auto".';
-    yield error(property, text, 'Write a number.', [setValue(property, 'auto', 'Write "auto"', true)]);
+    const text = `"routed_scaling_factor" is the string "${property.value.value}".`;
+    yield error(property, text, 'Write a number or "auto".', [setValue(property, 'auto', 'Write "auto"', true)]);
   }
 }

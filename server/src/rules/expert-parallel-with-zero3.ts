@@ -3,7 +3,7 @@ import type { Rule } from '../checking/rule.js';
 import { propertyAt, settled } from '../semantics/settled.js';
 import { stageOf } from '../semantics/stage.js';
 
-/** What AutoEP in stage 3 does not take, and the values that turn it on. */
+/** Keys that AutoEP refuses in stage 3, and the values that turn them on. */
 const refused = [
   { path: 'zero_optimization.zero_quantized_gradients', isOn: (value: unknown) => value === true },
   { path: 'zero_optimization.mics_shard_size', isOn: (value: unknown) => Number(value) > 0 },
@@ -15,7 +15,7 @@ export const expertParallelWithZero3: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'Expert parallelism in stage 3 with quantized gradients, MiCS or secondary partitions.',
-  why: 'AutoEP divides experts over groups of its own in stage 3, which these features do not know.',
+  why: 'In stage 3 AutoEP partitions experts over its own groups, which these features do not support.',
   bad: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4 }, "zero_optimization": { "stage": 3, "zero_hpz_partition_size": 8 } }',
   good: '{ "train_batch_size": 8, "expert_parallel": { "enabled": true, "autoep_size": 4 }, "zero_optimization": { "stage": 3 } }',
   versions: ['0.19.3', null],
@@ -37,7 +37,7 @@ export const expertParallelWithZero3: Rule = {
       }
       yield {
         span: property,
-        message: `"${property.key.name}" does not go with expert parallelism in stage 3. DeepSpeed stops when the engine is built ("AutoEP with ZeRO Stage 3 does not support"). Remove it.`,
+        message: `"${property.key.name}" cannot be used with expert parallelism in stage 3. DeepSpeed stops when the engine is built ("AutoEP with ZeRO Stage 3 does not support"). Remove it.`,
         related: [{ span: expert, message: 'Expert parallelism is turned on here.' }],
         fixes: () => [removeKey(property, true)],
       };

@@ -1,14 +1,15 @@
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 import { propertyOf } from '../document/syntax-tree.js';
-import { isTruthy, optimizerClass, optimizerOf } from '../semantics/optimizer.js';
+import { isTruthy } from '../semantics/coercion.js';
+import { optimizerClass, optimizerOf } from '../semantics/optimizer.js';
 
 export const foreachWithFused: Rule = {
   code: 'foreach-with-fused',
   severity: 'error',
   failsAt: 'initialize',
-  summary: 'Two implementations of one optimizer step.',
-  why: 'torch has several ways to run the step of an optimizer; "foreach" and "fused" each choose one.',
+  summary: 'Both "foreach" and "fused" for one optimizer.',
+  why: 'torch has several implementations of an optimizer step. "foreach" and "fused" each choose one.',
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "torch_adam": true, "fused": true, "foreach": true } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "torch_adam": true, "fused": true } } }',
   source: 'torch/optim/adam.py:Adam.__init__',
@@ -28,7 +29,7 @@ export const foreachWithFused: Rule = {
       span: foreach,
       message:
         '"foreach" and "fused" are both on. torch raises a RuntimeError when the engine is built ("cannot be True together"). Remove one of them.',
-      related: [{ span: fused, message: 'The other implementation.' }],
+      related: [{ span: fused, message: '"fused" is on here.' }],
       fixes: () => [removeKey(foreach, true), removeKey(fused)],
     };
   },

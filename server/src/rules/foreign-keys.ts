@@ -3,18 +3,18 @@ import { foreignKeysIn } from '../checking/foreign-keys.js';
 import type { Rule } from '../checking/rule.js';
 import { someOf } from '../checking/wording.js';
 
-/** Keys that are removed in one go: the text is read again after each of them. */
+/** The most keys that one fix removes, because the file is parsed again after each. */
 const mostToRemove = 100;
 
 export const foreignKeys: Rule = {
   code: 'foreign-keys',
   severity: 'information',
   failsAt: 'never',
-  summary: 'Many keys at the top level that mean nothing to DeepSpeed.',
-  why: 'A training program that keeps its own settings in the same file hands all of them to DeepSpeed, which skips what it does not know. They are reported together, once, and can be left to that program with "deepspeed.ignoredKeys", on the command line with `--ignore-keys`.',
+  summary: 'Many keys at the top level that DeepSpeed does not know.',
+  why: 'A training program may keep its own settings in the same file and pass all of them to DeepSpeed, which ignores unknown keys. They are reported once, together. List them in "deepspeed.ignoredKeys", or on the command line in `--ignore-keys`, to leave them to that program.',
   bad: '{ "train_batch_size": 8, "project": "demo", "epochs": 3, "seed": 1, "data_path": "train.jsonl", "tokenizer": "gpt2" }',
   good: '{ "train_batch_size": 8 }',
-  noFix: 'Whether another program reads the keys cannot be told from the file.',
+  noFix: 'The file does not show whether another program reads the keys.',
   source: 'deepspeed/runtime/config.py:DeepSpeedConfig._initialize_params',
   concerns: node => node === undefined,
   *checkProperty({ property }, context) {

@@ -10,7 +10,7 @@ import { someOf } from '../checking/wording.js';
 import { propertyOf } from '../document/syntax-tree.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 
-/** Keys of fp16 that are not about the scale of the loss. */
+/** Keys of fp16 that do not concern the scale of the loss. */
 const notOfScaling: ReadonlySet<string> = new Set(['auto_cast', 'fp16_master_weights_and_grads']);
 
 export const fp16KeyInBf16: Rule = {
@@ -20,7 +20,7 @@ export const fp16KeyInBf16: Rule = {
   judges: 'section',
   covers: ['unknown-key', 'misplaced-key', 'removed-key', 'other-name', 'training-argument'],
   summary: 'Keys of "fp16" in the "bf16" section.',
-  why: 'The range of bf16 is that of fp32: no loss has to be scaled, and the section has no keys for it. A "bf16" section that was copied from "fp16" stops the run.',
+  why: 'bf16 has the range of fp32, so it needs no loss scaling, and its section has no keys for that. A "bf16" section that was copied from "fp16" stops the run.',
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true, "loss_scale": 0, "loss_scale_window": 1000, "hysteresis": 2, "min_loss_scale": 1 } }',
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true } }',
   source: 'deepspeed/runtime/precision_config.py:DeepSpeedBF16Config',
@@ -57,7 +57,7 @@ function finding(foreign: readonly BoundProperty[], section: string, context: Co
     severity: first?.severity ?? 'error',
     failsAt: first?.failsAt ?? 'load',
     keys,
-    related: keys.slice(1).map(({ key }) => ({ span: key, message: 'Another one.' })),
+    related: keys.slice(1).map(({ key }) => ({ span: key, message: `"${key.name}" is a key of "fp16" too.` })),
     fixes: () => [
       removeKeys(keys, true),
       ...keys.flatMap(property => {

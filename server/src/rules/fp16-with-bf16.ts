@@ -9,7 +9,7 @@ export const fp16WithBf16: Rule = {
   code: 'fp16-with-bf16',
   severity: 'error',
   failsAt: 'load',
-  summary: 'fp16 and bf16 are both on.',
+  summary: 'fp16 and bf16 are both enabled.',
   why: 'A model trains in one half precision. Switches that are "auto" are fine: Trainer and Accelerate turn on at most one of them.',
   bad: '{ "train_batch_size": 8, "fp16": { "enabled": true }, "bf16": { "enabled": true } }',
   good: '{ "train_batch_size": 8, "fp16": { "enabled": false }, "bf16": { "enabled": true } }',
@@ -28,7 +28,7 @@ export const fp16WithBf16: Rule = {
     }
     yield {
       span: bf16.value,
-      message: `"fp16" and "${section}" are both enabled. DeepSpeed stops while it reads the file ("bfloat16 and fp16 modes cannot be simultaneously enabled"). Turn one of them off: bf16 needs no loss scaling, fp16 runs on GPUs older than A100 too.`,
+      message: `"fp16" and "${section}" are both enabled. DeepSpeed stops while it reads the file ("bfloat16 and fp16 modes cannot be simultaneously enabled"). Turn one of them off: bf16 needs no loss scaling, fp16 also runs on GPUs older than A100.`,
       related: [{ span: fp16.value, message: '"fp16" is enabled here.' }],
       fixes: () => [setValue(fp16, false, 'Turn "fp16" off', true), setValue(bf16, false, `Turn "${section}" off`)],
     };

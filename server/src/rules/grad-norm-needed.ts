@@ -13,8 +13,8 @@ export const gradNormNeeded: Rule = {
   code: 'grad-norm-needed',
   severity: 'error',
   failsAt: 'load',
-  summary: '"compute_grad_norm": false together with what needs the norm of the gradients.',
-  why: 'Without the norm nothing can be clipped, and the default of "gradient_clipping" is 1.0, so the file has to set it to 0. Only the ZeRO optimizer of stages 1 and 2 can do without: not ZenFlow, not an offloaded optimizer, not the optimizer that stage 1 takes for bf16 with fp32 accumulation.',
+  summary: '"compute_grad_norm": false together with a feature that needs the norm of the gradients.',
+  why: 'Without the norm DeepSpeed cannot clip gradients. The default of "gradient_clipping" is 1.0, so the file has to set it to 0. Only the ZeRO optimizer of stages 1 and 2 works without the norm. ZenFlow, an offloaded optimizer and the optimizer that stage 1 uses for bf16 with fp32 accumulation do not.',
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "zero_optimization": { "stage": 2, "compute_grad_norm": false }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "zero_optimization": { "stage": 2, "compute_grad_norm": false }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } }, "gradient_clipping": 0 }',
   versions: ['0.19.7', null],
@@ -42,19 +42,19 @@ function otherStage(property: PropertyNode, stage: number): Finding {
   return found(
     property,
     'load',
-    `"compute_grad_norm" is false, which goes with stages 1 and 2, and the stage is ${stage}. DeepSpeed stops while it reads the file ("compute_grad_norm=false is supported only with ZeRO Stage 1 or 2"). Set it to true.`,
+    `"compute_grad_norm" is false, which needs stage 1 or 2, but the stage is ${stage}. DeepSpeed stops while it reads the file ("compute_grad_norm=false is supported only with ZeRO Stage 1 or 2"). Set it to true.`,
     setKey(path, true, true),
   );
 }
 
-/** What the ZeRO optimizer refuses, in the order in which DeepSpeed looks at it. */
+/** Returns the finding for what the ZeRO optimizer refuses first, in DeepSpeed's order. */
 function refusedLater(property: PropertyNode, context: ConfigContext): Finding | undefined {
   const stop = 'DeepSpeed raises a ValueError when the engine is built';
   if (usesBf16Optimizer(context)) {
     return found(
       property,
       'initialize',
-      `"compute_grad_norm" is false in stage 1 with bf16 and fp32 gradient accumulation. ${stop} ("does not support ZeRO Stage 1 with BF16 parameters and FP32 gradient accumulation"). Set it to true, or take stage 2.`,
+      `"compute_grad_norm" is false in stage 1 with bf16 and fp32 gradient accumulation. ${stop} ("does not support ZeRO Stage 1 with BF16 parameters and FP32 gradient accumulation"). Set it to true, or use stage 2.`,
       setKey(path, true, true),
     );
   }
@@ -64,7 +64,7 @@ function refusedLater(property: PropertyNode, context: ConfigContext): Finding |
     const advice =
       other === undefined
         ? 'Set "gradient_clipping" to 0, or "compute_grad_norm" to true.'
-        : `It does not go with ${other[0]} either. Set it to true.`;
+        : `It cannot be used with ${other[0]} either. Set it to true.`;
     return found(
       property,
       'initialize',
@@ -83,7 +83,7 @@ function refusedLater(property: PropertyNode, context: ConfigContext): Finding |
   );
 }
 
-/** What refuses it even where nothing is clipped, and the words of DeepSpeed for it. */
+/** Returns the feature that needs the norm even without clipping, and DeepSpeed's words for it. */
 function otherRefusal(context: ConfigContext): readonly [string, string] | undefined {
   const device = offloadDevice(context, 'offload_optimizer');
   const zenflow = propertyAt(context.document, 'zero_optimization.zenflow')?.value?.kind === 'object';
@@ -95,7 +95,7 @@ function otherRefusal(context: ConfigContext): readonly [string, string] | undef
     : ['an offloaded optimizer', 'does not support optimizer offload'];
 }
 
-/** Whether gradients are clipped; not where a loader puts the number in. */
+/** Whether gradients are clipped. False if the loader adds the number. */
 function clips(context: ConfigContext): boolean {
   const limit = settled(context, 'gradient_clipping');
   const isAdded = isLeftOut(context, 'gradient_clipping') && context.assumptions.loader.id === 'lightning';

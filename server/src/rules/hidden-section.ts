@@ -9,8 +9,8 @@ export const hiddenSection: Rule = {
   severity: 'warning',
   failsAt: 'never',
   judges: 'section',
-  summary: 'A section with its old name, hidden by the one that Accelerate adds.',
-  why: 'DeepSpeed still reads "bfloat16" when there is no "bf16". Accelerate always adds a "bf16", switched off unless it was asked for bf16 itself: the file says bfloat16, the run trains in fp32.',
+  summary: 'A section with an old name, hidden by the section that Accelerate adds.',
+  why: 'DeepSpeed still reads "bfloat16" if there is no "bf16". Accelerate always adds a "bf16" section, which is off unless Accelerate itself is set to bf16. The file says bfloat16, but the run trains in fp32.',
   bad: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "bfloat16": { "enabled": true } }',
   good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "bf16": { "enabled": true } }',
   loaders: huggingFace,
@@ -29,11 +29,11 @@ export const hiddenSection: Rule = {
       const stop = stopAtAuto(property, context);
       yield {
         span: property.key,
-        message: `"${oldName}" is the old name of "${name}". Accelerate adds a "${name}" section where there is none, and DeepSpeed then does not look at this one. ${stop === undefined ? '' : `${stop.text} `}Write "${name}".`,
+        message: `"${oldName}" is the old name of "${name}". Accelerate adds a "${name}" section if there is none, and DeepSpeed then ignores "${oldName}". ${stop === undefined ? '' : `${stop.text} `}Write "${name}".`,
         severity: stop?.severity ?? 'warning',
         failsAt: stop?.failsAt ?? 'never',
         tag: 'deprecated',
-        ...(twin === undefined ? {} : { related: [{ span: twin.key, message: 'This section is read.' }] }),
+        ...(twin === undefined ? {} : { related: [{ span: twin.key, message: `DeepSpeed reads "${name}".` }] }),
         fixes: () =>
           twin === undefined ? [renameKey(property, name), removeKey(property)] : [removeKey(property, true)],
       };

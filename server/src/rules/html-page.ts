@@ -7,7 +7,7 @@ export const htmlPage: Rule = {
   failsAt: 'load',
   judges: 'file',
   summary: 'A web page in place of the config.',
-  why: 'A browser or wget that is given the address at which GitHub or a hub shows a file saves the page around it, or one that asks to log in, under the name of the file. The file itself is at an address of its own, often called "raw".',
+  why: 'GitHub and hubs show a file inside a web page. A browser or wget that gets the address of that page saves the page, or a login page, under the name of the file. The file itself has another address, often called "raw".',
   bad: '<!DOCTYPE html>\n<html lang="en">\n  <body>ds_config.json</body>\n</html>\n',
   good: '{ "train_batch_size": 8 }',
   noFix: 'only the server has the file',
@@ -21,7 +21,7 @@ export const htmlPage: Rule = {
     if (raised !== undefined) {
       yield {
         span: { offset: blank.length, end: blank.length + tag.length },
-        message: `This is an HTML page, not a config. ${assumptions.loader.reader} stops while it reads the file ("${raised}"). Download the file itself, which web sites often call "raw", not the page that shows it.`,
+        message: `This file is an HTML page, not a config. ${assumptions.loader.reader} stops while it reads the file ("${raised}"). Download the file itself, which web sites often call "raw", not the page that shows it.`,
       };
     }
   },

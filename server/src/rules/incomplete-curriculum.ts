@@ -11,7 +11,7 @@ export const incompleteCurriculum: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'Curriculum learning without a key that it needs.',
-  why: 'Apart from "enabled" nothing in the section has a default. What "schedule_config" needs depends on "schedule_type", and "curriculum_type" is missed only in the first forward pass.',
+  why: 'Only "enabled" has a default in this section. "schedule_type" decides which keys "schedule_config" needs. A missing "curriculum_type" stops the run only in the first forward pass.',
   bad: '{ "train_batch_size": 8, "curriculum_learning": { "enabled": true, "min_difficulty": 8, "max_difficulty": 1024, "schedule_type": "fixed_linear", "schedule_config": { "total_curriculum_step": 10000, "difficulty_step": 8 } } }',
   good: '{ "train_batch_size": 8, "curriculum_learning": { "enabled": true, "min_difficulty": 8, "max_difficulty": 1024, "schedule_type": "fixed_linear", "schedule_config": { "total_curriculum_step": 10000, "difficulty_step": 8 }, "curriculum_type": "seqlen" } }',
   assuming: { version: '0.19.7' },
@@ -36,11 +36,11 @@ export const incompleteCurriculum: Rule = {
 function finding({ section: inner, name, usual }: MissingKey, outer: PropertyNode, failsAt: FailsAt): Finding {
   const place = inner ?? outer;
   const when = failsAt === 'step' ? 'in the first forward pass' : 'when the engine is built';
-  const example = usual === undefined ? '' : `; ${JSON.stringify(usual)} is usual`;
+  const example = usual === undefined ? '' : `, usually ${JSON.stringify(usual)}`;
   const path = [...pathOf(place), name].join('.');
   return {
     span: place.key,
-    message: `"${place.key.name}" has no "${name}". DeepSpeed stops ${when}, because the key has no default. Add it${example}.`,
+    message: `"${place.key.name}" has no "${name}". DeepSpeed stops ${when}, because the key has no default. Add "${name}"${example}.`,
     failsAt,
     lacks: [path],
     fixes: () => (usual === undefined ? [] : [setKey(path, usual, true)]),

@@ -11,8 +11,8 @@ export const incompleteDataSampling: Rule = {
   code: 'incomplete-data-sampling',
   severity: 'warning',
   failsAt: 'never',
-  summary: 'Data sampling by difficulty without a key that it needs.',
-  why: 'The sampler reads the keys of each metric one by one and has no defaults. It is built when training data is passed to "deepspeed.initialize", whatever the "enabled" of the outer sections says.',
+  summary: 'Data sampling by difficulty, without a key that it needs.',
+  why: 'The sampler reads the keys of each metric one by one and has no defaults. DeepSpeed builds it when training data is passed to "deepspeed.initialize", even if "enabled" is false in the outer sections.',
   bad: '{ "train_batch_size": 8, "data_efficiency": { "data_sampling": { "curriculum_learning": { "enabled": true, "data_cluster_path": "/data/clusters", "curriculum_metrics": { "seqlen": { "index_to_sample_path": "/data/samples", "clustering_type": "schedule_based", "difficulty_type": "percentile", "min_difficulty": 1, "max_difficulty": 100, "schedule_config": { "total_curriculum_step": 10000, "difficulty_step": 8 } } } } } } }',
   good: '{ "train_batch_size": 8, "data_efficiency": { "data_sampling": { "curriculum_learning": { "enabled": true, "data_cluster_path": "/data/clusters", "curriculum_metrics": { "seqlen": { "index_to_sample_path": "/data/samples", "clustering_type": "schedule_based", "difficulty_type": "percentile", "min_difficulty": 1, "max_difficulty": 100, "schedule_config": { "total_curriculum_step": 10000, "difficulty_step": 8 }, "schedule_type": "fixed_linear" } } } } } }',
   versions: ['0.8.0', null],
@@ -36,7 +36,7 @@ export const incompleteDataSampling: Rule = {
   },
 };
 
-/** Indexes are read only for metrics that are clustered, and the one of values only where difficulty is a value. */
+/** Returns the index keys that a metric needs: none without clusters, two for "value", else one. */
 function neededIndexes(metric: ObjectNode): { readonly [name: string]: JsonValue | undefined } {
   const clustering = valueAt(metric, 'clustering_type');
   if (clustering === undefined || (clustering.kind === 'string' && clustering.value === 'single_cluster')) {
@@ -54,10 +54,10 @@ function missingKeys(metric: ObjectNode): readonly MissingKey[] {
 
 function finding({ section: inner, name, usual }: MissingKey, outer: PropertyNode): Finding {
   const place = inner ?? outer;
-  const example = usual === undefined ? '' : `; ${JSON.stringify(usual)} is usual`;
+  const example = usual === undefined ? '' : `, usually ${JSON.stringify(usual)}`;
   return {
     span: place.key,
-    message: `"${place.key.name}" has no "${name}". The sampler that DeepSpeed makes for training data stops, because the key has no default. Add it${example}.`,
+    message: `"${place.key.name}" has no "${name}". DeepSpeed stops when it builds the sampler for training data, because the key has no default. Add "${name}"${example}.`,
     lacks: [[...pathOf(place), name].join('.')],
     fixes: () => (usual === undefined ? [] : [addTo(place, name, usual)]),
   };

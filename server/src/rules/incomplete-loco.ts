@@ -6,7 +6,7 @@ import { stageOf } from '../semantics/stage.js';
 
 const section = 'zero_optimization.zeropp_loco_param';
 
-/** Both are read by key; values of DeepSpeed's own example. */
+/** DeepSpeed reads both without a default. The values are those of its own example. */
 const needed = { err_beta: 0.8, reset_T: 1024 } as const;
 
 export const incompleteLoco: Rule = {
@@ -14,7 +14,7 @@ export const incompleteLoco: Rule = {
   severity: 'warning',
   failsAt: 'never',
   summary: 'LoCo without "err_beta" or "reset_T".',
-  why: 'Neither has a default. They are read when gradients travel between nodes, so a run on one node does not notice.',
+  why: 'Neither has a default. DeepSpeed reads them when gradients travel between nodes, so a run on one node does not fail.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_quantized_gradients": true, "zeropp_loco_param": { "err_beta": 0.8 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_quantized_gradients": true, "zeropp_loco_param": { "err_beta": 0.8, "reset_T": 1024 } } }',
   assuming: { version: '0.19.7' },
@@ -33,7 +33,7 @@ export const incompleteLoco: Rule = {
       }
       yield {
         span: property.key,
-        message: `"zeropp_loco_param" has no "${name}". On several nodes the first step fails with KeyError: '${name}'. Add it.`,
+        message: `"zeropp_loco_param" has no "${name}". On several nodes the first step fails (KeyError: '${name}'). Add "${name}".`,
         lacks: [`${section}.${name}`],
         fixes: () => [setKey(`${section}.${name}`, value, true)],
       };

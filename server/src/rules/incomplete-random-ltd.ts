@@ -8,7 +8,7 @@ import { isLeftOut, propertyAt, settled } from '../semantics/settled.js';
 
 const section = 'data_efficiency.data_routing.random_ltd';
 
-/** Keys that are read without a default, when that is, and the value to start from where there is only one. */
+/** Keys that DeepSpeed reads without a default, when a missing one fails, and the value if only one is possible. */
 const needed: readonly { readonly path: string; readonly failsAt: FailsAt; readonly value?: JsonValue }[] = [
   { path: 'total_layer_num', failsAt: 'initialize' },
   { path: 'random_ltd_layer_num', failsAt: 'initialize' },
@@ -26,7 +26,7 @@ export const incompleteRandomLtd: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'Random layer token dropping without a key that it needs.',
-  why: 'DeepSpeed reads these keys one by one and has no defaults for them. "random_ltd.enabled" alone decides: the switches of the sections around it are not looked at.',
+  why: 'DeepSpeed reads these keys one by one and has no defaults for them. Only "random_ltd.enabled" counts; DeepSpeed ignores the switches of the sections around it.',
   bad: '{ "train_batch_size": 8, "data_efficiency": { "data_routing": { "random_ltd": { "enabled": true, "total_layer_num": 24, "random_ltd_layer_num": 22, "random_ltd_schedule": { "min_value": 128, "max_value": 2048, "schedule_config": { "require_steps": 1000, "seq_per_step": 16 } } } } } }',
   good: '{ "train_batch_size": 8, "data_efficiency": { "data_routing": { "random_ltd": { "enabled": true, "total_layer_num": 24, "random_ltd_layer_num": 22, "random_ltd_schedule": { "min_value": 128, "max_value": 2048, "schedule_config": { "require_steps": 1000, "seq_per_step": 16 }, "schedule_type": "fixed_linear" } } } } }',
   versions: ['0.8.0', null],
@@ -55,7 +55,7 @@ function* missing(context: ConfigContext, section_: PropertyNode): Generator<Fin
     const place = propertyAt(context.document, parent) ?? section_;
     yield {
       span: place.key,
-      message: `"${place.key.name}" has no "${name}". DeepSpeed stops ${failsAt === 'step' ? 'in the first step' : 'when the engine is built'} (KeyError: '${name}'). Add it.`,
+      message: `"${place.key.name}" has no "${name}". DeepSpeed stops ${failsAt === 'step' ? 'in the first step' : 'when the engine is built'} (KeyError: '${name}'). Add "${name}".`,
       failsAt,
       lacks: [`${section}.${path}`],
       fixes: () => (value === undefined ? [] : [setKey(`${section}.${path}`, value, true)]),
@@ -63,7 +63,7 @@ function* missing(context: ConfigContext, section_: PropertyNode): Generator<Fin
   }
 }
 
-/** The schedule of learning rates is not finished in DeepSpeed: its section is refused unless it is switched off. */
+/** DeepSpeed has not finished the schedule of learning rates, and refuses its section unless it is off. */
 function* unfinished(context: ConfigContext): Generator<Finding> {
   const property = propertyAt(context.document, `${section}.layer_token_lr_schedule`);
   const path = `${section}.layer_token_lr_schedule.enabled`;
@@ -76,7 +76,7 @@ function* unfinished(context: ConfigContext): Generator<Finding> {
   }
   yield {
     span: property.key,
-    message: `"layer_token_lr_schedule" is not implemented${isMissing ? ', and without "enabled" it is not skipped either' : ''}. DeepSpeed stops when the engine is built. Remove it.`,
+    message: `"layer_token_lr_schedule" is not implemented${isMissing ? ', and without "enabled": false DeepSpeed does not skip it' : ''}. DeepSpeed stops when the engine is built. Remove it.`,
     fixes: () => [removeKey(property, true)],
   };
 }

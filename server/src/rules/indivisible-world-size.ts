@@ -8,11 +8,11 @@ interface Group {
   readonly path: string;
   readonly isOn: (size: number, context: ConfigContext) => boolean;
   readonly quoted: string;
-  /** Not only in stage 3. */
+  /** Whether it applies in every stage, not only in stage 3. */
   readonly anyStage?: boolean;
 }
 
-/** Sizes of groups that the ranks are divided into. */
+/** Keys that set the size of the groups into which the ranks are divided. */
 const groups: readonly Group[] = [
   {
     path: 'zero_optimization.mics_shard_size',
@@ -37,7 +37,7 @@ export const indivisibleWorldSize: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'A group size that does not divide the number of GPUs.',
-  why: '"mics_shard_size", "zero_hpz_partition_size" and "autoep_size" divide the ranks into groups of equal size. It can be checked once "deepspeed.worldSize" says how many there are.',
+  why: '"mics_shard_size", "zero_hpz_partition_size" and "autoep_size" divide the ranks into groups of equal size. The sizes are only checked if "deepspeed.worldSize" gives the number of ranks.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_hpz_partition_size": 3 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_hpz_partition_size": 2 } }',
   assuming: { worldSize: 8 },
@@ -67,14 +67,14 @@ export const indivisibleWorldSize: Rule = {
       const fitting = largestDivisor(worldSize, size);
       yield {
         span: property.value,
-        message: `${worldSize} GPUs cannot be divided into groups of ${size}. DeepSpeed stops when the engine is built ("${quoted}"). Write a divisor of ${worldSize}, such as ${fitting}.`,
+        message: `"${property.key.name}" is ${size}, but ${worldSize} GPUs cannot be divided into groups of ${size}. DeepSpeed stops when the engine is built ("${quoted}"). Write a divisor of ${worldSize}, such as ${fitting}.`,
         fixes: (): ReturnType<NonNullable<Finding['fixes']>> => [setValue(property, fitting, `Write ${fitting}`, true)],
       };
     }
   },
 };
 
-/** With tensor or sequence parallelism the number of data-parallel ranks says nothing about all ranks. */
+/** Whether tensor or sequence parallelism divides the ranks, so that they are not all data-parallel. */
 function isDividedOtherwise(context: ConfigContext): boolean {
   const size = settled(context, 'tensor_parallel.autotp_size');
   const sharded = typeof size !== 'number' || size > 1;

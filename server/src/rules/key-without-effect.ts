@@ -7,8 +7,8 @@ export const keyWithoutEffect: Rule = {
   severity: 'warning',
   failsAt: 'never',
   judges: 'section',
-  summary: 'A key that DeepSpeed accepts and does nothing with.',
-  why: 'Some keys are still parsed, but no code looks at the result. Whoever sets one expects something that does not happen.',
+  summary: 'A key that DeepSpeed accepts but never uses.',
+  why: 'DeepSpeed still parses some keys, but no code reads the result. A user who sets such a key expects an effect that does not happen.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "allgather_partitions": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
   source: 'deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.allgather_partitions, server/src/catalog/data',
@@ -17,9 +17,9 @@ export const keyWithoutEffect: Rule = {
     if (node?.parameter?.status !== 'dead' || section.parameter?.status === 'dead') {
       return;
     }
-    // What once had an effect is missed by who wrote it.
+    // Users may still rely on a key that once had an effect, so it gets a warning.
     const since = node.parameter.deprecated?.since;
-    const advice = since === undefined ? 'It can be removed.' : replacementAdvice(property, node.parameter, context);
+    const advice = since === undefined ? 'Remove it.' : replacementAdvice(property, node.parameter, context);
     yield {
       span: property.key,
       message: `"${property.key.name}" has no effect${since === undefined ? '' : ` since ${since}`}. DeepSpeed accepts it and never uses it. ${advice}`,

@@ -22,13 +22,13 @@ export const knownBug: Rule = {
   code: 'known-bug',
   severity: 'information',
   failsAt: 'initialize',
-  summary: 'A config that meets a known bug of the release it is for.',
-  why: 'Some values are right and still go wrong, because the release that reads them has a bug. Listed are bugs that a config brings about and that maintainers confirmed with a fix. Looked for only where the release is known: pinned by a file of the project, or set.',
+  summary: 'A config that triggers a known bug of the release that reads it.',
+  why: 'Some values are valid but fail, because the release that reads them has a bug. The table lists bugs that a config triggers and that maintainers confirmed with a fix. They are only reported if the release is known: pinned by a file of the project, or set.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "overlap_comm": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "overlap_comm": false } }',
   assuming: { version: '0.17.4' },
   noFix:
-    'A later release cures each bug for good. What keeps clear of it until then is offered, and costs speed or memory.',
+    'A later release fixes each bug. The change that is offered avoids the bug until then, and costs speed or memory.',
   source: 'server/src/known-bugs/data',
   table: { header: ['with', 'releases', 'what happens', 'until an upgrade', 'thread'], rows: bugTable(knownBugs) },
   about: subjectsOf(knownBugs),
@@ -52,17 +52,17 @@ const ofRelease = once((release: string) => {
   return knownBugs.filter(bug => bug.program === program && hasBug(bug, version));
 });
 
-/** The bugs of the programs that read the file, in the releases that are known. */
+/** Returns the bugs of the programs that read the file, for programs whose release is known. */
 function bugsFor({ assumptions }: ConfigContext): readonly KnownBug[] {
   return packageNames
     .flatMap(program => ofRelease(`${program} ${releaseOf(program, assumptions)}`))
     .filter(({ loaders }) => loaders?.includes(assumptions.loader.id) ?? true);
 }
 
-/** The sooner a run fails, the graver. */
+/** From the earliest failure to the latest. */
 const order: readonly FailsAt[] = ['load', 'initialize', 'step', 'never'];
 
-/** Several bugs of one program at one key are one finding. */
+/** Yields one finding for all bugs of one program at one key. */
 function* findingAt(
   path: string,
   bugs: readonly KnownBug[],
@@ -79,20 +79,20 @@ function* findingAt(
   yield {
     span: property,
     message:
-      `${titleOf(first.program)} ${releaseOf(first.program, assumptions)} has ${many} here. ${symptoms.join(' ')} ${adviceFor(bugs, common, document)}`.trimEnd(),
+      `${titleOf(first.program)} ${releaseOf(first.program, assumptions)} has ${many} with "${property.key.name}". ${symptoms.join(' ')} ${adviceFor(bugs, common, document)}`.trimEnd(),
     failsAt: order.find(time => bugs.some(({ failsAt }) => failsAt === time)) ?? 'never',
     fixes: () => fixesOf(bugs),
   };
 }
 
-/** What a bug does; and what keeps clear of it, where that does not keep clear of the others. */
+/** Returns what a bug does. If the bugs have no workaround in common, its own workaround follows. */
 function symptomText(bug: KnownBug, common: readonly string[]): string {
   const own = common.length > 0 ? [] : waysRound(bug);
-  const only = own.length === 0 ? '' : ` Against this one alone: ${asChoice(own)}`;
+  const only = own.length === 0 ? '' : ` Against this bug alone: ${asChoice(own)}`;
   return `${bug.symptom} (${bug.threads[0]}, up to ${bug.releases[1]}).${only}`;
 }
 
-/** "Set "x" to false, or use a release after 0.18.9." */
+/** Returns advice like `Set "x" to false, or use a release after 0.18.9.` */
 function adviceFor(bugs: readonly KnownBug[], common: readonly string[], document: ConfigDocument): string {
   const ways = [...common, releasesWithout(bugs, document)].filter(way => way !== undefined);
   return ways.length === 0 ? '' : asChoice(ways);
@@ -102,7 +102,7 @@ function asChoice(ways: readonly string[]): string {
   return `${ways.map((way, i) => (i === 0 ? way : way[0]?.toLowerCase() + way.slice(1))).join(', or ')}.`;
 }
 
-/** Offered, but never done unseen: what is written is right for other releases. */
+/** Returns fixes that are offered but never applied automatically, because the value is valid in other releases. */
 function fixesOf(bugs: readonly KnownBug[]): readonly Fix[] {
   const settings = bugs.map(({ set }) => set).filter(set => set !== undefined);
   const byTitle = new Map(settings.map(({ path, value }) => setKey(path, value)).map(fix => [fix.title, fix]));

@@ -9,7 +9,7 @@ export const lambStaticLossScale: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'Lamb or OneBitLamb with a fixed loss scale.',
-  why: 'Both work with dynamic loss scaling only. DeepSpeed looks at "fp16.loss_scale" even while fp16 is off.',
+  why: 'Both support dynamic loss scaling only. DeepSpeed checks "fp16.loss_scale" even when fp16 is off.',
   bad: '{ "train_batch_size": 8, "fp16": { "enabled": true, "loss_scale": 128 }, "optimizer": { "type": "Lamb", "params": { "lr": 1e-3 } } }',
   good: '{ "train_batch_size": 8, "fp16": { "enabled": true, "loss_scale": 0 }, "optimizer": { "type": "Lamb", "params": { "lr": 1e-3 } } }',
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._do_sanity_check',
@@ -26,8 +26,8 @@ export const lambStaticLossScale: Rule = {
     }
     yield {
       span: property.value,
-      message: `A fixed loss scale does not go with ${shownNode(optimizer.type.value, context.document.text)}. DeepSpeed stops when the engine is built ("optimizer requires dynamic loss scaling"). Write 0, which makes the scale dynamic.`,
-      related: [{ span: optimizer.type.value, message: 'The optimizer that needs dynamic loss scaling.' }],
+      message: `"loss_scale" is ${shownNode(property.value, context.document.text)}, a fixed scale, which ${shownNode(optimizer.type.value, context.document.text)} does not support. DeepSpeed stops when the engine is built ("optimizer requires dynamic loss scaling"). Write 0, which makes the scale dynamic.`,
+      related: [{ span: optimizer.type.value, message: 'This optimizer needs dynamic loss scaling.' }],
       fixes: () => [setKey('fp16.loss_scale', 0, true)],
     };
   },

@@ -3,7 +3,7 @@ import type { Rule } from '../checking/rule.js';
 import { propertyOf } from '../document/syntax-tree.js';
 import { propertyAt, settled } from '../semantics/settled.js';
 
-/** Both are read by key; what DeepSpeed declares as their defaults. */
+/** The keys that DeepSpeed reads without a fallback, with the defaults that it declares for them. */
 const needed = { theta: 0.5, gamma: 0.001 } as const;
 
 export const layerDropWithoutParameters: Rule = {
@@ -30,7 +30,7 @@ export const layerDropWithoutParameters: Rule = {
       }
       yield {
         span: section.key,
-        message: `"progressive_layer_drop" has no "${name}". DeepSpeed stops when the engine is built (KeyError: '${name}'). Add it; ${value} is usual.`,
+        message: `"progressive_layer_drop" has no "${name}". DeepSpeed stops when the engine is built ("KeyError: '${name}'"). Add "${name}": ${value}, the declared default.`,
         lacks: [`progressive_layer_drop.${name}`],
         fixes: () => [setKey(`progressive_layer_drop.${name}`, value, true)],
       };

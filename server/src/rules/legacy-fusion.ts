@@ -10,7 +10,7 @@ export const legacyFusion: Rule = {
   severity: 'error',
   failsAt: 'step',
   summary: '"legacy_fusion" with DeepSpeed\'s own Adam.',
-  why: 'The switch is for optimizers of an early Apex, which took gradients as arguments of a step. The FusedAdam that DeepSpeed builds takes none.',
+  why: 'The switch is for optimizers of early Apex releases, which took gradients as arguments of step(). FusedAdam, which DeepSpeed builds, takes none.',
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "optimizer": { "type": "Adam", "legacy_fusion": true } }',
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "optimizer": { "type": "Adam" } }',
   source: 'deepspeed/ops/adam/fused_adam.py:FusedAdam.step',
@@ -29,7 +29,7 @@ export const legacyFusion: Rule = {
     yield {
       span: property,
       message:
-        '"legacy_fusion" passes gradients to the step of FusedAdam, which takes none. The first step fails with a RuntimeError ("FusedAdam has been updated"). Remove it.',
+        '"legacy_fusion" passes gradients to the step of FusedAdam, which takes none. The first step fails with a RuntimeError ("FusedAdam has been updated"). Remove "legacy_fusion".',
       fixes: () => [removeKey(property, true)],
     };
   },

@@ -7,22 +7,22 @@ import { optimizerOf } from '../semantics/optimizer.js';
 import { propertyAt, settled } from '../semantics/settled.js';
 import { stageOf } from '../semantics/stage.js';
 
-/** Two things that some releases do not take together. */
+/** Two settings that some releases refuse together. */
 interface Limit {
-  /** The key to point at, which the file can do without. */
+  /** The key that the finding points at. The fix removes it. */
   readonly path: string;
-  /** The releases that have the limit: the first of them, and the first without it. */
+  /** The first release with the limit, and the first release after it without the limit. */
   readonly from: string;
   readonly before: string;
-  /** Whether the file goes beyond it. */
+  /** Whether the file has both settings. */
   readonly isCrossed: (context: ConfigContext) => boolean;
-  /** Reads well after `"the key"`. */
+  /** Follows the quoted name of the key in the message. */
   readonly text: string;
   readonly quoted: string;
-  /** Reads well after "DeepSpeed stops ". */
+  /** Follows "DeepSpeed stops " in the message. */
   readonly when: string;
   readonly failsAt: FailsAt;
-  /** What only a script that calls for something runs into is no error of the file. */
+  /** A warning if the run fails only in scripts that make a certain call. */
   readonly severity: Severity;
 }
 
@@ -42,7 +42,7 @@ function isOffloaded(context: ConfigContext, section: 'offload_optimizer' | 'off
   return to.test(offloadDevice(context, section) ?? 'none');
 }
 
-/** The functions that the source of the rule names, in the order of these limits, say so. */
+/** The rule's `source` names the functions that check these limits, in the same order. */
 const limits: readonly Limit[] = [
   {
     path: 'tensor_parallel.autotp_size',
@@ -58,7 +58,7 @@ const limits: readonly Limit[] = [
     from: '0.19.2',
     before: '0.19.3',
     isCrossed: context => isAbove1(context, 'tensor_parallel.autotp_size') && isOn(context, 'expert_parallel.enabled'),
-    text: 'is above 1 beside expert parallelism',
+    text: 'is above 1 with expert parallelism on',
     quoted: 'AutoEP does not currently support AutoTP',
     ...built,
   },
@@ -78,7 +78,7 @@ const limits: readonly Limit[] = [
     isCrossed: context =>
       settled(context, 'managed_gradient_accumulation') === false &&
       (isOffloaded(context, 'offload_optimizer', /cpu|nvme/) || isOffloaded(context, 'offload_param', /cpu|nvme/)),
-    text: 'is false while ZeRO offloads',
+    text: 'is false with ZeRO offload on',
     quoted: 'managed_gradient_accumulation=False is not supported with ZeRO',
     ...built,
   },
@@ -108,8 +108,8 @@ export const liftedLimit: Rule = {
   code: 'lifted-limit',
   severity: 'error',
   failsAt: 'initialize',
-  summary: 'Two things that the release does not take together and a newer one does.',
-  why: 'Examples and advice are mostly about the newest release. Much that runs there was refused for some releases after it came: tensor parallelism in stage 3, Muon in stage 3, checkpoints beside an offload to NVMe.',
+  summary: 'Two settings that this release refuses together and a newer one accepts.',
+  why: 'Examples and advice are mostly about the newest release. Older releases refused some features together that it accepts: tensor parallelism in stage 3, Muon in stage 3, checkpoints with NVMe offload.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "tensor_parallel": { "autotp_size": 2 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "tensor_parallel": { } }',
   assuming: { version: '0.18.8' },
@@ -125,7 +125,7 @@ export const liftedLimit: Rule = {
       }
       yield {
         span: property,
-        message: `"${property.key.name}" ${text}. DeepSpeed ${version} stops ${when} ("${quoted}"). Do without one of the two, or use DeepSpeed ${before} or newer.`,
+        message: `"${property.key.name}" ${text}. DeepSpeed ${version} stops ${when} ("${quoted}"). Change one of the two, or use DeepSpeed ${before} or newer.`,
         severity,
         failsAt,
         fixes: () => [removeKey(property, path !== 'optimizer.type')],

@@ -9,7 +9,7 @@ export const ligerWithoutPartitionedHead: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'The Liger loss without a partitioned output head.',
-  why: "Liger's kernel computes the loss from each rank's part of the vocabulary. Where the head stays whole DeepSpeed refuses it.",
+  why: "Liger's kernel computes the loss from each rank's part of the vocabulary. DeepSpeed refuses it when the head is not partitioned.",
   bad: '{ "train_batch_size": 8, "tensor_parallel": { "autotp_size": 2, "vocab_parallel_lm_head": false, "vocab_parallel_ce_backend": "liger" } }',
   good: '{ "train_batch_size": 8, "tensor_parallel": { "autotp_size": 2, "vocab_parallel_lm_head": false, "vocab_parallel_ce_backend": "torch" } }',
   versions: ['0.19.8', null],
@@ -25,7 +25,7 @@ export const ligerWithoutPartitionedHead: Rule = {
     yield {
       span: property,
       message:
-        '"vocab_parallel_ce_backend" is "liger", and "vocab_parallel_lm_head" keeps the head whole. DeepSpeed stops when the engine is built ("requires a no-gather vocabulary-parallel LM head"). Write "torch", or set "vocab_parallel_lm_head" to true.',
+        '"vocab_parallel_ce_backend" is "liger", and "vocab_parallel_lm_head" is false. DeepSpeed stops when the engine is built ("requires a no-gather vocabulary-parallel LM head"). Write "torch", or set "vocab_parallel_lm_head" to true.',
       fixes: () => [setKey(path, 'torch', true), setKey('tensor_parallel.vocab_parallel_lm_head', true)],
     };
   },

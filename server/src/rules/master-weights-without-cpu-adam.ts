@@ -19,7 +19,7 @@ export const masterWeightsWithoutCpuAdam: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: '16-bit master weights without the offloaded CPU Adam.',
-  why: 'Only the CPU Adam, which offloading brings with it, steps on 16-bit master weights. The one exception is bf16 with "bf16_optimizer_states" and no offloading.',
+  why: 'Only the CPU Adam, which DeepSpeed builds for an offloaded optimizer, supports 16-bit master weights. The one exception is bf16 with "bf16_optimizer_states" and no offloading.',
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true, "bf16_master_weights_and_grads": true }, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "none" } }, "optimizer": { "type": "AdamW" } }',
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true, "bf16_master_weights_and_grads": true }, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } }, "optimizer": { "type": "AdamW" } }',
   versions: ['0.5.0', null],
@@ -40,7 +40,7 @@ export const masterWeightsWithoutCpuAdam: Rule = {
       const quoted = isOld ? 'fp16_master_and_gradients requires optimizer' : 'Master weights feature requires';
       yield {
         span: property,
-        message: `"${property.key.name}" needs the optimizer to be offloaded and to be the CPU Adam, and ${reason}. DeepSpeed stops when the engine is built ("${quoted}"). Set "zero_optimization.offload_optimizer.device" to "cpu" and take "AdamW" without "torch_adam".`,
+        message: `"${property.key.name}" needs an offloaded CPU Adam, and ${reason}. DeepSpeed stops when the engine is built ("${quoted}"). Set "zero_optimization.offload_optimizer.device" to "cpu", and use "AdamW" without "torch_adam".`,
         fixes: () => fixesFor(context, path),
       };
     }
@@ -72,7 +72,7 @@ function refusedBecause(context: ConfigContext, path: string): string | undefine
     return undefined;
   }
   if (device === 'none') {
-    return 'it is not offloaded';
+    return 'the optimizer is not offloaded';
   }
   const optimizer = optimizerOf(context.document);
   const built = optimizer === undefined ? undefined : optimizerClass(context, optimizer);

@@ -15,7 +15,7 @@ export const masterWeightsWithoutZero: Rule = {
   failsAt: 'load',
   covers: ['master-weights-without-cpu-adam', 'both-master-weights', 'bf16-states-without-master-weights'],
   summary: 'Half-precision master weights or optimizer states without ZeRO.',
-  why: 'Only the ZeRO optimizers keep master weights, gradients and moments in half precision: since 0.18.3 those of every stage, before that of stage 2 alone. From 0.17.1 on the check is made even while fp16 or bf16 is off.',
+  why: 'Only the ZeRO optimizers keep master weights, gradients and moments in half precision: since 0.18.3 in every stage, before that only in stage 2. Since 0.17.1 DeepSpeed checks this even when fp16 or bf16 is off.',
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true, "bf16_master_weights_and_grads": true } }',
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true } }',
   versions: ['0.5.0', null],
@@ -36,14 +36,14 @@ export const masterWeightsWithoutZero: Rule = {
       const supported = stages.length === 1 ? `Stage ${stages[0]} for now` : 'Stage 1, 2, or 3';
       yield {
         span: property.value,
-        message: `"${name}" is on ${stageOf(context) === 0 ? 'without ZeRO' : `in stage ${stageOf(context)}`}. DeepSpeed stops while it reads the file ("only supported with ZeRO ${supported}"). Remove it, or set "zero_optimization.stage" to ${oneOf(stages.map(String))}.`,
+        message: `"${name}" is on ${stageOf(context) === 0 ? 'without ZeRO' : `in stage ${stageOf(context)}`}. DeepSpeed stops while it reads the file ("only supported with ZeRO ${supported}"). Remove "${name}", or set "zero_optimization.stage" to ${oneOf(stages.map(String))}.`,
         fixes: () => [removeKey(property, true)],
       };
     }
   },
 };
 
-/** The stages in which a release keeps what a switch asks for, where that is on and the stage is another. */
+/** Returns the stages in which the release supports a switch, if the switch is on and the file has another stage. */
 function stagesWith(section: string, name: string, context: ConfigContext): readonly number[] | undefined {
   const parameter = lookUp(`${section}.${name}`, undefined, context.assumptions.version)?.parameter;
   const stages = parameter?.appliesTo?.stages;

@@ -12,7 +12,7 @@ export const micsWithOffload: Rule = {
   severity: 'error',
   failsAt: 'step',
   summary: 'MiCS together with an offloaded optimizer.',
-  why: 'With MiCS several groups hold a copy of the shards each and average their gradients, which have to lie on the GPU for that.',
+  why: 'With MiCS, several groups each hold a copy of the shards. They average their gradients, which have to be on the GPU for that.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "mics_shard_size": 2, "offload_optimizer": { "device": "cpu" } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "mics_shard_size": 2 } }',
   assuming: { worldSize: 8, version: '0.19.6' },
@@ -32,13 +32,13 @@ export const micsWithOffload: Rule = {
       return;
     }
     const failsAt: FailsAt = worldSize === undefined ? 'never' : 'step';
-    const when = worldSize === undefined ? ' if there are more GPUs than that' : '';
+    const when = worldSize === undefined ? ` if there are more than ${size} GPUs` : '';
     yield {
       span: offload.key,
-      message: `MiCS keeps its shards in groups of ${size} and cannot offload. The first step fails${when} ("Local sharding has no support for CPU offloading"). Remove "offload_optimizer", or remove "mics_shard_size".`,
+      message: `"mics_shard_size" is ${size}, and MiCS does not support "offload_optimizer". The first step fails${when} ("Local sharding has no support for CPU offloading"). Remove "offload_optimizer" or "mics_shard_size".`,
       severity: severityOf(failsAt),
       failsAt,
-      related: [{ span: property, message: 'MiCS is turned on here.' }],
+      related: [{ span: property, message: '"mics_shard_size" turns MiCS on.' }],
       fixes: () => [removeKey(offload, true), removeKey(property)],
     };
   },

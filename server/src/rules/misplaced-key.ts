@@ -16,8 +16,8 @@ export const misplacedKey: Rule = {
   severity: 'error',
   failsAt: 'load',
   judges: 'section',
-  summary: 'A key that DeepSpeed knows, in a place where it does not look for it.',
-  why: '`aio` inside `zero_optimization` stops the run; `offload_optimizer` at the top level is skipped silently and nothing is offloaded (DeepSpeed#1935, #2721).',
+  summary: 'A key that DeepSpeed knows, in the wrong section.',
+  why: '`aio` inside `zero_optimization` stops the run; `offload_optimizer` at the top level is ignored silently and nothing is offloaded (DeepSpeed#1935, #2721).',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "aio": { "queue_depth": 8 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "aio": { "queue_depth": 8 } }',
   source: 'deepspeed/runtime/config_utils.py:DeepSpeedConfigModel.model_config, DeepSpeed#1935, DeepSpeed#2721',
@@ -43,12 +43,12 @@ export const misplacedKey: Rule = {
     const turnedOn = turnedOnBy(document, path);
     yield {
       span: property.key,
-      message: `"${name}" is not a key of ${sectionName(section)}. ${text} It belongs ${placeName(home)}${since === undefined ? '' : `, from DeepSpeed ${since} on`}.${turnedOn === undefined ? '' : ` "${turnedOn}" is on as soon as it is there: move it only to turn that on, else remove it.`}`,
+      message: `"${name}" is not a key of ${sectionName(section)}. ${text} It belongs ${placeName(home)}${since === undefined ? '' : `, from DeepSpeed ${since} on`}.${turnedOn === undefined ? '' : ` "${turnedOn}" turns on as soon as the file has it: move the key to turn it on, otherwise remove the key.`}`,
       severity,
       failsAt,
       ...(turnedOn === undefined ? { means: [place.path] } : {}),
       fixes: () => {
-        // Without a type beside them no arguments are read.
+        // DeepSpeed reads the arguments only if there is a `type` next to them.
         const lacksType = path.at(-1) === 'params' && valueAt(document.root, ...path.slice(0, -1)) === undefined;
         const movable = !lacksType && isThereIn(place, version) && canMove(draftOf(document), path, name);
         const isMeant = movable && turnedOn === undefined;

@@ -2,15 +2,15 @@ import { putKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 import { propertyOf } from '../document/syntax-tree.js';
 
-/** Sections whose other keys are handed on after `enabled` has been taken out, without asking whether it is there. */
+/** Sections from which DeepSpeed takes `enabled` out, without a check, before it passes on the other keys. */
 const sections: readonly string[] = ['amp', 'progressive_layer_drop', 'curriculum_learning'];
 
 export const missingEnabled: Rule = {
   code: 'missing-enabled',
   severity: 'error',
   failsAt: 'load',
-  summary: 'A section that has to say whether it is enabled, and does not.',
-  why: 'Most sections are off when "enabled" is missing. In "amp", "progressive_layer_drop" and "curriculum_learning" DeepSpeed takes the key out of the section and fails when it is not there, even where the section is empty.',
+  summary: 'A section without "enabled" that needs it.',
+  why: 'Most sections are off when "enabled" is missing. In "amp", "progressive_layer_drop" and "curriculum_learning" DeepSpeed takes the key out of the section and fails if it is missing, even if the section is empty.',
   bad: '{ "train_batch_size": 8, "amp": { "opt_level": "O1" } }',
   good: '{ "train_batch_size": 8, "amp": { "opt_level": "O1", "enabled": true } }',
   assuming: { version: '0.19.7' },

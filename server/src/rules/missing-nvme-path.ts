@@ -15,7 +15,7 @@ export const missingNvmePath: Rule = {
   failsAt: 'initialize',
   covers: ['unfilled-auto'],
   summary: 'Offloading to NVMe without a path.',
-  why: 'DeepSpeed does not guess where the drive is mounted. Only stage 3 offloads to NVMe; the other stages take the CPU instead and need no path.',
+  why: 'DeepSpeed has no default for the path of the drive. Only stage 3 offloads to NVMe; the other stages offload to the CPU instead and need no path.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "nvme" } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "nvme", "nvme_path": "/local_nvme" } } }',
   versions: ['0.3.15', null],
@@ -42,7 +42,7 @@ export const missingNvmePath: Rule = {
       }
       yield {
         span: written ?? device.value,
-        message: `"${section}" goes to NVMe and has no "nvme_path". DeepSpeed fails when the engine is built, because it has no folder to write to. Add "nvme_path" with a folder on a local NVMe drive.`,
+        message: `"${section}" offloads to NVMe and has no "nvme_path". DeepSpeed fails when the engine is built, because it has no folder to write to. Add "nvme_path" with a folder on a local NVMe drive.`,
         lacks: [`${path}.nvme_path`],
         fixes: () => [writePath(path)],
       };
@@ -54,7 +54,7 @@ function writePath(section: string): Fix {
   return setKey(`${section}.nvme_path`, '/local_nvme', true);
 }
 
-/** Accelerate knows a path only where its own configuration, or the plugin, names one. */
+/** Whether Accelerate fills in "none": it has a path only if its own configuration or the plugin names one. */
 function isFilledWithNone(property: PropertyNode, section: string, { assumptions }: ConfigContext): boolean {
   return isLiteral(property.value, 'auto') && fillOf(assumptions.loader, `${section}.nvme_path`) !== undefined;
 }
@@ -63,7 +63,7 @@ function folderNamedNone(property: PropertyNode, section: string): Finding {
   return {
     span: property.value ?? property.key,
     message:
-      'Accelerate fills in the path of its own configuration, and the text "none" when that has no path. DeepSpeed then offloads to a folder of that name in the working directory. Write a folder on a local NVMe drive.',
+      '"nvme_path" is "auto", which Accelerate replaces with the path in its own configuration, or with "none" if that has no path. DeepSpeed then offloads to a folder named "none" in the working directory. Write the path of a folder on a local NVMe drive.',
     severity: 'information',
     failsAt: 'never',
     fixes: () => [writePath(section)],

@@ -10,8 +10,8 @@ export const missingSchedulerArgument: Rule = {
   code: 'missing-scheduler-argument',
   severity: 'error',
   failsAt: 'initialize',
-  summary: 'A scheduler without an argument that has no default.',
-  why: 'OneCycle needs both ends of its cycle, the decaying schedulers need the number of steps to decay over. Nobody fills in what is not in the file, not even the Trainer.',
+  summary: 'A scheduler without a required argument.',
+  why: 'OneCycle needs both ends of its cycle; the decaying schedulers need the number of steps to decay over. Trainer and Accelerate fill in only keys that are in the file.',
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "scheduler": { "type": "WarmupDecayLR", "params": { "warmup_num_steps": "auto" } } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "scheduler": { "type": "WarmupDecayLR", "params": { "warmup_num_steps": "auto", "total_num_steps": "auto" } } }',
   source:
@@ -26,7 +26,7 @@ export const missingSchedulerArgument: Rule = {
     for (const name of neededArguments(scheduler.name) ?? []) {
       const path = `scheduler.params.${name}`;
       const parameter = lookUp(path, scheduler.name, assumptions.version)?.parameter;
-      // A scheduler that the release does not have is another matter.
+      // Another rule reports a scheduler that the release does not have.
       const isKnown = parameter === undefined || isReadBy(parameter, assumptions.version);
       if (propertyOf(params, name) !== undefined || !isKnown) {
         continue;
@@ -35,7 +35,7 @@ export const missingSchedulerArgument: Rule = {
       const advice = fill === undefined ? `Add "${name}".` : `Add "${name}": "auto", which becomes ${fill.with}.`;
       yield {
         span: scheduler.typeValue,
-        message: `"${scheduler.name}" needs "${name}" in its "params". It raises a TypeError when the engine is built ("missing 1 required positional argument"). ${advice}`,
+        message: `The "params" of "${scheduler.name}" have no "${name}". DeepSpeed raises a TypeError when the engine is built ("missing 1 required positional argument"). ${advice}`,
         lacks: [path],
         fixes: () => (fill === undefined ? [] : [setKey(path, 'auto', true)]),
       };

@@ -7,7 +7,7 @@ export const missingZeroSection: Rule = {
   severity: 'error',
   failsAt: 'load',
   summary: 'No "zero_optimization" section in a file for Trainer or Accelerate.',
-  why: 'DeepSpeed alone takes a file without it and trains at stage 0. Trainer and Accelerate want the section to be there, if only to say so.',
+  why: 'DeepSpeed itself trains at stage 0 when the section is missing. Trainer and Accelerate require the section, even for stage 0.',
   bad: '{ "train_micro_batch_size_per_gpu": "auto" }',
   good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 0 } }',
   missing: 'zero_optimization',
@@ -21,7 +21,7 @@ export const missingZeroSection: Rule = {
     }
     yield {
       span: openingOf(root),
-      message: `There is no "zero_optimization" section. ${assumptions.loader.reader} stops with "Please specify the ZeRO optimization config in the DeepSpeed config". Add it, with "stage": 0 for training without ZeRO.`,
+      message: `The file has no "zero_optimization" section. ${assumptions.loader.reader} stops while it reads the file ("Please specify the ZeRO optimization config in the DeepSpeed config"). Add the section, with "stage": 0 to train without ZeRO.`,
       lacks: ['zero_optimization'],
       fixes: () => [addKey([], 'zero_optimization', { stage: 0 })],
     };

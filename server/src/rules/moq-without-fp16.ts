@@ -10,7 +10,7 @@ export const moqWithoutFp16: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'Weights quantized in the optimizer step without fp16.',
-  why: 'Unless "quantize_weight_in_forward" is true, weights are quantized in the optimizer step, which works on fp16 weights only. The default is false.',
+  why: 'When "quantize_weight_in_forward" is false, the default, the optimizer step quantizes the weights. It supports fp16 weights only.',
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "compression_training": { "weight_quantization": { "shared_parameters": { "enabled": true }, "different_groups": {} } } }',
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "compression_training": { "weight_quantization": { "shared_parameters": { "enabled": true, "quantize_weight_in_forward": true }, "different_groups": {} } } }',
   assuming: { version: '0.19.6' },
@@ -29,7 +29,7 @@ export const moqWithoutFp16: Rule = {
     }
     yield {
       span: propertyAt(context.document, `${section}.quantize_weight_in_forward`) ?? enabled,
-      message: `Weights are quantized in the optimizer step, which needs fp16, and the model is in ${precision}. DeepSpeed stops when the engine is built ("weight quantization is only supported for FP16"). Set "quantize_weight_in_forward" to true, or train in fp16.`,
+      message: `"quantize_weight_in_forward" is false, which needs fp16, and the model is in ${precision}. DeepSpeed stops when the engine is built ("weight quantization is only supported for FP16"). Set "quantize_weight_in_forward" to true, or train in fp16.`,
       fixes: () => [setKey(`${section}.quantize_weight_in_forward`, true, true)],
     };
   },

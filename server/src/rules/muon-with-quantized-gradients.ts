@@ -10,7 +10,7 @@ export const muonWithQuantizedGradients: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'Muon together with quantized gradients.',
-  why: 'Quantized gradients of ZeRO++ travel by all-to-all in groups of their own, which Muon in stage 3 refuses.',
+  why: 'ZeRO++ exchanges quantized gradients by all-to-all in process groups of its own, which Muon refuses in stage 3.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "reduce_scatter": false, "zero_quantized_gradients": true }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "reduce_scatter": false }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
   versions: ['0.18.9', null],
@@ -27,7 +27,7 @@ export const muonWithQuantizedGradients: Rule = {
     yield {
       span: property,
       message:
-        'Muon does not go with "zero_quantized_gradients" in stage 3. DeepSpeed stops when the engine is built ("Muon and all2all process group cannot be used together"). Remove it.',
+        '"zero_quantized_gradients" is on, which Muon does not support in stage 3. DeepSpeed stops when the engine is built ("Muon and all2all process group cannot be used together"). Remove "zero_quantized_gradients".',
       fixes: () => [removeKey(property, true)],
     };
   },

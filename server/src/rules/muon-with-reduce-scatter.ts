@@ -13,7 +13,7 @@ export const muonWithReduceScatter: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'Muon with "reduce_scatter", which is on by default.',
-  why: 'Muon needs the whole gradient of a matrix. Stage 3 refuses it together with "reduce_scatter", whose default is true. Stages 1 and 2 with an offloaded optimizer did so, too, up to DeepSpeed 0.19.7.',
+  why: 'Muon needs the whole gradient of a matrix. Stage 3 refuses it together with "reduce_scatter", whose default is true. Stages 1 and 2 with an offloaded optimizer refused it from DeepSpeed 0.19.3 to 0.19.7.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "reduce_scatter": false }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
   versions: ['0.18.9', null],
@@ -32,7 +32,7 @@ export const muonWithReduceScatter: Rule = {
     const written = propertyAt(context.document, 'zero_optimization.reduce_scatter');
     yield {
       span: written ?? optimizer.type.value,
-      message: `Muon does not go with "reduce_scatter"${written === undefined ? ', which is true by default,' : ''} ${reason}. DeepSpeed raises a ValueError when the engine is built. Set "zero_optimization.reduce_scatter" to false.`,
+      message: `"reduce_scatter" is true${written === undefined ? ' by default' : ''}, which Muon does not support ${reason}. DeepSpeed raises a ValueError when the engine is built. Set "zero_optimization.reduce_scatter" to false.`,
       fixes: () => [setKey('zero_optimization.reduce_scatter', false, true)],
     };
   },

@@ -10,8 +10,8 @@ export const muonWithoutOrthogonalization: Rule = {
   code: 'muon-without-orthogonalization',
   severity: 'error',
   failsAt: 'initialize',
-  summary: 'Muon where DeepSpeed does not orthogonalize the update.',
-  why: 'Muon needs whole matrices. Stage 0 gave them to plain SGD up to DeepSpeed 0.19.6, and so did the optimizer that stage 1 takes for bf16 with fp32 accumulation, which 0.19.7 refuses. Stage 0 orthogonalizes since 0.19.7, the other since 0.19.8.',
+  summary: 'Muon in a setup in which DeepSpeed does not orthogonalize the update.',
+  why: 'Muon needs whole matrices. Up to DeepSpeed 0.19.6 stage 0 updates them with plain SGD, and so does the optimizer that stage 1 uses for bf16 with fp32 accumulation. DeepSpeed 0.19.7 orthogonalizes in stage 0 and refuses the other; 0.19.8 orthogonalizes in both.',
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "data_types": { "grad_accum_dtype": "fp32" }, "zero_optimization": { "stage": 1 }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "data_types": { "grad_accum_dtype": "fp32" }, "zero_optimization": { "stage": 2 }, "optimizer": { "type": "Muon", "params": { "lr": 0.02 } } }',
   assuming: { version: '0.19.7' },
@@ -34,10 +34,10 @@ export const muonWithoutOrthogonalization: Rule = {
     const since = inBf16 ? '0.19.8' : '0.19.7';
     const effect = isRefused
       ? 'stops when the engine is built ("Muon cannot be used with the BF16_Optimizer")'
-      : 'takes plain SGD steps silently';
+      : 'silently takes plain SGD steps';
     yield {
       span: optimizer.type.value,
-      message: `Muon does not orthogonalize in ${where} before DeepSpeed ${since}. DeepSpeed ${version} ${effect}. Take stage 2, or use DeepSpeed ${since} or newer.`,
+      message: `DeepSpeed before ${since} does not orthogonalize the update of Muon in ${where}. DeepSpeed ${version} ${effect}. Set stage 2, or use DeepSpeed ${since} or newer.`,
       severity: isRefused ? 'error' : 'warning',
       failsAt: isRefused ? 'initialize' : 'never',
       fixes: () => [setKey('zero_optimization.stage', 2, true)],

@@ -10,7 +10,7 @@ export const mupOptimizerWithoutLr: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'MuAdam, MuAdamW or MuSGD without a learning rate.',
-  why: 'Every other optimizer has a default learning rate. The mup package scales what it is given and has none.',
+  why: 'Every other optimizer has a default learning rate. The mup package scales the learning rate that it is given and has no default.',
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "MuAdam", "params": { "eps": 1e-8 } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "MuAdam", "params": { "eps": 1e-8, "lr": 0.001 } } }',
   versions: ['0.10.2', null],
@@ -27,7 +27,7 @@ export const mupOptimizerWithoutLr: Rule = {
     const rate = Object.hasOwn(assumptions.loader.fills, 'optimizer.params.lr') ? 'auto' : 0.001;
     yield {
       span: optimizer.type.value,
-      message: `${shownNode(optimizer.type.value, document.text)} needs "lr" in "optimizer.params". mup raises KeyError: 'lr' when the engine is built. Add the learning rate.`,
+      message: `${shownNode(optimizer.type.value, document.text)} has no "lr" in "optimizer.params". mup stops when the engine is built ("KeyError: 'lr'"). Add "lr" with a learning rate.`,
       lacks: ['optimizer.params.lr'],
       fixes: () => [setKey('optimizer.params.lr', rate, true)],
     };

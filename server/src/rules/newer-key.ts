@@ -13,7 +13,7 @@ export const newerKey: Rule = {
   severity: 'error',
   failsAt: 'load',
   judges: 'section',
-  summary: 'A key that is newer than the DeepSpeed the file is meant for.',
+  summary: 'A key that is newer than the DeepSpeed release of the run.',
   why: 'A config copied from a newer project stops an older DeepSpeed in its strict sections and does nothing in the others (OpenRLHF#63, DeepSpeed#3827).',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_hpz_partition_size": 8 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 } }',
@@ -36,7 +36,7 @@ export const newerKey: Rule = {
     const needed = neededFor(bound, since);
     yield {
       span: property.key,
-      message: `"${property.key.name}" ${placeName(section)} came with DeepSpeed ${since}, and the file is for ${assumptions.version}. ${text} Remove it, or ${stop === undefined ? '' : 'write values and '}use DeepSpeed ${needed} or newer${needed === since ? '' : ', which reads all that is in it'}.`,
+      message: `"${property.key.name}" ${placeName(section)} came with DeepSpeed ${since}, and the file is checked for ${assumptions.version}. ${text} Remove it, or ${stop === undefined ? '' : 'write values and '}use DeepSpeed ${needed} or newer${needed === since ? '' : ', which also reads the keys in it'}.`,
       severity,
       failsAt,
       fixes: () => [removeKey(property, true)],
@@ -44,13 +44,13 @@ export const newerKey: Rule = {
   },
 };
 
-/** The releases that brought a key under its names. */
+/** Returns the releases that added a key, one for each of its names. */
 function releasesOf(node: CatalogNode | undefined): readonly (string | null)[] {
   const { since = null, aliases = [] } = node?.parameter ?? {};
   return since === null ? [] : [since, ...aliases.map(alias => alias.since)];
 }
 
-/** The release that brought a key under the name it is written with; undefined for what was never read. */
+/** Returns the release that added a key under the name in the file. Returns undefined if no release reads it. */
 function sinceOf({ property, node }: BoundProperty): string | undefined {
   const parameter = node?.parameter;
   if (parameter === undefined || parameter.since === null) {
@@ -60,7 +60,7 @@ function sinceOf({ property, node }: BoundProperty): string | undefined {
   return alias?.since ?? parameter.since;
 }
 
-/** The first release that reads a key with all that is written in it. */
+/** Returns the first release that reads a key and all keys in it. */
 function neededFor({ property: { value }, node }: BoundProperty, since: string): string {
   const names = value?.kind === 'object' ? value.properties.map(({ key }) => key.name) : [];
   return names

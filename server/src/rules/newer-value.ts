@@ -12,11 +12,11 @@ export const newerValue: Rule = {
   severity: 'error',
   failsAt: 'load',
   judges: 'value',
-  summary: 'A value that is newer than the DeepSpeed the file is meant for.',
-  why: 'An older DeepSpeed does not know what came later. It looks for a class of that name in torch, and stops when there is none, after the model is in memory.',
+  summary: 'A value that is newer than the DeepSpeed release of the run.',
+  why: 'An older DeepSpeed does not know newer names. It looks for a class of that name in torch, and stops if there is none, after the model is in memory.',
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "Lion", "params": { "lr": 0.0001 } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "lr": 0.0001 } } }',
-  noFix: 'Only you know whether to write another one or to use a newer DeepSpeed.',
+  noFix: 'Only you know whether to write another value or to use a newer DeepSpeed.',
   assuming: { version: '0.10.3' },
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._configure_basic_optimizer@v0.10.3, server/src/catalog/data',
   concerns: (node, kind, { version }, scalar) =>
@@ -34,10 +34,10 @@ export const newerValue: Rule = {
     const { path, parameter, value } = plain;
     const { text, severity, failsAt } = effectOf(path, parameter, context);
     const former = parameter.values?.find(({ removedIn }) => removedIn === option.since)?.value;
-    const advice = former === undefined ? 'Write another one' : `Write ${JSON.stringify(former)}`;
+    const advice = former === undefined ? 'Write another value' : `Write ${JSON.stringify(former)}`;
     yield {
       span: value,
-      message: `${JSON.stringify(option.value)} came to "${path}" with DeepSpeed ${option.since}, and the file is for ${version}. ${text} ${advice}, or use DeepSpeed ${option.since} or newer.`,
+      message: `"${path}" takes ${JSON.stringify(option.value)} since DeepSpeed ${option.since}, and the file is checked for ${version}. ${text} ${advice}, or use DeepSpeed ${option.since} or newer.`,
       severity,
       failsAt,
       fixes: () =>
@@ -46,7 +46,7 @@ export const newerValue: Rule = {
   },
 };
 
-/** Names that are looked up in torch when DeepSpeed has none of its own. */
+/** The modules of torch in which DeepSpeed looks up names that are not its own. */
 const lookedUpIn: { readonly [path: string]: string } = {
   'optimizer.type': 'torch.optim',
   'scheduler.type': 'torch.optim.lr_scheduler',

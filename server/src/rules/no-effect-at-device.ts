@@ -8,7 +8,7 @@ export const noEffectAtDevice: Rule = {
   failsAt: 'never',
   judges: 'key',
   summary: 'A key of an offload section that has no effect with its device.',
-  why: 'Buffers and paths are for NVMe only. Beside device cpu they do nothing.',
+  why: 'Buffers and paths are for device nvme only. With device cpu they have no effect.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu", "buffer_count": 5 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" } } }',
   source:
@@ -20,14 +20,14 @@ export const noEffectAtDevice: Rule = {
     if (devices === undefined || device === undefined || device === 'none' || devices.includes(device)) {
       return;
     }
-    // What is not a device at all is reported as such.
+    // Another rule reports a value that is not a device.
     const known = node?.parent?.children.get('device')?.parameter?.values;
     if (known?.some(({ value }) => value === device) !== true) {
       return;
     }
     yield {
       span: property.key,
-      message: `"${property.key.name}" has no effect with device "${device}". DeepSpeed accepts it and does nothing with it. It can be removed.`,
+      message: `"${property.key.name}" has no effect with device "${device}". DeepSpeed accepts it and does not use it. Remove it.`,
       tag: 'unnecessary',
       fixes: () => [removeKey(property, true)],
     };

@@ -5,7 +5,7 @@ import type { Rule } from '../checking/rule.js';
 import { oneOf } from '../checking/wording.js';
 import { isOff, stageWithoutEffect } from '../semantics/scope.js';
 
-/** At the wrong stage these do not do nothing: they fail, and a rule of their own says when. */
+/** Keys that make the run fail at a wrong stage. Each has a rule of its own, which says when. */
 const failing: ReadonlySet<string> = new Set([
   'zero_optimization.offload_optimizer',
   'zero_optimization.pipeline_loading_checkpoint',
@@ -24,7 +24,7 @@ export const noEffectAtStage: Rule = {
   judges: 'section',
   covers: ['offload-without-device'],
   summary: 'A key that has no effect at the ZeRO stage of this file.',
-  why: 'offload_param below stage 3 offloads nothing, and ZeRO++ switches below stage 3 change nothing; DeepSpeed does not say so. Numbers left over from another stage are only faded: they do no harm.',
+  why: 'Below stage 3 offload_param offloads nothing and ZeRO++ switches change nothing; DeepSpeed does not report it. Numbers left over from another stage are harmless, so editors only fade them.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_param": { "device": "cpu" } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
   source:
@@ -40,14 +40,14 @@ export const noEffectAtStage: Rule = {
       return;
     }
     const stage = stageWithoutEffect(parameter, context);
-    // What is not a stage at all is reported as such.
+    // Another rule reports a value that is not a stage.
     if (stage === undefined || !stages.has(stage)) {
       return;
     }
     const expectsMuch = typesOf(parameter).includes('object') || property.value?.kind === 'boolean';
     yield {
       span: property.key,
-      message: `"${property.key.name}" has no effect at stage ${stage}. DeepSpeed accepts it and does nothing with it. Set stage ${oneOf(parameter.appliesTo.stages.map(String))}, or remove it.`,
+      message: `"${property.key.name}" has no effect at stage ${stage}. DeepSpeed accepts it and does not use it. Set stage ${oneOf(parameter.appliesTo.stages.map(String))}, or remove it.`,
       severity: expectsMuch ? 'warning' : 'hint',
       tag: 'unnecessary',
       fixes: () => [removeKey(property, true)],

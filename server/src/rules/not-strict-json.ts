@@ -11,7 +11,7 @@ export const notStrictJson: Rule = {
   failsAt: 'load',
   judges: 'text',
   summary: 'Comments or trailing commas in a file that is read as strict JSON.',
-  why: "DeepSpeed itself takes comments and trailing commas, and so does an editor in JSON with comments. Trainer, Accelerate and Lightning read the file with Python's json module, which stops at the first of them.",
+  why: "DeepSpeed itself accepts comments and trailing commas, and so does an editor in JSON with comments. Trainer, Accelerate and Lightning read the file with Python's json module, which stops at the first of them.",
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, }, }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
   assuming: { loader: 'transformers', syntax: true },
@@ -29,14 +29,14 @@ export const notStrictJson: Rule = {
     const raised = jsonProblem(document.text)?.raised ?? 'Expecting value';
     yield {
       span: first,
-      message: `This file has ${what(comments.length, commas.length)}. ${assumptions.loader.reader} reads strict JSON and stops while it reads the file ("${raised}"). Remove them.`,
+      message: `This file has ${what(comments.length, commas.length)}. ${assumptions.loader.reader} reads the file as strict JSON and stops ("${raised}"). Remove them.`,
       related: others.slice(0, 5).map(span => relatedTo(span, comments)),
       fixes: () => [convert],
     };
   },
 };
 
-/** In plain JSON editors report both themselves; in JSON with comments they do not. */
+/** Whether this rule has to report them: editors report both in plain JSON, but not in JSON with comments. */
 function isOurs(languageId: string, syntax: ConfigContext['assumptions']['syntax']): boolean {
   return syntax || languageId === 'jsonc';
 }

@@ -9,7 +9,7 @@ export const nullAccumulationSteps: Rule = {
   severity: 'error',
   failsAt: 'load',
   summary: '"gradient_accumulation_steps": null in a file for Trainer or Accelerate.',
-  why: 'DeepSpeed alone takes null as absent and works the steps out from the batch sizes. Accelerate adds the key where it is absent, but not where it is null, and then multiplies with it.',
+  why: 'DeepSpeed itself treats null as absent and computes the steps from the batch sizes. Accelerate adds the key if it is absent, but not if it is null, and then multiplies by it.',
   bad: '{ "train_batch_size": 128, "train_micro_batch_size_per_gpu": 16, "gradient_accumulation_steps": null, "zero_optimization": { "stage": 1 } }',
   good: '{ "train_batch_size": 128, "train_micro_batch_size_per_gpu": 16, "gradient_accumulation_steps": "auto", "zero_optimization": { "stage": 1 } }',
   assuming: { loader: 'transformers' },
@@ -25,8 +25,8 @@ export const nullAccumulationSteps: Rule = {
     const { reader } = assumptions.loader;
     yield {
       span: property.value,
-      message: `"gradient_accumulation_steps" is null. ${reader} multiplies the micro batch by it and stops with "unsupported operand type(s) for *". Write "auto", or remove the key for 1.`,
-      fixes: () => [setValue(property, 'auto', `Write "auto": ${reader}'s own number`, true), removeKey(property)],
+      message: `"gradient_accumulation_steps" is null. ${reader} multiplies the micro batch by it and stops ("unsupported operand type(s) for *"). Write "auto", or remove the key to get 1.`,
+      fixes: () => [setValue(property, 'auto', `Write "auto", which ${reader} fills in`, true), removeKey(property)],
     };
   },
 };

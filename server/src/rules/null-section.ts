@@ -10,7 +10,7 @@ export const nullSection: Rule = {
   failsAt: 'load',
   judges: 'value',
   summary: 'A section that is null in a file for Trainer or Accelerate.',
-  why: 'DeepSpeed alone takes null here for an absent section. Accelerate asks it for its keys.',
+  why: 'DeepSpeed itself treats null here as an absent section. Accelerate looks for keys in it.',
   bad: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 }, "bf16": null }',
   good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 2 } }',
   loaders: huggingFace,
@@ -30,7 +30,10 @@ export const nullSection: Rule = {
   },
 };
 
-/** `offload_optimizer` is only looked into when the optimizer comes from the program, not from the file. */
+/**
+ * Returns `offload_optimizer` if the optimizer comes from the script, not from the file: Accelerate looks into it only
+ * then.
+ */
 function offloadWithoutOptimizer(root: Parameters<typeof valueAt>[0]): PropertyNode | undefined {
   return propertyOf(root, 'optimizer') === undefined
     ? propertyOf(valueAt(root, 'zero_optimization'), 'offload_optimizer')

@@ -10,7 +10,7 @@ export const nullValue: Rule = {
   severity: 'error',
   failsAt: 'load',
   judges: 'value',
-  summary: 'A null where DeepSpeed does not take one.',
+  summary: 'A null for a key that DeepSpeed does not accept null for.',
   why: 'Null is not the same as leaving a key out: strict sections refuse it, and elsewhere it replaces the default.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": null } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { } }',
@@ -39,7 +39,7 @@ export const nullValue: Rule = {
   },
 };
 
-/** Null says the same as leaving the key out, or is a value like others. */
+/** Whether null means the same as leaving the key out, or is a valid value. */
 function isHarmless(parameter: Parameter): boolean {
   const { null: kind, default: preset } = parameter;
   return (
@@ -64,5 +64,8 @@ function effectOf(
   const fails = parameter.nullFailsAt ?? parameter.failsAt;
   return kind === 'fails' && fails !== undefined
     ? refusedAt(parameter, fails, context)
-    : { failsAt: 'never', text: 'The default is not put in its place, and what uses it fails or misbehaves.' };
+    : {
+        failsAt: 'never',
+        text: 'DeepSpeed does not replace it with the default, and the code that uses it fails or misbehaves.',
+      };
 }

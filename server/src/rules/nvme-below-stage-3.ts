@@ -7,7 +7,7 @@ export const nvmeBelowStage3: Rule = {
   severity: 'warning',
   failsAt: 'never',
   summary: 'Optimizer offload to NVMe below stage 3.',
-  why: 'Only stage 3 swaps to a drive. In stages 1 and 2 device nvme silently means cpu, and the path is never used.',
+  why: 'Only stage 3 swaps to a drive. In stages 1 and 2 DeepSpeed silently treats device nvme as cpu and never uses the path.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "nvme", "nvme_path": "/local_nvme" } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu", "nvme_path": "/local_nvme" } } }',
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine.zero_use_cpu_optimizer',
@@ -22,7 +22,7 @@ export const nvmeBelowStage3: Rule = {
     }
     yield {
       span: property.value ?? property.key,
-      message: `"nvme" needs stage 3, and this file is at stage ${stage}. DeepSpeed silently offloads to the CPU instead. Set stage 3, or write "cpu".`,
+      message: `"device" is "nvme", which needs stage 3, and this file sets stage ${stage}. DeepSpeed silently offloads to the CPU instead. Set stage 3, or write "cpu".`,
       fixes: () => [setValue(property, 'cpu', 'Write "cpu"', true)],
     };
   },

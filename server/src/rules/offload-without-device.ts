@@ -12,8 +12,8 @@ export const offloadWithoutDevice: Rule = {
   code: 'offload-without-device',
   severity: 'warning',
   failsAt: 'never',
-  summary: 'An offload section that does not name a device.',
-  why: 'The device defaults to none: a section with only pin_memory or buffer sizes offloads nothing.',
+  summary: 'An offload section without a "device".',
+  why: '"device" defaults to "none": a section with only "pin_memory" or buffer sizes offloads nothing.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "pin_memory": true } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "pin_memory": true, "device": "cpu" } } }',
   source: 'deepspeed/runtime/zero/offload_config.py:DeepSpeedZeroOffloadParamConfig.device',
@@ -25,7 +25,7 @@ export const offloadWithoutDevice: Rule = {
       return;
     }
     const stage = stageWithoutEffect(parameter, context);
-    // Of the other section at a wrong stage "no-effect-at-stage" says it.
+    // At a wrong stage `no-effect-at-stage` reports the other section.
     if (stage !== undefined && node?.path !== 'zero_optimization.offload_optimizer') {
       return;
     }
@@ -34,8 +34,8 @@ export const offloadWithoutDevice: Rule = {
       span: property.key,
       message:
         stage === undefined
-          ? `"${name}" names no device. DeepSpeed takes "none" and offloads nothing. Write "device": "cpu" or "nvme".`
-          : `"${name}" names no device, and it has no effect at stage ${stage}. DeepSpeed offloads nothing. Remove it.`,
+          ? `"${name}" has no "device". DeepSpeed uses the default, "none", and offloads nothing. Add "device": "cpu" or "nvme".`
+          : `"${name}" has no "device", and it has no effect at stage ${stage}. DeepSpeed offloads nothing. Remove it.`,
       lacks: [[...pathOf(property), 'device'].join('.')],
       fixes: () => [stage === undefined ? putKey(property, 'device', 'cpu', true) : removeKey(property, true)],
     };

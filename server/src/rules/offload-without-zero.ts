@@ -13,7 +13,7 @@ export const offloadWithoutZero: Rule = {
   severity: 'error',
   failsAt: 'step',
   summary: 'An offloaded optimizer without ZeRO.',
-  why: 'Offloading is part of ZeRO, so in stage 0 nothing is offloaded. DeepSpeed builds the CPU version of the optimizer all the same, and that refuses parameters that lie on the GPU.',
+  why: 'Offloading is part of ZeRO, so stage 0 offloads nothing. DeepSpeed still builds the CPU version of the optimizer, which refuses parameters on the GPU.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 0, "offload_optimizer": { "device": "cpu" } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   versions: ['0.7.2', null],
@@ -33,7 +33,7 @@ export const offloadWithoutZero: Rule = {
     if (optimizer === undefined || built === undefined || !built.startsWith('DeepSpeedCPU')) {
       yield {
         span: place.key,
-        message: `The optimizer is to be offloaded, but ZeRO is off (stage 0). DeepSpeed offloads nothing. ${advice}`,
+        message: `"${place.key.name}" is set, but ZeRO is off (stage 0). DeepSpeed offloads nothing. ${advice}`,
         severity: 'warning',
         failsAt: 'never',
         fixes,
@@ -42,8 +42,8 @@ export const offloadWithoutZero: Rule = {
     }
     yield {
       span: place.key,
-      message: `The optimizer is to be offloaded, but ZeRO is off (stage 0). DeepSpeed builds ${built} all the same, which fails in the first step on parameters that are not on the CPU. ${advice}`,
-      related: [{ span: optimizer.type, message: `Becomes ${built}.` }],
+      message: `"${place.key.name}" is set, but ZeRO is off (stage 0). DeepSpeed builds ${built}, which fails in the first step because the parameters are not on the CPU. ${advice}`,
+      related: [{ span: optimizer.type, message: `DeepSpeed builds ${built} for this optimizer.` }],
       fixes,
     };
   },

@@ -13,7 +13,7 @@ export const oneBitOptimizerWithZero: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'A 1-bit optimizer together with ZeRO.',
-  why: 'OneBitAdam, ZeroOneAdam and OneBitLamb do the communication of gradients themselves, which ZeRO takes over in every stage.',
+  why: 'OneBitAdam, ZeroOneAdam and OneBitLamb communicate the gradients themselves, which ZeRO does in every stage.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 1 }, "optimizer": { "type": "OneBitAdam", "params": { "lr": 1e-4 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 0 }, "optimizer": { "type": "OneBitAdam", "params": { "lr": 1e-4 } } }',
   assuming: { version: '0.19.6' },
@@ -32,8 +32,8 @@ export const oneBitOptimizerWithZero: Rule = {
     const place = stageProperty ?? section;
     yield {
       span: optimizer.type.value,
-      message: `${shownNode(optimizer.type.value, document.text)} does not go with ZeRO, and the stage is ${stage}. DeepSpeed stops when the engine is built ("is not compatible with ZeRO"). Set "zero_optimization.stage" to 0, or write "AdamW".`,
-      ...(place === undefined ? {} : { related: [{ span: place, message: 'ZeRO is turned on here.' }] }),
+      message: `${shownNode(optimizer.type.value, document.text)} does not work with ZeRO, and this file sets stage ${stage}. DeepSpeed stops when the engine is built ("is not compatible with ZeRO"). Set "zero_optimization.stage" to 0, or write "AdamW".`,
+      ...(place === undefined ? {} : { related: [{ span: place, message: `"${place.key.name}" turns ZeRO on.` }] }),
       fixes: () => (section?.value?.kind === 'object' ? [setKey('zero_optimization.stage', 0, true)] : []),
     };
   },

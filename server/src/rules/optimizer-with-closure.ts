@@ -7,8 +7,8 @@ export const optimizerWithClosure: Rule = {
   code: 'optimizer-with-closure',
   severity: 'error',
   failsAt: 'step',
-  summary: 'LBFGS, which DeepSpeed cannot step.',
-  why: 'LBFGS evaluates the loss several times per step through a function that it is given. DeepSpeed calls the step without one.',
+  summary: 'The LBFGS optimizer, which needs a function that DeepSpeed does not pass.',
+  why: 'LBFGS evaluates the loss several times per step, with a function that is an argument of step(). DeepSpeed calls step() without it.',
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "LBFGS", "params": { "lr": 1 } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "lr": 1 } } }',
   source: 'torch/optim/lbfgs.py:LBFGS.step',
@@ -22,7 +22,7 @@ export const optimizerWithClosure: Rule = {
     yield {
       span: optimizer.type.value,
       message:
-        '"LBFGS" needs a function that evaluates the loss, which DeepSpeed does not pass. The first step fails with a TypeError. Write another optimizer, such as "AdamW".',
+        '"LBFGS" needs a function that evaluates the loss, and DeepSpeed passes none. The first step fails with a TypeError. Write another optimizer, such as "AdamW".',
       fixes: () => [setValue(type, 'AdamW', 'Write "AdamW"', true)],
     };
   },

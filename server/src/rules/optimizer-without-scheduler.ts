@@ -4,7 +4,7 @@ import type { Rule } from '../checking/rule.js';
 import { propertyOf } from '../document/syntax-tree.js';
 import { isBefore } from '../loaders/loader.js';
 
-/** What Trainer fills in from its own arguments. */
+/** The section to add. Trainer fills in its values from its own arguments. */
 const scheduler = {
   type: 'WarmupLR',
   params: { warmup_min_lr: 'auto', warmup_max_lr: 'auto', warmup_num_steps: 'auto' },
@@ -15,7 +15,7 @@ export const optimizerWithoutScheduler: Rule = {
   severity: 'error',
   failsAt: 'load',
   summary: 'An "optimizer" without a "scheduler", under a Trainer before transformers 4.33.',
-  why: 'Since transformers 4.33 Trainer makes the scheduler for an optimizer of the file. Before, both had to be in the file, or neither.',
+  why: 'Since transformers 4.33 Trainer makes the scheduler for an optimizer in the file. Before that, the file needed both or neither.',
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "lr": "auto" } } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "lr": "auto" } }, "scheduler": { "type": "WarmupLR", "params": { "warmup_min_lr": "auto", "warmup_max_lr": "auto", "warmup_num_steps": "auto" } } }',
   assuming: { transformersVersion: '4.32.1' },
@@ -30,7 +30,7 @@ export const optimizerWithoutScheduler: Rule = {
     if (lacks(root, 'scheduler')) {
       yield {
         span: property.key,
-        message: `There is an "optimizer" and no "scheduler". Trainer of transformers ${loader.releases.transformers} stops before it trains ("Found \`optimizer\` configured in the DeepSpeed config, but no \`scheduler\`"). Add a scheduler, remove the optimizer, or take transformers 4.33.`,
+        message: `The file has an "optimizer" and no "scheduler". Trainer of transformers ${loader.releases.transformers} stops before it trains ("Found \`optimizer\` configured in the DeepSpeed config, but no \`scheduler\`"). Add a "scheduler", remove "optimizer", or use transformers 4.33 or newer.`,
         fixes: () => [
           { ...addKey([], 'scheduler', scheduler), title: 'Add a "scheduler" that Trainer fills in' },
           removeKey(property),

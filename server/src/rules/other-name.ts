@@ -15,8 +15,8 @@ export const otherName: Rule = {
   severity: 'error',
   failsAt: 'load',
   judges: 'section',
-  summary: 'A name that people or other programs have for something that DeepSpeed calls otherwise.',
-  why: 'Accelerate, Lightning, Megatron and GPT-NeoX have names of their own for the same things: `zero_stage`, `gradient_clip_val`, `micro_batch_size`. DeepSpeed knows none of them: strict sections refuse the file, everywhere else the key is skipped silently and the default is used.',
+  summary: 'A name from another program for a key that has another name in DeepSpeed.',
+  why: 'Accelerate, Lightning, Megatron and GPT-NeoX use other names for the same settings: `zero_stage`, `gradient_clip_val`, `micro_batch_size`. DeepSpeed knows none of them: strict sections refuse the file; elsewhere DeepSpeed ignores the key silently and uses the default.',
   bad: '{ "train_batch_size": 8, "zero_stage": 3, "clip_grad": 1.0 }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "gradient_clipping": 1.0 }',
   source: 'server/src/catalog/names, deepspeed/runtime/config_utils.py:DeepSpeedConfigModel.model_config',
@@ -41,7 +41,10 @@ export const otherName: Rule = {
   },
 };
 
-/** What to do where the loader does not take the key that is meant either. */
+/**
+ * Returns the advice for a key that the loader sets itself. Returns undefined if the loader accepts the key that is
+ * meant.
+ */
 function refusal({ paths = [] }: OtherName, { assumptions: { loader } }: ConfigContext): string | undefined {
   const path = paths.find(each => Object.hasOwn(loader.refuses ?? {}, each));
   return path && `${loader.reader} sets "${path}" itself, from ${loader.refuses?.[path]}. Remove it.`;
@@ -69,8 +72,8 @@ function advice(entry: OtherName, { belongs }: NameList, { paths, target, isTake
   }
   if (path !== '') {
     const types = typesOf(lookUp(path)?.parameter ?? { type: 'any' });
-    const form = types.length === 0 || types.includes('any') ? '' : `, ${oneOf(types.map(typeName))}`;
-    return `DeepSpeed's key for it is "${path}"${form}.`;
+    const form = types.length === 0 || types.includes('any') ? '' : `, ${oneOf(types.map(typeName))},`;
+    return `Write "${path}"${form} instead.`;
   }
   return [
     entry.note,

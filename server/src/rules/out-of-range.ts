@@ -2,6 +2,7 @@ import { type Parameter, typesOf } from '../catalog/parameter.js';
 import { brokenLimitEffect } from '../checking/effect.js';
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
+import { shownNode } from '../checking/wording.js';
 import { renderNumber } from '../document/render.js';
 import type { ValueNode } from '../document/syntax-tree.js';
 import { coerce } from '../semantics/coercion.js';
@@ -13,8 +14,8 @@ export const outOfRange: Rule = {
   severity: 'error',
   failsAt: 'load',
   judges: 'value',
-  summary: 'A number below or above what DeepSpeed takes.',
-  why: 'Strict sections refuse the file. Elsewhere the number is taken and the code that uses it fails or misbehaves.',
+  summary: 'A number outside the range that DeepSpeed accepts.',
+  why: 'Strict sections refuse the file. Elsewhere DeepSpeed accepts the number, and the code that uses it fails or misbehaves.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "sub_group_size": -1 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "sub_group_size": 1e9 } }',
   source: 'deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.sub_group_size, server/src/catalog/data',
@@ -29,7 +30,7 @@ export const outOfRange: Rule = {
   *checkProperty(bound, context) {
     const plain = plainValue(bound);
     const number = plain === undefined ? undefined : numberIn(plain.parameter, plain.value);
-    // What a loader stops at before DeepSpeed sees it has a rule of its own.
+    // Another rule reports values at which the loader stops before DeepSpeed reads them.
     if (plain === undefined || number === undefined || neverEqualTo(plain.path, plain.value, context) !== undefined) {
       return;
     }
@@ -41,7 +42,7 @@ export const outOfRange: Rule = {
     const { text, severity, failsAt } = brokenLimitEffect(parameter, plain.value, context);
     yield {
       span: plain.value,
-      message: `"${bound.property.key.name}" has to be ${limit.text}. ${text} Write ${limit.text}.`,
+      message: `"${bound.property.key.name}" is ${shownNode(plain.value, context.document.text)} and has to be ${limit.text}. ${text} Write a number that is ${limit.text}.`,
       severity,
       failsAt,
       fixes: () =>
@@ -57,25 +58,28 @@ function hasLimits(parameter: Parameter | undefined): parameter is Parameter {
   return [minimum, exclusiveMinimum, maximum, exclusiveMaximum].some(limit => limit !== undefined);
 }
 
-/** The number that a value is read as; one beyond all numbers does not get as far as the limits. */
+/**
+ * Returns the number that DeepSpeed reads a value as. Returns undefined if it is not finite: DeepSpeed fails before it
+ * checks limits.
+ */
 function numberIn(parameter: Parameter, value: ValueNode): number | undefined {
   const coerced = coerce(parameter, value);
   return coerced.ok && typeof coerced.value === 'number' && Number.isFinite(coerced.value) ? coerced.value : undefined;
 }
 
 interface Limit {
-  /** Reads well after "has to be ". */
+  /** Follows "has to be " in the message. */
   readonly text: string;
   readonly nearest: readonly number[];
 }
 
-/** Whether a limit is broken, at some stage or at all. */
+/** Whether the number is outside its limits. */
 function isOutside(parameter: Parameter, value: ValueNode): boolean {
   const number = numberIn(parameter, value);
   return number !== undefined && brokenLimit(parameter, number) !== undefined;
 }
 
-/** The default, when it is a number within the limits, then the nearest legal numbers. */
+/** Returns the default, if it is a number within the limits, and then the nearest legal numbers. */
 function inRange(parameter: Parameter, limit: Limit): readonly number[] {
   const preset = parameter.default;
   const usable = typeof preset === 'number' && brokenLimit(parameter, preset) === undefined;

@@ -10,8 +10,8 @@ export const overwrittenKey: Rule = {
   severity: 'warning',
   failsAt: 'never',
   judges: 'key',
-  summary: 'A key that Accelerate sets itself, whatever the file says.',
-  why: 'Accelerate switches the printing of DeepSpeed off, because the program logs for itself, and lets every optimizer pass that does not come from the file.',
+  summary: 'A key that Accelerate overwrites.',
+  why: 'Accelerate turns off the printing of DeepSpeed, because the program does its own logging. It also allows every optimizer that is not in the file.',
   bad: '{ "train_batch_size": "auto", "steps_per_print": 100, "zero_optimization": { "stage": 2 } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 } }',
   loaders: huggingFace,
@@ -22,12 +22,12 @@ export const overwrittenKey: Rule = {
     const { root } = context.document;
     const steps = propertyOf(root, 'steps_per_print');
     if (steps?.value !== undefined && !isLiteral(steps.value, 'auto')) {
-      yield finding(steps, 'Accelerate replaces it by infinity, and DeepSpeed prints no steps', 'hint', context);
+      yield finding(steps, 'Accelerate sets it to infinity, and DeepSpeed prints no steps', 'hint', context);
     }
     const untested = propertyOf(root, 'zero_allow_untested_optimizer');
     const isOff = untested?.value?.kind === 'boolean' && untested.value.value === false;
     if (untested !== undefined && isOff && propertyOf(root, 'optimizer') === undefined) {
-      yield finding(untested, 'Without an "optimizer" section it is set to true', 'warning', context);
+      yield finding(untested, 'Accelerate sets it to true when the file has no "optimizer"', 'warning', context);
     }
   },
 };
@@ -40,7 +40,7 @@ function finding(
 ): Finding {
   return {
     span: property.key,
-    message: `"${property.key.name}" has no effect under ${assumptions.loader.title}. ${effect}. It can be removed.`,
+    message: `"${property.key.name}" has no effect under ${assumptions.loader.title}. ${effect}. Remove it.`,
     severity,
     tag: 'unnecessary',
     fixes: () => [removeKey(property, true)],

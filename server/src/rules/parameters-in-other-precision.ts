@@ -9,8 +9,8 @@ export const parametersInOtherPrecision: Rule = {
   code: 'parameters-in-other-precision',
   severity: 'error',
   failsAt: 'initialize',
-  summary: 'A "param_dtype" that is not the precision that fp16 or bf16 turns on.',
-  why: 'The key does not choose a precision, it only confirms the one that "fp16.enabled" or "bf16.enabled" has chosen.',
+  summary: 'A "param_dtype" other than the precision that "fp16" or "bf16" turns on.',
+  why: 'The key does not choose a precision. It only confirms the choice of "fp16.enabled" or "bf16.enabled".',
   bad: '{ "train_batch_size": 8, "fp16": { "enabled": true }, "data_types": { "param_dtype": "bf16" } }',
   good: '{ "train_batch_size": 8, "fp16": { "enabled": true }, "data_types": { } }',
   versions: ['0.19.2', null],
@@ -27,7 +27,7 @@ export const parametersInOtherPrecision: Rule = {
       written === 'fp32' || written === 'int8' ? `turn ${precision} off` : `set "${written}.enabled" to true`;
     yield {
       span: property.value,
-      message: `The parameters are in ${precision}, not in ${written}. DeepSpeed stops when the engine is built ("conflicts with the enabled precision mode"). Remove "param_dtype", or ${advice}.`,
+      message: `"param_dtype" is ${written}, and the parameters are in ${precision}. DeepSpeed stops when the engine is built ("conflicts with the enabled precision mode"). Remove "param_dtype", or ${advice}.`,
       fixes: () => [removeKey(property, true)],
     };
   },

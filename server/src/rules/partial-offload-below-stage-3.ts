@@ -10,7 +10,7 @@ export const partialOffloadBelowStage3: Rule = {
   severity: 'error',
   failsAt: 'load',
   summary: 'A partial optimizer offload below ZeRO stage 3.',
-  why: 'Twin-Flow, which leaves a share of the optimizer states on the GPU, exists for stage 3 only. The check is made even while "device" is "none". Up to 0.14.5 it looked in the wrong place and never found anything.',
+  why: 'Twin-Flow, which keeps a part of the optimizer states on the GPU, exists for stage 3 only. DeepSpeed checks this even when "device" is "none". Up to 0.14.5 the check looked in the wrong place and never failed.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu", "ratio": 0.5 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
   versions: ['0.15.0', null],
@@ -31,7 +31,7 @@ export const partialOffloadBelowStage3: Rule = {
     }
     yield {
       span: property.value,
-      message: `"ratio" is ${ratio} in ZeRO stage ${stage}. DeepSpeed refuses it while it reads the file ("Partial offloading only supported for ZeRO Stage 3"). Remove it to offload everything, or set the stage to 3.`,
+      message: `"ratio" is ${ratio}, which needs stage 3, and this file sets stage ${stage}. DeepSpeed stops while it reads the file ("Partial offloading only supported for ZeRO Stage 3"). Remove "ratio" to offload everything, or set "stage" to 3.`,
       fixes: () => [removeKey(property, true)],
     };
   },

@@ -12,7 +12,7 @@ export const partialOffloadOfOtherOptimizer: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'Partial offloading of an optimizer other than the CPU Adam.',
-  why: 'With a "ratio" below 1 one part of the optimizer runs on the CPU and one on the GPU. That exists for Adam only.',
+  why: 'With a "ratio" below 1, a part of the optimizer runs on the CPU and the rest on the GPU. Only Adam supports that.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "device": "cpu", "ratio": 0.5 } }, "optimizer": { "type": "Lion", "params": { "lr": 1e-5 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "device": "cpu" } }, "optimizer": { "type": "Lion", "params": { "lr": 1e-5 } } }',
   versions: ['0.12.3', null],
@@ -35,8 +35,8 @@ export const partialOffloadOfOtherOptimizer: Rule = {
     }
     yield {
       span: property,
-      message: `A part of the optimizer is to stay on the GPU, which only the CPU Adam can do, and DeepSpeed builds ${built}. It stops when the engine is built ("Hybrid Optimizer Only Supports DeepSpeedCPUAdam"). Remove "ratio", or take "AdamW" without "torch_adam".`,
-      related: [{ span: optimizer.type, message: `Becomes ${built}.` }],
+      message: `"ratio" is ${ratio}, which only DeepSpeedCPUAdam supports, and DeepSpeed builds ${built}. It stops when the engine is built ("Hybrid Optimizer Only Supports DeepSpeedCPUAdam"). Remove "ratio", or use "AdamW" without "torch_adam".`,
+      related: [{ span: optimizer.type, message: `DeepSpeed builds ${built} for this optimizer.` }],
       fixes: () => [removeKey(property, true)],
     };
   },

@@ -10,7 +10,7 @@ export const pipelineLoadingBelowStage3: Rule = {
   severity: 'warning',
   failsAt: 'never',
   summary: 'Pipelined loading of checkpoints below stage 3.',
-  why: 'Training runs, and its checkpoints are written. Loading one is refused.',
+  why: 'Training runs and saves checkpoints. DeepSpeed refuses to load them.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "pipeline_loading_checkpoint": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
   versions: ['0.10.1', null],
@@ -30,7 +30,7 @@ export const pipelineLoadingBelowStage3: Rule = {
     }
     yield {
       span: property.key,
-      message: `"pipeline_loading_checkpoint" is for stage 3, and this is stage ${stage}. "load_checkpoint" fails ("Only stage3 support for pipeline checkpoint loading"). Remove it.`,
+      message: `"pipeline_loading_checkpoint" needs stage 3, and this file sets stage ${stage}. DeepSpeed fails when the script calls "load_checkpoint" ("Only stage3 support for pipeline checkpoint loading"). Remove "pipeline_loading_checkpoint".`,
       fixes: () => [removeKey(property, true)],
     };
   },

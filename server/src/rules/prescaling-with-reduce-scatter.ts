@@ -12,7 +12,7 @@ export const prescalingWithReduceScatter: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'Gradients scaled before the reduction while "reduce_scatter" is on.',
-  why: '"prescale_gradients" and a "gradient_predivide_factor" other than 1 are for reductions that go over all gradients at once. Stages 2 and 3 reduce with "reduce_scatter", unless it is turned off; up to 0.12.6 stage 1 does, too.',
+  why: '"prescale_gradients" and a "gradient_predivide_factor" other than 1 are for reductions over all gradients at once. Stages 2 and 3 reduce with "reduce_scatter" unless it is turned off; up to 0.12.6 stage 1 does, too.',
   bad: '{ "train_batch_size": 8, "prescale_gradients": true, "zero_optimization": { "stage": 2 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
   source:
@@ -51,7 +51,7 @@ function dividesBefore(context: ConfigContext): boolean {
 function finding(property: PropertyNode, what: string, quoted: string, stage: number | undefined): Finding {
   return {
     span: property,
-    message: `${what}, which stage ${stage} does not take while "reduce_scatter" is on. DeepSpeed stops when the engine is built ("${quoted} with ZeRO-${stage} with reduce scatter enabled"). Remove it, or set "zero_optimization.reduce_scatter" to false.`,
+    message: `${what}, which stage ${stage} does not support while "reduce_scatter" is on. DeepSpeed stops when the engine is built ("${quoted} with ZeRO-${stage} with reduce scatter enabled"). Remove "${property.key.name}", or set "zero_optimization.reduce_scatter" to false.`,
     fixes: () => [removeKey(property, true), setKey('zero_optimization.reduce_scatter', false)],
   };
 }

@@ -12,8 +12,8 @@ export const pythonLiteral: Rule = {
   failsAt: 'load',
   judges: 'text',
   covers: ['wrong-type', 'invalid-value', 'out-of-range'],
-  summary: 'True, False or None in place of true, false or null.',
-  why: 'Strict JSON stops at them. Hjson, as which DeepSpeed reads files, takes the rest of the line for a text, comma included: strict sections refuse it, and where a section does not look, every text counts as true, "False" too.',
+  summary: 'True, False or None instead of true, false or null.',
+  why: 'Strict JSON stops at them. DeepSpeed reads files as Hjson, in which the rest of the line is a string, including the comma. Strict sections refuse that string; in other sections every string counts as true, even "False".',
   bad: '{\n  "train_batch_size": 8,\n  "wall_clock_breakdown": False,\n  "fp16": {\n    "enabled": True,\n    "loss_scale": 0\n  }\n}',
   good: '{\n  "train_batch_size": 8,\n  "wall_clock_breakdown": false,\n  "fp16": {\n    "enabled": true,\n    "loss_scale": 0\n  }\n}',
   source: 'hjson/decoder.py:scantfnns, deepspeed/runtime/config.py:DeepSpeedConfig.__init__',
@@ -33,7 +33,7 @@ function stops(reader: string, raised: string): Consequence {
   return { severity: 'error', failsAt: 'load', text: `${reader} stops while it reads the file ("${raised}").` };
 }
 
-/** What a text that Hjson made of a literal does at its key. */
+/** Returns the effect of the string that Hjson reads at a key instead of a literal. */
 function readAs(word: Word, value: string, context: ConfigContext): Consequence {
   const outcome = outcomeOf(word, value, context);
   if (outcome?.refused !== undefined) {
@@ -41,15 +41,15 @@ function readAs(word: Word, value: string, context: ConfigContext): Consequence 
   }
   const never = (severity: Severity, text: string): Consequence => ({ severity, failsAt: 'never', text });
   if (outcome === undefined || outcome.value === undefined) {
-    return never('information', 'What reads it gets that text.');
+    return never('information', 'The code that reads the key gets that string.');
   }
   if (typeof outcome.value !== 'boolean') {
-    return never('warning', 'It is used as that text.');
+    return never('warning', 'DeepSpeed uses that string as the value.');
   }
   const meant = word.text === 'True';
   return outcome.value === meant
-    ? never('information', `Here that counts as ${meant}, as meant.`)
-    : never('warning', `Here that counts as ${outcome.value}.`);
+    ? never('information', `It counts as ${meant}, as intended.`)
+    : never('warning', `It counts as ${outcome.value}.`);
 }
 
 function consequence(word: Word, context: ConfigContext): Consequence {
@@ -59,7 +59,7 @@ function consequence(word: Word, context: ConfigContext): Consequence {
     return stops(reader, 'Expecting value');
   }
   const value = quoteless.get(word.node.offset)?.value ?? word.text;
-  const taken = `${reader} takes the rest of the line for a text, ${JSON.stringify(value)}.`;
+  const taken = `${reader} reads the rest of the line as the string ${JSON.stringify(value)}.`;
   const swallowed = value.slice(word.text.length).replace(/^\s*,?\s*(?:#.*|\/\/.*|\/\*.*)?$/, '');
   const result = problem !== undefined && swallowed !== '' ? stops('It', problem.raised) : readAs(word, value, context);
   return { ...result, text: `${taken} ${result.text}` };

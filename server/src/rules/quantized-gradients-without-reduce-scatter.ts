@@ -14,7 +14,7 @@ export const quantizedGradientsWithoutReduceScatter: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'Quantized gradients with "reduce_scatter" turned off.',
-  why: 'Quantized gradients of ZeRO++ take the place of the reduce-scatter in stage 3, so that has to be on.',
+  why: 'In stage 3 the quantized gradients of ZeRO++ replace the reduce-scatter, so "reduce_scatter" has to be on.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_quantized_gradients": true, "reduce_scatter": false } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "zero_quantized_gradients": true, "reduce_scatter": true } }',
   versions: ['0.10.0', null],
@@ -35,8 +35,8 @@ export const quantizedGradientsWithoutReduceScatter: Rule = {
     yield {
       span: off,
       message:
-        '"reduce_scatter" is off while gradients are quantized. DeepSpeed stops when the engine is built ("reduce_scatter should also be enabled"). Set it to true, or remove "zero_quantized_gradients".',
-      related: [{ span: property, message: 'Gradients are quantized.' }],
+        '"reduce_scatter" is false, and "zero_quantized_gradients" is true. DeepSpeed stops when the engine is built ("reduce_scatter should also be enabled"). Set "reduce_scatter" to true, or remove "zero_quantized_gradients".',
+      related: [{ span: property, message: '"zero_quantized_gradients" is on here.' }],
       fixes: () => [setKey(scatter, true, true), removeKey(property)],
     };
   },

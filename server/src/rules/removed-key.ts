@@ -15,8 +15,8 @@ export const removedKey: Rule = {
   severity: 'error',
   failsAt: 'load',
   judges: 'section',
-  summary: 'A key that older releases read, or that was never read although people write it.',
-  why: 'Configs are handed down for years. What DeepSpeed has dropped since stops the run in strict sections and does nothing elsewhere.',
+  summary: 'A key that only older releases read, or that no release reads.',
+  why: 'Configs are copied for years. A key that DeepSpeed has dropped stops the run in strict sections and does nothing elsewhere.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "cpu_offload_params": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_param": { "device": "cpu" } } }',
   source: 'server/src/catalog/data',
@@ -51,12 +51,15 @@ export const removedKey: Rule = {
   },
 };
 
-/** Whether the release does not know a key that others do, or people write. */
+/** Whether the release does not read a key that other releases read, or that people write. */
 function isGone(node: CatalogNode | undefined): boolean {
   return node?.parameter?.status === 'ignored' || node?.parameter?.status === 'rejected';
 }
 
-/** The last release that read a section which has several keys, all of them gone since: it is in an older form. */
+/**
+ * Returns the last release that read a section in this older form. Returns undefined unless it has several keys, all of
+ * them gone.
+ */
 function formerlyIn({ property: { parent }, section }: BoundProperty): string | undefined {
   const nodes = parent.properties.map(({ key }) => section.children.get(key.name));
   return section.parent !== undefined && nodes.length > 1 && nodes.every(isGone)
@@ -64,7 +67,7 @@ function formerlyIn({ property: { parent }, section }: BoundProperty): string | 
     : undefined;
 }
 
-/** A section in the form of an older release is one mistake, however many keys it has. */
+/** Returns one finding for a section in the form of an older release, however many keys it has. */
 function ofSection(outer: PropertyNode, inside: BoundProperty, lastIn: string, context: ConfigContext): Finding {
   const { text, severity, failsAt } = stopAtAuto(outer, context) ?? unknownKeyEffect(inside);
   const keys = inside.property.parent.properties;
@@ -72,7 +75,7 @@ function ofSection(outer: PropertyNode, inside: BoundProperty, lastIn: string, c
   const call = replacements.map(name => /^([\w.]+)\(/.exec(name ?? '')?.[1]).find(name => name !== undefined);
   return {
     span: outer.key,
-    message: `"${inside.section.path}" is written as DeepSpeed last read it in ${lastIn}, with ${someOf(keys)}. ${text} Remove it${call === undefined ? '' : `, and call "${call}()" in the script`}.`,
+    message: `"${inside.section.path}" has the form that DeepSpeed last read in ${lastIn}, with ${someOf(keys)}. ${text} Remove it${call === undefined ? '' : `, and call "${call}()" in the script`}.`,
     severity,
     failsAt,
     tag: 'deprecated',
@@ -81,7 +84,7 @@ function ofSection(outer: PropertyNode, inside: BoundProperty, lastIn: string, c
   };
 }
 
-/** When releases read it; reads well after "is a key that". */
+/** Returns which releases read the key. Follows "is a key that" in the message. */
 function historyOf({ gap, lastIn }: Parameter): string {
   return lastIn !== undefined
     ? `DeepSpeed last read in ${lastIn}`

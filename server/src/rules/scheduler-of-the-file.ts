@@ -7,10 +7,10 @@ export const schedulerOfTheFile: Rule = {
   severity: 'information',
   failsAt: 'never',
   summary: 'A "scheduler" section that makes Trainer ignore "lr_scheduler_type".',
-  why: 'With a scheduler in the file, Trainer does not make its own: "lr_scheduler_type": "cosine" then does nothing. "WarmupLR" stays at its highest rate after the warm-up, "WarmupDecayLR" falls in a straight line.',
+  why: 'When the file has a scheduler, Trainer does not make its own, so "lr_scheduler_type": "cosine" has no effect. After the warm-up "WarmupLR" stays at its highest rate, and "WarmupDecayLR" falls linearly.',
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "scheduler": { "type": "WarmupLR", "params": { "warmup_num_steps": "auto" } } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 } }',
-  noFix: 'Which of the two schedules is meant cannot be seen in the file; removing the section is offered.',
+  noFix: 'The file does not show which of the two schedules is meant. A fix that removes the section is offered.',
   loaders: ['transformers'],
   source: 'transformers/integrations/deepspeed.py:deepspeed_optim_sched, transformers#33523',
   about: ['scheduler'],
@@ -24,7 +24,7 @@ export const schedulerOfTheFile: Rule = {
     const course = stays ? ', and the rate stays at its highest after the warm-up' : '';
     yield {
       span: property.key,
-      message: `The schedule is that of the file, ${type.value}. ${assumptions.loader.reader} then ignores "lr_scheduler_type"${course}. Remove the section to choose the schedule there.`,
+      message: `The file sets the scheduler "${type.value}". ${assumptions.loader.reader} ignores "lr_scheduler_type"${course}. Remove "scheduler" to use "lr_scheduler_type".`,
       severity: stays ? 'information' : 'hint',
       fixes: () => [removeKey(property)],
     };

@@ -7,7 +7,7 @@ export const schedulerWithoutOptimizer: Rule = {
   severity: 'information',
   failsAt: 'never',
   summary: 'A scheduler without an optimizer in the file.',
-  why: 'The section acts on the optimizer that the script passes to deepspeed.initialize; without any it does nothing.',
+  why: 'The section applies to the optimizer that the script passes to deepspeed.initialize. Without one it does nothing.',
   bad: '{ "train_batch_size": 8, "scheduler": { "type": "WarmupLR", "params": {} } }',
   good: '{ "train_batch_size": 8 }',
   loaders: ['deepspeed', 'lightning'],
@@ -22,7 +22,7 @@ export const schedulerWithoutOptimizer: Rule = {
     yield {
       span: scheduler.key,
       message:
-        'There is a "scheduler" and no "optimizer". DeepSpeed uses it with the optimizer that the script passes in, and does nothing with it when there is none. Add an "optimizer", or remove it.',
+        'The file has a "scheduler" and no "optimizer". DeepSpeed applies the scheduler to the optimizer that the script passes in, and ignores it if there is none. Add an "optimizer", or remove "scheduler".',
       fixes: () => [removeKey(scheduler, true)],
     };
   },

@@ -1,6 +1,6 @@
 import { setKey } from '../checking/assignment.js';
 import type { Fix, Rule } from '../checking/rule.js';
-import { oneOf } from '../checking/wording.js';
+import { allOf } from '../checking/wording.js';
 import { neededArguments, schedulerOf } from '../semantics/scheduler.js';
 
 export const schedulerWithoutParams: Rule = {
@@ -8,7 +8,7 @@ export const schedulerWithoutParams: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'A scheduler whose "params" are missing.',
-  why: 'The arguments are passed on whether or not there are any: a scheduler that could do with its defaults still needs an empty object.',
+  why: 'DeepSpeed passes "params" on even if it is missing: a scheduler that needs no arguments still needs an empty object.',
   bad: '{ "train_batch_size": 8, "scheduler": { "type": "WarmupLR" } }',
   good: '{ "train_batch_size": 8, "scheduler": { "type": "WarmupLR", "params": {} } }',
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._scheduler_from_config',
@@ -21,7 +21,7 @@ export const schedulerWithoutParams: Rule = {
     if (scheduler === undefined || needed === undefined || !missing) {
       return;
     }
-    const names = oneOf(needed.map(name => `"${name}"`));
+    const names = allOf(needed.map(name => `"${name}"`));
     const [fault, example] =
       value === undefined
         ? [

@@ -14,8 +14,8 @@ export const sectionTooDeep: Rule = {
   failsAt: 'load',
   judges: 'section',
   covers: ['unknown-key', 'misplaced-key', 'other-name', 'training-argument'],
-  summary: 'Keys that stand one level too deep, in a key that DeepSpeed does not know.',
-  why: 'A section that was pasted into itself, or a whole config under one key, is read by nobody: strict sections stop the run, elsewhere the defaults are used silently.',
+  summary: 'Keys one level too deep, inside a key that DeepSpeed does not know.',
+  why: 'DeepSpeed does not read a section that was pasted into itself, or a whole config under one key. Strict sections stop the run; elsewhere DeepSpeed silently uses the defaults.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "zero_optimization": { "stage": 3, "overlap_comm": true } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_comm": true } }',
   source:
@@ -43,7 +43,10 @@ export const sectionTooDeep: Rule = {
   },
 };
 
-/** The members of an unknown object that would be known beside it; none where they are the fewer. */
+/**
+ * Returns the members of an unknown object that are known one level up. Returns none unless they are more than half of
+ * all members.
+ */
 function keysOf({ property, node, section, type }: BoundProperty): readonly PropertyNode[] {
   const members = property.value?.kind === 'object' ? property.value.properties : [];
   if (node !== undefined || isOpen(section, type)) {

@@ -12,13 +12,12 @@ export const sequenceParallelBatch: Rule = {
   code: 'sequence-parallel-batch',
   severity: 'error',
   failsAt: 'load',
-  summary:
-    'A "train_batch_size" that Trainer or Accelerate multiplies by all processes, with "sequence_parallel_size".',
-  why: 'DeepSpeed counts the processes that share a sequence as one: the batch of the job is that of a GPU x accumulation steps x processes / "sequence_parallel_size". Trainer compares "train_batch_size" with the product over all processes, or fills it in for "auto"; Accelerate fills it in so. No number is both.',
+  summary: 'A "train_batch_size" that Trainer or Accelerate computes without "sequence_parallel_size".',
+  why: 'DeepSpeed counts the processes that share a sequence as one: the batch of the job is the batch of a GPU x accumulation steps x processes / "sequence_parallel_size". Trainer compares "train_batch_size" with the product over all processes, or fills that in for "auto"; Accelerate fills it in for "auto". No number satisfies both.',
   bad: '{ "train_batch_size": "auto", "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 1 }, "sequence_parallel_size": 2 }',
   good: '{ "train_micro_batch_size_per_gpu": "auto", "zero_optimization": { "stage": 1 }, "sequence_parallel_size": 2 }',
   loaders: huggingFace,
-  // Before, DeepSpeed did not divide by it.
+  // Older releases do not divide by it.
   versions: ['0.17.0', null],
   source:
     'deepspeed/runtime/config.py:DeepSpeedConfig.__init__, transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.trainer_config_process',
@@ -28,10 +27,10 @@ export const sequenceParallelBatch: Rule = {
     const { loader } = assumptions;
     const size = propertyOf(document.root, key)?.value;
     const train = propertyOf(document.root, batchKeys.train);
-    if (train === undefined || size?.kind !== 'number' || !(Number(size.value) > 1) || !isCalculated(train, context)) {
+    if (train === undefined || size?.kind !== 'number' || !(size.value > 1) || !isCalculated(train, context)) {
       return;
     }
-    // Without the batch of a GPU in the file DeepSpeed divides for it.
+    // If the file has no batch size per GPU, DeepSpeed computes it from the batch size of the job.
     if (!isThere(propertyOf(document.root, batchKeys.micro))) {
       return;
     }
@@ -39,7 +38,7 @@ export const sequenceParallelBatch: Rule = {
     const does = isAuto ? 'fills in' : 'compares it with';
     yield {
       span: train.value ?? train.key,
-      message: `"${batchKeys.train}" cannot be right with "${key}": ${size.value}. ${loader.reader} ${does} the product over all processes, and DeepSpeed counts those that share a sequence as one and stops while it reads the file ("Check batch related parameters"). Leave "${batchKeys.train}" out: DeepSpeed computes it.`,
+      message: `"${batchKeys.train}" cannot be right with "${key}": ${size.value}. ${loader.reader} ${does} the product over all processes; DeepSpeed counts processes that share a sequence as one and stops while it reads the file ("Check batch related parameters"). Remove "${batchKeys.train}": DeepSpeed computes it.`,
       fixes: () => [removeKey(train, true)],
     };
   },
@@ -49,7 +48,7 @@ function isThere(property: PropertyNode | undefined): boolean {
   return property?.value !== undefined && property.value.kind !== 'null';
 }
 
-/** Accelerate takes a number as it is; Trainer compares it. */
+/** Whether the loader computes the product: both do for "auto", and Trainer also compares a number with it. */
 function isCalculated(train: PropertyNode, { assumptions: { loader } }: ConfigContext): boolean {
   return isLiteral(train.value, 'auto') || (loader.id === 'transformers' && train.value?.kind === 'number');
 }

@@ -7,8 +7,8 @@ export const snipMomentumRatio: Rule = {
   code: 'snip-momentum-ratio',
   severity: 'error',
   failsAt: 'load',
-  summary: 'A share of weights to keep that is not between 0 and 1.',
-  why: 'snip_momentum keeps "dense_ratio" of all pruned weights: neither none of them nor all. The other methods read the ratio of each group.',
+  summary: 'A "dense_ratio" of snip_momentum that is not between 0 and 1.',
+  why: 'snip_momentum keeps this fraction of all pruned weights, which has to be more than none and less than all. The other methods read the ratio of each group.',
   bad: '{ "train_batch_size": 8, "compression_training": { "sparse_pruning": { "shared_parameters": { "method": "snip_momentum", "dense_ratio": 1 }, "different_groups": {} } } }',
   good: '{ "train_batch_size": 8, "compression_training": { "sparse_pruning": { "shared_parameters": { "method": "snip_momentum" }, "different_groups": {} } } }',
   assuming: { version: '0.19.6' },
@@ -18,12 +18,12 @@ export const snipMomentumRatio: Rule = {
   *checkConfig({ document }) {
     const property = propertyOf(snipMomentumIn(document), 'dense_ratio');
     const value = property?.value;
-    if (property === undefined || value?.kind !== 'number' || (Number(value.value) > 0 && Number(value.value) < 1)) {
+    if (property === undefined || value?.kind !== 'number' || (value.value > 0 && value.value < 1)) {
       return;
     }
     yield {
       span: value,
-      message: `"dense_ratio" is ${value.value}, not between 0 and 1. DeepSpeed stops while it reads the file ("Invalid dense_ratio value"). Write a share, such as 0.5, or remove the key to get 0.1.`,
+      message: `"dense_ratio" is ${value.value}, not between 0 and 1. DeepSpeed stops while it reads the file ("Invalid dense_ratio value"). Write a fraction, such as 0.5, or remove the key to get 0.1.`,
       fixes: () => [removeKey(property, true)],
     };
   },

@@ -1,5 +1,6 @@
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
+import { renderNumber } from '../document/render.js';
 import { propertyOf } from '../document/syntax-tree.js';
 import { snipMomentumIn } from '../semantics/compression.js';
 import { settled } from '../semantics/settled.js';
@@ -19,7 +20,7 @@ export const snipMomentumSchedule: Rule = {
   *checkConfig(context) {
     const shared = snipMomentumIn(context.document);
     const property = propertyOf(shared, 'schedule_offset_end');
-    const end = property?.value?.kind === 'number' ? Number(property.value.value) : undefined;
+    const end = property?.value?.kind === 'number' ? property.value.value : undefined;
     const start = settled(context, 'compression_training.sparse_pruning.shared_parameters.schedule_offset');
     if (property?.value === undefined || end === undefined || typeof start !== 'number' || start <= end) {
       return;
@@ -27,9 +28,11 @@ export const snipMomentumSchedule: Rule = {
     const offset = propertyOf(shared, 'schedule_offset');
     yield {
       span: property.value,
-      message: `Pruning ends at step ${end} and starts at step ${start}${offset === undefined ? ', the default of "schedule_offset"' : ''}. DeepSpeed stops while it reads the file ("Invalid schedule_offset and schedule_offset_end values"). Write an end that is not before the start.`,
-      ...(offset === undefined ? {} : { related: [{ span: offset, message: 'The start.' }] }),
-      fixes: () => [setValue(property, start, `Set "schedule_offset_end" to ${start}`, true)],
+      message: `"schedule_offset_end" is ${end}, and pruning starts at step ${renderNumber(start)}${offset === undefined ? ', the default of "schedule_offset"' : ''}. DeepSpeed stops while it reads the file ("Invalid schedule_offset and schedule_offset_end values"). Write ${renderNumber(start)} or more.`,
+      ...(offset === undefined
+        ? {}
+        : { related: [{ span: offset, message: '"schedule_offset" is the step at which pruning starts.' }] }),
+      fixes: () => [setValue(property, start, `Set "schedule_offset_end" to ${renderNumber(start)}`, true)],
     };
   },
 };

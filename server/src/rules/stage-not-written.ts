@@ -8,7 +8,7 @@ export const stageNotWritten: Rule = {
   severity: 'error',
   failsAt: 'step',
   summary: 'A "zero_optimization" section without "stage", under Trainer or Accelerate.',
-  why: 'DeepSpeed takes stage 0 and the training runs. When the model is saved, Accelerate looks the stage up in the file: the run is lost at its first checkpoint.',
+  why: 'DeepSpeed uses stage 0, and the training runs. When the model is saved, Accelerate looks for the stage in the file and fails: the run is lost at its first checkpoint.',
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "overlap_comm": true } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "overlap_comm": true, "stage": 0 } }',
   loaders: huggingFace,
@@ -22,10 +22,10 @@ export const stageNotWritten: Rule = {
     const trainer = assumptions.loader.id === 'transformers';
     yield {
       span: openingOf(zero.value),
-      message: `"zero_optimization" has no "stage". DeepSpeed trains at stage 0, and ${trainer ? 'Trainer' : '"get_state_dict" of Accelerate'} fails with "KeyError: 'stage'" when the model is saved. Write the stage.`,
+      message: `"zero_optimization" has no "stage". DeepSpeed trains at stage 0, and ${trainer ? 'Trainer' : '"get_state_dict" of Accelerate'} fails when the model is saved ("KeyError: 'stage'"). Add "stage": 0, or the stage that you want.`,
       severity: trainer ? 'error' : 'warning',
       lacks: ['zero_optimization.stage'],
-      related: [{ span: zero.key, message: 'The section.' }],
+      related: [{ span: zero.key, message: 'The "zero_optimization" section.' }],
       fixes: () => [addKey(['zero_optimization'], 'stage', 0)],
     };
   },

@@ -10,8 +10,8 @@ export const syntaxError: Rule = {
   severity: 'error',
   failsAt: 'load',
   judges: 'text',
-  summary: 'A text that the program cannot read.',
-  why: "DeepSpeed reads files as Hjson, which takes comments, missing commas and texts without quotes; Trainer, Accelerate and Lightning read strict JSON. What one of them takes stops the other. In editors only what passes for JSON there is reported, because they show JSON's syntax errors themselves.",
+  summary: 'Syntax that the loader cannot read.',
+  why: "DeepSpeed reads files as Hjson, which allows comments, missing commas and strings without quotes; Trainer, Accelerate and Lightning read strict JSON. A file that runs with one of them can stop the other. Editors show JSON's syntax errors themselves, so in editors this rule reports only files that are valid JSON there.",
   bad: '{ "train_batch_size": 8, "fp16": { "enabled": true } "zero_optimization": { "stage": 2 } }',
   good: '{ "train_batch_size": 8, "fp16": { "enabled": true }, "zero_optimization": { "stage": 2 } }',
   assuming: { loader: 'transformers', syntax: true },
@@ -29,7 +29,10 @@ export const syntaxError: Rule = {
   },
 };
 
-/** Whether the JSON support of an editor finds nothing wrong; in JSON with comments it lets those and trailing commas pass. */
+/**
+ * Whether the JSON support of an editor finds nothing wrong. In JSON with comments it allows comments and trailing
+ * commas.
+ */
 function passesForJson({ document: { text, languageId } }: ConfigContext): boolean {
   try {
     JSON.parse(languageId === 'jsonc' ? withoutLooseParts(text) : text);
@@ -47,7 +50,7 @@ function finding({ wrong, raised, instead, repair, offset, end }: SyntaxProblem,
   };
 }
 
-/** Applies a repair where the text from there on, and just in front, is still as it was. */
+/** Returns a fix that applies a repair if the rest of the file, and the 20 characters before it, have not changed. */
 function mend({ title, offset, end, text }: Repair, original: string): Fix {
   const rest = original.slice(offset);
   const lead = original.slice(Math.max(0, offset - 20), offset);

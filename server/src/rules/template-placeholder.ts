@@ -12,11 +12,11 @@ export const templatePlaceholder: Rule = {
   severity: 'error',
   failsAt: 'load',
   judges: 'text',
-  summary: 'Placeholders that something else has to fill in first.',
-  why: 'A template is no config yet. Strict JSON stops at a placeholder; Hjson, as which DeepSpeed reads files, takes it and the rest of its line for a text, which goes unnoticed where no number or switch is meant.',
+  summary: 'Placeholders that another program has to fill in first.',
+  why: 'A template is not a config yet. Strict JSON stops at a placeholder. DeepSpeed reads files as Hjson, in which a placeholder and the rest of its line are a string; nothing fails if the key takes a string.',
   bad: '{\n  "train_batch_size": 8,\n  "zero_optimization": {\n    "stage": ZERO_STAGE,\n    "reduce_bucket_size": ${BUCKET}\n  }\n}',
   good: '{\n  "train_batch_size": 8,\n  "zero_optimization": {\n    "stage": 2,\n    "reduce_bucket_size": 5e8\n  }\n}',
-  noFix: 'only who wrote the template knows the values',
+  noFix: 'Only the author of the template knows the values.',
   source: 'hjson/decoder.py:scantfnns, deepspeed/runtime/config.py:DeepSpeedConfig.__init__',
   concerns: (node, kind, _run, scalar) =>
     node?.parameter !== undefined &&
@@ -41,7 +41,7 @@ export const templatePlaceholder: Rule = {
   },
 };
 
-/** Placeholders without quotes. */
+/** Returns the placeholders without quotes. */
 function bareIn(context: ConfigContext): readonly Word[] {
   return wordsIn(context).filter(({ kind }) => kind === 'placeholder');
 }
@@ -59,22 +59,22 @@ function* finding(words: readonly Word[], lines: readonly Span[], context: Confi
   const { severity, failsAt, text } = effectOf(words, context);
   yield {
     span: { offset: first.offset, end: first.end },
-    message: `This file is a template with ${count(spans.length)} to be filled in. ${text} Use it only after ${spans.length === 1 ? 'that is' : 'they are'} filled in.`,
+    message: `This file is a template with ${count(spans.length)}. ${text} Fill ${spans.length === 1 ? 'it' : 'them'} in before you use the file.`,
     severity,
     failsAt,
-    related: others.slice(0, 5).map(({ offset, end }) => ({ span: { offset, end }, message: 'To be filled in.' })),
+    related: others.slice(0, 5).map(({ offset, end }) => ({ span: { offset, end }, message: 'Another placeholder.' })),
     keys: words.flatMap(({ node }) => keyAt(context.document, node) ?? []),
     ...(lines.length === 0 ? {} : { leavesOpen: true }),
   };
 }
 
 function count(places: number): string {
-  return places === 1 ? 'one place' : `${places} places`;
+  return places === 1 ? 'one placeholder' : `${places} placeholders`;
 }
 
 function refusedAs(word: Word, value: string, context: ConfigContext): readonly Effect[] {
   const refused = outcomeOf(word, value, context)?.refused;
-  const gets = `As it stands, "${word.bound?.property.key.name ?? ''}" gets the text ${JSON.stringify(value)}.`;
+  const gets = `"${word.bound?.property.key.name ?? ''}" is the string ${JSON.stringify(value)}.`;
   return refused === undefined ? [] : [{ ...refused, text: `${gets} ${refused.text}` }];
 }
 
@@ -96,6 +96,6 @@ function effectOf(words: readonly Word[], context: ConfigContext): Effect {
   return {
     severity: 'information',
     failsAt: 'never',
-    text: `${reader} takes each, up to the end of its line, for a text.`,
+    text: `${reader} reads each one, up to the end of its line, as a string.`,
   };
 }

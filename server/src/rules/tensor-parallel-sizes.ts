@@ -9,7 +9,7 @@ export const tensorParallelSizes: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'Two different tensor parallel sizes.',
-  why: '"autotp_size" is the size that counts in training. "tp.tp_size" belongs to the inference engine and may only repeat it.',
+  why: 'Training uses "autotp_size". "tp.tp_size" belongs to the inference engine and has to be the same.',
   bad: '{ "train_batch_size": 8, "tensor_parallel": { "autotp_size": 2, "tp": { "tp_size": 4 } } }',
   good: '{ "train_batch_size": 8, "tensor_parallel": { "autotp_size": 2, "tp": { "tp_size": 2 } } }',
   versions: ['0.18.6', null],

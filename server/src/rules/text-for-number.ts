@@ -12,8 +12,8 @@ export const textForNumber: Rule = {
   severity: 'error',
   failsAt: 'load',
   judges: 'value',
-  summary: 'A number or switch written as text, which DeepSpeed converts and the program that reads the file does not.',
-  why: 'DeepSpeed takes "3" for 3. Trainer, Accelerate and Lightning compare the text itself: with "stage": "3" DeepSpeed shards the parameters and the program does not know, so the saved model has no weights in it.',
+  summary: 'A number or switch in a string, which DeepSpeed converts and the loader does not.',
+  why: 'DeepSpeed reads "3" as 3. Trainer, Accelerate and Lightning compare the string itself: with "stage": "3" DeepSpeed partitions the parameters and the loader does not know, so the saved model has no weights.',
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": "3" } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3 } }',
   loaders: ['transformers', 'accelerate', 'lightning'],
@@ -34,7 +34,7 @@ export const textForNumber: Rule = {
 
 function textOf(property: PropertyNode | undefined): string | undefined {
   return property?.value?.kind === 'string' && property.value.value !== 'auto'
-    ? String(property.value.value).trim()
+    ? property.value.value.trim()
     : undefined;
 }
 
@@ -47,26 +47,26 @@ function finding(
 ): Finding {
   return {
     span: property.value ?? property.key,
-    message: `"${property.key.name}" is text. ${consequence} Write ${value}.`,
+    message: `"${property.key.name}" is a string, not ${typeof value === 'number' ? 'a number' : 'true or false'}. ${consequence} Write ${value}.`,
     severity,
     failsAt,
     fixes: () => [setValue(property, value, `Write ${value}`, true)],
   };
 }
 
-/** The stage is compared with 2 and 3: for offload, for making the model in parts, for saving it. */
+/** Loaders compare the stage with 2 and 3: for offloading, for building the model in parts and for saving it. */
 function* stage({ document, assumptions }: ConfigContext): Generator<Finding> {
   const property = propertyOf(valueAt(document.root, 'zero_optimization'), 'stage');
   const text = textOf(property);
   if (property !== undefined && text !== undefined && /^[0-3]$/.test(text)) {
     const { reader } = assumptions.loader;
-    const lost = text === '3' ? ', and the saved model has no weights' : '';
-    const consequence = `DeepSpeed converts it, ${reader} does not and takes the file for one without stage ${text}${lost}.`;
+    const lost = text === '3' ? ', so the saved model has no weights' : '';
+    const consequence = `DeepSpeed converts it, but ${reader} does not and runs as if the stage were not ${text}${lost}.`;
     yield finding(property, Number(text), consequence, 'warning', 'never');
   }
 }
 
-/** Trainer and Accelerate looked at it first in these releases. */
+/** Trainer reads the key since transformers 4.50.0, Accelerate since 1.6.0. */
 function* tensorParallel({ document, assumptions }: ConfigContext): Generator<Finding> {
   const { loader } = assumptions;
   if (!hasRelease(loader, ['transformers', '4.50.0']) && !hasRelease(loader, ['accelerate', '1.6.0'])) {
@@ -86,7 +86,7 @@ function* precision({ document, assumptions }: ConfigContext, section: string): 
   const on = text !== undefined && /^(1|true|t|yes|y|on)$/.test(text);
   if (property !== undefined && (on || /^(0|false|f|no|n|off)$/.test(text ?? ''))) {
     const { reader } = assumptions.loader;
-    const consequence = `${reader} compares it with its argument "${section}", which no text equals, and stops.`;
+    const consequence = `${reader} compares it with its argument "${section}", which no string equals, and stops.`;
     yield finding(property, on, consequence, 'error', 'load');
   }
 }

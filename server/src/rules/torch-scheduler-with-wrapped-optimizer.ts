@@ -11,11 +11,10 @@ export const torchSchedulerWithWrappedOptimizer: Rule = {
   failsAt: 'initialize',
   covers: ['missing-scheduler-argument', 'scheduler-without-params'],
   summary: 'A scheduler of torch together with ZeRO, fp16 or bf16.',
-  why: "DeepSpeed hands the optimizer to the scheduler after it has wrapped it. Its own schedulers know what to do with the wrapper, torch's insist on an optimizer of torch. A scheduler object made by the script from the bare optimizer works.",
+  why: "DeepSpeed wraps the optimizer before it passes it to the scheduler. Its own schedulers accept the wrapper; torch's schedulers accept only an optimizer of torch. A scheduler object that the script makes from the bare optimizer works.",
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "scheduler": { "type": "CosineAnnealingLR", "params": { "T_max": 1000 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 0 }, "scheduler": { "type": "CosineAnnealingLR", "params": { "T_max": 1000 } } }',
-  noFix:
-    "DeepSpeed's own schedulers take other arguments, so there is nothing to put in its place without knowing what is meant.",
+  noFix: "DeepSpeed's own schedulers take other arguments, and the file does not show which of them is meant.",
   source:
     'deepspeed/runtime/engine.py:DeepSpeedEngine._scheduler_from_config, torch/optim/lr_scheduler.py:LRScheduler.__init__',
   about: [valued('scheduler.type', name => isTorchScheduler(String(name)))],
@@ -30,7 +29,7 @@ export const torchSchedulerWithWrappedOptimizer: Rule = {
     }
     yield {
       span: scheduler.typeValue,
-      message: `"${scheduler.name}" of torch takes no optimizer that ${wrapper} has wrapped. It raises a TypeError when the engine is built ("is not an Optimizer"). Write one of DeepSpeed's own schedulers (WarmupLR, WarmupDecayLR, WarmupCosineLR, OneCycle), or make the scheduler in the script.`,
+      message: `"${scheduler.name}" is a scheduler of torch, which does not accept an optimizer that ${wrapper} has wrapped. torch raises a TypeError when the engine is built ("is not an Optimizer"). Write one of DeepSpeed's own schedulers (WarmupLR, WarmupDecayLR, WarmupCosineLR, OneCycle), or make the scheduler in the script.`,
     };
   },
 };

@@ -12,7 +12,7 @@ export const trainingArgument: Rule = {
   failsAt: 'never',
   judges: 'section',
   summary: 'An argument of TrainingArguments in the config.',
-  why: 'Trainer has two places for settings: TrainingArguments, in the script or on its command line, and this file. Neither Trainer nor DeepSpeed looks for an argument here: it is skipped silently, and the run goes on with the default of TrainingArguments.',
+  why: 'Trainer has two places for settings: TrainingArguments, in the script or on its command line, and this file. Neither Trainer nor DeepSpeed reads an argument here: it is ignored silently, and the run uses the value of TrainingArguments.',
   bad: '{ "train_batch_size": 8, "per_device_train_batch_size": 4, "gradient_checkpointing": true }',
   good: '{ "train_batch_size": 8, "train_micro_batch_size_per_gpu": 4 }',
   source:
@@ -42,7 +42,7 @@ function ownerOf({ entry, list }: KnownName): string {
   return entry.lastIn === undefined ? `${list.of}` : `${list.of} up to ${list.loader} ${entry.lastIn}`;
 }
 
-/** Trainer compares a number here with the argument: what it takes from there cannot differ. */
+/** Replaces the value with "auto" if Trainer compares it with the argument: a value that is filled in cannot differ. */
 function filled(carried: CarryOver, { assumptions }: ConfigContext): CarryOver {
   const { target } = carried;
   const isCompared = target !== undefined && fillOf(assumptions.loader, target.path)?.comparedWith !== undefined;
@@ -61,9 +61,9 @@ function advice(
     path === undefined
       ? undefined
       : isTaken
-        ? `Here "${path}" says it.`
+        ? `This file already sets "${path}".`
         : target !== undefined && typeof target.value === 'object'
-          ? `Here write "${path}": ${JSON.stringify(target.value.json)}, which takes it from there.`
-          : `Here DeepSpeed's key for it is "${path}".`;
+          ? `In this file, write "${path}": ${JSON.stringify(target.value.json)}, which takes the value from there.`
+          : `In this file, write "${path}".`;
   return [belongs, entry.note, here].filter(text => text !== undefined).join(' ');
 }

@@ -10,7 +10,7 @@ export const typeNotWritten: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'An "optimizer" or "scheduler" section without "type", under Trainer or Accelerate.',
-  why: 'Because the section is there, Trainer and Accelerate leave the optimizer or the scheduler to DeepSpeed. Because it does not say which, DeepSpeed makes none.',
+  why: 'When the section is there, Trainer and Accelerate leave the optimizer or the scheduler to DeepSpeed. Without "type" DeepSpeed makes none.',
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "params": { "lr": "auto" } } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "params": { "lr": "auto" }, "type": "AdamW" } }',
   loaders: huggingFace,
@@ -22,7 +22,7 @@ export const typeNotWritten: Rule = {
     const optimizer = propertyOf(document.root, 'optimizer');
     if (optimizer !== undefined && lacks(optimizer.value, 'type')) {
       yield withoutType(optimizer, 'AdamW', {
-        text: 'Nobody makes an optimizer, and DeepSpeed stops because it needs one.',
+        text: `${assumptions.loader.reader} leaves the optimizer to DeepSpeed, which makes none and stops because it needs one.`,
         severity: 'error',
         failsAt: stageOf({ document, assumptions }) === 0 ? 'step' : 'initialize',
       });
@@ -31,8 +31,8 @@ export const typeNotWritten: Rule = {
     if (scheduler !== undefined && lacks(scheduler.value, 'type')) {
       yield withoutType(scheduler, 'WarmupLR', {
         text: trainer
-          ? 'Nobody makes a scheduler, and Trainer fails when it asks for the learning rate.'
-          : 'Nobody makes a scheduler: the learning rate stays as it is.',
+          ? 'Trainer leaves the scheduler to DeepSpeed, which makes none, and fails when it asks for the learning rate.'
+          : 'Accelerate leaves the scheduler to DeepSpeed, which makes none, and the learning rate stays constant.',
         severity: trainer ? 'error' : 'warning',
         failsAt: trainer ? 'step' : 'never',
       });
@@ -43,11 +43,11 @@ export const typeNotWritten: Rule = {
 function withoutType(section: PropertyNode, usual: string, { text, severity, failsAt }: Effect): Finding {
   return {
     span: section.value === undefined ? section.key : openingOf(section.value),
-    message: `"${section.key.name}" has no "type". ${text} Write the type, or remove the section.`,
+    message: `"${section.key.name}" has no "type". ${text} Add "type", such as "${usual}", or remove the section.`,
     severity,
     failsAt,
     lacks: [`${section.key.name}.type`],
-    related: [{ span: section.key, message: 'The section.' }],
+    related: [{ span: section.key, message: `The "${section.key.name}" section.` }],
     fixes: () => [addKey([section.key.name], 'type', usual)],
   };
 }

@@ -1,6 +1,7 @@
 import { setValue } from '../checking/fixes.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { shownNode } from '../checking/wording.js';
+import { renderNumber } from '../document/render.js';
 import type { ValueNode } from '../document/syntax-tree.js';
 import { coerce } from '../semantics/coercion.js';
 import { type Compared, type ComparedLiteral, comparedLiterals, neverEqualTo } from '../semantics/compared.js';
@@ -10,8 +11,8 @@ export const unequalLiteral: Rule = {
   code: 'unequal-literal',
   severity: 'error',
   failsAt: 'load',
-  summary: 'A value that can never be what Trainer compares it with.',
-  why: 'Trainer compares some keys with its own arguments and stops when training begins if one differs. No argument equals a fraction of a step, and no single learning rate equals two different ones: "lr" and "warmup_max_lr" are both compared with "learning_rate".',
+  summary: 'A value that cannot equal the argument that Trainer compares it with.',
+  why: 'Trainer compares some keys with its own arguments and stops before it trains if one differs. No argument equals a fraction of a step, and no single learning rate equals two different ones: "lr" and "warmup_max_lr" are both compared with "learning_rate".',
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "lr": 2e-4 } }, "scheduler": { "type": "WarmupLR", "params": { "warmup_max_lr": 1.5e-4 } } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "lr": "auto" } }, "scheduler": { "type": "WarmupLR", "params": { "warmup_max_lr": "auto" } } }',
   loaders: ['transformers'],
@@ -36,7 +37,10 @@ export const unequalLiteral: Rule = {
   },
 };
 
-/** Wrong types, lists of a wrong length, texts and what is not finite have rules of their own, which know what follows. */
+/**
+ * Whether another rule reports the value and its effect: a wrong type, a list of a wrong length, a string or an
+ * infinite number.
+ */
 function isSaidElsewhere({ property, value }: ComparedLiteral, { binding }: ConfigContext): boolean {
   const parameter = binding.of(property)?.node?.parameter;
   if (parameter === undefined) {
@@ -85,9 +89,12 @@ function contradictory(
   const [first, second] = [one, other].map(({ value }) => shownNode(value, document.text));
   return {
     span: other.value,
-    message: `"${one.property.key.name}" is ${first}, and "${other.property.key.name}" ${second}. ${assumptions.loader.reader} compares both with ${other.argument}, which cannot equal both, and stops before it trains (${raised}). Write "auto" for both, or the same number.`,
-    related: [{ span: one.value, message: `This is compared with ${one.argument}, too.` }],
-    fixes: () => [bothAuto(one, other), setValue(one.property, numberIn(other.value), `Write ${second} for both`)],
+    message: `"${one.property.key.name}" is ${first}, and "${other.property.key.name}" is ${second}. ${assumptions.loader.reader} compares both with ${other.argument}, which cannot equal both, and stops before it trains (${raised}). Write "auto" for both, or the same number.`,
+    related: [{ span: one.value, message: `"${one.property.key.name}" is compared with ${one.argument}, too.` }],
+    fixes: () => [
+      bothAuto(one, other),
+      setValue(one.property, numberIn(other.value), `Write ${renderNumber(numberIn(other.value))} for both`),
+    ],
   };
 }
 

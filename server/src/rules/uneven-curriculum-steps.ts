@@ -7,10 +7,10 @@ export const unevenCurriculumSteps: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'A discrete curriculum whose "difficulty" is not one longer than "max_step".',
-  why: 'Each number of "max_step" ends one difficulty and the last difficulty stays to the end, so it has no step.',
+  why: 'Each number in "max_step" ends one difficulty. The last difficulty lasts until the end, so it has no step.',
   bad: '{ "train_batch_size": 8, "curriculum_learning": { "enabled": true, "curriculum_type": "seqlen", "min_difficulty": 128, "max_difficulty": 1024, "schedule_type": "fixed_discrete", "schedule_config": { "difficulty": [128, 512, 1024], "max_step": [5000, 15000, 20000] } } }',
   good: '{ "train_batch_size": 8, "curriculum_learning": { "enabled": true, "curriculum_type": "seqlen", "min_difficulty": 128, "max_difficulty": 1024, "schedule_type": "fixed_discrete", "schedule_config": { "difficulty": [128, 512, 1024], "max_step": [5000, 15000] } } }',
-  noFix: 'Whether a difficulty is missing or a step is too many cannot be told.',
+  noFix: 'The file does not show whether a difficulty is missing or a step is one too many.',
   assuming: { version: '0.19.7' },
   versions: ['0.5.0', '0.19.7'],
   source: 'deepspeed/runtime/data_pipeline/curriculum_scheduler.py:CurriculumScheduler.__init__',
@@ -32,8 +32,8 @@ export const unevenCurriculumSteps: Rule = {
     }
     yield {
       span: steps,
-      message: `"difficulty" has ${levels} elements and "max_step" has ${ends}. DeepSpeed stops with an AssertionError when the engine is built. Write one element less in "max_step" than in "difficulty", and at least one.`,
-      related: [{ span: difficulty, message: `${levels} elements here.` }],
+      message: `"difficulty" has length ${levels}, and "max_step" has length ${ends}. DeepSpeed stops with an AssertionError when the engine is built. Write one element fewer in "max_step" than in "difficulty", and at least one.`,
+      related: [{ span: difficulty, message: `"difficulty" has length ${levels}.` }],
     };
   },
 };

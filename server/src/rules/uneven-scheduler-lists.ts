@@ -33,8 +33,8 @@ export const unevenSchedulerLists: Rule = {
       }
       yield {
         span: second.value,
-        message: `"${lower}" has ${a} elements and "${upper}" has ${b}. DeepSpeed raises a ValueError when the engine is built, because each needs one per parameter group. Write lists of the same length, or single numbers.`,
-        related: [{ span: first.value, message: `${a} elements here.` }],
+        message: `"${lower}" has length ${a}, and "${upper}" has length ${b}. DeepSpeed raises a ValueError when the engine is built, because each needs one per parameter group. Write lists of the same length, or single numbers.`,
+        related: [{ span: first.value, message: `"${lower}" has length ${a}.` }],
       };
     }
   },

@@ -8,6 +8,7 @@ import type { FailsAt, Finding, Fix, Rule } from '../checking/rule.js';
 import { stoppingAutos } from '../checking/unfilled.js';
 import { sectionName, shown } from '../checking/wording.js';
 import type { JsonValue } from '../document/json-value.js';
+import { renderNumber } from '../document/render.js';
 import { type PropertyNode, pathOf } from '../document/syntax-tree.js';
 import { fillOf, type Loader } from '../loaders/loader.js';
 import { coerce } from '../semantics/coercion.js';
@@ -19,8 +20,8 @@ export const unfilledAuto: Rule = {
   severity: 'error',
   failsAt: 'load',
   judges: 'value',
-  summary: 'An "auto" that nobody fills in.',
-  why: '"auto" is a placeholder of Hugging Face, not of DeepSpeed: Trainer and Accelerate fill a closed list of keys and stop at any other, even at one that DeepSpeed does not know or has an "auto" of its own for. DeepSpeed alone drops it silently in some sections and fails on it in others.',
+  summary: 'An "auto" that the loader does not fill in.',
+  why: '"auto" is a placeholder of Hugging Face, not of DeepSpeed. Trainer and Accelerate fill in a fixed list of keys and stop at any other "auto", even if DeepSpeed does not know the key or accepts "auto" for it. DeepSpeed itself drops it silently in some sections and fails on it in others.',
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "sub_group_size": "auto" } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "sub_group_size": 1e9 } }',
   source: 'accelerate/utils/dataclasses.py:DeepSpeedPlugin.deepspeed_config_process, accelerate#1644',
@@ -49,7 +50,10 @@ export const unfilledAuto: Rule = {
   },
 };
 
-/** A default that says something: "auto" itself, null and whole sections do not. */
+/**
+ * Returns the default to write instead of "auto". Returns undefined if there is none, or if it is "auto", null or a
+ * section.
+ */
 function settableDefault(parameter: Parameter | undefined): JsonValue | undefined {
   const value = parameter?.default;
   const isSection = typeof value === 'object' && !Array.isArray(value);
@@ -59,45 +63,57 @@ function settableDefault(parameter: Parameter | undefined): JsonValue | undefine
 function fixes({ property, node }: Pick<BoundProperty, 'property' | 'node'>): readonly Fix[] {
   const value = settableDefault(node?.parameter);
   return [
-    ...(value === undefined ? [] : [setValue(property, value, `Write the default, ${shown(value)}`, true)]),
+    ...(value === undefined
+      ? []
+      : [
+          setValue(
+            property,
+            value,
+            `Write the default, ${typeof value === 'number' ? renderNumber(value) : shown(value)}`,
+            true,
+          ),
+        ]),
     removeKey(property, value === undefined),
   ];
 }
 
-/** In a section with an old name nothing is filled; under the new name it may well be. */
+/** Returns a fix that renames a section with an old name: the loader fills in keys only under the new name. */
 function renameSection(property: PropertyNode, { hides }: Loader): readonly Fix[] {
   const section = property.parent.parent;
   const name = section?.kind === 'property' && pathOf(section).length === 1 ? section.key.name : '';
   return section?.kind === 'property' && Object.hasOwn(hides, name) ? [renameKey(section, hides[name] ?? name)] : [];
 }
 
-/** Why the loader does not fill the key, as far as there is something to say beyond that. */
+/** Returns the first sentence of the message: the loader does not fill in the key, and why, if there is a reason. */
 function reasonOf(property: PropertyNode, { loader }: ConfigContext['assumptions']): string {
   const path = pathOf(property).join('.');
   const name = `"${property.key.name}"`;
   const needs = fillOf(loader, path)?.needs;
   if (needs !== undefined) {
-    return `${loader.reader} fills in ${name} only where "${needs}" is in the file.`;
+    return `${name} is "auto", which ${loader.reader} fills in only if "${needs}" is in the file.`;
   }
   return Object.hasOwn(loader.formerFills, path)
-    ? `${name} is not a key that ${loader.reader} fills in; only up to ${loader.formerFills[path]} it was.`
-    : `${name} is not a key that ${loader.reader} fills in.`;
+    ? `${name} is "auto", which ${loader.reader} filled in only up to ${loader.formerFills[path]}.`
+    : `${name} is "auto", which ${loader.reader} does not fill in.`;
 }
 
-/** Trainer hands what it does not fill to Accelerate, which stops at any "auto" it does not know. */
+/**
+ * Returns the finding for an "auto" that Trainer passes on to Accelerate. Accelerate stops at any "auto" that it does
+ * not fill in.
+ */
 function raised(property: PropertyNode, context: ConfigContext): Finding {
   const { assumptions, binding } = context;
   const bound = binding.of(property);
   const parameter = bound?.node?.parameter;
   const isSection = parameter !== undefined && typesOf(parameter).includes('object');
   const meant = bound && meantToBeFilled(bound, context);
-  const stop = `The run stops${isSection ? '' : ' with "not found in kwargs"'} while the config is read.`;
+  const stop = `${assumptions.loader.reader} stops while it reads the config${isSection ? '' : ' ("not found in kwargs")'}.`;
   const switched = isSection && fillOf(assumptions.loader, `${pathOf(property).join('.')}.enabled`) !== undefined;
   const isUnknown = bound !== undefined && bound.node === undefined;
   return {
     span: property.value ?? property.key,
     message: isUnknown
-      ? `"${property.key.name}" is not a key of ${sectionName(bound.section)}, and nobody fills in its "auto". ${stop} ${adviceForUnknown(bound, meant, context)}`
+      ? `"${property.key.name}" is not a key of ${sectionName(bound.section)}, so nothing fills in its "auto". ${stop} ${adviceForUnknown(bound, meant, context)}`
       : `${reasonOf(property, assumptions)} ${stop} ${adviceForKnown(property, meant, switched)}`,
     ...(meant === undefined ? {} : { means: [meant.path] }),
     fixes: () => {
@@ -113,17 +129,17 @@ function raised(property: PropertyNode, context: ConfigContext): Finding {
   };
 }
 
-/** What to do about a key that DeepSpeed knows: under its own name it may be filled. */
+/** Returns the advice for a key that DeepSpeed knows. The loader may fill in the key that is meant. */
 function adviceForKnown({ key }: PropertyNode, filled: MeantKey | undefined, isSwitch: boolean): string {
   if (isSwitch) {
     return `Write "${key.name}": { "enabled": "auto" }, which is filled in.`;
   }
   return filled === undefined
-    ? 'Write a value or remove the key.'
+    ? 'Write a value, or remove the key.'
     : `Write "${filled.path}": "auto", which is filled in.`;
 }
 
-/** What to do about a key that DeepSpeed does not know: write the one that is meant, if there is one. */
+/** Returns the advice for a key that DeepSpeed does not know: the key that is meant, if there is one. */
 function adviceForUnknown(bound: BoundProperty, filled: MeantKey | undefined, context: ConfigContext): string {
   if (filled !== undefined) {
     return `Write "${filled.path}": "auto", which is filled in.`;
@@ -139,20 +155,23 @@ function passedOn(bound: BoundProperty, parameter: Parameter, context: ConfigCon
   const effect = dropped
     ? `DeepSpeed drops the key silently and uses its default, ${shown(parameter.default ?? null)}.`
     : truthy
-      ? 'DeepSpeed does not replace it, and the non-empty text counts as true.'
+      ? 'DeepSpeed does not replace it, and the non-empty string counts as true.'
       : isUnused(bound, failsAt, context)
-        ? 'DeepSpeed does not replace it, and the scheduler puts a learning rate of its own in its place.'
+        ? 'DeepSpeed does not replace it, but the scheduler sets its own learning rate.'
         : `DeepSpeed does not replace it${consequences[failsAt]}.`;
   return {
     span: bound.property.value ?? bound.property.key,
-    message: `"auto" means nothing to ${context.assumptions.loader.reader}. ${effect} Write a value, or set "deepspeed.loader" (CLI: --loader) to the program that fills it in.`,
+    message: `"${bound.property.key.name}" is "auto", which ${context.assumptions.loader.reader} does not fill in. ${effect} Write a value, or set "deepspeed.loader" (CLI: --loader) to the program that fills it in.`,
     severity: severityOf(failsAt),
     failsAt,
     fixes: () => fixes(bound),
   };
 }
 
-/** With a class that does not look at its arguments the scheduler is in time. */
+/**
+ * Whether the scheduler replaces the learning rate before anything fails on it: the optimizer class does not check its
+ * arguments.
+ */
 function isUnused({ node }: BoundProperty, failsAt: FailsAt, context: ConfigContext): boolean {
   return node?.path === 'optimizer.params.lr' && failsAt === 'never' && isRateWritten(context);
 }
@@ -161,7 +180,7 @@ const consequences: { readonly [failsAt in FailsAt]: string } = {
   load: ' and stops while it reads the file',
   initialize: ' and stops when the engine is built',
   step: ' and stops in the first training step',
-  never: ', and what uses the value fails or misbehaves',
+  never: ', and the code that uses the value fails or misbehaves',
 };
 
 function failureOf(bound: BoundProperty, parameter: Parameter, context: ConfigContext): FailsAt {
@@ -179,7 +198,7 @@ function failureOf(bound: BoundProperty, parameter: Parameter, context: ConfigCo
   );
 }
 
-/** Where "auto" is kept in a strict section, it has to be a value that the key takes. */
+/** Whether a strict section that keeps "auto" refuses it, because the key does not take that value. */
 function isRefused({ property, section }: BoundProperty, parameter: Parameter): boolean {
   const { value, parent } = property;
   if (!section.strict || !keepsAuto(parent, section) || value === undefined) {

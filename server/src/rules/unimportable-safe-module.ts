@@ -6,8 +6,8 @@ export const unimportableSafeModule: Rule = {
   code: 'unimportable-safe-module',
   severity: 'error',
   failsAt: 'initialize',
-  summary: 'A module class for torch_autocast without the package it is in.',
-  why: 'DeepSpeed imports each class by its full name: everything up to the last dot is the package.',
+  summary: 'A module class for torch_autocast without its package.',
+  why: 'DeepSpeed imports each class by its full name: everything before the last dot is the package.',
   bad: '{ "train_batch_size": 8, "torch_autocast": { "enabled": true, "lower_precision_safe_modules": ["Linear"] } }',
   good: '{ "train_batch_size": 8, "torch_autocast": { "enabled": true, "lower_precision_safe_modules": ["torch.nn.Linear"] } }',
   versions: ['0.17.2', null],
@@ -19,10 +19,10 @@ export const unimportableSafeModule: Rule = {
       return;
     }
     for (const item of list.items) {
-      if (item.kind !== 'string' || item.value === 'auto' || String(item.value).includes('.')) {
+      if (item.kind !== 'string' || item.value === 'auto' || item.value.includes('.')) {
         continue;
       }
-      const name = String(item.value);
+      const name = item.value;
       yield {
         span: item,
         message: `"${name}" has no package in front of it. DeepSpeed stops when the engine is built ("Failed to import lower precision safe module"). Write the full name, such as "torch.nn.${name}".`,

@@ -18,7 +18,7 @@ export const unknownKey: Rule = {
   failsAt: 'load',
   judges: 'section',
   summary: 'A key that DeepSpeed does not know.',
-  why: 'A misspelt key is the most common mistake in these files. Strict sections refuse the file; everywhere else the key is skipped silently and the default is used.',
+  why: 'A misspelled key is the most common mistake in these files. Strict sections refuse the file; elsewhere DeepSpeed ignores the key silently and uses the default.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_com": true } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_comm": true } }',
   source:
@@ -65,14 +65,14 @@ export const unknownKey: Rule = {
   },
 };
 
-/** Whether the section has a key already, under whichever of its names. */
+/** Whether the section already has a key, under any of its names. */
 function isWrittenBeside({ property, section, type }: BoundProperty, { name, node }: Key): boolean {
   return property.parent.properties.some(
     ({ key }) => key.name === name || childOf(section, key.name, type)?.path === node.path,
   );
 }
 
-/** What to write instead: the name of a key that the release has, or else one that a newer one has, or another `type`. */
+/** Returns what to write instead: a key of the release, a key of a newer release, or another `type`. */
 function adviceFor(similar: string | undefined, meant: Key | undefined, bound: BoundProperty, version: string): string {
   if (similar !== undefined) {
     return `Write "${similar}".`;
@@ -85,18 +85,19 @@ function adviceFor(similar: string | undefined, meant: Key | undefined, bound: B
   return takers.length === 0 ? 'Remove it.' : `Remove it; ${oneOf(takers)} takes it.`;
 }
 
-/** More of them say nothing. */
+/** A message names at most this many types; a longer list does not help. */
 const mostTakers = 3;
 
-/** The other types of optimizer or scheduler that take an argument, where they are few. */
+/** Returns the types of optimizer or scheduler that take an argument, or none if there are more than `mostTakers`. */
 function takersOf({ property, section }: BoundProperty): readonly string[] {
   const types = [...(section.variants ?? [])].filter(([, parameters]) => parameters.has(property.key.name));
   return types.length > mostTakers ? [] : types.map(([type]) => `"${type}"`);
 }
 
 /**
- * Comments where unknown keys are skipped, and the constructor argument that every strict section happens to take. The key that
- * names a schema is for the top level: elsewhere no editor looks for it.
+ * Whether an unknown key does no harm: a comment in a section that ignores unknown keys, or `strict`, a constructor
+ * argument that strict sections accept. `$schema` counts as a comment only at the top level, because editors look for
+ * it only there.
  */
 function isHarmless(name: string, section: CatalogNode, failsAt: FailsAt): boolean {
   if (section.strict) {

@@ -13,19 +13,22 @@ import { stageOf } from '../semantics/stage.js';
 const parameter = entryOf('optimizer.type');
 const torchNames: readonly string[] = [parameter?.torchNames ?? []].flat();
 
-/** DeepSpeed's own names in a release. */
+/** Returns the names of DeepSpeed's own optimizers in a release. */
 function ownNames(version: string): readonly string[] {
   return (lookUp('optimizer.type', undefined, version)?.parameter?.values ?? []).map(({ value }) => String(value));
 }
 
-/** The release that removed one of DeepSpeed's own optimizers. */
+/** Returns the release that removed one of DeepSpeed's own optimizers. Returns undefined if none has. */
 function removedIn(name: string): string | undefined {
   return parameter?.values?.find(({ value }) => String(value).toLowerCase() === name)?.removedIn;
 }
 
 const torchPrefix = /^torch\.optim\./;
 
-/** A class of another package: DeepSpeed cannot find it, but frameworks that build the optimizer themselves can. */
+/**
+ * Whether this is a class of another package: DeepSpeed cannot find it, but frameworks that build the optimizer
+ * themselves can.
+ */
 function isForeign(name: string): boolean {
   return name.includes('.') && !torchPrefix.test(name);
 }
@@ -35,7 +38,9 @@ function isKnown(name: string, version: string): boolean {
   return [...own, ...own.map(each => each.toLowerCase()), ...torchNames].includes(name) || isForeign(name);
 }
 
-/** The algorithm without 1-bit communication; ZeRO counts Lamb as untested and refuses it. */
+/**
+ * Returns the same algorithm without 1-bit communication. Under ZeRO that is not Lamb, which ZeRO refuses as untested.
+ */
 function successorOf(name: string, context: ConfigContext): string {
   if (name !== 'onebitlamb') {
     return 'Adam';
@@ -49,7 +54,7 @@ export const unknownOptimizer: Rule = {
   failsAt: 'initialize',
   covers: ['untested-optimizer'],
   summary: 'An optimizer that neither DeepSpeed nor torch.optim has.',
-  why: "DeepSpeed's own names are taken in any letter case. Every other name has to be a class of torch.optim, letter by letter, and that is looked up only when the engine is built, after the model is in memory. The 1-bit optimizers went with DeepSpeed 0.19.7.",
+  why: "DeepSpeed's own names are case-insensitive. Every other name has to be a class of torch.optim in its exact spelling. DeepSpeed looks it up only when the engine is built, after the model is in memory. DeepSpeed 0.19.7 removed the 1-bit optimizers.",
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "sgd", "params": { "lr": 0.1 } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "SGD", "params": { "lr": 0.1 } } }',
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._do_sanity_check',
@@ -91,7 +96,7 @@ export const unknownOptimizer: Rule = {
   },
 };
 
-/** Writes another optimizer and takes out the arguments that it does not have. */
+/** Returns a fix that writes another optimizer and removes the arguments that it does not take. */
 function replaceOptimizer(type: PropertyNode, name: string, version: string): Fix {
   return {
     title: `Write "${name}" and remove arguments that it does not take`,

@@ -4,7 +4,7 @@ import type { Rule } from '../checking/rule.js';
 import { valued } from '../checking/subject.js';
 import { neededArguments, schedulerNames, schedulerOf } from '../semantics/scheduler.js';
 
-/** What people mean by the names of other programs' schedulers. */
+/** DeepSpeed's schedulers by the names that other programs have for them. */
 const namesElsewhere: { readonly [name: string]: string } = {
   linear: 'WarmupDecayLR',
   cosine: 'WarmupCosineLR',
@@ -12,7 +12,7 @@ const namesElsewhere: { readonly [name: string]: string } = {
   constant_with_warmup: 'WarmupLR',
 };
 
-/** Classes of torch that need something no file can hold. */
+/** Classes of torch with an argument that a file cannot hold. */
 const notFromFile: { readonly [name: string]: string } = {
   LambdaLR: 'a function',
   MultiplicativeLR: 'a function',
@@ -27,7 +27,7 @@ export const unknownScheduler: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'A learning rate scheduler that neither DeepSpeed nor torch has.',
-  why: 'Unlike the names of optimizers, those of schedulers are compared letter by letter: "warmuplr" is unknown. They are looked up last of all, after model and optimizer have been set up.',
+  why: 'Unlike names of optimizers, names of schedulers are case-sensitive: "warmuplr" is unknown. DeepSpeed looks them up last, after it has set up the model and the optimizer.',
   bad: '{ "train_batch_size": 8, "scheduler": { "type": "WarmUpLR", "params": { "warmup_num_steps": 100 } } }',
   good: '{ "train_batch_size": 8, "scheduler": { "type": "WarmupLR", "params": { "warmup_num_steps": 100 } } }',
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._scheduler_from_config',
@@ -50,8 +50,8 @@ export const unknownScheduler: Rule = {
       span: typeValue,
       message:
         needs === undefined
-          ? `"${name}" is no scheduler of DeepSpeed or torch. DeepSpeed stops when the engine is built ("DeepSpeed does not recognize LR scheduler"). ${advice}`
-          : `"${name}" is made of ${needs}, which no file can hold. It raises a TypeError when the engine is built. Make the scheduler in the script, or write one of ${schedulerNames.slice(0, 5).join(', ')}.`,
+          ? `"${name}" is not a scheduler of DeepSpeed or torch. DeepSpeed stops when the engine is built ("DeepSpeed does not recognize LR scheduler"). ${advice}`
+          : `"${name}" needs ${needs}, which a file cannot hold. torch raises a TypeError when the engine is built. Make the scheduler in the script, or write one of ${schedulerNames.slice(0, 5).join(', ')}.`,
       fixes: () =>
         meant === undefined || needs !== undefined
           ? []

@@ -6,7 +6,7 @@ import { stageOf } from '../semantics/stage.js';
 
 const path = 'managed_gradient_accumulation';
 
-/** Switches that do not go with it, at the stages given; what DeepSpeed calls them. */
+/** Switches that need managed accumulation at these stages, and their names in messages. */
 const conflicts = [
   { path: 'zero_optimization.overlap_comm', named: 'overlap_comm', stages: [0, 1] },
   { path: 'compile.deepcompile', named: 'DeepCompile', stages: [0, 1, 2, 3] },
@@ -17,8 +17,8 @@ export const unmanagedAccumulationConflict: Rule = {
   code: 'unmanaged-accumulation-conflict',
   severity: 'error',
   failsAt: 'initialize',
-  summary: 'Gradient accumulation left to the script, with something that needs to know its end.',
-  why: 'With "managed_gradient_accumulation" false DeepSpeed does not know which backward pass is the last before a step. Overlapped communication below stage 2, DeepCompile and Apex AMP need to know.',
+  summary: 'Gradient accumulation by the script, with a feature that needs to know its last backward pass.',
+  why: 'When "managed_gradient_accumulation" is false, DeepSpeed does not know which backward pass is the last before a step. Overlapped communication below stage 2, DeepCompile and Apex AMP need to know that.',
   bad: '{ "train_batch_size": 8, "managed_gradient_accumulation": false, "zero_optimization": { "stage": 1, "overlap_comm": true } }',
   good: '{ "train_batch_size": 8, "managed_gradient_accumulation": false, "zero_optimization": { "stage": 1, "overlap_comm": false } }',
   versions: ['0.19.4', null],
@@ -38,8 +38,13 @@ export const unmanagedAccumulationConflict: Rule = {
       }
       yield {
         span: property,
-        message: `${conflict.named} does not go with "managed_gradient_accumulation": false${stage < 2 && conflict.named === 'overlap_comm' ? ' below stage 2' : ''}. DeepSpeed stops when the engine is built ("managed_gradient_accumulation=False"). Turn one of the two off.`,
-        related: [{ span: unmanaged, message: 'The script accumulates the gradients.' }],
+        message: `${conflict.named} does not work with "managed_gradient_accumulation": false${stage < 2 && conflict.named === 'overlap_comm' ? ' below stage 2' : ''}. DeepSpeed stops when the engine is built ("managed_gradient_accumulation=False"). Turn ${conflict.named} off, or remove "managed_gradient_accumulation".`,
+        related: [
+          {
+            span: unmanaged,
+            message: '"managed_gradient_accumulation" is false: the script accumulates the gradients.',
+          },
+        ],
         fixes: (): ReturnType<NonNullable<Finding['fixes']>> => [
           setKey(conflict.path, false, true),
           removeKey(unmanaged),

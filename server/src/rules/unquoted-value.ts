@@ -11,8 +11,8 @@ export const unquotedValue: Rule = {
   failsAt: 'load',
   judges: 'text',
   covers: ['wrong-type', 'invalid-value', 'out-of-range'],
-  summary: 'A text without quotes that is not what it looks like.',
-  why: 'Hjson, as which DeepSpeed reads files, takes everything up to the end of the line for the text: a comma, a comment and even the next key. Numbers that are not written as JSON has them (1_000, 0x10, .5, inf) become texts, too.',
+  summary: 'A string without quotes that holds more than it seems.',
+  why: 'DeepSpeed reads files as Hjson, in which everything up to the end of the line is the string: a comma, a comment and even the next key. Numbers that are not valid JSON (1_000, 0x10, .5, inf) become strings, too.',
   bad: '{\n  "train_batch_size": 8,\n  "zero_optimization": {\n    "stage": 2,\n    "offload_optimizer": {\n      "device": cpu,\n      "pin_memory": true\n    }\n  }\n}',
   good: '{\n  "train_batch_size": 8,\n  "zero_optimization": {\n    "stage": 2,\n    "offload_optimizer": {\n      "device": "cpu",\n      "pin_memory": true\n    }\n  }\n}',
   source: 'hjson/decoder.py:scantfnns',
@@ -43,11 +43,11 @@ function finding(word: Word, value: string, context: ConfigContext): Finding | u
   const { severity, failsAt, text } = outcome.refused ?? {
     severity: 'warning',
     failsAt: 'never',
-    text: 'It is used as that text.',
+    text: 'It uses that string as the value.',
   };
   return {
     span: word.node,
-    message: `"${name}" has no quotes around its value. DeepSpeed takes the rest of the line for a text, ${JSON.stringify(value)}. ${text} ${advice(word, context)}`,
+    message: `The value of "${name}" has no quotes. DeepSpeed reads the rest of the line as the string ${JSON.stringify(value)}. ${text} ${advice(word, context)}`,
     severity,
     failsAt,
     fixes: () => fixes(word, context),
@@ -62,10 +62,10 @@ function isTaken(word: Word, context: ConfigContext): boolean {
 function advice(word: Word, context: ConfigContext): string {
   return isTaken(word, context)
     ? `Write ${JSON.stringify(word.text)}.`
-    : 'Write a value of JSON: a number, true, false or a text in quotes.';
+    : 'Write a JSON value: a number, true, false or a string in quotes.';
 }
 
-/** A number in one of Python's or YAML's notations: 1_000, 0x10, +5, .5, 007. */
+/** Returns a number in a notation of Python or YAML: 1_000, 0x10, +5, .5, 007. Returns undefined for other strings. */
 function numberOf(text: string): number | undefined {
   const plain = text.replace(/(?<=\d)_(?=\d)/g, '').replace(/^\+/, '');
   const value = /^-?[\d.]|^0x/i.test(plain) ? Number(plain) : Number.NaN;

@@ -9,8 +9,8 @@ export const unsettableKey: Rule = {
   severity: 'error',
   failsAt: 'load',
   judges: 'key',
-  summary: 'A key that takes no value that can be written in a file.',
-  why: 'Some keys hold Python objects. They can be set from a script; no text, number or object in a file is taken.',
+  summary: 'A key whose value a file cannot hold.',
+  why: 'Some keys hold Python objects. A script can set them; DeepSpeed refuses every string, number or object in a file.',
   bad: '{ "train_batch_size": 8, "tensor_parallel": { "autotp_size": 2, "dtype": "bf16" } }',
   good: '{ "train_batch_size": 8, "tensor_parallel": { "autotp_size": 2 } }',
   source: 'deepspeed/runtime/tensor_parallel/config.py:TPTrainingConfig.dtype',
@@ -23,7 +23,7 @@ export const unsettableKey: Rule = {
     const { property } = bound;
     yield {
       span: property.key,
-      message: `"${property.key.name}" takes a Python object, not ${shownNode(plain.value, document.text)}. DeepSpeed refuses it while it reads the file. Remove it and set it from Python.`,
+      message: `"${property.key.name}" takes a Python object, not ${shownNode(plain.value, document.text)}. DeepSpeed refuses it while it reads the file. Remove it, and set it in the script.`,
       fixes: () => [removeKey(property, true)],
     };
   },

@@ -3,12 +3,13 @@ import { setKey } from '../checking/assignment.js';
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 import { propertyOf } from '../document/syntax-tree.js';
-import { isTruthy, optimizerClass, optimizerOf } from '../semantics/optimizer.js';
+import { isTruthy } from '../semantics/coercion.js';
+import { optimizerClass, optimizerOf } from '../semantics/optimizer.js';
 
-/** The classes that take the argument and do without it, or did until they refused it. */
+/** The classes that accept the argument and ignore it, or did so until they refused it. */
 const ignoring: ReadonlySet<string> = new Set(['DeepSpeedCPUAdam', 'DeepSpeedCPUAdagrad']);
 
-/** The classes that refuse the argument, each with the first release that does; undefined where every release did. */
+/** The classes that refuse the argument, each with the first release that does; undefined if every release does. */
 const refusing: ReadonlyMap<string, string | undefined> = new Map([
   ['FusedAdam', undefined],
   ['FusedLamb', undefined],
@@ -23,8 +24,8 @@ export const unsupportedAmsgrad: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   judges: 'key',
-  summary: 'AMSGrad asked of an optimizer that does not have it.',
-  why: 'FusedAdam, FusedLamb and the 1-bit optimizers know the argument only to refuse it; DeepSpeedCPUAdam refuses it since 0.19.8 and ignored it silently before, as DeepSpeedCPUAdagrad still does. Among the Adams, torch alone implements it.',
+  summary: 'AMSGrad for an optimizer that does not support it.',
+  why: 'FusedAdam, FusedLamb and the 1-bit optimizers have the argument only to refuse it. DeepSpeedCPUAdam refuses it since 0.19.8 and ignored it silently before; DeepSpeedCPUAdagrad still ignores it. Only the Adam of torch implements it.',
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4, "amsgrad": true } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4 } } }',
   source:

@@ -8,7 +8,10 @@ import { lookedUpName, optimizerClass, optimizerOf } from '../semantics/optimize
 import { settled } from '../semantics/settled.js';
 import { stageOf } from '../semantics/stage.js';
 
-/** Classes on ZeRO's list, and those that refuse ZeRO before the list is looked at. Source: deepspeed/runtime/zero/utils.py:ZERO_SUPPORTED_OPTIMIZERS. */
+/**
+ * Classes on ZeRO's list of tested optimizers, and classes that refuse ZeRO before DeepSpeed checks the list.
+ * Source: deepspeed/runtime/zero/utils.py:ZERO_SUPPORTED_OPTIMIZERS.
+ */
 const settledElsewhere: ReadonlySet<string> = new Set([
   'torch.optim.Adam',
   'torch.optim.AdamW',
@@ -24,7 +27,7 @@ const settledElsewhere: ReadonlySet<string> = new Set([
   'OnebitLamb',
 ]);
 
-/** The release that put these classes on the list; the others were there before 0.9. */
+/** The releases that added these classes to the list; the others were on it before 0.9. */
 const testedSince: { readonly [name: string]: string } = {
   'torch.optim.Adagrad': '0.9.2',
   DeepSpeedCPUAdagrad: '0.9.2',
@@ -37,8 +40,8 @@ export const untestedOptimizer: Rule = {
   code: 'untested-optimizer',
   severity: 'error',
   failsAt: 'initialize',
-  summary: 'An optimizer that ZeRO takes only when it is told to.',
-  why: 'ZeRO has a list of optimizers it was tested with. Any other, even SGD or Lamb, stops the run unless the file says that this is meant.',
+  summary: 'An optimizer that ZeRO accepts only with "zero_allow_untested_optimizer".',
+  why: 'ZeRO has a list of optimizers that it was tested with. Any other, even SGD or Lamb, stops the run unless the file allows it.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "optimizer": { "type": "SGD", "params": { "lr": 0.1 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "optimizer": { "type": "SGD", "params": { "lr": 0.1 } }, "zero_allow_untested_optimizer": true }',
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._do_optimizer_sanity_check',

@@ -1,5 +1,6 @@
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
+import { renderNumber } from '../document/render.js';
 import { propertyOf } from '../document/syntax-tree.js';
 import { settled } from '../semantics/settled.js';
 
@@ -10,7 +11,7 @@ export const vocabularySizeAlignment: Rule = {
   severity: 'information',
   failsAt: 'never',
   summary: 'A vocabulary size that is not a multiple of 8.',
-  why: "Matrices whose sides are multiples of 8 use tensor cores best. DeepSpeed reads the key for this warning only; the vocabulary itself is the model's.",
+  why: 'Tensor cores are fastest with matrices whose dimensions are multiples of 8. DeepSpeed reads the key for this warning only; the model sets the vocabulary itself.',
   bad: '{ "train_batch_size": 8, "vocabulary_size": 50257 }',
   good: '{ "train_batch_size": 8, "vocabulary_size": 50264 }',
   source: 'deepspeed/runtime/config.py:DeepSpeedConfig._do_warning_check',
@@ -24,8 +25,8 @@ export const vocabularySizeAlignment: Rule = {
     const padded = Math.ceil(size / alignment) * alignment;
     yield {
       span: property.value,
-      message: `"vocabulary_size" is ${size}, not a multiple of ${alignment}. DeepSpeed logs a warning: tensor cores are not used as well as they could be. Pad the vocabulary of the model to ${padded} and write that here.`,
-      fixes: () => [setValue(property, padded, `Write ${padded}`, true)],
+      message: `"vocabulary_size" is ${size}, not a multiple of ${alignment}. DeepSpeed logs a warning, because tensor cores are slower with it. Pad the vocabulary of the model to ${renderNumber(padded)}, and write that number.`,
+      fixes: () => [setValue(property, padded, `Write ${renderNumber(padded)}`, true)],
     };
   },
 };

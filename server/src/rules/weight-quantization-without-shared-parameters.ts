@@ -8,7 +8,7 @@ export const weightQuantizationWithoutSharedParameters: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: '"weight_quantization" without "shared_parameters".',
-  why: 'The engine asks for all shared parameters of weight quantization, whether it is enabled or not. They have defaults only where there is a "shared_parameters", empty or not, or no "weight_quantization" at all.',
+  why: 'The engine reads all shared parameters of weight quantization, even if it is off. They have defaults only if the section has "shared_parameters", even an empty one, or if there is no "weight_quantization".',
   bad: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "different_groups": {} } } }',
   good: '{ "train_batch_size": 8, "compression_training": { "weight_quantization": { "different_groups": {}, "shared_parameters": {} } } }',
   assuming: { version: '0.19.6' },
@@ -29,7 +29,7 @@ export const weightQuantizationWithoutSharedParameters: Rule = {
     yield {
       span: property.key,
       message:
-        '"weight_quantization" has no "shared_parameters". DeepSpeed stops when the engine is built, even if nothing is quantized ("KeyError: \'quantize_weight_in_forward\'"). Add it; empty it switches weight quantization off.',
+        '"weight_quantization" has no "shared_parameters". DeepSpeed stops when the engine is built, even if nothing is quantized ("KeyError: \'quantize_weight_in_forward\'"). Add "shared_parameters": {}, which turns weight quantization off.',
       lacks: ['compression_training.weight_quantization.shared_parameters'],
       fixes: () => [putKey(property, 'shared_parameters', {}, true)],
     };

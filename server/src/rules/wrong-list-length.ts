@@ -9,8 +9,8 @@ export const wrongListLength: Rule = {
   failsAt: 'initialize',
   judges: 'value',
   covers: ['wrong-type', 'auto-in-list'],
-  summary: 'A list with more or fewer elements than it has to have.',
-  why: 'Pairs such as "betas" are taken apart by position, by some optimizers when they are built and by others in the first step.',
+  summary: 'A list with the wrong number of elements.',
+  why: 'Optimizers unpack pairs such as "betas" by position, some when they are built and others in the first step.',
   bad: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4, "betas": [0.9] } } }',
   good: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4 } } }',
   source: 'deepspeed/ops/adam/fused_adam.py:FusedAdam.step, torch/optim/adam.py:Adam.__init__',
@@ -25,7 +25,7 @@ export const wrongListLength: Rule = {
       comparedEffect(plain.path, plain.value, context) ?? refusedValueEffect(plain.parameter, context);
     yield {
       span: plain.value,
-      message: `"${bound.property.key.name}" has ${plain.value.items.length} elements instead of ${length}. ${text} Write ${length} elements.`,
+      message: `"${bound.property.key.name}" has length ${plain.value.items.length} instead of ${length}. ${text} Write ${length} elements.`,
       severity,
       failsAt,
       fixes: () => [removeKey(bound.property, true)],

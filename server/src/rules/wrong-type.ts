@@ -20,8 +20,8 @@ export const wrongType: Rule = {
   severity: 'error',
   failsAt: 'load',
   judges: 'value',
-  summary: 'A value of a type that DeepSpeed does not take for this key.',
-  why: 'Strict sections convert what can be converted without loss and refuse the rest. Other sections do not look: a string where a number is meant fails in the middle of the run, and the string "false" counts as true.',
+  summary: 'A value of a type that DeepSpeed does not accept for this key.',
+  why: 'Strict sections convert what can be converted without loss and refuse the rest. Other sections do not check: a string instead of a number fails in the middle of the run, and the string "false" counts as true.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": "5e8" } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }',
   source: 'deepspeed/runtime/config_utils.py:DeepSpeedConfigModel, pydantic/main.py:BaseModel.__init__',
@@ -32,7 +32,7 @@ export const wrongType: Rule = {
       return;
     }
     const { parameter, value } = plain;
-    // What only code can set, and numbers beyond all numbers, have rules of their own.
+    // Other rules report keys that only code can set, and numbers that are not finite.
     if (typesOf(parameter).includes('never') || isBeyondNumbers(value)) {
       return;
     }
@@ -51,7 +51,7 @@ export const wrongType: Rule = {
   },
 };
 
-/** A value of the very type that is written down for the key is taken; with a list, its items may still be wrong. */
+/** Whether a value can be wrong. One of a type in the catalog cannot, except for a list, whose items can. */
 function canBeWrong(
   node: CatalogNode | undefined,
   kind: ValueNode['kind'] | undefined,
@@ -73,7 +73,7 @@ function isRefused(parameter: Parameter, value: ValueNode): boolean {
   return !coerce(parameter, value).ok;
 }
 
-/** A batch that stops the run while the file is read, which is what there is to say about it. */
+/** Whether the value is a batch size that stops the run while the file is read: `batch-size-mismatch` reports it. */
 function isWrongTotal({ path, value }: PlainValue, context: ConfigContext): boolean {
   const sizes = path === batchKeys.train && value.kind === 'number' ? batchSizesOf(context) : undefined;
   return sizes !== undefined && disagree(sizes);
@@ -91,10 +91,15 @@ function finding(bound: BoundProperty, plain: PlainValue, context: ConfigContext
   const { property } = bound;
   const { parameter, value } = plain;
   const member = memberMeant(bound, value);
+  const [conversion] = conversions(property, parameter, value);
+  const advice =
+    member === undefined
+      ? (conversion?.title ?? `Write ${expected(parameter)}`)
+      : `Write "${property.key.name}": ${renderInline(member)}`;
   const { severity, failsAt, text: consequence } = refusedTypeEffect(plain, context);
   return {
     span: value.kind === 'object' || value.kind === 'array' ? property.key : value,
-    message: `"${property.key.name}" takes ${expected(parameter)}, not ${shownNode(value, context.document.text)}. ${consequence} Write ${member === undefined ? expected(parameter) : `"${property.key.name}": ${renderInline(member)}`}.`,
+    message: `"${property.key.name}" takes ${expected(parameter)}, not ${shownNode(value, context.document.text)}. ${consequence} ${advice}.`,
     severity,
     failsAt,
     fixes: () => [
@@ -104,7 +109,7 @@ function finding(bound: BoundProperty, plain: PlainValue, context: ConfigContext
   };
 }
 
-/** Items of a list whose items are looked at while it is read. Items are not converted. */
+/** Yields a finding for each item of a type that the list does not take. DeepSpeed does not convert items. */
 function* wrongItems(
   property: PropertyNode,
   parameter: Parameter,
@@ -116,7 +121,7 @@ function* wrongItems(
     if (!isTaken(item, parameter)) {
       yield {
         span: item,
-        message: `An item of "${property.key.name}" is ${shownNode(item, source)}. ${text} Write ${typeName(parameter.items ?? 'any')}.`,
+        message: `"${property.key.name}" has the item ${shownNode(item, source)}. ${text} Write ${typeName(parameter.items ?? 'any')} instead.`,
         severity,
         failsAt,
         fixes: () => [removeKey(property)],
@@ -125,7 +130,9 @@ function* wrongItems(
   }
 }
 
-/** True and false are numbers where nobody asks for the type; an "auto" has a rule of its own. */
+/**
+ * Whether the list takes an item. Booleans count as numbers if nothing checks the type; another rule reports "auto".
+ */
 function isTaken(item: ValueNode, { items, itemsFailAt }: Parameter): boolean {
   const isNumber = item.kind === 'boolean' && items === 'number' && itemsFailAt === undefined;
   return item.kind === items || item.kind === 'word' || isNumber || isLiteral(item, 'auto');
@@ -140,13 +147,13 @@ const words: { readonly [word: string]: boolean } = {
   off: false,
 };
 
-/** Values of the right type that the written one most likely means. */
+/** Returns fixes that write the value of the right type that is most likely meant. */
 function conversions(property: PropertyNode, parameter: Parameter, value: ValueNode): readonly Fix[] {
   const types = typesOf(parameter);
   const scalar = value.kind === 'object' || value.kind === 'array' ? undefined : value.value;
   const number = typeof scalar === 'string' && scalar.trim() !== '' ? Number(scalar) : scalar;
   const convert = (result: number | boolean | string): Fix =>
-    setValue(property, result, `Write ${JSON.stringify(result)}`, true);
+    setValue(property, result, `Write ${renderInline(result)}`, true);
   if (types.includes('boolean')) {
     const word = words[String(scalar).toLowerCase()];
     return word !== undefined
@@ -164,7 +171,10 @@ function conversions(property: PropertyNode, parameter: Parameter, value: ValueN
   return [];
 }
 
-/** What a switch says, however it is written: as a word, or as 1 or 0. */
+/**
+ * Returns the boolean that a value means: true or false, 1 or 0, or a word such as "on". Returns undefined for other
+ * values.
+ */
 function asSwitch({ value }: ScalarNode): boolean | undefined {
   return typeof value === 'boolean'
     ? value
@@ -175,7 +185,10 @@ function asSwitch({ value }: ScalarNode): boolean | undefined {
         : words[String(value).toLowerCase()];
 }
 
-/** A scalar where a section is expected, as the section with the member that it most likely means: its switch, device or type. */
+/**
+ * Returns the section that a scalar in its place most likely means, with one member: its switch, device or type.
+ * Returns undefined if there is none.
+ */
 function memberMeant({ node }: BoundProperty, value: ValueNode): { readonly [name: string]: JsonValue } | undefined {
   if (value.kind === 'object' || value.kind === 'array' || value.kind === 'word' || value.kind === 'null') {
     return undefined;

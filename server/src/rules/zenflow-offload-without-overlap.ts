@@ -10,8 +10,8 @@ export const zenflowOffloadWithoutOverlap: Rule = {
   code: 'zenflow-offload-without-overlap',
   severity: 'error',
   failsAt: 'initialize',
-  summary: "ZenFlow's selective optimizer offloaded without overlapping communication.",
-  why: '"zenflow.offload" moves the state of the selective optimizer while gradients travel. "overlap_comm" is on by default in stage 3 only.',
+  summary: 'An offloaded selective optimizer of ZenFlow without "overlap_comm".',
+  why: '"zenflow.offload" moves the state of the selective optimizer while gradients are communicated. "overlap_comm" is on by default in stage 3 only.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "offload": true } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "offload": true }, "overlap_comm": true }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   versions: ['0.17.5', null],
@@ -29,7 +29,7 @@ export const zenflowOffloadWithoutOverlap: Rule = {
     yield {
       span: property,
       message:
-        '"zenflow.offload" needs "overlap_comm". DeepSpeed stops when the engine is built ("offload selective optimizer should be used with overlap_comm"). Set "zero_optimization.overlap_comm" to true.',
+        '"zenflow.offload" is true, and "overlap_comm" is false. DeepSpeed stops when the engine is built ("offload selective optimizer should be used with overlap_comm"). Set "zero_optimization.overlap_comm" to true.',
       fixes: () => [setKey('zero_optimization.overlap_comm', true, true)],
     };
   },

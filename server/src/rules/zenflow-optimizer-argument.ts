@@ -8,7 +8,7 @@ import { type NamedOptimizer, optimizerClass, optimizerOf } from '../semantics/o
 import { propertyAt } from '../semantics/settled.js';
 import { stageOf } from '../semantics/stage.js';
 
-/** What torch.optim.AdamW takes. */
+/** The arguments of torch.optim.AdamW. */
 const torchArguments: ReadonlySet<string> = new Set([
   'lr',
   'betas',
@@ -27,8 +27,8 @@ export const zenflowOptimizerArgument: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   judges: 'key',
-  summary: "Arguments of the optimizer that ZenFlow's second optimizer does not take.",
-  why: 'In stages 1 and 2 ZenFlow passes "optimizer.params" on to a second optimizer, which is made of torch\'s AdamW. It takes no other arguments than that, and there has to be an object, even an empty one.',
+  summary: "An optimizer argument that ZenFlow's second optimizer does not take.",
+  why: 'In stages 1 and 2 ZenFlow passes "optimizer.params" on to a second optimizer, which is based on torch\'s AdamW and takes only its arguments. "params" has to be an object, even an empty one.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": {} }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4, "bias_correction": true } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": {} }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   versions: ['0.17.5', null],
@@ -54,10 +54,10 @@ export const zenflowOptimizerArgument: Rule = {
   },
 };
 
-/** True for arguments that the named optimizer takes itself; others are refused before ZenFlow gets to see them. */
+/** Whether the named optimizer itself takes the argument. DeepSpeed refuses others before ZenFlow reads them. */
 function isOwn(context: ConfigContext, optimizer: NamedOptimizer, name: string): boolean {
   const params = lookUp('optimizer.params', undefined, context.assumptions.version);
-  const type = optimizer.type.value?.kind === 'string' ? String(optimizer.type.value.value) : undefined;
+  const type = optimizer.type.value?.kind === 'string' ? optimizer.type.value.value : undefined;
   const parameter = params === undefined ? undefined : childOf(params, name, type)?.parameter;
   const built = optimizerClass(context, optimizer);
   const takers = parameter?.acceptedBy ?? ['engine'];
@@ -68,7 +68,7 @@ function withoutParams(optimizer: NamedOptimizer): Finding {
   return {
     span: optimizer.type,
     message:
-      'The optimizer has no "params", which ZenFlow passes on to a second optimizer. That raises a TypeError when the engine is built. Add "params": {}.',
+      'The optimizer has no "params", which ZenFlow passes on to a second optimizer. torch raises a TypeError when the engine is built. Add "params": {}.',
     fixes: () => [setKey('optimizer.params', {}, true)],
   };
 }
@@ -76,8 +76,8 @@ function withoutParams(optimizer: NamedOptimizer): Finding {
 function finding(property: PropertyNode, zenflow: PropertyNode): Finding {
   return {
     span: property.key,
-    message: `ZenFlow passes "${property.key.name}" on to torch's AdamW, which does not take it. That raises a TypeError when the engine is built. Remove it.`,
-    related: [{ span: zenflow.key, message: 'ZenFlow is turned on here.' }],
+    message: `ZenFlow passes "${property.key.name}" on to torch's AdamW, which does not take it. torch raises a TypeError when the engine is built. Remove it.`,
+    related: [{ span: zenflow.key, message: '"zenflow" turns ZenFlow on.' }],
     fixes: () => [removeKey(property, true)],
   };
 }

@@ -1,6 +1,7 @@
 import { assign } from '../checking/assignment.js';
 import { removeKey } from '../checking/fixes.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
+import { renderNumber } from '../document/render.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 import { isLeftOut, propertyAt, settled } from '../semantics/settled.js';
 
@@ -11,7 +12,7 @@ export const zenflowSelectInterval: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'A "select_interval" of ZenFlow that does not fit "select_strategy" or "update_interval".',
-  why: 'The strategy "auto" sets the interval itself and refuses a number, the strategies "step" and "epoch" need one. Counted in steps, it cannot be shorter than "update_interval".',
+  why: 'The strategy "auto" sets the interval itself and refuses a number; the strategies "step" and "epoch" need one. An interval in steps cannot be shorter than "update_interval".',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "select_strategy": "step", "select_interval": 2, "update_interval": 4 } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "select_strategy": "step", "select_interval": 4, "update_interval": 4 } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   versions: ['0.17.5', null],
@@ -52,7 +53,7 @@ function unwantedNumber(context: ConfigContext): Finding | undefined {
   }
   return error(
     interval,
-    '"select_interval" is a number while "select_strategy" is "auto", which sets it itself. DeepSpeed raises a Warning as an exception when the engine is built. Remove it, or set "select_strategy" to "step".',
+    '"select_interval" is a number while "select_strategy" is "auto", which sets it itself. DeepSpeed raises a Warning as an exception when the engine is built. Remove "select_interval", or set "select_strategy" to "step".',
     () => [removeKey(interval, true)],
   );
 }
@@ -66,7 +67,7 @@ function missingNumber(context: ConfigContext, strategy: string): Finding | unde
   }
   return error(
     property,
-    `"select_strategy" is "${strategy}" and "select_interval" is no number. DeepSpeed stops when the engine is built ("select_interval must be a number"). Add "select_interval" with a number, or remove "select_strategy".`,
+    `"select_strategy" is "${strategy}" and "select_interval" is not a number. DeepSpeed stops when the engine is built ("select_interval must be a number"). Add "select_interval" with a number, or remove "select_strategy".`,
     () => [removeKey(property, true)],
   );
 }
@@ -86,10 +87,10 @@ function shortInterval(context: ConfigContext): Finding | undefined {
   }
   return error(
     interval,
-    `"select_interval" (${selected}) is shorter than "update_interval" (${updated}). DeepSpeed stops when the engine is built ("Select interval must be greater or equal to update interval"). Write ${updated} or more, or 0.`,
+    `"select_interval" is ${selected}, shorter than "update_interval" (${updated}). DeepSpeed stops when the engine is built ("Select interval must be greater or equal to update interval"). Write ${renderNumber(updated)} or more, or 0.`,
     () => [
       {
-        title: `Write ${updated}`,
+        title: `Write ${renderNumber(updated)}`,
         preferred: true,
         apply: draft => assign(draft, [...section.split('.'), 'select_interval'], updated),
       },

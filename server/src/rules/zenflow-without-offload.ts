@@ -11,7 +11,7 @@ export const zenflowWithoutOffload: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'ZenFlow without an offloaded ZeRO optimizer.',
-  why: 'ZenFlow speeds up optimizer offloading. Stages 1 and 2 refuse it without offloading, and in stage 0 there is no ZeRO optimizer that could do what it asks for.',
+  why: 'ZenFlow speeds up optimizer offloading. Stages 1 and 2 refuse it without offloading. In stage 0 there is no ZeRO optimizer to implement it.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "zenflow": { "topk_ratio": 0.1 } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "zenflow": { "topk_ratio": 0.1 }, "offload_optimizer": { "device": "cpu" } }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-4 } } }',
   versions: ['0.17.5', null],
@@ -29,7 +29,7 @@ export const zenflowWithoutOffload: Rule = {
       yield {
         span: property.key,
         message:
-          '"zenflow" is set, but ZeRO is off (stage 0). The first step fails with an AttributeError, because the optimizer knows nothing of ZenFlow. Set "zero_optimization.stage" to 1 or more and offload the optimizer to the CPU.',
+          '"zenflow" is set, but ZeRO is off (stage 0). The first step fails with an AttributeError, because the optimizer does not implement ZenFlow. Set "zero_optimization.stage" to 1 or more and offload the optimizer to the CPU.',
         failsAt: 'step',
         fixes: () => [offload(2)],
       };
@@ -45,7 +45,7 @@ export const zenflowWithoutOffload: Rule = {
   },
 };
 
-/** The key that says where the optimizer goes, where it is not written. */
+/** Returns the path of the key for the device of the optimizer if the file does not have it, or else none. */
 function missing({ document }: ConfigContext): readonly string[] {
   const path = 'zero_optimization.offload_optimizer';
   const section = propertyAt(document, path);

@@ -8,7 +8,7 @@ export const zenflowWithoutOptimizer: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'ZenFlow without an "optimizer" section.',
-  why: 'In stages 1 and 2 ZenFlow makes a second optimizer, from what the file says in "optimizer.params". An optimizer that the program brings does not help: its arguments are not in the file.',
+  why: 'In stages 1 and 2 ZenFlow makes a second optimizer from "optimizer.params" in the file. An optimizer from the script does not help: its arguments are not in the file.',
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "topk_ratio": 0.1 } } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "topk_ratio": 0.1 } }, "optimizer": { "type": "AdamW", "params": { "lr": 0.001 } } }',
   versions: ['0.17.5', null],
@@ -27,7 +27,7 @@ export const zenflowWithoutOptimizer: Rule = {
     yield {
       span: property.key,
       message:
-        '"zenflow" is set, but the file has no "optimizer". DeepSpeed stops when the engine is built (a TypeError), since ZenFlow makes a second optimizer from "optimizer.params". Write the optimizer in the file.',
+        '"zenflow" is set, but the file has no "optimizer". ZenFlow makes a second optimizer from "optimizer.params", and DeepSpeed stops with a TypeError when the engine is built. Add "optimizer" to the file.',
       lacks: ['optimizer'],
       fixes: () => [setKey('optimizer', { type: 'AdamW', params: { lr: 0.001 } }, true)],
     };

@@ -9,7 +9,7 @@ export const zeroAsBoolean: Rule = {
   failsAt: 'load',
   judges: 'value',
   summary: '"zero_optimization" as true or false, the form of the first releases.',
-  why: 'True meant ZeRO, which was stage 1 then. DeepSpeed still takes it and logs a warning. Trainer, Accelerate and Lightning look for keys in it and fail.',
+  why: 'True meant ZeRO, which was stage 1 then. DeepSpeed still accepts it and logs a warning. Trainer, Accelerate and Lightning look for keys in it and fail.',
   bad: '{ "train_batch_size": 8, "zero_optimization": true }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 1 } }',
   source:
@@ -23,16 +23,16 @@ export const zeroAsBoolean: Rule = {
   },
 };
 
-/** @param failing the program that fails on it, if there is one */
+/** @param failing the program that fails on the boolean, if there is one */
 function finding(property: PropertyNode, on: boolean, failing: string | undefined): Finding {
   const stage = on ? 1 : 0;
   const effect =
     failing === undefined
-      ? `DeepSpeed takes it for stage ${stage} and logs a warning.`
+      ? `DeepSpeed reads it as stage ${stage} and logs a warning.`
       : `${failing} stops while it reads the file ("'bool' object has no attribute 'get'").`;
   return {
     span: property.value ?? property.key,
-    message: `"zero_optimization" is ${on}, a form from before stages could be chosen. ${effect} Write { "stage": ${stage} }.`,
+    message: `"zero_optimization" is ${on}, a form of the first releases, which had no stages. ${effect} Write { "stage": ${stage} }.`,
     severity: failing === undefined ? 'information' : 'error',
     failsAt: failing === undefined ? 'never' : 'load',
     fixes: () => [setValue(property, { stage }, `Write { "stage": ${stage} }`, true)],

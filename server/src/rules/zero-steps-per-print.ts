@@ -9,7 +9,7 @@ export const zeroStepsPerPrint: Rule = {
   failsAt: 'step',
   judges: 'value',
   summary: 'A "steps_per_print" of 0.',
-  why: '0 does not mean "never": DeepSpeed divides by it after the first step. Leaving the key out means never. Accelerate, and with it the Trainer, puts a number of its own in its place.',
+  why: '0 does not mean "never": DeepSpeed divides by it after the first step. Without the key it prints nothing. Accelerate, and with it Trainer, replaces the value with its own.',
   bad: '{ "train_batch_size": 8, "steps_per_print": 0 }',
   good: '{ "train_batch_size": 8 }',
   loaders: ['deepspeed', 'lightning'],
@@ -23,7 +23,7 @@ export const zeroStepsPerPrint: Rule = {
     yield {
       span: property.value,
       message:
-        '"steps_per_print" is 0. DeepSpeed divides by it after the first step ("integer modulo by zero"). Remove it to print nothing, or write a number of steps.',
+        '"steps_per_print" is 0. DeepSpeed stops after the first step, when it divides by it ("integer modulo by zero"). Remove it to print nothing, or write a number of steps.',
       fixes: () => [removeKey(property, true)],
     };
   },

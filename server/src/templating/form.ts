@@ -28,7 +28,7 @@ function filled(members: Members, loader: Loader, prefix: string): Members {
   return Object.fromEntries(entries) as Members;
 }
 
-/** Whether a release does nothing with a key in a stage of ZeRO. */
+/** Whether a key has no effect for a release and a ZeRO stage. */
 function isIdle(path: string, stage: JsonValue | undefined, version: string): boolean {
   const node = lookUp(path, undefined, version);
   const stages = node?.parameter?.appliesTo?.stages;
@@ -45,7 +45,7 @@ function without(members: Members, idle: readonly string[], prefix: string): Mem
   return Object.fromEntries(entries) as Members;
 }
 
-/** The members that a release gets: without those that the template can do without and the release does nothing with. */
+/** Returns the members for a release, without dispensable ones that have no effect in it. */
 function membersIn({ config, dispensable = [] }: Template, version: string): Members {
   const zero = config.zero_optimization;
   const stage = isObject(zero) ? zero.stage : undefined;
@@ -53,12 +53,15 @@ function membersIn({ config, dispensable = [] }: Template, version: string): Mem
   return idle.length === 0 ? config : without(config, idle, '');
 }
 
-/** A template's members as a loader and a release want them: `"auto"` for each key that is filled in, the numbers for all others. */
+/**
+ * Returns a template's members for a loader and a release: `"auto"` for each key that the loader fills in, else
+ * numbers.
+ */
 export function formFor(template: Template, loader: Loader, version = newestVersion): Members {
   return filled(membersIn(template, version), loader, '');
 }
 
-/** A whole config made from a template: what every run needs, then the template. */
+/** Returns a whole config made from a template: the keys that every run needs, then the template's. */
 export function newConfig(template: Template, loader: Loader, version = newestVersion): Members {
   const start = template.start === undefined ? {} : loader.starts[template.start];
   return { ...filled(start, loader, ''), ...formFor(template, loader, version) };
@@ -93,7 +96,7 @@ export function reasonAgainst(template: Template, version: string): string | und
   return missingIn(membersIn(template, version), '', version);
 }
 
-/** Whether the newest known release accepts a template: whatever is made without a file is for that release. */
+/** Whether the newest known release accepts a template. A config that is made without a file is for that release. */
 export function isCurrent(template: Template): boolean {
   return reasonAgainst(template, newestVersion) === undefined;
 }

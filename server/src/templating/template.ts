@@ -9,8 +9,8 @@ export type Members = { readonly [name: string]: JsonValue };
 export type TemplateKind = 'stage' | 'recipe' | 'section';
 
 /**
- * A piece of config that can be inserted. The keys that it decides replace those of a file; its other keys yield to
- * them.
+ * A part of a config that can be inserted. The keys that it decides replace those of a file; its other keys are added
+ * only if the file does not have them.
  */
 export interface Template {
   /** Stable name, also the prefix of its snippet. */
@@ -19,13 +19,13 @@ export interface Template {
   readonly title: string;
   /** When to use it and what it costs. */
   readonly description: string;
-  /** The members that it adds at the top level, with numbers: what DeepSpeed itself can read. */
+  /** The members that it adds at the top level, with numbers that DeepSpeed itself can read. */
   readonly config: Members;
   /** Full paths of the values that define the template: these replace a value that the file has. */
   readonly decides: readonly string[];
-  /** Full paths of keys that it can do without: left out for a release that does not read them, or not in the template's stage. */
+  /** Full paths of keys to leave out for a release that does not read them, or not in the template's stage. */
   readonly dispensable?: readonly string[];
-  /** Full path -> what a user has to fill in; becomes a tab stop where the editor can. */
+  /** Full paths of values that the user has to fill in; each becomes a tab stop in editors that support snippets. */
   readonly placeholders?: readonly string[];
   /** Sections that contradict the template: they are removed. */
   readonly without?: readonly string[];

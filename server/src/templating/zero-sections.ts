@@ -10,7 +10,7 @@ export const zero2Section: Members = {
   allgather_bucket_size: 2e8,
 };
 
-/** Stage 3 as it is usually run. Checkpoints have the whole weights. */
+/** Stage 3 as it is usually run. Checkpoints contain the full weights. */
 export const zero3Section: Members = {
   stage: 3,
   overlap_comm: true,
@@ -23,5 +23,5 @@ export const zero3Section: Members = {
   stage3_gather_16bit_weights_on_model_save: true,
 };
 
-/** Offload to host memory; page-locked, so that copies overlap with computation. */
+/** Offload to host memory, page-locked so that copies overlap with computation. */
 export const toCpu: Members = { device: 'cpu', pin_memory: true };

@@ -4,7 +4,7 @@ import { type About, type Difference, type Outcome, shown } from '../difference.
 import type { Answer, Answers, Facts } from '../facts.js';
 import type { Pair, Pairs } from '../pairs.js';
 
-/** What a text did: it was refused, made no difference, or left these values. */
+/** The effect of a config with a key: it was refused, it made no difference, or the attributes got these values. */
 type Effect = 'refused' | 'none' | readonly (JsonValue | undefined)[];
 
 function effectOf(answer: Answer): Effect {
@@ -22,14 +22,14 @@ function told(answer: Answer): string {
   return first === undefined ? 'the same as without the key' : `${first[0]} becomes ${shown(first[1])}`;
 }
 
-/** Some code makes a text of what it reads. */
+/** Whether a value is null, also as the string that some code makes of it. */
 function isNull(value: JsonValue | undefined): boolean {
   return value === null || value === undefined || value === 'None' || (Array.isArray(value) && value.includes(null));
 }
 
 const isFalsy = (value: JsonValue | undefined) => !value;
 
-/** Whether what a null did is what the catalog says. Where the config object does not keep a key, nothing can be seen. */
+/** Whether a null had the effect that the catalog says. If the config object does not store a key, no effect shows. */
 const nullMeans: {
   readonly [meaning in NonNullable<Parameter['null']>]: (effect: Effect, parameter: Parameter) => boolean;
 } = {
@@ -43,7 +43,7 @@ const nullMeans: {
   fails: effect => effect !== 'refused',
 };
 
-/** The same for "auto", by the loader that leaves it to DeepSpeed. */
+/** Whether an "auto" that reaches DeepSpeed had the effect that the catalog says. */
 const autoMeans: {
   readonly [meaning in Parameter['auto']]: (
     effect: Effect,
@@ -73,7 +73,7 @@ function compareOne({ own }: Pair, about: About, ours: string, answer: Answer, a
           ours: `${written} is ${ours}`,
           theirs: told(answer),
           where: own.parameter.source,
-          advice: about === 'null' ? 'Correct `null`.' : 'Correct `auto`, and `autoFailsAt` with it.',
+          advice: about === 'null' ? 'Correct `null`.' : 'Correct `auto` and `autoFailsAt`.',
         },
       ];
 }
@@ -118,7 +118,7 @@ function compareBeyond(pair: Pair, { answers }: Answers): readonly Difference[] 
   });
 }
 
-/** What null, "auto" and values around the limits do while a config is loaded. */
+/** Compares the effects of null, "auto" and values around the limits while a config is loaded. */
 export function compareAnswers({ pairs }: Pairs, facts: Facts): Outcome {
   const byId = new Map(facts.answers.map(answers => [answers.id, answers]));
   const comparable = pairs.flatMap(pair => {

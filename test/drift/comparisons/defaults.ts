@@ -9,7 +9,10 @@ function isEmpty(value: JsonValue | undefined): boolean {
   return value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
 }
 
-/** Texts are compared without regard to case; nothing, null and an empty section are the same to who reads a section. */
+/**
+ * Whether two defaults are the same. Strings are compared regardless of case. A missing default, null and an empty
+ * object are equal.
+ */
 function isSame(ours: JsonValue | undefined, theirs: JsonValue): boolean {
   const folded = typeof ours === 'string' && typeof theirs === 'string' && ours.toLowerCase() === theirs.toLowerCase();
   return folded || isDeepStrictEqual(ours, theirs) || (isEmpty(ours) && isEmpty(theirs));
@@ -31,11 +34,11 @@ function compareOne(pair: Pair, version: string): Difference | undefined {
     ours: shown(said),
     theirs: theirs.map(shown).join(' or '),
     where: symbolOf(found.find(({ defaults = [] }) => defaults.length > 0)?.reads ?? []),
-    advice: 'Correct `default`; where it changed with this release, put the former one into `defaults`.',
+    advice: 'Correct `default`. If it changed with this release, add the former one to `defaults`.',
   };
 }
 
-/** What is taken where a file has nothing. */
+/** Compares the defaults of live keys. */
 export function compareDefaults({ pairs }: Pairs, version: string): Outcome {
   const comparable = pairs.filter(pair => isLive(pair) && pair.found.some(({ defaults = [] }) => defaults.length > 0));
   return { compared: comparable.length, differences: comparable.flatMap(pair => compareOne(pair, version) ?? []) };

@@ -7,7 +7,7 @@ import type { Answers, Facts, PathFacts } from '../facts.js';
 import { type Pair, type Pairs, sectionOf } from '../pairs.js';
 import { isLive } from './presence.js';
 
-/** A key of a pydantic model, and the field that it is. */
+/** A key with its field in a pydantic model. */
 interface Field {
   readonly own: Pair['own'];
   readonly parameter: Parameter;
@@ -60,12 +60,12 @@ function typeOf(value: JsonValue): JsonType {
         : 'object';
 }
 
-/** Whether a value of a type can be a key's default: code has 1000000000.0 for a whole number, and 0 or 1 for a fraction. */
+/** Whether a value of a type can be a key's default. Code can have 0 or 1 as the default of a fraction. */
 function goesWith(type: JsonType, types: readonly JsonType[]): boolean {
   return types.includes(type) || types.includes('any') || (type === 'integer' && types.includes('number'));
 }
 
-/** Where no model says a type, the default does. */
+/** Compares types with those of the defaults, for keys whose type no model declares. */
 function compareDefaultTypes({ pairs }: Pairs): readonly Difference[] {
   return pairs.filter(isLive).flatMap(({ own, found }) => {
     const defaults = found.flatMap(({ types, defaults = [] }) => (types === undefined ? defaults : []));
@@ -77,7 +77,7 @@ function compareDefaultTypes({ pairs }: Pairs): readonly Difference[] {
           key: own.key,
           about: 'type' as const,
           ours: shown(ours),
-          theirs: `${shown(defaults)} where there is none`,
+          theirs: `${shown(defaults)} as the default`,
           where: symbolOf(found[0]?.reads ?? []),
           advice: 'Correct `type`.',
         };
@@ -98,7 +98,9 @@ function limitsOf(limits: Limits): Limits {
   return Object.fromEntries(limitNames.flatMap(name => (limits[name] === undefined ? [] : [[name, limits[name]]])));
 }
 
-/** Whether all limits are those that a validator has: what is beyond each was refused while it was loaded. */
+/**
+ * Whether DeepSpeed refused a value beyond each limit while it loaded the config, so that a validator has the limits.
+ */
 function areRefusedBeyond(limits: Limits, answers: Answers['answers']): boolean {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = limits;
   const beyond = [
@@ -115,7 +117,7 @@ function compareLimits(fields: readonly Field[], facts: Facts): readonly Differe
   return fields.flatMap(one => {
     const [ours, theirs] = [limitsOf(one.parameter), limitsOf(one.field)];
     const isSaidByCode = Object.keys(theirs).length === 0 && areRefusedBeyond(ours, answers.get(one.own.key) ?? {});
-    const advice = 'Correct `minimum` and the like; what was otherwise before a release stands in `earlier`.';
+    const advice = 'Correct the limits. Write what differs in earlier releases into `earlier`.';
     return isSaidByCode || isDeepStrictEqual(ours, theirs) ? [] : [differs(one, 'limits', ours, theirs, advice)];
   });
 }
@@ -130,14 +132,14 @@ function compareStrictness({ pairs }: Pairs, facts: Facts): readonly Difference[
     if (found.length === 0 || own.key.endsWith('[]') || isStrict === (field !== undefined)) {
       return [];
     }
-    const theirs = isStrict ? 'reads it as it is' : 'a field of a pydantic model';
+    const theirs = isStrict ? 'reads it unchecked' : 'a field of a pydantic model';
     return {
       key: own.key,
       about: 'strictness' as const,
       ours: `check ${own.parameter.check}`,
       theirs,
       where: symbolOf(found[0]?.reads ?? []),
-      advice: 'Correct `check`; since when a section is strict stands in catalog/strict-since.ts.',
+      advice: 'Correct `check`. catalog/strict-since.ts has the release since which a section is strict.',
     };
   });
 }
@@ -166,13 +168,11 @@ function compareDeprecations(fields: readonly Field[], version: string): readonl
     const named =
       typeof theirs !== 'string' || theirs.includes(' ') || deprecated?.replacedBy?.endsWith(theirs) !== false;
     const same = (deprecated === undefined) === (theirs === undefined) && named;
-    return same
-      ? []
-      : [differs(one, 'deprecation', deprecated, theirs, 'Correct `deprecated` and what it is replaced by.')];
+    return same ? [] : [differs(one, 'deprecation', deprecated, theirs, 'Correct `deprecated` and its `replacedBy`.')];
   });
 }
 
-/** What a pydantic model says of its fields. */
+/** Compares the types, limits and other facts that pydantic models declare. */
 export function compareFields(pairs: Pairs, facts: Facts, version: string): Outcome {
   const fields = fieldsOf(pairs);
   const differences = [

@@ -4,7 +4,7 @@ import type { Facts } from '../facts.js';
 import { type Pairs, sectionOf } from '../pairs.js';
 import { isLive } from './presence.js';
 
-/** Other names of a key: fields with an alias are also taken under their own name. */
+/** Compares the aliases of keys. DeepSpeed also reads a field with an alias under its own name. */
 export function compareAliases({ pairs }: Pairs, facts: Facts, version: string): Outcome {
   const theirs = new Map<string, Set<string>>();
   for (const { path, aliasOf = [] } of facts.paths) {
@@ -37,7 +37,7 @@ export function compareAliases({ pairs }: Pairs, facts: Facts, version: string):
   return { compared: theirs.size, differences };
 }
 
-/** Keys whose presence alone is an error, and how the message begins. */
+/** Compares the keys whose presence alone is an error, and the beginning of the message. */
 export function compareRefusals({ pairs }: Pairs, facts: Facts): Outcome {
   const answers = new Map(facts.answers.map(({ id, answers }) => [id, answers]));
   const own = new Map(pairs.map(pair => [pair.own.key, pair]));
@@ -53,7 +53,7 @@ export function compareRefusals({ pairs }: Pairs, facts: Facts): Outcome {
         differences.push({
           key: path,
           about: 'refusal',
-          ours: key.refused === undefined ? 'taken' : `refused with ${shown(key.refused.message)}`,
+          ours: key.refused === undefined ? 'accepted' : `refused with ${shown(key.refused.message)}`,
           theirs: `refused with ${shown(message)}`,
           where: symbolOf(reads),
           advice: 'Correct `refused`, with the release and the beginning of the message.',

@@ -5,7 +5,7 @@ import { symbolOf } from '../difference.js';
 import type { PathFacts } from '../facts.js';
 import type { Pair, Pairs } from '../pairs.js';
 
-/** Whether the catalog says that the release takes the key and does something with it. */
+/** Whether the release accepts and uses the key according to the catalog. */
 export function isLive({ own }: Pair): boolean {
   return own.isRead && own.refused === undefined && isRead(own.parameter);
 }
@@ -26,10 +26,10 @@ function notFound({ own }: Pair): Difference {
     key: own.key,
     about: 'presence',
     ours: 'DeepSpeed reads it',
-    theirs: 'nothing that reads it was found',
+    theirs: 'no code was found that reads it',
     unread: true,
     where: own.parameter.source,
-    advice: 'Give it `removedIn` or a `status`; where the walk cannot see who reads it, an exception with the reason.',
+    advice: 'Give it `removedIn` or a `status`. If the walk cannot see the code that reads it, add an exception.',
   };
 }
 
@@ -48,7 +48,7 @@ function found({ own, found: facts }: Pair, version: string): Difference | undef
     ? `comes with ${since}`
     : removedIn === undefined
       ? (status ?? 'never read')
-      : `gone in ${removedIn}`;
+      : `removed in ${removedIn}`;
   return {
     key: own.key,
     about: 'presence',
@@ -59,7 +59,7 @@ function found({ own, found: facts }: Pair, version: string): Difference | undef
   };
 }
 
-/** Keys that only one of the two has. */
+/** Returns the keys that only the catalog or only DeepSpeed has. */
 export function comparePresence({ pairs, unknown }: Pairs, version: string): Outcome {
   const live = pairs.filter(isLive);
   const differences = [

@@ -15,7 +15,7 @@ function sorted(values: Iterable<JsonValue>): readonly string[] {
   return [...new Set([...values].map(folded))].sort();
 }
 
-/** The values that DeepSpeed lists for a key: in the type of a field, or where it raises for others. */
+/** Returns the values that DeepSpeed lists for a key: in the type of a field, or in a check that raises for others. */
 function listed(found: readonly PathFacts[]): readonly JsonValue[] {
   const texts = (values: readonly JsonValue[] = []) => values.filter(value => typeof value === 'string');
   return found.flatMap(({ values, allowed }) => values ?? texts(allowed)).filter(value => value !== null);
@@ -36,11 +36,11 @@ function compareValues({ own, found }: Pair, version: string): Difference | unde
     ours: gone.length === 0 ? `not ${lacking.join(', ')}` : `${gone.join(', ')}`,
     theirs: gone.length === 0 ? `also ${lacking.join(', ')}` : `only ${theirs.join(', ')}`,
     where: symbolOf(found[0]?.reads ?? []),
-    advice: 'Correct `values`: a new one with its `since`, one that is gone with `removedIn`.',
+    advice: 'Correct `values`: a new value needs `since`, a removed one `removedIn`.',
   };
 }
 
-/** Which values are taken. */
+/** Compares the values that keys accept. */
 export function compareAllowedValues({ pairs }: Pairs, version: string): Outcome {
   const comparable = pairs.filter(pair => isLive(pair) && listed(pair.found).length > 0);
   return { compared: comparable.length, differences: comparable.flatMap(pair => compareValues(pair, version) ?? []) };
@@ -48,7 +48,7 @@ export function compareAllowedValues({ pairs }: Pairs, version: string): Outcome
 
 type Bound = readonly [kind: keyof Limits, limit: number];
 
-/** A bound of whole numbers said in the other way: above 0 is from 1 on. */
+/** Returns the equivalent bound for integers: above 0 is at least 1. */
 function otherway([kind, limit]: Bound): Bound {
   const other: { readonly [kind in keyof Limits]: Bound } = {
     minimum: ['exclusiveMinimum', limit - 1],
@@ -68,7 +68,7 @@ function boundsOf(limits: Limits): readonly Bound[] {
 
 const isLower = ([kind]: Bound) => kind.toLowerCase().includes('min');
 
-/** A limit on the same side that is another one than all that the code checks. */
+/** Returns the limits that differ from every limit that the code checks on the same side. */
 function compareBounds({ own, found }: Pair): readonly Difference[] {
   const theirs = found.flatMap(({ bounds = [] }) => bounds);
   return boundsOf(own.parameter).flatMap((bound): readonly Difference[] => {
@@ -90,7 +90,10 @@ function compareBounds({ own, found }: Pair): readonly Difference[] {
   });
 }
 
-/** The numbers that code checks before it raises. It checks others for other keys' sake, so only what contradicts counts. */
+/**
+ * Compares limits with the numbers that checks in the code use. Checks may also involve other keys, so only conflicts
+ * count.
+ */
 export function compareCheckedBounds({ pairs }: Pairs): Outcome {
   const comparable = pairs.filter(
     pair =>
@@ -102,7 +105,7 @@ export function compareCheckedBounds({ pairs }: Pairs): Outcome {
   return { compared: comparable.length, differences: comparable.flatMap(compareBounds) };
 }
 
-/** Keys that a class or model cannot do without. */
+/** Compares the keys that a class or model requires. */
 export function compareRequired({ pairs }: Pairs): Outcome {
   const comparable = pairs.filter(
     ({ own, found }) =>

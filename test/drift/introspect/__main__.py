@@ -1,8 +1,8 @@
-"""Tells what the installed DeepSpeed reads: `python introspect < questions.json > facts.json`.
+"""Reports what the installed DeepSpeed reads: `python introspect < questions.json > facts.json`.
 
 The questions are one JSON object:
 `{"texts": [{"id", "bases": [{"without", "texts": {name: config}}]}], "sources": [{"file", "symbol", "names", "release"}], "releases": {release: folder}}`,
-with the folders in which the sources of other releases lie; or `{"versions": true}`, which is answered with the versions of the programs.
+where a folder has the sources of another release. For `{"versions": true}` the answer is the versions of the programs.
 """
 
 import importlib
@@ -16,7 +16,7 @@ os.environ.update(DS_ACCELERATOR="cpu", OMP_NUM_THREADS="1", RANK="0", LOCAL_RAN
 
 
 def silence():
-    """Keeps stdout and stderr for us: whatever is printed else goes nowhere."""
+    """Returns the original stdout and stderr, and discards the output of everything else."""
     kept = os.dup(1), os.dup(2)
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)

@@ -1,4 +1,4 @@
-"""Arguments: what the parameters of a function are given, and which keys a spread section fills in."""
+"""Arguments: the values of a function's parameters, and the keys that a spread section fills in."""
 
 import ast
 import functools
@@ -12,7 +12,7 @@ from values import Known, Place, Row, Table, merge
 
 
 def arguments_of(frame, node):
-    """The positional and named arguments of a call, and the dicts that are spread into it."""
+    """Returns the positional and named arguments of a call, and the dicts that are spread into it."""
     positional, named, spread = [], {}, []
     for argument in node.args:
         values = expressions.evaluate(frame, argument)
@@ -30,7 +30,7 @@ def arguments_of(frame, node):
 
 
 def bound(frame, function, positional, named, spread):
-    """The values of a function's parameters. What a spread section has under their names is read."""
+    """Returns the values of a function's parameters, and notes reads of their names in a spread section."""
     names = {}
     rest = list(positional)
     for parameter in parameters_of(function):
@@ -51,7 +51,7 @@ def bound(frame, function, positional, named, spread):
 
 
 def note_spread(frame, spread):
-    """Sections that are handed on with whatever they have."""
+    """Notes that any key of a spread section is read."""
     for value in spread:
         if isinstance(value, Place):
             frame.read(value.child("*"), "iterate")
@@ -66,7 +66,7 @@ def parameters_of(function):
 
 
 def from_spread(frame, function, parameter, spread):
-    """A parameter that a spread section can fill in, unless the code does; its default otherwise."""
+    """Returns the values of a parameter: the code's own, else those of a spread section, else its default."""
     has_default = parameter.default is not parameter.empty
     found = [(Known(parameter.default),)] if has_default else []
     given = [value.entries[parameter.name] for value in spread if parameter.name in getattr(value, "entries", ())]

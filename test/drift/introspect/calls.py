@@ -1,4 +1,4 @@
-"""Calls: of functions and methods that are handed something of the config, and of what Python itself has."""
+"""Calls of functions and methods that get a part of the config, and of Python's built-in functions."""
 
 import ast
 import copy
@@ -31,12 +31,12 @@ def is_function(value):
 
 
 def is_followed(module):
-    """Whether the functions of a module are walked: those of DeepSpeed, but for inference and for what is below it."""
+    """Whether the functions of a module are walked: DeepSpeed's own, except those for inference."""
     return module.startswith("deepspeed") and not module.startswith(NOT_FOLLOWED)
 
 
 def call(frame, node):
-    """What a call can return."""
+    """Returns the possible values of a call."""
     given = arguments.arguments_of(frame, node)
     found = []
     if isinstance(node.func, ast.Attribute):
@@ -50,7 +50,7 @@ def call(frame, node):
 
 
 def super_owner(frame, node):
-    """`super()` as the methods of the bases, bound to the object at hand."""
+    """Returns the methods of the base classes for `super()`, bound to the current object."""
     is_super = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "super"
     owner = frame.look_up("self")
     if not is_super or not owner or not isinstance(owner[0], (Made, Model)):
@@ -62,7 +62,7 @@ def super_owner(frame, node):
 
 
 def call_attribute(frame, node, owner, given):
-    """A call of a method: of a section, a dict, a constant, or of an object."""
+    """Calls a method of a section, a dict, a constant or an object."""
     name = node.func.attr
     if isinstance(owner, Method) and isinstance(owner.function, tuple):
         method = next((base.__dict__[name] for base in owner.function if name in base.__dict__), None)
@@ -80,7 +80,7 @@ def call_attribute(frame, node, owner, given):
 
 
 def call_value(frame, node, callee, given):
-    """A call of something that is a value itself."""
+    """Calls a value, such as a function or a class."""
     positional, named, spread = given
     if isinstance(callee, Method):
         return call_function(frame, callee.function, callee.owner, *given)
@@ -106,7 +106,7 @@ def call_value(frame, node, callee, given):
 
 
 def convert(frame, node, target, given):
-    """`dict(section, more=...)` and the like: what goes in comes out."""
+    """Calls `dict(section, more=...)` and similar functions, which return what they get."""
     positional, named, spread = given
     if target is dict and (named or spread or not positional):
         table = frame.walk.table(frame, node)
@@ -121,7 +121,7 @@ def convert(frame, node, target, given):
 
 
 def get_attribute(frame, positional):
-    """`getattr(object, name)`; with a name from the config, any member of a module."""
+    """Calls `getattr(object, name)`. For a name from the config, the result is any member of a module."""
     if len(positional) < 2:
         return ()
     names = keys_of(positional[1])
@@ -154,7 +154,7 @@ SPECIAL = ((getattr, get_attribute), (setattr, set_attribute), (enumerate, enume
 
 
 def call_local(frame, local, positional, named):
-    """A function inside a function; it sees the names around it."""
+    """Calls a nested function, which sees the names of the outer one."""
     if frame.depth > MAX_DEPTH:
         return ()
     spec = local.node.args
@@ -169,7 +169,7 @@ def call_local(frame, local, positional, named):
 
 
 def call_function(frame, function, owner, positional, named, spread):
-    """A function of DeepSpeed's that is handed something of the config; others return nothing that we follow."""
+    """Calls one of DeepSpeed's functions that gets a part of the config. Others return nothing that is followed."""
     function = plain_function(function)
     if function is None or frame.depth > MAX_DEPTH:
         return ()

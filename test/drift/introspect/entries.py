@@ -1,7 +1,7 @@
-"""Where a config comes in: entry-points.json, one function each.
+"""Entry points of the config: the functions of entry-points.json.
 
-An entry names the `argument` that has the config, or the part of it at the path `holds`; or an object of the class `made`, which
-knows the config. A function that `returns` the config reads it from somewhere else.
+An entry names the `argument` that has the config, or the part of it at the path `holds`, or an object of the class `made`
+that has the config. A function that `returns` the config reads it from elsewhere.
 """
 
 import importlib
@@ -24,13 +24,13 @@ class Entry:
     cls: type | None
 
     def names(self, walk):
-        """What the function's parameters are known to have."""
+        """Returns the known values of the function's parameters."""
         given = (self.place,) if self.cls is None else walk.objects_of(self.cls)
         return {name: given if name == self.argument else () for name in inspect.signature(self.function).parameters}
 
 
 def object_at(symbol):
-    """What a source cites; None when it is not there."""
+    """Returns the object that a source cites; None if it does not exist."""
     file, name = symbol.split(":")
     module = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     try:
@@ -47,7 +47,7 @@ def numbers(release):
 
 
 def entries(release):
-    """The entries of a release, the functions that return the config, and the symbols that are not there."""
+    """Returns the entries of a release, the functions that return the config, and the missing symbols."""
     with open(LIST, encoding="utf-8") as file:
         listed = json.load(file)
     found, returned, missing = [], {}, []

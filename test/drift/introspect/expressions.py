@@ -1,4 +1,4 @@
-"""Expressions: what their values can be, and which places of the config they read."""
+"""Expressions: their possible values, and the places of the config that they read."""
 
 import ast
 import operator
@@ -22,7 +22,7 @@ ARITHMETIC = {
 
 
 def evaluate(frame, node):
-    """The values that an expression can have."""
+    """Returns the possible values of an expression."""
     evaluator = EVALUATORS.get(type(node))
     if evaluator is not None:
         return evaluator(frame, node)
@@ -41,7 +41,7 @@ def evaluate_attribute(frame, node):
 
 
 def attribute(frame, owner, name):
-    """What an attribute of a value can be."""
+    """Returns the possible values of an attribute."""
     if isinstance(owner, Made):
         return merge(owner.attributes.get(name, ()), _of_class(frame, owner, owner.cls, name))
     if isinstance(owner, Model):
@@ -49,7 +49,7 @@ def attribute(frame, owner, name):
     if isinstance(owner, Known):
         try:
             return (Known(getattr(owner.value, name)),)
-        except Exception:  # not there, or a property that does not work here
+        except Exception:  # missing, or a property that fails here
             return ()
     return (owner,) if isinstance(owner, Place) and name in ("value", "name") else ()
 
@@ -70,7 +70,7 @@ def _of_class(frame, owner, cls, name):
 
 
 def mangled(name, cls):
-    """A private name as its class has it."""
+    """Returns a private name as Python mangles it."""
     return f"_{cls.__name__.lstrip('_')}{name}" if name.startswith("__") and not name.endswith("__") else name
 
 
@@ -146,7 +146,7 @@ def _constant_item(container, key):
 
 
 def entry(frame, table, name, how, key, **facts):
-    """What a dict of the code's has under a name; sections that were copied into it are read."""
+    """Returns the values under a name in a dict of the code, and notes reads of sections that were copied into it."""
     copied = tuple(value.child(name) for value in table.rest if isinstance(value, Place))
     for place in copied:
         frame.read(place, how, key, **facts)
@@ -180,7 +180,7 @@ def _look_for(frame, name, values, key):
 
 
 def _note_compared(frame, values, others):
-    """A key of a section that is compared with constants is read under their names."""
+    """Notes reads of the constants that a key of a section is compared with."""
     for value in values:
         if isinstance(value, KeyOf):
             for name in keys_of(others):
@@ -188,7 +188,7 @@ def _note_compared(frame, values, others):
 
 
 def evaluate_bool(frame, node):
-    """Later parts are looked at where the earlier ones hold."""
+    """Evaluates `and` and `or`. In `and`, later parts are evaluated with the types that the earlier ones imply."""
     variants, found = frame.variants, []
     for part in node.values:
         found.append(evaluate(frame, part))

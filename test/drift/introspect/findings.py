@@ -1,4 +1,4 @@
-"""What was found about each path of the config."""
+"""The facts about each path of the config."""
 
 import enum
 import math
@@ -9,7 +9,7 @@ MAX_READS = 4
 
 
 def as_json(value):
-    """A value as JSON has it; UNKNOWN where it has none."""
+    """Returns a value as JSON; UNKNOWN if JSON has no such value."""
     if isinstance(value, enum.Enum):
         return as_json(value.value)
     if value is None or isinstance(value, (bool, str)):
@@ -31,7 +31,7 @@ def as_json(value):
 
 
 class Findings:
-    """By path: how and where it is read, and what the code says of it. Facts are kept in the order in which they came."""
+    """For each path, how and where it is read and what the code says about it, in order of discovery."""
 
     def __init__(self):
         self.paths = {}
@@ -40,7 +40,7 @@ class Findings:
         return self.paths.setdefault(path, {"path": path, "reads": []})
 
     def read(self, path, how, symbol, default=UNKNOWN):
-        """Notes that a symbol reads a path, and what it takes where the file has nothing there."""
+        """Notes that a symbol reads a path, and its default."""
         entry = self.at(path)
         if [how, symbol] not in entry["reads"]:
             entry["reads"].append([how, symbol])
@@ -49,13 +49,13 @@ class Findings:
             self.add(path, "defaults", value)
 
     def add(self, path, fact, value):
-        """Notes one of several values of a fact; true is not 1 here."""
+        """Notes one of several values of a fact. True and 1 are different values."""
         values = self.at(path).setdefault(fact, [])
         if not any(type(value) is type(other) and value == other for other in values):
             values.append(value)
 
     def told(self):
-        """All paths in order, each with the reads that say most."""
+        """Returns all paths, sorted, each with its most specific reads."""
         return [
             {**entry, "reads": sorted(entry["reads"], key=lambda read: read[0] in WEAK)[:MAX_READS]}
             for _, entry in sorted(self.paths.items())

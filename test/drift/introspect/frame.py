@@ -1,4 +1,4 @@
-"""A function while it is walked: what its names can be, what is known of `type`, where its reads are noted."""
+"""The state of a function that is being walked: the values of its names, the known types, and the symbol of its reads."""
 
 import ast
 import builtins
@@ -11,8 +11,8 @@ BUILTINS = vars(builtins)
 
 
 class Frame:
-    """`variants` has, by section, the names that its `type` can have here, such as {"optimizer": ("adam", "adamw")}; `others`
-    those that it cannot have any more."""
+    """`variants` has the possible values of `type` by section, such as {"optimizer": ("adam", "adamw")}; `others` has the
+    excluded ones."""
 
     def __init__(self, walk, function, names, variants, caller=None, outer=None):
         self.walk = walk
@@ -32,11 +32,11 @@ class Frame:
         return places.symbol_of(self.function)
 
     def is_inside(self, function):
-        """Whether a function is being walked already: what it does to its own results is not followed."""
+        """Whether a function is already being walked. Recursive calls are not followed."""
         return self.function is function or (self.caller is not None and self.caller.is_inside(function))
 
     def look_up(self, name):
-        """The values of a name: local, of the function around, global, built in."""
+        """Returns the values of a name: local, of the outer function, global or built in."""
         if name in self.names:
             return self.names[name]
         if self.outer is not None:
@@ -49,12 +49,12 @@ class Frame:
         return (Known(BUILTINS[name]),) if name in BUILTINS else ()
 
     def reader_of(self, key):
-        """The symbol that reads a key: a function that is handed the key reads it for its caller."""
+        """Returns the symbol that reads a key. A function that gets the key as an argument reads it for its caller."""
         passed_on = isinstance(key, ast.Name) and key.id in self.given and self.caller is not None
         return self.caller.symbol if passed_on else self.symbol
 
     def written(self, place):
-        """The path of a place, with the types that it is read for: `optimizer.params@adam|adamw.lr`."""
+        """Returns the path of a place with the types that it is read for: `optimizer.params@adam|adamw.lr`."""
         for owner, types in self.variants.items():
             start = f"{owner}.params."
             if place.path.startswith(start):
@@ -69,18 +69,18 @@ class Frame:
 
 
 def closure_of(function):
-    """What a function sees of the function around it, such as the one that a decorator wraps."""
+    """Returns the names of the outer function, such as the function that a decorator wraps."""
     found = {}
     for name, cell in zip(function.__code__.co_freevars, function.__closure__ or ()):
         try:
             found[name] = cell.cell_contents
-        except ValueError:  # not filled yet
+        except ValueError:  # not assigned yet
             pass
     return found
 
 
 def types_named(frame, test):
-    """What a test says of types, as two dicts: where it holds and where it does not."""
+    """Returns what a test says about types, as two dicts: if it is true, and if it is false."""
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         holds, fails = types_named(frame, test.operand)
         return fails, holds
@@ -120,5 +120,5 @@ def _known(row):
 
 
 def joined(first, second):
-    """The names after two ways that come together."""
+    """Returns the values of names after two branches join."""
     return {name: merge(first.get(name, ()), second.get(name, ())) for name in {**first, **second}}

@@ -1,4 +1,4 @@
-"""What a value is held against before an error is raised: values that are allowed, bounds, keys that are refused."""
+"""Checks before an error is raised: allowed values, bounds and refused keys."""
 
 import ast
 
@@ -11,12 +11,12 @@ BOUNDS = {ast.GtE: "minimum", ast.Gt: "exclusiveMinimum", ast.LtE: "maximum", as
 
 
 def raises(body):
-    """The raise that a body consists of."""
+    """Returns the raise statement if a body consists of one; otherwise None."""
     return body[0] if len(body) == 1 and isinstance(body[0], ast.Raise) else None
 
 
 def note_condition(frame, node):
-    """`if ...: raise`: none of the parts may hold."""
+    """Notes the checks of `if ...: raise`, whose parts all have to be false."""
     error = raises(node.body)
     if error is None:
         otherwise = raises(node.orelse)
@@ -33,7 +33,7 @@ def note_condition(frame, node):
 
 
 def note_assertion(frame, node):
-    """`assert ...`: all of the parts have to hold."""
+    """Notes the checks of `assert ...`, whose parts all have to be true."""
     parts = node.test.values if isinstance(node.test, ast.BoolOp) and isinstance(node.test.op, ast.And) else [node.test]
     for part in parts:
         note_bound(frame, part, {kind: kind for kind in BOUNDS})
@@ -45,7 +45,7 @@ def _places(values):
 
 
 def note_bound(frame, part, meaning):
-    """A comparison with a number."""
+    """Notes a bound from a comparison with a number."""
     if not isinstance(part, ast.Compare) or len(part.ops) != 1 or type(part.ops[0]) not in BOUNDS:
         return
     left, right = expressions.evaluate(frame, part.left), expressions.evaluate(frame, part.comparators[0])
@@ -57,7 +57,7 @@ def note_bound(frame, part, meaning):
 
 
 def note_allowed(frame, part, membership, equality):
-    """A look into a list of what is allowed."""
+    """Notes the allowed values from a membership test."""
     if not isinstance(part, ast.Compare) or len(part.ops) != 1:
         return
     if not isinstance(part.ops[0], tuple(kind for kind in (membership, equality) if kind is not None)):
@@ -70,7 +70,7 @@ def note_allowed(frame, part, membership, equality):
 
 
 def listed_values(value):
-    """The constants in a list, tuple, set or dict."""
+    """Returns the constants in a list, tuple, set or dict."""
     if isinstance(value, Known) and isinstance(value.value, (list, tuple, set, frozenset, dict)):
         return [item for item in value.value if isinstance(item, (str, int, float, bool))]
     if isinstance(value, Table):
@@ -80,7 +80,7 @@ def listed_values(value):
 
 
 def note_refused(frame, part, error):
-    """A key that must not be there, with the message."""
+    """Notes the message for a key whose presence raises."""
     is_look_up = isinstance(part, ast.Compare) and len(part.ops) == 1 and isinstance(part.ops[0], ast.In)
     if not is_look_up:
         return

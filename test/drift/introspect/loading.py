@@ -1,4 +1,4 @@
-"""What DeepSpeed's config object makes of configs: the answers of a text beside the text without the key in question."""
+"""Loads configs into DeepSpeed's config object, and compares each with the config without the key in question."""
 
 import logging
 import os
@@ -13,7 +13,7 @@ MAX_MESSAGE = 160
 
 
 class Loader:
-    """Loads each text once. `sizes` of one process, so that batch sizes need not go with more."""
+    """Loads each config once, with a world size of 1, so that the batch sizes always match."""
 
     def __init__(self):
         from deepspeed.runtime import config as module
@@ -25,7 +25,7 @@ class Loader:
         self.known = {}
 
     def state(self, text):
-        """What the config object holds, by path; or what was raised."""
+        """Returns the values of the config object by path, and the error that was raised, one of which is None."""
         if text not in self.known:
             try:
                 self.known[text] = self.held(text), None
@@ -43,7 +43,7 @@ class Loader:
         return leaves(plain({name: value for name, value in config.items() if name != "_param_dict"}))
 
     def answer(self, question):
-        """`{"id", "answers": {name: ...}}`, beside the first base that loads; each is what has changed, or what was raised."""
+        """Returns `{"id", "answers": {name: ...}}` for the first base that loads. An answer has the changes, or the error."""
         error = None
         for base in question["bases"]:
             held, error = self.state(base["without"])
@@ -57,16 +57,16 @@ class Loader:
         if error is not None:
             return error
         paths = [path for path in {**base, **held} if not same(held.get(path), base.get(path))]
-        paths = [path for path in paths if base.get(path) != {} or path in held]  # filled: its members tell
+        paths = [path for path in paths if base.get(path) != {} or path in held]  # a section that was filled: its members are listed
         return {"changed": [["/".join(map(str, path)), held.get(path)] for path in paths[:MAX_CHANGES]]}
 
 
 def same(one, other):
-    """Whether two values are the same; true is not 1."""
+    """Whether two values are the same. True and 1 are different values."""
     return type(one) is type(other) and (one == other or repr(one) == repr(other))
 
 
 def gist(error):
-    """A message in one line."""
+    """Returns the message of an error in one line, cut to MAX_MESSAGE characters."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip() and "errors.pydantic.dev" not in line]
     return " | ".join(lines)[:MAX_MESSAGE]

@@ -1,4 +1,4 @@
-"""Loops: what the items of something can be, and comprehensions, which are loops in an expression."""
+"""Loops: the possible items of an iterable, and comprehensions, which are loops in an expression."""
 
 import ast
 
@@ -10,7 +10,7 @@ MAX_UNROLLED = 300
 
 
 def items_of(frame, values):
-    """The values of each item of what is looped over; one group where only their kind is known."""
+    """Returns the values of each item of an iterable; a single group if only their kind is known."""
     groups = []
     for value in values:
         if isinstance(value, Known) and isinstance(value.value, (list, tuple, set, frozenset, dict, range)):
@@ -29,7 +29,7 @@ def items_of(frame, values):
 
 
 def evaluate_comprehension(frame, node):
-    """A list, set or generator, or a dict, of what the loops go over."""
+    """Evaluates a list, set, dict or generator comprehension."""
     names = dict(frame.names)
     table = frame.walk.table(frame, node) if isinstance(node, ast.DictComp) else None
     found = []

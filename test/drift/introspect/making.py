@@ -1,4 +1,4 @@
-"""Objects: of pydantic models, of DeepSpeed's own classes, and of classes that only take arguments."""
+"""Objects of pydantic models, of DeepSpeed's own classes, and of foreign classes that only take arguments."""
 
 import dataclasses
 import enum
@@ -12,7 +12,7 @@ from values import Row, merge
 
 
 def make(frame, cls, positional, named, spread):
-    """An object of a class: a model, one of DeepSpeed's own, or a foreign one that only takes arguments."""
+    """Creates an object of a pydantic model, of DeepSpeed's own class, or of a foreign class that only takes arguments."""
     if models.is_model(cls):
         return models.made(frame, cls, named, spread)
     if issubclass(cls, enum.Enum):
@@ -38,7 +38,7 @@ def make(frame, cls, positional, named, spread):
 
 
 def call_member(frame, member, given):
-    """Each class of a module, as the one that the config names as the `type` of a section; but for names that went before."""
+    """Creates an object of each class of a module, as the `type` of a section. Excludes names that were handled before."""
     owner = member.named_by.path.removesuffix(".type")
     variants = frame.variants
     positional, named, spread = given

@@ -1,4 +1,4 @@
-"""Methods of dicts and texts: of what the config has at a place, of dicts that the code makes, of constants."""
+"""Methods of dicts and strings: of places of the config, of dicts that the code creates, and of constants."""
 
 import expressions
 from values import Each, KeyOf, Known, Place, Row, Table, constants, keys_of, merge
@@ -7,7 +7,7 @@ SAME = ("copy", "lower", "upper", "strip", "casefold", "encode")
 
 
 def call_on_place(frame, node, owner, name, positional):
-    """A method of what the config has at a place."""
+    """Calls a method of the value at a place of the config."""
     if name in SAME or isinstance(owner, KeyOf):
         return (owner,)
     if name in ("get", "pop", "setdefault") and node.args:
@@ -27,7 +27,7 @@ def call_on_place(frame, node, owner, name, positional):
 
 
 def default_of(name, positional):
-    """What a look-up gives where there is nothing; `pop` without a default raises."""
+    """Returns the default of a look-up. `pop` without a default raises, so that there is none."""
     if len(positional) > 1:
         plain = constants(positional[1])
         empty = [value for value in positional[1] if isinstance(value, Table) and not value.entries and not value.rest]
@@ -36,7 +36,7 @@ def default_of(name, positional):
 
 
 def call_on_table(frame, node, owner, name, given):
-    """A method of a dict that the code makes."""
+    """Calls a method of a dict that the code creates."""
     positional, named, spread = given
     if name == "copy":
         return (owner,)
@@ -61,7 +61,7 @@ def call_on_table(frame, node, owner, name, given):
 
 
 def call_on_constant(constant, name, given):
-    """A method of a text or dict that the source has, where all its arguments are constants, too."""
+    """Calls a method of a constant string or dict if all its arguments are also constants."""
     plain = [constants(values) for values in given[0]]
     if given[1] or given[2] or any(len(values) != 1 for values in plain):
         return ()

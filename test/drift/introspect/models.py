@@ -32,7 +32,7 @@ def is_model(cls):
 
 
 def json_types(annotation):
-    """The JSON types of an annotation."""
+    """Returns the JSON types of an annotation."""
     origin, parts = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is typing.Annotated:
         return json_types(parts[0])
@@ -52,7 +52,7 @@ def json_types(annotation):
 
 
 def item_types(annotation):
-    """The JSON types of the items of an annotation's arrays; none where it says nothing of them."""
+    """Returns the JSON types of the items of an annotation's arrays; none if it does not declare them."""
     origin, parts = typing.get_origin(annotation), typing.get_args(annotation)
     if origin in (typing.Union, types.UnionType, typing.Annotated):
         return sorted({name for part in parts for name in item_types(part)})
@@ -60,7 +60,7 @@ def item_types(annotation):
 
 
 def allowed(annotation):
-    """The values that an annotation lists."""
+    """Returns the values that an annotation lists."""
     if typing.get_origin(annotation) is typing.Literal:
         return list(typing.get_args(annotation))
     if isinstance(annotation, type) and issubclass(annotation, enum.Enum):
@@ -71,14 +71,14 @@ def allowed(annotation):
 
 
 def models_in(annotation):
-    """The models that an annotation names."""
+    """Returns the models that an annotation names."""
     if is_model(annotation):
         return [annotation]
     return [found for part in typing.get_args(annotation) for found in models_in(part)]
 
 
 def made(frame, cls, named, spread):
-    """A model of the sections that are spread into it or given to its fields."""
+    """Creates a model from the sections that are spread into it or passed to its fields."""
     sections = {**named}
     found = []
     for value in spread:
@@ -96,12 +96,12 @@ def made(frame, cls, named, spread):
 
 
 def name_in_file(name, field):
-    """A field's name in a file is its alias, where it has one."""
+    """Returns a field's name in a file: its alias, if it has one."""
     return field.alias if isinstance(field.alias, str) else name
 
 
 def field_values(model, name):
-    """What a field of a model can be: another model, and the place that it is read from."""
+    """Returns the possible values of a model's field: another model, and the place that it is read from."""
     field = model.cls.model_fields.get(name)
     if field is None:
         return ()
@@ -112,7 +112,7 @@ def field_values(model, name):
 
 
 def describe(frame, model, outer=()):
-    """Notes everything that a model says of its fields, and of the fields of those that it contains."""
+    """Notes what a model declares about its fields, and about the fields of the models that it contains."""
     cls, walk = model.cls, frame.walk
     if model.cls in outer or (model.cls, model.place, model.sections) in walk.described:
         return
@@ -136,7 +136,7 @@ def describe(frame, model, outer=()):
 
 
 def _note_arguments(frame, model):
-    """Arguments of a model's own constructor, which are no fields, are taken from a section, too."""
+    """Notes reads of the arguments of a model's own constructor. They are not fields, but a section also fills them."""
     init = plain_function(model.cls.__init__)
     for parameter in arguments.parameters_of(init)[1:] if init is not None else ():
         if parameter.kind is parameter.POSITIONAL_OR_KEYWORD and parameter.name not in model.cls.model_fields:
@@ -168,7 +168,7 @@ def _note_field(findings, cls, name, field, place):
 
 
 def _look_around(frame, model):
-    """What a model's validators look at before its fields are filled in, and after."""
+    """Walks a model's validators, which run before and after its fields are filled in."""
     decorators = getattr(model.cls, "__pydantic_decorators__", None)
     for validator in [] if decorators is None else decorators.model_validators.values():
         function = plain_function(getattr(validator.func, "__func__", validator.func))
@@ -179,7 +179,7 @@ def _look_around(frame, model):
 
 
 def chosen(frame, cls, positional):
-    """A value that has to be a member of an enum."""
+    """Notes a value that has to be a member of an enum."""
     for value in positional[0] if positional else ():
         if isinstance(value, Place):
             for text in [text for text in cls._value2member_map_ if isinstance(text, (str, int))]:

@@ -1,4 +1,4 @@
-"""Where things stand in the sources: the file and the name of a function or class, its tree, the line of a symbol."""
+"""Positions in the sources: the file and the name of a function or class, and its syntax tree."""
 
 import ast
 import inspect
@@ -7,31 +7,31 @@ import sys
 
 
 def root_of(module):
-    """The folder that the module's package is in."""
+    """Returns the folder that contains the module's package."""
     package = sys.modules[module.split(".")[0]]
     return os.path.dirname(os.path.dirname(os.path.abspath(package.__file__)))
 
 
 def file_of(module):
-    """A module's file as a source is cited, from the package's name on."""
+    """Returns a module's file as a source cites it, starting with the package's name."""
     path = os.path.abspath(sys.modules[module].__file__)
     return os.path.relpath(path, root_of(module)).replace(os.sep, "/")
 
 
 def symbol_of(function):
-    """How a function or class is cited: `deepspeed/runtime/config.py:DeepSpeedConfig.__init__`."""
+    """Returns the citation of a function or class: `deepspeed/runtime/config.py:DeepSpeedConfig.__init__`."""
     name = function.__qualname__.replace(".<locals>", "")
     return f"{file_of(function.__module__)}:{name}"
 
 
 class Trees:
-    """The parsed files, each once."""
+    """The parsed files. Each is parsed once."""
 
     def __init__(self):
         self.files = {}
 
     def functions_in(self, path):
-        """The functions of a file by the line that Python gives them, which is that of the first decorator."""
+        """Returns the functions of a file by their line in Python, which is that of the first decorator."""
         if path not in self.files:
             try:
                 with open(path, encoding="utf-8") as file:
@@ -47,13 +47,13 @@ class Trees:
         return self.files[path]
 
     def tree_of(self, function):
-        """The tree of a function, or None for one that is not written in Python."""
+        """Returns the syntax tree of a function; None if it is not written in Python."""
         code = getattr(function, "__code__", None)
         return None if code is None else self.functions_in(code.co_filename).get(code.co_firstlineno)
 
 
 def plain_function(candidate):
-    """The function below decorators; None for anything else."""
+    """Returns the function inside its decorators; None for anything else."""
     try:
         function = inspect.unwrap(candidate)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Finds the lines that sources cite by file and symbol, and whether a symbol speaks of a key."""
+"""Looks up cited symbols, and whether the code of a symbol contains the name of a key."""
 
 import ast
 import importlib
@@ -10,13 +10,13 @@ DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 class Proofs:
     def __init__(self, releases=None):
-        """`releases` has the folders in which the sources of other releases of DeepSpeed lie."""
+        """`releases` has the folders with the sources of other releases of DeepSpeed."""
         self.releases = releases or {}
         self.trees = {}
         self.constants = {}
 
     def proof(self, file, symbol, names, release=None):
-        """`{"speaks"}`, or why there is none: the package, the release, the file or the symbol is not there."""
+        """Returns `{"speaks"}`, or `{"missing"}` if the package, the release, the file or the symbol does not exist."""
         package = file.split("/")[0]
         root = self.root_of(package) if release is None else self.releases.get(release) if package == "deepspeed" else None
         if root is None:
@@ -52,17 +52,17 @@ class Proofs:
         return self.trees[path]
 
     def values_in(self, file):
-        """The texts that the names of an installed module stand for, those of an enum by their member."""
+        """Returns the strings of an installed module's constants by name, and those of its enums by member."""
         module = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
         try:
             known = vars(importlib.import_module(module))
-        except BaseException:  # a package that is not there, or wants a GPU
+        except BaseException:  # the package is missing, or needs a GPU
             return {}
         values = {name: getattr(value, "value", value) for name, value in known.items()}
         return {name: {value} for name, value in values.items() if isinstance(value, str)}
 
     def values_of(self, root):
-        """The same of a release that is not installed: the constants of all its files by their names."""
+        """Returns the same for a release that is not installed, from the constants of all its files."""
         if root not in self.constants:
             self.constants[root] = {}
             for folder, _, files in os.walk(os.path.join(root, "deepspeed")):
@@ -74,7 +74,7 @@ class Proofs:
 
 
 def speaks(node, names, values):
-    """Whether a piece of code has one of the names: as a text, in quotes in a longer one, a name, an argument, or by a constant."""
+    """Whether code contains one of the names: as a string, in quotes in a longer string, as an identifier, or by a constant."""
     said = words_of(node)
     quoted = [f"{quote}{name}{quote}" for name in names for quote in "\"'"]
     if said & set(names) or any(text in word for word in said for text in quoted):
@@ -83,7 +83,7 @@ def speaks(node, names, values):
 
 
 def texts_in(tree):
-    """The constants of a file that are texts, each with its name. One can be called after another one."""
+    """Returns the string constants of a file by name. A constant can also be assigned from another one."""
     found = {}
     for part in getattr(tree, "body", []):
         if isinstance(part, ast.Assign):
@@ -94,7 +94,7 @@ def texts_in(tree):
 
 
 def words_of(node):
-    """The identifiers and texts of a piece of code."""
+    """Returns the identifiers and strings in a piece of code."""
     found = set()
     for part in ast.walk(node):
         if isinstance(part, ast.Name):
@@ -113,7 +113,7 @@ def words_of(node):
 
 
 def found_in(node, names):
-    """The definition of a dotted name in a file, class or function."""
+    """Returns the definition of a dotted name in a file, class or function."""
     if not names:
         return node
     for child in members_of(node):
@@ -125,7 +125,7 @@ def found_in(node, names):
 
 
 def members_of(node):
-    """What is defined in a body, below conditions and the like, too."""
+    """Yields the definitions in a body, including those inside conditions and other blocks."""
     for child in ast.iter_child_nodes(node):
         yield child
         if not isinstance(child, DEFINITIONS) and isinstance(child, ast.stmt):
@@ -133,7 +133,7 @@ def members_of(node):
 
 
 def names_of(node):
-    """The names that a statement defines."""
+    """Returns the names that a statement defines."""
     if isinstance(node, DEFINITIONS):
         return [node.name]
     targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []

@@ -15,7 +15,7 @@ ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
 
 def run(frame, body):
-    """Walks a block; true when it does not go on after it."""
+    """Walks a block. Returns true if execution does not continue after it."""
     others = frame.others
     ended = run_branch(frame, body)
     frame.others = others
@@ -23,7 +23,7 @@ def run(frame, body):
 
 
 def run_branch(frame, body):
-    """A block that leaves behind which types it has dealt with."""
+    """Walks a block, and keeps the types that it excludes for the statements that follow."""
     variants = frame.variants
     ended = False
     for statement in body:
@@ -36,7 +36,7 @@ def run_branch(frame, body):
 
 
 def run_if(frame, node):
-    """Both branches; what follows knows what a test said that one of them has returned for."""
+    """Walks both branches. If one of them returns, the statements that follow know the result of the test."""
     evaluate(frame, node.test)
     guards.note_condition(frame, node)
     holds, fails = types_named(frame, node.test)
@@ -57,7 +57,7 @@ def run_if(frame, node):
 
 
 def note_class(frame, test):
-    """`isinstance(thing, Class)`: in what follows, a thing that nothing is known of is an object of the class."""
+    """Handles `isinstance(thing, Class)`: in the branch, an unknown thing is an object of the class."""
     is_look = isinstance(test, ast.Call) and isinstance(test.func, ast.Name) and test.func.id == "isinstance"
     if not is_look or not isinstance(test.args[0], ast.Name) or frame.look_up(test.args[0].id):
         return
@@ -165,7 +165,7 @@ def run_import_from(frame, node):
 def _imported(name):
     try:
         return importlib.import_module(name)
-    except BaseException:  # a package that is not there, or wants a GPU
+    except BaseException:  # the package is missing, or needs a GPU
         return None
 
 
@@ -188,7 +188,7 @@ STEPS = {
 
 
 def assign(frame, target, values):
-    """Gives values to a name, an attribute, a key or several of them."""
+    """Assigns values to a name, an attribute, a key or several of them."""
     if isinstance(target, ast.Name):
         frame.names[target.id] = values
     elif isinstance(target, ast.Attribute):
@@ -208,7 +208,7 @@ def assign(frame, target, values):
 
 
 def put(table, keys, values):
-    """Puts values into a dict under keys that are constants, or under those of a section that is looped over."""
+    """Stores values in a dict under constant keys, or under the keys of a section that a loop iterates over."""
     for key in keys_of(keys):
         table.entries[key] = merge(table.entries.get(key, ()), values)
     copied = tuple(key.place for key in keys if isinstance(key, KeyOf))

@@ -1,4 +1,4 @@
-"""What the walk finds in samples/: `python -m unittest discover -s test/drift/introspect`. Needs pydantic, and no DeepSpeed."""
+"""Tests the walk on samples/: `python -m unittest discover -s test/drift/introspect`. Needs pydantic, but not DeepSpeed."""
 
 import os
 import sys
@@ -66,13 +66,13 @@ class WalkTest(unittest.TestCase):
     def test_arguments_by_type(self):
         self.assertEqual(self.paths["optimizer.params@own.lr"]["defaults"], [0.1])
         self.assertIn("pop", self.reads("optimizer.params@own.fused"))
-        self.assertNotIn("optimizer.params@own.momentum", self.paths)  # the code gives it
+        self.assertNotIn("optimizer.params@own.momentum", self.paths)  # the code passes it
         self.assertIn("index", self.reads("optimizer.params@other|another.only_here"))
 
     def test_classes_that_are_found_by_name(self):
         self.assertEqual(self.paths["optimizer.params@SGD.nesterov"]["defaults"], [False])
         self.assertIn("required", self.paths["optimizer.params@SGD.lr"])
-        self.assertNotIn("optimizer.params@Own.unreachable", self.paths)  # its name went before
+        self.assertNotIn("optimizer.params@Own.unreachable", self.paths)  # its name was handled before
 
 
 class ProofsTest(unittest.TestCase):

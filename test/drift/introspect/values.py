@@ -1,6 +1,6 @@
-"""What the walk knows of a value: a place of the config, something made of such places, or what stands in the source.
+"""What the walk knows about a value: a place of the config, something built from such places, or a constant in the source.
 
-An expression has several possible values, kept as a tuple without doubles; an empty tuple says that nothing is known.
+An expression has several possible values, kept as a tuple without duplicates. An empty tuple means that nothing is known.
 """
 
 import enum
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Place:
-    """What a config has at a path; the root's path is empty."""
+    """The value at a path of a config. The root's path is empty."""
 
     path: str
 
@@ -22,14 +22,14 @@ class Place:
 
 @dataclass(frozen=True)
 class KeyOf:
-    """Any of the keys that the section at a place has."""
+    """Any key of the section at a place."""
 
     place: Place
 
 
 @dataclass(frozen=True)
 class Model:
-    """A pydantic model that a section was given to; `sections` are its fields that come from other places."""
+    """A pydantic model that was created from a section. `sections` are its fields that come from other places."""
 
     cls: type
     place: Place | None
@@ -41,14 +41,14 @@ class Model:
 
 @dataclass(eq=False)
 class Known:
-    """A value that the source tells: a constant, a class, a function, a module."""
+    """A value that the source shows: a constant, a class, a function or a module."""
 
     value: object
 
 
 @dataclass(eq=False)
 class Made:
-    """An object of a class of DeepSpeed's, with the values that its attributes can have."""
+    """An object of one of DeepSpeed's classes, with the possible values of its attributes."""
 
     cls: type
     attributes: dict = field(default_factory=dict)
@@ -56,7 +56,7 @@ class Made:
 
 @dataclass(eq=False)
 class Table:
-    """A dict that the code makes: values by key, and those under keys that are not known."""
+    """A dict that the code creates: values by key, and values under unknown keys."""
 
     entries: dict = field(default_factory=dict)
     rest: tuple = ()
@@ -71,7 +71,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Each:
-    """Something to loop over, whose items can have these values."""
+    """An iterable whose items can have these values."""
 
     items: tuple
 
@@ -94,14 +94,14 @@ class Local:
 
 @dataclass(frozen=True)
 class Member:
-    """Whatever a module has under the name that the config has at a place."""
+    """The member of a module whose name is the value at a place of the config."""
 
     module: object
     named_by: Place
 
 
 def mark(value):
-    """What tells a value from others, for comparing and remembering."""
+    """Returns a key that identifies a value, for comparing and caching."""
     if isinstance(value, Known):
         plain = value.value
         return ("known", plain) if isinstance(plain, (str, int, float, type(None))) else ("known", id(plain))
@@ -123,7 +123,7 @@ def marks(values):
 
 
 def merge(*groups):
-    """All values of several groups, each once."""
+    """Returns all values of several groups, each once."""
     found = {}
     for group in groups:
         for value in group:
@@ -132,23 +132,23 @@ def merge(*groups):
 
 
 def constants(values):
-    """The constants among values; enums as what a file has for them."""
+    """Returns the constants among values. Enum members become their values in a file."""
     return [value.value for value in values if isinstance(value, Known)]
 
 
 def text_of(value):
-    """A key as a config has it, when a constant can be one."""
+    """Returns a constant as a key of a config, if it can be one."""
     plain = value.value if isinstance(value, enum.Enum) else value
     return str(plain) if isinstance(plain, str) else None
 
 
 def keys_of(values):
-    """The keys among constants."""
+    """Returns the constants that can be keys."""
     return [text for text in map(text_of, constants(values)) if text is not None]
 
 
 def knows_config(value, seen=None):
-    """Whether something of the config can be reached from a value."""
+    """Whether a part of the config can be reached from a value."""
     if isinstance(value, (Place, KeyOf, Model, Member)):
         return True
     seen = set() if seen is None else seen
@@ -170,5 +170,5 @@ def knows_config(value, seen=None):
 
 
 def is_of_use(value):
-    """Whether a function that is handed a value can find out something by it."""
+    """Whether a function that gets this value has to be walked, because the value is informative."""
     return not isinstance(value, (Each, Table)) or knows_config(value)

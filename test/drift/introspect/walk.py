@@ -1,4 +1,4 @@
-"""Follows the config through DeepSpeed's code, from where it comes in to every function that is handed a part of it."""
+"""Follows the config through DeepSpeed's code, from the entry points to every function that gets a part of it."""
 
 import inspect
 
@@ -13,7 +13,7 @@ MAX_ROUNDS = 3
 
 
 class Walk:
-    """What has been walked and made so far. Rounds are repeated until nothing new is found: objects learn from each other."""
+    """What was walked and created so far. Rounds repeat until nothing new is found, because objects share attributes."""
 
     def __init__(self, returned=None):
         self.returned = returned or {}
@@ -26,7 +26,7 @@ class Walk:
         self.steps = 0
 
     def walk(self, function, names, variants, caller=None):
-        """What a function returns for what its parameters can be; each once in a round."""
+        """Returns the values that a function returns for its arguments. Each call is walked once per round."""
         tree = self.trees.tree_of(function)
         if tree is None or function in self.returned:
             return self.returned.get(function, ())
@@ -43,22 +43,22 @@ class Walk:
         return self.results.get(key, ())
 
     def made(self, cls, given):
-        """The object that a class makes of what it is given."""
+        """Returns the object that a class creates from its arguments."""
         places = tuple(value for group in given for value in group if isinstance(value, (Place, Model)))
         return self.objects.setdefault((cls, marks(places)), Made(cls))
 
     def objects_of(self, cls):
-        """All objects of a class that have been made, or one that nothing is known of."""
+        """Returns all known objects of a class, or one without known attributes."""
         found = tuple(made for made in self.objects.values() if issubclass(made.cls, cls))
         return found or (self.made(cls, []),)
 
     def table(self, frame, node):
-        """The dict that an expression makes."""
+        """Returns the dict that an expression creates."""
         given = repr(sorted((name, marks(frame.names[name])) for name in frame.given if name in frame.names))
         return self.tables.setdefault((id(node), given), Table())
 
     def spread(self, frame, function, named, spread):
-        """The dict that `**kwargs` gets."""
+        """Returns the dict for `**kwargs`."""
         places = [value for value in spread if isinstance(value, Place)]
         if not named and len(places) == len(spread) == 1:
             return places[0]
@@ -74,7 +74,7 @@ class Walk:
         return table
 
     def run(self, entries):
-        """Walks from the entry points, then all methods of what knows the config, until nothing new is found."""
+        """Walks from the entry points, then all methods of objects that have the config, until nothing new is found."""
         for _ in range(MAX_ROUNDS):
             before = self.findings.count()
             self.results = {}
@@ -85,7 +85,7 @@ class Walk:
                 break
 
     def walk_methods(self):
-        """Methods that a training program calls: nothing is known of their arguments."""
+        """Walks the methods that a training program calls. Their arguments are unknown."""
         for made in list(self.objects.values()):
             if not knows_config(made):
                 continue
@@ -95,7 +95,7 @@ class Walk:
 
 
 def methods_of(cls):
-    """The methods that a class of DeepSpeed's has from DeepSpeed."""
+    """Returns the methods of one of DeepSpeed's classes that DeepSpeed defines."""
     found = {}
     for base in cls.__mro__:
         for name, value in vars(base).items() if is_followed(base.__module__) else ():

@@ -87,7 +87,7 @@ describe('quick fixes', () => {
 
   it('convert values', () => {
     assert.equal(
-      actionsAt('{ "zero_optimization": { "reduce_bucket_size": "5|e8" } }').apply('Write 500000000'),
+      actionsAt('{ "zero_optimization": { "reduce_bucket_size": "5|e8" } }').apply('Write 5e8'),
       '{ "zero_optimization": { "reduce_bucket_size": 5e8 } }',
     );
     assert.equal(

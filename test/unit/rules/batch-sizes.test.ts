@@ -146,11 +146,11 @@ describe('batch sizes that do not fit', () => {
       findingOf('batch-size-mismatch', config, { worldSize }).message;
     assert.equal(
       said(sizes(8, 2, 3)),
-      '"train_batch_size" is 8, not a multiple of 6 (2 per GPU x 3 accumulation steps), so no number of GPUs fits. DeepSpeed stops while it reads the file ("Check batch related parameters"). Write 6 or 12, or leave "train_batch_size" out and it is computed.',
+      '"train_batch_size" is 8, not a multiple of 6 (2 per GPU x 3 accumulation steps), so no number of GPUs fits. DeepSpeed stops while it reads the file ("Check batch related parameters"). Write 6 or 12, or remove "train_batch_size" so that DeepSpeed computes it.',
     );
     assert.equal(
       said(sizes(32, 4, 4), 4),
-      '"train_batch_size" is 32, but 4 per GPU x 4 accumulation steps x 4 data-parallel ranks makes 64. DeepSpeed stops while it reads the file ("Check batch related parameters"). Write 64, or leave "train_batch_size" out and it is computed.',
+      '"train_batch_size" is 32, but 4 per GPU x 4 accumulation steps x 4 data-parallel ranks makes 64. DeepSpeed stops while it reads the file ("Check batch related parameters"). Write 64, or remove "train_batch_size" so that DeepSpeed computes it.',
     );
     assert.match(
       said(sizes(2, 3)),
@@ -190,7 +190,7 @@ describe('sizes that depend on the slots of a hostfile', () => {
     assert.equal(finding?.code, 'batch-size-mismatch');
     assert.equal(finding?.severity, 'warning');
     assert.match(finding?.message ?? '', /4 per GPU x 4 accumulation steps x 16 data-parallel ranks makes 256\./);
-    assert.match(finding?.message ?? '', /taken to be 16 because the hostfile in this folder has 16 slots\.$/);
+    assert.match(finding?.message ?? '', /assumed to be 16 because the hostfile in this folder has 16 slots\.$/);
   });
 
   it('are errors if no number of GPUs fits', () => {

@@ -82,7 +82,7 @@ describe('elasticity', () => {
     assert.deepEqual(onGpus(1100, {}), ['elasticity-gpu-counts']);
     assert.match(
       findingOf('elasticity-gpu-counts', elastic({ version: 0.1 }), { worldSize: 11 }).message,
-      /^The batch size of 1680 cannot be divided among 11 data-parallel ranks \(1, 2, 3, .*and so on\)\./,
+      /^The elastic batch size of 1680 does not fit 11 data-parallel ranks \(it fits 1, 2, 3, .*and so on\)\./,
     );
   });
 

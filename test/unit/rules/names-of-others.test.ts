@@ -87,7 +87,7 @@ describe('a name of another program', () => {
 
   it('is not replaced if the key does not accept the value', () => {
     const { message, fixes } = findingOf('other-name', { ...batch, lr_schedule: 'cosine' });
-    assert.match(message, /DeepSpeed's key for it is "scheduler", an object\./);
+    assert.match(message, /Write "scheduler", an object, instead\.$/);
     assert.deepEqual(
       fixes?.().map(({ title }) => title),
       ['Remove "lr_schedule"'],
@@ -158,7 +158,7 @@ describe('an argument of TrainingArguments', () => {
 
   it('is replaced by "auto" under Trainer, which would compare a number', () => {
     const { message, severity, failsAt } = findingOf('training-argument', config, trainer);
-    assert.match(message, /It belongs in TrainingArguments\. Here write "optimizer\.params\.lr": "auto"/);
+    assert.match(message, /It belongs in TrainingArguments\. In this file, write "optimizer\.params\.lr": "auto"/);
     assert.deepEqual([severity, failsAt], ['warning', 'never']);
     assert.deepEqual(mended('training-argument', config, trainer), {
       ...batch,
@@ -171,7 +171,7 @@ describe('an argument of TrainingArguments', () => {
     for (const loader of ['deepspeed', 'lightning'] as const) {
       assert.match(
         findingOf('training-argument', config, { loader }).message,
-        /or in the script\. Here DeepSpeed's key/,
+        /or in the script\. In this file, write "optimizer\.params\.lr"\.$/,
       );
       assert.deepEqual(mended('training-argument', config, { loader }), {
         ...batch,

@@ -51,7 +51,7 @@ describe('a fix that would turn on what is off', () => {
     ]);
     assert.match(
       findingOf('misplaced-key', misplaced).message,
-      /"comms_logger" is on as soon as it is there: move it only to turn that on, else remove it\.$/,
+      /"comms_logger" turns on as soon as the file has it: move the key to turn it on, otherwise remove the key\.$/,
     );
     const logged = { train_batch_size: 8, comms_logger: {}, prof_all: true };
     assert.equal(titlesOf('misplaced-key', logged)[0], '* Move "prof_all" to "comms_logger"');
@@ -62,7 +62,7 @@ describe('a fix that would turn on what is off', () => {
     assert.deepEqual(titlesOf('removed-key', old), ['* Remove "comms_config"']);
     assert.match(
       findingOf('removed-key', old).message,
-      /Remove it, or write "comms_logger", which is on as soon as it is there\.$/,
+      /Remove it, or write "comms_logger", which turns on as soon as the file has it\.$/,
     );
   });
 

@@ -3,7 +3,7 @@ import { findingOf, mendedBy } from './findings.js';
 
 const batch = { train_batch_size: 8 };
 
-/** What the advice and the preferred fix are for a member of a config. */
+/** Returns the advice for a member of a config, and the result of its preferred fix. */
 function mended(members: object, code = 'wrong-type', loader: 'deepspeed' | 'transformers' = 'deepspeed') {
   const config = { ...batch, zero_optimization: { stage: 3 }, ...members };
   const { message, fixes } = findingOf(code, config, { loader });

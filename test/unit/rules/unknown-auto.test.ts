@@ -3,7 +3,7 @@ import { findingsIn } from './findings.js';
 
 const batch = { train_batch_size: 'auto', gradient_accumulation_steps: 'auto', gradient_clipping: 'auto' };
 
-/** What is said of a config that Trainer reads. */
+/** Returns the messages about a config that Trainer reads. */
 function saidOf(config: object, version = '0.19.8'): readonly string[] {
   const settings = { loader: 'transformers', version } as const;
   return findingsIn({ zero_optimization: { stage: 2 }, ...batch, ...config }, settings).map(({ message }) => message);
@@ -12,14 +12,14 @@ function saidOf(config: object, version = '0.19.8'): readonly string[] {
 describe('an "auto" at a key that DeepSpeed does not know', () => {
   it("is nobody's to fill, and the key goes", () => {
     assert.deepEqual(saidOf({ foo: 'auto' }), [
-      '"foo" is not a key of the top level, and nobody fills in its "auto". The run stops with "not found in kwargs" while the config is read. Remove it.',
+      '"foo" is not a key of the top level, so nothing fills in its "auto". Trainer stops while it reads the config ("not found in kwargs"). Remove it.',
     ]);
   });
 
   it('is filled at the key that is meant, and no key is said to be filled and not to be', () => {
     const misplaced = { zero_optimization: { stage: 2, gradient_clipping: 'auto' }, gradient_clipping: undefined };
     assert.deepEqual(saidOf(misplaced), [
-      '"gradient_clipping" is not a key of "zero_optimization", and nobody fills in its "auto". The run stops with "not found in kwargs" while the config is read. Write "gradient_clipping": "auto", which is filled in.',
+      '"gradient_clipping" is not a key of "zero_optimization", so nothing fills in its "auto". Trainer stops while it reads the config ("not found in kwargs"). Write "gradient_clipping": "auto", which is filled in.',
     ]);
   });
 
@@ -31,7 +31,7 @@ describe('an "auto" at a key that DeepSpeed does not know', () => {
   it('is reported once where the release does not know the key yet', () => {
     const [said = '', ...others] = saidOf({ disable_python_gc: 'auto' }, '0.15.0');
     assert.deepEqual(others, []);
-    assert.match(said, /Trainer stops while the config is read/);
+    assert.match(said, /Trainer stops while it reads the config/);
     assert.doesNotMatch(said, /ignores|drops/);
   });
 
@@ -59,7 +59,7 @@ describe('a section that the release does not read', () => {
     assert.deepEqual(others, []);
     assert.equal(
       finding?.message,
-      '"compile" is written as DeepSpeed last read it in 0.14.3, with "enabled", "backend" and "disable". DeepSpeed stops while it reads the file ("Extra inputs are not permitted"). Remove it, and call "engine.compile()" in the script.',
+      '"compile" has the form that DeepSpeed last read in 0.14.3, with "enabled", "backend" and "disable". DeepSpeed stops while it reads the file ("Extra inputs are not permitted"). Remove it, and call "engine.compile()" in the script.',
     );
     const mixed = { train_batch_size: 8, compile: { enabled: true, deepcompile: false } };
     assert.deepEqual(
@@ -81,6 +81,6 @@ describe('a section that the release does not read', () => {
 
   it('needs the release that knows all of it', () => {
     const [finding] = findingsIn({ train_batch_size: 8, compile }, { version: '0.13.1' });
-    assert.match(finding?.message ?? '', /use DeepSpeed 0\.18\.9 or newer, which reads all that is in it\.$/);
+    assert.match(finding?.message ?? '', /use DeepSpeed 0\.18\.9 or newer, which also reads the keys in it\.$/);
   });
 });

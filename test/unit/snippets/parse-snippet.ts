@@ -36,7 +36,7 @@ function pieceOf(match: RegExpExecArray): string | Piece {
 /**
  * Reads the part of VS Code's snippet syntax that we use: numbered tab stops, placeholders with plain text, choices.
  *
- * @throws at any other "$" or "\", which would be a variable or vanish; at a second default for one number; and at a
+ * @throws at any other "$" or "\", which would be a variable or vanish, at a second default for one number, and at a
  *   number without a default
  */
 export function parseSnippet(body: string): ParsedSnippet {

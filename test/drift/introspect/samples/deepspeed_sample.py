@@ -1,4 +1,4 @@
-"""Code as DeepSpeed has it, one way of reading a config after the other."""
+"""Sample code in DeepSpeed's style, with each way of reading a config."""
 
 from dataclasses import dataclass
 from enum import Enum

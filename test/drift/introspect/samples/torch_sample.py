@@ -1,4 +1,4 @@
-"""Classes that are found by the name that a config has for them."""
+"""Classes that a config names."""
 
 
 class SGD:
