@@ -53,7 +53,7 @@ describe('deepspeed-config template', () => {
     assert.match(newer, /MiCS \(not for 99\.0, judged as [\d.]+, the newest known: DeepSpeed [\d.]+ removed/);
     const refusedOne = await template('mics', '--deepspeed-version', '99.0');
     assert.equal(refusedOne.code, 2);
-    assert.match(refusedOne.complaints, /does not go with 99\.0, judged as [\d.]+, the newest known: DeepSpeed/);
+    assert.match(refusedOne.complaints, /is not for 99\.0, judged as [\d.]+, the newest known: DeepSpeed/);
     const pinned = folderOf({ 'requirements.txt': 'deepspeed==0.16.4\n' });
     try {
       const listed = await run(['template', '--list'], { cwd: pinned.path });

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../document/json-value.js';
+import { renderInline } from '../document/render.js';
 import { propertyOf, type Span, type ValueNode } from '../document/syntax-tree.js';
 import { asWritten } from '../semantics/settled.js';
 import type { Fix } from './rule.js';
@@ -11,7 +12,7 @@ export function openingOf(object: ValueNode): Span {
 /** Returns a fix that adds a key to the section at `path`. It creates missing sections and keeps an existing key. */
 export function addKey(path: readonly string[], name: string, value: JsonValue, preferred = true): Fix {
   return {
-    title: `Add "${name}": ${JSON.stringify(value)}`,
+    title: `Add "${name}": ${renderInline(value)}`,
     preferred,
     into: path,
     apply(draft) {

@@ -1,5 +1,6 @@
 import type { Draft } from '../document/draft.js';
 import type { JsonValue } from '../document/json-value.js';
+import { renderInline } from '../document/render.js';
 import { propertyOf } from '../document/syntax-tree.js';
 import { asWritten } from '../semantics/settled.js';
 import type { Fix } from './rule.js';
@@ -23,7 +24,7 @@ export function assign(draft: Draft, path: readonly string[], value: JsonValue):
 /** Returns a fix that sets the key at a path, such as `zero_optimization.stage`. */
 export function setKey(path: string, value: JsonValue, preferred = false): Fix {
   return {
-    title: `Set "${path}" to ${JSON.stringify(value)}`,
+    title: `Set "${path}" to ${renderInline(value)}`,
     preferred,
     apply(draft) {
       assign(draft, path.split('.'), value);

@@ -6,6 +6,7 @@ import { isThereIn } from '../catalog/similar.js';
 import { foldedName } from '../catalog/spelling.js';
 import { draftOf } from '../document/draft.js';
 import type { JsonValue } from '../document/json-value.js';
+import { renderInline } from '../document/render.js';
 import { type PropertyNode, pathOf, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
 import { fillOf } from '../loaders/loader.js';
 import { coerce } from '../semantics/coercion.js';
@@ -195,7 +196,7 @@ function carryFix(property: PropertyNode, { path, value }: Target): Fix {
     return isBeside ? renameKey(property, name) : { ...moveKey(property, section, name), title: `Move to "${path}"` };
   }
   return {
-    title: `Write "${path}": ${JSON.stringify(value.json)}`,
+    title: `Write "${path}": ${renderInline(value.json)}`,
     preferred: true,
     apply(draft) {
       const source = inDraft(draft, property);

@@ -1,6 +1,7 @@
 import { indentAt } from '../document/config-document.js';
 import type { Draft } from '../document/draft.js';
 import type { JsonValue } from '../document/json-value.js';
+import { renderInline } from '../document/render.js';
 import { type PropertyNode, pathOf, propertyOf, type ScalarNode, type ValueNode } from '../document/syntax-tree.js';
 import { asWritten } from '../semantics/settled.js';
 import type { Fix } from './rule.js';
@@ -132,13 +133,13 @@ export function setValue(property: PropertyNode, value: JsonValue, title: string
 /** Returns a fix that replaces one item of a key's list. */
 export function setItem(property: PropertyNode, index: number, value: string): Fix {
   return {
-    title: `Write ${JSON.stringify(value)}`,
+    title: `Write ${renderInline(value)}`,
     preferred: true,
     apply(draft) {
       const list = inDraft(draft, property)?.value;
       const item = list?.kind === 'array' ? list.items[index] : undefined;
       if (item !== undefined) {
-        draft.replaceText(item.offset, item.end, JSON.stringify(value));
+        draft.replaceText(item.offset, item.end, renderInline(value));
       }
     },
   };
@@ -209,7 +210,7 @@ export function putKey(
   name: string,
   value: JsonValue,
   preferred = false,
-  title = `Add "${name}": ${JSON.stringify(value)}`,
+  title = `Add "${name}": ${renderInline(value)}`,
 ): Fix {
   return {
     title,

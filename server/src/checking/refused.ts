@@ -1,4 +1,5 @@
 import type { JsonValue } from '../document/json-value.js';
+import { renderInline } from '../document/render.js';
 import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
 import { batchKeys } from '../semantics/batch-sizes.js';
 import { isTruthy } from '../semantics/coercion.js';
@@ -47,7 +48,7 @@ const successors: {
 
 function replaceBy(property: PropertyNode, { name, value }: Successor, preferred: boolean): Fix {
   return {
-    title: `Replace "${property.key.name}" by "${name}": ${JSON.stringify(value)}`,
+    title: `Replace "${property.key.name}" by "${name}": ${renderInline(value)}`,
     preferred,
     apply(draft) {
       const target = inDraft(draft, property);

@@ -1,5 +1,6 @@
 import type { CatalogNode } from '../catalog/catalog.js';
 import type { JsonValue } from '../document/json-value.js';
+import { renderInline } from '../document/render.js';
 import type { PropertyNode, ValueNode } from '../document/syntax-tree.js';
 
 /** Returns the path of a section in quotes, or "the top level" for the root. */
@@ -14,7 +15,7 @@ export function placeName(section: CatalogNode): string {
 
 /** Returns a value as JSON for a message, cut to 60 characters. */
 export function shown(value: JsonValue | undefined): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = value === undefined ? 'nothing' : renderInline(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 

@@ -75,7 +75,7 @@ describe('keys that a release has removed', () => {
 
   it('are replaced by the keys that DeepSpeed names', () => {
     const amp = mendedBy('refused-key', configWith('amp', { enabled: true }), { version: '0.19.8' });
-    assert.deepEqual(amp['Replace "amp" by "bf16": {"enabled":true}'], {
+    assert.deepEqual(amp['Replace "amp" by "bf16": { "enabled": true }'], {
       train_batch_size: 8,
       bf16: { enabled: true },
     });

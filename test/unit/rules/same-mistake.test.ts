@@ -110,7 +110,7 @@ describe('missing keys', () => {
 
   it('of one place are added together', () => {
     assert.deepEqual(mendedBy('elasticity-missing-key', { elasticity: { enabled: true } }), {
-      'Add "max_train_batch_size": 2000, add "micro_batch_sizes": [2,4,6]': {
+      'Add "max_train_batch_size": 2000, add "micro_batch_sizes": [2, 4, 6]': {
         elasticity: { enabled: true, max_train_batch_size: 2000, micro_batch_sizes: [2, 4, 6] },
       },
     });

@@ -56,9 +56,9 @@ describe('the betas of an optimizer, one by one', () => {
   };
 
   it('become the list, with the default of the other', () => {
-    assert.deepEqual(mend({ beta2: 0.95 })[0], ['Write "optimizer.params.betas": [0.9,0.95]', { betas: [0.9, 0.95] }]);
+    assert.deepEqual(mend({ beta2: 0.95 })[0], ['Write "optimizer.params.betas": [0.9, 0.95]', { betas: [0.9, 0.95] }]);
     assert.deepEqual(mend({ adam_beta1: 0.8 })[0], [
-      'Write "optimizer.params.betas": [0.8,0.999]',
+      'Write "optimizer.params.betas": [0.8, 0.999]',
       { betas: [0.8, 0.999] },
     ]);
   });

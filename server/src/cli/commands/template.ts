@@ -82,7 +82,7 @@ function merged(text: string, template: Template, settings: Settings): string {
   }
   const against = reasonAgainst(template, assumptions.version);
   if (against !== undefined) {
-    throw new UsageError(`The template "${template.name}" does not go with ${releaseText(assumptions)}: ${against}.`);
+    throw new UsageError(`The template "${template.name}" is not for ${releaseText(assumptions)}: ${against}.`);
   }
   return applyTemplate(document, template, assumptions);
 }
