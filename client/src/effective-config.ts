@@ -8,7 +8,7 @@ import {
 import { serveConfigPages } from './config-pages.js';
 import { effectiveScheme } from './files.js';
 
-/** Returns the address of the effective config. Its name gives the language. */
+/** Returns the address of the effective config. The extension ".jsonc" makes VS Code choose the language. */
 function effectiveUri(config: vscode.Uri): vscode.Uri {
   const path = config.path.replace(/(\.jsonc?)?$/i, ' (effective).jsonc');
   return vscode.Uri.from({

@@ -42,7 +42,7 @@ export function illegalQuestionsOf(version: string): readonly Named<RunQuestion>
   });
 }
 
-/** Every key with mistakes that people make in values, and with the numbers just outside its limits. */
+/** Asks about every key with null, with "auto" and with the numbers just outside its limits. */
 export function specialQuestionsOf(version: string): readonly Named<RunQuestion>[] {
   return allEntries(version).flatMap(entry => loadQuestions(entry, [null, 'auto', ...valuesBeyondLimits(entry)]));
 }

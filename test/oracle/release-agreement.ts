@@ -4,7 +4,7 @@ import { assume, defaultSettings } from '../../server/src/loaders/assumptions.js
 import { rules } from '../../server/src/rules/rules.js';
 import type { Outcome } from './release-record.js';
 
-/** Returns those of our errors, for a release that reads the file alone, that stop the reading. */
+/** Returns our errors with `failsAt` "load", for a release of DeepSpeed without another loader. */
 export function loadErrors(text: string, version: string): readonly string[] {
   const document = openText(text);
   const settings = { ...defaultSettings, loader: 'deepspeed', version, syntax: true } as const;

@@ -217,7 +217,7 @@ export interface Parameter extends Limits {
   readonly null?: 'absent' | 'rejected' | 'stored' | 'false' | 'true' | 'text' | 'present' | 'fails';
   /** When a null that fails stops the run, if not at `failsAt`. */
   readonly nullFailsAt?: 'load' | 'initialize' | 'step';
-  /** The meaning of null if it is a regular value; reads well after "null: ". */
+  /** The effect of null as a regular value; a phrase that follows "null: ". */
   readonly nullMeans?: string;
   /** What the literal `"auto"` does if no loader fills it in. */
   readonly auto: 'dropped' | 'kept' | 'truthy' | 'fails' | 'ignored' | 'valid';

@@ -126,9 +126,7 @@ export function isLookedAt({ checkedWith }: Parameter, { document }: ConfigConte
 export function comparedEffect(path: string, value: ValueNode, context: ConfigContext): Effect | undefined {
   const compared = neverEqualTo(path, value, context);
   const { reader } = context.assumptions.loader;
-  return (
-    compared && effect('load', `${reader} compares it with ${compared.argument}, which it cannot equal, and stops.`)
-  );
+  return compared && effect('load', `It never equals ${compared.argument}, and ${reader} stops when it compares them.`);
 }
 
 /**

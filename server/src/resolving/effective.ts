@@ -22,7 +22,7 @@ export interface SectionEntry {
   readonly members: ReadonlyMap<string, Entry>;
   readonly origin: Origin;
   readonly note: string | undefined;
-  /** The keys of the file that DeepSpeed does not use here, as sentences. */
+  /** A sentence for each key of this section that DeepSpeed does not use. */
   readonly remarks: readonly string[];
 }
 

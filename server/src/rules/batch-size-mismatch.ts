@@ -81,7 +81,7 @@ function advice(sizes: BatchSizes): string {
 function related({ document }: ConfigContext): readonly Related[] {
   return [batchKeys.micro, batchKeys.steps].flatMap(key => {
     const span = propertyOf(document.root, key)?.value;
-    return span === undefined ? [] : [{ span, message: `"${key}" is a factor of "${batchKeys.train}".` }];
+    return span === undefined ? [] : [{ span, message: `"${key}" is set here.` }];
   });
 }
 

@@ -25,7 +25,7 @@ export const contiguousCheckpointing: Rule = {
       yield {
         span: property,
         message:
-          '"contiguous_memory_optimization" needs "partition_activations". "deepspeed.checkpointing.configure" stops ("Contiguous Checkpointing is only available with partitioned activations"), unless the script passes it as an argument. Set "partition_activations" to true.',
+          '"contiguous_memory_optimization" needs "partition_activations". If the script does not pass "partition_activations" to "deepspeed.checkpointing.configure", that call stops ("Contiguous Checkpointing is only available with partitioned activations"). Set "partition_activations" to true.',
         fixes: () => [setKey(`${section}.partition_activations`, true, true), removeKey(property)],
       };
     }
@@ -33,7 +33,7 @@ export const contiguousCheckpointing: Rule = {
       yield {
         span: property,
         message:
-          '"contiguous_memory_optimization" needs "number_checkpoints". "deepspeed.checkpointing.configure" stops ("Must specify the number of layers with contiguous memory checkpointing"), unless the script passes it as an argument. Add "number_checkpoints" with the number of layers that are checkpointed.',
+          '"contiguous_memory_optimization" needs "number_checkpoints". If the script does not pass "num_checkpoints" to "deepspeed.checkpointing.configure", that call stops ("Must specify the number of layers with contiguous memory checkpointing"). Add "number_checkpoints" with the number of layers that are checkpointed.',
         fixes: () => [removeKey(property)],
       };
     }

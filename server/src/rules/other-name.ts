@@ -8,6 +8,7 @@ import { unknownKeyEffect } from '../checking/effect.js';
 import { isReportedElsewhere } from '../checking/meant-key.js';
 import type { Rule } from '../checking/rule.js';
 import { oneOf, sectionName, typeName } from '../checking/wording.js';
+import { renderInline } from '../document/render.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 
 export const otherName: Rule = {
@@ -15,7 +16,7 @@ export const otherName: Rule = {
   severity: 'error',
   failsAt: 'load',
   judges: 'section',
-  summary: 'A name from another program for a key that has another name in DeepSpeed.',
+  summary: 'A key under the name that another program uses for it.',
   why: 'Accelerate, Lightning, Megatron and GPT-NeoX use other names for the same settings: `zero_stage`, `gradient_clip_val`, `micro_batch_size`. DeepSpeed knows none of them: strict sections refuse the file; elsewhere DeepSpeed ignores the key silently and uses the default.',
   bad: '{ "train_batch_size": 8, "zero_stage": 3, "clip_grad": 1.0 }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "gradient_clipping": 1.0 }',
@@ -68,12 +69,12 @@ function advice(entry: OtherName, { belongs }: NameList, { paths, target, isTake
   if (target !== undefined) {
     return target.value === 'nothing'
       ? 'Remove it.'
-      : `Write "${path}"${target.value === 'the same' ? '' : `: ${JSON.stringify(target.value.json)}`}.`;
+      : `Write "${path}"${target.value === 'the same' ? '' : `: ${renderInline(target.value.json)}`}.`;
   }
   if (path !== '') {
     const types = typesOf(lookUp(path)?.parameter ?? { type: 'any' });
     const form = types.length === 0 || types.includes('any') ? '' : `, ${oneOf(types.map(typeName))},`;
-    return `Write "${path}"${form} instead.`;
+    return `Write "${path}"${form} instead.${entry.note === undefined ? '' : ` ${entry.note}`}`;
   }
   return [
     entry.note,

@@ -11,7 +11,7 @@ export const overwrittenKey: Rule = {
   failsAt: 'never',
   judges: 'key',
   summary: 'A key that Accelerate overwrites.',
-  why: 'Accelerate turns off the printing of DeepSpeed, because the program does its own logging. It also allows every optimizer that is not in the file.',
+  why: 'Accelerate turns off the printing of DeepSpeed, because the program does its own logging. It also sets "zero_allow_untested_optimizer", so that ZeRO accepts any optimizer of the script.',
   bad: '{ "train_batch_size": "auto", "steps_per_print": 100, "zero_optimization": { "stage": 2 } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 } }',
   loaders: huggingFace,

@@ -86,7 +86,7 @@ function* precision({ document, assumptions }: ConfigContext, section: string): 
   const on = text !== undefined && /^(1|true|t|yes|y|on)$/.test(text);
   if (property !== undefined && (on || /^(0|false|f|no|n|off)$/.test(text ?? ''))) {
     const { reader } = assumptions.loader;
-    const consequence = `${reader} compares it with its argument "${section}", which no string equals, and stops.`;
+    const consequence = `A string never equals the argument "${section}", and ${reader} stops when it compares them.`;
     yield finding(property, on, consequence, 'error', 'load');
   }
 }

@@ -114,7 +114,7 @@ function raised(property: PropertyNode, context: ConfigContext): Finding {
     span: property.value ?? property.key,
     message: isUnknown
       ? `"${property.key.name}" is not a key of ${sectionName(bound.section)}, so nothing fills in its "auto". ${stop} ${adviceForUnknown(bound, meant, context)}`
-      : `${reasonOf(property, assumptions)} ${stop} ${adviceForKnown(property, meant, switched)}`,
+      : `${reasonOf(property, assumptions)} ${stop} ${adviceForKnown(property, meant, switched, assumptions.loader)}`,
     ...(meant === undefined ? {} : { means: [meant.path] }),
     fixes: () => {
       const inside = setValue(property, { enabled: 'auto' }, 'Write { "enabled": "auto" }', true);
@@ -130,19 +130,24 @@ function raised(property: PropertyNode, context: ConfigContext): Finding {
 }
 
 /** Returns the advice for a key that DeepSpeed knows. The loader may fill in the key that is meant. */
-function adviceForKnown({ key }: PropertyNode, filled: MeantKey | undefined, isSwitch: boolean): string {
+function adviceForKnown(
+  { key }: PropertyNode,
+  filled: MeantKey | undefined,
+  isSwitch: boolean,
+  { reader }: Loader,
+): string {
   if (isSwitch) {
-    return `Write "${key.name}": { "enabled": "auto" }, which is filled in.`;
+    return `Write "${key.name}": { "enabled": "auto" }, which ${reader} fills in.`;
   }
   return filled === undefined
     ? 'Write a value, or remove the key.'
-    : `Write "${filled.path}": "auto", which is filled in.`;
+    : `Write "${filled.path}": "auto", which ${reader} fills in.`;
 }
 
 /** Returns the advice for a key that DeepSpeed does not know: the key that is meant, if there is one. */
 function adviceForUnknown(bound: BoundProperty, filled: MeantKey | undefined, context: ConfigContext): string {
   if (filled !== undefined) {
-    return `Write "${filled.path}": "auto", which is filled in.`;
+    return `Write "${filled.path}": "auto", which ${context.assumptions.loader.reader} fills in.`;
   }
   const meant = meantKey(bound, context);
   return meant === undefined ? 'Remove it.' : `Write "${meant.path}" with a value.`;

@@ -27,7 +27,7 @@ export const zenflowWithoutOptimizer: Rule = {
     yield {
       span: property.key,
       message:
-        '"zenflow" is set, but the file has no "optimizer". ZenFlow makes a second optimizer from "optimizer.params", and DeepSpeed stops with a TypeError when the engine is built. Add "optimizer" to the file.',
+        '"zenflow" is set, but the file has no "optimizer". ZenFlow reads "optimizer.params" for its second optimizer. Without it DeepSpeed stops with a TypeError when the engine is built. Add "optimizer" to the file.',
       lacks: ['optimizer'],
       fixes: () => [setKey('optimizer', { type: 'AdamW', params: { lr: 0.001 } }, true)],
     };

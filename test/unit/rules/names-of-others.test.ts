@@ -248,3 +248,26 @@ describe('"auto" under a name that is not filled in', () => {
     assert.deepEqual(mended('unfilled-auto', config, trainer), { ...batch, zero_optimization: { stage: 3 } });
   });
 });
+
+describe('a name that looks like another key', () => {
+  const optimizer = { type: 'AdamW', params: { lr: 1e-4 } };
+
+  it('is the length of the warm-up, not its first rate, if it is a ratio', () => {
+    for (const type of ['WarmupLR', 'WarmupDecayLR', 'WarmupCosineLR']) {
+      const scheduler = { type, params: { warmup_ratio: 0.1, total_num_steps: 100 } };
+      const { message } = findingOf('other-name', { train_batch_size: 8, optimizer, scheduler });
+      assert.match(
+        message,
+        /Write "scheduler\.params\.warmup_num_steps".* It counts steps, not a fraction of the run\./,
+      );
+    }
+  });
+
+  it('is CPU offload of the optimizer, not of ZenFlow, if it is a switch beside the stage', () => {
+    const { message } = findingOf('other-name', {
+      train_batch_size: 8,
+      zero_optimization: { stage: 2, offload: true },
+    });
+    assert.match(message, /Write "zero_optimization\.offload_optimizer": \{ "device": "cpu" \}\./);
+  });
+});

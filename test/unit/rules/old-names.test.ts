@@ -31,7 +31,7 @@ describe('an old name', () => {
     const { message } = findingOf('deprecated-key', { ...batch, zero_optimization: { stage: 2, cpu_offload: true } });
     assert.equal(
       message,
-      '"cpu_offload" is deprecated since 0.3.15. DeepSpeed warns and takes true for "offload_optimizer" with the device cpu; it refuses a file that has both, even if this is false. Write "zero_optimization.offload_optimizer": { "device": "cpu" }.',
+      '"cpu_offload" is deprecated since 0.3.15. DeepSpeed warns and reads true as "offload_optimizer" with the device cpu. It refuses a file with both keys, even if this one is false. Write "zero_optimization.offload_optimizer": { "device": "cpu" }.',
     );
   });
 

@@ -39,7 +39,7 @@ describe('a value where a section belongs', () => {
 
   it('that is "auto" becomes the switch that Trainer fills', () => {
     const { advice, result } = mended({ fp16: 'auto' }, 'unfilled-auto', 'transformers');
-    assert.equal(advice, 'Write "fp16": { "enabled": "auto" }, which is filled in.');
+    assert.equal(advice, 'Write "fp16": { "enabled": "auto" }, which Trainer fills in.');
     assert.deepEqual(result, { ...batch, zero_optimization: { stage: 3 }, fp16: { enabled: 'auto' } });
   });
 });

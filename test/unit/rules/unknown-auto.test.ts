@@ -19,7 +19,7 @@ describe('an "auto" at a key that DeepSpeed does not know', () => {
   it('is filled at the key that is meant, and no key is said to be filled and not to be', () => {
     const misplaced = { zero_optimization: { stage: 2, gradient_clipping: 'auto' }, gradient_clipping: undefined };
     assert.deepEqual(saidOf(misplaced), [
-      '"gradient_clipping" is not a key of "zero_optimization", so nothing fills in its "auto". Trainer stops while it reads the config ("not found in kwargs"). Write "gradient_clipping": "auto", which is filled in.',
+      '"gradient_clipping" is not a key of "zero_optimization", so nothing fills in its "auto". Trainer stops while it reads the config ("not found in kwargs"). Write "gradient_clipping": "auto", which Trainer fills in.',
     ]);
   });
 

@@ -109,7 +109,7 @@ export const template: Command = {
   operands: '[NAME]',
   summary: 'Print a config from a template, or merge one into a file.',
   details: [
-    'Without a name, the templates are listed. With --into, the file is printed with the template merged in: its own values and comments stay, except for keys that the template decides or that its stage rejects or ignores. The file itself changes only with --write.',
+    'Without a name, the templates are listed. With --into, the file is printed with the template merged in: its own values and comments stay, except for keys that the template sets and those that its stage rejects. The file itself changes only with --write.',
   ],
   options: [
     {

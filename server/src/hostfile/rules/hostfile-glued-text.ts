@@ -7,7 +7,7 @@ export const hostfileGluedText: HostfileRule = {
   severity: 'warning',
   failsAt: 'never',
   summary: 'Characters directly after the number of slots.',
-  why: 'The launcher reads the digits after "slots=" and ignores the rest of the line, even if that was meant as part of the number.',
+  why: 'The launcher reads the digits after "slots=" and ignores the rest of the line: "8x2" counts as 8.',
   bad: 'worker-1 slots=8x2\n',
   good: 'worker-1 slots=8\n',
   source: 'deepspeed/launcher/runner.py:_parse_hostfile',
