@@ -35,7 +35,8 @@ export const feature: Skeleton = {
   next: name => [
     `server/src/features/${name}.ts: from an Analysis to a value of LSP; the types come from vscode-languageserver-types`,
     'server/src/features/service.ts: a method of LanguageService that calls it',
-    'server/src/connection/server.ts: the capability in the answer to initialize, and the handler of the request',
+    'server/src/connection/session.ts: the capability; server/src/connection/server.ts: the handler of the request',
+    'client/src/tracking.ts: the provider for documents that are configs, and no others',
     'test/protocol: ask for it over the connection; test/suite: ask VS Code for it',
     `npm run test:one test/unit/features/${name}.test.ts && npm run test:protocol`,
   ],

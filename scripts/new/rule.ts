@@ -36,7 +36,8 @@ import { findingsIn } from './findings.js';
 
 /** How often the rule has something to say. */
 function count(config: object): number {
-  return findingsIn({ train_batch_size: 8, ...config }).filter(finding => finding.code === '${code}').length;
+  const found = findingsIn({ train_batch_size: 8, ...config });
+  return found.filter(({ code }) => code === '${code}').length;
 }
 
 describe('the rule ${code}', () => {

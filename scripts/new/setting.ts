@@ -9,6 +9,10 @@ function withSwitch(name: string): string {
   if (text.includes(`"name": "${name}"`)) {
     throw new Error(`${file} has a setting "${name}" already.`);
   }
+  const [first] = name.split('.');
+  if (name !== first && text.includes(`"name": "${first}"`)) {
+    throw new Error(`"${first}" is a setting itself. Choose a name without a dot, such as "${first}Memory".`);
+  }
   const entry = {
     name,
     kind: 'switch',

@@ -19,7 +19,7 @@ export const template: Skeleton = {
   files: name => [{ file: `server/src/templates/${name}.ts`, text: templateText(name) }],
   next: name => [
     `server/src/templates/${name}.ts: replace each TODO and the members of "config"; the fields are explained in server/src/templating/template.ts`,
-    `npm run generate && npx mocha --grep "${name}": every template is merged into every example`,
+    'npm run generate && npm run test:unit && node test/run.mjs corpus: every template is merged into every example',
     'npm run oracle, if you have a Python with DeepSpeed; otherwise say so in the pull request',
   ],
 };

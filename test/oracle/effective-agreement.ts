@@ -122,7 +122,7 @@ export interface Comparison {
   readonly differences: readonly { readonly path: string; readonly ours: string; readonly theirs: string }[];
 }
 
-function renamed(path: string): string {
+export function renamed(path: string): string {
   const found = Object.entries(otherNames).find(([name]) => path.startsWith(name));
   return found === undefined ? path : found[1] + path.slice(found[0].length);
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { analyse } from '../../server/src/analysis/analysis.js';
 import { openText } from '../../server/src/document/config-document.js';
 import { defaultSettings } from '../../server/src/loaders/assumptions.js';
-import { claims, compare } from './effective-agreement.js';
+import { claims, compare, renamed } from './effective-agreement.js';
 import { type EffectiveQuestion, effectiveQuestions, nullQuestions } from './effective-questions.js';
 import { heldIn, markOfConfig, readEffectiveRecord } from './effective-record.js';
 import { expectAsked } from './not-asked.js';
@@ -15,11 +15,26 @@ function isAsked(question: EffectiveQuestion): boolean {
   return recorded.get(question.id)?.asked === markOfConfig(question);
 }
 
-function differencesOf({ id, text, worldSize }: EffectiveQuestion): readonly unknown[] {
+/** Every path that DeepSpeed holds in some recorded answer. A default at another path belongs to a key that is newer than the record. */
+const heldSomewhere: ReadonlySet<string> = new Set(
+  [baseline, ...answers.map(answer => Object.fromEntries(heldIn(answer, baseline)))].flatMap(leaves =>
+    Object.keys(leaves).map(renamed),
+  ),
+);
+
+function allDifferencesOf({ id, text, worldSize }: EffectiveQuestion): ReturnType<typeof compare>['differences'] {
   const answer = recorded.get(id);
   assert.ok(answer, id);
-  const held = heldIn(answer, baseline);
-  return compare(claims(text, worldSize, version), held, new Map(Object.entries(baseline))).differences;
+  const known = new Map(Object.entries(baseline));
+  return compare(claims(text, worldSize, version), heldIn(answer, baseline), known).differences;
+}
+
+function isNewer({ path, theirs }: { readonly path: string; readonly theirs: string }): boolean {
+  return theirs === 'nothing' && !heldSomewhere.has(path);
+}
+
+function differencesOf(question: EffectiveQuestion): readonly unknown[] {
+  return allDifferencesOf(question).filter(difference => !isNewer(difference));
 }
 
 /** Returns the errors of a file; if DeepSpeed only reads it, those errors that stop the reading. */
@@ -30,6 +45,12 @@ function errorsIn({ text, worldSize }: EffectiveQuestion, isRead: boolean): read
 }
 
 describe('the effective config equals what DeepSpeed holds', () => {
+  it('at every key that has a default', function () {
+    const asked = effectiveQuestions.filter(isAsked).filter(({ id }) => recorded.get(id)?.refused === undefined);
+    const newer = asked.flatMap(question => allDifferencesOf(question).filter(isNewer)).map(({ path }) => path);
+    expectAsked(this, [...new Set(newer)], 'npm run oracle:effective -- --all');
+  });
+
   it('in a record that has an answer to every question', function () {
     const missing = [...effectiveQuestions, ...nullQuestions].filter(question => !isAsked(question));
     expectAsked(

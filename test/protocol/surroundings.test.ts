@@ -62,8 +62,8 @@ describe('the files around a config', () => {
     writeFileSync(path.join(root, 'requirements.txt'), 'deepspeed==0.14.2\ntransformers==4.46.3\n');
     const { loaderReleases } = await status(await opened({ loader: 'transformers', accelerateVersion: '1.1.1' }));
     assert.deepEqual(loaderReleases, [
-      { name: 'transformers', version: '4.46.3', reason: 'requirements.txt has transformers==4.46.3' },
-      { name: 'accelerate', version: '1.1.1', reason: 'set by deepspeed.accelerateVersion' },
+      { name: 'transformers', version: '4.46.3', reason: 'requirements.txt has transformers==4.46.3', isKnown: true },
+      { name: 'accelerate', version: '1.1.1', reason: 'set by deepspeed.accelerateVersion', isKnown: true },
     ]);
   });
 

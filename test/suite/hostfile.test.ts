@@ -86,13 +86,13 @@ describe('the world size of a config', () => {
     await vscode.window.showTextDocument(document, { preview: false });
     const diagnostic = await diagnosticWithCode(document, 'batch-size-mismatch');
     assert.equal(diagnostic.severity, vscode.DiagnosticSeverity.Warning);
-    assert.match(diagnostic.message, /taken to be 16 because the hostfile in this folder has 16 slots/);
+    assert.match(diagnostic.message, /assumed to be 16 because the hostfile in this folder has 16 slots/);
 
     const hostfile = await open('cluster/hostfile');
     await edit(hostfile, 'w0 slots=4\nw1 slots=4\n');
     await until('silence', () => ourDiagnostics(document).length === 0);
     await edit(hostfile, 'w0 slots=4\nw1 slots=2\n');
-    await until('a warning', () => ourDiagnostics(document).some(({ message }) => /taken to be 6/.test(message)));
+    await until('a warning', () => ourDiagnostics(document).some(({ message }) => /assumed to be 6/.test(message)));
 
     const settings = vscode.workspace.getConfiguration('deepspeed');
     await settings.update('worldSize', 4, vscode.ConfigurationTarget.Workspace);
@@ -100,7 +100,7 @@ describe('the world size of a config', () => {
       ourDiagnostics(document).some(each => each.severity === 0 && codeOf(each) === 'batch-size-mismatch'),
     );
     await settings.update('worldSize', undefined, vscode.ConfigurationTarget.Workspace);
-    await until('a warning', () => ourDiagnostics(document).some(({ message }) => /taken to be 6/.test(message)));
+    await until('a warning', () => ourDiagnostics(document).some(({ message }) => /assumed to be 6/.test(message)));
     await hostfile.save();
     await remove(...names);
   });

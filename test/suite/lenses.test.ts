@@ -100,7 +100,7 @@ describe('hints and the lens', () => {
   it('ask for a model, estimate with it, follow its file and show the parts', async () => {
     const document = await open('ds_config_lens.json', text);
     await set('worldSize', 16);
-    const asking = await lens(document, /^ZeRO 2: optimizer state and gradients shared out \| Estimate memory/);
+    const asking = await lens(document, /^ZeRO 2: optimizer state and gradients partitioned \| Estimate memory/);
     assert.deepEqual(asking?.command?.command, 'deepspeed.setModel');
     assert.equal(document.getText(asking?.range), '"zero_optimization"');
 

@@ -147,6 +147,8 @@ export interface Parameter extends Limits {
   readonly case?: 'lower' | 'upper';
   /** A sentence about the values: their case, what happens to others. */
   readonly valuesNote?: string;
+  /** The effect of a value that is not listed; reads well after "DeepSpeed ". */
+  readonly otherValues?: string;
   /** Names from PyTorch that are also accepted, or a description of them. */
   readonly torchNames?: string | readonly string[];
   /** Values for completion if `values` is not the whole list. */

@@ -98,6 +98,9 @@ export function refusedAt(parameter: Parameter, failsAt: FailsAt, context: Confi
 
 /** Returns what DeepSpeed does about a value that a parameter does not accept. */
 export function refusedValueEffect(parameter: Parameter, context: ConfigContext): Effect {
+  if (parameter.otherValues !== undefined) {
+    return effect('never', `DeepSpeed ${parameter.otherValues.replaceAll('`', '"')}.`);
+  }
   if (parameter.check === 'strict') {
     return refusedValue.load;
   }

@@ -2,6 +2,7 @@ import { compareVersions } from '../catalog/version.js';
 import { addKey, lacks, openingOf } from '../checking/absent.js';
 import type { Rule } from '../checking/rule.js';
 import { huggingFace } from '../loaders/loader.js';
+import { settled } from '../semantics/settled.js';
 
 /** The first release that clips at 1.0 by default. Earlier releases do not clip. */
 const clipsByDefault = '0.19.3';
@@ -20,7 +21,9 @@ export const clippingNotWritten: Rule = {
   about: 'every file',
   *checkConfig({ document, assumptions }) {
     const { root } = document;
-    if (root === undefined || !lacks(root, 'gradient_clipping')) {
+    // Without the norm of the gradients there is no clipping, and any number but 0 stops the run.
+    const hasNorm = settled({ document, assumptions }, 'zero_optimization.compute_grad_norm') !== false;
+    if (root === undefined || !lacks(root, 'gradient_clipping') || !hasNorm) {
       return;
     }
     const argument = assumptions.loader.id === 'transformers' ? '"max_grad_norm"' : '"clip_grad_norm_"';

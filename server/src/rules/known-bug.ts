@@ -79,7 +79,7 @@ function* findingAt(
   yield {
     span: property,
     message:
-      `${titleOf(first.program)} ${releaseOf(first.program, assumptions)} has ${many} with "${property.key.name}". ${symptoms.join(' ')} ${adviceFor(bugs, common, document)}`.trimEnd(),
+      `${titleOf(first.program)} ${releaseOf(first.program, assumptions)} has ${many} with "${path}". ${symptoms.join(' ')} ${adviceFor(bugs, common, document)}`.trimEnd(),
     failsAt: order.find(time => bugs.some(({ failsAt }) => failsAt === time)) ?? 'never',
     fixes: () => fixesOf(bugs),
   };

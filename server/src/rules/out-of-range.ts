@@ -7,6 +7,8 @@ import { renderNumber } from '../document/render.js';
 import type { ValueNode } from '../document/syntax-tree.js';
 import { coerce } from '../semantics/coercion.js';
 import { neverEqualTo } from '../semantics/compared.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { settled } from '../semantics/settled.js';
 import { mayBe, plainValue } from '../semantics/values.js';
 
 export const outOfRange: Rule = {
@@ -36,7 +38,7 @@ export const outOfRange: Rule = {
     }
     const { parameter } = plain;
     const limit = brokenLimit(parameter, number);
-    if (limit === undefined) {
+    if (limit === undefined || isUnused(parameter, context)) {
       return;
     }
     const { text, severity, failsAt } = brokenLimitEffect(parameter, plain.value, context);
@@ -52,6 +54,12 @@ export const outOfRange: Rule = {
     };
   },
 };
+
+/** Whether DeepSpeed never looks at a value, because the switches that it belongs to are off. */
+function isUnused({ check, failsAt, usedWith }: Parameter, context: ConfigContext): boolean {
+  const isLate = check === 'none' && failsAt === undefined;
+  return isLate && usedWith !== undefined && !usedWith.some(path => settled(context, path) === true);
+}
 
 function hasLimits(parameter: Parameter | undefined): parameter is Parameter {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = parameter ?? {};

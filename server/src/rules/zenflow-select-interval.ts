@@ -65,9 +65,17 @@ function missingNumber(context: ConfigContext, strategy: string): Finding | unde
   if (property === undefined || !isAuto) {
     return undefined;
   }
+  const written = propertyAt(context.document, interval)?.value;
+  if (written !== undefined) {
+    return error(
+      written,
+      `"select_interval" is not a number, but "select_strategy" is "${strategy}". DeepSpeed stops when the engine is built ("select_interval must be a number"). Write a number, or remove "select_strategy".`,
+      () => [removeKey(property, true)],
+    );
+  }
   return error(
     property,
-    `"select_strategy" is "${strategy}" and "select_interval" is not a number. DeepSpeed stops when the engine is built ("select_interval must be a number"). Add "select_interval" with a number, or remove "select_strategy".`,
+    `"select_strategy" is "${strategy}", but there is no "select_interval". DeepSpeed stops when the engine is built ("select_interval must be a number"). Add "select_interval" with a number, or remove "select_strategy".`,
     () => [removeKey(property, true)],
   );
 }

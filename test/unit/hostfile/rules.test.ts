@@ -109,7 +109,6 @@ describe('a host that is listed twice', () => {
   it('is marked from the second time on, and can be removed or merged', () => {
     assert.deepEqual(marksIn('w0 slots=4\r\nw1 slots=4\r\nw0 slots=2 # again\r\nw1 slots=4\r\n'), [
       'hostfile-duplicate-host w0',
-      'hostfile-uneven-slots 2',
       'hostfile-duplicate-host w1',
     ]);
     assert.deepEqual(repairsOf('w0 slots=4\r\nw0 slots=2'), {

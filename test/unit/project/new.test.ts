@@ -41,7 +41,7 @@ describe('npm run new', function () {
 
   it('writes files of each kind that compile and are well formed, and prints the next steps', () => {
     const kinds = {
-      rule: 'my-rule',
+      rule: 'a-rule-with-a-name-that-is-long',
       template: 'my-template',
       feature: 'my-feature',
       parameter: 'fp16.my_key',

@@ -13,7 +13,10 @@ export const hostfileUnevenSlots: HostfileRule = {
     'deepspeed/launcher/multinode_runner.py:MPICHRunner.get_cmd, deepspeed/launcher/multinode_runner.py:IMPIRunner.get_cmd, deepspeed/launcher/multinode_runner.py:MVAPICHRunner.get_cmd',
   *check({ entries }) {
     const [first, ...others] = entries.filter(({ slots }) => slots.count !== 0);
-    const other = others.find(({ slots }) => slots.count !== first?.slots.count);
+    // A repeated host stops every launcher: another rule reports it.
+    const other = others.find(
+      ({ host, slots }) => host.name !== first?.host.name && slots.count !== first?.slots.count,
+    );
     if (first?.slots.count === undefined || other?.slots.count === undefined) {
       return;
     }
