@@ -6,6 +6,7 @@ import { openText } from '../../server/src/document/config-document.js';
 import { draftOf } from '../../server/src/document/draft.js';
 import { valueAt } from '../../server/src/document/syntax-tree.js';
 import { defaultSettings, type Settings } from '../../server/src/loaders/assumptions.js';
+import { rules } from '../../server/src/rules/rules.js';
 import { settled } from '../../server/src/semantics/settled.js';
 import { bounds } from './bounds.js';
 import { type Named, names, placed, type Section, sections } from './placements.js';
@@ -51,11 +52,27 @@ function errorCounts({ verdicts }: Analysis): ReadonlyMap<string, number> {
   return counts;
 }
 
+/**
+ * Counts errors by code as `errorCounts` does, and those about a whole file that a misplaced key causes: they are reported at that
+ * key, but they are there.
+ */
+function countsWithConsequences(analysis: Analysis): ReadonlyMap<string, number> {
+  const { document, binding, assumptions } = analysis;
+  const counts = new Map(errorCounts(analysis));
+  const ofLoader = rules.filter(({ loaders }) => loaders?.includes(assumptions.loader.id) !== false);
+  for (const { code, severity, checkConfig } of ofLoader) {
+    const found = [...(checkConfig?.({ document, binding, assumptions }) ?? [])];
+    const errors = found.filter(finding => (finding.severity ?? severity) === 'error').length;
+    counts.set(code, Math.max(counts.get(code) ?? 0, errors));
+  }
+  return counts;
+}
+
 /** Returns what is wrong with the preferred fixes of a source, one line each. */
 function faultsIn(text: string, { name }: Named, own: Pick<Settings, 'loader' | 'version'>): readonly string[] {
   const settings = { ...defaultSettings, ...own };
   const before = analyse(openText(text), settings);
-  const old = errorCounts(before);
+  const old = countsWithConsequences(before);
   const faults: string[] = [];
   for (const { code, fixes } of before.verdicts) {
     const fix = fixes?.().find(({ preferred }) => preferred);
