@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Decision, detect, enough } from '../../server/src/detection/detect.js';
+import { type Decision, detect, inspectedCharacters } from '../../server/src/detection/detect.js';
 import {
   decideBySettings,
   type FileChoices,
@@ -81,7 +81,9 @@ function decideWhatItIs(document: vscode.TextDocument, choices: Choices, files: 
     return { ours: false, reason: `it is a ${document.uri.scheme} document` };
   }
   const { path } = document.uri;
-  const beginning = document.getText(new vscode.Range(new vscode.Position(0, 0), document.positionAt(enough)));
+  const beginning = document.getText(
+    new vscode.Range(new vscode.Position(0, 0), document.positionAt(inspectedCharacters)),
+  );
   if (document.languageId === hostfileLanguage) {
     // The language may come from a name that other files have, too.
     const ours = !hasSimilarName(path) || isHostfile(path, beginning);

@@ -2,7 +2,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { defaultSettings, type Settings } from '../loaders/assumptions.js';
 
 /** Number of documents to keep: an editor asks in turn about those that are visible, and a few more. */
-const enough = 10;
+const mostDocuments = 10;
 
 /**
  * A document with this many characters or more is kept only while it is the latest: its tree takes many times its
@@ -27,7 +27,7 @@ export function perVersion<Made>(
   make: (document: TextDocument, settings: Settings) => Made,
 ): (document: TextDocument, settings?: Settings) => Made {
   /** The latest document is at the end. */
-  const recent = new Array<Known<Made> | undefined>(enough).fill(undefined);
+  const recent = new Array<Known<Made> | undefined>(mostDocuments).fill(undefined);
   return (document, settings = defaultSettings) => {
     const { version } = document;
     const at = recent.findIndex(known => known?.document === document);
@@ -36,12 +36,12 @@ export function perVersion<Made>(
     const known = isSame
       ? last
       : { document, size: document.getText().length, version, settings, made: make(document, settings) };
-    if (at !== enough - 1) {
+    if (at !== mostDocuments - 1) {
       recent.copyWithin(Math.max(0, at), Math.max(0, at) + 1);
-      const before = recent[enough - 2];
-      recent[enough - 2] = before !== undefined && before.size < large ? before : undefined;
+      const before = recent[mostDocuments - 2];
+      recent[mostDocuments - 2] = before !== undefined && before.size < large ? before : undefined;
     }
-    recent[enough - 1] = known;
+    recent[mostDocuments - 1] = known;
     return known.made;
   };
 }

@@ -59,7 +59,7 @@ function isAbout(
 type Key = ScalarNode['value'] | symbol;
 
 /** The cache holds this many values of a key, which is enough for a file and the next one. */
-const enough = 200;
+const mostValues = 200;
 
 const kindKeys: { readonly [kind in ValueNode['kind'] | 'none']: symbol } = {
   object: Symbol('object'),
@@ -116,7 +116,7 @@ function makeDispatch(all: readonly Rule[], assumptions: Assumptions): Dispatch 
       const key = keyOf(value);
       let concerned = byValue.get(key);
       if (concerned === undefined) {
-        if (byValue.size >= enough) {
+        if (byValue.size >= mostValues) {
           byValue.clear();
         }
         concerned = concernedBy(node, value, key);

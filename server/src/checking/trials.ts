@@ -5,14 +5,14 @@ import type { Fix } from './rule.js';
 import type { Verdict } from './verdict.js';
 
 /** The parts of a finding that matter when fixes are tried. */
-export interface Judged extends Pick<Verdict, 'severity' | 'span'> {
+export interface TriedFinding extends Pick<Verdict, 'severity' | 'span'> {
   readonly code: string;
 }
 
 /** The most characters that are read to try the fixes of a document. A fix that is not tried is not preferred. */
 const mostToRead = 3_000_000;
 
-function errorsByCode(findings: readonly Judged[]): ReadonlyMap<string, number> {
+function errorsByCode(findings: readonly TriedFinding[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { code, severity } of findings) {
     if (severity === 'error') {
@@ -23,7 +23,7 @@ function errorsByCode(findings: readonly Judged[]): ReadonlyMap<string, number> 
 }
 
 /** Whether a change causes a new error. */
-export function bringError(before: readonly Judged[], after: readonly Judged[]): boolean {
+export function bringError(before: readonly TriedFinding[], after: readonly TriedFinding[]): boolean {
   const old = errorsByCode(before);
   return [...errorsByCode(after)].some(([code, count]) => count > (old.get(code) ?? 0));
 }
@@ -34,19 +34,19 @@ export function bringError(before: readonly Judged[], after: readonly Judged[]):
  */
 export class Trials {
   readonly #document: ConfigDocument;
-  readonly #judge: (document: ConfigDocument) => readonly Judged[] | undefined;
+  readonly #check: (document: ConfigDocument) => readonly TriedFinding[] | undefined;
   readonly #isSpent: () => boolean;
-  #before: readonly Judged[] | undefined;
+  #before: readonly TriedFinding[] | undefined;
   #left = mostToRead;
 
-  /** `judge` returns the findings in a document, or undefined if the time ran out. Once `isSpent`, no fix is tried. */
+  /** `check` returns the findings in a document, or undefined if the time ran out. Once `isSpent`, no fix is tried. */
   constructor(
     document: ConfigDocument,
-    judge: (document: ConfigDocument) => readonly Judged[] | undefined,
+    check: (document: ConfigDocument) => readonly TriedFinding[] | undefined,
     isSpent: () => boolean,
   ) {
     this.#document = document;
-    this.#judge = judge;
+    this.#check = check;
     this.#isSpent = isSpent;
   }
 
@@ -54,7 +54,7 @@ export class Trials {
    * Returns the fixes of a finding. A preferred fix that fails is no longer preferred. If an `otherwise` fix passes, it
    * replaces the failing ones.
    */
-  choose(fixes: readonly Fix[], finding: Pick<Judged, 'code' | 'span'>): readonly Fix[] {
+  choose(fixes: readonly Fix[], finding: Pick<TriedFinding, 'code' | 'span'>): readonly Fix[] {
     const failing = fixes.filter(fix => fix.preferred && !this.#passes(fix, finding));
     if (failing.length === 0) {
       return fixes;
@@ -65,19 +65,19 @@ export class Trials {
       : fixes.filter(fix => !failing.includes(fix)).map(fix => (fix === spare ? { ...fix, preferred: true } : fix));
   }
 
-  #passes(fix: Fix, finding: Pick<Judged, 'code' | 'span'>): boolean {
+  #passes(fix: Fix, finding: Pick<TriedFinding, 'code' | 'span'>): boolean {
     const { text, uri, languageId } = this.#document;
     this.#left -= text.length;
     if (this.#left < 0 || this.#isSpent() || turnedOnBy(this.#document, fix.into ?? []) !== undefined) {
       return false;
     }
-    this.#before ??= this.#judge(this.#document);
+    this.#before ??= this.#check(this.#document);
     const draft = draftOf(this.#document);
     fix.apply(draft);
     if (draft.text === text) {
       return false;
     }
-    const found = this.#judge(openText(draft.text, uri, languageId));
+    const found = this.#check(openText(draft.text, uri, languageId));
     if (this.#before === undefined || found === undefined) {
       return false;
     }

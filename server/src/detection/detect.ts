@@ -12,7 +12,7 @@ export interface Decision {
 }
 
 /** Number of characters at the start of a file that are read. */
-export const enough = 64 * 1024;
+export const inspectedCharacters = 64 * 1024;
 
 const names: readonly RegExp[] = [
   /deepspeed/,
@@ -131,14 +131,14 @@ function decideByContent(root: ObjectNode, named: boolean): Decision {
 /** Decides by name and content whether a JSON file is a DeepSpeed config. Reads the first 64 KiB at most. */
 export function detect(fileName: string, text: string): Decision {
   const named = isConfigName(fileName);
-  if (!named && !/["'\w]\s*:/.test(text.slice(0, enough))) {
+  if (!named && !/["'\w]\s*:/.test(text.slice(0, inspectedCharacters))) {
     return neither;
   }
-  const root = parseConfig(text.slice(0, enough));
+  const root = parseConfig(text.slice(0, inspectedCharacters));
   if (root?.kind === 'object') {
     return decideByContent(root, named);
   }
   // A file that does not begin like JSON can still be a config with a typo at its start. A list is other data.
-  const slip = root?.kind !== 'array' || /"zero_optimization"\s*:/.test(text.slice(0, enough));
+  const slip = root?.kind !== 'array' || /"zero_optimization"\s*:/.test(text.slice(0, inspectedCharacters));
   return named && slip ? ofItsName : { ours: false, reason: 'it holds no object' };
 }

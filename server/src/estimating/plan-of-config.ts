@@ -13,16 +13,16 @@ import type { ModelSize } from './model-size.js';
 import { type Buffers, type Device, type Plan, usualBuffers } from './plan.js';
 
 /** A value from a config, with sentences about the assumptions behind it. */
-interface Taken<Value> {
+interface Assumed<Value> {
   readonly value: Value;
   readonly notes: readonly string[];
 }
 
-function read<Value>(value: Value): Taken<Value> {
+function read<Value>(value: Value): Assumed<Value> {
   return { value, notes: [] };
 }
 
-function guessed<Value>(value: Value, note: string): Taken<Value> {
+function guessed<Value>(value: Value, note: string): Assumed<Value> {
   return { value, notes: [note] };
 }
 
@@ -54,7 +54,7 @@ function statesOfSgd({ params }: NamedOptimizer): number {
   return momentum === undefined || isTruthy(momentum) === false ? 0 : 4;
 }
 
-function statesOf({ document }: Reading): Taken<number> {
+function statesOf({ document }: Reading): Assumed<number> {
   const optimizer = optimizerOf(document);
   if (optimizer === undefined) {
     return guessed(8, 'The file does not name an optimizer. The estimate assumes Adam.');
@@ -67,14 +67,14 @@ function statesOf({ document }: Reading): Taken<number> {
   return known === undefined ? guessed(8, note) : read(known);
 }
 
-function deviceOf(reading: Reading, section: 'offload_optimizer' | 'offload_param'): Taken<Device> {
+function deviceOf(reading: Reading, section: 'offload_optimizer' | 'offload_param'): Assumed<Device> {
   const device = offloadDevice(reading, section);
   return device === 'none' || device === 'cpu' || device === 'nvme'
     ? read(device)
     : guessed('none', `The file does not determine "${section}.device". The estimate assumes no offloading.`);
 }
 
-function weightsOf(reading: Reading): Taken<2 | 4> {
+function weightsOf(reading: Reading): Assumed<2 | 4> {
   const precision = precisionOf(reading);
   return precision === undefined
     ? guessed(2, 'The file does not determine the precision. The estimate assumes 16 bits.')
@@ -87,7 +87,7 @@ const filledSizes: { readonly [path: string]: (hidden: number) => number } = {
   'zero_optimization.stage3_prefetch_bucket_size': hidden => Math.trunc(0.9 * hidden * hidden),
 };
 
-function sizeAt(reading: Reading, path: string, hiddenSize: number | undefined): Taken<number | undefined> {
+function sizeAt(reading: Reading, path: string, hiddenSize: number | undefined): Assumed<number | undefined> {
   const value = settled(reading, path);
   if (typeof value === 'number' && value >= 0) {
     return read(value);
@@ -132,7 +132,7 @@ const sizes: readonly (readonly [keyof Buffers, path: string, counts: (plan: Omi
   ['maxInCpu', 'zero_optimization.offload_param.max_in_cpu', ({ offloadParams }) => offloadParams === 'nvme'],
 ];
 
-function buffersOf(reading: Reading, plan: Omit<Plan, 'buffers'>, hiddenSize: number | undefined): Taken<Buffers> {
+function buffersOf(reading: Reading, plan: Omit<Plan, 'buffers'>, hiddenSize: number | undefined): Assumed<Buffers> {
   const contiguous = isOn(reading, 'zero_optimization.contiguous_gradients') ?? true;
   const reduceBuckets = contiguous ? (plan.stage < 3 && overlaps(reading, plan.stage) ? 2 : 1) : 0;
   const found = sizes

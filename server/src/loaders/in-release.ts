@@ -57,14 +57,14 @@ function inReleases(facts: LoaderFacts, releases: Releases): Loader {
 
 /** By id and releases. A user has a few projects with their own releases. */
 const known = new Map<string, Loader>();
-const enough = 50;
+const mostLoaders = 50;
 
 /** Returns a loader for given releases of its packages. The newest known release is used for packages without one. */
 export function loaderIn(facts: LoaderFacts, releases: Releases = {}): Loader {
   const key = [facts.id, ...facts.packages.map(name => releases[name] ?? newestOf(name))].join(' ');
   let loader = known.get(key);
   if (loader === undefined) {
-    if (known.size >= enough) {
+    if (known.size >= mostLoaders) {
       known.clear();
     }
     loader = inReleases(facts, releases);

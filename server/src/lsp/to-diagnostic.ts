@@ -20,20 +20,20 @@ const severities: { readonly [severity in Severity]: DiagnosticSeverity } = {
 const tags = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const;
 
 /** The document that a verdict is about, in any of our languages. */
-interface Judged {
+interface Checked {
   readonly document: { readonly uri: string; readonly lines: TextDocument };
 }
 
-function rangeOf({ document: { lines } }: Judged, span: Span): Range {
+function rangeOf({ document: { lines } }: Checked, span: Span): Range {
   return { start: lines.positionAt(span.offset), end: lines.positionAt(span.end) };
 }
 
 /** Returns a verdict as LSP has it; `related` only for clients that show related information. */
-export function toDiagnostic(judged: Judged, verdict: WithSeverity<Finding<unknown>>, related: boolean): Diagnostic {
+export function toDiagnostic(checked: Checked, verdict: WithSeverity<Finding<unknown>>, related: boolean): Diagnostic {
   const data: DiagnosticData = { failsAt: verdict.failsAt };
-  const { uri } = judged.document;
+  const { uri } = checked.document;
   return {
-    range: rangeOf(judged, verdict.span),
+    range: rangeOf(checked, verdict.span),
     severity: severities[verdict.severity],
     code: verdict.code,
     codeDescription: { href: rulePage(verdict.code) },
@@ -44,7 +44,7 @@ export function toDiagnostic(judged: Judged, verdict: WithSeverity<Finding<unkno
     ...(related && verdict.related !== undefined
       ? {
           relatedInformation: verdict.related.map(({ span, message }) => ({
-            location: { uri, range: rangeOf(judged, span) },
+            location: { uri, range: rangeOf(checked, span) },
             message,
           })),
         }

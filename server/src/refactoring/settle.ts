@@ -91,15 +91,15 @@ export function settle(
   let open = fresh(document);
   let checked = 0;
   for (let step = 0; step < mostSteps && open.length > 0 && open.length <= mostSteps; step++) {
-    const mended = firstMended(document, open);
-    if (mended === undefined) {
+    const fixed = firstFixed(document, open);
+    if (fixed === undefined) {
       break;
     }
-    ({ document, open } = mended);
+    ({ document, open } = fixed);
   }
   return open.some(({ verdict }) => verdict.severity === 'error') ? before.text : document.text;
 
-  function firstMended(
+  function firstFixed(
     from: ConfigDocument,
     wrong: readonly Named[],
   ): { readonly document: ConfigDocument; readonly open: readonly Named[] } | undefined {

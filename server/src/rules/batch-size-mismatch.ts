@@ -108,17 +108,17 @@ function mendedFactor(sizes: BatchSizes, name: Exclude<BatchName, 'train'>): num
 }
 
 function fixes(sizes: BatchSizes, train: PropertyNode, { document }: ConfigContext): readonly Fix[] {
-  const mended = (['steps', 'micro'] as const).flatMap(name => {
+  const fixed = (['steps', 'micro'] as const).flatMap(name => {
     const property = propertyOf(document.root, batchKeys[name]);
     const value = mendedFactor(sizes, name);
     return property === undefined || value === undefined ? [] : [{ name, property, value }];
   });
   // If the ranks are known, changing the steps keeps the tuned batch size and the memory per GPU.
-  const keepsBatch = isExact(sizes) && mended.some(({ name }) => name === 'steps');
+  const keepsBatch = isExact(sizes) && fixed.some(({ name }) => name === 'steps');
   const set = (property: PropertyNode, value: number, preferred: boolean) =>
     setValue(property, value, `Set "${property.key.name}" to ${value}`, preferred);
   return [
-    ...mended.map(({ name, property, value }) => set(property, value, keepsBatch && name === 'steps')),
+    ...fixed.map(({ name, property, value }) => set(property, value, keepsBatch && name === 'steps')),
     ...rightTotals(sizes).map((total, i) => set(train, total, !keepsBatch && i === 0)),
     ...(isComputable(sizes) ? [removeKey(train)] : []),
   ];

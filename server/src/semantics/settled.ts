@@ -9,7 +9,7 @@ import type { Assumptions } from '../loaders/assumptions.js';
 import { coerce, isTruthy } from './coercion.js';
 
 /** The result of following a path in a file: a property, nothing, or a value that blocks the path. */
-type Reached = PropertyNode | 'absent' | 'blocked';
+type Lookup = PropertyNode | 'absent' | 'blocked';
 
 /** A document, or a draft of one. */
 type Rooted = Pick<ConfigDocument, 'root'>;
@@ -77,7 +77,7 @@ export function memberOf(section: ValueNode, node: CatalogNode): PropertyNode | 
   return memberNamed(section, namesOf(node));
 }
 
-function reach(document: Rooted, target: Target | undefined): Reached {
+function reach(document: Rooted, target: Target | undefined): Lookup {
   let section = document.root;
   let property: PropertyNode | undefined;
   for (const { names, nullAboveIsAbsent } of target?.steps ?? []) {
@@ -100,7 +100,7 @@ function reach(document: Rooted, target: Target | undefined): Reached {
  * Returns where DeepSpeed finds the value of a path. Keys that the release does not know yet or refuses count as
  * absent, because the file has to be without them.
  */
-function read(document: Rooted, target: Target | undefined): Reached {
+function read(document: Rooted, target: Target | undefined): Lookup {
   const status = target?.node.parameter?.status;
   return status === 'refused' || status === 'newer' ? 'absent' : reach(document, target);
 }

@@ -12,7 +12,7 @@ import { withoutTabStops } from '../../describing/snippet.js';
 import type { ArrayNode } from '../../document/syntax-tree.js';
 import { withoutLabelDetails } from '../../lsp/label-details.js';
 import { type Cursor, cursorAt } from './completion-cursor.js';
-import type { CompletionAbilities, ItemData, Making } from './completion-making.js';
+import type { CompletionAbilities, CompletionRequest, ItemData } from './completion-request.js';
 import { insertionAt } from './insertion.js';
 import { keyItems, rootItems } from './key-items.js';
 import { aboutSchemaLine, schemaItems } from './schema-line.js';
@@ -21,7 +21,7 @@ import { type ValueOption, valueOptions } from './value-options.js';
 
 const none: CompletionList = { isIncomplete: false, items: [] };
 
-function commaEdits({ document: { lines } }: Analysis, { commaBefore }: Cursor): Making['comma'] {
+function commaEdits({ document: { lines } }: Analysis, { commaBefore }: Cursor): CompletionRequest['comma'] {
   if (commaBefore === undefined) {
     return {};
   }
@@ -29,8 +29,8 @@ function commaEdits({ document: { lines } }: Analysis, { commaBefore }: Cursor):
   return { additionalTextEdits: [{ range: { start: at, end: at }, newText: ',' }] };
 }
 
-function valueItem(making: Making, node: CatalogNode, option: ValueOption, order: number): CompletionItem {
-  const { analysis, cursor, abilities, insertion } = making;
+function valueItem(request: CompletionRequest, node: CatalogNode, option: ValueOption, order: number): CompletionItem {
+  const { analysis, cursor, abilities, insertion } = request;
   const { text } = analysis.document;
   const space = cursor.kind === 'value' && text[cursor.start - 1] === ':' ? ' ' : '';
   const comma = cursor.commaAfter ? ',' : '';
@@ -45,23 +45,23 @@ function valueItem(making: Making, node: CatalogNode, option: ValueOption, order
     filterText: cursor.quoted ? label : label.replace(/^"|"$/g, ''),
     sortText: String(order).padStart(3, '0'),
     ...insertion.of(label, space + written + comma, isSnippet),
-    ...making.comma,
+    ...request.comma,
     data,
   };
 }
 
-function values(making: Making): CompletionItem[] {
-  const { analysis, cursor } = making;
+function values(request: CompletionRequest): CompletionItem[] {
+  const { analysis, cursor } = request;
   const node = cursor.property === undefined ? undefined : analysis.binding.of(cursor.property)?.node;
   const status = node?.parameter?.status;
   const usable = status === undefined || status === 'dead' || status === 'newer' ? node : undefined;
   return usable === undefined
     ? []
-    : valueOptions(usable, analysis.assumptions).map((option, order) => valueItem(making, usable, option, order));
+    : valueOptions(usable, analysis.assumptions).map((option, order) => valueItem(request, usable, option, order));
 }
 
-function items(making: Making): CompletionItem[] {
-  const { analysis, cursor } = making;
+function items(request: CompletionRequest): CompletionItem[] {
+  const { analysis, cursor } = request;
   const section = cursor.container?.kind === 'array' ? analysis.binding.section(cursor.container) : undefined;
   if (section === undefined) {
     return [];
@@ -83,28 +83,28 @@ function items(making: Making): CompletionItem[] {
     );
   });
   const options = (own.length > 0 ? listed : described).filter(({ text }) => !taken.has(JSON.parse(text) as string));
-  return options.map((option, order) => valueItem(making, section.item ?? section, option, order));
+  return options.map((option, order) => valueItem(request, section.item ?? section, option, order));
 }
 
 /** Returns the templates by name, if a name can be typed at the cursor. */
-function ofTemplates(making: Making): CompletionItem[] {
-  const { analysis, cursor, abilities } = making;
+function ofTemplates(request: CompletionRequest): CompletionItem[] {
+  const { analysis, cursor, abilities } = request;
   if (cursor.kind !== 'root' && cursor.kind !== 'key') {
     return [];
   }
-  return templateItems(analysis, cursor, making.insertion, abilities.snippets).map(item => ({
+  return templateItems(analysis, cursor, request.insertion, abilities.snippets).map(item => ({
     ...item,
-    ...making.comma,
+    ...request.comma,
   }));
 }
 
 /** Returns the item for the line that names the schema. It comes last. */
-function ofSchema(making: Making): CompletionItem[] {
-  const { analysis, cursor, abilities } = making;
-  return schemaItems(analysis, cursor, making.insertion).map(item => ({
+function ofSchema(request: CompletionRequest): CompletionItem[] {
+  const { analysis, cursor, abilities } = request;
+  return schemaItems(analysis, cursor, request.insertion).map(item => ({
     ...item,
     documentation: render(aboutSchemaLine, abilities.markdown),
-    ...making.comma,
+    ...request.comma,
   }));
 }
 
@@ -118,9 +118,9 @@ export function complete(analysis: Analysis, position: Position, abilities: Comp
   const range = { start: lines.positionAt(cursor.start), end: lines.positionAt(cursor.end) };
   const mostlySnippets = abilities.snippets && (cursor.kind === 'key' || cursor.kind === 'root');
   const insertion = insertionAt(range, abilities.itemDefaults, mostlySnippets);
-  const making: Making = { analysis, cursor, abilities, insertion, comma: commaEdits(analysis, cursor) };
+  const request: CompletionRequest = { analysis, cursor, abilities, insertion, comma: commaEdits(analysis, cursor) };
   const makers = { key: keyItems, value: values, item: items, root: rootItems };
-  const made = [...makers[cursor.kind](making), ...ofTemplates(making), ...ofSchema(making)];
+  const made = [...makers[cursor.kind](request), ...ofTemplates(request), ...ofSchema(request)];
   const found = abilities.labelDetails === false ? withoutLabelDetails(made) : made;
   return insertion.list(found);
 }

@@ -12,7 +12,7 @@ import type { ObjectNode } from '../../document/syntax-tree.js';
 import { stageWithoutEffect } from '../../semantics/scope.js';
 import { deviceBeside } from '../../semantics/stage.js';
 import type { Cursor } from './completion-cursor.js';
-import type { ItemData, Making } from './completion-making.js';
+import type { CompletionRequest, ItemData } from './completion-request.js';
 import { autoPaths } from './value-options.js';
 
 /** Keys of a lower rank come first: needed or usual keys, the rest, keys without effect here, old names. */
@@ -53,13 +53,13 @@ function present(
 }
 
 function keyItem(
-  making: Making,
+  request: CompletionRequest,
   node: CatalogNode,
   order: number,
   type: string | undefined,
   device: string | undefined,
 ): CompletionItem {
-  const { analysis, cursor, abilities, insertion } = making;
+  const { analysis, cursor, abilities, insertion } = request;
   const { version } = analysis.assumptions;
   const since = newerSince(node, version);
   const idle = since === undefined ? withoutEffectHere({ node }, analysis, device) : sentence(notYet(since, version));
@@ -82,7 +82,7 @@ function keyItem(
     filterText: cursor.quoted ? JSON.stringify(node.name) : node.name,
     sortText: `${rankOf(node, idle)}${String(order).padStart(3, '0')}`,
     ...insertion.of(node.name, abilities.snippets ? snippet : withoutTabStops(snippet), abilities.snippets),
-    ...making.comma,
+    ...request.comma,
     ...(parameter?.deprecated === undefined ? {} : { tags: [CompletionItemTag.Deprecated] }),
     data,
   };
@@ -99,18 +99,22 @@ interface OfferedKey {
 }
 
 const known = new Map<string, readonly OfferedKey[]>();
-const enough = 500;
+const mostLists = 500;
 
 /**
  * Returns items for all keys of a section. If nothing in them depends on the position, they are equal in all such files
  * and are cached.
  */
-function offeredKeys(making: Making, section: CatalogNode, type: string | undefined): readonly OfferedKey[] {
-  const { analysis, cursor, abilities } = making;
+function offeredKeys(
+  request: CompletionRequest,
+  section: CatalogNode,
+  type: string | undefined,
+): readonly OfferedKey[] {
+  const { analysis, cursor, abilities } = request;
   const device = deviceOf(cursor);
   const make = (): readonly OfferedKey[] => {
     const own = type === undefined ? undefined : ownText(type);
-    return candidates(section, type).map((node, order) => ({ node, item: keyItem(making, node, order, own, device) }));
+    return candidates(section, type).map((node, order) => ({ node, item: keyItem(request, node, order, own, device) }));
   };
   if (!abilities.itemDefaults || cursor.commaBefore !== undefined) {
     return make();
@@ -124,7 +128,7 @@ function offeredKeys(making: Making, section: CatalogNode, type: string | undefi
     ...[kind, hasColon, commaAfter, quoted, abilities.snippets],
   ]);
   const offered = known.get(alike) ?? make();
-  if (known.size >= enough) {
+  if (known.size >= mostLists) {
     known.clear();
   }
   known.set(alike, offered);
@@ -132,8 +136,8 @@ function offeredKeys(making: Making, section: CatalogNode, type: string | undefi
 }
 
 /** Returns items for the keys that the section around the cursor knows and does not hold yet. */
-export function keyItems(making: Making): CompletionItem[] {
-  const { analysis, cursor } = making;
+export function keyItems(request: CompletionRequest): CompletionItem[] {
+  const { analysis, cursor } = request;
   const object = cursor.container as ObjectNode;
   const section = analysis.binding.section(object);
   if (section === undefined) {
@@ -141,14 +145,14 @@ export function keyItems(making: Making): CompletionItem[] {
   }
   const type = siblingType(object, section);
   const taken = present(object, cursor, section, type);
-  return offeredKeys(making, section, type)
+  return offeredKeys(request, section, type)
     .filter(({ node }) => !taken.has(node))
     .map(({ item }) => item);
 }
 
 /** Returns items for an empty file: every top-level key, in braces. */
-export function rootItems(making: Making): CompletionItem[] {
-  return offeredKeys(making, catalogOf(making.analysis.assumptions.version), undefined).map(({ item }) => item);
+export function rootItems(request: CompletionRequest): CompletionItem[] {
+  return offeredKeys(request, catalogOf(request.analysis.assumptions.version), undefined).map(({ item }) => item);
 }
 
 function inBraces(text: string): string {

@@ -22,7 +22,7 @@ export interface ItemData {
 }
 
 /** The context that items are made from. */
-export interface Making {
+export interface CompletionRequest {
   readonly analysis: Analysis;
   readonly cursor: Cursor;
   readonly abilities: CompletionAbilities;
