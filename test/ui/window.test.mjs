@@ -32,9 +32,9 @@ const misspelled = `{
 `;
 
 const ownTimers = `{
+  "my_timers": "auto",
   "train_micro_batch_size_per_gpu": 4,
-  "zero_optimization": { "stage": 2 },
-  "my_timers": "auto"
+  "zero_optimization": { "stage": 2, "reduce_bucket_size": "auto" }
 }
 `;
 
