@@ -1,19 +1,8 @@
-import { comparedEffect, refusedValueEffect } from '../checking/effect.js';
+import { argumentFailure } from '../checking/argument.js';
+import { comparedEffect, refusedAt, refusedValueEffect } from '../checking/effect.js';
 import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
-import type { ConfigContext } from '../semantics/config-context.js';
-import { optimizerClass, optimizerOf } from '../semantics/optimizer.js';
 import { plainValue } from '../semantics/values.js';
-
-/**
- * Whether the optimizer reads its lists when it is built: those for the CPU and torch's do, the fused ones in the first step.
- * Source: deepspeed/ops/adam/cpu_adam.py:DeepSpeedCPUAdam.__init__, torch/optim/adam.py:Adam.__init__.
- */
-function isReadWhenBuilt(context: ConfigContext): boolean {
-  const optimizer = optimizerOf(context.document);
-  const built = optimizer && optimizerClass(context, optimizer);
-  return built !== undefined && /^(DeepSpeedCPU|torch\.)/.test(built);
-}
 
 export const wrongListLength: Rule = {
   code: 'wrong-list-length',
@@ -33,11 +22,12 @@ export const wrongListLength: Rule = {
     if (plain?.value.kind !== 'array' || length === undefined || plain.value.items.length === length) {
       return;
     }
-    const parameter = isReadWhenBuilt(context)
-      ? ({ ...plain.parameter, failsAt: 'initialize' } as const)
-      : plain.parameter;
+    const { parameter, path, value } = plain;
     const { text, severity, failsAt } =
-      comparedEffect(plain.path, plain.value, context) ?? refusedValueEffect(parameter, context);
+      comparedEffect(path, value, context) ??
+      (argumentFailure(path, value, context) === 'initialize'
+        ? refusedAt(parameter, 'initialize', context)
+        : refusedValueEffect(parameter, context));
     yield {
       span: plain.value,
       message: `"${bound.property.key.name}" has length ${plain.value.items.length} instead of ${length}. ${text} Write ${length} elements.`,
