@@ -26,6 +26,16 @@ function code(text: string): string {
   return `\`${text}\``;
 }
 
+/** Returns a description without the links that VS Code makes of names of settings between number signs. */
+function withoutLinks(description: string): string {
+  return description.replace(/`#([\w.]+)#`/g, '`$1`');
+}
+
+/** Returns a default as the tables show it: nothing for null. */
+function shown(preset: unknown): string {
+  return preset === null ? '' : code(JSON.stringify(preset).replaceAll('"', ''));
+}
+
 /** Returns the values of a setting that has a closed list of them, with the meaning of each. */
 function valuesText({ enum: values = [], markdownEnumDescriptions = [] }: Setting): string {
   if (markdownEnumDescriptions.length === 0) {
@@ -36,14 +46,13 @@ function valuesText({ enum: values = [], markdownEnumDescriptions = [] }: Settin
 
 function meaning(setting: Setting): string {
   const text = setting.markdownDescription ?? setting.description ?? '';
-  // VS Code turns names of settings between number signs into links.
-  return text.replace(/`#([\w.]+)#`/g, '`$1`') + valuesText(setting);
+  return withoutLinks(text) + valuesText(setting);
 }
 
 function settingsTable({ contributes }: Manifest): string {
   const rows = Object.entries(contributes.configuration.properties).map(([name, setting]) => [
     code(name),
-    setting.default === null ? '' : code(JSON.stringify(setting.default).replaceAll('"', '')),
+    shown(setting.default),
     meaning(setting),
   ]);
   return table(['setting', 'default', 'meaning'], rows);
@@ -69,11 +78,7 @@ export function serverSettings(): readonly GeneratedFile[] {
   const file = 'server/README.md';
   const rows = settingList
     .filter(entry => entry.for !== 'extension')
-    .map(entry => [
-      code(`deepspeed.${entry.name}`),
-      defaultOf(entry) === null ? '' : code(JSON.stringify(defaultOf(entry)).replaceAll('"', '')),
-      entry.description.replace(/`#([\w.]+)#`/g, '`$1`'),
-    ]);
+    .map(entry => [code(`deepspeed.${entry.name}`), shown(defaultOf(entry)), withoutLinks(entry.description)]);
   const text = readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8');
   const part = `\n${table(['setting', 'default', 'meaning'], rows)}\n`;
   const withTable = replacePart(text, '<!-- settings: generated -->', '<!-- end of settings -->', part);

@@ -21,5 +21,5 @@ export const kebabCase = {
 };
 
 export function camelCase(name: string): string {
-  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return name.replace(/[-_](\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { analyse } from '../../server/src/analysis/analysis.js';
+import { once } from '../../server/src/caching/once.js';
 import { openText } from '../../server/src/document/config-document.js';
 import { defaultSettings } from '../../server/src/loaders/assumptions.js';
 import { claims, compare, renamed } from './effective-agreement.js';
@@ -22,12 +23,12 @@ const heldSomewhere: ReadonlySet<string> = new Set(
   ),
 );
 
-function allDifferencesOf({ id, text, worldSize }: EffectiveQuestion): ReturnType<typeof compare>['differences'] {
+const allDifferencesOf = once(({ id, text, worldSize }: EffectiveQuestion) => {
   const answer = recorded.get(id);
   assert.ok(answer, id);
   const known = new Map(Object.entries(baseline));
   return compare(claims(text, worldSize, version), heldIn(answer, baseline), known).differences;
-}
+});
 
 function isNewer({ path, theirs }: { readonly path: string; readonly theirs: string }): boolean {
   return theirs === 'nothing' && !heldSomewhere.has(path);

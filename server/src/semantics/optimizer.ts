@@ -80,7 +80,6 @@ const fixedClasses: { readonly [name: string]: string } = {
 /**
  * Returns the class that DeepSpeed builds for an optimizer. It depends on `torch_adam` and on offloading, at any ZeRO
  * stage. Returns undefined if the file does not determine it. Source: deepspeed/runtime/engine.py:DeepSpeedEngine._configure_basic_optimizer.
- * (_configure_basic_optimizer).
  */
 export function optimizerClass(context: ConfigContext, optimizer: NamedOptimizer): string | undefined {
   switch (optimizer.name) {

@@ -57,7 +57,6 @@ export function precisionNamed(name: unknown): Precision | 'int8' | undefined {
 /**
  * Whether DeepSpeed may use its bf16 optimizer instead of ZeRO's: bf16 with fp32 accumulation in stage 1 without
  * offload to the CPU. The checks of ZeRO's own optimizer then do not apply. Source: deepspeed/runtime/engine.py:DeepSpeedEngine._do_optimizer_sanity_check.
- * (_do_optimizer_sanity_check).
  */
 export function usesBf16Optimizer(context: Reading): boolean {
   const precision = precisionOf(context);

@@ -1,7 +1,7 @@
 import { releaseIn } from '../catalog/version.js';
 import { loaders } from '../loaders/loaders.js';
 import { defaultSettings, type Settings } from '../loaders/settings.js';
-import { type RuleLevel, type SettingKind, settingKinds } from '../loaders/user-settings.js';
+import { ruleLevels, type SettingKind, settingKinds } from '../loaders/user-settings.js';
 
 /** The settings of a client, by their names without our prefix. */
 export interface SettingValues {
@@ -12,7 +12,7 @@ export function isRecord(value: unknown): value is SettingValues {
   return typeof value === 'object' && value !== null;
 }
 
-const levels: ReadonlySet<unknown> = new Set<RuleLevel>(['off', 'hint', 'information', 'warning', 'error']);
+const levels: ReadonlySet<unknown> = new Set(ruleLevels);
 
 /** Returns a value if it is one of its kind, or else the default. */
 const readers: { readonly [kind in SettingKind]: (value: unknown, preset: unknown) => unknown } = {

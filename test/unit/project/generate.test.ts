@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { copyProject } from './project-copy.js';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
 const parts = [
   'client',
   'server',
@@ -30,11 +28,7 @@ describe('the generator', function () {
   let copy: string;
 
   before(() => {
-    copy = mkdtempSync(path.join(tmpdir(), 'deepspeed-config-'));
-    for (const part of parts) {
-      cpSync(path.join(root, part), path.join(copy, part), { recursive: true });
-    }
-    symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'), 'dir');
+    copy = copyProject(parts);
   });
   after(() => rmSync(copy, { recursive: true, force: true }));
 

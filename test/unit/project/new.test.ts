@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { copyProject } from './project-copy.js';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
 const parts = [
   'client',
   'docs',
@@ -17,6 +15,8 @@ const parts = [
   'package.json',
   'tsconfig.json',
   'biome.json',
+  'layers.json',
+  '.gitignore',
 ];
 
 describe('npm run new', function () {
@@ -25,11 +25,7 @@ describe('npm run new', function () {
   let copy: string;
 
   before(() => {
-    copy = mkdtempSync(path.join(tmpdir(), 'deepspeed-config-'));
-    for (const part of [...parts, 'layers.json', '.gitignore']) {
-      cpSync(path.join(root, part), path.join(copy, part), { recursive: true });
-    }
-    symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'), 'dir');
+    copy = copyProject(parts);
   });
   after(() => rmSync(copy, { recursive: true, force: true }));
 
