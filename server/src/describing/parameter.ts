@@ -1,4 +1,4 @@
-import { type CatalogNode, entryOf, typesByVariant } from '../catalog/catalog.js';
+import { type CatalogNode, entryOf } from '../catalog/catalog.js';
 import { type AllowedValue, isRead, type Parameter, typesOf } from '../catalog/parameter.js';
 import { newestVersion } from '../catalog/releases.js';
 import { compareVersions, defaultIn, isAtLeast, isNewer } from '../catalog/version.js';
@@ -97,9 +97,12 @@ interface Removal {
  * Returns the types that had an argument, and the release that removed the last of them; undefined if one still has it.
  */
 function removalOf(node: CatalogNode): Removal | undefined {
-  const { parent } = node;
-  const types = (parent && typesByVariant(parent).get(node)) ?? [];
-  const values = entryOf(`${parent?.parent?.path}.type`)?.values ?? [];
+  const { parent, name } = node;
+  if (parent?.variants === undefined) {
+    return undefined;
+  }
+  const types = [...parent.variants].filter(([, children]) => children.get(name) === node).map(([type]) => type);
+  const values = entryOf(`${parent.parent?.path}.type`)?.values ?? [];
   const releases = types.map(type => values.find(({ value }) => value === type)?.removedIn);
   const gone = releases.filter(release => release !== undefined).sort(compareVersions);
   const release = gone.length === types.length ? gone.at(-1) : undefined;
