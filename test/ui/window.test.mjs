@@ -136,7 +136,7 @@ describe('a window with a DeepSpeed config', () => {
 
   it('says why a file cannot be changed', async () => {
     await runCommand(window, 'DeepSpeed: Convert to Strict JSON');
-    await window.page.getByText('This file is strict JSON already').first().waitFor();
+    await window.page.getByText('This file is already strict JSON').first().waitFor();
   });
 
   it('ignores a file that is too large, and says so in the language status', async () => {
