@@ -93,16 +93,31 @@ describe('the catalog', () => {
     assert.equal(new Set(entries.map(({ node }) => node)).size, written.length);
   });
 
-  it('finds a path, a variant, a free name, an item and an alias', () => {
+  it('finds a key by its path', () => {
     assert.equal(lookUp('zero_optimization.stage')?.parameter?.default, 0);
+  });
+
+  it('finds the key of an optimizer, whatever the case of its type', () => {
     assert.equal(lookUp('optimizer.params.freeze_step', 'OneBitAdam')?.parameter?.default, 100000);
     assert.equal(lookUp('optimizer.params.freeze_step', 'onebitadam')?.parameter?.default, 100000);
+  });
+
+  it('finds a key below a name that the user chooses', () => {
     assert.equal(
       lookUp('compression_training.row_pruning.different_groups.mine.modules')?.path,
       'compression_training.row_pruning.different_groups.*.modules',
     );
+  });
+
+  it('finds a key by its alias', () => {
     assert.equal(lookUp('zero_optimization.max_live_parameters')?.name, 'stage3_max_live_parameters');
+  });
+
+  it('finds a key in a section by the alias of the section', () => {
     assert.equal(lookUp('bfloat16.enabled')?.path, 'bf16.enabled');
+  });
+
+  it('finds nothing for a path that is not a key', () => {
     assert.equal(lookUp('nonsense.at.all'), undefined);
     assert.equal(lookUp('constructor'), undefined);
   });

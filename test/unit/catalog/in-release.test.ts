@@ -30,12 +30,15 @@ describe('a parameter in a release', () => {
     assert.equal(parameterIn(plain, '0.19.8').check, 'strict');
   });
 
-  it('gets the differences of an older release, the older ones on top of the newer', () => {
+  it('gets the differences of an older release only up to that release', () => {
     assert.equal(parameterIn(parameter, '0.17.1').check, 'strict');
     assert.equal(parameterIn(parameter, '0.17.1').minimum, 1);
     assert.equal(parameterIn(parameter, '0.17.0').check, 'none');
     assert.equal(parameterIn(parameter, '0.17.0').minimum, undefined);
     assert.equal(parameterIn(parameter, '0.17.0').default, 4);
+  });
+
+  it('gets the older differences on top of the newer', () => {
     const old = parameterIn(parameter, '0.9.5');
     assert.deepEqual([old.check, old.default, old.minimum], ['late', 2, undefined]);
   });
@@ -51,12 +54,18 @@ describe('a parameter in a release', () => {
     assert.equal(parameterIn(parameter, '0.19.7').status, 'refused');
   });
 
-  it('is unknown before the release that added it, and known in the releases before the one that removed it', () => {
+  it('is unknown before the release that added it', () => {
     assert.equal(parameterIn(parameter, '0.4.0').status, 'newer');
+  });
+
+  it('is known before the release that removed it', () => {
     const { refused: _, ...live } = parameter;
     const gone: Parameter = { ...live, status: 'rejected', removedIn: '0.14.4' };
     assert.equal(parameterIn(gone, '0.14.4').status, 'rejected');
     assert.equal(parameterIn(gone, '0.14.3').status, undefined);
+  });
+
+  it('is ignored in releases that do not read it, between others that do', () => {
     assert.equal(parameterIn({ ...parameter, gap: ['0.11.0', '0.12.6'] }, '0.12.6').status, 'ignored');
   });
 

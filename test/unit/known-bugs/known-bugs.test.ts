@@ -48,9 +48,12 @@ for (const bug of ofDeepSpeed) {
   const { first, last, others } = stretchOf(bug);
 
   describe(`known bug ${name}`, () => {
-    it('is found in the first and the last release that has it, and not in the releases next to them', () => {
+    it('is found in the first and the last release that has it', () => {
       assert.ok(isFound(bug, bug.bad, first), first);
       assert.ok(isFound(bug, bug.bad, last), last);
+    });
+
+    it('is not found in the releases next to those that have it', () => {
       assert.deepEqual(
         others.filter(version => isFound(bug, bug.bad, version)),
         [],
@@ -64,17 +67,26 @@ for (const bug of ofDeepSpeed) {
     it('is not reported for a config that avoids it', () => {
       assert.equal(isFound(bug, bug.good, first), false);
       assert.equal(isFound(bug, bug.good, last), false);
+    });
+
+    it('is avoided without another error', () => {
       assert.deepEqual(
         errorsIn(bug.good, last).filter(code => !errorsIn(bug.bad, last).includes(code)),
         [],
       );
     });
 
-    it('names keys that the release has, and its threads', () => {
+    it('names keys that the release has', () => {
       for (const path of pathsOf(bug)) {
         assert.ok(lookUp(path, path.startsWith('scheduler') ? 'OneCycle' : undefined, last)?.parameter, path);
       }
+    });
+
+    it('names a last release that is known', () => {
       assert.ok(releases.includes(last), last);
+    });
+
+    it('names its threads', () => {
       assert.ok(bug.threads.every(thread => /^[A-Za-z]+#\d+$/.test(thread)));
     });
 
@@ -99,28 +111,44 @@ for (const bug of knownBugs.filter(({ program }) => program !== 'deepspeed')) {
     const isMet = (config: object, version: string, loader: LoaderId) =>
       messagesOf(config, { [setting]: version, loader }).some(message => message.includes(bug.symptom));
 
-    it('is found in the first and the last release that has it, and in none beside', () => {
-      const beside = [known[known.indexOf(first) - 1], known[known.indexOf(last) + 1]].filter(
-        each => each !== undefined,
-      );
-      for (const loader of readers) {
+    const beside = [known[known.indexOf(first) - 1], known[known.indexOf(last) + 1]].filter(each => each !== undefined);
+    for (const loader of readers) {
+      it(`is found in the first and the last release that has it, under ${loader}`, () => {
         assert.ok(isMet(bad, first, loader) && isMet(bad, last, loader));
+      });
+
+      it(`is not found in the releases next to those that have it, under ${loader}`, () => {
         assert.ok(!beside.some(version => isMet(bad, version, loader)));
+      });
+
+      it(`is not found in a config that avoids it, under ${loader}`, () => {
         assert.ok(!isMet(good, first, loader) && !isMet(good, last, loader));
+      });
+    }
+
+    it('is not looked for where the release is only assumed', () => {
+      for (const { id } of Object.values(loaders)) {
+        assert.ok(!isMet(bad, 'auto', id), id);
       }
     });
 
-    it('is not looked for where the release is only assumed, or another program reads the file', () => {
+    it('is not looked for where another program reads the file', () => {
       for (const { id } of Object.values(loaders)) {
-        assert.ok(!isMet(bad, 'auto', id));
         assert.ok(readers.includes(id) || !isMet(bad, last, id), id);
       }
     });
 
-    it('names the program and its release, and has its threads', () => {
-      const [message = ''] = messagesOf(bad, { [setting]: last, loader: readers[0] ?? 'deepspeed' });
+    const [message = ''] = messagesOf(bad, { [setting]: last, loader: readers[0] ?? 'deepspeed' });
+
+    it('names the program and its release', () => {
       assert.ok(message.startsWith(`${titleOf(program)} ${last} has a known bug with "`), message);
+    });
+
+    it('says which releases do not have it', () => {
       assert.match(message, new RegExp(`or use a release after ${last.replaceAll('.', '\\.')}\\.$`));
+    });
+
+    it('names its threads', () => {
       assert.ok(bug.threads.every(thread => /^[A-Za-z]+#\d+$/.test(thread)));
     });
   });

@@ -37,18 +37,25 @@ describe('a loader in a release', () => {
     assert.deepEqual(loaders.deepspeed.releases, {});
   });
 
-  it('fills apex until transformers 4.57, and says so afterwards', () => {
+  it('fills apex until transformers 4.57', () => {
     assert.equal(trainer({ transformers: '4.57.6' }).fills['amp.opt_level']?.comparedWith, 'fp16_opt_level');
     assert.equal(trainer({ transformers: '5.0.0' }).fills['amp.opt_level'], undefined);
+  });
+
+  it('names the last release that fills apex, in releases that do not', () => {
     assert.equal(trainer({ transformers: '5.0.0' }).formerFills['amp.enabled'], 'transformers 4.57');
     assert.deepEqual(trainer({ transformers: '4.46.3' }).formerFills, {});
   });
 
-  it('fills at least 1 warm-up step since 5.18, and with plain Accelerate since 1.15', () => {
-    const steps = 'scheduler.params.warmup_num_steps';
+  const steps = 'scheduler.params.warmup_num_steps';
+
+  it('fills at least 1 warm-up step since transformers 5.18', () => {
     assert.equal(trainer({ transformers: '5.17.0' }).fills[steps]?.least, 0);
     assert.equal(trainer({ transformers: '5.18.0' }).fills[steps]?.least, 1);
     assert.doesNotMatch(trainer({ transformers: '5.17.0' }).fills[steps]?.with ?? '', /at least/);
+  });
+
+  it('fills at least 1 warm-up step with plain Accelerate since 1.15', () => {
     const accelerate = (version: string) =>
       loaderIn(loaderFacts.accelerate, { accelerate: version }).fills[steps]?.with;
     assert.doesNotMatch(accelerate('1.14.0') ?? '', /at least/);

@@ -57,11 +57,17 @@ describe('missing batch sizes', () => {
     }
   });
 
-  it('are filled in by elasticity, by the autotuner and by Lightning', () => {
+  it('are filled in by elasticity while it is on', () => {
     const elastic = { elasticity: { enabled: true, max_train_batch_size: 8, micro_batch_sizes: [1] } };
     assert.deepEqual(loadErrorsIn(elastic), []);
     assert.deepEqual(loadErrorsIn({ elasticity: { enabled: false } }), ['batch-size-missing']);
+  });
+
+  it('are filled in by the autotuner', () => {
     assert.deepEqual(loadErrorsIn({ autotuning: { enabled: true } }), []);
+  });
+
+  it('are filled in by Lightning', () => {
     assert.deepEqual(loadErrorsIn({}, { loader: 'lightning' }), []);
   });
 
@@ -107,16 +113,26 @@ describe('batch sizes that do not fit', () => {
     assert.ok(!isWrong(sizes(undefined, 4), 3));
   });
 
+  const shared = (config: object) => ({ ...config, sequence_parallel_size: 2 });
+
   it('count GPUs that share a sequence as one', () => {
-    const shared = (config: object) => ({ ...config, sequence_parallel_size: 2 });
     assert.ok(isWrong(shared(sizes(32, 4, 4)), 8));
     assert.ok(!isWrong(shared(sizes(32, 4, 4)), 4));
+  });
+
+  it('are not compared with GPUs that may share a sequence before 0.18.6', () => {
     assert.ok(
       !loadErrorsIn(shared(sizes(32, 4, 4)), { worldSize: 8, version: '0.18.5' }).includes('batch-size-mismatch'),
     );
+  });
+
+  it('have to be possible for some number of GPUs that share a sequence', () => {
     assert.ok(!isWrong(shared(sizes(12, 2, 2))));
     assert.ok(!isWrong(shared(sizes(6, 4, 1))));
     assert.ok(isWrong(shared(sizes(5, 4, 1))));
+  });
+
+  it('take the number of replicas from "data_parallel_size"', () => {
     assert.ok(isWrong({ ...shared(sizes(32, 4, 4)), data_parallel_size: 4 }));
     assert.ok(!isWrong({ ...shared(sizes(32, 4, 4)), data_parallel_size: 2 }));
   });

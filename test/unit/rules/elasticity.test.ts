@@ -35,15 +35,24 @@ describe('elasticity', () => {
     assert.deepEqual(loadErrorsIn(elastic({ ...perNode, version: 0.1 })), []);
   });
 
-  it('checks its numbers only while it is on', () => {
+  it('checks its limits only while it is on', () => {
     for (const change of [{ min_gpus: 0 }, { max_gpus: 0 }, { min_time: -1 }, { num_gpus_per_node: 0 }]) {
       assert.deepEqual(loadErrorsIn(elastic(change)), ['out-of-range']);
       assert.deepEqual(loadErrorsIn(elastic({ ...change, enabled: false }, { train_batch_size: 8 })), []);
     }
+  });
+
+  it('compares "min_gpus" with a number, which may be a fraction', () => {
     assert.deepEqual(loadErrorsIn(elastic({ min_gpus: '4' })), ['wrong-type']);
     assert.deepEqual(loadErrorsIn(elastic({ min_gpus: 1.5 })), []);
+  });
+
+  it('compares a null with a number only while it is on', () => {
     assert.deepEqual(loadErrorsIn(elastic({ min_gpus: null })), ['null-value']);
     assert.deepEqual(loadErrorsIn(elastic({ min_gpus: null, enabled: false }, { train_batch_size: 8 })), []);
+  });
+
+  it('fills in nothing for "auto"', () => {
     assert.deepEqual(loadErrorsIn(elastic({ max_gpus: 'auto' })), ['unfilled-auto']);
   });
 
@@ -74,12 +83,19 @@ describe('elasticity', () => {
     assert.deepEqual(loadErrorsIn(elastic({ ...far, version: 0.2 })), []);
   });
 
-  it('starts on a planned number of GPUs, or adapts the batch in version 0.2', () => {
-    const onGpus = (worldSize: number, change: object) => loadErrorsIn(elastic(change), { worldSize });
+  const onGpus = (worldSize: number, change: object) => loadErrorsIn(elastic(change), { worldSize });
+
+  it('starts only on a planned number of GPUs in version 0.1', () => {
     assert.deepEqual(onGpus(7, { version: 0.1 }), []);
     assert.deepEqual(onGpus(11, { version: 0.1 }), ['elasticity-gpu-counts']);
+  });
+
+  it('adapts the batch to the number of GPUs in version 0.2', () => {
     assert.deepEqual(onGpus(11, {}), []);
     assert.deepEqual(onGpus(1100, {}), ['elasticity-gpu-counts']);
+  });
+
+  it('says which numbers of GPUs fit', () => {
     assert.match(
       findingOf('elasticity-gpu-counts', elastic({ version: 0.1 }), { worldSize: 11 }).message,
       /^The elastic batch size of 1680 does not fit 11 data-parallel ranks \(it fits 1, 2, 3, .*and so on\)\./,

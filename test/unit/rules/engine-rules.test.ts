@@ -45,6 +45,9 @@ describe('rules on runs that fail after the file has been read', () => {
 
   it('accept optimizers of other packages, which another program builds', () => {
     assert.deepEqual(laterErrors({ optimizer: { type: 'sat.ops.FusedEmaAdam' } }), []);
+  });
+
+  it("propose DeepSpeed's name for an optimizer of torch", () => {
     assert.deepEqual(Object.keys(mendedBy('unknown-optimizer', { ...batch, optimizer: { type: 'torch.optim.SGD' } })), [
       'Write "SGD"',
     ]);
@@ -55,12 +58,16 @@ describe('rules on runs that fail after the file has been read', () => {
     assert.deepEqual(Object.keys(mendedBy('unknown-scheduler', config)), ['Write "WarmupCosineLR"']);
   });
 
+  const adam = { type: 'Adam', params: { lr: 1e-4, max_grad_norm: 1 } };
+  const mended = { type: 'Adam', params: { lr: 1e-4 } };
+
   it('remove an old key if the new one exists, because its value has no other place', () => {
-    const adam = { type: 'Adam', params: { lr: 1e-4, max_grad_norm: 1 } };
-    const mended = { type: 'Adam', params: { lr: 1e-4 } };
     assert.deepEqual(mendedBy('deprecated-key', { ...batch, optimizer: adam, gradient_clipping: 0.5 }), {
       'Remove "max_grad_norm"': { ...batch, optimizer: mended, gradient_clipping: 0.5 },
     });
+  });
+
+  it('move an old key to the new one if that is absent', () => {
     const moved = mendedBy('deprecated-key', { ...batch, optimizer: adam });
     assert.deepEqual(moved['Move to "gradient_clipping"'], { ...batch, optimizer: mended, gradient_clipping: 1 });
   });
@@ -99,37 +106,57 @@ describe('rules on runs that fail after the file has been read', () => {
     assert.deepEqual(laterErrors(bucket, { version: '0.19.5' }), ['empty-reduce-bucket step']);
   });
 
-  it('read old names and aliases', () => {
+  it('read old names of keys', () => {
     const zero = { stage: 2, cpu_offload: true };
     const foreach = { type: 'Lion', params: { set_grad_none: true } };
     assert.deepEqual(laterErrors({ zero_optimization: zero, optimizer: foreach }), [
       'argument-of-other-optimizer initialize',
     ]);
+  });
+
+  it('read aliases of sections', () => {
     const bf16 = { bfloat16: { enabled: true }, data_types: { grad_accum_dtype: 'fp32' } };
     assert.deepEqual(laterErrors(bf16), ['accumulation-in-other-precision initialize']);
   });
 
-  it('find nothing about the number of GPUs before it is set', () => {
-    const hpz = { zero_optimization: { stage: 3, zero_hpz_partition_size: 3 } };
+  const hpz = { zero_optimization: { stage: 3, zero_hpz_partition_size: 3 } };
+  const mics = {
+    ...batch,
+    zero_optimization: { stage: 3, mics_shard_size: 2, offload_optimizer: { device: 'cpu' } },
+  };
+
+  it('check whether a group of hpZ divides the number of GPUs only if that is known', () => {
     assert.deepEqual(laterErrors(hpz), []);
     assert.deepEqual(laterErrors(hpz, { worldSize: 8 }), ['indivisible-world-size initialize']);
+  });
+
+  it('do not compare a group of hpZ with the number of GPUs if ranks share a sequence', () => {
     assert.deepEqual(laterErrors({ ...hpz, sequence_parallel_size: 2 }, { worldSize: 8 }), []);
-    const mics = {
-      ...batch,
-      zero_optimization: { stage: 3, mics_shard_size: 2, offload_optimizer: { device: 'cpu' } },
-    };
+  });
+
+  it('warn of MiCS with offload until the number of GPUs shows that the run fails', () => {
     assert.equal(findingOf('mics-with-offload', mics).severity, 'warning');
     assert.equal(findingOf('mics-with-offload', mics, { worldSize: 8 }).severity, 'error');
+  });
+
+  it('accept MiCS with offload if one group has all GPUs', () => {
     assert.deepEqual(laterErrors(mics, { worldSize: 2 }), []);
   });
 
+  const withoutZero = { ...batch, zero_optimization: { offload_optimizer: { device: 'cpu' } } };
+
   it('report only that nothing is offloaded if the script builds the optimizer', () => {
-    const config = { ...batch, zero_optimization: { offload_optimizer: { device: 'cpu' } } };
-    assert.equal(findingOf('offload-without-zero', config).severity, 'warning');
-    const adam = { ...config, optimizer: { type: 'Adam', params: { lr: 1e-4 } } };
-    assert.equal(findingOf('offload-without-zero', adam).failsAt, 'step');
-    const torch = { ...config, optimizer: { type: 'Adam', params: { torch_adam: true } } };
-    assert.equal(findingOf('offload-without-zero', torch).failsAt, 'never');
+    assert.equal(findingOf('offload-without-zero', withoutZero).severity, 'warning');
+  });
+
+  it('report that a run without ZeRO fails with the Adam of DeepSpeed for the CPU', () => {
+    const config = { ...withoutZero, optimizer: { type: 'Adam', params: { lr: 1e-4 } } };
+    assert.equal(findingOf('offload-without-zero', config).failsAt, 'step');
+  });
+
+  it('accept the Adam of torch without ZeRO', () => {
+    const config = { ...withoutZero, optimizer: { type: 'Adam', params: { torch_adam: true } } };
+    assert.equal(findingOf('offload-without-zero', config).failsAt, 'never');
   });
 
   it('offer to make the argument legal if another key can do it', () => {

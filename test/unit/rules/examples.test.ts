@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { check } from '../../../server/src/checking/check.js';
+import type { Fix } from '../../../server/src/checking/rule.js';
 import { openText } from '../../../server/src/document/config-document.js';
-import { draftOf } from '../../../server/src/document/draft.js';
+import { type Draft, draftOf } from '../../../server/src/document/draft.js';
 import { assume, defaultSettings } from '../../../server/src/loaders/assumptions.js';
 import { rules } from '../../../server/src/rules/rules.js';
 
@@ -47,26 +48,44 @@ for (const rule of rules) {
       return;
     }
 
-    it('has a preferred fix that removes the finding, adds no error and is idempotent', () => {
+    /** Returns the bad example after the preferred fix of each finding, and calls `after` behind each. */
+    const mended = (after: (draft: Draft, fix: Fix) => void = () => {}): string => {
       let text = rule.bad;
       for (const finding of findings(rule.bad).filter(({ code }) => code === rule.code)) {
         const fix = finding.fixes?.().find(({ preferred }) => preferred);
         assert.ok(fix, `no preferred fix: ${finding.message}`);
         const draft = draftOf(openText(text));
         fix.apply(draft);
+        text = draft.text;
+        after(draft, fix);
+      }
+      return text;
+    };
+
+    it('has a preferred fix that is idempotent', () => {
+      mended((draft, fix) => {
         const once = draft.text;
         fix.apply(draft);
-        assert.equal(draft.text, once, 'idempotent');
-        text = once;
-      }
+        assert.equal(draft.text, once);
+      });
+    });
+
+    it('has a preferred fix that removes the finding', () => {
       assert.deepEqual(
-        findings(text).filter(({ code }) => code === rule.code),
+        findings(mended()).filter(({ code }) => code === rule.code),
         [],
       );
+    });
+
+    it('has a preferred fix that adds no error', () => {
       assert.deepEqual(
-        errorCodes(text).filter(code => !errorCodes(rule.bad).includes(code)),
+        errorCodes(mended()).filter(code => !errorCodes(rule.bad).includes(code)),
         [],
       );
+    });
+
+    it('has a preferred fix that turns its bad example into its good one', () => {
+      const text = mended();
       assert.doesNotThrow(() => JSON.parse(text), text);
       assert.deepEqual(JSON.parse(text), JSON.parse(rule.good));
     });

@@ -9,23 +9,38 @@ function codesIn(config: object, settings: Partial<Settings> = {}): readonly str
 }
 
 describe('a key that depends on another key of the file', () => {
-  it('is gathered for saving with tensor parallelism, at any stage, by Trainer and Accelerate', () => {
-    const parallel = (stage: number, more: object, size = 2): object => ({
-      tensor_parallel: { autotp_size: size },
-      zero_optimization: { stage, ...more },
-    });
-    for (const stage of [0, 1, 2]) {
-      for (const loader of ['transformers', 'accelerate'] as const) {
-        const codes = (more: object, size?: number): readonly string[] =>
-          codesIn(parallel(stage, more, size), { loader }).filter(code => /gathered|no-effect-at-stage/.test(code));
+  const parallel = (stage: number, more: object, size = 2): object => ({
+    tensor_parallel: { autotp_size: size },
+    zero_optimization: { stage, ...more },
+  });
+
+  for (const stage of [0, 1, 2]) {
+    for (const loader of ['transformers', 'accelerate'] as const) {
+      const codes = (more: object, size?: number): readonly string[] =>
+        codesIn(parallel(stage, more, size), { loader }).filter(code => /gathered|no-effect-at-stage/.test(code));
+      const where = `in stage ${stage} under ${loader}`;
+
+      it(`has to gather weights with tensor parallelism ${where}`, () => {
         assert.deepEqual(codes({}), ['weights-not-gathered']);
         assert.deepEqual(codes({ [gather]: true }), []);
+      });
+
+      it(`gathers weights by its alias with tensor parallelism ${where}`, () => {
         assert.deepEqual(codes({ gather_16bit_weights_on_model_save: true }), []);
+      });
+
+      it(`has no weights to gather without tensor parallelism ${where}`, () => {
         assert.deepEqual(codes({ [gather]: true }, 1), ['no-effect-at-stage']);
         assert.deepEqual(codes({}, 1), []);
-      }
-      assert.ok(codesIn(parallel(stage, { [gather]: true })).includes('no-effect-at-stage'));
+      });
     }
+
+    it(`gathers no weights in stage ${stage} without a loader that saves them`, () => {
+      assert.ok(codesIn(parallel(stage, { [gather]: true })).includes('no-effect-at-stage'));
+    });
+  }
+
+  it('has no weights to gather in releases that do not partition them with tensor parallelism', () => {
     const old = { loader: 'transformers', version: '0.16.3' } as const;
     assert.ok(!codesIn(parallel(2, {}), old).includes('weights-not-gathered'));
   });

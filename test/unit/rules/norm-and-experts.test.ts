@@ -111,6 +111,9 @@ describe('expert parallelism', () => {
       assert.equal(failing(code, experts(section)), 'initialize', JSON.stringify(section));
       assert.equal(failing(code, experts({ ...section, enabled: false })), 'silent', JSON.stringify(section));
     }
+  });
+
+  it('refuses asynchronous plans and fused sums with tensor parallelism', () => {
     const tensor = { tensor_parallel: { autotp_size: 2 } };
     assert.equal(failing(code, experts({ async_split_plan: true }, tensor)), 'initialize');
     assert.equal(failing(code, experts({ combine_impl: 'fused_weighted_sum' }, tensor)), 'initialize');

@@ -195,8 +195,9 @@ describe('files that another program reads first', () => {
     );
   });
 
+  const clipping = (value: unknown) => ({ ...zero(2), gradient_clipping: value });
+
   it('stop when Trainer compares a string, list or section with a number', () => {
-    const clipping = (value: unknown) => ({ ...zero(2), gradient_clipping: value });
     for (const config of [
       clipping('1.0'),
       clipping([1]),
@@ -213,7 +214,13 @@ describe('files that another program reads first', () => {
       assert.equal(failureOf(config, 'transformers'), 'load', JSON.stringify(config));
       assert.notEqual(failureOf(config, 'accelerate'), 'load', JSON.stringify(config));
     }
+  });
+
+  it('say which argument Trainer compares', () => {
     assert.match(findingOf('wrong-type', clipping('1.0'), { loader: 'transformers' }).message, /max_grad_norm/);
+  });
+
+  it('run when Trainer compares a boolean with a number', () => {
     assert.equal(failureOf({ ...zero(2), gradient_accumulation_steps: true }, 'transformers'), 'never');
   });
 
@@ -228,20 +235,30 @@ describe('files that another program reads first', () => {
     assert.ok(!findingsIn(onCpu, { loader: 'accelerate' }).some(({ code }) => code === 'missing-nvme-path'));
   });
 
-  it('are not offloaded by an old switch, which only DeepSpeed reads', () => {
-    const config = zero(2, { cpu_offload: true });
-    assert.equal(failureOf(config, 'transformers'), 'initialize');
-    const { severity, failsAt } = findingOf('deprecated-key', config, { loader: 'accelerate' });
+  const switched = zero(2, { cpu_offload: true });
+
+  it('fail if an old switch offloads and no optimizer for the CPU is built', () => {
+    assert.equal(failureOf(switched, 'transformers'), 'initialize');
+  });
+
+  it('have a warning about the old switch, although the run fails', () => {
+    const { severity, failsAt } = findingOf('deprecated-key', switched, { loader: 'accelerate' });
     assert.deepEqual([severity, failsAt], ['warning', 'initialize']);
+  });
+
+  it('run with an old switch if an optimizer fits it', () => {
     for (const runs of [
-      { ...config, optimizer: { type: 'AdamW', params: {} } },
-      { ...config, zero_force_ds_cpu_optimizer: false },
+      { ...switched, optimizer: { type: 'AdamW', params: {} } },
+      { ...switched, zero_force_ds_cpu_optimizer: false },
       zero(2, { cpu_offload: false }),
       zero(2, { offload_optimizer: { device: 'cpu' } }),
     ]) {
       assert.equal(failureOf(runs, 'transformers'), 'never', JSON.stringify(runs));
     }
-    assert.deepEqual(Object.values(mendedBy('deprecated-key', config, { loader: 'transformers' }))[0], {
+  });
+
+  it('have a fix that writes the new section in place of an old switch', () => {
+    assert.deepEqual(Object.values(mendedBy('deprecated-key', switched, { loader: 'transformers' }))[0], {
       ...micro,
       zero_optimization: { stage: 2, offload_optimizer: { device: 'cpu' } },
     });
@@ -270,26 +287,5 @@ describe('files that another program reads first', () => {
       errors.map(({ span }) => span.offset),
       [text.indexOf('"mine"') + '"mine":'.length],
     );
-  });
-});
-
-describe('a key that is a comment, or names a schema', () => {
-  const unknown = (config: object) => findingsIn(config).filter(({ code }) => code === 'unknown-key');
-
-  it('is accepted at the top level', () => {
-    assert.deepEqual(unknown({ $schema: 'https://example.com/x.json', _comment: 'ours', train_batch_size: 8 }), []);
-  });
-
-  it('is reported elsewhere if it names a schema, and refused in a strict section', () => {
-    const [strict] = unknown({ train_batch_size: 8, fp16: { $schema: 'x' } });
-    assert.equal(strict?.failsAt, 'load');
-    const [open] = unknown({ train_batch_size: 8, optimizer: { type: 'AdamW', $schema: 'x', params: {} } });
-    assert.equal(open?.failsAt, 'never');
-  });
-
-  it('is an ordinary argument among those of an optimizer', () => {
-    const [comment] = unknown({ train_batch_size: 8, optimizer: { type: 'AdamW', params: { lr: 1, _comment: 'x' } } });
-    assert.equal(comment?.failsAt, 'initialize');
-    assert.deepEqual(unknown({ train_batch_size: 8, optimizer: { type: 'AdamW', _comment: 'x', params: {} } }), []);
   });
 });

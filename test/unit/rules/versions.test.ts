@@ -12,10 +12,13 @@ function found(text: string, version: string): readonly string[] {
 }
 
 describe('verdicts by version', () => {
-  it('treat a key as the release does', () => {
+  it('report a removed key only for releases without it', () => {
     const aio = '{ "aio": { "thread_count": 4 } }';
     assert.deepEqual(found(aio, '0.15.4'), []);
     assert.deepEqual(found(aio, '0.16.4'), ['removed-key warning']);
+  });
+
+  it('report a renamed key only for releases that have the new name', () => {
     const renamed = '{ "seq_parallel_comm_data_type": "fp32" }';
     assert.deepEqual(found(renamed, '0.16.4'), []);
     assert.deepEqual(found(renamed, '0.16.5'), ['removed-key warning']);
@@ -30,11 +33,14 @@ describe('verdicts by version', () => {
     assert.deepEqual(found(copied, '0.17.1'), ['fp16-key-in-bf16 error']);
   });
 
-  it('name the release that adds a key, once for a whole section', () => {
+  it('report a newer section once, not each of its keys', () => {
     const text =
       '{ "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" }, "zenflow": { "topk_ratio": 0.1 } }, "optimizer": { "type": "AdamW", "params": {} } }';
     assert.deepEqual(found(text, '0.17.4'), ['newer-key error']);
     assert.deepEqual(found(text, '0.17.5'), []);
+  });
+
+  it('warn of a newer section if an older release ignores it', () => {
     assert.deepEqual(found('{ "torch_autocast": { "enabled": true } }', '0.16.0'), ['newer-key warning']);
   });
 
@@ -52,25 +58,41 @@ describe('verdicts by version', () => {
     assert.equal(codes('OneBitAdam', '0.19.6').includes('other-name'), true);
   });
 
-  it('know when a value came, and what it was called before', () => {
-    const optimizer = (type: string) => ({ train_batch_size: 8, optimizer: { type, params: { lr: 1 } } });
-    const codes = (config: object, version: string) => findingsIn(config, { version }).map(({ code }) => code);
+  const optimizer = (type: string) => ({ train_batch_size: 8, optimizer: { type, params: { lr: 1 } } });
+  const codes = (config: object, version: string) => findingsIn(config, { version }).map(({ code }) => code);
+  const averaged = (type: string) => ({ train_batch_size: 8, communication_data_type: type });
+
+  it('report an optimizer only before the release that adds it', () => {
     assert.deepEqual(codes(optimizer('lion'), '0.10.3'), ['newer-value']);
     assert.deepEqual(codes(optimizer('Lion'), '0.11.0'), []);
+  });
+
+  it('say that a newer optimizer fails when the engine is built', () => {
     assert.equal(findingOf('newer-value', optimizer('Muon'), { version: '0.17.5' }).failsAt, 'initialize');
+  });
+
+  it('report a scheduler only before the release that adds it', () => {
     const cosine = { type: 'WarmupCosineLR', params: { total_num_steps: 9 } };
     assert.deepEqual(codes({ ...optimizer('AdamW'), scheduler: cosine }, '0.12.2'), ['newer-value']);
     assert.deepEqual(codes({ ...optimizer('AdamW'), scheduler: cosine }, '0.12.3'), []);
-    const averaged = (type: string) => ({ train_batch_size: 8, communication_data_type: type });
+  });
+
+  it('report a data type only before the release that adds it, whatever its case', () => {
     assert.deepEqual(codes(averaged('BF16'), '0.14.0'), ['newer-value']);
+  });
+
+  it('propose the older name of a value to an older release', () => {
     assert.deepEqual(mendedBy('newer-value', averaged('bf16'), { version: '0.14.0' }), {
       'Write "bfp16"': averaged('bfp16'),
     });
+  });
+
+  it('refuse the older name of a value since the release that renames it', () => {
     assert.deepEqual(codes(averaged('bfp16'), '0.14.0'), []);
     assert.deepEqual(codes(averaged('bfp16'), '0.14.1'), ['invalid-value']);
   });
 
-  it('propose nothing that the release does not have', () => {
+  it('propose only keys that the release has', () => {
     const slip = { train_batch_size: 8, zero_optimization: { stage: 3, zen_flow: {} } };
     assert.deepEqual(Object.keys(mendedBy('unknown-key', slip, { version: '0.17.5' })), [
       'Rename to "zenflow"',
@@ -81,6 +103,9 @@ describe('verdicts by version', () => {
       findingOf('unknown-key', slip, { version: '0.17.4' }).message,
       /Remove it, or write "zenflow" and use DeepSpeed 0\.17\.5 or newer\.$/,
     );
+  });
+
+  it('propose only moves to sections that the release has', () => {
     const misplaced = { train_batch_size: 8, zero_optimization: { stage: 3 }, zenflow: { topk_ratio: 0.1 } };
     const moved = { ...misplaced, zero_optimization: { stage: 3, zenflow: { topk_ratio: 0.1 } }, zenflow: undefined };
     assert.deepEqual(
