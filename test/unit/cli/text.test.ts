@@ -43,9 +43,15 @@ describe('an excerpt of a line', () => {
     assert.deepEqual(marked('"stage": 3', '"stage"'), ['"stage": 3', '^~~~~~~']);
   });
 
-  it('keeps tabs, and counts wide characters as two columns and accents as none', () => {
+  it('keeps tabs before the marks', () => {
     assert.deepEqual(marked('\t"日本": 1', '1'), ['\t"日本": 1', '\t        ^']);
+  });
+
+  it('counts accents as no column', () => {
     assert.deepEqual(marked('"e\u0301": 1', '1'), ['"e\u0301": 1', '     ^']);
+  });
+
+  it('counts wide characters as two columns', () => {
     assert.deepEqual(marked('"日本": 1', '"日本"'), ['"日本": 1', '^~~~~~']);
   });
 

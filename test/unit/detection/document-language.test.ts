@@ -50,13 +50,22 @@ describe('the language of a document', () => {
     }
   });
 
-  it('is hostfile by language id or, except for JSON, by name', () => {
+  it('is hostfile by language id', () => {
     assert.equal(language('/w/machines', 'deepspeed-hostfile', slots), 'hostfile');
+  });
+
+  it('is hostfile by name if the language is not JSON', () => {
     for (const languageId of ['', 'text', 'conf', 'Plain Text', 'hostfile']) {
       assert.equal(language('/w/hostfile', languageId, slots), 'hostfile', languageId);
     }
+  });
+
+  it('is that of the content for a JSON document with the name of a hostfile', () => {
     assert.equal(language('/w/hostfile', 'json', config), 'config');
     assert.equal(language('/w/hostfile', 'json', other), undefined);
+  });
+
+  it('is undefined for other files with lines of a hostfile', () => {
     assert.equal(language('/w/workers', 'text', slots), undefined);
   });
 
@@ -78,6 +87,9 @@ describe('the language of a document', () => {
         assert.equal(language(`/w/${name}`, 'plaintext', text), undefined, `${name}: ${text}`);
       }
     }
+  });
+
+  it('is not that of hostfiles by the name of a script, a JSON file or a folder', () => {
     for (const name of ['make_hosts.sh', 'hosts.py', 'hosts.json', 'hosts/notes', 'workers']) {
       assert.notEqual(language(`/w/${name}`, 'plaintext', slots), 'hostfile', name);
     }
@@ -126,20 +138,46 @@ describe('the decision whether a document is a config', () => {
     return { document, reads: () => reads };
   }
 
+  it('is unknown before it is made', () => {
+    const { document } = counted(config);
+    const ours = ownDocuments(
+      () => false,
+      () => {},
+    );
+    assert.equal(ours.language(document), undefined);
+  });
+
   it('is made once for a version and its settings', () => {
     const { document, reads } = counted(config);
     const ours = ownDocuments(
       () => false,
       () => {},
     );
-    assert.equal(ours.language(document), undefined);
     for (let i = 0; i < 3; i++) {
       assert.equal(ours.decide(document, settings), 'config');
     }
     assert.deepEqual([reads(), ours.language(document)], [1, 'config']);
+  });
+
+  it('is made again for a new version', () => {
+    const { document, reads } = counted(config);
+    const ours = ownDocuments(
+      () => false,
+      () => {},
+    );
+    assert.equal(ours.decide(document, settings), 'config');
     TextDocument.update(document, [{ text: other }], 2);
     assert.deepEqual([ours.decide(document, settings), ours.decide(document, settings)], [undefined, undefined]);
     assert.equal(reads(), 2);
+  });
+
+  it('is made again for new settings', () => {
+    const { document } = counted(other);
+    const ours = ownDocuments(
+      () => false,
+      () => {},
+    );
+    assert.equal(ours.decide(document, settings), undefined);
     const included = { ...settings, files: { ...nothing, include: ['**'] } };
     assert.equal(ours.decide(document, included), 'config');
   });
@@ -156,22 +194,36 @@ describe('the decision whether a document is a config', () => {
     assert.equal(reads(), 0);
   });
 
-  it('is negative for a document that is too large, logged once, and made again when it shrinks', () => {
+  const small: DocumentSettings = { ...settings, files: { ...nothing, maxSizeMB: 0.0001 } };
+  const large = () => {
     const notes: string[] = [];
     const ours = ownDocuments(
       () => true,
       note => notes.push(note),
     );
-    const small: DocumentSettings = { ...settings, files: { ...nothing, maxSizeMB: 0.0001 } };
-    const document = TextDocument.create('file:///w/a.json', 'json', 1, `{${' '.repeat(200)}}`);
+    return { ours, notes, document: TextDocument.create('file:///w/a.json', 'json', 1, `{${' '.repeat(200)}}`) };
+  };
+
+  it('is negative for a document that is too large, and logged once', () => {
+    const { ours, document, notes } = large();
     assert.equal(ours.decide(document, small), undefined);
     TextDocument.update(document, [{ text: `{${' '.repeat(200)} }` }], 2);
     assert.equal(ours.decide(document, small), undefined);
     assert.deepEqual(notes, [
       'file:///w/a.json is not checked because it has 0.0 MB, more than the 0.0001 of deepspeed.files.maxSizeMB',
     ]);
+  });
+
+  it('is made again when a document that was too large shrinks', () => {
+    const { ours, document } = large();
+    assert.equal(ours.decide(document, small), undefined);
     TextDocument.update(document, [{ text: '{}' }], 3);
     assert.equal(ours.decide(document, small), 'config');
+  });
+
+  it('is positive for a document that the settings no longer call too large', () => {
+    const { ours, document } = large();
+    assert.equal(ours.decide(document, small), undefined);
     assert.equal(ours.decide(document, settings), 'config');
   });
 });

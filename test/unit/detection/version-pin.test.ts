@@ -25,20 +25,25 @@ describe('the version that a project pins', () => {
     assert.equal(version('requirements.txt', 'deepspeed>=0.10.0,<=0.18.4,!=0.18.4'), '0.18.3');
   });
 
-  it('is read from the other files of Python projects', () => {
-    assert.equal(version('pyproject.toml', '[project]\ndependencies = [\n  "deepspeed==0.16.7",\n]\n'), '0.16.7');
-    assert.equal(version('pyproject.toml', '[tool.poetry.dependencies]\ndeepspeed = "^0.14.0"\n'), '0.14.5');
-    assert.equal(version('pyproject.toml', 'deepspeed = { version = "==0.14.4", optional = true }\n'), '0.14.4');
-    assert.equal(version('setup.cfg', 'install_requires =\n    deepspeed==0.11.1\n'), '0.11.1');
-    assert.equal(version('Pipfile', '[packages]\ndeepspeed = "==0.12.3"\n'), '0.12.3');
-    assert.equal(version('environment.yml', 'dependencies:\n  - pip:\n    - deepspeed==0.13.1\n'), '0.13.1');
-    assert.equal(version('environment.yml', 'dependencies:\n  - deepspeed=0.13.1\n'), '0.13.1');
-    assert.equal(version('Dockerfile', 'RUN pip install torch deepspeed==0.10.3 --no-cache-dir\n'), '0.10.3');
-    assert.equal(version('setup.py', "    install_requires=['deepspeed==0.9.5'],\n"), '0.9.5');
-  });
+  for (const [file, text, pinned] of [
+    ['pyproject.toml', '[project]\ndependencies = [\n  "deepspeed==0.16.7",\n]\n', '0.16.7'],
+    ['pyproject.toml', '[tool.poetry.dependencies]\ndeepspeed = "^0.14.0"\n', '0.14.5'],
+    ['pyproject.toml', 'deepspeed = { version = "==0.14.4", optional = true }\n', '0.14.4'],
+    ['setup.cfg', 'install_requires =\n    deepspeed==0.11.1\n', '0.11.1'],
+    ['Pipfile', '[packages]\ndeepspeed = "==0.12.3"\n', '0.12.3'],
+    ['environment.yml', 'dependencies:\n  - pip:\n    - deepspeed==0.13.1\n', '0.13.1'],
+    ['environment.yml', 'dependencies:\n  - deepspeed=0.13.1\n', '0.13.1'],
+    ['Dockerfile', 'RUN pip install torch deepspeed==0.10.3 --no-cache-dir\n', '0.10.3'],
+    ['setup.py', "    install_requires=['deepspeed==0.9.5'],\n", '0.9.5'],
+  ] as const) {
+    it(`is read from ${file}: ${JSON.stringify(text)}`, () => {
+      assert.equal(version(file, text), pinned);
+    });
+  }
+
+  const git = 'git+https://github.com/deepspeedai/DeepSpeed';
 
   it('is read from the tag or the file that an address names', () => {
-    const git = 'git+https://github.com/deepspeedai/DeepSpeed';
     for (const [file, line] of [
       ['requirements.txt', `deepspeed @ ${git}.git@v0.16.4`],
       ['requirements.txt', `deepspeed[dev]@${git}@0.16.4 ; python_version > "3.8"`],
@@ -59,6 +64,9 @@ describe('the version that a project pins', () => {
     ] as const) {
       assert.equal(version(file, `${line}\n`), '0.16.4', line);
     }
+  });
+
+  it('is read from the tag of a loader', () => {
     assert.equal(
       version(
         'requirements.txt',
@@ -67,10 +75,16 @@ describe('the version that a project pins', () => {
       ),
       '4.51.3',
     );
+  });
+
+  it('is shown with the requirement that names the tag', () => {
     assert.equal(
       foundPins('requirements.txt', `deepspeed @ ${git}.git@v0.16.4\n`, 'r').deepspeed?.requirement,
       `deepspeed @ ${git}.git@v0.16.4`,
     );
+  });
+
+  it('is not read from branches, commits, other packages and tags of no release', () => {
     for (const line of [
       `deepspeed @ ${git}.git@master`,
       `deepspeed @ ${git}.git@4d7a214`,
@@ -110,6 +124,9 @@ describe('the version that a project pins', () => {
       transformers: { version: '4.56.2', requirement: 'transformers>=4.50,<4.57', file: 'requirements.txt' },
       accelerate: { version: '1.8.1', requirement: 'accelerate~=1.8.0', file: 'requirements.txt' },
     });
+  });
+
+  it('is read for the loaders from each kind of file', () => {
     assert.equal(version('pyproject.toml', 'transformers = "^4.40"\n', 'transformers'), '4.57.6');
     assert.equal(version('Pipfile', '[packages]\naccelerate = "==0.34.2"\n', 'accelerate'), '0.34.2');
     assert.equal(version('environment.yml', '  - transformers=4.46.3\n', 'transformers'), '4.46.3');

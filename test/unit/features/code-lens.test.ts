@@ -31,14 +31,21 @@ function page(text: string, settings: object): string {
 }
 
 describe('the lens on "zero_optimization"', () => {
-  it('says what the stage partitions, and on which device', () => {
-    const asking = ' | Estimate memory...';
+  const asking = ' | Estimate memory...';
+
+  it('says what the stage partitions', () => {
     assert.equal(title('{}'), `ZeRO 0: nothing partitioned${asking}`);
     assert.equal(title('{ "stage": 1 }'), `ZeRO 1: optimizer state partitioned${asking}`);
+  });
+
+  it('says on which device the optimizer is, if that has an effect at the stage', () => {
     assert.equal(
       title('{ "stage": 2, "offload_optimizer": { "device": "cpu" }, "offload_param": { "device": "cpu" } }'),
       `ZeRO 2: optimizer state and gradients partitioned, optimizer on the CPU${asking}`,
     );
+  });
+
+  it('says on which devices optimizer and weights are', () => {
     assert.equal(
       title('{ "stage": 3, "offload_optimizer": { "device": "cpu" }, "offload_param": { "device": "nvme" } }'),
       `ZeRO 3: optimizer state, gradients and weights partitioned, optimizer on the CPU, weights on NVMe${asking}`,
@@ -86,13 +93,23 @@ describe('the lens on "zero_optimization"', () => {
     );
   });
 
-  it('asks again if the file is not a model, and says why', () => {
-    const settings = { model: 'nowhere.json' };
-    const [lens] = lenses(stage2, settings);
+  const missing = { model: 'nowhere.json' };
+
+  it('asks again if the file of the model is missing', () => {
+    const [lens] = lenses(stage2, missing);
     assert.equal(lens?.command, 'deepspeed.setModel');
     assert.match(lens?.title ?? '', /\| The size of "nowhere\.json" is not known\.\.\.$/);
-    assert.match(page(stage2, settings), /^There is no file "nowhere\.json"/);
+  });
+
+  it('has a page that says which file of a model is missing', () => {
+    assert.match(page(stage2, missing), /^There is no file "nowhere\.json"/);
+  });
+
+  it('has a page that says why a file is not a model', () => {
     assert.match(page(stage2, { model: 'a.json', modelText: '{ "model_type": "x" }' }), /of type "x"/);
+  });
+
+  it('has no page without a model', () => {
     assert.equal(page(stage2, {}), '');
   });
 
@@ -113,13 +130,26 @@ describe('the lens on "zero_optimization"', () => {
 });
 
 describe('the page of an estimate', () => {
-  it('lists parts that add up, parts that are not counted, and assumptions', () => {
-    const text = page(stage2, { model: '7B', worldSize: 16 });
-    assert.match(text, /^# Memory of a run\n\nZeRO 2: optimizer state and gradients partitioned\./);
-    assert.match(text, /16 GPUs on 2 hosts/);
-    assert.match(text, /The estimate assumes 2 hosts with 8 GPUs each/);
-    assert.match(text, /- 13\.0 GiB: Weights\n/);
-    assert.match(text, /Not counted:\n\n- activations/);
+  const onHosts = page(stage2, { model: '7B', worldSize: 16 });
+
+  it('starts with the stage', () => {
+    assert.match(onHosts, /^# Memory of a run\n\nZeRO 2: optimizer state and gradients partitioned\./);
+  });
+
+  it('names the GPUs and hosts', () => {
+    assert.match(onHosts, /16 GPUs on 2 hosts/);
+  });
+
+  it('says which hosts it assumes', () => {
+    assert.match(onHosts, /The estimate assumes 2 hosts with 8 GPUs each/);
+  });
+
+  it('lists the parts that add up', () => {
+    assert.match(onHosts, /- 13\.0 GiB: Weights\n/);
+  });
+
+  it('lists the parts that are not counted', () => {
+    assert.match(onHosts, /Not counted:\n\n- activations/);
   });
 
   it('puts the given number of GPUs on each host', () => {

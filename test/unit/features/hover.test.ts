@@ -49,11 +49,14 @@ describe('hover', () => {
     assert.match(hover?.text ?? '', /Here: `3`, parameters sharded too/);
   });
 
-  it('converts element counts into bytes, twice if two buffers are kept', () => {
+  it('converts element counts into bytes', () => {
     assert.match(
       hoverAt('{ "zero_optimization": { "stage": 2, "reduce_bucket_size": 5|e8 } }')?.text ?? '',
       /500,000,000 elements are 953\.7 MiB in 16-bit, 1\.9 GiB in fp32\./,
     );
+  });
+
+  it('converts an element count into twice its bytes if two buffers are kept', () => {
     assert.match(
       hoverAt('{ "zero_optimization": { "stage": 2, "overlap_comm": true, "reduce_bucket_size": 5|e8 } }')?.text ?? '',
       /twice that, 1\.9 GiB, because `overlap_comm` keeps two buckets/,
@@ -75,13 +78,22 @@ describe('hover', () => {
     );
   });
 
-  it("uses the file's own path, and the loader's earlier effect", () => {
+  it('says what "auto" becomes in a section under its alias', () => {
     assert.match(hoverAt('{ "bfloat16": { "enabled": "au|to" } }')?.text ?? '', /does not fill in this key/);
+  });
+
+  it('names the last release of a loader that filled in "auto"', () => {
     assert.match(hoverAt('{ "amp": { "enabled": "au|to" } }')?.text ?? '', /It did up to transformers 4\./);
+  });
+
+  it('says that "auto" is a value of DeepSpeed itself', () => {
     assert.match(
       hoverAt('{ "pipeline": { "stages": "au|to" } }', { loader: 'deepspeed' })?.text ?? '',
       /is a value of DeepSpeed's own/,
     );
+  });
+
+  it('says that a loader stops at an "auto" that DeepSpeed accepts', () => {
     const trainer = hoverAt('{ "pipeline": { "stages": "au|to" } }', { loader: 'transformers' });
     assert.match(trainer?.text ?? '', /stops at `"auto"`/);
   });
@@ -105,15 +117,21 @@ describe('hover', () => {
     );
   });
 
-  it("explains aliases, array items and parameters of the file's optimizer", () => {
+  it('explains an alias', () => {
     assert.match(
       hoverAt('{ "zero_optimization": { "max_live|_parameters": 1 } }')?.text ?? '',
       /stage3_max_live_parameters: integer/,
     );
+  });
+
+  it("explains a parameter of the file's optimizer", () => {
     assert.match(
       hoverAt('{ "optimizer": { "type": "Muon", "params": { "muon|_lr": 1 } } }')?.text ?? '',
       /optimizer\.params\.muon_lr/,
     );
+  });
+
+  it('explains a key below a name that the user chooses', () => {
     assert.match(
       hoverAt('{ "compression_training": { "row_pruning": { "different_groups": { "mine": { "mod|ules": [] } } } } }')
         ?.text ?? '',

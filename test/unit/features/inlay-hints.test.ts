@@ -23,14 +23,21 @@ function tooltips(text: string, settings: object = {}): string {
 }
 
 describe('inlay hints', () => {
+  const fp32 = '{ "zero_optimization": { "stage": 3, "stage3_max_live_parameters": 1e9 } }';
+
   it('show the bytes of element counts, in the precision of the file', () => {
     assert.equal(
       shown('{ "fp16": { "enabled": true }, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }'),
       '{ "fp16": { "enabled": true }, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8[= 953.7 MiB] } }',
     );
-    const fp32 = '{ "zero_optimization": { "stage": 3, "stage3_max_live_parameters": 1e9 } }';
+  });
+
+  it('show the bytes in fp32 if the file sets no precision', () => {
     assert.match(shown(fp32), /1e9\[= 3\.7 GiB\]/);
     assert.match(tooltips(fp32), /1,000,000,000 elements in fp32 are 3\.7 GiB\./);
+  });
+
+  it('show the bytes in 16-bit if the loader may set the precision', () => {
     assert.match(shown(fp32, { loader: 'transformers' }), /1e9\[= 1\.9 GiB\]/);
     assert.match(tooltips(fp32, { loader: 'transformers' }), /does not set the precision/);
   });
@@ -57,25 +64,41 @@ describe('inlay hints', () => {
     }
   });
 
-  it('show the batch size that the file leaves out, if the number of GPUs is known', () => {
-    const sizes = '{ "train_batch_size": 64, "train_micro_batch_size_per_gpu": 4 }';
+  const sizes = '{ "train_batch_size": 64, "train_micro_batch_size_per_gpu": 4 }';
+
+  it('show no batch size while the number of GPUs is not known', () => {
     assert.equal(shown(sizes), sizes);
+  });
+
+  it('show the accumulation steps that the file leaves out, if the number of GPUs is known', () => {
     assert.equal(
       shown(sizes, { worldSize: 8 }),
       '{ "train_batch_size": 64[gradient_accumulation_steps = 2 with 8 GPUs], "train_micro_batch_size_per_gpu": 4 }',
     );
+  });
+
+  it('say how the batch size is computed, and which setting has the number of GPUs', () => {
     assert.match(
       tooltips(sizes, { worldSize: 8 }),
       /4 per GPU x 2 accumulation steps x 8 .*set by deepspeed\.worldSize/,
     );
+  });
+
+  it('say where the client found the number of GPUs', () => {
     assert.match(
       tooltips(sizes, { worldSize: 8, worldSizeReason: 'the hostfile beside it' }),
       /: the hostfile beside it\.$/,
     );
+  });
+
+  it('show the batch size that the file leaves out', () => {
     assert.equal(
       shown('{ "train_micro_batch_size_per_gpu": 4, "gradient_accumulation_steps": 2 }', { worldSize: 8 }),
       '{ "train_micro_batch_size_per_gpu": 4[train_batch_size = 64 with 8 GPUs], "gradient_accumulation_steps": 2 }',
     );
+  });
+
+  it('show the micro batch that the file leaves out, also beside a null', () => {
     assert.equal(
       shown('{ "train_batch_size": 64, "gradient_accumulation_steps": null }', { worldSize: 8 }),
       '{ "train_batch_size": 64[train_micro_batch_size_per_gpu = 8 with 8 GPUs], "gradient_accumulation_steps": null }',

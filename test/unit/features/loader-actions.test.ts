@@ -49,10 +49,19 @@ describe('the action that asks which program reads the file', () => {
     assert.match(action?.title ?? '', /now: Accelerate/);
   });
 
-  it('is absent if no loader accepts the file, if there is no finding, and without the command', () => {
+  it('is absent if no loader accepts the file', () => {
     assert.deepEqual(asked(wrongForAll), []);
+  });
+
+  it('is absent if there is no finding', () => {
     assert.deepEqual(asked(fine), []);
+  });
+
+  it('is absent for a client without the command', () => {
     assert.deepEqual(asked(filledByTrainer, { commands: false }), []);
+  });
+
+  it('is absent if other kinds of actions are asked for', () => {
     assert.deepEqual(asked(filledByTrainer, { only: CodeActionKind.Refactor }), []);
   });
 

@@ -26,12 +26,22 @@ function completed(text: string): readonly string[] {
 }
 
 describe('hover in a hostfile', () => {
-  it('shows the host, its slots and the total', () => {
-    const hover = hoverAt('w0 slots=8\n  me@w|1 slots=1 max_slots=2 # c\n');
-    assert.equal(hover?.over, 'me@w1 slots=1');
-    assert.match(hover?.text ?? '', /Starts 1 process on `me@w1`/);
-    assert.match(hover?.text ?? '', /Not read: `max_slots=2 # c`/);
-    assert.match(hover?.text ?? '', /2 hosts, 9 slots: the world size is 9/);
+  const first = hoverAt('w0 slots=8\n  me@w|1 slots=1 max_slots=2 # c\n');
+
+  it('is over the part of the line that the launcher reads', () => {
+    assert.equal(first?.over, 'me@w1 slots=1');
+  });
+
+  it('shows the host and its slots', () => {
+    assert.match(first?.text ?? '', /Starts 1 process on `me@w1`/);
+  });
+
+  it('shows what the launcher does not read', () => {
+    assert.match(first?.text ?? '', /Not read: `max_slots=2 # c`/);
+  });
+
+  it('shows the total', () => {
+    assert.match(first?.text ?? '', /2 hosts, 9 slots: the world size is 9/);
   });
 
   it('shows no total if the launcher stops', () => {
@@ -59,15 +69,19 @@ describe('completion in a hostfile', () => {
 });
 
 describe('diagnostics of a hostfile', () => {
-  it('follow the rules and the settings', () => {
-    const document = hostfileOf('w0 slots=4\nw0 slots=4');
-    const [diagnostic] = service.diagnose(document);
+  const twice = hostfileOf('w0 slots=4\nw0 slots=4');
+
+  it('follow the rules, with a link to the page of the rule', () => {
+    const [diagnostic] = service.diagnose(twice);
     assert.equal(diagnostic?.code, 'hostfile-duplicate-host');
     assert.match(diagnostic?.codeDescription?.href ?? '', /docs\/rules\/hostfile-duplicate-host\.md$/);
     assert.deepEqual(diagnostic?.data, { failsAt: 'load' });
     assert.equal(diagnostic?.relatedInformation?.length, 1);
+  });
+
+  it('follow the settings', () => {
     const rules = { 'hostfile-duplicate-host': 'off' } as const;
-    assert.deepEqual(service.diagnose(document, { ...defaultSettings, rules }), []);
+    assert.deepEqual(service.diagnose(twice, { ...defaultSettings, rules }), []);
   });
 
   it('come with fixes, all fixes of the kind, and the suppressions', () => {

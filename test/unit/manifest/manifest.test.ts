@@ -45,8 +45,13 @@ function read(file: string): string {
 
 const manifest = JSON.parse(read('package.json')) as Manifest;
 const properties = manifest.contributes.configuration.properties;
+const [{ filenames = [], extensions = [], filenamePatterns = [], firstLine = '' } = {}] =
+  manifest.contributes.languages;
 
 describe('the manifest', () => {
+  const page = read('docs/settings.md');
+  const steps = manifest.contributes.walkthroughs.flatMap(walkthrough => walkthrough.steps);
+
   it('names the repository of the links', () => {
     assert.equal(manifest.repository.url, `${repository}.git`);
   });
@@ -63,24 +68,36 @@ describe('the manifest', () => {
     assert.deepEqual(settingsFrom(Object.fromEntries(values)), settingsFrom(undefined));
   });
 
-  it('assigns the hostfile language to the names that the command line knows, and to no others', () => {
-    const [language, ...others] = manifest.contributes.languages;
-    assert.deepEqual([language?.id, others], [hostfileLanguage, []]);
-    for (const name of [...(language?.filenames ?? []), ...(language?.extensions ?? []).map(end => `gpus${end}`)]) {
+  it('has one language, that of hostfiles', () => {
+    assert.deepEqual(
+      manifest.contributes.languages.map(({ id }) => id),
+      [hostfileLanguage],
+    );
+  });
+
+  it('assigns the hostfile language only to names that the command line knows', () => {
+    for (const name of [...filenames, ...extensions.map(end => `gpus${end}`)]) {
       assert.ok(isHostfileName(`/job/${name}`) && isHostfileName(name), name);
     }
-    const { filenamePatterns = [], firstLine = '' } = language ?? {};
-    const similar = ['mpi-hostfile', 'hostfile_4711.txt'];
-    for (const name of similar) {
+  });
+
+  it('assigns the hostfile language to similar names, which the command line accepts only with the content', () => {
+    for (const name of ['mpi-hostfile', 'hostfile_4711.txt']) {
       assert.ok(filenamePatterns.some(glob => matchesGlob(glob, [name])) && hasSimilarName(name), name);
       assert.ok(!isHostfile(name, '127.0.0.1 localhost\n'), name);
     }
+  });
+
+  it('assigns the hostfile language to files whose first line has slots', () => {
     const line = new RegExp(firstLine);
     assert.ok(line.test('w0 slots=4') && !line.test('127.0.0.1 localhost') && !line.test('# slots=4'));
-    for (const name of ['hosts', 'inventory', 'myhostfile', 'hostfile.json', 'hostfile.yml', 'hostfile/a']) {
-      assert.ok(!isHostfileName(name), name);
-    }
   });
+
+  for (const name of ['hosts', 'inventory', 'myhostfile', 'hostfile.json', 'hostfile.yml', 'hostfile/a']) {
+    it(`does not assign the hostfile language to the name ${name}`, () => {
+      assert.ok(!isHostfileName(name));
+    });
+  }
 
   it('registers every command that it contributes', () => {
     const source = ['client/src/commands.ts', 'client/src/moves.ts', 'server/src/lsp/commands.ts'].map(read).join('');
@@ -89,19 +106,25 @@ describe('the manifest', () => {
     }
   });
 
-  it('has a walkthrough with existing pictures and commands', () => {
-    const own = manifest.contributes.commands.map(({ command }) => command);
-    const steps = manifest.contributes.walkthroughs.flatMap(walkthrough => walkthrough.steps);
+  it('has a walkthrough of five steps', () => {
     assert.equal(steps.length, 5);
-    for (const { description, media, completionEvents } of steps) {
-      assert.ok(existsSync(root + media.image), media.image);
-      assert.ok(media.altText !== '' && completionEvents.length > 0);
+  });
+
+  for (const { description, media, completionEvents } of steps) {
+    it(`has a step with an existing picture and its description: ${media.image}`, () => {
+      assert.ok(existsSync(root + media.image));
+      assert.ok(media.altText !== '');
+    });
+
+    it(`has a step that ends, and names existing commands: ${media.image}`, () => {
+      assert.ok(completionEvents.length > 0);
+      const own = manifest.contributes.commands.map(({ command }) => command);
       const named = [...`${description} ${completionEvents.join(' ')}`.matchAll(/[cC]ommand:(deepspeed\.\w+)/g)];
       for (const [, command = ''] of named) {
         assert.ok(own.includes(command), command);
       }
-    }
-  });
+    });
+  }
 
   it("has an icon of the Marketplace's size, in a small file", () => {
     const png = readFileSync(root + manifest.icon);
@@ -110,13 +133,15 @@ describe('the manifest', () => {
     assert.ok(png.length < 15_000, `${png.length} bytes`);
   });
 
-  it('has every setting and command on their documentation pages', () => {
-    const readme = read('docs/settings.md');
+  it('has every setting on the page of settings', () => {
     for (const name of Object.keys(properties)) {
-      assert.ok(readme.includes(`\`${name}\``), name);
+      assert.ok(page.includes(`\`${name}\``), name);
     }
+  });
+
+  it('has every command on the page of settings', () => {
     for (const { title } of manifest.contributes.commands) {
-      assert.ok(readme.includes(`*${title}*`), title);
+      assert.ok(page.includes(`*${title}*`), title);
     }
   });
 });

@@ -55,49 +55,75 @@ const jobs = workflows.flatMap(([file, { jobs: all }]) =>
 const commands = jobs.flatMap(({ job }) => job.steps.flatMap(({ run }) => (run === undefined ? [] : [run])));
 
 describe('the workflows', () => {
+  const lines = filesIn('.github/workflows').flatMap(file => read(file).split('\n'));
+  const uses = lines.filter(line => /\buses:/.test(line));
+
   it('pin actions to commits, with the version in a comment', () => {
-    const lines = filesIn('.github/workflows').flatMap(file => read(file).split('\n'));
-    const uses = lines.filter(line => /\buses:/.test(line));
     assert.ok(uses.length > 10);
     for (const line of uses) assert.match(line, /uses: [\w-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  it('use one commit of each action', () => {
     const versions = new Map(uses.map(line => line.trim().replace(/^- /, '').split(' # ') as [string, string]));
     const actions = [...versions.keys()].map(use => use.split('@')[0]);
     assert.equal(new Set(actions).size, actions.length, 'one commit for each action');
   });
 
-  it('give each job only its needed permissions and a time limit', () => {
-    for (const [file, { permissions, concurrency, on }] of workflows) {
-      assert.deepEqual(permissions, {}, file);
-      assert.ok(concurrency !== undefined, file);
-      assert.ok(!('pull_request_target' in on) && !('workflow_run' in on), file);
-    }
-    for (const { name, job } of jobs) {
-      assert.ok(job.permissions !== undefined && typeof job.permissions === 'object', name);
-      assert.ok((job['timeout-minutes'] ?? 0) > 0, name);
-      for (const { uses, with: given } of job.steps.filter(step => step.uses?.startsWith('actions/checkout@'))) {
-        assert.equal(given?.['persist-credentials'], false, `${name}: ${uses}`);
-      }
-    }
-  });
+  for (const [file, { permissions, concurrency, on }] of workflows) {
+    it(`start without permissions: ${file}`, () => {
+      assert.deepEqual(permissions, {});
+    });
 
-  it('give secrets only to jobs with approval, and no foreign text to a shell', () => {
-    for (const { name, job } of jobs) {
+    it(`limit concurrent runs: ${file}`, () => {
+      assert.ok(concurrency !== undefined);
+    });
+
+    it(`are not triggered by events that give secrets to the code of others: ${file}`, () => {
+      assert.ok(!('pull_request_target' in on) && !('workflow_run' in on));
+    });
+  }
+
+  for (const { name, job } of jobs) {
+    it(`say which permissions a job needs: ${name}`, () => {
+      assert.ok(job.permissions !== undefined && typeof job.permissions === 'object');
+    });
+
+    it(`limit the time of a job: ${name}`, () => {
+      assert.ok((job['timeout-minutes'] ?? 0) > 0);
+    });
+
+    it(`keep no credentials in a checkout: ${name}`, () => {
+      for (const { uses, with: given } of job.steps.filter(step => step.uses?.startsWith('actions/checkout@'))) {
+        assert.equal(given?.['persist-credentials'], false, uses);
+      }
+    });
+
+    it(`give secrets only to a job with approval: ${name}`, () => {
       const hasSecrets = JSON.stringify(job).includes('secrets.');
-      assert.ok(!hasSecrets || job.environment === 'release', name);
-    }
+      assert.ok(!hasSecrets || job.environment === 'release');
+    });
+  }
+
+  it('insert no expressions into commands of a shell', () => {
     for (const command of commands) assert.doesNotMatch(command, /\$\{\{/);
   });
 
-  it('name existing scripts and files', () => {
+  it('run existing scripts of package.json', () => {
     const scripts = commands.flatMap(command =>
       [...command.matchAll(/npm run ([\w:-]+)/g)].map(match => match[1] ?? ''),
     );
     assert.ok(scripts.includes('test:desktop') && scripts.includes('package'));
     for (const script of scripts) assert.ok(script in manifest.scripts, script);
+  });
+
+  it('name existing files', () => {
     const named = commands.flatMap(command =>
       [...command.matchAll(/\b(?:scripts|test)\/[\w./-]+/g)].map(match => match[0]),
     );
     for (const file of named) assert.ok(existsSync(path.join(root, file)), file);
+  });
+
+  it('take the version of Node from an existing file', () => {
     for (const { job } of jobs) {
       for (const { with: given } of job.steps.filter(step => step.uses?.startsWith('actions/setup-node@'))) {
         const file = given?.['node-version-file'];
@@ -106,15 +132,22 @@ describe('the workflows', () => {
     }
   });
 
-  it("run the commands of the README, on the project's Node, the oldest allowed one, and before publishing", () => {
+  it('run the command of the README that tests everything', () => {
     assert.ok(read('README.md').includes('\nnpm ci && npm test\n') && commands.includes('npm ci && npm test'));
+  });
+
+  it('test on the oldest Node that works and on that of the project', () => {
     const versions = jobs.flatMap(({ job }) => job.steps.flatMap(step => step.with?.['node-version'] ?? []));
     const oldest = Number(manifest.engines.node.replace('>=', ''));
     assert.deepEqual(new Set(versions), new Set([oldest, Number(read('.nvmrc'))]));
   });
+});
 
-  it('build a release once, test that build, and publish nothing else', () => {
-    const release = load(read('.github/workflows/release.yml')) as Workflow;
+describe('the workflow of a release', () => {
+  const release = load(read('.github/workflows/release.yml')) as Workflow;
+  const publishing = Object.entries(release.jobs).filter(([name]) => !['build', 'test'].includes(name));
+
+  it('builds the packages once', () => {
     const packing = Object.entries(release.jobs).filter(([, job]) =>
       job.steps.some(({ run = '' }) => /npm run package\b/.test(run)),
     );
@@ -122,13 +155,24 @@ describe('the workflows', () => {
       packing.map(([name]) => name),
       ['build'],
     );
-    const publishing = Object.entries(release.jobs).filter(([name]) => !['build', 'test'].includes(name));
+  });
+
+  it('publishes in four jobs', () => {
     assert.equal(publishing.length, 4);
-    for (const [name, { needs = [], steps }] of publishing) {
-      assert.ok(needs.includes('test') || needs.includes('marketplace'), name);
+  });
+
+  for (const [name, { needs = [], steps }] of publishing) {
+    it(`tests before the job ${name}`, () => {
+      assert.ok(needs.includes('test') || needs.includes('marketplace'));
+    });
+
+    it(`publishes only files whose sum is right in the job ${name}`, () => {
       const at = (text: string): number => steps.findIndex(({ run = '' }) => run.includes(text));
-      assert.ok(at('sha256sum --check') >= 0 && at('sha256sum --check') < steps.length - 1, name);
-    }
+      assert.ok(at('sha256sum --check') >= 0 && at('sha256sum --check') < steps.length - 1);
+    });
+  }
+
+  it('tests the built package', () => {
     const test = release.jobs.test?.steps.find(({ env }) => env?.VSIX !== undefined);
     assert.equal(test?.run, 'npm run test:vsix');
     assert.match(read('test/stages.mjs'), /process\.env\.VSIX\b/);
@@ -138,31 +182,50 @@ describe('the workflows', () => {
 describe('the forms for issues', () => {
   const forms = filesIn('.github/ISSUE_TEMPLATE').filter(file => !file.endsWith('/config.yml'));
 
-  it('are valid on GitHub: fields with a label, unique ids', () => {
+  it('exist', () => {
     assert.ok(forms.length >= 4);
-    for (const file of forms) {
-      const form = load(read(file)) as {
-        readonly name: string;
-        readonly description: string;
-        readonly body: readonly Field[];
-      };
-      assert.ok(form.name !== '' && form.description !== '', file);
-      const ids = form.body.flatMap(({ id }) => id ?? []);
-      assert.equal(new Set(ids).size, ids.length, file);
-      for (const { type, id, attributes } of form.body) {
-        assert.ok(['markdown', 'input', 'textarea', 'dropdown', 'checkboxes'].includes(type), `${file}: ${type}`);
-        if (type === 'markdown') {
-          assert.ok(attributes.value, file);
-        } else {
-          assert.ok(id !== undefined && attributes.label, file);
-          assert.ok(
-            !['dropdown', 'checkboxes'].includes(type) || (attributes.options?.length ?? 0) > 0,
-            `${file}: ${id}`,
-          );
-        }
-      }
-    }
   });
+
+  for (const file of forms) {
+    const form = load(read(file)) as {
+      readonly name: string;
+      readonly description: string;
+      readonly body: readonly Field[];
+    };
+
+    it(`have a name and a description: ${file}`, () => {
+      assert.ok(form.name !== '' && form.description !== '');
+    });
+
+    it(`have unique ids: ${file}`, () => {
+      const ids = form.body.flatMap(({ id }) => id ?? []);
+      assert.equal(new Set(ids).size, ids.length);
+    });
+
+    it(`have fields of types that GitHub knows: ${file}`, () => {
+      for (const { type, id } of form.body) {
+        assert.ok(['markdown', 'input', 'textarea', 'dropdown', 'checkboxes'].includes(type), `${id}: ${type}`);
+      }
+    });
+
+    it(`have content in each part without input: ${file}`, () => {
+      for (const { attributes } of form.body.filter(({ type }) => type === 'markdown')) {
+        assert.ok(attributes.value);
+      }
+    });
+
+    it(`have an id and a label for each field: ${file}`, () => {
+      for (const { id, attributes } of form.body.filter(({ type }) => type !== 'markdown')) {
+        assert.ok(id !== undefined && attributes.label, id);
+      }
+    });
+
+    it(`have choices for each field to choose from: ${file}`, () => {
+      for (const { id, attributes } of form.body.filter(({ type }) => ['dropdown', 'checkboxes'].includes(type))) {
+        assert.ok((attributes.options?.length ?? 0) > 0, id);
+      }
+    });
+  }
 
   it('link to this repository', () => {
     const texts = [...filesIn('.github/ISSUE_TEMPLATE'), '.github/SECURITY.md', 'CHANGELOG.md', 'CONTRIBUTING.md'].map(

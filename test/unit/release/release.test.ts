@@ -38,9 +38,15 @@ describe('a release', () => {
       assert.throws(() => channelOf(version), /does not have three numbers/);
   });
 
-  it('has the text of its entry in the change log, and nothing of the entries next to it', () => {
+  it('has the text of its entry in the change log', () => {
     assert.deepEqual(entryOf(changelog, '0.2.0'), { date: '2030-02-28', notes: '### Fixed\n\n- It works.' });
+  });
+
+  it('has no date and no text while its entry has none', () => {
     assert.deepEqual(entryOf(changelog, '0.1.0'), { date: 'unreleased', notes: '' });
+  });
+
+  it('has only the entry with exactly its version', () => {
     assert.equal(entryOf(changelog, '0.1'), undefined);
     assert.deepEqual(entryOf(changelog, '0.1.0-old'), { date: '2029-01-01', notes: '- Older.' });
   });

@@ -33,7 +33,7 @@ describe('templates', () => {
       const version = releaseReading(JSON.stringify(each.config));
       const assumptions = assume(openText(''), { ...defaultSettings, loader: loader.id, version });
 
-      it(`${each.name} fills an empty file for ${loader.title}, and is idempotent`, () => {
+      it(`${each.name} fills an empty file for ${loader.title}`, () => {
         const text = applyTemplate(openText(''), each, assumptions);
         const members = JSON.parse(JSON.stringify(newConfig(each, loader))) as Config;
         assert.deepEqual({ ...(JSON.parse(text) as Config), ...members }, JSON.parse(text));
@@ -42,6 +42,10 @@ describe('templates', () => {
           true,
         );
         assert.ok(text.endsWith('}\n'));
+      });
+
+      it(`${each.name} changes nothing when it is inserted again for ${loader.title}`, () => {
+        const text = applyTemplate(openText(''), each, assumptions);
         assert.equal(applyTemplate(openText(text), each, assumptions), text);
       });
 
@@ -59,13 +63,14 @@ describe('templates', () => {
     }
   }
 
-  it('have "auto" for every key that Trainer fills, and numbers for DeepSpeed itself', () => {
-    const text = applyTemplate(
-      openText(''),
-      template('zero3'),
-      assume(openText(''), { ...defaultSettings, loader: 'transformers' }),
-    );
-    const config = JSON.parse(text) as Config;
+  const filled = applyTemplate(
+    openText(''),
+    template('zero3'),
+    assume(openText(''), { ...defaultSettings, loader: 'transformers' }),
+  );
+
+  it('have "auto" for every key that Trainer fills', () => {
+    const config = JSON.parse(filled) as Config;
     assert.equal(config.train_micro_batch_size_per_gpu, 'auto');
     assert.deepEqual((config.optimizer as Config).params, {
       lr: 'auto',
@@ -73,9 +78,15 @@ describe('templates', () => {
       eps: 'auto',
       weight_decay: 'auto',
     });
-    assert.equal(zero(text).stage, 3);
-    assert.equal(zero(text).reduce_bucket_size, 'auto');
-    assert.equal(zero(text).stage3_gather_16bit_weights_on_model_save, true);
+    assert.equal(zero(filled).reduce_bucket_size, 'auto');
+  });
+
+  it('have their own values for keys that Trainer does not fill', () => {
+    assert.equal(zero(filled).stage, 3);
+    assert.equal(zero(filled).stage3_gather_16bit_weights_on_model_save, true);
+  });
+
+  it('have no "auto" for DeepSpeed itself', () => {
     assert.doesNotMatch(inserted('', 'zero3'), /auto/);
   });
 });
