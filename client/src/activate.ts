@@ -1,18 +1,21 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, ConfigurationMiddleware, LanguageClientOptions } from 'vscode-languageclient';
 import { hostfileLanguage } from '../../server/src/hostfile/hostfile.js';
-import type { InitializationOptions } from '../../server/src/lsp/requests.js';
+import {
+  type InitializationOptions,
+  type ModelSizeParams,
+  type ModelSizeResult,
+  modelSizeRequest,
+} from '../../server/src/lsp/requests.js';
 import { registerCommands } from './commands.js';
 import { serveEffectiveConfigs } from './effective-config.js';
 import { serveEstimatePages } from './estimate-pages.js';
 import { choicesIn } from './files.js';
-import { findHostfiles, type Hostfiles, withHostfile } from './hostfiles.js';
-import { findModels, type Models, withModel } from './models.js';
 import { serveRulePages } from './rule-pages.js';
 import { withLoaderByGlob } from './settings.js';
 import { showStatus } from './status.js';
+import { findSurroundings, type Surroundings } from './surroundings.js';
 import { track } from './tracking.js';
-import { findVersions, type Versions, withPinnedVersions } from './versions.js';
 
 /** What `activate` returns to other extensions and to tests. */
 export interface Api {
@@ -24,21 +27,16 @@ export interface Api {
 /**
  * Answers the server's request for settings, with the loader from the globs and values from files around the document.
  */
-function settingsFor(
-  versions: Versions,
-  hostfiles: Hostfiles,
-  models: Models,
-): NonNullable<ConfigurationMiddleware['configuration']> {
+function settingsFor(surroundings: Surroundings): NonNullable<ConfigurationMiddleware['configuration']> {
   return async (params, token, next) => {
     const settings = await next(params, token);
     if (!Array.isArray(settings)) {
       return settings;
     }
     return Promise.all(
-      settings.map(async (own, i) => {
+      settings.map((own, i) => {
         const uri = params.items[i]?.scopeUri;
-        const pinned = await withPinnedVersions(withLoaderByGlob(own, uri), uri, versions);
-        return withModel(await withHostfile(pinned, uri, hostfiles), uri, models);
+        return surroundings.complete(withLoaderByGlob(own, uri), uri);
       }),
     );
   };
@@ -52,14 +50,16 @@ export async function activateWith(
 ): Promise<Api> {
   const choices = choicesIn(context.workspaceState);
   const tracking = track(choices);
-  const versions = findVersions();
-  const hostfiles = findHostfiles();
-  const models = findModels();
+  const surroundings = findSurroundings(async text => {
+    const params: ModelSizeParams = { text };
+    const reading = await client.sendRequest<ModelSizeResult>(modelSizeRequest, params).catch(() => null);
+    return reading?.ok !== false;
+  });
   const initializationOptions: InitializationOptions = { clientDetects: true, commands: true };
   const options: LanguageClientOptions = {
     documentSelector: [{ language: 'json' }, { language: 'jsonc' }, { language: hostfileLanguage }],
     initializationOptions,
-    middleware: { ...tracking.middleware, workspace: { configuration: settingsFor(versions, hostfiles, models) } },
+    middleware: { ...tracking.middleware, workspace: { configuration: settingsFor(surroundings) } },
     diagnosticPullOptions: { onChange: true, onFocus: true },
     outputChannelName: 'DeepSpeed Config',
   };
@@ -69,18 +69,13 @@ export async function activateWith(
     await client.stop();
     await client.start();
   };
-  const around = [versions, hostfiles, models];
   // The server's cached settings are out of date: this makes it request them again.
   const askAgain = () => void client.sendNotification('workspace/didChangeConfiguration', { settings: null });
-  const shownAgain = [
-    ...around.map(({ onDidChange }) => onDidChange),
-    tracking.onDidChange,
-    vscode.workspace.onDidChangeConfiguration,
-  ];
+  const shownAgain = [surroundings.onDidChange, tracking.onDidChange, vscode.workspace.onDidChangeConfiguration];
   context.subscriptions.push(
     client,
-    ...around,
-    ...around.map(({ onDidChange }) => onDidChange(askAgain)),
+    surroundings,
+    surroundings.onDidChange(askAgain),
     registerCommands({ client: () => client, tracking, choices, memory: context.globalState, restart }),
     showStatus(() => client, tracking),
     serveRulePages(context.extensionUri),

@@ -1,18 +1,25 @@
 import * as vscode from 'vscode';
-import { hostfileName, worldSizeIn, worldSizeReason } from '../../server/src/hostfile/hostfile.js';
+import { hostfileName } from '../../server/src/hostfile/hostfile.js';
+import type { Files } from '../../server/src/surroundings/files.js';
+import { hostfileIn, slotsIn } from '../../server/src/surroundings/hostfiles.js';
+import { workspaceFiles } from './workspace-files.js';
 
-/** Finds the hostfile beside a document: its unsaved contents in an editor, otherwise the stored file. */
+/** Finds the hostfiles beside documents. */
 export interface Hostfiles extends vscode.Disposable {
-  /** Returns the slots of all its hosts; undefined if there is no hostfile or the launcher rejects it. */
-  slotsFor(document: vscode.Uri): Promise<number | undefined>;
+  /** Returns the slots of all hosts; undefined if there is no hostfile in a folder or the launcher rejects it. */
+  slotsFor(folder: vscode.Uri): Promise<number | undefined>;
   readonly onDidChange: vscode.Event<void>;
 }
 
-async function textOf(uri: vscode.Uri): Promise<string> {
-  const open = vscode.workspace.textDocuments.find(document => document.uri.toString() === uri.toString());
-  // An unchanged document may be closed, or its file deleted: VS Code keeps documents for a while.
-  return open?.isDirty ? open.getText() : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-}
+/** The files with the unsaved contents of those in an editor. */
+const files: Files<vscode.Uri> = {
+  ...workspaceFiles,
+  async read(file) {
+    const open = vscode.workspace.textDocuments.find(document => document.uri.toString() === file.toString());
+    // An unchanged document may be closed, or its file deleted: VS Code keeps documents for a while.
+    return open?.isDirty ? open.getText() : workspaceFiles.read(file);
+  },
+};
 
 function isHostfile({ path }: vscode.Uri): boolean {
   return path.endsWith(`/${hostfileName}`);
@@ -24,12 +31,8 @@ export function findHostfiles(): Hostfiles {
   const changed = new vscode.EventEmitter<void>();
   const watcher = vscode.workspace.createFileSystemWatcher(`**/${hostfileName}`);
 
-  function slotsIn(uri: vscode.Uri): Promise<number | undefined> {
-    return textOf(uri).then(worldSizeIn, () => undefined);
-  }
-
   /** Most edits leave the total as it is. */
-  async function reconsider(uri: vscode.Uri, now: Promise<number | undefined> = slotsIn(uri)): Promise<void> {
+  async function reconsider(uri: vscode.Uri, now: Promise<number | undefined> = slotsIn(files, uri)): Promise<void> {
     const before = known.get(uri.toString());
     if (before === undefined) {
       return;
@@ -58,10 +61,10 @@ export function findHostfiles(): Hostfiles {
   return {
     onDidChange: changed.event,
     dispose: () => subscriptions.dispose(),
-    slotsFor(document) {
-      const uri = vscode.Uri.joinPath(document, '..', hostfileName);
+    slotsFor(folder) {
+      const uri = hostfileIn(files, folder);
       // Read again: if a folder is added or removed with the file in it, VS Code may report only the folder.
-      const now = slotsIn(uri);
+      const now = slotsIn(files, uri);
       if (known.has(uri.toString())) {
         void reconsider(uri, now);
       } else {
@@ -70,18 +73,4 @@ export function findHostfiles(): Hostfiles {
       return now;
     },
   };
-}
-
-/** Returns the settings of a document for the server: if the world size is not set, that of the hostfile beside it. */
-export async function withHostfile(settings: unknown, uri: string | undefined, hostfiles: Hostfiles): Promise<unknown> {
-  if (uri === undefined || typeof settings !== 'object' || settings === null) {
-    return settings;
-  }
-  const { worldSize } = settings as { readonly worldSize?: unknown };
-  const document = vscode.Uri.parse(uri);
-  if (typeof worldSize === 'number' || !document.path.startsWith('/')) {
-    return settings;
-  }
-  const slots = await hostfiles.slotsFor(document);
-  return slots === undefined ? settings : { ...settings, worldSize: slots, worldSizeReason: worldSizeReason(slots) };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { modelFiles } from '../../server/src/estimating/model-file-names.js';
 import { parameterCount } from '../../server/src/estimating/parameter-count.js';
 import { modelFilesIn } from './model-files.js';
 import { pathInWorkspace, setModel } from './settings.js';
@@ -26,7 +27,7 @@ function settingFor(file: vscode.Uri): string {
 async function askForFile(): Promise<string | undefined> {
   const [file] =
     (await vscode.window.showOpenDialog({
-      title: 'The config.json or model.safetensors.index.json of the model',
+      title: `The ${modelFiles} of the model`,
       filters: { JSON: ['json'] },
     })) ?? [];
   return file && settingFor(file);
@@ -39,7 +40,7 @@ export async function chooseModelOf(document: vscode.Uri): Promise<void> {
   const items: readonly ModelItem[] = [
     { label: 'Number of parameters...', detail: '7B, 350M, 6738415616', model: askForCount },
     ...files.map(file => ({ label: pathInWorkspace(file), model: async () => settingFor(file) })),
-    { label: 'Another file...', detail: 'config.json or model.safetensors.index.json', model: askForFile },
+    { label: 'Another file...', detail: modelFiles, model: askForFile },
     { label: 'None', detail: 'No estimate of memory', model: async () => null },
   ];
   const picked = await vscode.window.showQuickPick(items, {

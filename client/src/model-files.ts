@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
+import { isModelFileName, modelFileGlob } from '../../server/src/estimating/model-file-names.js';
+import { workspaceFiles } from './workspace-files.js';
 
 /** The most files in the list: nobody reads a longer one. */
 const mostFiles = 200;
 
 /** The most folders that are read if each is a request to a server. */
 const mostFolders = 200;
-
-const isModelFile = /^(config|.*\.safetensors\.index)\.json$/;
 
 /** Schemes of folders that VS Code can search. */
 const searchable = new Set(['file', 'vscode-remote']);
@@ -24,7 +24,7 @@ async function walk(root: vscode.Uri): Promise<readonly vscode.Uri[]> {
     for (const [name, type] of entries) {
       if ((type & vscode.FileType.Directory) !== 0 && !/^(\..*|node_modules)$/.test(name)) {
         folders.push(vscode.Uri.joinPath(folder, name));
-      } else if ((type & vscode.FileType.File) !== 0 && isModelFile.test(name)) {
+      } else if ((type & vscode.FileType.File) !== 0 && isModelFileName(name)) {
         found.push(vscode.Uri.joinPath(folder, name));
       }
     }
@@ -40,16 +40,12 @@ async function candidatesIn(folder: vscode.WorkspaceFolder): Promise<readonly vs
   if (!searchable.has(folder.uri.scheme)) {
     return walk(folder.uri);
   }
-  const pattern = new vscode.RelativePattern(folder, '**/{config.json,*.safetensors.index.json}');
+  const pattern = new vscode.RelativePattern(folder, modelFileGlob);
   return vscode.workspace.findFiles(pattern, '**/node_modules/**', mostFiles);
 }
 
 async function isModel(file: vscode.Uri): Promise<boolean> {
-  const text = await vscode.workspace.fs.readFile(file).then(
-    content => new TextDecoder().decode(content),
-    () => '',
-  );
-  return /"(model_type|weight_map)"\s*:/.test(text);
+  return /"(model_type|weight_map)"\s*:/.test((await workspaceFiles.read(file)) ?? '');
 }
 
 /** Returns files in the workspace folders that have a model's size. */

@@ -1,46 +1,18 @@
 import * as vscode from 'vscode';
-import { parameterCount } from '../../server/src/estimating/parameter-count.js';
+import { modelFileNames } from '../../server/src/estimating/model-file-names.js';
+import { type HasSize, modelFileAt } from '../../server/src/surroundings/models.js';
 import { literalGlob } from './loader-globs.js';
+import { workspaceFiles } from './workspace-files.js';
 
 /** Reads the file with the size of the model of a run. */
 export interface Models extends vscode.Disposable {
-  /** Returns the contents of the file; undefined if the setting is a number, or does not name a readable file. */
-  textFor(model: string, document: vscode.Uri): Promise<string | undefined>;
+  /** Returns the contents of the model's file at a path, which may be relative to `root`; undefined if there is none. */
+  textFor(path: string, root: vscode.Uri): Promise<string | undefined>;
   readonly onDidChange: vscode.Event<void>;
 }
 
 /** Milliseconds before a missing file is looked for again. */
 const missingMilliseconds = 2000;
-
-/** Files in a model's folder that have its size, the better one first. */
-const names = ['config.json', 'model.safetensors.index.json'];
-
-/** Returns the place of a path in the settings: relative to the workspace folder, unless it is absolute. */
-function placeOf(model: string, document: vscode.Uri): vscode.Uri | undefined {
-  if (/^([a-z]:)?[\\/]/i.test(model)) {
-    const { path } = vscode.Uri.file(model);
-    return document.with({ path, query: '', fragment: '' });
-  }
-  const folder = vscode.workspace.getWorkspaceFolder(document)?.uri;
-  return folder && vscode.Uri.joinPath(folder, model.replaceAll('\\', '/'));
-}
-
-async function textOf(uri: vscode.Uri): Promise<string | undefined> {
-  return vscode.workspace.fs.readFile(uri).then(
-    content => new TextDecoder().decode(content),
-    () => undefined,
-  );
-}
-
-async function textAt(place: vscode.Uri): Promise<string | undefined> {
-  for (const uri of [place, ...names.map(name => vscode.Uri.joinPath(place, name))]) {
-    const text = await textOf(uri);
-    if (text !== undefined) {
-      return text;
-    }
-  }
-  return undefined;
-}
 
 /**
  * Returns the patterns to watch for changes. The workspace is watched as a whole anyway. Patterns for other places have
@@ -52,21 +24,25 @@ function patternsOf(place: vscode.Uri): readonly vscode.RelativePattern[] {
     const path = literalGlob(place.path.slice(folder.uri.path.length).replace(/^\//, ''));
     // If a folder is added with the file in it, VS Code may report only the folder.
     const above = path.split('/').map((_, depth, steps) => steps.slice(0, depth).join('/'));
-    const watched = [...above.filter(each => each !== ''), path, ...names.map(name => `${path}/${name}`)];
+    const watched = [...above.filter(each => each !== ''), path, ...modelFileNames.map(name => `${path}/${name}`)];
     return watched.map(each => new vscode.RelativePattern(folder, each));
   }
   const name = place.path.slice(place.path.lastIndexOf('/') + 1);
-  const inside = name.endsWith('.json') ? [] : [new vscode.RelativePattern(place, `{${names.join(',')}}`)];
+  const inside = name.endsWith('.json') ? [] : [new vscode.RelativePattern(place, `{${modelFileNames.join(',')}}`)];
   return [new vscode.RelativePattern(vscode.Uri.joinPath(place, '..'), literalGlob(name)), ...inside];
 }
 
-/** Caches what it read until the file changes. */
-export function findModels(): Models {
+/** Caches the contents of models' files until they change. */
+export function findModels(hasSize: HasSize): Models {
   const known = new Map<string, Promise<string | undefined>>();
   const watchers: vscode.Disposable[] = [];
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   const changed = new vscode.EventEmitter<void>();
   let disposed = false;
+
+  async function textAt(place: vscode.Uri): Promise<string | undefined> {
+    return (await modelFileAt(workspaceFiles, place, hasSize))?.text;
+  }
 
   function watch(place: vscode.Uri): void {
     const patterns = patternsOf(place);
@@ -106,11 +82,8 @@ export function findModels(): Models {
       }
       vscode.Disposable.from(changed, ...watchers).dispose();
     },
-    async textFor(model, document) {
-      const place = parameterCount(model) === undefined ? placeOf(model, document) : undefined;
-      if (place === undefined) {
-        return undefined;
-      }
+    async textFor(path, root) {
+      const place = workspaceFiles.at(root, path);
       const pending = known.get(place.toString());
       if (pending !== undefined) {
         return pending;
@@ -122,17 +95,4 @@ export function findModels(): Models {
       return text;
     },
   };
-}
-
-/** Returns the settings of a document for the server, with the contents of the model's file. */
-export async function withModel(settings: unknown, uri: string | undefined, models: Models): Promise<unknown> {
-  if (uri === undefined || typeof settings !== 'object' || settings === null) {
-    return settings;
-  }
-  const { model } = settings as { readonly model?: unknown };
-  const text =
-    typeof model === 'string' && model.trim() !== ''
-      ? await models.textFor(model.trim(), vscode.Uri.parse(uri))
-      : undefined;
-  return text === undefined ? settings : { ...settings, modelText: text };
 }

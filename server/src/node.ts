@@ -3,7 +3,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { version } from '../../package.json';
 import { newestVersion } from './catalog/releases.js';
 import { startServer } from './connection/server.js';
-import { withSurroundings } from './surroundings/surroundings.js';
+import { withFilesAround } from './surroundings/disk.js';
 
 const name = 'deepspeed-config-language-server';
 
@@ -24,7 +24,7 @@ const transport = /^--(stdio|node-ipc|(pipe|socket)(=.*)?)$/;
 
 const given = process.argv.slice(2);
 if (given.some(argument => transport.test(argument))) {
-  startServer(createConnection(ProposedFeatures.all), withSurroundings);
+  startServer(createConnection(ProposedFeatures.all), withFilesAround);
 } else if (given.includes('--version')) {
   process.stdout.write(`${name} ${version} (DeepSpeed up to ${newestVersion})\n`);
 } else if (given.includes('--help') || given.includes('-h')) {

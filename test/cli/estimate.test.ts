@@ -152,7 +152,7 @@ describe('estimate', () => {
     [['--parms', '7B'], /no option "--parms". Did you mean "--params"\?/],
     [['llama', '--params', '7B'], /"llama" is not expected here/],
     [['--model', 'nowhere.json'], /Cannot read "nowhere.json": there is no such file/],
-    [['--model', 'empty'], /neither a config.json nor a model.safetensors.index.json in "empty"/],
+    [['--model', 'empty'], /neither a config.json nor a model.safetensors.index.json that can be read in "empty"/],
     [['--model', 'unknown'], /model of type "brand_new" is not known/],
     [['--model', 'ds_config.json'], /a DeepSpeed config, not a model config/],
   ];

@@ -85,6 +85,18 @@ describe('the files around a config', () => {
     assert.match(lenses?.[0]?.command?.title ?? '', /124M on 16 GPUs: /);
   });
 
+  it('include the index in the directory of a model whose config does not tell the size', async () => {
+    mkdirSync(path.join(root, 'model'));
+    writeFileSync(path.join(root, 'model/config.json'), '{ "model_type": "brand_new" }');
+    const index = { metadata: { total_size: 14e9 }, weight_map: {} };
+    writeFileSync(path.join(root, 'model/model.safetensors.index.json'), JSON.stringify(index));
+    const { connection } = await opened({ model: 'model' });
+    const lenses: CodeLens[] | null = await connection.sendRequest(CodeLensRequest.type, {
+      textDocument: { uri: uri() },
+    });
+    assert.match(lenses?.[0]?.command?.title ?? '', /7\.0B on 16 GPUs: /);
+  });
+
   it('are read again when they change', async () => {
     const own = await opened();
     const { registered } = own;

@@ -155,6 +155,16 @@ describe('hints and the lens', () => {
     await remove('models');
   });
 
+  it('use the index in the directory of a model whose config does not tell the size', async () => {
+    const document = await open('ds_config_index.json', text);
+    const index = { metadata: { total_size: 14e9 }, weight_map: {} };
+    await write('models/new/config.json', '{ "model_type": "brand_new" }');
+    await write('models/new/model.safetensors.index.json', JSON.stringify(index));
+    await set('model', 'models/new');
+    await lens(document, /\| 7\.0B on 16 GPUs/);
+    await remove('models');
+  });
+
   it('appear and disappear when the file is declared a config or not', async () => {
     const document = await open('other.json', '{ "zero_stage": 1 }');
     assert.deepEqual(await lenses(document), []);

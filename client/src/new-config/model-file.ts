@@ -1,16 +1,18 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { modelFiles } from '../../../server/src/estimating/model-file-names.js';
 import {
   type ModelSize,
   type ModelSizeParams,
   type ModelSizeResult,
   modelSizeRequest,
 } from '../../../server/src/lsp/requests.js';
+import { workspaceFiles } from '../workspace-files.js';
 
 /** Asks for a file anywhere. */
 export async function browseForModelFile(): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showOpenDialog({
-    title: 'config.json or model.safetensors.index.json of a model',
+    title: `${modelFiles} of a model`,
     filters: { JSON: ['json'] },
   });
   return chosen?.[0];
@@ -19,10 +21,8 @@ export async function browseForModelFile(): Promise<vscode.Uri | undefined> {
 /** Reads a model's size from its file; shows a message and returns undefined if the file does not have it. */
 export async function readModelFile(client: BaseLanguageClient, uri: vscode.Uri): Promise<ModelSize | undefined> {
   const name = vscode.workspace.asRelativePath(uri);
-  let text: string;
-  try {
-    text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-  } catch {
+  const text = await workspaceFiles.read(uri);
+  if (text === undefined) {
     void vscode.window.showErrorMessage(`"${name}" cannot be read.`);
     return undefined;
   }

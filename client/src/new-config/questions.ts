@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { modelFiles } from '../../../server/src/estimating/model-file-names.js';
 import {
   type LoaderId,
   type Machine,
@@ -85,7 +86,7 @@ function modelStep(client: BaseLanguageClient): Step<Answers> {
           description: "the model's size is read from it",
           value: uri,
         })),
-        { label: 'Browse...', description: 'for a config.json or model.safetensors.index.json', value: 'browse' },
+        { label: 'Browse...', description: `for a ${modelFiles}`, value: 'browse' },
       ],
       isProposed: value => typeof value !== 'string' && value.toString() === answers.modelFile?.uri,
     });

@@ -1,8 +1,9 @@
 import { newestOf, type PackageName, packageNames, settingOf, titleOf } from '../catalog/packages.js';
 import { releaseIn } from '../catalog/version.js';
-import { worldSizeReason } from '../hostfile/hostfile.js';
 import { defaultSettings, loaders, type Settings } from '../loaders/assumptions.js';
+import { surroundingsOnDisk } from '../surroundings/disk.js';
 import type { Arguments, Option } from './command.js';
+import { hasSize } from './model-file.js';
 
 /** Returns the option for the release of a package. */
 function versionOption(name: PackageName): Option {
@@ -51,9 +52,7 @@ export function settingsOf(given: Arguments): Settings {
   };
 }
 
-/** Returns settings in which the hostfile beside the file gives the world size, if none is set. */
-export function withSlots(settings: Settings, slots: number | undefined): Settings {
-  return slots === undefined || settings.worldSize !== null
-    ? settings
-    : { ...settings, worldSize: slots, worldSizeReason: worldSizeReason(slots) };
+/** Returns a function that completes settings from the files around a file, as an editor does in the working directory. */
+export function completion(): (settings: Settings, file: string) => Promise<Settings> {
+  return surroundingsOnDisk(process.cwd(), hasSize);
 }

@@ -12,5 +12,8 @@ export interface Format {
   readonly name: string;
   readonly summary: string;
   /** Yields the pieces for standard output, each as soon as its outcome has come in. */
-  readonly write: (outcomes: Iterable<Outcome>, surroundings: Surroundings) => Iterable<string>;
+  readonly write: (
+    outcomes: AsyncIterable<Outcome> | Iterable<Outcome>,
+    surroundings: Surroundings,
+  ) => AsyncIterable<string>;
 }

@@ -1,53 +1,46 @@
 import { statSync } from 'node:fs';
-import path from 'node:path';
+import { modelFileNames } from '../estimating/model-file-names.js';
 import { type ModelSize, readModelSize } from '../estimating/model-size.js';
+import { filesOnDisk } from '../surroundings/disk.js';
+import { modelFileAt } from '../surroundings/models.js';
 import { sources } from './sources.js';
 import { UsageError } from './usage-error.js';
 
-/** Files in a model's directory that have its size, the better one first. */
-const names = ['config.json', 'model.safetensors.index.json'];
-
-function textOf(file: string): string {
-  for (const found of sources([file], { input: undefined, onlyConfigs: false })) {
-    if (found.kind === 'source') {
-      return found.text;
-    }
-    if (found.kind === 'failure') {
-      throw new UsageError(`Cannot read "${file}": ${found.reason}.`);
-    }
-  }
-  throw new UsageError(`Cannot read "${file}".`);
-}
-
-function sizeIn(file: string): ModelSize {
-  const reading = readModelSize(textOf(file));
-  if (!reading.ok) {
-    throw new UsageError(`"${file}": ${reading.problem}`);
-  }
-  return reading.size;
-}
-
-function exists(file: string, kind: 'file' | 'directory'): boolean {
+function isDirectory(place: string): boolean {
   try {
-    const stats = statSync(file);
-    return kind === 'file' ? stats.isFile() : stats.isDirectory();
+    return statSync(place).isDirectory();
   } catch {
     return false;
   }
+}
+
+/** Reads what is not a file on the disk, such as a pipe, or says why nothing can be read. */
+function textOf(place: string): string {
+  if (isDirectory(place)) {
+    throw new UsageError(`There is neither a ${modelFileNames.join(' nor a ')} that can be read in "${place}".`);
+  }
+  const [found] = sources([place], { input: undefined, onlyConfigs: false });
+  if (found?.kind === 'source') {
+    return found.text;
+  }
+  throw new UsageError(`Cannot read "${place}"${found?.kind === 'failure' ? `: ${found.reason}` : ''}.`);
+}
+
+/** Whether the contents of a model's file tell the model's size. */
+export function hasSize(text: string): boolean {
+  return readModelSize(text).ok;
 }
 
 /**
  * Returns the size of the model at a path: its config.json, its index or its directory.
  * @throws UsageError if the file cannot be read or does not have the size
  */
-export function modelSizeAt(place: string): ModelSize {
-  if (!exists(place, 'directory')) {
-    return sizeIn(place);
+export async function modelSizeAt(place: string): Promise<ModelSize> {
+  const found = await modelFileAt(filesOnDisk(process.cwd()), place, hasSize);
+  const { file, text } = found ?? { file: place, text: textOf(place) };
+  const reading = readModelSize(text);
+  if (!reading.ok) {
+    throw new UsageError(`"${file}": ${reading.problem}`);
   }
-  const [first, ...others] = names.map(name => path.join(place, name)).filter(file => exists(file, 'file'));
-  if (first === undefined) {
-    throw new UsageError(`There is neither a ${names.join(' nor a ')} in "${place}".`);
-  }
-  const reading = others.length === 0 ? undefined : readModelSize(textOf(first));
-  return sizeIn(reading?.ok === false ? (others[0] ?? first) : first);
+  return reading.size;
 }

@@ -4,6 +4,7 @@ import { firstMatch, pathsForGlobs } from '../detection/path-glob.js';
 import { pathOfUri } from '../detection/uri-path.js';
 import { defaultSettings, type Settings } from '../loaders/settings.js';
 import type { InitializationOptions } from '../lsp/requests.js';
+import type { HasSize } from '../surroundings/models.js';
 import { isRecord, type SettingValues, settingsFrom } from '../surroundings/setting-values.js';
 
 /** The settings of a document, with those that decide which documents are ours. */
@@ -59,7 +60,12 @@ function withLoaderByGlob(values: SettingValues, paths: readonly string[]): Sett
 }
 
 /** Completes the settings of a client from the files around a document, in the folders of the workspace. */
-export type Surroundings = (values: SettingValues, uri: string, folders: readonly string[]) => SettingValues;
+export type Surroundings = (
+  values: SettingValues,
+  uri: string,
+  folders: readonly string[],
+  hasSize: HasSize,
+) => Promise<SettingValues>;
 
 /**
  * Keeps the settings of documents. Clients that can answer are asked for them. Settings that the client sends by
@@ -67,7 +73,8 @@ export type Surroundings = (values: SettingValues, uri: string, folders: readonl
  */
 export function clientSettings(
   connection: Connection,
-  withSurroundings: Surroundings = values => values,
+  hasSize: HasSize,
+  withSurroundings: Surroundings = async values => values,
 ): ClientSettings {
   const known = new Map<string, Promise<DocumentSettings>>();
   let sent: SettingValues | undefined;
@@ -86,7 +93,7 @@ export function clientSettings(
     const paths = pathsForGlobs(pathOfUri(uri), folders.map(pathOfUri));
     const values = await valuesFor(uri);
     // Our own client has already applied the globs and the files around the document.
-    const own = clientDetects ? values : withSurroundings(withLoaderByGlob(values, paths), uri, folders);
+    const own = clientDetects ? values : await withSurroundings(withLoaderByGlob(values, paths), uri, folders, hasSize);
     return { ...settingsFrom(own), files: fileChoicesFrom(values.files), paths };
   }
 

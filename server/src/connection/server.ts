@@ -29,7 +29,8 @@ type Handle<T, Service> = (document: TextDocument, own: Settings, service: Servi
  */
 export function startServer(connection: Connection, surroundings?: Surroundings): void {
   const documents = new TextDocuments(editedDocument);
-  const settings = clientSettings(connection, surroundings);
+  const hasSize = async (text: string): Promise<boolean> => (await serving()).modelSize(text).ok;
+  const settings = clientSettings(connection, hasSize, surroundings);
   const clock = requestClock();
   let session = sessionOf({}, undefined);
   let services: Promise<Services> | undefined;

@@ -2,6 +2,7 @@ import { isObject } from '../document/is-object.js';
 import { architectureOf } from './architectures/architectures.js';
 import { fieldsOf, type JsonObject } from './architectures/fields.js';
 import { measure } from './architectures/module.js';
+import { modelFiles } from './model-file-names.js';
 
 /** The facts about a model that an estimate needs. */
 export interface ModelSize {
@@ -118,7 +119,7 @@ function sizeOfIndex({ metadata, weight_map: weights }: JsonObject, bytesPerPara
 }
 
 /**
- * Reads a model's size from the content of its `config.json` or `model.safetensors.index.json`. `bytesPerParameter`
+ * Reads a model's size from the content of one of its `modelFileNames`. `bytesPerParameter`
  * converts an index that has its size only in bytes: 2 for 16-bit weights.
  */
 export function readModelSize(text: string, bytesPerParameter = 2): SizeReading {
@@ -126,12 +127,10 @@ export function readModelSize(text: string, bytesPerParameter = 2): SizeReading 
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    return no('This is not JSON. Use the config.json or model.safetensors.index.json of a Hugging Face model.');
+    return no(`This is not JSON. Use the ${modelFiles} of a Hugging Face model.`);
   }
   if (!isObject(content)) {
-    return no(
-      'This is not a JSON object. Use the config.json or model.safetensors.index.json of a Hugging Face model.',
-    );
+    return no(`This is not a JSON object. Use the ${modelFiles} of a Hugging Face model.`);
   }
   if (isObject(content.weight_map) || (isObject(content.metadata) && 'total_size' in content.metadata)) {
     return sizeOfIndex(content, bytesPerParameter);

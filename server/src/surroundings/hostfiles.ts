@@ -1,21 +1,13 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { once } from '../caching/once.js';
 import { hostfileName, worldSizeIn } from '../hostfile/hostfile.js';
+import type { Files } from './files.js';
 
-function slotsIn(hostfile: string): number | undefined {
-  try {
-    return worldSizeIn(readFileSync(hostfile, 'utf8'));
-  } catch {
-    return undefined;
-  }
+/** Returns the place of the hostfile that counts for the configs of a folder. */
+export function hostfileIn<Place>({ at }: Files<Place>, folder: Place): Place {
+  return at(folder, hostfileName);
 }
 
-/**
- * Returns a function that reads the slots in the hostfile beside a file, as the editor does. Each hostfile is read
- * once.
- */
-export function slotsFinder(root: string): (file: string) => number | undefined {
-  const slotsNear = once((folder: string) => slotsIn(path.resolve(root, folder, hostfileName)));
-  return file => slotsNear(path.dirname(file));
+/** Returns the slots of a hostfile; undefined if it cannot be read or the launcher rejects it. */
+export async function slotsIn<Place>({ read }: Files<Place>, hostfile: Place): Promise<number | undefined> {
+  const text = await read(hostfile);
+  return text === undefined ? undefined : worldSizeIn(text);
 }

@@ -1,6 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { once } from '../caching/once.js';
 import {
   areComplete,
   completed,
@@ -9,57 +6,52 @@ import {
   type Pins,
   pinFilesAmong,
 } from '../detection/version-pin.js';
+import type { Files } from './files.js';
 
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-function pinsOf(folder: string): Pins<FoundPin> {
+async function pinsOf<Place>(files: Files<Place>, folder: Place): Promise<Pins<FoundPin>> {
   let found: Pins<FoundPin> = {};
-  for (const name of pinFilesAmong(namesIn(folder))) {
-    const file = path.join(folder, name);
-    found = completed(found, foundPins(name, read(file), file));
+  for (const name of pinFilesAmong(await files.list(folder))) {
+    const file = files.at(folder, name);
+    found = completed(found, foundPins(name, (await files.read(file)) ?? '', files.nameOf(file)));
   }
   return found;
 }
 
+/** Returns the string of a folder, which may be written with a slash at its end. */
+function keyOf(folder: unknown): string {
+  return String(folder).replace(/[\\/]$/, '');
+}
+
 /** Returns a folder and its parents, up to `root`; outside of `root`, only the folder. */
-function foldersAround(folder: string, root: string): readonly string[] {
-  const steps = path.relative(root, folder);
-  if (steps.startsWith('..') || path.isAbsolute(steps)) {
-    return [folder];
+function foldersAround<Place>(files: Files<Place>, folder: Place, root: Place): readonly Place[] {
+  const folders = [folder];
+  for (let inner = folder; keyOf(inner) !== keyOf(root); ) {
+    const outer = files.at(inner, '..');
+    if (keyOf(outer) === keyOf(inner)) {
+      return [folder];
+    }
+    folders.push(outer);
+    inner = outer;
   }
-  const depth = steps === '' ? 0 : steps.split(path.sep).length;
-  return Array.from({ length: depth + 1 }, (_, up) => path.join(folder, ...Array<string>(up).fill('..')));
+  return folders;
 }
 
 /**
- * Returns a function that reads the releases that a file's project pins, as the editor does: from the file's folder
- * outwards, up to `root`. The innermost pin of each package counts. Each folder is read once.
+ * Returns a function that reads the releases that the project around a folder pins, from the folder outwards, up to
+ * `root`. The innermost pin of each package counts. Each folder is read once, and none of the files is run.
  */
-export function pinFinder(root: string): (file: string) => Pins<FoundPin> {
-  const pinsIn = once(pinsOf);
-  const pinsNear = once((folder: string) => {
+export function pinFinder<Place>(files: Files<Place>): (folder: Place, root: Place) => Promise<Pins<FoundPin>> {
+  const known = new Map<string, Promise<Pins<FoundPin>>>();
+  return async (folder, root) => {
     let found: Pins<FoundPin> = {};
-    for (const around of foldersAround(path.resolve(root, folder), root)) {
-      found = completed(found, pinsIn(around));
+    for (const around of foldersAround(files, folder, root)) {
+      const pins = known.get(keyOf(around)) ?? pinsOf(files, around);
+      known.set(keyOf(around), pins);
+      found = completed(found, await pins);
       if (areComplete(found)) {
         break;
       }
     }
     return found;
-  });
-  return file => pinsNear(path.dirname(file));
+  };
 }

@@ -4,28 +4,29 @@ import { text } from '../../../server/src/cli/formats/text.js';
 import { printable } from '../../../server/src/cli/printable.js';
 import { reportOn } from '../../../server/src/cli/report.js';
 import { defaultSettings } from '../../../server/src/loaders/assumptions.js';
+import { piecesOf } from './written.js';
 
-function written(config: string, color: boolean): string {
+async function written(config: string, color: boolean): Promise<string> {
   const report = reportOn('a.json', config, defaultSettings);
-  return [...text.write([report], { color, root: undefined })].join('');
+  return (await piecesOf(text, [report], color)).join('');
 }
 
 const misspelt = '{ "fp16": { "enabld": true } }';
 
 describe('the text format', () => {
-  it('has the same text with and without color', () => {
-    const colored = written(misspelt, true);
+  it('has the same text with and without color', async () => {
+    const colored = await written(misspelt, true);
     assert.ok(colored.includes('\u001b[1;31merror\u001b[0m unknown-key'), colored);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: colors are control characters.
-    assert.equal(colored.replace(/\u001b\[[\d;]*m/g, ''), written(misspelt, false));
+    assert.equal(colored.replace(/\u001b\[[\d;]*m/g, ''), await written(misspelt, false));
   });
 
-  it('underlines a finding of several lines to the end of its first line', () => {
+  it('underlines a finding of several lines to the end of its first line', async () => {
     const report = reportOn('a.json', '{ "fp16": { "enabld":\n1 } }', defaultSettings);
     const range = { start: { line: 0, character: 12 }, end: { line: 1, character: 1 } };
     const findings = report.findings.slice(0, 1).map(finding => ({ ...finding, range }));
-    const [, line, marks] =
-      [...text.write([{ ...report, findings }], { color: false, root: undefined })][0]?.split('\n') ?? [];
+    const [piece] = await piecesOf(text, [{ ...report, findings }]);
+    const [, line, marks] = piece?.split('\n') ?? [];
     assert.equal(line, '    { "fp16": { "enabld":');
     assert.equal(marks, '                ^~~~~~~~~');
   });

@@ -12,6 +12,7 @@ import { assume, defaultSettings } from '../../../server/src/loaders/assumptions
 import { loaderIn } from '../../../server/src/loaders/in-release.js';
 import type { LoaderFacts, Release, Releases } from '../../../server/src/loaders/loader.js';
 import { loaderFacts, loaders } from '../../../server/src/loaders/loaders.js';
+import { piecesOf } from '../cli/written.js';
 
 function trainer(releases: Releases) {
   return loaderIn(loaderFacts.transformers, releases);
@@ -106,14 +107,14 @@ describe('a release that is newer than the newest known', () => {
     );
   });
 
-  it('is named in every verdict, in the same words as for DeepSpeed', () => {
+  it('is named in every verdict, in the same words as for DeepSpeed', async () => {
     const report = reportOn('ds_config.json', '{ "train_batch_size": 8 }', run);
     const told = `transformers 99.1, judged as ${newestOf('transformers')}, the newest known`;
-    const written = (format: Format): string => [...format.write([report], { color: false, root: undefined })].join('');
-    assert.ok(written(text).includes(`, ${told}, accelerate 1.10.1`), written(text));
-    assert.ok(written(github).includes(`Files are checked for ${told}`), written(github));
-    assert.ok(written(sarif).includes(`Files are checked for ${told}`), written(sarif));
-    const [entry] = JSON.parse(written(json)) as readonly { readonly [field: string]: unknown }[];
+    const written = async (format: Format) => (await piecesOf(format, [report])).join('');
+    assert.ok((await written(text)).includes(`, ${told}, accelerate 1.10.1`), await written(text));
+    assert.ok((await written(github)).includes(`Files are checked for ${told}`), await written(github));
+    assert.ok((await written(sarif)).includes(`Files are checked for ${told}`), await written(sarif));
+    const [entry] = JSON.parse(await written(json)) as readonly { readonly [field: string]: unknown }[];
     assert.deepEqual(
       [entry?.transformersVersion, entry?.transformersJudgedAs, entry?.accelerateVersion],
       ['99.1', newestOf('transformers'), '1.10.1'],

@@ -1,9 +1,6 @@
 import type { Severity } from '../../checking/rule.js';
-import { withPins } from '../../detection/version-pin.js';
 import type { Settings } from '../../loaders/assumptions.js';
-import { slotsFinder } from '../../surroundings/hostfiles.js';
-import { pinFinder } from '../../surroundings/pins.js';
-import { assumptionOptions, settingsOf, withSlots } from '../assumption-options.js';
+import { assumptionOptions, completion, settingsOf } from '../assumption-options.js';
 import type { Arguments, Command } from '../command.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { formats } from '../formats/formats.js';
@@ -36,17 +33,15 @@ function globsIn(list: string): readonly string[] {
 }
 
 /** Yields the outcome for each config. Files that are not configs or cannot be read are reported on the terminal. */
-function* outcomes(given: Arguments, input: Uint8Array | undefined, terminal: Terminal): Generator<Outcome> {
+async function* outcomes(given: Arguments, input: Uint8Array | undefined, terminal: Terminal): AsyncGenerator<Outcome> {
   const settings = { ...settingsOf(given), ignoredKeys: globsIn(given.value('ignore-keys') ?? '') };
-  const pinFor = pinFinder(process.cwd());
-  const slotsFor = slotsFinder(process.cwd());
+  const completed = completion();
   for (const found of sources(given.operands, { input, onlyConfigs: given.has('detect') })) {
     if (found.kind === 'empty') {
       terminal.complain(`deepspeed-config: ${printable(found.file)}: there is no DeepSpeed config in this directory`);
       continue;
     }
-    const own = withSlots(withPins(settings, pinFor(found.file)), slotsFor(found.file));
-    const outcome = found.kind === 'failure' ? found : checked(found, own);
+    const outcome = found.kind === 'failure' ? found : checked(found, await completed(settings, found.file));
     if (outcome.kind === 'failure') {
       terminal.complain(`deepspeed-config: ${printable(outcome.file)}: ${printable(outcome.reason)}`);
     }
@@ -55,12 +50,15 @@ function* outcomes(given: Arguments, input: Uint8Array | undefined, terminal: Te
 }
 
 /** Passes outcomes on and works out the exit code from them. */
-function judge(threshold: Severity): { of: (all: Iterable<Outcome>) => Generator<Outcome>; code: () => ExitCode } {
+function judge(threshold: Severity): {
+  of: (all: AsyncIterable<Outcome>) => AsyncGenerator<Outcome>;
+  code: () => ExitCode;
+} {
   const counting = new Set(severities.slice(0, severities.indexOf(threshold) + 1));
   let code: ExitCode = exitCode.clean;
   return {
-    *of(all) {
-      for (const outcome of all) {
+    async *of(all) {
+      for await (const outcome of all) {
         if (outcome.kind === 'failure') {
           code = exitCode.failed;
         } else if (code === exitCode.clean && outcome.findings.some(({ severity }) => counting.has(severity))) {
@@ -123,7 +121,7 @@ export const check: Command = {
     const judging = judge((given.value('max-severity') ?? 'error') as Severity);
     const surroundings = { color: terminal.color, root: terminal.environment.GITHUB_WORKSPACE };
     let pending = '';
-    for (const piece of format?.write(judging.of(outcomes(given, input, terminal)), surroundings) ?? []) {
+    for await (const piece of format?.write(judging.of(outcomes(given, input, terminal)), surroundings) ?? []) {
       pending += piece;
       if (pending.length > atOnce) {
         terminal.write(pending);

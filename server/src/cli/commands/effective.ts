@@ -1,10 +1,7 @@
 import { analyse } from '../../analysis/analysis.js';
 import { effectiveText, refusalsOf } from '../../analysis/effective-config.js';
-import { withPins } from '../../detection/version-pin.js';
 import { openText } from '../../document/config-document.js';
-import { slotsFinder } from '../../surroundings/hostfiles.js';
-import { pinFinder } from '../../surroundings/pins.js';
-import { assumptionOptions, settingsOf, withSlots } from '../assumption-options.js';
+import { assumptionOptions, completion, settingsOf } from '../assumption-options.js';
 import type { Command } from '../command.js';
 import { exitCode } from '../exit-code.js';
 import { usageOf } from '../help.js';
@@ -66,8 +63,7 @@ export const effective: Command = {
       terminal.complain(`deepspeed-config: ${printable(found.file)}: ${printable(reason)}`);
       return exitCode.failed;
     }
-    const pinned = withPins(settingsOf(given), pinFinder(process.cwd())(found.file));
-    const settings = withSlots(pinned, slotsFinder(process.cwd())(found.file));
+    const settings = await completion()(settingsOf(given), found.file);
     const analysis = analyse(openText(found.text), settings);
     const json = given.value('format') === 'json';
     terminal.write(json ? effectiveText(analysis, 'json') : forTerminal(effectiveText(analysis)));

@@ -1,5 +1,6 @@
 import { counted } from '../../describing/counted.js';
 import { leftOut } from '../../estimating/estimate.js';
+import { modelFiles } from '../../estimating/model-file-names.js';
 import type { ModelSize } from '../../estimating/model-size.js';
 import type { Hardware } from '../../estimating/model-states.js';
 import { parameterCount } from '../../estimating/parameter-count.js';
@@ -25,7 +26,7 @@ function countOf(given: Arguments, option: string): number | undefined {
   return number;
 }
 
-function givenSize(given: Arguments): ModelSize {
+async function givenSize(given: Arguments): Promise<ModelSize> {
   const params = countOf(given, 'params');
   const file = given.value('model');
   if (params !== undefined && file !== undefined) {
@@ -40,8 +41,8 @@ function givenSize(given: Arguments): ModelSize {
   return modelSizeAt(file);
 }
 
-function sizeOf(given: Arguments): ModelSize {
-  const size = givenSize(given);
+async function sizeOf(given: Arguments): Promise<ModelSize> {
+  const size = await givenSize(given);
   const layer = countOf(given, 'largest-layer');
   if (layer !== undefined && layer > size.params) {
     throw new UsageError(`--largest-layer is ${layer}, more than the ${size.params} parameters of the model.`);
@@ -104,7 +105,7 @@ export const estimate: Command = {
     {
       name: 'model',
       value: 'PATH',
-      help: 'A config.json or model.safetensors.index.json of a Hugging Face model, or its directory, instead of the numbers.',
+      help: `A ${modelFiles} of a Hugging Face model, or its directory, instead of the numbers.`,
     },
     { name: 'gpus', value: 'N', help: 'The number of GPUs of each node; 1 is the default.', shape: count },
     { name: 'nodes', value: 'N', help: 'The number of nodes; 1 is the default.', shape: count },
@@ -121,13 +122,13 @@ export const estimate: Command = {
       choices: ['text', 'json'],
     },
   ],
-  run(given, terminal) {
+  async run(given, terminal) {
     if (given.operands.length > 0) {
       throw new UsageError(
         `"${given.operands[0]}" is not expected here. Give a model's file as --model PATH.\n${usageOf(estimate)}`,
       );
     }
-    const model = sizeOf(given);
+    const model = await sizeOf(given);
     const hardware = { gpusPerNode: Number(given.value('gpus') ?? 1), nodes: Number(given.value('nodes') ?? 1) };
     const tables = estimateTables(stagesOf(given, model), model, hardware);
     terminal.write((given.value('format') === 'json' ? jsonOf : textOf)(model, hardware, tables));

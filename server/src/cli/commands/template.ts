@@ -1,15 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { type JudgedRelease, releaseText } from '../../catalog/release-text.js';
 import { newestVersion } from '../../catalog/releases.js';
-import { withPins } from '../../detection/version-pin.js';
 import { openText } from '../../document/config-document.js';
 import { assume, loaders, type Settings } from '../../loaders/assumptions.js';
 import { applyTemplate } from '../../refactoring/apply-template.js';
-import { pinFinder } from '../../surroundings/pins.js';
 import { templates } from '../../templates/templates.js';
 import { isFor, reasonAgainst } from '../../templating/form.js';
 import type { Template } from '../../templating/template.js';
-import { assumptionOptions, settingsOf } from '../assumption-options.js';
+import { assumptionOptions, completion, settingsOf } from '../assumption-options.js';
 import type { Arguments, Command, HelpTable } from '../command.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { tableText, usageOf } from '../help.js';
@@ -37,9 +35,9 @@ function tablesFor(release: JudgedRelease): readonly HelpTable[] {
   }));
 }
 
-/** The settings that options make, with the releases that the project of a file pins. */
-function settingsFor(file: string, given: Arguments): Settings {
-  return withPins(settingsOf(given), pinFinder(process.cwd())(file));
+/** The settings that options make, completed from the files around a file. */
+function settingsFor(file: string, given: Arguments): Promise<Settings> {
+  return completion()(settingsOf(given), file);
 }
 
 function templateNamed(name: string): Template {
@@ -90,7 +88,7 @@ function merged(text: string, template: Template, settings: Settings): string {
 async function print(name: string, given: Arguments, terminal: Terminal): Promise<ExitCode> {
   const template = templateNamed(name);
   const file = given.value('into');
-  const settings = settingsFor(file ?? '.', given);
+  const settings = await settingsFor(file ?? '.', given);
   if (given.has('write') && (file === undefined || file === '-')) {
     throw new UsageError('--write needs a file to write: --into FILE.');
   }
@@ -124,7 +122,7 @@ export const template: Command = {
     { name: 'write', help: 'Write the file that --into names, instead of printing it.' },
   ],
   tables: tablesFor({ version: newestVersion }),
-  run(given, terminal) {
+  async run(given, terminal) {
     const [name, ...more] = given.operands;
     if (more.length > 0) {
       throw new UsageError(`Give one template.\n${usageOf(template)}`);
@@ -135,7 +133,7 @@ export const template: Command = {
     if (given.has('into') || given.has('write')) {
       throw new UsageError(`--into and --write need a template to merge.\n${usageOf(template)}`);
     }
-    const release = assume(openText(''), settingsFor('.', given));
+    const release = assume(openText(''), await settingsFor('.', given));
     terminal.write(`${tablesFor(release).map(tableText).join('\n\n')}\n`);
     return exitCode.clean;
   },

@@ -49,9 +49,9 @@ function annotation(file: string, { code, severity, message, range: { start, end
 export const github: Format = {
   name: 'github',
   summary: 'workflow commands, which GitHub Actions shows beside the code',
-  *write(outcomes, { root }) {
+  async *write(outcomes, { root }) {
     const newer = new Set<string>();
-    for (const outcome of outcomes) {
+    for await (const outcome of outcomes) {
       if (outcome.kind === 'report') {
         for (const release of newerReleases(outcome).filter(each => !newer.has(each))) {
           newer.add(release);

@@ -23,9 +23,9 @@ function entry(report: Report): string {
 export const json: Format = {
   name: 'json',
   summary: 'an array with an object per file; lines and columns count from 0',
-  *write(outcomes) {
+  async *write(outcomes) {
     let separator = '[';
-    for (const outcome of outcomes) {
+    for await (const outcome of outcomes) {
       if (outcome.kind === 'report') {
         yield `${separator}\n${entry(outcome)}`;
         separator = ',';

@@ -96,11 +96,11 @@ const driver = {
 export const sarif: Format = {
   name: 'sarif',
   summary: 'SARIF 2.1.0, for code scanning',
-  *write(outcomes) {
+  async *write(outcomes) {
     const results: unknown[] = [];
     const failures: Failure[] = [];
     const newer = new Set<string>();
-    for (const outcome of outcomes) {
+    for await (const outcome of outcomes) {
       if (outcome.kind === 'failure') {
         failures.push(outcome);
         continue;

@@ -62,12 +62,12 @@ function summary(
 export const text: Format = {
   name: 'text',
   summary: 'like a compiler: a line per finding, and the place underlined',
-  *write(outcomes, { color }) {
+  async *write(outcomes, { color }) {
     const paint = color ? painted : plain;
     const counts = new Map<Severity, number>();
     const versions = new Map<string, Set<string>>();
     let files = 0;
-    for (const outcome of outcomes) {
+    for await (const outcome of outcomes) {
       if (outcome.kind === 'report') {
         files += 1;
         for (const release of releasesOf(outcome)) {

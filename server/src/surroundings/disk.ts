@@ -1,0 +1,88 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { once } from '../caching/once.js';
+import { decoded, type Files, largestFile } from './files.js';
+import { hostfileIn, slotsIn } from './hostfiles.js';
+import { type HasSize, modelFileAt } from './models.js';
+import { pinFinder } from './pins.js';
+import { withSurroundings } from './surroundings.js';
+
+/** Returns the files on this machine, whose names are relative to `root`. */
+export function filesOnDisk(root: string): Files<string> {
+  return {
+    async read(file) {
+      try {
+        const stats = await stat(file);
+        return stats.isFile() && stats.size <= largestFile ? decoded(await readFile(file)) : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    async list(folder) {
+      return readdir(folder).catch(() => []);
+    },
+    at: (folder, steps) => (path.isAbsolute(steps) ? path.resolve(folder, steps) : path.join(folder, steps)),
+    nameOf: file => path.relative(root, file),
+  };
+}
+
+/**
+ * Returns a function that completes the settings of a file in or near `root` from the files around it. Each folder is
+ * read once.
+ */
+export function surroundingsOnDisk(
+  root: string,
+  hasSize: HasSize,
+): <Settings extends object>(settings: Settings, file: string) => Promise<Settings> {
+  const files = filesOnDisk(root);
+  const pinsFor = pinFinder(files);
+  const pinsNear = once((folder: string) => pinsFor(folder, root));
+  const slotsNear = once((folder: string) => slotsIn(files, hostfileIn(files, folder)));
+  return (settings, file) => {
+    const folder = path.resolve(root, path.dirname(file));
+    return withSurroundings(settings, {
+      pins: () => pinsNear(folder),
+      slots: () => slotsNear(folder),
+      model: async model => (await modelFileAt(files, files.at(root, model), hasSize))?.text,
+    });
+  };
+}
+
+function isInside(file: string, folder: string): boolean {
+  const steps = path.relative(folder, file);
+  return !path.isAbsolute(steps) && steps.split(path.sep)[0] !== '..';
+}
+
+/** Returns the innermost workspace folder that holds a file, otherwise the file's own folder. */
+function rootOf(file: string, folders: readonly string[]): string {
+  const inside = folders.filter(folder => isInside(file, folder));
+  return inside.sort((a, b) => b.length - a.length)[0] ?? path.dirname(file);
+}
+
+/** Returns the path of an address, with the drive as Windows writes it; undefined if it is not a file on this machine. */
+function fileOf(uri: string): string | undefined {
+  try {
+    return path.resolve(fileURLToPath(uri)).replace(/^[a-z]:/, drive => drive.toUpperCase());
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns the settings of a client's document, completed from the files around it. The files are read on each call. */
+export async function withFilesAround<Settings extends object>(
+  settings: Settings,
+  uri: string,
+  folders: readonly string[],
+  hasSize: HasSize,
+): Promise<Settings> {
+  const file = fileOf(uri);
+  if (file === undefined) {
+    return settings;
+  }
+  const root = rootOf(
+    file,
+    folders.map(fileOf).filter(folder => folder !== undefined),
+  );
+  return surroundingsOnDisk(root, hasSize)(settings, file);
+}

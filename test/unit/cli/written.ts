@@ -1,0 +1,13 @@
+import type { Format } from '../../../server/src/cli/format.js';
+import type { Outcome } from '../../../server/src/cli/report.js';
+
+/** Returns the pieces that a format writes about outcomes. */
+export async function piecesOf(
+  format: Format,
+  outcomes: readonly Outcome[],
+  color = false,
+): Promise<readonly string[]> {
+  const pieces: string[] = [];
+  for await (const piece of format.write(outcomes, { color, root: undefined })) pieces.push(piece);
+  return pieces;
+}
