@@ -13,10 +13,18 @@ describe('check', () => {
   const given = useFolder();
 
   describe('exit codes', () => {
-    it('are 0 for no finding, 1 for an error, and 0 for findings below the threshold', async () => {
-      const cwd = given({ 'clean.json': clean, 'refused.json': refused, 'ignored.json': ignored });
+    it('are 0 for no finding', async () => {
+      const cwd = given({ 'clean.json': clean });
       assert.equal((await run(['check', 'clean.json'], { cwd })).code, 0);
+    });
+
+    it('are 1 for an error', async () => {
+      const cwd = given({ 'refused.json': refused });
       assert.equal((await run(['check', 'refused.json'], { cwd })).code, 1);
+    });
+
+    it('are 0 for findings below the threshold', async () => {
+      const cwd = given({ 'ignored.json': ignored });
       const below = await run(['check', 'ignored.json'], { cwd });
       assert.equal(below.code, 0);
       assert.match(below.out, /warning unknown-key/);
@@ -62,15 +70,21 @@ describe('check', () => {
       assert.deepEqual([chosen?.loader, chosen?.version], ['accelerate', '0.16.4']);
     });
 
-    it('include the release of the loader, pinned or from an option', async () => {
-      const auto = '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "amp": { "enabled": "auto" } }';
-      const cwd = given({ 'requirements.txt': 'transformers==4.57.6\naccelerate==1.10.1\n', 'a.json': auto });
+    const auto = '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "amp": { "enabled": "auto" } }';
+    const ofLoaders = { 'requirements.txt': 'transformers==4.57.6\naccelerate==1.10.1\n', 'a.json': auto };
+
+    it('include the pinned release of the loader', async () => {
+      const cwd = given(ofLoaders);
       const [pinned] = await checked(['a.json'], cwd);
       assert.deepEqual([pinned?.transformersVersion, pinned?.accelerateVersion], ['4.57.6', '1.10.1']);
       assert.deepEqual(
         pinned?.diagnostics.filter(({ code }) => code === 'unfilled-auto'),
         [],
       );
+    });
+
+    it('include the release of the loader from an option', async () => {
+      const cwd = given(ofLoaders);
       const [named] = await checked(
         ['--transformers-version', '5.0.0', '--deepspeed-version', '0.18.8', 'a.json'],
         cwd,
@@ -80,6 +94,10 @@ describe('check', () => {
         named?.diagnostics.find(({ code }) => code === 'unfilled-auto')?.message ?? '',
         /which Trainer filled in only up to transformers 4\.57\./,
       );
+    });
+
+    it('are named in the summary', async () => {
+      const cwd = given(ofLoaders);
       const { out } = await run(['check', 'a.json'], { cwd });
       assert.match(out, /1 file checked for DeepSpeed [\d.]+, transformers 4\.57\.6, accelerate 1\.10\.1:/);
     });
@@ -108,14 +126,16 @@ describe('check', () => {
       assert.match(out, /^3 files checked for DeepSpeed 0.14.2, 0.11.2: /m);
     });
 
-    it('take the number of slots in the hostfile beside the file, if no other number is given', async () => {
-      const config = '{ "train_batch_size": 8, "train_micro_batch_size_per_gpu": 1, "gradient_accumulation_steps": 1 }';
-      const cwd = given({
-        'a/ds_config.json': config,
-        'a/hostfile': '# two\nw0 slots=8\nw1 slots=8\n',
-        'b/ds_config.json': config,
-        'b/hostfile': 'w0 slots=4\nw0 slots=4\n',
-      });
+    const config = '{ "train_batch_size": 8, "train_micro_batch_size_per_gpu": 1, "gradient_accumulation_steps": 1 }';
+    const hosts = {
+      'a/ds_config.json': config,
+      'a/hostfile': '# two\nw0 slots=8\nw1 slots=8\n',
+      'b/ds_config.json': config,
+      'b/hostfile': 'w0 slots=4\nw0 slots=4\n',
+    };
+
+    it('take the number of slots in the hostfile beside the file', async () => {
+      const cwd = given(hosts);
       const found = await run(['check', 'a/ds_config.json', 'b/ds_config.json'], { cwd });
       assert.equal(found.code, 0);
       assert.match(
@@ -123,17 +143,26 @@ describe('check', () => {
         /^a.ds_config.json:1:23: warning batch-size-mismatch: .* the hostfile in this folder has 16/,
       );
       assert.match(found.out, /^2 files checked for DeepSpeed [\d.]+: 1 warning\.$/m);
+    });
+
+    it('take the number of an option before that of a hostfile', async () => {
+      const cwd = given(hosts);
       const set = await run(['check', '--world-size', '4', 'a/ds_config.json'], { cwd });
       assert.equal(set.code, 1);
       assert.doesNotMatch(set.out, /hostfile/);
     });
 
+    const judged = `99.0, judged as ${newestVersion}, the newest known`;
+
     it('accept a release that is newer than any known, with a note', async () => {
       const cwd = given({ 'clean.json': clean });
-      const judged = `99.0, judged as ${newestVersion}, the newest known`;
       const { code, out } = await run(['check', '--deepspeed-version', '99.0', 'clean.json'], { cwd });
       assert.equal(code, 0);
       assert.match(out, new RegExp(`^1 file checked for DeepSpeed ${judged}: no findings\\.$`, 'm'));
+    });
+
+    it('note in the effective config that a release is newer than any known', async () => {
+      const cwd = given({ 'clean.json': clean });
       const written = await run(['effective', '--deepspeed-version', '99.0', 'clean.json'], { cwd });
       assert.ok(written.out.startsWith(`// For DeepSpeed ${judged}; world size not known.`), written.out);
     });

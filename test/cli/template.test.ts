@@ -46,14 +46,24 @@ describe('deepspeed-config template', () => {
     }
   });
 
-  it('lists what goes with the release that is given, or else pinned', async () => {
-    const against = /MiCS \(not for/;
+  const against = /MiCS \(not for/;
+
+  it('lists a template for a release that has it', async () => {
     assert.doesNotMatch((await template('--list', '--deepspeed-version', 'v0.16.4')).out, against);
+  });
+
+  it('lists why a template is not for a release that is newer than any known', async () => {
     const newer = (await template('--list', '--deepspeed-version', '99.0')).out.replace(/\s+/g, ' ');
     assert.match(newer, /MiCS \(not for 99\.0, judged as [\d.]+, the newest known: DeepSpeed [\d.]+ removed/);
+  });
+
+  it('refuses a template that is not for the release', async () => {
     const refusedOne = await template('mics', '--deepspeed-version', '99.0');
     assert.equal(refusedOne.code, 2);
     assert.match(refusedOne.complaints, /is not for 99\.0, judged as [\d.]+, the newest known: DeepSpeed/);
+  });
+
+  it('lists what goes with the pinned release', async () => {
     const pinned = folderOf({ 'requirements.txt': 'deepspeed==0.16.4\n' });
     try {
       const listed = await run(['template', '--list'], { cwd: pinned.path });
@@ -71,11 +81,15 @@ describe('deepspeed-config template', () => {
     assert.deepEqual([plain.code, auto.code, plain.complaints], [0, 0, '']);
   });
 
-  it('prints a file with the template merged in, and does not change the file', async () => {
+  it('prints a file with the template merged in', async () => {
     const { code, out } = await template('zero3', '--into', 'ds_config.json');
     assert.equal(code, 0);
     assert.match(out, /^\{\n {2}\/\/ per job\n {2}"train_batch_size": 32,/);
     assert.match(out, /"stage": 3, "reduce_bucket_size": 123,/);
+  });
+
+  it('does not change the file', async () => {
+    await template('zero3', '--into', 'ds_config.json');
     assert.equal(readFileSync(`${folder.path}/ds_config.json`, 'utf8'), own);
   });
 

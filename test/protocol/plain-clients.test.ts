@@ -58,11 +58,15 @@ describe('the server for a client without optional capabilities', () => {
     return (found ?? []) as readonly CodeAction[];
   }
 
-  it('reports its name, and counts in UTF-16 whatever else is offered', async () => {
+  it('reports its name', async () => {
+    const { result } = await opened('{}');
+    assert.deepEqual(result.serverInfo, { name: 'deepspeed-config', version: manifest.version });
+  });
+
+  it('counts in UTF-16 whatever else is offered', async () => {
     const { result, published } = await opened('{ "a𝛼": 1, "zero_optimization": {}, "train_batch_size": 8 }', {
       general: { positionEncodings: ['utf-32', 'utf-8', 'utf-16'] },
     });
-    assert.deepEqual(result.serverInfo, { name: 'deepspeed-config', version: manifest.version });
     assert.equal(result.capabilities.positionEncoding, 'utf-16');
     const { diagnostics } = await until(() => published[0], 'diagnostics');
     const { range } = diagnostics.find(({ code }) => code === 'unknown-key') ?? {};
@@ -84,8 +88,7 @@ describe('the server for a client without optional capabilities', () => {
     assert.doesNotMatch(value, /`|\*\*|^#|\\_/m);
   });
 
-  it('uses no markup in its texts about templates and about every key of an example', async () => {
-    const text = readFileSync(new URL('../../examples/ds_config_zero3_nvme.json', import.meta.url), 'utf8');
+  it('uses no markup in its texts about templates', async () => {
     const own = await opened('');
     const items = await completions(own, { line: 0, character: 0 });
     const described = items.filter(({ documentation }) => documentation !== undefined);
@@ -93,8 +96,11 @@ describe('the server for a client without optional capabilities', () => {
     for (const { label, documentation } of described) {
       assert.doesNotMatch(String(documentation), /`|\*\*/, label);
     }
-    await own.close(uri);
-    await own.open(uri, text);
+  });
+
+  it('uses no markup in its texts about every key of an example', async () => {
+    const text = readFileSync(new URL('../../examples/ds_config_zero3_nvme.json', import.meta.url), 'utf8');
+    const own = await opened(text);
     const lines = text.split('\n');
     let hovers = 0;
     for (const [line, content] of lines.entries()) {
@@ -118,33 +124,46 @@ describe('the server for a client without optional capabilities', () => {
     assert.deepEqual(await actions(own, 0), []);
   });
 
-  it('offers fixes, moves and templates as edits, and no command of another editor', async () => {
-    const own = await opened(
-      '{\n  "train_batch_size": 8,\n  "zero_optimization": { "stage": 2, "overlap_com": true }\n}\n',
-      literals,
-    );
-    assert.notEqual(own.result.capabilities.codeActionProvider, undefined);
-    const all = (await Promise.all([0, 1, 2, 3].map(line => actions(own, line)))).flat();
-    const sources = await actions(own, 2, ['source']);
-    const fixAll = await actions(own, 0, ['source.fixAll']);
-    for (const { title, command, edit } of [...all, ...sources, ...fixAll]) {
-      assert.equal(command, undefined, title);
-      assert.deepEqual([Object.keys(edit ?? {}), Object.keys(edit?.changes ?? {})], [['changes'], [uri]], title);
-    }
-    const onTop = (await actions(own, 0)).map(({ kind }) => kind);
-    assert.deepEqual([...new Set(onTop)].sort(), ['refactor.deepspeed.move', 'refactor.deepspeed.template']);
-    assert.ok((await actions(own, 1)).length >= onTop.length);
-    assert.equal(fixAll.length, 1);
-    assert.deepEqual(
-      fixAll[0]?.edit?.changes?.[uri]?.map(({ newText }) => newText),
-      ['m'],
-    );
+  describe('with code actions', () => {
+    const text = '{\n  "train_batch_size": 8,\n  "zero_optimization": { "stage": 2, "overlap_com": true }\n}\n';
+
+    it('offers each action as an edit, and no command of another editor', async () => {
+      const own = await opened(text, literals);
+      assert.notEqual(own.result.capabilities.codeActionProvider, undefined);
+      const all = (await Promise.all([0, 1, 2, 3].map(line => actions(own, line)))).flat();
+      const sources = await actions(own, 2, ['source']);
+      const fixAll = await actions(own, 0, ['source.fixAll']);
+      for (const { title, command, edit } of [...all, ...sources, ...fixAll]) {
+        assert.equal(command, undefined, title);
+        assert.deepEqual([Object.keys(edit ?? {}), Object.keys(edit?.changes ?? {})], [['changes'], [uri]], title);
+      }
+    });
+
+    it('offers moves and templates on lines without a finding', async () => {
+      const own = await opened(text, literals);
+      const onTop = (await actions(own, 0)).map(({ kind }) => kind);
+      assert.deepEqual([...new Set(onTop)].sort(), ['refactor.deepspeed.move', 'refactor.deepspeed.template']);
+      assert.ok((await actions(own, 1)).length >= onTop.length);
+    });
+
+    it('offers to fix everything', async () => {
+      const fixAll = await actions(await opened(text, literals), 0, ['source.fixAll']);
+      assert.equal(fixAll.length, 1);
+      assert.deepEqual(
+        fixAll[0]?.edit?.changes?.[uri]?.map(({ newText }) => newText),
+        ['m'],
+      );
+    });
   });
 
-  it('offers templates in an empty file, and their names where keys are typed', async () => {
+  it('offers templates in an empty file', async () => {
     const own = await opened('', literals);
     const titles = (await actions(own, 0, ['refactor.deepspeed.template'])).map(({ title }) => title);
     assert.ok(titles.length > 4, titles.join());
+  });
+
+  it('completes the names of templates in an empty file', async () => {
+    const own = await opened('', literals);
     const names = (await completions(own, { line: 0, character: 0 })).map(({ label }) => label);
     assert.ok(names.includes('zero3'));
   });

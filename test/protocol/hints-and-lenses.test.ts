@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import type { ClientCapabilities } from 'vscode-languageserver-protocol/node';
+import {
+  type Client,
+  CodeLensRefreshRequest,
+  CodeLensRequest,
+  InlayHintRefreshRequest,
+  InlayHintRequest,
+  startClient,
+} from './client.js';
+import { until } from './until.js';
+
+const uri = 'file:///project/ds_config.json';
+
+describe('hints and lenses over stdio', () => {
+  let client: Client | undefined;
+  afterEach(async () => {
+    assert.deepEqual(client?.log, []);
+    assert.equal(await client?.stop(), 0);
+    client = undefined;
+  });
+
+  const both: ClientCapabilities = {
+    textDocument: { diagnostic: { relatedInformation: true }, inlayHint: {}, codeLens: {} },
+    workspace: { configuration: true, inlayHint: { refreshSupport: true }, codeLens: { refreshSupport: true } },
+  };
+  const text = '{ "train_batch_size": 64, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }';
+  const range = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
+
+  async function started(): Promise<Client> {
+    client = await startClient(both, { worldSize: 8, model: '7B' }, { clientDetects: true, commands: true });
+    return client;
+  }
+
+  it('are both offered', async () => {
+    const { capabilities } = (await started()).result;
+    assert.deepEqual([capabilities.inlayHintProvider, capabilities.codeLensProvider], [true, {}]);
+  });
+
+  it('are hints behind values', async () => {
+    const own = await started();
+    await own.open(uri, text);
+    const hints = await own.connection.sendRequest(InlayHintRequest.type, { textDocument: { uri }, range });
+    assert.deepEqual(
+      hints?.map(({ label }) => label),
+      ['= 1.9 GiB', 'train_micro_batch_size_per_gpu = 8 with 8 GPUs'],
+    );
+  });
+
+  it('are lenses above sections', async () => {
+    const own = await started();
+    await own.open(uri, text);
+    const [lens] = (await own.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } })) ?? [];
+    assert.match(lens?.command?.title ?? '', /^ZeRO 2: .* \| 7\.0B on 8 GPUs: /);
+  });
+
+  it('have a page with the parts of the estimate', async () => {
+    const own = await started();
+    await own.open(uri, text);
+    assert.match(await own.connection.sendRequest<string>('deepspeed/estimate', { uri }), /^# Memory of a run\n/);
+  });
+
+  it('are refreshed when settings change', async () => {
+    const { connection } = await started();
+    const again: string[] = [];
+    connection.onRequest(InlayHintRefreshRequest.type, () => void again.push('hints'));
+    connection.onRequest(CodeLensRefreshRequest.type, () => void again.push('lenses'));
+    await connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    await until(() => (again.length === 2 ? again : undefined), 'both to be asked for again');
+  });
+
+  it('are absent in a hostfile', async () => {
+    const own = await started();
+    const hostfile = { uri: 'file:///project/hostfile' };
+    await own.open(hostfile.uri, 'w0 slots=4\n', 'deepspeed-hostfile');
+    assert.equal(await own.connection.sendRequest(InlayHintRequest.type, { textDocument: hostfile, range }), null);
+    assert.equal(await own.connection.sendRequest(CodeLensRequest.type, { textDocument: hostfile }), null);
+  });
+
+  it('are not offered to a client that shows none', async () => {
+    client = await startClient({ workspace: { configuration: true } });
+    const { inlayHintProvider, codeLensProvider } = client.result.capabilities;
+    assert.deepEqual([inlayHintProvider, codeLensProvider], [undefined, undefined]);
+  });
+});
