@@ -5,35 +5,82 @@ import type { NewFile, Skeleton } from './skeleton.js';
 const folder = 'server/src/catalog/data';
 const data = new URL(`../../${folder}/`, import.meta.url);
 
-type Section = { readonly [path: string]: unknown };
+interface Entry {
+  readonly type?: unknown;
+  readonly source?: string;
+  readonly [field: string]: unknown;
+}
+
+type Section = { readonly [path: string]: Entry };
+
+/** A default for each type of value that an entry may get from its neighbours. */
+const defaults: ReadonlyMap<unknown, unknown> = new Map<unknown, unknown>([
+  ['boolean', false],
+  ['integer', 0],
+  ['number', 0],
+  ['string', ''],
+  ['array', []],
+  ['object', {}],
+]);
 
 function read(file: string): Section {
   return JSON.parse(readFileSync(new URL(file, data), 'utf8')) as Section;
 }
 
-/** The data file that has the section of a key; the one of the top level for a new section. */
-function fileOf(key: string): string {
-  const section = key.split('.').slice(0, -1).join('.');
-  const files = readdirSync(data).filter(file => file.endsWith('.json'));
-  return files.find(file => section !== '' && Object.hasOwn(read(file), section)) ?? 'root.json';
+function parentOf(key: string): string {
+  return key.split('.').slice(0, -1).join('.');
 }
 
-/** An entry like those beside it: who looks at the value, and what null and "auto" do, is mostly the same in a section. */
-function entryLike(section: Section, key: string): Section {
-  const parent = key.split('.').slice(0, -1).join('.');
-  const neighbours = Object.entries(section).filter(([path]) => path.split('.').slice(0, -1).join('.') === parent);
-  const [, like] = neighbours.at(-1) ?? [];
-  const { check = 'none', null: ofNull = 'stored', auto = 'kept', coerce } = (like ?? {}) as Section;
+function nameOf(key: string): string {
+  return key.split('.').at(-1) ?? key;
+}
+
+function neighboursOf(key: string, section: Section): readonly (readonly [path: string, entry: Entry])[] {
+  return Object.entries(section).filter(([path]) => parentOf(path) === parentOf(key));
+}
+
+/** The data file with the most keys of the same section; the one of the top level for a new section. */
+function fileOf(key: string): string {
+  const files = readdirSync(data).filter(file => file.endsWith('.json'));
+  const counts = files.map(file => {
+    const section = read(file);
+    return { file, count: neighboursOf(key, section).length * 2 + Number(Object.hasOwn(section, parentOf(key))) };
+  });
+  return counts.reduce((most, each) => (each.count > most.count ? each : most), { file: 'root.json', count: 0 }).file;
+}
+
+/** Returns the most frequent value, the first of several; undefined if there are none. */
+function mostFrequent<T>(values: readonly T[]): T | undefined {
+  const counts = new Map<T, number>();
+  for (const value of values) {
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return [...counts].reduce<readonly [T | undefined, number]>(
+    (most, each) => (each[1] > most[1] ? each : most),
+    [undefined, 0],
+  )[0];
+}
+
+/** An entry with what is most frequent beside it. Who checks a value, and what null does, depends on its type. */
+function entryLike(section: Section, key: string): Entry {
+  const all = neighboursOf(key, section);
+  const live = all.filter(([, { status, refused, removedIn }]) => (status ?? refused ?? removedIn) === undefined);
+  const neighbours = live.length > 0 ? live : all;
+  const type = mostFrequent(neighbours.map(([, entry]) => entry.type).filter(each => defaults.has(each))) ?? 'boolean';
+  const alike = neighbours.map(([, entry]) => entry).filter(entry => entry.type === type);
+  const usual = (field: string): unknown => mostFrequent(alike.map(entry => entry[field]));
+  const source = mostFrequent(neighbours.map(([path, entry]) => entry.source?.replaceAll(nameOf(path), '*')));
+  const coerce = usual('coerce');
   return {
-    type: 'boolean',
+    type,
     summary: 'TODO: one sentence, what the key does.',
-    default: false,
-    check,
-    ...(coerce === undefined ? {} : { coerce: 'lax-bool' }),
-    null: ofNull,
-    auto,
+    default: defaults.get(type),
+    check: usual('check') ?? 'none',
+    ...(coerce === undefined ? {} : { coerce }),
+    null: usual('null') ?? 'stored',
+    auto: usual('auto') ?? 'kept',
     since: newestVersion,
-    source: 'deepspeed/runtime/config.py:DeepSpeedConfig._initialize_params',
+    source: source?.replaceAll('*', nameOf(key)) ?? 'deepspeed/runtime/config.py:DeepSpeedConfig._initialize_params',
   };
 }
 
@@ -44,7 +91,7 @@ function withEntry(key: string): NewFile {
   if (Object.hasOwn(section, key)) {
     throw new Error(`${folder}/${file} has an entry "${key}" already.`);
   }
-  const parent = key.split('.').slice(0, -1).join('.');
+  const parent = parentOf(key);
   const paths = Object.keys(section);
   const last = paths.findLast(path => path === parent || path.startsWith(`${parent}.`)) ?? paths.at(-1);
   const text = readFileSync(new URL(file, data), 'utf8');
