@@ -6,6 +6,7 @@ import { matchesGlob } from '../../../server/src/detection/path-glob.js';
 import { hasSimilarName, hostfileLanguage, isHostfile, isHostfileName } from '../../../server/src/hostfile/hostfile.js';
 import { hostfileRules } from '../../../server/src/hostfile/rules/hostfile-rules.js';
 import { loaders } from '../../../server/src/loaders/assumptions.js';
+import { defaultUserSettings, type SettingKind, settingKinds } from '../../../server/src/loaders/user-settings.js';
 import { rules } from '../../../server/src/rules/rules.js';
 import { settingsFrom } from '../../../server/src/surroundings/setting-values.js';
 
@@ -166,28 +167,34 @@ describe('the lock file', () => {
 });
 
 describe('settings', () => {
-  it('fall back to the defaults if they are invalid', () => {
-    assert.deepEqual(settingsFrom({ loader: 'x', version: 3, worldSize: -1 }), settingsFrom(undefined));
-    assert.deepEqual(settingsFrom({ loader: 'accelerate', version: '0.17.1', worldSize: 8 }), {
-      loader: 'accelerate',
-      version: '0.17.1',
-      transformersVersion: 'auto',
-      accelerateVersion: 'auto',
-      worldSize: 8,
-      rules: {},
-      ignoredKeys: [],
-      syntax: false,
-      inlayHints: { bytes: true, batch: true },
-      codeLens: true,
-      model: null,
-      gpusPerNode: null,
-    });
-    assert.deepEqual(
-      settingsFrom({ inlayHints: { bytes: 3 }, codeLens: 'x', model: ' ', gpusPerNode: 0 }),
-      settingsFrom(undefined),
-    );
-    assert.equal(settingsFrom({ loader: 'toString' }).loader, 'auto');
+  const invalid: { readonly [kind in SettingKind]: readonly unknown[] } = {
+    loader: ['x', 'toString', null],
+    release: [3, 'x'],
+    count: [-1, 0, 1.5, '8'],
+    string: [' ', 7],
+    switch: ['x', 3],
+    globs: ['x', 3],
+    levels: ['x', 3, { 'unknown-key': 'x' }],
+  };
+
+  /** Returns the settings as clients send them: a name with a dot is a member of a group. */
+  function sent(name: string, value: unknown): object {
+    const [first = '', second] = name.split('.');
+    return { [first]: second === undefined ? value : { [second]: value } };
+  }
+
+  it('have their defaults except those that are given', () => {
+    const given = { loader: 'accelerate', version: '0.17.1', worldSize: 8 };
+    assert.deepEqual(settingsFrom(given), { ...defaultUserSettings, ...given });
   });
+
+  for (const [name, kind] of Object.entries(settingKinds)) {
+    it(`have the default of ${name} if its value is invalid`, () => {
+      for (const value of invalid[kind]) {
+        assert.deepEqual(settingsFrom(sent(name, value)), defaultUserSettings, JSON.stringify(value));
+      }
+    });
+  }
 });
 
 describe('rules', () => {
