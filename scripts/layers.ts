@@ -1,7 +1,7 @@
 /**
  * The import rules for the folders of server/src, from top to bottom. layers.json has the list, ARCHITECTURE.md the
- * reasons. A folder may import from itself, from its subfolders and from all folders below it in the list. The lint rules
- * of biome.json are generated from this.
+ * reasons. A folder may import from itself and from all folders below it in the list. A folder that is not listed belongs to
+ * the listed one around it. The lint rules of biome.json are generated from this.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -62,8 +62,7 @@ export function mayImport(from: string, to: string): boolean {
   if (layer === undefined || other === undefined) {
     return false;
   }
-  // A folder and its subfolders may import from each other.
-  if (from.split('/')[0] === to.split('/')[0]) {
+  if (layer === other) {
     return from !== to || layer.apart === undefined;
   }
   return layers.indexOf(layer) < layers.indexOf(other) && !(layer.never ?? []).some(never => isIn(to, never));

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, ConfigurationMiddleware, LanguageClientOptions } from 'vscode-languageclient';
-import { hostfileLanguage } from '../../server/src/hostfile/hostfile.js';
+import { hostfileLanguage } from '../../server/src/hostfile/language/hostfile.js';
 import {
   type InitializationOptions,
   type ModelSizeParams,

@@ -7,7 +7,7 @@ import {
   tooLarge,
 } from '../../server/src/detection/file-choices.js';
 import { pathsForGlobs } from '../../server/src/detection/path-glob.js';
-import { hasSimilarName, hostfileLanguage, isHostfile } from '../../server/src/hostfile/hostfile.js';
+import { hasSimilarName, hostfileLanguage, isHostfile } from '../../server/src/hostfile/language/hostfile.js';
 
 /** Languages of a config; the extension never changes the language of a document. */
 const languages = new Set(['json', 'jsonc']);

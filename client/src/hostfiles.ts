@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { hostfileName } from '../../server/src/hostfile/hostfile.js';
+import { hostfileName } from '../../server/src/hostfile/language/hostfile.js';
 import type { Files } from '../../server/src/surroundings/files.js';
 import { hostfileIn, slotsIn } from '../../server/src/surroundings/hostfiles.js';
 import { workspaceFiles } from './workspace-files.js';

@@ -78,7 +78,7 @@ function moduleOf(statement: string): string {
 function moduleIndexes(): readonly GeneratedFile[] {
   return [
     moduleIndex('server/src/rules', 'rules', 'Rule', '../checking/rule'),
-    moduleIndex('server/src/hostfile/rules', 'hostfile-rules', 'HostfileRule', '../rule'),
+    moduleIndex('server/src/hostfile/rules', 'hostfile-rules', 'HostfileRule', '../language/rule'),
     moduleIndex('server/src/templates', 'templates', 'Template', '../templating/template'),
     moduleIndex('server/src/refactoring/moves', 'moves', 'Move', '../move'),
   ];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { reportOn } from '../../server/src/cli/report.js';
+import { reportOn } from '../../server/src/cli/reports/report.js';
 import { openText } from '../../server/src/document/config-document.js';
 import { assume, defaultSettings, type Settings } from '../../server/src/loaders/assumptions.js';
 import { rules } from '../../server/src/rules/rules.js';

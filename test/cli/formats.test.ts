@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import Ajv from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { newestVersion } from '../../server/src/catalog/releases.js';
-import { reportOn } from '../../server/src/cli/report.js';
+import { reportOn } from '../../server/src/cli/reports/report.js';
 import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js';
 import { defaultSettings } from '../../server/src/loaders/assumptions.js';
 import { rules } from '../../server/src/rules/rules.js';

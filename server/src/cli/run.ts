@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { version } from '../../../package.json';
 import { newestVersion } from '../catalog/releases.js';
-import { readArguments } from './arguments.js';
-import type { Command } from './command.js';
 import { commands } from './commands/commands.js';
-import { type ExitCode, exitCode } from './exit-code.js';
-import { commandHelp, generalHelp } from './help.js';
-import type { Terminal } from './terminal.js';
-import { UsageError, unknown } from './usage-error.js';
+import { readArguments } from './program/arguments.js';
+import type { Command } from './program/command.js';
+import { type ExitCode, exitCode } from './program/exit-code.js';
+import { commandHelp, generalHelp } from './program/help.js';
+import type { Terminal } from './program/terminal.js';
+import { UsageError, unknown } from './program/usage-error.js';
 
 function commandNamed(name: string): Command {
   const command = commands.find(candidate => candidate.name === name);

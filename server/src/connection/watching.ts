@@ -1,6 +1,6 @@
 import { type Connection, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
 import { pinFiles } from '../detection/version-pin.js';
-import { hostfileName } from '../hostfile/hostfile.js';
+import { hostfileName } from '../hostfile/language/hostfile.js';
 
 /** Asks a client to watch the files that settings come from. */
 export async function watchSurroundings(connection: Connection): Promise<void> {

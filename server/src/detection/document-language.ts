@@ -1,4 +1,4 @@
-import { hostfileLanguage, isHostfile } from '../hostfile/hostfile.js';
+import { hostfileLanguage, isHostfile } from '../hostfile/language/hostfile.js';
 import { detect } from './detect.js';
 import { decideBySettings, type FileChoices } from './file-choices.js';
 

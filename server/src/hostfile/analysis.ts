@@ -1,7 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Settings } from '../loaders/assumptions.js';
 import { checkHostfile, type HostfileVerdict } from './check.js';
-import { type Hostfile, parseHostfile } from './hostfile.js';
+import { type Hostfile, parseHostfile } from './language/hostfile.js';
 
 /** Everything derived from one version of a hostfile. */
 export interface HostfileAnalysis {

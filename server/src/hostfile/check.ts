@@ -1,7 +1,7 @@
 import { type WithSeverity, withSeverity } from '../checking/verdict.js';
 import type { RuleLevel } from '../loaders/assumptions.js';
-import type { Hostfile } from './hostfile.js';
-import type { HostfileFinding } from './rule.js';
+import type { Hostfile } from './language/hostfile.js';
+import type { HostfileFinding } from './language/rule.js';
 import { hostfileRules } from './rules/hostfile-rules.js';
 
 /** A finding with the code of its rule, and with its severity. */

@@ -2,8 +2,8 @@ import { counted } from '../describing/counted.js';
 import type { Block } from '../describing/markup.js';
 import { failsText, fixText, pageOf } from '../describing/rule.js';
 import { sourceText } from '../describing/source.js';
-import { type HostEntry, type Hostfile, parseHostfile, totalSlots } from './hostfile.js';
-import type { HostfileRule } from './rule.js';
+import { type HostEntry, type Hostfile, parseHostfile, totalSlots } from './language/hostfile.js';
+import type { HostfileRule } from './language/rule.js';
 
 function totalText(hostfile: Hostfile): string {
   const total = totalSlots(hostfile);

@@ -11,7 +11,7 @@ import { fixAllOfKind, ruleActions } from '../lsp/finding-actions.js';
 import { toDiagnostic } from '../lsp/to-diagnostic.js';
 import type { HostfileAnalysis } from './analysis.js';
 import type { HostfileVerdict } from './check.js';
-import { withoutOverlaps } from './rule.js';
+import { withoutOverlaps } from './language/rule.js';
 
 function workspaceEdit(
   { document: { uri, version, lines } }: HostfileAnalysis,

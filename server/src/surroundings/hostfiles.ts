@@ -1,4 +1,4 @@
-import { hostfileName, worldSizeIn } from '../hostfile/hostfile.js';
+import { hostfileName, worldSizeIn } from '../hostfile/language/hostfile.js';
 import type { Files } from './files.js';
 
 /** Returns the place of the hostfile that counts for the configs of a folder. */

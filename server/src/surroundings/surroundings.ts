@@ -1,6 +1,6 @@
 import { areSet, type FoundPin, type Pins, withPins } from '../detection/version-pin.js';
 import { parameterCount } from '../estimating/parameter-count.js';
-import { worldSizeReason } from '../hostfile/hostfile.js';
+import { worldSizeReason } from '../hostfile/language/hostfile.js';
 
 /** Finds what the files around a document say. Each function is called only if the settings leave its answer open. */
 export interface Finders {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { excerpt } from '../../../server/src/cli/excerpt.js';
 import { text } from '../../../server/src/cli/formats/text.js';
-import { printable } from '../../../server/src/cli/printable.js';
-import { reportOn } from '../../../server/src/cli/report.js';
+import { printable } from '../../../server/src/cli/program/printable.js';
+import { excerpt } from '../../../server/src/cli/reports/excerpt.js';
+import { reportOn } from '../../../server/src/cli/reports/report.js';
 import { defaultSettings } from '../../../server/src/loaders/assumptions.js';
 import { piecesOf } from './written.js';
 

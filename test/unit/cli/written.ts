@@ -1,5 +1,5 @@
-import type { Format } from '../../../server/src/cli/format.js';
-import type { Outcome } from '../../../server/src/cli/report.js';
+import type { Format } from '../../../server/src/cli/reports/format.js';
+import type { Outcome } from '../../../server/src/cli/reports/report.js';
 
 /** Returns the pieces that a format writes about outcomes. */
 export async function piecesOf(

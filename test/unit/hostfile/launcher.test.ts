@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { parseHostfile, totalSlots } from '../../../server/src/hostfile/hostfile.js';
+import { parseHostfile, totalSlots } from '../../../server/src/hostfile/language/hostfile.js';
 import { findingsIn } from './hostfiles.js';
 
 /** The result of DeepSpeed's own launcher for a hostfile, recorded by test/oracle/hostfiles.py. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describeHostfileRule } from '../../../server/src/hostfile/describe.js';
-import { parseHostfile } from '../../../server/src/hostfile/hostfile.js';
+import { parseHostfile } from '../../../server/src/hostfile/language/hostfile.js';
 import { hostfileRules } from '../../../server/src/hostfile/rules/hostfile-rules.js';
 import { findingsIn, marksIn, mended, repairsOf } from './hostfiles.js';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { knownReleases, newestOf, packageNames } from '../../../server/src/catalog/packages.js';
 import { compareVersions } from '../../../server/src/catalog/version.js';
-import type { Format } from '../../../server/src/cli/format.js';
 import { github } from '../../../server/src/cli/formats/github.js';
 import { json } from '../../../server/src/cli/formats/json.js';
 import { sarif } from '../../../server/src/cli/formats/sarif.js';
 import { text } from '../../../server/src/cli/formats/text.js';
-import { reportOn } from '../../../server/src/cli/report.js';
+import type { Format } from '../../../server/src/cli/reports/format.js';
+import { reportOn } from '../../../server/src/cli/reports/report.js';
 import { openText } from '../../../server/src/document/config-document.js';
 import { assume, defaultSettings } from '../../../server/src/loaders/assumptions.js';
 import { loaderIn } from '../../../server/src/loaders/in-release.js';

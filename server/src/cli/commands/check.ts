@@ -1,15 +1,15 @@
 import type { Severity } from '../../checking/rule.js';
 import type { Settings } from '../../loaders/assumptions.js';
-import { assumptionOptions, completion, settingsOf } from '../assumption-options.js';
-import type { Arguments, Command } from '../command.js';
-import { type ExitCode, exitCode } from '../exit-code.js';
 import { formats } from '../formats/formats.js';
-import { usageOf } from '../help.js';
-import { printable } from '../printable.js';
-import { type Outcome, reportOn } from '../report.js';
-import { type Source, sources } from '../sources.js';
-import type { Terminal } from '../terminal.js';
-import { UsageError } from '../usage-error.js';
+import type { Arguments, Command } from '../program/command.js';
+import { type ExitCode, exitCode } from '../program/exit-code.js';
+import { usageOf } from '../program/help.js';
+import { printable } from '../program/printable.js';
+import type { Terminal } from '../program/terminal.js';
+import { UsageError } from '../program/usage-error.js';
+import { assumptionOptions, completion, settingsOf } from '../reports/assumption-options.js';
+import { type Outcome, reportOn } from '../reports/report.js';
+import { type Source, sources } from '../reports/sources.js';
 
 const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 

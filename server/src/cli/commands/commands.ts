@@ -1,4 +1,4 @@
-import type { Command } from '../command.js';
+import type { Command } from '../program/command.js';
 import { check } from './check.js';
 import { effective } from './effective.js';
 import { estimate } from './estimate.js';

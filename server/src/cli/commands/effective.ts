@@ -1,14 +1,14 @@
 import { analyse } from '../../analysis/analysis.js';
 import { effectiveText, refusalsOf } from '../../analysis/effective-config.js';
 import { openText } from '../../document/config-document.js';
-import { assumptionOptions, completion, settingsOf } from '../assumption-options.js';
-import type { Command } from '../command.js';
-import { exitCode } from '../exit-code.js';
-import { usageOf } from '../help.js';
-import { printable } from '../printable.js';
-import { type Found, sources } from '../sources.js';
-import type { Terminal } from '../terminal.js';
-import { UsageError } from '../usage-error.js';
+import type { Command } from '../program/command.js';
+import { exitCode } from '../program/exit-code.js';
+import { usageOf } from '../program/help.js';
+import { printable } from '../program/printable.js';
+import type { Terminal } from '../program/terminal.js';
+import { UsageError } from '../program/usage-error.js';
+import { assumptionOptions, completion, settingsOf } from '../reports/assumption-options.js';
+import { type Found, sources } from '../reports/sources.js';
 
 const formats = ['jsonc', 'json'];
 

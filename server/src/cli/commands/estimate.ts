@@ -4,13 +4,13 @@ import { modelFiles } from '../../estimating/model-file-names.js';
 import type { ModelSize } from '../../estimating/model-size.js';
 import type { Hardware } from '../../estimating/model-states.js';
 import { parameterCount } from '../../estimating/parameter-count.js';
-import type { Arguments, Command } from '../command.js';
-import { type EstimateTable, estimateTables, tableLines } from '../estimates.js';
-import { exitCode } from '../exit-code.js';
-import { usageOf } from '../help.js';
-import { modelSizeAt } from '../model-file.js';
-import { printable } from '../printable.js';
-import { notTaken, UsageError } from '../usage-error.js';
+import type { Arguments, Command } from '../program/command.js';
+import { exitCode } from '../program/exit-code.js';
+import { usageOf } from '../program/help.js';
+import { printable } from '../program/printable.js';
+import { notTaken, UsageError } from '../program/usage-error.js';
+import { type EstimateTable, estimateTables, tableLines } from '../reports/estimates.js';
+import { modelSizeAt } from '../reports/model-file.js';
 
 const count = { pattern: /^[1-9]\d{0,5}$/, name: 'a number from 1 on' };
 

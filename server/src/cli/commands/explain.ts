@@ -5,10 +5,10 @@ import { describeRule } from '../../describing/rule.js';
 import { describeHostfileRule } from '../../hostfile/describe.js';
 import { hostfileRules } from '../../hostfile/rules/hostfile-rules.js';
 import { rules } from '../../rules/rules.js';
-import type { Command } from '../command.js';
-import { exitCode } from '../exit-code.js';
-import { usageOf } from '../help.js';
-import { guess, UsageError } from '../usage-error.js';
+import type { Command } from '../program/command.js';
+import { exitCode } from '../program/exit-code.js';
+import { usageOf } from '../program/help.js';
+import { guess, UsageError } from '../program/usage-error.js';
 
 /** A key, and below a `params` object the types that it belongs to. */
 interface Place {

@@ -7,14 +7,14 @@ import { applyTemplate } from '../../refactoring/apply-template.js';
 import { templates } from '../../templates/templates.js';
 import { isFor, reasonAgainst } from '../../templating/form.js';
 import type { Template } from '../../templating/template.js';
-import { assumptionOptions, completion, settingsOf } from '../assumption-options.js';
-import type { Arguments, Command, HelpTable } from '../command.js';
-import { type ExitCode, exitCode } from '../exit-code.js';
-import { tableText, usageOf } from '../help.js';
-import { printable } from '../printable.js';
-import { sources } from '../sources.js';
-import type { Terminal } from '../terminal.js';
-import { UsageError, unknown } from '../usage-error.js';
+import type { Arguments, Command, HelpTable } from '../program/command.js';
+import { type ExitCode, exitCode } from '../program/exit-code.js';
+import { tableText, usageOf } from '../program/help.js';
+import { printable } from '../program/printable.js';
+import type { Terminal } from '../program/terminal.js';
+import { UsageError, unknown } from '../program/usage-error.js';
+import { assumptionOptions, completion, settingsOf } from '../reports/assumption-options.js';
+import { sources } from '../reports/sources.js';
 
 const groups: readonly { readonly kind: Template['kind']; readonly title: string }[] = [
   { kind: 'stage', title: 'ZeRO stages' },

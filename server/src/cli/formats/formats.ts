@@ -1,4 +1,4 @@
-import type { Format } from '../format.js';
+import type { Format } from '../reports/format.js';
 import { github } from './github.js';
 import { json } from './json.js';
 import { sarif } from './sarif.js';

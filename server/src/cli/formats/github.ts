@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Severity } from '../../checking/rule.js';
-import type { Format } from '../format.js';
-import { printable } from '../printable.js';
-import { newerReleases, type ReportedFinding } from '../report.js';
+import { printable } from '../program/printable.js';
+import type { Format } from '../reports/format.js';
+import { newerReleases, type ReportedFinding } from '../reports/report.js';
 
 const commands: { readonly [severity in Severity]: string } = {
   error: 'error',

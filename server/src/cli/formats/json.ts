@@ -1,5 +1,5 @@
-import type { Format } from '../format.js';
-import { type Report, releaseFields } from '../report.js';
+import type { Format } from '../reports/format.js';
+import { type Report, releaseFields } from '../reports/report.js';
 
 /** The fields that programs rely on: none is ever renamed or removed. */
 function entry(report: Report): string {

@@ -6,8 +6,8 @@ import type { RuleFacts, Severity } from '../../checking/rule.js';
 import { repository, rulePage } from '../../describing/links.js';
 import { hostfileRules } from '../../hostfile/rules/hostfile-rules.js';
 import { rules } from '../../rules/rules.js';
-import type { Format } from '../format.js';
-import { type Failure, newerReleases, type Report, type ReportedFinding, releaseFields } from '../report.js';
+import type { Format } from '../reports/format.js';
+import { type Failure, newerReleases, type Report, type ReportedFinding, releaseFields } from '../reports/report.js';
 
 const allRules: readonly RuleFacts[] = [...rules, ...hostfileRules];
 

@@ -2,10 +2,10 @@ import type { Range } from 'vscode-languageserver-types';
 import { releaseText } from '../../catalog/release-text.js';
 import type { Severity } from '../../checking/rule.js';
 import { counted } from '../../describing/counted.js';
-import { excerpt } from '../excerpt.js';
-import type { Format } from '../format.js';
-import { printable } from '../printable.js';
-import { type Report, type ReportedFinding, releasesOf } from '../report.js';
+import { printable } from '../program/printable.js';
+import { excerpt } from '../reports/excerpt.js';
+import type { Format } from '../reports/format.js';
+import { type Report, type ReportedFinding, releasesOf } from '../reports/report.js';
 
 type Style = Severity | 'place' | 'note';
 

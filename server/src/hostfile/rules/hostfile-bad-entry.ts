@@ -1,5 +1,5 @@
-import type { Hostfile, HostLine } from '../hostfile.js';
-import type { HostfileFinding, HostfileFix, HostfileRule } from '../rule.js';
+import type { Hostfile, HostLine } from '../language/hostfile.js';
+import type { HostfileFinding, HostfileFix, HostfileRule } from '../language/rule.js';
 
 export const hostfileBadEntry: HostfileRule = {
   code: 'hostfile-bad-entry',

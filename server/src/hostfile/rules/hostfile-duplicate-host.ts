@@ -1,5 +1,5 @@
-import type { HostEntry } from '../hostfile.js';
-import { type HostfileFix, type HostfileRule, removeLine } from '../rule.js';
+import type { HostEntry } from '../language/hostfile.js';
+import { type HostfileFix, type HostfileRule, removeLine } from '../language/rule.js';
 
 export const hostfileDuplicateHost: HostfileRule = {
   code: 'hostfile-duplicate-host',

@@ -1,6 +1,6 @@
 import type { Span } from '../../document/syntax-tree.js';
-import type { HostEntry } from '../hostfile.js';
-import type { HostfileRule } from '../rule.js';
+import type { HostEntry } from '../language/hostfile.js';
+import type { HostfileRule } from '../language/rule.js';
 
 export const hostfileGluedText: HostfileRule = {
   code: 'hostfile-glued-text',

@@ -1,4 +1,4 @@
-import type { HostfileRule } from '../rule.js';
+import type { HostfileRule } from '../language/rule.js';
 
 export const hostfileUnevenSlots: HostfileRule = {
   code: 'hostfile-uneven-slots',

@@ -1,5 +1,5 @@
-import { totalSlots } from '../hostfile.js';
-import { type HostfileRule, removeLine } from '../rule.js';
+import { totalSlots } from '../language/hostfile.js';
+import { type HostfileRule, removeLine } from '../language/rule.js';
 
 export const hostfileZeroSlots: HostfileRule = {
   code: 'hostfile-zero-slots',

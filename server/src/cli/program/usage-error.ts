@@ -1,4 +1,4 @@
-import { mostSimilar } from '../catalog/spelling.js';
+import { mostSimilar } from '../../catalog/spelling.js';
 
 /** The program was called with invalid arguments; the message is for its user. */
 export class UsageError extends Error {}

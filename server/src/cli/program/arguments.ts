@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { oneOf } from '../checking/wording.js';
+import { oneOf } from '../../checking/wording.js';
 import type { Arguments, Command, Option } from './command.js';
 import { notTaken, UsageError, unknown } from './usage-error.js';
 

@@ -1,8 +1,8 @@
-import { newestOf, type PackageName, packageNames, settingOf, titleOf } from '../catalog/packages.js';
-import { releaseIn } from '../catalog/version.js';
-import { defaultSettings, loaders, type Settings } from '../loaders/assumptions.js';
-import { surroundingsOnDisk } from '../surroundings/disk.js';
-import type { Arguments, Option } from './command.js';
+import { newestOf, type PackageName, packageNames, settingOf, titleOf } from '../../catalog/packages.js';
+import { releaseIn } from '../../catalog/version.js';
+import { defaultSettings, loaders, type Settings } from '../../loaders/assumptions.js';
+import { surroundingsOnDisk } from '../../surroundings/disk.js';
+import type { Arguments, Option } from '../program/command.js';
 import { hasSize } from './model-file.js';
 
 /** Returns the option for the release of a package. */

@@ -1,16 +1,16 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, Range } from 'vscode-languageserver-types';
-import { analyse } from '../analysis/analysis.js';
-import { titleOf } from '../catalog/packages.js';
-import { type JudgedRelease, releaseText } from '../catalog/release-text.js';
-import type { FailsAt, Finding, Severity } from '../checking/rule.js';
-import type { WithSeverity } from '../checking/verdict.js';
-import { openConfig, openText } from '../document/config-document.js';
-import type { Span } from '../document/syntax-tree.js';
-import { analyseHostfile } from '../hostfile/analysis.js';
-import { isHostfile } from '../hostfile/hostfile.js';
-import { type AssumedRelease, assume, type Settings } from '../loaders/assumptions.js';
-import type { LoaderId } from '../loaders/loader-id.js';
+import { analyse } from '../../analysis/analysis.js';
+import { titleOf } from '../../catalog/packages.js';
+import { type JudgedRelease, releaseText } from '../../catalog/release-text.js';
+import type { FailsAt, Finding, Severity } from '../../checking/rule.js';
+import type { WithSeverity } from '../../checking/verdict.js';
+import { openConfig, openText } from '../../document/config-document.js';
+import type { Span } from '../../document/syntax-tree.js';
+import { analyseHostfile } from '../../hostfile/analysis.js';
+import { isHostfile } from '../../hostfile/language/hostfile.js';
+import { type AssumedRelease, assume, type Settings } from '../../loaders/assumptions.js';
+import type { LoaderId } from '../../loaders/loader-id.js';
 
 /** A finding for any format. Positions count from 0, in UTF-16 units, without a byte order mark. */
 export interface ReportedFinding {

@@ -1,5 +1,5 @@
-import { counted } from '../describing/counted.js';
-import type { Span } from '../document/syntax-tree.js';
+import { counted } from '../../describing/counted.js';
+import type { Span } from '../../document/syntax-tree.js';
 
 /** VS Code's name for the language; documents in it are checked as hostfiles. */
 export const hostfileLanguage = 'deepspeed-hostfile';

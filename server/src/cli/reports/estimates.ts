@@ -1,8 +1,8 @@
-import { gibibyte } from '../describing/byte-sizes.js';
-import { estimateMemory } from '../estimating/memory.js';
-import type { ModelSize } from '../estimating/model-size.js';
-import { type Hardware, type ModelStates, zero2ModelStates, zero3ModelStates } from '../estimating/model-states.js';
-import { usualPlan } from '../estimating/plan.js';
+import { gibibyte } from '../../describing/byte-sizes.js';
+import { estimateMemory } from '../../estimating/memory.js';
+import type { ModelSize } from '../../estimating/model-size.js';
+import { type Hardware, type ModelStates, zero2ModelStates, zero3ModelStates } from '../../estimating/model-states.js';
+import { usualPlan } from '../../estimating/plan.js';
 
 /** One way to run a stage, and the memory of its model states. */
 export interface EstimateRow extends ModelStates {

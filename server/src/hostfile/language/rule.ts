@@ -1,5 +1,5 @@
-import type { Finding, RuleFacts } from '../checking/rule.js';
-import type { OffsetEdit } from '../document/draft.js';
+import type { Finding, RuleFacts } from '../../checking/rule.js';
+import type { OffsetEdit } from '../../document/draft.js';
 import type { Hostfile, HostLine } from './hostfile.js';
 
 /** A change that fixes a finding; the edits do not overlap. */

@@ -1,7 +1,7 @@
 import { closeSync, type Dirent, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { detect, isConfigName } from '../detection/detect.js';
-import { hasSimilarName, isHostfile, isHostfileName } from '../hostfile/hostfile.js';
+import { detect, isConfigName } from '../../detection/detect.js';
+import { hasSimilarName, isHostfile, isHostfileName } from '../../hostfile/language/hostfile.js';
 import type { Failure } from './report.js';
 
 /** The contents of a file to check. */

@@ -1,4 +1,4 @@
-import { isPlain, printable } from './printable.js';
+import { isPlain, printable } from '../program/printable.js';
 
 /** Columns of a line that are shown: a config may be a single line. */
 const shownColumns = 100;
