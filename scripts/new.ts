@@ -12,7 +12,11 @@ import { template } from './new/template.js';
 const kinds: { readonly [kind: string]: Skeleton } = { rule, parameter, template, setting, feature };
 const root = fileURLToPath(new URL('../', import.meta.url));
 
-/** @throws Error with what to do, for an unknown kind, an impossible name, and a file that is there */
+/**
+ * Writes the files of a new thing and returns what to print about them.
+ *
+ * @throws Error with what to do, for an unknown kind, an impossible name and a file that exists
+ */
 function make(kind = '', name = ''): readonly string[] {
   const skeleton = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
   if (skeleton === undefined) {
@@ -24,7 +28,7 @@ function make(kind = '', name = ''): readonly string[] {
   const files = skeleton.files(name);
   const taken = files.find(({ file, isChange }) => isChange !== true && existsSync(path.join(root, file)));
   if (taken !== undefined) {
-    throw new Error(`${taken.file} is there already.`);
+    throw new Error(`${taken.file} exists already.`);
   }
   for (const { file, text } of files) {
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true });

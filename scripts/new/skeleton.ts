@@ -1,17 +1,18 @@
-/** What `npm run new` writes for a kind of thing. */
+/** The files that `npm run new` writes for a kind of thing, and the steps after that. */
 export interface Skeleton {
-  /** How the name has to look, and that in words. */
+  /** The form of a name, and its description in an error. */
   readonly name: { readonly pattern: RegExp; readonly text: string };
-  /** Files to write by their paths from the root of the project. One that is there already stops it, but for those that are changed. */
+  /** The files to write. Nothing is written if one that should be new exists. */
   readonly files: (name: string) => readonly NewFile[];
-  /** What to do next, step by step. */
+  /** The next steps of the user. */
   readonly next: (name: string) => readonly string[];
 }
 
 export interface NewFile {
+  /** The path from the root of the project. */
   readonly file: string;
   readonly text: string;
-  /** The file is there, and gets something added. */
+  /** The file exists, and gets an addition. */
   readonly isChange?: boolean;
 }
 

@@ -5,13 +5,19 @@ import path from 'node:path';
 import { copyProject } from './project-copy.js';
 
 const parts = [
+  '.github',
   'client',
   'docs',
   'examples',
   'schema',
   'scripts',
   'server',
+  'snippets',
+  'syntaxes',
   'test',
+  'README.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
   'package.json',
   'tsconfig.json',
   'biome.json',
@@ -35,49 +41,95 @@ describe('npm run new', function () {
   }
   const make = (...args: readonly string[]) => run('node_modules/tsx/dist/cli.mjs', 'scripts/new.ts', ...args);
 
-  it('writes files of each kind that compile and are well formed, and prints the next steps', () => {
+  describe('with a name of each kind', () => {
+    // Names that nobody gives a thing of their own: the copy has the files that are there.
     const kinds = {
       rule: 'a-rule-with-a-name-that-is-long',
-      template: 'my-template',
-      feature: 'my-feature',
-      parameter: 'fp16.my_key',
-      setting: 'mySwitch',
+      template: 'template-of-this-test',
+      feature: 'feature-of-this-test',
+      parameter: 'fp16.key_of_this_test',
+      setting: 'switchOfThisTest',
     };
-    for (const [kind, name] of Object.entries(kinds)) {
-      const { status, said } = make(kind, name);
-      assert.equal(status, 0, said);
-      assert.match(said, /^(wrote|changed) server\/src\/.*\n[\s\S]*Next:\n1\. server\/src\//);
-    }
+    let output: readonly (readonly [kind: string, ReturnType<typeof make>])[];
+
+    before(() => {
+      output = Object.entries(kinds).map(([kind, name]) => [kind, make(kind, name)] as const);
+    });
+
+    it('prints the files and the next steps', () => {
+      for (const [kind, { status, said }] of output) {
+        assert.equal(status, 0, `${kind}: ${said}`);
+        assert.match(said, /^(wrote|changed) server\/src\/.*\n[\s\S]*Next:\n1\. server\/src\//);
+      }
+    });
+
     for (const project of ['.', 'test']) {
-      const { said } = run('node_modules/typescript/bin/tsc', '-p', project);
-      assert.equal(said, '');
+      it(`writes files that compile in the project ${project}`, () => {
+        assert.equal(run('node_modules/typescript/bin/tsc', '-p', project).said, '');
+      });
     }
-    const { status, said } = run('node_modules/@biomejs/biome/bin/biome', 'check', 'server', 'test/unit');
-    assert.equal(status, 0, said);
+
+    it('writes files that are well formed', () => {
+      const { status, said } = run('node_modules/@biomejs/biome/bin/biome', 'check', 'server', 'test/unit');
+      assert.equal(status, 0, said);
+    });
+
+    it('writes tests that pass before anything else is written', () => {
+      const indexed = run('node_modules/tsx/dist/cli.mjs', 'scripts/generate.ts');
+      assert.equal(indexed.status, 0, indexed.said);
+      const tests = [`rules/${kinds.rule}`, `features/${kinds.feature}`].map(name => `test/unit/${name}.test.ts`);
+      const { status, said } = run('node_modules/mocha/bin/mocha.js', '--no-config', '--import=tsx', ...tests);
+      assert.equal(status, 0, said);
+    });
+  });
+
+  it('gives a parameter what is most frequent beside it', () => {
+    assert.equal(make('parameter', 'zero_optimization.key_of_this_test').status, 0);
+    const text = readFileSync(path.join(copy, 'server/src/catalog/data/zero_optimization.json'), 'utf8');
+    const { since, summary, ...entry } =
+      (JSON.parse(text) as { readonly [key: string]: { readonly [field: string]: unknown } })[
+        'zero_optimization.key_of_this_test'
+      ] ?? {};
+    assert.deepEqual(entry, {
+      type: 'boolean',
+      default: false,
+      check: 'strict',
+      coerce: 'lax-bool',
+      null: 'rejected',
+      auto: 'dropped',
+      source: 'deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.key_of_this_test',
+    });
+  });
+
+  it('gives a parameter the type that is most frequent beside it, with a default of that type', () => {
+    assert.equal(make('parameter', 'aio.number_of_this_test').status, 0);
+    const text = readFileSync(path.join(copy, 'server/src/catalog/data/aio.json'), 'utf8');
+    assert.match(text, /"aio\.number_of_this_test": \{\s*"type": "integer",[^}]*"default": 0,/);
   });
 
   it('puts an entry after those of its section and does not reformat the others', () => {
     const file = 'server/src/catalog/data/aio.json';
     const before = readFileSync(path.join(copy, file), 'utf8');
-    assert.equal(make('parameter', 'aio.my_key').status, 0);
+    assert.equal(make('parameter', 'aio.last_of_this_test').status, 0);
     const text = readFileSync(path.join(copy, file), 'utf8');
-    assert.deepEqual(Object.keys(JSON.parse(text) as object).at(-1), 'aio.my_key');
-    const [start = '', rest = ''] = text.split(/,\n {2}"aio\.my_key": \{[^}]*\}/);
+    assert.deepEqual(Object.keys(JSON.parse(text) as object).at(-1), 'aio.last_of_this_test');
+    const [start = '', rest = ''] = text.split(/,\n {2}"aio\.last_of_this_test": \{[^}]*\}/);
     assert.equal(`${start}${rest}`, before);
   });
 
-  it('does not overwrite files, and describes valid names', () => {
-    const messages = [
-      [make('rule', 'unknown-key'), /server\/src\/rules\/unknown-key\.ts is there already/],
-      [make('parameter', 'fp16.loss_scale'), /has an entry "fp16\.loss_scale" already/],
-      [make('rule', 'Unknown_Key'), /lower case with hyphens/],
-      [make('thing', 'a'), /KIND is one of rule, parameter, template, setting, feature/],
-      [make('setting', 'worldSize'), /has a setting "worldSize" already/],
-      [make(), /Usage: npm run new KIND NAME/],
-    ] as const;
-    for (const [{ status, said }, message] of messages) {
+  const refusals: readonly (readonly [what: string, args: readonly string[], message: RegExp])[] = [
+    ['a file that exists', ['rule', 'unknown-key'], /server\/src\/rules\/unknown-key\.ts exists already/],
+    ['a key that has an entry', ['parameter', 'fp16.loss_scale'], /has an entry "fp16\.loss_scale" already/],
+    ['a setting that exists', ['setting', 'worldSize'], /has a setting "worldSize" already/],
+    ['an impossible name', ['rule', 'Unknown_Key'], /lower case with hyphens/],
+    ['an unknown kind', ['thing', 'a'], /KIND is one of rule, parameter, template, setting, feature/],
+    ['a command without a kind', [], /Usage: npm run new KIND NAME/],
+  ];
+  for (const [what, args, message] of refusals) {
+    it(`refuses ${what}, and says why`, () => {
+      const { status, said } = make(...args);
       assert.equal(status, 1);
       assert.match(said, message);
-    }
-  });
+    });
+  }
 });
