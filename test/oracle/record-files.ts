@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { codeMark } from './asker.js';
 import { defaultChecks, illegalQuestions, legalQuestions } from './catalog-questions.js';
 import { exampleQuestions } from './example-questions.js';
 import { markOf, type Named, type Question, type Verdict } from './question.js';
@@ -27,19 +27,14 @@ export interface Entry {
 
 export interface RecordFile {
   readonly versions: Versions;
-  /** A hash of the program that asked. */
+  /** The mark of the program that asked. */
   readonly asker: string;
   readonly verdicts: readonly Entry[];
 }
 
-/** Returns the hash of the program that asks: its verdicts are valid while it does not change. */
+/** Returns the mark of the program that asks. */
 export function askerMark(): string {
-  const folder = fileURLToPath(new URL('.', import.meta.url));
-  const hash = createHash('sha256');
-  for (const name of ['ask.py', 'programs.py', 'defaults.py', 'doubts.py']) {
-    hash.update(readFileSync(folder + name));
-  }
-  return hash.digest('hex').slice(0, 12);
+  return codeMark(['ask.py', 'programs.py', 'defaults.py', 'doubts.py']);
 }
 
 function pathOf(file: string): string {

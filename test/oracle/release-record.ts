@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { compareVersions } from '../../server/src/catalog/version.js';
+import { codeMark } from './asker.js';
 import type { Answer, Programs } from './release-pythons.js';
 import type { ReleaseQuestion } from './release-questions.js';
 
@@ -12,7 +13,7 @@ export type Outcome = string;
 export type Outcomes = ReadonlyMap<string, Outcome>;
 
 export interface ReleaseRecord {
-  /** A hash of the program that asked. */
+  /** The mark of the program that asked. */
   readonly asker: string;
   readonly programs: { readonly [release: string]: Programs };
   /** By the name of the question: the hash of its text, and the results of the releases (see `historyOf`). */
@@ -21,13 +22,9 @@ export interface ReleaseRecord {
 
 const file = fileURLToPath(new URL('verdicts/releases.json', import.meta.url));
 
-/** Returns a hash of the asking program: the record is valid while it does not change. */
+/** Returns the mark of the program that asks a release. */
 export function releaseAskerMark(): string {
-  const hash = createHash('sha256');
-  for (const name of ['run_config.py', 'doubts.py']) {
-    hash.update(readFileSync(new URL(name, import.meta.url)));
-  }
-  return hash.digest('hex').slice(0, 12);
+  return codeMark(['run_config.py', 'doubts.py']);
 }
 
 export function outcomeOf({ ok, error, undecided }: Answer): Outcome {
