@@ -1,23 +1,23 @@
 """Asks the real programs what they do with a config.
 
-Reads questions, one JSON object a line, from stdin and writes answers to stdout in the order in which they are ready.
+Reads questions, one JSON object per line, from stdin. Writes each answer to stdout as soon as it is known.
 
 A question about a run: `{"id", "until", "loader", "text", "worldSize", "version"}`.
-  until      how far to go: "load", "initialize" or "step"
+  until      the last stage to run: "load", "initialize" or "step"
   loader     "deepspeed", "transformers" or "accelerate"
-  text       the config, as it stands in the file
-  worldSize  number of processes; without it the smallest of 1 to 64 for which DeepSpeed takes the batch sizes (and a
-             multiple of the processes that share something out)
-  version    release of DeepSpeed, where it matters
-Its answer: `{"id", "verdict"}`, where the verdict is one of
-  {"ok": true}                                        it got as far as it was asked to
+  text       the content of the config file
+  worldSize  number of processes. If absent: the smallest from 1 to 64 for which DeepSpeed accepts the batch sizes,
+             preferably a multiple of the processes among which the file partitions something
+  version    release of DeepSpeed, if it matters
+The answer is `{"id", "verdict"}`. The verdict is one of
+  {"ok": true}                                        the run reached the last stage
   {"ok": false, "stage", "error", "message"}          it raised `error` at `stage`
-  {"undecided": reason, "stage"}                      this machine cannot tell; what comes before `stage` went well
+  {"undecided": reason, "stage"}                      this machine cannot tell; the stages before `stage` succeeded
 
-Questions about defaults: see defaults.py. The question `{"id", "versions": true}` is answered with the versions of the programs.
+defaults.py describes questions about defaults. The question `{"id", "versions": true}` asks for the versions of the programs.
 
-What a file leaves open is chosen in its favour (see programs.py), so an error is the file's own: the path of an NVMe drive, too,
-is one that exists.
+Everything that a file does not set is chosen so that the run succeeds (see programs.py). So the file causes every error. The path
+of an NVMe drive is replaced by one that exists.
 """
 
 import glob
@@ -44,7 +44,7 @@ processes = get_context("fork")
 
 
 def silence():
-    """Keeps stdout for answers: whatever the programs print goes to ORACLE_LOG, or nowhere. Returns the descriptor to answer on."""
+    """Sends the output of the programs to ORACLE_LOG, or discards it. Returns the descriptor of the former stdout, for answers."""
     answers = os.dup(1)
     log = os.open(os.environ.get("ORACLE_LOG", os.devnull), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(log, 1)
@@ -53,7 +53,7 @@ def silence():
 
 
 def described(error):
-    """An exception's name and the gist of its message, free of what changes from run to run."""
+    """Returns an exception's name and the start of its message, without parts that change from run to run."""
     text = re.sub(r"\S*/oracle-\w+/config\.json", "config.json", str(error))
     text = re.sub(r"0x[0-9a-f]{6,}", "0x...", re.sub(r"\x1b\[[0-9;]*m", "", text))
     lines = [line.strip() for line in text.splitlines() if line.strip() and "errors.pydantic.dev" not in line]
@@ -61,7 +61,7 @@ def described(error):
 
 
 def failed(stage, error):
-    """The verdict for an exception at a stage, or why it says nothing about the config."""
+    """Returns the verdict for an exception at a stage, or the reason why the exception says nothing about the config."""
     from doubts import doubt_about
 
     said = described(error)
@@ -76,7 +76,7 @@ def free_port():
 
 
 def run_rank(channel, question, path, rank, size, port):
-    """One process of a run: becomes a rank, runs the program, sends its verdict and ends without any clearing up."""
+    """Runs the program as one rank, sends the verdict, and ends the process without cleanup."""
     import programs
 
     os.setsid()
@@ -89,7 +89,7 @@ def run_rank(channel, question, path, rank, size, port):
         verdict = {"ok": True}
     except programs.FarEnough:
         verdict = {"ok": True}
-    except BaseException as error:  # sys.exit() and worse are answers too
+    except BaseException as error:  # sys.exit() is an answer, too
         if os.environ.get("ORACLE_LOG"):
             import traceback
 
@@ -113,13 +113,13 @@ def start_ranks(question, path, size):
 
 
 def remove_buffers(port):
-    """Frees the shared memory of a run, 69 MB for each rank: DeepSpeed leaves it to ranks that end by themselves."""
+    """Frees the shared memory of a run, 69 MB for each rank. DeepSpeed frees it only in ranks that end by themselves."""
     for path in glob.glob(f"/dev/shm/deepspeed_allreduce_buffer_*_{port}_*"):
         os.remove(path)
 
 
 def stop(process):
-    """Ends a rank and everything it has started."""
+    """Ends a rank and all processes that it started."""
     for target in (os.killpg, os.kill):
         try:
             target(process.pid, signal.SIGKILL)
@@ -129,7 +129,7 @@ def stop(process):
 
 
 def collect(ranks):
-    """The verdict of all ranks together: the first failure there is, since after that the others wait for ever."""
+    """Returns the first failure of a rank, because the other ranks then wait forever; success if no rank fails."""
     waiting = dict(ranks)
     verdicts = []
     deadline = time.monotonic() + TIMEOUT_SECONDS
@@ -160,7 +160,7 @@ def run_processes(question, path, size):
 
 
 def loadable_size(path, sizes):
-    """The first world size for which DeepSpeed reads the file, and None; or None and what it raised for the first one."""
+    """Returns the first world size for which DeepSpeed reads the file, and None; or None and the error of the first size."""
     from programs import load_deepspeed
 
     first = None
@@ -174,18 +174,18 @@ def loadable_size(path, sizes):
 
 
 def sizes_in_favour(path):
-    """World sizes to try; first those with a number of processes that goes with what a file shares out among them."""
+    """Returns the world sizes to try, first those that are multiples of the processes among which the file partitions something."""
     from programs import model_parallel_size, process_multiple
 
     try:
         copies, multiple = model_parallel_size(path), process_multiple(path)
-    except Exception:  # a file that cannot be read says so when it is loaded
+    except Exception:  # loading the file raises the same error again
         return WORLD_SIZES
     return sorted(WORLD_SIZES, key=lambda size: (size * copies % multiple != 0, size))
 
 
 def missing_program(question):
-    """The program that a question is about, when it is not here."""
+    """Returns the reason why the program of a question cannot be asked; None if it is installed."""
     from programs import runs
 
     if question["loader"] not in runs:
@@ -235,7 +235,7 @@ def answer(question):
 
 
 def work(questions, descriptor):
-    """Answers questions one after the other; a line is written in one piece, since the workers share the descriptor."""
+    """Answers questions one after the other. Writes each line with one call, because the workers share the descriptor."""
     for question in questions:
         line = json.dumps({"id": question["id"], "verdict": answer(question)}) + "\n"
         os.write(descriptor, line.encode())

@@ -38,7 +38,7 @@ HIDDEN_SIZE = 16
 
 
 def arguments():
-    """What TrainingArguments would hold: a number that is not a default of any argument."""
+    """Returns values for TrainingArguments. Each number differs from the defaults of all arguments."""
     return types.SimpleNamespace(
         world_size=1,
         per_device_train_batch_size=3,
@@ -63,7 +63,7 @@ def arguments():
 
 
 def autos(value, path=()):
-    """The paths of every "auto" in a config."""
+    """Returns the paths of all "auto" in a config."""
     if value == "auto":
         return [path]
     return [found for key, item in value.items() for found in autos(item, (*path, key))] if isinstance(value, dict) else []
@@ -76,7 +76,7 @@ def at(config, path):
 
 
 def fill_as_accelerate(plugin, config, micro):
-    """The values that `Accelerator.prepare` passes to the plugin. Source: accelerate/accelerator.py (_prepare_deepspeed)."""
+    """Fills in the values that `Accelerator.prepare` passes to the plugin. Source: accelerate/accelerator.py (_prepare_deepspeed)."""
     own = {
         "gradient_accumulation_steps": 5,
         "train_micro_batch_size_per_gpu": micro,

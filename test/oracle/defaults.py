@@ -1,4 +1,4 @@
-"""What DeepSpeed takes where a config says nothing."""
+"""The values that DeepSpeed uses for keys that a config does not have."""
 
 import enum
 import inspect
@@ -7,7 +7,7 @@ import numbers
 
 
 def plain(value):
-    """A value as JSON has it; objects become their attributes."""
+    """Returns a value as JSON; an object becomes a dict of its attributes."""
     if value is None or isinstance(value, (bool, str)):
         return value
     if isinstance(value, enum.Enum):
@@ -18,7 +18,7 @@ def plain(value):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, set)):
         return [plain(item) for item in value]
-    if type(value) is object:  # marks what was not given
+    if type(value) is object:  # marks an argument that was not given
         return None
     if hasattr(value, "__dict__") and not inspect.ismodule(value) and not callable(value):
         return {key: plain(item) for key, item in vars(value).items() if not key.startswith("__")}
@@ -26,7 +26,7 @@ def plain(value):
 
 
 def leaves(value, path=()):
-    """All scalars and lists of scalars of a plain value, by path."""
+    """Returns all scalars and lists of scalars in a value of JSON, by path."""
     if isinstance(value, list) and any(isinstance(item, dict) for item in value):
         value = dict(enumerate(value))
     if not isinstance(value, dict):
@@ -38,7 +38,7 @@ def leaves(value, path=()):
 
 
 def parsed(text):
-    """What DeepSpeed's config object holds for a config, without the config itself."""
+    """Returns the values in DeepSpeed's config object for a config, without the config itself."""
     import hjson
     from deepspeed.runtime.config import DeepSpeedConfig
 
@@ -47,13 +47,13 @@ def parsed(text):
 
 
 def default_value(without, having):
-    """`{"value"}`: what the key is worth in the config `without` it, found as what changes in the config `having` it.
+    """Returns `{"value"}`, the default of a key: the attribute that differs between configs `without` and `having` it.
 
-    Nothing is known where no attribute changes (the key is read later, or never) and where the section is kept as written.
+    Returns `{"undecided"}` if no attribute differs (DeepSpeed reads the key later, or never), or several with different values.
     """
     try:
         before, after = parsed(without), parsed(having)
-    except Exception as error:  # a cross-check, or a package that is not there
+    except Exception as error:  # a check of several keys, or a missing package
         return {"undecided": f"{type(error).__name__}: {str(error).splitlines()[0][:100]}"}
     changed = [path for path in after if before.get(path, after[path]) != after[path]]
     values = [before[path] for path in changed]
@@ -65,7 +65,7 @@ def default_value(without, having):
 
 
 def class_of(kind, name):
-    """The class behind `optimizer.type` or `scheduler.type`; None when this machine does not have it."""
+    """Returns the class of an `optimizer.type` or a `scheduler.type`; None if this machine does not have it."""
     import torch
     from deepspeed.ops import adam, lamb, lion
     from deepspeed.runtime import lr_schedules
@@ -75,7 +75,7 @@ def class_of(kind, name):
     own = {
         "Adam": adam.FusedAdam,
         "AdamW": adam.FusedAdam,
-        "Muon": None,  # put together from parameter groups
+        "Muon": None,  # built from parameter groups
         "Lamb": lamb.FusedLamb,
         "Lion": lion.FusedLion,
         "DeepSpeedCPUAdam": adam.DeepSpeedCPUAdam,
@@ -84,7 +84,7 @@ def class_of(kind, name):
 
 
 def default_argument(kind, type, name):
-    """`{"value"}`: the default of an argument of an optimizer or a scheduler, from its signature."""
+    """Returns `{"value"}`, the default of an argument of an optimizer or a scheduler in its signature."""
     found = class_of(kind, type)
     if found is None:
         return {"undecided": f"no class {type} here"}

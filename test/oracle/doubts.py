@@ -1,8 +1,8 @@
-"""What a run without a GPU cannot tell about a config."""
+"""Errors that say nothing about a config, because this machine causes them: it has no GPU, or lacks a package."""
 
 import re
 
-# (text of the exception, why it says nothing about the config)
+# (a pattern of the exception's message, the reason why it says nothing about the config)
 DOUBTS = (
     (r"No module named '(\w+)", r"the package \1 is not installed"),
     (r"pip install (\w+)", r"the package \1 is not installed"),
@@ -21,7 +21,7 @@ DOUBTS = (
 
 
 def doubt_about(error):
-    """Why this exception says nothing about the config; None when it does."""
+    """Returns the reason why an exception says nothing about the config; None if it does."""
     text = f"{type(error).__name__}: {error}"
     for pattern, reason in DOUBTS:
         match = re.search(pattern, text)

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 os.environ.update(DS_ACCELERATOR="cpu", OMP_NUM_THREADS="1", RANK="0", LOCAL_RANK="0", WORLD_SIZE="1", MASTER_ADDR="127.0.0.1")
 
-# the file's key and the attribute of the config object
+# The key in the file, and the attribute of the config object.
 SCALARS = {
     "train_batch_size": "train_batch_size",
     "train_micro_batch_size_per_gpu": "train_micro_batch_size_per_gpu",
@@ -59,7 +59,7 @@ DTYPES = {"torch.float32": "fp32", "torch.float16": "fp16", "torch.bfloat16": "b
 
 
 def by_alias(model):
-    """The attributes of a pydantic model, under their names in a file."""
+    """Returns the attributes of a pydantic model by their names in a file."""
     from pydantic import BaseModel
 
     if isinstance(model, BaseModel):
@@ -71,14 +71,14 @@ def by_alias(model):
 
 
 def offloading(model):
-    """The same without the members that DeepSpeed derives by itself and reads from no file."""
+    """Returns the same without the members that DeepSpeed derives and does not read from a file."""
     zero = by_alias(model)
     offload = zero.get("offload_optimizer")
     return {**zero, "offload_optimizer": offload and {key: value for key, value in offload.items() if key != "pipeline"}}
 
 
 def compression(groups):
-    """The same with the mixed quantization of weights as an object, as in a file."""
+    """Returns the same with the mixed quantization of weights as an object, as in a file."""
     shared = {**groups["weight_quantization"]["shared_parameters"]}
     mixed = {"enabled": shared["fp16_mixed_quantize"], "quantize_change_ratio": shared.pop("quantize_change_ratio")}
     weights = {**groups["weight_quantization"], "shared_parameters": {**shared, "fp16_mixed_quantize": mixed}}
@@ -86,13 +86,13 @@ def compression(groups):
 
 
 def switched(config, name, parameters, enabled):
-    """A section that is kept as a switch and a dict of the other members; empty if the file does not have it."""
+    """Returns a section that the config object stores as a switch and a dict; None if the file does not have it."""
     written = name in config._param_dict
     return {"enabled": getattr(config, enabled), **getattr(config, parameters)} if written else None
 
 
 def typed(name, config, more):
-    """The optimizer or the scheduler."""
+    """Returns the optimizer or the scheduler; None if the file does not have it."""
     if name not in config._param_dict:
         return None
     return {"type": getattr(config, f"{name}_name"), "params": getattr(config, f"{name}_params"), **more}
@@ -121,12 +121,12 @@ def torch_autocast(config):
 
 
 def read(config, names):
-    """The attributes that this release has, by their key in the file."""
+    """Returns the attributes that this release has, by their keys in the file."""
     return {key: getattr(config, name) for key, name in names.items() if hasattr(config, name)}
 
 
 def held(config):
-    """The config object in the shape of a file."""
+    """Returns the config object in the shape of a file."""
     return {
         **read(config, SCALARS),
         **{key: by_alias(value) for key, value in read(config, SECTIONS).items()},
@@ -149,7 +149,7 @@ def held(config):
 
 
 def named(value):
-    """Replaces data types by their names in files."""
+    """Returns a value with data types replaced by their names in files."""
     if isinstance(value, dict):
         return {key: named(item) for key, item in value.items()}
     return DTYPES.get(value, value) if isinstance(value, str) else value

@@ -27,7 +27,7 @@ WHOLE = ["", "\n", "\r\n\r\n", "# c", "# c\n#d\n  ", "w0 slots=4\rw1 slots=2", "
 
 
 def lines():
-    """Every part with the usual other parts, then random combinations."""
+    """Yields each part among the usual other parts, then random combinations."""
     usual = ("", "w0", " ", "slots=4", "")
     parts = (LEADS, HOSTS, GAPS, COUNTS, TAILS)
     for place, part in enumerate(parts):

@@ -1,8 +1,9 @@
-"""The programs that read a config, each run as far as it is asked: read the file, build the engine, train a step.
+"""The programs that read a config. Each runs up to a given stage: read the file, build the engine, train a step.
 
-What the file leaves open is chosen in its favour, so that an error is the file's own: the arguments of Trainer and Accelerate
-are those that the file names; where the file has no optimizer the program brings one that goes with the file's offloading; the
-model is two linear layers, or has a layer of experts where the file spreads experts. A step is an optimizer step with all its micro batches; under Trainer the model is saved after it.
+Everything that the file does not set is chosen so that the run succeeds. So the file causes every error. The arguments of Trainer
+and Accelerate equal the values in the file. If the file has no optimizer, the program creates one that supports the file's
+offloading. The model has two linear layers, or a layer of experts if the file partitions experts. A step is an optimizer step with
+all its micro batches. Trainer then saves the model.
 """
 
 import json
@@ -19,11 +20,11 @@ MAX_ACCUMULATION = 256
 
 
 class FarEnough(Exception):
-    """A run has got as far as it was asked to."""
+    """A run has reached its last stage."""
 
 
 class Progress:
-    """How far a run has got: `stage` is what it is doing at the moment."""
+    """The progress of a run: `stage` is its current stage."""
 
     def __init__(self, until):
         self.stage = "load"
@@ -36,7 +37,7 @@ class Progress:
 
 
 def call_after(owner, name, then):
-    """Wraps a function of a class or module so that `then` is called when it has returned."""
+    """Wraps a function of a class or module so that `then` is called after it returns."""
     original = getattr(owner, name)
 
     def wrapper(*args, **kwargs):
@@ -48,7 +49,7 @@ def call_after(owner, name, then):
 
 
 def watch(until):
-    """Makes DeepSpeed of this process tell how far it has got."""
+    """Returns the progress of DeepSpeed in this process. It stops the run after the stage `until`."""
     import deepspeed
 
     progress = Progress(until)
@@ -58,21 +59,21 @@ def watch(until):
 
 
 def warm_up():
-    """Imports everything once, so that runs can be forked."""
+    """Imports all packages once, so that forked runs need not import them."""
     import accelerate  # noqa: F401
     import cpuinfo
     import deepspeed  # noqa: F401
     import torch._inductor.decomposition  # noqa: F401
     import transformers
 
-    transformers.Trainer, transformers.TrainingArguments  # both are imported when they are first named
-    # The CPU optimizers ask for the processor's name, which starts a process each time.
+    transformers.Trainer, transformers.TrainingArguments  # naming them imports them
+    # The CPU optimizers ask for the processor's name each time, which starts a process.
     known = cpuinfo.get_cpu_info()
     cpuinfo.get_cpu_info = lambda: known
 
 
 def build_ops():
-    """Builds what DeepSpeed compiles on first use: minutes the first time, and no run is timed on it."""
+    """Builds the ops that DeepSpeed compiles on first use. That takes minutes and would exceed the time limit of a run."""
     from deepspeed.ops.op_builder import AsyncIOBuilder
     from deepspeed.ops.op_builder.cpu import CPUAdamBuilder, FusedAdamBuilder, ShareMemCommBuilder
 
@@ -84,9 +85,9 @@ def build_ops():
 
 
 class ToyModel(torch.nn.Module):
-    """Two linear layers; takes whatever DeepSpeed and Trainer pass on to a model, and returns a loss."""
+    """Two linear layers. Accepts all arguments that DeepSpeed and Trainer pass to a model, and returns a loss."""
 
-    # What a model of transformers says for tensor parallelism; without it DeepSpeed does not know how to split the layers.
+    # Models of transformers have such a plan for tensor parallelism. Without it, DeepSpeed cannot partition the layers.
     _tp_plan = {"first": "colwise", "second": "rowwise"}
 
     def __init__(self):
@@ -103,7 +104,7 @@ class ToyModel(torch.nn.Module):
 
 
 def toy_experts():
-    """A model of transformers with one layer of experts, which DeepSpeed knows how to spread; takes and returns what ToyModel does."""
+    """Returns a model of transformers with one layer of experts, which DeepSpeed can partition, with ToyModel's interface."""
     from transformers import MixtralConfig, MixtralForCausalLM
 
     class ToyExperts(MixtralForCausalLM):
@@ -115,13 +116,13 @@ def toy_experts():
     heads = {"num_attention_heads": 2, "num_key_value_heads": 2}
     model = ToyExperts(MixtralConfig(num_hidden_layers=1, **sizes, **heads))
     split = {f"model.layers.*.self_attn.{name}_proj": "rowwise" if name == "o" else "colwise" for name in "qkvo"}
-    ToyExperts._tp_plan = model._tp_plan = split  # DeepSpeed cannot split what else transformers plans to split
+    ToyExperts._tp_plan = model._tp_plan = split  # DeepSpeed cannot partition the other layers in the plan of transformers
     model.config.base_model_tp_plan = None
     return model
 
 
 def model_for(config):
-    """The model in a file's favour: one that has experts if the file spreads them."""
+    """Returns a model with experts if the file partitions experts, or else one without."""
     return toy_experts() if at(config, "expert_parallel.enabled", bool) else ToyModel()
 
 
@@ -137,7 +138,7 @@ class ToyData(torch.utils.data.Dataset):
 
 
 def json_of(path):
-    """The file as plain JSON; {} when it is none: the program is the one to say so."""
+    """Returns the file as JSON; {} if it is not JSON, because the program reports that."""
     try:
         with open(path, encoding="utf-8") as file:
             config = json.load(file)
@@ -147,7 +148,7 @@ def json_of(path):
 
 
 def at(config, path, types=(int, float, str, list, dict)):
-    """The value at a dotted path; None when it is missing, "auto", or of another type."""
+    """Returns the value at a dotted path; None if it is missing, "auto" or of another type."""
     for name in path.split("."):
         config = config.get(name) if isinstance(config, dict) else None
     is_usable = isinstance(config, types) and config != "auto" and (types is bool or not isinstance(config, bool))
@@ -161,7 +162,7 @@ NUMBER = (int, float)
 
 
 def load_deepspeed(path, world_size):
-    """Reads a file as `--deepspeed_config` does on that many processes."""
+    """Reads a file like `--deepspeed_config` in a run with this number of processes."""
     import deepspeed
 
     ranks = {"get_rank": lambda *_: 0, "get_world_size": lambda *_: world_size}
@@ -170,14 +171,14 @@ def load_deepspeed(path, world_size):
 
 
 def model_parallel_size(path):
-    """The number of processes that a file wants for each copy of the model."""
+    """Returns the number of processes for each copy of the model."""
     import deepspeed
 
     return at(deepspeed.load_ds_config(path), "tensor_parallel.autotp_size", int) or 1
 
 
 def process_multiple(path):
-    """The number that the processes have to be a multiple of: those that share out experts, shards or a copy of the parameters."""
+    """Returns a number of which the processes have to be a multiple, because the file partitions something among so many."""
     import deepspeed
 
     config = deepspeed.load_ds_config(path)
@@ -189,7 +190,7 @@ def process_multiple(path):
 
 
 def client_optimizer(config, parameters):
-    """The optimizer a program brings when the file has none: Adam on the CPU if the file offloads, else PyTorch's AdamW."""
+    """Returns the program's optimizer if the file has none: Adam on the CPU if the file offloads, or else PyTorch's AdamW."""
     if at(config, "optimizer") is not None:
         return None
     device = at(config, "zero_optimization.offload_optimizer.device", str)
@@ -202,7 +203,7 @@ def client_optimizer(config, parameters):
 
 
 def parameter_groups(config, model):
-    """As many groups of parameters as the scheduler has values for, or all parameters."""
+    """Returns as many groups of parameters as the scheduler has values for, or all parameters."""
     parameters = list(model.parameters())
     arguments = at(config, "scheduler.params", dict) or {}
     count = max((len(value) for value in arguments.values() if isinstance(value, list)), default=1)
@@ -210,7 +211,7 @@ def parameter_groups(config, model):
 
 
 def brought(config, model):
-    """The arguments of deepspeed.initialize that are the program's: parameters, and an optimizer where the file has none."""
+    """Returns the program's arguments of deepspeed.initialize: parameters, and an optimizer if the file has none."""
     from deepspeed.moe.utils import configure_moe_param_groups
 
     if isinstance(model, ToyModel):
@@ -218,7 +219,7 @@ def brought(config, model):
         return {"model_parameters": parameters, "optimizer": client_optimizer(config, parameters)}
     if at(config, "optimizer") is not None:
         return {}
-    # What there is to optimize is known only when the experts have been spread.
+    # The parameters are known only after DeepSpeed has partitioned the experts.
     return {"optimizer": lambda parameters: client_optimizer(config, configure_moe_param_groups(parameters))}
 
 
@@ -232,7 +233,7 @@ def run_deepspeed(path, progress):
 
 
 def train_engine(engine):
-    """One optimizer step, with all the micro batches that are accumulated for it."""
+    """Runs one optimizer step with all its micro batches."""
     rows = min(engine.train_micro_batch_size_per_gpu(), MAX_MICRO_BATCH)
     for _ in range(min(engine.gradient_accumulation_steps(), MAX_ACCUMULATION)):
         loss = engine(torch.ones(rows, HIDDEN_SIZE))["loss"]
@@ -244,7 +245,7 @@ def train_engine(engine):
 
 
 def pretend_gpus():
-    """Makes accelerate join its processes by gloo as it joins those with GPUs by nccl; without GPUs each would be alone."""
+    """Makes accelerate connect its processes with gloo, as it does with nccl on GPUs. Otherwise each would run alone."""
     from accelerate.state import DistributedType, PartialState
 
     os.environ.update(ACCELERATE_TORCH_DEVICE="cpu")
@@ -252,7 +253,7 @@ def pretend_gpus():
 
 
 def processes_meant(path):
-    """The number of processes for which the batch sizes of a file hold, 1 when it does not say."""
+    """Returns the number of processes for which the batch sizes of a file are consistent; 1 if they do not determine it."""
     config = json_of(path)
     total = at(config, "train_batch_size", int)
     micro = at(config, "train_micro_batch_size_per_gpu", int) or 1
@@ -263,7 +264,7 @@ def processes_meant(path):
 
 
 def batch_arguments(config):
-    """(micro batch, accumulation steps) that agree with a file's literals on this many processes."""
+    """Returns the micro batch and the accumulation steps that agree with the numbers in a file at this WORLD_SIZE."""
     size = int(os.environ["WORLD_SIZE"])
     total = at(config, "train_batch_size", int)
     micro = at(config, "train_micro_batch_size_per_gpu", int)
@@ -276,7 +277,7 @@ def batch_arguments(config):
 
 
 def agreeing_arguments(config):
-    """Arguments of TrainingArguments that agree with every literal in a file that Trainer compares with one."""
+    """Returns arguments of TrainingArguments that equal each value in a file that Trainer compares with one."""
     micro, steps = batch_arguments(config)
     betas = at(config, "optimizer.params.betas", list) or []
     beta1, beta2 = betas if len(betas) == 2 and all(isinstance(beta, NUMBER) for beta in betas) else (0.9, 0.999)
@@ -326,7 +327,7 @@ def run_transformers(path, progress):
 
 
 def accelerate_objects(config, model, steps):
-    """The optimizer and the scheduler a program has to bring: dummies for what the file defines."""
+    """Returns the optimizer and the scheduler of a program: dummies if the file defines them."""
     from accelerate.utils import DummyOptim, DummyScheduler
 
     if "optimizer" in config:

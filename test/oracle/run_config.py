@@ -1,8 +1,9 @@
-"""Ask one release of DeepSpeed whether it loads configs: JSON lines {"id", "text"} in, JSON lines {"id", "ok", "error", "message"} out.
+"""Asks one release of DeepSpeed whether it loads configs.
 
-Each text is written to a file and read through its path, as `--deepspeed_config` does. `ok` means ok at some world size; what
-this machine cannot tell has `undecided`, a reason. The first line has the versions of the programs. Runs with all releases from
-0.9 on.
+Reads JSON lines {"id", "text"} from stdin and writes JSON lines {"id", "ok", "error", "message"} to stdout. Each text is written to
+a file and read through its path, like that of `--deepspeed_config`. `ok` says whether the config loads at some world size. An
+answer that this machine cannot give has the reason as `undecided`. The first output line has the versions of the programs. Works
+with all releases from 0.9 on.
 """
 
 import json
@@ -39,7 +40,7 @@ DEPENDS_ON_WORLD_SIZE = re.compile(
 
 
 def asked_world_size(path):
-    """The world size at which the three batch keys agree, where a file gives all three."""
+    """Returns a list with the world size at which a file's three batch sizes agree; an empty one if it is not above 64."""
     try:
         with open(path) as file:
             config = hjson.load(file)
@@ -61,7 +62,7 @@ def error_at(path, world_size):
 
 
 def first_error(path):
-    """The error at world size 1, or None when some world size has none."""
+    """Returns the error at world size 1; None if the file loads at some world size."""
     first = error_at(path, 1)
     if first is None or not DEPENDS_ON_WORLD_SIZE.search(str(first)):
         return first
@@ -72,7 +73,7 @@ def first_error(path):
 
 
 def programs():
-    """The versions of what answers; DeepSpeed's without what its builds add to a release's name."""
+    """Returns the versions of the programs. That of DeepSpeed is without the suffix of a build."""
     release = re.match(r"[\d.]*\d", deepspeed.__version__)[0]
     python = ".".join(map(str, sys.version_info[:2]))
     return {"deepspeed": release, "torch": torch.__version__.split("+")[0], "pydantic": pydantic.VERSION, "python": python}
@@ -87,7 +88,7 @@ def answer_about(error):
 
 
 class TooLong(BaseException):
-    """Not an Exception: DeepSpeed catches those."""
+    """Not a subclass of Exception, because DeepSpeed catches those."""
 
 
 def give_up(*_):
@@ -95,8 +96,8 @@ def give_up(*_):
 
 
 def answer_in_time(path):
-    """Elasticity counts up to the sizes that it is given: some configs take hours, and all memory."""
-    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)  # of its own time: others may use the machine, too
+    """Answers within SECONDS. Elasticity counts up to the sizes in the file, which can take hours and all memory."""
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)  # of its own CPU time, because other processes may use the machine, too
     try:
         return answer_about(first_error(path))
     except TooLong:

@@ -1,4 +1,4 @@
-"""Asks several releases about the same configs: run_config.py, once for each given folder of sources (`""` is the installed release).
+"""Asks several releases about the same configs. Runs run_config.py for each given folder of sources; `""` is the installed release.
 
 The common imports are loaded once, because they take longer than thousands of answers. Each release runs in a fork.
 """
@@ -20,7 +20,7 @@ def import_shared():
     for name in SHARED:
         try:
             importlib.import_module(name)
-        except Exception:  # DeepSpeed works without it
+        except Exception:  # DeepSpeed works without the package
             pass
     os.dup2(answers, 1)
     os.close(answers)
