@@ -126,10 +126,7 @@ export interface Parameter extends Limits {
   readonly requiredWhen?: string;
   /** When a section that lacks the key stops the run. */
   readonly missingFailsAt?: 'load';
-  /**
-   * The value that the newest release uses if the key is absent. Absent if it depends on something: see the next
-   * fields.
-   */
+  /** The default in the newest release. Absent if it depends on something: see the next fields. */
   readonly default?: JsonValue;
   /** The default in words if it depends on other keys; reads well after "Effective default: ". */
   readonly effectiveDefault?: string;
@@ -155,8 +152,10 @@ export interface Parameter extends Limits {
   readonly suggestions?: readonly Suggestion[];
   /** Members that users often write in this section, with values to start from. */
   readonly usual?: { readonly [name: string]: JsonValue };
-  /** Most configs have this key. */
-  readonly common?: boolean;
+  /** Real configs per thousand that have the key. Completion sorts by it. `npm run usage` records it and `usually`. */
+  readonly usage?: number;
+  /** The most frequent values of real configs, if completion would offer them in another order. */
+  readonly usually?: readonly JsonValue[];
   /** The minimum in words if it depends on something. Shown beside the limits in the hover. */
   readonly minimumWhen?: string;
   /** Minimum length of a string in characters, or of a list in items. */

@@ -43,9 +43,20 @@ function placeholder(text: string, stops: TabStops): string {
   return `\${${stops.next()}:${literalInside(text)}}`;
 }
 
-/** Offers the opposite of the default first: a user who adds a switch usually wants to change it. */
-function booleanChoice(parameter: Parameter, stops: TabStops): string {
-  return choice(parameter.default === true ? ['false', 'true'] : ['true', 'false'], stops);
+/** Returns values in the order in which completion offers them: those that most configs have, then the others. */
+export function mostUsualFirst<T>(
+  { usually = [] }: Pick<Parameter, 'usually'>,
+  values: readonly T[],
+  literalOf: (value: T) => JsonValue,
+): readonly T[] {
+  const rank = (value: T): number => (usually.indexOf(literalOf(value)) + usually.length + 1) % (usually.length + 1);
+  return usually.length === 0 ? values : values.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Returns both booleans, the opposite of the default first: a user who adds a switch usually wants to change it. */
+export function booleansOf(parameter: Parameter): readonly boolean[] {
+  const first = parameter.default !== true;
+  return mostUsualFirst(parameter, [first, !first], value => value);
 }
 
 /** Returns the value of a section: its usual members, or an empty object with the cursor inside. */
@@ -110,12 +121,16 @@ export function valueSnippet(
     return objectSnippet(node, indent, auto, stops);
   }
   if (parameter.values !== undefined && parameter.values.length > 0) {
-    const values = parameter.values.map(({ value }) => JSON.stringify(value));
-    const usual = values.filter(value => value !== JSON.stringify(parameter.default));
-    return choice([...usual, ...values.filter(value => !usual.includes(value))], stops);
+    const others = parameter.values.filter(({ value }) => value !== parameter.default);
+    const all = [...others, ...parameter.values.filter(value => !others.includes(value))];
+    const sorted = mostUsualFirst(parameter, all, ({ value }) => value);
+    return choice(
+      sorted.map(({ value }) => JSON.stringify(value)),
+      stops,
+    );
   }
   if (types.includes('boolean')) {
-    return booleanChoice(parameter, stops);
+    return choice(booleansOf(parameter).map(String), stops);
   }
   const suggested = parameter.suggestions?.[0]?.insert;
   const preset =

@@ -31,11 +31,13 @@ function hoverAt(text: string): string | undefined {
 }
 
 describe('the "$schema" line', () => {
-  it('is offered last at the top level, once', () => {
-    const ranked = [...itemsAt('{ "train_batch_size": 8,\n| }')].sort((a, b) =>
+  it('is offered at the top level, once, behind the keys with an effect', () => {
+    const ranked = [...itemsAt('{ "zero_optimization": { "stage": 1 },\n| }')].sort((a, b) =>
       (a.sortText ?? '').localeCompare(b.sortText ?? ''),
     );
-    assert.equal(ranked.at(-1)?.label, '$schema');
+    const after = ranked.slice(ranked.findIndex(({ label }) => label === '$schema') + 1);
+    assert.ok(after.length > 0);
+    assert.ok(after.every(({ labelDetails, tags }) => tags || /No effect/.test(labelDetails?.description ?? '')));
     assert.ok(!labelsAt('{ "$schema": "x", | }').includes('$schema'));
   });
 

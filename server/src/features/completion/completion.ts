@@ -16,6 +16,7 @@ import type { CompletionAbilities, CompletionRequest, ItemData } from './complet
 import { insertionAt } from './insertion.js';
 import { keyItems, rootItems } from './key-items.js';
 import { aboutSchemaLine, schemaItems } from './schema-line.js';
+import { sortText } from './sort-text.js';
 import { templateItems } from './template-items.js';
 import { type ValueOption, valueOptions } from './value-options.js';
 
@@ -43,7 +44,7 @@ function valueItem(request: CompletionRequest, node: CatalogNode, option: ValueO
     ...(option.meaning === undefined ? {} : { labelDetails: { description: option.meaning } }),
     kind: option.kind,
     filterText: cursor.quoted ? label : label.replace(/^"|"$/g, ''),
-    sortText: String(order).padStart(3, '0'),
+    sortText: sortText('value', order),
     ...insertion.of(label, space + written + comma, isSnippet),
     ...request.comma,
     data,
@@ -98,7 +99,7 @@ function ofTemplates(request: CompletionRequest): CompletionItem[] {
   }));
 }
 
-/** Returns the item for the line that names the schema. It comes last. */
+/** Returns the item for the line that names the schema. */
 function ofSchema(request: CompletionRequest): CompletionItem[] {
   const { analysis, cursor, abilities } = request;
   return schemaItems(analysis, cursor, request.insertion).map(item => ({

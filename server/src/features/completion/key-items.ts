@@ -13,17 +13,16 @@ import { stageWithoutEffect } from '../../semantics/scope.js';
 import { deviceBeside } from '../../semantics/stage.js';
 import type { Cursor } from './completion-cursor.js';
 import type { CompletionRequest, ItemData } from './completion-request.js';
+import { type Group, sortText } from './sort-text.js';
 import { autoPaths } from './value-options.js';
 
-/** Keys of a lower rank come first: needed or usual keys, the rest, keys without effect here, old names. */
-function rankOf({ parameter }: CatalogNode, idle: string | undefined): number {
-  if (parameter?.deprecated !== undefined) {
-    return 4;
-  }
-  if (idle !== undefined) {
-    return 3;
-  }
-  return parameter?.required !== undefined || parameter?.common ? 0 : 1;
+function groupOf({ parameter }: CatalogNode, idle: string | undefined): Group {
+  return parameter?.deprecated !== undefined ? 'deprecated' : idle !== undefined ? 'idle' : 'key';
+}
+
+/** How many real configs have a key. A section without a required key is rare, and wrong. */
+function usageOf({ parameter }: CatalogNode): number {
+  return (parameter?.usage ?? 0) + (parameter?.required === undefined ? 0 : 1000);
 }
 
 function isOffered(node: CatalogNode): boolean {
@@ -31,11 +30,11 @@ function isOffered(node: CatalogNode): boolean {
   return parameter !== undefined && isRead(parameter) && !parameter.hidden && node.name !== '*';
 }
 
-/** Returns the keys of a section in the catalog's order, each node once under its canonical name. */
+/** Returns the keys of a section, the most frequent first, each node once under its canonical name. */
 function candidates(section: CatalogNode, type: string | undefined): readonly CatalogNode[] {
   const variant = type === undefined ? undefined : variantChildren(section, type);
   const nodes = new Set([...section.children.values(), ...(variant?.values() ?? [])]);
-  return [...nodes].filter(isOffered);
+  return [...nodes].filter(isOffered).sort((a, b) => usageOf(b) - usageOf(a));
 }
 
 function present(
@@ -80,7 +79,7 @@ function keyItem(
     labelDetails: { description: idle ?? types.join(' | ') },
     kind: types.includes('object') ? CompletionItemKind.Module : CompletionItemKind.Property,
     filterText: cursor.quoted ? JSON.stringify(node.name) : node.name,
-    sortText: `${rankOf(node, idle)}${String(order).padStart(3, '0')}`,
+    sortText: sortText(groupOf(node, idle), order),
     ...insertion.of(node.name, abilities.snippets ? snippet : withoutTabStops(snippet), abilities.snippets),
     ...request.comma,
     ...(parameter?.deprecated === undefined ? {} : { tags: [CompletionItemTag.Deprecated] }),

@@ -5,6 +5,7 @@ import type { Block } from '../../describing/markup.js';
 import { type PropertyNode, propertyOf } from '../../document/syntax-tree.js';
 import type { Cursor } from './completion-cursor.js';
 import type { Insertion } from './insertion.js';
+import { sortText } from './sort-text.js';
 
 const name = '$schema';
 
@@ -22,7 +23,7 @@ export function isSchemaLine(property: PropertyNode): boolean {
   return property.key.name === name && property.parent.parent === undefined;
 }
 
-/** Returns the item for the line, or for the address behind its key. It comes after everything that DeepSpeed reads. */
+/** Returns the item for the line, or for the address behind its key. It comes after all keys with an effect. */
 export function schemaItems({ document }: Analysis, cursor: Cursor, insertion: Insertion): readonly CompletionItem[] {
   const { kind, property, container, commaAfter, hasColon, quoted } = cursor;
   const isKey =
@@ -42,7 +43,7 @@ export function schemaItems({ document }: Analysis, cursor: Cursor, insertion: I
       labelDetails: { description: 'for other editors' },
       kind: CompletionItemKind.Property,
       filterText: quoted && isKey ? key : label,
-      sortText: '5',
+      sortText: sortText('schema'),
       ...insertion.of(label, `${space}${isValue ? address : hasColon ? key : `${key}: ${address}`}${comma}`, false),
     },
   ];

@@ -8,9 +8,7 @@ import { membersSnippet } from '../../templating/members-snippet.js';
 import type { Template } from '../../templating/template.js';
 import type { Cursor } from './completion-cursor.js';
 import type { Insertion } from './insertion.js';
-
-/** Sorts behind the keys that are in use, before those without effect. */
-const rank = '2';
+import { sortText } from './sort-text.js';
 
 /** A whole config is offered in an empty file. Beside other keys, only a section that the file lacks is offered. */
 function isOfferedAt(template: Template, { document }: Analysis, cursor: Cursor): boolean {
@@ -54,7 +52,7 @@ export function templateItems(
       labelDetails: { description: start === undefined ? title : `${title}: a whole config` },
       kind: CompletionItemKind.Snippet,
       filterText: cursor.quoted ? JSON.stringify(name) : name,
-      sortText: `${rank}${String(order).padStart(3, '0')}`,
+      sortText: sortText('template', order),
       ...insertion.of(name, snippets ? text : withoutTabStops(text), snippets),
       // Documentation without a markup kind is plain text.
       documentation: description.replaceAll('`', ''),

@@ -2,8 +2,9 @@ import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { CatalogNode } from '../../catalog/catalog.js';
 import { type Parameter, typesOf } from '../../catalog/parameter.js';
 import { isNewer } from '../../catalog/version.js';
-import { valueSnippet } from '../../describing/snippet.js';
+import { booleansOf, mostUsualFirst, valueSnippet } from '../../describing/snippet.js';
 import { notYet } from '../../describing/value.js';
+import type { JsonValue } from '../../document/json-value.js';
 import { renderInline } from '../../document/render.js';
 import type { Assumptions } from '../../loaders/assumptions.js';
 import { fillOf, type Loader } from '../../loaders/loader.js';
@@ -45,7 +46,7 @@ function autoOption({ path }: CatalogNode, loader: Loader): readonly ValueOption
 }
 
 function booleans(parameter: Parameter): readonly ValueOption[] {
-  return [true, false].map(value => ({
+  return booleansOf(parameter).map(value => ({
     text: String(value),
     meaning: parameter.default === value ? 'default' : undefined,
     kind: CompletionItemKind.Value,
@@ -81,8 +82,7 @@ export function valueOptions(
   const { values, suggestions = [] } = parameter;
   const types = typesOf(parameter);
   const auto = autoOption(node, loader);
-  const options = [
-    ...auto,
+  const ordinary = [
     ...(values ?? []).map(({ value, meaning, since }) => ({
       text: JSON.stringify(value),
       meaning: isNewer(since, version) ? notYet(since, version) : meaning,
@@ -92,9 +92,13 @@ export function valueOptions(
     ...(types.includes('boolean') && values === undefined ? booleans(parameter) : []),
     ...suggestions.map(({ insert, meaning }) => ({ text: insert, meaning, kind: CompletionItemKind.Value })),
   ];
+  const listed = [...ordinary, ...defaultOption(node, ordinary)];
+  const sorted = mostUsualFirst(parameter, listed, ({ text }) => JSON.parse(text) as JsonValue);
+  const isFilled = autoPaths(loader)(node.path);
   const all = [
-    ...options,
-    ...defaultOption(node, options),
+    ...(isFilled ? auto : []),
+    ...sorted,
+    ...(isFilled ? [] : auto),
     ...(types.includes('object') ? [section(node, loader)] : []),
   ];
   const raises = auto.length === 0 && loader.otherAuto === 'raises';
