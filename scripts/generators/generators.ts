@@ -11,7 +11,6 @@ import { schemaTestFiles } from './schema/test-files.js';
 import { scriptSnippets } from './script-snippets.js';
 import { programs, settings } from './settings.js';
 import { serverSettings, settingsPage } from './settings-page.js';
-import { snippets } from './snippets.js';
 import { snippetsPage } from './snippets-page.js';
 import { style } from './style.js';
 
@@ -19,7 +18,6 @@ import { style } from './style.js';
 export const generators: readonly Generator[] = [
   detectionKeys,
   lint,
-  snippets,
   scriptSnippets,
   snippetsPage,
   reference,

@@ -1,5 +1,5 @@
 # name: DeepSpeed: command line arguments
-# prefix: ds-arguments, deepspeed-arguments
+# prefix: ds-script-arguments, deepspeed-script-arguments
 # description: Takes --deepspeed and --deepspeed_config, and the --local_rank that the launcher adds.
 # fill: model=«model»
 

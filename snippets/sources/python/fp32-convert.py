@@ -1,5 +1,5 @@
 # name: DeepSpeed: convert a checkpoint to fp32 files
-# prefix: ds-fp32-convert, deepspeed-fp32-convert
+# prefix: ds-zero-to-fp32-convert, deepspeed-zero-to-fp32-convert
 # description: Does the same as zero_to_fp32.py, from Python - a folder with the full precision weights, in files of
 #   limited size. Needs no GPU.
 # fill: "«output/checkpoint-500»"

@@ -1,5 +1,5 @@
 # name: DeepSpeed: checkpoint at the end, and its fp32 weights
-# prefix: ds-fp32-final, deepspeed-fp32-final
+# prefix: ds-zero-to-fp32-final, deepspeed-zero-to-fp32-final
 # description: Writes one more checkpoint and takes the full precision weights from it, under ZeRO 1 or 2 - for runs
 #   with load_best_model_at_end, whose newest checkpoint need not be the best.
 # fill: «trainer».

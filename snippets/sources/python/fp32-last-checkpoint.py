@@ -1,7 +1,7 @@
 # name: DeepSpeed: fp32 weights of the last checkpoint
-# prefix: ds-fp32-last, deepspeed-fp32-last
+# prefix: ds-zero-to-fp32-last, deepspeed-zero-to-fp32-last
 # description: At the end of a program with Trainer under ZeRO 1 or 2 - the model with the full precision weights of the
-#   newest checkpoint. Under ZeRO 3 use ds-fp32-save: there the model's own parameters are placeholders.
+#   newest checkpoint. Under ZeRO 3 use ds-zero-to-fp32-save: there the model's own parameters are placeholders.
 # fill: «trainer».
 
 from deepspeed.utils.zero_to_fp32 import load_state_dict_from_zero_checkpoint

@@ -1,5 +1,5 @@
 # name: DeepSpeed: save the fp32 weights
-# prefix: ds-fp32-save, deepspeed-fp32-save
+# prefix: ds-zero-to-fp32-save, deepspeed-zero-to-fp32-save
 # description: Reads the full precision weights of a checkpoint of any ZeRO stage into host memory and saves a model
 #   with them. Run it as a separate program: while a ZeRO 3 config of transformers exists, from_config partitions
 #   the new model.

@@ -1,5 +1,5 @@
 # name: DeepSpeed: look at or change parameters under ZeRO 3
-# prefix: ds-gathered-parameters, deepspeed-gathered-parameters
+# prefix: ds-zero-gathered-parameters, deepspeed-zero-gathered-parameters
 # description: Outside this block a partitioned parameter is a placeholder with no elements. Changes by process 0
 #   are kept.
 # fill: «model».parameters()

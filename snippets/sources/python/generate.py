@@ -1,5 +1,5 @@
 # name: DeepSpeed: generate under ZeRO 3
-# prefix: ds-generate, deepspeed-generate
+# prefix: ds-zero-generate, deepspeed-zero-generate
 # description: Generates on several GPUs, none of which stops early - without synced_gpus the others would wait for it
 #   forever.
 # fill: «engine».

@@ -1,5 +1,5 @@
 # name: DeepSpeed: HfDeepSpeedConfig and a model without weights
-# prefix: ds-hf-config-new, deepspeed-hf-config-new
+# prefix: ds-zero-hf-config-new, deepspeed-zero-hf-config-new
 # description: ZeRO 3 without Trainer for a model that is trained from scratch - from_config partitions the parameters
 #   as it creates them. The config must not have "auto" values, because no program fills them in.
 # fill: "«ds_config.json»"

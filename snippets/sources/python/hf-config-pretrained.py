@@ -1,5 +1,5 @@
 # name: DeepSpeed: HfDeepSpeedConfig and a pretrained model
-# prefix: ds-hf-config, deepspeed-hf-config
+# prefix: ds-zero-hf-config, deepspeed-zero-hf-config
 # description: ZeRO 3 without Trainer: from_pretrained partitions the weights while it loads them. The config must not
 #   have "auto" values, because no program fills them in. Stages 1 and 2 do not need HfDeepSpeedConfig.
 # fill: "«ds_config.json»"

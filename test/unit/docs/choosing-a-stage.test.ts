@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { configSnippets } from '../../../scripts/generators/snippets.js';
+import { configRows } from '../../../scripts/generators/snippets-page.js';
 import { lookUp } from '../../../server/src/catalog/catalog.js';
 import { commands } from '../../../server/src/cli/commands/commands.js';
 import { templates } from '../../../server/src/templates/templates.js';
@@ -35,7 +35,7 @@ describe('the page about choosing a stage', () => {
   });
 
   it('names existing templates, snippets, keys and programs', () => {
-    const names = new Set([...templates.map(({ name }) => name), ...configSnippets.flatMap(each => each.prefixes)]);
+    const names = new Set([...templates.map(({ name }) => name), ...configRows().flatMap(each => each.prefixes)]);
     const programs = commands.map(({ name }) => `deepspeed-config ${name}`);
     const isKnown = (name: string): boolean =>
       names.has(name) || lookUp(name) !== undefined || programs.includes(name) || foreign.has(name);

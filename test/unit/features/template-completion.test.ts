@@ -51,6 +51,23 @@ describe('completion of templates by name', () => {
     }
   });
 
+  it('offers the form for Trainer while nothing says who reads the file', () => {
+    const whole = newConfig(templateNamed('zero3'), loaders.transformers);
+    assert.deepEqual(JSON.parse(accept('zero3|', 'zero3-auto', plain)), whole);
+    const { document, position } = marked('|');
+    for (const loader of ['deepspeed', 'transformers'] as const) {
+      const { items } = plain.complete(document, position, { ...defaultSettings, loader });
+      assert.ok(!items.some(({ label }) => label === 'zero3-auto'), loader);
+    }
+  });
+
+  it('offers nothing under two equal names', () => {
+    for (const text of ['|', '{ | }', '{ "train_batch_size": 8, | }']) {
+      const labels = labelsAt(text);
+      assert.equal(new Set(labels).size, labels.length, text);
+    }
+  });
+
   it('has tab stops at the values that the user has to fill in', () => {
     const text = accept('{ | }', 'zero3-nvme-offload');
     assert.match(text, /"nvme_path": "\$\{1:\/local_nvme\}"/);
@@ -78,7 +95,7 @@ describe('completion of templates by name', () => {
 
   it('offers only sections beside other keys, and only missing ones', () => {
     const labels = labelsAt('{ "optimizer": {}, | }');
-    assert.ok(labels.includes('fp16') && labels.includes('scheduler-warmup'));
+    assert.ok(labels.includes('monitor-csv') && labels.includes('scheduler-warmup'));
     assert.ok(!labels.includes('optimizer-adamw') && !labels.includes('zero3') && !labels.includes('memory-efficient'));
   });
 

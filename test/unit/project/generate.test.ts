@@ -53,7 +53,7 @@ describe('the generator', function () {
     assert.ok(!existsSync(path.join(copy, 'docs/reference/nebula.md')));
     const written = (file: string): string => readFileSync(path.join(copy, file), 'utf8');
     assert.doesNotMatch(written('package.json'), /zero-as-boolean/);
-    assert.doesNotMatch(written('snippets/deepspeed-config.code-snippets'), /"zero1"/);
+    assert.doesNotMatch(written('docs/snippets.md'), /`zero1`/);
     assert.deepEqual(generate('--check'), { status: 0, lines: [''] });
   });
 

@@ -2,13 +2,9 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { isDeepStrictEqual } from 'node:util';
 import { generators } from '../../../scripts/generators/generators.js';
 import { snippetFolders, sourcesIn } from '../../../scripts/generators/script-snippets.js';
 import { parseSource } from '../../../scripts/generators/snippet-source.js';
-import { loaders } from '../../../server/src/loaders/assumptions.js';
-import { templates } from '../../../server/src/templates/templates.js';
-import { formFor, isCurrent, isFor } from '../../../server/src/templating/form.js';
 import { parseSnippet } from './parse-snippet.js';
 import { topics } from './topics.js';
 
@@ -102,33 +98,6 @@ describe('the body of every snippet', () => {
     }
   }
 
-  const ofTemplates = new Map(snippetsAt('./snippets/deepspeed-config.code-snippets'));
-
-  function membersOf(name: string): unknown {
-    const snippet = ofTemplates.get(name);
-    assert.ok(snippet, name);
-    return JSON.parse(`{${parseSnippet(snippet.body.join('\n')).text}}`);
-  }
-
-  for (const template of templates.filter(isCurrent)) {
-    const { name, title, config } = template;
-    it(`inserts its template: ${title}`, () => {
-      assert.deepEqual(membersOf(title), config);
-      assert.deepEqual(ofTemplates.get(title)?.prefix, [name, `deepspeed-${name}`]);
-    });
-
-    it(`has "auto" for the keys that Trainer fills, if anywhere: ${title}`, () => {
-      const auto = formFor(template, loaders.transformers);
-      const differs = isFor(template, loaders.transformers) && !isDeepStrictEqual(auto, config);
-      const own = `${title}, "auto" for Trainer`;
-      assert.equal(ofTemplates.has(own), differs);
-      if (differs) {
-        assert.deepEqual(membersOf(own), auto);
-        assert.deepEqual(ofTemplates.get(own)?.prefix, [`${name}-auto`, `deepspeed-${name}-auto`]);
-      }
-    });
-  }
-
   it('numbers its tab stops from 1, without a gap', () => {
     for (const { path } of contributions()) {
       for (const [name, { body }] of snippetsAt(path)) {
@@ -154,6 +123,16 @@ describe('all snippets of a language', () => {
       assert.equal(new Set(prefixes).size, prefixes.length);
     });
   }
+
+  it('are only for scripts and hostfiles: in other JSON files they would be in the way', () => {
+    const languages = new Set(contributions().map(({ language }) => language));
+    assert.deepEqual(languages, new Set(['python', 'shellscript', 'deepspeed-hostfile']));
+  });
+
+  it('begin in Python with deepspeed-initialize', () => {
+    const prefixes = sourcesIn('python').flatMap(({ prefixes: own }) => own);
+    assert.equal(prefixes.filter(prefix => prefix.startsWith('deepspeed-')).sort()[0], 'deepspeed-initialize');
+  });
 
   it('cover the tasks of people with a config', () => {
     for (const [folder, prefixes] of Object.entries(topics)) {

@@ -1,9 +1,12 @@
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver-types';
 import type { Analysis } from '../../analysis/analysis.js';
+import { catalogOf } from '../../catalog/catalog.js';
 import { withoutTabStops } from '../../describing/snippet.js';
 import { propertyOf } from '../../document/syntax-tree.js';
+import type { Loader } from '../../loaders/loader.js';
+import { loaders } from '../../loaders/loaders.js';
 import { templates } from '../../templates/templates.js';
-import { isOffered, newConfig } from '../../templating/form.js';
+import { isFor, isOffered, newConfig } from '../../templating/form.js';
 import { membersSnippet } from '../../templating/members-snippet.js';
 import type { Template } from '../../templating/template.js';
 import type { Cursor } from './completion-cursor.js';
@@ -27,35 +30,61 @@ function isOfferedAt(template: Template, { document }: Analysis, cursor: Cursor)
   );
 }
 
-function textOf(template: Template, { assumptions }: Analysis, cursor: Cursor): string {
-  const lines = membersSnippet(newConfig(template, assumptions.loader, assumptions.version), template.placeholders);
+/** A template as it is typed: by its name, or with `-auto` in the form for Trainer. */
+interface Form {
+  readonly template: Template;
+  readonly name: string;
+  readonly title: string;
+  readonly loader: Loader;
+}
+
+/** Returns the forms of a whole config. An empty file does not say whether Trainer reads it, so both are offered. */
+function formsOf(template: Template, { assumptions: { loader }, settings }: Analysis): readonly Form[] {
+  const { name, title, start } = template;
+  const own: Form = { template, name, title, loader };
+  const isOpen = start !== undefined && settings.loader === 'auto' && loader.id === 'deepspeed';
+  return isOpen && isFor(template, loaders.transformers)
+    ? [own, { template, name: `${name}-auto`, title: `${title}, "auto" for Trainer`, loader: loaders.transformers }]
+    : [own];
+}
+
+function textOf({ template, loader }: Form, { assumptions }: Analysis, cursor: Cursor): string {
+  const lines = membersSnippet(newConfig(template, loader, assumptions.version), template.placeholders);
   return cursor.kind === 'root'
     ? `{\n${lines.map(line => `\t${line}`).join('\n')}\n}\n`
     : `${lines.join('\n')}${cursor.commaAfter ? ',' : ''}`;
 }
 
-/** Returns the templates that can be typed by name: in an empty file, and in the root object. */
+/**
+ * Returns the templates that can be typed by name: in an empty file, and in the root object. One with the name of a key
+ * would insert what the key inserts.
+ */
 export function templateItems(
   analysis: Analysis,
   cursor: Cursor,
   insertion: Insertion,
   snippets: boolean,
 ): readonly CompletionItem[] {
+  const { assumptions } = analysis;
   const offered = templates.filter(
-    template => isOffered(template, analysis.assumptions) && isOfferedAt(template, analysis, cursor),
+    template =>
+      isOffered(template, assumptions) &&
+      isOfferedAt(template, analysis, cursor) &&
+      !catalogOf(assumptions.version).children.has(template.name),
   );
-  return offered.map((template, order) => {
-    const { name, title, description, start } = template;
-    const text = textOf(template, analysis, cursor);
+  const forms = offered.flatMap(template => formsOf(template, analysis));
+  return forms.map((form, order) => {
+    const { name, title, template } = form;
+    const text = textOf(form, analysis, cursor);
     return {
       label: name,
-      labelDetails: { description: start === undefined ? title : `${title}: a whole config` },
+      labelDetails: { description: template.start === undefined ? title : `${title}: a whole config` },
       kind: CompletionItemKind.Snippet,
       filterText: cursor.quoted ? JSON.stringify(name) : name,
       sortText: sortText('template', order),
       ...insertion.of(name, snippets ? text : withoutTabStops(text), snippets),
       // Documentation without a markup kind is plain text.
-      documentation: description.replaceAll('`', ''),
+      documentation: template.description.replaceAll('`', ''),
     };
   });
 }
