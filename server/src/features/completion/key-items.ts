@@ -30,11 +30,11 @@ function isOffered(node: CatalogNode): boolean {
   return parameter !== undefined && isRead(parameter) && !parameter.hidden && node.name !== '*';
 }
 
-/** Returns the keys of a section, the most frequent first, each node once under its canonical name. */
+/** Returns the keys of a section in the catalog's order, each node once under its canonical name. */
 function candidates(section: CatalogNode, type: string | undefined): readonly CatalogNode[] {
   const variant = type === undefined ? undefined : variantChildren(section, type);
   const nodes = new Set([...section.children.values(), ...(variant?.values() ?? [])]);
-  return [...nodes].filter(isOffered).sort((a, b) => usageOf(b) - usageOf(a));
+  return [...nodes].filter(isOffered);
 }
 
 function present(
@@ -113,7 +113,8 @@ function offeredKeys(
   const device = deviceOf(cursor);
   const make = (): readonly OfferedKey[] => {
     const own = type === undefined ? undefined : ownText(type);
-    return candidates(section, type).map((node, order) => ({ node, item: keyItem(request, node, order, own, device) }));
+    const sorted = candidates(section, type).toSorted((a, b) => usageOf(b) - usageOf(a));
+    return sorted.map((node, order) => ({ node, item: keyItem(request, node, order, own, device) }));
   };
   if (!abilities.itemDefaults || cursor.commaBefore !== undefined) {
     return make();
