@@ -13,7 +13,7 @@ export type TemplateKind = 'stage' | 'recipe' | 'section';
  * only if the file does not have them.
  */
 export interface Template {
-  /** Stable name, also the prefix of its snippet. */
+  /** Stable name, under which completion offers it. */
   readonly name: string;
   readonly kind: TemplateKind;
   readonly title: string;
