@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { build, describeSize } from '../scripts/build.mjs';
 import { checkPackage, packageExtension } from '../scripts/package.mjs';
+import { bundleNodeSuite } from './host/bundle-suites.mjs';
 import { root } from './host/paths.mjs';
 import { runDesktopSuite } from './host/run-desktop-suite.mjs';
 import { runNodeSuite, runWebSuite } from './host/run-suite.mjs';
@@ -24,6 +25,7 @@ export const stages = {
   protocol,
   neovim,
   cli,
+  start,
   host,
   web,
   vsix,
@@ -103,6 +105,12 @@ async function neovim({ grep }) {
 async function cli({ grep }) {
   await buildOnce();
   return runMocha('test/cli/.mocharc.json', { grep });
+}
+
+// In a window of its own, in which no config has been open.
+async function start({ grep }) {
+  await buildOnce();
+  return show(await runNodeSuite({ stage: 'start', grep, suite: await bundleNodeSuite('test/suite-start') }));
 }
 
 async function host({ grep }) {

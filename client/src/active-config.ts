@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { type Choices, effectiveScheme } from './files.js';
+import type { Choices } from './choices.js';
+import { effectiveScheme } from './schemes.js';
 import type { Tracking } from './tracking.js';
 
 /** The context of the commands. The client is a function, because a restart makes a new one. */

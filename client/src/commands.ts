@@ -12,7 +12,7 @@ import { showEffectiveConfig } from './effective-config.js';
 import { showEstimate } from './estimate-pages.js';
 import { chooseLoaderOf } from './loader-choice.js';
 import { chooseModelOf } from './model-choice.js';
-import { registerMoves } from './moves.js';
+import { moveCommandsOf } from './moves.js';
 import { newConfig } from './new-config/new-config.js';
 import { openRulePage } from './rule-pages.js';
 import { copySchemaLine } from './schema-line.js';
@@ -59,29 +59,43 @@ async function withConfig(uri: unknown, show: (config: vscode.Uri) => Promise<vo
   }
 }
 
-/** Registers every command of the extension. */
-export function registerCommands(extension: Extension): vscode.Disposable {
+type Command = (...args: unknown[]) => unknown;
+
+/** Commands by their names. */
+interface Commands {
+  /** Those of the manifest. */
+  readonly contributed: { readonly [name: string]: Command };
+  /** Those that only code actions and lenses run. */
+  readonly internal: { readonly [name: string]: Command };
+}
+
+/** Returns every command of the extension. */
+export function commandsOf(extension: Extension): Commands {
   const treat = (ours: boolean) => async (): Promise<void> => {
     const document = activeJson();
     if (document !== undefined) {
       await treatAs(extension, document, ours);
     }
   };
-  return vscode.Disposable.from(
-    vscode.commands.registerCommand('deepspeed.newConfig', () => createConfig(extension)),
-    vscode.commands.registerCommand('deepspeed.insertTemplate', (name?: unknown) => insertTemplate(extension, name)),
-    vscode.commands.registerCommand('deepspeed.showEffectiveConfig', () => showEffective(extension)),
-    vscode.commands.registerCommand('deepspeed.treatAsConfig', treat(true)),
-    vscode.commands.registerCommand('deepspeed.treatAsOther', treat(false)),
-    vscode.commands.registerCommand(setLoaderCommand, chooseLoader),
-    vscode.commands.registerCommand(setModelCommand, (uri?: unknown) => withConfig(uri, chooseModelOf)),
-    vscode.commands.registerCommand(showEstimateCommand, (uri?: unknown) => withConfig(uri, showEstimate)),
-    vscode.commands.registerCommand(turnOffRuleCommand, (code: unknown) => turnOffRule(String(code))),
-    vscode.commands.registerCommand(ignoreKeyCommand, (...globs: unknown[]) => ignoreKeys(globs.map(String))),
-    vscode.commands.registerCommand(openRuleCommand, (code: unknown) => openRulePage(String(code))),
-    vscode.commands.registerCommand('deepspeed.copySchemaLine', copySchemaLine),
-    vscode.commands.registerCommand('deepspeed.restartServer', extension.restart),
-    vscode.commands.registerCommand('deepspeed.showOutput', () => extension.client().outputChannel.show()),
-    registerMoves(extension),
-  );
+  return {
+    contributed: {
+      'deepspeed.newConfig': () => createConfig(extension),
+      'deepspeed.insertTemplate': name => insertTemplate(extension, name),
+      'deepspeed.showEffectiveConfig': () => showEffective(extension),
+      'deepspeed.treatAsConfig': treat(true),
+      'deepspeed.treatAsOther': treat(false),
+      [setLoaderCommand]: chooseLoader,
+      [setModelCommand]: uri => withConfig(uri, chooseModelOf),
+      [showEstimateCommand]: uri => withConfig(uri, showEstimate),
+      'deepspeed.copySchemaLine': copySchemaLine,
+      'deepspeed.restartServer': extension.restart,
+      'deepspeed.showOutput': () => extension.client().outputChannel.show(),
+      ...moveCommandsOf(extension),
+    },
+    internal: {
+      [turnOffRuleCommand]: code => turnOffRule(String(code)),
+      [ignoreKeyCommand]: (...globs) => ignoreKeys(globs.map(String)),
+      [openRuleCommand]: code => openRulePage(String(code)),
+    },
+  };
 }

@@ -6,7 +6,7 @@ import {
   effectiveConfigRequest,
 } from '../../server/src/lsp/requests.js';
 import { serveConfigPages } from './config-pages.js';
-import { effectiveScheme } from './files.js';
+import { effectiveScheme } from './schemes.js';
 
 /** Returns the address of the effective config. The extension ".jsonc" makes VS Code choose the language. */
 function effectiveUri(config: vscode.Uri): vscode.Uri {

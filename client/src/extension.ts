@@ -1,14 +1,25 @@
+import { fork } from 'node:child_process';
 import type { ExtensionContext } from 'vscode';
-import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
-import { type Api, activateWith } from './activate.js';
+import { activateOnDemand } from './on-demand.js';
+import type { Api } from './parts.js';
 
-/** Entry of the desktop and remote extension host: the server is a process of its own, connected over IPC. */
-export function activate(context: ExtensionContext): Promise<Api> {
-  const module = context.asAbsolutePath('dist/server.js');
-  const debugging = { execArgv: ['--nolazy', '--inspect=6009'] };
-  const server: ServerOptions = {
-    run: { module, transport: TransportKind.ipc },
-    debug: { module, transport: TransportKind.ipc, options: debugging },
-  };
-  return activateWith(context, 'node', options => new LanguageClient('deepspeed', 'DeepSpeed Config', server, options));
+/** Whether VS Code debugs this extension host; the server can then be debugged, too. */
+function isDebugged(): boolean {
+  return process.execArgv.some(argument => /^--(inspect|debug)(-brk)?(=|$)/.test(argument));
+}
+
+/** Entry of the desktop and remote extension host: the server is a process of its own, connected over its streams. */
+export function activate(context: ExtensionContext): Api {
+  const server = context.asAbsolutePath('dist/server.js');
+  return activateOnDemand(context, {
+    host: 'node',
+    loadDetection: () => import('./detection.js'),
+    loadClient: () => import('./client.node.js'),
+    fork: () =>
+      fork(server, ['--stdio', `--clientProcessId=${process.pid}`], {
+        env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ELECTRON_NO_ASAR: '1' },
+        execArgv: isDebugged() ? ['--nolazy', '--inspect=6009'] : [],
+        silent: true,
+      }),
+  });
 }

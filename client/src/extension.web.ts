@@ -1,19 +1,28 @@
 import { type ExtensionContext, Uri } from 'vscode';
-import {
-  BrowserMessageReader,
-  BrowserMessageWriter,
-  LanguageClient,
-  type MessageTransports,
-} from 'vscode-languageclient/browser';
-import { type Api, activateWith } from './activate.js';
+import { activateOnDemand } from './on-demand.js';
+import type { Api, ClientBundle, DetectionBundle } from './parts.js';
+
+/**
+ * Loads another bundle of the extension. The web extension host has no way to load a second file, so this does what it
+ * does itself with the first one (VS Code: `extHostExtensionService.ts` of the web worker, `_loadCommonJSModule`).
+ */
+async function load<Bundle>(context: ExtensionContext, file: string): Promise<Bundle> {
+  const address = Uri.joinPath(context.extensionUri, 'dist', file).toString(true);
+  const response = await fetch(address);
+  if (!response.ok) {
+    throw new Error(`${address}: ${response.status} ${response.statusText}`);
+  }
+  const module = { exports: {} };
+  const define = new Function('module', 'exports', 'require', `${await response.text()}\n//# sourceURL=${address}`);
+  define(module, module.exports, require);
+  return module.exports as Bundle;
+}
 
 /** Entry of the web extension host: the server is a worker. */
-export function activate(context: ExtensionContext): Promise<Api> {
-  // A function, so that a restarted server gets a new worker: the old one has ended with its server. It returns the
-  // worker's two ends, because the client recognizes a worker only by `instanceof`, which fails in this host.
-  const server = async (): Promise<MessageTransports> => {
-    const worker = new Worker(Uri.joinPath(context.extensionUri, 'dist/server.web.js').toString(true));
-    return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
-  };
-  return activateWith(context, 'web', options => new LanguageClient('deepspeed', 'DeepSpeed Config', server, options));
+export function activate(context: ExtensionContext): Api {
+  return activateOnDemand(context, {
+    host: 'web',
+    loadDetection: () => load<DetectionBundle>(context, 'detection.js'),
+    loadClient: () => load<ClientBundle>(context, 'client.web.js'),
+  });
 }

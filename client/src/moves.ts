@@ -114,9 +114,7 @@ async function makeMove(extension: Extension, command: MoveCommand): Promise<voi
   }
 }
 
-/** Registers the commands that change a config as a whole. */
-export function registerMoves(extension: Extension): vscode.Disposable {
-  return vscode.Disposable.from(
-    ...moveCommands.map(each => vscode.commands.registerCommand(each.command, () => makeMove(extension, each))),
-  );
+/** Returns the commands that change a config as a whole, by their names. */
+export function moveCommandsOf(extension: Extension): { readonly [name: string]: () => Promise<void> } {
+  return Object.fromEntries(moveCommands.map(each => [each.command, () => makeMove(extension, each)]));
 }

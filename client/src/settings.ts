@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { firstMatch } from '../../server/src/detection/path-glob.js';
 import type { LoaderId } from '../../server/src/lsp/requests.js';
-import { globPathsOf } from './files.js';
+import { globPathsOf } from './glob-paths.js';
 import { type LoadersByGlob, withGlob, withoutGlob } from './loader-globs.js';
 
 const section = 'deepspeed';

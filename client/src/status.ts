@@ -35,9 +35,11 @@ async function show(item: vscode.LanguageStatusItem, client: BaseLanguageClient,
 }
 
 /** Shows in the language status which loader and version are assumed, and why the file is (not) a DeepSpeed config. */
-export function showStatus(client: () => BaseLanguageClient, tracking: Tracking): vscode.Disposable {
-  const item = vscode.languages.createLanguageStatusItem('deepspeed.config', selector);
-  item.name = 'DeepSpeed Config';
+export function showStatus(
+  item: vscode.LanguageStatusItem,
+  client: () => BaseLanguageClient,
+  tracking: Tracking,
+): vscode.Disposable {
   let pending: ReturnType<typeof setTimeout> | undefined;
   const update = (): void => {
     clearTimeout(pending);
@@ -47,7 +49,6 @@ export function showStatus(client: () => BaseLanguageClient, tracking: Tracking)
   };
   update();
   return vscode.Disposable.from(
-    item,
     vscode.window.onDidChangeActiveTextEditor(update),
     vscode.workspace.onDidChangeTextDocument(event => {
       if (event.document === vscode.window.activeTextEditor?.document) {

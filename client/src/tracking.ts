@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
 import { type BaseLanguageClient, type Middleware, vsdiag } from 'vscode-languageclient';
 import type { Decision } from '../../server/src/detection/detect.js';
-import { type Choices, decide } from './files.js';
 import { withBundledPages } from './rule-pages.js';
+
+/** Decides whether a document is one of ours. */
+export type Decide = (document: vscode.TextDocument) => Decision;
 
 /** The open documents that the server knows. Documents that are not configs never leave the editor. */
 export interface Tracking {
   readonly middleware: Middleware;
   isTracked(document: vscode.TextDocument): boolean;
+  /** Whether the server knows no document. */
+  isEmpty(): boolean;
   decisionOn(document: vscode.TextDocument): Decision;
   /** Decides again about every open document, after settings or decisions changed. */
   reconsider(client: BaseLanguageClient): Promise<void>;
@@ -19,7 +23,7 @@ export interface Tracking {
 /**
  * Middleware that filters what the client sends. A document is opened on the server when it is, or becomes, a config.
  */
-export function track(choices: Choices): Tracking {
+export function track(decide: Decide): Tracking {
   const tracked = new Set<string>();
   const changed = new vscode.EventEmitter<void>();
   const isTracked = (document: vscode.TextDocument): boolean => tracked.has(document.uri.toString());
@@ -45,14 +49,14 @@ export function track(choices: Choices): Tracking {
   const middleware: Middleware = {
     async didOpen(document, next) {
       sendOpen = next;
-      if (decide(document, choices).ours) {
+      if (decide(document).ours) {
         await open(document, next);
       }
     },
     async didChange(event, next) {
       if (isTracked(event.document)) {
         await next(event);
-      } else if (sendOpen !== undefined && decide(event.document, choices).ours) {
+      } else if (sendOpen !== undefined && decide(event.document).ours) {
         await open(event.document, sendOpen);
       }
     },
@@ -88,8 +92,9 @@ export function track(choices: Choices): Tracking {
   return {
     middleware,
     isTracked,
+    isEmpty: () => tracked.size === 0,
     onDidChange: changed.event,
-    decisionOn: document => decide(document, choices),
+    decisionOn: decide,
     async reconsider(client) {
       const didOpen = client.getFeature('textDocument/didOpen');
       const didClose = client.getFeature('textDocument/didClose');
@@ -97,7 +102,7 @@ export function track(choices: Choices): Tracking {
       const hints = client.getFeature('textDocument/inlayHint');
       const lenses = client.getFeature('textDocument/codeLens');
       for (const document of vscode.workspace.textDocuments) {
-        const ours = decide(document, choices).ours;
+        const ours = decide(document).ours;
         if (ours !== isTracked(document)) {
           await (ours ? didOpen : didClose).getProvider(document)?.send(document);
           diagnostics.getProvider(document)?.onDidChangeDiagnosticsEmitter.fire();

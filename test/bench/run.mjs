@@ -28,6 +28,13 @@ async function inProcess(part) {
   return program.run(part);
 }
 
+/** Windows in which activation and first findings are measured. */
+const windowCount = 9;
+
+function median(numbers) {
+  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
+}
+
 const parts = {
   ...Object.fromEntries(['files', 'per-file', 'side-by-side', 'growth'].map(part => [part, () => inProcess(part)])),
   'many-files': async () => manyFiles(),
@@ -35,15 +42,30 @@ const parts = {
   activation: async () => {
     const suite = await bundle('test/bench/activation-suite.ts');
     const windows = [];
-    for (let i = 0; i < 5; i++) windows.push(await runNodeSuite({ stage: 'bench', suite }));
-    // The median of the windows in which nothing else had activated the extension. Not the fastest: there, activation
-    // had already begun.
-    const first = windows.filter(({ activated }) => activated !== undefined);
-    const middle = numbers => numbers.sort((a, b) => a - b)[numbers.length >> 1];
+    for (let i = 0; i < windowCount; i++) windows.push(await runNodeSuite({ stage: 'bench', suite }));
+    const warm = windows.flatMap(each => each.warm);
     return {
       host: windows[0].host,
-      activated: middle(first.map(({ activated }) => activated)),
-      findings: middle(first.map(({ findings }) => findings)),
+      // Something else may have activated the extension before it was measured.
+      activated: median(windows.map(each => each.activated).filter(each => each !== undefined)),
+      ready: median(windows.map(({ ready }) => ready)),
+      cold: { ours: median(windows.map(({ cold }) => cold.ours)), json: median(windows.map(({ cold }) => cold.json)) },
+      warm: { ours: median(warm.map(({ ours }) => ours)), json: median(warm.map(({ json }) => json)) },
+      crash: median(windows.map(({ crash }) => crash)),
+    };
+  },
+  'other-window': async () => {
+    const suite = await bundle('test/bench/other-window-suite.ts');
+    const without = [];
+    const withUs = [];
+    for (let i = 0; i < 3; i++) {
+      without.push(await runNodeSuite({ stage: 'bench', suite, bare: true }));
+      withUs.push(await runNodeSuite({ stage: 'bench', suite }));
+    }
+    return {
+      processes: Math.max(...withUs.map(({ processes }) => processes)),
+      withoutMB: median(without.map(({ megabytes }) => megabytes)),
+      withMB: median(withUs.map(({ megabytes }) => megabytes)),
     };
   },
   sizes: async () => {

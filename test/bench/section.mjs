@@ -23,6 +23,7 @@ export function section(results) {
   const beside = results['side-by-side'];
   const many = results['many-files'];
   const cold = results['cold-start'];
+  const other = results['other-window'];
   const what = Object.keys(beside);
   const ours = table(
     ['', 'per file', 'times the bare parse', 'json-languageservice', 'ours beside it', 'faster by', 'exponent'],
@@ -45,7 +46,8 @@ ${ours}
 - The exponent is that of the time over the lines, from 100 to ${last[0].toLocaleString('en-US')} (${ms(last[1])} to diagnose): 1 is linear.
 - \`check\` reads ${many.files.toLocaleString('en-US')} files in ${many.seconds.toFixed(1)} s, ${Math.round(many.files / many.seconds).toLocaleString('en-US')} a second, and takes ${many.peakMB.toFixed(0)} MB.
 - A cold server answers \`initialize\` after ${ms(cold.ours.initialize)} and the first pull of diagnostics after ${ms(cold.ours.diagnostics)}; a server that does nothing, bundled alike, after ${ms(cold.bare.initialize)} and ${ms(cold.bare.diagnostics)} (${times(cold.ours.initialize / cold.bare.initialize)}, ${times(cold.ours.diagnostics / cold.bare.diagnostics)}).
-- In ${activation.host}, activation with the start of the server takes ${ms(activation.activated)}; findings follow ${ms(activation.findings)} after a file is opened.
+- In ${activation.host}, activation takes ${activation.activated.toFixed(1)} ms. In a window with other JSON, ${other.processes} processes of ours run after 10 s, and the extension host takes ${other.withMB.toFixed(0)} MB (${other.withoutMB.toFixed(0)} without the extension).
+- A config has its first finding ${ms(activation.cold.ours)} after it is opened as the first one of a window, VS Code's own first JSON finding comes after ${ms(activation.cold.json)} (${times(activation.cold.ours / activation.cold.json)}); for later files ${ms(activation.warm.ours)} and ${ms(activation.warm.json)} (${times(activation.warm.ours / activation.warm.json)}). The server is ready after ${ms(activation.ready)}; after a crash, findings are back after ${ms(activation.crash)}.
 - Sizes: ${sizes.bundles.map(({ file, bytes }) => `${file.replace('dist/', '')} ${KB(bytes)}`).join(', ')}; the .vsix ${KB(sizes.vsix)}.
 `;
 }

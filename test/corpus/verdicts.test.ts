@@ -3,7 +3,8 @@ import { analyse } from '../../server/src/analysis/analysis.js';
 import { check } from '../../server/src/checking/check.js';
 import type { Rule } from '../../server/src/checking/rule.js';
 import type { Verdict } from '../../server/src/checking/verdict.js';
-import { detect, isConfigName } from '../../server/src/detection/detect.js';
+import { detect } from '../../server/src/detection/detect.js';
+import { isConfigName, mightBeConfig } from '../../server/src/detection/might-be-config.js';
 import { openText } from '../../server/src/document/config-document.js';
 import { assume, defaultSettings, type Settings } from '../../server/src/loaders/assumptions.js';
 import { rules } from '../../server/src/rules/rules.js';
@@ -182,6 +183,16 @@ describe('detection', () => {
     assert.ok(recall >= 0.9, `recall ${recall}`);
     assert.ok(precision >= 0.97, `precision ${precision}`);
     assert.ok(found / corpus.files.length >= 0.99);
+  });
+
+  it('looks closely at every file that is a config', () => {
+    const missed = corpus.files.filter(
+      ({ text }) => detect('/run.json', text).ours && !mightBeConfig('/run.json', text),
+    );
+    assert.deepEqual(
+      missed.map(({ id }) => id),
+      [],
+    );
   });
 
   it(`ignores ${corpus.others.length} look-alikes`, () => {

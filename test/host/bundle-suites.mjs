@@ -13,15 +13,19 @@ const common = {
 };
 
 /**
- * Bundles test/suite: one file per test file, packages stay in node_modules.
+ * Bundles a folder of tests: one file per test file, packages stay in node_modules.
+ * @param {string} folder test/suite, or another one
  * @returns {Promise<string>} the file to use as the tests' path, without its extension
  */
-export async function bundleNodeSuite() {
-  const outdir = clean('out/suite');
+export async function bundleNodeSuite(folder = 'test/suite') {
+  const outdir = clean(path.join('out', path.basename(folder)));
+  const tests = filesIn(folder).filter(file => file.endsWith('.test.ts'));
   await build({
     ...common,
-    entryPoints: ['test/suite/index.ts', 'test/suite/**/*.test.ts'],
-    outbase: 'test/suite',
+    entryPoints: [
+      { in: 'test/suite/index.ts', out: 'index' },
+      ...tests.map(file => ({ in: `${folder}/${file}`, out: file.replace(/\.ts$/, '') })),
+    ],
     outdir,
     packages: 'external',
     external: ['vscode'],

@@ -15,11 +15,12 @@ const resultMark = 'TEST-RESULT ';
 
 /**
  * Runs test/suite, or another suite, in the node extension host.
- * @param {{ stage: string, vsix?: string, grep?: string, suite?: string }} options vsix: install the extension from
- *   this file instead of loading it from the project's folder; suite: a file to load instead of test/suite
+ * @param {{ stage: string, vsix?: string, grep?: string, suite?: string, bare?: boolean }} options vsix: install the
+ *   extension from this file instead of loading it from the project's folder; suite: a file to load instead of
+ *   test/suite; bare: without the extension
  * @returns {Promise<{ passed: number, failed: number, skipped: string[], lines: string[], host: string }>}
  */
-export async function runNodeSuite({ stage, vsix, grep, suite: other }) {
+export async function runNodeSuite({ stage, vsix, grep, suite: other, bare }) {
   const suite = other ?? (await bundleNodeSuite());
   return runInHost({
     stage,
@@ -27,7 +28,7 @@ export async function runNodeSuite({ stage, vsix, grep, suite: other }) {
     prepare: scratch => vsix && installExtension(scratch, vsix),
     // VS Code runs tests only if some extension is under development: an empty one when the real one is installed.
     payload: port => [
-      ['extensionDevelopmentPath', remotePath(port, vsix ? path.join(root, 'test/host/stub-extension') : root)],
+      ['extensionDevelopmentPath', remotePath(port, vsix || bare ? path.join(root, 'test/host/stub-extension') : root)],
       ['extensionTestsPath', remotePath(port, suite)],
     ],
   });

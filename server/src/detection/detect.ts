@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { parseConfig } from '../document/parse.js';
 import { type ObjectNode, type PropertyNode, propertyOf } from '../document/syntax-tree.js';
 import { topLevelKeys, zeroKeys } from './keys.js';
+import { inspectedCharacters, isConfigName, tellingKeys, tellingSections } from './might-be-config.js';
 
 /** Whether a file is a DeepSpeed config, and why. The reason can follow "because ". */
 export interface Decision {
@@ -11,35 +12,11 @@ export interface Decision {
   readonly tooLarge?: true;
 }
 
-/** Number of characters at the start of a file that are read. */
-export const inspectedCharacters = 64 * 1024;
-
-const names: readonly RegExp[] = [
-  /deepspeed/,
-  /(^|[^a-z])ds([^a-z]|$)/,
-  /^ds[a-z]*config/,
-  /(^|[^a-z])(zero|stage|z)[-_ ]?(stage)?[-_ ]?[0-3]([^0-9]|$)/,
-  /^zero/,
-];
-
-/** Keys that hardly any other file has at its top level. */
-const telling = new Set([
-  'zero_optimization',
-  'train_micro_batch_size_per_gpu',
-  'zero_allow_untested_optimizer',
-  'zero_force_ds_cpu_optimizer',
-]);
 const known = new Set(topLevelKeys);
 const misplaced = new Set(zeroKeys);
 
 const ofItsName: Decision = { ours: true, reason: 'of its name' };
 const neither: Decision = { ours: false, reason: "neither its name nor its keys are DeepSpeed's" };
-
-/** True when a file is named as DeepSpeed configs are (`ds_config.json`, `zero3_offload.json`, `deepspeed.json`). */
-export function isConfigName(fileName: string): boolean {
-  const base = fileName.slice(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1).toLowerCase();
-  return /\.jsonc?$/.test(base) && names.some(name => name.test(base));
-}
 
 /** `fp16` and the like are sections; a bare switch of that name belongs to another program. */
 function hasRightShape(property: PropertyNode): boolean {
@@ -52,28 +29,15 @@ function hasRightShape(property: PropertyNode): boolean {
 function isTelling(property: PropertyNode): boolean {
   const { name } = property.key;
   return (
-    telling.has(name) &&
+    tellingKeys.has(name) &&
     (name !== 'zero_optimization' || property.value?.kind === 'object' || property.value?.kind === 'boolean')
   );
 }
 
 /** Whether a section is DeepSpeed's because of its keys. */
-function isTellingSection(property: PropertyNode): boolean {
-  const { value } = property;
-  switch (property.key.name) {
-    case 'fp16':
-    case 'bf16':
-      return propertyOf(value, 'enabled') !== undefined;
-    case 'optimizer':
-    case 'scheduler':
-      return propertyOf(value, 'type') !== undefined && propertyOf(value, 'params') !== undefined;
-    case 'activation_checkpointing':
-      return propertyOf(value, 'partition_activations') !== undefined;
-    default:
-      return /^(steps_per_print|wall_clock_breakdown|prescale_gradients|train_batch_size|gradient_accumulation_steps|compression_training|data_efficiency)$/.test(
-        property.key.name,
-      );
-  }
+function isTellingSection({ key, value }: PropertyNode): boolean {
+  const children = tellingSections.get(key.name);
+  return children?.every(child => propertyOf(value, child) !== undefined) ?? false;
 }
 
 /** Whether a name may be a misspelt key. The client has no use for the right spelling, so it is not worked out here. */
@@ -117,10 +81,10 @@ function decideByContent(root: ObjectNode, named: boolean): Decision {
   }
   // A key without a colon is still being typed.
   const keys = root.properties.filter(candidate => candidate.colon >= 0 && !isRemark(candidate));
-  const tellingKeys = keys.filter(isTellingSection);
+  const sections = keys.filter(isTellingSection);
   const usual = keys.filter(isUsual).length;
-  if (tellingKeys.length >= 2 && usual * 2 >= keys.length) {
-    return ofItsKeys(tellingKeys);
+  if (sections.length >= 2 && usual * 2 >= keys.length) {
+    return ofItsKeys(sections);
   }
   if (named && (usual * 3 >= keys.length || keys.filter(isOwnKey).length * 5 >= keys.length)) {
     return ofItsName;

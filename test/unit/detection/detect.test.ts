@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { detect, isConfigName } from '../../../server/src/detection/detect.js';
+import { detect } from '../../../server/src/detection/detect.js';
+import { isConfigName } from '../../../server/src/detection/might-be-config.js';
 
 const config = '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { newestVersion } from '../../../server/src/catalog/releases.js';
 import { schemaUrl } from '../../../server/src/describing/links.js';
-import { isConfigName } from '../../../server/src/detection/detect.js';
+import { isConfigName } from '../../../server/src/detection/might-be-config.js';
 import { editorKeywords, schemaText } from '../../schema-validator.js';
 
 interface CatalogEntry {

@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
-import { type Decision, detect, inspectedCharacters } from '../../server/src/detection/detect.js';
+import { type Decision, detect } from '../../server/src/detection/detect.js';
 import {
   decideBySettings,
   type FileChoices,
   fileChoicesFrom,
   tooLarge,
 } from '../../server/src/detection/file-choices.js';
-import { pathsForGlobs } from '../../server/src/detection/path-glob.js';
+import { inspectedCharacters } from '../../server/src/detection/might-be-config.js';
 import { hasSimilarName, hostfileLanguage, isHostfile } from '../../server/src/hostfile/language/hostfile.js';
+import type { Choices } from './choices.js';
+import { globPathsOf } from './glob-paths.js';
+import { effectiveScheme } from './schemes.js';
 
 /** Languages of a config; the extension never changes the language of a document. */
 const languages = new Set(['json', 'jsonc']);
@@ -24,32 +27,10 @@ const schemes = new Set([
   'https',
 ]);
 
-/** Documents that show the effective config of another file; they are not configs themselves. */
-export const effectiveScheme = 'deepspeed-effective';
-
-/** The user's decisions about single files, kept for the workspace. */
-export interface Choices {
-  get(uri: vscode.Uri): boolean | undefined;
-  set(uri: vscode.Uri, ours: boolean): Thenable<void>;
-}
-
-const key = 'deepspeed.choices';
-
-/** Returns the decisions in the workspace's state. */
-export function choicesIn(state: vscode.Memento): Choices {
-  const stored = (): { readonly [uri: string]: boolean } => state.get(key, {});
-  return {
-    get: uri => (Object.hasOwn(stored(), uri.toString()) ? stored()[uri.toString()] : undefined),
-    set: (uri, ours) => state.update(key, { ...stored(), [uri.toString()]: ours }),
-  };
-}
-
-/** Returns the paths of a file as globs in settings see it. */
-export function globPathsOf(uri: vscode.Uri): readonly string[] {
-  return pathsForGlobs(uri.path, vscode.workspace.workspaceFolders?.map(folder => folder.uri.path) ?? []);
-}
-
-/** Decides whether a document is one of ours. A very large one never is. */
+/**
+ * Decides whether a document is one of ours. A very large one never is. This file is a bundle of its own, which the
+ * extension loads for the few files that might be configs.
+ */
 export function decide(document: vscode.TextDocument, choices: Choices): Decision {
   const files = fileChoicesFrom(vscode.workspace.getConfiguration('deepspeed', document).get('files'));
   const decision = decideWhatItIs(document, choices, files);

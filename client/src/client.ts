@@ -1,0 +1,160 @@
+import * as vscode from 'vscode';
+import {
+  type BaseLanguageClient,
+  type ConfigurationMiddleware,
+  ErrorAction,
+  type ErrorHandler,
+  type LanguageClientOptions,
+} from 'vscode-languageclient';
+import { hostfileLanguage } from '../../server/src/hostfile/language/hostfile.js';
+import {
+  type InitializationOptions,
+  type ModelSizeParams,
+  type ModelSizeResult,
+  modelSizeRequest,
+} from '../../server/src/lsp/requests.js';
+import { commandsOf } from './commands.js';
+import { serveEffectiveConfigs } from './effective-config.js';
+import { serveEstimatePages } from './estimate-pages.js';
+import type { Client, Start } from './parts.js';
+import { serveRulePages } from './rule-pages.js';
+import { withLoaderByGlob } from './settings.js';
+import { showStatus } from './status.js';
+import { findSurroundings, type Surroundings } from './surroundings.js';
+import { track } from './tracking.js';
+
+/** Milliseconds without an open config and without a command before the server is stopped. */
+const idleMilliseconds = 30_000;
+
+/**
+ * Answers the server's request for settings, with the loader from the globs and values from files around the document.
+ */
+function settingsFor(surroundings: Surroundings): NonNullable<ConfigurationMiddleware['configuration']> {
+  return async (params, token, next) => {
+    const settings = await next(params, token);
+    if (!Array.isArray(settings)) {
+      return settings;
+    }
+    return Promise.all(
+      settings.map((own, i) => {
+        const uri = params.items[i]?.scopeUri;
+        return surroundings.complete(withLoaderByGlob(own, uri), uri);
+      }),
+    );
+  };
+}
+
+/**
+ * Makes the client; `makeLibraryClient` makes one that starts a server on this platform. The server is stopped when no
+ * config has been open for a while.
+ */
+export function createClientWith(
+  { context, choices, decide, status, onIdle }: Start,
+  makeLibraryClient: (options: LanguageClientOptions) => BaseLanguageClient,
+): Client {
+  const tracking = track(decide);
+  const surroundings = findSurroundings(async text => {
+    const params: ModelSizeParams = { text };
+    const reading = await client.sendRequest<ModelSizeResult>(modelSizeRequest, params).catch(() => null);
+    return reading?.ok !== false;
+  });
+  const initializationOptions: InitializationOptions = { clientDetects: true, commands: true };
+  const options: LanguageClientOptions = {
+    documentSelector: [{ language: 'json' }, { language: 'jsonc' }, { language: hostfileLanguage }],
+    initializationOptions,
+    middleware: { ...tracking.middleware, workspace: { configuration: settingsFor(surroundings) } },
+    diagnosticPullOptions: { onChange: true, onFocus: true },
+    outputChannelName: 'DeepSpeed Config',
+    errorHandler: {
+      // A message that meets a crashed server fails before the connection is closed. The library would give up then.
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
+      closed: () => closing().closed(),
+    },
+  };
+  const client = makeLibraryClient(options);
+  let usual: ErrorHandler | undefined;
+  /** Returns the library's own handler, which restarts a crashed server a few times. */
+  function closing(): ErrorHandler {
+    usual ??= client.createDefaultErrorHandler();
+    return usual;
+  }
+  /** Commands that have not ended. */
+  let running = 0;
+  let pause: ReturnType<typeof setTimeout> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** Runs a step after those before it: the library can neither start while it stops, nor stop while it starts. */
+  function inTurn(step: () => Promise<void>): Promise<void> {
+    const next = last.then(step, step);
+    last = next;
+    return next;
+  }
+
+  const start = (): Promise<void> =>
+    inTurn(async () => {
+      await client.start();
+      stopWhenIdle();
+    });
+  const stop = async (): Promise<void> => {
+    tracking.reset();
+    await client.stop();
+  };
+  const restart = (): Promise<void> =>
+    inTurn(async () => {
+      if (client.isRunning()) {
+        await stop();
+      }
+      await client.start();
+    });
+
+  /** Stops the server after a pause, unless a config is opened or a command runs by then. */
+  function stopWhenIdle(): void {
+    clearTimeout(pause);
+    if (tracking.isEmpty() && running === 0 && client.isRunning()) {
+      pause = setTimeout(() => {
+        onIdle();
+        void inTurn(stop);
+      }, idleMilliseconds);
+    }
+  }
+
+  // The server's cached settings are out of date: this makes it request them again.
+  const askAgain = (): void => {
+    if (client.isRunning()) {
+      void client.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    }
+  };
+  const shownAgain = [surroundings.onDidChange, tracking.onDidChange, vscode.workspace.onDidChangeConfiguration];
+  const commands = commandsOf({ client: () => client, tracking, choices, memory: context.globalState, restart });
+  const { contributed, internal } = commands;
+  context.subscriptions.push(
+    client,
+    surroundings,
+    surroundings.onDidChange(askAgain),
+    ...Object.entries(internal).map(([name, command]) => vscode.commands.registerCommand(name, command)),
+    showStatus(status, () => client, tracking),
+    serveRulePages(context.extensionUri),
+    serveEffectiveConfigs(() => client, shownAgain),
+    serveEstimatePages(() => client, tracking, shownAgain),
+    tracking.onDidChange(stopWhenIdle),
+    vscode.workspace.onDidChangeConfiguration(event => {
+      if (event.affectsConfiguration('deepspeed.files') && client.isRunning()) {
+        void tracking.reconsider(client);
+      }
+    }),
+    { dispose: () => clearTimeout(pause) },
+  );
+  return {
+    start,
+    serverIsRunning: () => client.isRunning(),
+    async run(command, args) {
+      running++;
+      try {
+        return await contributed[command]?.(...args);
+      } finally {
+        running--;
+        stopWhenIdle();
+      }
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import { inspectedCharacters, mightBeConfig } from '../../server/src/detection/might-be-config.js';
+import { type Choices, choicesIn } from './choices.js';
+import type { Api, Client, Platform } from './parts.js';
+
+const hostfileLanguage = 'deepspeed-hostfile';
+const languages: ReadonlySet<string> = new Set(['json', 'jsonc', hostfileLanguage]);
+
+function createStatus(): vscode.LanguageStatusItem {
+  const status = vscode.languages.createLanguageStatusItem('deepspeed.config', ['json', 'jsonc']);
+  status.name = 'DeepSpeed Config';
+  status.text = 'Not a DeepSpeed config';
+  status.command = { command: 'deepspeed.treatAsConfig', title: 'Treat as DeepSpeed config' };
+  return status;
+}
+
+/** Whether the parser has to decide about a document. False for almost every document that is not a config. */
+function mightBeOurs(document: vscode.TextDocument, choices: Choices): boolean {
+  if (!languages.has(document.languageId)) {
+    return false;
+  }
+  const { include = [] } = vscode.workspace
+    .getConfiguration('deepspeed', document)
+    .get<{ include?: unknown[] }>('files', {});
+  const beginning = new vscode.Range(new vscode.Position(0, 0), document.positionAt(inspectedCharacters));
+  return (
+    document.languageId === hostfileLanguage ||
+    choices.get(document.uri) === true ||
+    include.length > 0 ||
+    mightBeConfig(document.uri.path, document.getText(beginning))
+  );
+}
+
+/**
+ * Registers the commands of the manifest, and watches the open documents. The first document that is ours, or a
+ * command, loads the client and starts the server. So does the next one after a pause without configs.
+ */
+export function activateOnDemand(context: vscode.ExtensionContext, platform: Platform): Api {
+  const choices = choicesIn(context.workspaceState);
+  const status = createStatus();
+  let loading: Promise<Client> | undefined;
+  let client: Client | undefined;
+  let detection: ReturnType<Platform['loadDetection']> | undefined;
+  /** Whether a server was started and not stopped for lack of configs: the client then watches the documents. */
+  let awake = false;
+  let announceReady = (): void => {};
+  const ready = new Promise<void>(resolve => {
+    announceReady = resolve;
+  });
+
+  async function load(): Promise<Client> {
+    const { fork } = platform;
+    // The server's process starts while the client library is read.
+    let early = fork?.();
+    detection ??= platform.loadDetection();
+    const [{ decide }, { createClient }] = await Promise.all([detection, platform.loadClient()]);
+    const next =
+      fork &&
+      (() => {
+        const process = early ?? fork();
+        early = undefined;
+        return process;
+      });
+    client = createClient({
+      context,
+      choices,
+      status,
+      decide: document => decide(document, choices),
+      ...(next && { fork: next }),
+      onIdle: () => {
+        awake = false;
+      },
+    });
+    return client;
+  }
+
+  async function start(): Promise<Client> {
+    awake = true;
+    loading ??= load();
+    const started = await loading;
+    await started.start();
+    announceReady();
+    return started;
+  }
+
+  async function consider(document: vscode.TextDocument | undefined): Promise<void> {
+    if (awake || document === undefined) {
+      return;
+    }
+    if (!mightBeOurs(document, choices)) {
+      status.detail = "neither its name nor its keys are DeepSpeed's";
+      return;
+    }
+    detection ??= platform.loadDetection();
+    const { ours, tooLarge, reason } = (await detection).decide(document, choices);
+    status.detail = reason;
+    if (ours || tooLarge) {
+      await start();
+    }
+  }
+
+  function look(document: vscode.TextDocument | undefined): void {
+    consider(document).catch((error: unknown) => {
+      void vscode.window.showErrorMessage(`DeepSpeed Config could not start: ${String(error)}`);
+    });
+  }
+
+  async function run(command: string, args: readonly unknown[]): Promise<unknown> {
+    const progress = { location: vscode.ProgressLocation.Window, title: 'Starting DeepSpeed Config' };
+    const running = client?.serverIsRunning() ? client : await vscode.window.withProgress(progress, start);
+    return running.run(command, args);
+  }
+
+  const commands: readonly { readonly command: string }[] = context.extension.packageJSON.contributes.commands;
+  context.subscriptions.push(
+    status,
+    ...commands.map(({ command }) => vscode.commands.registerCommand(command, (...args) => run(command, args))),
+    vscode.workspace.onDidOpenTextDocument(look),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => look(document)),
+    vscode.window.onDidChangeActiveTextEditor(editor => look(editor?.document)),
+    vscode.workspace.onDidChangeConfiguration(event => {
+      if (event.affectsConfiguration('deepspeed.files')) {
+        vscode.workspace.textDocuments.forEach(look);
+      }
+    }),
+  );
+  vscode.workspace.textDocuments.forEach(look);
+  return {
+    host: platform.host,
+    ready,
+    clientIsLoaded: () => client !== undefined,
+    serverIsRunning: () => client?.serverIsRunning() ?? false,
+  };
+}

@@ -1,0 +1,57 @@
+// A first look at a file, without a parser: it is in the small bundle that VS Code loads for every JSON file.
+
+/** Number of characters at the start of a file that are read. */
+export const inspectedCharacters = 64 * 1024;
+
+const names: readonly RegExp[] = [
+  /deepspeed/,
+  /(^|[^a-z])ds([^a-z]|$)/,
+  /^ds[a-z]*config/,
+  /(^|[^a-z])(zero|stage|z)[-_ ]?(stage)?[-_ ]?[0-3]([^0-9]|$)/,
+  /^zero/,
+];
+
+/** Keys that hardly any other file has at its top level. */
+export const tellingKeys: ReadonlySet<string> = new Set([
+  'zero_optimization',
+  'train_micro_batch_size_per_gpu',
+  'zero_allow_untested_optimizer',
+  'zero_force_ds_cpu_optimizer',
+]);
+
+/** Keys of which two are enough, each with the keys that its section has to have. */
+export const tellingSections: ReadonlyMap<string, readonly string[]> = new Map([
+  ['fp16', ['enabled']],
+  ['bf16', ['enabled']],
+  ['optimizer', ['type', 'params']],
+  ['scheduler', ['type', 'params']],
+  ['activation_checkpointing', ['partition_activations']],
+  ['steps_per_print', []],
+  ['wall_clock_breakdown', []],
+  ['prescale_gradients', []],
+  ['train_batch_size', []],
+  ['gradient_accumulation_steps', []],
+  ['compression_training', []],
+  ['data_efficiency', []],
+]);
+
+/** True when a file is named as DeepSpeed configs are (`ds_config.json`, `zero3_offload.json`, `deepspeed.json`). */
+export function isConfigName(fileName: string): boolean {
+  const base = fileName.slice(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1).toLowerCase();
+  return /\.jsonc?$/.test(base) && names.some(name => name.test(base));
+}
+
+/**
+ * Whether `detect` has to look at a file. False for almost every file that is not a config, never for one that is: the
+ * text has to name a key that decides, or to hold an escape that can hide one.
+ */
+export function mightBeConfig(fileName: string, text: string): boolean {
+  const beginning = text.slice(0, inspectedCharacters);
+  const has = (key: string): boolean => beginning.includes(key);
+  return (
+    isConfigName(fileName) ||
+    [...tellingKeys].some(has) ||
+    [...tellingSections.keys()].filter(has).length >= 2 ||
+    beginning.includes('\\u')
+  );
+}
