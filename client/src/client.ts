@@ -13,6 +13,7 @@ import {
   type ModelSizeResult,
   modelSizeRequest,
 } from '../../server/src/lsp/requests.js';
+import type { Files } from '../../server/src/surroundings/files.js';
 import { commandsOf } from './commands.js';
 import { serveEffectiveConfigs } from './effective-config.js';
 import { serveEstimatePages } from './estimate-pages.js';
@@ -45,15 +46,17 @@ function settingsFor(surroundings: Surroundings): NonNullable<ConfigurationMiddl
 }
 
 /**
- * Makes the client; `makeLibraryClient` makes one that starts a server on this platform. The server is stopped when no
+ * Makes the client; `makeLibraryClient` makes one that starts a server on this platform, `files` reads
+ * the files around a document. The server is stopped when no
  * config has been open for a while.
  */
 export function createClientWith(
   { context, choices, decide, status, onIdle }: Start,
+  files: Files<vscode.Uri>,
   makeLibraryClient: (options: LanguageClientOptions) => BaseLanguageClient,
 ): Client {
   const tracking = track(decide);
-  const surroundings = findSurroundings(async text => {
+  const surroundings = findSurroundings(files, async text => {
     const params: ModelSizeParams = { text };
     const reading = await client.sendRequest<ModelSizeResult>(modelSizeRequest, params).catch(() => null);
     return reading?.ok !== false;
@@ -113,7 +116,7 @@ export function createClientWith(
     if (tracking.isEmpty() && running === 0 && client.isRunning()) {
       pause = setTimeout(() => {
         onIdle();
-        void inTurn(stop);
+        inTurn(stop).catch((error: unknown) => client.warn(`the server did not stop: ${String(error)}`));
       }, idleMilliseconds);
     }
   }

@@ -7,6 +7,7 @@ import {
 } from 'vscode-languageclient/browser';
 import { createClientWith } from './client.js';
 import type { Client, Start } from './parts.js';
+import { workspaceFiles } from './workspace-files.js';
 
 /** Makes the client of the web extension host. */
 export function createClient(start: Start): Client {
@@ -16,5 +17,9 @@ export function createClient(start: Start): Client {
     const worker = new Worker(Uri.joinPath(start.context.extensionUri, 'dist/server.web.js').toString(true));
     return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };
-  return createClientWith(start, options => new LanguageClient('deepspeed', 'DeepSpeed Config', server, options));
+  return createClientWith(
+    start,
+    workspaceFiles,
+    options => new LanguageClient('deepspeed', 'DeepSpeed Config', server, options),
+  );
 }

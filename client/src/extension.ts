@@ -16,7 +16,7 @@ export function activate(context: ExtensionContext): Api {
     loadDetection: () => import('./detection.js'),
     loadClient: () => import('./client.node.js'),
     fork: () =>
-      fork(server, ['--stdio', `--clientProcessId=${process.pid}`], {
+      fork(server, ['--stdio', '--eager', `--clientProcessId=${process.pid}`], {
         env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ELECTRON_NO_ASAR: '1' },
         execArgv: isDebugged() ? ['--nolazy', '--inspect=6009'] : [],
         silent: true,

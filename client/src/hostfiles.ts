@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { hostfileName } from '../../server/src/hostfile/language/hostfile.js';
 import type { Files } from '../../server/src/surroundings/files.js';
 import { hostfileIn, slotsIn } from '../../server/src/surroundings/hostfiles.js';
-import { workspaceFiles } from './workspace-files.js';
 
 /** Finds the hostfiles beside documents. */
 export interface Hostfiles extends vscode.Disposable {
@@ -11,22 +10,25 @@ export interface Hostfiles extends vscode.Disposable {
   readonly onDidChange: vscode.Event<void>;
 }
 
-/** The files with the unsaved contents of those in an editor. */
-const files: Files<vscode.Uri> = {
-  ...workspaceFiles,
-  async read(file) {
-    const open = vscode.workspace.textDocuments.find(document => document.uri.toString() === file.toString());
-    // An unchanged document may be closed, or its file deleted: VS Code keeps documents for a while.
-    return open?.isDirty ? open.getText() : workspaceFiles.read(file);
-  },
-};
+/** Returns the files with the unsaved contents of those in an editor. */
+function asEdited(files: Files<vscode.Uri>): Files<vscode.Uri> {
+  return {
+    ...files,
+    async read(file) {
+      const open = vscode.workspace.textDocuments.find(document => document.uri.toString() === file.toString());
+      // An unchanged document may be closed, or its file deleted: VS Code keeps documents for a while.
+      return open?.isDirty ? open.getText() : files.read(file);
+    },
+  };
+}
 
 function isHostfile({ path }: vscode.Uri): boolean {
   return path.endsWith(`/${hostfileName}`);
 }
 
 /** Caches the slots of each hostfile, to notice changes in an editor or on disk. */
-export function findHostfiles(): Hostfiles {
+export function findHostfiles(stored: Files<vscode.Uri>): Hostfiles {
+  const files = asEdited(stored);
   const known = new Map<string, Promise<number | undefined>>();
   const changed = new vscode.EventEmitter<void>();
   const watcher = vscode.workspace.createFileSystemWatcher(`**/${hostfileName}`);

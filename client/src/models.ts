@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { modelFileNames } from '../../server/src/estimating/model-file-names.js';
+import type { Files } from '../../server/src/surroundings/files.js';
 import { type HasSize, modelFileAt } from '../../server/src/surroundings/models.js';
 import { literalGlob } from './loader-globs.js';
-import { workspaceFiles } from './workspace-files.js';
 
 /** Reads the file with the size of the model of a run. */
 export interface Models extends vscode.Disposable {
@@ -33,7 +33,7 @@ function patternsOf(place: vscode.Uri): readonly vscode.RelativePattern[] {
 }
 
 /** Caches the contents of models' files until they change. */
-export function findModels(hasSize: HasSize): Models {
+export function findModels(files: Files<vscode.Uri>, hasSize: HasSize): Models {
   const known = new Map<string, Promise<string | undefined>>();
   const watchers: vscode.Disposable[] = [];
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -41,7 +41,7 @@ export function findModels(hasSize: HasSize): Models {
   let disposed = false;
 
   async function textAt(place: vscode.Uri): Promise<string | undefined> {
-    return (await modelFileAt(workspaceFiles, place, hasSize))?.text;
+    return (await modelFileAt(files, place, hasSize))?.text;
   }
 
   function watch(place: vscode.Uri): void {
@@ -83,7 +83,7 @@ export function findModels(hasSize: HasSize): Models {
       vscode.Disposable.from(changed, ...watchers).dispose();
     },
     async textFor(path, root) {
-      const place = workspaceFiles.at(root, path);
+      const place = files.at(root, path);
       const pending = known.get(place.toString());
       if (pending !== undefined) {
         return pending;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Files } from '../../server/src/surroundings/files.js';
 import type { HasSize } from '../../server/src/surroundings/models.js';
 import { withSurroundings } from '../../server/src/surroundings/surroundings.js';
 import { findHostfiles } from './hostfiles.js';
@@ -13,10 +14,10 @@ export interface Surroundings extends vscode.Disposable {
 }
 
 /** Reads the files around documents, and follows them. */
-export function findSurroundings(hasSize: HasSize): Surroundings {
-  const versions = findVersions();
-  const hostfiles = findHostfiles();
-  const models = findModels(hasSize);
+export function findSurroundings(files: Files<vscode.Uri>, hasSize: HasSize): Surroundings {
+  const versions = findVersions(files);
+  const hostfiles = findHostfiles(files);
+  const models = findModels(files, hasSize);
   const all = [versions, hostfiles, models];
   return {
     dispose: () => vscode.Disposable.from(...all).dispose(),

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type FoundPin, type Pins, pinFiles } from '../../server/src/detection/version-pin.js';
+import type { Files } from '../../server/src/surroundings/files.js';
 import { pinFinder } from '../../server/src/surroundings/pins.js';
-import { workspaceFiles } from './workspace-files.js';
 
 /** Finds the releases that the project around a document pins. */
 export interface Versions extends vscode.Disposable {
@@ -11,12 +11,12 @@ export interface Versions extends vscode.Disposable {
 }
 
 /** Caches the pins until one of their files changes. */
-export function findVersions(): Versions {
-  let find = pinFinder(workspaceFiles);
+export function findVersions(files: Files<vscode.Uri>): Versions {
+  let find = pinFinder(files);
   const changed = new vscode.EventEmitter<void>();
   const watcher = vscode.workspace.createFileSystemWatcher(pinFiles);
   const forget = (): void => {
-    find = pinFinder(workspaceFiles);
+    find = pinFinder(files);
     changed.fire();
   };
   const subscriptions = vscode.Disposable.from(
@@ -32,7 +32,7 @@ export function findVersions(): Versions {
     pinsFor(folder, root) {
       // VS Code does not watch files outside of the workspace.
       const watched = vscode.workspace.getWorkspaceFolder(folder) !== undefined;
-      return (watched ? find : pinFinder(workspaceFiles))(folder, root);
+      return (watched ? find : pinFinder(files))(folder, root);
     },
   };
 }

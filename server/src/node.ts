@@ -14,6 +14,7 @@ A language server for DeepSpeed's config files and hostfiles. An editor starts i
   --stdio        speak over standard input and output
   --pipe=NAME    speak over a pipe, or a socket of this name
   --socket=PORT  speak over a port of this machine
+  --eager        load everything at the start, for an editor that opens a config at once
   --node-ipc     speak over the channel of a process of Node.js that starts it
   --version      show the version, and the newest DeepSpeed it knows
   -h, --help     show this help
@@ -25,6 +26,9 @@ const transport = /^--(stdio|node-ipc|(pipe|socket)(=.*)?)$/;
 const given = process.argv.slice(2);
 if (given.some(argument => transport.test(argument))) {
   startServer(createConnection(ProposedFeatures.all), withFilesAround);
+  if (given.includes('--eager')) {
+    void import('./features/services.js');
+  }
 } else if (given.includes('--version')) {
   process.stdout.write(`${name} ${version} (DeepSpeed up to ${newestVersion})\n`);
 } else if (given.includes('--help') || given.includes('-h')) {

@@ -1,31 +1,11 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { once } from '../caching/once.js';
-import { decoded, type Files, largestFile } from './files.js';
+import { filesOnDisk } from './files-on-disk.js';
 import { hostfileIn, slotsIn } from './hostfiles.js';
 import { type HasSize, modelFileAt } from './models.js';
 import { pinFinder } from './pins.js';
 import { withSurroundings } from './surroundings.js';
-
-/** Returns the files on this machine, whose names are relative to `root`. */
-export function filesOnDisk(root: string): Files<string> {
-  return {
-    async read(file) {
-      try {
-        const stats = await stat(file);
-        return stats.isFile() && stats.size <= largestFile ? decoded(await readFile(file)) : undefined;
-      } catch {
-        return undefined;
-      }
-    },
-    async list(folder) {
-      return readdir(folder).catch(() => []);
-    },
-    at: (folder, steps) => (path.isAbsolute(steps) ? path.resolve(folder, steps) : path.join(folder, steps)),
-    nameOf: file => path.relative(root, file),
-  };
-}
 
 /**
  * Returns a function that completes the settings of a file in or near `root` from the files around it. Each folder is

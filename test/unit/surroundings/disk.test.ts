@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { filesOnDisk, withFilesAround } from '../../../server/src/surroundings/disk.js';
+import { withFilesAround } from '../../../server/src/surroundings/disk.js';
 import { largestFile } from '../../../server/src/surroundings/files.js';
+import { filesOnDisk } from '../../../server/src/surroundings/files-on-disk.js';
 
 describe('the files on disk', () => {
   let root = '';

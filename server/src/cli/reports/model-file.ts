@@ -1,9 +1,11 @@
 import { statSync } from 'node:fs';
+
 import { modelFileNames } from '../../estimating/model-file-names.js';
 import { type ModelSize, readModelSize } from '../../estimating/model-size.js';
-import { filesOnDisk } from '../../surroundings/disk.js';
+import { filesOnDisk } from '../../surroundings/files-on-disk.js';
 import { modelFileAt } from '../../surroundings/models.js';
 import { UsageError } from '../program/usage-error.js';
+
 import { sources } from './sources.js';
 
 function isDirectory(place: string): boolean {
