@@ -98,8 +98,21 @@ function isAboutOneKey(rule: Rule, key: PropertyNode, { binding }: ConfigContext
   return rule.judges === 'value' || node === undefined || node.parameter?.status !== undefined;
 }
 
+/** Whether a finding is about a key without a colon. Somebody may be typing it, and Hjson may read it as a string. */
+function isAboutHalfKey(
+  { code, span, keys }: Verdict,
+  known: ReadonlyMap<string, Rule>,
+  { document }: ConfigContext,
+): boolean {
+  const rule = known.get(code);
+  return (
+    !(rule !== undefined && isAboutText(rule)) &&
+    (keys ?? [keyAt(document, span)]).some(key => key !== undefined && key.colon < 0)
+  );
+}
+
 /**
- * Removes the findings that a syntax error causes elsewhere. A missing quote turns values into keys, and a missing
+ * Removes the findings about keys that have no colon yet, and those that a syntax error causes elsewhere. A missing quote turns values into keys, and a missing
  * bracket puts keys into the wrong section, so that others seem to be missing. The syntax error itself is still
  * reported.
  */
@@ -110,12 +123,16 @@ export function withoutPieces(
 ): readonly Verdict[] {
   const { document } = context;
   const { root, text } = document;
-  if (document.isPlainJson || verdicts.length === 0 || remainingProblem(context) === undefined) {
+  if (document.isPlainJson || verdicts.length === 0) {
     return verdicts;
+  }
+  const typed = verdicts.filter(verdict => !isAboutHalfKey(verdict, known, context));
+  if (typed.length === 0 || remainingProblem(context) === undefined) {
+    return typed;
   }
   const balanced = isBalanced(document);
   const isBroken = !balanced || [...propertiesOf(root)].some(key => !isWhole(key, text) && !isUnfinished(key, text));
-  return verdicts.filter(({ code, span, lacks }) => {
+  return typed.filter(({ code, span, lacks }) => {
     const rule = known.get(code);
     if (rule === undefined || isAboutText(rule)) {
       return true;

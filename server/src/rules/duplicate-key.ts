@@ -35,7 +35,7 @@ function twinsIn(
 ): readonly (readonly [PropertyNode, PropertyNode])[] {
   const byName = new Map<string, PropertyNode>();
   const twins: (readonly [PropertyNode, PropertyNode])[] = [];
-  for (const property of properties) {
+  for (const property of properties.filter(({ colon }) => colon >= 0)) {
     const first = byName.get(property.key.name);
     if (first === undefined) {
       byName.set(property.key.name, property);
