@@ -1,8 +1,9 @@
-import type { CodeAction, CodeActionContext, Range } from 'vscode-languageserver-types';
+import { type CodeAction, type CodeActionContext, CodeActionKind, type Range } from 'vscode-languageserver-types';
 import { type ActionPlace, actionPlace } from '../analysis/action-place.js';
 import type { Analysis } from '../analysis/analysis.js';
-import { templateKind } from '../lsp/action-kinds.js';
-import { type EditAbilities, workspaceEdit } from '../lsp/text-edits.js';
+import { type ActionAbilities, templateKind, wants } from '../lsp/action-kinds.js';
+import { newConfigCommand } from '../lsp/commands.js';
+import { workspaceEdit } from '../lsp/text-edits.js';
 import { templates } from '../templates/templates.js';
 import { isOffered } from '../templating/form.js';
 import type { Template, TemplateKind } from '../templating/template.js';
@@ -24,21 +25,35 @@ function byKind(a: Template, b: Template): number {
   return order.indexOf(a.kind) - order.indexOf(b.kind);
 }
 
-/** Returns the templates as actions that merge them into the file; those that would change nothing are left out. */
+/** Returns the action that asks questions and writes a config, in a file that has none yet. */
+function fromAnswers({ document }: Analysis, context: CodeActionContext, abilities: ActionAbilities): CodeAction[] {
+  const title = 'Create a config from answers to questions...';
+  const kind = CodeActionKind.QuickFix;
+  return document.text.trim() === '' && abilities.commands && wants(context, kind)
+    ? [{ title, kind, command: { title, command: newConfigCommand } }]
+    : [];
+}
+
+/**
+ * Returns the templates as actions that merge them into the file; those that would change nothing are left out. An
+ * empty file gets the questions of a new config, too.
+ */
 export function templateActions(
   analysis: Analysis,
   range: Range,
   context: CodeActionContext,
-  abilities: EditAbilities,
+  abilities: ActionAbilities,
 ): CodeAction[] {
   const { document, assumptions } = analysis;
   const place = actionPlace(analysis, range, context, templateKind);
+  const asked = fromAnswers(analysis, context, abilities);
   if (place === undefined) {
-    return [];
+    return asked;
   }
   const offered = templates.filter(template => isOffered(template, assumptions) && isOfferedAt(template, place));
-  return [...offered].sort(byKind).flatMap(template => {
+  const inserted = [...offered].sort(byKind).flatMap(template => {
     const edit = workspaceEdit(document, analysis.withTemplate(template), abilities, template.placeholders);
     return edit === undefined ? [] : [{ title: `Insert ${template.title}`, kind: templateKind, edit }];
   });
+  return [...asked, ...inserted];
 }

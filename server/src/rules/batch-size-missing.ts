@@ -23,6 +23,16 @@ export const batchSizeMissing: Rule = {
     if (!empty && !lacksBoth(context)) {
       return;
     }
+    if (empty && !context.assumptions.syntax) {
+      yield {
+        span: { offset: 0, end: 0 },
+        message: `This file is still empty: insert a template, or write "${batchKeys.micro}". DeepSpeed refuses a file without a batch size while it reads it.`,
+        severity: 'hint',
+        lacks: [batchKeys.train, batchKeys.micro],
+        fixes: () => fixes(context),
+      };
+      return;
+    }
     const steps = propertyOf(root, batchKeys.steps);
     const start = root?.offset ?? 0;
     yield {

@@ -152,6 +152,16 @@ describe('template actions', () => {
     }
   });
 
+  it('come with the questions of a new config as long as the file is empty', () => {
+    const questions = 'Create a config from answers to questions...';
+    assert.deepEqual(
+      ['|', ' \n|\n', '{|}'].map(text =>
+        actionsAt(text, undefined, able).actions.some(({ title }) => title === questions),
+      ),
+      [true, true, false],
+    );
+  });
+
   it('of a section are offered on that section', () => {
     const offered = actionsAt('{ "fp16": { "enab|led": true } }', [templateKind]).actions.map(({ title }) => title);
     assert.deepEqual(offered, ['Insert fp16 mixed precision']);

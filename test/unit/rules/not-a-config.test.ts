@@ -95,6 +95,17 @@ describe('a file that is no config at all', () => {
     assert.ok(!codes(text).includes('merge-conflict'));
   });
 
+  it('is no error in an editor while the file is empty', () => {
+    for (const text of ['', '\n', ' \r\n']) {
+      const found = findings(text, { loader: 'deepspeed' });
+      assert.deepEqual(
+        found.map(({ severity }) => severity),
+        ['hint'],
+      );
+      assert.match(found[0]?.message ?? '', /insert a template/);
+    }
+  });
+
   it('is one finding for an empty file, which says that there is nothing in it', () => {
     for (const text of ['', '\n', ' \r\n']) {
       for (const loader of loaderIds) {
