@@ -28,6 +28,14 @@ function rangeOf({ document: { lines } }: Checked, span: Span): Range {
   return { start: lines.positionAt(span.offset), end: lines.positionAt(span.end) };
 }
 
+/**
+ * Returns a message with each sentence on a line of its own: lists of problems cut lines, and the last sentence is the
+ * advice. Words in quotes stay on one line.
+ */
+function onLines(message: string): string {
+  return message.replace(/"[^"]*"|(?<=[)"`\w]\.) (?=["`A-Z])/g, part => (part === ' ' ? '\n' : part));
+}
+
 /** Returns a verdict as LSP has it; `related` only for clients that show related information. */
 export function toDiagnostic(checked: Checked, verdict: WithSeverity<Finding<unknown>>, related: boolean): Diagnostic {
   const data: DiagnosticData = { failsAt: verdict.failsAt };
@@ -38,7 +46,7 @@ export function toDiagnostic(checked: Checked, verdict: WithSeverity<Finding<unk
     code: verdict.code,
     codeDescription: { href: rulePage(verdict.code) },
     source: 'deepspeed',
-    message: verdict.message,
+    message: onLines(verdict.message),
     data,
     ...(verdict.tag === undefined ? {} : { tags: [tags[verdict.tag]] }),
     ...(related && verdict.related !== undefined
