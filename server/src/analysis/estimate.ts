@@ -23,11 +23,11 @@ const multiples = [
   [1e6, 'M'],
 ] as const;
 
-/** Returns a parameter count as people write it: "7.0B", "350M". */
+/** Returns a parameter count as people write it: "7B", "1.5B", "350M". */
 function parameters(count: number): string {
   const [unit, letter] = multiples.find(([multiple]) => count >= multiple) ?? [1, ''];
   const scaled = count / unit;
-  return `${unit === 1 ? count : scaled.toFixed(scaled >= 100 ? 0 : 1)}${letter}`;
+  return `${unit === 1 ? count : Number(scaled.toFixed(scaled >= 100 ? 0 : 1))}${letter}`;
 }
 
 /** Returns the estimate, or a sentence that says why there is none; undefined if the settings name no model. */
@@ -51,10 +51,10 @@ function gpusOf({ hardware: { gpusPerNode, nodes } }: HardwareReading): string {
   return counted(gpusPerNode * nodes, 'GPU');
 }
 
-const places: readonly (readonly [Place, what: string])[] = [
-  ['gpu', 'per GPU'],
-  ['cpu', 'per host'],
-  ['nvme', 'of NVMe per host'],
+const places: readonly (readonly [Place, what: string, short: string])[] = [
+  ['gpu', 'per GPU', '/GPU'],
+  ['cpu', 'per host', ' RAM/host'],
+  ['nvme', 'of NVMe per host', ' NVMe/host'],
 ];
 
 function bytesOf({ gpuBytes, cpuBytes, nvmeBytes }: Estimate, place: Place): number {
@@ -64,20 +64,20 @@ function bytesOf({ gpuBytes, cpuBytes, nvmeBytes }: Estimate, place: Place): num
 function totals(estimate: Estimate): string {
   return places
     .filter(([place]) => bytesOf(estimate, place) > 0)
-    .map(([place, what]) => `${sizeText(bytesOf(estimate, place))} ${what}`)
-    .join(', ');
+    .map(([place, , short]) => `${sizeText(bytesOf(estimate, place))}${short}`)
+    .join(' · ');
 }
 
 /**
- * Returns "7.0B on 8 GPUs: 12.3 GiB per GPU, 90 GiB per host"; undefined if no model is named or its size is unknown.
+ * Returns "12.3 GiB/GPU · 90 GiB RAM/host (7B, 8 GPUs)", with the numbers first, because editors cut the end; undefined if no model is named or its size is unknown.
  */
 export function estimateSummary(analysis: Analysis): string | undefined {
   const run = estimateOf(analysis);
   if (run === undefined || typeof run === 'string') {
     return undefined;
   }
-  const guess = run.counted ? '' : ' (assumed)';
-  return `${parameters(run.size.params)} on ${gpusOf(run)}${guess}: ${totals(run.estimate)}`;
+  const guess = run.counted ? '' : ' assumed';
+  return `${totals(run.estimate)} (${parameters(run.size.params)}, ${gpusOf(run)}${guess})`;
 }
 
 function list(parts: readonly Part[]): Block {

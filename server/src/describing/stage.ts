@@ -22,6 +22,14 @@ function offloaded(reading: Reading, stage: number): string {
   return parts.map(part => (part === undefined ? '' : `, ${part}`)).join('');
 }
 
+/** Returns "ZeRO 2", and "ZeRO 2, optimizer on the CPU" if `offload` is true; undefined if the stage is not known. */
+export function stageName(reading: Reading, offload: boolean): string | undefined {
+  const stage = stageOf(reading);
+  return stage === undefined || shared[stage] === undefined
+    ? undefined
+    : `ZeRO ${stage}${offload ? offloaded(reading, stage) : ''}`;
+}
+
 /**
  * Returns "ZeRO 2: optimizer state and gradients partitioned, optimizer on the CPU", or undefined if the stage is not
  * known.
