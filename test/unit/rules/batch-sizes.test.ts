@@ -35,7 +35,7 @@ describe('missing batch sizes', () => {
 
   it('stop the run when the file is empty, which Hjson reads as an empty config', () => {
     for (const text of ['', '  \n', '# nothing yet\n', '/* nothing */']) {
-      assert.deepEqual(loadErrorsIn(text), ['batch-size-missing'], JSON.stringify(text));
+      assert.deepEqual(loadErrorsIn(text, { syntax: true }), ['batch-size-missing'], JSON.stringify(text));
       assert.deepEqual(loadErrorsIn(text, { loader: 'lightning' }).includes('batch-size-missing'), false);
     }
     const { span } = findingOf('batch-size-missing', '');
