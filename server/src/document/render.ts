@@ -2,13 +2,13 @@ import type { Layout } from './config-document.js';
 import { isObject } from './is-object.js';
 import type { JsonValue } from './json-value.js';
 
-/** Writes large round numbers as users write them in these files: 5e8, not 500000000. */
+/** Writes large round and small numbers as users write them in these files: 5e8, not 500000000; 1e-5, not 0.00001. */
 export function renderNumber(value: number): string {
-  const exponential = /^(\d(?:\.\d)?)e\+(\d+)$/.exec(value.toExponential());
-  if (exponential === null || value < 1e6 || !Number.isInteger(value)) {
+  const exponential = /^(\d(?:\.\d)?)e(?:\+(\d+)|(-\d+))$/.exec(value.toExponential());
+  if (exponential === null || value <= 0 || (value < 1e5 && value >= 1e-3)) {
     return String(value);
   }
-  return `${exponential[1]}e${exponential[2]}`;
+  return `${exponential[1]}e${exponential[2] ?? exponential[3]}`;
 }
 
 /** Returns a value as JSON at a nesting level. Arrays and empty objects stay on one line. */

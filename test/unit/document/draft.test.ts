@@ -68,7 +68,12 @@ describe('draft: add', () => {
   });
 
   it('writes round large numbers with an exponent', () => {
-    assert.equal(added('{ "a": 1 }', 'b', 500000000), '{ "a": 1, "b": 5e8 }');
+    const written = [500000000, 100000, 1048576, 0.00001, 0.00025, 0.001, 0];
+    const texts = ['5e8', '1e5', '1048576', '1e-5', '2.5e-4', '0.001', '0'];
+    assert.deepEqual(
+      written.map(value => added('{ "a": 1 }', 'b', value)),
+      texts.map(text => `{ "a": 1, "b": ${text} }`),
+    );
     assert.equal(added('{ "a": 1 }', 'b', 1048576), '{ "a": 1, "b": 1048576 }');
   });
 });
