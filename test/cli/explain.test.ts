@@ -21,7 +21,7 @@ describe('explain', () => {
   it('explains a key by its path, in plain text', async () => {
     const { code, out } = await run(['explain', 'zero_optimization.overlap_comm']);
     assert.equal(code, 0);
-    assert.ok(out.startsWith('zero_optimization.overlap_comm: boolean = null\n\n'), out);
+    assert.ok(out.startsWith('zero_optimization.overlap_comm: boolean, default null\n\n'), out);
     assert.doesNotMatch(out, /`|\*\*/);
   });
 

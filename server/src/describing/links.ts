@@ -15,6 +15,11 @@ export function referencePage(path: string): string {
   return `${repository}/blob/main/docs/reference/${section}.md#${anchorOf(path)}`;
 }
 
+/** Returns the place on DeepSpeed's own page that first has a key's name; browsers open the top if none has. */
+export function officialPage(name: string): string {
+  return `https://www.deepspeed.ai/docs/config-json/#:~:text=${name}`;
+}
+
 /** Returns GitHub's anchor of a heading that contains this path in backticks. */
 function anchorOf(path: string): string {
   return path.toLowerCase().replace(/[^\w -]/g, '');

@@ -55,8 +55,15 @@ function plainOf(block: Block): string {
   }
 }
 
+/** Links stand on one line. */
+const linkGap = ' · ';
+
 /** Renders blocks in a format that the client supports. */
 export function render(blocks: readonly Block[], markdown: boolean): MarkupContent {
   const kind = markdown ? MarkupKind.Markdown : MarkupKind.PlainText;
-  return { kind, value: blocks.map(markdown ? markdownOf : plainOf).join('\n\n') };
+  const parts = blocks.map((block, i) => {
+    const between = i === 0 ? '' : block.kind === 'link' && blocks[i - 1]?.kind === 'link' ? linkGap : '\n\n';
+    return between + (markdown ? markdownOf : plainOf)(block);
+  });
+  return { kind, value: parts.join('') };
 }

@@ -4,7 +4,7 @@ import { newestVersion } from '../catalog/releases.js';
 import { compareVersions, defaultIn, isAtLeast, isNewer } from '../catalog/version.js';
 import { allOf, oneOf } from '../checking/wording.js';
 import { renderInline } from '../document/render.js';
-import { referencePage } from './links.js';
+import { officialPage, referencePage } from './links.js';
 import type { Block } from './markup.js';
 
 /** Returns a sentence: the input with a capital at its start and a full stop at its end. */
@@ -21,17 +21,17 @@ function defaultText(parameter: Parameter, version: string): string {
   }
   const value = defaultIn(parameter, version) ?? null;
   const text = renderInline(value);
-  return ` = ${text.length > 60 ? (Array.isArray(value) ? '[...]' : '{...}') : text}`;
+  return `, default ${text.length > 60 ? (Array.isArray(value) ? '[...]' : '{...}') : text}`;
 }
 
-/** Returns the signature with the default of the release: `zero_optimization.overlap_comm: boolean = null`. */
+/** Returns the signature with the default of the release: `gradient_clipping: number, default 1`. */
 function signature(node: CatalogNode, version = newestVersion): string {
   const parameter = node.parameter;
   if (parameter === undefined) {
     return node.path;
   }
   const unit = parameter.unit === undefined ? '' : ` (${parameter.unit})`;
-  return `${node.path}: ${typesOf(parameter).join(' | ')}${defaultText(parameter, version)}${unit}`;
+  return `${node.path}: ${typesOf(parameter).join(' | ')}${unit}${defaultText(parameter, version)}`;
 }
 
 function allowedValue({ value, meaning, since }: AllowedValue): string {
@@ -149,11 +149,93 @@ function deprecation({ deprecated, status }: Parameter, version: string): readon
   ];
 }
 
+/** How much of each part of the documentation is shown: words of the paragraph and of the notes, and values. */
+interface Extent {
+  readonly paragraph: number;
+  readonly notes: number;
+  readonly values: number;
+}
+
+const everything: Extent = { paragraph: Number.POSITIVE_INFINITY, notes: Number.POSITIVE_INFINITY, values: 99 };
+const excerpt: Extent = { paragraph: 45, notes: 25, values: 5 };
+
+/** A longer hover has to be scrolled. */
+const mostWords = 75;
+
+function wordsIn(text: string): number {
+  return text.split(/\s+/).length;
+}
+
+/** Returns the first of these texts, and those after it that fit into so many words together. */
+function firstOf(texts: readonly string[], words: number): readonly string[] {
+  let left = words;
+  return texts.filter((text, i) => {
+    const fits = i === 0 || wordsIn(text) <= left;
+    left -= fits ? wordsIn(text) : 0;
+    return fits;
+  });
+}
+
+/** Returns the first sentence and the last one, which says when to change the value, and those between that fit. */
+function ends(sentences: readonly string[], words: number): readonly string[] {
+  const [first, last] = [sentences[0], sentences.at(-1)];
+  const chosen = firstOf(
+    [...new Set([first, last, ...sentences])].filter(text => text !== undefined),
+    words,
+  );
+  return sentences.filter(text => chosen.includes(text));
+}
+
+/** Returns the sentences of a paragraph. */
+function sentencesOf(text: string): readonly string[] {
+  return text.split(/(?<=[.!?]) (?=[A-Z`"])/);
+}
+
+/** Returns the first values in few words each, and the names of the others. */
+function fewValues(values: readonly AllowedValue[], most: number): readonly string[] {
+  const isLong = values.length > most;
+  const shown = values.slice(0, most).map(allowedValue);
+  const rest = values.slice(most).map(({ value }) => `\`${JSON.stringify(value)}\``);
+  return isLong ? [...shown.map(text => text.replace(/[;,] .*/, '')), `Also ${allOf(rest)}`] : shown;
+}
+
+function sizeOf(block: Block): number {
+  return block.kind === 'text' ? wordsIn(block.text) : block.kind === 'list' ? wordsIn(block.items.join(' ')) : 0;
+}
+
 /**
- * Returns the documentation of a parameter: signature, summary, `here` (the meaning of the current value), allowed
- * values, limits and dependencies, history, link.
+ * Returns the documentation of a parameter for a small window: everything if it is short, otherwise an excerpt. Its
+ * link leads to the rest. `hasModel` leaves out examples of a model with 7e9 parameters.
+ */
+export function describeBriefly(
+  node: CatalogNode,
+  here: readonly string[] = [],
+  version = newestVersion,
+  hasModel = false,
+): readonly Block[] {
+  const whole = blocksOf(node, here, version, everything, hasModel);
+  const size = whole.reduce((sum, block) => sum + sizeOf(block), 0);
+  const blocks = size > mostWords ? blocksOf(node, here, version, excerpt, hasModel) : whole;
+  return blocks.length === 0 || !/^\w+$/.test(node.name)
+    ? blocks
+    : [...blocks, { kind: 'link', title: "DeepSpeed's page", url: officialPage(node.name) }];
+}
+
+/**
+ * Returns the documentation of a parameter: signature, `here` (the meaning of the current value), summary, allowed
+ * values, limits and dependencies, history, links.
  */
 export function describe(node: CatalogNode, here: readonly string[] = [], version = newestVersion): readonly Block[] {
+  return blocksOf(node, here, version, everything, false);
+}
+
+function blocksOf(
+  node: CatalogNode,
+  here: readonly string[],
+  version: string,
+  extent: Extent,
+  hasModel: boolean,
+): readonly Block[] {
   const parameter = node.parameter;
   if (parameter === undefined) {
     return [];
@@ -164,19 +246,23 @@ export function describe(node: CatalogNode, here: readonly string[] = [], versio
     removal !== undefined && isAtLeast(version, removal.release)
       ? `DeepSpeed removed ${allOf(removal.types)}, which took this, in ${removal.release}.`
       : undefined;
+  blocks.push(...here.map(text => ({ kind: 'text', text }) as const));
   const paragraph = [statusOf(parameter) ?? gone, parameter.summary, parameter.details]
     .filter(text => text !== undefined)
-    .map(sentence);
-  blocks.push({ kind: 'text', text: paragraph.join(' ') });
-  blocks.push(...here.map(text => ({ kind: 'text', text }) as const));
+    .map(sentence)
+    .flatMap(sentencesOf)
+    .filter((text, i) => i === 0 || !hasModel || !text.includes('7e9'));
+  blocks.push({ kind: 'text', text: ends(paragraph, extent.paragraph).join(' ') });
   if (parameter.values !== undefined) {
-    blocks.push({ kind: 'list', items: parameter.values.map(allowedValue) });
+    blocks.push({ kind: 'list', items: fewValues(parameter.values, extent.values) });
   }
-  const notes = limits(parameter);
+  const notes = firstOf(limits(parameter), extent.notes);
   if (notes.length > 0) {
     blocks.push({ kind: 'list', items: notes });
   }
-  const past = history(parameter, removal, version);
+  const past = history(parameter, removal, version).filter(
+    text => extent === everything || !text.startsWith('Default changed'),
+  );
   if (past.length > 0) {
     blocks.push({ kind: 'text', text: past.join(' ') });
   }

@@ -1,14 +1,29 @@
 import type { Hover, Position } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis/analysis.js';
+import { estimateSummary } from '../analysis/estimate.js';
+import type { BoundProperty } from '../catalog/binding.js';
 import { render } from '../describing/markup.js';
-import { describe } from '../describing/parameter.js';
+import { describeBriefly } from '../describing/parameter.js';
 import { meaningHere } from '../describing/value.js';
 import { placeAt } from '../document/config-document.js';
 import { aboutSchemaLine, isSchemaLine } from './completion/schema-line.js';
 
+/** Keys that decide how much memory a run needs. */
+const memoryKeys = /^zero_optimization(?:\.stage|\.offload_(?:param|optimizer)\.device)?$/;
+
+/** Returns what a key means in this file; for one that decides about memory, the estimate if a model is named. */
+function here(
+  { document, assumptions }: Analysis,
+  bound: BoundProperty,
+  estimate: string | undefined,
+): readonly string[] {
+  const isAboutMemory = estimate !== undefined && memoryKeys.test(bound.node?.path ?? '');
+  return [...meaningHere(bound, document, assumptions), ...(isAboutMemory ? [`Here: ${estimate}.`] : [])];
+}
+
 /** Returns the documentation of the key or value at a position; null if there is none. */
 export function hover(analysis: Analysis, position: Position, markdown: boolean): Hover | null {
-  const { document, binding, assumptions } = analysis;
+  const { document, binding, assumptions, settings } = analysis;
   const offset = document.lines.offsetAt(position);
   const { property } = placeAt(document, offset);
   const bound = property === undefined ? undefined : binding.of(property);
@@ -26,6 +41,11 @@ export function hover(analysis: Analysis, position: Position, markdown: boolean)
   const blocks =
     bound?.node === undefined
       ? aboutSchemaLine
-      : describe(bound.node, meaningHere(bound, document, assumptions), assumptions.version);
+      : describeBriefly(
+          bound.node,
+          here(analysis, bound, estimateSummary(analysis)),
+          assumptions.version,
+          settings.model !== null,
+        );
   return { contents: render(blocks, markdown), range };
 }

@@ -21,15 +21,16 @@ function hoverAt(
 }
 
 describe('hover', () => {
-  it('explains a key: signature first, then what it does, limits, history, link', () => {
+  it('explains a key: signature first, then what it does, limits, history, links', () => {
     const hover = hoverAt('{ "zero_optimization": { "overlap|_comm": true } }');
     assert.equal(hover?.over, '"overlap_comm"');
     const order = [
-      'zero_optimization.overlap_comm: boolean = null',
+      'zero_optimization.overlap_comm: boolean, default null',
       'side stream',
       'Effective default',
       'Since 0.2.0',
       '[Reference](',
+      "[DeepSpeed's page](https://www.deepspeed.ai/docs/config-json/#:~:text=overlap_comm)",
     ];
     const places = order.map(part => hover?.text.indexOf(part) ?? -1);
     assert.ok(
@@ -40,13 +41,32 @@ describe('hover', () => {
       places,
       [...places].sort((a, b) => a - b),
     );
-    assert.match(hover?.text ?? '', /1\.9 GiB/);
   });
 
   it('explains a value: its meaning at this key, with only the value as range', () => {
     const hover = hoverAt('{ "zero_optimization": { "stage": |3 } }');
     assert.equal(hover?.over, '3');
     assert.match(hover?.text ?? '', /Here: `3`, parameters sharded too/);
+  });
+
+  it('says what the value means here before anything else', () => {
+    const { text } = hoverAt('{ "zero_optimization": { "stage": |3 } }') ?? { text: '' };
+    assert.match(text, /^```text\nzero_optimization\.stage: .*\n```\n\nHere: `3`/);
+  });
+
+  it('shows the memory of the set model in place of an example', () => {
+    const at = '{ "zero_optimization": { "stage": 3, "offload_param": { "dev|ice": "cpu" } } }';
+    const set = hoverAt(at, { model: '13B', worldSize: 8 })?.text ?? '';
+    assert.match(set, /Here: [\d.]+ GiB\/GPU · .*\(13B, 8 GPUs\)\./);
+    assert.doesNotMatch(set, /7e9/);
+  });
+
+  it('shortens long documentation, and keeps the first sentence and the last one', () => {
+    const { text } = hoverAt('{ "zero_optimization": { "reduce_bucket|_size": 5e8 } }') ?? { text: '' };
+    assert.match(text, /How many gradient elements.*Lower to 5e7-2e8 when/);
+    const types = hoverAt('{ "optimizer": { "ty|pe": "AdamW" } }')?.text ?? '';
+    assert.match(types, /- Also `"Muon"`, .* and `"MuSGD"`/);
+    assert.ok(types.split(/\s+/).length < 150, types);
   });
 
   it('converts element counts into bytes', () => {
@@ -141,14 +161,14 @@ describe('hover', () => {
 
   it('shows the default of the assumed release', () => {
     const text = '{ "gradient_cl|ipping": 1.0 }';
-    assert.match(hoverAt(text, { version: '0.19.2' })?.text ?? '', /gradient_clipping: number = 0/);
-    assert.match(hoverAt(text)?.text ?? '', /gradient_clipping: number = 1/);
+    assert.match(hoverAt(text, { version: '0.19.2' })?.text ?? '', /gradient_clipping: number \(.*\), default 0/);
+    assert.match(hoverAt(text)?.text ?? '', /gradient_clipping: number \(.*\), default 1/);
   });
 
   it('is plain text for clients without markdown', () => {
     const hover = hoverAt('{ "zero_optimization": { "overlap|_comm": true } }', {}, plain);
     assert.doesNotMatch(hover?.text ?? '', /```|\]\(/);
-    assert.match(hover?.text ?? '', /^zero_optimization\.overlap_comm: boolean = null\n/);
+    assert.match(hover?.text ?? '', /^zero_optimization\.overlap_comm: boolean, default null\n/);
   });
 
   it('is absent on unknown keys, punctuation and sections as values', () => {

@@ -7,7 +7,7 @@ import {
 import type { Analysis } from '../../analysis/analysis.js';
 import { type CatalogNode, lookUp } from '../../catalog/catalog.js';
 import { render } from '../../describing/markup.js';
-import { describe } from '../../describing/parameter.js';
+import { describeBriefly } from '../../describing/parameter.js';
 import { withoutTabStops } from '../../describing/snippet.js';
 import type { ArrayNode } from '../../document/syntax-tree.js';
 import { withoutLabelDetails } from '../../lsp/label-details.js';
@@ -139,6 +139,9 @@ export function resolveCompletion(item: CompletionItem, abilities: CompletionAbi
   }
   return {
     ...item,
-    documentation: render(describe(node, data.here === undefined ? [] : [data.here], data.version), abilities.markdown),
+    documentation: render(
+      describeBriefly(node, data.here === undefined ? [] : [data.here], data.version),
+      abilities.markdown,
+    ),
   };
 }
