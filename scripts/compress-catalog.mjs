@@ -3,8 +3,12 @@
 // server a second download.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { deflateSync } from 'fflate';
+import { base85 } from './base85.mjs';
+
+const decoder = fileURLToPath(new URL('base85.mjs', import.meta.url));
 
 /** Facts that only the reference pages and the tests need. */
 const unused = new Set(['source', 'cause', 'bad', 'good']);
@@ -14,13 +18,12 @@ const packings = {
   node: {
     pack: text => brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } }),
     unpacking: (name, packed) => `import { brotliDecompressSync } from 'node:zlib';
-export const ${name} = JSON.parse(brotliDecompressSync(Buffer.from(${packed}, 'base64')).toString('utf8'));`,
+export const ${name} = JSON.parse(brotliDecompressSync(${packed}).toString('utf8'));`,
   },
   browser: {
     pack: text => deflateSync(text, { level: 9 }),
     unpacking: (name, packed) => `import { inflateSync, strFromU8 } from 'fflate';
-const bytes = Uint8Array.from(atob(${packed}), character => character.charCodeAt(0));
-export const ${name} = JSON.parse(strFromU8(inflateSync(bytes)));`,
+export const ${name} = JSON.parse(strFromU8(inflateSync(${packed})));`,
   },
 };
 
@@ -64,6 +67,7 @@ export function compressCatalog() {
     name: 'compress-catalog',
     setup(build) {
       const { pack, unpacking } = packings[build.initialOptions.platform];
+      build.onResolve({ filter: /^base85$/ }, () => ({ path: decoder }));
       for (const { filter, folder, name, slim } of indexes) {
         build.onLoad({ filter }, ({ path: file }) => {
           const place = path.join(path.dirname(file), folder);
@@ -71,8 +75,9 @@ export function compressCatalog() {
             .sort()
             .map(each => path.join(place, each));
           const data = files.map(each => slim(JSON.parse(readFileSync(each, 'utf8'))));
-          const packed = Buffer.from(pack(Buffer.from(JSON.stringify(data)))).toString('base64');
-          const contents = unpacking(name, JSON.stringify(packed));
+          const packed = Buffer.from(pack(Buffer.from(JSON.stringify(data))));
+          const unpacked = `bytesOf(${JSON.stringify(base85(packed))}, ${packed.length})`;
+          const contents = `import { bytesOf } from 'base85';\n${unpacking(name, unpacked)}`;
           return { contents, loader: 'js', watchFiles: files };
         });
       }
