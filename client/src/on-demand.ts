@@ -10,7 +10,7 @@ function createStatus(): vscode.LanguageStatusItem {
   const status = vscode.languages.createLanguageStatusItem('deepspeed.config', ['json', 'jsonc']);
   status.name = 'DeepSpeed Config';
   status.text = 'Not a DeepSpeed config';
-  status.command = { command: 'deepspeed.treatAsConfig', title: 'Treat as DeepSpeed config' };
+  status.command = { command: 'deepspeed.treatAsConfig', title: 'Treat as Config' };
   return status;
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { firstMatch } from '../../server/src/detection/path-glob.js';
-import type { LoaderId } from '../../server/src/lsp/requests.js';
+import { type LoaderId, loaderByGlobReason } from '../../server/src/lsp/requests.js';
 import { globPathsOf } from './glob-paths.js';
 import { type LoadersByGlob, withGlob, withoutGlob } from './loader-globs.js';
 
@@ -81,5 +81,5 @@ export function withLoaderByGlob(settings: unknown, uri: string | undefined): un
   }
   const loaders = vscode.workspace.getConfiguration(section, document).get<LoadersByGlob>('loaders', {});
   const loader = loaderByGlob(document, loaders);
-  return loader === undefined ? settings : { ...settings, loader };
+  return loader === undefined ? settings : { ...settings, loader, loaderReason: loaderByGlobReason };
 }

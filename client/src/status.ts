@@ -1,54 +1,114 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { releaseText, type StatusParams, type StatusResult, statusRequest } from '../../server/src/lsp/requests.js';
+import {
+  type DocumentStatus,
+  releaseText,
+  type StatusParams,
+  type StatusResult,
+  statusRequest,
+} from '../../server/src/lsp/requests.js';
 import type { Tracking } from './tracking.js';
 
 const selector: vscode.DocumentSelector = [{ language: 'json' }, { language: 'jsonc' }];
 
-async function show(item: vscode.LanguageStatusItem, client: BaseLanguageClient, tracking: Tracking): Promise<void> {
-  const document = vscode.window.activeTextEditor?.document;
-  if (document === undefined || !vscode.languages.match(selector, document)) {
-    return;
-  }
-  const decision = tracking.decisionOn(document);
-  await vscode.commands.executeCommand('setContext', 'deepspeed.isConfig', decision.ours);
-  item.command = decision.tooLarge
-    ? { command: 'workbench.action.openSettings', title: 'Set the size', arguments: ['deepspeed.files.maxSizeMB'] }
-    : decision.ours
-      ? { command: 'deepspeed.treatAsOther', title: 'Not a DeepSpeed config' }
-      : { command: 'deepspeed.treatAsConfig', title: 'Treat as DeepSpeed config' };
-  if (!decision.ours) {
-    item.text = decision.tooLarge ? 'DeepSpeed config, not checked' : 'Not a DeepSpeed config';
-    item.detail = decision.reason;
-    return;
-  }
-  const params: StatusParams = { uri: document.uri.toString() };
-  const status = client.isRunning() ? await client.sendRequest<StatusResult>(statusRequest, params) : null;
-  if (status === null || vscode.window.activeTextEditor?.document !== document) {
-    item.text = 'DeepSpeed config';
-    item.detail = decision.reason;
-    return;
-  }
-  const ranks = status.worldSize === undefined ? '' : `${status.worldSize} GPUs: ${status.worldSizeReason}; `;
-  item.text = `DeepSpeed ${releaseText(status)}, read by ${status.reader}`;
-  item.detail = `${status.loaderReason}; version: ${status.versionReason}; ${status.readerReasons}${ranks}a config because ${decision.reason}`;
+/** What an item of the language status shows. The editor puts the command behind the detail, so both are short. */
+interface Shown {
+  readonly text: string;
+  readonly detail: string;
+  readonly command: vscode.Command;
 }
 
-/** Shows in the language status which loader and version are assumed, and why the file is (not) a DeepSpeed config. */
+function setting(name: string, title: string): vscode.Command {
+  return { command: 'workbench.action.openSettings', title, arguments: [`@id:deepspeed.${name}`] };
+}
+
+/** Returns what an item shows about the assumptions on a run; the keys are the ids of the items. */
+const assumed: { readonly [id: string]: (status: DocumentStatus) => Shown } = {
+  loader({ loader, loaderReason, loaderReleases: [release] }) {
+    return {
+      text: release === undefined ? `Read by ${loader}` : `Read by ${loader} ${releaseText(release)}`,
+      detail: release?.isKnown ? `${loaderReason}; ${release.reason}` : loaderReason,
+      command: { command: 'deepspeed.setLoader', title: 'Set Loader...' },
+    };
+  },
+  version(status) {
+    const command = setting('version', 'Set Version');
+    return { text: `DeepSpeed ${releaseText(status)}`, detail: status.versionReason, command };
+  },
+  worldSize({ worldSize, worldSizeReason = '' }) {
+    const text = worldSize === undefined ? 'Number of GPUs unknown' : `${worldSize} GPUs`;
+    return { text, detail: worldSizeReason, command: setting('worldSize', 'Set Number') };
+  },
+};
+
+/** Returns what the first item shows: whether the file is a config, and why. */
+function ownership({ ours, tooLarge, reason }: ReturnType<Tracking['decisionOn']>): Shown {
+  if (tooLarge) {
+    const command = setting('files.maxSizeMB', 'Set Size');
+    return { text: 'DeepSpeed config, not checked', detail: reason, command };
+  }
+  return ours
+    ? {
+        text: 'DeepSpeed config',
+        detail: reason,
+        command: { command: 'deepspeed.treatAsOther', title: 'Not a Config' },
+      }
+    : {
+        text: 'Not a DeepSpeed config',
+        detail: reason,
+        command: { command: 'deepspeed.treatAsConfig', title: 'Treat as Config' },
+      };
+}
+
+function makeItem(id: string): vscode.LanguageStatusItem {
+  const item = vscode.languages.createLanguageStatusItem(`deepspeed.${id}`, selector);
+  item.name = 'DeepSpeed Config';
+  return item;
+}
+
+/** Shows in the language status what is assumed about the active file, and why it is (not) a DeepSpeed config. */
 export function showStatus(
-  item: vscode.LanguageStatusItem,
+  config: vscode.LanguageStatusItem,
   client: () => BaseLanguageClient,
   tracking: Tracking,
 ): vscode.Disposable {
+  const items = Object.entries(assumed).map(([id, show]) => ({ item: makeItem(id), show }));
+
+  function fill(status: DocumentStatus | null): void {
+    for (const { item, show } of items) {
+      // No document matches an empty list, so the item is hidden.
+      item.selector = status === null ? [] : selector;
+      Object.assign(item, status === null ? {} : show(status));
+    }
+  }
+
+  async function show(): Promise<void> {
+    const document = vscode.window.activeTextEditor?.document;
+    if (document === undefined || !vscode.languages.match(selector, document)) {
+      return;
+    }
+    const decision = tracking.decisionOn(document);
+    Object.assign(config, ownership(decision));
+    await vscode.commands.executeCommand('setContext', 'deepspeed.isConfig', decision.ours);
+    const params: StatusParams = { uri: document.uri.toString() };
+    const isKnown = decision.ours && client().isRunning();
+    const status = isKnown ? await client().sendRequest<StatusResult>(statusRequest, params) : null;
+    if (vscode.window.activeTextEditor?.document === document) {
+      fill(status);
+    }
+  }
+
+  fill(null);
   let pending: ReturnType<typeof setTimeout> | undefined;
   const update = (): void => {
     clearTimeout(pending);
     pending = setTimeout(() => {
-      show(item, client(), tracking).catch((error: unknown) => client().warn(`status item: ${String(error)}`));
+      show().catch((error: unknown) => client().warn(`status item: ${String(error)}`));
     }, 100);
   };
   update();
   return vscode.Disposable.from(
+    ...items.map(({ item }) => item),
     vscode.window.onDidChangeActiveTextEditor(update),
     vscode.workspace.onDidChangeTextDocument(event => {
       if (event.document === vscode.window.activeTextEditor?.document) {

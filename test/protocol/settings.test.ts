@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ClientCapabilities, FullDocumentDiagnosticReport } from 'vscode-languageserver-protocol/node';
+import { type StatusResult, statusRequest } from '../../server/src/lsp/requests.js';
 import {
   type Client,
   DidChangeConfigurationNotification,
@@ -112,6 +113,8 @@ describe('settings', () => {
     const elsewhere = 'file:///project/else/ds_config.json';
     await own.open(elsewhere, withAuto);
     assert.deepEqual(await errors(own, elsewhere), []);
+    const status: StatusResult = await own.connection.sendRequest(statusRequest, { uri: elsewhere });
+    assert.equal(status?.loaderReason, 'set by deepspeed.loaders');
   });
 
   it('of folders that are added later apply, too', async () => {

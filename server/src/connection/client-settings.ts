@@ -3,7 +3,7 @@ import { type FileChoices, fileChoicesFrom } from '../detection/file-choices.js'
 import { firstMatch, pathsForGlobs } from '../detection/path-glob.js';
 import { pathOfUri } from '../detection/uri-path.js';
 import { defaultSettings, type Settings } from '../loaders/settings.js';
-import type { InitializationOptions } from '../lsp/requests.js';
+import { type InitializationOptions, loaderByGlobReason } from '../lsp/requests.js';
 import type { HasSize } from '../surroundings/models.js';
 import { isRecord, type SettingValues, settingsFrom } from '../surroundings/setting-values.js';
 
@@ -56,7 +56,7 @@ function sectionIn(sent: unknown): SettingValues | undefined {
 function withLoaderByGlob(values: SettingValues, paths: readonly string[]): SettingValues {
   const loaders = isRecord(values.loaders) ? values.loaders : {};
   const glob = firstMatch(Object.keys(loaders), paths);
-  return glob === undefined ? values : { ...values, loader: loaders[glob] };
+  return glob === undefined ? values : { ...values, loader: loaders[glob], loaderReason: loaderByGlobReason };
 }
 
 /** Completes the settings of a client from the files around a document, in the folders of the workspace. */

@@ -113,7 +113,7 @@ export function assume(document: ConfigDocument, settings: Settings): Assumption
       loaderFacts[id],
       Object.fromEntries(loaderReleases.map(release => [release.name, release.version])),
     ),
-    loaderReason: chosen === undefined ? found : 'set by deepspeed.loader',
+    loaderReason: chosen === undefined ? found : (settings.loaderReason ?? 'set by deepspeed.loader'),
     version,
     ...(newerThanKnown === undefined ? {} : { newerThanKnown }),
     versionReason: reason,

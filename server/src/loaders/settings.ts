@@ -4,6 +4,8 @@ export type { RuleLevel } from './user-settings.js';
 
 /** The settings of a file, with what is known from the files around it. */
 export interface Settings extends UserSettings {
+  /** The source of the loader, if a glob of `deepspeed.loaders` decides. */
+  readonly loaderReason?: string;
   /** The source of a release, if the user has not set it. */
   readonly versionReason?: string;
   readonly transformersVersionReason?: string;

@@ -23,9 +23,6 @@ export interface DocumentStatus {
   readonly versionReason: string;
   /** The releases of the loader's own packages, each with the reason why it is assumed. */
   readonly loaderReleases: readonly AssumedRelease[];
-  /** The loader with its release, and the reason for each of its releases: clauses that end with a semicolon. */
-  readonly reader: string;
-  readonly readerReasons: string;
   /** Number of data-parallel processes if it is known, and why it is assumed. */
   readonly worldSize?: number;
   readonly worldSizeReason?: string;
@@ -55,6 +52,9 @@ export interface MoveEdit {
   readonly title: string;
   readonly edit: WorkspaceEdit;
 }
+
+/** Why a loader is assumed if a glob of the settings names it. */
+export const loaderByGlobReason = 'set by deepspeed.loaders';
 
 /** Our own requests between client and server: names and shapes, for both sides. */
 export const statusRequest = 'deepspeed/status';
