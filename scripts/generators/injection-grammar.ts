@@ -24,7 +24,6 @@ interface Rule {
 }
 
 interface PairOptions {
-  readonly keyScope?: string;
   readonly ahead?: string;
   readonly values: readonly Rule[];
 }
@@ -34,7 +33,6 @@ const CATALOG_DATA = new URL('../../server/src/catalog/data/', import.meta.url);
 const PRECISIONS: readonly string[] = ['fp16', 'bf16', 'bfloat16'];
 
 const KEY_SCOPE = 'string.json support.type.property-name.json';
-const SECTION_SCOPE = `${KEY_SCOPE} support.class.section.deepspeed`;
 const VALUE_SCOPE = 'meta.structure.dictionary.value.json';
 const KEY_BEGIN = { name: 'punctuation.support.type.property-name.begin.json' };
 const KEY_END = { name: 'punctuation.support.type.property-name.end.json' };
@@ -42,32 +40,6 @@ const KEY_END = { name: 'punctuation.support.type.property-name.end.json' };
 // A grammar sees one line at a time: a value on the next line is assumed to fit.
 const LINE_REST = '$|/[/*]';
 const OBJECT_AHEAD = `\\s*(?:\\{|${LINE_REST})`;
-const NO_CONTAINER_AHEAD = '(?!\\s*[\\[{])';
-
-/**
- * Names with an underscore that JSON files of other programs use too: training arguments and trainer states of Hugging
- * Face, inference servers, model cards, profilers. A single plain word never counts as distinctive, so none is listed
- * here.
- */
-const GENERIC_NAMES: ReadonlySet<string> = new Set([
-  'curriculum_learning',
-  'data_parallel_size',
-  'data_types',
-  'dataloader_drop_last',
-  'dump_state',
-  'expert_parallel',
-  'gradient_accumulation_steps',
-  'gradient_clipping',
-  'log_level',
-  'memory_breakdown',
-  'sequence_parallel_size',
-  'sparse_attention',
-  'sparse_gradients',
-  'tensor_parallel',
-  'train_batch_size',
-  'vocabulary_size',
-  'weight_quantization',
-]);
 
 const AUTO: Rule = { include: '#auto' };
 const STAGE: Rule = { include: '#stage' };
@@ -135,36 +107,21 @@ function childNames(catalog: Catalog, parent: string): string[] {
     .sort();
 }
 
-function isDistinctive(name: string): boolean {
-  return /[_\d]/.test(name) && !GENERIC_NAMES.has(name);
-}
-
 function precisionAhead(catalog: Catalog): string {
   // Benchmark results and model lists have objects called "fp16" too, so the first member is checked.
   const members = [...new Set(PRECISIONS.flatMap(section => childNames(catalog, section)))].sort();
   return `\\s*(?:\\{\\s*(?:\\}|"(?:${alternatives(members)})"|${LINE_REST})|${LINE_REST})`;
 }
 
-function valueAhead(catalog: Catalog, name: string): string {
-  const types = [catalog.get(name)?.type ?? []].flat();
-  if (PRECISIONS.includes(name)) {
-    return precisionAhead(catalog);
-  }
-  if (!types.includes('object')) {
-    return NO_CONTAINER_AHEAD;
-  }
-  return types.length === 1 ? OBJECT_AHEAD : '';
-}
-
 function alternatives(names: readonly string[]): string {
   return names.join('|');
 }
 
-function pair(names: readonly string[], { keyScope = KEY_SCOPE, ahead, values }: PairOptions): Rule {
+function pair(names: readonly string[], { ahead, values }: PairOptions): Rule {
   return {
     begin: `((")(?:${alternatives(names)})("))\\s*(:)${ahead ? `(?=${ahead})` : ''}`,
     beginCaptures: {
-      1: { name: keyScope },
+      1: { name: KEY_SCOPE },
       2: KEY_BEGIN,
       3: KEY_END,
       4: { name: `${VALUE_SCOPE} punctuation.separator.dictionary.key-value.json` },
@@ -187,12 +144,10 @@ function object(...members: readonly Rule[]): Rule {
   };
 }
 
-function zeroOptimization(catalog: Catalog): Rule {
+function zeroOptimization(): Rule {
   const bufferSizes = ['reduce_bucket_size', 'stage3_prefetch_bucket_size', 'stage3_param_persistence_threshold'];
   const offload = object(pair(['device', 'nvme_path'], { values: [AUTO] }));
   return pair(['zero_optimization'], {
-    keyScope: SECTION_SCOPE,
-    ahead: valueAhead(catalog, 'zero_optimization'),
     values: [
       object(
         pair(['stage'], { values: [STAGE, AUTO] }),
@@ -206,7 +161,6 @@ function zeroOptimization(catalog: Catalog): Rule {
 function precision(catalog: Catalog): Rule {
   // No program fills "bfloat16", the old name of bf16: only DeepSpeed knows it.
   return pair(['fp16', 'bf16'], {
-    keyScope: SECTION_SCOPE,
     ahead: precisionAhead(catalog),
     values: [object(pair(['enabled'], { values: [AUTO] }))],
   });
@@ -220,33 +174,18 @@ function parametersOf(section: string, names: readonly string[]): Rule {
   });
 }
 
-function batchSizes(): Rule[] {
+function batchSizes(): Rule {
   const ahead = `\\s*(?:"auto"|${LINE_REST})`;
-  return [
-    pair(['train_micro_batch_size_per_gpu'], { keyScope: SECTION_SCOPE, ahead, values: [AUTO] }),
-    pair(['train_batch_size', 'gradient_accumulation_steps', 'gradient_clipping'], { ahead, values: [AUTO] }),
-  ];
-}
-
-function sectionNames(catalog: Catalog): Rule[] {
-  const byAhead = new Map<string, string[]>();
-  for (const name of childNames(catalog, '').filter(isDistinctive)) {
-    const ahead = valueAhead(catalog, name);
-    byAhead.set(ahead, [...(byAhead.get(ahead) ?? []), name]);
-  }
-  return [...byAhead].map(([ahead, names]) => ({
-    name: SECTION_SCOPE,
-    match: `(")(?:${alternatives(names)})(")(?=\\s*:${ahead})`,
-    captures: { 1: KEY_BEGIN, 2: KEY_END },
-  }));
+  const names = ['train_micro_batch_size_per_gpu', 'train_batch_size', 'gradient_accumulation_steps'];
+  return pair([...names, 'gradient_clipping'], { ahead, values: [AUTO] });
 }
 
 /**
  * Returns the grammar that is injected into JSON and JSON with comments, made from the catalog.
  *
- * It is applied to every JSON file, so a word counts only if no other program uses it: names of sections that DeepSpeed
- * coined, and below them (or below `optimizer.params` and `scheduler.params`) the values `"auto"` that Hugging Face
- * fills and the ZeRO stage. Depth does not matter, because a config may be embedded in a larger file.
+ * It marks values: each `"auto"` that Hugging Face fills, and the ZeRO stage. It is applied to every JSON file, so they
+ * count only below sections that no other program has. Depth does not matter, because a config may be embedded in a
+ * larger file. Keys keep the color of JSON's keys: two colors of keys looked random.
  */
 export function injectionGrammar(): string {
   const catalog = readCatalog();
@@ -257,12 +196,11 @@ export function injectionGrammar(): string {
     scopeName: 'deepspeed-config.injection',
     injectionSelector: 'L:source.json -comment -string',
     patterns: [
-      zeroOptimization(catalog),
+      zeroOptimization(),
       precision(catalog),
       parametersOf('optimizer', ['lr', 'betas', 'eps', 'weight_decay']),
       parametersOf('scheduler', ['warmup_min_lr', 'warmup_max_lr', 'warmup_num_steps', 'total_num_steps']),
-      ...batchSizes(),
-      ...sectionNames(catalog),
+      batchSizes(),
     ],
     repository: REPOSITORY,
   };

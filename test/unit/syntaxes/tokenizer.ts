@@ -64,7 +64,7 @@ export async function tokenize(scopeName: string, text: string, { extension = tr
 }
 
 /**
- * Returns the tokens that the injection adds to a JSON source, in order: `section "fp16"`, `auto "auto"`, `stage 2`.
+ * Returns the tokens that the injection adds to a JSON source, in order: `auto "auto"`, `stage 2`.
  */
 export async function marked(text: string, scopeName = 'source.json'): Promise<string[]> {
   const runs: { kind: string | undefined; text: string }[] = [];
