@@ -61,7 +61,18 @@ describe('completion in a hostfile', () => {
     assert.deepEqual(completed('w0 slots=|'), ['w0 slots=8']);
   });
 
-  it('offers nothing for a host, in a comment or after existing slots', () => {
+  it('offers the next host of the series, with the slots of the line above', () => {
+    assert.deepEqual(completed('worker-1 slots=4\nworker-2 slots=8\n|'), [
+      'worker-1 slots=4\nworker-2 slots=8\nworker-3 slots=8',
+    ]);
+    assert.deepEqual(completed('n09.x slots=8\nn|\nn10.x slots=8\n'), [
+      'n09.x slots=8\nn11.x slots=8\nn10.x slots=8\n',
+    ]);
+    assert.deepEqual(completed('localhost slots=8\n|'), []);
+    assert.deepEqual(completed('worker-1 slots=4\nnode|'), []);
+  });
+
+  it('offers nothing for a first host, in a comment or after existing slots', () => {
     for (const text of ['|', 'w|', '# w0 |', 'w0 |slots=4', 'w0 slots=4 |', 'w0 gp|']) {
       assert.deepEqual(completed(text), [], text);
     }

@@ -54,7 +54,16 @@ describe('a line that the launcher refuses', () => {
   it('has a fix if the intention is clear', () => {
     const repaired = (line: string) => repairsOf(`w0 slots=4\n${line}\n`);
     const write = (text: string) => ({ [`* Write "${text}"`]: `w0 slots=4\n${text}\n` });
-    for (const line of ['w1:2', 'w1 2', 'w1 slots = 2', 'w1 SLOTS=2', 'w1 slots:2', 'w1, slots =2', 'w1 slot=2']) {
+    for (const line of [
+      'w1:2',
+      'w1 2',
+      'w1 slots = 2',
+      'w1 SLOTS=2',
+      'w1 slots:2',
+      'w1, slots =2',
+      'w1 slot=2',
+      'w1slots=2',
+    ]) {
       assert.deepEqual(repaired(line), write('w1 slots=2'), line);
     }
     for (const line of ['w1 gpus=2', 'w1 np=2', 'w1 max_slots=2', 'w1 ngpus: 2', 'w1 processes=2']) {
@@ -111,10 +120,17 @@ describe('a host that is listed twice', () => {
       'hostfile-duplicate-host w0',
       'hostfile-duplicate-host w1',
     ]);
-    assert.deepEqual(repairsOf('w0 slots=4\r\nw0 slots=2'), {
+    assert.deepEqual(repairsOf('w0 slots=4\r\nw0 slots=4'), {
       '* Remove this line': 'w0 slots=4\r\n',
-      'Merge into one line with slots=6': 'w0 slots=6\r\n',
+      'Merge into one line with slots=8': 'w0 slots=8\r\n',
     });
+  });
+
+  it('is merged first if it has other slots, and nothing is preferred', () => {
+    assert.deepEqual(Object.entries(repairsOf('w0 slots=4\r\nw0 slots=2')), [
+      ['Merge into one line with slots=6', 'w0 slots=6\r\n'],
+      ['Remove this line', 'w0 slots=4\r\n'],
+    ]);
   });
 });
 

@@ -36,6 +36,7 @@ const mistakes: readonly Mistake[] = [
   { pattern: /^slots\s*[=:]/i, problem: 'names no host' },
   { pattern: /^(\S+?):(\d+)$/, problem: 'has the slots in the form of other launchers', instead: '$1 slots=$2' },
   { pattern: /^(\S+)\s+(\d+)$/, problem: 'does not say "slots="', instead: '$1 slots=$2' },
+  { pattern: /^([^\s,=]+?)slots=(\d+)/, problem: 'has no space before "slots="', instead: '$1 slots=$2' },
   {
     pattern: /^([^\s,]+)[\s,]+slots?(?:\s*=\s*|:\s*)(\d+)/i,
     problem: 'does not have "slots=" in the required form: lower case, no spaces around "=", a space before it',

@@ -22,14 +22,18 @@ export const hostfileDuplicateHost: HostfileRule = {
         span: entry.host,
         message: `The host "${entry.host.name}" is listed twice. The launcher stops ("Hostfile contains multiple entries for ${entry.host.name}"). Write one line, with all of its slots.`,
         related: [{ span: first.host, message: 'It is listed here first.' }],
-        fixes: () => [
-          { title: 'Remove this line', preferred: true, edits: [removeLine(entry)] },
-          ...merging(first, entry),
-        ],
+        fixes: () => fixes(first, entry),
       };
     }
   },
 };
+
+/** Only a line with the same slots says nothing that the first one does not say. */
+function fixes(first: HostEntry, entry: HostEntry): readonly HostfileFix[] {
+  const isSame = first.slots.count === entry.slots.count;
+  const removing = { title: 'Remove this line', preferred: isSame, edits: [removeLine(entry)] };
+  return isSame ? [removing, ...merging(first, entry)] : [...merging(first, entry), removing];
+}
 
 function merging(first: HostEntry, second: HostEntry): readonly HostfileFix[] {
   if (first.slots.count === undefined || second.slots.count === undefined) {
