@@ -176,13 +176,11 @@ function firstOf(texts: readonly string[], words: number): readonly string[] {
   });
 }
 
-/** Returns the first sentence and the last one, which says when to change the value, and those between that fit. */
-function ends(sentences: readonly string[], words: number): readonly string[] {
-  const [first, last] = [sentences[0], sentences.at(-1)];
-  const chosen = firstOf(
-    [...new Set([first, last, ...sentences])].filter(text => text !== undefined),
-    words,
-  );
+/** Returns the first sentence and the last one, which says when to change the value; then sizes, and what else fits. */
+function essence(sentences: readonly string[], words: number): readonly string[] {
+  const ends = [sentences[0], sentences.at(-1)].filter(text => text !== undefined);
+  const sizes = sentences.filter(text => /[GM]iB/.test(text));
+  const chosen = firstOf([...new Set([...ends, ...sizes, ...sentences])], words);
   return sentences.filter(text => chosen.includes(text));
 }
 
@@ -252,7 +250,7 @@ function blocksOf(
     .map(sentence)
     .flatMap(sentencesOf)
     .filter((text, i) => i === 0 || !hasModel || !text.includes('7e9'));
-  blocks.push({ kind: 'text', text: ends(paragraph, extent.paragraph).join(' ') });
+  blocks.push({ kind: 'text', text: essence(paragraph, extent.paragraph).join(' ') });
   if (parameter.values !== undefined) {
     blocks.push({ kind: 'list', items: fewValues(parameter.values, extent.values) });
   }

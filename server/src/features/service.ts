@@ -4,7 +4,6 @@ import { analyse } from '../analysis/analysis.js';
 import { effectiveText } from '../analysis/effective-config.js';
 import { estimatePage } from '../analysis/estimate.js';
 import { perVersion } from '../analysis/per-version.js';
-import { releaseText } from '../catalog/release-text.js';
 import { newestVersion } from '../catalog/releases.js';
 import { openConfig } from '../document/config-document.js';
 import { loaders, type Settings } from '../loaders/assumptions.js';
@@ -24,7 +23,7 @@ import { inlayHints } from './inlay-hints.js';
 import { loaderActions } from './loader-actions.js';
 import { moveActions } from './move-actions.js';
 import { quickFixes } from './quick-fixes.js';
-import { templateActions } from './template-actions.js';
+import { newConfigActions, templateActions } from './template-actions.js';
 
 /** Turns documents into LSP values. Its only state is the analysis of the last version of each document. */
 export interface LanguageService extends DocumentService {
@@ -67,7 +66,7 @@ export function createLanguageService(client: ClientAbilities, isSpent?: () => b
     hover: (document, position, settings) => hover(analysisOf(document, settings), position, client.markdown),
     codeActions(document, range, context, settings) {
       const analysis = analysisOf(document, settings);
-      const features = [quickFixes, loaderActions, moveActions, templateActions];
+      const features = [newConfigActions, quickFixes, loaderActions, moveActions, templateActions];
       return features.flatMap(actions => actions(analysis, range, context, edits));
     },
     inlayHints: (document, range, settings) => inlayHints(analysisOf(document, settings), range),
@@ -88,8 +87,6 @@ export function createLanguageService(client: ClientAbilities, isSpent?: () => b
         ...(newerThanKnown === undefined ? {} : { newerThanKnown }),
         versionReason,
         loaderReleases,
-        reader: [loader.title, ...loaderReleases.slice(0, 1).map(releaseText)].join(' '),
-        readerReasons: loaderReleases.map(each => `${each.name} ${releaseText(each)}: ${each.reason}; `).join(''),
         ...ranks,
       };
     },

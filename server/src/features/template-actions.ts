@@ -26,18 +26,20 @@ function byKind(a: Template, b: Template): number {
 }
 
 /** Returns the action that asks questions and writes a config, in a file that has none yet. */
-function fromAnswers({ document }: Analysis, context: CodeActionContext, abilities: ActionAbilities): CodeAction[] {
+export function newConfigActions(
+  { document }: Analysis,
+  _range: Range,
+  context: CodeActionContext,
+  abilities: ActionAbilities,
+): CodeAction[] {
   const title = 'Create a config from answers to questions...';
   const kind = CodeActionKind.QuickFix;
   return document.text.trim() === '' && abilities.commands && wants(context, kind)
-    ? [{ title, kind, command: { title, command: newConfigCommand } }]
+    ? [{ title, kind, isPreferred: true, command: { title, command: newConfigCommand } }]
     : [];
 }
 
-/**
- * Returns the templates as actions that merge them into the file; those that would change nothing are left out. An
- * empty file gets the questions of a new config, too.
- */
+/** Returns the templates as actions that merge them into the file; those that would change nothing are left out. */
 export function templateActions(
   analysis: Analysis,
   range: Range,
@@ -46,14 +48,12 @@ export function templateActions(
 ): CodeAction[] {
   const { document, assumptions } = analysis;
   const place = actionPlace(analysis, range, context, templateKind);
-  const asked = fromAnswers(analysis, context, abilities);
   if (place === undefined) {
-    return asked;
+    return [];
   }
   const offered = templates.filter(template => isOffered(template, assumptions) && isOfferedAt(template, place));
-  const inserted = [...offered].sort(byKind).flatMap(template => {
+  return [...offered].sort(byKind).flatMap(template => {
     const edit = workspaceEdit(document, analysis.withTemplate(template), abilities, template.placeholders);
     return edit === undefined ? [] : [{ title: `Insert ${template.title}`, kind: templateKind, edit }];
   });
-  return [...asked, ...inserted];
 }

@@ -29,7 +29,6 @@ export const batchSizeMissing: Rule = {
         message: `This file is still empty: insert a template, or write "${batchKeys.micro}". DeepSpeed refuses a file without a batch size while it reads it.`,
         severity: 'hint',
         lacks: [batchKeys.train, batchKeys.micro],
-        fixes: () => fixes(context),
       };
       return;
     }

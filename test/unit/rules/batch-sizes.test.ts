@@ -41,7 +41,7 @@ describe('missing batch sizes', () => {
     const { span } = findingOf('batch-size-missing', '');
     assert.deepEqual([span.offset, span.end], [0, 0]);
     const draft = draftOf(openText('# nothing yet\n'));
-    findingOf('batch-size-missing', draft.text).fixes?.()[0]?.apply(draft);
+    findingOf('batch-size-missing', draft.text, { syntax: true }).fixes?.()[0]?.apply(draft);
     assert.equal(draft.text, '# nothing yet\n{\n  "train_micro_batch_size_per_gpu": 1\n}\n');
   });
 
