@@ -6,7 +6,10 @@ import {
   effectiveConfigRequest,
 } from '../../server/src/lsp/requests.js';
 import { serveConfigPages } from './config-pages.js';
+import { lineOf, pathAt } from './key-path.js';
 import { effectiveScheme } from './schemes.js';
+
+const toggleCommand = 'deepspeed.toggleDefaults';
 
 /** Returns the address of the effective config. The extension ".jsonc" makes VS Code choose the language. */
 function effectiveUri(config: vscode.Uri): vscode.Uri {
@@ -18,28 +21,59 @@ function effectiveUri(config: vscode.Uri): vscode.Uri {
   });
 }
 
-/** Shows the effective config beside the config, which keeps the focus. */
+function linesOf(document: vscode.TextDocument): readonly string[] {
+  return document.getText().split(/\r?\n/);
+}
+
+/** Shows the effective config beside the config, which keeps the focus, at the key that the cursor is on. */
 export async function showEffectiveConfig(config: vscode.TextDocument): Promise<void> {
+  const editor = vscode.window.visibleTextEditors.find(({ document }) => document === config);
   const document = await vscode.workspace.openTextDocument(effectiveUri(config.uri));
-  await vscode.window.showTextDocument(document, {
+  const shown = await vscode.window.showTextDocument(document, {
     viewColumn: vscode.ViewColumn.Beside,
     preserveFocus: true,
     preview: false,
   });
+  const line = lineOf(linesOf(document), pathAt(linesOf(config), editor?.selection.active.line ?? 0));
+  shown.revealRange(new vscode.Range(line, 0, line, 0), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
-/** Serves the documents, and updates them when their configs change or an event of `changes` fires. */
+/**
+ * Serves the documents, and updates them when their configs change or an event of `changes` fires. A lens at their top
+ * hides and shows DeepSpeed's defaults.
+ */
 export function serveEffectiveConfigs(
   client: () => BaseLanguageClient,
   changes: readonly vscode.Event<unknown>[],
 ): vscode.Disposable {
+  const toggled = new vscode.EventEmitter<void>();
+  let differing = false;
+
   async function textOf(config: vscode.Uri): Promise<string | undefined> {
-    const params: EffectiveConfigParams = { uri: config.toString() };
+    const params: EffectiveConfigParams = { uri: config.toString(), differing };
     const text = client().isRunning()
       ? await client().sendRequest<EffectiveConfigResult>(effectiveConfigRequest, params)
       : null;
     return text ?? undefined;
   }
   const emptyText = ({ path }: vscode.Uri): string => `// ${path} is not open as a DeepSpeed config.\n`;
-  return serveConfigPages({ scheme: effectiveScheme, uriOf: effectiveUri, textOf, emptyText }, changes);
+
+  return vscode.Disposable.from(
+    toggled,
+    vscode.commands.registerCommand(toggleCommand, () => {
+      differing = !differing;
+      toggled.fire();
+    }),
+    vscode.languages.registerCodeLensProvider(
+      { scheme: effectiveScheme },
+      {
+        onDidChangeCodeLenses: toggled.event,
+        provideCodeLenses: () => {
+          const title = differing ? 'Show defaults, too' : "Show only what differs from DeepSpeed's defaults";
+          return [new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command: toggleCommand })];
+        },
+      },
+    ),
+    serveConfigPages({ scheme: effectiveScheme, uriOf: effectiveUri, textOf, emptyText }, [...changes, toggled.event]),
+  );
 }

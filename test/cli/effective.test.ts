@@ -39,7 +39,7 @@ describe('effective', () => {
       '    "stage": 3, // from "3"',
       '    "overlap_comm": true, // default at stage 3',
       '      "device": "cpu", // from "cpu_offload"',
-      '    "stage3_prefetch_bucket_size": 500000000, // from "prefetch_bucket_size"',
+      '    "stage3_prefetch_bucket_size": 5e8, // from "prefetch_bucket_size"',
       `  // "train_step" is not read by DeepSpeed ${newestVersion}`,
     ]) {
       assert.ok(out.split('\n').includes(line), line);
@@ -65,7 +65,7 @@ describe('effective', () => {
     const text =
       '{ "optimizer": { "type": "AdamW", "params": { "lr": "auto", "eps": 1e-8 } }, "train_micro_batch_size_per_gpu": "auto" }';
     const { out } = await run(['effective', '--loader', 'transformers', '-'], { input: text });
-    assert.match(out, /"lr": "auto", \/\/ Trainer: learning_rate \(5e-05 when it is not set\)/);
+    assert.match(out, /"lr": "auto", \/\/ Trainer: learning_rate \(default 5e-05\)/);
   });
 
   it('names the release of the loader and shows what that release fills in', async () => {
@@ -75,10 +75,10 @@ describe('effective', () => {
       (await run(['effective', '--loader', 'transformers', ...given, '-'], { input: text })).out;
     const older = await of('--transformers-version', '5.17.0', '--accelerate-version', '1.12.0');
     assert.match(older, /^\/\/ For DeepSpeed [\d.]+, read by Transformers 5\.17\.0 with accelerate 1\.12\.0; /);
-    assert.match(older, /"warmup_num_steps": "auto",? \/\/ Trainer: warmup_steps \(0 when it is not set\)/);
+    assert.match(older, /"warmup_num_steps": "auto",? \/\/ Trainer: warmup_steps \(default 0\)/);
     assert.match(
       await of('--transformers-version', '5.18.0'),
-      /"warmup_num_steps": "auto",? \/\/ Trainer: warmup_steps, at least 1 \(1 when it is not set\)/,
+      /"warmup_num_steps": "auto",? \/\/ Trainer: warmup_steps, at least 1 \(default 1\)/,
     );
   });
 

@@ -10,11 +10,11 @@ export function refusalsOf({ verdicts }: Analysis): number {
   return verdicts.filter(({ severity, failsAt }) => severity === 'error' && failsAt === 'load').length;
 }
 
-/** Returns the config as DeepSpeed would use it. */
-export function effectiveText(analysis: Analysis, format: EffectiveFormat = 'jsonc'): string {
+/** Returns the config as DeepSpeed would use it; with comments, also only what differs from the defaults. */
+export function effectiveText(analysis: Analysis, format: EffectiveFormat = 'jsonc', differing = false): string {
   const { document, assumptions } = analysis;
   const config = resolveConfig(document, assumptions);
   return format === 'json'
     ? renderPlain(config)
-    : renderWithComments(config, { assumptions, refusals: refusalsOf(analysis) });
+    : renderWithComments(config, { assumptions, refusals: refusalsOf(analysis), differing });
 }

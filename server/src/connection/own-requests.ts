@@ -57,8 +57,10 @@ export function answerOwnRequests(
   );
   connection.onRequest(
     effectiveConfigRequest,
-    ({ uri }: EffectiveConfigParams): Promise<EffectiveConfigResult> =>
-      withConfig('effective config', uri, (document, own, service) => service.effectiveConfig(document, own)),
+    ({ uri, differing }: EffectiveConfigParams): Promise<EffectiveConfigResult> =>
+      withConfig('effective config', uri, (document, own, service) =>
+        service.effectiveConfig(document, own, differing),
+      ),
   );
   connection.onRequest(
     templatesRequest,

@@ -33,8 +33,8 @@ export interface LanguageService extends DocumentService {
   /** Returns the parts of the memory estimate in markdown; undefined if the settings name no model. */
   estimate(document: TextDocument, settings?: Settings): string | undefined;
   status(document: TextDocument, settings?: Settings): DocumentStatus;
-  /** Returns the config as DeepSpeed would use it, as JSON with comments. */
-  effectiveConfig(document: TextDocument, settings?: Settings): string;
+  /** Returns the config as DeepSpeed would use it, as JSON with comments; with or without its defaults. */
+  effectiveConfig(document: TextDocument, settings?: Settings, differing?: boolean): string;
   /**
    * Returns every template. If a document is given, each has the reason why the document's release rejects it, if any.
    */
@@ -90,7 +90,8 @@ export function createLanguageService(client: ClientAbilities, isSpent?: () => b
         ...ranks,
       };
     },
-    effectiveConfig: (document, settings) => effectiveText(analysisOf(document, settings)),
+    effectiveConfig: (document, settings, differing) =>
+      effectiveText(analysisOf(document, settings), 'jsonc', differing),
     templates(document, settings) {
       const version = document === undefined ? newestVersion : analysisOf(document, settings).assumptions.version;
       return templates.map(template => {

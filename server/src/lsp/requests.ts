@@ -74,6 +74,8 @@ export type StatusResult = DocumentStatus | null;
 
 export interface EffectiveConfigParams {
   readonly uri: string;
+  /** Whether to leave out DeepSpeed's defaults. */
+  readonly differing?: boolean;
 }
 /** JSON with comments; null for a document that the server does not know. */
 export type EffectiveConfigResult = string | null;

@@ -1,27 +1,32 @@
 import { releaseText } from '../catalog/release-text.js';
 import type { JsonValue } from '../document/json-value.js';
+import { renderNumber } from '../document/render.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import type { Entry, SectionEntry } from './effective.js';
 
 const indent = '  ';
 
 /** DeepSpeed's default of this size is Python's `sys.maxsize`, which a double cannot represent. */
-function numberText(value: number): string {
-  return value === 2 ** 63 ? '9223372036854775807' : String(value);
+const maxSize = 2 ** 63;
+
+/** Numbers for people are short; those for programs are exact. */
+function numberText(value: number, { comments }: Style): string {
+  const isMax = value === maxSize;
+  return comments ? (isMax ? '9.2e18' : renderNumber(value)) : isMax ? '9223372036854775807' : String(value);
 }
 
-function valueText(value: JsonValue, margin: string): string {
+function valueText(value: JsonValue, margin: string, style: Style): string {
   if (typeof value === 'number') {
-    return numberText(value);
+    return numberText(value, style);
   }
   if (Array.isArray(value)) {
-    return `[${value.map(item => valueText(item, margin)).join(', ')}]`;
+    return `[${value.map(item => valueText(item, margin, style)).join(', ')}]`;
   }
   if (typeof value !== 'object' || value === null) {
     return JSON.stringify(value);
   }
   const members = Object.entries(value).map(
-    ([name, member]) => `${margin}${indent}${JSON.stringify(name)}: ${valueText(member, margin + indent)}`,
+    ([name, member]) => `${margin}${indent}${JSON.stringify(name)}: ${valueText(member, margin + indent, style)}`,
   );
   return members.length === 0 ? '{}' : `{\n${members.join(',\n')}\n${margin}}`;
 }
@@ -40,9 +45,11 @@ function memberLines(name: string, entry: Entry, last: boolean, margin: string, 
   const comma = last ? '' : ',';
   const key = `${margin}${JSON.stringify(name)}: `;
   const said = entry.note === undefined || !style.comments || (quiet && entry.note === 'default');
-  const note = said || entry.note === undefined ? '' : ` ${comment(entry.note)}`;
+  const text =
+    entry.kind === 'value' && entry.value === maxSize ? `${entry.note ?? ''}: 2^63 - 1, no limit` : entry.note;
+  const note = said || text === undefined ? '' : ` ${comment(text)}`;
   if (entry.kind === 'value') {
-    return `${key}${valueText(entry.value ?? null, margin)}${comma}${note}`;
+    return `${key}${valueText(entry.value ?? null, margin, style)}${comma}${note}`;
   }
   const inner = sectionLines(entry, margin, entry.origin === 'default', style);
   return inner === '' ? `${key}{}${comma}${note}` : `${key}{${note}\n${inner}${margin}}${comma}`;
@@ -64,10 +71,28 @@ function sectionLines(section: SectionEntry, outer: string, quiet: boolean, styl
   return [...lines, ...remarks].map(line => `${line}\n`).join('');
 }
 
+/** Returns a section without the values that are DeepSpeed's defaults, and without sections of such values only. */
+function withoutDefaults(section: SectionEntry): SectionEntry {
+  const members = new Map<string, Entry>();
+  for (const [name, member] of section.members) {
+    const rest = member.kind === 'section' ? withoutDefaults(member) : member;
+    const isDefault =
+      rest.kind === 'section'
+        ? rest.origin === 'default' && rest.members.size + rest.remarks.length === 0
+        : rest.note?.startsWith('default');
+    if (!isDefault) {
+      members.set(name, rest);
+    }
+  }
+  return { ...section, members };
+}
+
 /** The header of a rendered config: the assumptions, and the number of reasons why the file is refused. */
 export interface Heading {
   readonly assumptions: Assumptions;
   readonly refusals: number;
+  /** Whether to leave out DeepSpeed's defaults. */
+  readonly differing: boolean;
 }
 
 /**
@@ -80,14 +105,15 @@ function loaderText({ loader, loaderReleases }: Assumptions): string {
   return first === undefined ? loader.title : `${loader.title} ${releaseText(first)}${rest}`;
 }
 
-function headingLines({ assumptions, refusals }: Heading): readonly string[] {
+function headingLines({ assumptions, refusals, differing }: Heading): readonly string[] {
   const { loader, worldSize } = assumptions;
   const reader = loader.id === 'deepspeed' ? '' : `, read by ${loaderText(assumptions)}`;
   const size = worldSize === undefined ? 'world size not known' : `world size ${worldSize}`;
+  const left = differing ? ["Only what differs from DeepSpeed's defaults."] : [];
   const reasons = refusals === 1 ? 'one reason' : `${refusals} reasons`;
   const refused =
     refusals === 0 ? [] : [`The file is refused for ${reasons}. The values below describe the rest of the file.`];
-  return [`For DeepSpeed ${releaseText(assumptions)}${reader}; ${size}.`, ...refused];
+  return [`For DeepSpeed ${releaseText(assumptions)}${reader}; ${size}.`, ...left, ...refused];
 }
 
 /**
@@ -96,7 +122,8 @@ function headingLines({ assumptions, refusals }: Heading): readonly string[] {
  */
 export function renderWithComments(config: SectionEntry, heading: Heading): string {
   const head = headingLines(heading).map(line => `${comment(line)}\n`);
-  return `${head.join('')}{\n${sectionLines(config, '', false, { comments: true })}}\n`;
+  const shown = heading.differing ? withoutDefaults(config) : config;
+  return `${head.join('')}{\n${sectionLines(shown, '', false, { comments: true })}}\n`;
 }
 
 /** Renders the config as plain JSON, without open values. */

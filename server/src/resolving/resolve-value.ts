@@ -23,7 +23,7 @@ function whereAbsent(parameter: Parameter, assumptions: Assumptions, why: string
 /** Returns what a loader fills in for `"auto"`, with the default of its argument. */
 function fillText({ with: text, preset }: Fill): string {
   const plain = text.replaceAll('`', '');
-  return preset === undefined ? plain : `${plain} (${preset} when it is not set)`;
+  return preset === undefined ? plain : `${plain} (default ${preset})`;
 }
 
 function ofAuto(parameter: Parameter, path: string, assumptions: Assumptions): ValueEntry {

@@ -33,6 +33,22 @@ const full = `{
 }`;
 
 describe('the effective config', () => {
+  it('leaves out the defaults on request, and says so', () => {
+    const text = '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": 500000000 } }';
+    const shown = effectiveText(analyse(openText(text), { ...defaultSettings, worldSize: 8 }), 'jsonc', true);
+    assert.match(shown, /\/\/ Only what differs from DeepSpeed's defaults\.\n/);
+    assert.deepEqual(
+      shown.split('\n').flatMap(line => /^ *"(\w+)"/.exec(line)?.[1] ?? []),
+      ['train_batch_size', 'train_micro_batch_size_per_gpu', 'zero_optimization', 'stage', 'reduce_bucket_size'],
+    );
+  });
+
+  it('shows numbers as people write them', () => {
+    const text = shown('{ "zero_optimization": { "stage": 3 } }');
+    assert.match(text, /"reduce_bucket_size": 5e8, \/\/ default\n/);
+    assert.match(text, /"stage3_model_persistence_threshold": 9\.2e18, \/\/ default: 2\^63 - 1, no limit\n/);
+  });
+
   it('can be computed for any prefix of a file, and the result is JSON', function () {
     // Hundreds of files: a busy machine takes seconds for them.
     this.timeout(30_000);
@@ -76,7 +92,10 @@ describe('the effective config', () => {
 
   it('leaves values open that only the arguments of Trainer determine', () => {
     const text = shown('{"train_batch_size": "auto", "train_micro_batch_size_per_gpu": "auto"}');
-    assert.match(text, /"train_micro_batch_size_per_gpu": "auto", \/\/ Trainer: per_device_train_batch_size \(8 when/);
+    assert.match(
+      text,
+      /"train_micro_batch_size_per_gpu": "auto", \/\/ Trainer: per_device_train_batch_size \(default 8/,
+    );
     assert.match(text, /"gradient_accumulation_steps": 1, \/\/ Trainer: 1/);
     const micro = shown('{"train_micro_batch_size_per_gpu": "auto"}', { worldSize: 8 });
     assert.match(micro, /\/\/ "train_batch_size": train_micro_batch_size_per_gpu x 1 x 8/);
