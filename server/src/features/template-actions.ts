@@ -4,6 +4,7 @@ import type { Analysis } from '../analysis/analysis.js';
 import { type ActionAbilities, templateKind, wants } from '../lsp/action-kinds.js';
 import { newConfigCommand } from '../lsp/commands.js';
 import { workspaceEdit } from '../lsp/text-edits.js';
+import { toDiagnostic } from '../lsp/to-diagnostic.js';
 import { templates } from '../templates/templates.js';
 import { isOffered } from '../templating/form.js';
 import type { Template, TemplateKind } from '../templating/template.js';
@@ -27,16 +28,19 @@ function byKind(a: Template, b: Template): number {
 
 /** Returns the action that asks questions and writes a config, in a file that has none yet. */
 export function newConfigActions(
-  { document }: Analysis,
+  analysis: Analysis,
   _range: Range,
   context: CodeActionContext,
   abilities: ActionAbilities,
 ): CodeAction[] {
   const title = 'Create a config from answers to questions...';
   const kind = CodeActionKind.QuickFix;
-  return document.text.trim() === '' && abilities.commands && wants(context, kind)
-    ? [{ title, kind, isPreferred: true, command: { title, command: newConfigCommand } }]
-    : [];
+  if (analysis.document.text.trim() !== '' || !abilities.commands || !wants(context, kind)) {
+    return [];
+  }
+  // VS Code puts actions with diagnostics first.
+  const diagnostics = analysis.verdicts.map(verdict => toDiagnostic(analysis, verdict, false));
+  return [{ title, kind, diagnostics, isPreferred: true, command: { title, command: newConfigCommand } }];
 }
 
 /** Returns the templates as actions that merge them into the file; those that would change nothing are left out. */

@@ -112,7 +112,7 @@ function headingLines({ assumptions, refusals, differing }: Heading): readonly s
   const left = differing ? ["Only what differs from DeepSpeed's defaults."] : [];
   const reasons = refusals === 1 ? 'one reason' : `${refusals} reasons`;
   const refused =
-    refusals === 0 ? [] : [`The file is refused for ${reasons}. The values below describe the rest of the file.`];
+    refusals === 0 ? [] : [`The file is refused for ${reasons}.`, 'The values below describe the rest of the file.'];
   return [`For DeepSpeed ${releaseText(assumptions)}${reader}; ${size}.`, ...left, ...refused];
 }
 

@@ -162,6 +162,12 @@ describe('template actions', () => {
     );
   });
 
+  it('come after those questions, which are an answer to the finding', () => {
+    const [first] = actionsAt('|', undefined, able).actions;
+    assert.equal(first?.command?.command, 'deepspeed.newConfig');
+    assert.equal(first?.diagnostics?.[0]?.code, 'batch-size-missing');
+  });
+
   it('of a section are offered on that section', () => {
     const offered = actionsAt('{ "fp16": { "enab|led": true } }', [templateKind]).actions.map(({ title }) => title);
     assert.deepEqual(offered, ['Insert fp16 mixed precision']);
