@@ -129,7 +129,7 @@ describe('hints and the lens', () => {
     await write('nodes/hostfile', 'w0 slots=4\n');
     const document = await open('nodes/ds_config.json', text);
     await set('model', '7B');
-    await lens(document, /7\.0B on 4 GPUs/);
+    await lens(document, /\(7B, 4 GPUs\)/);
     await vscode.commands.executeCommand('deepspeed.showEstimate', document.uri.toString());
     const shown = await until('the page', () => pageOf(document));
     const follow = (what: string, sign: RegExp) => until(what, () => sign.test(shown?.getText() ?? ''));
@@ -161,7 +161,7 @@ describe('hints and the lens', () => {
     await write('models/new/config.json', '{ "model_type": "brand_new" }');
     await write('models/new/model.safetensors.index.json', JSON.stringify(index));
     await set('model', 'models/new');
-    await lens(document, /\| 7\.0B on 16 GPUs/);
+    await lens(document, /\(7B, 16 GPUs\)/);
     await remove('models');
   });
 
