@@ -25,8 +25,8 @@ export function shownNode(node: ValueNode, text: string): string {
   return source.length > 40 ? `${source.slice(0, 37)}...` : source;
 }
 
-/** A message names at most this many keys. */
-const mostNamed = 5;
+/** A message names at most this many keys, or one more if only one is left: lists of problems cut long lines. */
+const mostNamed = 2;
 
 function joinedBy(word: 'and' | 'or', items: readonly string[]): string {
   if (items.length < 2) {

@@ -6,7 +6,7 @@ import { removeKey } from '../checking/fixes.js';
 import { replacementAdvice, replacementFixes } from '../checking/replacement.js';
 import type { Finding, Rule } from '../checking/rule.js';
 import { stopAtAuto } from '../checking/unfilled.js';
-import { placeName, someOf } from '../checking/wording.js';
+import { someOf } from '../checking/wording.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 
@@ -23,7 +23,7 @@ export const removedKey: Rule = {
   concerns: isGone,
   *checkProperty(bound, context) {
     const { document, assumptions } = context;
-    const { property, node, section } = bound;
+    const { property, node } = bound;
     const parameter = node?.parameter;
     if (node === undefined || parameter === undefined || !isGone(node)) {
       return;
@@ -39,7 +39,7 @@ export const removedKey: Rule = {
     const { text, severity, failsAt } = stopAtAuto(property, context) ?? unknownKeyEffect(bound);
     yield {
       span: property.key,
-      message: `"${property.key.name}" ${placeName(section)} is a key that ${historyOf(parameter)}. ${text} ${replacementAdvice(property, parameter, context)}`,
+      message: `"${property.key.name}" is a key that ${historyOf(parameter)}. ${text} ${replacementAdvice(property, parameter, context)}`,
       severity,
       failsAt,
       tag: 'deprecated',

@@ -32,7 +32,7 @@ function finding(property: PropertyNode, on: boolean, failing: string | undefine
       : `${failing} stops while it reads the file ("'bool' object has no attribute 'get'").`;
   return {
     span: property.value ?? property.key,
-    message: `"zero_optimization" is ${on}, a form of the first releases, which had no stages. ${effect} Write { "stage": ${stage} }.`,
+    message: `"zero_optimization" is ${on}, a form without stages. ${effect} Write { "stage": ${stage} }.`,
     severity: failing === undefined ? 'information' : 'error',
     failsAt: failing === undefined ? 'never' : 'load',
     fixes: () => [setValue(property, { stage }, `Write { "stage": ${stage} }`, true)],
