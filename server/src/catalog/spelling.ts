@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { ownText } from '../caching/own-text.js';
 
 /** A name normalized for comparison. Differences that do not change the meaning are removed. */
 interface Form {
@@ -182,9 +183,14 @@ const guess = 2;
 
 /** Normalized candidates and all words in them. */
 interface Targets {
+  /** The answers for the last words: an unknown key stays in a file while the rest is edited. */
+  readonly answers: Map<string, string | undefined>;
   readonly forms: readonly (readonly [candidate: string, form: Form])[];
   readonly vocabulary: ReadonlySet<string>;
 }
+
+/** Number of words for which a list of candidates keeps its answer. */
+const mostAnswers = 100;
 
 const prepared = new WeakMap<Iterable<string>, Targets>();
 
@@ -193,7 +199,7 @@ function targetsOf(candidates: Iterable<string>): Targets {
   let targets = prepared.get(candidates);
   if (targets === undefined) {
     const forms = [...candidates].map(candidate => [candidate, formOf(candidate)] as const);
-    targets = { forms, vocabulary: new Set(forms.flatMap(([, { words }]) => words)) };
+    targets = { answers: new Map(), forms, vocabulary: new Set(forms.flatMap(([, { words }]) => words)) };
     prepared.set(candidates, targets);
   }
   return targets;
@@ -207,8 +213,20 @@ export function mostSimilar(word: string, candidates: Iterable<string>): string 
   if (word.length > 80) {
     return undefined;
   }
-  const form = fold(word);
-  const { forms, vocabulary } = targetsOf(candidates);
+  const targets = targetsOf(candidates);
+  const { answers } = targets;
+  if (answers.has(word)) {
+    return answers.get(word);
+  }
+  if (answers.size >= mostAnswers) {
+    answers.clear();
+  }
+  const answer = find(fold(word), targets);
+  answers.set(ownText(word), answer);
+  return answer;
+}
+
+function find(form: Form, { forms, vocabulary }: Targets): string | undefined {
   let best: { readonly candidate: string; readonly cost: number; readonly start: number } | undefined;
   let isTied = false;
   for (const [candidate, target] of forms) {

@@ -90,7 +90,7 @@ function findIn(
     }
   }
 
-  const asked = [...dispatch.forFile(document)];
+  const asked = new Set(dispatch.forFile(document));
   let looked = 0;
   for (const bound of binding.properties) {
     looked += 1;
@@ -99,9 +99,7 @@ function findIn(
     }
     const { key, file } = dispatch.forKey(bound);
     for (const rule of file) {
-      if (!asked.includes(rule)) {
-        asked.push(rule);
-      }
+      asked.add(rule);
     }
     if (key.length > 0 && !isHidden(bound, assumptions.loader)) {
       for (const rule of key) {

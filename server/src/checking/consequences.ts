@@ -1,3 +1,4 @@
+import { keepLast } from '../caching/keep-last.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { openText } from '../document/config-document.js';
 import { draftOf } from '../document/draft.js';
@@ -19,6 +20,12 @@ function mark(document: ConfigDocument, { code, span }: Verdict): string {
   const key = keyAt(document, span);
   return `${code} ${key === undefined ? '' : pathOf(key).join('.')}`;
 }
+
+/** Returns the codes of the rules whose findings can be consequences of a misspelt or misplaced key. */
+const codesOfConsequences = keepLast(
+  (rules: readonly Rule[]): ReadonlySet<string> =>
+    new Set(rules.filter(({ judges }) => judges === undefined || judges === 'section').map(({ code }) => code)),
+);
 
 /** Returns the number of leading steps that two paths have in common. */
 function shared(one: string, other: string): number {
@@ -47,10 +54,13 @@ export function withoutConsequences(
   recheck: (fixed: ConfigDocument) => readonly Verdict[],
 ): readonly Verdict[] {
   const meant = verdicts.filter(({ means }) => means !== undefined);
-  const slips = meant.length > mostSlips ? [] : meant.filter(verdict => preferredOf(verdict) !== undefined);
-  const byOthers = new Set(rules.filter(({ judges }) => judges === undefined || judges === 'section').map(r => r.code));
-  const others = verdicts.filter(verdict => verdict.means === undefined && byOthers.has(verdict.code));
-  if (slips.length === 0 || others.length === 0) {
+  if (meant.length === 0 || meant.length > mostSlips) {
+    return verdicts;
+  }
+  const consequential = codesOfConsequences(rules);
+  const others = verdicts.filter(verdict => verdict.means === undefined && consequential.has(verdict.code));
+  const slips = others.length === 0 ? [] : meant.filter(verdict => preferredOf(verdict) !== undefined);
+  if (slips.length === 0) {
     return verdicts;
   }
   const draft = draftOf(document);

@@ -40,7 +40,7 @@ function onLines(message: string): string {
 export function toDiagnostic(checked: Checked, verdict: WithSeverity<Finding<unknown>>, related: boolean): Diagnostic {
   const data: DiagnosticData = { failsAt: verdict.failsAt };
   const { uri } = checked.document;
-  return {
+  const diagnostic: Diagnostic = {
     range: rangeOf(checked, verdict.span),
     severity: severities[verdict.severity],
     code: verdict.code,
@@ -48,14 +48,15 @@ export function toDiagnostic(checked: Checked, verdict: WithSeverity<Finding<unk
     source: 'deepspeed',
     message: onLines(verdict.message),
     data,
-    ...(verdict.tag === undefined ? {} : { tags: [tags[verdict.tag]] }),
-    ...(related && verdict.related !== undefined
-      ? {
-          relatedInformation: verdict.related.map(({ span, message }) => ({
-            location: { uri, range: rangeOf(checked, span) },
-            message,
-          })),
-        }
-      : {}),
   };
+  if (verdict.tag !== undefined) {
+    diagnostic.tags = [tags[verdict.tag]];
+  }
+  if (related && verdict.related !== undefined) {
+    diagnostic.relatedInformation = verdict.related.map(({ span, message }) => ({
+      location: { uri, range: rangeOf(checked, span) },
+      message,
+    }));
+  }
+  return diagnostic;
 }

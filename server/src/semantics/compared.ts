@@ -1,3 +1,4 @@
+import { keepLast } from '../caching/keep-last.js';
 import { type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
 import { type Fill, fillOf, type Loader } from '../loaders/loader.js';
 import type { ConfigContext } from './config-context.js';
@@ -89,21 +90,23 @@ function isCompared(value: ValueNode): boolean {
 
 interface ComparedKey {
   readonly path: string;
-  readonly names: readonly string[];
+  readonly name: string;
   readonly argument: string;
 }
 
-const keysOf = new WeakMap<Loader, readonly ComparedKey[]>();
-
-function comparedKeys(loader: Loader): readonly ComparedKey[] {
-  const keys =
-    keysOf.get(loader) ??
-    Object.entries(loader.fills).flatMap(([path, { comparedWith }]) =>
-      comparedWith === undefined ? [] : [{ path, names: path.split('.'), argument: comparedWith }],
-    );
-  keysOf.set(loader, keys);
-  return keys;
-}
+/** The keys that a loader compares, by the path of their section. */
+const comparedKeys = keepLast((loader: Loader): ReadonlyMap<string, readonly ComparedKey[]> => {
+  const bySection = new Map<string, ComparedKey[]>();
+  for (const [path, { comparedWith }] of Object.entries(loader.fills)) {
+    if (comparedWith !== undefined) {
+      const names = path.split('.');
+      const name = names.pop() ?? '';
+      const section = names.join('.');
+      bySection.set(section, [...(bySection.get(section) ?? []), { path, name, argument: comparedWith }]);
+    }
+  }
+  return bySection;
+});
 
 /** A literal in a file that the loader compares with an argument. */
 export interface ComparedLiteral {
@@ -115,12 +118,20 @@ export interface ComparedLiteral {
 
 /** Returns the literals of a file that its loader compares with arguments, for any type of optimizer or scheduler. */
 export function comparedLiterals({ document, assumptions }: ConfigContext): readonly ComparedLiteral[] {
-  return comparedKeys(assumptions.loader).flatMap(({ path, names, argument }) => {
-    const section = names.length === 1 ? document.root : valueAt(document.root, ...names.slice(0, -1));
-    const property = propertyOf(section, names[names.length - 1] ?? '');
-    const value = property?.value;
-    return property === undefined || value === undefined || !isCompared(value)
-      ? []
-      : [{ path, argument, property, value }];
-  });
+  return literalsIn(document.root, assumptions.loader);
 }
+
+const literalsIn = keepLast((root: ValueNode | undefined, loader: Loader): readonly ComparedLiteral[] => {
+  const literals: ComparedLiteral[] = [];
+  for (const [path, keys] of comparedKeys(loader)) {
+    const section = path === '' ? root : valueAt(root, ...path.split('.'));
+    for (const { path, name, argument } of section === undefined ? [] : keys) {
+      const property = propertyOf(section, name);
+      const value = property?.value;
+      if (property !== undefined && value !== undefined && isCompared(value)) {
+        literals.push({ path, argument, property, value });
+      }
+    }
+  }
+  return literals;
+});

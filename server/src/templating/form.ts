@@ -1,3 +1,5 @@
+import { keepLast } from '../caching/keep-last.js';
+import { once } from '../caching/once.js';
 import { lookUp } from '../catalog/catalog.js';
 import { refusalOf } from '../catalog/parameter.js';
 import { newestVersion } from '../catalog/releases.js';
@@ -91,9 +93,14 @@ function missingIn(members: Members, prefix: string, version: string): string | 
   return undefined;
 }
 
+/** Completion asks about each template at each key press, and looking up its keys takes longer than all the rest. */
+const reasonsIn = keepLast((version: string) =>
+  once((template: Template) => missingIn(membersIn(template, version), '', version)),
+);
+
 /** Returns why a release rejects a template, as a clause; undefined if it does not. */
 export function reasonAgainst(template: Template, version: string): string | undefined {
-  return missingIn(membersIn(template, version), '', version);
+  return reasonsIn(version)(template);
 }
 
 /** Whether the newest known release accepts a template. A config that is made without a file is for that release. */
