@@ -51,7 +51,7 @@ describe('hints and lenses over stdio', () => {
     const own = await started();
     await own.open(uri, text);
     const [lens] = (await own.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } })) ?? [];
-    assert.match(lens?.command?.title ?? '', /^ZeRO 2: .* \| 7\.0B on 8 GPUs: /);
+    assert.match(lens?.command?.title ?? '', /^ZeRO 2 · .*GiB\/GPU .*\(7B, 8 GPUs\)$/);
   });
 
   it('have a page with the parts of the estimate', async () => {

@@ -82,7 +82,7 @@ describe('the files around a config', () => {
     const lenses: CodeLens[] | null = await connection.sendRequest(CodeLensRequest.type, {
       textDocument: { uri: uri() },
     });
-    assert.match(lenses?.[0]?.command?.title ?? '', /124M on 16 GPUs: /);
+    assert.match(lenses?.[0]?.command?.title ?? '', /\(124M, 16 GPUs\)/);
   });
 
   it('include the index in the directory of a model whose config does not tell the size', async () => {
@@ -94,7 +94,7 @@ describe('the files around a config', () => {
     const lenses: CodeLens[] | null = await connection.sendRequest(CodeLensRequest.type, {
       textDocument: { uri: uri() },
     });
-    assert.match(lenses?.[0]?.command?.title ?? '', /7\.0B on 16 GPUs: /);
+    assert.match(lenses?.[0]?.command?.title ?? '', /\(7B, 16 GPUs\)/);
   });
 
   it('are read again when they change', async () => {
