@@ -48,16 +48,25 @@ export function activateOnDemand(context: vscode.ExtensionContext, platform: Pla
     announceReady = resolve;
   });
 
+  function loadDetection(): ReturnType<Platform['loadDetection']> {
+    detection ??= platform.loadDetection();
+    return detection;
+  }
+
   async function load(): Promise<Client> {
     const { fork } = platform;
     // The server's process starts while the client library is read.
     let early = fork?.();
-    detection ??= platform.loadDetection();
-    const [{ decide }, { createClient }] = await Promise.all([detection, platform.loadClient()]);
+    const bundles = Promise.all([loadDetection(), platform.loadClient()]);
+    const [{ decide }, { createClient }] = await bundles.catch((error: unknown) => {
+      early?.kill();
+      loading = undefined;
+      throw error;
+    });
     const next =
       fork &&
       (() => {
-        const process = early ?? fork();
+        const process = early?.exitCode === null ? early : fork();
         early = undefined;
         return process;
       });
@@ -91,8 +100,8 @@ export function activateOnDemand(context: vscode.ExtensionContext, platform: Pla
       status.detail = "neither its name nor its keys are DeepSpeed's";
       return;
     }
-    detection ??= platform.loadDetection();
-    const { ours, tooLarge, reason } = (await detection).decide(document, choices);
+    const { decide } = await loadDetection();
+    const { ours, tooLarge, reason } = decide(document, choices);
     status.detail = reason;
     if (ours || tooLarge) {
       await start();
