@@ -21,7 +21,7 @@ interface MoveCommand {
 }
 
 const unknownPlace =
-  'The stage or an offload device of this file is unknown, so there is no next step. Write "stage" and "device" as plain values in "zero_optimization", or use "Move to ZeRO Stage...".';
+  'The stage or an offload device of this file is unknown, so there is no next step. Write "stage" and "device" as plain values in "zero_optimization", or use "Change Only the ZeRO Stage...".';
 
 const moveCommands: readonly MoveCommand[] = [
   {

@@ -142,7 +142,10 @@ describe('the server for a client without optional capabilities', () => {
     it('offers moves and templates on lines without a finding', async () => {
       const own = await opened(text, literals);
       const onTop = (await actions(own, 0)).map(({ kind }) => kind);
-      assert.deepEqual([...new Set(onTop)].sort(), ['refactor.deepspeed.move', 'refactor.deepspeed.template']);
+      assert.deepEqual([...new Set(onTop)].sort(), [
+        'refactor.rewrite.deepspeed.move',
+        'refactor.rewrite.deepspeed.template',
+      ]);
       assert.ok((await actions(own, 1)).length >= onTop.length);
     });
 
@@ -158,7 +161,7 @@ describe('the server for a client without optional capabilities', () => {
 
   it('offers templates in an empty file', async () => {
     const own = await opened('', literals);
-    const titles = (await actions(own, 0, ['refactor.deepspeed.template'])).map(({ title }) => title);
+    const titles = (await actions(own, 0, ['refactor.rewrite.deepspeed.template'])).map(({ title }) => title);
     assert.ok(titles.length > 4, titles.join());
   });
 

@@ -99,9 +99,12 @@ describe('the examples in a window', () => {
     await openFile(window, 'ds_own.json');
     await clickWord(window, '"stage"');
     await runCommand(window, 'Refactor...');
-    await window.page.locator('.action-widget .monaco-list-row', { hasText: 'Insert ZeRO stage 3' }).first().waitFor();
+    await window.page
+      .locator('.action-widget .monaco-list-row', { hasText: 'Change to ZeRO 3: keeps your' })
+      .first()
+      .waitFor();
     await takeScreenshot(window, 'template-1-menu');
-    await window.page.getByText('Insert ZeRO stage 3', { exact: true }).click();
+    await window.page.getByText('Change to ZeRO 3: keeps your').first().click();
     await waitForText(window, '"stage3_gather_16bit_weights_on_model_save": true');
     const { zero_optimization: zero } = await saved('ds_own.json', config => config.zero_optimization.stage === 3);
     assert.equal(zero.reduce_bucket_size, 123456789);
@@ -114,7 +117,7 @@ describe('the examples in a window', () => {
     await runCommand(window, 'DeepSpeed: Insert ZeRO Template');
     await window.page.getByPlaceholder('Template to merge into the file').waitFor();
     await type(window, 'NVMe offload');
-    await choose(window, 'ZeRO stage 3 with NVMe offload');
+    await choose(window, 'ZeRO 3 with NVMe offload');
     await waitForText(window, '"nvme_path"');
     // The path is selected as a tab stop, so typing replaces it.
     await type(window, '/mnt/nvme0');

@@ -128,7 +128,7 @@ describe('a new config', () => {
     await answer(window, 'Parameters of the model', '7');
     await waitForQuestion(window, '7 billion parameters');
     await type(window, 'NVMe offload');
-    await choose(window, 'ZeRO stage 3 with NVMe offload');
+    await choose(window, 'ZeRO 3 with NVMe offload');
     await waitForQuestion(window, 'Where to?');
     await choose(window, 'Merge into ds_config_merge.json');
     const text = await waitForText(window, '"nvme_path": "/scratch"');

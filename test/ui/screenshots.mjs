@@ -87,9 +87,9 @@ describe('the pictures of the walkthrough', () => {
     await openFile(window, 'ds_new.json');
     await press(window, 'Control+b');
     await runCommand(window, 'DeepSpeed: Insert ZeRO Template');
-    await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'ZeRO stage 3' }).first().waitFor();
+    await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'ZeRO 3' }).first().waitFor();
     await takePicture(window, files.get('insert'), { x: 210, y: 0, width: 860, height: 400 });
-    await choose(window, 'ZeRO stage 2');
+    await choose(window, 'ZeRO 2');
     await waitForText(window, '"stage": 2');
   });
 

@@ -103,10 +103,10 @@ describe('a window with a DeepSpeed config', () => {
     await runCommand(window, 'DeepSpeed: Insert ZeRO Template');
     await choose(window, 'Write "auto" for Trainer');
     await window.page.getByText('ZeRO stages', { exact: true }).waitFor();
-    await choose(window, 'ZeRO stage 2');
+    await choose(window, 'ZeRO 2');
     await waitForText(window, '"reduce_bucket_size": "auto"');
     await runCommand(window, 'DeepSpeed: Insert ZeRO Template');
-    await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'ZeRO stage 2' }).first().waitFor();
+    await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'ZeRO 2' }).first().waitFor();
     assert.equal(await window.page.getByText('Write "auto" for Trainer').count(), 0);
     await press(window, 'Escape');
   });

@@ -115,7 +115,24 @@ function ignoring(analysis: Analysis, verdict: Verdict, diagnostic: Diagnostic):
 /** Returns the actions on a finding that do not fix it. */
 function otherActions(analysis: Analysis, verdict: Verdict): readonly CodeAction[] {
   const diagnostic = toDiagnostic(analysis, verdict, false);
-  return [...ignoring(analysis, verdict, diagnostic), ...ruleActions(diagnostic)];
+  return ruleActions(diagnostic, ignoring(analysis, verdict, diagnostic));
+}
+
+/** Returns actions without those that do the same as an earlier one, which gets their diagnostics. */
+function oncePerTitle(actions: readonly CodeAction[]): readonly CodeAction[] {
+  const kept = new Map<string, CodeAction>();
+  for (const action of actions) {
+    const does = JSON.stringify([action.title, action.edit, action.command]);
+    const same = kept.get(does);
+    kept.set(does, same === undefined ? action : merged(same, action));
+  }
+  return [...kept.values()];
+}
+
+function merged(one: CodeAction, other: CodeAction): CodeAction {
+  const isPreferred = one.isPreferred === true || other.isPreferred === true;
+  const diagnostics = [...(one.diagnostics ?? []), ...(other.diagnostics ?? [])];
+  return { ...one, diagnostics, ...(isPreferred ? { isPreferred } : {}) };
 }
 
 /** Returns the actions at a range: fix this, fix all of this kind, then those that only silence the finding. */
@@ -127,7 +144,7 @@ function fixesAt(analysis: Analysis, start: number, end: number, abilities: Acti
   const kinds = [...new Map(here.map(verdict => [verdict.code, verdict])).values()];
   const all = kinds.flatMap(verdict => allOfKind(analysis, verdict, abilities));
   const others = abilities.commands ? kinds.flatMap(verdict => otherActions(analysis, verdict)) : [];
-  return [...fixes.filter(action => action !== undefined), ...all, ...others];
+  return oncePerTitle([...fixes.filter(action => action !== undefined), ...all, ...others]);
 }
 
 /** Returns the action that applies all preferred fixes, which are safe without a look at them. */

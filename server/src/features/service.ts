@@ -21,9 +21,9 @@ import { diagnostics } from './diagnostics.js';
 import { hover } from './hover.js';
 import { inlayHints } from './inlay-hints.js';
 import { loaderActions } from './loader-actions.js';
-import { moveActions } from './move-actions.js';
+import { newConfigActions } from './new-config-action.js';
 import { quickFixes } from './quick-fixes.js';
-import { newConfigActions, templateActions } from './template-actions.js';
+import { refactorings } from './refactorings.js';
 
 /** Turns documents into LSP values. Its only state is the analysis of the last version of each document. */
 export interface LanguageService extends DocumentService {
@@ -66,7 +66,7 @@ export function createLanguageService(client: ClientAbilities, isSpent?: () => b
     hover: (document, position, settings) => hover(analysisOf(document, settings), position, client.markdown),
     codeActions(document, range, context, settings) {
       const analysis = analysisOf(document, settings);
-      const features = [newConfigActions, quickFixes, loaderActions, moveActions, templateActions];
+      const features = [newConfigActions, quickFixes, loaderActions, refactorings];
       return features.flatMap(actions => actions(analysis, range, context, edits));
     },
     inlayHints: (document, range, settings) => inlayHints(analysisOf(document, settings), range),
@@ -95,7 +95,7 @@ export function createLanguageService(client: ClientAbilities, isSpent?: () => b
     templates(document, settings) {
       const version = document === undefined ? newestVersion : analysisOf(document, settings).assumptions.version;
       return templates.map(template => {
-        const { config, decides, placeholders, without, start, ...choice } = template;
+        const { config, decides, placeholders, without, start, isCommon, ...choice } = template;
         const against = reasonAgainst(template, version);
         return against === undefined ? choice : { ...choice, against };
       });

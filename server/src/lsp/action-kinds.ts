@@ -2,10 +2,10 @@ import { type CodeActionContext, CodeActionKind } from 'vscode-languageserver-ty
 import type { EditAbilities } from './text-edits.js';
 
 /** Kind of the actions that insert a template, so that a key can be bound to them. */
-export const templateKind = `${CodeActionKind.Refactor}.deepspeed.template`;
+export const templateKind = `${CodeActionKind.RefactorRewrite}.deepspeed.template`;
 
 /** Kind of the actions that change a config as a whole: its stage, its precision, its `"auto"` values. */
-export const moveKind = `${CodeActionKind.Refactor}.deepspeed.move`;
+export const moveKind = `${CodeActionKind.RefactorRewrite}.deepspeed.move`;
 
 /** Kind of the action that applies every safe fix, for `editor.codeActionsOnSave`. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.deepspeed`;

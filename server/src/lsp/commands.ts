@@ -3,6 +3,7 @@ export const turnOffRuleCommand = 'deepspeed.turnOffRule';
 export const ignoreKeyCommand = 'deepspeed.ignoreKey';
 export const openRuleCommand = 'deepspeed.openRule';
 export const newConfigCommand = 'deepspeed.newConfig';
+export const insertTemplateCommand = 'deepspeed.insertTemplate';
 export const setLoaderCommand = 'deepspeed.setLoader';
 /** Commands of the client that lenses run. The argument is the address of the config. */
 export const setModelCommand = 'deepspeed.setModel';

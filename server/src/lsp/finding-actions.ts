@@ -19,10 +19,11 @@ export function commandAction(
   };
 }
 
-/** Returns the actions on the rule of a finding, the same for every rule. */
-export function ruleActions(diagnostic: Diagnostic): readonly CodeAction[] {
+/** Returns the actions on the rule of a finding, with those that ignore this finding. */
+export function ruleActions(diagnostic: Diagnostic, ignoring: readonly CodeAction[] = []): readonly CodeAction[] {
   return [
     commandAction(diagnostic, `Turn the rule "${diagnostic.code}" off in this workspace`, turnOffRuleCommand),
+    ...ignoring,
     commandAction(diagnostic, `Show what "${diagnostic.code}" means`, openRuleCommand),
   ];
 }

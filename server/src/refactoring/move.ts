@@ -12,12 +12,14 @@ export interface Change {
   readonly placeholders?: readonly string[];
 }
 
-/** Sections at whose keys a move is offered; all moves are offered at the top level. */
-export type MovePlace = 'zero_optimization' | 'precision' | 'anywhere';
+/** Where a move is offered, besides the braces of the root. */
+export type MovePlace = 'zero_optimization' | 'precision' | 'auto' | 'batch size' | 'root';
 
 /** A refactoring. It yields nothing if it has nothing to do or the root of the file is not an object. */
 export interface Move {
   readonly place: MovePlace;
+  /** Whether it is left out of short menus. */
+  readonly isRare?: true;
   readonly changes: (document: ConfigDocument, assumptions: Assumptions) => Iterable<Change>;
 }
 
@@ -53,10 +55,17 @@ export function removedBy(before: ValueNode | undefined, after: ValueNode | unde
   return [...new Set(gone.sort((a, b) => a.offset - b.offset).map(property => pathOf(property).join('.')))];
 }
 
+/** Returns a part of a title that names keys: "removes a, b and 2 more"; empty if there are none. */
+export function listed(what: string, paths: readonly string[], most = 2): string {
+  const names = paths.map(path => path.split('.').pop() as string);
+  // To count one key takes as much room as its name.
+  const shown = names.length === most + 1 ? names : names.slice(0, most);
+  const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
+  return names.length === 0 ? '' : `${what} ${shown.join(', ')}${more}`;
+}
+
 /** Returns the end of a title that names the removed keys; empty if there are none. */
 export function removalNote(paths: readonly string[]): string {
-  const names = paths.map(path => path.split('.').pop() as string);
-  const shown = names.slice(0, 3).join(', ');
-  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
-  return names.length === 0 ? '' : ` (removes ${shown}${more})`;
+  const note = listed('removes', paths, 3);
+  return note === '' ? '' : ` (${note})`;
 }

@@ -4,7 +4,8 @@ import { toCpu, zero2Section } from '../templating/zero-sections.js';
 export const zero2OptimizerOffload: Template = {
   name: 'zero2-optimizer-offload',
   kind: 'stage',
-  title: 'ZeRO stage 2 with optimizer offload',
+  title: 'ZeRO 2 with optimizer offload',
+  isCommon: true,
   description:
     'Stage 2 with the optimizer state and its step in host memory: about 16 bytes of RAM per parameter on each node, and the GPU keeps the weights and its partition of the gradients. Try it first when stage 2 runs out of memory. It needs an optimizer that runs on the CPU, such as AdamW.',
   config: { zero_optimization: { ...zero2Section, offload_optimizer: toCpu } },

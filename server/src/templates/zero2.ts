@@ -4,7 +4,8 @@ import { zero2Section } from '../templating/zero-sections.js';
 export const zero2: Template = {
   name: 'zero2',
   kind: 'stage',
-  title: 'ZeRO stage 2',
+  title: 'ZeRO 2',
+  isCommon: true,
   description:
     'Partitions optimizer state and gradients: 2 + 14/N bytes per parameter on N GPUs with mixed-precision Adam, with no more traffic than stage 1. The usual start; the two buckets with overlap cost 2 x 2 bytes x 2e8 elements = 763 MiB.',
   config: { zero_optimization: zero2Section },

@@ -4,7 +4,8 @@ import { toCpu, zero3Section } from '../templating/zero-sections.js';
 export const zero3CpuOffload: Template = {
   name: 'zero3-cpu-offload',
   kind: 'stage',
-  title: 'ZeRO stage 3 with CPU offload',
+  title: 'ZeRO 3 with CPU offload',
+  isCommon: true,
   description:
     'Stage 3 with parameters and optimizer state in host memory: about 18 bytes of RAM per parameter in total, and the GPU holds little more than the layers in use. Several times slower than keeping them on the GPU.',
   config: { zero_optimization: { ...zero3Section, offload_optimizer: toCpu, offload_param: toCpu } },

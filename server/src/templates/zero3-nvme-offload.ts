@@ -4,7 +4,7 @@ import { zero3Section } from '../templating/zero-sections.js';
 export const zero3NvmeOffload: Template = {
   name: 'zero3-nvme-offload',
   kind: 'stage',
-  title: 'ZeRO stage 3 with NVMe offload',
+  title: 'ZeRO 3 with NVMe offload',
   description:
     'ZeRO-Infinity: parameters and optimizer state live on a local NVMe drive and pass through pinned buffers in host memory. Trains models that fit nowhere else, at the speed of the drive; `aio` tunes its reads and writes.',
   config: {

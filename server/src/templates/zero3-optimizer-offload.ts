@@ -4,7 +4,7 @@ import { toCpu, zero3Section } from '../templating/zero-sections.js';
 export const zero3OptimizerOffload: Template = {
   name: 'zero3-optimizer-offload',
   kind: 'stage',
-  title: 'ZeRO stage 3 with optimizer offload',
+  title: 'ZeRO 3 with optimizer offload',
   description:
     'Stage 3 with the optimizer state and its step in host memory: the GPUs keep only their partitions of 16-bit weights and gradients. Needs less traffic than if the parameters are offloaded too.',
   config: { zero_optimization: { ...zero3Section, offload_optimizer: toCpu } },

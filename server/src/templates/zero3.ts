@@ -4,7 +4,8 @@ import { zero3Section } from '../templating/zero-sections.js';
 export const zero3: Template = {
   name: 'zero3',
   kind: 'stage',
-  title: 'ZeRO stage 3',
+  title: 'ZeRO 3',
+  isCommon: true,
   description:
     'Partitions parameters, gradients and optimizer state: 16/N bytes per parameter on N GPUs, at 1.5 times the traffic. For models that do not fit on one GPU.',
   config: { zero_optimization: zero3Section },

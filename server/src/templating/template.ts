@@ -17,6 +17,8 @@ export interface Template {
   readonly name: string;
   readonly kind: TemplateKind;
   readonly title: string;
+  /** Whether short menus have it; the others are in the list of all templates. */
+  readonly isCommon?: true;
   /** When to use it and what it costs. */
   readonly description: string;
   /** The members that it adds at the top level, with numbers that DeepSpeed itself can read. */

@@ -22,7 +22,7 @@ const text = `{
 const start = { start: { line: 4, character: 6 }, end: { line: 4, character: 6 } };
 
 describe('the menu of a diagnostic', () => {
-  it('has the fix, all fixes of the kind, and the suppressions, in this order', () => {
+  it('has the fix, all fixes of the kind, and a line each for the rule, in this order', () => {
     const titles = service
       .codeActions(documentOf(text), start, { diagnostics: [], only: [CodeActionKind.QuickFix] })
       .map(({ title }) => title);
@@ -30,8 +30,8 @@ describe('the menu of a diagnostic', () => {
       'Rename to "overlap_comm"',
       'Remove "overlap_com"',
       'Fix all 2 of kind "unknown-key" in this file',
-      'Ignore the key "zero_optimization.overlap_com" in this workspace',
       'Turn the rule "unknown-key" off in this workspace',
+      'Ignore the key "zero_optimization.overlap_com" in this workspace',
       'Show what "unknown-key" means',
     ]);
   });

@@ -50,7 +50,7 @@ describe('moving to another stage', () => {
 }
 `;
     const { text: after, title } = change(text, 'stage-2');
-    assert.equal(title, 'Move to ZeRO stage 2 (removes stage3_max_live_parameters, offload_param, nvme_path)');
+    assert.equal(title, 'Change only the stage to 2 (removes stage3_max_live_parameters, offload_param, nvme_path)');
     assert.equal(
       after,
       `{

@@ -117,7 +117,7 @@ describe('with the schema, the JSON server of VS Code', () => {
 
   it('inserts sections like the templates, with tabs that the editor replaces', async () => {
     const sections = await completionsAt('{\n  "zero_optimization": |\n}');
-    const nvme = inserted(sections.get('ZeRO stage 3 with NVMe offload'));
+    const nvme = inserted(sections.get('ZeRO 3 with NVMe offload'));
     assert.match(nvme, /^\{\n\t"stage": 3,\n/);
     assert.match(nvme, /\n\t"offload_param": \{\n\t\t"device": "nvme",\n\t\t"nvme_path": "\$\{\d+:\/local_nvme\}"/);
     const usual = inserted((await completionsAt('{ "fp16": | }')).get('The usual keys'));
@@ -126,7 +126,7 @@ describe('with the schema, the JSON server of VS Code', () => {
 
   it('starts an empty file with a whole config', async () => {
     const found = await completionsAt('|');
-    const whole = inserted(found.get('ZeRO stage 2'));
+    const whole = inserted(found.get('ZeRO 2'));
     assert.match(whole, /^\{\n\t"train_micro_batch_size_per_gpu": 1,/);
     assert.match(whole, /\n\t"zero_optimization": \{\n\t\t"stage": 2,/);
   });

@@ -66,7 +66,7 @@ function derived(draft: Draft, path: string, { worldSize }: Assumptions): JsonVa
 
 /** The inverse of `"auto"`: numbers at tab stops, with the dependent ones worked out. */
 export const autoToNumbers: Move = {
-  place: 'anywhere',
+  place: 'auto',
   *changes(document, assumptions) {
     const properties = [...propertiesOf(document.root)].filter(isAuto);
     const ordered = properties.filter(({ key }) => key.name !== 'train_batch_size');

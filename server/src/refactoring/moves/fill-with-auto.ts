@@ -28,7 +28,7 @@ function written(document: ConfigDocument): readonly PropertyNode[] {
 
 /** For Trainer: sets `"auto"` at each key that it fills from its own arguments, so that the two cannot disagree. */
 export const fillWithAuto: Move = {
-  place: 'anywhere',
+  place: 'batch size',
   *changes(document, assumptions) {
     const isRead = assumptions.loader.id === 'transformers' || assumptions.loader.id === 'deepspeed';
     const properties = written(document);

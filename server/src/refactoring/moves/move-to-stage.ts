@@ -8,6 +8,7 @@ const stages = [0, 1, 2, 3];
 /** Moves to another ZeRO stage, and leaves offload as it is. */
 export const moveToStage: Move = {
   place: 'zero_optimization',
+  isRare: true,
   *changes(document, assumptions) {
     const current = stageOf({ document, assumptions });
     for (const stage of stages) {
@@ -16,7 +17,7 @@ export const moveToStage: Move = {
       }
       const text = atStage(document, stage, assumptions);
       const note = removalNote(removedBy(document.root, openText(text).root));
-      yield { name: `stage-${stage}`, title: `Move to ZeRO stage ${stage}${note}`, text };
+      yield { name: `stage-${stage}`, title: `Change only the stage to ${stage}${note}`, text };
     }
   },
 };

@@ -17,7 +17,7 @@ const mostFixes = 300;
 
 /** What Trainer, Accelerate and Lightning can read: no comments, no trailing commas, quotes around every key. */
 export const toStrictJson: Move = {
-  place: 'anywhere',
+  place: 'root',
   *changes(document, assumptions) {
     const strict = { ...assumptions, loader: loaders.transformers, syntax: true };
     let current = document;
