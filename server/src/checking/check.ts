@@ -7,6 +7,7 @@ import type { ConfigContext } from '../semantics/config-context.js';
 import { asInput } from './autotuner.js';
 import { withoutConsequences } from './consequences.js';
 import { dispatchOf } from './dispatch.js';
+import { withoutIgnored } from './ignored.js';
 import type { FileCheck, Finding, Fix, Rule } from './rule.js';
 import { oncePerMistake } from './same-mistake.js';
 import { Trials } from './trials.js';
@@ -165,5 +166,5 @@ export function check(
   const verdicts = isSpent()
     ? found
     : withoutConsequences(found, document, rules, fixed => once(fixed, binding.like(fixed)));
-  return verdicts.map(verdict => tried(verdict, trials));
+  return withoutIgnored(verdicts, { document, assumptions }, rules).map(verdict => tried(verdict, trials));
 }

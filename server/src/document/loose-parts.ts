@@ -49,7 +49,7 @@ function isBlank(c: string | undefined): boolean {
 }
 
 /** Extends a comment to its whole line if nothing else is on it, otherwise to the spaces in front of it. */
-function withSpace(text: string, { offset, end }: Span): Span {
+export function withSpace(text: string, { offset, end }: Span): Span {
   let start = offset;
   while (isBlank(text[start - 1])) {
     start -= 1;

@@ -8,11 +8,15 @@ import {
 } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis/analysis.js';
 import { globOf } from '../catalog/key-glob.js';
+import { idleCommentCode } from '../checking/ignored.js';
 import type { Fix } from '../checking/rule.js';
 import type { Verdict } from '../checking/verdict.js';
 import { openText } from '../document/config-document.js';
 import { draftOf } from '../document/draft.js';
+import { lineStart } from '../document/line-start.js';
+import { loosePartsOf } from '../document/loose-parts.js';
 import { type PropertyNode, pathOf } from '../document/syntax-tree.js';
+import { dialectOf } from '../loaders/dialects/dialects.js';
 import { type ActionAbilities, fixAllKind, wants } from '../lsp/action-kinds.js';
 import { ignoreKeyCommand } from '../lsp/commands.js';
 import { commandAction, fixAllOfKind, ruleActions } from '../lsp/finding-actions.js';
@@ -112,10 +116,36 @@ function ignoring(analysis: Analysis, verdict: Verdict, diagnostic: Diagnostic):
     : [commandAction(diagnostic, `Ignore ${what} in this workspace`, ignoreKeyCommand, globs)];
 }
 
+/**
+ * Returns the action that ignores a finding with a comment on the line above it. An editor that writes settings gets it
+ * only if it accepts comments itself: VS Code reports them in plain JSON.
+ */
+function ignoringHere(
+  analysis: Analysis,
+  { code, span }: Verdict,
+  diagnostic: Diagnostic,
+  abilities: ActionAbilities,
+): readonly CodeAction[] {
+  const { document, assumptions } = analysis;
+  const { text, languageId } = document;
+  const isAllowed = languageId === 'jsonc' || !abilities.commands || loosePartsOf(text).comments.length > 0;
+  if (dialectOf(assumptions) === 'json' || !isAllowed || code === idleCommentCode) {
+    return [];
+  }
+  const at = lineStart(text, span.offset);
+  const indent = /^[ \t]*/.exec(text.slice(at))?.[0] ?? '';
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const after = `${text.slice(0, at)}${indent}// deepspeed-ignore ${code}${eol}${text.slice(at)}`;
+  const edit = workspaceEdit(document, after, abilities);
+  const title = `Ignore "${code}" here, with a comment`;
+  return edit === undefined ? [] : [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit }];
+}
+
 /** Returns the actions on a finding that do not fix it. */
-function otherActions(analysis: Analysis, verdict: Verdict): readonly CodeAction[] {
+function otherActions(analysis: Analysis, verdict: Verdict, abilities: ActionAbilities): readonly CodeAction[] {
   const diagnostic = toDiagnostic(analysis, verdict, false);
-  return ruleActions(diagnostic, ignoring(analysis, verdict, diagnostic));
+  const here = ignoringHere(analysis, verdict, diagnostic, abilities);
+  return abilities.commands ? ruleActions(diagnostic, [...here, ...ignoring(analysis, verdict, diagnostic)]) : here;
 }
 
 /** Returns actions without those that do the same as an earlier one, which gets their diagnostics. */
@@ -143,7 +173,7 @@ function fixesAt(analysis: Analysis, start: number, end: number, abilities: Acti
   );
   const kinds = [...new Map(here.map(verdict => [verdict.code, verdict])).values()];
   const all = kinds.flatMap(verdict => allOfKind(analysis, verdict, abilities));
-  const others = abilities.commands ? kinds.flatMap(verdict => otherActions(analysis, verdict)) : [];
+  const others = kinds.flatMap(verdict => otherActions(analysis, verdict, abilities));
   return oncePerTitle([...fixes.filter(action => action !== undefined), ...all, ...others]);
 }
 

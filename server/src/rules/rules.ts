@@ -56,6 +56,7 @@ import { gradNormNeeded } from './grad-norm-needed.js';
 import { headPruningWithoutHeads } from './head-pruning-without-heads.js';
 import { hiddenSection } from './hidden-section.js';
 import { htmlPage } from './html-page.js';
+import { ignoreWithoutFinding } from './ignore-without-finding.js';
 import { incompleteCurriculum } from './incomplete-curriculum.js';
 import { incompleteDataSampling } from './incomplete-data-sampling.js';
 import { incompleteLoco } from './incomplete-loco.js';
@@ -212,6 +213,7 @@ export const rules: readonly Rule[] = [
   headPruningWithoutHeads,
   hiddenSection,
   htmlPage,
+  ignoreWithoutFinding,
   incompleteCurriculum,
   incompleteDataSampling,
   incompleteLoco,

@@ -31,6 +31,7 @@ describe('the menu of a diagnostic', () => {
       'Remove "overlap_com"',
       'Fix all 2 of kind "unknown-key" in this file',
       'Turn the rule "unknown-key" off in this workspace',
+      'Ignore "unknown-key" here, with a comment',
       'Ignore the key "zero_optimization.overlap_com" in this workspace',
       'Show what "unknown-key" means',
     ]);

@@ -25,6 +25,17 @@ function completed(text: string): readonly string[] {
   return service.complete(document, position).items.map(({ textEdit }) => applied(document, [textEdit as TextEdit]));
 }
 
+describe('a comment in a hostfile', () => {
+  it('ignores the finding below it, or those of the file', () => {
+    const codes = (text: string) => service.diagnose(hostfileOf(text)).map(({ code }) => code);
+    const uneven = 'w0 slots=8\nw1 slots=4\nw1 slots=4\n';
+    assert.ok(codes(uneven).includes('hostfile-duplicate-host'));
+    const below = uneven.replace(/w1 slots=4\n$/, '# deepspeed-ignore hostfile-duplicate-host\nw1 slots=4\n');
+    assert.deepEqual(codes(below).includes('hostfile-duplicate-host'), false);
+    assert.deepEqual(codes(`# deepspeed-ignore-file\n${uneven}`), []);
+  });
+});
+
 describe('hover in a hostfile', () => {
   const first = hoverAt('w0 slots=8\n  me@w|1 slots=1 max_slots=2 # c\n');
 
