@@ -187,6 +187,29 @@ function fixAll(analysis: Analysis, abilities: EditAbilities): readonly CodeActi
   return edit === undefined ? [] : [{ title: 'Fix all auto-fixable problems', kind: fixAllKind, edit }];
 }
 
+/** VS Code's own error for a comma after the last member. Source: vscode-json-languageservice, ErrorCode.TrailingComma. */
+const trailingComma = '519';
+
+/** Returns the fixes of the trailing commas that the editor reports, which would only get fixes of the keys before them. */
+function commaFixes(
+  analysis: Analysis,
+  reported: readonly Diagnostic[],
+  abilities: EditAbilities,
+): readonly CodeAction[] {
+  const { text, lines } = analysis.document;
+  const errors = reported.filter(({ code }) => String(code) === trailingComma);
+  const commas = errors.length === 0 ? [] : loosePartsOf(text).commas;
+  return errors.flatMap(diagnostic => {
+    const comma = commas.find(({ offset }) => offset === lines.offsetAt(diagnostic.range.start));
+    const after = comma && text.slice(0, comma.offset) + text.slice(comma.end);
+    const edit = after === undefined ? undefined : workspaceEdit(analysis.document, after, abilities);
+    const title = 'Remove the trailing comma';
+    return edit === undefined
+      ? []
+      : [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit, isPreferred: true }];
+  });
+}
+
 /**
  * Returns the fixes at a range. The action `source.fixAll.deepspeed` is returned only if the request names its kind.
  */
@@ -200,6 +223,7 @@ export function quickFixes(
   const wantsFixes = wants(context, CodeActionKind.QuickFix);
   const wantsAll = context.only !== undefined && wants(context, fixAllKind);
   return [
+    ...(wantsFixes ? commaFixes(analysis, context.diagnostics, abilities) : []),
     ...(wantsFixes ? fixesAt(analysis, lines.offsetAt(range.start), lines.offsetAt(range.end), abilities) : []),
     ...(wantsAll ? fixAll(analysis, abilities) : []),
   ];

@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
-import { type CodeActionContext, CodeActionKind, CodeActionTriggerKind } from 'vscode-languageserver-types';
+import {
+  type CodeActionContext,
+  CodeActionKind,
+  CodeActionTriggerKind,
+  type TextEdit,
+} from 'vscode-languageserver-types';
 import { createLanguageService } from '../../../server/src/features/service.js';
 import { templates } from '../../../server/src/templates/templates.js';
 import { everything } from '../../client-abilities.js';
-import { marked, serviceFor } from '../../marked-text.js';
+import { applied, marked, serviceFor } from '../../marked-text.js';
 
+const plain = serviceFor(false);
 const able = createLanguageService(everything);
 
 const before = `{
@@ -117,6 +123,19 @@ describe('the menu of a finding', () => {
   });
 });
 
+describe("the menu of VS Code's own error about a trailing comma", () => {
+  it('has its fix first', () => {
+    const text = '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "allgather_partitions": true|, } }';
+    const { document, position } = marked(text);
+    const range = { start: position, end: { ...position, character: position.character + 1 } };
+    const diagnostics = [{ range, message: 'Trailing comma', code: 519, source: 'json' }];
+    const [first] = plain.codeActions(document, range, { diagnostics });
+    assert.deepEqual([first?.title, first?.isPreferred], ['Remove the trailing comma', true]);
+    assert.equal(applied(document, first?.edit?.changes?.[document.uri] as TextEdit[]), text.replace('|,', ''));
+    assert.notEqual(plain.codeActions(document, range, { diagnostics: [] })[0]?.title, first?.title);
+  });
+});
+
 describe('the menu of a key with two findings', () => {
   const text = '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "zenflow": { "topk_ratio": 0.1 } } }';
 
@@ -159,7 +178,7 @@ describe('every template', () => {
 
   it('of a stage or a recipe is in the menu of an editor without our commands', () => {
     const { document, position } = marked(text);
-    const actions = serviceFor(false).codeActions(document, { start: position, end: position }, { diagnostics: [] });
+    const actions = plain.codeActions(document, { start: position, end: position }, { diagnostics: [] });
     const offered = templates.filter(({ loaders, kind }) => loaders === undefined && kind !== 'section');
     assert.deepEqual(
       offered.filter(({ title }) => !actions.some(action => action.title === `Insert ${title}`)),
