@@ -15,6 +15,7 @@ import { chooseModelOf } from './model-choice.js';
 import { moveCommandsOf } from './moves.js';
 import { newConfig } from './new-config/new-config.js';
 import { openRulePage } from './rule-pages.js';
+import { chooseVersionOf, chooseWorldSizeOf } from './run-choice.js';
 import { copySchemaLine } from './schema-line.js';
 import { ignoreKeys, turnOffRule } from './settings.js';
 import { insertTemplate } from './template-choice.js';
@@ -86,6 +87,8 @@ export function commandsOf(extension: Extension): Commands {
       'deepspeed.treatAsOther': treat(false),
       [setLoaderCommand]: chooseLoader,
       [setModelCommand]: uri => withConfig(uri, chooseModelOf),
+      'deepspeed.setWorldSize': uri => withConfig(uri, chooseWorldSizeOf),
+      'deepspeed.setVersion': uri => withConfig(uri, chooseVersionOf),
       [showEstimateCommand]: uri => withConfig(uri, showEstimate),
       'deepspeed.copySchemaLine': copySchemaLine,
       'deepspeed.restartServer': extension.restart,

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { modelFiles } from '../../server/src/estimating/model-file-names.js';
 import { parameterCount } from '../../server/src/estimating/parameter-count.js';
 import { modelFilesIn } from './model-files.js';
-import { pathInWorkspace, setModel } from './settings.js';
+import { pathInWorkspace, setForRun } from './settings.js';
 
 interface ModelItem extends vscode.QuickPickItem {
   /** Returns the new value of the setting; undefined if the user cancels. */
@@ -48,6 +48,6 @@ export async function chooseModelOf(document: vscode.Uri): Promise<void> {
   });
   const model = await picked?.model();
   if (model !== undefined) {
-    await setModel(model, document);
+    await setForRun('model', model ?? undefined, document);
   }
 }

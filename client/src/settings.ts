@@ -64,13 +64,17 @@ export async function setLoaderByGlob(
   await configuration().update('loaders', next, target());
 }
 
-/** Sets the model of a run, or none. Each folder of a multi-root workspace has its own. */
-export async function setModel(model: string | null, document: vscode.Uri): Promise<void> {
+/** Sets a fact about the run of a config, or none. Each folder of a multi-root workspace has its own. */
+export async function setForRun(
+  name: 'model' | 'worldSize' | 'version',
+  value: string | number | undefined,
+  document: vscode.Uri,
+): Promise<void> {
   const several = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
   const inFolder = several && vscode.workspace.getWorkspaceFolder(document) !== undefined;
   await vscode.workspace
     .getConfiguration(section, document)
-    .update('model', model ?? undefined, inFolder ? vscode.ConfigurationTarget.WorkspaceFolder : target());
+    .update(name, value, inFolder ? vscode.ConfigurationTarget.WorkspaceFolder : target());
 }
 
 /** Returns the settings of a document for the server, with the loader of the first glob that matches it. */

@@ -71,7 +71,12 @@ async function pick(items: readonly Item[], placeHolder: string): Promise<Item |
   return vscode.window.showQuickPick(items, { placeHolder, matchOnDetail: true });
 }
 
-/** Asks for a template. If the loader is only guessed, the first entry switches between numbers and "auto". */
+/** Returns the entry that switches to the other form. It is the last one: Enter on the first inserts a template. */
+function other(form: Form): readonly vscode.QuickPickItem[] {
+  return [{ label: 'Form', kind: vscode.QuickPickItemKind.Separator }, forms[form].switch];
+}
+
+/** Asks for a template. If the loader is only guessed, the last entry switches between numbers and "auto". */
 async function chooseTemplate(client: BaseLanguageClient, uri: string): Promise<Choice | undefined> {
   const status: StatusParams = { uri };
   const [templates, reader] = await Promise.all([
@@ -84,7 +89,7 @@ async function chooseTemplate(client: BaseLanguageClient, uri: string): Promise<
     return picked?.name === undefined ? undefined : { name: picked.name };
   }
   for (let form: Form = 'deepspeed'; ; form = form === 'deepspeed' ? 'transformers' : 'deepspeed') {
-    const picked = await pick([forms[form].switch, ...itemsOf(templates, form)], forms[form].placeHolder);
+    const picked = await pick([...itemsOf(templates, form), ...other(form)], forms[form].placeHolder);
     if (picked === undefined) {
       return undefined;
     }
