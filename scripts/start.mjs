@@ -1,7 +1,8 @@
 // Opens VS Code with the extension on examples/, to try it out.
 //   npm start                  desktop VS Code if "code" is on the PATH, else VS Code in the browser
 //   npm start -- --browser     VS Code in the browser
-import { execFileSync } from 'node:child_process';
+//   npm start -- --no-open     only prints the address of VS Code in the browser
+import { execFileSync, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,7 +13,7 @@ import { remotePath, workbenchUrl } from '../test/host/workbench.mjs';
 import { build } from './build.mjs';
 
 const examples = path.join(root, 'examples');
-const { values } = parseArgs({ options: { browser: { type: 'boolean' } } });
+const { values } = parseArgs({ options: { browser: { type: 'boolean' }, 'no-open': { type: 'boolean' } } });
 
 try {
   console.log('Building the extension ...');
@@ -36,10 +37,24 @@ async function openInBrowser() {
   const scratch = createScratch({ workspace: false });
   const server = await startServer(scratch);
   const payload = [['extensionDevelopmentPath', remotePath(server.port, root)]];
-  console.log(`\nOpen this address in a browser:\n\n  ${workbenchUrl(server.port, examples, payload)}\n`);
+  const address = workbenchUrl(server.port, examples, payload);
+  console.log(`\nOpen this address in a browser:\n\n  ${address}\n`);
+  if (!values['no-open']) openAddress(address);
   console.log('Edits to the examples are kept. Ctrl+C ends VS Code.');
   await server.exited;
   throw new Error('VS Code ended by itself');
+}
+
+/** Opens an address in the user's browser. Without a browser nothing happens: the address is printed. */
+function openAddress(address) {
+  const [program, ...args] = { darwin: ['open'], win32: ['cmd', '/c', 'start', '""'] }[process.platform] ?? [
+    'xdg-open',
+  ];
+  const shown = process.platform === 'win32' ? `"${address}"` : address;
+  const options = { stdio: 'ignore', detached: true, windowsVerbatimArguments: true };
+  const opener = spawn(program, [...args, shown], options);
+  opener.on('error', () => {});
+  opener.unref();
 }
 
 function findOnPath(program) {
