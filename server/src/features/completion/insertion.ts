@@ -1,10 +1,4 @@
-import {
-  type CompletionItem,
-  type CompletionList,
-  InsertTextFormat,
-  type Range,
-  TextEdit,
-} from 'vscode-languageserver-types';
+import { type CompletionItem, type CompletionList, InsertTextFormat, type Range } from 'vscode-languageserver-types';
 
 type Inserted = Pick<CompletionItem, 'textEdit' | 'textEditText' | 'insertTextFormat'>;
 
@@ -19,7 +13,7 @@ export interface Insertion {
 function insertEach(range: Range): Insertion {
   return {
     of: (_, newText, isSnippet) => ({
-      textEdit: TextEdit.replace(range, newText),
+      textEdit: { range, newText },
       insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     }),
     list: items => ({ isIncomplete: false, items }),
