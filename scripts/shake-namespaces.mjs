@@ -7,9 +7,15 @@ import path from 'node:path';
 const modules =
   /(vscode-languageserver-types[\\/]lib[\\/]esm[\\/]main|jsonc-parser[\\/]lib[\\/]esm[\\/](main|impl[\\/]scanner))\.js$/;
 
+/** Returns the source of a module with one namespace without `applyEdits`, which nothing in the bundles calls. */
+function withoutApplyEdits(source) {
+  return `${source.replace(/^export var TextDocument;\n\(function .*\n|^\}\)\(TextDocument .*|^ +TextDocument\.\w+ = .*/gm, '')}
+export const TextDocument = { create, update };`;
+}
+
 /**
- * esbuild plugin: drops the unused parts of vscode-languageserver-types (20 KB of 28) and of jsonc-parser (3 KB) from a
- * bundle.
+ * esbuild plugin: drops the unused parts of vscode-languageserver-types (20 KB of 28), of jsonc-parser (3 KB) and of
+ * vscode-languageserver-textdocument (1 KB) from a bundle.
  * @returns {import('esbuild').Plugin}
  */
 export function shakeNamespaces() {
@@ -25,7 +31,14 @@ export function shakeNamespaces() {
           .replace(/^\}\)\((\w+) \|\| \(\1 = \{\}\)\);$/gm, '    return $1;\n})({});');
         return { contents, loader: 'js' };
       });
-      // Its formatter builds tables of spaces when it is loaded, and the server does not format.
+      build.onLoad(
+        { filter: /vscode-languageserver-textdocument[\\/]lib[\\/]esm[\\/]main\.js$/ },
+        ({ path: file }) => ({
+          contents: withoutApplyEdits(readFileSync(file, 'utf8')),
+          loader: 'js',
+        }),
+      );
+      // The formatter of jsonc-parser builds tables of spaces when it is loaded, and the server does not format.
       build.onResolve({ filter: /^\.\/(impl\/)?(format|edit|parser|string-intern)$/ }, ({ path: name, resolveDir }) =>
         /jsonc-parser[\\/]lib[\\/]esm/.test(resolveDir)
           ? { path: path.join(resolveDir, `${name}.js`), sideEffects: false }
