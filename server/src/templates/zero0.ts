@@ -5,7 +5,7 @@ export const zero0: Template = {
   kind: 'stage',
   title: 'ZeRO 0',
   description:
-    'Plain data parallelism: every GPU holds everything, 16 bytes per parameter with mixed-precision Adam. The fastest if the model fits; also the baseline for the other stages.',
+    'The fastest if the model fits: every GPU holds all 16 bytes per parameter of mixed-precision Adam. Plain data parallelism, also the baseline for the other stages.',
   config: { zero_optimization: { stage: 0 } },
   decides: ['zero_optimization.stage'],
   without: ['zero_optimization.offload_optimizer', 'zero_optimization.offload_param'],

@@ -6,7 +6,7 @@ export const zero1: Template = {
   title: 'ZeRO 1',
   isCommon: true,
   description:
-    'Partitions the optimizer state: 4 + 12/N bytes per parameter on N GPUs with mixed-precision Adam, at the speed of plain data parallelism. For models that almost fit.',
+    'As fast as stage 0, with 4 + 12/N bytes per parameter on N GPUs: partitions the optimizer state of mixed-precision Adam. For models that almost fit.',
   config: { zero_optimization: { stage: 1, reduce_bucket_size: 5e8, allgather_bucket_size: 5e8 } },
   decides: ['zero_optimization.stage'],
   start: 'training',

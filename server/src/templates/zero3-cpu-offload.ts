@@ -7,7 +7,7 @@ export const zero3CpuOffload: Template = {
   title: 'ZeRO 3 with CPU offload',
   isCommon: true,
   description:
-    'Stage 3 with parameters and optimizer state in host memory: about 18 bytes of RAM per parameter in total, and the GPU holds little more than the layers in use. Several times slower than keeping them on the GPU.',
+    'Several times slower than stage 3, and the GPU holds little more than the layers in use. Parameters and optimizer state are in host memory: about 18 bytes of RAM per parameter in total.',
   config: { zero_optimization: { ...zero3Section, offload_optimizer: toCpu, offload_param: toCpu } },
   decides: [
     'zero_optimization.stage',

@@ -6,7 +6,7 @@ export const zero3NvmeOffload: Template = {
   kind: 'stage',
   title: 'ZeRO 3 with NVMe offload',
   description:
-    'ZeRO-Infinity: parameters and optimizer state live on a local NVMe drive and pass through pinned buffers in host memory. Trains models that fit nowhere else, at the speed of the drive; `aio` tunes its reads and writes.',
+    'For models that fit nowhere else, at the speed of a local NVMe drive: ZeRO-Infinity. Parameters and optimizer state live there and pass through pinned buffers in host memory; `aio` tunes the reads and writes.',
   config: {
     zero_optimization: {
       ...zero3Section,

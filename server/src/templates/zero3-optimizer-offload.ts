@@ -6,7 +6,7 @@ export const zero3OptimizerOffload: Template = {
   kind: 'stage',
   title: 'ZeRO 3 with optimizer offload',
   description:
-    'Stage 3 with the optimizer state and its step in host memory: the GPUs keep only their partitions of 16-bit weights and gradients. Needs less traffic than if the parameters are offloaded too.',
+    'Less traffic than if the parameters are offloaded, too: the GPUs keep their partitions of 16-bit weights and gradients. The optimizer state and its step are in host memory.',
   config: { zero_optimization: { ...zero3Section, offload_optimizer: toCpu } },
   decides: ['zero_optimization.stage', 'zero_optimization.offload_optimizer.device'],
   without: ['zero_optimization.offload_param'],

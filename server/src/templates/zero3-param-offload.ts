@@ -6,7 +6,7 @@ export const zero3ParamOffload: Template = {
   kind: 'stage',
   title: 'ZeRO 3 with parameter offload',
   description:
-    'Stage 3 with the 16-bit parameters in host memory: they move to the GPU layer by layer. Optimizer state and gradients stay on the GPUs, so the optimizer keeps its speed.',
+    'The optimizer keeps its speed: only 16-bit parameters are in host memory, and move to the GPU layer by layer. Optimizer state and gradients stay on the GPUs.',
   config: { zero_optimization: { ...zero3Section, offload_param: toCpu } },
   decides: ['zero_optimization.stage', 'zero_optimization.offload_param.device'],
   without: ['zero_optimization.offload_optimizer'],

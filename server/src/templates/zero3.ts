@@ -7,7 +7,7 @@ export const zero3: Template = {
   title: 'ZeRO 3',
   isCommon: true,
   description:
-    'Partitions parameters, gradients and optimizer state: 16/N bytes per parameter on N GPUs, at 1.5 times the traffic. For models that do not fit on one GPU.',
+    '16/N bytes per parameter on N GPUs, at 1.5 times the traffic: partitions parameters, gradients and optimizer state. For models that do not fit on one GPU.',
   config: { zero_optimization: zero3Section },
   decides: ['zero_optimization.stage'],
   start: 'training',
