@@ -12,6 +12,7 @@ interface ModelItem extends vscode.QuickPickItem {
 async function askForCount(): Promise<string | undefined> {
   const count = await vscode.window.showInputBox({
     title: 'How many parameters does the model have?',
+    prompt: 'A number below 10,000 without a unit is in billions: 13 is 13B.',
     placeHolder: '7B, 350M, 6738415616',
     validateInput: value =>
       parameterCount(value) === undefined ? 'Write a number of parameters, such as 7B or 350M' : undefined,

@@ -75,6 +75,18 @@ describe('estimate', () => {
     }
   });
 
+  it('takes a number of parameters in place of a file, in billions if it is small', async () => {
+    for (const given of [
+      ['--model', '7B'],
+      ['--model', '7'],
+      ['--params', '7'],
+    ]) {
+      const { code, out } = await run(['estimate', ...given]);
+      assert.equal(code, 0);
+      assert.match(out, /Model: 7000000000 parameters/);
+    }
+  });
+
   it('uses the index of the weights if the config does not tell the size', async () => {
     const { code, out } = await run(['estimate', '--model', 'new'], { cwd: folder.path });
     assert.equal(code, 0);

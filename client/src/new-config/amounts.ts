@@ -18,14 +18,6 @@ export function memoryIn(text: string): number | undefined {
   return bytes > 0 ? bytes : undefined;
 }
 
-/**
- * Parses a number of parameters. One of at most five digits counts billions (`7`, `0.35`); others are as written
- * (`350M`).
- */
-export function parametersIn(text: string): number | undefined {
-  return parameterCount(/^\d{1,5}(\.\d+)?$/.test(text.trim()) ? `${text.trim()}B` : text);
-}
-
 /** Returns what is wrong with a number of GPUs. */
 export function gpusProblem(text: string): string | undefined {
   return gpusIn(text) === undefined
@@ -40,7 +32,7 @@ export function memoryProblem(text: string): string | undefined {
 
 /** Returns what is wrong with a number of parameters. */
 export function parametersProblem(text: string): string | undefined {
-  return parametersIn(text) === undefined
+  return parameterCount(text) === undefined
     ? 'This is not a number of parameters. Write billions such as 7 or 0.35, or a number with its unit such as 350M.'
     : undefined;
 }

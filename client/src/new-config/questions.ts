@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { modelFiles } from '../../../server/src/estimating/model-file-names.js';
+import { parameterCount } from '../../../server/src/estimating/parameter-count.js';
 import {
   type LoaderId,
   type Machine,
@@ -12,7 +13,7 @@ import {
 } from '../../../server/src/lsp/requests.js';
 import { modelFilesIn } from '../model-files.js';
 import { programs } from '../programs.js';
-import { gpusIn, gpusProblem, memoryIn, memoryProblem, parametersIn, parametersProblem } from './amounts.js';
+import { gpusIn, gpusProblem, memoryIn, memoryProblem, parametersProblem } from './amounts.js';
 import { browseForModelFile, readModelFile } from './model-file.js';
 import { askForChoice, askForText, type Choice } from './prompts.js';
 import type { Position, Step, Turn } from './steps.js';
@@ -117,7 +118,7 @@ function machineOf({ gpus, gpuMemory, hostMemory, nvmePath }: Answers): Machine 
 
 function wantedOf(answers: Answers): ProposalsParams {
   const { loader, modelFile, parameters } = answers;
-  const model = modelFile?.size ?? { params: parametersIn(parameters) ?? 0, notes: [] };
+  const model = modelFile?.size ?? { params: parameterCount(parameters) ?? 0, notes: [] };
   return { loader, machine: machineOf(answers), model };
 }
 
@@ -210,7 +211,12 @@ export function questions(client: BaseLanguageClient, config: string | undefined
     textStep('nvmePath', 'Folder on an NVMe drive of each node; leave it empty to use no drive', '/local_nvme', any),
     modelStep(client),
     {
-      ...textStep('parameters', 'Parameters of the model, in billions', '7', parametersProblem),
+      ...textStep(
+        'parameters',
+        'Parameters of the model: 7 or 7B, 350M. A number without a unit is in billions',
+        '7',
+        parametersProblem,
+      ),
       applies: ({ modelFile }) => modelFile === undefined,
     },
     proposalStep(client),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { gpusIn, memoryIn, parametersIn } from '../../../client/src/new-config/amounts.js';
+import { gpusIn, memoryIn, parametersProblem } from '../../../client/src/new-config/amounts.js';
 import { type Step, type Turn, walk } from '../../../client/src/new-config/steps.js';
 import { bufferSummary, memorySummary, modelSummary, reservations } from '../../../client/src/new-config/summaries.js';
 import { estimateMemory } from '../../../server/src/estimating/memory.js';
@@ -31,13 +31,12 @@ describe('amounts in the answers for a new config', () => {
     }
   });
 
-  it('takes a small number of parameters as billions', () => {
-    assert.deepEqual(
-      ['7', '0.35', '7B', '350M', '6738415616', '1.5e9'].map(parametersIn),
-      [7e9, 3.5e8, 7e9, 3.5e8, 6738415616, 1.5e9],
-    );
+  it('refuses what is not a number of parameters', () => {
+    for (const text of ['7', '0.35', '7B']) {
+      assert.equal(parametersProblem(text), undefined, text);
+    }
     for (const text of ['', '0', '-7', 'many', '7 P']) {
-      assert.equal(parametersIn(text), undefined, text);
+      assert.match(parametersProblem(text) ?? '', /not a number of parameters/, text);
     }
   });
 });

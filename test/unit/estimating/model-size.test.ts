@@ -38,6 +38,11 @@ const llama = {
 describe('a number of parameters', () => {
   const counts: readonly (readonly [string, number | undefined])[] = [
     ['7B', 7e9],
+    ['13', 13e9],
+    ['0.35', 350e6],
+    ['9999', 9999e9],
+    ['10000', 10000],
+    ['13M', 13e6],
     ['7b', 7e9],
     ['350M', 350e6],
     ['1.5 B', 1.5e9],

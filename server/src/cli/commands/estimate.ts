@@ -38,7 +38,8 @@ async function givenSize(given: Arguments): Promise<ModelSize> {
   if (file === undefined) {
     throw new UsageError(`Say how large the model is: --params COUNT or --model PATH.\n${usageOf(estimate)}`);
   }
-  return modelSizeAt(file);
+  const named = parameterCount(file);
+  return named === undefined ? modelSizeAt(file) : { params: named, notes: [] };
 }
 
 async function sizeOf(given: Arguments): Promise<ModelSize> {
@@ -96,7 +97,11 @@ export const estimate: Command = {
     'zero_init=1 means that the model is made under deepspeed.zero.Init, as Trainer and Accelerate do in stage 3.',
   ],
   options: [
-    { name: 'params', value: 'COUNT', help: 'The number of parameters: 7B, 350M, 6738415616.' },
+    {
+      name: 'params',
+      value: 'COUNT',
+      help: 'The number of parameters: 7B, 350M, 6738415616. A number below 10000 without a unit is in billions.',
+    },
     {
       name: 'largest-layer',
       value: 'COUNT',
@@ -105,7 +110,7 @@ export const estimate: Command = {
     {
       name: 'model',
       value: 'PATH',
-      help: `A ${modelFiles} of a Hugging Face model, or its directory, instead of the numbers.`,
+      help: `A ${modelFiles} of a Hugging Face model, or its directory, instead of the numbers. A number of parameters works here, too.`,
     },
     { name: 'gpus', value: 'N', help: 'The number of GPUs of each node; 1 is the default.', shape: count },
     { name: 'nodes', value: 'N', help: 'The number of nodes; 1 is the default.', shape: count },
