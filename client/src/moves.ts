@@ -29,7 +29,7 @@ const moveCommands: readonly MoveCommand[] = [
     moves: ['less-memory'],
     whenOnly: {
       faster:
-        'This file is already at the last step: ZeRO stage 3 with everything on a drive. Use a smaller batch, gradient checkpointing in the model, or more GPUs.',
+        'There is no step that needs less GPU memory. Use a smaller batch, gradient checkpointing in the model, or more GPUs.',
     },
     whenNone: unknownPlace,
   },

@@ -30,7 +30,7 @@ export class Analysis {
   readonly isSpent: () => boolean;
   readonly #under = once((loader: LoaderId) => analyse(this.document, { ...this.settings, loader }, this.isSpent));
   readonly #changes = once((move: Move) =>
-    [...move.changes(this.document, this.assumptions)].filter(({ text }) => text !== this.document.text),
+    [...move.changes(this.document, this.assumptions, this.settings)].filter(({ text }) => text !== this.document.text),
   );
   readonly #withTemplate = once((template: Template) => applyTemplate(this.document, template, this.assumptions));
   #assumptions: Assumptions | undefined;

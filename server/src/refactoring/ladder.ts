@@ -9,22 +9,10 @@ export type Device = 'none' | 'cpu' | 'nvme';
 
 /** One way to partition and offload model states. */
 export interface Rung {
-  readonly title: string;
   readonly stage: number;
   readonly optimizer: Device;
   readonly parameters: Device;
 }
-
-/** From the fastest to the one that needs the least memory on the GPU. */
-const ladder: readonly Rung[] = [
-  { title: 'ZeRO stage 1', stage: 1, optimizer: 'none', parameters: 'none' },
-  { title: 'ZeRO stage 2', stage: 2, optimizer: 'none', parameters: 'none' },
-  { title: 'ZeRO stage 2 with optimizer offload', stage: 2, optimizer: 'cpu', parameters: 'none' },
-  { title: 'ZeRO stage 3', stage: 3, optimizer: 'none', parameters: 'none' },
-  { title: 'ZeRO stage 3 with parameter offload', stage: 3, optimizer: 'none', parameters: 'cpu' },
-  { title: 'ZeRO stage 3 with CPU offload', stage: 3, optimizer: 'cpu', parameters: 'cpu' },
-  { title: 'ZeRO stage 3 with NVMe offload', stage: 3, optimizer: 'nvme', parameters: 'nvme' },
-];
 
 const cost: { readonly [device in Device]: number } = { none: 0, cpu: 1, nvme: 2 };
 
@@ -44,27 +32,80 @@ function isDevice(device: string | undefined): device is Device {
   return device !== undefined && Object.hasOwn(cost, device);
 }
 
-/** Returns the place of a config on the ladder, or beside it; undefined if the stage or a device is unknown. */
-export function rungOf(document: ConfigDocument, assumptions: Assumptions): Omit<Rung, 'title'> | undefined {
+/** Returns the place of a config on the ladder; undefined if the stage or a device is unknown. */
+export function rungOf(document: ConfigDocument, assumptions: Assumptions): Rung | undefined {
   const stage = stageOf({ document, assumptions });
   const optimizer = offloadDevice({ document, assumptions }, 'offload_optimizer');
   const parameters = offloadDevice({ document, assumptions }, 'offload_param');
-  if (stage === undefined || !isDevice(optimizer) || !isDevice(parameters)) {
-    return undefined;
+  return stage === undefined || !isDevice(optimizer) || !isDevice(parameters)
+    ? undefined
+    : { stage, optimizer, parameters };
+}
+
+function hasDrive({ optimizer, parameters }: Rung): boolean {
+  return optimizer === 'nvme' || parameters === 'nvme';
+}
+
+/** Returns how slow a place is: by stage, then by what is offloaded. */
+export function rank(rung: Rung): number {
+  return rung.stage * 100 + (hasDrive(rung) ? 10 : 0) + cost[rung.optimizer] * 2 + cost[rung.parameters];
+}
+
+/** Returns the title of a rung: "ZeRO stage 3 with optimizer offload". */
+export function rungTitle({ stage, optimizer, parameters }: Rung): string {
+  const devices = new Set([optimizer, parameters]);
+  const both = devices.has('cpu') ? (devices.has('nvme') ? 'CPU and NVMe' : 'CPU') : 'NVMe';
+  const one = optimizer === 'none' ? 'parameter' : 'optimizer';
+  const offload = devices.has('none') ? (devices.size === 1 ? '' : ` with ${one} offload`) : ` with ${both} offload`;
+  return `ZeRO stage ${stage}${offload}`;
+}
+
+const devices: readonly Device[] = ['none', 'cpu', 'nvme'];
+
+/** Every combination that DeepSpeed runs: only stage 3 offloads parameters, and only stage 3 uses a drive. */
+const rungs: readonly Rung[] = [1, 2, 3]
+  .flatMap(stage => devices.flatMap(optimizer => devices.map((parameters): Rung => ({ stage, optimizer, parameters }))))
+  .filter(({ stage, optimizer, parameters }) => stage === 3 || (optimizer !== 'nvme' && parameters === 'none'));
+
+/**
+ * Whether a rung keeps less on the GPU than another one and everything that is offloaded there. The optimizer is
+ * offloaded before the parameters, which are needed in each layer, and not in stage 1.
+ */
+function isBelow(from: Rung, to: Rung): boolean {
+  const device = hasDrive(from) ? 'nvme' : 'cpu';
+  const offloads = offloadNames.map(section => offloadSections[section]);
+  return (
+    to.stage >= from.stage &&
+    rank(to) > rank(from) &&
+    offloads.every(what => to[what] === from[what] || (from[what] === 'none' && to[what] === device)) &&
+    (to.parameters === from.parameters || to.optimizer !== 'none') &&
+    (to.optimizer === from.optimizer || to.stage > 1)
+  );
+}
+
+/** Whether a rung offloads less than another one or partitions less; a drive is left before anything else. */
+function isAbove(from: Rung, to: Rung): boolean {
+  if (hasDrive(from)) {
+    const offloads = offloadNames.map(section => offloadSections[section]);
+    return to.stage === from.stage && offloads.every(what => to[what] === (from[what] === 'none' ? 'none' : 'cpu'));
   }
-  return { stage, optimizer: stage === 0 ? 'none' : optimizer, parameters: stage === 3 ? parameters : 'none' };
+  return (
+    to.stage <= from.stage &&
+    rank(to) < rank(from) &&
+    (to.optimizer === from.optimizer || (to.optimizer === 'none' && to.parameters === 'none')) &&
+    (to.parameters === from.parameters || to.parameters === 'none') &&
+    (to.optimizer === 'none' || to.stage > 1)
+  );
 }
 
-/** Returns how far along the ladder a place is: by stage, then by what is offloaded. */
-export function rank({ stage, optimizer, parameters }: Omit<Rung, 'title'>): number {
-  const drive = optimizer === 'nvme' || parameters === 'nvme' ? 1 : 0;
-  return stage * 100 + drive * 10 + cost[optimizer] * 2 + cost[parameters];
-}
-
-/** Returns the next rung with less memory on the GPU, or the next faster one; undefined at the end of the ladder. */
-export function nextRung(from: Omit<Rung, 'title'>, direction: 'less-memory' | 'faster'): Rung | undefined {
-  const here = rank(from);
-  return direction === 'less-memory'
-    ? ladder.find(rung => rank(rung) > here)
-    : ladder.findLast(rung => rank(rung) < here);
+/** Returns the rungs to which a step can lead, in no order. */
+export function rungsFrom(from: Rung, direction: 'less-memory' | 'faster'): readonly Rung[] {
+  const { stage, optimizer, parameters } = from;
+  // Offload that has no effect at this stage is kept on the way down, and is nothing to leave on the way up.
+  const inUse = {
+    stage,
+    optimizer: stage === 0 ? 'none' : optimizer,
+    parameters: stage === 3 ? parameters : 'none',
+  } as const;
+  return rungs.filter(to => (direction === 'less-memory' ? isBelow(from, to) : isAbove(inUse, to)));
 }

@@ -1,6 +1,6 @@
 import type { ConfigDocument } from '../document/config-document.js';
 import { type PropertyNode, pathOf, type ValueNode } from '../document/syntax-tree.js';
-import type { Assumptions } from '../loaders/assumptions.js';
+import type { Assumptions, Settings } from '../loaders/assumptions.js';
 
 /** One change to a config as a whole. */
 export interface Change {
@@ -20,7 +20,8 @@ export interface Move {
   readonly place: MovePlace;
   /** Whether it is left out of short menus. */
   readonly isRare?: true;
-  readonly changes: (document: ConfigDocument, assumptions: Assumptions) => Iterable<Change>;
+  /** `settings` may name a model, whose memory decides. */
+  readonly changes: (document: ConfigDocument, assumptions: Assumptions, settings?: Settings) => Iterable<Change>;
 }
 
 type Pair = readonly [before: ValueNode | undefined, after: ValueNode | undefined];

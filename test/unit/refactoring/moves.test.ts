@@ -9,7 +9,7 @@ import { rules } from '../../../server/src/rules/rules.js';
 function changesOf(text: string, settings: Partial<Settings> = {}): readonly Change[] {
   const document = openText(text);
   const assumptions = assume(document, { ...defaultSettings, ...settings });
-  return moves.flatMap(move => [...move.changes(document, assumptions)]);
+  return moves.flatMap(move => [...move.changes(document, assumptions, { ...defaultSettings, ...settings })]);
 }
 
 function change(text: string, name: string, settings: Partial<Settings> = {}): Change {
@@ -90,7 +90,7 @@ describe('moving to another stage', () => {
 });
 
 describe('the ladder', () => {
-  it('moves from stage 1 to NVMe, a step at a time, without an error on the way, and ends', () => {
+  it('moves from stage 1 to CPU offload, a step at a time, without an error on the way, and ends', () => {
     const titles: string[] = [];
     let text = JSON.stringify(start, null, 2);
     for (;;) {
@@ -104,25 +104,31 @@ describe('the ladder', () => {
     }
     assert.deepEqual(titles, [
       'Use less GPU memory: ZeRO stage 2',
-      'Use less GPU memory: ZeRO stage 2 with optimizer offload',
-      'Use less GPU memory: ZeRO stage 3 (removes offload_optimizer)',
-      'Use less GPU memory: ZeRO stage 3 with parameter offload',
+      'Use less GPU memory: ZeRO stage 3',
+      'Use less GPU memory: ZeRO stage 3 with optimizer offload',
       'Use less GPU memory: ZeRO stage 3 with CPU offload',
-      'Use less GPU memory: ZeRO stage 3 with NVMe offload',
     ]);
     const { zero_optimization: zero } = JSON.parse(text) as typeof start;
     assert.equal(zero.reduce_bucket_size, 123456789);
   });
 
   it('moves back the same way', () => {
-    let config: unknown = { ...start, zero_optimization: { stage: 3, offload_param: { device: 'cpu' } } };
-    config = moved(config as object, 'faster');
-    assert.deepEqual((config as typeof start).zero_optimization, { stage: 3 });
-    config = moved(config as object, 'faster');
-    assert.deepEqual((config as typeof start).zero_optimization, {
-      stage: 2,
-      offload_optimizer: { device: 'cpu', pin_memory: true },
-    });
+    const drive = { device: 'nvme', nvme_path: '/fast' };
+    const cpu = { device: 'cpu' };
+    let config: unknown = {
+      ...start,
+      zero_optimization: { stage: 3, offload_optimizer: drive, offload_param: drive },
+    };
+    for (const expected of [
+      { stage: 3, offload_optimizer: cpu, offload_param: cpu },
+      { stage: 3, offload_optimizer: cpu },
+      { stage: 2, offload_optimizer: cpu },
+      { stage: 2 },
+      { stage: 1 },
+    ]) {
+      config = moved(config as object, 'faster');
+      assert.deepEqual((config as typeof start).zero_optimization, expected);
+    }
     assert.ok(!changesOf(JSON.stringify(start)).some(({ name }) => name === 'faster'));
   });
 
@@ -136,7 +142,29 @@ describe('the ladder', () => {
 
   it('recognizes the old switch of optimizer offload', () => {
     const config = { ...start, zero_optimization: { stage: 2, cpu_offload: true } };
-    assert.deepEqual((moved(config, 'less-memory') as typeof start).zero_optimization, { stage: 3 });
+    assert.deepEqual((moved(config, 'less-memory') as typeof start).zero_optimization, {
+      stage: 3,
+      offload_optimizer: { device: 'cpu', pin_memory: true },
+    });
+  });
+
+  it('says how much memory a GPU needs before and after a step if the model is known', () => {
+    const config = { ...start, zero_optimization: { stage: 2, offload_optimizer: { device: 'cpu' } } };
+    const settings = { model: '13B', worldSize: 8 };
+    const { title } = change(JSON.stringify(config), 'less-memory', settings);
+    assert.match(title, /^Use less GPU memory: ZeRO stage 3 with optimizer offload, 25\.1 to 4\.1 GiB$/);
+  });
+
+  it('skips stages that save nothing on a single GPU', () => {
+    const { title } = change(JSON.stringify(start), 'less-memory', { worldSize: 1 });
+    assert.equal(title, 'Use less GPU memory: ZeRO stage 2 with optimizer offload');
+  });
+
+  it('says that a step to faster memory needs as much of the GPU', () => {
+    const drive = { device: 'nvme', nvme_path: '/fast' };
+    const config = { ...start, zero_optimization: { stage: 3, offload_optimizer: drive, offload_param: drive } };
+    const { title } = change(JSON.stringify(config), 'faster', { model: '13B', worldSize: 8 });
+    assert.match(title, /, still \S+ [GM]iB/);
   });
 });
 
