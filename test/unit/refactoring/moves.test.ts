@@ -234,6 +234,11 @@ describe('"auto" and numbers', () => {
       zero_optimization: { stage: 2 },
     });
     assert.ok(!('train_batch_size' in (moved(trainer, 'auto-to-numbers') as object)));
+    const { title } = change(JSON.stringify(trainer), 'auto-to-numbers', { worldSize: 8 });
+    assert.match(
+      title,
+      /^Replace "auto": train_micro_batch_size_per_gpu 1, lr (0\.00001|1e-5), train_batch_size 8, gradient_accumulation_steps 1 and 3 more$/,
+    );
   });
 });
 

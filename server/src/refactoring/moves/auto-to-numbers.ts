@@ -2,6 +2,7 @@ import { lookUp } from '../../catalog/catalog.js';
 import { takesAuto } from '../../catalog/parameter.js';
 import { defaultIn } from '../../catalog/version.js';
 import { inDraft } from '../../checking/fixes.js';
+import { type ConfigDocument, openText } from '../../document/config-document.js';
 import { type Draft, draftOf } from '../../document/draft.js';
 import { isObject } from '../../document/is-object.js';
 import type { JsonValue } from '../../document/json-value.js';
@@ -64,6 +65,27 @@ function derived(draft: Draft, path: string, { worldSize }: Assumptions): JsonVa
   return worldSize === undefined ? 'remove' : product * worldSize;
 }
 
+/** Keys whose numbers depend most on the run come first in a title. */
+const mostTelling = ['train_micro_batch_size_per_gpu', 'optimizer.params.lr', 'train_batch_size'];
+
+/** The most values that a title shows. */
+const mostShown = 4;
+
+/** Returns the new values as they are in the file: "train_micro_batch_size_per_gpu 1, lr 1e-5 and 3 more". */
+function written(document: ConfigDocument, paths: readonly string[]): string {
+  const ordered = [
+    ...mostTelling.filter(path => paths.includes(path)),
+    ...paths.filter(path => !mostTelling.includes(path)),
+  ];
+  const values = ordered.flatMap(path => {
+    const node = valueAt(document.root, ...path.split('.'));
+    const name = path.replace(/^(zero_optimization|\w+\.params)\./, '');
+    return node === undefined ? [] : [`${name} ${document.text.slice(node.offset, node.end)}`];
+  });
+  const more = values.length > mostShown ? ` and ${values.length - mostShown} more` : '';
+  return `${values.slice(0, mostShown).join(', ')}${more}`;
+}
+
 /** The inverse of `"auto"`: numbers at tab stops, with the dependent ones worked out. */
 export const autoToNumbers: Move = {
   place: 'auto',
@@ -90,7 +112,7 @@ export const autoToNumbers: Move = {
     }
     if (placeholders.length > 0) {
       const text = settle(document, draft.text, { ...assumptions, loader: loaders.deepspeed }, []);
-      const title = `Replace "auto" with numbers (${placeholders.length})`;
+      const title = `Replace "auto": ${written(openText(text), placeholders)}`;
       yield { name: 'auto-to-numbers', title, text, placeholders };
     }
   },
