@@ -21,7 +21,7 @@ async function askForCount(): Promise<string | undefined> {
 }
 
 /** Returns a file's path as the setting has it: relative to the workspace folder, or absolute for a file outside. */
-function settingFor(file: vscode.Uri): string {
+export function settingFor(file: vscode.Uri): string {
   return vscode.workspace.getWorkspaceFolder(file) === undefined ? file.fsPath : pathInWorkspace(file);
 }
 

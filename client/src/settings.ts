@@ -3,6 +3,7 @@ import { firstMatch } from '../../server/src/detection/path-glob.js';
 import { type LoaderId, loaderByGlobReason } from '../../server/src/lsp/requests.js';
 import { globPathsOf } from './glob-paths.js';
 import { type LoadersByGlob, withGlob, withoutGlob } from './loader-globs.js';
+import type { RunSettings } from './new-config/saved-answers.js';
 
 const section = 'deepspeed';
 
@@ -75,6 +76,24 @@ export async function setForRun(
   await vscode.workspace
     .getConfiguration(section, document)
     .update(name, value, inFolder ? vscode.ConfigurationTarget.WorkspaceFolder : target());
+}
+
+/** Returns the model and the machines of a run, as far as they are set. */
+export function runSettings(): RunSettings {
+  const names = ['model', 'worldSize', 'gpusPerNode', 'gpuMemoryGB', 'hostMemoryGB'] as const;
+  return Object.fromEntries(
+    names.flatMap(name => {
+      const value = configuration().get<string | number | null>(name);
+      return value === null || value === undefined || value === '' ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** Sets the model and the machines of a run for the workspace. */
+export async function setRun(settings: RunSettings): Promise<void> {
+  for (const [name, value] of Object.entries(settings)) {
+    await configuration().update(name, value, target());
+  }
 }
 
 /** Returns the settings of a document for the server, with the loader of the first glob that matches it. */

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { choose, openFile, press, runCommand, takeScreenshot, type, useWindow, waitForText } from './window.mjs';
+import {
+  choose,
+  openFile,
+  press,
+  runCommand,
+  takeScreenshot,
+  type,
+  useWindow,
+  waitForJson,
+  waitForText,
+} from './window.mjs';
 
 const model = {
   architectures: ['LlamaForCausalLM'],
@@ -90,7 +100,9 @@ describe('a new config', () => {
     await waitForQuestion(window, 'Memory of each GPU');
     assert.equal(await valueInBox(window), '24');
     await press(window, 'Enter');
-    await answer(window, 'RAM of each node', '256');
+    await waitForQuestion(window, 'RAM of each node');
+    assert.equal(await valueInBox(window), '384');
+    await press(window, 'Enter');
     await answer(window, 'Folder on an NVMe drive', '');
 
     await waitForQuestion(window, 'How large is the model');
@@ -109,6 +121,21 @@ describe('a new config', () => {
     assert.deepEqual(JSON.parse(text), stage3);
   });
 
+  it('keeps the answers as settings of the workspace if the user wants that', async () => {
+    await window.page.getByText('models/llama-7b/config.json, 8 GPUs of 24 GB, 384 GB of RAM').first().waitFor();
+    await takeScreenshot(window, 'new-config-4-save');
+    await window.page.getByRole('button', { name: 'Save as Workspace Settings' }).click();
+    const expected = {
+      'deepspeed.model': 'models/llama-7b/config.json',
+      'deepspeed.worldSize': 8,
+      'deepspeed.gpuMemoryGB': 24,
+      'deepspeed.hostMemoryGB': 384,
+    };
+    await waitForJson(window, '.vscode/settings.json', settings =>
+      Object.entries(expected).every(([name, value]) => settings[name] === value),
+    );
+  });
+
   it('goes into the open config, with the previous answers as proposals', async () => {
     await openFile(window, 'ds_config_merge.json');
     await runCommand(window, 'DeepSpeed: New Config File...');
@@ -120,7 +147,7 @@ describe('a new config', () => {
     await waitForQuestion(window, 'Memory of each GPU');
     await press(window, 'Enter');
     await waitForQuestion(window, 'RAM of each node');
-    assert.equal(await valueInBox(window), '256');
+    assert.equal(await valueInBox(window), '384');
     await press(window, 'Enter');
     await answer(window, 'Folder on an NVMe drive', '/scratch');
     await waitForQuestion(window, 'How large is the model');

@@ -3,8 +3,11 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { setLoaderCommand } from '../../../server/src/lsp/commands.js';
 import { type StatusParams, type StatusResult, statusRequest } from '../../../server/src/lsp/requests.js';
 import { mergeTemplate } from '../merging.js';
+import { settingFor } from '../model-choice.js';
 import { programs } from '../programs.js';
+import { runSettings, setRun } from '../settings.js';
 import { type Answers, questions, type Remembered, usualAnswers } from './questions.js';
+import { answersIn, settingsOf, summaryOf, usualHostMemory } from './saved-answers.js';
 import { walk } from './steps.js';
 
 /** The context of a new config. */
@@ -21,7 +24,9 @@ export interface Workshop {
 const key = 'deepspeed.newConfig';
 
 function remember(memory: vscode.Memento, answers: Answers): Thenable<void> {
-  const { loader, gpus, gpuMemory, hostMemory, nvmePath, parameters } = answers;
+  const { loader, gpus, gpuMemory, nvmePath, parameters } = answers;
+  // The usual amount follows the GPUs the next time, too.
+  const hostMemory = answers.hostMemory === usualHostMemory(answers) ? '' : answers.hostMemory;
   const remembered: Remembered = { loader, gpus, gpuMemory, hostMemory, nvmePath, parameters };
   return memory.update(key, remembered);
 }
@@ -41,11 +46,30 @@ async function checkLoader(client: BaseLanguageClient, uri: vscode.Uri, loader: 
   }
 }
 
+/** Offers to keep the model and the machines as settings, unless the workspace has the same ones. */
+async function offerToSave(answers: Answers): Promise<void> {
+  const file = answers.modelFile && settingFor(vscode.Uri.parse(answers.modelFile.uri));
+  const settings = settingsOf(answers, file);
+  const present = Object.entries(runSettings());
+  const isSaved = Object.entries(settings).every(each => present.some(other => String(other) === String(each)));
+  if (isSaved || vscode.workspace.workspaceFolders === undefined) {
+    return;
+  }
+  const save = 'Save as Workspace Settings';
+  const message = `The memory estimate can use your answers: ${summaryOf(settings)}.`;
+  if ((await vscode.window.showInformationMessage(message, save)) === save) {
+    await setRun(settings);
+  }
+}
+
 /** Asks what a new config is for, and makes it: in a file of its own, or merged into the open one. */
 export async function newConfig({ client, memory, config, treatAsConfig }: Workshop): Promise<void> {
-  const initial: Answers = { ...usualAnswers, ...memory.get<Partial<Remembered>>(key) };
-  const name = config && vscode.workspace.asRelativePath(config.uri);
-  const answers = await walk(questions(client, name), initial);
+  const initial = { ...usualAnswers, ...memory.get<Partial<Remembered>>(key), ...answersIn(runSettings()) };
+  const open = config && {
+    name: vscode.workspace.asRelativePath(config.uri),
+    isEmpty: config.getText().trim() === '',
+  };
+  const answers = await walk<Answers>(questions(client, open), initial);
   if (answers?.proposal === undefined) {
     return;
   }
@@ -55,10 +79,12 @@ export async function newConfig({ client, memory, config, treatAsConfig }: Works
     await vscode.window.showTextDocument(config);
     const drive = nvmePath === '' ? {} : { nvmePath };
     await mergeTemplate(client, { uri: config.uri.toString(), name: proposal.name, loader, ...drive });
+    void offerToSave(answers);
     return;
   }
   const document = await vscode.workspace.openTextDocument({ language: 'json', content: proposal.text });
   await vscode.window.showTextDocument(document);
   await treatAsConfig(document);
+  void offerToSave(answers);
   await checkLoader(client, document.uri, loader);
 }

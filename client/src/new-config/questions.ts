@@ -16,6 +16,7 @@ import { programs } from '../programs.js';
 import { gpusIn, gpusProblem, memoryIn, memoryProblem, parametersProblem } from './amounts.js';
 import { browseForModelFile, readModelFile } from './model-file.js';
 import { askForChoice, askForText, type Choice } from './prompts.js';
+import { usualHostMemory } from './saved-answers.js';
 import type { Position, Step, Turn } from './steps.js';
 import { bufferSummary, memorySummary, modelSummary, reservations } from './summaries.js';
 
@@ -24,6 +25,7 @@ export interface Remembered {
   readonly loader: LoaderId;
   readonly gpus: string;
   readonly gpuMemory: string;
+  /** Empty if the usual amount for the GPUs is to be proposed. */
   readonly hostMemory: string;
   readonly nvmePath: string;
   readonly parameters: string;
@@ -41,7 +43,7 @@ export const usualAnswers: Remembered = {
   loader: 'deepspeed',
   gpus: '8',
   gpuMemory: '24',
-  hostMemory: '256',
+  hostMemory: '',
   nvmePath: '',
   parameters: '7',
 };
@@ -53,10 +55,12 @@ function textStep(
   prompt: string,
   placeholder: string,
   problem: (text: string) => string | undefined,
+  usual: (answers: Answers) => string = () => '',
 ): Step<Answers> {
   return {
     async ask(answers, at) {
-      const reply = await askForText({ at, prompt, placeholder, value: answers[name], problem });
+      const value = answers[name] || usual(answers);
+      const reply = await askForText({ at, prompt, placeholder, value, problem });
       return typeof reply === 'string' ? reply : { ...answers, [name]: reply.value };
     },
   };
@@ -127,12 +131,12 @@ function separator(label: string): Choice<never> {
 }
 
 function choiceOf(proposal: Proposal): Choice<Proposal> {
-  const { title, estimate, problems } = proposal;
+  const { title, estimate, problems, notes } = proposal;
   const fits = problems.length === 0;
   return {
     label: `${fits ? '$(pass)' : '$(circle-slash)'} ${title}`,
     description: memorySummary(estimate),
-    detail: fits ? bufferSummary(estimate) : problems.join(' '),
+    detail: [fits ? bufferSummary(estimate) : problems.join(' '), ...notes].join(' '),
     value: proposal,
   };
 }
@@ -179,35 +183,45 @@ function proposalStep(client: BaseLanguageClient): Step<Answers> {
   return { ask };
 }
 
-function targetStep(config: string | undefined): Step<Answers> {
+/** The open config into which the new one could be merged. */
+interface OpenConfig {
+  readonly name: string;
+  readonly isEmpty: boolean;
+}
+
+function targetStep(config: OpenConfig | undefined): Step<Answers> {
+  const { name = '', isEmpty = false } = config ?? {};
+  const choices: readonly Choice<'new' | 'merge'>[] = [
+    { label: 'New file', value: 'new' },
+    isEmpty
+      ? { label: `Into ${name}`, description: 'the open file, which is empty', value: 'merge' }
+      : {
+          label: `Merge into ${name}`,
+          description: 'your other values stay if the stage accepts them',
+          value: 'merge',
+        },
+  ];
   return {
     applies: () => config !== undefined,
     async ask(answers, at) {
       const reply = await askForChoice<'new' | 'merge'>({
         at,
         placeholder: 'Where to?',
-        choices: [
-          { label: 'New file', value: 'new' },
-          {
-            label: `Merge into ${config}`,
-            description: 'your other values stay if the stage accepts them',
-            value: 'merge',
-          },
-        ],
+        choices: isEmpty ? [...choices].reverse() : choices,
       });
       return typeof reply === 'string' ? reply : { ...answers, target: reply.value };
     },
   };
 }
 
-/** Returns the questions for a new config; `config` is the name of the open config into which it could be merged. */
-export function questions(client: BaseLanguageClient, config: string | undefined): readonly Step<Answers>[] {
+/** Returns the questions for a new config. */
+export function questions(client: BaseLanguageClient, config: OpenConfig | undefined): readonly Step<Answers>[] {
   const any = (): undefined => undefined;
   return [
     loaderStep,
     textStep('gpus', 'GPUs of the run, or nodes and GPUs per node: 2 x 8', '8', gpusProblem),
     textStep('gpuMemory', 'Memory of each GPU in GiB', '24', memoryProblem),
-    textStep('hostMemory', 'RAM of each node in GiB', '256', memoryProblem),
+    textStep('hostMemory', 'RAM of each node in GiB', '256', memoryProblem, usualHostMemory),
     textStep('nvmePath', 'Folder on an NVMe drive of each node; leave it empty to use no drive', '/local_nvme', any),
     modelStep(client),
     {

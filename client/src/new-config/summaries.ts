@@ -1,5 +1,5 @@
 import { sizeText } from '../../../server/src/describing/byte-sizes.js';
-import type { Estimate, PartKind, Place } from '../../../server/src/estimating/estimate.js';
+import { type Estimate, hostNeed, type PartKind, type Place } from '../../../server/src/estimating/estimate.js';
 import type { ModelSize } from '../../../server/src/lsp/requests.js';
 
 function partOf(parts: Estimate['parts'], where: Place, kinds: readonly PartKind[]): number {
@@ -9,19 +9,21 @@ function partOf(parts: Estimate['parts'], where: Place, kinds: readonly PartKind
   );
 }
 
-/** Returns the memory that a run needs, in one line. */
-export function memorySummary({ gpuBytes, cpuBytes, nvmeBytes }: Estimate): string {
+/** Returns the memory that a run needs while it trains, in one line. */
+export function memorySummary(estimate: Estimate): string {
+  const { gpuBytes, nvmeBytes } = estimate;
   const drive = nvmeBytes > 0 ? `, ${sizeText(nvmeBytes)} on NVMe` : '';
-  return `${sizeText(gpuBytes)} per GPU, ${sizeText(cpuBytes)} of RAM per node${drive}`;
+  const { running } = hostNeed(estimate);
+  const host = running > 0 ? `, ${sizeText(running)} of RAM per node` : '';
+  return `${sizeText(gpuBytes)} per GPU${host}${drive}`;
 }
 
-/** Returns how much of it is for buffers, and how much can be needed on top. */
+/** Returns how much of a GPU's memory is for buffers, and how much can be needed on top. */
 export function bufferSummary({ parts, atMost }: Estimate): string {
   const gpu = partOf(parts, 'gpu', ['buffers', 'gathered']);
-  const host = partOf(parts, 'cpu', ['buffers', 'reserve', 'loading']);
   const more = partOf(atMost, 'gpu', ['gathered']);
-  const top = more > 0 ? `; up to ${sizeText(more)} more at times` : '';
-  return `Of that for buffers: ${sizeText(gpu)} and ${sizeText(host)}${top}`;
+  const top = more > 0 ? `, and up to ${sizeText(more)} more while layers are gathered` : '';
+  return `Each GPU: ${sizeText(gpu)} of this is buffers${top}.`;
 }
 
 /** Returns sentences about what the numbers leave out and assume. */

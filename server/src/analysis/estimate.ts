@@ -1,4 +1,4 @@
-import { sizeText } from '../describing/byte-sizes.js';
+import { gibibyte, sizeText } from '../describing/byte-sizes.js';
 import { counted } from '../describing/counted.js';
 import { type Block, render } from '../describing/markup.js';
 import { stageSummary } from '../describing/stage.js';
@@ -7,6 +7,7 @@ import type { Estimate, Part, Place } from '../estimating/estimate.js';
 import { type HardwareReading, hardwareOf } from '../estimating/hardware-of-settings.js';
 import { modelOf } from '../estimating/model-of-settings.js';
 import type { ModelSize } from '../estimating/model-size.js';
+import { keptFree, lackOf, loadingNote, type Memory } from '../refactoring/fitting.js';
 import type { Analysis } from './analysis.js';
 
 /** The memory that a run of the model in the settings needs. */
@@ -77,7 +78,46 @@ export function estimateSummary(analysis: Analysis): string | undefined {
     return undefined;
   }
   const guess = run.counted ? '' : ' assumed';
-  return `${totals(run.estimate)} (${parameters(run.size.params)}, ${gpusOf(run)}${guess})`;
+  const fit = fitOf(analysis, run.estimate);
+  const fitting = fit === undefined ? '' : `, ${fit}`;
+  return `${totals(run.estimate)}${fitting} (${parameters(run.size.params)}, ${gpusOf(run)}${guess})`;
+}
+
+/** Returns the memory of the machines that the settings name. */
+function memoryOf({ settings: { gpuMemoryGB, hostMemoryGB } }: Analysis): Memory {
+  return {
+    ...(gpuMemoryGB === null ? {} : { gpuBytes: gpuMemoryGB * gibibyte }),
+    ...(hostMemoryGB === null ? {} : { hostBytes: hostMemoryGB * gibibyte }),
+  };
+}
+
+/** Returns "fits in 80 GB", "does not fit in 80 GB"; undefined if the settings name no memory. */
+function fitOf(analysis: Analysis, estimate: Estimate): string | undefined {
+  const { gpuMemoryGB, hostMemoryGB } = analysis.settings;
+  const { gpu, host } = lackOf(estimate, memoryOf(analysis));
+  const names = [
+    [gpu, gpuMemoryGB, 'GB'],
+    [host, hostMemoryGB, 'GB of RAM'],
+  ] as const;
+  const lacking = names.filter(([lack]) => lack !== undefined);
+  const shown = (lacking.length > 0 ? lacking : names).filter(([, memory]) => memory !== null);
+  const what = shown.map(([, memory, unit]) => `${memory} ${unit}`).join(' and ');
+  return what === '' ? undefined : `${lacking.length > 0 ? 'does not fit' : 'fits'} in ${what}`;
+}
+
+/** Returns sentences about whether a run fits, and why not. */
+function fitSentences(analysis: Analysis, estimate: Estimate): readonly string[] {
+  const memory = memoryOf(analysis);
+  const fit = fitOf(analysis, estimate);
+  const { gpu, host } = lackOf(estimate, memory);
+  const kept =
+    memory.gpuBytes === undefined
+      ? undefined
+      : `${sizeText(keptFree(memory.gpuBytes))} of each GPU are kept free for activations and CUDA.`;
+  const loading = memory.hostBytes === undefined ? undefined : loadingNote(estimate, memory.hostBytes);
+  return fit === undefined
+    ? []
+    : [`The run ${fit}.`, gpu, host, kept, loading].filter(sentence => sentence !== undefined);
 }
 
 function list(parts: readonly Part[]): Block {
@@ -101,6 +141,7 @@ function section({ estimate }: RunEstimate, place: Place, what: string): readonl
 function blocks(analysis: Analysis, run: RunEstimate): readonly Block[] {
   const { hardware, size, estimate, notes, name } = run;
   const hosts = hardware.nodes === 1 ? 'one host' : `${hardware.nodes} hosts`;
+  const fit = fitSentences(analysis, estimate);
   const taken = [...new Set([...notes, ...estimate.notes])];
   return [
     { kind: 'heading', text: 'Memory of a run' },
@@ -109,6 +150,7 @@ function blocks(analysis: Analysis, run: RunEstimate): readonly Block[] {
       kind: 'text',
       text: `Model: \`${name}\`, ${size.params.toLocaleString('en-US')} parameters. ${gpusOf(run)} on ${hosts}. Sizes in GiB (2^30 bytes).`,
     },
+    ...(fit.length === 0 ? [] : [{ kind: 'text', text: fit.join(' ') } as const]),
     ...places.flatMap(([place, what]) => section(run, place, what)),
     { kind: 'text', text: 'Not counted:' },
     { kind: 'list', items: estimate.leftOut },

@@ -1,3 +1,5 @@
+import { bufferFactor } from './model-states.js';
+
 /** The memory of one GPU, of the CPUs of one node, or of the NVMe drives of one node. */
 export type Place = 'gpu' | 'cpu' | 'nvme';
 
@@ -41,6 +43,23 @@ export const leftOut: readonly string[] = [
 
 function bytesOf(parts: readonly Part[], place: Place): number {
   return parts.reduce((sum, part) => (part.place === place ? sum + part.bytes : sum), 0);
+}
+
+/** Memory of each node while a run trains, and while the model is loaded before that; 0 if that needs no more. */
+export interface HostNeed {
+  readonly running: number;
+  readonly loading: number;
+}
+
+/**
+ * Separates the CPU memory of a run from that for loading the model, which a program can avoid. DeepSpeed counts the
+ * larger one.
+ */
+export function hostNeed({ cpuBytes, parts }: Pick<Estimate, 'cpuBytes' | 'parts'>): HostNeed {
+  const extra = parts.find(({ place, kind }) => place === 'cpu' && kind === 'loading')?.bytes ?? 0;
+  return extra === 0
+    ? { running: cpuBytes, loading: 0 }
+    : { running: Math.trunc((cpuBytes - extra) * bufferFactor), loading: cpuBytes };
 }
 
 /** Adds up parts. Drops parts of 0 bytes. */

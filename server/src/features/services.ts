@@ -2,7 +2,8 @@ import { readModelSize, type SizeReading } from '../estimating/model-size.js';
 import { createHostfileService } from '../hostfile/hostfile-service.js';
 import type { ClientAbilities, DocumentService } from '../lsp/document-service.js';
 import type { ProposalsParams, ProposalsResult } from '../lsp/requests.js';
-import { keptFree, proposalsFor } from '../refactoring/proposals.js';
+import { keptFree } from '../refactoring/fitting.js';
+import { proposalsFor } from '../refactoring/proposals.js';
 import { createLanguageService, type LanguageService } from './service.js';
 
 /** Everything that knows DeepSpeed: nine tenths of the server, loaded once the connection is open. */

@@ -24,6 +24,10 @@ export interface UserSettings {
   readonly worldSize: number | null;
   /** GPUs of each host. */
   readonly gpusPerNode: number | null;
+  /** Memory of each GPU in GiB. */
+  readonly gpuMemoryGB: number | null;
+  /** RAM of each host in GiB. */
+  readonly hostMemoryGB: number | null;
   /** A number of parameters (`7B`), or the path of a config.json or an index. */
   readonly model: string | null;
   readonly inlayHints: {
@@ -49,6 +53,8 @@ export const defaultUserSettings: UserSettings = {
   accelerateVersion: 'auto',
   worldSize: null,
   gpusPerNode: null,
+  gpuMemoryGB: null,
+  hostMemoryGB: null,
   model: null,
   inlayHints: { bytes: true, batch: true },
   codeLens: true,
@@ -65,6 +71,8 @@ export const settingKinds: { readonly [name: string]: SettingKind } = {
   accelerateVersion: 'release',
   worldSize: 'count',
   gpusPerNode: 'count',
+  gpuMemoryGB: 'count',
+  hostMemoryGB: 'count',
   model: 'string',
   'inlayHints.bytes': 'switch',
   'inlayHints.batch': 'switch',

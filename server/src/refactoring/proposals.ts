@@ -1,9 +1,8 @@
-import { gibibyte, sizeText } from '../describing/byte-sizes.js';
 import { openText } from '../document/config-document.js';
 import { isObject } from '../document/is-object.js';
 import type { JsonValue } from '../document/json-value.js';
 import { estimateConfig } from '../estimating/config.js';
-import type { Estimate } from '../estimating/estimate.js';
+import { type Estimate, hostNeed } from '../estimating/estimate.js';
 import type { ModelSize } from '../estimating/model-size.js';
 import type { Hardware } from '../estimating/model-states.js';
 import { type Assumptions, assume, defaultSettings } from '../loaders/assumptions.js';
@@ -12,6 +11,7 @@ import { templates } from '../templates/templates.js';
 import { isOffered } from '../templating/form.js';
 import type { Members, Template } from '../templating/template.js';
 import { applyTemplate } from './apply-template.js';
+import { keptFree, lackOf, loadingNote } from './fitting.js';
 import { rank, rungOf } from './ladder.js';
 
 /** The machines of a run, with the memory of each. */
@@ -42,6 +42,8 @@ export interface Proposal {
   readonly estimate: Estimate;
   /** Sentences that say why it does not fit; empty if it does. */
   readonly problems: readonly string[];
+  /** What to know besides, as sentences. */
+  readonly notes: readonly string[];
 }
 
 interface Candidate extends Proposal {
@@ -49,11 +51,6 @@ interface Candidate extends Proposal {
   readonly rank: number;
   /** Its memory as a part of what there is; above 1 it does not fit. */
   readonly load: number;
-}
-
-/** Returns the bytes of a GPU that stay free for activations and CUDA: a tenth, and at least 2 GiB. */
-export function keptFree(gpuBytes: number): number {
-  return Math.max(gpuBytes / 10, 2 * gibibyte);
 }
 
 function withPath(members: Members, nvmePath: string): Members {
@@ -71,24 +68,20 @@ export function onDrive(template: Template, nvmePath: string | undefined): Templ
   return nvmePath === undefined ? template : { ...template, config: withPath(template.config, nvmePath) };
 }
 
-function problemsOf({ gpuBytes, cpuBytes, nvmeBytes }: Estimate, machine: Machine): readonly string[] {
-  const usable = machine.gpuBytes - keptFree(machine.gpuBytes);
-  return [
-    gpuBytes > usable ? `Each GPU needs ${sizeText(gpuBytes)}; ${sizeText(usable)} are usable.` : undefined,
-    cpuBytes > machine.hostBytes
-      ? `Each node needs ${sizeText(cpuBytes)} of RAM; it has ${sizeText(machine.hostBytes)}.`
-      : undefined,
-    nvmeBytes > 0 && machine.nvmePath === undefined
+function problemsOf(estimate: Estimate, machine: Machine): readonly string[] {
+  const { gpu, host } = lackOf(estimate, machine);
+  const drive =
+    estimate.nvmeBytes > 0 && machine.nvmePath === undefined
       ? 'It needs a path on an NVMe drive, and none is given.'
-      : undefined,
-  ].filter(problem => problem !== undefined);
+      : undefined;
+  return [gpu, host, drive].filter(problem => problem !== undefined);
 }
 
-function loadOf({ gpuBytes, cpuBytes, nvmeBytes }: Estimate, machine: Machine): number {
+function loadOf(estimate: Estimate, machine: Machine): number {
   const usable = Math.max(machine.gpuBytes - keptFree(machine.gpuBytes), 1);
-  return nvmeBytes > 0 && machine.nvmePath === undefined
+  return estimate.nvmeBytes > 0 && machine.nvmePath === undefined
     ? Number.POSITIVE_INFINITY
-    : Math.max(gpuBytes / usable, cpuBytes / machine.hostBytes);
+    : Math.max(estimate.gpuBytes / usable, hostNeed(estimate).running / machine.hostBytes);
 }
 
 function candidate(template: Template, { machine, model }: Wanted, assumptions: Assumptions): Candidate | undefined {
@@ -101,7 +94,9 @@ function candidate(template: Template, { machine, model }: Wanted, assumptions: 
     return undefined;
   }
   const problems = problemsOf(estimate, machine);
-  return { name, title, description, text, estimate, problems, rank: rank(rung), load: loadOf(estimate, machine) };
+  const notes = [loadingNote(estimate, machine.hostBytes)].filter(note => note !== undefined);
+  const load = loadOf(estimate, machine);
+  return { name, title, description, text, estimate, problems, notes, rank: rank(rung), load };
 }
 
 /** Sorts proposals that fit by speed, then the others by how much they lack, the least first. */

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { gpusIn, memoryIn, parametersProblem } from '../../../client/src/new-config/amounts.js';
+import type { Remembered } from '../../../client/src/new-config/questions.js';
+import { answersIn, settingsOf, summaryOf, usualHostMemory } from '../../../client/src/new-config/saved-answers.js';
 import { type Step, type Turn, walk } from '../../../client/src/new-config/steps.js';
 import { bufferSummary, memorySummary, modelSummary, reservations } from '../../../client/src/new-config/summaries.js';
+import { hostNeed } from '../../../server/src/estimating/estimate.js';
 import { estimateMemory } from '../../../server/src/estimating/memory.js';
 import { usualPlan } from '../../../server/src/estimating/plan.js';
 
@@ -91,6 +94,50 @@ describe('successive questions', () => {
   });
 });
 
+const answered: Remembered = {
+  loader: 'deepspeed',
+  gpus: '2 x 8',
+  gpuMemory: '80',
+  hostMemory: '1.5 TB',
+  nvmePath: '',
+  parameters: '13',
+};
+
+describe('answers as settings', () => {
+  it('are the model and the machines', () => {
+    assert.deepEqual(settingsOf(answered, undefined), {
+      model: '13B',
+      worldSize: 16,
+      gpusPerNode: 8,
+      gpuMemoryGB: 80,
+      hostMemoryGB: 1536,
+    });
+    assert.deepEqual(settingsOf({ ...answered, gpus: '4', parameters: '350M' }, 'models/config.json'), {
+      model: 'models/config.json',
+      worldSize: 4,
+      gpuMemoryGB: 80,
+      hostMemoryGB: 1536,
+    });
+  });
+
+  it('are proposed the next time', () => {
+    const { loader, nvmePath, ...rest } = answered;
+    assert.deepEqual(answersIn(settingsOf(answered, undefined)), { ...rest, hostMemory: '1536', parameters: '13B' });
+    assert.deepEqual(answersIn({}), {});
+    assert.deepEqual(answersIn({ worldSize: 12, gpusPerNode: 8, model: 'config.json' }), { gpus: '12' });
+  });
+
+  it('are summed up for the question whether to save them', () => {
+    assert.equal(summaryOf(settingsOf(answered, undefined)), '13B, 16 GPUs of 80 GB, 1536 GB of RAM');
+  });
+
+  it('start with twice the memory of the GPUs of a node as RAM', () => {
+    assert.equal(usualHostMemory({ gpus: '8', gpuMemory: '80' }), '1280');
+    assert.equal(usualHostMemory({ gpus: '2 x 8', gpuMemory: '80 GB' }), '1280');
+    assert.equal(usualHostMemory({ gpus: '1', gpuMemory: '24' }), '256');
+  });
+});
+
 describe('summaries of proposals', () => {
   const hardware = { gpusPerNode: 8, nodes: 1 };
   const model = { params: 7e9, largestLayer: 131_072_000, hiddenSize: 4096, layers: 32, notes: ['A note.'] };
@@ -98,14 +145,24 @@ describe('summaries of proposals', () => {
 
   it('say how much memory a run takes, and how much of it is for buffers', () => {
     const gib = (bytes: number): string => `${(bytes / gibibyte).toFixed(1)} GiB`;
-    const { gpuBytes, cpuBytes, nvmeBytes } = estimate;
+    const { gpuBytes, nvmeBytes } = estimate;
+    const { running } = hostNeed(estimate);
     assert.equal(
       memorySummary(estimate),
-      `${gib(gpuBytes)} per GPU, ${gib(cpuBytes)} of RAM per node, ${gib(nvmeBytes)} on NVMe`,
+      `${gib(gpuBytes)} per GPU, ${gib(running)} of RAM per node, ${gib(nvmeBytes)} on NVMe`,
     );
-    assert.match(bufferSummary(estimate), /^Of that for buffers: 3\.1 GiB and .*; up to 1\.9 GiB more at times$/);
+    assert.match(
+      bufferSummary(estimate),
+      /^Each GPU: 3\.1 GiB of this is buffers, and up to 1\.9 GiB more while layers are gathered\.$/,
+    );
     assert.doesNotMatch(memorySummary(estimateMemory(usualPlan, model, hardware)), /NVMe/);
     assert.doesNotMatch(bufferSummary(estimateMemory(usualPlan, model, hardware)), /more/);
+  });
+
+  it('leave out the memory that only loading the model needs', () => {
+    const plain = estimateMemory(usualPlan, model, hardware);
+    assert.deepEqual(hostNeed(plain), { running: 0, loading: plain.cpuBytes });
+    assert.equal(memorySummary(plain), `${(plain.gpuBytes / gibibyte).toFixed(1)} GiB per GPU`);
   });
 
   it('say what is not counted and how much is kept free', () => {

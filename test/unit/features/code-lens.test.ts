@@ -75,6 +75,24 @@ describe('the lens on "zero_optimization"', () => {
     assert.match(lens?.title ?? '', /^ZeRO 2 · 28\.6 GiB\/GPU · 313 GiB RAM\/host \(7B, 8 GPUs\)$/);
   });
 
+  const fits = [
+    [{ gpuMemoryGB: 80 }, 'fits in 80 GB', /^The run fits in 80 GB\. 8\.0 GiB of each GPU are kept free/m],
+    [{ gpuMemoryGB: 24 }, 'does not fit in 24 GB', /does not fit in 24 GB\. Each GPU needs 28\.6 GiB; 21\.6 GiB are/],
+    [
+      { gpuMemoryGB: 80, hostMemoryGB: 128 },
+      'fits in 80 GB and 128 GB of RAM',
+      /Loading takes 313 GiB of RAM per node/,
+    ],
+  ] as const;
+  for (const [memory, ending, sentence] of fits) {
+    it(`says whether a run ${ending} that the settings name, and the page why`, () => {
+      const settings = { model: '7B', worldSize: 8, ...memory };
+      const title = lenses(stage2, settings)[0]?.title ?? '';
+      assert.ok(title.endsWith(`; ${ending}`), title);
+      assert.match(page(stage2, settings), sentence);
+    });
+  }
+
   it('says when the number of GPUs is a guess', () => {
     assert.match(lenses(stage2, { model: '7B' })[0]?.title ?? '', / \(7B, 8 GPUs assumed\)$/);
     assert.match(lenses(stage2, { model: '7B', gpusPerNode: 4 })[0]?.title ?? '', / \(7B, 4 GPUs assumed\)$/);
