@@ -8,6 +8,7 @@ import {
   turnOffRuleCommand,
 } from '../../server/src/lsp/commands.js';
 import { activeConfig, activeJson, asConfig, type Extension, treatAs } from './active-config.js';
+import { copyCommandsOf } from './copies.js';
 import { showEffectiveConfig } from './effective-config.js';
 import { showEstimate } from './estimate-pages.js';
 import { chooseLoaderOf } from './loader-choice.js';
@@ -94,6 +95,7 @@ export function commandsOf(extension: Extension): Commands {
       'deepspeed.restartServer': extension.restart,
       'deepspeed.showOutput': () => extension.client().outputChannel.show(),
       ...moveCommandsOf(extension),
+      ...copyCommandsOf(extension),
     },
     internal: {
       [turnOffRuleCommand]: code => turnOffRule(String(code)),

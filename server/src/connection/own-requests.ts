@@ -4,6 +4,9 @@ import type { LanguageService } from '../features/service.js';
 import type { Services } from '../features/services.js';
 import type { Settings } from '../loaders/assumptions.js';
 import {
+  type CopyParams,
+  type CopyResult,
+  copyRequest,
   type EffectiveConfigParams,
   type EffectiveConfigResult,
   type EstimateParams,
@@ -61,6 +64,11 @@ export function answerOwnRequests(
       withConfig('effective config', uri, (document, own, service) =>
         service.effectiveConfig(document, own, differing),
       ),
+  );
+  connection.onRequest(
+    copyRequest,
+    ({ uri, form, file }: CopyParams): Promise<CopyResult> =>
+      withConfig('copy', uri, (document, own, service) => service.copy(document, form, file, own) ?? null),
   );
   connection.onRequest(
     templatesRequest,

@@ -11,6 +11,7 @@ import type { ClientAbilities, DocumentService } from '../lsp/document-service.j
 import type { DocumentStatus, MoveChoice, MoveEdit, TemplateChoice, TemplateForm } from '../lsp/requests.js';
 import { workspaceEdit } from '../lsp/text-edits.js';
 import { applyTemplate } from '../refactoring/apply-template.js';
+import { type CopyForm, copyOf } from '../refactoring/copies.js';
 import { moves } from '../refactoring/moves/moves.js';
 import { onDrive } from '../refactoring/proposals.js';
 import { templates } from '../templates/templates.js';
@@ -35,6 +36,8 @@ export interface LanguageService extends DocumentService {
   status(document: TextDocument, settings?: Settings): DocumentStatus;
   /** Returns the config as DeepSpeed would use it, as JSON with comments; with or without its defaults. */
   effectiveConfig(document: TextDocument, settings?: Settings, differing?: boolean): string;
+  /** Returns a copy of the config in another form; undefined if the form cannot hold it. */
+  copy(document: TextDocument, form: CopyForm, file: string | undefined, settings?: Settings): string | undefined;
   /**
    * Returns every template. If a document is given, each has the reason why the document's release rejects it, if any.
    */
@@ -92,6 +95,7 @@ export function createLanguageService(client: ClientAbilities, isSpent?: () => b
     },
     effectiveConfig: (document, settings, differing) =>
       effectiveText(analysisOf(document, settings), 'jsonc', differing),
+    copy: (document, form, file, settings) => copyOf(analysisOf(document, settings), form, file),
     templates(document, settings) {
       const version = document === undefined ? newestVersion : analysisOf(document, settings).assumptions.version;
       return templates.map(template => {

@@ -2,6 +2,7 @@ import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import type { ModelSize, SizeReading } from '../estimating/model-size.js';
 import type { AssumedRelease } from '../loaders/assumptions.js';
 import type { LoaderId } from '../loaders/loader-id.js';
+import type { CopyForm } from '../refactoring/copies.js';
 import type { Machine, Proposal, Wanted } from '../refactoring/proposals.js';
 import type { Template } from '../templating/template.js';
 
@@ -59,6 +60,7 @@ export const loaderByGlobReason = 'set by deepspeed.loaders';
 /** Our own requests between client and server: names and shapes, for both sides. */
 export const statusRequest = 'deepspeed/status';
 export const effectiveConfigRequest = 'deepspeed/effectiveConfig';
+export const copyRequest = 'deepspeed/copy';
 export const templatesRequest = 'deepspeed/templates';
 export const insertTemplateRequest = 'deepspeed/insertTemplate';
 export const movesRequest = 'deepspeed/moves';
@@ -79,6 +81,15 @@ export interface EffectiveConfigParams {
 }
 /** JSON with comments; null for a document that the server does not know. */
 export type EffectiveConfigResult = string | null;
+
+export interface CopyParams {
+  readonly uri: string;
+  readonly form: CopyForm;
+  /** The path of the file for Accelerate; absent if it has none. */
+  readonly file?: string;
+}
+/** Null if the form cannot hold the config, or for a document that the server does not know. */
+export type CopyResult = string | null;
 
 /** Without parameters, templates are checked against the newest release. */
 export interface TemplatesParams {

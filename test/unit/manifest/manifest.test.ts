@@ -106,7 +106,14 @@ describe('the manifest', () => {
   }
 
   it('registers every command that it contributes', () => {
-    const source = ['client/src/commands.ts', 'client/src/moves.ts', 'server/src/lsp/commands.ts'].map(read).join('');
+    const source = [
+      'client/src/commands.ts',
+      'client/src/copies.ts',
+      'client/src/moves.ts',
+      'server/src/lsp/commands.ts',
+    ]
+      .map(read)
+      .join('');
     for (const { command } of manifest.contributes.commands) {
       assert.ok(source.includes(`'${command}'`), command);
     }
