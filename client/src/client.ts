@@ -15,6 +15,7 @@ import {
 } from '../../server/src/lsp/requests.js';
 import type { Files } from '../../server/src/surroundings/files.js';
 import { commandsOf } from './commands.js';
+import { showConfigList } from './config-list.js';
 import { serveEffectiveConfigs } from './effective-config.js';
 import { serveEstimatePages } from './estimate-pages.js';
 import type { Client, Start } from './parts.js';
@@ -51,7 +52,7 @@ function settingsFor(surroundings: Surroundings): NonNullable<ConfigurationMiddl
  * config has been open for a while.
  */
 export function createClientWith(
-  { context, choices, decide, status, onIdle }: Start,
+  { context, choices, decide, isConfig, status, onIdle }: Start,
   files: Files<vscode.Uri>,
   makeLibraryClient: (options: LanguageClientOptions) => BaseLanguageClient,
 ): Client {
@@ -139,6 +140,7 @@ export function createClientWith(
     serveRulePages(context.extensionUri),
     serveEffectiveConfigs(() => client, shownAgain),
     serveEstimatePages(() => client, tracking, shownAgain),
+    showConfigList(() => client, { isConfig }, files, tracking, shownAgain),
     tracking.onDidChange(stopWhenIdle),
     vscode.workspace.onDidChangeConfiguration(event => {
       if (event.affectsConfiguration('deepspeed.files') && client.isRunning()) {

@@ -42,6 +42,14 @@ async function showEffective(extension: Extension): Promise<void> {
   }
 }
 
+/** Opens a config of the list, whose menu passes it to a command. */
+async function open([listed]: readonly unknown[]): Promise<void> {
+  const uri = typeof listed === 'object' && listed !== null && 'uri' in listed ? listed.uri : undefined;
+  if (uri instanceof vscode.Uri) {
+    await vscode.window.showTextDocument(uri);
+  }
+}
+
 async function chooseLoader(): Promise<void> {
   const document = activeJson();
   if (document !== undefined) {
@@ -83,14 +91,14 @@ export function commandsOf(extension: Extension): Commands {
     contributed: {
       'deepspeed.newConfig': () => createConfig(extension),
       'deepspeed.insertTemplate': name => insertTemplate(extension, name),
-      'deepspeed.showEffectiveConfig': () => showEffective(extension),
+      'deepspeed.showEffectiveConfig': (...listed) => open(listed).then(() => showEffective(extension)),
       'deepspeed.treatAsConfig': treat(true),
       'deepspeed.treatAsOther': treat(false),
       [setLoaderCommand]: chooseLoader,
       [setModelCommand]: uri => withConfig(uri, chooseModelOf),
       'deepspeed.setWorldSize': uri => withConfig(uri, chooseWorldSizeOf),
       'deepspeed.setVersion': uri => withConfig(uri, chooseVersionOf),
-      [showEstimateCommand]: uri => withConfig(uri, showEstimate),
+      [showEstimateCommand]: (...args) => open(args).then(() => withConfig(args[0], showEstimate)),
       'deepspeed.copySchemaLine': copySchemaLine,
       'deepspeed.restartServer': extension.restart,
       'deepspeed.showOutput': () => extension.client().outputChannel.show(),

@@ -33,17 +33,32 @@ const schemes = new Set([
  */
 export function decide(document: vscode.TextDocument, choices: Choices): Decision {
   const files = fileChoicesFrom(vscode.workspace.getConfiguration('deepspeed', document).get('files'));
-  const decision = decideWhatItIs(document, choices, files);
+  const beginning = (): string =>
+    document.getText(new vscode.Range(new vscode.Position(0, 0), document.positionAt(inspectedCharacters)));
+  const decision = decideWhatItIs(document, beginning, choices, files);
   const characters = document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
   const problem = decision.ours ? tooLarge(files, characters) : undefined;
   return problem === undefined ? decision : { ours: false, reason: problem, tooLarge: true };
+}
+
+/** Whether a JSON file that is not open is a config, with the contents `text`. */
+export function isConfig(uri: vscode.Uri, text: string, choices: Choices): boolean {
+  const files = fileChoicesFrom(vscode.workspace.getConfiguration('deepspeed', uri).get('files'));
+  const beginning = (): string => text.slice(0, inspectedCharacters);
+  const { ours } = decideWhatItIs({ uri, languageId: 'json' }, beginning, choices, files);
+  return ours && tooLarge(files, text.length) === undefined;
 }
 
 /**
  * Decides whether a document is a DeepSpeed config, or a hostfile by its language. It uses the user's decision, the
  * settings, the name and the content, in this order.
  */
-function decideWhatItIs(document: vscode.TextDocument, choices: Choices, files: FileChoices): Decision {
+function decideWhatItIs(
+  document: Pick<vscode.TextDocument, 'uri' | 'languageId'>,
+  beginning: () => string,
+  choices: Choices,
+  files: FileChoices,
+): Decision {
   if (!languages.has(document.languageId) && document.languageId !== hostfileLanguage) {
     return { ours: false, reason: 'it is neither JSON nor a hostfile' };
   }
@@ -62,13 +77,10 @@ function decideWhatItIs(document: vscode.TextDocument, choices: Choices, files: 
     return { ours: false, reason: `it is a ${document.uri.scheme} document` };
   }
   const { path } = document.uri;
-  const beginning = document.getText(
-    new vscode.Range(new vscode.Position(0, 0), document.positionAt(inspectedCharacters)),
-  );
   if (document.languageId === hostfileLanguage) {
     // The language may come from a name that other files have, too.
-    const ours = !hasSimilarName(path) || isHostfile(path, beginning);
+    const ours = !hasSimilarName(path) || isHostfile(path, beginning());
     return { ours, reason: ours ? 'of its language' : 'its lines name no hosts' };
   }
-  return detect(path, beginning);
+  return detect(path, beginning());
 }

@@ -58,7 +58,7 @@ export function activateOnDemand(context: vscode.ExtensionContext, platform: Pla
     // The server's process starts while the client library is read.
     let early = fork?.();
     const bundles = Promise.all([loadDetection(), platform.loadClient()]);
-    const [{ decide }, { createClient }] = await bundles.catch((error: unknown) => {
+    const [{ decide, isConfig }, { createClient }] = await bundles.catch((error: unknown) => {
       early?.kill();
       loading = undefined;
       throw error;
@@ -75,6 +75,7 @@ export function activateOnDemand(context: vscode.ExtensionContext, platform: Pla
       choices,
       status,
       decide: document => decide(document, choices),
+      isConfig: (uri, text) => isConfig(uri, text, choices),
       ...(next && { fork: next }),
       onIdle: () => {
         awake = false;

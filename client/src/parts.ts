@@ -9,6 +9,8 @@ export interface Start {
   readonly context: vscode.ExtensionContext;
   readonly choices: Choices;
   readonly decide: Decide;
+  /** Whether a file that is not open is a config. */
+  readonly isConfig: (uri: vscode.Uri, text: string) => boolean;
   readonly status: vscode.LanguageStatusItem;
   /** Starts a process of the server. Absent in a browser. */
   readonly fork?: () => ChildProcess;
@@ -33,6 +35,7 @@ export interface ClientBundle {
 /** The bundle that decides which documents are ours. */
 export interface DetectionBundle {
   decide(document: vscode.TextDocument, choices: Choices): ReturnType<Decide>;
+  isConfig(uri: vscode.Uri, text: string, choices: Choices): boolean;
 }
 
 /** The part of the extension that differs between the desktop and a browser. */

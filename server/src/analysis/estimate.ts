@@ -69,6 +69,12 @@ function totals(estimate: Estimate): string {
     .join(' · ');
 }
 
+/** Returns the memory of a GPU, "4.1 GiB"; undefined if no model is named or its size is unknown. */
+export function gpuMemory(analysis: Analysis): string | undefined {
+  const run = estimateOf(analysis);
+  return run === undefined || typeof run === 'string' ? undefined : sizeText(run.estimate.gpuBytes);
+}
+
 /**
  * Returns "12.3 GiB/GPU · 90 GiB RAM/host (7B, 8 GPUs)", with the numbers first, because editors cut the end; undefined if no model is named or its size is unknown.
  */

@@ -25,6 +25,9 @@ import {
   modelSizeRequest,
   moveRequest,
   movesRequest,
+  type OverviewParams,
+  type OverviewResult,
+  overviewRequest,
   type ProposalsParams,
   type ProposalsResult,
   proposalsRequest,
@@ -43,6 +46,14 @@ type WithConfig = <T>(
   handle: (document: TextDocument, own: Settings, service: LanguageService) => T,
 ) => Promise<T | null>;
 
+/** Does the same for a file that may not be open; its contents are `text` then. */
+type WithText = <T>(
+  what: string,
+  uri: string,
+  text: string,
+  handle: (document: TextDocument, own: Settings, service: LanguageService) => T,
+) => Promise<T | null>;
+
 /** Runs `handle`; if it fails, the error is logged and the answer is `empty`. */
 type Answer = <T>(what: string, empty: T, handle: () => T | Promise<T>) => Promise<T>;
 
@@ -51,6 +62,7 @@ export function answerOwnRequests(
   connection: Connection,
   services: () => Promise<Services>,
   withConfig: WithConfig,
+  withText: WithText,
   answer: Answer,
 ): void {
   connection.onRequest(
@@ -64,6 +76,11 @@ export function answerOwnRequests(
       withConfig('effective config', uri, (document, own, service) =>
         service.effectiveConfig(document, own, differing),
       ),
+  );
+  connection.onRequest(
+    overviewRequest,
+    ({ uri, text }: OverviewParams): Promise<OverviewResult> =>
+      withText('overview', uri, text, (document, own, service) => service.overview(document, own)),
   );
   connection.onRequest(
     copyRequest,

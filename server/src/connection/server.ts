@@ -6,7 +6,7 @@ import {
   DocumentDiagnosticReportKind,
   TextDocuments,
 } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { LanguageService } from '../features/service.js';
 import type { Services } from '../features/services.js';
 import type { Settings } from '../loaders/assumptions.js';
@@ -100,6 +100,15 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
     return withDocument<T | null>(what, uri, null, (document, own, service) =>
       service === configs ? handle(document, own, configs) : null,
     );
+  }
+
+  /** Does the same for a config that may not be open, with the contents `text`. */
+  function withText<T>(what: string, uri: string, text: string, handle: Handle<T, LanguageService>): Promise<T | null> {
+    return answer<T | null>(what, null, async () => {
+      const [own, { configs }] = await Promise.all([settings.of(uri), serving()]);
+      const document = documents.get(uri) ?? TextDocument.create(uri, 'json', 0, text);
+      return inTime(what, uri, () => handle(document, own, configs));
+    });
   }
 
   async function push(document: TextDocument): Promise<void> {
@@ -215,7 +224,7 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
   connection.onCodeLens(({ textDocument }) =>
     withConfig('code lenses', textDocument.uri, (document, own, service) => service.codeLenses(document, own)),
   );
-  answerOwnRequests(connection, serving, withConfig, answer);
+  answerOwnRequests(connection, serving, withConfig, withText, answer);
 
   documents.listen(connection);
   connection.listen();

@@ -2,13 +2,20 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeLens, CompletionItem, InlayHint, Range, WorkspaceEdit } from 'vscode-languageserver-types';
 import { analyse } from '../analysis/analysis.js';
 import { effectiveText } from '../analysis/effective-config.js';
-import { estimatePage } from '../analysis/estimate.js';
+import { estimatePage, gpuMemory } from '../analysis/estimate.js';
 import { perVersion } from '../analysis/per-version.js';
 import { newestVersion } from '../catalog/releases.js';
 import { openConfig } from '../document/config-document.js';
 import { loaders, type Settings } from '../loaders/assumptions.js';
 import type { ClientAbilities, DocumentService } from '../lsp/document-service.js';
-import type { DocumentStatus, MoveChoice, MoveEdit, TemplateChoice, TemplateForm } from '../lsp/requests.js';
+import type {
+  DocumentStatus,
+  MoveChoice,
+  MoveEdit,
+  OverviewResult,
+  TemplateChoice,
+  TemplateForm,
+} from '../lsp/requests.js';
 import { workspaceEdit } from '../lsp/text-edits.js';
 import { applyTemplate } from '../refactoring/apply-template.js';
 import { type CopyForm, copyOf } from '../refactoring/copies.js';
@@ -36,6 +43,8 @@ export interface LanguageService extends DocumentService {
   status(document: TextDocument, settings?: Settings): DocumentStatus;
   /** Returns the config as DeepSpeed would use it, as JSON with comments; with or without its defaults. */
   effectiveConfig(document: TextDocument, settings?: Settings, differing?: boolean): string;
+  /** Returns what a list of configs says about a document. */
+  overview(document: TextDocument, settings: Settings): NonNullable<OverviewResult>;
   /** Returns a copy of the config in another form; undefined if the form cannot hold it. */
   copy(document: TextDocument, form: CopyForm, file: string | undefined, settings?: Settings): string | undefined;
   /**
@@ -95,6 +104,19 @@ export function createLanguageService(client: ClientAbilities, isSpent?: () => b
     },
     effectiveConfig: (document, settings, differing) =>
       effectiveText(analysisOf(document, settings), 'jsonc', differing),
+    overview(document, settings) {
+      // A list has more documents than the cache, which is for those that are open.
+      const analysis = analyse(openConfig(document), settings, isSpent);
+      const { stage, verdicts } = analysis;
+      const memory = gpuMemory(analysis);
+      const count = (level: string): number => verdicts.filter(({ severity }) => severity === level).length;
+      return {
+        ...(stage === undefined ? {} : { stage }),
+        ...(memory === undefined ? {} : { memory }),
+        errors: count('error'),
+        warnings: count('warning'),
+      };
+    },
     copy: (document, form, file, settings) => copyOf(analysisOf(document, settings), form, file),
     templates(document, settings) {
       const version = document === undefined ? newestVersion : analysisOf(document, settings).assumptions.version;

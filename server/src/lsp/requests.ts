@@ -60,6 +60,7 @@ export const loaderByGlobReason = 'set by deepspeed.loaders';
 /** Our own requests between client and server: names and shapes, for both sides. */
 export const statusRequest = 'deepspeed/status';
 export const effectiveConfigRequest = 'deepspeed/effectiveConfig';
+export const overviewRequest = 'deepspeed/overview';
 export const copyRequest = 'deepspeed/copy';
 export const templatesRequest = 'deepspeed/templates';
 export const insertTemplateRequest = 'deepspeed/insertTemplate';
@@ -81,6 +82,20 @@ export interface EffectiveConfigParams {
 }
 /** JSON with comments; null for a document that the server does not know. */
 export type EffectiveConfigResult = string | null;
+
+export interface OverviewParams {
+  readonly uri: string;
+  /** The contents, for a file that the server does not know. */
+  readonly text: string;
+}
+/** What a list of configs says about one of them. */
+export type OverviewResult = {
+  readonly stage?: number;
+  /** Of each GPU, "4.1 GiB"; absent if no model is named. */
+  readonly memory?: string;
+  readonly errors: number;
+  readonly warnings: number;
+} | null;
 
 export interface CopyParams {
   readonly uri: string;

@@ -1,0 +1,120 @@
+import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { type OverviewParams, type OverviewResult, overviewRequest } from '../../server/src/lsp/requests.js';
+import type { Files } from '../../server/src/surroundings/files.js';
+import type { Start } from './parts.js';
+import { pathInWorkspace } from './settings.js';
+import type { Tracking } from './tracking.js';
+
+/** JSON files that are looked at, and configs that are listed. */
+const most = { files: 2000, configs: 200 };
+
+/** Milliseconds after a change before the list is made again. */
+const pauseMilliseconds = 500;
+
+/** Folders with the files of others. */
+const foreign = '**/{node_modules,.git,.venv,venv,site-packages,__pycache__,wandb,checkpoints}/**';
+
+/** A config of the list. */
+export interface ListedConfig {
+  readonly uri: vscode.Uri;
+  readonly overview: OverviewResult;
+}
+
+function counted(count: number, what: string): string | undefined {
+  return count === 0 ? undefined : `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** Returns what the list says about a config: "ZeRO 3 · 4.1 GiB · 1 error". */
+function summaryOf({ stage, memory, errors, warnings }: NonNullable<OverviewResult>): string {
+  const parts = [
+    stage === undefined ? undefined : `ZeRO ${stage}`,
+    memory,
+    counted(errors, 'error'),
+    counted(warnings, 'warning'),
+  ];
+  return parts.filter(part => part !== undefined).join(' · ');
+}
+
+function itemOf({ uri, overview }: ListedConfig): vscode.TreeItem {
+  const path = pathInWorkspace(uri);
+  const item = new vscode.TreeItem(uri);
+  item.description = overview === null ? '' : summaryOf(overview);
+  const memory = overview?.memory === undefined ? '' : `\n${overview.memory} of each GPU, without activations and CUDA`;
+  item.tooltip = `${path}\n${item.description}${memory}`;
+  item.command = { command: 'vscode.open', title: 'Open', arguments: [uri] };
+  item.contextValue = 'config';
+  return item;
+}
+
+/**
+ * Lists the configs of the workspace in the explorer. They are looked for only while the list is visible, and the list
+ * is there only after a config was opened.
+ */
+export function showConfigList(
+  client: () => BaseLanguageClient,
+  { isConfig }: Pick<Start, 'isConfig'>,
+  files: Files<vscode.Uri>,
+  tracking: Tracking,
+  changes: readonly vscode.Event<unknown>[],
+): vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  let pending: ReturnType<typeof setTimeout> | undefined;
+  /** The last list: without a server there is no other one. */
+  let last: readonly ListedConfig[] = [];
+
+  async function configAt(uri: vscode.Uri): Promise<ListedConfig | undefined> {
+    const open = vscode.workspace.textDocuments.find(document => document.uri.toString() === uri.toString());
+    const text = open === undefined ? await files.read(uri) : open.getText();
+    const ours = open === undefined ? text !== undefined && isConfig(uri, text) : tracking.isTracked(open);
+    if (!ours || text === undefined) {
+      return undefined;
+    }
+    const params: OverviewParams = { uri: uri.toString(), text };
+    return { uri, overview: await client().sendRequest<OverviewResult>(overviewRequest, params) };
+  }
+
+  async function list(): Promise<readonly ListedConfig[]> {
+    if (!client().isRunning()) {
+      return last;
+    }
+    const found: ListedConfig[] = [];
+    for (const uri of (await vscode.workspace.findFiles('**/*.{json,jsonc}', foreign, most.files)).sort(byPath)) {
+      const config = await configAt(uri);
+      if (config !== undefined) {
+        found.push(config);
+      }
+      if (found.length === most.configs || !client().isRunning()) {
+        break;
+      }
+    }
+    last = found;
+    return found;
+  }
+
+  const update = (): void => {
+    void vscode.commands.executeCommand('setContext', 'deepspeed.hasConfigs', last.length > 0 || !tracking.isEmpty());
+    clearTimeout(pending);
+    pending = setTimeout(() => changed.fire(), pauseMilliseconds);
+  };
+  update();
+  return vscode.Disposable.from(
+    changed,
+    vscode.window.registerTreeDataProvider<ListedConfig>('deepspeed.configs', {
+      onDidChangeTreeData: changed.event,
+      getTreeItem: itemOf,
+      getChildren: async parent => (parent === undefined ? [...(await list())] : []),
+    }),
+    vscode.workspace.onDidSaveTextDocument(update),
+    vscode.workspace.onDidCreateFiles(update),
+    vscode.workspace.onDidDeleteFiles(update),
+    vscode.workspace.onDidRenameFiles(update),
+    tracking.onDidChange(update),
+    ...changes.map(event => event(update)),
+    { dispose: () => clearTimeout(pending) },
+  );
+}
+
+function byPath(one: vscode.Uri, other: vscode.Uri): number {
+  return one.path < other.path ? -1 : 1;
+}
