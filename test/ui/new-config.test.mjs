@@ -122,6 +122,8 @@ describe('a new config', () => {
   });
 
   it('keeps the answers as settings of the workspace if the user wants that', async () => {
+    // A window that has just opened shows no toasts.
+    await runCommand(window, 'Notifications: Show Notifications');
     await window.page.getByText('models/llama-7b/config.json, 8 GPUs of 24 GB, 384 GB of RAM').first().waitFor();
     await takeScreenshot(window, 'new-config-4-save');
     await window.page.getByRole('button', { name: 'Save as Workspace Settings' }).click();
