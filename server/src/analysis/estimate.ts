@@ -3,7 +3,7 @@ import { counted } from '../describing/counted.js';
 import { type Block, render } from '../describing/markup.js';
 import { stageSummary } from '../describing/stage.js';
 import { estimateConfig } from '../estimating/config.js';
-import type { Estimate, Part, Place } from '../estimating/estimate.js';
+import { type Estimate, hostNeed, type Part, type Place } from '../estimating/estimate.js';
 import { type HardwareReading, hardwareOf } from '../estimating/hardware-of-settings.js';
 import { modelOf } from '../estimating/model-of-settings.js';
 import type { ModelSize } from '../estimating/model-size.js';
@@ -62,10 +62,15 @@ function bytesOf({ gpuBytes, cpuBytes, nvmeBytes }: Estimate, place: Place): num
   return { gpu: gpuBytes, cpu: cpuBytes, nvme: nvmeBytes }[place];
 }
 
+/** Returns the memory while a run trains: that for loading the model is on the page. */
 function totals(estimate: Estimate): string {
   return places
-    .filter(([place]) => bytesOf(estimate, place) > 0)
-    .map(([place, , short]) => `${sizeText(bytesOf(estimate, place))}${short}`)
+    .map(([place, , short]) => ({
+      short,
+      bytes: place === 'cpu' ? hostNeed(estimate).running : bytesOf(estimate, place),
+    }))
+    .filter(({ bytes }) => bytes > 0)
+    .map(({ short, bytes }) => `${sizeText(bytes)}${short}`)
     .join(' · ');
 }
 
@@ -76,7 +81,8 @@ export function gpuMemory(analysis: Analysis): string | undefined {
 }
 
 /**
- * Returns "12.3 GiB/GPU · 90 GiB RAM/host (7B, 8 GPUs)", with the numbers first, because editors cut the end; undefined if no model is named or its size is unknown.
+ * Returns "12.3 GiB/GPU · 90 GiB RAM/host, fits in 80 GB (7B, 8 GPUs)", with the numbers first, because editors cut the
+ * end; undefined if no model is named or its size is unknown.
  */
 export function estimateSummary(analysis: Analysis): string | undefined {
   const run = estimateOf(analysis);
