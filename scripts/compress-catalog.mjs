@@ -7,8 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { deflateSync } from 'fflate';
 import { base85 } from './base85.mjs';
+import { toColumns } from './columns.mjs';
 
-const decoder = fileURLToPath(new URL('base85.mjs', import.meta.url));
+/** Modules for unpacking that go into the bundles. */
+const decoders = ['base85', 'columns'].map(name => ({
+  filter: new RegExp(`^${name}$`),
+  path: fileURLToPath(new URL(`${name}.mjs`, import.meta.url)),
+}));
 
 /** Facts that only the reference pages and the tests need. */
 const unused = new Set(['source', 'cause', 'bad', 'good']);
@@ -17,13 +22,13 @@ const unused = new Set(['source', 'cause', 'bad', 'good']);
 const packings = {
   node: {
     pack: text => brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } }),
-    unpacking: (name, packed) => `import { brotliDecompressSync } from 'node:zlib';
-export const ${name} = JSON.parse(brotliDecompressSync(${packed}).toString('utf8'));`,
+    unpacking: (name, packed, from) => `import { brotliDecompressSync } from 'node:zlib';
+export const ${name} = ${from}(JSON.parse(brotliDecompressSync(${packed}).toString('utf8')));`,
   },
   browser: {
     pack: text => deflateSync(text, { level: 9 }),
-    unpacking: (name, packed) => `import { inflateSync, strFromU8 } from 'fflate';
-export const ${name} = JSON.parse(strFromU8(inflateSync(${packed})));`,
+    unpacking: (name, packed, from) => `import { inflateSync, strFromU8 } from 'fflate';
+export const ${name} = ${from}(JSON.parse(strFromU8(inflateSync(${packed}))));`,
   },
 };
 
@@ -48,6 +53,7 @@ const indexes = [
     folder: 'data',
     name: 'catalogData',
     slim: withoutUnusedOfEach,
+    inColumns: true,
   },
   { filter: /server[\\/]src[\\/]catalog[\\/]names\.ts$/, folder: 'names', name: 'nameLists', slim: withoutUnused },
   {
@@ -67,17 +73,21 @@ export function compressCatalog() {
     name: 'compress-catalog',
     setup(build) {
       const { pack, unpacking } = packings[build.initialOptions.platform];
-      build.onResolve({ filter: /^base85$/ }, () => ({ path: decoder }));
-      for (const { filter, folder, name, slim } of indexes) {
+      for (const { filter, path } of decoders) {
+        build.onResolve({ filter }, () => ({ path }));
+      }
+      for (const { filter, folder, name, slim, inColumns } of indexes) {
         build.onLoad({ filter }, ({ path: file }) => {
           const place = path.join(path.dirname(file), folder);
           const files = readdirSync(place)
             .sort()
             .map(each => path.join(place, each));
           const data = files.map(each => slim(JSON.parse(readFileSync(each, 'utf8'))));
-          const packed = Buffer.from(pack(Buffer.from(JSON.stringify(data))));
+          const packed = Buffer.from(pack(Buffer.from(JSON.stringify(inColumns ? toColumns(data) : data))));
           const unpacked = `bytesOf(${JSON.stringify(base85(packed))}, ${packed.length})`;
-          const contents = `import { bytesOf } from 'base85';\n${unpacking(name, unpacked)}`;
+          const contents = `import { bytesOf } from 'base85';
+import { fromColumns } from 'columns';
+${unpacking(name, unpacked, inColumns ? 'fromColumns' : '')}`;
           return { contents, loader: 'js', watchFiles: files };
         });
       }
