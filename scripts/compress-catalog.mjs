@@ -9,6 +9,8 @@ import { deflateSync } from 'fflate';
 import { base85 } from './base85.mjs';
 import { toColumns } from './columns.mjs';
 
+const sources = fileURLToPath(new URL('../server/src', import.meta.url));
+
 /** Modules for unpacking that go into the bundles. */
 const decoders = ['base85', 'columns'].map(name => ({
   filter: new RegExp(`^${name}$`),
@@ -16,19 +18,18 @@ const decoders = ['base85', 'columns'].map(name => ({
 }));
 
 /** Facts that only the reference pages and the tests need. */
-const unused = new Set(['source', 'cause', 'bad', 'good']);
+const unused = new Set(['source', 'cause', 'bad', 'good', 'coerceNote']);
 
 /** Brotli is a fifth smaller and unpacks in the same time, 1.5 ms, but only Node can unpack it synchronously. */
 const packings = {
   node: {
     pack: text => brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } }),
-    unpacking: (name, packed, from) => `import { brotliDecompressSync } from 'node:zlib';
-export const ${name} = ${from}(JSON.parse(brotliDecompressSync(${packed}).toString('utf8')));`,
+    unpacker:
+      "import { brotliDecompressSync } from 'node:zlib'; const unpack = bytes => String(brotliDecompressSync(bytes));",
   },
   browser: {
     pack: text => deflateSync(text, { level: 9 }),
-    unpacking: (name, packed, from) => `import { inflateSync, strFromU8 } from 'fflate';
-export const ${name} = ${from}(JSON.parse(strFromU8(inflateSync(${packed}))));`,
+    unpacker: "import { inflateSync, strFromU8 } from 'fflate'; const unpack = bytes => strFromU8(inflateSync(bytes));",
   },
 };
 
@@ -44,25 +45,51 @@ function withoutUnusedOfEach(section) {
 }
 
 /**
- * For each index of data files: the folder of the files, the name that it exports, and the fields that go into the
- * bundles.
+ * For each index of data files, the catalog first: the folder of the files, the name that it exports, and the fields that
+ * go into the bundles.
  */
 const indexes = [
   {
     filter: /server[\\/]src[\\/]catalog[\\/]data\.ts$/,
-    folder: 'data',
+    folder: 'catalog/data',
     name: 'catalogData',
     slim: withoutUnusedOfEach,
-    inColumns: true,
   },
-  { filter: /server[\\/]src[\\/]catalog[\\/]names\.ts$/, folder: 'names', name: 'nameLists', slim: withoutUnused },
+  {
+    filter: /server[\\/]src[\\/]catalog[\\/]names\.ts$/,
+    folder: 'catalog/names',
+    name: 'nameLists',
+    slim: withoutUnused,
+  },
   {
     filter: /server[\\/]src[\\/]known-bugs[\\/]known-bugs\.ts$/,
-    folder: 'data',
+    folder: 'known-bugs/data',
     name: 'knownBugs',
     slim: withoutUnused,
   },
 ];
+
+/** Returns the files with the data of an index. */
+function filesOf({ folder }) {
+  const place = path.join(sources, folder);
+  return readdirSync(place)
+    .sort()
+    .map(name => path.join(place, name));
+}
+
+/** Returns a module with all data in one compressed string: they have many words in common. */
+function moduleOf({ pack, unpacker }) {
+  const data = indexes.map(index => filesOf(index).map(file => index.slim(JSON.parse(readFileSync(file, 'utf8')))));
+  const [catalog, ...rest] = data;
+  const packed = Buffer.from(pack(Buffer.from(JSON.stringify([toColumns(catalog), ...rest]))));
+  const [first, ...others] = indexes.map(({ name }) => name);
+  return `import { bytesOf } from 'base85';
+import { fromColumns } from 'columns';
+${unpacker}
+const [columns, ...others] = JSON.parse(unpack(bytesOf(${JSON.stringify(base85(packed))}, ${packed.length})));
+export const ${first} = fromColumns(columns);
+export const [${others.join(', ')}] = others;`;
+}
 
 /**
  * esbuild plugin: replaces the indexes with the compressed data files.
@@ -72,24 +99,19 @@ export function compressCatalog() {
   return {
     name: 'compress-catalog',
     setup(build) {
-      const { pack, unpacking } = packings[build.initialOptions.platform];
+      const packing = packings[build.initialOptions.platform];
       for (const { filter, path } of decoders) {
         build.onResolve({ filter }, () => ({ path }));
       }
-      for (const { filter, folder, name, slim, inColumns } of indexes) {
-        build.onLoad({ filter }, ({ path: file }) => {
-          const place = path.join(path.dirname(file), folder);
-          const files = readdirSync(place)
-            .sort()
-            .map(each => path.join(place, each));
-          const data = files.map(each => slim(JSON.parse(readFileSync(each, 'utf8'))));
-          const packed = Buffer.from(pack(Buffer.from(JSON.stringify(inColumns ? toColumns(data) : data))));
-          const unpacked = `bytesOf(${JSON.stringify(base85(packed))}, ${packed.length})`;
-          const contents = `import { bytesOf } from 'base85';
-import { fromColumns } from 'columns';
-${unpacking(name, unpacked, inColumns ? 'fromColumns' : '')}`;
-          return { contents, loader: 'js', watchFiles: files };
-        });
+      build.onResolve({ filter: /^packed-data$/ }, () => ({ path: 'data', namespace: 'packed-data' }));
+      build.onLoad({ filter: /^data$/, namespace: 'packed-data' }, () => ({
+        contents: moduleOf(packing),
+        loader: 'js',
+        resolveDir: sources,
+        watchFiles: indexes.flatMap(filesOf),
+      }));
+      for (const { filter, name } of indexes) {
+        build.onLoad({ filter }, () => ({ contents: `export { ${name} } from 'packed-data';`, loader: 'js' }));
       }
     },
   };
