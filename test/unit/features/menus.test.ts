@@ -35,7 +35,7 @@ function titlesAt(word: string, text = before, context: Partial<CodeActionContex
 const automatic = { triggerKind: CodeActionTriggerKind.Automatic };
 
 const zeroMenu = [
-  'Use less GPU memory: ZeRO stage 2 with optimizer offload',
+  'Use less GPU memory: ZeRO stage 3 (removes allgather_bucket_size)',
   'Go faster: ZeRO stage 1',
   'Change to ZeRO 1: keeps your allgather_bucket_size; adds 1 key',
   'Complete ZeRO 2: keeps your allgather_bucket_size; adds 3 keys',
@@ -48,7 +48,7 @@ const zeroMenu = [
 describe('the menu of a clean config', () => {
   it('has what changes the whole file at the braces of the root', () => {
     const menu = [
-      'Use less GPU memory: ZeRO stage 2 with optimizer offload',
+      'Use less GPU memory: ZeRO stage 3 (removes allgather_bucket_size)',
       'Go faster: ZeRO stage 1',
       'Set to "auto" what Trainer fills (2)',
       'Switch from bf16 to fp16',
