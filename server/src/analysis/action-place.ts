@@ -1,5 +1,6 @@
 import { type CodeActionContext, CodeActionTriggerKind, type Range } from 'vscode-languageserver-types';
 import { placeAt } from '../document/config-document.js';
+import { lineStart } from '../document/line-start.js';
 import { pathOf } from '../document/syntax-tree.js';
 import { wants } from '../lsp/action-kinds.js';
 import type { Analysis } from './analysis.js';
@@ -47,6 +48,12 @@ function placeOf({ document }: Analysis, offset: number): Where | undefined {
   };
 }
 
+/** Returns an offset, or the end of the indent that it is in: that is at the first word of its line. */
+function behindIndent(text: string, offset: number): number {
+  const start = lineStart(text, offset);
+  return Math.max(offset, start + (/^[ \t]*/.exec(text.slice(start))?.[0].length ?? 0));
+}
+
 /**
  * Returns the place at which actions of a kind are requested; undefined if the kind is not requested or there is no
  * such place.
@@ -57,7 +64,8 @@ export function actionPlace(
   context: CodeActionContext,
   kind: string,
 ): ActionPlace | undefined {
-  const place = wants(context, kind) ? placeOf(analysis, analysis.document.lines.offsetAt(range.start)) : undefined;
+  const { text, lines } = analysis.document;
+  const place = wants(context, kind) ? placeOf(analysis, behindIndent(text, lines.offsetAt(range.start))) : undefined;
   const isAutomatic = context.triggerKind === CodeActionTriggerKind.Automatic;
   return place && { ...place, isAsked: context.only !== undefined, isAutomatic };
 }

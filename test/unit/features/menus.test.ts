@@ -66,6 +66,7 @@ describe('the menu of a clean config', () => {
   it('has stages and offload on zero_optimization and in it', () => {
     assert.deepEqual(titlesAt('"zero_optimization"'), zeroMenu);
     assert.deepEqual(titlesAt('"allgather_bucket_size"'), zeroMenu);
+    assert.deepEqual(titlesAt('  "zero_optimization"'), zeroMenu);
   });
 
   it('has the other precision on the section of one', () => {
