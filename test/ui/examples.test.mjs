@@ -98,6 +98,8 @@ describe('the examples in a window', () => {
   it("inserts ZeRO-3 and keeps the user's bucket sizes", async () => {
     await openFile(window, 'ds_own.json');
     await clickWord(window, '"stage"');
+    await openQuickFixes(window, 'Change to ZeRO 3: keeps your');
+    await press(window, 'Escape');
     await runCommand(window, 'Refactor...');
     await window.page
       .locator('.action-widget .monaco-list-row', { hasText: 'Change to ZeRO 3: keeps your' })

@@ -14,6 +14,7 @@ import {
   runCommand,
   suggest,
   takeScreenshot,
+  type,
   useWindow,
   waitForErrors,
   waitForJson,
@@ -101,6 +102,8 @@ describe('a window with a DeepSpeed config', () => {
   it('writes "auto" into an empty file on request, and then knows the loader', async () => {
     await openFile(window, 'ds_config_new.json');
     await runCommand(window, 'DeepSpeed: Insert ZeRO Template');
+    await window.page.getByPlaceholder('Template to merge into the file').waitFor();
+    await type(window, 'Write "auto"');
     await choose(window, 'Write "auto" for Trainer');
     await window.page.getByText('ZeRO stages', { exact: true }).waitFor();
     await choose(window, 'ZeRO 2');
