@@ -112,7 +112,7 @@ describe('a new config', () => {
     await waitForQuestion(window, '6.74 billion parameters, 32 layers');
     await window.page.getByText('Fits, the fastest first').waitFor();
     await takeScreenshot(window, 'new-config-2-proposals');
-    await type(window, 'stage 3');
+    await type(window, 'ZeRO 3');
     await press(window, 'Enter');
 
     await window.page.locator('.tab.active', { hasText: 'Untitled-1' }).waitFor();
