@@ -6,13 +6,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { deflateSync } from 'fflate';
-import { base85 } from './base85.mjs';
+import { base91 } from './base91.mjs';
 import { toColumns } from './columns.mjs';
 
 const sources = fileURLToPath(new URL('../server/src', import.meta.url));
 
 /** Modules for unpacking that go into the bundles. */
-const decoders = ['base85', 'columns'].map(name => ({
+const decoders = ['base91', 'columns'].map(name => ({
   filter: new RegExp(`^${name}$`),
   path: fileURLToPath(new URL(`${name}.mjs`, import.meta.url)),
 }));
@@ -83,10 +83,10 @@ function moduleOf({ pack, unpacker }) {
   const [catalog, ...rest] = data;
   const packed = Buffer.from(pack(Buffer.from(JSON.stringify([toColumns(catalog), ...rest]))));
   const [first, ...others] = indexes.map(({ name }) => name);
-  return `import { bytesOf } from 'base85';
+  return `import { bytesOf } from 'base91';
 import { fromColumns } from 'columns';
 ${unpacker}
-const [columns, ...others] = JSON.parse(unpack(bytesOf(${JSON.stringify(base85(packed))}, ${packed.length})));
+const [columns, ...others] = JSON.parse(unpack(bytesOf(${JSON.stringify(base91(packed))}, ${packed.length})));
 export const ${first} = fromColumns(columns);
 export const [${others.join(', ')}] = others;`;
 }
