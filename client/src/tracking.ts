@@ -78,6 +78,7 @@ export function track(decide: Decide): Tracking {
       ifTracked(document, () => next(document, range, context, token)),
     provideInlayHints: (document, range, token, next) => ifTracked(document, () => next(document, range, token)),
     provideCodeLenses: (document, token, next) => ifTracked(document, () => next(document, token)),
+    provideDocumentSemanticTokens: (document, token, next) => ifTracked(document, () => next(document, token)),
     async provideDiagnostics(document, previous, token, next) {
       const uri = document instanceof vscode.Uri ? document : document.uri;
       const known = tracked.has(uri.toString());
@@ -101,6 +102,7 @@ export function track(decide: Decide): Tracking {
       const diagnostics = client.getFeature('textDocument/diagnostic');
       const hints = client.getFeature('textDocument/inlayHint');
       const lenses = client.getFeature('textDocument/codeLens');
+      const tokens = client.getFeature('textDocument/semanticTokens');
       for (const document of vscode.workspace.textDocuments) {
         const ours = decide(document).ours;
         if (ours !== isTracked(document)) {
@@ -108,6 +110,7 @@ export function track(decide: Decide): Tracking {
           diagnostics.getProvider(document)?.onDidChangeDiagnosticsEmitter.fire();
           hints.getProvider(document)?.onDidChangeInlayHints.fire();
           lenses.getProvider(document)?.onDidChangeCodeLensEmitter.fire();
+          tokens.getProvider(document)?.onDidChangeSemanticTokensEmitter.fire();
         }
       }
       changed.fire();

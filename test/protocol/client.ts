@@ -26,6 +26,8 @@ import {
   type PublishDiagnosticsParams,
   type Registration,
   RegistrationRequest,
+  SemanticTokensRefreshRequest,
+  SemanticTokensRequest,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
@@ -140,4 +142,6 @@ export {
   HoverRequest,
   InlayHintRefreshRequest,
   InlayHintRequest,
+  SemanticTokensRefreshRequest,
+  SemanticTokensRequest,
 };

@@ -6,13 +6,15 @@ import {
   CodeLensRequest,
   InlayHintRefreshRequest,
   InlayHintRequest,
+  SemanticTokensRefreshRequest,
+  SemanticTokensRequest,
   startClient,
 } from './client.js';
 import { until } from './until.js';
 
 const uri = 'file:///project/ds_config.json';
 
-describe('hints and lenses over stdio', () => {
+describe('hints, lenses and semantic tokens over stdio', () => {
   let client: Client | undefined;
   afterEach(async () => {
     assert.deepEqual(client?.log, []);
@@ -20,21 +22,36 @@ describe('hints and lenses over stdio', () => {
     client = undefined;
   });
 
-  const both: ClientCapabilities = {
-    textDocument: { diagnostic: { relatedInformation: true }, inlayHint: {}, codeLens: {} },
-    workspace: { configuration: true, inlayHint: { refreshSupport: true }, codeLens: { refreshSupport: true } },
+  const all: ClientCapabilities = {
+    textDocument: {
+      diagnostic: { relatedInformation: true },
+      inlayHint: {},
+      codeLens: {},
+      semanticTokens: { requests: { full: true }, tokenTypes: [], tokenModifiers: [], formats: [] },
+    },
+    workspace: {
+      configuration: true,
+      inlayHint: { refreshSupport: true },
+      codeLens: { refreshSupport: true },
+      semanticTokens: { refreshSupport: true },
+    },
   };
   const text = '{ "train_batch_size": 64, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }';
   const range = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
 
   async function started(): Promise<Client> {
-    client = await startClient(both, { worldSize: 8, model: '7B' }, { clientDetects: true, commands: true });
+    client = await startClient(all, { worldSize: 8, model: '7B' }, { clientDetects: true, commands: true });
     return client;
   }
 
-  it('are both offered', async () => {
+  it('are offered', async () => {
     const { capabilities } = (await started()).result;
-    assert.deepEqual([capabilities.inlayHintProvider, capabilities.codeLensProvider], [true, {}]);
+    const { inlayHintProvider, codeLensProvider, semanticTokensProvider } = capabilities;
+    assert.deepEqual([inlayHintProvider, codeLensProvider], [true, {}]);
+    assert.deepEqual(semanticTokensProvider, {
+      legend: { tokenTypes: ['property', 'enumMember', 'keyword'], tokenModifiers: ['deprecated'] },
+      full: true,
+    });
   });
 
   it('are hints behind values', async () => {
@@ -54,6 +71,13 @@ describe('hints and lenses over stdio', () => {
     assert.match(lens?.command?.title ?? '', /^ZeRO 2 · .*GiB\/GPU .*\(7B, 8 GPUs\)$/);
   });
 
+  it('are tokens of keys', async () => {
+    const own = await started();
+    await own.open(uri, text);
+    const tokens = await own.connection.sendRequest(SemanticTokensRequest.type, { textDocument: { uri } });
+    assert.deepEqual(tokens?.data.slice(0, 10), [0, 2, 18, 0, 0, 0, 24, 19, 0, 0]);
+  });
+
   it('have a page with the parts of the estimate', async () => {
     const own = await started();
     await own.open(uri, text);
@@ -65,8 +89,9 @@ describe('hints and lenses over stdio', () => {
     const again: string[] = [];
     connection.onRequest(InlayHintRefreshRequest.type, () => void again.push('hints'));
     connection.onRequest(CodeLensRefreshRequest.type, () => void again.push('lenses'));
+    connection.onRequest(SemanticTokensRefreshRequest.type, () => void again.push('tokens'));
     await connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
-    await until(() => (again.length === 2 ? again : undefined), 'both to be asked for again');
+    await until(() => (again.length === 3 ? again : undefined), 'all to be asked for again');
   });
 
   it('are absent in a hostfile', async () => {
@@ -75,11 +100,13 @@ describe('hints and lenses over stdio', () => {
     await own.open(hostfile.uri, 'w0 slots=4\n', 'deepspeed-hostfile');
     assert.equal(await own.connection.sendRequest(InlayHintRequest.type, { textDocument: hostfile, range }), null);
     assert.equal(await own.connection.sendRequest(CodeLensRequest.type, { textDocument: hostfile }), null);
+    const tokens = await own.connection.sendRequest(SemanticTokensRequest.type, { textDocument: hostfile });
+    assert.deepEqual(tokens?.data, []);
   });
 
   it('are not offered to a client that shows none', async () => {
     client = await startClient({ workspace: { configuration: true } });
-    const { inlayHintProvider, codeLensProvider } = client.result.capabilities;
-    assert.deepEqual([inlayHintProvider, codeLensProvider], [undefined, undefined]);
+    const { inlayHintProvider, codeLensProvider, semanticTokensProvider } = client.result.capabilities;
+    assert.deepEqual([inlayHintProvider, codeLensProvider, semanticTokensProvider], [undefined, undefined, undefined]);
   });
 });

@@ -72,12 +72,41 @@ async function chooseSecond(command: string, ...given: readonly unknown[]): Prom
   await end;
 }
 
+/** Returns what the semantic tokens of a document cover, in the order of the file. */
+async function coloredIn(document: vscode.TextDocument): Promise<readonly string[]> {
+  const command = 'vscode.provideDocumentSemanticTokens';
+  const tokens = await vscode.commands.executeCommand<vscode.SemanticTokens | undefined>(command, document.uri);
+  const [found, data]: [string[], readonly number[]] = [[], [...(tokens?.data ?? [])]];
+  let at = new vscode.Position(0, 0);
+  for (let i = 0; i < data.length; i += 5) {
+    const [down = 0, right = 0, length = 0] = data.slice(i, i + 3);
+    at = at.translate(down).with({ character: down === 0 ? at.character + right : right });
+    found.push(document.getText(new vscode.Range(at, at.translate(0, length))));
+  }
+  return found;
+}
+
 describe('hints and the lens', () => {
   afterEach(async () => {
     for (const name of ['model', 'codeLens', 'inlayHints.bytes', 'inlayHints.batch', 'worldSize']) {
       await set(name, undefined);
     }
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('come with colors for keys and values, in configs only', async () => {
+    const config = '{ "zero_optimization": { "offload_param": { "device": "cpu" }, "my_key": 1 } }';
+    const document = await open('ds_colors.json', config);
+    assert.deepEqual(
+      await until(
+        'the tokens',
+        async () => await coloredIn(document),
+        ({ length }) => length > 0,
+      ),
+      ['"zero_optimization"', '"offload_param"', '"device"', '"cpu"'],
+    );
+    assert.deepEqual(await coloredIn(await open('colors.json', '{ "stage": 1, "optimizers": [] }')), []);
+    await remove('ds_colors.json', 'colors.json');
   });
 
   it('show what numbers amount to, until they are switched off', async () => {

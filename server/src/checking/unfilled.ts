@@ -12,9 +12,14 @@ import { type Effect, effect } from './effect.js';
  * it.
  */
 function isHarmless({ path }: AutoMember, { document, assumptions }: ConfigContext): boolean {
-  if (path === undefined) {
-    return true;
-  }
+  return path === undefined || isFilled(path, { document, assumptions });
+}
+
+/** Whether the loader fills in an "auto" at a path of the file. */
+export function isFilled(
+  path: string,
+  { document, assumptions }: Pick<ConfigContext, 'document' | 'assumptions'>,
+): boolean {
   const fill = fillOf(assumptions.loader, path);
   if (fill?.needs === undefined) {
     return fill !== undefined;

@@ -131,6 +131,9 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
     if (session.refresh.codeLenses) {
       ask('refresh of code lenses', () => connection.sendRequest(CodeLensRefreshRequest.type));
     }
+    if (session.refresh.semanticTokens) {
+      ask('refresh of semantic tokens', () => connection.languages.semanticTokens.refresh());
+    }
     if (session.pull) {
       if (session.refresh.diagnostics) {
         ask('refresh of diagnostics', () => connection.languages.diagnostics.refresh());
@@ -223,6 +226,13 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
   );
   connection.onCodeLens(({ textDocument }) =>
     withConfig('code lenses', textDocument.uri, (document, own, service) => service.codeLenses(document, own)),
+  );
+  // The library has no type for the answer null, which LSP allows.
+  connection.languages.semanticTokens.on(
+    async ({ textDocument }) =>
+      (await withConfig('semantic tokens', textDocument.uri, (document, own, service) =>
+        service.semanticTokens(document, own),
+      )) ?? { data: [] },
   );
   answerOwnRequests(connection, serving, withConfig, withText, answer);
 

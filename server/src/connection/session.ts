@@ -10,6 +10,7 @@ import { version } from '../../../package.json';
 import { fixAllKind, loaderKind, moveKind, templateKind } from '../lsp/action-kinds.js';
 import type { ClientAbilities } from '../lsp/document-service.js';
 import type { InitializationOptions } from '../lsp/requests.js';
+import { tokenLegend } from '../lsp/token-legend.js';
 
 /** The abilities of a client. */
 export interface Session {
@@ -17,9 +18,15 @@ export interface Session {
   readonly pull: boolean;
   readonly dynamicConfiguration: boolean;
   /** What the client can be told to request again. */
-  readonly refresh: { readonly diagnostics: boolean; readonly inlayHints: boolean; readonly codeLenses: boolean };
+  readonly refresh: {
+    readonly diagnostics: boolean;
+    readonly inlayHints: boolean;
+    readonly codeLenses: boolean;
+    readonly semanticTokens: boolean;
+  };
   readonly inlayHints: boolean;
   readonly codeLenses: boolean;
+  readonly semanticTokens: boolean;
   /** Without literals, actions can only be commands, and only our own client has those. */
   readonly codeActions: boolean;
   readonly folders: boolean;
@@ -58,9 +65,11 @@ export function sessionOf(capabilities: ClientCapabilities, options: Initializat
       diagnostics: workspace?.diagnostics?.refreshSupport ?? false,
       inlayHints: workspace?.inlayHint?.refreshSupport ?? false,
       codeLenses: workspace?.codeLens?.refreshSupport ?? false,
+      semanticTokens: workspace?.semanticTokens?.refreshSupport ?? false,
     },
     inlayHints: textDocument?.inlayHint !== undefined,
     codeLenses: textDocument?.codeLens !== undefined,
+    semanticTokens: textDocument?.semanticTokens !== undefined,
     codeActions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     folders: workspace?.workspaceFolders === true && options?.clientDetects !== true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true && options?.clientDetects !== true,
@@ -86,6 +95,7 @@ export function initializeResult(session: Session): InitializeResult {
         : {}),
       ...(session.inlayHints ? { inlayHintProvider: true } : {}),
       ...(session.codeLenses ? { codeLensProvider: {} } : {}),
+      ...(session.semanticTokens ? { semanticTokensProvider: { legend: tokenLegend, full: true } } : {}),
       ...(session.folders ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } } : {}),
       ...(session.pull ? { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } } : {}),
     },

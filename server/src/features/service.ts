@@ -1,5 +1,12 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { CodeLens, CompletionItem, InlayHint, Range, WorkspaceEdit } from 'vscode-languageserver-types';
+import type {
+  CodeLens,
+  CompletionItem,
+  InlayHint,
+  Range,
+  SemanticTokens,
+  WorkspaceEdit,
+} from 'vscode-languageserver-types';
 import { analyse } from '../analysis/analysis.js';
 import { effectiveText } from '../analysis/effective-config.js';
 import { estimatePage, gpuMemory } from '../analysis/estimate.js';
@@ -32,12 +39,14 @@ import { loaderActions } from './loader-actions.js';
 import { newConfigActions } from './new-config-action.js';
 import { quickFixes } from './quick-fixes.js';
 import { refactorings } from './refactorings.js';
+import { semanticTokens } from './semantic-tokens.js';
 
 /** Turns documents into LSP values. Its only state is the analysis of the last version of each document. */
 export interface LanguageService extends DocumentService {
   resolve(item: CompletionItem): CompletionItem;
   inlayHints(document: TextDocument, range: Range, settings?: Settings): InlayHint[];
   codeLenses(document: TextDocument, settings?: Settings): CodeLens[];
+  semanticTokens(document: TextDocument, settings?: Settings): SemanticTokens;
   /** Returns the parts of the memory estimate in markdown; undefined if the settings name no model. */
   estimate(document: TextDocument, settings?: Settings): string | undefined;
   status(document: TextDocument, settings?: Settings): DocumentStatus;
@@ -83,6 +92,7 @@ export function createLanguageService(client: ClientAbilities, isSpent?: () => b
     },
     inlayHints: (document, range, settings) => inlayHints(analysisOf(document, settings), range),
     codeLenses: (document, settings) => codeLenses(analysisOf(document, settings), client.commands),
+    semanticTokens: (document, settings) => semanticTokens(analysisOf(document, settings)),
     estimate: (document, settings) => estimatePage(analysisOf(document, settings)),
     status(document, settings) {
       const { assumptions, settings: own } = analysisOf(document, settings);
