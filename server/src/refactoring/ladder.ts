@@ -51,13 +51,13 @@ export function rank(rung: Rung): number {
   return rung.stage * 100 + (hasDrive(rung) ? 10 : 0) + cost[rung.optimizer] * 2 + cost[rung.parameters];
 }
 
-/** Returns the title of a rung: "ZeRO stage 3 with optimizer offload". */
+/** Returns the title of a rung: "ZeRO 3 with optimizer offload". */
 export function rungTitle({ stage, optimizer, parameters }: Rung): string {
   const devices = new Set([optimizer, parameters]);
   const both = devices.has('cpu') ? (devices.has('nvme') ? 'CPU and NVMe' : 'CPU') : 'NVMe';
   const one = optimizer === 'none' ? 'parameter' : 'optimizer';
   const offload = devices.has('none') ? (devices.size === 1 ? '' : ` with ${one} offload`) : ` with ${both} offload`;
-  return `ZeRO stage ${stage}${offload}`;
+  return `ZeRO ${stage}${offload}`;
 }
 
 const devices: readonly Device[] = ['none', 'cpu', 'nvme'];

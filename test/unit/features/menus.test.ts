@@ -35,8 +35,8 @@ function titlesAt(word: string, text = before, context: Partial<CodeActionContex
 const automatic = { triggerKind: CodeActionTriggerKind.Automatic };
 
 const zeroMenu = [
-  'Use less GPU memory: ZeRO stage 3 (removes allgather_bucket_size)',
-  'Go faster: ZeRO stage 1',
+  'Use less GPU memory: ZeRO 3 (removes allgather_bucket_size)',
+  'Go faster: ZeRO 1',
   'Change to ZeRO 1: keeps your allgather_bucket_size; adds 1 key',
   'Complete ZeRO 2: keeps your allgather_bucket_size; adds 3 keys',
   'Change to ZeRO 2 with optimizer offload: keeps your allgather_bucket_size; adds 4 keys',
@@ -48,8 +48,8 @@ const zeroMenu = [
 describe('the menu of a clean config', () => {
   it('has what changes the whole file at the braces of the root', () => {
     const menu = [
-      'Use less GPU memory: ZeRO stage 3 (removes allgather_bucket_size)',
-      'Go faster: ZeRO stage 1',
+      'Use less GPU memory: ZeRO 3 (removes allgather_bucket_size)',
+      'Go faster: ZeRO 1',
       'Set to "auto" what Trainer fills (2)',
       'Switch from bf16 to fp16',
       ...zeroMenu.slice(2, 5),

@@ -103,10 +103,10 @@ describe('the ladder', () => {
       assert.deepEqual(errorsIn(text), [], next.title);
     }
     assert.deepEqual(titles, [
-      'Use less GPU memory: ZeRO stage 2',
-      'Use less GPU memory: ZeRO stage 3',
-      'Use less GPU memory: ZeRO stage 3 with optimizer offload',
-      'Use less GPU memory: ZeRO stage 3 with CPU offload',
+      'Use less GPU memory: ZeRO 2',
+      'Use less GPU memory: ZeRO 3',
+      'Use less GPU memory: ZeRO 3 with optimizer offload',
+      'Use less GPU memory: ZeRO 3 with CPU offload',
     ]);
     const { zero_optimization: zero } = JSON.parse(text) as typeof start;
     assert.equal(zero.reduce_bucket_size, 123456789);
@@ -152,12 +152,12 @@ describe('the ladder', () => {
     const config = { ...start, zero_optimization: { stage: 2, offload_optimizer: { device: 'cpu' } } };
     const settings = { model: '13B', worldSize: 8 };
     const { title } = change(JSON.stringify(config), 'less-memory', settings);
-    assert.match(title, /^Use less GPU memory: ZeRO stage 3 with optimizer offload, 25\.1 to 4\.1 GiB$/);
+    assert.match(title, /^Use less GPU memory: ZeRO 3 with optimizer offload, 25\.1 to 4\.1 GiB$/);
   });
 
   it('skips stages that save nothing on a single GPU', () => {
     const { title } = change(JSON.stringify(start), 'less-memory', { worldSize: 1 });
-    assert.equal(title, 'Use less GPU memory: ZeRO stage 2 with optimizer offload');
+    assert.equal(title, 'Use less GPU memory: ZeRO 2 with optimizer offload');
   });
 
   it('says that a step to faster memory needs as much of the GPU', () => {
