@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type BaseLanguageClient, type Middleware, vsdiag } from 'vscode-languageclient';
 import type { Decision } from '../../server/src/detection/detect.js';
+import { existingLinks } from './links.js';
 import { withBundledPages } from './rule-pages.js';
 
 /** Decides whether a document is one of ours. */
@@ -79,6 +80,8 @@ export function track(decide: Decide): Tracking {
     provideInlayHints: (document, range, token, next) => ifTracked(document, () => next(document, range, token)),
     provideCodeLenses: (document, token, next) => ifTracked(document, () => next(document, token)),
     provideDocumentSemanticTokens: (document, token, next) => ifTracked(document, () => next(document, token)),
+    provideDocumentLinks: (document, token, next) =>
+      ifTracked(document, async () => existingLinks(await next(document, token))),
     async provideDiagnostics(document, previous, token, next) {
       const uri = document instanceof vscode.Uri ? document : document.uri;
       const known = tracked.has(uri.toString());

@@ -3,7 +3,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { version } from '../../package.json';
 import { newestVersion } from './catalog/releases.js';
 import { startServer } from './connection/server.js';
-import { withFilesAround } from './surroundings/disk.js';
+import { lookAt, withFilesAround } from './surroundings/disk.js';
 
 const name = 'deepspeed-config-language-server';
 
@@ -25,7 +25,7 @@ const transport = /^--(stdio|node-ipc|(pipe|socket)(=.*)?)$/;
 
 const given = process.argv.slice(2);
 if (given.some(argument => transport.test(argument))) {
-  startServer(createConnection(ProposedFeatures.all), withFilesAround);
+  startServer(createConnection(ProposedFeatures.all), withFilesAround, lookAt);
   if (given.includes('--eager')) {
     void import('./features/services.js');
   }

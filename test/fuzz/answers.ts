@@ -50,6 +50,7 @@ export function askEverything(
     service.codeActions(document, whole, { diagnostics: [], only: ['source'] }, settings),
     service.inlayHints?.(document, whole, settings),
     service.codeLenses?.(document, settings),
+    service.documentLinks?.(document, settings),
     service.semanticTokens?.(document, settings),
     service.moves?.(document, settings),
     service.status?.(document, settings),

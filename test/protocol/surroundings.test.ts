@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ClientCapabilities, CodeLens } from 'vscode-languageserver-protocol/node';
-import { type Client, CodeLensRequest, startClient } from './client.js';
+import { type Client, CodeLensRequest, DocumentLinkRequest, startClient } from './client.js';
 import { until } from './until.js';
 
 const config = '{ "train_batch_size": 64, "zero_optimization": { "stage": 2 } }';
 const model = { model_type: 'gpt2', n_embd: 768, n_layer: 12, n_head: 12, n_positions: 1024, vocab_size: 50257 };
 const watching: ClientCapabilities = {
-  textDocument: { codeLens: {} },
+  textDocument: { codeLens: {}, documentLink: {} },
   workspace: { didChangeWatchedFiles: { dynamicRegistration: true } },
 };
 
@@ -51,6 +51,19 @@ describe('the files around a config', () => {
   function status({ connection }: Client): Promise<Status> {
     return connection.sendRequest('deepspeed/status', { uri: uri() });
   }
+
+  it('are what links lead to', async () => {
+    client = await opened();
+    const [folder, nowhere] = [JSON.stringify(root), '"nowhere"'];
+    const paths = `{ "tensorboard": { "output_path": ${folder} }, "csv_monitor": { "output_path": ${nowhere} }, "flops_profiler": { "output_file": "../model.json" } }`;
+    const other = uriOf('configs/ds_links.json');
+    await client.open(other, paths);
+    const links = await client.connection.sendRequest(DocumentLinkRequest.type, { textDocument: { uri: other } });
+    assert.deepEqual(links?.map(({ target, tooltip }) => [target, tooltip]).sort(), [
+      [pathToFileURL(root).href, 'Show the folder'],
+      [uriOf('model.json'), 'Open the file'],
+    ]);
+  });
 
   it('provide the version and the world size', async () => {
     const { version, versionReason, worldSize, worldSizeReason } = await status(await opened());

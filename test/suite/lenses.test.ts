@@ -109,6 +109,24 @@ describe('hints and the lens', () => {
     await remove('ds_colors.json', 'colors.json');
   });
 
+  it('come with links to files and folders that exist', async () => {
+    await write('profile.txt', '');
+    const config = {
+      tensorboard: { output_path: '.' },
+      csv_monitor: { output_path: 'nowhere' },
+      flops_profiler: { output_file: 'profile.txt' },
+    };
+    const document = await open('ds_links.json', JSON.stringify(config));
+    const find = (): Thenable<vscode.DocumentLink[]> =>
+      vscode.commands.executeCommand('vscode.executeLinkProvider', document.uri);
+    const links = await until('two links', find, ({ length }) => length === 2);
+    assert.deepEqual(links.map(({ target, tooltip }) => [target?.path.split('/').at(-1), tooltip]).sort(), [
+      ['profile.txt', 'Open the file'],
+      ['revealInExplorer', 'Show the folder'],
+    ]);
+    await remove('ds_links.json', 'profile.txt');
+  });
+
   it('show what numbers amount to, until they are switched off', async () => {
     const document = await open('ds_config_hints.json', text);
     const shown = await until(

@@ -14,6 +14,7 @@ import type { DocumentService } from '../lsp/document-service.js';
 import type { InitializationOptions } from '../lsp/requests.js';
 import { clientSettings, type DocumentSettings, type Surroundings } from './client-settings.js';
 import { editedDocument } from './edited-document.js';
+import { existingLinks, type LookAt } from './existing-links.js';
 import { ownDocuments } from './own-documents.js';
 import { answerOwnRequests } from './own-requests.js';
 import { requestBudget, requestClock } from './request-clock.js';
@@ -25,9 +26,9 @@ type Handle<T, Service> = (document: TextDocument, own: Settings, service: Servi
 
 /**
  * Wires the language service to a connection. Requests that fail are logged and answered empty. `surroundings` reads
- * the files around a document, on platforms that have files.
+ * the files around a document and `lookAt` finds those that links lead to, on platforms that have files.
  */
-export function startServer(connection: Connection, surroundings?: Surroundings): void {
+export function startServer(connection: Connection, surroundings?: Surroundings, lookAt?: LookAt): void {
   const documents = new TextDocuments(editedDocument);
   const hasSize = async (text: string): Promise<boolean> => (await serving()).modelSize(text).ok;
   const settings = clientSettings(connection, hasSize, surroundings);
@@ -234,6 +235,15 @@ export function startServer(connection: Connection, surroundings?: Surroundings)
         service.semanticTokens(document, own),
       )) ?? { data: [] },
   );
+  connection.onDocumentLinks(async ({ textDocument }) => {
+    const links = await withConfig('links', textDocument.uri, (document, own, service) =>
+      service.documentLinks(document, own),
+    );
+    // Our own client looks itself: its files can be elsewhere.
+    return links === null || lookAt === undefined || session.clientDetects
+      ? links
+      : answer('links', [], () => existingLinks(links, lookAt));
+  });
   answerOwnRequests(connection, serving, withConfig, withText, answer);
 
   documents.listen(connection);

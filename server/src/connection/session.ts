@@ -27,6 +27,7 @@ export interface Session {
   readonly inlayHints: boolean;
   readonly codeLenses: boolean;
   readonly semanticTokens: boolean;
+  readonly links: boolean;
   /** Without literals, actions can only be commands, and only our own client has those. */
   readonly codeActions: boolean;
   readonly folders: boolean;
@@ -70,6 +71,7 @@ export function sessionOf(capabilities: ClientCapabilities, options: Initializat
     inlayHints: textDocument?.inlayHint !== undefined,
     codeLenses: textDocument?.codeLens !== undefined,
     semanticTokens: textDocument?.semanticTokens !== undefined,
+    links: textDocument?.documentLink !== undefined,
     codeActions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     folders: workspace?.workspaceFolders === true && options?.clientDetects !== true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true && options?.clientDetects !== true,
@@ -95,6 +97,7 @@ export function initializeResult(session: Session): InitializeResult {
         : {}),
       ...(session.inlayHints ? { inlayHintProvider: true } : {}),
       ...(session.codeLenses ? { codeLensProvider: {} } : {}),
+      ...(session.links ? { documentLinkProvider: {} } : {}),
       ...(session.semanticTokens ? { semanticTokensProvider: { legend: tokenLegend, full: true } } : {}),
       ...(session.folders ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } } : {}),
       ...(session.pull ? { diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false } } : {}),

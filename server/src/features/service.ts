@@ -2,6 +2,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type {
   CodeLens,
   CompletionItem,
+  DocumentLink,
   InlayHint,
   Range,
   SemanticTokens,
@@ -33,6 +34,7 @@ import { reasonAgainst } from '../templating/form.js';
 import { codeLenses } from './code-lens.js';
 import { complete, resolveCompletion } from './completion/completion.js';
 import { diagnostics } from './diagnostics.js';
+import { documentLinks } from './document-links.js';
 import { hover } from './hover.js';
 import { inlayHints } from './inlay-hints.js';
 import { loaderActions } from './loader-actions.js';
@@ -46,6 +48,8 @@ export interface LanguageService extends DocumentService {
   resolve(item: CompletionItem): CompletionItem;
   inlayHints(document: TextDocument, range: Range, settings?: Settings): InlayHint[];
   codeLenses(document: TextDocument, settings?: Settings): CodeLens[];
+  /** Returns a link on each path of a file or folder. It may lead nowhere. */
+  documentLinks(document: TextDocument, settings?: Settings): DocumentLink[];
   semanticTokens(document: TextDocument, settings?: Settings): SemanticTokens;
   /** Returns the parts of the memory estimate in markdown; undefined if the settings name no model. */
   estimate(document: TextDocument, settings?: Settings): string | undefined;
@@ -92,6 +96,7 @@ export function createLanguageService(client: ClientAbilities, isSpent?: () => b
     },
     inlayHints: (document, range, settings) => inlayHints(analysisOf(document, settings), range),
     codeLenses: (document, settings) => codeLenses(analysisOf(document, settings), client.commands),
+    documentLinks: (document, settings) => documentLinks(analysisOf(document, settings)),
     semanticTokens: (document, settings) => semanticTokens(analysisOf(document, settings)),
     estimate: (document, settings) => estimatePage(analysisOf(document, settings)),
     status(document, settings) {

@@ -8,3 +8,6 @@ export const setLoaderCommand = 'deepspeed.setLoader';
 /** Commands of the client that lenses run. The argument is the address of the config. */
 export const setModelCommand = 'deepspeed.setModel';
 export const showEstimateCommand = 'deepspeed.showEstimate';
+
+/** The titles of links to files and folders. */
+export const linkTitles = { file: 'Open the file', folder: 'Show the folder' } as const;

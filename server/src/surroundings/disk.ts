@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { once } from '../caching/once.js';
@@ -65,4 +66,11 @@ export async function withFilesAround<Settings extends object>(
     folders.map(fileOf).filter(folder => folder !== undefined),
   );
   return surroundingsOnDisk(root, hasSize)(settings, file);
+}
+
+/** Returns what is at an address on this machine; undefined if nothing is. */
+export async function lookAt(uri: string): Promise<'file' | 'folder' | undefined> {
+  const file = fileOf(uri);
+  const stats = file === undefined ? undefined : await stat(file).catch(() => undefined);
+  return stats && (stats.isDirectory() ? 'folder' : 'file');
 }

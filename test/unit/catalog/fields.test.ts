@@ -14,6 +14,15 @@ describe('the fields of a parameter', () => {
     assert.deepEqual(bare, []);
   });
 
+  it('have the type string where the unit is a path', () => {
+    const paths = catalogData
+      .flatMap(section => Object.values(section))
+      .filter(({ unit }) => unit === 'path')
+      .map(({ type }) => [type].flat().includes('string'));
+    assert.ok(paths.length > 10);
+    assert.ok(paths.every(Boolean));
+  });
+
   it('are all in use', () => {
     const entries = catalogData.flatMap(section => Object.values(section));
     const former = entries.flatMap(({ earlier = [] }) => earlier).flatMap(({ before, without, ...entry }) => [entry]);
