@@ -1,6 +1,5 @@
 import { detectionKeys } from './detection-keys.js';
 import type { Generator } from './generated-file.js';
-import { injectionGrammar } from './injection-grammar.js';
 import { issueForms } from './issue-forms.js';
 import { lint } from './lint.js';
 import { newestRelease } from './newest-release.js';
@@ -31,5 +30,4 @@ export const generators: readonly Generator[] = [
   newestRelease,
   style,
   issueForms,
-  () => [{ file: 'syntaxes/deepspeed-config.injection.tmLanguage.json', text: injectionGrammar() }],
 ];
