@@ -15,7 +15,7 @@ describe('explain', () => {
     assert.match(out, /Earliest failure: while the file is read/);
     assert.match(out, /Loaders: all/);
     assert.match(out, /Versions of DeepSpeed: all/);
-    assert.match(out, /Fix of the example: Rename to "overlap_comm"; or Remove "overlap_com"/);
+    assert.match(out, /Safe fix of the example: Rename to "overlap_comm"; or Remove "overlap_com" \(loses true\)/);
   });
 
   it('explains a key by its path, in plain text', async () => {

@@ -214,7 +214,10 @@ export function catalogOf(version: string): CatalogNode {
 /** The root of the catalog of the newest known release; its children are the top-level keys of a config. */
 export const catalog: CatalogNode = catalogOf(newestVersion);
 
-/** Returns the keys of `params` for a value of the sibling `type`. DeepSpeed's own optimizers match in any case. */
+/**
+ * Returns the keys of `params` for a value of the sibling `type`. Optimizers match in any case. DeepSpeed does so only
+ * with its own; the arguments of a misspelt class of torch are judged as those of the right one.
+ */
 export function variantChildren(params: CatalogNode, type: string): ReadonlyMap<string, CatalogNode> | undefined {
   if (params.variants === undefined) {
     return undefined;
@@ -224,9 +227,7 @@ export function variantChildren(params: CatalogNode, type: string): ReadonlyMap<
     return exact;
   }
   const folded = type.toLowerCase();
-  const values = entryOf('optimizer.type')?.values ?? [];
-  const native = values.find(value => String(value.value).toLowerCase() === folded);
-  return native === undefined ? undefined : params.variants.get(String(native.value));
+  return [...params.variants].find(([name]) => name.toLowerCase() === folded)?.[1];
 }
 
 /** Returns each parameter of a `params` object once, with the types that have it. */

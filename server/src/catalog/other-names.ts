@@ -59,7 +59,6 @@ function knownFor({ property, node, section, type }: BoundProperty, { version }:
     anywhere !== undefined &&
     anywhere.list.onlyAtTop !== true &&
     folded.includes('_') &&
-    (anywhere.entry.value !== undefined ||
-      similarKey(name, section, type, version, property.value?.kind) === undefined);
+    (anywhere.entry.value !== undefined || similarKey(name, section, type, version, property.value) === undefined);
   return knownNames().get(`${section.path}.${folded}`) ?? (isMeant ? anywhere : undefined);
 }

@@ -16,8 +16,11 @@ interface Candidates {
   readonly names: readonly string[];
 }
 
-function fittingOf(kind: ValueNode['kind'] | undefined): Fitting {
-  switch (kind) {
+function fittingOf(value: ValueNode | undefined): Fitting {
+  if (value?.kind === 'string' && value.value === 'auto') {
+    return 'any';
+  }
+  switch (value?.kind) {
     case undefined:
     case 'word':
     case 'null':
@@ -112,9 +115,9 @@ export function similarKey(
   section: CatalogNode,
   type: string | undefined,
   version: string,
-  kind?: ValueNode['kind'],
+  value?: ValueNode,
 ): Key | undefined {
-  const found = candidatesIn(section, type, fittingOf(kind));
+  const found = candidatesIn(section, type, fittingOf(value));
   const nearest = mostSimilarKey(name, found);
   if (nearest === undefined || isThereIn(nearest.node, version)) {
     return nearest;
@@ -223,7 +226,7 @@ function isOfType(place: CatalogNode, value: ValueNode | undefined): boolean {
     case 'boolean':
       return types.includes('boolean');
     default:
-      return mayHold(place, fittingOf(value?.kind));
+      return mayHold(place, fittingOf(value));
   }
 }
 
@@ -242,7 +245,7 @@ export function placeElsewhere(
   if (place === undefined || place.path === section.path || place.parent?.path === section.path) {
     return undefined;
   }
-  const fits = mayHold(place, fittingOf(value?.kind));
+  const fits = mayHold(place, fittingOf(value));
   const isContainer = value?.kind === 'object' || value?.kind === 'array';
   const isClear = name.includes('_') ? fits || !isContainer : isOfType(place, value);
   const isMeant = !genericNames.has(name) && isClear;

@@ -3,6 +3,7 @@ import { renderInline } from '../document/render.js';
 import { propertyOf, type Span, type ValueNode } from '../document/syntax-tree.js';
 import { asWritten } from '../semantics/settled.js';
 import type { Fix } from './rule.js';
+import { guess } from './safety.js';
 
 /** Returns the span that a finding about a missing key marks: the opening brace of the object. */
 export function openingOf(object: ValueNode): Span {
@@ -14,6 +15,7 @@ export function addKey(path: readonly string[], name: string, value: JsonValue, 
   return {
     title: `Add "${name}": ${renderInline(value)}`,
     preferred,
+    risk: guess,
     into: path,
     apply(draft) {
       const names = asWritten(draft, [...path, name]);

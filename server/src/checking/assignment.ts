@@ -4,6 +4,7 @@ import { renderInline } from '../document/render.js';
 import { propertyOf } from '../document/syntax-tree.js';
 import { asWritten } from '../semantics/settled.js';
 import type { Fix } from './rule.js';
+import { guess } from './safety.js';
 
 /** Sets a key or adds it, and creates the sections above it if they are missing. */
 export function assign(draft: Draft, path: readonly string[], value: JsonValue): void {
@@ -26,6 +27,7 @@ export function setKey(path: string, value: JsonValue, preferred = false): Fix {
   return {
     title: `Set "${path}" to ${renderInline(value)}`,
     preferred,
+    risk: guess,
     apply(draft) {
       assign(draft, path.split('.'), value);
     },

@@ -15,6 +15,7 @@ import { propertyAt } from '../semantics/settled.js';
 import { assign } from './assignment.js';
 import { canMove, inDraft, moveKey, removeKey, renameKey } from './fixes.js';
 import type { Fix } from './rule.js';
+import { writtenIn } from './safety.js';
 
 /** The key that another name stands for, and its new value: the same, another one, or nothing (the key is removed). */
 export interface Target {
@@ -198,6 +199,8 @@ function carryFix(property: PropertyNode, { path, value }: Target): Fix {
   return {
     title: `Write "${path}": ${renderInline(value.json)}`,
     preferred: true,
+    // The number is then an argument of the program, which the file no longer has.
+    risk: value.json === 'auto' ? `replaces ${writtenIn(property)}` : '',
     apply(draft) {
       const source = inDraft(draft, property);
       if (source === undefined || !canMove(draft, section, name)) {

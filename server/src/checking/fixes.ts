@@ -5,6 +5,7 @@ import { renderInline } from '../document/render.js';
 import { type PropertyNode, pathOf, propertyOf, type ScalarNode, type ValueNode } from '../document/syntax-tree.js';
 import { asWritten } from '../semantics/settled.js';
 import type { Fix } from './rule.js';
+import { asSafe, guess, isRespelt, writtenIn } from './safety.js';
 
 /** One step down a tree: the index of an array item, or a key by its name and its `order` among keys of that name. */
 type Step = number | { readonly name: string; readonly order: number };
@@ -67,6 +68,7 @@ export function setWord(word: ScalarNode, json: string, title: string, preferred
   return {
     title,
     preferred,
+    risk: '',
     apply(draft) {
       const target = valueInDraft(draft, word);
       if (target?.kind === 'word' && target.value === word.value) {
@@ -80,6 +82,7 @@ export function renameKey(property: PropertyNode, name: string, preferred = true
   return {
     title: `Rename to "${name}"`,
     preferred,
+    risk: '',
     apply(draft) {
       const target = inDraft(draft, property);
       const twin = target && memberBeside(draft, target, name);
@@ -94,6 +97,7 @@ export function removeKey(property: PropertyNode, preferred = false): Fix {
   return {
     title: `Remove "${property.key.name}"`,
     preferred,
+    risk: `loses ${writtenIn(property)}`,
     apply(draft) {
       const target = inDraft(draft, property);
       if (target !== undefined) {
@@ -109,6 +113,7 @@ export function removeKeys(properties: readonly PropertyNode[], preferred = fals
   return {
     title: properties.length === 1 ? `Remove "${first?.key.name}"` : `Remove these ${properties.length} keys`,
     preferred,
+    risk: 'loses their values',
     apply(draft) {
       for (const property of properties) {
         removeKey(property).apply(draft);
@@ -121,10 +126,38 @@ export function setValue(property: PropertyNode, value: JsonValue, title: string
   return {
     title,
     preferred,
+    risk: `replaces ${writtenIn(property)}`,
     apply(draft) {
       const target = inDraft(draft, property);
       if (target !== undefined) {
         draft.replaceValue(target, value);
+      }
+    },
+  };
+}
+
+/** Returns a fix that writes a listed value. It is safe if the file has the same one in another spelling. */
+export function setOption(property: PropertyNode, value: JsonValue, preferred = false): Fix {
+  const fix = setValue(property, value, `Write ${renderInline(value)}`, preferred);
+  return isRespelt(property.value, value) ? asSafe(fix) : fix;
+}
+
+/**
+ * Returns a fix that removes the quotes around a number and keeps its digits as they are, if JSON allows them. The
+ * number is `value`.
+ */
+export function unquote(property: PropertyNode, value: number): Fix {
+  const digits = property.value?.kind === 'string' ? property.value.value.trim() : '';
+  const isJson = /^-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?$/i.test(digits);
+  const json = isJson && Number(digits) === value ? digits : renderInline(value);
+  return {
+    title: `Write ${json}`,
+    preferred: true,
+    risk: '',
+    apply(draft) {
+      const target = inDraft(draft, property)?.value;
+      if (target !== undefined) {
+        draft.replaceText(target.offset, target.end, json);
       }
     },
   };
@@ -135,6 +168,7 @@ export function setItem(property: PropertyNode, index: number, value: string): F
   return {
     title: `Write ${renderInline(value)}`,
     preferred: true,
+    risk: property.value?.kind === 'array' && isRespelt(property.value.items[index], value) ? '' : guess,
     apply(draft) {
       const list = inDraft(draft, property)?.value;
       const item = list?.kind === 'array' ? list.items[index] : undefined;
@@ -159,6 +193,7 @@ export function moveKey(
   return {
     title: `Move "${property.key.name}" to ${where}`,
     preferred,
+    risk: '',
     into: section,
     apply(draft) {
       move(draft, property, section, name);
@@ -212,16 +247,18 @@ export function putKey(
   preferred = false,
   title = `Add "${name}": ${renderInline(value)}`,
 ): Fix {
+  const present = propertyOf(section.value, name);
   return {
     title,
     preferred,
+    risk: present ? `replaces ${writtenIn(present)}` : guess,
     apply(draft) {
       const place = inDraft(draft, section);
       const target = place?.value;
       const names = place === undefined ? [name] : asWritten(draft, [...pathOf(place).map(String), name]);
-      const present = propertyOf(target, names[names.length - 1] ?? name);
-      if (present !== undefined) {
-        draft.replaceValue(present, value);
+      const old = propertyOf(target, names[names.length - 1] ?? name);
+      if (old !== undefined) {
+        draft.replaceValue(old, value);
       } else if (target?.kind === 'object') {
         draft.add(target, name, value);
       }

@@ -21,7 +21,7 @@ function isForeign(bound: BoundProperty, assumptions: ConfigContext['assumptions
     !isComment(name) &&
     !isMeant &&
     placeElsewhere(name, section, property.value) === undefined &&
-    similarKey(name, section, type, version, property.value?.kind) === undefined
+    similarKey(name, section, type, version, property.value) === undefined
   );
 }
 

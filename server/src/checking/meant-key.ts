@@ -44,7 +44,7 @@ export function meantKey(bound: BoundProperty, context: ConfigContext): MeantKey
     const isMovable = isThereIn(place, version) && canMove(draftOf(context.document), home, name);
     return isMovable ? { path: place.path, fix: moveKey(property, home) } : undefined;
   }
-  const similar = similarKey(name, section, type, version, property.value?.kind);
+  const similar = similarKey(name, section, type, version, property.value);
   return similar && { path: joined(section.path, similar.name), fix: renameKey(property, similar.name) };
 }
 

@@ -41,7 +41,9 @@ function together(verdicts: readonly Verdict[]): readonly Fix[] {
       fix.apply(draft);
     }
   };
-  return fixes.length === 0 ? [] : [{ title, preferred: true, apply }];
+  return fixes.length === 0
+    ? []
+    : [{ title, preferred: true, risk: fixes.find(({ risk }) => risk)?.risk ?? '', apply }];
 }
 
 /** Keeps one finding for each missing key: the gravest, and the first of equally grave ones. */

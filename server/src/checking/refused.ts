@@ -50,6 +50,7 @@ function replaceBy(property: PropertyNode, { name, value }: Successor, preferred
   return {
     title: `Replace "${property.key.name}" by "${name}": ${renderInline(value)}`,
     preferred,
+    risk: 'loses what is in it',
     apply(draft) {
       const target = inDraft(draft, property);
       if (target === undefined) {

@@ -65,6 +65,7 @@ function expandSwitch(property: PropertyNode, path: string): Fix | undefined {
   return {
     title: on ? `Replace by "${leafOf(path)}"` : `Remove "${property.key.name}"`,
     preferred: true,
+    risk: on ? '' : 'loses false',
     apply(draft) {
       const target = inDraft(draft, property);
       if (target === undefined) {

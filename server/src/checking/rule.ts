@@ -18,11 +18,20 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
  */
 export type FailsAt = 'load' | 'initialize' | 'step' | 'never';
 
-/** A change that fixes a finding. `apply` works on a draft, so that several fixes can be applied in a row. */
-export interface Fix {
+/** What fixes in any language have in common. */
+export interface FixFacts {
   readonly title: string;
   /** Whether it is the default choice. */
   readonly preferred?: boolean;
+  /**
+   * What applying it costs the user, in a few words for the menu: a value is lost or replaced, or the new one is a guess.
+   * Empty if the fix is safe: then it may be applied without asking.
+   */
+  readonly risk: string;
+}
+
+/** A change that fixes a finding. `apply` works on a draft, so that several fixes can be applied in a row. */
+export interface Fix extends FixFacts {
   /** Whether it becomes the preferred one if the preferred fix would cause an error. */
   readonly otherwise?: boolean;
   /** The path of the section that it adds to, and creates if it is missing. */

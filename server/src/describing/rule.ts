@@ -1,5 +1,6 @@
 import { check } from '../checking/check.js';
-import type { FailsAt, Rule, RuleFacts } from '../checking/rule.js';
+import type { FailsAt, FixFacts, Rule, RuleFacts } from '../checking/rule.js';
+import { titleOfFix } from '../checking/safety.js';
 import { openText } from '../document/config-document.js';
 import { assume, defaultSettings } from '../loaders/assumptions.js';
 import type { Block } from './markup.js';
@@ -31,22 +32,21 @@ export function versionsText({ versions: [first, last] = [null, null] }: Rule): 
   return last === null ? `from ${first}` : `${first} to ${last}`;
 }
 
-/** Returns the titles of all fixes of the example, the preferred one first. */
-function fixTitles(rule: Rule): readonly string[] {
+function fixesOf(rule: Rule): readonly FixFacts[] {
   const document = openText(rule.bad);
   const verdicts = check(document, assume(document, { ...defaultSettings, ...rule.assuming }), [rule]);
-  const fixes = verdicts.flatMap(verdict => verdict.fixes?.() ?? []);
-  const preferred = fixes.filter(fix => fix.preferred);
-  return [...new Set([...preferred, ...fixes].map(({ title }) => title))];
+  return verdicts.flatMap(verdict => verdict.fixes?.() ?? []);
 }
 
-/** Returns the fixes of the example by their titles. */
-export function fixText({ noFix }: RuleFacts, titles: () => readonly string[]): string {
+/** Returns the fixes of the example by their titles, the preferred one first, and whether that one is safe. */
+export function fixText({ noFix }: RuleFacts, make: () => readonly FixFacts[]): string {
   if (noFix !== undefined) {
     return `Fix: none. ${sentence(noFix)}`;
   }
-  const [first, ...others] = titles();
-  return `Fix of the example: ${first}${others.length === 0 ? '' : `; or ${others.join('; ')}`}`;
+  const fixes = make();
+  const preferred = fixes.filter(fix => fix.preferred);
+  const [first, ...others] = new Set([...preferred, ...fixes].map(titleOfFix));
+  return `${preferred[0]?.risk === '' ? 'Safe' : 'Unsafe'} fix of the example: ${first}${others.length === 0 ? '' : `; or ${others.join('; ')}`}`;
 }
 
 /** Returns the assumptions of the examples that differ from the defaults. */
@@ -67,7 +67,7 @@ export function describeRule(rule: Rule): readonly Block[] {
     `Earliest failure: ${failsText(rule)}`,
     `Loaders: ${loadersText(rule)}`,
     `Versions of DeepSpeed: ${versionsText(rule)}`,
-    fixText(rule, () => fixTitles(rule)),
+    fixText(rule, () => fixesOf(rule)),
     ...assumedText(rule),
     sourceText(rule.source),
   ];

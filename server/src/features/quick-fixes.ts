@@ -10,6 +10,7 @@ import type { Analysis } from '../analysis/analysis.js';
 import { globOf } from '../catalog/key-glob.js';
 import { idleCommentCode } from '../checking/ignored.js';
 import type { Fix } from '../checking/rule.js';
+import { fixToApply } from '../checking/safety.js';
 import type { Verdict } from '../checking/verdict.js';
 import { openText } from '../document/config-document.js';
 import { draftOf } from '../document/draft.js';
@@ -19,7 +20,7 @@ import { type PropertyNode, pathOf } from '../document/syntax-tree.js';
 import { dialectOf } from '../loaders/dialects/dialects.js';
 import { type ActionAbilities, fixAllKind, wants } from '../lsp/action-kinds.js';
 import { ignoreKeyCommand } from '../lsp/commands.js';
-import { commandAction, fixAllOfKind, ruleActions } from '../lsp/finding-actions.js';
+import { commandAction, fixAction, fixAllOfKind, ruleActions } from '../lsp/finding-actions.js';
 import { type EditAbilities, workspaceEdit } from '../lsp/text-edits.js';
 import { toDiagnostic } from '../lsp/to-diagnostic.js';
 
@@ -28,7 +29,7 @@ function overlaps(verdict: Verdict, start: number, end: number): boolean {
 }
 
 function preferredFix(verdict: Verdict): Fix | undefined {
-  return verdict.fixes?.().find(({ preferred }) => preferred);
+  return fixToApply(verdict.fixes?.());
 }
 
 /**
@@ -51,13 +52,11 @@ function quickFix(analysis: Analysis, verdict: Verdict, fix: Fix, abilities: Edi
   if (edit === undefined) {
     return undefined;
   }
-  const diagnostics = [toDiagnostic(analysis, verdict, false)];
-  const preferred = fix.preferred ? { isPreferred: true } : {};
-  return { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics, edit, ...preferred };
+  return fixAction(fix, toDiagnostic(analysis, verdict, false), edit);
 }
 
 /**
- * Returns the file after the preferred fixes, each applied to what the ones before have left; undefined if time is up.
+ * Returns the file after the safe preferred fixes, each applied to what the ones before have left; undefined if time is up.
  */
 function fixedText(
   analysis: Analysis,
@@ -78,7 +77,7 @@ function fixedText(
   return draft.text;
 }
 
-/** Returns one edit with the preferred fixes of several findings. Fixes that together lead to an error are left out. */
+/** Returns one edit with the safe fixes of several findings. Fixes that together lead to an error are left out. */
 function combined(
   analysis: Analysis,
   verdicts: readonly Verdict[],
@@ -177,7 +176,7 @@ function fixesAt(analysis: Analysis, start: number, end: number, abilities: Acti
   return oncePerTitle([...fixes.filter(action => action !== undefined), ...all, ...others]);
 }
 
-/** Returns the action that applies all preferred fixes, which are safe without a look at them. */
+/** Returns the action that applies all preferred fixes that are safe. */
 function fixAll(analysis: Analysis, abilities: EditAbilities): readonly CodeAction[] {
   const fixable = affordable(
     analysis,

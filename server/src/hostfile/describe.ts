@@ -1,3 +1,4 @@
+import type { FixFacts } from '../checking/rule.js';
 import { counted } from '../describing/counted.js';
 import type { Block } from '../describing/markup.js';
 import { failsText, fixText, pageOf } from '../describing/rule.js';
@@ -26,9 +27,8 @@ export function describeHost(entry: HostEntry, hostfile: Hostfile): readonly Blo
   ];
 }
 
-function fixTitles(rule: HostfileRule): readonly string[] {
-  const fixes = [...rule.check(parseHostfile(rule.bad))].flatMap(finding => finding.fixes?.() ?? []);
-  return [...new Set(fixes.map(({ title }) => title))];
+function fixesOf(rule: HostfileRule): readonly FixFacts[] {
+  return [...rule.check(parseHostfile(rule.bad))].flatMap(finding => finding.fixes?.() ?? []);
 }
 
 /** Returns everything about a rule for hostfiles. */
@@ -37,7 +37,7 @@ export function describeHostfileRule(rule: HostfileRule): readonly Block[] {
     "About: hostfiles, as DeepSpeed's launcher reads them",
     `Worst severity: ${rule.severity}`,
     `Earliest failure: ${failsText(rule)}`,
-    fixText(rule, () => fixTitles(rule)),
+    fixText(rule, () => fixesOf(rule)),
     sourceText(rule.source),
   ];
   return pageOf(rule, facts, 'text');

@@ -5,9 +5,10 @@ import {
   type Range,
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
+import { fixToApply } from '../checking/safety.js';
 import type { OffsetEdit } from '../document/draft.js';
 import { type ActionAbilities, fixAllKind, wants } from '../lsp/action-kinds.js';
-import { fixAllOfKind, ruleActions } from '../lsp/finding-actions.js';
+import { fixAction, fixAllOfKind, ruleActions } from '../lsp/finding-actions.js';
 import { toDiagnostic } from '../lsp/to-diagnostic.js';
 import type { HostfileAnalysis } from './analysis.js';
 import type { HostfileVerdict } from './check.js';
@@ -27,8 +28,9 @@ function workspaceEdit(
     : { changes: { [uri]: textEdits } };
 }
 
-function preferredEdits(verdicts: readonly HostfileVerdict[]): readonly OffsetEdit[] {
-  return verdicts.flatMap(({ fixes }) => fixes?.().find(({ preferred }) => preferred)?.edits ?? []);
+/** Returns the edits of the safe preferred fixes. */
+function safeEdits(verdicts: readonly HostfileVerdict[]): readonly OffsetEdit[] {
+  return verdicts.flatMap(({ fixes }) => fixToApply(fixes?.())?.edits ?? []);
 }
 
 function fixesOf(
@@ -36,18 +38,15 @@ function fixesOf(
   verdict: HostfileVerdict,
   abilities: ActionAbilities,
 ): readonly CodeAction[] {
-  return (verdict.fixes?.() ?? []).map(({ title, preferred, edits }) => ({
-    title,
-    kind: CodeActionKind.QuickFix,
-    diagnostics: [toDiagnostic(analysis, verdict, false)],
-    edit: workspaceEdit(analysis, edits, abilities),
-    ...(preferred ? { isPreferred: true } : {}),
-  }));
+  const diagnostic = toDiagnostic(analysis, verdict, false);
+  return (verdict.fixes?.() ?? []).map(fix =>
+    fixAction(fix, diagnostic, workspaceEdit(analysis, fix.edits, abilities)),
+  );
 }
 
 function allOfKind(analysis: HostfileAnalysis, code: string, abilities: ActionAbilities): readonly CodeAction[] {
-  const twins = analysis.verdicts.filter(verdict => verdict.code === code && preferredEdits([verdict]).length > 0);
-  return fixAllOfKind(code, twins.length, false, () => workspaceEdit(analysis, preferredEdits(twins), abilities));
+  const twins = analysis.verdicts.filter(verdict => verdict.code === code && safeEdits([verdict]).length > 0);
+  return fixAllOfKind(code, twins.length, false, () => workspaceEdit(analysis, safeEdits(twins), abilities));
 }
 
 function fixesAt(analysis: HostfileAnalysis, range: Range, abilities: ActionAbilities): readonly CodeAction[] {
@@ -71,7 +70,7 @@ export function hostfileFixes(
   context: CodeActionContext,
   abilities: ActionAbilities,
 ): CodeAction[] {
-  const all = context.only !== undefined && wants(context, fixAllKind) ? preferredEdits(analysis.verdicts) : [];
+  const all = context.only !== undefined && wants(context, fixAllKind) ? safeEdits(analysis.verdicts) : [];
   const title = 'Fix all auto-fixable problems';
   return [
     ...(wants(context, CodeActionKind.QuickFix) ? fixesAt(analysis, range, abilities) : []),

@@ -1,4 +1,6 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type WorkspaceEdit } from 'vscode-languageserver-types';
+import type { FixFacts } from '../checking/rule.js';
+import { titleOfFix } from '../checking/safety.js';
 import { openRuleCommand, turnOffRuleCommand } from './commands.js';
 
 /**
@@ -16,6 +18,21 @@ export function commandAction(
     kind: CodeActionKind.QuickFix,
     diagnostics: [diagnostic],
     command: { title, command, arguments: [...args] },
+  };
+}
+
+/** Returns the action that applies a fix. The title of an unsafe one says what applying it costs. */
+export function fixAction(
+  { title, preferred, risk }: FixFacts,
+  diagnostic: Diagnostic,
+  edit: WorkspaceEdit,
+): CodeAction {
+  return {
+    title: titleOfFix({ title, risk }),
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnostic],
+    edit,
+    ...(preferred && risk === '' ? { isPreferred: true } : {}),
   };
 }
 

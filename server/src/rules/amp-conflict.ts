@@ -71,6 +71,7 @@ function turnOff(context: ConfigContext): Fix {
   return {
     title: is16Bit ? 'Turn amp off' : 'Turn amp off and fp16 on',
     preferred: true,
+    risk: 'replaces true',
     apply(draft) {
       assign(draft, ['amp', 'enabled'], false);
       if (!is16Bit) {

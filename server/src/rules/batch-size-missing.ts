@@ -1,4 +1,5 @@
 import type { Fix, Rule } from '../checking/rule.js';
+import { guess } from '../checking/safety.js';
 import { withoutLooseParts } from '../document/loose-parts.js';
 import { propertyOf } from '../document/syntax-tree.js';
 import { dialectOf } from '../loaders/dialects/dialects.js';
@@ -57,6 +58,7 @@ function add(value: 'auto' | 1, preferred: boolean): Fix {
   return {
     title: `Add "${batchKeys.micro}": ${JSON.stringify(value)}`,
     preferred,
+    risk: guess,
     apply(draft) {
       if (draft.root === undefined) {
         draft.start({ [batchKeys.micro]: value });

@@ -61,6 +61,7 @@ function allAuto(properties: readonly PropertyNode[]): Fix {
   const title = 'Write "auto" for all values that are compared with arguments';
   return {
     title,
+    risk: 'replaces them',
     apply(draft) {
       for (const property of properties) {
         setValue(property, 'auto', title).apply(draft);

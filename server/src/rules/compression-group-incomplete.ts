@@ -1,5 +1,6 @@
 import { putKey } from '../checking/fixes.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
+import { guess } from '../checking/safety.js';
 import { oneOf } from '../checking/wording.js';
 import type { JsonValue } from '../document/json-value.js';
 import { type PropertyNode, pathOf, propertyOf } from '../document/syntax-tree.js';
@@ -59,6 +60,7 @@ function addAll(params: PropertyNode, wanted: { readonly [name: string]: JsonVal
   return {
     title: additions.map(({ title }) => title).join(', '),
     preferred: true,
+    risk: guess,
     apply(draft) {
       for (const addition of additions) {
         addition.apply(draft);

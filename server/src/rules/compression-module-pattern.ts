@@ -1,4 +1,4 @@
-import { inDraft } from '../checking/fixes.js';
+import { putKey } from '../checking/fixes.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { type ObjectNode, type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
 
@@ -65,20 +65,5 @@ function* checkGroup(group: PropertyNode, value: ObjectNode): Generator<Finding>
 }
 
 function matchAll(group: PropertyNode): Fix {
-  return {
-    title: 'Write "modules": [".*"]',
-    preferred: true,
-    apply(draft) {
-      const target = inDraft(draft, group)?.value;
-      if (target?.kind !== 'object') {
-        return;
-      }
-      const modules = propertyOf(target, 'modules');
-      if (modules === undefined || modules.value?.kind === 'null') {
-        draft.add(target, 'modules', ['.*']);
-      } else {
-        draft.replaceValue(modules, ['.*']);
-      }
-    },
-  };
+  return putKey(group, 'modules', ['.*'], true, 'Write "modules": [".*"]');
 }

@@ -2,6 +2,7 @@ import type { Binding } from '../catalog/binding.js';
 import { severityOf } from '../checking/effect.js';
 import { inDraft, removeKey } from '../checking/fixes.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
+import { asSafe } from '../checking/safety.js';
 import { type ObjectNode, objectsIn, type PropertyNode } from '../document/syntax-tree.js';
 import { hasTwins } from '../semantics/members.js';
 
@@ -21,7 +22,7 @@ export const duplicateKey: Rule = {
     for (const object of objectsIn(document.root)) {
       if (hasTwins(object)) {
         for (const [property, first] of twinsIn(object, binding)) {
-          yield duplicate(property, first, raises, assumptions.loader.reader);
+          yield duplicate(property, first, raises, assumptions.loader.reader, isCopy(property, first, document.text));
         }
       }
     }
@@ -60,12 +61,29 @@ function onlyTwins(fix: Fix, property: PropertyNode): Fix {
   };
 }
 
-function duplicate(property: PropertyNode, first: PropertyNode, raises: boolean, reader: string): Finding {
+/** Whether two properties have the same value, so that nothing is lost with one of them. */
+function isCopy({ value: one }: PropertyNode, { value: other }: PropertyNode, text: string): boolean {
+  return (
+    one !== undefined && other !== undefined && text.slice(one.offset, one.end) === text.slice(other.offset, other.end)
+  );
+}
+
+function duplicate(
+  property: PropertyNode,
+  first: PropertyNode,
+  raises: boolean,
+  reader: string,
+  isSafe: boolean,
+): Finding {
   const name = property.key.name;
   const effect = raises
     ? 'DeepSpeed refuses duplicate keys with a ValueError while it reads the file.'
     : `${reader} keeps the last value and drops the others silently.`;
   const failsAt = raises ? 'load' : 'never';
+  const removing = (twin: PropertyNode): Fix => {
+    const fix = onlyTwins(removeKey(twin), twin);
+    return isSafe ? asSafe(fix) : fix;
+  };
   return {
     span: property.key,
     message: `"${name}" occurs twice in this object. ${effect} Keep one of them.`,
@@ -73,8 +91,8 @@ function duplicate(property: PropertyNode, first: PropertyNode, raises: boolean,
     failsAt,
     related: [{ span: first.key, message: `"${name}" is first set here.` }],
     fixes: () => [
-      { ...onlyTwins(removeKey(first), first), title: `Remove the first "${name}"`, preferred: true },
-      { ...onlyTwins(removeKey(property), property), title: `Remove this "${name}"` },
+      { ...removing(first), title: `Remove the first "${name}"`, preferred: true },
+      { ...removing(property), title: `Remove this "${name}"` },
     ],
   };
 }

@@ -1,5 +1,6 @@
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
+import { asSafe } from '../checking/safety.js';
 import { renderInline } from '../document/render.js';
 import type { ValueNode } from '../document/syntax-tree.js';
 import { isOn } from '../semantics/reading.js';
@@ -34,7 +35,7 @@ export const elasticSizesAsFloat: Rule = {
     yield {
       span: float,
       message: `"micro_batch_sizes" contains ${written}, which ${assumptions.loader.reader} reads as a float. DeepSpeed accepts only integers there and stops with an ElasticityConfigError. Write ${float.value}.`,
-      fixes: () => [setValue(property, sizes, `Write ${renderInline(sizes)}`, true)],
+      fixes: () => [asSafe(setValue(property, sizes, `Write ${renderInline(sizes)}`, true))],
     };
   },
 };

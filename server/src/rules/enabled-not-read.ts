@@ -1,4 +1,4 @@
-import { inDraft } from '../checking/fixes.js';
+import { removeKey } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 import { propertyOf } from '../document/syntax-tree.js';
 import { onWhateverEnabled } from '../semantics/switches.js';
@@ -23,18 +23,7 @@ export const enabledNotRead: Rule = {
     yield {
       span: enabled.key,
       message: `"enabled": false does not turn "${property.key.name}" off. DeepSpeed turns it on because the section exists. Remove "${property.key.name}".`,
-      fixes: () => [
-        {
-          title: `Remove "${property.key.name}"`,
-          preferred: true,
-          apply(draft) {
-            const section = inDraft(draft, property);
-            if (section !== undefined) {
-              draft.remove(section);
-            }
-          },
-        },
-      ],
+      fixes: () => [removeKey(property, true)],
     };
   },
 };

@@ -1,5 +1,5 @@
 import { isAtLeast } from '../catalog/version.js';
-import { assign } from '../checking/assignment.js';
+import { setKey } from '../checking/assignment.js';
 import { removeKey } from '../checking/fixes.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
@@ -48,24 +48,16 @@ function error(property: PropertyNode, text: string, fix: Fix): Finding {
   };
 }
 
-function write(path: string, value: number | boolean): Fix {
-  return {
-    title: `Set "${path}" to ${value}`,
-    preferred: true,
-    apply: draft => assign(draft, path.split('.'), value),
-  };
-}
-
 function* sizes(context: ConfigContext): Generator<Finding> {
   const stage = propertyAt(context.document, 'zero_optimization.stage');
   if (stage !== undefined && stageOf(context) === 3 && !isAtLeast(context.assumptions.version, '0.19.8')) {
     const text = 'Expert and tensor parallelism together support ZeRO stages 0 to 2, not stage 3.';
-    yield error(stage, text, write('zero_optimization.stage', 2));
+    yield error(stage, text, setKey('zero_optimization.stage', 2, true));
   }
   const tensor = propertyAt(context.document, 'tensor_parallel.autotp_size');
   if (tensor !== undefined && settled(context, 'expert_parallel.autoep_size') === 1) {
     const text = '"autoep_size" is 1, but expert and tensor parallelism together need more than 1.';
-    yield error(tensor, text, write('tensor_parallel.autotp_size', 1));
+    yield error(tensor, text, setKey('tensor_parallel.autotp_size', 1, true));
   }
 }
 
@@ -74,7 +66,7 @@ function* others(context: ConfigContext): Generator<Finding> {
     const property = propertyAt(context.document, path);
     if (property !== undefined && settled(context, path) === true) {
       const text = `${named} cannot be used with expert and tensor parallelism together.`;
-      yield error(property, text, write(path, false));
+      yield error(property, text, setKey(path, false, true));
     }
   }
   for (const path of offloads) {

@@ -1,5 +1,5 @@
-import { inDraft } from '../checking/fixes.js';
-import type { Finding, Fix, Rule } from '../checking/rule.js';
+import { putKey } from '../checking/fixes.js';
+import type { Finding, Rule } from '../checking/rule.js';
 import type { JsonValue } from '../document/json-value.js';
 import { type ObjectNode, type PropertyNode, pathOf, propertyOf, valueAt } from '../document/syntax-tree.js';
 import { type MissingKey, missingFrom, missingScheduleKeys } from '../semantics/curriculum.js';
@@ -59,19 +59,6 @@ function finding({ section: inner, name, usual }: MissingKey, outer: PropertyNod
     span: place.key,
     message: `"${place.key.name}" has no "${name}". DeepSpeed stops when it builds the sampler for training data, because the key has no default. Add "${name}"${example}.`,
     lacks: [[...pathOf(place), name].join('.')],
-    fixes: () => (usual === undefined ? [] : [addTo(place, name, usual)]),
-  };
-}
-
-function addTo(place: PropertyNode, name: string, value: JsonValue): Fix {
-  return {
-    title: `Add "${name}": ${JSON.stringify(value)}`,
-    preferred: true,
-    apply(draft) {
-      const target = inDraft(draft, place)?.value;
-      if (target?.kind === 'object' && propertyOf(target, name) === undefined) {
-        draft.add(target, name, value);
-      }
-    },
+    fixes: () => (usual === undefined ? [] : [putKey(place, name, usual, true)]),
   };
 }

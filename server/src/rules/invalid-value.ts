@@ -2,7 +2,7 @@ import type { CatalogNode } from '../catalog/catalog.js';
 import type { AllowedValue, Parameter } from '../catalog/parameter.js';
 import { mostSimilar } from '../catalog/spelling.js';
 import { type Effect, refusedItemEffect, refusedValueEffect } from '../checking/effect.js';
-import { removeKey, setItem, setValue } from '../checking/fixes.js';
+import { removeKey, setItem, setOption } from '../checking/fixes.js';
 import type { Finding, Rule } from '../checking/rule.js';
 import { oneOf, shownNode } from '../checking/wording.js';
 import type { ConfigDocument } from '../document/config-document.js';
@@ -84,10 +84,7 @@ function refused(
     message: `${shownNode(value, document.text)} is not a value of "${property.key.name}". ${text} Write ${oneOf(allowed.map(option => JSON.stringify(option)))}.`,
     severity,
     failsAt,
-    fixes: () =>
-      offered.map((option, i) =>
-        setValue(property, option, `Write ${JSON.stringify(option)}`, similar !== undefined && i === 0),
-      ),
+    fixes: () => offered.map((option, i) => setOption(property, option, similar !== undefined && i === 0)),
   };
 }
 

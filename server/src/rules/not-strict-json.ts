@@ -54,6 +54,7 @@ function relatedTo(span: Span, comments: readonly Span[]): Related {
 const convert: Fix = {
   title: 'Convert to strict JSON',
   preferred: true,
+  risk: '',
   apply(draft) {
     draft.replaceText(0, draft.text.length, withoutLooseParts(draft.text));
   },

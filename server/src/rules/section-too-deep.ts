@@ -64,6 +64,7 @@ function unwrap(property: PropertyNode, keys: readonly PropertyNode[], preferred
   return {
     title: keys.length === 1 ? `Move "${keys[0]?.key.name}" one level up` : `Move the ${keys.length} keys one level up`,
     preferred,
+    risk: '',
     apply(draft) {
       const section = pathOf(property).slice(0, -1).map(String);
       for (const key of keys) {

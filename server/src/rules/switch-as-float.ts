@@ -1,6 +1,7 @@
 import { isFloat } from '../checking/effect.js';
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
+import { asSafe } from '../checking/safety.js';
 import { ofKind } from '../checking/subject.js';
 import { shownNode } from '../checking/wording.js';
 import { propertyAt } from '../semantics/settled.js';
@@ -31,7 +32,7 @@ export const switchAsFloat: Rule = {
       yield {
         span: value,
         message: `"${property.key.name}" is ${shownNode(value, document.text)}, which ${assumptions.loader.reader} reads as a float. DeepSpeed stops while it reads the file ("unsupported operand type(s) for |"). Write ${meant}.`,
-        fixes: () => [setValue(property, meant, `Write ${meant}`, true)],
+        fixes: () => [asSafe(setValue(property, meant, `Write ${meant}`, true))],
       };
     }
   },

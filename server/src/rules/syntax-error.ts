@@ -57,6 +57,7 @@ function mend({ title, offset, end, text }: Repair, original: string): Fix {
   return {
     title,
     preferred: true,
+    risk: '',
     apply(draft) {
       const at = draft.text.length - rest.length;
       if (draft.text.endsWith(rest) && draft.text.slice(0, at).endsWith(lead)) {

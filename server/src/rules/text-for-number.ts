@@ -1,5 +1,6 @@
-import { setValue } from '../checking/fixes.js';
+import { setValue, unquote } from '../checking/fixes.js';
 import type { FailsAt, Finding, Rule, Severity } from '../checking/rule.js';
+import { asSafe } from '../checking/safety.js';
 import { ofKind } from '../checking/subject.js';
 import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
 import { hasRelease } from '../loaders/loader.js';
@@ -50,7 +51,9 @@ function finding(
     message: `"${property.key.name}" is a string, not ${typeof value === 'number' ? 'a number' : 'true or false'}. ${consequence} Write ${value}.`,
     severity,
     failsAt,
-    fixes: () => [setValue(property, value, `Write ${value}`, true)],
+    fixes: () => [
+      typeof value === 'number' ? unquote(property, value) : asSafe(setValue(property, value, `Write ${value}`, true)),
+    ],
   };
 }
 

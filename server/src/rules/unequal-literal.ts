@@ -103,6 +103,7 @@ function bothAuto(one: ComparedLiteral, other: ComparedLiteral): Fix {
   return {
     title,
     preferred: true,
+    risk: 'replaces both',
     apply(draft) {
       for (const { property } of [one, other]) {
         setValue(property, 'auto', title).apply(draft);

@@ -5,6 +5,7 @@ import { failureWhereEnabled, isLookedAt, keepsAuto, severityOf } from '../check
 import { removeKey, renameKey, setValue } from '../checking/fixes.js';
 import { type MeantKey, meantKey, meantToBeFilled } from '../checking/meant-key.js';
 import type { FailsAt, Finding, Fix, Rule } from '../checking/rule.js';
+import { asSafe } from '../checking/safety.js';
 import { stoppingAutos } from '../checking/unfilled.js';
 import { sectionName, shown } from '../checking/wording.js';
 import type { JsonValue } from '../document/json-value.js';
@@ -117,7 +118,7 @@ function raised(property: PropertyNode, context: ConfigContext): Finding {
       : `${reasonOf(property, assumptions)} ${stop} ${adviceForKnown(property, meant, switched, assumptions.loader)}`,
     ...(meant === undefined ? {} : { means: [meant.path] }),
     fixes: () => {
-      const inside = setValue(property, { enabled: 'auto' }, 'Write { "enabled": "auto" }', true);
+      const inside = asSafe(setValue(property, { enabled: 'auto' }, 'Write { "enabled": "auto" }', true));
       const renaming = switched
         ? [inside]
         : meant === undefined

@@ -1,4 +1,5 @@
 import type { Rule } from '../checking/rule.js';
+import { guess } from '../checking/safety.js';
 import type { ValueNode } from '../document/syntax-tree.js';
 import { propertyAt, settled } from '../semantics/settled.js';
 
@@ -30,6 +31,7 @@ export const unimportableSafeModule: Rule = {
           {
             title: `Write "torch.nn.${name}"`,
             preferred: true,
+            risk: guess,
             apply(draft) {
               const current = propertyAt(
                 { ...context.document, root: draft.root },

@@ -41,7 +41,7 @@ export const unknownKey: Rule = {
     if (isHarmless(name, section, failsAt) || placeElsewhere(name, section, property.value) !== undefined) {
       return;
     }
-    const meant = similarKey(name, section, type, assumptions.version, property.value?.kind);
+    const meant = similarKey(name, section, type, assumptions.version, property.value);
     const similar = meant !== undefined && isThereIn(meant.node, assumptions.version) ? meant.name : undefined;
     if (foreignKeysIn(context).has(property)) {
       return;

@@ -1,7 +1,7 @@
 import { childOf, entryOf, lookUp } from '../catalog/catalog.js';
 import { newestVersion } from '../catalog/releases.js';
 import { mostSimilar } from '../catalog/spelling.js';
-import { inDraft, setValue } from '../checking/fixes.js';
+import { inDraft, setOption, setValue } from '../checking/fixes.js';
 import type { Fix, Rule } from '../checking/rule.js';
 import { valued } from '../checking/subject.js';
 import { shownNode } from '../checking/wording.js';
@@ -87,11 +87,7 @@ export const unknownOptimizer: Rule = {
       fixes: () =>
         instead === undefined
           ? []
-          : [
-              removed === undefined
-                ? setValue(type, instead, `Write "${instead}"`, true)
-                : replaceOptimizer(type, instead, version),
-            ],
+          : [removed === undefined ? setOption(type, instead, true) : replaceOptimizer(type, instead, version)],
     };
   },
 };
@@ -100,6 +96,7 @@ export const unknownOptimizer: Rule = {
 function replaceOptimizer(type: PropertyNode, name: string, version: string): Fix {
   return {
     title: `Write "${name}" and remove arguments that it does not take`,
+    risk: 'loses their values',
     apply(draft) {
       setValue(type, name, '').apply(draft);
       const params = propertyOf(inDraft(draft, type)?.parent, 'params');

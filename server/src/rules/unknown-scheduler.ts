@@ -1,5 +1,5 @@
 import { mostSimilar } from '../catalog/spelling.js';
-import { setValue } from '../checking/fixes.js';
+import { setOption } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
 import { valued } from '../checking/subject.js';
 import { neededArguments, schedulerNames, schedulerOf } from '../semantics/scheduler.js';
@@ -52,10 +52,7 @@ export const unknownScheduler: Rule = {
         needs === undefined
           ? `"${name}" is not a scheduler of DeepSpeed or torch. DeepSpeed stops when the engine is built ("DeepSpeed does not recognize LR scheduler"). ${advice}`
           : `"${name}" needs ${needs}, which a file cannot hold. torch raises a TypeError when the engine is built. Make the scheduler in the script, or write one of ${schedulerNames.slice(0, 5).join(', ')}.`,
-      fixes: () =>
-        meant === undefined || needs !== undefined
-          ? []
-          : [setValue(type, meant, `Write "${meant}"`, misspelt !== undefined)],
+      fixes: () => (meant === undefined || needs !== undefined ? [] : [setOption(type, meant, misspelt !== undefined)]),
     };
   },
 };

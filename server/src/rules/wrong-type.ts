@@ -2,8 +2,9 @@ import type { BoundProperty } from '../catalog/binding.js';
 import type { CatalogNode } from '../catalog/catalog.js';
 import { isRead, type Parameter, typesOf } from '../catalog/parameter.js';
 import { type Effect, refusedItemsEffect, refusedTypeEffect } from '../checking/effect.js';
-import { removeKey, setValue } from '../checking/fixes.js';
+import { removeKey, setValue, unquote } from '../checking/fixes.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
+import { asSafe } from '../checking/safety.js';
 import { oneOf, shownNode, typeName } from '../checking/wording.js';
 import type { JsonValue } from '../document/json-value.js';
 import { renderInline } from '../document/render.js';
@@ -154,19 +155,25 @@ function conversions(property: PropertyNode, parameter: Parameter, value: ValueN
   const number = typeof scalar === 'string' && scalar.trim() !== '' ? Number(scalar) : scalar;
   const convert = (result: number | boolean | string): Fix =>
     setValue(property, result, `Write ${renderInline(result)}`, true);
+  const unquoted = (result: number): Fix =>
+    result === number && typeof scalar === 'string' ? unquote(property, result) : convert(result);
   if (types.includes('boolean')) {
     const word = words[String(scalar).toLowerCase()];
     return word !== undefined
-      ? [convert(word)]
+      ? [asSafe(convert(word))]
       : typeof number === 'number' && !Number.isNaN(number)
-        ? [convert(number !== 0)]
+        ? [number === 0 || number === 1 ? asSafe(convert(number !== 0)) : convert(number !== 0)]
         : [];
   }
   if (typeof number === 'number' && Number.isFinite(number)) {
     if (types.includes('integer')) {
-      return [convert(Math.trunc(number))];
+      return [unquoted(Math.trunc(number))];
     }
-    return types.includes('number') ? [convert(number)] : types.includes('string') ? [convert(String(scalar))] : [];
+    return types.includes('number')
+      ? [unquoted(number)]
+      : types.includes('string')
+        ? [asSafe(convert(String(scalar)))]
+        : [];
   }
   return [];
 }
@@ -210,5 +217,7 @@ function memberMeant({ node }: BoundProperty, value: ValueNode): { readonly [nam
 }
 
 function wrap(property: PropertyNode, section: { readonly [name: string]: JsonValue }): Fix {
-  return setValue(property, section, `Write ${renderInline(section)}`, true);
+  const fix = setValue(property, section, `Write ${renderInline(section)}`, true);
+  // Whether "true" means the CPU or NVMe is a guess.
+  return property.value?.kind === 'boolean' && 'device' in section ? fix : asSafe(fix);
 }

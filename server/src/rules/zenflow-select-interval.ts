@@ -1,5 +1,4 @@
-import { assign } from '../checking/assignment.js';
-import { removeKey } from '../checking/fixes.js';
+import { removeKey, setValue } from '../checking/fixes.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { renderNumber } from '../document/render.js';
 import type { ConfigContext } from '../semantics/config-context.js';
@@ -96,12 +95,6 @@ function shortInterval(context: ConfigContext): Finding | undefined {
   return error(
     interval,
     `"select_interval" is ${selected}, shorter than "update_interval" (${updated}). DeepSpeed stops when the engine is built ("Select interval must be greater or equal to update interval"). Write ${renderNumber(updated)} or more, or 0.`,
-    () => [
-      {
-        title: `Write ${renderNumber(updated)}`,
-        preferred: true,
-        apply: draft => assign(draft, [...section.split('.'), 'select_interval'], updated),
-      },
-    ],
+    () => [setValue(interval, updated, `Write ${renderNumber(updated)}`, true)],
   );
 }

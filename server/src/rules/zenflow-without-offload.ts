@@ -1,5 +1,6 @@
 import { assign } from '../checking/assignment.js';
 import type { Fix, Rule } from '../checking/rule.js';
+import { guess } from '../checking/safety.js';
 import { propertyOf } from '../document/syntax-tree.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 import { offloadDevice } from '../semantics/offload.js';
@@ -56,6 +57,7 @@ function offload(stage: number): Fix {
   return {
     title: `Offload the optimizer to the CPU in stage ${stage}`,
     preferred: true,
+    risk: guess,
     apply(draft) {
       assign(draft, ['zero_optimization', 'stage'], stage);
       assign(draft, ['zero_optimization', 'offload_optimizer', 'device'], 'cpu');

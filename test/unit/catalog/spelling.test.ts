@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { type CatalogNode, catalog, lookUp, variantChildren } from '../../../server/src/catalog/catalog.js';
 import { newestVersion } from '../../../server/src/catalog/releases.js';
 import { similarKey } from '../../../server/src/catalog/similar.js';
+import { parseConfig } from '../../../server/src/document/parse.js';
 
-function meant(section: string, name: string, kind: 'object' | 'number' | 'boolean' | 'string' = 'number') {
+function meant(section: string, name: string, value = '1') {
   const node = section === '' ? catalog : lookUp(section);
   assert.ok(node, section);
-  return similarKey(name, node, undefined, newestVersion, kind)?.name;
+  return similarKey(name, node, undefined, newestVersion, parseConfig(value))?.name;
 }
 
 /** A section, a written name, and the intended key. */
@@ -54,19 +55,31 @@ describe('a name that is similar to a key', () => {
   }
 
   it('is matched with keys that accept the written value', () => {
-    assert.equal(meant('', 'sequence_parallel', 'object'), undefined);
-    assert.equal(meant('', 'optimiser', 'object'), 'optimizer');
-    assert.equal(meant('', 'optimiser', 'string'), undefined);
-    assert.equal(meant('', 'use_wandb', 'boolean'), undefined);
+    assert.equal(meant('', 'sequence_parallel', '{}'), undefined);
+    assert.equal(meant('', 'optimiser', '{}'), 'optimizer');
+    assert.equal(meant('', 'optimiser', '"AdamW"'), undefined);
+    assert.equal(meant('', 'use_wandb', 'true'), undefined);
   });
 
   it("is matched with the arguments of the file's optimizer, whatever the case of its type", () => {
     const params = lookUp('optimizer.params');
     assert.ok(params);
-    for (const type of ['AdamW', 'adamw', 'ADAMW', 'Adam', 'adam', 'OneBitAdam', 'onebitadam', 'lion', 'Muon']) {
-      assert.equal(similarKey('beta', params, type, newestVersion, 'array')?.name, 'betas', type);
+    for (const type of [
+      'AdamW',
+      'adamw',
+      'ADAMW',
+      'Adam',
+      'adam',
+      'OneBitAdam',
+      'onebitadam',
+      'lion',
+      'Muon',
+      'radam',
+    ]) {
+      assert.equal(similarKey('beta', params, type, newestVersion, parseConfig('[0.9, 0.99]'))?.name, 'betas', type);
+      assert.equal(similarKey('beta', params, type, newestVersion, parseConfig('"auto"'))?.name, 'betas', type);
     }
-    assert.equal(similarKey('moment', params, 'SGD', newestVersion, 'number')?.name, 'momentum');
+    assert.equal(similarKey('moment', params, 'sgd', newestVersion, parseConfig('0.9'))?.name, 'momentum');
   });
 });
 

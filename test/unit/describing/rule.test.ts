@@ -55,7 +55,7 @@ describe('the page of a rule', () => {
 
   it('names the fixes of each rule that has one', () => {
     for (const each of rules.filter(({ noFix }) => noFix === undefined)) {
-      assert.match(ruleText(each), /^- Fix of the example: (?!undefined)\w/m, each.code);
+      assert.match(ruleText(each), /^- (Safe|Unsafe) fix of the example: (?!undefined)\w/m, each.code);
     }
   });
 

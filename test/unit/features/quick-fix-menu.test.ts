@@ -28,7 +28,7 @@ describe('the menu of a diagnostic', () => {
       .map(({ title }) => title);
     assert.deepEqual(titles, [
       'Rename to "overlap_comm"',
-      'Remove "overlap_com"',
+      'Remove "overlap_com" (loses true)',
       'Fix all 2 of kind "unknown-key" in this file',
       'Turn the rule "unknown-key" off in this workspace',
       'Ignore "unknown-key" here, with a comment',

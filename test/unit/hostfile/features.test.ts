@@ -107,7 +107,7 @@ describe('diagnostics of a hostfile', () => {
   });
 
   it('come with fixes, all fixes of the kind, and the suppressions', () => {
-    const text = 'w0 slots=4\nw1\nw2:4\n';
+    const text = 'w0 slots=4\nw1:4\nw2:4\nw3\n';
     const document = hostfileOf(text);
     const place = { start: { line: 1, character: 1 }, end: { line: 1, character: 1 } };
     const actions = service.codeActions(document, place, { diagnostics: [], only: [CodeActionKind.QuickFix] });
@@ -121,14 +121,27 @@ describe('diagnostics of a hostfile', () => {
       ],
     );
     const edits = actions[1]?.edit?.changes?.[document.uri] ?? [];
-    assert.equal(applied(document, edits), 'w0 slots=4\nw1 slots=4\nw2 slots=4\n');
+    assert.equal(applied(document, edits), 'w0 slots=4\nw1 slots=4\nw2 slots=4\nw3\n');
   });
 
-  it('can all be fixed at once, also on the same line', () => {
-    const document = hostfileOf('w0 slots=4\nw0 slots=4x\nw1 2\nw2 slots=4x');
+  it('name what an unsafe fix costs, and leave it out of those of the kind', () => {
+    const document = hostfileOf('w0 slots=4\nw1\nw2 slots=8x2\n');
+    const place = { start: { line: 1, character: 0 }, end: { line: 2, character: 12 } };
+    const actions = service.codeActions(document, place, { diagnostics: [], only: [CodeActionKind.QuickFix] });
+    assert.deepEqual(
+      actions.filter(({ edit }) => edit !== undefined).map(({ title, isPreferred }) => [title, isPreferred]),
+      [
+        ['Write "w1 slots=8" (a guess)', undefined],
+        ['Remove "x2" (loses it)', undefined],
+      ],
+    );
+  });
+
+  it('can all be fixed at once if the fixes are safe', () => {
+    const document = hostfileOf('w0 slots=4\nw0 slots=4x\nw1 2\nw2:4');
     const everything = { start: { line: 0, character: 0 }, end: { line: 3, character: 0 } };
     const [action] = service.codeActions(document, everything, { diagnostics: [], only: [fixAllKind] });
     const edits = action?.edit?.changes?.[document.uri] ?? [];
-    assert.equal(applied(document, edits), 'w0 slots=4\nw1 slots=2\nw2 slots=4');
+    assert.equal(applied(document, edits), 'w0 slots=4\nw0 slots=4x\nw1 slots=2\nw2 slots=4');
   });
 });

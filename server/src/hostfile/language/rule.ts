@@ -1,12 +1,9 @@
-import type { Finding, RuleFacts } from '../../checking/rule.js';
+import type { Finding, FixFacts, RuleFacts } from '../../checking/rule.js';
 import type { OffsetEdit } from '../../document/draft.js';
 import type { Hostfile, HostLine } from './hostfile.js';
 
 /** A change that fixes a finding; the edits do not overlap. */
-export interface HostfileFix {
-  readonly title: string;
-  /** Whether it is the default choice. */
-  readonly preferred?: boolean;
+export interface HostfileFix extends FixFacts {
   readonly edits: readonly OffsetEdit[];
 }
 

@@ -90,6 +90,11 @@ function fixOf(
   const preferred = !isGuess || usual !== undefined;
   return {
     text,
-    fix: { title: `Write "${text}"`, preferred, edits: [{ offset: line.offset, end: line.end, text }] },
+    fix: {
+      title: `Write "${text}"`,
+      preferred,
+      risk: isGuess ? 'a guess' : '',
+      edits: [{ offset: line.offset, end: line.end, text }],
+    },
   };
 }

@@ -31,7 +31,8 @@ export const hostfileDuplicateHost: HostfileRule = {
 /** Only a line with the same slots says nothing that the first one does not say. */
 function fixes(first: HostEntry, entry: HostEntry): readonly HostfileFix[] {
   const isSame = first.slots.count === entry.slots.count;
-  const removing = { title: 'Remove this line', preferred: isSame, edits: [removeLine(entry)] };
+  const risk = isSame ? '' : 'loses its slots';
+  const removing = { title: 'Remove this line', preferred: isSame, risk, edits: [removeLine(entry)] };
   return isSame ? [removing, ...merging(first, entry)] : [...merging(first, entry), removing];
 }
 
@@ -42,6 +43,10 @@ function merging(first: HostEntry, second: HostEntry): readonly HostfileFix[] {
   const sum = first.slots.count + second.slots.count;
   const { offset, end } = first.slots;
   return [
-    { title: `Merge into one line with slots=${sum}`, edits: [{ offset, end, text: `${sum}` }, removeLine(second)] },
+    {
+      title: `Merge into one line with slots=${sum}`,
+      risk: 'a guess',
+      edits: [{ offset, end, text: `${sum}` }, removeLine(second)],
+    },
   ];
 }

@@ -21,7 +21,9 @@ export const hostfileGluedText: HostfileRule = {
       yield {
         span,
         message: `"${text.slice(0, 40)}" follows the number without a space. The launcher reads ${digits} slots and ignores the rest of the line. Write only the number, and a space before anything else.`,
-        fixes: () => [{ title: `Remove "${text.slice(0, 40)}"`, preferred: true, edits: [{ ...span, text: '' }] }],
+        fixes: () => [
+          { title: `Remove "${text.slice(0, 40)}"`, preferred: true, risk: 'loses it', edits: [{ ...span, text: '' }] },
+        ],
       };
     }
   },

@@ -19,7 +19,10 @@ export const hostfileZeroSlots: HostfileRule = {
           ? 'No host has a slot. The launcher starts no process and ends without an error. Write how many GPUs the host has.'
           : `"${entry.host.name}" has no slots. The launcher starts no process on it. Write how many GPUs it has, or remove the line.`,
         // Without its last line the file would be empty, which is worse.
-        fixes: () => (nothing ? [] : [{ title: 'Remove this line', preferred: true, edits: [removeLine(entry)] }]),
+        fixes: () =>
+          nothing
+            ? []
+            : [{ title: 'Remove this line', preferred: true, risk: 'loses the host', edits: [removeLine(entry)] }],
       };
     }
   },
