@@ -43,14 +43,16 @@ describe('the built program', () => {
     it(`reports the same as the sources on the examples of rules, with ${options}`, async () => {
       const folder = given(Object.fromEntries(group.map(({ name, text }) => [name, text])));
       const names = group.map(({ name }) => name);
-      const { out } = await run(['check', '--format', 'json', ...options.split(' '), ...names], { cwd: folder });
+      const { out } = await run(['check', '--hints', '--format', 'json', ...options.split(' '), ...names], {
+        cwd: folder,
+      });
       const built = new Map(
         (JSON.parse(out) as readonly Checked[]).map(({ file, diagnostics }) => [file, diagnostics]),
       );
       for (const { name, text, settings } of group) {
         const { loader } = assume(openText(text), settings);
         const { findings } = reportOn(path.join(folder, name), text, { ...settings, loader: loader.id });
-        const said = findings.map(({ related: _, ...finding }) => finding);
+        const said = findings.map(({ related: _, fix, ...finding }) => ({ ...finding, fix: fix() ?? null }));
         assert.deepEqual(built.get(name), JSON.parse(JSON.stringify(said)), name);
       }
     });

@@ -142,7 +142,10 @@ describe('check', () => {
         found.out,
         /^a.ds_config.json:1:23: warning batch-size-mismatch: .* the hostfile in this folder has 16/,
       );
-      assert.match(found.out, /^2 files checked for DeepSpeed [\d.]+: 1 warning\.$/m);
+      assert.match(
+        found.out,
+        /^2 files checked for DeepSpeed [\d.]+: 1 warning \(1 fixable with --fix --unsafe-fixes\)\.$/m,
+      );
     });
 
     it('take the number of an option before that of a hostfile', async () => {
@@ -181,6 +184,7 @@ describe('check', () => {
         version: '99.0',
         judgedAs: newestVersion,
         diagnostics: [],
+        hiddenHints: 0,
       });
     });
   });

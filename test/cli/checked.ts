@@ -17,7 +17,10 @@ export interface Checked {
     readonly code: string;
     readonly message: string;
     readonly range: { readonly start: object };
+    readonly fix: { readonly title: string; readonly safe: boolean } | null;
   }[];
+  readonly hiddenHints: number;
+  readonly fixed?: readonly { readonly code: string; readonly title: string; readonly line: number }[];
 }
 
 /** Checks files in a folder. */

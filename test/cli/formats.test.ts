@@ -43,7 +43,7 @@ ds_config.json:3:38: note: ${twice?.related[0]?.message}
 ds_config.json:4:3: warning unknown-key: ${unknown?.message}
       "a,b:c%d": 1
       ^~~~~~~~~
-2 files checked for DeepSpeed ${newestVersion}: 1 error, 1 warning.
+2 files checked for DeepSpeed ${newestVersion}: 1 error, 1 warning (2 fixable with --fix --unsafe-fixes).
 `,
     );
   });
@@ -71,6 +71,7 @@ ds_config.json:4:3: warning unknown-key: ${unknown?.message}
             failsAt: 'load',
             message: twice?.message,
             range: { start: position(2, 59), end: position(2, 73) },
+            fix: { title: 'Remove the first "overlap_comm" (loses true)', safe: false },
           },
           {
             code: 'unknown-key',
@@ -78,10 +79,12 @@ ds_config.json:4:3: warning unknown-key: ${unknown?.message}
             failsAt: 'never',
             message: unknown?.message,
             range: { start: position(3, 2), end: position(3, 11) },
+            fix: { title: 'Remove "a,b:c%d" (loses 1)', safe: false },
           },
         ],
+        hiddenHints: 0,
       },
-      { file: 'clean.json', loader: 'deepspeed', version: newestVersion, diagnostics: [] },
+      { file: 'clean.json', loader: 'deepspeed', version: newestVersion, diagnostics: [], hiddenHints: 0 },
     ]);
     assert.deepEqual(JSON.parse(await written('json', 'missing.json')), []);
   });

@@ -7,12 +7,12 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis/analysis.js';
+import { fixedText } from '../analysis/fixed-text.js';
 import { globOf } from '../catalog/key-glob.js';
 import { idleCommentCode } from '../checking/ignored.js';
 import type { Fix } from '../checking/rule.js';
 import { fixToApply } from '../checking/safety.js';
 import type { Verdict } from '../checking/verdict.js';
-import { openText } from '../document/config-document.js';
 import { draftOf } from '../document/draft.js';
 import { lineStart } from '../document/line-start.js';
 import { loosePartsOf } from '../document/loose-parts.js';
@@ -55,37 +55,13 @@ function quickFix(analysis: Analysis, verdict: Verdict, fix: Fix, abilities: Edi
   return fixAction(fix, toDiagnostic(analysis, verdict, false), edit);
 }
 
-/**
- * Returns the file after the safe preferred fixes, each applied to what the ones before have left; undefined if time is up.
- */
-function fixedText(
-  analysis: Analysis,
-  verdicts: readonly Verdict[],
-  keep: (text: string) => boolean,
-): string | undefined {
-  let draft = draftOf(analysis.document);
-  for (const verdict of verdicts) {
-    if (analysis.isSpent()) {
-      return undefined;
-    }
-    const before = draft.text;
-    preferredFix(verdict)?.apply(draft);
-    if (!keep(draft.text)) {
-      draft = draftOf(openText(before));
-    }
-  }
-  return draft.text;
-}
-
 /** Returns one edit with the safe fixes of several findings. Fixes that together lead to an error are left out. */
 function combined(
   analysis: Analysis,
   verdicts: readonly Verdict[],
   abilities: EditAbilities,
 ): WorkspaceEdit | undefined {
-  const all = fixedText(analysis, verdicts, () => true);
-  const isSound = all === undefined || analysis.bringsError(all) === false;
-  const text = isSound ? all : fixedText(analysis, verdicts, other => analysis.bringsError(other) === false);
+  const text = fixedText(analysis, verdicts)?.text;
   return text === undefined ? undefined : workspaceEdit(analysis.document, text, abilities);
 }
 

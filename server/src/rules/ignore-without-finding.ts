@@ -41,6 +41,7 @@ function removal(comment: Span, { text }: ConfigDocument): Fix {
   return {
     title: 'Remove the comment',
     preferred: true,
+    risk: '',
     apply(draft) {
       const twin = twinsIn(draft.text)[order];
       if (twin !== undefined) {

@@ -8,6 +8,6 @@ export async function piecesOf(
   color = false,
 ): Promise<readonly string[]> {
   const pieces: string[] = [];
-  for await (const piece of format.write(outcomes, { color, root: undefined })) pieces.push(piece);
+  for await (const piece of format.write(outcomes, { color, root: undefined, unsafe: false })) pieces.push(piece);
   return pieces;
 }

@@ -1,4 +1,5 @@
 import type { Severity } from '../../checking/rule.js';
+import { oneOf } from '../../checking/wording.js';
 import type { Settings } from '../../loaders/assumptions.js';
 import { formats } from '../formats/formats.js';
 import type { Arguments, Command } from '../program/command.js';
@@ -8,22 +9,17 @@ import { printable } from '../program/printable.js';
 import type { Terminal } from '../program/terminal.js';
 import { UsageError } from '../program/usage-error.js';
 import { assumptionOptions, completion, settingsOf } from '../reports/assumption-options.js';
-import { type Outcome, reportOn } from '../reports/report.js';
-import { type Source, sources } from '../reports/sources.js';
+import { checkFile, type FileTask, fixSource } from '../reports/check-file.js';
+import type { Failure, Outcome } from '../reports/report.js';
+import { inputName, type Source, sources } from '../reports/sources.js';
+import { statistics } from '../reports/statistics.js';
+import { unifiedDiff } from '../reports/unified-diff.js';
+import { replaceFile } from '../reports/write-file.js';
 
 const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 /** Characters per write: a write per finding takes longer than the check. */
 const atOnce = 64 * 1024;
-
-/** An error of ours in one file must not hide the findings in the others. */
-function checked({ file, text }: Source, settings: Settings): Outcome {
-  try {
-    return reportOn(file, text, settings);
-  } catch (error) {
-    return { kind: 'failure', file, reason: `the check failed: ${error instanceof Error ? error.message : error}` };
-  }
-}
 
 function globsIn(list: string): readonly string[] {
   return list
@@ -32,20 +28,82 @@ function globsIn(list: string): readonly string[] {
     .filter(glob => glob !== '');
 }
 
-/** Yields the outcome for each config. Files that are not configs or cannot be read are reported on the terminal. */
-async function* outcomes(given: Arguments, input: Uint8Array | undefined, terminal: Terminal): AsyncGenerator<Outcome> {
+/** What to do with each file, from the options. */
+function taskOf(given: Arguments, terminal: Terminal): FileTask {
+  const unsafe = given.has('unsafe-fixes');
+  const hints = given.has('hints') || given.value('max-severity') === 'hint';
+  const concerns = (severity: Severity): boolean => hints || severity !== 'hint';
+  return {
+    hints,
+    fixes: given.has('fix') || given.has('diff') ? { unsafe, concerns } : undefined,
+    write: (file, text) => (file === inputName ? terminal.write(text) : replaceFile(file, text)),
+  };
+}
+
+/**
+ * Yields each config with its settings. Files that are not configs or cannot be read are reported on the terminal.
+ */
+async function* files(
+  given: Arguments,
+  input: Uint8Array | undefined,
+  terminal: Terminal,
+): AsyncGenerator<Failure | { readonly kind: 'source'; readonly source: Source; readonly settings: Settings }> {
   const settings = { ...settingsOf(given), ignoredKeys: globsIn(given.value('ignore-keys') ?? '') };
   const completed = completion();
   for (const found of sources(given.operands, { input, onlyConfigs: given.has('detect') })) {
     if (found.kind === 'empty') {
       terminal.complain(`deepspeed-config: ${printable(found.file)}: there is no DeepSpeed config in this directory`);
-      continue;
+    } else if (found.kind === 'failure') {
+      yield found;
+    } else {
+      yield { kind: 'source', source: found, settings: await completed(settings, found.file) };
     }
-    const outcome = found.kind === 'failure' ? found : checked(found, await completed(settings, found.file));
+  }
+}
+
+/** Yields the outcomes for all files, and reports on the terminal what could not be read, checked or written. */
+async function* outcomes(given: Arguments, input: Uint8Array | undefined, terminal: Terminal): AsyncGenerator<Outcome> {
+  const task = taskOf(given, terminal);
+  for await (const found of files(given, input, terminal)) {
+    for (const outcome of found.kind === 'failure' ? [found] : checkFile(found.source, found.settings, task)) {
+      if (outcome.kind === 'failure') {
+        terminal.complain(`deepspeed-config: ${printable(outcome.file)}: ${printable(outcome.reason)}`);
+      }
+      yield outcome;
+    }
+  }
+}
+
+/** Prints what the fixes would change. */
+async function showDiff(given: Arguments, input: Uint8Array | undefined, terminal: Terminal): Promise<ExitCode> {
+  const { fixes } = taskOf(given, terminal);
+  let code: ExitCode = exitCode.clean;
+  for await (const found of files(given, input, terminal)) {
+    const outcome = found.kind === 'failure' ? found : fixSource(found.source, found.settings, fixes);
     if (outcome.kind === 'failure') {
       terminal.complain(`deepspeed-config: ${printable(outcome.file)}: ${printable(outcome.reason)}`);
+      code = exitCode.failed;
+    } else {
+      const { file, text } = outcome.source;
+      const diff = unifiedDiff(file, text, outcome.text);
+      terminal.write(diff);
+      code = diff !== '' && code === exitCode.clean ? exitCode.found : code;
     }
-    yield outcome;
+  }
+  return code;
+}
+
+/** Stops for options that exclude each other. */
+function checkOptions(given: Arguments): void {
+  const [format] = ['format', 'statistics'].filter(name => given.has(name));
+  if (given.has('diff') && format !== undefined) {
+    throw new UsageError(`--diff prints only a diff. Leave out --${format}.`);
+  }
+  if (given.has('statistics') && statistics[given.value('format') ?? 'text'] === undefined) {
+    throw new UsageError(`--statistics takes --format ${oneOf(Object.keys(statistics))}.`);
+  }
+  if (given.has('fix') && !given.has('diff') && given.operands.includes('-') && given.operands.length > 1) {
+    throw new UsageError('With --fix, "-" prints the fixed file. Name no other file beside it.');
   }
 }
 
@@ -79,6 +137,26 @@ export const check: Command = {
     'A named file is always checked, whatever its name and its keys. A directory is searched for DeepSpeed configs, by name and content, and for hostfiles; "node_modules" and directories that start with a dot are skipped. "-" is standard input.',
   ],
   options: [
+    {
+      name: 'fix',
+      help: 'Apply the safe fixes to the files, and report what is left. A safe fix renames, moves or respells: it loses no value and decides nothing. Of standard input, the fixed file is printed.',
+    },
+    {
+      name: 'unsafe-fixes',
+      help: 'Apply the unsafe fixes, too, with --fix or --diff. They lose or replace a value, or add one that is a guess. Without those options, count them as fixable.',
+    },
+    {
+      name: 'diff',
+      help: `Print what --fix would change as a unified diff, and write nothing. Exit with ${exitCode.found} if it would change something.`,
+    },
+    {
+      name: 'statistics',
+      help: 'Print how often each rule found something, and how many of that can be fixed.',
+    },
+    {
+      name: 'hints',
+      help: 'Show, count and fix hints, too. Otherwise only their number is shown.',
+    },
     ...assumptionOptions,
     {
       name: 'format',
@@ -89,7 +167,7 @@ export const check: Command = {
     {
       name: 'max-severity',
       value: 'SEVERITY',
-      help: `The threshold: exit with ${exitCode.found} if there is a finding of this severity or a worse one. ${severities.join(', ')}; the default is error. Less severe ones are still shown.`,
+      help: `The threshold: exit with ${exitCode.found} if there is a finding of this severity or a worse one. ${severities.join(', ')}; the default is error. Less severe ones are still shown; hint includes --hints.`,
       choices: severities,
     },
     {
@@ -106,9 +184,9 @@ export const check: Command = {
     {
       title: 'Exit codes',
       rows: [
-        [String(exitCode.clean), 'nothing was found at or above the threshold'],
-        [String(exitCode.found), 'something was'],
-        [String(exitCode.failed), 'wrong usage, or a file could not be read; the others are still checked'],
+        [String(exitCode.clean), 'nothing was found at or above the threshold; with --fix, nothing is left'],
+        [String(exitCode.found), 'something was; with --diff, something would change'],
+        [String(exitCode.failed), 'wrong usage, or a file could not be read or written; the others are still checked'],
       ],
     },
   ],
@@ -116,19 +194,33 @@ export const check: Command = {
     if (given.operands.length === 0) {
       throw new UsageError(`Name a file or a directory.\n${usageOf(check)}`);
     }
+    checkOptions(given);
     const input = given.operands.includes('-') ? await terminal.readInput() : undefined;
-    const format = formats.find(({ name }) => name === (given.value('format') ?? 'text'));
+    if (given.has('diff')) {
+      return showDiff(given, input, terminal);
+    }
+    const name = given.value('format') ?? 'text';
+    const write = given.has('statistics') ? statistics[name] : formats.find(each => each.name === name)?.write;
     const judging = judge((given.value('max-severity') ?? 'error') as Severity);
-    const surroundings = { color: terminal.color, root: terminal.environment.GITHUB_WORKSPACE };
+    const toErrors = given.has('fix') && input !== undefined;
+    const surroundings = {
+      color: terminal.color && !toErrors,
+      root: terminal.environment.GITHUB_WORKSPACE,
+      unsafe: given.has('unsafe-fixes'),
+    };
+    // The fixed file of standard input takes standard output.
+    const print = toErrors ? (text: string) => terminal.complain(text.trimEnd()) : terminal.write;
     let pending = '';
-    for await (const piece of format?.write(judging.of(outcomes(given, input, terminal)), surroundings) ?? []) {
+    for await (const piece of write?.(judging.of(outcomes(given, input, terminal)), surroundings) ?? []) {
       pending += piece;
       if (pending.length > atOnce) {
-        terminal.write(pending);
+        print(pending);
         pending = '';
       }
     }
-    terminal.write(pending);
+    if (pending !== '') {
+      print(pending);
+    }
     return judging.code();
   },
 };

@@ -3,6 +3,7 @@ import type { Severity } from '../../checking/rule.js';
 import { printable } from '../program/printable.js';
 import type { Format } from '../reports/format.js';
 import { newerReleases, type ReportedFinding } from '../reports/report.js';
+import { hiddenText } from '../reports/tally.js';
 
 const commands: { readonly [severity in Severity]: string } = {
   error: 'error',
@@ -51,15 +52,22 @@ export const github: Format = {
   summary: 'workflow commands, which GitHub Actions shows beside the code',
   async *write(outcomes, { root }) {
     const newer = new Set<string>();
+    let hidden = 0;
     for await (const outcome of outcomes) {
       if (outcome.kind === 'report') {
         for (const release of newerReleases(outcome).filter(each => !newer.has(each))) {
           newer.add(release);
           yield `::notice title=DeepSpeed::Files are checked for ${escapedData(release)}.\n`;
         }
+        hidden += outcome.hiddenHints;
         const file = annotated(outcome.file, root);
         yield* outcome.findings.map(finding => annotation(file, finding));
       }
+    }
+    const text = hiddenText(hidden);
+    if (text !== undefined) {
+      // Not a command: the log shows it, and no annotation appears for it.
+      yield `${text}\n`;
     }
   },
 };

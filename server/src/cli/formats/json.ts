@@ -3,8 +3,8 @@ import { type Report, releaseFields } from '../reports/report.js';
 
 /** The fields that programs rely on: none is ever renamed or removed. */
 function entry(report: Report): string {
-  const { file, loader, version, newerThanKnown, findings } = report;
-  const diagnostics = findings.map(({ code, severity, failsAt, message, range: { start, end } }) => ({
+  const { file, loader, version, newerThanKnown, findings, hiddenHints, fixed } = report;
+  const diagnostics = findings.map(({ code, severity, failsAt, message, range: { start, end }, fix }) => ({
     code,
     severity,
     failsAt,
@@ -13,16 +13,26 @@ function entry(report: Report): string {
       start: { line: start.line, character: start.character },
       end: { line: end.line, character: end.character },
     },
+    fix: fix() ?? null,
   }));
   const release = newerThanKnown === undefined ? { version } : { version: newerThanKnown, judgedAs: version };
-  const fields = { file, loader, ...release, ...releaseFields(report), diagnostics };
+  const fields = {
+    file,
+    loader,
+    ...release,
+    ...releaseFields(report),
+    ...(fixed && { fixed }),
+    diagnostics,
+    hiddenHints,
+  };
   return JSON.stringify(fields, null, 2).replace(/^/gm, '  ');
 }
 
 /** An array with an object per file. */
 export const json: Format = {
   name: 'json',
-  summary: 'an array with an object per file; lines and columns count from 0',
+  summary:
+    'an array with an object per file, with the number of hints that it leaves out; lines and columns count from 0',
   async *write(outcomes) {
     let separator = '[';
     for await (const outcome of outcomes) {

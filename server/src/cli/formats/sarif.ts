@@ -100,6 +100,7 @@ export const sarif: Format = {
     const results: unknown[] = [];
     const failures: Failure[] = [];
     const newer = new Set<string>();
+    let hiddenHints = 0;
     for await (const outcome of outcomes) {
       if (outcome.kind === 'failure') {
         failures.push(outcome);
@@ -108,6 +109,7 @@ export const sarif: Format = {
       for (const release of newerReleases(outcome)) {
         newer.add(release);
       }
+      hiddenHints += outcome.hiddenHints;
       for (const finding of outcome.findings) {
         results.push(resultOf(outcome, finding));
       }
@@ -122,6 +124,7 @@ export const sarif: Format = {
         },
       ],
       results,
+      properties: { hiddenHints },
     };
     const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
     yield `${JSON.stringify(log, null, 2)}\n`;

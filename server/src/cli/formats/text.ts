@@ -1,11 +1,11 @@
 import type { Range } from 'vscode-languageserver-types';
-import { releaseText } from '../../catalog/release-text.js';
 import type { Severity } from '../../checking/rule.js';
-import { counted } from '../../describing/counted.js';
 import { printable } from '../program/printable.js';
 import { excerpt } from '../reports/excerpt.js';
+import type { Fixed } from '../reports/fixing.js';
 import type { Format } from '../reports/format.js';
-import { type Report, type ReportedFinding, releasesOf } from '../reports/report.js';
+import type { Report, ReportedFinding } from '../reports/report.js';
+import { Tally } from '../reports/tally.js';
 
 type Style = Severity | 'place' | 'note';
 
@@ -44,44 +44,24 @@ function findingText(report: Report, finding: ReportedFinding, paint: Paint): st
   return head + marked(report, finding, paint) + notes.join('');
 }
 
-/** Returns the last line, with releases by package: "DeepSpeed 0.14.2, 0.16.4, transformers 4.57.6". */
-function summary(
-  files: number,
-  versions: ReadonlyMap<string, ReadonlySet<string>>,
-  counts: ReadonlyMap<Severity, number>,
-): string {
-  const parts = (['error', 'warning', 'information', 'hint'] as const)
-    .map(severity => [severity, counts.get(severity) ?? 0] as const)
-    .filter(([, count]) => count > 0)
-    .map(([severity, count]) => (severity === 'information' ? `${count} information` : counted(count, severity)));
-  const releases = [...versions].map(([title, texts]) => `${title} ${[...texts].join(', ')}`).join(', ');
-  return `${counted(files, 'file')} checked for ${releases}: ${parts.length === 0 ? 'no findings' : parts.join(', ')}.\n`;
+function fixedText({ file }: Report, { code, title, line }: Fixed, paint: Paint): string {
+  return `${paint('place', `${printable(file)}:${line + 1}:`)} ${paint('information', 'fixed')} ${code}: ${printable(title)}\n`;
 }
 
 /** The form of compilers: place, severity, code and message, then the line with the place underlined. */
 export const text: Format = {
   name: 'text',
   summary: 'like a compiler: a line per finding, and the place underlined',
-  async *write(outcomes, { color }) {
-    const paint = color ? painted : plain;
-    const counts = new Map<Severity, number>();
-    const versions = new Map<string, Set<string>>();
-    let files = 0;
+  async *write(outcomes, surroundings) {
+    const paint = surroundings.color ? painted : plain;
+    const tally = new Tally();
     for await (const outcome of outcomes) {
       if (outcome.kind === 'report') {
-        files += 1;
-        for (const release of releasesOf(outcome)) {
-          const texts = versions.get(release.title) ?? new Set();
-          versions.set(release.title, texts.add(releaseText(release)));
-        }
-        for (const finding of outcome.findings) {
-          counts.set(finding.severity, (counts.get(finding.severity) ?? 0) + 1);
-          yield findingText(outcome, finding, paint);
-        }
+        tally.add(outcome);
+        yield* (outcome.fixed ?? []).map(fixed => fixedText(outcome, fixed, paint));
+        yield* outcome.findings.map(finding => findingText(outcome, finding, paint));
       }
     }
-    if (files > 0) {
-      yield summary(files, versions, counts);
-    }
+    yield* tally.lines(surroundings);
   },
 };

@@ -5,6 +5,8 @@ export interface Surroundings {
   readonly color: boolean;
   /** The folder that paths in annotations are relative to; undefined if it is unknown. */
   readonly root: string | undefined;
+  /** Whether unsafe fixes count as much as safe ones. */
+  readonly unsafe: boolean;
 }
 
 /** An output format for outcomes. */

@@ -1,9 +1,11 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, Range } from 'vscode-languageserver-types';
+
 import { analyse } from '../../analysis/analysis.js';
 import { titleOf } from '../../catalog/packages.js';
 import { type JudgedRelease, releaseText } from '../../catalog/release-text.js';
-import type { FailsAt, Finding, Severity } from '../../checking/rule.js';
+import type { FailsAt, Finding, FixFacts, Severity } from '../../checking/rule.js';
+import { fixToApply, titleOfFix } from '../../checking/safety.js';
 import type { WithSeverity } from '../../checking/verdict.js';
 import { openConfig, openText } from '../../document/config-document.js';
 import type { Span } from '../../document/syntax-tree.js';
@@ -11,6 +13,7 @@ import { analyseHostfile } from '../../hostfile/analysis.js';
 import { isHostfile } from '../../hostfile/language/hostfile.js';
 import { type AssumedRelease, assume, type Settings } from '../../loaders/assumptions.js';
 import type { LoaderId } from '../../loaders/loader-id.js';
+import type { Fixed } from './fixing.js';
 
 /** A finding for any format. Positions count from 0, in UTF-16 units, without a byte order mark. */
 export interface ReportedFinding {
@@ -20,6 +23,15 @@ export interface ReportedFinding {
   readonly message: string;
   readonly range: Range;
   readonly related: readonly { readonly range: Range; readonly message: string }[];
+  /** Returns the fix that the program can apply; made on request, because it is tried on the file. */
+  readonly fix: () => ReportedFix | undefined;
+}
+
+/** A fix that the program can apply. */
+export interface ReportedFix {
+  readonly title: string;
+  /** Whether it is applied without `--unsafe-fixes`. */
+  readonly safe: boolean;
 }
 
 /** Everything about one file. */
@@ -35,6 +47,10 @@ export interface Report {
   /** The releases of the loader's own packages. */
   readonly loaderReleases: readonly AssumedRelease[];
   readonly findings: readonly ReportedFinding[];
+  /** How many hints are not among the findings. */
+  readonly hiddenHints: number;
+  /** The fixes that were applied to it, if any were to be applied. */
+  readonly fixed?: readonly Fixed[];
   /** Returns a line of the file, counted from 0, without its line end. */
   readonly line: (number: number) => string;
 }
@@ -103,9 +119,14 @@ function lineReader(lines: TextDocument): (number: number) => string {
   };
 }
 
+/** A finding in any of our languages. */
+interface Judged extends WithSeverity<Finding<FixFacts>> {
+  readonly untried?: () => readonly FixFacts[];
+}
+
 /** The data for a file's report, in any of our languages. */
 interface Judgement extends Pick<Report, 'loader' | 'version' | 'newerThanKnown' | 'loaderReleases'> {
-  readonly verdicts: readonly WithSeverity<Finding<unknown>>[];
+  readonly verdicts: readonly Judged[];
 }
 
 /** DeepSpeed's launcher reads a hostfile, whichever program reads the config. */
@@ -125,6 +146,19 @@ function judge(lines: TextDocument, settings: Settings): Judgement {
   return { loader: loader.id, version, ...(newerThanKnown && { newerThanKnown }), loaderReleases, verdicts };
 }
 
+/** Returns the fix of a finding. Only safe ones are tried on the file: that takes long, and most files have many others. */
+function fixOf({ fixes, untried = fixes }: Judged): ReportedFix | undefined {
+  const first = fixToApply(untried?.(), true);
+  const fix = first?.risk === '' ? fixToApply(fixes?.(), true) : first;
+  return fix && { title: titleOfFix(fix), safe: fix.risk === '' };
+}
+
+/** Returns a report without hints, which says how many there were. */
+export function withoutHints(report: Report): Report {
+  const findings = report.findings.filter(({ severity }) => severity !== 'hint');
+  return { ...report, findings, hiddenHints: report.findings.length - findings.length };
+}
+
 /** Checks the contents of a file. */
 export function reportOn(file: string, text: string, settings: Settings): Report {
   const lines = TextDocument.create(file, 'json', 0, text);
@@ -134,14 +168,16 @@ export function reportOn(file: string, text: string, settings: Settings): Report
     kind: 'report',
     file,
     ...judgement,
-    findings: verdicts.map(({ code, severity, failsAt, message, span, related = [] }) => ({
-      code,
-      severity,
-      failsAt,
-      message,
-      range: rangeOf(span),
-      related: related.map(other => ({ range: rangeOf(other.span), message: other.message })),
+    findings: verdicts.map(verdict => ({
+      code: verdict.code,
+      severity: verdict.severity,
+      failsAt: verdict.failsAt,
+      message: verdict.message,
+      range: rangeOf(verdict.span),
+      related: (verdict.related ?? []).map(other => ({ range: rangeOf(other.span), message: other.message })),
+      fix: () => fixOf(verdict),
     })),
+    hiddenHints: 0,
     line: lineReader(lines),
   };
 }

@@ -21,7 +21,7 @@ export interface Empty {
 export type Found = Source | Empty | Failure;
 
 /** The name of standard input in reports. */
-const inputName = '<stdin>';
+export const inputName = '<stdin>';
 
 /** Detection reads 64 Ki characters of at most three bytes each. */
 const headBytes = 3 * 64 * 1024;
@@ -30,17 +30,20 @@ const reasons: { readonly [code: string]: string } = {
   ENOENT: 'there is no such file',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
   ELOOP: 'too many symbolic links',
   ENAMETOOLONG: 'the name is too long',
 };
 
-function failure(file: string, error: unknown): Failure {
+/** Returns why a file could not be read or written. */
+export function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';
-  return {
-    kind: 'failure',
-    file,
-    reason: reasons[code] ?? (error instanceof Error ? error.message : String(error)),
-  };
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+function failure(file: string, error: unknown): Failure {
+  return { kind: 'failure', file, reason: reasonOf(error) };
 }
 
 // The byte order mark is kept: some loaders stop at it.
