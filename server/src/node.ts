@@ -25,9 +25,10 @@ const transport = /^--(stdio|node-ipc|(pipe|socket)(=.*)?)$/;
 
 const given = process.argv.slice(2);
 if (given.some(argument => transport.test(argument))) {
-  startServer(createConnection(ProposedFeatures.all), withFilesAround, lookAt);
+  const load = () => import('./features/services.js').then(({ createServices }) => createServices);
+  startServer(createConnection(ProposedFeatures.all), load, withFilesAround, lookAt);
   if (given.includes('--eager')) {
-    void import('./features/services.js');
+    void load();
   }
 } else if (given.includes('--version')) {
   process.stdout.write(`${name} ${version} (DeepSpeed up to ${newestVersion})\n`);

@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { LanguageService } from '../features/service.js';
-import type { Services } from '../features/services.js';
+import type { createServices, Services } from '../features/services.js';
 import type { Settings } from '../loaders/assumptions.js';
 import type { DocumentService } from '../lsp/document-service.js';
 import type { InitializationOptions } from '../lsp/requests.js';
@@ -25,10 +25,16 @@ import { watchSurroundings } from './watching.js';
 type Handle<T, Service> = (document: TextDocument, own: Settings, service: Service) => T;
 
 /**
- * Wires the language service to a connection. Requests that fail are logged and answered empty. `surroundings` reads
- * the files around a document and `lookAt` finds those that links lead to, on platforms that have files.
+ * Wires the language service to a connection. Requests that fail are logged and answered empty. `load` loads the part
+ * that knows DeepSpeed. `surroundings` reads the files around a document and `lookAt` finds those that links lead to, on
+ * platforms that have files.
  */
-export function startServer(connection: Connection, surroundings?: Surroundings, lookAt?: LookAt): void {
+export function startServer(
+  connection: Connection,
+  load: () => Promise<typeof createServices>,
+  surroundings?: Surroundings,
+  lookAt?: LookAt,
+): void {
   const documents = new TextDocuments(editedDocument);
   const hasSize = async (text: string): Promise<boolean> => (await serving()).modelSize(text).ok;
   const settings = clientSettings(connection, hasSize, surroundings);
@@ -76,9 +82,7 @@ export function startServer(connection: Connection, surroundings?: Surroundings,
 
   /** Returns the services of the client, which are loaded on the first call. */
   function serving(): Promise<Services> {
-    services ??= import('../features/services.js').then(({ createServices }) =>
-      createServices(session.abilities, clock.isSpent),
-    );
+    services ??= load().then(create => create(session.abilities, clock.isSpent));
     return services;
   }
 

@@ -116,7 +116,7 @@ describe('the menu of a finding', () => {
     const text = before.replace('overlap_comm', 'overlap_com');
     assert.deepEqual(titlesAt('"overlap_com"', text, { only: [CodeActionKind.QuickFix] }), [
       'Rename to "overlap_comm"',
-      'Remove "overlap_com"',
+      'Remove "overlap_com" (loses true)',
       'Turn the rule "unknown-key" off in this workspace',
       'Ignore the key "zero_optimization.overlap_com" in this workspace',
       'Show what "unknown-key" means',
@@ -147,8 +147,8 @@ describe('the menu of a key with two findings', () => {
     assert.deepEqual(
       actions.map(({ title }) => title),
       [
-        'Offload the optimizer to the CPU in stage 2',
-        'Set "optimizer" to { "type": "AdamW", "params": { "lr": 0.001 } }',
+        'Offload the optimizer to the CPU in stage 2 (a guess)',
+        'Set "optimizer" to { "type": "AdamW", "params": { "lr": 0.001 } } (a guess)',
         'Turn the rule "zenflow-without-offload" off in this workspace',
         'Ignore the key "zero_optimization.zenflow" in this workspace',
         'Show what "zenflow-without-offload" means',

@@ -9,7 +9,7 @@ interface Step {
   readonly line: string;
 }
 
-/** Returns the lines of a text, each with its line end. */
+/** Returns the lines of a source, each with its line end. */
 function linesOf(text: string): readonly string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
@@ -49,7 +49,7 @@ function stepsBetween(before: readonly string[], after: readonly string[]): read
   return steps;
 }
 
-/** Returns the steps from one text to the other. Equal lines at both ends are not compared with any others. */
+/** Returns the steps from one source to the other. Equal lines at both ends are not compared with any others. */
 function allSteps(before: readonly string[], after: readonly string[]): readonly Step[] {
   const least = Math.min(before.length, after.length);
   let start = 0;

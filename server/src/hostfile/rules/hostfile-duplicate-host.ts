@@ -31,7 +31,7 @@ export const hostfileDuplicateHost: HostfileRule = {
 /** Only a line with the same slots says nothing that the first one does not say. */
 function fixes(first: HostEntry, entry: HostEntry): readonly HostfileFix[] {
   const isSame = first.slots.count === entry.slots.count;
-  const risk = isSame ? '' : 'loses its slots';
+  const risk = first.text === entry.text ? '' : 'loses its slots';
   const removing = { title: 'Remove this line', preferred: isSame, risk, edits: [removeLine(entry)] };
   return isSame ? [removing, ...merging(first, entry)] : [...merging(first, entry), removing];
 }
