@@ -1,10 +1,11 @@
-// The catalog is half a megabyte of sentences, and the known bugs have more of them. In the bundles they are compressed
+// The catalog is half a megabyte of sentences; the known bugs and the templates have more. In the bundles they are compressed
 // strings of a quarter of that size. This costs the server a few milliseconds at its start, and saves the browser's
 // server a second download.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { build as bundle } from 'esbuild';
 import { deflateSync } from 'fflate';
 import { base91 } from './base91.mjs';
 import { toColumns } from './columns.mjs';
@@ -77,12 +78,25 @@ function filesOf({ folder }) {
     .map(name => path.join(place, name));
 }
 
+/** The list of templates. Its modules hold data alone, and share parts of configs. */
+const templates = path.join(sources, 'templates/templates.ts');
+
+/** Returns the templates, and the files that they come from. */
+async function readTemplates() {
+  const { outputFiles, metafile } = await bundle({
+    ...{ entryPoints: [templates], bundle: true, write: false, metafile: true, format: 'cjs', platform: 'node' },
+  });
+  const module = { exports: {} };
+  new Function('module', outputFiles[0].text)(module);
+  return { data: module.exports.templates, files: Object.keys(metafile.inputs).map(file => path.resolve(file)) };
+}
+
 /** Returns a module with all data in one compressed string: they have many words in common. */
-function moduleOf({ pack, unpacker }) {
+function moduleOf({ pack, unpacker }, templateData) {
   const data = indexes.map(index => filesOf(index).map(file => index.slim(JSON.parse(readFileSync(file, 'utf8')))));
   const [catalog, ...rest] = data;
-  const packed = Buffer.from(pack(Buffer.from(JSON.stringify([toColumns(catalog), ...rest]))));
-  const [first, ...others] = indexes.map(({ name }) => name);
+  const packed = Buffer.from(pack(Buffer.from(JSON.stringify([toColumns(catalog), ...rest, templateData]))));
+  const [first, ...others] = [...indexes.map(({ name }) => name), 'templates'];
   return `import { bytesOf } from 'base91';
 import { fromColumns } from 'columns';
 ${unpacker}
@@ -104,13 +118,17 @@ export function compressCatalog() {
         build.onResolve({ filter }, () => ({ path }));
       }
       build.onResolve({ filter: /^packed-data$/ }, () => ({ path: 'data', namespace: 'packed-data' }));
-      build.onLoad({ filter: /^data$/, namespace: 'packed-data' }, () => ({
-        contents: moduleOf(packing),
-        loader: 'js',
-        resolveDir: sources,
-        watchFiles: indexes.flatMap(filesOf),
-      }));
-      for (const { filter, name } of indexes) {
+      build.onLoad({ filter: /^data$/, namespace: 'packed-data' }, async () => {
+        const { data, files } = await readTemplates();
+        return {
+          contents: moduleOf(packing, data),
+          loader: 'js',
+          resolveDir: sources,
+          watchFiles: [...indexes.flatMap(filesOf), ...files],
+        };
+      });
+      const lists = [...indexes, { filter: /server[\\/]src[\\/]templates[\\/]templates\.ts$/, name: 'templates' }];
+      for (const { filter, name } of lists) {
         build.onLoad({ filter }, () => ({ contents: `export { ${name} } from 'packed-data';`, loader: 'js' }));
       }
     },
