@@ -5,12 +5,14 @@ import {
   setLoaderCommand,
   setModelCommand,
   showEstimateCommand,
+  showFolderCommand,
   turnOffRuleCommand,
 } from '../../server/src/lsp/commands.js';
 import { activeConfig, activeJson, asConfig, type Extension, treatAs } from './active-config.js';
 import { copyCommandsOf } from './copies.js';
 import { showEffectiveConfig } from './effective-config.js';
 import { showEstimate } from './estimate-pages.js';
+import { showFolder } from './links.js';
 import { chooseLoaderOf } from './loader-choice.js';
 import { chooseModelOf } from './model-choice.js';
 import { moveCommandsOf } from './moves.js';
@@ -75,7 +77,7 @@ type Command = (...args: unknown[]) => unknown;
 interface Commands {
   /** Those of the manifest. */
   readonly contributed: { readonly [name: string]: Command };
-  /** Those that only code actions and lenses run. */
+  /** Those that only code actions, lenses and links run. */
   readonly internal: { readonly [name: string]: Command };
 }
 
@@ -109,6 +111,7 @@ export function commandsOf(extension: Extension): Commands {
       [turnOffRuleCommand]: code => turnOffRule(String(code)),
       [ignoreKeyCommand]: (...globs) => ignoreKeys(globs.map(String)),
       [openRuleCommand]: code => openRulePage(String(code)),
+      [showFolderCommand]: address => showFolder(String(address)),
     },
   };
 }

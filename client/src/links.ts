@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { linkTitles } from '../../server/src/lsp/commands.js';
+import { linkTitles, showFolderCommand } from '../../server/src/lsp/commands.js';
 
 async function isFolder(target: vscode.Uri): Promise<boolean | undefined> {
   try {
@@ -18,22 +18,27 @@ function showing(folder: vscode.Uri): string | undefined {
   return isHere ? 'revealFileInOS' : undefined;
 }
 
+/** Shows a folder, whose address is given as a string. */
+export async function showFolder(address: string): Promise<void> {
+  const folder = vscode.Uri.parse(address);
+  const command = showing(folder);
+  if (command !== undefined) {
+    await vscode.commands.executeCommand(command, folder);
+  }
+}
+
 async function checked(link: vscode.DocumentLink): Promise<readonly vscode.DocumentLink[]> {
   const { range, target } = link;
   const folder = target && (await isFolder(target));
   if (target === undefined || folder === undefined) {
     return [];
   }
-  const command = folder ? showing(target) : undefined;
-  if (folder && command === undefined) {
+  if (folder && showing(target) === undefined) {
     return [];
   }
-  const found = new vscode.DocumentLink(
-    range,
-    command === undefined
-      ? target
-      : vscode.Uri.parse(`command:${command}?${encodeURIComponent(JSON.stringify([target]))}`),
-  );
+  // VS Code translates the addresses in a link for a window on another machine, but not those inside of a command.
+  const run = `command:${showFolderCommand}?${encodeURIComponent(JSON.stringify([target.toString()]))}`;
+  const found = new vscode.DocumentLink(range, folder ? vscode.Uri.parse(run) : target);
   found.tooltip = folder ? linkTitles.folder : linkTitles.file;
   return [found];
 }

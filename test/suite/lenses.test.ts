@@ -121,8 +121,8 @@ describe('hints and the lens', () => {
       vscode.commands.executeCommand('vscode.executeLinkProvider', document.uri);
     const links = await until('two links', find, ({ length }) => length === 2);
     assert.deepEqual(links.map(({ target, tooltip }) => [target?.path.split('/').at(-1), tooltip]).sort(), [
+      ['deepspeed.showFolder', 'Show the folder'],
       ['profile.txt', 'Open the file'],
-      ['revealInExplorer', 'Show the folder'],
     ]);
     await remove('ds_links.json', 'profile.txt');
   });

@@ -9,5 +9,7 @@ export const setLoaderCommand = 'deepspeed.setLoader';
 export const setModelCommand = 'deepspeed.setModel';
 export const showEstimateCommand = 'deepspeed.showEstimate';
 
+/** The command of the client that shows a folder. The argument is its address. */
+export const showFolderCommand = 'deepspeed.showFolder';
 /** The titles of links to files and folders. */
 export const linkTitles = { file: 'Open the file', folder: 'Show the folder' } as const;
