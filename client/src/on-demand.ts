@@ -61,6 +61,7 @@ export function activateOnDemand(context: vscode.ExtensionContext, platform: Pla
     const [{ decide, isConfig }, { createClient }] = await bundles.catch((error: unknown) => {
       early?.kill();
       loading = undefined;
+      awake = false;
       throw error;
     });
     const next =

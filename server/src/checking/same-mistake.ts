@@ -71,6 +71,10 @@ function covers(one: Placed, other: Placed, key: PropertyNode, isSame: boolean):
   ) {
     return false;
   }
+  if (other.rule?.covers?.includes(one.verdict.code) === true) {
+    // Two findings that cover each other would both be dropped.
+    return false;
+  }
   const isNamed = one.rule?.covers?.includes(other.verdict.code) === true;
   return isNamed || (isSame ? saysAllAtKey(one, other, key) : one.rule?.judges === 'section');
 }

@@ -1,6 +1,7 @@
 import { type BoundProperty, siblingType } from '../catalog/binding.js';
 import { childOf, isOpen } from '../catalog/catalog.js';
 import { isRead } from '../catalog/parameter.js';
+import { placeElsewhere } from '../catalog/similar.js';
 import { unknownKeyEffect } from '../checking/effect.js';
 import { inDraft, moveKey, removeKey } from '../checking/fixes.js';
 import type { Fix, Rule } from '../checking/rule.js';
@@ -47,9 +48,10 @@ export const sectionTooDeep: Rule = {
  * Returns the members of an unknown object that are known one level up. Returns none unless they are more than half of
  * all members.
  */
-function keysOf({ property, node, section, type }: BoundProperty): readonly PropertyNode[] {
+function keysOf(bound: BoundProperty): readonly PropertyNode[] {
+  const { property, node, section, type } = bound;
   const members = property.value?.kind === 'object' ? property.value.properties : [];
-  if (node !== undefined || isOpen(section, type)) {
+  if (node !== undefined || isOpen(section, type) || isOtherSection(bound)) {
     return [];
   }
   const ownType = type ?? siblingType(property.parent, section);
@@ -58,6 +60,12 @@ function keysOf({ property, node, section, type }: BoundProperty): readonly Prop
     return parameter !== undefined && isRead(parameter);
   });
   return known.length * 2 > members.length ? known : [];
+}
+
+/** Whether the key is another section, which was pasted into this one: `misplaced-key` reports it as a whole. */
+function isOtherSection({ property, section }: BoundProperty): boolean {
+  const { name } = property.key;
+  return name !== section.name && placeElsewhere(name, section, property.value) !== undefined;
 }
 
 function unwrap(property: PropertyNode, keys: readonly PropertyNode[], preferred: boolean): Fix {

@@ -39,6 +39,37 @@ describe('keys of fp16 in bf16', () => {
   });
 });
 
+describe('a section inside another one', () => {
+  for (const [outer, inner] of [
+    ['fp16', 'bf16'],
+    ['bf16', 'fp16'],
+    ['wandb', 'tensorboard'],
+    ['flops_profiler', 'tensorboard'],
+  ] as const) {
+    it(`is one misplaced key: ${inner} in ${outer}`, () => {
+      const config = { ...batch, [outer]: { enabled: true, [inner]: { enabled: false } } };
+      assert.deepEqual(
+        findingsIn(config)
+          .filter(({ severity }) => severity === 'error' || severity === 'warning')
+          .map(({ code }) => code),
+        ['misplaced-key'],
+      );
+    });
+  }
+
+  it('is moved out of its sibling', () => {
+    const offload = { device: 'cpu' };
+    const config = {
+      ...batch,
+      zero_optimization: { stage: 3, offload_optimizer: { ...offload, offload_param: offload } },
+    };
+    assert.deepEqual(Object.values(mendedBy('misplaced-key', config))[0], {
+      ...batch,
+      zero_optimization: { stage: 3, offload_optimizer: offload, offload_param: offload },
+    });
+  });
+});
+
 describe('keys that are nested one level too deep', () => {
   it('are one mistake, together with the keys that are missing because of it', () => {
     const inner = { stage: 3, reduce_bucket_size: 'auto', stage3_prefetch_bucket_size: 'auto' };
