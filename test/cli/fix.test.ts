@@ -69,6 +69,13 @@ describe('check --fix', () => {
       assert.match(read(cwd, 'b.json'), /"fp16": \{ "enabled": false \}/);
     });
 
+    it('keeps a section that DeepSpeed reads, also with --unsafe-fixes', async () => {
+      const cwd = given({ 'a.json': warmup });
+      const { out } = await run(['check', '--fix', '--unsafe-fixes', 'a.json'], { cwd });
+      assert.match(out, /information/);
+      assert.equal(read(cwd, 'a.json'), warmup);
+    });
+
     it('repeats until nothing is left', async () => {
       const cwd = given({
         'a.json': '{ "train_batch_size": 8, "zero_optimization": { "zero_optimisation": { "stage": "2" } } }',
@@ -110,17 +117,16 @@ describe('check --fix', () => {
       assert.equal(read(cwd, 'real/a.json'), fixed);
     });
 
-    it('a file that cannot be written, and says so', async function () {
-      if (process.platform === 'win32' || process.getuid?.() === 0) {
-        this.skip();
-      }
-      const cwd = given({ 'a.json': broken, 'b.json': broken });
-      chmodSync(path.join(cwd, 'a.json'), 0o444);
-      const { code, out, complaints } = await run(['check', '--fix', 'a.json', 'b.json'], { cwd });
+    it('a file that cannot be written, and says so', async () => {
+      // Root writes every file, but the file beside it would have too long a name for anybody.
+      const name = `${'a'.repeat(245)}.json`;
+      const cwd = given({ [name]: broken, 'b.json': broken });
+      const { code, out, complaints } = await run(['check', '--fix', name, 'b.json'], { cwd });
       assert.equal(code, 2);
-      assert.equal(complaints, 'deepspeed-config: a.json: it cannot be written and is unchanged: permission denied\n');
-      assert.match(out, /^a\.json:3:\d+: error unknown-key/m);
-      assert.deepEqual([read(cwd, 'a.json'), read(cwd, 'b.json')], [broken, fixed]);
+      assert.match(complaints, /^deepspeed-config: a+\.json: it cannot be written and is unchanged: .+\n$/);
+      assert.match(out, /^a+\.json:3:\d+: error unknown-key/m);
+      assert.deepEqual([read(cwd, name), read(cwd, 'b.json')], [broken, fixed]);
+      assert.deepEqual(readdirSync(cwd).sort(), [name, 'b.json']);
     });
 
     it('a file that cannot be read', async () => {

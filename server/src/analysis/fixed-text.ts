@@ -31,7 +31,7 @@ function applyFixes(
       return undefined;
     }
     const before = draft.text;
-    const fix = fixToApply(verdict.fixes?.(), unsafe);
+    const fix = fixToApply(verdict, unsafe);
     fix?.apply(draft);
     if (fix === undefined || draft.text === before) {
       continue;

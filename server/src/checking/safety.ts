@@ -1,7 +1,7 @@
 import type { JsonValue } from '../document/json-value.js';
 import { renderInline } from '../document/render.js';
 import type { PropertyNode, ValueNode } from '../document/syntax-tree.js';
-import type { Fix, FixFacts } from './rule.js';
+import type { Fix, FixFacts, Severity } from './rule.js';
 
 /** A fix that writes a value nobody has written. */
 export const guess = 'a guess';
@@ -25,12 +25,22 @@ export function titleOfFix({ title, risk }: Pick<FixFacts, 'title' | 'risk'>): s
   return risk === '' ? title : `${title} (${risk})`;
 }
 
-/** Returns the fix to apply without a choice by the user: the preferred one, if it is safe or unsafe ones are allowed. */
+/** A finding with the fixes to choose from. */
+interface Fixable<Change extends FixFacts> {
+  readonly severity: Severity;
+  readonly fixes?: () => readonly Change[];
+}
+
+/**
+ * Returns the fix to apply without a choice by the user: the preferred one, if it is safe. An unsafe one needs to be
+ * allowed, and a problem: a file that runs as written keeps its values.
+ */
 export function fixToApply<Change extends FixFacts>(
-  fixes: readonly Change[] | undefined,
+  { severity, fixes }: Fixable<Change>,
   unsafe = false,
 ): Change | undefined {
-  return fixes?.find(({ preferred, risk }) => preferred && (unsafe || risk === ''));
+  const isAllowed = unsafe && (severity === 'error' || severity === 'warning');
+  return fixes?.().find(({ preferred, risk }) => preferred && (isAllowed || risk === ''));
 }
 
 /** Whether two names differ only in letter case, hyphens and the like. A typo may stand for several names. */

@@ -29,7 +29,7 @@ function overlaps(verdict: Verdict, start: number, end: number): boolean {
 }
 
 function preferredFix(verdict: Verdict): Fix | undefined {
-  return fixToApply(verdict.fixes?.());
+  return fixToApply(verdict);
 }
 
 /**

@@ -30,7 +30,7 @@ function workspaceEdit(
 
 /** Returns the edits of the safe preferred fixes. */
 function safeEdits(verdicts: readonly HostfileVerdict[]): readonly OffsetEdit[] {
-  return verdicts.flatMap(({ fixes }) => fixToApply(fixes?.())?.edits ?? []);
+  return verdicts.flatMap(verdict => fixToApply(verdict)?.edits ?? []);
 }
 
 function fixesOf(

@@ -143,7 +143,7 @@ export const check: Command = {
     },
     {
       name: 'unsafe-fixes',
-      help: 'Apply the unsafe fixes, too, with --fix or --diff. They lose or replace a value, or add one that is a guess. Without those options, count them as fixable.',
+      help: 'Apply the unsafe fixes of errors and warnings, too, with --fix or --diff. They lose or replace a value, or add one that is a guess. Without those options, count them as fixable.',
     },
     {
       name: 'diff',

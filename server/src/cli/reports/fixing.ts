@@ -52,7 +52,7 @@ function fixConfig(lines: TextDocument, settings: Settings, { unsafe, concerns }
 
 function fixHostfile(lines: TextDocument, settings: Settings, { unsafe, concerns }: FixChoice): FixedFile {
   const chosen = analyseHostfile(lines, settings).verdicts.flatMap(verdict => {
-    const fix = concerns(verdict.severity) ? fixToApply(verdict.fixes?.(), unsafe) : undefined;
+    const fix = concerns(verdict.severity) ? fixToApply(verdict, unsafe) : undefined;
     return fix === undefined ? [] : [{ verdict, fix }];
   });
   const edits = withoutOverlaps(chosen.flatMap(({ fix }) => fix.edits));

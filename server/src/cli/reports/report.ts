@@ -147,9 +147,9 @@ function judge(lines: TextDocument, settings: Settings): Judgement {
 }
 
 /** Returns the fix of a finding. Only safe ones are tried on the file: that takes long, and most files have many others. */
-function fixOf({ fixes, untried = fixes }: Judged): ReportedFix | undefined {
-  const first = fixToApply(untried?.(), true);
-  const fix = first?.risk === '' ? fixToApply(fixes?.(), true) : first;
+function fixOf({ severity, fixes, untried = fixes }: Judged): ReportedFix | undefined {
+  const first = fixToApply({ severity, ...(untried && { fixes: untried }) }, true);
+  const fix = first?.risk === '' ? fixToApply({ severity, ...(fixes && { fixes }) }, true) : first;
   return fix && { title: titleOfFix(fix), safe: fix.risk === '' };
 }
 
