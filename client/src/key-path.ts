@@ -20,7 +20,9 @@ export function lineOf(lines: readonly string[], path: readonly string[]): numbe
   for (const [depth, name] of path.entries()) {
     const start = `${'  '.repeat(depth + 1)}${JSON.stringify(name)}:`;
     const next = lines.findIndex((line, i) => i >= found && line.startsWith(start));
-    if (next < 0) {
+    const end = lines.findIndex((line, i) => i > found && line.startsWith(`${'  '.repeat(depth)}}`));
+    // Behind the end of the section, another section may have a key of this name.
+    if (next < 0 || (end >= 0 && next > end)) {
       return found;
     }
     found = next;

@@ -50,8 +50,8 @@ async function checkLoader(client: BaseLanguageClient, uri: vscode.Uri, loader: 
 async function offerToSave(answers: Answers): Promise<void> {
   const file = answers.modelFile && settingFor(vscode.Uri.parse(answers.modelFile.uri));
   const settings = settingsOf(answers, file);
-  const present = Object.entries(runSettings());
-  const isSaved = Object.entries(settings).every(each => present.some(other => String(other) === String(each)));
+  const present: { readonly [name: string]: unknown } = { ...runSettings() };
+  const isSaved = Object.entries(settings).every(([name, value]) => String(present[name]) === String(value));
   if (isSaved || vscode.workspace.workspaceFolders === undefined) {
     return;
   }

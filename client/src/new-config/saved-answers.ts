@@ -7,7 +7,8 @@ import type { Answers, Remembered } from './questions.js';
 export interface RunSettings {
   readonly model?: string;
   readonly worldSize?: number;
-  readonly gpusPerNode?: number;
+  /** Undefined: the setting is removed, because the GPUs are in one node. */
+  readonly gpusPerNode?: number | undefined;
   readonly gpuMemoryGB?: number;
   readonly hostMemoryGB?: number;
 }
@@ -30,7 +31,7 @@ export function settingsOf(answers: Answers, model: string | undefined): RunSett
   return {
     model: model ?? (/^[\d.]+$/.test(answers.parameters) ? `${answers.parameters}B` : answers.parameters),
     worldSize: nodes * gpusPerNode,
-    ...(nodes > 1 || gpusPerNode > 8 ? { gpusPerNode } : {}),
+    gpusPerNode: nodes > 1 || gpusPerNode > 8 ? gpusPerNode : undefined,
     ...(gpuMemoryGB === undefined ? {} : { gpuMemoryGB }),
     ...(hostMemoryGB === undefined ? {} : { hostMemoryGB }),
   };

@@ -39,4 +39,12 @@ describe('the key at a line', () => {
     assert.equal(lineOf(effective, ['zero_optimization', 'unknown']), 5);
     assert.equal(lineOf(effective, []), 0);
   });
+
+  it('is not that of another section if its own is hidden', () => {
+    assert.equal(lineOf(effective, ['bf16', 'stage']), 2);
+    const hidden = effective
+      .filter(line => !line.includes('enabled'))
+      .concat('  "wandb": {', '    "enabled": true', '  }');
+    assert.equal(lineOf(hidden, ['bf16', 'enabled']), 2);
+  });
 });

@@ -115,6 +115,7 @@ describe('answers as settings', () => {
     assert.deepEqual(settingsOf({ ...answered, gpus: '4', parameters: '350M' }, 'models/config.json'), {
       model: 'models/config.json',
       worldSize: 4,
+      gpusPerNode: undefined,
       gpuMemoryGB: 80,
       hostMemoryGB: 1536,
     });
