@@ -6,7 +6,7 @@ import {
   type ErrorHandler,
   type LanguageClientOptions,
 } from 'vscode-languageclient';
-import { hostfileLanguage } from '../../server/src/hostfile/language/hostfile.js';
+import { hostfileLanguage } from '../../server/src/hostfile/language/language-id.js';
 import {
   type InitializationOptions,
   type ModelSizeParams,
@@ -47,9 +47,8 @@ function settingsFor(surroundings: Surroundings): NonNullable<ConfigurationMiddl
 }
 
 /**
- * Makes the client; `makeLibraryClient` makes one that starts a server on this platform, `files` reads
- * the files around a document. The server is stopped when no
- * config has been open for a while.
+ * Makes the client. `files` reads the files around a document, and `makeLibraryClient` makes a client of the library
+ * that starts a server on this platform. The server is stopped when no config has been open for a while.
  */
 export function createClientWith(
   { context, choices, decide, isConfig, status, onIdle }: Start,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { counted } from '../../server/src/describing/counted.js';
 import { type OverviewParams, type OverviewResult, overviewRequest } from '../../server/src/lsp/requests.js';
 import type { Files } from '../../server/src/surroundings/files.js';
 import type { Start } from './parts.js';
@@ -21,17 +22,13 @@ export interface ListedConfig {
   readonly overview: OverviewResult;
 }
 
-function counted(count: number, what: string): string | undefined {
-  return count === 0 ? undefined : `${count} ${what}${count === 1 ? '' : 's'}`;
-}
-
 /** Returns what the list says about a config: "ZeRO 3 · 4.1 GiB · 1 error". */
 function summaryOf({ stage, memory, errors, warnings }: NonNullable<OverviewResult>): string {
   const parts = [
     stage === undefined ? undefined : `ZeRO ${stage}`,
     memory,
-    counted(errors, 'error'),
-    counted(warnings, 'warning'),
+    errors === 0 ? undefined : counted(errors, 'error'),
+    warnings === 0 ? undefined : counted(warnings, 'warning'),
   ];
   return parts.filter(part => part !== undefined).join(' · ');
 }

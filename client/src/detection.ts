@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { type Decision, detect } from '../../server/src/detection/detect.js';
+import type { Decision } from '../../server/src/detection/decision.js';
+import { detect } from '../../server/src/detection/detect.js';
 import {
   decideBySettings,
   type FileChoices,
@@ -7,7 +8,8 @@ import {
   tooLarge,
 } from '../../server/src/detection/file-choices.js';
 import { inspectedCharacters } from '../../server/src/detection/might-be-config.js';
-import { hasSimilarName, hostfileLanguage, isHostfile } from '../../server/src/hostfile/language/hostfile.js';
+import { hasSimilarName, isHostfile } from '../../server/src/hostfile/language/hostfile.js';
+import { hostfileLanguage } from '../../server/src/hostfile/language/language-id.js';
 import type { Choices } from './choices.js';
 import { globPathsOf } from './glob-paths.js';
 import { effectiveScheme } from './schemes.js';

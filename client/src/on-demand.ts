@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
+import { neither } from '../../server/src/detection/decision.js';
 import { inspectedCharacters, mightBeConfig } from '../../server/src/detection/might-be-config.js';
+import { hostfileLanguage } from '../../server/src/hostfile/language/language-id.js';
 import { type Choices, choicesIn } from './choices.js';
+import { ownership } from './ownership.js';
 import type { Api, Client, Platform } from './parts.js';
 
-const hostfileLanguage = 'deepspeed-hostfile';
 const languages: ReadonlySet<string> = new Set(['json', 'jsonc', hostfileLanguage]);
 
 function createStatus(): vscode.LanguageStatusItem {
   const status = vscode.languages.createLanguageStatusItem('deepspeed.config', ['json', 'jsonc']);
   status.name = 'DeepSpeed Config';
-  status.text = 'Not a DeepSpeed config';
-  status.command = { command: 'deepspeed.treatAsConfig', title: 'Treat as Config' };
-  return status;
+  return Object.assign(status, ownership(neither));
 }
 
 /** Whether the parser has to decide about a document. False for almost every document that is not a config. */
@@ -61,7 +61,6 @@ export function activateOnDemand(context: vscode.ExtensionContext, platform: Pla
     const [{ decide, isConfig }, { createClient }] = await bundles.catch((error: unknown) => {
       early?.kill();
       loading = undefined;
-      awake = false;
       throw error;
     });
     const next =
@@ -99,13 +98,13 @@ export function activateOnDemand(context: vscode.ExtensionContext, platform: Pla
       return;
     }
     if (!mightBeOurs(document, choices)) {
-      status.detail = "neither its name nor its keys are DeepSpeed's";
+      Object.assign(status, ownership(neither));
       return;
     }
     const { decide } = await loadDetection();
-    const { ours, tooLarge, reason } = decide(document, choices);
-    status.detail = reason;
-    if (ours || tooLarge) {
+    const decision = decide(document, choices);
+    Object.assign(status, ownership(decision));
+    if (decision.ours || decision.tooLarge) {
       await start();
     }
   }
@@ -126,7 +125,11 @@ export function activateOnDemand(context: vscode.ExtensionContext, platform: Pla
   context.subscriptions.push(
     status,
     ...commands.map(({ command }) => vscode.commands.registerCommand(command, (...args) => run(command, args))),
-    vscode.workspace.onDidOpenTextDocument(look),
+    vscode.workspace.onDidOpenTextDocument(document => {
+      // A failed start is tried again here, not at each key press.
+      awake &&= loading !== undefined;
+      look(document);
+    }),
     vscode.workspace.onDidChangeTextDocument(({ document }) => look(document)),
     vscode.window.onDidChangeActiveTextEditor(editor => look(editor?.document)),
     vscode.workspace.onDidChangeConfiguration(event => {

@@ -7,20 +7,10 @@ import {
   type StatusResult,
   statusRequest,
 } from '../../server/src/lsp/requests.js';
+import { ownership, type Shown, setting } from './ownership.js';
 import type { Tracking } from './tracking.js';
 
 const selector: vscode.DocumentSelector = [{ language: 'json' }, { language: 'jsonc' }];
-
-/** What an item of the language status shows. The editor puts the command behind the detail, so both are short. */
-interface Shown {
-  readonly text: string;
-  readonly detail: string;
-  readonly command: vscode.Command;
-}
-
-function setting(name: string, title: string): vscode.Command {
-  return { command: 'workbench.action.openSettings', title, arguments: [`@id:deepspeed.${name}`] };
-}
 
 /** Returns what an item shows about the assumptions on a run; the keys are the ids of the items. */
 const assumed: { readonly [id: string]: (status: DocumentStatus) => Shown } = {
@@ -40,25 +30,6 @@ const assumed: { readonly [id: string]: (status: DocumentStatus) => Shown } = {
     return { text, detail: worldSizeReason, command: setting('worldSize', 'Set Number') };
   },
 };
-
-/** Returns what the first item shows: whether the file is a config, and why. */
-function ownership({ ours, tooLarge, reason }: ReturnType<Tracking['decisionOn']>): Shown {
-  if (tooLarge) {
-    const command = setting('files.maxSizeMB', 'Set Size');
-    return { text: 'DeepSpeed config, not checked', detail: reason, command };
-  }
-  return ours
-    ? {
-        text: 'DeepSpeed config',
-        detail: reason,
-        command: { command: 'deepspeed.treatAsOther', title: 'Not a Config' },
-      }
-    : {
-        text: 'Not a DeepSpeed config',
-        detail: reason,
-        command: { command: 'deepspeed.treatAsConfig', title: 'Treat as Config' },
-      };
-}
 
 function makeItem(id: string): vscode.LanguageStatusItem {
   const item = vscode.languages.createLanguageStatusItem(`deepspeed.${id}`, selector);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type BaseLanguageClient, type Middleware, vsdiag } from 'vscode-languageclient';
-import type { Decision } from '../../server/src/detection/detect.js';
+import type { Decision } from '../../server/src/detection/decision.js';
 import { existingLinks } from './links.js';
 import { withBundledPages } from './rule-pages.js';
 

@@ -2,7 +2,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { languageOf, type OwnLanguage } from '../detection/document-language.js';
 import { tooLarge } from '../detection/file-choices.js';
 import { pathOfUri } from '../detection/uri-path.js';
-import { hostfileLanguage } from '../hostfile/language/hostfile.js';
+import { hostfileLanguage } from '../hostfile/language/language-id.js';
 import type { DocumentSettings } from './client-settings.js';
 
 /** Decides which documents are ours, and in which language; once for each version of a document. */

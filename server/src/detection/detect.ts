@@ -1,22 +1,14 @@
 import { distance } from 'fastest-levenshtein';
 import { parseConfig } from '../document/parse.js';
 import { type ObjectNode, type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+import { type Decision, neither } from './decision.js';
 import { topLevelKeys, zeroKeys } from './keys.js';
 import { inspectedCharacters, isConfigName, tellingKeys, tellingSections } from './might-be-config.js';
-
-/** Whether a file is a DeepSpeed config, and why. The reason can follow "because ". */
-export interface Decision {
-  readonly ours: boolean;
-  readonly reason: string;
-  /** It is a config, but too large to be checked. */
-  readonly tooLarge?: true;
-}
 
 const known = new Set(topLevelKeys);
 const misplaced = new Set(zeroKeys);
 
 const ofItsName: Decision = { ours: true, reason: 'of its name' };
-const neither: Decision = { ours: false, reason: "neither its name nor its keys are DeepSpeed's" };
 
 /** `fp16` and the like are sections; a bare switch of that name belongs to another program. */
 function hasRightShape(property: PropertyNode): boolean {

@@ -1,4 +1,5 @@
-import { hostfileLanguage, isHostfile } from '../hostfile/language/hostfile.js';
+import { isHostfile } from '../hostfile/language/hostfile.js';
+import { hostfileLanguage } from '../hostfile/language/language-id.js';
 import { detect } from './detect.js';
 import { decideBySettings, type FileChoices } from './file-choices.js';
 

@@ -1,4 +1,4 @@
-import type { Decision } from './detect.js';
+import type { Decision } from './decision.js';
 import { matchesGlob } from './path-glob.js';
 
 /**

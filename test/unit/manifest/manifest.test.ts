@@ -3,12 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { repository } from '../../../server/src/describing/links.js';
 import { matchesGlob } from '../../../server/src/detection/path-glob.js';
-import {
-  hasSimilarName,
-  hostfileLanguage,
-  isHostfile,
-  isHostfileName,
-} from '../../../server/src/hostfile/language/hostfile.js';
+import { hasSimilarName, isHostfile, isHostfileName } from '../../../server/src/hostfile/language/hostfile.js';
+import { hostfileLanguage } from '../../../server/src/hostfile/language/language-id.js';
 import { hostfileRules } from '../../../server/src/hostfile/rules/hostfile-rules.js';
 import { loaders } from '../../../server/src/loaders/assumptions.js';
 import { defaultUserSettings, type SettingKind, settingKinds } from '../../../server/src/loaders/user-settings.js';

@@ -1,9 +1,6 @@
 import { counted } from '../../describing/counted.js';
 import type { Span } from '../../document/syntax-tree.js';
 
-/** VS Code's name for the language; documents in it are checked as hostfiles. */
-export const hostfileLanguage = 'deepspeed-hostfile';
-
 /** The name of a hostfile that is found beside a config. */
 export const hostfileName = 'hostfile';
 
