@@ -1,5 +1,6 @@
 import { lineStart } from './line-start.js';
 import type { Span } from './syntax-tree.js';
+import { lineEnd } from './token-ends.js';
 
 /** A comment that ignores findings. */
 export interface IgnoreComment extends Span {
@@ -13,11 +14,6 @@ const marker = 'deepspeed-ignore';
 
 /** The codes end at a colon; a reason can follow. */
 const form = new RegExp(`^((?://|/\\*|#)\\s*${marker}(-file)?)(?![\\w-])([^:]*)`);
-
-function lineEnd(text: string, offset: number): number {
-  const rest = /[\r\n]/.exec(text.slice(offset))?.index;
-  return rest === undefined ? text.length : offset + rest;
-}
 
 /** Returns the first place behind a comment that is neither blank nor a comment. */
 function nextOf(text: string, comment: Span, comments: readonly Span[]): number {

@@ -28,10 +28,6 @@ function overlaps(verdict: Verdict, start: number, end: number): boolean {
   return verdict.span.offset <= end && start <= verdict.span.end;
 }
 
-function preferredFix(verdict: Verdict): Fix | undefined {
-  return fixToApply(verdict);
-}
-
 /**
  * Characters that may be parsed again to work out fixes: each fix parses the file that the fixes before it have left.
  */
@@ -69,7 +65,7 @@ function combined(
 function allOfKind(analysis: Analysis, { code }: Verdict, abilities: EditAbilities): readonly CodeAction[] {
   const all = analysis.verdicts.filter(other => other.code === code && other.fixes !== undefined);
   const looked = affordable(analysis, all);
-  const twins = looked.filter(other => !analysis.isSpent() && preferredFix(other) !== undefined);
+  const twins = looked.filter(other => !analysis.isSpent() && fixToApply(other) !== undefined);
   return fixAllOfKind(code, twins.length, looked.length < all.length, () => combined(analysis, twins, abilities));
 }
 

@@ -1,3 +1,4 @@
+import { jsonLiteral } from '../checking/decoding.js';
 import type { ValueNode } from '../document/syntax-tree.js';
 import type { Reading } from '../semantics/reading.js';
 import { stageOf } from '../semantics/stage.js';
@@ -29,9 +30,6 @@ const languages: { readonly [form in 'python' | 'json']: Language } = {
   json: { words: { null: 'null', true: 'true', false: 'false' }, indent: '  ', lastComma: '' },
 };
 
-/** Python's spelling of three words, which people write in JSON. */
-const pythonWords: { readonly [word: string]: string } = { None: 'null', True: 'true', False: 'false' };
-
 /** Levels that are written. A deeper file has no copy. */
 const deepest = 64;
 
@@ -41,7 +39,7 @@ function scalar(node: Exclude<ValueNode, { kind: 'object' | 'array' }>, text: st
     return JSON.stringify(node.value);
   }
   const word = text.slice(node.offset, node.end);
-  const found = words[pythonWords[word] ?? word];
+  const found = words[jsonLiteral(word)];
   if (found === undefined && node.kind !== 'number') {
     throw new Error(word);
   }

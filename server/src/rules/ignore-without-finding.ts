@@ -12,7 +12,7 @@ export const ignoreWithoutFinding: Rule = {
   why: 'A comment "deepspeed-ignore" hides findings on its line, or on the line below if it stands alone; "deepspeed-ignore-file" hides those of the file. A comment that stays after its mistake was fixed hides the next mistake.',
   bad: '{ "train_batch_size": 8 // deepspeed-ignore\n}',
   good: '{ "train_batch_size": 8\n}',
-  source: 'deepspeed/runtime/config.py:DeepSpeedConfig.__init__',
+  source: 'server/src/checking/ignored.ts',
   about: 'other than plain JSON',
   *checkConfig(context) {
     for (const comment of ignoreCommentsOf(context)) {

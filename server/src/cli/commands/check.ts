@@ -61,13 +61,18 @@ async function* files(
   }
 }
 
+/** Reports what could not be read, checked or written. */
+function complainOf({ file, reason }: Failure, terminal: Terminal): void {
+  terminal.complain(`deepspeed-config: ${printable(file)}: ${printable(reason)}`);
+}
+
 /** Yields the outcomes for all files, and reports on the terminal what could not be read, checked or written. */
 async function* outcomes(given: Arguments, input: Uint8Array | undefined, terminal: Terminal): AsyncGenerator<Outcome> {
   const task = taskOf(given, terminal);
   for await (const found of files(given, input, terminal)) {
     for (const outcome of found.kind === 'failure' ? [found] : checkFile(found.source, found.settings, task)) {
       if (outcome.kind === 'failure') {
-        terminal.complain(`deepspeed-config: ${printable(outcome.file)}: ${printable(outcome.reason)}`);
+        complainOf(outcome, terminal);
       }
       yield outcome;
     }
@@ -81,7 +86,7 @@ async function showDiff(given: Arguments, input: Uint8Array | undefined, termina
   for await (const found of files(given, input, terminal)) {
     const outcome = found.kind === 'failure' ? found : fixSource(found.source, found.settings, fixes);
     if (outcome.kind === 'failure') {
-      terminal.complain(`deepspeed-config: ${printable(outcome.file)}: ${printable(outcome.reason)}`);
+      complainOf(outcome, terminal);
       code = exitCode.failed;
     } else {
       const { file, text } = outcome.source;

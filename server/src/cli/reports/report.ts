@@ -1,7 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, Range } from 'vscode-languageserver-types';
-
 import { analyse } from '../../analysis/analysis.js';
+import { keepLast } from '../../caching/keep-last.js';
 import { titleOf } from '../../catalog/packages.js';
 import { type JudgedRelease, releaseText } from '../../catalog/release-text.js';
 import type { FailsAt, Finding, FixFacts, Severity } from '../../checking/rule.js';
@@ -175,7 +175,8 @@ export function reportOn(file: string, text: string, settings: Settings): Report
       message: verdict.message,
       range: rangeOf(verdict.span),
       related: (verdict.related ?? []).map(other => ({ range: rangeOf(other.span), message: other.message })),
-      fix: () => fixOf(verdict),
+      // The summary and the statistics both ask, and a safe fix is tried on the file.
+      fix: keepLast(() => fixOf(verdict)),
     })),
     hiddenHints: 0,
     line: lineReader(lines),
