@@ -53,11 +53,11 @@ describe('the service of hostfiles', () => {
       const document = open(text);
       const before = service.diagnose(document);
       for (const { action, text: changed } of changesOf(service, document, defaultSettings)) {
-        const [mended] = action.diagnostics ?? [];
-        const count = (all: typeof before): number => all.filter(({ code }) => code === mended?.code).length;
+        const [fixed] = action.diagnostics ?? [];
+        const count = (all: typeof before): number => all.filter(({ code }) => code === fixed?.code).length;
         const left = service.diagnose(open(changed));
         assert.ok(
-          mended === undefined || count(left) < count(before),
+          fixed === undefined || count(left) < count(before),
           `${action.title}: ${JSON.stringify([text, changed])}`,
         );
       }

@@ -59,10 +59,9 @@ describe(`the service, on mutations of ${corpus.files.length} ${corpus.real ? 'r
           return;
         }
         for (const { action, text: changed } of changesOf(plain, document, own)) {
-          const [mended] = action.isPreferred ? (action.diagnostics ?? []) : [];
-          const isSame = ({ code, message }: Diagnostic): boolean =>
-            code === mended?.code && message === mended?.message;
-          const left = mended === undefined ? [] : plain.diagnose(documentOf(changed), own).filter(isSame);
+          const [fixed] = action.isPreferred ? (action.diagnostics ?? []) : [];
+          const isSame = ({ code, message }: Diagnostic): boolean => code === fixed?.code && message === fixed?.message;
+          const left = fixed === undefined ? [] : plain.diagnose(documentOf(changed), own).filter(isSame);
           assert.ok(left.length < Math.max(1, before.filter(isSame).length), `${action.title}: ${changed}`);
         }
       },

@@ -229,8 +229,8 @@ describe('the server over stdio', () => {
       textDocument: { uri, version: 2 },
       contentChanges,
     });
-    const mended = (await connection.sendRequest('deepspeed/effectiveConfig', { uri })) as string;
-    assert.match(mended, /^ {4}"overlap_comm": true,$/m);
+    const fixed = (await connection.sendRequest('deepspeed/effectiveConfig', { uri })) as string;
+    assert.match(fixed, /^ {4}"overlap_comm": true,$/m);
   });
 
   it('shows no effective config of a document that is not open', async () => {

@@ -59,7 +59,7 @@ describe('the extension in VS Code', () => {
   });
 
   it('fixes a misspelled key', async () => {
-    const document = await open('ds_config_to_mend.json', misspelled);
+    const document = await open('ds_config_to_fix.json', misspelled);
     const { range } = await diagnosticWithCode(document, 'unknown-key');
     const fixes = await until(
       'a quick fix',

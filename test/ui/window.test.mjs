@@ -69,7 +69,7 @@ describe('a window with a DeepSpeed config', () => {
     await chooseQuickFix(window, 'overlap_comm');
     await waitForText(window, '"overlap_comm": true');
     await waitForNoSquiggle(window, 'error');
-    await takeScreenshot(window, '4-mended');
+    await takeScreenshot(window, '4-fixed');
   });
 
   it('completes a key and its value', async () => {

@@ -98,7 +98,7 @@ function nearestDivisor(number: number, value: number): number | undefined {
 }
 
 /** Returns the value of one factor that fits the other values, or undefined if there is none. */
-function mendedFactor(sizes: BatchSizes, name: Exclude<BatchName, 'train'>): number | undefined {
+function fixedFactor(sizes: BatchSizes, name: Exclude<BatchName, 'train'>): number | undefined {
   const written = sizes[name];
   const rest = Number(sizes.train) / productOf(factorsOf({ ...sizes, [name]: 'unknown' }));
   if (typeof written !== 'number' || !Number.isInteger(rest) || !Number.isInteger(written)) {
@@ -110,7 +110,7 @@ function mendedFactor(sizes: BatchSizes, name: Exclude<BatchName, 'train'>): num
 function fixes(sizes: BatchSizes, train: PropertyNode, { document }: ConfigContext): readonly Fix[] {
   const fixed = (['steps', 'micro'] as const).flatMap(name => {
     const property = propertyOf(document.root, batchKeys[name]);
-    const value = mendedFactor(sizes, name);
+    const value = fixedFactor(sizes, name);
     return property === undefined || value === undefined ? [] : [{ name, property, value }];
   });
   // If the ranks are known, changing the steps keeps the tuned batch size and the memory per GPU.

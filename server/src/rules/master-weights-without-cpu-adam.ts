@@ -84,6 +84,9 @@ function fixesFor(context: ConfigContext, path: string): readonly Fix[] {
   const property = propertyAt(context.document, path);
   const device = offloadDevice(context, 'offload_optimizer');
   const offload = setKey('zero_optimization.offload_optimizer.device', 'cpu', true);
-  const mends = device === 'none' && (optimizer === undefined || cpuAdam.test(optimizer.name));
-  return [...(mends ? [offload] : []), ...(property === undefined ? [] : [removeKey(property, !mends)])];
+  const isOffloadMeant = device === 'none' && (optimizer === undefined || cpuAdam.test(optimizer.name));
+  return [
+    ...(isOffloadMeant ? [offload] : []),
+    ...(property === undefined ? [] : [removeKey(property, !isOffloadMeant)]),
+  ];
 }

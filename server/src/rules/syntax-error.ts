@@ -46,12 +46,12 @@ function finding({ wrong, raised, instead, repair, offset, end }: SyntaxProblem,
   return {
     span: { offset, end },
     message: `${wrong} ${context.assumptions.loader.reader} stops while it reads the file ("${raised}"). ${instead}`,
-    fixes: () => (repair === undefined ? [] : [mend(repair, context.document.text)]),
+    fixes: () => (repair === undefined ? [] : [fixOf(repair, context.document.text)]),
   };
 }
 
 /** Returns a fix that applies a repair if the rest of the file, and the 20 characters before it, have not changed. */
-function mend({ title, offset, end, text }: Repair, original: string): Fix {
+function fixOf({ title, offset, end, text }: Repair, original: string): Fix {
   const rest = original.slice(offset);
   const lead = original.slice(Math.max(0, offset - 20), offset);
   return {

@@ -26,7 +26,7 @@ export function marksIn(text: string): readonly string[] {
 }
 
 /** Returns the source after a fix. */
-export function mended(text: string, { edits }: HostfileFix): string {
+export function fixed(text: string, { edits }: HostfileFix): string {
   let result = text;
   for (const edit of [...withoutOverlaps(edits)].reverse()) {
     result = result.slice(0, edit.offset) + edit.text + result.slice(edit.end);
@@ -37,5 +37,5 @@ export function mended(text: string, { edits }: HostfileFix): string {
 /** Returns the results of the fixes for the first finding, by title. */
 export function repairsOf(text: string): { readonly [title: string]: string } {
   const fixes = findingsIn(text)[0]?.fixes?.() ?? [];
-  return Object.fromEntries(fixes.map(fix => [`${fix.preferred ? '* ' : ''}${fix.title}`, mended(text, fix)]));
+  return Object.fromEntries(fixes.map(fix => [`${fix.preferred ? '* ' : ''}${fix.title}`, fixed(text, fix)]));
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describeHostfileRule } from '../../../server/src/hostfile/describe.js';
 import { parseHostfile } from '../../../server/src/hostfile/language/hostfile.js';
 import { hostfileRules } from '../../../server/src/hostfile/rules/hostfile-rules.js';
-import { findingsIn, marksIn, mended, repairsOf } from './hostfiles.js';
+import { findingsIn, fixed, marksIn, repairsOf } from './hostfiles.js';
 
 for (const rule of hostfileRules) {
   describe(`rule ${rule.code}`, () => {
@@ -32,7 +32,7 @@ for (const rule of hostfileRules) {
         .find(fix => fix.preferred);
       assert.equal(preferred === undefined, rule.noFix !== undefined);
       if (preferred !== undefined) {
-        assert.equal(mended(rule.bad, preferred), rule.good);
+        assert.equal(fixed(rule.bad, preferred), rule.good);
       }
     });
 

@@ -110,12 +110,12 @@ describe('dialects', () => {
   });
 
   it('has a repair if the intention is certain', () => {
-    const mended = (text: string): string => {
+    const fixed = (text: string): string => {
       const repair = jsonProblem(text)?.repair;
       return repair === undefined ? text : text.slice(0, repair.offset) + repair.text + text.slice(repair.end);
     };
-    assert.equal(mended('{"a": {} "b": 1}'), '{"a": {}, "b": 1}');
-    assert.equal(mended('{a: 1}'), '{"a": 1}');
-    assert.equal(mended('\uFEFF{}'), '{}');
+    assert.equal(fixed('{"a": {} "b": 1}'), '{"a": {}, "b": 1}');
+    assert.equal(fixed('{a: 1}'), '{"a": 1}');
+    assert.equal(fixed('\uFEFF{}'), '{}');
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Settings } from '../../../server/src/loaders/assumptions.js';
-import { findingOf, findingsIn, loadErrorsIn, mendedBy } from './findings.js';
+import { findingOf, findingsIn, fixedBy, loadErrorsIn } from './findings.js';
 
 const on = { autotuning: { enabled: true } };
 const off = { autotuning: { enabled: false } };
@@ -66,7 +66,7 @@ describe('a file for the autotuner', () => {
 
   it('tries nothing if the stage is a string', () => {
     const config = { ...on, train_micro_batch_size_per_gpu: 1, zero_optimization: { stage: '2' } };
-    assert.deepEqual(mendedBy('autotuning-tries-nothing', config), {
+    assert.deepEqual(fixedBy('autotuning-tries-nothing', config), {
       'Write 2': { ...config, zero_optimization: { stage: 2 } },
     });
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { openText } from '../../../server/src/document/config-document.js';
 import { draftOf } from '../../../server/src/document/draft.js';
-import { findingOf, findingsIn, loadErrorsIn, mendedBy } from './findings.js';
+import { findingOf, findingsIn, fixedBy, loadErrorsIn } from './findings.js';
 
 function sizes(train?: unknown, micro?: unknown, steps?: unknown): object {
   return {
@@ -74,7 +74,7 @@ describe('missing batch sizes', () => {
   it('stop the run under Trainer and Accelerate too, with "auto" as a fix', () => {
     for (const loader of ['transformers', 'accelerate'] as const) {
       const config = { zero_optimization: { stage: 2 } };
-      assert.deepEqual(mendedBy('batch-size-missing', config, { loader }), {
+      assert.deepEqual(fixedBy('batch-size-missing', config, { loader }), {
         'Add "train_micro_batch_size_per_gpu": "auto"': { ...config, train_micro_batch_size_per_gpu: 'auto' },
         'Add "train_micro_batch_size_per_gpu": 1': { ...config, train_micro_batch_size_per_gpu: 1 },
       });
@@ -82,7 +82,7 @@ describe('missing batch sizes', () => {
   });
 
   it('replace a null when they are fixed', () => {
-    assert.deepEqual(mendedBy('batch-size-missing', sizes(undefined, null)), {
+    assert.deepEqual(fixedBy('batch-size-missing', sizes(undefined, null)), {
       'Add "train_micro_batch_size_per_gpu": 1': sizes(undefined, 1),
     });
   });
@@ -176,18 +176,18 @@ describe('batch sizes that do not fit', () => {
   });
 
   it('have a fix at each of the three, if a whole number solves it', () => {
-    assert.deepEqual(mendedBy('batch-size-mismatch', sizes(32, 4, 4), { worldSize: 4 }), {
+    assert.deepEqual(fixedBy('batch-size-mismatch', sizes(32, 4, 4), { worldSize: 4 }), {
       'Set "gradient_accumulation_steps" to 2': sizes(32, 4, 2),
       'Set "train_micro_batch_size_per_gpu" to 2': sizes(32, 2, 4),
       'Set "train_batch_size" to 64': sizes(64, 4, 4),
       'Remove "train_batch_size"': sizes(undefined, 4, 4),
     });
-    assert.deepEqual(mendedBy('batch-size-mismatch', sizes(100, 8, 3)), {
+    assert.deepEqual(fixedBy('batch-size-mismatch', sizes(100, 8, 3)), {
       'Set "train_batch_size" to 96': sizes(96, 8, 3),
       'Set "train_batch_size" to 120': sizes(120, 8, 3),
       'Remove "train_batch_size"': sizes(undefined, 8, 3),
     });
-    assert.deepEqual(Object.keys(mendedBy('batch-size-mismatch', sizes(32, 4, 3))), [
+    assert.deepEqual(Object.keys(fixedBy('batch-size-mismatch', sizes(32, 4, 3))), [
       'Set "gradient_accumulation_steps" to 2',
       'Set "train_batch_size" to 36',
       'Set "train_batch_size" to 24',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Settings } from '../../../server/src/loaders/assumptions.js';
-import { findingOf, findingsIn, loadErrorsIn, mendedBy } from './findings.js';
+import { findingOf, findingsIn, fixedBy, loadErrorsIn } from './findings.js';
 
 type Run = Partial<Settings>;
 
@@ -79,12 +79,12 @@ describe('a literal that Trainer compares with an argument', () => {
       assert.equal(rates('2e-4', '1.5e-4', type).slice(span.offset, span.end), '1.5e-4');
       assert.equal(related?.length, 1);
     }
-    const mended = Object.values(mendedBy('unequal-literal', rates('2e-4', '1.5e-4'), trainer)) as readonly {
+    const fixed = Object.values(fixedBy('unequal-literal', rates('2e-4', '1.5e-4'), trainer)) as readonly {
       readonly optimizer: { readonly params: { readonly lr: unknown } };
       readonly scheduler: { readonly params: { readonly warmup_max_lr: unknown } };
     }[];
     assert.deepEqual(
-      mended.map(config => [config.optimizer.params.lr, config.scheduler.params.warmup_max_lr]),
+      fixed.map(config => [config.optimizer.params.lr, config.scheduler.params.warmup_max_lr]),
       [
         ['auto', 'auto'],
         [1.5e-4, 1.5e-4],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findingOf, findingsIn, loadErrorsIn, mendedBy } from './findings.js';
+import { findingOf, findingsIn, fixedBy, loadErrorsIn } from './findings.js';
 
 /** Returns a config that elasticity accepts, with changed values; undefined removes one. */
 function elastic(change: object, beside: object = {}): object {
@@ -70,7 +70,7 @@ describe('elasticity', () => {
     assert.deepEqual(loadErrorsIn(elastic(model)), []);
     assert.deepEqual(loadErrorsIn(elastic({ model_parallel_size: 2 })), ['elasticity-model-parallel']);
     assert.deepEqual(loadErrorsIn(elastic({ ...model, version: 0.1 })), ['elasticity-model-parallel']);
-    assert.deepEqual(mendedBy('elasticity-model-parallel', elastic({ ...model, version: 0.1 })), {
+    assert.deepEqual(fixedBy('elasticity-model-parallel', elastic({ ...model, version: 0.1 })), {
       'Set "version" to 0.2': elastic({ ...model, version: 0.2 }),
     });
   });

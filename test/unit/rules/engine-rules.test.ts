@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { openText } from '../../../server/src/document/config-document.js';
 import { draftOf } from '../../../server/src/document/draft.js';
 import type { Settings } from '../../../server/src/loaders/assumptions.js';
-import { findingOf, findingsIn, mendedBy } from './findings.js';
+import { findingOf, findingsIn, fixedBy } from './findings.js';
 
 const batch = { train_micro_batch_size_per_gpu: 2 };
 
@@ -48,28 +48,28 @@ describe('rules on runs that fail after the file has been read', () => {
   });
 
   it("propose DeepSpeed's name for an optimizer of torch", () => {
-    assert.deepEqual(Object.keys(mendedBy('unknown-optimizer', { ...batch, optimizer: { type: 'torch.optim.SGD' } })), [
+    assert.deepEqual(Object.keys(fixedBy('unknown-optimizer', { ...batch, optimizer: { type: 'torch.optim.SGD' } })), [
       'Write "SGD"',
     ]);
   });
 
   it('recognize schedulers by the names that other programs give them', () => {
     const config = { ...batch, optimizer: { type: 'Adam' }, scheduler: { type: 'cosine', params: {} } };
-    assert.deepEqual(Object.keys(mendedBy('unknown-scheduler', config)), ['Write "WarmupCosineLR"']);
+    assert.deepEqual(Object.keys(fixedBy('unknown-scheduler', config)), ['Write "WarmupCosineLR"']);
   });
 
   const adam = { type: 'Adam', params: { lr: 1e-4, max_grad_norm: 1 } };
-  const mended = { type: 'Adam', params: { lr: 1e-4 } };
+  const fixed = { type: 'Adam', params: { lr: 1e-4 } };
 
   it('remove an old key if the new one exists, because its value has no other place', () => {
-    assert.deepEqual(mendedBy('deprecated-key', { ...batch, optimizer: adam, gradient_clipping: 0.5 }), {
-      'Remove "max_grad_norm"': { ...batch, optimizer: mended, gradient_clipping: 0.5 },
+    assert.deepEqual(fixedBy('deprecated-key', { ...batch, optimizer: adam, gradient_clipping: 0.5 }), {
+      'Remove "max_grad_norm"': { ...batch, optimizer: fixed, gradient_clipping: 0.5 },
     });
   });
 
   it('move an old key to the new one if that is absent', () => {
-    const moved = mendedBy('deprecated-key', { ...batch, optimizer: adam });
-    assert.deepEqual(moved['Move to "gradient_clipping"'], { ...batch, optimizer: mended, gradient_clipping: 1 });
+    const moved = fixedBy('deprecated-key', { ...batch, optimizer: adam });
+    assert.deepEqual(moved['Move to "gradient_clipping"'], { ...batch, optimizer: fixed, gradient_clipping: 1 });
   });
 
   it('do not propose the section that already holds an argument of another scheduler', () => {
@@ -161,7 +161,7 @@ describe('rules on runs that fail after the file has been read', () => {
 
   it('offer to make the argument legal if another key can do it', () => {
     const config = { ...batch, optimizer: { type: 'AdamW', params: { fused: true } } };
-    assert.deepEqual(mendedBy('argument-of-other-optimizer', config), {
+    assert.deepEqual(fixedBy('argument-of-other-optimizer', config), {
       'Remove "fused"': { ...batch, optimizer: { type: 'AdamW', params: {} } },
       'Set "optimizer.params.torch_adam" to true': {
         ...batch,
@@ -174,7 +174,7 @@ describe('rules on runs that fail after the file has been read', () => {
     const adam = (params: object) => ({ ...batch, optimizer: { type: 'Adam', params } });
     const setTorch = 'Set "optimizer.params.torch_adam" to true';
     const [decoupled, remove] = [{ decoupled_weight_decay: true }, 'Remove "decoupled_weight_decay"'];
-    const offered = (params: object) => Object.keys(mendedBy('argument-of-other-optimizer', adam(params)));
+    const offered = (params: object) => Object.keys(fixedBy('argument-of-other-optimizer', adam(params)));
     assert.deepEqual(offered({ ...decoupled, adam_w_mode: false }), [remove, setTorch]);
     assert.deepEqual(offered(decoupled), [remove]);
     assert.deepEqual(offered({ ...decoupled, torch_adam: true }), [remove]);

@@ -49,7 +49,7 @@ for (const rule of rules) {
     }
 
     /** Returns the bad example after the preferred fix of each finding, and calls `after` behind each. */
-    const mended = (after: (draft: Draft, fix: Fix) => void = () => {}): string => {
+    const fixed = (after: (draft: Draft, fix: Fix) => void = () => {}): string => {
       let text = rule.bad;
       for (const finding of findings(rule.bad).filter(({ code }) => code === rule.code)) {
         const fix = finding.fixes?.().find(({ preferred }) => preferred);
@@ -63,7 +63,7 @@ for (const rule of rules) {
     };
 
     it('has a preferred fix that is idempotent', () => {
-      mended((draft, fix) => {
+      fixed((draft, fix) => {
         const once = draft.text;
         fix.apply(draft);
         assert.equal(draft.text, once);
@@ -72,20 +72,20 @@ for (const rule of rules) {
 
     it('has a preferred fix that removes the finding', () => {
       assert.deepEqual(
-        findings(mended()).filter(({ code }) => code === rule.code),
+        findings(fixed()).filter(({ code }) => code === rule.code),
         [],
       );
     });
 
     it('has a preferred fix that adds no error', () => {
       assert.deepEqual(
-        errorCodes(mended()).filter(code => !errorCodes(rule.bad).includes(code)),
+        errorCodes(fixed()).filter(code => !errorCodes(rule.bad).includes(code)),
         [],
       );
     });
 
     it('has a preferred fix that turns its bad example into its good one', () => {
-      const text = mended();
+      const text = fixed();
       assert.doesNotThrow(() => JSON.parse(text), text);
       assert.deepEqual(JSON.parse(text), JSON.parse(rule.good));
     });

@@ -37,7 +37,7 @@ export function findingOf(code: string, config: object | string, settings: Parti
 }
 
 /** Returns the results of the fixes for a rule's only finding, by title. */
-export function mendedBy(
+export function fixedBy(
   code: string,
   config: object | string,
   settings: Partial<Settings> = {},

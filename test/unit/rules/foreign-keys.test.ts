@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { defaultSettings } from '../../../server/src/loaders/assumptions.js';
 import { ignoreKeyCommand } from '../../../server/src/lsp/commands.js';
 import { documentOf, serviceFor } from '../../marked-text.js';
-import { findingOf, findingsIn, mendedBy } from './findings.js';
+import { findingOf, findingsIn, fixedBy } from './findings.js';
 
 const stage2 = { train_batch_size: 8, zero_optimization: { stage: 2 } };
 
@@ -78,7 +78,7 @@ describe('the settings of a training program in the same file', () => {
   });
 
   it('can be removed together', () => {
-    const { 'Remove these 14 keys': without } = mendedBy('foreign-keys', { ...stage2, ...program });
+    const { 'Remove these 14 keys': without } = fixedBy('foreign-keys', { ...stage2, ...program });
     assert.deepEqual(without, stage2);
   });
 

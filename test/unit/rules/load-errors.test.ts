@@ -4,7 +4,7 @@ import { check } from '../../../server/src/checking/check.js';
 import { openText } from '../../../server/src/document/config-document.js';
 import { assume, defaultSettings } from '../../../server/src/loaders/assumptions.js';
 import { rules } from '../../../server/src/rules/rules.js';
-import { findingsIn, loadErrorsIn, mendedBy } from './findings.js';
+import { findingsIn, fixedBy, loadErrorsIn } from './findings.js';
 
 /** Configs beside `"train_batch_size": 8`, with the verdict of DeepSpeed 0.19.6 reading them. */
 interface Judged {
@@ -189,7 +189,7 @@ describe('zero_optimization as true or false', () => {
   });
 
   it('means stage 1 or 0', () => {
-    assert.deepEqual(mendedBy('zero-as-boolean', { ...config, zero_optimization: false }), {
+    assert.deepEqual(fixedBy('zero-as-boolean', { ...config, zero_optimization: false }), {
       'Write { "stage": 0 }': { train_micro_batch_size_per_gpu: 8, zero_optimization: { stage: 0 } },
     });
   });

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Settings } from '../../../server/src/loaders/assumptions.js';
-import { findingOf, findingsIn, mendedBy } from './findings.js';
+import { findingOf, findingsIn, fixedBy } from './findings.js';
 
 /** Returns the config after the preferred fix of a rule's only finding. */
-function mended(code: string, config: object, settings: Partial<Settings> = {}): unknown {
+function fixed(code: string, config: object, settings: Partial<Settings> = {}): unknown {
   const title = findingOf(code, config, settings)
     .fixes?.()
     .find(({ preferred }) => preferred)?.title;
   assert.ok(title, 'no preferred fix');
-  return mendedBy(code, config, settings)[title];
+  return fixedBy(code, config, settings)[title];
 }
 
 const batch = { train_batch_size: 8 };
@@ -67,7 +67,7 @@ const carried: readonly (readonly [string, object, object])[] = [
 describe('a name of another program', () => {
   for (const [title, before, after] of carried) {
     it(`is replaced: ${title}`, () => {
-      assert.deepEqual(mended('other-name', { ...batch, ...before }), { ...batch, ...after });
+      assert.deepEqual(fixed('other-name', { ...batch, ...before }), { ...batch, ...after });
     });
   }
 
@@ -77,7 +77,7 @@ describe('a name of another program', () => {
       findingOf('other-name', config).message,
       /"zero_optimization\.stage" is there already\. Remove this one\./,
     );
-    assert.deepEqual(mended('other-name', config), { ...batch, zero_optimization: { stage: 3 } });
+    assert.deepEqual(fixed('other-name', config), { ...batch, zero_optimization: { stage: 3 } });
   });
 
   it('treats an alias as the key', () => {
@@ -95,7 +95,7 @@ describe('a name of another program', () => {
   });
 
   it('creates no optimizer or scheduler without a type', () => {
-    assert.deepEqual(mended('other-name', { ...batch, min_lr: 1e-5 }), batch);
+    assert.deepEqual(fixed('other-name', { ...batch, min_lr: 1e-5 }), batch);
   });
 
   it('may stand for two keys, between which the user chooses', () => {
@@ -119,7 +119,7 @@ describe('a name of another program', () => {
         findingOf('other-name', config, { loader: 'lightning' }).message,
         /from `accumulate_grad_batches`\. Remove it\./,
       );
-      assert.deepEqual(mended('other-name', config, { loader: 'lightning' }), { train_micro_batch_size_per_gpu: 1 });
+      assert.deepEqual(fixed('other-name', config, { loader: 'lightning' }), { train_micro_batch_size_per_gpu: 1 });
       assert.match(findingOf('other-name', config).message, /Write "gradient_accumulation_steps"\./);
     }
   });
@@ -160,7 +160,7 @@ describe('an argument of TrainingArguments', () => {
     const { message, severity, failsAt } = findingOf('training-argument', config, trainer);
     assert.match(message, /It belongs in TrainingArguments\. In this file, write "optimizer\.params\.lr": "auto"/);
     assert.deepEqual([severity, failsAt], ['warning', 'never']);
-    assert.deepEqual(mended('training-argument', config, trainer), {
+    assert.deepEqual(fixed('training-argument', config, trainer), {
       ...batch,
       zero_optimization: { stage: 2 },
       optimizer: { type: 'AdamW', params: { lr: 'auto' } },
@@ -173,7 +173,7 @@ describe('an argument of TrainingArguments', () => {
         findingOf('training-argument', config, { loader }).message,
         /or in the script\. In this file, write "optimizer\.params\.lr"\.$/,
       );
-      assert.deepEqual(mended('training-argument', config, { loader }), {
+      assert.deepEqual(fixed('training-argument', config, { loader }), {
         ...batch,
         zero_optimization: { stage: 2 },
         optimizer: { type: 'AdamW', params: { lr: 1e-5 } },
@@ -184,7 +184,7 @@ describe('an argument of TrainingArguments', () => {
   it('is removed if the key exists already, or if DeepSpeed has none', () => {
     for (const argument of [{ max_grad_norm: 1 }, { gradient_checkpointing: true }, { output_dir: 'out' }]) {
       const before = { ...batch, gradient_clipping: 1, ...argument };
-      assert.deepEqual(mended('training-argument', before, { loader: 'deepspeed' }), {
+      assert.deepEqual(fixed('training-argument', before, { loader: 'deepspeed' }), {
         ...batch,
         gradient_clipping: 1,
       });
@@ -239,13 +239,13 @@ describe('"auto" under a name that is not filled in', () => {
         .map(({ code }) => code)
         .filter(code => /unfilled-auto|other-name|training-argument|unknown-key|misplaced-key/.test(code));
       assert.deepEqual(codes, ['unfilled-auto']);
-      assert.deepEqual(mended('unfilled-auto', config, trainer), { ...batch, ...after });
+      assert.deepEqual(fixed('unfilled-auto', config, trainer), { ...batch, ...after });
     });
   }
 
   it('is removed if no program fills the key under its right name either', () => {
     const config = { ...batch, zero_optimization: { stage: 3, overlap_coms: 'auto' } };
-    assert.deepEqual(mended('unfilled-auto', config, trainer), { ...batch, zero_optimization: { stage: 3 } });
+    assert.deepEqual(fixed('unfilled-auto', config, trainer), { ...batch, zero_optimization: { stage: 3 } });
   });
 });
 

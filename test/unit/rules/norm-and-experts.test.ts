@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findingOf, findingsIn, mendedBy } from './findings.js';
+import { findingOf, findingsIn, fixedBy } from './findings.js';
 
 /** Returns the earliest failure by the findings of a rule; `never` if there are none. */
 function failing(code: string, config: object, version = '0.19.8'): string {
@@ -43,12 +43,12 @@ describe('"compute_grad_norm": false', () => {
     const offload = { offload_optimizer: { device: 'cpu' } };
     for (const beside of [offload, { ...offload, zenflow: {} }]) {
       const fixes = Object.keys(
-        mendedBy('grad-norm-needed', { train_batch_size: 8, ...withNorm({ stage: 2, ...beside }) }),
+        fixedBy('grad-norm-needed', { train_batch_size: 8, ...withNorm({ stage: 2, ...beside }) }),
       );
       assert.deepEqual(fixes, ['Set "zero_optimization.compute_grad_norm" to true']);
     }
     const alone = { train_batch_size: 8, ...withNorm({ stage: 2, offload_optimizer: { device: 'none' } }) };
-    assert.deepEqual(Object.keys(mendedBy('grad-norm-needed', alone)), ['Set "gradient_clipping" to 0']);
+    assert.deepEqual(Object.keys(fixedBy('grad-norm-needed', alone)), ['Set "gradient_clipping" to 0']);
   });
 
   it('is an unknown newer key before 0.19.7', () => {

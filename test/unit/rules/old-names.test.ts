@@ -3,7 +3,7 @@ import { lookUp, variantChildren } from '../../../server/src/catalog/catalog.js'
 import { catalogData } from '../../../server/src/catalog/data.js';
 import type { Parameter } from '../../../server/src/catalog/parameter.js';
 import { describe as documentation } from '../../../server/src/describing/parameter.js';
-import { findingOf, findingsIn, mendedBy } from './findings.js';
+import { findingOf, findingsIn, fixedBy } from './findings.js';
 
 const batch = { train_batch_size: 8 };
 
@@ -38,7 +38,7 @@ describe('an old name', () => {
   it('goes where it is off', () => {
     const config = { ...batch, zero_optimization: { stage: 2, cpu_offload: false } };
     assert.match(findingOf('deprecated-key', config).message, /Remove it\.$/);
-    assert.deepEqual(mendedBy('deprecated-key', config), {
+    assert.deepEqual(fixedBy('deprecated-key', config), {
       'Remove "cpu_offload"': { ...batch, zero_optimization: { stage: 2 } },
     });
     assert.equal(findingOf('deprecated-key', config).fixes?.().length, 1);

@@ -8,7 +8,7 @@ import { openText } from '../../../server/src/document/config-document.js';
 import { type Draft, draftOf } from '../../../server/src/document/draft.js';
 import type { JsonValue } from '../../../server/src/document/json-value.js';
 import { rules } from '../../../server/src/rules/rules.js';
-import { findingsIn, mendedBy } from './findings.js';
+import { findingsIn, fixedBy } from './findings.js';
 
 /** Rules that report an old name, or a name that another program does not look for. */
 const ofNames: ReadonlySet<string> = new Set(['deprecated-key', 'hidden-section', 'newer-key']);
@@ -113,7 +113,7 @@ describe('a key under another of its names', () => {
 
   it('is found by code that renames or moves another key to it', () => {
     const twice = { stage: 3, max_live_parameters: 5, stage3_max_live_parameter: 7 };
-    const { 'Rename to "stage3_max_live_parameters"': same } = mendedBy('unknown-key', {
+    const { 'Rename to "stage3_max_live_parameters"': same } = fixedBy('unknown-key', {
       zero_optimization: twice,
       train_batch_size: 8,
     });
@@ -126,7 +126,7 @@ describe('a key under another of its names', () => {
       zero_optimization: { stage: 3, max_live_parameters: 5 },
       stage3_max_live_parameters: 7,
     };
-    assert.deepEqual(Object.keys(mendedBy('misplaced-key', outside)), ['Remove "stage3_max_live_parameters"']);
+    assert.deepEqual(Object.keys(fixedBy('misplaced-key', outside)), ['Remove "stage3_max_live_parameters"']);
   });
 });
 

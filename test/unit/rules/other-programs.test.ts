@@ -4,7 +4,7 @@ import { openText } from '../../../server/src/document/config-document.js';
 import { draftOf } from '../../../server/src/document/draft.js';
 import { defaultSettings } from '../../../server/src/loaders/assumptions.js';
 import type { LoaderId } from '../../../server/src/loaders/loader-id.js';
-import { findingOf, findingsIn, mendedBy } from './findings.js';
+import { findingOf, findingsIn, fixedBy } from './findings.js';
 
 const micro = { train_micro_batch_size_per_gpu: 'auto', gradient_clipping: 'auto' };
 const zero = (stage: unknown, more: object = {}) => ({ ...micro, zero_optimization: { stage, ...more } });
@@ -166,7 +166,7 @@ describe('files that another program reads first', () => {
     const config = { ...micro, zero_optimization: {} };
     assert.equal(failureOf(config, 'transformers'), 'step');
     assert.equal(findingOf('stage-not-written', config, { loader: 'accelerate' }).severity, 'warning');
-    assert.deepEqual(mendedBy('stage-not-written', config, { loader: 'accelerate' }), {
+    assert.deepEqual(fixedBy('stage-not-written', config, { loader: 'accelerate' }), {
       'Add "stage": 0': { ...micro, zero_optimization: { stage: 0 } },
     });
   });
@@ -258,7 +258,7 @@ describe('files that another program reads first', () => {
   });
 
   it('have a fix that writes the new section in place of an old switch', () => {
-    assert.deepEqual(Object.values(mendedBy('deprecated-key', switched, { loader: 'transformers' }))[0], {
+    assert.deepEqual(Object.values(fixedBy('deprecated-key', switched, { loader: 'transformers' }))[0], {
       ...micro,
       zero_optimization: { stage: 2, offload_optimizer: { device: 'cpu' } },
     });

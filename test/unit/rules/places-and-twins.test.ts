@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findingOf, findingsIn, mendedBy } from './findings.js';
+import { findingOf, findingsIn, fixedBy } from './findings.js';
 
 const batch = { train_batch_size: 16 };
 
@@ -48,7 +48,7 @@ describe('an unknown key whose right name exists already', () => {
     it(`is removed by its fix: "${name}" beside "${right}"`, () => {
       assert.match(findingOf(code, config).message, new RegExp(`"${right}" is there already\\. Remove this one\\.$`));
       const rest = Object.fromEntries(Object.entries(config).filter(([key]) => key !== name));
-      assert.deepEqual(Object.entries(mendedBy(code, config)), [[`Remove "${name}"`, rest]]);
+      assert.deepEqual(Object.entries(fixedBy(code, config)), [[`Remove "${name}"`, rest]]);
     });
   }
 });
@@ -70,7 +70,7 @@ describe('the "params" of a scheduler', () => {
 
   it('replace null when they are added', () => {
     const config = withScheduler({ type: 'ConstantLR', params: null });
-    assert.deepEqual(Object.values(mendedBy('scheduler-without-params', config)), [
+    assert.deepEqual(Object.values(fixedBy('scheduler-without-params', config)), [
       withScheduler({ type: 'ConstantLR', params: {} }),
     ]);
   });

@@ -7,7 +7,7 @@ import { applyTemplate } from '../../../server/src/refactoring/apply-template.js
 import { templates } from '../../../server/src/templates/templates.js';
 import { isOffered, reasonAgainst } from '../../../server/src/templating/form.js';
 import { documentOf, marked, serviceFor } from '../../marked-text.js';
-import { findingOf, findingsIn, loadErrorsIn, mendedBy } from './findings.js';
+import { findingOf, findingsIn, fixedBy, loadErrorsIn } from './findings.js';
 
 /** The removed keys, and the first release that refuses them: deepspeed/runtime/config.py of v0.19.7 and v0.19.8. */
 const removed: { readonly [path: string]: string } = {
@@ -53,7 +53,7 @@ describe('keys that a release has removed', () => {
         }
         assert.ok(findingsIn(config, { version: before[since] as string }).every(({ code }) => code !== 'refused-key'));
       }
-      const fixes = Object.entries(mendedBy('refused-key', configWith(path, false), { version: since }));
+      const fixes = Object.entries(fixedBy('refused-key', configWith(path, false), { version: since }));
       const [[title, fixed]] = fixes as [[string, object]];
       assert.equal(title, `Remove "${path.split('.').at(-1)}"`);
       assert.deepEqual(loadErrorsIn(fixed, { version: since }), []);
@@ -74,18 +74,18 @@ describe('keys that a release has removed', () => {
   });
 
   it('are replaced by the keys that DeepSpeed names', () => {
-    const amp = mendedBy('refused-key', configWith('amp', { enabled: true }), { version: '0.19.8' });
+    const amp = fixedBy('refused-key', configWith('amp', { enabled: true }), { version: '0.19.8' });
     assert.deepEqual(amp['Replace "amp" by "bf16": { "enabled": true }'], {
       train_batch_size: 8,
       bf16: { enabled: true },
     });
     const elastic = { elasticity: { enabled: true, max_train_batch_size: 64, micro_batch_sizes: [2, 8, 4] } };
-    const fixed = mendedBy('refused-key', elastic, { version: '0.19.8' });
+    const fixed = fixedBy('refused-key', elastic, { version: '0.19.8' });
     assert.deepEqual(fixed['Replace "elasticity" by "train_micro_batch_size_per_gpu": 8'], {
       train_micro_batch_size_per_gpu: 8,
     });
     const beside = { train_batch_size: 8, ...elastic };
-    assert.deepEqual(Object.keys(mendedBy('refused-key', beside, { version: '0.19.8' })), ['Remove "elasticity"']);
+    assert.deepEqual(Object.keys(fixedBy('refused-key', beside, { version: '0.19.8' })), ['Remove "elasticity"']);
   });
 
   it('are documented with the release that removed them', () => {
@@ -114,7 +114,7 @@ describe('the 1-bit optimizers', () => {
   });
 
   it('are replaced by the algorithm without compression, without the arguments that it does not have', () => {
-    assert.deepEqual(Object.values(mendedBy('unknown-optimizer', config, { version: '0.19.8' })), [
+    assert.deepEqual(Object.values(fixedBy('unknown-optimizer', config, { version: '0.19.8' })), [
       { train_batch_size: 8, optimizer: { type: 'Lamb', params: { lr: 1e-4, betas: [0.9, 0.95] } } },
     ]);
   });
@@ -122,7 +122,7 @@ describe('the 1-bit optimizers', () => {
   it('are replaced by AdamW under ZeRO, which lists Lamb as untested', () => {
     for (const stage of [1, 2, 3]) {
       const sharded = { ...config, zero_optimization: { stage } };
-      assert.deepEqual(Object.keys(mendedBy('unknown-optimizer', sharded, { version: '0.19.8' })), [
+      assert.deepEqual(Object.keys(fixedBy('unknown-optimizer', sharded, { version: '0.19.8' })), [
         'Write "AdamW" and remove arguments that it does not take',
       ]);
     }

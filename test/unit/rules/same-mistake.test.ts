@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Settings } from '../../../server/src/loaders/assumptions.js';
-import { findingsIn, mendedBy } from './findings.js';
+import { findingsIn, fixedBy } from './findings.js';
 
 /** Returns warnings and errors, each as its code, severity and time of failure. */
 function told(config: object | string, settings: Partial<Settings> = {}): readonly string[] {
@@ -22,14 +22,14 @@ describe('keys of fp16 in bf16', () => {
 
   it('are removed together', () => {
     const config = { ...batch, bf16: { enabled: true, ...scaling, auto_cast: false } };
-    assert.deepEqual(mendedBy('fp16-key-in-bf16', config), {
+    assert.deepEqual(fixedBy('fp16-key-in-bf16', config), {
       'Remove these 6 keys': { ...batch, bf16: { enabled: true } },
     });
   });
 
   it('can be renamed if bf16 has a key of its own', () => {
     const config = { ...batch, bf16: { enabled: true, fp16_master_weights_and_grads: false } };
-    assert.deepEqual(mendedBy('fp16-key-in-bf16', config), {
+    assert.deepEqual(fixedBy('fp16-key-in-bf16', config), {
       'Remove "fp16_master_weights_and_grads"': { ...batch, bf16: { enabled: true } },
       'Rename to "bf16_master_weights_and_grads"': {
         ...batch,
@@ -63,7 +63,7 @@ describe('a section inside another one', () => {
       ...batch,
       zero_optimization: { stage: 3, offload_optimizer: { ...offload, offload_param: offload } },
     };
-    assert.deepEqual(Object.values(mendedBy('misplaced-key', config))[0], {
+    assert.deepEqual(Object.values(fixedBy('misplaced-key', config))[0], {
       ...batch,
       zero_optimization: { stage: 3, offload_optimizer: offload, offload_param: offload },
     });
@@ -75,7 +75,7 @@ describe('keys that are nested one level too deep', () => {
     const inner = { stage: 3, reduce_bucket_size: 'auto', stage3_prefetch_bucket_size: 'auto' };
     const config = { train_batch_size: 'auto', zero_optimization: { zero_optimization: inner } };
     assert.deepEqual(told(config, trainer), ['section-too-deep error load']);
-    assert.deepEqual(Object.values(mendedBy('section-too-deep', config, trainer))[0], {
+    assert.deepEqual(Object.values(fixedBy('section-too-deep', config, trainer))[0], {
       train_batch_size: 'auto',
       zero_optimization: inner,
     });
@@ -84,7 +84,7 @@ describe('keys that are nested one level too deep', () => {
   it('may be a whole config', () => {
     const config = { deepspeed: { ...batch, zero_optimization: { stage: 2 }, note: 'mine' } };
     assert.deepEqual(told(config), ['section-too-deep error load']);
-    assert.deepEqual(Object.values(mendedBy('section-too-deep', config))[0], {
+    assert.deepEqual(Object.values(fixedBy('section-too-deep', config))[0], {
       deepspeed: { note: 'mine' },
       ...batch,
       zero_optimization: { stage: 2 },
@@ -140,7 +140,7 @@ describe('missing keys', () => {
   });
 
   it('of one place are added together', () => {
-    assert.deepEqual(mendedBy('elasticity-missing-key', { elasticity: { enabled: true } }), {
+    assert.deepEqual(fixedBy('elasticity-missing-key', { elasticity: { enabled: true } }), {
       'Add "max_train_batch_size": 2000, add "micro_batch_sizes": [2, 4, 6]': {
         elasticity: { enabled: true, max_train_batch_size: 2000, micro_batch_sizes: [2, 4, 6] },
       },

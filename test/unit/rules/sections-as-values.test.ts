@@ -1,44 +1,44 @@
 import assert from 'node:assert/strict';
-import { findingOf, mendedBy } from './findings.js';
+import { findingOf, fixedBy } from './findings.js';
 
 const batch = { train_batch_size: 8 };
 
 /** Returns the advice for a member of a config, and the result of its preferred fix. */
-function mended(members: object, code = 'wrong-type', loader: 'deepspeed' | 'transformers' = 'deepspeed') {
+function fixed(members: object, code = 'wrong-type', loader: 'deepspeed' | 'transformers' = 'deepspeed') {
   const config = { ...batch, zero_optimization: { stage: 3 }, ...members };
   const { message, fixes } = findingOf(code, config, { loader });
   const preferred = fixes?.().find(fix => fix.preferred)?.title;
-  const result = preferred === undefined ? undefined : mendedBy(code, config, { loader })[preferred];
+  const result = preferred === undefined ? undefined : fixedBy(code, config, { loader })[preferred];
   return { advice: message.replace(/.*\. Write /, 'Write '), result };
 }
 
 describe('a value where a section belongs', () => {
   it('becomes the switch of the section, however it is written', () => {
     for (const value of [true, 1, 'true', 'on']) {
-      const { advice, result } = mended({ fp16: value });
+      const { advice, result } = fixed({ fp16: value });
       assert.equal(advice, 'Write "fp16": { "enabled": true }.');
       assert.deepEqual(result, { ...batch, zero_optimization: { stage: 3 }, fp16: { enabled: true } });
     }
-    assert.equal(mended({ bf16: false }).advice, 'Write "bf16": { "enabled": false }.');
+    assert.equal(fixed({ bf16: false }).advice, 'Write "bf16": { "enabled": false }.');
   });
 
   it('becomes the device or the type', () => {
-    const offloaded = (value: unknown) => mended({ zero_optimization: { stage: 3, offload_optimizer: value } }).advice;
+    const offloaded = (value: unknown) => fixed({ zero_optimization: { stage: 3, offload_optimizer: value } }).advice;
     assert.equal(offloaded(true), 'Write "offload_optimizer": { "device": "cpu" }.');
     assert.equal(offloaded('cpu'), 'Write "offload_optimizer": { "device": "cpu" }.');
     assert.equal(offloaded(false), 'Write "offload_optimizer": { "device": "none" }.');
-    assert.equal(mended({ optimizer: 'AdamW' }).advice, 'Write "optimizer": { "type": "AdamW" }.');
+    assert.equal(fixed({ optimizer: 'AdamW' }).advice, 'Write "optimizer": { "type": "AdamW" }.');
   });
 
   it('becomes nothing that the section does not have', () => {
     for (const name of ['aio', 'checkpoint', 'compile', 'activation_checkpointing', 'wandb']) {
-      const { advice, result } = mended({ [name]: name === 'wandb' ? 'x' : true });
+      const { advice, result } = fixed({ [name]: name === 'wandb' ? 'x' : true });
       assert.deepEqual([advice, result], ['Write an object.', undefined], name);
     }
   });
 
   it('that is "auto" becomes the switch that Trainer fills', () => {
-    const { advice, result } = mended({ fp16: 'auto' }, 'unfilled-auto', 'transformers');
+    const { advice, result } = fixed({ fp16: 'auto' }, 'unfilled-auto', 'transformers');
     assert.equal(advice, 'Write "fp16": { "enabled": "auto" }, which Trainer fills in.');
     assert.deepEqual(result, { ...batch, zero_optimization: { stage: 3 }, fp16: { enabled: 'auto' } });
   });
@@ -46,9 +46,9 @@ describe('a value where a section belongs', () => {
 
 describe('the betas of an optimizer, one by one', () => {
   const withParams = (params: object) => ({ ...batch, optimizer: { type: 'AdamW', params } });
-  const mend = (params: object) => {
+  const fix = (params: object) => {
     const config = JSON.stringify(withParams(params));
-    const all = mendedBy('other-name', config);
+    const all = fixedBy('other-name', config);
     return Object.entries(all).map(([title, result]) => [
       title,
       (result as ReturnType<typeof withParams>).optimizer.params,
@@ -56,8 +56,8 @@ describe('the betas of an optimizer, one by one', () => {
   };
 
   it('become the list, with the default of the other', () => {
-    assert.deepEqual(mend({ beta2: 0.95 })[0], ['Write "optimizer.params.betas": [0.9, 0.95]', { betas: [0.9, 0.95] }]);
-    assert.deepEqual(mend({ adam_beta1: 0.8 })[0], [
+    assert.deepEqual(fix({ beta2: 0.95 })[0], ['Write "optimizer.params.betas": [0.9, 0.95]', { betas: [0.9, 0.95] }]);
+    assert.deepEqual(fix({ adam_beta1: 0.8 })[0], [
       'Write "optimizer.params.betas": [0.8, 0.999]',
       { betas: [0.8, 0.999] },
     ]);

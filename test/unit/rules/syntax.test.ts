@@ -32,7 +32,7 @@ function short(text: string, reading: Reading = {}): readonly string[] {
   );
 }
 
-function mended(text: string, reading: Reading = {}): string {
+function fixed(text: string, reading: Reading = {}): string {
   const draft = draftOf(openText(text));
   for (const finding of findings(text, reading)) {
     const fix = finding.fixes?.().find(({ preferred }) => preferred);
@@ -51,7 +51,7 @@ describe('syntax errors', () => {
     const text = '{ "train_batch_size": 8 "fp16": {} }';
     assert.deepEqual(short(text, trainer), []);
     assert.deepEqual(short(text, trainerAlone), ['error load syntax-error "']);
-    assert.equal(mended(text, trainerAlone), '{ "train_batch_size": 8, "fp16": {} }');
+    assert.equal(fixed(text, trainerAlone), '{ "train_batch_size": 8, "fp16": {} }');
   });
 
   it('depend on the loader and the release', () => {
@@ -87,8 +87,8 @@ describe('syntax errors', () => {
 
   it('are fixed only once, whatever has changed before them', () => {
     const text = '{ "a": "x",, "b": 1 }';
-    assert.equal(mended(text, alone), '{ "a": "x", "b": 1 }');
-    assert.equal(mended('\uFEFF{}', trainerAlone), '{}');
+    assert.equal(fixed(text, alone), '{ "a": "x", "b": 1 }');
+    assert.equal(fixed('\uFEFF{}', trainerAlone), '{}');
   });
 });
 
@@ -104,7 +104,7 @@ describe('comments and trailing commas in strict JSON', () => {
   });
 
   it('are removed by the fix', () => {
-    assert.equal(mended(text, trainerAlone), '{\n  "train_batch_size": 8,\n  "fp16": { "enabled": true }\n}\n');
+    assert.equal(fixed(text, trainerAlone), '{\n  "train_batch_size": 8,\n  "fp16": { "enabled": true }\n}\n');
   });
 });
 
@@ -112,7 +112,7 @@ describe('literals of Python', () => {
   it('stop strict JSON', () => {
     const text = '{ "wall_clock_breakdown": True, "x": [None] }';
     assert.deepEqual(short(text, trainer), ['error load python-literal True', 'error load python-literal None']);
-    assert.equal(mended(text, trainer), '{ "wall_clock_breakdown": true, "x": [null] }');
+    assert.equal(fixed(text, trainer), '{ "wall_clock_breakdown": true, "x": [null] }');
   });
 
   it('become strings to the end of the line, and the key decides whether the string is valid', () => {
@@ -171,14 +171,14 @@ describe('strings without quotes', () => {
   it('include the comma and the rest of the line', () => {
     const text = '{\n"zero_optimization": {\n"offload_optimizer": {\n"device": cpu, // here\n}\n}\n}';
     assert.deepEqual(short(text), ['error load unquoted-value cpu']);
-    assert.match(mended(text), /"device": "cpu", \/\/ here/);
+    assert.match(fixed(text), /"device": "cpu", \/\/ here/);
   });
 
   it("are numbers only in JSON's notation", () => {
     const text =
       '{\n"zero_optimization": {\n"reduce_bucket_size": 0x10,\n"sub_group_size": 1_000\n"prefetch_bucket_size": 5.\n}\n}';
     assert.deepEqual(short(text), ['error load unquoted-value 0x10', 'error load unquoted-value 5.']);
-    assert.match(mended(text), /"reduce_bucket_size": 16,/);
+    assert.match(fixed(text), /"reduce_bucket_size": 16,/);
     assert.deepEqual(short('{\n"steps_per_print": inf,\n}'), ['error step unquoted-value inf']);
   });
 

@@ -3,7 +3,7 @@ import { check } from '../../../server/src/checking/check.js';
 import { openText } from '../../../server/src/document/config-document.js';
 import { assume, defaultSettings } from '../../../server/src/loaders/assumptions.js';
 import { rules } from '../../../server/src/rules/rules.js';
-import { findingOf, findingsIn, mendedBy } from './findings.js';
+import { findingOf, findingsIn, fixedBy } from './findings.js';
 
 function found(text: string, version: string): readonly string[] {
   const document = openText(text);
@@ -82,7 +82,7 @@ describe('verdicts by version', () => {
   });
 
   it('propose the older name of a value to an older release', () => {
-    assert.deepEqual(mendedBy('newer-value', averaged('bf16'), { version: '0.14.0' }), {
+    assert.deepEqual(fixedBy('newer-value', averaged('bf16'), { version: '0.14.0' }), {
       'Write "bfp16"': averaged('bfp16'),
     });
   });
@@ -94,11 +94,11 @@ describe('verdicts by version', () => {
 
   it('propose only keys that the release has', () => {
     const slip = { train_batch_size: 8, zero_optimization: { stage: 3, zen_flow: {} } };
-    assert.deepEqual(Object.keys(mendedBy('unknown-key', slip, { version: '0.17.5' })), [
+    assert.deepEqual(Object.keys(fixedBy('unknown-key', slip, { version: '0.17.5' })), [
       'Rename to "zenflow"',
       'Remove "zen_flow"',
     ]);
-    assert.deepEqual(Object.keys(mendedBy('unknown-key', slip, { version: '0.17.4' })), ['Remove "zen_flow"']);
+    assert.deepEqual(Object.keys(fixedBy('unknown-key', slip, { version: '0.17.4' })), ['Remove "zen_flow"']);
     assert.match(
       findingOf('unknown-key', slip, { version: '0.17.4' }).message,
       /Remove it, or write "zenflow" and use DeepSpeed 0\.17\.5 or newer\.$/,
@@ -109,10 +109,10 @@ describe('verdicts by version', () => {
     const misplaced = { train_batch_size: 8, zero_optimization: { stage: 3 }, zenflow: { topk_ratio: 0.1 } };
     const moved = { ...misplaced, zero_optimization: { stage: 3, zenflow: { topk_ratio: 0.1 } }, zenflow: undefined };
     assert.deepEqual(
-      mendedBy('misplaced-key', misplaced, { version: '0.17.5' })['Move "zenflow" to "zero_optimization"'],
+      fixedBy('misplaced-key', misplaced, { version: '0.17.5' })['Move "zenflow" to "zero_optimization"'],
       JSON.parse(JSON.stringify(moved)),
     );
-    assert.deepEqual(Object.keys(mendedBy('misplaced-key', misplaced, { version: '0.17.4' })), ['Remove "zenflow"']);
+    assert.deepEqual(Object.keys(fixedBy('misplaced-key', misplaced, { version: '0.17.4' })), ['Remove "zenflow"']);
     assert.match(
       findingOf('misplaced-key', misplaced, { version: '0.17.4' }).message,
       /It belongs in "zero_optimization", from DeepSpeed 0\.17\.5 on\.$/,
