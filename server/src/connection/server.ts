@@ -117,15 +117,16 @@ export function startServer(
   }
 
   async function push(document: TextDocument): Promise<void> {
-    const { uri } = document;
+    const { uri, version } = document;
     const found = await withDocument<Diagnostic[] | undefined>('diagnostics', uri, undefined, (own, its, service) =>
       service.diagnose(own, its),
     );
     const current = documents.get(uri);
     // A document that is no longer ours is cleared; one that never was gets no diagnostics.
-    if (current !== undefined && (found !== undefined || pushed.has(uri))) {
+    // A newer version has a push of its own, which may have waited for the same services.
+    if (current?.version === version && (found !== undefined || pushed.has(uri))) {
       found === undefined ? pushed.delete(uri) : pushed.add(uri);
-      await connection.sendDiagnostics({ uri, version: current.version, diagnostics: found ?? [] });
+      await connection.sendDiagnostics({ uri, version, diagnostics: found ?? [] });
     }
   }
 
