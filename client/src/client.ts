@@ -5,6 +5,7 @@ import {
   ErrorAction,
   type ErrorHandler,
   type LanguageClientOptions,
+  State,
 } from 'vscode-languageclient';
 import { hostfileLanguage } from '../../server/src/hostfile/language/language-id.js';
 import {
@@ -93,19 +94,11 @@ export function createClientWith(
     return next;
   }
 
-  const start = (): Promise<void> =>
-    inTurn(async () => {
-      await client.start();
-      stopWhenIdle();
-    });
-  const stop = async (): Promise<void> => {
-    tracking.reset();
-    await client.stop();
-  };
+  const start = (): Promise<void> => inTurn(() => client.start());
   const restart = (): Promise<void> =>
     inTurn(async () => {
       if (client.isRunning()) {
-        await stop();
+        await client.stop();
       }
       await client.start();
     });
@@ -116,7 +109,7 @@ export function createClientWith(
     if (tracking.isEmpty() && running === 0 && client.isRunning()) {
       pause = setTimeout(() => {
         onIdle();
-        inTurn(stop).catch((error: unknown) => client.warn(`the server did not stop: ${String(error)}`));
+        inTurn(() => client.stop()).catch((error: unknown) => client.warn(`the server did not stop: ${String(error)}`));
       }, idleMilliseconds);
     }
   }
@@ -132,6 +125,14 @@ export function createClientWith(
   const { contributed, internal } = commands;
   context.subscriptions.push(
     client,
+    client.onDidChangeState(({ newState }) => {
+      // The library also restarts a crashed server. It knows no document, and those closed meanwhile are not reported.
+      if (newState === State.Starting) {
+        tracking.reset();
+      } else if (newState === State.Running) {
+        stopWhenIdle();
+      }
+    }),
     surroundings,
     surroundings.onDidChange(askAgain),
     ...Object.entries(internal).map(([name, command]) => vscode.commands.registerCommand(name, command)),

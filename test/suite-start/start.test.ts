@@ -82,6 +82,14 @@ describe('the start of the extension', function () {
     await noServer();
   });
 
+  it('stops the server although the last config was closed during a crash', async () => {
+    await finding(await show('ds_config_start.json', misspelled));
+    const [crashed] = serverProcesses();
+    process.kill(crashed ?? 0, 'SIGKILL');
+    await closeAll();
+    await noServer();
+  });
+
   it('starts the server for a command', async () => {
     const document = await vscode.workspace.openTextDocument({ language: 'json', content: '{ "train_batch": 1 }' });
     await vscode.window.showTextDocument(document);
