@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { check } from '../../server/src/checking/check.js';
 import type { Verdict } from '../../server/src/checking/verdict.js';
-import { type ConfigDocument, indentAt, layoutOf, openText } from '../../server/src/document/config-document.js';
+import { type ConfigDocument, openText } from '../../server/src/document/config-document.js';
 import { draftOf } from '../../server/src/document/draft.js';
+import { indentAt, layoutOf } from '../../server/src/document/layout.js';
 import { type PropertyNode, pathOf, propertiesOf, toJson, valueAt } from '../../server/src/document/syntax-tree.js';
 import { type Assumptions, assume, defaultSettings } from '../../server/src/loaders/assumptions.js';
 import { loaders } from '../../server/src/loaders/loaders.js';

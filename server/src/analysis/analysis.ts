@@ -3,7 +3,7 @@ import { type Binding, bind } from '../catalog/binding.js';
 import { check } from '../checking/check.js';
 import { bringError } from '../checking/trials.js';
 import type { Verdict } from '../checking/verdict.js';
-import { type ConfigDocument, openText } from '../document/config-document.js';
+import { type ConfigDocument, reopen } from '../document/config-document.js';
 import { type Assumptions, assume, type Settings } from '../loaders/assumptions.js';
 import type { LoaderId } from '../loaders/loader-id.js';
 import { applyTemplate } from '../refactoring/apply-template.js';
@@ -78,8 +78,7 @@ export class Analysis {
    * Whether a changed version of the document would have an error that this one does not have; undefined if time is up.
    */
   bringsError(text: string): boolean | undefined {
-    const { uri, languageId } = this.document;
-    const next = openText(text, uri, languageId);
+    const next = reopen(this.document, text);
     const binding = this.binding.like(next);
     const found = check(next, this.assumptions, rules, { binding, levels: this.settings.rules, isSpent: this.isSpent });
     return this.isSpent() ? undefined : bringError(this.verdicts, found);

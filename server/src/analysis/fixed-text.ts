@@ -1,7 +1,7 @@
 import type { Fix } from '../checking/rule.js';
 import { fixToApply } from '../checking/safety.js';
 import type { Verdict } from '../checking/verdict.js';
-import { openText } from '../document/config-document.js';
+import { reopen } from '../document/config-document.js';
 import { draftOf } from '../document/draft.js';
 import type { Analysis } from './analysis.js';
 
@@ -39,7 +39,7 @@ function applyFixes(
     if (keep(draft.text)) {
       applied.push({ verdict, fix });
     } else {
-      draft = draftOf(openText(before));
+      draft = draftOf(reopen(analysis.document, before));
     }
   }
   return { text: draft.text, applied };

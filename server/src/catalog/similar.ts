@@ -23,6 +23,7 @@ function fittingOf(value: ValueNode | undefined): Fitting {
   switch (value?.kind) {
     case undefined:
     case 'word':
+    case 'expression':
     case 'null':
       return 'any';
     case 'object':

@@ -1,4 +1,4 @@
-import type { ValueNode } from '../document/syntax-tree.js';
+import { isUnknown, type ValueNode } from '../document/syntax-tree.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 import { optimizerClass, optimizerOf } from '../semantics/optimizer.js';
 import { schedulerOf } from '../semantics/scheduler.js';
@@ -41,7 +41,7 @@ export function isRateWritten(context: ConfigContext): boolean {
 export function argumentFailure(path: string, value: ValueNode, context: ConfigContext): FailsAt | undefined {
   const name = path.startsWith(prefix) ? path.slice(prefix.length) : '';
   const optimizer = optimizerOf(context.document);
-  const isNumberLike = value.kind === 'number' || value.kind === 'boolean' || value.kind === 'word';
+  const isNumberLike = value.kind === 'number' || value.kind === 'boolean' || isUnknown(value);
   if (optimizer === undefined || isNumberLike || !(calculated.has(name) || alsoChecked.has(name))) {
     return undefined;
   }

@@ -7,7 +7,7 @@ import { foldedName } from '../catalog/spelling.js';
 import { draftOf } from '../document/draft.js';
 import type { JsonValue } from '../document/json-value.js';
 import { renderInline } from '../document/render.js';
-import { type PropertyNode, pathOf, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
+import { isUnknown, type PropertyNode, pathOf, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
 import { fillOf } from '../loaders/loader.js';
 import { coerce } from '../semantics/coercion.js';
 import type { Reading } from '../semantics/reading.js';
@@ -51,7 +51,7 @@ function nodeAt(path: string, reading: Reading): CatalogNode | undefined {
 }
 
 function takes(parameter: Parameter, value: ValueNode, path: string, { assumptions }: Reading): boolean {
-  if (value.kind === 'word') {
+  if (isUnknown(value)) {
     return true;
   }
   if (value.kind === 'null') {

@@ -91,6 +91,7 @@ function findIn(
     }
   }
 
+  const isJson = document.notation.id === 'json';
   const asked = new Set(dispatch.forFile(document));
   let looked = 0;
   for (const bound of binding.properties) {
@@ -109,6 +110,9 @@ function findIn(
     }
   }
   for (const rule of asked) {
+    if (!isJson && (rule.judges === 'text' || rule.judges === 'file')) {
+      continue;
+    }
     const findings = rule.checkConfig(context);
     const isSoft = findings !== undefined && assumptions.isWorldSizeFound;
     collect(rule, isSoft ? softened(rule, findings, context) : findings);

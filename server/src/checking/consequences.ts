@@ -1,6 +1,6 @@
 import { keepLast } from '../caching/keep-last.js';
 import type { ConfigDocument } from '../document/config-document.js';
-import { openText } from '../document/config-document.js';
+import { reopen } from '../document/config-document.js';
 import { draftOf } from '../document/draft.js';
 import { pathOf } from '../document/syntax-tree.js';
 import { graver } from './gravity.js';
@@ -67,7 +67,7 @@ export function withoutConsequences(
   for (const slip of slips) {
     preferredOf(slip)?.apply(draft);
   }
-  const fixed = openText(draft.text, document.uri, document.languageId);
+  const fixed = reopen(document, draft.text);
   const left = new Set(recheck(fixed).map(verdict => mark(fixed, verdict)));
   const caused = new Map<Verdict, Verdict[]>();
   const gone = new Set(others.filter(verdict => !left.has(mark(document, verdict))));

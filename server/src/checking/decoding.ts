@@ -77,6 +77,7 @@ const pythonTypes: { readonly [kind in Exclude<ValueNode['kind'], 'object'>]: st
   array: 'list',
   string: 'str',
   word: 'str',
+  expression: 'object',
   number: 'int',
   boolean: 'bool',
   null: 'NoneType',

@@ -69,6 +69,7 @@ const kindKeys: { readonly [kind in ValueNode['kind'] | 'none']: symbol } = {
   boolean: Symbol('boolean'),
   null: Symbol('null'),
   word: Symbol('word'),
+  expression: Symbol('expression'),
   none: Symbol('none'),
 };
 
@@ -137,7 +138,7 @@ export function dispatchOf(rules: readonly Rule[], assumptions: Assumptions): Di
     dispatches.set(rules, known);
   }
   const { loader, version } = assumptions;
-  const run = [loader.id, version, ...Object.values(loader.releases)].join(' ');
+  const run = [loader.id, loader.dialect, version, ...Object.values(loader.releases)].join(' ');
   let dispatch = known.get(run);
   if (dispatch === undefined) {
     dispatch = makeDispatch(rules, assumptions);

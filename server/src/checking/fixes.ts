@@ -1,6 +1,6 @@
-import { indentAt } from '../document/config-document.js';
 import type { Draft } from '../document/draft.js';
 import type { JsonValue } from '../document/json-value.js';
+import { indentAt } from '../document/layout.js';
 import { renderInline } from '../document/render.js';
 import { type PropertyNode, pathOf, propertyOf, type ScalarNode, type ValueNode } from '../document/syntax-tree.js';
 import { asWritten } from '../semantics/settled.js';
@@ -157,7 +157,12 @@ export function unquote(property: PropertyNode, value: number): Fix {
     apply(draft) {
       const target = inDraft(draft, property)?.value;
       if (target !== undefined) {
-        draft.replaceText(target.offset, target.end, json);
+        const isJson = draft.notation.id === 'json';
+        draft.replaceText(
+          target.offset,
+          target.end,
+          isJson ? json : draft.notation.edits.inline(value, draft.text, undefined),
+        );
       }
     },
   };
@@ -173,7 +178,7 @@ export function setItem(property: PropertyNode, index: number, value: string): F
       const list = inDraft(draft, property)?.value;
       const item = list?.kind === 'array' ? list.items[index] : undefined;
       if (item !== undefined) {
-        draft.replaceText(item.offset, item.end, renderInline(value));
+        draft.replaceScalar(item, value);
       }
     },
   };

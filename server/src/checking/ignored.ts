@@ -1,5 +1,4 @@
 import { type IgnoreComment, ignoreComments, ignores } from '../document/ignore-comments.js';
-import { loosePartsOf } from '../document/loose-parts.js';
 import { dialectOf } from '../loaders/dialects/dialects.js';
 import type { Reading } from '../semantics/reading.js';
 import type { Rule } from './rule.js';
@@ -10,7 +9,9 @@ export const idleCommentCode = 'ignore-without-finding';
 
 /** Returns the comments of a config that ignore findings; none if its loader refuses comments. */
 export function ignoreCommentsOf({ document, assumptions }: Reading): readonly IgnoreComment[] {
-  return dialectOf(assumptions) === 'json' ? [] : ignoreComments(document.text, text => loosePartsOf(text).comments);
+  const { notation, text } = document;
+  const isRefused = notation.id === 'json' && dialectOf(assumptions) === 'json';
+  return isRefused ? [] : ignoreComments(text, notation.commentsIn);
 }
 
 /**

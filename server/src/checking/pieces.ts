@@ -1,4 +1,5 @@
-import { type ConfigDocument, indentAt } from '../document/config-document.js';
+import type { ConfigDocument } from '../document/config-document.js';
+import { indentAt } from '../document/layout.js';
 import { lineStart } from '../document/line-start.js';
 import {
   type ObjectNode,

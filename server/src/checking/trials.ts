@@ -1,4 +1,4 @@
-import { type ConfigDocument, openText } from '../document/config-document.js';
+import { type ConfigDocument, reopen } from '../document/config-document.js';
 import { draftOf } from '../document/draft.js';
 import { turnedOnBy } from '../semantics/switches.js';
 import type { Fix } from './rule.js';
@@ -66,7 +66,7 @@ export class Trials {
   }
 
   #passes(fix: Fix, finding: Pick<TriedFinding, 'code' | 'span'>): boolean {
-    const { text, uri, languageId } = this.#document;
+    const { text } = this.#document;
     this.#left -= text.length;
     if (this.#left < 0 || this.#isSpent() || turnedOnBy(this.#document, fix.into ?? []) !== undefined) {
       return false;
@@ -77,7 +77,7 @@ export class Trials {
     if (draft.text === text) {
       return false;
     }
-    const found = this.#check(openText(draft.text, uri, languageId));
+    const found = this.#check(reopen(this.#document, draft.text));
     if (this.#before === undefined || found === undefined) {
       return false;
     }

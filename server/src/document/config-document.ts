@@ -1,25 +1,28 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { lineStart } from './line-start.js';
-import { parseText } from './parse.js';
+import { jsonNotation } from './json-notation.js';
+import type { Notation, Region, RegionKind } from './notation.js';
+import { parseConfig, parseText } from './parse.js';
 import type { ArrayNode, ObjectNode, PropertyNode, Span, ValueNode } from './syntax-tree.js';
 
-/** One version of a config: its source and its syntax tree. Created once per version and never changed. */
+/**
+ * One version of a config: its source and its syntax tree. Created once per version and never changed. The source can
+ * be more than the config: a Python file, of which the config is one dict.
+ */
 export interface ConfigDocument {
   readonly uri: string;
   readonly languageId: string;
   readonly version: number;
   readonly text: string;
   readonly root: ValueNode | undefined;
-  /** True if the source is JSON that every loader reads without an error. False does not mean the opposite. */
+  /**
+   * True if the source is JSON that every loader reads without an error, or not JSON at all. False does not mean the
+   * opposite.
+   */
   readonly isPlainJson: boolean;
+  readonly notation: Notation;
+  readonly region: Omit<Region, 'root'>;
   /** Converts between positions and offsets. */
   readonly lines: TextDocument;
-}
-
-/** The layout of a file. Inserted code follows it. */
-export interface Layout {
-  readonly indent: string;
-  readonly eol: string;
 }
 
 /** The syntax tree at an offset. */
@@ -30,7 +33,9 @@ export interface Place {
   readonly property: PropertyNode | undefined;
 }
 
-/** Parses a text document. Never throws. */
+const wholeFile: Omit<Region, 'root' | 'end'> = { kind: 'config', offset: 0, isComplete: true, reason: '' };
+
+/** Parses a document of JSON. Never throws. */
 export function openConfig(source: TextDocument): ConfigDocument {
   const text = source.getText();
   return {
@@ -39,13 +44,61 @@ export function openConfig(source: TextDocument): ConfigDocument {
     version: source.version,
     text,
     ...parseText(text),
+    notation: jsonNotation,
+    region: { ...wholeFile, end: text.length },
     lines: source,
   };
 }
 
-/** Parses a string, for callers without an editor. */
+/** Parses a string of JSON, for callers without an editor. */
 export function openText(text: string, uri = 'untitled:config.json', languageId = 'json'): ConfigDocument {
   return openConfig(TextDocument.create(uri, languageId, 0, text));
+}
+
+/** Opens a config in a document of another language. */
+export function openRegion(source: TextDocument, notation: Notation, region: Region): ConfigDocument {
+  return {
+    uri: source.uri,
+    languageId: source.languageId,
+    version: source.version,
+    text: source.getText(),
+    root: rootOf(region),
+    isPlainJson: true,
+    notation,
+    region,
+    lines: source,
+  };
+}
+
+/** Opens the same config after an edit inside it. */
+export function reopen(document: ConfigDocument, text: string): ConfigDocument {
+  const { uri, languageId, notation, region } = document;
+  const source = TextDocument.create(uri, languageId, 0, text);
+  return notation === jsonNotation
+    ? openConfig(source)
+    : openRegion(source, notation, notation.regionAgain(text, { ...region, root: undefined }));
+}
+
+/** Returns only the tree of the same config after an edit inside it. */
+export function rootAgain({ notation, region }: ConfigDocument, text: string): ValueNode | undefined {
+  return notation === jsonNotation
+    ? parseConfig(text)
+    : rootOf(notation.regionAgain(text, { ...region, root: undefined }));
+}
+
+/** Returns the root of a config; a section on its own gets the keys around it, which take no room in the source. */
+function rootOf({ kind, root, offset, end }: Region): ValueNode | undefined {
+  return kind === 'zero_optimization' && root !== undefined ? inSection(kind, root, offset, end) : root;
+}
+
+function inSection(name: RegionKind, value: ValueNode, offset: number, end: number): ObjectNode {
+  const properties: PropertyNode[] = [];
+  const root: ObjectNode = { kind: 'object', properties, closed: true, offset, end, parent: undefined };
+  const key = { name, quoted: false, offset, end: offset };
+  const parent: PropertyNode = { kind: 'property', key, colon: offset, value, comma: -1, offset, end, parent: root };
+  properties.push(parent);
+  (value as { parent: ValueNode['parent'] }).parent = parent;
+  return root;
 }
 
 function contains(span: Span, offset: number): boolean {
@@ -95,44 +148,4 @@ export function placeAt(document: ConfigDocument, offset: number): Place {
     }
     container = property.value;
   }
-}
-
-/** Returns the spaces and tabs at the start of the line of an offset, up to the offset. */
-export function indentAt(text: string, offset: number): string {
-  const start = lineStart(text, offset);
-  return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
-}
-
-function ownIndent(text: string, object: ObjectNode): string | undefined {
-  let before = object.offset;
-  for (const property of object.properties) {
-    // Checked first because `indentAt` scans back to the line start, which is far away in a file of one long line.
-    if (/[\r\n]/.test(text.slice(before, property.offset))) {
-      const outer = indentAt(text, object.offset);
-      const inner = indentAt(text, property.offset);
-      if (inner.length > outer.length && inner.startsWith(outer)) {
-        return inner.slice(outer.length);
-      }
-    }
-    before = property.end;
-  }
-  return undefined;
-}
-
-/** Returns the indent and line end of a file. The defaults are two spaces and a line feed. */
-export function layoutOf(document: ConfigDocument): Layout {
-  const eol = /\r\n|\n|\r/.exec(document.text)?.[0] ?? '\n';
-  const pending: ObjectNode[] = document.root?.kind === 'object' ? [document.root] : [];
-  for (let object = pending.shift(); object !== undefined; object = pending.shift()) {
-    const indent = ownIndent(document.text, object);
-    if (indent !== undefined) {
-      return { indent, eol };
-    }
-    for (const property of object.properties) {
-      if (property.value?.kind === 'object') {
-        pending.push(property.value);
-      }
-    }
-  }
-  return { indent: '  ', eol };
 }

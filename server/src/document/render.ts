@@ -1,6 +1,6 @@
-import type { Layout } from './config-document.js';
 import { isObject } from './is-object.js';
 import type { JsonValue } from './json-value.js';
+import type { Layout } from './layout.js';
 
 /** Writes large round and small numbers as users write them in these files: 5e8, not 500000000; 1e-5, not 0.00001. */
 export function renderNumber(value: number): string {

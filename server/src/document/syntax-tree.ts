@@ -24,6 +24,10 @@ export interface ObjectNode extends Span {
   readonly kind: 'object';
   readonly properties: readonly PropertyNode[];
   readonly closed: boolean;
+  /** Offset behind what opens the object, if that is not one character: `dict(` in Python. */
+  readonly inner?: number;
+  /** Whether it has members whose keys are unknown: `**defaults` in Python, `<<: *defaults` in YAML. */
+  readonly merges?: true;
   readonly parent: PropertyNode | ArrayNode | undefined;
 }
 
@@ -31,11 +35,15 @@ export interface ArrayNode extends Span {
   readonly kind: 'array';
   readonly items: readonly ValueNode[];
   readonly closed: boolean;
+  /** Whether it is a tuple of Python, which is not equal to any list. */
+  readonly isTuple?: true;
   readonly parent: PropertyNode | ArrayNode | undefined;
 }
 
 interface Scalar extends Span {
   readonly parent: PropertyNode | ArrayNode | undefined;
+  /** The name in the source that stands for this value, if a program assigns it once, to a literal. */
+  readonly through?: string;
 }
 
 /**
@@ -44,6 +52,12 @@ interface Scalar extends Span {
  */
 export interface StringNode extends Scalar {
   readonly kind: 'string' | 'word';
+  readonly value: string;
+}
+
+/** A value that a program computes: present, but unknown. Its value is its source. */
+export interface ExpressionNode extends Scalar {
+  readonly kind: 'expression';
   readonly value: string;
 }
 
@@ -62,9 +76,14 @@ export interface NullNode extends Scalar {
   readonly value: null;
 }
 
-export type ScalarNode = StringNode | NumberNode | BooleanNode | NullNode;
+export type ScalarNode = StringNode | ExpressionNode | NumberNode | BooleanNode | NullNode;
 
 export type ValueNode = ObjectNode | ArrayNode | ScalarNode;
+
+/** Whether a value is there but unknown: a program computes it, or it is a word that may be a placeholder. */
+export function isUnknown({ kind }: ValueNode): boolean {
+  return kind === 'word' || kind === 'expression';
+}
 
 /** Objects with at least this many members get an index: rules look up several keys for each key. */
 const wide = 50;

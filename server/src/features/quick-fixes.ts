@@ -98,15 +98,16 @@ function ignoringHere(
   abilities: ActionAbilities,
 ): readonly CodeAction[] {
   const { document, assumptions } = analysis;
-  const { text, languageId } = document;
+  const { text, languageId, notation } = document;
+  const isJson = notation.id === 'json';
   const isAllowed = languageId === 'jsonc' || !abilities.commands || loosePartsOf(text).comments.length > 0;
-  if (dialectOf(assumptions) === 'json' || !isAllowed || code === idleCommentCode) {
+  if ((isJson && (dialectOf(assumptions) === 'json' || !isAllowed)) || code === idleCommentCode) {
     return [];
   }
   const at = lineStart(text, span.offset);
   const indent = /^[ \t]*/.exec(text.slice(at))?.[0] ?? '';
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const after = `${text.slice(0, at)}${indent}// deepspeed-ignore ${code}${eol}${text.slice(at)}`;
+  const after = `${text.slice(0, at)}${indent}${notation.comment} deepspeed-ignore ${code}${eol}${text.slice(at)}`;
   const edit = workspaceEdit(document, after, abilities);
   const title = `Ignore "${code}" here, with a comment`;
   return edit === undefined ? [] : [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit }];
@@ -167,9 +168,9 @@ function commaFixes(
   reported: readonly Diagnostic[],
   abilities: EditAbilities,
 ): readonly CodeAction[] {
-  const { text, lines } = analysis.document;
+  const { text, lines, notation } = analysis.document;
   const errors = reported.filter(({ code }) => String(code) === trailingComma);
-  const commas = errors.length === 0 ? [] : loosePartsOf(text).commas;
+  const commas = errors.length === 0 || notation.id !== 'json' ? [] : loosePartsOf(text).commas;
   return errors.flatMap(diagnostic => {
     const comma = commas.find(({ offset }) => offset === lines.offsetAt(diagnostic.range.start));
     const after = comma && text.slice(0, comma.offset) + text.slice(comma.end);

@@ -50,13 +50,16 @@ function tokensOf({ property, node }: BoundProperty, analysis: Analysis): readon
 }
 
 /**
- * Returns the tokens of a config: keys that its release reads or read once, each `"auto"` that the loader fills or
+ * Returns the tokens of the configs in a document: keys that its release reads or read once, each `"auto"` that the loader fills or
  * DeepSpeed knows, and strings that are one of the values of their key.
  */
-export function semanticTokens(analysis: Analysis): SemanticTokens {
-  const { lines } = analysis.document;
-  const tokens = analysis.binding.properties
-    .flatMap(bound => tokensOf(bound, analysis))
+export function semanticTokens(analyses: readonly Analysis[]): SemanticTokens {
+  const [lines] = analyses.map(({ document }) => document.lines);
+  if (lines === undefined) {
+    return { data: [] };
+  }
+  const tokens = analyses
+    .flatMap(analysis => analysis.binding.properties.flatMap(bound => tokensOf(bound, analysis)))
     .sort((a, b) => a.span.offset - b.span.offset);
   const data: number[] = [];
   let last = { line: 0, character: 0 };

@@ -4,17 +4,19 @@ import type {
   CompletionItem,
   DocumentLink,
   InlayHint,
+  Position,
   Range,
   SemanticTokens,
   WorkspaceEdit,
 } from 'vscode-languageserver-types';
-import { analyse } from '../analysis/analysis.js';
+import { analysisAt, configsIn, type NotationOf } from '../analysis/analyses.js';
+import { type Analysis, analyse } from '../analysis/analysis.js';
 import { effectiveText } from '../analysis/effective-config.js';
 import { estimatePage, gpuMemory } from '../analysis/estimate.js';
 import { perVersion } from '../analysis/per-version.js';
 import { newestVersion } from '../catalog/releases.js';
-import { openConfig } from '../document/config-document.js';
-import { loaders, type Settings } from '../loaders/assumptions.js';
+import { openText } from '../document/config-document.js';
+import { defaultSettings, loaders, type Settings } from '../loaders/assumptions.js';
 import type { ClientAbilities, DocumentService } from '../lsp/document-service.js';
 import type {
   DocumentStatus,
@@ -79,31 +81,59 @@ export interface LanguageService extends DocumentService {
   move(document: TextDocument, name: string, settings?: Settings): MoveEdit | undefined;
 }
 
-/** Makes a service for a client. Pure: the same for node and browser. `isSpent` stops work that takes too long. */
-export function createLanguageService(client: ClientAbilities, isSpent?: () => boolean): LanguageService {
-  const analysisOf = perVersion((document, settings) => analyse(openConfig(document), settings, isSpent));
+/**
+ * Makes a service for a client. Pure: the same for node and browser. `isSpent` stops work that takes too long.
+ * `notationOf` has the notations of languages other than JSON. Requests about a whole document are about the first
+ * config in it.
+ */
+export function createLanguageService(
+  client: ClientAbilities,
+  isSpent?: () => boolean,
+  notationOf: NotationOf = () => undefined,
+): LanguageService {
+  const analysesOf = perVersion((document, settings) =>
+    configsIn(document, notationOf).map(config => analyse(config, settings, isSpent)),
+  );
+  const firstOf = (document: TextDocument, settings?: Settings): Analysis | undefined =>
+    analysesOf(document, settings)[0];
+  const at = (document: TextDocument, position: Position, settings?: Settings): Analysis | undefined =>
+    analysisAt(analysesOf(document, settings), document.offsetAt(position));
+  /** Stands for a document that no longer has a config. */
+  const ofNothing = (settings: Settings = defaultSettings): Analysis => analyse(openText(''), settings, isSpent);
   const edits = { documentChanges: client.documentChanges, snippets: client.snippetEdits, commands: client.commands };
 
   return {
-    diagnose: (document, settings) => diagnostics(analysisOf(document, settings), client.relatedInformation),
-    complete: (document, position, settings) => complete(analysisOf(document, settings), position, client),
-    resolve: item => resolveCompletion(item, client),
-    hover: (document, position, settings) => hover(analysisOf(document, settings), position, client.markdown),
-    codeActions(document, range, context, settings) {
-      const analysis = analysisOf(document, settings);
-      const features = [newConfigActions, quickFixes, loaderActions, refactorings];
-      return features.flatMap(actions => actions(analysis, range, context, edits));
+    diagnose: (document, settings) =>
+      analysesOf(document, settings).flatMap(analysis => diagnostics(analysis, client.relatedInformation)),
+    complete(document, position, settings) {
+      const analysis = at(document, position, settings);
+      return analysis === undefined ? { isIncomplete: false, items: [] } : complete(analysis, position, client);
     },
-    inlayHints: (document, range, settings) => inlayHints(analysisOf(document, settings), range),
-    codeLenses: (document, settings) => codeLenses(analysisOf(document, settings), client.commands),
-    documentLinks: (document, settings) => documentLinks(analysisOf(document, settings)),
-    semanticTokens: (document, settings) => semanticTokens(analysisOf(document, settings)),
-    estimate: (document, settings) => estimatePage(analysisOf(document, settings)),
+    resolve: item => resolveCompletion(item, client),
+    hover(document, position, settings) {
+      const analysis = at(document, position, settings);
+      return analysis === undefined ? null : hover(analysis, position, client.markdown);
+    },
+    codeActions(document, range, context, settings) {
+      const analysis = at(document, range.start, settings) ?? at(document, range.end, settings);
+      const features = [newConfigActions, quickFixes, loaderActions, refactorings];
+      return analysis === undefined ? [] : features.flatMap(actions => actions(analysis, range, context, edits));
+    },
+    inlayHints: (document, range, settings) =>
+      analysesOf(document, settings).flatMap(analysis => inlayHints(analysis, range)),
+    codeLenses: (document, settings) =>
+      analysesOf(document, settings).flatMap(analysis => codeLenses(analysis, client.commands)),
+    documentLinks: (document, settings) => analysesOf(document, settings).flatMap(documentLinks),
+    semanticTokens: (document, settings) => semanticTokens(analysesOf(document, settings)),
+    estimate(document, settings) {
+      const analysis = firstOf(document, settings);
+      return analysis && estimatePage(analysis);
+    },
     status(document, settings) {
-      const { assumptions, settings: own } = analysisOf(document, settings);
+      const { assumptions, settings: own, document: config } = firstOf(document, settings) ?? ofNothing(settings);
       const { loader, loaderReason, version, newerThanKnown, versionReason, loaderReleases } = assumptions;
       const { worldSize, worldSizeReason } = assumptions;
-      const loaderIsGuessed = own.loader === 'auto' && loader.id === 'deepspeed';
+      const loaderIsGuessed = own.loader === 'auto' && loader.id === 'deepspeed' && config.region.loader === undefined;
       const ranks = worldSize === undefined || worldSizeReason === undefined ? {} : { worldSize, worldSizeReason };
       return {
         loader: loader.title,
@@ -118,12 +148,14 @@ export function createLanguageService(client: ClientAbilities, isSpent?: () => b
       };
     },
     effectiveConfig: (document, settings, differing) =>
-      effectiveText(analysisOf(document, settings), 'jsonc', differing),
+      effectiveText(firstOf(document, settings) ?? ofNothing(settings), 'jsonc', differing),
     overview(document, settings) {
       // A list has more documents than the cache, which is for those that are open.
-      const analysis = analyse(openConfig(document), settings, isSpent);
-      const { stage, verdicts } = analysis;
+      const all = configsIn(document, notationOf).map(config => analyse(config, settings, isSpent));
+      const analysis = all[0] ?? ofNothing(settings);
+      const { stage } = analysis;
       const memory = gpuMemory(analysis);
+      const verdicts = all.flatMap(each => each.verdicts);
       const count = (level: string): number => verdicts.filter(({ severity }) => severity === level).length;
       return {
         ...(stage === undefined ? {} : { stage }),
@@ -132,9 +164,13 @@ export function createLanguageService(client: ClientAbilities, isSpent?: () => b
         warnings: count('warning'),
       };
     },
-    copy: (document, form, file, settings) => copyOf(analysisOf(document, settings), form, file),
+    copy(document, form, file, settings) {
+      const analysis = firstOf(document, settings);
+      return analysis && copyOf(analysis, form, file);
+    },
     templates(document, settings) {
-      const version = document === undefined ? newestVersion : analysisOf(document, settings).assumptions.version;
+      const analysis = document === undefined ? undefined : firstOf(document, settings);
+      const version = analysis?.assumptions.version ?? newestVersion;
       return templates.map(template => {
         const { config, decides, placeholders, without, start, isCommon, ...choice } = template;
         const against = reasonAgainst(template, version);
@@ -144,18 +180,24 @@ export function createLanguageService(client: ClientAbilities, isSpent?: () => b
     insertTemplate(document, name, settings, { loader, nvmePath } = {}) {
       const found = templates.find(candidate => candidate.name === name);
       const template = found && onDrive(found, nvmePath);
-      const { document: config, assumptions } = analysisOf(document, settings);
+      const analysis = firstOf(document, settings);
+      if (analysis === undefined) {
+        return undefined;
+      }
+      const { document: config, assumptions } = analysis;
       const reader = loader === undefined ? assumptions : { ...assumptions, loader: loaders[loader] };
       return template === undefined || reasonAgainst(template, reader.version) !== undefined
         ? undefined
         : workspaceEdit(config, applyTemplate(config, template, reader), edits, template.placeholders);
     },
     moves: (document, settings) =>
-      moves.flatMap(move => analysisOf(document, settings).changes(move)).map(({ name, title }) => ({ name, title })),
+      moves
+        .flatMap(move => firstOf(document, settings)?.changes(move) ?? [])
+        .map(({ name, title }) => ({ name, title })),
     move(document, name, settings) {
-      const analysis = analysisOf(document, settings);
-      const change = moves.flatMap(move => analysis.changes(move)).find(candidate => candidate.name === name);
-      const edit = change && workspaceEdit(analysis.document, change.text, edits, change.placeholders);
+      const analysis = firstOf(document, settings);
+      const change = moves.flatMap(move => analysis?.changes(move) ?? []).find(candidate => candidate.name === name);
+      const edit = analysis && change && workspaceEdit(analysis.document, change.text, edits, change.placeholders);
       return edit === undefined || change === undefined ? undefined : { title: change.title, edit };
     },
   };

@@ -1,3 +1,4 @@
+import type { NotationOf } from '../analysis/analyses.js';
 import { readModelSize, type SizeReading } from '../estimating/model-size.js';
 import { createHostfileService } from '../hostfile/hostfile-service.js';
 import type { ClientAbilities, DocumentService } from '../lsp/document-service.js';
@@ -15,10 +16,13 @@ export interface Services {
   modelSize(text: string): SizeReading;
 }
 
-/** Makes the services for a client; `isSpent` stops work that takes too long. */
-export function createServices(client: ClientAbilities, isSpent: () => boolean): Services {
+/**
+ * Makes the services for a client; `isSpent` stops work that takes too long. `notationOf` has the notations that are
+ * loaded.
+ */
+export function createServices(client: ClientAbilities, isSpent: () => boolean, notationOf?: NotationOf): Services {
   return {
-    configs: createLanguageService(client, isSpent),
+    configs: createLanguageService(client, isSpent, notationOf),
     hostfiles: createHostfileService(client),
     propose: wanted => ({ proposals: proposalsFor(wanted), keptFreeBytes: keptFree(wanted.machine.gpuBytes) }),
     modelSize: readModelSize,

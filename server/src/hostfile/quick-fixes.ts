@@ -6,7 +6,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import { fixToApply } from '../checking/safety.js';
-import type { OffsetEdit } from '../document/draft.js';
+import type { OffsetEdit } from '../document/notation.js';
 import { type ActionAbilities, fixAllKind, wants } from '../lsp/action-kinds.js';
 import { fixAction, fixAllOfKind, ruleActions } from '../lsp/finding-actions.js';
 import { toDiagnostic } from '../lsp/to-diagnostic.js';

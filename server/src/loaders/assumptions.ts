@@ -1,3 +1,4 @@
+import { keepLast } from '../caching/keep-last.js';
 import { lookUp } from '../catalog/catalog.js';
 import { newestOf, type PackageName, settingOf } from '../catalog/packages.js';
 import { takesAuto } from '../catalog/parameter.js';
@@ -100,19 +101,28 @@ function worldSizeSource({
   return { isWorldSizeFound: false, ...(worldSize === null ? {} : { worldSizeReason: 'set by deepspeed.worldSize' }) };
 }
 
+/**
+ * Returns a loader for a config that it gets as values of Python, not as a file. They mean what Python's JSON would make
+ * of them: the last of two equal keys counts, and 1.0 is a float.
+ */
+const inMemory = keepLast((loader: Loader): Loader => ({ ...loader, dialect: 'json' }));
+
 /** Determines loader and releases for a document. Settings come first, then the file itself. */
 export function assume(document: ConfigDocument, settings: Settings): Assumptions {
   const chosen = settings.loader === 'auto' ? undefined : settings.loader;
-  const auto = chosen === undefined && usesAuto(document);
-  const found = auto ? 'the file contains "auto" values' : 'no key that a loader fills is "auto"';
-  const id = chosen ?? (auto ? 'transformers' : 'deepspeed');
+  const called = chosen === undefined ? document.region.loader : undefined;
+  const auto = chosen === undefined && called === undefined && usesAuto(document);
+  const seen = auto ? 'the file contains "auto" values' : 'no key that a loader fills is "auto"';
+  const found = called === undefined ? seen : document.region.reason;
+  const id = chosen ?? called ?? (auto ? 'transformers' : 'deepspeed');
   const { version, newerThanKnown, reason, isKnown } = releaseOf('deepspeed', settings);
   const loaderReleases = loaderFacts[id].packages.map(name => releaseOf(name, settings));
+  const loader = loaderIn(
+    loaderFacts[id],
+    Object.fromEntries(loaderReleases.map(release => [release.name, release.version])),
+  );
   return {
-    loader: loaderIn(
-      loaderFacts[id],
-      Object.fromEntries(loaderReleases.map(release => [release.name, release.version])),
-    ),
+    loader: document.notation.id === 'json' ? loader : inMemory(loader),
     loaderReason: chosen === undefined ? found : (settings.loaderReason ?? 'set by deepspeed.loader'),
     version,
     ...(newerThanKnown === undefined ? {} : { newerThanKnown }),

@@ -1,9 +1,9 @@
 import type { SnippetTextEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { literal, literalInside } from '../describing/snippet.js';
-import type { ConfigDocument } from '../document/config-document.js';
-import { difference, type OffsetEdit } from '../document/draft.js';
+import { type ConfigDocument, rootAgain } from '../document/config-document.js';
+import { difference } from '../document/draft.js';
 import { lineStart } from '../document/line-start.js';
-import { parseConfig } from '../document/parse.js';
+import type { OffsetEdit } from '../document/notation.js';
 import { type Span, type ValueNode, valueAt } from '../document/syntax-tree.js';
 
 /** The client's abilities for workspace edits. */
@@ -16,16 +16,16 @@ function textEdit(document: ConfigDocument, { offset, end, text }: OffsetEdit): 
   return { range: { start: document.lines.positionAt(offset), end: document.lines.positionAt(end) }, newText: text };
 }
 
-/** Returns the span that a tab stop selects: a string without its quotes. */
-function selected(node: ValueNode): Span {
-  return node.kind === 'string'
+/** Returns the span that a tab stop selects: a string without its quotes, if it has any. */
+function selected(node: ValueNode, source: string): Span {
+  return node.kind === 'string' && /["']/.test(source[node.offset] ?? '')
     ? { offset: node.offset + 1, end: node.end - 1 }
     : { offset: node.offset, end: node.end };
 }
 
 /** Returns the values at these paths that the change adds. A value that the user wrote does not get a tab stop. */
 function stops(document: ConfigDocument, after: string, paths: readonly string[]): readonly Span[] {
-  const root = parseConfig(after);
+  const root = rootAgain(document, after);
   const spans: Span[] = [];
   for (const path of new Set(paths)) {
     const old = valueAt(document.root, ...path.split('.'));
@@ -35,7 +35,7 @@ function stops(document: ConfigDocument, after: string, paths: readonly string[]
       node === undefined ||
       document.text.slice(old.offset, old.end) !== after.slice(node.offset, node.end);
     if (node !== undefined && node.kind !== 'object' && isNew) {
-      spans.push(selected(node));
+      spans.push(selected(node, after));
     }
   }
   return spans.sort((a, b) => a.offset - b.offset);

@@ -2,7 +2,7 @@ import { bind } from '../catalog/binding.js';
 import { check } from '../checking/check.js';
 import type { Fix } from '../checking/rule.js';
 import type { Verdict } from '../checking/verdict.js';
-import { type ConfigDocument, openText } from '../document/config-document.js';
+import { type ConfigDocument, reopen } from '../document/config-document.js';
 import { draftOf } from '../document/draft.js';
 import { pathOf, valueAt } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
@@ -84,7 +84,7 @@ export function settle(
   const old = knownOf(before, assumptions);
   const fresh = (document: ConfigDocument): readonly Named[] =>
     findings(document, assumptions, leftovers).filter(({ name }) => !old.has(name));
-  const target = openText(changed);
+  const target = reopen(before, changed);
   const goal = decided.map(path => ({ path, value: scalarAt(target, path) }));
 
   let document = target;
@@ -111,7 +111,7 @@ export function settle(
         }
         const draft = draftOf(from);
         fix.apply(draft);
-        const next = openText(draft.text);
+        const next = reopen(before, draft.text);
         const isKept = goal.every(({ path, value }) => scalarAt(next, path) === value);
         const rest = isKept && draft.text !== from.text ? fresh(next) : wrong;
         if (rest.length < wrong.length) {

@@ -1,5 +1,5 @@
 import { counted } from '../describing/counted.js';
-import { type ConfigDocument, openText } from '../document/config-document.js';
+import { type ConfigDocument, reopen } from '../document/config-document.js';
 import { isObject } from '../document/is-object.js';
 import type { JsonValue } from '../document/json-value.js';
 import { propertyOf, valueAt } from '../document/syntax-tree.js';
@@ -42,7 +42,7 @@ export function templateTitle(template: Template, before: ConfigDocument, text: 
   if (!Object.keys(template.config).some(name => propertyOf(before.root, name) !== undefined)) {
     return `Insert ${template.title}`;
   }
-  const after = openText(text);
+  const after = reopen(before, text);
   const added = removedBy(after.root, before.root).length;
   const changes = [
     listed('removes', removedBy(before.root, after.root)),

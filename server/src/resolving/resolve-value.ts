@@ -121,6 +121,9 @@ export function resolveValue(
   if (node.kind === 'object' || node.kind === 'array') {
     return written(toJson(node) as JsonValue);
   }
+  if (node.kind === 'expression') {
+    return entry(node.value, 'open', 'computed by the program');
+  }
   if (node.kind === 'word') {
     return entry(String(node.value), 'open', 'not JSON');
   }

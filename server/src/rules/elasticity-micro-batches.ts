@@ -1,7 +1,7 @@
 import { setValue } from '../checking/fixes.js';
 import type { Finding, Rule } from '../checking/rule.js';
 import { shownNode } from '../checking/wording.js';
-import { type ArrayNode, type PropertyNode, propertyOf, type ValueNode } from '../document/syntax-tree.js';
+import { type ArrayNode, isUnknown, type PropertyNode, propertyOf, type ValueNode } from '../document/syntax-tree.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 import { elasticityOf, elasticSection, largestMicroBatch } from '../semantics/elasticity.js';
 
@@ -32,7 +32,7 @@ export const elasticityMicroBatches: Rule = {
       const problem = isCount(item)
         ? tooLarge(item, context)
         : `is ${shownNode(item, context.document.text)}, not a positive integer`;
-      if (problem !== undefined && item.kind !== 'word') {
+      if (problem !== undefined && !isUnknown(item)) {
         yield wrong(property, list, item, problem);
       }
     }

@@ -1,7 +1,7 @@
 import { ignoreCommentsOf } from '../checking/ignored.js';
 import type { Fix, Rule } from '../checking/rule.js';
 import type { ConfigDocument } from '../document/config-document.js';
-import { loosePartsOf, withSpace } from '../document/loose-parts.js';
+import { withSpace } from '../document/loose-parts.js';
 import type { Span } from '../document/syntax-tree.js';
 
 export const ignoreWithoutFinding: Rule = {
@@ -33,10 +33,10 @@ export const ignoreWithoutFinding: Rule = {
 };
 
 /** Returns the fix that removes a comment: the one with the same words and the same number of such before it. */
-function removal(comment: Span, { text }: ConfigDocument): Fix {
+function removal(comment: Span, { text, notation }: ConfigDocument): Fix {
   const own = text.slice(comment.offset, comment.end);
   const twinsIn = (source: string): readonly Span[] =>
-    loosePartsOf(source).comments.filter(({ offset, end }) => source.slice(offset, end) === own);
+    notation.commentsIn(source).filter(({ offset, end }) => source.slice(offset, end) === own);
   const order = twinsIn(text).findIndex(({ offset }) => offset === comment.offset);
   return {
     title: 'Remove the comment',

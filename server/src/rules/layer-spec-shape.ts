@@ -1,5 +1,5 @@
 import type { Finding, Rule } from '../checking/rule.js';
-import { type ArrayNode, type ValueNode, valueAt } from '../document/syntax-tree.js';
+import { type ArrayNode, isUnknown, type ValueNode, valueAt } from '../document/syntax-tree.js';
 import { propertyAt, settled } from '../semantics/settled.js';
 
 export const layerSpecShape: Rule = {
@@ -80,7 +80,7 @@ function nestedMistake(sizes: ArrayNode, index: number, dimension: number): stri
 }
 
 function sizeMistake(item: ValueNode): string | undefined {
-  if (item.kind === 'word') {
+  if (isUnknown(item)) {
     return undefined;
   }
   return isSize(item, 1) || (item.kind === 'number' && item.value === -1)
@@ -93,7 +93,7 @@ function sizeMistake(item: ValueNode): string | undefined {
  * anything.
  */
 function isSize(item: ValueNode, least: number): boolean {
-  if (item.kind === 'word') {
+  if (isUnknown(item)) {
     return true;
   }
   const value = item.kind === 'boolean' ? item.value : item.kind === 'number' ? item.value : undefined;

@@ -39,7 +39,7 @@ export const unimportableSafeModule: Rule = {
               );
               const target = itemNamed(current?.value, name);
               if (target !== undefined) {
-                draft.replaceText(target.offset, target.end, JSON.stringify(`torch.nn.${name}`));
+                draft.replaceScalar(target, `torch.nn.${name}`);
               }
             },
           },

@@ -8,7 +8,13 @@ import { asSafe } from '../checking/safety.js';
 import { oneOf, shownNode, typeName } from '../checking/wording.js';
 import type { JsonValue } from '../document/json-value.js';
 import { renderInline } from '../document/render.js';
-import type { ArrayNode, PropertyNode, ScalarNode, ValueNode } from '../document/syntax-tree.js';
+import {
+  type ArrayNode,
+  isUnknown,
+  type PropertyNode,
+  type ScalarNode,
+  type ValueNode,
+} from '../document/syntax-tree.js';
 import { disagree } from '../semantics/batch-factors.js';
 import { batchKeys, batchSizesOf } from '../semantics/batch-sizes.js';
 import { coerce } from '../semantics/coercion.js';
@@ -136,7 +142,7 @@ function* wrongItems(
  */
 function isTaken(item: ValueNode, { items, itemsFailAt }: Parameter): boolean {
   const isNumber = item.kind === 'boolean' && items === 'number' && itemsFailAt === undefined;
-  return item.kind === items || item.kind === 'word' || isNumber || isLiteral(item, 'auto');
+  return item.kind === items || isUnknown(item) || isNumber || isLiteral(item, 'auto');
 }
 
 const words: { readonly [word: string]: boolean } = {
@@ -197,7 +203,7 @@ function asSwitch({ value }: ScalarNode): boolean | undefined {
  * Returns undefined if there is none.
  */
 function memberMeant({ node }: BoundProperty, value: ValueNode): { readonly [name: string]: JsonValue } | undefined {
-  if (value.kind === 'object' || value.kind === 'array' || value.kind === 'word' || value.kind === 'null') {
+  if (value.kind === 'object' || value.kind === 'array' || isUnknown(value) || value.kind === 'null') {
     return undefined;
   }
   const readable = (name: string): Parameter | undefined => {

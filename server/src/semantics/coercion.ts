@@ -98,6 +98,7 @@ export function coerce(parameter: Parameter, node: ValueNode): Coerced {
 export function isTruthy(node: ValueNode): boolean | undefined {
   switch (node.kind) {
     case 'word':
+    case 'expression':
       return undefined;
     case 'object':
       return node.properties.length > 0;

@@ -1,5 +1,5 @@
 import { keepLast } from '../caching/keep-last.js';
-import { type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
+import { isUnknown, type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
 import { type Fill, fillOf, type Loader } from '../loaders/loader.js';
 import type { ConfigContext } from './config-context.js';
 import { isLiteral } from './stage.js';
@@ -19,8 +19,7 @@ function numberOf(value: ValueNode): number | undefined {
 
 /** Whether a value is a list of two numbers. Words that are not numbers are placeholders. */
 function isPair(value: ValueNode): boolean {
-  const isNumber = (item: ValueNode): boolean =>
-    !Number.isNaN(numberOf(item) ?? (item.kind === 'word' ? 0 : Number.NaN));
+  const isNumber = (item: ValueNode): boolean => !Number.isNaN(numberOf(item) ?? (isUnknown(item) ? 0 : Number.NaN));
   return value.kind === 'array' && value.items.length === 2 && value.items.every(isNumber);
 }
 
@@ -34,7 +33,7 @@ function canBeEqual({ kind, least = 0 }: Fill, value: ValueNode): boolean {
   const number = numberOf(value);
   if (number === undefined) {
     // Other words are placeholders, or an error that another rule reports.
-    return value.kind === 'word';
+    return isUnknown(value);
   }
   switch (kind) {
     case 'count':

@@ -4,7 +4,7 @@ import { newestVersion } from '../catalog/releases.js';
 import { defaultIn } from '../catalog/version.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import type { JsonValue } from '../document/json-value.js';
-import { type PropertyNode, propertyOf, type ScalarNode, type ValueNode } from '../document/syntax-tree.js';
+import { isUnknown, type PropertyNode, propertyOf, type ScalarNode, type ValueNode } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import { coerce, isTruthy } from './coercion.js';
 
@@ -188,7 +188,7 @@ export function settled(
     return reached === 'absent' ? defaultIn(parameter, assumptions.version) : undefined;
   }
   const value = reached.value;
-  if (value === undefined || value.kind === 'word') {
+  if (value === undefined || isUnknown(value)) {
     return undefined;
   }
   if (value.kind === 'object' || value.kind === 'array') {

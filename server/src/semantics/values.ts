@@ -1,6 +1,6 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import type { Parameter } from '../catalog/parameter.js';
-import type { ScalarNode, ValueNode } from '../document/syntax-tree.js';
+import { isUnknown, type ScalarNode, type ValueNode } from '../document/syntax-tree.js';
 import { coerce } from './coercion.js';
 import { isLiteral } from './stage.js';
 
@@ -14,7 +14,7 @@ export interface PlainValue {
 
 /** Null, "auto" and placeholders cannot be checked on their own. */
 function isPlain(value: ValueNode): boolean {
-  return value.kind !== 'null' && value.kind !== 'word' && !isLiteral(value, 'auto');
+  return value.kind !== 'null' && !isUnknown(value) && !isLiteral(value, 'auto');
 }
 
 /** Returns the value of a bound property if the rules on types, allowed values and ranges check it. */

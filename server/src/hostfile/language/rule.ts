@@ -1,5 +1,5 @@
 import type { Finding, FixFacts, RuleFacts } from '../../checking/rule.js';
-import type { OffsetEdit } from '../../document/draft.js';
+import type { OffsetEdit } from '../../document/notation.js';
 import type { Hostfile, HostLine } from './hostfile.js';
 
 /** A change that fixes a finding; the edits do not overlap. */

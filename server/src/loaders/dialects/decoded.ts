@@ -1,4 +1,4 @@
-import type { OffsetEdit } from '../../document/draft.js';
+import type { OffsetEdit } from '../../document/notation.js';
 import type { Span } from '../../document/syntax-tree.js';
 
 /** The first error of a decoder, with the sentences of its message. */

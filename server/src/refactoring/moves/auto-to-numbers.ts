@@ -2,7 +2,7 @@ import { lookUp } from '../../catalog/catalog.js';
 import { takesAuto } from '../../catalog/parameter.js';
 import { defaultIn } from '../../catalog/version.js';
 import { inDraft } from '../../checking/fixes.js';
-import { type ConfigDocument, openText } from '../../document/config-document.js';
+import { type ConfigDocument, reopen } from '../../document/config-document.js';
 import { type Draft, draftOf } from '../../document/draft.js';
 import { isObject } from '../../document/is-object.js';
 import type { JsonValue } from '../../document/json-value.js';
@@ -112,7 +112,7 @@ export const autoToNumbers: Move = {
     }
     if (placeholders.length > 0) {
       const text = settle(document, draft.text, { ...assumptions, loader: loaders.deepspeed }, []);
-      const title = `Replace "auto": ${written(openText(text), placeholders)}`;
+      const title = `Replace "auto": ${written(reopen(document, text), placeholders)}`;
       yield { name: 'auto-to-numbers', title, text, placeholders };
     }
   },

@@ -1,5 +1,5 @@
 import { sizeText } from '../../describing/byte-sizes.js';
-import { type ConfigDocument, openText } from '../../document/config-document.js';
+import { type ConfigDocument, reopen } from '../../document/config-document.js';
 import { estimateConfig } from '../../estimating/config.js';
 import { hardwareOf } from '../../estimating/hardware-of-settings.js';
 import { estimateMemory } from '../../estimating/memory.js';
@@ -86,7 +86,7 @@ function step(from: Rung, direction: Direction, reading: Reading, run: Run): Cha
   const before = bytesOf(document);
   for (const rung of ordered(from, direction, reading, run)) {
     const text = atRung(document, rung, assumptions);
-    const changed = openText(text);
+    const changed = reopen(document, text);
     const after = bytesOf(changed);
     if (text === document.text || before === undefined || after === undefined) {
       continue;

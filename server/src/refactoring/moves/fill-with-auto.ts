@@ -1,7 +1,7 @@
 import { inDraft } from '../../checking/fixes.js';
 import type { ConfigDocument } from '../../document/config-document.js';
 import { draftOf } from '../../document/draft.js';
-import { type PropertyNode, pathOf, propertiesOf } from '../../document/syntax-tree.js';
+import { isUnknown, type PropertyNode, pathOf, propertiesOf } from '../../document/syntax-tree.js';
 import { jsonProblem } from '../../loaders/dialects/json.js';
 import { loaders } from '../../loaders/loaders.js';
 import { isFilled } from '../../templating/form.js';
@@ -16,7 +16,7 @@ const names: ReadonlySet<string | undefined> = new Set(
 function written(document: ConfigDocument): readonly PropertyNode[] {
   return [...propertiesOf(document.root)].filter(property => {
     const { value } = property;
-    const hasValue = value !== undefined && value.kind !== 'object' && value.kind !== 'word';
+    const hasValue = value !== undefined && value.kind !== 'object' && !isUnknown(value);
     return (
       hasValue &&
       names.has(property.key.name) &&

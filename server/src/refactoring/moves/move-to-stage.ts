@@ -1,4 +1,4 @@
-import { openText } from '../../document/config-document.js';
+import { rootAgain } from '../../document/config-document.js';
 import { stageOf } from '../../semantics/stage.js';
 import { type Move, removalNote, removedBy } from '../move.js';
 import { atStage } from '../set-stage.js';
@@ -16,7 +16,7 @@ export const moveToStage: Move = {
         continue;
       }
       const text = atStage(document, stage, assumptions);
-      const note = removalNote(removedBy(document.root, openText(text).root));
+      const note = removalNote(removedBy(document.root, rootAgain(document, text)));
       yield { name: `stage-${stage}`, title: `Change only the stage to ${stage}${note}`, text };
     }
   },

@@ -1,6 +1,6 @@
 import { lookUp } from '../../catalog/catalog.js';
 import { assign } from '../../checking/assignment.js';
-import { openText } from '../../document/config-document.js';
+import { rootAgain } from '../../document/config-document.js';
 import { type Draft, draftOf } from '../../document/draft.js';
 import { type PropertyNode, propertyOf, type ValueNode, valueAt } from '../../document/syntax-tree.js';
 import { type Move, removalNote, removedBy } from '../move.js';
@@ -84,7 +84,7 @@ export const switchPrecision: Move = {
     const draft = draftOf(document);
     turnInto(draft, from, to);
     const text = settle(document, draft.text, assumptions, [`${to}.enabled`]);
-    const gone = goneBetween(document.root, openText(text).root, from, to);
+    const gone = goneBetween(document.root, rootAgain(document, text), from, to);
     yield { name: `to-${to}`, title: `Switch from ${titles[from]} to ${titles[to]}${removalNote(gone)}`, text };
   },
 };

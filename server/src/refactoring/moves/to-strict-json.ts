@@ -1,5 +1,5 @@
 import { check } from '../../checking/check.js';
-import { openText } from '../../document/config-document.js';
+import { reopen } from '../../document/config-document.js';
 import { draftOf } from '../../document/draft.js';
 import { jsonProblem } from '../../loaders/dialects/json.js';
 import { loaders } from '../../loaders/loaders.js';
@@ -35,7 +35,7 @@ export const toStrictJson: Move = {
       if (draft.text === current.text) {
         return;
       }
-      current = openText(draft.text);
+      current = reopen(document, draft.text);
     }
     if (current !== document && jsonProblem(current.text) === undefined) {
       yield { name: 'to-strict-json', title: 'Convert to strict JSON', text: current.text };

@@ -1,0 +1,71 @@
+import type { JsonValue } from './json-value.js';
+import type { Layout } from './layout.js';
+import type { ObjectNode, PropertyNode, Span, ValueNode } from './syntax-tree.js';
+
+/** One replacement in the source. */
+export interface OffsetEdit {
+  readonly offset: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/**
+ * What the root of a region is: a config, a section of it that is written on its own, or the file of another program
+ * that makes a config of it.
+ */
+export type RegionKind = 'config' | 'zero_optimization' | 'accelerate';
+
+/** A config in a source. It may be the whole file. */
+export interface Region extends Span {
+  readonly kind: RegionKind;
+  /** The tree, with offsets in the source; undefined if there is no value. */
+  readonly root: ValueNode | undefined;
+  /** False if other code may add keys. Then nothing is said to be missing. */
+  readonly isComplete: boolean;
+  /** The loader that the code around calls; undefined if it does not say. */
+  readonly loader?: 'deepspeed' | 'transformers' | 'accelerate' | 'lightning';
+  /** Why the region is a config, as a clause: "it is passed to deepspeed.initialize". */
+  readonly reason: string;
+}
+
+/** The edits of a tree, as one writes them in a notation. They keep indent, comments and order. */
+export interface Edits {
+  /** Returns the edits that append a member to an object. */
+  insertion(text: string, object: ObjectNode, layout: Layout, name: string, value: JsonValue): readonly OffsetEdit[];
+  /**
+   * Returns the edits that append a member whose value is source of the same text. `fromIndent` is the indent of the
+   * member that the value is taken from.
+   */
+  copy(
+    text: string,
+    object: ObjectNode,
+    layout: Layout,
+    name: string,
+    source: string,
+    fromIndent: string,
+  ): readonly OffsetEdit[];
+  replacement(text: string, property: PropertyNode, layout: Layout, value: JsonValue): readonly OffsetEdit[];
+  renaming(text: string, property: PropertyNode, name: string): readonly OffsetEdit[];
+  removal(text: string, property: PropertyNode): readonly OffsetEdit[];
+  /** Returns a value on one line. It follows the quotes of `like`, a key or string that is near. */
+  inline(value: JsonValue, text: string, like: Span | undefined): string;
+}
+
+/** A way to write a config: JSON, a dict of Python, a mapping of YAML. */
+export interface Notation {
+  readonly id: 'json' | 'python' | 'yaml' | 'shell';
+  readonly edits: Edits;
+  /** Returns the configs in a source. Never throws. */
+  regionsOf(text: string): readonly Region[];
+  /**
+   * Returns a region after an edit inside it: the region at the same place, even if it would no longer be recognized.
+   * No edit moves its start.
+   */
+  regionAgain(text: string, before: Region): Region;
+  /** Returns the comments of a source, in order. */
+  commentsIn(text: string): readonly Span[];
+  /** What begins a comment that ends with the line. */
+  readonly comment: '//' | '#';
+  /** Returns a sentence about JSON values with the values as they are written here: `True`, not `true`. */
+  worded(sentence: string): string;
+}
