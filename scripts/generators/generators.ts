@@ -1,4 +1,4 @@
-import { detectionKeys } from './detection-keys.js';
+import { configKeys } from './config-keys.js';
 import type { Generator } from './generated-file.js';
 import { issueForms } from './issue-forms.js';
 import { lint } from './lint.js';
@@ -15,7 +15,7 @@ import { style } from './style.js';
 
 /** Every generator except those of the indexes, which run first. */
 export const generators: readonly Generator[] = [
-  detectionKeys,
+  configKeys,
   lint,
   scriptSnippets,
   snippetsPage,

@@ -1,9 +1,10 @@
 import { distance } from 'fastest-levenshtein';
+import { topLevelKeys, zeroKeys } from '../catalog/config-keys.js';
+import { tellingKeys, tellingSections } from '../catalog/telling-keys.js';
 import { parseConfig } from '../document/parse.js';
 import { type ObjectNode, type PropertyNode, propertyOf } from '../document/syntax-tree.js';
 import { type Decision, neither } from './decision.js';
-import { topLevelKeys, zeroKeys } from './keys.js';
-import { inspectedCharacters, isConfigName, tellingKeys, tellingSections } from './might-be-config.js';
+import { inspectedCharacters, isConfigName } from './might-be-config.js';
 
 const known = new Set(topLevelKeys);
 const misplaced = new Set(zeroKeys);

@@ -1,4 +1,5 @@
 // A first look at a file, without a parser: it is in the small bundle that VS Code loads for every JSON file.
+import { tellingKeys, tellingSections } from '../catalog/telling-keys.js';
 
 /** Number of characters at the start of a file that are read. */
 export const inspectedCharacters = 64 * 1024;
@@ -10,30 +11,6 @@ const names: readonly RegExp[] = [
   /(^|[^a-z])(zero|stage|z)[-_ ]?(stage)?[-_ ]?[0-3]([^0-9]|$)/,
   /^zero/,
 ];
-
-/** Keys that hardly any other file has at its top level. */
-export const tellingKeys: ReadonlySet<string> = new Set([
-  'zero_optimization',
-  'train_micro_batch_size_per_gpu',
-  'zero_allow_untested_optimizer',
-  'zero_force_ds_cpu_optimizer',
-]);
-
-/** Keys of which two are enough, each with the keys that its section has to have. */
-export const tellingSections: ReadonlyMap<string, readonly string[]> = new Map([
-  ['fp16', ['enabled']],
-  ['bf16', ['enabled']],
-  ['optimizer', ['type', 'params']],
-  ['scheduler', ['type', 'params']],
-  ['activation_checkpointing', ['partition_activations']],
-  ['steps_per_print', []],
-  ['wall_clock_breakdown', []],
-  ['prescale_gradients', []],
-  ['train_batch_size', []],
-  ['gradient_accumulation_steps', []],
-  ['compression_training', []],
-  ['data_efficiency', []],
-]);
 
 /** True when a file is named as DeepSpeed configs are (`ds_config.json`, `zero3_offload.json`, `deepspeed.json`). */
 export function isConfigName(fileName: string): boolean {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { tellingKeys, tellingSections } from '../../../server/src/catalog/telling-keys.js';
 import { detect } from '../../../server/src/detection/detect.js';
-import { mightBeConfig, tellingKeys, tellingSections } from '../../../server/src/detection/might-be-config.js';
+import { mightBeConfig } from '../../../server/src/detection/might-be-config.js';
 
 describe('the first look at a file', () => {
   const sections = [...tellingSections].map(

@@ -2,10 +2,10 @@ import { catalog } from '../../server/src/catalog/catalog.js';
 import type { GeneratedFile } from './generated-file.js';
 
 /**
- * server/src/detection/keys.ts: the names that detection looks for. The extension's client uses them to decide which
+ * server/src/catalog/config-keys.ts: the names that detection looks for. The extension's client uses them to decide which
  * files are ours, and must not bundle the whole catalog for that.
  */
-export function detectionKeys(): readonly GeneratedFile[] {
+export function configKeys(): readonly GeneratedFile[] {
   const top = [...catalog.children.values()].map(node => node.name);
   const zero = [...(catalog.children.get('zero_optimization')?.children.keys() ?? [])];
   const list = (names: readonly string[]): string =>
@@ -21,5 +21,5 @@ export const topLevelKeys: readonly string[] = [\n${list(top)}];
 /** Keys of zero_optimization, which people also put at the top level. */
 export const zeroKeys: readonly string[] = [\n${list(zero)}];
 `;
-  return [{ file: 'server/src/detection/keys.ts', text }];
+  return [{ file: 'server/src/catalog/config-keys.ts', text }];
 }
