@@ -15,10 +15,13 @@ function preferredOf({ means, fixes }: Verdict): Fix | undefined {
   return means === undefined ? undefined : fixes?.().find(({ preferred }) => preferred === true);
 }
 
-/** Returns an id of a finding from its code and its key, which does not change when offsets move. */
-function mark(document: ConfigDocument, { code, span }: Verdict): string {
-  const key = keyAt(document, span);
-  return `${code} ${key === undefined ? '' : pathOf(key).join('.')}`;
+/**
+ * Returns an id of a finding from its code and its key, which does not change when offsets move. One about missing keys
+ * may be at any other key, so its id names those.
+ */
+function mark(document: ConfigDocument, { code, span, lacks }: Verdict): string {
+  const key = lacks === undefined ? keyAt(document, span) : undefined;
+  return `${code} ${lacks ?? (key === undefined ? '' : pathOf(key).join('.'))}`;
 }
 
 /** Returns the codes of the rules whose findings can be consequences of a misspelt or misplaced key. */

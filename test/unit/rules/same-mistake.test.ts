@@ -112,6 +112,13 @@ describe('a misspelling and its consequences', () => {
     ]);
   });
 
+  it('leave alone a missing key that is reported elsewhere when the key is right', () => {
+    assert.deepEqual(told({ gradient_accumulation: 2 }), [
+      'batch-size-missing error load',
+      'unknown-key warning never',
+    ]);
+  });
+
   it('are recognized for keys of another place, too', () => {
     assert.deepEqual(told({ ...batch, stage: 3, zero_optimization: { offload_param: { device: 'cpu' } } }), [
       'misplaced-key warning never',
