@@ -1,6 +1,6 @@
 import type { Settings } from '../../loaders/assumptions.js';
 import { type FixChoice, type FixedFile, fixFile } from './fixing.js';
-import { type Failure, type Outcome, reportOn, withoutHints } from './report.js';
+import { type Failure, type Outcome, reportOn } from './report.js';
 import { inputName, reasonOf, type Source } from './sources.js';
 
 /** What to do with a file. */
@@ -57,8 +57,7 @@ export function* checkFile(source: Source, settings: Settings, task: FileTask): 
     fixed = [];
   }
   yield guarded(file, () => {
-    const report = reportOn(file, text, settings);
-    const shown = task.hints ? report : withoutHints(report);
-    return task.fixes === undefined ? shown : { ...shown, fixed };
+    const report = reportOn(file, text, settings, task.hints);
+    return task.fixes === undefined ? report : { ...report, fixed };
   });
 }

@@ -1,12 +1,12 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { analyse } from '../../analysis/analysis.js';
+import { type Analysis, analyse } from '../../analysis/analysis.js';
 import { fixedText } from '../../analysis/fixed-text.js';
 import type { FixFacts, Severity } from '../../checking/rule.js';
 import { fixToApply, titleOfFix } from '../../checking/safety.js';
 import { openConfig } from '../../document/config-document.js';
 import { applyEdits } from '../../document/draft.js';
 import type { Span } from '../../document/syntax-tree.js';
-import { analyseHostfile } from '../../hostfile/analysis.js';
+import { analyseHostfile, type HostfileAnalysis } from '../../hostfile/analysis.js';
 import { isHostfile } from '../../hostfile/language/hostfile.js';
 import { withoutOverlaps } from '../../hostfile/language/rule.js';
 import type { Settings } from '../../loaders/assumptions.js';
@@ -26,6 +26,18 @@ export interface Fixed {
   readonly line: number;
 }
 
+/** A finding with the fix to apply. */
+interface ChosenFix {
+  readonly verdict: { readonly code: string; readonly span: Span };
+  readonly fix: FixFacts;
+}
+
+/** A file after one round of fixes. */
+export interface FixedOnce {
+  readonly text: string;
+  readonly applied: readonly ChosenFix[];
+}
+
 /** A file after fixes. */
 export interface FixedFile {
   readonly text: string;
@@ -35,35 +47,33 @@ export interface FixedFile {
 /** A fix can make a finding visible that another one can fix. The bound ends fixes that undo each other. */
 const mostRounds = 20;
 
-function entry(
-  lines: TextDocument,
-  { code, span }: { readonly code: string; readonly span: Span },
-  fix: FixFacts,
-): Fixed {
+function entry(lines: TextDocument, { verdict: { code, span }, fix }: ChosenFix): Fixed {
   return { code, title: titleOfFix(fix), line: lines.positionAt(span.offset).line };
 }
 
-function fixConfig(lines: TextDocument, settings: Settings, { unsafe, concerns }: FixChoice): FixedFile {
-  const analysis = analyse(openConfig(lines), settings);
+/** Applies the fixes of a config once. A fix that changes nothing, or that leads to an error with the others, is left out. */
+export function fixConfig(analysis: Analysis, { unsafe, concerns }: FixChoice): FixedOnce {
   const verdicts = analysis.verdicts.filter(({ severity }) => concerns(severity));
-  const { text, applied } = fixedText(analysis, verdicts, unsafe) ?? { text: lines.getText(), applied: [] };
-  return { text, fixed: applied.map(({ verdict, fix }) => entry(lines, verdict, fix)) };
+  return fixedText(analysis, verdicts, unsafe) ?? { text: analysis.document.text, applied: [] };
 }
 
-function fixHostfile(lines: TextDocument, settings: Settings, { unsafe, concerns }: FixChoice): FixedFile {
-  const chosen = analyseHostfile(lines, settings).verdicts.flatMap(verdict => {
-    const fix = concerns(verdict.severity) ? fixToApply(verdict, unsafe) : undefined;
+/** Applies the fixes of a hostfile once. Only the first one of several that overlap is applied. */
+export function fixHostfile(text: string, { verdicts }: HostfileAnalysis, choice: FixChoice): FixedOnce {
+  const chosen = verdicts.flatMap(verdict => {
+    const fix = choice.concerns(verdict.severity) ? fixToApply(verdict, choice.unsafe) : undefined;
     return fix === undefined ? [] : [{ verdict, fix }];
   });
   const edits = withoutOverlaps(chosen.flatMap(({ fix }) => fix.edits));
   const applied = chosen.filter(({ fix }) => fix.edits.every(edit => edits.includes(edit)));
-  return {
-    text: applyEdits(
-      lines.getText(),
-      applied.flatMap(({ fix }) => fix.edits),
-    ),
-    fixed: applied.map(({ verdict, fix }) => entry(lines, verdict, fix)),
-  };
+  const kept = applied.flatMap(({ fix }) => fix.edits);
+  return { text: applyEdits(text, kept), applied };
+}
+
+function fixOnce(lines: TextDocument, settings: Settings, choice: FixChoice): FixedOnce {
+  const text = lines.getText();
+  return isHostfile(lines.uri, text)
+    ? fixHostfile(text, analyseHostfile(lines, settings), choice)
+    : fixConfig(analyse(openConfig(lines), settings), choice);
 }
 
 /** Applies fixes to the contents of a file until nothing is left to fix. */
@@ -73,12 +83,12 @@ export function fixFile(file: string, text: string, settings: Settings, choice: 
   let current = text;
   for (let round = 0; round < mostRounds; round++) {
     const lines = TextDocument.create(file, 'json', 0, current);
-    const next = (isHostfile(file, current) ? fixHostfile : fixConfig)(lines, settings, choice);
+    const next = fixOnce(lines, settings, choice);
     if (seen.has(next.text)) {
       break;
     }
     seen.add(next.text);
-    fixed.push(...next.fixed);
+    fixed.push(...next.applied.map(each => entry(lines, each)));
     current = next.text;
   }
   return { text: current, fixed };

@@ -13,7 +13,7 @@ import { analyseHostfile } from '../../hostfile/analysis.js';
 import { isHostfile } from '../../hostfile/language/hostfile.js';
 import { type AssumedRelease, assume, type Settings } from '../../loaders/assumptions.js';
 import type { LoaderId } from '../../loaders/loader-id.js';
-import type { Fixed } from './fixing.js';
+import { type FixChoice, type Fixed, type FixedOnce, fixConfig, fixHostfile } from './fixing.js';
 
 /** A finding for any format. Positions count from 0, in UTF-16 units, without a byte order mark. */
 export interface ReportedFinding {
@@ -127,58 +127,74 @@ interface Judged extends WithSeverity<Finding<FixFacts>> {
 /** The data for a file's report, in any of our languages. */
 interface Judgement extends Pick<Report, 'loader' | 'version' | 'newerThanKnown' | 'loaderReleases'> {
   readonly verdicts: readonly Judged[];
+  readonly fixed: (choice: FixChoice) => FixedOnce;
 }
 
 /** DeepSpeed's launcher reads a hostfile, whichever program reads the config. */
 function judge(lines: TextDocument, settings: Settings): Judgement {
   if (isHostfile(lines.uri, lines.getText())) {
     const { version, newerThanKnown } = assume(openText(''), settings);
+    const analysis = analyseHostfile(lines, settings);
     return {
       loader: 'deepspeed',
       version,
       ...(newerThanKnown && { newerThanKnown }),
       loaderReleases: [],
-      verdicts: analyseHostfile(lines, settings).verdicts,
+      verdicts: analysis.verdicts,
+      fixed: choice => fixHostfile(lines.getText(), analysis, choice),
     };
   }
-  const { verdicts, assumptions } = analyse(openConfig(lines), settings);
-  const { loader, version, newerThanKnown, loaderReleases } = assumptions;
-  return { loader: loader.id, version, ...(newerThanKnown && { newerThanKnown }), loaderReleases, verdicts };
+  const analysis = analyse(openConfig(lines), settings);
+  const { loader, version, newerThanKnown, loaderReleases } = analysis.assumptions;
+  return {
+    loader: loader.id,
+    version,
+    ...(newerThanKnown && { newerThanKnown }),
+    loaderReleases,
+    verdicts: analysis.verdicts,
+    fixed: choice => fixConfig(analysis, choice),
+  };
 }
 
-/** Returns the fix of a finding. Only safe ones are tried on the file: that takes long, and most files have many others. */
-function fixOf({ severity, fixes, untried = fixes }: Judged): ReportedFix | undefined {
-  const first = fixToApply({ severity, ...(untried && { fixes: untried }) }, true);
-  const fix = first?.risk === '' ? fixToApply({ severity, ...(fixes && { fixes }) }, true) : first;
-  return fix && { title: titleOfFix(fix), safe: fix.risk === '' };
+/** Returns a function that says which fix of a finding is applied together with those of the others. */
+function fixesOf({ fixed }: Judgement, concerns: FixChoice['concerns']): (verdict: Judged) => ReportedFix | undefined {
+  const appliedTo = (unsafe: boolean) =>
+    keepLast(
+      () => new Map<unknown, FixFacts>(fixed({ unsafe, concerns }).applied.map(each => [each.verdict, each.fix])),
+    );
+  const [safe, all] = [appliedTo(false), appliedTo(true)];
+  return verdict => {
+    const { severity, fixes, untried = fixes } = verdict;
+    // Fixes are tried on the file, which takes long, and most findings have none to apply.
+    const first = fixToApply({ severity, ...(untried && { fixes: untried }) }, true);
+    const fix = first && (safe().get(verdict) ?? all().get(verdict));
+    return fix && { title: titleOfFix(fix), safe: fix.risk === '' };
+  };
 }
 
-/** Returns a report without hints, which says how many there were. */
-export function withoutHints(report: Report): Report {
-  const findings = report.findings.filter(({ severity }) => severity !== 'hint');
-  return { ...report, findings, hiddenHints: report.findings.length - findings.length };
-}
-
-/** Checks the contents of a file. */
-export function reportOn(file: string, text: string, settings: Settings): Report {
+/** Checks the contents of a file. Without `hints`, the report only counts them. */
+export function reportOn(file: string, text: string, settings: Settings, hints = true): Report {
   const lines = TextDocument.create(file, 'json', 0, text);
-  const { verdicts, ...judgement } = judge(lines, settings);
+  const judgement = judge(lines, settings);
+  const { verdicts, fixed: _, ...facts } = judgement;
+  const concerns: FixChoice['concerns'] = severity => hints || severity !== 'hint';
+  const shown = verdicts.filter(({ severity }) => concerns(severity));
+  const fixOf = fixesOf(judgement, concerns);
   const rangeOf = ({ offset, end }: Span): Range => ({ start: positionIn(lines, offset), end: positionIn(lines, end) });
   return {
     kind: 'report',
     file,
-    ...judgement,
-    findings: verdicts.map(verdict => ({
+    ...facts,
+    findings: shown.map(verdict => ({
       code: verdict.code,
       severity: verdict.severity,
       failsAt: verdict.failsAt,
       message: verdict.message,
       range: rangeOf(verdict.span),
       related: (verdict.related ?? []).map(other => ({ range: rangeOf(other.span), message: other.message })),
-      // The summary and the statistics both ask, and a safe fix is tried on the file.
-      fix: keepLast(() => fixOf(verdict)),
+      fix: () => fixOf(verdict),
     })),
-    hiddenHints: 0,
+    hiddenHints: verdicts.length - shown.length,
     line: lineReader(lines),
   };
 }
