@@ -144,7 +144,7 @@ export const check: Command = {
   options: [
     {
       name: 'fix',
-      help: 'Apply the safe fixes to the files, and report what is left. A safe fix renames, moves or respells: it loses no value and decides nothing. Of standard input, the fixed file is printed.',
+      help: 'Apply the safe fixes to the files, and report what is left. A safe fix renames, moves or respells: it loses no value and decides nothing. With "-", the fixed file is printed, and the report goes to standard error.',
     },
     {
       name: 'unsafe-fixes',
@@ -172,7 +172,7 @@ export const check: Command = {
     {
       name: 'max-severity',
       value: 'SEVERITY',
-      help: `The threshold: exit with ${exitCode.found} if there is a finding of this severity or a worse one. ${severities.join(', ')}; the default is error. Less severe ones are still shown; hint includes --hints.`,
+      help: `Exit with ${exitCode.found} if there is a finding of this severity or a worse one: ${severities.join(', ')}; the default is error. Milder findings are shown, too, and leave the exit code at ${exitCode.clean}. hint includes --hints.`,
       choices: severities,
     },
     {
