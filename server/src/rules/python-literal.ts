@@ -1,8 +1,10 @@
 import { decodedIn, jsonLiteral } from '../checking/decoding.js';
 import type { Effect } from '../checking/effect.js';
-import { setWord } from '../checking/fixes.js';
+import { removeKey, setWord } from '../checking/fixes.js';
+import { nullEffect } from '../checking/null-effect.js';
 import type { Finding, Rule, Severity } from '../checking/rule.js';
 import { outcomeOf, type Word, wordsIn } from '../checking/words.js';
+import type { PropertyNode, ValueNode } from '../document/syntax-tree.js';
 import { dialectOf } from '../loaders/dialects/dialects.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 
@@ -65,14 +67,21 @@ function consequence(word: Word, context: ConfigContext): Consequence {
   return { ...result, text: `${taken} ${result.text}` };
 }
 
+/** Returns the key to remove, because null is wrong there, or undefined if the literal has a form in JSON. */
+function withoutNull({ text, node, bound }: Word, context: ConfigContext): PropertyNode | undefined {
+  const nothing: ValueNode = { ...node, kind: 'null', value: null };
+  return text === 'None' && nullEffect(bound?.node, nothing, context) !== undefined ? bound?.property : undefined;
+}
+
 function finding(word: Word, context: ConfigContext): Finding {
   const { severity, failsAt, text } = consequence(word, context);
   const literal = jsonLiteral(word.text);
+  const key = withoutNull(word, context);
   return {
     span: word.node,
-    message: `"${word.text}" is Python, not JSON. ${text} Write ${literal}.`,
+    message: `"${word.text}" is Python, not JSON. ${text} ${key === undefined ? `Write ${literal}.` : 'Remove the key to get the default.'}`,
     severity,
     failsAt,
-    fixes: () => [setWord(word.node, literal, `Write ${literal}`, true)],
+    fixes: () => [key === undefined ? setWord(word.node, literal, `Write ${literal}`, true) : removeKey(key, true)],
   };
 }

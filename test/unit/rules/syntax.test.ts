@@ -127,6 +127,15 @@ describe('literals of Python', () => {
     assert.match(findings(text)[0]?.message ?? '', /"False,"\. It counts as true\. Write false\.$/);
   });
 
+  it('that mean null are removed with their key where null is wrong', () => {
+    const text = '{\n  "train_batch_size": 8,\n  "optimizer": { "type": "Adam", "params": {\n    "lr": None\n  } }\n}';
+    assert.match(findings(text)[0]?.message ?? '', /Remove the key to get the default\.$/);
+    assert.deepEqual(JSON.parse(fixed(text, alone)), { train_batch_size: 8, optimizer: { type: 'Adam', params: {} } });
+    const zero =
+      '{\n  "train_batch_size": 8,\n  "zero_optimization": {\n    "stage": 2,\n    "overlap_comm": None\n  }\n}';
+    assert.match(findings(zero)[0]?.message ?? '', /Write null\.$/);
+  });
+
   it('stop Hjson if they swallow a bracket', () => {
     assert.deepEqual(short('{ "wall_clock_breakdown": True }'), ['error load python-literal True']);
     assert.deepEqual(short('{ "wall_clock_breakdown": True }', alone), ['error load python-literal True']);
