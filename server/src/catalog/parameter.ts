@@ -37,10 +37,11 @@ export type Earlier = Partial<Omit<Parameter, 'earlier' | 'refused' | 'since' | 
   readonly source?: string;
 };
 
-/** A value for completion, as JSON. */
+/** A value for completion, as JSON. `called` is a word that people write for it, in lower case. */
 export interface Suggestion {
   readonly insert: string;
   readonly meaning: string;
+  readonly called?: string;
 }
 
 /** A condition on another key: it has a value, or a number above another one. */

@@ -1,6 +1,6 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import type { CatalogNode } from '../catalog/catalog.js';
-import { isRead, type Parameter, typesOf } from '../catalog/parameter.js';
+import { isRead, type Parameter, type Suggestion, typesOf } from '../catalog/parameter.js';
 import { type Effect, refusedItemsEffect, refusedTypeEffect } from '../checking/effect.js';
 import { removeKey, setValue, unquote } from '../checking/fixes.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
@@ -99,9 +99,11 @@ function finding(bound: BoundProperty, plain: PlainValue, context: ConfigContext
   const { parameter, value } = plain;
   const member = memberMeant(bound, value);
   const [conversion] = conversions(property, parameter, value);
+  const named = suggestionCalled(parameter, value);
+  const meaning = named === undefined ? '' : ` for ${named.meaning}`;
   const advice =
     member === undefined
-      ? (conversion?.title ?? `Write ${expected(parameter)}`)
+      ? `${conversion?.title ?? `Write ${expected(parameter)}`}${meaning}`
       : `Write "${property.key.name}": ${renderInline(member)}`;
   const { severity, failsAt, text: consequence } = refusedTypeEffect(plain, context);
   return {
@@ -154,6 +156,12 @@ const words: { readonly [word: string]: boolean } = {
   off: false,
 };
 
+/** Returns the suggested value for which a string is a word. */
+function suggestionCalled({ suggestions }: Parameter, value: ValueNode): Suggestion | undefined {
+  const word = value.kind === 'string' ? value.value.toLowerCase() : undefined;
+  return word === undefined ? undefined : suggestions?.find(({ called }) => called === word);
+}
+
 /** Returns fixes that write the value of the right type that is most likely meant. */
 function conversions(property: PropertyNode, parameter: Parameter, value: ValueNode): readonly Fix[] {
   const types = typesOf(parameter);
@@ -163,6 +171,10 @@ function conversions(property: PropertyNode, parameter: Parameter, value: ValueN
     setValue(property, result, `Write ${renderInline(result)}`, true);
   const unquoted = (result: number): Fix =>
     result === number && typeof scalar === 'string' ? unquote(property, result) : convert(result);
+  const named = suggestionCalled(parameter, value);
+  if (named !== undefined) {
+    return [asSafe(setValue(property, JSON.parse(named.insert), `Write ${named.insert}`, true))];
+  }
   if (types.includes('boolean')) {
     const word = words[String(scalar).toLowerCase()];
     return word !== undefined
