@@ -1,4 +1,4 @@
-import type { ValueNode } from '../document/syntax-tree.js';
+import { propertyOf, type ValueNode } from '../document/syntax-tree.js';
 import { type CatalogNode, variantChildren } from './catalog.js';
 import { genericNames } from './generic-names.js';
 import { isRead, typesOf } from './parameter.js';
@@ -231,10 +231,28 @@ function isOfType(place: CatalogNode, value: ValueNode | undefined): boolean {
   }
 }
 
+/** Whether a key of the top level is an argument of the file's optimizer that the optimizer does not have there. */
+function isArgumentOfFile(
+  name: string,
+  place: CatalogNode,
+  section: CatalogNode,
+  value: ValueNode | undefined,
+): boolean {
+  const root = value?.parent?.kind === 'property' && section.parent === undefined ? value.parent.parent : undefined;
+  const optimizer = propertyOf(root, 'optimizer')?.value;
+  const type = propertyOf(optimizer, 'type')?.value;
+  return (
+    place.parent?.path === 'optimizer.params' &&
+    type?.kind === 'string' &&
+    variantChildren(place.parent, type.value)?.has(name) === true &&
+    propertyOf(propertyOf(optimizer, 'params')?.value, name) === undefined
+  );
+}
+
 /**
  * Returns the place of a key that is in the wrong section. Returns undefined for a section inside itself, and for an
  * argument that its section accepts with another `type`. A name that other programs also use counts only near its
- * place. A single word counts only if its value has the right type. A place that cannot hold an object or a list does
+ * place, and at the top level if the file's optimizer takes such an argument. A single word counts only if its value has the right type. A place that cannot hold an object or a list does
  * not count for one.
  */
 export function placeElsewhere(
@@ -249,6 +267,6 @@ export function placeElsewhere(
   const fits = mayHold(place, fittingOf(value));
   const isContainer = value?.kind === 'object' || value?.kind === 'array';
   const isClear = name.includes('_') ? fits || !isContainer : isOfType(place, value);
-  const isMeant = !genericNames.has(name) && isClear;
+  const isMeant = isClear && (!genericNames.has(name) || isArgumentOfFile(name, place, section, value));
   return isMeant || (fits && areKin(place, section)) ? place : undefined;
 }

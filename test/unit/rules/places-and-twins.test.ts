@@ -35,6 +35,35 @@ describe('a place whose key does not accept a value', () => {
   });
 });
 
+describe('an argument of an optimizer at the top level', () => {
+  const optimizer = { type: 'adamw', params: { weight_decay: 0.1 } };
+  const config = { ...batch, lr: 1e-4, betas: [0.9, 0.95], optimizer };
+
+  it('is moved to the optimizer of the file', () => {
+    const [lr, betas, ...others] = findingsIn(config).filter(({ severity }) => severity === 'warning');
+    assert.deepEqual([lr?.code, betas?.code, others.length], ['misplaced-key', 'misplaced-key', 0]);
+    assert.match(lr?.message ?? '', / DeepSpeed ignores it silently\. It belongs in "optimizer\.params"\.$/);
+    const { lr: rate, ...rest } = config;
+    assert.deepEqual(
+      fixedBy('misplaced-key', { ...rest, lr: rate, betas: undefined })['Move "lr" to "optimizer.params"'],
+      {
+        ...batch,
+        optimizer: { ...optimizer, params: { ...optimizer.params, lr: rate } },
+      },
+    );
+  });
+
+  it('stays unknown without an optimizer that takes it', () => {
+    for (const other of [undefined, { type: 'SGD', params: {} }, { type: 'AdamW', params: { betas: [0.9, 0.999] } }]) {
+      const found = findingsIn({ ...batch, betas: [0.9, 0.95], ...(other && { optimizer: other }) });
+      assert.ok(
+        found.some(({ code, message }) => code === 'unknown-key' && message.startsWith('"betas"')),
+        JSON.stringify(other),
+      );
+    }
+  });
+});
+
 describe('an unknown key whose right name exists already', () => {
   const twins: readonly (readonly [string, object, string, string])[] = [
     ['other-name', { ...batch, batch_size: 16 }, 'batch_size', 'train_batch_size'],
