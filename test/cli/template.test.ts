@@ -115,6 +115,7 @@ describe('deepspeed-config template', () => {
 
   it('reports wrong usage', async () => {
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
+      [['zero4'], /Did you mean "zero0", "zero1", "zero2" or "zero3"\?/],
       [['zero33'], /There is no template "zero33"\. Did you mean "zero3"\?/],
       [['mics'], /The template "mics" is not for .* removed "zero_optimization.mics_shard_size"/],
       [['zero1', 'zero2'], /Give one template/],
