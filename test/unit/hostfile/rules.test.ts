@@ -90,6 +90,7 @@ describe('a line that the launcher refuses', () => {
   it('gets a guessed number only as a suggestion', () => {
     assert.deepEqual(repairsOf('w0'), { 'Write "w0 slots=8"': 'w0 slots=8' });
     assert.deepEqual(repairsOf('w0 slots=2\nw1 slots=4\nw2')['Write "w2 slots=8"'], undefined);
+    assert.ok('* Write "w0 slots=2"' in repairsOf('w0\nw1 slots=4\nw2 slots=2\nw3 slots=2'));
     assert.deepEqual(repairsOf('w0\nw1 slots=2'), { '* Write "w0 slots=2"': 'w0 slots=2\nw1 slots=2' });
   });
 

@@ -53,10 +53,16 @@ const mistakes: readonly Mistake[] = [
   { pattern: /^/, problem: 'is not a host and its slots' },
 ];
 
-/** Returns the slots of the other hosts if all have the same number. */
+/** Returns the number of slots that more of the other hosts have than any other number. */
 function usualSlots({ entries }: Hostfile): number | undefined {
-  const counts = new Set(entries.map(({ slots }) => slots.count));
-  return counts.size === 1 ? [...counts][0] : undefined;
+  const hosts = new Map<number, number>();
+  for (const { slots } of entries) {
+    if (slots.count !== undefined) {
+      hosts.set(slots.count, (hosts.get(slots.count) ?? 0) + 1);
+    }
+  }
+  const [first, second] = [...hosts].sort(([, one], [, other]) => other - one);
+  return first?.[1] === second?.[1] ? undefined : first?.[0];
 }
 
 function mistakeIn(text: string): Mistake | undefined {
@@ -77,7 +83,7 @@ function findingAt(line: HostLine, usual: number | undefined, isForDeepSpeed: bo
   };
 }
 
-/** A fix with a guessed number is not preferred. */
+/** A fix with a guessed number is preferred only if other hosts have that many. */
 function fixOf(
   line: HostLine,
   pattern: RegExp,
