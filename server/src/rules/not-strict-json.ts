@@ -31,7 +31,7 @@ export const notStrictJson: Rule = {
       span: first,
       message: `This file has ${what(comments.length, commas.length)}. ${assumptions.loader.reader} reads the file as strict JSON and stops ("${raised}"). Remove them.`,
       related: others.slice(0, 5).map(span => relatedTo(span, comments)),
-      fixes: () => [convert],
+      fixes: () => [convert(comments.length)],
     };
   },
 };
@@ -51,11 +51,14 @@ function relatedTo(span: Span, comments: readonly Span[]): Related {
   return { span, message: comments.includes(span) ? 'Another comment.' : 'Another trailing comma.' };
 }
 
-const convert: Fix = {
-  title: 'Convert to strict JSON',
-  preferred: true,
-  risk: '',
-  apply(draft) {
-    draft.replaceText(0, draft.text.length, withoutLooseParts(draft.text));
-  },
-};
+/** Commas go without a loss; comments are lost. */
+function convert(comments: number): Fix {
+  return {
+    title: 'Convert to strict JSON',
+    preferred: true,
+    risk: comments === 0 ? '' : comments === 1 ? 'loses the comment' : `loses ${comments} comments`,
+    apply(draft) {
+      draft.replaceText(0, draft.text.length, withoutLooseParts(draft.text));
+    },
+  };
+}

@@ -28,6 +28,19 @@ describe('a safe fix', () => {
     }
   });
 
+  it('writes the value that a word stands for', () => {
+    const fp16 = { ...batch, fp16: { enabled: true, loss_scale: 'dynamic' } };
+    assert.equal(menuOf('wrong-type', fp16)[0], '* Write 0');
+    assert.match(findingOf('wrong-type', fp16).message, / Write 0 for dynamic scaling, DeepSpeed's default\.$/);
+  });
+
+  it('removes trailing commas, but not comments', () => {
+    const menu = (text: string) =>
+      (findingOf('not-strict-json', text, { loader: 'transformers', syntax: true }).fixes?.() ?? []).map(titleOfFix);
+    assert.deepEqual(menu('{ "train_batch_size": 8, }'), ['Convert to strict JSON']);
+    assert.deepEqual(menu('{ "train_batch_size": 8, // why\n }'), ['Convert to strict JSON (loses the comment)']);
+  });
+
   it('removes quotes and keeps the digits as they are', () => {
     const lr = (written: string) =>
       menuOf('wrong-type', { ...batch, optimizer: { type: 'Adam', params: { lr: written } } })[0];
