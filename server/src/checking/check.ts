@@ -11,6 +11,7 @@ import { withoutIgnored } from './ignored.js';
 import type { FileCheck, Finding, Fix, Rule } from './rule.js';
 import { oncePerMistake } from './same-mistake.js';
 import { Trials } from './trials.js';
+import { withoutAssumedAbsence } from './unknown-members.js';
 
 import { type Verdict, withSeverity } from './verdict.js';
 
@@ -157,12 +158,23 @@ export function check(
   options: CheckOptions = {},
 ): readonly Verdict[] {
   const { binding = bind(document, [], assumptions.version), levels = {}, isSpent = () => false } = options;
+  function findWith(
+    its: readonly Rule[],
+    text: ConfigDocument,
+    itsBinding: Binding,
+    itsLevels: Settings['rules'],
+  ): readonly Verdict[] {
+    const found = findIn(text, assumptions, its, itsBinding, itsLevels, isSpent);
+    return withoutAssumedAbsence(found, { document: text, binding: itsBinding, assumptions }, other =>
+      findIn(other, assumptions, its, itsBinding.like(other), itsLevels, isSpent),
+    );
+  }
   function once(text: ConfigDocument, itsBinding: Binding): readonly Verdict[] {
-    const found = findIn(text, assumptions, rules, itsBinding, levels, isSpent);
+    const found = findWith(rules, text, itsBinding, levels);
     return oncePerMistake(found, rules, { document: text, binding: itsBinding, assumptions });
   }
   function errorsIn(other: ConfigDocument): readonly Verdict[] | undefined {
-    const found = findIn(other, assumptions, thoseWithErrors(rules), binding.like(other), {}, isSpent);
+    const found = findWith(thoseWithErrors(rules), other, binding.like(other), {});
     return isSpent() ? undefined : found;
   }
   const trials = new Trials(document, errorsIn, isSpent);
