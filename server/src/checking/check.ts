@@ -14,6 +14,7 @@ import { Trials } from './trials.js';
 import { withoutAssumedAbsence } from './unknown-members.js';
 
 import { type Verdict, withSeverity } from './verdict.js';
+import { worded } from './worded.js';
 
 const severe = new WeakMap<readonly Rule[], readonly Rule[]>();
 
@@ -182,5 +183,7 @@ export function check(
   const verdicts = isSpent()
     ? found
     : withoutConsequences(found, document, rules, fixed => once(fixed, binding.like(fixed)));
-  return withoutIgnored(verdicts, { document, assumptions }, rules).map(verdict => tried(verdict, trials));
+  return withoutIgnored(verdicts, { document, assumptions }, rules).map(verdict =>
+    tried(worded(verdict, document.notation), trials),
+  );
 }

@@ -2,7 +2,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { jsonNotation } from './json-notation.js';
 import type { Notation, Region, RegionKind } from './notation.js';
 import { parseConfig, parseText } from './parse.js';
-import type { ArrayNode, ObjectNode, PropertyNode, Span, ValueNode } from './syntax-tree.js';
+import type { ArrayNode, ObjectNode, Place, PropertyNode, Span, ValueNode } from './syntax-tree.js';
 
 /**
  * One version of a config: its source and its syntax tree. Created once per version and never changed. The source can
@@ -23,14 +23,6 @@ export interface ConfigDocument {
   readonly region: Omit<Region, 'root'>;
   /** Converts between positions and offsets. */
   readonly lines: TextDocument;
-}
-
-/** The syntax tree at an offset. */
-export interface Place {
-  /** The innermost object or array around the offset. */
-  readonly container: ObjectNode | ArrayNode | undefined;
-  /** The property of that object that contains the offset or ends at it. */
-  readonly property: PropertyNode | undefined;
 }
 
 const wholeFile: Omit<Region, 'root' | 'end'> = { kind: 'config', offset: 0, isComplete: true, reason: '' };

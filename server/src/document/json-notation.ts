@@ -23,4 +23,5 @@ export const jsonNotation: Notation = {
   commentsIn: text => loosePartsOf(text).comments,
   comment: '//',
   worded: sentence => sentence,
+  spelled: json => json,
 };

@@ -1,6 +1,6 @@
 import type { JsonValue } from './json-value.js';
 import type { Layout } from './layout.js';
-import type { ObjectNode, PropertyNode, Span, ValueNode } from './syntax-tree.js';
+import type { ObjectNode, Place, PropertyNode, Span, ValueNode } from './syntax-tree.js';
 
 /** One replacement in the source. */
 export interface OffsetEdit {
@@ -68,4 +68,11 @@ export interface Notation {
   readonly comment: '//' | '#';
   /** Returns a sentence about JSON values with the values as they are written here: `True`, not `true`. */
   worded(sentence: string): string;
+  /**
+   * Returns JSON as it is written here in a member or value of `object`; undefined for a new file. The JSON can be a
+   * snippet with tab stops: `"overlap_comm": ${1|true,false|}`. `quote` is the one that the user has typed.
+   */
+  spelled(json: string, object: ObjectNode | undefined, text: string, quote: string | undefined): string;
+  /** Returns the tree at an offset where something may be inserted, if indent decides about it. */
+  readonly placeAt?: (text: string, root: ValueNode | undefined, offset: number) => Place;
 }

@@ -85,6 +85,14 @@ export function isUnknown({ kind }: ValueNode): boolean {
   return kind === 'word' || kind === 'expression';
 }
 
+/** The syntax tree at an offset. */
+export interface Place {
+  /** The innermost object or array around the offset. */
+  readonly container: ObjectNode | ArrayNode | undefined;
+  /** The property of that object that contains the offset or ends at it. */
+  readonly property: PropertyNode | undefined;
+}
+
 /** Objects with at least this many members get an index: rules look up several keys for each key. */
 const wide = 50;
 const indexes = new WeakMap<ObjectNode, ReadonlyMap<string, PropertyNode>>();

@@ -11,8 +11,8 @@ export interface Cursor {
   readonly property: PropertyNode | undefined;
   readonly start: number;
   readonly end: number;
-  /** Whether the characters between `start` and the cursor begin with a quote. */
-  readonly quoted: boolean;
+  /** The quote with which the characters between `start` and the cursor begin. JSON has only one. */
+  readonly quote: string | undefined;
   /** Offset at which a comma is missing before the cursor. */
   readonly commaBefore: number | undefined;
   readonly commaAfter: boolean;
@@ -27,6 +27,12 @@ interface Token {
 
 const blank = /[ \t\r\n]/;
 
+/** Returns the quote at an offset, if there is one. */
+function quoteAt(text: string, offset: number): string | undefined {
+  const c = text[offset];
+  return c === '"' || c === "'" ? c : undefined;
+}
+
 /**
  * Returns the word or string that the cursor is in or directly behind, up to the line's end at most. An open string
  * ends at the cursor.
@@ -40,7 +46,8 @@ function tokenAt(
     return { start: offset, end: offset };
   }
   const source = text.slice(node.offset, node.end);
-  const open = source.startsWith('"') && (source.length < 2 || !source.endsWith('"'));
+  const quote = quoteAt(source, 0);
+  const open = quote !== undefined && (source.length < 2 || !source.endsWith(quote));
   const oneLine = !/[\r\n]/.test(source);
   return { start: node.offset, end: open || !oneLine ? offset : node.end };
 }
@@ -51,6 +58,11 @@ function nextVisible(text: string, offset: number): string {
     i += 1;
   }
   return text[i] ?? '';
+}
+
+function openingQuote({ text, notation }: ConfigDocument, offset: number): string | undefined {
+  const quote = quoteAt(text, offset);
+  return notation.id === 'json' && quote === "'" ? undefined : quote;
 }
 
 /** Whether a line comment begins between two offsets of one line, outside of strings. */
@@ -69,7 +81,10 @@ function startsComment(text: string, from: number, to: number): boolean {
   return false;
 }
 
-function inComment(text: string, offset: number): boolean {
+function inComment({ text, notation }: ConfigDocument, offset: number): boolean {
+  if (notation.id !== 'json') {
+    return notation.commentsIn(text).some(comment => comment.offset < offset && offset <= comment.end);
+  }
   if (startsComment(text, lineStart(text, offset), offset)) {
     return true;
   }
@@ -99,7 +114,7 @@ function keyCursor(
     container: object,
     property,
     ...token,
-    quoted: text[token.start] === '"',
+    quote: openingQuote(document, token.start),
     commaBefore: needsComma ? before.end : undefined,
     commaAfter: next === '"' || /[\w'$]/.test(next),
     hasColon: (property?.colon ?? -1) >= 0,
@@ -116,7 +131,7 @@ function valueCursor(document: ConfigDocument, property: PropertyNode, offset: n
     container: property.parent,
     property,
     ...token,
-    quoted: text[token.start] === '"',
+    quote: openingQuote(document, token.start),
     commaBefore: undefined,
     commaAfter: property.comma < 0 && (next === '"' || /[\w'$]/.test(next)),
     hasColon: true,
@@ -135,7 +150,7 @@ function itemCursor(document: ConfigDocument, array: ArrayNode, offset: number):
     container: array,
     property: array.parent?.kind === 'property' ? array.parent : undefined,
     ...token,
-    quoted: text[token.start] === '"',
+    quote: openingQuote(document, token.start),
     commaBefore: between.includes(',') ? undefined : before?.end,
     commaAfter: next !== '' && next !== ',' && next !== ']',
     hasColon: false,
@@ -147,16 +162,16 @@ function itemCursor(document: ConfigDocument, array: ArrayNode, offset: number):
  * between key and colon.
  */
 export function cursorAt(document: ConfigDocument, offset: number): Cursor | undefined {
-  const { text, root } = document;
-  if (inComment(text, offset)) {
+  const { text, root, notation } = document;
+  if (inComment(document, offset)) {
     return undefined;
   }
-  const none = { property: undefined, quoted: false, commaBefore: undefined, commaAfter: false, hasColon: false };
+  const none = { property: undefined, quote: undefined, commaBefore: undefined, commaAfter: false, hasColon: false };
   if (root === undefined || root.kind === 'word') {
     const token = tokenAt(text, offset, root);
     return { kind: 'root', container: undefined, ...none, ...token };
   }
-  const { container, property } = placeAt(document, offset);
+  const { container, property } = notation.placeAt?.(text, root, offset) ?? placeAt(document, offset);
   if (container === undefined) {
     return undefined;
   }

@@ -15,6 +15,7 @@ import { type Cursor, cursorAt } from './completion-cursor.js';
 import type { CompletionAbilities, CompletionRequest, ItemData } from './completion-request.js';
 import { insertionAt } from './insertion.js';
 import { keyItems, rootItems } from './key-items.js';
+import { respelled } from './respelled.js';
 import { aboutSchemaLine, schemaItems } from './schema-line.js';
 import { sortText } from './sort-text.js';
 import { templateItems } from './template-items.js';
@@ -43,7 +44,7 @@ function valueItem(request: CompletionRequest, node: CatalogNode, option: ValueO
     label,
     ...(option.meaning === undefined ? {} : { labelDetails: { description: option.meaning } }),
     kind: option.kind,
-    filterText: cursor.quoted ? label : label.replace(/^"|"$/g, ''),
+    filterText: cursor.quote !== undefined ? label : label.replace(/^"|"$/g, ''),
     sortText: sortText('value', order),
     ...insertion.of(label, space + written + comma, isSnippet),
     ...request.comma,
@@ -121,7 +122,9 @@ export function complete(analysis: Analysis, position: Position, abilities: Comp
   const insertion = insertionAt(range, abilities.itemDefaults, mostlySnippets);
   const request: CompletionRequest = { analysis, cursor, abilities, insertion, comma: commaEdits(analysis, cursor) };
   const makers = { key: keyItems, value: values, item: items, root: rootItems };
-  const made = [...makers[cursor.kind](request), ...ofTemplates(request), ...ofSchema(request)];
+  const isJson = analysis.document.notation.id === 'json';
+  const written = [...makers[cursor.kind](request), ...ofTemplates(request), ...(isJson ? ofSchema(request) : [])];
+  const made = respelled(written, analysis, cursor);
   const found = abilities.labelDetails === false ? withoutLabelDetails(made) : made;
   return insertion.list(found);
 }

@@ -78,7 +78,7 @@ function keyItem(
     label: node.name,
     labelDetails: { description: idle ?? types.join(' | ') },
     kind: types.includes('object') ? CompletionItemKind.Module : CompletionItemKind.Property,
-    filterText: cursor.quoted ? JSON.stringify(node.name) : node.name,
+    filterText: cursor.quote !== undefined ? JSON.stringify(node.name) : node.name,
     sortText: sortText(groupOf(node, idle), order),
     ...insertion.of(node.name, abilities.snippets ? snippet : withoutTabStops(snippet), abilities.snippets),
     ...request.comma,
@@ -119,13 +119,13 @@ function offeredKeys(
   if (!abilities.itemDefaults || cursor.commaBefore !== undefined) {
     return make();
   }
-  const { kind, hasColon, commaAfter, quoted } = cursor;
+  const { kind, hasColon, commaAfter, quote } = cursor;
   const { stage, assumptions } = analysis;
   const exceptions = candidates(section, type).filter(({ parameter }) => parameter?.appliesTo?.unless !== undefined);
   const idle = exceptions.map(({ parameter }) => parameter && stageWithoutEffect(parameter, analysis));
   const alike = JSON.stringify([
     ...[section.path, type, device, stage, idle, assumptions.loader.id, assumptions.version],
-    ...[kind, hasColon, commaAfter, quoted, abilities.snippets],
+    ...[kind, hasColon, commaAfter, quote, abilities.snippets],
   ]);
   const offered = known.get(alike) ?? make();
   if (known.size >= mostLists) {

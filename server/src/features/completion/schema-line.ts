@@ -25,7 +25,7 @@ export function isSchemaLine(property: PropertyNode): boolean {
 
 /** Returns the item for the line, or for the address behind its key. It comes after all keys with an effect. */
 export function schemaItems({ document }: Analysis, cursor: Cursor, insertion: Insertion): readonly CompletionItem[] {
-  const { kind, property, container, commaAfter, hasColon, quoted } = cursor;
+  const { kind, property, container, commaAfter, hasColon, quote } = cursor;
   const isKey =
     kind === 'key' && container === document.root && [undefined, property].includes(propertyOf(container, name));
   const isValue = kind === 'value' && property !== undefined && isSchemaLine(property);
@@ -42,7 +42,7 @@ export function schemaItems({ document }: Analysis, cursor: Cursor, insertion: I
       label,
       labelDetails: { description: 'for other editors' },
       kind: CompletionItemKind.Property,
-      filterText: quoted && isKey ? key : label,
+      filterText: quote !== undefined && isKey ? key : label,
       sortText: sortText('schema'),
       ...insertion.of(label, `${space}${isValue ? address : hasColon ? key : `${key}: ${address}`}${comma}`, false),
     },

@@ -80,7 +80,7 @@ export function templateItems(
       label: name,
       labelDetails: { description: template.start === undefined ? title : `${title}: a whole config` },
       kind: CompletionItemKind.Snippet,
-      filterText: cursor.quoted ? JSON.stringify(name) : name,
+      filterText: cursor.quote !== undefined ? JSON.stringify(name) : name,
       sortText: sortText('template', order),
       ...insertion.of(name, snippets ? text : withoutTabStops(text), snippets),
       // Documentation without a markup kind is plain text.
