@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { analyse } from '../../server/src/analysis/analysis.js';
+import { isConfigName } from '../../server/src/catalog/config-name.js';
 import { check } from '../../server/src/checking/check.js';
 import type { Rule } from '../../server/src/checking/rule.js';
 import type { Verdict } from '../../server/src/checking/verdict.js';
 import { detect } from '../../server/src/detection/detect.js';
-import { isConfigName, mightBeConfig } from '../../server/src/detection/might-be-config.js';
+import { mightBeConfig } from '../../server/src/detection/might-be-config.js';
 import { openText } from '../../server/src/document/config-document.js';
 import { assume, defaultSettings, type Settings } from '../../server/src/loaders/assumptions.js';
 import { rules } from '../../server/src/rules/rules.js';

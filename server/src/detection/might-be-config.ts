@@ -1,22 +1,9 @@
 // A first look at a file, without a parser: it is in the small bundle that VS Code loads for every JSON file.
+import { isConfigName } from '../catalog/config-name.js';
 import { tellingKeys, tellingSections } from '../catalog/telling-keys.js';
 
 /** Number of characters at the start of a file that are read. */
 export const inspectedCharacters = 64 * 1024;
-
-const names: readonly RegExp[] = [
-  /deepspeed/,
-  /(^|[^a-z])ds([^a-z]|$)/,
-  /^ds[a-z]*config/,
-  /(^|[^a-z])(zero|stage|z)[-_ ]?(stage)?[-_ ]?[0-3]([^0-9]|$)/,
-  /^zero/,
-];
-
-/** True when a file is named as DeepSpeed configs are (`ds_config.json`, `zero3_offload.json`, `deepspeed.json`). */
-export function isConfigName(fileName: string): boolean {
-  const base = fileName.slice(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1).toLowerCase();
-  return /\.jsonc?$/.test(base) && names.some(name => name.test(base));
-}
 
 /**
  * Whether `detect` has to look at a file. False for almost every file that is not a config, never for one that is: the

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { isConfigName } from '../../../server/src/catalog/config-name.js';
 import { detect } from '../../../server/src/detection/detect.js';
-import { isConfigName } from '../../../server/src/detection/might-be-config.js';
 
 const config = '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { isConfigName } from '../../../server/src/catalog/config-name.js';
 import { newestVersion } from '../../../server/src/catalog/releases.js';
 import { schemaUrl } from '../../../server/src/describing/links.js';
-import { isConfigName } from '../../../server/src/detection/might-be-config.js';
 import { editorKeywords, schemaText } from '../../schema-validator.js';
 
 interface CatalogEntry {

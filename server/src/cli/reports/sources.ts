@@ -1,7 +1,7 @@
 import { closeSync, type Dirent, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { isConfigName } from '../../catalog/config-name.js';
 import { detect } from '../../detection/detect.js';
-import { isConfigName } from '../../detection/might-be-config.js';
 import { hasSimilarName, isHostfile, isHostfileName } from '../../hostfile/language/hostfile.js';
 import type { Failure } from './report.js';
 
