@@ -67,7 +67,7 @@ function insertion(
 }
 
 /** Changes the indent of every line but the first. */
-function reindent(text: string, from: string, to: string): string {
+export function reindent(text: string, from: string, to: string): string {
   return text.replace(
     /(\r\n|\n|\r)([ \t]*)/g,
     (_, eol: string, blank: string) => eol + (blank.startsWith(from) ? to + blank.slice(from.length) : blank),

@@ -1,0 +1,37 @@
+import { Lexer } from 'yaml';
+import type { Notation } from '../../document/notation.js';
+import type { Span } from '../../document/syntax-tree.js';
+import { yamlEdits } from './edits.js';
+import { yamlPlaceAt } from './place.js';
+import { regionsOfYaml, yamlRegionAgain } from './regions.js';
+import { spelledInYaml } from './spelling.js';
+
+/** Tokens of the lexer that are not in the source: a document, a scalar, an error. */
+const marks = new Set(['\u0002', '\u0018', '\u001f']);
+
+function commentsIn(text: string): readonly Span[] {
+  const comments: Span[] = [];
+  let offset = 0;
+  for (const token of new Lexer().lex(text)) {
+    if (!marks.has(token)) {
+      if (token.startsWith('#')) {
+        comments.push({ offset, end: offset + token.length });
+      }
+      offset += token.length;
+    }
+  }
+  return comments;
+}
+
+/** Configs in YAML files: those of `accelerate launch`, and sections of DeepSpeed in the files of other programs. */
+export const yamlNotation: Notation = {
+  id: 'yaml',
+  edits: yamlEdits,
+  regionsOf: regionsOfYaml,
+  regionAgain: yamlRegionAgain,
+  commentsIn,
+  comment: '#',
+  worded: sentence => sentence,
+  spelled: spelledInYaml,
+  placeAt: yamlPlaceAt,
+};

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import type { Region } from '../../../../server/src/document/notation.js';
+import { mightHaveConfig } from '../../../../server/src/notations/yaml/might-have.js';
+import { regionsOfYaml, yamlRegionAgain } from '../../../../server/src/notations/yaml/regions.js';
+
+const accelerate = `compute_environment: LOCAL_MACHINE
+distributed_type: DEEPSPEED
+deepspeed_config:
+  zero_stage: 3
+num_processes: 8
+`;
+
+/** The kind of each region with the line on which it begins. */
+function found(text: string): readonly string[] {
+  return regionsOfYaml(text).map(({ kind, offset, end }) => `${kind} ${text.slice(offset, end).split(/[\r\n]/, 1)}`);
+}
+
+function onlyRegion(text: string): Region {
+  const [region] = regionsOfYaml(text);
+  assert.ok(region);
+  return region;
+}
+
+/** Files of other programs, with the same words. */
+const others: { readonly [what: string]: string } = {
+  'an Accelerate config for another kind of run':
+    'compute_environment: LOCAL_MACHINE\ndistributed_type: FSDP\ndeepspeed_config: {}\nnum_processes: 8\n',
+  'a path': 'base_model: x\ndeepspeed: ds.json\ntrain_batch_size: 8\n',
+  'a switch': 'deepspeed:\n  enabled: true\n  config: ds.json\n',
+  "Accelerate's section in another program's file":
+    'accelerate:\n  deepspeed_config:\n    zero_stage: 3\n    gradient_accumulation_steps: 1\n',
+  'Docker Compose': 'services:\n  train:\n    command: deepspeed train.py --deepspeed_config ds.json\n',
+  'a workflow': 'on: push\njobs:\n  deepspeed:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n',
+  'a file of GPT-NeoX':
+    'pipe_parallel_size: 1\nnum_layers: 12\nhidden_size: 768\nseq_length: 2048\nzero_optimization:\n  stage: 1\n' +
+    'train_iters: 10\nlr_decay_iters: 10\ninit_method: x\ncheckpoint_activations: true\n',
+  'a schema': 'properties:\n  zero_optimization: ZeRO\n  fp16: half\n',
+  'a list of words': '- zero_optimization\n- train_micro_batch_size_per_gpu\n',
+};
+
+describe('the configs in a YAML file', () => {
+  it('are an Accelerate config for DeepSpeed', () => {
+    assert.deepEqual(found(accelerate), ['accelerate compute_environment: LOCAL_MACHINE']);
+    assert.deepEqual(found(`# mine\n---\n${accelerate.replaceAll('\n', '\r\n')}`), [
+      'accelerate compute_environment: LOCAL_MACHINE',
+    ]);
+    assert.equal(onlyRegion(accelerate).loader, 'accelerate');
+  });
+
+  it('are an Accelerate config that has a section without starting DeepSpeed, or whose section is still empty', () => {
+    assert.equal(found(accelerate.replace('DEEPSPEED', 'MULTI_GPU')).length, 1);
+    assert.equal(found('compute_environment: x\ndistributed_type: \ndeepspeed_config:\n').length, 1);
+  });
+
+  it('are mappings of DeepSpeed at any depth', () => {
+    const text =
+      'model:\n  name: x\ntrain:\n  deepspeed:\n    zero_optimization: {stage: 2}\n    fp16: {enabled: true}\n';
+    assert.deepEqual(found(text), ['config zero_optimization: {stage: 2}']);
+    assert.deepEqual(found('strategies:\n- type: deepspeed\n  zero_optimization: {stage: 2}\n'), [
+      'config type: deepspeed',
+    ]);
+    assert.deepEqual(found('ds_config: {train_batch_size: 8, steps_per_print: 5}\n'), [
+      'config {train_batch_size: 8, steps_per_print: 5}',
+    ]);
+  });
+
+  it('are a whole file, and each document of a file', () => {
+    assert.deepEqual(found('zero_optimization:\n  stage: 2\n---\ntrain_micro_batch_size_per_gpu: 1\n'), [
+      'config zero_optimization:',
+      'config train_micro_batch_size_per_gpu: 1',
+    ]);
+  });
+
+  it('are not complete if another program adds keys', () => {
+    assert.equal(onlyRegion('zero_optimization: {stage: 2}\n').isComplete, true);
+    assert.equal(onlyRegion('<<: *x\nzero_optimization: {stage: 2}\n').isComplete, false);
+    assert.equal(onlyRegion('deepspeed:\n  zero_optimization: {stage: 2}\n').isComplete, false);
+  });
+
+  it("are read by Trainer in axolotl's files", () => {
+    assert.equal(onlyRegion('base_model: x\ndeepspeed:\n  zero_optimization: {stage: 2}\n').loader, 'transformers');
+  });
+
+  for (const [what, text] of Object.entries(others)) {
+    it(`are not ${what}`, () => {
+      assert.deepEqual(found(text), []);
+    });
+  }
+
+  it('are found in no time if there are none', () => {
+    const workflow = `${others['a workflow']}      - uses: actions/checkout@v4\n`.repeat(30);
+    assert.equal(mightHaveConfig(workflow), true, 'a key of that name needs the parser');
+    const text = 'services:\n  web:\n    image: x\n    ports: [8080]\n'.repeat(60);
+    const rounds = 2000;
+    for (let i = 0; i < rounds; i++) {
+      mightHaveConfig(text);
+    }
+    const start = process.hrtime.bigint();
+    for (let i = 0; i < rounds; i++) {
+      mightHaveConfig(text);
+    }
+    const microseconds = Number(process.hrtime.bigint() - start) / 1000 / rounds;
+    assert.ok(microseconds < 50, `${microseconds.toFixed(1)} us for ${text.length} characters`);
+  });
+
+  it('are none in a file that is nested too deeply', () => {
+    assert.deepEqual(found(`zero_optimization: ${'['.repeat(10_000)}`), []);
+  });
+});
+
+describe('a config in YAML after an edit', () => {
+  it('is the one at the same place', () => {
+    const text = 'a: 1\ndeepspeed:\n  zero_optimization: {stage: 2}\n  steps_per_print: 5\n';
+    const region = onlyRegion(text);
+    const without = text.replace('  zero_optimization: {stage: 2}\n', '');
+    const again = yamlRegionAgain(without, region);
+    assert.equal(without.slice(again.offset, again.end), 'steps_per_print: 5');
+    assert.equal(yamlRegionAgain('', region).root, undefined);
+  });
+});
