@@ -94,6 +94,7 @@ function findIn(
   }
 
   const isJson = document.notation.id === 'json';
+  const hasSyntax = isJson || document.region.json !== undefined;
   const asked = new Set(dispatch.forFile(document));
   let looked = 0;
   for (const bound of binding.properties) {
@@ -112,7 +113,7 @@ function findIn(
     }
   }
   for (const rule of asked) {
-    if (!isJson && (rule.judges === 'text' || rule.judges === 'file')) {
+    if ((!hasSyntax && rule.judges === 'text') || (!isJson && rule.judges === 'file')) {
       continue;
     }
     const findings = rule.checkConfig(context);

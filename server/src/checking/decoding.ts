@@ -1,5 +1,5 @@
 import { keepLast } from '../caching/keep-last.js';
-import type { ConfigDocument } from '../document/config-document.js';
+import { type ConfigDocument, fileIn } from '../document/config-document.js';
 import { applyEdits } from '../document/draft.js';
 import { blankOut, loosePartsOf } from '../document/loose-parts.js';
 import type { Span, ValueNode } from '../document/syntax-tree.js';
@@ -23,7 +23,7 @@ export function decodedIn({ document, assumptions }: Omit<Context, 'binding'>): 
   }
   const known = decodedBy(document);
   const dialect = dialectOf(assumptions);
-  const result = known.get(dialect) ?? decode(document.text, assumptions);
+  const result = known.get(dialect) ?? decode(fileIn(document), assumptions);
   known.set(dialect, result);
   return result;
 }
@@ -64,12 +64,13 @@ export function remainingProblem(context: Context): SyntaxProblem | undefined {
   }
   const explained = wordsIn(context).filter(({ kind }) => kind !== 'other');
   const edits = explained.map(word => ({ offset: word.node.offset, end: word.node.end, text: standIn(word) }));
-  let text = applyEdits(blankOut(document.text, templateLines(document.text)), edits);
+  const file = fileIn(document);
+  let text = applyEdits(blankOut(file, templateLines(file)), edits);
   if (dialectOf(assumptions) === 'json') {
     const { comments, commas } = loosePartsOf(text);
     text = blankOut(text, [...comments, ...commas]);
   }
-  return text === document.text ? found : decode(text, assumptions).problem;
+  return text === file ? found : decode(text, assumptions).problem;
 }
 
 /** Python's names for the types of a root that is not an object. */

@@ -157,7 +157,7 @@ export function unquote(property: PropertyNode, value: number): Fix {
     apply(draft) {
       const target = inDraft(draft, property)?.value;
       if (target !== undefined) {
-        const isJson = draft.notation.id === 'json';
+        const isJson = draft.notation.isFile === true;
         draft.replaceText(
           target.offset,
           target.end,

@@ -1,4 +1,4 @@
-import type { ConfigDocument } from '../document/config-document.js';
+import { type ConfigDocument, fileIn } from '../document/config-document.js';
 import { indentAt } from '../document/layout.js';
 import { lineStart } from '../document/line-start.js';
 import {
@@ -15,9 +15,10 @@ import type { Rule } from './rule.js';
 import type { Verdict } from './verdict.js';
 
 /** Whether the brackets of a document match. If the root closes too early, something follows it. */
-function isBalanced({ root, text }: ConfigDocument): boolean {
+function isBalanced(document: ConfigDocument): boolean {
+  const { root } = document;
   const isClosed = root?.kind !== 'object' || root.closed;
-  return isClosed && (root === undefined || text.slice(root.end).trim() === '') && areClosed(root);
+  return isClosed && (root === undefined || fileIn(document).slice(root.end).trim() === '') && areClosed(root);
 }
 
 /** Iterative, because the input decides the depth. */

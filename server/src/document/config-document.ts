@@ -55,11 +55,16 @@ export function openRegion(source: TextDocument, notation: Notation, region: Reg
     version: source.version,
     text: source.getText(),
     root: rootOf(region),
-    isPlainJson: true,
+    isPlainJson: region.json === undefined,
     notation,
     region,
     lines: source,
   };
+}
+
+/** Returns what the loader reads as a file, with the offsets of the document. */
+export function fileIn({ text, region }: ConfigDocument): string {
+  return region.json ?? text;
 }
 
 /** Opens the same config after an edit inside it. */

@@ -13,6 +13,8 @@ export interface Draft {
   readonly text: string;
   readonly root: ValueNode | undefined;
   readonly notation: Notation;
+  /** Where the config is now. */
+  readonly region: Span;
   /** Appends a member. Does nothing if the key already exists. */
   add(object: ObjectNode, name: string, value: JsonValue): void;
   /** Appends a member whose value is copied from this source. `fromIndent` is the indent of the copied lines. */
@@ -103,6 +105,11 @@ class TextDraft implements Draft {
   get root(): ValueNode | undefined {
     this.#read ??= { root: rootAgain(this.#before, this.#text) };
     return this.#read.root;
+  }
+
+  get region(): Span {
+    const { text, region } = this.#before;
+    return { offset: region.offset, end: region.end + this.#text.length - text.length };
   }
 
   add(object: ObjectNode, name: string, value: JsonValue): void {

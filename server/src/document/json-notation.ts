@@ -17,6 +17,7 @@ function wholeFile(text: string): Region {
 
 export const jsonNotation: Notation = {
   id: 'json',
+  isFile: true,
   edits: bracketedEdits(printer),
   regionsOf: text => [wholeFile(text)],
   regionAgain: wholeFile,

@@ -24,6 +24,11 @@ export interface Region extends Span {
   readonly isComplete: boolean;
   /** The loader that the code around calls; undefined if it does not say. */
   readonly loader?: 'deepspeed' | 'transformers' | 'accelerate' | 'lightning';
+  /**
+   * What its program reads as a file, at the same offsets, if it is a file of JSON but not plain JSON: blanks before it,
+   * and a value in place of each that a program puts in.
+   */
+  readonly json?: string;
   /** Why the region is a config, as a clause: "it is passed to deepspeed.initialize". */
   readonly reason: string;
 }
@@ -54,6 +59,8 @@ export interface Edits {
 /** A way to write a config: JSON, a dict of Python, a mapping of YAML. */
 export interface Notation {
   readonly id: 'json' | 'python' | 'yaml' | 'shell';
+  /** Whether a config is a file of JSON, which its loader may refuse, and not values that a program hands over. */
+  readonly isFile?: true;
   readonly edits: Edits;
   /** Returns the configs in a source. Never throws. */
   regionsOf(text: string): readonly Region[];

@@ -99,9 +99,9 @@ function ignoringHere(
 ): readonly CodeAction[] {
   const { document, assumptions } = analysis;
   const { text, languageId, notation } = document;
-  const isJson = notation.id === 'json';
-  const isAllowed = languageId === 'jsonc' || !abilities.commands || loosePartsOf(text).comments.length > 0;
-  if ((isJson && (dialectOf(assumptions) === 'json' || !isAllowed)) || code === idleCommentCode) {
+  const isAllowed =
+    notation.id !== 'json' || languageId === 'jsonc' || !abilities.commands || loosePartsOf(text).comments.length > 0;
+  if ((notation.isFile === true && (dialectOf(assumptions) === 'json' || !isAllowed)) || code === idleCommentCode) {
     return [];
   }
   const at = lineStart(text, span.offset);

@@ -122,7 +122,7 @@ export function assume(document: ConfigDocument, settings: Settings): Assumption
     Object.fromEntries(loaderReleases.map(release => [release.name, release.version])),
   );
   return {
-    loader: document.notation.id === 'json' ? loader : inMemory(loader),
+    loader: document.notation.isFile === true ? loader : inMemory(loader),
     loaderReason: chosen === undefined ? found : (settings.loaderReason ?? 'set by deepspeed.loader'),
     version,
     ...(newerThanKnown === undefined ? {} : { newerThanKnown }),

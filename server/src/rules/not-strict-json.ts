@@ -1,4 +1,5 @@
 import type { Fix, Related, Rule } from '../checking/rule.js';
+import { type ConfigDocument, fileIn } from '../document/config-document.js';
 import { loosePartsOf, withoutLooseParts } from '../document/loose-parts.js';
 import type { Span } from '../document/syntax-tree.js';
 import { dialectOf } from '../loaders/dialects/dialects.js';
@@ -18,27 +19,30 @@ export const notStrictJson: Rule = {
   source: 'accelerate/utils/deepspeed.py:HfDeepSpeedConfig.__init__',
   about: 'other than plain JSON',
   *checkConfig({ document, assumptions }) {
-    if (dialectOf(assumptions) !== 'json' || !isOurs(document.languageId, assumptions.syntax)) {
+    if (dialectOf(assumptions) !== 'json' || !isOurs(document, assumptions.syntax)) {
       return;
     }
-    const { comments, commas } = loosePartsOf(document.text);
+    const file = fileIn(document);
+    const { comments, commas } = loosePartsOf(file);
     const [first, ...others] = [...comments, ...commas].sort((a, b) => a.offset - b.offset);
     if (first === undefined) {
       return;
     }
-    const raised = jsonProblem(document.text)?.raised ?? 'Expecting value';
+    const raised = jsonProblem(file)?.raised ?? 'Expecting value';
     yield {
       span: first,
       message: `This file has ${what(comments.length, commas.length)}. ${assumptions.loader.reader} reads the file as strict JSON and stops ("${raised}"). Remove them.`,
       related: others.slice(0, 5).map(span => relatedTo(span, comments)),
-      fixes: () => [convert(comments.length)],
+      // What a shell puts in may look like a comment.
+      fixes: () => (document.text.slice(0, file.length).endsWith(file.trimStart()) ? [convert(comments.length)] : []),
     };
   },
 };
 
-/** Whether this rule has to report them: editors report both in plain JSON, but not in JSON with comments. */
-function isOurs(languageId: string, syntax: ConfigContext['assumptions']['syntax']): boolean {
-  return syntax || languageId === 'jsonc';
+/** Whether this rule has to report them: editors report both in plain JSON, but not in JSON with
+ * comments and not in a script. */
+function isOurs({ notation, languageId }: ConfigDocument, syntax: ConfigContext['assumptions']['syntax']): boolean {
+  return syntax || notation.id !== 'json' || languageId === 'jsonc';
 }
 
 function what(comments: number, commas: number): string {
@@ -58,7 +62,8 @@ function convert(comments: number): Fix {
     preferred: true,
     risk: comments === 0 ? '' : comments === 1 ? 'loses the comment' : `loses ${comments} comments`,
     apply(draft) {
-      draft.replaceText(0, draft.text.length, withoutLooseParts(draft.text));
+      const { offset, end } = draft.region;
+      draft.replaceText(offset, end, withoutLooseParts(draft.text.slice(offset, end)));
     },
   };
 }

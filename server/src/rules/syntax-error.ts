@@ -23,17 +23,20 @@ export const syntaxError: Rule = {
       ({ kind, node }) => kind === 'placeholder' && node.parent === undefined,
     );
     const problem = isPlaceholder ? undefined : (remainingProblem(context) ?? rootProblem(context));
-    if (problem !== undefined && (context.assumptions.syntax || passesForJson(context))) {
+    if (problem !== undefined && isOurs(context)) {
       yield finding(problem, context);
     }
   },
 };
 
 /**
- * Whether the JSON support of an editor finds nothing wrong. In JSON with comments it allows comments and trailing
- * commas.
+ * Whether no other program reports the error: the JSON support of an editor finds nothing wrong, or does not read the
+ * file. In JSON with comments it allows comments and trailing commas.
  */
-function passesForJson({ document: { text, languageId } }: ConfigContext): boolean {
+function isOurs({ document: { text, languageId, notation }, assumptions }: ConfigContext): boolean {
+  if (assumptions.syntax || notation.id !== 'json') {
+    return true;
+  }
   try {
     JSON.parse(languageId === 'jsonc' ? withoutLooseParts(text) : text);
     return true;

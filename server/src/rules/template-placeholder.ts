@@ -4,6 +4,7 @@ import { gravity } from '../checking/gravity.js';
 import { keyAt } from '../checking/key-at.js';
 import type { Finding, Rule } from '../checking/rule.js';
 import { looksLikePlaceholder, outcomeOf, quotedPlaceholder, type Word, wordsIn } from '../checking/words.js';
+import { fileIn } from '../document/config-document.js';
 import type { Span } from '../document/syntax-tree.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 
@@ -34,7 +35,7 @@ export const templatePlaceholder: Rule = {
   },
   *checkConfig(context) {
     const bare = bareIn(context);
-    const lines = templateLines(context.document.text);
+    const lines = templateLines(fileIn(context.document));
     if (bare.length + lines.length > 0) {
       yield* finding([...bare, ...quotedIn(context)], lines, context);
     }
