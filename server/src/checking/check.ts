@@ -6,14 +6,14 @@ import type { Loader } from '../loaders/loader.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 import { asInput } from './autotuner.js';
 import { withoutConsequences } from './consequences.js';
-import { dispatchOf } from './dispatch.js';
+import { dispatchOf, type Ready, type ReadyForFile } from './dispatch.js';
 import { withoutIgnored } from './ignored.js';
-import type { FileCheck, Finding, Fix, Rule } from './rule.js';
+import type { Finding, Fix, Rule } from './rule.js';
 import { oncePerMistake } from './same-mistake.js';
 import { Trials } from './trials.js';
 import { withoutAssumedAbsence } from './unknown-members.js';
 
-import { type Verdict, withSeverity } from './verdict.js';
+import { type Verdict, withSeverity, withTried } from './verdict.js';
 import { worded } from './worded.js';
 
 const severe = new WeakMap<readonly Rule[], readonly Rule[]>();
@@ -40,9 +40,9 @@ function isHidden({ property, section }: BoundProperty, { hides, replaces }: Loa
  * Yields the findings of a rule when the world size was detected, not set. A run may use fewer GPUs than the machine
  * has, so an error that needs all of them becomes a warning. Only rules that check whole files use the world size.
  */
-function* softened(rule: Rule & FileCheck, findings: Iterable<Finding>, context: ConfigContext): Generator<Finding> {
+function* softened(rule: ReadyForFile, findings: Iterable<Finding>, context: ConfigContext): Generator<Finding> {
   const { worldSize, worldSizeReason, ...others } = context.assumptions;
-  const without = rule.checkConfig({ ...context, assumptions: { ...others, worldSize: undefined } }) ?? [];
+  const without = rule.check({ ...context, assumptions: { ...others, worldSize: undefined } }) ?? [];
   const bare = [...without].map(finding => withSeverity(rule, finding));
   for (const found of findings) {
     const finding = withSeverity(rule, found);
@@ -79,9 +79,12 @@ function findIn(
   const dispatch = dispatchOf(rules, assumptions);
   const verdicts: Verdict[] = [];
 
-  function collect(rule: Rule, findings: Iterable<Finding> | undefined): void {
+  function collect(rule: Ready, findings: Iterable<Finding> | undefined): void {
+    if (findings === undefined) {
+      return;
+    }
     const { code, missing } = rule;
-    for (const found of findings ?? []) {
+    for (const found of findings) {
       const finding = asInput(withSeverity(rule, found), missing, context);
       const level = Object.hasOwn(levels, code) ? levels[code] : undefined;
       if (level !== 'off') {
@@ -95,7 +98,8 @@ function findIn(
 
   const isJson = document.notation.id === 'json';
   const hasSyntax = isJson || document.region.json !== undefined;
-  const asked = new Set(dispatch.forFile(document));
+  const asked = [...dispatch.forFile(document)];
+  const isAsked = new Uint8Array(dispatch.size);
   let looked = 0;
   for (const bound of binding.properties) {
     looked += 1;
@@ -104,11 +108,14 @@ function findIn(
     }
     const { key, file } = dispatch.forKey(bound);
     for (const rule of file) {
-      asked.add(rule);
+      if (isAsked[rule.number] === 0) {
+        isAsked[rule.number] = 1;
+        asked.push(rule);
+      }
     }
     if (key.length > 0 && !isHidden(bound, assumptions.loader)) {
       for (const rule of key) {
-        collect(rule, rule.checkProperty(bound, context));
+        collect(rule, rule.check(bound, context));
       }
     }
   }
@@ -116,7 +123,7 @@ function findIn(
     if ((!hasSyntax && rule.judges === 'text') || (!isJson && rule.judges === 'file')) {
       continue;
     }
-    const findings = rule.checkConfig(context);
+    const findings = rule.check(context);
     const isSoft = findings !== undefined && assumptions.isWorldSizeFound;
     collect(rule, isSoft ? softened(rule, findings, context) : findings);
   }
@@ -130,14 +137,10 @@ function tried(verdict: Verdict, trials: Trials): Verdict {
     return verdict;
   }
   let chosen: readonly Fix[] | undefined;
-  return {
-    ...verdict,
-    untried,
-    fixes: () => {
-      chosen ??= trials.choose(untried(), { code, span });
-      return chosen;
-    },
-  };
+  return withTried(verdict, () => {
+    chosen ??= trials.choose(untried(), { code, span });
+    return chosen;
+  });
 }
 
 export interface CheckOptions {

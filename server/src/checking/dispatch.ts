@@ -10,18 +10,37 @@ import type { FileCheck, KeyCheck, Rule } from './rule.js';
 type KeyRule = Rule & KeyCheck;
 type FileRule = Rule & FileCheck;
 
+/**
+ * What a check needs of a rule, with a number of its own. All have one shape, which rules do not have: V8 reads their
+ * members faster.
+ */
+export interface Ready<Check = unknown> extends Pick<Rule, 'code' | 'severity' | 'failsAt'> {
+  readonly number: number;
+  readonly missing: Rule['missing'] | undefined;
+  readonly judges: Rule['judges'] | undefined;
+  readonly check: Check;
+}
+
+/** A check of a key. */
+export type ReadyForKey = Ready<KeyCheck['checkProperty']>;
+
+/** A check of a file. */
+export type ReadyForFile = Ready<FileCheck['checkConfig']>;
+
 /** The rules that apply because of a key. */
 export interface Concerned {
   /** Rules that check the key. */
-  readonly key: readonly KeyRule[];
+  readonly key: readonly ReadyForKey[];
   /** Rules that check the file because it has the key. */
-  readonly file: readonly FileRule[];
+  readonly file: readonly ReadyForFile[];
 }
 
 /** Selects the rules to run for a loader and a release. The selection for a key is cached by catalog node and value. */
 export interface Dispatch {
+  /** How many rules there are. */
+  readonly size: number;
   /** Returns the rules that check a file regardless of its keys. */
-  readonly forFile: (document: ConfigDocument) => readonly FileRule[];
+  readonly forFile: (document: ConfigDocument) => readonly ReadyForFile[];
   readonly forKey: (bound: BoundProperty) => Concerned;
 }
 
@@ -39,6 +58,10 @@ function checksKeys(rule: Rule): rule is KeyRule {
 
 function checksFiles(rule: Rule): rule is FileRule {
   return rule.checkConfig !== undefined;
+}
+
+function ready<Check>({ code, severity, failsAt, missing, judges }: Rule, number: number, check: Check): Ready<Check> {
+  return { number, code, severity, failsAt, missing, judges, check };
 }
 
 function isAbout(
@@ -90,21 +113,28 @@ function keyOf(value: ValueNode | undefined): Key {
 
 function makeDispatch(all: readonly Rule[], assumptions: Assumptions): Dispatch {
   const rules = all.filter(rule => holdsFor(rule, assumptions));
-  const keyRules = rules.filter(checksKeys);
-  const fileRules = rules.filter(checksFiles);
-  const plain = fileRules.filter(({ about }) => about === 'every file');
-  const other = fileRules.filter(({ about }) => typeof about === 'string');
+  const keyRules = rules
+    .filter(checksKeys)
+    .map((rule, number) => ({ rule, ready: ready(rule, number, rule.checkProperty) }));
+  const fileRules = rules
+    .filter(checksFiles)
+    .map((rule, number) => ({ rule, ready: ready(rule, number, rule.checkConfig) }));
+  const plain = fileRules.filter(({ rule }) => rule.about === 'every file').map(each => each.ready);
+  const other = fileRules.filter(({ rule }) => typeof rule.about === 'string').map(each => each.ready);
   const known = new Map<CatalogNode | undefined, Map<Key, Concerned>>();
 
   function concernedBy(node: CatalogNode | undefined, value: ValueNode | undefined, key: Key): Concerned {
     const scalar = typeof key === 'symbol' ? undefined : (value as ScalarNode);
     return {
-      key: keyRules.filter(rule => rule.concerns(node, value?.kind, assumptions, scalar)),
-      file: fileRules.filter(({ about }) => isAbout(about, node?.path, value?.kind, scalar)),
+      key: keyRules.filter(({ rule }) => rule.concerns(node, value?.kind, assumptions, scalar)).map(each => each.ready),
+      file: fileRules
+        .filter(({ rule }) => isAbout(rule.about, node?.path, value?.kind, scalar))
+        .map(each => each.ready),
     };
   }
 
   return {
+    size: fileRules.length,
     forFile({ isPlainJson, root }) {
       return isPlainJson && root?.kind === 'object' ? plain : other;
     },

@@ -53,18 +53,18 @@ export interface Finding<Change = Fix> {
   readonly severity?: Severity;
   /** The rule's own if absent. */
   readonly failsAt?: FailsAt;
-  readonly tag?: 'unnecessary' | 'deprecated';
-  readonly related?: readonly Related[];
+  readonly tag?: 'unnecessary' | 'deprecated' | undefined;
+  readonly related?: readonly Related[] | undefined;
   /** The keys that it is about, if there are several. */
-  readonly keys?: readonly PropertyNode[];
+  readonly keys?: readonly PropertyNode[] | undefined;
   /** Paths of keys that should replace the key with the mistake. */
-  readonly means?: readonly string[];
+  readonly means?: readonly string[] | undefined;
   /** Paths of missing keys, any of which fixes it. */
-  readonly lacks?: readonly string[];
+  readonly lacks?: readonly string[] | undefined;
   /** Whether it is unknown which of the keys will be in the file, so that findings about several keys do not hold. */
-  readonly leavesOpen?: boolean;
+  readonly leavesOpen?: boolean | undefined;
   /** Made on request. */
-  readonly fixes?: () => readonly Change[];
+  readonly fixes?: (() => readonly Change[]) | undefined;
 }
 
 /** The metadata of a rule for any language, with the examples that run as tests. */

@@ -28,7 +28,7 @@ export function titleOfFix({ title, risk }: Pick<FixFacts, 'title' | 'risk'>): s
 /** A finding with the fixes to choose from. */
 interface Fixable<Change extends FixFacts> {
   readonly severity: Severity;
-  readonly fixes?: () => readonly Change[];
+  readonly fixes?: (() => readonly Change[]) | undefined;
 }
 
 /**

@@ -25,19 +25,27 @@ export interface ConfigDocument {
   readonly lines: TextDocument;
 }
 
-const wholeFile: Omit<Region, 'root' | 'end'> = { kind: 'config', offset: 0, isComplete: true, reason: '' };
-
 /** Parses a document of JSON. Never throws. */
 export function openConfig(source: TextDocument): ConfigDocument {
   const text = source.getText();
+  const { root, isPlainJson } = parseText(text);
   return {
     uri: source.uri,
     languageId: source.languageId,
     version: source.version,
     text,
-    ...parseText(text),
+    root,
+    isPlainJson,
     notation: jsonNotation,
-    region: { ...wholeFile, end: text.length },
+    region: {
+      kind: 'config',
+      offset: 0,
+      end: text.length,
+      isComplete: true,
+      loader: undefined,
+      json: undefined,
+      reason: '',
+    },
     lines: source,
   };
 }

@@ -23,12 +23,12 @@ export interface Region extends Span {
   /** False if other code may add keys. Then nothing is said to be missing. */
   readonly isComplete: boolean;
   /** The loader that the code around calls; undefined if it does not say. */
-  readonly loader?: 'deepspeed' | 'transformers' | 'accelerate' | 'lightning';
+  readonly loader?: 'deepspeed' | 'transformers' | 'accelerate' | 'lightning' | undefined;
   /**
    * What its program reads as a file, at the same offsets, if it is a file of JSON but not plain JSON: blanks before it,
    * and a value in place of each that a program puts in.
    */
-  readonly json?: string;
+  readonly json?: string | undefined;
   /** Why the region is a config, as a clause: "it is passed to deepspeed.initialize". */
   readonly reason: string;
 }

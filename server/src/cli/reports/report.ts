@@ -121,7 +121,7 @@ function lineReader(lines: TextDocument): (number: number) => string {
 
 /** A finding in any of our languages. */
 interface Judged extends WithSeverity<Finding<FixFacts>> {
-  readonly untried?: () => readonly FixFacts[];
+  readonly untried?: (() => readonly FixFacts[]) | undefined;
 }
 
 /** The data for a file's report, in any of our languages. */
@@ -166,7 +166,7 @@ function fixesOf({ fixed }: Judgement, concerns: FixChoice['concerns']): (verdic
   return verdict => {
     const { severity, fixes, untried = fixes } = verdict;
     // Fixes are tried on the file, which takes long, and most findings have none to apply.
-    const first = fixToApply({ severity, ...(untried && { fixes: untried }) }, true);
+    const first = fixToApply({ severity, fixes: untried }, true);
     const fix = first && (safe().get(verdict) ?? all().get(verdict));
     return fix && { title: titleOfFix(fix), safe: fix.risk === '' };
   };
