@@ -183,10 +183,11 @@ export interface Parsed {
   readonly isPlainJson: boolean;
 }
 
-function parse(text: string): Parsed {
+/** Parses the rest of a source from an offset on, with the offsets of the source. */
+export function parseFrom(text: string, offset: number): Parsed {
   const state: State = {
     text,
-    tokens: readTokens(text),
+    tokens: readTokens(text, offset),
     open: [],
     openOf: { object: 0, array: 0 },
     root: undefined,
@@ -229,4 +230,4 @@ export function parseConfig(text: string): ValueNode | undefined {
  * Parses a config into a tree, even an unfinished one. Never throws. Does not recurse, because the nesting depth comes
  * from the input. Keeps the last tree: detection and analysis parse the same source one after the other.
  */
-export const parseText = keepLast(parse);
+export const parseText = keepLast((text: string) => parseFrom(text, 0));

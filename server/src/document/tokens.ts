@@ -64,13 +64,13 @@ export interface TokenReader {
 type Filled = { -readonly [K in keyof Token]: Token[K] };
 
 /** Tokenizes JSON with comments and common deviations: `#` comments, single quotes, unquoted words. */
-export function readTokens(text: string): TokenReader {
+export function readTokens(text: string, start: number): TokenReader {
   const scanner = createScanner(text, true);
-  let position = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  let position = text.charCodeAt(start) === 0xfeff ? start + 1 : start;
   let current: Filled = { kind: 'end', offset: 0, end: 0, text: '' };
   let ahead: Filled = { kind: 'end', offset: 0, end: 0, text: '' };
   let hasPeeked = false;
-  let isPlain = position === 0;
+  let isPlain = position === start;
 
   function token(kind: Token['kind'], offset: number, end: number, value = text.slice(offset, end)): Token {
     position = end;

@@ -9,9 +9,12 @@ const lineLimit = 300;
 
 /**
  * VS Code calls the first two by name, and the extension's first bundle the next two, in bundles that it loads later. The
- * last but one is for programs that show the memory of a config, the last one for those that read YAML.
+ * next one is for programs that show the memory of a config, the others for those that read YAML and scripts.
  */
-const entries = new Set(['activate', 'run', 'createClient', 'decide', 'isConfig', 'estimateConfig', 'yamlNotation']);
+const entries = new Set([
+  ...['activate', 'run', 'createClient', 'decide', 'isConfig', 'estimateConfig'],
+  ...['yamlNotation', 'shellNotation'],
+]);
 
 /** Every handwritten module, by its path from the root, and its source. */
 function readSources(): ReadonlyMap<string, string> {
