@@ -8,6 +8,7 @@ export const everything: ClientAbilities = {
   relatedInformation: true,
   documentChanges: true,
   snippetEdits: true,
+  previews: true,
   commands: true,
 };
 
@@ -19,5 +20,6 @@ export const nothing: ClientAbilities = {
   relatedInformation: false,
   documentChanges: false,
   snippetEdits: false,
+  previews: false,
   commands: false,
 };

@@ -5,11 +5,15 @@ import { open } from './workspace';
 
 type Config = { readonly [key: string]: unknown };
 
-/** Runs a command on a file and returns the file's content after it has changed. */
+/** Runs a command on a file and returns the file's content after it has changed. A preview is accepted. */
 async function changed(name: string, text: string, command: string): Promise<Config> {
   const document = await open(name, text);
-  await vscode.commands.executeCommand(command);
-  await until(command, () => document.getText() !== text);
+  const done = vscode.commands.executeCommand(command);
+  await until(command, () => {
+    void vscode.commands.executeCommand('refactorPreview.apply');
+    return document.getText() !== text;
+  });
+  await done;
   return JSON.parse(document.getText()) as Config;
 }
 

@@ -51,6 +51,7 @@ function abilitiesOf({ textDocument, workspace }: ClientCapabilities, commands: 
       textDocument?.diagnostic?.relatedInformation ?? textDocument?.publishDiagnostics?.relatedInformation ?? false,
     documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport ?? false,
+    previews: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     commands,
   };
 }

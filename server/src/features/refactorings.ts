@@ -3,7 +3,7 @@ import { type ActionPlace, actionPlace } from '../analysis/action-place.js';
 import type { Analysis } from '../analysis/analysis.js';
 import { type ActionAbilities, moveKind, templateKind } from '../lsp/action-kinds.js';
 import { insertTemplateCommand } from '../lsp/commands.js';
-import { workspaceEdit } from '../lsp/text-edits.js';
+import { changeEdit } from '../lsp/text-edits.js';
 import type { Move } from '../refactoring/move.js';
 import { moves } from '../refactoring/moves/moves.js';
 import { templateTitle } from '../refactoring/template-title.js';
@@ -46,9 +46,9 @@ function moveActions(analysis: Analysis, place: ActionPlace, abilities: ActionAb
   return moves
     .filter(move => isOne(move) && isInMenu(place, places[move.place]))
     .flatMap(move => analysis.changes(move))
-    .flatMap(({ title, text, placeholders }) => {
-      const edit = workspaceEdit(document, text, abilities, placeholders);
-      return edit === undefined ? [] : [{ title, kind: moveKind, edit }];
+    .flatMap(change => {
+      const edit = changeEdit(document, change, abilities);
+      return edit === undefined ? [] : [{ title: change.title, kind: moveKind, edit }];
     });
 }
 
@@ -79,8 +79,9 @@ function templateActions(analysis: Analysis, place: ActionPlace, abilities: Acti
   );
   return [...offered].sort(byKind).flatMap(template => {
     const text = analysis.withTemplate(template);
-    const edit = workspaceEdit(document, text, abilities, template.placeholders);
-    return edit === undefined ? [] : [{ title: templateTitle(template, document, text), kind: templateKind, edit }];
+    const title = templateTitle(template, document, text);
+    const edit = changeEdit(document, { ...template, title, text }, abilities);
+    return edit === undefined ? [] : [{ title, kind: templateKind, edit }];
   });
 }
 

@@ -26,7 +26,7 @@ import type {
   TemplateChoice,
   TemplateForm,
 } from '../lsp/requests.js';
-import { workspaceEdit } from '../lsp/text-edits.js';
+import { changeEdit } from '../lsp/text-edits.js';
 import { applyTemplate } from '../refactoring/apply-template.js';
 import { type CopyForm, copyOf } from '../refactoring/copies.js';
 import { moves } from '../refactoring/moves/moves.js';
@@ -100,7 +100,8 @@ export function createLanguageService(
     analysisAt(analysesOf(document, settings), document.offsetAt(position));
   /** Stands for a document that no longer has a config. */
   const ofNothing = (settings: Settings = defaultSettings): Analysis => analyse(openText(''), settings, isSpent);
-  const edits = { documentChanges: client.documentChanges, snippets: client.snippetEdits, commands: client.commands };
+  const { documentChanges, snippetEdits: snippets, previews, commands } = client;
+  const edits = { documentChanges, snippets, previews, commands };
 
   return {
     diagnose: (document, settings) =>
@@ -188,7 +189,7 @@ export function createLanguageService(
       const reader = loader === undefined ? assumptions : { ...assumptions, loader: loaders[loader] };
       return template === undefined || reasonAgainst(template, reader.version) !== undefined
         ? undefined
-        : workspaceEdit(config, applyTemplate(config, template, reader), edits, template.placeholders);
+        : changeEdit(config, { ...template, text: applyTemplate(config, template, reader) }, edits);
     },
     moves: (document, settings) =>
       moves
@@ -197,7 +198,7 @@ export function createLanguageService(
     move(document, name, settings) {
       const analysis = firstOf(document, settings);
       const change = moves.flatMap(move => analysis?.changes(move) ?? []).find(candidate => candidate.name === name);
-      const edit = analysis && change && workspaceEdit(analysis.document, change.text, edits, change.placeholders);
+      const edit = analysis && change && changeEdit(analysis.document, change, edits);
       return edit === undefined || change === undefined ? undefined : { title: change.title, edit };
     },
   };

@@ -9,7 +9,12 @@ import { hostfileFixes } from './quick-fixes.js';
 /** Turns hostfiles into LSP values. Its only state is the analysis of the last version of each document. */
 export function createHostfileService(client: ClientAbilities): DocumentService {
   const analysisOf = perVersion(analyseHostfile);
-  const edits = { documentChanges: client.documentChanges, snippets: false, commands: client.commands };
+  const edits = {
+    documentChanges: client.documentChanges,
+    snippets: false,
+    previews: false,
+    commands: client.commands,
+  };
 
   return {
     diagnose(document, settings) {

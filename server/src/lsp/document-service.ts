@@ -21,6 +21,8 @@ export interface ClientAbilities {
   readonly relatedInformation: boolean;
   readonly documentChanges: boolean;
   readonly snippetEdits: boolean;
+  /** It shows a preview of an edit that needs the user's consent. */
+  readonly previews: boolean;
   /** It has our commands, which actions can run. */
   readonly commands: boolean;
 }

@@ -1,15 +1,18 @@
-import type { SnippetTextEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
+import type { SnippetTextEdit, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { literal, literalInside } from '../describing/snippet.js';
 import { type ConfigDocument, rootAgain } from '../document/config-document.js';
-import { difference } from '../document/draft.js';
+import { applyEdits, difference } from '../document/draft.js';
 import { lineStart } from '../document/line-start.js';
 import type { OffsetEdit } from '../document/notation.js';
-import { type Span, type ValueNode, valueAt } from '../document/syntax-tree.js';
+import { pathOf, propertiesOf, type Span, type ValueNode, valueAt } from '../document/syntax-tree.js';
+import { lossesAcrossSections } from '../refactoring/losses.js';
 
 /** The client's abilities for workspace edits. */
 export interface EditAbilities {
   readonly documentChanges: boolean;
   readonly snippets: boolean;
+  /** It shows a preview of an edit that needs the user's consent. */
+  readonly previews: boolean;
 }
 
 function textEdit(document: ConfigDocument, { offset, end, text }: OffsetEdit): TextEdit {
@@ -88,7 +91,60 @@ export function workspaceEdit(
   const snippet = abilities.snippets
     ? snippetEdit(document, edit, after, stops(document, after, placeholders))
     : undefined;
+  return { documentChanges: [versioned(document, [snippet ?? plain])] };
+}
+
+function versioned(document: ConfigDocument, edits: TextDocumentEdit['edits']): TextDocumentEdit {
+  return { textDocument: { uri: document.uri, version: document.version }, edits };
+}
+
+/** A change to a config as a whole, as a menu has it. */
+interface NamedChange {
+  readonly title: string;
+  readonly text: string;
+  readonly placeholders?: readonly string[];
+}
+
+/** Returns the edits of single values that turn a config into its next version, or the one edit that does. */
+function editsBetween(document: ConfigDocument, after: string): readonly OffsetEdit[] {
+  const root = rootAgain(document, after);
+  const edits = [...propertiesOf(document.root)].flatMap((property): readonly OffsetEdit[] => {
+    const { value } = property;
+    const next = valueAt(root, ...pathOf(property).map(String));
+    if (value === undefined || value.kind === 'object' || next === undefined) {
+      return [];
+    }
+    const [old, text] = [document.text.slice(value.offset, value.end), after.slice(next.offset, next.end)];
+    return old === text ? [] : [{ offset: value.offset, end: value.end, text }];
+  });
+  return applyEdits(document.text, edits) === after ? edits : difference(document.text, after);
+}
+
+/**
+ * Returns the edit of a change as a whole. It needs the user's consent if it takes values from several sections: then
+ * a client that can do so shows it before it is applied.
+ *
+ * VS Code does not tick an edit that needs consent, and Apply would change nothing. So an edit that inserts nothing, at
+ * the end, needs the consent, and the others are ticked.
+ */
+export function changeEdit(
+  document: ConfigDocument,
+  { title, text, placeholders }: NamedChange,
+  abilities: EditAbilities,
+): WorkspaceEdit | undefined {
+  const losses = abilities.documentChanges && abilities.previews ? lossesAcrossSections(document, text) : undefined;
+  if (losses === undefined) {
+    return workspaceEdit(document, text, abilities, placeholders);
+  }
+  const { length } = document.text;
+  const consent = { ...textEdit(document, { offset: length, end: length, text: '' }), annotationId: 'consent' };
+  const edits = editsBetween(document, text).map(edit => ({ ...textEdit(document, edit), annotationId: 'change' }));
+  const label = title.replace(/ \(.*|:.*/, '');
   return {
-    documentChanges: [{ textDocument: { uri: document.uri, version: document.version }, edits: [snippet ?? plain] }],
+    documentChanges: [versioned(document, [...edits, consent])],
+    changeAnnotations: {
+      change: { label, description: losses },
+      consent: { label: losses, needsConfirmation: true },
+    },
   };
 }

@@ -6,8 +6,10 @@ import {
   TextDocumentEdit,
   type TextEdit,
 } from 'vscode-languageserver-types';
+import { createLanguageService } from '../../../server/src/features/service.js';
 import { templateKind } from '../../../server/src/lsp/action-kinds.js';
 import { templates } from '../../../server/src/templates/templates.js';
+import { everything } from '../../client-abilities.js';
 import { applied, marked, serviceFor } from '../../marked-text.js';
 
 const able = serviceFor(true);
@@ -203,7 +205,8 @@ describe('template actions', () => {
   });
 
   it('have one tab stop for a value, also if its key occurs twice', () => {
-    const { actions } = actionsAt('{ "train_batch_size": "auto", "train_batch_size": "auto"| }', undefined, able);
+    const service = createLanguageService({ ...everything, previews: false });
+    const { actions } = actionsAt('{ "train_batch_size": "auto", "train_batch_size": "auto"| }', undefined, service);
     const change = actions.find(({ title }) => title.startsWith('Replace "auto"'))?.edit?.documentChanges?.[0];
     assert.ok(TextDocumentEdit.is(change) && change.edits[0] && SnippetTextEdit.is(change.edits[0]));
     assert.equal(change.edits[0].snippet.value.match(/\$\{/g)?.length, 1);
