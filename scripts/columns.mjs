@@ -5,17 +5,40 @@
 const first = 97;
 
 /**
- * Returns sections of entries as columns: the keys of each section, the values of each fact in the order of the entries,
+ * Returns paths without the names that each has in common with the one before, whose number is the first character.
+ * @param {readonly string[]} paths
+ */
+function shortened(paths) {
+  return paths.map((path, i) => {
+    const names = path.split('.');
+    const before = i === 0 ? [] : paths[i - 1].split('.');
+    const different = names.findIndex((name, at) => at === 9 || at === names.length - 1 || name !== before[at]);
+    return different + names.slice(different).join('.');
+  });
+}
+
+/** Returns shortened paths in full. */
+function inFull(paths) {
+  let before = [];
+  return paths.map(path => {
+    before = [...before.slice(0, Number(path[0])), ...path.slice(1).split('.')];
+    return before.join('.');
+  });
+}
+
+/**
+ * Returns sections of entries as columns, the largest first: the keys of each section, the values of each fact in the order of the entries,
  * and which facts each entry has.
  * @param {Record<string, Record<string, unknown>>[]} sections
  */
 export function toColumns(sections) {
   const entries = sections.flatMap(section => Object.values(section));
-  const facts = [...new Set(entries.flatMap(entry => Object.keys(entry)))];
-  const had = entry => facts.map((fact, i) => (fact in entry ? String.fromCharCode(first + i) : '')).join('');
   const values = fact => entries.filter(entry => fact in entry).map(entry => entry[fact]);
+  const size = fact => JSON.stringify(values(fact)).length;
+  const facts = [...new Set(entries.flatMap(entry => Object.keys(entry)))].sort((a, b) => size(b) - size(a));
+  const had = entry => facts.map((fact, i) => (fact in entry ? String.fromCharCode(first + i) : '')).join('');
   return [
-    sections.map(section => Object.keys(section)),
+    sections.map(section => shortened(Object.keys(section))),
     facts.map(fact => [fact, values(fact)]),
     entries.map(had).join(' '),
   ];
@@ -32,5 +55,5 @@ export function fromColumns([keys, columns, shapes]) {
         return [columns[i][0], columns[i][1][next[i]++]];
       }),
     );
-  return keys.map(section => Object.fromEntries(section.map(key => [key, entry(shape.next().value)])));
+  return keys.map(section => Object.fromEntries(inFull(section).map(key => [key, entry(shape.next().value)])));
 }
