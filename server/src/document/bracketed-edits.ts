@@ -36,7 +36,8 @@ function insertIntoEmpty(
   const inner = outer + layout.indent;
   const offset = object.inner ?? object.offset + 1;
   const content = text.slice(offset, object.closed ? object.end - 1 : object.end);
-  const kept = content.trim() === '' ? '' : content.trimEnd();
+  const kept =
+    content.trim() === '' ? '' : content.trimEnd() + (object.merges && !content.trimEnd().endsWith(',') ? ',' : '');
   const close = object.closed ? '' : object.inner === undefined ? '}' : ')';
   return {
     offset,
@@ -58,12 +59,14 @@ function insertion(
   }
   const behind = last.comma >= 0 ? last.comma + 1 : last.end;
   const comma: readonly OffsetEdit[] = last.comma >= 0 ? [] : [{ offset: last.end, end: last.end, text: ',' }];
+  // Members with unknown keys are not in the tree, so that one of them may follow.
+  const tail = object.merges && last.comma >= 0 ? ',' : '';
   if (!isMultiLine(text, object)) {
-    return [...comma, { offset: behind, end: behind, text: ` ${member(undefined)}` }];
+    return [...comma, { offset: behind, end: behind, text: ` ${member(undefined)}${tail}` }];
   }
   const indent = indentAt(text, object.properties[0]?.offset ?? last.offset);
   const at = afterTrailingComment(text, behind);
-  return [...comma, { offset: at, end: at, text: `${layout.eol}${indent}${member(indent)}` }];
+  return [...comma, { offset: at, end: at, text: `${layout.eol}${indent}${member(indent)}${tail}` }];
 }
 
 /** Changes the indent of every line but the first. */

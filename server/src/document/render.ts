@@ -11,35 +11,43 @@ export function renderNumber(value: number): string {
   return `${exponential[1]}e${exponential[2] ?? exponential[3]}`;
 }
 
-/** Returns a value as JSON at a nesting level. Arrays and empty objects stay on one line. */
-export function renderValue(value: JsonValue, layout: Layout, outerIndent: string): string {
-  if (typeof value === 'number') {
-    return renderNumber(value);
-  }
+/** How a notation with braces and brackets writes values. */
+export interface Style {
+  scalar(value: string | number | boolean | null): string;
+  /** What stands between a brace and a member on the same line. */
+  readonly padding: string;
+}
+
+const json: Style = {
+  scalar: value => (typeof value === 'number' ? renderNumber(value) : JSON.stringify(value)),
+  padding: ' ',
+};
+
+/** Returns a value, as JSON unless told otherwise, at a nesting level. Arrays and empty objects stay on one line. */
+export function renderValue(value: JsonValue, layout: Layout, outerIndent: string, style = json): string {
   if (Array.isArray(value)) {
-    return `[${value.map(item => renderValue(item, layout, outerIndent)).join(', ')}]`;
+    return `[${value.map(item => renderValue(item, layout, outerIndent, style)).join(', ')}]`;
   }
   if (!isObject(value)) {
-    return JSON.stringify(value);
+    return style.scalar(value as string | number | boolean | null);
   }
   const inner = outerIndent + layout.indent;
   const members = Object.entries(value).map(
-    ([name, member]) => `${inner}${JSON.stringify(name)}: ${renderValue(member, layout, inner)}`,
+    ([name, member]) => `${inner}${style.scalar(name)}: ${renderValue(member, layout, inner, style)}`,
   );
   return members.length === 0 ? '{}' : `{${layout.eol}${members.join(`,${layout.eol}`)}${layout.eol}${outerIndent}}`;
 }
 
-/** Returns a value as JSON on one line. */
-export function renderInline(value: JsonValue): string {
-  if (typeof value === 'number') {
-    return renderNumber(value);
-  }
+/** Returns a value on one line, as JSON unless told otherwise. */
+export function renderInline(value: JsonValue, style = json): string {
   if (Array.isArray(value)) {
-    return `[${value.map(renderInline).join(', ')}]`;
+    return `[${value.map(item => renderInline(item, style)).join(', ')}]`;
   }
   if (!isObject(value)) {
-    return JSON.stringify(value);
+    return style.scalar(value as string | number | boolean | null);
   }
-  const members = Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}: ${renderInline(member)}`);
-  return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
+  const members = Object.entries(value).map(
+    ([name, member]) => `${style.scalar(name)}: ${renderInline(member, style)}`,
+  );
+  return members.length === 0 ? '{}' : `{${style.padding}${members.join(', ')}${style.padding}}`;
 }

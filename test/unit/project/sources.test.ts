@@ -9,11 +9,11 @@ const lineLimit = 300;
 
 /**
  * VS Code calls the first two by name, and the extension's first bundle the next two, in bundles that it loads later. The
- * next one is for programs that show the memory of a config, the others for those that read YAML and scripts.
+ * next one is for programs that show the memory of a config, the others for those that read YAML, scripts and Python.
  */
 const entries = new Set([
   ...['activate', 'run', 'createClient', 'decide', 'isConfig', 'estimateConfig'],
-  ...['yamlNotation', 'shellNotation'],
+  ...['yamlNotation', 'shellNotation', 'pythonNotation'],
 ]);
 
 /** Every handwritten module, by its path from the root, and its source. */

@@ -1,0 +1,31 @@
+import { bracketedEdits } from '../../document/bracketed-edits.js';
+import type { Notation } from '../../document/notation.js';
+import type { Span } from '../../document/syntax-tree.js';
+import { pythonPrinter } from './printer.js';
+import { parsePython } from './program.js';
+import { regionAgain, regionsOf } from './regions.js';
+import { spelledInPython, wordedInPython } from './spelling.js';
+
+function commentsIn(text: string): readonly Span[] {
+  const comments: Span[] = [];
+  parsePython(text).iterate({
+    enter({ name, from, to }) {
+      if (name === 'Comment') {
+        comments.push({ offset: from, end: to });
+      }
+    },
+  });
+  return comments;
+}
+
+/** Configs in Python files: dicts, displays as well as calls of `dict`. */
+export const pythonNotation: Notation = {
+  id: 'python',
+  edits: bracketedEdits(pythonPrinter),
+  regionsOf,
+  regionAgain,
+  commentsIn,
+  comment: '#',
+  worded: wordedInPython,
+  spelled: spelledInPython,
+};
