@@ -96,7 +96,7 @@ function removal(text: string, property: PropertyNode): readonly OffsetEdit[] {
   } else if (previous !== undefined && previous.comma >= 0 && text.slice(previous.comma + 1, offset).trim() === '') {
     offset = previous.comma + 1;
   }
-  if (isLast && previous !== undefined && previous.comma >= 0) {
+  if (isLast && previous !== undefined && previous.comma >= 0 && !property.parent.merges) {
     edits.push({ offset: previous.comma, end: previous.comma + 1, text: '' });
   }
   if (isLast && previous === undefined && !(startsLine && rest !== null)) {

@@ -83,9 +83,12 @@ function endOfOpenString(source: string): number {
   return key?.length ?? end;
 }
 
+/** How much of a line behind an open string is read. */
+const longestRest = 500;
+
 /** Adds the tokens of a part of a line that the parser took for the content of a string. */
 function pushRest(tokens: Token[], text: string, start: number, end: number, column: number): void {
-  const rest = text.slice(start, end);
+  const rest = text.slice(start, Math.min(end, start + longestRest));
   for (const { kind, ...span } of tokensIn(rest, parser.parse(rest), true)) {
     const isFirst = span.offset === 0;
     tokens.push({ kind, offset: span.offset + start, end: span.end + start, column: isFirst ? column : -1 });

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { applyEdits } from '../../server/src/document/draft.js';
+import { layoutOf } from '../../server/src/document/layout.js';
+import type { OffsetEdit, Region } from '../../server/src/document/notation.js';
+import {
+  type ObjectNode,
+  objectsIn,
+  pathOf,
+  propertiesOf,
+  type ValueNode,
+} from '../../server/src/document/syntax-tree.js';
+import { mightHave } from '../../server/src/notations/python/might-have.js';
+import { pythonNotation } from '../../server/src/notations/python/python-notation.js';
+import { aroundFolder } from './around-files.js';
+import { type LabelValue, pythonFiles, pythonLookAlikes } from './python-files.js';
+
+const folder = aroundFolder();
+const files = folder === undefined ? [] : pythonFiles(folder);
+const { edits } = pythonNotation;
+
+/** Returns a tree as a label has it. */
+function labelled(node: ValueNode | undefined): LabelValue {
+  if (node === undefined || node.kind === 'expression') {
+    return { $unknown: true };
+  }
+  if (node.kind === 'object') {
+    return Object.fromEntries(node.properties.map(({ key, value }) => [key.name, labelled(value)]));
+  }
+  if (node.kind === 'array') {
+    return node.items.map(labelled);
+  }
+  return node.value === Number.POSITIVE_INFINITY ? '$float:inf' : node.value;
+}
+
+/** Returns a label without the keys that a program computes: the code of the corpus does not have all of them. */
+function withoutComputed(value: LabelValue): LabelValue {
+  if (Array.isArray(value)) {
+    return value.map(withoutComputed);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  const members = Object.entries(value).filter(([name]) => !/^\$(?:key:|merge$)/.test(name));
+  return Object.fromEntries(members.map(([name, each]) => [name, withoutComputed(each)]));
+}
+
+/** Returns the paths of a region with the source of each value. */
+function membersOf(text: string, { root }: Region): ReadonlyMap<string, string> {
+  return new Map(
+    [...propertiesOf(root)].map(property => [
+      pathOf(property).join('.'),
+      property.value?.kind === 'object' ? '' : text.slice(property.value?.offset, property.value?.end),
+    ]),
+  );
+}
+
+function edited(text: string, region: Region, changes: readonly OffsetEdit[]): ReadonlyMap<string, string> {
+  const after = applyEdits(text, changes);
+  return membersOf(after, pythonNotation.regionAgain(after, region));
+}
+
+(folder === undefined ? describe.skip : describe)('Python files', () => {
+  it('might have a config, all of them', () => {
+    assert.deepEqual(
+      files.filter(({ text }) => !mightHave(text)).map(({ file }) => file),
+      [],
+    );
+  });
+
+  it('have their configs where Python has them, and no others', () => {
+    for (const { file, text, dicts } of files) {
+      assert.deepEqual(
+        pythonNotation.regionsOf(text).map(({ kind, offset, end }) => ({ kind, offset, end })),
+        dicts.map(({ kind, offset, end }) => ({ kind, offset, end })),
+        file,
+      );
+    }
+  });
+
+  it('have the keys and values that Python has', () => {
+    for (const { file, text, dicts } of files) {
+      for (const [i, { root }] of pythonNotation.regionsOf(text).entries()) {
+        assert.deepEqual(labelled(root), withoutComputed(dicts[i]?.value ?? null), file);
+      }
+    }
+  });
+
+  it('have no complete dict that they change', () => {
+    for (const { file, text, dicts } of files) {
+      for (const [i, { isComplete }] of pythonNotation.regionsOf(text).entries()) {
+        assert.ok(!(isComplete && dicts[i]?.isChanged), file);
+      }
+    }
+  });
+
+  it('keep all other members when one is added, replaced or removed', () => {
+    for (const { file, text } of files) {
+      for (const region of pythonNotation.regionsOf(text)) {
+        const layout = layoutOf({ text, root: region.root });
+        const before = membersOf(text, region);
+        for (const object of objectsIn(region.root)) {
+          const path = object.parent?.kind === 'property' ? `${pathOf(object.parent).join('.')}.` : '';
+          const added = edited(text, region, edits.insertion(text, object as ObjectNode, layout, 'new', { a: [true] }));
+          const expected = new Map([...before, [`${path}new`, ''], [`${path}new.a`, '[True]']]);
+          assert.deepEqual(new Map([...added].sort()), new Map([...expected].sort()), `${file} ${path}`);
+        }
+        for (const property of propertiesOf(region.root)) {
+          const own = pathOf(property).join('.');
+          const others = [...before].filter(([path]) => path !== own && !path.startsWith(`${own}.`));
+          const removed = edited(text, region, edits.removal(text, property));
+          assert.deepEqual(removed, new Map(others), `${file} ${own}`);
+          const replaced = edited(text, region, edits.replacement(text, property, layout, null));
+          assert.deepEqual(new Map([...replaced].sort()), new Map([...others, [own, 'None'] as const].sort()), own);
+        }
+      }
+    }
+  });
+
+  it('are no files that only look alike', () => {
+    for (const { file, text } of pythonLookAlikes(folder ?? '')) {
+      assert.deepEqual(pythonNotation.regionsOf(text), [], file);
+    }
+  });
+});
