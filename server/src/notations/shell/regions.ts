@@ -1,8 +1,10 @@
 import { isConfigName } from '../../catalog/config-name.js';
 import { signsOfConfig } from '../../catalog/config-signs.js';
+import { lineStart } from '../../document/line-start.js';
 import type { Region } from '../../document/notation.js';
 import { parseFrom, parseText } from '../../document/parse.js';
 import type { ObjectNode, ScalarNode, Span, ValueNode } from '../../document/syntax-tree.js';
+import { lineEnd } from '../../document/token-ends.js';
 import { withoutExpansions } from './expansions.js';
 import { heredocsIn } from './heredocs.js';
 import { mightHave } from './might-have.js';
@@ -20,6 +22,8 @@ interface Written extends Span {
   readonly isExpanded: boolean;
   /** Whether the end is known. Without it, a file ends where its object ends. */
   readonly isClosed: boolean;
+  /** Whether other commands change the file. Then nothing is said about what is missing or cannot be read. */
+  readonly isChangedLater: () => boolean;
   readonly target: string | undefined;
   readonly reason: string;
   /** Returns what a variable stands for in these lines. */
@@ -60,6 +64,26 @@ function expand(node: Mutable<ScalarNode>, source: string, variable: Variable): 
   Object.assign(node, { kind, value }, scalar && { through: braced ?? bare });
 }
 
+/** Returns the values below a node, not in the order of the source. Iterative, because the input decides the depth. */
+function valuesIn(root: ValueNode): readonly ValueNode[] {
+  const found: ValueNode[] = [root];
+  for (let i = 0; i < found.length; i++) {
+    const node = found[i];
+    if (node?.kind === 'array') {
+      for (const item of node.items) {
+        found.push(item);
+      }
+    } else if (node?.kind === 'object') {
+      for (const { value } of node.properties) {
+        if (value !== undefined) {
+          found.push(value);
+        }
+      }
+    }
+  }
+  return found;
+}
+
 /**
  * Replaces everywhere in a tree what was parsed in place of an expansion. Returns whether the shell works out members,
  * too.
@@ -67,28 +91,27 @@ function expand(node: Mutable<ScalarNode>, source: string, variable: Variable): 
 function expandAll(root: ObjectNode, text: string, json: string, variable: Variable): boolean {
   const isChanged = ({ offset, end }: Span): boolean => text.slice(offset, end) !== json.slice(offset, end);
   let hasMembers = false;
-  const pending: ValueNode[] = [root];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node.kind === 'array') {
-      for (const item of node.items) {
-        pending.push(item);
-      }
-    } else if (node.kind === 'object') {
+  for (const node of valuesIn(root)) {
+    if (node.kind === 'object') {
       const properties = node.properties.filter(({ key }) => !isChanged(key));
       if (properties.length < node.properties.length) {
         hasMembers = true;
         Object.assign(node, { properties, merges: true });
       }
-      for (const { value } of properties) {
-        if (value !== undefined) {
-          pending.push(value);
-        }
-      }
-    } else if (isChanged(node)) {
+    } else if (node.kind !== 'array' && isChanged(node)) {
       expand(node, text.slice(node.offset, node.end), variable);
     }
   }
   return hasMembers;
+}
+
+/** Makes words unknown. What changes the file later replaces them. */
+function forgetWords(root: ValueNode): void {
+  for (const node of valuesIn(root)) {
+    if (node.kind === 'word') {
+      Object.assign(node, { kind: 'expression' });
+    }
+  }
 }
 
 /** Returns the lines as a region, whatever they hold. */
@@ -101,16 +124,35 @@ function regionOf(text: string, written: Written): Region {
   if (!isClosed && root?.kind === 'object' && root.closed && root.end < end) {
     return regionOf(text, { ...written, end: root.end });
   }
+  const isChangedLater = root !== undefined && written.isChangedLater();
+  if (isChangedLater) {
+    forgetWords(root);
+  }
   const hasMembers = lines !== own && root?.kind === 'object' && expandAll(root, text, json, variable);
   return {
     kind: 'config',
     offset,
     end,
     root,
-    isComplete: true,
+    isComplete: !isChangedLater,
     reason,
-    ...(isPlainJson || hasMembers ? {} : { json: text.slice(0, offset).replace(/[^\r\n]/g, ' ') + lines }),
+    ...(isPlainJson || hasMembers || isChangedLater
+      ? {}
+      : { json: text.slice(0, offset).replace(/[^\r\n]/g, ' ') + lines }),
   };
+}
+
+/** Commands that add to a file, or replace something in it. */
+const changing = /\b(?:sed|envsubst|jq|perl)\b|>>|\btee[ \t]+-a\b/;
+
+/** Whether a script has such a command in a line that names a file. */
+function isChanged(text: string, target: string): boolean {
+  for (let at = text.indexOf(target); at >= 0; at = text.indexOf(target, at + target.length)) {
+    if (changing.test(text.slice(lineStart(text, at), lineEnd(text, at)))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** A cell of a notebook that IPython writes to a file. */
@@ -125,6 +167,7 @@ function cellFile(text: string): Written | undefined {
         end: text.length,
         isExpanded: false,
         isClosed: true,
+        isChangedLater: () => false,
         target,
         reason: `the cell writes it to ${target}`,
         variable: () => undefined,
@@ -147,6 +190,7 @@ function filesIn(text: string): readonly Written[] {
     end,
     isExpanded,
     isClosed,
+    isChangedLater: () => target !== undefined && isChanged(text, target),
     target,
     reason: target === undefined ? 'a heredoc holds it' : `a heredoc writes it to ${target}`,
     variable: name => (isInner ? undefined : variables(name, command)),
@@ -190,6 +234,13 @@ export function regionsOfScript(text: string): readonly Region[] {
 /** Returns the lines that begin where a region did, after an edit inside it. */
 export function scriptRegionAgain(text: string, { offset, reason }: Region): Region {
   const file = filesIn(text).find(one => one.offset === offset);
-  const rest = { offset, end: text.length, isExpanded: false, isClosed: false, target: undefined };
+  const rest = {
+    offset,
+    end: text.length,
+    isExpanded: false,
+    isClosed: false,
+    isChangedLater: () => false,
+    target: undefined,
+  };
   return regionOf(text, { ...(file ?? { ...rest, variable: () => undefined }), reason });
 }

@@ -83,6 +83,18 @@ describe('the syntax of a heredoc', () => {
     assert.deepEqual(found(`${head}, "steps_per_print": $A }`, 'transformers', "'EOF'"), ['template-placeholder $A']);
   });
 
+  it('is not judged if other commands change the file', () => {
+    const text = `cat > ds.json <<'EOF'\n${head}, "steps_per_print": STEPS,\nEOF\n`;
+    const codes = (script: string) =>
+      findingsIn(script, { loader: 'transformers' }).flatMap(({ code, severity }) =>
+        severity === 'error' ? [code] : [],
+      );
+    assert.deepEqual(codes(text), ['template-placeholder', 'syntax-error']);
+    assert.deepEqual(codes(`${text}echo '}' >> ds.json\n`), []);
+    assert.deepEqual(codes(`${text}sed -i "s/STEPS/$STEPS/" ds.json\n`), []);
+    assert.deepEqual(codes(`${text}cat <<EOF >> 'ds.json'\n}\nEOF\n`), []);
+  });
+
   it('is made strict without a change of the script', () => {
     const text = `# a\ncat <<EOF > ds.json\n{ "zero_optimization": { "stage": 1, }, "train_batch_size": "auto", }\nEOF\n# b,\n`;
     assert.equal(fixed(text), text.replace('1, }', '1 }').replace('"auto", }', '"auto" }'));
