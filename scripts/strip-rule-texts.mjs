@@ -16,16 +16,19 @@ export function stripRuleTexts() {
   return {
     name: 'strip-rule-texts',
     setup(build) {
-      build.onLoad({ filter: /server[\\/]src[\\/](?:hostfile[\\/])?rules[\\/][\w-]+\.ts$/ }, ({ path }) => {
-        const source = readFileSync(path, 'utf8');
-        const start = source.search(/: (?:Hostfile)?Rule = \{/);
-        const end = source.indexOf('\n};', start) + 4;
-        if (start < 0) {
-          return { contents: source, loader: 'ts' };
-        }
-        const rule = source.slice(start, end).replace(member, '');
-        return { contents: source.slice(0, start) + rule + source.slice(end), loader: 'ts' };
-      });
+      build.onLoad(
+        { filter: /server[\\/]src[\\/](?:(?:hostfile|accelerate)[\\/])?rules[\\/][\w-]+\.ts$/ },
+        ({ path }) => {
+          const source = readFileSync(path, 'utf8');
+          const start = source.search(/: (?:Hostfile)?Rule = \{/);
+          const end = source.indexOf('\n};', start) + 4;
+          if (start < 0) {
+            return { contents: source, loader: 'ts' };
+          }
+          const rule = source.slice(start, end).replace(member, '');
+          return { contents: source.slice(0, start) + rule + source.slice(end), loader: 'ts' };
+        },
+      );
     },
   };
 }

@@ -24,17 +24,25 @@ function jsonImports(names: readonly string[], folder = 'data'): string {
     .join('');
 }
 
-/** server/src/catalog/data.ts: every data file of the catalog. */
+/** The data files of both catalogs: DeepSpeed's own, and that of Accelerate's file. */
 function catalogIndex(): readonly GeneratedFile[] {
-  const names = filesIn('server/src/catalog/data', '.json');
-  const imports = jsonImports(names);
+  return [
+    dataIndex('data', 'data', 'catalogData'),
+    dataIndex('accelerate-data', 'accelerate', 'accelerateData'),
+  ].flat();
+}
+
+/** An index of the data files of a catalog. */
+function dataIndex(file: string, folder: string, constant: string): readonly GeneratedFile[] {
+  const names = filesIn(`server/src/catalog/${folder}`, '.json');
+  const imports = jsonImports(names, folder);
   const type = "import type { Parameter } from './parameter.js';\n";
   const items = names.map(name => `${camelCase(name)} as unknown as Section`);
   const section = '\ntype Section = { readonly [path: string]: Parameter };\n\n';
   return [
     {
-      file: 'server/src/catalog/data.ts',
-      text: `${notice}${imports}${type}${section}${list('catalogData', 'Section', items)}`,
+      file: `server/src/catalog/${file}.ts`,
+      text: `${notice}${imports}${type}${section}${list(constant, 'Section', items)}`,
     },
   ];
 }
@@ -79,6 +87,7 @@ function moduleIndexes(): readonly GeneratedFile[] {
   return [
     moduleIndex('server/src/rules', 'rules', 'Rule', '../checking/rule'),
     moduleIndex('server/src/hostfile/rules', 'hostfile-rules', 'HostfileRule', '../language/rule'),
+    moduleIndex('server/src/accelerate/rules', 'accelerate-rules', 'Rule', '../../checking/rule'),
     moduleIndex('server/src/templates', 'templates', 'Template', '../templating/template'),
     moduleIndex('server/src/refactoring/moves', 'moves', 'Move', '../move'),
   ];

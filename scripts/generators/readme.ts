@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { accelerateRules } from '../../server/src/accelerate/rules/accelerate-rules.js';
 import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js';
 import { rules } from '../../server/src/rules/rules.js';
 import type { GeneratedFile } from './generated-file.js';
@@ -7,7 +8,7 @@ import { withNewestRelease } from './newest-release.js';
 import { replacePart } from './replace-part.js';
 
 function ruleCount(): string {
-  return `[All ${rules.length + hostfileRules.length} rules](docs/rules/README.md), ${hostfileRules.length} of them for hostfiles, are listed with their severity, the moment the run fails, and the loaders and releases
+  return `[All ${rules.length + accelerateRules.length + hostfileRules.length} rules](docs/rules/README.md), ${accelerateRules.length} of them for Accelerate configs and ${hostfileRules.length} for hostfiles, are listed with their severity, the moment the run fails, and the loaders and releases
 that they hold for.
 `;
 }

@@ -1,7 +1,10 @@
+import { accelerateRules } from '../../server/src/accelerate/rules/accelerate-rules.js';
 import { type CatalogNode, catalog, typesByVariant } from '../../server/src/catalog/catalog.js';
 import { typesOf } from '../../server/src/catalog/parameter.js';
 import { newestVersion } from '../../server/src/catalog/releases.js';
-import type { RuleFacts } from '../../server/src/checking/rule.js';
+import { check } from '../../server/src/checking/check.js';
+import type { FixFacts, Rule, RuleFacts } from '../../server/src/checking/rule.js';
+import { describeAccelerateRule } from '../../server/src/describing/accelerate-rule.js';
 import type { Block } from '../../server/src/describing/markup.js';
 import { render } from '../../server/src/describing/markup.js';
 import { describe } from '../../server/src/describing/parameter.js';
@@ -9,8 +12,10 @@ import { describeRule, failsText, loadersText, versionsText } from '../../server
 import { sourceText } from '../../server/src/describing/source.js';
 import { describeHostfileRule } from '../../server/src/hostfile/describe.js';
 import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js';
+import { assume, defaultSettings } from '../../server/src/loaders/assumptions.js';
 import { rules } from '../../server/src/rules/rules.js';
 import type { GeneratedFile } from './generated-file.js';
+import { openYaml } from './open-yaml.js';
 import { table } from './table.js';
 
 function page({ code }: RuleFacts, blocks: readonly Block[]): GeneratedFile {
@@ -27,23 +32,24 @@ function ruleIndex(): GeneratedFile {
     versionsText(rule),
     rule.summary,
   ]);
-  const hostfileRows = hostfileRules.map(rule => [
-    `[${rule.code}](${rule.code}.md)`,
-    rule.severity,
-    failsText(rule),
-    rule.summary,
-  ]);
+  const shortRows = (some: readonly RuleFacts[]): readonly (readonly string[])[] =>
+    some.map(rule => [`[${rule.code}](${rule.code}.md)`, rule.severity, failsText(rule), rule.summary]);
   const text = `# Rules
 
 The meaning of each diagnostic, with the worst severity and the earliest failure that its rule reports. An error means that the run fails, a
 warning that a value has another effect than it says.
 
 ${table(['rule', 'severity', 'fails', 'loaders', 'DeepSpeed', 'finds'], rows)}
+## Accelerate configs
+
+Problems of the file that \`accelerate launch --config_file\` reads, in YAML.
+
+${table(['rule', 'severity', 'fails', 'finds'], shortRows(accelerateRules))}
 ## Hostfiles
 
 Problems that stop DeepSpeed's launcher, or that it reads in an unexpected way.
 
-${table(['rule', 'severity', 'fails', 'finds'], hostfileRows)}`;
+${table(['rule', 'severity', 'fails', 'finds'], shortRows(hostfileRules))}`;
   return { file: 'docs/rules/README.md', text };
 }
 
@@ -105,6 +111,13 @@ function entries(node: CatalogNode): readonly string[] {
   return [...own, ...[...below, ...free].flatMap(entries), ...variants];
 }
 
+/** The fixes of the example of a rule for Accelerate configs. */
+function fixesOf(rule: Rule): readonly FixFacts[] {
+  const document = openYaml(rule.bad);
+  const verdicts = document && check(document, assume(document, defaultSettings), [rule]);
+  return verdicts?.flatMap(({ fixes }) => fixes?.() ?? []) ?? [];
+}
+
 /** docs/rules and docs/reference: a page for each rule and each top-level key, and an index of each. */
 export function reference(): readonly GeneratedFile[] {
   const nodes = [...new Set(catalog.children.values())];
@@ -114,6 +127,7 @@ export function reference(): readonly GeneratedFile[] {
   }));
   const pages = [
     ...rules.map(rule => page(rule, describeRule(rule))),
+    ...accelerateRules.map(rule => page(rule, describeAccelerateRule(rule, fixesOf(rule)))),
     ...hostfileRules.map(rule => page(rule, describeHostfileRule(rule))),
   ];
   return [...pages, ruleIndex(), ...sections, sectionIndex(nodes)];

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { accelerateRules } from '../../server/src/accelerate/rules/accelerate-rules.js';
 import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js';
 import { loaders } from '../../server/src/loaders/loaders.js';
 import { rules } from '../../server/src/rules/rules.js';
@@ -31,7 +32,7 @@ const schemas: { readonly [kind in SettingKind]: object } = {
     type: 'object',
     additionalProperties: false,
     properties: Object.fromEntries(
-      [...rules, ...hostfileRules].map(({ code, summary, severity }) => [
+      [...rules, ...accelerateRules, ...hostfileRules].map(({ code, summary, severity }) => [
         code,
         { enum: ruleLevels, default: severity, description: summary },
       ]),

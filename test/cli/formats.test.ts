@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Ajv from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
+import { accelerateRules } from '../../server/src/accelerate/rules/accelerate-rules.js';
 import { newestVersion } from '../../server/src/catalog/releases.js';
 import { reportOn } from '../../server/src/cli/reports/report.js';
 import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js';
@@ -182,7 +183,7 @@ ds_config.json:4:3: warning unknown-key: ${unknown?.message}
       const { results, tool } = await log();
       assert.deepEqual(
         tool.driver.rules.map(({ id }) => id),
-        [...rules, ...hostfileRules].map(({ code }) => code),
+        [...rules, ...accelerateRules, ...hostfileRules].map(({ code }) => code),
       );
       for (const { ruleId, ruleIndex } of results) {
         assert.equal(tool.driver.rules[ruleIndex]?.id, ruleId);

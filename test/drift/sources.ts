@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { accelerateRules } from '../../server/src/accelerate/rules/accelerate-rules.js';
+import { accelerateData } from '../../server/src/catalog/accelerate-data.js';
 import { catalogData } from '../../server/src/catalog/data.js';
 import { nameLists } from '../../server/src/catalog/names.js';
 import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js';
@@ -33,7 +35,7 @@ function namesOf(key: string, aliases: readonly string[]): readonly string[] {
 }
 
 function sourcesOfKeys(): readonly Sourced[] {
-  return catalogData
+  return [...catalogData, ...accelerateData]
     .flatMap(section => Object.entries(section))
     .flatMap(([key, parameter]) => {
       const names = namesOf(
@@ -51,7 +53,11 @@ function sourcesOfKeys(): readonly Sourced[] {
 export function allSourced(): readonly Sourced[] {
   return [
     ...sourcesOfKeys(),
-    ...[...rules, ...hostfileRules].map(({ code, source }) => ({ by: `rule ${code}`, source, names: [] })),
+    ...[...rules, ...accelerateRules, ...hostfileRules].map(({ code, source }) => ({
+      by: `rule ${code}`,
+      source,
+      names: [],
+    })),
     ...nameLists.map(({ of = 'habits', source }) => ({ by: `names of ${of}`, source, names: [] })),
     ...knownBugs.map(({ threads, source }) => ({ by: `known bug ${threads[0]}`, source, names: [] })),
   ];

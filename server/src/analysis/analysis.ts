@@ -1,6 +1,8 @@
 import { once } from '../caching/once.js';
 import { type Binding, bind } from '../catalog/binding.js';
+import { programOf } from '../catalog/program.js';
 import { check } from '../checking/check.js';
+import type { Rule } from '../checking/rule.js';
 import { bringError } from '../checking/trials.js';
 import type { Verdict } from '../checking/verdict.js';
 import { type ConfigDocument, reopen } from '../document/config-document.js';
@@ -56,7 +58,7 @@ export class Analysis {
 
   get verdicts(): readonly Verdict[] {
     const { document, settings, isSpent } = this;
-    this.#verdicts ??= check(document, this.assumptions, rules, {
+    this.#verdicts ??= check(document, this.assumptions, programOf<Rule>(document)?.rules ?? rules, {
       binding: this.binding,
       levels: settings.rules,
       isSpent,

@@ -1,3 +1,5 @@
+import { programOf } from '../catalog/program.js';
+import { type ConfigDocument, openText } from '../document/config-document.js';
 import { renderPlain, renderWithComments } from '../resolving/render-effective.js';
 import { resolveConfig } from '../resolving/resolve.js';
 import type { Analysis } from './analysis.js';
@@ -10,9 +12,23 @@ export function refusalsOf({ verdicts }: Analysis): number {
   return verdicts.filter(({ severity, failsAt }) => severity === 'error' && failsAt === 'load').length;
 }
 
+/** Returns the config that DeepSpeed gets; undefined if the file does not determine it. */
+function configOf({ document }: Analysis): ConfigDocument | undefined {
+  const program = programOf(document);
+  if (program === undefined) {
+    return document;
+  }
+  const made = program.configOf(document.root);
+  return made === undefined ? undefined : openText(made);
+}
+
 /** Returns the config as DeepSpeed would use it; with comments, also only what differs from the defaults. */
 export function effectiveText(analysis: Analysis, format: EffectiveFormat = 'jsonc', differing = false): string {
-  const { document, assumptions } = analysis;
+  const { assumptions } = analysis;
+  const document = configOf(analysis);
+  if (document === undefined) {
+    return '{}\n';
+  }
   const config = resolveConfig(document, assumptions);
   return format === 'json'
     ? renderPlain(config)

@@ -9,6 +9,7 @@ import {
 } from '../document/syntax-tree.js';
 import { type CatalogNode, catalogOf, childOf } from './catalog.js';
 import { keyGlob } from './key-glob.js';
+import { programOf } from './program.js';
 import { newestVersion } from './releases.js';
 
 /** A property of a document with its catalog entry. */
@@ -133,11 +134,12 @@ function sectionAt(
  * ones.
  */
 export function bind(
-  { root }: ConfigDocument,
+  document: ConfigDocument,
   ignoredKeys: readonly string[] = [],
   version: string = newestVersion,
 ): Binding {
-  return new LazyBinding(root, catalogOf(version), ignoring(ignoredKeys));
+  const catalog = programOf(document)?.catalog() ?? catalogOf(version);
+  return new LazyBinding(document.root, catalog, ignoring(ignoredKeys));
 }
 
 class LazyBinding implements Binding {

@@ -114,10 +114,7 @@ export interface Parameter extends Limits {
   readonly type: JsonType | readonly JsonType[];
   /** One sentence that says what the key does. First line of its hover, and its line in completion. */
   readonly summary: string;
-  /**
-   * What users want to know next: costs, when to change it. Below the summary in the hover and on the page of the
-   * section.
-   */
+  /** What users want to know next: costs, when to change it. Below the summary in the hover and the reference. */
   readonly details?: string;
   /** Absent for a key that DeepSpeed reads. */
   readonly status?: Status;
@@ -237,6 +234,10 @@ export interface Parameter extends Limits {
   readonly modes?: readonly string[];
   /** The first release that reads the key; null if none ever did. */
   readonly since: string | null;
+  /** In the file of another program: the path of the key of DeepSpeed that it becomes. */
+  readonly becomes?: string;
+  /** In the file of another program: the first release of that program that reads it, if not all known ones do. */
+  readonly addedIn?: string;
   /** The first release that no longer reads the key. */
   readonly removedIn?: string;
   /** The last release that read it, which is the one before `removedIn`. Messages name it. */
@@ -245,10 +246,7 @@ export interface Parameter extends Limits {
   readonly refused?: Refusal;
   /** The differences in older releases, newest first. */
   readonly earlier?: readonly Earlier[];
-  /**
-   * Trainer and Accelerate pass a dict to DeepSpeed, which divides the number of processes by this value while it reads
-   * the dict.
-   */
+  /** DeepSpeed divides the number of processes by this value while it reads a dict of Trainer or Accelerate. */
   readonly divisor?: true;
   /** The first and last release of a period in which DeepSpeed did not read the key. */
   readonly gap?: readonly [string, string];

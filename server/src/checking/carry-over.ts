@@ -13,7 +13,8 @@ import { coerce } from '../semantics/coercion.js';
 import type { Reading } from '../semantics/reading.js';
 import { propertyAt } from '../semantics/settled.js';
 import { assign } from './assignment.js';
-import { canMove, inDraft, moveKey, removeKey, renameKey } from './fixes.js';
+import { canMove, moveKey, removeKey, renameKey } from './fixes.js';
+import { inDraft } from './in-draft.js';
 import type { Fix } from './rule.js';
 import { writtenIn } from './safety.js';
 

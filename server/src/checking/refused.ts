@@ -5,7 +5,7 @@ import { batchKeys } from '../semantics/batch-sizes.js';
 import { isTruthy } from '../semantics/coercion.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 import { settled } from '../semantics/settled.js';
-import { inDraft } from './fixes.js';
+import { inDraft } from './in-draft.js';
 import type { Fix } from './rule.js';
 
 /** A key and value that replace a removed section. */

@@ -7,7 +7,8 @@ import { renderInline } from '../document/render.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
 import type { Reading } from '../semantics/reading.js';
 import { turnedOnBy } from '../semantics/switches.js';
-import { canMove, inDraft, moveKey, renameKey, setValue } from './fixes.js';
+import { canMove, moveKey, renameKey, setValue } from './fixes.js';
+import { inDraft } from './in-draft.js';
 import type { Fix } from './rule.js';
 import { oneOf } from './wording.js';
 

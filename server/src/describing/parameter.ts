@@ -62,6 +62,7 @@ function limits(parameter: Parameter): readonly string[] {
     parameter.effectiveDefault === undefined ? undefined : `Effective default: ${parameter.effectiveDefault}`,
     scope,
     range(parameter),
+    parameter.becomes === undefined ? undefined : `Becomes \`${parameter.becomes}\` of DeepSpeed's config`,
     parameter.trap === undefined ? undefined : `Beware: ${parameter.trap}`,
     parameter.notes,
     parameter.valuesNote,

@@ -62,6 +62,8 @@ export interface Notation {
   /** Whether a config is a file of JSON, which its loader may refuse, and not values that a program hands over. */
   readonly isFile?: true;
   readonly edits: Edits;
+  /** The knowledge about files of other programs in this notation: see catalog/program.ts. */
+  readonly programs?: { readonly [kind in RegionKind]?: object };
   /** Returns the configs in a source. Never throws. */
   regionsOf(text: string): readonly Region[];
   /**

@@ -2,6 +2,7 @@ import type { Hover, Position } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis/analysis.js';
 import { estimateSummary } from '../analysis/estimate.js';
 import type { BoundProperty } from '../catalog/binding.js';
+import { programOf } from '../catalog/program.js';
 import { render } from '../describing/markup.js';
 import { describeBriefly } from '../describing/parameter.js';
 import { meaningHere } from '../describing/value.js';
@@ -47,5 +48,6 @@ export function hover(analysis: Analysis, position: Position, markdown: boolean)
           assumptions.version,
           settings.model !== null,
         );
-  return { contents: render(blocks, markdown), range };
+  const own = programOf(document) === undefined ? blocks : blocks.filter(({ kind }) => kind !== 'link');
+  return { contents: render(own, markdown), range };
 }

@@ -1,6 +1,7 @@
 import type { Binding } from '../catalog/binding.js';
 import { severityOf } from '../checking/effect.js';
-import { inDraft, removeKey } from '../checking/fixes.js';
+import { removeKey } from '../checking/fixes.js';
+import { inDraft } from '../checking/in-draft.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { asSafe } from '../checking/safety.js';
 import { type ObjectNode, objectsIn, type PropertyNode } from '../document/syntax-tree.js';

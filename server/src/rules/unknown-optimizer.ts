@@ -1,7 +1,8 @@
 import { childOf, entryOf, lookUp } from '../catalog/catalog.js';
 import { newestVersion } from '../catalog/releases.js';
 import { mostSimilar } from '../catalog/spelling.js';
-import { inDraft, setOption, setValue } from '../checking/fixes.js';
+import { setOption, setValue } from '../checking/fixes.js';
+import { inDraft } from '../checking/in-draft.js';
 import type { Fix, Rule } from '../checking/rule.js';
 import { valued } from '../checking/subject.js';
 import { shownNode } from '../checking/wording.js';

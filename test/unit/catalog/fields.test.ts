@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { accelerateData } from '../../../server/src/catalog/accelerate-data.js';
 import { catalogData } from '../../../server/src/catalog/data.js';
 
 const source = readFileSync(new URL('../../../server/src/catalog/parameter.ts', import.meta.url), 'utf8');
@@ -24,7 +25,7 @@ describe('the fields of a parameter', () => {
   });
 
   it('are all in use', () => {
-    const entries = catalogData.flatMap(section => Object.values(section));
+    const entries = [...catalogData, ...accelerateData].flatMap(section => Object.values(section));
     const former = entries.flatMap(({ earlier = [] }) => earlier).flatMap(({ before, without, ...entry }) => [entry]);
     const written = new Set([...entries, ...former].flatMap(entry => Object.keys(entry)));
     // Computed from the release.

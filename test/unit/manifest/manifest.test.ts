@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { accelerateRules } from '../../../server/src/accelerate/rules/accelerate-rules.js';
 import { repository } from '../../../server/src/describing/links.js';
 import { matchesGlob } from '../../../server/src/detection/path-glob.js';
 import { hasSimilarName, isHostfile, isHostfileName } from '../../../server/src/hostfile/language/hostfile.js';
@@ -209,6 +210,10 @@ describe('rules', () => {
   it('are in files named like their codes', () => {
     const files = readdirSync(`${root}server/src/rules`).filter(file => file !== 'rules.ts');
     assert.deepEqual(rules.map(({ code }) => `${code}.ts`).sort(), files.sort());
+    const ofAccelerate = readdirSync(`${root}server/src/accelerate/rules`).filter(
+      file => file !== 'accelerate-rules.ts',
+    );
+    assert.deepEqual(accelerateRules.map(({ code }) => `${code}.ts`).sort(), ofAccelerate.sort());
     const others = readdirSync(`${root}server/src/hostfile/rules`).filter(file => file !== 'hostfile-rules.ts');
     assert.deepEqual(hostfileRules.map(({ code }) => `${code}.ts`).sort(), others.sort());
   });
@@ -217,6 +222,6 @@ describe('rules', () => {
     const pages = readdirSync(`${root}docs/rules`)
       .filter(file => file !== 'README.md')
       .map(file => file.replace('.md', ''));
-    assert.deepEqual([...rules, ...hostfileRules].map(({ code }) => code).sort(), pages.sort());
+    assert.deepEqual([...rules, ...accelerateRules, ...hostfileRules].map(({ code }) => code).sort(), pages.sort());
   });
 });

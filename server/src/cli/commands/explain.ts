@@ -1,4 +1,6 @@
+import { accelerateRules } from '../../accelerate/rules/accelerate-rules.js';
 import { type CatalogNode, catalog, lookUp, typesByVariant } from '../../catalog/catalog.js';
+import { describeAccelerateRule } from '../../describing/accelerate-rule.js';
 import { render } from '../../describing/markup.js';
 import { describe } from '../../describing/parameter.js';
 import { describeRule } from '../../describing/rule.js';
@@ -63,9 +65,11 @@ function placeText({ node, types }: Place): string {
 
 function unknownName(name: string): UsageError {
   const paths = allPlaces().map(({ node }) => node.path);
-  const known = [...[...rules, ...hostfileRules].map(({ code }) => code), ...paths, ...paths.map(lastName)].filter(
-    each => /\w$/.test(each),
-  );
+  const known = [
+    ...[...rules, ...accelerateRules, ...hostfileRules].map(({ code }) => code),
+    ...paths,
+    ...paths.map(lastName),
+  ].filter(each => /\w$/.test(each));
   const message = `"${name}" is neither a rule nor a key of DeepSpeed's config.`;
   return new UsageError([message, guess(name, known)].filter(Boolean).join(' '));
 }
@@ -75,6 +79,10 @@ function explanation(name: string): string {
   const rule = rules.find(({ code }) => code === name);
   if (rule !== undefined) {
     return render(describeRule(rule), false).value;
+  }
+  const accelerateRule = accelerateRules.find(({ code }) => code === name);
+  if (accelerateRule !== undefined) {
+    return render(describeAccelerateRule(accelerateRule), false).value;
   }
   const hostfileRule = hostfileRules.find(({ code }) => code === name);
   if (hostfileRule !== undefined) {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Range } from 'vscode-languageserver-types';
 import { version } from '../../../../package.json';
+import { accelerateRules } from '../../accelerate/rules/accelerate-rules.js';
 import type { RuleFacts, Severity } from '../../checking/rule.js';
 import { repository, rulePage } from '../../describing/links.js';
 import { hostfileRules } from '../../hostfile/rules/hostfile-rules.js';
@@ -9,7 +10,7 @@ import { rules } from '../../rules/rules.js';
 import type { Format } from '../reports/format.js';
 import { type Failure, newerReleases, type Report, type ReportedFinding, releaseFields } from '../reports/report.js';
 
-const allRules: readonly RuleFacts[] = [...rules, ...hostfileRules];
+const allRules: readonly RuleFacts[] = [...rules, ...accelerateRules, ...hostfileRules];
 
 const levels: { readonly [severity in Severity]: string } = {
   error: 'error',

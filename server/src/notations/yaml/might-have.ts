@@ -1,11 +1,14 @@
+/** Words, one of which every config in a YAML file has. Looking for words alone is several times faster. */
+const words = /deepspeed|DEEPSPEED|ds_config|zero_optimization|zero_allow|zero_force|train_micro_batch/;
+
 /**
- * What a YAML file with a config has: a key that no other program knows, or a key that names a section of DeepSpeed and
- * that no value follows on its line. A path (`deepspeed: ds.json`) is not a config.
+ * A key that no other program knows, or a key that names a section of DeepSpeed and that no value follows on its line. A
+ * path (`deepspeed: ds.json`) is not a config.
  */
 const telling =
-  /zero_optimization|train_micro_batch_size_per_gpu|zero_allow_untested_optimizer|zero_force_ds_cpu_optimizer|deepspeed_config["']?[ \t]*:|d(?:eep)?s(?:peed)?(?:_config)?(?:_yaml)?["']?[ \t]*:[ \t]*(?:[&#{\r\n]|$)|distributed_type["']?[ \t]*:[ \t]*["']?DEEPSPEED/;
+  /zero_optimization|zero_allow_untested|zero_force_ds|train_micro_batch_size_per_gpu|deepspeed_config["']?[ \t]*:|(?<![\w-])(?:deepspeed|ds)(?:[-_](?:config|params|args))?(?:_yaml)?["']?[ \t]*:[ \t]*(?:[&#{\r\n]|$)|distributed_type["']?[ \t]*:[ \t]*["']?DEEPSPEED/;
 
-/** Whether a YAML file can have a config. Microseconds, without a parser; false for nearly every file without one. */
+/** Whether a YAML file can have a config. Takes microseconds, without a parser; false for nearly every other file. */
 export function mightHaveConfig(text: string): boolean {
-  return telling.test(text);
+  return words.test(text) && telling.test(text);
 }

@@ -1,4 +1,5 @@
 import { Lexer } from 'yaml';
+import { accelerate } from '../../accelerate/accelerate.js';
 import type { Notation } from '../../document/notation.js';
 import type { Span } from '../../document/syntax-tree.js';
 import { yamlEdits } from './edits.js';
@@ -27,6 +28,7 @@ function commentsIn(text: string): readonly Span[] {
 export const yamlNotation: Notation = {
   id: 'yaml',
   edits: yamlEdits,
+  programs: { accelerate },
   regionsOf: regionsOfYaml,
   regionAgain: yamlRegionAgain,
   commentsIn,

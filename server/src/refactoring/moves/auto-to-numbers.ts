@@ -1,7 +1,7 @@
 import { lookUp } from '../../catalog/catalog.js';
 import { takesAuto } from '../../catalog/parameter.js';
 import { defaultIn } from '../../catalog/version.js';
-import { inDraft } from '../../checking/fixes.js';
+import { inDraft } from '../../checking/in-draft.js';
 import { type ConfigDocument, reopen } from '../../document/config-document.js';
 import { type Draft, draftOf } from '../../document/draft.js';
 import { isObject } from '../../document/is-object.js';

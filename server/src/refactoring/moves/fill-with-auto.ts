@@ -1,4 +1,4 @@
-import { inDraft } from '../../checking/fixes.js';
+import { inDraft } from '../../checking/in-draft.js';
 import type { ConfigDocument } from '../../document/config-document.js';
 import { draftOf } from '../../document/draft.js';
 import { isUnknown, type PropertyNode, pathOf, propertiesOf } from '../../document/syntax-tree.js';

@@ -1,0 +1,20 @@
+import { accelerateCatalog } from '../catalog/accelerate.js';
+import type { Program } from '../catalog/program.js';
+import type { Rule } from '../checking/rule.js';
+import { deepSpeedConfigOf } from './language/deepspeed-config.js';
+import { accelerateRules } from './rules/accelerate-rules.js';
+
+/** Accelerate turns printing off with a number that JSON does not have. */
+function finite(_: string, value: unknown): unknown {
+  return value === Number.POSITIVE_INFINITY ? undefined : value;
+}
+
+/** `accelerate launch`, whose file becomes a config. */
+export const accelerate: Program<Rule> = {
+  catalog: accelerateCatalog,
+  rules: accelerateRules,
+  configOf(root) {
+    const config = deepSpeedConfigOf(root);
+    return config && JSON.stringify(config, finite);
+  },
+};

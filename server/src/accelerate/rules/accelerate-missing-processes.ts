@@ -1,0 +1,38 @@
+import type { Finding, Rule } from '../../checking/rule.js';
+import { propertyOf, valueAt } from '../../document/syntax-tree.js';
+import { hasAccelerate, isForSageMaker, sectionIn } from '../language/launch-file.js';
+
+export const accelerateMissingProcesses: Rule = {
+  code: 'accelerate-missing-processes',
+  severity: 'warning',
+  failsAt: 'load',
+  summary: 'An Accelerate config without the number of processes.',
+  why: 'Such a file is meant for runs of different sizes. `accelerate launch` starts it only with `--num_processes`.',
+  bad: 'distributed_type: DEEPSPEED\ndeepspeed_config:\n  zero_stage: 2\n',
+  good: 'distributed_type: DEEPSPEED\ndeepspeed_config:\n  zero_stage: 2\nnum_processes: 8\n',
+  noFix: 'Only you know how many GPUs a run has',
+  source: 'accelerate/commands/launch.py:_validate_launch_command',
+  about: ['distributed_type'],
+  *checkConfig({ document: { root, region }, assumptions }): Generator<Finding> {
+    const type = propertyOf(root, 'distributed_type');
+    const isSingle = type?.value?.kind === 'string' && type.value.value === 'NO';
+    const written = propertyOf(root, 'num_processes') ?? propertyOf(sectionIn(root), 'num_processes');
+    const count = valueAt(root, 'num_processes');
+    const isMinusOne = count?.kind === 'number' && count.value === -1;
+    if (
+      type === undefined ||
+      !region.isComplete ||
+      isSingle ||
+      isForSageMaker(root) ||
+      (written !== undefined && !isMinusOne) ||
+      !hasAccelerate(assumptions, '0.34.0')
+    ) {
+      return;
+    }
+    yield {
+      span: written?.key ?? type.key,
+      message: `"num_processes" is ${isMinusOne ? '-1' : 'missing'}. \`accelerate launch\` stops if it is not given \`--num_processes\` ("You need to manually pass in \`--num_processes\` using this config yaml."). Write the number of processes on all machines, or pass the flag.`,
+      ...(isMinusOne ? {} : { lacks: ['num_processes'] }),
+    };
+  },
+};

@@ -1,0 +1,20 @@
+import type { ConfigDocument } from '../document/config-document.js';
+import type { ValueNode } from '../document/syntax-tree.js';
+import type { CatalogNode } from './grow.js';
+
+/**
+ * The knowledge about a file from which a program makes a config. It comes with the notation of such files, which is
+ * loaded with the first of them. `Rule` is the rules' type, which this folder does not know.
+ */
+export interface Program<Rule = unknown> {
+  /** The keys of the file. */
+  catalog(): CatalogNode;
+  readonly rules: readonly Rule[];
+  /** Returns the config that DeepSpeed gets, as JSON; undefined if the file does not determine it. */
+  configOf(root: ValueNode | undefined): string | undefined;
+}
+
+/** Returns the program whose file a document is; undefined for a config. */
+export function programOf<Rule>({ notation, region }: ConfigDocument): Program<Rule> | undefined {
+  return notation.programs?.[region.kind] as Program<Rule> | undefined;
+}

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { openYaml } from '../../../scripts/generators/open-yaml.js';
+import { analyse } from '../../../server/src/analysis/analysis.js';
+import { effectiveText } from '../../../server/src/analysis/effective-config.js';
+import { defaultSettings } from '../../../server/src/loaders/assumptions.js';
+
+function effective(text: string): { readonly [name: string]: unknown } {
+  const document = openYaml(text);
+  assert.ok(document);
+  return JSON.parse(effectiveText(analyse(document, defaultSettings), 'json')) as { readonly [name: string]: unknown };
+}
+
+describe('the effective config of an Accelerate config', () => {
+  it('has what `accelerate launch` makes of the section', () => {
+    const { zero_optimization: zero, bf16 } = effective(
+      'distributed_type: DEEPSPEED\ndeepspeed_config:\n  zero_stage: 3\n  offload_param_device: nvme\nmixed_precision: bf16\n',
+    ) as { readonly [name: string]: { readonly [name: string]: unknown } };
+    assert.equal(zero?.stage, 3);
+    assert.match(JSON.stringify(zero?.offload_param), /"nvme_path":"none"/);
+    assert.equal(bf16?.enabled, true);
+  });
+
+  it('is empty if another file has it', () => {
+    const text = 'distributed_type: DEEPSPEED\ndeepspeed_config:\n  deepspeed_config_file: ds.json\n';
+    assert.deepEqual(effective(text), {});
+  });
+});
