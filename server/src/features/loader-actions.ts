@@ -57,7 +57,8 @@ export function loaderActions(
   if (context.only !== undefined && byHand && wants(context, loaderKind)) {
     return [{ title, kind: loaderKind, command }];
   }
-  const findings = wants(context, CodeActionKind.QuickFix) ? findingsAt(analysis, range) : [];
+  const isAsked = wants(context, CodeActionKind.QuickFix) && analysis.document.root !== undefined;
+  const findings = isAsked ? findingsAt(analysis, range) : [];
   const diagnostics = findings.map(verdict => toDiagnostic(analysis, verdict, false));
   return findings.length === 0 ? [] : [{ title, kind: CodeActionKind.QuickFix, diagnostics, command }];
 }

@@ -113,8 +113,11 @@ function ignoringHere(
   return edit === undefined ? [] : [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit }];
 }
 
-/** Returns the actions on a finding that do not fix it. */
+/** Returns the actions on a finding that do not fix it. An empty file only needs something in it. */
 function otherActions(analysis: Analysis, verdict: Verdict, abilities: ActionAbilities): readonly CodeAction[] {
+  if (analysis.document.root === undefined) {
+    return [];
+  }
   const diagnostic = toDiagnostic(analysis, verdict, false);
   const here = ignoringHere(analysis, verdict, diagnostic, abilities);
   return abilities.commands ? ruleActions(diagnostic, [...here, ...ignoring(analysis, verdict, diagnostic)]) : here;

@@ -168,6 +168,11 @@ describe('template actions', () => {
     );
   });
 
+  it('follow those questions at once in an empty file, because nothing there is to be ignored', () => {
+    const [questions, first] = actionsAt('|', undefined, able).actions.map(({ title }) => title);
+    assert.deepEqual([questions, first], ['Create a config from answers to questions...', 'Insert ZeRO 1']);
+  });
+
   it('come after those questions, which are an answer to the finding', () => {
     const [first] = actionsAt('|', undefined, able).actions;
     assert.equal(first?.command?.command, 'deepspeed.newConfig');
