@@ -16,6 +16,7 @@ import { exitOnSignals } from '../host/server.mjs';
 import { bundle } from './bundle.mjs';
 import { coldStart } from './cold-start.mjs';
 import { manyFiles } from './many-files.mjs';
+import { figuresOfVsCode, loadAlone } from './own-figures.mjs';
 import { section } from './section.mjs';
 
 exitOnSignals();
@@ -66,6 +67,15 @@ const parts = {
       processes: Math.max(...withUs.map(({ processes }) => processes)),
       withoutMB: median(without.map(({ megabytes }) => megabytes)),
       withMB: median(withUs.map(({ megabytes }) => megabytes)),
+    };
+  },
+  'own-figures': async () => {
+    const figures = [];
+    for (let i = 0; i < windowCount; i++) figures.push(await figuresOfVsCode());
+    return {
+      load: median(figures.map(({ load }) => load)),
+      call: median(figures.map(({ call }) => call)),
+      alone: median(figures.map(loadAlone)),
     };
   },
   sizes: async () => {

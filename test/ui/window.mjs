@@ -14,7 +14,7 @@ const screenshotsFolder = path.join(root, 'out/screenshots');
  * Opens a window on a scratch copy of the examples, with the extension loaded, and waits until it is ready.
  * @param {{ files?: Record<string, string>, settings?: object }} options files: written into the workspace beforehand
  */
-async function openWindow({ files = {}, settings = {} } = {}) {
+export async function openWindow({ files = {}, settings = {} } = {}) {
   exitOnSignals();
   requireChromium();
   ensureHost();
@@ -46,7 +46,7 @@ async function openWindow({ files = {}, settings = {} } = {}) {
 }
 
 /** Closes the window and deletes its files. */
-async function closeWindow({ browser, server, scratch }) {
+export async function closeWindow({ browser, server, scratch }) {
   await browser?.close().catch(() => {});
   await server?.stop();
   scratch.dispose();
