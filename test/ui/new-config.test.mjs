@@ -160,6 +160,8 @@ describe('a new config', () => {
     await choose(window, 'ZeRO 3 with NVMe offload');
     await waitForQuestion(window, 'Where to?');
     await choose(window, 'Merge into ds_config_merge.json');
+    // The stage is replaced, which the preview shows.
+    await window.page.locator('.bulk-edit-panel').getByText('Apply', { exact: true }).click();
     const text = await waitForText(window, '"nvme_path": "/scratch"');
     assert.match(text, /\/\/ ours\n {2}"train_micro_batch_size_per_gpu": 3,/);
     assert.match(text, /"stage": 3/);
