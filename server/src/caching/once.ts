@@ -3,7 +3,11 @@ export function once<Key, Value>(make: (key: Key) => Value): (key: Key) => Value
   let made: Map<Key, Value> | undefined;
   return key => {
     made ??= new Map();
-    const value = made.has(key) ? (made.get(key) as Value) : make(key);
+    const known = made.get(key);
+    if (known !== undefined || made.has(key)) {
+      return known as Value;
+    }
+    const value = make(key);
     made.set(key, value);
     return value;
   };

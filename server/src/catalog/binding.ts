@@ -96,7 +96,10 @@ function walk(
         if (!isIgnored(property)) {
           const bound = boundAs(property, node, type);
           properties.push(bound);
-          visit(property.value, inside(bound));
+          const kind = property.value?.kind;
+          if (kind === 'object' || kind === 'array') {
+            visit(property.value, inside(bound));
+          }
         }
       }
     }
@@ -142,6 +145,9 @@ export function bind(
   return new LazyBinding(document.root, catalog, ignoring(ignoredKeys));
 }
 
+/** Among so many properties, a search is faster than an index. */
+const mostToSearch = 60;
+
 class LazyBinding implements Binding {
   readonly isIgnored: Binding['isIgnored'];
   readonly #root: ValueNode | undefined;
@@ -164,6 +170,9 @@ class LazyBinding implements Binding {
     if (this.#properties === undefined) {
       const section = this.isIgnored(property) ? undefined : this.section(property.parent);
       return section && boundAs(property, section, siblingType(property.parent, section));
+    }
+    if (this.#properties.length <= mostToSearch) {
+      return this.#properties.find(bound => bound.property === property);
     }
     this.#byProperty ??= new Map(this.#properties.map(bound => [bound.property, bound]));
     return this.#byProperty.get(property);

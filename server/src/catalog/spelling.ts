@@ -7,7 +7,31 @@ interface Form {
   readonly words: readonly string[];
 }
 
-function fold(name: string): Form {
+/** The words of a file come again when it is checked again. */
+const lastWords = new Map<string, Form>();
+const mostWords = 200;
+
+/** Longer words are compared with nothing. */
+const longestWord = 80;
+
+/** Returns the form of a word of a file. */
+function fold(word: string): Form {
+  if (word.length > longestWord) {
+    return normalized(word);
+  }
+  let form = lastWords.get(word);
+  if (form === undefined) {
+    if (lastWords.size >= mostWords) {
+      lastWords.clear();
+    }
+    const own = ownText(word);
+    form = normalized(own);
+    lastWords.set(own, form);
+  }
+  return form;
+}
+
+function normalized(name: string): Form {
   const words = name
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .toLowerCase()
@@ -27,7 +51,7 @@ const known = new Map<string, Form>();
 function formOf(candidate: string): Form {
   let form = known.get(candidate);
   if (form === undefined) {
-    form = fold(candidate);
+    form = normalized(candidate);
     known.set(candidate, form);
   }
   return form;
@@ -210,7 +234,7 @@ function targetsOf(candidates: Iterable<string>): Targets {
  * word by word, so a long name with one different word does not match.
  */
 export function mostSimilar(word: string, candidates: Iterable<string>): string | undefined {
-  if (word.length > 80) {
+  if (word.length > longestWord) {
     return undefined;
   }
   const targets = targetsOf(candidates);

@@ -99,7 +99,6 @@ function findIn(
   const isJson = document.notation.id === 'json';
   const hasSyntax = isJson || document.region.json !== undefined;
   const asked = [...dispatch.forFile(document)];
-  const isAsked = new Uint8Array(dispatch.size);
   let looked = 0;
   for (const bound of binding.properties) {
     looked += 1;
@@ -108,8 +107,7 @@ function findIn(
     }
     const { key, file } = dispatch.forKey(bound);
     for (const rule of file) {
-      if (isAsked[rule.number] === 0) {
-        isAsked[rule.number] = 1;
+      if (!asked.includes(rule)) {
         asked.push(rule);
       }
     }

@@ -1,3 +1,5 @@
+import { ofObject } from '../caching/of-object.js';
+import { once } from '../caching/once.js';
 import { ownText } from '../caching/own-text.js';
 import type { BoundProperty } from '../catalog/binding.js';
 import type { CatalogNode } from '../catalog/catalog.js';
@@ -5,17 +7,17 @@ import { compareVersions } from '../catalog/version.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import type { ScalarNode, ValueNode } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
+import type { Loader } from '../loaders/loader.js';
 import type { FileCheck, KeyCheck, Rule } from './rule.js';
 
 type KeyRule = Rule & KeyCheck;
 type FileRule = Rule & FileCheck;
 
 /**
- * What a check needs of a rule, with a number of its own. All have one shape, which rules do not have: V8 reads their
+ * What a check needs of a rule. All have one shape, which rules do not have: V8 reads their
  * members faster.
  */
 export interface Ready<Check = unknown> extends Pick<Rule, 'code' | 'severity' | 'failsAt'> {
-  readonly number: number;
   readonly missing: Rule['missing'] | undefined;
   readonly judges: Rule['judges'] | undefined;
   readonly check: Check;
@@ -37,15 +39,15 @@ export interface Concerned {
 
 /** Selects the rules to run for a loader and a release. The selection for a key is cached by catalog node and value. */
 export interface Dispatch {
-  /** How many rules there are. */
-  readonly size: number;
   /** Returns the rules that check a file regardless of its keys. */
   readonly forFile: (document: ConfigDocument) => readonly ReadyForFile[];
   readonly forKey: (bound: BoundProperty) => Concerned;
 }
 
+type Run = Pick<Assumptions, 'loader' | 'version'>;
+
 /** Whether a rule applies to this loader and release. */
-function holdsFor(rule: Rule, { loader, version }: Assumptions): boolean {
+function holdsFor(rule: Rule, { loader, version }: Run): boolean {
   const [first, last] = rule.versions ?? [null, null];
   const inRange =
     (first === null || compareVersions(version, first) >= 0) && (last === null || compareVersions(version, last) <= 0);
@@ -60,8 +62,8 @@ function checksFiles(rule: Rule): rule is FileRule {
   return rule.checkConfig !== undefined;
 }
 
-function ready<Check>({ code, severity, failsAt, missing, judges }: Rule, number: number, check: Check): Ready<Check> {
-  return { number, code, severity, failsAt, missing, judges, check };
+function ready<Check>({ code, severity, failsAt, missing, judges }: Rule, check: Check): Ready<Check> {
+  return { code, severity, failsAt, missing, judges, check };
 }
 
 function isAbout(
@@ -111,14 +113,10 @@ function keyOf(value: ValueNode | undefined): Key {
   }
 }
 
-function makeDispatch(all: readonly Rule[], assumptions: Assumptions): Dispatch {
-  const rules = all.filter(rule => holdsFor(rule, assumptions));
-  const keyRules = rules
-    .filter(checksKeys)
-    .map((rule, number) => ({ rule, ready: ready(rule, number, rule.checkProperty) }));
-  const fileRules = rules
-    .filter(checksFiles)
-    .map((rule, number) => ({ rule, ready: ready(rule, number, rule.checkConfig) }));
+function makeDispatch(all: readonly Rule[], run: Run): Dispatch {
+  const rules = all.filter(rule => holdsFor(rule, run));
+  const keyRules = rules.filter(checksKeys).map(rule => ({ rule, ready: ready(rule, rule.checkProperty) }));
+  const fileRules = rules.filter(checksFiles).map(rule => ({ rule, ready: ready(rule, rule.checkConfig) }));
   const plain = fileRules.filter(({ rule }) => rule.about === 'every file').map(each => each.ready);
   const other = fileRules.filter(({ rule }) => typeof rule.about === 'string').map(each => each.ready);
   const known = new Map<CatalogNode | undefined, Map<Key, Concerned>>();
@@ -126,7 +124,7 @@ function makeDispatch(all: readonly Rule[], assumptions: Assumptions): Dispatch 
   function concernedBy(node: CatalogNode | undefined, value: ValueNode | undefined, key: Key): Concerned {
     const scalar = typeof key === 'symbol' ? undefined : (value as ScalarNode);
     return {
-      key: keyRules.filter(({ rule }) => rule.concerns(node, value?.kind, assumptions, scalar)).map(each => each.ready),
+      key: keyRules.filter(({ rule }) => rule.concerns(node, value?.kind, run, scalar)).map(each => each.ready),
       file: fileRules
         .filter(({ rule }) => isAbout(rule.about, node?.path, value?.kind, scalar))
         .map(each => each.ready),
@@ -134,7 +132,6 @@ function makeDispatch(all: readonly Rule[], assumptions: Assumptions): Dispatch 
   }
 
   return {
-    size: fileRules.length,
     forFile({ isPlainJson, root }) {
       return isPlainJson && root?.kind === 'object' ? plain : other;
     },
@@ -158,21 +155,11 @@ function makeDispatch(all: readonly Rule[], assumptions: Assumptions): Dispatch 
   };
 }
 
-const dispatches = new WeakMap<readonly Rule[], Map<string, Dispatch>>();
+const dispatches = ofObject((rules: readonly Rule[]) =>
+  ofObject((loader: Loader) => once((version: string) => makeDispatch(rules, { loader, version }))),
+);
 
 /** Returns the dispatch of a list of rules; cached for each loader and release. */
-export function dispatchOf(rules: readonly Rule[], assumptions: Assumptions): Dispatch {
-  let known = dispatches.get(rules);
-  if (known === undefined) {
-    known = new Map();
-    dispatches.set(rules, known);
-  }
-  const { loader, version } = assumptions;
-  const run = [loader.id, loader.dialect, version, ...Object.values(loader.releases)].join(' ');
-  let dispatch = known.get(run);
-  if (dispatch === undefined) {
-    dispatch = makeDispatch(rules, assumptions);
-    known.set(run, dispatch);
-  }
-  return dispatch;
+export function dispatchOf(rules: readonly Rule[], { loader, version }: Run): Dispatch {
+  return dispatches(rules)(loader)(version);
 }

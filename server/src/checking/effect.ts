@@ -1,3 +1,4 @@
+import { ofObject } from '../caching/of-object.js';
 import type { BoundProperty } from '../catalog/binding.js';
 import { type CatalogNode, variantChildren } from '../catalog/catalog.js';
 import type { Parameter } from '../catalog/parameter.js';
@@ -30,10 +31,10 @@ export function effect(failsAt: FailsAt, text: string): Effect {
 }
 
 /** Returns pydantic's message for an unknown key in a strict section. */
-export function wordsForUnknown(section: CatalogNode): string {
+export const wordsForUnknown = ofObject((section: CatalogNode): string => {
   const isOld = [...section.children.values()].some(({ parameter }) => parameter?.model === 'pydantic 1');
   return isOld ? 'extra fields not permitted' : 'Extra inputs are not permitted';
-}
+});
 
 const ignoredKey = effect('never', 'DeepSpeed ignores it silently.');
 const droppedKey = effect('never', 'DeepSpeed drops it silently, because its value is "auto".');

@@ -71,9 +71,9 @@ function missingTogether(verdicts: readonly Verdict[]): readonly Verdict[] {
     }
   }
   return verdicts.flatMap(verdict => {
-    const group = groups.get(`${verdict.span.offset} ${verdict.code}`) ?? [];
+    const group = verdict.lacks === undefined ? [] : (groups.get(`${verdict.span.offset} ${verdict.code}`) ?? []);
     const [first, ...others] = group;
-    if (first === undefined || others.length === 0 || verdict.lacks === undefined) {
+    if (first === undefined || others.length === 0) {
       return [verdict];
     }
     if (verdict !== first) {

@@ -120,8 +120,8 @@ const wordsOf = keepLast(
   (document: ConfigContext['document'], binding: Binding, assumptions: ConfigContext['assumptions']): readonly Word[] =>
     wordNodes(document.root).map(node => {
       const bound = node.parent?.kind === 'property' ? binding.of(node.parent) : undefined;
-      const word = { node, text: node.value, bound };
-      return { ...word, kind: kindOf(word, { document, binding, assumptions }) };
+      const { value: text } = node;
+      return { kind: kindOf({ node, text, bound }, { document, binding, assumptions }), node, text, bound };
     }),
 );
 

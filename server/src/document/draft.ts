@@ -35,9 +35,7 @@ export interface Draft {
 
 /** Applies edits that do not overlap. */
 export function applyEdits(text: string, edits: readonly OffsetEdit[]): string {
-  const sorted = edits
-    .map((edit, order) => ({ ...edit, order }))
-    .sort((a, b) => a.offset - b.offset || a.order - b.order);
+  const sorted = [...edits].sort((a, b) => a.offset - b.offset);
   let result = '';
   let at = 0;
   for (const edit of sorted) {

@@ -117,7 +117,9 @@ export function propertyOf(object: ValueNode | undefined, name: string): Propert
   }
   for (let i = properties.length - 1; i >= 0; i--) {
     const property = properties[i];
-    if (property?.key.name === name) {
+    const own = property?.key.name;
+    // Most names have different lengths, and a comparison of strings is a call.
+    if (own?.length === name.length && own === name) {
       return property;
     }
   }

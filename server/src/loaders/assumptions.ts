@@ -1,4 +1,4 @@
-import { keepLast } from '../caching/keep-last.js';
+import { ofObject } from '../caching/of-object.js';
 import { lookUp } from '../catalog/catalog.js';
 import { newestOf, type PackageName, settingOf } from '../catalog/packages.js';
 import { takesAuto } from '../catalog/parameter.js';
@@ -105,13 +105,28 @@ function worldSizeSource({
  * Returns a loader for a config that it gets as values of Python, not as a file. They mean what Python's JSON would make
  * of them: the last of two equal keys counts, and 1.0 is a float.
  */
-const inMemory = keepLast((loader: Loader): Loader => ({ ...loader, dialect: 'json' }));
+const inMemory = ofObject((loader: Loader): Loader => ({ ...loader, dialect: 'json' }));
+
+/** For files that name no loader: the only thing in them that counts is whether they have an "auto" for one. */
+const ofFiles = ofObject((_: Settings) => new Map<boolean, Assumptions>());
 
 /** Determines loader and releases for a document. Settings come first, then the file itself. */
 export function assume(document: ConfigDocument, settings: Settings): Assumptions {
   const chosen = settings.loader === 'auto' ? undefined : settings.loader;
   const called = chosen === undefined ? document.region.loader : undefined;
   const auto = chosen === undefined && called === undefined && usesAuto(document);
+  if (called !== undefined || document.notation.isFile !== true) {
+    return assumed(document, settings, auto);
+  }
+  const known = ofFiles(settings);
+  const result = known.get(auto) ?? assumed(document, settings, auto);
+  known.set(auto, result);
+  return result;
+}
+
+function assumed(document: ConfigDocument, settings: Settings, auto: boolean): Assumptions {
+  const chosen = settings.loader === 'auto' ? undefined : settings.loader;
+  const called = chosen === undefined ? document.region.loader : undefined;
   const seen = auto ? 'the file contains "auto" values' : 'no key that a loader fills is "auto"';
   const found = called === undefined ? seen : document.region.reason;
   const id = chosen ?? called ?? (auto ? 'transformers' : 'deepspeed');

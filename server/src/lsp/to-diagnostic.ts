@@ -28,12 +28,29 @@ function rangeOf({ document: { lines } }: Checked, span: Span): Range {
   return { start: lines.positionAt(span.offset), end: lines.positionAt(span.end) };
 }
 
+const sentenceEnd = /[)"`\w]/;
+const sentenceStart = /["`A-Z]/;
+
 /**
  * Returns a message with each sentence on a line of its own: lists of problems cut lines, and the last sentence is the
  * advice. Words in quotes stay on one line.
  */
 function onLines(message: string): string {
-  return message.replace(/"[^"]*"|(?<=[)"`\w]\.) (?=["`A-Z])/g, part => (part === ' ' ? '\n' : part));
+  let lines = '';
+  let from = 0;
+  let quote = message.indexOf('"');
+  for (let space = message.indexOf('. ') + 1; space > 0; space = message.indexOf('. ', space) + 1) {
+    let close = -1;
+    while (quote >= 0 && quote < space && close < space) {
+      close = message.indexOf('"', quote + 1);
+      quote = close > space ? quote : close < 0 ? -1 : message.indexOf('"', close + 1);
+    }
+    if (close < space && sentenceEnd.test(message.charAt(space - 2)) && sentenceStart.test(message.charAt(space + 1))) {
+      lines += `${message.slice(from, space)}\n`;
+      from = space + 1;
+    }
+  }
+  return lines + message.slice(from);
 }
 
 /** Returns a verdict as LSP has it; `related` only for clients that show related information. */

@@ -1,3 +1,4 @@
+import { ofObject } from '../caching/of-object.js';
 import { once } from '../caching/once.js';
 import { packageNames, titleOf } from '../catalog/packages.js';
 import { setKey } from '../checking/assignment.js';
@@ -34,7 +35,7 @@ export const knownBug: Rule = {
   about: subjectsOf(knownBugs),
   *checkConfig(context) {
     const byPlace = new Map<string, { readonly path: string; readonly bugs: KnownBug[] }>();
-    for (const bug of bugsFor(context)) {
+    for (const bug of bugsFor(context.assumptions)) {
       const path = metAt(bug, context);
       if (path !== undefined) {
         const place = `${bug.program} ${path}`;
@@ -53,11 +54,14 @@ const ofRelease = once((release: string) => {
 });
 
 /** Returns the bugs of the programs that read the file, for programs whose release is known. */
-function bugsFor({ assumptions }: ConfigContext): readonly KnownBug[] {
-  return packageNames
-    .flatMap(program => ofRelease(`${program} ${releaseOf(program, assumptions)}`))
-    .filter(({ loaders }) => loaders?.includes(assumptions.loader.id) ?? true);
-}
+const bugsFor = ofObject((assumptions: ConfigContext['assumptions']): readonly KnownBug[] =>
+  packageNames
+    .flatMap(program => {
+      const release = releaseOf(program, assumptions);
+      return release === undefined ? [] : ofRelease(`${program} ${release}`);
+    })
+    .filter(({ loaders }) => loaders?.includes(assumptions.loader.id) ?? true),
+);
 
 /** From the earliest failure to the latest. */
 const order: readonly FailsAt[] = ['load', 'initialize', 'step', 'never'];

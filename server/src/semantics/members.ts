@@ -9,7 +9,8 @@ export function hasTwins({ properties }: ObjectNode): boolean {
   }
   return properties.some(({ key: { name } }, i) => {
     for (let j = 0; j < i; j++) {
-      if (properties[j]?.key.name === name) {
+      const other = properties[j]?.key.name;
+      if (other?.length === name.length && other === name) {
         return true;
       }
     }

@@ -1,4 +1,5 @@
-import { lookUp } from '../catalog/catalog.js';
+import { ofObject } from '../caching/of-object.js';
+import { type CatalogNode, lookUp } from '../catalog/catalog.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
 
@@ -51,13 +52,15 @@ export function isTorchScheduler(name: string): boolean {
   return Object.hasOwn(torchSchedulers, name);
 }
 
+const requiredOf = ofObject((known: ReadonlyMap<string, CatalogNode>) =>
+  [...known].filter(([, node]) => node.parameter?.required === 'always').map(([argument]) => argument),
+);
+
 /** Returns the arguments of a scheduler that have no default, or undefined if the scheduler is not known. */
 export function neededArguments(name: string): readonly string[] | undefined {
   if (isTorchScheduler(name)) {
     return torchSchedulers[name];
   }
   const known = lookUp('scheduler.params')?.variants?.get(name);
-  return known === undefined
-    ? undefined
-    : [...known].filter(([, node]) => node.parameter?.required === 'always').map(([argument]) => argument);
+  return known && requiredOf(known);
 }

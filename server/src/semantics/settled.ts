@@ -1,4 +1,5 @@
-import { type CatalogNode, catalogOf, lookUp } from '../catalog/catalog.js';
+import { once } from '../caching/once.js';
+import { type CatalogNode, lookUp } from '../catalog/catalog.js';
 import { type Parameter, takesAuto, typesOf } from '../catalog/parameter.js';
 import { newestVersion } from '../catalog/releases.js';
 import { defaultIn } from '../catalog/version.js';
@@ -43,21 +44,18 @@ function stepsTo(node: CatalogNode): readonly Step[] {
     : [...stepsTo(parent), { names: namesOf(node), nullAboveIsAbsent: parent.parameter?.null === 'absent' }];
 }
 
-/** By the catalog of a release and by path. Rules use the same few dozen paths in every file. */
-const targets = new WeakMap<CatalogNode, Map<string, Target | undefined>>();
+/** By release and by path. Rules use the same few dozen paths in every file. */
+const targetsIn = once((_: string) => new Map<string, Target | undefined>());
 
 function targetAt(path: string, version: string): Target | undefined {
-  const catalog = catalogOf(version);
-  let known = targets.get(catalog);
-  if (known === undefined) {
-    known = new Map();
-    targets.set(catalog, known);
-  }
-  if (!known.has(path)) {
+  const known = targetsIn(version);
+  let target = known.get(path);
+  if (target === undefined && !known.has(path)) {
     const node = lookUp(path, undefined, version);
-    known.set(path, node && { node, steps: stepsTo(node) });
+    target = node && { node, steps: stepsTo(node) };
+    known.set(path, target);
   }
-  return known.get(path);
+  return target;
 }
 
 function memberNamed(section: ValueNode, names: readonly string[]): PropertyNode | undefined {
