@@ -37,7 +37,9 @@ export function perVersion<Made>(
       ? last
       : { document, size: document.getText().length, version, settings, made: make(document, settings) };
     if (at !== mostDocuments - 1) {
-      recent.copyWithin(Math.max(0, at), Math.max(0, at) + 1);
+      for (let i = Math.max(0, at); i < mostDocuments - 1; i++) {
+        recent[i] = recent[i + 1];
+      }
       const before = recent[mostDocuments - 2];
       recent[mostDocuments - 2] = before !== undefined && before.size < large ? before : undefined;
     }

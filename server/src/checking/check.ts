@@ -1,6 +1,6 @@
+import { ofObject } from '../caching/of-object.js';
 import { type Binding, type BoundProperty, bind } from '../catalog/binding.js';
 import type { ConfigDocument } from '../document/config-document.js';
-import { pathOf } from '../document/syntax-tree.js';
 import type { Assumptions, Settings } from '../loaders/assumptions.js';
 import type { Loader } from '../loaders/loader.js';
 import type { ConfigContext } from '../semantics/config-context.js';
@@ -25,6 +25,8 @@ function thoseWithErrors(rules: readonly Rule[]): readonly Rule[] {
   return known;
 }
 
+const hidden = ofObject((hides: Loader['hides']): ReadonlySet<string> => new Set(Object.keys(hides)));
+
 /**
  * Whether DeepSpeed does not read a key of the file: the loader hides its section or sets the key itself.
  */
@@ -33,7 +35,8 @@ function isHidden({ property, section }: BoundProperty, { hides, replaces }: Loa
     return true;
   }
   const outer = section.parent === undefined ? property : property.parent.parent;
-  return outer?.kind === 'property' && Object.hasOwn(hides, outer.key.name) && pathOf(outer).length === 1;
+  const isAtTop = outer?.kind === 'property' && outer.parent.parent === undefined;
+  return isAtTop && hidden(hides).has(outer.key.name);
 }
 
 /**

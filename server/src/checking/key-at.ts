@@ -27,7 +27,7 @@ function lastFrom<Node extends Span>(nodes: readonly Node[], offset: number): No
       high = middle;
     }
   }
-  return nodes[low - 1];
+  return low === 0 ? undefined : nodes[low - 1];
 }
 
 /** Returns the key that a finding is about: the innermost one around its span. */

@@ -22,7 +22,8 @@ interface State {
 }
 
 function topOf(state: State): Container | undefined {
-  return state.open[state.open.length - 1];
+  // V8 looks an index of -1 up as a name.
+  return state.open.length === 0 ? undefined : state.open[state.open.length - 1];
 }
 
 /** Returns the unfinished property of a container. Called when a nested container closes. */
@@ -30,7 +31,7 @@ function unfinishedIn(container: Container | undefined): Mutable<PropertyNode> |
   if (container?.kind !== 'object') {
     return undefined;
   }
-  const last = container.properties[container.properties.length - 1];
+  const last = container.properties.at(-1);
   return last !== undefined && last.value === undefined && last.comma < 0 ? last : undefined;
 }
 

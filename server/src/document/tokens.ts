@@ -1,4 +1,5 @@
 import { createScanner, ScanError, SyntaxKind } from 'jsonc-parser';
+import { sharedText } from '../caching/shared-text.js';
 import {
   closeBrace,
   closeBracket,
@@ -144,7 +145,7 @@ export function readTokens(text: string, start: number): TokenReader {
 
   function stringAt(start: number, place: Place): Token | undefined {
     const end = plainStringEnd(text, start);
-    return end < 0 ? scanned(start, place) : token('string', start, end, text.slice(start + 1, end - 1));
+    return end < 0 ? scanned(start, place) : token('string', start, end, sharedText(text, start + 1, end - 1));
   }
 
   function valueAt(start: number, place: Place): Token | undefined {

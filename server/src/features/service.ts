@@ -104,8 +104,12 @@ export function createLanguageService(
   const edits = { documentChanges, snippets, previews, commands };
 
   return {
-    diagnose: (document, settings) =>
-      analysesOf(document, settings).flatMap(analysis => diagnostics(analysis, client.relatedInformation)),
+    diagnose(document, settings) {
+      const [first, ...others] = analysesOf(document, settings).map(analysis =>
+        diagnostics(analysis, client.relatedInformation),
+      );
+      return first === undefined || others.length === 0 ? (first ?? []) : first.concat(...others);
+    },
     complete(document, position, settings) {
       const analysis = at(document, position, settings);
       return analysis === undefined ? { isIncomplete: false, items: [] } : complete(analysis, position, client);

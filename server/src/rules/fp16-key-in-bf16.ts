@@ -30,8 +30,8 @@ export const fp16KeyInBf16: Rule = {
       const isHidden = Object.hasOwn(context.assumptions.loader.hides, name);
       const section = isHidden ? undefined : propertyOf(context.document.root, name);
       const keys = section?.value?.kind === 'object' ? section.value.properties : [];
-      const bound = keys.flatMap(property => context.binding.of(property) ?? []);
-      const foreign = bound.filter(each => isOfFp16(each, context));
+      const bound = keys.map(property => context.binding.of(property));
+      const foreign = bound.filter(each => each !== undefined && isOfFp16(each, context)) as readonly BoundProperty[];
       if (foreign.length > 0) {
         yield finding(foreign, name, context);
       }

@@ -1,4 +1,5 @@
 import { keepLast } from '../caching/keep-last.js';
+import { ofObject } from '../caching/of-object.js';
 import { isUnknown, type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
 import { type Fill, fillOf, type Loader } from '../loaders/loader.js';
 import type { ConfigContext } from './config-context.js';
@@ -93,8 +94,8 @@ interface ComparedKey {
   readonly argument: string;
 }
 
-/** The keys that a loader compares, by the path of their section. */
-const comparedKeys = keepLast((loader: Loader): ReadonlyMap<string, readonly ComparedKey[]> => {
+/** The keys that a loader compares, each with the path to its section. */
+const comparedKeys = ofObject((loader: Loader): readonly (readonly [readonly string[], readonly ComparedKey[]])[] => {
   const bySection = new Map<string, ComparedKey[]>();
   for (const [path, { comparedWith }] of Object.entries(loader.fills)) {
     if (comparedWith !== undefined) {
@@ -104,7 +105,7 @@ const comparedKeys = keepLast((loader: Loader): ReadonlyMap<string, readonly Com
       bySection.set(section, [...(bySection.get(section) ?? []), { path, name, argument: comparedWith }]);
     }
   }
-  return bySection;
+  return [...bySection].map(([path, keys]) => [path === '' ? [] : path.split('.'), keys]);
 });
 
 /** A literal in a file that the loader compares with an argument. */
@@ -123,7 +124,7 @@ export function comparedLiterals({ document, assumptions }: ConfigContext): read
 const literalsIn = keepLast((root: ValueNode | undefined, loader: Loader): readonly ComparedLiteral[] => {
   const literals: ComparedLiteral[] = [];
   for (const [path, keys] of comparedKeys(loader)) {
-    const section = path === '' ? root : valueAt(root, ...path.split('.'));
+    const section = valueAt(root, ...path);
     for (const { path, name, argument } of section === undefined ? [] : keys) {
       const property = propertyOf(section, name);
       const value = property?.value;
