@@ -1,4 +1,5 @@
 import { type CompletionItem, CompletionItemKind, CompletionItemTag } from 'vscode-languageserver-types';
+import { ofObject } from '../../caching/of-object.js';
 import { ownText } from '../../caching/own-text.js';
 import { siblingType } from '../../catalog/binding.js';
 import { type CatalogNode, catalogOf, variantChildren } from '../../catalog/catalog.js';
@@ -30,11 +31,31 @@ function isOffered(node: CatalogNode): boolean {
   return parameter !== undefined && isRead(parameter) && !parameter.hidden && node.name !== '*';
 }
 
-/** Returns the keys of a section in the catalog's order, each node once under its canonical name. */
-function candidates(section: CatalogNode, type: string | undefined): readonly CatalogNode[] {
+/** The keys of a section that are offered. */
+interface Candidates {
+  /** Each node once under its canonical name, the most usual first. */
+  readonly nodes: readonly CatalogNode[];
+  /** Those whose effect depends on more than the stage. */
+  readonly exceptions: readonly CatalogNode[];
+}
+
+type Children = ReadonlyMap<string, CatalogNode>;
+
+const noChildren: Children = new Map();
+
+const candidatesWith = ofObject((section: CatalogNode) =>
+  ofObject((variant: Children): Candidates => {
+    const all = [...new Set([...section.children.values(), ...variant.values()])].filter(isOffered);
+    return {
+      nodes: all.toSorted((a, b) => usageOf(b) - usageOf(a)),
+      exceptions: all.filter(({ parameter }) => parameter?.appliesTo?.unless !== undefined),
+    };
+  }),
+);
+
+function candidates(section: CatalogNode, type: string | undefined): Candidates {
   const variant = type === undefined ? undefined : variantChildren(section, type);
-  const nodes = new Set([...section.children.values(), ...(variant?.values() ?? [])]);
-  return [...nodes].filter(isOffered);
+  return candidatesWith(section)(variant ?? noChildren);
 }
 
 function present(
@@ -44,11 +65,19 @@ function present(
   type: string | undefined,
 ): ReadonlySet<CatalogNode> {
   const variant = type === undefined ? undefined : variantChildren(section, type);
-  const nodes = object.properties
-    .filter(property => property !== cursor.property)
-    .map(property => section.children.get(property.key.name) ?? variant?.get(property.key.name));
-  const twins = nodes.map(node => section.children.get(node?.parameter?.aliasOf ?? ''));
-  return new Set([...nodes, ...twins].filter(node => node !== undefined));
+  const taken = new Set<CatalogNode>();
+  for (const property of object.properties) {
+    const { name } = property.key;
+    const node = property === cursor.property ? undefined : (section.children.get(name) ?? variant?.get(name));
+    const original = node?.parameter?.aliasOf;
+    const twin = original === undefined ? undefined : section.children.get(original);
+    for (const each of [node, twin]) {
+      if (each !== undefined) {
+        taken.add(each);
+      }
+    }
+  }
+  return taken;
 }
 
 function keyItem(
@@ -113,16 +142,19 @@ function offeredKeys(
   const device = deviceOf(cursor);
   const make = (): readonly OfferedKey[] => {
     const own = type === undefined ? undefined : ownText(type);
-    const sorted = candidates(section, type).toSorted((a, b) => usageOf(b) - usageOf(a));
-    return sorted.map((node, order) => ({ node, item: keyItem(request, node, order, own, device) }));
+    return candidates(section, type).nodes.map((node, order) => ({
+      node,
+      item: keyItem(request, node, order, own, device),
+    }));
   };
   if (!abilities.itemDefaults || cursor.commaBefore !== undefined) {
     return make();
   }
   const { kind, hasColon, commaAfter, quote } = cursor;
   const { stage, assumptions } = analysis;
-  const exceptions = candidates(section, type).filter(({ parameter }) => parameter?.appliesTo?.unless !== undefined);
-  const idle = exceptions.map(({ parameter }) => parameter && stageWithoutEffect(parameter, analysis));
+  const idle = candidates(section, type).exceptions.map(
+    ({ parameter }) => parameter && stageWithoutEffect(parameter, analysis),
+  );
   const alike = JSON.stringify([
     ...[section.path, type, device, stage, idle, assumptions.loader.id, assumptions.version],
     ...[kind, hasColon, commaAfter, quote, abilities.snippets],
