@@ -70,26 +70,27 @@ function missingTogether(verdicts: readonly Verdict[]): readonly Verdict[] {
       groups.set(place, [...(groups.get(place) ?? []), verdict]);
     }
   }
-  return verdicts.flatMap(verdict => {
+  const merged: Verdict[] = [];
+  for (const verdict of verdicts) {
     const group = verdict.lacks === undefined ? [] : (groups.get(`${verdict.span.offset} ${verdict.code}`) ?? []);
     const [first, ...others] = group;
     if (first === undefined || others.length === 0) {
-      return [verdict];
+      merged.push(verdict);
+      continue;
     }
     if (verdict !== first) {
-      return [];
+      continue;
     }
     const names = allOf(others.map(nameOf));
-    return [
-      {
-        ...first,
-        ...others.reduce(graver, first),
-        message: `${first.message} ${names} ${others.length === 1 ? 'is' : 'are'} also missing.`,
-        lacks: group.flatMap(({ lacks }) => lacks ?? []),
-        fixes: () => together(group),
-      },
-    ];
-  });
+    merged.push({
+      ...first,
+      ...others.reduce(graver, first),
+      message: `${first.message} ${names} ${others.length === 1 ? 'is' : 'are'} also missing.`,
+      lacks: group.flatMap(({ lacks }) => lacks ?? []),
+      fixes: () => together(group),
+    });
+  }
+  return merged;
 }
 
 /** Merges findings about missing keys with each other, and with the misspelt or misplaced key that causes them. */

@@ -50,9 +50,15 @@ export const wrongType: Rule = {
       yield finding(bound, plain, context);
       return;
     }
-    const ofItems =
-      value.kind === 'array' && parameter.items !== undefined ? refusedItemsEffect(plain, context) : undefined;
-    if (value.kind === 'array' && ofItems !== undefined) {
+    if (
+      value.kind !== 'array' ||
+      parameter.items === undefined ||
+      value.items.every(item => isTaken(item, parameter))
+    ) {
+      return;
+    }
+    const ofItems = refusedItemsEffect(plain, context);
+    if (ofItems !== undefined) {
       yield* wrongItems(bound.property, parameter, value, ofItems, context.document.text);
     }
   },

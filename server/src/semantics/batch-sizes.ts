@@ -76,10 +76,12 @@ export function batchSizesOf(reading: Reading): BatchSizes | undefined {
   if (isOn(reading, 'elasticity.enabled') !== false) {
     return undefined;
   }
+  const { ranks, sharing } = batchSharing(reading);
   return {
     train: sizeOf(reading, 'train'),
     micro: sizeOf(reading, 'micro'),
     steps: sizeOf(reading, 'steps'),
-    ...batchSharing(reading),
+    ranks,
+    sharing,
   };
 }
