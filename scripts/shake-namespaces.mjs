@@ -7,6 +7,15 @@ import path from 'node:path';
 const modules =
   /(vscode-languageserver-types[\\/]lib[\\/]esm[\\/]main|jsonc-parser[\\/]lib[\\/]esm[\\/](main|impl[\\/]scanner))\.js$/;
 
+/** Returns the source of a module with its enums as TypeScript, of which a bundler writes the numbers in place. */
+function withEnums(source) {
+  return source.replace(
+    /^export var (\w+);\n\(function \(\1\) \{\n((?: +\1\[\1\["\w+"\] = \d+\] = "\w+";\n)+)\}\)\(.*$/gm,
+    (_, name, members) =>
+      `export const enum ${name} { ${members.replace(/^ +\w+\[\w+\["(\w+)"\] = (\d+)\].*$/gm, '$1 = $2,')} }`,
+  );
+}
+
 /** Returns the source of a module with one namespace without `applyEdits`, which nothing in the bundles calls. */
 function withoutApplyEdits(source) {
   return `${source.replace(/^export var TextDocument;\n\(function .*\n|^\}\)\(TextDocument .*|^ +TextDocument\.\w+ = .*/gm, '')}
@@ -23,13 +32,13 @@ export function shakeNamespaces() {
     name: 'shake-namespaces',
     setup(build) {
       build.onLoad({ filter: modules }, ({ path: file }) => {
-        const source = readFileSync(file, 'utf8');
+        const source = withEnums(readFileSync(file, 'utf8'));
         const contents = source
           .replace(/^(?:export )?var (\w+);\n(?:\/\*\*[\s\S]*?\*\/\n)?\(function \(\1\) \{/gm, (text, name) =>
             text.replace(`var ${name};\n`, `var ${name} = /* @__PURE__ */ `),
           )
           .replace(/^\}\)\((\w+) \|\| \(\1 = \{\}\)\);$/gm, '    return $1;\n})({});');
-        return { contents, loader: 'js' };
+        return { contents, loader: 'ts' };
       });
       build.onLoad(
         { filter: /vscode-languageserver-textdocument[\\/]lib[\\/]esm[\\/]main\.js$/ },

@@ -13,7 +13,7 @@ import { oncePerMistake } from './same-mistake.js';
 import { Trials } from './trials.js';
 import { withoutAssumedAbsence } from './unknown-members.js';
 
-import { type Verdict, withSeverity, withTried } from './verdict.js';
+import { type Verdict, withSeverity } from './verdict.js';
 import { worded } from './worded.js';
 
 const severe = new WeakMap<readonly Rule[], readonly Rule[]>();
@@ -138,10 +138,11 @@ function tried(verdict: Verdict, trials: Trials): Verdict {
     return verdict;
   }
   let chosen: readonly Fix[] | undefined;
-  return withTried(verdict, () => {
+  const fixes = (): readonly Fix[] => {
     chosen ??= trials.choose(untried(), { code, span });
     return chosen;
-  });
+  };
+  return withSeverity(verdict, verdict, fixes, untried);
 }
 
 export interface CheckOptions {

@@ -20,7 +20,9 @@ export interface Verdict extends WithSeverity<Finding> {
 export function withSeverity<Change>(
   { code, severity, failsAt }: Pick<RuleFacts, 'code' | 'severity' | 'failsAt'>,
   finding: Finding<Change>,
-): WithSeverity<Finding<Change>> {
+  fixes = finding.fixes,
+  untried?: Finding<Change>['fixes'],
+): WithSeverity<Finding<Change>> & { readonly untried: Finding<Change>['fixes'] } {
   return {
     code,
     severity: finding.severity ?? severity,
@@ -33,25 +35,7 @@ export function withSeverity<Change>(
     means: finding.means,
     lacks: finding.lacks,
     leavesOpen: finding.leavesOpen,
-    fixes: finding.fixes,
-  };
-}
-
-/** Returns a finding with fixes that are tried when somebody asks for them. */
-export function withTried(verdict: Verdict, fixes: () => readonly Fix[]): Verdict {
-  return {
-    code: verdict.code,
-    severity: verdict.severity,
-    failsAt: verdict.failsAt,
-    span: verdict.span,
-    message: verdict.message,
-    tag: verdict.tag,
-    related: verdict.related,
-    keys: verdict.keys,
-    means: verdict.means,
-    lacks: verdict.lacks,
-    leavesOpen: verdict.leavesOpen,
     fixes,
-    untried: verdict.fixes,
+    untried,
   };
 }
