@@ -7,31 +7,7 @@ interface Form {
   readonly words: readonly string[];
 }
 
-/** The words of a file come again when it is checked again. */
-const lastWords = new Map<string, Form>();
-const mostWords = 200;
-
-/** Longer words are compared with nothing. */
-const longestWord = 80;
-
-/** Returns the form of a word of a file. */
-function fold(word: string): Form {
-  if (word.length > longestWord) {
-    return normalized(word);
-  }
-  let form = lastWords.get(word);
-  if (form === undefined) {
-    if (lastWords.size >= mostWords) {
-      lastWords.clear();
-    }
-    const own = ownText(word);
-    form = normalized(own);
-    lastWords.set(own, form);
-  }
-  return form;
-}
-
-function normalized(name: string): Form {
+function fold(name: string): Form {
   const words = name
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .toLowerCase()
@@ -51,7 +27,7 @@ const known = new Map<string, Form>();
 function formOf(candidate: string): Form {
   let form = known.get(candidate);
   if (form === undefined) {
-    form = normalized(candidate);
+    form = fold(candidate);
     known.set(candidate, form);
   }
   return form;
@@ -234,7 +210,7 @@ function targetsOf(candidates: Iterable<string>): Targets {
  * word by word, so a long name with one different word does not match.
  */
 export function mostSimilar(word: string, candidates: Iterable<string>): string | undefined {
-  if (word.length > longestWord) {
+  if (word.length > 80) {
     return undefined;
   }
   const targets = targetsOf(candidates);

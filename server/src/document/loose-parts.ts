@@ -33,16 +33,12 @@ export function loosePartsOf(text: string): LooseParts {
   return { comments, commas };
 }
 
-const lineBreak = /[\r\n]/;
-
 /** Replaces spans with spaces, so that all other offsets stay the same. */
 export function blankOut(text: string, spans: readonly Span[]): string {
   let result = '';
   let at = 0;
   for (const { offset, end } of [...spans].sort((a, b) => a.offset - b.offset)) {
-    const part = text.slice(offset, end);
-    result +=
-      text.slice(at, offset) + (lineBreak.test(part) ? part.replace(/[^\r\n]/g, ' ') : ' '.repeat(end - offset));
+    result += text.slice(at, offset) + text.slice(offset, end).replace(/[^\r\n]/g, ' ');
     at = end;
   }
   return result + text.slice(at);
