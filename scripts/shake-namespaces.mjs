@@ -7,13 +7,20 @@ import path from 'node:path';
 const modules =
   /(vscode-languageserver-types[\\/]lib[\\/]esm[\\/]main|jsonc-parser[\\/]lib[\\/]esm[\\/](main|impl[\\/]scanner))\.js$/;
 
-/** Returns the source of a module with its enums as TypeScript, of which a bundler writes the numbers in place. */
+/** Returns the source of a module with its enums as TypeScript, of which a bundler writes the values in place. */
 function withEnums(source) {
-  return source.replace(
-    /^export var (\w+);\n\(function \(\1\) \{\n((?: +\1\[\1\["\w+"\] = \d+\] = "\w+";\n)+)\}\)\(.*$/gm,
-    (_, name, members) =>
-      `export const enum ${name} { ${members.replace(/^ +\w+\[\w+\["(\w+)"\] = (\d+)\].*$/gm, '$1 = $2,')} }`,
-  );
+  const enums = /^export var (\w+);\n(?:\/\*\*[^/]*\*\/\n)?\(function \(\1\) \{\n([\s\S]*?)^\}\)\(.*$/gm;
+  return source.replace(enums, (whole, name, body) => {
+    const members = body
+      .replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
+      .replace(/\w+\[(\w+\["\w+"\] = \d+)\] = "\w+"/g, '$1')
+      .trim()
+      .split(/;\s*/)
+      .filter(Boolean)
+      .map(member => /^\w+(?:\.|\[")(\w+)(?:"\])? = ('\w+'|\d+)$/.exec(member));
+    const isEnum = members.length > 0 && members.every(member => member !== null);
+    return isEnum ? `export const enum ${name} { ${members.map(([, key, value]) => `${key} = ${value}`)} }` : whole;
+  });
 }
 
 /** Returns the source of a module with one namespace without `applyEdits`, which nothing in the bundles calls. */
@@ -31,8 +38,11 @@ export function shakeNamespaces() {
   return {
     name: 'shake-namespaces',
     setup(build) {
+      const isAlone = String(build.initialOptions.entryPoints).includes('services');
       build.onLoad({ filter: modules }, ({ path: file }) => {
-        const source = withEnums(readFileSync(file, 'utf8'));
+        const text = readFileSync(file, 'utf8');
+        // A client library asks for whole modules, so an enum stays there, and would grow.
+        const source = isAlone || file.includes('jsonc-parser') ? withEnums(text) : text;
         const contents = source
           .replace(/^(?:export )?var (\w+);\n(?:\/\*\*[\s\S]*?\*\/\n)?\(function \(\1\) \{/gm, (text, name) =>
             text.replace(`var ${name};\n`, `var ${name} = /* @__PURE__ */ `),
