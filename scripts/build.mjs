@@ -36,6 +36,17 @@ function onDemand(filter, file) {
   };
 }
 
+const notations = [
+  { id: 'python', budget: 130 * KB },
+  { id: 'yaml', budget: 150 * KB },
+];
+
+function notationEntry(id) {
+  return `server/src/notations/${id}/${id}-notation.ts`;
+}
+
+const notationsOnDemand = notations.map(({ id }) => onDemand(new RegExp(`/${id}/${id}-notation\\.js$`), `${id}.js`));
+
 // Modules that are imported on demand are CommonJS, too.
 const requiring = { ...node, supported: { 'dynamic-import': false } };
 const bundles = [
@@ -63,7 +74,7 @@ const bundles = [
     entry: 'server/src/node.ts',
     file: 'dist/server.js',
     budget: 250 * KB,
-    plugins: [onDemand(/\/features\/services\.js$/, 'services.js')],
+    plugins: [onDemand(/\/features\/services\.js$/, 'services.js'), ...notationsOnDemand],
     executable: true,
   },
   {
@@ -73,7 +84,27 @@ const bundles = [
     budget: 512 * KB,
     plugins: [stripRuleTexts()],
   },
-  { ...node, entry: 'server/src/cli.ts', file: 'dist/cli.js', budget: 650 * KB, executable: true },
+  {
+    ...requiring,
+    entry: 'server/src/cli.ts',
+    file: 'dist/cli.js',
+    budget: 650 * KB,
+    plugins: notationsOnDemand,
+    executable: true,
+  },
+  // Parsers of other languages, loaded with the first file that needs them.
+  ...notations.flatMap(({ id, budget }) => [
+    { ...node, entry: notationEntry(id), file: `dist/${id}.js`, budget },
+    {
+      ...browser,
+      entry: notationEntry(id),
+      file: `dist/${id}.web.js`,
+      format: 'iife',
+      globalName: 'loaded',
+      footer: { js: `offerNotation(loaded.${id}Notation);` },
+      budget,
+    },
+  ]),
   {
     ...browser,
     entry: 'client/src/extension.web.ts',

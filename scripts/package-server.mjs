@@ -21,6 +21,7 @@ function contents() {
       'dist/server.js',
       'dist/services.js',
       'dist/cli.js',
+      ...['python', 'yaml'].map(id => `dist/${id}.js`),
       ...snippets.map(name => `snippets/${name}`),
     ].map(name => [name, name]),
     ['dist/THIRD-PARTY-NOTICES.txt', 'THIRD-PARTY-NOTICES.txt'],

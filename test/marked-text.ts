@@ -1,5 +1,6 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, TextEdit } from 'vscode-languageserver-types';
+import type { NotationOf } from '../server/src/analysis/analyses.js';
 import { createLanguageService, type LanguageService } from '../server/src/features/service.js';
 import { everything, nothing } from './client-abilities.js';
 
@@ -10,23 +11,23 @@ export interface Marked {
 }
 
 /** Removes the only `|` from a source and returns its offset. */
-export function marked(text: string, uri = 'file:///ds_config.json'): Marked {
+export function marked(text: string, uri = 'file:///ds_config.json', languageId = 'json'): Marked {
   const at = text.indexOf('|');
   if (at < 0 || text.indexOf('|', at + 1) >= 0) {
     throw new Error(`expected exactly one cursor in ${JSON.stringify(text)}`);
   }
-  const document = TextDocument.create(uri, 'json', 1, text.slice(0, at) + text.slice(at + 1));
+  const document = TextDocument.create(uri, languageId, 1, text.slice(0, at) + text.slice(at + 1));
   return { document, position: document.positionAt(at) };
 }
 
-export function documentOf(text: string, uri = 'file:///ds_config.json'): TextDocument {
-  return TextDocument.create(uri, 'json', 1, text);
+export function documentOf(text: string, uri = 'file:///ds_config.json', languageId = 'json'): TextDocument {
+  return TextDocument.create(uri, languageId, 1, text);
 }
 
 /** Returns a service for a client that supports everything, or for one that supports nothing optional. */
-export function serviceFor(able: boolean, isSpent?: () => boolean): LanguageService {
+export function serviceFor(able: boolean, isSpent?: () => boolean, notationOf?: NotationOf): LanguageService {
   const abilities = { ...(able ? everything : nothing), itemDefaults: false };
-  return createLanguageService(abilities, isSpent);
+  return createLanguageService(abilities, isSpent, notationOf);
 }
 
 /** Returns the source after edits, by the rules of LSP. */

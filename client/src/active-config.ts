@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { configLanguages, hostNotation } from '../../server/src/detection/host-languages.js';
 import type { Choices } from './choices.js';
 import { effectiveScheme } from './schemes.js';
 import type { Tracking } from './tracking.js';
@@ -14,11 +15,11 @@ export interface Extension {
   readonly restart: () => Promise<void>;
 }
 
-/** Returns the JSON document of the active editor; shows a message if there is none. */
-export function activeJson(): vscode.TextDocument | undefined {
+/** Returns the document of the active editor; shows a message if it is in a language without configs. */
+export function activeDocument(): vscode.TextDocument | undefined {
   const document = vscode.window.activeTextEditor?.document;
-  if (document === undefined || !/^jsonc?$/.test(document.languageId)) {
-    void vscode.window.showInformationMessage('Open a JSON file first: the command works on the active editor.');
+  if (document === undefined || !configLanguages.includes(document.languageId)) {
+    void vscode.window.showInformationMessage('Open a config first: the command works on the active editor.');
     return undefined;
   }
   return document;
@@ -37,12 +38,27 @@ export async function asConfig(extension: Extension, document: vscode.TextDocume
   }
 }
 
-/** Returns the JSON document of the active editor, as a config. */
+/**
+ * Returns the document of the active editor, as a config. A JSON file becomes one if it is none yet; a file in another
+ * language has to have one.
+ */
 export async function activeConfig(extension: Extension): Promise<vscode.TextDocument | undefined> {
-  const document = activeJson();
+  const document = activeDocument();
   if (document === undefined || document.uri.scheme === effectiveScheme) {
     return undefined;
   }
-  await asConfig(extension, document);
+  if (hostNotation(document.languageId) === undefined) {
+    await asConfig(extension, document);
+  } else if (!extension.tracking.isTracked(document)) {
+    void vscode.window.showInformationMessage('There is no DeepSpeed config in this file.');
+    return undefined;
+  }
   return document;
+}
+
+/** Returns the place of the cursor in a document: a file of another language can have several configs. */
+export function placeIn(document: vscode.TextDocument): { readonly uri: string; readonly position?: vscode.Position } {
+  const editor = vscode.window.activeTextEditor;
+  const uri = document.uri.toString();
+  return editor?.document === document ? { uri, position: editor.selection.active } : { uri };
 }

@@ -7,6 +7,7 @@ import {
   type LanguageClientOptions,
   State,
 } from 'vscode-languageclient';
+import { configLanguages } from '../../server/src/detection/host-languages.js';
 import { hostfileLanguage } from '../../server/src/hostfile/language/language-id.js';
 import {
   type InitializationOptions,
@@ -17,6 +18,7 @@ import {
 import type { Files } from '../../server/src/surroundings/files.js';
 import { commandsOf } from './commands.js';
 import { showConfigList } from './config-list.js';
+import { decidingSettings } from './deciding-settings.js';
 import { serveEffectiveConfigs } from './effective-config.js';
 import { serveEstimatePages } from './estimate-pages.js';
 import type { Client, Start } from './parts.js';
@@ -62,9 +64,10 @@ export function createClientWith(
     const reading = await client.sendRequest<ModelSizeResult>(modelSizeRequest, params).catch(() => null);
     return reading?.ok !== false;
   });
-  const initializationOptions: InitializationOptions = { clientDetects: true, commands: true };
+  const bundles = vscode.Uri.joinPath(context.extensionUri, 'dist').toString(true);
+  const initializationOptions: InitializationOptions = { clientDetects: true, commands: true, bundles };
   const options: LanguageClientOptions = {
-    documentSelector: [{ language: 'json' }, { language: 'jsonc' }, { language: hostfileLanguage }],
+    documentSelector: [...configLanguages, hostfileLanguage].map(language => ({ language })),
     initializationOptions,
     middleware: { ...tracking.middleware, workspace: { configuration: settingsFor(surroundings) } },
     diagnosticPullOptions: { onChange: true, onFocus: true },
@@ -143,7 +146,8 @@ export function createClientWith(
     showConfigList(() => client, { isConfig }, files, tracking, shownAgain),
     tracking.onDidChange(stopWhenIdle),
     vscode.workspace.onDidChangeConfiguration(event => {
-      if (event.affectsConfiguration('deepspeed.files') && client.isRunning()) {
+      const decides = decidingSettings.some(name => event.affectsConfiguration(`deepspeed.${name}`));
+      if (decides && client.isRunning()) {
         void tracking.reconsider(client);
       }
     }),

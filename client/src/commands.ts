@@ -8,7 +8,7 @@ import {
   showFolderCommand,
   turnOffRuleCommand,
 } from '../../server/src/lsp/commands.js';
-import { activeConfig, activeJson, asConfig, type Extension, treatAs } from './active-config.js';
+import { activeConfig, activeDocument, asConfig, type Extension, treatAs } from './active-config.js';
 import { copyCommandsOf } from './copies.js';
 import { showEffectiveConfig } from './effective-config.js';
 import { showEstimate } from './estimate-pages.js';
@@ -53,7 +53,7 @@ async function open([listed]: readonly unknown[]): Promise<void> {
 }
 
 async function chooseLoader(): Promise<void> {
-  const document = activeJson();
+  const document = activeDocument();
   if (document !== undefined) {
     await chooseLoaderOf(document);
   }
@@ -61,7 +61,7 @@ async function chooseLoader(): Promise<void> {
 
 /** Returns the config of a lens; from the palette, the active one. */
 function configOf(uri: unknown): vscode.Uri | undefined {
-  return typeof uri === 'string' ? vscode.Uri.parse(uri) : activeJson()?.uri;
+  return typeof uri === 'string' ? vscode.Uri.parse(uri) : activeDocument()?.uri;
 }
 
 async function withConfig(uri: unknown, show: (config: vscode.Uri) => Promise<void>): Promise<void> {
@@ -84,7 +84,7 @@ interface Commands {
 /** Returns every command of the extension. */
 export function commandsOf(extension: Extension): Commands {
   const treat = (ours: boolean) => async (): Promise<void> => {
-    const document = activeJson();
+    const document = activeDocument();
     if (document !== undefined) {
       await treatAs(extension, document, ours);
     }

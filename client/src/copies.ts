@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type CopyParams, type CopyResult, copyRequest } from '../../server/src/lsp/requests.js';
-import { activeConfig, type Extension } from './active-config.js';
+import { activeConfig, type Extension, placeIn } from './active-config.js';
 import { pathInWorkspace } from './settings.js';
 
 /** The forms of a copy by command, with their names for users. */
@@ -20,7 +20,7 @@ async function copy(extension: Extension, form: CopyParams['form'], name: string
     return;
   }
   const file = document.isUntitled ? {} : { file: pathInWorkspace(document.uri) };
-  const params: CopyParams = { uri: document.uri.toString(), form, ...file };
+  const params: CopyParams = { ...placeIn(document), form, ...file };
   const text = await extension.client().sendRequest<CopyResult>(copyRequest, params);
   if (text === null) {
     void vscode.window.showErrorMessage(

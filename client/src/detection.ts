@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Decision } from '../../server/src/detection/decision.js';
+import { type Decision, neither } from '../../server/src/detection/decision.js';
 import { detect } from '../../server/src/detection/detect.js';
 import {
   decideBySettings,
@@ -7,6 +7,7 @@ import {
   fileChoicesFrom,
   tooLarge,
 } from '../../server/src/detection/file-choices.js';
+import { type HostNotation, hostLanguages, hostNotation } from '../../server/src/detection/host-languages.js';
 import { inspectedCharacters } from '../../server/src/detection/might-be-config.js';
 import { hasSimilarName, isHostfile } from '../../server/src/hostfile/language/hostfile.js';
 import { hostfileLanguage } from '../../server/src/hostfile/language/language-id.js';
@@ -25,6 +26,7 @@ const schemes = new Set([
   'vscode-test-web',
   'github',
   'memfs',
+  'vscode-notebook-cell',
   'http',
   'https',
 ]);
@@ -51,6 +53,15 @@ export function isConfig(uri: vscode.Uri, text: string, choices: Choices): boole
   return ours && tooLarge(files, text.length) === undefined;
 }
 
+/** Decides about a file in another language by a first look; the server finds the configs in it. */
+function decideOnHost(uri: vscode.Uri, notation: HostNotation, text: string): Decision {
+  const { setting, mightHave } = hostLanguages[notation];
+  if (!vscode.workspace.getConfiguration('deepspeed', uri).get(`${setting}.enable`, true)) {
+    return { ours: false, reason: `deepspeed.${setting}.enable is off` };
+  }
+  return mightHave(text) ? { ours: true, reason: 'it has keys of DeepSpeed' } : neither;
+}
+
 /**
  * Decides whether a document is a DeepSpeed config, or a hostfile by its language. It uses the user's decision, the
  * settings, the name and the content, in this order.
@@ -61,8 +72,9 @@ function decideWhatItIs(
   choices: Choices,
   files: FileChoices,
 ): Decision {
-  if (!languages.has(document.languageId) && document.languageId !== hostfileLanguage) {
-    return { ours: false, reason: 'it is neither JSON nor a hostfile' };
+  const notation = hostNotation(document.languageId);
+  if (notation === undefined && !languages.has(document.languageId) && document.languageId !== hostfileLanguage) {
+    return { ours: false, reason: 'it is in a language without configs' };
   }
   if (document.uri.scheme === effectiveScheme) {
     return { ours: false, reason: 'it shows the effective config of another file' };
@@ -72,11 +84,14 @@ function decideWhatItIs(
     return { ours: choice, reason: 'you said so' };
   }
   const set = decideBySettings(files, globPathsOf(document.uri));
-  if (set !== undefined) {
+  if (set !== undefined && (notation === undefined || !set.ours)) {
     return set;
   }
   if (!schemes.has(document.uri.scheme)) {
     return { ours: false, reason: `it is a ${document.uri.scheme} document` };
+  }
+  if (notation !== undefined) {
+    return decideOnHost(document.uri, notation, beginning());
   }
   const { path } = document.uri;
   if (document.languageId === hostfileLanguage) {

@@ -7,7 +7,7 @@ import {
   moveRequest,
   movesRequest,
 } from '../../server/src/lsp/requests.js';
-import { activeConfig, type Extension } from './active-config.js';
+import { activeConfig, type Extension, placeIn } from './active-config.js';
 
 /** A command that makes one of several moves. The user chooses if the file can make more than one. */
 interface MoveCommand {
@@ -93,7 +93,7 @@ async function makeMove(extension: Extension, command: MoveCommand): Promise<voi
     return;
   }
   const client = extension.client();
-  const file: MovesParams = { uri: document.uri.toString() };
+  const file: MovesParams = placeIn(document);
   const available = await client.sendRequest<MovesResult>(movesRequest, file);
   const fitting = available.filter(({ name }) => command.moves.includes(name));
   if (fitting.length === 0) {

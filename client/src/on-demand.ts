@@ -1,12 +1,23 @@
 import * as vscode from 'vscode';
 import { neither } from '../../server/src/detection/decision.js';
+import { type HostNotation, hostLanguages, hostNotation } from '../../server/src/detection/host-languages.js';
 import { inspectedCharacters, mightBeConfig } from '../../server/src/detection/might-be-config.js';
 import { hostfileLanguage } from '../../server/src/hostfile/language/language-id.js';
 import { type Choices, choicesIn } from './choices.js';
+import { decidingSettings } from './deciding-settings.js';
 import { ownership } from './ownership.js';
 import type { Api, Client, Platform } from './parts.js';
 
 const languages: ReadonlySet<string> = new Set(['json', 'jsonc', hostfileLanguage]);
+
+/** Whether a file in another language might have a config. */
+function mightHaveConfig(document: vscode.TextDocument, notation: HostNotation): boolean {
+  const { setting, mightHave } = hostLanguages[notation];
+  return (
+    vscode.workspace.getConfiguration('deepspeed', document).get(`${setting}.enable`, true) &&
+    mightHave(document.getText())
+  );
+}
 
 function createStatus(): vscode.LanguageStatusItem {
   const status = vscode.languages.createLanguageStatusItem('deepspeed.config', ['json', 'jsonc']);
@@ -16,6 +27,10 @@ function createStatus(): vscode.LanguageStatusItem {
 
 /** Whether the parser has to decide about a document. False for almost every document that is not a config. */
 function mightBeOurs(document: vscode.TextDocument, choices: Choices): boolean {
+  const notation = hostNotation(document.languageId);
+  if (notation !== undefined) {
+    return mightHaveConfig(document, notation);
+  }
   if (!languages.has(document.languageId)) {
     return false;
   }
@@ -133,7 +148,7 @@ export function activateOnDemand(context: vscode.ExtensionContext, platform: Pla
     vscode.workspace.onDidChangeTextDocument(({ document }) => look(document)),
     vscode.window.onDidChangeActiveTextEditor(editor => look(editor?.document)),
     vscode.workspace.onDidChangeConfiguration(event => {
-      if (event.affectsConfiguration('deepspeed.files')) {
+      if (decidingSettings.some(name => event.affectsConfiguration(`deepspeed.${name}`))) {
         vscode.workspace.textDocuments.forEach(look);
       }
     }),

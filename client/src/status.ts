@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { Decision } from '../../server/src/detection/decision.js';
+import { configLanguages } from '../../server/src/detection/host-languages.js';
 import {
   type DocumentStatus,
   releaseText,
@@ -10,7 +12,7 @@ import {
 import { ownership, type Shown, setting } from './ownership.js';
 import type { Tracking } from './tracking.js';
 
-const selector: vscode.DocumentSelector = [{ language: 'json' }, { language: 'jsonc' }];
+const selector: vscode.DocumentSelector = configLanguages.map(language => ({ language }));
 
 /** Returns what an item shows about the assumptions on a run; the keys are the ids of the items. */
 const assumed: { readonly [id: string]: (status: DocumentStatus) => Shown } = {
@@ -35,6 +37,14 @@ function makeItem(id: string): vscode.LanguageStatusItem {
   const item = vscode.languages.createLanguageStatusItem(`deepspeed.${id}`, selector);
   item.name = 'DeepSpeed Config';
   return item;
+}
+
+/** Returns the decision about a file in another language by the configs that the server found in it. */
+function decisionOf([first, ...others]: readonly string[]): Decision {
+  if (first === undefined) {
+    return { ours: false, reason: 'it has keys of DeepSpeed, but no config' };
+  }
+  return { ours: true, reason: others.length === 0 ? first : `${first}; ${others.length + 1} configs in this file` };
 }
 
 /** Shows in the language status what is assumed about the active file, and why it is (not) a DeepSpeed config. */
@@ -65,7 +75,12 @@ export function showStatus(
     const isKnown = decision.ours && client().isRunning();
     const status = isKnown ? await client().sendRequest<StatusResult>(statusRequest, params) : null;
     if (vscode.window.activeTextEditor?.document === document) {
-      fill(status);
+      const found = status?.found;
+      fill(found?.length === 0 ? null : status);
+      if (found !== undefined) {
+        Object.assign(config, ownership(decisionOf(found)));
+        await vscode.commands.executeCommand('setContext', 'deepspeed.isConfig', found.length > 0);
+      }
     }
   }
 

@@ -8,7 +8,7 @@ import {
   type TemplatesResult,
   templatesRequest,
 } from '../../server/src/lsp/requests.js';
-import { activeConfig, type Extension } from './active-config.js';
+import { activeConfig, type Extension, placeIn } from './active-config.js';
 import { mergeTemplate } from './merging.js';
 
 /** A template in the form for a loader. */
@@ -113,10 +113,10 @@ export async function insertTemplate(extension: Extension, name?: unknown): Prom
     return;
   }
   const client = extension.client();
-  const uri = document.uri.toString();
-  const chosen = typeof name === 'string' ? { name } : await chooseTemplate(client, uri);
+  const place = placeIn(document);
+  const chosen = typeof name === 'string' ? { name } : await chooseTemplate(client, place.uri);
   if (chosen === undefined) {
     return;
   }
-  await mergeTemplate(client, { uri, ...chosen });
+  await mergeTemplate(client, { ...place, ...chosen });
 }

@@ -1,5 +1,6 @@
 import { configKeys } from './config-keys.js';
 import type { Generator } from './generated-file.js';
+import { hostLanguageTable } from './host-languages.js';
 import { issueForms } from './issue-forms.js';
 import { lint } from './lint.js';
 import { newestRelease } from './newest-release.js';
@@ -30,4 +31,5 @@ export const generators: readonly Generator[] = [
   newestRelease,
   style,
   issueForms,
+  hostLanguageTable,
 ];

@@ -3,6 +3,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { version } from '../../package.json';
 import { newestVersion } from './catalog/releases.js';
 import { startServer } from './connection/server.js';
+import { loadNotation } from './notations/notations.js';
 import { lookAt, withFilesAround } from './surroundings/disk.js';
 
 const name = 'deepspeed-config-language-server';
@@ -26,7 +27,7 @@ const transport = /^--(stdio|node-ipc|(pipe|socket)(=.*)?)$/;
 const given = process.argv.slice(2);
 if (given.some(argument => transport.test(argument))) {
   const load = () => import('./features/services.js').then(({ createServices }) => createServices);
-  startServer(createConnection(ProposedFeatures.all), load, withFilesAround, lookAt);
+  startServer(createConnection(ProposedFeatures.all), load, loadNotation, withFilesAround, lookAt);
   if (given.includes('--eager')) {
     void load();
   }

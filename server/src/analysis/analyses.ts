@@ -3,20 +3,35 @@ import { type ConfigDocument, openConfig, openRegion } from '../document/config-
 import type { Notation } from '../document/notation.js';
 import type { Analysis } from './analysis.js';
 
-/** Returns the notation of a language other than JSON, if it is loaded. */
-export type NotationOf = (languageId: string) => Notation | undefined;
+/** Returns the notation of configs in files of a language; undefined if it is not loaded. JSON needs no loading. */
+export type NotationOf = (languageId: string) => Notation | 'json' | undefined;
 
 /** Returns the configs in a document: the whole of a JSON file, any number of a file in another language. */
 export function configsIn(document: TextDocument, notationOf: NotationOf): readonly ConfigDocument[] {
   const notation = notationOf(document.languageId);
-  return notation === undefined
+  if (notation === undefined) {
+    return [];
+  }
+  return notation === 'json'
     ? [openConfig(document)]
-    : notation.regionsOf(document.getText()).map(region => openRegion(document, notation, region));
+    : notation
+        .regionsOf(document.getText())
+        .filter(({ kind }) => kind !== 'accelerate')
+        .map(region => openRegion(document, notation, region));
+}
+
+/** Whether an offset is in a config, or behind it at an indent that continues it. */
+function isIn({ notation, region, root, text }: ConfigDocument, offset: number): boolean {
+  if (notation.id === 'json') {
+    return true;
+  }
+  if (region.offset > offset || offset <= region.end) {
+    return region.offset <= offset;
+  }
+  return text.slice(region.end, offset).trim() === '' && notation.placeAt?.(text, root, offset).container !== undefined;
 }
 
 /** Returns the config around an offset, or one that ends there. A JSON file has no other place. */
 export function analysisAt(analyses: readonly Analysis[], offset: number): Analysis | undefined {
-  return analyses.find(
-    ({ document: { notation, region } }) => notation.id === 'json' || (region.offset <= offset && offset <= region.end),
-  );
+  return analyses.find(({ document }) => isIn(document, offset));
 }

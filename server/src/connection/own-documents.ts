@@ -1,6 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { languageOf, type OwnLanguage } from '../detection/document-language.js';
 import { tooLarge } from '../detection/file-choices.js';
+import { hostLanguages, hostNotation } from '../detection/host-languages.js';
 import { pathOfUri } from '../detection/uri-path.js';
 import { hostfileLanguage } from '../hostfile/language/language-id.js';
 import type { DocumentSettings } from './client-settings.js';
@@ -29,12 +30,16 @@ export function ownDocuments(clientDetects: () => boolean, note: (text: string) 
   }
   const decided = new WeakMap<TextDocument, Decided>();
 
-  function decisionOn(document: TextDocument, { files, paths }: DocumentSettings): OwnLanguage | undefined {
+  function decisionOn(document: TextDocument, settings: DocumentSettings): OwnLanguage | undefined {
+    const { files, paths } = settings;
     const { uri, languageId } = document;
     if (clientDetects()) {
       return languageId === hostfileLanguage ? 'hostfile' : 'config';
     }
-    return languageOf({ path: pathOfUri(uri), languageId, text: () => document.getText() }, files, paths);
+    const host = hostNotation(languageId);
+    return host !== undefined && !settings[hostLanguages[host].setting].enable
+      ? undefined
+      : languageOf({ path: pathOfUri(uri), languageId, text: () => document.getText() }, files, paths);
   }
 
   return {

@@ -84,8 +84,8 @@ export function answerOwnRequests(
   );
   connection.onRequest(
     copyRequest,
-    ({ uri, form, file }: CopyParams): Promise<CopyResult> =>
-      withConfig('copy', uri, (document, own, service) => service.copy(document, form, file, own) ?? null),
+    ({ uri, position, form, file }: CopyParams): Promise<CopyResult> =>
+      withConfig('copy', uri, (document, own, service) => service.copy(document, form, file, own, position) ?? null),
   );
   connection.onRequest(
     templatesRequest,
@@ -96,22 +96,22 @@ export function answerOwnRequests(
   );
   connection.onRequest(
     insertTemplateRequest,
-    ({ uri, name, ...form }: InsertTemplateParams): Promise<InsertTemplateResult> =>
+    ({ uri, position, name, ...form }: InsertTemplateParams): Promise<InsertTemplateResult> =>
       withConfig(
         'insert template',
         uri,
-        (document, own, service) => service.insertTemplate(document, name, own, form) ?? null,
+        (document, own, service) => service.insertTemplate(document, name, own, form, position) ?? null,
       ),
   );
   connection.onRequest(
     movesRequest,
-    async ({ uri }: MovesParams): Promise<MovesResult> =>
-      (await withConfig('moves', uri, (document, own, service) => service.moves(document, own))) ?? [],
+    async ({ uri, position }: MovesParams): Promise<MovesResult> =>
+      (await withConfig('moves', uri, (document, own, service) => service.moves(document, own, position))) ?? [],
   );
   connection.onRequest(
     moveRequest,
-    ({ uri, name }: MoveParams): Promise<MoveResult> =>
-      withConfig('move', uri, (document, own, service) => service.move(document, name, own) ?? null),
+    ({ uri, position, name }: MoveParams): Promise<MoveResult> =>
+      withConfig('move', uri, (document, own, service) => service.move(document, name, own, position) ?? null),
   );
   connection.onRequest(
     estimateRequest,

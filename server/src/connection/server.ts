@@ -7,11 +7,14 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type HostNotation, hostNotation } from '../detection/host-languages.js';
+import type { Notation } from '../document/notation.js';
 import type { LanguageService } from '../features/service.js';
 import type { createServices, Services } from '../features/services.js';
 import type { Settings } from '../loaders/assumptions.js';
 import type { DocumentService } from '../lsp/document-service.js';
 import type { InitializationOptions } from '../lsp/requests.js';
+import type { LoadNotation } from '../notations/notations.js';
 import { clientSettings, type DocumentSettings, type Surroundings } from './client-settings.js';
 import { editedDocument } from './edited-document.js';
 import { existingLinks, type LookAt } from './existing-links.js';
@@ -26,12 +29,13 @@ type Handle<T, Service> = (document: TextDocument, own: Settings, service: Servi
 
 /**
  * Wires the language service to a connection. Requests that fail are logged and answered empty. `load` loads the part
- * that knows DeepSpeed. `surroundings` reads the files around a document and `lookAt` finds those that links lead to, on
+ * that knows DeepSpeed, `loadNotation` what reads configs in another language. `surroundings` reads the files around a document and `lookAt` finds those that links lead to, on
  * platforms that have files.
  */
 export function startServer(
   connection: Connection,
   load: () => Promise<typeof createServices>,
+  loadNotation: LoadNotation,
   surroundings?: Surroundings,
   lookAt?: LookAt,
 ): void {
@@ -45,6 +49,9 @@ export function startServer(
     () => session.clientDetects,
     note => connection.console.info(note),
   );
+  /** Notations that are loaded, or being loaded. */
+  const loading = new Map<HostNotation, Promise<void>>();
+  const loaded = new Map<HostNotation, Notation>();
   /** Documents for which the client shows our diagnostics. */
   const pushed = new Set<string>();
 
@@ -80,9 +87,26 @@ export function startServer(
     return result;
   }
 
+  function notationOf(languageId: string): Notation | 'json' | undefined {
+    const id = hostNotation(languageId);
+    return id === undefined ? 'json' : loaded.get(id);
+  }
+
+  /** Loads the notation of a language, unless it is JSON. */
+  function prepare(languageId: string | undefined): Promise<void> | undefined {
+    const id = languageId === undefined ? undefined : hostNotation(languageId);
+    if (id === undefined) {
+      return undefined;
+    }
+    const running =
+      loading.get(id) ?? loadNotation(id, session.bundles).then(notation => void loaded.set(id, notation));
+    loading.set(id, running);
+    return running;
+  }
+
   /** Returns the services of the client, which are loaded on the first call. */
   function serving(): Promise<Services> {
-    services ??= load().then(create => create(session.abilities, clock.isSpent));
+    services ??= load().then(create => create(session.abilities, clock.isSpent, notationOf));
     return services;
   }
 
@@ -94,6 +118,7 @@ export function startServer(
       if (document === undefined) {
         return empty;
       }
+      await prepare(document.languageId);
       const service = ours.language(document) === 'hostfile' ? hostfiles : configs;
       return inTime(what, uri, () => handle(document, own, service));
     });

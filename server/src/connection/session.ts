@@ -34,6 +34,7 @@ export interface Session {
   /** It can be told to watch files, and does not do so by itself. */
   readonly watchesFiles: boolean;
   readonly clientDetects: boolean;
+  readonly bundles?: string;
 }
 
 function abilitiesOf({ textDocument, workspace }: ClientCapabilities, commands: boolean): ClientAbilities {
@@ -77,6 +78,7 @@ export function sessionOf(capabilities: ClientCapabilities, options: Initializat
     folders: workspace?.workspaceFolders === true && options?.clientDetects !== true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true && options?.clientDetects !== true,
     clientDetects: options?.clientDetects ?? false,
+    ...(options?.bundles !== undefined && { bundles: options.bundles }),
   };
 }
 

@@ -2,6 +2,7 @@ import { isHostfile } from '../hostfile/language/hostfile.js';
 import { hostfileLanguage } from '../hostfile/language/language-id.js';
 import { detect } from './detect.js';
 import { decideBySettings, type FileChoices } from './file-choices.js';
+import { hostLanguages, hostNotation } from './host-languages.js';
 
 /** The language of a document that the server serves. */
 export type OwnLanguage = 'config' | 'hostfile';
@@ -30,6 +31,12 @@ export function languageOf(
   files: FileChoices,
   paths: readonly string[],
 ): OwnLanguage | undefined {
+  const host = hostNotation(document.languageId);
+  if (host !== undefined) {
+    return decideBySettings(files, paths)?.ours !== false && hostLanguages[host].mightHave(document.text())
+      ? 'config'
+      : undefined;
+  }
   const json = isJson(document);
   const hostfile = document.languageId === hostfileLanguage || (!json && isHostfile(document.path, document.text()));
   const chosen = decideBySettings(files, paths);

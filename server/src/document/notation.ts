@@ -1,6 +1,6 @@
 import type { JsonValue } from './json-value.js';
 import type { Layout } from './layout.js';
-import type { ObjectNode, Place, PropertyNode, Span, ValueNode } from './syntax-tree.js';
+import type { ArrayNode, ObjectNode, Place, PropertyNode, Span, ValueNode } from './syntax-tree.js';
 
 /** One replacement in the source. */
 export interface OffsetEdit {
@@ -82,6 +82,8 @@ export interface Notation {
    * snippet with tab stops: `"overlap_comm": ${1|true,false|}`. `quote` is the one that the user has typed.
    */
   spelled(json: string, object: ObjectNode | undefined, text: string, quote: string | undefined): string;
+  /** Whether the members of an object stand on lines of their own, without commas; never if absent. */
+  readonly isInLines?: (text: string, object: ObjectNode | ArrayNode) => boolean;
   /** Returns the tree at an offset where something may be inserted, if indent decides about it. */
   readonly placeAt?: (text: string, root: ValueNode | undefined, offset: number) => Place;
 }

@@ -61,7 +61,13 @@ export interface LanguageService extends DocumentService {
   /** Returns what a list of configs says about a document. */
   overview(document: TextDocument, settings: Settings): NonNullable<OverviewResult>;
   /** Returns a copy of the config in another form; undefined if the form cannot hold it. */
-  copy(document: TextDocument, form: CopyForm, file: string | undefined, settings?: Settings): string | undefined;
+  copy(
+    document: TextDocument,
+    form: CopyForm,
+    file: string | undefined,
+    settings?: Settings,
+    position?: Position,
+  ): string | undefined;
   /**
    * Returns every template. If a document is given, each has the reason why the document's release rejects it, if any.
    */
@@ -75,21 +81,22 @@ export interface LanguageService extends DocumentService {
     name: string,
     settings?: Settings,
     form?: TemplateForm,
+    position?: Position,
   ): WorkspaceEdit | undefined;
-  moves(document: TextDocument, settings?: Settings): readonly MoveChoice[];
+  moves(document: TextDocument, settings?: Settings, position?: Position): readonly MoveChoice[];
   /** Returns the edit of the move with this name; undefined if the document cannot make it. */
-  move(document: TextDocument, name: string, settings?: Settings): MoveEdit | undefined;
+  move(document: TextDocument, name: string, settings?: Settings, position?: Position): MoveEdit | undefined;
 }
 
 /**
  * Makes a service for a client. Pure: the same for node and browser. `isSpent` stops work that takes too long.
- * `notationOf` has the notations of languages other than JSON. Requests about a whole document are about the first
+ * Requests about a whole document are about the first
  * config in it.
  */
 export function createLanguageService(
   client: ClientAbilities,
   isSpent?: () => boolean,
-  notationOf: NotationOf = () => undefined,
+  notationOf: NotationOf = () => 'json',
 ): LanguageService {
   const analysesOf = perVersion((document, settings) =>
     configsIn(document, notationOf).map(config => analyse(config, settings, isSpent)),
@@ -98,6 +105,8 @@ export function createLanguageService(
     analysesOf(document, settings)[0];
   const at = (document: TextDocument, position: Position, settings?: Settings): Analysis | undefined =>
     analysisAt(analysesOf(document, settings), document.offsetAt(position));
+  const chosen = (document: TextDocument, settings?: Settings, position?: Position): Analysis | undefined =>
+    (position && at(document, position, settings)) ?? firstOf(document, settings);
   /** Stands for a document that no longer has a config. */
   const ofNothing = (settings: Settings = defaultSettings): Analysis => analyse(openText(''), settings, isSpent);
   const { documentChanges, snippetEdits: snippets, previews, commands } = client;
@@ -135,6 +144,9 @@ export function createLanguageService(
       return analysis && estimatePage(analysis);
     },
     status(document, settings) {
+      const found = analysesOf(document, settings).flatMap(({ document: { notation, region } }) =>
+        notation.id === 'json' ? [] : [region.reason],
+      );
       const { assumptions, settings: own, document: config } = firstOf(document, settings) ?? ofNothing(settings);
       const { loader, loaderReason, version, newerThanKnown, versionReason, loaderReleases } = assumptions;
       const { worldSize, worldSizeReason } = assumptions;
@@ -149,6 +161,7 @@ export function createLanguageService(
         ...(newerThanKnown === undefined ? {} : { newerThanKnown }),
         versionReason,
         loaderReleases,
+        ...(notationOf(document.languageId) === 'json' ? {} : { found }),
         ...ranks,
       };
     },
@@ -169,8 +182,8 @@ export function createLanguageService(
         warnings: count('warning'),
       };
     },
-    copy(document, form, file, settings) {
-      const analysis = firstOf(document, settings);
+    copy(document, form, file, settings, position) {
+      const analysis = chosen(document, settings, position);
       return analysis && copyOf(analysis, form, file);
     },
     templates(document, settings) {
@@ -182,10 +195,10 @@ export function createLanguageService(
         return against === undefined ? choice : { ...choice, against };
       });
     },
-    insertTemplate(document, name, settings, { loader, nvmePath } = {}) {
+    insertTemplate(document, name, settings, { loader, nvmePath } = {}, position) {
       const found = templates.find(candidate => candidate.name === name);
       const template = found && onDrive(found, nvmePath);
-      const analysis = firstOf(document, settings);
+      const analysis = chosen(document, settings, position);
       if (analysis === undefined) {
         return undefined;
       }
@@ -195,12 +208,12 @@ export function createLanguageService(
         ? undefined
         : changeEdit(config, { ...template, text: applyTemplate(config, template, reader) }, edits);
     },
-    moves: (document, settings) =>
+    moves: (document, settings, position) =>
       moves
-        .flatMap(move => firstOf(document, settings)?.changes(move) ?? [])
+        .flatMap(move => chosen(document, settings, position)?.changes(move) ?? [])
         .map(({ name, title }) => ({ name, title })),
-    move(document, name, settings) {
-      const analysis = firstOf(document, settings);
+    move(document, name, settings, position) {
+      const analysis = chosen(document, settings, position);
       const change = moves.flatMap(move => analysis?.changes(move) ?? []).find(candidate => candidate.name === name);
       const edit = analysis && change && changeEdit(analysis.document, change, edits);
       return edit === undefined || change === undefined ? undefined : { title: change.title, edit };

@@ -44,6 +44,14 @@ export interface UserSettings {
   readonly ignoredKeys: readonly string[];
   /** Report syntax errors, too: only if no editor reports them. */
   readonly syntax: boolean;
+  readonly python: {
+    /** Check configs in Python files. */
+    readonly enable: boolean;
+  };
+  readonly yaml: {
+    /** Check configs in YAML files. */
+    readonly enable: boolean;
+  };
 }
 
 export const defaultUserSettings: UserSettings = {
@@ -61,6 +69,8 @@ export const defaultUserSettings: UserSettings = {
   rules: {},
   ignoredKeys: [],
   syntax: false,
+  python: { enable: true },
+  yaml: { enable: true },
 };
 
 /** The settings by their names without `deepspeed.`. */
@@ -80,4 +90,6 @@ export const settingKinds: { readonly [name: string]: SettingKind } = {
   rules: 'levels',
   ignoredKeys: 'globs',
   syntax: 'switch',
+  'python.enable': 'switch',
+  'yaml.enable': 'switch',
 };

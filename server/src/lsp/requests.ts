@@ -1,4 +1,4 @@
-import type { WorkspaceEdit } from 'vscode-languageserver-types';
+import type { Position, WorkspaceEdit } from 'vscode-languageserver-types';
 import type { ModelSize, SizeReading } from '../estimating/model-size.js';
 import type { AssumedRelease } from '../loaders/assumptions.js';
 import type { LoaderId } from '../loaders/loader-id.js';
@@ -24,6 +24,8 @@ export interface DocumentStatus {
   readonly versionReason: string;
   /** The releases of the loader's own packages, each with the reason why it is assumed. */
   readonly loaderReleases: readonly AssumedRelease[];
+  /** The configs in a file of another language, each with the reason why it is one. */
+  readonly found?: readonly string[];
   /** Number of data-parallel processes if it is known, and why it is assumed. */
   readonly worldSize?: number;
   readonly worldSizeReason?: string;
@@ -70,6 +72,12 @@ export const estimateRequest = 'deepspeed/estimate';
 export const modelSizeRequest = 'deepspeed/modelSize';
 export const proposalsRequest = 'deepspeed/proposals';
 
+/** A config: the one at a position, or the first one of a document. */
+interface ConfigPlace {
+  readonly uri: string;
+  readonly position?: Position;
+}
+
 export interface StatusParams {
   readonly uri: string;
 }
@@ -97,8 +105,7 @@ export type OverviewResult = {
   readonly warnings: number;
 } | null;
 
-export interface CopyParams {
-  readonly uri: string;
+export interface CopyParams extends ConfigPlace {
   readonly form: CopyForm;
   /** The path of the file for Accelerate; absent if it has none. */
   readonly file?: string;
@@ -112,8 +119,7 @@ export interface TemplatesParams {
 }
 export type TemplatesResult = readonly TemplateChoice[];
 
-export interface InsertTemplateParams {
-  readonly uri: string;
+export interface InsertTemplateParams extends ConfigPlace {
   readonly name: string;
   /** The loader whose form is used; the document's own if absent. */
   readonly loader?: LoaderId;
@@ -122,13 +128,10 @@ export interface InsertTemplateParams {
 }
 export type InsertTemplateResult = WorkspaceEdit | null;
 
-export interface MovesParams {
-  readonly uri: string;
-}
+export type MovesParams = ConfigPlace;
 export type MovesResult = readonly MoveChoice[];
 
-export interface MoveParams {
-  readonly uri: string;
+export interface MoveParams extends ConfigPlace {
   readonly name: string;
 }
 export type MoveResult = MoveEdit | null;
@@ -158,6 +161,8 @@ export type ProposalsResult = {
  */
 export interface InitializationOptions {
   readonly clientDetects?: boolean;
+  /** The address of the folder with the server's bundles, for a worker. */
+  readonly bundles?: string;
   /** Whether the client has the commands above. */
   readonly commands?: boolean;
   /** The settings `deepspeed.*` of a client that does not answer requests for them. */

@@ -10,6 +10,7 @@ import type { Terminal } from '../program/terminal.js';
 import { UsageError } from '../program/usage-error.js';
 import { assumptionOptions, completion, settingsOf } from '../reports/assumption-options.js';
 import { checkFile, type FileTask, fixSource } from '../reports/check-file.js';
+import { isWithoutConfig, prepareFor } from '../reports/configs.js';
 import type { Failure, Outcome } from '../reports/report.js';
 import { inputName, type Source, sources } from '../reports/sources.js';
 import { statistics } from '../reports/statistics.js';
@@ -56,6 +57,14 @@ async function* files(
     } else if (found.kind === 'failure') {
       yield found;
     } else {
+      await prepareFor(found.file);
+      if (isWithoutConfig(found.file, found.text)) {
+        // Of a directory's files only a parser can tell which have a config.
+        if (given.operands.includes(found.file) && !given.has('detect')) {
+          terminal.complain(`deepspeed-config: ${printable(found.file)}: there is no DeepSpeed config in this file`);
+        }
+        continue;
+      }
       yield { kind: 'source', source: found, settings: await completed(settings, found.file) };
     }
   }

@@ -1,6 +1,4 @@
-import { analyse } from '../../analysis/analysis.js';
 import { effectiveText, refusalsOf } from '../../analysis/effective-config.js';
-import { openText } from '../../document/config-document.js';
 import type { Command } from '../program/command.js';
 import { exitCode } from '../program/exit-code.js';
 import { usageOf } from '../program/help.js';
@@ -8,6 +6,7 @@ import { printable } from '../program/printable.js';
 import type { Terminal } from '../program/terminal.js';
 import { UsageError } from '../program/usage-error.js';
 import { assumptionOptions, completion, settingsOf } from '../reports/assumption-options.js';
+import { analysesIn, linesOf, prepareFor } from '../reports/configs.js';
 import { type Found, sources } from '../reports/sources.js';
 
 const formats = ['jsonc', 'json'];
@@ -64,7 +63,12 @@ export const effective: Command = {
       return exitCode.failed;
     }
     const settings = await completion()(settingsOf(given), found.file);
-    const analysis = analyse(openText(found.text), settings);
+    await prepareFor(found.file);
+    const [analysis] = analysesIn(linesOf(found.file, found.text), settings);
+    if (analysis === undefined) {
+      terminal.complain(`deepspeed-config: ${printable(found.file)}: there is no DeepSpeed config in this file`);
+      return exitCode.failed;
+    }
     const json = given.value('format') === 'json';
     terminal.write(json ? effectiveText(analysis, 'json') : forTerminal(effectiveText(analysis)));
     return refusalsOf(analysis) > 0 ? exitCode.found : exitCode.clean;

@@ -1,15 +1,15 @@
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Analysis, analyse } from '../../analysis/analysis.js';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../../analysis/analysis.js';
 import { fixedText } from '../../analysis/fixed-text.js';
 import type { FixFacts, Severity } from '../../checking/rule.js';
 import { fixToApply, titleOfFix } from '../../checking/safety.js';
-import { openConfig } from '../../document/config-document.js';
-import { applyEdits } from '../../document/draft.js';
+import { applyEdits, difference } from '../../document/draft.js';
 import type { Span } from '../../document/syntax-tree.js';
 import { analyseHostfile, type HostfileAnalysis } from '../../hostfile/analysis.js';
 import { isHostfile } from '../../hostfile/language/hostfile.js';
 import { withoutOverlaps } from '../../hostfile/language/rule.js';
 import type { Settings } from '../../loaders/assumptions.js';
+import { analysesIn, linesOf } from './configs.js';
 
 /** Which fixes to apply. */
 export interface FixChoice {
@@ -52,9 +52,21 @@ function entry(lines: TextDocument, { verdict: { code, span }, fix }: ChosenFix)
 }
 
 /** Applies the fixes of a config once. A fix that changes nothing, or that leads to an error with the others, is left out. */
-export function fixConfig(analysis: Analysis, { unsafe, concerns }: FixChoice): FixedOnce {
+function fixConfig(analysis: Analysis, { unsafe, concerns }: FixChoice): FixedOnce {
   const verdicts = analysis.verdicts.filter(({ severity }) => concerns(severity));
   return fixedText(analysis, verdicts, unsafe) ?? { text: analysis.document.text, applied: [] };
+}
+
+/** Applies the fixes of all configs of a file once. */
+export function fixConfigs(text: string, analyses: readonly Analysis[], choice: FixChoice): FixedOnce {
+  const results = analyses.map(analysis => fixConfig(analysis, choice));
+  return {
+    text: applyEdits(
+      text,
+      results.flatMap(result => difference(text, result.text)),
+    ),
+    applied: results.flatMap(({ applied }) => applied),
+  };
 }
 
 /** Applies the fixes of a hostfile once. Only the first one of several that overlap is applied. */
@@ -73,7 +85,7 @@ function fixOnce(lines: TextDocument, settings: Settings, choice: FixChoice): Fi
   const text = lines.getText();
   return isHostfile(lines.uri, text)
     ? fixHostfile(text, analyseHostfile(lines, settings), choice)
-    : fixConfig(analyse(openConfig(lines), settings), choice);
+    : fixConfigs(text, analysesIn(lines, settings), choice);
 }
 
 /** Applies fixes to the contents of a file until nothing is left to fix. */
@@ -82,7 +94,7 @@ export function fixFile(file: string, text: string, settings: Settings, choice: 
   const fixed: Fixed[] = [];
   let current = text;
   for (let round = 0; round < mostRounds; round++) {
-    const lines = TextDocument.create(file, 'json', 0, current);
+    const lines = linesOf(file, current);
     const next = fixOnce(lines, settings, choice);
     if (seen.has(next.text)) {
       break;

@@ -1,19 +1,19 @@
-import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, Range } from 'vscode-languageserver-types';
-import { analyse } from '../../analysis/analysis.js';
 import { keepLast } from '../../caching/keep-last.js';
 import { titleOf } from '../../catalog/packages.js';
 import { type JudgedRelease, releaseText } from '../../catalog/release-text.js';
 import type { FailsAt, Finding, FixFacts, Severity } from '../../checking/rule.js';
 import { fixToApply, titleOfFix } from '../../checking/safety.js';
 import type { WithSeverity } from '../../checking/verdict.js';
-import { openConfig, openText } from '../../document/config-document.js';
+import { openText } from '../../document/config-document.js';
 import type { Span } from '../../document/syntax-tree.js';
 import { analyseHostfile } from '../../hostfile/analysis.js';
 import { isHostfile } from '../../hostfile/language/hostfile.js';
 import { type AssumedRelease, assume, type Settings } from '../../loaders/assumptions.js';
 import type { LoaderId } from '../../loaders/loader-id.js';
-import { type FixChoice, type Fixed, type FixedOnce, fixConfig, fixHostfile } from './fixing.js';
+import { analysesIn, linesOf } from './configs.js';
+import { type FixChoice, type Fixed, type FixedOnce, fixConfigs, fixHostfile } from './fixing.js';
 
 /** A finding for any format. Positions count from 0, in UTF-16 units, without a byte order mark. */
 export interface ReportedFinding {
@@ -144,15 +144,16 @@ function judge(lines: TextDocument, settings: Settings): Judgement {
       fixed: choice => fixHostfile(lines.getText(), analysis, choice),
     };
   }
-  const analysis = analyse(openConfig(lines), settings);
-  const { loader, version, newerThanKnown, loaderReleases } = analysis.assumptions;
+  const analyses = analysesIn(lines, settings);
+  const { loader, version, newerThanKnown, loaderReleases } =
+    analyses[0]?.assumptions ?? assume(openText(''), settings);
   return {
     loader: loader.id,
     version,
     ...(newerThanKnown && { newerThanKnown }),
     loaderReleases,
-    verdicts: analysis.verdicts,
-    fixed: choice => fixConfig(analysis, choice),
+    verdicts: analyses.flatMap(({ verdicts }) => verdicts),
+    fixed: choice => fixConfigs(lines.getText(), analyses, choice),
   };
 }
 
@@ -174,7 +175,7 @@ function fixesOf({ fixed }: Judgement, concerns: FixChoice['concerns']): (verdic
 
 /** Checks the contents of a file. Without `hints`, the report only counts them. */
 export function reportOn(file: string, text: string, settings: Settings, hints = true): Report {
-  const lines = TextDocument.create(file, 'json', 0, text);
+  const lines = linesOf(file, text);
   const judgement = judge(lines, settings);
   const { verdicts, fixed: _, ...facts } = judgement;
   const concerns: FixChoice['concerns'] = severity => hints || severity !== 'hint';

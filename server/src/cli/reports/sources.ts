@@ -2,6 +2,7 @@ import { closeSync, type Dirent, openSync, readdirSync, readFileSync, readSync, 
 import path from 'node:path';
 import { isConfigName } from '../../catalog/config-name.js';
 import { detect } from '../../detection/detect.js';
+import { hostLanguageOf, hostLanguages, hostNotation } from '../../detection/host-languages.js';
 import { hasSimilarName, isHostfile, isHostfileName } from '../../hostfile/language/hostfile.js';
 import type { Failure } from './report.js';
 
@@ -67,8 +68,10 @@ function readWhole(file: string): Source | Failure {
   }
 }
 
+/** Whether a file is a config, or in another language may have one. */
 function isConfig(file: string, beginning: string): boolean {
-  return detect(file, beginning).ours;
+  const notation = hostNotation(hostLanguageOf(file) ?? '');
+  return notation === undefined ? detect(file, beginning).ours : hostLanguages[notation].mightHave(beginning);
 }
 
 /** Yields a named file. If `onlyConfigs` is set, yields it only if it is a config or a hostfile. */
@@ -135,7 +138,7 @@ function* configsBelow(directory: string): Generator<Source | Failure> {
       if (entry.name !== 'node_modules' && !entry.name.startsWith('.')) {
         yield* configsBelow(file);
       }
-    } else if (/\.jsonc?$/i.test(entry.name)) {
+    } else if (/\.jsonc?$/i.test(entry.name) || hostLanguageOf(entry.name) !== undefined) {
       yield* ownIn(file, entry, isConfig);
     } else if (isHostfileName(entry.name) || hasSimilarName(entry.name)) {
       yield* ownIn(file, entry, isHostfile);

@@ -107,7 +107,8 @@ function keyCursor(
   const token = tokenAt(text, offset, property?.key);
   const own = property === undefined ? -1 : object.properties.indexOf(property);
   const before = own >= 0 ? object.properties[own - 1] : object.properties.findLast(other => other.end <= offset);
-  const needsComma = before !== undefined && before.comma < 0 && before.value !== undefined;
+  const isInLines = document.notation.isInLines?.(text, object) ?? false;
+  const needsComma = !isInLines && before !== undefined && before.comma < 0 && before.value !== undefined;
   const next = nextVisible(text, token.end);
   return {
     kind: 'key',
@@ -116,7 +117,7 @@ function keyCursor(
     ...token,
     quote: openingQuote(document, token.start),
     commaBefore: needsComma ? before.end : undefined,
-    commaAfter: next === '"' || /[\w'$]/.test(next),
+    commaAfter: !isInLines && (next === '"' || /[\w'$]/.test(next)),
     hasColon: (property?.colon ?? -1) >= 0,
   };
 }
@@ -124,6 +125,7 @@ function keyCursor(
 function valueCursor(document: ConfigDocument, property: PropertyNode, offset: number): Cursor {
   const { text } = document;
   const value = property.value?.kind === 'object' || property.value?.kind === 'array' ? undefined : property.value;
+  const isInLines = document.notation.isInLines?.(text, property.parent) ?? false;
   const token = tokenAt(text, offset, value);
   const next = nextVisible(text, token.end);
   return {
@@ -133,7 +135,7 @@ function valueCursor(document: ConfigDocument, property: PropertyNode, offset: n
     ...token,
     quote: openingQuote(document, token.start),
     commaBefore: undefined,
-    commaAfter: property.comma < 0 && (next === '"' || /[\w'$]/.test(next)),
+    commaAfter: !isInLines && property.comma < 0 && (next === '"' || /[\w'$]/.test(next)),
     hasColon: true,
   };
 }

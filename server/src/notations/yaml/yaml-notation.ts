@@ -35,5 +35,6 @@ export const yamlNotation: Notation = {
   comment: '#',
   worded: sentence => sentence,
   spelled: spelledInYaml,
+  isInLines: (text, { offset }) => text[offset] !== '{' && text[offset] !== '[',
   placeAt: yamlPlaceAt,
 };

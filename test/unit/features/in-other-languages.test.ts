@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import {
+  CodeActionKind,
+  type Hover,
+  MarkupContent,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver-types';
+import type { NotationOf } from '../../../server/src/analysis/analyses.js';
+import { pythonNotation } from '../../../server/src/notations/python/python-notation.js';
+import { yamlNotation } from '../../../server/src/notations/yaml/yaml-notation.js';
+import { applied, documentOf, marked, serviceFor } from '../../marked-text.js';
+
+const notationOf: NotationOf = languageId => ({ python: pythonNotation, yaml: yamlNotation })[languageId] ?? 'json';
+const able = serviceFor(true, undefined, notationOf);
+const plain = serviceFor(false, undefined, notationOf);
+
+type Language = 'python' | 'yaml';
+const uris = { python: 'file:///train.py', yaml: 'file:///recipe.yaml' };
+
+/** Returns the source after the completion with this label is accepted, in a client without snippets. */
+function accept(language: Language, text: string, label: string, service = plain): string {
+  const { document, position } = marked(text, uris[language], language);
+  const { items } = service.complete(document, position);
+  const item = items.find(candidate => candidate.label === label);
+  assert.ok(item, `no ${label} in ${items.map(candidate => candidate.label)}`);
+  const edit = item.textEdit as TextEdit;
+  const typed = document.getText({ start: edit.range.start, end: position });
+  assert.ok(
+    (item.filterText ?? item.label).startsWith(typed.slice(0, 1)),
+    `${typed} does not filter ${item.filterText}`,
+  );
+  return applied(document, [edit, ...(item.additionalTextEdits ?? [])]);
+}
+
+function diagnosticsOf(language: Language, text: string): readonly (readonly [string, string])[] {
+  const document = documentOf(text, uris[language], language);
+  return able.diagnose(document).map(({ code, range }) => [String(code), document.getText(range)]);
+}
+
+function hoverOf(language: Language, text: string): string {
+  const { document, position } = marked(text, uris[language], language);
+  const hover: Hover | null = able.hover(document, position);
+  return hover !== null && MarkupContent.is(hover.contents) ? hover.contents.value : '';
+}
+
+function editsOf(edit: WorkspaceEdit | undefined): readonly TextEdit[] {
+  return (edit?.documentChanges ?? []).flatMap(change => ('edits' in change ? (change.edits as TextEdit[]) : []));
+}
+
+/** Returns the source after the code action with this title at the cursor. */
+function act(language: Language, text: string, title: string, service = able): string {
+  const { document, position } = marked(text, uris[language], language);
+  const range = { start: position, end: position };
+  const actions = service.codeActions(document, range, { diagnostics: [], only: [CodeActionKind.QuickFix] });
+  const action = actions.find(candidate => candidate.title === title);
+  assert.ok(action, `no ${title} in ${actions.map(candidate => candidate.title)}`);
+  return applied(document, editsOf(action.edit));
+}
+
+function after(head: string, tail: string): (inner: string) => string {
+  return inner => head + inner + tail;
+}
+
+const dict = after("ds_config = {\n    'train_batch_size': 8,\n    'zero_optimization': {\n", '    },\n}\n');
+const recipe = after('deepspeed:\n  train_batch_size: 8\n  zero_optimization:\n    stage: 3\n', '');
+
+describe('a config in Python', () => {
+  it('completes keys in the quotes of the dict', () => {
+    assert.equal(
+      accept('python', dict("        'stage': 3,\n        'over|'\n"), 'overlap_comm'),
+      dict("        'stage': 3,\n        'overlap_comm': True\n"),
+    );
+    assert.equal(
+      accept('python', dict("        'stage': 3,\n        |\n"), 'overlap_comm'),
+      dict("        'stage': 3,\n        'overlap_comm': True\n"),
+    );
+  });
+
+  it('completes keys in the quote that is typed', () => {
+    assert.equal(
+      accept('python', dict('        \'stage\': 3,\n        "over|"\n'), 'overlap_comm'),
+      dict('        \'stage\': 3,\n        "overlap_comm": True\n'),
+    );
+  });
+
+  it('adds the comma that is missing', () => {
+    assert.equal(
+      accept('python', dict("        'stage': 3\n        |\n"), 'overlap_comm'),
+      dict("        'stage': 3,\n        'overlap_comm': True\n"),
+    );
+  });
+
+  it('completes values', () => {
+    assert.equal(accept('python', dict("        'overlap_comm': |\n"), 'True'), dict("        'overlap_comm': True\n"));
+    assert.equal(
+      accept('python', dict("        'offload_param': {'device': '|'}\n"), "'cpu'"),
+      dict("        'offload_param': {'device': 'cpu'}\n"),
+    );
+  });
+
+  it('completes arguments of dict', () => {
+    assert.equal(
+      accept('python', 'c = dict(train_batch_size=8, zero_optimization=dict(stage=3, over|))\n', 'overlap_comm'),
+      'c = dict(train_batch_size=8, zero_optimization=dict(stage=3, overlap_comm=True))\n',
+    );
+  });
+
+  it('completes nothing outside of it', () => {
+    const { document, position } = marked(`${dict("        'stage': 3,\n")}\nx = '|'\n`, uris.python, 'python');
+    assert.deepEqual(able.complete(document, position).items, []);
+  });
+
+  it('explains keys', () => {
+    assert.match(
+      hoverOf('python', dict("        'overlap|_comm': True,\n")),
+      /zero_optimization\.overlap_comm: boolean/,
+    );
+    assert.equal(hoverOf('python', `${dict("        'stage': 3,\n")}\noverlap|_comm = 1\n`), '');
+  });
+
+  it('has its mistakes underlined, each in its own dict', () => {
+    const two =
+      dict("        'overlap_com': True,\n") + dict("        'stage': 4,\n").replace('ds_config', 'eval_config');
+    assert.deepEqual(diagnosticsOf('python', two), [
+      ['unknown-key', "'overlap_com'"],
+      ['invalid-value', '4'],
+    ]);
+  });
+
+  it('is fixed in Python', () => {
+    assert.equal(
+      act('python', dict("        'overlap_|com': True,\n"), 'Rename to "overlap_comm"'),
+      dict("        'overlap_comm': True,\n"),
+    );
+    const text = `${dict("        'stage': 3,\n")}zero = 1\nc = {'train_batch_size': 8, 'prescale_gradients': 'tr|ue', 'steps_per_print': 1}\n`;
+    assert.equal(act('python', text, 'Write True'), text.replace("'tr|ue'", 'True'));
+  });
+
+  it('speaks of values as Python writes them', () => {
+    const document = documentOf(dict("        'overlap_comm': 'x',\n"), uris.python, 'python');
+    const message = String(able.diagnose(document)[0]?.message);
+    assert.match(message, /True or False/);
+    assert.doesNotMatch(message, /\bfile\b/);
+  });
+
+  it('takes templates', () => {
+    const document = documentOf(dict("        'stage': 1,\n"), uris.python, 'python');
+    const edit = able.insertTemplate(document, 'zero3-optimizer-offload');
+    const text = applied(document, editsOf(edit));
+    assert.match(text, /\n {8}'stage': 3,\n/);
+    assert.match(
+      text,
+      /,\n {8}'offload_optimizer': \{\n {12}'device': 'cpu',\n {12}'pin_memory': True\n {8}\}\n {4}\},\n/,
+    );
+  });
+
+  it('takes a template in the dict at the cursor', () => {
+    const first = dict("        'stage': 1,\n");
+    const { document, position } = marked(`${first}${first.replace("'stage'", "'st|age'")}`, uris.python, 'python');
+    const text = applied(document, editsOf(able.insertTemplate(document, 'zero2', undefined, {}, position)));
+    assert.ok(text.startsWith(first), text);
+    assert.match(text.slice(first.length), /'stage': 2/);
+  });
+});
+
+describe('a config in YAML', () => {
+  it('completes keys at the indent of their section', () => {
+    assert.equal(accept('yaml', recipe('    over|\n'), 'overlap_comm'), recipe('    overlap_comm: true\n'));
+    assert.equal(accept('yaml', recipe('    |\n'), 'overlap_comm'), recipe('    overlap_comm: true\n'));
+  });
+
+  it('completes values', () => {
+    assert.equal(accept('yaml', recipe('    overlap_comm: |\n'), 'true'), recipe('    overlap_comm: true\n'));
+    assert.equal(
+      accept('yaml', recipe('    offload_param:\n      device: |\n'), 'cpu'),
+      recipe('    offload_param:\n      device: cpu\n'),
+    );
+  });
+
+  it('explains keys', () => {
+    assert.match(hoverOf('yaml', recipe('    overlap|_comm: true\n')), /zero_optimization\.overlap_comm: boolean/);
+  });
+
+  it('has its mistakes underlined and fixed', () => {
+    assert.deepEqual(diagnosticsOf('yaml', recipe('    overlap_com: true\n')), [['unknown-key', 'overlap_com']]);
+    assert.equal(
+      act('yaml', recipe('    overlap_|com: true\n'), 'Rename to "overlap_comm"'),
+      recipe('    overlap_comm: true\n'),
+    );
+  });
+
+  it('takes templates', () => {
+    const document = documentOf(recipe(''), uris.yaml, 'yaml');
+    const text = applied(document, editsOf(able.insertTemplate(document, 'zero3-optimizer-offload')));
+    assert.match(text, /\n {4}offload_optimizer:\n {6}device: cpu\n {6}pin_memory: true/);
+  });
+});
