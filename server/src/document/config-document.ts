@@ -102,7 +102,15 @@ function rootOf({ kind, root, offset, end }: Region): ValueNode | undefined {
 
 function inSection(name: RegionKind, value: ValueNode, offset: number, end: number): ObjectNode {
   const properties: PropertyNode[] = [];
-  const root: ObjectNode = { kind: 'object', properties, closed: true, offset, end, parent: undefined };
+  const root: ObjectNode = {
+    kind: 'object',
+    properties,
+    closed: true,
+    isImplied: true,
+    offset,
+    end,
+    parent: undefined,
+  };
   const key = { name, quoted: false, offset, end: offset };
   const parent: PropertyNode = { kind: 'property', key, colon: offset, value, comma: -1, offset, end, parent: root };
   properties.push(parent);

@@ -15,7 +15,7 @@ export interface Draft {
   readonly notation: Notation;
   /** Where the config is now. */
   readonly region: Span;
-  /** Appends a member. Does nothing if the key already exists. */
+  /** Appends a member. Does nothing if the key already exists. No step changes an object that is not in the source. */
   add(object: ObjectNode, name: string, value: JsonValue): void;
   /** Appends a member whose value is copied from this source. `fromIndent` is the indent of the copied lines. */
   addText(object: ObjectNode, name: string, text: string, fromIndent: string): void;
@@ -111,12 +111,15 @@ class TextDraft implements Draft {
   }
 
   add(object: ObjectNode, name: string, value: JsonValue): void {
-    if (propertyOf(object, name) === undefined) {
+    if (propertyOf(object, name) === undefined && object.isImplied !== true) {
       this.#change(this.notation.edits.insertion(this.#text, object, this.#layout, name, value));
     }
   }
 
   addText(object: ObjectNode, name: string, text: string, fromIndent: string): void {
+    if (object.isImplied === true) {
+      return;
+    }
     this.#change(this.notation.edits.copy(this.#text, object, this.#layout, name, text, fromIndent));
   }
 
@@ -125,10 +128,16 @@ class TextDraft implements Draft {
   }
 
   rename(property: PropertyNode, name: string): void {
+    if (property.parent.isImplied === true) {
+      return;
+    }
     this.#change(this.notation.edits.renaming(this.#text, property, name));
   }
 
   remove(property: PropertyNode): void {
+    if (property.parent.isImplied === true) {
+      return;
+    }
     this.#change(this.notation.edits.removal(this.#text, property));
   }
 

@@ -26,6 +26,8 @@ export interface ObjectNode extends Span {
   readonly closed: boolean;
   /** Offset behind what opens the object, if that is not one character: `dict(` in Python. */
   readonly inner?: number;
+  /** Whether it is not in the source: what is around a section that is written on its own. Edits leave it alone. */
+  readonly isImplied?: true;
   /** Whether it has members whose keys are unknown: `**defaults` in Python, `<<: *defaults` in YAML. */
   readonly merges?: true;
   readonly parent: PropertyNode | ArrayNode | undefined;

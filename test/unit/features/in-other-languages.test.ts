@@ -196,3 +196,22 @@ describe('a config in YAML', () => {
     assert.match(text, /\n {4}offload_optimizer:\n {6}device: cpu\n {6}pin_memory: true/);
   });
 });
+
+describe('a section of zero_optimization on its own', () => {
+  const section = "zero_optimization = {\n    'stage': 2,\n    'overlap_comm': True,\n    'reduce_bucket_size': 5e8,\n}\n";
+
+  it('takes only that part of a template', () => {
+    const document = documentOf(section, uris.python, 'python');
+    const text = applied(document, editsOf(able.insertTemplate(document, 'zero3')));
+    assert.match(text, /^zero_optimization = \{\n {4}'stage': 3,\n/);
+    assert.match(text, /\n\}\n$/);
+    assert.equal(able.insertTemplate(document, 'bf16'), undefined);
+  });
+
+  it('is explained and checked', () => {
+    assert.match(hoverOf('python', section.replace('overlap', 'over|lap')), /zero_optimization\.overlap_comm: boolean/);
+    assert.deepEqual(diagnosticsOf('python', section.replace('overlap_comm', 'overlap_com')), [
+      ['unknown-key', "'overlap_com'"],
+    ]);
+  });
+});

@@ -25,8 +25,6 @@ interface Token {
   readonly end: number;
 }
 
-const blank = /[ \t\r\n]/;
-
 /** Returns the quote at an offset, if there is one. */
 function quoteAt(text: string, offset: number): string | undefined {
   const c = text[offset];
@@ -52,12 +50,12 @@ function tokenAt(
   return { start: node.offset, end: open || !oneLine ? offset : node.end };
 }
 
+/** Matches white space and comments that end with their line. */
+const invisible = /(?:\s|#.*|\/\/.*)*/y;
+
 function nextVisible(text: string, offset: number): string {
-  let i = offset;
-  while (i < text.length && blank.test(text[i] as string)) {
-    i += 1;
-  }
-  return text[i] ?? '';
+  invisible.lastIndex = offset;
+  return text[offset + (invisible.exec(text)?.[0].length ?? 0)] ?? '';
 }
 
 function openingQuote({ text, notation }: ConfigDocument, offset: number): string | undefined {
@@ -193,9 +191,14 @@ export function cursorAt(document: ConfigDocument, offset: number): Cursor | und
     return valueCursor(document, before, offset);
   }
   if (property === undefined) {
-    return keyCursor(document, container, undefined, offset);
+    // On a line of its own a member begins the line.
+    const isBehind =
+      notation.isInLines?.(text, container) && /[^\s-]/.test(text.slice(lineStart(text, offset), offset));
+    return isBehind ? undefined : keyCursor(document, container, undefined, offset);
   }
-  const inValue =
-    property.value !== undefined && property.colon >= 0 && offset > property.colon && offset >= property.value.offset;
-  return inValue ? valueCursor(document, property, offset) : undefined;
+  const { value } = property;
+  const isScalar = value !== undefined && value.kind !== 'object' && value.kind !== 'array';
+  return isScalar && property.colon >= 0 && offset > property.colon && offset >= value.offset
+    ? valueCursor(document, property, offset)
+    : undefined;
 }

@@ -1,3 +1,4 @@
+import { lineStart } from '../../document/line-start.js';
 import type { ObjectNode } from '../../document/syntax-tree.js';
 import { renderFlow, renderString } from './render.js';
 
@@ -28,6 +29,14 @@ function asLines(source: string): string {
     .replace(/ ?\{(?=\n)/g, '');
 }
 
+/** Returns the indent of one more level; YAML allows no tabs. */
+function stepOf(text: string, object: ObjectNode | undefined): string {
+  const outer = object?.parent?.kind === 'property' ? object.parent.parent : undefined;
+  const columnOf = ({ offset }: ObjectNode): number => offset - lineStart(text, offset);
+  const step = object === undefined || outer === undefined ? 0 : columnOf(object) - columnOf(outer);
+  return ' '.repeat(step > 0 ? step : 2);
+}
+
 /**
  * Returns JSON, or a snippet of it, in YAML: `device: ${1|cpu,nvme|}`. `quote` is the one that the user typed.
  */
@@ -40,5 +49,7 @@ export function spelledInYaml(
   const keyQuote = object?.properties.find(({ key }) => key.quoted)?.key.offset;
   const inUse = quote ?? (keyQuote === undefined ? '' : (text[keyQuote] ?? ''));
   const source = json.replace(scalar, found => respelledScalar(found, inUse));
-  return object !== undefined && text[object.offset] === '{' ? source : asLines(source);
+  return object !== undefined && text[object.offset] === '{'
+    ? source
+    : asLines(source).replaceAll('\t', stepOf(text, object));
 }
