@@ -39,6 +39,7 @@ function onDemand(filter, file) {
 const notations = [
   { id: 'python', budget: 130 * KB },
   { id: 'yaml', budget: 150 * KB },
+  { id: 'shell', budget: 40 * KB },
 ];
 
 function notationEntry(id) {
@@ -74,7 +75,11 @@ const bundles = [
     entry: 'server/src/node.ts',
     file: 'dist/server.js',
     budget: 250 * KB,
-    plugins: [onDemand(/\/features\/services\.js$/, 'services.js'), ...notationsOnDemand],
+    plugins: [
+      onDemand(/\/features\/services\.js$/, 'services.js'),
+      onDemand(/\/hostfile\/hostfile-service\.js$/, 'hostfile.js'),
+      ...notationsOnDemand,
+    ],
     executable: true,
   },
   {
@@ -82,6 +87,13 @@ const bundles = [
     entry: 'server/src/features/services.ts',
     file: 'dist/services.js',
     budget: 512 * KB,
+    plugins: [stripRuleTexts()],
+  },
+  {
+    ...node,
+    entry: 'server/src/hostfile/hostfile-service.ts',
+    file: 'dist/hostfile.js',
+    budget: 40 * KB,
     plugins: [stripRuleTexts()],
   },
   {

@@ -2,6 +2,7 @@ import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vs
 import { startServer } from './connection/server.js';
 import type { Notation } from './document/notation.js';
 import { createServices } from './features/services.js';
+import { createHostfileService } from './hostfile/hostfile-service.js';
 import type { LoadNotation } from './notations/notations.js';
 
 const worker = self as unknown as DedicatedWorkerGlobalScope;
@@ -23,8 +24,8 @@ const loadNotation: LoadNotation = async (id, bundles) => {
 };
 
 // A worker is one file. A dynamic import would wrap each of its modules in a function, which takes 20 KB.
-startServer(
-  createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker)),
-  async () => createServices,
-  loadNotation,
-);
+startServer(createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker)), {
+  services: async () => createServices,
+  hostfiles: async () => createHostfileService,
+  notation: loadNotation,
+});

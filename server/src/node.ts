@@ -2,7 +2,7 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { version } from '../../package.json';
 import { newestVersion } from './catalog/releases.js';
-import { startServer } from './connection/server.js';
+import { type Parts, startServer } from './connection/server.js';
 import { loadNotation } from './notations/notations.js';
 import { lookAt, withFilesAround } from './surroundings/disk.js';
 
@@ -26,10 +26,15 @@ const transport = /^--(stdio|node-ipc|(pipe|socket)(=.*)?)$/;
 
 const given = process.argv.slice(2);
 if (given.some(argument => transport.test(argument))) {
-  const load = () => import('./features/services.js').then(({ createServices }) => createServices);
-  startServer(createConnection(ProposedFeatures.all), load, loadNotation, withFilesAround, lookAt);
+  const parts: Parts = {
+    services: () => import('./features/services.js').then(({ createServices }) => createServices),
+    hostfiles: () =>
+      import('./hostfile/hostfile-service.js').then(({ createHostfileService }) => createHostfileService),
+    notation: loadNotation,
+  };
+  startServer(createConnection(ProposedFeatures.all), parts, withFilesAround, lookAt);
   if (given.includes('--eager')) {
-    void load();
+    void parts.services();
   }
 } else if (given.includes('--version')) {
   process.stdout.write(`${name} ${version} (DeepSpeed up to ${newestVersion})\n`);

@@ -1,5 +1,5 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { defaultSettings, type Settings } from '../loaders/assumptions.js';
+import { defaultSettings, type Settings } from '../loaders/settings.js';
 
 /** Number of documents to keep: an editor asks in turn about those that are visible, and a few more. */
 const mostDocuments = 10;

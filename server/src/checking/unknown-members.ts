@@ -3,6 +3,7 @@ import type { CatalogNode } from '../catalog/catalog.js';
 import { isReadBy } from '../catalog/version.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import type { ArrayNode, ObjectNode, PropertyNode, ValueNode } from '../document/syntax-tree.js';
+import { batchKeys } from '../semantics/batch-sizes.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 import type { Verdict } from './verdict.js';
 
@@ -17,6 +18,19 @@ function addable(object: ObjectNode, section: CatalogNode, version: string): rea
     const isCurrent = parameter !== undefined && parameter.deprecated === undefined && isReadBy(parameter, version);
     return isCurrent && !present.has(name) ? [name] : [];
   });
+}
+
+/** Sizes that programs often set when they know the number of GPUs. */
+const sizes: ReadonlySet<string> = new Set(Object.values(batchKeys));
+
+/** Makes the batch sizes of a config unknown. */
+function forgetSizes(properties: readonly Mutable<PropertyNode>[]): void {
+  for (const property of properties) {
+    const { key, value } = property;
+    if (value !== undefined && sizes.has(key.name)) {
+      property.value = { kind: 'expression', value: key.name, offset: value.offset, end: value.end, parent: property };
+    }
+  }
 }
 
 /** Appends keys with unknown values, which take no room in the source. */
@@ -61,6 +75,9 @@ function padded(
       const object = copy as ObjectNode;
       const names = namesFor(node as ObjectNode);
       const properties: PropertyNode[] = object.properties.map(property => ({ ...property, parent: object }));
+      if (parent === undefined) {
+        forgetSizes(properties);
+      }
       pending.push(
         ...properties.flatMap(property =>
           property.value === undefined ? [] : [{ node: property.value, parent: property }],
@@ -84,8 +101,8 @@ function mark({ code, span }: Verdict): string {
 }
 
 /**
- * Returns the findings that hold whatever other code adds to the config. They are those that the rules also find if each
- * key that may be added is there, with an unknown value. `find` runs the rules on a document.
+ * Returns the findings that hold whatever other code adds to the config, and whatever batch sizes it sets. They are those
+ * that the rules also find if each key that may be added is there, with an unknown value. `find` runs the rules on a document.
  */
 export function withoutAssumedAbsence(
   found: readonly Verdict[],

@@ -11,6 +11,7 @@ import { type HostNotation, hostNotation } from '../detection/host-languages.js'
 import type { Notation } from '../document/notation.js';
 import type { LanguageService } from '../features/service.js';
 import type { createServices, Services } from '../features/services.js';
+import type { createHostfileService } from '../hostfile/hostfile-service.js';
 import type { Settings } from '../loaders/assumptions.js';
 import type { DocumentService } from '../lsp/document-service.js';
 import type { InitializationOptions } from '../lsp/requests.js';
@@ -27,24 +28,27 @@ import { watchSurroundings } from './watching.js';
 /** A handler for a document, its settings and the service of its language. */
 type Handle<T, Service> = (document: TextDocument, own: Settings, service: Service) => T;
 
+/** The parts of the server that are loaded when they are needed. */
+export interface Parts {
+  /** What knows DeepSpeed. */
+  readonly services: () => Promise<typeof createServices>;
+  readonly hostfiles: () => Promise<typeof createHostfileService>;
+  /** What reads configs in another language. */
+  readonly notation: LoadNotation;
+}
+
 /**
- * Wires the language service to a connection. Requests that fail are logged and answered empty. `load` loads the part
- * that knows DeepSpeed, `loadNotation` what reads configs in another language. `surroundings` reads the files around a document and `lookAt` finds those that links lead to, on
- * platforms that have files.
+ * Wires the language service to a connection. Requests that fail are logged and answered empty. `surroundings` reads the
+ * files around a document and `lookAt` finds those that links lead to, on platforms that have files.
  */
-export function startServer(
-  connection: Connection,
-  load: () => Promise<typeof createServices>,
-  loadNotation: LoadNotation,
-  surroundings?: Surroundings,
-  lookAt?: LookAt,
-): void {
+export function startServer(connection: Connection, parts: Parts, surroundings?: Surroundings, lookAt?: LookAt): void {
   const documents = new TextDocuments(editedDocument);
   const hasSize = async (text: string): Promise<boolean> => (await serving()).modelSize(text).ok;
   const settings = clientSettings(connection, hasSize, surroundings);
   const clock = requestClock();
   let session = sessionOf({}, undefined);
   let services: Promise<Services> | undefined;
+  let hostfiles: Promise<DocumentService> | undefined;
   const ours = ownDocuments(
     () => session.clientDetects,
     note => connection.console.info(note),
@@ -99,27 +103,33 @@ export function startServer(
       return undefined;
     }
     const running =
-      loading.get(id) ?? loadNotation(id, session.bundles).then(notation => void loaded.set(id, notation));
+      loading.get(id) ?? parts.notation(id, session.bundles).then(notation => void loaded.set(id, notation));
     loading.set(id, running);
     return running;
   }
 
   /** Returns the services of the client, which are loaded on the first call. */
   function serving(): Promise<Services> {
-    services ??= load().then(create => create(session.abilities, clock.isSpent, notationOf));
+    services ??= parts.services().then(create => create(session.abilities, clock.isSpent, notationOf));
     return services;
+  }
+
+  /** Returns the service of hostfiles, which is loaded on the first call. */
+  function servingHostfiles(): Promise<DocumentService> {
+    hostfiles ??= parts.hostfiles().then(create => create(session.abilities));
+    return hostfiles;
   }
 
   /** Passes the document, its settings and its service to `handle`; answers empty if the document is not ours. */
   async function withDocument<T>(what: string, uri: string, empty: T, handle: Handle<T, DocumentService>): Promise<T> {
     return answer(what, empty, async () => {
-      const [own, { configs, hostfiles }] = await Promise.all([settings.of(uri), serving()]);
+      const [own, { configs }] = await Promise.all([settings.of(uri), serving()]);
       const document = ourDocument(uri, own);
       if (document === undefined) {
         return empty;
       }
       await prepare(document.languageId);
-      const service = ours.language(document) === 'hostfile' ? hostfiles : configs;
+      const service = ours.language(document) === 'hostfile' ? await servingHostfiles() : configs;
       return inTime(what, uri, () => handle(document, own, service));
     });
   }
@@ -186,6 +196,7 @@ export function startServer(
     const options = params.initializationOptions as InitializationOptions | undefined;
     session = sessionOf(params.capabilities, options);
     services = undefined;
+    hostfiles = undefined;
     // After the answer, so that the client can work meanwhile.
     setTimeout(() => void answer('loading', undefined, serving), 0);
     return initializeResult(session);

@@ -1,25 +1,32 @@
 import type { Notation } from '../document/notation.js';
 import { mightHave as mightHavePython } from '../notations/python/might-have.js';
+import { mightHave as mightHaveShell } from '../notations/shell/might-have.js';
 import { mightHaveConfig as mightHaveYaml } from '../notations/yaml/might-have.js';
 
 /** The notations of configs in files that have other things in them, too. */
-export type HostNotation = Exclude<Notation['id'], 'json' | 'shell'>;
+export type HostNotation = Exclude<Notation['id'], 'json'>;
 
 interface HostLanguage {
   /** The names that editors have for the language; the first one is VS Code's. */
   readonly ids: readonly string[];
   /** The ends of the names of its files. */
   readonly files: readonly string[];
-  /** Whether a text can have a config. Takes microseconds, and is false for nearly every file without one. */
+  /** Whether a file can have a config, by its contents. Takes microseconds, and is false for nearly every file without one. */
   readonly mightHave: (text: string) => boolean;
   /** The setting that turns it off, without our prefix. */
-  readonly setting: 'python' | 'yaml';
+  readonly setting: 'python' | 'yaml' | 'scripts';
 }
 
 /** The languages of files that can have configs in them. */
 export const hostLanguages: { readonly [id in HostNotation]: HostLanguage } = {
   python: { ids: ['python'], files: ['.py'], mightHave: mightHavePython, setting: 'python' },
   yaml: { ids: ['yaml'], files: ['.yaml', '.yml'], mightHave: mightHaveYaml, setting: 'yaml' },
+  shell: {
+    ids: ['shellscript', 'sh', 'bash', 'zsh'],
+    files: ['.sh', '.bash', '.zsh', '.slurm', '.sbatch'],
+    mightHave: mightHaveShell,
+    setting: 'scripts',
+  },
 };
 
 const notations = Object.keys(hostLanguages) as readonly HostNotation[];

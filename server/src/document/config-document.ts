@@ -94,7 +94,7 @@ export function rootAgain({ notation, region }: ConfigDocument, text: string): V
 /** Returns the root of a config; a section on its own gets the keys around it, which take no room in the source. */
 function rootOf({ kind, root, offset, end }: Region): ValueNode | undefined {
   if (root !== undefined) {
-    // What is around a config in its file is not around it for DeepSpeed.
+    // DeepSpeed does not see the sections around a config in its file.
     (root as { parent: ValueNode['parent'] }).parent = undefined;
   }
   return kind === 'zero_optimization' && root !== undefined ? inSection(kind, root, offset, end) : root;

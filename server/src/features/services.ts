@@ -1,7 +1,6 @@
 import type { NotationOf } from '../analysis/analyses.js';
 import { readModelSize, type SizeReading } from '../estimating/model-size.js';
-import { createHostfileService } from '../hostfile/hostfile-service.js';
-import type { ClientAbilities, DocumentService } from '../lsp/document-service.js';
+import type { ClientAbilities } from '../lsp/document-service.js';
 import type { ProposalsParams, ProposalsResult } from '../lsp/requests.js';
 import { keptFree } from '../refactoring/fitting.js';
 import { proposalsFor } from '../refactoring/proposals.js';
@@ -10,7 +9,6 @@ import { createLanguageService, type LanguageService } from './service.js';
 /** Everything that knows DeepSpeed: nine tenths of the server, loaded once the connection is open. */
 export interface Services {
   readonly configs: LanguageService;
-  readonly hostfiles: DocumentService;
   propose(wanted: ProposalsParams): ProposalsResult;
   /** Reads the size of a model from the contents of its file. */
   modelSize(text: string): SizeReading;
@@ -23,7 +21,6 @@ export interface Services {
 export function createServices(client: ClientAbilities, isSpent: () => boolean, notationOf?: NotationOf): Services {
   return {
     configs: createLanguageService(client, isSpent, notationOf),
-    hostfiles: createHostfileService(client),
     propose: wanted => ({ proposals: proposalsFor(wanted), keptFreeBytes: keptFree(wanted.machine.gpuBytes) }),
     modelSize: readModelSize,
   };

@@ -1,5 +1,5 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Settings } from '../loaders/assumptions.js';
+import type { Settings } from '../loaders/settings.js';
 import { checkHostfile, type HostfileVerdict } from './check.js';
 import { type Hostfile, parseHostfile } from './language/hostfile.js';
 

@@ -1,7 +1,7 @@
 import { type WithSeverity, withSeverity } from '../checking/verdict.js';
 import { ignoreComments, ignores } from '../document/ignore-comments.js';
 import type { Span } from '../document/syntax-tree.js';
-import type { RuleLevel } from '../loaders/assumptions.js';
+import type { RuleLevel } from '../loaders/settings.js';
 import type { Hostfile } from './language/hostfile.js';
 import type { HostfileFinding } from './language/rule.js';
 import { hostfileRules } from './rules/hostfile-rules.js';

@@ -1,7 +1,7 @@
 import type { Hover, Position } from 'vscode-languageserver-types';
 import { render } from '../describing/markup.js';
 import type { HostfileAnalysis } from './analysis.js';
-import { describeHost } from './describe.js';
+import { describeHost } from './describe-host.js';
 
 /** Returns what the host at a position means, and the total of the file; null outside of hosts and their slots. */
 export function hostfileHover(

@@ -52,6 +52,10 @@ export interface UserSettings {
     /** Check configs in YAML files. */
     readonly enable: boolean;
   };
+  readonly scripts: {
+    /** Check configs in shell scripts. */
+    readonly enable: boolean;
+  };
 }
 
 export const defaultUserSettings: UserSettings = {
@@ -71,6 +75,7 @@ export const defaultUserSettings: UserSettings = {
   syntax: false,
   python: { enable: true },
   yaml: { enable: true },
+  scripts: { enable: true },
 };
 
 /** The settings by their names without `deepspeed.`. */
@@ -92,4 +97,5 @@ export const settingKinds: { readonly [name: string]: SettingKind } = {
   syntax: 'switch',
   'python.enable': 'switch',
   'yaml.enable': 'switch',
+  'scripts.enable': 'switch',
 };

@@ -8,7 +8,7 @@ import type {
   Position,
   Range,
 } from 'vscode-languageserver-types';
-import type { Settings } from '../loaders/assumptions.js';
+import type { Settings } from '../loaders/settings.js';
 
 /** The client's abilities to show and apply results; a client with all of them off is the plainest one. */
 export interface ClientAbilities {

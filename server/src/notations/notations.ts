@@ -9,6 +9,7 @@ export type LoadNotation = (id: HostNotation, bundles?: string) => Promise<Notat
 
 const imports: { readonly [id in HostNotation]: () => Promise<Notation> } = {
   python: async () => (await import('./python/python-notation.js')).pythonNotation,
+  shell: async () => (await import('./shell/shell-notation.js')).shellNotation,
   yaml: async () => (await import('./yaml/yaml-notation.js')).yamlNotation,
 };
 

@@ -75,4 +75,13 @@ describe('a config to which other code may add keys', () => {
       codesIn(openText(text)).filter(code => code !== 'batch-size-missing'),
     );
   });
+
+  it('may get other batch sizes', () => {
+    const text = '{ "train_batch_size": 32, "train_micro_batch_size_per_gpu": 5, "gradient_accumulation_steps": 3 }';
+    const settings = { ...defaultSettings, worldSize: 4 };
+    const codes = (document: ConfigDocument): readonly string[] =>
+      check(document, assume(document, settings), rules).map(({ code }) => code);
+    assert.deepEqual(codes(openText(text)), ['batch-size-mismatch']);
+    assert.deepEqual(codes(incomplete(text)), []);
+  });
 });

@@ -40,14 +40,24 @@ describe('the language of a document', () => {
 
   it('is undefined for other languages, whatever the content', () => {
     for (const [path, languageId] of [
-      ['/w/train.py', 'python'],
-      ['/w/deepspeed.yaml', 'yaml'],
       ['/w/ds_config', 'text'],
       ['/w/README.md', 'markdown'],
       ['Untitled-1', 'javascript'],
     ] as const) {
       assert.equal(language(path, languageId, config), undefined, path);
     }
+  });
+
+  it('is config for a language that can have one, if the content might', () => {
+    for (const [path, languageId] of [
+      ['/w/train.py', 'python'],
+      ['/w/deepspeed.yaml', 'yaml'],
+    ] as const) {
+      assert.equal(language(path, languageId, config), 'config', path);
+      assert.equal(language(path, languageId, other), undefined, path);
+    }
+    assert.equal(language('/w/train.sh', 'sh', `cat <<EOF > ds_config.json\n${config}\nEOF\n`), 'config');
+    assert.equal(language('/w/train.sh', 'sh', 'deepspeed train.py\n'), undefined);
   });
 
   it('is hostfile by language id', () => {

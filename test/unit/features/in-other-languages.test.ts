@@ -198,7 +198,8 @@ describe('a config in YAML', () => {
 });
 
 describe('a section of zero_optimization on its own', () => {
-  const section = "zero_optimization = {\n    'stage': 2,\n    'overlap_comm': True,\n    'reduce_bucket_size': 5e8,\n}\n";
+  const section =
+    "zero_optimization = {\n    'stage': 2,\n    'overlap_comm': True,\n    'reduce_bucket_size': 5e8,\n}\n";
 
   it('takes only that part of a template', () => {
     const document = documentOf(section, uris.python, 'python');

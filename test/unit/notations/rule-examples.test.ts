@@ -38,7 +38,7 @@ describe('the example of a rule', () => {
   const written = { Python: [inPython, 'config = '.length, pythonNotation], YAML: [inYaml, 0, yamlNotation] } as const;
   for (const { code, bad, judges, assuming } of rules) {
     const document = openText(bad);
-    // What is wrong with the text of a file cannot be wrong elsewhere.
+    // These rules judge the source of a JSON file.
     if (judges === 'text' || judges === 'file' || !document.isPlainJson || document.root?.kind !== 'object') {
       continue;
     }

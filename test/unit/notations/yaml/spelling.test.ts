@@ -32,10 +32,10 @@ describe('JSON, spelled in YAML', () => {
 
   it('has sections as lines, or in brackets in those', () => {
     const section = '"a": {\n\t"b": {\n\t\t"c": $\x7B1|true,false|}\n\t},\n\t"d": $2\n}';
-    assert.equal(spelled(section), 'a:\n\tb:\n\t\tc: $\x7B1|true,false|}\n\td: $2');
-    assert.equal(spelled('"a": {\n\t$1\n}'), 'a:\n\t$1');
+    assert.equal(spelled(section), 'a:\n  b:\n    c: $\x7B1|true,false|}\n  d: $2');
+    assert.equal(spelled('"a": {\n\t$1\n}'), 'a:\n  $1');
     assert.equal(spelled('"a": {}'), 'a: {}');
     assert.equal(spelled('"a": {\n\t"b": "x"\n}', '{c: 1}\n'), 'a: {\n\tb: x\n}');
-    assert.equal(spelledInYaml('{\n\t"a": {\n\t\t"b": 1\n\t}\n}\n', undefined, '', undefined), 'a:\n\tb: 1\n');
+    assert.equal(spelledInYaml('{\n\t"a": {\n\t\t"b": 1\n\t}\n}\n', undefined, '', undefined), 'a:\n  b: 1\n');
   });
 });
