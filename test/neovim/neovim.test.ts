@@ -24,6 +24,9 @@ interface Report {
   readonly foreignHover: boolean;
   readonly hostfile: readonly string[];
   readonly hostfileType: string;
+  readonly python: readonly string[];
+  readonly pythonFixed: string;
+  readonly pythonLine: string;
 }
 
 const readme = readFileSync(path.join(root, 'server/README.md'), 'utf8');
@@ -38,11 +41,20 @@ function session(folder: string): Report {
     '{\n    "parser": "edgelist",\n    "path": "x.csv",\n    "weighted": true\n}\n',
   );
   writeFileSync(inside('hostfile'), 'w0 slots=4\nw1 slots=2\nw2\n');
+  writeFileSync(
+    inside('train.py'),
+    "ds_config = {\n    'train_batch_size': 8,\n    'zero_optimization': {'overlap_com': True},\n}\n",
+  );
   const plan = {
     command: [process.execPath, path.join(root, 'dist/server.js'), '--stdio'],
     folder,
     settings,
-    files: { config: inside('ds_config.json'), foreign: inside('ds_graph.json'), hostfile: inside('hostfile') },
+    files: {
+      config: inside('ds_config.json'),
+      foreign: inside('ds_graph.json'),
+      hostfile: inside('hostfile'),
+      python: inside('train.py'),
+    },
     pieces: [...readme.matchAll(/^```lua\n(.*?)^```/gms)].map(match => match[1]),
     report: inside('report.json'),
   };
@@ -110,5 +122,11 @@ describe('a session in Neovim', () => {
   it('checks a hostfile, which has no filetype here, with the settings of the client', () => {
     assert.deepEqual(report.hostfile, ['hostfile-bad-entry']);
     assert.doesNotMatch(report.hostfileType, /deepspeed/);
+  });
+
+  it('checks and fixes a dict in Python', () => {
+    assert.deepEqual(report.python, ['unknown-key']);
+    assert.match(report.pythonFixed, /overlap_comm/);
+    assert.equal(report.pythonLine, "    'zero_optimization': {'overlap_comm': True},");
   });
 });

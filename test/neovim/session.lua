@@ -1,5 +1,5 @@
 -- A session with Neovim's own client: opens files, asks, applies what it gets, and writes what it saw as JSON.
--- PLAN names a JSON file: { command, folder, settings, files: { config, foreign, hostfile },
+-- PLAN names a JSON file: { command, folder, settings, files: { config, foreign, hostfile, python },
 -- pieces, report }.
 -- Written for Neovim 0.7 and everything since.
 local function read(name)
@@ -168,6 +168,12 @@ local function run()
   report.hostfileType = vim.bo[hostfile].filetype
   await('diagnostics of a hostfile', has(hostfile, 'hostfile-bad-entry'))
   report.hostfile = codes(hostfile)
+
+  local program = open(plan.files.python)
+  await('diagnostics of a dict', has(program, 'unknown-key'))
+  report.python = codes(program)
+  report.pythonFixed = fix(program, "'overlap_com'")
+  report.pythonLine = vim.api.nvim_buf_get_lines(program, 2, 3, true)[1]
 
   report.foreign = codes(foreign)
 end
