@@ -1,6 +1,8 @@
+import { type HostLanguage, hostLanguages } from '../../server/src/detection/host-languages.js';
 import { loadCorpus } from '../corpus/corpus-files.js';
 import { configOf, exponent } from './growth.js';
 import { best, microsecondsEach } from './measure.js';
+import { programs, programWithConfig } from './programs.js';
 import { others, own, parse } from './works.js';
 
 const corpus = loadCorpus();
@@ -58,7 +60,25 @@ async function growth(): Promise<{
   return Object.fromEntries(results);
 }
 
-const parts = { files, 'per-file': perFile, 'side-by-side': sideBySide, growth };
+/** Microseconds for the first look at a file without a config, by language; the client has it for each open file. */
+async function firstLook(): Promise<{ readonly [language: string]: number }> {
+  const languages = Object.entries(hostLanguages) as readonly [keyof typeof hostLanguages, HostLanguage][];
+  const looks = languages.map(async ([id, { mightHave }]) => {
+    const files = programs(id, 200);
+    const [each] = await microsecondsEach([mightHave], files, 30);
+    return [id, each ?? 0] as const;
+  });
+  return Object.fromEntries(await Promise.all(looks));
+}
+
+/** The sources of Python files, one of twenty with a config. */
+function pythonFiles(count: number): readonly string[] {
+  return programs('python', count).map((text, i) => (i % 20 === 0 ? programWithConfig(i) : text));
+}
+
+const parts = { files, 'per-file': perFile, 'side-by-side': sideBySide, growth, 'first-look': firstLook };
+
+export { pythonFiles };
 
 /** Runs one part of the benchmark, selected by its name. */
 export async function run(part: keyof typeof parts): Promise<unknown> {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { root } from '../host/paths.mjs';
 
-const count = 10_000;
+const counts = { configs: 10_000, python: 2_000 };
 const runs = 3;
 const perFolder = 100;
 /** Prints the peak memory when the process ends: only the process itself knows it. */
@@ -20,26 +20,41 @@ function sourceFiles() {
     .map(name => path.join(folder, name));
 }
 
-function fill(folder) {
-  const files = sourceFiles();
+/** Calls `write` with the path of each file that it has to write, without an extension. */
+function fill(folder, count, write) {
   for (let i = 0; i < count; i++) {
     const below = path.join(folder, String(Math.floor(i / perFolder)));
     if (i % perFolder === 0) {
       mkdirSync(below);
     }
-    cpSync(files[i % files.length], path.join(below, `ds_config_${i}.json`));
+    write(path.join(below, `ds_config_${i}`), i);
   }
 }
 
 /**
+ * Measures `check` over configs.
  * @returns {{ files: number, seconds: number, peakMB: number }} of the fastest of several runs, program start included
  */
 export function manyFiles() {
+  const files = sourceFiles();
+  return measured(counts.configs, counts.configs, (file, i) => cpSync(files[i % files.length], `${file}.json`));
+}
+
+/**
+ * Measures `check` over Python files.
+ * @param {(count: number) => readonly string[]} pythonFiles returns their sources, one of twenty with a config
+ */
+export function manyPythonFiles(pythonFiles) {
+  const texts = pythonFiles(counts.python);
+  return measured(counts.python, counts.python / 20, (file, i) => writeFileSync(`${file}.py`, texts[i]));
+}
+
+function measured(count, checked, write) {
   const folder = mkdtempSync(path.join(tmpdir(), 'deepspeed-config-bench-'));
   try {
     const files = path.join(folder, 'files');
     mkdirSync(files);
-    fill(files);
+    fill(files, count, write);
     const hook = path.join(folder, 'telling.cjs');
     const peak = path.join(folder, 'peak');
     writeFileSync(hook, telling);
@@ -51,7 +66,7 @@ export function manyFiles() {
         { env: { ...process.env, PEAK_FILE: peak }, maxBuffer: 2 ** 30, encoding: 'utf8' },
       );
       const seconds = (performance.now() - begin) / 1000;
-      if (status > 1 || !stdout.includes(`${count} files checked`)) {
+      if (status > 1 || !stdout.includes(`${checked} files checked`)) {
         throw new Error(`the check ended with ${status}: ${stderr.slice(0, 1000)} ${stdout.slice(-200)}`);
       }
       return { seconds, peakMB: Number(readFileSync(peak, 'utf8')) / 1000 };

@@ -15,7 +15,7 @@ import { runNodeSuite } from '../host/run-suite.mjs';
 import { exitOnSignals } from '../host/server.mjs';
 import { bundle } from './bundle.mjs';
 import { coldStart } from './cold-start.mjs';
-import { manyFiles } from './many-files.mjs';
+import { manyFiles, manyPythonFiles } from './many-files.mjs';
 import { figuresOfVsCode, loadAlone } from './own-figures.mjs';
 import { section } from './section.mjs';
 
@@ -23,10 +23,14 @@ exitOnSignals();
 
 let program;
 
+async function bundled() {
+  program ??= createRequire(import.meta.url)(await bundle('test/bench/bench.ts'));
+  return program;
+}
+
 /** Runs the measurements in this process, with everything bundled. */
 async function inProcess(part) {
-  program ??= createRequire(import.meta.url)(await bundle('test/bench/bench.ts'));
-  return program.run(part);
+  return (await bundled()).run(part);
 }
 
 /** Windows in which activation and first findings are measured. */
@@ -37,8 +41,11 @@ function median(numbers) {
 }
 
 const parts = {
-  ...Object.fromEntries(['files', 'per-file', 'side-by-side', 'growth'].map(part => [part, () => inProcess(part)])),
+  ...Object.fromEntries(
+    ['files', 'per-file', 'side-by-side', 'growth', 'first-look'].map(part => [part, () => inProcess(part)]),
+  ),
   'many-files': async () => manyFiles(),
+  'many-python-files': async () => manyPythonFiles((await bundled()).pythonFiles),
   'cold-start': coldStart,
   activation: async () => {
     const suite = await bundle('test/bench/activation-suite.ts');

@@ -56,6 +56,14 @@ describe('the start of the extension', function () {
     assert.deepEqual(serverProcesses(), []);
   });
 
+  it('loads nothing for files in other languages without a config', async () => {
+    await show('train.py', 'import torch\n\nconfig = {"optimizer": {"type": "Adam", "lr": 0.1}, "seed": 1}\n');
+    await show('compose.yaml', 'services:\n  train:\n    image: deepspeed\n');
+    await show('run.sh', 'deepspeed train.py --deepspeed ds_config.json\n');
+    assert.equal(api.clientIsLoaded(), false);
+    assert.deepEqual(serverProcesses(), []);
+  });
+
   it('starts the server on the first config', async () => {
     await finding(await show('ds_config_start.json', misspelled));
     await api.ready;

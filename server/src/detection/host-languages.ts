@@ -6,7 +6,8 @@ import { mightHaveConfig as mightHaveYaml } from '../notations/yaml/might-have.j
 /** The notations of configs in files that have other things in them, too. */
 export type HostNotation = Exclude<Notation['id'], 'json'>;
 
-interface HostLanguage {
+/** A language of files that can have configs in them. */
+export interface HostLanguage {
   /** The names that editors have for the language; the first one is VS Code's. */
   readonly ids: readonly string[];
   /** The ends of the names of its files. */
