@@ -108,6 +108,10 @@ function findIn(
     if (looked % stretch === 0 && isSpent()) {
       break;
     }
+    if (!isJson && bound.property.colon < 0) {
+      // The key is still being typed. In JSON, what is around it is judged, too.
+      continue;
+    }
     const { key, file } = dispatch.forKey(bound);
     for (const rule of file) {
       if (!asked.includes(rule)) {

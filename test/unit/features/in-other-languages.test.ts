@@ -128,6 +128,12 @@ describe('a config in Python', () => {
     ]);
   });
 
+  it('is not scolded while a key is typed', () => {
+    assert.deepEqual(diagnosticsOf('python', dict("        'stage': 3,\n        over\n")), []);
+    assert.deepEqual(diagnosticsOf('python', dict("        'stage': 3,\n        'over'\n")), []);
+    assert.deepEqual(diagnosticsOf('yaml', recipe('    over\n')), []);
+  });
+
   it('is fixed in Python', () => {
     assert.equal(
       act('python', dict("        'overlap_|com': True,\n"), 'Rename to "overlap_comm"'),
