@@ -3,6 +3,7 @@ import type { Program } from '../catalog/program.js';
 import type { Rule } from '../checking/rule.js';
 import { deepSpeedConfigOf } from './language/deepspeed-config.js';
 import { accelerateRules } from './rules/accelerate-rules.js';
+import { accelerateTemplates } from './templates.js';
 
 /** Accelerate turns printing off with a number that JSON does not have. */
 function finite(_: string, value: unknown): unknown {
@@ -13,6 +14,7 @@ function finite(_: string, value: unknown): unknown {
 export const accelerate: Program<Rule> = {
   catalog: accelerateCatalog,
   rules: accelerateRules,
+  templates: accelerateTemplates,
   configOf(root) {
     const config = deepSpeedConfigOf(root);
     return config && JSON.stringify(config, finite);

@@ -14,10 +14,7 @@ export function configsIn(document: TextDocument, notationOf: NotationOf): reado
   }
   return notation === 'json'
     ? [openConfig(document)]
-    : notation
-        .regionsOf(document.getText())
-        .filter(({ kind }) => kind !== 'accelerate')
-        .map(region => openRegion(document, notation, region));
+    : notation.regionsOf(document.getText()).map(region => openRegion(document, notation, region));
 }
 
 /** Whether an offset is in a config, or behind it at an indent that continues it. */

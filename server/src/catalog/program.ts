@@ -1,6 +1,17 @@
 import type { ConfigDocument } from '../document/config-document.js';
+import type { JsonValue } from '../document/json-value.js';
 import type { ValueNode } from '../document/syntax-tree.js';
 import type { CatalogNode } from './grow.js';
+
+/** Members of a section of the file that belong together. */
+export interface ProgramTemplate {
+  readonly name: string;
+  readonly title: string;
+  readonly section: string;
+  readonly members: { readonly [name: string]: JsonValue };
+  /** Keys of the section that contradict the members. */
+  readonly gone: readonly string[];
+}
 
 /**
  * The knowledge about a file from which a program makes a config. It comes with the notation of such files, which is
@@ -10,6 +21,7 @@ export interface Program<Rule = unknown> {
   /** The keys of the file. */
   catalog(): CatalogNode;
   readonly rules: readonly Rule[];
+  readonly templates: readonly ProgramTemplate[];
   /** Returns the config that DeepSpeed gets, as JSON; undefined if the file does not determine it. */
   configOf(root: ValueNode | undefined): string | undefined;
 }

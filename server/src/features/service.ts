@@ -14,6 +14,7 @@ import { type Analysis, analyse } from '../analysis/analysis.js';
 import { effectiveText } from '../analysis/effective-config.js';
 import { estimatePage, gpuMemory } from '../analysis/estimate.js';
 import { perVersion } from '../analysis/per-version.js';
+import { programOf } from '../catalog/program.js';
 import { newestVersion } from '../catalog/releases.js';
 import { openText } from '../document/config-document.js';
 import { defaultSettings, loaders, type Settings } from '../loaders/assumptions.js';
@@ -41,6 +42,7 @@ import { hover } from './hover.js';
 import { inlayHints } from './inlay-hints.js';
 import { loaderActions } from './loader-actions.js';
 import { newConfigActions } from './new-config-action.js';
+import { programTemplates } from './program-templates.js';
 import { quickFixes } from './quick-fixes.js';
 import { refactorings } from './refactorings.js';
 import { semanticTokens } from './semantic-tokens.js';
@@ -105,8 +107,11 @@ export function createLanguageService(
     analysesOf(document, settings)[0];
   const at = (document: TextDocument, position: Position, settings?: Settings): Analysis | undefined =>
     analysisAt(analysesOf(document, settings), document.offsetAt(position));
-  const chosen = (document: TextDocument, settings?: Settings, position?: Position): Analysis | undefined =>
-    (position && at(document, position, settings)) ?? firstOf(document, settings);
+  /** Returns the config to change: what another program makes a config of takes no templates and moves of DeepSpeed. */
+  const chosen = (document: TextDocument, settings?: Settings, position?: Position): Analysis | undefined => {
+    const analysis = (position && at(document, position, settings)) ?? firstOf(document, settings);
+    return analysis === undefined || programOf(analysis.document) !== undefined ? undefined : analysis;
+  };
   /** Stands for a document that no longer has a config. */
   const ofNothing = (settings: Settings = defaultSettings): Analysis => analyse(openText(''), settings, isSpent);
   const { documentChanges, snippetEdits: snippets, previews, commands } = client;
@@ -130,7 +135,10 @@ export function createLanguageService(
     },
     codeActions(document, range, context, settings) {
       const analysis = at(document, range.start, settings) ?? at(document, range.end, settings);
-      const features = [newConfigActions, quickFixes, loaderActions, refactorings];
+      const isConfig = analysis !== undefined && programOf(analysis.document) === undefined;
+      const features = isConfig
+        ? [newConfigActions, quickFixes, loaderActions, refactorings]
+        : [quickFixes, programTemplates];
       return analysis === undefined ? [] : features.flatMap(actions => actions(analysis, range, context, edits));
     },
     inlayHints: (document, range, settings) =>

@@ -203,6 +203,43 @@ describe('a config in YAML', () => {
   });
 });
 
+describe('a config of accelerate launch', () => {
+  const launch = after(
+    'compute_environment: LOCAL_MACHINE\ndeepspeed_config:\n  zero_stage: 2\n',
+    'distributed_type: DEEPSPEED\nnum_processes: 8\n',
+  );
+
+  it('has keys of its own, which are completed, explained and checked', () => {
+    assert.equal(
+      accept('yaml', launch('  offload_p|\n'), 'offload_param_device'),
+      launch('  offload_param_device: cpu\n'),
+    );
+    assert.match(hoverOf('yaml', launch('').replace('zero_stage', 'zero_|stage')), /zero_optimization\.stage/);
+    assert.deepEqual(diagnosticsOf('yaml', launch('  overlap_comm: true\n')), [
+      ['accelerate-ignored-key', 'overlap_comm'],
+    ]);
+  });
+
+  it('takes the ZeRO stages in its own keys', () => {
+    const { document, position } = marked(
+      launch('  gradient_clipping: 1.0\n').replace('deepspeed_config', 'deepspeed_|config'),
+      uris.yaml,
+      'yaml',
+    );
+    const actions = able.codeActions(document, { start: position, end: position }, { diagnostics: [] });
+    const titles = actions.map(({ title }) => title);
+    assert.deepEqual(titles, ['Change to ZeRO 2', 'Change to ZeRO 3', 'Change to ZeRO 3 with CPU offload']);
+    assert.equal(
+      applied(document, editsOf(actions[2]?.edit)),
+      launch(
+        '  gradient_clipping: 1.0\n  offload_optimizer_device: cpu\n  offload_param_device: cpu\n  zero3_init_flag: true\n  zero3_save_16bit_model: true\n',
+      ).replace('zero_stage: 2', 'zero_stage: 3'),
+    );
+    assert.equal(able.insertTemplate(document, 'zero3'), undefined);
+    assert.deepEqual(able.moves(document), []);
+  });
+});
+
 describe('a section of zero_optimization on its own', () => {
   const section =
     "zero_optimization = {\n    'stage': 2,\n    'overlap_comm': True,\n    'reduce_bucket_size': 5e8,\n}\n";

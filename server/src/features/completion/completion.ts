@@ -6,6 +6,7 @@ import {
 } from 'vscode-languageserver-types';
 import type { Analysis } from '../../analysis/analysis.js';
 import { type CatalogNode, lookUp } from '../../catalog/catalog.js';
+import { programOf } from '../../catalog/program.js';
 import { render } from '../../describing/markup.js';
 import { describeBriefly } from '../../describing/parameter.js';
 import { withoutTabStops } from '../../describing/snippet.js';
@@ -91,7 +92,8 @@ function items(request: CompletionRequest): CompletionItem[] {
 /** Returns the templates by name, if a name can be typed at the cursor. */
 function ofTemplates(request: CompletionRequest): CompletionItem[] {
   const { analysis, cursor, abilities } = request;
-  if (cursor.kind !== 'root' && cursor.kind !== 'key') {
+  const isForProgram = programOf(analysis.document) !== undefined;
+  if (isForProgram || (cursor.kind !== 'root' && cursor.kind !== 'key')) {
     return [];
   }
   return templateItems(analysis, cursor, request.insertion, abilities.snippets).map(item => ({
