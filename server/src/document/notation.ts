@@ -56,6 +56,12 @@ export interface Edits {
   inline(value: JsonValue, text: string, like: Span | undefined): string;
 }
 
+/** The name of an argument of a call. */
+export interface CallKeyword extends Span {
+  readonly callee: string;
+  readonly name: string;
+}
+
 /** A way to write a config: JSON, a dict of Python, a mapping of YAML. */
 export interface Notation {
   readonly id: 'json' | 'python' | 'yaml' | 'shell';
@@ -71,6 +77,8 @@ export interface Notation {
    * No edit moves its start.
    */
   regionAgain(text: string, before: Region): Region;
+  /** Returns the argument of a call whose name is at an offset, in a program. */
+  readonly keywordAt?: (text: string, offset: number) => CallKeyword | undefined;
   /** Returns the comments of a source, in order. */
   commentsIn(text: string): readonly Span[];
   /** What begins a comment that ends with the line. */

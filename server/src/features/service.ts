@@ -40,6 +40,7 @@ import { diagnostics } from './diagnostics.js';
 import { documentLinks } from './document-links.js';
 import { hover } from './hover.js';
 import { inlayHints } from './inlay-hints.js';
+import { keywordHover } from './keyword-hover.js';
 import { loaderActions } from './loader-actions.js';
 import { newConfigActions } from './new-config-action.js';
 import { programTemplates } from './program-templates.js';
@@ -131,7 +132,13 @@ export function createLanguageService(
     resolve: item => resolveCompletion(item, client),
     hover(document, position, settings) {
       const analysis = at(document, position, settings);
-      return analysis === undefined ? null : hover(analysis, position, client.markdown);
+      if (analysis !== undefined) {
+        return hover(analysis, position, client.markdown);
+      }
+      const notation = notationOf(document.languageId);
+      return notation === undefined || notation === 'json'
+        ? null
+        : keywordHover(document, position, notation, client.markdown);
     },
     codeActions(document, range, context, settings) {
       const analysis = at(document, range.start, settings) ?? at(document, range.end, settings);

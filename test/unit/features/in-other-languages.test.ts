@@ -119,6 +119,19 @@ describe('a config in Python', () => {
     assert.equal(hoverOf('python', `${dict("        'stage': 3,\n")}\noverlap|_comm = 1\n`), '');
   });
 
+  it('has arguments of calls explained by the keys that they become', () => {
+    const explained = (call: string): string => hoverOf('python', `x = ${call}\n`);
+    assert.match(explained('DeepSpeedPlugin(zero_|stage=3)'), /Accelerate writes it to `zero_optimization.stage`/);
+    assert.match(explained('accelerate.DeepSpeedPlugin(offload_param_|device="cpu")'), /offload_param\.device/);
+    assert.match(explained('DeepSpeedStrategy(params_buffer_|count=4)'), /offload_param\.buffer_count/);
+    assert.match(
+      explained('Seq2SeqTrainingArguments(learning_|rate=1e-4, deepspeed="ds.json")'),
+      /optimizer\.params\.lr/,
+    );
+    assert.equal(explained('Plugin(zero_|stage=3)'), '');
+    assert.equal(explained('DeepSpeedPlugin(zero_stage=st|age)'), '');
+  });
+
   it('has its mistakes underlined, each in its own dict', () => {
     const two =
       dict("        'overlap_com': True,\n") + dict("        'stage': 4,\n").replace('ds_config', 'eval_config');

@@ -4,9 +4,12 @@
 /** Matches what is before `batch_size` in DeepSpeed's keys, but not in Trainer's per_device_train_batch_size. */
 const before = /(?<![a-z]_)train_(?:micro_)?$/;
 
+/** Calls whose arguments become keys. */
+const calls = /DeepSpeed(?:Plugin|Strategy)\(|TrainingArguments\([^#]{0,4000}\bdeepspeed=/;
+
 /** Whether a Python file may have a config. True if it names a key that hardly any config lacks. */
 export function mightHave(text: string): boolean {
-  if (text.includes('zero_optimization')) {
+  if (text.includes('zero_optimization') || calls.test(text)) {
     return true;
   }
   for (let at = text.indexOf('batch_size'); at >= 0; at = text.indexOf('batch_size', at + 10)) {

@@ -1,6 +1,7 @@
 import { bracketedEdits } from '../../document/bracketed-edits.js';
 import type { Notation } from '../../document/notation.js';
 import type { Span } from '../../document/syntax-tree.js';
+import { keywordAt } from './keywords.js';
 import { pythonPrinter } from './printer.js';
 import { parsePython } from './program.js';
 import { regionAgain, regionsOf } from './regions.js';
@@ -24,6 +25,7 @@ export const pythonNotation: Notation = {
   edits: bracketedEdits(pythonPrinter),
   regionsOf,
   regionAgain,
+  keywordAt,
   commentsIn,
   comment: '#',
   worded: wordedInPython,
