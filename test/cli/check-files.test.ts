@@ -47,6 +47,27 @@ describe('the input of check', () => {
       );
     });
 
+    it('have configs in notebooks and in scripts that write one', async () => {
+      const bad = '{ "train_batch_size": 8, "zero_optimization": { "stag": 1 } }';
+      const cell = { cell_type: 'code', source: ['%%writefile ds.json\n', `${bad}\n`] };
+      const cwd = given({
+        'a.ipynb': JSON.stringify({ cells: [{ cell_type: 'markdown', source: [] }, cell] }),
+        'b.ipynb': JSON.stringify({ cells: [{ cell_type: 'code', source: 'import deepspeed' }] }),
+        'run.sh': `cat <<EOF > ds.json\n${bad}\nEOF\ndeepspeed train.py\n`,
+        'other.sh': 'deepspeed train.py --deepspeed ds.json\n',
+      });
+      const found = await checked(['.'], cwd);
+      assert.deepEqual(
+        found.map(({ file, diagnostics }) => [file, diagnostics.map(({ code }) => code)]),
+        [
+          ['a.ipynb', ['unknown-key']],
+          ['run.sh', ['unknown-key']],
+        ],
+      );
+      assert.deepEqual(await names(['--detect', 'b.ipynb', 'other.sh', 'a.ipynb'], cwd), ['a.ipynb']);
+      assert.match((await run(['check', 'a.ipynb'], { cwd })).out, /^a\.ipynb:cell 2:2:49: error unknown-key/m);
+    });
+
     it('that are named like configs and hold no object are found in a directory, too', async () => {
       const cwd = given({ 'a/ds_config.json': 'null', 'b/ds_config.json': '"abc"', 'c/config.json': 'null' });
       const found = await checked(['.'], cwd);

@@ -1,4 +1,5 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { notationIn } from '../document/cells.js';
 import { type ConfigDocument, openConfig, openRegion } from '../document/config-document.js';
 import type { Notation } from '../document/notation.js';
 import type { Analysis } from './analysis.js';
@@ -8,7 +9,7 @@ export type NotationOf = (languageId: string) => Notation | 'json' | undefined;
 
 /** Returns the configs in a document: the whole of a JSON file, any number of a file in another language. */
 export function configsIn(document: TextDocument, notationOf: NotationOf): readonly ConfigDocument[] {
-  const notation = notationOf(document.languageId);
+  const notation = notationIn(document, notationOf);
   if (notation === undefined) {
     return [];
   }

@@ -8,6 +8,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type HostNotation, hostNotation } from '../detection/host-languages.js';
+import { configLanguageOf } from '../document/cells.js';
 import type { Notation } from '../document/notation.js';
 import type { LanguageService } from '../features/service.js';
 import type { createServices, Services } from '../features/services.js';
@@ -128,7 +129,7 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
       if (document === undefined) {
         return empty;
       }
-      await prepare(document.languageId);
+      await prepare(configLanguageOf(document));
       const service = ours.language(document) === 'hostfile' ? await servingHostfiles() : configs;
       return inTime(what, uri, () => handle(document, own, service));
     });

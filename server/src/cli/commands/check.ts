@@ -57,7 +57,7 @@ async function* files(
     } else if (found.kind === 'failure') {
       yield found;
     } else {
-      await prepareFor(found.file);
+      await prepareFor(found.file, found.text);
       if (isWithoutConfig(found.file, found.text)) {
         // Of a directory's files only a parser can tell which have a config.
         if (given.operands.includes(found.file) && !given.has('detect')) {

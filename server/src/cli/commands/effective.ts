@@ -6,7 +6,7 @@ import { printable } from '../program/printable.js';
 import type { Terminal } from '../program/terminal.js';
 import { UsageError } from '../program/usage-error.js';
 import { assumptionOptions, completion, settingsOf } from '../reports/assumption-options.js';
-import { analysesIn, linesOf, prepareFor } from '../reports/configs.js';
+import { linesOf, partsOf, prepareFor } from '../reports/configs.js';
 import { type Found, sources } from '../reports/sources.js';
 
 const formats = ['jsonc', 'json'];
@@ -63,8 +63,8 @@ export const effective: Command = {
       return exitCode.failed;
     }
     const settings = await completion()(settingsOf(given), found.file);
-    await prepareFor(found.file);
-    const [analysis] = analysesIn(linesOf(found.file, found.text), settings);
+    await prepareFor(found.file, found.text);
+    const [analysis] = partsOf(linesOf(found.file, found.text), settings).flatMap(({ analyses }) => analyses);
     if (analysis === undefined) {
       terminal.complain(`deepspeed-config: ${printable(found.file)}: there is no DeepSpeed config in this file`);
       return exitCode.failed;

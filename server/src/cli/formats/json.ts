@@ -1,18 +1,24 @@
+import type { Range } from 'vscode-languageserver-types';
 import type { Format } from '../reports/format.js';
 import { type Report, releaseFields } from '../reports/report.js';
+
+function plain({ start, end }: Range): Range {
+  return {
+    start: { line: start.line, character: start.character },
+    end: { line: end.line, character: end.character },
+  };
+}
 
 /** The fields that programs rely on: none is ever renamed or removed. */
 function entry(report: Report): string {
   const { file, loader, version, newerThanKnown, findings, hiddenHints, fixed } = report;
-  const diagnostics = findings.map(({ code, severity, failsAt, message, range: { start, end }, fix }) => ({
+  const diagnostics = findings.map(({ code, severity, failsAt, message, range, cell, fix }) => ({
     code,
     severity,
     failsAt,
     message,
-    range: {
-      start: { line: start.line, character: start.character },
-      end: { line: end.line, character: end.character },
-    },
+    range: plain(range),
+    ...(cell && { cell: { number: cell.number, range: plain(cell.range) } }),
     fix: fix() ?? null,
   }));
   const release = newerThanKnown === undefined ? { version } : { version: newerThanKnown, judgedAs: version };

@@ -1,4 +1,3 @@
-import type { Range } from 'vscode-languageserver-types';
 import type { Severity } from '../../checking/rule.js';
 import { printable } from '../program/printable.js';
 import { excerpt } from '../reports/excerpt.js';
@@ -24,22 +23,26 @@ type Paint = (style: Style, text: string) => string;
 const painted: Paint = (style, text) => `\u001b[${styles[style]}m${text}\u001b[0m`;
 const plain: Paint = (_, text) => text;
 
-function placeOf(file: string, { start }: Range): string {
-  return `${printable(file)}:${start.line + 1}:${start.character + 1}:`;
+/** Returns a place in a file, or in a cell of a notebook, in which nobody sees the lines of the file. */
+function placeOf(file: string, { range, cell }: Pick<ReportedFinding, 'range' | 'cell'>): string {
+  const { line, character } = (cell ?? { range }).range.start;
+  return `${printable(file)}:${cell === undefined ? '' : `cell ${cell.number}:`}${line + 1}:${character + 1}:`;
 }
 
-function marked({ line }: Report, { severity, range: { start, end } }: ReportedFinding, paint: Paint): string {
+function marked(report: Report, { severity, range, cell }: ReportedFinding, paint: Paint): string {
+  const { line } = cell ?? report;
+  const { start, end } = (cell ?? { range }).range;
   const shown = line(start.line);
   const part = excerpt(shown, start.character, end.line === start.line ? end.character : shown.length);
   return `    ${part.line}\n    ${part.lead}${paint(severity, part.marks)}\n`;
 }
 
 function findingText(report: Report, finding: ReportedFinding, paint: Paint): string {
-  const { code, severity, message, range, related } = finding;
-  const place = paint('place', placeOf(report.file, range));
+  const { code, severity, message, related } = finding;
+  const place = paint('place', placeOf(report.file, finding));
   const head = `${place} ${paint(severity, severity)} ${code}: ${printable(message)}\n`;
   const notes = related.map(
-    other => `${paint('note', `${placeOf(report.file, other.range)} note: ${printable(other.message)}`)}\n`,
+    other => `${paint('note', `${placeOf(report.file, other)} note: ${printable(other.message)}`)}\n`,
   );
   return head + marked(report, finding, paint) + notes.join('');
 }

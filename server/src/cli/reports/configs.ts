@@ -2,9 +2,12 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { configsIn } from '../../analysis/analyses.js';
 import { type Analysis, analyse } from '../../analysis/analysis.js';
 import { type HostNotation, hostLanguageOf, hostNotation } from '../../detection/host-languages.js';
+import { cellAddress } from '../../document/cells.js';
+import type { ConfigDocument } from '../../document/config-document.js';
 import type { Notation } from '../../document/notation.js';
 import type { Settings } from '../../loaders/assumptions.js';
 import { loadNotation } from '../../notations/notations.js';
+import { type Cell, cellsOf, isNotebook } from '../../notebooks/notebook.js';
 
 const loaded = new Map<HostNotation, Notation>();
 
@@ -14,10 +17,13 @@ function notationOf(languageId: string): Notation | 'json' | undefined {
 }
 
 /** Loads what reads the configs in a file. Has to be done before the file is opened. */
-export async function prepareFor(file: string): Promise<void> {
-  const id = hostNotation(hostLanguageOf(file) ?? '');
-  if (id !== undefined && !loaded.has(id)) {
-    loaded.set(id, await loadNotation(id));
+export async function prepareFor(file: string, text: string): Promise<void> {
+  const languages = isNotebook(file) ? cellsOf(text).map(({ languageId }) => languageId) : [hostLanguageOf(file) ?? ''];
+  for (const language of languages) {
+    const id = hostNotation(language);
+    if (id !== undefined && !loaded.has(id)) {
+      loaded.set(id, await loadNotation(id));
+    }
   }
 }
 
@@ -26,12 +32,38 @@ export function linesOf(file: string, text: string): TextDocument {
   return TextDocument.create(file, hostLanguageOf(file) ?? 'json', 0, text);
 }
 
-/** Returns the analyses of the configs in a file. */
-export function analysesIn(lines: TextDocument, settings: Settings): readonly Analysis[] {
-  return configsIn(lines, notationOf).map(config => analyse(config, settings));
+/** A source with configs: a file, or a cell of a notebook. */
+export interface Part {
+  readonly cell: Cell | undefined;
+  readonly lines: TextDocument;
+  readonly analyses: readonly Analysis[];
+}
+
+interface Opened extends Pick<Part, 'cell' | 'lines'> {
+  readonly configs: readonly ConfigDocument[];
+}
+
+function open(file: TextDocument): readonly Opened[] {
+  if (!isNotebook(file.uri)) {
+    return [{ cell: undefined, lines: file, configs: configsIn(file, notationOf) }];
+  }
+  return cellsOf(file.getText()).map(cell => {
+    const lines = TextDocument.create(cellAddress(file.uri, cell.number), cell.languageId, 0, cell.text);
+    return { cell, lines, configs: configsIn(lines, notationOf) };
+  });
+}
+
+/** Returns the analyses of the configs in a file, by its parts. */
+export function partsOf(file: TextDocument, settings: Settings): readonly Part[] {
+  return open(file).map(({ cell, lines, configs }) => ({
+    cell,
+    lines,
+    analyses: configs.map(config => analyse(config, settings)),
+  }));
 }
 
 /** Whether a file has no config. A JSON file is one as a whole. */
 export function isWithoutConfig(file: string, text: string): boolean {
-  return hostLanguageOf(file) !== undefined && configsIn(linesOf(file, text), notationOf).length === 0;
+  const isHost = hostLanguageOf(file) !== undefined || isNotebook(file);
+  return isHost && open(linesOf(file, text)).every(({ configs }) => configs.length === 0);
 }

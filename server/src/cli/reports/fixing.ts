@@ -4,12 +4,14 @@ import { fixedText } from '../../analysis/fixed-text.js';
 import type { FixFacts, Severity } from '../../checking/rule.js';
 import { fixToApply, titleOfFix } from '../../checking/safety.js';
 import { applyEdits, difference } from '../../document/draft.js';
+import type { OffsetEdit } from '../../document/notation.js';
 import type { Span } from '../../document/syntax-tree.js';
 import { analyseHostfile, type HostfileAnalysis } from '../../hostfile/analysis.js';
 import { isHostfile } from '../../hostfile/language/hostfile.js';
 import { withoutOverlaps } from '../../hostfile/language/rule.js';
 import type { Settings } from '../../loaders/assumptions.js';
-import { analysesIn, linesOf } from './configs.js';
+import type { Cell } from '../../notebooks/notebook.js';
+import { linesOf, type Part, partsOf } from './configs.js';
 
 /** Which fixes to apply. */
 export interface FixChoice {
@@ -30,6 +32,8 @@ export interface Fixed {
 interface ChosenFix {
   readonly verdict: { readonly code: string; readonly span: Span };
   readonly fix: FixFacts;
+  /** The cell of a notebook in which the finding is. */
+  readonly cell?: Cell | undefined;
 }
 
 /** A file after one round of fixes. */
@@ -47,8 +51,9 @@ export interface FixedFile {
 /** A fix can make a finding visible that another one can fix. The bound ends fixes that undo each other. */
 const mostRounds = 20;
 
-function entry(lines: TextDocument, { verdict: { code, span }, fix }: ChosenFix): Fixed {
-  return { code, title: titleOfFix(fix), line: lines.positionAt(span.offset).line };
+function entry(lines: TextDocument, { verdict: { code, span }, fix, cell }: ChosenFix): Fixed {
+  const offset = cell?.offsetInFile(span.offset) ?? span.offset;
+  return { code, title: titleOfFix(fix), line: lines.positionAt(offset).line };
 }
 
 /** Applies the fixes of a config once. A fix that changes nothing, or that leads to an error with the others, is left out. */
@@ -57,13 +62,27 @@ function fixConfig(analysis: Analysis, { unsafe, concerns }: FixChoice): FixedOn
   return fixedText(analysis, verdicts, unsafe) ?? { text: analysis.document.text, applied: [] };
 }
 
-/** Applies the fixes of all configs of a file once. */
-export function fixConfigs(text: string, analyses: readonly Analysis[], choice: FixChoice): FixedOnce {
+/** Applies the fixes of all configs of a part of a file once. Returns the edits of the file. */
+function fixPart(
+  { cell, lines, analyses }: Part,
+  choice: FixChoice,
+): { readonly edits: readonly OffsetEdit[]; readonly applied: FixedOnce['applied'] } {
+  const text = lines.getText();
   const results = analyses.map(analysis => fixConfig(analysis, choice));
+  const edits = results.flatMap(result => difference(text, result.text));
+  return {
+    edits: cell === undefined || edits.length === 0 ? edits : cell.edits(applyEdits(text, edits)),
+    applied: results.flatMap(({ applied }) => applied.map(each => ({ ...each, cell }))),
+  };
+}
+
+/** Applies the fixes of all configs of a file once. */
+export function fixConfigs(text: string, parts: readonly Part[], choice: FixChoice): FixedOnce {
+  const results = parts.map(part => fixPart(part, choice));
   return {
     text: applyEdits(
       text,
-      results.flatMap(result => difference(text, result.text)),
+      results.flatMap(({ edits }) => edits),
     ),
     applied: results.flatMap(({ applied }) => applied),
   };
@@ -85,7 +104,7 @@ function fixOnce(lines: TextDocument, settings: Settings, choice: FixChoice): Fi
   const text = lines.getText();
   return isHostfile(lines.uri, text)
     ? fixHostfile(text, analyseHostfile(lines, settings), choice)
-    : fixConfigs(text, analysesIn(lines, settings), choice);
+    : fixConfigs(text, partsOf(lines, settings), choice);
 }
 
 /** Applies fixes to the contents of a file until nothing is left to fix. */

@@ -12,8 +12,22 @@ import { analyseHostfile } from '../../hostfile/analysis.js';
 import { isHostfile } from '../../hostfile/language/hostfile.js';
 import { type AssumedRelease, assume, type Settings } from '../../loaders/assumptions.js';
 import type { LoaderId } from '../../loaders/loader-id.js';
-import { analysesIn, linesOf } from './configs.js';
+import { linesOf, type Part, partsOf } from './configs.js';
 import { type FixChoice, type Fixed, type FixedOnce, fixConfigs, fixHostfile } from './fixing.js';
+
+/** A place in a cell of a notebook, with the number of the cell, from 1. */
+export interface CellPlace {
+  readonly number: number;
+  readonly range: Range;
+  /** Returns a line of the cell, counted from 0, without its line end. */
+  readonly line: (number: number) => string;
+}
+
+interface RelatedPlace {
+  readonly range: Range;
+  readonly cell?: CellPlace;
+  readonly message: string;
+}
 
 /** A finding for any format. Positions count from 0, in UTF-16 units, without a byte order mark. */
 export interface ReportedFinding {
@@ -22,7 +36,9 @@ export interface ReportedFinding {
   readonly failsAt: FailsAt;
   readonly message: string;
   readonly range: Range;
-  readonly related: readonly { readonly range: Range; readonly message: string }[];
+  /** Where it is in the cells of a notebook. */
+  readonly cell?: CellPlace;
+  readonly related: readonly RelatedPlace[];
   /** Returns the fix that the program can apply; made on request, because it is tried on the file. */
   readonly fix: () => ReportedFix | undefined;
 }
@@ -127,6 +143,8 @@ interface Judged extends WithSeverity<Finding<FixFacts>> {
 /** The data for a file's report, in any of our languages. */
 interface Judgement extends Pick<Report, 'loader' | 'version' | 'newerThanKnown' | 'loaderReleases'> {
   readonly verdicts: readonly Judged[];
+  /** Returns the part of a notebook in which a finding is. */
+  readonly partOf: (verdict: Judged) => Part | undefined;
   readonly fixed: (choice: FixChoice) => FixedOnce;
 }
 
@@ -141,10 +159,15 @@ function judge(lines: TextDocument, settings: Settings): Judgement {
       ...(newerThanKnown && { newerThanKnown }),
       loaderReleases: [],
       verdicts: analysis.verdicts,
+      partOf: () => undefined,
       fixed: choice => fixHostfile(lines.getText(), analysis, choice),
     };
   }
-  const analyses = analysesIn(lines, settings);
+  const parts = partsOf(lines, settings);
+  const analyses = parts.flatMap(part => part.analyses);
+  const places = new Map<Judged, Part>(
+    parts.flatMap(part => part.analyses.flatMap(({ verdicts }) => verdicts.map(verdict => [verdict, part] as const))),
+  );
   const { loader, version, newerThanKnown, loaderReleases } =
     analyses[0]?.assumptions ?? assume(openText(''), settings);
   return {
@@ -153,7 +176,8 @@ function judge(lines: TextDocument, settings: Settings): Judgement {
     ...(newerThanKnown && { newerThanKnown }),
     loaderReleases,
     verdicts: analyses.flatMap(({ verdicts }) => verdicts),
-    fixed: choice => fixConfigs(lines.getText(), analyses, choice),
+    partOf: verdict => places.get(verdict),
+    fixed: choice => fixConfigs(lines.getText(), parts, choice),
   };
 }
 
@@ -173,15 +197,36 @@ function fixesOf({ fixed }: Judgement, concerns: FixChoice['concerns']): (verdic
   };
 }
 
+/** Returns a function that says where a span is: in the file, and in its cell if the file is a notebook. */
+function placesIn(
+  lines: TextDocument,
+): (span: Span, part: Part | undefined) => { readonly range: Range; readonly cell?: CellPlace } {
+  const rangeIn = (text: TextDocument, { offset, end }: Span): Range => ({
+    start: positionIn(text, offset),
+    end: positionIn(text, end),
+  });
+  return (span, part) => {
+    const { cell, lines: own } = part ?? {};
+    if (cell === undefined || own === undefined) {
+      return { range: rangeIn(lines, span) };
+    }
+    const inFile = { offset: cell.offsetInFile(span.offset), end: cell.offsetInFile(span.end) };
+    return {
+      range: rangeIn(lines, inFile),
+      cell: { number: cell.number, range: rangeIn(own, span), line: lineReader(own) },
+    };
+  };
+}
+
 /** Checks the contents of a file. Without `hints`, the report only counts them. */
 export function reportOn(file: string, text: string, settings: Settings, hints = true): Report {
   const lines = linesOf(file, text);
   const judgement = judge(lines, settings);
-  const { verdicts, fixed: _, ...facts } = judgement;
+  const { verdicts, partOf, fixed: _, ...facts } = judgement;
   const concerns: FixChoice['concerns'] = severity => hints || severity !== 'hint';
   const shown = verdicts.filter(({ severity }) => concerns(severity));
   const fixOf = fixesOf(judgement, concerns);
-  const rangeOf = ({ offset, end }: Span): Range => ({ start: positionIn(lines, offset), end: positionIn(lines, end) });
+  const placeIn = placesIn(lines);
   return {
     kind: 'report',
     file,
@@ -191,8 +236,11 @@ export function reportOn(file: string, text: string, settings: Settings, hints =
       severity: verdict.severity,
       failsAt: verdict.failsAt,
       message: verdict.message,
-      range: rangeOf(verdict.span),
-      related: (verdict.related ?? []).map(other => ({ range: rangeOf(other.span), message: other.message })),
+      ...placeIn(verdict.span, partOf(verdict)),
+      related: (verdict.related ?? []).map(other => ({
+        ...placeIn(other.span, partOf(verdict)),
+        message: other.message,
+      })),
       fix: () => fixOf(verdict),
     })),
     hiddenHints: verdicts.length - shown.length,

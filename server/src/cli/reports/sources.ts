@@ -4,6 +4,7 @@ import { isConfigName } from '../../catalog/config-name.js';
 import { detect } from '../../detection/detect.js';
 import { hostLanguageOf, hostLanguages, hostNotation } from '../../detection/host-languages.js';
 import { hasSimilarName, isHostfile, isHostfileName } from '../../hostfile/language/hostfile.js';
+import { isNotebook, mightHaveConfig } from '../../notebooks/notebook.js';
 import type { Failure } from './report.js';
 
 /** The contents of a file to check. */
@@ -70,6 +71,9 @@ function readWhole(file: string): Source | Failure {
 
 /** Whether a file is a config, or in another language may have one. */
 function isConfig(file: string, beginning: string): boolean {
+  if (isNotebook(file)) {
+    return mightHaveConfig(beginning);
+  }
   const notation = hostNotation(hostLanguageOf(file) ?? '');
   return notation === undefined ? detect(file, beginning).ours : hostLanguages[notation].mightHave(beginning);
 }
@@ -78,7 +82,9 @@ function isConfig(file: string, beginning: string): boolean {
 function* readNamed(file: string, onlyConfigs: boolean): Generator<Source | Failure> {
   try {
     const bytes = readFileSync(file);
-    const beginning = onlyConfigs ? new TextDecoder().decode(bytes.subarray(0, headBytes)) : '';
+    // The outputs before a cell of a notebook can be long.
+    const most = isNotebook(file) ? bytes.length : headBytes;
+    const beginning = onlyConfigs ? new TextDecoder().decode(bytes.subarray(0, most)) : '';
     if (!onlyConfigs || isHostfile(file, beginning) || isConfig(file, beginning)) {
       yield decoded(file, bytes);
     }
@@ -113,7 +119,12 @@ function* ownIn(file: string, entry: Dirent, isOwn: typeof isConfig): Generator<
     const beginning = readHead(file);
     const whole = beginning.length < headBytes ? decoded(file, beginning) : undefined;
     const text = whole?.kind === 'source' ? whole.text : new TextDecoder().decode(beginning);
-    if (isOwn(file, text)) {
+    if (isNotebook(file)) {
+      const notebook = whole ?? readWhole(file);
+      if (notebook.kind === 'source' && isOwn(file, notebook.text)) {
+        yield notebook;
+      }
+    } else if (isOwn(file, text)) {
       yield whole ?? readWhole(file);
     }
   } catch (error) {
@@ -138,7 +149,7 @@ function* configsBelow(directory: string): Generator<Source | Failure> {
       if (entry.name !== 'node_modules' && !entry.name.startsWith('.')) {
         yield* configsBelow(file);
       }
-    } else if (/\.jsonc?$/i.test(entry.name) || hostLanguageOf(entry.name) !== undefined) {
+    } else if (/\.jsonc?$/i.test(entry.name) || hostLanguageOf(entry.name) !== undefined || isNotebook(entry.name)) {
       yield* ownIn(file, entry, isConfig);
     } else if (isHostfileName(entry.name) || hasSimilarName(entry.name)) {
       yield* ownIn(file, entry, isHostfile);
