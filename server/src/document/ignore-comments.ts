@@ -10,10 +10,11 @@ export interface IgnoreComment extends Span {
   readonly ignored: Span;
 }
 
-const marker = 'deepspeed-ignore';
+/** `deepspeed: ignore` is the form of type checkers and linters for Python. */
+const marker = /deepspeed(?:-|:[ \t]?)ignore/;
 
 /** The codes end at a colon; a reason can follow. */
-const form = new RegExp(`^((?://|/\\*|#)\\s*${marker}(-file)?)(?![\\w-])([^:]*)`);
+const form = new RegExp(`^((?://|/\\*|#)\\s*${marker.source}(-file)?)(?![\\w-])([^:]*)`);
 
 /** Returns the first place behind a comment that is neither blank nor a comment. */
 function nextOf(text: string, comment: Span, comments: readonly Span[]): number {
@@ -41,7 +42,7 @@ function ignoredBy(text: string, comment: Span, comments: readonly Span[], isFor
 /** Returns the comments that ignore findings: `// deepspeed-ignore unknown-key: a reason`. */
 export function ignoreComments(text: string, commentsOf: (text: string) => readonly Span[]): readonly IgnoreComment[] {
   // Most files have none, and need no search for comments.
-  const comments = text.includes(marker) ? commentsOf(text) : [];
+  const comments = marker.test(text) ? commentsOf(text) : [];
   return comments.flatMap(comment => {
     const [, start, forFile, list] = form.exec(text.slice(comment.offset, comment.end)) ?? [];
     if (start === undefined || list === undefined) {

@@ -18,10 +18,10 @@ function numberOf(value: ValueNode): number | undefined {
   }
 }
 
-/** Whether a value is a list of two numbers. Words that are not numbers are placeholders. */
+/** Whether a value is a list of two numbers; in Python a tuple is not equal to it. Words that are not numbers are placeholders. */
 function isPair(value: ValueNode): boolean {
   const isNumber = (item: ValueNode): boolean => !Number.isNaN(numberOf(item) ?? (isUnknown(item) ? 0 : Number.NaN));
-  return value.kind === 'array' && value.items.length === 2 && value.items.every(isNumber);
+  return value.kind === 'array' && value.isTuple !== true && value.items.length === 2 && value.items.every(isNumber);
 }
 
 function canBeEqual({ kind, least = 0 }: Fill, value: ValueNode): boolean {
@@ -56,7 +56,7 @@ function domainOf({ kind, least = 0 }: Fill): string {
     case 'switch':
       return 'true or false';
     case 'pair':
-      return 'two numbers';
+      return 'a list of two numbers';
     case 'text':
       return 'a string';
     default:

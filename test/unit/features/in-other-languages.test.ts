@@ -147,6 +147,29 @@ describe('a config in Python', () => {
     assert.deepEqual(diagnosticsOf('yaml', recipe('    over\n')), []);
   });
 
+  it('has no findings on a line with a comment that ignores them', () => {
+    for (const comment of [
+      '# deepspeed-ignore unknown-key',
+      '# deepspeed: ignore',
+      '# deepspeed: ignore[unknown-key]',
+    ]) {
+      assert.deepEqual(diagnosticsOf('python', dict(`        'overlap_com': True,  ${comment}\n`)), [], comment);
+    }
+  });
+
+  it('knows that a tuple is not equal to the list of Trainer', () => {
+    const optimizer = "'optimizer': {'type': 'AdamW', 'params': {'betas': (0.9, 0.999)}}";
+    const call = `TrainingArguments(deepspeed={'train_batch_size': 'auto', ${optimizer}, 'zero_optimization': {'stage': 2}})\n`;
+    assert.ok(
+      diagnosticsOf('python', call).some(([code, text]) => code === 'unequal-literal' && text === '(0.9, 0.999)'),
+    );
+    assert.ok(
+      !diagnosticsOf('python', call.replace('(0.9, 0.999)', '[0.9, 0.999]')).some(
+        ([code]) => code === 'unequal-literal',
+      ),
+    );
+  });
+
   it('is fixed in Python', () => {
     assert.equal(
       act('python', dict("        'overlap_|com': True,\n"), 'Rename to "overlap_comm"'),
