@@ -10,11 +10,23 @@ export type LabelValue =
   | readonly LabelValue[]
   | { readonly [name: string]: LabelValue };
 
+interface Outcome {
+  readonly ok: boolean;
+  readonly message?: string;
+}
+
+/** What DeepSpeed made of a dict: as it is, or with plausible values for what a program computes, put in in two ways. */
+interface LabelledVerdict {
+  readonly deepspeed?: Outcome;
+  readonly deepspeed_filled?: { readonly certain: boolean; readonly with_fill_1: Outcome };
+}
+
 /** A dict as Python's ast has it. Lines count from 1, columns from 0 in bytes of UTF-8. */
 interface LabelledDict {
   readonly kind: 'root' | 'zero';
   readonly value: LabelValue;
   readonly mutated: boolean;
+  readonly verdict?: LabelledVerdict;
   readonly line: number;
   readonly col: number;
   readonly end_line: number;
@@ -34,6 +46,13 @@ export interface ExpectedDict {
   readonly end: number;
   readonly value: LabelValue;
   readonly isChanged: boolean;
+  /** Why DeepSpeed refuses the dict, empty if it does not; undefined if that depends on what a program computes. */
+  readonly refusal: string | undefined;
+}
+
+function refusalIn({ deepspeed, deepspeed_filled: filled }: LabelledVerdict = {}): string | undefined {
+  const outcome = deepspeed ?? (filled?.certain ? filled.with_fill_1 : undefined);
+  return outcome && (outcome.ok ? '' : (outcome.message ?? 'refused'));
 }
 
 export interface PythonFile {
@@ -68,6 +87,7 @@ export function pythonFiles(folder: string): readonly PythonFile[] {
           end: offsetAt(text, dict.end_line, dict.end_col),
           value: dict.value,
           isChanged: dict.mutated,
+          refusal: refusalIn(dict.verdict),
         }));
       return { file, text, dicts: expected };
     });
