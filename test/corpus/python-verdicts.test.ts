@@ -8,8 +8,8 @@ import { aroundFolder } from './around-files.js';
 import { type ExpectedDict, pythonFiles } from './python-files.js';
 
 /**
- * Refusals that a dict alone does not tell. A framework adds the batch size; Trainer replaces an "auto", at which
- * DeepSpeed alone stops; DeepSpeed looks for a GPU.
+ * Refusals that a dict alone does not tell. A framework adds the batch size. Trainer replaces an "auto", at which
+ * DeepSpeed alone stops. DeepSpeed looks for a GPU.
  */
 const dependsOnOthers =
   /Either train_batch_size or train_micro_batch_size|'>' not supported between|only supported for CUDA/;

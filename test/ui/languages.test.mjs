@@ -56,8 +56,39 @@ deepspeed:
     overlap_com: true
 `;
 
+const launch = `compute_environment: LOCAL_MACHINE
+deepspeed_config:
+  zero_stage: 3
+  zero_optimization:
+    overlap_comm: true
+distributed_type: DEEPSPEED
+mixed_precision: bf16
+num_processes: 8
+`;
+const cell = { cell_type: 'code', execution_count: null, metadata: {}, outputs: [] };
+const notebook = {
+  cells: [
+    { ...cell, source: single.replace("'stage': 3", "'stage': 4").split(/(?<=\n)/) },
+    {
+      ...cell,
+      source: ['%%writefile ds_config.json\n', '{ "train_batch_size": 8, "zero_optimisation": { "stage": 2 } }\n'],
+    },
+  ],
+  metadata: { language_info: { name: 'python' } },
+  nbformat: 4,
+  nbformat_minor: 5,
+};
+
 describe('configs in other languages in a window', () => {
-  const window = useWindow({ files: { 'inference.py': script, 'single.py': single, 'recipe.yaml': recipe } });
+  const window = useWindow({
+    files: {
+      'inference.py': script,
+      'single.py': single,
+      'recipe.yaml': recipe,
+      'launch.yaml': launch,
+      'train.ipynb': JSON.stringify(notebook),
+    },
+  });
 
   it('explains, marks and fixes keys of a dict', async () => {
     await openFile(window, 'inference.py');
@@ -95,5 +126,26 @@ describe('configs in other languages in a window', () => {
     await chooseQuickFix(window, 'Rename to "overlap_comm"');
     await waitForText(window, '    overlap_comm: true');
     await waitForNoSquiggle(window, 'error');
+  });
+
+  it('marks a section that accelerate drops, and offers the ZeRO stages in its own keys', async () => {
+    await openFile(window, 'launch.yaml');
+    await waitForSquiggle(window, 'warning');
+    await hoverWord(window, 'zero_stage', 'zero_optimization.stage');
+    await takeScreenshot(window, 'yaml-2-accelerate');
+    await dismiss(window);
+    await clickWord(window, 'deepspeed_config');
+    await openQuickFixes(window, 'Change to ZeRO 3 with CPU offload');
+    await takeScreenshot(window, 'yaml-3-templates');
+    await chooseQuickFix(window, 'Change to ZeRO 3 with CPU offload');
+    await waitForText(window, '  offload_param_device: cpu');
+  });
+
+  it('marks a value in both kinds of cells of a notebook', async () => {
+    await openFile(window, 'train.ipynb');
+    const { page } = window;
+    const squiggles = page.locator('.notebook-editor .squiggly-error, .notebook-editor .squiggly-warning');
+    await squiggles.nth(1).waitFor();
+    await takeScreenshot(window, 'notebook');
   });
 });
