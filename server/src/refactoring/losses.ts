@@ -1,14 +1,22 @@
 import { type ConfigDocument, rootAgain } from '../document/config-document.js';
-import { pathOf, propertiesOf, toJson, type ValueNode } from '../document/syntax-tree.js';
+import { toJson, type ValueNode } from '../document/syntax-tree.js';
+
+/** DeepSpeed's sections are nested less deeply. Deeper values stay out, since a path is as long as its depth. */
+const deepest = 16;
 
 /** Returns the values of a config that are not objects, as JSON by path. */
 function leavesOf(root: ValueNode | undefined): ReadonlyMap<string, string> {
   const leaves = new Map<string, string>();
-  for (const property of propertiesOf(root)) {
-    if (property.value !== undefined && property.value.kind !== 'object') {
-      leaves.set(pathOf(property).join('.'), JSON.stringify(toJson(property.value)));
+  const collect = (value: ValueNode | undefined, path: string, depth: number): void => {
+    if (value?.kind === 'object' && depth < deepest) {
+      for (const { key, value: member } of value.properties) {
+        collect(member, path === '' ? key.name : `${path}.${key.name}`, depth + 1);
+      }
+    } else if (value !== undefined && path !== '') {
+      leaves.set(path, JSON.stringify(toJson(value)));
     }
-  }
+  };
+  collect(root, '', 0);
   return leaves;
 }
 
