@@ -81,11 +81,10 @@ function changed(before: string, after: string): readonly [string, string] {
 }
 
 const folder = aroundFolder();
-const where = folder === undefined ? describe.skip : describe;
 
-where('real files in other languages', function () {
+describe(`real files in other languages: ${folder === undefined ? 'none' : 'all'}`, function () {
   this.timeout(600_000);
-  for (const { id, notation, folders, mistakes } of languages) {
+  for (const { id, notation, folders, mistakes } of folder === undefined ? [] : languages) {
     const service = createLanguageService({ ...nothing, snippets: true }, undefined, () => notation);
     const files = folders.flatMap(name =>
       readdirSync(path.join(folder ?? '', name)).map(file => path.join(folder ?? '', name, file)),
@@ -123,7 +122,7 @@ where('real files in other languages', function () {
     });
 
     it(`take fixes and templates in ${id}`, () => {
-      for (const { file, analyses, before } of opened) {
+      for (const [index, { file, analyses, before }] of opened.entries()) {
         for (const analysis of analyses) {
           for (const verdict of analysis.verdicts) {
             for (const fix of verdict.fixes?.() ?? []) {
@@ -132,7 +131,7 @@ where('real files in other languages', function () {
               assertSound(file, analysis, before, draft.text, `"${fix.title}"`);
             }
           }
-          for (const template of templates) {
+          for (const template of templates.filter((_, i) => i % 5 === index % 5)) {
             assertSound(file, analysis, before, analysis.withTemplate(template), `template ${template.name}`);
           }
         }

@@ -140,21 +140,20 @@ function membersIn(value: unknown): readonly Members[] {
 }
 
 describe(`YAML files around configs: ${files.length}`, () => {
-  it('are read as PyYAML reads them', function () {
-    const python = process.env.ORACLE_PYTHON;
-    if (folder === undefined || !python) {
-      this.skip();
-    }
-    const values = valuesOfPyYaml(
-      python,
-      files.map(({ file }) => path.join(folder, file)),
-    );
-    const differences = files.flatMap(({ file, text }, index) => {
-      const found = differenceAt(rootOf(text), values[index]);
-      return found === undefined ? [] : [`${file}${found}`];
+  const python = process.env.ORACLE_PYTHON;
+  if (folder !== undefined && python) {
+    it('are read as PyYAML reads them', () => {
+      const values = valuesOfPyYaml(
+        python,
+        files.map(({ file }) => path.join(folder, file)),
+      );
+      const differences = files.flatMap(({ file, text }, index) => {
+        const found = differenceAt(rootOf(text), values[index]);
+        return found === undefined ? [] : [`${file}${found}`];
+      });
+      assert.deepEqual(differences, []);
     });
-    assert.deepEqual(differences, []);
-  });
+  }
 
   it('have a region for each Accelerate config that concerns DeepSpeed', () => {
     for (const { file, label, text } of files.filter(({ label: { type } }) => type === 'accelerate-yaml')) {

@@ -57,13 +57,40 @@ export class Analysis {
   }
 
   get verdicts(): readonly Verdict[] {
+    this.#verdicts ??= this.#isReaderUnknown() ? this.#whoeverReadsIt() : this.#check();
+    return this.#verdicts;
+  }
+
+  /** Whether only an "auto" says who reads a dict: Trainer replaces it, and DeepSpeed has an "auto" of its own at some keys. */
+  #isReaderUnknown(): boolean {
+    const { document, settings } = this;
+    const isOpen = document.region.loader === undefined && document.notation.isFile !== true;
+    return isOpen && settings.loader === 'auto' && this.assumptions.loader.id !== 'deepspeed';
+  }
+
+  /** Returns the findings, with errors only if Trainer and DeepSpeed by itself would both stop. */
+  #whoeverReadsIt(): readonly Verdict[] {
+    const mark = ({ code, span }: Verdict): string => `${code} ${span.offset}`;
+    const found = this.under('deepspeed').verdicts;
+    const others = new Map(found.map(verdict => [mark(verdict), verdict]));
+    /** Whether DeepSpeed stops at the same key, or at something in it. */
+    const stopsAt = ({ span }: Verdict): boolean => {
+      const bound = this.binding.properties.find(({ property }) => property.key.offset === span.offset);
+      const { offset, end } = bound?.property ?? span;
+      return found.some(other => other.severity === 'error' && offset <= other.span.offset && other.span.end <= end);
+    };
+    return this.#check().flatMap(verdict =>
+      verdict.severity !== 'error' || stopsAt(verdict) ? verdict : (others.get(mark(verdict)) ?? []),
+    );
+  }
+
+  #check(): readonly Verdict[] {
     const { document, settings, isSpent } = this;
-    this.#verdicts ??= check(document, this.assumptions, programOf<Rule>(document)?.rules ?? rules, {
+    return check(document, this.assumptions, programOf<Rule>(document)?.rules ?? rules, {
       binding: this.binding,
       levels: settings.rules,
       isSpent,
     });
-    return this.#verdicts;
   }
 
   get stage(): number | undefined {

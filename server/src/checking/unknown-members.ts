@@ -11,7 +11,9 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Returns the names of keys that a release reads and that may be added to an object of a section. */
 function addable(object: ObjectNode, section: CatalogNode, version: string): readonly string[] {
-  const present = new Set(object.properties.map(({ key }) => key.name));
+  const names = object.properties.map(({ key }) => key.name);
+  // A key under its old name would be hidden by one under its new name.
+  const present = new Set(names.flatMap(name => [name, section.children.get(name)?.parameter?.aliasOf ?? name]));
   const type = siblingType(object, section);
   const variant = type === undefined ? undefined : section.variants?.get(type);
   return [...section.children, ...(variant ?? [])].flatMap(([name, { parameter }]) => {

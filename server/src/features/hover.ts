@@ -18,6 +18,9 @@ function here(
   bound: BoundProperty,
   estimate: string | undefined,
 ): readonly string[] {
+  if (programOf(document) !== undefined) {
+    return [];
+  }
   const isAboutMemory = estimate !== undefined && memoryKeys.test(bound.node?.path ?? '');
   return [...meaningHere(bound, document, assumptions), ...(isAboutMemory ? [`Here: ${estimate}.`] : [])];
 }

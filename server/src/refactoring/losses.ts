@@ -1,5 +1,5 @@
 import { type ConfigDocument, rootAgain } from '../document/config-document.js';
-import { toJson, type ValueNode } from '../document/syntax-tree.js';
+import { type ObjectNode, toJson, type ValueNode } from '../document/syntax-tree.js';
 
 /** DeepSpeed's sections are nested less deeply. Deeper values stay out, since a path is as long as its depth. */
 const deepest = 16;
@@ -7,16 +7,23 @@ const deepest = 16;
 /** Returns the values of a config that are not objects, as JSON by path. */
 function leavesOf(root: ValueNode | undefined): ReadonlyMap<string, string> {
   const leaves = new Map<string, string>();
-  const collect = (value: ValueNode | undefined, path: string, depth: number): void => {
-    if (value?.kind === 'object' && depth < deepest) {
-      for (const { key, value: member } of value.properties) {
-        collect(member, path === '' ? key.name : `${path}.${key.name}`, depth + 1);
+  const collect = ({ properties }: ObjectNode, above: string, depth: number): void => {
+    const inside: (readonly [ObjectNode, string])[] = [];
+    for (const { key, value } of properties) {
+      const path = above + key.name;
+      if (value?.kind === 'object') {
+        inside.push([value, `${path}.`]);
+      } else if (value !== undefined) {
+        leaves.set(path, JSON.stringify(toJson(value)));
       }
-    } else if (value !== undefined && path !== '') {
-      leaves.set(path, JSON.stringify(toJson(value)));
+    }
+    for (const [object, path] of depth < deepest ? inside : []) {
+      collect(object, path, depth + 1);
     }
   };
-  collect(root, '', 0);
+  if (root?.kind === 'object') {
+    collect(root, '', 0);
+  }
   return leaves;
 }
 

@@ -191,10 +191,10 @@ export function cursorAt(document: ConfigDocument, offset: number): Cursor | und
     return valueCursor(document, before, offset);
   }
   if (property === undefined) {
-    // On a line of its own a member begins the line.
-    const isBehind =
-      notation.isInLines?.(text, container) && /[^\s-]/.test(text.slice(lineStart(text, offset), offset));
-    return isBehind ? undefined : keyCursor(document, container, undefined, offset);
+    // Members that are lines are not written beside other code.
+    const line = text.slice(lineStart(text, offset), offset) + (/^.*/.exec(text.slice(offset))?.[0] ?? '');
+    const isBeside = notation.isInLines?.(text, container) && /[^\s-]/.test(line);
+    return isBeside ? undefined : keyCursor(document, container, undefined, offset);
   }
   const { value } = property;
   const isScalar = value !== undefined && value.kind !== 'object' && value.kind !== 'array';

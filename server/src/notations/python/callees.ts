@@ -20,7 +20,11 @@ const readers: readonly Reader[] = [
     isFirst: true,
     loader: 'transformers',
   },
-  { callee: /(?:Arguments|Config)$/, keywords: ['deepspeed'], loader: 'transformers' },
+  {
+    callee: /(?:Arguments|(?:^|\.)(?:SFT|DPO|GRPO|PPO|KTO|ORPO|CPO|Reward|RLOO)Config)$/,
+    keywords: ['deepspeed'],
+    loader: 'transformers',
+  },
   { callee: /(?:^|\.)DeepSpeedPlugin$/, keywords: ['hf_ds_config'], isFirst: true, loader: 'accelerate' },
   { callee: /(?:^|\.)DeepSpeed(?:Strategy|Plugin)$/, keywords: ['config'], loader: 'lightning' },
   { callee: /(?:^|\.)(?:json|yaml)\.(?:safe_)?dumps?$/, keywords: ['obj', 'data'], isFirst: true },

@@ -43,9 +43,21 @@ function isTellingSection({ key, value }: PropertyNode): boolean {
 /** Keys of DeepSpeed's that other programs have, too, so that two of them say nothing. */
 const common = /^(?:train_batch_size|gradient_accumulation_steps)$/;
 
+/**
+ * Whether a dict has keys of DeepSpeed and is something else: dotted keys are for accelerate's own functions, and a class
+ * with its config is what a framework builds.
+ */
+function isOther(keys: readonly PropertyNode[]): boolean {
+  const names = new Set(keys.map(({ key }) => key.name));
+  return keys.some(({ key }) => /^[a-z]\w*\.\w/.test(key.name)) || (names.has('type') && names.has('config'));
+}
+
 /** Returns the keys that make a dict a config; undefined if it is none. */
 export function signsOfConfig({ properties }: ObjectNode): readonly string[] | undefined {
   const keys = properties.filter(({ colon }) => colon >= 0);
+  if (isOther(keys)) {
+    return undefined;
+  }
   const telling = keys.find(isTelling);
   if (telling !== undefined) {
     return [telling.key.name];

@@ -172,6 +172,13 @@ function removedLines(text: string, property: PropertyNode): readonly OffsetEdit
   return [{ offset: from - before, end: ends, text: '' }];
 }
 
+/** Whether a member has an anchor that the rest of the file refers to. Without it the file could not be read. */
+function hasUsedAnchor(text: string, { offset, end }: PropertyNode): boolean {
+  const rest = text.slice(0, offset) + text.slice(end);
+  const anchors = [...text.slice(offset, end).matchAll(/(?:^|[\s:,[{-])&([\w.-]+)/g)].map(([, name = '']) => name);
+  return anchors.some(name => new RegExp(`\\*${name.replaceAll('.', '\\.')}(?![\\w.-])`).test(rest));
+}
+
 /** The edits of YAML. Members are lines if the mapping is lines, and in brackets if it is. */
 export const yamlEdits: Edits = {
   insertion: (text, object, layout, name, value) =>
@@ -204,6 +211,9 @@ export const yamlEdits: Edits = {
   renaming: (text, property, name) => flow.renaming(text, property, name),
   removal(text, property) {
     const object = property.parent;
+    if (hasUsedAnchor(text, property)) {
+      return [];
+    }
     if (isInBrackets(text, object)) {
       return flow.removal(text, property);
     }

@@ -81,6 +81,8 @@ function isConfig(object: ObjectNode): boolean {
   const isCertain = telling.some(({ key }) => tellingKeys.has(key.name));
   return (
     telling.length > 0 &&
+    // The properties of a JSON Schema have the names of keys.
+    !(parent?.kind === 'property' && parent.key.name === 'properties') &&
     (isNamed || isCertain) &&
     (isNamed || telling.length * 4 >= properties.length) &&
     !properties.some(({ key }) => accelerateSection.test(key.name))

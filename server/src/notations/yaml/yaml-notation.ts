@@ -5,7 +5,11 @@ import type { Span } from '../../document/syntax-tree.js';
 import { yamlEdits } from './edits.js';
 import { yamlPlaceAt } from './place.js';
 import { regionsOfYaml, yamlRegionAgain } from './regions.js';
+import { renderFlow } from './render.js';
 import { spelledInYaml } from './spelling.js';
+
+/** Matches a number that PyYAML would read as a string, outside of quotes. */
+const exponent = /(?<![\w"'.-])\d+(?:\.\d+)?[eE]\+?-?\d+(?![\w"']|\.\d)/g;
 
 /** Tokens of the lexer that are not in the source: a document, a scalar, an error. */
 const marks = new Set(['\u0002', '\u0018', '\u001f']);
@@ -33,7 +37,7 @@ export const yamlNotation: Notation = {
   regionAgain: yamlRegionAgain,
   commentsIn,
   comment: '#',
-  worded: sentence => sentence,
+  worded: sentence => sentence.replace(exponent, source => renderFlow(Number(source), '')),
   spelled: spelledInYaml,
   isInLines: (text, { offset }) => text[offset] !== '{' && text[offset] !== '[',
   placeAt: yamlPlaceAt,

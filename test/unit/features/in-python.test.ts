@@ -1,69 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  CodeActionKind,
-  type Hover,
-  MarkupContent,
-  type TextEdit,
-  type WorkspaceEdit,
-} from 'vscode-languageserver-types';
-import type { NotationOf } from '../../../server/src/analysis/analyses.js';
-import { pythonNotation } from '../../../server/src/notations/python/python-notation.js';
-import { yamlNotation } from '../../../server/src/notations/yaml/yaml-notation.js';
-import { applied, documentOf, marked, serviceFor } from '../../marked-text.js';
-
-const notationOf: NotationOf = languageId => ({ python: pythonNotation, yaml: yamlNotation })[languageId] ?? 'json';
-const able = serviceFor(true, undefined, notationOf);
-const plain = serviceFor(false, undefined, notationOf);
-
-type Language = 'python' | 'yaml';
-const uris = { python: 'file:///train.py', yaml: 'file:///recipe.yaml' };
-
-/** Returns the source after the completion with this label is accepted, in a client without snippets. */
-function accept(language: Language, text: string, label: string, service = plain): string {
-  const { document, position } = marked(text, uris[language], language);
-  const { items } = service.complete(document, position);
-  const item = items.find(candidate => candidate.label === label);
-  assert.ok(item, `no ${label} in ${items.map(candidate => candidate.label)}`);
-  const edit = item.textEdit as TextEdit;
-  const typed = document.getText({ start: edit.range.start, end: position });
-  assert.ok(
-    (item.filterText ?? item.label).startsWith(typed.slice(0, 1)),
-    `${typed} does not filter ${item.filterText}`,
-  );
-  return applied(document, [edit, ...(item.additionalTextEdits ?? [])]);
-}
-
-function diagnosticsOf(language: Language, text: string): readonly (readonly [string, string])[] {
-  const document = documentOf(text, uris[language], language);
-  return able.diagnose(document).map(({ code, range }) => [String(code), document.getText(range)]);
-}
-
-function hoverOf(language: Language, text: string): string {
-  const { document, position } = marked(text, uris[language], language);
-  const hover: Hover | null = able.hover(document, position);
-  return hover !== null && MarkupContent.is(hover.contents) ? hover.contents.value : '';
-}
-
-function editsOf(edit: WorkspaceEdit | undefined): readonly TextEdit[] {
-  return (edit?.documentChanges ?? []).flatMap(change => ('edits' in change ? (change.edits as TextEdit[]) : []));
-}
-
-/** Returns the source after the code action with this title at the cursor. */
-function act(language: Language, text: string, title: string, service = able): string {
-  const { document, position } = marked(text, uris[language], language);
-  const range = { start: position, end: position };
-  const actions = service.codeActions(document, range, { diagnostics: [], only: [CodeActionKind.QuickFix] });
-  const action = actions.find(candidate => candidate.title === title);
-  assert.ok(action, `no ${title} in ${actions.map(candidate => candidate.title)}`);
-  return applied(document, editsOf(action.edit));
-}
-
-function after(head: string, tail: string): (inner: string) => string {
-  return inner => head + inner + tail;
-}
-
-const dict = after("ds_config = {\n    'train_batch_size': 8,\n    'zero_optimization': {\n", '    },\n}\n');
-const recipe = after('deepspeed:\n  train_batch_size: 8\n  zero_optimization:\n    stage: 3\n', '');
+import { applied, documentOf, marked } from '../../marked-text.js';
+import { able, accept, act, diagnosticsOf, dict, editsOf, hoverOf, recipe, uris } from './language-requests.js';
 
 describe('a config in Python', () => {
   it('completes keys in the quotes of the dict', () => {
@@ -170,6 +107,29 @@ describe('a config in Python', () => {
     );
   });
 
+  it('has no error that only one of its possible readers would raise', () => {
+    const text = dict("        'stage': 3,\n        'sub_group_size': 'auto',\n");
+    const severities = able.diagnose(documentOf(text, uris.python, 'python')).map(({ severity }) => severity);
+    assert.ok(!severities.includes(1), String(severities));
+    const read = `${text}args = TrainingArguments(deepspeed=ds_config)\n`;
+    assert.ok(diagnosticsOf('python', read).some(([code]) => code === 'unfilled-auto'));
+  });
+
+  it('is something else with dotted keys, or beside the class of a framework', () => {
+    for (const text of [
+      "kwargs = {'train_micro_batch_size_per_gpu': 8, 'fp16.enabled': True}\n",
+      'strategy = dict(type=DeepSpeedStrategy, config=cfg, train_micro_batch_size_per_gpu=1)\n',
+    ]) {
+      assert.deepEqual(diagnosticsOf('python', text), [], text);
+    }
+  });
+
+  it('has the value of a name in messages', () => {
+    const text = `NAME = 'sideways'\n${dict("        'stage': 3,\n        'offload_param': {'device': NAME},\n")}`;
+    const message = String(able.diagnose(documentOf(text, uris.python, 'python'))[0]?.message);
+    assert.match(message, /^"sideways" is not a value of "device"/);
+  });
+
   it('is fixed in Python', () => {
     assert.equal(
       act('python', dict("        'overlap_|com': True,\n"), 'Rename to "overlap_comm"'),
@@ -203,76 +163,6 @@ describe('a config in Python', () => {
     const text = applied(document, editsOf(able.insertTemplate(document, 'zero2', undefined, {}, position)));
     assert.ok(text.startsWith(first), text);
     assert.match(text.slice(first.length), /'stage': 2/);
-  });
-});
-
-describe('a config in YAML', () => {
-  it('completes keys at the indent of their section', () => {
-    assert.equal(accept('yaml', recipe('    over|\n'), 'overlap_comm'), recipe('    overlap_comm: true\n'));
-    assert.equal(accept('yaml', recipe('    |\n'), 'overlap_comm'), recipe('    overlap_comm: true\n'));
-  });
-
-  it('completes values', () => {
-    assert.equal(accept('yaml', recipe('    overlap_comm: |\n'), 'true'), recipe('    overlap_comm: true\n'));
-    assert.equal(
-      accept('yaml', recipe('    offload_param:\n      device: |\n'), 'cpu'),
-      recipe('    offload_param:\n      device: cpu\n'),
-    );
-  });
-
-  it('explains keys', () => {
-    assert.match(hoverOf('yaml', recipe('    overlap|_comm: true\n')), /zero_optimization\.overlap_comm: boolean/);
-  });
-
-  it('has its mistakes underlined and fixed', () => {
-    assert.deepEqual(diagnosticsOf('yaml', recipe('    overlap_com: true\n')), [['unknown-key', 'overlap_com']]);
-    assert.equal(
-      act('yaml', recipe('    overlap_|com: true\n'), 'Rename to "overlap_comm"'),
-      recipe('    overlap_comm: true\n'),
-    );
-  });
-
-  it('takes templates', () => {
-    const document = documentOf(recipe(''), uris.yaml, 'yaml');
-    const text = applied(document, editsOf(able.insertTemplate(document, 'zero3-optimizer-offload')));
-    assert.match(text, /\n {4}offload_optimizer:\n {6}device: cpu\n {6}pin_memory: true/);
-  });
-});
-
-describe('a config of accelerate launch', () => {
-  const launch = after(
-    'compute_environment: LOCAL_MACHINE\ndeepspeed_config:\n  zero_stage: 2\n',
-    'distributed_type: DEEPSPEED\nnum_processes: 8\n',
-  );
-
-  it('has keys of its own, which are completed, explained and checked', () => {
-    assert.equal(
-      accept('yaml', launch('  offload_p|\n'), 'offload_param_device'),
-      launch('  offload_param_device: cpu\n'),
-    );
-    assert.match(hoverOf('yaml', launch('').replace('zero_stage', 'zero_|stage')), /zero_optimization\.stage/);
-    assert.deepEqual(diagnosticsOf('yaml', launch('  overlap_comm: true\n')), [
-      ['accelerate-ignored-key', 'overlap_comm'],
-    ]);
-  });
-
-  it('takes the ZeRO stages in its own keys', () => {
-    const { document, position } = marked(
-      launch('  gradient_clipping: 1.0\n').replace('deepspeed_config', 'deepspeed_|config'),
-      uris.yaml,
-      'yaml',
-    );
-    const actions = able.codeActions(document, { start: position, end: position }, { diagnostics: [] });
-    const titles = actions.map(({ title }) => title);
-    assert.deepEqual(titles, ['Change to ZeRO 2', 'Change to ZeRO 3', 'Change to ZeRO 3 with CPU offload']);
-    assert.equal(
-      applied(document, editsOf(actions[2]?.edit)),
-      launch(
-        '  gradient_clipping: 1.0\n  offload_optimizer_device: cpu\n  offload_param_device: cpu\n  zero3_init_flag: true\n  zero3_save_16bit_model: true\n',
-      ).replace('zero_stage: 2', 'zero_stage: 3'),
-    );
-    assert.equal(able.insertTemplate(document, 'zero3'), undefined);
-    assert.deepEqual(able.moves(document), []);
   });
 });
 

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { applied, documentOf, marked } from '../../marked-text.js';
+import { able, accept, act, after, diagnosticsOf, editsOf, hoverOf, recipe, uris } from './language-requests.js';
+
+describe('a config in YAML', () => {
+  it('completes keys at the indent of their section', () => {
+    assert.equal(accept('yaml', recipe('    over|\n'), 'overlap_comm'), recipe('    overlap_comm: true\n'));
+    assert.equal(accept('yaml', recipe('    |\n'), 'overlap_comm'), recipe('    overlap_comm: true\n'));
+  });
+
+  it('completes values', () => {
+    assert.equal(accept('yaml', recipe('    overlap_comm: |\n'), 'true'), recipe('    overlap_comm: true\n'));
+    assert.equal(
+      accept('yaml', recipe('    offload_param:\n      device: |\n'), 'cpu'),
+      recipe('    offload_param:\n      device: cpu\n'),
+    );
+  });
+
+  it('explains keys', () => {
+    assert.match(hoverOf('yaml', recipe('    overlap|_comm: true\n')), /zero_optimization\.overlap_comm: boolean/);
+  });
+
+  it('keeps a member to which the rest of the file refers', () => {
+    const text =
+      'deepspeed:\n  train_batch_size: 8\n  zero_optimization:\n    stage: 2\n    offload_par|am: &cpu\n      device: cpu\n    offload_optimizer: *cpu\n';
+    const { document, position } = marked(text, uris.yaml, 'yaml');
+    const actions = able.codeActions(document, { start: position, end: position }, { diagnostics: [] });
+    assert.ok(
+      actions.every(({ title }) => !/[Rr]emoves? "?offload_param/.test(title)),
+      String(actions.map(a => a.title)),
+    );
+  });
+
+  it('says that a number without a point is a string', () => {
+    const document = documentOf(recipe('    reduce_bucket_size: 5e8\n'), uris.yaml, 'yaml');
+    const message = String(able.diagnose(document)[0]?.message).replace(/\n/g, ' ');
+    assert.match(message, /takes an integer, not "5e8"\..* Write 500000000\./);
+  });
+
+  it('has its mistakes underlined and fixed', () => {
+    assert.deepEqual(diagnosticsOf('yaml', recipe('    overlap_com: true\n')), [['unknown-key', 'overlap_com']]);
+    assert.equal(
+      act('yaml', recipe('    overlap_|com: true\n'), 'Rename to "overlap_comm"'),
+      recipe('    overlap_comm: true\n'),
+    );
+  });
+
+  it('takes templates', () => {
+    const document = documentOf(recipe(''), uris.yaml, 'yaml');
+    const text = applied(document, editsOf(able.insertTemplate(document, 'zero3-optimizer-offload')));
+    assert.match(text, /\n {4}offload_optimizer:\n {6}device: cpu\n {6}pin_memory: true/);
+  });
+});
+
+describe('a config of accelerate launch', () => {
+  const launch = after(
+    'compute_environment: LOCAL_MACHINE\ndeepspeed_config:\n  zero_stage: 2\n',
+    'distributed_type: DEEPSPEED\nnum_processes: 8\n',
+  );
+
+  it('has keys of its own, which are completed, explained and checked', () => {
+    assert.equal(
+      accept('yaml', launch('  offload_p|\n'), 'offload_param_device'),
+      launch('  offload_param_device: cpu\n'),
+    );
+    assert.match(hoverOf('yaml', launch('').replace('zero_stage', 'zero_|stage')), /zero_optimization\.stage/);
+    assert.deepEqual(diagnosticsOf('yaml', launch('  overlap_comm: true\n')), [
+      ['accelerate-ignored-key', 'overlap_comm'],
+    ]);
+  });
+
+  it('takes the ZeRO stages in its own keys', () => {
+    const { document, position } = marked(
+      launch('  gradient_clipping: 1.0\n').replace('deepspeed_config', 'deepspeed_|config'),
+      uris.yaml,
+      'yaml',
+    );
+    const actions = able.codeActions(document, { start: position, end: position }, { diagnostics: [] });
+    const titles = actions.map(({ title }) => title);
+    assert.deepEqual(titles, ['Change to ZeRO 2', 'Change to ZeRO 3', 'Change to ZeRO 3 with CPU offload']);
+    assert.equal(
+      applied(document, editsOf(actions[2]?.edit)),
+      launch(
+        '  gradient_clipping: 1.0\n  offload_optimizer_device: cpu\n  offload_param_device: cpu\n  zero3_init_flag: true\n  zero3_save_16bit_model: true\n',
+      ).replace('zero_stage: 2', 'zero_stage: 3'),
+    );
+    assert.equal(able.insertTemplate(document, 'zero3'), undefined);
+    assert.deepEqual(able.moves(document), []);
+  });
+});
