@@ -142,8 +142,9 @@ describe('configs in other languages in a window', () => {
   });
 
   it('marks a value in both kinds of cells of a notebook', async () => {
-    await openFile(window, 'train.ipynb');
     const { page } = window;
+    // A notebook has no editor that fills the window.
+    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'train.ipynb' }).first().dblclick();
     const squiggles = page.locator('.notebook-editor .squiggly-error, .notebook-editor .squiggly-warning');
     await squiggles.nth(1).waitFor();
     await takeScreenshot(window, 'notebook');
