@@ -18,6 +18,11 @@ export function configsIn(document: TextDocument, notationOf: NotationOf): reado
     : notation.regionsOf(document.getText()).map(region => openRegion(document, notation, region));
 }
 
+/** Returns the config that stands for a file with several: the first one that is not only a section. */
+export function mainOf(analyses: readonly Analysis[]): Analysis | undefined {
+  return analyses.find(({ document }) => document.region.kind !== 'zero_optimization') ?? analyses[0];
+}
+
 /** Whether an offset is in a config, or behind it at an indent that continues it. */
 function isIn({ notation, region, root, text }: ConfigDocument, offset: number): boolean {
   if (notation.id === 'json') {

@@ -27,7 +27,7 @@ export function effectiveText(analysis: Analysis, format: EffectiveFormat = 'jso
   const { assumptions } = analysis;
   const document = configOf(analysis);
   if (document === undefined) {
-    return '{}\n';
+    return format === 'json' ? '{}\n' : '// The program makes no config of this file: "check" says why.\n{}\n';
   }
   const config = resolveConfig(document, assumptions);
   return format === 'json'

@@ -9,7 +9,7 @@ import type {
   SemanticTokens,
   WorkspaceEdit,
 } from 'vscode-languageserver-types';
-import { analysisAt, configsIn, type NotationOf } from '../analysis/analyses.js';
+import { analysisAt, configsIn, mainOf, type NotationOf } from '../analysis/analyses.js';
 import { type Analysis, analyse } from '../analysis/analysis.js';
 import { effectiveText } from '../analysis/effective-config.js';
 import { estimatePage, gpuMemory } from '../analysis/estimate.js';
@@ -105,7 +105,7 @@ export function createLanguageService(
     configsIn(document, notationOf).map(config => analyse(config, settings, isSpent)),
   );
   const firstOf = (document: TextDocument, settings?: Settings): Analysis | undefined =>
-    analysesOf(document, settings)[0];
+    mainOf(analysesOf(document, settings));
   const at = (document: TextDocument, position: Position, settings?: Settings): Analysis | undefined =>
     analysisAt(analysesOf(document, settings), document.offsetAt(position));
   /** Returns the config to change: what another program makes a config of takes no templates and moves of DeepSpeed. */
@@ -185,7 +185,7 @@ export function createLanguageService(
     overview(document, settings) {
       // A list has more documents than the cache, which is for those that are open.
       const all = configsIn(document, notationOf).map(config => analyse(config, settings, isSpent));
-      const analysis = all[0] ?? ofNothing(settings);
+      const analysis = mainOf(all) ?? ofNothing(settings);
       const { stage } = analysis;
       const memory = gpuMemory(analysis);
       const verdicts = all.flatMap(each => each.verdicts);

@@ -23,7 +23,8 @@ export const duplicateKey: Rule = {
     for (const object of objectsIn(document.root)) {
       if (hasTwins(object)) {
         for (const [property, first] of twinsIn(object, binding)) {
-          yield duplicate(property, first, raises, assumptions.loader.reader, isCopy(property, first, document.text));
+          const keeper = document.notation.id === 'python' ? 'Python' : assumptions.loader.reader;
+          yield duplicate(property, first, raises, keeper, isCopy(property, first, document.text));
         }
       }
     }
@@ -73,13 +74,13 @@ function duplicate(
   property: PropertyNode,
   first: PropertyNode,
   raises: boolean,
-  reader: string,
+  keeper: string,
   isSafe: boolean,
 ): Finding {
   const name = property.key.name;
   const effect = raises
     ? 'DeepSpeed refuses duplicate keys with a ValueError while it reads the file.'
-    : `${reader} keeps the last value and drops the others silently.`;
+    : `${keeper} keeps the last value and drops the others silently.`;
   const failsAt = raises ? 'load' : 'never';
   const removing = (twin: PropertyNode): Fix => {
     const fix = onlyTwins(removeKey(twin), twin);

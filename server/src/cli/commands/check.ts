@@ -148,7 +148,7 @@ export const check: Command = {
   operands: 'FILE|DIRECTORY|- ...',
   summary: 'Say what DeepSpeed rejects, ignores or misreads.',
   details: [
-    'A named file is always checked, whatever its name and its keys. A directory is searched for DeepSpeed configs, by name and content, and for hostfiles; "node_modules" and directories that start with a dot are skipped. "-" is standard input.',
+    'A named JSON file is always checked, whatever its name and its keys; of a Python, YAML or shell file, the configs in it. A directory is searched for DeepSpeed configs, by name and content, and for hostfiles; "node_modules" and directories that start with a dot are skipped. "-" is standard input.',
   ],
   options: [
     {

@@ -1,3 +1,4 @@
+import { mainOf } from '../../analysis/analyses.js';
 import { effectiveText, refusalsOf } from '../../analysis/effective-config.js';
 import type { Command } from '../program/command.js';
 import { exitCode } from '../program/exit-code.js';
@@ -64,10 +65,17 @@ export const effective: Command = {
     }
     const settings = await completion()(settingsOf(given), found.file);
     await prepareFor(found.file, found.text);
-    const [analysis] = partsOf(linesOf(found.file, found.text), settings).flatMap(({ analyses }) => analyses);
+    const analyses = partsOf(linesOf(found.file, found.text), settings).flatMap(each => each.analyses);
+    const analysis = mainOf(analyses);
     if (analysis === undefined) {
       terminal.complain(`deepspeed-config: ${printable(found.file)}: there is no DeepSpeed config in this file`);
       return exitCode.failed;
+    }
+    if (analyses.length > 1) {
+      const { lines, region } = analysis.document;
+      const line = lines.positionAt(region.offset).line + 1;
+      const which = `this is the config at line ${line}, one of ${analyses.length}`;
+      terminal.complain(`deepspeed-config: ${printable(found.file)}: ${which}`);
     }
     const json = given.value('format') === 'json';
     terminal.write(json ? effectiveText(analysis, 'json') : forTerminal(effectiveText(analysis)));
