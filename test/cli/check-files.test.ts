@@ -173,13 +173,18 @@ describe('the input of check', () => {
         'train/zero3.jsonc': clean,
         'train/.ds_config.json': clean,
         'train/ds_config.yaml': clean,
+        'train/train.py': `ds_config = ${clean}`,
+        'train/other.py': 'batch_size = 8\n',
+        'train/run.sh': `cat <<EOF > ds_config.json\n${clean}\nEOF\n`,
+        'train/ds_config.txt': clean,
         'package.json': '{ "name": "x" }',
         'ds_but_not.json': '{ "name": "x", "version": 1, "scripts": {}, "files": [] }',
         'node_modules/a/ds_config.json': refused,
         '.git/ds_config.json': refused,
         'deep/.cache/ds_config.json': refused,
       });
-      const expected = ['ds_config.json', 'train/.ds_config.json', 'train/settings.json', 'train/zero3.jsonc'];
+      const train = ['.ds_config.json', 'ds_config.yaml', 'run.sh', 'settings.json', 'train.py', 'zero3.jsonc'];
+      const expected = ['ds_config.json', ...train.map(name => `train/${name}`)];
       assert.deepEqual(await names(['.'], cwd), expected);
       assert.deepEqual(await names(['train', 'deep/.cache'], cwd), [
         ...expected.slice(1),
