@@ -105,19 +105,17 @@ const bundles = [
     executable: true,
   },
   // Parsers of other languages, loaded with the first file that needs them.
-  ...notations.flatMap(({ id, budget }) => [
-    { ...node, entry: notationEntry(id), file: `dist/${id}.js`, budget, plugins: [stripRuleTexts()] },
-    {
-      ...browser,
-      entry: notationEntry(id),
-      file: `dist/${id}.web.js`,
-      format: 'iife',
-      globalName: 'loaded',
-      footer: { js: `offerNotation(loaded.${id}Notation);` },
-      budget,
-      plugins: [stripRuleTexts()],
-    },
-  ]),
+  // The same file is for node and for a worker, where two scripts share their top level: each is a function.
+  ...notations.map(({ id, budget }) => ({
+    ...browser,
+    entry: notationEntry(id),
+    file: `dist/${id}.js`,
+    format: 'cjs',
+    banner: { js: '(() => {' },
+    footer: { js: '})();' },
+    budget,
+    plugins: [stripRuleTexts()],
+  })),
   {
     ...browser,
     entry: 'client/src/extension.web.ts',

@@ -16,7 +16,7 @@ const allowed = [
   /^extension\/package\.json$/,
   /^extension\/(readme|changelog)\.md$/i,
   /^extension\/licen[cs]e[^/]*$/i,
-  /^extension\/dist\/(detection|services|hostfile|(extension|client|server|python|yaml|shell)(\.web)?)\.js$/,
+  /^extension\/dist\/(detection|services|hostfile|python|yaml|shell|(extension|client|server)(\.web)?)\.js$/,
   /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^extension\/(syntaxes|snippets)\/[^/]+$/,
   /^extension\/docs\/rules\/[\w-]+\.md$/,
@@ -26,7 +26,7 @@ const required = [
   ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'images/icon.png', 'dist/THIRD-PARTY-NOTICES.txt'],
   ...['extension.js', 'extension.web.js', 'detection.js', 'client.js', 'client.web.js'].map(file => `dist/${file}`),
   ...['server.js', 'services.js', 'hostfile.js', 'server.web.js'].map(file => `dist/${file}`),
-  ...['python', 'yaml', 'shell'].flatMap(id => [`dist/${id}.js`, `dist/${id}.web.js`]),
+  ...['python', 'yaml', 'shell'].map(id => `dist/${id}.js`),
 ];
 
 /**

@@ -6,19 +6,16 @@ import { createHostfileService } from './hostfile/hostfile-service.js';
 import type { LoadNotation } from './notations/notations.js';
 
 const worker = self as unknown as DedicatedWorkerGlobalScope;
-/** The script of a notation calls this with it. A worker has no other way to get a value from a script. */
-const offered: { notation: Notation | undefined } = { notation: undefined };
-Object.assign(worker, {
-  offerNotation(notation: Notation) {
-    offered.notation = notation;
-  },
-});
+/** What a script of node expects, and what it leaves there: a worker has no other way to get a value from a script. */
+const scope = worker as DedicatedWorkerGlobalScope & { module?: { exports: { readonly [name: string]: Notation } } };
 
 const loadNotation: LoadNotation = async (id, bundles) => {
-  importScripts(`${bundles}/${id}.web.js`);
-  const { notation } = offered;
+  const module = { exports: {} };
+  scope.module = module;
+  importScripts(`${bundles}/${id}.js`);
+  const notation = scope.module.exports[`${id}Notation`];
   if (notation === undefined) {
-    throw new Error(`${id}.web.js has no notation`);
+    throw new Error(`${id}.js has no notation`);
   }
   return notation;
 };
