@@ -2,12 +2,10 @@ import { type Binding, siblingType } from '../catalog/binding.js';
 import type { CatalogNode } from '../catalog/catalog.js';
 import { isReadBy } from '../catalog/version.js';
 import type { ConfigDocument } from '../document/config-document.js';
-import type { ArrayNode, ObjectNode, PropertyNode, ValueNode } from '../document/syntax-tree.js';
+import type { ArrayNode, Mutable, ObjectNode, PropertyNode, ValueNode } from '../document/syntax-tree.js';
 import { batchKeys } from '../semantics/batch-sizes.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 import type { Verdict } from './verdict.js';
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Returns the names of keys that a release reads and that may be added to an object of a section. */
 function addable(object: ObjectNode, section: CatalogNode, version: string): readonly string[] {

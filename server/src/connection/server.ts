@@ -7,15 +7,14 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type HostNotation, hostNotation } from '../detection/host-languages.js';
 import { configLanguageOf } from '../document/cells.js';
-import type { Notation } from '../document/notation.js';
 import type { LanguageService } from '../features/service.js';
 import type { createServices, Services } from '../features/services.js';
 import type { createHostfileService } from '../hostfile/hostfile-service.js';
 import type { Settings } from '../loaders/assumptions.js';
 import type { DocumentService } from '../lsp/document-service.js';
 import type { InitializationOptions } from '../lsp/requests.js';
+import { loadedNotations } from '../notations/loaded-notations.js';
 import type { LoadNotation } from '../notations/notations.js';
 import { clientSettings, type DocumentSettings, type Surroundings } from './client-settings.js';
 import { editedDocument } from './edited-document.js';
@@ -54,9 +53,7 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
     () => session.clientDetects,
     note => connection.console.info(note),
   );
-  /** Notations that are loaded, or being loaded. */
-  const loading = new Map<HostNotation, Promise<void>>();
-  const loaded = new Map<HostNotation, Notation>();
+  const notations = loadedNotations(id => parts.notation(id, session.bundles));
   /** Documents for which the client shows our diagnostics. */
   const pushed = new Set<string>();
 
@@ -92,26 +89,9 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
     return result;
   }
 
-  function notationOf(languageId: string): Notation | 'json' | undefined {
-    const id = hostNotation(languageId);
-    return id === undefined ? 'json' : loaded.get(id);
-  }
-
-  /** Loads the notation of a language, unless it is JSON. */
-  function prepare(languageId: string | undefined): Promise<void> | undefined {
-    const id = languageId === undefined ? undefined : hostNotation(languageId);
-    if (id === undefined) {
-      return undefined;
-    }
-    const running =
-      loading.get(id) ?? parts.notation(id, session.bundles).then(notation => void loaded.set(id, notation));
-    loading.set(id, running);
-    return running;
-  }
-
   /** Returns the services of the client, which are loaded on the first call. */
   function serving(): Promise<Services> {
-    services ??= parts.services().then(create => create(session.abilities, clock.isSpent, notationOf));
+    services ??= parts.services().then(create => create(session.abilities, clock.isSpent, notations.of));
     return services;
   }
 
@@ -129,7 +109,7 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
       if (document === undefined) {
         return empty;
       }
-      await prepare(configLanguageOf(document));
+      await notations.prepare(configLanguageOf(document));
       const service = ours.language(document) === 'hostfile' ? await servingHostfiles() : configs;
       return inTime(what, uri, () => handle(document, own, service));
     });

@@ -1,10 +1,9 @@
 import { keepLast } from '../caching/keep-last.js';
 import { followJson, type JsonProgress, startJson } from './plain-json.js';
-import type { ArrayNode, KeyNode, ObjectNode, PropertyNode, ScalarNode, ValueNode } from './syntax-tree.js';
+import type { ArrayNode, KeyNode, Mutable, ObjectNode, PropertyNode, ScalarNode, ValueNode } from './syntax-tree.js';
 import { lineEnd, type Place } from './token-ends.js';
 import { readTokens, type Token, type TokenReader } from './tokens.js';
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Container =
   | (Mutable<ObjectNode> & { properties: Mutable<PropertyNode>[] })
   | (Mutable<ArrayNode> & { items: ValueNode[] });

@@ -4,6 +4,9 @@ export interface Span {
   readonly end: number;
 }
 
+/** A node while a parser fills it. */
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 export interface KeyNode extends Span {
   readonly name: string;
   readonly quoted: boolean;

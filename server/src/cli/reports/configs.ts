@@ -1,29 +1,21 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { configsIn } from '../../analysis/analyses.js';
 import { type Analysis, analyse } from '../../analysis/analysis.js';
-import { type HostNotation, hostLanguageOf, hostNotation } from '../../detection/host-languages.js';
+import { hostLanguageOf } from '../../detection/host-languages.js';
 import { cellAddress } from '../../document/cells.js';
 import type { ConfigDocument } from '../../document/config-document.js';
-import type { Notation } from '../../document/notation.js';
 import type { Settings } from '../../loaders/assumptions.js';
+import { loadedNotations } from '../../notations/loaded-notations.js';
 import { loadNotation } from '../../notations/notations.js';
 import { type Cell, cellsOf, isNotebook } from '../../notebooks/notebook.js';
 
-const loaded = new Map<HostNotation, Notation>();
-
-function notationOf(languageId: string): Notation | 'json' | undefined {
-  const id = hostNotation(languageId);
-  return id === undefined ? 'json' : loaded.get(id);
-}
+const notations = loadedNotations(loadNotation);
 
 /** Loads what reads the configs in a file. Has to be done before the file is opened. */
 export async function prepareFor(file: string, text: string): Promise<void> {
   const languages = isNotebook(file) ? cellsOf(text).map(({ languageId }) => languageId) : [hostLanguageOf(file) ?? ''];
   for (const language of languages) {
-    const id = hostNotation(language);
-    if (id !== undefined && !loaded.has(id)) {
-      loaded.set(id, await loadNotation(id));
-    }
+    await notations.prepare(language);
   }
 }
 
@@ -45,11 +37,11 @@ interface Opened extends Pick<Part, 'cell' | 'lines'> {
 
 function open(file: TextDocument): readonly Opened[] {
   if (!isNotebook(file.uri)) {
-    return [{ cell: undefined, lines: file, configs: configsIn(file, notationOf) }];
+    return [{ cell: undefined, lines: file, configs: configsIn(file, notations.of) }];
   }
   return cellsOf(file.getText()).map(cell => {
     const lines = TextDocument.create(cellAddress(file.uri, cell.number), cell.languageId, 0, cell.text);
-    return { cell, lines, configs: configsIn(lines, notationOf) };
+    return { cell, lines, configs: configsIn(lines, notations.of) };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
-import type { Span, ValueNode } from '../../document/syntax-tree.js';
+import type { Mutable, Span, ValueNode } from '../../document/syntax-tree.js';
 import type { Program } from './program.js';
-import type { Constants, Mutable } from './values.js';
+import type { Constants } from './values.js';
 
 /** The statements and expressions that bind a name, and how often a file does so. */
 interface Binding {

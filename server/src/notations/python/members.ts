@@ -1,6 +1,6 @@
-import type { ObjectNode, ValueNode } from '../../document/syntax-tree.js';
+import type { Mutable, ObjectNode, ValueNode } from '../../document/syntax-tree.js';
 import type { Frame } from './frame.js';
-import { arrayOf, type Constants, evaluate, type Mutable, type Part, type PropertyDraft } from './values.js';
+import { arrayOf, type Constants, evaluate, type Part, type PropertyDraft } from './values.js';
 
 /** The source of members. */
 export interface Source {

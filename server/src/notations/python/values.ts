@@ -1,8 +1,14 @@
-import type { ArrayNode, ObjectNode, PropertyNode, ScalarNode, Span, ValueNode } from '../../document/syntax-tree.js';
+import type {
+  ArrayNode,
+  Mutable,
+  ObjectNode,
+  PropertyNode,
+  ScalarNode,
+  Span,
+  ValueNode,
+} from '../../document/syntax-tree.js';
 import { numberValue, stringValue } from './literals.js';
 import type { TokenKind } from './tokens.js';
-
-export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A property before its object is known. */
 export type PropertyDraft = Omit<Mutable<PropertyNode>, 'parent'> & { parent?: ObjectNode };

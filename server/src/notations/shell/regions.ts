@@ -3,14 +3,12 @@ import { signsOfConfig } from '../../catalog/config-signs.js';
 import { lineStart } from '../../document/line-start.js';
 import type { Region } from '../../document/notation.js';
 import { parseFrom, parseText } from '../../document/parse.js';
-import type { ObjectNode, ScalarNode, Span, ValueNode } from '../../document/syntax-tree.js';
+import type { Mutable, ObjectNode, ScalarNode, Span, ValueNode } from '../../document/syntax-tree.js';
 import { lineEnd } from '../../document/token-ends.js';
 import { withoutExpansions } from './expansions.js';
 import { heredocsIn } from './heredocs.js';
 import { mightHave } from './might-have.js';
 import { variablesOf } from './variables.js';
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** No script writes more files of JSON. The bound is for texts that only look like scripts. */
 const mostRead = 100;

@@ -12,6 +12,7 @@ import {
 import type {
   ArrayNode,
   KeyNode,
+  Mutable,
   ObjectNode,
   PropertyNode,
   ScalarNode,
@@ -22,7 +23,6 @@ import { plainValue } from './plain-scalar.js';
 import { filler } from './readable.js';
 
 type Parent = PropertyNode | ArrayNode | undefined;
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Item = Pair<ParsedNode, ParsedNode | null>;
 
 function expression(text: string, { offset, end }: Span, parent: Parent): ScalarNode {
