@@ -163,6 +163,57 @@ describe('an Accelerate config', () => {
     assert.deepEqual(marksIn(launchFile(['zero_stage: 2'], ['num_machines: 1', 'machine_rank: $RANK'])), []);
   });
 
+  it('has values of the right type', () => {
+    const wrong = [
+      'zero_stage: 2.0',
+      'gradient_accumulation_steps: 2.0',
+      'gradient_accumulation_steps: [1]',
+      'offload_optimizer_device: []',
+    ];
+    for (const line of wrong) {
+      assert.equal(marksIn(launchFile([line])).join(), `invalid-value ${line.split(': ')[1]}`, line);
+    }
+    assert.deepEqual(marksIn(launchFile(['zero_stage: 3', 'zero3_init_flag: 1.0'])), ['invalid-value 1.0']);
+    const top = ['num_machines: null', 'main_process_port: 70000', 'main_process_port: 29500.0', 'gpu_ids: [0]'];
+    for (const line of top) {
+      assert.equal(marksIn(launchFile(['zero_stage: 2'], [line])).join(), `invalid-value ${line.split(': ')[1]}`, line);
+    }
+    for (const value of ['8.0', 'x', '0', '-2', 'true']) {
+      const text = launchFile(['zero_stage: 2']).replace('num_processes: 8', `num_processes: ${value}`);
+      assert.deepEqual(marksIn(text), [`invalid-value ${value}`]);
+    }
+    assert.deepEqual(marksIn('distributed_type: DEEPSPEED\ndeepspeed_config: auto\nnum_processes: 8\n'), [
+      'invalid-value auto',
+    ]);
+    assert.deepEqual(marksIn(launchFile(['zero_stage: 2']).replace('num_processes: 8', 'num_processes:')), []);
+    assert.deepEqual(marksIn(launchFile(['zero_stage: 2']).replace('num_processes: 8', 'num_processes: null')), [
+      'missing-processes num_processes',
+    ]);
+  });
+
+  it('has floats replaced by the same integers, which is safe', () => {
+    const text = launchFile(['zero_stage: 2.0', 'gradient_accumulation_steps: 4.0']);
+    const draft = draftOf(openYaml(text) ?? assert.fail());
+    for (const { fixes } of verdictsIn(text)) {
+      const fix = fixes?.().find(({ preferred }) => preferred);
+      assert.equal(fix?.risk, '');
+      fix?.apply(draft);
+    }
+    assert.equal(draft.text, launchFile(['zero_stage: 2', 'gradient_accumulation_steps: 4']));
+  });
+
+  it('counts the processes on all machines', () => {
+    const text = (launcher: string): string =>
+      launchFile(['zero_stage: 2', `deepspeed_multinode_launcher: ${launcher}`], ['num_machines: 2']);
+    assert.deepEqual(marksIn(text('standard').replace('num_processes: 8', 'num_processes: 1')), ['invalid-value 1']);
+    assert.deepEqual(marksIn(text('standard')), []);
+    assert.deepEqual(marksIn(text('pdsh').replace('num_processes: 8', 'num_processes: 1')), []);
+  });
+
+  it('starts something else if its type is not a string', () => {
+    assert.deepEqual(marksIn(launchFile(['zero_stage: 2'], [], 'null')), ['unused-section deepspeed_config']);
+  });
+
   it('cannot say where to offload to a disk', () => {
     assert.deepEqual(marksIn(launchFile(['zero_stage: 3', 'offload_param_device: nvme'])), [
       'nvme-path offload_param_device',

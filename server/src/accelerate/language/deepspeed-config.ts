@@ -30,6 +30,16 @@ function numberOr(text: Known<string>, other: string): Known<JsonValue> {
   return text === other ? text : text === undefined || Number.isNaN(Number(text)) ? undefined : Number(text);
 }
 
+/** Returns the precision of a file without `mixed_precision`, which may have its former key. */
+function formerPrecision(root: ObjectNode): string {
+  const fp16 = valueAt(root, 'fp16');
+  const isOn =
+    fp16?.kind === 'array'
+      ? fp16.items.length > 0
+      : fp16 !== undefined && fp16.kind !== 'object' && ![false, 0, '', null].includes(fp16.value as boolean);
+  return isOn && propertyOf(root, 'mixed_precision') === undefined ? 'fp16' : 'no';
+}
+
 function precisionSections(precision: string): { readonly [name: string]: JsonValue } {
   return {
     fp16: precision === 'fp16' ? { enabled: true, auto_cast: true } : { enabled: false },
@@ -54,7 +64,10 @@ export function deepSpeedConfigOf(root: ValueNode | undefined): { readonly [name
   const optimizer = deviceOf(section, 'optimizer');
   const param = deviceOf(section, 'param');
   const gathers = textOf(scalarAt(section, 'zero3_save_16bit_model'), 'false')?.toLowerCase();
-  const precision = textOf(scalarAt(section, 'mixed_precision') ?? scalarAt(root, 'mixed_precision'), 'no');
+  const precision = textOf(
+    scalarAt(section, 'mixed_precision') ?? scalarAt(root, 'mixed_precision'),
+    formerPrecision(root),
+  );
   if (
     accumulation === undefined ||
     clipping === undefined ||

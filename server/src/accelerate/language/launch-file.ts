@@ -1,7 +1,14 @@
 import { accelerateCatalog } from '../../catalog/accelerate.js';
 import { newestOf } from '../../catalog/packages.js';
 import { isAtLeast } from '../../catalog/version.js';
-import { type ObjectNode, type PropertyNode, propertyOf, type ValueNode, valueAt } from '../../document/syntax-tree.js';
+import {
+  isUnknown,
+  type ObjectNode,
+  type PropertyNode,
+  propertyOf,
+  type ValueNode,
+  valueAt,
+} from '../../document/syntax-tree.js';
 import type { Assumptions } from '../../loaders/assumptions.js';
 
 /** Returns the section with the arguments for DeepSpeed. */
@@ -18,8 +25,9 @@ export function isForSageMaker(root: ValueNode | undefined): boolean {
 
 /** Whether the file starts something else than DeepSpeed, unless `--use_deepspeed` is given. */
 export function startsOther(root: ValueNode | undefined): boolean {
-  const type = valueAt(root, 'distributed_type');
-  return (type?.kind === 'string' && type.value !== 'DEEPSPEED') || isForSageMaker(root);
+  const type = propertyOf(root, 'distributed_type')?.value;
+  const isOther = type !== undefined && !isUnknown(type) && !(type.kind === 'string' && type.value === 'DEEPSPEED');
+  return isOther || isForSageMaker(root);
 }
 
 /** Returns the key that names a DeepSpeed config, which replaces most keys of the section. */
@@ -50,10 +58,10 @@ export function hasAccelerate({ loader }: Pick<Assumptions, 'loader'>, release: 
   return isAtLeast(loader.releases.accelerate ?? newestOf('accelerate'), release);
 }
 
-/** Returns the number of machines, if the file says it. */
-export function machinesIn(root: ValueNode | undefined): number | undefined {
+/** Whether the file is for several machines; one is the default. */
+export function hasSeveral(root: ValueNode | undefined): boolean {
   const machines = valueAt(root, 'num_machines');
-  return machines?.kind === 'number' ? machines.value : undefined;
+  return machines?.kind === 'number' && machines.value > 1;
 }
 
 /**

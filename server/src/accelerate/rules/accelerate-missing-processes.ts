@@ -18,21 +18,22 @@ export const accelerateMissingProcesses: Rule = {
     const isSingle = type?.value?.kind === 'string' && type.value.value === 'NO';
     const written = propertyOf(root, 'num_processes') ?? propertyOf(sectionIn(root), 'num_processes');
     const count = valueAt(root, 'num_processes');
-    const isMinusOne = count?.kind === 'number' && count.value === -1;
+    const empty = count?.kind === 'number' && count.value === -1 ? '-1' : count?.kind === 'null' ? 'null' : undefined;
     if (
       type === undefined ||
       !region.isComplete ||
       isSingle ||
       isForSageMaker(root) ||
-      (written !== undefined && !isMinusOne) ||
+      (written !== undefined && empty === undefined) ||
       !hasAccelerate(assumptions, '0.34.0')
     ) {
       return;
     }
+    const words = empty === 'null' ? '' : ' ("You need to manually pass in `--num_processes` using this config yaml.")';
     yield {
       span: written?.key ?? type.key,
-      message: `"num_processes" is ${isMinusOne ? '-1' : 'missing'}. \`accelerate launch\` stops if it is not given \`--num_processes\` ("You need to manually pass in \`--num_processes\` using this config yaml."). Write the number of processes on all machines, or pass the flag.`,
-      ...(isMinusOne ? {} : { lacks: ['num_processes'] }),
+      message: `"num_processes" is ${empty ?? 'missing'}. \`accelerate launch\` stops if it is not given \`--num_processes\`${words}. Write the number of processes on all machines, or pass the flag.`,
+      ...(empty !== undefined ? {} : { lacks: ['num_processes'] }),
     };
   },
 };

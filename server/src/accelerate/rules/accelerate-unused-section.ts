@@ -13,19 +13,19 @@ export const accelerateUnusedSection: Rule = {
   good: 'distributed_type: DEEPSPEED\ndeepspeed_config:\n  zero_stage: 3\nnum_processes: 8\n',
   source: 'accelerate/commands/launch.py:_validate_launch_command, accelerate/commands/launch.py:launch_command',
   about: ['deepspeed_config'],
-  *checkConfig({ document: { root } }): Generator<Finding> {
+  *checkConfig({ document: { root, text } }): Generator<Finding> {
     const section = propertyOf(root, 'deepspeed_config');
     const type = propertyOf(root, 'distributed_type');
     if (
       section === undefined ||
-      type?.value?.kind !== 'string' ||
+      type?.value === undefined ||
       sectionIn(root)?.properties.length === 0 ||
       section.value?.kind !== 'object' ||
       !startsOther(root)
     ) {
       return;
     }
-    const { value } = type.value;
+    const value = text.slice(type.value.offset, type.value.end).replace(/^(["'])(.*)\1$/, '$2');
     yield {
       span: section.key,
       message: `"deepspeed_config" has no effect with "distributed_type: ${value}". \`accelerate launch\` starts DeepSpeed only with DEEPSPEED or \`--use_deepspeed\`. Write "distributed_type: DEEPSPEED", or remove the section.`,
