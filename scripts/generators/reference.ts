@@ -1,5 +1,7 @@
 import { accelerateRules } from '../../server/src/accelerate/rules/accelerate-rules.js';
+import { accelerateCatalog } from '../../server/src/catalog/accelerate.js';
 import { type CatalogNode, catalog, typesByVariant } from '../../server/src/catalog/catalog.js';
+import { newestOf } from '../../server/src/catalog/packages.js';
 import { typesOf } from '../../server/src/catalog/parameter.js';
 import { newestVersion } from '../../server/src/catalog/releases.js';
 import { check } from '../../server/src/checking/check.js';
@@ -74,6 +76,18 @@ function parameterRow({ name, parameter }: CatalogNode): readonly string[] {
   return [`[\`${name}\`](${name}.md)`, types.join(' or '), text];
 }
 
+/** docs/reference/accelerate.md: all keys of the file of `accelerate launch`. */
+function acceleratePage(): GeneratedFile {
+  const all = [...accelerateCatalog().children.values()].flatMap(entries);
+  const text = `# Accelerate configs
+
+The keys of the file that \`accelerate launch --config_file\` reads, as of accelerate ${newestOf('accelerate')}. They are not keys of DeepSpeed's config.
+
+${all.join('\n').trimEnd()}
+`;
+  return { file: 'docs/reference/accelerate.md', text };
+}
+
 /** docs/reference/README.md: the top level of the config, sections first. */
 function sectionIndex(nodes: readonly CatalogNode[]): GeneratedFile {
   const hasKeys = ({ children, anyChild }: CatalogNode): boolean => children.size > 0 || anyChild !== undefined;
@@ -87,7 +101,11 @@ Every key that DeepSpeed reads, or that people write although it does not, as of
 ${table(header, nodes.filter(hasKeys).map(parameterRow))}
 ## Values
 
-${table(header, nodes.filter(node => !hasKeys(node)).map(parameterRow))}`;
+${table(header, nodes.filter(node => !hasKeys(node)).map(parameterRow))}
+## Other files
+
+[Accelerate configs](accelerate.md) have keys of their own.
+`;
   return { file: 'docs/reference/README.md', text };
 }
 
@@ -130,5 +148,5 @@ export function reference(): readonly GeneratedFile[] {
     ...accelerateRules.map(rule => page(rule, describeAccelerateRule(rule, fixesOf(rule)))),
     ...hostfileRules.map(rule => page(rule, describeHostfileRule(rule))),
   ];
-  return [...pages, ruleIndex(), ...sections, sectionIndex(nodes)];
+  return [...pages, ruleIndex(), ...sections, acceleratePage(), sectionIndex(nodes)];
 }

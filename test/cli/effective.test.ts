@@ -93,7 +93,7 @@ describe('effective', () => {
   it('reports that DeepSpeed refuses the file', async () => {
     const { code, out } = await effective('refused.json');
     assert.equal(code, 1);
-    assert.match(out, /^\/\/ The file is refused for one reason\./m);
+    assert.match(out, /^\/\/ The config is refused for one reason\./m);
     assert.ok(out.includes(`// "stag" stops the run: DeepSpeed ${newestVersion} does not know this key here`));
   });
 

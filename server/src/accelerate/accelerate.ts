@@ -5,9 +5,11 @@ import { deepSpeedConfigOf } from './language/deepspeed-config.js';
 import { accelerateRules } from './rules/accelerate-rules.js';
 import { accelerateTemplates } from './templates.js';
 
-/** Accelerate turns printing off with a number that JSON does not have. */
-function finite(_: string, value: unknown): unknown {
-  return value === Number.POSITIVE_INFINITY ? undefined : value;
+/** Accelerate turns printing off with infinity, which JSON does not have. A number that is too large is read as it. */
+const endless = '1e999';
+
+function asString(_: string, value: unknown): unknown {
+  return value === Number.POSITIVE_INFINITY ? endless : value;
 }
 
 /** `accelerate launch`, whose file becomes a config. */
@@ -17,6 +19,6 @@ export const accelerate: Program<Rule> = {
   templates: accelerateTemplates,
   configOf(root) {
     const config = deepSpeedConfigOf(root);
-    return config && JSON.stringify(config, finite);
+    return config && JSON.stringify(config, asString).replace(`"${endless}"`, endless);
   },
 };

@@ -9,6 +9,7 @@ export function accelerateCatalog(): CatalogNode {
   tree ??= grow(
     accelerateData.flatMap(section => Object.entries(section)),
     newestVersion,
+    'accelerate',
   );
   return tree;
 }

@@ -8,6 +8,7 @@ import { isReadBy } from './version.js';
  * value of the sibling `type` (`variants`).
  */
 export interface CatalogNode {
+  /** The last part of the path. That of the root is the program whose keys these are; empty for DeepSpeed. */
   readonly name: string;
   /** `a.b.c`, with `*` for user-defined names and `[]` for array items. Never contains a variant. */
   readonly path: string;
@@ -178,9 +179,12 @@ function spreadRefusals(root: Building): void {
   }
 }
 
-/** Makes a tree of entries, each with its path. `version` decides which sections are strict. */
-export function grow(entries: readonly (readonly [string, Parameter])[], version: string): CatalogNode {
-  const root = newNode('', '', undefined);
+/**
+ * Makes a tree of entries, each with its path. `version` decides which sections are strict. `program` is the name of the
+ * root, if these are the keys of another program.
+ */
+export function grow(entries: readonly (readonly [string, Parameter])[], version: string, program = ''): CatalogNode {
+  const root = newNode(program, '', undefined);
   for (const [key, parameter] of entries) {
     add(root, key, parameter);
   }

@@ -9,10 +9,13 @@ export function rulePage(code: string): string {
   return `${repository}/blob/main/docs/rules/${code}.md`;
 }
 
-/** Returns the reference page of a top-level key, at the heading of one of its keys. */
-export function referencePage(path: string): string {
-  const section = path.split(/[.[]/)[0] ?? path;
-  return `${repository}/blob/main/docs/reference/${section}.md#${anchorOf(path)}`;
+/**
+ * Returns the reference page of a top-level key, at the heading of one of its keys. All keys of another program are on
+ * one page.
+ */
+export function referencePage(path: string, program = ''): string {
+  const page = program || path.split(/[.[]/)[0];
+  return `${repository}/blob/main/docs/reference/${page}.md#${anchorOf(path)}`;
 }
 
 /** Returns the place on DeepSpeed's own page that first has a key's name; browsers open the top if none has. */

@@ -61,6 +61,7 @@ function limits(parameter: Parameter): readonly string[] {
     required === undefined ? undefined : `Required ${required}`,
     parameter.effectiveDefault === undefined ? undefined : `Effective default: ${parameter.effectiveDefault}`,
     scope,
+    parameter.addedIn === undefined ? undefined : `Needs accelerate ${parameter.addedIn} or newer`,
     range(parameter),
     parameter.becomes === undefined ? undefined : `Becomes \`${parameter.becomes}\` of DeepSpeed's config`,
     parameter.trap === undefined ? undefined : `Beware: ${parameter.trap}`,
@@ -198,6 +199,11 @@ function fewValues(values: readonly AllowedValue[], most: number): readonly stri
   return isLong ? [...shown.map(text => text.replace(/[;,] .*/, '')), `Also ${allOf(rest)}`] : shown;
 }
 
+/** Returns the program whose key this is; empty for DeepSpeed. */
+function programOf({ name, parent }: CatalogNode): string {
+  return parent === undefined ? name : programOf(parent);
+}
+
 function sizeOf(block: Block): number {
   return block.kind === 'text' ? wordsIn(block.text) : block.kind === 'list' ? wordsIn(block.items.join(' ')) : 0;
 }
@@ -215,7 +221,7 @@ export function describeBriefly(
   const whole = blocksOf(node, here, version, everything, hasModel);
   const size = whole.reduce((sum, block) => sum + sizeOf(block), 0);
   const blocks = size > mostWords ? blocksOf(node, here, version, excerpt, hasModel) : whole;
-  return blocks.length === 0 || !/^\w+$/.test(node.name)
+  return blocks.length === 0 || !/^\w+$/.test(node.name) || programOf(node) !== ''
     ? blocks
     : [...blocks, { kind: 'link', title: "DeepSpeed's page", url: officialPage(node.name) }];
 }
@@ -265,6 +271,6 @@ function blocksOf(
   if (past.length > 0) {
     blocks.push({ kind: 'text', text: past.join(' ') });
   }
-  blocks.push({ kind: 'link', title: 'Reference', url: referencePage(node.path) });
+  blocks.push({ kind: 'link', title: 'Reference', url: referencePage(node.path, programOf(node)) });
   return blocks;
 }

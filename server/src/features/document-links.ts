@@ -18,7 +18,8 @@ export function documentLinks({ document, binding, isSpent }: Analysis): Documen
       return [];
     }
     const target = addressOf(value.value, document.uri);
-    const [start, end] = [value.offset + 1, value.end - 1].map(at => document.lines.positionAt(at));
+    const quotes = Number(/["']/.test(document.text[value.end - 1] ?? ''));
+    const [start, end] = [value.offset + quotes, value.end - quotes].map(at => document.lines.positionAt(at));
     return target && start && end ? [{ range: { start, end }, target }] : [];
   });
 }

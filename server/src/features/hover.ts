@@ -51,6 +51,5 @@ export function hover(analysis: Analysis, position: Position, markdown: boolean)
           assumptions.version,
           settings.model !== null,
         );
-  const own = programOf(document) === undefined ? blocks : blocks.filter(({ kind }) => kind !== 'link');
-  return { contents: render(own, markdown), range };
+  return { contents: render(blocks, markdown), range };
 }

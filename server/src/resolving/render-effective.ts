@@ -11,6 +11,10 @@ const maxSize = 2 ** 63;
 
 /** Numbers for people are short; those for programs are exact. */
 function numberText(value: number, { comments }: Style): string {
+  if (!Number.isFinite(value)) {
+    // JSON has no infinity. Python and JavaScript read this as one.
+    return Number.isNaN(value) ? 'null' : value > 0 ? '1e999' : '-1e999';
+  }
   const isMax = value === maxSize;
   return comments ? (isMax ? '9.2e18' : renderNumber(value)) : isMax ? '9223372036854775807' : String(value);
 }
@@ -44,10 +48,11 @@ interface Style {
 function memberLines(name: string, entry: Entry, last: boolean, margin: string, quiet: boolean, style: Style): string {
   const comma = last ? '' : ',';
   const key = `${margin}${JSON.stringify(name)}: `;
-  const said = entry.note === undefined || !style.comments || (quiet && entry.note === 'default');
-  const text =
-    entry.kind === 'value' && entry.value === maxSize ? `${entry.note ?? ''}: 2^63 - 1, no limit` : entry.note;
-  const note = said || text === undefined ? '' : ` ${comment(text)}`;
+  const said = entry.note === undefined || (quiet && entry.note === 'default');
+  const value = entry.kind === 'value' ? entry.value : undefined;
+  const isEndless = value === Number.POSITIVE_INFINITY;
+  const text = value === maxSize ? `${entry.note ?? ''}: 2^63 - 1, no limit` : isEndless ? 'infinity' : entry.note;
+  const note = !style.comments || (said && !isEndless) || text === undefined ? '' : ` ${comment(text)}`;
   if (entry.kind === 'value') {
     return `${key}${valueText(entry.value ?? null, margin, style)}${comma}${note}`;
   }
@@ -112,7 +117,7 @@ function headingLines({ assumptions, refusals, differing }: Heading): readonly s
   const left = differing ? ["Only what differs from DeepSpeed's defaults."] : [];
   const reasons = refusals === 1 ? 'one reason' : `${refusals} reasons`;
   const refused =
-    refusals === 0 ? [] : [`The file is refused for ${reasons}.`, 'The values below describe the rest of the file.'];
+    refusals === 0 ? [] : [`The config is refused for ${reasons}.`, 'The values below describe the rest of it.'];
   return [`For DeepSpeed ${releaseText(assumptions)}${reader}; ${size}.`, ...left, ...refused];
 }
 

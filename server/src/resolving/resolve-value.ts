@@ -106,6 +106,18 @@ function ofScalar(parameter: Parameter, node: ScalarNode, path: string): ValueEn
   return differs(node, value) ? entry(value, 'converted', `from ${JSON.stringify(raw)}`) : written(value);
 }
 
+/** Whether a program computes a value, or one in it. A file is nested less deeply than the stack is high. */
+function isComputed(node: ValueNode | undefined): boolean {
+  switch (node?.kind) {
+    case 'array':
+      return node.items.some(isComputed);
+    case 'object':
+      return node.properties.some(({ value }) => isComputed(value));
+    default:
+      return node?.kind === 'expression';
+  }
+}
+
 /**
  * Resolves a value of the file on its own: kept, converted, replaced by the default, refused, or left to the loader.
  */
@@ -119,10 +131,12 @@ export function resolveValue(
     return entry(undefined, 'open', 'no value yet');
   }
   if (node.kind === 'object' || node.kind === 'array') {
-    return written(toJson(node) as JsonValue);
+    return isComputed(node)
+      ? entry(undefined, 'open', 'computed by the program, in part')
+      : written(toJson(node) as JsonValue);
   }
   if (node.kind === 'expression') {
-    return entry(node.value, 'open', 'computed by the program');
+    return entry(undefined, 'open', `computed by the program: ${node.value}`);
   }
   if (node.kind === 'word') {
     return entry(String(node.value), 'open', 'not JSON');

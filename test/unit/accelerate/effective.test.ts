@@ -20,6 +20,14 @@ describe('the effective config of an Accelerate config', () => {
     assert.equal(bf16?.enabled, true);
   });
 
+  it('has infinity as JSON that Python reads as it, because Accelerate turns printing off', () => {
+    const text = 'distributed_type: DEEPSPEED\ndeepspeed_config:\n  zero_stage: 3\n';
+    const document = openYaml(text);
+    assert.ok(document);
+    assert.match(effectiveText(analyse(document, defaultSettings)), /"steps_per_print": 1e999, \/\/ infinity\n/);
+    assert.equal(effective(text).steps_per_print, Number.POSITIVE_INFINITY);
+  });
+
   it('is empty if another file has it', () => {
     const text = 'distributed_type: DEEPSPEED\ndeepspeed_config:\n  deepspeed_config_file: ds.json\n';
     assert.deepEqual(effective(text), {});

@@ -64,6 +64,14 @@ describe('a config of accelerate launch', () => {
       launch('  offload_param_device: cpu\n'),
     );
     assert.match(hoverOf('yaml', launch('').replace('zero_stage', 'zero_|stage')), /zero_optimization\.stage/);
+    assert.match(
+      hoverOf('yaml', launch('').replace('zero_stage', 'zero_|stage')),
+      /reference\/accelerate\.md#deepspeed_configzero_stage/,
+    );
+    const { document, position } = marked(launch('  gradient_c|\n'), uris.yaml, 'yaml');
+    const { documentation } =
+      able.complete(document, position).items.find(({ label }) => label === 'gradient_clipping') ?? {};
+    assert.match(JSON.stringify(documentation), /Needs accelerate 0\.16\.0 or newer/);
     assert.deepEqual(diagnosticsOf('yaml', launch('  overlap_comm: true\n')), [
       ['accelerate-ignored-key', 'overlap_comm'],
     ]);

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { analyse } from '../../../server/src/analysis/analysis.js';
 import { effectiveText } from '../../../server/src/analysis/effective-config.js';
-import { openText } from '../../../server/src/document/config-document.js';
+import { openRegion, openText } from '../../../server/src/document/config-document.js';
 import { defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
+import { pythonNotation } from '../../../server/src/notations/python/python-notation.js';
 import { valueAtPath } from '../../../server/src/resolving/effective.js';
 import { resolveConfig } from '../../../server/src/resolving/resolve.js';
 
@@ -47,6 +49,25 @@ describe('the effective config', () => {
     const text = shown('{ "zero_optimization": { "stage": 3 } }');
     assert.match(text, /"reduce_bucket_size": 5e8, \/\/ default\n/);
     assert.match(text, /"stage3_model_persistence_threshold": 9\.2e18, \/\/ default: 2\^63 - 1, no limit\n/);
+  });
+
+  it('has no value for what a program computes', () => {
+    const source = TextDocument.create(
+      'file:///train.py',
+      'python',
+      0,
+      "ds_config = {'train_batch_size': n * 2, 'zero_optimization': {'stage': 3, 'reduce_bucket_size': args.size}, 'optimizer': {'type': 'Adam', 'params': {'betas': [b, 0.9]}}}\n",
+    );
+    const [region] = pythonNotation.regionsOf(source.getText());
+    assert.ok(region);
+    const analysis = analyse(openRegion(source, pythonNotation, region), defaultSettings);
+    const text = effectiveText(analysis);
+    assert.match(text, /^ {2}\/\/ "train_batch_size": computed by the program: n \* 2$/m);
+    assert.match(text, /^ {4}\/\/ "reduce_bucket_size": computed by the program: args\.size$/m);
+    assert.match(text, /\/\/ "betas": computed by the program, in part$/m);
+    const json = effectiveText(analysis, 'json');
+    assert.doesNotMatch(json, /args|n \* 2/);
+    assert.equal(JSON.parse(json).zero_optimization.stage, 3);
   });
 
   it('can be computed for any prefix of a file, and the result is JSON', function () {

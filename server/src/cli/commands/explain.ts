@@ -1,4 +1,5 @@
 import { accelerateRules } from '../../accelerate/rules/accelerate-rules.js';
+import { accelerateCatalog } from '../../catalog/accelerate.js';
 import { type CatalogNode, catalog, lookUp, typesByVariant } from '../../catalog/catalog.js';
 import { describeAccelerateRule } from '../../describing/accelerate-rule.js';
 import { render } from '../../describing/markup.js';
@@ -18,11 +19,11 @@ interface Place {
   readonly types: readonly string[];
 }
 
-/** Returns every key, parents first. */
-function allPlaces(): readonly Place[] {
+/** Returns every key of a catalog, parents first. */
+function placesIn(root: CatalogNode): readonly Place[] {
   const places: Place[] = [];
   const seen = new Set<CatalogNode>();
-  const pending: CatalogNode[] = [catalog];
+  const pending: CatalogNode[] = [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (seen.has(node)) {
       continue;
@@ -44,33 +45,45 @@ function lastName(path: string): string {
   return path.slice(path.lastIndexOf('.') + 1);
 }
 
-/** Returns the keys at a path, or the keys with a name. */
+/** Returns the keys at a path, or the keys with a name. An Accelerate config has keys of its own. */
 function placesOf(name: string): readonly Place[] {
-  const places = allPlaces();
+  const found = placesBelow(catalog, name);
+  return found.length > 0 ? found : placesBelow(accelerateCatalog(), name);
+}
+
+function placesBelow(root: CatalogNode, name: string): readonly Place[] {
+  const places = placesIn(root);
   const exact = places.filter(({ node }) => node.path === name);
   if (exact.length > 0) {
     return exact;
   }
-  const found = lookUp(name);
+  const found = root === catalog ? lookUp(name) : undefined;
   if (found?.parameter !== undefined) {
     return [{ node: found, types: [] }];
   }
   return places.filter(({ node }) => lastName(node.path) === name);
 }
 
+const ofAccelerate = 'In a config file of accelerate launch';
+
+function isOfAccelerate(node: CatalogNode): boolean {
+  return placesIn(accelerateCatalog()).some(place => place.node === node);
+}
+
 function placeText({ node, types }: Place): string {
   const text = render(describe(node), false).value;
-  return types.length === 0 ? text : `With "type": ${types.join(', ')}\n\n${text}`;
+  const where = types.length > 0 ? `With "type": ${types.join(', ')}` : isOfAccelerate(node) ? ofAccelerate : undefined;
+  return where === undefined ? text : `${where}\n\n${text}`;
 }
 
 function unknownName(name: string): UsageError {
-  const paths = allPlaces().map(({ node }) => node.path);
+  const paths = [...placesIn(catalog), ...placesIn(accelerateCatalog())].map(({ node }) => node.path);
   const known = [
     ...[...rules, ...accelerateRules, ...hostfileRules].map(({ code }) => code),
     ...paths,
     ...paths.map(lastName),
   ].filter(each => /\w$/.test(each));
-  const message = `"${name}" is neither a rule nor a key of DeepSpeed's config.`;
+  const message = `"${name}" is neither a rule nor a key.`;
   return new UsageError([message, guess(name, known)].filter(Boolean).join(' '));
 }
 
@@ -104,7 +117,7 @@ export const explain: Command = {
   operands: 'CODE|KEY',
   summary: 'Say what a rule finds, or what a key does.',
   details: [
-    'CODE is the code of a finding, such as unknown-key. KEY is a path, such as zero_optimization.overlap_comm, or its last name if only one key has it.',
+    'CODE is the code of a finding, such as unknown-key. KEY is a path, such as zero_optimization.overlap_comm, or its last name if only one key has it. Keys of Accelerate configs, such as zero_stage, are keys, too.',
   ],
   options: [],
   run(given, terminal) {

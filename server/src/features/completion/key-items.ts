@@ -4,9 +4,11 @@ import { ownText } from '../../caching/own-text.js';
 import { siblingType } from '../../catalog/binding.js';
 import { type CatalogNode, catalogOf, variantChildren } from '../../catalog/catalog.js';
 import { isRead, typesOf } from '../../catalog/parameter.js';
+import { programOf } from '../../catalog/program.js';
 import { newestVersion } from '../../catalog/releases.js';
 import { newerSince } from '../../catalog/similar.js';
-import { sentence } from '../../describing/parameter.js';
+import { render } from '../../describing/markup.js';
+import { describeBriefly, sentence } from '../../describing/parameter.js';
 import { valueSnippet, withoutTabStops } from '../../describing/snippet.js';
 import { notYet, withoutEffectHere } from '../../describing/value.js';
 import type { ObjectNode } from '../../document/syntax-tree.js';
@@ -112,7 +114,10 @@ function keyItem(
     ...insertion.of(node.name, abilities.snippets ? snippet : withoutTabStops(snippet), abilities.snippets),
     ...request.comma,
     ...(parameter?.deprecated === undefined ? {} : { tags: [CompletionItemTag.Deprecated] }),
-    data,
+    // Keys of other programs are too few to wait for their documentation.
+    ...(programOf(analysis.document) === undefined
+      ? { data }
+      : { documentation: render(describeBriefly(node), abilities.markdown) }),
   };
 }
 
