@@ -1,7 +1,9 @@
 import {
   type ClientCapabilities,
   CodeActionKind,
+  type CompletionClientCapabilities,
   type InitializeResult,
+  InsertTextMode,
   MarkupKind,
   PositionEncodingKind,
   TextDocumentSyncKind,
@@ -37,6 +39,14 @@ export interface Session {
   readonly bundles?: string;
 }
 
+function indentsOf(completion: CompletionClientCapabilities | undefined): NonNullable<ClientAbilities['indents']> {
+  return completion?.completionItem?.insertTextModeSupport?.valueSet.includes(InsertTextMode.asIs)
+    ? 'chosen'
+    : completion?.insertTextMode === InsertTextMode.adjustIndentation
+      ? 'adjusted'
+      : 'asIs';
+}
+
 function abilitiesOf({ textDocument, workspace }: ClientCapabilities, commands: boolean): ClientAbilities {
   return {
     markdown:
@@ -44,6 +54,7 @@ function abilitiesOf({ textDocument, workspace }: ClientCapabilities, commands: 
       textDocument?.completion?.completionItem?.documentationFormat?.includes(MarkupKind.Markdown) ??
       false,
     snippets: textDocument?.completion?.completionItem?.snippetSupport ?? false,
+    indents: indentsOf(textDocument?.completion),
     itemDefaults: ['editRange', 'insertTextFormat'].every(name =>
       textDocument?.completion?.completionList?.itemDefaults?.includes(name),
     ),

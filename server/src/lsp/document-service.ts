@@ -14,6 +14,11 @@ import type { Settings } from '../loaders/settings.js';
 export interface ClientAbilities {
   readonly markdown: boolean;
   readonly snippets: boolean;
+  /**
+   * What it does with the lines of a plain completion behind the first: it inserts them as they are (`asIs`; by default),
+   * it always adds the indent of the line (`adjusted`), or each item decides (`chosen`).
+   */
+  readonly indents?: 'asIs' | 'adjusted' | 'chosen';
   /** It supports `itemDefaults` of completion lists. */
   readonly itemDefaults: boolean;
   /** It shows the details behind labels of completions; true by default. */

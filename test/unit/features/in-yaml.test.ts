@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { InsertTextMode } from 'vscode-languageserver-types';
+import { createLanguageService } from '../../../server/src/features/service.js';
+import { yamlNotation } from '../../../server/src/notations/yaml/yaml-notation.js';
+import { nothing } from '../../client-abilities.js';
 import { applied, documentOf, marked } from '../../marked-text.js';
 import { able, accept, act, after, diagnosticsOf, editsOf, hoverOf, recipe, uris } from './language-requests.js';
 
@@ -6,6 +10,35 @@ describe('a config in YAML', () => {
   it('completes keys at the indent of their section', () => {
     assert.equal(accept('yaml', recipe('    over|\n'), 'overlap_comm'), recipe('    overlap_comm: true\n'));
     assert.equal(accept('yaml', recipe('    |\n'), 'overlap_comm'), recipe('    overlap_comm: true\n'));
+  });
+
+  it('completes sections in clients without snippets, whoever indents their lines', () => {
+    const done = recipe('    offload_optimizer:\n      device: cpu\n      pin_memory: true\n');
+    const text = recipe('    offload_opt|\n');
+    assert.equal(accept('yaml', text, 'offload_optimizer'), done);
+    const item = (indents: 'adjusted' | 'chosen', marks: string) => {
+      const service = createLanguageService({ ...nothing, indents }, undefined, () => yamlNotation);
+      const { document, position } = marked(marks, uris.yaml, 'yaml');
+      return service.complete(document, position).items.find(({ label }) => label === 'offload_optimizer');
+    };
+    const adjusted = item('adjusted', text);
+    assert.equal(adjusted?.textEdit?.newText, 'offload_optimizer:\n  device: cpu\n  pin_memory: true');
+    assert.equal(adjusted?.insertTextMode, undefined);
+    const chosen = item('chosen', text);
+    assert.equal(chosen?.textEdit?.newText, 'offload_optimizer:\n      device: cpu\n      pin_memory: true');
+    assert.equal(chosen?.insertTextMode, InsertTextMode.asIs);
+  });
+
+  it('completes sections behind the dash of a list', () => {
+    const before = '- train_micro_batch_size_per_gpu: 8\n';
+    assert.match(
+      accept('yaml', `${before}  zero_opt|\n`, 'zero_optimization'),
+      /^- train_micro_batch_size_per_gpu: 8\n {2}zero_optimization:\n {4}stage: 2\n {4}overlap_comm: true\n/,
+    );
+    assert.match(
+      accept('yaml', '- zero_opt|\n  train_micro_batch_size_per_gpu: 8\n', 'zero_optimization'),
+      /^- zero_optimization:\n {4}stage: 2\n {4}overlap_comm: true\n(?: {4}\w+: \w+\n)+ {2}train_micro/,
+    );
   });
 
   it('completes values', () => {

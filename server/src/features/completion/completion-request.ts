@@ -10,6 +10,7 @@ export interface CompletionAbilities {
   /** Whether it supports `itemDefaults` for the edit range and the insert text format. */
   readonly itemDefaults: boolean;
   readonly labelDetails?: boolean;
+  readonly indents?: 'asIs' | 'adjusted' | 'chosen';
 }
 
 /** Data that an item carries until its documentation is requested. */

@@ -126,7 +126,7 @@ export function complete(analysis: Analysis, position: Position, abilities: Comp
   const makers = { key: keyItems, value: values, item: items, root: rootItems };
   const isJson = analysis.document.notation.id === 'json';
   const written = [...makers[cursor.kind](request), ...ofTemplates(request), ...(isJson ? ofSchema(request) : [])];
-  const made = respelled(written, analysis, cursor);
+  const made = respelled(written, analysis, cursor, abilities);
   const found = abilities.labelDetails === false ? withoutLabelDetails(made) : made;
   return insertion.list(found);
 }
