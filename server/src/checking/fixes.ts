@@ -1,6 +1,5 @@
 import type { Draft } from '../document/draft.js';
 import type { JsonValue } from '../document/json-value.js';
-import { indentAt } from '../document/layout.js';
 import { renderInline } from '../document/render.js';
 import { type PropertyNode, pathOf, propertyOf, type ScalarNode, type ValueNode } from '../document/syntax-tree.js';
 import { asWritten } from '../semantics/settled.js';
@@ -195,12 +194,10 @@ function move(draft: Draft, property: PropertyNode, section: readonly string[], 
   if (source?.value === undefined || !canMove(draft, section, name)) {
     return;
   }
-  const value = draft.text.slice(source.value.offset, source.value.end);
-  const indent = indentAt(draft.text, source.offset);
-  draft.remove(source);
-  const target = draft.objectAt(asWritten(draft, section));
+  const paste = draft.cut(source);
+  const target = paste && draft.objectAt(asWritten(draft, section));
   if (target !== undefined) {
-    draft.addText(target, name, value, indent);
+    paste?.(target, name);
   }
 }
 

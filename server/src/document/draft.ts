@@ -1,7 +1,7 @@
 import { type ConfigDocument, rootAgain } from './config-document.js';
 import type { JsonValue } from './json-value.js';
-import { type Layout, layoutOf } from './layout.js';
-import type { Notation, OffsetEdit } from './notation.js';
+import { indentAt, type Layout, layoutOf } from './layout.js';
+import type { Comments, Notation, OffsetEdit } from './notation.js';
 import { renderValue } from './render.js';
 import { type ObjectNode, type PropertyNode, propertyOf, type Span, type ValueNode } from './syntax-tree.js';
 
@@ -18,10 +18,15 @@ export interface Draft {
   /** Appends a member. Does nothing if the key already exists. No step changes an object that is not in the source. */
   add(object: ObjectNode, name: string, value: JsonValue): void;
   /** Appends a member whose value is copied from this source. `fromIndent` is the indent of the copied lines. */
-  addText(object: ObjectNode, name: string, text: string, fromIndent: string): void;
+  addText(object: ObjectNode, name: string, text: string, fromIndent: string, comments?: Comments): void;
   replaceValue(property: PropertyNode, value: JsonValue): void;
   rename(property: PropertyNode, name: string): void;
   remove(property: PropertyNode): void;
+  /**
+   * Removes a member with its comments and returns a function that appends it to an object, under any name. Returns
+   * undefined if the rest of the file needs the member.
+   */
+  cut(property: PropertyNode): ((object: ObjectNode, name: string) => void) | undefined;
   /**
    * Returns the object at a path of keys and creates missing objects. Returns undefined if another value is in the way.
    */
@@ -116,11 +121,11 @@ class TextDraft implements Draft {
     }
   }
 
-  addText(object: ObjectNode, name: string, text: string, fromIndent: string): void {
+  addText(object: ObjectNode, name: string, text: string, fromIndent: string, comments?: Comments): void {
     if (object.isImplied === true) {
       return;
     }
-    this.#change(this.notation.edits.copy(this.#text, object, this.#layout, name, text, fromIndent));
+    this.#change(this.notation.edits.copy(this.#text, object, this.#layout, name, text, fromIndent, comments));
   }
 
   replaceValue(property: PropertyNode, value: JsonValue): void {
@@ -139,6 +144,20 @@ class TextDraft implements Draft {
       return;
     }
     this.#change(this.notation.edits.removal(this.#text, property));
+  }
+
+  cut(property: PropertyNode): ((object: ObjectNode, name: string) => void) | undefined {
+    const { edits } = this.notation;
+    const { offset, end } = property.value ?? property;
+    const text = this.#text.slice(offset, end);
+    const indent = indentAt(this.#text, property.offset);
+    const comments = edits.commentsOf?.(this.#text, property);
+    const removed = property.parent.isImplied === true ? [] : edits.removal(this.#text, property);
+    if (removed.length === 0) {
+      return undefined;
+    }
+    this.#change([...removed, ...(comments?.spans ?? []).map(span => ({ ...span, text: '' }))]);
+    return (object, name) => this.addText(object, name, text, indent, comments);
   }
 
   objectAt(path: readonly string[]): ObjectNode | undefined {

@@ -33,13 +33,24 @@ export interface Region extends Span {
   readonly reason: string;
 }
 
+/** The comments of a member, which move with it. None of them has a line break. */
+export interface Comments {
+  /** Those on lines of their own above it. */
+  readonly above: readonly string[];
+  /** The one behind the colon, if the value begins on a later line; empty if there is none. */
+  readonly atKey: string;
+  /** The one on the last line of the value; empty if there is none. */
+  readonly behind: string;
+  readonly spans: readonly Span[];
+}
+
 /** The edits of a tree, as one writes them in a notation. They keep indent, comments and order. */
 export interface Edits {
   /** Returns the edits that append a member to an object. */
   insertion(text: string, object: ObjectNode, layout: Layout, name: string, value: JsonValue): readonly OffsetEdit[];
   /**
    * Returns the edits that append a member whose value is source of the same text. `fromIndent` is the indent of the
-   * member that the value is taken from.
+   * member that the value is taken from, and `comments` its comments.
    */
   copy(
     text: string,
@@ -48,10 +59,13 @@ export interface Edits {
     name: string,
     source: string,
     fromIndent: string,
+    comments?: Comments,
   ): readonly OffsetEdit[];
   replacement(text: string, property: PropertyNode, layout: Layout, value: JsonValue): readonly OffsetEdit[];
   renaming(text: string, property: PropertyNode, name: string): readonly OffsetEdit[];
   removal(text: string, property: PropertyNode): readonly OffsetEdit[];
+  /** Returns the comments that go with a member when it moves. If absent, comments stay where they are. */
+  commentsOf?(text: string, property: PropertyNode): Comments | undefined;
   /** Returns a value on one line. It follows the quotes of `like`, a key or string that is near. */
   inline(value: JsonValue, text: string, like: Span | undefined): string;
 }

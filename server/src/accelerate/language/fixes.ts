@@ -2,7 +2,6 @@ import { inDraft } from '../../checking/in-draft.js';
 import type { Fix } from '../../checking/rule.js';
 import { isRespelt, writtenIn } from '../../checking/safety.js';
 import type { JsonValue } from '../../document/json-value.js';
-import { indentAt } from '../../document/layout.js';
 import { type PropertyNode, propertyOf } from '../../document/syntax-tree.js';
 
 /**
@@ -67,12 +66,11 @@ export function moveToSection(property: PropertyNode): Fix {
       if (source?.value === undefined || !isFree || propertyOf(section, source.key.name) !== undefined) {
         return;
       }
-      const value = draft.text.slice(source.value.offset, source.value.end);
-      const indent = indentAt(draft.text, source.offset);
-      draft.remove(source);
-      const target = draft.objectAt(['deepspeed_config']);
+      const { name } = source.key;
+      const paste = draft.cut(source);
+      const target = paste && draft.objectAt(['deepspeed_config']);
       if (target !== undefined) {
-        draft.addText(target, source.key.name, value, indent);
+        paste?.(target, name);
       }
     },
   };

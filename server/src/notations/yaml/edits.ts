@@ -2,8 +2,10 @@ import { bracketedEdits, reindent } from '../../document/bracketed-edits.js';
 import type { JsonValue } from '../../document/json-value.js';
 import type { Layout } from '../../document/layout.js';
 import { lineStart } from '../../document/line-start.js';
-import type { Edits, OffsetEdit } from '../../document/notation.js';
+import type { Comments, Edits, OffsetEdit } from '../../document/notation.js';
 import { type ArrayNode, type ObjectNode, type PropertyNode, type Span, toJson } from '../../document/syntax-tree.js';
+import { aboveBrackets, commentsOfMember, withComments } from './comments.js';
+import { columnOf, isInBrackets, lineEnd } from './lines.js';
 import { readYaml } from './readable.js';
 import { isBlock, renderFlow, renderMember, renderString } from './render.js';
 import { treeOf } from './tree.js';
@@ -20,25 +22,10 @@ const flow = bracketedEdits({
   value: (value, _layout, _indent, text, like) => renderFlow(value, quoteAt(text, like)),
 });
 
-function isInBrackets(text: string, node: ObjectNode | ArrayNode): boolean {
-  return text[node.offset] === '{' || text[node.offset] === '[';
-}
-
 /** Whether a node is in a collection with brackets. A file is nested less deeply than the stack is high. */
 function isInFlow(text: string, parent: PropertyNode | ArrayNode | undefined): boolean {
   const container = parent?.kind === 'property' ? parent.parent : parent;
   return container !== undefined && isInBrackets(text, container);
-}
-
-function columnOf(text: string, offset: number): number {
-  const start = lineStart(text, offset);
-  return offset - start - (text[start] === '\uFEFF' ? 1 : 0);
-}
-
-function lineEnd(text: string, offset: number): number {
-  const rest = /[^\r\n]*/y;
-  rest.lastIndex = offset;
-  return offset + (rest.exec(text)?.[0].length ?? 0);
 }
 
 function behindLineBreak(text: string, offset: number): number {
@@ -91,21 +78,24 @@ function blockInsertion(
   layout: Layout,
   name: string,
   tail: Tail,
+  comments?: Comments,
 ): readonly OffsetEdit[] {
   const last = object.properties[object.properties.length - 1];
   const step = stepOf(text, object, layout);
   const key = `${renderString(name, quoteAt(text, object.properties[0]?.key))}:`;
+  const member = (indent: string): string =>
+    withComments(key, tail(indent + step, step), comments, layout.eol + indent);
   if (last !== undefined) {
     const indent = ' '.repeat(columnOf(text, object.properties[0]?.offset ?? last.offset));
     const at = lineEnd(text, last.end);
-    return [{ offset: at, end: at, text: layout.eol + indent + key + tail(indent + step, step) }];
+    return [{ offset: at, end: at, text: layout.eol + indent + member(indent) }];
   }
   if (object.parent?.kind === 'property') {
     const indent = ' '.repeat(columnOf(text, object.parent.offset)) + step;
-    return afterColon(text, object.parent, layout.eol + indent + key + tail(indent + step, step));
+    return afterColon(text, object.parent, layout.eol + indent + member(indent));
   }
   const indent = ' '.repeat(columnOf(text, object.offset));
-  return [{ offset: object.offset, end: object.end, text: key + tail(indent + step, step) }];
+  return [{ offset: object.offset, end: object.end, text: member(indent) }];
 }
 
 /** Whether new members are written in brackets. An empty mapping may become lines if no bracket is around it. */
@@ -150,7 +140,12 @@ function inBrackets(source: string, fromIndent: string): string {
 }
 
 /** Removes the only member of a mapping, which leaves an empty one, not null. */
-function emptied(text: string, object: ObjectNode): readonly OffsetEdit[] {
+function emptied(text: string, object: ObjectNode, property: PropertyNode): readonly OffsetEdit[] {
+  const from = object.parent?.kind === 'property' ? object.parent.colon + 1 : property.offset;
+  const between = text.slice(lineEnd(text, from), lineStart(text, property.offset));
+  if (object.parent?.kind === 'property' && between.includes('#')) {
+    return [{ offset: from, end: from, text: ' {}' }, ...removedLines(text, property)];
+  }
   return object.parent?.kind === 'property'
     ? afterColon(text, object.parent, ' {}')
     : [{ offset: object.offset, end: object.end, text: '{}' }];
@@ -187,10 +182,13 @@ export const yamlEdits: Edits = {
       : blockInsertion(text, object, layout, name, (indent, step) =>
           renderMember(value, indent, step, layout.eol, quoteAt(text, object.properties[0]?.key)),
         ),
-  copy: (text, object, layout, name, source, fromIndent) =>
+  copy: (text, object, layout, name, source, fromIndent, comments) =>
     staysInFlow(text, object)
-      ? flowInsertion(text, object, layout, name, inBrackets(source, fromIndent))
-      : blockInsertion(text, object, layout, name, copyTail(source, fromIndent, layout.eol)),
+      ? [
+          ...flowInsertion(text, object, layout, name, inBrackets(source, fromIndent)),
+          ...aboveBrackets(text, object, layout, comments),
+        ]
+      : blockInsertion(text, object, layout, name, copyTail(source, fromIndent, layout.eol), comments),
   replacement(text, property, layout, value) {
     const { key, colon, value: before } = property;
     if (colon < 0) {
@@ -218,9 +216,10 @@ export const yamlEdits: Edits = {
       return flow.removal(text, property);
     }
     return object.properties.length === 1 && object.merges === undefined
-      ? emptied(text, object)
+      ? emptied(text, object, property)
       : removedLines(text, property);
   },
+  commentsOf: commentsOfMember,
   inline: (value, text, like) => renderFlow(value, quoteAt(text, like)),
 };
 

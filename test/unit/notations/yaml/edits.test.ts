@@ -47,14 +47,10 @@ function replaced(text: string, value: JsonValue, ...path: readonly string[]): s
 
 function moved(text: string, path: readonly string[], ...section: readonly string[]): string {
   return changed(text, draft => {
-    const source = at(draft, ...path);
-    const value = source.value as NonNullable<typeof source.value>;
-    const lines = draft.text.slice(value.offset, value.end);
-    const indent = /[ \t]*$/.exec(draft.text.slice(0, source.offset))?.[0] ?? '';
-    draft.remove(source);
+    const paste = draft.cut(at(draft, ...path));
     const target = draft.objectAt(section);
     assert.ok(target);
-    draft.addText(target, 'moved', lines, indent);
+    paste?.(target, 'moved');
   });
 }
 
@@ -192,7 +188,7 @@ describe('edits of YAML: move', () => {
   it('moves lines to another depth', () => {
     assert.equal(
       moved('a:\n  b: # c\n    d: 1 # e\n    f:\n      g: 2\nh:\n  i: 1\n', ['a', 'b'], 'h'),
-      'a: {}\nh:\n  i: 1\n  moved:\n    d: 1 # e\n    f:\n      g: 2\n',
+      'a: {}\nh:\n  i: 1\n  moved: # c\n    d: 1 # e\n    f:\n      g: 2\n',
     );
     assert.equal(
       moved('b:\n  f:\n    g: 2\nh:\n  i: {j: 1}\n', ['b'], 'h', 'k'),
@@ -205,6 +201,43 @@ describe('edits of YAML: move', () => {
     assert.equal(moved('b: {c: 1}\nh:\n  i: 1\n', ['b'], 'h'), 'h:\n  i: 1\n  moved: {c: 1}\n');
     assert.equal(moved('b: 1.0e-5\nh:\n  i: 1\n', ['b'], 'h'), 'h:\n  i: 1\n  moved: 1.0e-5\n');
     assert.equal(moved('b: |\n  x\nh:\n  i: 1\n', ['b'], 'h'), 'h:\n  i: 1\n  moved: |\n    x\n');
+  });
+
+  it('leaves a member to which the rest of the file refers', () => {
+    assert.equal(moved('b: &x 1\nc: *x\nh: {}\n', ['b'], 'h'), 'b: &x 1\nc: *x\nh: {}\n');
+  });
+
+  it('takes the comments of a member along', () => {
+    assert.equal(
+      moved('a: 1\n# b 1\n# b 2\nb: 2 # c\nh:\n  i: 1\n', ['b'], 'h'),
+      'a: 1\nh:\n  i: 1\n  # b 1\n  # b 2\n  moved: 2 # c\n',
+    );
+    assert.equal(
+      moved('a:\n  # b\n  b: 2 # c\nh: # h\n    i: 1\n', ['a', 'b'], 'h'),
+      'a: {}\nh: # h\n    i: 1\n    # b\n    moved: 2 # c\n',
+    );
+    assert.equal(
+      moved('a: 1\n# b\nb: # c\n  d: 1 # e\n  f: 2 # g\nh: {}\n', ['b'], 'h'),
+      'a: 1\nh:\n  # b\n  moved: # c\n    d: 1 # e\n    f: 2 # g\n',
+    );
+    assert.equal(moved('a: 1\nb: 2 # c', ['b'], 'h'), 'a: 1\nh:\n  moved: 2 # c');
+    assert.equal(moved('a: 1\r\n# b\r\nb: 2 # c\r\n', ['b'], 'h'), 'a: 1\r\nh:\r\n  # b\r\n  moved: 2 # c\r\n');
+    assert.equal(moved('a: 1\nb: # c\n  2\n', ['b'], 'h'), 'a: 1\nh:\n  # c\n  moved: 2\n');
+    assert.equal(moved('a: 1\nb: | # c\n  # x\nh: {}\n', ['b'], 'h'), 'a: 1\nh:\n  moved: | # c\n    # x\n');
+  });
+
+  it('leaves comments that are about something else', () => {
+    assert.equal(moved('# file\nb: 2\nh: {}\n', ['b'], 'h'), '# file\nh:\n  moved: 2\n');
+    assert.equal(moved('a: 1\n# x\n\nb: 2\nh: {}\n', ['b'], 'h'), 'a: 1\n# x\n\nh:\n  moved: 2\n');
+    assert.equal(moved('a:\n  # x\n\n  b: 2\nh: {}\n', ['a', 'b'], 'h'), 'a: {}\n  # x\n\nh:\n  moved: 2\n');
+    assert.equal(moved('a:\n  c: 1\n  # x\nb: 2\nh: {}\n', ['b'], 'h'), 'a:\n  c: 1\n  # x\nh:\n  moved: 2\n');
+  });
+
+  it('writes comments above the line of a target in brackets', () => {
+    assert.equal(
+      moved('# f\na: 1\n# b\nb: 2 # c\nk:\n  h: {i: 1}\n', ['b'], 'k', 'h'),
+      '# f\na: 1\nk:\n  # b\n  # c\n  h: {i: 1, moved: 2}\n',
+    );
   });
 
   it('moves lines into brackets', () => {
