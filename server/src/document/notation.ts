@@ -64,7 +64,7 @@ export interface Edits {
   replacement(text: string, property: PropertyNode, layout: Layout, value: JsonValue): readonly OffsetEdit[];
   renaming(text: string, property: PropertyNode, name: string): readonly OffsetEdit[];
   removal(text: string, property: PropertyNode): readonly OffsetEdit[];
-  /** Returns the comments that go with a member when it moves. If absent, comments stay where they are. */
+  /** Returns the comments that go with a member when it moves. If absent, comments stay in their place. */
   commentsOf?(text: string, property: PropertyNode): Comments | undefined;
   /** Returns a value on one line. It follows the quotes of `like`, a key or string that is near. */
   inline(value: JsonValue, text: string, like: Span | undefined): string;

@@ -132,11 +132,11 @@ export function resolveValue(
   }
   if (node.kind === 'object' || node.kind === 'array') {
     return isComputed(node)
-      ? entry(undefined, 'open', 'computed by the program, in part')
+      ? entry(undefined, 'open', 'depends on the program, in part')
       : written(toJson(node) as JsonValue);
   }
   if (node.kind === 'expression') {
-    return entry(undefined, 'open', `computed by the program: ${node.value}`);
+    return entry(undefined, 'open', `depends on the program: ${node.value}`);
   }
   if (node.kind === 'word') {
     return entry(String(node.value), 'open', 'not JSON');

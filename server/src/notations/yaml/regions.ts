@@ -89,21 +89,59 @@ function isConfig(object: ObjectNode): boolean {
   );
 }
 
-/** Axolotl writes its section to a file, which Trainer reads. */
-function loaderOf(root: ObjectNode): Region['loader'] {
-  return propertyOf(root, 'base_model') === undefined ? undefined : 'transformers';
+/**
+ * Returns who reads a section. Axolotl writes it to a file, as it is, for Trainer. ArcticTraining adds keys and hands it
+ * to DeepSpeed. Sources: axolotl's src/axolotl/utils/trainer.py:setup_deepspeed_env, ArcticTraining's
+ * arctic_training/config/trainer.py:TrainerConfig.build_deepspeed_config.
+ */
+function loaderOf({ parent }: ObjectNode, root: ObjectNode): Region['loader'] {
+  if (parent?.kind !== 'property' || parent.parent !== root || parent.key.name !== 'deepspeed') {
+    return undefined;
+  }
+  if (propertyOf(root, 'base_model') !== undefined) {
+    return 'transformers';
+  }
+  const isOfArctic = valueAt(root, 'data')?.kind === 'object' && valueAt(root, 'model', 'name_or_path') !== undefined;
+  return isOfArctic ? 'deepspeed' : undefined;
+}
+
+/** A number that PyYAML reads as a string, and OmegaConf as a number: `5e8`. */
+const exponent = /^[-+]?\d[\d_]*(?:\.\d*)?[eE][-+]?\d+$/;
+
+/** A number as ArcticTraining takes it: `500m`, `1e9`. Source: arctic_training/config/utils.py:parse_human_val. */
+const human = /^\s*[-+]?\d/;
+
+/**
+ * Makes strings unknown that the program may read as numbers: who reads the file is known for Accelerate's and axolotl's
+ * only, which use PyYAML.
+ */
+function forgetNumbers(root: ObjectNode, { kind, loader }: Pick<Region, 'kind' | 'loader'>): void {
+  if (kind === 'accelerate' || loader === 'transformers') {
+    return;
+  }
+  for (const { properties } of objectsIn(root)) {
+    for (const { value } of properties) {
+      for (const scalar of value?.kind === 'array' ? value.items : [value]) {
+        const isPlain = scalar?.kind === 'string' && scalar.end - scalar.offset === scalar.value.length;
+        if (isPlain && (loader === 'deepspeed' ? human : exponent).test(scalar.value)) {
+          Object.assign(scalar, { kind: 'expression' });
+        }
+      }
+    }
+  }
 }
 
 function regionOf(kind: RegionKind, root: ObjectNode, facts: Pick<Region, 'isComplete' | 'reason' | 'loader'>): Region {
-  return { kind, root, offset: root.offset, end: root.end, ...facts };
+  forgetNumbers(root, { kind, ...facts });
+  return { ...facts, kind, root, offset: root.offset, end: root.end };
 }
 
 function inlineRegion(object: ObjectNode, root: ObjectNode): Region {
   const { parent, merges } = object;
   const name = object.properties.find(isTelling)?.key.name ?? '';
-  const loader = object === root ? undefined : loaderOf(root);
+  const loader = loaderOf(object, root);
   return regionOf('config', object, {
-    isComplete: object === root && merges === undefined,
+    isComplete: (object === root || loader === 'transformers') && merges === undefined,
     reason: parent?.kind === 'property' ? `it is at "${parent.key.name}" and has "${name}"` : `it has "${name}"`,
     ...(loader === undefined ? {} : { loader }),
   });
@@ -145,5 +183,5 @@ export function yamlRegionAgain(text: string, before: Region): Region {
     (best, object) => (best === undefined || distance(object) < distance(best) ? object : best),
     undefined,
   );
-  return root === undefined ? { ...before, root: undefined } : { ...before, root, offset: root.offset, end: root.end };
+  return root === undefined ? { ...before, root: undefined } : regionOf(before.kind, root, before);
 }

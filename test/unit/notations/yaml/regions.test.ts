@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Region } from '../../../../server/src/document/notation.js';
+import { valueAt } from '../../../../server/src/document/syntax-tree.js';
 import { mightHaveConfig } from '../../../../server/src/notations/yaml/might-have.js';
 import { regionsOfYaml, yamlRegionAgain } from '../../../../server/src/notations/yaml/regions.js';
 
@@ -77,8 +78,33 @@ describe('the configs in a YAML file', () => {
     assert.equal(onlyRegion('deepspeed:\n  zero_optimization: {stage: 2}\n').isComplete, false);
   });
 
-  it("are read by Trainer in axolotl's files", () => {
-    assert.equal(onlyRegion('base_model: x\ndeepspeed:\n  zero_optimization: {stage: 2}\n').loader, 'transformers');
+  it("are read by Trainer in axolotl's files, as they are", () => {
+    const { loader, isComplete } = onlyRegion('base_model: x\ndeepspeed:\n  zero_optimization: {stage: 2}\n');
+    assert.equal(loader, 'transformers');
+    assert.equal(isComplete, true);
+    assert.equal(onlyRegion('base_model: x\ntrain:\n  deepspeed: {zero_optimization: {stage: 2}}\n').loader, undefined);
+  });
+
+  it("are read by DeepSpeed in ArcticTraining's files, with more keys", () => {
+    const text =
+      'type: sft\nmodel:\n  name_or_path: x\ndata:\n  sources: [y]\ndeepspeed:\n  zero_optimization: {stage: 2}\n';
+    const { loader, isComplete } = onlyRegion(text);
+    assert.equal(loader, 'deepspeed');
+    assert.equal(isComplete, false);
+  });
+
+  it('have numbers with an exponent only if PyYAML reads them, which takes them for strings', () => {
+    const kindIn = (text: string): string | undefined =>
+      valueAt(onlyRegion(text).root, 'zero_optimization', 'reduce_bucket_size')?.kind;
+    const section = 'deepspeed:\n  zero_optimization:\n    reduce_bucket_size: ';
+    assert.equal(kindIn(`${section}5e8\n`), 'expression');
+    assert.equal(kindIn(`${section}'5e8'\n`), 'string');
+    assert.equal(kindIn(`${section}5.0e+8\n`), 'number');
+    assert.equal(kindIn(`base_model: x\n${section}5e8\n`), 'string');
+    assert.equal(kindIn('zero_optimization:\n  reduce_bucket_size: 5e8\n'), 'expression');
+    const before = onlyRegion(`${section}5e8\n`);
+    const again = yamlRegionAgain(`${section}6e8\n`, before);
+    assert.equal(valueAt(again.root, 'zero_optimization', 'reduce_bucket_size')?.kind, 'expression');
   });
 
   for (const [what, text] of Object.entries(others)) {
