@@ -1,6 +1,7 @@
+import { ofObject } from '../caching/of-object.js';
 import { once } from '../caching/once.js';
 import { type Binding, bind } from '../catalog/binding.js';
-import { programOf } from '../catalog/program.js';
+import { type Program, programOf } from '../catalog/program.js';
 import { check } from '../checking/check.js';
 import type { Rule } from '../checking/rule.js';
 import { bringError } from '../checking/trials.js';
@@ -10,9 +11,13 @@ import { type Assumptions, assume, type Settings } from '../loaders/assumptions.
 import type { LoaderId } from '../loaders/loader-id.js';
 import { applyTemplate } from '../refactoring/apply-template.js';
 import type { Change, Move } from '../refactoring/move.js';
+import { ignoreWithoutFinding } from '../rules/ignore-without-finding.js';
 import { rules } from '../rules/rules.js';
 import { stageOf } from '../semantics/stage.js';
 import type { Template } from '../templating/template.js';
+
+/** The rules about the file of another program. Comments ignore findings there, too. */
+const rulesOf = ofObject((program: Program<Rule>): readonly Rule[] => [...program.rules, ignoreWithoutFinding]);
 
 /**
  * Files with more characters or findings than this are not offered templates and moves: each of those is tried on the
@@ -84,9 +89,14 @@ export class Analysis {
     );
   }
 
+  get #rules(): readonly Rule[] {
+    const program = programOf<Rule>(this.document);
+    return program === undefined ? rules : rulesOf(program);
+  }
+
   #check(): readonly Verdict[] {
     const { document, settings, isSpent } = this;
-    return check(document, this.assumptions, programOf<Rule>(document)?.rules ?? rules, {
+    return check(document, this.assumptions, this.#rules, {
       binding: this.binding,
       levels: settings.rules,
       isSpent,
@@ -109,7 +119,11 @@ export class Analysis {
   bringsError(text: string): boolean | undefined {
     const next = reopen(this.document, text);
     const binding = this.binding.like(next);
-    const found = check(next, this.assumptions, rules, { binding, levels: this.settings.rules, isSpent: this.isSpent });
+    const found = check(next, this.assumptions, this.#rules, {
+      binding,
+      levels: this.settings.rules,
+      isSpent: this.isSpent,
+    });
     return this.isSpent() ? undefined : bringError(this.verdicts, found);
   }
 

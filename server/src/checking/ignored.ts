@@ -10,7 +10,7 @@ export const idleCommentCode = 'ignore-without-finding';
 /** Returns the comments of a config that ignore findings; none if its loader refuses comments. */
 export function ignoreCommentsOf({ document, assumptions }: Reading): readonly IgnoreComment[] {
   const { notation, text } = document;
-  const isRefused = notation.isFile === true && dialectOf(assumptions) === 'json';
+  const isRefused = notation.isFile === true && (document.isPlainJson || dialectOf(assumptions) === 'json');
   return isRefused ? [] : ignoreComments(text, notation.commentsIn);
 }
 

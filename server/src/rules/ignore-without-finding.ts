@@ -13,9 +13,16 @@ export const ignoreWithoutFinding: Rule = {
   bad: '{ "train_batch_size": 8 // deepspeed-ignore\n}',
   good: '{ "train_batch_size": 8\n}',
   source: 'server/src/checking/ignored.ts',
-  about: 'other than plain JSON',
+  about: 'every file',
   *checkConfig(context) {
+    const { region, text, notation } = context.document;
     for (const comment of ignoreCommentsOf(context)) {
+      const { offset, end } = comment.ignored;
+      // Another config in the same file can have what such a comment ignores.
+      const isOfOthers = offset > region.end || end < region.offset;
+      if (isOfOthers || (notation.isFile !== true && end - offset === text.length)) {
+        continue;
+      }
       yield {
         span: comment,
         severity: 'hint',

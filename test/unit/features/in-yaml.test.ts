@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { InsertTextMode } from 'vscode-languageserver-types';
 import { createLanguageService } from '../../../server/src/features/service.js';
+import { fixAllKind } from '../../../server/src/lsp/action-kinds.js';
 import { yamlNotation } from '../../../server/src/notations/yaml/yaml-notation.js';
 import { nothing } from '../../client-abilities.js';
 import { applied, documentOf, marked } from '../../marked-text.js';
@@ -83,6 +84,31 @@ describe('a config in YAML', () => {
     );
   });
 
+  it('says which comments ignore nothing', () => {
+    const codes = (text: string): readonly string[] =>
+      diagnosticsOf('yaml', text).map(([code, marked]) => `${code} ${marked}`);
+    const idle = 'ignore-without-finding # deepspeed: ignore';
+    assert.deepEqual(codes(recipe('    overlap_comm: true # deepspeed: ignore\n')), [idle]);
+    assert.deepEqual(codes(recipe('    overlap_com: true # deepspeed: ignore\n')), []);
+    assert.deepEqual(codes(recipe('    # deepspeed: ignore\n    overlap_com: true\n')), []);
+    assert.deepEqual(
+      codes(`# deepspeed: ignore\nmodel: x\n${recipe('')}`),
+      [],
+      'it is about the key of another program',
+    );
+    const launch = 'distributed_type: DEEPSPEED\nnum_processes: 8\ndeepspeed_config:\n';
+    assert.deepEqual(codes(`${launch}  zero_stage: 3 # deepspeed: ignore\n`), [idle]);
+    assert.deepEqual(codes(`${launch}  zero_stag: 3 # deepspeed: ignore\n`), []);
+    const two = (inner: string): string =>
+      `a:\n  ${recipe(inner).replaceAll('\n', '\n  ')}\nb:\n  ${recipe('').replaceAll('\n', '\n  ')}\n`;
+    assert.deepEqual(codes(two('    overlap_com: true # deepspeed: ignore\n')), []);
+    assert.deepEqual(codes(two('    overlap_comm: true # deepspeed: ignore\n')), [idle]);
+    assert.equal(
+      act('yaml', recipe('    # deepspeed: ig|nore\n    overlap_comm: true\n'), 'Remove the comment'),
+      recipe('    overlap_comm: true\n'),
+    );
+  });
+
   it('takes templates', () => {
     const document = documentOf(recipe(''), uris.yaml, 'yaml');
     const text = applied(document, editsOf(able.insertTemplate(document, 'zero3-optimizer-offload')));
@@ -113,6 +139,17 @@ describe('a config of accelerate launch', () => {
     assert.deepEqual(diagnosticsOf('yaml', launch('  overlap_comm: true\n')), [
       ['accelerate-ignored-key', 'overlap_comm'],
     ]);
+  });
+
+  it('has all its safe fixes applied at once', () => {
+    const text = launch('  offload_param_dvice: cpu\n').replace('zero_stage: 2', 'zero_stage: 3.0');
+    const document = documentOf(text, uris.yaml, 'yaml');
+    const everywhere = { start: document.positionAt(0), end: document.positionAt(text.length) };
+    const [action] = able.codeActions(document, everywhere, { diagnostics: [], only: [fixAllKind] });
+    assert.equal(
+      applied(document, editsOf(action?.edit)),
+      launch('  offload_param_device: cpu\n').replace('zero_stage: 2', 'zero_stage: 3'),
+    );
   });
 
   it('takes the ZeRO stages in its own keys', () => {
