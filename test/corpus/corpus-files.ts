@@ -30,6 +30,9 @@ export interface Corpus {
   readonly others: readonly { readonly name: string; readonly text: string }[];
 }
 
+/** With CORPUS_FULL=1, the tests try everything on every file. Otherwise each file gets a part, another one than the next. */
+export const isThorough = process.env.CORPUS_FULL === '1';
+
 interface Row {
   readonly id: string;
   readonly name: string;

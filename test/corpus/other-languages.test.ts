@@ -16,12 +16,16 @@ import { yamlNotation } from '../../server/src/notations/yaml/yaml-notation.js';
 import { templates } from '../../server/src/templates/templates.js';
 import { nothing } from '../client-abilities.js';
 import { aroundFolder } from './around-files.js';
+import { isThorough } from './corpus-files.js';
 
 /** Every how many characters of a config something is asked. */
 const stride = 29;
 
 /** Every how many completions of a list are applied. */
 const sample = 9;
+
+/** Every how many templates of the list are applied to a file. The next file gets the next ones. */
+const templateStride = isThorough ? 1 : 15;
 
 function pythonMistakes(text: string): number {
   let count = 0;
@@ -131,7 +135,7 @@ describe(`real files in other languages: ${folder === undefined ? 'none' : 'all'
               assertSound(file, analysis, before, draft.text, `"${fix.title}"`);
             }
           }
-          for (const template of templates.filter((_, i) => i % 5 === index % 5)) {
+          for (const template of templates.filter((_, i) => i % templateStride === index % templateStride)) {
             assertSound(file, analysis, before, analysis.withTemplate(template), `template ${template.name}`);
           }
         }

@@ -11,6 +11,7 @@ import { readYaml } from '../../server/src/notations/yaml/readable.js';
 import { regionsOfYaml } from '../../server/src/notations/yaml/regions.js';
 import { treeOf } from '../../server/src/notations/yaml/tree.js';
 import { aroundFiles, aroundFolder } from './around-files.js';
+import { isThorough } from './corpus-files.js';
 
 const folder = aroundFolder();
 const files = folder === undefined ? [] : aroundFiles(folder);
@@ -76,7 +77,7 @@ function rootOf(text: string): ValueNode | undefined {
 }
 
 /** Edits are tried on one file of this many. */
-const every = 5;
+const every = isThorough ? 1 : 5;
 
 function hasRepeatedKey(text: string): boolean {
   return objectsOf(text).some(
