@@ -25,14 +25,17 @@ describe('the command line, on files and folders that broke programs before', ()
 
   it(`checks ${Object.keys(files).length} nasty files in one run, in every format`, async () => {
     folder = folderOf(files);
-    for (const format of bounds.full ? ['text', 'json', 'sarif', 'github'] : ['sarif']) {
-      const ended = await run(['check', '--format', format, ...Object.keys(files)], { cwd: folder.path });
+    const names = Object.keys(files);
+    // The text format says how many fixes would be applied. It tries those of large files for seconds.
+    const runs = { text: bounds.full ? names : names.slice(0, odd.length), sarif: names };
+    for (const [format, operands] of Object.entries(bounds.full ? { ...runs, json: names, github: names } : runs)) {
+      const ended = await run(['check', '--format', format, ...operands], { cwd: folder.path });
       assertOrderly(ended, [1], format);
       if (format === 'json' || format === 'sarif') {
         JSON.parse(ended.out);
       }
     }
-    assertOrderly(await run(['check', '--detect', '.'], { cwd: folder.path }), [1], 'the folder');
+    assertOrderly(await run(['check', '--detect', '--format', 'json', '.'], { cwd: folder.path }), [1], 'the folder');
   });
 
   it('prints effective configs, estimates and merges for them', async () => {

@@ -15,7 +15,7 @@ import { type Named, names, placed, type Section, sections } from './placements.
  * Each run takes this fraction of all cases, except for the long run. It is coprime to the number of names, so that
  * each name is tried.
  */
-const sampled = 61;
+const sampled = 113;
 
 const runs: readonly Pick<Settings, 'loader' | 'version'>[] = [
   { loader: 'deepspeed', version: newestVersion },
