@@ -33,10 +33,10 @@ const quietSettings = {
 /**
  * Creates a scratch folder: user data, extensions, and a copy of the example configs. It is deleted when the process
  * ends; KEEP_SCRATCH=1 keeps it.
- * @param {{ settings?: object, workspace?: boolean }} options settings: added to the quiet ones; workspace: false for
- *   none
+ * @param {{ workspace?: boolean, files?: Record<string, string> }} options workspace: false for none; files: written
+ *   into it
  */
-export function createScratch({ settings = {}, workspace = true } = {}) {
+export function createScratch({ workspace = true, files = {} } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'deepspeed-config-'));
   const scratch = {
     folder,
@@ -53,12 +53,16 @@ export function createScratch({ settings = {}, workspace = true } = {}) {
   process.once('exit', scratch.dispose);
   mkdirSync(path.join(scratch.userData, 'User'), { recursive: true });
   mkdirSync(scratch.extensions);
-  const allSettings = { ...quietSettings, ...settings };
-  writeFileSync(path.join(scratch.userData, 'User/settings.json'), JSON.stringify(allSettings, undefined, 2));
+  writeFileSync(path.join(scratch.userData, 'User/settings.json'), JSON.stringify(quietSettings, undefined, 2));
   if (workspace) {
     mkdirSync(scratch.workspace);
     for (const source of ['examples', 'test/fixtures/workspace'].map(each => path.join(root, each))) {
       if (existsSync(source)) cpSync(source, scratch.workspace, { recursive: true });
+    }
+    for (const [name, text] of Object.entries(files)) {
+      const file = path.join(scratch.workspace, name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, text);
     }
   }
   return scratch;

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { openFile, takeScreenshot, useWindow, waitForText } from './window.mjs';
 
 const files = {
+  '.vscode/settings.json': '{ "deepspeed.model": "7B", "deepspeed.worldSize": 8 }',
   'ds_config_list.json': '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "stge": 3 } }',
   'zero2_list.json': '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
   'other_list.json': '{ "name": "other" }',
 };
 
 describe('the list of configs', () => {
-  const window = useWindow({ files, settings: { 'deepspeed.model': '7B', 'deepspeed.worldSize': 8 } });
+  const window = useWindow({ files });
   const header = () => window.page.locator('.pane-header', { hasText: 'DeepSpeed Configs' });
   const rows = () => window.page.locator('.pane', { hasText: 'DeepSpeed Configs' }).last().locator('.monaco-list-row');
 

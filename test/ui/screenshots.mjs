@@ -46,7 +46,7 @@ const unfinished = `{
 `;
 
 /** Only the pictures need these. */
-const withHints = { 'editor.inlayHints.enabled': 'on' };
+const withHints = { '.vscode/settings.json': '{ "editor.inlayHints.enabled": "on" }' };
 
 /** The area between the activity bar, the tabs, the status bar and the right edge. */
 const editor = { x: 48, y: 30, width: 900, height: 440 };
@@ -55,7 +55,7 @@ const { walkthroughs } = JSON.parse(readFileSync(path.join(root, 'package.json')
 const files = new Map(walkthroughs.flatMap(({ steps }) => steps.map(({ id, media }) => [id, media.image])));
 
 describe('the pictures of the walkthrough', () => {
-  const window = useWindow({ files: { 'ds_config.json': misplaced, 'ds_new.json': '' }, settings: withHints });
+  const window = useWindow({ files: { ...withHints, 'ds_config.json': misplaced, 'ds_new.json': '' } });
 
   before(async () => {
     await openFile(window, 'ds_config.json');
@@ -103,7 +103,7 @@ describe('the pictures of the walkthrough', () => {
 });
 
 describe('the pictures that only the README has', () => {
-  const window = useWindow({ files: { 'ds_config.json': unfinished }, settings: withHints });
+  const window = useWindow({ files: { ...withHints, 'ds_config.json': unfinished } });
 
   before(async () => {
     await openFile(window, 'ds_config.json');

@@ -1,36 +1,35 @@
 // A window of VS Code, driven by mouse and keyboard as a user does.
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { launchBrowser } from '../host/browser.mjs';
-import { artifactsFolder, ensureHost, requireChromium, root } from '../host/paths.mjs';
+import { artifactsFolder, root } from '../host/paths.mjs';
 import { createScratch } from '../host/scratch.mjs';
-import { exitOnSignals, startServer } from '../host/server.mjs';
 import { remotePath, workbenchUrl } from '../host/workbench.mjs';
+import { sharedHost, startHost, stopHost } from './host.mjs';
 import { smallPng } from './small-png.mjs';
 
 const screenshotsFolder = path.join(root, 'out/screenshots');
 
+/** Milliseconds to wait for what a key or the mouse brings up, before it is tried again. */
+const patience = [1500, 3000, 8000, 8000];
+
 /**
  * Opens a window on a scratch copy of the examples, with the extension loaded, and waits until it is ready.
- * @param {{ files?: Record<string, string>, settings?: object }} options files: written into the workspace beforehand
+ * @param {{ files?: Record<string, string>, host?: object }} options files: written into the workspace beforehand;
+ *   host: see host.mjs, by default one for this window alone
  */
-export async function openWindow({ files = {}, settings = {} } = {}) {
-  exitOnSignals();
-  requireChromium();
-  ensureHost();
-  const scratch = createScratch({ settings });
-  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(scratch.workspace, name), text);
+export async function openWindow({ files = {}, host: shared } = {}) {
+  const host = shared ?? (await startHost());
+  const scratch = createScratch({ files });
   const log = [];
-  const window = { scratch, log };
+  const window = { host, ownsHost: !shared, scratch, log };
   try {
-    window.server = await startServer(scratch, { idleSeconds: 90 });
-    window.browser = await launchBrowser();
-    const context = await window.browser.newContext({ viewport: { width: 1280, height: 800 } });
-    window.page = await context.newPage();
+    // It has a storage of its own.
+    window.context = await host.browser.newContext({ viewport: { width: 1280, height: 800 } });
+    window.page = await window.context.newPage();
     window.page.setDefaultTimeout(30_000);
     window.page.on('console', message => log.push(`${message.type()}: ${message.text()}`));
     window.page.on('pageerror', error => log.push(`pageerror: ${error}`));
-    const { port } = window.server;
+    const { port } = host.server;
     const payload = [['extensionDevelopmentPath', remotePath(port, root)]];
     await window.page.goto(workbenchUrl(port, scratch.workspace, payload), { waitUntil: 'domcontentloaded' });
     await window.page.waitForFunction(() => Boolean(globalThis.driver));
@@ -46,9 +45,9 @@ export async function openWindow({ files = {}, settings = {} } = {}) {
 }
 
 /** Closes the window and deletes its files. */
-export async function closeWindow({ browser, server, scratch }) {
-  await browser?.close().catch(() => {});
-  await server?.stop();
+export async function closeWindow({ context, host, ownsHost, scratch }) {
+  await context?.close().catch(() => {});
+  if (ownsHost) await stopHost(host);
   scratch.dispose();
 }
 
@@ -59,7 +58,7 @@ export async function closeWindow({ browser, server, scratch }) {
 export function useWindow(options) {
   const window = {};
   before(async () => {
-    Object.assign(window, await openWindow(options));
+    Object.assign(window, await openWindow({ ...options, host: await sharedHost() }));
   });
   afterEach(async function () {
     if (this.currentTest.state === 'failed') await keepArtifacts(window, this.currentTest.title);
@@ -130,17 +129,17 @@ export async function readLanguageStatus({ page }, expected) {
 export async function hoverWord(window, word, expected) {
   const { page } = window;
   const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents', { hasText: expected }).first();
-  for (const last of [false, false, true]) {
+  for (const [i, timeout] of patience.entries()) {
     await dismiss(window);
     const { x, y, width, height } = await wordInEditor(window, word).boundingBox();
     // In steps: the editor sometimes ignores a single jump of the mouse.
     await page.mouse.move(x + 3, y + 3);
     await page.mouse.move(x + Math.min(40, width / 2), y + height / 2, { steps: 5 });
     try {
-      await hover.waitFor({ timeout: 8_000 });
+      await hover.waitFor({ timeout });
       return await hover.textContent();
     } catch (error) {
-      if (last) throw error;
+      if (i === patience.length - 1) throw error;
     }
   }
 }
@@ -170,12 +169,12 @@ export async function acceptSuggestion(window, label) {
  * if something changes in the window at that moment; then the key is pressed again.
  */
 export async function openQuickFixes(window, text) {
-  for (const last of [false, false, true]) {
+  for (const [i, timeout] of patience.entries()) {
     await press(window, 'Escape', 'Control+.');
     try {
-      return await quickFix(window, text).waitFor({ timeout: 8_000 });
+      return await quickFix(window, text).waitFor({ timeout });
     } catch (error) {
-      if (last) throw error;
+      if (i === patience.length - 1) throw error;
     }
   }
 }
@@ -272,13 +271,13 @@ export async function takePicture({ page }, file, clip) {
 }
 
 /** Keeps a picture and all logs in out/artifacts, to see why a test failed. */
-async function keepArtifacts({ page, server, scratch, log }, name) {
+async function keepArtifacts({ page, host, log }, name) {
   const folder = path.join(artifactsFolder, 'ui', name.replace(/\W+/g, '-'));
   mkdirSync(folder, { recursive: true });
   await page?.screenshot({ path: path.join(folder, 'failure.png') }).catch(() => {});
   writeFileSync(path.join(folder, 'workbench.log'), log.join('\n'));
-  if (server) copyFileSync(server.logFile, path.join(folder, 'server.log'));
-  const logs = path.join(scratch.userData, 'logs');
+  copyFileSync(host.server.logFile, path.join(folder, 'server.log'));
+  const logs = path.join(host.scratch.userData, 'logs');
   if (existsSync(logs)) cpSync(logs, path.join(folder, 'logs'), { recursive: true });
 }
 
