@@ -7,8 +7,11 @@ import { codeOf, edit, ourDiagnostics, workspaceUri, write } from '../suite/work
 import { serverProcesses } from './server-processes';
 
 const misspelled = '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_com": true } }\n';
-/** The pause without configs after which the server stops, and time for a busy machine. */
-const untilIdle = 75_000;
+/** Milliseconds without configs after which the server stops. */
+const pause = 30_000;
+/** The pause, and time for a busy machine. */
+const untilIdle = pause + 45_000;
+const { setTimeout: realTimeout } = globalThis;
 
 let api: Api;
 
@@ -33,8 +36,18 @@ function noServer(): PromiseLike<unknown> {
   return until('the server to end', () => !api.serverIsRunning() && serverProcesses().length === 0, Boolean, untilIdle);
 }
 
+/** Makes a timer of the pause end after a second. The extension uses the same global function as its tests. */
+function shortenPause(): void {
+  const shorter = (run: () => void, milliseconds?: number, ...values: unknown[]) =>
+    realTimeout(run, milliseconds === pause ? 1000 : milliseconds, ...values);
+  globalThis.setTimeout = Object.assign(shorter, realTimeout);
+}
+
 describe('the start of the extension', function () {
   this.timeout(2 * untilIdle);
+  after(() => {
+    globalThis.setTimeout = realTimeout;
+  });
 
   before(async () => {
     const extension = vscode.extensions.getExtension<Api>(`${manifest.publisher}.${manifest.name}`);
@@ -87,10 +100,14 @@ describe('the start of the extension', function () {
 
   it('stops the server when no config has been open for a while', async () => {
     await closeAll();
+    const closed = Date.now();
     await noServer();
+    assert.ok(Date.now() - closed >= pause - 1000, 'the server stopped during the pause');
   });
 
   it('stops the server although the last config was closed during a crash', async () => {
+    // One test has waited for the whole pause.
+    shortenPause();
     await finding(await show('ds_config_start.json', misspelled));
     const [crashed] = serverProcesses();
     process.kill(crashed ?? 0, 'SIGKILL');
