@@ -1,5 +1,5 @@
 // Runs the tests.
-//   node test/run.mjs                     everything: the stages in test/stages.mjs, one after the other
+//   node test/run.mjs                     everything that has to pass: the default stages in test/stages.mjs, one after the other
 //   node test/run.mjs unit host           these stages only
 //   node test/run.mjs host --grep hover   only tests with this in their title
 // The last line says "N passed, N failed". The exit code is 1 when a test failed or a stage could not run.
