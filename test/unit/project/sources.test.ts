@@ -9,11 +9,12 @@ const lineLimit = 300;
 
 /**
  * VS Code calls the first two by name, and the extension's first bundle the next two, in bundles that it loads later. The
- * next one is for programs that show the memory of a config, the others for those that read YAML, scripts and Python.
+ * next one is for programs that show the memory of a config, the others for those that read YAML, scripts and Python. Mocha
+ * calls the last one.
  */
 const entries = new Set([
   ...['activate', 'run', 'createClient', 'decide', 'isConfig', 'estimateConfig'],
-  ...['yamlNotation', 'shellNotation', 'pythonNotation'],
+  ...['yamlNotation', 'shellNotation', 'pythonNotation', 'mochaHooks'],
 ]);
 
 /** Every handwritten module, by its path from the root, and its source. */
