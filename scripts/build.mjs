@@ -48,6 +48,10 @@ function notationEntry(id) {
 
 const notationsOnDemand = notations.map(({ id }) => onDemand(new RegExp(`/${id}/${id}-notation\\.js$`), `${id}.js`));
 
+// The pages about a run: an error explained, configs compared.
+const pages = { id: 'pages', budget: 170 * KB, entry: 'server/src/pages/pages.ts' };
+const pagesOnDemand = onDemand(/\/pages\/pages\.js$/, 'pages.js');
+
 // Modules that are imported on demand are CommonJS, too.
 const requiring = { ...node, supported: { 'dynamic-import': false } };
 const bundles = [
@@ -101,21 +105,23 @@ const bundles = [
     entry: 'server/src/cli.ts',
     file: 'dist/cli.js',
     budget: 650 * KB,
-    plugins: notationsOnDemand,
+    plugins: [...notationsOnDemand, pagesOnDemand],
     executable: true,
   },
-  // Parsers of other languages, loaded with the first file that needs them.
+  // Parsers of other languages and the pages about a run, loaded with the first file or command that needs them.
   // The same file is for node and for a worker, where two scripts share their top level: each is a function.
-  ...notations.map(({ id, budget }) => ({
-    ...browser,
-    entry: notationEntry(id),
-    file: `dist/${id}.js`,
-    format: 'cjs',
-    banner: { js: '(() => {' },
-    footer: { js: '})();' },
-    budget,
-    plugins: [stripRuleTexts()],
-  })),
+  ...[...notations.map(({ id, budget }) => ({ id, budget, entry: notationEntry(id) })), pages].map(
+    ({ id, budget, entry }) => ({
+      ...browser,
+      entry,
+      file: `dist/${id}.js`,
+      format: 'cjs',
+      banner: { js: '(() => {' },
+      footer: { js: '})();' },
+      budget,
+      plugins: [stripRuleTexts()],
+    }),
+  ),
   {
     ...browser,
     entry: 'client/src/extension.web.ts',

@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
 
 /** Folders that hold only generated files: any other file in them is removed. */
-const ownFolders = ['docs/rules', 'docs/reference', 'schema/test', 'schema/negative-test'];
+const ownFolders = ['docs/causes', 'docs/rules', 'docs/reference', 'schema/test', 'schema/negative-test'];
 
 function made(generators: readonly Generator[]): readonly GeneratedFile[] {
   return generators.flatMap(generate => generate());

@@ -22,7 +22,7 @@ function contents() {
       'dist/services.js',
       'dist/hostfile.js',
       'dist/cli.js',
-      ...['python', 'yaml', 'shell'].map(id => `dist/${id}.js`),
+      ...['python', 'yaml', 'shell', 'pages'].map(id => `dist/${id}.js`),
       ...snippets.map(name => `snippets/${name}`),
     ].map(name => [name, name]),
     ['dist/THIRD-PARTY-NOTICES.txt', 'THIRD-PARTY-NOTICES.txt'],

@@ -1,8 +1,10 @@
+import { causePages } from './causes.js';
 import { configKeys } from './config-keys.js';
 import type { Generator } from './generated-file.js';
 import { hostLanguageTable } from './host-languages.js';
 import { issueForms } from './issue-forms.js';
 import { lint } from './lint.js';
+import { logMessages } from './log-messages.js';
 import { newestRelease } from './newest-release.js';
 import { readme } from './readme.js';
 import { reference } from './reference.js';
@@ -16,8 +18,10 @@ import { style } from './style.js';
 
 /** Every generator except those of the indexes, which run first. */
 export const generators: readonly Generator[] = [
+  causePages,
   configKeys,
   lint,
+  logMessages,
   scriptSnippets,
   snippetsPage,
   reference,

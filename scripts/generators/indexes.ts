@@ -56,6 +56,15 @@ function knownBugIndex(): readonly GeneratedFile[] {
   return [{ file: 'server/src/known-bugs/known-bugs.ts', text }];
 }
 
+/** server/src/logs/causes.ts: the data file of every cause that has no rule. */
+function causeIndex(): readonly GeneratedFile[] {
+  const names = filesIn('server/src/logs/causes', '.json');
+  const type = "import type { Cause } from './cause.js';\n";
+  const items = names.map(name => `${camelCase(name)} as Cause`);
+  const text = `${notice}${type}${jsonImports(names, 'causes')}\n${list('causes', 'Cause', items)}`;
+  return [{ file: 'server/src/logs/causes.ts', text }];
+}
+
 /** server/src/catalog/names.ts: every list of names that are not DeepSpeed's. */
 function nameIndex(): readonly GeneratedFile[] {
   const names = filesIn('server/src/catalog/names', '.json');
@@ -121,6 +130,7 @@ export const indexes: readonly Generator[] = [
   catalogIndex,
   nameIndex,
   knownBugIndex,
+  causeIndex,
   loaderIndex,
   moduleIndexes,
   userSettings,

@@ -7,6 +7,7 @@ import { catalogData } from '../../server/src/catalog/data.js';
 import { nameLists } from '../../server/src/catalog/names.js';
 import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js';
 import { knownBugs } from '../../server/src/known-bugs/known-bugs.js';
+import { causes } from '../../server/src/logs/causes.js';
 import { rules } from '../../server/src/rules/rules.js';
 import { citationsOf } from './citation.js';
 import type { Outcome } from './difference.js';
@@ -60,6 +61,7 @@ export function allSourced(): readonly Sourced[] {
     })),
     ...nameLists.map(({ of = 'habits', source }) => ({ by: `names of ${of}`, source, names: [] })),
     ...knownBugs.map(({ threads, source }) => ({ by: `known bug ${threads[0]}`, source, names: [] })),
+    ...causes.map(({ code, source }) => ({ by: `cause ${code}`, source, names: [] })),
   ];
 }
 

@@ -52,7 +52,9 @@ describe('the language server as a package of npm', () => {
         'LICENSE',
         'README.md',
         'THIRD-PARTY-NOTICES.txt',
-        ...['cli', 'hostfile', 'python', 'server', 'services', 'shell', 'yaml'].map(bundle => `dist/${bundle}.js`),
+        ...['cli', 'hostfile', 'pages', 'python', 'server', 'services', 'shell', 'yaml'].map(
+          bundle => `dist/${bundle}.js`,
+        ),
         'package.json',
         ...serverManifest.contributes.snippets.map(snippets => snippets.path.slice('./'.length)),
       ].sort(),

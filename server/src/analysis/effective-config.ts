@@ -2,6 +2,7 @@ import { programOf } from '../catalog/program.js';
 import { type ConfigDocument, openText } from '../document/config-document.js';
 import { renderPlain, renderWithComments } from '../resolving/render-effective.js';
 import { resolveConfig } from '../resolving/resolve.js';
+import { type EffectiveValue, valuesIn } from '../resolving/values-in.js';
 import type { Analysis } from './analysis.js';
 
 /** With comments that say where values come from, or without. */
@@ -33,4 +34,10 @@ export function effectiveText(analysis: Analysis, format: EffectiveFormat = 'jso
   return format === 'json'
     ? renderPlain(config)
     : renderWithComments(config, { assumptions, refusals: refusalsOf(analysis), differing });
+}
+
+/** Returns the values of the config as DeepSpeed would use it. */
+export function effectiveValues(analysis: Analysis): readonly EffectiveValue[] {
+  const document = configOf(analysis);
+  return document === undefined ? [] : valuesIn(resolveConfig(document, analysis.assumptions));
 }

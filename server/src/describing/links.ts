@@ -9,6 +9,11 @@ export function rulePage(code: string): string {
   return `${repository}/blob/main/docs/rules/${code}.md`;
 }
 
+/** Returns the page of a cause that ends runs and has no rule. */
+export function causePage(code: string): string {
+  return `${repository}/blob/main/docs/causes/${code}.md`;
+}
+
 /**
  * Returns the reference page of a top-level key, at the heading of one of its keys. All keys of another program are on
  * one page.

@@ -20,6 +20,7 @@ const parts = [
   'tsconfig.json',
   'layers.json',
   'biome.json',
+  'test/oracle/verdicts',
 ];
 
 describe('the generator', function () {

@@ -3,7 +3,7 @@ import { effectiveText, refusalsOf } from '../../analysis/effective-config.js';
 import type { Command } from '../program/command.js';
 import { exitCode } from '../program/exit-code.js';
 import { usageOf } from '../program/help.js';
-import { printable } from '../program/printable.js';
+import { forTerminal, printable } from '../program/printable.js';
 import type { Terminal } from '../program/terminal.js';
 import { UsageError } from '../program/usage-error.js';
 import { assumptionOptions, completion, settingsOf } from '../reports/assumption-options.js';
@@ -20,10 +20,6 @@ async function fileOf(operand: string, terminal: Terminal): Promise<Found> {
     throw new UsageError(`"${operand}" is a directory: give one file.\n${usageOf(effective)}`);
   }
   return found;
-}
-
-function forTerminal(text: string): string {
-  return text.split('\n').map(printable).join('\n');
 }
 
 export const effective: Command = {

@@ -8,10 +8,14 @@ import { describeRule } from '../../describing/rule.js';
 import { describeHostfileRule } from '../../hostfile/describe.js';
 import { hostfileRules } from '../../hostfile/rules/hostfile-rules.js';
 import { rules } from '../../rules/rules.js';
-import type { Command } from '../program/command.js';
-import { exitCode } from '../program/exit-code.js';
+import type { Arguments, Command } from '../program/command.js';
+import { type ExitCode, exitCode } from '../program/exit-code.js';
 import { usageOf } from '../program/help.js';
+import { forTerminal } from '../program/printable.js';
+import type { Terminal } from '../program/terminal.js';
 import { guess, UsageError } from '../program/usage-error.js';
+import { assumptionOptions } from '../reports/assumption-options.js';
+import { explainLog } from '../reports/log-file.js';
 
 /** A key, and below a `params` object the types that it belongs to. */
 interface Place {
@@ -112,15 +116,55 @@ function explanation(name: string): string {
   return places.map(placeText).join('\n\n');
 }
 
+/** Writes what a log says about a failed run. */
+async function runOnLog(log: string, given: Arguments, terminal: Terminal): Promise<ExitCode> {
+  if (given.operands.length > 0) {
+    throw new UsageError(`Give a code, a key or a log.\n${usageOf(explain)}`);
+  }
+  const { asJson, asText } = await import('../../pages/pages.js');
+  const explanation = await explainLog(log, given, terminal);
+  terminal.write(given.value('format') === 'json' ? asJson(explanation) : forTerminal(asText(explanation)));
+  return explanation.answers.some(({ code }) => code !== undefined) ? exitCode.clean : exitCode.found;
+}
+
 export const explain: Command = {
   name: 'explain',
   operands: 'CODE|KEY',
-  summary: 'Say what a rule finds, or what a key does.',
+  summary: 'Say what a rule finds, what a key does, or why a run failed.',
   details: [
     'CODE is the code of a finding, such as unknown-key. KEY is a path, such as zero_optimization.overlap_comm, or its last name if only one key has it. Keys of Accelerate configs, such as zero_stage, are keys, too.',
+    'With --log it reads what a failed run wrote: the rule or cause behind each error, the place in the config, and the fix. The ranks may be mixed, with any prefixes.',
   ],
-  options: [],
+  options: [
+    { name: 'log', value: 'FILE', help: 'The output of a run that failed; "-" is standard input.' },
+    {
+      name: 'config',
+      value: 'FILE',
+      help: 'With --log: the config that the run read. Otherwise the configs below the working directory are checked, and the one that has the mistake is named.',
+    },
+    {
+      name: 'format',
+      value: 'FORMAT',
+      help: 'With --log: the output format, text (the default) or json.',
+      choices: ['text', 'json'],
+    },
+    ...assumptionOptions,
+  ],
+  tables: [
+    {
+      title: 'Exit codes',
+      rows: [
+        [String(exitCode.clean), 'the explanation was written'],
+        [String(exitCode.found), 'the log has no error that is known here'],
+        [String(exitCode.failed), 'wrong usage, or a file could not be read'],
+      ],
+    },
+  ],
   run(given, terminal) {
+    const log = given.value('log');
+    if (log !== undefined) {
+      return runOnLog(log, given, terminal);
+    }
     const [name, ...more] = given.operands;
     if (name === undefined || more.length > 0) {
       throw new UsageError(`Give one code or key.\n${usageOf(explain)}`);

@@ -13,3 +13,8 @@ export function isPlain(text: string): boolean {
 export function printable(text: string): string {
   return isPlain(text) ? text : text.replace(/\r\n|[\r\n]/g, ' ').replace(control, '\ufffd');
 }
+
+/** Returns several lines without characters that control the terminal. */
+export function forTerminal(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}

@@ -11,6 +11,8 @@ export interface Terminal {
   complain(line: string): void;
   /** Reads all of standard input. */
   readInput(): Promise<Uint8Array>;
+  /** Reads standard input piece by piece. */
+  input(): AsyncIterable<Uint8Array>;
 }
 
 /** Writes until the reader has closed the pipe (`| head`), which is not an error. */
@@ -42,5 +44,6 @@ export function processTerminal(): Terminal {
     write,
     complain: line => complain(`${line}\n`),
     readInput: () => buffer(stdin),
+    input: () => stdin,
   };
 }

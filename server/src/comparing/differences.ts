@@ -1,0 +1,41 @@
+import type { JsonValue } from '../document/json-value.js';
+import type { EffectiveValue } from '../resolving/values-in.js';
+
+/** A value of one of two configs; undefined if DeepSpeed has no such value under that config. */
+export type Side = EffectiveValue | undefined;
+
+/** A value that DeepSpeed uses differently under two configs. */
+export interface Difference {
+  readonly path: string;
+  readonly one: Side;
+  readonly other: Side;
+}
+
+/** Returns a value in a form that is equal for equal values: the order of keys says nothing. */
+function canonical(value: JsonValue | undefined): string {
+  const sorted = (_: string, each: unknown): unknown =>
+    typeof each === 'object' && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each;
+  return JSON.stringify(value, sorted) ?? '';
+}
+
+/** Values that the file does not determine are equal if they depend on the same. */
+function meaningOf(side: Side): string {
+  if (side === undefined) {
+    return 'absent';
+  }
+  return side.value === undefined ? `open ${side.note ?? ''}` : `value ${canonical(side.value)}`;
+}
+
+/**
+ * Returns what DeepSpeed uses differently under two configs, in its own order. Defaults, aliases, the order of keys and
+ * the spelling of numbers make no difference.
+ */
+export function differences(one: readonly EffectiveValue[], other: readonly EffectiveValue[]): readonly Difference[] {
+  const [ones, others] = [one, other].map(values => new Map(values.map(value => [value.path, value])));
+  const paths = [...new Set([...one, ...other].map(({ path }) => path))];
+  return paths
+    .map(path => ({ path, one: ones?.get(path), other: others?.get(path) }))
+    .filter(each => meaningOf(each.one) !== meaningOf(each.other));
+}

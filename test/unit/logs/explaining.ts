@@ -1,0 +1,41 @@
+import { analyse } from '../../../server/src/analysis/analysis.js';
+import { examine } from '../../../server/src/analysis/examination.js';
+import { openText } from '../../../server/src/document/config-document.js';
+import { defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
+import type { Answer, ConfigFile, Examine } from '../../../server/src/logs/answer.js';
+import type { LogFacts } from '../../../server/src/logs/events.js';
+import { answersTo } from '../../../server/src/logs/explain.js';
+import { LogReader } from '../../../server/src/logs/log-reader.js';
+
+/** Examines JSON under these settings, unless the log says otherwise. */
+function examiner(settings: Partial<Settings> = {}): Examine {
+  return async (_, text, { version, worldSize, loader }) =>
+    examine([
+      analyse(openText(text), {
+        ...defaultSettings,
+        syntax: true,
+        ...(version !== undefined && { version }),
+        ...(worldSize !== undefined && { worldSize }),
+        ...(loader !== undefined && { loader }),
+        ...settings,
+      }),
+    ]);
+}
+
+export function read(log: string): LogFacts {
+  const reader = new LogReader();
+  log.split('\n').forEach(line => {
+    reader.push(line);
+  });
+  return reader.end();
+}
+
+/** Returns the answers to a log, with the config of the run if it is given. */
+export function explained(log: string, config?: string, settings?: Partial<Settings>): Promise<readonly Answer[]> {
+  const configs: readonly ConfigFile[] = config === undefined ? [] : [{ file: 'ds_config.json', text: config }];
+  return answersTo(read(log), configs, examiner(settings));
+}
+
+export async function codesOf(log: string, config?: string, settings?: Partial<Settings>) {
+  return (await explained(log, config, settings)).map(({ code }) => code);
+}
