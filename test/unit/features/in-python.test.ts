@@ -2,6 +2,19 @@ import assert from 'node:assert/strict';
 import { applied, documentOf, marked } from '../../marked-text.js';
 import { able, accept, act, diagnosticsOf, dict, editsOf, hoverOf, recipe, uris } from './language-requests.js';
 
+describe('the keywords of a strategy', () => {
+  for (const type of ["'DeepSpeedStrategy'", 'DeepSpeedStrategy', 'mmengine.DeepSpeedStrategy']) {
+    it(`are keys of DeepSpeed if its type is ${type}`, () => {
+      const text = `strategy = dict(\n    type=${type},\n    inputs_to_half=['x'],\n    zero_optimization=dict(stage=3, overlap_com=True),\n)\n`;
+      assert.deepEqual(diagnosticsOf('python', text), [['unknown-key', 'overlap_com']]);
+      assert.equal(
+        act('python', text.replace('overlap_com', 'overlap_|com'), 'Rename to "overlap_comm"'),
+        text.replace('overlap_com', 'overlap_comm'),
+      );
+    });
+  }
+});
+
 describe('a config in Python', () => {
   it('completes keys in the quotes of the dict', () => {
     assert.equal(

@@ -109,6 +109,29 @@ describe('a config in YAML', () => {
     );
   });
 
+  it('may be the keywords of a strategy', () => {
+    const strategy = after(
+      'strategy:\n  type: DeepSpeedStrategy\n  inputs_to_half: [x]\n',
+      '  zero_optimization:\n    stage: 3\n',
+    );
+    assert.deepEqual(diagnosticsOf('yaml', strategy('')), []);
+    assert.deepEqual(diagnosticsOf('yaml', strategy('  gradient_cliping: 1.0\n')), [
+      ['unknown-key', 'gradient_cliping'],
+    ]);
+    assert.equal(
+      act('yaml', strategy('  gradient_clip|ing_: 1.0\n'), 'Rename to "gradient_clipping"'),
+      strategy('  gradient_clipping: 1.0\n'),
+    );
+    assert.equal(
+      accept('yaml', `${strategy('')}  gradient_cl|\n`, 'gradient_clipping'),
+      `${strategy('')}  gradient_clipping: 1.0\n`,
+    );
+    assert.deepEqual(
+      diagnosticsOf('yaml', strategy('').replace('DeepSpeedStrategy', 'FSDP')).map(([, it]) => it),
+      ['type', 'inputs_to_half'],
+    );
+  });
+
   it('takes templates', () => {
     const document = documentOf(recipe(''), uris.yaml, 'yaml');
     const text = applied(document, editsOf(able.insertTemplate(document, 'zero3-optimizer-offload')));

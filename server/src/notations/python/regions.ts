@@ -1,4 +1,5 @@
 import { keepLast } from '../../caching/keep-last.js';
+import { withoutKeywords } from '../../catalog/strategy.js';
 import type { Region } from '../../document/notation.js';
 import type { ObjectNode, Span, ValueNode } from '../../document/syntax-tree.js';
 import type { LoaderId } from '../../loaders/loader-id.js';
@@ -59,7 +60,7 @@ class Finder {
 
   #region(display: Display, kind: Region['kind'], signs: readonly string[]): Region {
     const { offset, end } = display.node;
-    const root = this.#rootOf(display);
+    const root = withoutKeywords(this.#rootOf(display));
     const use = this.#useOf(display.node);
     this.#loader ??= { id: loaderOfFile(this.#program) };
     const loader = use.loader ?? this.#loader.id;

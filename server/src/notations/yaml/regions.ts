@@ -1,3 +1,4 @@
+import { withoutKeywords } from '../../catalog/strategy.js';
 import { tellingKeys, tellingSections } from '../../catalog/telling-keys.js';
 import type { Region, RegionKind } from '../../document/notation.js';
 import {
@@ -133,6 +134,9 @@ function forgetNumbers(root: ObjectNode, { kind, loader }: Pick<Region, 'kind' |
 
 function regionOf(kind: RegionKind, root: ObjectNode, facts: Pick<Region, 'isComplete' | 'reason' | 'loader'>): Region {
   forgetNumbers(root, { kind, ...facts });
+  if (kind === 'config') {
+    withoutKeywords(root);
+  }
   return { ...facts, kind, root, offset: root.offset, end: root.end };
 }
 
