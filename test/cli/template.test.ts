@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { loaders } from '../../server/src/loaders/assumptions.js';
 import { templates } from '../../server/src/templates/templates.js';
 import { isCurrent, newConfig } from '../../server/src/templating/form.js';
@@ -15,6 +16,17 @@ const own = `{
 }
 `;
 
+const launch = 'distributed_type: DEEPSPEED\ndeepspeed_config:\n  zero_stage: 3\nnum_processes: 8\n';
+
+/** Files in other languages. */
+const hosts = {
+  'train.py': "# mine\nds_config = {'train_batch_size': 8, 'zero_optimization': {'stage': 1}}\n",
+  'recipe.yaml': 'name: x\ndeepspeed:\n  zero_optimization:\n    stage: 1 # mine\n',
+  'accelerate.yaml': launch,
+  'other.yaml': 'name: x\n',
+  'nb.ipynb': '{"cells": []}',
+};
+
 function named(name: string): Template {
   const found = templates.find(each => each.name === name);
   assert.ok(found);
@@ -24,13 +36,53 @@ function named(name: string): Template {
 describe('deepspeed-config template', () => {
   let folder: Folder;
   before(() => {
-    folder = folderOf({ 'ds_config.json': own, 'auto.json': '{ "train_batch_size": "auto" }', 'list.json': '[]' });
+    folder = folderOf({
+      'ds_config.json': own,
+      'auto.json': '{ "train_batch_size": "auto" }',
+      'list.json': '[]',
+      ...hosts,
+    });
   });
   after(() => folder.remove());
 
   function template(...given: readonly string[]): Promise<Ended> {
     return run(['template', ...given], { cwd: folder.path });
   }
+
+  it('is merged into configs in Python and YAML', async () => {
+    const python = await template('zero2', '--into', 'train.py');
+    assert.equal(python.code, 0);
+    assert.match(
+      python.out,
+      /^# mine\nds_config = \{'train_batch_size': 8, 'zero_optimization': \{'stage': 2, 'overlap_comm': True,/,
+    );
+    const yaml = await template('zero2', '--into', 'recipe.yaml');
+    assert.match(
+      yaml.out,
+      /^name: x\ndeepspeed:\n {2}zero_optimization:\n {4}stage: 2 # mine\n {4}overlap_comm: true\n/,
+    );
+  });
+
+  it('is merged into a config of accelerate launch in its own keys', async () => {
+    const { out } = await template('zero2', '--into', 'accelerate.yaml');
+    const expected = 'zero_stage: 2\n  offload_optimizer_device: none\n  offload_param_device: none';
+    assert.equal(out, launch.replace('zero_stage: 3', expected));
+    const { code, complaints } = await template('mics', '--into', 'accelerate.yaml');
+    assert.equal(code, 2);
+    assert.match(complaints, /is not for such a file, whose templates are zero2, zero3, /);
+  });
+
+  it('is not merged into a file without a config', async () => {
+    for (const [file, words] of [
+      ['other.yaml', /there is no DeepSpeed config in this file/],
+      ['nb.ipynb', /is a notebook/],
+    ] as const) {
+      const { code, complaints } = await template('zero2', '--into', file, '--write');
+      assert.equal(code, 2);
+      assert.match(complaints, words);
+      assert.equal(readFileSync(path.join(folder.path, file), 'utf8'), hosts[file]);
+    }
+  });
 
   it('lists every template by name and title', async () => {
     for (const given of [[], ['--list']]) {

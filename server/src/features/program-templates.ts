@@ -1,35 +1,11 @@
 import type { CodeAction, CodeActionContext, Range } from 'vscode-languageserver-types';
 import { actionPlace } from '../analysis/action-place.js';
 import type { Analysis } from '../analysis/analysis.js';
-import { type ProgramTemplate, programOf } from '../catalog/program.js';
-import { draftOf } from '../document/draft.js';
-import { propertyOf, valueAt } from '../document/syntax-tree.js';
+import { programOf } from '../catalog/program.js';
+import { valueAt } from '../document/syntax-tree.js';
 import { type ActionAbilities, templateKind } from '../lsp/action-kinds.js';
 import { workspaceEdit } from '../lsp/text-edits.js';
-
-/** Returns the source with the members of a template in its section. Other keys stay. */
-function withTemplate({ document }: Analysis, { section, members, gone }: ProgramTemplate): string {
-  const draft = draftOf(document);
-  for (const name of gone) {
-    const old = propertyOf(valueAt(draft.root, section), name);
-    if (old !== undefined) {
-      draft.remove(old);
-    }
-  }
-  for (const [name, value] of Object.entries(members)) {
-    const object = draft.objectAt([section]);
-    const old = propertyOf(object, name);
-    if (object === undefined) {
-      break;
-    }
-    if (old === undefined) {
-      draft.add(object, name, value);
-    } else if (!(old.value !== undefined && 'value' in old.value && old.value.value === value)) {
-      draft.replaceValue(old, value);
-    }
-  }
-  return draft.text;
-}
+import { withProgramTemplate } from '../refactoring/program-template.js';
 
 /** Returns the templates for the file of another program, at its section. */
 export function programTemplates(
@@ -46,7 +22,7 @@ export function programTemplates(
     ({ section }) => place !== undefined && place.section === section && (!place.isAutomatic || place.isName),
   );
   return offered.flatMap(template => {
-    const edit = workspaceEdit(document, withTemplate(analysis, template), abilities);
+    const edit = workspaceEdit(document, withProgramTemplate(document, template), abilities);
     const hasSection = valueAt(document.root, template.section) !== undefined;
     const title = `${hasSection ? 'Change to' : 'Insert'} ${template.title}`;
     return edit === undefined ? [] : [{ title, kind: templateKind, edit }];

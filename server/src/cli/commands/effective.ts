@@ -7,7 +7,7 @@ import { forTerminal, printable } from '../program/printable.js';
 import type { Terminal } from '../program/terminal.js';
 import { UsageError } from '../program/usage-error.js';
 import { assumptionOptions, completion, settingsOf } from '../reports/assumption-options.js';
-import { linesOf, partsOf, prepareFor } from '../reports/configs.js';
+import { linesOf, partsOf, prepareFor, whichOf } from '../reports/configs.js';
 import { type Found, sources } from '../reports/sources.js';
 
 const formats = ['jsonc', 'json'];
@@ -68,10 +68,7 @@ export const effective: Command = {
       return exitCode.failed;
     }
     if (analyses.length > 1) {
-      const { lines, region } = analysis.document;
-      const line = lines.positionAt(region.offset).line + 1;
-      const which = `this is the config at line ${line}, one of ${analyses.length}`;
-      terminal.complain(`deepspeed-config: ${printable(found.file)}: ${which}`);
+      terminal.complain(`deepspeed-config: ${printable(found.file)}: ${whichOf(analyses, analysis)}`);
     }
     const json = given.value('format') === 'json';
     terminal.write(json ? effectiveText(analysis, 'json') : forTerminal(effectiveText(analysis)));

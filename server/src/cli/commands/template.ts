@@ -1,9 +1,14 @@
 import { writeFileSync } from 'node:fs';
+import { mainOf } from '../../analysis/analyses.js';
+import { type ProgramTemplate, programOf } from '../../catalog/program.js';
 import { type JudgedRelease, releaseText } from '../../catalog/release-text.js';
 import { newestVersion } from '../../catalog/releases.js';
-import { openText } from '../../document/config-document.js';
+import { hostLanguageOf } from '../../detection/host-languages.js';
+import { type ConfigDocument, openText } from '../../document/config-document.js';
 import { assume, loaders, type Settings } from '../../loaders/assumptions.js';
+import { isNotebook } from '../../notebooks/notebook.js';
 import { applyTemplate } from '../../refactoring/apply-template.js';
+import { withProgramTemplate } from '../../refactoring/program-template.js';
 import { templates } from '../../templates/templates.js';
 import { isFor, reasonAgainst } from '../../templating/form.js';
 import type { Template } from '../../templating/template.js';
@@ -14,6 +19,7 @@ import { printable } from '../program/printable.js';
 import type { Terminal } from '../program/terminal.js';
 import { UsageError, unknown } from '../program/usage-error.js';
 import { assumptionOptions, completion, settingsOf } from '../reports/assumption-options.js';
+import { linesOf, partsOf, prepareFor, whichOf } from '../reports/configs.js';
 import { sources } from '../reports/sources.js';
 
 const groups: readonly { readonly kind: Template['kind']; readonly title: string }[] = [
@@ -65,9 +71,39 @@ async function textOf(file: string, terminal: Terminal): Promise<string> {
   return found.text;
 }
 
+/** Returns the config in a file of another language than JSON. Says which one, if the file has several. */
+async function configIn(file: string, text: string, settings: Settings, terminal: Terminal): Promise<ConfigDocument> {
+  if (isNotebook(file)) {
+    throw new UsageError(`${printable(file)} is a notebook: --into takes the file of a config.`);
+  }
+  await prepareFor(file, text);
+  const analyses = partsOf(linesOf(file, text), settings).flatMap(part => part.analyses);
+  const analysis = mainOf(analyses);
+  if (analysis === undefined) {
+    throw new UsageError(`${printable(file)}: there is no DeepSpeed config in this file.`);
+  }
+  if (analyses.length > 1) {
+    terminal.complain(`deepspeed-config: ${printable(file)}: ${whichOf(analyses, analysis)}`);
+  }
+  return analysis.document;
+}
+
+/** Returns the file of another program with its own template of the same name merged in. */
+function mergedForProgram(document: ConfigDocument, name: string, own: readonly ProgramTemplate[]): string {
+  const found = own.find(each => each.name === name);
+  if (found === undefined) {
+    const names = own.map(each => each.name).join(', ');
+    throw new UsageError(`The template "${name}" is not for such a file, whose templates are ${names}.`);
+  }
+  return withProgramTemplate(document, found);
+}
+
 /** Returns a file with the template merged in, for a loader. */
-function merged(text: string, template: Template, settings: Settings): string {
-  const document = openText(text);
+function merged(document: ConfigDocument, template: Template, settings: Settings): string {
+  const program = programOf(document);
+  if (program !== undefined) {
+    return mergedForProgram(document, template.name, program.templates);
+  }
   if (document.root !== undefined && document.root.kind !== 'object') {
     throw new UsageError('The file is not a config: its root is not an object.');
   }
@@ -93,7 +129,9 @@ async function print(name: string, given: Arguments, terminal: Terminal): Promis
     throw new UsageError('--write needs a file to write: --into FILE.');
   }
   const before = file === undefined ? '' : await textOf(file, terminal);
-  const after = merged(before, template, settings);
+  const isHost = file !== undefined && (hostLanguageOf(file) !== undefined || isNotebook(file));
+  const document = isHost ? await configIn(file, before, settings, terminal) : openText(before);
+  const after = merged(document, template, settings);
   if (!given.has('write') || file === undefined) {
     terminal.write(after);
   } else if (after !== before) {
@@ -107,7 +145,7 @@ export const template: Command = {
   operands: '[NAME]',
   summary: 'Print a config from a template, or merge one into a file.',
   details: [
-    'Without a name, the templates are listed. With --into, the file is printed with the template merged in: its own values and comments stay, except for keys that the template sets and those that its stage rejects. The file itself changes only with --write.',
+    'Without a name, the templates are listed. With --into, the file is printed with the template merged in: its own values and comments stay, except for keys that the template sets and those that its stage rejects. The file itself changes only with --write. FILE may be one of Python, YAML or a script with a config.',
   ],
   options: [
     {

@@ -24,6 +24,11 @@ export function linesOf(file: string, text: string): TextDocument {
   return TextDocument.create(file, hostLanguageOf(file) ?? 'json', 0, text);
 }
 
+/** Says which config of a file is meant, if it has several. */
+export function whichOf(analyses: readonly Analysis[], { document: { lines, region } }: Analysis): string {
+  return `this is the config at line ${lines.positionAt(region.offset).line + 1}, one of ${analyses.length}`;
+}
+
 /** A source with configs: a file, or a cell of a notebook. */
 export interface Part {
   readonly cell: Cell | undefined;
@@ -35,7 +40,19 @@ interface Opened extends Pick<Part, 'cell' | 'lines'> {
   readonly configs: readonly ConfigDocument[];
 }
 
+/** The file that was opened last: it is asked whether it has a config, and then checked. */
+let last: { readonly uri: string; readonly text: string; readonly opened: readonly Opened[] } | undefined;
+
 function open(file: TextDocument): readonly Opened[] {
+  const { uri } = file;
+  const text = file.getText();
+  if (last?.uri !== uri || last.text !== text) {
+    last = { uri, text, opened: openAgain(file) };
+  }
+  return last.opened;
+}
+
+function openAgain(file: TextDocument): readonly Opened[] {
   if (!isNotebook(file.uri)) {
     return [{ cell: undefined, lines: file, configs: configsIn(file, notations.of) }];
   }
