@@ -1,14 +1,24 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { counted } from '../../server/src/describing/counted.js';
+import { hostLanguageOf, hostLanguages } from '../../server/src/detection/host-languages.js';
 import { type OverviewParams, type OverviewResult, overviewRequest } from '../../server/src/lsp/requests.js';
 import type { Files } from '../../server/src/surroundings/files.js';
 import type { Start } from './parts.js';
 import { pathInWorkspace } from './settings.js';
 import type { Tracking } from './tracking.js';
 
-/** JSON files that are looked at, and configs that are listed. */
+/** Files that are looked at, of JSON and of all other languages, and configs that are listed. */
 const most = { files: 2000, configs: 200 };
+
+/** Files of the languages that can have configs; those of JSON come first. */
+const patterns = [
+  '**/*.{json,jsonc}',
+  `**/*.{${Object.values(hostLanguages)
+    .flatMap(({ files }) => files)
+    .map(end => end.slice(1))
+    .join(',')}}`,
+];
 
 /** Milliseconds after a change before the list is made again. */
 const pauseMilliseconds = 500;
@@ -68,7 +78,9 @@ export function showConfigList(
       return undefined;
     }
     const params: OverviewParams = { uri: uri.toString(), text };
-    return { uri, overview: await client().sendRequest<OverviewResult>(overviewRequest, params) };
+    const overview = await client().sendRequest<OverviewResult>(overviewRequest, params);
+    // A first look finds no configs in other languages, only files that might have some.
+    return overview === null && hostLanguageOf(uri.path) !== undefined ? undefined : { uri, overview };
   }
 
   async function list(): Promise<readonly ListedConfig[]> {
@@ -76,7 +88,8 @@ export function showConfigList(
       return last;
     }
     const found: ListedConfig[] = [];
-    for (const uri of (await vscode.workspace.findFiles('**/*.{json,jsonc}', foreign, most.files)).sort(byPath)) {
+    const files = await Promise.all(patterns.map(pattern => vscode.workspace.findFiles(pattern, foreign, most.files)));
+    for (const uri of files.flat().sort(byPath)) {
       const config = await configAt(uri);
       if (config !== undefined) {
         found.push(config);

@@ -7,7 +7,12 @@ import {
   fileChoicesFrom,
   tooLarge,
 } from '../../server/src/detection/file-choices.js';
-import { type HostNotation, hostLanguages, hostNotation } from '../../server/src/detection/host-languages.js';
+import {
+  type HostNotation,
+  hostLanguageOf,
+  hostLanguages,
+  hostNotation,
+} from '../../server/src/detection/host-languages.js';
 import { inspectedCharacters } from '../../server/src/detection/might-be-config.js';
 import { hasSimilarName, isHostfile } from '../../server/src/hostfile/language/hostfile.js';
 import { hostfileLanguage } from '../../server/src/hostfile/language/language-id.js';
@@ -45,11 +50,11 @@ export function decide(document: vscode.TextDocument, choices: Choices): Decisio
   return problem === undefined ? decision : { ours: false, reason: problem, tooLarge: true };
 }
 
-/** Whether a JSON file that is not open is a config, with the contents `text`. */
+/** Whether a file that is not open is a config or might have one, with the contents `text`. */
 export function isConfig(uri: vscode.Uri, text: string, choices: Choices): boolean {
   const files = fileChoicesFrom(vscode.workspace.getConfiguration('deepspeed', uri).get('files'));
   const beginning = (): string => text.slice(0, inspectedCharacters);
-  const { ours } = decideWhatItIs({ uri, languageId: 'json' }, beginning, choices, files);
+  const { ours } = decideWhatItIs({ uri, languageId: hostLanguageOf(uri.path) ?? 'json' }, beginning, choices, files);
   return ours && tooLarge(files, text.length) === undefined;
 }
 

@@ -23,4 +23,22 @@ describe('our own requests over stdio', () => {
     const overview: unknown = await client.connection.sendRequest('deepspeed/overview', { uri, text });
     assert.deepEqual(overview, { stage: 3, errors: 1, warnings: 0 });
   });
+
+  it('sum up configs in other languages, and find none in other files', async () => {
+    client = await startClient({ workspace: { configuration: true } });
+    const { connection } = client;
+    const overviewOf = (name: string, text: string): Promise<unknown> =>
+      connection.sendRequest('deepspeed/overview', { uri: `file:///project/${name}`, text });
+    assert.deepEqual(
+      await overviewOf('train.py', "ds_config = {'train_batch_size': 8, 'zero_optimization': {'stage': 2}}\n"),
+      {
+        stage: 2,
+        errors: 0,
+        warnings: 0,
+      },
+    );
+    const launch = 'distributed_type: DEEPSPEED\ndeepspeed_config:\n  zero_stage: 3\n  x: 1\nnum_processes: 8\n';
+    assert.deepEqual(await overviewOf('accelerate.yaml', launch), { stage: 3, errors: 0, warnings: 1 });
+    assert.equal(await overviewOf('other.yaml', 'deepspeed:\n  enabled: true\n'), null);
+  });
 });

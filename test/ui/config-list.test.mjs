@@ -4,8 +4,11 @@ import { openFile, takeScreenshot, useWindow, waitForText } from './window.mjs';
 const files = {
   '.vscode/settings.json': '{ "deepspeed.model": "7B", "deepspeed.worldSize": 8 }',
   'ds_config_list.json': '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "stge": 3 } }',
-  'zero2_list.json': '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
+  'a_zero2.json': '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
   'other_list.json': '{ "name": "other" }',
+  'a_train.py': "ds_config = {'train_batch_size': 8, 'zero_optimization': {'stage': 1}}\n",
+  'a_launch.yaml': 'distributed_type: DEEPSPEED\ndeepspeed_config:\n  zero_stage: 3\nnum_processes: 8\n',
+  'other_list.yaml': 'deepspeed:\n  enabled: true\n',
 };
 
 describe('the list of configs', () => {
@@ -24,13 +27,15 @@ describe('the list of configs', () => {
     await rows().filter({ hasText: 'ds_config_list.json' }).filter({ hasText: 'ZeRO 3' }).waitFor();
     const texts = await rows().allInnerTexts();
     assert.ok(!texts.some(text => /other_list/.test(text)), texts.join('; '));
-    assert.match(texts.join('; '), /zero2_list\.jsonZeRO 2 · \d+\.\d GiB(;|$)/);
+    assert.match(texts.join('; '), /a_train\.pyZeRO 1 · \d+\.\d GiB(;|$)/);
+    assert.match(texts.join('; '), /a_launch\.yamlZeRO 3/);
+    assert.match(texts.join('; '), /a_zero2\.jsonZeRO 2 · \d+\.\d GiB(;|$)/);
     assert.match(texts.join('; '), /ds_config_list\.jsonZeRO 3 · \d+\.\d GiB · 1 error/);
     await takeScreenshot(window, 'config-list-1');
   });
 
   it('opens a config, and shows its effective config from the menu', async () => {
-    await rows().filter({ hasText: 'zero2_list.json' }).click();
+    await rows().filter({ hasText: 'a_zero2.json' }).click();
     await waitForText(window, '"stage": 2');
     await rows().filter({ hasText: 'ds_config_list.json' }).click({ button: 'right' });
     await window.page.locator('.context-view').getByText('Show Effective Config').waitFor();

@@ -14,7 +14,7 @@ export function refusalsOf({ verdicts }: Analysis): number {
 }
 
 /** Returns the config that DeepSpeed gets; undefined if the file does not determine it. */
-function configOf({ document }: Analysis): ConfigDocument | undefined {
+export function configOf({ document }: Analysis): ConfigDocument | undefined {
   const program = programOf(document);
   if (program === undefined) {
     return document;

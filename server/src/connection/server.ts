@@ -7,6 +7,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { hostLanguageOf } from '../detection/host-languages.js';
 import { configLanguageOf } from '../document/cells.js';
 import type { LanguageService } from '../features/service.js';
 import type { createServices, Services } from '../features/services.js';
@@ -127,7 +128,9 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
   function withText<T>(what: string, uri: string, text: string, handle: Handle<T, LanguageService>): Promise<T | null> {
     return answer<T | null>(what, null, async () => {
       const [own, { configs }] = await Promise.all([settings.of(uri), serving()]);
-      const document = documents.get(uri) ?? TextDocument.create(uri, 'json', 0, text);
+      const language = hostLanguageOf(uri) ?? 'json';
+      await notations.prepare(language);
+      const document = documents.get(uri) ?? TextDocument.create(uri, language, 0, text);
       return inTime(what, uri, () => handle(document, own, configs));
     });
   }

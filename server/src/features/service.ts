@@ -11,7 +11,7 @@ import type {
 } from 'vscode-languageserver-types';
 import { analysisAt, configsIn, mainOf, type NotationOf } from '../analysis/analyses.js';
 import { type Analysis, analyse } from '../analysis/analysis.js';
-import { effectiveText } from '../analysis/effective-config.js';
+import { configOf, effectiveText } from '../analysis/effective-config.js';
 import { estimatePage, gpuMemory } from '../analysis/estimate.js';
 import { perVersion } from '../analysis/per-version.js';
 import { programOf } from '../catalog/program.js';
@@ -62,7 +62,7 @@ export interface LanguageService extends DocumentService {
   /** Returns the config as DeepSpeed would use it, as JSON with comments; with or without its defaults. */
   effectiveConfig(document: TextDocument, settings?: Settings, differing?: boolean): string;
   /** Returns what a list of configs says about a document. */
-  overview(document: TextDocument, settings: Settings): NonNullable<OverviewResult>;
+  overview(document: TextDocument, settings: Settings): OverviewResult;
   /** Returns a copy of the config in another form; undefined if the form cannot hold it. */
   copy(
     document: TextDocument,
@@ -185,7 +185,13 @@ export function createLanguageService(
     overview(document, settings) {
       // A list has more documents than the cache, which is for those that are open.
       const all = configsIn(document, notationOf).map(config => analyse(config, settings, isSpent));
-      const analysis = mainOf(all) ?? ofNothing(settings);
+      const main = mainOf(all);
+      const config = main && configOf(main);
+      if (main === undefined) {
+        return null;
+      }
+      // The file of another program has neither a stage nor a size; the config that it becomes has both.
+      const analysis = config === undefined || config === main.document ? main : analyse(config, settings, isSpent);
       const { stage } = analysis;
       const memory = gpuMemory(analysis);
       const verdicts = all.flatMap(each => each.verdicts);
