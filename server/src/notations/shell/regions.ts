@@ -5,6 +5,7 @@ import type { Region } from '../../document/notation.js';
 import { parseFrom, parseText } from '../../document/parse.js';
 import type { Mutable, ObjectNode, ScalarNode, Span, ValueNode } from '../../document/syntax-tree.js';
 import { lineEnd } from '../../document/token-ends.js';
+import { echoesIn } from './echoes.js';
 import { withoutExpansions } from './expansions.js';
 import { heredocsIn } from './heredocs.js';
 import { mightHave } from './might-have.js';
@@ -183,7 +184,7 @@ function filesIn(text: string): readonly Written[] {
     text,
     heredocs.filter(({ isInner, isClosed }) => !isInner && isClosed),
   );
-  return heredocs.map(({ offset, end, isExpanded, isClosed, target, isInner, command }) => ({
+  const written = heredocs.map(({ offset, end, isExpanded, isClosed, target, isInner, command }) => ({
     offset,
     end,
     isExpanded,
@@ -191,8 +192,23 @@ function filesIn(text: string): readonly Written[] {
     isChangedLater: () => target !== undefined && isChanged(text, target),
     target,
     reason: target === undefined ? 'a heredoc holds it' : `a heredoc writes it to ${target}`,
-    variable: name => (isInner ? undefined : variables(name, command)),
+    variable: (name: string) => (isInner ? undefined : variables(name, command)),
   }));
+  const echoes = echoesIn(text).filter(({ offset }) => !heredocs.some(one => one.offset <= offset && offset < one.end));
+  return [...written, ...echoes.map(echo => echoed(text, echo))].sort((a, b) => a.offset - b.offset);
+}
+
+function echoed(text: string, { offset, end, target }: ReturnType<typeof echoesIn>[number]): Written {
+  return {
+    offset,
+    end,
+    isExpanded: false,
+    isClosed: true,
+    isChangedLater: () => isChanged(text, target),
+    target,
+    reason: `a command writes it to ${target}`,
+    variable: () => undefined,
+  };
 }
 
 /** Lines that can be JSON begin with an object, or with a comment before it. */

@@ -38,6 +38,30 @@ describe('configs in shell scripts', () => {
     }
   });
 
+  it('are strings in single quotes that a command writes to a file', () => {
+    const forms = [
+      `echo '${config}' > ds_config.json\n`,
+      `  echo -n '${config}' >"$OUT/ds.json"; deepspeed x.py\n`,
+      `printf '%s\\n' '\n${config}\n' | sudo tee ds_config.json > /dev/null\n`,
+      `if [ -z "$X" ]; then echo '${config}' > ds_config.json; fi\n`,
+    ];
+    for (const form of forms) {
+      assert.deepEqual(
+        written(form).map(text => text.trim()),
+        [config],
+        form,
+      );
+    }
+    assert.deepEqual(reasons(`echo '${config}' > a.json\n`), ['a command writes it to a.json']);
+    const others = [`echo '${config}'\n`, `# echo '${config}' > a.json\n`, `x=echo; grep -c '${config}' > a.json\n`];
+    for (const other of others) {
+      assert.deepEqual(written(other), [], other);
+    }
+    const both = `cat > run.sh <<'EOF'\necho '${config}' > a.json\nEOF\ncat > b.json <<EOF\n${config}\nEOF\n`;
+    assert.deepEqual(written(both), [config]);
+    assert.equal(shellNotation.regionsOf(`echo '${config}' > a.json\nsed -i s/8/4/ a.json\n`)[0]?.isComplete, false);
+  });
+
   it('are named after their file', () => {
     assert.deepEqual(reasons(`cat <<EOF > ds_config.json\n${config}\nEOF\n`), [
       'a heredoc writes it to ds_config.json',
