@@ -1,15 +1,26 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { applyEdits } from '../../server/src/document/draft.js';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { inDraft } from '../../server/src/checking/in-draft.js';
+import { openRegion } from '../../server/src/document/config-document.js';
+import { applyEdits, type Draft, draftOf } from '../../server/src/document/draft.js';
 import { isObject } from '../../server/src/document/is-object.js';
 import type { OffsetEdit } from '../../server/src/document/notation.js';
-import { type ObjectNode, objectsIn, pathOf, toJson, type ValueNode } from '../../server/src/document/syntax-tree.js';
+import {
+  type ObjectNode,
+  objectsIn,
+  type PropertyNode,
+  pathOf,
+  toJson,
+  type ValueNode,
+} from '../../server/src/document/syntax-tree.js';
 import { yamlEdits } from '../../server/src/notations/yaml/edits.js';
 import { mightHaveConfig } from '../../server/src/notations/yaml/might-have.js';
 import { readYaml } from '../../server/src/notations/yaml/readable.js';
 import { regionsOfYaml } from '../../server/src/notations/yaml/regions.js';
 import { treeOf } from '../../server/src/notations/yaml/tree.js';
+import { yamlNotation } from '../../server/src/notations/yaml/yaml-notation.js';
 import { aroundFiles, aroundFolder } from './around-files.js';
 import { isThorough } from './corpus-files.js';
 
@@ -132,6 +143,62 @@ function* edited(text: string): Generator<readonly [string, unknown, unknown]> {
 
 type Members = { [name: string]: unknown };
 
+/** Returns the comments of a source, in the order of their words. */
+function commentsOf(text: string): string {
+  return yamlNotation
+    .commentsIn(text)
+    .map(({ offset, end }) => text.slice(offset, end).trim())
+    .sort()
+    .join('\n');
+}
+
+function draftOfFile(text: string): Draft {
+  const source = TextDocument.create('untitled:x.yaml', 'yaml', 0, text);
+  const whole = {
+    kind: 'accelerate',
+    offset: 0,
+    end: text.length,
+    root: undefined,
+    isComplete: true,
+    reason: '',
+  } as const;
+  return draftOf(openRegion(source, yamlNotation, yamlNotation.regionAgain(text, whole)));
+}
+
+/** Returns a file after each move of a key to the section of another key at the top level. */
+function* moved(
+  text: string,
+): Generator<{ readonly changed: string; readonly value: unknown; readonly expected: unknown }> {
+  const root = draftOfFile(text).root;
+  const sections = root?.kind === 'object' ? root.properties.filter(({ value }) => value?.kind === 'object') : [];
+  const keys = root?.kind === 'object' ? [...root.properties, ...sections.flatMap(propertiesIn)] : [];
+  for (const property of keys) {
+    for (const { key, value: section } of sections) {
+      const path = pathOf(property);
+      const draft = draftOfFile(text);
+      const target = inDraft(draft, property);
+      if (section === property.parent || path[0] === key.name || target?.value === undefined) {
+        continue;
+      }
+      const expected = toJson(root as ValueNode) as Members;
+      const from = (path.length > 1 ? expected[String(path[0])] : expected) as Members;
+      const name = String(path.at(-1));
+      (expected[key.name] as Members).zz = from[name];
+      delete from[name];
+      const paste = draft.cut(target);
+      const place = draft.objectAt([key.name]);
+      if (paste !== undefined && place !== undefined) {
+        paste(place, 'zz');
+        yield { changed: draft.text, value: draft.root && toJson(draft.root), expected };
+      }
+    }
+  }
+}
+
+function propertiesIn({ value }: PropertyNode): readonly PropertyNode[] {
+  return value?.kind === 'object' ? value.properties : [];
+}
+
 /** Every object in a value, in the order of `objectsIn`. */
 function membersIn(value: unknown): readonly Members[] {
   if (Array.isArray(value)) {
@@ -183,6 +250,20 @@ describe(`YAML files around configs: ${files.length}`, () => {
     for (const { file, text } of files) {
       assert.ok(mightHaveConfig(text) || regionsOfYaml(text).length === 0, file);
     }
+  });
+
+  it('keep their comments when keys move', () => {
+    let count = 0;
+    for (const { file, text } of files.filter(
+      ({ text: source }, index) => index % (4 * every) === 0 && !hasRepeatedKey(source),
+    )) {
+      for (const { changed, value, expected } of moved(text)) {
+        assert.deepEqual(value, expected, `${file}:\n${changed}`);
+        assert.equal(commentsOf(changed), commentsOf(text), `${file}:\n${changed}`);
+        count += 1;
+      }
+    }
+    console.log(`      ${count} moves`);
   });
 
   it('change in one place when they are edited', () => {

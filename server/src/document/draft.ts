@@ -1,7 +1,7 @@
 import { type ConfigDocument, rootAgain } from './config-document.js';
 import type { JsonValue } from './json-value.js';
 import { indentAt, type Layout, layoutOf } from './layout.js';
-import type { Comments, Notation, OffsetEdit } from './notation.js';
+import type { Around, Notation, OffsetEdit } from './notation.js';
 import { renderValue } from './render.js';
 import { type ObjectNode, type PropertyNode, propertyOf, type Span, type ValueNode } from './syntax-tree.js';
 
@@ -18,7 +18,7 @@ export interface Draft {
   /** Appends a member. Does nothing if the key already exists. No step changes an object that is not in the source. */
   add(object: ObjectNode, name: string, value: JsonValue): void;
   /** Appends a member whose value is copied from this source. `fromIndent` is the indent of the copied lines. */
-  addText(object: ObjectNode, name: string, text: string, fromIndent: string, comments?: Comments): void;
+  addText(object: ObjectNode, name: string, text: string, fromIndent: string, around?: Around): void;
   replaceValue(property: PropertyNode, value: JsonValue): void;
   rename(property: PropertyNode, name: string): void;
   remove(property: PropertyNode): void;
@@ -121,11 +121,11 @@ class TextDraft implements Draft {
     }
   }
 
-  addText(object: ObjectNode, name: string, text: string, fromIndent: string, comments?: Comments): void {
+  addText(object: ObjectNode, name: string, text: string, fromIndent: string, around?: Around): void {
     if (object.isImplied === true) {
       return;
     }
-    this.#change(this.notation.edits.copy(this.#text, object, this.#layout, name, text, fromIndent, comments));
+    this.#change(this.notation.edits.copy(this.#text, object, this.#layout, name, text, fromIndent, around));
   }
 
   replaceValue(property: PropertyNode, value: JsonValue): void {
@@ -151,13 +151,13 @@ class TextDraft implements Draft {
     const { offset, end } = property.value ?? property;
     const text = this.#text.slice(offset, end);
     const indent = indentAt(this.#text, property.offset);
-    const comments = edits.commentsOf?.(this.#text, property);
+    const around = edits.aroundOf?.(this.#text, property);
     const removed = property.parent.isImplied === true ? [] : edits.removal(this.#text, property);
     if (removed.length === 0) {
       return undefined;
     }
-    this.#change([...removed, ...(comments?.spans ?? []).map(span => ({ ...span, text: '' }))]);
-    return (object, name) => this.addText(object, name, text, indent, comments);
+    this.#change([...removed, ...(around?.spans ?? []).map(span => ({ ...span, text: '' }))]);
+    return (object, name) => this.addText(object, name, text, indent, around);
   }
 
   objectAt(path: readonly string[]): ObjectNode | undefined {

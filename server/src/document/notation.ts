@@ -33,15 +33,19 @@ export interface Region extends Span {
   readonly reason: string;
 }
 
-/** The comments of a member, which move with it. None of them has a line break. */
-export interface Comments {
+/** What goes with a value when it moves: its comments, none of which has a line break, and its column. */
+export interface Around {
   /** Those on lines of their own above it. */
   readonly above: readonly string[];
   /** The one behind the colon, if the value begins on a later line; empty if there is none. */
   readonly atKey: string;
+  /** Those on lines of their own between its key and its value. */
+  readonly inside: readonly string[];
   /** The one on the last line of the value; empty if there is none. */
   readonly behind: string;
   readonly spans: readonly Span[];
+  /** The column of a value that is lines; -1 for any other value. */
+  readonly column: number;
 }
 
 /** The edits of a tree, as one writes them in a notation. They keep indent, comments and order. */
@@ -50,7 +54,7 @@ export interface Edits {
   insertion(text: string, object: ObjectNode, layout: Layout, name: string, value: JsonValue): readonly OffsetEdit[];
   /**
    * Returns the edits that append a member whose value is source of the same text. `fromIndent` is the indent of the
-   * member that the value is taken from, and `comments` its comments.
+   * member that the value is taken from, and `around` what goes with it.
    */
   copy(
     text: string,
@@ -59,13 +63,13 @@ export interface Edits {
     name: string,
     source: string,
     fromIndent: string,
-    comments?: Comments,
+    around?: Around,
   ): readonly OffsetEdit[];
   replacement(text: string, property: PropertyNode, layout: Layout, value: JsonValue): readonly OffsetEdit[];
   renaming(text: string, property: PropertyNode, name: string): readonly OffsetEdit[];
   removal(text: string, property: PropertyNode): readonly OffsetEdit[];
-  /** Returns the comments that go with a member when it moves. If absent, comments stay in their place. */
-  commentsOf?(text: string, property: PropertyNode): Comments | undefined;
+  /** Returns what goes with a value when it moves. If absent, comments stay in their place. */
+  aroundOf?(text: string, property: PropertyNode): Around | undefined;
   /** Returns a value on one line. It follows the quotes of `like`, a key or string that is near. */
   inline(value: JsonValue, text: string, like: Span | undefined): string;
 }

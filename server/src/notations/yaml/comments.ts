@@ -1,19 +1,23 @@
 import type { Layout } from '../../document/layout.js';
 import { lineStart } from '../../document/line-start.js';
-import type { Comments, OffsetEdit } from '../../document/notation.js';
-import type { ArrayNode, ObjectNode, PropertyNode, Span } from '../../document/syntax-tree.js';
+import type { Around, OffsetEdit } from '../../document/notation.js';
+import type { ArrayNode, ObjectNode, PropertyNode, Span, ValueNode } from '../../document/syntax-tree.js';
 import { columnOf, isInBrackets, lineEnd } from './lines.js';
 
 /** Returns a member with its comments. Lines begin with `line`, a line break and an indent. */
-export function withComments(key: string, tail: string, comments: Comments | undefined, line: string): string {
-  if (comments === undefined) {
+export function withComments(key: string, tail: string, around: Around | undefined, line: string): string {
+  if (around === undefined) {
     return key + tail;
   }
-  const { above, atKey, behind } = comments;
-  const isLines = /^[\r\n]/.test(tail);
-  const lines = [...above, ...(isLines || atKey === '' ? [] : [atKey])].map(comment => comment + line);
+  const { above, atKey, inside, behind } = around;
+  const [inner] = /^(?:\r\n|[\r\n])[ \t]*/.exec(tail) ?? [];
+  const isLines = inner !== undefined;
+  const lines = [...above, ...(isLines ? [] : [atKey, ...inside])]
+    .filter(comment => comment !== '')
+    .map(comment => comment + line);
   const onKey = isLines && atKey !== '' ? ` ${atKey}` : '';
-  return `${lines.join('')}${key}${onKey}${tail}${behind === '' ? '' : ` ${behind}`}`;
+  const first = isLines ? inside.map(comment => inner + comment).join('') : '';
+  return `${lines.join('')}${key}${onKey}${first}${tail}${behind === '' ? '' : ` ${behind}`}`;
 }
 
 /** Writes comments above the line of the value in brackets that an object is in: there is no place for them in it. */
@@ -21,7 +25,7 @@ export function aboveBrackets(
   text: string,
   object: ObjectNode,
   { eol }: Layout,
-  comments: Comments | undefined,
+  around: Around | undefined,
 ): readonly OffsetEdit[] {
   let outer: ObjectNode | ArrayNode = object;
   let at = object.offset;
@@ -34,8 +38,8 @@ export function aboveBrackets(
     }
     at = outer.offset;
   }
-  const { above = [], atKey = '', behind = '' } = comments ?? {};
-  const lines = [...above, atKey, behind].filter(comment => comment !== '');
+  const { above = [], atKey = '', inside = [], behind = '' } = around ?? {};
+  const lines = [...above, atKey, ...inside, behind].filter(comment => comment !== '');
   const start = lineStart(text, at);
   const offset = text[start] === '\uFEFF' ? start + 1 : start;
   const indent = ' '.repeat(columnOf(text, at));
@@ -68,11 +72,20 @@ function commentsAbove(text: string, start: number, column: number): readonly Sp
   return lines;
 }
 
+function linesIn(source: string): readonly string[] {
+  return source.split(/[\r\n]+/).flatMap(line => (line.trim().startsWith('#') ? [line.trim()] : []));
+}
+
+function isBlockNode(text: string, value: ValueNode): boolean {
+  return (value.kind === 'object' || value.kind === 'array') && !isInBrackets(text, value);
+}
+
 /**
  * Returns the comments that are about a member: the one behind its key, the one behind its value, and those on lines
- * directly above it. Above the first key of a file they are about the file. Undefined in brackets.
+ * directly above it. Above the first key of a file they are about the file.
+ * Undefined in brackets.
  */
-export function commentsOfMember(text: string, property: PropertyNode): Comments | undefined {
+export function aroundOfValue(text: string, property: PropertyNode): Around | undefined {
   const { parent, colon, value, offset, end } = property;
   if (isInBrackets(text, parent)) {
     return undefined;
@@ -90,7 +103,9 @@ export function commentsOfMember(text: string, property: PropertyNode): Comments
   return {
     above: above.map(textOf),
     atKey: textOf(atKey),
+    inside: isLater ? linesIn(text.slice(lineEnd(text, colon), lineStart(text, value.offset))) : [],
     behind: textOf(behind),
     spans: [...above, atKey, behind].filter(span => span !== undefined),
+    column: isLater && isBlockNode(text, value) ? columnOf(text, value.offset) : -1,
   };
 }

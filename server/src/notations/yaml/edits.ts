@@ -2,9 +2,9 @@ import { bracketedEdits, reindent } from '../../document/bracketed-edits.js';
 import type { JsonValue } from '../../document/json-value.js';
 import type { Layout } from '../../document/layout.js';
 import { lineStart } from '../../document/line-start.js';
-import type { Comments, Edits, OffsetEdit } from '../../document/notation.js';
+import type { Around, Edits, OffsetEdit } from '../../document/notation.js';
 import { type ArrayNode, type ObjectNode, type PropertyNode, type Span, toJson } from '../../document/syntax-tree.js';
-import { aboveBrackets, commentsOfMember, withComments } from './comments.js';
+import { aboveBrackets, aroundOfValue, withComments } from './comments.js';
 import { columnOf, isInBrackets, lineEnd } from './lines.js';
 import { readYaml } from './readable.js';
 import { isBlock, renderFlow, renderMember, renderString } from './render.js';
@@ -78,13 +78,12 @@ function blockInsertion(
   layout: Layout,
   name: string,
   tail: Tail,
-  comments?: Comments,
+  around?: Around,
 ): readonly OffsetEdit[] {
   const last = object.properties[object.properties.length - 1];
   const step = stepOf(text, object, layout);
   const key = `${renderString(name, quoteAt(text, object.properties[0]?.key))}:`;
-  const member = (indent: string): string =>
-    withComments(key, tail(indent + step, step), comments, layout.eol + indent);
+  const member = (indent: string): string => withComments(key, tail(indent + step, step), around, layout.eol + indent);
   if (last !== undefined) {
     const indent = ' '.repeat(columnOf(text, object.properties[0]?.offset ?? last.offset));
     const at = lineEnd(text, last.end);
@@ -123,9 +122,9 @@ function columnOfCopy(source: string, fromIndent: string, step: string): number 
   return column !== undefined && (root?.kind === 'object' || root?.kind === 'array') ? column : -1;
 }
 
-function copyTail(source: string, fromIndent: string, eol: string): Tail {
+function copyTail(source: string, fromIndent: string, eol: string, around: Around | undefined): Tail {
   return (indent, step) => {
-    const column = columnOfCopy(source, fromIndent, step);
+    const column = around?.column ?? columnOfCopy(source, fromIndent, step);
     return column < 0
       ? ` ${reindent(source, fromIndent, indent.slice(step.length))}`
       : eol + indent + reindent(source, ' '.repeat(column), indent);
@@ -133,8 +132,8 @@ function copyTail(source: string, fromIndent: string, eol: string): Tail {
 }
 
 /** A value that was cut out of lines, for a mapping in brackets. */
-function inBrackets(source: string, fromIndent: string): string {
-  const column = columnOfCopy(source, fromIndent, '  ');
+function inBrackets(source: string, fromIndent: string, around: Around | undefined): string {
+  const column = around?.column ?? columnOfCopy(source, fromIndent, '  ');
   const root = column < 0 && !/^[|>]/.test(source) ? undefined : parsedAt(source, Math.max(column, 0));
   return root === undefined ? source : renderFlow(toJson(root) as JsonValue, '');
 }
@@ -182,13 +181,13 @@ export const yamlEdits: Edits = {
       : blockInsertion(text, object, layout, name, (indent, step) =>
           renderMember(value, indent, step, layout.eol, quoteAt(text, object.properties[0]?.key)),
         ),
-  copy: (text, object, layout, name, source, fromIndent, comments) =>
+  copy: (text, object, layout, name, source, fromIndent, around) =>
     staysInFlow(text, object)
       ? [
-          ...flowInsertion(text, object, layout, name, inBrackets(source, fromIndent)),
-          ...aboveBrackets(text, object, layout, comments),
+          ...flowInsertion(text, object, layout, name, inBrackets(source, fromIndent, around)),
+          ...aboveBrackets(text, object, layout, around),
         ]
-      : blockInsertion(text, object, layout, name, copyTail(source, fromIndent, layout.eol), comments),
+      : blockInsertion(text, object, layout, name, copyTail(source, fromIndent, layout.eol, around), around),
   replacement(text, property, layout, value) {
     const { key, colon, value: before } = property;
     if (colon < 0) {
@@ -219,7 +218,7 @@ export const yamlEdits: Edits = {
       ? emptied(text, object, property)
       : removedLines(text, property);
   },
-  commentsOf: commentsOfMember,
+  aroundOf: aroundOfValue,
   inline: (value, text, like) => renderFlow(value, quoteAt(text, like)),
 };
 

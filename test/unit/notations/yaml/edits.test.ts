@@ -197,6 +197,13 @@ describe('edits of YAML: move', () => {
     assert.equal(moved('b:\n    c: 1\nh:\n    i: 1\n', ['b'], 'h'), 'h:\n    i: 1\n    moved:\n        c: 1\n');
   });
 
+  it('moves lines whose indent is not that of the target', () => {
+    assert.equal(
+      moved('h:\n    i: 1\n\nb:\n  d:\n    e: 1\n', ['b'], 'h'),
+      'h:\n    i: 1\n    moved:\n        d:\n          e: 1\n\n',
+    );
+  });
+
   it('moves what is on one line, and block scalars', () => {
     assert.equal(moved('b: {c: 1}\nh:\n  i: 1\n', ['b'], 'h'), 'h:\n  i: 1\n  moved: {c: 1}\n');
     assert.equal(moved('b: 1.0e-5\nh:\n  i: 1\n', ['b'], 'h'), 'h:\n  i: 1\n  moved: 1.0e-5\n');
@@ -219,6 +226,10 @@ describe('edits of YAML: move', () => {
     assert.equal(
       moved('a: 1\n# b\nb: # c\n  d: 1 # e\n  f: 2 # g\nh: {}\n', ['b'], 'h'),
       'a: 1\nh:\n  # b\n  moved: # c\n    d: 1 # e\n    f: 2 # g\n',
+    );
+    assert.equal(
+      moved('a: 1\nb: # c\n    # d\n\n    d: 1\nh: {}\n', ['b'], 'h'),
+      'a: 1\nh:\n  moved: # c\n    # d\n    d: 1\n',
     );
     assert.equal(moved('a: 1\nb: 2 # c', ['b'], 'h'), 'a: 1\nh:\n  moved: 2 # c');
     assert.equal(moved('a: 1\r\n# b\r\nb: 2 # c\r\n', ['b'], 'h'), 'a: 1\r\nh:\r\n  # b\r\n  moved: 2 # c\r\n');
