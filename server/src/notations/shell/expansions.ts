@@ -7,7 +7,7 @@ const parts = /\\[\s\S]?|["\n`]|\$(?:\{|\(|[A-Za-z_]\w*|[\d@*#?$!-])/g;
 const shellEscape = /^\\[\\$`]/;
 
 /** Returns the end of `$(...)` or `${...}`; -1 if it is not closed. Quotes hide brackets. */
-function closeOf(text: string, offset: number, end: number): number {
+export function closeOf(text: string, offset: number, end: number): number {
   const open = text[offset];
   const close = open === '(' ? ')' : '}';
   let depth = 0;

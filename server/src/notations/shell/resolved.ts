@@ -1,0 +1,296 @@
+import type { Span } from '../../document/syntax-tree.js';
+import { type Assignment, commandsIn, type ShellCommand, type ShellWord } from './commands.js';
+import type { Piece } from './word-pieces.js';
+
+/** A word as the command gets it. */
+export interface ResolvedWord extends Span {
+  /** Undefined if nobody knows it before the script runs. */
+  readonly value: string | undefined;
+  /** The variable that it comes from, if it is not written at its place. */
+  readonly through?: string;
+}
+
+/** A command as it is run, with the variables of the script put in. */
+export interface ResolvedCommand extends Span {
+  readonly words: readonly ResolvedWord[];
+  /** The variables that are set for this command only. */
+  readonly environment: ReadonlyMap<string, ResolvedWord>;
+  /** Returns the value of a variable of the script when the command runs; undefined if it is unknown or not set. */
+  readonly variable: (name: string) => ResolvedWord | undefined;
+  readonly comment?: Span;
+  readonly brokenBy?: Span;
+}
+
+/** The words that a variable stands for; undefined if they are unknown. */
+type Value = readonly ResolvedWord[] | undefined;
+
+/** The words of one variable or command, at most. Variables that double each other would grow without end. */
+const mostWords = 2000;
+const mostCharacters = 100_000;
+
+/** Returns the result of integers with `+`, `-`, `*`, `/` and `%`, left to right in two levels; undefined for anything else. */
+function arithmeticOf(source: string, known: (name: string) => string | undefined): string | undefined {
+  const filled = source.replace(/\$?\{?([A-Za-z_]\w*)\}?/g, (_, name: string) => known(name) ?? '?');
+  const tokens = filled.match(/\d+|[-+*/%]|\S/g) ?? [];
+  const sums: number[] = [];
+  let operator = '+';
+  for (const [i, token] of tokens.entries()) {
+    if (i % 2 === 1) {
+      operator = token;
+      continue;
+    }
+    if (!/^\d+$/.test(token) || !/^[-+*/%]$/.test(operator)) {
+      return undefined;
+    }
+    const number = Number(token);
+    const last = sums.length - 1;
+    if (operator === '+' || operator === '-') {
+      sums.push(operator === '+' ? number : -number);
+    } else if (number === 0 && operator !== '*') {
+      return undefined;
+    } else {
+      const before = sums[last] ?? 0;
+      sums[last] =
+        operator === '*' ? before * number : operator === '/' ? Math.trunc(before / number) : before % number;
+    }
+  }
+  return tokens.length % 2 === 0 ? undefined : String(sums.reduce((total, each) => total + each, 0));
+}
+
+class Script {
+  readonly #values = new Map<string, Value>();
+  /** What each variable had, from which offset on. */
+  readonly #history = new Map<string, { readonly from: number; readonly word: ResolvedWord | undefined }[]>();
+  /** Variables that a condition, loop or function sets, too: nobody knows when. */
+  readonly #open = new Set<string>();
+
+  constructor(commands: readonly ShellCommand[], given: ReadonlyMap<string, string>, text: string) {
+    for (const [name, value] of given) {
+      this.#values.set(name, [{ value, through: name, offset: 0, end: 0 }]);
+    }
+    for (const { assignments, depth, words } of commands) {
+      if (depth > 0 || words.length > 0) {
+        for (const { name, words: known } of assignments) {
+          if (depth > 0 || known === undefined) {
+            this.#open.add(name);
+          }
+        }
+      }
+    }
+    for (const [, name = ''] of text.matchAll(
+      /\bprintf[ \t]+-v[ \t]+(\w+)|\(\([ \t]*(\w+)[ \t]*(?:[-+*/%]?=|\+\+|--)/g,
+    )) {
+      this.#open.add(name);
+    }
+  }
+
+  valueOf(name: string): Value {
+    return this.#open.has(name) ? undefined : this.#values.get(name);
+  }
+
+  variable(name: string): ResolvedWord | undefined {
+    const words = this.valueOf(name);
+    return words?.length === 1 ? words[0] : undefined;
+  }
+
+  /** Returns what a variable has at an offset of the script. */
+  variableAt(name: string, offset: number): ResolvedWord | undefined {
+    const changes = this.#history.get(name);
+    return this.#open.has(name) ? undefined : changes?.filter(({ from }) => from <= offset).at(-1)?.word;
+  }
+
+  set(assignment: Assignment): void {
+    const { name, offset } = assignment;
+    this.#set(assignment);
+    const changes = this.#history.get(name) ?? [];
+    changes.push({ from: offset, word: this.variable(name) });
+    this.#history.set(name, changes);
+  }
+
+  #set({ name, words, adds, isArray }: Assignment): void {
+    const added = words === undefined ? undefined : this.resolve(words, !isArray);
+    const before = this.#values.get(name);
+    if (!adds) {
+      this.#values.set(name, added);
+      return;
+    }
+    if (added === undefined || before === undefined || before.length + added.length > mostWords) {
+      this.#values.set(name, undefined);
+    } else if (isArray) {
+      this.#values.set(name, [...before, ...added]);
+    } else {
+      const [first, second] = [before[0], added[0]];
+      const joined = first?.value === undefined || second?.value === undefined ? undefined : first.value + second.value;
+      this.#values.set(name, first === undefined ? added : [{ ...first, value: joined }]);
+    }
+  }
+
+  /** Returns words with their variables put in. Outside of an assignment, bash splits what variables hold at blanks. */
+  resolve(words: readonly ShellWord[], isAssigned = false): readonly ResolvedWord[] {
+    const result: ResolvedWord[] = [];
+    for (const word of words) {
+      if (result.length > mostWords) {
+        break;
+      }
+      const whole = this.#wholeVariable(word, isAssigned);
+      result.push(...(whole ?? this.#split(word, isAssigned)));
+    }
+    return result;
+  }
+
+  /** Returns the words of an array that is the whole word, or undefined. */
+  #wholeVariable({ pieces, offset, end }: ShellWord, isAssigned: boolean): Value {
+    const [piece, ...others] = pieces.filter(({ kind, ...rest }) => kind !== 'literal' || rest.end > rest.offset);
+    if (piece?.kind !== 'variable' || !piece.isAll || others.length > 0 || isAssigned) {
+      return undefined;
+    }
+    const words = this.valueOf(piece.name);
+    return words?.map(word => ({ ...word, through: piece.name })) ?? [{ value: undefined, offset, end }];
+  }
+
+  #textOf(piece: Piece): string | undefined {
+    if (piece.kind === 'literal') {
+      return piece.text;
+    }
+    if (piece.kind === 'variable') {
+      const words = this.valueOf(piece.name);
+      const isKnown = words?.every(({ value }) => value !== undefined);
+      return isKnown ? words?.map(({ value }) => value).join(' ') : undefined;
+    }
+    return piece.kind === 'arithmetic' ? arithmeticOf(piece.text, name => this.variable(name)?.value) : undefined;
+  }
+
+  /** Returns the words that one word becomes. */
+  #split({ pieces, offset, end }: ShellWord, isAssigned: boolean): readonly ResolvedWord[] {
+    const variables = pieces.filter(({ kind }) => kind !== 'literal');
+    const texts = pieces.map(piece => this.#textOf(piece));
+    const length = texts.reduce((total, text) => total + (text?.length ?? 0), 0);
+    if (length > mostCharacters) {
+      return [{ value: undefined, offset, end }];
+    }
+    const splits = variables.some(
+      (piece, _) => !piece.isQuoted && !isAssigned && /\s/.test(texts[pieces.indexOf(piece)] ?? ''),
+    );
+    if (!splits) {
+      const value = texts.includes(undefined) ? undefined : texts.join('');
+      return [this.#placed(pieces, { value, offset, end })];
+    }
+    if (texts.includes(undefined) || pieces.length !== 1) {
+      return [{ value: texts.includes(undefined) ? undefined : texts.join(''), offset, end }];
+    }
+    const [piece] = pieces;
+    const through = piece?.kind === 'variable' ? piece.name : '';
+    const source = this.variable(through);
+    return [...(texts[0] ?? '').matchAll(/\S+/g)].map(({ 0: value, index }) => {
+      const isLiteral = source !== undefined && source.end - source.offset === (texts[0] ?? '').length;
+      const start = isLiteral ? source.offset + index : offset;
+      return { value, offset: start, end: isLiteral ? start + value.length : end, through };
+    });
+  }
+
+  /** Puts a word at its literal: between its quotes, or at the assignment of the variable that it is. */
+  #placed(pieces: readonly Piece[], word: ResolvedWord): ResolvedWord {
+    const real = pieces.filter(({ offset, end }) => end > offset);
+    const [piece] = real;
+    if (piece === undefined || real.length > 1) {
+      return word;
+    }
+    if (piece.kind === 'literal') {
+      return { ...word, offset: piece.offset, end: piece.end };
+    }
+    const source = piece.kind === 'variable' ? this.variable(piece.name) : undefined;
+    return source === undefined || source.end === 0
+      ? word
+      : { ...word, offset: source.offset, end: source.end, through: piece.kind === 'variable' ? piece.name : '' };
+  }
+}
+
+/** Returns the commands in a string that another shell runs, at their places if the string is a literal. */
+function inner({ value, offset, end, through }: ResolvedWord, outer: ResolvedCommand): readonly ResolvedCommand[] {
+  if (value === undefined) {
+    return [];
+  }
+  const isLiteral = end - offset === value.length;
+  const shift = ({ offset: from, end: to, ...word }: ResolvedWord): ResolvedWord => ({
+    ...word,
+    ...(through === undefined ? {} : { through }),
+    offset: isLiteral ? offset + from : offset,
+    end: isLiteral ? offset + to : end,
+  });
+  return resolvedCommands(value).map(command => ({
+    ...shift({ value: undefined, offset: command.offset, end: command.end }),
+    words: command.words.map(shift),
+    environment: new Map([...outer.environment, ...[...command.environment].map(([k, v]) => [k, shift(v)] as const)]),
+    variable: outer.variable,
+  }));
+}
+
+/** Returns the string that a command hands to a shell: `bash -c "..."`, `eval "..."`. */
+function handedOver(words: readonly ResolvedWord[]): ResolvedWord | undefined {
+  const shell = words.findIndex(({ value }) => /^(?:.*\/)?(?:ba|z|k|da)?sh$/.test(value ?? ''));
+  const flag = shell < 0 ? -1 : words.findIndex(({ value }, i) => i > shell && /^-[a-z]*c$/.test(value ?? ''));
+  if (flag >= 0) {
+    return words[flag + 1];
+  }
+  if (words[0]?.value !== 'eval' || words.length < 2) {
+    return undefined;
+  }
+  const [, first, ...others] = words;
+  return others.length === 0 && first !== undefined
+    ? first
+    : {
+        value: words.some(({ value }) => value === undefined)
+          ? undefined
+          : words
+              .slice(1)
+              .map(w => w.value)
+              .join(' '),
+        offset: first?.offset ?? 0,
+        end: first?.end ?? 0,
+      };
+}
+
+/**
+ * Returns the commands of a script as they are run, in order: with the variables put in that are set to literals outside
+ * of conditions, loops and functions, and with those that a shell gets as a string. `given` are variables that somebody
+ * else sets. A loop's command is returned once.
+ */
+export function resolvedCommands(
+  text: string,
+  given: ReadonlyMap<string, string> = new Map(),
+): readonly ResolvedCommand[] {
+  const commands = commandsIn(text);
+  const script = new Script(commands, given, text);
+  const result: ResolvedCommand[] = [];
+  for (const command of commands) {
+    const { words, assignments, depth, offset, end, comment, brokenBy } = command;
+    const first = words[0]?.pieces[0];
+    const sets =
+      words.length === 0 || (first?.kind === 'literal' && /^(?:export|readonly|declare|typeset)$/.test(first.text));
+    if (sets) {
+      if (depth === 0) {
+        for (const assignment of assignments) {
+          script.set(assignment);
+        }
+      }
+      continue;
+    }
+    const resolved: ResolvedCommand = {
+      words: script.resolve(words),
+      environment: new Map(
+        assignments.flatMap(({ name, words: own }) => {
+          const word = own && script.resolve(own, true)[0];
+          return word === undefined ? [] : [[name, word] as const];
+        }),
+      ),
+      variable: name => script.variableAt(name, offset),
+      offset,
+      end,
+      ...(comment && { comment }),
+      ...(brokenBy && { brokenBy }),
+    };
+    const string = handedOver(resolved.words);
+    result.push(resolved, ...(string === undefined ? [] : inner(string, resolved)));
+  }
+  return result;
+}

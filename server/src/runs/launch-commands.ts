@@ -1,0 +1,213 @@
+import { lineStart } from '../document/line-start.js';
+import { type ResolvedCommand, type ResolvedWord, resolvedCommands } from '../notations/shell/resolved.js';
+import { launcherLine, programLine } from './command-line.js';
+import { type LauncherFacts, launchers } from './launchers.js';
+import type { PathReference, Run, RunArgument } from './run.js';
+import { slurmOf } from './slurm.js';
+import { worldSizeOf } from './world-size.js';
+
+/** Programs that start the command behind them. Their own options may come first. */
+const wrappers: ReadonlySet<string> = new Set([
+  'srun',
+  'nohup',
+  'env',
+  'sudo',
+  'exec',
+  'time',
+  'uv',
+  'uvx',
+  'poetry',
+  'pipenv',
+  'pixi',
+  'conda',
+  'mamba',
+  'micromamba',
+  'numactl',
+  'taskset',
+  'nice',
+  'stdbuf',
+  'timeout',
+  'docker',
+  'podman',
+  'apptainer',
+  'singularity',
+  'ssh',
+  'mpirun',
+  'mpiexec',
+  'nsys',
+  'ray',
+  'xvfb-run',
+  'command',
+]);
+
+function programIn({ value }: ResolvedWord): string {
+  return value === undefined ? '' : value.slice(value.lastIndexOf('/') + 1);
+}
+
+const python = /^(?:python|pypy)[\d.]*$/;
+
+interface Start {
+  readonly launcher: LauncherFacts | undefined;
+  /** The index of the first word behind the launcher's name. */
+  readonly next: number;
+}
+
+/** Returns the launcher whose name stands at an index. */
+function launcherAt(words: readonly ResolvedWord[], index: number): Start | undefined {
+  const word = words[index] as ResolvedWord;
+  const program = programIn(word);
+  const launcher = launchers.find(({ programs }) => programs.includes(program));
+  if (launcher !== undefined) {
+    const second = words[index + 1]?.value;
+    const isStart = launcher.subcommands === undefined || launcher.subcommands.includes(second ?? '');
+    return isStart ? { launcher, next: index + (launcher.subcommands === undefined ? 1 : 2) } : undefined;
+  }
+  if (!python.test(program)) {
+    return undefined;
+  }
+  for (let at = index + 1; at < words.length; at++) {
+    const value = words[at]?.value;
+    if (value === '-m' || value === '--m') {
+      const module = words[at + 1]?.value ?? '';
+      const known = launchers.find(({ modules }) => modules.includes(module));
+      const subcommand = known?.subcommands !== undefined && module.endsWith('_cli') ? 1 : 0;
+      return known === undefined ? { launcher: undefined, next: at } : { launcher: known, next: at + 2 + subcommand };
+    }
+    if (value === undefined || !value.startsWith('-')) {
+      return { launcher: undefined, next: at };
+    }
+    // `-W ignore` and `-X dev` have a value.
+    at += /^-[WX]$/.test(value) ? 1 : 0;
+  }
+  return undefined;
+}
+
+/** Returns the start of a training program in a command; undefined if it starts something else. */
+function startIn(words: readonly ResolvedWord[]): Start | undefined {
+  const first = words[0];
+  if (first === undefined) {
+    return undefined;
+  }
+  const isWrapped = wrappers.has(programIn(first));
+  for (let at = 0; at < (isWrapped ? Math.min(words.length, 40) : 1); at++) {
+    const start = launcherAt(words, at);
+    if (start !== undefined) {
+      return start;
+    }
+  }
+  return undefined;
+}
+
+function pathIn(argument: RunArgument | undefined): PathReference | undefined {
+  if (argument === undefined || argument.value === true) {
+    return undefined;
+  }
+  const { value, offset, end } = argument;
+  return { path: typeof value === 'string' ? value : undefined, offset, end };
+}
+
+/** Returns the argument that names the DeepSpeed config. `--deepspeed` alone is a switch of DeepSpeed's own parser. */
+function configOf(run: Pick<Run, 'flags' | 'arguments'>): Run['config'] {
+  const launched = pathIn(run.flags.get('deepspeed_config_file'));
+  if (launched !== undefined) {
+    return { ...launched, by: 'deepspeed_config_file' };
+  }
+  for (const by of ['deepspeed', 'deepspeed_config'] as const) {
+    const reference = pathIn(run.arguments.get(by));
+    if (reference !== undefined) {
+      return { ...reference, by };
+    }
+  }
+  return undefined;
+}
+
+const yamlFile = /\.ya?ml$/;
+
+function runOf(command: ResolvedCommand, { launcher, next }: Start): Run | undefined {
+  const { words, offset, end } = command;
+  const line =
+    launcher === undefined ? { flags: new Map(), next, isOpen: false } : launcherLine(words, next, launcher);
+  const startsModule = line.flags.has('module') || words[next]?.value === '-m';
+  const scriptAt = words[line.next]?.value === '-m' ? line.next + 1 : line.next;
+  const script = launcher?.startsScript === false ? undefined : words[scriptAt];
+  const program = programLine(words, script === undefined ? line.next : scriptAt + 1);
+  const base = {
+    kind: 'command',
+    offset,
+    end,
+    launcher: launcher?.id ?? 'python',
+    flags: line.flags,
+    arguments: program.arguments,
+    positional: program.positional,
+    isOpen: line.isOpen || program.isOpen,
+  } as const;
+  const config = configOf(base);
+  const accelerateFile = launcher?.id === 'accelerate' ? pathIn(line.flags.get('config_file')) : undefined;
+  const hostfile = pathIn(line.flags.get(launcher?.id === 'accelerate' ? 'deepspeed_hostfile' : 'hostfile'));
+  const recipeWord =
+    program.positional.find(({ value }) => typeof value === 'string' && yamlFile.test(value)) ??
+    program.arguments.get('config');
+  const recipe =
+    recipeWord !== undefined && (typeof recipeWord.value !== 'string' || yamlFile.test(recipeWord.value))
+      ? { path: typeof recipeWord.value === 'string' ? recipeWord.value : undefined, ...spanOf(recipeWord) }
+      : undefined;
+  const worldSize = worldSizeOf(base, command);
+  return {
+    ...base,
+    ...(script && !startsModule ? { script: { path: script.value, ...spanOf(script) } } : {}),
+    ...(config && { config }),
+    ...(accelerateFile && { accelerateFile }),
+    ...(hostfile && { hostfile }),
+    ...(recipe && { recipe }),
+    ...(worldSize && { worldSize }),
+    ...(config?.by === 'deepspeed_config' ? { reader: 'deepspeed' } : {}),
+  };
+}
+
+function spanOf({ offset, end }: { readonly offset: number; readonly end: number }): {
+  readonly offset: number;
+  readonly end: number;
+} {
+  return { offset, end };
+}
+
+/** Whether a run has anything to do with DeepSpeed, as far as its command tells. */
+function concernsDeepSpeed({ launcher, flags, arguments: own, config }: Run): boolean {
+  return (
+    launcher === 'deepspeed' ||
+    config !== undefined ||
+    own.has('deepspeed') ||
+    flags.has('config_file') ||
+    flags.has('use_deepspeed')
+  );
+}
+
+/** A first look at a script, without a parser. */
+export function mightStartRun(text: string): boolean {
+  return /deepspeed|accelerate[ \t]+launch|llamafactory-cli|axolotl|\bswift[ \t]+(?:sft|pt|rlhf)\b/.test(text);
+}
+
+/**
+ * Returns the runs that a shell script starts, in order. A command in a loop is one run. Variables that the script sets
+ * to literals are put in. Never throws.
+ */
+export function launchCommands(text: string): readonly Run[] {
+  if (!mightStartRun(text)) {
+    return [];
+  }
+  const slurm = slurmOf(text);
+  const runs: Run[] = [];
+  for (const command of resolvedCommands(text, slurm.variables)) {
+    const start = startIn(command.words);
+    const run = start && runOf(command, start);
+    if (run !== undefined && concernsDeepSpeed(run)) {
+      runs.push(run);
+    }
+  }
+  return runs;
+}
+
+/** Returns the number of the line that a run begins on, from 1. */
+export function lineOf(text: string, offset: number): number {
+  return text.slice(0, lineStart(text, offset)).split('\n').length;
+}

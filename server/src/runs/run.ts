@@ -1,0 +1,71 @@
+import type { Span } from '../document/syntax-tree.js';
+import type { LoaderId } from '../loaders/loader-id.js';
+
+/** How a value of a run is known. Errors need literals; a variable may come from outside, too. */
+export type Certainty = 'literal' | 'variable';
+
+/** A word of a command, or a value of a recipe or call, with its place. */
+export interface Given extends Span {
+  /** Undefined if nobody knows it before the run. */
+  readonly value: RunValue | undefined;
+  readonly certainty: Certainty;
+}
+
+/** The value of an argument. A command line has strings only; a flag without a value is true. */
+export type RunValue = string | number | boolean | null | readonly RunValue[];
+
+/** An argument of the training program. */
+export interface RunArgument extends Given {
+  /** With underscores, as Python sees it. */
+  readonly name: string;
+  /** The place of the name: a flag, a key. */
+  readonly key: Span;
+  /**
+   * Whether the value is a string that a parser of command lines converts. Values of YAML and Python have their types.
+   */
+  readonly isText: boolean;
+}
+
+/** The number of processes. */
+export interface WorldSize {
+  readonly value: number;
+  /** What gives it, as a clause: "`--num_gpus` is 4". */
+  readonly reason: string;
+  readonly span: Span;
+}
+
+/** A path to a file, as a run names it. */
+export interface PathReference extends Span {
+  /** Undefined if nobody knows it before the run. */
+  readonly path: string | undefined;
+}
+
+/** The ways to start a run. */
+export type Launcher = 'deepspeed' | 'torchrun' | 'accelerate' | 'swift' | 'llamafactory' | 'axolotl' | 'python';
+
+/** One way in which a file starts a training program. */
+export interface Run extends Span {
+  readonly kind: 'command' | 'recipe' | 'accelerate' | 'call';
+  readonly launcher?: Launcher;
+  /** The Python file that is started. */
+  readonly script?: PathReference;
+  /** Flags of the launcher, by their names with underscores. */
+  readonly flags: ReadonlyMap<string, RunArgument>;
+  /** Arguments of the program, by their names with underscores. The last of equal names counts. */
+  readonly arguments: ReadonlyMap<string, RunArgument>;
+  /** Words of the program that are not arguments. */
+  readonly positional: readonly Given[];
+  /** Unknown if absent: all GPUs of a machine, or a variable. */
+  readonly worldSize?: WorldSize;
+  /** Whether words that nobody knows may be further arguments: `"$@"`. */
+  readonly isOpen: boolean;
+  /** The DeepSpeed config, and the argument that names it. */
+  readonly config?: PathReference & { readonly by: 'deepspeed' | 'deepspeed_config' | 'deepspeed_config_file' | 'config' };
+  /** The file of `accelerate launch`. */
+  readonly accelerateFile?: PathReference;
+  readonly hostfile?: PathReference;
+  /** Recipes that the program reads: `llamafactory-cli train x.yaml`, `--config x.yaml`. */
+  readonly recipe?: PathReference;
+  /** What the command itself says about who reads the config; undefined if only the script tells. */
+  readonly reader?: LoaderId;
+}
