@@ -105,7 +105,16 @@ function moduleIndexes(): readonly GeneratedFile[] {
 /** server/src/loaders/loaders.ts: the programs that read configs, DeepSpeed first. */
 function loaderIndex(): readonly GeneratedFile[] {
   const folder = 'server/src/loaders';
-  const own = new Set(['assumptions', 'in-release', 'loader', 'loader-id', 'loaders', 'settings', 'user-settings']);
+  const own = new Set([
+    'assumptions',
+    'in-release',
+    'known-run',
+    'loader',
+    'loader-id',
+    'loaders',
+    'settings',
+    'user-settings',
+  ]);
   const files = filesIn(folder, '.ts').filter(file => !own.has(file));
   const imports = files.map(file => `import { ${camelCase(file)} } from './${file}.js';\n`);
   const shapes = [

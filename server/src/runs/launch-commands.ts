@@ -125,8 +125,7 @@ const yamlFile = /\.ya?ml$/;
 
 function runOf(command: ResolvedCommand, { launcher, next }: Start): Run | undefined {
   const { words, offset, end } = command;
-  const line =
-    launcher === undefined ? { flags: new Map(), next, isOpen: false } : launcherLine(words, next, launcher);
+  const line = launcher === undefined ? { flags: new Map(), next, isOpen: false } : launcherLine(words, next, launcher);
   const startsModule = line.flags.has('module') || words[next]?.value === '-m';
   const scriptAt = words[line.next]?.value === '-m' ? line.next + 1 : line.next;
   const script = launcher?.startsScript === false ? undefined : words[scriptAt];

@@ -60,7 +60,9 @@ export interface Run extends Span {
   /** Whether words that nobody knows may be further arguments: `"$@"`. */
   readonly isOpen: boolean;
   /** The DeepSpeed config, and the argument that names it. */
-  readonly config?: PathReference & { readonly by: 'deepspeed' | 'deepspeed_config' | 'deepspeed_config_file' | 'config' };
+  readonly config?: PathReference & {
+    readonly by: 'deepspeed' | 'deepspeed_config' | 'deepspeed_config_file' | 'config';
+  };
   /** The file of `accelerate launch`. */
   readonly accelerateFile?: PathReference;
   readonly hostfile?: PathReference;

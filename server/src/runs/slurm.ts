@@ -31,8 +31,7 @@ export function slurmOf(text: string): Slurm {
     /^\d+$/.exec(options.get('ntasks') ?? '')?.[0] ??
     (nodes !== undefined && tasksPerNode !== undefined ? String(Number(nodes) * Number(tasksPerNode)) : undefined);
   const gres = options.get('gres');
-  const gpus =
-    gpusIn(options.get('gpus-per-node')) ?? (gres?.startsWith('gpu') === true ? gpusIn(gres) : undefined);
+  const gpus = gpusIn(options.get('gpus-per-node')) ?? (gres?.startsWith('gpu') === true ? gpusIn(gres) : undefined);
   const variables: readonly (readonly [string, string | undefined])[] = [
     ['SLURM_NNODES', nodes],
     ['SLURM_JOB_NUM_NODES', nodes],

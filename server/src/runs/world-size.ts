@@ -71,7 +71,8 @@ function ofTorchrun(flags: Flags): WorldSize | undefined {
   const nodes = flags.get('nnodes');
   const perNode = processes === undefined ? 1 : countIn(processes);
   const range = /^(\d+):(\d+)$/.exec(String(nodes?.value ?? ''));
-  const count = nodes === undefined ? 1 : range !== null ? (range[1] === range[2] ? Number(range[1]) : undefined) : countIn(nodes);
+  const count =
+    nodes === undefined ? 1 : range !== null ? (range[1] === range[2] ? Number(range[1]) : undefined) : countIn(nodes);
   const span = processes ?? nodes;
   if (perNode === undefined || count === undefined || span === undefined) {
     return undefined;

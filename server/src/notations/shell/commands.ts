@@ -166,7 +166,6 @@ class Reader {
     words.push(word);
     // `\ ` at the end of a line is a blank, not a continuation.
     if (/\\[ \t]+$/.test(this.#text.slice(word.offset, word.end)) && matchAt(lineEnd, this.#text, this.#at) !== null) {
-      words.pop();
       const slash = this.#text.lastIndexOf('\\', word.end);
       this.#end({ brokenBy: { offset: slash, end: this.#at } });
     }

@@ -77,10 +77,10 @@ class Script {
         }
       }
     }
-    for (const [, name = ''] of text.matchAll(
+    for (const [, printed, counted] of text.matchAll(
       /\bprintf[ \t]+-v[ \t]+(\w+)|\(\([ \t]*(\w+)[ \t]*(?:[-+*/%]?=|\+\+|--)/g,
     )) {
-      this.#open.add(name);
+      this.#open.add(printed ?? counted ?? '');
     }
   }
 
@@ -160,31 +160,50 @@ class Script {
     return piece.kind === 'arithmetic' ? arithmeticOf(piece.text, name => this.variable(name)?.value) : undefined;
   }
 
-  /** Returns the words that one word becomes. */
+  /** Returns the words that one word becomes: bash splits what comes from expansions without quotes at blanks. */
   #split({ pieces, offset, end }: ShellWord, isAssigned: boolean): readonly ResolvedWord[] {
-    const variables = pieces.filter(({ kind }) => kind !== 'literal');
     const texts = pieces.map(piece => this.#textOf(piece));
     const length = texts.reduce((total, text) => total + (text?.length ?? 0), 0);
-    if (length > mostCharacters) {
+    if (length > mostCharacters || texts.includes(undefined)) {
       return [{ value: undefined, offset, end }];
     }
-    const splits = variables.some(
-      (piece, _) => !piece.isQuoted && !isAssigned && /\s/.test(texts[pieces.indexOf(piece)] ?? ''),
-    );
-    if (!splits) {
-      const value = texts.includes(undefined) ? undefined : texts.join('');
-      return [this.#placed(pieces, { value, offset, end })];
+    const isSplit = (piece: Piece): boolean => piece.kind !== 'literal' && !piece.isQuoted && !isAssigned;
+    if (!pieces.some((piece, i) => isSplit(piece) && /^$|\s/.test(texts[i] ?? ''))) {
+      return [this.#placed(pieces, { value: texts.join(''), offset, end })];
     }
-    if (texts.includes(undefined) || pieces.length !== 1) {
-      return [{ value: texts.includes(undefined) ? undefined : texts.join(''), offset, end }];
+    const words: { value: string; start: number }[] = [];
+    let isOpen = false;
+    const add = (text: string, start: number): void => {
+      const last = words.at(-1);
+      if (isOpen && last !== undefined) {
+        last.value += text;
+      } else {
+        words.push({ value: text, start });
+      }
+      isOpen = true;
+    };
+    for (const [i, piece] of pieces.entries()) {
+      const text = texts[i] ?? '';
+      if (!isSplit(piece)) {
+        add(text, -1);
+        continue;
+      }
+      for (const { 0: part, index } of text.matchAll(/\s+|\S+/g)) {
+        if (/^\s/.test(part)) {
+          isOpen = false;
+        } else {
+          add(part, index);
+        }
+      }
     }
     const [piece] = pieces;
-    const through = piece?.kind === 'variable' ? piece.name : '';
-    const source = this.variable(through);
-    return [...(texts[0] ?? '').matchAll(/\S+/g)].map(({ 0: value, index }) => {
-      const isLiteral = source !== undefined && source.end - source.offset === (texts[0] ?? '').length;
-      const start = isLiteral ? source.offset + index : offset;
-      return { value, offset: start, end: isLiteral ? start + value.length : end, through };
+    const through = piece?.kind === 'variable' ? piece.name : undefined;
+    const source = through === undefined || pieces.length > 1 ? undefined : this.variable(through);
+    const isLiteral = source !== undefined && source.end - source.offset === texts[0]?.length;
+    return words.map(({ value, start }) => {
+      const from = isLiteral ? source.offset + start : offset;
+      const word = { value, offset: from, end: isLiteral ? from + value.length : end };
+      return through === undefined ? word : { ...word, through };
     });
   }
 

@@ -1,0 +1,48 @@
+import type { JsonValue } from '../document/json-value.js';
+import type { LoaderId } from './loader-id.js';
+
+/**
+ * How a value of a run is known: `literal`, it is written in the command or recipe; `variable`, a script sets it in
+ * front of the command; `default`, nobody sets it, and the release has this default. Errors need a literal.
+ */
+export type FillCertainty = 'literal' | 'variable' | 'default';
+
+/** A position in a file, from 0, as LSP counts it. */
+export interface FilePosition {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** A place in another file. */
+export interface FilePlace {
+  readonly uri: string;
+  readonly start: FilePosition;
+  readonly end: FilePosition;
+}
+
+/** What a run puts in for `"auto"` at a key, and compares a literal with. */
+export interface RunFill {
+  /** Undefined if only the run tells. */
+  readonly value: JsonValue | undefined;
+  /** Where it comes from, with code in backticks: "`--learning_rate 2e-5`". */
+  readonly from: string;
+  readonly certainty: FillCertainty;
+  /** The value of the argument that decides. Absent for a default. */
+  readonly place?: FilePlace;
+}
+
+/** A run that uses a config, as far as other files tell. */
+export interface KnownRun {
+  /** Its file and line for the user: "scripts/train.sh:12". */
+  readonly name: string;
+  readonly place: FilePlace;
+  /** The reader of the config; undefined if nobody knows it. */
+  readonly loader?: LoaderId;
+  /** Whether the program that it starts was seen to use that reader. Otherwise the command only looks like it. */
+  readonly isLoaderSeen: boolean;
+  /** Whether the path that it names can be this file only. */
+  readonly isOnlyFile: boolean;
+  readonly worldSize?: { readonly value: number; readonly reason: string };
+  /** By path in the config. */
+  readonly fills: { readonly [path: string]: RunFill };
+}

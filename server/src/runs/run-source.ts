@@ -1,0 +1,16 @@
+import type { Notation } from '../document/notation.js';
+import type { Run } from './run.js';
+
+/** Returns a notation, loaded when it is first asked for: parsers are bundles of their own. */
+export type NotationFor = (id: Notation['id']) => Promise<Notation>;
+
+/** A kind of file that starts training programs, or says how one is started. */
+export interface RunSource {
+  readonly id: string;
+  /** Whether a file is of this kind, by the end of its path. */
+  readonly files: RegExp;
+  /** A first look, without a parser: false for nearly every file that starts nothing. */
+  readonly mightStart: (text: string) => boolean;
+  /** Returns the runs of a file, in order. Never throws. */
+  readonly runsIn: (text: string, notationFor: NotationFor) => Promise<readonly Run[]>;
+}

@@ -1,0 +1,10 @@
+import { launchCommands, mightStartRun } from '../launch-commands.js';
+import type { RunSource } from '../run-source.js';
+
+/** Shell scripts, and the job scripts of SLURM. */
+export const shellScript: RunSource = {
+  id: 'shell-script',
+  files: /\.(?:sh|bash|zsh|ksh|slurm|sbatch|job|pbs|lsf)$/,
+  mightStart: mightStartRun,
+  runsIn: async text => launchCommands(text),
+};
