@@ -2,8 +2,8 @@ import type { JsonValue } from '../document/json-value.js';
 import type { LoaderId } from './loader-id.js';
 
 /**
- * How a value of a run is known: `literal`, it is written in the command or recipe; `variable`, a script sets it in
- * front of the command; `default`, nobody sets it, and the release has this default. Errors need a literal.
+ * How a value of a run is known. `literal`: the command or recipe has it. `variable`: a script sets it before the
+ * command. `default`: nobody sets it, and the release has this default. Errors need a literal.
  */
 export type FillCertainty = 'literal' | 'variable' | 'default';
 

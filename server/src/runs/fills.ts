@@ -61,7 +61,7 @@ function warmupSteps([steps, ratio, most]: Values): number | undefined {
 
 /**
  * The formulas by path. Source: transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.trainer_config_process
- * and trainer_config_finalize. What depends on the model is not here.
+ * and trainer_config_finalize. Values that depend on the model are not here.
  */
 const formulas: { readonly [path: string]: Formula } = {
   train_micro_batch_size_per_gpu: copyOf('per_device_train_batch_size'),

@@ -43,7 +43,7 @@ export interface PathReference extends Span {
 /** The ways to start a run. */
 export type Launcher = 'deepspeed' | 'torchrun' | 'accelerate' | 'swift' | 'llamafactory' | 'axolotl' | 'python';
 
-/** One way in which a file starts a training program. */
+/** A start of a training program, as a file has it. */
 export interface Run extends Span {
   readonly kind: 'command' | 'recipe' | 'accelerate' | 'call';
   readonly launcher?: Launcher;

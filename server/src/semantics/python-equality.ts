@@ -6,7 +6,7 @@ function numberOf(value: JsonValue): number | undefined {
 }
 
 /**
- * Whether a value of a file is equal to another one in Python, in which true is 1 and a tuple is no list; undefined if a
+ * Whether a value of a file is equal to another one in Python, in which true is 1 and a tuple is not equal to a list. Undefined if a
  * program computes a part of it.
  */
 export function isEqualInPython(node: ValueNode, value: JsonValue): boolean | undefined {

@@ -171,7 +171,7 @@ class Reader {
     }
   }
 
-  /** Handles a reserved word. Returns whether it is no part of a command. */
+  /** Handles a reserved word. Returns whether commands leave it out. */
   #reserved(word: string | undefined): boolean {
     if (word === undefined) {
       return false;

@@ -1,4 +1,5 @@
 import type { Span } from '../../document/syntax-tree.js';
+import { arithmeticOf } from './arithmetic.js';
 import { type Assignment, commandsIn, type ShellCommand, type ShellWord } from './commands.js';
 import type { Piece } from './word-pieces.js';
 
@@ -27,35 +28,6 @@ type Value = readonly ResolvedWord[] | undefined;
 /** The words of one variable or command, at most. Variables that double each other would grow without end. */
 const mostWords = 2000;
 const mostCharacters = 100_000;
-
-/** Returns the result of integers with `+`, `-`, `*`, `/` and `%`, left to right in two levels; undefined for anything else. */
-function arithmeticOf(source: string, known: (name: string) => string | undefined): string | undefined {
-  const filled = source.replace(/\$?\{?([A-Za-z_]\w*)\}?/g, (_, name: string) => known(name) ?? '?');
-  const tokens = filled.match(/\d+|[-+*/%]|\S/g) ?? [];
-  const sums: number[] = [];
-  let operator = '+';
-  for (const [i, token] of tokens.entries()) {
-    if (i % 2 === 1) {
-      operator = token;
-      continue;
-    }
-    if (!/^\d+$/.test(token) || !/^[-+*/%]$/.test(operator)) {
-      return undefined;
-    }
-    const number = Number(token);
-    const last = sums.length - 1;
-    if (operator === '+' || operator === '-') {
-      sums.push(operator === '+' ? number : -number);
-    } else if (number === 0 && operator !== '*') {
-      return undefined;
-    } else {
-      const before = sums[last] ?? 0;
-      sums[last] =
-        operator === '*' ? before * number : operator === '/' ? Math.trunc(before / number) : before % number;
-    }
-  }
-  return tokens.length % 2 === 0 ? undefined : String(sums.reduce((total, each) => total + each, 0));
-}
 
 class Script {
   readonly #values = new Map<string, Value>();
