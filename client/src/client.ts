@@ -23,6 +23,7 @@ import { serveEffectiveConfigs } from './effective-config.js';
 import { serveEstimatePages } from './estimate-pages.js';
 import type { Client, Start } from './parts.js';
 import { serveRulePages } from './rule-pages.js';
+import { runChanges } from './runs.js';
 import { withLoaderByGlob } from './settings.js';
 import { showStatus } from './status.js';
 import { findSurroundings, type Surroundings } from './surroundings.js';
@@ -123,7 +124,13 @@ export function createClientWith(
       void client.sendNotification('workspace/didChangeConfiguration', { settings: null });
     }
   };
-  const shownAgain = [surroundings.onDidChange, tracking.onDidChange, vscode.workspace.onDidChangeConfiguration];
+  const runsChanged = runChanges(client);
+  const shownAgain = [
+    runsChanged.event,
+    surroundings.onDidChange,
+    tracking.onDidChange,
+    vscode.workspace.onDidChangeConfiguration,
+  ];
   const commands = commandsOf({ client: () => client, tracking, choices, memory: context.globalState, restart });
   const { contributed, internal } = commands;
   context.subscriptions.push(
@@ -137,6 +144,7 @@ export function createClientWith(
       }
     }),
     surroundings,
+    runsChanged,
     surroundings.onDidChange(askAgain),
     ...Object.entries(internal).map(([name, command]) => vscode.commands.registerCommand(name, command)),
     showStatus(status, () => client, tracking),

@@ -6,8 +6,10 @@ import {
   setModelCommand,
   showEstimateCommand,
   showFolderCommand,
+  showRunsCommand,
   turnOffRuleCommand,
 } from '../../server/src/lsp/commands.js';
+import type { FilePlace } from '../../server/src/lsp/requests.js';
 import { activeConfig, activeDocument, asConfig, type Extension, treatAs } from './active-config.js';
 import { copyCommandsOf } from './copies.js';
 import { showEffectiveConfig } from './effective-config.js';
@@ -19,6 +21,7 @@ import { moveCommandsOf } from './moves.js';
 import { newConfig } from './new-config/new-config.js';
 import { openRulePage } from './rule-pages.js';
 import { chooseVersionOf, chooseWorldSizeOf } from './run-choice.js';
+import { showRuns } from './runs.js';
 import { copySchemaLine } from './schema-line.js';
 import { ignoreKeys, turnOffRule } from './settings.js';
 import { insertTemplate } from './template-choice.js';
@@ -40,7 +43,7 @@ async function createConfig(extension: Extension): Promise<void> {
 async function showEffective(extension: Extension): Promise<void> {
   const document = await activeConfig(extension);
   if (document !== undefined) {
-    await showEffectiveConfig(document);
+    await showEffectiveConfig(extension.client(), document);
   }
 }
 
@@ -111,6 +114,7 @@ export function commandsOf(extension: Extension): Commands {
       [turnOffRuleCommand]: code => turnOffRule(String(code)),
       [ignoreKeyCommand]: (...globs) => ignoreKeys(globs.map(String)),
       [openRuleCommand]: code => openRulePage(String(code)),
+      [showRunsCommand]: (config, places) => showRuns(String(config), places as readonly FilePlace[]),
       [showFolderCommand]: address => showFolder(String(address)),
     },
   };

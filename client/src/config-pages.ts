@@ -3,13 +3,16 @@ import * as vscode from 'vscode';
 /** Milliseconds after the last edit before the open pages are updated. */
 const pauseMilliseconds = 150;
 
-/** Documents that show something about configs. The query of a page's address is the address of its config. */
+/**
+ * Documents that show something about configs. The query of a page's address is the address of its config. Its fragment is
+ * free for what a page shows.
+ */
 interface ConfigPages {
   readonly scheme: string;
   /** Returns the address of the page about a config. */
   readonly uriOf: (config: vscode.Uri) => vscode.Uri;
   /** Returns undefined if there is nothing new to show; the page then stays as it was. */
-  readonly textOf: (config: vscode.Uri) => Promise<string | undefined>;
+  readonly textOf: (config: vscode.Uri, fragment: string) => Promise<string | undefined>;
   /** Returns the contents of a page that has never had any other. */
   readonly emptyText: (config: vscode.Uri) => string;
 }
@@ -32,7 +35,7 @@ export function serveConfigPages(pages: ConfigPages, changes: readonly vscode.Ev
 
   async function textOf(page: vscode.Uri): Promise<string> {
     const config = configOf(page);
-    const text = (await pages.textOf(config)) ?? last.get(page.toString()) ?? pages.emptyText(config);
+    const text = (await pages.textOf(config, page.fragment)) ?? last.get(page.toString()) ?? pages.emptyText(config);
     last.set(page.toString(), text);
     return text;
   }
@@ -63,7 +66,7 @@ export function serveConfigPages(pages: ConfigPages, changes: readonly vscode.Ev
     vscode.workspace.onDidChangeTextDocument(({ document }) => {
       const page = document.uri.scheme === scheme ? undefined : pages.uriOf(document.uri).toString();
       shown()
-        .filter(uri => uri.toString() === page)
+        .filter(uri => uri.with({ fragment: '' }).toString() === page)
         .forEach(follow);
     }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => {

@@ -7,17 +7,19 @@ import {
 } from '../../server/src/lsp/requests.js';
 import { serveConfigPages } from './config-pages.js';
 import { lineOf, pathAt } from './key-path.js';
+import { chooseRun } from './runs.js';
 import { effectiveScheme } from './schemes.js';
 
 const toggleCommand = 'deepspeed.toggleDefaults';
 
-/** Returns the address of the effective config. The extension ".jsonc" makes VS Code choose the language. */
-function effectiveUri(config: vscode.Uri): vscode.Uri {
+/** Returns the address of the effective config in a run; in all of them if it has no name. The extension ".jsonc" makes VS Code choose the language. */
+function effectiveUri(config: vscode.Uri, run = ''): vscode.Uri {
   const path = config.path.replace(/(\.jsonc?)?$/i, ' (effective).jsonc');
   return vscode.Uri.from({
     scheme: effectiveScheme,
     path: path.startsWith('/') ? path : `/${path}`,
     query: config.toString(),
+    fragment: run,
   });
 }
 
@@ -25,10 +27,17 @@ function linesOf(document: vscode.TextDocument): readonly string[] {
   return document.getText().split(/\r?\n/);
 }
 
-/** Shows the effective config beside the config, which keeps the focus, at the key that the cursor is on. */
-export async function showEffectiveConfig(config: vscode.TextDocument): Promise<void> {
+/**
+ * Shows the effective config beside the config, which keeps the focus, at the key that the cursor is on. Asks which run
+ * to show if there are several.
+ */
+export async function showEffectiveConfig(client: BaseLanguageClient, config: vscode.TextDocument): Promise<void> {
+  const run = await chooseRun(client, config.uri);
+  if (run === undefined) {
+    return;
+  }
   const editor = vscode.window.visibleTextEditors.find(({ document }) => document === config);
-  const document = await vscode.workspace.openTextDocument(effectiveUri(config.uri));
+  const document = await vscode.workspace.openTextDocument(effectiveUri(config.uri, run));
   const shown = await vscode.window.showTextDocument(document, {
     viewColumn: vscode.ViewColumn.Beside,
     preserveFocus: true,
@@ -49,8 +58,8 @@ export function serveEffectiveConfigs(
   const toggled = new vscode.EventEmitter<void>();
   let differing = false;
 
-  async function textOf(config: vscode.Uri): Promise<string | undefined> {
-    const params: EffectiveConfigParams = { uri: config.toString(), differing };
+  async function textOf(config: vscode.Uri, run: string): Promise<string | undefined> {
+    const params: EffectiveConfigParams = { uri: config.toString(), differing, ...(run !== '' && { run }) };
     const text = client().isRunning()
       ? await client().sendRequest<EffectiveConfigResult>(effectiveConfigRequest, params)
       : null;
@@ -74,6 +83,9 @@ export function serveEffectiveConfigs(
         },
       },
     ),
-    serveConfigPages({ scheme: effectiveScheme, uriOf: effectiveUri, textOf, emptyText }, [...changes, toggled.event]),
+    serveConfigPages({ scheme: effectiveScheme, uriOf: config => effectiveUri(config), textOf, emptyText }, [
+      ...changes,
+      toggled.event,
+    ]),
   );
 }

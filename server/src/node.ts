@@ -31,6 +31,7 @@ if (given.some(argument => transport.test(argument))) {
     hostfiles: () =>
       import('./hostfile/hostfile-service.js').then(({ createHostfileService }) => createHostfileService),
     notation: loadNotation,
+    runs: () => import('./run-index/run-indexes.js').then(({ createRunIndexes }) => createRunIndexes),
   };
   startServer(createConnection(ProposedFeatures.all), parts, withFilesAround, lookAt);
   if (given.includes('--eager')) {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parseText } from '../../server/src/document/parse.js';
 import { type ValueNode, valueAt } from '../../server/src/document/syntax-tree.js';
 import { type FillSource, filledAt, filledPaths, isComparedIn } from '../../server/src/runs/fills.js';
-import { launchCommands, lineOf } from '../../server/src/runs/launch-commands.js';
+import { launchCommands } from '../../server/src/runs/launch-commands.js';
 import type { Run, RunArgument } from '../../server/src/runs/run.js';
 import { isEqualInPython } from '../../server/src/semantics/python-equality.js';
 import { aroundFolder } from './around-files.js';
@@ -35,6 +35,11 @@ interface Pair {
   readonly name: string;
   readonly command: LabelledCommand;
   readonly run: Run | undefined;
+}
+
+/** Returns the number of the line of an offset, from 1. */
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
 }
 
 /** Whether a labelled value has something in it that only the shell knows. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 
 /** Polls until `get` returns a value, or fails. */
-export async function until<T>(get: () => T | undefined, what: string): Promise<T> {
+export async function until<T>(get: () => T | undefined | Promise<T | undefined>, what: string): Promise<T> {
   const end = Date.now() + 10_000;
   for (;;) {
-    const value = get();
+    const value = await get();
     if (value !== undefined) {
       return value;
     }

@@ -3,6 +3,7 @@ import type { CatalogNode } from '../catalog/catalog.js';
 import type { Draft } from '../document/draft.js';
 import type { PropertyNode, ScalarNode, Span, ValueNode } from '../document/syntax-tree.js';
 import type { Assumptions, Settings } from '../loaders/assumptions.js';
+import type { FilePlace } from '../loaders/known-run.js';
 import type { LoaderId } from '../loaders/loader-id.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 
@@ -44,6 +45,19 @@ export interface Related {
   readonly message: string;
 }
 
+/** A place in another file, with what it has to do with a finding. */
+export interface RelatedFile {
+  readonly place: FilePlace;
+  readonly message: string;
+}
+
+/** A fix in another file: a replacement. It is offered, and never applied without asking. */
+export interface OtherFileFix {
+  readonly title: string;
+  readonly place: FilePlace;
+  readonly text: string;
+}
+
 /** A claim about a place in a config. */
 export interface Finding<Change = Fix> {
   readonly span: Span;
@@ -55,6 +69,8 @@ export interface Finding<Change = Fix> {
   readonly failsAt?: FailsAt;
   readonly tag?: 'unnecessary' | 'deprecated' | undefined;
   readonly related?: readonly Related[] | undefined;
+  readonly relatedFiles?: readonly RelatedFile[] | undefined;
+  readonly otherFileFixes?: readonly OtherFileFix[] | undefined;
   /** The keys that it is about, if there are several. */
   readonly keys?: readonly PropertyNode[] | undefined;
   /** Paths of keys that should replace the key with the mistake. */

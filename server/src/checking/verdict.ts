@@ -31,6 +31,8 @@ export function withSeverity<Change>(
     message: finding.message,
     tag: finding.tag,
     related: finding.related,
+    relatedFiles: finding.relatedFiles,
+    otherFileFixes: finding.otherFileFixes,
     keys: finding.keys,
     means: finding.means,
     lacks: finding.lacks,

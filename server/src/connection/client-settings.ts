@@ -2,6 +2,7 @@ import type { Connection, InitializeParams, WorkspaceFoldersChangeEvent } from '
 import { type FileChoices, fileChoicesFrom } from '../detection/file-choices.js';
 import { firstMatch, pathsForGlobs } from '../detection/path-glob.js';
 import { pathOfUri } from '../detection/uri-path.js';
+import type { KnownRun } from '../loaders/known-run.js';
 import { defaultSettings, type Settings } from '../loaders/settings.js';
 import { type InitializationOptions, loaderByGlobReason } from '../lsp/requests.js';
 import type { HasSize } from '../surroundings/models.js';
@@ -67,6 +68,9 @@ export type Surroundings = (
   hasSize: HasSize,
 ) => Promise<SettingValues>;
 
+/** Returns the runs that name a document, as far as they are known already. */
+type RunsOf = (uri: string, folders: readonly string[], release: string) => readonly KnownRun[] | undefined;
+
 /**
  * Keeps the settings of documents. Clients that can answer are asked for them. Settings that the client sends by
  * itself, at the start or later, count if it cannot answer or has no answer.
@@ -74,6 +78,7 @@ export type Surroundings = (
 export function clientSettings(
   connection: Connection,
   hasSize: HasSize,
+  runsOf: RunsOf,
   withSurroundings: Surroundings = async values => values,
 ): ClientSettings {
   const known = new Map<string, Promise<DocumentSettings>>();
@@ -94,7 +99,9 @@ export function clientSettings(
     const values = await valuesFor(uri);
     // Our own client has already applied the globs and the files around the document.
     const own = clientDetects ? values : await withSurroundings(withLoaderByGlob(values, paths), uri, folders, hasSize);
-    return { ...settingsFrom(own), files: fileChoicesFrom(values.files), paths };
+    const all = settingsFrom(own);
+    const runs = runsOf(uri, folders, all.transformersVersion);
+    return { ...all, ...(runs && { runs }), files: fileChoicesFrom(values.files), paths };
   }
 
   return {

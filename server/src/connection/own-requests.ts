@@ -57,6 +57,12 @@ type WithText = <T>(
 /** Runs `handle`; if it fails, the error is logged and the answer is `empty`. */
 type Answer = <T>(what: string, empty: T, handle: () => T | Promise<T>) => Promise<T>;
 
+/** Returns the settings with one of the runs only; all of them if no run has the name. */
+function withRun(settings: Settings, name: string | undefined): Settings {
+  const runs = settings.runs?.filter(run => run.name === name) ?? [];
+  return runs.length === 0 ? settings : { ...settings, runs };
+}
+
 /** Answers our own requests, which no other server has. */
 export function answerOwnRequests(
   connection: Connection,
@@ -72,9 +78,9 @@ export function answerOwnRequests(
   );
   connection.onRequest(
     effectiveConfigRequest,
-    ({ uri, differing }: EffectiveConfigParams): Promise<EffectiveConfigResult> =>
+    ({ uri, differing, run }: EffectiveConfigParams): Promise<EffectiveConfigResult> =>
       withConfig('effective config', uri, (document, own, service) =>
-        service.effectiveConfig(document, own, differing),
+        service.effectiveConfig(document, withRun(own, run), differing),
       ),
   );
   connection.onRequest(

@@ -14,17 +14,18 @@ import type { createServices, Services } from '../features/services.js';
 import type { createHostfileService } from '../hostfile/hostfile-service.js';
 import type { Settings } from '../loaders/assumptions.js';
 import type { DocumentService } from '../lsp/document-service.js';
-import type { InitializationOptions } from '../lsp/requests.js';
+import { type InitializationOptions, runsChangedNotification } from '../lsp/requests.js';
 import { loadedNotations } from '../notations/loaded-notations.js';
 import type { LoadNotation } from '../notations/notations.js';
 import { clientSettings, type DocumentSettings, type Surroundings } from './client-settings.js';
 import { editedDocument } from './edited-document.js';
 import { existingLinks, type LookAt } from './existing-links.js';
+import { type LoadRuns, lateRuns } from './late-runs.js';
 import { ownDocuments } from './own-documents.js';
 import { answerOwnRequests } from './own-requests.js';
 import { requestBudget, requestClock } from './request-clock.js';
 import { initializeResult, sessionOf } from './session.js';
-import { watchSurroundings } from './watching.js';
+import { isSurrounding, surroundingFiles, watch } from './watching.js';
 
 /** A handler for a document, its settings and the service of its language. */
 type Handle<T, Service> = (document: TextDocument, own: Settings, service: Service) => T;
@@ -36,6 +37,8 @@ export interface Parts {
   readonly hostfiles: () => Promise<typeof createHostfileService>;
   /** What reads configs in another language. */
   readonly notation: LoadNotation;
+  /** What finds the runs of a config; absent on a platform without files. */
+  readonly runs?: LoadRuns;
 }
 
 /**
@@ -45,7 +48,13 @@ export interface Parts {
 export function startServer(connection: Connection, parts: Parts, surroundings?: Surroundings, lookAt?: LookAt): void {
   const documents = new TextDocuments(editedDocument);
   const hasSize = async (text: string): Promise<boolean> => (await serving()).modelSize(text).ok;
-  const settings = clientSettings(connection, hasSize, surroundings);
+  const runs = lateRuns(parts.runs, {
+    notationFor: id => parts.notation(id, session.bundles),
+    onChange: newsOfRuns,
+    watch: globs => session.watchesRuns && ask('registration for files', () => watch(connection, globs)),
+    note: text => connection.console.info(text),
+  });
+  const settings = clientSettings(connection, hasSize, runs.runsOf, surroundings);
   const clock = requestClock();
   let session = sessionOf({}, undefined);
   let services: Promise<Services> | undefined;
@@ -175,6 +184,13 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
     reconsider();
   }
 
+  function newsOfRuns(): void {
+    lookAgain();
+    if (session.clientDetects) {
+      ask('news of runs', () => connection.sendNotification(runsChangedNotification));
+    }
+  }
+
   connection.onInitialize(params => {
     settings.begin(params);
     const options = params.initializationOptions as InitializationOptions | undefined;
@@ -192,7 +208,7 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
       ask('registration for settings', register);
     }
     if (surroundings !== undefined && session.watchesFiles) {
-      ask('registration for files', () => watchSurroundings(connection));
+      ask('registration for files', () => watch(connection, surroundingFiles));
     }
     if (session.folders) {
       connection.workspace.onDidChangeWorkspaceFolders(change => {
@@ -201,7 +217,12 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
       });
     }
   });
-  connection.onDidChangeWatchedFiles(lookAgain);
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    if (changes.some(({ uri }) => isSurrounding(uri))) {
+      lookAgain();
+    }
+    void answer('reading of changed files', undefined, () => runs.update(changes));
+  });
   documents.onDidSave(({ document }) => {
     if (!session.clientDetects && ours.language(document) === 'hostfile') {
       lookAgain();

@@ -35,6 +35,8 @@ export interface Session {
   readonly folders: boolean;
   /** It can be told to watch files, and does not do so by itself. */
   readonly watchesFiles: boolean;
+  /** It can be told to watch the files that start runs. */
+  readonly watchesRuns: boolean;
   readonly clientDetects: boolean;
   readonly bundles?: string;
 }
@@ -86,8 +88,9 @@ export function sessionOf(capabilities: ClientCapabilities, options: Initializat
     semanticTokens: textDocument?.semanticTokens !== undefined,
     links: textDocument?.documentLink !== undefined,
     codeActions: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
-    folders: workspace?.workspaceFolders === true && options?.clientDetects !== true,
+    folders: workspace?.workspaceFolders === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true && options?.clientDetects !== true,
+    watchesRuns: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     clientDetects: options?.clientDetects ?? false,
     ...(options?.bundles !== undefined && { bundles: options.bundles }),
   };

@@ -1,6 +1,7 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import { type Parameter, takesAuto } from '../catalog/parameter.js';
 import type { ConfigDocument } from '../document/config-document.js';
+import { renderInline } from '../document/render.js';
 import { pathOf } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import { fillOf, readerInRelease } from '../loaders/loader.js';
@@ -12,18 +13,26 @@ import { foldFor } from '../semantics/values.js';
 import { sizeText } from './byte-sizes.js';
 import { type Elements, elementsOf } from './element-bytes.js';
 import { sentence } from './parameter.js';
+import { runsText, runValuesAt } from './run-values.js';
+
+/** Returns a sentence for each value that runs put in at a key. */
+function ofRuns(path: string, runs: Assumptions['runs']): string {
+  return runValuesAt(path, runs)
+    .map(value => ` That is ${renderInline(value.value)} in ${runsText(value)}.`)
+    .join('');
+}
 
 /**
  * Returns the meaning of a literal `"auto"`. Uses the path in the file, because loaders do not fill old names of
  * sections.
  */
-function autoMeaning({ property, node }: BoundProperty, { loader }: Assumptions): string {
+function autoMeaning({ property, node }: BoundProperty, { loader, runs }: Assumptions): string {
   const path = pathOf(property).join('.');
   const fill = fillOf(loader, path);
   if (fill !== undefined) {
     const compared =
       fill.comparedWith === undefined ? '' : ` A literal here has to equal that argument, or the run stops.`;
-    return `Here: ${readerInRelease(loader)} replaces \`"auto"\` with ${fill.with}.${compared}`;
+    return `Here: ${readerInRelease(loader)} replaces \`"auto"\` with ${fill.with}.${ofRuns(path, runs)}${compared}`;
   }
   if (loader.otherAuto === 'raises') {
     const last = Object.hasOwn(loader.formerFills, path) ? ` It did up to ${loader.formerFills[path]}.` : '';

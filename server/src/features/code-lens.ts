@@ -1,10 +1,12 @@
-import type { CodeLens, Command } from 'vscode-languageserver-types';
+import type { CodeLens, Command, Range } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis/analysis.js';
 import { estimateSummary } from '../analysis/estimate.js';
+import { counted } from '../describing/counted.js';
 import { stageName, stageSummary } from '../describing/stage.js';
 import { propertyOf } from '../document/syntax-tree.js';
 import { modelOf } from '../estimating/model-of-settings.js';
-import { setModelCommand, showEstimateCommand } from '../lsp/commands.js';
+import type { KnownRun } from '../loaders/known-run.js';
+import { setModelCommand, showEstimateCommand, showRunsCommand } from '../lsp/commands.js';
 
 /** Returns what the lens says about memory, and the command that a click on it runs. */
 function memory(analysis: Analysis): readonly [text: string, command: string] {
@@ -18,24 +20,49 @@ function memory(analysis: Analysis): readonly [text: string, command: string] {
     : [`The size of "${model.name}" is not known...`, setModelCommand];
 }
 
-/** Returns one lens on "zero_optimization": its stage and, if a model is named, the memory of a run. */
+/** Returns what the lens says about the runs that name the file; undefined if none does. */
+function runsTitle([run, ...others]: readonly KnownRun[]): string | undefined {
+  return run === undefined
+    ? undefined
+    : others.length === 0
+      ? `used by ${run.name}`
+      : `used by ${counted(others.length + 1, 'run')}`;
+}
+
+/** Returns a lens that leads to the runs of the file; none if there is none. */
+function runsLens({ document, assumptions: { runs } }: Analysis, range: Range, commands: boolean): readonly CodeLens[] {
+  const title = runsTitle(runs);
+  const args = [document.uri, runs.map(({ place }) => place)];
+  return title === undefined
+    ? []
+    : [{ range, command: commands ? { title, command: showRunsCommand, arguments: args } : { title, command: '' } }];
+}
+
+/**
+ * Returns the lenses of a config, on "zero_optimization" if it is there: its stage and, if a model is named, the memory
+ * of a run; and the runs that name the file.
+ */
 export function codeLenses(analysis: Analysis, commands: boolean): CodeLens[] {
   const { document, settings } = analysis;
   const property = propertyOf(document.root, 'zero_optimization');
-  if (property?.value?.kind !== 'object' || !settings.codeLens) {
+  if (!settings.codeLens || document.root?.kind !== 'object') {
     return [];
   }
-  const { key } = property;
+  const { offset, end } = property?.key ?? { offset: document.root.offset, end: document.root.offset + 1 };
+  const range = { start: document.lines.positionAt(offset), end: document.lines.positionAt(end) };
+  const ofRuns = runsLens(analysis, range, commands);
+  if (property?.value?.kind !== 'object') {
+    return [...ofRuns];
+  }
   const [text, name] = memory(analysis);
   const hasNumbers = name === showEstimateCommand;
   // The numbers show what is offloaded.
   const stage = stageName(analysis, !hasNumbers);
   if (stage === undefined) {
-    return [];
+    return [...ofRuns];
   }
   // Without our commands a click does nothing, so the lens does not invite to one.
   const title = commands || hasNumbers ? `${stage} · ${text}` : (stageSummary(analysis) ?? stage);
   const command: Command = commands ? { title, command: name, arguments: [document.uri] } : { title, command: '' };
-  const range = { start: document.lines.positionAt(key.offset), end: document.lines.positionAt(key.end) };
-  return [{ range, command }];
+  return [{ range, command }, ...ofRuns];
 }

@@ -4,12 +4,14 @@ import type { BoundProperty } from '../catalog/binding.js';
 import { sizeText } from '../describing/byte-sizes.js';
 import { counted } from '../describing/counted.js';
 import { elementsOf } from '../describing/element-bytes.js';
+import { runsText, runValuesAt } from '../describing/run-values.js';
 import { withoutEffectHere } from '../describing/value.js';
-import { propertyOf, type ValueNode } from '../document/syntax-tree.js';
+import { renderInline } from '../document/render.js';
+import { propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
 import { type BatchProduct, batchProductOf } from '../semantics/batch-product.js';
 import { type BatchName, batchKeys } from '../semantics/batch-sizes.js';
 import { precisionOf } from '../semantics/precision.js';
-import { deviceBeside } from '../semantics/stage.js';
+import { deviceBeside, isLiteral } from '../semantics/stage.js';
 
 /** A hint's text, shown behind a value. */
 interface Note {
@@ -81,13 +83,32 @@ function batchNotes(analysis: Analysis): readonly Note[] {
       ];
 }
 
-/** Returns the hints in a range: bytes behind element counts, and the batch size or GPUs that the batch sizes imply. */
+/** Returns the values that runs put in for "auto", behind each. */
+function runNotes({ document: { root }, assumptions: { runs } }: Analysis): readonly Note[] {
+  const paths = runs.length === 0 ? [] : new Set(runs.flatMap(({ fills }) => Object.keys(fills)));
+  return [...paths].flatMap((path): readonly Note[] => {
+    const node = valueAt(root, ...path.split('.'));
+    const values = node !== undefined && isLiteral(node, 'auto') ? runValuesAt(path, runs) : [];
+    return node === undefined || values.length === 0
+      ? []
+      : [
+          {
+            behind: node,
+            label: `= ${values.map(({ value }) => renderInline(value)).join(' or ')}`,
+            tooltip: values.map(value => `${renderInline(value.value)}: ${runsText(value)}`).join('\n'),
+          },
+        ];
+  });
+}
+
+/** Returns the hints in a range: bytes behind element counts, the batch size or GPUs that the batch sizes imply, and what runs put in. */
 export function inlayHints(analysis: Analysis, range: Range): InlayHint[] {
   const { document, settings } = analysis;
   const [from, to] = [document.lines.offsetAt(range.start), document.lines.offsetAt(range.end)];
   const notes = [
     ...(settings.inlayHints.bytes ? bytesNotes(analysis) : []),
     ...(settings.inlayHints.batch ? batchNotes(analysis) : []),
+    ...(settings.inlayHints.auto ? runNotes(analysis) : []),
   ];
   return notes
     .filter(({ behind }) => behind.end >= from && behind.end <= to)

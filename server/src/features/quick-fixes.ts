@@ -51,6 +51,18 @@ function quickFix(analysis: Analysis, verdict: Verdict, fix: Fix, abilities: Edi
   return fixAction(fix, toDiagnostic(analysis, verdict, false), edit);
 }
 
+/** Returns the fixes of a finding that change another file. */
+function elsewhere(analysis: Analysis, verdict: Verdict, { documentChanges }: EditAbilities): readonly CodeAction[] {
+  return (verdict.otherFileFixes ?? []).map(({ title, place: { uri, ...range }, text }) => {
+    const edits = [{ range, newText: text }];
+    const edit: WorkspaceEdit = documentChanges
+      ? { documentChanges: [{ textDocument: { uri, version: null }, edits }] }
+      : { changes: { [uri]: edits } };
+    const diagnostics = [toDiagnostic(analysis, verdict, false)];
+    return { title, kind: CodeActionKind.QuickFix, diagnostics, edit };
+  });
+}
+
 /** Returns one edit with the safe fixes of several findings. Fixes that together lead to an error are left out. */
 function combined(
   analysis: Analysis,
@@ -144,7 +156,12 @@ function merged(one: CodeAction, other: CodeAction): CodeAction {
 function fixesAt(analysis: Analysis, start: number, end: number, abilities: ActionAbilities): readonly CodeAction[] {
   const here = analysis.verdicts.filter(verdict => overlaps(verdict, start, end));
   const fixes = affordable(analysis, here).flatMap(verdict =>
-    analysis.isSpent() ? [] : (verdict.fixes?.() ?? []).map(fix => quickFix(analysis, verdict, fix, abilities)),
+    analysis.isSpent()
+      ? []
+      : [
+          ...(verdict.fixes?.() ?? []).map(fix => quickFix(analysis, verdict, fix, abilities)),
+          ...elsewhere(analysis, verdict, abilities),
+        ],
   );
   const kinds = [...new Map(here.map(verdict => [verdict.code, verdict])).values()];
   const all = kinds.flatMap(verdict => allOfKind(analysis, verdict, abilities));

@@ -164,7 +164,7 @@ export function createLanguageService(
       );
       const { assumptions, settings: own, document: config } = firstOf(document, settings) ?? ofNothing(settings);
       const { loader, loaderReason, version, newerThanKnown, versionReason, loaderReleases } = assumptions;
-      const { worldSize, worldSizeReason } = assumptions;
+      const { worldSize, worldSizeReason, runs } = assumptions;
       const loaderIsGuessed = own.loader === 'auto' && loader.id === 'deepspeed' && config.region.loader === undefined;
       const ranks = worldSize === undefined || worldSizeReason === undefined ? {} : { worldSize, worldSizeReason };
       return {
@@ -176,6 +176,7 @@ export function createLanguageService(
         ...(newerThanKnown === undefined ? {} : { newerThanKnown }),
         versionReason,
         loaderReleases,
+        ...(runs.length === 0 ? {} : { runs: runs.map(({ name }) => name) }),
         ...(notationOf(document.languageId) === 'json' ? {} : { found }),
         ...ranks,
       };

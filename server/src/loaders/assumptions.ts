@@ -6,6 +6,7 @@ import { compareVersions } from '../catalog/version.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { type PropertyNode, pathOf, propertiesOf, valueAt } from '../document/syntax-tree.js';
 import { loaderIn } from './in-release.js';
+import type { KnownRun } from './known-run.js';
 import type { Loader } from './loader.js';
 import { loaderFacts, loaders } from './loaders.js';
 import type { Settings } from './settings.js';
@@ -46,6 +47,8 @@ export interface Assumptions {
    * Whether the world size was found, not set. A run may use fewer GPUs, so findings that depend on it are not errors.
    */
   readonly isWorldSizeFound: boolean;
+  /** The runs that name the file as their config. */
+  readonly runs: readonly KnownRun[];
   /** Whether to report syntax errors, because no other program does. */
   readonly syntax: boolean;
 }
@@ -90,15 +93,40 @@ function releaseOf(name: PackageName, settings: Settings): AssumedRelease {
     : { name, version, reason, isKnown: true };
 }
 
-/** Returns the source of the world size: the settings, or what the client found. */
-function worldSizeSource({
-  worldSize,
-  worldSizeReason,
-}: Settings): Pick<Assumptions, 'worldSizeReason' | 'isWorldSizeFound'> {
-  if (worldSizeReason !== undefined) {
-    return { worldSizeReason, isWorldSizeFound: true };
+/** Returns what all runs have in common; undefined if there is none, or they differ. */
+function common<T>(runs: readonly KnownRun[], of: (run: KnownRun) => T | undefined): T | undefined {
+  const values = new Set(runs.map(of));
+  return values.size === 1 ? [...values][0] : undefined;
+}
+
+/** Returns the names of runs: "train.sh:12", "train.sh:12 and 2 others". */
+function namesOf([first, ...others]: readonly KnownRun[]): string {
+  return others.length === 0
+    ? `${first?.name}`
+    : `${first?.name} and ${others.length === 1 ? 'another run' : `${others.length} other runs`}`;
+}
+
+type WorldSize = Pick<Assumptions, 'worldSize' | 'worldSizeReason' | 'isWorldSizeFound'>;
+
+/**
+ * Returns the world size: that of the settings, of the runs that name the file, or what the client found in a hostfile,
+ * of which a run may use a part.
+ */
+function worldSizeSource({ worldSize, worldSizeReason, runs = [] }: Settings): WorldSize {
+  const isSet = worldSize !== null && worldSizeReason === undefined;
+  const ofRuns = isSet ? undefined : common(runs, run => run.worldSize?.value);
+  const [run] = runs;
+  if (ofRuns !== undefined && run?.worldSize !== undefined) {
+    const isSure = runs.every(each => each.isOnlyFile && each.worldSize?.isLiteral === true);
+    const reason = runs.length === 1 ? `${run.worldSize.reason} in ${run.name}` : `it is so in ${namesOf(runs)}`;
+    return { worldSize: ofRuns, worldSizeReason: reason, isWorldSizeFound: !isSure };
   }
-  return { isWorldSizeFound: false, ...(worldSize === null ? {} : { worldSizeReason: 'set by deepspeed.worldSize' }) };
+  if (worldSizeReason !== undefined) {
+    return { worldSize: worldSize ?? undefined, worldSizeReason, isWorldSizeFound: true };
+  }
+  return worldSize === null
+    ? { worldSize: undefined, isWorldSizeFound: false }
+    : { worldSize, worldSizeReason: 'set by deepspeed.worldSize', isWorldSizeFound: false };
 }
 
 /**
@@ -127,9 +155,18 @@ export function assume(document: ConfigDocument, settings: Settings): Assumption
 function assumed(document: ConfigDocument, settings: Settings, auto: boolean): Assumptions {
   const chosen = settings.loader === 'auto' ? undefined : settings.loader;
   const called = chosen === undefined ? document.region.loader : undefined;
+  const ofRuns =
+    chosen === undefined && called === undefined
+      ? common(settings.runs ?? [], run => (run.isLoaderSeen ? run.loader : undefined))
+      : undefined;
   const seen = auto ? 'the file contains "auto" values' : 'no key that a loader fills is "auto"';
-  const found = called === undefined ? seen : document.region.reason;
-  const id = chosen ?? called ?? (auto ? 'transformers' : 'deepspeed');
+  const found =
+    called !== undefined
+      ? document.region.reason
+      : ofRuns === undefined
+        ? seen
+        : `${namesOf(settings.runs ?? [])} ${settings.runs?.length === 1 ? 'starts' : 'start'} it with this file`;
+  const id = chosen ?? called ?? ofRuns ?? (auto ? 'transformers' : 'deepspeed');
   const { version, newerThanKnown, reason, isKnown } = releaseOf('deepspeed', settings);
   const loaderReleases = loaderFacts[id].packages.map(name => releaseOf(name, settings));
   const loader = loaderIn(
@@ -144,8 +181,8 @@ function assumed(document: ConfigDocument, settings: Settings, auto: boolean): A
     versionReason: reason,
     isVersionKnown: isKnown,
     loaderReleases,
-    worldSize: settings.worldSize ?? undefined,
     ...worldSizeSource(settings),
+    runs: settings.runs ?? [],
     syntax: settings.syntax,
   };
 }

@@ -27,8 +27,12 @@ export interface RunFill {
   /** Where it comes from, with code in backticks: "`--learning_rate 2e-5`". */
   readonly from: string;
   readonly certainty: FillCertainty;
+  /** Whether the reader compares a literal with it. */
+  readonly isCompared: boolean;
   /** The value of the argument that decides. Absent for a default. */
   readonly place?: FilePlace;
+  /** How a value is written at that place; absent if no other value there would give another one here. */
+  readonly spelling?: 'command' | 'yaml' | 'python';
 }
 
 /** A run that uses a config, as far as other files tell. */
@@ -42,7 +46,7 @@ export interface KnownRun {
   readonly isLoaderSeen: boolean;
   /** Whether the path that it names can be this file only. */
   readonly isOnlyFile: boolean;
-  readonly worldSize?: { readonly value: number; readonly reason: string };
+  readonly worldSize?: { readonly value: number; readonly reason: string; readonly isLiteral: boolean };
   /** By path in the config. */
   readonly fills: { readonly [path: string]: RunFill };
 }

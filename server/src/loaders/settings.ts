@@ -1,3 +1,4 @@
+import type { KnownRun } from './known-run.js';
 import { defaultUserSettings, type UserSettings } from './user-settings.js';
 
 export type { RuleLevel } from './user-settings.js';
@@ -14,6 +15,8 @@ export interface Settings extends UserSettings {
   readonly worldSizeReason?: string;
   /** The content of the file that `model` names; the client reads it. */
   readonly modelText?: string;
+  /** The runs that name the file as their config. */
+  readonly runs?: readonly KnownRun[];
 }
 
 export const defaultSettings: Settings = defaultUserSettings;

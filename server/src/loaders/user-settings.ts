@@ -35,6 +35,8 @@ export interface UserSettings {
     readonly bytes: boolean;
     /** Hints with what follows from the batch sizes. */
     readonly batch: boolean;
+    /** Hints with the values that runs put in for "auto". */
+    readonly auto: boolean;
   };
   /** The lens above `zero_optimization`. */
   readonly codeLens: boolean;
@@ -68,7 +70,7 @@ export const defaultUserSettings: UserSettings = {
   gpuMemoryGB: null,
   hostMemoryGB: null,
   model: null,
-  inlayHints: { bytes: true, batch: true },
+  inlayHints: { bytes: true, batch: true, auto: true },
   codeLens: true,
   rules: {},
   ignoredKeys: [],
@@ -91,6 +93,7 @@ export const settingKinds: { readonly [name: string]: SettingKind } = {
   model: 'string',
   'inlayHints.bytes': 'switch',
   'inlayHints.batch': 'switch',
+  'inlayHints.auto': 'switch',
   codeLens: 'switch',
   rules: 'levels',
   ignoredKeys: 'globs',

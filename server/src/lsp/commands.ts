@@ -8,6 +8,8 @@ export const setLoaderCommand = 'deepspeed.setLoader';
 /** Commands of the client that lenses run. The argument is the address of the config. */
 export const setModelCommand = 'deepspeed.setModel';
 export const showEstimateCommand = 'deepspeed.showEstimate';
+/** The arguments are the address of the config and the places of its runs. */
+export const showRunsCommand = 'deepspeed.showRuns';
 
 /** The command of the client that shows a folder. The argument is its address. */
 export const showFolderCommand = 'deepspeed.showFolder';

@@ -1,6 +1,7 @@
 import type { Position, WorkspaceEdit } from 'vscode-languageserver-types';
 import type { ModelSize, SizeReading } from '../estimating/model-size.js';
 import type { AssumedRelease } from '../loaders/assumptions.js';
+import type { FilePlace } from '../loaders/known-run.js';
 import type { LoaderId } from '../loaders/loader-id.js';
 import type { CopyForm } from '../refactoring/copies.js';
 import type { Machine, Proposal, Wanted } from '../refactoring/proposals.js';
@@ -8,7 +9,7 @@ import type { Template } from '../templating/template.js';
 
 export { releaseText } from '../catalog/release-text.js';
 export { schemaUrl } from '../describing/links.js';
-export type { LoaderId, Machine, ModelSize, Proposal };
+export type { FilePlace, LoaderId, Machine, ModelSize, Proposal };
 
 /** The data of the status item for a document. */
 export interface DocumentStatus {
@@ -29,6 +30,8 @@ export interface DocumentStatus {
   /** Number of data-parallel processes if it is known, and why it is assumed. */
   readonly worldSize?: number;
   readonly worldSizeReason?: string;
+  /** The names of the runs that name the config. */
+  readonly runs?: readonly string[];
 }
 
 export type TemplateChoice = Pick<Template, 'name' | 'kind' | 'title' | 'description' | 'loaders'> & {
@@ -62,6 +65,8 @@ export const loaderByGlobReason = 'set by deepspeed.loaders';
 /** Our own requests between client and server: names and shapes, for both sides. */
 export const statusRequest = 'deepspeed/status';
 export const effectiveConfigRequest = 'deepspeed/effectiveConfig';
+/** Tells the client that answers about runs may have changed. */
+export const runsChangedNotification = 'deepspeed/runsChanged';
 export const overviewRequest = 'deepspeed/overview';
 export const copyRequest = 'deepspeed/copy';
 export const templatesRequest = 'deepspeed/templates';
@@ -87,6 +92,8 @@ export interface EffectiveConfigParams {
   readonly uri: string;
   /** Whether to leave out DeepSpeed's defaults. */
   readonly differing?: boolean;
+  /** The name of the run whose values replace "auto"; all runs that name the config if absent. */
+  readonly run?: string;
 }
 /** JSON with comments; null for a document that the server does not know. */
 export type EffectiveConfigResult = string | null;

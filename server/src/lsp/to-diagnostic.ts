@@ -69,11 +69,17 @@ export function toDiagnostic(checked: Checked, verdict: WithSeverity<Finding<unk
   if (verdict.tag !== undefined) {
     diagnostic.tags = [tags[verdict.tag]];
   }
-  if (related && verdict.related !== undefined) {
-    diagnostic.relatedInformation = verdict.related.map(({ span, message }) => ({
-      location: { uri, range: rangeOf(checked, span) },
-      message,
-    }));
+  if (related && (verdict.related ?? verdict.relatedFiles) !== undefined) {
+    diagnostic.relatedInformation = [
+      ...(verdict.related ?? []).map(({ span, message }) => ({
+        location: { uri, range: rangeOf(checked, span) },
+        message,
+      })),
+      ...(verdict.relatedFiles ?? []).map(({ place: { uri: file, ...range }, message }) => ({
+        location: { uri: file, range },
+        message,
+      })),
+    ];
   }
   return diagnostic;
 }

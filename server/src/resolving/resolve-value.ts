@@ -1,6 +1,8 @@
 import { type Parameter, takesAuto } from '../catalog/parameter.js';
 import { defaultIn } from '../catalog/version.js';
+import { runsText, runValuesAt } from '../describing/run-values.js';
 import type { JsonValue } from '../document/json-value.js';
+import { renderInline } from '../document/render.js';
 import { type ScalarNode, toJson, type ValueNode } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import { type Fill, fillOf } from '../loaders/loader.js';
@@ -20,9 +22,13 @@ function whereAbsent(parameter: Parameter, assumptions: Assumptions, why: string
   return entry(defaultOf(parameter, assumptions) ?? null, 'default', `default: ${why}`);
 }
 
+function plainText(text: string): string {
+  return text.replaceAll('`', '');
+}
+
 /** Returns what a loader fills in for `"auto"`, with the default of its argument. */
 function fillText({ with: text, preset }: Fill): string {
-  const plain = text.replaceAll('`', '');
+  const plain = plainText(text);
   return preset === undefined ? plain : `${plain} (default ${preset})`;
 }
 
@@ -30,6 +36,14 @@ function ofAuto(parameter: Parameter, path: string, assumptions: Assumptions): V
   const { loader } = assumptions;
   const fill = fillOf(loader, path);
   if (fill !== undefined) {
+    const [value, ...others] = runValuesAt(path, assumptions.runs);
+    if (value !== undefined && others.length === 0) {
+      return entry(value.value, 'loader', `${loader.reader}: ${plainText(runsText(value))}`);
+    }
+    if (value !== undefined) {
+      const all = [value, ...others].map(each => `${renderInline(each.value)} in ${plainText(runsText(each))}`);
+      return entry('auto', 'open', `${loader.reader}: ${all.join('; ')}`);
+    }
     return entry('auto', 'open', `${loader.reader}: ${fillText(fill)}`);
   }
   if (loader.otherAuto === 'raises') {

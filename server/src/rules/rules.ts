@@ -6,6 +6,7 @@ import { accumulationStepsOfLightning } from './accumulation-steps-of-lightning.
 import { aliasConflict } from './alias-conflict.js';
 import { allreduceSumUnsupported } from './allreduce-sum-unsupported.js';
 import { ampConflict } from './amp-conflict.js';
+import { argumentMismatch } from './argument-mismatch.js';
 import { argumentOfOtherOptimizer } from './argument-of-other-optimizer.js';
 import { autoInList } from './auto-in-list.js';
 import { autocastWithQuantizedWeights } from './autocast-with-quantized-weights.js';
@@ -163,6 +164,7 @@ export const rules: readonly Rule[] = [
   aliasConflict,
   allreduceSumUnsupported,
   ampConflict,
+  argumentMismatch,
   argumentOfOtherOptimizer,
   autoInList,
   autocastWithQuantizedWeights,

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../document/json-value.js';
 import type { RunArgument, RunValue } from './run.js';
-import { presetOf, type TrainingArgument, trainingArguments } from './training-arguments.js';
+import { goneFrom, presetOf, type TrainingArgument, trainingArguments } from './training-arguments.js';
 
 /** The value that a program gets for an argument, and who gives it. */
 export interface ArgumentValue {
@@ -64,6 +64,10 @@ export function argumentValue(name: string, source: ArgumentSource): ArgumentVal
   const written = Object.hasOwn(names, name) ? (names[name] as string) : name;
   const argument = source.arguments.get(written) ?? source.arguments.get(name);
   const kind = trainingArguments[name]?.kind ?? 'string';
+  if (argument !== undefined && goneFrom(name, source.release) !== undefined) {
+    // The run stops at it, or the program has an argument of its own with this name.
+    return { value: undefined, certainty: argument.certainty, argument };
+  }
   if (argument !== undefined) {
     return { value: valueIn(argument.value, argument.isText, kind), certainty: argument.certainty, argument };
   }

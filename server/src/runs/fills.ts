@@ -1,7 +1,7 @@
 import type { JsonValue } from '../document/json-value.js';
 import type { FillCertainty } from '../loaders/known-run.js';
 import { type ArgumentSource, type ArgumentValue, argumentValue } from './argument-values.js';
-import type { RunArgument } from './run.js';
+import type { Certainty, RunArgument } from './run.js';
 
 /** What Trainer puts in at a key. */
 export interface Filled {
@@ -17,6 +17,8 @@ export interface Filled {
 /** A run, as far as what Trainer fills in depends on it. */
 export interface FillSource extends ArgumentSource {
   readonly worldSize: number | undefined;
+  /** A variable if absent. */
+  readonly worldSizeCertainty?: Certainty | undefined;
 }
 
 type Values = readonly (JsonValue | undefined)[];
@@ -96,6 +98,9 @@ const formulas: { readonly [path: string]: Formula } = {
 /** The paths whose value follows from arguments. */
 export const filledPaths: readonly string[] = Object.keys(formulas);
 
+/** Keys that Trainer fills in and does not compare. */
+const notCompared: ReadonlySet<string> = new Set(['scheduler.params.warmup_min_lr']);
+
 /** Keys that Trainer does not compare under `auto_find_batch_size`. */
 const batchPaths: ReadonlySet<string> = new Set(['train_micro_batch_size_per_gpu', 'train_batch_size']);
 
@@ -110,7 +115,10 @@ export function filledAt(path: string, source: FillSource): Filled | undefined {
   const decisive = (formula.decisive?.(values) ?? from.map((_, i) => i))
     .map(i => from[i])
     .filter(pair => pair !== undefined);
-  const certainties = decisive.map(([, { certainty }]) => certainty);
+  const certainties: readonly FillCertainty[] = [
+    ...decisive.map(([, { certainty }]) => certainty),
+    ...(path === 'train_batch_size' ? [source.worldSizeCertainty ?? 'variable'] : []),
+  ];
   const argument = decisive.map(([, value]) => value.argument).find(given => given !== undefined);
   return {
     value: formula.value(values, source),
@@ -125,5 +133,7 @@ export function filledAt(path: string, source: FillSource): Filled | undefined {
 
 /** Whether Trainer compares a literal at a path with the arguments of a run. */
 export function isComparedIn(path: string, source: FillSource): boolean {
-  return !batchPaths.has(path) || argumentValue('auto_find_batch_size', source).value !== true;
+  return (
+    !notCompared.has(path) && (!batchPaths.has(path) || argumentValue('auto_find_batch_size', source).value !== true)
+  );
 }

@@ -1,4 +1,3 @@
-import { lineStart } from '../document/line-start.js';
 import { type ResolvedCommand, type ResolvedWord, resolvedCommands } from '../notations/shell/resolved.js';
 import { launcherLine, programLine } from './command-line.js';
 import { type LauncherFacts, launchers } from './launchers.js';
@@ -204,9 +203,4 @@ export function launchCommands(text: string): readonly Run[] {
     }
   }
   return runs;
-}
-
-/** Returns the number of the line that a run begins on, from 1. */
-export function lineOf(text: string, offset: number): number {
-  return text.slice(0, lineStart(text, offset)).split('\n').length;
 }

@@ -2,7 +2,7 @@ import type { Notation } from '../document/notation.js';
 import type { Run } from './run.js';
 
 /** Returns a notation, loaded when it is first asked for: parsers are bundles of their own. */
-export type NotationFor = (id: Notation['id']) => Promise<Notation>;
+export type NotationFor = (id: Exclude<Notation['id'], 'json'>) => Promise<Notation>;
 
 /** A kind of file that starts training programs, or says how one is started. */
 export interface RunSource {

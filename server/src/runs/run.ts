@@ -32,6 +32,7 @@ export interface WorldSize {
   /** What gives it, as a clause: "`--num_gpus` is 4". */
   readonly reason: string;
   readonly span: Span;
+  readonly certainty: Certainty;
 }
 
 /** A path to a file, as a run names it. */

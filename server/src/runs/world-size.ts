@@ -1,14 +1,19 @@
 import type { ResolvedCommand } from '../notations/shell/resolved.js';
-import type { Run, RunArgument, WorldSize } from './run.js';
+import type { Certainty, Run, RunArgument, WorldSize } from './run.js';
 
 /** Returns a positive integer that an argument gives; undefined if it is anything else. */
-export function countIn(argument: RunArgument | undefined): number | undefined {
+function countIn(argument: RunArgument | undefined): number | undefined {
   const { value } = argument ?? {};
   const number = typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
   return typeof number === 'number' && Number.isSafeInteger(number) && number > 0 ? number : undefined;
 }
 
 type Flags = Run['flags'];
+
+/** Returns how a number is known that follows from several arguments. */
+function surest(...given: readonly (RunArgument | undefined)[]): Certainty {
+  return given.some(argument => argument?.certainty === 'variable') ? 'variable' : 'literal';
+}
 
 /** Returns the ranks of `--include`: undefined if it names a host without its GPUs, whose number only the hostfile has. */
 function includedIn(value: unknown): number | undefined {
@@ -33,7 +38,7 @@ function ofVisibleDevices(command: ResolvedCommand): WorldSize | undefined {
   const listed = devices?.value?.split(',').map(device => device.trim()) ?? [];
   const value = new Set(listed).size;
   return devices !== undefined && listed.length > 0 && listed.every(device => /^\d+$/.test(device))
-    ? { value, reason: `\`${name}\` names ${value} GPU${value === 1 ? '' : 's'}`, span: devices }
+    ? { value, reason: `\`${name}\` names ${value} GPU${value === 1 ? '' : 's'}`, span: devices, certainty: 'variable' }
     : undefined;
 }
 
@@ -44,7 +49,12 @@ function ofDeepSpeed(flags: Flags, command: ResolvedCommand): WorldSize | undefi
     const value = includedIn(include.value);
     return value === undefined
       ? undefined
-      : { value, reason: `\`--include\` names ${value} GPU${value === 1 ? '' : 's'}`, span: include };
+      : {
+          value,
+          reason: `\`--include\` names ${value} GPU${value === 1 ? '' : 's'}`,
+          span: include,
+          certainty: include.certainty,
+        };
   }
   const gpus = flags.get('num_gpus');
   const nodes = flags.get('num_nodes');
@@ -57,12 +67,19 @@ function ofDeepSpeed(flags: Flags, command: ResolvedCommand): WorldSize | undefi
   }
   if (nodes === undefined) {
     // With a hostfile, each of its hosts starts that many.
-    return flags.has('hostfile') ? undefined : { value: perNode, reason: `\`--num_gpus\` is ${perNode}`, span: gpus };
+    return flags.has('hostfile')
+      ? undefined
+      : { value: perNode, reason: `\`--num_gpus\` is ${perNode}`, span: gpus, certainty: surest(gpus, nodes) };
   }
   const count = countIn(nodes);
   return count === undefined
     ? undefined
-    : { value: count * perNode, reason: `\`--num_nodes\` is ${count} and \`--num_gpus\` is ${perNode}`, span: gpus };
+    : {
+        value: count * perNode,
+        reason: `\`--num_nodes\` is ${count} and \`--num_gpus\` is ${perNode}`,
+        span: gpus,
+        certainty: surest(gpus, nodes),
+      };
 }
 
 /** torch/distributed/run.py:config_from_args. A range of nodes leaves the number open. */
@@ -81,7 +98,7 @@ function ofTorchrun(flags: Flags): WorldSize | undefined {
     nodes === undefined
       ? `\`--nproc_per_node\` is ${perNode}`
       : `\`--nnodes\` is ${count} and \`--nproc_per_node\` is ${perNode}`;
-  return { value: perNode * count, reason, span };
+  return { value: perNode * count, reason, span, certainty: surest(processes, nodes) };
 }
 
 /** accelerate/utils/launch.py:prepare_deepspeed_cmd_env: the number is that of all machines. */
@@ -90,7 +107,7 @@ function ofAccelerate(flags: Flags): WorldSize | undefined {
   const value = countIn(processes);
   return processes === undefined || value === undefined
     ? undefined
-    : { value, reason: `\`--num_processes\` is ${value}`, span: processes };
+    : { value, reason: `\`--num_processes\` is ${value}`, span: processes, certainty: processes.certainty };
 }
 
 /** Programs that start torchrun themselves, with what the environment says. */
@@ -101,14 +118,16 @@ function ofEnvironment(command: ResolvedCommand, names: readonly [string, string
   }
   const count = nodes === undefined ? 1 : /^\d+$/.test(nodes.value ?? '') ? Number(nodes.value) : undefined;
   const value = count === undefined ? 0 : count * Number(processes.value);
-  return value === 0 ? undefined : { value, reason: `\`${names[0]}\` is ${processes.value}`, span: processes };
+  return value === 0
+    ? undefined
+    : { value, reason: `\`${names[0]}\` is ${processes.value}`, span: processes, certainty: 'variable' };
 }
 
 /** Python by itself is one process, unless the command is another program's: `srun python`. */
 function ofPython({ words }: ResolvedCommand): WorldSize | undefined {
   const [first] = words;
   return first !== undefined && /(?:^|\/)python[\d.]*$/.test(first.value ?? '')
-    ? { value: 1, reason: 'Python starts it without a launcher', span: first }
+    ? { value: 1, reason: 'Python starts it without a launcher', span: first, certainty: 'literal' }
     : undefined;
 }
 

@@ -9,7 +9,16 @@ describe('loaders', () => {
 
   it('are in files named like their ids', () => {
     const folder = fileURLToPath(new URL('../../../server/src/loaders', import.meta.url));
-    const others = ['assumptions', 'in-release', 'known-run', 'loader', 'loader-id', 'loaders', 'settings', 'user-settings'];
+    const others = [
+      'assumptions',
+      'in-release',
+      'known-run',
+      'loader',
+      'loader-id',
+      'loaders',
+      'settings',
+      'user-settings',
+    ];
     const files = readdirSync(folder)
       .filter(file => file.endsWith('.ts') && !others.includes(file.replace('.ts', '')))
       .map(file => file.replace('.ts', ''));

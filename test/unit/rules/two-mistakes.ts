@@ -11,6 +11,10 @@ function several(code: string, because: string): TwoMistakes {
 
 /** Pairs of rules, by code. */
 export const twoMistakes: readonly TwoMistakes[] = [
+  {
+    codes: ['autotuning-tries-nothing', 'batch-size-mismatch'],
+    because: 'The first run of the autotuner, which has a micro batch of its own, and a run without it.',
+  },
   { codes: ['zenflow-without-offload', 'zenflow-without-optimizer'], because: 'ZenFlow needs two other sections.' },
   {
     codes: ['compression-group-incomplete', 'compression-module-pattern'],

@@ -237,7 +237,7 @@ class Reader {
 }
 
 /** Returns a word that is one literal; undefined if bash works anything out in it. */
-export function plainWord(word: ShellWord | undefined): string | undefined {
+function plainWord(word: ShellWord | undefined): string | undefined {
   if (word === undefined) {
     return undefined;
   }

@@ -1,0 +1,130 @@
+import { setValue } from '../checking/fixes.js';
+import type { Finding, OtherFileFix, Rule, Severity } from '../checking/rule.js';
+import { shown, shownNode } from '../checking/wording.js';
+import type { JsonValue } from '../document/json-value.js';
+import { renderInline } from '../document/render.js';
+import { type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
+import type { KnownRun, RunFill } from '../loaders/known-run.js';
+import type { ConfigContext } from '../semantics/config-context.js';
+import { isEqualInPython } from '../semantics/python-equality.js';
+import { isLiteral } from '../semantics/stage.js';
+
+export const argumentMismatch: Rule = {
+  code: 'argument-mismatch',
+  severity: 'error',
+  failsAt: 'initialize',
+  summary: 'A value that contradicts an argument of a run that names the file.',
+  why: 'Trainer compares some keys with its own arguments after it has loaded the model and the data, and stops if one differs. A launch command, recipe or call in the workspace that names the config has the arguments. It is an error if both values are literals and the program was seen to use Trainer, otherwise a warning: a default may be another one, or the program may read the file itself. In the example, train.sh:3 has `--gradient_accumulation_steps 8`.',
+  bad: '{ "train_micro_batch_size_per_gpu": "auto", "gradient_accumulation_steps": 4, "zero_optimization": { "stage": 2 } }',
+  good: '{ "train_micro_batch_size_per_gpu": "auto", "gradient_accumulation_steps": "auto", "zero_optimization": { "stage": 2 } }',
+  assuming: {
+    runs: [
+      {
+        name: 'train.sh:3',
+        place: {
+          uri: 'file:///train.sh',
+          start: { line: 2, character: 0 },
+          end: { line: 2, character: 60 },
+        },
+        loader: 'transformers',
+        isLoaderSeen: true,
+        isOnlyFile: true,
+        fills: {
+          gradient_accumulation_steps: {
+            value: 8,
+            from: '`--gradient_accumulation_steps 8`',
+            certainty: 'literal',
+            isCompared: true,
+            place: {
+              uri: 'file:///train.sh',
+              start: { line: 2, character: 40 },
+              end: { line: 2, character: 41 },
+            },
+            spelling: 'command',
+          },
+        },
+      },
+    ],
+  },
+  source:
+    'transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match, transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.trainer_config_finalize',
+  about: 'every file',
+  *checkConfig({ document, assumptions }: ConfigContext) {
+    for (const path of pathsOf(assumptions.runs)) {
+      const names = path.split('.');
+      const property = propertyOf(valueAt(document.root, ...names.slice(0, -1)), names.at(-1) ?? '');
+      const value = property?.value;
+      if (property !== undefined && value !== undefined && value.kind !== 'null' && !isLiteral(value, 'auto')) {
+        yield* contradictions(path, property, value, document.text, assumptions.runs);
+      }
+    }
+  },
+};
+
+function pathsOf(runs: readonly KnownRun[]): readonly string[] {
+  return runs.length === 0 ? [] : [...new Set(runs.flatMap(({ fills }) => Object.keys(fills)))];
+}
+
+interface Contradiction {
+  readonly run: KnownRun;
+  readonly fill: RunFill;
+  readonly expected: JsonValue;
+}
+
+function severityOf({ run, fill }: Contradiction): Severity {
+  if (fill.certainty === 'literal' && run.isLoaderSeen && run.isOnlyFile) {
+    return 'error';
+  }
+  return fill.certainty === 'default' && !run.isLoaderSeen ? 'information' : 'warning';
+}
+
+const order: readonly Severity[] = ['error', 'warning', 'information'];
+
+/** Yields one finding about a value, for the run that contradicts it most surely. */
+function* contradictions(
+  path: string,
+  property: PropertyNode,
+  value: ValueNode,
+  text: string,
+  runs: readonly KnownRun[],
+): Generator<Finding> {
+  const found = runs.flatMap((run): readonly Contradiction[] => {
+    const fill = Object.hasOwn(run.fills, path) ? run.fills[path] : undefined;
+    return fill?.value === undefined || !fill.isCompared || isEqualInPython(value, fill.value) !== false
+      ? []
+      : [{ run, fill, expected: fill.value }];
+  });
+  const [first] = [...found].sort((a, b) => order.indexOf(severityOf(a)) - order.indexOf(severityOf(b)));
+  if (first === undefined) {
+    return;
+  }
+  const { run, fill, expected } = first;
+  const others = found.length === 1 ? '' : `, and ${found.length - 1} more run${found.length === 2 ? '' : 's'} differ`;
+  const certain = run.isLoaderSeen ? 'Trainer' : 'If the program uses Trainer, it';
+  yield {
+    span: value,
+    severity: severityOf(first),
+    message: `"${property.key.name}" is ${shownNode(value, text)}, but ${run.name} has ${shown(expected)} (${fill.from})${others}. ${certain} stops after the model and the data are loaded ("Please correct the following DeepSpeed config values"). Write "auto" here, or the same value in both.`,
+    relatedFiles: found.map(each => ({
+      place: each.fill.place ?? each.run.place,
+      message: `${each.run.name} has ${shown(each.expected)} (${each.fill.from})`,
+    })),
+    otherFileFixes: found.flatMap(each => fixThere(each, value)),
+    fixes: () => [
+      setValue(property, 'auto', 'Write "auto"', true),
+      setValue(property, expected, `Write ${renderInline(expected)}, as ${run.name} has it`),
+    ],
+  };
+}
+
+const python: { readonly [json: string]: string } = { true: 'True', false: 'False', null: 'None' };
+
+/** Returns the fix that writes the value of the config into the run. */
+function fixThere({ run, fill: { place, spelling } }: Contradiction, value: ValueNode): readonly OtherFileFix[] {
+  if (place === undefined || spelling === undefined || (value.kind !== 'number' && value.kind !== 'boolean')) {
+    return [];
+  }
+  const json = renderInline(value.value);
+  const text = spelling === 'yaml' ? json : (python[json] ?? json);
+  return [{ title: `Write ${text} in ${run.name} instead`, place, text }];
+}

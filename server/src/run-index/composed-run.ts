@@ -1,0 +1,53 @@
+import type { LoaderId } from '../loaders/loader-id.js';
+import type { PathReference, Run, RunArgument, WorldSize } from '../runs/run.js';
+import type { LocatedRun, SourceFile } from './located-run.js';
+
+/** A run with the Accelerate file and the recipe that it names put in. */
+export interface ComposedRun extends LocatedRun {
+  readonly arguments: ReadonlyMap<string, RunArgument>;
+  /** Returns the file that an argument is in. */
+  readonly sourceOf: (argument: RunArgument) => SourceFile;
+  readonly worldSize?: WorldSize & { readonly source: SourceFile };
+  readonly config?: PathReference & { readonly source: SourceFile; readonly by: NonNullable<Run['config']>['by'] };
+  readonly reader?: LoaderId;
+  /** The recipe that it reads, which decides how values are converted. */
+  readonly recipe?: Run;
+  readonly isOpen: boolean;
+}
+
+/** Returns the only run of a kind in the file that a path leads to; undefined if that is not clear. */
+export type LookUp = (
+  reference: PathReference | undefined,
+  from: SourceFile,
+  kind: Run['kind'],
+) => LocatedRun | undefined;
+
+/** Puts the files that a run names into it. The arguments of a command win over those in files. */
+export function composed(located: LocatedRun, lookUp: LookUp): ComposedRun {
+  const { run, source } = located;
+  const recipe = lookUp(run.recipe, source, 'recipe');
+  const accelerate = lookUp(run.accelerateFile, source, 'accelerate');
+  const origins = new Map<RunArgument, SourceFile>();
+  const all = new Map<string, RunArgument>();
+  for (const part of [recipe, located]) {
+    for (const [name, argument] of part?.run.arguments ?? []) {
+      all.set(name, argument);
+      origins.set(argument, part?.source ?? source);
+    }
+  }
+  const parts = [located, recipe, accelerate].filter(part => part !== undefined);
+  const sized = parts.find(part => part.run.worldSize !== undefined);
+  const named = parts.find(part => part.run.config !== undefined);
+  const reader = run.reader ?? recipe?.run.reader;
+  return {
+    run,
+    source,
+    arguments: all,
+    sourceOf: argument => origins.get(argument) ?? source,
+    isOpen: run.isOpen || recipe?.run.isOpen === true,
+    ...(sized?.run.worldSize && { worldSize: { ...sized.run.worldSize, source: sized.source } }),
+    ...(named?.run.config && { config: { ...named.run.config, source: named.source } }),
+    ...(reader && { reader }),
+    ...(recipe && { recipe: recipe.run }),
+  };
+}

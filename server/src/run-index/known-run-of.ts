@@ -1,0 +1,95 @@
+import { newestOf } from '../catalog/packages.js';
+import { renderInline } from '../document/render.js';
+import type { KnownRun, RunFill } from '../loaders/known-run.js';
+import type { LoaderId } from '../loaders/loader-id.js';
+import { type Filled, type FillSource, filledAt, filledPaths, isComparedIn } from '../runs/fills.js';
+import type { RunArgument } from '../runs/run.js';
+import type { ComposedRun } from './composed-run.js';
+import { placeOf } from './located-run.js';
+
+/** The facts about a run that are not written in it. */
+export interface RunSurroundings {
+  /** The reader that the launched program uses; undefined if nobody has seen it. */
+  readonly seenReader: LoaderId | undefined;
+  readonly isOnlyFile: boolean;
+  /** The release of transformers, or "auto". */
+  readonly release: string;
+}
+
+/** Returns the reader of a config as a command looks: only Trainer's parser takes a path after `--deepspeed`. */
+function likelyReader({ config, run }: ComposedRun): LoaderId | undefined {
+  switch (config?.by) {
+    case 'deepspeed':
+      return 'transformers';
+    case 'deepspeed_config':
+      return 'deepspeed';
+    case 'deepspeed_config_file':
+      return run.kind === 'command' || run.kind === 'accelerate' ? 'accelerate' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** How the file of an argument writes values. */
+function spellingOf(argument: RunArgument, { run, sourceOf, source }: ComposedRun): NonNullable<RunFill['spelling']> {
+  const kind = sourceOf(argument) === source ? run.kind : 'recipe';
+  return kind === 'command' ? 'command' : kind === 'call' ? 'python' : 'yaml';
+}
+
+/** Returns an argument as its file has it: `--learning_rate 2e-5`, `learning_rate: 2e-5`, `learning_rate=2e-5`. */
+function written({ name, value }: RunArgument, spelling: RunFill['spelling']): string {
+  const shown = value === undefined ? '...' : typeof value === 'string' ? value : renderInline(value);
+  if (spelling === 'command') {
+    return value === true ? `\`--${name}\`` : `\`--${name} ${shown}\``;
+  }
+  return spelling === 'python' ? `\`${name}=${shown}\`` : `\`${name}: ${shown}\``;
+}
+
+function fillOf(path: string, filled: Filled, composed: ComposedRun, source: FillSource): RunFill {
+  const parts = filled.from.map(([name, { argument }]) =>
+    argument === undefined ? `the default of \`${name}\`` : written(argument, spellingOf(argument, composed)),
+  );
+  const gpus = path === 'train_batch_size' && source.worldSize !== undefined ? ` on ${source.worldSize} GPUs` : '';
+  const { argument, certainty, value } = filled;
+  const isPlain = argument !== undefined && filled.from.length === 1 && !(argument.isText && argument.value === true);
+  return {
+    value,
+    from: (parts.join(' and ') || 'Trainer') + gpus,
+    certainty,
+    isCompared: isComparedIn(path, source),
+    ...(argument && { place: placeOf(composed.sourceOf(argument), argument) }),
+    ...(isPlain && { spelling: spellingOf(argument, composed) }),
+  };
+}
+
+/** Returns what a config needs to know about a run that names it. */
+export function knownRunOf(composed: ComposedRun, { seenReader, isOnlyFile, release }: RunSurroundings): KnownRun {
+  const { run, source, worldSize, reader } = composed;
+  const place = placeOf(source, run);
+  const loader = reader ?? seenReader ?? likelyReader(composed);
+  const fillSource: FillSource = {
+    arguments: composed.arguments,
+    isOpen: composed.isOpen,
+    release: release === 'auto' ? newestOf('transformers') : release,
+    worldSize: worldSize?.value,
+    worldSizeCertainty: worldSize?.certainty,
+  };
+  const fills =
+    loader === 'transformers'
+      ? filledPaths.flatMap(path => {
+          const filled = filledAt(path, fillSource);
+          return filled === undefined ? [] : [[path, fillOf(path, filled, composed, fillSource)] as const];
+        })
+      : [];
+  return {
+    name: `${source.path}:${place.start.line + 1}`,
+    place,
+    isLoaderSeen: (reader ?? seenReader) !== undefined,
+    isOnlyFile,
+    fills: Object.fromEntries(fills),
+    ...(loader && { loader }),
+    ...(worldSize && {
+      worldSize: { value: worldSize.value, reason: worldSize.reason, isLiteral: worldSize.certainty === 'literal' },
+    }),
+  };
+}

@@ -1,0 +1,53 @@
+/** Returns the path without `.`, `..` and doubled slashes; undefined if it leads out of the folder. */
+function normalized(path: string): string | undefined {
+  const steps: string[] = [];
+  for (const step of path.split('/')) {
+    if (step === '..') {
+      if (steps.pop() === undefined) {
+        return undefined;
+      }
+    } else if (step !== '' && step !== '.') {
+      steps.push(step);
+    }
+  }
+  return steps.join('/');
+}
+
+/** Returns the folder of a path, and those above it, up to the workspace folder, which is ''. */
+function foldersOf(path: string): readonly string[] {
+  const folders: string[] = [];
+  for (let end = path.lastIndexOf('/'); end >= 0; end = path.lastIndexOf('/', end - 1)) {
+    folders.push(path.slice(0, end));
+    if (end === 0) {
+      break;
+    }
+  }
+  return [...folders, ''];
+}
+
+/** What a path in a file leads to. */
+export interface Resolved {
+  /** The existing files that it can be. The working directory of the run decides between several. */
+  readonly paths: readonly string[];
+  /** Whether it could be outside of the workspace folder: an absolute path, or one of the home folder. */
+  readonly isElsewhere: boolean;
+}
+
+/**
+ * Returns the files that a path can be which a file of the workspace names. Programs start it from their working
+ * directory, which is unknown: usually the workspace folder, that of the file, or one between them. `root` is the
+ * absolute path of the workspace folder, if it has one.
+ */
+export function resolvePath(written: string, from: string, has: (path: string) => boolean, root?: string): Resolved {
+  const path = written.replaceAll('\\', '/').replace(/^file:\/\//, '');
+  if (/^(?:\/|~|[A-Za-z]:\/)/.test(path)) {
+    const base = root?.replaceAll('\\', '/').replace(/\/$/, '');
+    const inside =
+      base !== undefined && path.startsWith(`${base}/`) ? normalized(path.slice(base.length + 1)) : undefined;
+    return { paths: inside !== undefined && has(inside) ? [inside] : [], isElsewhere: inside === undefined };
+  }
+  const candidates = foldersOf(from).map(folder => normalized(folder === '' ? path : `${folder}/${path}`));
+  const found = candidates.filter(candidate => candidate !== undefined && candidate !== '' && has(candidate));
+  const isElsewhere = candidates.includes(undefined) && found.length === 0;
+  return { paths: [...new Set(found)] as readonly string[], isElsewhere };
+}

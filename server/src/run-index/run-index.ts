@@ -1,0 +1,161 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { KnownRun } from '../loaders/known-run.js';
+import type { LoaderId } from '../loaders/loader-id.js';
+import type { PathReference, Run } from '../runs/run.js';
+import type { NotationFor, RunSource } from '../runs/run-source.js';
+import { sources } from '../runs/sources/sources.js';
+import { type ComposedRun, composed } from './composed-run.js';
+import { knownRunOf } from './known-run-of.js';
+import type { LocatedRun, SourceFile } from './located-run.js';
+import { resolvePath } from './resolve-path.js';
+import { readerOf } from './script-reader.js';
+import { mostSources, type WorkspaceFiles } from './workspace-files.js';
+
+function sourceFor(path: string): RunSource | undefined {
+  return sources.find(({ files }) => files.test(path));
+}
+
+/** The runs that the files of a workspace folder start. */
+export class RunIndex {
+  readonly #files: WorkspaceFiles;
+  readonly #root: string | undefined;
+  readonly #notationFor: NotationFor;
+  #paths: ReadonlySet<string> = new Set();
+  readonly #runs = new Map<string, readonly LocatedRun[]>();
+  readonly #readers = new Map<string, LoaderId | undefined>();
+  #composed: readonly ComposedRun[] | undefined;
+
+  /** `root` is the absolute path of the folder, if it has one. */
+  constructor(files: WorkspaceFiles, root: string | undefined, notationFor: NotationFor) {
+    this.#files = files;
+    this.#root = root;
+    this.#notationFor = notationFor;
+  }
+
+  /** Reads the folder. Returns how many files it looked at, how many of them were read, and if that was not all. */
+  async build(): Promise<{ readonly files: number; readonly read: number; readonly isCut: boolean }> {
+    const { paths, isCut } = await this.#files.list();
+    this.#paths = new Set(paths);
+    let read = 0;
+    for (const path of paths) {
+      if (read < mostSources && sourceFor(path) !== undefined) {
+        read += 1;
+        await this.#read(path);
+      }
+    }
+    await this.#readScripts();
+    return { files: paths.length, read, isCut: isCut || read === mostSources };
+  }
+
+  /** Reads a file again that has changed, or is new or gone. Returns whether that can change what is known of a run. */
+  async update(path: string, isThere: boolean): Promise<boolean> {
+    const isNew = this.#paths.has(path) !== isThere;
+    const paths = new Set(this.#paths);
+    isThere ? paths.add(path) : paths.delete(path);
+    this.#paths = paths;
+    const hadRuns = this.#runs.delete(path);
+    if (isThere) {
+      await this.#read(path);
+    }
+    const wasReader = this.#readers.delete(path);
+    this.#composed = undefined;
+    await this.#readScripts();
+    return hadRuns || this.#runs.has(path) || wasReader || (isNew && this.#isNamed(path));
+  }
+
+  /** Returns the runs that name a file as their config, in the order of their files. */
+  runsOf(path: string, release: string): readonly KnownRun[] {
+    return this.#all().flatMap(run => {
+      const { config } = run;
+      const found = config === undefined ? [] : this.#resolve(config, config.source);
+      return found.includes(path)
+        ? [
+            knownRunOf(run, {
+              seenReader: this.#readerOf(run.run, run.source),
+              isOnlyFile: found.length === 1,
+              release,
+            }),
+          ]
+        : [];
+    });
+  }
+
+  async #read(path: string): Promise<void> {
+    const source = sourceFor(path);
+    const text = source === undefined ? undefined : await this.#files.read(path);
+    if (source === undefined || text === undefined || !source.mightStart(text)) {
+      return;
+    }
+    const runs = await source.runsIn(text, this.#notationFor);
+    if (runs.length > 0) {
+      const file: SourceFile = { path, document: TextDocument.create(this.#files.uriOf(path), source.id, 0, text) };
+      this.#runs.set(
+        path,
+        runs.map(run => ({ run, source: file })),
+      );
+    }
+  }
+
+  /** Looks into the programs that runs start, to see who reads the config. */
+  async #readScripts(): Promise<void> {
+    for (const { run, source } of [...this.#runs.values()].flat()) {
+      const path = this.#scriptOf(run, source);
+      if (path !== undefined && !this.#readers.has(path)) {
+        this.#readers.set(path, readerOf((await this.#files.read(path)) ?? ''));
+      }
+    }
+  }
+
+  #scriptOf({ script }: Run, source: SourceFile): string | undefined {
+    const [path, ...others] = script === undefined ? [] : this.#resolve(script, source);
+    return others.length === 0 ? path : undefined;
+  }
+
+  #readerOf(run: Run, source: SourceFile): LoaderId | undefined {
+    const path = this.#scriptOf(run, source);
+    return path === undefined ? undefined : this.#readers.get(path);
+  }
+
+  #resolve({ path }: PathReference, from: SourceFile): readonly string[] {
+    return path === undefined ? [] : resolvePath(path, from.path, each => this.#paths.has(each), this.#root).paths;
+  }
+
+  #isNamed(path: string): boolean {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return this.#all().some(({ run }) =>
+      [run.config, run.accelerateFile, run.recipe, run.script].some(
+        reference => reference?.path?.endsWith(name) === true,
+      ),
+    );
+  }
+
+  /** Returns all runs. A recipe or Accelerate file that a command names is a part of that command's run. */
+  #all(): readonly ComposedRun[] {
+    this.#composed ??= this.#compose();
+    return this.#composed;
+  }
+
+  #compose(): readonly ComposedRun[] {
+    const used = new Set<LocatedRun>();
+    const lookUp = (
+      reference: PathReference | undefined,
+      from: SourceFile,
+      kind: Run['kind'],
+    ): LocatedRun | undefined => {
+      const [path, ...others] = reference === undefined ? [] : this.#resolve(reference, from);
+      const [found, second] =
+        path === undefined || others.length > 0
+          ? []
+          : (this.#runs.get(path) ?? []).filter(({ run }) => run.kind === kind);
+      if (found === undefined || second !== undefined) {
+        return undefined;
+      }
+      used.add(found);
+      return found;
+    };
+    const all = [...this.#runs].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, runs]) => runs);
+    const commands = all.filter(({ run }) => run.kind === 'command').map(run => composed(run, lookUp));
+    const others = all.filter(each => each.run.kind !== 'command' && !used.has(each));
+    return [...commands, ...others.map(run => composed(run, lookUp))];
+  }
+}

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import type { Settings } from '../../../server/src/loaders/assumptions.js';
+import { defaultSettings } from '../../../server/src/loaders/assumptions.js';
+import type { KnownRun } from '../../../server/src/loaders/known-run.js';
+import { RunIndex } from '../../../server/src/run-index/run-index.js';
+import { applied, documentOf, marked, serviceFor } from '../../marked-text.js';
+import { filesInMemory } from '../run-index/files-in-memory.js';
+
+const uri = 'file:///w/ds.json';
+const service = serviceFor(true);
+const trainer = 'from transformers import TrainingArguments, Trainer\n';
+
+/** Returns the settings of a config in a workspace with these files. */
+async function settingsWith(
+  files: { readonly [path: string]: string },
+  more: Partial<Settings> = {},
+): Promise<Settings> {
+  const index = new RunIndex(filesInMemory({ 'ds.json': '{}', 'train.py': trainer, ...files }), '/w', () => {
+    throw new Error('no notation is needed');
+  });
+  await index.build();
+  return { ...defaultSettings, runs: index.runsOf('ds.json', 'auto'), ...more };
+}
+
+function command(args: string, gpus = '--num_gpus 4'): string {
+  return `deepspeed ${gpus} train.py --deepspeed ds.json ${args}\n`;
+}
+
+const zero = '"zero_optimization": { "stage": 2 }';
+
+describe('a config that runs name', () => {
+  it('says in the hover what "auto" is in which run', async () => {
+    const { document, position } = marked(`{ "gradient_accumulation_steps": "|auto", ${zero} }`, uri);
+    const settings = await settingsWith({
+      'a.sh': command('--gradient_accumulation_steps 8'),
+      'b.sh': command('--gradient_accumulation_steps 8'),
+      'c.sh': command('--gradient_accumulation_steps 2'),
+    });
+    const hover = JSON.stringify(service.hover(document, position, settings));
+    assert.match(
+      hover,
+      /That is 8 in a\.sh:1 \(`--gradient_accumulation_steps 8`\) and b\.sh:1 \(`--gradient_accumulation_steps 8`\)\. That is 2 in c\.sh:1/,
+    );
+  });
+
+  it('shows the values behind "auto"', async () => {
+    const text = `{ "train_batch_size": "auto", "train_micro_batch_size_per_gpu": "auto", ${zero}, "bf16": { "enabled": "auto" } }`;
+    const document = documentOf(text, uri);
+    const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+    const hints = (settings: Settings): string =>
+      applied(
+        document,
+        service
+          .inlayHints(document, range, settings)
+          .map(({ position, label }) => ({ range: { start: position, end: position }, newText: `[${label}]` })),
+      );
+    const files = { 'a.sh': command('--per_device_train_batch_size 2 --bf16'), 'b.sh': command('--bf16', '') };
+    assert.equal(
+      hints(await settingsWith(files)),
+      `{ "train_batch_size": "auto"[= 8], "train_micro_batch_size_per_gpu": "auto"[= 2 or 8], ${zero}, "bf16": { "enabled": "auto"[= true] } }`,
+    );
+    const inlayHints = { ...defaultSettings.inlayHints, auto: false };
+    assert.equal(hints(await settingsWith(files, { inlayHints })), text);
+  });
+
+  it('has a lens that leads to them', async () => {
+    const lenses = (text: string, settings: Settings): readonly unknown[] =>
+      service
+        .codeLenses(documentOf(text, uri), settings)
+        .map(({ command }) => [command?.title, command?.arguments?.length]);
+    const one = await settingsWith({ 'run/a.sh': command('') });
+    const two = await settingsWith({ 'run/a.sh': command(''), 'b.sh': command('') });
+    assert.deepEqual(lenses(`{ ${zero} }`, one)[1], ['used by run/a.sh:1', 2]);
+    assert.deepEqual(lenses('{ "fp16": {} }', two), [['used by 2 runs', 2]]);
+    assert.deepEqual(lenses(`{ ${zero} }`, { ...one, codeLens: false }), []);
+  });
+
+  it('contradicts an argument, with a fix on either side', async () => {
+    const text = `{ "gradient_accumulation_steps": 4, ${zero} }`;
+    const document = documentOf(text, uri);
+    const script = command('--gradient_accumulation_steps 8');
+    const settings = await settingsWith({ 'a.sh': script });
+    const found = service.diagnose(document, settings).filter(({ code }) => code === 'argument-mismatch');
+    assert.deepEqual(
+      found.map(({ severity, range, relatedInformation }) => [
+        severity,
+        document.getText(range),
+        relatedInformation?.map(({ location }) => [location.uri, location.range.start]),
+      ]),
+      [[1, '4', [['file:///w/a.sh', { line: 0, character: script.indexOf('8') }]]]],
+    );
+    const [diagnostic] = found;
+    assert.ok(diagnostic !== undefined);
+    const actions = service.codeActions(document, diagnostic.range, { diagnostics: found }, settings);
+    const edits = actions.flatMap(({ title, edit }) =>
+      (edit?.documentChanges ?? []).flatMap(change =>
+        'edits' in change
+          ? [[title, change.textDocument.uri, change.edits.map(each => ('newText' in each ? each.newText : ''))]]
+          : [],
+      ),
+    );
+    assert.deepEqual(
+      edits.filter(([title]) => /^Write/.test(String(title))),
+      [
+        ['Write "auto" (replaces 4)', uri, ['"auto"']],
+        ['Write 8, as a.sh:1 has it (replaces 4)', uri, ['8']],
+        ['Write 4 in a.sh:1 instead', 'file:///w/a.sh', ['4']],
+      ],
+    );
+  });
+
+  it('contradicts less surely what is less sure', async () => {
+    const severity = async (files: { readonly [path: string]: string }): Promise<number | undefined> => {
+      const settings = await settingsWith(files);
+      const found = service.diagnose(documentOf(`{ "gradient_accumulation_steps": 4, ${zero} }`, uri), settings);
+      return found.find(({ code }) => code === 'argument-mismatch')?.severity;
+    };
+    const other = command('--gradient_accumulation_steps 8');
+    assert.equal(await severity({ 'a.sh': other }), 1);
+    assert.equal(await severity({ 'a.sh': `N=8\n${command('--gradient_accumulation_steps $N')}` }), 2);
+    assert.equal(await severity({ 'a.sh': other, 'train.py': 'from x import main' }), 2);
+    assert.equal(await severity({ 'x/a.sh': other, 'x/ds.json': '{}' }), 2);
+    assert.equal(await severity({ 'a.sh': command('') }), 2);
+    assert.equal(await severity({ 'a.sh': command(''), 'train.py': 'from x import main' }), 3);
+    assert.equal(await severity({ 'a.sh': command('--gradient_accumulation_steps 4') }), undefined);
+    assert.equal(await severity({ 'a.sh': command('--gradient_accumulation_steps $1') }), undefined);
+    assert.equal(await severity({ 'a.sh': other, 'train.py': 'deepspeed.initialize(model)' }), undefined);
+  });
+
+  it('is checked with the world size of its runs', async () => {
+    const text = `{ "train_batch_size": 64, "train_micro_batch_size_per_gpu": 8, "gradient_accumulation_steps": 1, ${zero} }`;
+    const severity = (settings: Settings): number | undefined =>
+      service.diagnose(documentOf(text, uri), settings).find(({ code }) => code === 'batch-size-mismatch')?.severity;
+    const engine = { 'train.py': 'deepspeed.initialize(model)' };
+    const literal = 'deepspeed --num_gpus 4 train.py --deepspeed_config ds.json';
+    assert.equal(severity(await settingsWith({ ...engine, 'a.sh': literal })), 1);
+    assert.equal(severity(await settingsWith({ ...engine, 'a.sh': literal.replace('4', '8') })), undefined);
+    assert.equal(severity(await settingsWith({ ...engine, 'a.sh': `N=4\n${literal.replace('4', '$N')}` })), 2);
+    assert.equal(severity(await settingsWith({ ...engine, 'a.sh': literal }, { worldSize: 8 })), undefined);
+  });
+
+  it('is shown as DeepSpeed gets it in a run', async () => {
+    const document = documentOf(`{ "train_micro_batch_size_per_gpu": "auto", ${zero} }`, uri);
+    const runs = (await settingsWith({ 'a.sh': command('--per_device_train_batch_size 2'), 'b.sh': command('') })).runs;
+    const text = (some: readonly KnownRun[] | undefined): string =>
+      service.effectiveConfig(document, { ...defaultSettings, runs: some ?? [] });
+    assert.match(
+      text(runs?.slice(0, 1)),
+      /"train_micro_batch_size_per_gpu": 2,? +\/\/ Trainer: a\.sh:1 \(--per_device_train_batch_size 2\)/,
+    );
+    assert.match(text(runs), /"train_micro_batch_size_per_gpu": "auto",? +\/\/ Trainer: 2 in a\.sh:1 .*; 8 in b\.sh:1/);
+    assert.deepEqual(service.status(document, { ...defaultSettings, runs: runs ?? [] }).runs, ['a.sh:1', 'b.sh:1']);
+  });
+});

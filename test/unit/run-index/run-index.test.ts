@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import type { KnownRun } from '../../../server/src/loaders/known-run.js';
+import { RunIndex } from '../../../server/src/run-index/run-index.js';
+import { filesInMemory } from './files-in-memory.js';
+
+const trainer = 'from transformers import HfArgumentParser, TrainingArguments, Trainer\n';
+const engine = 'engine, *_ = deepspeed.initialize(model=model, config=args.deepspeed_config)\n';
+
+async function indexOf(files: { readonly [path: string]: string }): Promise<RunIndex> {
+  const index = new RunIndex(filesInMemory(files), '/w', () => {
+    throw new Error('no notation is needed');
+  });
+  await index.build();
+  return index;
+}
+
+async function runsOf(
+  files: { readonly [path: string]: string },
+  path = 'ds.json',
+  release = 'auto',
+): Promise<readonly KnownRun[]> {
+  return (await indexOf({ [path]: '{}', ...files })).runsOf(path, release);
+}
+
+function namesOf(runs: readonly KnownRun[]): readonly string[] {
+  return runs.map(({ name }) => name);
+}
+
+describe('the runs of a config', () => {
+  it('are the commands that name it, with their lines', async () => {
+    const runs = await runsOf({
+      'train.sh':
+        '#!/bin/bash\nset -e\ndeepspeed train.py --deepspeed ds.json\ndeepspeed eval.py --deepspeed other.json\n',
+      'b.sh': 'torchrun --nproc_per_node 2 train.py --deepspeed ds.json',
+    });
+    assert.deepEqual(namesOf(runs), ['b.sh:1', 'train.sh:3']);
+  });
+
+  it('name it from the workspace folder, their own or one between', async () => {
+    for (const [script, written] of [
+      ['a/b/run.sh', 'a/configs/ds.json'],
+      ['a/b/run.sh', '../configs/ds.json'],
+      ['a/b/run.sh', 'configs/ds.json'],
+      ['a/configs/run.sh', './ds.json'],
+      ['x/run.sh', '/w/a/configs/ds.json'],
+    ] as const) {
+      const runs = await runsOf({ [script]: `deepspeed t.py --deepspeed ${written}` }, 'a/configs/ds.json');
+      assert.deepEqual([script, written, runs.length], [script, written, 1]);
+      assert.equal(runs[0]?.isOnlyFile, true);
+    }
+  });
+
+  it('do not name a file outside of the workspace, or another one', async () => {
+    for (const written of ['/elsewhere/ds.json', '~/ds.json', '../../ds.json', '$DIR/ds.json', 'configs/ds.json']) {
+      assert.deepEqual(await runsOf({ 'x/run.sh': `deepspeed t.py --deepspeed ${written}` }), [], written);
+    }
+  });
+
+  it('may mean several files', async () => {
+    const files = { 'x/run.sh': 'deepspeed t.py --deepspeed ds.json', 'x/ds.json': '{}', 'ds.json': '{}' };
+    for (const path of ['ds.json', 'x/ds.json']) {
+      const [run] = await runsOf(files, path);
+      assert.equal(run?.isOnlyFile, false);
+    }
+  });
+
+  it('have the reader that their program uses', async () => {
+    const command = 'deepspeed train.py --deepspeed ds.json';
+    const readers = async (program: string | undefined): Promise<readonly unknown[]> => {
+      const files = { 'run.sh': command, ...(program === undefined ? {} : { 'train.py': program }) };
+      return (await runsOf(files)).map(({ loader, isLoaderSeen }) => [loader, isLoaderSeen]);
+    };
+    assert.deepEqual(await readers(trainer), [['transformers', true]]);
+    assert.deepEqual(await readers(engine), [['deepspeed', true]]);
+    assert.deepEqual(await readers('from other import main'), [['transformers', false]]);
+    assert.deepEqual(await readers(undefined), [['transformers', false]]);
+  });
+
+  it('fill in what their arguments say', async () => {
+    const [run] = await runsOf({
+      'run.sh':
+        'LR=3e-5\nBS=(--per_device_train_batch_size 4)\ndeepspeed --num_gpus 8 t.py --deepspeed ds.json --learning_rate $LR "${BS[@]}" --bf16',
+    });
+    const fill = (path: string): unknown => {
+      const { value, certainty, from } = run?.fills[path] ?? {};
+      return [value, certainty, from];
+    };
+    assert.deepEqual(fill('optimizer.params.lr'), [3e-5, 'variable', '`--learning_rate 3e-5`']);
+    assert.deepEqual(fill('train_micro_batch_size_per_gpu'), [4, 'variable', '`--per_device_train_batch_size 4`']);
+    assert.deepEqual(fill('bf16.enabled'), [true, 'literal', '`--bf16`']);
+    assert.deepEqual(fill('fp16.enabled'), [false, 'default', 'the default of `fp16`']);
+    assert.deepEqual(fill('train_batch_size'), [
+      32,
+      'default',
+      '`--per_device_train_batch_size 4` and the default of `gradient_accumulation_steps` on 8 GPUs',
+    ]);
+    assert.deepEqual(run?.worldSize, { value: 8, reason: '`--num_gpus` is 8', isLiteral: true });
+  });
+
+  it('leave out arguments that nobody knows', async () => {
+    const [run] = await runsOf({
+      'run.sh': 'deepspeed --num_gpus $1 t.py --deepspeed ds.json --learning_rate $2 "$@"',
+    });
+    assert.deepEqual(
+      Object.entries(run?.fills ?? {}).filter(([path, { value }]) => value !== undefined && !path.endsWith('min_lr')),
+      [],
+    );
+    assert.equal(run?.worldSize, undefined);
+  });
+
+  it('follow the release of transformers', async () => {
+    const files = { 'run.sh': 'deepspeed t.py --deepspeed ds.json --warmup_ratio 0.1 --max_steps 100' };
+    const warmup = async (release: string): Promise<unknown> =>
+      (await runsOf(files, 'ds.json', release))[0]?.fills['scheduler.params.warmup_num_steps']?.value;
+    assert.deepEqual([await warmup('4.57.6'), await warmup('5.24.0')], [10, undefined]);
+  });
+
+  it('follow changes of scripts, configs and programs', async () => {
+    const files: { [path: string]: string } = { 'run.sh': 'deepspeed train.py --deepspeed ds.json', 'ds.json': '{}' };
+    const index = await indexOf(files);
+    files['run.sh'] = '\ndeepspeed train.py --deepspeed ds.json';
+    assert.equal(await index.update('run.sh', true), true);
+    assert.deepEqual(namesOf(index.runsOf('ds.json', 'auto')), ['run.sh:2']);
+    files['train.py'] = engine;
+    assert.equal(await index.update('train.py', true), true);
+    assert.deepEqual(
+      index.runsOf('ds.json', 'auto').map(({ loader }) => loader),
+      ['deepspeed'],
+    );
+    files['new.sh'] = 'deepspeed train.py --deepspeed ds.json';
+    assert.equal(await index.update('new.sh', true), true);
+    assert.deepEqual(namesOf(index.runsOf('ds.json', 'auto')), ['new.sh:1', 'run.sh:2']);
+    assert.equal(await index.update('new.sh', false), true);
+    assert.equal(await index.update('data.json', true), false);
+    assert.deepEqual(namesOf(index.runsOf('ds.json', 'auto')), ['run.sh:2']);
+  });
+});
