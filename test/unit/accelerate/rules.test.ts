@@ -191,6 +191,12 @@ describe('an Accelerate config', () => {
     ]);
   });
 
+  it('has values in messages as YAML needs them', () => {
+    const lastOf = (text: string): string | undefined => verdictsIn(text)[0]?.message.split('. ').at(-1);
+    assert.equal(lastOf(launchFile(['zero_stage: 2'], ['mixed_precision: 16'])), "Write 'no', fp16, bf16 or fp8.");
+    assert.equal(lastOf(launchFile(['gradient_accumulation_steps: 4.0'])), 'Write 4.');
+  });
+
   it('has floats replaced by the same integers, which is safe', () => {
     const text = launchFile(['zero_stage: 2.0', 'gradient_accumulation_steps: 4.0']);
     const draft = draftOf(openYaml(text) ?? assert.fail());

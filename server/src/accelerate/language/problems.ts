@@ -247,13 +247,15 @@ const judges: { readonly [path: string]: Judge } = {
     if (isIntAsString(place) && 'value' in value && Number(value.value) > 0) {
       return undefined;
     }
+    if (isIntAsString(place)) {
+      return { effect: 'DeepSpeed stops.', failsAt: 'load', instead: 'an integer or auto' };
+    }
+    const { same } = meantInteger(place);
     return {
-      effect: isIntAsString(place)
-        ? 'DeepSpeed stops.'
-        : 'Accelerate stops ("invalid literal for int()"), and Trainer says that its own value differs.',
+      effect: 'Accelerate stops ("invalid literal for int()"), and Trainer says that its own value differs.',
       failsAt: 'load',
-      instead: 'an integer or auto',
-      ...(isIntAsString(place) ? {} : meantInteger(place)),
+      instead: same === undefined ? 'an integer or auto' : String(same),
+      ...(same === undefined ? {} : { same }),
     };
   },
   'deepspeed_config.offload_optimizer_device': unlistedIn,

@@ -6,6 +6,11 @@ import { replacement } from '../language/fixes.js';
 import { fileKeyIn, startsOther } from '../language/launch-file.js';
 import { isJudged, problemOf } from '../language/problems.js';
 
+/** Returns a value as YAML: `no` is a boolean without quotes. */
+function written(value: unknown): string {
+  return value === 'no' ? "'no'" : String(value);
+}
+
 export const accelerateInvalidValue: Rule = {
   code: 'accelerate-invalid-value',
   severity: 'error',
@@ -44,7 +49,7 @@ export const accelerateInvalidValue: Rule = {
     const similar =
       found.same ?? meant ?? (value.kind === 'string' ? mostSimilar(value.value, options.map(String)) : undefined);
     const advice =
-      meant === undefined ? `Write ${found.instead ?? oneOf(options.map(String))}.` : "Write 'no', in quotes.";
+      meant === undefined ? `Write ${found.instead ?? oneOf(options.map(written))}.` : "Write 'no', in quotes.";
     yield {
       span: value,
       message: `${shownNode(value, text)} is not a value of "${property.key.name}". ${found.effect} ${advice}`,
