@@ -9,6 +9,7 @@ import { configsIn } from '../../server/src/analysis/analyses.js';
 import { type Analysis, analyse } from '../../server/src/analysis/analysis.js';
 import { draftOf } from '../../server/src/document/draft.js';
 import type { Notation } from '../../server/src/document/notation.js';
+import type { Span } from '../../server/src/document/syntax-tree.js';
 import { createLanguageService } from '../../server/src/features/service.js';
 import { defaultSettings } from '../../server/src/loaders/assumptions.js';
 import { pythonNotation } from '../../server/src/notations/python/python-notation.js';
@@ -84,6 +85,14 @@ function changed(before: string, after: string): readonly [string, string] {
   return [before.slice(start, before.length - end), after.slice(start, after.length - end)];
 }
 
+function inOrder(one: Span, other: Span): number {
+  return one.offset - other.offset;
+}
+
+function placesIn({ offset, end }: Span): readonly number[] {
+  return Array.from({ length: Math.ceil((end - offset + 1) / stride) }, (_, i) => offset + i * stride);
+}
+
 const folder = aroundFolder();
 
 describe(`real files in other languages: ${folder === undefined ? 'none' : 'all'}`, function () {
@@ -102,18 +111,29 @@ describe(`real files in other languages: ${folder === undefined ? 'none' : 'all'
     /** Fails if an edit breaks the file, or changes something outside of its config. */
     function assertSound(file: string, { document }: Analysis, before: number, after: string, what: string): void {
       assert.ok(mistakes(after) <= before, `${what} breaks ${file}:\n${changed(document.text, after).join('\n=>\n')}`);
-      const { offset, end } = document.region;
+      let from = 0;
+      let at = 0;
+      for (const { offset, end } of [document.region, ...(document.region.parts ?? [])].sort(inOrder)) {
+        if (offset >= from) {
+          const rest = document.text.slice(from, offset);
+          const found = from === 0 ? Number(!after.startsWith(rest)) : after.indexOf(rest, at);
+          assert.ok(found === 0 || from > 0, `${what} changes ${file} before the config`);
+          assert.ok(found >= at, `${what} changes ${file} between the parts of the config`);
+          at = found + rest.length;
+          from = end;
+        }
+      }
       // Members that are added may come behind the comments that end a section.
-      const tail = document.text.slice(end).replace(/^(?:\s|#.*)*/, '');
-      assert.ok(after.startsWith(document.text.slice(0, offset)), `${what} changes ${file} before the config`);
-      assert.ok(after.endsWith(tail), `${what} changes ${file} behind the config`);
+      const tail = document.text.slice(from).replace(/^(?:\s|#.*)*/, '');
+      assert.ok(after.slice(at).endsWith(tail), `${what} changes ${file} behind the config`);
     }
 
     it(`are explained and completed at each place of a config in ${id}`, () => {
       for (const { file, document, analyses, before } of opened) {
         for (const analysis of analyses) {
-          const { offset, end } = analysis.document.region;
-          for (let at = offset; at <= end; at += stride) {
+          const { region } = analysis.document;
+          const pieces = [region, ...(region.parts ?? [])];
+          for (const at of pieces.flatMap(placesIn)) {
             const position = document.positionAt(at);
             service.hover(document, position);
             const { items } = service.complete(document, position);

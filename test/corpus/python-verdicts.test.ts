@@ -30,8 +30,13 @@ interface Judged {
   readonly errors: readonly string[];
 }
 
-function errorsIn({ verdicts }: Analysis): readonly string[] {
-  return verdicts.filter(({ severity, failsAt }) => severity === 'error' && failsAt === 'load').map(({ code }) => code);
+/** Returns the codes of the errors at places in a dict, whichever config of the file it is a part of. */
+function errorsIn(analyses: readonly Analysis[], { offset, end }: ExpectedDict): readonly string[] {
+  return analyses
+    .flatMap(({ verdicts }) => verdicts)
+    .filter(({ severity, failsAt }) => severity === 'error' && failsAt === 'load')
+    .filter(({ span }) => offset <= span.offset && span.end <= end)
+    .map(({ code }) => code);
 }
 
 function isLiteral({ value }: ExpectedDict): boolean {
@@ -42,12 +47,18 @@ function judgedIn(folder: string): readonly Judged[] {
   return pythonFiles(folder).flatMap(({ file, text, dicts }) => {
     const document = TextDocument.create(`file:///${file}`, 'python', 0, text);
     const analyses = configsIn(document, () => pythonNotation).map(config => analyse(config, defaultSettings));
-    return dicts.flatMap((dict, i) => {
-      const analysis = analyses[i];
-      return analysis === undefined || dict.refusal === undefined
+    return dicts.flatMap((dict, i) =>
+      dict.refusal === undefined
         ? []
-        : [{ name: `${file} ${i}`, refusal: dict.refusal, isLiteral: isLiteral(dict), errors: errorsIn(analysis) }];
-    });
+        : [
+            {
+              name: `${file} ${i}`,
+              refusal: dict.refusal,
+              isLiteral: isLiteral(dict),
+              errors: errorsIn(analyses, dict),
+            },
+          ],
+    );
   });
 }
 

@@ -5,33 +5,39 @@ import type { OffsetEdit, Region } from '../../server/src/document/notation.js';
 import {
   type ObjectNode,
   objectsIn,
+  ownMembers,
   pathOf,
   propertiesOf,
+  propertyOf,
+  type Span,
   type ValueNode,
 } from '../../server/src/document/syntax-tree.js';
 import { mightHave } from '../../server/src/notations/python/might-have.js';
 import { pythonNotation } from '../../server/src/notations/python/python-notation.js';
 import { aroundFolder } from './around-files.js';
 import { isThorough } from './corpus-files.js';
-import { type LabelValue, pythonFiles, pythonLookAlikes } from './python-files.js';
+import { type ExpectedDict, type LabelValue, pythonFiles, pythonLookAlikes } from './python-files.js';
 
 const folder = aroundFolder();
 const files = folder === undefined ? [] : pythonFiles(folder);
 const { edits } = pythonNotation;
+const unknown = { $unknown: true } as const;
 
 /** Edits are tried on one file of this many. */
 const every = isThorough ? 1 : 3;
 
-/** Returns a tree as a label has it. */
-function labelled(node: ValueNode | undefined): LabelValue {
+/** Returns a tree as a label has it: with what is written in the dict. */
+function labelled(node: ValueNode | undefined, isTop = false): LabelValue {
   if (node === undefined || node.kind === 'expression') {
-    return { $unknown: true };
+    return unknown;
   }
   if (node.kind === 'object') {
-    return Object.fromEntries(node.properties.map(({ key, value }) => [key.name, labelled(value)]));
+    return node.mention !== undefined && !isTop
+      ? unknown
+      : Object.fromEntries(ownMembers(node).map(({ key, value }) => [key.name, labelled(value)]));
   }
   if (node.kind === 'array') {
-    return node.items.map(labelled);
+    return node.items.map(item => labelled(item));
   }
   return node.value === Number.POSITIVE_INFINITY ? '$float:inf' : node.value;
 }
@@ -46,6 +52,46 @@ function withoutComputed(value: LabelValue): LabelValue {
   }
   const members = Object.entries(value).filter(([name]) => !/^\$(?:key:|merge$)/.test(name));
   return Object.fromEntries(members.map(([name, each]) => [name, withoutComputed(each)]));
+}
+
+/** A dict that is a region, or a part of one. */
+interface Dict extends Span {
+  readonly kind: ExpectedDict['kind'] | 'other section';
+  readonly root: ObjectNode;
+  readonly isComplete: boolean;
+  /** Whether only the config that it is in says what it is. */
+  readonly isPlaced: boolean;
+}
+
+function dictOf(root: ObjectNode, path: string | undefined, isComplete: boolean, isPlaced: boolean): Dict {
+  const { offset, end } = root;
+  const kind = path === undefined ? 'config' : path === 'zero_optimization' ? path : 'other section';
+  return { kind, offset, end, root, isComplete, isPlaced };
+}
+
+function dictsIn(text: string): readonly Dict[] {
+  const dicts = pythonNotation.regionsOf(text).flatMap(({ root, path, parts = [], isComplete, reason }) => [
+    ...(root?.kind === 'object'
+      ? [dictOf(root, path?.join('.'), isComplete, /^a config (?:has|is)/.test(reason))]
+      : []),
+    ...parts.flatMap(part => {
+      const dict = part.kind === 'object' ? part : part.value;
+      const key = dict?.parent?.kind === 'property' ? pathOf(dict.parent).join('.') : '';
+      return dict?.kind === 'object' ? [dictOf(dict, key, false, true)] : [];
+    }),
+  ]);
+  return dicts.sort((a, b) => a.offset - b.offset);
+}
+
+/** Returns the dict that a label names. */
+function dictAt(text: string, { offset }: ExpectedDict): Dict | undefined {
+  return dictsIn(text).find(dict => dict.offset === offset);
+}
+
+/** Returns the keys that a program assigns to a dict that has them. */
+function assignedIn(root: ObjectNode): ReadonlySet<string> {
+  const own = new Set(ownMembers(root).map(({ key }) => key.name));
+  return new Set(root.properties.flatMap(({ key, isAssigned }) => (isAssigned && own.has(key.name) ? [key.name] : [])));
 }
 
 /** Returns the paths of a region with the source of each value. */
@@ -74,8 +120,10 @@ if (folder !== undefined) {
 
     it('have their configs where Python has them, and no others', () => {
       for (const { file, text, dicts } of files) {
+        const labels = new Set(dicts.map(({ offset }) => offset));
+        const found = dictsIn(text).filter(({ offset, isPlaced }) => labels.has(offset) || !isPlaced);
         assert.deepEqual(
-          pythonNotation.regionsOf(text).map(({ kind, offset, end }) => ({ kind, offset, end })),
+          found.map(({ kind, offset, end }) => ({ kind, offset, end })),
           dicts.map(({ kind, offset, end }) => ({ kind, offset, end })),
           file,
         );
@@ -84,16 +132,20 @@ if (folder !== undefined) {
 
     it('have the keys and values that Python has', () => {
       for (const { file, text, dicts } of files) {
-        for (const [i, { root }] of pythonNotation.regionsOf(text).entries()) {
-          assert.deepEqual(labelled(root), withoutComputed(dicts[i]?.value ?? null), file);
+        for (const dict of dicts) {
+          const root = dictAt(text, dict)?.root;
+          const value = withoutComputed(dict.value);
+          const assigned = root === undefined ? new Set() : assignedIn(root);
+          const kept = Object.entries(value ?? {}).map(([name, each]) => [name, assigned.has(name) ? unknown : each]);
+          assert.deepEqual(labelled(root, true), Object.fromEntries(kept), file);
         }
       }
     });
 
     it('have no complete dict that they change', () => {
       for (const { file, text, dicts } of files) {
-        for (const [i, { isComplete }] of pythonNotation.regionsOf(text).entries()) {
-          assert.ok(!(isComplete && dicts[i]?.isChanged), file);
+        for (const dict of dicts) {
+          assert.ok(!(dictAt(text, dict)?.isComplete && dict.isChanged), file);
         }
       }
     });
@@ -114,6 +166,9 @@ if (folder !== undefined) {
             assert.deepEqual(new Map([...added].sort()), new Map([...expected].sort()), `${file} ${path}`);
           }
           for (const property of propertiesOf(region.root)) {
+            if (property.isAssigned || propertyOf(property.parent, property.key.name) !== property) {
+              continue;
+            }
             const own = pathOf(property).join('.');
             const others = [...before].filter(([path]) => path !== own && !path.startsWith(`${own}.`));
             const removed = edited(text, region, edits.removal(text, property));

@@ -20,12 +20,15 @@ export function configsIn(document: TextDocument, notationOf: NotationOf): reado
 
 /** Returns the config that stands for a file with several: the first one that is not only a section. */
 export function mainOf(analyses: readonly Analysis[]): Analysis | undefined {
-  return analyses.find(({ document }) => document.region.kind !== 'zero_optimization') ?? analyses[0];
+  return analyses.find(({ document }) => document.region.kind !== 'section') ?? analyses[0];
 }
 
 /** Whether an offset is in a config, or behind it at an indent that continues it. */
 function isIn({ notation, region, root, text }: ConfigDocument, offset: number): boolean {
   if (notation.id === 'json') {
+    return true;
+  }
+  if (region.parts?.some(part => part.offset <= offset && offset <= part.end)) {
     return true;
   }
   if (region.offset > offset || offset <= region.end) {
@@ -36,5 +39,9 @@ function isIn({ notation, region, root, text }: ConfigDocument, offset: number):
 
 /** Returns the config around an offset, or one that ends there. A JSON file has no other place. */
 export function analysisAt(analyses: readonly Analysis[], offset: number): Analysis | undefined {
-  return analyses.find(({ document }) => isIn(document, offset));
+  // A section can stand inside of a config whose program decides whether it gets it.
+  const section = analyses.findLast(
+    ({ document: { region } }) => region.kind === 'section' && region.offset < offset && offset <= region.end,
+  );
+  return section ?? analyses.find(({ document }) => isIn(document, offset));
 }

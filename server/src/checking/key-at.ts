@@ -15,6 +15,11 @@ export function outside({ parent }: PropertyNode): PropertyNode | undefined {
   return holder;
 }
 
+/** Returns the key of a value; undefined for the root. */
+function keyOf({ parent }: ValueNode): PropertyNode | undefined {
+  return parent?.kind === 'array' ? keyOf(parent) : parent;
+}
+
 /** Returns the last node that begins at or before an offset. The nodes are in document order. */
 function lastFrom<Node extends Span>(nodes: readonly Node[], offset: number): Node | undefined {
   let low = 0;
@@ -31,9 +36,10 @@ function lastFrom<Node extends Span>(nodes: readonly Node[], offset: number): No
 }
 
 /** Returns the key that a finding is about: the innermost one around its span. */
-export function keyAt({ root }: Pick<ConfigDocument, 'root'>, span: Span): PropertyNode | undefined {
-  let key: PropertyNode | undefined;
-  let value = root;
+export function keyAt({ root, region }: Pick<ConfigDocument, 'root' | 'region'>, span: Span): PropertyNode | undefined {
+  const part = region.parts?.findLast(each => holds(each, span));
+  let key = part?.kind === 'object' ? keyOf(part) : part;
+  let value = part?.kind === 'property' ? part.value : (part ?? root);
   while (value?.kind === 'object' || value?.kind === 'array') {
     if (value.kind === 'array') {
       const item: ValueNode | undefined = lastFrom(value.items, span.offset);

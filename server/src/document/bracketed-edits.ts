@@ -1,7 +1,7 @@
 import type { JsonValue } from './json-value.js';
 import { indentAt, type Layout } from './layout.js';
 import type { Edits, OffsetEdit } from './notation.js';
-import type { ObjectNode, PropertyNode, Span } from './syntax-tree.js';
+import { type ObjectNode, ownMembers, type PropertyNode, type Span, writtenValue } from './syntax-tree.js';
 
 /** Writes keys and values in a notation whose objects are in brackets, with commas between their members. */
 export interface Printer {
@@ -22,7 +22,7 @@ function afterTrailingComment(text: string, offset: number): number {
 }
 
 function isMultiLine(text: string, object: ObjectNode): boolean {
-  const first = object.properties[0];
+  const [first] = ownMembers(object);
   return first === undefined ? false : lineBreak.test(text.slice(object.offset, first.offset));
 }
 
@@ -53,7 +53,8 @@ function insertion(
   layout: Layout,
   member: (indent: string | undefined) => string,
 ): readonly OffsetEdit[] {
-  const last = object.properties[object.properties.length - 1];
+  const own = ownMembers(object);
+  const last = own[own.length - 1];
   if (last === undefined) {
     return [insertIntoEmpty(text, object, layout, member)];
   }
@@ -64,7 +65,7 @@ function insertion(
   if (!isMultiLine(text, object)) {
     return [...comma, { offset: behind, end: behind, text: ` ${member(undefined)}${tail}` }];
   }
-  const indent = indentAt(text, object.properties[0]?.offset ?? last.offset);
+  const indent = indentAt(text, own[0]?.offset ?? last.offset);
   const at = afterTrailingComment(text, behind);
   return [...comma, { offset: at, end: at, text: `${layout.eol}${indent}${member(indent)}${tail}` }];
 }
@@ -78,7 +79,7 @@ export function reindent(text: string, from: string, to: string): string {
 }
 
 function removal(text: string, property: PropertyNode): readonly OffsetEdit[] {
-  const properties = property.parent.properties;
+  const properties = ownMembers(property.parent);
   const index = properties.indexOf(property);
   const previous = properties[index - 1];
   const isLast = index === properties.length - 1;
@@ -123,7 +124,7 @@ export function bracketedEdits(printer: Printer): Edits {
       ),
     replacement(text, property, layout, value) {
       const indent = isMultiLine(text, property.parent) ? indentAt(text, property.offset) : undefined;
-      const at = property.value;
+      const at = writtenValue(property);
       const { offset, end } = at ?? { offset: property.end, end: property.end };
       const lead = at === undefined ? (property.colon < 0 ? ': ' : ' ') : '';
       return [{ offset, end, text: lead + printer.value(value, layout, indent, text, property.key) }];

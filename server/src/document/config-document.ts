@@ -1,6 +1,6 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { jsonNotation } from './json-notation.js';
-import type { Notation, Region, RegionKind } from './notation.js';
+import type { Notation, Region } from './notation.js';
 import { parseConfig, parseText } from './parse.js';
 import type { ArrayNode, ObjectNode, Place, PropertyNode, Span, ValueNode } from './syntax-tree.js';
 
@@ -92,15 +92,15 @@ export function rootAgain({ notation, region }: ConfigDocument, text: string): V
 }
 
 /** Returns the root of a config; a section on its own gets the keys around it, which take no room in the source. */
-function rootOf({ kind, root, offset, end }: Region): ValueNode | undefined {
+function rootOf({ root, path = [], offset, end }: Region): ValueNode | undefined {
   if (root !== undefined) {
     // DeepSpeed does not see the sections around a config in its file.
     (root as { parent: ValueNode['parent'] }).parent = undefined;
   }
-  return kind === 'zero_optimization' && root !== undefined ? inSection(kind, root, offset, end) : root;
+  return root && path.reduceRight((value: ValueNode, name) => inSection(name, value, offset, end), root);
 }
 
-function inSection(name: RegionKind, value: ValueNode, offset: number, end: number): ObjectNode {
+function inSection(name: string, value: ValueNode, offset: number, end: number): ObjectNode {
   const properties: PropertyNode[] = [];
   const root: ObjectNode = {
     kind: 'object',
@@ -144,8 +144,13 @@ function isInside(node: ValueNode | undefined, offset: number): node is ObjectNo
 }
 
 /** Returns the innermost object or array around an offset, and its property there. */
-export function placeAt(document: ConfigDocument, offset: number): Place {
-  let container = isInside(document.root, offset) ? document.root : undefined;
+export function placeAt({ root, region }: ConfigDocument, offset: number): Place {
+  const part = region.parts?.findLast(each => contains(each, offset));
+  if (part?.kind === 'property' && !isInside(part.value, offset)) {
+    return { container: part.parent, property: part };
+  }
+  const start = part?.kind === 'property' ? part.value : (part ?? root);
+  let container = isInside(start, offset) ? start : undefined;
   for (;;) {
     if (container === undefined) {
       return { container, property: undefined };

@@ -3,7 +3,14 @@ import type { JsonValue } from './json-value.js';
 import { indentAt, type Layout, layoutOf } from './layout.js';
 import type { Around, Notation, OffsetEdit } from './notation.js';
 import { renderValue } from './render.js';
-import { type ObjectNode, type PropertyNode, propertyOf, type Span, type ValueNode } from './syntax-tree.js';
+import {
+  type ObjectNode,
+  type PropertyNode,
+  propertyOf,
+  type Span,
+  type ValueNode,
+  writtenValue,
+} from './syntax-tree.js';
 
 /**
  * A config that is edited step by step. Each step keeps the indent, line ends, comments and order. `root` is the tree
@@ -133,14 +140,14 @@ class TextDraft implements Draft {
   }
 
   rename(property: PropertyNode, name: string): void {
-    if (property.parent.isImplied === true) {
+    if (property.parent.isImplied === true && property.isAssigned !== true) {
       return;
     }
     this.#change(this.notation.edits.renaming(this.#text, property, name));
   }
 
   remove(property: PropertyNode): void {
-    if (property.parent.isImplied === true) {
+    if (property.parent.isImplied === true || property.isAssigned === true) {
       return;
     }
     this.#change(this.notation.edits.removal(this.#text, property));
@@ -148,11 +155,12 @@ class TextDraft implements Draft {
 
   cut(property: PropertyNode): ((object: ObjectNode, name: string) => void) | undefined {
     const { edits } = this.notation;
-    const { offset, end } = property.value ?? property;
+    const { offset, end } = writtenValue(property) ?? property;
     const text = this.#text.slice(offset, end);
     const indent = indentAt(this.#text, property.offset);
     const around = edits.aroundOf?.(this.#text, property);
-    const removed = property.parent.isImplied === true ? [] : edits.removal(this.#text, property);
+    const stays = property.parent.isImplied === true || property.isAssigned === true;
+    const removed = stays ? [] : edits.removal(this.#text, property);
     if (removed.length === 0) {
       return undefined;
     }

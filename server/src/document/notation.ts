@@ -13,13 +13,19 @@ export interface OffsetEdit {
  * What the root of a region is: a config, a section of it that is written on its own, or the file of another program
  * that makes a config of it.
  */
-export type RegionKind = 'config' | 'zero_optimization' | 'accelerate';
+export type RegionKind = 'config' | 'section' | 'accelerate';
 
 /** A config in a source. It may be the whole file. */
 export interface Region extends Span {
   readonly kind: RegionKind;
   /** The tree, with offsets in the source; undefined if there is no value. */
   readonly root: ValueNode | undefined;
+  /** The keys above a section that is written on its own. */
+  readonly path?: readonly string[];
+  /** The pieces of the config that are written in other places: values that have names, and keys that are assigned. */
+  readonly parts?: readonly (ObjectNode | PropertyNode)[];
+  /** The source before the config without its parts, if there are any: an edit in a part moves the config. */
+  readonly lead?: readonly string[];
   /** False if other code may add keys. Then nothing is said to be missing. */
   readonly isComplete: boolean;
   /** The loader that the code around calls; undefined if it does not say. */
@@ -92,7 +98,7 @@ export interface Notation {
   regionsOf(text: string): readonly Region[];
   /**
    * Returns a region after an edit inside it: the region at the same place, even if it would no longer be recognized.
-   * No edit moves its start.
+   * No edit in it moves its start; one in its parts can.
    */
   regionAgain(text: string, before: Region): Region;
   /** Returns the argument of a call whose name is at an offset, in a program. */

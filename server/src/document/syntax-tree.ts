@@ -20,6 +20,8 @@ export interface PropertyNode extends Span {
   readonly value: ValueNode | undefined;
   /** Offset of the comma after the value, -1 if there is none. */
   readonly comma: number;
+  /** Whether a program assigns it to the object in another place: `config["fp16"] = ...`. No edit removes it. */
+  readonly isAssigned?: true;
   readonly parent: ObjectNode;
 }
 
@@ -33,6 +35,8 @@ export interface ObjectNode extends Span {
   readonly isImplied?: true;
   /** Whether it has members whose keys are unknown: `**defaults` in Python, `<<: *defaults` in YAML. */
   readonly merges?: true;
+  /** The name that stands for it at its key, if a program writes it in another place: it has the offsets of that place. */
+  readonly mention?: Span;
   readonly parent: PropertyNode | ArrayNode | undefined;
 }
 
@@ -84,6 +88,16 @@ export interface NullNode extends Scalar {
 export type ScalarNode = StringNode | ExpressionNode | NumberNode | BooleanNode | NullNode;
 
 export type ValueNode = ObjectNode | ArrayNode | ScalarNode;
+
+/** Returns what stands behind the colon of a key: the value, or the name for it. */
+export function writtenValue({ value }: PropertyNode): Span | undefined {
+  return (value?.kind === 'object' ? value.mention : undefined) ?? value;
+}
+
+/** Returns the members that are written in an object. */
+export function ownMembers({ properties }: ObjectNode): readonly PropertyNode[] {
+  return properties.filter(({ isAssigned }) => isAssigned !== true);
+}
 
 /** Whether a value is there but unknown: a program computes it, or it is a word that may be a placeholder. */
 export function isUnknown({ kind }: ValueNode): boolean {

@@ -4,7 +4,7 @@ import { removeKey } from '../checking/fixes.js';
 import { inDraft } from '../checking/in-draft.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { asSafe } from '../checking/safety.js';
-import { type ObjectNode, objectsIn, type PropertyNode } from '../document/syntax-tree.js';
+import { type ObjectNode, objectsIn, ownMembers, type PropertyNode } from '../document/syntax-tree.js';
 import { hasTwins } from '../semantics/members.js';
 
 export const duplicateKey: Rule = {
@@ -33,12 +33,12 @@ export const duplicateKey: Rule = {
 
 /** Returns each repeated member of an object, with the first member of the same name. */
 function twinsIn(
-  { properties }: ObjectNode,
+  object: ObjectNode,
   { isIgnored }: Pick<Binding, 'isIgnored'>,
 ): readonly (readonly [PropertyNode, PropertyNode])[] {
   const byName = new Map<string, PropertyNode>();
   const twins: (readonly [PropertyNode, PropertyNode])[] = [];
-  for (const property of properties.filter(({ colon }) => colon >= 0)) {
+  for (const property of ownMembers(object).filter(({ colon }) => colon >= 0)) {
     const first = byName.get(property.key.name);
     if (first === undefined) {
       byName.set(property.key.name, property);

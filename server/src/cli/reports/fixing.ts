@@ -68,8 +68,17 @@ function fixPart(
   choice: FixChoice,
 ): { readonly edits: readonly OffsetEdit[]; readonly applied: FixedOnce['applied'] } {
   const text = lines.getText();
-  const results = analyses.map(analysis => fixConfig(analysis, choice));
-  const edits = results.flatMap(result => difference(text, result.text));
+  const results: FixedOnce[] = [];
+  const edits: OffsetEdit[] = [];
+  for (const analysis of analyses) {
+    const result = fixConfig(analysis, choice);
+    const own = difference(text, result.text);
+    // A config can have parts on both sides of another one. The next round fixes it.
+    if (own.every(edit => edits.every(({ offset, end }) => edit.end < offset || end < edit.offset))) {
+      results.push(result);
+      edits.push(...own);
+    }
+  }
   return {
     edits: cell === undefined || edits.length === 0 ? edits : cell.edits(applyEdits(text, edits)),
     applied: results.flatMap(({ applied }) => applied.map(each => ({ ...each, cell }))),

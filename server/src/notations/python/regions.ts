@@ -5,6 +5,7 @@ import type { ObjectNode, Span, ValueNode } from '../../document/syntax-tree.js'
 import type { LoaderId } from '../../loaders/loader-id.js';
 import { constantsOf } from './constants.js';
 import { type Display, readDisplays } from './displays.js';
+import { type Branch, linked } from './linked.js';
 import { mightHave } from './might-have.js';
 import { Program } from './program.js';
 import { knownKey, signsOfConfig, signsOfZero } from './recognize.js';
@@ -16,6 +17,8 @@ class Finder {
   readonly #program: Program;
   readonly #constants: Constants;
   #displays: readonly Display[] | undefined;
+  #starts: ReadonlyMap<number, Display> | undefined;
+  #regions: readonly Region[] | undefined;
   #loader: { readonly id: LoaderId | undefined } | undefined;
 
   constructor(text: string) {
@@ -32,55 +35,97 @@ class Finder {
     return this.#displays;
   }
 
-  /** Returns the region of a dict; undefined if it is not a config. */
-  regionOf(display: Display): Region | undefined {
-    const signs = signsOfConfig(display.node);
-    if (signs !== undefined) {
-      return this.#region(display, 'config', signs);
-    }
-    const zero = signsOfZero(display.node, () => this.#useOf(display.node).target);
-    if (zero !== undefined) {
-      return this.#region(display, 'zero_optimization', zero);
-    }
-    // A dict that a loader reads is a config. A program that writes JSON may write anything.
-    const key = knownKey(display.node);
-    const isRead = key !== undefined && this.#useOf(display.node).loader !== undefined;
-    return isRead ? this.#region(display, 'config', [key]) : undefined;
+  /** Returns the configs and sections of the file, in the order of their starts. */
+  regions(): readonly Region[] {
+    this.#regions ??= this.#find();
+    return this.#regions;
   }
 
   /** Returns the region of a dict that was a config before an edit. */
-  regionAs({ kind }: Region, display: Display): Region {
-    const names = display.node.properties.slice(0, 1).map(({ key }) => key.name);
-    return this.#region(display, kind, names);
+  regionAs(before: Region, { node }: Display): Region {
+    const region = this.#config(
+      node,
+      node.properties.slice(0, 1).map(({ key }) => key.name),
+    ).region;
+    return before.kind === 'config' ? region : { ...region, ...sectionAt(before.path ?? []) };
+  }
+
+  #find(): readonly Region[] {
+    const regions: Region[] = [];
+    const sections: Region[] = [];
+    let end = -1;
+    for (const { node } of this.displays()) {
+      const signs = node.offset < end ? undefined : this.#signsOf(node);
+      if (signs !== undefined) {
+        const { region, branches } = this.#config(node, signs);
+        regions.push(region);
+        sections.push(...branches.map(branch => sectionIn(region, branch)));
+        end = node.end;
+      }
+    }
+    const pieces = regions.flatMap(({ parts = [] }) => parts);
+    const starts = new Set([...regions, ...pieces].map(({ offset }) => offset));
+    for (const section of sections) {
+      if (!starts.has(section.offset)) {
+        starts.add(section.offset);
+        regions.push(section);
+      }
+    }
+    const known: Span[] = [...regions, ...pieces];
+    for (const { node } of this.displays()) {
+      const isKnown = known.some(({ offset, end: last }) => offset <= node.offset && node.end <= last);
+      const zero = isKnown ? undefined : signsOfZero(node, () => this.#useOf(node).target);
+      if (zero !== undefined) {
+        regions.push({ ...this.#config(node, zero).region, ...sectionAt(['zero_optimization']) });
+        known.push(node);
+      }
+    }
+    return regions.sort((a, b) => a.offset - b.offset || b.end - a.end);
+  }
+
+  /** Returns the keys that make a dict a config; undefined if it is none. */
+  #signsOf(node: ObjectNode): readonly string[] | undefined {
+    const signs = signsOfConfig(node);
+    if (signs !== undefined || signsOfZero(node, () => this.#useOf(node).target) !== undefined) {
+      return signs;
+    }
+    // A dict that a loader reads is a config. A program that writes JSON may write anything.
+    const key = knownKey(node);
+    return key !== undefined && this.#useOf(node).loader !== undefined ? [key] : undefined;
+  }
+
+  get #byOffset(): ReadonlyMap<number, Display> {
+    this.#starts ??= new Map(this.displays().map(display => [display.node.offset, display]));
+    return this.#starts;
   }
 
   #useOf({ offset }: ObjectNode): Use {
     return useOf(this.#program, offset);
   }
 
-  #region(display: Display, kind: Region['kind'], signs: readonly string[]): Region {
-    const { offset, end } = display.node;
-    const root = withoutKeywords(this.#rootOf(display));
-    const use = this.#useOf(display.node);
+  #config(node: ObjectNode, signs: readonly string[]): { region: Region; branches: readonly Branch[] } {
+    const { offset, end } = node;
+    const { root, parts, branches } = linked(this.#program, this.#byOffset, this.#constants, node) ?? {
+      root: node,
+      parts: [],
+      branches: [],
+    };
+    const use = this.#useOf(node);
+    withoutKeywords(root);
     this.#loader ??= { id: loaderOfFile(this.#program) };
     const loader = use.loader ?? this.#loader.id;
     const keys = signs.map(name => `"${name}"`).join(' and ');
-    return {
-      kind,
+    const region: Region = {
+      kind: 'config',
       offset,
       end,
       root,
-      isComplete: use.isComplete && kind === 'config' && root.merges === undefined,
+      isComplete: use.isComplete && root.merges === undefined,
+      ...(parts.length === 0 ? {} : { parts, lead: leadOf(this.#program.text, offset, parts) }),
       ...(loader === undefined ? {} : { loader }),
       reason: use.reader === undefined ? `it has ${keys}` : `it is passed to ${use.reader}`,
     };
-  }
-
-  /** Reads a dict again, with the literals in the place of names. */
-  #rootOf({ node, from, to }: Display): ObjectNode {
-    const { text, tokens, isBalanced } = this.#program;
-    const { value } = readDisplays(text.slice(0, node.end), tokens.slice(from, to), isBalanced, this.#constants);
-    return value?.kind === 'object' ? value : node;
+    return { region, branches };
   }
 
   #valueAt({ offset, end }: Span): ValueNode | undefined {
@@ -93,27 +138,57 @@ class Finder {
 /** The regions of a file are read one after the other. */
 const finderOf = keepLast((text: string) => new Finder(text));
 
-/** Returns the configs in a Python file: the outermost dicts that have DeepSpeed's keys, whatever they are called. */
-export function regionsOf(text: string): readonly Region[] {
-  if (!mightHave(text)) {
-    return [];
-  }
-  const finder = finderOf(text);
-  const regions: Region[] = [];
-  let end = -1;
-  for (const display of finder.displays()) {
-    const region = display.node.offset < end ? undefined : finder.regionOf(display);
-    if (region !== undefined) {
-      regions.push(region);
-      end = region.end;
+/** Returns what makes a region a section. Its program may add keys to it. */
+function sectionAt(path: readonly string[]): Pick<Region, 'kind' | 'path' | 'isComplete'> {
+  return { kind: 'section', path, isComplete: false };
+}
+
+/** Returns the region of what a config has under a condition. */
+function sectionIn({ loader }: Region, { root, path }: Branch): Region {
+  const { offset, end } = root;
+  const reason = path.length === 0 ? 'a config is updated with it' : `a config has it under "${path.join('.')}"`;
+  return { ...sectionAt(path), offset, end, root, loader, reason };
+}
+
+/** Returns the source before an offset, without the parts of a config that are written there. */
+function leadOf(text: string, offset: number, parts: readonly Span[]): readonly string[] {
+  const lead: string[] = [];
+  let at = 0;
+  for (const part of parts.filter(each => each.end <= offset)) {
+    if (part.offset >= at) {
+      lead.push(text.slice(at, part.offset));
+      at = part.end;
     }
   }
-  return regions;
+  return lead.length === 0 ? [] : [...lead, text.slice(at, offset)];
+}
+
+/** Returns the start of a region after an edit in it or in its parts. */
+function startAgain(text: string, { offset, lead = [] }: Region): number {
+  let at = 0;
+  for (const piece of lead) {
+    const found = text.indexOf(piece, at);
+    if (found < 0) {
+      return offset;
+    }
+    at = found + piece.length;
+  }
+  return lead.length === 0 ? offset : at;
+}
+
+/** Returns the configs in a Python file: the outermost dicts that have DeepSpeed's keys, whatever they are called. */
+export function regionsOf(text: string): readonly Region[] {
+  return mightHave(text) ? finderOf(text).regions() : [];
 }
 
 /** Returns the dict that begins where one was, even if its keys are no longer those of a config. */
 export function regionAgain(text: string, before: Region): Region {
   const finder = finderOf(text);
-  const display = finder.displays().find(({ node }) => node.offset === before.offset);
-  return display === undefined ? { ...before, end: before.offset, root: undefined } : finder.regionAs(before, display);
+  const offset = startAgain(text, before);
+  const display = finder.displays().find(({ node }) => node.offset === offset);
+  const section = finder.regions().find(({ kind, offset: start }) => kind === 'section' && start === offset);
+  if (before.kind === 'section' && section !== undefined) {
+    return section;
+  }
+  return display === undefined ? { ...before, offset, end: offset, root: undefined } : finder.regionAs(before, display);
 }

@@ -38,7 +38,7 @@ export function loaderOfFile(program: Program): LoaderId | undefined {
 }
 
 /** Returns the expression that a node is, with the parentheses around it. */
-function withParentheses(node: SyntaxNode): SyntaxNode {
+export function withParentheses(node: SyntaxNode): SyntaxNode {
   let outer = node;
   while (outer.parent?.name === 'ParenthesizedExpression') {
     outer = outer.parent;
@@ -47,7 +47,7 @@ function withParentheses(node: SyntaxNode): SyntaxNode {
 }
 
 /** Returns what a call does with an argument. */
-function fateOf(text: string, node: SyntaxNode): (Fate & { readonly callee: string }) | undefined {
+export function fateOf(text: string, node: SyntaxNode): (Fate & { readonly callee: string }) | undefined {
   const list = node.parent;
   const call = list?.parent;
   if (list?.name !== 'ArgList' || call?.name !== 'CallExpression' || call.firstChild === null) {
@@ -84,7 +84,7 @@ function isGlance(name: SyntaxNode): boolean {
 }
 
 /** Whether a use of a name leaves the dict as it is and gives it to nobody. */
-function isHarmless(name: SyntaxNode): boolean {
+export function isHarmless(name: SyntaxNode): boolean {
   return isOther(name) || isGlance(name);
 }
 

@@ -6,7 +6,7 @@ import { onlyRegion, valuesIn } from './reading.js';
 function found(text: string): readonly string[] {
   return pythonNotation
     .regionsOf(text)
-    .map(({ kind, offset, end }) => (kind === 'config' ? '' : `${kind} `) + text.slice(offset, end));
+    .map(({ path, offset, end }) => (path === undefined ? '' : `${path.join('.')} `) + text.slice(offset, end));
 }
 
 describe('a config in a Python file', () => {

@@ -1,0 +1,286 @@
+import type { SyntaxNode } from '@lezer/common';
+import {
+  type Mutable,
+  type ObjectNode,
+  objectsIn,
+  type PropertyNode,
+  pathOf,
+  propertiesOf,
+  propertyOf,
+  type Span,
+  type ValueNode,
+} from '../../document/syntax-tree.js';
+import { bindingAt, childrenOf } from './bindings.js';
+import { type Change, type Changes, changesOf } from './changes.js';
+import { type Display, readDisplays } from './displays.js';
+import { stringValue } from './literals.js';
+import type { Program } from './program.js';
+import { signsOfConfig } from './recognize.js';
+import { withParentheses } from './uses.js';
+import type { Constants } from './values.js';
+
+/** A dict that a config may get, and the keys above it. Or one key of a dict, in an object that is not in the source. */
+export interface Branch {
+  readonly root: ObjectNode;
+  readonly path: readonly string[];
+}
+
+/** A config with what a program writes in other places. */
+export interface Linked {
+  readonly root: ObjectNode;
+  readonly parts: readonly (ObjectNode | PropertyNode)[];
+  /** What the config has only under a condition. */
+  readonly branches: readonly Branch[];
+}
+
+/** A config with more pieces than this is made of some of them. */
+const mostPieces = 40;
+
+/** Members of a longer object have an index, which has to stay right. */
+const mostMembers = 40;
+
+function spanOf({ from, to }: SyntaxNode): Span {
+  return { offset: from, end: to };
+}
+
+/** Returns the statement that assigns an expression to one name, and the name. */
+function assignmentOf(value: SyntaxNode): { readonly name: SyntaxNode; readonly statement: SyntaxNode } | undefined {
+  const node = withParentheses(value);
+  const statement = node.parent;
+  const [name, assign, assigned] = statement ? childrenOf(statement).filter(child => child.name !== 'TypeDef') : [];
+  const isPlain = statement?.name === 'AssignStatement' && name?.name === 'VariableName' && assign?.name === 'AssignOp';
+  return isPlain && assigned?.from === node.from && node.nextSibling === null ? { name, statement } : undefined;
+}
+
+/** Returns the dicts of which an expression is one: `{...} if offload else {...}`. */
+function choicesIn(expression: SyntaxNode): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  const pending = [expression];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    const children = childrenOf(node);
+    if (node.name === 'DictionaryExpression' || node.name === 'CallExpression') {
+      found.push(node);
+    } else if (node.name === 'ConditionalExpression') {
+      pending.push(...[children[0], children[4]].flatMap(child => child ?? []));
+    } else if (node.name === 'ParenthesizedExpression') {
+      pending.push(...children.slice(1, 2));
+    } else if (node.name === 'BinaryExpression' && children[1]?.name === 'or') {
+      pending.push(...[children[0], children[2]].flatMap(child => child ?? []));
+    }
+  }
+  return found;
+}
+
+/** Reads a config, with the dicts in the place of their names and with what is assigned to its keys. */
+class Linker {
+  readonly #program: Program;
+  readonly #displays: ReadonlyMap<number, Display>;
+  readonly #constants: Constants;
+  readonly #branches: Branch[] = [];
+  readonly #changed: (readonly [ObjectNode, Changes])[] = [];
+  #left = mostPieces;
+
+  constructor(program: Program, displays: ReadonlyMap<number, Display>, constants: Constants) {
+    this.#program = program;
+    this.#displays = displays;
+    this.#constants = constants;
+  }
+
+  link(span: Span): Linked | undefined {
+    const root = this.#read(span, []);
+    if (root?.kind !== 'object') {
+      return undefined;
+    }
+    this.#change(root, this.#changesTo(span));
+    for (const [object, changes] of this.#changed) {
+      this.#apply(object, changes);
+    }
+    this.#choose(root);
+    const objects = [...objectsIn(root)];
+    const parts = [
+      ...objects.filter(({ mention }) => mention !== undefined),
+      ...objects.flatMap(({ properties }) => properties.filter(({ isAssigned }) => isAssigned === true)),
+    ].sort((a, b) => a.offset - b.offset);
+    return { root, parts, branches: this.#branches };
+  }
+
+  #read(span: Span, around: readonly string[]): ValueNode | undefined {
+    const program = this.#program;
+    const { text, tokens, isBalanced } = program;
+    const display = this.#displayAt(span);
+    const end = display?.node.end ?? span.end;
+    const run = tokens.slice(program.indexAt(span.offset), display?.to ?? program.indexAt(end));
+    const constants: Constants = (name, at) => this.#constants(name, at) ?? this.#named(name, at, around);
+    return readDisplays(text.slice(0, end), run, isBalanced, constants).value;
+  }
+
+  /** Returns the dict that an expression is. In an unfinished program the parser does not know how far it goes. */
+  #displayAt({ offset, end }: Span): Display | undefined {
+    const display = this.#displays.get(offset);
+    return display?.node.end === end || !this.#program.isBalanced ? display : undefined;
+  }
+
+  /** Returns the dict that a name stands for. The first mention gets it, so that it is in one config. */
+  #named(name: string, at: Span, around: readonly string[]): ObjectNode | undefined {
+    const binding = bindingAt(this.#program, name, at.offset);
+    const [value] = binding?.values ?? [];
+    const own = value && assignmentOf(value);
+    if (binding?.times !== 1 || value === undefined || own === undefined || around.includes(name) || this.#left < 1) {
+      return undefined;
+    }
+    const changes = changesOf(this.#program, name, binding, own.statement);
+    const node = changes.mentions[0]?.from === at.offset ? this.#read(spanOf(value), [...around, name]) : undefined;
+    if (node?.kind !== 'object' || signsOfConfig(node) !== undefined) {
+      return undefined;
+    }
+    this.#left -= 1;
+    (node as Mutable<ObjectNode>).mention = { offset: at.offset, end: at.end };
+    this.#change(node, changes);
+    return node;
+  }
+
+  /** Returns what is done with the dict at a place, by the name that it is assigned to. */
+  #changesTo({ offset }: Span): Changes | undefined {
+    const { text, tree } = this.#program;
+    const own = tree.resolveInner(offset, 1).parent;
+    const assignment = own === null ? undefined : assignmentOf(own);
+    if (assignment === undefined) {
+      return undefined;
+    }
+    const { name, statement } = assignment;
+    const written = text.slice(name.from, name.to);
+    const binding = bindingAt(this.#program, written, name.from);
+    return binding?.times === 1 ? changesOf(this.#program, written, binding, statement) : undefined;
+  }
+
+  #change(object: ObjectNode, changes: Changes | undefined): void {
+    if (changes !== undefined) {
+      this.#changed.push([object, changes]);
+    }
+  }
+
+  #apply(object: Mutable<ObjectNode>, { changes, updates, isOpen }: Changes): void {
+    if (isOpen) {
+      object.merges = true;
+    }
+    const above = keysAbove(object);
+    for (const change of changes) {
+      this.#left -= 1;
+      const target = this.#left > 0 && change.isCertain ? this.#targetOf(object, change.path) : undefined;
+      const property = this.#propertyOf(change, target);
+      if (property === undefined) {
+        continue;
+      }
+      if (target !== undefined) {
+        this.#assign(target, property);
+      } else {
+        this.#branch(property, [...above, ...change.path]);
+      }
+    }
+    for (const { path, dict } of updates) {
+      const root = this.#read(spanOf(dict), []);
+      if (root?.kind === 'object' && signsOfConfig(root) === undefined) {
+        this.#branches.push({ root, path: [...above, ...path] });
+      }
+    }
+  }
+
+  #targetOf(object: ObjectNode, path: readonly string[]): Mutable<ObjectNode> | undefined {
+    let target: ValueNode | undefined = object;
+    for (const name of path.slice(0, -1)) {
+      target = propertyOf(target, name)?.value;
+    }
+    return target?.kind === 'object' && target.properties.length < mostMembers ? target : undefined;
+  }
+
+  #propertyOf({ key, assign, value }: Change, parent: ObjectNode | undefined): PropertyNode | undefined {
+    const { text } = this.#program;
+    const name = stringValue(text.slice(key.from, key.to));
+    const node = this.#read(spanOf(value), []);
+    if (name === undefined || node === undefined) {
+      return undefined;
+    }
+    const holder: Mutable<ObjectNode> = {
+      kind: 'object',
+      offset: key.from,
+      end: value.to,
+      properties: [],
+      closed: true,
+      isImplied: true,
+      parent: undefined,
+    };
+    const property: PropertyNode = {
+      kind: 'property',
+      key: { name, quoted: true, ...spanOf(key) },
+      colon: assign.from,
+      value: node,
+      comma: -1,
+      isAssigned: true,
+      parent: parent ?? holder,
+      offset: key.from,
+      end: value.to,
+    };
+    holder.properties = [property];
+    (node as Mutable<ValueNode>).parent = property;
+    return property;
+  }
+
+  /** Adds a member that is assigned. What the member was before, DeepSpeed does not see. */
+  #assign(target: Mutable<ObjectNode>, property: PropertyNode): void {
+    const before = propertyOf(target, property.key.name) as Mutable<PropertyNode> | undefined;
+    if (before?.value !== undefined) {
+      const { offset, end } = before.value;
+      before.value = { kind: 'expression', value: this.#program.text.slice(offset, end), offset, end, parent: before };
+    }
+    target.properties = [...target.properties, property];
+  }
+
+  #branch(property: PropertyNode, path: readonly string[]): void {
+    const { value, parent } = property;
+    if (value?.kind === 'object' && value.mention === undefined) {
+      this.#branches.push({ root: value, path });
+    } else if (value?.kind !== 'expression') {
+      this.#branches.push({ root: parent, path: path.slice(0, -1) });
+    }
+  }
+
+  /** Adds the dicts of which the program chooses one for a key. */
+  #choose(root: ObjectNode): void {
+    const { tree, text } = this.#program;
+    for (const property of propertiesOf(root)) {
+      const { value } = property;
+      if (value?.kind !== 'expression' || value.end <= value.offset || property.isAssigned) {
+        continue;
+      }
+      const path = pathOf(property);
+      let node = tree.resolveInner(value.offset, 1);
+      while (node.parent !== null && node.parent.from === node.from && node.to < value.end) {
+        node = node.parent;
+      }
+      const isName = node.name === 'VariableName';
+      const binding = isName ? bindingAt(this.#program, text.slice(node.from, node.to), node.from) : undefined;
+      for (const dict of isName ? (binding?.values ?? []).flatMap(choicesIn) : choicesIn(node)) {
+        const read = this.#left > 0 && path.every(key => typeof key === 'string') && this.#read(spanOf(dict), []);
+        if (read && read.kind === 'object' && signsOfConfig(read) === undefined) {
+          this.#left -= 1;
+          this.#branches.push({ root: read, path: path.map(String) });
+        }
+      }
+    }
+  }
+}
+
+/** Returns the keys from the root down to an object. */
+function keysAbove({ parent }: ObjectNode): readonly string[] {
+  return parent?.kind === 'property' ? pathOf(parent).map(String) : [];
+}
+
+/** Returns the config that a dict is, with its parts; undefined if there is no dict. `displays` has all dicts by offset. */
+export function linked(
+  program: Program,
+  displays: ReadonlyMap<number, Display>,
+  constants: Constants,
+  span: Span,
+): Linked | undefined {
+  return new Linker(program, displays, constants).link(span);
+}
