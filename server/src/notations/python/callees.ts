@@ -15,7 +15,7 @@ const readers: readonly Reader[] = [
   { callee: /(?:^|\.)DeepSpeedConfig$/, keywords: ['config'], isFirst: true, loader: 'deepspeed' },
   { callee: /(?:^|\.)zero\.Init$/, keywords: ['config_dict_or_path', 'config'], loader: 'deepspeed' },
   {
-    callee: /(?:^|\.)Hf(?:Trainer)?DeepSpeedConfig$/,
+    callee: /(?:^|\.)HfTrainerDeepSpeedConfig$/,
     keywords: ['config_file_or_dict'],
     isFirst: true,
     loader: 'transformers',
@@ -30,16 +30,17 @@ const readers: readonly Reader[] = [
   { callee: /(?:^|\.)(?:json|yaml)\.(?:safe_)?dumps?$/, keywords: ['obj', 'data'], isFirst: true },
 ];
 
-/** Calls that look at a dict and keep nothing of it. */
-const onlookers = /^(?:print|pprint|len|str|repr|isinstance|type|bool)$|^(?:log|logger|logging|self\.logger)\.\w+$/;
+/**
+ * Calls that look at a dict and keep nothing of it. HfDeepSpeedConfig looks at a copy, for programs without Trainer.
+ * Source: accelerate/utils/deepspeed.py:HfDeepSpeedConfig.__init__.
+ */
+const onlookers =
+  /(?:^|\.)HfDeepSpeedConfig$|^(?:print|pprint|len|str|repr|isinstance|type|bool)$|^(?:log|logger|logging|self\.logger)\.\w+$/;
 
 /** Calls that say which program reads the configs of a file. */
 const callers: readonly (readonly [RegExp, LoaderId])[] = [
   [/^deepspeed\.(?:initialize|zero\.Init)$/, 'deepspeed'],
-  [
-    /(?:^|\.)(?:[A-Z]\w*)?TrainingArguments$|(?:^|\.)Hf(?:Trainer)?DeepSpeedConfig$|^transformers\.Trainer$/,
-    'transformers',
-  ],
+  [/(?:^|\.)(?:[A-Z]\w*)?TrainingArguments$|(?:^|\.)HfTrainerDeepSpeedConfig$|^transformers\.Trainer$/, 'transformers'],
   [/(?:^|\.)(?:DeepSpeedPlugin|Accelerator)$/, 'accelerate'],
   [/(?:^|\.)DeepSpeedStrategy$/, 'lightning'],
 ];

@@ -12,7 +12,7 @@ describe('a dict that a loader reads as it is', () => {
     [`c: dict = ${dict}\ndeepspeed.initialize(config=c)`, 'deepspeed', 'deepspeed.initialize'],
     [`def f():\n  c = ${dict}\n  return initialize(config=c)`, 'deepspeed', 'initialize'],
     [`c = ${dict}\nTrainingArguments("out", deepspeed=c)`, 'transformers', 'TrainingArguments'],
-    [`c = ${dict}\nd = HfDeepSpeedConfig(c)`, 'transformers', 'HfDeepSpeedConfig'],
+    [`c = ${dict}\nd = HfTrainerDeepSpeedConfig(c)`, 'transformers', 'HfTrainerDeepSpeedConfig'],
     [`c = ${dict}\nd = HfDeepSpeedConfig(c)\ndeepspeed.initialize(config=c)`, 'deepspeed', 'deepspeed.initialize'],
     [`p = DeepSpeedPlugin(hf_ds_config=${dict})`, 'accelerate', 'DeepSpeedPlugin'],
     [`s = DeepSpeedStrategy(config=${dict})`, 'lightning', 'DeepSpeedStrategy'],
@@ -106,6 +106,7 @@ describe('the loader of a file', () => {
     ['a = Trainer(strategy=DeepSpeedStrategy(config=p))', 'lightning'],
     ['a = Accelerator()\nb = TrainingArguments()', undefined],
     ['from transformers import TrainingArguments', undefined],
+    ['d = HfDeepSpeedConfig(c)', undefined],
   ];
   for (const [after, loader] of cases) {
     it(`is ${loader} with ${JSON.stringify(after)}`, () => {
