@@ -9,6 +9,8 @@ export interface Printer {
   member(name: string, object: ObjectNode, text: string): string;
   /** Returns a key in place of another one. */
   key(name: string, before: PropertyNode, text: string): string;
+  /** Whether a comma may stand behind the last member, and stays there. */
+  readonly keepsLastComma?: true;
   /** Returns a value; on one line if `indent`, that of the line it begins on, is undefined. */
   value(value: JsonValue, layout: Layout, indent: string | undefined, text: string, like: Span | undefined): string;
 }
@@ -52,6 +54,7 @@ function insertion(
   object: ObjectNode,
   layout: Layout,
   member: (indent: string | undefined) => string,
+  keepsLastComma: boolean,
 ): readonly OffsetEdit[] {
   const own = ownMembers(object);
   const last = own[own.length - 1];
@@ -67,7 +70,8 @@ function insertion(
   }
   const indent = indentAt(text, own[0]?.offset ?? last.offset);
   const at = afterTrailingComment(text, behind);
-  return [...comma, { offset: at, end: at, text: `${layout.eol}${indent}${member(indent)}${tail}` }];
+  const end = keepsLastComma && last.comma >= 0 ? ',' : tail;
+  return [...comma, { offset: at, end: at, text: `${layout.eol}${indent}${member(indent)}${end}` }];
 }
 
 /** Changes the indent of every line but the first. */
@@ -78,7 +82,7 @@ export function reindent(text: string, from: string, to: string): string {
   );
 }
 
-function removal(text: string, property: PropertyNode): readonly OffsetEdit[] {
+function removal(text: string, property: PropertyNode, keepsLastComma: boolean): readonly OffsetEdit[] {
   const properties = ownMembers(property.parent);
   const index = properties.indexOf(property);
   const previous = properties[index - 1];
@@ -97,7 +101,8 @@ function removal(text: string, property: PropertyNode): readonly OffsetEdit[] {
   } else if (previous !== undefined && previous.comma >= 0 && text.slice(previous.comma + 1, offset).trim() === '') {
     offset = previous.comma + 1;
   }
-  if (isLast && previous !== undefined && previous.comma >= 0 && !property.parent.merges) {
+  const isKept = property.parent.merges || (keepsLastComma && property.comma >= 0);
+  if (isLast && previous !== undefined && previous.comma >= 0 && !isKept) {
     edits.push({ offset: previous.comma, end: previous.comma + 1, text: '' });
   }
   if (isLast && previous === undefined && !(startsLine && rest !== null)) {
@@ -109,18 +114,21 @@ function removal(text: string, property: PropertyNode): readonly OffsetEdit[] {
 
 /** Returns the edits of a notation with brackets and commas. */
 export function bracketedEdits(printer: Printer): Edits {
+  const keepsLastComma = printer.keepsLastComma === true;
   return {
-    insertion: (text, object, layout, name, value) =>
-      insertion(text, object, layout, indent => {
-        const like = object.properties[0]?.key;
-        return printer.member(name, object, text) + printer.value(value, layout, indent, text, like);
-      }),
+    insertion(text, object, layout, name, value) {
+      const like = object.properties[0]?.key;
+      const member = (indent: string | undefined): string =>
+        printer.member(name, object, text) + printer.value(value, layout, indent, text, like);
+      return insertion(text, object, layout, member, keepsLastComma);
+    },
     copy: (text, object, layout, name, source, fromIndent) =>
       insertion(
         text,
         object,
         layout,
         indent => printer.member(name, object, text) + reindent(source, fromIndent, indent ?? fromIndent),
+        keepsLastComma,
       ),
     replacement(text, property, layout, value) {
       const indent = isMultiLine(text, property.parent) ? indentAt(text, property.offset) : undefined;
@@ -132,7 +140,7 @@ export function bracketedEdits(printer: Printer): Edits {
     renaming: (text, property, name) => [
       { offset: property.key.offset, end: property.key.end, text: printer.key(name, property, text) },
     ],
-    removal,
+    removal: (text, property) => removal(text, property, keepsLastComma),
     inline: (value, text, like) => printer.value(value, { indent: '  ', eol: '\n' }, undefined, text, like),
   };
 }

@@ -11,6 +11,7 @@ export interface Layout {
 interface Source {
   readonly text: string;
   readonly root: ValueNode | undefined;
+  readonly notation?: { readonly indentOf?: (text: string) => string };
 }
 
 /** Returns the spaces and tabs at the start of the line of an offset, up to the offset. */
@@ -35,8 +36,8 @@ function ownIndent(text: string, object: ObjectNode): string | undefined {
   return undefined;
 }
 
-/** Returns the indent and line end of a file. The defaults are two spaces and a line feed. */
-export function layoutOf({ text, root }: Source): Layout {
+/** Returns the indent and line end of a config. The defaults are those of its notation, else two spaces, and a line feed. */
+export function layoutOf({ text, root, notation }: Source): Layout {
   const eol = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
   const pending: ObjectNode[] = root?.kind === 'object' ? [root] : [];
   for (let object = pending.shift(); object !== undefined; object = pending.shift()) {
@@ -50,5 +51,5 @@ export function layoutOf({ text, root }: Source): Layout {
       }
     }
   }
-  return { indent: '  ', eol };
+  return { indent: notation?.indentOf?.(text) ?? '  ', eol };
 }

@@ -114,6 +114,8 @@ export interface Notation {
    * snippet with tab stops: `"overlap_comm": ${1|true,false|}`. `quote` is the one that the user has typed.
    */
   spelled(json: string, object: ObjectNode | undefined, text: string, quote: string | undefined): string;
+  /** Returns the indent of a source around a config that has no lines of its own. */
+  readonly indentOf?: (text: string) => string;
   /** Whether the members of an object stand on lines of their own, without commas; never if absent. */
   readonly isInLines?: (text: string, object: ObjectNode | ArrayNode) => boolean;
   /** Returns the tree at an offset where something may be inserted, if indent decides about it. */

@@ -42,6 +42,7 @@ function styleOf(quote: Quote): Style {
 
 /** Writes what edits insert into a dict: in its quotes, or as arguments of `dict`. */
 export const pythonPrinter: Printer = {
+  keepsLastComma: true,
   member: (name, object, text) =>
     object.inner === undefined ? `${renderString(name, quoteOf(object, text))}: ` : `${name}=`,
   key: (name, { key, parent }, text) =>

@@ -19,6 +19,11 @@ function commentsIn(text: string): readonly Span[] {
   return comments;
 }
 
+/** Returns the indent of the first block or bracket that begins on a line without one; four spaces if there is none. */
+function indentOf(text: string): string {
+  return /^[^\s#][^\r\n]*[:{[(][ \t]*[\r\n]+([ \t]+)\S/m.exec(text)?.[1] ?? '    ';
+}
+
 /** Configs in Python files: dicts, displays as well as calls of `dict`. */
 export const pythonNotation: Notation = {
   id: 'python',
@@ -27,6 +32,7 @@ export const pythonNotation: Notation = {
   regionAgain,
   keywordAt,
   commentsIn,
+  indentOf,
   comment: '#',
   worded: wordedInPython,
   spelled: spelledInPython,

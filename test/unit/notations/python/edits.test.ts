@@ -53,7 +53,7 @@ describe('an edit of a dict', () => {
         'size': 5e8,
         'list': [1, 'a'],
         'inner': {}
-    }
+    },
 }
 `,
     );
