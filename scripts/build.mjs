@@ -150,7 +150,7 @@ const bundles = [
     entry: 'server/src/browser.ts',
     file: 'dist/server.web.js',
     format: 'iife',
-    budget: 765 * KB,
+    budget: 770 * KB,
     plugins: [stripRuleTexts()],
   },
 ];

@@ -5,7 +5,9 @@ import type { Verdict } from './verdict.js';
 /** Returns a message of a rule in the words of a notation. The file around a config is not the config. */
 function spelled(message: string, notation: Notation): string {
   return notation.worded(
-    message.replace(/\b([Tt])h(?:e|is) file\b/g, (_, t: string) => (t === 'T' ? 'The config' : 'the config')),
+    message
+      .replace(/\b([Tt])h(?:e|is) file\b/g, (_, t: string) => (t === 'T' ? 'The config' : 'the config'))
+      .replace(/\bthe top level\b(?! of)/g, notation.id === 'python' ? 'the top level of the config' : '$&'),
   );
 }
 

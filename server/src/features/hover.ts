@@ -51,5 +51,6 @@ export function hover(analysis: Analysis, position: Position, markdown: boolean)
           assumptions.version,
           settings.model !== null,
         );
-  return { contents: render(blocks, markdown), range };
+  const contents = render(blocks, markdown);
+  return { contents: { ...contents, value: document.notation.worded(contents.value) }, range };
 }
