@@ -172,21 +172,25 @@ function memberBeside(draft: Draft, { parent }: PropertyNode, name: string): Pro
   return propertyOf(parent, written[written.length - 1] ?? name);
 }
 
-/** Whether a key can be moved to a section without losing a value. */
+/** Whether a key can be moved to a section that is in the source, without losing a value. */
 export function canMove(draft: Draft, section: readonly string[], name: string): boolean {
   const names = asWritten(draft, [...section, name]);
   let node = draft.root;
   for (const step of names.slice(0, -1)) {
     const next = propertyOf(node, step);
     if (next === undefined) {
-      return true;
+      return !isImplied(node);
     }
     node = next.value;
     if (node?.kind !== 'object') {
       return false;
     }
   }
-  return propertyOf(node, names[names.length - 1] ?? name) === undefined;
+  return !isImplied(node) && propertyOf(node, names[names.length - 1] ?? name) === undefined;
+}
+
+function isImplied(node: ValueNode | undefined): boolean {
+  return node?.kind === 'object' && node.isImplied === true;
 }
 
 function move(draft: Draft, property: PropertyNode, section: readonly string[], name: string): void {
