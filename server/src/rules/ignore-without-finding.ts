@@ -1,8 +1,9 @@
 import { ignoreCommentsOf } from '../checking/ignored.js';
 import type { Fix, Rule } from '../checking/rule.js';
 import type { ConfigDocument } from '../document/config-document.js';
+import type { IgnoreComment } from '../document/ignore-comments.js';
 import { withSpace } from '../document/loose-parts.js';
-import type { Span } from '../document/syntax-tree.js';
+import { type PropertyNode, propertiesOf, type Span } from '../document/syntax-tree.js';
 
 export const ignoreWithoutFinding: Rule = {
   code: 'ignore-without-finding',
@@ -15,18 +16,13 @@ export const ignoreWithoutFinding: Rule = {
   source: 'server/src/checking/ignored.ts',
   about: 'every file',
   *checkConfig(context) {
-    const { region, text, notation } = context.document;
-    for (const comment of ignoreCommentsOf(context)) {
-      const { offset, end } = comment.ignored;
-      // Another config in the same file can have what such a comment ignores.
-      const isOfOthers = offset > region.end || end < region.offset;
-      if (isOfOthers || (notation.isFile !== true && end - offset === text.length)) {
-        continue;
-      }
+    const { document } = context;
+    const isFile = document.notation.isFile === true;
+    for (const comment of ignoreCommentsOf(context).filter(each => isIn(document, each))) {
       yield {
         span: comment,
         severity: 'hint',
-        message: 'This comment ignores nothing. DeepSpeed skips all comments. Remove it.',
+        message: `This comment ignores nothing. ${isFile ? 'DeepSpeed skips all comments. ' : ''}Remove it.`,
         fixes: () => [removal(comment, context.document)],
       };
       for (const { code, ...span } of comment.codes) {
@@ -38,6 +34,23 @@ export const ignoreWithoutFinding: Rule = {
     }
   },
 };
+
+/**
+ * Whether a comment is for a line of this config. In a program, another config can have what a comment for the file or for
+ * a line with a dict that the program chooses ignores.
+ */
+function isIn({ region, root, text, notation }: ConfigDocument, { ignored }: IgnoreComment): boolean {
+  const meets = ({ offset, end }: Span): boolean => offset <= ignored.end && ignored.offset <= end;
+  const isChosen = ({ value }: PropertyNode): boolean =>
+    value?.kind === 'expression' && /[{(]/.test(value.value) && meets(value);
+  return (
+    [region, ...(region.parts ?? [])].some(meets) &&
+    (notation.isFile === true ||
+      (region.kind !== 'section' &&
+        ignored.end - ignored.offset < text.length &&
+        ![...propertiesOf(root)].some(isChosen)))
+  );
+}
 
 /** Returns the fix that removes a comment: the one with the same words and the same number of such before it. */
 function removal(comment: Span, { text, notation }: ConfigDocument): Fix {
