@@ -25,6 +25,8 @@ interface LabelledVerdict {
 interface LabelledDict {
   readonly kind: 'root' | 'zero';
   readonly value: LabelValue;
+  /** The target of its assignment. */
+  readonly target?: string | null;
   readonly mutated: boolean;
   readonly verdict?: LabelledVerdict;
   readonly line: number;
@@ -46,6 +48,8 @@ export interface ExpectedDict {
   readonly end: number;
   readonly value: LabelValue;
   readonly isChanged: boolean;
+  /** Whether its name says that a search takes configs from it. No program gives DeepSpeed its lists. */
+  readonly isSearchSpace: boolean;
   /** Why DeepSpeed refuses the dict, empty if it does not; undefined if that depends on what a program computes. */
   readonly refusal: string | undefined;
 }
@@ -87,6 +91,7 @@ export function pythonFiles(folder: string): readonly PythonFile[] {
           end: offsetAt(text, dict.end_line, dict.end_col),
           value: dict.value,
           isChanged: dict.mutated,
+          isSearchSpace: /TUNING_SPACE/.test(dict.target ?? ''),
           refusal: refusalIn(dict.verdict),
         }));
       return { file, text, dicts: expected };

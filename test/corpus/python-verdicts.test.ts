@@ -48,7 +48,7 @@ function judgedIn(folder: string): readonly Judged[] {
     const document = TextDocument.create(`file:///${file}`, 'python', 0, text);
     const analyses = configsIn(document, () => pythonNotation).map(config => analyse(config, defaultSettings));
     return dicts.flatMap((dict, i) =>
-      dict.refusal === undefined
+      dict.refusal === undefined || dict.isSearchSpace
         ? []
         : [
             {

@@ -166,7 +166,7 @@ describe('a config in Python', () => {
     assert.match(text, /\n {8}'stage': 3,\n/);
     assert.match(
       text,
-      /,\n {8}'offload_optimizer': \{\n {12}'device': 'cpu',\n {12}'pin_memory': True\n {8}\}\n {4}\},\n/,
+      /,\n {8}'offload_optimizer': \{\n {12}'device': 'cpu',\n {12}'pin_memory': True\n {8}\},\n {4}\},\n/,
     );
   });
 
@@ -176,6 +176,66 @@ describe('a config in Python', () => {
     const text = applied(document, editsOf(able.insertTemplate(document, 'zero2', undefined, {}, position)));
     assert.ok(text.startsWith(first), text);
     assert.match(text.slice(first.length), /'stage': 2/);
+  });
+
+  it('keeps the comma behind its last member', () => {
+    const last = (inner: string): string => dict(`        'stage': 3,\n${inner}`);
+    assert.equal(act('python', last("        'overlap_|com': 1,\n"), 'Remove "overlap_com" (loses 1)'), last(''));
+    const top = (before: string, inside: string): string =>
+      `c = {\n    'train_batch_size': 8,\n${before}    'zero_optimization': {\n        'stage': 3,\n${inside}    },\n}\n`;
+    assert.equal(
+      act('python', top("    'overlap_|comm': True,\n", ''), 'Move "overlap_comm" to "zero_optimization"'),
+      top('', "        'overlap_comm': True,\n"),
+    );
+  });
+
+  it('has new lines at the indent of the file', () => {
+    const head = 'def f():\n    return 1\n\n';
+    const section = 'c = {"train_batch_size": 8, "zero_optimization": {}}\n';
+    const document = documentOf(head + section, uris.python, 'python');
+    assert.match(applied(document, editsOf(able.insertTemplate(document, 'zero2'))), /\n {4}"stage": 2,\n/);
+  });
+
+  it('is explained in the words of Python', () => {
+    const hover = hoverOf('python', dict("        'offload_param': {'pin_mem|ory': True},\n"));
+    assert.match(hover, /boolean, default True/);
+    assert.doesNotMatch(hover, /default true/);
+  });
+
+  it('names its own top level', () => {
+    const document = documentOf(
+      `x = {'deepspeed': ${dict("        'train_batch_size': 1,\n").slice(12)}}`,
+      uris.python,
+      'python',
+    );
+    assert.match(String(able.diagnose(document)[0]?.message), /at the top level of the config/);
+  });
+
+  it('is told about a comment that ignores nothing', () => {
+    const idle = [['ignore-without-finding', '# deepspeed: ignore']];
+    assert.deepEqual(diagnosticsOf('python', dict("        'stage': 3,  # deepspeed: ignore\n")), idle);
+    assert.deepEqual(diagnosticsOf('python', `x = 1  # deepspeed: ignore\n${dict("        'stage': 3,\n")}`), []);
+    const chosen = "        'offload_param': {'devic': 'cpu'} if a else None,  # deepspeed: ignore\n";
+    assert.deepEqual(diagnosticsOf('python', dict(chosen)), []);
+  });
+
+  it('may have lists in a search space', () => {
+    const lists = "        'stage': 3,\n        'overlap_comm': [True, False],\n";
+    assert.deepEqual(diagnosticsOf('python', dict(lists)), [['wrong-type', "'overlap_comm'"]]);
+    assert.deepEqual(diagnosticsOf('python', dict(lists).replace('ds_config', 'TUNING_SPACE')), []);
+    assert.deepEqual(
+      diagnosticsOf('python', dict(`${lists}        'overlap': 1,\n`).replace('ds_config', 'search_space')),
+      [['unknown-key', "'overlap'"]],
+    );
+  });
+
+  it('is not judged as that of Trainer because of HfDeepSpeedConfig', () => {
+    const text = `${dict("        'stage': 3,\n        'sub_group_size': 'auto',\n")}dschf = HfDeepSpeedConfig(ds_config)\n`;
+    const found = able.diagnose(documentOf(text, uris.python, 'python'));
+    assert.deepEqual(
+      found.map(({ severity }) => severity),
+      [2],
+    );
   });
 });
 
@@ -196,5 +256,10 @@ describe('a section of zero_optimization on its own', () => {
     assert.deepEqual(diagnosticsOf('python', section.replace('overlap_comm', 'overlap_com')), [
       ['unknown-key', "'overlap_com'"],
     ]);
+  });
+
+  it('keeps a key that belongs at the top level, which is not in the source', () => {
+    const text = section.replace("'stage': 2", "'stage': 2,\n    'train_batch_|size': 8");
+    assert.throws(() => act('python', text, 'Move "train_batch_size" to the top level'));
   });
 });

@@ -1,7 +1,14 @@
 import { keepLast } from '../../caching/keep-last.js';
 import { withoutKeywords } from '../../catalog/strategy.js';
 import type { Region } from '../../document/notation.js';
-import type { ObjectNode, Span, ValueNode } from '../../document/syntax-tree.js';
+import {
+  type Mutable,
+  type ObjectNode,
+  type PropertyNode,
+  propertiesOf,
+  type Span,
+  type ValueNode,
+} from '../../document/syntax-tree.js';
 import type { LoaderId } from '../../loaders/loader-id.js';
 import { constantsOf } from './constants.js';
 import { type Display, readDisplays } from './displays.js';
@@ -112,6 +119,9 @@ class Finder {
     };
     const use = this.#useOf(node);
     withoutKeywords(root);
+    if (isSearchSpace.test(use.target)) {
+      forgetLists(root);
+    }
     this.#loader ??= { id: loaderOfFile(this.#program) };
     const loader = use.loader ?? this.#loader.id;
     const keys = signs.map(name => `"${name}"`).join(' and ');
@@ -137,6 +147,20 @@ class Finder {
 
 /** The regions of a file are read one after the other. */
 const finderOf = keepLast((text: string) => new Finder(text));
+
+/** Names of dicts from which a search takes configs: it replaces each list by one of its values. */
+const isSearchSpace = /(?:tun(?:e|ing)|search|param(?:eter)?|hp|hyper\w*)_?space|param_?grid|sweep/i;
+
+/** Makes the lists in a config unknown. */
+function forgetLists(root: ObjectNode): void {
+  for (const property of propertiesOf(root)) {
+    const { value } = property;
+    if (value?.kind === 'array') {
+      const { offset, end } = value;
+      (property as Mutable<PropertyNode>).value = { kind: 'expression', value: '[]', offset, end, parent: property };
+    }
+  }
+}
 
 /** Returns what makes a region a section. Its program may add keys to it. */
 function sectionAt(path: readonly string[]): Pick<Region, 'kind' | 'path' | 'isComplete'> {
