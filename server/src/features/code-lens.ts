@@ -45,7 +45,10 @@ function runsLens({ document, assumptions: { runs } }: Analysis, range: Range, c
 export function codeLenses(analysis: Analysis, commands: boolean): CodeLens[] {
   const { document, settings } = analysis;
   const property = propertyOf(document.root, 'zero_optimization');
-  if (!settings.codeLens || document.root?.kind !== 'object') {
+  const value = property?.value;
+  // A run does not get a section alone.
+  const isPart = document.region.kind === 'section' && (value?.kind !== 'object' || value.isImplied === true);
+  if (!settings.codeLens || document.root?.kind !== 'object' || isPart) {
     return [];
   }
   const { offset, end } = property?.key ?? { offset: document.root.offset, end: document.root.offset + 1 };

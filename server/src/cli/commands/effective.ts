@@ -67,8 +67,9 @@ export const effective: Command = {
       terminal.complain(`deepspeed-config: ${printable(found.file)}: there is no DeepSpeed config in this file`);
       return exitCode.failed;
     }
-    if (analyses.length > 1) {
-      terminal.complain(`deepspeed-config: ${printable(found.file)}: ${whichOf(analyses, analysis)}`);
+    const which = whichOf(analyses, analysis);
+    if (which !== undefined) {
+      terminal.complain(`deepspeed-config: ${printable(found.file)}: ${which}`);
     }
     const json = given.value('format') === 'json';
     terminal.write(json ? effectiveText(analysis, 'json') : forTerminal(effectiveText(analysis)));

@@ -82,8 +82,9 @@ async function configIn(file: string, text: string, settings: Settings, terminal
   if (analysis === undefined) {
     throw new UsageError(`${printable(file)}: there is no DeepSpeed config in this file.`);
   }
-  if (analyses.length > 1) {
-    terminal.complain(`deepspeed-config: ${printable(file)}: ${whichOf(analyses, analysis)}`);
+  const which = whichOf(analyses, analysis);
+  if (which !== undefined) {
+    terminal.complain(`deepspeed-config: ${printable(file)}: ${which}`);
   }
   return analysis.document;
 }

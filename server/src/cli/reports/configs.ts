@@ -24,9 +24,11 @@ export function linesOf(file: string, text: string): TextDocument {
   return TextDocument.create(file, hostLanguageOf(file) ?? 'json', 0, text);
 }
 
-/** Says which config of a file is meant, if it has several. */
-export function whichOf(analyses: readonly Analysis[], { document: { lines, region } }: Analysis): string {
-  return `this is the config at line ${lines.positionAt(region.offset).line + 1}, one of ${analyses.length}`;
+/** Says which config of a file is meant; undefined if it has one. Sections that stand alone do not count beside it. */
+export function whichOf(analyses: readonly Analysis[], { document: { lines, region } }: Analysis): string | undefined {
+  const count = analyses.filter(({ document }) => document.region.kind === region.kind).length;
+  const line = lines.positionAt(region.offset).line + 1;
+  return count > 1 ? `this is the config at line ${line}, one of ${count}` : undefined;
 }
 
 /** A source with configs: a file, or a cell of a notebook. */

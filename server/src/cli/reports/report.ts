@@ -1,5 +1,6 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, Range } from 'vscode-languageserver-types';
+import { mainOf } from '../../analysis/analyses.js';
 import { keepLast } from '../../caching/keep-last.js';
 import { titleOf } from '../../catalog/packages.js';
 import { type JudgedRelease, releaseText } from '../../catalog/release-text.js';
@@ -148,6 +149,11 @@ interface Judgement extends Pick<Report, 'loader' | 'version' | 'newerThanKnown'
   readonly fixed: (choice: FixChoice) => FixedOnce;
 }
 
+/** A config can have parts behind another one. */
+function inOrder(verdicts: readonly Judged[]): readonly Judged[] {
+  return [...verdicts].sort((a, b) => a.span.offset - b.span.offset);
+}
+
 /** DeepSpeed's launcher reads a hostfile, whichever program reads the config. */
 function judge(lines: TextDocument, settings: Settings): Judgement {
   if (isHostfile(lines.uri, lines.getText())) {
@@ -169,13 +175,13 @@ function judge(lines: TextDocument, settings: Settings): Judgement {
     parts.flatMap(part => part.analyses.flatMap(({ verdicts }) => verdicts.map(verdict => [verdict, part] as const))),
   );
   const { loader, version, newerThanKnown, loaderReleases } =
-    analyses[0]?.assumptions ?? assume(openText(''), settings);
+    mainOf(analyses)?.assumptions ?? assume(openText(''), settings);
   return {
     loader: loader.id,
     version,
     ...(newerThanKnown && { newerThanKnown }),
     loaderReleases,
-    verdicts: analyses.flatMap(({ verdicts }) => verdicts),
+    verdicts: parts.flatMap(part => inOrder(part.analyses.flatMap(({ verdicts }) => verdicts))),
     partOf: verdict => places.get(verdict),
     fixed: choice => fixConfigs(lines.getText(), parts, choice),
   };

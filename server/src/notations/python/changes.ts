@@ -140,3 +140,36 @@ export function changesOf(program: Program, name: string, binding: Binding, own:
   }
   return { changes, updates, isOpen, mentions };
 }
+
+/** Returns the subscripts at the end of an expression, of which all are strings: `config["fp16"]["enabled"]`. */
+function subscriptsAt(target: SyntaxNode): readonly SyntaxNode[] {
+  const keys: SyntaxNode[] = [];
+  let node: SyntaxNode | null = target;
+  while (node?.name === 'MemberExpression' && node.lastChild?.name === ']') {
+    const key: SyntaxNode | null = node.lastChild.prevSibling;
+    if (key?.name !== 'String' || key.prevSibling?.name !== '[') {
+      return [];
+    }
+    keys.unshift(key);
+    node = node.firstChild;
+  }
+  return keys;
+}
+
+/** Returns the assignments of a program to keys of a config, by the first key, which only DeepSpeed has. */
+export function assignmentsIn({ text, tree }: Program, isTelling: (key: string) => boolean): readonly Change[] {
+  const changes: Change[] = [];
+  tree.iterate({
+    enter({ name, node }) {
+      const [target, assign, value, rest] = name === 'AssignStatement' ? childrenOf(node).filter(isNoType) : [];
+      const keys = target === undefined ? [] : subscriptsAt(target);
+      const path = pathOf(text, keys);
+      const key = keys.at(-1);
+      const isPlain = assign?.name === 'AssignOp' && value !== undefined && rest === undefined;
+      if (isPlain && key !== undefined && path?.[0] !== undefined && isTelling(path[0])) {
+        changes.push({ path, key, assign, value, isCertain: false });
+      }
+    },
+  });
+  return changes;
+}

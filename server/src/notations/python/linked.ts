@@ -12,6 +12,7 @@ import {
 } from '../../document/syntax-tree.js';
 import { bindingAt, childrenOf } from './bindings.js';
 import { type Change, type Changes, changesOf } from './changes.js';
+import { choicesIn } from './choices.js';
 import { type Display, readDisplays } from './displays.js';
 import { stringValue } from './literals.js';
 import type { Program } from './program.js';
@@ -52,25 +53,6 @@ function assignmentOf(value: SyntaxNode): { readonly name: SyntaxNode; readonly 
   return isPlain && assigned?.from === node.from && node.nextSibling === null ? { name, statement } : undefined;
 }
 
-/** Returns the dicts of which an expression is one: `{...} if offload else {...}`. */
-function choicesIn(expression: SyntaxNode): readonly SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  const pending = [expression];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    const children = childrenOf(node);
-    if (node.name === 'DictionaryExpression' || node.name === 'CallExpression') {
-      found.push(node);
-    } else if (node.name === 'ConditionalExpression') {
-      pending.push(...[children[0], children[4]].flatMap(child => child ?? []));
-    } else if (node.name === 'ParenthesizedExpression') {
-      pending.push(...children.slice(1, 2));
-    } else if (node.name === 'BinaryExpression' && children[1]?.name === 'or') {
-      pending.push(...[children[0], children[2]].flatMap(child => child ?? []));
-    }
-  }
-  return found;
-}
-
 /** Reads a config, with the dicts in the place of their names and with what is assigned to its keys. */
 class Linker {
   readonly #program: Program;
@@ -102,6 +84,18 @@ class Linker {
       ...objects.flatMap(({ properties }) => properties.filter(({ isAssigned }) => isAssigned === true)),
     ].sort((a, b) => a.offset - b.offset);
     return { root, parts, branches: this.#branches };
+  }
+
+  /** Returns the branches that assignments to keys of an unknown config are. */
+  branchesOf(changes: readonly Change[]): readonly Branch[] {
+    this.#left = 0;
+    for (const change of changes.slice(0, mostPieces)) {
+      const property = this.#propertyOf(change, undefined);
+      if (property !== undefined) {
+        this.#branch(property, change.path);
+      }
+    }
+    return this.#branches;
   }
 
   #read(span: Span, around: readonly string[]): ValueNode | undefined {
@@ -237,9 +231,9 @@ class Linker {
 
   #branch(property: PropertyNode, path: readonly string[]): void {
     const { value, parent } = property;
-    if (value?.kind === 'object' && value.mention === undefined) {
+    if (value?.kind === 'object') {
       this.#branches.push({ root: value, path });
-    } else if (value?.kind !== 'expression') {
+    } else {
       this.#branches.push({ root: parent, path: path.slice(0, -1) });
     }
   }
@@ -249,7 +243,8 @@ class Linker {
     const { tree, text } = this.#program;
     for (const property of propertiesOf(root)) {
       const { value } = property;
-      if (value?.kind !== 'expression' || value.end <= value.offset || property.isAssigned) {
+      const isReplaced = propertyOf(property.parent, property.key.name) !== property;
+      if (value?.kind !== 'expression' || property.isAssigned || isReplaced) {
         continue;
       }
       const path = pathOf(property);
@@ -283,4 +278,14 @@ export function linked(
   span: Span,
 ): Linked | undefined {
   return new Linker(program, displays, constants).link(span);
+}
+
+/** Returns what assignments to keys of an unknown config give it. */
+export function assigned(
+  program: Program,
+  displays: ReadonlyMap<number, Display>,
+  constants: Constants,
+  changes: readonly Change[],
+): readonly Branch[] {
+  return new Linker(program, displays, constants).branchesOf(changes);
 }

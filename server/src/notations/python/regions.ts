@@ -1,5 +1,6 @@
 import { keepLast } from '../../caching/keep-last.js';
 import { withoutKeywords } from '../../catalog/strategy.js';
+import { tellingKeys } from '../../catalog/telling-keys.js';
 import type { Region } from '../../document/notation.js';
 import {
   type Mutable,
@@ -10,9 +11,10 @@ import {
   type ValueNode,
 } from '../../document/syntax-tree.js';
 import type { LoaderId } from '../../loaders/loader-id.js';
+import { assignmentsIn, type Change } from './changes.js';
 import { constantsOf } from './constants.js';
 import { type Display, readDisplays } from './displays.js';
-import { type Branch, linked } from './linked.js';
+import { assigned, type Branch, linked } from './linked.js';
 import { mightHave } from './might-have.js';
 import { Program } from './program.js';
 import { knownKey, signsOfConfig, signsOfZero } from './recognize.js';
@@ -71,6 +73,11 @@ class Finder {
       }
     }
     const pieces = regions.flatMap(({ parts = [] }) => parts);
+    const isPiece = ({ key }: Change): boolean => pieces.some(({ offset }) => offset === key.from);
+    const others = assignmentsIn(this.#program, key => tellingKeys.has(key)).filter(change => !isPiece(change));
+    const loose = assigned(this.#program, this.#byOffset, this.#constants, others);
+    const loader = this.#loaderOfFile();
+    sections.push(...loose.map(branch => sectionIn({ loader }, branch)));
     const starts = new Set([...regions, ...pieces].map(({ offset }) => offset));
     for (const section of sections) {
       if (!starts.has(section.offset)) {
@@ -101,6 +108,11 @@ class Finder {
     return key !== undefined && this.#useOf(node).loader !== undefined ? [key] : undefined;
   }
 
+  #loaderOfFile(): LoaderId | undefined {
+    this.#loader ??= { id: loaderOfFile(this.#program) };
+    return this.#loader.id;
+  }
+
   get #byOffset(): ReadonlyMap<number, Display> {
     this.#starts ??= new Map(this.displays().map(display => [display.node.offset, display]));
     return this.#starts;
@@ -122,8 +134,7 @@ class Finder {
     if (isSearchSpace.test(use.target)) {
       forgetLists(root);
     }
-    this.#loader ??= { id: loaderOfFile(this.#program) };
-    const loader = use.loader ?? this.#loader.id;
+    const loader = use.loader ?? this.#loaderOfFile();
     const keys = signs.map(name => `"${name}"`).join(' and ');
     const region: Region = {
       kind: 'config',
@@ -168,7 +179,7 @@ function sectionAt(path: readonly string[]): Pick<Region, 'kind' | 'path' | 'isC
 }
 
 /** Returns the region of what a config has under a condition. */
-function sectionIn({ loader }: Region, { root, path }: Branch): Region {
+function sectionIn({ loader }: Pick<Region, 'loader'>, { root, path }: Branch): Region {
   const { offset, end } = root;
   const reason = path.length === 0 ? 'a config is updated with it' : `a config has it under "${path.join('.')}"`;
   return { ...sectionAt(path), offset, end, root, loader, reason };

@@ -165,6 +165,39 @@ describe('a key that is assigned to a config', () => {
   });
 });
 
+describe('a key that is assigned to a config from elsewhere', () => {
+  const branchesIn = (text: string): readonly string[] => branchesOf(`config = load()\n${text}\n`);
+
+  it('stands on its own if its first key is one that only DeepSpeed has', () => {
+    assert.deepEqual(branchesIn('config["zero_optimization"]["stage"] = 2'), ['zero_optimization "stage"] = 2']);
+    assert.deepEqual(branchesIn('self.config["zero_optimization"] = {"stage": 2}'), ['zero_optimization {"stage": 2}']);
+    assert.deepEqual(branchesIn('c["train_micro_batch_size_per_gpu"] = args.size'), [
+      ' "train_micro_batch_size_per_gpu"] = args.size',
+    ]);
+  });
+
+  it('is left alone otherwise', () => {
+    for (const text of [
+      'config["fp16"]["enabled"] = True',
+      'config["zero_optimization"][key] = 2',
+      'config[key]["zero_optimization"] = 2',
+      'config["zero_optimization"] += 2',
+      'a = config["zero_optimization"] = 2',
+      'x = config["zero_optimization"]["stage"]',
+    ]) {
+      assert.deepEqual(branchesIn(text), [], text);
+    }
+  });
+
+  it('is not found twice', () => {
+    const text = 'c = {"zero_optimization": {"stage": 3}}\nc["zero_optimization"] = {"stage": 2}\n';
+    assert.equal(pythonNotation.regionsOf(text).length, 1);
+    assert.deepEqual(branchesOf(`${text}if a:\n  c["zero_optimization"] = {"stage": 1}\n`), [
+      'zero_optimization {"stage": 1}',
+    ]);
+  });
+});
+
 describe('a dict that a program chooses', () => {
   for (const [value, branches] of [
     ['{"a": 1} if x else None', ['{"a": 1}']],
