@@ -2,14 +2,15 @@ import type { SyntaxNode } from '@lezer/common';
 import { ofObject } from '../../caching/of-object.js';
 import type { Program } from './program.js';
 
-/** How often code binds a name in a scope: in the file, or in the function or class that begins at an offset. */
+/** How often code binds a name in a scope. */
 export interface Binding {
-  /** -1 for the file. */
-  readonly scope: number;
   times: number;
   /** What plain assignments bind to the name. */
   readonly values: SyntaxNode[];
 }
+
+/** Stands for the scope of a name that a function shares with code around it. Nobody works out whose variable that is. */
+const shared = -2;
 
 /** Counts for a name that is changed in another way than by an assignment. */
 const often = 2;
@@ -100,18 +101,16 @@ function plainAssignment(children: readonly SyntaxNode[]): { name: SyntaxNode; v
     : undefined;
 }
 
-/** Returns the bindings of each name of a program, one for each scope that binds it. */
-export const bindingsOf = ofObject(({ text, tree }: Program): ReadonlyMap<string, readonly Binding[]> => {
-  const bindings = new Map<string, Binding[]>();
+/** Returns the bindings of each name of a program, by the start of the function or class that binds it, -1 for the file. */
+export const bindingsOf = ofObject(({ text, tree }: Program): ReadonlyMap<string, ReadonlyMap<number, Binding>> => {
+  const bindings = new Map<string, Map<number, Binding>>();
   const bind = (node: SyntaxNode, around: SyntaxNode | undefined, times: number, value?: SyntaxNode): void => {
     const name = text.slice(node.from, node.to);
     const scope = around?.from ?? -1;
-    const all = bindings.get(name) ?? [];
+    const all = bindings.get(name) ?? new Map<number, Binding>();
     bindings.set(name, all);
-    const binding = all.find(each => each.scope === scope) ?? { scope, times: 0, values: [] };
-    if (binding.times === 0) {
-      all.push(binding);
-    }
+    const binding = all.get(scope) ?? { times: 0, values: [] };
+    all.set(scope, binding);
     binding.times += times;
     binding.values.push(...(value ? [value] : []));
   };
@@ -134,8 +133,8 @@ export const bindingsOf = ofObject(({ text, tree }: Program): ReadonlyMap<string
           if (found !== undefined) {
             bind(found, scopeOf(node), often);
             if (name === 'ScopeStatement') {
-              // It is not worked out whose variable it is.
               bind(found, undefined, often);
+              bindings.get(text.slice(found.from, found.to))?.set(shared, { times: often, values: [] });
             }
           }
         }
@@ -161,9 +160,36 @@ export function bindingAt(program: Program, name: string, offset: number): Bindi
     const from = around?.from ?? -1;
     // Nothing else sees the names of the body of a class.
     const isSeen = around === innermost || around?.name !== 'ClassDefinition';
-    const found = isSeen ? all.find(({ scope }) => scope === from) : undefined;
+    const found = isSeen ? all.get(from) : undefined;
     if (found !== undefined || around === undefined) {
       return found;
     }
   }
+}
+
+type Uses = ReadonlyMap<Binding | undefined, readonly SyntaxNode[]>;
+
+const usesOf = ofObject((_: Program) => new Map<string, Uses>());
+
+function findUses(program: Program, name: string): Uses {
+  const isShared = bindingsOf(program).get(name)?.has(shared) === true;
+  const uses = new Map<Binding | undefined, SyntaxNode[]>();
+  for (const { offset } of program.named(name)) {
+    const node = program.tree.resolveInner(offset, 1);
+    if (node.name === 'VariableName') {
+      const binding = isShared ? undefined : bindingAt(program, name, offset);
+      const those = uses.get(binding) ?? [];
+      those.push(node);
+      uses.set(binding, those);
+    }
+  }
+  return uses;
+}
+
+/** Returns the places of a name that mean what a binding binds, in order. */
+export function usesOfBinding(program: Program, name: string, binding: Binding | undefined): readonly SyntaxNode[] {
+  const known = usesOf(program);
+  const uses = known.get(name) ?? findUses(program, name);
+  known.set(name, uses);
+  return uses.get(bindingsOf(program).get(name)?.has(shared) ? undefined : binding) ?? [];
 }

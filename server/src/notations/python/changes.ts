@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { type Binding, bindingAt, childrenOf } from './bindings.js';
+import { type Binding, childrenOf, usesOfBinding } from './bindings.js';
 import { stringValue } from './literals.js';
 import type { Program } from './program.js';
 import { fateOf, isHarmless, withParentheses } from './uses.js';
@@ -113,16 +113,12 @@ function isMention(text: string, name: SyntaxNode): boolean {
 
 /** Returns what a program does with the dict that a statement assigns to a name. */
 export function changesOf(program: Program, name: string, binding: Binding, own: SyntaxNode): Changes {
-  const { text, tree } = program;
+  const { text } = program;
   const changes: Change[] = [];
   const updates: Update[] = [];
   const mentions: SyntaxNode[] = [];
   let isOpen = false;
-  for (const { offset } of program.named(name)) {
-    const node = tree.resolveInner(offset, 1);
-    if (node.name !== 'VariableName' || isHarmless(node) || bindingAt(program, name, offset) !== binding) {
-      continue;
-    }
+  for (const node of usesOfBinding(program, name, binding).filter(each => !isHarmless(each))) {
     const element = elementOf(node);
     const change = changeOf(text, element, own);
     const update = change === undefined ? updateOf(text, element) : undefined;

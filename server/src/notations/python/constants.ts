@@ -52,7 +52,7 @@ export function constantsOf(program: Program, read: (expression: Span) => ValueN
     return values.get(name);
   };
   return (name, at) => {
-    const [binding, other] = bindingsOf(program).get(name) ?? [];
+    const [binding, other] = bindingsOf(program).get(name)?.values() ?? [];
     const [assigned] = binding?.values ?? [];
     if (other || binding?.times !== 1 || assigned === undefined || !isSeen(assigned, program.tree, at)) {
       return undefined;

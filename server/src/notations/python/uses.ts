@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { LoaderId } from '../../loaders/loader-id.js';
+import { bindingAt, usesOfBinding } from './bindings.js';
 import { type Fate, fateIn, loaderOfCall } from './callees.js';
 import type { Program } from './program.js';
 
@@ -108,15 +109,11 @@ function use(target: string, reader?: { readonly loader: LoaderId | undefined; r
 }
 
 function useOfName(program: Program, name: string, own: number): Use {
-  const { text, tree } = program;
   let found = use(name);
   let isChanged = false;
-  for (const { offset } of program.named(name)) {
-    const node = tree.resolveInner(offset, 1);
-    if (offset === own || node.name === 'PropertyName' || (node.name === 'VariableName' && isHarmless(node))) {
-      continue;
-    }
-    const fate = fateOf(text, withParentheses(node));
+  const uses = usesOfBinding(program, name, bindingAt(program, name, own));
+  for (const node of uses.filter(each => each.from !== own && !isHarmless(each))) {
+    const fate = fateOf(program.text, withParentheses(node));
     isChanged ||= fate === undefined;
     if (fate?.by === 'reader' && (found.loader === undefined || fate.loader === 'deepspeed')) {
       found = use(name, fate);

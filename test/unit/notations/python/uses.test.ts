@@ -28,6 +28,7 @@ describe('a dict that a loader reads as it is', () => {
       'deepspeed',
       'deepspeed.initialize',
     ],
+    [`c = ${dict}\ndeepspeed.initialize(config=c)\ndef f(c): c["a"] = 1`, 'deepspeed', 'deepspeed.initialize'],
     [`c = ${dict}\nf(c=1)\nx.c = 2\ndeepspeed.initialize(config=c)`, 'deepspeed', 'deepspeed.initialize'],
   ];
   for (const [text, loader, reader] of cases) {
