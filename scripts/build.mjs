@@ -49,7 +49,7 @@ function notationEntry(id) {
 const notationsOnDemand = notations.map(({ id }) => onDemand(new RegExp(`/${id}/${id}-notation\\.js$`), `${id}.js`));
 
 // The pages about a run: an error explained, configs compared.
-const pages = { id: 'pages', budget: 170 * KB, entry: 'server/src/pages/pages.ts' };
+const pages = { id: 'pages', budget: 130 * KB, entry: 'server/src/pages/pages.ts' };
 const pagesOnDemand = onDemand(/\/pages\/pages\.js$/, 'pages.js');
 
 // Modules that are imported on demand are CommonJS, too.
@@ -62,7 +62,11 @@ const bundles = [
     file: 'dist/extension.js',
     external: ['vscode'],
     budget: 15 * KB,
-    plugins: [onDemand(/\/detection\.js$/, 'detection.js'), onDemand(/\/client\.node\.js$/, 'client.js')],
+    plugins: [
+      onDemand(/\/detection\.js$/, 'detection.js'),
+      onDemand(/\/client\.node\.js$/, 'client.js'),
+      pagesOnDemand,
+    ],
   },
   // For both platforms.
   {
@@ -84,6 +88,7 @@ const bundles = [
       onDemand(/\/hostfile\/hostfile-service\.js$/, 'hostfile.js'),
       onDemand(/\/run-index\/run-indexes\.js$/, 'runs.js'),
       ...notationsOnDemand,
+      pagesOnDemand,
     ],
     executable: true,
   },

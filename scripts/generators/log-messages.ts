@@ -158,9 +158,21 @@ function judging(...what: readonly Rule['judges'][]): readonly string[] {
   return rules.filter(({ judges }) => judges !== undefined && what.includes(judges)).map(({ code }) => code);
 }
 
-function ruleTexts(): { readonly [code: string]: RuleText } {
+/** Rules that are named for whole kinds of errors. */
+const kinds = ['syntax-error', 'unknown-key', 'wrong-type'];
+
+/**
+ * Returns the texts of the rules that a log can lead to. The reason is shown only if there is no finding, which says
+ * more.
+ */
+function ruleTexts(messages: readonly KnownMessage[]): { readonly [code: string]: RuleText } {
+  const named = new Set(messages.flatMap(({ rules: codes }) => codes));
+  const first = new Set([...kinds, ...messages.map(({ rules: [code] }) => code)]);
   const all: readonly RuleFacts[] = [...rules, ...accelerateRules, ...hostfileRules];
-  return Object.fromEntries(all.map(({ code, summary, why }) => [code, { summary, why }]));
+  const texts = all
+    .filter(({ code, severity }) => severity === 'error' || named.has(code))
+    .map(({ code, summary, why }) => [code, { summary, ...(first.has(code) && { why }) }] as const);
+  return Object.fromEntries(texts);
 }
 
 /** Everything that an explanation of a log needs of rules and catalog. */
@@ -176,6 +188,6 @@ export function logMessages(): readonly GeneratedFile[] {
     Object.entries(object)
       .map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`)
       .join(',\n');
-  const text = `{\n  "messages": [\n${lines(messages)}\n  ],\n  "models": {\n${members(models())}\n  },\n  "syntaxRules": ${JSON.stringify(judging('text', 'file'))},\n  "valueRules": ${JSON.stringify(judging('value'))},\n  "rules": {\n${members(ruleTexts())}\n  }\n}\n`;
+  const text = `{\n  "messages": [\n${lines(messages)}\n  ],\n  "models": {\n${members(models())}\n  },\n  "syntaxRules": ${JSON.stringify(judging('text', 'file'))},\n  "valueRules": ${JSON.stringify(judging('value'))},\n  "rules": {\n${members(ruleTexts(messages))}\n  }\n}\n`;
   return [{ file: 'server/src/logs/messages.json', text }];
 }

@@ -63,6 +63,7 @@ describe('the commands in the documents', () => {
       'ds_config.json': config,
       'package.json': '{ "name": "x" }',
       'model/config.json': JSON.stringify(model),
+      'old.json': config,
       'run.log': 'torch.OutOfMemoryError: CUDA out of memory.',
     });
     return run(operands, { cwd });

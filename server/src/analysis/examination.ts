@@ -1,6 +1,7 @@
 import type { FailsAt, Severity } from '../checking/rule.js';
 import { titleOfFix } from '../checking/safety.js';
 import { pathOf, type Span } from '../document/syntax-tree.js';
+import type { Assumptions } from '../loaders/assumptions.js';
 import type { EffectiveValue } from '../resolving/values-in.js';
 import { mainOf } from './analyses.js';
 import type { Analysis } from './analysis.js';
@@ -30,6 +31,18 @@ export interface Examined {
   /** The release of DeepSpeed whose rules apply to it. */
   readonly version: string;
   readonly worldSize: number | undefined;
+  /** The source of the world size, as a clause. */
+  readonly worldSizeReason: string | undefined;
+  /** The releases of DeepSpeed and of the loader's packages, with the reasons. */
+  readonly releases: readonly ExaminedRelease[];
+}
+
+export interface ExaminedRelease {
+  readonly name: string;
+  readonly version: string;
+  readonly reason: string;
+  /** Whether it is pinned or set. */
+  readonly isKnown: boolean;
 }
 
 function dotted(path: readonly (string | number)[]): string {
@@ -62,6 +75,16 @@ function findingsOf(analysis: Analysis): readonly ExaminedFinding[] {
   });
 }
 
+function releasesOf({ version, newerThanKnown, versionReason, isVersionKnown, loaderReleases }: Assumptions) {
+  const own = { name: 'deepspeed', version, newerThanKnown, reason: versionReason, isKnown: isVersionKnown };
+  return [own, ...loaderReleases].map(({ name, version: judged, newerThanKnown: actual, reason, isKnown }) => ({
+    name,
+    version: actual ?? judged,
+    reason,
+    isKnown: isKnown || actual !== undefined,
+  }));
+}
+
 /** Examines the configs of a file; undefined if there is none. The values are those of the first whole one. */
 export function examine(analyses: readonly Analysis[]): Examined | undefined {
   const main = mainOf(analyses);
@@ -81,5 +104,7 @@ export function examine(analyses: readonly Analysis[]): Examined | undefined {
     loader: assumptions.loader.title,
     version: assumptions.version,
     worldSize: assumptions.worldSize,
+    worldSizeReason: assumptions.worldSizeReason,
+    releases: releasesOf(assumptions),
   };
 }

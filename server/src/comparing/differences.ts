@@ -28,6 +28,34 @@ function meaningOf(side: Side): string {
   return side.value === undefined ? `open ${side.note ?? ''}` : `value ${canonical(side.value)}`;
 }
 
+function isDefault(side: Side): boolean {
+  return side !== undefined && (side.origin === 'default' || side.note?.startsWith('default') === true);
+}
+
+/** Whether only one config has the section of a value, and the value is the default. */
+function isOfMissingSection({ one, other }: Difference): boolean {
+  return (one === undefined && isDefault(other)) || (other === undefined && isDefault(one));
+}
+
+/** Stands for a section that one config has and the other one does not, if all values in it are defaults. */
+function sectionOfDefaults({ path, one, other }: Difference): Difference {
+  const section: Side = { path, value: {}, origin: 'written', note: 'its values are the defaults' };
+  return { path, one: one ?? section, other: other ?? section };
+}
+
+/** Drops the defaults of sections that only one config has. The section by itself can have an effect. */
+function withoutMissingDefaults(all: readonly Difference[], paths: ReadonlySet<string>): readonly Difference[] {
+  const kept = all.filter(each => !isOfMissingSection(each));
+  return all.flatMap(each => {
+    if (kept.includes(each)) {
+      return [each];
+    }
+    const inner = `${each.path}.`;
+    const isSection = [...paths].some(path => path.startsWith(inner));
+    return isSection && !kept.some(({ path }) => path.startsWith(inner)) ? [sectionOfDefaults(each)] : [];
+  });
+}
+
 /**
  * Returns what DeepSpeed uses differently under two configs, in its own order. Defaults, aliases, the order of keys and
  * the spelling of numbers make no difference.
@@ -35,7 +63,8 @@ function meaningOf(side: Side): string {
 export function differences(one: readonly EffectiveValue[], other: readonly EffectiveValue[]): readonly Difference[] {
   const [ones, others] = [one, other].map(values => new Map(values.map(value => [value.path, value])));
   const paths = [...new Set([...one, ...other].map(({ path }) => path))];
-  return paths
+  const found = paths
     .map(path => ({ path, one: ones?.get(path), other: others?.get(path) }))
     .filter(each => meaningOf(each.one) !== meaningOf(each.other));
+  return withoutMissingDefaults(found, new Set(paths));
 }

@@ -15,7 +15,7 @@ export interface KnownMessage {
 /** What the answer says about a rule. */
 export interface RuleText {
   readonly summary: string;
-  readonly why: string;
+  readonly why?: string;
 }
 
 export const knownMessages: readonly KnownMessage[] = data.messages as readonly KnownMessage[];

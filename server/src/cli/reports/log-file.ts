@@ -13,28 +13,6 @@ import { inputName, reasonOf, sources } from './sources.js';
 /** Configs of the folder that are examined: it may be a collection of all that somebody ever ran. */
 const mostConfigs = 100;
 
-/** Returns the encoding of a log by its first bytes: PowerShell writes UTF-16. */
-function encodingOf(start: Uint8Array): string {
-  const [first, second] = start;
-  return first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
-}
-
-/** Longer lines are cut: a log may be one line, or a binary file. */
-const mostCharacters = 64 * 1024;
-
-/** Yields the lines of a log. A carriage return by itself does not end one: a progress bar has thousands. */
-async function* linesIn(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  let decoder: TextDecoder | undefined;
-  let rest = '';
-  for await (const chunk of chunks) {
-    decoder ??= new TextDecoder(encodingOf(chunk));
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = (lines.pop() ?? '').slice(-mostCharacters);
-    yield* lines;
-  }
-  yield rest + (decoder?.decode() ?? '');
-}
-
 /** Returns the configs that the run may have read: the named one, or those in the folder. */
 function configsFor(given: Arguments): readonly ConfigFile[] {
   const named = given.value('config');
@@ -55,7 +33,7 @@ function configsFor(given: Arguments): readonly ConfigFile[] {
 }
 
 /** Returns a function that examines configs under the assumptions of the command, unless the log knows better. */
-function examiner(given: Arguments): Examine {
+export function examiner(given: Arguments): Examine {
   const complete = completion();
   return async (file, text, { version, worldSize, loader }) => {
     const own: Settings = settingsOf(given);
@@ -78,7 +56,7 @@ function examiner(given: Arguments): Examine {
  * @throws UsageError if the log or the named config cannot be read
  */
 export async function explainLog(log: string, given: Arguments, terminal: Terminal): Promise<Explanation> {
-  const { LogReader, answersTo, printedDifferences } = await import('../../pages/pages.js');
+  const { LogReader, answersTo, linesIn, printedDifferences } = await import('../../pages/pages.js');
   const reader = new LogReader();
   try {
     for await (const line of linesIn(log === '-' ? terminal.input() : createReadStream(log))) {
