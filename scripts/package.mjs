@@ -19,7 +19,7 @@ const allowed = [
   /^extension\/dist\/(detection|services|hostfile|python|yaml|shell|pages|(extension|client|server)(\.web)?)\.js$/,
   /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^extension\/(syntaxes|snippets)\/[^/]+$/,
-  /^extension\/docs\/(?:rules|causes)\/[\w-]+\.md$/,
+  /^extension\/docs\/rules\/[\w-]+\.md$/,
   /^extension\/images\/(icon|walkthrough\/\w+)\.png$/,
 ];
 const required = [

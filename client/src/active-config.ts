@@ -2,13 +2,12 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { configLanguages, hostNotation } from '../../server/src/detection/host-languages.js';
 import type { Choices } from './choices.js';
+import type { ConfigSearch } from './config-list.js';
 import { effectiveScheme } from './schemes.js';
-import type { Tracking } from './tracking.js';
 
 /** The context of the commands. The client is a function, because a restart makes a new one. */
-export interface Extension {
+export interface Extension extends ConfigSearch {
   readonly client: () => BaseLanguageClient;
-  readonly tracking: Tracking;
   readonly choices: Choices;
   /** State that survives a restart of the editor. */
   readonly memory: vscode.Memento;

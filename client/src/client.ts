@@ -23,6 +23,7 @@ import { serveEffectiveConfigs } from './effective-config.js';
 import { serveEstimatePages } from './estimate-pages.js';
 import type { Client, Start } from './parts.js';
 import { serveRulePages } from './rule-pages.js';
+import { serveRunPages } from './run-pages.js';
 import { runChanges } from './runs.js';
 import { withLoaderByGlob } from './settings.js';
 import { showStatus } from './status.js';
@@ -131,7 +132,8 @@ export function createClientWith(
     tracking.onDidChange,
     vscode.workspace.onDidChangeConfiguration,
   ];
-  const commands = commandsOf({ client: () => client, tracking, choices, memory: context.globalState, restart });
+  const memory = context.globalState;
+  const commands = commandsOf({ client: () => client, tracking, isConfig, files, choices, memory, restart });
   const { contributed, internal } = commands;
   context.subscriptions.push(
     client,
@@ -151,7 +153,8 @@ export function createClientWith(
     serveRulePages(context.extensionUri),
     serveEffectiveConfigs(() => client, shownAgain),
     serveEstimatePages(() => client, tracking, shownAgain),
-    showConfigList(() => client, { isConfig }, files, tracking, shownAgain),
+    serveRunPages(),
+    showConfigList(() => client, { isConfig, files, tracking }, shownAgain),
     tracking.onDidChange(stopWhenIdle),
     vscode.workspace.onDidChangeConfiguration(event => {
       const decides = decidingSettings.some(name => event.affectsConfiguration(`deepspeed.${name}`));

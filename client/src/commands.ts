@@ -21,6 +21,7 @@ import { moveCommandsOf } from './moves.js';
 import { newConfig } from './new-config/new-config.js';
 import { openRulePage } from './rule-pages.js';
 import { chooseVersionOf, chooseWorldSizeOf } from './run-choice.js';
+import { runCommandsOf } from './run-commands.js';
 import { showRuns } from './runs.js';
 import { copySchemaLine } from './schema-line.js';
 import { ignoreKeys, turnOffRule } from './settings.js';
@@ -109,6 +110,7 @@ export function commandsOf(extension: Extension): Commands {
       'deepspeed.showOutput': () => extension.client().outputChannel.show(),
       ...moveCommandsOf(extension),
       ...copyCommandsOf(extension),
+      ...runCommandsOf(extension),
     },
     internal: {
       [turnOffRuleCommand]: code => turnOffRule(String(code)),

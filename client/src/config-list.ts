@@ -32,6 +32,31 @@ export interface ListedConfig {
   readonly overview: OverviewResult;
 }
 
+/** A file of the workspace that is a config or might have some, with its contents. */
+export interface FoundConfig {
+  readonly uri: vscode.Uri;
+  readonly text: string;
+}
+
+/** How configs are told from other files. */
+export interface ConfigSearch extends Pick<Start, 'isConfig'> {
+  readonly files: Files<vscode.Uri>;
+  readonly tracking: Tracking;
+}
+
+/** Yields the configs of the workspace by path, and the files in other languages that might have some. */
+export async function* findConfigs({ isConfig, files, tracking }: ConfigSearch): AsyncGenerator<FoundConfig> {
+  const found = await Promise.all(patterns.map(pattern => vscode.workspace.findFiles(pattern, foreign, most.files)));
+  for (const uri of found.flat().sort(byPath)) {
+    const open = vscode.workspace.textDocuments.find(document => document.uri.toString() === uri.toString());
+    const text = open === undefined ? await files.read(uri) : open.getText();
+    const ours = open === undefined ? text !== undefined && isConfig(uri, text) : tracking.isTracked(open);
+    if (ours && text !== undefined) {
+      yield { uri, text };
+    }
+  }
+}
+
 /** Returns what the list says about a config: "ZeRO 3 · 4.1 GiB · 1 error". */
 function summaryOf({ stage, memory, errors, warnings }: NonNullable<OverviewResult>): string {
   const parts = [
@@ -60,9 +85,7 @@ function itemOf({ uri, overview }: ListedConfig): vscode.TreeItem {
  */
 export function showConfigList(
   client: () => BaseLanguageClient,
-  { isConfig }: Pick<Start, 'isConfig'>,
-  files: Files<vscode.Uri>,
-  tracking: Tracking,
+  search: ConfigSearch,
   changes: readonly vscode.Event<unknown>[],
 ): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
@@ -70,29 +93,17 @@ export function showConfigList(
   /** The last list: without a server there is no other one. */
   let last: readonly ListedConfig[] = [];
 
-  async function configAt(uri: vscode.Uri): Promise<ListedConfig | undefined> {
-    const open = vscode.workspace.textDocuments.find(document => document.uri.toString() === uri.toString());
-    const text = open === undefined ? await files.read(uri) : open.getText();
-    const ours = open === undefined ? text !== undefined && isConfig(uri, text) : tracking.isTracked(open);
-    if (!ours || text === undefined) {
-      return undefined;
-    }
-    const params: OverviewParams = { uri: uri.toString(), text };
-    const overview = await client().sendRequest<OverviewResult>(overviewRequest, params);
-    // A first look finds no configs in other languages, only files that might have some.
-    return overview === null && hostLanguageOf(uri.path) !== undefined ? undefined : { uri, overview };
-  }
-
   async function list(): Promise<readonly ListedConfig[]> {
     if (!client().isRunning()) {
       return last;
     }
     const found: ListedConfig[] = [];
-    const files = await Promise.all(patterns.map(pattern => vscode.workspace.findFiles(pattern, foreign, most.files)));
-    for (const uri of files.flat().sort(byPath)) {
-      const config = await configAt(uri);
-      if (config !== undefined) {
-        found.push(config);
+    for await (const { uri, text } of findConfigs(search)) {
+      const params: OverviewParams = { uri: uri.toString(), text };
+      const overview = await client().sendRequest<OverviewResult>(overviewRequest, params);
+      // A first look finds no configs in other languages, only files that might have some.
+      if (overview !== null || hostLanguageOf(uri.path) === undefined) {
+        found.push({ uri, overview });
       }
       if (found.length === most.configs || !client().isRunning()) {
         break;
@@ -103,7 +114,11 @@ export function showConfigList(
   }
 
   const update = (): void => {
-    void vscode.commands.executeCommand('setContext', 'deepspeed.hasConfigs', last.length > 0 || !tracking.isEmpty());
+    void vscode.commands.executeCommand(
+      'setContext',
+      'deepspeed.hasConfigs',
+      last.length > 0 || !search.tracking.isEmpty(),
+    );
     clearTimeout(pending);
     pending = setTimeout(() => changed.fire(), pauseMilliseconds);
   };
@@ -119,7 +134,7 @@ export function showConfigList(
     vscode.workspace.onDidCreateFiles(update),
     vscode.workspace.onDidDeleteFiles(update),
     vscode.workspace.onDidRenameFiles(update),
-    tracking.onDidChange(update),
+    search.tracking.onDidChange(update),
     ...changes.map(event => event(update)),
     { dispose: () => clearTimeout(pending) },
   );

@@ -7,6 +7,7 @@ import { type Choices, choicesIn } from './choices.js';
 import { decidingSettings } from './deciding-settings.js';
 import { ownership } from './ownership.js';
 import type { Api, Client, Platform } from './parts.js';
+import { linkErrors } from './terminal-links.js';
 
 const languages: ReadonlySet<string> = new Set(['json', 'jsonc', hostfileLanguage]);
 
@@ -139,6 +140,7 @@ export function activateOnDemand(context: vscode.ExtensionContext, platform: Pla
   const commands: readonly { readonly command: string }[] = context.extension.packageJSON.contributes.commands;
   context.subscriptions.push(
     status,
+    linkErrors(platform.loadPages),
     ...commands.map(({ command }) => vscode.commands.registerCommand(command, (...args) => run(command, args))),
     vscode.workspace.onDidOpenTextDocument(document => {
       // A failed start is tried again here, not at each key press.

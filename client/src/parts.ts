@@ -38,11 +38,15 @@ export interface DetectionBundle {
   isConfig(uri: vscode.Uri, text: string, choices: Choices): boolean;
 }
 
+/** The bundle that knows the messages of runs. */
+export type PagesBundle = Pick<typeof import('../../server/src/pages/pages.js'), 'messageIn'>;
+
 /** The part of the extension that differs between the desktop and a browser. */
 export interface Platform {
   readonly host: 'node' | 'web';
   readonly loadDetection: () => Promise<DetectionBundle>;
   readonly loadClient: () => Promise<ClientBundle>;
+  readonly loadPages: () => Promise<PagesBundle>;
   readonly fork?: () => ChildProcess;
 }
 

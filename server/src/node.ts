@@ -32,6 +32,7 @@ if (given.some(argument => transport.test(argument))) {
       import('./hostfile/hostfile-service.js').then(({ createHostfileService }) => createHostfileService),
     notation: loadNotation,
     runs: () => import('./run-index/run-indexes.js').then(({ createRunIndexes }) => createRunIndexes),
+    pages: () => import('./pages/pages.js'),
   };
   startServer(createConnection(ProposedFeatures.all), parts, withFilesAround, lookAt);
   if (given.includes('--eager')) {

@@ -36,8 +36,10 @@ export function effectiveText(analysis: Analysis, format: EffectiveFormat = 'jso
     : renderWithComments(config, { assumptions, refusals: refusalsOf(analysis), differing });
 }
 
-/** Returns the values of the config as DeepSpeed would use it. */
-export function effectiveValues(analysis: Analysis): readonly EffectiveValue[] {
-  const document = configOf(analysis);
-  return document === undefined ? [] : valuesIn(resolveConfig(document, analysis.assumptions));
+/** Returns the values as DeepSpeed would use them; none if there is no config. */
+export function effectiveValues(analysis: Analysis | undefined): readonly EffectiveValue[] {
+  const document = analysis && configOf(analysis);
+  return analysis === undefined || document === undefined
+    ? []
+    : valuesIn(resolveConfig(document, analysis.assumptions));
 }

@@ -3,9 +3,7 @@ import { titleOfFix } from '../checking/safety.js';
 import { pathOf, type Span } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import type { EffectiveValue } from '../resolving/values-in.js';
-import { mainOf } from './analyses.js';
 import type { Analysis } from './analysis.js';
-import { effectiveValues } from './effective-config.js';
 
 /** A finding for a page about a run, without the document. */
 export interface ExaminedFinding {
@@ -85,9 +83,16 @@ function releasesOf({ version, newerThanKnown, versionReason, isVersionKnown, lo
   }));
 }
 
-/** Examines the configs of a file; undefined if there is none. The values are those of the first whole one. */
-export function examine(analyses: readonly Analysis[]): Examined | undefined {
-  const main = mainOf(analyses);
+/** The configs of a file, and the values that DeepSpeed uses under the first whole one. */
+export interface Analysed {
+  readonly analyses: readonly Analysis[];
+  /** The first whole one. */
+  readonly main: Analysis | undefined;
+  readonly values: readonly EffectiveValue[];
+}
+
+/** Examines the configs of a file; undefined if there is none. */
+export function examine({ analyses, main, values }: Analysed): Examined | undefined {
   if (main === undefined) {
     return undefined;
   }
@@ -99,7 +104,7 @@ export function examine(analyses: readonly Analysis[]): Examined | undefined {
   });
   return {
     findings: analyses.flatMap(findingsOf),
-    values: effectiveValues(main),
+    values,
     lines: Object.fromEntries(places),
     loader: assumptions.loader.title,
     version: assumptions.version,

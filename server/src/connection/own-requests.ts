@@ -30,6 +30,7 @@ import {
   overviewRequest,
   type ProposalsParams,
   type ProposalsResult,
+  pageRequests,
   proposalsRequest,
   type StatusParams,
   type StatusResult,
@@ -38,6 +39,8 @@ import {
   type TemplatesResult,
   templatesRequest,
 } from '../lsp/requests.js';
+
+import type { LoadPages } from '../pages/load-pages.js';
 
 /** Passes a config and its settings to `handle`. Returns null for documents that are not configs, and on failure. */
 type WithConfig = <T>(
@@ -70,7 +73,18 @@ export function answerOwnRequests(
   withConfig: WithConfig,
   withText: WithText,
   answer: Answer,
+  pages: LoadPages,
 ): void {
+  for (const request of pageRequests) {
+    connection.onRequest(request, (params: unknown) =>
+      answer(request, null, async () => {
+        const { answerRequest } = await pages();
+        return answerRequest(request, params, (uri, text, assumed) =>
+          withText(request, uri, text, (document, own, service) => service.analyse(document, { ...own, ...assumed })),
+        );
+      }),
+    );
+  }
   connection.onRequest(
     statusRequest,
     ({ uri }: StatusParams): Promise<StatusResult> =>

@@ -17,6 +17,7 @@ import type { DocumentService } from '../lsp/document-service.js';
 import { type InitializationOptions, runsChangedNotification } from '../lsp/requests.js';
 import { loadedNotations } from '../notations/loaded-notations.js';
 import type { LoadNotation } from '../notations/notations.js';
+import type { LoadPages } from '../pages/load-pages.js';
 import { clientSettings, type DocumentSettings, type Surroundings } from './client-settings.js';
 import { editedDocument } from './edited-document.js';
 import { existingLinks, type LookAt } from './existing-links.js';
@@ -39,6 +40,8 @@ export interface Parts {
   readonly notation: LoadNotation;
   /** What finds the runs of a config; absent on a platform without files. */
   readonly runs?: LoadRuns;
+  /** What answers questions about a run. */
+  readonly pages: LoadPages;
 }
 
 /**
@@ -290,7 +293,7 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
       ? links
       : answer('links', [], () => existingLinks(links, lookAt));
   });
-  answerOwnRequests(connection, serving, withConfig, withText, answer);
+  answerOwnRequests(connection, serving, withConfig, withText, answer, () => parts.pages(session.bundles));
 
   documents.listen(connection);
   connection.listen();

@@ -11,8 +11,9 @@ import type {
 } from 'vscode-languageserver-types';
 import { analysisAt, configsIn, mainOf, type NotationOf } from '../analysis/analyses.js';
 import { type Analysis, analyse } from '../analysis/analysis.js';
-import { configOf, effectiveText } from '../analysis/effective-config.js';
+import { configOf, effectiveText, effectiveValues } from '../analysis/effective-config.js';
 import { estimatePage, gpuMemory } from '../analysis/estimate.js';
+import type { Analysed } from '../analysis/examination.js';
 import { perVersion } from '../analysis/per-version.js';
 import { programOf } from '../catalog/program.js';
 import { newestVersion } from '../catalog/releases.js';
@@ -61,6 +62,8 @@ export interface LanguageService extends DocumentService {
   status(document: TextDocument, settings?: Settings): DocumentStatus;
   /** Returns the config as DeepSpeed would use it, as JSON with comments; with or without its defaults. */
   effectiveConfig(document: TextDocument, settings?: Settings, differing?: boolean): string;
+  /** Returns what pages about a run are made of. */
+  analyse(document: TextDocument, settings: Settings): Analysed;
   /** Returns what a list of configs says about a document. */
   overview(document: TextDocument, settings: Settings): OverviewResult;
   /** Returns a copy of the config in another form; undefined if the form cannot hold it. */
@@ -104,6 +107,9 @@ export function createLanguageService(
   const analysesOf = perVersion((document, settings) =>
     configsIn(document, notationOf).map(config => analyse(config, settings, isSpent)),
   );
+  /** For documents that are not open: a list has more of them than the cache, which is for those that are. */
+  const uncached = (document: TextDocument, settings: Settings): readonly Analysis[] =>
+    configsIn(document, notationOf).map(config => analyse(config, settings, isSpent));
   const firstOf = (document: TextDocument, settings?: Settings): Analysis | undefined =>
     mainOf(analysesOf(document, settings));
   const at = (document: TextDocument, position: Position, settings?: Settings): Analysis | undefined =>
@@ -183,9 +189,13 @@ export function createLanguageService(
     },
     effectiveConfig: (document, settings, differing) =>
       effectiveText(firstOf(document, settings) ?? ofNothing(settings), 'jsonc', differing),
+    analyse(document, settings) {
+      const analyses = uncached(document, settings);
+      const main = mainOf(analyses);
+      return { analyses, main, values: effectiveValues(main) };
+    },
     overview(document, settings) {
-      // A list has more documents than the cache, which is for those that are open.
-      const all = configsIn(document, notationOf).map(config => analyse(config, settings, isSpent));
+      const all = uncached(document, settings);
       const main = mainOf(all);
       const config = main && configOf(main);
       if (main === undefined) {

@@ -77,6 +77,12 @@ export const estimateRequest = 'deepspeed/estimate';
 export const modelSizeRequest = 'deepspeed/modelSize';
 export const proposalsRequest = 'deepspeed/proposals';
 
+/** Requests about a run, answered by a bundle of its own. */
+export const explainErrorRequest = 'deepspeed/explainError';
+export const compareRequest = 'deepspeed/compare';
+export const reportRequest = 'deepspeed/report';
+export const pageRequests = [explainErrorRequest, compareRequest, reportRequest] as const;
+
 /** A config: the one at a position, or the first one of a document. */
 interface ConfigPlace {
   readonly uri: string;
@@ -148,6 +154,42 @@ export interface EstimateParams {
 }
 /** A page in markdown; null if no model is named, or for a document that the server does not know. */
 export type EstimateResult = string | null;
+
+/** A config with its contents, for a file that the server may not know. */
+export interface ConfigText {
+  readonly uri: string;
+  /** The name for users. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface ExplainErrorParams {
+  /** The output of a run, or a part of it. */
+  readonly log: string;
+  /** The configs that the run may have read. */
+  readonly configs: readonly ConfigText[];
+}
+export type ExplainErrorResult = {
+  /** In markdown. */
+  readonly page: string;
+  /** The first place in a config, with its line from 0. */
+  readonly place?: { readonly uri: string; readonly line: number };
+} | null;
+
+export interface CompareParams {
+  readonly one: ConfigText;
+  readonly other: ConfigText;
+}
+/** A page in markdown; null if a file has no config. */
+export type CompareResult = string | null;
+
+export interface ReportParams {
+  readonly config: ConfigText;
+  readonly language: string;
+  readonly installed: readonly { readonly name: string; readonly version: string }[];
+}
+/** In markdown; null if the file has no config. */
+export type ReportResult = string | null;
 
 export interface ModelSizeParams {
   /** The contents of a `config.json` or a `model.safetensors.index.json`. */

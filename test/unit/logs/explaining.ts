@@ -1,4 +1,5 @@
 import { analyse } from '../../../server/src/analysis/analysis.js';
+import { effectiveValues } from '../../../server/src/analysis/effective-config.js';
 import { examine } from '../../../server/src/analysis/examination.js';
 import { openText } from '../../../server/src/document/config-document.js';
 import { defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
@@ -9,17 +10,17 @@ import { LogReader } from '../../../server/src/logs/log-reader.js';
 
 /** Examines JSON under these settings, unless the log says otherwise. */
 function examiner(settings: Partial<Settings> = {}): Examine {
-  return async (_, text, { version, worldSize, loader }) =>
-    examine([
-      analyse(openText(text), {
-        ...defaultSettings,
-        syntax: true,
-        ...(version !== undefined && { version }),
-        ...(worldSize !== undefined && { worldSize }),
-        ...(loader !== undefined && { loader }),
-        ...settings,
-      }),
-    ]);
+  return async (_, text, { version, worldSize, loader }) => {
+    const analysis = analyse(openText(text), {
+      ...defaultSettings,
+      syntax: true,
+      ...(version !== undefined && { version }),
+      ...(worldSize !== undefined && { worldSize }),
+      ...(loader !== undefined && { loader }),
+      ...settings,
+    });
+    return examine({ analyses: [analysis], main: analysis, values: effectiveValues(analysis) });
+  };
 }
 
 export function read(log: string): LogFacts {

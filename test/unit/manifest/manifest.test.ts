@@ -107,6 +107,7 @@ describe('the manifest', () => {
       'client/src/commands.ts',
       'client/src/copies.ts',
       'client/src/moves.ts',
+      'client/src/run-commands.ts',
       'server/src/lsp/commands.ts',
     ]
       .map(read)

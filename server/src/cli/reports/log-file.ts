@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { examine } from '../../analysis/examination.js';
+import { mainOf } from '../../analysis/analyses.js';
+import { effectiveValues } from '../../analysis/effective-config.js';
 import type { Settings } from '../../loaders/assumptions.js';
 import type { Explanation } from '../../logs/render-answers.js';
 import type { ConfigFile, Examine } from '../../pages/pages.js';
@@ -47,7 +48,10 @@ export function examiner(given: Arguments): Examine {
       file,
     );
     await prepareFor(file, text);
-    return examine(partsOf(linesOf(file, text), settings).flatMap(({ analyses }) => analyses));
+    const analyses = partsOf(linesOf(file, text), settings).flatMap(each => each.analyses);
+    const { examine } = await import('../../pages/pages.js');
+    const main = mainOf(analyses);
+    return examine({ analyses, main, values: effectiveValues(main) });
   };
 }
 

@@ -1,0 +1,78 @@
+import { type Analysed, examine as examineAnalysed } from '../analysis/examination.js';
+import { compare, comparisonPage } from '../comparing/render-differences.js';
+import type { ConfigFile, Examine } from '../logs/answer.js';
+import { answersTo } from '../logs/explain.js';
+import { LogReader } from '../logs/log-reader.js';
+import { printedDifferences } from '../logs/printed-differences.js';
+import type { Assumed } from '../logs/probe.js';
+import { asMarkdown } from '../logs/render-answers.js';
+import {
+  type CompareParams,
+  type CompareResult,
+  type ConfigText,
+  compareRequest,
+  type ExplainErrorParams,
+  type ExplainErrorResult,
+  explainErrorRequest,
+  type ReportParams,
+  type ReportResult,
+} from '../lsp/requests.js';
+import { bugReport } from '../reporting/bug-report.js';
+
+/** What a message tells of a config has no file. */
+const noFile = 'untitled:ds_config.json';
+
+async function explainError({ log, configs }: ExplainErrorParams, examine: Examine): Promise<ExplainErrorResult> {
+  const reader = new LogReader();
+  for (const line of log.split('\n')) {
+    reader.push(line);
+  }
+  const facts = reader.end();
+  const named = new Map(configs.map(config => [config.name, config]));
+  const files: readonly ConfigFile[] = [...named].map(([file, { text }]) => ({ file, text }));
+  const byUri: Examine = (file, text, assumed) => examine(named.get(file)?.uri ?? noFile, text, assumed);
+  const answers = await answersTo(facts, files, byUri);
+  const places = answers.flatMap(answer => answer.places);
+  const own = files.filter(({ file }) => places.some(place => place.file === file));
+  const printed =
+    facts.printedConfig === undefined
+      ? undefined
+      : await printedDifferences(facts.printedConfig, own.length > 0 ? own : files, byUri, facts.version);
+  const linkOf = (file: string, line: number): string =>
+    `[${file}:${line}](${named.get(file)?.uri.replace(/[()]/g, encodeURIComponent) ?? ''}#L${line})`;
+  const page = asMarkdown({ answers, printed, lines: facts.lines }, linkOf);
+  const [first] = places;
+  const uri = first && named.get(first.file)?.uri;
+  return first === undefined || uri === undefined ? { page } : { page, place: { uri, line: first.line - 1 } };
+}
+
+async function compared({ one, other }: CompareParams, examine: Examine): Promise<CompareResult> {
+  const examined = async ({ uri, name, text }: ConfigText) => {
+    const found = await examine(uri, text, {});
+    return found && { file: name, examined: found };
+  };
+  const [first, second] = [await examined(one), await examined(other)];
+  return first === undefined || second === undefined ? null : comparisonPage(compare(first, second));
+}
+
+async function reported({ config, language, installed }: ReportParams, examine: Examine): Promise<ReportResult> {
+  const { uri, name, text } = config;
+  const examined = await examine(uri, text, {});
+  return examined === undefined ? null : bugReport({ file: name, text, language, examined, installed });
+}
+
+/** Analyses a file of an editor; null if that fails. */
+type Analyse = (uri: string, text: string, assumed: Assumed) => Promise<Analysed | null>;
+
+/** Answers one of the requests about a run. */
+export function answerRequest(request: string, params: unknown, analyse: Analyse): Promise<unknown> {
+  const examine: Examine = async (uri, text, assumed) => {
+    const analysed = await analyse(uri, text, assumed);
+    return analysed === null ? undefined : examineAnalysed(analysed);
+  };
+  return request === explainErrorRequest
+    ? explainError(params as ExplainErrorParams, examine)
+    : request === compareRequest
+      ? compared(params as CompareParams, examine)
+      : reported(params as ReportParams, examine);
+}
