@@ -1,5 +1,6 @@
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
+import { valued } from '../checking/subject.js';
 import { propertyOf } from '../document/syntax-tree.js';
 import { schedulerOf } from '../semantics/scheduler.js';
 
@@ -19,7 +20,7 @@ export const cycleStepSize: Rule = {
   good: '{ "train_batch_size": 8, "scheduler": { "type": "OneCycle", "params": { "cycle_min_lr": 1e-5, "cycle_max_lr": 1e-4, "cycle_first_step_size": 2000 } } }',
   versions: ['0.19.4', null],
   source: 'deepspeed/runtime/lr_schedules.py:OneCycle._initialize_cycle',
-  about: ['scheduler.params'],
+  about: [valued('scheduler.type', name => name === 'OneCycle')],
   *checkConfig({ document }) {
     const scheduler = schedulerOf(document);
     if (scheduler?.name !== 'OneCycle') {

@@ -1,5 +1,6 @@
 import { setKey } from '../checking/assignment.js';
 import type { Rule } from '../checking/rule.js';
+import { valued } from '../checking/subject.js';
 import { shownNode } from '../checking/wording.js';
 import { optimizerOf } from '../semantics/optimizer.js';
 import { propertyAt, settled } from '../semantics/settled.js';
@@ -13,7 +14,7 @@ export const lambStaticLossScale: Rule = {
   bad: '{ "train_batch_size": 8, "fp16": { "enabled": true, "loss_scale": 128 }, "optimizer": { "type": "Lamb", "params": { "lr": 1e-3 } } }',
   good: '{ "train_batch_size": 8, "fp16": { "enabled": true, "loss_scale": 0 }, "optimizer": { "type": "Lamb", "params": { "lr": 1e-3 } } }',
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._do_sanity_check',
-  about: ['fp16.loss_scale'],
+  about: [valued('optimizer.type', name => /lamb/i.test(String(name)))],
   *checkConfig(context) {
     const optimizer = optimizerOf(context.document);
     if (optimizer?.type.value === undefined || !/^(onebit)?lamb$/.test(optimizer.name)) {

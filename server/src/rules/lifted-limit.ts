@@ -1,6 +1,7 @@
 import { isAtLeast } from '../catalog/version.js';
 import { removeKey } from '../checking/fixes.js';
 import type { FailsAt, Rule, Severity } from '../checking/rule.js';
+import { valued } from '../checking/subject.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 import { offloadDevice } from '../semantics/offload.js';
 import { optimizerOf } from '../semantics/optimizer.js';
@@ -14,6 +15,8 @@ interface Limit {
   /** The first release with the limit, and the first release after it without the limit. */
   readonly from: string;
   readonly before: string;
+  /** Whether a value at the path can be one of the two settings. Any can if absent. */
+  readonly may?: Parameters<typeof valued>[1];
   /** Whether the file has both settings. */
   readonly isCrossed: (context: ConfigContext) => boolean;
   /** Follows the quoted name of the key in the message. */
@@ -66,6 +69,7 @@ const limits: readonly Limit[] = [
     path: 'optimizer.type',
     from: '0.17.6',
     before: '0.18.9',
+    may: name => /muon/i.test(String(name)),
     isCrossed: context => optimizerOf(context.document)?.name === 'muon' && stageOf(context) === 3,
     text: 'is Muon in ZeRO stage 3',
     quoted: 'Muon optimizer is not yet compatible with ZeRO Stage 3',
@@ -86,6 +90,7 @@ const limits: readonly Limit[] = [
     path: 'zero_optimization.offload_optimizer.device',
     from: '0.3.15',
     before: '0.13.0',
+    may: device => device !== 'cpu' && device !== 'none',
     isCrossed: context => stageOf(context) === 3 && isOffloaded(context, 'offload_optimizer', /nvme/),
     text: 'is nvme in ZeRO stage 3',
     quoted: 'ZeRO-3 does not yet support checkpointing with NVMe offloading',
@@ -115,7 +120,7 @@ export const liftedLimit: Rule = {
   assuming: { version: '0.18.8' },
   source:
     'deepspeed/runtime/engine.py:DeepSpeedEngine._configure_tensor_parallel_states@v0.18.8, deepspeed/module_inject/auto_ep_config.py:validate_autoep_config@v0.19.2, deepspeed/runtime/engine.py:DeepSpeedEngine._configure_basic_optimizer@v0.18.8, deepspeed/runtime/engine.py:DeepSpeedEngine._do_sanity_check@v0.19.4, deepspeed/runtime/zero/stage3.py:DeepSpeedZeroOptimizer_Stage3.state_dict@v0.12.6, deepspeed/runtime/engine.py:DeepSpeedEngine.compile@v0.16.9',
-  about: limits.map(({ path }) => path),
+  about: limits.map(({ path, may = () => true }) => valued(path, may)),
   *checkConfig(context) {
     const { version } = context.assumptions;
     for (const { path, from, before, isCrossed, text, quoted, when, failsAt, severity } of limits) {

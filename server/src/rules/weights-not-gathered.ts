@@ -2,6 +2,7 @@ import { isAtLeast } from '../catalog/version.js';
 import { addKey, openingOf } from '../checking/absent.js';
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
+import { valued } from '../checking/subject.js';
 import { huggingFace } from '../loaders/loader.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 import { propertyAt, settled } from '../semantics/settled.js';
@@ -24,7 +25,7 @@ export const weightsNotGathered: Rule = {
   versions: ['0.6.0', null],
   loaders: huggingFace,
   source: 'transformers/trainer.py:Trainer.save_model, accelerate/accelerator.py:Accelerator.get_state_dict',
-  about: ['zero_optimization'],
+  about: [valued(`${zero}.stage`, stage => Number(stage) === 3), 'tensor_parallel.autotp_size'],
   *checkConfig(context) {
     const { document } = context;
     const section = propertyAt(document, zero)?.value;
