@@ -50,7 +50,13 @@ function isEmpty({ document: { root, text }, assumptions }: ConfigContext): bool
 }
 
 function lacksBoth(context: ConfigContext): boolean {
-  const sizes = context.document.root?.kind === 'object' ? batchSizesOf(context) : undefined;
+  const { root } = context.document;
+  // Most files have one of them, and it is not null.
+  const value = propertyOf(root, batchKeys.micro)?.value ?? propertyOf(root, batchKeys.train)?.value;
+  if (root?.kind !== 'object' || (value !== undefined && value.kind !== 'null')) {
+    return false;
+  }
+  const sizes = batchSizesOf(context);
   return sizes?.train === 'absent' && sizes.micro === 'absent';
 }
 

@@ -30,7 +30,7 @@ export const fp16KeyInBf16: Rule = {
       const isHidden = Object.hasOwn(context.assumptions.loader.hides, name);
       const section = isHidden ? undefined : propertyOf(context.document.root, name);
       const keys = section?.value?.kind === 'object' ? section.value.properties : [];
-      const bound = keys.map(property => context.binding.of(property));
+      const bound = keys.flatMap(property => (property.key.name === 'enabled' ? [] : context.binding.of(property)));
       const foreign = bound.filter(each => each !== undefined && isOfFp16(each, context)) as readonly BoundProperty[];
       if (foreign.length > 0) {
         yield finding(foreign, name, context);
@@ -41,7 +41,7 @@ export const fp16KeyInBf16: Rule = {
 
 function isOfFp16({ property, node }: BoundProperty, { assumptions }: ConfigContext): boolean {
   const isRead = node !== undefined && node.parameter?.status === undefined && isThereIn(node, assumptions.version);
-  return !isRead && lookUp(`fp16.${property.key.name}`)?.parameter !== undefined && property.key.name !== 'enabled';
+  return !isRead && lookUp(`fp16.${property.key.name}`)?.parameter !== undefined;
 }
 
 function finding(foreign: readonly BoundProperty[], section: string, context: ConfigContext): Finding {

@@ -21,9 +21,12 @@ export const offloadWithoutZero: Rule = {
     'deepspeed/runtime/engine.py:DeepSpeedEngine.zero_use_cpu_optimizer, deepspeed/ops/adam/cpu_adam.py:DeepSpeedCPUAdam.step',
   about: ['zero_optimization.offload_optimizer', 'zero_optimization.cpu_offload'],
   *checkConfig(context) {
+    if (stageOf(context) !== 0) {
+      return;
+    }
     const place = placeOf(context);
     const device = offloadDevice(context, 'offload_optimizer');
-    if (place === undefined || device === undefined || device === 'none' || stageOf(context) !== 0) {
+    if (place === undefined || device === undefined || device === 'none') {
       return;
     }
     const optimizer = optimizerOf(context.document);
