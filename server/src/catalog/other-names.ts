@@ -1,3 +1,4 @@
+import { keepLast } from '../caching/keep-last.js';
 import type { BoundProperty } from './binding.js';
 import { isOpen } from './catalog.js';
 import { genericNames } from './generic-names.js';
@@ -36,7 +37,7 @@ function knownNames(): ReadonlyMap<string, KnownName> {
  * for an unknown name.
  */
 export function otherNameOf(bound: BoundProperty, run: Run): KnownName | undefined {
-  const found = knownFor(bound, run);
+  const found = knownFor(bound, run.version);
   return found !== undefined && isAnybodys(bound.property.key.name, found, run) ? undefined : found;
 }
 
@@ -45,7 +46,9 @@ function isAnybodys(name: string, { entry, list }: KnownName, { loader }: Run): 
   return list.loader !== undefined && list.loader !== loader.id && entry.paths === undefined && genericNames.has(name);
 }
 
-function knownFor({ property, node, section, type }: BoundProperty, { version }: Run): KnownName | undefined {
+/** Several rules ask about the same key in a row. */
+const knownFor = keepLast((bound: BoundProperty, version: string): KnownName | undefined => {
+  const { property, node, section, type } = bound;
   if (node !== undefined || isOpen(section, type)) {
     return undefined;
   }
@@ -61,4 +64,4 @@ function knownFor({ property, node, section, type }: BoundProperty, { version }:
     folded.includes('_') &&
     (anywhere.entry.value !== undefined || similarKey(name, section, type, version, property.value) === undefined);
   return knownNames().get(`${section.path}.${folded}`) ?? (isMeant ? anywhere : undefined);
-}
+});

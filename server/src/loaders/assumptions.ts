@@ -59,9 +59,12 @@ export interface Assumptions {
  */
 function isLeftToLoader(property: PropertyNode): boolean {
   const path = pathOf(property).join('.');
+  if (Object.hasOwn(loaderFacts.transformers.fills, path)) {
+    return true;
+  }
   const type = property.parent.parent?.kind === 'property' ? valueAt(property.parent.parent.parent, 'type') : undefined;
   const parameter = lookUp(path, type?.kind === 'string' ? type.value : undefined)?.parameter;
-  return (parameter !== undefined && !takesAuto(parameter)) || Object.hasOwn(loaderFacts.transformers.fills, path);
+  return parameter !== undefined && !takesAuto(parameter);
 }
 
 /** Whether a file has an "auto" that DeepSpeed leaves to a loader. */

@@ -1,3 +1,4 @@
+import { ofObject } from '../caching/of-object.js';
 import type { PackageName } from '../catalog/packages.js';
 import { isAtLeast } from '../catalog/version.js';
 import type { JsonValue } from '../document/json-value.js';
@@ -100,9 +101,11 @@ export const plainStart = {
   adamW: { type: 'AdamW', params: { lr: 1e-5, betas: [0.9, 0.999], eps: 1e-8, weight_decay: 0.01 } },
 } as const;
 
+const fillsOf = ofObject(({ fills }: Loader): ReadonlyMap<string, Fill> => new Map(Object.entries(fills)));
+
 /** Returns how the loader fills `"auto"` at a path, or undefined if it does not. */
 export function fillOf(loader: Loader, path: string): Fill | undefined {
-  return Object.hasOwn(loader.fills, path) ? loader.fills[path] : undefined;
+  return fillsOf(loader).get(path);
 }
 
 /** Whether a package of the loader has at least a release. False for a package that the loader does not need. */
