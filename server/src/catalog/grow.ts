@@ -8,6 +8,8 @@ import { isReadBy } from './version.js';
  * value of the sibling `type` (`variants`).
  */
 export interface CatalogNode {
+  /** Another one for each node of all trees, from 1. */
+  readonly index: number;
   /** The last part of the path. That of the root is the program whose keys these are; empty for DeepSpeed. */
   readonly name: string;
   /** `a.b.c`, with `*` for user-defined names and `[]` for array items. Never contains a variant. */
@@ -24,6 +26,7 @@ export interface CatalogNode {
 }
 
 interface Building {
+  index: number;
   name: string;
   path: string;
   parameter: Parameter | undefined;
@@ -35,9 +38,14 @@ interface Building {
   strict: boolean;
 }
 
+/** The number of nodes of all trees. */
+let count = 0;
+
 function newNode(name: string, path: string, parent: Building | undefined): Building {
   const children = new Map<string, Building>();
+  count += 1;
   return {
+    index: count,
     name,
     path,
     parameter: undefined,

@@ -119,7 +119,8 @@ function makeDispatch(all: readonly Rule[], run: Run): Dispatch {
   const fileRules = rules.filter(checksFiles).map(rule => ({ rule, ready: ready(rule, rule.checkConfig) }));
   const plain = fileRules.filter(({ rule }) => rule.about === 'every file').map(each => each.ready);
   const other = fileRules.filter(({ rule }) => typeof rule.about === 'string').map(each => each.ready);
-  const known = new Map<CatalogNode | undefined, Map<Key, Concerned>>();
+  /** By index of the catalog node, 0 for a key that has none. */
+  const known: (Map<Key, Concerned> | undefined)[] = [];
 
   function concernedBy(node: CatalogNode | undefined, value: ValueNode | undefined, key: Key): Concerned {
     const scalar = typeof key === 'symbol' ? undefined : (value as ScalarNode);
@@ -136,10 +137,11 @@ function makeDispatch(all: readonly Rule[], run: Run): Dispatch {
       return isPlainJson && root?.kind === 'object' ? plain : other;
     },
     forKey({ node, property: { value } }) {
-      let byValue = known.get(node);
+      const index = node?.index ?? 0;
+      let byValue = known[index];
       if (byValue === undefined) {
         byValue = new Map();
-        known.set(node, byValue);
+        known[index] = byValue;
       }
       const key = keyOf(value);
       let concerned = byValue.get(key);

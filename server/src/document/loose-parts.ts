@@ -33,12 +33,18 @@ export function loosePartsOf(text: string): LooseParts {
   return { comments, commas };
 }
 
+const lineBreak = /[\r\n]/;
+
+function blanks(text: string): string {
+  return lineBreak.test(text) ? text.replace(/[^\r\n]/g, ' ') : ' '.repeat(text.length);
+}
+
 /** Replaces spans with spaces, so that all other offsets stay the same. */
 export function blankOut(text: string, spans: readonly Span[]): string {
   let result = '';
   let at = 0;
   for (const { offset, end } of [...spans].sort((a, b) => a.offset - b.offset)) {
-    result += text.slice(at, offset) + text.slice(offset, end).replace(/[^\r\n]/g, ' ');
+    result += text.slice(at, offset) + blanks(text.slice(offset, end));
     at = end;
   }
   return result + text.slice(at);
@@ -58,11 +64,11 @@ export function withSpace(text: string, { offset, end }: Span): Span {
   while (isBlank(text[stop])) {
     stop += 1;
   }
-  const startsLine = start === 0 || /[\r\n]/.test(text[start - 1] ?? '');
-  const lineBreak = /^(?:\r\n|[\r\n])/.exec(text.slice(stop, stop + 2))?.[0] ?? '';
-  const endsLine = stop === text.length || lineBreak !== '';
+  const startsLine = start === 0 || lineBreak.test(text[start - 1] ?? '');
+  const lineEnd = /^(?:\r\n|[\r\n])/.exec(text.slice(stop, stop + 2))?.[0] ?? '';
+  const endsLine = stop === text.length || lineEnd !== '';
   if (startsLine) {
-    return { offset: endsLine ? start : offset, end: stop + lineBreak.length };
+    return { offset: endsLine ? start : offset, end: stop + lineEnd.length };
   }
   return { offset: start, end: endsLine ? stop : end };
 }
