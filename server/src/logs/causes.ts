@@ -11,6 +11,7 @@ import fallingLossScale from './causes/falling-loss-scale.json' with { type: 'js
 import gpuOutOfMemory from './causes/gpu-out-of-memory.json' with { type: 'json' };
 import gradientReducedTwice from './causes/gradient-reduced-twice.json' with { type: 'json' };
 import hiddenSizeUnknown from './causes/hidden-size-unknown.json' with { type: 'json' };
+import hostUnreachable from './causes/host-unreachable.json' with { type: 'json' };
 import inferenceArguments from './causes/inference-arguments.json' with { type: 'json' };
 import inferenceNeedsStage3 from './causes/inference-needs-stage-3.json' with { type: 'json' };
 import killedForMemory from './causes/killed-for-memory.json' with { type: 'json' };
@@ -32,6 +33,7 @@ import sharedMemory from './causes/shared-memory.json' with { type: 'json' };
 import stage3Trace from './causes/stage-3-trace.json' with { type: 'json' };
 import stage3WithDeviceMap from './causes/stage-3-with-device-map.json' with { type: 'json' };
 import stringForNumber from './causes/string-for-number.json' with { type: 'json' };
+import timerStarted from './causes/timer-started.json' with { type: 'json' };
 import unusedArguments from './causes/unused-arguments.json' with { type: 'json' };
 
 export const causes: readonly Cause[] = [
@@ -46,6 +48,7 @@ export const causes: readonly Cause[] = [
   gpuOutOfMemory as Cause,
   gradientReducedTwice as Cause,
   hiddenSizeUnknown as Cause,
+  hostUnreachable as Cause,
   inferenceArguments as Cause,
   inferenceNeedsStage3 as Cause,
   killedForMemory as Cause,
@@ -67,5 +70,6 @@ export const causes: readonly Cause[] = [
   stage3Trace as Cause,
   stage3WithDeviceMap as Cause,
   stringForNumber as Cause,
+  timerStarted as Cause,
   unusedArguments as Cause,
 ];
