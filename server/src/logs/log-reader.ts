@@ -239,7 +239,7 @@ export class LogReader {
     for (const hit of longest(hits)) {
       const at = starts.findLastIndex(start => start <= hit.offset);
       const line = piece[at]?.number ?? 0;
-      const place = `${nameOf(hit.meaning)} ${line} ${hit.offset - (starts[at] ?? 0)}`;
+      const place = `${nameOf(hit.meaning)} ${line}`;
       if (!this.#seen.has(place)) {
         this.#seen.add(place);
         this.#addKnown(stream, hit, line, text);

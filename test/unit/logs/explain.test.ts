@@ -97,6 +97,11 @@ describe('an explanation', () => {
     assert.match(answer.details.at(-1) ?? '', /"zero_optimization.offload_optimizer.device" is "cpu"/);
   });
 
+  it('counts a line once, although it has two messages of a cause', async () => {
+    const [answer] = await explained('torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2 GiB');
+    assert.equal(answer?.count, '');
+  });
+
   it('names first what failed first, and last what followed', async () => {
     const log =
       '[E ProcessGroupNCCL.cpp:481] Some NCCL operations have failed or timed out.\n[rank1]: torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2 GiB\n[launch.py:434:sigkill_handler] exits with return code = 1';
