@@ -86,6 +86,25 @@ export interface CallKeyword extends Span {
   readonly name: string;
 }
 
+/** An argument of a call. */
+export interface CallArgument {
+  /** Undefined if its position says what it is. */
+  readonly name: string | undefined;
+  /** The place of the name. */
+  readonly key: Span | undefined;
+  /** A name that the file assigns once, to a literal or a dict, is put in. */
+  readonly value: ValueNode;
+}
+
+/** A call in a program. */
+export interface Call extends Span {
+  /** As it is written, without blanks: `deepspeed.initialize`. */
+  readonly callee: string;
+  readonly arguments: readonly CallArgument[];
+  /** Whether it has further arguments that nobody sees: `**options`. */
+  readonly isOpen: boolean;
+}
+
 /** A way to write a config: JSON, a dict of Python, a mapping of YAML. */
 export interface Notation {
   readonly id: 'json' | 'python' | 'yaml' | 'shell';
@@ -103,6 +122,10 @@ export interface Notation {
   regionAgain(text: string, before: Region): Region;
   /** Returns the argument of a call whose name is at an offset, in a program. */
   readonly keywordAt?: (text: string, offset: number) => CallKeyword | undefined;
+  /** Returns the outermost calls of functions whose names match, in a program. Never throws. */
+  readonly callsIn?: (text: string, callee: RegExp) => readonly Call[];
+  /** Returns the trees of the documents of a source, whatever they are about. Never throws. */
+  readonly rootsOf?: (text: string) => readonly ValueNode[];
   /** Returns the comments of a source, in order. */
   commentsIn(text: string): readonly Span[];
   /** What begins a comment that ends with the line. */

@@ -44,6 +44,9 @@ export interface PathReference extends Span {
 /** The ways to start a run. */
 export type Launcher = 'deepspeed' | 'torchrun' | 'accelerate' | 'swift' | 'llamafactory' | 'axolotl' | 'python';
 
+/** The programs that read recipes. `transformers` is any program that hands a file to TrainingArguments. */
+export type FamilyId = 'llamafactory' | 'axolotl' | 'swift' | 'trl' | 'open-assistant' | 'transformers';
+
 /** A start of a training program, as a file has it. */
 export interface Run extends Span {
   readonly kind: 'command' | 'recipe' | 'accelerate' | 'call';
@@ -60,15 +63,17 @@ export interface Run extends Span {
   readonly worldSize?: WorldSize;
   /** Whether words that nobody knows may be further arguments: `"$@"`. */
   readonly isOpen: boolean;
-  /** The DeepSpeed config, and the argument that names it. */
-  readonly config?: PathReference & {
-    readonly by: 'deepspeed' | 'deepspeed_config' | 'deepspeed_config_file' | 'config';
-  };
+  /** The DeepSpeed config, and the argument or key that names it: `deepspeed`, `hf_ds_config`. */
+  readonly config?: PathReference & { readonly by: string };
+  /** The config itself, if it is written in the same file: a dict, a mapping. */
+  readonly inline?: Span;
   /** The file of `accelerate launch`. */
   readonly accelerateFile?: PathReference;
   readonly hostfile?: PathReference;
   /** Recipes that the program reads: `llamafactory-cli train x.yaml`, `--config x.yaml`. */
   readonly recipe?: PathReference;
+  /** The program whose names and defaults the arguments have; Trainer's own if absent. */
+  readonly family?: FamilyId;
   /** What the command itself says about who reads the config; undefined if only the script tells. */
   readonly reader?: LoaderId;
 }

@@ -39,10 +39,10 @@ function standIn(value: ValueNode, name: string, span: Span): ValueNode | undefi
 }
 
 /**
- * Returns the names that a file assigns once, to a literal. `read` returns the value of an expression of the file. The
- * file is only searched when the first name is looked up.
+ * Returns the values of names that a file assigns once, at their assignments. `read` returns the value of an expression of
+ * the file. The file is only searched when the first name is looked up.
  */
-export function constantsOf(program: Program, read: (expression: Span) => ValueNode | undefined): Constants {
+export function assignedIn(program: Program, read: (expression: Span) => ValueNode | undefined): Constants {
   const values = new Map<string, ValueNode | undefined>();
   const evaluate = (name: string, { from, to }: SyntaxNode): ValueNode | undefined => {
     if (!values.has(name)) {
@@ -54,10 +54,17 @@ export function constantsOf(program: Program, read: (expression: Span) => ValueN
   return (name, at) => {
     const [binding, other] = bindingsOf(program).get(name)?.values() ?? [];
     const [assigned] = binding?.values ?? [];
-    if (other || binding?.times !== 1 || assigned === undefined || !isSeen(assigned, program.tree, at)) {
-      return undefined;
-    }
-    const value = evaluate(name, assigned);
+    return other || binding?.times !== 1 || assigned === undefined || !isSeen(assigned, program.tree, at)
+      ? undefined
+      : evaluate(name, assigned);
+  };
+}
+
+/** Returns the literals that names stand for, at the places of the names: see `assignedIn`. */
+export function constantsOf(program: Program, read: (expression: Span) => ValueNode | undefined): Constants {
+  const assigned = assignedIn(program, read);
+  return (name, at) => {
+    const value = assigned(name, at);
     return value === undefined ? undefined : standIn(value, name, at);
   };
 }

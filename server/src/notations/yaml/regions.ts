@@ -32,7 +32,7 @@ const accelerateSection = /^(?:zero_stage|zero3_\w+|offload_(?:optimizer|param)_
 const sectionName = /^(?:deepspeed|ds)(?:[-_](?:config|params|args))?(?:_yaml)?$/i;
 
 /** Returns the trees of all documents of a source. A source that is nested too deeply has none. */
-function rootsOf(text: string): readonly ValueNode[] {
+export function rootsOf(text: string): readonly ValueNode[] {
   try {
     return readYaml(text)
       .documents.map(document => treeOf(text, document))

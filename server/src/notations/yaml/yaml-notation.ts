@@ -4,7 +4,7 @@ import type { Notation } from '../../document/notation.js';
 import type { Span } from '../../document/syntax-tree.js';
 import { yamlEdits } from './edits.js';
 import { yamlPlaceAt } from './place.js';
-import { regionsOfYaml, yamlRegionAgain } from './regions.js';
+import { regionsOfYaml, rootsOf, yamlRegionAgain } from './regions.js';
 import { renderFlow } from './render.js';
 import { spelledInYaml } from './spelling.js';
 
@@ -35,6 +35,7 @@ export const yamlNotation: Notation = {
   programs: { accelerate },
   regionsOf: regionsOfYaml,
   regionAgain: yamlRegionAgain,
+  rootsOf,
   commentsIn,
   comment: '#',
   worded: sentence => sentence.replace(exponent, source => renderFlow(Number(source), '')),

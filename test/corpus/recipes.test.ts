@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseText } from '../../server/src/document/parse.js';
+import { type ValueNode, valueAt } from '../../server/src/document/syntax-tree.js';
+import { loadNotation } from '../../server/src/notations/notations.js';
+import { fillSourceOf } from '../../server/src/runs/fill-source.js';
+import { type FillSource, filledAt, filledPaths, isComparedIn } from '../../server/src/runs/fills.js';
+import type { Run } from '../../server/src/runs/run.js';
+import { accelerateFile } from '../../server/src/runs/sources/accelerate-file.js';
+import { recipe } from '../../server/src/runs/sources/recipe.js';
+import { trainingArguments } from '../../server/src/runs/training-arguments.js';
+import { isEqualInPython } from '../../server/src/semantics/python-equality.js';
+import { aroundFolder } from './around-files.js';
+
+/** A recipe, with what Trainer said about it and its config. */
+interface Label {
+  readonly type: string;
+  readonly file: string;
+  readonly family: string;
+  readonly key?: string;
+  readonly deepspeed?: { readonly written: string; readonly file?: string };
+  readonly numbers_that_are_strings?: readonly string[];
+  readonly applies?: boolean;
+  readonly accelerate_config?: { readonly deepspeed_config?: unknown };
+  readonly deepspeed_config_file?: { readonly written: string };
+  readonly verdict?: {
+    readonly mismatches?: readonly string[];
+    readonly filled?: { readonly [path: string]: unknown };
+    readonly world_size?: number;
+    readonly steps_known?: boolean;
+    readonly num_processes?: number;
+  };
+}
+
+interface Pair {
+  readonly label: Label;
+  readonly text: string;
+  readonly runs: readonly Run[];
+  /** The run that the label is about. */
+  readonly run: Run | undefined;
+}
+
+/** The release whose `warmup_ratio` the labels have. */
+const release = '5.17.0';
+
+/** Names of labels for families; for others any family is right, or none. */
+const families: { readonly [family: string]: Run['family'] } = {
+  axolotl: 'axolotl',
+  'llama-factory': 'llamafactory',
+  'open-assistant': 'open-assistant',
+};
+
+function mismatchesOf(root: ValueNode | undefined, source: FillSource): readonly string[] {
+  return filledPaths.filter(key => {
+    const value = valueAt(root, ...key.split('.'));
+    const isLeftOut = value === undefined || value.kind === 'null' || key.endsWith('warmup_min_lr');
+    const isAuto = value?.kind === 'string' && value.value === 'auto';
+    const filled = filledAt(key, source)?.value;
+    return (
+      !isLeftOut &&
+      !isAuto &&
+      filled !== undefined &&
+      isComparedIn(key, source) &&
+      isEqualInPython(value, filled) === false
+    );
+  });
+}
+
+describe('recipes of training programs', () => {
+  const folder = aroundFolder();
+  if (folder === undefined) {
+    return;
+  }
+  const pairs: Pair[] = [];
+
+  before(async () => {
+    const labels: readonly Label[] = readFileSync(path.join(folder, 'labels.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    for (const label of labels) {
+      const text = readFileSync(path.join(folder, label.file), 'utf8');
+      const source = label.type === 'recipe-yaml' ? recipe : accelerateFile;
+      const runs = source.mightStart(text) ? await source.runsIn(text, loadNotation) : [];
+      const key = label.key?.split('.').at(-1);
+      const run = key === undefined ? runs[0] : runs.find(({ config }) => config?.by === key);
+      pairs.push({ label, text, runs, run });
+    }
+  });
+
+  const recipes = (): readonly Pair[] => pairs.filter(({ label }) => label.type === 'recipe-yaml');
+
+  it('are found, and nothing else', () => {
+    const wrong = recipes().filter(({ label, run, runs }) =>
+      label.applies === true ? run === undefined || runs.length !== 1 : runs.length > 1,
+    );
+    assert.deepEqual(
+      wrong.map(({ label }) => label.file),
+      [],
+    );
+  });
+
+  it('are of the right family, and only those of a known one have a reader', () => {
+    const wrong = recipes().filter(
+      ({ label, run }) =>
+        (label.family in families && run?.family !== families[label.family]) ||
+        (label.applies === false && run?.reader !== undefined),
+    );
+    assert.deepEqual(
+      wrong.map(({ label, run }) => `${label.file} ${label.family} ${run?.family}`),
+      [],
+    );
+  });
+
+  it('name the config that they name', () => {
+    const wrong = recipes().filter(({ label: { deepspeed }, run, text }) => {
+      const config = run?.config;
+      if (deepspeed === undefined || /^\$\{\{/.test(deepspeed.written)) {
+        return config !== undefined;
+      }
+      const source = config === undefined ? '' : text.slice(config.offset, config.end).replace(/^["']|["']$/g, '');
+      return source !== deepspeed.written || (config?.path ?? '$') !== deepspeed.written.replace(/^.*\$.*/, '$');
+    });
+    assert.deepEqual(
+      wrong.map(({ label, run }) => `${label.file} ${label.deepspeed?.written} ${run?.config?.path}`),
+      [],
+    );
+  });
+
+  it('have the strings that look like numbers', async () => {
+    const wrong: string[] = [];
+    for (const { label, run, text } of recipes()) {
+      const own = [...(run?.arguments.values() ?? [])]
+        .filter(({ name, offset, end }) => {
+          const isNumber = /^(?:number|integer)$/.test(trainingArguments[name]?.kind ?? '');
+          return isNumber && /^[-+]?\d+(?:\.\d+)?[eE]\d*-?\d+$/.test(text.slice(offset, end)) && !text.slice(offset, end).includes('.');
+        })
+        .map(({ name }) => name);
+      if (label.applies === true && JSON.stringify(own) !== JSON.stringify(label.numbers_that_are_strings ?? [])) {
+        wrong.push(`${label.file} ${own} ${label.numbers_that_are_strings}`);
+      }
+      for (const name of own) {
+        const [value, isText] = [run?.arguments.get(name)?.value, run?.arguments.get(name)?.isText];
+        const converts = run?.family === 'llamafactory' ? typeof value === 'number' : typeof value === 'string' && isText === (run?.family !== 'transformers' && run?.family !== undefined);
+        if (!converts) {
+          wrong.push(`${label.file} ${name} ${value} ${isText} ${run?.family}`);
+        }
+      }
+    }
+    assert.deepEqual(wrong, []);
+  });
+
+  const judged = (): readonly { name: string; label: Label; root: ValueNode | undefined; source: FillSource }[] =>
+    recipes().flatMap(({ label, run }) => {
+      const { applies, verdict, deepspeed, accelerate_config: accelerate } = label;
+      const config =
+        deepspeed?.file !== undefined
+          ? readFileSync(path.join(folder, deepspeed.file), 'utf8')
+          : JSON.stringify(accelerate?.deepspeed_config);
+      if (applies !== true || verdict?.filled === undefined || run === undefined || config === undefined) {
+        return [];
+      }
+      const { root } = parseText(config);
+      return [{ name: label.file, label, root, source: fillSourceOf(run, release, verdict.world_size) }];
+    });
+
+  it('contradict a config exactly as Trainer says', () => {
+    const all = judged();
+    assert.ok(all.length >= 100, `${all.length}`);
+    const wrong = all.flatMap(({ name, label, root, source }) => {
+      const own = mismatchesOf(root, source);
+      const said = (label.verdict?.mismatches ?? [])
+        .map(line => line.slice('- ds '.length).split('=')[0] ?? '')
+        .filter(key => label.verdict?.steps_known === true || !key.endsWith('_num_steps') || own.includes(key));
+      return JSON.stringify([...own].sort()) === JSON.stringify([...said].sort()) ? [] : [`${name} ${label.family}: ${own} not ${said}`];
+    });
+    assert.deepEqual(wrong, []);
+  });
+
+  it('fill in what Trainer fills in', () => {
+    let known = 0, total = 0;
+    const open: { [key: string]: number } = {};
+    const wrong = judged().flatMap(({ name, label, source }) =>
+      Object.entries(label.verdict?.filled ?? {}).flatMap(([key, value]) => {
+        const own = filledAt(key, source)?.value;
+        known += own === undefined ? 0 : 1;
+        total += key.startsWith('zero_') ? 0 : 1;
+        if (own === undefined && !key.startsWith('zero_')) open[`${label.family} ${key}`] = (open[`${label.family} ${key}`] ?? 0) + 1;
+        return own === undefined || JSON.stringify(own) === JSON.stringify(value) ? [] : [`${name} ${label.family} ${key} ${JSON.stringify(own)} ${JSON.stringify(value)}`];
+      }),
+    );
+    console.log(known, total, open);
+    assert.deepEqual(wrong, []);
+    assert.ok(known > 500, `${known} values`);
+  });
+
+  it('of `accelerate launch` have its number of processes and its config', () => {
+    const files = pairs.filter(({ label }) => label.type === 'accelerate-yaml');
+    const wrong = files.filter(({ label: { verdict, deepspeed_config_file: file }, run }) => {
+      const count = verdict?.num_processes;
+      return (
+        (run !== undefined && count !== undefined && count > 0 && run.worldSize?.value !== count) ||
+        (file !== undefined && run !== undefined && run.config?.path !== file.written)
+      );
+    });
+    console.log(files.length, files.filter(({ run }) => run !== undefined).length, files.filter(({run})=>run?.worldSize).length, files.filter(({label})=> label.verdict?.num_processes).length, files.filter(({run}) => run?.config).length);
+    assert.deepEqual(
+      wrong.map(({ label, run }) => `${label.file} ${label.verdict?.num_processes} ${run?.worldSize?.value} ${label.deepspeed_config_file?.written} ${run?.config?.path}`),
+      [],
+    );
+  });
+});
