@@ -134,7 +134,11 @@ describe('recipes of training programs', () => {
       const own = [...(run?.arguments.values() ?? [])]
         .filter(({ name, offset, end }) => {
           const isNumber = /^(?:number|integer)$/.test(trainingArguments[name]?.kind ?? '');
-          return isNumber && /^[-+]?\d+(?:\.\d+)?[eE]\d*-?\d+$/.test(text.slice(offset, end)) && !text.slice(offset, end).includes('.');
+          return (
+            isNumber &&
+            /^[-+]?\d+(?:\.\d+)?[eE]\d*-?\d+$/.test(text.slice(offset, end)) &&
+            !text.slice(offset, end).includes('.')
+          );
         })
         .map(({ name }) => name);
       if (label.applies === true && JSON.stringify(own) !== JSON.stringify(label.numbers_that_are_strings ?? [])) {
@@ -142,7 +146,10 @@ describe('recipes of training programs', () => {
       }
       for (const name of own) {
         const [value, isText] = [run?.arguments.get(name)?.value, run?.arguments.get(name)?.isText];
-        const converts = run?.family === 'llamafactory' ? typeof value === 'number' : typeof value === 'string' && isText === (run?.family !== 'transformers' && run?.family !== undefined);
+        const converts =
+          run?.family === 'llamafactory'
+            ? typeof value === 'number'
+            : typeof value === 'string' && isText === (run?.family !== 'transformers' && run?.family !== undefined);
         if (!converts) {
           wrong.push(`${label.file} ${name} ${value} ${isText} ${run?.family}`);
         }
@@ -173,21 +180,27 @@ describe('recipes of training programs', () => {
       const said = (label.verdict?.mismatches ?? [])
         .map(line => line.slice('- ds '.length).split('=')[0] ?? '')
         .filter(key => label.verdict?.steps_known === true || !key.endsWith('_num_steps') || own.includes(key));
-      return JSON.stringify([...own].sort()) === JSON.stringify([...said].sort()) ? [] : [`${name} ${label.family}: ${own} not ${said}`];
+      return JSON.stringify([...own].sort()) === JSON.stringify([...said].sort())
+        ? []
+        : [`${name} ${label.family}: ${own} not ${said}`];
     });
     assert.deepEqual(wrong, []);
   });
 
   it('fill in what Trainer fills in', () => {
-    let known = 0, total = 0;
+    let known = 0,
+      total = 0;
     const open: { [key: string]: number } = {};
     const wrong = judged().flatMap(({ name, label, source }) =>
       Object.entries(label.verdict?.filled ?? {}).flatMap(([key, value]) => {
         const own = filledAt(key, source)?.value;
         known += own === undefined ? 0 : 1;
         total += key.startsWith('zero_') ? 0 : 1;
-        if (own === undefined && !key.startsWith('zero_')) open[`${label.family} ${key}`] = (open[`${label.family} ${key}`] ?? 0) + 1;
-        return own === undefined || JSON.stringify(own) === JSON.stringify(value) ? [] : [`${name} ${label.family} ${key} ${JSON.stringify(own)} ${JSON.stringify(value)}`];
+        if (own === undefined && !key.startsWith('zero_'))
+          open[`${label.family} ${key}`] = (open[`${label.family} ${key}`] ?? 0) + 1;
+        return own === undefined || JSON.stringify(own) === JSON.stringify(value)
+          ? []
+          : [`${name} ${label.family} ${key} ${JSON.stringify(own)} ${JSON.stringify(value)}`];
       }),
     );
     console.log(known, total, open);
@@ -204,9 +217,18 @@ describe('recipes of training programs', () => {
         (file !== undefined && run !== undefined && run.config?.path !== file.written)
       );
     });
-    console.log(files.length, files.filter(({ run }) => run !== undefined).length, files.filter(({run})=>run?.worldSize).length, files.filter(({label})=> label.verdict?.num_processes).length, files.filter(({run}) => run?.config).length);
+    console.log(
+      files.length,
+      files.filter(({ run }) => run !== undefined).length,
+      files.filter(({ run }) => run?.worldSize).length,
+      files.filter(({ label }) => label.verdict?.num_processes).length,
+      files.filter(({ run }) => run?.config).length,
+    );
     assert.deepEqual(
-      wrong.map(({ label, run }) => `${label.file} ${label.verdict?.num_processes} ${run?.worldSize?.value} ${label.deepspeed_config_file?.written} ${run?.config?.path}`),
+      wrong.map(
+        ({ label, run }) =>
+          `${label.file} ${label.verdict?.num_processes} ${run?.worldSize?.value} ${label.deepspeed_config_file?.written} ${run?.config?.path}`,
+      ),
       [],
     );
   });

@@ -49,7 +49,7 @@ const commandLine = /^[ \t]*(?:%%?[A-Za-z_]|!(?!=)|\?)(?:[^\r\n\\]|\\(?:\r\n|[\s
 const assigned = /(?<=^[ \t]*[A-Za-z_][\w, \t]*=[ \t]*)(?:![^\r\n=]|%[A-Za-z_])[^\r\n]*/gm;
 
 /** Returns a cell as Python or YAML of the same length: lines for IPython become comments. */
-function withoutMagics(text: string): string {
+export function withoutMagics(text: string): string {
   // Most cells have none.
   return /^[ \t]*[%!?]|[?][ \t]*$|=[ \t]*[!%]/m.test(text)
     ? text

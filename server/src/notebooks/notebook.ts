@@ -1,7 +1,7 @@
 import { type Node, parseTree } from 'jsonc-parser';
 import { type CellLanguage, languageOfCell } from '../document/cells.js';
 import type { OffsetEdit } from '../document/notation.js';
-import { stringOffset } from './string-offset.js';
+import { stringOffsets } from './string-offsets.js';
 
 /** A cell of a notebook that may have configs. */
 export interface Cell {
@@ -76,6 +76,7 @@ class SourceCell implements Cell {
   readonly #file: string;
   readonly #pieces: readonly Piece[];
   readonly #isList: boolean;
+  #offsets: readonly number[] | undefined;
 
   constructor(file: string, number: number, languageId: Cell['languageId'], source: Node) {
     this.number = number;
@@ -87,16 +88,9 @@ class SourceCell implements Cell {
   }
 
   offsetInFile(offset: number): number {
-    let left = offset;
-    for (const { text, offset: start } of this.#pieces) {
-      // The end of a cell is in its last string; the end of any other string is the start of the next one.
-      if (left < text.length) {
-        return stringOffset(this.#file, start, left);
-      }
-      left -= text.length;
-    }
-    const last = this.#pieces[this.#pieces.length - 1];
-    return last === undefined ? 0 : last.end - 1;
+    this.#offsets ??= this.#pieces.flatMap(piece => stringOffsets(this.#file, piece.offset, piece.text.length));
+    // The end of a cell is in its last string; the end of any other string is the start of the next one.
+    return this.#offsets[offset] ?? Math.max(0, (this.#pieces.at(-1)?.end ?? 0) - 1);
   }
 
   edits(text: string): readonly OffsetEdit[] {

@@ -86,6 +86,18 @@ function presetsOfTrl({ arguments: own }: PresetSource): { readonly [argument: s
   return { learning_rate: undefined, bf16: given(own, 'fp16') === true ? false : undefined };
 }
 
+/** Source: model/model_training/trainer_sft.py:main of Open-Assistant. */
+function presetsOfOpenAssistant({ arguments: own }: PresetSource): {
+  readonly [argument: string]: JsonValue | undefined;
+} {
+  const dtype = given(own, 'dtype');
+  const isKnown = typeof dtype === 'string';
+  return {
+    fp16: isKnown ? dtype === 'fp16' || dtype === 'float16' : undefined,
+    bf16: isKnown ? dtype === 'bf16' || dtype === 'bfloat16' : undefined,
+  };
+}
+
 /** The families, those with the clearest signs first. */
 const families: readonly RecipeFamily[] = [
   {
@@ -134,6 +146,7 @@ const families: readonly RecipeFamily[] = [
     scalars: 'field',
     isMerged: true,
     configKeys: ['deepspeed_config'],
+    presets: presetsOfOpenAssistant,
   },
   {
     id: 'transformers',
@@ -143,11 +156,15 @@ const families: readonly RecipeFamily[] = [
   },
 ];
 
-/** Returns the family of a recipe with certain keys; undefined if no program is known that reads it. */
+/**
+ * Returns the family of a recipe with certain keys; undefined if no program is known that reads it. Programs that take the
+ * config from Accelerate are mostly those of TRL.
+ */
 export function familyWith(has: (key: string) => boolean, isSection: boolean): RecipeFamily | undefined {
-  return families.find(
+  const found = families.find(
     ({ signs, isSection: own = false }) => own === isSection && signs.every(keys => keys.some(key => has(key))),
   );
+  return found?.id === 'transformers' && !has('deepspeed') ? familyOf('trl') : found;
 }
 
 /** Returns a family by its id. */

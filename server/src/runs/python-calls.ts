@@ -1,8 +1,8 @@
-import type { Call, CallArgument } from '../../document/notation.js';
-import type { LoaderId } from '../../loaders/loader-id.js';
-import type { FamilyId, Run, RunArgument } from '../run.js';
-import type { RunSource } from '../run-source.js';
-import { runValue } from '../yaml-values.js';
+import type { Call, CallArgument } from '../document/notation.js';
+import type { LoaderId } from '../loaders/loader-id.js';
+import type { FamilyId, Run, RunArgument } from './run.js';
+import type { NotationFor } from './run-source.js';
+import { runValue } from './yaml-values.js';
 
 /** A function or class that takes a config. */
 interface Taker {
@@ -46,7 +46,8 @@ const takers: readonly Taker[] = [
   { callee: /(?:^|\.)DeepSpeed(?:Strategy|Plugin)$/, keywords: ['config'], reader: 'lightning' },
 ];
 
-const callees = /(?:Arguments|Config|Args|DeepSpeedPlugin|DeepSpeedStrategy|zero\.Init|(?:^|\.)(?:deepspeed|ds)\.initialize)$/;
+const callees =
+  /(?:Arguments|Config|Args|DeepSpeedPlugin|DeepSpeedStrategy|zero\.Init|(?:^|\.)(?:deepspeed|ds)\.initialize)$/;
 
 function takes({ keywords, isFirst }: Taker, { name }: CallArgument, index: number): boolean {
   return name === undefined ? isFirst === true && index === 0 : keywords.includes(name);
@@ -118,16 +119,15 @@ function runOf(call: Call): Run | undefined {
       };
 }
 
-/** Calls of Python that hand a config, or the arguments of Trainer, to a program. */
-export const pythonCalls: RunSource = {
-  id: 'python-calls',
-  files: /\.py$/i,
-  mightStart: text =>
-    /DeepSpeed(?:Plugin|Strategy|Config)\(|(?:deepspeed|ds)\.initialize|zero\.Init|\bdeepspeed\s*=|TrainingArguments\(|\b(?:SFT|DPO|[A-Z]{3,4})Config\(/.test(
-      text,
-    ),
-  async runsIn(text, notationFor) {
-    const calls = (await notationFor('python')).callsIn?.(text, callees) ?? [];
-    return calls.map(runOf).filter(run => run !== undefined);
-  },
-};
+/** A first look at a program, without a parser. */
+export function mightCall(text: string): boolean {
+  return /DeepSpeed(?:Plugin|Strategy|Config)\(|(?:deepspeed|ds)\.initialize|zero\.Init|\bdeepspeed\s*=|TrainingArguments\(|\b(?:SFT|DPO|[A-Z]{3,4})Config\(/.test(
+    text,
+  );
+}
+
+/** Returns the calls of a program that hand a config, or the arguments of Trainer, to a library. */
+export async function callsOf(text: string, notationFor: NotationFor): Promise<readonly Run[]> {
+  const calls = mightCall(text) ? ((await notationFor('python')).callsIn?.(text, callees) ?? []) : [];
+  return calls.map(runOf).filter(run => run !== undefined);
+}

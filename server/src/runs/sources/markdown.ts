@@ -1,0 +1,70 @@
+import { Embedded, placedRun } from '../embedded.js';
+import { launchCommands, mightStartRun } from '../launch-commands.js';
+import type { Run } from '../run.js';
+import type { RunSource } from '../run-source.js';
+
+/** The languages of blocks with commands. A block without one may have some, too. */
+const shells = /^(?:bash|sh|shell|zsh|console|shell-session|shellsession|terminal|)$/i;
+
+const fence = /^[ \t>]*(`{3,}|~{3,})[ \t]*(?:\{\.?)?([\w-]*)/;
+
+/** What readers shall replace: such a command is not one that anybody runs. */
+const placeholder = /<[A-Za-z][\w ./-]*>/;
+/** What stands for further arguments. */
+const ellipsis = /\.\.\.|\u2026|\[[A-Za-z][\w -]*\]/;
+
+interface Block {
+  readonly offset: number;
+  end: number;
+  readonly mark: string;
+  readonly isShell: boolean;
+}
+
+/** Returns the fenced blocks with commands. A block that nothing closes reaches to the end. */
+function blocksIn(text: string): readonly Block[] {
+  const blocks: Block[] = [];
+  let open: Block | undefined;
+  for (const { 0: line, index } of text.matchAll(/[^\n]*\n|[^\n]+$/g)) {
+    const [, mark, language = ''] = fence.exec(line) ?? [];
+    if (open !== undefined) {
+      if (mark?.startsWith(open.mark) === true && language === '') {
+        open.end = index;
+        open = undefined;
+      }
+    } else if (mark !== undefined) {
+      open = { offset: index + line.length, end: text.length, mark, isShell: shells.test(language) };
+      if (open.isShell) {
+        blocks.push(open);
+      }
+    }
+  }
+  return blocks;
+}
+
+/** Returns the runs of a block, without those that are only a form to fill in. */
+function runsOf(text: string, { offset, end }: Block): readonly Run[] {
+  const source = text.slice(offset, end);
+  if (!mightStartRun(source)) {
+    return [];
+  }
+  const script = new Embedded();
+  // Prompts, and the marks of a quotation.
+  const blanked = source.replace(/^[ \t]*(?:>[ \t]?)*(?:[$#%][ \t]+(?=[A-Za-z]))?/gm, start =>
+    ' '.repeat(start.length),
+  );
+  script.add(blanked, at => offset + at);
+  return launchCommands(script.text)
+    .map(run => placedRun(run, script))
+    .flatMap(run => {
+      const written = text.slice(run.offset, run.end);
+      return placeholder.test(written) ? [] : [ellipsis.test(written) ? { ...run, isOpen: true } : run];
+    });
+}
+
+/** The commands in Markdown. */
+export const markdown: RunSource = {
+  id: 'markdown',
+  files: /\.(?:md|markdown|mdx)$/i,
+  mightStart: mightStartRun,
+  runsIn: async text => blocksIn(text).flatMap(block => runsOf(text, block)),
+};

@@ -1,0 +1,61 @@
+import { withoutMagics } from '../../document/cells.js';
+import { type Cell, cellsOf } from '../../notebooks/notebook.js';
+import { Embedded, placedRun } from '../embedded.js';
+import { launchCommands, mightStartRun } from '../launch-commands.js';
+import { callsOf, mightCall } from '../python-calls.js';
+import type { Run } from '../run.js';
+import type { RunSource } from '../run-source.js';
+
+/** A line that IPython hands to a shell, with those that a backslash joins to it. */
+const commandLine = /^[ \t]*!(?!=)((?:[^\n\\]+|\\(?:\r\n|[\s\S])?)*)/gm;
+
+/** What IPython puts in: the value of an expression of Python. */
+const inserted = /(?<!\{)\{[A-Za-z_][\w.]*\}(?!\})/g;
+
+/** Returns the runs of a script that is a part of a cell. */
+function runsOfScript(text: string, from: number, cell: Cell): readonly Run[] {
+  if (!mightStartRun(text)) {
+    return [];
+  }
+  const script = new Embedded();
+  script.add(text, offset => cell.offsetInFile(from + offset));
+  return launchCommands(script.text).map(run => placedRun(run, script));
+}
+
+/** Returns the runs of the lines of a cell that a shell gets. */
+function runsOfLines(cell: Cell): readonly Run[] {
+  return [...cell.text.matchAll(commandLine)].flatMap(({ 0: line, 1: command = '', index }) =>
+    runsOfScript(
+      command.replace(inserted, found => `\`${found.slice(1, -1)}\``),
+      index + line.length - command.length,
+      cell,
+    ),
+  );
+}
+
+/** Notebooks: their calls of Python, and what their cells hand to a shell. */
+export const notebook: RunSource = {
+  id: 'notebook',
+  files: /\.ipynb$/i,
+  mightStart: text => mightStartRun(text) || mightCall(text),
+  async runsIn(text, notationFor) {
+    const runs: Run[] = [];
+    const program = new Embedded();
+    for (const cell of cellsOf(text)) {
+      if (cell.languageId === 'shellscript') {
+        runs.push(
+          ...runsOfScript(
+            cell.text.replace(/^\s*%%/, magic => magic.replace(/\S/g, '#')),
+            0,
+            cell,
+          ),
+        );
+      } else if (cell.languageId === 'python') {
+        runs.push(...runsOfLines(cell));
+        program.add(`${withoutMagics(cell.text)}\n`, offset => cell.offsetInFile(offset));
+      }
+    }
+    const calls = await callsOf(program.text, notationFor);
+    return [...runs, ...calls.map(run => placedRun(run, program))].sort((a, b) => a.offset - b.offset);
+  },
+};
