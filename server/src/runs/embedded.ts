@@ -25,10 +25,7 @@ export class Embedded {
 
   /** Adds what the file has. `offsetInFile` returns the offset in the file of an offset in the piece. */
   add(text: string, offsetInFile: (offset: number) => number): void {
-    this.#push(text, false, undefined, (from, to) => ({
-      offset: offsetInFile(from),
-      end: offsetInFile(Math.max(from, to - 1)) + (to > from ? 1 : 0),
-    }));
+    this.#push(text, false, undefined, (from, to) => ({ offset: offsetInFile(from), end: offsetInFile(to) }));
   }
 
   /** Adds what stands for something in the file. `literal` is the offset of the same string in the file. */

@@ -12,6 +12,9 @@ interface Variable extends Span {
 /** A value in the shell that nobody knows before the run. */
 const unknown = '`x`';
 
+/** In a value, make reads the end of a line with a backslash as a blank. */
+const joined = /[ \t]*\\\r?\n[ \t]*/g;
+
 /** Variables may name others this often, and a value may have this many characters. */
 const mostDepth = 8;
 const longestValue = 10_000;
@@ -38,7 +41,7 @@ function variablesOf(text: string, lines: readonly Line[]): ReadonlyMap<string, 
         .replace(/(?:^|\s)#[\s\S]*$/, '')
         .trimEnd();
       const from = offset + head.length;
-      const isKnown = !variables.has(name) && operator !== '+' && operator !== '!' && !value.includes('\n');
+      const isKnown = !variables.has(name) && operator !== '+' && operator !== '!';
       variables.set(name, { offset: from, end: from + value.length, isKnown });
     }
   }
@@ -119,7 +122,7 @@ export class Makefile {
     for (let at = from; at < to; ) {
       const dollar = this.#text.indexOf('$', at);
       const stop = dollar < 0 || dollar > to ? to : dollar;
-      value += this.#text.slice(at, stop);
+      value += this.#text.slice(at, stop).replace(joined, ' ');
       at = stop;
       if (stop < to) {
         at = Math.min(to, referenceEnd(this.#text, stop, to));

@@ -11,7 +11,7 @@ const fence = /^[ \t>]*(`{3,}|~{3,})[ \t]*(?:\{\.?)?([\w-]*)/;
 /** What readers shall replace: such a command is not one that anybody runs. */
 const placeholder = /<[A-Za-z][\w ./-]*>/;
 /** What stands for further arguments. */
-const ellipsis = /\.\.\.|\u2026|\[[A-Za-z][\w -]*\]/;
+const ellipsis = /(?<=[ \t\n])(?:\.\.\.|\u2026|\[[A-Za-z-][\w -]*\](?:\.\.\.)?)(?=[ \t\r\n]|$)/g;
 
 interface Block {
   readonly offset: number;
@@ -41,6 +41,11 @@ function blocksIn(text: string): readonly Block[] {
   return blocks;
 }
 
+function lineEnd(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end < 0 ? text.length : end;
+}
+
 /** Returns the runs of a block, without those that are only a form to fill in. */
 function runsOf(text: string, { offset, end }: Block): readonly Run[] {
   const source = text.slice(offset, end);
@@ -49,15 +54,15 @@ function runsOf(text: string, { offset, end }: Block): readonly Run[] {
   }
   const script = new Embedded();
   // Prompts, and the marks of a quotation.
-  const blanked = source.replace(/^[ \t]*(?:>[ \t]?)*(?:[$#%][ \t]+(?=[A-Za-z]))?/gm, start =>
-    ' '.repeat(start.length),
-  );
+  const blanked = source
+    .replace(/^[ \t]*(?:>[ \t]?)*(?:[$#%][ \t]+(?=[A-Za-z]))?/gm, start => ' '.repeat(start.length))
+    .replace(ellipsis, found => ' '.repeat(found.length));
   script.add(blanked, at => offset + at);
   return launchCommands(script.text)
     .map(run => placedRun(run, script))
     .flatMap(run => {
-      const written = text.slice(run.offset, run.end);
-      return placeholder.test(written) ? [] : [ellipsis.test(written) ? { ...run, isOpen: true } : run];
+      const written = text.slice(run.offset, lineEnd(text, run.end));
+      return placeholder.test(written) ? [] : [written.search(ellipsis) >= 0 ? { ...run, isOpen: true } : run];
     });
 }
 
