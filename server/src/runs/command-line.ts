@@ -20,9 +20,21 @@ function nameOf(written: string): string {
   return written.replace(/-/g, '_');
 }
 
+/** A flag with its value in the same word. */
+const flagWithValue = /^--?([A-Za-z][\w.-]*)=/;
+
 /** Whether a word begins with a flag, as far as it is known. */
-function flagIn({ value }: ResolvedWord): RegExpExecArray | null {
-  return value === undefined ? null : flag.exec(value);
+function flagIn({ value, head }: ResolvedWord): RegExpExecArray | null {
+  return value === undefined ? flagWithValue.exec(head ?? '') : flag.exec(value);
+}
+
+/** Returns the argument that a word is with a value that nobody knows: `--num_gpus=$N`. */
+function openArgument(word: ResolvedWord): RunArgument | undefined {
+  const { value, head = '', offset, end } = word;
+  const written = value === undefined ? (flagWithValue.exec(head) ?? /^([A-Za-z_][\w.]*)=/.exec(head))?.[1] : undefined;
+  return written === undefined
+    ? undefined
+    : { ...givenBy(word), name: nameOf(written), key: { offset, end }, isText: true };
 }
 
 interface Argument {
@@ -74,10 +86,17 @@ export function launcherLine(
   { switches, aliases }: LauncherFacts,
 ): LauncherLine {
   const flags = new Map<string, RunArgument>();
+  const aliasOf = (name: string): string => (Object.hasOwn(aliases, name) ? (aliases[name] as string) : name);
   let isOpen = false;
   let at = from;
   while (at < words.length) {
     const word = words[at] as ResolvedWord;
+    const open = flagIn(word) === null ? undefined : openArgument(word);
+    if (open !== undefined) {
+      flags.set(aliasOf(open.name), { ...open, name: aliasOf(open.name) });
+      at += 1;
+      continue;
+    }
     if (word.value === undefined) {
       // A quoted variable may be the script; nobody knows.
       isOpen = true;
@@ -91,8 +110,7 @@ export function launcherLine(
     if (match === null) {
       break;
     }
-    const written = nameOf(match[2] ?? '');
-    const name = Object.hasOwn(aliases, written) ? (aliases[written] as string) : written;
+    const name = aliasOf(nameOf(match[2] ?? ''));
     const value = match[3];
     if (value !== undefined) {
       flags.set(name, {
@@ -127,6 +145,12 @@ export function programLine(words: readonly ResolvedWord[], from: number): Progr
   let isOpen = false;
   for (let at = from; at < words.length; ) {
     const word = words[at] as ResolvedWord;
+    const open = openArgument(word);
+    if (open !== undefined) {
+      found.set(open.name, open);
+      at += 1;
+      continue;
+    }
     const match = flagIn(word);
     if (match === null) {
       // LLaMA-Factory, axolotl and Hydra take `key=value`.

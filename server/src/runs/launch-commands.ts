@@ -149,7 +149,7 @@ function runOf(command: ResolvedCommand, { launcher, next }: Start): Run | undef
     recipeWord !== undefined && (typeof recipeWord.value !== 'string' || yamlFile.test(recipeWord.value))
       ? { path: typeof recipeWord.value === 'string' ? recipeWord.value : undefined, ...spanOf(recipeWord) }
       : undefined;
-  const worldSize = worldSizeOf(base, command);
+  const worldSize = worldSizeOf({ ...base, isOpen: line.isOpen }, command);
   return {
     ...base,
     ...(script && !startsModule ? { script: { path: script.value, ...spanOf(script) } } : {}),

@@ -7,6 +7,8 @@ import type { Piece } from './word-pieces.js';
 export interface ResolvedWord extends Span {
   /** Undefined if nobody knows it before the script runs. */
   readonly value: string | undefined;
+  /** How it begins, if only that is known: `--num_gpus=`. */
+  readonly head?: string;
   /** The variable that it comes from, if it is not written at its place. */
   readonly through?: string;
 }
@@ -22,8 +24,23 @@ export interface ResolvedCommand extends Span {
   readonly brokenBy?: Span;
 }
 
+/** Stands for what nobody knows in a word that is not resolved to the end. No script has it: it is for private use. */
+const gap = '\uE000';
+
+/** A word with gaps. */
+interface OpenWord extends Span {
+  readonly value: string;
+  readonly through?: string;
+}
+
 /** The words that a variable stands for; undefined if they are unknown. */
-type Value = readonly ResolvedWord[] | undefined;
+type Value = readonly OpenWord[] | undefined;
+
+/** Returns a word without gaps. */
+function shown(word: OpenWord): ResolvedWord {
+  const at = word.value.indexOf(gap);
+  return at < 0 ? word : { ...word, value: undefined, ...(at > 0 ? { head: word.value.slice(0, at) } : {}) };
+}
 
 /** The words of one variable or command, at most. Variables that double each other would grow without end. */
 const mostWords = 2000;
@@ -60,7 +77,7 @@ class Script {
     return this.#open.has(name) ? undefined : this.#values.get(name);
   }
 
-  variable(name: string): ResolvedWord | undefined {
+  #variable(name: string): OpenWord | undefined {
     const words = this.valueOf(name);
     return words?.length === 1 ? words[0] : undefined;
   }
@@ -75,7 +92,8 @@ class Script {
     const { name, offset } = assignment;
     this.#set(assignment);
     const changes = this.#history.get(name) ?? [];
-    changes.push({ from: offset, word: this.variable(name) });
+    const word = this.#variable(name);
+    changes.push({ from: offset, word: word && shown(word) });
     this.#history.set(name, changes);
   }
 
@@ -92,14 +110,14 @@ class Script {
       this.#values.set(name, [...before, ...added]);
     } else {
       const [first, second] = [before[0], added[0]];
-      const joined = first?.value === undefined || second?.value === undefined ? undefined : first.value + second.value;
+      const joined = `${first?.value ?? ''}${second?.value ?? ''}`;
       this.#values.set(name, first === undefined ? added : [{ ...first, value: joined }]);
     }
   }
 
   /** Returns words with their variables put in. Outside of an assignment, bash splits what variables hold at blanks. */
-  resolve(words: readonly ShellWord[], isAssigned = false): readonly ResolvedWord[] {
-    const result: ResolvedWord[] = [];
+  resolve(words: readonly ShellWord[], isAssigned = false): readonly OpenWord[] {
+    const result: OpenWord[] = [];
     for (const word of words) {
       if (result.length > mostWords) {
         break;
@@ -117,27 +135,37 @@ class Script {
       return undefined;
     }
     const words = this.valueOf(piece.name);
-    return words?.map(word => ({ ...word, through: piece.name })) ?? [{ value: undefined, offset, end }];
+    return words?.map(word => ({ ...word, through: piece.name })) ?? [{ value: gap, offset, end }];
   }
 
-  #textOf(piece: Piece): string | undefined {
-    if (piece.kind === 'literal') {
-      return piece.text;
+  #textOf(piece: Piece): string {
+    switch (piece.kind) {
+      case 'literal':
+        return piece.text;
+      case 'variable':
+        return (
+          this.valueOf(piece.name)
+            ?.map(({ value }) => value)
+            .join(' ') ?? gap
+        );
+      case 'arithmetic': {
+        const known = (name: string): string | undefined => {
+          const word = this.#variable(name);
+          return word && shown(word).value;
+        };
+        return arithmeticOf(piece.text, known) ?? gap;
+      }
+      default:
+        return gap;
     }
-    if (piece.kind === 'variable') {
-      const words = this.valueOf(piece.name);
-      const isKnown = words?.every(({ value }) => value !== undefined);
-      return isKnown ? words?.map(({ value }) => value).join(' ') : undefined;
-    }
-    return piece.kind === 'arithmetic' ? arithmeticOf(piece.text, name => this.variable(name)?.value) : undefined;
   }
 
   /** Returns the words that one word becomes: bash splits what comes from expansions without quotes at blanks. */
-  #split({ pieces, offset, end }: ShellWord, isAssigned: boolean): readonly ResolvedWord[] {
+  #split({ pieces, offset, end }: ShellWord, isAssigned: boolean): readonly OpenWord[] {
     const texts = pieces.map(piece => this.#textOf(piece));
-    const length = texts.reduce((total, text) => total + (text?.length ?? 0), 0);
-    if (length > mostCharacters || texts.includes(undefined)) {
-      return [{ value: undefined, offset, end }];
+    const length = texts.reduce((total, text) => total + text.length, 0);
+    if (length > mostCharacters) {
+      return [{ value: gap, offset, end }];
     }
     const isSplit = (piece: Piece): boolean => piece.kind !== 'literal' && !piece.isQuoted && !isAssigned;
     if (!pieces.some((piece, i) => isSplit(piece) && /^$|\s/.test(texts[i] ?? ''))) {
@@ -170,7 +198,7 @@ class Script {
     }
     const [piece] = pieces;
     const through = piece?.kind === 'variable' ? piece.name : undefined;
-    const source = through === undefined || pieces.length > 1 ? undefined : this.variable(through);
+    const source = through === undefined || pieces.length > 1 ? undefined : this.#variable(through);
     const isLiteral = source !== undefined && source.end - source.offset === texts[0]?.length;
     return words.map(({ value, start }) => {
       const from = isLiteral ? source.offset + start : offset;
@@ -180,7 +208,7 @@ class Script {
   }
 
   /** Puts a word at its literal: between its quotes, or at the assignment of the variable that it is. */
-  #placed(pieces: readonly Piece[], word: ResolvedWord): ResolvedWord {
+  #placed(pieces: readonly Piece[], word: OpenWord): OpenWord {
     const real = pieces.filter(({ offset, end }) => end > offset);
     const [piece] = real;
     if (piece === undefined || real.length > 1) {
@@ -189,7 +217,7 @@ class Script {
     if (piece.kind === 'literal') {
       return { ...word, offset: piece.offset, end: piece.end };
     }
-    const source = piece.kind === 'variable' ? this.variable(piece.name) : undefined;
+    const source = piece.kind === 'variable' ? this.#variable(piece.name) : undefined;
     return source === undefined || source.end === 0
       ? word
       : { ...word, offset: source.offset, end: source.end, through: piece.kind === 'variable' ? piece.name : '' };
@@ -197,10 +225,7 @@ class Script {
 }
 
 /** Returns the commands in a string that another shell runs, at their places if the string is a literal. */
-function inner({ value, offset, end, through }: ResolvedWord, outer: ResolvedCommand): readonly ResolvedCommand[] {
-  if (value === undefined) {
-    return [];
-  }
+function inner({ value, offset, end, through }: OpenWord, outer: ResolvedCommand): readonly ResolvedCommand[] {
   const isLiteral = end - offset === value.length;
   const shift = ({ offset: from, end: to, ...word }: ResolvedWord): ResolvedWord => ({
     ...word,
@@ -217,28 +242,19 @@ function inner({ value, offset, end, through }: ResolvedWord, outer: ResolvedCom
 }
 
 /** Returns the string that a command hands to a shell: `bash -c "..."`, `eval "..."`. */
-function handedOver(words: readonly ResolvedWord[]): ResolvedWord | undefined {
-  const shell = words.findIndex(({ value }) => /^(?:.*\/)?(?:ba|z|k|da)?sh$/.test(value ?? ''));
-  const flag = shell < 0 ? -1 : words.findIndex(({ value }, i) => i > shell && /^-[a-z]*c$/.test(value ?? ''));
+function handedOver(words: readonly OpenWord[]): OpenWord | undefined {
+  const shell = words.findIndex(({ value }) => /^(?:.*\/)?(?:ba|z|k|da)?sh$/.test(value));
+  const flag = shell < 0 ? -1 : words.findIndex(({ value }, i) => i > shell && /^-[a-z]*c$/.test(value));
   if (flag >= 0) {
     return words[flag + 1];
   }
-  if (words[0]?.value !== 'eval' || words.length < 2) {
+  const [program, first, ...others] = words;
+  if (program?.value !== 'eval' || first === undefined) {
     return undefined;
   }
-  const [, first, ...others] = words;
-  return others.length === 0 && first !== undefined
+  return others.length === 0
     ? first
-    : {
-        value: words.some(({ value }) => value === undefined)
-          ? undefined
-          : words
-              .slice(1)
-              .map(w => w.value)
-              .join(' '),
-        offset: first?.offset ?? 0,
-        end: first?.end ?? 0,
-      };
+    : { ...first, value: [first, ...others].map(({ value }) => value).join(' '), end: others.at(-1)?.end ?? first.end };
 }
 
 /**
@@ -266,12 +282,13 @@ export function resolvedCommands(
       }
       continue;
     }
+    const own = script.resolve(words);
     const resolved: ResolvedCommand = {
-      words: script.resolve(words),
+      words: own.map(shown),
       environment: new Map(
-        assignments.flatMap(({ name, words: own }) => {
-          const word = own && script.resolve(own, true)[0];
-          return word === undefined ? [] : [[name, word] as const];
+        assignments.flatMap(({ name, words: given }) => {
+          const word = given && script.resolve(given, true)[0];
+          return word === undefined ? [] : [[name, shown(word)] as const];
         }),
       ),
       variable: name => script.variableAt(name, offset),
@@ -280,7 +297,7 @@ export function resolvedCommands(
       ...(comment && { comment }),
       ...(brokenBy && { brokenBy }),
     };
-    const string = handedOver(resolved.words);
+    const string = handedOver(own);
     result.push(resolved, ...(string === undefined ? [] : inner(string, resolved)));
   }
   return result;
