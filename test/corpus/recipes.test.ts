@@ -41,6 +41,14 @@ interface Pair {
   readonly run: Run | undefined;
 }
 
+interface Judged {
+  readonly name: string;
+  readonly label: Label;
+  readonly root: ValueNode | undefined;
+  readonly source: FillSource;
+  readonly family: Run['family'];
+}
+
 /** The release whose `warmup_ratio` the labels have. */
 const release = '5.17.0';
 
@@ -82,7 +90,7 @@ describe('recipes of training programs', () => {
     for (const label of labels) {
       const text = readFileSync(path.join(folder, label.file), 'utf8');
       const source = label.type === 'recipe-yaml' ? recipe : accelerateFile;
-      const runs = source.mightStart(text) ? await source.runsIn(text, loadNotation) : [];
+      const runs = source.mightStart(text) ? await source.runsIn(text, () => loadNotation('yaml')) : [];
       const key = label.key?.split('.').at(-1);
       const run = key === undefined ? runs[0] : runs.find(({ config }) => config?.by === key);
       pairs.push({ label, text, runs, run });
@@ -92,9 +100,11 @@ describe('recipes of training programs', () => {
   const recipes = (): readonly Pair[] => pairs.filter(({ label }) => label.type === 'recipe-yaml');
 
   it('are found, and nothing else', () => {
-    const wrong = recipes().filter(({ label, run, runs }) =>
-      label.applies === true ? run === undefined || runs.length !== 1 : runs.length > 1,
-    );
+    const wrong = recipes().filter(({ label, run, runs }) => {
+      // The files of Open-Assistant have several sections that name a config.
+      const most = run?.family === 'open-assistant' ? Number.POSITIVE_INFINITY : 1;
+      return runs.length > most || (label.applies === true && run === undefined);
+    });
     assert.deepEqual(
       wrong.map(({ label }) => label.file),
       [],
@@ -128,37 +138,31 @@ describe('recipes of training programs', () => {
     );
   });
 
-  it('have the strings that look like numbers', async () => {
-    const wrong: string[] = [];
-    for (const { label, run, text } of recipes()) {
-      const own = [...(run?.arguments.values() ?? [])]
-        .filter(({ name, offset, end }) => {
+  it('have the numbers that YAML reads as strings, which only some programs convert', () => {
+    let count = 0;
+    const wrong = recipes()
+      .filter(({ label }) => label.applies === true)
+      .flatMap(({ label, run, text }) => {
+        const own = [...(run?.arguments.values() ?? [])].filter(({ name, offset, end }) => {
           const isNumber = /^(?:number|integer)$/.test(trainingArguments[name]?.kind ?? '');
-          return (
-            isNumber &&
-            /^[-+]?\d+(?:\.\d+)?[eE]\d*-?\d+$/.test(text.slice(offset, end)) &&
-            !text.slice(offset, end).includes('.')
-          );
-        })
-        .map(({ name }) => name);
-      if (label.applies === true && JSON.stringify(own) !== JSON.stringify(label.numbers_that_are_strings ?? [])) {
-        wrong.push(`${label.file} ${own} ${label.numbers_that_are_strings}`);
-      }
-      for (const name of own) {
-        const [value, isText] = [run?.arguments.get(name)?.value, run?.arguments.get(name)?.isText];
-        const converts =
+          return isNumber && /^\d+e-?\d+$/i.test(text.slice(offset, end));
+        });
+        count += own.length;
+        const isRead = own.every(({ value, isText }) =>
           run?.family === 'llamafactory'
             ? typeof value === 'number'
-            : typeof value === 'string' && isText === (run?.family !== 'transformers' && run?.family !== undefined);
-        if (!converts) {
-          wrong.push(`${label.file} ${name} ${value} ${isText} ${run?.family}`);
-        }
-      }
-    }
+            : typeof value === 'string' && isText === (run?.family !== 'transformers'),
+        );
+        const names = own.map(({ name }) => name);
+        return isRead && JSON.stringify(names) === JSON.stringify(label.numbers_that_are_strings ?? [])
+          ? []
+          : [`${label.file} ${names.join()}`];
+      });
     assert.deepEqual(wrong, []);
+    assert.ok(count > 10, `${count}`);
   });
 
-  const judged = (): readonly { name: string; label: Label; root: ValueNode | undefined; source: FillSource }[] =>
+  const judged = (): readonly Judged[] =>
     recipes().flatMap(({ label, run }) => {
       const { applies, verdict, deepspeed, accelerate_config: accelerate } = label;
       const config =
@@ -169,7 +173,9 @@ describe('recipes of training programs', () => {
         return [];
       }
       const { root } = parseText(config);
-      return [{ name: label.file, label, root, source: fillSourceOf(run, release, verdict.world_size) }];
+      return [
+        { name: label.file, label, root, source: fillSourceOf(run, release, verdict.world_size), family: run.family },
+      ];
     });
 
   it('contradict a config exactly as Trainer says', () => {
@@ -188,24 +194,20 @@ describe('recipes of training programs', () => {
   });
 
   it('fill in what Trainer fills in', () => {
-    let known = 0,
-      total = 0;
-    const open: { [key: string]: number } = {};
-    const wrong = judged().flatMap(({ name, label, source }) =>
+    let known = 0;
+    const wrong = judged().flatMap(({ name, label, source, family }) =>
       Object.entries(label.verdict?.filled ?? {}).flatMap(([key, value]) => {
         const own = filledAt(key, source)?.value;
         known += own === undefined ? 0 : 1;
-        total += key.startsWith('zero_') ? 0 : 1;
-        if (own === undefined && !key.startsWith('zero_'))
-          open[`${label.family} ${key}`] = (open[`${label.family} ${key}`] ?? 0) + 1;
-        return own === undefined || JSON.stringify(own) === JSON.stringify(value)
+        // Open-Assistant makes its precision of `dtype`, and calls float(), which not all labels know.
+        const isLabelled = family !== 'open-assistant' || !(key.endsWith('.enabled') || typeof value === 'string');
+        return own === undefined || !isLabelled || JSON.stringify(own) === JSON.stringify(value)
           ? []
-          : [`${name} ${label.family} ${key} ${JSON.stringify(own)} ${JSON.stringify(value)}`];
+          : [`${name} ${key}`];
       }),
     );
-    console.log(known, total, open);
     assert.deepEqual(wrong, []);
-    assert.ok(known > 500, `${known} values`);
+    assert.ok(known > 550, `${known} values`);
   });
 
   it('of `accelerate launch` have its number of processes and its config', () => {

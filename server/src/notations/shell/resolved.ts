@@ -111,7 +111,8 @@ class Script {
     } else {
       const [first, second] = [before[0], added[0]];
       const joined = `${first?.value ?? ''}${second?.value ?? ''}`;
-      this.#values.set(name, first === undefined ? added : [{ ...first, value: joined }]);
+      const whole = first === undefined ? added : [{ ...first, value: joined }];
+      this.#values.set(name, joined.length > mostCharacters ? undefined : whole);
     }
   }
 

@@ -94,6 +94,12 @@ const scripts: readonly string[] = [
   'printf -v A %s 3\nrun "$A"',
   'A=1\n((A++))\nrun $A',
   'A=1\nunset A\nrun "$A"',
+  'A=128\nB=4\nrun $((A / (B * 8))) $(( -(A - 1) % 7 )) $((010))',
+  'A=2+3\nrun $((A*2)) $(($A*2))',
+  'CMD="run --n $(echo 4) --lr 1e-5"\neval $CMD --x=$(echo y)',
+  'ARGS="--n $(echo 4) --lr 1e-5"\nrun $ARGS',
+  'A=x\nA+=$(echo y)\nA+=" --z"\nrun "$A" z',
+  'bash -c "run_inner $(echo a)"\nrun b',
   'time run a',
   '! run a',
 ];
@@ -168,6 +174,14 @@ describe('commands of a shell script', () => {
     );
   });
 
+  it('keep what is known of a word that begins like a flag', () => {
+    const [{ words } = { words: [] }] = resolvedCommands('ARGS="--n $N --lr=$LR"\nrun $ARGS --x="$X/y" "$Z"');
+    assert.deepEqual(
+      words.map(({ value, head }) => value ?? head ?? '?'),
+      ['run', '--n', '?', '--lr=', '--x=', '?'],
+    );
+  });
+
   it('have places in the script', () => {
     const script = 'N=4\nARGS="--lr 2e-5 --bf16"\nrun --n "$N" $ARGS --x=\'y z\'';
     const [{ words } = { words: [] }] = resolvedCommands(script);
@@ -181,6 +195,7 @@ describe('commands of a shell script', () => {
     for (const part of [
       'run a \\\n',
       'A=$A$A\n',
+      'A+="x$A $B"\n',
       '$((1+',
       '"${',
       'L+=(x y)\nrun "${L[@]}"\n',
