@@ -219,18 +219,9 @@ describe('recipes of training programs', () => {
         (file !== undefined && run !== undefined && run.config?.path !== file.written)
       );
     });
-    console.log(
-      files.length,
-      files.filter(({ run }) => run !== undefined).length,
-      files.filter(({ run }) => run?.worldSize).length,
-      files.filter(({ label }) => label.verdict?.num_processes).length,
-      files.filter(({ run }) => run?.config).length,
-    );
+    assert.ok(files.filter(({ run }) => run?.worldSize !== undefined).length > 140);
     assert.deepEqual(
-      wrong.map(
-        ({ label, run }) =>
-          `${label.file} ${label.verdict?.num_processes} ${run?.worldSize?.value} ${label.deepspeed_config_file?.written} ${run?.config?.path}`,
-      ),
+      wrong.map(({ label }) => label.file),
       [],
     );
   });

