@@ -7,8 +7,7 @@ import { loadNotation } from '../../server/src/notations/notations.js';
 import { fillSourceOf } from '../../server/src/runs/fill-source.js';
 import { type FillSource, filledAt, filledPaths, isComparedIn } from '../../server/src/runs/fills.js';
 import type { Run } from '../../server/src/runs/run.js';
-import { accelerateFile } from '../../server/src/runs/sources/accelerate-file.js';
-import { recipe } from '../../server/src/runs/sources/recipe.js';
+import { yamlFile } from '../../server/src/runs/sources/yaml-file.js';
 import { trainingArguments } from '../../server/src/runs/training-arguments.js';
 import { isEqualInPython } from '../../server/src/semantics/python-equality.js';
 import { aroundFolder } from './around-files.js';
@@ -89,8 +88,9 @@ describe('recipes of training programs', () => {
       .map(line => JSON.parse(line));
     for (const label of labels) {
       const text = readFileSync(path.join(folder, label.file), 'utf8');
-      const source = label.type === 'recipe-yaml' ? recipe : accelerateFile;
-      const runs = source.mightStart(text) ? await source.runsIn(text, () => loadNotation('yaml')) : [];
+      const kind = label.type === 'recipe-yaml' ? 'recipe' : 'accelerate';
+      const all = yamlFile.mightStart(text) ? await yamlFile.runsIn(text, loadNotation) : [];
+      const runs = all.filter(run => run.kind === kind);
       const key = label.key?.split('.').at(-1);
       const run = key === undefined ? runs[0] : runs.find(({ config }) => config?.by === key);
       pairs.push({ label, text, runs, run });

@@ -2,18 +2,15 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { loadNotation } from '../../server/src/notations/notations.js';
 import type { Run } from '../../server/src/runs/run.js';
-import type { NotationFor } from '../../server/src/runs/run-source.js';
 import { readerOf } from '../../server/src/runs/script-reader.js';
 import { sources } from '../../server/src/runs/sources/sources.js';
 import { bounds } from './bounds.js';
-
-const notationFor: NotationFor = id => (id === 'json' ? Promise.reject(new Error('JSON')) : loadNotation(id));
 
 /** Reads a file as one of each kind. Fails if something throws, or if a place is not in the file. */
 async function read(text: string): Promise<void> {
   readerOf(text);
   for (const { id, runsIn } of sources) {
-    for (const run of await runsIn(text, notationFor)) {
+    for (const run of await runsIn(text, loadNotation)) {
       const outside = spansOf(run).find(({ offset, end }) => offset < 0 || end < offset || end > text.length);
       assert.equal(outside, undefined, `${id}: ${JSON.stringify(text)}`);
     }

@@ -2,6 +2,7 @@ import { newestOf } from '../catalog/packages.js';
 import { renderInline } from '../document/render.js';
 import type { KnownRun, RunFill } from '../loaders/known-run.js';
 import type { LoaderId } from '../loaders/loader-id.js';
+import { fillSourceOf } from '../runs/fill-source.js';
 import { type Filled, type FillSource, filledAt, filledPaths, isComparedIn } from '../runs/fills.js';
 import type { RunArgument } from '../runs/run.js';
 import type { ComposedRun } from './composed-run.js';
@@ -67,11 +68,13 @@ export function knownRunOf(composed: ComposedRun, { seenReader, isOnlyFile, rele
   const { run, source, worldSize, reader } = composed;
   const place = placeOf(source, run);
   const loader = reader ?? seenReader ?? likelyReader(composed);
+  const family = composed.recipe?.family ?? run.family;
   const fillSource: FillSource = {
-    arguments: composed.arguments,
-    isOpen: composed.isOpen,
-    release: release === 'auto' ? newestOf('transformers') : release,
-    worldSize: worldSize?.value,
+    ...fillSourceOf(
+      { ...run, arguments: composed.arguments, isOpen: composed.isOpen, ...(family && { family }) },
+      release === 'auto' ? newestOf('transformers') : release,
+      worldSize?.value,
+    ),
     worldSizeCertainty: worldSize?.certainty,
   };
   const fills =

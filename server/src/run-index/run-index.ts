@@ -3,12 +3,12 @@ import type { KnownRun } from '../loaders/known-run.js';
 import type { LoaderId } from '../loaders/loader-id.js';
 import type { PathReference, Run } from '../runs/run.js';
 import type { NotationFor, RunSource } from '../runs/run-source.js';
+import { readerOf } from '../runs/script-reader.js';
 import { sources } from '../runs/sources/sources.js';
 import { type ComposedRun, composed } from './composed-run.js';
 import { knownRunOf } from './known-run-of.js';
 import type { LocatedRun, SourceFile } from './located-run.js';
 import { resolvePath } from './resolve-path.js';
-import { readerOf } from './script-reader.js';
 import { mostSources, type WorkspaceFiles } from './workspace-files.js';
 
 function sourceFor(path: string): RunSource | undefined {
@@ -101,7 +101,8 @@ export class RunIndex {
     for (const { run, source } of [...this.#runs.values()].flat()) {
       const path = this.#scriptOf(run, source);
       if (path !== undefined && !this.#readers.has(path)) {
-        this.#readers.set(path, readerOf((await this.#files.read(path)) ?? ''));
+        const reader = readerOf((await this.#files.read(path)) ?? '');
+        this.#readers.set(path, reader?.isSure === true ? reader.loader : undefined);
       }
     }
   }

@@ -1,4 +1,4 @@
-import type { ResolvedWord } from '../notations/shell/resolved.js';
+import type { ResolvedWord } from '../notations/shell/open-words.js';
 import type { LauncherFacts } from './launchers.js';
 import type { Given, RunArgument } from './run.js';
 

@@ -82,6 +82,10 @@ export function placedRun(run: Run, source: Embedded): Run {
     const { offset, end } = source.place(span);
     return { offset, end };
   };
+  const certaintyOf = (span: Span): { readonly certainty?: Certainty } => {
+    const { certainty } = source.place(span);
+    return certainty === undefined ? {} : { certainty };
+  };
   const given = <T extends Given>(value: T): T => ({ ...value, ...source.place(value) });
   const argumentsOf = (all: Run['arguments']): Run['arguments'] =>
     new Map([...all].map(([name, each]): [string, RunArgument] => [name, { ...given(each), key: spanOf(each.key) }]));
@@ -99,6 +103,8 @@ export function placedRun(run: Run, source: Embedded): Run {
     ...(recipe && { recipe: path(recipe) }),
     ...(script && { script: path(script) }),
     ...(inline && { inline: spanOf(inline) }),
-    ...(worldSize && { worldSize: { ...worldSize, span: spanOf(worldSize.span) } }),
+    ...(worldSize && {
+      worldSize: { ...worldSize, ...certaintyOf(worldSize.span), span: spanOf(worldSize.span) },
+    }),
   };
 }

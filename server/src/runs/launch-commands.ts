@@ -1,4 +1,5 @@
-import { type ResolvedCommand, type ResolvedWord, resolvedCommands } from '../notations/shell/resolved.js';
+import type { ResolvedWord } from '../notations/shell/open-words.js';
+import { type ResolvedCommand, resolvedCommands } from '../notations/shell/resolved.js';
 import { launcherLine, programLine } from './command-line.js';
 import { type LauncherFacts, launchers } from './launchers.js';
 import type { PathReference, Run, RunArgument } from './run.js';

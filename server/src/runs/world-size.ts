@@ -2,7 +2,7 @@ import type { ResolvedCommand } from '../notations/shell/resolved.js';
 import type { Certainty, Run, RunArgument, WorldSize } from './run.js';
 
 /** Returns a positive integer that an argument gives; undefined if it is anything else. */
-function countIn(argument: RunArgument | undefined): number | undefined {
+export function countIn(argument: RunArgument | undefined): number | undefined {
   const { value } = argument ?? {};
   const number = typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
   return typeof number === 'number' && Number.isSafeInteger(number) && number > 0 ? number : undefined;

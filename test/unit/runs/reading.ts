@@ -1,18 +1,10 @@
 import { loadNotation } from '../../../server/src/notations/notations.js';
 import type { Run } from '../../../server/src/runs/run.js';
-import type { NotationFor, RunSource } from '../../../server/src/runs/run-source.js';
-
-/** Loads a notation as the server does. */
-export const notationFor: NotationFor = id => {
-  if (id === 'json') {
-    throw new Error('no source asks for JSON');
-  }
-  return loadNotation(id);
-};
+import type { RunSource } from '../../../server/src/runs/run-source.js';
 
 /** Returns the runs that a source finds in a file. */
 export async function runsIn(source: RunSource, text: string): Promise<readonly Run[]> {
-  return source.mightStart(text) ? source.runsIn(text, notationFor) : [];
+  return source.mightStart(text) ? source.runsIn(text, loadNotation) : [];
 }
 
 /** Returns arguments by name, with what the file has at their places. */

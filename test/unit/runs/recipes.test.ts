@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { fillSourceOf } from '../../../server/src/runs/fill-source.js';
 import { filledAt } from '../../../server/src/runs/fills.js';
-import { accelerateFile } from '../../../server/src/runs/sources/accelerate-file.js';
-import { recipe } from '../../../server/src/runs/sources/recipe.js';
+import { yamlFile } from '../../../server/src/runs/sources/yaml-file.js';
 import { onlyRun, runsIn, written } from './reading.js';
 
 const llamafactory = `model_name_or_path: m
@@ -27,13 +26,13 @@ deepspeed: deepspeed_configs/zero2.json
 `;
 
 async function filled(text: string, worldSize?: number): Promise<(path: string) => unknown> {
-  const source = fillSourceOf(await onlyRun(recipe, text), '5.24.0', worldSize);
+  const source = fillSourceOf(await onlyRun(yamlFile, text), '5.24.0', worldSize);
   return path => filledAt(path, source)?.value;
 }
 
 describe('recipes', () => {
   it('of LLaMA-Factory have numbers as OmegaConf reads them', async () => {
-    const run = await onlyRun(recipe, llamafactory);
+    const run = await onlyRun(yamlFile, llamafactory);
     assert.equal(run.family, 'llamafactory');
     assert.equal(run.reader, 'transformers');
     assert.equal(run.config?.path, 'examples/deepspeed/ds_z3_config.json');
@@ -61,7 +60,7 @@ describe('recipes', () => {
 
   it('of axolotl may have the config itself', async () => {
     const text = axolotl.replace('deepspeed_configs/zero2.json', '\n  zero_optimization:\n    stage: 2');
-    const { inline, config, reader } = await onlyRun(recipe, text);
+    const { inline, config, reader } = await onlyRun(yamlFile, text);
     assert.equal(config, undefined);
     assert.equal(reader, 'transformers');
     assert.ok(text.slice(inline?.offset, inline?.end).startsWith('zero_optimization:'));
@@ -79,7 +78,7 @@ describe('recipes', () => {
 
   it('for TrainingArguments keep strings, which other parsers convert', async () => {
     const text = 'deepspeed: ds.json\nper_device_train_batch_size: 4\nlearning_rate: 1e-5\nbf16: no\n';
-    const run = await onlyRun(recipe, text);
+    const run = await onlyRun(yamlFile, text);
     assert.equal(run.family, 'transformers');
     assert.equal(run.arguments.get('learning_rate')?.value, '1e-5');
     assert.equal(run.arguments.get('learning_rate')?.certainty, 'variable');
@@ -90,7 +89,7 @@ describe('recipes', () => {
 
   it('without a config are those of TRL, whose precision depends on the trainer', async () => {
     const text = 'model_name_or_path: m\nper_device_train_batch_size: 4\nlearning_rate: 1e-5\n';
-    const run = await onlyRun(recipe, text);
+    const run = await onlyRun(yamlFile, text);
     assert.deepEqual([run.family, run.reader, run.config], ['trl', undefined, undefined]);
     const value = await filled(text);
     assert.equal(value('optimizer.params.lr'), 1e-5);
@@ -100,7 +99,7 @@ describe('recipes', () => {
   it('of Open-Assistant are sections, which are merged', async () => {
     const section =
       '  deepspeed_config: c.json\n  per_device_train_batch_size: 2\n  log_wandb: true\n  residual_dropout: 0\n  dtype: fp16\n  learning_rate: 1e-5\n';
-    const [first, second] = await runsIn(recipe, `defaults:\n${section}other:\n${section}`);
+    const [first, second] = await runsIn(yamlFile, `defaults:\n${section}other:\n${section}`);
     assert.equal(first?.family, 'open-assistant');
     assert.equal(second?.config?.path, 'c.json');
     assert.equal(first.arguments.get('learning_rate')?.certainty, 'variable');
@@ -110,7 +109,7 @@ describe('recipes', () => {
 
   it('of unknown programs have no reader, and no defaults', async () => {
     const text = 'a:\n  training:\n    deepspeed_config: configs/ds.json\n    max_grad_norm: 0.5\n';
-    const run = await onlyRun(recipe, text);
+    const run = await onlyRun(yamlFile, text);
     assert.deepEqual([run.family, run.reader, run.config?.by], [undefined, undefined, 'deepspeed_config']);
     const value = await filled(text);
     assert.equal(value('gradient_clipping'), 0.5);
@@ -118,10 +117,11 @@ describe('recipes', () => {
   });
 
   it('are not workflows, and not files of `accelerate launch`', async () => {
-    assert.deepEqual(await runsIn(recipe, 'jobs:\n  a:\n    outputs:\n      deepspeed: x.json\n'), []);
-    assert.deepEqual(await runsIn(recipe, 'a:\n  deepspeed: true\n'), []);
-    assert.deepEqual(await runsIn(recipe, 'distributed_type: DEEPSPEED\ndeepspeed: x.json\n'), []);
-    assert.deepEqual(await runsIn(recipe, `a: ${'{deepspeed: '.repeat(200)}`), []);
+    assert.deepEqual(await runsIn(yamlFile, 'jobs:\n  a:\n    outputs:\n      deepspeed: x.json\n'), []);
+    assert.deepEqual(await runsIn(yamlFile, 'a:\n  deepspeed: true\n'), []);
+    const [run, other] = await runsIn(yamlFile, 'distributed_type: DEEPSPEED\ndeepspeed: x.json\n');
+    assert.deepEqual([run?.kind, other], ['accelerate', undefined]);
+    assert.deepEqual(await runsIn(yamlFile, `a: ${'{deepspeed: '.repeat(200)}`), []);
   });
 });
 
@@ -136,7 +136,7 @@ num_processes: 16
 `;
 
   it('has the number of processes and the config', async () => {
-    const run = await onlyRun(accelerateFile, text);
+    const run = await onlyRun(yamlFile, text);
     assert.equal(run.worldSize?.value, 16);
     assert.equal(text.slice(run.worldSize.span.offset, run.worldSize.span.end), '16');
     assert.equal(run.config?.path, 'configs/ds.json');
@@ -153,13 +153,13 @@ num_processes: 16
   });
 
   it('lets the section win', async () => {
-    const run = await onlyRun(accelerateFile, text.replace('  deepspeed_hostfile: hosts', '  num_processes: 2'));
+    const run = await onlyRun(yamlFile, text.replace('  deepspeed_hostfile: hosts', '  num_processes: 2'));
     assert.equal(run.worldSize?.value, 2);
   });
 
   it('starts DeepSpeed only if it says so', async () => {
-    assert.deepEqual(await runsIn(accelerateFile, text.replace('DEEPSPEED', 'MULTI_GPU')), []);
-    const open = await onlyRun(accelerateFile, text.replace(': 16', ': -1'));
+    assert.deepEqual(await runsIn(yamlFile, text.replace('DEEPSPEED', 'MULTI_GPU')), []);
+    const open = await onlyRun(yamlFile, text.replace(': 16', ': -1'));
     assert.equal(open.worldSize, undefined);
   });
 });

@@ -1,17 +1,8 @@
 import type { Span } from '../../document/syntax-tree.js';
 import { arithmeticOf } from './arithmetic.js';
 import { type Assignment, commandsIn, type ShellCommand, type ShellWord } from './commands.js';
+import { gap, handedOver, type OpenWord, type ResolvedWord, shown } from './open-words.js';
 import type { Piece } from './word-pieces.js';
-
-/** A word as the command gets it. */
-export interface ResolvedWord extends Span {
-  /** Undefined if nobody knows it before the script runs. */
-  readonly value: string | undefined;
-  /** How it begins, if only that is known: `--num_gpus=`. */
-  readonly head?: string;
-  /** The variable that it comes from, if it is not written at its place. */
-  readonly through?: string;
-}
 
 /** A command as it is run, with the variables of the script put in. */
 export interface ResolvedCommand extends Span {
@@ -24,23 +15,8 @@ export interface ResolvedCommand extends Span {
   readonly brokenBy?: Span;
 }
 
-/** Stands for what nobody knows in a word that is not resolved to the end. No script has it: it is for private use. */
-const gap = '\uE000';
-
-/** A word with gaps. */
-interface OpenWord extends Span {
-  readonly value: string;
-  readonly through?: string;
-}
-
 /** The words that a variable stands for; undefined if they are unknown. */
 type Value = readonly OpenWord[] | undefined;
-
-/** Returns a word without gaps. */
-function shown(word: OpenWord): ResolvedWord {
-  const at = word.value.indexOf(gap);
-  return at < 0 ? word : { ...word, value: undefined, ...(at > 0 ? { head: word.value.slice(0, at) } : {}) };
-}
 
 /** The words of one variable or command, at most. Variables that double each other would grow without end. */
 const mostWords = 2000;
@@ -240,22 +216,6 @@ function inner({ value, offset, end, through }: OpenWord, outer: ResolvedCommand
     environment: new Map([...outer.environment, ...[...command.environment].map(([k, v]) => [k, shift(v)] as const)]),
     variable: outer.variable,
   }));
-}
-
-/** Returns the string that a command hands to a shell: `bash -c "..."`, `eval "..."`. */
-function handedOver(words: readonly OpenWord[]): OpenWord | undefined {
-  const shell = words.findIndex(({ value }) => /^(?:.*\/)?(?:ba|z|k|da)?sh$/.test(value));
-  const flag = shell < 0 ? -1 : words.findIndex(({ value }, i) => i > shell && /^-[a-z]*c$/.test(value));
-  if (flag >= 0) {
-    return words[flag + 1];
-  }
-  const [program, first, ...others] = words;
-  if (program?.value !== 'eval' || first === undefined) {
-    return undefined;
-  }
-  return others.length === 0
-    ? first
-    : { ...first, value: [first, ...others].map(({ value }) => value).join(' '), end: others.at(-1)?.end ?? first.end };
 }
 
 /**

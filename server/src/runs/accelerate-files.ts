@@ -1,8 +1,7 @@
-import { type ObjectNode, propertyOf, valueAt } from '../../document/syntax-tree.js';
-import type { PathReference, Run, RunArgument, WorldSize } from '../run.js';
-import type { RunSource } from '../run-source.js';
-import { countIn } from '../world-size.js';
-import { argumentOfKey } from '../yaml-values.js';
+import { type ObjectNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
+import type { PathReference, Run, RunArgument, WorldSize } from './run.js';
+import { countIn } from './world-size.js';
+import { argumentOfKey } from './yaml-values.js';
 
 /** The section's keys act as flags of `accelerate launch` and win. Source: accelerate/commands/launch.py:_validate_launch_command. */
 function flagsOf(text: string, root: ObjectNode): Run['flags'] {
@@ -31,7 +30,7 @@ function worldSizeOf(processes: RunArgument | undefined): WorldSize | undefined 
   const value = countIn(processes);
   return processes === undefined || value === undefined
     ? undefined
-    : { value, reason: `\`num_processes\` is ${value}`, span: { offset: processes.offset, end: processes.end } };
+    : { value, reason: `\`num_processes\` is ${value}`, span: processes, certainty: processes.certainty };
 }
 
 function runOf(text: string, root: ObjectNode): Run {
@@ -56,19 +55,20 @@ function runOf(text: string, root: ObjectNode): Run {
   };
 }
 
-/** Files of `accelerate launch --config_file` that start DeepSpeed. */
-export const accelerateFile: RunSource = {
-  id: 'accelerate-file',
-  files: /\.ya?ml$/i,
-  mightStart: text => /distributed_type["']?[ \t]*:[ \t]*["']?DEEPSPEED/.test(text),
-  async runsIn(text, notationFor) {
-    const roots = (await notationFor('yaml')).rootsOf?.(text) ?? [];
-    return roots
-      .filter(root => root.kind === 'object')
-      .filter(root => {
-        const type = valueAt(root, 'distributed_type');
-        return type?.kind === 'string' && type.value === 'DEEPSPEED';
-      })
-      .map(root => runOf(text, root));
-  },
-};
+/** A first look at a YAML file, without a parser. */
+export function mightStartAccelerate(text: string): boolean {
+  return /distributed_type["']?[ \t]*:[ \t]*["']?DEEPSPEED/.test(text);
+}
+
+function startsDeepSpeed(root: ObjectNode): boolean {
+  const type = valueAt(root, 'distributed_type');
+  return type?.kind === 'string' && type.value === 'DEEPSPEED';
+}
+
+/** Returns what a file of `accelerate launch --config_file` says about runs, if it starts DeepSpeed. */
+export function runsOfAccelerate(text: string, roots: readonly ValueNode[]): readonly Run[] {
+  return roots
+    .filter(root => root.kind === 'object')
+    .filter(startsDeepSpeed)
+    .map(root => runOf(text, root));
+}

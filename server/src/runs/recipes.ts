@@ -1,8 +1,7 @@
-import { type ObjectNode, objectsIn, propertyOf, type ValueNode } from '../../document/syntax-tree.js';
-import { familyWith, type RecipeFamily } from '../recipe-families.js';
-import type { Run, RunArgument } from '../run.js';
-import type { RunSource } from '../run-source.js';
-import { argumentOfKey } from '../yaml-values.js';
+import { type ObjectNode, objectsIn, propertyOf, type ValueNode } from '../document/syntax-tree.js';
+import { familyWith, type RecipeFamily } from './recipe-families.js';
+import type { Run, RunArgument } from './run.js';
+import { argumentOfKey } from './yaml-values.js';
 
 /** Keys that name a file of DeepSpeed's settings, in recipes of any program. */
 const configKeys = [
@@ -89,17 +88,16 @@ function isOfAnother(root: ObjectNode): boolean {
   return ['distributed_type', 'compute_environment', 'jobs'].some(key => propertyOf(root, key) !== undefined);
 }
 
-/** Recipes of training programs: YAML files with the arguments of a run. */
-export const recipe: RunSource = {
-  id: 'recipe',
-  files: /\.ya?ml$/i,
-  mightStart: text => /deepspeed|ds_config|per_device_train_batch_size|micro_batch_size/.test(text),
-  async runsIn(text, notationFor) {
-    const roots = (await notationFor('yaml')).rootsOf?.(text) ?? [];
-    return roots.flatMap(root =>
-      root.kind !== 'object' || isOfAnother(root)
-        ? []
-        : [...objectsIn(root)].map(object => runOf(text, object, root)).filter(run => run !== undefined),
-    );
-  },
-};
+/** A first look at a YAML file, without a parser. */
+export function mightBeRecipe(text: string): boolean {
+  return /deepspeed|ds_config|per_device_train_batch_size|micro_batch_size/.test(text);
+}
+
+/** Returns the runs of a recipe of a training program: a YAML file with the arguments of a run. */
+export function runsOfRecipe(text: string, roots: readonly ValueNode[]): readonly Run[] {
+  return roots.flatMap(root =>
+    root.kind !== 'object' || isOfAnother(root)
+      ? []
+      : [...objectsIn(root)].map(object => runOf(text, object, root)).filter(run => run !== undefined),
+  );
+}
