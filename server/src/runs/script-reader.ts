@@ -10,9 +10,11 @@ export interface ScriptReader {
 /** Comments and strings of several lines, which only speak about calls. */
 const prose = /#[^\n]*|"""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)/g;
 
-/** Calls that are Trainer's, or make its arguments. */
+/** Names of transformers and TRL. */
 const trainer =
-  /\b(?:HfArgumentParser|TrlParser|H4ArgumentParser|(?:\w*Training|\w*Train)Arguments|Hf(?:Trainer)?DeepSpeedConfig)\s*\(|\b[A-Z]\w*Trainer\s*\(|\b(?:SFT|DPO|GRPO|PPO|KTO|ORPO|CPO|Reward|RLOO)Config\b/;
+  /\b(?:HfArgumentParser|TrlParser|H4ArgumentParser|(?:Seq2Seq)?TrainingArguments|Hf(?:Trainer)?DeepSpeedConfig|(?:Seq2Seq|SFT|DPO|GRPO|KTO|ORPO|CPO|Reward|RLOO)?Trainer|(?:SFT|DPO|GRPO|KTO|ORPO|CPO|Reward|RLOO)Config)\b/;
+/** A class of the program itself: it may be one of Trainer's, or have nothing to do with it. */
+const ownTrainer = /\b[A-Z]\w*(?:Trainer|TrainingArguments)\b/;
 /** A trainer is that of another library if one of these is imported. */
 const otherTrainers = /^[ \t]*(?:from|import)[ \t]+(?:lightning|pytorch_lightning|lightning_fabric)\b/m;
 const fromTransformers = /\b(?:transformers|trl|swift|unsloth)\b/;
@@ -22,19 +24,23 @@ const accelerator = /\bAccelerator\s*\(|\bDeepSpeedPlugin\s*\(/;
 const lightning = /\bDeepSpeedStrategy\s*\(|\bstrategy\s*=\s*["']deepspeed/;
 
 /**
- * Returns the program that reads the config of a Python file, by its calls; undefined if the file has none, as a file that
+ * Returns the program that reads the config of a Python file, by its words; undefined if the file has none, as a file that
  * only imports another one. Takes no parser.
  */
 export function readerOf(text: string): ScriptReader | undefined {
   const code = text.replace(prose, ' ');
   const isOther = otherTrainers.test(code);
+  const isTrainer = !isOther && fromTransformers.test(code);
+  const isNamed = isTrainer && trainer.test(code);
   const found: readonly (readonly [LoaderId, boolean])[] = [
     ['lightning', isOther && lightning.test(code)],
-    ['transformers', !isOther && fromTransformers.test(code) && trainer.test(code)],
+    ['transformers', isNamed],
     ['deepspeed', initialize.test(code)],
     ['accelerate', accelerator.test(code)],
+    ['transformers', isTrainer && !isNamed && ownTrainer.test(code)],
   ];
   const loaders = found.filter(([, isFound]) => isFound).map(([loader]) => loader);
   const [loader] = loaders;
-  return loader === undefined ? undefined : { loader, isSure: loaders.length === 1 };
+  const isSure = loaders.length === 1 && (loader !== 'transformers' || isNamed);
+  return loader === undefined ? undefined : { loader, isSure };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { KnownRun } from '../../../server/src/loaders/known-run.js';
+import { loadNotation } from '../../../server/src/notations/notations.js';
 import { RunIndex } from '../../../server/src/run-index/run-index.js';
 import { filesInMemory } from './files-in-memory.js';
 
@@ -7,9 +8,7 @@ const trainer = 'from transformers import HfArgumentParser, TrainingArguments, T
 const engine = 'engine, *_ = deepspeed.initialize(model=model, config=args.deepspeed_config)\n';
 
 async function indexOf(files: { readonly [path: string]: string }): Promise<RunIndex> {
-  const index = new RunIndex(filesInMemory(files), '/w', () => {
-    throw new Error('no notation is needed');
-  });
+  const index = new RunIndex(filesInMemory(files), '/w', loadNotation);
   await index.build();
   return index;
 }

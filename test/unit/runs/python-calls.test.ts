@@ -57,6 +57,8 @@ args = TrainingArguments("out", deepspeed=CFG, learning_rate=2e-5, bf16=True, ma
 describe('the reader of a script', () => {
   const scripts: readonly (readonly [text: string, loader: string | undefined, isSure?: boolean])[] = [
     ['import transformers\nparser = transformers.HfArgumentParser((A, B))', 'transformers', true],
+    ['from transformers import HfArgumentParser, Trainer', 'transformers', true],
+    ['from transformers import AutoModel\nfrom a import PPOTrainer\nt = PPOTrainer(model)', 'transformers', false],
     ['from trl import SFTTrainer\nt = SFTTrainer(model)', 'transformers', true],
     ['from transformers import TrainingArguments\nTrainingArguments(output_dir="x")', 'transformers', true],
     ['import deepspeed\nengine, *_ = deepspeed.initialize(args=args)', 'deepspeed', true],
@@ -69,7 +71,7 @@ describe('the reader of a script', () => {
     ['', undefined],
   ];
   for (const [text, loader, isSure] of scripts) {
-    it(`is found by its calls: ${JSON.stringify(text)}`, () => {
+    it(`is found by its words: ${JSON.stringify(text)}`, () => {
       assert.deepEqual(readerOf(text), loader === undefined ? undefined : { loader, isSure });
     });
   }
