@@ -110,7 +110,7 @@ const bundles = [
     ...node,
     entry: 'server/src/run-index/run-indexes.ts',
     file: 'dist/runs.js',
-    budget: 60 * KB,
+    budget: 90 * KB,
   },
   {
     ...requiring,
