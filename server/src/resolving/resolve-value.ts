@@ -120,16 +120,22 @@ function ofScalar(parameter: Parameter, node: ScalarNode, path: string): ValueEn
   return differs(node, value) ? entry(value, 'converted', `from ${JSON.stringify(raw)}`) : written(value);
 }
 
-/** Whether a program computes a value, or one in it. A file is nested less deeply than the stack is high. */
-function isComputed(node: ValueNode | undefined): boolean {
-  switch (node?.kind) {
-    case 'array':
-      return node.items.some(isComputed);
-    case 'object':
-      return node.properties.some(({ value }) => isComputed(value));
-    default:
-      return node?.kind === 'expression';
+/** Whether a program computes a value, or one in it. Iterative, because the depth comes from the input. */
+function isComputed(root: ValueNode | undefined): boolean {
+  const pending = [root];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (node.kind === 'expression') {
+      return true;
+    }
+    const inner =
+      node.kind === 'array' ? node.items : node.kind === 'object' ? node.properties.map(({ value }) => value) : [];
+    for (const value of inner) {
+      if (value !== undefined) {
+        pending.push(value);
+      }
+    }
   }
+  return false;
 }
 
 /**

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Settings } from '../../../server/src/loaders/assumptions.js';
 import { defaultSettings } from '../../../server/src/loaders/assumptions.js';
 import type { KnownRun } from '../../../server/src/loaders/known-run.js';
+import { loadNotation } from '../../../server/src/notations/notations.js';
 import { RunIndex } from '../../../server/src/run-index/run-index.js';
 import { applied, documentOf, marked, serviceFor } from '../../marked-text.js';
 import { filesInMemory } from '../run-index/files-in-memory.js';
@@ -15,9 +16,7 @@ async function settingsWith(
   files: { readonly [path: string]: string },
   more: Partial<Settings> = {},
 ): Promise<Settings> {
-  const index = new RunIndex(filesInMemory({ 'ds.json': '{}', 'train.py': trainer, ...files }), '/w', () => {
-    throw new Error('no notation is needed');
-  });
+  const index = new RunIndex(filesInMemory({ 'ds.json': '{}', 'train.py': trainer, ...files }), '/w', loadNotation);
   await index.build();
   return { ...defaultSettings, runs: index.runsOf('ds.json', 'auto'), ...more };
 }
