@@ -46,6 +46,7 @@ function notationEntry(id) {
   return `server/src/notations/${id}/${id}-notation.ts`;
 }
 
+const runsOnDemand = onDemand(/\/run-index\/run-indexes\.js$/, 'runs.js');
 const notationsOnDemand = notations.map(({ id }) => onDemand(new RegExp(`/${id}/${id}-notation\\.js$`), `${id}.js`));
 
 // The pages about a run: an error explained, configs compared.
@@ -86,7 +87,7 @@ const bundles = [
     plugins: [
       onDemand(/\/features\/services\.js$/, 'services.js'),
       onDemand(/\/hostfile\/hostfile-service\.js$/, 'hostfile.js'),
-      onDemand(/\/run-index\/run-indexes\.js$/, 'runs.js'),
+      runsOnDemand,
       ...notationsOnDemand,
       pagesOnDemand,
     ],
@@ -117,7 +118,7 @@ const bundles = [
     entry: 'server/src/cli.ts',
     file: 'dist/cli.js',
     budget: 680 * KB,
-    plugins: [...notationsOnDemand, pagesOnDemand],
+    plugins: [...notationsOnDemand, pagesOnDemand, runsOnDemand],
     executable: true,
   },
   // Parsers of other languages and the pages about a run, loaded with the first file or command that needs them.

@@ -53,6 +53,17 @@ function pathBelow(root: string, uri: string): string {
   return decodeURIComponent(uri.slice(root.length).replace(/^\//, ''));
 }
 
+function runIndexOf(folder: string, notationFor: NotationFor): RunIndex {
+  return new RunIndex(diskFiles(folder), folder, notationFor);
+}
+
+/** Returns the index of a folder on this machine, by its path, after it has read the folder. */
+export async function indexOfFolder(folder: string, notationFor: NotationFor): Promise<RunIndex> {
+  const index = runIndexOf(folder, notationFor);
+  await index.build();
+  return index;
+}
+
 /** Keeps an index for each folder of the workspace in which somebody asks for the runs of a config. */
 export function createRunIndexes({ notationFor, onChange, watch, note }: RunIndexHost): RunIndexes {
   const known = new Set<string>();
@@ -60,8 +71,7 @@ export function createRunIndexes({ notationFor, onChange, watch, note }: RunInde
   const ready = new Map<string, RunIndex>();
 
   async function open(root: string): Promise<void> {
-    const folder = fileURLToPath(root);
-    const index = new RunIndex(diskFiles(folder), folder, notations);
+    const index = runIndexOf(fileURLToPath(root), notations);
     const start = Date.now();
     const { files, read, isCut } = await index.build();
     const milliseconds = Date.now() - start;

@@ -50,7 +50,7 @@ async function* files(
   terminal: Terminal,
 ): AsyncGenerator<Failure | { readonly kind: 'source'; readonly source: Source; readonly settings: Settings }> {
   const settings = { ...settingsOf(given), ignoredKeys: globsIn(given.value('ignore-keys') ?? '') };
-  const completed = completion();
+  const completed = completion(given);
   for (const found of sources(given.operands, { input, onlyConfigs: given.has('detect') })) {
     if (found.kind === 'empty') {
       terminal.complain(`deepspeed-config: ${printable(found.file)}: there is no DeepSpeed config in this directory`);

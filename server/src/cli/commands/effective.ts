@@ -1,5 +1,6 @@
 import { mainOf } from '../../analysis/analyses.js';
 import { effectiveText, refusalsOf } from '../../analysis/effective-config.js';
+import type { Settings } from '../../loaders/settings.js';
 import type { Command } from '../program/command.js';
 import { exitCode } from '../program/exit-code.js';
 import { usageOf } from '../program/help.js';
@@ -22,6 +23,20 @@ async function fileOf(operand: string, terminal: Terminal): Promise<Found> {
   return found;
 }
 
+/** Returns the settings with one of the runs only. */
+function withRun(settings: Settings, name: string | undefined): Settings {
+  if (name === undefined) {
+    return settings;
+  }
+  const all = settings.runs ?? [];
+  const runs = all.filter(run => run.name === name);
+  if (runs.length === 0) {
+    const known = all.length === 0 ? 'No run names the file.' : `There are ${all.map(run => run.name).join(', ')}.`;
+    throw new UsageError(`No run of the file is "${name}". ${known}\n${usageOf(effective)}`);
+  }
+  return { ...settings, runs };
+}
+
 export const effective: Command = {
   name: 'effective',
   operands: 'FILE|-',
@@ -31,6 +46,11 @@ export const effective: Command = {
   ],
   options: [
     ...assumptionOptions,
+    {
+      name: 'run',
+      value: 'RUN',
+      help: 'The run whose arguments replace "auto", by the file and line of its command or recipe, such as train.sh:12. Otherwise all runs that name the file, and "auto" stays if they differ.',
+    },
     {
       name: 'format',
       value: 'FORMAT',
@@ -59,7 +79,7 @@ export const effective: Command = {
       terminal.complain(`deepspeed-config: ${printable(found.file)}: ${printable(reason)}`);
       return exitCode.failed;
     }
-    const settings = await completion()(settingsOf(given), found.file);
+    const settings = withRun(await completion(given)(settingsOf(given), found.file), given.value('run'));
     await prepareFor(found.file, found.text);
     const analyses = partsOf(linesOf(found.file, found.text), settings).flatMap(each => each.analyses);
     const analysis = mainOf(analyses);

@@ -43,7 +43,7 @@ function tablesFor(release: JudgedRelease): readonly HelpTable[] {
 
 /** The settings that options make, completed from the files around a file. */
 function settingsFor(file: string, given: Arguments): Promise<Settings> {
-  return completion()(settingsOf(given), file);
+  return completion(given)(settingsOf(given), file);
 }
 
 function templateNamed(name: string): Template {

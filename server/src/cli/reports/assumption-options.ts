@@ -1,6 +1,9 @@
+import path from 'node:path';
 import { newestOf, type PackageName, packageNames, settingOf, titleOf } from '../../catalog/packages.js';
 import { releaseIn } from '../../catalog/version.js';
 import { defaultSettings, loaders, type Settings } from '../../loaders/assumptions.js';
+import { loadNotation } from '../../notations/notations.js';
+import type { RunIndex } from '../../run-index/run-index.js';
 import { surroundingsOnDisk } from '../../surroundings/disk.js';
 import type { Arguments, Option } from '../program/command.js';
 import { hasSize } from './model-file.js';
@@ -34,6 +37,10 @@ export const assumptionOptions: readonly Option[] = [
     help: 'The number of processes (GPUs), if it is known. Otherwise it is read from the file "hostfile" in the same directory, and findings that depend on it are at most warnings.',
     shape: { pattern: /^[1-9]\d{0,8}$/, name: 'a number from 1 on' },
   },
+  {
+    name: 'no-runs',
+    help: 'Do not look for the runs that name a file: launch scripts, recipes and calls in the working directory. Their arguments replace "auto", and a value that contradicts one is reported.',
+  },
 ];
 
 /**
@@ -52,7 +59,22 @@ export function settingsOf(given: Arguments): Settings {
   };
 }
 
-/** Returns a function that completes settings from the files around a file, as an editor does in the working directory. */
-export function completion(): (settings: Settings, file: string) => Promise<Settings> {
-  return surroundingsOnDisk(process.cwd(), hasSize);
+/**
+ * Returns a function that completes settings from the files around a file, and from the runs that name it, as an editor
+ * does in the working directory.
+ */
+export function completion(given: Arguments): (settings: Settings, file: string) => Promise<Settings> {
+  const root = process.cwd();
+  const complete = surroundingsOnDisk(root, hasSize);
+  let index: Promise<RunIndex> | undefined;
+  return async (settings, file) => {
+    const own = await complete(settings, file);
+    const steps = path.relative(root, path.resolve(root, file));
+    if (given.has('no-runs') || steps.startsWith('..') || path.isAbsolute(steps)) {
+      return own;
+    }
+    index ??= import('../../run-index/run-indexes.js').then(({ indexOfFolder }) => indexOfFolder(root, loadNotation));
+    const runs = (await index).runsOf(steps.replaceAll(path.sep, '/'), own.transformersVersion);
+    return runs.length === 0 ? own : { ...own, runs };
+  };
 }

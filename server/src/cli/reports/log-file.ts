@@ -35,7 +35,7 @@ function configsFor(given: Arguments): readonly ConfigFile[] {
 
 /** Returns a function that examines configs under the assumptions of the command, unless the log knows better. */
 export function examiner(given: Arguments): Examine {
-  const complete = completion();
+  const complete = completion(given);
   return async (file, text, { version, worldSize, loader }) => {
     const own: Settings = settingsOf(given);
     const settings = await complete(
