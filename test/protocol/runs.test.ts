@@ -57,7 +57,7 @@ describe('the runs of a config, over stdio', () => {
       textDocument: { uri: uriOf('ds_config.json') },
       position: { line: 0, character: config.indexOf('auto') },
     });
-    assert.match(JSON.stringify(hover), /That is 3 in scripts\/train\.sh:1/);
+    assert.match(JSON.stringify(hover), /is 3 in scripts\/train\.sh:1/);
     assert.ok(registered.some(({ registerOptions }) => JSON.stringify(registerOptions).includes('{sh,')));
 
     writeFileSync(path.join(root, 'run.sh'), 'deepspeed train.py --deepspeed ds_config.json\n');

@@ -15,11 +15,10 @@ import { type Elements, elementsOf } from './element-bytes.js';
 import { sentence } from './parameter.js';
 import { runsText, runValuesAt } from './run-values.js';
 
-/** Returns a sentence for each value that runs put in at a key. */
+/** Returns a sentence with the values that runs put in at a key; empty if none is known. */
 function ofRuns(path: string, runs: Assumptions['runs']): string {
-  return runValuesAt(path, runs)
-    .map(value => ` That is ${renderInline(value.value)} in ${runsText(value)}.`)
-    .join('');
+  const values = runValuesAt(path, runs).map(value => `${renderInline(value.value)} in ${runsText(value)}`);
+  return values.length === 0 ? '' : `\`"auto"\` is ${values.join(', and ')}. `;
 }
 
 /**
@@ -32,7 +31,9 @@ function autoMeaning({ property, node }: BoundProperty, { loader, runs }: Assump
   if (fill !== undefined) {
     const compared =
       fill.comparedWith === undefined ? '' : ` A literal here has to equal that argument, or the run stops.`;
-    return `Here: ${readerInRelease(loader)} replaces \`"auto"\` with ${fill.with}.${ofRuns(path, runs)}${compared}`;
+    const known = ofRuns(path, runs);
+    const what = known === '' ? '`"auto"`' : 'it';
+    return `Here: ${known}${readerInRelease(loader)} replaces ${what} with ${fill.with}.${compared}`;
   }
   if (loader.otherAuto === 'raises') {
     const last = Object.hasOwn(loader.formerFills, path) ? ` It did up to ${loader.formerFills[path]}.` : '';

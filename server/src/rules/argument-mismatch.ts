@@ -48,6 +48,7 @@ export const argumentMismatch: Rule = {
   },
   source:
     'transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match, transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.trainer_config_finalize',
+  covers: ['compared-literal'],
   about: 'every file',
   *checkConfig({ document, assumptions }: ConfigContext) {
     for (const path of pathsOf(assumptions.runs)) {

@@ -38,7 +38,7 @@ describe('a config that runs name', () => {
     const hover = JSON.stringify(service.hover(document, position, settings));
     assert.match(
       hover,
-      /That is 8 in a\.sh:1 \(`--gradient_accumulation_steps 8`\) and b\.sh:1 \(`--gradient_accumulation_steps 8`\)\. That is 2 in c\.sh:1/,
+      /is 8 in a\.sh:1 \(`--gradient_accumulation_steps 8`\) and b\.sh:1 \(`--gradient_accumulation_steps 8`\), and 2 in c\.sh:1/,
     );
   });
 
