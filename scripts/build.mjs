@@ -2,7 +2,16 @@
 //   node scripts/build.mjs          for release: minified, without source maps, within the size budgets
 //   node scripts/build.mjs --dev    readable, with source maps
 //   node scripts/build.mjs --watch  like --dev, and again after each change
-import { chmodSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { context, build as esbuild } from 'esbuild';
@@ -172,6 +181,7 @@ export async function build({ dev = false } = {}) {
   const results = await Promise.all(bundles.map(bundle => esbuild(esbuildOptions(bundle, dev))));
   const packages = results.flatMap(({ metafile }) => packagesIn(metafile, root));
   writeFileSync(path.join(root, 'dist/THIRD-PARTY-NOTICES.txt'), noticesFor([...new Set(packages)]));
+  writeRulePages();
   for (const { file } of bundles.filter(({ executable }) => executable)) {
     chmodSync(path.join(root, file), 0o755);
   }
@@ -184,6 +194,18 @@ export async function build({ dev = false } = {}) {
     throw new Error(`over budget: ${tooLarge.join('; ')}`);
   }
   return sizes;
+}
+
+/** Writes the pages of rules and causes into one file: compressed together they take half the room. */
+function writeRulePages() {
+  const pages = ['rules', 'causes'].flatMap(folder =>
+    readdirSync(path.join(root, 'docs', folder)).map(name => [
+      `${folder}/${name}`,
+      readFileSync(path.join(root, 'docs', folder, name), 'utf8'),
+    ]),
+  );
+  mkdirSync(path.join(root, 'dist'), { recursive: true });
+  writeFileSync(path.join(root, 'dist/rule-pages.json'), JSON.stringify(Object.fromEntries(pages)));
 }
 
 /**
@@ -210,6 +232,7 @@ function esbuildOptions({ entry, file, budget: _budget, executable: _executable,
 }
 
 async function watch() {
+  writeRulePages();
   const report = reportBuilds(bundles.length);
   const contexts = await Promise.all(
     bundles.map(bundle =>

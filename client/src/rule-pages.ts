@@ -12,16 +12,19 @@ export async function openRulePage(code: string): Promise<void> {
   await vscode.commands.executeCommand('markdown.showPreview', rulePageUri(code));
 }
 
-/** Serves the pages of the rules from the extension's own folder. */
+/** Serves the pages of the rules, which are in one file of the extension's own folder. */
 export function serveRulePages(extension: vscode.Uri): vscode.Disposable {
+  let pages: Promise<ReadonlyMap<string, string>> | undefined;
+  async function read(): Promise<ReadonlyMap<string, string>> {
+    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist/rule-pages.json'));
+    return new Map(Object.entries(JSON.parse(new TextDecoder().decode(bytes)) as { readonly [name: string]: string }));
+  }
   return vscode.workspace.registerTextDocumentContentProvider(scheme, {
     async provideTextDocumentContent({ path }) {
-      const page = vscode.Uri.joinPath(extension, 'docs/rules', path.slice(1));
-      try {
-        return new TextDecoder().decode(await vscode.workspace.fs.readFile(page));
-      } catch {
-        return `There is no page about "${path.slice(1).replace(/\.md$/, '')}".`;
-      }
+      pages ??= read();
+      const all = await pages;
+      const page = all.get(`rules${path}`) ?? all.get(`causes${path}`);
+      return page ?? `There is no page about "${path.slice(1).replace(/\.md$/, '')}".`;
     },
   });
 }
