@@ -55,6 +55,7 @@ function notationEntry(id) {
   return `server/src/notations/${id}/${id}-notation.ts`;
 }
 
+const runs = { id: 'runs', budget: 90 * KB, entry: 'server/src/run-index/run-indexes.ts' };
 const runsOnDemand = onDemand(/\/run-index\/run-indexes\.js$/, 'runs.js');
 const notationsOnDemand = notations.map(({ id }) => onDemand(new RegExp(`/${id}/${id}-notation\\.js$`), `${id}.js`));
 
@@ -117,12 +118,6 @@ const bundles = [
     plugins: [stripRuleTexts()],
   },
   {
-    ...node,
-    entry: 'server/src/run-index/run-indexes.ts',
-    file: 'dist/runs.js',
-    budget: 90 * KB,
-  },
-  {
     ...requiring,
     entry: 'server/src/cli.ts',
     file: 'dist/cli.js',
@@ -132,7 +127,7 @@ const bundles = [
   },
   // Parsers of other languages and the pages about a run, loaded with the first file or command that needs them.
   // The same file is for node and for a worker, where two scripts share their top level: each is a function.
-  ...[...notations.map(({ id, budget }) => ({ id, budget, entry: notationEntry(id) })), pages].map(
+  ...[...notations.map(({ id, budget }) => ({ id, budget, entry: notationEntry(id) })), pages, runs].map(
     ({ id, budget, entry }) => ({
       ...browser,
       entry,

@@ -24,7 +24,7 @@ import { serveEstimatePages } from './estimate-pages.js';
 import type { Client, Start } from './parts.js';
 import { serveRulePages } from './rule-pages.js';
 import { serveRunPages } from './run-pages.js';
-import { runChanges } from './runs.js';
+import { answerAboutFiles, runChanges } from './runs.js';
 import { withLoaderByGlob } from './settings.js';
 import { showStatus } from './status.js';
 import { findSurroundings, type Surroundings } from './surroundings.js';
@@ -147,6 +147,7 @@ export function createClientWith(
     }),
     surroundings,
     runsChanged,
+    answerAboutFiles(client),
     surroundings.onDidChange(askAgain),
     ...Object.entries(internal).map(([name, command]) => vscode.commands.registerCommand(name, command)),
     showStatus(status, () => client, tracking),

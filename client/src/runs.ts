@@ -3,10 +3,19 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   type DocumentStatus,
   type FilePlace,
+  type FilesParams,
+  type FilesResult,
+  type FileTextParams,
+  type FileTextResult,
+  filesRequest,
+  fileTextRequest,
   runsChangedNotification,
   type StatusParams,
   statusRequest,
 } from '../../server/src/lsp/requests.js';
+import { walk } from '../../server/src/run-index/walk.js';
+import { largestSource } from '../../server/src/run-index/workspace-files.js';
+import { workspaceFiles } from './workspace-files.js';
 
 /** Shows the runs of a config: the only one in its editor, several in a list at the cursor. */
 export async function showRuns(config: string, places: readonly FilePlace[]): Promise<void> {
@@ -44,6 +53,24 @@ export async function chooseRun(client: BaseLanguageClient, config: vscode.Uri):
     placeHolder: 'Which run replaces "auto"?',
   });
   return chosen?.run;
+}
+
+/** Answers the server's questions about files that only VS Code can read. */
+export function answerAboutFiles(client: BaseLanguageClient): vscode.Disposable {
+  const { fs } = vscode.workspace;
+  return vscode.Disposable.from(
+    client.onRequest(filesRequest, ({ folder }: FilesParams): Promise<FilesResult> => {
+      const root = vscode.Uri.parse(folder, true);
+      return walk(async inner => {
+        const entries = await fs.readDirectory(vscode.Uri.joinPath(root, inner)).then(undefined, () => []);
+        return entries.map(([name, type]) => ({ name, isFolder: type === vscode.FileType.Directory }));
+      });
+    }),
+    client.onRequest(fileTextRequest, async ({ uri }: FileTextParams): Promise<FileTextResult> => {
+      const text = await workspaceFiles.read(vscode.Uri.parse(uri, true));
+      return text !== undefined && text.length <= largestSource ? text : null;
+    }),
+  );
 }
 
 /** An event of the server: what it knows of runs has changed. */

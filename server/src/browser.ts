@@ -1,10 +1,12 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import type { LoadRuns } from './connection/late-runs.js';
 import { startServer } from './connection/server.js';
 import type { Notation } from './document/notation.js';
 import { createServices } from './features/services.js';
 import { createHostfileService } from './hostfile/hostfile-service.js';
 import type { LoadNotation } from './notations/notations.js';
 import type { LoadPages } from './pages/load-pages.js';
+import type { createRunIndexes } from './run-index/run-indexes.js';
 
 const worker = self as unknown as DedicatedWorkerGlobalScope;
 /** What a script of node expects, and what it leaves there: a worker has no other way to get a value from a script. */
@@ -26,6 +28,9 @@ const loadNotation: LoadNotation = async (id, bundles) => {
   return notation;
 };
 
+const loadRuns: LoadRuns = async bundles =>
+  load<{ readonly createRunIndexes: typeof createRunIndexes }>(`${bundles}/runs.js`).createRunIndexes;
+
 const loadPages: LoadPages = async bundles => load(`${bundles}/pages.js`);
 
 // A worker is one file. A dynamic import would wrap each of its modules in a function, which takes 20 KB.
@@ -34,4 +39,5 @@ startServer(createConnection(new BrowserMessageReader(worker), new BrowserMessag
   hostfiles: async () => createHostfileService,
   notation: loadNotation,
   pages: loadPages,
+  runs: loadRuns,
 });

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
+import { fileURLToPath } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { version } from '../../package.json';
 import { newestVersion } from './catalog/releases.js';
 import { type Parts, startServer } from './connection/server.js';
 import { loadNotation } from './notations/notations.js';
+import { diskFiles } from './run-index/disk-files.js';
 import { lookAt, withFilesAround } from './surroundings/disk.js';
 
 const name = 'deepspeed-config-language-server';
@@ -31,6 +33,7 @@ if (given.some(argument => transport.test(argument))) {
     hostfiles: () =>
       import('./hostfile/hostfile-service.js').then(({ createHostfileService }) => createHostfileService),
     notation: loadNotation,
+    filesOf: folder => (folder.startsWith('file:') ? diskFiles(fileURLToPath(folder)) : undefined),
     runs: () => import('./run-index/run-indexes.js').then(({ createRunIndexes }) => createRunIndexes),
     pages: () => import('./pages/pages.js'),
   };

@@ -107,6 +107,10 @@ export function activate({ subscriptions }: vscode.ExtensionContext): void {
   const workspace = vscode.Uri.parse('memfs:/workspace');
   provider.createDirectory(workspace);
   for (const [name, text] of Object.entries(files)) {
+    const folders = name.split('/').slice(0, -1);
+    for (const [i] of folders.entries()) {
+      provider.createDirectory(vscode.Uri.joinPath(workspace, ...folders.slice(0, i + 1)));
+    }
     provider.writeFile(vscode.Uri.joinPath(workspace, name), new TextEncoder().encode(text));
   }
   subscriptions.push(vscode.workspace.registerFileSystemProvider('memfs', provider, { isCaseSensitive: true }));

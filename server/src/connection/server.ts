@@ -18,6 +18,8 @@ import { type InitializationOptions, runsChangedNotification } from '../lsp/requ
 import { loadedNotations } from '../notations/loaded-notations.js';
 import type { LoadNotation } from '../notations/notations.js';
 import type { LoadPages } from '../pages/load-pages.js';
+import type { WorkspaceFiles } from '../run-index/workspace-files.js';
+import { clientFiles } from './client-files.js';
 import { clientSettings, type DocumentSettings, type Surroundings } from './client-settings.js';
 import { editedDocument } from './edited-document.js';
 import { existingLinks, type LookAt } from './existing-links.js';
@@ -38,8 +40,10 @@ export interface Parts {
   readonly hostfiles: () => Promise<typeof createHostfileService>;
   /** What reads configs in another language. */
   readonly notation: LoadNotation;
-  /** What finds the runs of a config; absent on a platform without files. */
-  readonly runs?: LoadRuns;
+  /** What finds the runs of a config. */
+  readonly runs: LoadRuns;
+  /** Returns the files of a folder by its address, if they are on this machine. */
+  readonly filesOf?: (folder: string) => WorkspaceFiles | undefined;
   /** What answers questions about a run. */
   readonly pages: LoadPages;
 }
@@ -51,8 +55,9 @@ export interface Parts {
 export function startServer(connection: Connection, parts: Parts, surroundings?: Surroundings, lookAt?: LookAt): void {
   const documents = new TextDocuments(editedDocument);
   const hasSize = async (text: string): Promise<boolean> => (await serving()).modelSize(text).ok;
-  const runs = lateRuns(parts.runs, {
+  const runs = lateRuns(() => parts.runs(session.bundles), {
     notationFor: id => parts.notation(id, session.bundles),
+    filesOf: folder => parts.filesOf?.(folder) ?? (session.clientDetects ? clientFiles(connection, folder) : undefined),
     onChange: newsOfRuns,
     watch: globs => session.watchesRuns && ask('registration for files', () => watch(connection, globs)),
     note: text => connection.console.info(text),

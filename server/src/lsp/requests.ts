@@ -65,6 +65,9 @@ export const loaderByGlobReason = 'set by deepspeed.loaders';
 /** Our own requests between client and server: names and shapes, for both sides. */
 export const statusRequest = 'deepspeed/status';
 export const effectiveConfigRequest = 'deepspeed/effectiveConfig';
+/** Requests of the server: the files of a folder of the workspace, and the contents of one. */
+export const filesRequest = 'deepspeed/files';
+export const fileTextRequest = 'deepspeed/fileText';
 /** Tells the client that answers about runs may have changed. */
 export const runsChangedNotification = 'deepspeed/runsChanged';
 export const overviewRequest = 'deepspeed/overview';
@@ -103,6 +106,21 @@ export interface EffectiveConfigParams {
 }
 /** JSON with comments; null for a document that the server does not know. */
 export type EffectiveConfigResult = string | null;
+
+export interface FilesParams {
+  readonly folder: string;
+}
+/** Paths from the folder, and whether there are more. */
+export interface FilesResult {
+  readonly paths: readonly string[];
+  readonly isCut: boolean;
+}
+
+export interface FileTextParams {
+  readonly uri: string;
+}
+/** Null for a file that cannot be read, or is too large. */
+export type FileTextResult = string | null;
 
 export interface OverviewParams {
   readonly uri: string;

@@ -1,13 +1,14 @@
-import { fileURLToPath } from 'node:url';
 import { once } from '../caching/once.js';
 import type { KnownRun } from '../loaders/known-run.js';
 import type { NotationFor } from '../runs/run-source.js';
-import { diskFiles } from './disk-files.js';
 import { RunIndex } from './run-index.js';
+import type { WorkspaceFiles } from './workspace-files.js';
 
 /** What the indexes need of a program. */
 export interface RunIndexHost {
   readonly notationFor: NotationFor;
+  /** Returns the files of a folder by its address; undefined if they cannot be read. */
+  readonly filesOf: (folder: string) => WorkspaceFiles | undefined;
   /** Called when answers may have changed. */
   readonly onChange: () => void;
   /** Called once, with globs of the files whose changes `update` should get. */
@@ -53,25 +54,34 @@ function pathBelow(root: string, uri: string): string {
   return decodeURIComponent(uri.slice(root.length).replace(/^\//, ''));
 }
 
-function runIndexOf(folder: string, notationFor: NotationFor): RunIndex {
-  return new RunIndex(diskFiles(folder), folder, notationFor);
+/** Returns the path of a folder on its machine, for absolute paths in scripts. */
+function pathOf(folder: string): string {
+  return decodeURIComponent(new URL(folder).pathname).replace(/^\/(?=[A-Za-z]:)/, '');
 }
 
 /** Returns the index of a folder on this machine, by its path, after it has read the folder. */
-export async function indexOfFolder(folder: string, notationFor: NotationFor): Promise<RunIndex> {
-  const index = runIndexOf(folder, notationFor);
+export async function indexOfFolder(
+  files: WorkspaceFiles,
+  folder: string,
+  notationFor: NotationFor,
+): Promise<RunIndex> {
+  const index = new RunIndex(files, folder, once(notationFor));
   await index.build();
   return index;
 }
 
 /** Keeps an index for each folder of the workspace in which somebody asks for the runs of a config. */
-export function createRunIndexes({ notationFor, onChange, watch, note }: RunIndexHost): RunIndexes {
+export function createRunIndexes({ notationFor, filesOf, onChange, watch, note }: RunIndexHost): RunIndexes {
   const known = new Set<string>();
   const notations = once(notationFor);
   const ready = new Map<string, RunIndex>();
 
   async function open(root: string): Promise<void> {
-    const index = runIndexOf(fileURLToPath(root), notations);
+    const all = filesOf(root);
+    if (all === undefined) {
+      return;
+    }
+    const index = new RunIndex(all, pathOf(root), notations);
     const start = Date.now();
     const { files, read, isCut } = await index.build();
     const milliseconds = Date.now() - start;
@@ -89,7 +99,7 @@ export function createRunIndexes({ notationFor, onChange, watch, note }: RunInde
   return {
     runsOf(uri, folders, release) {
       const root = rootOf(uri, folders);
-      if (root === undefined || !root.startsWith('file:')) {
+      if (root === undefined) {
         return undefined;
       }
       if (!known.has(root)) {

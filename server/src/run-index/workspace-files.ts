@@ -1,10 +1,12 @@
+import type { FoundFiles } from './walk.js';
+
 /**
  * The files of a workspace folder. Paths are relative to the folder and have slashes. The platform decides what it
  * leaves out: what is too much, and folders that hold no sources.
  */
 export interface WorkspaceFiles {
   /** Returns the paths of all files, and whether there were too many to return all. */
-  list(): Promise<{ readonly paths: readonly string[]; readonly isCut: boolean }>;
+  list(): Promise<FoundFiles>;
   /** Returns the contents of a file; undefined if it is missing, unreadable or too large. */
   read(path: string): Promise<string | undefined>;
   /** Returns the address of a file. */

@@ -3,6 +3,7 @@ import { newestOf, type PackageName, packageNames, settingOf, titleOf } from '..
 import { releaseIn } from '../../catalog/version.js';
 import { defaultSettings, loaders, type Settings } from '../../loaders/assumptions.js';
 import { loadNotation } from '../../notations/notations.js';
+import { diskFiles } from '../../run-index/disk-files.js';
 import type { RunIndex } from '../../run-index/run-index.js';
 import { surroundingsOnDisk } from '../../surroundings/disk.js';
 import type { Arguments, Option } from '../program/command.js';
@@ -73,7 +74,9 @@ export function completion(given: Arguments): (settings: Settings, file: string)
     if (given.has('no-runs') || steps.startsWith('..') || path.isAbsolute(steps)) {
       return own;
     }
-    index ??= import('../../run-index/run-indexes.js').then(({ indexOfFolder }) => indexOfFolder(root, loadNotation));
+    index ??= import('../../run-index/run-indexes.js').then(({ indexOfFolder }) =>
+      indexOfFolder(diskFiles(root), root, loadNotation),
+    );
     const runs = (await index).runsOf(steps.replaceAll(path.sep, '/'), own.transformersVersion);
     return runs.length === 0 ? own : { ...own, runs };
   };
