@@ -20,7 +20,7 @@ export class RunIndex {
   readonly #files: WorkspaceFiles;
   readonly #root: string | undefined;
   readonly #notationFor: NotationFor;
-  #paths: ReadonlySet<string> = new Set();
+  readonly #paths = new Set<string>();
   readonly #runs = new Map<string, readonly LocatedRun[]>();
   readonly #readers = new Map<string, LoaderId | undefined>();
   #composed: readonly ComposedRun[] | undefined;
@@ -35,7 +35,9 @@ export class RunIndex {
   /** Reads the folder. Returns how many files it looked at, how many of them were read, and if that was not all. */
   async build(): Promise<{ readonly files: number; readonly read: number; readonly isCut: boolean }> {
     const { paths, isCut } = await this.#files.list();
-    this.#paths = new Set(paths);
+    for (const path of paths) {
+      this.#paths.add(path);
+    }
     let read = 0;
     for (const path of paths) {
       if (read < mostSources && sourceFor(path) !== undefined) {
@@ -50,9 +52,7 @@ export class RunIndex {
   /** Reads a file again that has changed, or is new or gone. Returns whether that can change what is known of a run. */
   async update(path: string, isThere: boolean): Promise<boolean> {
     const isNew = this.#paths.has(path) !== isThere;
-    const paths = new Set(this.#paths);
-    isThere ? paths.add(path) : paths.delete(path);
-    this.#paths = paths;
+    isThere ? this.#paths.add(path) : this.#paths.delete(path);
     const hadRuns = this.#runs.delete(path);
     if (isThere) {
       await this.#read(path);
