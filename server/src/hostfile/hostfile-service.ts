@@ -1,10 +1,10 @@
 import { perVersion } from '../analysis/per-version.js';
 import type { ClientAbilities, DocumentService } from '../lsp/document-service.js';
+import { editFixes } from '../lsp/edit-fixes.js';
 import { toDiagnostic } from '../lsp/to-diagnostic.js';
 import { analyseHostfile } from './analysis.js';
 import { completeHostfile } from './completion.js';
 import { hostfileHover } from './hover.js';
-import { hostfileFixes } from './quick-fixes.js';
 
 /** Turns hostfiles into LSP values. Its only state is the analysis of the last version of each document. */
 export function createHostfileService(client: ClientAbilities): DocumentService {
@@ -24,6 +24,6 @@ export function createHostfileService(client: ClientAbilities): DocumentService 
     complete: (document, position, settings) => completeHostfile(analysisOf(document, settings), position),
     hover: (document, position, settings) => hostfileHover(analysisOf(document, settings), position, client.markdown),
     codeActions: (document, range, context, settings) =>
-      hostfileFixes(analysisOf(document, settings), range, context, edits),
+      editFixes(analysisOf(document, settings), range, context, edits),
   };
 }

@@ -1,9 +1,10 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { withoutOverlaps } from '../../../server/src/checking/edit-fix.js';
 import { checkHostfile, type HostfileVerdict } from '../../../server/src/hostfile/check.js';
 import { createHostfileService } from '../../../server/src/hostfile/hostfile-service.js';
 import { parseHostfile } from '../../../server/src/hostfile/language/hostfile.js';
 import { hostfileLanguage } from '../../../server/src/hostfile/language/language-id.js';
-import { type HostfileFix, withoutOverlaps } from '../../../server/src/hostfile/language/rule.js';
+import type { HostfileFix } from '../../../server/src/hostfile/language/rule.js';
 import type { ClientAbilities } from '../../../server/src/lsp/document-service.js';
 import { everything } from '../../client-abilities.js';
 

@@ -1,11 +1,10 @@
-import type { Finding, FixFacts, RuleFacts } from '../../checking/rule.js';
+import type { EditFix } from '../../checking/edit-fix.js';
+import type { Finding, RuleFacts } from '../../checking/rule.js';
 import type { OffsetEdit } from '../../document/notation.js';
 import type { Hostfile, HostLine } from './hostfile.js';
 
-/** A change that fixes a finding; the edits do not overlap. */
-export interface HostfileFix extends FixFacts {
-  readonly edits: readonly OffsetEdit[];
-}
+/** A change that fixes a finding. */
+export type HostfileFix = EditFix;
 
 /** A finding at a place in a hostfile. */
 export type HostfileFinding = Finding<HostfileFix>;
@@ -18,17 +17,4 @@ export interface HostfileRule extends RuleFacts {
 /** Returns the edit that removes a line. */
 export function removeLine({ whole }: HostLine): OffsetEdit {
   return { ...whole, text: '' };
-}
-
-/** Returns the edits in the order of their places; of overlapping ones, only the first. */
-export function withoutOverlaps(edits: readonly OffsetEdit[]): readonly OffsetEdit[] {
-  const kept: OffsetEdit[] = [];
-  let done = 0;
-  for (const edit of [...edits].sort((a, b) => a.offset - b.offset || a.end - b.end)) {
-    if (edit.offset >= done) {
-      kept.push(edit);
-      done = edit.end;
-    }
-  }
-  return kept;
 }
