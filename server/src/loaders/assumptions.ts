@@ -1,31 +1,19 @@
 import { ofObject } from '../caching/of-object.js';
 import { lookUp } from '../catalog/catalog.js';
-import { newestOf, type PackageName, settingOf } from '../catalog/packages.js';
 import { takesAuto } from '../catalog/parameter.js';
-import { compareVersions } from '../catalog/version.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import { type PropertyNode, pathOf, propertiesOf, valueAt } from '../document/syntax-tree.js';
+import { type AssumedRelease, releaseOf } from './assumed-release.js';
 import { loaderIn } from './in-release.js';
 import type { KnownRun } from './known-run.js';
 import type { Loader } from './loader.js';
 import { loaderFacts, loaders } from './loaders.js';
 import type { Settings } from './settings.js';
 
+export type { AssumedRelease } from './assumed-release.js';
 export type { RuleLevel, Settings } from './settings.js';
 export { defaultSettings } from './settings.js';
 export { loaders };
-
-/** The assumed release of a package, and the reason. */
-export interface AssumedRelease {
-  readonly name: PackageName;
-  /** The release that a file is checked against. */
-  readonly version: string;
-  /** The actual release, if it is newer than all known ones. */
-  readonly newerThanKnown?: string;
-  readonly reason: string;
-  /** It is pinned or set, and one that we know. */
-  readonly isKnown: boolean;
-}
 
 /** The assumptions about the run of a file, with the reasons for the status item. */
 export interface Assumptions {
@@ -80,20 +68,6 @@ function usesAuto(document: ConfigDocument): boolean {
     }
   }
   return false;
-}
-
-/** Returns the release of a package from the settings, or the newest known one. */
-function releaseOf(name: PackageName, settings: Settings): AssumedRelease {
-  const setting = settingOf(name);
-  const version = settings[setting];
-  const newest = newestOf(name);
-  if (version === 'auto') {
-    return { name, version: newest, reason: 'the newest this extension knows', isKnown: false };
-  }
-  const reason = settings[`${setting}Reason`] ?? `set by deepspeed.${setting}`;
-  return compareVersions(version, newest) > 0
-    ? { name, version: newest, newerThanKnown: version, reason, isKnown: false }
-    : { name, version, reason, isKnown: true };
 }
 
 /** Returns what all runs have in common; undefined if there is none, or they differ. */

@@ -10,6 +10,7 @@ describe('loaders', () => {
   it('are in files named like their ids', () => {
     const folder = fileURLToPath(new URL('../../../server/src/loaders', import.meta.url));
     const others = [
+      'assumed-release',
       'assumptions',
       'in-release',
       'known-run',
