@@ -96,6 +96,7 @@ function moduleIndexes(): readonly GeneratedFile[] {
   return [
     moduleIndex('server/src/rules', 'rules', 'Rule', '../checking/rule'),
     moduleIndex('server/src/hostfile/rules', 'hostfile-rules', 'HostfileRule', '../language/rule'),
+    moduleIndex('server/src/runs/rules', 'run-rules', 'RunRule', '../checking/run-rule'),
     moduleIndex('server/src/accelerate/rules', 'accelerate-rules', 'Rule', '../../checking/rule'),
     moduleIndex('server/src/templates', 'templates', 'Template', '../templating/template'),
     moduleIndex('server/src/refactoring/moves', 'moves', 'Move', '../move'),
@@ -106,6 +107,7 @@ function moduleIndexes(): readonly GeneratedFile[] {
 function loaderIndex(): readonly GeneratedFile[] {
   const folder = 'server/src/loaders';
   const own = new Set([
+    'assumed-release',
     'assumptions',
     'in-release',
     'known-run',

@@ -15,7 +15,12 @@ import { sourceText } from '../../server/src/describing/source.js';
 import { describeHostfileRule } from '../../server/src/hostfile/describe.js';
 import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js';
 import { assume, defaultSettings } from '../../server/src/loaders/assumptions.js';
+import { yamlNotation } from '../../server/src/notations/yaml/yaml-notation.js';
 import { rules } from '../../server/src/rules/rules.js';
+import type { RunRule } from '../../server/src/runs/checking/run-rule.js';
+import { runRules } from '../../server/src/runs/rules/run-rules.js';
+import { describeRunRule } from '../../server/src/runs/service/describe-run-rule.js';
+import { findingsInExample } from '../../server/src/runs/service/example-findings.js';
 import type { GeneratedFile } from './generated-file.js';
 import { openYaml } from './open-yaml.js';
 import { table } from './table.js';
@@ -47,6 +52,11 @@ ${table(['rule', 'severity', 'fails', 'loaders', 'DeepSpeed', 'finds'], rows)}
 Problems of the file that \`accelerate launch --config_file\` reads, in YAML.
 
 ${table(['rule', 'severity', 'fails', 'finds'], shortRows(accelerateRules))}
+## Runs
+
+Problems of commands that start a training program, in shell scripts: what the command and the config say together.
+
+${table(['rule', 'severity', 'fails', 'finds'], shortRows(runRules))}
 ## Hostfiles
 
 Problems that stop DeepSpeed's launcher, or that it reads in an unexpected way.
@@ -136,6 +146,13 @@ function fixesOf(rule: Rule): readonly FixFacts[] {
   return verdicts?.flatMap(({ fixes }) => fixes?.() ?? []) ?? [];
 }
 
+/** The fixes of the example of a rule for runs. */
+function runFixesOf(rule: RunRule): readonly FixFacts[] {
+  return findingsInExample(rule, rule.bad, yamlNotation)
+    .filter(({ code }) => code === rule.code)
+    .flatMap(({ fixes }) => fixes?.() ?? []);
+}
+
 /** docs/rules and docs/reference: a page for each rule and each top-level key, and an index of each. */
 export function reference(): readonly GeneratedFile[] {
   const nodes = [...new Set(catalog.children.values())];
@@ -146,6 +163,7 @@ export function reference(): readonly GeneratedFile[] {
   const pages = [
     ...rules.map(rule => page(rule, describeRule(rule))),
     ...accelerateRules.map(rule => page(rule, describeAccelerateRule(rule, fixesOf(rule)))),
+    ...runRules.map(rule => page(rule, describeRunRule(rule, runFixesOf(rule)))),
     ...hostfileRules.map(rule => page(rule, describeHostfileRule(rule))),
   ];
   return [...pages, ruleIndex(), ...sections, acceleratePage(), sectionIndex(nodes)];

@@ -4,6 +4,7 @@ import { accelerateRules } from '../../server/src/accelerate/rules/accelerate-ru
 import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js';
 import { loaders } from '../../server/src/loaders/loaders.js';
 import { rules } from '../../server/src/rules/rules.js';
+import { runRules } from '../../server/src/runs/rules/run-rules.js';
 import type { GeneratedFile } from './generated-file.js';
 import { defaultOf, ruleLevels, type SettingEntry, type SettingKind, settingList } from './setting-list.js';
 
@@ -32,7 +33,7 @@ const schemas: { readonly [kind in SettingKind]: object } = {
     type: 'object',
     additionalProperties: false,
     properties: Object.fromEntries(
-      [...rules, ...accelerateRules, ...hostfileRules].map(({ code, summary, severity }) => [
+      [...rules, ...accelerateRules, ...runRules, ...hostfileRules].map(({ code, summary, severity }) => [
         code,
         { enum: ruleLevels, default: severity, description: summary },
       ]),

@@ -9,6 +9,7 @@ import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js
 import { knownBugs } from '../../server/src/known-bugs/known-bugs.js';
 import { causes } from '../../server/src/logs/causes.js';
 import { rules } from '../../server/src/rules/rules.js';
+import { runRules } from '../../server/src/runs/rules/run-rules.js';
 import { citationsOf } from './citation.js';
 import type { Outcome } from './difference.js';
 import type { Facts, Proof } from './facts.js';
@@ -54,7 +55,7 @@ function sourcesOfKeys(): readonly Sourced[] {
 export function allSourced(): readonly Sourced[] {
   return [
     ...sourcesOfKeys(),
-    ...[...rules, ...accelerateRules, ...hostfileRules].map(({ code, source }) => ({
+    ...[...rules, ...accelerateRules, ...runRules, ...hostfileRules].map(({ code, source }) => ({
       by: `rule ${code}`,
       source,
       names: [],

@@ -55,7 +55,7 @@ export interface UserSettings {
     readonly enable: boolean;
   };
   readonly scripts: {
-    /** Check configs in shell scripts. */
+    /** Check shell scripts: the configs in them, and the commands that start DeepSpeed. */
     readonly enable: boolean;
   };
 }

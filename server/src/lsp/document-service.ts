@@ -39,3 +39,10 @@ export interface DocumentService {
   hover(document: TextDocument, position: Position, settings?: Settings): Hover | null;
   codeActions(document: TextDocument, range: Range, context: CodeActionContext, settings?: Settings): CodeAction[];
 }
+
+/** The same, for documents whose results need other files. */
+export type AsyncDocumentService = {
+  readonly [Feature in keyof DocumentService]: (
+    ...args: Parameters<DocumentService[Feature]>
+  ) => ReturnType<DocumentService[Feature]> | Promise<ReturnType<DocumentService[Feature]>>;
+};

@@ -100,6 +100,10 @@ export const filledPaths: readonly string[] = Object.keys(formulas);
 
 /** Keys that Trainer fills in and does not compare. */
 const notCompared: ReadonlySet<string> = new Set(['scheduler.params.warmup_min_lr']);
+/** Returns the paths whose value follows from an argument. */
+export function pathsFrom(argument: string): readonly string[] {
+  return filledPaths.filter(path => formulas[path]?.of.includes(argument) === true);
+}
 
 /** Keys that Trainer does not compare under `auto_find_batch_size`. */
 const batchPaths: ReadonlySet<string> = new Set(['train_micro_batch_size_per_gpu', 'train_batch_size']);

@@ -1,8 +1,9 @@
+import { mightStart } from '../notations/shell/might-have.js';
 import type { ResolvedWord } from '../notations/shell/open-words.js';
 import { type ResolvedCommand, resolvedCommands } from '../notations/shell/resolved.js';
 import { launcherLine, programLine } from './command-line.js';
 import { type LauncherFacts, launchers } from './launchers.js';
-import type { PathReference, Run, RunArgument } from './run.js';
+import type { CutOff, Given, PathReference, Run, RunArgument } from './run.js';
 import { slurmOf } from './slurm.js';
 import { worldSizeOf } from './world-size.js';
 
@@ -170,6 +171,39 @@ function spanOf({ offset, end }: { readonly offset: number; readonly end: number
   return { offset, end };
 }
 
+/** Line ends, blanks, comments and backslashes between a command and the lines that were to belong to it. */
+const between = /^[ \t]*(?:\\?[ \t]*(?:#[^\r\n]*)?\r?\n[ \t]*)+$/;
+
+/** Returns the arguments that a command loses to the next one, which begins with a flag. */
+function cutOffBehind(text: string, command: ResolvedCommand, next: ResolvedCommand | undefined): CutOff | undefined {
+  const end = command.brokenBy?.offset ?? command.end;
+  const [first] = next?.words ?? [];
+  if (next === undefined || !/^--?[A-Za-z]/.test(first?.value ?? '') || !between.test(text.slice(end, next.offset))) {
+    return undefined;
+  }
+  const lost = { offset: next.offset, end: next.end };
+  const comment = /#[^\r\n]*/.exec(text.slice(end, next.offset));
+  if (comment !== null) {
+    const offset = end + comment.index;
+    return { by: 'comment', span: { offset, end: offset + comment[0].length }, lost };
+  }
+  return command.brokenBy === undefined
+    ? { by: 'line', span: lost, lost }
+    : { by: 'blanks', span: command.brokenBy, lost };
+}
+
+/** A variable that the script does not export is not that of the run. */
+function visibleDevicesOf(text: string, { environment, variable }: ResolvedCommand): Given | undefined {
+  const name = 'CUDA_VISIBLE_DEVICES';
+  const isExported = new RegExp(`\\bexport\\b[^\\r\\n;|&]*\\b${name}\\b`).test(text);
+  const word = environment.get(name) ?? (isExported ? variable(name) : undefined);
+  if (word === undefined) {
+    return undefined;
+  }
+  const { value, offset, end, through } = word;
+  return { value, offset, end, certainty: through === undefined ? 'literal' : 'variable' };
+}
+
 /** Whether a run has anything to do with DeepSpeed, as far as its command tells. */
 function concernsDeepSpeed({ launcher, flags, arguments: own, config }: Run): boolean {
   return (
@@ -181,26 +215,24 @@ function concernsDeepSpeed({ launcher, flags, arguments: own, config }: Run): bo
   );
 }
 
-/** A first look at a script, without a parser. */
-export function mightStartRun(text: string): boolean {
-  return /deepspeed|accelerate[ \t]+launch|llamafactory-cli|axolotl|\bswift[ \t]+(?:sft|pt|rlhf)\b/.test(text);
-}
-
 /**
  * Returns the runs that a shell script starts, in order. A command in a loop is one run. Variables that the script sets
  * to literals are put in. Never throws.
  */
 export function launchCommands(text: string): readonly Run[] {
-  if (!mightStartRun(text)) {
+  if (!mightStart(text)) {
     return [];
   }
   const slurm = slurmOf(text);
   const runs: Run[] = [];
-  for (const command of resolvedCommands(text, slurm.variables)) {
+  const commands = resolvedCommands(text, slurm.variables);
+  for (const [i, command] of commands.entries()) {
     const start = startIn(command.words);
     const run = start && runOf(command, start);
     if (run !== undefined && concernsDeepSpeed(run)) {
-      runs.push(run);
+      const cutOff = cutOffBehind(text, command, commands[i + 1]);
+      const visibleDevices = visibleDevicesOf(text, command);
+      runs.push({ ...run, ...(cutOff && { cutOff }), ...(visibleDevices && { visibleDevices }) });
     }
   }
   return runs;

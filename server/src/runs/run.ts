@@ -41,6 +41,16 @@ export interface PathReference extends Span {
   readonly path: string | undefined;
 }
 
+/** Arguments that bash does not pass, because a line ends the command before them. */
+export interface CutOff {
+  /** What ends the command: a comment, blanks behind a backslash, or a line without a backslash. */
+  readonly by: 'comment' | 'blanks' | 'line';
+  /** The comment, the backslash with its blanks, or the words that are not passed. */
+  readonly span: Span;
+  /** The words that bash takes for a command of their own. */
+  readonly lost: Span;
+}
+
 /** The ways to start a run. */
 export type Launcher = 'deepspeed' | 'torchrun' | 'accelerate' | 'swift' | 'llamafactory' | 'axolotl' | 'python';
 
@@ -63,6 +73,9 @@ export interface Run extends Span {
   readonly worldSize?: WorldSize;
   /** Whether words that nobody knows may be further arguments: `"$@"`. */
   readonly isOpen: boolean;
+  readonly cutOff?: CutOff;
+  /** The GPUs that `CUDA_VISIBLE_DEVICES` names for the run. */
+  readonly visibleDevices?: Given;
   /** The DeepSpeed config, and the argument or key that names it: `deepspeed`, `hf_ds_config`. */
   readonly config?: PathReference & { readonly by: string };
   /** The config itself, if it is written in the same file: a dict, a mapping. */

@@ -57,7 +57,8 @@ describe('the language of a document', () => {
       assert.equal(language(path, languageId, other), undefined, path);
     }
     assert.equal(language('/w/train.sh', 'sh', `cat <<EOF > ds_config.json\n${config}\nEOF\n`), 'config');
-    assert.equal(language('/w/train.sh', 'sh', 'deepspeed train.py\n'), undefined);
+    assert.equal(language('/w/train.sh', 'sh', 'deepspeed train.py\n'), 'config');
+    assert.equal(language('/w/train.sh', 'sh', 'python train.py\n'), undefined);
   });
 
   it('is hostfile by language id', () => {

@@ -10,6 +10,7 @@ import { hostfileRules } from '../../../server/src/hostfile/rules/hostfile-rules
 import { loaders } from '../../../server/src/loaders/assumptions.js';
 import { defaultUserSettings, type SettingKind, settingKinds } from '../../../server/src/loaders/user-settings.js';
 import { rules } from '../../../server/src/rules/rules.js';
+import { runRules } from '../../../server/src/runs/rules/run-rules.js';
 import { settingsFrom } from '../../../server/src/surroundings/setting-values.js';
 
 interface Manifest {
@@ -215,6 +216,8 @@ describe('rules', () => {
       file => file !== 'accelerate-rules.ts',
     );
     assert.deepEqual(accelerateRules.map(({ code }) => `${code}.ts`).sort(), ofAccelerate.sort());
+    const ofRuns = readdirSync(`${root}server/src/runs/rules`).filter(file => file !== 'run-rules.ts');
+    assert.deepEqual(runRules.map(({ code }) => `${code}.ts`).sort(), ofRuns.sort());
     const others = readdirSync(`${root}server/src/hostfile/rules`).filter(file => file !== 'hostfile-rules.ts');
     assert.deepEqual(hostfileRules.map(({ code }) => `${code}.ts`).sort(), others.sort());
   });
@@ -223,6 +226,9 @@ describe('rules', () => {
     const pages = readdirSync(`${root}docs/rules`)
       .filter(file => file !== 'README.md')
       .map(file => file.replace('.md', ''));
-    assert.deepEqual([...rules, ...accelerateRules, ...hostfileRules].map(({ code }) => code).sort(), pages.sort());
+    assert.deepEqual(
+      [...rules, ...accelerateRules, ...runRules, ...hostfileRules].map(({ code }) => code).sort(),
+      pages.sort(),
+    );
   });
 });

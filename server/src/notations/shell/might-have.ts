@@ -7,3 +7,20 @@ const key =
 export function mightHave(text: string): boolean {
   return key.test(text);
 }
+
+// The name alone is not enough: `pip install deepspeed` starts nothing.
+const start = new RegExp(
+  [
+    /\bdeepspeed["']?[ \t]+(?:[-\\$"'{]|\S+\.py\b)/,
+    /--deepspeed|--use[-_]deepspeed|\bdeepspeed\.launcher/,
+    /\baccelerate[ \t]+launch(?:[^\n]|\\\r?\n)*--config[-_]file/,
+    /\b(?:llamafactory-cli|axolotl)[ \t]+train\b|\bswift[ \t]+(?:sft|pt|rlhf)\b/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
+
+/** Whether a script may start DeepSpeed. */
+export function mightStart(text: string): boolean {
+  return start.test(text);
+}

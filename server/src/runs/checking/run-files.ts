@@ -1,0 +1,64 @@
+import type { Notation } from '../../document/notation.js';
+import { parseText } from '../../document/parse.js';
+import type { ValueNode } from '../../document/syntax-tree.js';
+import type { LoaderId } from '../../loaders/loader-id.js';
+import type { PathReference, Run } from '../run.js';
+import type { NamedFile, RunFiles } from './run-context.js';
+
+/** Returns the file that a path of a run leads to; undefined if no place has it. */
+export type LookUp = (path: string) => NamedFile | undefined;
+
+/** Returns every path that a run names. */
+export function referencesOf({ config, accelerateFile, hostfile, script, recipe }: Run): readonly PathReference[] {
+  return [config, accelerateFile, hostfile, script, recipe].filter(reference => reference !== undefined);
+}
+
+/** A class of Trainer's arguments, or a trainer. */
+const trainerClass = /\b\w*(?:TrainingArguments|Trainer)\b|\b(?:SFT|DPO|GRPO|KTO|ORPO|CPO|Reward|RLOO)Config\b/;
+
+/** Returns who reads the config, by what a program calls. */
+function readerIn(script: string): LoaderId | undefined {
+  // A parser of other classes than Trainer's arguments says nothing about who reads the config.
+  if (/\b(?:Hf|Trl)(?:Argument)?Parser\b/.test(script) && trainerClass.test(script)) {
+    return 'transformers';
+  }
+  if (/\bdeepspeed\.(?:initialize|add_config_arguments)\b/.test(script)) {
+    return 'deepspeed';
+  }
+  return /\bAccelerator\(/.test(script) ? 'accelerate' : undefined;
+}
+
+/** Returns the mapping in a YAML file, whatever it holds. */
+function yamlRoot(text: string, yaml: Notation): ValueNode | undefined {
+  const whole = {
+    kind: 'accelerate',
+    root: undefined,
+    offset: 0,
+    end: text.length,
+    isComplete: false,
+    reason: '',
+  } as const;
+  return yaml.regionAgain(text, whole).root;
+}
+
+/** Returns the files that a run names. Without `yaml`, files in YAML are not read. */
+export function filesOf(run: Run, lookUp: LookUp, yaml: Notation | undefined): RunFiles {
+  const found = (reference: PathReference | undefined): NamedFile | undefined =>
+    reference?.path === undefined ? undefined : lookUp(reference.path);
+  const { config, accelerateFile, hostfile, script } = run;
+  const [ofConfig, ofAccelerate, ofHosts, ofScript] = [config, accelerateFile, hostfile, script]
+    .map(found)
+    .map(file => (file?.isOneOfSeveral === true ? undefined : file));
+  const isJson = !/\.ya?ml$/.test(ofConfig?.name ?? '');
+  const reader = ofScript && readerIn(ofScript.text);
+  return {
+    ...(ofConfig && { config: { ...ofConfig, root: isJson ? parseText(ofConfig.text).root : undefined } }),
+    ...(ofAccelerate && { accelerateFile: { ...ofAccelerate, root: yaml && yamlRoot(ofAccelerate.text, yaml) } }),
+    ...(ofHosts && { hostfile: ofHosts }),
+    ...(ofScript && { script: ofScript }),
+    ...(reader && { reader }),
+    missing: [config, accelerateFile, hostfile]
+      .filter(reference => reference?.path !== undefined)
+      .filter((reference): reference is PathReference => found(reference) === undefined),
+  };
+}

@@ -1,0 +1,105 @@
+import type { EditFix } from '../../checking/edit-fix.js';
+import { shown } from '../../checking/wording.js';
+import type { JsonValue } from '../../document/json-value.js';
+import { toJson, type ValueNode, valueAt } from '../../document/syntax-tree.js';
+import { isEqualInPython } from '../../semantics/python-equality.js';
+import { addArgument, flagOf, replaceValue, wordOf } from '../checking/argument-edits.js';
+import { fillSourceOf, type NamedFile, type RunContext, trainerOf } from '../checking/run-context.js';
+import type { RunFinding, RunRule } from '../checking/run-rule.js';
+import { type Filled, filledAt, filledPaths, isComparedIn } from '../fills.js';
+
+export const runArgumentConflict: RunRule = {
+  code: 'run-argument-conflict',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'An argument of Trainer that differs from the same number in the DeepSpeed config.',
+  why: 'Trainer compares what the config says with its arguments and stops in `train()`, after the model and the data are loaded. `"auto"` in the config takes the value of the argument. It is an error if the command has the argument and the program was seen to be one of Trainer; a default can be another one in the program.',
+  bad: 'deepspeed --num_gpus 4 train.py --deepspeed ds_config.json --learning_rate 2e-5\n',
+  good: 'deepspeed --num_gpus 4 train.py --deepspeed ds_config.json --learning_rate 1e-5\n',
+  beside: {
+    'train.py': 'parser = HfArgumentParser(TrainingArguments)\n',
+    'ds_config.json':
+      '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-5 } } }',
+  },
+  source:
+    'transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match, transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.trainer_config_finalize',
+  *check(context) {
+    const { config } = context.files;
+    if (trainerOf(context) === undefined || context.run.launcher === 'swift' || config?.root === undefined) {
+      return;
+    }
+    const source = fillSourceOf(context);
+    for (const path of filledPaths) {
+      const node = valueAt(config.root, ...path.split('.'));
+      const filled = filledAt(path, source);
+      const value = filled?.value;
+      if (
+        node === undefined ||
+        value === undefined ||
+        filled === undefined ||
+        isLeft(node, path) ||
+        !isComparedIn(path, source) ||
+        isEqualInPython(node, value) !== false
+      ) {
+        continue;
+      }
+      yield findingAt(context, config, { path, node, value, filled });
+    }
+  },
+};
+
+interface Conflict {
+  readonly path: string;
+  readonly node: ValueNode;
+  readonly value: JsonValue;
+  readonly filled: Filled;
+}
+
+/** Null is not compared, and `"auto"` is replaced. Nobody compares the warm-up's lowest rate. */
+function isLeft(node: ValueNode, path: string): boolean {
+  return (
+    node.kind === 'null' ||
+    (node.kind === 'string' && node.value === 'auto') ||
+    path === 'scheduler.params.warmup_min_lr'
+  );
+}
+
+function findingAt(context: RunContext, config: NamedFile, conflict: Conflict): RunFinding {
+  const { path, node, value, filled } = conflict;
+  const { argument, from, certainty } = filled;
+  const { run } = context;
+  const written = toJson(node) as JsonValue;
+  const own = from.map(([name, each]) => `\`${name}\` ${shown(each.value)}`).join(' and ');
+  const total = path === 'train_batch_size' ? ` on ${run.worldSize?.value} GPUs, which is ${shown(value)}` : '';
+  const source = argument === undefined ? 'its defaults are' : 'the run has';
+  const isCertain = trainerOf(context) === 'seen' && certainty === 'literal';
+  const advice =
+    argument === undefined
+      ? `Add the argument, or write "auto" in the config.`
+      : `Write ${from.length === 1 ? wordOf(context, written) : 'matching numbers'}, or "auto" in the config.`;
+  return {
+    span: argument ?? run.config ?? run,
+    message: `"${path}" is ${shown(written)} in ${config.name}, but ${source} ${own}${total}. Trainer stops before the first step ("Please correct the following DeepSpeed config values that mismatch TrainingArguments values"). ${advice}`,
+    severity: isCertain ? 'error' : 'warning',
+    elsewhere: [{ file: config, span: node, message: `"${path}" is set here.` }],
+    fixes: () => fixes(context, conflict, written),
+  };
+}
+
+/** Without an argument, that of the formula is added. A number that several arguments make has no single fix. */
+function fixes(context: RunContext, { filled }: Conflict, written: JsonValue): readonly EditFix[] {
+  const { argument, from } = filled;
+  const [only] = from;
+  if (from.length !== 1 || only === undefined || typeof written === 'object') {
+    return [];
+  }
+  if (argument !== undefined) {
+    return replaceValue(context, argument, written, true).map(fix => ({
+      ...fix,
+      title: `Write "${flagOf(context, argument)}${context.run.kind === 'command' ? ' ' : ': '}${wordOf(context, written)}"`,
+    }));
+  }
+  const last = [...context.run.arguments.values()].at(-1) ?? context.run.config;
+  const word = `--${only[0]} ${wordOf(context, written)}`;
+  return last === undefined ? [] : addArgument(context, last, word, { preferred: true, risk: 'replaces a default' });
+}

@@ -1,0 +1,91 @@
+import type { EditFix } from '../../checking/edit-fix.js';
+import { lineStart } from '../../document/line-start.js';
+import type { RunContext } from '../checking/run-context.js';
+import type { RunRule } from '../checking/run-rule.js';
+import type { CutOff } from '../run.js';
+
+export const runCutOff: RunRule = {
+  code: 'run-cut-off',
+  severity: 'error',
+  failsAt: 'load',
+  summary: 'Arguments behind a comment, behind blanks after a backslash, or on a line that nothing continues.',
+  why: 'A backslash continues a command only as the last character of its line. A comment ends the command, even on a line of its own between continued lines. Bash takes the arguments behind it for a command of their own; the program starts without them.',
+  bad: 'deepspeed train.py \\\n  --deepspeed ds_config.json \\\n  # --fp16 True \\\n  --bf16 True\n',
+  good: '# --fp16 True\ndeepspeed train.py \\\n  --deepspeed ds_config.json \\\n  --bf16 True\n',
+  source: 'server/src/notations/shell/commands.ts',
+  *check(context) {
+    const { run, text } = context;
+    if (run.cutOff === undefined) {
+      return;
+    }
+    const { by, span, lost } = run.cutOff;
+    const first = /^\S*/.exec(text.slice(lost.offset, lost.end))?.[0] ?? '';
+    yield {
+      span,
+      message: `${problems[by]}, so "${first}" and what follows are not passed. Bash starts the program without them and then stops at them ("${first}: command not found"). ${advice[by]}`,
+      related: by === 'line' ? undefined : [{ span: lost, message: 'These arguments are not passed.' }],
+      fixes: () => fixes(context, run.cutOff),
+    };
+  },
+};
+
+const problems: { readonly [by in CutOff['by']]: string } = {
+  comment: 'A comment ends the command',
+  blanks: 'There are blanks behind the backslash',
+  line: 'The line before ends the command',
+};
+
+const advice: { readonly [by in CutOff['by']]: string } = {
+  comment: 'Move the comment above the command.',
+  blanks: 'Remove the blanks.',
+  line: 'Write a backslash at its end.',
+};
+
+/** The comments between the lines move above the command; the lines are continued again. */
+function fixes({ run, text }: RunContext, cutOff: CutOff | undefined): readonly EditFix[] {
+  if (cutOff === undefined) {
+    return [];
+  }
+  const { by, lost } = cutOff;
+  const start = lineStart(text, run.offset);
+  const indent = /^[ \t]*/.exec(text.slice(start))?.[0] ?? '';
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const end = endOfWords(text, lost.offset);
+  const comments = [...text.slice(end, lost.offset).matchAll(/#[^\r\n]*/g)].map(([comment]) =>
+    comment.replace(/[ \t]*\\?[ \t]*$/, ''),
+  );
+  const above = comments.map(comment => `${indent}${comment}${eol}`).join('');
+  const inner = text.slice(lineStart(text, lost.offset), lost.offset);
+  return [
+    {
+      title:
+        by === 'comment'
+          ? 'Move the comment above the command'
+          : by === 'blanks'
+            ? 'Remove the blanks'
+            : 'Continue the line',
+      preferred: true,
+      risk: 'passes more arguments',
+      edits: [
+        ...(above === '' ? [] : [{ offset: start, end: start, text: above }]),
+        { offset: end, end: lost.offset, text: ` \\${eol}${inner}` },
+      ],
+    },
+  ];
+}
+
+/** Returns where the words before a place end: before blanks, backslashes, comments and line ends. */
+function endOfWords(text: string, before: number): number {
+  let at = before;
+  for (;;) {
+    const start = lineStart(text, at);
+    const words = text
+      .slice(start, at)
+      .replace(/(?:^|[ \t]+)#.*$/, '')
+      .replace(/[ \t\r]*\\?[ \t\r]*$/, '');
+    if (words.trim() !== '' || start === 0) {
+      return start + words.length;
+    }
+    at = start - 1;
+  }
+}

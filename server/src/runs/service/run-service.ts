@@ -1,0 +1,111 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Location, Position } from 'vscode-languageserver-types';
+import { configLanguageOf } from '../../document/cells.js';
+import { defaultSettings, type Settings } from '../../loaders/settings.js';
+import type { AsyncDocumentService, ClientAbilities, DocumentService } from '../../lsp/document-service.js';
+import { editFixes } from '../../lsp/edit-fixes.js';
+import { toDiagnostic } from '../../lsp/to-diagnostic.js';
+import type { NamedFile, RunFiles } from '../checking/run-context.js';
+import { filesOf, referencesOf } from '../checking/run-files.js';
+import type { Run } from '../run.js';
+import type { NotationFor } from '../run-source.js';
+import { sources } from '../sources/sources.js';
+import { analyseRuns, type RunAnalysis } from './check-runs.js';
+import { completePath } from './path-completion.js';
+import { runHover } from './run-hover.js';
+import type { RunPlaces } from './run-places.js';
+import { withRuns } from './script-service.js';
+
+/** Turns files that start training programs into LSP values. */
+export interface RunService extends AsyncDocumentService {
+  /** Returns the service of a script: of the configs that it writes, and of the runs that it starts. */
+  beside(configs: DocumentService): AsyncDocumentService;
+  /** Returns the file that a path at a position leads to; null if there is none. */
+  definition(document: TextDocument, position: Position): Promise<Location | null>;
+}
+
+const start = { line: 0, character: 0 };
+
+/** Returns the runs of a document, in the language that its editor gives it or that its name says. */
+async function runsOf(document: TextDocument, notationFor: NotationFor): Promise<readonly Run[]> {
+  const text = document.getText();
+  const isScript = configLanguageOf(document) === 'shellscript';
+  const found = sources.filter(({ id, files }) => (id === 'shell-script' ? isScript : files.test(document.uri)));
+  const runs = await Promise.all(
+    found.filter(({ mightStart }) => mightStart(text)).map(({ runsIn }) => runsIn(text, notationFor)),
+  );
+  return runs.flat();
+}
+
+/** Returns the files that a run of a document names. Without places, nobody looks for them. */
+async function filesFor(
+  run: Run,
+  uri: string,
+  notationFor: NotationFor,
+  places: RunPlaces | undefined,
+): Promise<RunFiles> {
+  if (places === undefined) {
+    return { missing: [] };
+  }
+  const paths = [...new Set(referencesOf(run).flatMap(({ path }) => path ?? []))];
+  const found = new Map<string, NamedFile | undefined>();
+  for (const path of paths) {
+    found.set(path, await places.find(uri, path));
+  }
+  const needsYaml = run.accelerateFile?.path !== undefined && found.get(run.accelerateFile.path) !== undefined;
+  return filesOf(run, path => found.get(path), needsYaml ? await notationFor('yaml') : undefined);
+}
+
+/** Makes a service for a client. The runs of a version are read once; the files that they name, at each request. */
+export function createRunService(client: ClientAbilities, notationFor: NotationFor, places?: RunPlaces): RunService {
+  const known = new WeakMap<TextDocument, { readonly version: number; readonly runs: Promise<readonly Run[]> }>();
+  const edits = {
+    documentChanges: client.documentChanges,
+    snippets: false,
+    previews: false,
+    commands: client.commands,
+  };
+
+  function runsIn(document: TextDocument): Promise<readonly Run[]> {
+    const last = known.get(document);
+    if (last?.version === document.version) {
+      return last.runs;
+    }
+    const runs = runsOf(document, notationFor);
+    known.set(document, { version: document.version, runs });
+    return runs;
+  }
+
+  async function analysisOf(document: TextDocument, settings: Settings = defaultSettings): Promise<RunAnalysis> {
+    const runs = await runsIn(document);
+    const found = await Promise.all(
+      runs.map(async run => [run, await filesFor(run, document.uri, notationFor, places)] as const),
+    );
+    return analyseRuns(document, found, settings);
+  }
+
+  const service: RunService = {
+    beside: configs => withRuns(configs, service),
+    async diagnose(document, settings) {
+      const analysis = await analysisOf(document, settings);
+      return analysis.verdicts.map(verdict => toDiagnostic(analysis, verdict, client.relatedInformation));
+    },
+    async complete(document, position) {
+      return places === undefined ? { isIncomplete: false, items: [] } : completePath(document, position, places);
+    },
+    async hover(document, position, settings) {
+      return runHover(await analysisOf(document, settings), position, client.markdown);
+    },
+    async codeActions(document, range, context, settings) {
+      return editFixes(await analysisOf(document, settings), range, context, edits);
+    },
+    async definition(document, position) {
+      const at = document.offsetAt(position);
+      const references = (await runsIn(document)).flatMap(referencesOf);
+      const path = references.find(({ offset, end }) => offset <= at && at <= end)?.path;
+      const file = path === undefined ? undefined : await places?.find(document.uri, path);
+      return file === undefined ? null : { uri: file.uri, range: { start, end: start } };
+    },
+  };
+  return service;
+}

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { defaultSettings } from '../../server/src/loaders/settings.js';
+import { yamlNotation } from '../../server/src/notations/yaml/yaml-notation.js';
+import type { NamedFile, RunFiles } from '../../server/src/runs/checking/run-context.js';
+import { filesOf } from '../../server/src/runs/checking/run-files.js';
+import { launchCommands } from '../../server/src/runs/launch-commands.js';
+import type { Run } from '../../server/src/runs/run.js';
+import { analyseRuns, type RunVerdict } from '../../server/src/runs/service/check-runs.js';
+import { aroundFolder } from './around-files.js';
+
+interface Reference {
+  readonly written: string;
+  readonly file?: string;
+}
+
+interface Labelled {
+  readonly line: number;
+  readonly initialize?: unknown;
+  readonly deepspeed?: Reference;
+  readonly deepspeed_config?: Reference;
+  readonly accelerate_config?: Reference;
+  readonly hf?: { readonly ok?: boolean; readonly mismatches?: readonly string[] };
+  readonly hf_applies?: boolean | 'likely';
+  readonly ds?: { readonly ok: boolean };
+}
+
+interface Found {
+  readonly name: string;
+  readonly command: Labelled;
+  readonly isOpen: boolean;
+  readonly verdicts: readonly RunVerdict[];
+}
+
+describe('findings about launch commands in scripts', () => {
+  const folder = aroundFolder();
+  if (folder === undefined) {
+    return;
+  }
+
+  function filesFor(run: Run, command: Labelled): RunFiles {
+    const references = [command.deepspeed, command.deepspeed_config, command.accelerate_config];
+    const lookUp = (written: string): NamedFile | undefined => {
+      const file = references.find(reference => reference?.written === written)?.file;
+      const place = path.join(folder ?? '', file ?? '');
+      return file !== undefined && existsSync(place)
+        ? { name: written, uri: `file:///${file}`, text: readFileSync(place, 'utf8') }
+        : undefined;
+    };
+    const reader =
+      command.hf_applies === true ? 'transformers' : command.initialize === undefined ? undefined : 'deepspeed';
+    return { ...filesOf(run, lookUp, yamlNotation), missing: [], ...(reader && { reader }) };
+  }
+
+  const rows: readonly { readonly type: string; readonly file: string; readonly commands: readonly Labelled[] }[] =
+    readFileSync(path.join(folder, 'labels-code.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+  const all: readonly Found[] = rows
+    .filter(({ type }) => type === 'launch')
+    .flatMap(({ file, commands }) => {
+      const text = readFileSync(path.join(folder, file), 'utf8');
+      const byLine = new Map(commands.map(command => [command.line, command]));
+      return launchCommands(text).flatMap(run => {
+        const command = byLine.get(text.slice(0, run.offset).split('\n').length);
+        if (command === undefined) {
+          return [];
+        }
+        const lines = TextDocument.create(`file:///${file}`, 'shellscript', 1, text);
+        const { verdicts } = analyseRuns(lines, [[run, filesFor(run, command)]], defaultSettings);
+        return [{ name: `${file}:${command.line}`, command, isOpen: run.isOpen, verdicts }];
+      });
+    });
+
+  it('are errors only if a program refuses the run', () => {
+    assert.ok(all.length > 200);
+    const wrong = all.filter(
+      ({ command: { hf, ds }, verdicts }) =>
+        verdicts.some(({ severity }) => severity === 'error') && hf?.ok !== false && ds?.ok !== false,
+    );
+    assert.deepEqual(
+      wrong.map(({ name, verdicts }) => `${name} ${verdicts.map(({ code }) => code).join(' ')}`),
+      [],
+    );
+  });
+
+  it('name each number that Trainer refuses, if the command has the config and all arguments', () => {
+    const seen = all.filter(
+      ({ command, isOpen }) =>
+        command.hf_applies === true &&
+        !isOpen &&
+        command.deepspeed !== undefined &&
+        command.hf?.mismatches !== undefined,
+    );
+    assert.ok(seen.length > 20, `${seen.length}`);
+    const missed = seen.filter(({ command, verdicts }) => {
+      const refused = (command.hf?.mismatches ?? []).filter(line => !/_num_steps=/.test(line));
+      const own = verdicts.filter(({ code }) => code === 'run-argument-conflict');
+      return own.filter(({ message }) => !/_num_steps"/.test(message)).length < refused.length;
+    });
+    assert.deepEqual(
+      missed.map(({ name }) => name),
+      [],
+    );
+  });
+});
