@@ -57,6 +57,7 @@ function notationEntry(id) {
 
 const runs = { id: 'runs', budget: 90 * KB, entry: 'server/src/run-index/run-indexes.ts' };
 const runsOnDemand = onDemand(/\/run-index\/run-indexes\.js$/, 'runs.js');
+const scriptsOnDemand = onDemand(/\/runs\/service\/run-tools\.js$/, 'scripts.js');
 const notationsOnDemand = notations.map(({ id }) => onDemand(new RegExp(`/${id}/${id}-notation\\.js$`), `${id}.js`));
 
 // The pages about a run: an error explained, configs compared.
@@ -98,6 +99,8 @@ const bundles = [
       onDemand(/\/features\/services\.js$/, 'services.js'),
       onDemand(/\/hostfile\/hostfile-service\.js$/, 'hostfile.js'),
       runsOnDemand,
+      scriptsOnDemand,
+      onDemand(/\/surroundings\/run-places\.js$/, 'run-places.js'),
       ...notationsOnDemand,
       pagesOnDemand,
     ],
@@ -122,7 +125,7 @@ const bundles = [
     entry: 'server/src/cli.ts',
     file: 'dist/cli.js',
     budget: 680 * KB,
-    plugins: [...notationsOnDemand, pagesOnDemand, runsOnDemand],
+    plugins: [...notationsOnDemand, pagesOnDemand, runsOnDemand, scriptsOnDemand],
     executable: true,
   },
   // Parsers of other languages and the pages about a run, loaded with the first file or command that needs them.
@@ -139,6 +142,18 @@ const bundles = [
       plugins: [stripRuleTexts()],
     }),
   ),
+  // What knows the commands that start programs, with the texts of its rules for the command line. Loaded with the first
+  // script that has one.
+  {
+    ...browser,
+    entry: 'server/src/runs/service/run-tools.ts',
+    file: 'dist/scripts.js',
+    format: 'cjs',
+    banner: { js: '(() => {' },
+    footer: { js: '})();' },
+    budget: 120 * KB,
+  },
+  { ...node, entry: 'server/src/surroundings/run-places.ts', file: 'dist/run-places.js', budget: 8 * KB },
   {
     ...browser,
     entry: 'client/src/extension.web.ts',

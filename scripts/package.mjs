@@ -26,7 +26,7 @@ const required = [
   ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'images/icon.png', 'dist/THIRD-PARTY-NOTICES.txt'],
   ...['extension.js', 'extension.web.js', 'detection.js', 'client.js', 'client.web.js'].map(file => `dist/${file}`),
   ...['server.js', 'services.js', 'hostfile.js', 'server.web.js'].map(file => `dist/${file}`),
-  ...['python', 'yaml', 'shell', 'pages', 'runs'].map(id => `dist/${id}.js`),
+  ...['python', 'yaml', 'shell', 'pages', 'runs', 'scripts', 'run-places'].map(id => `dist/${id}.js`),
   'dist/rule-pages.json',
 ];
 

@@ -2,7 +2,7 @@
 // them from the sources.
 import { readFileSync } from 'node:fs';
 
-const texts = ['summary', 'why', 'bad', 'good', 'source', 'assuming', 'noFix', 'table'];
+const texts = ['summary', 'why', 'bad', 'good', 'source', 'assuming', 'noFix', 'table', 'beside'];
 
 // The formatter puts each member of a rule at two spaces, and the bracket that closes one, too. The rest of a member is
 // indented further or, in a template literal, by any other number of spaces.
@@ -17,10 +17,10 @@ export function stripRuleTexts() {
     name: 'strip-rule-texts',
     setup(build) {
       build.onLoad(
-        { filter: /server[\\/]src[\\/](?:(?:hostfile|accelerate)[\\/])?rules[\\/][\w-]+\.ts$/ },
+        { filter: /server[\\/]src[\\/](?:(?:hostfile|accelerate|runs)[\\/])?rules[\\/][\w-]+\.ts$/ },
         ({ path }) => {
           const source = readFileSync(path, 'utf8');
-          const start = source.search(/: (?:Hostfile)?Rule = \{/);
+          const start = source.search(/: (?:Hostfile|Run)?Rule = \{/);
           const end = source.indexOf('\n};', start) + 4;
           if (start < 0) {
             return { contents: source, loader: 'ts' };

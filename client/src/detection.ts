@@ -64,7 +64,8 @@ function decideOnHost(uri: vscode.Uri, notation: HostNotation, text: string): De
   if (!vscode.workspace.getConfiguration('deepspeed', uri).get(`${setting}.enable`, true)) {
     return { ours: false, reason: `deepspeed.${setting}.enable is off` };
   }
-  return mightHave(text) ? { ours: true, reason: 'it has keys of DeepSpeed' } : neither;
+  const reason = setting === 'scripts' ? 'it names DeepSpeed' : 'it has keys of DeepSpeed';
+  return mightHave(text) ? { ours: true, reason } : neither;
 }
 
 /**

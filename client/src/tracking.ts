@@ -73,6 +73,7 @@ export function track(decide: Decide): Tracking {
       }
     },
     provideHover: (document, position, token, next) => ifTracked(document, () => next(document, position, token)),
+    provideDefinition: (document, position, token, next) => ifTracked(document, () => next(document, position, token)),
     provideCompletionItem: (document, position, context, token, next) =>
       ifTracked(document, () => next(document, position, context, token)),
     provideCodeActions: (document, range, context, token, next) =>

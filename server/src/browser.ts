@@ -7,6 +7,7 @@ import { createHostfileService } from './hostfile/hostfile-service.js';
 import type { LoadNotation } from './notations/notations.js';
 import type { LoadPages } from './pages/load-pages.js';
 import type { createRunIndexes } from './run-index/run-indexes.js';
+import type * as tools from './runs/service/run-tools.js';
 
 const worker = self as unknown as DedicatedWorkerGlobalScope;
 /** What a script of node expects, and what it leaves there: a worker has no other way to get a value from a script. */
@@ -40,4 +41,5 @@ startServer(createConnection(new BrowserMessageReader(worker), new BrowserMessag
   notation: loadNotation,
   pages: loadPages,
   runs: loadRuns,
+  scripts: async bundles => load<typeof tools>(`${bundles}/scripts.js`).createRunService,
 });

@@ -69,10 +69,10 @@ describe('the start of the extension', function () {
     assert.deepEqual(serverProcesses(), []);
   });
 
-  it('loads nothing for files in other languages without a config', async () => {
+  it('loads nothing for files in other languages without a config or a run', async () => {
     await show('train.py', 'import torch\n\nconfig = {"optimizer": {"type": "Adam", "lr": 0.1}, "seed": 1}\n');
     await show('compose.yaml', 'services:\n  train:\n    image: deepspeed\n');
-    await show('run.sh', 'deepspeed train.py --deepspeed ds_config.json\n');
+    await show('install.sh', 'pip install deepspeed\npython train.py\n');
     assert.equal(api.clientIsLoaded(), false);
     assert.deepEqual(serverProcesses(), []);
   });

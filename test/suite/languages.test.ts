@@ -78,6 +78,40 @@ describe('configs in other languages', () => {
     await remove('recipe_language.yaml');
   });
 
+  it('are checked together with the scripts that start a run with them', async () => {
+    const config = '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "gradient_clipping": 0.5 }';
+    await write('ds_of_script.json', config);
+    const script = 'deepspeed --num_gpus 2 train.py --deepspeed ds_of_script.json --max_grad_norm 1\n';
+    const document = await open('train_language.sh', script);
+    assert.equal(document.languageId, 'shellscript');
+    const { range } = await diagnosticWithCode(document, 'run-argument-conflict');
+    const fixes = await until(
+      'a quick fix',
+      () => quickFixes(document, range),
+      list => list.length > 0,
+    );
+    assert.match(fixes[0]?.title ?? '', /--max_grad_norm 0\.5/);
+    const targets = await until(
+      'a definition',
+      () =>
+        vscode.commands.executeCommand<vscode.Location[]>(
+          'vscode.executeDefinitionProvider',
+          document.uri,
+          positionAfter(document, '--deepspeed ds_'),
+        ),
+      list => list.length > 0,
+    );
+    assert.deepEqual(
+      targets.map(({ uri }) => uri.toString()),
+      [workspaceUri('ds_of_script.json').toString()],
+    );
+    assert.match(
+      await until('a hover', () => hoverText(document, positionAfter(document, '--max_gr'))),
+      /gradient_clipping/,
+    );
+    await remove('train_language.sh', 'ds_of_script.json');
+  });
+
   it('are found when they are typed', async () => {
     const document = await open('typed_language.py', 'import torch\n');
     await edit(document, `import torch\n${dict}`);

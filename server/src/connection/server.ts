@@ -1,9 +1,9 @@
 import {
-  CodeLensRefreshRequest,
   type Connection,
   type Diagnostic,
   DidChangeConfigurationNotification,
   DocumentDiagnosticReportKind,
+  type Location,
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -11,35 +11,32 @@ import { hostLanguageOf } from '../detection/host-languages.js';
 import { configLanguageOf } from '../document/cells.js';
 import type { LanguageService } from '../features/service.js';
 import type { createServices, Services } from '../features/services.js';
-import type { createHostfileService } from '../hostfile/hostfile-service.js';
 import type { Settings } from '../loaders/assumptions.js';
-import type { DocumentService } from '../lsp/document-service.js';
+import type { AsyncDocumentService } from '../lsp/document-service.js';
 import { type InitializationOptions, runsChangedNotification } from '../lsp/requests.js';
 import { loadedNotations } from '../notations/loaded-notations.js';
-import type { LoadNotation } from '../notations/notations.js';
 import type { LoadPages } from '../pages/load-pages.js';
 import type { WorkspaceFiles } from '../run-index/workspace-files.js';
 import { clientFiles } from './client-files.js';
 import { clientSettings, type DocumentSettings, type Surroundings } from './client-settings.js';
+import { type DocumentParts, documentServices } from './document-services.js';
 import { editedDocument } from './edited-document.js';
 import { existingLinks, type LookAt } from './existing-links.js';
 import { type LoadRuns, lateRuns } from './late-runs.js';
 import { ownDocuments } from './own-documents.js';
 import { answerOwnRequests } from './own-requests.js';
+import { refreshRequests } from './refreshing.js';
 import { requestBudget, requestClock } from './request-clock.js';
 import { initializeResult, sessionOf } from './session.js';
 import { isSurrounding, surroundingFiles, watch } from './watching.js';
 
 /** A handler for a document, its settings and the service of its language. */
-type Handle<T, Service> = (document: TextDocument, own: Settings, service: Service) => T;
+type Handle<T, Service> = (document: TextDocument, own: Settings, service: Service) => T | Promise<T>;
 
 /** The parts of the server that are loaded when they are needed. */
-export interface Parts {
+export interface Parts extends DocumentParts {
   /** What knows DeepSpeed. */
   readonly services: () => Promise<typeof createServices>;
-  readonly hostfiles: () => Promise<typeof createHostfileService>;
-  /** What reads configs in another language. */
-  readonly notation: LoadNotation;
   /** What finds the runs of a config. */
   readonly runs: LoadRuns;
   /** Returns the files of a folder by its address, if they are on this machine. */
@@ -66,11 +63,11 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
   const clock = requestClock();
   let session = sessionOf({}, undefined);
   let services: Promise<Services> | undefined;
-  let hostfiles: Promise<DocumentService> | undefined;
   const ours = ownDocuments(
     () => session.clientDetects,
     note => connection.console.info(note),
   );
+  const others = documentServices(parts, () => session);
   const notations = loadedNotations(id => parts.notation(id, session.bundles));
   /** Documents for which the client shows our diagnostics. */
   const pushed = new Set<string>();
@@ -113,22 +110,21 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
     return services;
   }
 
-  /** Returns the service of hostfiles, which is loaded on the first call. */
-  function servingHostfiles(): Promise<DocumentService> {
-    hostfiles ??= parts.hostfiles().then(create => create(session.abilities));
-    return hostfiles;
-  }
-
   /** Passes the document, its settings and its service to `handle`; answers empty if the document is not ours. */
-  async function withDocument<T>(what: string, uri: string, empty: T, handle: Handle<T, DocumentService>): Promise<T> {
+  async function withDocument<T>(
+    what: string,
+    uri: string,
+    empty: T,
+    handle: Handle<T, AsyncDocumentService>,
+  ): Promise<T> {
     return answer(what, empty, async () => {
-      const [own, { configs }] = await Promise.all([settings.of(uri), serving()]);
+      const own = await settings.of(uri);
       const document = ourDocument(uri, own);
       if (document === undefined) {
         return empty;
       }
       await notations.prepare(configLanguageOf(document));
-      const service = ours.language(document) === 'hostfile' ? await servingHostfiles() : configs;
+      const service = await others.serviceOf(document, ours.language(document), (await serving()).configs);
       return inTime(what, uri, () => handle(document, own, service));
     });
   }
@@ -136,8 +132,8 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
   /** Does the same, for configs only. */
   async function withConfig<T>(what: string, uri: string, handle: Handle<T, LanguageService>): Promise<T | null> {
     const { configs } = await serving();
-    return withDocument<T | null>(what, uri, null, (document, own, service) =>
-      service === configs ? handle(document, own, configs) : null,
+    return withDocument<T | null>(what, uri, null, (document, own) =>
+      ours.language(document) === 'config' ? handle(document, own, configs) : null,
     );
   }
 
@@ -167,23 +163,13 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
   }
 
   function reconsider(): void {
-    if (session.refresh.inlayHints) {
-      ask('refresh of inlay hints', () => connection.languages.inlayHint.refresh());
+    for (const [what, request] of refreshRequests(connection, session)) {
+      ask(what, request);
     }
-    if (session.refresh.codeLenses) {
-      ask('refresh of code lenses', () => connection.sendRequest(CodeLensRefreshRequest.type));
-    }
-    if (session.refresh.semanticTokens) {
-      ask('refresh of semantic tokens', () => connection.languages.semanticTokens.refresh());
-    }
-    if (session.pull) {
-      if (session.refresh.diagnostics) {
-        ask('refresh of diagnostics', () => connection.languages.diagnostics.refresh());
+    if (!session.pull) {
+      for (const document of documents.all()) {
+        void push(document);
       }
-      return;
-    }
-    for (const document of documents.all()) {
-      void push(document);
     }
   }
 
@@ -204,7 +190,7 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
     const options = params.initializationOptions as InitializationOptions | undefined;
     session = sessionOf(params.capabilities, options);
     services = undefined;
-    hostfiles = undefined;
+    others.begin(params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []));
     // After the answer, so that the client can work meanwhile.
     setTimeout(() => void answer('loading', undefined, serving), 0);
     return initializeResult(session);
@@ -273,6 +259,12 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
   connection.onCodeAction(({ textDocument, range, context }) =>
     withDocument('code actions', textDocument.uri, [], (document, own, service) =>
       session.codeActions ? service.codeActions(document, range, context, own) : [],
+    ),
+  );
+
+  connection.onDefinition(({ textDocument, position }) =>
+    withDocument<Location | null>('definition', textDocument.uri, null, document =>
+      others.definition(document, position),
     ),
   );
 

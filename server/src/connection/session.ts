@@ -105,6 +105,7 @@ export function initializeResult(session: Session): InitializeResult {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       completionProvider: { triggerCharacters: ['"', ':'], resolveProvider: true },
       hoverProvider: true,
+      definitionProvider: true,
       ...(session.codeActions
         ? {
             codeActionProvider: {

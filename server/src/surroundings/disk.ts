@@ -36,13 +36,13 @@ function isInside(file: string, folder: string): boolean {
 }
 
 /** Returns the innermost workspace folder that holds a file, otherwise the file's own folder. */
-function rootOf(file: string, folders: readonly string[]): string {
+export function rootOf(file: string, folders: readonly string[]): string {
   const inside = folders.filter(folder => isInside(file, folder));
   return inside.sort((a, b) => b.length - a.length)[0] ?? path.dirname(file);
 }
 
 /** Returns the path of an address, with the drive as Windows writes it; undefined if it is not a file on this machine. */
-function fileOf(uri: string): string | undefined {
+export function fileOf(uri: string): string | undefined {
   try {
     return path.resolve(fileURLToPath(uri)).replace(/^[a-z]:/, drive => drive.toUpperCase());
   } catch {

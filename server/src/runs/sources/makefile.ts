@@ -1,5 +1,6 @@
+import { mightStart } from '../../notations/shell/might-have.js';
 import { placedRun } from '../embedded.js';
-import { launchCommands, mightStartRun } from '../launch-commands.js';
+import { launchCommands } from '../launch-commands.js';
 import { Makefile } from '../make.js';
 import type { RunSource } from '../run-source.js';
 
@@ -7,7 +8,7 @@ import type { RunSource } from '../run-source.js';
 export const makefile: RunSource = {
   id: 'makefile',
   files: /(?:^|[\\/])(?:GNU)?[Mm]akefile(?:\.\w+)?$|\.mk$/,
-  mightStart: mightStartRun,
+  mightStart,
   runsIn: async text =>
     new Makefile(text).recipes().flatMap(recipe => launchCommands(recipe.text).map(run => placedRun(run, recipe))),
 };

@@ -1,5 +1,6 @@
+import { mightStart } from '../../notations/shell/might-have.js';
 import { Embedded, placedRun } from '../embedded.js';
-import { launchCommands, mightStartRun } from '../launch-commands.js';
+import { launchCommands } from '../launch-commands.js';
 import type { Run } from '../run.js';
 import type { RunSource } from '../run-source.js';
 
@@ -49,7 +50,7 @@ function lineEnd(text: string, offset: number): number {
 /** Returns the runs of a block, without those that are only a form to fill in. */
 function runsOf(text: string, { offset, end }: Block): readonly Run[] {
   const source = text.slice(offset, end);
-  if (!mightStartRun(source)) {
+  if (!mightStart(source)) {
     return [];
   }
   const script = new Embedded();
@@ -70,6 +71,6 @@ function runsOf(text: string, { offset, end }: Block): readonly Run[] {
 export const markdown: RunSource = {
   id: 'markdown',
   files: /\.(?:md|markdown|mdx)$/i,
-  mightStart: mightStartRun,
+  mightStart,
   runsIn: async text => blocksIn(text).flatMap(block => runsOf(text, block)),
 };

@@ -1,7 +1,8 @@
 import { withoutMagics } from '../../document/cells.js';
+import { mightStart } from '../../notations/shell/might-have.js';
 import { type Cell, cellsOf } from '../../notebooks/notebook.js';
 import { Embedded, placedRun } from '../embedded.js';
-import { launchCommands, mightStartRun } from '../launch-commands.js';
+import { launchCommands } from '../launch-commands.js';
 import { callsOf, mightCall } from '../python-calls.js';
 import type { Run } from '../run.js';
 import type { RunSource } from '../run-source.js';
@@ -14,7 +15,7 @@ const inserted = /(?<!\{)\{[A-Za-z_][\w.]*\}(?!\})/g;
 
 /** Returns the runs of a script that is a part of a cell. */
 function runsOfScript(text: string, from: number, cell: Cell): readonly Run[] {
-  if (!mightStartRun(text)) {
+  if (!mightStart(text)) {
     return [];
   }
   const script = new Embedded();
@@ -37,7 +38,7 @@ function runsOfLines(cell: Cell): readonly Run[] {
 export const notebook: RunSource = {
   id: 'notebook',
   files: /\.ipynb$/i,
-  mightStart: text => mightStartRun(text) || mightCall(text),
+  mightStart: text => mightStart(text) || mightCall(text),
   async runsIn(text, notationFor) {
     const runs: Run[] = [];
     const program = new Embedded();

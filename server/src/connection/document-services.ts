@@ -1,0 +1,74 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Location, Position } from 'vscode-languageserver-types';
+import type { OwnLanguage } from '../detection/document-language.js';
+import type { HostNotation } from '../detection/host-languages.js';
+import { configLanguageOf } from '../document/cells.js';
+import type { createHostfileService } from '../hostfile/hostfile-service.js';
+import type { AsyncDocumentService, DocumentService } from '../lsp/document-service.js';
+import type { LoadNotation } from '../notations/notations.js';
+import type { RunPlaces } from '../runs/service/run-places.js';
+import type { createRunService, RunService } from '../runs/service/run-service.js';
+import type { Session } from './session.js';
+
+/** The parts of the server that know documents other than configs. */
+export interface DocumentParts {
+  readonly hostfiles: () => Promise<typeof createHostfileService>;
+  /** What reads configs in another language. */
+  readonly notation: LoadNotation;
+  /** What knows the commands that start training programs. */
+  readonly scripts: (bundles?: string) => Promise<typeof createRunService>;
+  /** The files around documents in some folders, on platforms that have files. */
+  readonly places?: (folders: readonly string[]) => Promise<RunPlaces>;
+}
+
+/** Finds the service of a document. */
+export interface DocumentServices {
+  /** Starts with other folders, for a new session. */
+  begin(folders: readonly string[]): void;
+  /** Returns the service of a document in one of our languages, given that of configs. */
+  serviceOf(
+    document: TextDocument,
+    language: OwnLanguage | undefined,
+    configs: DocumentService,
+  ): Promise<AsyncDocumentService>;
+  /** Returns the file that a path at a position leads to; null if there is none. */
+  definition(document: TextDocument, position: Position): Promise<Location | null>;
+}
+
+/** Whether a document can start training programs. */
+function isScript(document: TextDocument): boolean {
+  return configLanguageOf(document) === 'shellscript';
+}
+
+/** Loads each service with the first document that needs it. */
+export function documentServices(parts: DocumentParts, session: () => Session): DocumentServices {
+  let hostfiles: Promise<DocumentService> | undefined;
+  let runs: Promise<RunService> | undefined;
+  let folders: readonly string[] = [];
+
+  function serving(): Promise<RunService> {
+    const { abilities, bundles } = session();
+    runs ??= Promise.all([parts.scripts(bundles), parts.places?.(folders)]).then(([create, places]) =>
+      create(abilities, id => parts.notation(id as HostNotation, bundles), places),
+    );
+    return runs;
+  }
+
+  return {
+    begin(others) {
+      folders = others;
+      hostfiles = undefined;
+      runs = undefined;
+    },
+    async serviceOf(document, language, configs) {
+      if (language === 'hostfile') {
+        hostfiles ??= parts.hostfiles().then(create => create(session().abilities));
+        return hostfiles;
+      }
+      return isScript(document) ? (await serving()).beside(configs) : configs;
+    },
+    async definition(document, position) {
+      return isScript(document) ? (await serving()).definition(document, position) : null;
+    },
+  };
+}
