@@ -16,7 +16,7 @@ const allowed = [
   /^extension\/package\.json$/,
   /^extension\/(readme|changelog)\.md$/i,
   /^extension\/licen[cs]e[^/]*$/i,
-  /^extension\/dist\/(detection|services|hostfile|python|yaml|shell|pages|runs|(extension|client|server)(\.web)?)\.js$/,
+  /^extension\/dist\/(detection|services|hostfile|python|yaml|shell|pages|runs|scripts|run-places|(extension|client|server)(\.web)?)\.js$/,
   /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^extension\/(syntaxes|snippets)\/[^/]+$/,
   /^extension\/dist\/rule-pages\.json$/,

@@ -54,7 +54,7 @@ describe('the input of check', () => {
         'a.ipynb': JSON.stringify({ cells: [{ cell_type: 'markdown', source: [] }, cell] }),
         'b.ipynb': JSON.stringify({ cells: [{ cell_type: 'code', source: 'import deepspeed' }] }),
         'run.sh': `cat <<EOF > ds.json\n${bad}\nEOF\ndeepspeed train.py\n`,
-        'other.sh': 'deepspeed train.py --deepspeed ds.json\n',
+        'other.sh': 'pip install deepspeed\n',
       });
       const found = await checked(['.'], cwd);
       assert.deepEqual(

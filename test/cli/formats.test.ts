@@ -11,6 +11,7 @@ import { reportOn } from '../../server/src/cli/reports/report.js';
 import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js';
 import { defaultSettings } from '../../server/src/loaders/assumptions.js';
 import { rules } from '../../server/src/rules/rules.js';
+import { runRules } from '../../server/src/runs/rules/run-rules.js';
 import { type Folder, folderOf, run } from './program.js';
 
 const refused = `{
@@ -183,7 +184,7 @@ ds_config.json:4:3: warning unknown-key: ${unknown?.message}
       const { results, tool } = await log();
       assert.deepEqual(
         tool.driver.rules.map(({ id }) => id),
-        [...rules, ...accelerateRules, ...hostfileRules].map(({ code }) => code),
+        [...rules, ...accelerateRules, ...runRules, ...hostfileRules].map(({ code }) => code),
       );
       for (const { ruleId, ruleIndex } of results) {
         assert.equal(tool.driver.rules[ruleIndex]?.id, ruleId);

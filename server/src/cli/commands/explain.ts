@@ -8,6 +8,8 @@ import { describeRule } from '../../describing/rule.js';
 import { describeHostfileRule } from '../../hostfile/describe.js';
 import { hostfileRules } from '../../hostfile/rules/hostfile-rules.js';
 import { rules } from '../../rules/rules.js';
+import type { RunRule } from '../../runs/checking/run-rule.js';
+import { describeRunRule } from '../../runs/service/describe-run-rule.js';
 import type { Arguments, Command } from '../program/command.js';
 import { type ExitCode, exitCode } from '../program/exit-code.js';
 import { usageOf } from '../program/help.js';
@@ -16,6 +18,7 @@ import type { Terminal } from '../program/terminal.js';
 import { guess, UsageError } from '../program/usage-error.js';
 import { assumptionOptions } from '../reports/assumption-options.js';
 import { explainLog } from '../reports/log-file.js';
+import { loadRuns } from '../reports/runs.js';
 
 /** A key, and below a `params` object the types that it belongs to. */
 interface Place {
@@ -80,10 +83,10 @@ function placeText({ node, types }: Place): string {
   return where === undefined ? text : `${where}\n\n${text}`;
 }
 
-function unknownName(name: string): UsageError {
+function unknownName(name: string, runRules: readonly RunRule[]): UsageError {
   const paths = [...placesIn(catalog), ...placesIn(accelerateCatalog())].map(({ node }) => node.path);
   const known = [
-    ...[...rules, ...accelerateRules, ...hostfileRules].map(({ code }) => code),
+    ...[...rules, ...accelerateRules, ...runRules, ...hostfileRules].map(({ code }) => code),
     ...paths,
     ...paths.map(lastName),
   ].filter(each => /\w$/.test(each));
@@ -92,7 +95,7 @@ function unknownName(name: string): UsageError {
 }
 
 /** Returns the explanation of a rule's code, a key's path or a key's name. */
-function explanation(name: string): string {
+function explanation(name: string, runRules: readonly RunRule[]): string {
   const rule = rules.find(({ code }) => code === name);
   if (rule !== undefined) {
     return render(describeRule(rule), false).value;
@@ -101,13 +104,17 @@ function explanation(name: string): string {
   if (accelerateRule !== undefined) {
     return render(describeAccelerateRule(accelerateRule), false).value;
   }
+  const runRule = runRules.find(({ code }) => code === name);
+  if (runRule !== undefined) {
+    return render(describeRunRule(runRule), false).value;
+  }
   const hostfileRule = hostfileRules.find(({ code }) => code === name);
   if (hostfileRule !== undefined) {
     return render(describeHostfileRule(hostfileRule), false).value;
   }
   const places = placesOf(name);
   if (places.length === 0) {
-    throw unknownName(name);
+    throw unknownName(name, runRules);
   }
   const paths = [...new Set(places.map(({ node }) => node.path))];
   if (paths.length > 1) {
@@ -160,7 +167,7 @@ export const explain: Command = {
       ],
     },
   ],
-  run(given, terminal) {
+  async run(given, terminal) {
     const log = given.value('log');
     if (log !== undefined) {
       return runOnLog(log, given, terminal);
@@ -169,7 +176,7 @@ export const explain: Command = {
     if (name === undefined || more.length > 0) {
       throw new UsageError(`Give one code or key.\n${usageOf(explain)}`);
     }
-    terminal.write(`${explanation(name)}\n`);
+    terminal.write(`${explanation(name, (await loadRuns()).runRules)}\n`);
     return exitCode.clean;
   },
 };

@@ -9,8 +9,15 @@ import { hostfileRules } from '../../hostfile/rules/hostfile-rules.js';
 import { rules } from '../../rules/rules.js';
 import type { Format } from '../reports/format.js';
 import { type Failure, newerReleases, type Report, type ReportedFinding, releaseFields } from '../reports/report.js';
+import { loadRuns } from '../reports/runs.js';
 
-const allRules: readonly RuleFacts[] = [...rules, ...accelerateRules, ...hostfileRules];
+type Rules = readonly RuleFacts[];
+
+/** Returns the rules for all languages. */
+async function everyRule(): Promise<Rules> {
+  const { runRules } = await loadRuns();
+  return [...rules, ...accelerateRules, ...runRules, ...hostfileRules];
+}
 
 const levels: { readonly [severity in Severity]: string } = {
   error: 'error',
@@ -38,7 +45,7 @@ function physicalLocation(file: string, { start, end }: Range): unknown {
   };
 }
 
-function resultOf(report: Report, finding: ReportedFinding): unknown {
+function resultOf(report: Report, finding: ReportedFinding, allRules: Rules): unknown {
   const { file, loader, version: judgedAs, newerThanKnown } = report;
   const { code, severity, failsAt, message, range, related } = finding;
   return {
@@ -80,7 +87,7 @@ function newerNote(release: string): unknown {
   return { level: 'note', message: { text: `Files are checked for ${release}.` } };
 }
 
-const driver = {
+const driverOf = (allRules: Rules) => ({
   name: 'deepspeed-config',
   version,
   informationUri: repository,
@@ -91,13 +98,14 @@ const driver = {
     helpUri: rulePage(code),
     defaultConfiguration: { level: levels[severity] },
   })),
-};
+});
 
 /** SARIF 2.1.0, which the code scanning of GitHub and others reads. */
 export const sarif: Format = {
   name: 'sarif',
   summary: 'SARIF 2.1.0, for code scanning',
   async *write(outcomes) {
+    const allRules = await everyRule();
     const results: unknown[] = [];
     const failures: Failure[] = [];
     const newer = new Set<string>();
@@ -112,11 +120,11 @@ export const sarif: Format = {
       }
       hiddenHints += outcome.hiddenHints;
       for (const finding of outcome.findings) {
-        results.push(resultOf(outcome, finding));
+        results.push(resultOf(outcome, finding, allRules));
       }
     }
     const run = {
-      tool: { driver },
+      tool: { driver: driverOf(allRules) },
       columnKind: 'utf16CodeUnits',
       invocations: [
         {

@@ -8,14 +8,21 @@ import type { Settings } from '../../loaders/assumptions.js';
 import { loadedNotations } from '../../notations/loaded-notations.js';
 import { loadNotation } from '../../notations/notations.js';
 import { type Cell, cellsOf, isNotebook } from '../../notebooks/notebook.js';
+import type { RunVerdict } from '../../runs/service/check-runs.js';
+import { loadRuns, runVerdicts, startsRuns } from './runs.js';
 
 const notations = loadedNotations(loadNotation);
 
 /** Loads what reads the configs in a file. Has to be done before the file is opened. */
 export async function prepareFor(file: string, text: string): Promise<void> {
   const languages = isNotebook(file) ? cellsOf(text).map(({ languageId }) => languageId) : [hostLanguageOf(file) ?? ''];
-  for (const language of languages) {
+  // A script names files of `accelerate launch`.
+  const others = languages.includes('shellscript') && /--config[-_]file/.test(text) ? ['yaml'] : [];
+  for (const language of [...languages, ...others]) {
     await notations.prepare(language);
+  }
+  if (languages.includes('shellscript')) {
+    await loadRuns();
   }
 }
 
@@ -73,8 +80,18 @@ export function partsOf(file: TextDocument, settings: Settings): readonly Part[]
   }));
 }
 
-/** Whether a file has no config. A JSON file is one as a whole. */
+/** Whether a file has no config, and starts no run. A JSON file is a config as a whole. */
 export function isWithoutConfig(file: string, text: string): boolean {
   const isHost = hostLanguageOf(file) !== undefined || isNotebook(file);
-  return isHost && open(linesOf(file, text)).every(({ configs }) => configs.length === 0);
+  return (
+    isHost &&
+    open(linesOf(file, text)).every(({ configs }) => configs.length === 0) &&
+    !startsRuns(hostLanguageOf(file), text)
+  );
+}
+
+/** Returns the findings about the runs that a script starts; none for other files. */
+export function runsOf(lines: TextDocument, settings: Settings): readonly RunVerdict[] {
+  const yaml = notations.of('yaml');
+  return runVerdicts(lines, settings, yaml === 'json' ? undefined : yaml);
 }

@@ -1,17 +1,18 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../analysis/analysis.js';
 import { fixedText } from '../../analysis/fixed-text.js';
-import type { FixFacts, Severity } from '../../checking/rule.js';
+import { type EditFix, withoutOverlaps } from '../../checking/edit-fix.js';
+import type { Finding, FixFacts, Severity } from '../../checking/rule.js';
 import { fixToApply, titleOfFix } from '../../checking/safety.js';
+import type { WithSeverity } from '../../checking/verdict.js';
 import { applyEdits, difference } from '../../document/draft.js';
 import type { OffsetEdit } from '../../document/notation.js';
 import type { Span } from '../../document/syntax-tree.js';
-import { analyseHostfile, type HostfileAnalysis } from '../../hostfile/analysis.js';
+import { analyseHostfile } from '../../hostfile/analysis.js';
 import { isHostfile } from '../../hostfile/language/hostfile.js';
-import { withoutOverlaps } from '../../hostfile/language/rule.js';
 import type { Settings } from '../../loaders/assumptions.js';
 import type { Cell } from '../../notebooks/notebook.js';
-import { linesOf, type Part, partsOf } from './configs.js';
+import { linesOf, type Part, partsOf, runsOf } from './configs.js';
 
 /** Which fixes to apply. */
 export interface FixChoice {
@@ -86,7 +87,7 @@ function fixPart(
 }
 
 /** Applies the fixes of all configs of a file once. */
-export function fixConfigs(text: string, parts: readonly Part[], choice: FixChoice): FixedOnce {
+function fixConfigs(text: string, parts: readonly Part[], choice: FixChoice): FixedOnce {
   const results = parts.map(part => fixPart(part, choice));
   return {
     text: applyEdits(
@@ -97,23 +98,48 @@ export function fixConfigs(text: string, parts: readonly Part[], choice: FixChoi
   };
 }
 
-/** Applies the fixes of a hostfile once. Only the first one of several that overlap is applied. */
-export function fixHostfile(text: string, { verdicts }: HostfileAnalysis, choice: FixChoice): FixedOnce {
+/** A finding whose fixes are edits. */
+type EditVerdict = WithSeverity<Finding<EditFix>>;
+
+/** Applies the fixes of a file that is not a config once. Only the first one of several that overlap is applied. */
+export function fixEdits(text: string, verdicts: readonly EditVerdict[], choice: FixChoice): FixedOnce {
+  const { edits, applied } = chosenEdits(verdicts, choice);
+  return { text: applyEdits(text, edits), applied };
+}
+
+function chosenEdits(
+  verdicts: readonly EditVerdict[],
+  choice: FixChoice,
+): { readonly edits: readonly OffsetEdit[]; readonly applied: FixedOnce['applied'] } {
   const chosen = verdicts.flatMap(verdict => {
     const fix = choice.concerns(verdict.severity) ? fixToApply(verdict, choice.unsafe) : undefined;
     return fix === undefined ? [] : [{ verdict, fix }];
   });
   const edits = withoutOverlaps(chosen.flatMap(({ fix }) => fix.edits));
   const applied = chosen.filter(({ fix }) => fix.edits.every(edit => edits.includes(edit)));
-  const kept = applied.flatMap(({ fix }) => fix.edits);
-  return { text: applyEdits(text, kept), applied };
+  return { edits: applied.flatMap(({ fix }) => fix.edits), applied };
+}
+
+/** Applies the fixes of a script once: of the configs that it writes, and of the runs that it starts. */
+export function fixScript(
+  text: string,
+  parts: readonly Part[],
+  runs: readonly EditVerdict[],
+  choice: FixChoice,
+): FixedOnce {
+  const configs = fixConfigs(text, parts, choice);
+  const { edits, applied } = chosenEdits(runs, choice);
+  return {
+    text: applyEdits(text, withoutOverlaps([...difference(text, configs.text), ...edits])),
+    applied: [...configs.applied, ...applied],
+  };
 }
 
 function fixOnce(lines: TextDocument, settings: Settings, choice: FixChoice): FixedOnce {
   const text = lines.getText();
   return isHostfile(lines.uri, text)
-    ? fixHostfile(text, analyseHostfile(lines, settings), choice)
-    : fixConfigs(text, partsOf(lines, settings), choice);
+    ? fixEdits(text, analyseHostfile(lines, settings).verdicts, choice)
+    : fixScript(text, partsOf(lines, settings), runsOf(lines, settings), choice);
 }
 
 /** Applies fixes to the contents of a file until nothing is left to fix. */

@@ -13,8 +13,8 @@ import { analyseHostfile } from '../../hostfile/analysis.js';
 import { isHostfile } from '../../hostfile/language/hostfile.js';
 import { type AssumedRelease, assume, type Settings } from '../../loaders/assumptions.js';
 import type { LoaderId } from '../../loaders/loader-id.js';
-import { linesOf, type Part, partsOf } from './configs.js';
-import { type FixChoice, type Fixed, type FixedOnce, fixConfigs, fixHostfile } from './fixing.js';
+import { linesOf, type Part, partsOf, runsOf } from './configs.js';
+import { type FixChoice, type Fixed, type FixedOnce, fixEdits, fixScript } from './fixing.js';
 
 /** A place in a cell of a notebook, with the number of the cell, from 1. */
 export interface CellPlace {
@@ -166,10 +166,11 @@ function judge(lines: TextDocument, settings: Settings): Judgement {
       loaderReleases: [],
       verdicts: analysis.verdicts,
       partOf: () => undefined,
-      fixed: choice => fixHostfile(lines.getText(), analysis, choice),
+      fixed: choice => fixEdits(lines.getText(), analysis.verdicts, choice),
     };
   }
   const parts = partsOf(lines, settings);
+  const runs = runsOf(lines, settings);
   const analyses = parts.flatMap(part => part.analyses);
   const places = new Map<Judged, Part>(
     parts.flatMap(part => part.analyses.flatMap(({ verdicts }) => verdicts.map(verdict => [verdict, part] as const))),
@@ -181,9 +182,9 @@ function judge(lines: TextDocument, settings: Settings): Judgement {
     version,
     ...(newerThanKnown && { newerThanKnown }),
     loaderReleases,
-    verdicts: parts.flatMap(part => inOrder(part.analyses.flatMap(({ verdicts }) => verdicts))),
+    verdicts: [...parts.flatMap(part => inOrder(part.analyses.flatMap(({ verdicts }) => verdicts))), ...runs],
     partOf: verdict => places.get(verdict),
-    fixed: choice => fixConfigs(lines.getText(), parts, choice),
+    fixed: choice => fixScript(lines.getText(), parts, runs, choice),
   };
 }
 

@@ -1,0 +1,49 @@
+import path from 'node:path';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Notation } from '../../document/notation.js';
+import type { Settings } from '../../loaders/settings.js';
+import type { RunVerdict } from '../../runs/service/check-runs.js';
+import type * as tools from '../../runs/service/run-tools.js';
+import { namedFile } from '../../surroundings/run-places.js';
+
+type Tools = typeof tools;
+
+let loaded: Tools | undefined;
+
+/** Loads what knows runs. Has to be done before a script is checked. */
+export async function loadRuns(): Promise<Tools> {
+  loaded ??= await import('../../runs/service/run-tools.js');
+  return loaded;
+}
+
+/** Whether a file starts a program with DeepSpeed. */
+export function startsRuns(languageId: string | undefined, text: string): boolean {
+  return languageId === 'shellscript' && loaded !== undefined && loaded.launchCommands(text).length > 0;
+}
+
+/** Returns the folder that commands of a script are assumed to run in, unless their files are elsewhere. */
+function rootOf(script: string): string {
+  const root = process.cwd();
+  return script.startsWith(`${root}${path.sep}`) ? root : path.dirname(script);
+}
+
+/**
+ * Returns the findings about the runs that a script starts; none for other files. Without `yaml`, files in YAML are not
+ * read.
+ */
+export function runVerdicts(
+  lines: TextDocument,
+  settings: Settings,
+  yaml: Notation | undefined,
+): readonly RunVerdict[] {
+  if (lines.languageId !== 'shellscript' || loaded === undefined) {
+    return [];
+  }
+  const { launchCommands, filesOf, analyseRuns } = loaded;
+  const script = path.resolve(lines.uri);
+  const root = rootOf(script);
+  const runs = launchCommands(lines.getText()).map(
+    run => [run, filesOf(run, written => namedFile(script, root, written), yaml)] as const,
+  );
+  return analyseRuns(lines, runs, settings).verdicts;
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { checked } from './checked.js';
+import { run, useFolder } from './program.js';
+
+const script = `deepspeed --include localhost:0 --num_gpus 1 train.py \\
+  --deepspeed configs/ds_config.json \\
+  --max_grad_norm 2
+`;
+const files = {
+  'scripts/run.sh': script,
+  'train.py': 'parser = HfArgumentParser(TrainingArguments)\n',
+  'configs/ds_config.json':
+    '{ "train_batch_size": "auto", "gradient_accumulation_steps": "auto", "zero_optimization": { "stage": 2 }, "gradient_clipping": 0.5 }\n',
+};
+
+describe('check of scripts', () => {
+  const given = useFolder();
+
+  it('reports problems of the commands in them, with their lines', async () => {
+    const cwd = given(files);
+    const found = await checked(['.'], cwd);
+    assert.deepEqual(
+      found.map(({ file, diagnostics }) => [file, diagnostics.map(({ code }) => code)]),
+      [
+        ['configs/ds_config.json', ['argument-mismatch']],
+        ['scripts/run.sh', ['run-filter-conflict', 'run-argument-conflict']],
+      ].map(([file, codes]) => [String(file).replaceAll('/', path.sep), codes]),
+    );
+    const { out } = await run(['check', path.join('scripts', 'run.sh')], { cwd });
+    assert.match(out, /run\.sh:3:19: error run-argument-conflict: "gradient_clipping" is 0\.5/);
+    assert.match(out, /^ {4} {2}--max_grad_norm 2\n {4} +\^$/m);
+  });
+
+  it('fixes them if it may replace values', async () => {
+    const cwd = given(files);
+    await run(['check', '--fix', '--unsafe-fixes', 'scripts/run.sh'], { cwd });
+    assert.equal(
+      readFileSync(path.join(cwd, 'scripts/run.sh'), 'utf8'),
+      script.replace(' --num_gpus 1', '').replace('norm 2', 'norm 0.5'),
+    );
+  });
+
+  it('writes them as SARIF with the texts of their rules', async () => {
+    const { out } = await run(['check', '--format', 'sarif', 'scripts/run.sh'], { cwd: given(files) });
+    const [log] = JSON.parse(out).runs;
+    const ids = log.results.map(({ ruleIndex }: { readonly ruleIndex: number }) => log.tool.driver.rules[ruleIndex].id);
+    assert.deepEqual(ids, ['run-filter-conflict', 'run-argument-conflict']);
+  });
+
+  it('explains the rules', async () => {
+    const { out } = await run(['explain', 'run-cut-off']);
+    assert.match(out, /A backslash continues a command only as the last character/);
+  });
+});
