@@ -10,7 +10,7 @@ const script = `deepspeed --include localhost:0 --num_gpus 1 train.py \\
 `;
 const files = {
   'scripts/run.sh': script,
-  'train.py': 'parser = HfArgumentParser(TrainingArguments)\n',
+  'train.py': 'from transformers import HfArgumentParser, TrainingArguments\n',
   'configs/ds_config.json':
     '{ "train_batch_size": "auto", "gradient_accumulation_steps": "auto", "zero_optimization": { "stage": 2 }, "gradient_clipping": 0.5 }\n',
 };

@@ -27,7 +27,7 @@ describe('a script that starts DeepSpeed', () => {
   beforeEach(async () => {
     root = mkdtempSync(path.join(tmpdir(), 'scripts-'));
     mkdirSync(path.join(root, 'scripts'));
-    writeFileSync(path.join(root, 'train.py'), 'parser = HfArgumentParser(TrainingArguments)\n');
+    writeFileSync(path.join(root, 'train.py'), 'from transformers import HfArgumentParser, TrainingArguments\n');
     writeFileSync(
       path.join(root, 'ds_config.json'),
       '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-5 } } }',

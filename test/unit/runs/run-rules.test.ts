@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mightStart } from '../../../server/src/notations/shell/might-have.js';
 import { type Around, findingsIn, fixed, marksIn } from './example.js';
 
-const trainer = 'parser = HfArgumentParser(TrainingArguments)\n';
+const trainer = 'from transformers import HfArgumentParser, TrainingArguments\n';
 
 /** Returns a run of Trainer with the contents of its config. */
 function trainerWith(config: string): Around {

@@ -13,7 +13,7 @@ const files: { readonly [path: string]: string } = {
   'configs/ds_zero3.json': '{}',
   'configs/other.json': '{}',
   'zero3.yaml': 'distributed_type: DEEPSPEED\n',
-  'train.py': 'parser = HfArgumentParser(TrainingArguments)\n',
+  'train.py': 'from transformers import HfArgumentParser, TrainingArguments\n',
 };
 
 const places: RunPlaces = {

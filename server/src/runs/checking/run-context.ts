@@ -2,6 +2,7 @@ import type { PackageName } from '../../catalog/packages.js';
 import type { Span, ValueNode } from '../../document/syntax-tree.js';
 import type { AssumedRelease } from '../../loaders/assumed-release.js';
 import type { LoaderId } from '../../loaders/loader-id.js';
+import { fillSourceOf } from '../fill-source.js';
 import type { FillSource } from '../fills.js';
 import type { PathReference, Run } from '../run.js';
 
@@ -63,13 +64,8 @@ export function isExact({ isKnown, reason }: AssumedRelease): boolean {
 }
 
 /** Returns a run as the formulas of Trainer want it. */
-export function fillSourceOf({ run, releases }: RunContext): FillSource {
-  return {
-    arguments: run.arguments,
-    isOpen: run.isOpen,
-    release: releases.transformers.version,
-    worldSize: run.worldSize?.value,
-  };
+export function sourceOf({ run, releases }: RunContext): FillSource {
+  return fillSourceOf(run, releases.transformers.version, run.worldSize?.value);
 }
 
 /** Whether a span has exactly a string in the file: a value that a variable brings is written elsewhere. */

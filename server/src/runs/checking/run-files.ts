@@ -3,6 +3,7 @@ import { parseText } from '../../document/parse.js';
 import type { ValueNode } from '../../document/syntax-tree.js';
 import type { LoaderId } from '../../loaders/loader-id.js';
 import type { PathReference, Run } from '../run.js';
+import { readerOf } from '../script-reader.js';
 import type { NamedFile, RunFiles } from './run-context.js';
 
 /** Returns the file that a path of a run leads to; undefined if no place has it. */
@@ -13,19 +14,18 @@ export function referencesOf({ config, accelerateFile, hostfile, script, recipe 
   return [config, accelerateFile, hostfile, script, recipe].filter(reference => reference !== undefined);
 }
 
-/** A class of Trainer's arguments, or a trainer. */
+/** Classes of Trainer's arguments, and the parsers of command lines for them. */
 const trainerClass = /\b\w*(?:TrainingArguments|Trainer)\b|\b(?:SFT|DPO|GRPO|KTO|ORPO|CPO|Reward|RLOO)Config\b/;
+const trainerParser = /\b(?:HfArgumentParser|TrlParser|H4ArgumentParser)\b/;
 
-/** Returns who reads the config, by what a program calls. */
+/**
+ * Returns who reads the config, if a program leaves no doubt. One that parses its command line itself, or for other classes,
+ * may hand on other numbers.
+ */
 function readerIn(script: string): LoaderId | undefined {
-  // A parser of other classes than Trainer's arguments says nothing about who reads the config.
-  if (/\b(?:Hf|Trl)(?:Argument)?Parser\b/.test(script) && trainerClass.test(script)) {
-    return 'transformers';
-  }
-  if (/\bdeepspeed\.(?:initialize|add_config_arguments)\b/.test(script)) {
-    return 'deepspeed';
-  }
-  return /\bAccelerator\(/.test(script) ? 'accelerate' : undefined;
+  const { loader, isSure = false } = readerOf(script) ?? {};
+  const isOther = loader === 'transformers' && !(trainerParser.test(script) && trainerClass.test(script));
+  return isSure && !isOther ? loader : undefined;
 }
 
 /** Returns the mapping in a YAML file, whatever it holds. */

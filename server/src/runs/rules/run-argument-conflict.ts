@@ -4,7 +4,7 @@ import type { JsonValue } from '../../document/json-value.js';
 import { toJson, type ValueNode, valueAt } from '../../document/syntax-tree.js';
 import { isEqualInPython } from '../../semantics/python-equality.js';
 import { addArgument, flagOf, replaceValue, wordOf } from '../checking/argument-edits.js';
-import { fillSourceOf, type NamedFile, type RunContext, trainerOf } from '../checking/run-context.js';
+import { type NamedFile, type RunContext, sourceOf, trainerOf } from '../checking/run-context.js';
 import type { RunFinding, RunRule } from '../checking/run-rule.js';
 import { type Filled, filledAt, filledPaths, isComparedIn } from '../fills.js';
 
@@ -17,7 +17,7 @@ export const runArgumentConflict: RunRule = {
   bad: 'deepspeed --num_gpus 4 train.py --deepspeed ds_config.json --learning_rate 2e-5\n',
   good: 'deepspeed --num_gpus 4 train.py --deepspeed ds_config.json --learning_rate 1e-5\n',
   beside: {
-    'train.py': 'parser = HfArgumentParser(TrainingArguments)\n',
+    'train.py': 'from transformers import HfArgumentParser, TrainingArguments\n',
     'ds_config.json':
       '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-5 } } }',
   },
@@ -28,7 +28,7 @@ export const runArgumentConflict: RunRule = {
     if (trainerOf(context) === undefined || context.run.launcher === 'swift' || config?.root === undefined) {
       return;
     }
-    const source = fillSourceOf(context);
+    const source = sourceOf(context);
     for (const path of filledPaths) {
       const node = valueAt(config.root, ...path.split('.'));
       const filled = filledAt(path, source);

@@ -12,7 +12,7 @@ export const runArgumentWithoutEffect: RunRule = {
   bad: 'deepspeed train.py --deepspeed ds_config.json --lr_scheduler_type cosine\n',
   good: 'deepspeed train.py --deepspeed ds_config.json\n',
   beside: {
-    'train.py': 'parser = HfArgumentParser(TrainingArguments)\n',
+    'train.py': 'from transformers import HfArgumentParser, TrainingArguments\n',
     'ds_config.json':
       '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "lr": "auto" } }, "scheduler": { "type": "WarmupDecayLR", "params": { "warmup_max_lr": "auto", "total_num_steps": "auto" } } }',
   },

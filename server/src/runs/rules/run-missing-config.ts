@@ -12,7 +12,7 @@ export const runMissingConfig: RunRule = {
   good: 'deepspeed train.py --deepspeed ds_config.json --output_dir out\n',
   noFix: 'only you know the config',
   beside: {
-    'train.py': 'parser = HfArgumentParser(TrainingArguments)\n',
+    'train.py': 'from transformers import HfArgumentParser, TrainingArguments\n',
     'ds_config.json': '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 } }',
   },
   source: 'transformers/training_args.py:TrainingArguments',

@@ -20,7 +20,7 @@ export const runMissingFile: RunRule = {
       files.missing.some(({ offset }) => offset === reference.offset) &&
       !isMadeHere(context, reference.path);
     if (missing(run.config)) {
-      yield findingAt(run.config, readings[run.config.by]);
+      yield findingAt(run.config, readings[run.config.by] ?? byTrainer);
     }
     if (missing(run.accelerateFile)) {
       yield findingAt(
@@ -39,7 +39,7 @@ export const runMissingFile: RunRule = {
 
 const byTrainer =
   'The program stops when it reads its arguments ("Expected a string path to an existing deepspeed config, or a dictionary")';
-const readings = {
+const readings: { readonly [by: string]: string } = {
   deepspeed: byTrainer,
   deepspeed_config:
     'DeepSpeed stops when the engine is built ("Expected a string path to an existing deepspeed config")',

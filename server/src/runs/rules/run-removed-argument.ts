@@ -15,7 +15,7 @@ export const runRemovedArgument: RunRule = {
   good: 'deepspeed train.py --deepspeed ds_config.json --eval_strategy steps\n',
   assuming: { transformersVersion: '4.57.6' },
   beside: {
-    'train.py': 'parser = HfArgumentParser(TrainingArguments)\n',
+    'train.py': 'from transformers import HfArgumentParser, TrainingArguments\n',
     'ds_config.json': '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 } }',
   },
   source: 'transformers/hf_argparser.py:HfArgumentParser.parse_args_into_dataclasses',

@@ -14,7 +14,7 @@ export const runWeightsNotGathered: RunRule = {
   good: 'deepspeed train.py --deepspeed ds_gathering.json\n',
   noFix: 'the key belongs in the config',
   beside: {
-    'train.py': 'parser = HfArgumentParser(TrainingArguments)\n',
+    'train.py': 'from transformers import HfArgumentParser, TrainingArguments\n',
     'ds_config.json': '{ "train_batch_size": "auto", "zero_optimization": { "stage": 3 } }',
     'ds_gathering.json': `{ "train_batch_size": "auto", "zero_optimization": { "stage": 3, "${gather}": true } }`,
   },

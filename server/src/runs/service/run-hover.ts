@@ -3,7 +3,7 @@ import { allOf, shown } from '../../checking/wording.js';
 import { type Block, render } from '../../describing/markup.js';
 import { type Span, type ValueNode, valueAt } from '../../document/syntax-tree.js';
 import { flagOf } from '../checking/argument-edits.js';
-import { fillSourceOf, type RunContext, readerOf, trainerOf } from '../checking/run-context.js';
+import { type RunContext, readerOf, sourceOf, trainerOf } from '../checking/run-context.js';
 import { filledAt, pathsFrom } from '../fills.js';
 import { launcherFlags } from '../launcher-flags.js';
 import type { RunArgument } from '../run.js';
@@ -40,7 +40,7 @@ function landing(context: RunContext, argument: RunArgument): readonly string[] 
   const { config } = context.files;
   const paths = trainerOf(context) === undefined ? [] : pathsFrom(argument.name);
   return paths.map(path => {
-    const value = filledAt(path, fillSourceOf(context))?.value;
+    const value = filledAt(path, sourceOf(context))?.value;
     const text = value === undefined ? 'a number that only the run knows' : `\`${shown(value)}\``;
     const key = `Becomes \`${path}\`: ${text}.`;
     return config?.root === undefined
