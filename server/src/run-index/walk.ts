@@ -1,16 +1,9 @@
-import { foldersLeftOut, mostFiles } from './workspace-files.js';
+import { type FoundFiles, foldersLeftOut, mostFiles } from './workspace-files.js';
 
 /** An entry of a folder. Links to folders are not followed. */
 interface FolderEntry {
   readonly name: string;
   readonly isFolder: boolean;
-}
-
-/** All files of a folder, by their paths from it. */
-export interface FoundFiles {
-  readonly paths: readonly string[];
-  /** Whether there are more. */
-  readonly isCut: boolean;
 }
 
 function isLeftOut(name: string): boolean {

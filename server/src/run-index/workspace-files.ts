@@ -1,4 +1,9 @@
-import type { FoundFiles } from './walk.js';
+/** All files of a folder, by their paths from it. */
+export interface FoundFiles {
+  readonly paths: readonly string[];
+  /** Whether there are more. */
+  readonly isCut: boolean;
+}
 
 /**
  * The files of a workspace folder. Paths are relative to the folder and have slashes. The platform decides what it
