@@ -55,9 +55,7 @@ function notationEntry(id) {
   return `server/src/notations/${id}/${id}-notation.ts`;
 }
 
-const runs = { id: 'runs', budget: 90 * KB, entry: 'server/src/run-index/run-indexes.ts' };
-const runsOnDemand = onDemand(/\/run-index\/run-indexes\.js$/, 'runs.js');
-const scriptsOnDemand = onDemand(/\/runs\/service\/run-tools\.js$/, 'scripts.js');
+const runsOnDemand = onDemand(/\/run-tools\/run-tools\.js$/, 'runs.js');
 const notationsOnDemand = notations.map(({ id }) => onDemand(new RegExp(`/${id}/${id}-notation\\.js$`), `${id}.js`));
 
 // The pages about a run: an error explained, configs compared.
@@ -99,7 +97,6 @@ const bundles = [
       onDemand(/\/features\/services\.js$/, 'services.js'),
       onDemand(/\/hostfile\/hostfile-service\.js$/, 'hostfile.js'),
       runsOnDemand,
-      scriptsOnDemand,
       onDemand(/\/surroundings\/run-places\.js$/, 'run-places.js'),
       ...notationsOnDemand,
       pagesOnDemand,
@@ -125,12 +122,12 @@ const bundles = [
     entry: 'server/src/cli.ts',
     file: 'dist/cli.js',
     budget: 680 * KB,
-    plugins: [...notationsOnDemand, pagesOnDemand, runsOnDemand, scriptsOnDemand],
+    plugins: [...notationsOnDemand, pagesOnDemand, runsOnDemand],
     executable: true,
   },
   // Parsers of other languages and the pages about a run, loaded with the first file or command that needs them.
   // The same file is for node and for a worker, where two scripts share their top level: each is a function.
-  ...[...notations.map(({ id, budget }) => ({ id, budget, entry: notationEntry(id) })), pages, runs].map(
+  ...[...notations.map(({ id, budget }) => ({ id, budget, entry: notationEntry(id) })), pages].map(
     ({ id, budget, entry }) => ({
       ...browser,
       entry,
@@ -142,16 +139,15 @@ const bundles = [
       plugins: [stripRuleTexts()],
     }),
   ),
-  // What knows the commands that start programs, with the texts of its rules for the command line. Loaded with the first
-  // script that has one.
+  // What knows the commands that start programs, with the texts of its rules for the command line.
   {
     ...browser,
-    entry: 'server/src/runs/service/run-tools.ts',
-    file: 'dist/scripts.js',
+    entry: 'server/src/run-tools/run-tools.ts',
+    file: 'dist/runs.js',
     format: 'cjs',
     banner: { js: '(() => {' },
     footer: { js: '})();' },
-    budget: 140 * KB,
+    budget: 180 * KB,
   },
   { ...node, entry: 'server/src/surroundings/run-places.ts', file: 'dist/run-places.js', budget: 8 * KB },
   {

@@ -22,7 +22,6 @@ function contents() {
       'dist/services.js',
       'dist/hostfile.js',
       'dist/runs.js',
-      'dist/scripts.js',
       'dist/run-places.js',
       'dist/cli.js',
       ...['python', 'yaml', 'shell', 'pages'].map(id => `dist/${id}.js`),

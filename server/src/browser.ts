@@ -6,8 +6,7 @@ import { createServices } from './features/services.js';
 import { createHostfileService } from './hostfile/hostfile-service.js';
 import type { LoadNotation } from './notations/notations.js';
 import type { LoadPages } from './pages/load-pages.js';
-import type { createRunIndexes } from './run-index/run-indexes.js';
-import type * as tools from './runs/service/run-tools.js';
+import type * as tools from './run-tools/run-tools.js';
 
 const worker = self as unknown as DedicatedWorkerGlobalScope;
 /** What a script of node expects, and what it leaves there: a worker has no other way to get a value from a script. */
@@ -29,8 +28,7 @@ const loadNotation: LoadNotation = async (id, bundles) => {
   return notation;
 };
 
-const loadRuns: LoadRuns = async bundles =>
-  load<{ readonly createRunIndexes: typeof createRunIndexes }>(`${bundles}/runs.js`).createRunIndexes;
+const loadRuns: LoadRuns = async bundles => load<typeof tools>(`${bundles}/runs.js`).createRunIndexes;
 
 const loadPages: LoadPages = async bundles => load(`${bundles}/pages.js`);
 
@@ -41,5 +39,5 @@ startServer(createConnection(new BrowserMessageReader(worker), new BrowserMessag
   notation: loadNotation,
   pages: loadPages,
   runs: loadRuns,
-  scripts: async bundles => load<typeof tools>(`${bundles}/scripts.js`).createRunService,
+  scripts: async bundles => load<typeof tools>(`${bundles}/runs.js`).createRunService,
 });

@@ -34,9 +34,9 @@ if (given.some(argument => transport.test(argument))) {
       import('./hostfile/hostfile-service.js').then(({ createHostfileService }) => createHostfileService),
     notation: loadNotation,
     filesOf: folder => (folder.startsWith('file:') ? diskFiles(fileURLToPath(folder)) : undefined),
-    runs: () => import('./run-index/run-indexes.js').then(({ createRunIndexes }) => createRunIndexes),
+    runs: () => import('./run-tools/run-tools.js').then(({ createRunIndexes }) => createRunIndexes),
     pages: () => import('./pages/pages.js'),
-    scripts: () => import('./runs/service/run-tools.js').then(({ createRunService }) => createRunService),
+    scripts: () => import('./run-tools/run-tools.js').then(({ createRunService }) => createRunService),
     places: folders => import('./surroundings/run-places.js').then(({ runPlacesOnDisk }) => runPlacesOnDisk(folders)),
   };
   startServer(createConnection(ProposedFeatures.all), parts, withFilesAround, lookAt);

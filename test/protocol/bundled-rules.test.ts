@@ -18,7 +18,8 @@ describe('the built server', () => {
   });
   after(() => client.stop());
 
-  for (const { code, bad, assuming } of rules) {
+  // Runs are found in files: no client sets them.
+  for (const { code, bad, assuming } of rules.filter(rule => rule.assuming?.runs === undefined)) {
     it(`reports the same as the sources on the example of ${code}`, async () => {
       const { syntax: _, ...own } = assuming ?? {};
       settings = { ...defaultSettings, ...own };

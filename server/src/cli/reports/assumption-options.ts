@@ -74,7 +74,7 @@ export function completion(given: Arguments): (settings: Settings, file: string)
     if (given.has('no-runs') || steps.startsWith('..') || path.isAbsolute(steps)) {
       return own;
     }
-    index ??= import('../../run-index/run-indexes.js').then(({ indexOfFolder }) =>
+    index ??= import('../../run-tools/run-tools.js').then(({ indexOfFolder }) =>
       indexOfFolder(diskFiles(root), root, loadNotation),
     );
     const runs = (await index).runsOf(steps.replaceAll(path.sep, '/'), own.transformersVersion);

@@ -2,8 +2,8 @@ import path from 'node:path';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Notation } from '../../document/notation.js';
 import type { Settings } from '../../loaders/settings.js';
+import type * as tools from '../../run-tools/run-tools.js';
 import type { RunVerdict } from '../../runs/service/check-runs.js';
-import type * as tools from '../../runs/service/run-tools.js';
 import { namedFile } from '../../surroundings/run-places.js';
 
 type Tools = typeof tools;
@@ -12,7 +12,7 @@ let loaded: Tools | undefined;
 
 /** Loads what knows runs. Has to be done before a script is checked. */
 export async function loadRuns(): Promise<Tools> {
-  loaded ??= await import('../../runs/service/run-tools.js');
+  loaded ??= await import('../../run-tools/run-tools.js');
   return loaded;
 }
 

@@ -1,0 +1,7 @@
+/** What knows runs, for the server and for the command line. It is a bundle of its own, loaded after the first answers. */
+export { createRunIndexes, indexOfFolder } from '../run-index/run-indexes.js';
+export { filesOf } from '../runs/checking/run-files.js';
+export { launchCommands } from '../runs/launch-commands.js';
+export { runRules } from '../runs/rules/run-rules.js';
+export { analyseRuns } from '../runs/service/check-runs.js';
+export { createRunService } from '../runs/service/run-service.js';
