@@ -13,13 +13,16 @@ interface Example {
   readonly settings: Settings;
 }
 
-const examples = rules.flatMap(({ code, bad, good, assuming }): readonly Example[] => {
-  const settings = { ...defaultSettings, syntax: true, ...assuming };
-  return [
-    { name: `${code}-bad.json`, text: bad, settings },
-    { name: `${code}-good.json`, text: good, settings },
-  ];
-});
+const examples = rules
+  // Runs are found in files: no option sets them.
+  .filter(({ assuming }) => assuming?.runs === undefined)
+  .flatMap(({ code, bad, good, assuming }): readonly Example[] => {
+    const settings = { ...defaultSettings, syntax: true, ...assuming };
+    return [
+      { name: `${code}-bad.json`, text: bad, settings },
+      { name: `${code}-good.json`, text: good, settings },
+    ];
+  });
 
 /** Groups the examples that need the same options. */
 function byOptions(): ReadonlyMap<string, readonly Example[]> {

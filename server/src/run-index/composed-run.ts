@@ -22,8 +22,29 @@ export type LookUp = (
   kind: Run['kind'],
 ) => LocatedRun | undefined;
 
+/** Flags of the launcher that choose among the hosts and GPUs of a hostfile. */
+const choosing = ['include', 'exclude', 'num_gpus', 'num_nodes'];
+
+/** Returns the world size that the hostfile of a command gives. */
+function ofHostfile(
+  { run, source }: LocatedRun,
+  slotsIn: (hostfile: PathReference, from: SourceFile) => number | undefined,
+): ComposedRun['worldSize'] | undefined {
+  const { hostfile, launcher, flags } = run;
+  if (hostfile === undefined || launcher !== 'deepspeed' || choosing.some(flag => flags.has(flag))) {
+    return undefined;
+  }
+  const value = slotsIn(hostfile, source);
+  const reason = `the hostfile ${hostfile.path} has ${value} slots`;
+  return value === undefined ? undefined : { value, reason, span: hostfile, certainty: 'literal', source };
+}
+
 /** Puts the files that a run names into it. The arguments of a command win over those in files. */
-export function composed(located: LocatedRun, lookUp: LookUp): ComposedRun {
+export function composed(
+  located: LocatedRun,
+  lookUp: LookUp,
+  slotsIn: (hostfile: PathReference, from: SourceFile) => number | undefined,
+): ComposedRun {
   const { run, source } = located;
   const recipe = lookUp(run.recipe, source, 'recipe');
   const accelerate = lookUp(run.accelerateFile, source, 'accelerate');
@@ -37,6 +58,9 @@ export function composed(located: LocatedRun, lookUp: LookUp): ComposedRun {
   }
   const parts = [located, recipe, accelerate].filter(part => part !== undefined);
   const sized = parts.find(part => part.run.worldSize !== undefined);
+  const worldSize = sized?.run.worldSize
+    ? { ...sized.run.worldSize, source: sized.source }
+    : ofHostfile(located, slotsIn);
   const named = parts.find(part => part.run.config !== undefined);
   const reader = run.reader ?? recipe?.run.reader;
   return {
@@ -45,7 +69,7 @@ export function composed(located: LocatedRun, lookUp: LookUp): ComposedRun {
     arguments: all,
     sourceOf: argument => origins.get(argument) ?? source,
     isOpen: run.isOpen || recipe?.run.isOpen === true,
-    ...(sized?.run.worldSize && { worldSize: { ...sized.run.worldSize, source: sized.source } }),
+    ...(worldSize && { worldSize }),
     ...(named?.run.config && { config: { ...named.run.config, source: named.source } }),
     ...(reader && { reader }),
     ...(recipe && { recipe: recipe.run }),

@@ -1,4 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { worldSizeIn } from '../hostfile/language/hostfile.js';
 import type { KnownRun } from '../loaders/known-run.js';
 import type { LoaderId } from '../loaders/loader-id.js';
 import type { PathReference, Run } from '../runs/run.js';
@@ -23,6 +24,7 @@ export class RunIndex {
   readonly #paths = new Set<string>();
   readonly #runs = new Map<string, readonly LocatedRun[]>();
   readonly #readers = new Map<string, LoaderId | undefined>();
+  readonly #slots = new Map<string, number | undefined>();
   #composed: readonly ComposedRun[] | undefined;
 
   /** `root` is the absolute path of the folder, if it has one. */
@@ -45,7 +47,7 @@ export class RunIndex {
         await this.#read(path);
       }
     }
-    await this.#readScripts();
+    await this.#readNamed();
     return { files: paths.length, read, isCut: isCut || read === mostSources };
   }
 
@@ -57,9 +59,9 @@ export class RunIndex {
     if (isThere) {
       await this.#read(path);
     }
-    const wasReader = this.#readers.delete(path);
+    const wasReader = this.#readers.delete(path) || this.#slots.delete(path);
     this.#composed = undefined;
-    await this.#readScripts();
+    await this.#readNamed();
     return hadRuns || this.#runs.has(path) || wasReader || (isNew && this.#isNamed(path));
   }
 
@@ -96,9 +98,13 @@ export class RunIndex {
     }
   }
 
-  /** Looks into the programs that runs start, to see who reads the config. */
-  async #readScripts(): Promise<void> {
+  /** Looks into the programs that runs start, to see who reads the config, and into their hostfiles. */
+  async #readNamed(): Promise<void> {
     for (const { run, source } of [...this.#runs.values()].flat()) {
+      const [hostfile] = run.hostfile === undefined ? [] : this.#resolve(run.hostfile, source);
+      if (hostfile !== undefined && !this.#slots.has(hostfile)) {
+        this.#slots.set(hostfile, worldSizeIn((await this.#files.read(hostfile)) ?? ''));
+      }
       const path = this.#scriptOf(run, source);
       if (path !== undefined && !this.#readers.has(path)) {
         const reader = readerOf((await this.#files.read(path)) ?? '');
@@ -124,7 +130,7 @@ export class RunIndex {
   #isNamed(path: string): boolean {
     const name = path.slice(path.lastIndexOf('/') + 1);
     return this.#all().some(({ run }) =>
-      [run.config, run.accelerateFile, run.recipe, run.script].some(
+      [run.config, run.accelerateFile, run.recipe, run.script, run.hostfile].some(
         reference => reference?.path?.endsWith(name) === true,
       ),
     );
@@ -154,9 +160,13 @@ export class RunIndex {
       used.add(found);
       return found;
     };
+    const slotsIn = (hostfile: PathReference, from: SourceFile): number | undefined => {
+      const [path, ...others] = this.#resolve(hostfile, from);
+      return path === undefined || others.length > 0 ? undefined : this.#slots.get(path);
+    };
     const all = [...this.#runs].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, runs]) => runs);
-    const commands = all.filter(({ run }) => run.kind === 'command').map(run => composed(run, lookUp));
+    const commands = all.filter(({ run }) => run.kind === 'command').map(run => composed(run, lookUp, slotsIn));
     const others = all.filter(each => each.run.kind !== 'command' && !used.has(each));
-    return [...commands, ...others.map(run => composed(run, lookUp))];
+    return [...commands, ...others.map(run => composed(run, lookUp, slotsIn))];
   }
 }

@@ -205,10 +205,12 @@ function visibleDevicesOf(text: string, { environment, variable }: ResolvedComma
 }
 
 /** Whether a run has anything to do with DeepSpeed, as far as its command tells. */
-function concernsDeepSpeed({ launcher, flags, arguments: own, config }: Run): boolean {
+function concernsDeepSpeed({ launcher, flags, arguments: own, config, recipe }: Run): boolean {
   return (
     launcher === 'deepspeed' ||
     config !== undefined ||
+    // The recipe tells.
+    recipe !== undefined ||
     own.has('deepspeed') ||
     flags.has('config_file') ||
     flags.has('use_deepspeed')

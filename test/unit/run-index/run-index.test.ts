@@ -96,6 +96,38 @@ describe('the runs of a config', () => {
     assert.deepEqual(run?.worldSize, { value: 8, reason: '`--num_gpus` is 8', isLiteral: true });
   });
 
+  it('have the GPUs of the hostfile that they name', async () => {
+    const worldSize = async (flags: string): Promise<number | undefined> => {
+      const files = { 'run.sh': `deepspeed ${flags} t.py --deepspeed ds.json`, hosts: 'w0 slots=8\nw1 slots=8\n' };
+      return (await runsOf(files))[0]?.worldSize?.value;
+    };
+    assert.equal(await worldSize('--hostfile hosts'), 16);
+    assert.equal(await worldSize('--hostfile hosts --include w0:0,1'), 2);
+    assert.equal(await worldSize('--hostfile hosts --exclude w0'), undefined);
+    assert.equal(await worldSize('--hostfile other'), undefined);
+  });
+
+  it('have the arguments of their recipe, and of the command', async () => {
+    const runs = await runsOf({
+      'sft.yaml':
+        'stage: sft\nfinetuning_type: full\ndeepspeed: ds.json\nlearning_rate: 1.0e-5\nper_device_train_batch_size: 2\noutput_dir: out\n',
+      'run.sh': 'FORCE_TORCHRUN=1 NPROC_PER_NODE=4 llamafactory-cli train sft.yaml per_device_train_batch_size=3',
+    });
+    assert.deepEqual(namesOf(runs), ['run.sh:1']);
+    const { fills, worldSize } = runs[0] ?? {};
+    assert.deepEqual(
+      [fills?.['optimizer.params.lr'], fills?.train_micro_batch_size_per_gpu].map(fill => [
+        fill?.value,
+        fill?.place?.uri,
+      ]),
+      [
+        [1e-5, 'file:///w/sft.yaml'],
+        [3, 'file:///w/run.sh'],
+      ],
+    );
+    assert.equal(worldSize?.value, 4);
+  });
+
   it('leave out arguments that nobody knows', async () => {
     const [run] = await runsOf({
       'run.sh': 'deepspeed --num_gpus $1 t.py --deepspeed ds.json --learning_rate $2 "$@"',
