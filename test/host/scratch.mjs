@@ -28,6 +28,8 @@ const quietSettings = {
   'editor.hover.delay': 100,
   // They would appear in the lines that the window tests read as text.
   'editor.inlayHints.enabled': 'off',
+  // Lines of a terminal are elements then.
+  'terminal.integrated.gpuAcceleration': 'off',
 };
 
 /**

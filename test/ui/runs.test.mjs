@@ -1,12 +1,16 @@
 // A config and the runs that name it, through the user interface.
 import {
   chooseQuickFix,
+  clickLink,
   clickWord,
   dismiss,
   hoverWord,
   openFile,
   openQuickFixes,
+  press,
+  runCommand,
   takeScreenshot,
+  type,
   useWindow,
   waitForNoSquiggle,
   waitForSquiggle,
@@ -36,11 +40,19 @@ deepspeed --num_gpus 4 own_trainer.py \\
   --learning_rate 2e-5
 `;
 
+const filters = `#!/bin/bash
+deepspeed --num_gpus 4 --include localhost:0,1 own_trainer.py \\
+  --deepspeed ds_config_auto.json \\
+  --learning_rate 2e-5
+`;
+const failure = 'AssertionError: Check batch related parameters. train_batch_size is not equal to 8 * 2';
+
 describe('a config and its runs in a window', () => {
   const window = useWindow({
     files: {
       'ds_own_run.json': config,
       'own_run.sh': script,
+      'own_filter.sh': filters,
       'own_trainer.py': 'from transformers import HfArgumentParser, Trainer, TrainingArguments\n',
     },
   });
@@ -65,5 +77,31 @@ describe('a config and its runs in a window', () => {
     await chooseQuickFix(window, 'Write 8, as own_run.sh:2 has it');
     await waitForText(window, '"gradient_accumulation_steps": 8,');
     await waitForNoSquiggle(window, 'error');
+  });
+
+  it('marks and explains the arguments of a script', async () => {
+    await openFile(window, 'own_filter.sh');
+    await waitForSquiggle(window, 'error');
+    await hoverWord(window, '--learning_rate', 'optimizer.params.lr');
+    await takeScreenshot(window, 'runs-4-argument');
+    await dismiss(window);
+    await clickWord(window, '--num_gpus');
+    await openQuickFixes(window, 'Show what "run-filter-conflict" means');
+    await takeScreenshot(window, 'runs-5-script-fixes');
+    await press(window, 'Escape');
+  });
+
+  it('explains an error in the terminal', async () => {
+    await runCommand(window, 'Terminal: Create New Terminal');
+    await window.page.locator('.terminal-wrapper.active .xterm').waitFor();
+    await type(window, `echo '${failure}'`);
+    await press(window, 'Enter');
+    const line = window.page.locator('.xterm-rows > div', { hasText: /^AssertionError/ });
+    await line.waitFor();
+    const { x, y, height } = await line.boundingBox();
+    const page = window.page.locator('.tab', { hasText: 'What the log says' }).first();
+    await clickLink(window, { x: x + 150, y: y + height / 2 }, page);
+    await page.waitFor();
+    await takeScreenshot(window, 'runs-6-terminal');
   });
 });
