@@ -1,8 +1,8 @@
 import { newestVersion } from '../../server/src/catalog/releases.js';
-import { rules } from '../../server/src/rules/rules.js';
 import { releaseReading } from '../release-reading.js';
 import { allEntries, configWith, titleOf } from './catalog-entries.js';
 import { exampleQuestions } from './example-questions.js';
+import { rulesToAsk } from './rule-questions.js';
 
 /** A config, and the number of data-parallel processes that read it. */
 export interface EffectiveQuestion {
@@ -94,7 +94,7 @@ const own: { readonly [name: string]: string } = {
 };
 
 const ownQuestions = Object.entries(own).map(([name, text]) => ({ id: `own: ${name}`, text }));
-const goodExamples = rules.map(({ code, good }) => ({ id: `rule ${code}`, text: good }));
+const goodExamples = rulesToAsk.map(({ code, good }) => ({ id: `rule ${code}`, text: good }));
 const files = exampleQuestions.map(({ id, question }) => ({ id, text: question.text }));
 
 /** Every key that DeepSpeed reads, with the value null; items of lists have no key. */

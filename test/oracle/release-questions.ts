@@ -1,11 +1,11 @@
 import { openText } from '../../server/src/document/config-document.js';
 import { assume, defaultSettings } from '../../server/src/loaders/assumptions.js';
 import { applyTemplate } from '../../server/src/refactoring/apply-template.js';
-import { rules } from '../../server/src/rules/rules.js';
 import { templates } from '../../server/src/templates/templates.js';
 import { illegalQuestionsOf, legalQuestionsOf, specialQuestionsOf } from './catalog-questions.js';
 import { sectionToFill } from './example-questions.js';
 import { askedReleases } from './release-pythons.js';
+import { rulesToAsk } from './rule-questions.js';
 
 /** A config that every asked release reads, without another loader. */
 export interface ReleaseQuestion {
@@ -28,7 +28,7 @@ function templateQuestions(): readonly ReleaseQuestion[] {
 
 /** The examples of the rules, whatever loader and release they are about. */
 function ruleQuestions(): readonly ReleaseQuestion[] {
-  return rules.flatMap(rule =>
+  return rulesToAsk.flatMap(rule =>
     (['bad', 'good'] as const).map(example => ({ id: `${rule.code} ${example}`, text: rule[example] })),
   );
 }

@@ -29,7 +29,10 @@ export interface RuleQuestion extends Named<RunQuestion> {
 }
 
 /** The examples of every rule, under the loader, the release and the world size that the rule assumes. */
-export const ruleQuestions: readonly RuleQuestion[] = rules.flatMap(rule =>
+/** The rules about configs by themselves: no program knows the run of an example. */
+export const rulesToAsk: readonly Rule[] = rules.filter(({ assuming }) => assuming?.runs === undefined);
+
+export const ruleQuestions: readonly RuleQuestion[] = rulesToAsk.flatMap(rule =>
   (['bad', 'good'] as const).map(example => ({
     id: `${rule.code} ${example}`,
     rule,
