@@ -122,6 +122,21 @@ function configOf(run: Pick<Run, 'flags' | 'arguments'>): Run['config'] {
   return undefined;
 }
 
+/** Returns a reference from the folder that the script started in. */
+function inFolder<Reference extends PathReference>(reference: Reference, directory: string | undefined): Reference {
+  const { path } = reference;
+  return path === undefined || directory === undefined || /^[/~]/.test(path)
+    ? reference
+    : { ...reference, path: `${directory}/${path}` };
+}
+
+/** Returns the file of a module of Python: `package.train` is package/train.py. */
+function fileOfModule(module: string | undefined): string | undefined {
+  return module !== undefined && /^[A-Za-z_]\w*(?:\.\w+)*$/.test(module)
+    ? `${module.replaceAll('.', '/')}.py`
+    : undefined;
+}
+
 const yamlFile = /\.ya?ml$/;
 
 function runOf(command: ResolvedCommand, { launcher, next }: Start): Run | undefined {
@@ -152,13 +167,17 @@ function runOf(command: ResolvedCommand, { launcher, next }: Start): Run | undef
       ? { path: typeof recipeWord.value === 'string' ? recipeWord.value : undefined, ...spanOf(recipeWord) }
       : undefined;
   const worldSize = worldSizeOf({ ...base, isOpen: line.isOpen }, command);
+  const here = <Reference extends PathReference>(reference: Reference): Reference =>
+    inFolder(reference, command.directory);
   return {
     ...base,
-    ...(script && !startsModule ? { script: { path: script.value, ...spanOf(script) } } : {}),
-    ...(config && { config }),
-    ...(accelerateFile && { accelerateFile }),
-    ...(hostfile && { hostfile }),
-    ...(recipe && { recipe }),
+    ...(script && {
+      script: here({ path: startsModule ? fileOfModule(script.value) : script.value, ...spanOf(script) }),
+    }),
+    ...(config && { config: here(config) }),
+    ...(accelerateFile && { accelerateFile: here(accelerateFile) }),
+    ...(hostfile && { hostfile: here(hostfile) }),
+    ...(recipe && { recipe: here(recipe) }),
     ...(worldSize && { worldSize }),
     ...(config?.by === 'deepspeed_config' ? { reader: 'deepspeed' } : {}),
   };

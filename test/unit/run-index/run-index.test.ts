@@ -49,6 +49,34 @@ describe('the runs of a config', () => {
     }
   });
 
+  it('name it from the folder that the script has changed to', async () => {
+    for (const change of [
+      'cd a',
+      'cd a || exit 1',
+      'pushd a > /dev/null',
+      'cd x && cd ../a',
+      'bash -c "cd a"\ncd a',
+      'D=a; cd $D',
+    ]) {
+      const files = { 'run.sh': `${change}\ndeepspeed t.py --deepspeed configs/ds.json`, 'x/y': '' };
+      assert.equal((await runsOf(files, 'a/configs/ds.json')).length, 1, change);
+    }
+    for (const change of ['cd b', '(cd a)', 'cd a; cd ..', 'bash -c "cd a"']) {
+      const files = { 'run.sh': `${change}\ndeepspeed t.py --deepspeed configs/ds.json` };
+      assert.equal((await runsOf(files, 'a/configs/ds.json')).length, 0, change);
+    }
+    const inner = { 'run.sh': 'cd a && bash -c "cd configs && deepspeed t.py --deepspeed ds.json"' };
+    assert.equal((await runsOf(inner, 'a/configs/ds.json')).length, 1);
+  });
+
+  it('start a module, whose file tells the reader', async () => {
+    const files = { 'run.sh': 'torchrun -m pkg.train --deepspeed ds.json', 'pkg/train.py': engine };
+    assert.deepEqual(
+      (await runsOf(files)).map(({ loader }) => loader),
+      ['deepspeed'],
+    );
+  });
+
   it('do not name a file outside of the workspace, or another one', async () => {
     for (const written of ['/elsewhere/ds.json', '~/ds.json', '../../ds.json', '$DIR/ds.json', 'configs/ds.json']) {
       assert.deepEqual(await runsOf({ 'x/run.sh': `deepspeed t.py --deepspeed ${written}` }), [], written);

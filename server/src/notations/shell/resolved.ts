@@ -13,6 +13,8 @@ export interface ResolvedCommand extends Span {
   readonly variable: (name: string) => ResolvedWord | undefined;
   readonly comment?: Span;
   readonly brokenBy?: Span;
+  /** The folder that the script has changed to, from where it started; absent if it has not, or that is unknown. */
+  readonly directory?: string;
 }
 
 /** The words that a variable stands for; undefined if they are unknown. */
@@ -215,7 +217,28 @@ function inner({ value, offset, end, through }: OpenWord, outer: ResolvedCommand
     words: command.words.map(shift),
     environment: new Map([...outer.environment, ...[...command.environment].map(([k, v]) => [k, shift(v)] as const)]),
     variable: outer.variable,
+    ...(outer.directory === undefined && command.directory === undefined
+      ? {}
+      : { directory: [outer.directory, command.directory].filter(part => part !== undefined).join('/') }),
   }));
+}
+
+/**
+ * Returns the folder that a script is in after a command, from where it started; undefined if that is where it started,
+ * or unknown.
+ */
+function directoryAfter({ words }: ResolvedCommand, before: string | undefined): string | undefined {
+  const [command, ...others] = words.map(({ value }) => value);
+  if (command === 'popd') {
+    return undefined;
+  }
+  if (command !== 'cd' && command !== 'pushd') {
+    return before;
+  }
+  const folder = others.find(value => value === undefined || !/^-[A-Z-]/.test(value));
+  return folder === undefined || /^[-/~]/.test(folder)
+    ? undefined
+    : `${before === undefined ? '' : `${before}/`}${folder}`;
 }
 
 /**
@@ -230,6 +253,7 @@ export function resolvedCommands(
   const commands = commandsIn(text);
   const script = new Script(commands, given, text);
   const result: ResolvedCommand[] = [];
+  let directory: string | undefined;
   for (const command of commands) {
     const { words, assignments, depth, offset, end, comment, brokenBy } = command;
     const first = words[0]?.pieces[0];
@@ -257,7 +281,11 @@ export function resolvedCommands(
       end,
       ...(comment && { comment }),
       ...(brokenBy && { brokenBy }),
+      ...(directory === undefined ? {} : { directory }),
     };
+    if (depth === 0) {
+      directory = directoryAfter(resolved, directory);
+    }
     const string = handedOver(own);
     result.push(resolved, ...(string === undefined ? [] : inner(string, resolved)));
   }
