@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseText } from '../../server/src/document/parse.js';
 import { type ValueNode, valueAt } from '../../server/src/document/syntax-tree.js';
+import { resolvePath } from '../../server/src/run-index/resolve-path.js';
 import { type FillSource, filledAt, filledPaths, isComparedIn } from '../../server/src/runs/fills.js';
 import { launchCommands } from '../../server/src/runs/launch-commands.js';
 import type { Run, RunArgument } from '../../server/src/runs/run.js';
@@ -17,15 +18,21 @@ interface Verdict {
   readonly steps_known?: boolean;
 }
 
+/** A path that a command names, and the file of the repository that it leads to. */
+interface Reference {
+  readonly written: string;
+  readonly resolved?: string | null;
+}
+
 /** A command as a person wrote it down. */
 interface LabelledCommand {
   readonly line: number;
   readonly flags: { readonly [name: string]: unknown };
   readonly launcher_flags: { readonly [name: string]: unknown };
   readonly world_size: number | null;
-  readonly deepspeed?: { readonly written: string; readonly file?: string };
-  readonly deepspeed_config?: { readonly written: string };
-  readonly accelerate_config?: { readonly written: string };
+  readonly deepspeed?: Reference & { readonly file?: string };
+  readonly deepspeed_config?: Reference;
+  readonly accelerate_config?: Reference;
   readonly hostfile?: { readonly written: string };
   readonly hf?: Verdict;
   readonly hf_applies?: boolean | 'likely';
@@ -33,6 +40,10 @@ interface LabelledCommand {
 
 interface Pair {
   readonly name: string;
+  /** The path of the script in its repository. */
+  readonly path: string;
+  /** The files of the repository that its commands name. */
+  readonly files: ReadonlySet<string>;
   readonly command: LabelledCommand;
   readonly run: Run | undefined;
 }
@@ -65,18 +76,28 @@ describe('launch commands in scripts', () => {
   const rows: readonly {
     readonly type: string;
     readonly file: string;
+    readonly repo: string;
+    readonly path: string;
     readonly commands: readonly LabelledCommand[];
   }[] = readFileSync(labels, 'utf8')
     .trim()
     .split('\n')
     .map(line => JSON.parse(line));
+  /** Returns the files of a repository, as far as its commands name them. */
+  function filesOf(repo: string): ReadonlySet<string> {
+    const commands = rows.filter(row => row.type === 'launch' && row.repo === repo).flatMap(row => row.commands);
+    const references = commands.flatMap(each => [each.deepspeed, each.deepspeed_config, each.accelerate_config]);
+    return new Set(references.flatMap(reference => reference?.resolved ?? []));
+  }
   const pairs: Pair[] = rows
     .filter(({ type }) => type === 'launch')
-    .flatMap(({ file, commands }) => {
+    .flatMap(({ file, repo, path: script, commands }) => {
       const text = readFileSync(path.join(folder, file), 'utf8');
       const runs = new Map(launchCommands(text).map(run => [lineOf(text, run.offset), run]));
       return commands.map(command => ({
         name: `${file}:${command.line}`,
+        path: script,
+        files: filesOf(repo),
         command,
         run: runs.get(command.line),
       }));
@@ -88,6 +109,22 @@ describe('launch commands in scripts', () => {
       pairs.filter(({ run }) => run === undefined).map(({ name }) => name),
       [],
     );
+  });
+
+  it('lead to the files that people meant, or to none', () => {
+    let found = 0;
+    const wrong = pairs.flatMap(({ name, path: script, files, command, run }) => {
+      const reference = command.deepspeed ?? command.deepspeed_config ?? command.accelerate_config;
+      const own = run?.config ?? run?.accelerateFile;
+      if (reference === undefined || own?.path === undefined) {
+        return [];
+      }
+      const [one, ...others] = resolvePath(own.path, script, each => files.has(each)).paths;
+      found += one === undefined ? 0 : 1;
+      return one === undefined || others.length > 0 || one === reference.resolved ? [] : [`${name} ${one}`];
+    });
+    assert.deepEqual(wrong, []);
+    assert.ok(found > 130, `${found} paths`);
   });
 
   it('have the arguments that bash passes', () => {
