@@ -38,8 +38,10 @@ describe('pages about runs', () => {
     assert.match(page.getText(), /unknown-key/);
     assert.match(page.getText(), /runs\/ds_config\.json:4/);
     assert.ok(await until('the page', () => isShown('What the log says')));
-    const editor = vscode.window.visibleTextEditors.find(each => each.document === document);
-    assert.equal(editor?.selection.active.line, 3);
+    await until('the line of the config', () => {
+      const editor = vscode.window.visibleTextEditors.find(each => each.document.uri.path === document.uri.path);
+      return editor?.selection.active.line === 3;
+    });
   });
 
   it('compare the config with another one, and follow its edits', async () => {
