@@ -44,9 +44,17 @@ export interface ConfigSearch extends Pick<Start, 'isConfig'> {
   readonly tracking: Tracking;
 }
 
+/** Milliseconds for a search. On a file system without a search it never ends. */
+const searchTime = 5000;
+
+async function filesLike(pattern: string): Promise<readonly vscode.Uri[]> {
+  const ended = new Promise<readonly vscode.Uri[]>(resolve => setTimeout(() => resolve([]), searchTime));
+  return Promise.race([vscode.workspace.findFiles(pattern, foreign, most.files), ended]);
+}
+
 /** Yields the configs of the workspace by path, and the files in other languages that might have some. */
 export async function* findConfigs({ isConfig, files, tracking }: ConfigSearch): AsyncGenerator<FoundConfig> {
-  const found = await Promise.all(patterns.map(pattern => vscode.workspace.findFiles(pattern, foreign, most.files)));
+  const found = await Promise.all(patterns.map(pattern => filesLike(pattern)));
   for (const uri of found.flat().sort(byPath)) {
     const open = vscode.workspace.textDocuments.find(document => document.uri.toString() === uri.toString());
     const text = open === undefined ? await files.read(uri) : open.getText();

@@ -39,5 +39,5 @@ startServer(createConnection(new BrowserMessageReader(worker), new BrowserMessag
   notation: loadNotation,
   pages: loadPages,
   runs: loadRuns,
-  scripts: async bundles => load<typeof tools>(`${bundles}/runs.js`).createRunService,
+  scripts: async bundles => load<typeof tools>(`${bundles}/runs.js`),
 });

@@ -36,7 +36,7 @@ if (given.some(argument => transport.test(argument))) {
     filesOf: folder => (folder.startsWith('file:') ? diskFiles(fileURLToPath(folder)) : undefined),
     runs: () => import('./run-tools/run-tools.js').then(({ createRunIndexes }) => createRunIndexes),
     pages: () => import('./pages/pages.js'),
-    scripts: () => import('./run-tools/run-tools.js').then(({ createRunService }) => createRunService),
+    scripts: () => import('./run-tools/run-tools.js'),
     places: folders => import('./surroundings/run-places.js').then(({ runPlacesOnDisk }) => runPlacesOnDisk(folders)),
   };
   startServer(createConnection(ProposedFeatures.all), parts, withFilesAround, lookAt);

@@ -1,7 +1,6 @@
 // A config and the runs that name it, through the user interface.
 import {
   chooseQuickFix,
-  clickLink,
   clickWord,
   dismiss,
   hoverWord,
@@ -46,6 +45,23 @@ deepspeed --num_gpus 4 --include localhost:0,1 own_trainer.py \\
   --learning_rate 2e-5
 `;
 const failure = 'AssertionError: Check batch related parameters. train_batch_size is not equal to 8 * 2';
+
+/** Follows a link of a terminal at a place in the window, until it has opened something. */
+async function clickLink({ page }, { x, y }, opened) {
+  for (const timeout of [3000, 8000, 8000]) {
+    // The terminal looks for links under the mouse when it moves.
+    await page.mouse.move(x - 5, y);
+    await page.mouse.move(x, y, { steps: 5 });
+    await page.keyboard.down('Control');
+    await page.mouse.click(x, y);
+    await page.keyboard.up('Control');
+    try {
+      return await opened.waitFor({ timeout });
+    } catch {
+      // Not yet.
+    }
+  }
+}
 
 describe('a config and its runs in a window', () => {
   const window = useWindow({

@@ -93,23 +93,6 @@ export async function clickWord(window, word) {
   await window.page.mouse.move(1270, 790);
 }
 
-/** Follows a link of a terminal at a place in the window, until it has opened something. */
-export async function clickLink({ page }, { x, y }, opened) {
-  for (const timeout of patience) {
-    // The terminal looks for links under the mouse when it moves.
-    await page.mouse.move(x - 5, y);
-    await page.mouse.move(x, y, { steps: 5 });
-    await page.keyboard.down('Control');
-    await page.mouse.click(x, y);
-    await page.keyboard.up('Control');
-    try {
-      return await opened.waitFor({ timeout });
-    } catch {
-      // Not yet.
-    }
-  }
-}
-
 /** Puts the cursor at the end of the line that has this word. */
 export async function goToEndOfLine(window, word) {
   await clickWord(window, word);

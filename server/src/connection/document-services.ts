@@ -6,8 +6,10 @@ import { configLanguageOf } from '../document/cells.js';
 import type { createHostfileService } from '../hostfile/hostfile-service.js';
 import type { AsyncDocumentService, DocumentService } from '../lsp/document-service.js';
 import type { LoadNotation } from '../notations/notations.js';
+import type { WorkspaceFiles } from '../run-index/workspace-files.js';
+import type * as tools from '../run-tools/run-tools.js';
 import type { RunPlaces } from '../runs/service/run-places.js';
-import type { createRunService, RunService } from '../runs/service/run-service.js';
+import type { RunService } from '../runs/service/run-service.js';
 import type { Session } from './session.js';
 
 /** The parts of the server that know documents other than configs. */
@@ -16,7 +18,7 @@ export interface DocumentParts {
   /** What reads configs in another language. */
   readonly notation: LoadNotation;
   /** What knows the commands that start training programs. */
-  readonly scripts: (bundles?: string) => Promise<typeof createRunService>;
+  readonly scripts: (bundles?: string) => Promise<Pick<typeof tools, 'createRunService' | 'folderPlaces'>>;
   /** The files around documents in some folders, on platforms that have files. */
   readonly places?: (folders: readonly string[]) => Promise<RunPlaces>;
 }
@@ -41,15 +43,24 @@ function isScript(document: TextDocument): boolean {
 }
 
 /** Loads each service with the first document that needs it. */
-export function documentServices(parts: DocumentParts, session: () => Session): DocumentServices {
+export function documentServices(
+  parts: DocumentParts,
+  session: () => Session,
+  filesOf: (folder: string) => WorkspaceFiles | undefined,
+): DocumentServices {
   let hostfiles: Promise<DocumentService> | undefined;
   let runs: Promise<RunService> | undefined;
   let folders: readonly string[] = [];
 
   function serving(): Promise<RunService> {
     const { abilities, bundles } = session();
-    runs ??= Promise.all([parts.scripts(bundles), parts.places?.(folders)]).then(([create, places]) =>
-      create(abilities, id => parts.notation(id as HostNotation, bundles), places),
+    const onDisk = folders.every(folder => folder.startsWith('file:')) ? parts.places?.(folders) : undefined;
+    runs ??= Promise.all([parts.scripts(bundles), onDisk]).then(([{ createRunService, folderPlaces }, places]) =>
+      createRunService(
+        abilities,
+        id => parts.notation(id as HostNotation, bundles),
+        places ?? folderPlaces(filesOf, folders),
+      ),
     );
     return runs;
   }

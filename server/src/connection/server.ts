@@ -52,9 +52,11 @@ export interface Parts extends DocumentParts {
 export function startServer(connection: Connection, parts: Parts, surroundings?: Surroundings, lookAt?: LookAt): void {
   const documents = new TextDocuments(editedDocument);
   const hasSize = async (text: string): Promise<boolean> => (await serving()).modelSize(text).ok;
+  const filesOf = (folder: string): WorkspaceFiles | undefined =>
+    parts.filesOf?.(folder) ?? (session.clientDetects ? clientFiles(connection, folder) : undefined);
   const runs = lateRuns(() => parts.runs(session.bundles), {
     notationFor: id => parts.notation(id, session.bundles),
-    filesOf: folder => parts.filesOf?.(folder) ?? (session.clientDetects ? clientFiles(connection, folder) : undefined),
+    filesOf,
     onChange: newsOfRuns,
     watch: globs => session.watchesRuns && ask('registration for files', () => watch(connection, globs)),
     note: text => connection.console.info(text),
@@ -67,7 +69,7 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
     () => session.clientDetects,
     note => connection.console.info(note),
   );
-  const others = documentServices(parts, () => session);
+  const others = documentServices(parts, () => session, filesOf);
   const notations = loadedNotations(id => parts.notation(id, session.bundles));
   /** Documents for which the client shows our diagnostics. */
   const pushed = new Set<string>();

@@ -1,6 +1,7 @@
 import { once } from '../caching/once.js';
 import type { KnownRun } from '../loaders/known-run.js';
 import type { NotationFor } from '../runs/run-source.js';
+import { pathBelow, pathOf, rootOf } from './root-of.js';
 import { RunIndex } from './run-index.js';
 import type { WorkspaceFiles } from './workspace-files.js';
 
@@ -42,22 +43,6 @@ const watchedFiles: readonly string[] = [
 
 /** A search for runs that takes more milliseconds is logged. */
 const slow = 2000;
-
-/** Returns the innermost folder of an address. */
-function rootOf(uri: string, folders: readonly string[]): string | undefined {
-  const inside = folders.filter(folder => uri.startsWith(folder.endsWith('/') ? folder : `${folder}/`));
-  return inside.sort((a, b) => b.length - a.length)[0];
-}
-
-/** Returns the path of a file below a folder, as the files of the folder name it. */
-function pathBelow(root: string, uri: string): string {
-  return decodeURIComponent(uri.slice(root.length).replace(/^\//, ''));
-}
-
-/** Returns the path of a folder on its machine, for absolute paths in scripts. */
-function pathOf(folder: string): string {
-  return decodeURIComponent(new URL(folder).pathname).replace(/^\/(?=[A-Za-z]:)/, '');
-}
 
 /** Returns the index of a folder on this machine, by its path, after it has read the folder. */
 export async function indexOfFolder(

@@ -1,4 +1,5 @@
 /** What knows runs, for the server and for the command line. It is a bundle of its own, loaded after the first answers. */
+export { folderPlaces } from '../run-index/folder-places.js';
 export { createRunIndexes, indexOfFolder } from '../run-index/run-indexes.js';
 export { filesOf } from '../runs/checking/run-files.js';
 export { launchCommands } from '../runs/launch-commands.js';
