@@ -42,6 +42,14 @@ describe('diff', () => {
     assert.match(out, /DeepSpeed refuses b\.json while it reads it\./);
   });
 
+  it('does not say so because of a config of the file that is not compared', async () => {
+    const other = 'other = {"train_batch_size": 8, "zero_optimization": {"stage": 2, "stge": 1}}\n';
+    const cwd = folder({ 'a.json': json, 'b.py': `config = ${json}\n${other}` });
+    const { code, out } = await run(['diff', 'a.json', 'b.py'], { cwd });
+    assert.equal(out, 'a.json and b.py have the same effect.\n');
+    assert.equal(code, 0);
+  });
+
   it('ends with 2 without two files', async () => {
     const cwd = folder({ 'a.json': json, 'train.py': 'print(1)\n' });
     for (const operands of [['a.json'], ['a.json', 'no.json'], ['a.json', 'train.py']]) {

@@ -17,6 +17,8 @@ export interface ExaminedFinding {
   readonly path: string;
   /** The title of the preferred fix. */
   readonly fix: string | undefined;
+  /** Whether it is about the config of the file that stands for all in it. */
+  readonly isOfMain: boolean;
 }
 
 /** A config as pages about a run need it: what we say about it, and what DeepSpeed uses. */
@@ -57,7 +59,7 @@ function pathAt({ binding }: Analysis, { offset }: Span): string {
   return inner === undefined ? '' : dotted(pathOf(inner.property));
 }
 
-function findingsOf(analysis: Analysis): readonly ExaminedFinding[] {
+function findingsOf(analysis: Analysis, main: Analysis): readonly ExaminedFinding[] {
   const { lines } = analysis.document;
   return analysis.verdicts.map(verdict => {
     const fix = verdict.severity === 'error' ? verdict.fixes?.().find(({ preferred }) => preferred) : undefined;
@@ -69,6 +71,7 @@ function findingsOf(analysis: Analysis): readonly ExaminedFinding[] {
       line: lines.positionAt(verdict.span.offset).line,
       path: pathAt(analysis, verdict.span),
       fix: fix && titleOfFix(fix),
+      isOfMain: analysis === main,
     };
   });
 }
@@ -103,7 +106,7 @@ export function examine({ analyses, main, values }: Analysed): Examined | undefi
     return [...new Set([written, node?.path ?? written])].map(path => [path, line] as const);
   });
   return {
-    findings: analyses.flatMap(findingsOf),
+    findings: analyses.flatMap(analysis => findingsOf(analysis, main)),
     values,
     lines: Object.fromEntries(places),
     loader: assumptions.loader.title,

@@ -56,13 +56,35 @@ function withoutMissingDefaults(all: readonly Difference[], paths: ReadonlySet<s
   });
 }
 
+const offloadDevice = /^(zero_optimization\.offload_(?:optimizer|param))\.device$/;
+
+/**
+ * Returns the values with no section of an offload whose device is "none": DeepSpeed treats both alike.
+ *
+ * Source: deepspeed/runtime/zero/stage3.py:DeepSpeedZeroOptimizer_Stage3._configure_offloading,
+ * deepspeed/runtime/zero/stage_1_and_2.py:DeepSpeedZeroOptimizer.__init__.
+ */
+function withoutIdleOffloads(values: readonly EffectiveValue[]): readonly EffectiveValue[] {
+  const idle = values.flatMap(({ path, value }) => (value === 'none' ? (offloadDevice.exec(path)?.[1] ?? []) : []));
+  return values.flatMap((each): readonly EffectiveValue[] => {
+    const section = idle.find(path => each.path.startsWith(`${path}.`));
+    if (section === undefined) {
+      return [each];
+    }
+    return each.path === `${section}.device`
+      ? [{ path: section, value: null, origin: 'default', note: undefined }]
+      : [];
+  });
+}
+
 /**
  * Returns what DeepSpeed uses differently under two configs, in its own order. Defaults, aliases, the order of keys and
  * the spelling of numbers make no difference.
  */
 export function differences(one: readonly EffectiveValue[], other: readonly EffectiveValue[]): readonly Difference[] {
-  const [ones, others] = [one, other].map(values => new Map(values.map(value => [value.path, value])));
-  const paths = [...new Set([...one, ...other].map(({ path }) => path))];
+  const [own, given] = [withoutIdleOffloads(one), withoutIdleOffloads(other)];
+  const [ones, others] = [own, given].map(values => new Map(values.map(value => [value.path, value])));
+  const paths = [...new Set([...own, ...given].map(({ path }) => path))];
   const found = paths
     .map(path => ({ path, one: ones?.get(path), other: others?.get(path) }))
     .filter(each => meaningOf(each.one) !== meaningOf(each.other));

@@ -23,7 +23,7 @@ export function compare(one: Compared, other: Compared): Comparison {
 /** Returns a remark about each file that DeepSpeed refuses: its other values are never used. */
 function refusals({ one, other }: Comparison): readonly string[] {
   const isRefused = ({ examined }: Compared): boolean =>
-    examined.findings.some(({ severity, failsAt }) => severity === 'error' && failsAt === 'load');
+    examined.findings.some(({ severity, failsAt, isOfMain }) => isOfMain && severity === 'error' && failsAt === 'load');
   return [one, other].filter(isRefused).map(({ file }) => `DeepSpeed refuses ${file} while it reads it.`);
 }
 

@@ -33,6 +33,11 @@ const same: readonly (readonly [what: string, one: string, other: string])[] = [
     '{ "train_batch_size": 8, "bfloat16": { "enabled": true } }',
   ],
   ['a section that is off', '{ "train_batch_size": 8 }', '{ "train_batch_size": 8, "wandb": { "enabled": false } }'],
+  [
+    'an offload to no device',
+    '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 } }',
+    '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "device": "none", "pin_memory": true }, "offload_param": { "device": "none" } } }',
+  ],
   ['a comment', '{ "train_batch_size": 8 }', '{ // ours\n "train_batch_size": 8 }'],
 ];
 
