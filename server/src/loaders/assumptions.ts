@@ -95,7 +95,10 @@ function worldSizeSource({ worldSize, worldSizeReason, runs = [] }: Settings): W
   const [run] = runs;
   if (ofRuns !== undefined && run?.worldSize !== undefined) {
     const isSure = runs.every(each => each.isOnlyFile && each.worldSize?.isLiteral === true);
-    const reason = runs.length === 1 ? `${run.worldSize.reason} in ${run.name}` : `it is so in ${namesOf(runs)}`;
+    const reason =
+      runs.length === 1
+        ? `${run.worldSize.reason} in ${run.name}`
+        : `${namesOf(runs)} use ${ofRuns} GPU${ofRuns === 1 ? '' : 's'}`;
     return { worldSize: ofRuns, worldSizeReason: reason, isWorldSizeFound: !isSure };
   }
   if (worldSizeReason !== undefined) {

@@ -138,6 +138,13 @@ describe('a config that runs name', () => {
     assert.equal(severity(await settingsWith({ ...engine, 'a.sh': literal }, { worldSize: 8 })), undefined);
   });
 
+  it('says how many GPUs its runs use', async () => {
+    const gpus = async (files: { readonly [path: string]: string }): Promise<string | undefined> =>
+      service.status(documentOf(`{ ${zero} }`, uri), await settingsWith(files)).worldSizeReason;
+    assert.equal(await gpus({ 'a.sh': command('') }), '`--num_gpus` is 4 in a.sh:1');
+    assert.equal(await gpus({ 'a.sh': command(''), 'b.sh': command('') }), 'a.sh:1 and another run use 4 GPUs');
+  });
+
   it('is shown as DeepSpeed gets it in a run', async () => {
     const document = documentOf(`{ "train_micro_batch_size_per_gpu": "auto", ${zero} }`, uri);
     const runs = (await settingsWith({ 'a.sh': command('--per_device_train_batch_size 2'), 'b.sh': command('') })).runs;
