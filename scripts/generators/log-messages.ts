@@ -11,6 +11,7 @@ import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js
 import { knownBugs } from '../../server/src/known-bugs/known-bugs.js';
 import type { KnownMessage, RuleText } from '../../server/src/logs/known-messages.js';
 import { rules } from '../../server/src/rules/rules.js';
+import { runRules } from '../../server/src/runs/rules/run-rules.js';
 import type { GeneratedFile } from './generated-file.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -29,7 +30,7 @@ const readElsewhere = /validation errors? for|line \d+ column \d+/;
 
 /** Whether a message is so short that other programs say it, too. */
 function isGeneric(text: string): boolean {
-  const words = text.split(/\s+/).filter(word => /\w/.test(word));
+  const words = text.split(/\s+/).filter(word => /[\w-]/.test(word));
   const isPlain = words.every(word => /^[a-z,.:]+$/.test(word));
   return pythonsOwn.test(text) || (isPlain && words.length < 5);
 }
@@ -104,6 +105,18 @@ function recorded(quoted: readonly Told[]): readonly Told[] {
     });
 }
 
+/**
+ * Returns the words that rules about commands quote. If rules about configs have a part of them, that part stands for
+ * the message: the config is what the program read. Warnings quote what programs say while they go on.
+ */
+function ofRuns(ofConfigs: readonly Told[]): readonly Told[] {
+  const errors = runRules.filter(({ severity }) => severity === 'error');
+  return quotesOf('server/src/runs/rules', errors).map(({ text, rule }) => {
+    const part = ofConfigs.find(each => !isGeneric(each.text) && text.includes(each.text));
+    return { text: part?.text ?? text, rule };
+  });
+}
+
 /** Returns the words that known bugs quote. */
 function symptoms(): readonly Told[] {
   return knownBugs.flatMap(({ symptom }) => quotesIn(`'${symptom}'`).map(text => ({ text, rule: 'known-bug' })));
@@ -168,10 +181,15 @@ const kinds = ['syntax-error', 'unknown-key', 'wrong-type'];
 function ruleTexts(messages: readonly KnownMessage[]): { readonly [code: string]: RuleText } {
   const named = new Set(messages.flatMap(({ rules: codes }) => codes));
   const first = new Set([...kinds, ...messages.map(({ rules: [code] }) => code)]);
-  const all: readonly RuleFacts[] = [...rules, ...accelerateRules, ...hostfileRules];
+  const ofOtherFiles: readonly RuleFacts[] = [...hostfileRules, ...runRules];
+  const all: readonly RuleFacts[] = [...rules, ...accelerateRules, ...ofOtherFiles];
   const texts = all
-    .filter(({ code, severity }) => severity === 'error' || named.has(code))
-    .map(({ code, summary, why }) => [code, { summary, ...(first.has(code) && { why }) }] as const);
+    .filter(rule => named.has(rule.code) || (rule.severity === 'error' && !ofOtherFiles.includes(rule)))
+    .map(rule => {
+      const { code, summary, why } = rule;
+      const isOfOtherFile = ofOtherFiles.includes(rule);
+      return [code, { summary, ...(first.has(code) && { why }), ...(isOfOtherFile && { isOfOtherFile }) }] as const;
+    });
   return Object.fromEntries(texts);
 }
 
@@ -182,7 +200,8 @@ export function logMessages(): readonly GeneratedFile[] {
     ...quotesOf('server/src/accelerate/rules', accelerateRules),
     ...quotesOf('server/src/hostfile/rules', hostfileRules),
   ];
-  const messages = merged([...inOrder(recorded(quoted), quoted), ...symptoms(), ...refusals()]);
+  const ofConfigs = inOrder(recorded(quoted), quoted);
+  const messages = merged([...ofConfigs, ...ofRuns(ofConfigs), ...symptoms(), ...refusals()]);
   const lines = (items: readonly object[]): string => items.map(item => `    ${JSON.stringify(item)}`).join(',\n');
   const members = (object: object): string =>
     Object.entries(object)

@@ -27,6 +27,7 @@ import optimizerInFileAndCode from './causes/optimizer-in-file-and-code.json' wi
 import optimizerMissing from './causes/optimizer-missing.json' with { type: 'json' };
 import partitionedWeightUsed from './causes/partitioned-weight-used.json' with { type: 'json' };
 import portInUse from './causes/port-in-use.json' with { type: 'json' };
+import precisionArgumentConflict from './causes/precision-argument-conflict.json' with { type: 'json' };
 import precisionNotSupported from './causes/precision-not-supported.json' with { type: 'json' };
 import processFailed from './causes/process-failed.json' with { type: 'json' };
 import sharedMemory from './causes/shared-memory.json' with { type: 'json' };
@@ -64,6 +65,7 @@ export const causes: readonly Cause[] = [
   optimizerMissing as Cause,
   partitionedWeightUsed as Cause,
   portInUse as Cause,
+  precisionArgumentConflict as Cause,
   precisionNotSupported as Cause,
   processFailed as Cause,
   sharedMemory as Cause,

@@ -16,6 +16,8 @@ export interface KnownMessage {
 export interface RuleText {
   readonly summary: string;
   readonly why?: string;
+  /** Whether it is about a command or a hostfile, not about a config. */
+  readonly isOfOtherFile?: boolean;
 }
 
 export const knownMessages: readonly KnownMessage[] = data.messages as readonly KnownMessage[];

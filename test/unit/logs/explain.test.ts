@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { causes } from '../../../server/src/logs/causes.js';
-import { codesOf, explained } from './explaining.js';
+import { codesOf, explained, explainedAmong } from './explaining.js';
 
 /** Returns a log with a message of a cause, raised in DeepSpeed. */
 function logWith(text: string): string {
@@ -87,6 +87,37 @@ describe('an explanation', () => {
     const [without] = await explained(log);
     assert.deepEqual(without?.details, []);
   });
+
+  it('knows what bash says about arguments of a command that ended before them', async () => {
+    const log = 'run.sh: line 4: --per_device_train_batch_size: command not found';
+    const [answer, ...more] = await explained(log, '{ "train_batch_size": 8 }');
+    assert.equal(answer?.code, 'run-cut-off');
+    assert.doesNotMatch(answer.details.join(' '), /does not have this now/);
+    assert.deepEqual(more, []);
+    assert.deepEqual(await codesOf('run.sh: line 4: conda-run: command not found'), []);
+  });
+
+  const written: readonly (readonly [code: string, line: string])[] = [
+    [
+      'killed-for-memory',
+      'slurmstepd: error: Detected 1 oom_kill event in StepId=123.0. Some of the step tasks have been OOM Killed.',
+    ],
+    ['killed-for-memory', 'srun: error: node01: task 0: Out Of Memory'],
+    ['killed-for-memory', 'srun: error: node01: tasks 0-3: Out Of Memory'],
+    [
+      'hidden-size-unknown',
+      "ValueError: Can't find `model.config` entry, therefore it's not possible to automatically fill out the following `auto` entries in the DeepSpeed config file: ['zero_optimization.reduce_bucket_size'].",
+    ],
+    [
+      'precision-argument-conflict',
+      'ValueError: `--mixed_precision` arg cannot be set to `fp16` when `bf16` is set in the DeepSpeed config file.',
+    ],
+  ];
+  for (const [code, line] of written) {
+    it(`finds ${code} in: ${line.slice(0, 60)}`, async () => {
+      assert.deepEqual(await codesOf(line), [code]);
+    });
+  }
 
   it('shows the values that a cause is about', async () => {
     const [answer] = await explained(

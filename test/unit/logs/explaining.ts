@@ -31,6 +31,15 @@ export function read(log: string): LogFacts {
   return reader.end();
 }
 
+/** Returns the answers to a log, with several configs of which the run may have read one. */
+export function explainedAmong(log: string, configs: { readonly [file: string]: string }): Promise<readonly Answer[]> {
+  return answersTo(
+    read(log),
+    Object.entries(configs).map(([file, text]) => ({ file, text })),
+    examiner(),
+  );
+}
+
 /** Returns the answers to a log, with the config of the run if it is given. */
 export function explained(log: string, config?: string, settings?: Partial<Settings>): Promise<readonly Answer[]> {
   const configs: readonly ConfigFile[] = config === undefined ? [] : [{ file: 'ds_config.json', text: config }];

@@ -20,9 +20,10 @@ export const runCutOff: RunRule = {
     }
     const { by, span, lost } = run.cutOff;
     const first = /^\S*/.exec(text.slice(lost.offset, lost.end))?.[0] ?? '';
+    const name = first.replace(/^-/, '');
     yield {
       span,
-      message: `${problems[by]}, so "${first}" and what follows are not passed. Bash starts the program without them and then stops at them ("${first}: command not found"). ${advice[by]}`,
+      message: `${problems[by]}, so "${first}" and what follows are not passed. Bash starts the program without them and then stops at them ("line …: -${name}: command not found"). ${advice[by]}`,
       related: by === 'line' ? undefined : [{ span: lost, message: 'These arguments are not passed.' }],
       fixes: () => fixes(context, run.cutOff),
     };
