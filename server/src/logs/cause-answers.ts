@@ -1,8 +1,9 @@
+import type { ExaminedFinding } from '../analysis/examination.js';
 import { causePage } from '../describing/links.js';
 import { renderInline } from '../document/render.js';
 import { type Answer, type Checked, type Context, countOf, mostPlaces, placeIn, placesOfPaths } from './answer.js';
 import type { Cause } from './cause.js';
-import type { LogEvent } from './events.js';
+import type { LogEvent, ModelEvent, Moment, OtherEvent } from './events.js';
 
 /** Returns the values of a config that a cause is about. */
 function valuesAt({ file, examined }: Checked, paths: readonly string[]): readonly string[] {
@@ -35,20 +36,26 @@ export async function causeAnswer(event: LogEvent, cause: Cause, context: Contex
   };
 }
 
-/** Answers an exception that nothing explains: with the errors of the configs, if DeepSpeed raised it. */
+/** The moments of a run in their order. */
+const moments: readonly Moment[] = ['load', 'initialize', 'step'];
+
+/** Whether a finding stops a run before or when an event does. */
+function isBy(event: OtherEvent | ModelEvent, { severity, failsAt }: ExaminedFinding): boolean {
+  const end: Moment = event.kind === 'model' ? 'load' : event.failsAt;
+  return severity === 'error' && failsAt !== 'never' && moments.indexOf(failsAt) <= moments.indexOf(end);
+}
+
+/** Answers an exception that nothing explains: with the errors of the config, if DeepSpeed raised it. */
 export async function answerOther(
-  event: LogEvent,
+  event: OtherEvent | ModelEvent,
   isDeepSpeeds: boolean,
   context: Context,
 ): Promise<readonly Answer[]> {
-  const checked = await context.checkedUnder({});
-  const all = isDeepSpeeds
-    ? checked.flatMap(config =>
-        config.examined.findings
-          .filter(({ severity, failsAt }) => severity === 'error' && failsAt !== 'never')
-          .map(finding => ({ config, finding })),
-      )
-    : [];
+  const checked = isDeepSpeeds ? await context.checkedUnder({}) : [];
+  // One of several is a guess: most of them have nothing to do with the run.
+  const all = (checked.length === 1 ? checked : []).flatMap(config =>
+    config.examined.findings.filter(finding => isBy(event, finding)).map(finding => ({ config, finding })),
+  );
   const suspects = all.slice(0, mostPlaces);
   const fact = {
     quote: event.quote,

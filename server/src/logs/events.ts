@@ -1,3 +1,4 @@
+import type { FailsAt } from '../checking/rule.js';
 import type { Meaning } from './message-search.js';
 import type { ModelError } from './pydantic.js';
 import type { Mismatch } from './trainer-mismatch.js';
@@ -29,11 +30,16 @@ export interface ModelEvent extends Told {
   readonly error: ModelError;
 }
 
+/** When a run fails. */
+export type Moment = Exclude<FailsAt, 'never'>;
+
 /** An exception that nothing else explains. */
 export interface OtherEvent extends Told {
   readonly kind: 'other';
   /** Whether DeepSpeed or its loader raised it. */
   readonly isDeepSpeeds: boolean;
+  /** When it was raised, as far as the traceback tells. */
+  readonly failsAt: Moment;
 }
 
 /** An error of the parser that reads the config. */

@@ -1,5 +1,5 @@
 import { EventLog } from './event-log.js';
-import type { LogFacts } from './events.js';
+import type { LogFacts, Moment } from './events.js';
 import { readLine } from './log-line.js';
 import { type Hit, type Meaning, readersCode, search, wordsIn } from './message-search.js';
 import { PrintedConfigReader } from './printed-config.js';
@@ -195,6 +195,7 @@ export class LogReader {
     this.#events.add(`other ${quote.replace(/\d+/g, '0')}`, stream.rank, {
       kind: 'other',
       isDeepSpeeds: stream.frames.slice(-3).some(path => readersCode.test(path)),
+      failsAt: momentOf(stream.frames),
       line: number,
       quote,
       times: 1,
@@ -273,4 +274,16 @@ function nameOf(meaning: Meaning): string {
   return meaning.kind === 'rule'
     ? `rule ${meaning.known.rules.join()} ${meaning.known.text}`
     : `cause ${meaning.cause.code}`;
+}
+
+/** Returns when code raised an exception, from the files of its traceback; the last moment if they do not tell. */
+function momentOf(frames: readonly string[]): Moment {
+  const readsConfig =
+    /\/deepspeed\/(?:\w+\/)*\w*config(?:_utils)?\.py$|\/accelerate\/utils\/dataclasses\.py$|\/integrations\/deepspeed\.py$/;
+  const [last = ''] = frames.slice(-1);
+  return readsConfig.test(last)
+    ? 'load'
+    : frames.some(path => path.endsWith('/deepspeed/__init__.py'))
+      ? 'initialize'
+      : 'step';
 }

@@ -88,6 +88,27 @@ describe('an explanation', () => {
     assert.deepEqual(without?.details, []);
   });
 
+  it('suspects no config if it is only a guess among several', async () => {
+    const log =
+      'Traceback (most recent call last):\n  File "/venv/site-packages/deepspeed/runtime/config.py", line 7, in f\n    x()\nRuntimeError: a message of tomorrow';
+    const [answer] = await explainedAmong(log, {
+      'a.json': '{ "train_batch_size": 8, "zero_optimization": { "overlap_com": true } }',
+      'b.json': '{ "train_batch_size": 8 }',
+    });
+    assert.doesNotMatch(answer?.what ?? '', /can be the reason/);
+    assert.deepEqual([answer?.details, answer?.places, answer?.fixes], [[], [], []]);
+  });
+
+  it('suspects no error that comes after the end of the log', async () => {
+    const logAt = (file: string) =>
+      `Traceback (most recent call last):\n  File "/venv/site-packages/deepspeed/${file}", line 7, in f\n    x()\nRuntimeError: a message of tomorrow`;
+    const config = '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 0.1, "learning": 1 } } }';
+    const [early] = await explained(logAt('runtime/config.py'), config);
+    assert.deepEqual(early?.details, []);
+    const [later] = await explained(logAt('runtime/engine.py'), config);
+    assert.equal(later?.details.length, 1);
+  });
+
   it('knows what bash says about arguments of a command that ended before them', async () => {
     const log = 'run.sh: line 4: --per_device_train_batch_size: command not found';
     const [answer, ...more] = await explained(log, '{ "train_batch_size": 8 }');
