@@ -94,4 +94,14 @@ describe('report', () => {
     assert.match(out, /^ - deepspeed 0\.17\.1 \(.*requirements\.txt.*\)$/m);
     assert.doesNotMatch(out, /abc|joe/);
   });
+
+  it('quotes the values that Trainer compares', async () => {
+    const mismatch = '- ds train_batch_size=8 vs hf train_batch_size (calculated)=128';
+    const cwd = folder({
+      'ds_config.json': '{ "train_batch_size": 8 }',
+      'run.log': `ValueError: Please correct the following DeepSpeed config values that mismatch TrainingArguments values:\n${mismatch}\nThe easiest method is to set these DeepSpeed config values to 'auto'.\n`,
+    });
+    const { out } = await run(['report', 'ds_config.json', '--log', 'run.log'], { cwd });
+    assert.ok(out.includes(`TrainingArguments values:\n${mismatch}\n\`\`\``), out);
+  });
 });

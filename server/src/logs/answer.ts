@@ -29,6 +29,8 @@ export interface Answer {
   readonly page: string | undefined;
   /** The words of the log, on one line. */
   readonly quote: string;
+  /** The lines below them that belong to the message. */
+  readonly below?: readonly string[];
   /** The line of the log, from 1. */
   readonly line: number;
   /** "8 ranks", "3 times"; empty for once. */

@@ -4,7 +4,8 @@ import { type Answer, type Checked, type Context, countOf, mostPlaces, placeIn, 
 import type { KnownEvent, LogEvent, ModelEvent, SyntaxEvent } from './events.js';
 import { ruleTexts, syntaxRules, valueRules } from './known-messages.js';
 import { keyOf, type Probe, pathIn, probeOfMessage, probeOfMismatches, probesOfModel } from './probe.js';
-import type { Mismatch } from './trainer-mismatch.js';
+import { fromPython } from './python-value.js';
+import { type Mismatch, mismatchLine } from './trainer-mismatch.js';
 
 /** A finding in a config that the run may have read; without a file, in what the message itself tells. */
 interface Found {
@@ -55,7 +56,9 @@ async function ruleAnswer(
     details: [
       ...(messages.length > 0 ? messages : [text?.why ?? '']),
       ...assumed,
-      ...(inFiles.length === 0 && context !== undefined ? notIn(await context.checkedUnder({})) : []),
+      ...(inFiles.length === 0 && context !== undefined && !text?.isOfOtherFile
+        ? notIn(await context.checkedUnder({}))
+        : []),
     ],
     places: inFiles
       .flatMap(({ config, finding }) => (config === undefined ? [] : [placeIn(config, finding.line)]))
@@ -116,20 +119,34 @@ export async function answerRule(event: KnownEvent, context: Context): Promise<S
   };
 }
 
+/** Whether a config has the values that Trainer compared. */
+function hasValues({ examined }: Checked, mismatches: readonly Mismatch[]): boolean {
+  return mismatches.every(({ path, value }) => {
+    const own = examined.values.find(each => each.path === path)?.value;
+    return examined.lines[path] !== undefined && JSON.stringify(own) === JSON.stringify(fromPython(value) ?? value);
+  });
+}
+
 async function withMismatches(answer: Answer, mismatches: readonly Mismatch[], context: Context): Promise<Answer> {
   const checked = await context.checkedUnder({});
   const paths = mismatches.map(({ path }) => path);
-  const config = checked.find(({ examined }) => paths.some(path => examined.lines[path] !== undefined));
+  const same = checked.filter(config => hasValues(config, mismatches));
+  // A file that was changed since still is the one of the run if there is no other.
+  const configs = same.length === 0 && checked.length === 1 ? checked : same;
   return {
     ...answer,
+    below: mismatches.map(mismatchLine),
     what: 'Values of the config differ from the arguments of Trainer, which compares them before it trains.',
     details: [
       ...mismatches.map(
         ({ path, value, argument, argumentValue }) =>
           `"${path}" is ${value} in the config; ${argument} of TrainingArguments is ${argumentValue}.`,
       ),
+      ...(configs.length > 1
+        ? [`${configs.length} configs here have these values: ${configs.map(({ file }) => file).join(', ')}.`]
+        : []),
     ],
-    places: config === undefined ? [] : placesOfPaths(config, paths),
+    places: configs.flatMap(config => placesOfPaths(config, paths)).slice(0, mostPlaces),
     fixes: [`Write "auto" at ${paths.map(path => `"${path}"`).join(', ')}, or pass the same values as arguments.`],
   };
 }

@@ -16,3 +16,8 @@ export function readMismatch(text: string): Mismatch | undefined {
     ? undefined
     : { path, value, argument: argument.trim(), argumentValue: argumentValue.replace(/['.`]+$/, '').trim() };
 }
+
+/** Returns a line below Trainer's message as it writes it. */
+export function mismatchLine({ path, value, argument, argumentValue }: Mismatch): string {
+  return `- ds ${path}=${value} vs hf ${argument}=${argumentValue}`;
+}

@@ -26,6 +26,10 @@ function fenced(language: string, text: string): string {
   return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
 }
 
+function quoted({ quote, count, below = [] }: Answer): string {
+  return fenced('text', [count === '' ? quote : `${quote}   (${count})`, ...below].join('\n'));
+}
+
 function versionLines({ installed, examined }: Reported): readonly string[] {
   const found = installed.map(({ name, version }) => ` - ${name} ${version} (installed)`);
   const assumed = (examined?.releases ?? []).filter(
@@ -62,11 +66,7 @@ export function bugReport(reported: Reported): string {
   const findings = findingLines(reported);
   const parts = [
     '**Describe the bug**\n',
-    ...(answers.length === 0
-      ? []
-      : [
-          `The log says:\n\n${answers.map(({ quote, count }) => fenced('text', count === '' ? quote : `${quote}   (${count})`)).join('\n')}\n`,
-        ]),
+    ...(answers.length === 0 ? [] : [`The log says:\n\n${answers.map(quoted).join('\n')}\n`]),
     '**To Reproduce**\n',
     command === undefined ? 'Command:\n' : `Command:\n\n${fenced('sh', command)}\n`,
     `\`${file}\`:\n\n${fenced(language, text)}\n`,

@@ -109,6 +109,22 @@ describe('an explanation', () => {
     assert.equal(later?.details.length, 1);
   });
 
+  it('names all configs with the values that Trainer compares', async () => {
+    const [answer] = await explainedAmong(
+      "ValueError: Please correct the following DeepSpeed config values that mismatch TrainingArguments values:\n- ds train_batch_size=8 vs hf train_batch_size (calculated)=128\nThe easiest method is to set these DeepSpeed config values to 'auto'.",
+      {
+        'a.json': '{ "train_batch_size": 16 }',
+        'b.json': '{ "train_batch_size": 8 }',
+        'c.json': '{\n  "train_batch_size": 8\n}',
+      },
+    );
+    assert.deepEqual(
+      answer?.places.map(({ file, line }) => `${file}:${line}`),
+      ['b.json:1', 'c.json:2'],
+    );
+    assert.match(answer.details.join(' '), /2 configs here have these values: b\.json, c\.json\./);
+  });
+
   it('knows what bash says about arguments of a command that ended before them', async () => {
     const log = 'run.sh: line 4: --per_device_train_batch_size: command not found';
     const [answer, ...more] = await explained(log, '{ "train_batch_size": 8 }');
