@@ -164,6 +164,16 @@ describe('a config of accelerate launch', () => {
     ]);
   });
 
+  it('has links on paths, with and without quotes', () => {
+    for (const written of ['conf/ds.json', "'conf/ds.json'"]) {
+      const text = launch(`  deepspeed_config_file: ${written}\n`);
+      const document = documentOf(text, uris.yaml, 'yaml');
+      const [link] = able.documentLinks(document);
+      assert.equal(link && document.getText(link.range), 'conf/ds.json');
+      assert.equal(link?.target, 'file:///conf/ds.json');
+    }
+  });
+
   it('has all its safe fixes applied at once', () => {
     const text = launch('  offload_param_dvice: cpu\n').replace('zero_stage: 2', 'zero_stage: 3.0');
     const document = documentOf(text, uris.yaml, 'yaml');
