@@ -5,7 +5,8 @@ import type { Given, RunArgument } from './run.js';
 /** A flag: one or two dashes and a name. A number below zero is a value. */
 const flag = /^(--?)([A-Za-z][\w.-]*)(?:=([\s\S]*))?$/;
 
-function givenBy(word: ResolvedWord): Given {
+/** Returns a word as a value of a run. */
+export function givenBy(word: ResolvedWord): Given {
   const { value, offset, end, through } = word;
   return { value, offset, end, certainty: through === undefined ? 'literal' : 'variable' };
 }

@@ -1,9 +1,10 @@
 import { mightStart } from '../notations/shell/might-have.js';
 import type { ResolvedWord } from '../notations/shell/open-words.js';
 import { type ResolvedCommand, resolvedCommands } from '../notations/shell/resolved.js';
-import { launcherLine, programLine } from './command-line.js';
+import { givenBy, launcherLine, programLine } from './command-line.js';
 import { type LauncherFacts, launchers } from './launchers.js';
-import type { CutOff, Given, PathReference, Run, RunArgument } from './run.js';
+import { passedVariable } from './passed-variable.js';
+import type { CutOff, PathReference, Run, RunArgument } from './run.js';
 import { slurmOf } from './slurm.js';
 import { worldSizeOf } from './world-size.js';
 
@@ -139,7 +140,7 @@ function fileOfModule(module: string | undefined): string | undefined {
 
 const yamlFile = /\.ya?ml$/;
 
-function runOf(command: ResolvedCommand, { launcher, next }: Start): Run | undefined {
+function runOf(command: ResolvedCommand, { launcher, next }: Start, text: string): Run | undefined {
   const { words, offset, end } = command;
   const line = launcher === undefined ? { flags: new Map(), next, isOpen: false } : launcherLine(words, next, launcher);
   const startsModule = line.flags.has('module') || words[next]?.value === '-m';
@@ -166,7 +167,9 @@ function runOf(command: ResolvedCommand, { launcher, next }: Start): Run | undef
     recipeWord !== undefined && (typeof recipeWord.value !== 'string' || yamlFile.test(recipeWord.value))
       ? { path: typeof recipeWord.value === 'string' ? recipeWord.value : undefined, ...spanOf(recipeWord) }
       : undefined;
-  const worldSize = worldSizeOf({ ...base, isOpen: line.isOpen }, command);
+  const passed = (name: string): ResolvedWord | undefined => passedVariable(text, command, name);
+  const worldSize = worldSizeOf({ ...base, isOpen: line.isOpen }, words, passed);
+  const visibleDevices = passed('CUDA_VISIBLE_DEVICES');
   const here = <Reference extends PathReference>(reference: Reference): Reference =>
     inFolder(reference, command.directory);
   return {
@@ -179,6 +182,7 @@ function runOf(command: ResolvedCommand, { launcher, next }: Start): Run | undef
     ...(hostfile && { hostfile: here(hostfile) }),
     ...(recipe && { recipe: here(recipe) }),
     ...(worldSize && { worldSize }),
+    ...(visibleDevices && { visibleDevices: givenBy(visibleDevices) }),
     ...(config?.by === 'deepspeed_config' ? { reader: 'deepspeed' } : {}),
   };
 }
@@ -211,18 +215,6 @@ function cutOffBehind(text: string, command: ResolvedCommand, next: ResolvedComm
     : { by: 'blanks', span: command.brokenBy, lost };
 }
 
-/** A variable that the script does not export is not that of the run. */
-function visibleDevicesOf(text: string, { environment, variable }: ResolvedCommand): Given | undefined {
-  const name = 'CUDA_VISIBLE_DEVICES';
-  const isExported = new RegExp(`\\bexport\\b[^\\r\\n;|&]*\\b${name}\\b`).test(text);
-  const word = environment.get(name) ?? (isExported ? variable(name) : undefined);
-  if (word === undefined) {
-    return undefined;
-  }
-  const { value, offset, end, through } = word;
-  return { value, offset, end, certainty: through === undefined ? 'literal' : 'variable' };
-}
-
 /** Whether a run has anything to do with DeepSpeed, as far as its command tells. */
 function concernsDeepSpeed({ launcher, flags, arguments: own, config, recipe }: Run): boolean {
   return (
@@ -249,11 +241,10 @@ export function launchCommands(text: string): readonly Run[] {
   const commands = resolvedCommands(text, slurm.variables);
   for (const [i, command] of commands.entries()) {
     const start = startIn(command.words);
-    const run = start && runOf(command, start);
+    const run = start && runOf(command, start, text);
     if (run !== undefined && concernsDeepSpeed(run)) {
       const cutOff = cutOffBehind(text, command, commands[i + 1]);
-      const visibleDevices = visibleDevicesOf(text, command);
-      runs.push({ ...run, ...(cutOff && { cutOff }), ...(visibleDevices && { visibleDevices }) });
+      runs.push({ ...run, ...(cutOff && { cutOff }) });
     }
   }
   return runs;

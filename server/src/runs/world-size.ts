@@ -1,4 +1,4 @@
-import type { ResolvedCommand } from '../notations/shell/resolved.js';
+import type { ResolvedWord } from '../notations/shell/open-words.js';
 import type { Certainty, Run, RunArgument, WorldSize } from './run.js';
 
 /** Returns a positive integer that an argument gives; undefined if it is anything else. */
@@ -9,6 +9,9 @@ export function countIn(argument: RunArgument | undefined): number | undefined {
 }
 
 type Flags = Run['flags'];
+
+/** Returns a variable of the environment that a command gets from its script; undefined if it gets none. */
+export type PassedVariable = (name: string) => ResolvedWord | undefined;
 
 /** Returns how a number is known that follows from several arguments. */
 function surest(...given: readonly (RunArgument | undefined)[]): Certainty {
@@ -32,9 +35,9 @@ function includedIn(value: unknown): number | undefined {
 }
 
 /** The variable counts only if no flag and no hostfile says which GPUs to use. */
-function ofVisibleDevices(command: ResolvedCommand): WorldSize | undefined {
+function ofVisibleDevices(passed: PassedVariable): WorldSize | undefined {
   const name = 'CUDA_VISIBLE_DEVICES';
-  const devices = command.environment.get(name) ?? command.variable(name);
+  const devices = passed(name);
   const listed = devices?.value?.split(',').map(device => device.trim()) ?? [];
   const value = new Set(listed).size;
   return devices !== undefined && listed.length > 0 && listed.every(device => /^\d+$/.test(device))
@@ -43,7 +46,7 @@ function ofVisibleDevices(command: ResolvedCommand): WorldSize | undefined {
 }
 
 /** DeepSpeed's launcher: deepspeed/launcher/runner.py:main. */
-function ofDeepSpeed(flags: Flags, command: ResolvedCommand): WorldSize | undefined {
+function ofDeepSpeed(flags: Flags, passed: PassedVariable): WorldSize | undefined {
   const include = flags.get('include');
   if (include !== undefined) {
     const value = includedIn(include.value);
@@ -59,7 +62,7 @@ function ofDeepSpeed(flags: Flags, command: ResolvedCommand): WorldSize | undefi
   const gpus = flags.get('num_gpus');
   const nodes = flags.get('num_nodes');
   if (gpus === undefined && nodes === undefined && !flags.has('exclude') && !flags.has('hostfile')) {
-    return ofVisibleDevices(command);
+    return ofVisibleDevices(passed);
   }
   const perNode = countIn(gpus);
   if (gpus === undefined || perNode === undefined || flags.has('exclude')) {
@@ -111,8 +114,8 @@ function ofAccelerate(flags: Flags): WorldSize | undefined {
 }
 
 /** Programs that start torchrun themselves, with what the environment says. */
-function ofEnvironment(command: ResolvedCommand, names: readonly [string, string]): WorldSize | undefined {
-  const [processes, nodes] = names.map(name => command.environment.get(name) ?? command.variable(name));
+function ofEnvironment(passed: PassedVariable, names: readonly [string, string]): WorldSize | undefined {
+  const [processes, nodes] = names.map(passed);
   if (processes?.value === undefined || !/^\d+$/.test(processes.value)) {
     return undefined;
   }
@@ -124,7 +127,7 @@ function ofEnvironment(command: ResolvedCommand, names: readonly [string, string
 }
 
 /** Python by itself is one process, unless the command is another program's: `srun python`. */
-function ofPython({ words }: ResolvedCommand): WorldSize | undefined {
+function ofPython(words: readonly ResolvedWord[]): WorldSize | undefined {
   const [first] = words;
   return first !== undefined && /(?:^|\/)python[\d.]*$/.test(first.value ?? '')
     ? { value: 1, reason: 'Python starts it without a launcher', span: first, certainty: 'literal' }
@@ -134,19 +137,20 @@ function ofPython({ words }: ResolvedCommand): WorldSize | undefined {
 /** Returns the number of processes of a run as far as its command tells; undefined if it is unknown. */
 export function worldSizeOf(
   { launcher, flags, isOpen }: Pick<Run, 'launcher' | 'flags' | 'isOpen'>,
-  command: ResolvedCommand,
+  words: readonly ResolvedWord[],
+  passed: PassedVariable,
 ): WorldSize | undefined {
   switch (launcher) {
     case 'deepspeed':
-      return isOpen && flags.size === 0 ? undefined : ofDeepSpeed(flags, command);
+      return isOpen && flags.size === 0 ? undefined : ofDeepSpeed(flags, passed);
     case 'torchrun':
       return ofTorchrun(flags);
     case 'accelerate':
       return ofAccelerate(flags);
     case 'swift':
     case 'llamafactory':
-      return ofEnvironment(command, ['NPROC_PER_NODE', 'NNODES']);
+      return ofEnvironment(passed, ['NPROC_PER_NODE', 'NNODES']);
     default:
-      return ofPython(command);
+      return ofPython(words);
   }
 }

@@ -96,6 +96,21 @@ describe('a run of DeepSpeed and its config', () => {
     assert.match(messagesIn(run(4), beside(one)).join(), /not a multiple of 4 ranks/);
   });
 
+  it('has the GPUs of CUDA_VISIBLE_DEVICES only if the command gets the variable', () => {
+    const all = '{ "train_batch_size": 64, "train_micro_batch_size_per_gpu": 4, "gradient_accumulation_steps": 2 }';
+    const command = 'deepspeed train.py --deepspeed --deepspeed_config ds.json\n';
+    for (const set of [
+      'CUDA_VISIBLE_DEVICES=0,1 ',
+      'export CUDA_VISIBLE_DEVICES=0,1\n',
+      'CUDA_VISIBLE_DEVICES=0,1\nexport CUDA_VISIBLE_DEVICES\n',
+      'declare -x CUDA_VISIBLE_DEVICES=0,1\n',
+      'set -a\nCUDA_VISIBLE_DEVICES=0,1\n',
+    ]) {
+      assert.match(messagesIn(set + command, beside(all)).join(), /makes 16: `CUDA_VISIBLE_DEVICES` names 2 GPUs/, set);
+    }
+    assert.deepEqual(messagesIn(`CUDA_VISIBLE_DEVICES=0,1\n${command}`, beside(all)), []);
+  });
+
   it('is left alone if something divides the ranks', () => {
     const all = '{ "train_batch_size": 64, "train_micro_batch_size_per_gpu": 4, "gradient_accumulation_steps": 2 }';
     for (const flag of [
