@@ -49,6 +49,29 @@ describe('check of scripts', () => {
     assert.deepEqual(ids, ['run-filter-conflict', 'run-argument-conflict']);
   });
 
+  it('does the same for recipes and calls', async () => {
+    const recipe = 'base_model: m\nmicro_batch_size: 2\ndeepspeed: configs/ds_config.json\nmax_grad_norm: 2.0\n';
+    const program = 'args = TrainingArguments("out", deepspeed="configs/ds_config.json", max_grad_norm=2.0)\n';
+    const others = {
+      'other.py': 'args = TrainingArguments("out", max_grad_norm=2.0)\n',
+      'other.yaml': 'deepspeed: zero3\nmax_grad_norm: 2.0\n',
+    };
+    const config = files['configs/ds_config.json'];
+    const cwd = given({ 'a.py': program, 'b.yaml': recipe, 'configs/ds_config.json': config, ...others });
+    const found = await checked(['.', '--no-runs'], cwd);
+    assert.deepEqual(
+      found.map(({ file, diagnostics }) => [file, diagnostics.map(({ code }) => code)]),
+      [
+        ['a.py', ['run-argument-conflict']],
+        ['b.yaml', ['run-argument-conflict']],
+        [path.join('configs', 'ds_config.json'), []],
+      ],
+    );
+    await run(['check', '--fix', '--unsafe-fixes', 'a.py', 'b.yaml'], { cwd });
+    assert.equal(readFileSync(path.join(cwd, 'a.py'), 'utf8'), program.replace('2.0', '0.5'));
+    assert.equal(readFileSync(path.join(cwd, 'b.yaml'), 'utf8'), recipe.replace('2.0', '0.5'));
+  });
+
   it('explains the rules', async () => {
     const { out } = await run(['explain', 'run-cut-off']);
     assert.match(out, /A backslash continues a command only as the last character/);

@@ -6,6 +6,7 @@ import { defaultSettings } from '../../server/src/loaders/settings.js';
 import { yamlNotation } from '../../server/src/notations/yaml/yaml-notation.js';
 import type { NamedFile, RunFiles } from '../../server/src/runs/checking/run-context.js';
 import { filesOf } from '../../server/src/runs/checking/run-files.js';
+import { runsInDocument } from '../../server/src/runs/document-runs.js';
 import { launchCommands } from '../../server/src/runs/launch-commands.js';
 import type { Run } from '../../server/src/runs/run.js';
 import { analyseRuns, type RunVerdict } from '../../server/src/runs/service/check-runs.js';
@@ -103,6 +104,84 @@ describe('findings about launch commands in scripts', () => {
     });
     assert.deepEqual(
       missed.map(({ name }) => name),
+      [],
+    );
+  });
+});
+
+interface Recipe {
+  readonly type: string;
+  readonly file: string;
+  readonly applies?: boolean;
+  readonly deepspeed?: Reference;
+  readonly deepspeed_config_file?: Reference;
+  readonly verdict?: { readonly ok?: boolean; readonly mismatches?: readonly string[]; readonly steps_known?: boolean };
+}
+
+describe('findings about recipes and files of accelerate launch', () => {
+  const folder = aroundFolder();
+  if (folder === undefined) {
+    return;
+  }
+  const rows: readonly Recipe[] = readFileSync(path.join(folder, 'labels.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line));
+  const all = rows.map(label => {
+    const text = readFileSync(path.join(folder, label.file), 'utf8');
+    const named = [label.deepspeed, label.deepspeed_config_file].find(each => each?.file !== undefined);
+    const lookUp = (written: string): NamedFile | undefined =>
+      named?.file !== undefined && written === named.written
+        ? { name: written, uri: `file:///${named.file}`, text: readFileSync(path.join(folder, named.file), 'utf8') }
+        : undefined;
+    const runs = runsInDocument('yaml', text, yamlNotation).map(
+      run => [run, { ...filesOf(run, lookUp, yamlNotation), missing: [] }] as const,
+    );
+    const lines = TextDocument.create(`file:///${label.file}`, 'yaml', 1, text);
+    const transformersVersionReason = 'setup.py has transformers>=5.14.0';
+    const settings = { ...defaultSettings, transformersVersion: '5.14.0', transformersVersionReason };
+    return { label, hasConfig: named !== undefined, verdicts: analyseRuns(lines, runs, settings).verdicts };
+  });
+
+  it('are errors only if a program refuses the run', () => {
+    assert.ok(all.filter(({ hasConfig }) => hasConfig).length > 100);
+    const wrong = all.filter(
+      ({ label: { verdict }, verdicts }) =>
+        verdict?.ok !== false && verdicts.some(({ severity }) => severity === 'error'),
+    );
+    assert.deepEqual(
+      wrong.map(
+        ({ label, verdicts }) => `${label.file} ${verdicts.map(({ code, message }) => `${code} ${message}`).join()}`,
+      ),
+      [],
+    );
+  });
+
+  it('are none about numbers if Trainer accepts all of them', () => {
+    const wrong = all.filter(
+      ({ label: { verdict }, verdicts }) =>
+        verdict?.mismatches?.length === 0 && verdicts.some(({ code }) => code === 'run-argument-conflict'),
+    );
+    assert.deepEqual(
+      wrong.map(({ label, verdicts }) => `${label.file} ${verdicts.map(({ message }) => message).join()}`),
+      [],
+    );
+  });
+
+  it('name each number that Trainer refuses', () => {
+    const seen = all.filter(
+      ({ label, hasConfig }) => label.applies === true && hasConfig && (label.verdict?.mismatches?.length ?? 0) > 0,
+    );
+    assert.ok(seen.length > 0);
+    const missed = seen.filter(({ label, verdicts }) => {
+      const refused = (label.verdict?.mismatches ?? []).filter(line => !/_num_steps=|train_batch_size=/.test(line));
+      return verdicts.filter(({ code }) => code === 'run-argument-conflict').length < refused.length;
+    });
+    assert.deepEqual(
+      missed.map(
+        ({ label, verdicts }) =>
+          `${label.file} ${label.verdict?.mismatches?.join()} ${verdicts.map(({ message }) => message).join()}`,
+      ),
       [],
     );
   });

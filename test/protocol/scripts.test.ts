@@ -12,6 +12,58 @@ EOF
 deepspeed train.py --deepspeed ds_config.json --learning_rate 2e-5
 `;
 
+const named = {
+  yaml: {
+    name: 'recipe.yaml',
+    text: 'base_model: m\nmicro_batch_size: 2\ndeepspeed: ds_config.json\nlearning_rate: 2e-5\n',
+    before: 'deepspeed: ds_',
+  },
+  python: {
+    name: 'train.py',
+    text: 'args = TrainingArguments("out", deepspeed="ds_config.json", learning_rate=2e-5)\n',
+    before: 'deepspeed="ds_',
+  },
+} as const;
+
+for (const [language, { name, text, before }] of Object.entries(named)) {
+  describe(`a file of ${language} that names a config`, () => {
+    let client: Client | undefined;
+    let root = '';
+    const uriOf = (file: string): string => pathToFileURL(path.join(root, file)).href;
+    const at = (end: string) => {
+      const lines = text.slice(0, text.indexOf(end) + end.length).split('\n');
+      const position = { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+      return { textDocument: { uri: uriOf(name) }, position };
+    };
+
+    beforeEach(async () => {
+      root = mkdtempSync(path.join(tmpdir(), 'named-'));
+      writeFileSync(
+        path.join(root, 'ds_config.json'),
+        '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "type": "AdamW", "params": { "lr": 1e-5 } } }',
+      );
+      client = await startClient({}, null, { clientDetects: false }, { rootUri: pathToFileURL(root).href });
+      await client.open(uriOf(name), text, language);
+    });
+    afterEach(async () => {
+      assert.deepEqual(client?.log, []);
+      await client?.stop();
+      rmSync(root, { recursive: true, force: true });
+    });
+
+    it('is checked, explained and completed, and leads to the config', async () => {
+      const report = await client?.connection.sendRequest(DocumentDiagnosticRequest.type, at(''));
+      assert.deepEqual(report?.kind === 'full' && report.items.map(({ code }) => code), ['run-argument-conflict']);
+      const target = await client?.connection.sendRequest(DefinitionRequest.type, at(before));
+      assert.equal((target as { readonly uri: string } | null)?.uri, uriOf('ds_config.json'));
+      const hover = await client?.connection.sendRequest(HoverRequest.type, at('learning'));
+      assert.match(JSON.stringify(hover), /optimizer\.params\.lr/);
+      const list = await client?.connection.sendRequest(CompletionRequest.type, at(before));
+      assert.match(JSON.stringify(list), /"newText":"ds_config\.json"/);
+    });
+  });
+}
+
 describe('a script that starts DeepSpeed', () => {
   let client: Client | undefined;
   let root = '';

@@ -1,7 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Location, Position } from 'vscode-languageserver-types';
 import type { OwnLanguage } from '../detection/document-language.js';
-import type { HostNotation } from '../detection/host-languages.js';
+import { type HostNotation, hostNotation } from '../detection/host-languages.js';
 import { configLanguageOf } from '../document/cells.js';
 import type { createHostfileService } from '../hostfile/hostfile-service.js';
 import type { AsyncDocumentService, DocumentService } from '../lsp/document-service.js';
@@ -17,7 +17,7 @@ export interface DocumentParts {
   readonly hostfiles: () => Promise<typeof createHostfileService>;
   /** What reads configs in another language. */
   readonly notation: LoadNotation;
-  /** What knows the commands that start training programs. */
+  /** What knows the commands, recipes and calls that start training programs. */
   readonly scripts: (bundles?: string) => Promise<Pick<typeof tools, 'createRunService' | 'folderPlaces'>>;
   /** The files around documents in some folders, on platforms that have files. */
   readonly places?: (folders: readonly string[]) => Promise<RunPlaces>;
@@ -37,9 +37,9 @@ export interface DocumentServices {
   definition(document: TextDocument, position: Position): Promise<Location | null>;
 }
 
-/** Whether a document can start training programs. */
-function isScript(document: TextDocument): boolean {
-  return configLanguageOf(document) === 'shellscript';
+/** Whether a document can start training programs: a script, a recipe, a program. */
+function canStart(document: TextDocument): boolean {
+  return hostNotation(configLanguageOf(document) ?? '') !== undefined;
 }
 
 /** Loads each service with the first document that needs it. */
@@ -76,10 +76,10 @@ export function documentServices(
         hostfiles ??= parts.hostfiles().then(create => create(session().abilities));
         return hostfiles;
       }
-      return isScript(document) ? (await serving()).beside(configs) : configs;
+      return canStart(document) ? (await serving()).beside(configs) : configs;
     },
     async definition(document, position) {
-      return isScript(document) ? (await serving()).definition(document, position) : null;
+      return canStart(document) ? (await serving()).definition(document, position) : null;
     },
   };
 }

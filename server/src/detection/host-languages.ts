@@ -1,7 +1,7 @@
 import type { Notation } from '../document/notation.js';
 import { mightHave as mightHavePython } from '../notations/python/might-have.js';
 import { mightHave as mightHaveShell, mightStart } from '../notations/shell/might-have.js';
-import { mightHaveConfig as mightHaveYaml } from '../notations/yaml/might-have.js';
+import { mightHave as mightHaveYaml } from '../notations/yaml/might-have.js';
 
 /** The notations of configs in files that have other things in them, too. */
 export type HostNotation = Exclude<Notation['id'], 'json'>;
@@ -12,7 +12,7 @@ export interface HostLanguage {
   readonly ids: readonly string[];
   /** The ends of the names of its files. */
   readonly files: readonly string[];
-  /** Whether a file can have a config, or start DeepSpeed, by its contents. Takes microseconds, and is false for nearly every file without one. */
+  /** Whether a file can have a config, name one, or start DeepSpeed, by its contents. Takes microseconds, and is false for nearly every file without one. */
   readonly mightHave: (text: string) => boolean;
   /** The setting that turns it off, without our prefix. */
   readonly setting: 'python' | 'yaml' | 'scripts';
@@ -20,8 +20,18 @@ export interface HostLanguage {
 
 /** The languages of files that can have configs in them. */
 export const hostLanguages: { readonly [id in HostNotation]: HostLanguage } = {
-  python: { ids: ['python'], files: ['.py'], mightHave: mightHavePython, setting: 'python' },
-  yaml: { ids: ['yaml'], files: ['.yaml', '.yml'], mightHave: mightHaveYaml, setting: 'yaml' },
+  python: {
+    ids: ['python'],
+    files: ['.py'],
+    mightHave: mightHavePython,
+    setting: 'python',
+  },
+  yaml: {
+    ids: ['yaml'],
+    files: ['.yaml', '.yml'],
+    mightHave: mightHaveYaml,
+    setting: 'yaml',
+  },
   shell: {
     ids: ['shellscript', 'sh', 'bash', 'zsh'],
     files: ['.sh', '.bash', '.zsh', '.slurm', '.sbatch'],

@@ -2,7 +2,7 @@
 export { folderPlaces } from '../run-index/folder-places.js';
 export { createRunIndexes, indexOfFolder } from '../run-index/run-indexes.js';
 export { filesOf } from '../runs/checking/run-files.js';
-export { launchCommands } from '../runs/launch-commands.js';
+export { runsInDocument } from '../runs/document-runs.js';
 export { runRules } from '../runs/rules/run-rules.js';
 export { analyseRuns } from '../runs/service/check-runs.js';
 export { createRunService } from '../runs/service/run-service.js';

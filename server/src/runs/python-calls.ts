@@ -1,7 +1,6 @@
-import type { Call, CallArgument } from '../document/notation.js';
+import type { Call, CallArgument, Notation } from '../document/notation.js';
 import type { LoaderId } from '../loaders/loader-id.js';
 import type { FamilyId, Run, RunArgument } from './run.js';
-import type { NotationFor } from './run-source.js';
 import { runValue } from './yaml-values.js';
 
 /** A function or class that takes a config. */
@@ -127,7 +126,7 @@ export function mightCall(text: string): boolean {
 }
 
 /** Returns the calls of a program that hand a config, or the arguments of Trainer, to a library. */
-export async function callsOf(text: string, notationFor: NotationFor): Promise<readonly Run[]> {
-  const calls = mightCall(text) ? ((await notationFor('python')).callsIn?.(text, callees) ?? []) : [];
+export function runsOfPython(text: string, python: Notation): readonly Run[] {
+  const calls = mightCall(text) ? (python.callsIn?.(text, callees) ?? []) : [];
   return calls.map(runOf).filter(run => run !== undefined);
 }

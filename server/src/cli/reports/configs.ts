@@ -4,6 +4,7 @@ import { type Analysis, analyse } from '../../analysis/analysis.js';
 import { hostLanguageOf } from '../../detection/host-languages.js';
 import { cellAddress } from '../../document/cells.js';
 import type { ConfigDocument } from '../../document/config-document.js';
+import type { Notation } from '../../document/notation.js';
 import type { Settings } from '../../loaders/assumptions.js';
 import { loadedNotations } from '../../notations/loaded-notations.js';
 import { loadNotation } from '../../notations/notations.js';
@@ -21,7 +22,7 @@ export async function prepareFor(file: string, text: string): Promise<void> {
   for (const language of [...languages, ...others]) {
     await notations.prepare(language);
   }
-  if (languages.includes('shellscript')) {
+  if (languages.includes('shellscript') || (hostLanguageOf(file) !== undefined && /deepspeed|ds_config/i.test(text))) {
     await loadRuns();
   }
 }
@@ -80,18 +81,22 @@ export function partsOf(file: TextDocument, settings: Settings): readonly Part[]
   }));
 }
 
+function notationOf(languageId: string | undefined): Notation | undefined {
+  const notation = languageId === undefined ? undefined : notations.of(languageId);
+  return notation === 'json' ? undefined : notation;
+}
+
 /** Whether a file has no config, and starts no run. A JSON file is a config as a whole. */
 export function isWithoutConfig(file: string, text: string): boolean {
   const isHost = hostLanguageOf(file) !== undefined || isNotebook(file);
   return (
     isHost &&
     open(linesOf(file, text)).every(({ configs }) => configs.length === 0) &&
-    !startsRuns(hostLanguageOf(file), text)
+    !startsRuns(hostLanguageOf(file), text, notationOf(hostLanguageOf(file)))
   );
 }
 
-/** Returns the findings about the runs that a script starts; none for other files. */
+/** Returns the findings about the runs that a file starts; none if it starts none. */
 export function runsOf(lines: TextDocument, settings: Settings): readonly RunVerdict[] {
-  const yaml = notations.of('yaml');
-  return runVerdicts(lines, settings, yaml === 'json' ? undefined : yaml);
+  return runVerdicts(lines, settings, notationOf(lines.languageId), notationOf('yaml'));
 }

@@ -16,9 +16,9 @@ export async function loadRuns(): Promise<Tools> {
   return loaded;
 }
 
-/** Whether a file starts a program with DeepSpeed. */
-export function startsRuns(languageId: string | undefined, text: string): boolean {
-  return languageId === 'shellscript' && loaded !== undefined && loaded.launchCommands(text).length > 0;
+/** Whether a file starts a program with DeepSpeed. `notation` is that of its language. */
+export function startsRuns(languageId: string | undefined, text: string, notation: Notation | undefined): boolean {
+  return loaded !== undefined && loaded.runsInDocument(languageId, text, notation).length > 0;
 }
 
 /** Returns the folder that commands of a script are assumed to run in, unless their files are elsewhere. */
@@ -28,21 +28,22 @@ function rootOf(script: string): string {
 }
 
 /**
- * Returns the findings about the runs that a script starts; none for other files. Without `yaml`, files in YAML are not
- * read.
+ * Returns the findings about the runs that a file starts; none if it starts none. `notation` is that of its language.
+ * Without `yaml`, files in YAML are not read.
  */
 export function runVerdicts(
   lines: TextDocument,
   settings: Settings,
+  notation: Notation | undefined,
   yaml: Notation | undefined,
 ): readonly RunVerdict[] {
-  if (lines.languageId !== 'shellscript' || loaded === undefined) {
+  if (loaded === undefined) {
     return [];
   }
-  const { launchCommands, filesOf, analyseRuns } = loaded;
+  const { runsInDocument, filesOf, analyseRuns } = loaded;
   const script = path.resolve(lines.uri);
   const root = rootOf(script);
-  const runs = launchCommands(lines.getText()).map(
+  const runs = runsInDocument(lines.languageId, lines.getText(), notation).map(
     run => [run, filesOf(run, written => namedFile(script, root, written), yaml)] as const,
   );
   return analyseRuns(lines, runs, settings).verdicts;

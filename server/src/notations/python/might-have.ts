@@ -4,12 +4,24 @@
 /** Matches what is before `batch_size` in DeepSpeed's keys, but not in Trainer's per_device_train_batch_size. */
 const before = /(?<![a-z]_)train_(?:micro_)?$/;
 
-/** Calls whose arguments become keys. */
-const calls = /DeepSpeed(?:Plugin|Strategy)\(|TrainingArguments\([^#]{0,4000}\bdeepspeed=/;
+/** Classes whose arguments become keys, or that take a path. */
+const classes = /DeepSpeed(?:Plugin\(|Strategy\(|Config\(\s*["'A-Z])/;
 
-/** Whether a Python file may have a config. True if it names a key that hardly any config lacks. */
+/** An argument of Trainer that has a config, or its path: a literal or a constant. */
+const argument = /TrainingArguments\([^#]{0,4000}\bdeepspeed=|(?<=[(,\s])deepspeed=(?:["']|(?!None\b)[A-Z])/;
+
+/** An argument of the other classes and functions that takes a path. */
+const path = /\bconfig(?:_params|_file_or_dict|_dict_or_path)?=["'][^"'\r\n]+\.json["']/;
+
+/** The calls that may have a config. */
+const calls = [classes, argument, path];
+
+/** What each call of those has, or the file around it. One search for it is faster than one for each. */
+const sign = /[dD]eep[sS]peed[.=PSC]/;
+
+/** Whether a Python file may have a config, or name one in a call. True if it has a key that hardly any config lacks. */
 export function mightHave(text: string): boolean {
-  if (text.includes('zero_optimization') || calls.test(text)) {
+  if (text.includes('zero_optimization') || (sign.test(text) && calls.some(call => call.test(text)))) {
     return true;
   }
   for (let at = text.indexOf('batch_size'); at >= 0; at = text.indexOf('batch_size', at + 10)) {

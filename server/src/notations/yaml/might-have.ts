@@ -12,3 +12,12 @@ const telling =
 export function mightHaveConfig(text: string): boolean {
   return words.test(text) && telling.test(text);
 }
+
+/** A key that names a file of DeepSpeed's settings, with a file of JSON or with a key of `accelerate launch`. */
+const path =
+  /(?<![\w-])(?:deepspeed|ds)(?:_config)?(?:_file|_path)?["']?[ \t]*:[ \t]*["']?[^\s"'#{[][^"'#\r\n]*\.(?:jsonc?|hjson)\b|deepspeed_config_file["']?[ \t]*:/;
+
+/** Whether a YAML file can have a config or name one. Takes microseconds, too. */
+export function mightHave(text: string): boolean {
+  return words.test(text) && (telling.test(text) || path.test(text));
+}

@@ -82,6 +82,18 @@ export function flagOf({ text, run }: RunContext, { name, key }: RunArgument): s
   return isName || /^-\w$/.test(written) ? written : run.kind === 'command' ? `--${name}` : name;
 }
 
+const separators: { readonly [kind in RunContext['run']['kind']]: string } = {
+  command: ' ',
+  recipe: ': ',
+  accelerate: ': ',
+  call: '=',
+};
+
+/** Returns an argument with a value as the file writes both: `--bf16 True`, `bf16: true`, `bf16=True`. */
+export function writtenWith(context: RunContext, argument: RunArgument, word: string): string {
+  return `${flagOf(context, argument)}${separators[context.run.kind]}${word}`;
+}
+
 /** Returns the edit that gives an argument another name; undefined if its name is written elsewhere. */
 export function renaming(context: RunContext, argument: RunArgument, name: string): OffsetEdit | undefined {
   const { offset, end } = argument.key;

@@ -58,6 +58,11 @@ export function trainerOf(context: RunContext): 'seen' | 'likely' | undefined {
   return kind === 'command' && launcher !== 'swift' && config?.by === 'deepspeed' ? 'likely' : undefined;
 }
 
+/** Whether ms-swift reads the arguments, whose defaults depend on the model. */
+export function isOfSwift({ run }: RunContext): boolean {
+  return run.launcher === 'swift' || run.family === 'swift';
+}
+
 /** Whether a release is the one that is installed, as far as the project tells: `>=4.31` allows older ones than the newest. */
 export function isExact({ isKnown, reason }: AssumedRelease): boolean {
   return isKnown && !/[<>~^*]|!=/.test(reason);

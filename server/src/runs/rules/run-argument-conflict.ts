@@ -3,8 +3,9 @@ import { shown } from '../../checking/wording.js';
 import type { JsonValue } from '../../document/json-value.js';
 import { toJson, type ValueNode, valueAt } from '../../document/syntax-tree.js';
 import { isEqualInPython } from '../../semantics/python-equality.js';
-import { addArgument, flagOf, replaceValue, wordOf } from '../checking/argument-edits.js';
-import { type NamedFile, type RunContext, sourceOf, trainerOf } from '../checking/run-context.js';
+import { replaceValue, wordOf, writtenWith } from '../checking/argument-edits.js';
+import { newArgument } from '../checking/new-argument.js';
+import { isOfSwift, type NamedFile, type RunContext, sourceOf, trainerOf } from '../checking/run-context.js';
 import type { RunFinding, RunRule } from '../checking/run-rule.js';
 import { type Filled, filledAt, filledPaths, isComparedIn } from '../fills.js';
 
@@ -25,7 +26,7 @@ export const runArgumentConflict: RunRule = {
     'transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match, transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.trainer_config_finalize',
   *check(context) {
     const { config } = context.files;
-    if (trainerOf(context) === undefined || context.run.launcher === 'swift' || config?.root === undefined) {
+    if (trainerOf(context) === undefined || isOfSwift(context) || config?.root === undefined) {
       return;
     }
     const source = sourceOf(context);
@@ -39,7 +40,8 @@ export const runArgumentConflict: RunRule = {
         filled === undefined ||
         isLeft(node, path) ||
         !isComparedIn(path, source) ||
-        isEqualInPython(node, value) !== false
+        isEqualInPython(node, value) !== false ||
+        isNumberAsString(node, value)
       ) {
         continue;
       }
@@ -53,6 +55,11 @@ interface Conflict {
   readonly node: ValueNode;
   readonly value: JsonValue;
   readonly filled: Filled;
+}
+
+/** A string that looks like the number is a mistake of its own: run-number-as-string. */
+function isNumberAsString(node: ValueNode, value: JsonValue): boolean {
+  return node.kind === 'number' && typeof value === 'string' && Number(value) === Number(node.value);
 }
 
 /** Null is not compared, and `"auto"` is replaced. Nobody compares the warm-up's lowest rate. */
@@ -69,7 +76,7 @@ function findingAt(context: RunContext, config: NamedFile, conflict: Conflict): 
   const { argument, from, certainty } = filled;
   const { run } = context;
   const written = toJson(node) as JsonValue;
-  const own = from.map(([name, each]) => `\`${name}\` ${shown(each.value)}`).join(' and ');
+  const own = from.map(([name, each]) => `\`${each.argument?.name ?? name}\` ${shown(each.value)}`).join(' and ');
   const total = path === 'train_batch_size' ? ` on ${run.worldSize?.value} GPUs, which is ${shown(value)}` : '';
   const source = argument === undefined ? 'its defaults are' : 'the run has';
   const isCertain = trainerOf(context) === 'seen' && certainty === 'literal';
@@ -96,10 +103,8 @@ function fixes(context: RunContext, { filled }: Conflict, written: JsonValue): r
   if (argument !== undefined) {
     return replaceValue(context, argument, written, true).map(fix => ({
       ...fix,
-      title: `Write "${flagOf(context, argument)}${context.run.kind === 'command' ? ' ' : ': '}${wordOf(context, written)}"`,
+      title: `Write "${writtenWith(context, argument, wordOf(context, written))}"`,
     }));
   }
-  const last = [...context.run.arguments.values()].at(-1) ?? context.run.config;
-  const word = `--${only[0]} ${wordOf(context, written)}`;
-  return last === undefined ? [] : addArgument(context, last, word, { preferred: true, risk: 'replaces a default' });
+  return newArgument(context, only[0], written, { preferred: true, risk: 'replaces a default' });
 }

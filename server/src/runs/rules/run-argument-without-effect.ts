@@ -1,6 +1,6 @@
 import { valueAt } from '../../document/syntax-tree.js';
-import { flagOf, removeArguments } from '../checking/argument-edits.js';
-import { type RunContext, trainerOf } from '../checking/run-context.js';
+import { removeArguments, writtenWith } from '../checking/argument-edits.js';
+import { isOfSwift, type RunContext, trainerOf } from '../checking/run-context.js';
 import type { RunRule } from '../checking/run-rule.js';
 
 export const runArgumentWithoutEffect: RunRule = {
@@ -20,7 +20,7 @@ export const runArgumentWithoutEffect: RunRule = {
   *check(context) {
     const { run, files } = context;
     const { config } = files;
-    if (trainerOf(context) === undefined || config === undefined || run.launcher === 'swift') {
+    if (trainerOf(context) === undefined || config === undefined || isOfSwift(context)) {
       return;
     }
     for (const { name, section, isSame } of replaced) {
@@ -37,7 +37,7 @@ export const runArgumentWithoutEffect: RunRule = {
       }
       yield {
         span: argument,
-        message: `"${flagOf(context, argument)} ${own}" has no effect: ${config.name} has ${section === 'scheduler' ? 'a scheduler' : 'an optimizer'}. DeepSpeed makes ${section === 'scheduler' ? 'the scheduler' : 'the optimizer'}, ${type.value}, and Trainer ignores the argument silently. Remove the argument, or remove "${section}" from the config.`,
+        message: `"${writtenWith(context, argument, own)}" has no effect: ${config.name} has ${section === 'scheduler' ? 'a scheduler' : 'an optimizer'}. DeepSpeed makes ${section === 'scheduler' ? 'the scheduler' : 'the optimizer'}, ${type.value}, and Trainer ignores the argument silently. Remove the argument, or remove "${section}" from the config.`,
         severity: isPinnedDown(context) ? 'warning' : 'information',
         tag: 'unnecessary',
         elsewhere: [{ file: config, span: type, message: `The ${section} is set here.` }],

@@ -20,6 +20,7 @@ export const runDeepspeedNotUsed: RunRule = {
     const [first] = given;
     if (
       run.launcher !== 'accelerate' ||
+      run.kind !== 'command' ||
       first === undefined ||
       run.flags.has('use_deepspeed') ||
       (run.flags.has('config_file') && !isOther)

@@ -18,7 +18,8 @@ export const runMissingFile: RunRule = {
     const missing = (reference: PathReference | undefined): reference is PathReference & { readonly path: string } =>
       reference?.path !== undefined &&
       files.missing.some(({ offset }) => offset === reference.offset) &&
-      !isMadeHere(context, reference.path);
+      !isMadeHere(context, reference.path) &&
+      !isOfProgram(run, reference.path);
     if (missing(run.config)) {
       yield findingAt(run.config, readings[run.config.by] ?? byTrainer);
     }
@@ -54,6 +55,20 @@ function findingAt({ offset, end, path }: PathReference, happens: string): RunFi
   };
 }
 
+/**
+ * Whether a path of a recipe or call may lead to no file here: the program knows it as a name, has the file itself, or nobody
+ * knows the program.
+ */
+function isOfProgram({ kind, family, reader }: RunContext['run'], path: string): boolean {
+  return (
+    kind !== 'command' &&
+    (reader === undefined ||
+      !/\.(?:jsonc?|hjson)$/.test(path) ||
+      (family === 'axolotl' && path.startsWith('deepspeed_configs/')) ||
+      (family === 'llamafactory' && path.startsWith('examples/deepspeed/')))
+  );
+}
+
 /** Commands that make a file, before its name. */
 const making = /[>]|\b(?:tee|cp|mv|ln|wget|curl|python\d?|touch|envsubst|jq)\b/;
 
@@ -65,7 +80,8 @@ function isMadeHere({ text, run }: RunContext, path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const variables = [...text.matchAll(/(\w+)=["']?([^\s"';]*)/g)].filter(([, , value = '']) => value.endsWith(name));
   const names = [name, ...variables.flatMap(([, variable = '']) => [`$${variable}`, `\${${variable}}`])];
-  return /^[~/$]/.test(path) || names.some(each => isMadeAs(each, text, run));
+  const isWritten = run.kind === 'call' && /json\.dump\(|\.write(?:_text)?\(/.test(text);
+  return /^[~/$]/.test(path) || isWritten || names.some(each => isMadeAs(each, text, run));
 }
 
 function isMadeAs(name: string, text: string, run: RunContext['run']): boolean {

@@ -61,7 +61,7 @@ function verdictsOn(context: RunContext, { rules: levels = {} }: Settings): read
 
 /**
  * Checks the runs of a file, and returns the findings that no comment ignores, in the order of their places. A comment above a
- * command is about all of it: there can be none between continued lines.
+ * run is about all of it: there can be none between continued lines of a command.
  */
 export function analyseRuns(
   lines: TextDocument,
@@ -86,7 +86,8 @@ export function analyseRuns(
       .filter(verdict => !isIgnored(verdict))
       .sort((a, b) => a.span.offset - b.span.offset),
     ignoring: verdict => {
-      const { offset } = (verdict as RunVerdict).run;
+      const { run, span } = verdict as RunVerdict;
+      const { offset } = run.kind === 'command' ? run : span;
       const at = lineStart(text, offset);
       const indent = /^[ \t]*/.exec(text.slice(at))?.[0] ?? '';
       const eol = text.includes('\r\n') ? '\r\n' : '\n';

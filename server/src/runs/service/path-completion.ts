@@ -6,6 +6,7 @@ import {
   type Position,
 } from 'vscode-languageserver-types';
 import { isConfigName } from '../../catalog/config-name.js';
+import { configLanguageOf } from '../../document/cells.js';
 import type { PlaceEntry, RunPlaces } from './run-places.js';
 
 const flags = {
@@ -28,8 +29,50 @@ const deepest = 3;
 
 const leftOut = /(?:^|\/)(?:\.[^/]*|node_modules|__pycache__|site-packages|venv)$/;
 
-/** Returns what the word before a cursor is to be: its beginning, and what its flag names. */
-function wantedAt(before: string): { readonly typed: string; readonly wanted: Wanted } | undefined {
+/** What is before a cursor: the beginning of a path, and what the path is to name. */
+interface AtCursor {
+  readonly typed: string;
+  readonly wanted: Wanted;
+}
+
+/** Keys of recipes, and of files of `accelerate launch`. */
+const keys: readonly (readonly [Wanted, RegExp])[] = [
+  ['config', /(?:^|[\s{,])["']?(?:deepspeed|ds)(?:_config)?(?:_file|_path)?["']?[ \t]*:[ \t]+["']?([^\s"'#{[]*)$/],
+  ['hosts', /(?:^|[\s{,])["']?deepspeed_hostfile["']?[ \t]*:[ \t]+["']?([^\s"'#{[]*)$/],
+];
+
+/** Arguments that take the path of a config, in quotes. */
+const keywords: readonly (readonly [Wanted, RegExp])[] = [
+  [
+    'config',
+    /(?<![\w.])(?:deepspeed|hf_ds_config|config_file_or_dict|config_dict_or_path)[ \t]*=[ \t]*["']([^\s"']*)$/,
+  ],
+  ['config', /(?<![\w.])Hf(?:Trainer)?DeepSpeedConfig\(\s*["']([^\s"']*)$/],
+  [
+    'config',
+    /(?:(?:deepspeed|ds)\.initialize|DeepSpeed(?:Strategy|Config|Plugin))\((?:[^()]|\([^()]*\))*(?<![\w.])(?:config|config_params)[ \t]*=[ \t]*["']([^\s"']*)$/,
+  ],
+];
+
+function behindKey(before: string, all: typeof keys): AtCursor | undefined {
+  for (const [wanted, pattern] of all) {
+    const typed = pattern.exec(before)?.[1];
+    if (typed !== undefined) {
+      return { typed, wanted };
+    }
+  }
+  return undefined;
+}
+
+/** Returns what the word before a cursor is to be: its beginning, and what its flag, key or argument names. */
+function wantedAt(before: string, language: string | undefined): AtCursor | undefined {
+  if (language === 'yaml') {
+    return behindKey(before.slice(before.lastIndexOf('\n') + 1), keys);
+  }
+  return language === 'python' ? behindKey(before, keywords) : behindFlag(before);
+}
+
+function behindFlag(before: string): AtCursor | undefined {
   const [, flag = '', typed] = /(?:^|\s)(--?[\w-]+)(?:=|\s+|\s*\\\r?\n\s*)["']?([^\s"'|;&<>$]*)$/.exec(before) ?? [];
   const wanted = (Object.keys(flags) as readonly Wanted[]).find(each =>
     new RegExp(`^(?:${flags[each].source})$`).test(flag),
@@ -63,7 +106,7 @@ function orderOf(path: string, wanted: Wanted): string {
   return `${isNamed ? 0 : 1}${path.split('/').length}${path}`;
 }
 
-/** Offers the files that a flag before the cursor can name: configs, files of `accelerate launch`, hostfiles. */
+/** Offers the files that a flag, key or argument before the cursor can name: configs, files of `accelerate launch`, hostfiles. */
 export async function completePath(
   document: TextDocument,
   position: Position,
@@ -71,7 +114,7 @@ export async function completePath(
 ): Promise<CompletionList> {
   const offset = document.offsetAt(position);
   const before = document.getText().slice(Math.max(0, offset - 500), offset);
-  const at = wantedAt(before);
+  const at = wantedAt(before, configLanguageOf(document));
   if (at === undefined) {
     return { isIncomplete: false, items: [] };
   }

@@ -2,10 +2,11 @@ import type { Hover, Position } from 'vscode-languageserver-types';
 import { allOf, shown } from '../../checking/wording.js';
 import { type Block, render } from '../../describing/markup.js';
 import { type Span, type ValueNode, valueAt } from '../../document/syntax-tree.js';
-import { flagOf } from '../checking/argument-edits.js';
+import { flagOf, writtenWith } from '../checking/argument-edits.js';
 import { type RunContext, readerOf, sourceOf, trainerOf } from '../checking/run-context.js';
 import { filledAt, pathsFrom } from '../fills.js';
 import { launcherFlags } from '../launcher-flags.js';
+import { familyOf } from '../recipe-families.js';
 import type { RunArgument } from '../run.js';
 import { goneFrom } from '../training-arguments.js';
 import type { RunAnalysis } from './check-runs.js';
@@ -35,10 +36,16 @@ function atKey(node: ValueNode | undefined, value: string, name: string): string
     : `${name} has ${'value' in node ? shown(node.value) : 'a value'} there, with which Trainer compares it.`;
 }
 
+/** Returns the name that Trainer has for an argument: axolotl's `micro_batch_size` is `per_device_train_batch_size`. */
+function trainersName({ run }: RunContext, { name }: RunArgument): string {
+  const names = Object.entries(familyOf(run.family)?.names ?? {});
+  return names.find(([, own]) => own === name)?.[0] ?? name;
+}
+
 /** Returns where Trainer puts an argument, as sentences. */
 function landing(context: RunContext, argument: RunArgument): readonly string[] {
   const { config } = context.files;
-  const paths = trainerOf(context) === undefined ? [] : pathsFrom(argument.name);
+  const paths = trainerOf(context) === undefined ? [] : pathsFrom(trainersName(context, argument));
   return paths.map(path => {
     const value = filledAt(path, sourceOf(context))?.value;
     const text = value === undefined ? 'a number that only the run knows' : `\`${shown(value)}\``;
@@ -83,6 +90,18 @@ function aboutFlag(context: RunContext, argument: RunArgument): readonly string[
   ];
 }
 
+const languages: { readonly [kind in RunContext['run']['kind']]: 'sh' | 'yaml' | 'python' } = {
+  command: 'sh',
+  recipe: 'yaml',
+  accelerate: 'yaml',
+  call: 'python',
+};
+
+/** Returns the value of an argument: as the file has it, or as a variable brings it. */
+function wordIn({ run, text }: RunContext, { value, offset, end }: RunArgument): string {
+  return run.kind === 'command' ? String(value) : text.slice(offset, end);
+}
+
 function describedIn(context: RunContext, at: number): Described | undefined {
   const { run } = context;
   const flag = argumentAt(run.flags, at);
@@ -91,13 +110,15 @@ function describedIn(context: RunContext, at: number): Described | undefined {
     return undefined;
   }
   const sentences = flag === undefined ? aboutArgument(context, argument) : aboutFlag(context, argument);
-  const value = argument.value === true || argument.value === undefined ? '' : ` ${String(argument.value)}`;
+  const { value, isText } = argument;
+  const isBare = value === undefined || (isText && value === true);
+  const written = isBare ? flagOf(context, argument) : writtenWith(context, argument, wordIn(context, argument));
   return sentences.length === 0
     ? undefined
     : {
         span: isAt(argument.key, at) ? argument.key : argument,
         blocks: [
-          { kind: 'code', text: `${flagOf(context, argument)}${value}`, language: 'sh' },
+          { kind: 'code', text: written, language: languages[run.kind] },
           ...sentences.map(text => ({ kind: 'text', text }) as const),
         ],
       };

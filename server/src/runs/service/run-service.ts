@@ -1,15 +1,15 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Location, Position } from 'vscode-languageserver-types';
-import { configLanguageOf } from '../../document/cells.js';
+import { configLanguageOf, withoutMagics } from '../../document/cells.js';
 import { defaultSettings, type Settings } from '../../loaders/settings.js';
 import type { AsyncDocumentService, ClientAbilities, DocumentService } from '../../lsp/document-service.js';
 import { editFixes } from '../../lsp/edit-fixes.js';
 import { toDiagnostic } from '../../lsp/to-diagnostic.js';
 import type { NamedFile, RunFiles } from '../checking/run-context.js';
 import { filesOf, referencesOf } from '../checking/run-files.js';
+import { runsInDocument } from '../document-runs.js';
 import type { Run } from '../run.js';
 import type { NotationFor } from '../run-source.js';
-import { sources } from '../sources/sources.js';
 import { analyseRuns, type RunAnalysis } from './check-runs.js';
 import { completePath } from './path-completion.js';
 import { runHover } from './run-hover.js';
@@ -18,7 +18,7 @@ import { withRuns } from './script-service.js';
 
 /** Turns files that start training programs into LSP values. */
 export interface RunService extends AsyncDocumentService {
-  /** Returns the service of a script: of the configs that it writes, and of the runs that it starts. */
+  /** Returns the service of a script, recipe or program: of the configs that it has, and of the runs that it starts. */
   beside(configs: DocumentService): AsyncDocumentService;
   /** Returns the file that a path at a position leads to; null if there is none. */
   definition(document: TextDocument, position: Position): Promise<Location | null>;
@@ -26,15 +26,12 @@ export interface RunService extends AsyncDocumentService {
 
 const start = { line: 0, character: 0 };
 
-/** Returns the runs of a document, in the language that its editor gives it or that its name says. */
+/** Returns the runs of a document, in the language that its editor gives it. */
 async function runsOf(document: TextDocument, notationFor: NotationFor): Promise<readonly Run[]> {
+  const language = configLanguageOf(document);
+  const notation = language === 'yaml' || language === 'python' ? await notationFor(language) : undefined;
   const text = document.getText();
-  const isScript = configLanguageOf(document) === 'shellscript';
-  const found = sources.filter(({ id, files }) => (id === 'shell-script' ? isScript : files.test(document.uri)));
-  const runs = await Promise.all(
-    found.filter(({ mightStart }) => mightStart(text)).map(({ runsIn }) => runsIn(text, notationFor)),
-  );
-  return runs.flat();
+  return runsInDocument(language, language === 'python' ? withoutMagics(text) : text, notation);
 }
 
 /** Returns the files that a run of a document names. Without places, nobody looks for them. */

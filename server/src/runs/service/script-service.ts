@@ -1,6 +1,6 @@
 import type { AsyncDocumentService, DocumentService } from '../../lsp/document-service.js';
 
-/** Returns the service of a script: of the configs that it writes, and of the runs that it starts. */
+/** Returns the service of a script, recipe or program: of the configs that it has, and of the runs that it starts. */
 export function withRuns(configs: DocumentService, runs: AsyncDocumentService): AsyncDocumentService {
   return {
     async diagnose(...request) {
@@ -9,7 +9,8 @@ export function withRuns(configs: DocumentService, runs: AsyncDocumentService): 
     },
     async complete(...request) {
       const own = configs.complete(...request);
-      return own.items.length > 0 ? own : runs.complete(...request);
+      const paths = await runs.complete(...request);
+      return paths.items.length === 0 ? own : { ...own, items: [...own.items, ...paths.items] };
     },
     async hover(...request) {
       return configs.hover(...request) ?? runs.hover(...request);

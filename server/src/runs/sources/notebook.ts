@@ -3,7 +3,7 @@ import { mightStart } from '../../notations/shell/might-have.js';
 import { type Cell, cellsOf } from '../../notebooks/notebook.js';
 import { Embedded, placedRun } from '../embedded.js';
 import { launchCommands } from '../launch-commands.js';
-import { callsOf, mightCall } from '../python-calls.js';
+import { mightCall, runsOfPython } from '../python-calls.js';
 import type { Run } from '../run.js';
 import type { RunSource } from '../run-source.js';
 
@@ -56,7 +56,7 @@ export const notebook: RunSource = {
         program.add(`${withoutMagics(cell.text)}\n`, offset => cell.offsetInFile(offset));
       }
     }
-    const calls = await callsOf(program.text, notationFor);
+    const calls = mightCall(program.text) ? runsOfPython(program.text, await notationFor('python')) : [];
     return [...runs, ...calls.map(run => placedRun(run, program))].sort((a, b) => a.offset - b.offset);
   },
 };

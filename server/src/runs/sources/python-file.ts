@@ -1,4 +1,4 @@
-import { callsOf, mightCall } from '../python-calls.js';
+import { mightCall, runsOfPython } from '../python-calls.js';
 import type { RunSource } from '../run-source.js';
 
 /** Python files with calls that hand a config to a program. */
@@ -6,5 +6,5 @@ export const pythonFile: RunSource = {
   id: 'python-file',
   files: /\.py$/i,
   mightStart: mightCall,
-  runsIn: callsOf,
+  runsIn: async (text, notationFor) => runsOfPython(text, await notationFor('python')),
 };

@@ -24,3 +24,31 @@ describe('the first look at a Python file', () => {
     });
   }
 });
+
+describe('the first look for the path of a config in Python', () => {
+  for (const text of [
+    'a = TrainingArguments("out", deepspeed="ds.json")',
+    "a = SFTConfig(\n    deepspeed='ds.json')",
+    'a = MyArguments(output_dir=o, deepspeed=DS_CONFIG)',
+    'c = HfDeepSpeedConfig("ds.json")',
+    'import deepspeed\ne = deepspeed.initialize(model=m, config="configs/ds.json")',
+    'from lightning.pytorch.strategies import DeepSpeedStrategy\ns = Strategy(config="ds.json")',
+  ]) {
+    it(`lets through ${text}`, () => {
+      assert.ok(mightHave(text));
+    });
+  }
+
+  for (const text of [
+    'import deepspeed\nengine, *_ = deepspeed.initialize(args=args, model=model, config=args.config)',
+    'parser.add_argument("--deepspeed", default="ds.json")',
+    'a = TrainingArguments("out", use_deepspeed=True)',
+    'app = App(config="app.json")',
+    'if deepspeed == "x": pass',
+    'def step(a, deepspeed=None): pass',
+  ]) {
+    it(`stops ${text}`, () => {
+      assert.ok(!mightHave(text));
+    });
+  }
+});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Region } from '../../../../server/src/document/notation.js';
 import { valueAt } from '../../../../server/src/document/syntax-tree.js';
-import { mightHaveConfig } from '../../../../server/src/notations/yaml/might-have.js';
+import { mightHave, mightHaveConfig } from '../../../../server/src/notations/yaml/might-have.js';
 import { regionsOfYaml, yamlRegionAgain } from '../../../../server/src/notations/yaml/regions.js';
 
 const accelerate = `compute_environment: LOCAL_MACHINE
@@ -127,6 +127,28 @@ describe('the configs in a YAML file', () => {
     }
     const microseconds = Number(process.hrtime.bigint() - start) / 1000 / rounds;
     assert.ok(microseconds < 50, `${microseconds.toFixed(1)} us for ${text.length} characters`);
+  });
+
+  it('can be in a file that the source names', () => {
+    for (const line of [
+      'deepspeed: ds.json',
+      '  deepspeed: "configs/ds z3.json"',
+      'deepspeed_config: zero.json # stage 3',
+      '  deepspeed_config_file: /data/zero3',
+      '{model: m, ds_config: x.hjson}',
+    ]) {
+      assert.equal(mightHave(`model: m\n${line}\n`), true, line);
+    }
+    for (const line of [
+      'deepspeed: null',
+      'deepspeed: zero3',
+      'deepspeed: 0.19.8 # see x.json',
+      'run: deepspeed train.py --deepspeed ds.json',
+      'use_deepspeed: x.json',
+      'pip: [deepspeed, ds.json]',
+    ]) {
+      assert.equal(mightHave(`model: m\n${line}\n`), false, line);
+    }
   });
 
   it('are none in a file that is nested too deeply', () => {

@@ -1,0 +1,28 @@
+import type { Notation } from '../document/notation.js';
+import { launchCommands } from './launch-commands.js';
+import { runsOfPython } from './python-calls.js';
+import type { Run } from './run.js';
+import { runsOfYaml } from './yaml-runs.js';
+
+/** Whether a run is one of DeepSpeed. Recipes and calls without a config are, too, if somebody else gives them one. */
+export function concernsDeepSpeed({ kind, config, inline }: Run): boolean {
+  return kind === 'command' || kind === 'accelerate' || config !== undefined || inline !== undefined;
+}
+
+/** Returns the runs of a document with DeepSpeed. `notation` is that of its language, if it is loaded. */
+export function runsInDocument(
+  language: string | undefined,
+  text: string,
+  notation: Notation | undefined,
+): readonly Run[] {
+  switch (language) {
+    case 'shellscript':
+      return launchCommands(text);
+    case 'yaml':
+      return notation === undefined ? [] : runsOfYaml(text, notation).filter(concernsDeepSpeed);
+    case 'python':
+      return notation === undefined ? [] : runsOfPython(text, notation).filter(concernsDeepSpeed);
+    default:
+      return [];
+  }
+}
