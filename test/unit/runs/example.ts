@@ -6,7 +6,7 @@ import type { RunVerdict } from '../../../server/src/runs/service/check-runs.js'
 import { findingsInExample } from '../../../server/src/runs/service/example-findings.js';
 
 /** The files beside a script, and its settings. */
-export type Around = Pick<RunRule, 'beside' | 'assuming'>;
+export type Around = Pick<RunRule, 'beside' | 'assuming' | 'language'>;
 
 export function findingsIn(text: string, around: Around = {}): readonly RunVerdict[] {
   return findingsInExample(around, text, yamlNotation);

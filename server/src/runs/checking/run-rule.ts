@@ -16,8 +16,10 @@ export interface RunFinding extends Finding<EditFix> {
   readonly elsewhere?: readonly Elsewhere[] | undefined;
 }
 
-/** A kind of mistake in how a program is started. The examples are shell scripts, and are run as tests. */
+/** A kind of mistake in how a program is started. The examples are run as tests. */
 export interface RunRule extends RuleFacts {
+  /** The language of the examples; shell scripts if absent. */
+  readonly language?: 'yaml';
   /** The settings for the examples; the defaults if absent. */
   readonly assuming?: Partial<Settings>;
   /** The files beside the examples, by their paths. */

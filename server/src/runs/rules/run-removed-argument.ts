@@ -1,5 +1,6 @@
 import type { EditFix } from '../../checking/edit-fix.js';
 import { flagOf, removeArguments, renaming } from '../checking/argument-edits.js';
+import { declares } from '../checking/declares.js';
 import { isExact, isOfSwift, type RunContext, trainerOf } from '../checking/run-context.js';
 import type { RunRule } from '../checking/run-rule.js';
 import type { RunArgument } from '../run.js';
@@ -69,11 +70,6 @@ function sentence(clause: string): string {
 /** Whether the program of a recipe still has an argument. Source: llamafactory/hparams/training_args.py:TrainingArguments. */
 function isOfFamily({ family }: RunContext['run'], name: string): boolean {
   return family === 'llamafactory' && name === 'overwrite_output_dir';
-}
-
-/** Whether a program has an argument of its own with a name. */
-function declares(script: string | undefined, name: string): boolean {
-  return script !== undefined && new RegExp(`(?:^|\\n)[ \\t]+${name}[ \\t]*:|["']--${name}["']`).test(script);
 }
 
 /** A new name takes the same value: the release before had both. */

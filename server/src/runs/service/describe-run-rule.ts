@@ -10,7 +10,7 @@ export function describeRunRule(rule: RunRule, fixes?: readonly FixFacts[]): rea
     ([path, text]) => `The file ${path}: \`${text.trim().replace(/\s+/g, ' ')}\``,
   );
   const facts = [
-    'About: commands that start a training program',
+    `About: ${rule.language === undefined ? 'commands that start a training program' : 'recipes of training programs'}`,
     `Worst severity: ${rule.severity}`,
     `Earliest failure: ${failsText(rule)}`,
     ...(fixes === undefined ? [] : [fixText(rule, () => fixes)]),
@@ -20,5 +20,5 @@ export function describeRunRule(rule: RunRule, fixes?: readonly FixFacts[]): rea
     ...files,
     sourceText(rule.source),
   ];
-  return pageOf(rule, facts, 'sh');
+  return pageOf(rule, facts, rule.language ?? 'sh');
 }
