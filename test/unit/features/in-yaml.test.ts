@@ -99,6 +99,8 @@ describe('a config in YAML', () => {
     const launch = 'distributed_type: DEEPSPEED\nnum_processes: 8\ndeepspeed_config:\n';
     assert.deepEqual(codes(`${launch}  zero_stage: 3 # deepspeed: ignore\n`), [idle]);
     assert.deepEqual(codes(`${launch}  zero_stag: 3 # deepspeed: ignore\n`), []);
+    const path = '  deepspeed_config_file: x.json # deepspeed-ignore run-missing-file\n';
+    assert.deepEqual(codes(launch + path), [], 'it is about the run');
     const two = (inner: string): string =>
       `a:\n  ${recipe(inner).replaceAll('\n', '\n  ')}\nb:\n  ${recipe('').replaceAll('\n', '\n  ')}\n`;
     assert.deepEqual(codes(two('    overlap_com: true # deepspeed: ignore\n')), []);
