@@ -72,7 +72,7 @@ describe('findings about launch commands in scripts', () => {
         }
         const lines = TextDocument.create(`file:///${file}`, 'shellscript', 1, text);
         const { verdicts } = analyseRuns(lines, [[run, filesFor(run, command)]], defaultSettings);
-        return [{ name: `${file}:${command.line}`, command, isOpen: run.isOpen, verdicts }];
+        return [{ name: `${file}:${command.line}`, command, isOpen: run.isOpen || run.recipe !== undefined, verdicts }];
       });
     });
 

@@ -67,6 +67,23 @@ describe('a run of accelerate launch with Trainer', () => {
     assert.deepEqual(marksIn(`${flag} --gradient_accumulation_steps 4\n`, steps), ['error run-accelerate-mismatch 4']);
   });
 
+  it('has the numbers of the config that the file names', () => {
+    const named: Around = {
+      beside: {
+        'ds.yaml':
+          'distributed_type: DEEPSPEED\ndeepspeed_config:\n  deepspeed_config_file: ds.json\nnum_processes: 2\n',
+        'ds.json': '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "gradient_clipping": 0.5 }',
+        'train.py': trainer,
+      },
+    };
+    const text = command(' --max_grad_norm 1');
+    assert.deepEqual(marksIn(text, named), ['error run-argument-conflict 1']);
+    assert.equal(repaired(text, named), command(' --max_grad_norm 0.5'));
+    assert.deepEqual(marksIn(command(), named), ['warning run-argument-conflict ds.yaml']);
+    assert.deepEqual(marksIn(command(' --max_grad_norm 0.5'), named), []);
+    assert.deepEqual(marksIn(command(' --config recipe.yaml'), named), []);
+  });
+
   it('is left alone if nobody compares, or if nobody knows all arguments', () => {
     const steps = launch('gradient_accumulation_steps: 4');
     assert.deepEqual(marksIn(command(' "$@"'), steps), []);

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { mightStart } from '../../../server/src/notations/shell/might-have.js';
 import { type Around, findingsIn, fixed, marksIn } from './example.js';
 
 const trainer = 'from transformers import HfArgumentParser, TrainingArguments\n';
@@ -278,26 +277,5 @@ describe('findings about runs', () => {
       findingsIn(command, { assuming: { rules: { 'run-filter-conflict': level } } }).map(({ severity }) => severity);
     assert.deepEqual(severities('off'), []);
     assert.deepEqual(severities('hint'), ['hint']);
-  });
-});
-
-describe('the first look at a script', () => {
-  it('lets through what may start DeepSpeed, and nothing else', () => {
-    for (const script of [
-      'deepspeed train.py',
-      'deepspeed --num_gpus 2 train.py',
-      'deepspeed \\\n  train.py',
-      'deepspeed $ARGS train.py',
-      '/opt/bin/deepspeed "$SCRIPT"',
-      'torchrun train.py --deepspeed ds.json',
-      'python -m deepspeed.launcher.runner train.py',
-      'accelerate launch \\\n  --config_file zero3.yaml train.py',
-      'llamafactory-cli train x.yaml',
-    ]) {
-      assert.equal(mightStart(`#!/bin/bash\n${script}\n`), true, script);
-    }
-    for (const script of ['pip install deepspeed', 'echo deepspeed', 'accelerate launch train.py', 'python train.py']) {
-      assert.equal(mightStart(`#!/bin/bash\n${script}\n`), false, script);
-    }
   });
 });

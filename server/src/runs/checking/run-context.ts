@@ -68,9 +68,13 @@ export function isExact({ isKnown, reason }: AssumedRelease): boolean {
   return isKnown && !/[<>~^*]|!=/.test(reason);
 }
 
-/** Returns a run as the formulas of Trainer want it. */
+/** Returns a run as the formulas of Trainer want it. A recipe that it reads may have further arguments. */
 export function sourceOf({ run, releases }: RunContext): FillSource {
-  return fillSourceOf(run, releases.transformers.version, run.worldSize?.value);
+  return fillSourceOf(
+    { ...run, isOpen: run.isOpen || run.recipe !== undefined },
+    releases.transformers.version,
+    run.worldSize?.value,
+  );
 }
 
 /** Whether a span has exactly a string in the file: a value that a variable brings is written elsewhere. */

@@ -1,6 +1,6 @@
 import type { Notation } from '../../document/notation.js';
 import { parseText } from '../../document/parse.js';
-import type { ValueNode } from '../../document/syntax-tree.js';
+import { type ValueNode, valueAt } from '../../document/syntax-tree.js';
 import type { LoaderId } from '../../loaders/loader-id.js';
 import type { PathReference, Run } from '../run.js';
 import { readerOf } from '../script-reader.js';
@@ -41,14 +41,27 @@ function yamlRoot(text: string, yaml: Notation): ValueNode | undefined {
   return yaml.regionAgain(text, whole).root;
 }
 
-/** Returns the files that a run names. Without `yaml`, files in YAML are not read. */
+/** Returns the path of the config that a file of `accelerate launch` names; undefined if it names none. */
+export function configNamedIn({ text }: NamedFile, yaml: Notation): string | undefined {
+  const root = yamlRoot(text, yaml);
+  const type = valueAt(root, 'distributed_type');
+  const path = valueAt(root, 'deepspeed_config', 'deepspeed_config_file');
+  return type?.kind === 'string' && type.value === 'DEEPSPEED' && path?.kind === 'string' ? path.value : undefined;
+}
+
+/** Returns the files that a run names, and the config that its file of `accelerate launch` names. Without `yaml`, files in YAML are not read. */
 export function filesOf(run: Run, lookUp: LookUp, yaml: Notation | undefined): RunFiles {
   const found = (reference: PathReference | undefined): NamedFile | undefined =>
     reference?.path === undefined ? undefined : lookUp(reference.path);
   const { config, accelerateFile, hostfile, script } = run;
-  const [ofConfig, ofAccelerate, ofHosts, ofScript] = [config, accelerateFile, hostfile, script]
-    .map(found)
-    .map(file => (file?.isOneOfSeveral === true ? undefined : file));
+  const only = (file: NamedFile | undefined): NamedFile | undefined =>
+    file?.isOneOfSeveral === true ? undefined : file;
+  const [own, ofAccelerate, ofHosts, ofScript] = [config, accelerateFile, hostfile, script].map(found).map(only);
+  const named =
+    ofAccelerate && yaml && config === undefined && !run.arguments.has('deepspeed')
+      ? configNamedIn(ofAccelerate, yaml)
+      : undefined;
+  const ofConfig = own ?? (named === undefined ? undefined : only(lookUp(named)));
   const isJson = !/\.ya?ml$/.test(ofConfig?.name ?? '');
   const reader = ofScript && readerIn(ofScript.text);
   return {

@@ -85,7 +85,7 @@ function findingAt(context: RunContext, config: NamedFile, conflict: Conflict): 
       ? `Add the argument, or write "auto" in the config.`
       : `Write ${from.length === 1 ? wordOf(context, written) : 'matching numbers'}, or "auto" in the config.`;
   return {
-    span: argument ?? run.config ?? run,
+    span: argument ?? run.config ?? run.accelerateFile ?? run,
     message: `"${path}" is ${shown(written)} in ${config.name}, but ${source} ${own}${total}. Trainer stops before the first step ("Please correct the following DeepSpeed config values that mismatch TrainingArguments values"). ${advice}`,
     severity: isCertain ? 'error' : 'warning',
     elsewhere: [{ file: config, span: node, message: `"${path}" is set here.` }],

@@ -6,7 +6,7 @@ import type { AsyncDocumentService, ClientAbilities, DocumentService } from '../
 import { editFixes } from '../../lsp/edit-fixes.js';
 import { toDiagnostic } from '../../lsp/to-diagnostic.js';
 import type { NamedFile, RunFiles } from '../checking/run-context.js';
-import { filesOf, referencesOf } from '../checking/run-files.js';
+import { configNamedIn, filesOf, referencesOf } from '../checking/run-files.js';
 import { runsInDocument } from '../document-runs.js';
 import type { Run } from '../run.js';
 import type { NotationFor } from '../run-source.js';
@@ -49,8 +49,13 @@ async function filesFor(
   for (const path of paths) {
     found.set(path, await places.find(uri, path));
   }
-  const needsYaml = run.accelerateFile?.path !== undefined && found.get(run.accelerateFile.path) !== undefined;
-  return filesOf(run, path => found.get(path), needsYaml ? await notationFor('yaml') : undefined);
+  const launched = run.accelerateFile?.path === undefined ? undefined : found.get(run.accelerateFile.path);
+  const yaml = launched && (await notationFor('yaml'));
+  const named = launched && yaml && configNamedIn(launched, yaml);
+  if (named !== undefined) {
+    found.set(named, await places.find(uri, named));
+  }
+  return filesOf(run, path => found.get(path), yaml);
 }
 
 /** Makes a service for a client. The runs of a version are read once; the files that they name, at each request. */
