@@ -208,11 +208,10 @@ function carryFix(property: PropertyNode, { path, value }: Target): Fix {
         return;
       }
       if (isBeside && propertyOf(source.parent, name) === undefined) {
-        draft.rename(source, name);
-      } else {
-        draft.remove(source);
+        draft.rename(source, name, value.json);
+      } else if (draft.remove(source)) {
+        assign(draft, names, value.json);
       }
-      assign(draft, names, value.json);
     },
   };
 }

@@ -37,7 +37,8 @@ export function setWord(word: ScalarNode, json: string, title: string, preferred
   };
 }
 
-export function renameKey(property: PropertyNode, name: string, preferred = true): Fix {
+/** Returns a fix that renames a key, and replaces its value if there is a new one. */
+export function renameKey(property: PropertyNode, name: string, preferred = true, value?: JsonValue): Fix {
   return {
     title: `Rename to "${name}"`,
     preferred,
@@ -46,7 +47,7 @@ export function renameKey(property: PropertyNode, name: string, preferred = true
       const target = inDraft(draft, property);
       const twin = target && memberBeside(draft, target, name);
       if (target !== undefined && (twin === undefined || twin === target)) {
-        draft.rename(target, name);
+        draft.rename(target, name, value);
       }
     },
   };

@@ -5,6 +5,7 @@ import { batchKeys } from '../semantics/batch-sizes.js';
 import { isTruthy } from '../semantics/coercion.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 import { settled } from '../semantics/settled.js';
+import { assign } from './assignment.js';
 import { inDraft } from './in-draft.js';
 import type { Fix } from './rule.js';
 
@@ -56,19 +57,11 @@ function replaceBy(property: PropertyNode, { name, value }: Successor, preferred
       if (target === undefined) {
         return;
       }
-      const present = propertyOf(target.parent, name);
-      if (present === undefined) {
-        draft.replaceValue(target, value);
-        const renamed = inDraft(draft, property);
-        if (renamed !== undefined) {
-          draft.rename(renamed, name);
-        }
-      } else {
-        draft.replaceValue(present, value);
-        const old = inDraft(draft, property);
-        if (old !== undefined) {
-          draft.remove(old);
-        }
+      const isPresent = propertyOf(target.parent, name) !== undefined;
+      if (!isPresent) {
+        draft.rename(target, name, value);
+      } else if (draft.remove(target)) {
+        assign(draft, [name], value);
       }
     },
   };

@@ -7,8 +7,7 @@ import { renderInline } from '../document/render.js';
 import type { PropertyNode } from '../document/syntax-tree.js';
 import type { Reading } from '../semantics/reading.js';
 import { turnedOnBy } from '../semantics/switches.js';
-import { canMove, moveKey, renameKey, setValue } from './fixes.js';
-import { inDraft } from './in-draft.js';
+import { canMove, moveKey, removeKey, renameKey } from './fixes.js';
 import type { Fix } from './rule.js';
 import { oneOf } from './wording.js';
 
@@ -62,24 +61,10 @@ function expandSwitch(property: PropertyNode, path: string): Fix | undefined {
   if (value === undefined || property.value?.kind !== 'boolean') {
     return undefined;
   }
-  const on = property.value.value === true;
-  return {
-    title: on ? `Replace by "${leafOf(path)}"` : `Remove "${property.key.name}"`,
-    preferred: true,
-    risk: on ? '' : 'loses false',
-    apply(draft) {
-      const target = inDraft(draft, property);
-      if (target === undefined) {
-        return;
-      }
-      if (!on) {
-        draft.remove(target);
-        return;
-      }
-      setValue(property, value, '').apply(draft);
-      renameKey(property, leafOf(path)).apply(draft);
-    },
-  };
+  const name = leafOf(path);
+  return property.value.value === true
+    ? { ...renameKey(property, name, true, value), title: `Replace by "${name}"` }
+    : removeKey(property, true);
 }
 
 /**

@@ -27,8 +27,10 @@ export interface Draft {
   /** Appends a member whose value is copied from this source. `fromIndent` is the indent of the copied lines. */
   addText(object: ObjectNode, name: string, text: string, fromIndent: string, around?: Around): void;
   replaceValue(property: PropertyNode, value: JsonValue): void;
-  rename(property: PropertyNode, name: string): void;
-  remove(property: PropertyNode): void;
+  /** Renames a member, and replaces its value if there is a new one. */
+  rename(property: PropertyNode, name: string, value?: JsonValue): void;
+  /** Returns whether the member could be removed: that of an assignment in a program stays. */
+  remove(property: PropertyNode): boolean;
   /**
    * Removes a member with its comments and returns a function that appends it to an object, under any name. Returns
    * undefined if the rest of the file needs the member.
@@ -139,18 +141,21 @@ class TextDraft implements Draft {
     this.#change(this.notation.edits.replacement(this.#text, property, this.#layout, value));
   }
 
-  rename(property: PropertyNode, name: string): void {
+  rename(property: PropertyNode, name: string, value?: JsonValue): void {
     if (property.parent.isImplied === true && property.isAssigned !== true) {
       return;
     }
-    this.#change(this.notation.edits.renaming(this.#text, property, name));
+    const { edits } = this.notation;
+    const replaced = value === undefined ? [] : edits.replacement(this.#text, property, this.#layout, value);
+    this.#change([...edits.renaming(this.#text, property, name), ...replaced]);
   }
 
-  remove(property: PropertyNode): void {
-    if (property.parent.isImplied === true || property.isAssigned === true) {
-      return;
+  remove(property: PropertyNode): boolean {
+    const stays = isFixed(property);
+    if (!stays) {
+      this.#change(this.notation.edits.removal(this.#text, property));
     }
-    this.#change(this.notation.edits.removal(this.#text, property));
+    return !stays;
   }
 
   cut(property: PropertyNode): ((object: ObjectNode, name: string) => void) | undefined {
@@ -159,8 +164,7 @@ class TextDraft implements Draft {
     const text = this.#text.slice(offset, end);
     const indent = indentAt(this.#text, property.offset);
     const around = edits.aroundOf?.(this.#text, property);
-    const stays = property.parent.isImplied === true || property.isAssigned === true;
-    const removed = stays ? [] : edits.removal(this.#text, property);
+    const removed = isFixed(property) ? [] : edits.removal(this.#text, property);
     if (removed.length === 0) {
       return undefined;
     }
@@ -212,6 +216,11 @@ class TextDraft implements Draft {
     }
     return node;
   }
+}
+
+/** Whether no edit can remove a member, because the source has it in another way. */
+function isFixed({ parent, isAssigned }: PropertyNode): boolean {
+  return parent.isImplied === true || isAssigned === true;
 }
 
 /** Returns a string, or the key of a value, whose quotes a new value follows. */
