@@ -93,6 +93,11 @@ function isChange(name: string): boolean {
   return name === 'UpdateStatement' || name === 'ScopeStatement' || name === 'DeleteStatement';
 }
 
+/** Whether a statement adds members to a dict, which stays the same: `c |= {...}`. */
+function isUnion({ name, lastChild }: SyntaxNode): boolean {
+  return name === 'UpdateStatement' && lastChild?.name === 'DictionaryExpression';
+}
+
 /** Returns the assignment of one expression to one name, such as `stage = 3` or `stage: int = 3`. */
 function plainAssignment(children: readonly SyntaxNode[]): { name: SyntaxNode; value: SyntaxNode } | undefined {
   const [name, assign, value, rest] = children.filter(child => child.name !== 'TypeDef');
@@ -127,7 +132,7 @@ export const bindingsOf = ofObject(({ text, tree }: Program): ReadonlyMap<string
             bind(found, scopeOf(node), often);
           }
         }
-      } else if (isChange(name)) {
+      } else if (isChange(name) && !isUnion(node)) {
         const [first, ...others] = childrenOf(node).filter(child => child.name === 'VariableName');
         for (const found of name === 'UpdateStatement' ? [first] : [first, ...others]) {
           if (found !== undefined) {

@@ -14,16 +14,21 @@ export interface Change {
   readonly isCertain: boolean;
 }
 
-/** A call of `update` with a dict: `config["fp16"].update({...})`. */
-export interface Update {
+/** What a method or an operator does with a dict: `config["fp16"].update({...})`, `del config["fp16"]`. */
+export interface Effect {
+  /** The values that are unknown from there on: a last `*` is every key. */
+  readonly forgotten: readonly (readonly string[])[];
+  /** What keyword arguments and `setdefault` give to keys, maybe. */
+  readonly members: readonly Change[];
+  /** The dict whose members replace others. */
+  readonly dict?: SyntaxNode;
   readonly path: readonly string[];
-  readonly dict: SyntaxNode;
 }
 
 /** What a program does with a dict by its name. */
 export interface Changes {
-  readonly changes: readonly Change[];
-  readonly updates: readonly Update[];
+  /** In the order of the source. */
+  readonly steps: readonly (Change | Effect)[];
   /** Whether it may add keys in other ways. */
   readonly isOpen: boolean;
   /** The places in other dicts that it stands at, in order. */
@@ -80,15 +85,68 @@ function isNoType({ name }: SyntaxNode): boolean {
   return name !== 'TypeDef';
 }
 
-function updateOf(text: string, { node, keys }: Element): Update | undefined {
+/** Returns the effect of a statement on an element: `del c["a"]`, `c["a"] += 1`, `c |= {...}`. */
+function effectOfStatement({ node, keys }: Element, path: readonly string[]): Effect | undefined {
+  const statement = node.parent;
+  const last = statement?.lastChild;
+  const isTarget = statement?.name === 'UpdateStatement' && statement.firstChild?.from === node.from;
+  const isDict = isTarget && last?.name === 'DictionaryExpression';
+  if (isDict) {
+    return { path, forgotten: [], members: [], dict: last };
+  }
+  if (isTarget && keys.length > 0) {
+    return { path, forgotten: [[...path, '*'], path], members: [] };
+  }
+  const isComputed = node.nextSibling?.name === '[';
+  const holder = isComputed ? statement?.parent : statement;
+  const forgotten = [isComputed ? [...path, '*'] : path];
+  return holder?.name === 'DeleteStatement' ? { path, forgotten, members: [] } : undefined;
+}
+
+/** Returns the effect of the call of a method of an element: `c["a"].pop("b")`, `c.update(b=1)`. */
+function effectOfCall(text: string, node: SyntaxNode, path: readonly string[]): Effect | undefined {
   const method = node.nextSibling?.name === '.' ? node.nextSibling.nextSibling : null;
   const call = node.parent?.parent;
-  const path = pathOf(text, keys);
-  if (method === null || text.slice(method.from, method.to) !== 'update' || call?.name !== 'CallExpression' || !path) {
+  if (method === null || call?.name !== 'CallExpression' || call.firstChild?.from !== node.from) {
     return undefined;
   }
-  const [, dict, close] = call.lastChild === null ? [] : childrenOf(call.lastChild);
-  return dict?.name === 'DictionaryExpression' && close?.name === ')' ? { path, dict } : undefined;
+  const given = call.lastChild === null ? [] : childrenOf(call.lastChild);
+  const [, first, comma, value] = given;
+  const name = first?.name === 'String' ? stringValue(text.slice(first.from, first.to)) : undefined;
+  const key = name === undefined ? undefined : [...path, name];
+  switch (text.slice(method.from, method.to)) {
+    case 'clear':
+    case 'popitem':
+      return { path, forgotten: [[...path, '*']], members: [] };
+    case 'pop':
+      return { path, forgotten: [key ?? [...path, '*']], members: [] };
+    case 'setdefault': {
+      const isGiven = key !== undefined && first !== undefined && comma?.name === ',' && value !== undefined;
+      const member = isGiven ? [{ path: key, key: first, assign: comma, value, isCertain: false }] : [];
+      return { path, forgotten: key === undefined ? [] : [key], members: member };
+    }
+    case 'update': {
+      const members = given.flatMap((assign, i) => {
+        const [label, argument] = [given[i - 1], given[i + 1]];
+        return assign.name === 'AssignOp' && label !== undefined && argument !== undefined
+          ? [
+              {
+                path: [...path, text.slice(label.from, label.to)],
+                key: label,
+                assign,
+                value: argument,
+                isCertain: false,
+              },
+            ]
+          : [];
+      });
+      const isDict = first?.name === 'DictionaryExpression' || first?.firstChild?.name === 'VariableName';
+      const dict = isDict ? { dict: first } : {};
+      return { path, forgotten: members.map(member => member.path), members, ...dict };
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** Whether a name stands for a value in a dict or list, or for one that is assigned to a key. */
@@ -114,19 +172,19 @@ function isMention(text: string, name: SyntaxNode): boolean {
 /** Returns what a program does with the dict that a statement assigns to a name. */
 export function changesOf(program: Program, name: string, binding: Binding, own: SyntaxNode): Changes {
   const { text } = program;
-  const changes: Change[] = [];
-  const updates: Update[] = [];
+  const steps: (Change | Effect)[] = [];
   const mentions: SyntaxNode[] = [];
   let isOpen = false;
   for (const node of usesOfBinding(program, name, binding).filter(each => !isHarmless(each))) {
     const element = elementOf(node);
     const change = changeOf(text, element, own);
-    const update = change === undefined ? updateOf(text, element) : undefined;
+    const path = pathOf(text, element.keys);
+    const effect = path && (effectOfStatement(element, path) ?? effectOfCall(text, element.node, path));
     if (change !== undefined) {
-      changes.push(change);
+      steps.push(change);
       isOpen ||= !change.isCertain;
-    } else if (update !== undefined) {
-      updates.push(update);
+    } else if (effect !== undefined) {
+      steps.push(effect);
       isOpen = true;
     } else if (isMention(text, node)) {
       mentions.push(node);
@@ -134,7 +192,7 @@ export function changesOf(program: Program, name: string, binding: Binding, own:
       isOpen ||= fateOf(text, withParentheses(node)) === undefined;
     }
   }
-  return { changes, updates, isOpen, mentions };
+  return { steps, isOpen, mentions };
 }
 
 /** Returns the subscripts at the end of an expression, of which all are strings: `config["fp16"]["enabled"]`. */

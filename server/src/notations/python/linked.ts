@@ -10,11 +10,11 @@ import {
   type Span,
   type ValueNode,
 } from '../../document/syntax-tree.js';
+import { assignedProperty, hideValue, propertiesAt } from './assigned-property.js';
 import { bindingAt, childrenOf } from './bindings.js';
 import { type Change, type Changes, changesOf } from './changes.js';
 import { choicesIn } from './choices.js';
 import { type Display, readDisplays } from './displays.js';
-import { stringValue } from './literals.js';
 import type { Program } from './program.js';
 import { signsOfConfig } from './recognize.js';
 import { withParentheses } from './uses.js';
@@ -153,29 +153,51 @@ class Linker {
     }
   }
 
-  #apply(object: Mutable<ObjectNode>, { changes, updates, isOpen }: Changes): void {
+  #apply(object: Mutable<ObjectNode>, { steps, isOpen }: Changes): void {
     if (isOpen) {
       object.merges = true;
     }
     const above = keysAbove(object);
-    for (const change of changes) {
-      this.#left -= 1;
-      const target = this.#left > 0 && change.isCertain ? this.#targetOf(object, change.path) : undefined;
-      const property = this.#propertyOf(change, target);
-      if (property === undefined) {
+    for (const step of steps) {
+      if ('key' in step) {
+        this.#applyChange(object, above, step);
         continue;
       }
-      if (target !== undefined) {
-        this.#assign(target, property);
-      } else {
-        this.#branch(property, [...above, ...change.path]);
+      const { dict, path, forgotten, members } = step;
+      const root = dict && this.#read(spanOf(dict), []);
+      const isSection = root?.kind === 'object' && signsOfConfig(root) === undefined;
+      const replaced = root?.kind === 'object' ? root.properties.map(({ key }) => [...path, key.name]) : [];
+      for (const lost of [...forgotten, ...replaced]) {
+        this.#forget(object, above, lost);
       }
-    }
-    for (const { path, dict } of updates) {
-      const root = this.#read(spanOf(dict), []);
-      if (root?.kind === 'object' && signsOfConfig(root) === undefined) {
+      for (const member of members) {
+        this.#applyChange(object, above, member);
+      }
+      if (isSection) {
         this.#branches.push({ root, path: [...above, ...path] });
       }
+    }
+  }
+
+  #applyChange(object: ObjectNode, above: readonly string[], change: Change): void {
+    this.#left -= 1;
+    const target = this.#left > 0 && change.isCertain ? this.#targetOf(object, change.path) : undefined;
+    const property = this.#propertyOf(change, target);
+    if (property !== undefined && target !== undefined) {
+      this.#assign(target, property);
+    } else if (property !== undefined) {
+      this.#branch(property, [...above, ...change.path]);
+    }
+  }
+
+  /** Makes the value at a path unknown. A dict that was there is a section on its own. */
+  #forget(object: ObjectNode, above: readonly string[], path: readonly string[]): void {
+    for (const property of propertiesAt(object, path)) {
+      const { key, value } = property;
+      if (value?.kind === 'object' && signsOfConfig(value) === undefined) {
+        this.#branches.push({ root: value, path: [...above, ...path.slice(0, -1), key.name] });
+      }
+      hideValue(this.#program.text, property);
     }
   }
 
@@ -187,44 +209,16 @@ class Linker {
     return target?.kind === 'object' && target.properties.length < mostMembers ? target : undefined;
   }
 
-  #propertyOf({ key, assign, value }: Change, parent: ObjectNode | undefined): PropertyNode | undefined {
-    const { text } = this.#program;
-    const name = stringValue(text.slice(key.from, key.to));
-    const node = this.#read(spanOf(value), []);
-    if (name === undefined || node === undefined) {
-      return undefined;
-    }
-    const holder: Mutable<ObjectNode> = {
-      kind: 'object',
-      offset: key.from,
-      end: value.to,
-      properties: [],
-      closed: true,
-      isImplied: true,
-      parent: undefined,
-    };
-    const property: PropertyNode = {
-      kind: 'property',
-      key: { name, quoted: true, ...spanOf(key) },
-      colon: assign.from,
-      value: node,
-      comma: -1,
-      isAssigned: true,
-      parent: parent ?? holder,
-      offset: key.from,
-      end: value.to,
-    };
-    holder.properties = [property];
-    (node as Mutable<ValueNode>).parent = property;
-    return property;
+  #propertyOf(change: Change, parent: ObjectNode | undefined): PropertyNode | undefined {
+    const node = this.#read(spanOf(change.value), []);
+    return node && assignedProperty(this.#program.text, change, node, parent);
   }
 
   /** Adds a member that is assigned. What the member was before, DeepSpeed does not see. */
   #assign(target: Mutable<ObjectNode>, property: PropertyNode): void {
-    const before = propertyOf(target, property.key.name) as Mutable<PropertyNode> | undefined;
-    if (before?.value !== undefined) {
-      const { offset, end } = before.value;
-      before.value = { kind: 'expression', value: this.#program.text.slice(offset, end), offset, end, parent: before };
+    const before = propertyOf(target, property.key.name);
+    if (before !== undefined) {
+      hideValue(this.#program.text, before);
     }
     target.properties = [...target.properties, property];
   }
