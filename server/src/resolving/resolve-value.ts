@@ -44,7 +44,11 @@ function ofAuto(parameter: Parameter, path: string, assumptions: Assumptions): V
       const all = [value, ...others].map(each => `${renderInline(each.value)} in ${plainText(runsText(each))}`);
       return entry('auto', 'open', `${loader.reader}: ${all.join('; ')}`);
     }
-    return entry('auto', 'open', `${loader.reader}: ${fillText(fill)}`);
+    const [set] = assumptions.runs.filter(run => run.fills[path]?.place !== undefined);
+    const source = set?.fills[path];
+    return set === undefined || source === undefined
+      ? entry('auto', 'open', `${loader.reader}: ${fillText(fill)}`)
+      : entry('auto', 'open', `${loader.reader}: set in ${set.name} (${plainText(source.from)})`);
   }
   if (loader.otherAuto === 'raises') {
     return entry('auto', 'refused', `${loader.reader} does not fill in this key and stops`);

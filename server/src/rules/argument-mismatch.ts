@@ -100,7 +100,8 @@ function* contradictions(
     return;
   }
   const { run, fill, expected } = first;
-  const others = found.length === 1 ? '' : `, and ${found.length - 1} more run${found.length === 2 ? '' : 's'} differ`;
+  const others =
+    found.length === 1 ? '' : `, and ${found.length - 1} more run${found.length === 2 ? ' differs' : 's differ'}`;
   const certain = run.isLoaderSeen ? 'Trainer' : 'If the program uses Trainer, it';
   yield {
     span: value,

@@ -5,6 +5,7 @@ import type { LoaderId } from '../loaders/loader-id.js';
 import { fillSourceOf } from '../runs/fill-source.js';
 import { type Filled, type FillSource, filledAt, filledPaths, isComparedIn } from '../runs/fills.js';
 import type { RunArgument } from '../runs/run.js';
+import { goneFrom } from '../runs/training-arguments.js';
 import type { ComposedRun } from './composed-run.js';
 import { placeOf } from './located-run.js';
 
@@ -47,15 +48,20 @@ function written({ name, value }: RunArgument, spelling: RunFill['spelling']): s
 }
 
 function fillOf(path: string, filled: Filled, composed: ComposedRun, source: FillSource): RunFill {
-  const parts = filled.from.map(([name, { argument }]) =>
-    argument === undefined ? `the default of \`${name}\`` : written(argument, spellingOf(argument, composed)),
-  );
+  const parts = filled.from.flatMap(([name, { argument }]) => {
+    if (argument === undefined) {
+      return goneFrom(name, source.release) === undefined ? `the default of \`${name}\`` : [];
+    }
+    const file = composed.sourceOf(argument);
+    const place = file === composed.source ? '' : ` in ${file.path}`;
+    return `${written(argument, spellingOf(argument, composed))}${place}`;
+  });
   const gpus = path === 'train_batch_size' && source.worldSize !== undefined ? ` on ${source.worldSize} GPUs` : '';
   const { argument, certainty, value } = filled;
   const isPlain = argument !== undefined && filled.from.length === 1 && !(argument.isText && argument.value === true);
   return {
     value,
-    from: (parts.join(' and ') || 'Trainer') + gpus,
+    from: (parts.join(' and ') || 'in every run') + gpus,
     certainty,
     isCompared: isComparedIn(path, source),
     ...(argument && { place: placeOf(composed.sourceOf(argument), argument) }),
@@ -67,6 +73,8 @@ function fillOf(path: string, filled: Filled, composed: ComposedRun, source: Fil
 export function knownRunOf(composed: ComposedRun, { seenReader, isOnlyFile, release }: RunSurroundings): KnownRun {
   const { run, source, worldSize, reader } = composed;
   const place = placeOf(source, run);
+  // A command in Markdown is an example.
+  const isCertain = isOnlyFile && !/\.md$/i.test(source.path);
   const loader = reader ?? seenReader ?? likelyReader(composed);
   const family = composed.recipe?.family ?? run.family;
   const fillSource: FillSource = {
@@ -88,11 +96,15 @@ export function knownRunOf(composed: ComposedRun, { seenReader, isOnlyFile, rele
     name: `${source.path}:${place.start.line + 1}`,
     place,
     isLoaderSeen: (reader ?? seenReader) !== undefined,
-    isOnlyFile,
+    isOnlyFile: isCertain,
     fills: Object.fromEntries(fills),
     ...(loader && { loader }),
     ...(worldSize && {
-      worldSize: { value: worldSize.value, reason: worldSize.reason, isLiteral: worldSize.certainty === 'literal' },
+      worldSize: {
+        value: worldSize.value,
+        reason: worldSize.reason,
+        isLiteral: worldSize.certainty === 'literal' && isCertain,
+      },
     }),
   };
 }

@@ -154,6 +154,14 @@ describe('the runs of a config', () => {
       ],
     );
     assert.equal(worldSize?.value, 4);
+    assert.equal(fills?.['optimizer.params.lr']?.from, '`learning_rate: 1e-5` in sft.yaml');
+  });
+
+  it('are only examples in Markdown', async () => {
+    const [run] = await runsOf({
+      'README.md': '# Use\n\n```bash\ndeepspeed --num_gpus 4 t.py --deepspeed ds.json --bf16\n```\n',
+    });
+    assert.deepEqual([run?.name, run?.isOnlyFile, run?.worldSize?.isLiteral], ['README.md:4', false, false]);
   });
 
   it('leave out arguments that nobody knows', async () => {
