@@ -58,11 +58,24 @@ export interface ArgumentSource {
   readonly release: string;
 }
 
+/** Returns the argument of a command that Python's argparse takes for one, because its name begins like it. */
+function shortened(name: string, { arguments: given }: ArgumentSource): RunArgument | undefined {
+  for (const argument of given.values()) {
+    const { name: short, isText } = argument;
+    if (isText && short.length > 2 && name.startsWith(short) && !Object.hasOwn(trainingArguments, short)) {
+      const isOnly = Object.keys(trainingArguments).filter(each => each.startsWith(short)).length === 1;
+      // The program may have an argument of its own with the short name.
+      return { ...argument, certainty: 'variable', value: isOnly ? argument.value : undefined };
+    }
+  }
+  return undefined;
+}
+
 /** Returns the value of an argument of Trainer in a run. */
 export function argumentValue(name: string, source: ArgumentSource): ArgumentValue {
   const { names = {}, presets = {} } = source;
   const written = Object.hasOwn(names, name) ? (names[name] as string) : name;
-  const argument = source.arguments.get(written) ?? source.arguments.get(name);
+  const argument = source.arguments.get(written) ?? source.arguments.get(name) ?? shortened(written, source);
   const kind = trainingArguments[name]?.kind ?? 'string';
   if (argument !== undefined && goneFrom(name, source.release) !== undefined) {
     // The run stops at it, or the program has an argument of its own with this name.
