@@ -1,3 +1,5 @@
+import { scriptFolder } from '../notations/shell/script-folder.js';
+
 /** Returns the path without `.`, `..` and doubled slashes; undefined if it leads out of the folder. */
 function normalized(path: string): string | undefined {
   const steps: string[] = [];
@@ -46,7 +48,10 @@ export function resolvePath(written: string, from: string, has: (path: string) =
       base !== undefined && path.startsWith(`${base}/`) ? normalized(path.slice(base.length + 1)) : undefined;
     return { paths: inside !== undefined && has(inside) ? [inside] : [], isElsewhere: inside === undefined };
   }
-  const candidates = foldersOf(from).map(folder => normalized(folder === '' ? path : `${folder}/${path}`));
+  const isOwn = path.startsWith(scriptFolder);
+  const below = isOwn ? `.${path.slice(scriptFolder.length)}` : path;
+  const folders = isOwn ? [from.slice(0, Math.max(0, from.lastIndexOf('/')))] : foldersOf(from);
+  const candidates = folders.map(folder => normalized(folder === '' ? below : `${folder}/${below}`));
   const found = candidates.filter(candidate => candidate !== undefined && candidate !== '' && has(candidate));
   const isElsewhere = candidates.includes(undefined) && found.length === 0;
   return { paths: [...new Set(found)] as readonly string[], isElsewhere };

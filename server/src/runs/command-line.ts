@@ -99,8 +99,11 @@ export function launcherLine(
       continue;
     }
     if (word.value === undefined) {
-      // A quoted variable may be the script; nobody knows.
+      // A quoted variable may be the script; nobody knows. Further flags may replace those before them.
       isOpen = true;
+      if (word.isRest === true) {
+        flags.clear();
+      }
       break;
     }
     if (word.value === '--') {
@@ -184,6 +187,7 @@ export function programLine(words: readonly ResolvedWord[], from: number): Progr
         break;
       }
       values.push(value);
+      isOpen ||= value.isRest === true;
     }
     // `"$@"` behind a value holds further arguments, not another value.
     while (values.length > 1 && values.at(-1)?.value === undefined) {

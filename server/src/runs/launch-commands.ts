@@ -1,6 +1,7 @@
 import { mightStart } from '../notations/shell/might-have.js';
 import type { ResolvedWord } from '../notations/shell/open-words.js';
 import { type ResolvedCommand, resolvedCommands } from '../notations/shell/resolved.js';
+import { scriptFolder, startFolder } from '../notations/shell/script-folder.js';
 import { givenBy, launcherLine, programLine } from './command-line.js';
 import { type LauncherFacts, launchers } from './launchers.js';
 import { passedVariable } from './passed-variable.js';
@@ -100,7 +101,7 @@ function startIn(words: readonly ResolvedWord[]): Start | undefined {
   return undefined;
 }
 
-function pathIn(argument: RunArgument | undefined): PathReference | undefined {
+function pathIn(argument: Given | undefined): PathReference | undefined {
   if (argument === undefined || argument.value === true) {
     return undefined;
   }
@@ -126,7 +127,10 @@ function configOf(run: Pick<Run, 'flags' | 'arguments'>): Run['config'] {
 /** Returns a reference from the folder that the script started in. */
 function inFolder<Reference extends PathReference>(reference: Reference, directory: string | undefined): Reference {
   const { path } = reference;
-  return path === undefined || directory === undefined || /^[/~]/.test(path)
+  if (path?.startsWith(startFolder)) {
+    return { ...reference, path: `.${path.slice(startFolder.length)}` };
+  }
+  return path === undefined || directory === undefined || /^[/~]/.test(path) || path.startsWith(scriptFolder)
     ? reference
     : { ...reference, path: `${directory}/${path}` };
 }
@@ -142,7 +146,11 @@ const yamlFile = /\.ya?ml$/;
 
 function runOf(command: ResolvedCommand, { launcher, next }: Start, text: string): Run | undefined {
   const { words, offset, end } = command;
-  const line = launcher === undefined ? { flags: new Map(), next, isOpen: false } : launcherLine(words, next, launcher);
+  // A launcher with a program of its own has no flags: all of them are the program's.
+  const line =
+    launcher?.startsScript === true
+      ? launcherLine(words, next, launcher)
+      : { flags: new Map<string, RunArgument>(), next, isOpen: false };
   const startsModule = line.flags.has('module') || words[next]?.value === '-m';
   const scriptAt = words[line.next]?.value === '-m' ? line.next + 1 : line.next;
   const script = launcher?.startsScript === false ? undefined : words[scriptAt];
@@ -165,7 +173,7 @@ function runOf(command: ResolvedCommand, { launcher, next }: Start, text: string
     program.arguments.get('config');
   const recipe =
     recipeWord !== undefined && (typeof recipeWord.value !== 'string' || yamlFile.test(recipeWord.value))
-      ? { path: typeof recipeWord.value === 'string' ? recipeWord.value : undefined, ...spanOf(recipeWord) }
+      ? pathIn(recipeWord)
       : undefined;
   const passed = (name: string): ResolvedWord | undefined => passedVariable(text, command, name);
   const worldSize = worldSizeOf({ ...base, isOpen: line.isOpen }, words, passed);
@@ -244,7 +252,7 @@ export function launchCommands(text: string): readonly Run[] {
     const run = start && runOf(command, start, text);
     if (run !== undefined && concernsDeepSpeed(run)) {
       const cutOff = cutOffBehind(text, command, commands[i + 1]);
-      runs.push({ ...run, ...(cutOff && { cutOff }) });
+      runs.push({ ...run, ...(cutOff && { cutOff, isOpen: true }) });
     }
   }
   return runs;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { scriptFolder } from '../notations/shell/script-folder.js';
 import type { NamedFile } from '../runs/checking/run-context.js';
 import type { PlaceEntry, RunPlaces } from '../runs/service/run-places.js';
 import { fileOf, rootOf } from './disk.js';
@@ -40,7 +41,10 @@ function readAt(file: string): string | undefined {
  * it. `root` is that of the workspace.
  */
 export function namedFile(script: string, root: string, written: string): NamedFile | undefined {
-  const places = new Set(foldersOf(script, root).map(folder => path.resolve(folder, written)));
+  const isOwn = written.startsWith(scriptFolder);
+  const below = isOwn ? `.${written.slice(scriptFolder.length)}` : written;
+  const folders = isOwn ? [path.dirname(script)] : foldersOf(script, root);
+  const places = new Set(folders.map(folder => path.resolve(folder, below)));
   const found = [...places].flatMap(file => {
     const text = readAt(file);
     return text === undefined

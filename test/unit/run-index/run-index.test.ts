@@ -175,6 +175,61 @@ describe('the runs of a config', () => {
     assert.equal(run?.worldSize, undefined);
   });
 
+  it('have the flags of programs that are their own launchers', async () => {
+    for (const [command, path] of [
+      ['swift sft --model x --deepspeed ds.json --per_device_train_batch_size 3', 'ds.json'],
+      ['llamafactory-cli train --stage sft --deepspeed ds.json --per_device_train_batch_size 3', 'ds.json'],
+    ] as const) {
+      const [run] = await runsOf({ 'run.sh': command }, path);
+      assert.equal(run?.fills.train_micro_batch_size_per_gpu?.value, 3, command);
+    }
+  });
+
+  it('are open if their array grows under a condition, or if they are cut off', async () => {
+    for (const script of [
+      'A=(--deepspeed ds.json --learning_rate 1e-5)\nif x; then A+=(--max_grad_norm 0.5); fi\ndeepspeed t.py "${A[@]}"',
+      'A="--deepspeed ds.json --learning_rate 1e-5"\nif x; then A="$A --max_grad_norm 0.5"; fi\ndeepspeed t.py $A',
+      'A=(--deepspeed ds.json --learning_rate 1e-5 --bf16)\nif x; then A+=(--max_grad_norm 0.5); fi\ndeepspeed t.py "${A[@]}"',
+      'deepspeed t.py --deepspeed ds.json --learning_rate 1e-5\n  --max_grad_norm 0.5',
+    ]) {
+      const [run] = await runsOf({ 'run.sh': script });
+      const values = ['optimizer.params.lr', 'gradient_clipping'].map(path => run?.fills[path]?.value);
+      assert.deepEqual(values, [1e-5, undefined], script);
+    }
+  });
+
+  it('name files in the folder of their script', async () => {
+    const files = { 'a/ds.json': '{}', 'b/ds.json': '{}', 'ds.json': '{}' };
+    const command = 'deepspeed t.py --deepspeed';
+    for (const [script, path] of [
+      [`D=$(dirname "$0")\n${command} "$D/ds.json"`, 'a/ds.json'],
+      [`D=$(dirname "$0")\n${command} $D/../b/ds.json`, 'b/ds.json'],
+      [`R=$(pwd)\ncd a\n${command} $R/b/ds.json`, 'b/ds.json'],
+      [`cd "$(dirname "$0")"\n${command} ds.json`, 'a/ds.json'],
+      [`cd "$(dirname "$0")"\ncd ..\n${command} ds.json`, 'ds.json'],
+      [`cd "$(dirname "$0")/../b" || exit\n${command} ./ds.json`, 'b/ds.json'],
+    ] as const) {
+      for (const other of Object.keys(files)) {
+        const runs = await runsOf({ ...files, 'a/run.sh': script }, other);
+        assert.deepEqual(
+          runs.map(({ isOnlyFile }) => isOnlyFile),
+          other === path ? [true] : [],
+          `${script} ${other}`,
+        );
+      }
+    }
+  });
+
+  it('have arguments by the start of their names', async () => {
+    const [run] = await runsOf({
+      'run.sh': 'deepspeed t.py --deepspeed ds.json --per_device_train_batch 2 --gradient_acc 4 --adam_b 0.5',
+    });
+    const fill = (path: string): unknown => [run?.fills[path]?.value, run?.fills[path]?.certainty];
+    assert.deepEqual(fill('train_micro_batch_size_per_gpu'), [2, 'variable']);
+    assert.deepEqual(fill('gradient_accumulation_steps'), [4, 'variable']);
+    assert.deepEqual(fill('optimizer.params.betas'), [undefined, 'variable']);
+  });
+
   it('follow the release of transformers', async () => {
     const files = { 'run.sh': 'deepspeed t.py --deepspeed ds.json --warmup_ratio 0.1 --max_steps 100' };
     const warmup = async (release: string): Promise<unknown> =>

@@ -130,6 +130,15 @@ describe('arguments that bash does not pass', () => {
     assert.deepEqual(marksIn('deepspeed t.py --a 1 \\ \n  --b 2\n'), ['run-cut-off \\ ']);
     assert.deepEqual(marksIn('deepspeed t.py --a 1\n  --b 2 \\\n  --c\n'), ['run-cut-off --b 2 \\\n  --c']);
     assert.deepEqual(marksIn('deepspeed t.py --a 1 \\\n\n  --b 2\n'), ['run-cut-off --b 2']);
+    const config = '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "gradient_clipping": 0.5 }';
+    assert.deepEqual(
+      marksIn('deepspeed train.py --deepspeed ds.json \\\n  # x\n  --max_grad_norm 0.5\n', trainerWith(config)),
+      ['run-cut-off # x'],
+    );
+    assert.deepEqual(
+      marksIn('accelerate launch --deepspeed_config_file x.json \\\n  # x\n  --use_deepspeed t.py\n', {}),
+      ['run-cut-off # x'],
+    );
   });
 
   it('are not looked for in other commands', () => {
@@ -250,6 +259,12 @@ describe('arguments of Trainer that are gone', () => {
 });
 
 describe('files that a run names', () => {
+  it('are looked for in the folder of the script only if the path begins there', () => {
+    const text = 'D=$(cd "$(dirname "$0")" && pwd)\ndeepspeed train.py --deepspeed "$D/ds.json"\n';
+    const [finding] = findingsIn(text, { beside: { 'train.py': trainer } });
+    assert.match(finding?.message ?? '', /^The folder of this file has no "ds.json"\./);
+  });
+
   it('are left alone if the script makes them, or if their paths are absolute', () => {
     for (const script of [
       'cat > ds.json <<EOF\n{}\nEOF\ndeepspeed t.py --deepspeed --deepspeed_config ds.json\n',

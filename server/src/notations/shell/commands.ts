@@ -78,6 +78,8 @@ class Reader {
   #at = 0;
   #depth = 0;
   #subshells = 0;
+  /** Whether the command runs only if another one succeeds or fails. */
+  #isConditional = false;
   #draft: Draft = { words: [], assignments: [], offset: -1 };
 
   constructor(text: string) {
@@ -126,6 +128,7 @@ class Reader {
     const operator = matchAt(operators, text, this.#at);
     if (operator !== null) {
       this.#end();
+      this.#isConditional = operator[0] === '||' || (operator[0] === '&&' && this.#isBehindTest());
       this.#at += operator[0].length;
       this.#nest(operator[0]);
       return;
@@ -142,6 +145,11 @@ class Reader {
       this.#subshells -= 1;
       this.#depth -= 1;
     }
+  }
+
+  #isBehindTest(): boolean {
+    const words = this.commands.at(-1)?.words ?? [];
+    return /^\]\]?$/.test(plainWord(words.at(-1)) ?? '') || plainWord(words[0]) === 'test';
   }
 
   #word(): void {
@@ -230,7 +238,15 @@ class Reader {
       const last = Math.max(words.at(-1)?.end ?? 0, assignments.at(-1)?.end ?? 0);
       const named = namesIn(words);
       const set = [...assignments, ...named];
-      this.commands.push({ words, assignments: set, depth: this.#depth, offset, end: last, ...more });
+      this.commands.push({
+        words,
+        assignments: set,
+        depth: this.#depth + (this.#isConditional ? 1 : 0),
+        offset,
+        end: last,
+        ...more,
+      });
+      this.#isConditional = false;
     }
     this.#draft = { words: [], assignments: [], offset: -1 };
   }

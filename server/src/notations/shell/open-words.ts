@@ -8,10 +8,15 @@ export interface ResolvedWord extends Span {
   readonly head?: string;
   /** The variable that it comes from, if it is not written at its place. */
   readonly through?: string;
+  /** Whether it may be any number of words, or none. */
+  readonly isRest?: boolean;
 }
 
 /** Stands for what nobody knows in a word that is not resolved to the end. No script has it: it is for private use. */
 export const gap = '\uE000';
+
+/** A word that may be any number of words. Two gaps in one word count as one, too: nobody knows either. */
+export const rest = gap + gap;
 
 /** A word with gaps. */
 export interface OpenWord extends Span {
@@ -22,7 +27,11 @@ export interface OpenWord extends Span {
 /** Returns a word without gaps. */
 export function shown(word: OpenWord): ResolvedWord {
   const at = word.value.indexOf(gap);
-  return at < 0 ? word : { ...word, value: undefined, ...(at > 0 ? { head: word.value.slice(0, at) } : {}) };
+  if (at < 0) {
+    return word;
+  }
+  const known = at > 0 ? { head: word.value.slice(0, at) } : word.value === rest ? { isRest: true } : {};
+  return { ...word, value: undefined, ...known };
 }
 
 /** Returns the string that a command hands to a shell: `bash -c "..."`, `eval "..."`. */

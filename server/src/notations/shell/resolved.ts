@@ -1,7 +1,9 @@
 import type { Span } from '../../document/syntax-tree.js';
 import { arithmeticOf } from './arithmetic.js';
 import { type Assignment, commandsIn, type ShellCommand, type ShellWord } from './commands.js';
-import { gap, handedOver, type OpenWord, type ResolvedWord, shown } from './open-words.js';
+import { gap, handedOver, type OpenWord, type ResolvedWord, rest, shown } from './open-words.js';
+import { WorkingDirectory } from './script-folder.js';
+import { addsWords, grown, setsAnything, uncertainIn } from './variable-changes.js';
 import type { Piece } from './word-pieces.js';
 
 /** A command as it is run, with the variables of the script put in. */
@@ -29,36 +31,55 @@ class Script {
   /** What each variable had, from which offset on. */
   readonly #history = new Map<string, { readonly from: number; readonly word: ResolvedWord | undefined }[]>();
   /** Variables that a condition, loop or function sets, too: nobody knows when. */
-  readonly #open = new Set<string>();
+  readonly #open: ReadonlySet<string>;
+  readonly #strings = new Set<string>();
+  /** Variables to which a condition, loop or function adds words: nobody knows when. */
+  readonly #growing: ReadonlySet<string>;
+  readonly #text: string;
+  readonly directory = new WorkingDirectory();
 
   constructor(commands: readonly ShellCommand[], given: ReadonlyMap<string, string>, text: string) {
+    this.#text = text;
     for (const [name, value] of given) {
       this.#values.set(name, [{ value, through: name, offset: 0, end: 0 }]);
     }
-    for (const { assignments, depth, words } of commands) {
-      if (depth > 0 || words.length > 0) {
-        for (const { name, words: known } of assignments) {
-          if (depth > 0 || known === undefined) {
-            this.#open.add(name);
-          }
-        }
-      }
-    }
-    for (const [, printed, counted] of text.matchAll(
-      /\bprintf[ \t]+-v[ \t]+(\w+)|\(\([ \t]*(\w+)[ \t]*(?:[-+*/%]?=|\+\+|--)/g,
-    )) {
-      this.#open.add(printed ?? counted ?? '');
-    }
+    const { open, growing } = uncertainIn(commands, text);
+    this.#open = open;
+    this.#growing = growing;
   }
 
   valueOf(name: string): Value {
-    return this.#open.has(name) ? undefined : this.#values.get(name);
+    if (name === 'PWD' && !this.#values.has(name)) {
+      const path = this.directory.path();
+      return path === undefined ? undefined : [{ value: path, through: name, offset: 0, end: 0 }];
+    }
+    const words = this.#open.has(name) ? undefined : this.#values.get(name);
+    return words !== undefined && this.#growing.has(name) ? grown(words, this.#strings.has(name)) : words;
+  }
+
+  /** Adds words that are unknown to a variable. */
+  grow(name: string): void {
+    const words = this.#values.get(name);
+    this.#values.set(name, words && grown(words, this.#strings.has(name)));
+  }
+
+  /** Forgets what the script has set: a file that it reads may set it again. */
+  forget(offset: number): void {
+    for (const [name, changes] of this.#history) {
+      this.#values.delete(name);
+      changes.push({ from: offset, word: undefined });
+    }
   }
 
   #variable(name: string): OpenWord | undefined {
     const words = this.valueOf(name);
     return words?.length === 1 ? words[0] : undefined;
   }
+
+  readonly #known = (name: string): string | undefined => {
+    const word = this.#variable(name);
+    return word && shown(word).value;
+  };
 
   /** Returns what a variable has at an offset of the script. */
   variableAt(name: string, offset: number): ResolvedWord | undefined {
@@ -79,6 +100,7 @@ class Script {
     const added = words === undefined ? undefined : this.resolve(words, !isArray);
     const before = this.#values.get(name);
     if (!adds) {
+      this.#strings[isArray ? 'delete' : 'add'](name);
       this.#values.set(name, added);
       return;
     }
@@ -114,7 +136,7 @@ class Script {
       return undefined;
     }
     const words = this.valueOf(piece.name);
-    return words?.map(word => ({ ...word, through: piece.name })) ?? [{ value: gap, offset, end }];
+    return words?.map(word => ({ ...word, through: piece.name })) ?? [{ value: rest, offset, end }];
   }
 
   #textOf(piece: Piece): string {
@@ -127,15 +149,10 @@ class Script {
             ?.map(({ value }) => value)
             .join(' ') ?? gap
         );
-      case 'arithmetic': {
-        const known = (name: string): string | undefined => {
-          const word = this.#variable(name);
-          return word && shown(word).value;
-        };
-        return arithmeticOf(piece.text, known) ?? gap;
-      }
+      case 'arithmetic':
+        return arithmeticOf(piece.text, this.#known) ?? gap;
       default:
-        return gap;
+        return this.directory.folderIn(this.#text.slice(piece.offset, piece.end), this.#known) ?? gap;
     }
   }
 
@@ -224,24 +241,6 @@ function inner({ value, offset, end, through }: OpenWord, outer: ResolvedCommand
 }
 
 /**
- * Returns the folder that a script is in after a command, from where it started; undefined if that is where it started,
- * or unknown.
- */
-function directoryAfter({ words }: ResolvedCommand, before: string | undefined): string | undefined {
-  const [command, ...others] = words.map(({ value }) => value);
-  if (command === 'popd') {
-    return undefined;
-  }
-  if (command !== 'cd' && command !== 'pushd') {
-    return before;
-  }
-  const folder = others.find(value => value === undefined || !/^-[A-Z-]/.test(value));
-  return folder === undefined || /^[-/~]/.test(folder)
-    ? undefined
-    : `${before === undefined ? '' : `${before}/`}${folder}`;
-}
-
-/**
  * Returns the commands of a script as they are run, in order: with the variables put in that are set to literals outside
  * of conditions, loops and functions, and with those that a shell gets as a string. `given` are variables that somebody
  * else sets. A loop's command is returned once.
@@ -253,21 +252,27 @@ export function resolvedCommands(
   const commands = commandsIn(text);
   const script = new Script(commands, given, text);
   const result: ResolvedCommand[] = [];
-  let directory: string | undefined;
   for (const command of commands) {
     const { words, assignments, depth, offset, end, comment, brokenBy } = command;
     const first = words[0]?.pieces[0];
     const sets =
       words.length === 0 || (first?.kind === 'literal' && /^(?:export|readonly|declare|typeset)$/.test(first.text));
     if (sets) {
-      if (depth === 0) {
-        for (const assignment of assignments) {
+      for (const assignment of assignments) {
+        if (depth === 0) {
           script.set(assignment);
+        } else if (addsWords(assignment)) {
+          script.grow(assignment.name);
         }
       }
       continue;
     }
     const own = script.resolve(words);
+    const { directory } = script;
+    directory.change(
+      own.map(word => shown(word).value),
+      depth === 0,
+    );
     const resolved: ResolvedCommand = {
       words: own.map(shown),
       environment: new Map(
@@ -279,12 +284,12 @@ export function resolvedCommands(
       variable: name => script.variableAt(name, offset),
       offset,
       end,
+      ...(directory.known === undefined ? {} : { directory: directory.known }),
       ...(comment && { comment }),
       ...(brokenBy && { brokenBy }),
-      ...(directory === undefined ? {} : { directory }),
     };
-    if (depth === 0) {
-      directory = directoryAfter(resolved, directory);
+    if (setsAnything(own, text.slice(offset, end))) {
+      script.forget(offset);
     }
     const string = handedOver(own);
     result.push(resolved, ...(string === undefined ? [] : inner(string, resolved)));

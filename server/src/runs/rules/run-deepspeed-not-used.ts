@@ -23,6 +23,7 @@ export const runDeepspeedNotUsed: RunRule = {
       run.kind !== 'command' ||
       first === undefined ||
       run.flags.has('use_deepspeed') ||
+      run.cutOff !== undefined ||
       (run.flags.has('config_file') && !isOther)
     ) {
       return;

@@ -1,3 +1,4 @@
+import { scriptFolder } from '../../notations/shell/script-folder.js';
 import type { RunContext } from '../checking/run-context.js';
 import type { RunFinding, RunRule } from '../checking/run-rule.js';
 import type { PathReference } from '../run.js';
@@ -49,9 +50,17 @@ const readings: { readonly [by: string]: string } = {
 };
 
 function findingAt({ offset, end, path }: PathReference, happens: string): RunFinding {
+  const own = path?.startsWith(`${scriptFolder}/`) === true ? path.slice(scriptFolder.length + 1) : undefined;
+  const [problem, advice] =
+    own === undefined
+      ? [
+          `"${path}" is not in the workspace, nor in the folders around this file`,
+          'Write a path that starts at the folder of the run.',
+        ]
+      : [`The folder of this file has no "${own}"`, 'Write a path that starts at this folder.'];
   return {
     span: { offset, end },
-    message: `"${path}" is not in the workspace, nor in the folders around this file. ${happens}, unless it finds the file there. Write a path that starts at the folder of the run.`,
+    message: `${problem}. ${happens}, unless it finds the file there. ${advice}`,
   };
 }
 

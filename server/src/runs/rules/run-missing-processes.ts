@@ -22,6 +22,7 @@ export const runMissingProcesses: RunRule = {
       root?.kind !== 'object' ||
       root.merges !== undefined ||
       run.flags.has('num_processes') ||
+      run.cutOff !== undefined ||
       [root, section].some(place => propertyOf(place, 'num_processes') !== undefined)
     ) {
       return;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { resolvedCommands } from '../../../../server/src/notations/shell/resolved.js';
+import { scriptFolder, startFolder } from '../../../../server/src/notations/shell/script-folder.js';
 
 /** Returns the arguments that bash passes to `run` in a script, for each time that it is called. */
 function byBash(script: string): readonly (readonly string[])[] {
@@ -101,6 +102,23 @@ const scripts: readonly string[] = [
   'A=x\nA+=$(echo y)\nA+=" --z"\nrun "$A" z',
   'bash -c "run_inner $(echo a)"\nrun b',
   'time run a',
+  'A=1\nsource <(echo A=2)\nrun "$A"',
+  'A=1\nB=$(echo A=2)\neval "$B"\nrun "$A"',
+  'A=1\nset -a; . /dev/stdin <<< "A=2"; set +a\nrun "$A" b\nA=3\nrun $A',
+  'A=(--a 1)\nif true; then A+=(--b 2); fi\nrun "${A[@]}" --c',
+  'A=(--a 1)\nif true; then A+=(--b 2); fi\nA+=(--d)\nrun "${A[@]}" --c',
+  'A=(--a 1)\nif false; then A+=(--b 2); fi\nrun "${A[@]}" --c',
+  'A=(--a)\nf() { A+=(--b); }\nrun x "${A[@]}"\nf\nrun x "${A[@]}"',
+  'A=(a)\nfor i in 1 2; do run "${A[@]}"; A+=(b); done',
+  'A="--a 1"\nif true; then A="$A --b 2"; fi\nrun $A --c\nrun "$A"',
+  'A="--a 1"\nif true; then A+=" --b 2"; fi\nrun $A --c',
+  'A="--a 1"\nif true; then A+=2; fi\nrun $A --c',
+  'A="--a 1"\nif true; then A="--b $A"; fi\nrun $A --c',
+  'A=1\n[ -n x ] && A=2\nrun $A',
+  'A=1\n[[ -n x && -n y ]] && A=2\nrun $A',
+  'A=1\nfalse || A=2\nrun $A',
+  'A=1\n[ -n x ] &&\n  A=2\nrun $A',
+  'cd /tmp\nA=$(pwd)\nrun "$A" $PWD',
   '! run a',
 ];
 
@@ -180,6 +198,49 @@ describe('commands of a shell script', () => {
       words.map(({ value, head }) => value ?? head ?? '?'),
       ['run', '--n', '?', '--lr=', '--x=', '?'],
     );
+  });
+
+  it('begin with what is certain of an array that grows under a condition', () => {
+    for (const script of [
+      'A=(--a 1)\nif x; then A+=(--b); fi\nrun "${A[@]}" --c',
+      'A="--a 1"\nif x; then A="$A --b"; fi\nrun $A --c',
+    ]) {
+      assert.deepEqual(byReader(script), [['--a', '1', undefined, '--c']]);
+    }
+  });
+
+  it('do not have variables that lines of another file may set', () => {
+    for (const line of ['source env.sh', '. ./env.sh', 'eval "$(cat x)"', 'set -a; source .env; set +a']) {
+      assert.deepEqual(byReader(`A=1\n${line}\nrun $A`), [[undefined]], line);
+    }
+    for (const line of ['source v/bin/activate', '. ~/.bashrc', 'eval "$(conda shell.bash hook)"', 'module load x']) {
+      assert.deepEqual(byReader(`A=1\n${line}\nrun $A`), [['1']], line);
+    }
+  });
+
+  it('have the folder of the script, however it is written', () => {
+    for (const folder of [
+      '$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)',
+      '"$( cd -- "$( dirname -- "${BASH_SOURCE[0]}" )" &> /dev/null && pwd )"',
+      '$(cd $(dirname $0); pwd)',
+      '$(dirname "$0")',
+      '$(dirname $(readlink -f $0))',
+      '"$(dirname "$(realpath "${BASH_SOURCE[0]}")")"',
+      '`dirname $0`',
+      '${0%/*}',
+    ]) {
+      assert.deepEqual(
+        byReader(`D=${folder}\nrun "$D/a" $D/../b`),
+        [[`${scriptFolder}/a`, `${scriptFolder}/../b`]],
+        folder,
+      );
+    }
+    assert.deepEqual(byReader('D=$(dirname "$0")\nR=$(cd "$D/.." && pwd)\nS=$(dirname "$R")\nrun $R $S'), [
+      [`${scriptFolder}/..`, `${scriptFolder}/../..`],
+    ]);
+    assert.deepEqual(byReader('R=$(pwd)\nrun $R/a "$PWD/b"'), [[`${startFolder}/a`, `${startFolder}/b`]]);
+    assert.deepEqual(byReader('cd x\nR=$(pwd)\nrun $R "$PWD/b"'), [[`${startFolder}/x`, `${startFolder}/x/b`]]);
+    assert.deepEqual(byReader('cd /x\nR=$(pwd)\nrun $R "$PWD/b"'), [[undefined, undefined]]);
   });
 
   it('have places in the script', () => {
