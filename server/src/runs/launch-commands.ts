@@ -5,7 +5,7 @@ import { scriptFolder, startFolder } from '../notations/shell/script-folder.js';
 import { givenBy, launcherLine, programLine } from './command-line.js';
 import { type LauncherFacts, launchers } from './launchers.js';
 import { passedVariable } from './passed-variable.js';
-import type { CutOff, PathReference, Run, RunArgument } from './run.js';
+import type { CutOff, Given, PathReference, Run, RunArgument } from './run.js';
 import { slurmOf } from './slurm.js';
 import { worldSizeOf } from './world-size.js';
 
