@@ -7,7 +7,7 @@ export const startFolder = '<folder-of-the-start>';
 const stop = '(?:[ \t]*(?:&?>|2>|1>)[ \t]*[\\w/&]+)*';
 const path = `${scriptFolder}[\\w./-]*`;
 
-/** What the script's own path and folder are written as, one after the other. `<script>` is the path. */
+/** Forms of the script's own path and folder. `<script>` is the path. */
 const forms: readonly (readonly [RegExp, string])[] = [
   [/\$\{(?:BASH_SOURCE(?:\[0\])?|0)%\/\*\}/g, scriptFolder],
   [/\$\{BASH_SOURCE(?:\[0\])?(?::-\$0)?\}|\$BASH_SOURCE(?!\w)|\$\{0\}|\$0(?!\w)/g, '<script>'],
