@@ -74,7 +74,7 @@ export function knownRunOf(composed: ComposedRun, { seenReader, isOnlyFile, rele
   const { run, source, worldSize, reader } = composed;
   const place = placeOf(source, run);
   // A command in Markdown is an example.
-  const isCertain = isOnlyFile && !/\.md$/i.test(source.path);
+  const isCertain = isOnlyFile && run.isLost !== true && !/\.md$/i.test(source.path);
   const loader = reader ?? seenReader ?? likelyReader(composed);
   const family = composed.recipe?.family ?? run.family;
   const fillSource: FillSource = {

@@ -252,7 +252,7 @@ export function launchCommands(text: string): readonly Run[] {
     const run = start && runOf(command, start, text);
     if (run !== undefined && concernsDeepSpeed(run)) {
       const cutOff = cutOffBehind(text, command, commands[i + 1]);
-      runs.push({ ...run, ...(cutOff && { cutOff, isOpen: true }) });
+      runs.push({ ...run, ...(cutOff && { cutOff, isOpen: true }), ...(command.isLost && { isLost: true }) });
     }
   }
   return runs;

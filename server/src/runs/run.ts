@@ -73,6 +73,8 @@ export interface Run extends Span {
   readonly worldSize?: WorldSize;
   /** Whether words that nobody knows may be further arguments: `"$@"`. */
   readonly isOpen: boolean;
+  /** Whether nobody knows the folder that its paths start from. */
+  readonly isLost?: boolean;
   readonly cutOff?: CutOff;
   /** The GPUs that `CUDA_VISIBLE_DEVICES` names for the run. */
   readonly visibleDevices?: Given;

@@ -69,6 +69,13 @@ describe('the runs of a config', () => {
     assert.equal((await runsOf(inner, 'a/configs/ds.json')).length, 1);
   });
 
+  it('are not sure of their file if nobody knows the folder', async () => {
+    for (const change of ['cd "$1"', 'if x; then cd y; fi', 'cd /elsewhere']) {
+      const [run] = await runsOf({ 'run.sh': `${change}\ndeepspeed t.py --deepspeed ds.json` });
+      assert.equal(run?.isOnlyFile, false, change);
+    }
+  });
+
   it('start a module, whose file tells the reader', async () => {
     const files = { 'run.sh': 'torchrun -m pkg.train --deepspeed ds.json', 'pkg/train.py': engine };
     assert.deepEqual(

@@ -15,8 +15,9 @@ export interface ResolvedCommand extends Span {
   readonly variable: (name: string) => ResolvedWord | undefined;
   readonly comment?: Span;
   readonly brokenBy?: Span;
-  /** The folder that the script has changed to, from where it started; absent if it has not, or that is unknown. */
+  /** The folder that the script has changed to, from where it started; absent if it has not, or is lost. */
   readonly directory?: string;
+  readonly isLost?: boolean;
 }
 
 /** The words that a variable stands for; undefined if they are unknown. */
@@ -284,7 +285,7 @@ export function resolvedCommands(
       variable: name => script.variableAt(name, offset),
       offset,
       end,
-      ...(directory.known === undefined ? {} : { directory: directory.known }),
+      ...directory.asFields(),
       ...(comment && { comment }),
       ...(brokenBy && { brokenBy }),
     };

@@ -33,9 +33,12 @@ export class WorkingDirectory {
   /** Whether it may be another one. */
   #isUnsure = false;
 
-  /** The directory from where the script started; undefined if it is that, or unknown. */
-  get known(): string | undefined {
-    return this.#known;
+  /** Returns the directory from where the script started, unless it is that one, and whether nobody knows it. */
+  asFields(): { readonly directory?: string; readonly isLost?: true } {
+    return {
+      ...(this.#known === undefined ? {} : { directory: this.#known }),
+      ...(this.#isUnsure && { isLost: true }),
+    };
   }
 
   /** Returns the directory as the start of a path; undefined if it is unknown. */
@@ -53,6 +56,7 @@ export class WorkingDirectory {
       return;
     }
     if (!isCertain) {
+      this.#known = undefined;
       this.#isUnsure = true;
       return;
     }

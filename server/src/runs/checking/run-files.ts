@@ -70,7 +70,7 @@ export function filesOf(run: Run, lookUp: LookUp, yaml: Notation | undefined): R
     ...(ofHosts && { hostfile: ofHosts }),
     ...(ofScript && { script: ofScript }),
     ...(reader && { reader }),
-    missing: [config, accelerateFile, hostfile]
+    missing: (run.isLost === true ? [] : [config, accelerateFile, hostfile])
       .filter(reference => reference?.path !== undefined)
       .filter((reference): reference is PathReference => found(reference) === undefined),
   };
