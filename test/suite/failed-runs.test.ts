@@ -27,16 +27,18 @@ describe('pages about runs', () => {
   let document: vscode.TextDocument;
 
   before(async () => {
-    document = await open('runs/ds_config.json', config);
+    // Editors that other tests leave decide which of them stays in view.
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    document = await open('failed/ds_config.json', config);
     await diagnosticWithCode(document, 'unknown-key');
   });
-  after(() => remove('runs'));
+  after(() => remove('failed'));
 
   it('lead from an error to the place in the config', async () => {
     await vscode.commands.executeCommand('deepspeed.explainError', log);
     const page = await pageOf('What the log says');
     assert.match(page.getText(), /unknown-key/);
-    assert.match(page.getText(), /runs\/ds_config\.json:4/);
+    assert.match(page.getText(), /failed\/ds_config\.json:4/);
     assert.ok(await until('the page', () => isShown('What the log says')));
     await until('the line of the config', () => {
       const editor = vscode.window.visibleTextEditors.find(each => each.document.uri.path === document.uri.path);
@@ -45,9 +47,9 @@ describe('pages about runs', () => {
   });
 
   it('compare the config with another one, and follow its edits', async () => {
-    await write('runs/other.json', config.replace('8', '16'));
+    await write('failed/other.json', config.replace('8', '16'));
     await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
-    await vscode.commands.executeCommand('deepspeed.compareConfigs', workspaceUri('runs/other.json'));
+    await vscode.commands.executeCommand('deepspeed.compareConfigs', workspaceUri('failed/other.json'));
     const page = await pageOf('Comparison');
     assert.match(page.getText(), /\| `train_batch_size` \| `8` \| `16` \|/);
     await edit(document, '"train_batch_size": 32', '"train_batch_size": 8');
