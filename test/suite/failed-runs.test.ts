@@ -6,11 +6,11 @@ import { diagnosticWithCode, edit, open, remove, workspaceUri, write } from './w
 const config = `{
   "train_batch_size": 8,
   "comet": { "api_key": "abc" },
-  "zero_optimization": { "stage": 2, "overlap_com": true }
+  "zero_optimization": { "stage": 2, "contiguous_gradientz": true }
 }
 `;
 const log = `[rank0]: ValidationError: 1 validation error for DeepSpeedZeroConfig
-[rank0]: overlap_com
+[rank0]: contiguous_gradientz
 [rank0]:   Extra inputs are not permitted [type=extra_forbidden, input_value=True, input_type=bool]
 `;
 
