@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseText } from '../../server/src/document/parse.js';
-import { type ValueNode, valueAt } from '../../server/src/document/syntax-tree.js';
 import { resolvePath } from '../../server/src/run-index/resolve-path.js';
-import { type FillSource, filledAt, filledPaths, isComparedIn } from '../../server/src/runs/fills.js';
+import { mismatchesOf } from '../../server/src/runs/checking/mismatches.js';
+import { type FillSource, filledAt } from '../../server/src/runs/fills.js';
 import { launchCommands } from '../../server/src/runs/launch-commands.js';
 import type { Run, RunArgument } from '../../server/src/runs/run.js';
-import { isEqualInPython } from '../../server/src/semantics/python-equality.js';
 import { aroundFolder } from './around-files.js';
 
 /** What Trainer said about a command and its config. */
@@ -119,7 +118,7 @@ describe('launch commands in scripts', () => {
       if (reference === undefined || own?.path === undefined) {
         return [];
       }
-      const [one, ...others] = resolvePath(own.path, script, each => files.has(each)).paths;
+      const [one, ...others] = resolvePath(own.path, script, each => files.has(each));
       found += one === undefined ? 0 : 1;
       return one === undefined || others.length > 0 || one === reference.resolved ? [] : [`${name} ${one}`];
     });
@@ -180,26 +179,10 @@ describe('launch commands in scripts', () => {
     return [{ name, hf, root, source }];
   });
 
-  function mismatchesOf(root: ValueNode | undefined, source: FillSource): readonly string[] {
-    return filledPaths.filter(key => {
-      const value = valueAt(root, ...key.split('.'));
-      const isLeftOut = value === undefined || value.kind === 'null' || key.endsWith('warmup_min_lr');
-      const isAuto = value?.kind === 'string' && value.value === 'auto';
-      const filled = filledAt(key, source)?.value;
-      return (
-        !isLeftOut &&
-        !isAuto &&
-        filled !== undefined &&
-        isComparedIn(key, source) &&
-        isEqualInPython(value, filled) === false
-      );
-    });
-  }
-
   it('contradict a config exactly as Trainer says', () => {
     assert.ok(judged.length > 100);
     const wrong = judged.flatMap(({ name, hf, root, source }) => {
-      const own = mismatchesOf(root, source);
+      const own = mismatchesOf(root, source).map(mismatch => mismatch.path);
       // Without the number of steps, Trainer was asked with one that nobody knows here.
       const said = (hf.mismatches ?? [])
         .map(line => line.slice('- ds '.length).split('=')[0] ?? '')

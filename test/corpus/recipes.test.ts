@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseText } from '../../server/src/document/parse.js';
-import { type ValueNode, valueAt } from '../../server/src/document/syntax-tree.js';
+import type { ValueNode } from '../../server/src/document/syntax-tree.js';
 import { loadNotation } from '../../server/src/notations/notations.js';
+import { mismatchesOf } from '../../server/src/runs/checking/mismatches.js';
 import { fillSourceOf } from '../../server/src/runs/fill-source.js';
-import { type FillSource, filledAt, filledPaths, isComparedIn } from '../../server/src/runs/fills.js';
+import { type FillSource, filledAt } from '../../server/src/runs/fills.js';
 import type { Run } from '../../server/src/runs/run.js';
 import { yamlFile } from '../../server/src/runs/sources/yaml-file.js';
 import { trainingArguments } from '../../server/src/runs/training-arguments.js';
-import { isEqualInPython } from '../../server/src/semantics/python-equality.js';
 import { aroundFolder } from './around-files.js';
 
 /** A recipe, with what Trainer said about it and its config. */
@@ -57,22 +57,6 @@ const families: { readonly [family: string]: Run['family'] } = {
   'llama-factory': 'llamafactory',
   'open-assistant': 'open-assistant',
 };
-
-function mismatchesOf(root: ValueNode | undefined, source: FillSource): readonly string[] {
-  return filledPaths.filter(key => {
-    const value = valueAt(root, ...key.split('.'));
-    const isLeftOut = value === undefined || value.kind === 'null' || key.endsWith('warmup_min_lr');
-    const isAuto = value?.kind === 'string' && value.value === 'auto';
-    const filled = filledAt(key, source)?.value;
-    return (
-      !isLeftOut &&
-      !isAuto &&
-      filled !== undefined &&
-      isComparedIn(key, source) &&
-      isEqualInPython(value, filled) === false
-    );
-  });
-}
 
 describe('recipes of training programs', () => {
   const folder = aroundFolder();
@@ -182,7 +166,7 @@ describe('recipes of training programs', () => {
     const all = judged();
     assert.ok(all.length >= 100, `${all.length}`);
     const wrong = all.flatMap(({ name, label, root, source }) => {
-      const own = mismatchesOf(root, source);
+      const own = mismatchesOf(root, source).map(mismatch => mismatch.path);
       const said = (label.verdict?.mismatches ?? [])
         .map(line => line.slice('- ds '.length).split('=')[0] ?? '')
         .filter(key => label.verdict?.steps_known === true || !key.endsWith('_num_steps') || own.includes(key));

@@ -44,7 +44,7 @@ export function folderPlaces(
         return undefined;
       }
       const paths = new Set(await pathsIn(root, files));
-      const found = resolvePath(written, pathBelow(root, document), each => paths.has(each), pathOf(root)).paths;
+      const found = resolvePath(written, pathBelow(root, document), each => paths.has(each), pathOf(root));
       const [path, ...others] = found;
       const text = path === undefined ? undefined : await files.read(path);
       return path === undefined || text === undefined

@@ -27,32 +27,28 @@ function foldersOf(path: string): readonly string[] {
   return [...folders, ''];
 }
 
-/** What a path in a file leads to. */
-export interface Resolved {
-  /** The existing files that it can be. The working directory of the run decides between several. */
-  readonly paths: readonly string[];
-  /** Whether it could be outside of the workspace folder: an absolute path, or one of the home folder. */
-  readonly isElsewhere: boolean;
-}
-
 /**
  * Returns the files that a path can be which a file of the workspace names. Programs start it from their working
  * directory, which is unknown: usually the workspace folder, that of the file, or one between them. `root` is the
- * absolute path of the workspace folder, if it has one.
+ * absolute path of the workspace folder, if it has one. Nothing outside of the workspace is returned.
  */
-export function resolvePath(written: string, from: string, has: (path: string) => boolean, root?: string): Resolved {
+export function resolvePath(
+  written: string,
+  from: string,
+  has: (path: string) => boolean,
+  root?: string,
+): readonly string[] {
   const path = written.replaceAll('\\', '/').replace(/^file:\/\//, '');
   if (/^(?:\/|~|[A-Za-z]:\/)/.test(path)) {
     const base = root?.replaceAll('\\', '/').replace(/\/$/, '');
     const inside =
       base !== undefined && path.startsWith(`${base}/`) ? normalized(path.slice(base.length + 1)) : undefined;
-    return { paths: inside !== undefined && has(inside) ? [inside] : [], isElsewhere: inside === undefined };
+    return inside !== undefined && has(inside) ? [inside] : [];
   }
   const isOwn = path.startsWith(scriptFolder);
   const below = isOwn ? `.${path.slice(scriptFolder.length)}` : path;
   const folders = isOwn ? [from.slice(0, Math.max(0, from.lastIndexOf('/')))] : foldersOf(from);
   const candidates = folders.map(folder => normalized(folder === '' ? below : `${folder}/${below}`));
-  const found = candidates.filter(candidate => candidate !== undefined && candidate !== '' && has(candidate));
-  const isElsewhere = candidates.includes(undefined) && found.length === 0;
-  return { paths: [...new Set(found)] as readonly string[], isElsewhere };
+  const found = candidates.filter((each): each is string => each !== undefined && each !== '' && has(each));
+  return [...new Set(found)];
 }

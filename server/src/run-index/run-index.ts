@@ -124,7 +124,7 @@ export class RunIndex {
   }
 
   #resolve({ path }: PathReference, from: SourceFile): readonly string[] {
-    return path === undefined ? [] : resolvePath(path, from.path, each => this.#paths.has(each), this.#root).paths;
+    return path === undefined ? [] : resolvePath(path, from.path, each => this.#paths.has(each), this.#root);
   }
 
   #isNamed(path: string): boolean {

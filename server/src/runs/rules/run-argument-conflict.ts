@@ -1,13 +1,12 @@
 import type { EditFix } from '../../checking/edit-fix.js';
 import { shown } from '../../checking/wording.js';
 import type { JsonValue } from '../../document/json-value.js';
-import { toJson, type ValueNode, valueAt } from '../../document/syntax-tree.js';
-import { isEqualInPython } from '../../semantics/python-equality.js';
+import { toJson } from '../../document/syntax-tree.js';
 import { replaceValue, wordOf, writtenWith } from '../checking/argument-edits.js';
+import { type Mismatch, mismatchesOf } from '../checking/mismatches.js';
 import { newArgument } from '../checking/new-argument.js';
 import { isOfSwift, type NamedFile, type RunContext, sourceOf, trainerOf } from '../checking/run-context.js';
 import type { RunFinding, RunRule } from '../checking/run-rule.js';
-import { type Filled, filledAt, filledPaths, isComparedIn } from '../fills.js';
 
 export const runArgumentConflict: RunRule = {
   code: 'run-argument-conflict',
@@ -29,49 +28,13 @@ export const runArgumentConflict: RunRule = {
     if (trainerOf(context) === undefined || isOfSwift(context) || config?.root === undefined) {
       return;
     }
-    const source = sourceOf(context);
-    for (const path of filledPaths) {
-      const node = valueAt(config.root, ...path.split('.'));
-      const filled = filledAt(path, source);
-      const value = filled?.value;
-      if (
-        node === undefined ||
-        value === undefined ||
-        filled === undefined ||
-        isLeft(node, path) ||
-        !isComparedIn(path, source) ||
-        isEqualInPython(node, value) !== false ||
-        isNumberAsString(node, value)
-      ) {
-        continue;
-      }
-      yield findingAt(context, config, { path, node, value, filled });
+    for (const mismatch of mismatchesOf(config.root, sourceOf(context))) {
+      yield findingAt(context, config, mismatch);
     }
   },
 };
 
-interface Conflict {
-  readonly path: string;
-  readonly node: ValueNode;
-  readonly value: JsonValue;
-  readonly filled: Filled;
-}
-
-/** A string that looks like the number is a mistake of its own: run-number-as-string. */
-function isNumberAsString(node: ValueNode, value: JsonValue): boolean {
-  return node.kind === 'number' && typeof value === 'string' && Number(value) === Number(node.value);
-}
-
-/** Null is not compared, and `"auto"` is replaced. Nobody compares the warm-up's lowest rate. */
-function isLeft(node: ValueNode, path: string): boolean {
-  return (
-    node.kind === 'null' ||
-    (node.kind === 'string' && node.value === 'auto') ||
-    path === 'scheduler.params.warmup_min_lr'
-  );
-}
-
-function findingAt(context: RunContext, config: NamedFile, conflict: Conflict): RunFinding {
+function findingAt(context: RunContext, config: NamedFile, conflict: Mismatch): RunFinding {
   const { path, node, value, filled } = conflict;
   const { argument, from, certainty } = filled;
   const { run } = context;
@@ -94,7 +57,7 @@ function findingAt(context: RunContext, config: NamedFile, conflict: Conflict): 
 }
 
 /** Without an argument, that of the formula is added. A number that several arguments make has no single fix. */
-function fixes(context: RunContext, { filled }: Conflict, written: JsonValue): readonly EditFix[] {
+function fixes(context: RunContext, { filled }: Mismatch, written: JsonValue): readonly EditFix[] {
   const { argument, from } = filled;
   const [only] = from;
   if (from.length !== 1 || only === undefined || typeof written === 'object') {
