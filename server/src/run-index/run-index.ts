@@ -16,6 +16,13 @@ function sourceFor(path: string): RunSource | undefined {
   return sources.find(({ files }) => files.test(path));
 }
 
+/** A run that names a file as its config. */
+interface NamingRun {
+  readonly run: ComposedRun;
+  /** Whether its path can be that file only. */
+  readonly isOnlyFile: boolean;
+}
+
 /** The runs that the files of a workspace folder start. */
 export class RunIndex {
   readonly #files: WorkspaceFiles;
@@ -26,6 +33,7 @@ export class RunIndex {
   readonly #readers = new Map<string, LoaderId | undefined>();
   readonly #slots = new Map<string, number | undefined>();
   #composed: readonly ComposedRun[] | undefined;
+  #named: ReadonlyMap<string, readonly NamingRun[]> | undefined;
 
   /** `root` is the absolute path of the folder, if it has one. */
   constructor(files: WorkspaceFiles, root: string | undefined, notationFor: NotationFor) {
@@ -61,25 +69,32 @@ export class RunIndex {
     }
     const wasReader = this.#readers.delete(path) || this.#slots.delete(path);
     this.#composed = undefined;
+    this.#named = undefined;
     await this.#readNamed();
     return hadRuns || this.#runs.has(path) || wasReader || (isNew && this.#isNamed(path));
   }
 
   /** Returns the runs that name a file as their config, in the order of their files. */
   runsOf(path: string, release: string): readonly KnownRun[] {
-    return this.#all().flatMap(run => {
+    this.#named ??= this.#byConfig();
+    return (this.#named.get(path) ?? []).map(({ run, isOnlyFile }) =>
+      knownRunOf(run, { seenReader: this.#readerOf(run.run, run.source), isOnlyFile, release }),
+    );
+  }
+
+  /** Returns the runs of each file that one names as its config. */
+  #byConfig(): ReadonlyMap<string, readonly NamingRun[]> {
+    const named = new Map<string, NamingRun[]>();
+    for (const run of this.#all()) {
       const { config } = run;
-      const found = config === undefined ? [] : this.#resolve(config, config.source);
-      return found.includes(path)
-        ? [
-            knownRunOf(run, {
-              seenReader: this.#readerOf(run.run, run.source),
-              isOnlyFile: found.length === 1,
-              release,
-            }),
-          ]
-        : [];
-    });
+      const paths = config === undefined ? [] : this.#resolve(config, config.source);
+      for (const path of paths) {
+        const own = named.get(path) ?? [];
+        own.push({ run, isOnlyFile: paths.length === 1 });
+        named.set(path, own);
+      }
+    }
+    return named;
   }
 
   async #read(path: string): Promise<void> {
