@@ -10,6 +10,7 @@ import {
   hoverWord,
   openFile,
   openQuickFixes,
+  openRefactorings,
   press,
   runCommand,
   suggest,
@@ -99,12 +100,7 @@ describe('the examples in a window', () => {
     await openFile(window, 'ds_own.json');
     await clickWord(window, '"stage"');
     await openQuickFixes(window, 'Change to ZeRO 3: keeps your');
-    await press(window, 'Escape');
-    await runCommand(window, 'Refactor...');
-    await window.page
-      .locator('.action-widget .monaco-list-row', { hasText: 'Change to ZeRO 3: keeps your' })
-      .first()
-      .waitFor();
+    await openRefactorings(window, 'Change to ZeRO 3: keeps your');
     await takeScreenshot(window, 'template-1-menu');
     await window.page.getByText('Change to ZeRO 3: keeps your').first().click();
     await waitForText(window, '"stage3_gather_16bit_weights_on_model_save": true');

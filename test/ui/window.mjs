@@ -164,19 +164,17 @@ export async function acceptSuggestion(window, label) {
   await suggestion(window, label).waitFor({ state: 'hidden' });
 }
 
-/**
- * Opens the Quick Fix menu at the cursor and waits until it offers an action with these words. VS Code drops the request
- * if something changes in the window at that moment; then the key is pressed again.
- */
+/** Opens the Quick Fix menu at the cursor and waits until it offers an action with these words. */
 export async function openQuickFixes(window, text) {
-  for (const [i, timeout] of patience.entries()) {
-    await press(window, 'Escape', 'Control+.');
-    try {
-      return await quickFix(window, text).waitFor({ timeout });
-    } catch (error) {
-      if (i === patience.length - 1) throw error;
-    }
-  }
+  await openMenu(window, text, () => press(window, 'Escape', 'Control+.'));
+}
+
+/** Opens the Refactor menu at the cursor and waits until it offers an action with these words. */
+export async function openRefactorings(window, text) {
+  await openMenu(window, text, async () => {
+    await press(window, 'Escape');
+    await runCommand(window, 'Refactor...');
+  });
 }
 
 /** Chooses an action of the open Quick Fix menu. */
@@ -279,6 +277,21 @@ async function keepArtifacts({ page, host, log }, name) {
   copyFileSync(host.server.logFile, path.join(folder, 'server.log'));
   const logs = path.join(host.scratch.userData, 'logs');
   if (existsSync(logs)) cpSync(logs, path.join(folder, 'logs'), { recursive: true });
+}
+
+/**
+ * Opens a menu of code actions until it offers one with these words. VS Code drops the request if something changes in
+ * the window at that moment; then the menu is opened again.
+ */
+async function openMenu(window, text, open) {
+  for (const [i, timeout] of patience.entries()) {
+    await open();
+    try {
+      return await quickFix(window, text).waitFor({ timeout });
+    } catch (error) {
+      if (i === patience.length - 1) throw error;
+    }
+  }
 }
 
 function wordInEditor({ page }, word) {
