@@ -15,7 +15,7 @@ export type Trained =
   /** Everything except the embedding of the tokens. */
   | { readonly kind: 'without-embedding' };
 
-/** What one GPU does in a forward and a backward pass. */
+/** The forward and backward pass on one GPU. */
 export interface Step {
   readonly microBatch: number;
   /** Tokens of a sequence. An image model takes the number from its config. */
@@ -54,9 +54,9 @@ export interface Phase {
 
 /** The activations of a training step on one GPU, in bytes. */
 export interface Activations {
-  /** What one layer keeps for the backward pass, in the mean of all layers, as it is with this checkpointing. */
+  /** Kept by one layer for the backward pass, in the mean of all layers, with this checkpointing. */
   readonly keptPerLayer: number;
-  /** What all layers, the head and the loss keep for the backward pass, without weights. */
+  /** Kept by all layers, the head and the loss for the backward pass, without weights. */
   readonly kept: number;
   /** The share of `kept` that is logits. */
   readonly keptLogits: number;
