@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { site } from '../../server/src/lsp/requests.js';
 
 const scheme = 'deepspeed-rule';
 
@@ -29,10 +30,10 @@ export function serveRulePages(extension: vscode.Uri): vscode.Disposable {
   });
 }
 
-/** Makes the links of diagnostics open the bundled pages instead of those on the web. */
+/** Makes the links of diagnostics open the bundled pages, unless the pages are published. */
 export function withBundledPages(diagnostics: readonly vscode.Diagnostic[]): void {
   for (const diagnostic of diagnostics) {
-    if (typeof diagnostic.code === 'object' && diagnostic.source === 'deepspeed') {
+    if (site === '' && typeof diagnostic.code === 'object' && diagnostic.source === 'deepspeed') {
       diagnostic.code = { value: diagnostic.code.value, target: rulePageUri(String(diagnostic.code.value)) };
     }
   }

@@ -1,17 +1,25 @@
 /** The location of the extension's own pages. A test keeps it equal to package.json. */
 export const repository = 'https://github.com/deepspeed-config/vscode-deepspeed-config';
 
+/** The address of the site that has our pages; empty until it is published. A test keeps it equal to package.json's homepage. */
+export const site: string = '';
+
 /** The JSON Schema of a config for editors without the extension: the file on the default branch. */
 export const schemaUrl = `${repository.replace('github.com', 'raw.githubusercontent.com')}/main/schema/ds_config.schema.json`;
 
-/** Returns the page of a rule. */
-export function rulePage(code: string): string {
-  return `${repository}/blob/main/docs/rules/${code}.md`;
+/** Returns the address of a page of docs/: on the site if it is published, otherwise in the repository. */
+function pageAt(page: string, published: string = site): string {
+  return published === '' ? `${repository}/blob/main/docs/${page}.md` : `${published}${page}.html`;
+}
+
+/** Returns the page of a rule, given where the site is. */
+export function rulePage(code: string, published?: string): string {
+  return pageAt(`rules/${code}`, published);
 }
 
 /** Returns the page of a cause that ends runs and has no rule. */
 export function causePage(code: string): string {
-  return `${repository}/blob/main/docs/causes/${code}.md`;
+  return pageAt(`causes/${code}`);
 }
 
 /**
@@ -19,8 +27,7 @@ export function causePage(code: string): string {
  * one page.
  */
 export function referencePage(path: string, program = ''): string {
-  const page = program || path.split(/[.[]/)[0];
-  return `${repository}/blob/main/docs/reference/${page}.md#${anchorOf(path)}`;
+  return `${pageAt(`reference/${program || path.split(/[.[]/)[0]}`)}#${anchorOf(path)}`;
 }
 
 /** Returns the place on DeepSpeed's own page that first has a key's name; browsers open the top if none has. */

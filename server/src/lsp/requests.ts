@@ -8,7 +8,7 @@ import type { Machine, Proposal, Wanted } from '../refactoring/proposals.js';
 import type { Template } from '../templating/template.js';
 
 export { releaseText } from '../catalog/release-text.js';
-export { schemaUrl } from '../describing/links.js';
+export { schemaUrl, site } from '../describing/links.js';
 export type { FilePlace, LoaderId, Machine, ModelSize, Proposal };
 
 /** The data of the status item for a document. */

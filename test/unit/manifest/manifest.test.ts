@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { accelerateRules } from '../../../server/src/accelerate/rules/accelerate-rules.js';
-import { repository } from '../../../server/src/describing/links.js';
+import { repository, rulePage, site } from '../../../server/src/describing/links.js';
 import { matchesGlob } from '../../../server/src/detection/path-glob.js';
 import { hasSimilarName, isHostfile, isHostfileName } from '../../../server/src/hostfile/language/hostfile.js';
 import { hostfileLanguage } from '../../../server/src/hostfile/language/language-id.js';
@@ -16,6 +16,7 @@ import { settingsFrom } from '../../../server/src/surroundings/setting-values.js
 interface Manifest {
   readonly version: string;
   readonly icon: string;
+  readonly homepage?: string;
   readonly repository: { readonly url: string };
   readonly contributes: {
     readonly configuration: {
@@ -58,6 +59,15 @@ describe('the manifest', () => {
 
   it('names the repository of the links', () => {
     assert.equal(manifest.repository.url, `${repository}.git`);
+  });
+
+  it('decides by its homepage where links lead: to the site, or to the repository until that is published', () => {
+    assert.equal(manifest.homepage ?? '', site);
+    assert.equal(rulePage('unknown-key', ''), `${repository}/blob/main/docs/rules/unknown-key.md`);
+    assert.equal(
+      rulePage('unknown-key', 'https://example.org/docs/'),
+      'https://example.org/docs/rules/unknown-key.html',
+    );
   });
 
   it('offers every loader, and auto', () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const folders = ['client/src', 'server/src', 'scripts', 'test'];
+const folders = ['client/src', 'server/src', 'scripts', 'site', 'test'];
 const lineLimit = 300;
 
 /**
@@ -21,7 +21,7 @@ const entries = new Set([
 function readSources(): ReadonlyMap<string, string> {
   const files = folders.flatMap(folder =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter(file => /\.([cm]?js|ts)$/.test(file) && !file.includes('node_modules'))
+      .filter(file => /\.([cm]?js|ts)$/.test(file) && !/node_modules|^out/.test(file))
       .map(file => path.posix.join(folder, file.replaceAll(path.sep, '/'))),
   );
   return new Map(files.map(file => [file, readFileSync(path.join(root, file), 'utf8')]));

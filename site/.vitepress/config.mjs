@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitepress';
+import { base, pagesFolder, repository, siteFolder } from '../project.mjs';
+import { sidebar } from './sidebar.mjs';
+
+/** Returns the anchor that GitHub gives a heading, so that links on a page hold there and here. */
+function anchorOf(heading) {
+  return heading
+    .toLowerCase()
+    .replace(/[^\w -]/g, '')
+    .replaceAll(' ', '-');
+}
+
+// biome-ignore lint/style/noDefaultExport: VitePress reads the default export.
+export default defineConfig({
+  title: 'DeepSpeed Config',
+  description:
+    'What DeepSpeed does with each key of ds_config.json, and a playground that checks configs in the browser',
+  lang: 'en',
+  base,
+  srcDir: pagesFolder,
+  outDir: siteFolder,
+  cacheDir: 'out/cache',
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}icon.svg` }]],
+  // Examples in the pages are JSON with braces, and placeholders in angle brackets.
+  markdown: {
+    anchor: { slugify: anchorOf },
+    html: true,
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark' },
+  },
+  themeConfig: {
+    logo: '/icon.svg',
+    nav: [
+      { text: 'Playground', link: '/playground/', target: '_self' },
+      { text: 'Guides', link: '/choosing-a-stage', activeMatch: '^/[\\w-]+(\\.html)?$' },
+      { text: 'Reference', link: '/reference/', activeMatch: '^/reference/' },
+      { text: 'Rules', link: '/rules/', activeMatch: '^/rules/' },
+      { text: 'Failed runs', link: '/causes/', activeMatch: '^/causes/' },
+    ],
+    sidebar: sidebar(),
+    search: { provider: 'local' },
+    outline: { label: 'On this page' },
+    socialLinks: [{ icon: 'github', link: repository }],
+    docFooter: { prev: false, next: false },
+  },
+});

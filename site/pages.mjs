@@ -1,0 +1,95 @@
+// The pages of docs/ as the site has them: with titles, links within the site, and examples that open in the playground.
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { deflateRawSync } from 'node:zlib';
+import { repository, root } from './project.mjs';
+
+const docs = path.join(root, 'docs');
+
+/** Languages of code blocks that the playground takes, by its names. */
+const languages = { json: 'json', python: 'python', yaml: 'yaml' };
+
+/** Returns the name of a page on the site: a README is the first page of its folder. */
+function pageName(file) {
+  return file.replace(/README\.md$/, 'index.md');
+}
+
+/** Returns the part of an address that holds a text for the playground; playground/link.ts reads it. */
+function fragmentOf(state) {
+  return deflateRawSync(JSON.stringify(state), { level: 9 }).toString('base64url');
+}
+
+/** Returns what the examples on a rule's page assume about their run. */
+function assumptionsOf(text) {
+  const loaders = /^- Loaders: (\w+)/m.exec(text)?.[1];
+  const assumed = /^- The examples assume: .*\bDeepSpeed (\d+\.\d+\.\d+)/m.exec(text)?.[1];
+  const last = /^- Versions of DeepSpeed: (?:.* to |up to )(\d+\.\d+\.\d+)/m.exec(text)?.[1];
+  const version = assumed ?? last;
+  return {
+    ...(loaders === undefined || loaders === 'all' ? {} : { loader: loaders }),
+    ...(version === undefined ? {} : { version }),
+  };
+}
+
+/** Adds a link to the playground below the first example of a rule. */
+function withPlayground(text) {
+  return text.replace(/^Found in:\n\n```(\w+)\n([\s\S]*?)\n```\n/m, (block, name, code) => {
+    const language = languages[name];
+    if (language === undefined) {
+      return block;
+    }
+    const fragment = fragmentOf({ text: `${code}\n`, language, ...assumptionsOf(text) });
+    return `${block}\n<a class="open-playground" href="../playground/#${fragment}" target="_self">Open in the playground</a>\n`;
+  });
+}
+
+/** Leads links on files outside of docs/ to the repository, and those on a README to the first page of its folder. */
+function withSiteLinks(file, text) {
+  return text.replace(/\]\(([^)#:\s]+)(#[^)]*)?\)/g, (_link, target, anchor = '') => {
+    const place = path.posix.join(path.posix.dirname(file), target);
+    return place.startsWith('../')
+      ? `](${repository}/blob/main/${place.slice(3)}${anchor})`
+      : `](${pageName(target)}${anchor})`;
+  });
+}
+
+/** Returns the title of a page: its first heading, without markup. */
+export function titleOf(text) {
+  return /^#+ (.*)$/m.exec(text)?.[1].replaceAll('`', '') ?? '';
+}
+
+/** Returns a page of the site with the front matter that it needs. */
+function pageOf(file, text) {
+  const page = withSiteLinks(file, file.startsWith('rules/') ? withPlayground(text) : text);
+  // The page of a section has its keys as headings below each other, so that none of them is a title.
+  return `---\ntitle: ${JSON.stringify(titleOf(text))}\noutline: [2, 3]\n---\n\n${page}`;
+}
+
+/** Returns the pages of docs/ by their names, those of its folders included. */
+export function readPages() {
+  const names = readdirSync(docs, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.md'));
+  return new Map(
+    names
+      .map(name => name.replaceAll(path.sep, '/'))
+      .sort()
+      .map(name => [name, readFileSync(path.join(docs, name), 'utf8')]),
+  );
+}
+
+/**
+ * Writes the pages that the generator reads.
+ * @param {string} folder where to; it is emptied
+ */
+export function writePages(folder) {
+  rmSync(folder, { recursive: true, force: true });
+  for (const [name, text] of readPages()) {
+    const file = path.join(folder, pageName(name));
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, pageOf(name, text));
+  }
+  mkdirSync(path.join(folder, 'public'), { recursive: true });
+  copyFileSync(path.join(root, 'site/index.md'), path.join(folder, 'index.md'));
+  for (const image of ['icon.svg', 'icon.png']) {
+    copyFileSync(path.join(root, 'images', image), path.join(folder, 'public', image));
+  }
+}
