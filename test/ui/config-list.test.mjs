@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { openFile, takeScreenshot, useWindow, waitForText } from './window.mjs';
+import { takeScreenshot } from './pictures.mjs';
+import { openFile, useWindow, waitForText } from './window.mjs';
 
 const files = {
   '.vscode/settings.json': '{ "deepspeed.model": "7B", "deepspeed.worldSize": 8 }',

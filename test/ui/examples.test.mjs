@@ -1,5 +1,6 @@
 // The main use cases, through the user interface: on the examples, and on a file with the user's own bucket sizes.
 import assert from 'node:assert/strict';
+import { takeScreenshot } from './pictures.mjs';
 import {
   acceptSuggestion,
   choose,
@@ -14,7 +15,6 @@ import {
   press,
   runCommand,
   suggest,
-  takeScreenshot,
   type,
   useWindow,
   waitForErrors,

@@ -1,4 +1,5 @@
 // Configs in Python and YAML, through the user interface.
+import { takeScreenshot } from './pictures.mjs';
 import {
   acceptSuggestion,
   chooseQuickFix,
@@ -10,7 +11,6 @@ import {
   openQuickFixes,
   press,
   suggest,
-  takeScreenshot,
   type,
   useWindow,
   waitForNoSquiggle,

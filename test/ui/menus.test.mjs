@@ -1,5 +1,6 @@
 // The menus of a config, in a window of VS Code.
 import assert from 'node:assert/strict';
+import { takeScreenshot } from './pictures.mjs';
 import {
   clickWord,
   dismiss,
@@ -7,7 +8,6 @@ import {
   openQuickFixes,
   press,
   runCommand,
-  takeScreenshot,
   type,
   useWindow,
   waitForJson,

@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import {
-  choose,
-  openFile,
-  press,
-  runCommand,
-  takeScreenshot,
-  type,
-  useWindow,
-  waitForJson,
-  waitForText,
-} from './window.mjs';
+import { takeScreenshot } from './pictures.mjs';
+import { choose, openFile, press, runCommand, type, useWindow, waitForJson, waitForText } from './window.mjs';
 
 const model = {
   architectures: ['LlamaForCausalLM'],

@@ -1,4 +1,5 @@
 // A config and the runs that name it, through the user interface.
+import { takeScreenshot } from './pictures.mjs';
 import {
   chooseQuickFix,
   clickWord,
@@ -8,7 +9,6 @@ import {
   openQuickFixes,
   press,
   runCommand,
-  takeScreenshot,
   type,
   useWindow,
   waitForNoSquiggle,

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../host/paths.mjs';
+import { takePicture } from './pictures.mjs';
 import {
   choose,
   clickWord,
@@ -14,7 +15,6 @@ import {
   press,
   runCommand,
   suggest,
-  takePicture,
   type,
   useWindow,
   waitForErrors,

@@ -5,9 +5,6 @@ import { artifactsFolder, root } from '../host/paths.mjs';
 import { createScratch } from '../host/scratch.mjs';
 import { remotePath, workbenchUrl } from '../host/workbench.mjs';
 import { sharedHost, startHost, stopHost } from './host.mjs';
-import { smallPng } from './small-png.mjs';
-
-const screenshotsFolder = path.join(root, 'out/screenshots');
 
 /** Milliseconds to wait for what a key or the mouse brings up, before it is tried again. */
 const patience = [1500, 3000, 8000, 8000];
@@ -231,41 +228,6 @@ export async function waitForJson({ scratch }, name, expected) {
     if (Date.now() > end) throw new Error(`waited 10 s for another ${name} than:\n${text}`);
     await new Promise(resolve => setTimeout(resolve, 50));
   }
-}
-
-/** Takes a picture of the window into out/screenshots. */
-export async function takeScreenshot({ page }, name) {
-  mkdirSync(screenshotsFolder, { recursive: true });
-  // Hovers and menus fade in.
-  await page.evaluate(() => Promise.all(document.getAnimations().map(each => each.finished.catch(() => {}))));
-  await page.screenshot({ path: path.join(screenshotsFolder, `${name}.png`) });
-}
-
-/**
- * Takes a picture of a part of the window into a file of the project.
- * @param {{ x: number, y: number, width: number, height: number }} clip in pixels of the window
- */
-export async function takePicture({ page }, file, clip) {
-  mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
-  await page.evaluate(() => Promise.all(document.getAnimations().map(each => each.finished.catch(() => {}))));
-  const png = await page.screenshot({ clip });
-  // A separate page: VS Code's page loads only its own pictures.
-  const blank = await page.context().newPage();
-  const picture = await blank.evaluate(async base64 => {
-    const response = await fetch(`data:image/png;base64,${base64}`);
-    const bitmap = await createImageBitmap(await response.blob());
-    const { width, height } = bitmap;
-    const context = new OffscreenCanvas(width, height).getContext('2d');
-    context.drawImage(bitmap, 0, 0);
-    const { data } = context.getImageData(0, 0, width, height);
-    const pixels = Array.from(
-      { length: width * height },
-      (_, i) => (data[4 * i] << 16) | (data[4 * i + 1] << 8) | data[4 * i + 2],
-    );
-    return { width, height, pixels };
-  }, png.toString('base64'));
-  await blank.close();
-  writeFileSync(path.join(root, file), smallPng(picture));
 }
 
 /** Keeps a picture and all logs in out/artifacts, to see why a test failed. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { takeScreenshot } from './pictures.mjs';
 import {
   acceptSuggestion,
   choose,
@@ -13,7 +14,6 @@ import {
   readLanguageStatus,
   runCommand,
   suggest,
-  takeScreenshot,
   type,
   useWindow,
   waitForErrors,
