@@ -11,22 +11,18 @@ const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const out = path.join(root, 'out');
 const staged = path.join(out, 'language-server');
 
+/** The bundles of the command line and the language server, with those that they load. */
+export const programFiles = [
+  ...['server', 'services', 'hostfile', 'runs', 'run-places'],
+  ...['cli', 'python', 'yaml', 'shell', 'pages'],
+].map(id => `dist/${id}.js`);
+
 /** Returns the source of each file of the package. npm adds the manifest, the readme and the license by itself. */
 function contents() {
   const snippets = readdirSync(path.join(root, 'snippets')).filter(name => name.endsWith('.code-snippets'));
   return [
     ...['package.json', 'README.md'].map(name => [`server/${name}`, name]),
-    ...[
-      'LICENSE',
-      'dist/server.js',
-      'dist/services.js',
-      'dist/hostfile.js',
-      'dist/runs.js',
-      'dist/run-places.js',
-      'dist/cli.js',
-      ...['python', 'yaml', 'shell', 'pages'].map(id => `dist/${id}.js`),
-      ...snippets.map(name => `snippets/${name}`),
-    ].map(name => [name, name]),
+    ...['LICENSE', ...programFiles, ...snippets.map(name => `snippets/${name}`)].map(name => [name, name]),
     ['dist/THIRD-PARTY-NOTICES.txt', 'THIRD-PARTY-NOTICES.txt'],
   ];
 }

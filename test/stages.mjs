@@ -7,6 +7,7 @@ import { bundleNodeSuite } from './host/bundle-suites.mjs';
 import { root } from './host/paths.mjs';
 import { runDesktopSuite } from './host/run-desktop-suite.mjs';
 import { runNodeSuite, runWebSuite } from './host/run-suite.mjs';
+import { runPythonSuite } from './python/run-python-suite.mjs';
 import { runChecks, runMocha } from './run-command.mjs';
 
 let built;
@@ -25,6 +26,7 @@ export const stages = {
   protocol,
   neovim,
   cli,
+  python,
   start,
   host,
   web,
@@ -105,6 +107,12 @@ async function neovim({ grep }) {
 async function cli({ grep }) {
   await buildOnce();
   return runMocha('test/cli/.mocharc.json', { grep });
+}
+
+// The wheel, in an environment of Python without Node.
+async function python({ grep }) {
+  await buildOnce();
+  return runPythonSuite({ grep });
 }
 
 // In a window of its own, in which no config has been open.

@@ -1,0 +1,67 @@
+// Packs the wheel, installs it into a clean environment without Node on the PATH, and runs the tests of python/ with it.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { packWheel, pip, pythonIn } from '../../scripts/package-wheel.mjs';
+import { root } from '../host/paths.mjs';
+
+const folderOfTests = path.join(root, 'python');
+
+/**
+ * Runs the tests of the wheel and the type check of its API.
+ * @returns {{ passed: number, failed: number, skipped: string[] }}
+ * @throws if Python is missing, or the wheel cannot be packed or installed
+ */
+export function runPythonSuite({ grep } = {}) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'python-suite-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
+  try {
+    const python = pythonIn(path.join(folder, 'venv'));
+    const { file, bytes } = packWheel(python);
+    console.log(`${path.relative(root, file)}: ${(bytes / 1000).toFixed(1)} KB`);
+    pip(python, ['install', file, '-r', path.join(folderOfTests, 'requirements-test.txt')]);
+    const run = (...args) => start(python, args, folder);
+    const report = path.join(folder, 'report.xml');
+    const code = run('-m', 'pytest', '-q', '--junitxml', report, ...(grep ? ['-k', grep] : []));
+    const counts = countsIn(readFileSync(report, 'utf8'));
+    if (code !== 0 && counts.failed === 0) {
+      throw new Error(`no test failed, yet pytest ended with code ${code}`);
+    }
+    const types = run('-m', 'mypy', '--cache-dir', path.join(folder, 'mypy'), '-p', 'deepspeed_config');
+    const failed = types === 0 ? 0 : 1;
+    return { ...counts, passed: counts.passed + 1 - failed, failed: counts.failed + failed };
+  } finally {
+    remove();
+    process.removeListener('exit', remove);
+  }
+}
+
+/** Runs Python with the programs of its own environment only. */
+function start(python, args, folder) {
+  const home = path.join(folder, 'home');
+  mkdirSync(home, { recursive: true });
+  const { NODE_OPTIONS: _, PYTHONPATH: __, ...inherited } = process.env;
+  const { status, error } = spawnSync(python, args, {
+    cwd: folderOfTests,
+    env: { ...inherited, PATH: path.dirname(python), HOME: home, PYTHONDONTWRITEBYTECODE: '1' },
+    stdio: ['ignore', 'inherit', 'inherit'],
+    timeout: 300_000,
+  });
+  if (error) {
+    throw error;
+  }
+  return status;
+}
+
+/** Returns the counts of a report in JUnit's format. */
+function countsIn(xml) {
+  const number = name => Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(xml)?.[1] ?? 0);
+  const cases = [...xml.matchAll(/<testcase ([^>]*[^/])>([\s\S]*?)<\/testcase>/g)];
+  const skipped = cases
+    .filter(([, , body]) => body.includes('<skipped'))
+    .map(([, attributes]) => /\bname="([^"]*)"/.exec(attributes)?.[1] ?? '');
+  const failed = number('failures') + number('errors');
+  return { passed: number('tests') - failed - skipped.length, failed, skipped };
+}
