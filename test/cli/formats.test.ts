@@ -8,6 +8,7 @@ import addFormats from 'ajv-formats';
 import { accelerateRules } from '../../server/src/accelerate/rules/accelerate-rules.js';
 import { newestVersion } from '../../server/src/catalog/releases.js';
 import { reportOn } from '../../server/src/cli/reports/report.js';
+import { rulePage } from '../../server/src/describing/links.js';
 import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js';
 import { defaultSettings } from '../../server/src/loaders/assumptions.js';
 import { rules } from '../../server/src/rules/rules.js';
@@ -72,16 +73,20 @@ ds_config.json:4:3: warning unknown-key: ${unknown?.message}
             severity: 'error',
             failsAt: 'load',
             message: twice?.message,
+            path: 'zero_optimization.overlap_comm',
             range: { start: position(2, 59), end: position(2, 73) },
             fix: { title: 'Remove the first "overlap_comm" (loses true)', safe: false },
+            url: rulePage('duplicate-key'),
           },
           {
             code: 'unknown-key',
             severity: 'warning',
             failsAt: 'never',
             message: unknown?.message,
+            path: 'a,b:c%d',
             range: { start: position(3, 2), end: position(3, 11) },
             fix: { title: 'Remove "a,b:c%d" (loses 1)', safe: false },
+            url: rulePage('unknown-key'),
           },
         ],
         hiddenHints: 0,

@@ -1,6 +1,7 @@
 /** What knows runs, for the server and for the command line. It is a bundle of its own, loaded after the first answers. */
 export { folderPlaces } from '../run-index/folder-places.js';
 export { createRunIndexes, indexOfFolder } from '../run-index/run-indexes.js';
+export { runOfArguments } from '../run-index/run-of-arguments.js';
 export { filesOf } from '../runs/checking/run-files.js';
 export { runsInDocument } from '../runs/document-runs.js';
 export { runRules } from '../runs/rules/run-rules.js';

@@ -1,4 +1,5 @@
 import type { Range } from 'vscode-languageserver-types';
+import { rulePage } from '../../describing/links.js';
 import type { Format } from '../reports/format.js';
 import { type Report, releaseFields } from '../reports/report.js';
 
@@ -12,14 +13,16 @@ function plain({ start, end }: Range): Range {
 /** The fields that programs rely on: none is ever renamed or removed. */
 function entry(report: Report): string {
   const { file, loader, version, newerThanKnown, findings, hiddenHints, fixed } = report;
-  const diagnostics = findings.map(({ code, severity, failsAt, message, range, cell, fix }) => ({
+  const diagnostics = findings.map(({ code, severity, failsAt, message, path, range, cell, fix }) => ({
     code,
     severity,
     failsAt,
     message,
+    path,
     range: plain(range),
     ...(cell && { cell: { number: cell.number, range: plain(cell.range) } }),
     fix: fix() ?? null,
+    url: rulePage(code),
   }));
   const release = newerThanKnown === undefined ? { version } : { version: newerThanKnown, judgedAs: version };
   const fields = {

@@ -7,6 +7,7 @@ import { diskFiles } from '../../run-index/disk-files.js';
 import type { RunIndex } from '../../run-index/run-index.js';
 import { surroundingsOnDisk } from '../../surroundings/disk.js';
 import type { Arguments, Option } from '../program/command.js';
+import { givenRun } from './given-arguments.js';
 import { hasSize } from './model-file.js';
 
 /** Returns the option for the release of a package. */
@@ -39,6 +40,11 @@ export const assumptionOptions: readonly Option[] = [
     shape: { pattern: /^[1-9]\d{0,8}$/, name: 'a number from 1 on' },
   },
   {
+    name: 'arguments',
+    value: 'ARGUMENTS',
+    help: 'The arguments of TrainingArguments by name, as a JSON object or the path of a file with one. They replace "auto", and a value that contradicts one is reported. One that is left out has its default. No other runs are looked for.',
+  },
+  {
     name: 'no-runs',
     help: 'Do not look for the runs that name a file: launch scripts, recipes and calls in the working directory. Their arguments replace "auto", and a value that contradicts one is reported.',
   },
@@ -67,9 +73,14 @@ export function settingsOf(given: Arguments): Settings {
 export function completion(given: Arguments): (settings: Settings, file: string) => Promise<Settings> {
   const root = process.cwd();
   const complete = surroundingsOnDisk(root, hasSize);
+  const text = given.value('arguments');
+  const runOf = text === undefined ? undefined : givenRun(text, given.value('loader') ?? 'auto');
   let index: Promise<RunIndex> | undefined;
   return async (settings, file) => {
     const own = await complete(settings, file);
+    if (runOf !== undefined) {
+      return { ...own, runs: [await runOf(own)] };
+    }
     const steps = path.relative(root, path.resolve(root, file));
     if (given.has('no-runs') || steps.startsWith('..') || path.isAbsolute(steps)) {
       return own;

@@ -7,8 +7,8 @@ import { type JudgedRelease, releaseText } from '../../catalog/release-text.js';
 import type { FailsAt, Finding, FixFacts, Severity } from '../../checking/rule.js';
 import { fixToApply, titleOfFix } from '../../checking/safety.js';
 import type { WithSeverity } from '../../checking/verdict.js';
-import { openText } from '../../document/config-document.js';
-import type { Span } from '../../document/syntax-tree.js';
+import { type ConfigDocument, openText, placeAt } from '../../document/config-document.js';
+import { pathOf, type Span } from '../../document/syntax-tree.js';
 import { analyseHostfile } from '../../hostfile/analysis.js';
 import { isHostfile } from '../../hostfile/language/hostfile.js';
 import { type AssumedRelease, assume, type Settings } from '../../loaders/assumptions.js';
@@ -36,6 +36,8 @@ export interface ReportedFinding {
   readonly severity: Severity;
   readonly failsAt: FailsAt;
   readonly message: string;
+  /** The key, with those around it: `optimizer.params.lr`. Empty for the file as a whole, and for a file without keys. */
+  readonly path: string;
   readonly range: Range;
   /** Where it is in the cells of a notebook. */
   readonly cell?: CellPlace;
@@ -146,12 +148,20 @@ interface Judgement extends Pick<Report, 'loader' | 'version' | 'newerThanKnown'
   readonly verdicts: readonly Judged[];
   /** Returns the part of a notebook in which a finding is. */
   readonly partOf: (verdict: Judged) => Part | undefined;
+  readonly pathOf: (verdict: Judged) => string;
   readonly fixed: (choice: FixChoice) => FixedOnce;
 }
 
 /** A config can have parts behind another one. */
 function inOrder(verdicts: readonly Judged[]): readonly Judged[] {
   return [...verdicts].sort((a, b) => a.span.offset - b.span.offset);
+}
+
+/** Returns the path of the key that a span is at: `optimizer.params.betas[0]`. */
+function keyPath(document: ConfigDocument | undefined, { offset }: Span): string {
+  const property = document && placeAt(document, offset).property;
+  const names = property === undefined ? [] : pathOf(property);
+  return names.map((name, i) => (typeof name === 'number' ? `[${name}]` : i === 0 ? name : `.${name}`)).join('');
 }
 
 /** DeepSpeed's launcher reads a hostfile, whichever program reads the config. */
@@ -166,14 +176,19 @@ function judge(lines: TextDocument, settings: Settings): Judgement {
       loaderReleases: [],
       verdicts: analysis.verdicts,
       partOf: () => undefined,
+      pathOf: () => '',
       fixed: choice => fixEdits(lines.getText(), analysis.verdicts, choice),
     };
   }
   const parts = partsOf(lines, settings);
   const runs = runsOf(lines, settings);
   const analyses = parts.flatMap(part => part.analyses);
-  const places = new Map<Judged, Part>(
-    parts.flatMap(part => part.analyses.flatMap(({ verdicts }) => verdicts.map(verdict => [verdict, part] as const))),
+  const places = new Map<Judged, { readonly part: Part; readonly document: ConfigDocument }>(
+    parts.flatMap(part =>
+      part.analyses.flatMap(({ verdicts, document }) =>
+        verdicts.map(verdict => [verdict, { part, document }] as const),
+      ),
+    ),
   );
   const { loader, version, newerThanKnown, loaderReleases } =
     mainOf(analyses)?.assumptions ?? assume(openText(''), settings);
@@ -183,7 +198,8 @@ function judge(lines: TextDocument, settings: Settings): Judgement {
     ...(newerThanKnown && { newerThanKnown }),
     loaderReleases,
     verdicts: [...parts.flatMap(part => inOrder(part.analyses.flatMap(({ verdicts }) => verdicts))), ...runs],
-    partOf: verdict => places.get(verdict),
+    partOf: verdict => places.get(verdict)?.part,
+    pathOf: verdict => keyPath(places.get(verdict)?.document, verdict.span),
     fixed: choice => fixScript(lines.getText(), parts, runs, choice),
   };
 }
@@ -229,7 +245,7 @@ function placesIn(
 export function reportOn(file: string, text: string, settings: Settings, hints = true): Report {
   const lines = linesOf(file, text);
   const judgement = judge(lines, settings);
-  const { verdicts, partOf, fixed: _, ...facts } = judgement;
+  const { verdicts, partOf, pathOf: pathIn, fixed: _, ...facts } = judgement;
   const concerns: FixChoice['concerns'] = severity => hints || severity !== 'hint';
   const shown = verdicts.filter(({ severity }) => concerns(severity));
   const fixOf = fixesOf(judgement, concerns);
@@ -243,6 +259,7 @@ export function reportOn(file: string, text: string, settings: Settings, hints =
       severity: verdict.severity,
       failsAt: verdict.failsAt,
       message: verdict.message,
+      path: pathIn(verdict),
       ...placeIn(verdict.span, partOf(verdict)),
       related: (verdict.related ?? []).map(other => ({
         ...placeIn(other.span, partOf(verdict)),
