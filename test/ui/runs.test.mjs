@@ -6,6 +6,7 @@ import {
   dismiss,
   hoverWord,
   openFile,
+  openPath,
   openQuickFixes,
   press,
   runCommand,
@@ -119,5 +120,43 @@ describe('a config and its runs in a window', () => {
     await clickLink(window, { x: x + 150, y: y + height / 2 }, page);
     await page.waitFor();
     await takeScreenshot(window, 'runs-6-terminal');
+  });
+});
+
+describe('the examples of whole runs in a window', () => {
+  const window = useWindow();
+  const lens = text => window.page.locator('.codelens-decoration a', { hasText: text });
+
+  it('have a lens and a hover from the script of Trainer', async () => {
+    await openPath(window, 'runs/trainer/ds_config.json');
+    await lens('used by runs/trainer/train.sh:5').waitFor();
+    await hoverWord(window, '"train_batch_size"', 'is 128 in');
+    await takeScreenshot(window, 'examples-1-trainer');
+    await dismiss(window);
+  });
+
+  it('have a lens and a hover from the file of accelerate launch', async () => {
+    await openPath(window, 'runs/accelerate/ds_config.json');
+    await lens('used by runs/accelerate/launch.sh:2').waitFor();
+    await hoverWord(window, '"train_batch_size"', 'Accelerate 1.15.0 replaces');
+    await takeScreenshot(window, 'examples-2-accelerate');
+    await dismiss(window);
+  });
+
+  it('have a lens and a hover from a recipe, whose contradictions are marked', async () => {
+    await openPath(window, 'runs/recipe/ds_config.json');
+    await lens('used by runs/recipe/run.sh:2').waitFor();
+    await hoverWord(window, '"train_batch_size"', 'is 128 in');
+    await takeScreenshot(window, 'examples-3-recipe');
+    await dismiss(window);
+    await clickWord(window, '"gradient_accumulation_steps"');
+    await press(window, 'End', 'Backspace', ...Array(6).fill('Backspace'));
+    await type(window, '4,');
+    await waitForSquiggle(window, 'error');
+    await clickWord(window, '"gradient_accumulation_steps"');
+    await openQuickFixes(window, 'Write 4 in');
+    await takeScreenshot(window, 'examples-4-contradiction');
+    await chooseQuickFix(window, 'Write 8, as');
+    await waitForNoSquiggle(window, 'error');
   });
 });

@@ -74,6 +74,20 @@ export async function openFile(window, name) {
   await page.locator('.editor-instance .monaco-editor .view-line').first().waitFor();
 }
 
+/** Opens a file in a folder of the workspace, by its path. */
+export async function openPath(window, file) {
+  const { page } = window;
+  await press(window, 'Control+p');
+  await page.locator('.quick-input-widget input').fill(file);
+  const entry = page.locator('.quick-input-list .monaco-list-row', { hasText: path.basename(file) });
+  await entry
+    .filter({ hasText: path.dirname(file) })
+    .first()
+    .click();
+  await page.locator(`.tab.active[aria-label*="${path.basename(file)}"]`).waitFor();
+  await page.locator('.editor-instance .monaco-editor .view-line').first().waitFor();
+}
+
 /** Presses keys, such as 'Control+Space'. */
 export async function press({ page }, ...keys) {
   for (const key of keys) await page.keyboard.press(key);

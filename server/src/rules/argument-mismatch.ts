@@ -128,5 +128,12 @@ function fixThere({ run, fill: { place, spelling } }: Contradiction, value: Valu
   }
   const json = renderInline(value.value);
   const text = spelling === 'yaml' ? json : (python[json] ?? json);
-  return [{ title: `Write ${text} in ${run.name} instead`, place, text }];
+  return [{ title: `Write ${text} in ${nameOf(place, run)} instead`, place, text }];
+}
+
+/** Returns the name of the line that an argument is in: that of its run, or of a recipe that the run reads. */
+function nameOf({ uri, start }: OtherFileFix['place'], run: KnownRun): string {
+  return uri === run.place.uri
+    ? run.name
+    : `${decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1))}:${start.line + 1}`;
 }

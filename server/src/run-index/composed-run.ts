@@ -15,10 +15,10 @@ export interface ComposedRun extends LocatedRun {
   readonly isOpen: boolean;
 }
 
-/** Returns the only run of a kind in the file that a path leads to; undefined if that is not clear. */
+/** Returns the only run of a kind in the file that a path of a run leads to; undefined if that is not clear. */
 export type LookUp = (
   reference: PathReference | undefined,
-  from: SourceFile,
+  by: LocatedRun,
   kind: Run['kind'],
 ) => LocatedRun | undefined;
 
@@ -27,14 +27,15 @@ const choosing = ['include', 'exclude', 'num_gpus', 'num_nodes'];
 
 /** Returns the world size that the hostfile of a command gives. */
 function ofHostfile(
-  { run, source }: LocatedRun,
-  slotsIn: (hostfile: PathReference, from: SourceFile) => number | undefined,
+  located: LocatedRun,
+  slotsIn: (hostfile: PathReference, by: LocatedRun) => number | undefined,
 ): ComposedRun['worldSize'] | undefined {
+  const { run, source } = located;
   const { hostfile, launcher, flags } = run;
   if (hostfile === undefined || launcher !== 'deepspeed' || choosing.some(flag => flags.has(flag))) {
     return undefined;
   }
-  const value = slotsIn(hostfile, source);
+  const value = slotsIn(hostfile, located);
   const reason = `the hostfile ${hostfile.path} has ${value} slots`;
   return value === undefined ? undefined : { value, reason, span: hostfile, certainty: 'literal', source };
 }
@@ -43,11 +44,11 @@ function ofHostfile(
 export function composed(
   located: LocatedRun,
   lookUp: LookUp,
-  slotsIn: (hostfile: PathReference, from: SourceFile) => number | undefined,
+  slotsIn: (hostfile: PathReference, by: LocatedRun) => number | undefined,
 ): ComposedRun {
   const { run, source } = located;
-  const recipe = lookUp(run.recipe, source, 'recipe');
-  const accelerate = lookUp(run.accelerateFile, source, 'accelerate');
+  const recipe = lookUp(run.recipe, located, 'recipe');
+  const accelerate = lookUp(run.accelerateFile, located, 'accelerate');
   const origins = new Map<RunArgument, SourceFile>();
   const all = new Map<string, RunArgument>();
   for (const part of [recipe, located]) {

@@ -15,8 +15,8 @@ function normalized(path: string): string | undefined {
   return steps.join('/');
 }
 
-/** Returns the folder of a path, and those above it, up to the workspace folder, which is ''. */
-function foldersOf(path: string): readonly string[] {
+/** Returns the folders that a file may run in: its own, and those above it, up to the workspace folder, which is ''. */
+export function foldersOf(path: string): readonly string[] {
   const folders: string[] = [];
   for (let end = path.lastIndexOf('/'); end >= 0; end = path.lastIndexOf('/', end - 1)) {
     folders.push(path.slice(0, end));
@@ -31,12 +31,14 @@ function foldersOf(path: string): readonly string[] {
  * Returns the files that a path can be which a file of the workspace names. Programs start it from their working
  * directory, which is unknown: usually the workspace folder, that of the file, or one between them. `root` is the
  * absolute path of the workspace folder, if it has one. Nothing outside of the workspace is returned.
+ * @param working the folders that the program may run in, where more is known about them
  */
 export function resolvePath(
   written: string,
   from: string,
   has: (path: string) => boolean,
   root?: string,
+  working: readonly string[] = foldersOf(from),
 ): readonly string[] {
   const path = written.replaceAll('\\', '/').replace(/^file:\/\//, '');
   if (/^(?:\/|~|[A-Za-z]:\/)/.test(path)) {
@@ -47,7 +49,7 @@ export function resolvePath(
   }
   const isOwn = path.startsWith(scriptFolder);
   const below = isOwn ? `.${path.slice(scriptFolder.length)}` : path;
-  const folders = isOwn ? [from.slice(0, Math.max(0, from.lastIndexOf('/')))] : foldersOf(from);
+  const folders = isOwn ? [from.slice(0, Math.max(0, from.lastIndexOf('/')))] : working;
   const candidates = folders.map(folder => normalized(folder === '' ? below : `${folder}/${below}`));
   const found = candidates.filter((each): each is string => each !== undefined && each !== '' && has(each));
   return [...new Set(found)];

@@ -10,6 +10,7 @@ import { type ComposedRun, composed } from './composed-run.js';
 import { knownRunOf } from './known-run-of.js';
 import type { LocatedRun, SourceFile } from './located-run.js';
 import { resolvePath } from './resolve-path.js';
+import { workingFolders } from './working-folders.js';
 import { mostSources, type WorkspaceFiles } from './workspace-files.js';
 
 function sourceFor(path: string): RunSource | undefined {
@@ -78,7 +79,7 @@ export class RunIndex {
   runsOf(path: string, release: string): readonly KnownRun[] {
     this.#named ??= this.#byConfig();
     return (this.#named.get(path) ?? []).map(({ run, isOnlyFile }) =>
-      knownRunOf(run, { seenReader: this.#readerOf(run.run, run.source), isOnlyFile, release }),
+      knownRunOf(run, { seenReader: this.#readerOf(run), isOnlyFile, release }),
     );
   }
 
@@ -87,7 +88,7 @@ export class RunIndex {
     const named = new Map<string, NamingRun[]>();
     for (const run of this.#all()) {
       const { config } = run;
-      const paths = config === undefined ? [] : this.#resolve(config, config.source);
+      const paths = config === undefined ? [] : this.#resolve(config, run, config.source);
       for (const path of paths) {
         const own = named.get(path) ?? [];
         own.push({ run, isOnlyFile: paths.length === 1 });
@@ -115,12 +116,13 @@ export class RunIndex {
 
   /** Looks into the programs that runs start, to see who reads the config, and into their hostfiles. */
   async #readNamed(): Promise<void> {
-    for (const { run, source } of [...this.#runs.values()].flat()) {
-      const [hostfile] = run.hostfile === undefined ? [] : this.#resolve(run.hostfile, source);
+    for (const located of [...this.#runs.values()].flat()) {
+      const { hostfile: named } = located.run;
+      const [hostfile] = named === undefined ? [] : this.#resolve(named, located);
       if (hostfile !== undefined && !this.#slots.has(hostfile)) {
         this.#slots.set(hostfile, worldSizeIn((await this.#files.read(hostfile)) ?? ''));
       }
-      const path = this.#scriptOf(run, source);
+      const path = this.#scriptOf(located);
       if (path !== undefined && !this.#readers.has(path)) {
         const reader = readerOf((await this.#files.read(path)) ?? '');
         this.#readers.set(path, reader?.isSure === true ? reader.loader : undefined);
@@ -128,18 +130,22 @@ export class RunIndex {
     }
   }
 
-  #scriptOf({ script }: Run, source: SourceFile): string | undefined {
-    const [path, ...others] = script === undefined ? [] : this.#resolve(script, source);
+  #scriptOf(located: LocatedRun): string | undefined {
+    const { script } = located.run;
+    const [path, ...others] = script === undefined ? [] : this.#resolve(script, located);
     return others.length === 0 ? path : undefined;
   }
 
-  #readerOf(run: Run, source: SourceFile): LoaderId | undefined {
-    const path = this.#scriptOf(run, source);
+  #readerOf(located: LocatedRun): LoaderId | undefined {
+    const path = this.#scriptOf(located);
     return path === undefined ? undefined : this.#readers.get(path);
   }
 
-  #resolve({ path }: PathReference, from: SourceFile): readonly string[] {
-    return path === undefined ? [] : resolvePath(path, from.path, each => this.#paths.has(each), this.#root);
+  /** Returns the files that a path of a run can be. `from` has the path: the run's file, or one that the run names. */
+  #resolve({ path }: PathReference, { run, source }: LocatedRun, from: SourceFile = source): readonly string[] {
+    const has = (each: string): boolean => this.#paths.has(each);
+    const working = from === source ? workingFolders(run, from.path, has) : undefined;
+    return path === undefined ? [] : resolvePath(path, from.path, has, this.#root, working);
   }
 
   #isNamed(path: string): boolean {
@@ -161,10 +167,10 @@ export class RunIndex {
     const used = new Set<LocatedRun>();
     const lookUp = (
       reference: PathReference | undefined,
-      from: SourceFile,
+      by: LocatedRun,
       kind: Run['kind'],
     ): LocatedRun | undefined => {
-      const [path, ...others] = reference === undefined ? [] : this.#resolve(reference, from);
+      const [path, ...others] = reference === undefined ? [] : this.#resolve(reference, by);
       const [found, second] =
         path === undefined || others.length > 0
           ? []
@@ -175,8 +181,8 @@ export class RunIndex {
       used.add(found);
       return found;
     };
-    const slotsIn = (hostfile: PathReference, from: SourceFile): number | undefined => {
-      const [path, ...others] = this.#resolve(hostfile, from);
+    const slotsIn = (hostfile: PathReference, by: LocatedRun): number | undefined => {
+      const [path, ...others] = this.#resolve(hostfile, by);
       return path === undefined || others.length > 0 ? undefined : this.#slots.get(path);
     };
     const all = [...this.#runs].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, runs]) => runs);

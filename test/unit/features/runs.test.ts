@@ -118,7 +118,8 @@ describe('a config that runs name', () => {
     assert.equal(await severity({ 'a.sh': other }), 1);
     assert.equal(await severity({ 'a.sh': `N=8\n${command('--gradient_accumulation_steps $N')}` }), 2);
     assert.equal(await severity({ 'a.sh': other, 'train.py': 'from x import main' }), 2);
-    assert.equal(await severity({ 'x/a.sh': other, 'x/ds.json': '{}' }), 2);
+    assert.equal(await severity({ 'x/a.sh': other, 'x/ds.json': '{}' }), 1);
+    assert.equal(await severity({ 'x/a.sh': other, 'x/ds.json': '{}', 'x/train.py': '' }), 2);
     assert.equal(await severity({ 'a.sh': command('') }), 2);
     assert.equal(await severity({ 'a.sh': command(''), 'train.py': 'from x import main' }), 3);
     assert.equal(await severity({ 'a.sh': command('--gradient_accumulation_steps 4') }), undefined);

@@ -142,6 +142,24 @@ describe('the runs of a config', () => {
     assert.equal(await worldSize('--hostfile other'), undefined);
   });
 
+  it('have the hostfile of the folder that has their other files', async () => {
+    const files = {
+      hosts: 'w0 slots=8\n',
+      'a/hosts': 'w0 slots=8\nw1 slots=8\n',
+      'a/ds.json': '{}',
+      'a/run.sh': 'deepspeed --hostfile hosts t.py --deepspeed ds.json',
+    };
+    const [run] = await runsOf(files, 'a/ds.json');
+    assert.equal(run?.worldSize?.value, 16);
+    // Both folders have all files: nobody knows which one is meant.
+    const [either] = await runsOf({ ...files, 'ds.json': '{}' }, 'a/ds.json');
+    assert.equal(either?.worldSize, undefined);
+    // No folder has both: the paths are looked up one by one.
+    const { 'a/hosts': _, ...others } = files;
+    const [neither] = await runsOf({ ...others, 't.py': trainer }, 'a/ds.json');
+    assert.deepEqual([neither?.worldSize?.value, neither?.isLoaderSeen], [8, true]);
+  });
+
   it('have the arguments of their recipe, and of the command', async () => {
     const runs = await runsOf({
       'sft.yaml':
