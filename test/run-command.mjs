@@ -44,12 +44,12 @@ export async function runChecks(commands) {
   for (const [program, args] of commands) {
     if ((await runCommand(program, args)) !== 0) failed++;
   }
-  return { passed: commands.length - failed, failed, skipped: [] };
+  return { passed: commands.length - failed, failed, skipped: [], failures: [] };
 }
 
 /**
  * Runs mocha with one of the project's configuration files, in a separate process.
- * @returns {Promise<{ passed: number, failed: number, skipped: string[] }>}
+ * @returns {Promise<{ passed: number, failed: number, skipped: string[], failures: string[] }>}
  * @throws if mocha ended without a report, or with an error although no test failed
  */
 export async function runMocha(config, { grep, env = {} } = {}) {

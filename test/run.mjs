@@ -34,7 +34,7 @@ async function runStage(name) {
       throw new Error('no test ran');
     }
   } catch (error) {
-    counts = { passed: 0, failed: 1, skipped: [], reason: error.message };
+    counts = { passed: 0, failed: 1, skipped: [], failures: [], reason: error.message };
     console.error(`${name} could not run: ${error.stack}`);
   }
   return { name, ...counts, seconds: (Date.now() - start) / 1000 };
@@ -47,6 +47,9 @@ function printSummary(all) {
     printRow(name, passed, failed, skipped.length, seconds.toFixed(1));
   }
   for (const { name, skipped } of all) for (const title of skipped) console.log(`skipped in ${name}: ${title}`);
+  // A log may be cut to its end: the first line of each failure has to be there.
+  for (const { name, failures } of all)
+    for (const failure of failures) console.log(`failed in ${name}: ${failure.split('\n')[0]}`);
   for (const { name, reason } of all) if (reason) console.log(`could not run ${name}: ${reason.split('\n')[0]}`);
   const sum = key => all.reduce((total, row) => total + row[key], 0);
   const seconds = sum('seconds');

@@ -10,7 +10,7 @@ const unreachable = ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'ET
 
 /**
  * Runs test/suite in the extension host of desktop VS Code.
- * @returns {Promise<{ passed: number, failed: number, skipped: string[], lines: string[], host: string }>}
+ * @returns {Promise<{ passed: number, failed: number, skipped: string[], failures: string[], lines: string[], host: string }>}
  * @throws if there is no VS Code and none can be downloaded, or if there is no display
  */
 export async function runDesktopSuite({ grep = '' } = {}) {

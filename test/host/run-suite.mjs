@@ -18,7 +18,7 @@ const resultMark = 'TEST-RESULT ';
  * @param {{ stage: string, vsix?: string, grep?: string, suite?: string, bare?: boolean }} options vsix: install the
  *   extension from this file instead of loading it from the project's folder; suite: a file to load instead of
  *   test/suite; bare: without the extension
- * @returns {Promise<{ passed: number, failed: number, skipped: string[], lines: string[], host: string }>}
+ * @returns {Promise<{ passed: number, failed: number, skipped: string[], failures: string[], lines: string[], host: string }>}
  */
 export async function runNodeSuite({ stage, vsix, grep, suite: other, bare }) {
   const suite = other ?? (await bundleNodeSuite());

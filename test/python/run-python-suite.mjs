@@ -10,7 +10,7 @@ const folderOfTests = path.join(root, 'python');
 
 /**
  * Runs the tests of the wheel and the type check of its API.
- * @returns {{ passed: number, failed: number, skipped: string[] }}
+ * @returns {{ passed: number, failed: number, skipped: string[], failures: string[] }}
  * @throws if Python is missing, or the wheel cannot be packed or installed
  */
 export function runPythonSuite({ grep } = {}) {
@@ -59,9 +59,16 @@ function start(python, args, folder) {
 function countsIn(xml) {
   const number = name => Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(xml)?.[1] ?? 0);
   const cases = [...xml.matchAll(/<testcase ([^>]*[^/])>([\s\S]*?)<\/testcase>/g)];
-  const skipped = cases
-    .filter(([, , body]) => body.includes('<skipped'))
-    .map(([, attributes]) => /\bname="([^"]*)"/.exec(attributes)?.[1] ?? '');
+  const named = pattern =>
+    cases
+      .filter(([, , body]) => pattern.test(body))
+      .map(([, attributes]) => /\bname="([^"]*)"/.exec(attributes)?.[1] ?? '');
+  const skipped = named(/<skipped/);
   const failed = number('failures') + number('errors');
-  return { passed: number('tests') - failed - skipped.length, failed, skipped };
+  return {
+    passed: number('tests') - failed - skipped.length,
+    failed,
+    skipped,
+    failures: named(/<(?:failure|error)\b/),
+  };
 }

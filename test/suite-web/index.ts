@@ -9,6 +9,7 @@ declare const TEST_GREP: string;
 export async function run(): Promise<void> {
   const lines: string[] = [];
   const skipped: string[] = [];
+  const failures: string[] = [];
   let passed = 0;
   // Mocha's own reporters for browsers need a document.
   class WorkerReporter {
@@ -18,7 +19,10 @@ export async function run(): Promise<void> {
         lines.push(`  ✔ ${test.fullTitle()} (${test.duration}ms)`);
       });
       runner.on('pending', test => skipped.push(test.fullTitle()));
-      runner.on('fail', (test, error: Error) => lines.push(`  ✘ ${test.fullTitle()}\n${error.stack ?? error.message}`));
+      runner.on('fail', (test, error: Error) => {
+        failures.push(`${test.fullTitle()}: ${error.message}`);
+        lines.push(`  ✘ ${test.fullTitle()}\n${error.stack ?? error.message}`);
+      });
     }
   }
   mocha.setup({
@@ -31,7 +35,7 @@ export async function run(): Promise<void> {
   await import('suite:all');
   const failed = await new Promise<number>(resolve => mocha.run(resolve));
   const host = `VS Code ${vscode.version} (${vscode.env.appName}), extension host in a web worker`;
-  console.log(`TEST-RESULT ${JSON.stringify({ passed, failed, skipped, lines, host })}`);
+  console.log(`TEST-RESULT ${JSON.stringify({ passed, failed, skipped, failures, lines, host })}`);
   if (failed > 0) {
     throw new Error(`${failed} tests failed`);
   }

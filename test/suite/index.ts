@@ -15,15 +15,17 @@ export async function run(): Promise<void> {
   }
   const lines = captureReport();
   const skipped: string[] = [];
+  const failures: string[] = [];
   const runner = await new Promise<Mocha.Runner>(resolve => {
     const started: Mocha.Runner = mocha.run(() => resolve(started));
     started.on('pending', test => skipped.push(test.fullTitle()));
+    started.on('fail', (test, error: Error) => failures.push(`${test.fullTitle()}: ${error.message}`));
   });
   const passed = runner.stats?.passes ?? 0;
   const failed = runner.failures;
   if (process.env.TEST_RESULT) {
     const host = `VS Code ${vscode.version} (${vscode.env.appName}), extension host on node ${process.version}`;
-    writeFileSync(process.env.TEST_RESULT, JSON.stringify({ passed, failed, skipped, lines, host }));
+    writeFileSync(process.env.TEST_RESULT, JSON.stringify({ passed, failed, skipped, failures, lines, host }));
   }
   if (failed > 0) {
     throw new Error(`${failed} tests failed`);
