@@ -25,11 +25,12 @@ describe('check of scripts', () => {
       found.map(({ file, diagnostics }) => [file, diagnostics.map(({ code }) => code)]),
       [
         ['configs/ds_config.json', ['argument-mismatch']],
-        ['scripts/run.sh', ['run-filter-conflict', 'run-argument-conflict']],
+        ['scripts/run.sh', ['run-filter-conflict']],
       ].map(([file, codes]) => [String(file).replaceAll('/', path.sep), codes]),
     );
     const { out } = await run(['check', path.join('scripts', 'run.sh')], { cwd });
     assert.match(out, /run\.sh:3:19: error run-argument-conflict: "gradient_clipping" is 0\.5/);
+    assert.match(out, /^configs.ds_config\.json:1:\d+: note: "gradient_clipping" is set here\.$/m);
     assert.match(out, /^ {4} {2}--max_grad_norm 2\n {4} +\^$/m);
   });
 
@@ -40,6 +41,34 @@ describe('check of scripts', () => {
       readFileSync(path.join(cwd, 'scripts/run.sh'), 'utf8'),
       script.replace(' --num_gpus 1', '').replace('norm 2', 'norm 0.5'),
     );
+  });
+
+  it('reports a contradiction once: in the config if that is checked, too', async () => {
+    const cwd = given({
+      ...files,
+      'configs/batch.json':
+        '{ "train_batch_size": 64, "train_micro_batch_size_per_gpu": 4, "gradient_accumulation_steps": 4 }',
+      'engine.py': 'deepspeed.initialize(args)\n',
+      'other.sh': 'deepspeed --num_gpus 3 engine.py --deepspeed_config configs/batch.json\n',
+    });
+    const codes = async (...operands: readonly string[]) =>
+      (await checked(operands, cwd)).flatMap(({ diagnostics }) => diagnostics.map(({ code }) => code)).sort();
+    const once = ['argument-mismatch', 'batch-size-mismatch', 'run-filter-conflict'];
+    assert.deepEqual(await codes('.'), once);
+    assert.deepEqual(await codes('scripts', 'other.sh', 'configs'), once);
+    assert.deepEqual(await codes('scripts/run.sh', 'configs/ds_config.json'), [
+      'argument-mismatch',
+      'run-filter-conflict',
+    ]);
+    assert.deepEqual(await codes('other.sh'), ['run-batch-conflict']);
+    assert.deepEqual(await codes('.', '--no-runs'), [
+      'run-argument-conflict',
+      'run-batch-conflict',
+      'run-filter-conflict',
+    ]);
+    const { out } = await run(['check', '.'], { cwd });
+    assert.match(out, /^scripts.run\.sh:3:19: note: scripts\/run\.sh:1 has 2/m);
+    assert.match(out, /^other\.sh:1:1: note: other\.sh:1: `--num_gpus` is 3$/m);
   });
 
   it('writes them as SARIF with the texts of their rules', async () => {

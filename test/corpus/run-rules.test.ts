@@ -50,8 +50,9 @@ describe('findings about launch commands in scripts', () => {
         ? { name: written, uri: `file:///${file}`, text: readFileSync(place, 'utf8') }
         : undefined;
     };
-    const reader =
+    const loader =
       command.hf_applies === true ? 'transformers' : command.initialize === undefined ? undefined : 'deepspeed';
+    const reader = loader && ({ loader, takesArguments: loader === 'transformers' } as const);
     return { ...filesOf(run, lookUp, yamlNotation), missing: [], ...(reader && { reader }) };
   }
 

@@ -83,6 +83,11 @@ function namesOf([first, ...others]: readonly KnownRun[]): string {
     : `${first?.name} and ${others.length === 1 ? 'another run' : `${others.length} other runs`}`;
 }
 
+/** Whether a run has its number of processes as a literal, and its program was seen to read the config. */
+export function hasSureWorldSize({ isOnlyFile, isLoaderSeen, worldSize }: KnownRun): boolean {
+  return isOnlyFile && isLoaderSeen && worldSize?.isLiteral === true;
+}
+
 type WorldSize = Pick<Assumptions, 'worldSize' | 'worldSizeReason' | 'isWorldSizeFound'>;
 
 /**
@@ -94,12 +99,16 @@ function worldSizeSource({ worldSize, worldSizeReason, runs = [] }: Settings): W
   const ofRuns = isSet ? undefined : common(runs, run => run.worldSize?.value);
   const [run] = runs;
   if (ofRuns !== undefined && run?.worldSize !== undefined) {
-    const isSure = runs.every(each => each.isOnlyFile && each.worldSize?.isLiteral === true);
+    const isSure = runs.every(hasSureWorldSize);
     const reason =
       runs.length === 1
         ? `${run.worldSize.reason} in ${run.name}`
         : `${namesOf(runs)} use ${ofRuns} GPU${ofRuns === 1 ? '' : 's'}`;
     return { worldSize: ofRuns, worldSizeReason: reason, isWorldSizeFound: !isSure };
+  }
+  if (!isSet && runs.some(each => each.worldSize !== undefined)) {
+    // The runs differ, so no number is that of all of them.
+    return { worldSize: undefined, isWorldSizeFound: false };
   }
   if (worldSizeReason !== undefined) {
     return { worldSize: worldSize ?? undefined, worldSizeReason, isWorldSizeFound: true };

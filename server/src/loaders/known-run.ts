@@ -44,6 +44,8 @@ export interface KnownRun {
   readonly loader?: LoaderId;
   /** Whether the program that it starts was seen to use that reader. Otherwise the command only looks like it. */
   readonly isLoaderSeen: boolean;
+  /** Whether its arguments were seen to reach Trainer as they are written. */
+  readonly takesArguments: boolean;
   /** Whether the path that it names can be this file only. */
   readonly isOnlyFile: boolean;
   readonly worldSize?: { readonly value: number; readonly reason: string; readonly isLiteral: boolean };

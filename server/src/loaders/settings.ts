@@ -17,6 +17,8 @@ export interface Settings extends UserSettings {
   readonly modelText?: string;
   /** The runs that name the file as their config. */
   readonly runs?: readonly KnownRun[];
+  /** The findings of configs that the same report has, each with its rule and place: a script does not repeat them. */
+  readonly saidInConfigs?: ReadonlySet<string>;
 }
 
 export const defaultSettings: Settings = defaultUserSettings;

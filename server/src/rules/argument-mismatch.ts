@@ -6,6 +6,7 @@ import { renderInline } from '../document/render.js';
 import { type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
 import type { KnownRun, RunFill } from '../loaders/known-run.js';
 import type { ConfigContext } from '../semantics/config-context.js';
+import { contradictionSeverity, stopAtContradiction } from '../semantics/contradiction.js';
 import { isEqualInPython } from '../semantics/python-equality.js';
 import { isLiteral } from '../semantics/stage.js';
 
@@ -28,6 +29,7 @@ export const argumentMismatch: Rule = {
         },
         loader: 'transformers',
         isLoaderSeen: true,
+        takesArguments: true,
         isOnlyFile: true,
         fills: {
           gradient_accumulation_steps: {
@@ -73,10 +75,7 @@ interface Contradiction {
 }
 
 function severityOf({ run, fill }: Contradiction): Severity {
-  if (fill.certainty === 'literal' && run.isLoaderSeen && run.isOnlyFile) {
-    return 'error';
-  }
-  return fill.certainty === 'default' && !run.isLoaderSeen ? 'information' : 'warning';
+  return contradictionSeverity(fill.certainty, run.takesArguments, run.isOnlyFile);
 }
 
 const order: readonly Severity[] = ['error', 'warning', 'information'];
@@ -102,11 +101,10 @@ function* contradictions(
   const { run, fill, expected } = first;
   const others =
     found.length === 1 ? '' : `, and ${found.length - 1} more run${found.length === 2 ? ' differs' : 's differ'}`;
-  const certain = run.isLoaderSeen ? 'Trainer' : 'If the program uses Trainer, it';
   yield {
     span: value,
     severity: severityOf(first),
-    message: `"${property.key.name}" is ${shownNode(value, text)}, but ${run.name} has ${shown(expected)} (${fill.from})${others}. ${certain} stops after the model and the data are loaded ("Please correct the following DeepSpeed config values"). Write "auto" here, or the same value in both.`,
+    message: `"${property.key.name}" is ${shownNode(value, text)}, but ${run.name} has ${shown(expected)} (${fill.from})${others}. ${stopAtContradiction(run.takesArguments)} Write "auto" here, or the same value in both.`,
     relatedFiles: found.map(each => ({
       place: each.fill.place ?? each.run.place,
       message: `${each.run.name} has ${shown(each.expected)} (${each.fill.from})`,

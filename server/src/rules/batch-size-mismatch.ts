@@ -1,7 +1,9 @@
 import { removeKey, setValue } from '../checking/fixes.js';
-import type { Fix, Related, Rule } from '../checking/rule.js';
+import type { Finding, Fix, Related, Rule } from '../checking/rule.js';
 import { oneOf } from '../checking/wording.js';
 import { type PropertyNode, propertyOf } from '../document/syntax-tree.js';
+import { hasSureWorldSize } from '../loaders/assumptions.js';
+import type { KnownRun } from '../loaders/known-run.js';
 import { disagree, type Factor, factorsOf, isExact, productOf } from '../semantics/batch-factors.js';
 import { type BatchName, type BatchSizes, batchKeys, batchSizesOf } from '../semantics/batch-sizes.js';
 import type { ConfigContext } from '../semantics/config-context.js';
@@ -12,7 +14,7 @@ export const batchSizeMismatch: Rule = {
   failsAt: 'load',
   covers: ['autotuning-tries-nothing'],
   summary: 'Batch sizes that fit no number of GPUs, or not the number in the settings.',
-  why: 'DeepSpeed requires "train_batch_size" = "train_micro_batch_size_per_gpu" x "gradient_accumulation_steps" x data-parallel ranks. It computes a missing value by integer division, so a remainder breaks the equation too. The number of ranks is only checked if the setting deepspeed.worldSize or the file itself gives it. "sequence_parallel_size" divides that number.',
+  why: 'DeepSpeed requires "train_batch_size" = "train_micro_batch_size_per_gpu" x "gradient_accumulation_steps" x data-parallel ranks. It computes a missing value by integer division, so a remainder breaks the equation too. The number of ranks is only checked if the setting deepspeed.worldSize, the file itself or a run that names the file gives it; runs with different numbers are each checked. "sequence_parallel_size" divides that number.',
   bad: '{ "train_batch_size": 100, "train_micro_batch_size_per_gpu": 8, "gradient_accumulation_steps": 3 }',
   good: '{ "train_batch_size": 96, "train_micro_batch_size_per_gpu": 8, "gradient_accumulation_steps": 3 }',
   source: 'deepspeed/runtime/config.py:DeepSpeedConfig._batch_assertion',
@@ -20,33 +22,82 @@ export const batchSizeMismatch: Rule = {
   *checkConfig(context) {
     const sizes = batchSizesOf(context);
     const property = propertyOf(context.document.root, batchKeys.train);
-    if (sizes === undefined || property?.value === undefined || !disagree(sizes)) {
+    if (sizes === undefined || property?.value === undefined) {
       return;
     }
-    yield {
-      span: property.value,
-      message: `${problem(sizes)} DeepSpeed stops while it reads the file (${quoted(sizes)}). ${advice(sizes)}`,
-      related: related(context),
-      fixes: () => fixes(sizes, property, context),
-    };
+    const { runs, worldSize: worldSizeSet } = context.assumptions;
+    if (disagree(sizes)) {
+      const isOfRuns = sizes.ranks !== undefined && runs.some(({ worldSize }) => worldSize?.value === worldSizeSet);
+      yield findingAt(property, sizes, context, isOfRuns ? runs : []);
+    } else if (worldSizeSet === undefined && new Set(runs.map(({ worldSize }) => worldSize?.value)).size > 1) {
+      yield* ofSomeRuns(property, context);
+    }
   },
 };
+
+function findingAt(
+  property: PropertyNode,
+  sizes: BatchSizes,
+  context: ConfigContext,
+  runs: readonly KnownRun[],
+): Finding {
+  // A number that was found is explained at the end of the message.
+  const { isWorldSizeFound } = context.assumptions;
+  return {
+    span: property.value ?? property,
+    message: `${problem(sizes, isWorldSizeFound ? '' : startOf(runs))} DeepSpeed stops while it reads the file (${quoted(sizes)}). ${advice(sizes)}`,
+    related: related(context),
+    relatedFiles: runs.map(({ name, place, worldSize }) => ({ place, message: `${name}: ${worldSize?.reason}` })),
+    fixes: () => fixes(sizes, property, context),
+  };
+}
+
+/** Returns who starts so many ranks, as the rest of a sentence. */
+function startOf([run, ...others]: readonly KnownRun[]): string {
+  const names =
+    others.length > 2 ? [others[0]?.name, `${others.length - 1} more runs`] : others.map(({ name }) => name);
+  const more =
+    names.length === 0 ? '' : `, and ${names.join(' and ')} ${names.length === 1 ? 'does' : 'do'} not fit either`;
+  return run === undefined ? '' : `: ${run.worldSize?.reason} in ${run.name}${more}`;
+}
+
+/** Yields a finding if the runs have different numbers of ranks, and the sizes do not fit one of them. */
+function* ofSomeRuns(property: PropertyNode, context: ConfigContext): Generator<Finding> {
+  const { assumptions } = context;
+  const failing = assumptions.runs.flatMap(run => {
+    const worldSize = run.worldSize?.value;
+    const sizes =
+      worldSize === undefined ? undefined : batchSizesOf({ ...context, assumptions: { ...assumptions, worldSize } });
+    return sizes !== undefined && disagree(sizes) ? [{ run, sizes }] : [];
+  });
+  const isSure = ({ run }: (typeof failing)[number]): boolean => hasSureWorldSize(run);
+  const [first] = [...failing.filter(isSure), ...failing];
+  if (first !== undefined) {
+    const runs = [first, ...failing.filter(each => each !== first)].map(({ run }) => run);
+    yield {
+      ...findingAt(property, first.sizes, context, runs),
+      ...(isSure(first) ? {} : { severity: 'warning' }),
+      // Other values would stop another run.
+      fixes: () => fixes(first.sizes, property, context).map(fix => ({ ...fix, preferred: false })),
+    };
+  }
+}
 
 function spelledOut(factors: readonly Factor[]): string {
   return factors.map(({ size, text }) => `${size} ${text}`).join(' x ');
 }
 
-function problem(sizes: BatchSizes): string {
+function problem(sizes: BatchSizes, start: string): string {
   const factors = factorsOf(sizes);
   const product = productOf(factors);
   if (isExact(sizes)) {
-    return `"${batchKeys.train}" is ${sizes.train}, but ${spelledOut(factors)} makes ${product}.`;
+    return `"${batchKeys.train}" is ${sizes.train}, but ${spelledOut(factors)} makes ${product}${start}.`;
   }
   const only = factors.length === 1 ? factors[0] : undefined;
   const made = only === undefined ? spelledOut(factors) : only.name;
   const whole = factors.length === 0 ? 'not a whole number' : `not a multiple of ${product} (${made})`;
   const anywhere = sizes.ranks === undefined ? ', so no number of GPUs fits' : '';
-  return `"${batchKeys.train}" is ${sizes.train}, ${whole}${anywhere}.`;
+  return `"${batchKeys.train}" is ${sizes.train}, ${whole}${anywhere}${start}.`;
 }
 
 /** DeepSpeed rounds down the value that it computes, and checks for 0 before it compares. */

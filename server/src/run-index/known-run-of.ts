@@ -2,9 +2,12 @@ import { newestOf } from '../catalog/packages.js';
 import { renderInline } from '../document/render.js';
 import type { KnownRun, RunFill } from '../loaders/known-run.js';
 import type { LoaderId } from '../loaders/loader-id.js';
+import { isCertainRun } from '../runs/certain-run.js';
 import { fillSourceOf } from '../runs/fill-source.js';
 import { type Filled, type FillSource, filledAt, filledPaths, isComparedIn } from '../runs/fills.js';
+import { dividesRanks } from '../runs/rank-dividers.js';
 import type { RunArgument } from '../runs/run.js';
+import type { ScriptReader } from '../runs/script-reader.js';
 import { goneFrom } from '../runs/training-arguments.js';
 import type { ComposedRun } from './composed-run.js';
 import { placeOf } from './located-run.js';
@@ -12,7 +15,7 @@ import { placeOf } from './located-run.js';
 /** The facts about a run that are not written in it. */
 export interface RunSurroundings {
   /** The reader that the launched program uses; undefined if nobody has seen it. */
-  readonly seenReader: LoaderId | undefined;
+  readonly seenReader: ScriptReader | undefined;
   readonly isOnlyFile: boolean;
   /** The release of transformers, or "auto". */
   readonly release: string;
@@ -73,18 +76,16 @@ function fillOf(path: string, filled: Filled, composed: ComposedRun, source: Fil
 export function knownRunOf(composed: ComposedRun, { seenReader, isOnlyFile, release }: RunSurroundings): KnownRun {
   const { run, source, worldSize, reader } = composed;
   const place = placeOf(source, run);
-  // A command in Markdown is an example.
-  const isCertain = isOnlyFile && run.isLost !== true && !/\.md$/i.test(source.path);
-  const loader = reader ?? seenReader ?? likelyReader(composed);
+  const isCertain = isOnlyFile && isCertainRun(run);
+  const loader = reader ?? seenReader?.loader ?? likelyReader(composed);
+  const isLoaderSeen = (reader ?? seenReader) !== undefined;
   const family = composed.recipe?.family ?? run.family;
-  const fillSource: FillSource = {
-    ...fillSourceOf(
-      { ...run, arguments: composed.arguments, isOpen: composed.isOpen, ...(family && { family }) },
-      release === 'auto' ? newestOf('transformers') : release,
-      worldSize?.value,
-    ),
-    worldSizeCertainty: worldSize?.certainty,
-  };
+  const fillSource = fillSourceOf(
+    { ...run, arguments: composed.arguments, isOpen: composed.isOpen, ...(family && { family }) },
+    release === 'auto' ? newestOf('transformers') : release,
+    worldSize?.value,
+    worldSize?.certainty,
+  );
   const fills =
     loader === 'transformers'
       ? filledPaths.flatMap(path => {
@@ -95,16 +96,18 @@ export function knownRunOf(composed: ComposedRun, { seenReader, isOnlyFile, rele
   return {
     name: `${source.path}:${place.start.line + 1}`,
     place,
-    isLoaderSeen: (reader ?? seenReader) !== undefined,
+    isLoaderSeen,
+    takesArguments: reader === undefined ? seenReader?.takesArguments === true : reader === 'transformers',
     isOnlyFile: isCertain,
     fills: Object.fromEntries(fills),
     ...(loader && { loader }),
-    ...(worldSize && {
-      worldSize: {
-        value: worldSize.value,
-        reason: worldSize.reason,
-        isLiteral: worldSize.certainty === 'literal' && isCertain,
-      },
-    }),
+    ...(worldSize &&
+      !dividesRanks({ flags: run.flags, arguments: composed.arguments }) && {
+        worldSize: {
+          value: worldSize.value,
+          reason: worldSize.reason,
+          isLiteral: worldSize.certainty === 'literal' && isCertain,
+        },
+      }),
   };
 }

@@ -1,10 +1,9 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { worldSizeIn } from '../hostfile/language/hostfile.js';
 import type { KnownRun } from '../loaders/known-run.js';
-import type { LoaderId } from '../loaders/loader-id.js';
 import type { PathReference, Run } from '../runs/run.js';
 import type { NotationFor, RunSource } from '../runs/run-source.js';
-import { readerOf } from '../runs/script-reader.js';
+import { readerOf, type ScriptReader } from '../runs/script-reader.js';
 import { sources } from '../runs/sources/sources.js';
 import { type ComposedRun, composed } from './composed-run.js';
 import { knownRunOf } from './known-run-of.js';
@@ -31,7 +30,7 @@ export class RunIndex {
   readonly #notationFor: NotationFor;
   readonly #paths = new Set<string>();
   readonly #runs = new Map<string, readonly LocatedRun[]>();
-  readonly #readers = new Map<string, LoaderId | undefined>();
+  readonly #readers = new Map<string, ScriptReader | undefined>();
   readonly #slots = new Map<string, number | undefined>();
   #composed: readonly ComposedRun[] | undefined;
   #named: ReadonlyMap<string, readonly NamingRun[]> | undefined;
@@ -125,7 +124,7 @@ export class RunIndex {
       const path = this.#scriptOf(located);
       if (path !== undefined && !this.#readers.has(path)) {
         const reader = readerOf((await this.#files.read(path)) ?? '');
-        this.#readers.set(path, reader?.isSure === true ? reader.loader : undefined);
+        this.#readers.set(path, reader?.isSure === true ? reader : undefined);
       }
     }
   }
@@ -136,7 +135,7 @@ export class RunIndex {
     return others.length === 0 ? path : undefined;
   }
 
-  #readerOf(located: LocatedRun): LoaderId | undefined {
+  #readerOf(located: LocatedRun): ScriptReader | undefined {
     const path = this.#scriptOf(located);
     return path === undefined ? undefined : this.#readers.get(path);
   }

@@ -64,6 +64,7 @@ export function runOfArguments({ values, name, place, release, worldSize }: Give
     place,
     loader: 'transformers',
     isLoaderSeen: true,
+    takesArguments: true,
     isOnlyFile: true,
     fills: Object.fromEntries(fills),
   };

@@ -1,6 +1,6 @@
 import type { FillSource } from './fills.js';
 import { familyOf } from './recipe-families.js';
-import type { FamilyId, Launcher, Run } from './run.js';
+import type { Certainty, FamilyId, Launcher, Run } from './run.js';
 
 /** Programs that read their own command line. Others have Trainer's names and defaults. */
 const familyOfLauncher: { readonly [launcher in Launcher]?: FamilyId } = {
@@ -13,13 +13,19 @@ const familyOfLauncher: { readonly [launcher in Launcher]?: FamilyId } = {
  * Returns what the values that Trainer fills in follow from in a run: its arguments, and the names and defaults of its
  * program. `release` is that of transformers. `worldSize` is undefined if nobody knows it.
  */
-export function fillSourceOf(run: Run, release: string, worldSize: number | undefined): FillSource {
+export function fillSourceOf(
+  run: Run,
+  release: string,
+  worldSize: number | undefined,
+  worldSizeCertainty?: Certainty,
+): FillSource {
   const { names, presets } = familyOf(run.family ?? familyOfLauncher[run.launcher ?? 'python']) ?? {};
   return {
     arguments: run.arguments,
     isOpen: run.isOpen,
     release,
     worldSize,
+    worldSizeCertainty,
     ...(names && { names }),
     ...(presets && { presets: presets({ arguments: run.arguments, worldSize }) }),
   };

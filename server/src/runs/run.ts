@@ -75,6 +75,8 @@ export interface Run extends Span {
   readonly isOpen: boolean;
   /** Whether nobody knows the folder that its paths start from. */
   readonly isLost?: boolean;
+  /** Whether it is an example for readers, as a command in Markdown. */
+  readonly isExample?: boolean;
   readonly cutOff?: CutOff;
   /** The GPUs that `CUDA_VISIBLE_DEVICES` names for the run. */
   readonly visibleDevices?: Given;

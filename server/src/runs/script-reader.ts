@@ -5,6 +5,11 @@ export interface ScriptReader {
   readonly loader: LoaderId;
   /** Whether the script itself calls it, and nothing else that reads a config. */
   readonly isSure: boolean;
+  /**
+   * Whether the arguments of a command reach Trainer as they are written: one of its parsers reads them for one of its
+   * classes. A program that parses its command line itself, or for other classes, may hand on other numbers.
+   */
+  readonly takesArguments: boolean;
 }
 
 /** Comments and strings of several lines, which only speak about calls. */
@@ -18,6 +23,10 @@ const ownTrainer = /\b[A-Z]\w*(?:Trainer|TrainingArguments)\b/;
 /** A trainer is that of another library if one of these is imported. */
 const otherTrainers = /^[ \t]*(?:from|import)[ \t]+(?:lightning|pytorch_lightning|lightning_fabric)\b/m;
 const fromTransformers = /\b(?:transformers|trl|swift|unsloth)\b/;
+
+/** Classes of Trainer's arguments, and the parsers of command lines for them. */
+const trainerClass = /\b\w*(?:TrainingArguments|Trainer)\b|\b(?:SFT|DPO|GRPO|KTO|ORPO|CPO|Reward|RLOO)Config\b/;
+const trainerParser = /\b(?:HfArgumentParser|TrlParser|H4ArgumentParser)\b/;
 
 const initialize = /\b(?:deepspeed|ds)\.initialize\s*\(|\bdeepspeed\.add_config_arguments\s*\(/;
 const accelerator = /\bAccelerator\s*\(|\bDeepSpeedPlugin\s*\(/;
@@ -42,5 +51,6 @@ export function readerOf(text: string): ScriptReader | undefined {
   const loaders = found.filter(([, isFound]) => isFound).map(([loader]) => loader);
   const [loader] = loaders;
   const isSure = loaders.length === 1 && (loader !== 'transformers' || isNamed);
-  return loader === undefined ? undefined : { loader, isSure };
+  const takesArguments = isSure && loader === 'transformers' && trainerParser.test(code) && trainerClass.test(code);
+  return loader === undefined ? undefined : { loader, isSure, takesArguments };
 }

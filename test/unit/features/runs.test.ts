@@ -9,7 +9,7 @@ import { filesInMemory } from '../run-index/files-in-memory.js';
 
 const uri = 'file:///w/ds.json';
 const service = serviceFor(true);
-const trainer = 'from transformers import TrainingArguments, Trainer\n';
+const trainer = 'from transformers import HfArgumentParser, TrainingArguments, Trainer\n';
 
 /** Returns the settings of a config in a workspace with these files. */
 async function settingsWith(
@@ -137,6 +137,27 @@ describe('a config that runs name', () => {
     assert.equal(severity(await settingsWith({ ...engine, 'a.sh': literal.replace('4', '8') })), undefined);
     assert.equal(severity(await settingsWith({ ...engine, 'a.sh': `N=4\n${literal.replace('4', '$N')}` })), 2);
     assert.equal(severity(await settingsWith({ ...engine, 'a.sh': literal }, { worldSize: 8 })), undefined);
+  });
+
+  it('is checked with the world size of each of its runs', async () => {
+    const text = `{ "train_batch_size": 64, "train_micro_batch_size_per_gpu": 4, "gradient_accumulation_steps": 4, ${zero} }`;
+    const found = async (files: { readonly [path: string]: string }, more: Partial<Settings> = {}) => {
+      const settings = await settingsWith({ 'train.py': 'deepspeed.initialize(model)', ...files }, more);
+      return service.diagnose(documentOf(text, uri), settings).find(({ code }) => code === 'batch-size-mismatch');
+    };
+    const start = (gpus: number | string) => `deepspeed --num_gpus ${gpus} train.py --deepspeed_config ds.json\n`;
+    const one = await found({ 'a.sh': start(4) + start(3) });
+    assert.equal(one?.severity, 1);
+    assert.match(`${one?.message}`, /makes 48: `--num_gpus` is 3 in a\.sh:2\./);
+    assert.deepEqual(one?.relatedInformation?.at(-1)?.message, 'a.sh:2: `--num_gpus` is 3');
+    const two = await found({ 'a.sh': start(4) + start(3) + start(5) });
+    assert.match(`${two?.message}`, /is 3 in a\.sh:2, and a\.sh:3 does not fit either\./);
+    assert.equal((await found({ 'a.sh': start(3) + start('$1') }))?.severity, 1);
+    assert.equal((await found({ 'a.sh': `${start(4)}N=3\n${start('$N')}` }))?.severity, 2);
+    assert.equal(await found({ 'a.sh': start(4) + start('$1') }), undefined);
+    assert.equal(await found({ 'a.sh': start(3) + start(5) }, { worldSize: 4 }), undefined);
+    const hostfile = { worldSize: 8, worldSizeReason: 'the hostfile has 8 slots' };
+    assert.equal(await found({ 'a.sh': start(4) + start('$1') }, hostfile), undefined);
   });
 
   it('says how many GPUs its runs use', async () => {

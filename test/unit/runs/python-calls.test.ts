@@ -72,7 +72,19 @@ describe('the reader of a script', () => {
   ];
   for (const [text, loader, isSure] of scripts) {
     it(`is found by its words: ${JSON.stringify(text)}`, () => {
-      assert.deepEqual(readerOf(text), loader === undefined ? undefined : { loader, isSure });
+      const found = readerOf(text);
+      assert.deepEqual(
+        found && { loader: found.loader, isSure: found.isSure },
+        loader === undefined ? undefined : { loader, isSure },
+      );
     });
   }
+
+  it('takes the arguments of a command if a parser of Trainer reads them for its classes', () => {
+    const takes = (text: string) => readerOf(`from transformers import ${text}`)?.takesArguments;
+    assert.equal(takes('HfArgumentParser, TrainingArguments'), true);
+    assert.equal(takes('TrainingArguments, Trainer\nargparse.ArgumentParser()'), false);
+    assert.equal(takes('HfArgumentParser\nHfArgumentParser(ModelArguments)'), false);
+    assert.equal(takes('HfArgumentParser, TrainingArguments\ndeepspeed.initialize()'), false);
+  });
 });

@@ -12,6 +12,7 @@ import { assumptionOptions, completion, settingsOf } from '../reports/assumption
 import { checkFile, type FileTask, fixSource } from '../reports/check-file.js';
 import { isWithoutConfig, prepareFor } from '../reports/configs.js';
 import type { Failure, Outcome } from '../reports/report.js';
+import { withoutRepeats } from '../reports/said-in-configs.js';
 import { inputName, type Source, sources } from '../reports/sources.js';
 import { statistics } from '../reports/statistics.js';
 import { unifiedDiff } from '../reports/unified-diff.js';
@@ -65,7 +66,11 @@ async function* files(
         }
         continue;
       }
-      yield { kind: 'source', source: found, settings: await completed(settings, found.file) };
+      yield {
+        kind: 'source',
+        source: found,
+        settings: await withoutRepeats(found, settings, given.operands, completed),
+      };
     }
   }
 }

@@ -59,7 +59,7 @@ function resultOf(report: Report, finding: ReportedFinding, allRules: Rules): un
       : {
           relatedLocations: related.map((other, id) => ({
             id,
-            physicalLocation: physicalLocation(file, other.range),
+            physicalLocation: physicalLocation(other.file ?? file, other.range),
             message: { text: other.message },
           })),
         }),

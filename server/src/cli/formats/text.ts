@@ -42,7 +42,7 @@ function findingText(report: Report, finding: ReportedFinding, paint: Paint): st
   const place = paint('place', placeOf(report.file, finding));
   const head = `${place} ${paint(severity, severity)} ${code}: ${printable(message)}\n`;
   const notes = related.map(
-    other => `${paint('note', `${placeOf(report.file, other)} note: ${printable(other.message)}`)}\n`,
+    other => `${paint('note', `${placeOf(other.file ?? report.file, other)} note: ${printable(other.message)}`)}\n`,
   );
   return head + marked(report, finding, paint) + notes.join('');
 }

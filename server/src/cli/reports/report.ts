@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, Range } from 'vscode-languageserver-types';
 import { mainOf } from '../../analysis/analyses.js';
@@ -25,6 +27,8 @@ export interface CellPlace {
 }
 
 interface RelatedPlace {
+  /** Another file, as reports name it. */
+  readonly file?: string;
   readonly range: Range;
   readonly cell?: CellPlace;
   readonly message: string;
@@ -241,6 +245,13 @@ function placesIn(
   };
 }
 
+/** Returns the path of a file from the working directory, otherwise its whole path. */
+function nameOf(uri: string): string {
+  const file = fileURLToPath(uri);
+  const steps = path.relative(process.cwd(), file);
+  return steps.startsWith('..') ? file : steps;
+}
+
 /** Checks the contents of a file. Without `hints`, the report only counts them. */
 export function reportOn(file: string, text: string, settings: Settings, hints = true): Report {
   const lines = linesOf(file, text);
@@ -261,10 +272,17 @@ export function reportOn(file: string, text: string, settings: Settings, hints =
       message: verdict.message,
       path: pathIn(verdict),
       ...placeIn(verdict.span, partOf(verdict)),
-      related: (verdict.related ?? []).map(other => ({
-        ...placeIn(other.span, partOf(verdict)),
-        message: other.message,
-      })),
+      related: [
+        ...(verdict.related ?? []).map(other => ({
+          ...placeIn(other.span, partOf(verdict)),
+          message: other.message,
+        })),
+        ...(verdict.relatedFiles ?? []).map(({ place: { uri, start, end }, message }) => ({
+          file: nameOf(uri),
+          range: { start, end },
+          message,
+        })),
+      ],
       fix: () => fixOf(verdict),
     })),
     hiddenHints: verdicts.length - shown.length,

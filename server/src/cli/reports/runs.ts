@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Notation } from '../../document/notation.js';
+import type { FilePlace } from '../../loaders/known-run.js';
 import type { Settings } from '../../loaders/settings.js';
 import type * as tools from '../../run-tools/run-tools.js';
 import type { RunVerdict } from '../../runs/service/check-runs.js';
@@ -46,5 +47,14 @@ export function runVerdicts(
   const runs = runsInDocument(lines.languageId, lines.getText(), notation).map(
     run => [run, filesOf(run, written => namedFile(script, root, written), yaml)] as const,
   );
-  return analyseRuns(lines, runs, settings).verdicts;
+  return analyseRuns(lines, runs, settings).verdicts.filter(
+    ({ inConfig, relatedFiles = [] }) =>
+      inConfig === undefined ||
+      !relatedFiles.some(({ place }) => settings.saidInConfigs?.has(findingKey(inConfig, place)) === true),
+  );
+}
+
+/** Returns what two findings of a rule at a place have in common. */
+export function findingKey(code: string, { uri, start }: Pick<FilePlace, 'uri' | 'start'>): string {
+  return `${code} ${uri} ${start.line} ${start.character}`;
 }

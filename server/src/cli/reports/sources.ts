@@ -146,7 +146,7 @@ function* configsBelow(directory: string): Generator<Source | Failure> {
   for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const file = path.join(directory, entry.name);
     if (entry.isDirectory()) {
-      if (entry.name !== 'node_modules' && !entry.name.startsWith('.')) {
+      if (isEntered(entry.name)) {
         yield* configsBelow(file);
       }
     } else if (/\.jsonc?$/i.test(entry.name) || hostLanguageOf(entry.name) !== undefined || isNotebook(entry.name)) {
@@ -155,6 +155,17 @@ function* configsBelow(directory: string): Generator<Source | Failure> {
       yield* ownIn(file, entry, isHostfile);
     }
   }
+}
+
+/** Whether a directory is one that is searched. */
+function isEntered(name: string): boolean {
+  return name !== 'node_modules' && !name.startsWith('.');
+}
+
+/** Whether the search of a directory reaches a file, by their paths. */
+export function isSearched(file: string, directory: string): boolean {
+  const steps = path.relative(path.resolve(directory), file).split(path.sep);
+  return !path.isAbsolute(steps.join(path.sep)) && steps.slice(0, -1).every(isEntered);
 }
 
 function* below(directory: string): Generator<Found> {

@@ -1,10 +1,11 @@
 import type { PackageName } from '../../catalog/packages.js';
-import type { Span, ValueNode } from '../../document/syntax-tree.js';
+import { propertyOf, type Span, type ValueNode } from '../../document/syntax-tree.js';
 import type { AssumedRelease } from '../../loaders/assumed-release.js';
 import type { LoaderId } from '../../loaders/loader-id.js';
 import { fillSourceOf } from '../fill-source.js';
 import type { FillSource } from '../fills.js';
-import type { PathReference, Run } from '../run.js';
+import type { PathReference, Run, WorldSize } from '../run.js';
+import type { ScriptReader } from '../script-reader.js';
 
 /** A file that a run names. */
 export interface NamedFile {
@@ -28,7 +29,7 @@ export interface RunFiles {
   /** The references that lead to no file, although all places were looked at. */
   readonly missing: readonly PathReference[];
   /** Who reads the config, if somebody saw it in the program. */
-  readonly reader?: LoaderId;
+  readonly reader?: Omit<ScriptReader, 'isSure'>;
 }
 
 /** What a rule about runs knows. */
@@ -42,19 +43,20 @@ export interface RunContext {
 
 /** Returns who reads the config of a run; undefined if nobody knows it. */
 export function readerOf({ run, files }: RunContext): LoaderId | undefined {
-  return run.reader ?? files.reader;
+  return run.reader ?? files.reader?.loader;
 }
 
 /**
- * Whether Trainer reads the config and the command line: `seen` in the program, `likely` because the command names a config as
- * Trainer's programs do, or neither.
+ * Whether Trainer reads the config and the command line: `seen` in the program, `likely` because Trainer reads the config, or
+ * because the command names it as Trainer's programs do, or neither.
  */
-export function trainerOf(context: RunContext): 'seen' | 'likely' | undefined {
-  const reader = readerOf(context);
+export function trainerOf({ run, files }: RunContext): 'seen' | 'likely' | undefined {
+  const reader = run.reader ?? files.reader?.loader;
   if (reader !== undefined) {
-    return reader === 'transformers' ? 'seen' : undefined;
+    const isParsed = run.reader !== undefined || files.reader?.takesArguments === true;
+    return reader !== 'transformers' ? undefined : isParsed ? 'seen' : 'likely';
   }
-  const { launcher, config, kind } = context.run;
+  const { launcher, config, kind } = run;
   return kind === 'command' && launcher !== 'swift' && config?.by === 'deepspeed' ? 'likely' : undefined;
 }
 
@@ -68,12 +70,29 @@ export function isExact({ isKnown, reason }: AssumedRelease): boolean {
   return isKnown && !/[<>~^*]|!=/.test(reason);
 }
 
+/** Returns the number of processes that a run has, or the file of `accelerate launch` that it names. */
+export function worldSizeOf({ run, files: { accelerateFile } }: RunContext): WorldSize | undefined {
+  const processes = propertyOf(accelerateFile?.root, 'num_processes')?.value;
+  const value = processes?.kind === 'number' ? Number(processes.value) : 0;
+  return run.worldSize !== undefined || run.accelerateFile === undefined || !Number.isInteger(value) || value < 1
+    ? run.worldSize
+    : {
+        value,
+        reason: `\`num_processes\` is ${value} in ${accelerateFile?.name}`,
+        span: run.accelerateFile,
+        certainty: 'literal',
+      };
+}
+
 /** Returns a run as the formulas of Trainer want it. A recipe that it reads may have further arguments. */
-export function sourceOf({ run, releases }: RunContext): FillSource {
+export function sourceOf(context: RunContext): FillSource {
+  const { run, releases } = context;
+  const worldSize = worldSizeOf(context);
   return fillSourceOf(
     { ...run, isOpen: run.isOpen || run.recipe !== undefined },
     releases.transformers.version,
-    run.worldSize?.value,
+    worldSize?.value,
+    worldSize?.certainty,
   );
 }
 

@@ -1,7 +1,6 @@
 import type { Notation } from '../../document/notation.js';
 import { parseText } from '../../document/parse.js';
 import { type ValueNode, valueAt } from '../../document/syntax-tree.js';
-import type { LoaderId } from '../../loaders/loader-id.js';
 import type { PathReference, Run } from '../run.js';
 import { readerOf } from '../script-reader.js';
 import type { NamedFile, RunFiles } from './run-context.js';
@@ -12,20 +11,6 @@ export type LookUp = (path: string) => NamedFile | undefined;
 /** Returns every path that a run names. */
 export function referencesOf({ config, accelerateFile, hostfile, script, recipe }: Run): readonly PathReference[] {
   return [config, accelerateFile, hostfile, script, recipe].filter(reference => reference !== undefined);
-}
-
-/** Classes of Trainer's arguments, and the parsers of command lines for them. */
-const trainerClass = /\b\w*(?:TrainingArguments|Trainer)\b|\b(?:SFT|DPO|GRPO|KTO|ORPO|CPO|Reward|RLOO)Config\b/;
-const trainerParser = /\b(?:HfArgumentParser|TrlParser|H4ArgumentParser)\b/;
-
-/**
- * Returns who reads the config, if a program leaves no doubt. One that parses its command line itself, or for other classes,
- * may hand on other numbers.
- */
-function readerIn(script: string): LoaderId | undefined {
-  const { loader, isSure = false } = readerOf(script) ?? {};
-  const isOther = loader === 'transformers' && !(trainerParser.test(script) && trainerClass.test(script));
-  return isSure && !isOther ? loader : undefined;
 }
 
 /** Returns the mapping in a YAML file, whatever it holds. */
@@ -63,13 +48,13 @@ export function filesOf(run: Run, lookUp: LookUp, yaml: Notation | undefined): R
       : undefined;
   const ofConfig = own ?? (named === undefined ? undefined : only(lookUp(named)));
   const isJson = !/\.ya?ml$/.test(ofConfig?.name ?? '');
-  const reader = ofScript && readerIn(ofScript.text);
+  const reader = ofScript && readerOf(ofScript.text);
   return {
     ...(ofConfig && { config: { ...ofConfig, root: isJson ? parseText(ofConfig.text).root : undefined } }),
     ...(ofAccelerate && { accelerateFile: { ...ofAccelerate, root: yaml && yamlRoot(ofAccelerate.text, yaml) } }),
     ...(ofHosts && { hostfile: ofHosts }),
     ...(ofScript && { script: ofScript }),
-    ...(reader && { reader }),
+    ...(reader?.isSure === true && { reader }),
     missing: (run.isLost === true ? [] : [config, accelerateFile, hostfile])
       .filter(reference => reference?.path !== undefined)
       .filter((reference): reference is PathReference => found(reference) === undefined),

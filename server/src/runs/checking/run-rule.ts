@@ -22,6 +22,8 @@ export interface RunRule extends RuleFacts {
   readonly language?: 'yaml';
   /** The settings for the examples; the defaults if absent. */
   readonly assuming?: Partial<Settings>;
+  /** The rule that reports the same mistake in the config that the run names, if that is checked, too. */
+  readonly inConfig?: string;
   /** The files beside the examples, by their paths. */
   readonly beside?: { readonly [path: string]: string };
   readonly check: (context: RunContext) => Iterable<RunFinding>;

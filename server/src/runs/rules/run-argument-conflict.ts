@@ -2,16 +2,26 @@ import type { EditFix } from '../../checking/edit-fix.js';
 import { shown } from '../../checking/wording.js';
 import type { JsonValue } from '../../document/json-value.js';
 import { toJson } from '../../document/syntax-tree.js';
+import { contradictionSeverity, stopAtContradiction } from '../../semantics/contradiction.js';
+import { isCertainRun } from '../certain-run.js';
 import { replaceValue, wordOf, writtenWith } from '../checking/argument-edits.js';
 import { type Mismatch, mismatchesOf } from '../checking/mismatches.js';
 import { newArgument } from '../checking/new-argument.js';
-import { isOfSwift, type NamedFile, type RunContext, sourceOf, trainerOf } from '../checking/run-context.js';
+import {
+  isOfSwift,
+  type NamedFile,
+  type RunContext,
+  sourceOf,
+  trainerOf,
+  worldSizeOf,
+} from '../checking/run-context.js';
 import type { RunFinding, RunRule } from '../checking/run-rule.js';
 
 export const runArgumentConflict: RunRule = {
   code: 'run-argument-conflict',
   severity: 'error',
-  failsAt: 'load',
+  failsAt: 'initialize',
+  inConfig: 'argument-mismatch',
   summary: 'An argument of Trainer that differs from the same number in the DeepSpeed config.',
   why: 'Trainer compares what the config says with its arguments and stops in `train()`, after the model and the data are loaded. `"auto"` in the config takes the value of the argument. It is an error if the command has the argument and the program was seen to be one of Trainer; a default can be another one in the program.',
   bad: 'deepspeed --num_gpus 4 train.py --deepspeed ds_config.json --learning_rate 2e-5\n',
@@ -40,17 +50,17 @@ function findingAt(context: RunContext, config: NamedFile, conflict: Mismatch): 
   const { run } = context;
   const written = toJson(node) as JsonValue;
   const own = from.map(([name, each]) => `\`${each.argument?.name ?? name}\` ${shown(each.value)}`).join(' and ');
-  const total = path === 'train_batch_size' ? ` on ${run.worldSize?.value} GPUs, which is ${shown(value)}` : '';
+  const total = path === 'train_batch_size' ? ` on ${worldSizeOf(context)?.value} GPUs, which is ${shown(value)}` : '';
   const source = argument === undefined ? 'its defaults are' : 'the run has';
-  const isCertain = trainerOf(context) === 'seen' && certainty === 'literal';
+  const isRead = trainerOf(context) === 'seen';
   const advice =
     argument === undefined
       ? `Add the argument, or write "auto" in the config.`
       : `Write ${from.length === 1 ? wordOf(context, written) : 'matching numbers'}, or "auto" in the config.`;
   return {
     span: argument ?? run.config ?? run.accelerateFile ?? run,
-    message: `"${path}" is ${shown(written)} in ${config.name}, but ${source} ${own}${total}. Trainer stops before the first step ("Please correct the following DeepSpeed config values that mismatch TrainingArguments values"). ${advice}`,
-    severity: isCertain ? 'error' : 'warning',
+    message: `"${path}" is ${shown(written)} in ${config.name}, but ${source} ${own}${total}. ${stopAtContradiction(isRead)} ${advice}`,
+    severity: contradictionSeverity(certainty, isRead, isCertainRun(run)),
     elsewhere: [{ file: config, span: node, message: `"${path}" is set here.` }],
     fixes: () => fixes(context, conflict, written),
   };

@@ -1,15 +1,18 @@
 import type { EditFix } from '../../checking/edit-fix.js';
 import { propertyOf, type ValueNode } from '../../document/syntax-tree.js';
+import { isCertainRun } from '../certain-run.js';
 import { replaceValue } from '../checking/argument-edits.js';
-import { type RunContext, readerOf, trainerOf } from '../checking/run-context.js';
+import { type RunContext, readerOf, trainerOf, worldSizeOf } from '../checking/run-context.js';
 import type { RunRule } from '../checking/run-rule.js';
+import { dividesRanks } from '../rank-dividers.js';
 
 export const runBatchConflict: RunRule = {
   code: 'run-batch-conflict',
   severity: 'error',
-  failsAt: 'initialize',
+  failsAt: 'load',
+  inConfig: 'batch-size-mismatch',
   summary: 'A number of processes that does not fit the batch sizes of the DeepSpeed config.',
-  why: 'DeepSpeed requires "train_batch_size" = "train_micro_batch_size_per_gpu" x "gradient_accumulation_steps" x ranks. A missing one of the three is computed by integer division. It is an error if DeepSpeed itself reads the config. Model parallelism divides the number of ranks; runs that have an argument for it are left alone.',
+  why: 'DeepSpeed requires "train_batch_size" = "train_micro_batch_size_per_gpu" x "gradient_accumulation_steps" x ranks. A missing one of the three is computed by integer division. It is an error if the program was seen to use DeepSpeed or Trainer and the command has the number. Model parallelism divides the number of ranks; runs that have an argument for it are left alone.',
   bad: 'deepspeed --num_gpus 8 train.py --deepspeed --deepspeed_config ds_config.json\n',
   good: 'deepspeed --num_gpus 4 train.py --deepspeed --deepspeed_config ds_config.json\n',
   noFix: 'only you know which of the numbers is right',
@@ -21,8 +24,8 @@ export const runBatchConflict: RunRule = {
   *check(context) {
     const { run, files } = context;
     const { config } = files;
-    const { worldSize } = run;
-    if (config?.root === undefined || worldSize === undefined || dividesRanks(context)) {
+    const worldSize = worldSizeOf(context);
+    if (config?.root === undefined || worldSize === undefined || isUndecided(context)) {
       return;
     }
     const train = countAt(config.root, 'train_batch_size');
@@ -44,12 +47,12 @@ export const runBatchConflict: RunRule = {
       ...(steps === undefined ? [] : [`${steps} accumulation steps`]),
       `${ranks} ranks`,
     ].join(' x ');
-    const isCertain = readerOf(context) === 'deepspeed';
+    const isCertain = readerOf(context) !== undefined && worldSize.certainty === 'literal' && isCertainRun(run);
     const right = train / product;
     const canFit = Number.isInteger(right) && isExact;
     yield {
       span: worldSize.span,
-      message: `"train_batch_size" is ${train} in ${config.name}, ${isExact ? `but ${factors} makes ${product * ranks}` : `which is not a multiple of ${factors}`}: ${worldSize.reason}. DeepSpeed stops when the engine is built ("Check batch related parameters"). ${canFit ? `Start ${right} process${right === 1 ? '' : 'es'}, or change` : 'Change'} a batch size in the config.`,
+      message: `"train_batch_size" is ${train} in ${config.name}, ${isExact ? `but ${factors} makes ${product * ranks}` : `which is not a multiple of ${factors}`}: ${worldSize.reason}. DeepSpeed stops while it reads the file ("Check batch related parameters"). ${canFit ? `Start ${right} process${right === 1 ? '' : 'es'}, or change` : 'Change'} a batch size in the config.`,
       severity: isCertain ? 'error' : 'warning',
       elsewhere: [{ file: config, span: node.value ?? node, message: '"train_batch_size" is set here.' }],
       fixes: () => (canFit ? fixes(context, right) : []),
@@ -68,17 +71,16 @@ function countAt(root: ValueNode, key: string): number | 'unknown' | undefined {
     : 'unknown';
 }
 
-const dividing =
-  /(?:^|_)(?:tensor|model|pipe(?:line)?|sequence|context|expert)s?_?(?:model_)?parallel|_parallel_size$|^(?:mp|pp|tp|sp|cp)_?size$/;
 const dividingKeys = ['tensor_parallel', 'sequence_parallel_size', 'elasticity', 'autotuning', 'pipeline'];
 
 /** Whether something may make fewer ranks of the processes, or other batch sizes. */
-function dividesRanks(context: RunContext): boolean {
+function isUndecided(context: RunContext): boolean {
   const { run, files } = context;
   return (
-    (trainerOf(context) === undefined && readerOf(context) !== 'deepspeed') ||
-    run.flags.has('autotuning') ||
-    [...run.arguments.keys()].some(name => dividing.test(name)) ||
+    (trainerOf(context) === undefined &&
+      readerOf(context) === undefined &&
+      run.config?.by !== 'deepspeed_config_file') ||
+    dividesRanks(run) ||
     dividingKeys.some(key => propertyOf(files.config?.root, key) !== undefined)
   );
 }

@@ -1,5 +1,5 @@
 import { valueAt } from '../../document/syntax-tree.js';
-import { trainerOf } from '../checking/run-context.js';
+import { readerOf } from '../checking/run-context.js';
 import type { RunRule } from '../checking/run-rule.js';
 
 const gather = 'stage3_gather_16bit_weights_on_model_save';
@@ -8,6 +8,7 @@ export const runWeightsNotGathered: RunRule = {
   code: 'run-weights-not-gathered',
   severity: 'information',
   failsAt: 'never',
+  inConfig: 'weights-not-gathered',
   summary: 'A run of Trainer at stage 3 whose config does not gather the weights.',
   why: `At stage 3 each GPU holds a part of the weights. Without "${gather}": true Trainer saves a DeepSpeed checkpoint and no model file.`,
   bad: 'deepspeed train.py --deepspeed ds_config.json\n',
@@ -27,7 +28,8 @@ export const runWeightsNotGathered: RunRule = {
     const isSet = [gather, 'stage3_gather_fp16_weights_on_model_save'].some(
       key => valueAt(config?.root, 'zero_optimization', key) !== undefined,
     );
-    if (trainerOf(context) !== 'seen' || config === undefined || run.config === undefined || !isPartitioned || isSet) {
+    const isTrainer = readerOf(context) === 'transformers';
+    if (!isTrainer || config === undefined || run.config === undefined || !isPartitioned || isSet) {
       return;
     }
     yield {

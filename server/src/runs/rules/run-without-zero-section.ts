@@ -1,11 +1,12 @@
 import { propertyOf } from '../../document/syntax-tree.js';
-import { trainerOf } from '../checking/run-context.js';
+import { readerOf, trainerOf } from '../checking/run-context.js';
 import type { RunRule } from '../checking/run-rule.js';
 
 export const runWithoutZeroSection: RunRule = {
   code: 'run-without-zero-section',
   severity: 'error',
   failsAt: 'load',
+  inConfig: 'missing-zero-section',
   summary: 'A DeepSpeed config without "zero_optimization" that Trainer or Accelerate reads.',
   why: 'DeepSpeed itself trains at stage 0 when the section is missing. Trainer and Accelerate require the section, even for stage 0.',
   bad: 'accelerate launch --use_deepspeed --deepspeed_config_file ds_config.json train.py\n',
@@ -35,7 +36,7 @@ export const runWithoutZeroSection: RunRule = {
     yield {
       span: run.config,
       message: `${config.name} has no "zero_optimization" section. ${reader} stops when it reads the file ("Please specify the ZeRO optimization config in the DeepSpeed config."). Add the section to the config, with "stage": 0 to train without ZeRO.`,
-      severity: isAccelerate || trainer === 'seen' ? 'error' : 'warning',
+      severity: isAccelerate || readerOf(context) === 'transformers' ? 'error' : 'warning',
       elsewhere: [
         { file: config, span: { offset: root.offset, end: root.offset + 1 }, message: 'This is the config.' },
       ],

@@ -14,7 +14,11 @@ import { runRules } from '../rules/run-rules.js';
 import type { Run } from '../run.js';
 
 /** A finding about a run, with the code of its rule. */
-export type RunVerdict = WithSeverity<RunFinding> & { readonly run: Run };
+export type RunVerdict = WithSeverity<RunFinding> & {
+  readonly run: Run;
+  /** The rule that reports the same in the config. */
+  readonly inConfig?: string | undefined;
+};
 
 /** Everything derived from one version of a file that starts runs. */
 export interface RunAnalysis extends EditableFindings {
@@ -52,6 +56,7 @@ function verdictsOn(context: RunContext, { rules: levels = {} }: Settings): read
       verdicts.push({
         ...withSeverity(rule, { ...finding, relatedFiles: finding.elsewhere?.map(inOtherFile) }),
         run: context.run,
+        inConfig: rule.inConfig,
         ...(level === undefined ? {} : { severity: level }),
       });
     }

@@ -63,7 +63,8 @@ function runsOf(text: string, { offset, end }: Block): readonly Run[] {
     .map(run => placedRun(run, script))
     .flatMap(run => {
       const written = text.slice(run.offset, lineEnd(text, run.end));
-      return placeholder.test(written) ? [] : [written.search(ellipsis) >= 0 ? { ...run, isOpen: true } : run];
+      const isOpen = run.isOpen || written.search(ellipsis) >= 0;
+      return placeholder.test(written) ? [] : [{ ...run, isOpen, isExample: true }];
     });
 }
 
