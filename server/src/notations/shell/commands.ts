@@ -1,60 +1,30 @@
 import { blankOut } from '../../document/loose-parts.js';
 import type { Span } from '../../document/syntax-tree.js';
-import { heredocsIn } from './heredocs.js';
-import { type Piece, readWord } from './word-pieces.js';
+import { reachable } from './reachable.js';
+import {
+  type Assignment,
+  type Block,
+  isNaming,
+  namesIn,
+  plainWord,
+  type ShellCommand,
+  type ShellWord,
+} from './shell-command.js';
+import { readWord } from './word-pieces.js';
 
-/** A word of a command, in the pieces that bash makes it of. */
-export interface ShellWord extends Span {
-  readonly pieces: readonly Piece[];
-}
-
-/** A variable that a command sets. */
-export interface Assignment extends Span {
-  readonly name: string;
-  /** The words of an array, the one word of a string, or undefined if it is not known here (`read NAME`). */
-  readonly words: readonly ShellWord[] | undefined;
-  readonly isArray: boolean;
-  /** Whether it adds to what the variable has: `NAME+=...`. */
-  readonly adds: boolean;
-}
-
-/** A simple command. Redirections are left out. */
-export interface ShellCommand extends Span {
-  readonly words: readonly ShellWord[];
-  /** What stands before the words. Without words, the script's own variables are set. */
-  readonly assignments: readonly Assignment[];
-  /** How many functions, conditions, loops and subshells are around it. */
-  readonly depth: number;
-  /**
-   * The comment that ended the command although its line went on: bash reads the lines behind it as other commands.
-   */
-  readonly comment?: Span;
-  /** The blanks behind a backslash that was to continue the command. */
-  readonly brokenBy?: Span;
-}
-
-const opening: ReadonlySet<string> = new Set(['if', 'for', 'while', 'until', 'case', 'select', '{', 'function']);
+const opening: ReadonlySet<string> = new Set(['if', 'for', 'while', 'until', 'case', 'select', '{']);
 const closing: ReadonlySet<string> = new Set(['fi', 'done', 'esac', '}']);
 /** Words before a command that do not belong to it. */
 const leading: ReadonlySet<string> = new Set(['then', 'do', 'else', 'elif', '!', 'time', ...opening]);
 /** Commands that give variables values, by the words behind them. */
 const setting: ReadonlySet<string> = new Set(['export', 'readonly', 'declare', 'typeset', 'local']);
-const naming: ReadonlySet<string> = new Set([
-  'for',
-  'select',
-  'read',
-  'readarray',
-  'mapfile',
-  'getopts',
-  'unset',
-  'let',
-]);
-
 const blanks = /(?:[ \t]|\\\r?\n)+/y;
 const lineEnd = /\r?\n/y;
 const comment = /#[^\r\n]*/y;
 const operators = /;;&?|;&|&&|\|\||\|&|[;|&()]/y;
 const redirection = /(?:\d*|&|\{\w+\})(?:<<<|<<-?|<>|>>|>\||>&|<&|>|<)/y;
+/** The head of a function. */
+const functionHead = /function[ \t]+[\w:.-]+[ \t]*(?:\([ \t]*\))?|[\w:.-]+[ \t]*\([ \t]*\)/y;
 const assignment = /([A-Za-z_]\w*)(?:\[[^\]\r\n]*\])?(\+?)=/y;
 
 /** No script has more commands. The bound is for texts that only look like scripts. */
@@ -69,6 +39,7 @@ interface Draft {
   words: ShellWord[];
   assignments: Assignment[];
   offset: number;
+  input?: ShellWord;
 }
 
 /** Reads a script, one command after the other. */
@@ -76,10 +47,15 @@ class Reader {
   readonly #text: string;
   readonly commands: ShellCommand[] = [];
   #at = 0;
+  #block: Block | undefined;
   #depth = 0;
-  #subshells = 0;
+  /** Whether the next block is the body of a function. */
+  #isFunction = false;
+  /** How many commands were read before the condition of the block. */
+  #conditionStart = 0;
   /** Whether the command runs only if another one succeeds or fails. */
   #isConditional = false;
+  #isGuarded = false;
   #draft: Draft = { words: [], assignments: [], offset: -1 };
 
   constructor(text: string) {
@@ -122,12 +98,17 @@ class Reader {
     if (redirected !== null && redirected[0] !== '') {
       this.#at += redirected[0].length;
       this.#at += matchAt(blanks, text, this.#at)?.[0].length ?? 0;
-      this.#at = Math.max(this.#at, readWord(text, this.#at).end);
+      const word = readWord(text, this.#at);
+      if (redirected[0].endsWith('<<<')) {
+        this.#draft.input = word;
+      }
+      this.#at = Math.max(this.#at, word.end);
       return;
     }
     const operator = matchAt(operators, text, this.#at);
     if (operator !== null) {
       this.#end();
+      this.#isGuarded = /^(?:&&|\|)/.test(operator[0]);
       this.#isConditional = operator[0] === '||' || (operator[0] === '&&' && this.#isBehindTest());
       this.#at += operator[0].length;
       this.#nest(operator[0]);
@@ -136,14 +117,37 @@ class Reader {
     this.#word();
   }
 
-  /** Counts the subshells. A `)` without one ends a pattern of `case`, or the parentheses of a function. */
+  #enter(kind: Block['kind']): void {
+    this.#block = {
+      kind: this.#isFunction ? 'function' : kind,
+      isParenthesis: kind === 'subshell',
+      outer: this.#block,
+    };
+    this.#isFunction = false;
+    this.#isGuarded = false;
+    this.#depth += 1;
+    this.#conditionStart = this.commands.length;
+  }
+
+  #leave(): void {
+    this.#block = this.#block?.outer;
+    this.#depth = Math.max(0, this.#depth - 1);
+  }
+
+  /** Begins another branch of the block. */
+  #branch(kind: Block['kind'], condition?: ShellCommand): void {
+    this.#block = this.#block && { kind, isParenthesis: false, outer: this.#block.outer, condition };
+    this.#conditionStart = this.commands.length;
+  }
+
+  /** A `)` without a subshell ends a pattern of `case`. */
   #nest(operator: string): void {
     if (operator === '(') {
-      this.#subshells += 1;
-      this.#depth += 1;
-    } else if (operator === ')' && this.#subshells > 0) {
-      this.#subshells -= 1;
-      this.#depth -= 1;
+      this.#enter('subshell');
+    } else if (operator === ')' && this.#block?.isParenthesis === true) {
+      this.#leave();
+    } else if (operator.startsWith(';;') || operator === ';&') {
+      this.#branch('other');
     }
   }
 
@@ -166,6 +170,13 @@ class Reader {
         return;
       }
     }
+    const head = isFirst ? matchAt(functionHead, this.#text, this.#at) : null;
+    if (head !== null) {
+      this.#at += head[0].length;
+      this.#isFunction = true;
+      this.#draft.offset = -1;
+      return;
+    }
     const word = readWord(this.#text, this.#at);
     this.#at = Math.max(word.end, this.#at + 1);
     if (isFirst && this.#reserved(plainWord(word))) {
@@ -185,13 +196,20 @@ class Reader {
       return false;
     }
     if (closing.has(word)) {
-      this.#depth = Math.max(this.#subshells, this.#depth - 1);
+      if (this.#block?.isParenthesis !== true) {
+        this.#leave();
+      }
       return false;
     }
     if (opening.has(word)) {
-      this.#depth += 1;
+      this.#enter(word === '{' && !this.#isGuarded ? 'group' : 'other');
+    } else if (word === 'then' || word === 'do') {
+      const [condition, other] = this.commands.slice(this.#conditionStart, this.#conditionStart + 2);
+      this.#branch(word, other === undefined ? condition : undefined);
+    } else if (word === 'else' || word === 'elif') {
+      this.#branch(word === 'else' ? 'else' : 'other', this.#block?.condition);
     }
-    return leading.has(word) && !naming.has(word) && word !== 'case' && word !== 'function';
+    return leading.has(word) && !isNaming(word) && word !== 'case';
   }
 
   #assignment(): Assignment | undefined {
@@ -233,7 +251,7 @@ class Reader {
   }
 
   #end(more: Pick<ShellCommand, 'comment' | 'brokenBy'> = {}): void {
-    const { words, assignments, offset } = this.#draft;
+    const { words, assignments, offset, input } = this.#draft;
     if (words.length > 0 || assignments.length > 0) {
       const last = Math.max(words.at(-1)?.end ?? 0, assignments.at(-1)?.end ?? 0);
       const named = namesIn(words);
@@ -242,50 +260,25 @@ class Reader {
         words,
         assignments: set,
         depth: this.#depth + (this.#isConditional ? 1 : 0),
+        ...(this.#block && { block: this.#block }),
+        isGuarded: this.#isGuarded,
+        ...(input && { input }),
         offset,
         end: last,
         ...more,
       });
       this.#isConditional = false;
+      this.#isGuarded = false;
+      this.#isFunction = false;
     }
     this.#draft = { words: [], assignments: [], offset: -1 };
   }
 }
 
-/** Returns a word that is one literal; undefined if bash works anything out in it. */
-function plainWord(word: ShellWord | undefined): string | undefined {
-  if (word === undefined) {
-    return undefined;
-  }
-  let result = '';
-  for (const piece of word.pieces) {
-    if (piece.kind !== 'literal') {
-      return undefined;
-    }
-    result += piece.text;
-  }
-  return result;
-}
-
-/** Returns the variables that a command gives values that nobody knows: `read A B`, `for A in ...`. */
-function namesIn(words: readonly ShellWord[]): readonly Assignment[] {
-  const [first, ...others] = words;
-  if (!naming.has(plainWord(first) ?? '')) {
-    return [];
-  }
-  return others.flatMap(word => {
-    const name = /^[A-Za-z_]\w*/.exec(plainWord(word) ?? '')?.[0];
-    return name === undefined
-      ? []
-      : { name, words: undefined, isArray: false, adds: false, offset: word.offset, end: word.end };
-  });
-}
-
 /**
  * Returns the simple commands of a script in their order, with those in functions, loops and subshells. The lines of
- * heredocs are not commands of the script. Never throws; linear in the length of the script.
+ * heredocs are not commands of the script, and those that never run are left out. Never throws; linear in the length of the script.
  */
-export function commandsIn(text: string): readonly ShellCommand[] {
-  const heredocs = heredocsIn(text).filter(({ isInner, isClosed }) => !isInner && isClosed);
-  return new Reader(heredocs.length === 0 ? text : blankOut(text, heredocs)).read();
+export function commandsIn(text: string, heredocs: readonly Span[]): readonly ShellCommand[] {
+  return reachable(new Reader(heredocs.length === 0 ? text : blankOut(text, heredocs)).read());
 }

@@ -34,12 +34,36 @@ export function shown(word: OpenWord): ResolvedWord {
   return { ...word, value: undefined, ...known };
 }
 
-/** Returns the string that a command hands to a shell: `bash -c "..."`, `eval "..."`. */
+const shellProgram = /^(?:.*\/)?(?:ba|z|k|da)?sh$/;
+const remote = /^(?:.*\/)?(?:ssh|pdsh|clush)$/;
+
+/** Whether a command runs another one on other machines. */
+export function isRemote([program]: readonly { readonly value?: string | undefined }[]): boolean {
+  return remote.test(program?.value ?? '');
+}
+
+/** Whether a command runs what it reads: `bash <<EOF`, `sbatch <<EOF`, `ssh host <<EOF`. */
+export function readsCommands(words: readonly OpenWord[]): boolean {
+  const shell = words.findIndex(({ value }) => shellProgram.test(value));
+  const isShell = shell >= 0 && words.slice(shell + 1).every(({ value }) => /^[-+]/.test(value));
+  return isShell || words[0]?.value === 'sbatch' || (isRemote(words) && remoteString(words) === undefined);
+}
+
+/** Returns the last word of a command for other machines, if it is a command line of its own. */
+function remoteString(words: readonly OpenWord[]): OpenWord | undefined {
+  const last = words.length > 2 ? words.at(-1) : undefined;
+  return last !== undefined && /\s/.test(last.value) ? last : undefined;
+}
+
+/** Returns the string that a command hands to a shell: `bash -c "..."`, `eval "..."`, `ssh host "..."`. */
 export function handedOver(words: readonly OpenWord[]): OpenWord | undefined {
-  const shell = words.findIndex(({ value }) => /^(?:.*\/)?(?:ba|z|k|da)?sh$/.test(value));
+  const shell = words.findIndex(({ value }) => shellProgram.test(value));
   const flag = shell < 0 ? -1 : words.findIndex(({ value }, i) => i > shell && /^-[a-z]*c$/.test(value));
   if (flag >= 0) {
     return words[flag + 1];
+  }
+  if (isRemote(words)) {
+    return remoteString(words);
   }
   const [program, first, ...others] = words;
   if (program?.value !== 'eval' || first === undefined) {

@@ -1,10 +1,12 @@
 import type { Span } from '../../document/syntax-tree.js';
-import { arithmeticOf } from './arithmetic.js';
-import { type Assignment, commandsIn, type ShellCommand, type ShellWord } from './commands.js';
-import { gap, handedOver, type OpenWord, type ResolvedWord, rest, shown } from './open-words.js';
+import { commandsIn } from './commands.js';
+import { heredocsIn } from './heredocs.js';
+import { handedOver, isRemote, type OpenWord, type ResolvedWord, readsCommands, shown } from './open-words.js';
+import { blocksOf } from './reachable.js';
 import { WorkingDirectory } from './script-folder.js';
-import { addsWords, grown, setsAnything, uncertainIn } from './variable-changes.js';
-import type { Piece } from './word-pieces.js';
+import { ScriptValues } from './script-values.js';
+import { type Block, plainWord, type ShellCommand } from './shell-command.js';
+import { addsWords, setsAnything } from './variable-changes.js';
 
 /** A command as it is run, with the variables of the script put in. */
 export interface ResolvedCommand extends Span {
@@ -20,209 +22,12 @@ export interface ResolvedCommand extends Span {
   readonly isLost?: boolean;
 }
 
-/** The words that a variable stands for; undefined if they are unknown. */
-type Value = readonly OpenWord[] | undefined;
-
-/** The words of one variable or command, at most. Variables that double each other would grow without end. */
-const mostWords = 2000;
-const mostCharacters = 100_000;
-
-class Script {
-  readonly #values = new Map<string, Value>();
-  /** What each variable had, from which offset on. */
-  readonly #history = new Map<string, { readonly from: number; readonly word: ResolvedWord | undefined }[]>();
-  /** Variables that a condition, loop or function sets, too: nobody knows when. */
-  readonly #open: ReadonlySet<string>;
-  readonly #strings = new Set<string>();
-  /** Variables to which a condition, loop or function adds words: nobody knows when. */
-  readonly #growing: ReadonlySet<string>;
-  readonly #text: string;
-  readonly directory = new WorkingDirectory();
-
-  constructor(commands: readonly ShellCommand[], given: ReadonlyMap<string, string>, text: string) {
-    this.#text = text;
-    for (const [name, value] of given) {
-      this.#values.set(name, [{ value, through: name, offset: 0, end: 0 }]);
-    }
-    const { open, growing } = uncertainIn(commands, text);
-    this.#open = open;
-    this.#growing = growing;
-  }
-
-  valueOf(name: string): Value {
-    if (name === 'PWD' && !this.#values.has(name)) {
-      const path = this.directory.path();
-      return path === undefined ? undefined : [{ value: path, through: name, offset: 0, end: 0 }];
-    }
-    const words = this.#open.has(name) ? undefined : this.#values.get(name);
-    return words !== undefined && this.#growing.has(name) ? grown(words, this.#strings.has(name)) : words;
-  }
-
-  /** Adds words that are unknown to a variable. */
-  grow(name: string): void {
-    const words = this.#values.get(name);
-    this.#values.set(name, words && grown(words, this.#strings.has(name)));
-  }
-
-  /** Forgets what the script has set: a file that it reads may set it again. */
-  forget(offset: number): void {
-    for (const [name, changes] of this.#history) {
-      this.#values.delete(name);
-      changes.push({ from: offset, word: undefined });
-    }
-  }
-
-  #variable(name: string): OpenWord | undefined {
-    const words = this.valueOf(name);
-    return words?.length === 1 ? words[0] : undefined;
-  }
-
-  readonly #known = (name: string): string | undefined => {
-    const word = this.#variable(name);
-    return word && shown(word).value;
-  };
-
-  /** Returns what a variable has at an offset of the script. */
-  variableAt(name: string, offset: number): ResolvedWord | undefined {
-    const changes = this.#history.get(name);
-    return this.#open.has(name) ? undefined : changes?.filter(({ from }) => from <= offset).at(-1)?.word;
-  }
-
-  set(assignment: Assignment): void {
-    const { name, offset } = assignment;
-    this.#set(assignment);
-    const changes = this.#history.get(name) ?? [];
-    const word = this.#variable(name);
-    changes.push({ from: offset, word: word && shown(word) });
-    this.#history.set(name, changes);
-  }
-
-  #set({ name, words, adds, isArray }: Assignment): void {
-    const added = words === undefined ? undefined : this.resolve(words, !isArray);
-    const before = this.#values.get(name);
-    if (!adds) {
-      this.#strings[isArray ? 'delete' : 'add'](name);
-      this.#values.set(name, added);
-      return;
-    }
-    if (added === undefined || before === undefined || before.length + added.length > mostWords) {
-      this.#values.set(name, undefined);
-    } else if (isArray) {
-      this.#values.set(name, [...before, ...added]);
-    } else {
-      const [first, second] = [before[0], added[0]];
-      const joined = `${first?.value ?? ''}${second?.value ?? ''}`;
-      const whole = first === undefined ? added : [{ ...first, value: joined }];
-      this.#values.set(name, joined.length > mostCharacters ? undefined : whole);
-    }
-  }
-
-  /** Returns words with their variables put in. Outside of an assignment, bash splits what variables hold at blanks. */
-  resolve(words: readonly ShellWord[], isAssigned = false): readonly OpenWord[] {
-    const result: OpenWord[] = [];
-    for (const word of words) {
-      if (result.length > mostWords) {
-        break;
-      }
-      const whole = this.#wholeVariable(word, isAssigned);
-      result.push(...(whole ?? this.#split(word, isAssigned)));
-    }
-    return result;
-  }
-
-  /** Returns the words of an array that is the whole word, or undefined. */
-  #wholeVariable({ pieces, offset, end }: ShellWord, isAssigned: boolean): Value {
-    const [piece, ...others] = pieces.filter(({ kind, ...rest }) => kind !== 'literal' || rest.end > rest.offset);
-    if (piece?.kind !== 'variable' || !piece.isAll || others.length > 0 || isAssigned) {
-      return undefined;
-    }
-    const words = this.valueOf(piece.name);
-    return words?.map(word => ({ ...word, through: piece.name })) ?? [{ value: rest, offset, end }];
-  }
-
-  #textOf(piece: Piece): string {
-    switch (piece.kind) {
-      case 'literal':
-        return piece.text;
-      case 'variable':
-        return (
-          this.valueOf(piece.name)
-            ?.map(({ value }) => value)
-            .join(' ') ?? gap
-        );
-      case 'arithmetic':
-        return arithmeticOf(piece.text, this.#known) ?? gap;
-      default:
-        return this.directory.folderIn(this.#text.slice(piece.offset, piece.end), this.#known) ?? gap;
-    }
-  }
-
-  /** Returns the words that one word becomes: bash splits what comes from expansions without quotes at blanks. */
-  #split({ pieces, offset, end }: ShellWord, isAssigned: boolean): readonly OpenWord[] {
-    const texts = pieces.map(piece => this.#textOf(piece));
-    const length = texts.reduce((total, text) => total + text.length, 0);
-    if (length > mostCharacters) {
-      return [{ value: gap, offset, end }];
-    }
-    const isSplit = (piece: Piece): boolean => piece.kind !== 'literal' && !piece.isQuoted && !isAssigned;
-    if (!pieces.some((piece, i) => isSplit(piece) && /^$|\s/.test(texts[i] ?? ''))) {
-      return [this.#placed(pieces, { value: texts.join(''), offset, end })];
-    }
-    const words: { value: string; start: number }[] = [];
-    let isOpen = false;
-    const add = (text: string, start: number): void => {
-      const last = words.at(-1);
-      if (isOpen && last !== undefined) {
-        last.value += text;
-      } else {
-        words.push({ value: text, start });
-      }
-      isOpen = true;
-    };
-    for (const [i, piece] of pieces.entries()) {
-      const text = texts[i] ?? '';
-      if (!isSplit(piece)) {
-        add(text, -1);
-        continue;
-      }
-      for (const { 0: part, index } of text.matchAll(/\s+|\S+/g)) {
-        if (/^\s/.test(part)) {
-          isOpen = false;
-        } else {
-          add(part, index);
-        }
-      }
-    }
-    const [piece] = pieces;
-    const through = piece?.kind === 'variable' ? piece.name : undefined;
-    const source = through === undefined || pieces.length > 1 ? undefined : this.#variable(through);
-    const isLiteral = source !== undefined && source.end - source.offset === texts[0]?.length;
-    return words.map(({ value, start }) => {
-      const from = isLiteral ? source.offset + start : offset;
-      const word = { value, offset: from, end: isLiteral ? from + value.length : end };
-      return through === undefined ? word : { ...word, through };
-    });
-  }
-
-  /** Puts a word at its literal: between its quotes, or at the assignment of the variable that it is. */
-  #placed(pieces: readonly Piece[], word: OpenWord): OpenWord {
-    const real = pieces.filter(({ offset, end }) => end > offset);
-    const [piece] = real;
-    if (piece === undefined || real.length > 1) {
-      return word;
-    }
-    if (piece.kind === 'literal') {
-      return { ...word, offset: piece.offset, end: piece.end };
-    }
-    const source = piece.kind === 'variable' ? this.#variable(piece.name) : undefined;
-    return source === undefined || source.end === 0
-      ? word
-      : { ...word, offset: source.offset, end: source.end, through: piece.kind === 'variable' ? piece.name : '' };
-  }
-}
-
 /** Returns the commands in a string that another shell runs, at their places if the string is a literal. */
-function inner({ value, offset, end, through }: OpenWord, outer: ResolvedCommand): readonly ResolvedCommand[] {
+function inner(
+  { value, offset, end, through }: OpenWord,
+  outer: ResolvedCommand,
+  given?: ReadonlyMap<string, string>,
+): readonly ResolvedCommand[] {
   const isLiteral = end - offset === value.length;
   const shift = ({ offset: from, end: to, ...word }: ResolvedWord): ResolvedWord => ({
     ...word,
@@ -230,35 +35,62 @@ function inner({ value, offset, end, through }: OpenWord, outer: ResolvedCommand
     offset: isLiteral ? offset + from : offset,
     end: isLiteral ? offset + to : end,
   });
-  return resolvedCommands(value).map(command => ({
+  return resolvedCommands(value, given).map(command => ({
     ...shift({ value: undefined, offset: command.offset, end: command.end }),
     words: command.words.map(shift),
     environment: new Map([...outer.environment, ...[...command.environment].map(([k, v]) => [k, shift(v)] as const)]),
     variable: outer.variable,
+    // Another machine starts in a folder of its own.
+    ...((outer.isLost === true || command.isLost === true || isRemote(outer.words)) && { isLost: true }),
     ...(outer.directory === undefined && command.directory === undefined
       ? {}
       : { directory: [outer.directory, command.directory].filter(part => part !== undefined).join('/') }),
   }));
 }
 
+/** Directories of a script: a subshell changes only its own. */
+class Directories {
+  readonly #ofBlocks = new Map<Block | undefined, WorkingDirectory>([[undefined, new WorkingDirectory()]]);
+
+  /** Returns the directory of a command. */
+  of(command: Pick<ShellCommand, 'block'>): WorkingDirectory {
+    const [subshell] = blocksOf(command).filter(({ isParenthesis }) => isParenthesis);
+    const known = this.#ofBlocks.get(subshell);
+    if (known !== undefined) {
+      return known;
+    }
+    const copy = this.of(subshell?.outer === undefined ? {} : { block: subshell.outer }).copy();
+    this.#ofBlocks.set(subshell, copy);
+    return copy;
+  }
+}
+
+/** Whether a command is certain to run before those behind it in its subshell. */
+function isCertain(command: ShellCommand): boolean {
+  const blocks = blocksOf(command);
+  return command.depth === blocks.length && blocks.every(({ kind }) => kind === 'subshell' || kind === 'group');
+}
+
 /**
  * Returns the commands of a script as they are run, in order: with the variables put in that are set to literals outside
- * of conditions, loops and functions, and with those that a shell gets as a string. `given` are variables that somebody
- * else sets. A loop's command is returned once.
+ * of conditions, loops and functions, and with those that a shell gets as a string or in a heredoc. `given` are variables
+ * that somebody else sets. A loop's command is returned once.
  */
 export function resolvedCommands(
   text: string,
   given: ReadonlyMap<string, string> = new Map(),
 ): readonly ResolvedCommand[] {
-  const commands = commandsIn(text);
-  const script = new Script(commands, given, text);
+  const heredocs = heredocsIn(text).filter(({ isInner, isClosed }) => !isInner && isClosed);
+  const commands = commandsIn(text, heredocs);
+  const script = new ScriptValues(commands, given, text);
+  const directories = new Directories();
   const result: ResolvedCommand[] = [];
   for (const command of commands) {
     const { words, assignments, depth, offset, end, comment, brokenBy } = command;
-    const first = words[0]?.pieces[0];
-    const sets =
-      words.length === 0 || (first?.kind === 'literal' && /^(?:export|readonly|declare|typeset)$/.test(first.text));
-    if (sets) {
+    const first = plainWord(words[0]) ?? '';
+    script.directory = directories.of(command);
+    script.isInFunction = blocksOf(command).some(({ kind }) => kind === 'function');
+    if (words.length === 0 || /^(?:export|readonly|declare|typeset)$/.test(first)) {
       for (const assignment of assignments) {
         if (depth === 0) {
           script.set(assignment);
@@ -269,10 +101,12 @@ export function resolvedCommands(
       continue;
     }
     const own = script.resolve(words);
-    const { directory } = script;
-    directory.change(
+    if (first === 'shift' || (first === 'set' && own[1]?.value === '--')) {
+      script.setArguments(first === 'set' && depth === 0 ? own.slice(2) : undefined);
+    }
+    script.directory.change(
       own.map(word => shown(word).value),
-      depth === 0,
+      isCertain(command),
     );
     const resolved: ResolvedCommand = {
       words: own.map(shown),
@@ -285,15 +119,45 @@ export function resolvedCommands(
       variable: name => script.variableAt(name, offset),
       offset,
       end,
-      ...directory.asFields(),
+      ...script.directory.asFields(),
       ...(comment && { comment }),
       ...(brokenBy && { brokenBy }),
     };
     if (setsAnything(own, text.slice(offset, end))) {
       script.forget(offset);
     }
-    const string = handedOver(own);
-    result.push(resolved, ...(string === undefined ? [] : inner(string, resolved)));
+    result.push(resolved, ...innerOf(command, own, resolved, script, text, heredocs));
   }
   return result;
+}
+
+/** Returns the commands that a command hands to another shell: as a word, as a here-string, in a heredoc. */
+function innerOf(
+  { input, offset, end }: ShellCommand,
+  words: readonly OpenWord[],
+  outer: ResolvedCommand,
+  script: ScriptValues,
+  text: string,
+  heredocs: ReturnType<typeof heredocsIn>,
+): readonly ResolvedCommand[] {
+  const string = handedOver(words);
+  if (string !== undefined) {
+    return inner(string, outer);
+  }
+  if (!readsCommands(words)) {
+    return [];
+  }
+  const [read] = input === undefined ? [] : script.resolve([input], true);
+  if (read !== undefined) {
+    return inner(read, outer);
+  }
+  const heredoc = heredocs.find(each => each.command <= offset && end <= each.offset);
+  if (heredoc === undefined || text.slice(end, heredoc.offset).includes('\n\n')) {
+    return [];
+  }
+  const source = text.slice(heredoc.offset, heredoc.end);
+  const { isExpanded } = heredoc;
+  // The inner shell has variables of its own, which are not known here.
+  const value = isExpanded ? source.replace(/\\\$/g, '$@') : source;
+  return inner({ value, offset: heredoc.offset, end: heredoc.end }, outer, isExpanded ? script.known() : undefined);
 }

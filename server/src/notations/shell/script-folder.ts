@@ -33,6 +33,14 @@ export class WorkingDirectory {
   /** Whether it may be another one. */
   #isUnsure = false;
 
+  /** Returns another one that begins where this one is. */
+  copy(): WorkingDirectory {
+    const other = new WorkingDirectory();
+    other.#known = this.#known;
+    other.#isUnsure = this.#isUnsure;
+    return other;
+  }
+
   /** Returns the directory from where the script started, unless it is that one, and whether nobody knows it. */
   asFields(): { readonly directory?: string; readonly isLost?: true } {
     return {

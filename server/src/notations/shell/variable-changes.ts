@@ -1,5 +1,5 @@
-import type { Assignment, ShellCommand } from './commands.js';
 import { gap, type OpenWord, rest } from './open-words.js';
+import type { Assignment, ShellCommand } from './shell-command.js';
 
 /** Files that set up a shell, and not what the script has set. */
 const setUp = /activate|conda|mamba|\.(?:bash|zsh)rc|profile|modules|^\/(?:usr|opt|etc)\//;

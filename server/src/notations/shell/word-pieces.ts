@@ -46,8 +46,8 @@ function expansionAt(text: string, offset: number, isQuoted: boolean, limit: num
     return { kind: 'literal', text: '$', offset, end: offset + 1, isQuoted };
   }
   const [whole, variable = ''] = match;
-  return /^[A-Za-z_]/.test(variable)
-    ? { kind: 'variable', name: variable, isAll: false, offset, end: offset + whole.length, isQuoted }
+  return /^[A-Za-z_1-9@]/.test(variable)
+    ? { kind: 'variable', name: variable, isAll: variable === '@', offset, end: offset + whole.length, isQuoted }
     : { kind: 'unknown', offset, end: offset + whole.length, isQuoted };
 }
 
