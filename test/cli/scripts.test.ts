@@ -71,6 +71,44 @@ describe('check of scripts', () => {
     assert.match(out, /^other\.sh:1:1: note: other\.sh:1: `--num_gpus` is 3$/m);
   });
 
+  it('reports those of Makefiles, Markdown, notebooks and job scripts that are named', async () => {
+    const command = 'deepspeed --num_gpus 4 train.py --deepspeed configs/ds_config.json --max_grad_norm 2';
+    const cell = (source: string) => ({ cell_type: 'code', source: [source], metadata: {}, outputs: [] });
+    const notebook = {
+      cells: [
+        cell(`!${command}\n`),
+        cell("TrainingArguments('x', deepspeed='configs/ds_config.json', max_grad_norm=2)"),
+      ],
+      metadata: {},
+    };
+    const cwd = given({
+      ...files,
+      Makefile: `train:\n\t${command}\n`,
+      'README.md': `# Train\n\n\`\`\`sh\n$ ${command} \\\n  # more\n\`\`\`\n`,
+      'NOTES.md': 'Use deepspeed.\n',
+      'train.job': `${command}\n`,
+      'train.ipynb': JSON.stringify(notebook),
+    });
+    const named = ['Makefile', 'README.md', 'train.job', 'train.ipynb'];
+    const { out } = await run(['check', ...named], { cwd });
+    assert.deepEqual(
+      [...out.matchAll(/^([\w.]+):(.*): (\w+) run-argument-conflict:/gm)].map(([, ...parts]) => parts.join(' ')),
+      [
+        'Makefile 2:85 error',
+        'README.md 4:86 warning',
+        'train.job 1:84 error',
+        'train.ipynb cell 1:1:85 error',
+        'train.ipynb cell 2:1:74 error',
+      ],
+    );
+    const { complaints } = await run(['check', 'NOTES.md'], { cwd });
+    assert.match(complaints, /NOTES\.md: there is no DeepSpeed config in this file/);
+    const notebookText = readFileSync(path.join(cwd, 'train.ipynb'), 'utf8');
+    await run(['check', '--fix', '--unsafe-fixes', ...named], { cwd });
+    assert.equal(readFileSync(path.join(cwd, 'train.ipynb'), 'utf8'), notebookText);
+    assert.match(readFileSync(path.join(cwd, 'Makefile'), 'utf8'), /norm 0\.5$/m);
+  });
+
   it('writes them as SARIF with the texts of their rules', async () => {
     const { out } = await run(['check', '--format', 'sarif', 'scripts/run.sh'], { cwd: given(files) });
     const [log] = JSON.parse(out).runs;

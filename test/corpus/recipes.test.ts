@@ -73,7 +73,7 @@ describe('recipes of training programs', () => {
     for (const label of labels) {
       const text = readFileSync(path.join(folder, label.file), 'utf8');
       const kind = label.type === 'recipe-yaml' ? 'recipe' : 'accelerate';
-      const all = yamlFile.mightStart(text) ? await yamlFile.runsIn(text, loadNotation) : [];
+      const all = yamlFile.mightStart(text) ? yamlFile.runsIn(text, await loadNotation('yaml')) : [];
       const runs = all.filter(run => run.kind === kind);
       const key = label.key?.split('.').at(-1);
       const run = key === undefined ? runs[0] : runs.find(({ config }) => config?.by === key);

@@ -9,8 +9,9 @@ import { bounds } from './bounds.js';
 /** Reads a file as one of each kind. Fails if something throws, or if a place is not in the file. */
 async function read(text: string): Promise<void> {
   readerOf(text);
-  for (const { id, runsIn } of sources) {
-    for (const run of await runsIn(text, loadNotation)) {
+  for (const { id, notation, runsIn } of sources) {
+    const language = notation?.(text);
+    for (const run of runsIn(text, language && (await loadNotation(language)))) {
       const outside = spansOf(run).find(({ offset, end }) => offset < 0 || end < offset || end > text.length);
       assert.equal(outside, undefined, `${id}: ${JSON.stringify(text)}`);
     }

@@ -139,3 +139,21 @@ export function cellsOf(text: string): readonly Cell[] {
     return languageId === undefined ? [] : [new SourceCell(text, index + 1, languageId, source)];
   });
 }
+
+/** Returns the offset in a cell of an offset in the file of its notebook; undefined if it is not in the cell. */
+export function offsetInCell(cell: Cell, offset: number): number | undefined {
+  let low = 0;
+  let high = cell.text.length;
+  if (offset < cell.offsetInFile(low) || offset > cell.offsetInFile(high)) {
+    return undefined;
+  }
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (cell.offsetInFile(middle) < offset) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}

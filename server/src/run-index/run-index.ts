@@ -103,7 +103,8 @@ export class RunIndex {
     if (source === undefined || text === undefined || !source.mightStart(text)) {
       return;
     }
-    const runs = await source.runsIn(text, this.#notationFor);
+    const id = source.notation?.(text);
+    const runs = source.runsIn(text, id && (await this.#notationFor(id)));
     if (runs.length > 0) {
       const file: SourceFile = { path, document: TextDocument.create(this.#files.uriOf(path), source.id, 0, text) };
       this.#runs.set(

@@ -3,7 +3,7 @@ export { folderPlaces } from '../run-index/folder-places.js';
 export { createRunIndexes, indexOfFolder } from '../run-index/run-indexes.js';
 export { runOfArguments } from '../run-index/run-of-arguments.js';
 export { filesOf } from '../runs/checking/run-files.js';
-export { runsInDocument } from '../runs/document-runs.js';
 export { runRules } from '../runs/rules/run-rules.js';
 export { analyseRuns } from '../runs/service/check-runs.js';
 export { createRunService } from '../runs/service/run-service.js';
+export { runsInFile } from '../runs/service/runs-in-file.js';

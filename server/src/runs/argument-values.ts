@@ -39,8 +39,12 @@ function converted(text: string, kind: TrainingArgument['kind']): JsonValue | un
 
 /** Returns the value that an argument has in Python. */
 function valueIn(value: RunValue | undefined, isText: boolean, kind: TrainingArgument['kind']): JsonValue | undefined {
-  if (!isText || typeof value !== 'string') {
-    return isText && value === true && kind !== 'switch' ? undefined : value;
+  if (!isText) {
+    return value;
+  }
+  if (typeof value !== 'string') {
+    // Argparse takes one word and stops at the next one.
+    return (value === true && kind !== 'switch') || Array.isArray(value) ? undefined : value;
   }
   return converted(value, kind);
 }

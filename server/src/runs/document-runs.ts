@@ -5,7 +5,7 @@ import type { Run } from './run.js';
 import { runsOfYaml } from './yaml-runs.js';
 
 /** Whether a run is one of DeepSpeed. Recipes and calls without a config are, too, if somebody else gives them one. */
-function concernsDeepSpeed({ kind, config, inline }: Run): boolean {
+export function concernsDeepSpeed({ kind, config, inline }: Run): boolean {
   return kind === 'command' || kind === 'accelerate' || config !== undefined || inline !== undefined;
 }
 

@@ -11,6 +11,8 @@ export interface RunSource {
   readonly files: RegExp;
   /** A first look, without a parser: false for nearly every file that starts nothing. */
   readonly mightStart: (text: string) => boolean;
-  /** Returns the runs of a file, in order. Never throws. */
-  readonly runsIn: (text: string, notationFor: NotationFor) => Promise<readonly Run[]>;
+  /** Returns the notation that its parser is in; undefined if a file needs none. */
+  readonly notation?: (text: string) => Exclude<Notation['id'], 'json'> | undefined;
+  /** Returns the runs of a file, in order. Without its notation, there are none. Never throws. */
+  readonly runsIn: (text: string, notation?: Notation) => readonly Run[];
 }

@@ -4,7 +4,8 @@ import type { RunSource } from '../../../server/src/runs/run-source.js';
 
 /** Returns the runs that a source finds in a file. */
 export async function runsIn(source: RunSource, text: string): Promise<readonly Run[]> {
-  return source.mightStart(text) ? source.runsIn(text, loadNotation) : [];
+  const id = source.notation?.(text);
+  return source.mightStart(text) ? source.runsIn(text, id && (await loadNotation(id))) : [];
 }
 
 /** Returns arguments by name, with what the file has at their places. */

@@ -153,7 +153,7 @@ export const check: Command = {
   operands: 'FILE|DIRECTORY|- ...',
   summary: 'Say what DeepSpeed rejects, ignores or misreads.',
   details: [
-    'A named JSON file is always checked, whatever its name and its keys; of a Python, YAML or shell file, the configs in it. A directory is searched for DeepSpeed configs, by name and content, and for hostfiles; "node_modules" and directories that start with a dot are skipped. "-" is standard input.',
+    'A named JSON file is always checked, whatever its name and its keys; of a Python, YAML or shell file, the configs in it. Commands that start DeepSpeed are checked in scripts, Makefiles, notebooks and Markdown. A directory is searched for DeepSpeed configs, by name and content, and for hostfiles; "node_modules" and directories that start with a dot are skipped. "-" is standard input.',
   ],
   options: [
     {

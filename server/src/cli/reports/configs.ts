@@ -8,8 +8,9 @@ import type { Notation } from '../../document/notation.js';
 import type { Settings } from '../../loaders/assumptions.js';
 import { loadedNotations } from '../../notations/loaded-notations.js';
 import { loadNotation } from '../../notations/notations.js';
-import { type Cell, cellsOf, isNotebook } from '../../notebooks/notebook.js';
+import { type Cell, cellsOf, isNotebook, offsetInCell } from '../../notebooks/notebook.js';
 import type { RunVerdict } from '../../runs/service/check-runs.js';
+import { hasCommands } from '../../runs/source-files.js';
 import { loadRuns, runVerdicts, startsRuns } from './runs.js';
 
 const notations = loadedNotations(loadNotation);
@@ -17,19 +18,25 @@ const notations = loadedNotations(loadNotation);
 /** Loads what reads the configs in a file. Has to be done before the file is opened. */
 export async function prepareFor(file: string, text: string): Promise<void> {
   const languages = isNotebook(file) ? cellsOf(text).map(({ languageId }) => languageId) : [hostLanguageOf(file) ?? ''];
-  // A script names files of `accelerate launch`.
-  const others = languages.includes('shellscript') && /--config[-_]file/.test(text) ? ['yaml'] : [];
+  // A command names files of `accelerate launch`.
+  const isScript = languages.includes('shellscript') || hasOnlyRuns(file) || isNotebook(file);
+  const others = isScript && /--config[-_]file/.test(text) ? ['yaml'] : [];
   for (const language of [...languages, ...others]) {
     await notations.prepare(language);
   }
-  if (languages.includes('shellscript') || (hostLanguageOf(file) !== undefined && /deepspeed|ds_config/i.test(text))) {
+  if (isScript || (hostLanguageOf(file) !== undefined && /deepspeed|ds_config/i.test(text))) {
     await loadRuns();
   }
 }
 
+/** Whether a file can start runs, and has no configs: a Makefile, Markdown, a job script of another name. */
+function hasOnlyRuns(file: string): boolean {
+  return hostLanguageOf(file) === undefined && hasCommands(file);
+}
+
 /** Opens the contents of a file in the language of its name. */
 export function linesOf(file: string, text: string): TextDocument {
-  return TextDocument.create(file, hostLanguageOf(file) ?? 'json', 0, text);
+  return TextDocument.create(file, hostLanguageOf(file) ?? (hasOnlyRuns(file) ? 'plaintext' : 'json'), 0, text);
 }
 
 /** Says which config of a file is meant; undefined if it has one. Sections that stand alone do not count beside it. */
@@ -63,6 +70,9 @@ function open(file: TextDocument): readonly Opened[] {
 }
 
 function openAgain(file: TextDocument): readonly Opened[] {
+  if (hasOnlyRuns(file.uri)) {
+    return [];
+  }
   if (!isNotebook(file.uri)) {
     return [{ cell: undefined, lines: file, configs: configsIn(file, notations.of) }];
   }
@@ -81,22 +91,40 @@ export function partsOf(file: TextDocument, settings: Settings): readonly Part[]
   }));
 }
 
-function notationOf(languageId: string | undefined): Notation | undefined {
-  const notation = languageId === undefined ? undefined : notations.of(languageId);
+function notationOf(languageId: string): Notation | undefined {
+  const notation = notations.of(languageId);
   return notation === 'json' ? undefined : notation;
 }
 
 /** Whether a file has no config, and starts no run. A JSON file is a config as a whole. */
 export function isWithoutConfig(file: string, text: string): boolean {
-  const isHost = hostLanguageOf(file) !== undefined || isNotebook(file);
+  const isHost = hostLanguageOf(file) !== undefined || isNotebook(file) || hasOnlyRuns(file);
   return (
     isHost &&
     open(linesOf(file, text)).every(({ configs }) => configs.length === 0) &&
-    !startsRuns(hostLanguageOf(file), text, notationOf(hostLanguageOf(file)))
+    !startsRuns(file, text, notationOf)
   );
 }
 
 /** Returns the findings about the runs that a file starts; none if it starts none. */
 export function runsOf(lines: TextDocument, settings: Settings): readonly RunVerdict[] {
-  return runVerdicts(lines, settings, notationOf(lines.languageId), notationOf('yaml'));
+  return runVerdicts(lines, settings, notationOf);
+}
+
+/** Returns the findings about the runs that a file starts, in a notebook with their places in its cells, and those. */
+export function placedRunsOf(
+  lines: TextDocument,
+  settings: Settings,
+  parts: readonly Part[],
+): readonly (readonly [RunVerdict, Part | undefined])[] {
+  return runsOf(lines, settings).map(verdict => {
+    for (const part of parts) {
+      const { cell } = part;
+      const [offset, end] = [verdict.span.offset, verdict.span.end].map(at => cell && offsetInCell(cell, at));
+      if (offset !== undefined && end !== undefined) {
+        return [{ ...verdict, span: { offset, end } }, part];
+      }
+    }
+    return [verdict, undefined];
+  });
 }

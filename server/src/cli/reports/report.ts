@@ -15,7 +15,7 @@ import { analyseHostfile } from '../../hostfile/analysis.js';
 import { isHostfile } from '../../hostfile/language/hostfile.js';
 import { type AssumedRelease, assume, type Settings } from '../../loaders/assumptions.js';
 import type { LoaderId } from '../../loaders/loader-id.js';
-import { linesOf, type Part, partsOf, runsOf } from './configs.js';
+import { linesOf, type Part, partsOf, placedRunsOf } from './configs.js';
 import { type FixChoice, type Fixed, type FixedOnce, fixEdits, fixScript } from './fixing.js';
 
 /** A place in a cell of a notebook, with the number of the cell, from 1. */
@@ -185,15 +185,17 @@ function judge(lines: TextDocument, settings: Settings): Judgement {
     };
   }
   const parts = partsOf(lines, settings);
-  const runs = runsOf(lines, settings);
+  const found = placedRunsOf(lines, settings, parts);
+  const runs = found.map(([verdict]) => verdict);
   const analyses = parts.flatMap(part => part.analyses);
-  const places = new Map<Judged, { readonly part: Part; readonly document: ConfigDocument }>(
-    parts.flatMap(part =>
+  const places = new Map<Judged, { readonly part: Part | undefined; readonly document?: ConfigDocument }>([
+    ...parts.flatMap(part =>
       part.analyses.flatMap(({ verdicts, document }) =>
         verdicts.map(verdict => [verdict, { part, document }] as const),
       ),
     ),
-  );
+    ...found.map(([verdict, part]) => [verdict, { part }] as const),
+  ]);
   const { loader, version, newerThanKnown, loaderReleases } =
     mainOf(analyses)?.assumptions ?? assume(openText(''), settings);
   return {

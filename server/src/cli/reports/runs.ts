@@ -3,6 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Notation } from '../../document/notation.js';
 import type { FilePlace } from '../../loaders/known-run.js';
 import type { Settings } from '../../loaders/settings.js';
+import { isNotebook } from '../../notebooks/notebook.js';
 import type * as tools from '../../run-tools/run-tools.js';
 import type { RunVerdict } from '../../runs/service/check-runs.js';
 import { namedFile } from '../../surroundings/run-places.js';
@@ -17,9 +18,11 @@ export async function loadRuns(): Promise<Tools> {
   return loaded;
 }
 
-/** Whether a file starts a program with DeepSpeed. `notation` is that of its language. */
-export function startsRuns(languageId: string | undefined, text: string, notation: Notation | undefined): boolean {
-  return loaded !== undefined && loaded.runsInDocument(languageId, text, notation).length > 0;
+type NotationOf = (id: string) => Notation | undefined;
+
+/** Whether a file starts a program with DeepSpeed. `notationOf` returns notations that are loaded. */
+export function startsRuns(file: string, text: string, notationOf: NotationOf): boolean {
+  return loaded !== undefined && loaded.runsInFile(file, text, notationOf).length > 0;
 }
 
 /** Returns the folder that commands of a script are assumed to run in, unless their files are elsewhere. */
@@ -29,25 +32,23 @@ function rootOf(script: string): string {
 }
 
 /**
- * Returns the findings about the runs that a file starts; none if it starts none. `notation` is that of its language.
- * Without `yaml`, files in YAML are not read.
+ * Returns the findings about the runs that a file starts; none if it starts none. `notationOf` returns notations that
+ * are loaded. Without that of YAML, files in YAML are not read. Nobody edits the JSON of a notebook, so its findings have
+ * no fixes.
  */
-export function runVerdicts(
-  lines: TextDocument,
-  settings: Settings,
-  notation: Notation | undefined,
-  yaml: Notation | undefined,
-): readonly RunVerdict[] {
+export function runVerdicts(lines: TextDocument, settings: Settings, notationOf: NotationOf): readonly RunVerdict[] {
   if (loaded === undefined) {
     return [];
   }
-  const { runsInDocument, filesOf, analyseRuns } = loaded;
+  const { runsInFile, filesOf, analyseRuns } = loaded;
   const script = path.resolve(lines.uri);
   const root = rootOf(script);
-  const runs = runsInDocument(lines.languageId, lines.getText(), notation).map(
-    run => [run, filesOf(run, written => namedFile(script, root, written), yaml)] as const,
+  const runs = runsInFile(lines.uri, lines.getText(), notationOf).map(
+    run => [run, filesOf(run, written => namedFile(script, root, written), notationOf('yaml'))] as const,
   );
-  return analyseRuns(lines, runs, settings).verdicts.filter(
+  const { verdicts } = analyseRuns(lines, runs, settings);
+  const own = isNotebook(lines.uri) ? verdicts.map(verdict => ({ ...verdict, fixes: undefined })) : verdicts;
+  return own.filter(
     ({ inConfig, relatedFiles = [] }) =>
       inConfig === undefined ||
       !relatedFiles.some(({ place }) => settings.saidInConfigs?.has(findingKey(inConfig, place)) === true),

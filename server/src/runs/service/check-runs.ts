@@ -53,8 +53,11 @@ function verdictsOn(context: RunContext, { rules: levels = {} }: Settings): read
       continue;
     }
     for (const finding of rule.check(context)) {
+      const own = withSeverity(rule, { ...finding, relatedFiles: finding.elsewhere?.map(inOtherFile) });
       verdicts.push({
-        ...withSeverity(rule, { ...finding, relatedFiles: finding.elsewhere?.map(inOtherFile) }),
+        ...own,
+        // Nobody runs an example as it is.
+        severity: context.run.isExample === true && own.severity === 'error' ? 'warning' : own.severity,
         run: context.run,
         inConfig: rule.inConfig,
         ...(level === undefined ? {} : { severity: level }),

@@ -3,6 +3,7 @@ import { Embedded, placedRun } from '../embedded.js';
 import { launchCommands } from '../launch-commands.js';
 import type { Run } from '../run.js';
 import type { RunSource } from '../run-source.js';
+import { markdownFiles } from '../source-files.js';
 
 /** The languages of blocks with commands. A block without one may have some, too. */
 const shells = /^(?:bash|sh|shell|zsh|console|shell-session|shellsession|terminal|)$/i;
@@ -54,9 +55,11 @@ function runsOf(text: string, { offset, end }: Block): readonly Run[] {
     return [];
   }
   const script = new Embedded();
-  // Prompts, and the marks of a quotation.
+  // Prompts, and the marks of a quotation. Behind a backslash, a number sign begins a comment.
   const blanked = source
-    .replace(/^[ \t]*(?:>[ \t]?)*(?:[$#%][ \t]+(?=[A-Za-z]))?/gm, start => ' '.repeat(start.length))
+    .replace(/^[ \t]*(?:>[ \t]?)*(?:(?:[$%]|(?<!\\\r?\n[ \t>]*)#)[ \t]+(?=[A-Za-z]))?/gm, start =>
+      ' '.repeat(start.length),
+    )
     .replace(ellipsis, found => ' '.repeat(found.length));
   script.add(blanked, at => offset + at);
   return launchCommands(script.text)
@@ -71,7 +74,7 @@ function runsOf(text: string, { offset, end }: Block): readonly Run[] {
 /** The commands in Markdown. */
 export const markdown: RunSource = {
   id: 'markdown',
-  files: /\.(?:md|markdown|mdx)$/i,
+  files: markdownFiles,
   mightStart,
-  runsIn: async text => blocksIn(text).flatMap(block => runsOf(text, block)),
+  runsIn: text => blocksIn(text).flatMap(block => runsOf(text, block)),
 };

@@ -39,7 +39,8 @@ export const notebook: RunSource = {
   id: 'notebook',
   files: /\.ipynb$/i,
   mightStart: text => mightStart(text) || mightCall(text),
-  async runsIn(text, notationFor) {
+  notation: text => (mightCall(text) ? 'python' : undefined),
+  runsIn(text, notation) {
     const runs: Run[] = [];
     const program = new Embedded();
     for (const cell of cellsOf(text)) {
@@ -56,7 +57,7 @@ export const notebook: RunSource = {
         program.add(`${withoutMagics(cell.text)}\n`, offset => cell.offsetInFile(offset));
       }
     }
-    const calls = mightCall(program.text) ? runsOfPython(program.text, await notationFor('python')) : [];
+    const calls = notation !== undefined && mightCall(program.text) ? runsOfPython(program.text, notation) : [];
     return [...runs, ...calls.map(run => placedRun(run, program))].sort((a, b) => a.offset - b.offset);
   },
 };

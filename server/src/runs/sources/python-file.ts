@@ -6,5 +6,6 @@ export const pythonFile: RunSource = {
   id: 'python-file',
   files: /\.py$/i,
   mightStart: mightCall,
-  runsIn: async (text, notationFor) => runsOfPython(text, await notationFor('python')),
+  notation: () => 'python',
+  runsIn: (text, notation) => (notation === undefined ? [] : runsOfPython(text, notation)),
 };

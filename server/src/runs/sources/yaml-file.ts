@@ -8,5 +8,6 @@ export const yamlFile: RunSource = {
   id: 'yaml-file',
   files: /\.ya?ml$/i,
   mightStart: text => mightBeRecipe(text) || mightStartAccelerate(text),
-  runsIn: async (text, notationFor) => runsOfYaml(text, await notationFor('yaml')),
+  notation: () => 'yaml',
+  runsIn: (text, notation) => (notation === undefined ? [] : runsOfYaml(text, notation)),
 };
