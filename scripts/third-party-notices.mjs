@@ -28,14 +28,14 @@ export function noticesFor(folders) {
   }
   // The same release may be installed several times, in folders of different packages.
   const texts = new Set(packages.map(({ title, license, text }) => `${title}\nLicense: ${license}\n\n${text}\n`));
-  const head = 'The code of this extension contains the packages below, under the licenses that follow their names.\n';
+  const head = 'The code contains the packages below, under the licenses that follow their names.\n';
   return [head, ...texts].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 function readPackage(folder) {
   const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   const title = `${name} ${version}`;
-  const files = readdirSync(folder).filter(file => /^(licen[cs]e|copying|notice)(\.\w+)?$/i.test(file));
+  const files = readdirSync(folder).filter(file => /^(licen[cs]e|copying|notice)(-mit)?(\.\w+)?$/i.test(file));
   const text = files
     .sort(compare)
     .map(file => readFileSync(path.join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim())

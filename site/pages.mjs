@@ -58,10 +58,14 @@ export function titleOf(text) {
   return /^#+ (.*)$/m.exec(text)?.[1].replaceAll('`', '') ?? '';
 }
 
+/** Makes the first heading that of the page, and raises those below it: the page of a section has only those of its keys. */
+function withHeading(text) {
+  return text.startsWith('## ') ? text.replace(/^#(#+ )/gm, '$1') : text;
+}
+
 /** Returns a page of the site with the front matter that it needs. */
 function pageOf(file, text) {
-  const page = withSiteLinks(file, file.startsWith('rules/') ? withPlayground(text) : text);
-  // The page of a section has its keys as headings below each other, so that none of them is a title.
+  const page = withHeading(withSiteLinks(file, file.startsWith('rules/') ? withPlayground(text) : text));
   return `---\ntitle: ${JSON.stringify(titleOf(text))}\noutline: [2, 3]\n---\n\n${page}`;
 }
 

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { writePages } from './pages.mjs';
+import { buildPlayground } from './playground.mjs';
 import { pagesFolder, root, siteFolder } from './project.mjs';
 
 const here = path.join(root, 'site');
@@ -30,5 +31,6 @@ export async function buildSite() {
   install();
   writePages(pagesFolder);
   run(path.join(here, 'node_modules/.bin/vitepress'), ['build', '.']);
+  await buildPlayground();
   return siteFolder;
 }

@@ -27,6 +27,8 @@ export default defineConfig({
     html: true,
     theme: { light: 'github-light-high-contrast', dark: 'github-dark' },
   },
+  // The first page has no landmark of its own.
+  transformHtml: html => html.replace('class="VPContent is-home"', 'role="main" class="VPContent is-home"'),
   themeConfig: {
     logo: '/icon.svg',
     nav: [

@@ -22,6 +22,7 @@ const parts = [
   'tsconfig.json',
   'biome.json',
   'layers.json',
+  'site/playground',
   '.gitignore',
 ];
 

@@ -1,0 +1,133 @@
+import { setDiagnostics } from '@codemirror/lint';
+import { startChoices } from './choices.js';
+import { completionSource } from './completion.js';
+import { applyChanges, createEditor, showText } from './editor.js';
+import { showEffective } from './effective-panel.js';
+import { byId } from './element.js';
+import { explanations } from './explanation.js';
+import { isModel, startFiles } from './files.js';
+import { diagnosticsOf, type FindingActions, showFindings, summaryOf } from './findings-panel.js';
+import { fragmentOf, stateOf } from './link.js';
+import { showMemory } from './memory-panel.js';
+import { showMoves } from './moves.js';
+import { firstState, type State, stateFrom, withText } from './state.js';
+import { startTabs } from './tabs.js';
+import { startWorker } from './worker-calls.js';
+
+const storage = 'deepspeed-config-playground';
+const calls = startWorker();
+const choices = startChoices(() => {
+  showText(view, view.state.doc.toString(), choices.read().language);
+  update();
+});
+const summary = byId('summary', HTMLElement);
+const fixAll = byId('fix-all', HTMLButtonElement);
+let openPanel = 'findings';
+
+function state(): State {
+  return { text: view.state.doc.toString(), ...choices.read() };
+}
+
+const view = createEditor(byId('editor', HTMLElement), {
+  extensions: explanations(calls, state),
+  complete: completionSource(calls, state),
+  changed(isPastedWhole) {
+    update(150);
+    if (isPastedWhole) {
+      // It may be in another language. The editor takes no change before this one has ended.
+      queueMicrotask(() => show(withText(state(), view.state.doc.toString())));
+    }
+  },
+});
+
+const actions: FindingActions = {
+  apply: changes => applyChanges(view, changes),
+  goTo({ from }) {
+    view.dispatch({ selection: { anchor: Math.min(from, view.state.doc.length) }, scrollIntoView: true });
+    view.focus();
+  },
+};
+
+function show(next: State): void {
+  choices.show(next);
+  showText(view, next.text, next.language);
+  update();
+}
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Asks the worker about the text once it has not changed for some milliseconds. */
+function update(after = 0): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => void ask(), after);
+}
+
+async function ask(): Promise<void> {
+  const asked = state();
+  localStorage.setItem(storage, JSON.stringify(asked));
+  const isCurrent = (): boolean => JSON.stringify(state()) === JSON.stringify(asked);
+  const verdict = await calls.check(asked);
+  if (!isCurrent()) {
+    return;
+  }
+  view.dispatch(setDiagnostics(view.state, diagnosticsOf(verdict, actions)));
+  showFindings(byId('finding-list', HTMLElement), verdict, actions);
+  summary.textContent = summaryOf(verdict);
+  fixAll.hidden = verdict.safe.length === 0;
+  fixAll.onclick = () => applyChanges(view, verdict.safe);
+  byId('assumed', HTMLElement).textContent = verdict.assumed ?? '';
+  await showPanel(asked);
+  showMoves(await calls.moves(asked), async name => applyChanges(view, await calls.move(state(), name)));
+}
+
+async function showPanel(asked: State): Promise<void> {
+  if (openPanel === 'effective') {
+    showEffective(
+      byId('effective-text', HTMLElement),
+      await calls.effective(asked, byId('differing', HTMLInputElement).checked),
+    );
+  }
+  if (openPanel === 'memory') {
+    showMemory(byId('memory-content', HTMLElement), await calls.memory(asked));
+  }
+}
+
+startTabs(byId('tabs', HTMLElement), panel => {
+  openPanel = panel;
+  void showPanel(state());
+});
+byId('differing', HTMLInputElement).addEventListener('change', () => void showPanel(state()));
+
+startFiles(byId('file', HTMLInputElement), ({ name, text }) => {
+  show(isModel(text) ? { ...state(), model: name, modelText: text } : withText(state(), text, name));
+});
+
+byId('share', HTMLButtonElement).addEventListener('click', async () => {
+  const link = new URL(`#${await fragmentOf(state())}`, location.href).href;
+  history.replaceState(null, '', link);
+  const note = byId('shared', HTMLElement);
+  try {
+    await navigator.clipboard.writeText(link);
+    note.textContent = 'The link is copied. It holds the text, and nothing is stored anywhere else.';
+  } catch {
+    note.textContent = 'The link is in the address bar. It holds the text.';
+  }
+});
+
+addEventListener('hashchange', async () => {
+  const linked = await stateOf(location.hash.slice(1));
+  if (linked !== undefined) {
+    show(linked);
+  }
+});
+
+function stored(): State | undefined {
+  try {
+    return stateFrom(JSON.parse(localStorage.getItem(storage) ?? 'null'));
+  } catch {
+    return undefined;
+  }
+}
+
+show((await stateOf(location.hash.slice(1))) ?? stored() ?? firstState);
+await navigator.serviceWorker?.register('service-worker.js');

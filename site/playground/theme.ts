@@ -1,0 +1,21 @@
+// Runs before the page is painted. The pages beside the playground keep the choice under the same name.
+const key = 'vitepress-theme-appearance';
+const dark = matchMedia('(prefers-color-scheme: dark)');
+
+function isDark(): boolean {
+  const chosen = localStorage.getItem(key) ?? 'auto';
+  return chosen === 'dark' || (chosen === 'auto' && dark.matches);
+}
+
+function show(): void {
+  document.documentElement.classList.toggle('dark', isDark());
+}
+
+show();
+dark.addEventListener('change', show);
+document.addEventListener('click', event => {
+  if (event.target instanceof Element && event.target.closest('#theme') !== null) {
+    localStorage.setItem(key, isDark() ? 'light' : 'dark');
+    show();
+  }
+});

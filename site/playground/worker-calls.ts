@@ -1,0 +1,44 @@
+import type { Answer, Calls, Question } from './calls.js';
+
+/** The address of the worker's script, which the build puts in. */
+declare const workerScript: string;
+
+interface Waiting {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Starts the worker and returns its functions. */
+export function startWorker(): Calls {
+  const worker = new Worker(new URL(workerScript, document.baseURI), { type: 'module' });
+  const waiting = new Map<number, Waiting>();
+  let last = 0;
+  worker.addEventListener('message', ({ data: { id, value, problem } }: MessageEvent<Answer>) => {
+    const call = waiting.get(id);
+    waiting.delete(id);
+    if (problem === undefined) {
+      call?.resolve(value as never);
+    } else {
+      call?.reject(new Error(problem));
+    }
+  });
+  const call =
+    (name: keyof Calls) =>
+    (...values: readonly unknown[]): Promise<never> =>
+      new Promise((resolve, reject) => {
+        last += 1;
+        waiting.set(last, { resolve, reject });
+        const question: Question = { id: last, name, values };
+        worker.postMessage(question);
+      });
+  return {
+    check: call('check'),
+    hover: call('hover'),
+    complete: call('complete'),
+    describe: call('describe'),
+    effective: call('effective'),
+    memory: call('memory'),
+    moves: call('moves'),
+    move: call('move'),
+  };
+}

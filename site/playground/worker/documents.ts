@@ -1,0 +1,75 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { createLanguageService, type LanguageService } from '../../../server/src/features/service.js';
+import { defaultSettings, type Settings } from '../../../server/src/loaders/settings.js';
+import { loadedNotations } from '../../../server/src/notations/loaded-notations.js';
+import type { State } from '../state.js';
+
+/** A text as the service wants it. */
+export interface Opened {
+  readonly document: TextDocument;
+  readonly settings: Settings;
+}
+
+const notations = loadedNotations(async id => {
+  switch (id) {
+    case 'python':
+      return (await import('../../../server/src/notations/python/python-notation.js')).pythonNotation;
+    case 'yaml':
+      return (await import('../../../server/src/notations/yaml/yaml-notation.js')).yamlNotation;
+    default:
+      throw new Error(`The playground has no ${id}.`);
+  }
+});
+
+/** The service of configs. Nothing here applies commands or shows a preview. */
+export const service: LanguageService = createLanguageService(
+  {
+    markdown: true,
+    snippets: true,
+    itemDefaults: false,
+    relatedInformation: false,
+    documentChanges: false,
+    snippetEdits: false,
+    previews: false,
+    commands: false,
+  },
+  undefined,
+  language => notations.of(language),
+);
+
+function count(text: string): number | null {
+  const number = Number(text);
+  return text.trim() !== '' && Number.isInteger(number) && number > 0 ? number : null;
+}
+
+function settingsOf({ loader, version, gpus, gpuMemory, model, modelText }: State): Settings {
+  const worldSize = count(gpus);
+  return {
+    ...defaultSettings,
+    loader: loader as Settings['loader'],
+    version,
+    worldSize,
+    // A host has eight of them at most, as in the machines that people rent.
+    gpusPerNode: worldSize === null ? null : Math.min(worldSize, 8),
+    gpuMemoryGB: count(gpuMemory),
+    model: model.trim() === '' ? null : model.trim(),
+    ...(modelText === undefined ? {} : { modelText }),
+    // Nothing else on the page reports syntax errors.
+    syntax: true,
+  };
+}
+
+let opened: (Opened & { readonly key: string }) | undefined;
+let version = 0;
+
+/** Opens the text of a state. The same state gives the same document, for which the service keeps its analysis. */
+export async function open(state: State): Promise<Opened> {
+  await notations.prepare(state.language);
+  const key = JSON.stringify(state);
+  if (opened?.key !== key) {
+    version += 1;
+    const document = TextDocument.create('file:///ds_config', state.language, version, state.text);
+    opened = { document, settings: settingsOf(state), key };
+  }
+  return opened;
+}
