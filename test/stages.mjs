@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { build, describeSize } from '../scripts/build.mjs';
 import { checkPackage, packageExtension } from '../scripts/package.mjs';
+import { buildSite } from '../site/site.mjs';
 import { bundleNodeSuite } from './host/bundle-suites.mjs';
 import { root } from './host/paths.mjs';
 import { runDesktopSuite } from './host/run-desktop-suite.mjs';
@@ -32,6 +33,7 @@ export const stages = {
   web,
   vsix,
   ui,
+  site,
   desktop,
 };
 
@@ -146,6 +148,15 @@ async function vsix({ grep }) {
 async function ui({ grep }) {
   await buildOnce();
   return runMocha('test/ui/.mocharc.json', { grep });
+}
+
+// Its packages are not those of the root: the build installs them.
+async function site({ grep }) {
+  const folder = await buildSite();
+  console.log(`Built ${path.relative(root, folder)}.`);
+  const types = await runChecks([['tsc', ['-p', 'site']]]);
+  const tests = await runMocha('test/site/.mocharc.json', { grep });
+  return { ...tests, passed: types.passed + tests.passed, failed: types.failed + tests.failed };
 }
 
 async function desktop({ grep }) {

@@ -2,7 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
 
-const types = { '.js': 'text/javascript', '.json': 'application/json' };
+const types = {
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+};
 
 /**
  * Serves a folder on a free port. The workbench reaches it as /proxy/PORT/ of its own server, which has the same
@@ -11,7 +18,8 @@ const types = { '.js': 'text/javascript', '.json': 'application/json' };
 export async function serveFolder(folder) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://127.0.0.1');
-    const file = path.join(folder, path.posix.normalize(decodeURIComponent(pathname)));
+    const name = pathname.endsWith('/') ? `${pathname}index.html` : pathname;
+    const file = path.join(folder, path.posix.normalize(decodeURIComponent(name)));
     try {
       const body = await readFile(file);
       const type = types[path.extname(file)] ?? 'application/octet-stream';

@@ -6,11 +6,18 @@ import { smallPng } from './small-png.mjs';
 
 const screenshotsFolder = path.join(root, 'out/screenshots');
 
+/** Waits until hovers, menus and colors have faded in. A cursor blinks for ever, and nothing waits for it. */
+export async function endOfAnimations({ page }) {
+  await page.evaluate(() => {
+    const ending = document.getAnimations().filter(each => each.effect.getComputedTiming().endTime !== Infinity);
+    return Promise.all(ending.map(each => each.finished.catch(() => {})));
+  });
+}
+
 /** Takes a picture of the window into out/screenshots. */
 export async function takeScreenshot({ page }, name) {
   mkdirSync(screenshotsFolder, { recursive: true });
-  // Hovers and menus fade in.
-  await page.evaluate(() => Promise.all(document.getAnimations().map(each => each.finished.catch(() => {}))));
+  await endOfAnimations({ page });
   await page.screenshot({ path: path.join(screenshotsFolder, `${name}.png`) });
 }
 
@@ -20,7 +27,7 @@ export async function takeScreenshot({ page }, name) {
  */
 export async function takePicture({ page }, file, clip) {
   mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
-  await page.evaluate(() => Promise.all(document.getAnimations().map(each => each.finished.catch(() => {}))));
+  await endOfAnimations({ page });
   const png = await page.screenshot({ clip });
   // A separate page: VS Code's page loads only its own pictures.
   const blank = await page.context().newPage();

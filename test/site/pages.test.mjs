@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { root } from '../host/paths.mjs';
+import { takeScreenshot } from '../ui/pictures.mjs';
+import { findings, openPage, openPlayground, phone, textOf, violations } from './site.mjs';
+
+describe('the site', () => {
+  for (const [name, address, options] of [
+    ['home', '/', {}],
+    ['guide', '/choosing-a-stage.html', { colorScheme: 'dark' }],
+    ['rule', '/rules/alias-conflict.html', {}],
+    ['reference', '/reference/zero_optimization.html', { colorScheme: 'dark' }],
+    ['reference-phone', '/reference/fp16.html', { viewport: phone }],
+  ]) {
+    it(`has no barrier that axe finds: ${name}`, async () => {
+      const opened = await openPage(address, options);
+      assert.deepEqual(await violations(opened), []);
+      await takeScreenshot(opened, `site-${name}`);
+      assert.deepEqual(opened.foreign, []);
+      await opened.context.close();
+    });
+  }
+
+  for (const options of [{}, { colorScheme: 'dark' }, { viewport: phone }, { viewport: phone, colorScheme: 'dark' }]) {
+    it(`has no barrier that axe finds in the playground: ${JSON.stringify(options)}`, async () => {
+      const opened = await openPlayground(options);
+      const found = await violations(opened);
+      for (const tab of ['Effective config', 'Memory']) {
+        await opened.page.getByRole('tab', { name: tab }).click();
+        found.push(...(await violations(opened)));
+      }
+      assert.deepEqual(found, []);
+      await opened.context.close();
+    });
+  }
+
+  it('finds a key by its name, without a network', async () => {
+    const opened = await openPage('/');
+    const { page, foreign, context } = opened;
+    await page.locator('.DocSearch-Button').click();
+    await page.locator('.search-input').fill('stage3_prefetch_bucket_size');
+    await page.locator('.result', { hasText: 'zero_optimization.stage3_prefetch_bucket_size' }).first().click();
+    await page.waitForURL(/zero_optimization\.html#/);
+    assert.deepEqual(foreign, []);
+    await context.close();
+  });
+
+  it('opens the example of a rule in the playground, with what it assumes', async () => {
+    const opened = await openPage('/rules/amp-conflict.html');
+    await opened.page.getByRole('link', { name: 'Open in the playground' }).click();
+    await findings(opened).filter({ hasText: 'amp-conflict' }).waitFor();
+    assert.match(await textOf(opened), /^\{ "train_batch_size": 8, "amp"/);
+    await opened.context.close();
+  });
+
+  it('has the pages and headings that findings and hovers lead to', () => {
+    const read = name => readFileSync(path.join(root, 'out/site', name), 'utf8');
+    for (const name of readdirSync(path.join(root, 'docs/rules'))) {
+      read(`rules/${name.replace(/README\.md$/, 'index.md').replace(/\.md$/, '.html')}`);
+    }
+    for (const name of readdirSync(path.join(root, 'docs/reference')).filter(each => each !== 'README.md')) {
+      const page = read(`reference/${name.replace(/\.md$/, '.html')}`);
+      const text = readFileSync(path.join(root, 'docs/reference', name), 'utf8');
+      for (const [, key] of text.matchAll(/^#+ `([^`]+)`$/gm)) {
+        const anchor = key.toLowerCase().replace(/[^\w -]/g, '');
+        assert.ok(page.includes(`id="${anchor}"`), `${name} has no heading ${anchor}`);
+      }
+    }
+  });
+
+  it('has a playground of at most 1.2 MB, compressed, with all languages', async () => {
+    const folder = path.join(root, 'out/site/playground');
+    const sizes = readdirSync(folder).map(name => gzipSync(readFileSync(path.join(folder, name)), { level: 9 }).length);
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    const start = Date.now();
+    const opened = await openPlayground();
+    console.log(`      ${Math.round(total / 1000)} KB compressed; first finding after ${Date.now() - start} ms`);
+    await opened.context.close();
+    assert.ok(total <= 1_200_000, `${total} bytes`);
+  });
+});
