@@ -46,7 +46,7 @@ export function composed(
   lookUp: LookUp,
   slotsIn: (hostfile: PathReference, by: LocatedRun) => number | undefined,
 ): ComposedRun {
-  const { run, source } = located;
+  const { run, source, name } = located;
   const recipe = lookUp(run.recipe, located, 'recipe');
   const accelerate = lookUp(run.accelerateFile, located, 'accelerate');
   const origins = new Map<RunArgument, SourceFile>();
@@ -67,6 +67,7 @@ export function composed(
   return {
     run,
     source,
+    name,
     arguments: all,
     sourceOf: argument => origins.get(argument) ?? source,
     isOpen: run.isOpen || recipe?.run.isOpen === true,

@@ -94,7 +94,7 @@ export function knownRunOf(composed: ComposedRun, { seenReader, isOnlyFile, rele
         })
       : [];
   return {
-    name: `${source.path}:${place.start.line + 1}`,
+    name: composed.name,
     place,
     isLoaderSeen,
     takesArguments: reader === undefined ? seenReader?.takesArguments === true : reader === 'transformers',

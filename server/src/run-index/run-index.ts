@@ -7,7 +7,7 @@ import { readerOf, type ScriptReader } from '../runs/script-reader.js';
 import { sources } from '../runs/sources/sources.js';
 import { type ComposedRun, composed } from './composed-run.js';
 import { knownRunOf } from './known-run-of.js';
-import type { LocatedRun, SourceFile } from './located-run.js';
+import { type LocatedRun, locatedRuns, type SourceFile } from './located-run.js';
 import { resolvePath } from './resolve-path.js';
 import { workingFolders } from './working-folders.js';
 import { mostSources, type WorkspaceFiles } from './workspace-files.js';
@@ -32,6 +32,8 @@ export class RunIndex {
   readonly #runs = new Map<string, readonly LocatedRun[]>();
   readonly #readers = new Map<string, ScriptReader | undefined>();
   readonly #slots = new Map<string, number | undefined>();
+  /** The last change that is read. */
+  #updating: Promise<boolean> = Promise.resolve(false);
   #composed: readonly ComposedRun[] | undefined;
   #named: ReadonlyMap<string, readonly NamingRun[]> | undefined;
 
@@ -52,26 +54,40 @@ export class RunIndex {
     for (const path of paths) {
       if (read < mostSources && sourceFor(path) !== undefined) {
         read += 1;
-        await this.#read(path);
+        this.#keep(path, await this.#read(path));
       }
     }
     await this.#readNamed();
+    this.#forget();
     return { files: paths.length, read, isCut: isCut || read === mostSources };
   }
 
   /** Reads a file again that has changed, or is new or gone. Returns whether that can change what is known of a run. */
-  async update(path: string, isThere: boolean): Promise<boolean> {
+  update(path: string, isThere: boolean): Promise<boolean> {
+    // Two changes of a file may come at once. The later one has to be read last.
+    const updated = this.#updating.then(() => this.#update(path, isThere));
+    this.#updating = updated.catch(() => false);
+    return updated;
+  }
+
+  async #update(path: string, isThere: boolean): Promise<boolean> {
+    const runs = isThere ? await this.#read(path) : [];
     const isNew = this.#paths.has(path) !== isThere;
     isThere ? this.#paths.add(path) : this.#paths.delete(path);
     const hadRuns = this.#runs.delete(path);
-    if (isThere) {
-      await this.#read(path);
-    }
-    const wasReader = this.#readers.delete(path) || this.#slots.delete(path);
+    this.#keep(path, runs);
+    const wasReader = this.#readers.delete(path);
+    const hadSlots = this.#slots.delete(path);
+    this.#forget();
+    await this.#readNamed();
+    // Somebody may have asked before the files that runs name were read.
+    this.#forget();
+    return hadRuns || runs.length > 0 || wasReader || hadSlots || (isNew && this.#isNamed(path));
+  }
+
+  #forget(): void {
     this.#composed = undefined;
     this.#named = undefined;
-    await this.#readNamed();
-    return hadRuns || this.#runs.has(path) || wasReader || (isNew && this.#isNamed(path));
   }
 
   /** Returns the runs that name a file as their config, in the order of their files. */
@@ -97,20 +113,20 @@ export class RunIndex {
     return named;
   }
 
-  async #read(path: string): Promise<void> {
+  async #read(path: string): Promise<readonly LocatedRun[]> {
     const source = sourceFor(path);
     const text = source === undefined ? undefined : await this.#files.read(path);
     if (source === undefined || text === undefined || !source.mightStart(text)) {
-      return;
+      return [];
     }
     const id = source.notation?.(text);
     const runs = source.runsIn(text, id && (await this.#notationFor(id)));
+    return locatedRuns(runs, { path, document: TextDocument.create(this.#files.uriOf(path), source.id, 0, text) });
+  }
+
+  #keep(path: string, runs: readonly LocatedRun[]): void {
     if (runs.length > 0) {
-      const file: SourceFile = { path, document: TextDocument.create(this.#files.uriOf(path), source.id, 0, text) };
-      this.#runs.set(
-        path,
-        runs.map(run => ({ run, source: file })),
-      );
+      this.#runs.set(path, runs);
     }
   }
 

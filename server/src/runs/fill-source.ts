@@ -7,6 +7,7 @@ const familyOfLauncher: { readonly [launcher in Launcher]?: FamilyId } = {
   swift: 'swift',
   llamafactory: 'llamafactory',
   axolotl: 'axolotl',
+  trl: 'trl',
 };
 
 /**

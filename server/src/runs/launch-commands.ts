@@ -166,7 +166,7 @@ function runOf(command: ResolvedCommand, { launcher, next }: Start, text: string
     isOpen: line.isOpen || program.isOpen,
   } as const;
   const config = configOf(base);
-  const accelerateFile = launcher?.id === 'accelerate' ? pathIn(line.flags.get('config_file')) : undefined;
+  const accelerateFile = accelerateFileOf(base);
   const hostfile = pathIn(line.flags.get(launcher?.id === 'accelerate' ? 'deepspeed_hostfile' : 'hostfile'));
   const recipeWord =
     program.positional.find(({ value }) => typeof value === 'string' && yamlFile.test(value)) ??
@@ -192,7 +192,22 @@ function runOf(command: ResolvedCommand, { launcher, next }: Start, text: string
     ...(worldSize && { worldSize }),
     ...(visibleDevices && { visibleDevices: givenBy(visibleDevices) }),
     ...(config?.by === 'deepspeed_config' ? { reader: 'deepspeed' } : {}),
+    ...(launcher?.id === 'trl' && { reader: 'transformers' }),
   };
+}
+
+/** Returns the file of `accelerate launch`. TRL has names for some of its own. */
+function accelerateFileOf({
+  launcher,
+  flags,
+  arguments: own,
+}: Pick<Run, 'launcher' | 'flags' | 'arguments'>): PathReference | undefined {
+  const named = own.get('accelerate_config');
+  return launcher === 'accelerate'
+    ? pathIn(flags.get('config_file'))
+    : launcher === 'trl' && (typeof named?.value !== 'string' || yamlFile.test(named.value))
+      ? pathIn(named)
+      : undefined;
 }
 
 function spanOf({ offset, end }: { readonly offset: number; readonly end: number }): {
@@ -231,6 +246,7 @@ function concernsDeepSpeed({ launcher, flags, arguments: own, config, recipe }: 
     // The recipe tells.
     recipe !== undefined ||
     own.has('deepspeed') ||
+    own.has('accelerate_config') ||
     flags.has('config_file') ||
     flags.has('use_deepspeed')
   );

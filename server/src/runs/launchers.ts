@@ -18,7 +18,7 @@ export interface LauncherFacts {
 
 /**
  * The launchers. Sources: deepspeed/launcher/runner.py:parse_args, torch/distributed/run.py:get_args_parser,
- * accelerate/commands/launch.py:launch_command_parser, and the entry points of ms-swift, LLaMA-Factory and axolotl.
+ * accelerate/commands/launch.py:launch_command_parser, and the entry points of ms-swift, LLaMA-Factory, axolotl and TRL (trl/cli/commands).
  */
 export const launchers: readonly LauncherFacts[] = [
   {
@@ -113,6 +113,15 @@ export const launchers: readonly LauncherFacts[] = [
     programs: ['axolotl'],
     modules: [],
     subcommands: ['train'],
+    switches: [],
+    aliases: {},
+    startsScript: false,
+  },
+  {
+    id: 'trl',
+    programs: ['trl'],
+    modules: ['trl.cli', 'trl.cli.main'],
+    subcommands: ['sft', 'dpo', 'grpo', 'kto', 'reward', 'rloo', 'orpo', 'cpo', 'distillation'],
     switches: [],
     aliases: {},
     startsScript: false,

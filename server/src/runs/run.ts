@@ -52,7 +52,15 @@ export interface CutOff {
 }
 
 /** The ways to start a run. */
-export type Launcher = 'deepspeed' | 'torchrun' | 'accelerate' | 'swift' | 'llamafactory' | 'axolotl' | 'python';
+export type Launcher =
+  | 'deepspeed'
+  | 'torchrun'
+  | 'accelerate'
+  | 'swift'
+  | 'llamafactory'
+  | 'axolotl'
+  | 'trl'
+  | 'python';
 
 /** The programs that read recipes. `transformers` is any program that hands a file to TrainingArguments. */
 export type FamilyId = 'llamafactory' | 'axolotl' | 'swift' | 'trl' | 'open-assistant' | 'transformers';

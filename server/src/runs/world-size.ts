@@ -136,7 +136,7 @@ function ofPython(words: readonly ResolvedWord[]): WorldSize | undefined {
 
 /** Returns the number of processes of a run as far as its command tells; undefined if it is unknown. */
 export function worldSizeOf(
-  { launcher, flags, isOpen }: Pick<Run, 'launcher' | 'flags' | 'isOpen'>,
+  { launcher, flags, isOpen, arguments: own }: Pick<Run, 'launcher' | 'flags' | 'isOpen' | 'arguments'>,
   words: readonly ResolvedWord[],
   passed: PassedVariable,
 ): WorldSize | undefined {
@@ -147,6 +147,9 @@ export function worldSizeOf(
       return ofTorchrun(flags);
     case 'accelerate':
       return ofAccelerate(flags);
+    case 'trl':
+      // It hands on what it does not know to `accelerate launch`.
+      return ofAccelerate(own);
     case 'swift':
     case 'llamafactory':
       return ofEnvironment(passed, ['NPROC_PER_NODE', 'NNODES']);

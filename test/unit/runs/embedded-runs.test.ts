@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { makefile } from '../../../server/src/runs/sources/makefile.js';
 import { markdown } from '../../../server/src/runs/sources/markdown.js';
 import { notebook } from '../../../server/src/runs/sources/notebook.js';
+import { shellScript } from '../../../server/src/runs/sources/shell-script.js';
+import { yamlFile } from '../../../server/src/runs/sources/yaml-file.js';
 import { onlyRun, runsIn, written } from './reading.js';
 
 describe('the recipes of a Makefile', () => {
@@ -91,4 +93,46 @@ describe('the runs of a notebook', () => {
       assert.equal(other, undefined);
     });
   }
+});
+
+describe('the steps of a workflow', () => {
+  it('start what their commands start', async () => {
+    const text = [
+      'jobs:',
+      '  train:',
+      '    runs-on: gpu',
+      '    steps:',
+      '      - run: deepspeed --num_gpus 2 train.py --deepspeed ds.json',
+      '      - name: x',
+      '        run: |',
+      '          pip install deepspeed',
+      '',
+      '          deepspeed train.py \\',
+      '            --deepspeed b.json',
+      '      - uses: deepspeed c.py --deepspeed c.json',
+      '',
+    ].join('\n');
+    const [first, second, third] = await runsIn(yamlFile, text);
+    assert.equal(first?.worldSize?.value, 2);
+    assert.deepEqual(written(text, first.arguments), { deepspeed: ['ds.json', 'ds.json'] });
+    assert.equal(second?.config?.path, 'b.json');
+    assert.equal(text.slice(second.config.offset, second.config.end), 'b.json');
+    assert.equal(third, undefined);
+    assert.deepEqual(await runsIn(yamlFile, text.replace('runs-on: gpu', 'x: gpu')), []);
+    const [lost] = await runsIn(yamlFile, text.replace('- name: x', '- working-directory: y'));
+    assert.equal(lost?.isLost, true);
+  });
+});
+
+describe('the command line of TRL', () => {
+  it('starts a program of its own with Trainer', async () => {
+    const text = 'trl sft --model_name_or_path m --deepspeed ds.json --num_processes 4 --accelerate_config zero3\n';
+    const run = await onlyRun(shellScript, text);
+    assert.deepEqual(
+      [run.launcher, run.config?.path, run.worldSize?.value, run.reader, run.accelerateFile],
+      ['trl', 'ds.json', 4, 'transformers', undefined],
+    );
+    const file = await onlyRun(shellScript, 'trl dpo --config a.yaml --accelerate_config b.yaml\n');
+    assert.deepEqual([file.recipe?.path, file.accelerateFile?.path], ['a.yaml', 'b.yaml']);
+  });
 });

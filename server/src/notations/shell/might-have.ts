@@ -15,6 +15,7 @@ const start = new RegExp(
     /--deepspeed|--use[-_]deepspeed|\bdeepspeed\.launcher/,
     /\baccelerate[ \t]+launch(?:[^\n]|\\\r?\n)*--config[-_]file/,
     /\b(?:llamafactory-cli|axolotl)[ \t]+train\b|\bswift[ \t]+(?:sft|pt|rlhf)\b/,
+    /\btrl[ \t]+(?:sft|dpo|grpo|kto|reward|rloo|orpo|cpo|distillation)[ \t]/,
   ]
     .map(({ source }) => source)
     .join('|'),

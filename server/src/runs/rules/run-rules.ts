@@ -14,6 +14,7 @@ import { runMissingConfig } from './run-missing-config.js';
 import { runMissingFile } from './run-missing-file.js';
 import { runMissingProcesses } from './run-missing-processes.js';
 import { runNumberAsString } from './run-number-as-string.js';
+import { runPrecisionConflict } from './run-precision-conflict.js';
 import { runRemovedArgument } from './run-removed-argument.js';
 import { runRemovedFlag } from './run-removed-flag.js';
 import { runUnknownFlag } from './run-unknown-flag.js';
@@ -35,6 +36,7 @@ export const runRules: readonly RunRule[] = [
   runMissingFile,
   runMissingProcesses,
   runNumberAsString,
+  runPrecisionConflict,
   runRemovedArgument,
   runRemovedFlag,
   runUnknownFlag,
