@@ -1,7 +1,7 @@
 import type { Notation } from '../document/notation.js';
-import { launchCommands } from './launch-commands.js';
 import { runsOfPython } from './python-calls.js';
 import type { Run } from './run.js';
+import { runsOfScript } from './script-runs.js';
 import { runsOfYaml } from './yaml-runs.js';
 
 /** Whether a run is one of DeepSpeed. Recipes and calls without a config are, too, if somebody else gives them one. */
@@ -17,7 +17,7 @@ export function runsInDocument(
 ): readonly Run[] {
   switch (language) {
     case 'shellscript':
-      return launchCommands(text);
+      return runsOfScript(text);
     case 'yaml':
       return notation === undefined ? [] : runsOfYaml(text, notation).filter(concernsDeepSpeed);
     case 'python':

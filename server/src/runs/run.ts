@@ -43,8 +43,11 @@ export interface PathReference extends Span {
 
 /** Arguments that bash does not pass, because a line ends the command before them. */
 export interface CutOff {
-  /** What ends the command: a comment, blanks behind a backslash, or a line without a backslash. */
-  readonly by: 'comment' | 'blanks' | 'line';
+  /**
+   * What ends the command: a comment, blanks behind a backslash, a line without a backslash, or the carriage return of a
+   * Windows line end behind a backslash.
+   */
+  readonly by: 'comment' | 'blanks' | 'line' | 'return';
   /** The comment, the backslash with its blanks, or the words that are not passed. */
   readonly span: Span;
   /** The words that bash takes for a command of their own. */

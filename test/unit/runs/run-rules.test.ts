@@ -123,49 +123,6 @@ describe('a run of DeepSpeed and its config', () => {
   });
 });
 
-describe('arguments that bash does not pass', () => {
-  it('are found behind a comment, blanks and a line without a backslash', () => {
-    assert.deepEqual(marksIn('deepspeed t.py \\\n  # x \\\n  --b 2\n'), ['run-cut-off # x \\']);
-    assert.deepEqual(marksIn('deepspeed t.py --a 1 # x \\\n  --b 2\n'), ['run-cut-off # x \\']);
-    assert.deepEqual(marksIn('deepspeed t.py --a 1 \\ \n  --b 2\n'), ['run-cut-off \\ ']);
-    assert.deepEqual(marksIn('deepspeed t.py --a 1\n  --b 2 \\\n  --c\n'), ['run-cut-off --b 2 \\\n  --c']);
-    assert.deepEqual(marksIn('deepspeed t.py --a 1 \\\n\n  --b 2\n'), ['run-cut-off --b 2']);
-    const config = '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "gradient_clipping": 0.5 }';
-    assert.deepEqual(
-      marksIn('deepspeed train.py --deepspeed ds.json \\\n  # x\n  --max_grad_norm 0.5\n', trainerWith(config)),
-      ['run-cut-off # x'],
-    );
-    assert.deepEqual(
-      marksIn('accelerate launch --deepspeed_config_file x.json \\\n  # x\n  --use_deepspeed t.py\n', {}),
-      ['run-cut-off # x'],
-    );
-  });
-
-  it('are not looked for in other commands', () => {
-    for (const script of [
-      'deepspeed t.py --a 1 # x\n',
-      'deepspeed t.py --a 1 \\\n# --b 2\necho done\n',
-      'deepspeed t.py --a 1\necho --b 2\n',
-      'deepspeed t.py --a 1 && --b\n',
-      'ARGS=(\n  --a 1 # x\n  --b 2\n)\ndeepspeed t.py "${ARGS[@]}"\n',
-    ]) {
-      assert.deepEqual(marksIn(script), [], script);
-    }
-  });
-
-  it('are passed after the fix, with the comments above the command', () => {
-    assert.equal(
-      repaired(
-        'if true; then\n  deepspeed t.py \\\n    --a 1 \\\n    # x \\\n    # y\n    --b 2 \\\n    # z\n    --c 3\nfi\n',
-      ),
-      'if true; then\n  # x\n  # y\n  # z\n  deepspeed t.py \\\n    --a 1 \\\n    --b 2 \\\n    --c 3\nfi\n',
-    );
-    assert.equal(repaired('deepspeed t.py --a 1 \\  \n  --b 2\n'), 'deepspeed t.py --a 1 \\\n  --b 2\n');
-    assert.equal(repaired('deepspeed t.py --a 1\n  --b 2\n'), 'deepspeed t.py --a 1 \\\n  --b 2\n');
-    assert.equal(repaired('deepspeed t.py --a 1 # x \\\n  --b 2\n'), '# x\ndeepspeed t.py --a 1 \\\n  --b 2\n');
-  });
-});
-
 describe('CUDA_VISIBLE_DEVICES beside a flag', () => {
   it('is not reported if it names the same GPUs, or if no flag chooses', () => {
     for (const script of [
@@ -189,37 +146,6 @@ describe('CUDA_VISIBLE_DEVICES beside a flag', () => {
       repaired('CUDA_VISIBLE_DEVICES=2 deepspeed --num_gpus 4 t.py\n'),
       'CUDA_VISIBLE_DEVICES=2 deepspeed --num_gpus 4 t.py\n',
     );
-  });
-});
-
-describe('the precision for accelerate launch', () => {
-  const launch = (precision: string) =>
-    `accelerate launch --use_deepspeed --deepspeed_config_file ds.json --mixed_precision ${precision} train.py\n`;
-  const beside = (
-    sections: string,
-    program: string | undefined = 'from accelerate import Accelerator\nAccelerator()\n',
-  ) => ({
-    beside: { 'ds.json': `{ "zero_optimization": { "stage": 2 }${sections} }`, 'train.py': program },
-  });
-  const severities = (text: string, around: Around) =>
-    findingsIn(text, around).flatMap(({ code, severity }) => (code === 'run-precision-conflict' ? severity : []));
-  const bf16 = ', "bf16": { "enabled": true }';
-
-  it('differs from the config as Accelerate says', () => {
-    assert.deepEqual(severities(launch('fp16'), beside(bf16)), ['error']);
-    assert.deepEqual(severities(launch('bf16'), beside(bf16)), []);
-    assert.deepEqual(severities(launch('no'), beside(bf16)), []);
-    assert.deepEqual(severities(launch('fp16'), beside('')), []);
-    assert.deepEqual(severities(launch('fp16'), beside(', "bf16": { "enabled": "auto" }')), []);
-    assert.deepEqual(severities(launch('bf16'), beside(', "fp16": { "enabled": false }')), []);
-    assert.deepEqual(severities(launch('fp16'), beside(', "fp16": { "enabled": false }')), ['warning']);
-  });
-
-  it('may be another one in the program', () => {
-    const own = 'from accelerate import Accelerator\nAccelerator(mixed_precision="bf16")\n';
-    assert.deepEqual(severities(launch('fp16'), beside(bf16, own)), ['warning']);
-    assert.deepEqual(severities(launch('fp16'), beside(bf16, trainer)), []);
-    assert.deepEqual(severities(`P=fp16\n${launch('$P')}`, beside(bf16)), ['warning']);
   });
 });
 

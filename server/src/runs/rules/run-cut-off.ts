@@ -8,7 +8,8 @@ export const runCutOff: RunRule = {
   code: 'run-cut-off',
   severity: 'error',
   failsAt: 'load',
-  summary: 'Arguments behind a comment, behind blanks after a backslash, or on a line that nothing continues.',
+  summary:
+    'Arguments behind a comment, behind blanks or a carriage return after a backslash, or on a line that nothing continues.',
   why: 'A backslash continues a command only as the last character of its line. A comment ends the command, even on a line of its own between continued lines. Bash takes the arguments behind it for a command of their own; the program starts without them.',
   bad: 'deepspeed train.py \\\n  --deepspeed ds_config.json \\\n  # --fp16 True \\\n  --bf16 True\n',
   good: '# --fp16 True\ndeepspeed train.py \\\n  --deepspeed ds_config.json \\\n  --bf16 True\n',
@@ -24,6 +25,8 @@ export const runCutOff: RunRule = {
     yield {
       span,
       message: `${problems[by]}, so "${first}" and what follows are not passed. Bash starts the program without them and then stops at them ("line …: -${name}: command not found"). ${advice[by]}`,
+      // Git may write other line ends on the machine that runs it.
+      severity: by === 'return' ? 'warning' : 'error',
       related: by === 'line' ? undefined : [{ span: lost, message: 'These arguments are not passed.' }],
       fixes: () => fixes(context, run.cutOff),
     };
@@ -34,17 +37,20 @@ const problems: { readonly [by in CutOff['by']]: string } = {
   comment: 'A comment ends the command',
   blanks: 'There are blanks behind the backslash',
   line: 'The line before ends the command',
+  return: 'The lines end with CR LF, which leaves a carriage return behind the backslash',
 };
 
 const advice: { readonly [by in CutOff['by']]: string } = {
   comment: 'Move the comment above the command.',
   blanks: 'Remove the blanks.',
   line: 'Write a backslash at its end.',
+  return: 'Save the file with LF as its line ends.',
 };
 
 /** The comments between the lines move above the command; the lines are continued again. */
 function fixes({ run, text }: RunContext, cutOff: CutOff | undefined): readonly EditFix[] {
-  if (cutOff === undefined) {
+  // An editor has its own way to change line ends.
+  if (cutOff === undefined || cutOff.by === 'return') {
     return [];
   }
   const { by, lost } = cutOff;

@@ -1,6 +1,6 @@
 import { mightStart } from '../../notations/shell/might-have.js';
-import { launchCommands } from '../launch-commands.js';
 import type { RunSource } from '../run-source.js';
+import { runsOfScript } from '../script-runs.js';
 import { shellFiles } from '../source-files.js';
 
 /** Shell scripts, and the job scripts of SLURM. */
@@ -8,5 +8,5 @@ export const shellScript: RunSource = {
   id: 'shell-script',
   files: shellFiles,
   mightStart,
-  runsIn: text => launchCommands(text),
+  runsIn: text => runsOfScript(text),
 };
