@@ -109,6 +109,22 @@ describe('check of scripts', () => {
     assert.match(readFileSync(path.join(cwd, 'Makefile'), 'utf8'), /norm 0\.5$/m);
   });
 
+  it('reports a value for accelerate launch once, too', async () => {
+    const cwd = given({
+      'zero2.yaml':
+        'distributed_type: DEEPSPEED\ndeepspeed_config:\n  zero_stage: 2\n  gradient_accumulation_steps: 4\nnum_processes: 8\n',
+      'train.py': files['train.py'],
+      'train.sh':
+        'accelerate launch --config_file zero2.yaml train.py --gradient_accumulation_steps 8 --per_device_train_batch_size 2\n',
+    });
+    const codes = async (...operands: readonly string[]) =>
+      (await checked(operands, cwd)).flatMap(({ file, diagnostics }) => diagnostics.map(({ code }) => [file, code]));
+    assert.deepEqual(await codes('.'), [['zero2.yaml', 'accelerate-argument-mismatch']]);
+    assert.deepEqual(await codes('train.sh'), [['train.sh', 'run-accelerate-mismatch']]);
+    const { out } = await run(['effective', 'zero2.yaml'], { cwd });
+    assert.match(out, /"train_batch_size": 128, \/\/ .*train\.sh:1/);
+  });
+
   it('writes them as SARIF with the texts of their rules', async () => {
     const { out } = await run(['check', '--format', 'sarif', 'scripts/run.sh'], { cwd: given(files) });
     const [log] = JSON.parse(out).runs;

@@ -90,7 +90,7 @@ export class RunIndex {
     this.#named = undefined;
   }
 
-  /** Returns the runs that name a file as their config, in the order of their files. */
+  /** Returns the runs that name a file as their config, or as the file that makes it, in the order of their files. */
   runsOf(path: string, release: string): readonly KnownRun[] {
     this.#named ??= this.#byConfig();
     return (this.#named.get(path) ?? []).map(({ run, isOnlyFile }) =>
@@ -103,7 +103,7 @@ export class RunIndex {
     const named = new Map<string, NamingRun[]>();
     for (const run of this.#all()) {
       const { config } = run;
-      const paths = config === undefined ? [] : this.#resolve(config, run, config.source);
+      const paths = config === undefined ? this.#launchFilesOf(run) : this.#resolve(config, run, config.source);
       for (const path of paths) {
         const own = named.get(path) ?? [];
         own.push({ run, isOnlyFile: paths.length === 1 });
@@ -111,6 +111,14 @@ export class RunIndex {
       }
     }
     return named;
+  }
+
+  /** Returns the file of `accelerate launch` that a run names, which makes its config unless the program names one. */
+  #launchFilesOf({ run, source, name, arguments: own }: ComposedRun): readonly string[] {
+    const { accelerateFile, kind } = run;
+    return kind !== 'command' || accelerateFile === undefined || own.has('deepspeed')
+      ? []
+      : this.#resolve(accelerateFile, { run, source, name });
   }
 
   async #read(path: string): Promise<readonly LocatedRun[]> {

@@ -4,12 +4,12 @@ import { accelerateRules } from '../../../server/src/accelerate/rules/accelerate
 import { check } from '../../../server/src/checking/check.js';
 import type { Verdict } from '../../../server/src/checking/verdict.js';
 import { draftOf } from '../../../server/src/document/draft.js';
-import { assume, defaultSettings } from '../../../server/src/loaders/assumptions.js';
+import { assume, defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
 
-function verdictsIn(text: string, accelerateVersion = 'auto'): readonly Verdict[] {
+function verdictsIn(text: string, accelerateVersion = 'auto', assuming: Partial<Settings> = {}): readonly Verdict[] {
   const document = openYaml(text);
   assert.ok(document);
-  return check(document, assume(document, { ...defaultSettings, accelerateVersion }), accelerateRules);
+  return check(document, assume(document, { ...defaultSettings, accelerateVersion, ...assuming }), accelerateRules);
 }
 
 /** The findings of a file: the rule without its prefix, and what it marks. */
@@ -27,7 +27,8 @@ function launchFile(section: readonly string[], top: readonly string[] = [], typ
 
 for (const rule of accelerateRules) {
   describe(`rule ${rule.code}`, () => {
-    const own = (text: string): readonly Verdict[] => verdictsIn(text).filter(({ code }) => code === rule.code);
+    const own = (text: string): readonly Verdict[] =>
+      verdictsIn(text, 'auto', rule.assuming).filter(({ code }) => code === rule.code);
 
     it('finds something in its bad example and nothing in its good one', () => {
       assert.equal(own(rule.bad).length, 1);

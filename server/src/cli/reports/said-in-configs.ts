@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { detect } from '../../detection/detect.js';
 import type { Settings } from '../../loaders/settings.js';
-import { linesOf, partsOf, runsOf } from './configs.js';
+import { linesOf, partsOf, prepareFor, runsOf } from './configs.js';
 import { findingKey } from './runs.js';
-import { isSearched, type Source } from './sources.js';
+import { isConfig, isSearched, type Source } from './sources.js';
 
 type Complete = (settings: Settings, file: string) => Promise<Settings>;
 
@@ -17,7 +16,7 @@ function checkedText(file: string, operands: readonly string[]): string | undefi
   }
   try {
     const text = readFileSync(file, 'utf8');
-    return isNamed || detect(file, text).ours ? text : undefined;
+    return isNamed || isConfig(file, text) ? text : undefined;
   } catch {
     return undefined;
   }
@@ -31,6 +30,7 @@ async function findingsOf(
   settings: Settings,
   complete: Complete,
 ): Promise<readonly string[]> {
+  await prepareFor(file, text);
   const lines = linesOf(file, text);
   const uri = pathToFileURL(file).href;
   const analyses = partsOf(lines, await complete(settings, file)).flatMap(part => part.analyses);

@@ -70,7 +70,7 @@ function readWhole(file: string): Source | Failure {
 }
 
 /** Whether a file is a config, or in another language may have one. */
-function isConfig(file: string, beginning: string): boolean {
+export function isConfig(file: string, beginning: string): boolean {
   if (isNotebook(file)) {
     return mightHaveConfig(beginning);
   }

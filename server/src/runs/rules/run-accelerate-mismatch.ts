@@ -2,6 +2,7 @@ import type { EditFix } from '../../checking/edit-fix.js';
 import { shown } from '../../checking/wording.js';
 import type { JsonValue } from '../../document/json-value.js';
 import { propertyOf, type Span, type ValueNode } from '../../document/syntax-tree.js';
+import { stopAtContradiction } from '../../semantics/contradiction.js';
 import { replaceValue, wordOf } from '../checking/argument-edits.js';
 import { declares } from '../checking/declares.js';
 import { newArgument } from '../checking/new-argument.js';
@@ -14,7 +15,8 @@ import { runValue } from '../yaml-values.js';
 export const runAccelerateMismatch: RunRule = {
   code: 'run-accelerate-mismatch',
   severity: 'error',
-  failsAt: 'load',
+  failsAt: 'initialize',
+  inConfig: 'accelerate-argument-mismatch',
   summary: 'An argument of Trainer that differs from the same value for `accelerate launch`.',
   why: '`accelerate launch` hands `gradient_accumulation_steps`, `gradient_clipping` and `mixed_precision` of its file or flags to the program, and Trainer compares them with its own arguments as it compares a config. `mixed_precision` needs `--bf16` or `--fp16`; Trainer takes that of the arguments if they have one. It is an error if the program was seen to use Trainer and the command has the argument; a default can be another one in the program.',
   bad: 'accelerate launch --config_file zero2.yaml train.py --gradient_accumulation_steps 8\n',
@@ -131,7 +133,7 @@ function* findingsAt(context: RunContext, mismatch: Mismatch): Generator<RunFind
   const has = argument === undefined ? `the default of \`${trainers}\` is` : `the run has \`${argument.name}\``;
   yield {
     span: argument ?? run.accelerateFile ?? run,
-    message: `"${name}" is ${shown(value)} ${file === undefined ? 'for `accelerate launch`' : `in ${file.name}`}, but ${has} ${shown(own)}. Trainer stops before the first step ("Please correct the following DeepSpeed config values that mismatch TrainingArguments values"). Write "--${trainers} ${wordOf(context, expected)}", or the same value for Accelerate.`,
+    message: `"${name}" is ${shown(value)} ${file === undefined ? 'for `accelerate launch`' : `in ${file.name}`}, but ${has} ${shown(own)}. ${stopAtContradiction(true)} Write "--${trainers} ${wordOf(context, expected)}", or the same value for Accelerate.`,
     severity: argument !== undefined && filled?.certainty === 'literal' && isLiteral ? 'error' : 'warning',
     elsewhere:
       file === undefined || place === undefined ? [] : [{ file, span: place, message: `"${name}" is set here.` }],
