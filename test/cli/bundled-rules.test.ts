@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { reportOn } from '../../server/src/cli/reports/report.js';
+import { rulePage } from '../../server/src/describing/links.js';
 import { openText } from '../../server/src/document/config-document.js';
 import { assume, defaultSettings, type Settings } from '../../server/src/loaders/assumptions.js';
 import { rules } from '../../server/src/rules/rules.js';
@@ -55,7 +56,11 @@ describe('the built program', () => {
       for (const { name, text, settings } of group) {
         const { loader } = assume(openText(text), settings);
         const { findings } = reportOn(path.join(folder, name), text, { ...settings, loader: loader.id });
-        const said = findings.map(({ related: _, fix, ...finding }) => ({ ...finding, fix: fix() ?? null }));
+        const said = findings.map(({ related: _, fix, ...finding }) => ({
+          ...finding,
+          url: rulePage(finding.code),
+          fix: fix() ?? null,
+        }));
         assert.deepEqual(built.get(name), JSON.parse(JSON.stringify(said)), name);
       }
     });
