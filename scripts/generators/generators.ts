@@ -5,6 +5,7 @@ import { hostLanguageTable } from './host-languages.js';
 import { issueForms } from './issue-forms.js';
 import { lint } from './lint.js';
 import { logMessages } from './log-messages.js';
+import { movingTables } from './moving.js';
 import { newestRelease } from './newest-release.js';
 import { readme } from './readme.js';
 import { reference } from './reference.js';
@@ -36,4 +37,5 @@ export const generators: readonly Generator[] = [
   style,
   issueForms,
   hostLanguageTable,
+  movingTables,
 ];
