@@ -66,7 +66,7 @@ function withHeading(text) {
 /** Returns a page of the site with the front matter that it needs. */
 function pageOf(file, text) {
   const page = withHeading(withSiteLinks(file, file.startsWith('rules/') ? withPlayground(text) : text));
-  return `---\ntitle: ${JSON.stringify(titleOf(text))}\noutline: [2, 3]\n---\n\n${page}`;
+  return `---\ntitle: ${JSON.stringify(titleOf(text))}\noutline: [2, 3]${file.endsWith('README.md') ? '\naside: false\npageClass: index-page' : ''}\n---\n\n${page}`;
 }
 
 /** Returns the pages of docs/ by their names, those of its folders included. */

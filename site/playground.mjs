@@ -45,10 +45,11 @@ export async function buildPlayground() {
   const esm = { format: 'esm', splitting: true };
   const plugins = [compressCatalog(), shakeNamespaces(), stripRuleTexts()];
   const worker = await bundle('worker/worker.ts', { ...esm, plugins });
-  const main = await bundle('main.ts', { ...esm, define: { workerScript: JSON.stringify(`./${worker.file}`) } });
-  const theme = await bundle('theme.ts', { format: 'iife' });
+  const define = { workerScript: JSON.stringify(`./${worker.file}`) };
+  const main = await bundle('main.ts', { ...esm, define });
+  const early = await bundle('early.ts', { format: 'iife', define });
   const style = await bundle('style.css');
-  const bundles = { worker, main, theme, style };
+  const bundles = { worker, main, early, style };
   const page = readFileSync(path.join(source, 'index.html'), 'utf8');
   await writeServiceWorker(readdirSync(target).filter(name => /-\w{8}\.(js|css)$/.test(name)));
   writeFileSync(

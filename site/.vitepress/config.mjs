@@ -2,9 +2,13 @@ import { defineConfig } from 'vitepress';
 import { base, pagesFolder, repository, siteFolder } from '../project.mjs';
 import { sidebar } from './sidebar.mjs';
 
-/** Returns the anchor that GitHub gives a heading, so that links on a page hold there and here. */
+/**
+ * Returns the anchor that GitHub gives a heading, so that links on a page hold there and here. That of a key is without
+ * the type in parentheses behind it: hovers lead to the key.
+ */
 function anchorOf(heading) {
   return heading
+    .replace(/^(\S+) \(.*\)$/, '$1')
     .toLowerCase()
     .replace(/[^\w -]/g, '')
     .replaceAll(' ', '-');

@@ -2,7 +2,15 @@
 import { readPages, titleOf } from '../pages.mjs';
 
 /** The guides in the order in which a reader needs them; the rest follows by name. */
-const first = ['choosing-a-stage', 'where-configs-are-found', 'out-of-memory', 'nan-and-overflow', 'nvme', 'autotp'];
+const first = [
+  'choosing-a-stage',
+  'where-configs-are-found',
+  'out-of-memory',
+  'nan-and-overflow',
+  'nvme',
+  'autotp',
+  'moving-to-0.19.8',
+];
 
 const pages = readPages();
 

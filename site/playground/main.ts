@@ -12,10 +12,10 @@ import { showMemory } from './memory-panel.js';
 import { showMoves } from './moves.js';
 import { firstState, type State, stateFrom, withText } from './state.js';
 import { startTabs } from './tabs.js';
-import { startWorker } from './worker-calls.js';
+import { workerCalls } from './worker-calls.js';
 
 const storage = 'deepspeed-config-playground';
-const calls = startWorker();
+const calls = workerCalls();
 const choices = startChoices(() => {
   showText(view, view.state.doc.toString(), choices.read().language);
   update();

@@ -1,16 +1,14 @@
 import type { Answer, Calls, Question } from './calls.js';
-
-/** The address of the worker's script, which the build puts in. */
-declare const workerScript: string;
+import { startWorker } from './started-worker.js';
 
 interface Waiting {
   readonly resolve: (value: never) => void;
   readonly reject: (error: Error) => void;
 }
 
-/** Starts the worker and returns its functions. */
-export function startWorker(): Calls {
-  const worker = new Worker(new URL(workerScript, document.baseURI), { type: 'module' });
+/** Returns the functions of the worker. */
+export function workerCalls(): Calls {
+  const worker = startWorker();
   const waiting = new Map<number, Waiting>();
   let last = 0;
   worker.addEventListener('message', ({ data: { id, value, problem } }: MessageEvent<Answer>) => {

@@ -74,9 +74,10 @@ describe('the site', () => {
     const folder = path.join(root, 'out/site/playground');
     const sizes = readdirSync(folder).map(name => gzipSync(readFileSync(path.join(folder, name)), { level: 9 }).length);
     const total = sizes.reduce((sum, size) => sum + size, 0);
-    const start = Date.now();
     const opened = await openPlayground();
-    console.log(`      ${Math.round(total / 1000)} KB compressed; first finding after ${Date.now() - start} ms`);
+    // Since the start of the navigation.
+    const time = await opened.page.evaluate(() => performance.now());
+    console.log(`      ${Math.round(total / 1000)} KB compressed; first finding after ${Math.round(time)} ms`);
     await opened.context.close();
     assert.ok(total <= 1_200_000, `${total} bytes`);
   });

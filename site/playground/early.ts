@@ -1,4 +1,9 @@
-// Runs before the page is painted. The pages beside the playground keep the choice under the same name.
+// Runs before the page is painted: shows the theme, and starts the worker while the rest of the page loads.
+import { startWorker } from './started-worker.js';
+
+startWorker();
+
+/** The pages beside the playground keep the choice under the same name. */
 const key = 'vitepress-theme-appearance';
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
