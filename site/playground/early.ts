@@ -1,5 +1,6 @@
 // Runs before the page is painted: shows the theme, and starts the worker while the rest of the page loads.
 import { startWorker } from './started-worker.js';
+import { readStored, store } from './storage.js';
 
 startWorker();
 
@@ -8,7 +9,7 @@ const key = 'vitepress-theme-appearance';
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 function isDark(): boolean {
-  const chosen = localStorage.getItem(key) ?? 'auto';
+  const chosen = readStored(key) ?? 'auto';
   return chosen === 'dark' || (chosen === 'auto' && dark.matches);
 }
 
@@ -20,7 +21,7 @@ show();
 dark.addEventListener('change', show);
 document.addEventListener('click', event => {
   if (event.target instanceof Element && event.target.closest('#theme') !== null) {
-    localStorage.setItem(key, isDark() ? 'light' : 'dark');
+    store(key, isDark() ? 'light' : 'dark');
     show();
   }
 });

@@ -11,6 +11,7 @@ import { fragmentOf, stateOf } from './link.js';
 import { showMemory } from './memory-panel.js';
 import { showMoves } from './moves.js';
 import { firstState, type State, stateFrom, withText } from './state.js';
+import { readStored, store } from './storage.js';
 import { startTabs } from './tabs.js';
 import { workerCalls } from './worker-calls.js';
 
@@ -40,13 +41,20 @@ const view = createEditor(byId('editor', HTMLElement), {
   },
 });
 
-const actions: FindingActions = {
-  apply: changes => applyChanges(view, changes),
-  goTo({ from }) {
-    view.dispatch({ selection: { anchor: Math.min(from, view.state.doc.length) }, scrollIntoView: true });
-    view.focus();
-  },
-};
+/** Returns what the findings of a text do with it. A fix of a text that has changed since does nothing: its places moved. */
+function actionsOn(text: string): FindingActions {
+  return {
+    apply(changes) {
+      if (view.state.doc.toString() === text) {
+        applyChanges(view, changes);
+      }
+    },
+    goTo({ from }) {
+      view.dispatch({ selection: { anchor: Math.min(from, view.state.doc.length) }, scrollIntoView: true });
+      view.focus();
+    },
+  };
+}
 
 function show(next: State): void {
   choices.show(next);
@@ -59,22 +67,27 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** Asks the worker about the text once it has not changed for some milliseconds. */
 function update(after = 0): void {
   clearTimeout(timer);
-  timer = setTimeout(() => void ask(), after);
+  timer = setTimeout(() => ask().catch(showProblem), after);
+}
+
+function showProblem(problem: unknown): void {
+  summary.textContent = `The checker stopped: ${problem instanceof Error ? problem.message : problem}`;
 }
 
 async function ask(): Promise<void> {
   const asked = state();
-  localStorage.setItem(storage, JSON.stringify(asked));
+  store(storage, JSON.stringify(asked));
   const isCurrent = (): boolean => JSON.stringify(state()) === JSON.stringify(asked);
   const verdict = await calls.check(asked);
   if (!isCurrent()) {
     return;
   }
+  const actions = actionsOn(asked.text);
   view.dispatch(setDiagnostics(view.state, diagnosticsOf(verdict, actions)));
   showFindings(byId('finding-list', HTMLElement), verdict, actions);
   summary.textContent = summaryOf(verdict);
   fixAll.hidden = verdict.safe.length === 0;
-  fixAll.onclick = () => applyChanges(view, verdict.safe);
+  fixAll.onclick = () => actions.apply(verdict.safe);
   byId('assumed', HTMLElement).textContent = verdict.assumed ?? '';
   await showPanel(asked);
   showMoves(await calls.moves(asked), async name => applyChanges(view, await calls.move(state(), name)));
@@ -94,9 +107,9 @@ async function showPanel(asked: State): Promise<void> {
 
 startTabs(byId('tabs', HTMLElement), panel => {
   openPanel = panel;
-  void showPanel(state());
+  showPanel(state()).catch(showProblem);
 });
-byId('differing', HTMLInputElement).addEventListener('change', () => void showPanel(state()));
+byId('differing', HTMLInputElement).addEventListener('change', () => showPanel(state()).catch(showProblem));
 
 startFiles(byId('file', HTMLInputElement), ({ name, text }) => {
   show(isModel(text) ? { ...state(), model: name, modelText: text } : withText(state(), text, name));
@@ -123,11 +136,12 @@ addEventListener('hashchange', async () => {
 
 function stored(): State | undefined {
   try {
-    return stateFrom(JSON.parse(localStorage.getItem(storage) ?? 'null'));
+    return stateFrom(JSON.parse(readStored(storage) ?? 'null'));
   } catch {
     return undefined;
   }
 }
 
 show((await stateOf(location.hash.slice(1))) ?? stored() ?? firstState);
-await navigator.serviceWorker?.register('service-worker.js');
+// Without it, as in a private window, the page only needs the network the next time.
+await navigator.serviceWorker?.register('service-worker.js').catch(() => undefined);

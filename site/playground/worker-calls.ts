@@ -20,6 +20,12 @@ export function workerCalls(): Calls {
       call?.reject(new Error(problem));
     }
   });
+  worker.addEventListener('error', ({ message }) => {
+    for (const { reject } of waiting.values()) {
+      reject(new Error(message || 'its script could not be loaded'));
+    }
+    waiting.clear();
+  });
   const call =
     (name: keyof Calls) =>
     (...values: readonly unknown[]): Promise<never> =>

@@ -106,8 +106,11 @@ describe('the playground', () => {
 
   it('changes the stage of a config from the menu', async () => {
     const { page } = opened;
-    await page.locator('#moves summary').click();
-    await page.getByRole('button', { name: 'Change only the stage to 3' }).click();
+    await page.locator('#moves summary').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Change only the stage to 3' }).focus();
+    await takeScreenshot(opened, 'site-menu');
+    await page.keyboard.press('Enter');
     await page.locator('.cm-line', { hasText: '"stage": 3' }).waitFor();
     assert.equal(await page.locator('#moves[open]').count(), 0);
   });
@@ -175,6 +178,15 @@ describe('the playground', () => {
     assert.equal(await textOf(other), '{ "train_batch_size": 6 }\n');
     assert.equal(await other.page.getByLabel('GPUs', { exact: true }).inputValue(), '4');
     await close(other);
+  });
+
+  it('keeps the text for the next visit', async () => {
+    const { page } = opened;
+    await paste(opened, '{ "train_batch_size": 8, "zero_optimisation": { "stage": 2 } }\n');
+    await findings(opened).filter({ hasText: '"zero_optimisation"' }).waitFor();
+    await page.reload();
+    await findings(opened).filter({ hasText: '"zero_optimisation"' }).waitFor();
+    assert.match(await textOf(opened), /zero_optimisation/);
   });
 
   it('runs nothing that a link brings', async () => {
