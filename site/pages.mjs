@@ -63,9 +63,15 @@ function withHeading(text) {
   return text.startsWith('## ') ? text.replace(/^#(#+ )/gm, '$1') : text;
 }
 
+/** Marks the path in front of a key in its heading, so that the list beside the page has only the key. */
+function withShortOutline(text) {
+  return text.replace(/^(#{2,} )`([^`]+\.)([^`.]+)`/gm, '$1`$2`{.ignore-header}`$3`');
+}
+
 /** Returns a page of the site with the front matter that it needs. */
 function pageOf(file, text) {
-  const page = withHeading(withSiteLinks(file, file.startsWith('rules/') ? withPlayground(text) : text));
+  const own = { rules: withPlayground, reference: withShortOutline }[file.split('/')[0]]?.(text) ?? text;
+  const page = withHeading(withSiteLinks(file, own));
   return `---\ntitle: ${JSON.stringify(titleOf(text))}\noutline: [2, 3]${file.endsWith('README.md') ? '\naside: false\npageClass: index-page' : ''}\n---\n\n${page}`;
 }
 
