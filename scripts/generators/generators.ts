@@ -7,6 +7,7 @@ import { lint } from './lint.js';
 import { logMessages } from './log-messages.js';
 import { movingTables } from './moving.js';
 import { newestRelease } from './newest-release.js';
+import { pythonNames } from './python-names.js';
 import { readme } from './readme.js';
 import { reference } from './reference.js';
 import { schema } from './schema/schema.js';
@@ -32,6 +33,7 @@ export const generators: readonly Generator[] = [
   schema,
   schemaTestFiles,
   programs,
+  pythonNames,
   readme,
   newestRelease,
   style,

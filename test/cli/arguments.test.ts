@@ -46,6 +46,14 @@ describe('--arguments', () => {
     assert.match(batch?.message ?? '', /"train_batch_size" is 32, but TrainingArguments has 64 \(.* on 8 GPUs\)/);
   });
 
+  it('does not miss an argument that the release no longer has', async () => {
+    const scheduler = '{ "type": "WarmupLR", "params": { "warmup_num_steps": 100 } }';
+    const cwd = inFolder({ 'ds_config.json': `{ "scheduler": ${scheduler}, "zero_optimization": { "stage": 2 } }` });
+    const severityFor = async (version: string) =>
+      found(await check(cwd, '{ "warmup_steps": 0, "max_steps": -1 }', '--transformers-version', version))[0]?.severity;
+    assert.deepEqual(await Promise.all(['5.24.0', '4.57.6'].map(severityFor)), ['error', 'warning']);
+  });
+
   it('reads a file, and names it', async () => {
     const cwd = inFolder({ 'ds_config.json': config, 'arguments.json': '{ "gradient_accumulation_steps": 2 }' });
     assert.match(found(await check(cwd, 'arguments.json'))[0]?.message ?? '', /but arguments\.json has 2/);

@@ -1,5 +1,54 @@
-"""Checks DeepSpeed configs: says what DeepSpeed rejects, ignores or misreads, before a run starts."""
+"""Checks DeepSpeed configs: says what DeepSpeed rejects, ignores or misreads, before a run starts.
 
-from ._errors import Error, NodeError
+>>> import deepspeed_config
+>>> for finding in deepspeed_config.check({"train_batch_size": 8, "fp16": {"enabled": True}, "bf16": {"enabled": True}}):
+...     print(finding.rule)
+fp16-with-bf16
+"""
 
-__all__ = ["Error", "NodeError"]
+# The console scripts import this package, and typing takes longer than all that they do.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ._api import Config, check, effective, estimate, explain_log
+    from ._errors import ConfigError, Error, NodeError, PreflightError, PreflightWarning, ProgramError, UsageError
+    from ._findings import Estimate, Explanation, FailsAt, Finding, Fix, Place, Severity
+    from ._names import Loader
+
+__all__ = [
+    "Config",
+    "ConfigError",
+    "Error",
+    "Estimate",
+    "Explanation",
+    "FailsAt",
+    "Finding",
+    "Fix",
+    "Loader",
+    "NodeError",
+    "Place",
+    "PreflightError",
+    "PreflightWarning",
+    "ProgramError",
+    "Severity",
+    "UsageError",
+    "check",
+    "effective",
+    "estimate",
+    "explain_log",
+]
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name):
+        """Imports what is asked for."""
+        if name in __all__:
+            from importlib import import_module
+
+            for module in ("._errors", "._findings", "._names", "._api"):
+                found = getattr(import_module(module, __name__), name, None)
+                if found is not None:
+                    return found
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def __dir__():
+        return sorted(__all__)

@@ -2,4 +2,5 @@
 
 from ._program import run_command_line
 
-run_command_line()
+if __name__ == "__main__":
+    run_command_line()

@@ -30,6 +30,14 @@ function argumentOf(name: string, value: JsonValue): RunArgument {
   return { name, value: runValueOf(value), key: nowhere, ...nowhere, certainty: 'literal', isText: false };
 }
 
+/** Whether a value follows from given arguments only. An argument that the release no longer has cannot be given. */
+function isGiven({ value, from }: Filled, { release }: FillSource): boolean {
+  return (
+    value !== undefined &&
+    from.every(([name, { argument }]) => argument !== undefined || goneFrom(name, release) !== undefined)
+  );
+}
+
 function fillOf(path: string, filled: Filled, source: FillSource): RunFill {
   const parts = filled.from.flatMap(([name, { argument }]) => {
     if (argument !== undefined) {
@@ -41,7 +49,7 @@ function fillOf(path: string, filled: Filled, source: FillSource): RunFill {
   return {
     value: filled.value,
     from: (parts.join(' and ') || 'in every run') + gpus,
-    certainty: filled.certainty,
+    certainty: isGiven(filled, source) ? 'literal' : filled.certainty,
     isCompared: isComparedIn(path, source),
   };
 }

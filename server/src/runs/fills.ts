@@ -98,6 +98,11 @@ const formulas: { readonly [path: string]: Formula } = {
 /** The paths whose value follows from arguments. */
 export const filledPaths: readonly string[] = Object.keys(formulas);
 
+/** The arguments that decide what Trainer fills in and compares. */
+export const comparedArguments: readonly string[] = [
+  ...new Set([...Object.values(formulas).flatMap(formula => formula.of), 'auto_find_batch_size']),
+];
+
 /** Keys that Trainer fills in and does not compare. */
 const notCompared: ReadonlySet<string> = new Set(['scheduler.params.warmup_min_lr']);
 /** Returns the paths whose value follows from an argument. */

@@ -1,0 +1,243 @@
+"""The functions of this package. Each calls the bundled program once, which takes a tenth of a second."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Optional, Union, cast
+
+from ._call import call
+from ._errors import ConfigError
+from ._findings import Estimate, Explanation, Finding, Fix, Place
+from ._names import ARGUMENTS, Loader
+from ._values import plain_or_none, to_json
+
+Config = Union[Mapping[str, object], str, "os.PathLike[str]"]
+"""A config: a dict, a path, or its text. A string is text if it begins with a brace or has several lines."""
+
+
+@dataclass(frozen=True)
+class _Given:
+    """A config as the program gets it."""
+
+    operand: str
+    text: str
+    file: Optional[str]
+    is_dict: bool
+
+
+def _given(config: Config) -> _Given:
+    if isinstance(config, Mapping):
+        return _Given("-", to_json(config), None, True)
+    if isinstance(config, str) and (config.lstrip("\ufeff \t\r\n").startswith("{") or "\n" in config):
+        return _Given("-", config, None, False)
+    if not isinstance(config, (str, os.PathLike)):
+        raise ConfigError(f"The config is an object of {type(config).__qualname__}. Give a dict, a path, or the text of a config.")
+    path = os.fspath(config)
+    return _Given(os.path.join(".", path) if path.startswith("-") else path, "", path, False)
+
+
+def _assumptions(
+    loader: Loader,
+    version: Optional[str],
+    transformers_version: Optional[str],
+    accelerate_version: Optional[str],
+    world_size: Optional[int],
+    arguments: Optional[object],
+) -> list[str]:
+    named = {
+        "--loader": loader,
+        "--deepspeed-version": version,
+        "--transformers-version": transformers_version,
+        "--accelerate-version": accelerate_version,
+        "--world-size": world_size,
+        "--arguments": None if arguments is None else json.dumps(argument_values(arguments)),
+    }
+    return [f"{name}={value}" for name, value in named.items() if value is not None]
+
+
+def argument_values(arguments: object) -> dict[str, object]:
+    """Returns the arguments of Trainer that configs depend on, from a dict or an object of TrainingArguments. No other is
+    passed on, so that tokens stay where they are.
+    """
+    if isinstance(arguments, Mapping):
+        return {name: plain_or_none(arguments[name]) for name in ARGUMENTS if name in arguments}
+    return {name: plain_or_none(getattr(arguments, name)) for name in ARGUMENTS if hasattr(arguments, name)}
+
+
+def check(
+    config: Config,
+    *,
+    loader: Loader = "auto",
+    version: Optional[str] = None,
+    transformers_version: Optional[str] = None,
+    accelerate_version: Optional[str] = None,
+    world_size: Optional[int] = None,
+    arguments: Optional[object] = None,
+    hints: bool = False,
+    ignore_keys: Sequence[str] = (),
+    runs: bool = False,
+) -> list[Finding]:
+    """Returns what DeepSpeed rejects, ignores or misreads in a config.
+
+    loader: the program that reads it. "auto" is transformers for a config with "auto" values, otherwise DeepSpeed.
+    version, transformers_version, accelerate_version: releases such as "0.19.8". Otherwise those that the project in the working
+    directory pins, or the newest known ones.
+    world_size: the number of processes. Otherwise that of a hostfile beside the file.
+    arguments: a dict or an object of TrainingArguments, which Trainer compares with the config.
+    hints: whether to return hints, too.
+    ignore_keys: globs of keys that another program reads: "my_framework.**".
+    runs: whether to look for launch scripts, recipes and calls in the working directory that name the file.
+
+    Raises ConfigError, UsageError, NodeError or ProgramError.
+
+    >>> [finding] = check({"train_batch_size": 8, "zero_optimization": {"stage": 4}})
+    >>> finding.rule, finding.severity, finding.path
+    ('invalid-value', 'error', 'zero_optimization.stage')
+    >>> check('{ "train_batch_size": 8 }')
+    []
+    >>> config = {"train_micro_batch_size_per_gpu": 8, "zero_optimization": {"stage": 2}}
+    >>> [finding] = check(config, arguments={"per_device_train_batch_size": 4})
+    >>> finding.rule
+    'argument-mismatch'
+    """
+    given = _given(config)
+    options = _assumptions(loader, version, transformers_version, accelerate_version, world_size, arguments)
+    answer = call(
+        [
+            *("check", "--format=json", *options),
+            *(["--hints"] if hints else []),
+            *([f"--ignore-keys={','.join(ignore_keys)}"] if ignore_keys else []),
+            *([] if runs and given.file is not None else ["--no-runs"]),
+            given.operand,
+        ],
+        given.text,
+    )
+    reports = cast("list[dict[str, Any]]", answer.value)
+    if not reports:
+        raise ConfigError(answer.complaints.replace("deepspeed-config: ", "") or "There is no config.")
+    return [_finding(found, report["file"], given) for report in reports for found in report["diagnostics"]]
+
+
+def _finding(found: Mapping[str, Any], file: str, given: _Given) -> Finding:
+    start = found["range"]["start"]
+    fix = found["fix"]
+    return Finding(
+        rule=found["code"],
+        severity=found["severity"],
+        fails_at=found["failsAt"],
+        message=found["message"],
+        path=found["path"],
+        file=None if given.file is None else file,
+        line=None if given.is_dict else start["line"] + 1,
+        column=None if given.is_dict else start["character"] + 1,
+        url=found["url"],
+        fix=None if fix is None else Fix(fix["title"], fix["safe"]),
+    )
+
+
+def effective(
+    config: Config,
+    *,
+    loader: Loader = "auto",
+    version: Optional[str] = None,
+    transformers_version: Optional[str] = None,
+    accelerate_version: Optional[str] = None,
+    world_size: Optional[int] = None,
+    arguments: Optional[object] = None,
+) -> dict[str, Any]:
+    """Returns the config as DeepSpeed would use it: with defaults, derived batch sizes and current names of keys. Values that the
+    config does not determine are left out, or stay "auto". For a config that DeepSpeed refuses, `check` says why.
+
+    The parameters are those of `check`, and so are the exceptions.
+
+    >>> effective({"train_batch_size": 16, "train_micro_batch_size_per_gpu": 2}, world_size=4)["gradient_accumulation_steps"]
+    2
+    """
+    given = _given(config)
+    options = _assumptions(loader, version, transformers_version, accelerate_version, world_size, arguments)
+    answer = call(["effective", "--format=json", "--no-runs", *options, given.operand], given.text)
+    return cast("dict[str, Any]", answer.value)
+
+
+def estimate(
+    model: Union[int, str, "os.PathLike[str]"],
+    *,
+    largest_layer: Union[int, str, None] = None,
+    gpus: int = 1,
+    nodes: int = 1,
+    stage: Optional[int] = None,
+) -> list[Estimate]:
+    """Returns the memory that a model needs for weights, gradients and optimizer states, by DeepSpeed's own formulas.
+
+    model: the number of parameters (7_000_000_000, "7B"), or the path of the model's config.json, its index or its directory.
+    largest_layer: the parameters of the largest layer, which stage 3 needs if the model is a number.
+    gpus: GPUs of each node.
+    stage: only this ZeRO stage. Otherwise 3 and 2.
+
+    >>> [offloaded, on_gpu] = estimate("7B", gpus=8, stage=2)
+    >>> on_gpu.options, offloaded.gpu_bytes < on_gpu.gpu_bytes
+    ({'offload_optimizer': 'none'}, True)
+    """
+    named = {"--model": os.fspath(model) if isinstance(model, os.PathLike) else model, "--largest-layer": largest_layer}
+    named.update({"--gpus": gpus, "--nodes": nodes, "--stage": stage})
+    options = [f"{name}={value}" for name, value in named.items() if value is not None]
+    value = cast("dict[str, Any]", call(["estimate", "--format=json", *options]).value)
+    return [_estimate(row) for row in value["estimates"]]
+
+
+def _estimate(row: Mapping[str, Any]) -> Estimate:
+    own = {"stage", "gpuBytes", "cpuBytes"}
+    options = {name: option for name, option in row.items() if name not in own}
+    return Estimate(row["stage"], options, int(row["gpuBytes"]), int(row["cpuBytes"]))
+
+
+def explain_log(
+    text: str,
+    *,
+    config: Optional[Config] = None,
+    loader: Loader = "auto",
+    version: Optional[str] = None,
+    world_size: Optional[int] = None,
+) -> list[Explanation]:
+    """Returns the rule or cause behind each known error in what a failed run wrote. With the config that the run read, it says the
+    lines that the errors are about.
+
+    >>> [why] = explain_log("ValueError: Please correct the following DeepSpeed config values that mismatch TrainingArguments values:\\n"
+    ...     "- ds gradient_accumulation_steps=4 vs hf gradient_accumulation_steps=2")
+    >>> why.rule
+    'unequal-literal'
+    """
+    options = _assumptions(loader, version, None, None, world_size, None)
+    command = ["explain", "--log=-", "--format=json", "--no-runs", *options]
+    if config is not None and not isinstance(config, Mapping):
+        given = _given(config)
+        if given.file is not None:
+            return _explanations(call([*command, f"--config={os.path.abspath(given.file)}"], text).value)
+    with tempfile.TemporaryDirectory() as folder:
+        # Without a config, the program would look for one in the working directory.
+        if config is not None:
+            with open(os.path.join(folder, "ds_config.json"), "w", encoding="utf-8") as file:
+                file.write(_given(config).text)
+            command.append("--config=ds_config.json")
+        return _explanations(call(command, text, folder).value)
+
+
+def _explanations(value: object) -> list[Explanation]:
+    answers: Iterable[Mapping[str, Any]] = cast("dict[str, Any]", value)["answers"]
+    return [
+        Explanation(
+            summary=answer["what"],
+            rule=answer.get("code"),
+            url=answer.get("page"),
+            quote=answer["quote"],
+            line=answer["line"],
+            details=tuple(text for text in answer["details"] if text),
+            places=tuple(Place(place["file"], place["line"], place["source"]) for place in answer["places"]),
+            fixes=tuple(answer["fixes"]),
+        )
+        for answer in answers
+    ]

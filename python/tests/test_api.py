@@ -1,0 +1,227 @@
+"""check, effective, estimate and explain_log."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import json
+import os
+import stat
+from collections import OrderedDict
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+import deepspeed_config as dc
+
+BAD = {"train_batch_size": 8, "zero_optimization": {"stage": 4}}
+
+
+def test_a_dict_a_path_and_text_have_the_same_findings(tmp_path: Path) -> None:
+    file = tmp_path / "my.json"
+    file.write_text(json.dumps(BAD))
+    [of_dict] = dc.check(BAD)
+    [of_path] = dc.check(file)
+    [of_name] = dc.check(str(file))
+    [of_text] = dc.check("\n" + file.read_text())
+    assert {each.message for each in (of_dict, of_path, of_name, of_text)} == {of_dict.message}
+    assert (of_dict.file, of_dict.line, of_dict.column) == (None, None, None)
+    assert (of_path.file, of_path.line, of_path.column) == (str(file), 1, 56)
+    assert (of_text.file, of_text.line) == (None, 2)
+    assert of_name == of_path
+    assert str(of_path).startswith(f"{file}:1:56: zero_optimization.stage: error invalid-value: ")
+    assert str(of_dict).startswith("config: zero_optimization.stage: error invalid-value: ")
+
+
+def test_a_finding_is_frozen_and_has_its_page_and_fix() -> None:
+    [finding] = dc.check({"train_batch_size": 8, "step_per_print": 10})
+    assert finding.url.endswith(f"/{finding.rule}.md")
+    assert finding.fails_at == "never"
+    assert finding.fix is not None and finding.fix.safe
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        finding.rule = "other"  # type: ignore[misc]
+
+
+def test_the_loader_and_the_releases_count() -> None:
+    config = {"train_micro_batch_size_per_gpu": "auto", "zero_optimization": {"stage": 2}}
+    assert dc.check(config, loader="transformers") == []
+    assert [found.severity for found in dc.check(config, loader="deepspeed")] == ["error"]
+    old = {"train_batch_size": 8, "zero_optimization": {"stage": 3, "zenflow": {"topk_ratio": 0.1}, "offload_optimizer": {"device": "cpu"}}}
+    assert [found.rule for found in dc.check(old, version="0.15.0")] == ["newer-key"]
+
+
+def test_the_world_size_counts() -> None:
+    config = {"train_batch_size": 8, "train_micro_batch_size_per_gpu": 2, "gradient_accumulation_steps": 1}
+    assert dc.check(config, world_size=4) == []
+    assert dc.check(config, world_size=8) != []
+
+
+def test_hints_and_ignored_keys() -> None:
+    config = {"train_batch_size": 8, "my_framework": {"a": 1}}
+    assert len(dc.check(config)) == 1
+    assert dc.check(config, ignore_keys=["my_framework", "my_framework.**"]) == []
+    stage = {"train_batch_size": 8, "zero_optimization": {"stage": 0}}
+    assert len(dc.check(stage, hints=True)) >= len(dc.check(stage))
+
+
+class Device(str, enum.Enum):
+    """A name of a device."""
+
+    CPU = "cpu"
+
+
+class Scalar:
+    """A number as numpy has it."""
+
+    ndim = 0
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def item(self) -> object:
+        return self.value
+
+
+class TorchType:
+    """A type as torch has it."""
+
+    def __str__(self) -> str:
+        return "torch.bfloat16"
+
+
+TorchType.__module__ = "torch"
+
+
+def test_converts_values_of_python_that_json_does_not_have() -> None:
+    config = {
+        "train_batch_size": Scalar(8),
+        "gradient_clipping": Scalar(0.5),
+        "data_types": {"grad_accum_dtype": TorchType()},
+        "optimizer": OrderedDict(type="AdamW", params=MappingProxyType({"lr": 1e-3, "betas": (0.9, 0.95)})),
+        "zero_optimization": {"stage": 3, "offload_param": {"device": Device.CPU, "nvme_path": Path("nvme")}},
+    }
+    effective = dc.effective(config, world_size=1)
+    assert effective["train_batch_size"] == 8
+    assert effective["gradient_clipping"] == 0.5
+    assert effective["data_types"]["grad_accum_dtype"] == "bf16"
+    assert effective["optimizer"]["params"]["betas"] == [0.9, 0.95]
+    assert effective["zero_optimization"]["offload_param"]["device"] == "cpu"
+
+
+CIRCLE: dict[str, object] = {"train_batch_size": 8}
+CIRCLE["fp16"] = CIRCLE
+
+
+@pytest.mark.parametrize(
+    ("config", "says"),
+    [
+        ({"optimizer": {"params": {"lr": float("nan")}}}, r"config\['optimizer'\]\['params'\]\['lr'\] is nan"),
+        ({"steps_per_print": float("inf")}, r"config\['steps_per_print'\] is inf"),
+        ({"fp16": {1: True}}, r"config\['fp16'\] has the key 1, and keys of JSON are strings\. Write '1'"),
+        ({"optimizer": {"params": {"betas": [{0.9}]}}}, r"\['betas'\]\[0\] is an object of builtins\.set"),
+        (CIRCLE, r"config\['fp16'\] contains itself"),
+        (8, "The config is an object of int"),
+        ("missing.json", "missing.json: there is no such file"),
+        ("--missing.json", "--missing.json: there is no such file"),
+    ],
+)
+def test_says_why_a_config_cannot_be_checked(config: object, says: str) -> None:
+    with pytest.raises(dc.ConfigError, match=says) as raised:
+        dc.check(config)  # type: ignore[arg-type]
+    assert isinstance(raised.value, (dc.Error, ValueError))
+    assert "deepspeed-config:" not in str(raised.value)
+
+
+def test_says_that_a_file_has_no_config(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text("print(1)\n")
+    with pytest.raises(dc.ConfigError, match="there is no DeepSpeed config in this file"):
+        dc.check(tmp_path / "train.py")
+
+
+def test_says_that_a_parameter_is_wrong() -> None:
+    with pytest.raises(dc.UsageError, match=r'^--loader takes .*, not "trainer"'):
+        dc.check(BAD, loader="trainer")  # type: ignore[arg-type]
+    with pytest.raises(dc.UsageError, match="--world-size takes a number from 1 on"):
+        dc.check(BAD, world_size=0)
+
+
+def test_passes_only_arguments_that_configs_depend_on() -> None:
+    from deepspeed_config._api import argument_values
+
+    class Arguments:
+        gradient_accumulation_steps = 2
+        hub_token = "secret"
+        learning_rate = object()
+
+    assert argument_values(Arguments()) == {"gradient_accumulation_steps": 2, "learning_rate": None}
+    assert argument_values({"hub_token": "secret", "max_grad_norm": 1.0}) == {"max_grad_norm": 1.0}
+
+
+def test_checks_files_in_other_languages(tmp_path: Path) -> None:
+    script = tmp_path / "train.py"
+    script.write_text('import deepspeed\nds_config = {\n    "train_batch_size": 8,\n    "zero_optimization": {"stage": 4},\n}\n')
+    [finding] = dc.check(script)
+    assert (finding.path, finding.line) == ("zero_optimization.stage", 4)
+
+
+def test_effective_takes_arguments() -> None:
+    config = {"gradient_accumulation_steps": "auto", "zero_optimization": {"stage": 2}}
+    assert dc.effective(config, arguments={"gradient_accumulation_steps": 2})["gradient_accumulation_steps"] == 2
+
+
+def test_estimate_takes_a_number_or_a_model(tmp_path: Path) -> None:
+    rows = dc.estimate(7_000_000_000, largest_layer="131M", gpus=8)
+    assert {row.stage for row in rows} == {2, 3}
+    assert all(row.gpu_bytes > 0 and row.cpu_bytes > 0 for row in rows)
+    config = {"model_type": "llama", "hidden_size": 64, "intermediate_size": 128, "num_hidden_layers": 2}
+    config.update({"num_attention_heads": 4, "vocab_size": 1000})
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    assert len(dc.estimate(tmp_path, stage=3)) == 6
+    with pytest.raises(dc.UsageError, match="--largest-layer"):
+        dc.estimate("7B", stage=3)
+
+
+LOG = (
+    "ValueError: Please correct the following DeepSpeed config values that mismatch TrainingArguments values:\n"
+    "- ds gradient_accumulation_steps=4 vs hf gradient_accumulation_steps=2\n"
+)
+
+
+def test_explain_log_names_the_rule_and_the_line(tmp_path: Path) -> None:
+    file = tmp_path / "ds.json"
+    file.write_text('{\n "gradient_accumulation_steps": 4,\n "zero_optimization": { "stage": 2 }\n}\n')
+    [why] = dc.explain_log(LOG, config=file, loader="transformers")
+    assert why.rule == "unequal-literal"
+    assert [(place.line, place.source) for place in why.places] == [(2, '"gradient_accumulation_steps": 4,')]
+    [of_dict] = dc.explain_log(LOG, config=json.loads(file.read_text()))
+    assert len(of_dict.places) == 1
+    assert dc.explain_log("Everything went well.\n") == []
+
+
+def test_says_that_node_is_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    node = tmp_path / "node"
+    node.write_text("#!/bin/sh\necho \"libc.so.6: version 'GLIBC_2.28' not found\" >&2\nexit 1\n")
+    node.chmod(node.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setattr("deepspeed_config._call.find_node", lambda: str(node))
+    with pytest.raises(dc.NodeError, match=r"does not run: .*GLIBC_2\.28.*DEEPSPEED_CONFIG_NODE=node"):
+        dc.check(BAD)
+    monkeypatch.setattr("deepspeed_config._call.find_node", lambda: os.devnull)
+    with pytest.raises(dc.NodeError, match="does not run"):
+        dc.check(BAD)
+
+
+def test_says_that_the_program_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "cli.js"
+    broken.write_text("throw new Error('broken')")
+    monkeypatch.setattr("deepspeed_config._call.bundle", lambda _: str(broken))
+    with pytest.raises(dc.ProgramError, match="Please report it"):
+        dc.check(BAD)
+
+
+def test_exports_what_it_lists() -> None:
+    assert dir(dc) == sorted(dc.__all__)
+    for name in dc.__all__:
+        assert getattr(dc, name) is not None
+    with pytest.raises(AttributeError, match="has no attribute 'chekc'"):
+        dc.chekc  # type: ignore[attr-defined]
