@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ._errors import ConfigError, Error, NodeError, PreflightError, PreflightWarning, ProgramError, UsageError
     from ._findings import Estimate, Explanation, FailsAt, Finding, Fix, Place, Severity
     from ._names import Loader
+    from ._preflight import preflight
 
 __all__ = [
     "Config",
@@ -35,6 +36,7 @@ __all__ = [
     "effective",
     "estimate",
     "explain_log",
+    "preflight",
 ]
 
 if not TYPE_CHECKING:
@@ -44,7 +46,7 @@ if not TYPE_CHECKING:
         if name in __all__:
             from importlib import import_module
 
-            for module in ("._errors", "._findings", "._names", "._api"):
+            for module in ("._errors", "._findings", "._names", "._api", "._preflight"):
                 found = getattr(import_module(module, __name__), name, None)
                 if found is not None:
                     return found
