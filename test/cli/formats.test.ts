@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import Ajv from 'ajv-draft-04';
-import addFormats from 'ajv-formats';
 import { accelerateRules } from '../../server/src/accelerate/rules/accelerate-rules.js';
 import { newestVersion } from '../../server/src/catalog/releases.js';
 import { reportOn } from '../../server/src/cli/reports/report.js';
@@ -13,6 +9,7 @@ import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js
 import { defaultSettings } from '../../server/src/loaders/assumptions.js';
 import { rules } from '../../server/src/rules/rules.js';
 import { runRules } from '../../server/src/runs/rules/run-rules.js';
+import { assertSarif, isSarif } from '../sarif-schema.js';
 import { type Folder, folderOf, run } from './program.js';
 
 const refused = `{
@@ -127,14 +124,60 @@ ds_config.json:4:3: warning unknown-key: ${unknown?.message}
     });
   });
 
-  describe('sarif', () => {
-    const schemaFile = createRequire(import.meta.url).resolve(
-      '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json',
-    );
-    const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
-    addFormats(ajv);
-    const validate = ajv.compile(JSON.parse(readFileSync(schemaFile, 'utf8')));
+  describe('markdown', () => {
+    it('has tables of the findings and of what was not read', async () => {
+      const text = await written('markdown');
+      assert.match(text, /^### DeepSpeed configs\n\n2 files checked for DeepSpeed .*: 1 error, 1 warning/);
+      assert.match(text, /\n\| error \| ds\\_config\.json:3 \| \[duplicate-key\]\(https:.*duplicate-key\.md\) \| /);
+      assert.match(text, /\n\| missing\.json \| there is no such file \|\n$/);
+    });
 
+    it('does not let a file write markup', async () => {
+      folder.remove();
+      folder = folderOf({ 'ds_|`<b>.json': '{ "train_batch_size": 8, "<img src=x>|[a](b)": 1 }' });
+      const text = await written('markdown', 'ds_|`<b>.json');
+      assert.doesNotMatch(text.replaceAll(/\\./g, ''), /<|\[a\]/);
+      const [row] = text.split('\n').filter(line => line.startsWith('| warning'));
+      assert.equal(row?.replaceAll(/\\./g, '').split('|').length, 6);
+    });
+  });
+
+  describe('gitlab', () => {
+    it('has the fields that GitLab reads, and a code for each finding that its line does not change', async () => {
+      const found = async (): Promise<readonly { readonly [field: string]: unknown }[]> =>
+        JSON.parse(await written('gitlab', './ds_config.json'));
+      const [first, second] = await found();
+      assert.deepEqual(
+        { ...first, fingerprint: '' },
+        {
+          description: twice?.message,
+          check_name: 'duplicate-key',
+          fingerprint: '',
+          severity: 'critical',
+          location: { path: 'ds_config.json', lines: { begin: 3, end: 3 } },
+        },
+      );
+      assert.notEqual(first?.fingerprint, second?.fingerprint);
+      folder.remove();
+      folder = folderOf({ 'ds_config.json': `\n${refused}` });
+      assert.deepEqual(
+        (await found()).map(({ fingerprint }) => fingerprint),
+        [first?.fingerprint, second?.fingerprint],
+      );
+    });
+  });
+
+  it('say the memory of a run with a model', async () => {
+    const given = ['check', '--model', '7B', '--world-size', '8', 'clean.json'];
+    const [text, json] = await Promise.all(
+      ['text', 'json'].map(format => run([...given, '--format', format], { cwd: folder.path })),
+    );
+    const memory = (JSON.parse(json?.out ?? '') as readonly { readonly memory?: string }[])[0]?.memory;
+    assert.match(memory ?? '', /^[\d.]+ GiB\/GPU.* \(7B, 8 GPUs\)$/);
+    assert.ok(text?.out.startsWith(`clean.json: memory of a run: ${memory}\n`), text?.out);
+  });
+
+  describe('sarif', () => {
     interface Log {
       readonly runs: readonly {
         readonly results: readonly {
@@ -153,7 +196,7 @@ ds_config.json:4:3: warning unknown-key: ${unknown?.message}
 
     async function log(...operands: readonly string[]): Promise<Log['runs'][number]> {
       const value = JSON.parse(await written('sarif', ...operands)) as Log;
-      assert.ok(validate(value), JSON.stringify(validate.errors, null, 2));
+      assertSarif(value);
       const [only] = value.runs;
       assert.ok(only);
       return only;
@@ -178,9 +221,9 @@ ds_config.json:4:3: warning unknown-key: ${unknown?.message}
     });
 
     it('is validated by a schema that rejects wrong output', () => {
-      assert.equal(validate({ version: '2.1.0', runs: [{}] }), false);
+      assert.equal(isSarif({ version: '2.1.0', runs: [{}] }), false);
       assert.equal(
-        validate({ version: '2.1.0', runs: [{ tool: { driver: { name: 'x', informationUri: '%' } } }] }),
+        isSarif({ version: '2.1.0', runs: [{ tool: { driver: { name: 'x', informationUri: '%' } } }] }),
         false,
       );
     });

@@ -50,7 +50,11 @@ async function* files(
   input: Uint8Array | undefined,
   terminal: Terminal,
 ): AsyncGenerator<Failure | { readonly kind: 'source'; readonly source: Source; readonly settings: Settings }> {
-  const settings = { ...settingsOf(given), ignoredKeys: globsIn(given.value('ignore-keys') ?? '') };
+  const settings = {
+    ...settingsOf(given),
+    ignoredKeys: globsIn(given.value('ignore-keys') ?? ''),
+    model: given.value('model') ?? null,
+  };
   const completed = completion(given);
   for (const found of sources(given.operands, { input, onlyConfigs: given.has('detect') })) {
     if (found.kind === 'empty') {
@@ -193,6 +197,11 @@ export const check: Command = {
       name: 'ignore-keys',
       value: 'GLOBS',
       help: 'Paths of keys that another program reads, with commas between them: nothing is said about them. "*" stands for any name, "**" for any number of names: "my_framework,my_framework.**".',
+    },
+    {
+      name: 'model',
+      value: 'MODEL',
+      help: 'The model that is trained, as a number of parameters (7B) or the path of its config.json, its index or its directory: text, json and markdown then say the memory that a run with each config needs.',
     },
     {
       name: 'detect',

@@ -12,7 +12,7 @@ function plain({ start, end }: Range): Range {
 
 /** The fields that programs rely on: none is ever renamed or removed. */
 function entry(report: Report): string {
-  const { file, loader, version, newerThanKnown, findings, hiddenHints, fixed } = report;
+  const { file, loader, version, newerThanKnown, findings, memory, hiddenHints, fixed } = report;
   const diagnostics = findings.map(({ code, severity, failsAt, message, path, range, cell, fix }) => ({
     code,
     severity,
@@ -31,6 +31,7 @@ function entry(report: Report): string {
     ...release,
     ...releaseFields(report),
     ...(fixed && { fixed }),
+    ...(memory && { memory }),
     diagnostics,
     hiddenHints,
   };

@@ -51,6 +51,12 @@ function fixedText({ file }: Report, { code, title, line }: Fixed, paint: Paint)
   return `${paint('place', `${printable(file)}:${line + 1}:`)} ${paint('information', 'fixed')} ${code}: ${printable(title)}\n`;
 }
 
+function memoryText({ file, memory }: Report, paint: Paint): readonly string[] {
+  return memory === undefined
+    ? []
+    : [`${paint('place', `${printable(file)}:`)} memory of a run: ${printable(memory)}\n`];
+}
+
 /** The form of compilers: place, severity, code and message, then the line with the place underlined. */
 export const text: Format = {
   name: 'text',
@@ -63,6 +69,7 @@ export const text: Format = {
         tally.add(outcome);
         yield* (outcome.fixed ?? []).map(fixed => fixedText(outcome, fixed, paint));
         yield* outcome.findings.map(finding => findingText(outcome, finding, paint));
+        yield* memoryText(outcome, paint);
       }
     }
     yield* tally.lines(surroundings);

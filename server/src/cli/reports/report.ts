@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, Range } from 'vscode-languageserver-types';
 import { mainOf } from '../../analysis/analyses.js';
+import { estimateSummary } from '../../analysis/estimate.js';
 import { keepLast } from '../../caching/keep-last.js';
 import { titleOf } from '../../catalog/packages.js';
 import { type JudgedRelease, releaseText } from '../../catalog/release-text.js';
@@ -70,6 +71,8 @@ export interface Report {
   /** The releases of the loader's own packages. */
   readonly loaderReleases: readonly AssumedRelease[];
   readonly findings: readonly ReportedFinding[];
+  /** The memory that a run needs, if the settings name a model and the file has a config. */
+  readonly memory?: string;
   /** How many hints are not among the findings. */
   readonly hiddenHints: number;
   /** The fixes that were applied to it, if any were to be applied. */
@@ -148,7 +151,7 @@ interface Judged extends WithSeverity<Finding<FixFacts>> {
 }
 
 /** The data for a file's report, in any of our languages. */
-interface Judgement extends Pick<Report, 'loader' | 'version' | 'newerThanKnown' | 'loaderReleases'> {
+interface Judgement extends Pick<Report, 'loader' | 'version' | 'newerThanKnown' | 'loaderReleases' | 'memory'> {
   readonly verdicts: readonly Judged[];
   /** Returns the part of a notebook in which a finding is. */
   readonly partOf: (verdict: Judged) => Part | undefined;
@@ -196,13 +199,15 @@ function judge(lines: TextDocument, settings: Settings): Judgement {
     ),
     ...found.map(([verdict, part]) => [verdict, { part }] as const),
   ]);
-  const { loader, version, newerThanKnown, loaderReleases } =
-    mainOf(analyses)?.assumptions ?? assume(openText(''), settings);
+  const main = mainOf(analyses);
+  const { loader, version, newerThanKnown, loaderReleases } = main?.assumptions ?? assume(openText(''), settings);
+  const memory = main && estimateSummary(main);
   return {
     loader: loader.id,
     version,
     ...(newerThanKnown && { newerThanKnown }),
     loaderReleases,
+    ...(memory === undefined ? {} : { memory }),
     verdicts: [...parts.flatMap(part => inOrder(part.analyses.flatMap(({ verdicts }) => verdicts))), ...runs],
     partOf: verdict => places.get(verdict)?.part,
     pathOf: verdict => keyPath(places.get(verdict)?.document, verdict.span),
