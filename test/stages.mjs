@@ -27,6 +27,7 @@ export const stages = {
   protocol,
   neovim,
   cli,
+  action,
   python,
   start,
   host,
@@ -109,6 +110,12 @@ async function neovim({ grep }) {
 async function cli({ grep }) {
   await buildOnce();
   return runMocha('test/cli/.mocharc.json', { grep });
+}
+
+// The GitHub Action, with the package of npm.
+async function action({ grep }) {
+  await buildOnce();
+  return runMocha('test/action/.mocharc.json', { grep });
 }
 
 // The wheel, in an environment of Python without Node.

@@ -53,6 +53,12 @@ def test_has_the_version_of_the_project() -> None:
     assert version("deepspeed-config") in run(str(SCRIPTS / "deepspeed-config"), "--version").stdout
 
 
+def test_the_package_of_the_hook_needs_this_version() -> None:
+    from importlib.metadata import requires, version
+
+    assert requires("deepspeed-config-hook") == [f"deepspeed-config=={version('deepspeed-config')}"]
+
+
 def test_starts_without_importing_the_api() -> None:
     code = "import sys, deepspeed_config._program; print([name for name in ('subprocess', 'json', 'dataclasses') if name in sys.modules])"
     assert run(sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:0] = {sys.path!r}; {code}").stdout.strip() == "[]"

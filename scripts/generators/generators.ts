@@ -1,6 +1,8 @@
+import { actionInputs } from './action-inputs.js';
 import { causePages } from './causes.js';
 import { configKeys } from './config-keys.js';
 import type { Generator } from './generated-file.js';
+import { hookPackage } from './hook-package.js';
 import { hostLanguageTable } from './host-languages.js';
 import { issueForms } from './issue-forms.js';
 import { lint } from './lint.js';
@@ -34,6 +36,8 @@ export const generators: readonly Generator[] = [
   schemaTestFiles,
   programs,
   pythonNames,
+  actionInputs,
+  hookPackage,
   readme,
   newestRelease,
   style,

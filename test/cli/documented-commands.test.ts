@@ -10,9 +10,13 @@ interface Workflow {
   readonly jobs: {
     readonly [name: string]: {
       readonly 'runs-on': string;
-      readonly steps: readonly { readonly uses?: string; readonly run?: string }[];
+      readonly steps: readonly { readonly uses: string; readonly with?: { readonly [input: string]: string } }[];
     };
   };
+}
+
+interface Pipeline {
+  readonly [job: string]: { readonly script: readonly string[] };
 }
 
 interface Hook {
@@ -49,9 +53,13 @@ function operandsOf(line: string): readonly string[] | undefined {
   return words[0] === 'deepspeed-config' ? words.slice(1) : undefined;
 }
 
-function blocks(language: string): readonly string[] {
-  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(match => match[1] as string);
+function blocks(language: string, page = readme): readonly string[] {
+  return [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(match => match[1] as string);
 }
+
+const inCi = read('docs/in-ci.md');
+const ofCi = blocks('yaml', inCi).map(block => load(block));
+const action = load(read('action.yml')) as { readonly inputs: object; readonly outputs: object };
 
 const model = { model_type: 'gpt2', n_embd: 768, n_layer: 12, n_head: 12, n_positions: 1024, vocab_size: 50257 };
 
@@ -69,18 +77,36 @@ describe('the commands in the documents', () => {
     return run(operands, { cwd });
   }
 
-  it('do in a GitHub workflow what the example says', async () => {
-    const { on, jobs } = load(read('examples/github-workflow.yml')) as Workflow;
-    assert.deepEqual(Object.keys(on), ['pull_request', 'push']);
-    const steps = Object.values(jobs).flatMap(job => job.steps);
-    assert.ok(steps.every(({ uses }) => uses === undefined || /^actions\/[\w-]+@v\d+$/.test(uses)));
-    const commands = steps.flatMap(step => (step.run === undefined ? [] : [operandsOf(step.run)]));
-    assert.equal(commands.length, 1);
-    const bad = await runWith(refused, commands[0]);
-    assert.equal(bad.code, 1);
-    assert.match(bad.out, /^::error file=ds_config\.json,line=1,/);
-    const good = await runWith(clean, commands[0]);
-    assert.deepEqual([good.code, good.out], [0, '']);
+  it('give the GitHub Action inputs that it has', () => {
+    const example = load(read('examples/github-workflow.yml')) as Workflow;
+    assert.deepEqual(Object.keys(example.on), ['pull_request', 'push']);
+    const workflows = [example, ...ofCi.filter((page): page is Workflow => Object.hasOwn(page as object, 'jobs'))];
+    assert.equal(workflows.length, 3);
+    for (const step of workflows.flatMap(({ jobs }) => Object.values(jobs).flatMap(job => job.steps))) {
+      const isOurs = step.uses === `${repository.replace('https://github.com/', '')}@main`;
+      assert.ok(isOurs || /^(actions|github)\/[\w/-]+@v\d+$/.test(step.uses), step.uses);
+      const inputs = isOurs ? Object.keys(step.with ?? {}) : [];
+      assert.deepEqual(
+        inputs.filter(name => !Object.hasOwn(action.inputs, name)),
+        [],
+      );
+    }
+    assert.ok(Object.keys(action.outputs).includes('sarif'));
+    assert.match(inCi, /steps\.deepspeed\.outputs\.sarif/);
+  });
+
+  it('from the page about CI are accepted by the program', async () => {
+    const pipelines = ofCi.filter((page): page is Pipeline => Object.hasOwn(page as object, 'deepspeed-config'));
+    const ofGitlab = pipelines.flatMap(page => Object.values(page).flatMap(({ script }) => script));
+    const lines = blocks('sh', inCi).flatMap(block => block.trim().split('\n'));
+    const commands = [...lines, ...ofGitlab]
+      .map(line => operandsOf(line.replace(/^uvx |^pipx run |^pip install .* && /, '').replace(/ > .*$/, '')))
+      .filter(operands => operands !== undefined);
+    assert.equal(commands.length, lines.length + 1);
+    for (const operands of commands) {
+      const { code, complaints } = await runWith(clean, operands);
+      assert.deepEqual([code, complaints], [0, ''], operands.join(' '));
+    }
   });
 
   it('from the README are accepted by the program', async () => {
@@ -97,13 +123,22 @@ describe('the commands in the documents', () => {
   it('name existing pre-commit hooks, which match only configs', async () => {
     const hooks = load(read('.pre-commit-hooks.yaml')) as readonly Hook[];
     const [used] = blocks('yaml').flatMap(block => load(block) as readonly HookRepository[]);
-    assert.equal(used?.repo, repository);
-    const hook = hooks.find(({ id }) => id === used.hooks[0]?.id);
-    assert.equal(hook?.language, 'node');
-    const files = ['ds_config.json', 'package.json', 'train.py'].filter(file => new RegExp(hook.files).test(file));
-    assert.deepEqual(files, ['ds_config.json', 'package.json']);
-    const { code, out } = await runWith(refused, [...(operandsOf(hook.entry) ?? []), ...files]);
-    assert.equal(code, 1);
-    assert.match(out, /1 file checked/);
+    const [ofPage] = ofCi.filter((page): page is readonly HookRepository[] => Array.isArray(page)).flat();
+    const named = [used, ofPage].map(each => {
+      assert.equal(each?.repo, repository);
+      return hooks.find(({ id }) => id === each.hooks[0]?.id);
+    });
+    assert.deepEqual(
+      named.map(hook => hook?.language),
+      ['node', 'python'],
+    );
+    for (const hook of named) {
+      const all = ['ds_config.json', 'package.json', 'train.py'];
+      const files = all.filter(file => new RegExp(hook?.files ?? '').test(file));
+      assert.deepEqual(files, ['ds_config.json', 'package.json']);
+      const { code, out } = await runWith(refused, [...(operandsOf(hook?.entry ?? '') ?? []), ...files]);
+      assert.equal(code, 1);
+      assert.match(out, /1 file checked/);
+    }
   });
 });

@@ -68,7 +68,7 @@ describe('the program', () => {
     [['check', '-x', 'a.json'], /no option "-x"/],
     [['check', '--loader', 'deepsped', 'a.json'], /--loader takes auto, .* not "deepsped". Did you mean "deepspeed"\?/],
     [['check', '--loader=toString', 'a.json'], /--loader takes .* not "toString"/],
-    [['check', '--format', 'xml', 'a.json'], /--format takes text, json, sarif or github, not "xml"/],
+    [['check', '--format', 'xml', 'a.json'], /--format takes text, json, sarif, github, gitlab or markdown, not "xml"/],
     [['check', '--max-severity', 'fatal', 'a.json'], /--max-severity takes error, .* not "fatal"/],
     [['check', '--deepspeed-version', 'newest', 'a.json'], /--deepspeed-version takes a version .* not "newest"/],
     [['check', '--world-size', '0', 'a.json'], /--world-size takes a number .* not "0"/],

@@ -1,6 +1,6 @@
 // Packs the wheel, installs it into a clean environment without Node on the PATH, and runs the tests of python/ with it.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { packWheel, pip, pythonIn } from '../../scripts/package-wheel.mjs';
@@ -22,6 +22,7 @@ export function runPythonSuite({ grep } = {}) {
     const { file, bytes } = packWheel(python);
     console.log(`${path.relative(root, file)}: ${(bytes / 1000).toFixed(1)} KB`);
     pip(python, ['install', file, '-r', path.join(folderOfTests, 'requirements-test.txt')]);
+    pip(python, ['install', hookIn(folder)]);
     const run = (...args) => start(python, args, folder);
     const selection = grep ? ['-k', grep] : [];
     const report = path.join(folder, 'report.xml');
@@ -39,6 +40,14 @@ export function runPythonSuite({ grep } = {}) {
     remove();
     process.removeListener('exit', remove);
   }
+}
+
+/** Returns a folder with the package that pre-commit installs. It is refused unless it needs the wheel of this version. */
+function hookIn(folder) {
+  const target = path.join(folder, 'hook');
+  mkdirSync(target);
+  copyFileSync(path.join(root, 'pyproject.toml'), path.join(target, 'pyproject.toml'));
+  return target;
 }
 
 /** Runs Python with the programs of its own environment only. */
