@@ -157,8 +157,8 @@ describe('the workflow of a release', () => {
     );
   });
 
-  it('publishes in four jobs', () => {
-    assert.equal(publishing.length, 4);
+  it('publishes in five jobs', () => {
+    assert.equal(publishing.length, 5);
   });
 
   for (const [name, { needs = [], steps }] of publishing) {
@@ -176,6 +176,9 @@ describe('the workflow of a release', () => {
     const test = release.jobs.test?.steps.find(({ env }) => env?.VSIX !== undefined);
     assert.equal(test?.run, 'npm run test:vsix');
     assert.match(read('test/stages.mjs'), /process\.env\.VSIX\b/);
+    const ofWheel = release.jobs.test?.steps.find(({ run = '' }) => run.startsWith('WHEEL='));
+    assert.match(ofWheel?.run ?? '', / npm run test:python$/);
+    assert.match(read('test/python/run-python-suite.mjs'), /process\.env\.WHEEL\b/);
   });
 });
 
