@@ -1,7 +1,7 @@
 """Asks the real Trainer about the questions of trainer_questions.py. Run by the Python of ORACLE_PYTHON.
 
-Writes an object as JSON: the releases, and for each question the arguments that Trainer had, the keys that its error names, and
-what `preflight` finds with the live arguments, if the path of this package is given.
+Writes an object as JSON: the releases, and for each question the arguments that Trainer had, the keys that its error
+names, and what `preflight` finds with the live arguments, if the path of this package is given.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ warnings.simplefilter("ignore")
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.extend(sys.argv[1:])
 
-import accelerate  # noqa: E402
-import deepspeed  # noqa: E402
-import transformers  # noqa: E402
-from trainer_questions import MATCHING, MISMATCHING, Question  # noqa: E402
+import accelerate
+import deepspeed
+import transformers
+from trainer_questions import MATCHING, MISMATCHING, PLAIN, Question
 
 RECORDED = (
     *("per_device_train_batch_size", "gradient_accumulation_steps", "max_grad_norm", "learning_rate", "weight_decay"),
@@ -51,15 +51,36 @@ def ask(question: Question, folder: str) -> dict[str, object]:
     return {
         "arguments": {name: getattr(arguments, name) for name in RECORDED if hasattr(arguments, name)},
         "mismatches": re.findall(r"^- ds (\S+?)=", error, re.MULTILINE),
-        "preflight": found,
+        **({} if found is None else {"preflight": found}),
     }
 
 
 def preflight_of(arguments: object, question: Question) -> list[list[str]]:
+    return found_in(arguments, question.world_size)
+
+
+def found_in(arguments: object, world_size: int) -> list[list[str]]:
     from deepspeed_config import preflight
 
-    found = preflight(arguments, world_size=question.world_size, on_findings="return")
+    found = preflight(arguments, world_size=world_size, on_findings="return")
     return [[finding.rule, finding.path] for finding in found]
+
+
+def ask_plugins() -> dict[str, object]:
+    """Returns what preflight finds with live plugins of Accelerate."""
+    plugin = accelerate.utils.DeepSpeedPlugin
+    config = {
+        **PLAIN,
+        "train_micro_batch_size_per_gpu": 2,
+        "gradient_accumulation_steps": "auto",
+        "bf16": {"enabled": "auto"},
+    }
+    wrong = {**config, "zero_optimization": {"stage": 2, "stage3_max_live_params": 1}}
+    return {
+        "config": found_in(plugin(hf_ds_config=config), 1),
+        "no config": found_in(plugin(zero_stage=3, gradient_accumulation_steps=4), 1),
+        "wrong config": found_in(plugin(hf_ds_config=wrong), 1),
+    }
 
 
 with tempfile.TemporaryDirectory() as folder:
@@ -68,5 +89,7 @@ with tempfile.TemporaryDirectory() as folder:
         "matching": {question.name: ask(question, folder) for question in MATCHING},
         "mismatching": {question.name: ask(question, folder) for question in MISMATCHING},
     }
+if len(sys.argv) > 1:
+    answer["plugins"] = ask_plugins()
 lines.write(json.dumps(answer, indent=1) + "\n")
 lines.flush()

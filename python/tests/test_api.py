@@ -38,7 +38,8 @@ def test_a_finding_is_frozen_and_has_its_page_and_fix() -> None:
     [finding] = dc.check({"train_batch_size": 8, "step_per_print": 10})
     assert finding.url.endswith(f"/{finding.rule}.md")
     assert finding.fails_at == "never"
-    assert finding.fix is not None and finding.fix.safe
+    assert finding.fix is not None
+    assert finding.fix.safe
     with pytest.raises(dataclasses.FrozenInstanceError):
         finding.rule = "other"  # type: ignore[misc]
 
@@ -47,7 +48,10 @@ def test_the_loader_and_the_releases_count() -> None:
     config = {"train_micro_batch_size_per_gpu": "auto", "zero_optimization": {"stage": 2}}
     assert dc.check(config, loader="transformers") == []
     assert [found.severity for found in dc.check(config, loader="deepspeed")] == ["error"]
-    old = {"train_batch_size": 8, "zero_optimization": {"stage": 3, "zenflow": {"topk_ratio": 0.1}, "offload_optimizer": {"device": "cpu"}}}
+    old = {
+        "train_batch_size": 8,
+        "zero_optimization": {"stage": 3, "zenflow": {"topk_ratio": 0.1}, "offload_optimizer": {"device": "cpu"}},
+    }
     assert [found.rule for found in dc.check(old, version="0.15.0")] == ["newer-key"]
 
 
@@ -160,7 +164,9 @@ def test_passes_only_arguments_that_configs_depend_on() -> None:
 
 def test_checks_files_in_other_languages(tmp_path: Path) -> None:
     script = tmp_path / "train.py"
-    script.write_text('import deepspeed\nds_config = {\n    "train_batch_size": 8,\n    "zero_optimization": {"stage": 4},\n}\n')
+    script.write_text(
+        'import deepspeed\nds_config = {\n    "train_batch_size": 8,\n    "zero_optimization": {"stage": 4},\n}\n'
+    )
     [finding] = dc.check(script)
     assert (finding.path, finding.line) == ("zero_optimization.stage", 4)
 
@@ -224,4 +230,4 @@ def test_exports_what_it_lists() -> None:
     for name in dc.__all__:
         assert getattr(dc, name) is not None
     with pytest.raises(AttributeError, match="has no attribute 'chekc'"):
-        dc.chekc  # type: ignore[attr-defined]
+        _ = dc.chekc  # type: ignore[attr-defined]

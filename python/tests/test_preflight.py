@@ -23,7 +23,9 @@ CONFIG = {"train_micro_batch_size_per_gpu": "auto", "gradient_accumulation_steps
 
 
 def arguments_for(config: object, **more: object) -> SimpleNamespace:
-    return SimpleNamespace(**{"deepspeed": config, "per_device_train_batch_size": 8, "gradient_accumulation_steps": 4, **more})
+    return SimpleNamespace(
+        **{"deepspeed": config, "per_device_train_batch_size": 8, "gradient_accumulation_steps": 4, **more}
+    )
 
 
 def findings_for(question: Question, kind: str) -> list[dc.Finding]:
@@ -50,7 +52,7 @@ def test_the_record_has_every_question() -> None:
 
 
 def test_the_real_trainer_agrees() -> None:
-    """Asks the programs of ORACLE_PYTHON, and lets preflight read their live arguments. Without it, the record answers."""
+    """Asks the programs of ORACLE_PYTHON, whose live arguments preflight reads. Without it, the record answers."""
     python = os.environ.get("ORACLE_PYTHON")
     answer = RECORD
     if python:
@@ -64,6 +66,11 @@ def test_the_real_trainer_agrees() -> None:
                 assert sorted(path for _, path in found) == sorted(asked["mismatches"]), name
                 assert {rule for rule, _ in found} <= {"argument-mismatch"}, name
                 assert asked["mismatches"] == RECORD[kind][name]["mismatches"], name
+        assert answer["plugins"] == {
+            "config": [],
+            "no config": [],
+            "wrong config": [["unknown-key", "zero_optimization.stage3_max_live_params"]],
+        }
     assert all(not asked["mismatches"] for asked in answer["matching"].values())
     assert all(asked["mismatches"] for asked in answer["mismatching"].values())
 
@@ -160,7 +167,9 @@ def test_arguments_of_other_programs() -> None:
 def test_passes_the_installed_releases(monkeypatch: pytest.MonkeyPatch) -> None:
     passed: dict[str, object] = {}
     monkeypatch.setattr("deepspeed_config._preflight.check", lambda *_, **given: passed.update(given) or [])
-    monkeypatch.setattr("deepspeed_config._preflight._installed", lambda: {"deepspeed": "0.18.2+cu121", "transformers": "4.57.0.dev0"})
+    monkeypatch.setattr(
+        "deepspeed_config._preflight._installed", lambda: {"deepspeed": "0.18.2+cu121", "transformers": "4.57.0.dev0"}
+    )
     dc.preflight(arguments_for(CONFIG), versions={"accelerate": "1.10.1"})
     assert (passed["version"], passed["transformers_version"]) == ("0.18.2", "4.57.0")
     assert (passed["accelerate_version"], passed["loader"]) == ("1.10.1", "transformers")
@@ -176,7 +185,10 @@ def test_says_that_a_parameter_is_wrong() -> None:
 def test_needs_none_of_the_packages_that_it_reads() -> None:
     code = (
         "import sys; from types import SimpleNamespace as S; import deepspeed_config;"
-        "deepspeed_config.preflight(S(deepspeed={'train_micro_batch_size_per_gpu': 8, 'zero_optimization': {'stage': 2}}, per_device_train_batch_size=8));"
+        "config = {'train_micro_batch_size_per_gpu': 8, 'zero_optimization': {'stage': 2}};"
+        "deepspeed_config.preflight(S(deepspeed=config, per_device_train_batch_size=8));"
         "print([name for name in ('torch', 'transformers', 'accelerate', 'deepspeed', 'numpy') if name in sys.modules])"
     )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )

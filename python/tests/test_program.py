@@ -7,7 +7,9 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Optional
 
 import pytest
 
@@ -17,8 +19,8 @@ from deepspeed_config._node import find_node
 SCRIPTS = Path(sys.executable).parent
 
 
-def run(*command: str, **options: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, **options)  # type: ignore[call-overload,no-any-return]
+def run(*command: str, written: str = "", env: Optional[Mapping[str, str]] = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, input=written, env=env, capture_output=True, text=True, timeout=60, check=False)
 
 
 def fake_node(folder: Path, script: str) -> Path:
@@ -39,7 +41,7 @@ def test_checks_the_examples(examples: Path) -> None:
 
 def test_passes_arguments_input_and_exit_codes_on() -> None:
     program = str(SCRIPTS / "deepspeed-config")
-    clean = run(program, "check", "-", input='{ "train_batch_size": 8 }')
+    clean = run(program, "check", "-", written='{ "train_batch_size": 8 }')
     assert clean.returncode == 0, clean
     assert run(program, "chekc").returncode == 2
     assert run(sys.executable, "-m", "deepspeed_config", "--version").stdout.startswith("deepspeed-config ")
@@ -60,19 +62,27 @@ def test_the_package_of_the_hook_needs_this_version() -> None:
 
 
 def test_starts_without_importing_the_api() -> None:
-    code = "import sys, deepspeed_config._program; print([name for name in ('subprocess', 'json', 'dataclasses') if name in sys.modules])"
-    assert run(sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:0] = {sys.path!r}; {code}").stdout.strip() == "[]"
+    names = ("subprocess", "json", "dataclasses")
+    code = f"import sys; sys.path[:0] = {sys.path!r}; import deepspeed_config._program as program;"
+    code += f"print([name for name in {names} if name in sys.modules])"
+    assert run(sys.executable, "-I", "-S", "-c", code).stdout.strip() == "[]"
 
 
 def test_the_language_server_initializes() -> None:
     message = json.dumps(
-        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"processId": None, "rootUri": None, "capabilities": {}}}
+        {
+            "jsonrpc": "2.0",
+            "id": 1,
+            "method": "initialize",
+            "params": {"processId": None, "rootUri": None, "capabilities": {}},
+        }
     )
     server = subprocess.Popen(
         [str(SCRIPTS / "deepspeed-config-language-server"), "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     try:
-        assert server.stdin is not None and server.stdout is not None
+        assert server.stdin is not None
+        assert server.stdout is not None
         server.stdin.write(f"Content-Length: {len(message)}\r\n\r\n{message}".encode())
         server.stdin.flush()
         length = int(server.stdout.readline().split(b":")[1])
@@ -86,7 +96,11 @@ def test_the_language_server_initializes() -> None:
 
 @pytest.mark.parametrize(
     ("named", "says"),
-    [("nonode", "is not a program on the PATH"), ("old", "is Node 18.1.0; the checks need 20"), ("broken", "does not answer")],
+    [
+        ("nonode", "is not a program on the PATH"),
+        ("old", "is Node 18.1.0; the checks need 20"),
+        ("broken", "does not answer"),
+    ],
 )
 def test_says_why_a_named_node_does_not_do(named: str, says: str, tmp_path: Path) -> None:
     scripts = {"old": "echo v18.1.0", "broken": "exit 3"}
@@ -101,7 +115,9 @@ def test_uses_the_node_on_the_path_when_it_is_told_to(tmp_path: Path) -> None:
     fake_node(tmp_path, f'echo used >&2; exec "{find_node()}" "$@"')
     path = f"{tmp_path}{os.pathsep}/bin{os.pathsep}/usr/bin"
     told = run(
-        str(SCRIPTS / "deepspeed-config"), "--version", env={**os.environ, "PATH": path, "DEEPSPEED_CONFIG_NODE": "node"}
+        str(SCRIPTS / "deepspeed-config"),
+        "--version",
+        env={**os.environ, "PATH": path, "DEEPSPEED_CONFIG_NODE": "node"},
     )
     assert (told.returncode, told.stderr) == (0, "used\n")
     assert run(str(SCRIPTS / "deepspeed-config"), "--version", env={**os.environ, "PATH": path}).stderr == ""

@@ -1,4 +1,4 @@
-"""Configs and arguments of Trainer: half of them match, the others do not. `ask_trainer.py` asks the real Trainer about them."""
+"""Configs and arguments of Trainer: half of them match, the others do not. `ask_trainer.py` asks the real Trainer."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ MATCHING = [
     Question("a start that is not compared", _scheduler(warmup_min_lr=1e-6, warmup_max_lr="auto")),
     Question("warm-up", _scheduler(warmup_num_steps=50), {"warmup_steps": 50}),
     Question("warm-up as a share", _scheduler(warmup_num_steps=10), {"warmup_steps": 0.1, "max_steps": 100}),
-    Question("all steps", _scheduler("WarmupDecayLR", total_num_steps=100, warmup_num_steps="auto"), {"max_steps": 100}),
+    Question(
+        "all steps", _scheduler("WarmupDecayLR", total_num_steps=100, warmup_num_steps="auto"), {"max_steps": 100}
+    ),
     Question("bf16", _zero(bf16={"enabled": True}), {"bf16": True}),
     Question("bf16 for evaluation", _zero(bf16={"enabled": True}), {"bf16_full_eval": True}),
     Question(
@@ -96,7 +98,9 @@ MISMATCHING = [
     Question("warm-up", _scheduler(warmup_num_steps=100), {"warmup_steps": 50}),
     Question("warm-up and the default", _scheduler(warmup_num_steps=100)),
     Question("warm-up as a share", _scheduler(warmup_num_steps=20), {"warmup_steps": 0.1, "max_steps": 100}),
-    Question("all steps", _scheduler("WarmupDecayLR", total_num_steps=500, warmup_num_steps="auto"), {"max_steps": 100}),
+    Question(
+        "all steps", _scheduler("WarmupDecayLR", total_num_steps=500, warmup_num_steps="auto"), {"max_steps": 100}
+    ),
     Question("bf16 in the config only", _zero(bf16={"enabled": True})),
     Question("bf16 in the arguments only", _zero(bf16={"enabled": False}), {"bf16": True}),
     Question(

@@ -1,6 +1,6 @@
-// Packs the wheel, installs it into a clean environment without Node on the PATH, and runs the tests of python/ with it.
+// Packs the wheel, or takes the one that WHEEL names, installs it into a clean environment without Node on the PATH, and runs the tests of python/ with it.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { packWheel, pip, pythonIn } from '../../scripts/package-wheel.mjs';
@@ -19,7 +19,9 @@ export function runPythonSuite({ grep } = {}) {
   process.once('exit', remove);
   try {
     const python = pythonIn(path.join(folder, 'venv'));
-    const { file, bytes } = packWheel(python);
+    // The published file itself is tested.
+    const given = process.env.WHEEL && path.resolve(process.env.WHEEL);
+    const { file, bytes } = given ? { file: given, bytes: statSync(given).size } : packWheel(python);
     console.log(`${path.relative(root, file)}: ${(bytes / 1000).toFixed(1)} KB`);
     pip(python, ['install', file, '-r', path.join(folderOfTests, 'requirements-test.txt')]);
     pip(python, ['install', hookIn(folder)]);
@@ -31,11 +33,14 @@ export function runPythonSuite({ grep } = {}) {
     if (code !== 0 && counts.failed === 0) {
       throw new Error(`no test failed, yet pytest ended with code ${code}`);
     }
-    const mypy = [['-p', 'deepspeed_config'], ['tests']];
-    const failed = mypy.filter(
-      each => run('-m', 'mypy', '--cache-dir', path.join(folder, 'mypy'), ...each) !== 0,
-    ).length;
-    return { ...counts, passed: counts.passed + mypy.length - failed, failed: counts.failed + failed };
+    const checks = [
+      ['mypy', '--cache-dir', path.join(folder, 'mypy'), '-p', 'deepspeed_config'],
+      ['mypy', '--cache-dir', path.join(folder, 'mypy'), 'tests'],
+      ['ruff', 'check', '--no-cache', '-q'],
+      ['ruff', 'format', '--no-cache', '--check', '-q'],
+    ];
+    const failed = checks.filter(check => run('-m', ...check) !== 0).length;
+    return { ...counts, passed: counts.passed + checks.length - failed, failed: counts.failed + failed };
   } finally {
     remove();
     process.removeListener('exit', remove);

@@ -1,7 +1,8 @@
 """Checks DeepSpeed configs: says what DeepSpeed rejects, ignores or misreads, before a run starts.
 
 >>> import deepspeed_config
->>> for finding in deepspeed_config.check({"train_batch_size": 8, "fp16": {"enabled": True}, "bf16": {"enabled": True}}):
+>>> config = {"train_batch_size": 8, "fp16": {"enabled": True}, "bf16": {"enabled": True}}
+>>> for finding in deepspeed_config.check(config):
 ...     print(finding.rule)
 fp16-with-bf16
 """

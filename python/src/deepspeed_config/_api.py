@@ -35,7 +35,9 @@ def _given(config: Config) -> _Given:
     if isinstance(config, str) and (config.lstrip("\ufeff \t\r\n").startswith("{") or "\n" in config):
         return _Given("-", config, None, False)
     if not isinstance(config, (str, os.PathLike)):
-        raise ConfigError(f"The config is an object of {type(config).__qualname__}. Give a dict, a path, or the text of a config.")
+        raise ConfigError(
+            f"The config is an object of {type(config).__qualname__}. Give a dict, a path, or the text of a config."
+        )
     path = os.fspath(config)
     return _Given(os.path.join(".", path) if path.startswith("-") else path, "", path, False)
 
@@ -60,8 +62,8 @@ def _assumptions(
 
 
 def argument_values(arguments: object) -> dict[str, object]:
-    """Returns the arguments of Trainer that configs depend on, from a dict or an object of TrainingArguments. No other is
-    passed on, so that tokens stay where they are.
+    """Returns the arguments of Trainer that configs depend on, from a dict or an object of TrainingArguments.
+    No other is passed on, so that tokens stay where they are.
     """
     if isinstance(arguments, Mapping):
         return {name: plain_or_none(arguments[name]) for name in ARGUMENTS if name in arguments}
@@ -84,8 +86,8 @@ def check(
     """Returns what DeepSpeed rejects, ignores or misreads in a config.
 
     loader: the program that reads it. "auto" is transformers for a config with "auto" values, otherwise DeepSpeed.
-    version, transformers_version, accelerate_version: releases such as "0.19.8". Otherwise those that the project in the working
-    directory pins, or the newest known ones.
+    version, transformers_version, accelerate_version: releases such as "0.19.8". Otherwise those that the project in
+    the working directory pins, or the newest known ones.
     world_size: the number of processes. Otherwise that of a hostfile beside the file.
     arguments: a dict or an object of TrainingArguments, which Trainer compares with the config.
     hints: whether to return hints, too.
@@ -149,12 +151,14 @@ def effective(
     world_size: Optional[int] = None,
     arguments: Optional[object] = None,
 ) -> dict[str, Any]:
-    """Returns the config as DeepSpeed would use it: with defaults, derived batch sizes and current names of keys. Values that the
-    config does not determine are left out, or stay "auto". For a config that DeepSpeed refuses, `check` says why.
+    """Returns the config as DeepSpeed would use it: with defaults, derived batch sizes and current names of keys.
+    Values that the config does not determine are left out, or stay "auto". For a config that DeepSpeed refuses, `check`
+    says why.
 
     The parameters are those of `check`, and so are the exceptions.
 
-    >>> effective({"train_batch_size": 16, "train_micro_batch_size_per_gpu": 2}, world_size=4)["gradient_accumulation_steps"]
+    >>> config = {"train_batch_size": 16, "train_micro_batch_size_per_gpu": 2}
+    >>> effective(config, world_size=4)["gradient_accumulation_steps"]
     2
     """
     given = _given(config)
@@ -164,7 +168,7 @@ def effective(
 
 
 def estimate(
-    model: Union[int, str, "os.PathLike[str]"],
+    model: Union[int, str, os.PathLike[str]],
     *,
     largest_layer: Union[int, str, None] = None,
     gpus: int = 1,
@@ -173,7 +177,7 @@ def estimate(
 ) -> list[Estimate]:
     """Returns the memory that a model needs for weights, gradients and optimizer states, by DeepSpeed's own formulas.
 
-    model: the number of parameters (7_000_000_000, "7B"), or the path of the model's config.json, its index or its directory.
+    model: the number of parameters (7_000_000_000, "7B"), or the path of its config.json, its index or its directory.
     largest_layer: the parameters of the largest layer, which stage 3 needs if the model is a number.
     gpus: GPUs of each node.
     stage: only this ZeRO stage. Otherwise 3 and 2.
@@ -203,11 +207,14 @@ def explain_log(
     version: Optional[str] = None,
     world_size: Optional[int] = None,
 ) -> list[Explanation]:
-    """Returns the rule or cause behind each known error in what a failed run wrote. With the config that the run read, it says the
-    lines that the errors are about.
+    """Returns the rule or cause behind each known error in what a failed run wrote. With the config that the run
+    read, it says the lines that the errors are about.
 
-    >>> [why] = explain_log("ValueError: Please correct the following DeepSpeed config values that mismatch TrainingArguments values:\\n"
-    ...     "- ds gradient_accumulation_steps=4 vs hf gradient_accumulation_steps=2")
+    >>> [why] = explain_log(
+    ...     "ValueError: Please correct the following DeepSpeed config values that mismatch TrainingArguments"
+    ...     " values:\\n"
+    ...     "- ds gradient_accumulation_steps=4 vs hf gradient_accumulation_steps=2"
+    ... )
     >>> why.rule
     'unequal-literal'
     """

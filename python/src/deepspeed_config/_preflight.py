@@ -8,6 +8,7 @@ import os
 import re
 import warnings
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 from typing import Literal, Optional, Union
@@ -35,8 +36,8 @@ def preflight(
 ) -> list[Finding]:
     """Checks the config of a run before the model is loaded, and raises PreflightError if the run would fail.
 
-    arguments: an object of TrainingArguments, a DeepSpeedPlugin of Accelerate, an HfDeepSpeedConfig, or the parsed arguments of a
-    program with `deepspeed_config`. Only its attributes are read: none of these packages is imported.
+    arguments: an object of TrainingArguments, a DeepSpeedPlugin of Accelerate, an HfDeepSpeedConfig, or the parsed
+    arguments of a program with `deepspeed_config`. Only its attributes are read: none of these packages is imported.
     config: the config, if the arguments do not have it.
     loader: who reads it. Otherwise transformers for TrainingArguments, accelerate for a plugin, deepspeed for others.
     world_size: the number of processes. Otherwise that of the launcher, by WORLD_SIZE, or of the arguments.
@@ -45,7 +46,8 @@ def preflight(
     on_findings: "warn" warns with PreflightWarning instead, "return" only returns the findings.
     ignore: rules that do not count.
 
-    Returns the findings that count. Only rank 0 checks; the others return an empty list at once. So does a run without DeepSpeed.
+    Returns the findings that count. Only rank 0 checks; the others return an empty list at once, and so does a run
+    without DeepSpeed.
 
     Raises PreflightError, and what `check` raises.
 
@@ -151,10 +153,8 @@ def _decoded(value: str) -> str:
 def _installed() -> dict[str, str]:
     found: dict[str, str] = {}
     for package in ("deepspeed", "transformers", "accelerate"):
-        try:
+        with suppress(PackageNotFoundError):
             found[package] = version_of(package)
-        except PackageNotFoundError:
-            pass
     return found
 
 
@@ -178,6 +178,6 @@ def _world_size_of(arguments: object) -> Optional[int]:
         return launched
     try:
         size: Union[int, object] = getattr(arguments, "world_size", None)
-    except Exception:  # It may set up the processes, which can fail in many ways and is not the business of a check.
+    except Exception:  # noqa: BLE001  # It may set up the processes, which can fail in many ways and is not the business of a check.
         return None
     return size if isinstance(size, int) and size > 0 else None

@@ -16,8 +16,8 @@ _TYPE_NAMES = {"torch.float16": "fp16", "torch.bfloat16": "bf16", "torch.float32
 def to_json(config: Mapping[str, object]) -> str:
     """Returns a config as JSON.
 
-    Tuples become lists, paths strings, members of an enum their value, numbers of numpy numbers, and types of torch the names that
-    DeepSpeed has for them.
+    Tuples become lists, paths strings, members of an enum their value, numbers of numpy numbers, and types of torch the
+    names that DeepSpeed has for them.
 
     Raises ConfigError for a value that JSON cannot hold, with its path.
     """
@@ -40,7 +40,9 @@ def _plain(value: object, path: tuple[object, ...], around: tuple[int, ...]) -> 
     if isinstance(value, float):
         return _number(value, path)
     if id(value) in around:
-        raise ConfigError(f"{_name(path)} contains itself, and JSON cannot hold that. Write a copy of what it should contain.")
+        raise ConfigError(
+            f"{_name(path)} contains itself, and JSON cannot hold that. Write a copy of what it should contain."
+        )
     inside = (*around, id(value))
     if isinstance(value, Mapping):
         return {_key(key, path): _plain(member, (*path, key), inside) for key, member in value.items()}
