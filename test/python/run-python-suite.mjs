@@ -59,10 +59,12 @@ function hookIn(folder) {
 function start(python, args, folder) {
   const home = path.join(folder, 'home');
   mkdirSync(home, { recursive: true });
-  const { NODE_OPTIONS: _, PYTHONPATH: __, ...inherited } = process.env;
+  const { NODE_OPTIONS: _, PYTHONPATH: __, ORACLE_PYTHON: oracle, ...inherited } = process.env;
+  // A path starts from the folder of the project, as for the other tests that ask.
+  const asked = oracle && { ORACLE_PYTHON: oracle.includes('/') ? path.resolve(root, oracle) : oracle };
   const { status, error } = spawnSync(python, args, {
     cwd: folderOfTests,
-    env: { ...inherited, PATH: path.dirname(python), HOME: home, PYTHONDONTWRITEBYTECODE: '1' },
+    env: { ...inherited, ...asked, PATH: path.dirname(python), HOME: home, PYTHONDONTWRITEBYTECODE: '1' },
     stdio: ['ignore', 'inherit', 'inherit'],
     timeout: 300_000,
   });
