@@ -181,6 +181,10 @@ class Linker {
 
   #applyChange(object: ObjectNode, above: readonly string[], change: Change): void {
     this.#left -= 1;
+    if (!change.isCertain) {
+      // The config has one value or the other.
+      this.#forget(object, above, change.path);
+    }
     const target = this.#left > 0 && change.isCertain ? this.#targetOf(object, change.path) : undefined;
     const property = this.#propertyOf(change, target);
     if (property !== undefined && target !== undefined) {

@@ -9,16 +9,22 @@ interface Echo extends Span {
 
 const word = `(?:"([^"\\r\\n]+)"|'([^'\\r\\n]+)'|([^\\s;|&<>()"']+))`;
 
-/** A printing command with one argument in single quotes, and where its output goes. */
-const printed = new RegExp(
-  `(?:^|[;&|{(]|\\b(?:then|do|else|sudo)\\b)([ \\t]*(?:echo(?:[ \\t]+-[neE]+)*|printf[ \\t]+(?:--[ \\t]+)?(?:'%s(?:\\\\n)?'|"%s(?:\\\\n)?")))[ \\t]+'([^']*)'[ \\t]*(?:>{1,2}\\|?|\\|[ \\t]*(?:sudo[ \\t]+)?tee\\b(?:[ \\t]+-\\w+)*)[ \\t]*${word}`,
-  'gm',
-);
+const start = String.raw`(?:^|[;&|{(]|\b(?:then|do|else|sudo)\b)`;
+const intoFile = String.raw`[ \t]*(?:>{1,2}\|?|\|[ \t]*(?:sudo[ \t]+)?tee\b(?:[ \t]+-\w+)*)[ \t]*`;
+
+/** Printing commands with one argument in single quotes, and where their output goes. */
+const printed: readonly RegExp[] = [
+  String.raw`([ \t]*(?:echo(?:[ \t]+-[neE]+)*|printf[ \t]+(?:--[ \t]+)?(?:'%s(?:\\n)?'|"%s(?:\\n)?")))[ \t]+'([^']*)'`,
+  // A format in which nothing is replaced, but for line ends behind it.
+  String.raw`([ \t]*printf(?:[ \t]+--)?)[ \t]+'([^'%\\]*)(?:\\n)*'`,
+].map(command => new RegExp(`${start}${command}${intoFile}${word}`, 'gm'));
 
 /** Returns the strings that a script writes to files with `echo` or `printf`. */
 export function echoesIn(text: string): readonly Echo[] {
-  return [...text.matchAll(printed)].map(({ 0: whole, 1: command = '', 2: own = '', index, 3: a, 4: b, 5: c }) => {
-    const start = index + whole.indexOf("'", whole.indexOf(command) + command.length) + 1;
-    return { offset: start, end: start + own.length, target: a ?? b ?? c ?? '', command: index };
-  });
+  return printed.flatMap(pattern =>
+    [...text.matchAll(pattern)].map(({ 0: whole, 1: command = '', 2: own = '', index, 3: a, 4: b, 5: c }) => {
+      const from = index + whole.indexOf("'", whole.indexOf(command) + command.length) + 1;
+      return { offset: from, end: from + own.length, target: a ?? b ?? c ?? '', command: index };
+    }),
+  );
 }

@@ -193,8 +193,23 @@ describe('a key that is assigned to a config from elsewhere', () => {
     const text = 'c = {"zero_optimization": {"stage": 3}}\nc["zero_optimization"] = {"stage": 2}\n';
     assert.equal(pythonNotation.regionsOf(text).length, 1);
     assert.deepEqual(branchesOf(`${text}if a:\n  c["zero_optimization"] = {"stage": 1}\n`), [
+      'zero_optimization {"stage": 2}',
       'zero_optimization {"stage": 1}',
     ]);
+  });
+
+  it('leaves the value unknown if it is assigned under a condition, in a loop or in a function', () => {
+    const dict = 'c = {"zero_optimization": {"stage": 2}, "fp16": {"enabled": True, "auto_cast": True}}\n';
+    const enabled = (text: string) => {
+      const { root } = configOf(dict + text);
+      return plain(valueAt(root, 'fp16', 'enabled') ?? valueAt(root, 'fp16'));
+    };
+    for (const start of ['if a:', 'for a in b:', 'def f():', 'try:']) {
+      const end = start === 'try:' ? 'except E:\n  pass\n' : '';
+      assert.equal(enabled(`${start}\n  c["fp16"]["enabled"] = False\n${end}`), '<True>', start);
+    }
+    assert.equal(enabled('c["fp16"]["enabled"] = False\n'), false);
+    assert.equal(enabled('if a:\n  c["fp16"]["other"] = 1\n'), true);
   });
 });
 

@@ -43,6 +43,7 @@ describe('configs in shell scripts', () => {
       `echo '${config}' > ds_config.json\n`,
       `  echo -n '${config}' >"$OUT/ds.json"; deepspeed x.py\n`,
       `printf '%s\\n' '\n${config}\n' | sudo tee ds_config.json > /dev/null\n`,
+      `printf '${config}\\n' > ds_config.json\n`,
       `if [ -z "$X" ]; then echo '${config}' > ds_config.json; fi\n`,
     ];
     for (const form of forms) {
