@@ -3,6 +3,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { counted } from '../../server/src/describing/counted.js';
 import { hostLanguageOf, hostLanguages } from '../../server/src/detection/host-languages.js';
 import { type OverviewParams, type OverviewResult, overviewRequest } from '../../server/src/lsp/requests.js';
+import { foldersLeftOut } from '../../server/src/run-index/workspace-files.js';
 import type { Files } from '../../server/src/surroundings/files.js';
 import type { Start } from './parts.js';
 import { pathInWorkspace } from './settings.js';
@@ -23,8 +24,8 @@ const patterns = [
 /** Milliseconds after a change before the list is made again. */
 const pauseMilliseconds = 500;
 
-/** Folders with the files of others. */
-const foreign = '**/{node_modules,.git,.venv,venv,site-packages,__pycache__,wandb,checkpoints}/**';
+/** Folders with the files of others, as in the search for runs. */
+const foreign = `**/{.git,.venv,${[...foldersLeftOut].join(',')}}/**`;
 
 /** A config of the list. */
 export interface ListedConfig {
