@@ -31,16 +31,27 @@ function assumptionsOf(text) {
   };
 }
 
+/** Returns a link that opens a config in the playground, for a page so many folders below the first one. */
+function playgroundLink(state, depth) {
+  const address = `${'../'.repeat(depth)}playground/#${fragmentOf(state)}`;
+  return `<a class="open-playground" href="${address}" target="_self">Open in the playground</a>`;
+}
+
 /** Adds a link to the playground below the first example of a rule. */
-function withPlayground(text) {
+function withExampleLink(text) {
   return text.replace(/^Found in:\n\n```(\w+)\n([\s\S]*?)\n```\n/m, (block, name, code) => {
     const language = languages[name];
-    if (language === undefined) {
-      return block;
-    }
-    const fragment = fragmentOf({ text: `${code}\n`, language, ...assumptionsOf(text) });
-    return `${block}\n<a class="open-playground" href="../playground/#${fragment}" target="_self">Open in the playground</a>\n`;
+    const state = { text: `${code}\n`, language, ...assumptionsOf(text) };
+    return language === undefined ? block : `${block}\n${playgroundLink(state, 1)}\n`;
   });
+}
+
+/** Adds a link to the playground below each config of a guide. */
+function withConfigLinks(text) {
+  return text.replace(
+    /^```json\n([\s\S]*?)\n```\n/gm,
+    (block, code) => `${block}\n${playgroundLink({ text: `${code}\n`, language: 'json' }, 0)}\n`,
+  );
 }
 
 /** Leads links on files outside of docs/ to the repository, and those on a README to the first page of its folder. */
@@ -70,8 +81,8 @@ function withShortOutline(text) {
 
 /** Returns a page of the site with the front matter that it needs. */
 function pageOf(file, text) {
-  const own = { rules: withPlayground, reference: withShortOutline }[file.split('/')[0]]?.(text) ?? text;
-  const page = withHeading(withSiteLinks(file, own));
+  const own = { rules: withExampleLink, reference: withShortOutline, [file]: withConfigLinks }[file.split('/')[0]];
+  const page = withHeading(withSiteLinks(file, own?.(text) ?? text));
   return `---\ntitle: ${JSON.stringify(titleOf(text))}\noutline: [2, 3]${file.endsWith('README.md') ? '\naside: false\npageClass: index-page' : ''}\n---\n\n${page}`;
 }
 

@@ -55,6 +55,14 @@ describe('the site', () => {
     await opened.context.close();
   });
 
+  it('opens the config of a guide in the playground', async () => {
+    const opened = await openPage('/nvme.html');
+    await opened.page.getByRole('link', { name: 'Open in the playground' }).click();
+    await opened.page.locator('#summary', { hasText: 'No findings.' }).waitFor();
+    assert.match(await textOf(opened), /"nvme_path": "\/local_nvme"/);
+    await opened.context.close();
+  });
+
   it('has the pages and headings that findings and hovers lead to', () => {
     const read = name => readFileSync(path.join(root, 'out/site', name), 'utf8');
     for (const name of readdirSync(path.join(root, 'docs/rules'))) {
