@@ -21,14 +21,12 @@ function fragmentOf(state) {
 
 /** Returns what the examples on a rule's page assume about their run. */
 function assumptionsOf(text) {
-  const loaders = /^- Loaders: (\w+)/m.exec(text)?.[1];
-  const assumed = /^- The examples assume: .*\bDeepSpeed (\d+\.\d+\.\d+)/m.exec(text)?.[1];
+  const assumed = /^- The examples assume: (.*)/m.exec(text)?.[1] ?? '';
+  const loader = /\bloader (\w+)/.exec(assumed)?.[1] ?? /^- Loaders: (?!all)(\w+)/m.exec(text)?.[1];
   const last = /^- Versions of DeepSpeed: (?:.* to |up to )(\d+\.\d+\.\d+)/m.exec(text)?.[1];
-  const version = assumed ?? last;
-  return {
-    ...(loaders === undefined || loaders === 'all' ? {} : { loader: loaders }),
-    ...(version === undefined ? {} : { version }),
-  };
+  const version = /\bDeepSpeed (\d+\.\d+\.\d+)/.exec(assumed)?.[1] ?? last;
+  const gpus = /\b(\d+) data-parallel processes/.exec(assumed)?.[1];
+  return Object.fromEntries(Object.entries({ loader, version, gpus }).filter(([, value]) => value !== undefined));
 }
 
 /** Returns a link that opens a config in the playground, for a page so many folders below the first one. */
@@ -41,8 +39,12 @@ function playgroundLink(state, depth) {
 function withExampleLink(text) {
   return text.replace(/^Found in:\n\n```(\w+)\n([\s\S]*?)\n```\n/m, (block, name, code) => {
     const language = languages[name];
+    // What starts a run is not a config, and the playground says nothing about it.
+    if (language === undefined || text.startsWith('# run-')) {
+      return block;
+    }
     const state = { text: `${code}\n`, language, ...assumptionsOf(text) };
-    return language === undefined ? block : `${block}\n${playgroundLink(state, 1)}\n`;
+    return `${block}\n${playgroundLink(state, 1)}\n`;
   });
 }
 
