@@ -60,6 +60,9 @@ const notationsOnDemand = notations.map(({ id }) => onDemand(new RegExp(`/${id}/
 
 // The pages about a run: an error explained, configs compared.
 const pages = { id: 'pages', budget: 130 * KB, entry: 'server/src/pages/pages.ts' };
+// What reads the files of models.
+const estimating = { id: 'estimating', budget: 90 * KB, entry: 'server/src/estimating/estimating.ts' };
+const estimatingOnDemand = onDemand(/\/estimating\/estimating\.js$/, 'estimating.js');
 const pagesOnDemand = onDemand(/\/pages\/pages\.js$/, 'pages.js');
 
 // Modules that are imported on demand are CommonJS, too.
@@ -100,6 +103,7 @@ const bundles = [
       onDemand(/\/surroundings\/run-places\.js$/, 'run-places.js'),
       ...notationsOnDemand,
       pagesOnDemand,
+      estimatingOnDemand,
     ],
     executable: true,
   },
@@ -122,12 +126,12 @@ const bundles = [
     entry: 'server/src/cli.ts',
     file: 'dist/cli.js',
     budget: 720 * KB,
-    plugins: [...notationsOnDemand, pagesOnDemand, runsOnDemand],
+    plugins: [...notationsOnDemand, pagesOnDemand, estimatingOnDemand, runsOnDemand],
     executable: true,
   },
-  // Parsers of other languages and the pages about a run, loaded with the first file or command that needs them.
+  // Parsers of other languages, models and the pages about a run, loaded with the first file or command that needs them.
   // The same file is for node and for a worker, where two scripts share their top level: each is a function.
-  ...[...notations.map(({ id, budget }) => ({ id, budget, entry: notationEntry(id) })), pages].map(
+  ...[...notations.map(({ id, budget }) => ({ id, budget, entry: notationEntry(id) })), pages, estimating].map(
     ({ id, budget, entry }) => ({
       ...browser,
       entry,

@@ -16,7 +16,7 @@ const allowed = [
   /^extension\/package\.json$/,
   /^extension\/(readme|changelog)\.md$/i,
   /^extension\/licen[cs]e[^/]*$/i,
-  /^extension\/dist\/(detection|services|hostfile|python|yaml|shell|pages|runs|run-places|(extension|client|server)(\.web)?)\.js$/,
+  /^extension\/dist\/(detection|services|hostfile|python|yaml|shell|estimating|pages|runs|run-places|(extension|client|server)(\.web)?)\.js$/,
   /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^extension\/(syntaxes|snippets)\/[^/]+$/,
   /^extension\/dist\/rule-pages\.json$/,
@@ -26,7 +26,7 @@ const required = [
   ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'images/icon.png', 'dist/THIRD-PARTY-NOTICES.txt'],
   ...['extension.js', 'extension.web.js', 'detection.js', 'client.js', 'client.web.js'].map(file => `dist/${file}`),
   ...['server.js', 'services.js', 'hostfile.js', 'server.web.js'].map(file => `dist/${file}`),
-  ...['python', 'yaml', 'shell', 'pages', 'runs', 'run-places'].map(id => `dist/${id}.js`),
+  ...['python', 'yaml', 'shell', 'estimating', 'pages', 'runs', 'run-places'].map(id => `dist/${id}.js`),
   'dist/rule-pages.json',
 ];
 

@@ -2,6 +2,7 @@ import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vs
 import type { LoadRuns } from './connection/late-runs.js';
 import { startServer } from './connection/server.js';
 import type { Notation } from './document/notation.js';
+import type { LoadEstimating } from './estimating/load-estimating.js';
 import { createServices } from './features/services.js';
 import { createHostfileService } from './hostfile/hostfile-service.js';
 import type { LoadNotation } from './notations/notations.js';
@@ -30,6 +31,8 @@ const loadNotation: LoadNotation = async (id, bundles) => {
 
 const loadRuns: LoadRuns = async bundles => load<typeof tools>(`${bundles}/runs.js`).createRunIndexes;
 
+const loadEstimating: LoadEstimating = async bundles => load(`${bundles}/estimating.js`);
+
 const loadPages: LoadPages = async bundles => load(`${bundles}/pages.js`);
 
 // A worker is one file. A dynamic import would wrap each of its modules in a function, which takes 20 KB.
@@ -37,6 +40,7 @@ startServer(createConnection(new BrowserMessageReader(worker), new BrowserMessag
   services: async () => createServices,
   hostfiles: async () => createHostfileService,
   notation: loadNotation,
+  estimating: loadEstimating,
   pages: loadPages,
   runs: loadRuns,
   scripts: async bundles => load<typeof tools>(`${bundles}/runs.js`),

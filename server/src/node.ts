@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { version } from '../../package.json';
 import { newestVersion } from './catalog/releases.js';
-import { type Parts, startServer } from './connection/server.js';
+import type { Parts } from './connection/parts.js';
+import { startServer } from './connection/server.js';
 import { loadNotation } from './notations/notations.js';
 import { diskFiles } from './run-index/disk-files.js';
 import { lookAt, withFilesAround } from './surroundings/disk.js';
@@ -35,6 +36,7 @@ if (given.some(argument => transport.test(argument))) {
     notation: loadNotation,
     filesOf: folder => (folder.startsWith('file:') ? diskFiles(fileURLToPath(folder)) : undefined),
     runs: () => import('./run-tools/run-tools.js').then(({ createRunIndexes }) => createRunIndexes),
+    estimating: () => import('./estimating/estimating.js'),
     pages: () => import('./pages/pages.js'),
     scripts: () => import('./run-tools/run-tools.js'),
     places: folders => import('./surroundings/run-places.js').then(({ runPlacesOnDisk }) => runPlacesOnDisk(folders)),

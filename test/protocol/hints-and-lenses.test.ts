@@ -68,7 +68,7 @@ describe('hints, lenses and semantic tokens over stdio', () => {
     const own = await started();
     await own.open(uri, text);
     const [lens] = (await own.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } })) ?? [];
-    assert.match(lens?.command?.title ?? '', /^ZeRO 2 · .*GiB\/GPU .*\(7B, 8 GPUs\)$/);
+    assert.match(lens?.command?.title ?? '', /^ZeRO 2 · \d+\.\d GiB/);
   });
 
   it('are tokens of keys', async () => {

@@ -18,7 +18,7 @@ import { browseForModelFile, readModelFile } from './model-file.js';
 import { askForChoice, askForText, type Choice } from './prompts.js';
 import { usualHostMemory } from './saved-answers.js';
 import type { Position, Step, Turn } from './steps.js';
-import { bufferSummary, memorySummary, modelSummary, reservations } from './summaries.js';
+import { memorySummary, modelSummary, peakSummary, reservations } from './summaries.js';
 
 /** What is kept from one run to the next: strings are kept as they were typed. */
 export interface Remembered {
@@ -136,7 +136,7 @@ function choiceOf(proposal: Proposal): Choice<Proposal> {
   return {
     label: `${fits ? '$(pass)' : '$(circle-slash)'} ${title}`,
     description: memorySummary(estimate),
-    detail: [fits ? bufferSummary(estimate) : problems.join(' '), ...notes].join(' '),
+    detail: [fits ? peakSummary(estimate) : problems.join(' '), ...notes].join(' '),
     value: proposal,
   };
 }

@@ -1,29 +1,19 @@
 import { sizeText } from '../../../server/src/describing/byte-sizes.js';
-import { type Estimate, hostNeed, type PartKind, type Place } from '../../../server/src/estimating/estimate.js';
+import { type Estimate, phaseTitle } from '../../../server/src/estimating/estimate.js';
 import type { ModelSize } from '../../../server/src/lsp/requests.js';
 
-function partOf(parts: Estimate['parts'], where: Place, kinds: readonly PartKind[]): number {
-  return parts.reduce(
-    (sum, { place, kind, bytes }) => (place === where && kinds.includes(kind) ? sum + bytes : sum),
-    0,
-  );
-}
-
 /** Returns the memory that a run needs while it trains, in one line. */
-export function memorySummary(estimate: Estimate): string {
-  const { gpuBytes, nvmeBytes } = estimate;
+export function memorySummary({ gpuBytes, hostBytes, nvmeBytes }: Estimate): string {
+  const host = hostBytes > 0 ? `, ${sizeText(hostBytes)} of RAM per node` : '';
   const drive = nvmeBytes > 0 ? `, ${sizeText(nvmeBytes)} on NVMe` : '';
-  const { running } = hostNeed(estimate);
-  const host = running > 0 ? `, ${sizeText(running)} of RAM per node` : '';
   return `${sizeText(gpuBytes)} per GPU${host}${drive}`;
 }
 
-/** Returns how much of a GPU's memory is for buffers, and how much can be needed on top. */
-export function bufferSummary({ parts, atMost }: Estimate): string {
-  const gpu = partOf(parts, 'gpu', ['buffers', 'gathered']);
-  const more = partOf(atMost, 'gpu', ['gathered']);
-  const top = more > 0 ? `, and up to ${sizeText(more)} more while layers are gathered` : '';
-  return `Each GPU: ${sizeText(gpu)} of this is buffers${top}.`;
+/** Returns which phase needs the most memory of a GPU, and how much of it is there all the time or for buffers. */
+export function peakSummary({ parts, phase }: Estimate): string {
+  const ofBuffers = parts.filter(({ place, kind }) => place === 'gpu' && (kind === 'buffers' || kind === 'gathered'));
+  const buffers = ofBuffers.reduce((sum, { bytes }) => sum + bytes, 0);
+  return `Each GPU needs the most in ${phaseTitle(phase)}; ${sizeText(buffers)} of it is buffers.`;
 }
 
 /** Returns sentences about what the numbers leave out and assume. */

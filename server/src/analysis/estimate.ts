@@ -2,12 +2,13 @@ import { gibibyte, sizeText } from '../describing/byte-sizes.js';
 import { counted } from '../describing/counted.js';
 import { type Block, render } from '../describing/markup.js';
 import { stageSummary } from '../describing/stage.js';
-import { estimateConfig } from '../estimating/config.js';
-import { type Estimate, hostNeed, type Part, type Place } from '../estimating/estimate.js';
+import { readEstimate } from '../estimating/config.js';
+import { type Estimate, phaseTitle } from '../estimating/estimate.js';
 import { type HardwareReading, hardwareOf } from '../estimating/hardware-of-settings.js';
 import { modelOf } from '../estimating/model-of-settings.js';
 import type { ModelSize } from '../estimating/model-size.js';
-import { keptFree, lackOf, loadingNote, type Memory } from '../refactoring/fitting.js';
+import { bytesIn, type Part, type Place } from '../estimating/states/part.js';
+import { keptFree, keptFreeReason, lackOf, loadingNote, type Memory } from '../refactoring/fitting.js';
 import type { Analysis } from './analysis.js';
 
 /** The memory that a run of the model in the settings needs. */
@@ -16,19 +17,6 @@ interface RunEstimate extends HardwareReading {
   /** The setting: "7B", or a path. */
   readonly name: string;
   readonly size: ModelSize;
-}
-
-const multiples = [
-  [1e12, 'T'],
-  [1e9, 'B'],
-  [1e6, 'M'],
-] as const;
-
-/** Returns a parameter count as people write it: "7B", "1.5B", "350M". */
-function parameters(count: number): string {
-  const [unit, letter] = multiples.find(([multiple]) => count >= multiple) ?? [1, ''];
-  const scaled = count / unit;
-  return `${unit === 1 ? count : Number(scaled.toFixed(scaled >= 100 ? 0 : 1))}${letter}`;
 }
 
 /** Returns the estimate, or a sentence that says why there is none; undefined if the settings name no model. */
@@ -42,36 +30,27 @@ function estimateOf(analysis: Analysis): RunEstimate | string | undefined {
     return reading.problem;
   }
   const machines = hardwareOf(analysis.settings);
-  const estimate = estimateConfig(analysis, reading.size, machines.hardware);
-  return estimate === undefined
-    ? 'The ZeRO stage cannot be read from the file.'
-    : { ...machines, estimate, name, size: reading.size };
+  const found = readEstimate(analysis, reading.size, machines.hardware);
+  return found.ok ? { ...machines, estimate: found.estimate, name, size: reading.size } : found.problem;
 }
 
 function gpusOf({ hardware: { gpusPerNode, nodes } }: HardwareReading): string {
   return counted(gpusPerNode * nodes, 'GPU');
 }
 
-const places: readonly (readonly [Place, what: string, short: string])[] = [
-  ['gpu', 'per GPU', '/GPU'],
-  ['cpu', 'per host', ' RAM/host'],
-  ['nvme', 'of NVMe per host', ' NVMe/host'],
+const gpuPlace = ['gpu', 'of tensors on each GPU'] as const;
+
+const otherPlaces: readonly (readonly [Place, what: string])[] = [
+  ['host', 'of RAM on each host'],
+  ['nvme', 'on the drives of each host'],
 ];
 
-function bytesOf({ gpuBytes, cpuBytes, nvmeBytes }: Estimate, place: Place): number {
-  return { gpu: gpuBytes, cpu: cpuBytes, nvme: nvmeBytes }[place];
-}
-
-/** Returns the memory while a run trains: that for loading the model is on the page. */
-function totals(estimate: Estimate): string {
-  return places
-    .map(([place, , short]) => ({
-      short,
-      bytes: place === 'cpu' ? hostNeed(estimate).running : bytesOf(estimate, place),
-    }))
-    .filter(({ bytes }) => bytes > 0)
-    .map(({ short, bytes }) => `${sizeText(bytes)}${short}`)
-    .join(' · ');
+/** Returns "31.2 of 80 GiB", "31.2 GiB" if the memory of the machine is not known. */
+function ofMemory(bytes: number, gigabytes: number | null): string {
+  const text = sizeText(bytes);
+  return gigabytes === null
+    ? text
+    : `${text.endsWith(' GiB') ? text.slice(0, -' GiB'.length) : text} of ${gigabytes} GiB`;
 }
 
 /** Returns the memory of a GPU, "4.1 GiB"; undefined if no model is named or its size is unknown. */
@@ -81,18 +60,28 @@ export function gpuMemory(analysis: Analysis): string | undefined {
 }
 
 /**
- * Returns "12.3 GiB/GPU · 90 GiB RAM/host, fits in 80 GB (7B, 8 GPUs)", with the numbers first, because editors cut the
- * end; undefined if no model is named or its size is unknown.
+ * Returns "31.2 of 80 GiB · host 291 GiB", the memory of each GPU first, because editors cut the end; undefined if no
+ * model is named or its size is unknown. Numbers without activations, or for an assumed number of GPUs, say so.
  */
 export function estimateSummary(analysis: Analysis): string | undefined {
   const run = estimateOf(analysis);
   if (run === undefined || typeof run === 'string') {
     return undefined;
   }
-  const guess = run.counted ? '' : ' assumed';
-  const fit = fitOf(analysis, run.estimate);
-  const fitting = fit === undefined ? '' : `, ${fit}`;
-  return `${totals(run.estimate)}${fitting} (${parameters(run.size.params)}, ${gpusOf(run)}${guess})`;
+  const { gpuBytes, hostBytes, nvmeBytes, hasActivations } = run.estimate;
+  const { gpuMemoryGB, hostMemoryGB } = analysis.settings;
+  return [
+    `${ofMemory(gpuBytes, gpuMemoryGB)}${hasActivations ? '' : ' without activations'}`,
+    ...(hostBytes > 0 ? [`host ${ofMemory(hostBytes, hostMemoryGB)}`] : []),
+    ...(nvmeBytes > 0 ? [`NVMe ${sizeText(nvmeBytes)}`] : []),
+    ...(run.counted ? [] : [`${gpusOf(run)} assumed`]),
+  ].join(' · ');
+}
+
+/** Returns why there is no estimate although the model's size is known; undefined if there is one. */
+export function estimateProblem(analysis: Analysis): string | undefined {
+  const run = modelOf(analysis.settings)?.reading.ok ? estimateOf(analysis) : undefined;
+  return typeof run === 'string' ? run : undefined;
 }
 
 /** Returns the memory of the machines that the settings name. */
@@ -120,12 +109,13 @@ function fitOf(analysis: Analysis, estimate: Estimate): string | undefined {
 /** Returns sentences about whether a run fits, and why not. */
 function fitSentences(analysis: Analysis, estimate: Estimate): readonly string[] {
   const memory = memoryOf(analysis);
+  const { hasActivations } = estimate;
   const fit = fitOf(analysis, estimate);
   const { gpu, host } = lackOf(estimate, memory);
   const kept =
     memory.gpuBytes === undefined
       ? undefined
-      : `${sizeText(keptFree(memory.gpuBytes))} of each GPU are kept free for activations and CUDA.`;
+      : `${sizeText(keptFree(memory.gpuBytes, hasActivations))} of each GPU are kept free for ${keptFreeReason(hasActivations)}.`;
   const loading = memory.hostBytes === undefined ? undefined : loadingNote(estimate, memory.hostBytes);
   return fit === undefined
     ? []
@@ -138,15 +128,24 @@ function list(parts: readonly Part[]): Block {
 
 function section({ estimate }: RunEstimate, place: Place, what: string): readonly Block[] {
   const parts = estimate.parts.filter(part => part.place === place);
-  const more = estimate.atMost.filter(part => part.place === place);
+  const peak = place === 'gpu' ? `, at the peak in ${phaseTitle(estimate.phase)}` : '';
+  return parts.length === 0
+    ? []
+    : [{ kind: 'text', text: `${sizeText(bytesIn(parts, place))} ${what}${peak}:` }, list(parts)];
+}
+
+/** Returns what nvidia-smi will show, and the peaks of the phases. */
+function peaks({ estimate: { shown, phases } }: RunEstimate): readonly Block[] {
   return [
-    ...(parts.length === 0 && more.length === 0
-      ? []
-      : [{ kind: 'text', text: `${sizeText(bytesOf(estimate, place))} ${what}:` } as const]),
-    ...(parts.length === 0 ? [] : [list(parts)]),
-    ...(more.length === 0
-      ? []
-      : [{ kind: 'text', text: 'For a short time on top of that, at most:' } as const, list(more)]),
+    {
+      kind: 'text',
+      text: `nvidia-smi will show ${sizeText(shown.least)} to ${sizeText(shown.most)}: CUDA, NCCL and the reserve of PyTorch's allocator come on top.`,
+    },
+    { kind: 'text', text: 'The peaks of the phases, which do not add up:' },
+    {
+      kind: 'list',
+      items: phases.map(({ name, gpuBytes }) => `${sizeText(gpuBytes)}: ${phaseTitle(name)}`),
+    },
   ];
 }
 
@@ -163,7 +162,9 @@ function blocks(analysis: Analysis, run: RunEstimate): readonly Block[] {
       text: `Model: \`${name}\`, ${size.params.toLocaleString('en-US')} parameters. ${gpusOf(run)} on ${hosts}. Sizes in GiB (2^30 bytes).`,
     },
     ...(fit.length === 0 ? [] : [{ kind: 'text', text: fit.join(' ') } as const]),
-    ...places.flatMap(([place, what]) => section(run, place, what)),
+    ...section(run, ...gpuPlace),
+    ...peaks(run),
+    ...otherPlaces.flatMap(([place, what]) => section(run, place, what)),
     { kind: 'text', text: 'Not counted:' },
     { kind: 'list', items: estimate.leftOut },
     ...(taken.length === 0

@@ -1,5 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { SizeReading } from '../estimating/model-size.js';
 import type { LanguageService } from '../features/service.js';
 import type { Services } from '../features/services.js';
 import type { Settings } from '../loaders/assumptions.js';
@@ -70,6 +71,7 @@ function withRun(settings: Settings, name: string | undefined): Settings {
 export function answerOwnRequests(
   connection: Connection,
   services: () => Promise<Services>,
+  modelSize: (text: string) => Promise<SizeReading>,
   withConfig: WithConfig,
   withText: WithText,
   answer: Answer,
@@ -139,7 +141,7 @@ export function answerOwnRequests(
       withConfig('estimate', uri, (document, own, service) => service.estimate(document, own) ?? null),
   );
   connection.onRequest<ModelSizeResult, void>(modelSizeRequest, ({ text }: ModelSizeParams) =>
-    answer<ModelSizeResult>('model size', null, async () => (await services()).modelSize(text)),
+    answer<ModelSizeResult>('model size', null, () => modelSize(text)),
   );
   connection.onRequest<ProposalsResult, void>(proposalsRequest, (wanted: ProposalsParams) =>
     answer<ProposalsResult>('proposals', null, async () => (await services()).propose(wanted)),

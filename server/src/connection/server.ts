@@ -10,21 +10,22 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { hostLanguageOf } from '../detection/host-languages.js';
 import { configLanguageOf } from '../document/cells.js';
 import type { LanguageService } from '../features/service.js';
-import type { createServices, Services } from '../features/services.js';
+import type { Services } from '../features/services.js';
 import type { Settings } from '../loaders/assumptions.js';
 import type { AsyncDocumentService } from '../lsp/document-service.js';
 import { type InitializationOptions, runsChangedNotification } from '../lsp/requests.js';
 import { loadedNotations } from '../notations/loaded-notations.js';
-import type { LoadPages } from '../pages/load-pages.js';
 import type { WorkspaceFiles } from '../run-index/workspace-files.js';
 import { clientFiles } from './client-files.js';
 import { clientSettings, type DocumentSettings, type Surroundings } from './client-settings.js';
-import { type DocumentParts, documentServices } from './document-services.js';
+import { documentServices } from './document-services.js';
 import { editedDocument } from './edited-document.js';
 import { existingLinks, type LookAt } from './existing-links.js';
-import { type LoadRuns, lateRuns } from './late-runs.js';
+import { lateModels } from './late-models.js';
+import { lateRuns } from './late-runs.js';
 import { ownDocuments } from './own-documents.js';
 import { answerOwnRequests } from './own-requests.js';
+import type { Parts } from './parts.js';
 import { refreshRequests } from './refreshing.js';
 import { requestBudget, requestClock } from './request-clock.js';
 import { initializeResult, sessionOf } from './session.js';
@@ -33,25 +34,13 @@ import { isSurrounding, surroundingFiles, watch } from './watching.js';
 /** A handler for a document, its settings and the service of its language. */
 type Handle<T, Service> = (document: TextDocument, own: Settings, service: Service) => T | Promise<T>;
 
-/** The parts of the server that are loaded when they are needed. */
-export interface Parts extends DocumentParts {
-  /** What knows DeepSpeed. */
-  readonly services: () => Promise<typeof createServices>;
-  /** What finds the runs of a config. */
-  readonly runs: LoadRuns;
-  /** Returns the files of a folder by its address, if they are on this machine. */
-  readonly filesOf?: (folder: string) => WorkspaceFiles | undefined;
-  /** What answers questions about a run. */
-  readonly pages: LoadPages;
-}
-
 /**
  * Wires the language service to a connection. Requests that fail are logged and answered empty. `surroundings` reads the
  * files around a document and `lookAt` finds those that links lead to, on platforms that have files.
  */
 export function startServer(connection: Connection, parts: Parts, surroundings?: Surroundings, lookAt?: LookAt): void {
   const documents = new TextDocuments(editedDocument);
-  const hasSize = async (text: string): Promise<boolean> => (await serving()).modelSize(text).ok;
+  const models = lateModels(() => parts.estimating(session.bundles));
   const filesOf = (folder: string): WorkspaceFiles | undefined =>
     parts.filesOf?.(folder) ?? (session.clientDetects ? clientFiles(connection, folder) : undefined);
   const runs = lateRuns(() => parts.runs(session.bundles), {
@@ -61,7 +50,7 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
     watch: globs => session.watchesRuns && ask('registration for files', () => watch(connection, globs)),
     note: text => connection.console.info(text),
   });
-  const settings = clientSettings(connection, hasSize, runs.runsOf, surroundings);
+  const settings = clientSettings(connection, models.hasSize, runs.runsOf, surroundings);
   const clock = requestClock();
   let session = sessionOf({}, undefined);
   let services: Promise<Services> | undefined;
@@ -126,7 +115,11 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
         return empty;
       }
       await notations.prepare(configLanguageOf(document));
-      const service = await others.serviceOf(document, ours.language(document), (await serving()).configs);
+      const service = await others.serviceOf(
+        document,
+        ours.language(document),
+        (await models.known(serving(), own)).configs,
+      );
       return inTime(what, uri, () => handle(document, own, service));
     });
   }
@@ -142,7 +135,8 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
   /** Does the same for a config that may not be open, with the contents `text`. */
   function withText<T>(what: string, uri: string, text: string, handle: Handle<T, LanguageService>): Promise<T | null> {
     return answer<T | null>(what, null, async () => {
-      const [own, { configs }] = await Promise.all([settings.of(uri), serving()]);
+      const own = await settings.of(uri);
+      const { configs } = await models.known(serving(), own);
       const language = hostLanguageOf(uri) ?? 'json';
       await notations.prepare(language);
       const document = documents.get(uri) ?? TextDocument.create(uri, language, 0, text);
@@ -292,7 +286,9 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
       ? links
       : answer('links', [], () => existingLinks(links, lookAt));
   });
-  answerOwnRequests(connection, serving, withConfig, withText, answer, () => parts.pages(session.bundles));
+  answerOwnRequests(connection, serving, models.sizeOf, withConfig, withText, answer, () =>
+    parts.pages(session.bundles),
+  );
 
   documents.listen(connection);
   connection.listen();

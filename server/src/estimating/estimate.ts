@@ -1,76 +1,66 @@
-import { bufferFactor } from './model-states.js';
-
-/** The memory of one GPU, of the CPUs of one node, or of the NVMe drives of one node. */
-export type Place = 'gpu' | 'cpu' | 'nvme';
+import type { Part } from './states/part.js';
 
 /**
- * The use of memory. `gathered`: weights and gradients of the current layer. `loading`: copies of the model while it is
- * loaded. `reserve`: the share that DeepSpeed adds for buffers that are not counted.
+ * The phases of a training step, of which one decides about the memory: the forward pass with the loss, the backward
+ * pass of the head, the rest of the backward pass with the reduction of the gradients, and the step of the optimizer.
  */
-export type PartKind = 'weights' | 'gradients' | 'optimizer' | 'gathered' | 'buffers' | 'loading' | 'reserve';
+export type PhaseName = 'forward' | 'head' | 'backward' | 'step';
 
-export interface Part {
-  readonly place: Place;
-  readonly kind: PartKind;
-  readonly bytes: number;
-  /** A description for users: "Optimizer state and master weights, partitioned across 8 GPUs". */
-  readonly label: string;
+/** The most memory of a GPU in one phase, in bytes. */
+export interface PhasePeak {
+  readonly name: PhaseName;
+  readonly gpuBytes: number;
+}
+
+/** A range in bytes. */
+export interface ByteRange {
+  readonly least: number;
+  readonly most: number;
 }
 
 /** The memory of a run. The parts of a place add up to its bytes. */
 export interface Estimate {
-  /** Bytes of each GPU. */
+  /** Bytes of the tensors on each GPU in the phase that needs the most, as PyTorch's allocator counts them. */
   readonly gpuBytes: number;
-  /** Bytes of each node. */
-  readonly cpuBytes: number;
-  /** Bytes of each node. */
+  /** What nvidia-smi will show for a GPU, with CUDA, NCCL and the blocks that the allocator holds in reserve. */
+  readonly shown: ByteRange;
+  /** Bytes of RAM of each host while a run trains. */
+  readonly hostBytes: number;
+  /** Bytes of RAM of each host if all of its processes load the model in 32 bits at once. A program can avoid that. */
+  readonly loadingBytes: number;
+  /** Bytes on the drives of each host. */
   readonly nvmeBytes: number;
+  /** The uses of memory in the deciding phase. */
   readonly parts: readonly Part[];
-  /** Temporary additions: an upper limit, not an expectation. */
-  readonly atMost: readonly Part[];
+  /** The phase that decides. */
+  readonly phase: PhaseName;
+  /** The peaks of the phases, in their order. */
+  readonly phases: readonly PhasePeak[];
+  /** Whether activations are counted. Without them, the numbers are those of the model states. */
+  readonly hasActivations: boolean;
   /** What the numbers do not include, as phrases. */
   readonly leftOut: readonly string[];
   /** The assumptions, as sentences. */
   readonly notes: readonly string[];
 }
 
-export const leftOut: readonly string[] = [
-  'activations, which grow with the micro batch and the sequence length',
-  'CUDA and its kernels on each GPU, usually 0.5 to 2 GiB',
-  'fragmentation, and temporary tensors of single operations',
-  'savings from frozen weights or adapters: the estimate assumes that all weights are trained',
-];
+const phaseTitles: { readonly [name in PhaseName]: string } = {
+  forward: 'the forward pass and the loss',
+  head: 'the backward pass of the head',
+  backward: 'the backward pass',
+  step: 'the step of the optimizer',
+};
 
-function bytesOf(parts: readonly Part[], place: Place): number {
-  return parts.reduce((sum, part) => (part.place === place ? sum + part.bytes : sum), 0);
+/** Returns a phase in words, for the middle of a sentence. */
+export function phaseTitle(name: PhaseName): string {
+  return phaseTitles[name];
 }
 
-/** Memory of each node while a run trains, and while the model is loaded before that; 0 if that needs no more. */
-export interface HostNeed {
-  readonly running: number;
-  readonly loading: number;
-}
+const always = ['temporary tensors of single operations'];
 
-/**
- * Separates the CPU memory of a run from that for loading the model, which a program can avoid. DeepSpeed counts the
- * larger one.
- */
-export function hostNeed({ cpuBytes, parts }: Pick<Estimate, 'cpuBytes' | 'parts'>): HostNeed {
-  const extra = parts.find(({ place, kind }) => place === 'cpu' && kind === 'loading')?.bytes ?? 0;
-  return extra === 0
-    ? { running: cpuBytes, loading: 0 }
-    : { running: Math.trunc((cpuBytes - extra) * bufferFactor), loading: cpuBytes };
-}
-
-/** Adds up parts. Drops parts of 0 bytes. */
-export function estimateOf(parts: readonly Part[], atMost: readonly Part[], notes: readonly string[]): Estimate {
-  return {
-    gpuBytes: bytesOf(parts, 'gpu'),
-    cpuBytes: bytesOf(parts, 'cpu'),
-    nvmeBytes: bytesOf(parts, 'nvme'),
-    parts: parts.filter(({ bytes }) => bytes > 0),
-    atMost: atMost.filter(({ bytes }) => bytes > 0),
-    leftOut,
-    notes,
-  };
+/** Returns what an estimate does not include, as phrases. */
+export function leftOutOf(hasActivations: boolean): readonly string[] {
+  return hasActivations
+    ? always
+    : ['activations and logits, which grow with the micro batch and the sequence length', ...always];
 }

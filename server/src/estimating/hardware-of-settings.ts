@@ -1,6 +1,6 @@
 import { counted } from '../describing/counted.js';
 import type { Settings } from '../loaders/assumptions.js';
-import type { Hardware } from './model-states.js';
+import type { Hardware } from './states/hardware.js';
 
 /** The assumed number of GPUs of one host. */
 const usualGpus = 8;

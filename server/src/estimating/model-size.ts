@@ -8,6 +8,8 @@ import { modelFiles } from './model-file-names.js';
 export interface ModelSize {
   /** Parameters. Those of several modules count once. */
   readonly params: number;
+  /** Parameters that the run trains. Undefined: all of them. */
+  readonly trained?: number;
   /**
    * DeepSpeed's largest layer, usually the embedding: the most parameters that one module has of its own, without those
    * of its submodules. Undefined if not known.

@@ -1,17 +1,13 @@
+import type { Hardware } from './states/hardware.js';
+
 /** The result of DeepSpeed's own estimators: bytes of CPU memory per node and of memory per GPU. */
 export interface ModelStates {
   readonly cpuBytes: number;
   readonly gpuBytes: number;
 }
 
-/** The machines of a run. */
-export interface Hardware {
-  readonly gpusPerNode: number;
-  readonly nodes: number;
-}
-
 /** The factor by which DeepSpeed multiplies CPU memory to reserve space for uncounted buffers. */
-export const bufferFactor = 1.5;
+const bufferFactor = 1.5;
 
 export interface Zero2Options {
   readonly offloadOptimizer: boolean;

@@ -1,35 +1,26 @@
-import { lookUp } from '../catalog/catalog.js';
-import { defaultIn } from '../catalog/version.js';
+import { isAtLeast } from '../catalog/version.js';
 import { valueAt } from '../document/syntax-tree.js';
-import { fillOf, huggingFace } from '../loaders/loader.js';
+import { huggingFace } from '../loaders/loader.js';
+import { batchSizesOf } from '../semantics/batch-sizes.js';
 import { isTruthy } from '../semantics/coercion.js';
 import { offloadDevice } from '../semantics/offload.js';
 import { type NamedOptimizer, optimizerOf } from '../semantics/optimizer.js';
-import { precisionOf, usesBf16Optimizer } from '../semantics/precision.js';
+import { precisionNamed, precisionOf, usesBf16Optimizer } from '../semantics/precision.js';
 import { isOn, type Reading } from '../semantics/reading.js';
-import { isLeftOut, propertyAt, settled } from '../semantics/settled.js';
-import { isLiteral, stageOf } from '../semantics/stage.js';
+import { settled } from '../semantics/settled.js';
+import { stageOf } from '../semantics/stage.js';
+import { type Assumed, guessed, read } from './assumed.js';
+import { buffersOf } from './buffers-of-config.js';
 import type { ModelSize } from './model-size.js';
-import { type Buffers, type Device, type Plan, usualBuffers } from './plan.js';
-
-/** A value from a config, with sentences about the assumptions behind it. */
-interface Assumed<Value> {
-  readonly value: Value;
-  readonly notes: readonly string[];
-}
-
-function read<Value>(value: Value): Assumed<Value> {
-  return { value, notes: [] };
-}
-
-function guessed<Value>(value: Value, note: string): Assumed<Value> {
-  return { value, notes: [note] };
-}
+import { hasLeanMasters, refusalOf } from './refusals.js';
+import type { Device, Plan } from './states/plan.js';
 
 /** The plan of a config, with its assumptions. */
 export interface PlanReading {
   readonly plan: Plan;
   readonly notes: readonly string[];
+  /** A sentence that says why DeepSpeed does not start the run; absent if it does. */
+  readonly refusal?: string;
 }
 
 const stages = [0, 1, 2, 3] as const;
@@ -81,74 +72,9 @@ function weightsOf(reading: Reading): Assumed<2 | 4> {
     : read(precision === 'fp32' ? 4 : 2);
 }
 
-/** The bucket sizes that Trainer and Accelerate fill in for `"auto"`, by hidden size. */
-const filledSizes: { readonly [path: string]: (hidden: number) => number } = {
-  'zero_optimization.reduce_bucket_size': hidden => hidden * hidden,
-  'zero_optimization.stage3_prefetch_bucket_size': hidden => Math.trunc(0.9 * hidden * hidden),
-};
-
-function sizeAt(reading: Reading, path: string, hiddenSize: number | undefined): Assumed<number | undefined> {
-  const value = settled(reading, path);
-  if (typeof value === 'number' && value >= 0) {
-    return read(value);
-  }
-  const filled = filledSizes[path];
-  const auto = isLiteral(propertyAt(reading.document, path)?.value, 'auto');
-  if (
-    auto &&
-    filled !== undefined &&
-    hiddenSize !== undefined &&
-    fillOf(reading.assumptions.loader, path) !== undefined
-  ) {
-    return read(filled(hiddenSize));
-  }
-  const parameter = lookUp(path)?.parameter;
-  const preset = parameter === undefined ? undefined : defaultIn(parameter, reading.assumptions.version);
-  return guessed(
-    typeof preset === 'number' ? preset : undefined,
-    `The file does not determine "${path}". The estimate assumes DeepSpeed's default.`,
-  );
-}
-
-function overlaps(reading: Reading, stage: number): boolean {
-  return isLeftOut(reading, 'zero_optimization.overlap_comm')
-    ? stage === 3
-    : isOn(reading, 'zero_optimization.overlap_comm') === true;
-}
-
-/** The keys of buffer sizes, and the runs that use them. */
-const sizes: readonly (readonly [keyof Buffers, path: string, counts: (plan: Omit<Plan, 'buffers'>) => boolean])[] = [
-  ['reduceBucket', 'zero_optimization.reduce_bucket_size', ({ stage }) => stage > 0],
-  ['prefetch', 'zero_optimization.stage3_prefetch_bucket_size', ({ stage }) => stage === 3],
-  ['maxLive', 'zero_optimization.stage3_max_live_parameters', ({ stage }) => stage === 3],
-  ['subGroup', 'zero_optimization.sub_group_size', ({ offloadOptimizer }) => offloadOptimizer === 'nvme'],
-  [
-    'optimizerSwaps',
-    'zero_optimization.offload_optimizer.buffer_count',
-    ({ offloadOptimizer }) => offloadOptimizer === 'nvme',
-  ],
-  ['paramSwaps', 'zero_optimization.offload_param.buffer_count', ({ offloadParams }) => offloadParams === 'nvme'],
-  ['paramSwapSize', 'zero_optimization.offload_param.buffer_size', ({ offloadParams }) => offloadParams === 'nvme'],
-  ['maxInCpu', 'zero_optimization.offload_param.max_in_cpu', ({ offloadParams }) => offloadParams === 'nvme'],
-];
-
-function buffersOf(reading: Reading, plan: Omit<Plan, 'buffers'>, hiddenSize: number | undefined): Assumed<Buffers> {
-  const contiguous = isOn(reading, 'zero_optimization.contiguous_gradients') ?? true;
-  const reduceBuckets = contiguous ? (plan.stage < 3 && overlaps(reading, plan.stage) ? 2 : 1) : 0;
-  const found = sizes
-    .filter(([, , counts]) => counts(plan))
-    .map(([name, path]) => ({ name, size: sizeAt(reading, path, hiddenSize) }));
-  const values = found.map(({ name, size }) => [name, size.value ?? usualBuffers[name]] as const);
-  return {
-    value: { ...usualBuffers, reduceBuckets, ...Object.fromEntries(values) },
-    notes: found.flatMap(({ size }) => size.notes),
-  };
-}
-
 /** Keys that change the memory but are not counted, with the values for which they do. */
 const uncounted: readonly (readonly [path: string, changes: (value: number) => boolean, what: string])[] = [
   ['tensor_parallel.autotp_size', value => value > 1, 'tensor parallelism'],
-  ['zero_optimization.zero_hpz_partition_size', value => value > 1, 'the second copy of the weights in each node'],
   ['zero_optimization.mics_shard_size', value => value > 0, 'partitioning within groups of GPUs'],
   [
     'zero_optimization.offload_optimizer.ratio',
@@ -170,12 +96,39 @@ function copiesOf(
   weightBytes: 2 | 4,
   stage: number,
 ): Pick<Plan, 'masterBytes'> & { readonly half: boolean } {
-  const lean =
-    isOn(reading, 'bf16.bf16_master_weights_and_grads') === true ||
-    isOn(reading, 'fp16.fp16_master_weights_and_grads') === true;
+  const lean = hasLeanMasters(reading);
   const masterBytes = stage === 0 && weightBytes === 4 ? 0 : lean && weightBytes === 2 && stage > 0 ? 2 : 4;
   return { masterBytes, half: masterBytes === 2 && isOn(reading, 'bf16.bf16_optimizer_states') === true };
 }
+
+/** Returns whether a step has several backward passes; the numbers of other keys may imply it. */
+function accumulationOf(reading: Reading): Assumed<boolean> {
+  const sizes = batchSizesOf(reading);
+  if (typeof sizes?.steps === 'number') {
+    return read(sizes.steps > 1);
+  }
+  const { train, micro, ranks } = sizes ?? {};
+  if (typeof train === 'number' && typeof micro === 'number' && ranks !== undefined) {
+    return read(train > micro * ranks);
+  }
+  return sizes?.steps === 'absent' && !(typeof train === 'number' && typeof micro === 'number')
+    ? read(false)
+    : guessed(false, 'The number of accumulation steps is not known. The estimate assumes one backward pass per step.');
+}
+
+/** Returns the bytes of an accumulated gradient. */
+function accumulationBytesOf(reading: Reading, weightBytes: 2 | 4): 2 | 4 {
+  const named = precisionNamed(settled(reading, 'data_types.grad_accum_dtype'));
+  return named === 'fp32' ? 4 : named === 'fp16' || named === 'bf16' ? 2 : weightBytes;
+}
+
+function secondCopyOf(reading: Reading, stage: number): number {
+  const size = settled(reading, 'zero_optimization.zero_hpz_partition_size');
+  return stage === 3 && typeof size === 'number' && size > 1 ? Math.floor(size) : 1;
+}
+
+/** The release with one buffer for the accumulated gradients of a partition. */
+const flatSince = '0.19.8';
 
 /**
  * Derives the plan of a run from its config, as DeepSpeed reads it with the assumed loader and release. Returns
@@ -191,25 +144,36 @@ export function planOf(reading: Reading, { hiddenSize }: Pick<ModelSize, 'hidden
   const params = stage === 3 ? deviceOf(reading, 'offload_param') : read<Device>('none');
   const weights = weightsOf(reading);
   const states = statesOf(reading);
+  const steps = accumulationOf(reading);
   const { masterBytes, half } = copiesOf(reading, weights.value, stage);
+  const accumulationBytes = accumulationBytesOf(reading, weights.value);
+  const wholeGradients = weights.value === 2 && usesBf16Optimizer(reading);
+  const apart = (stage === 1 || stage === 2) && !wholeGradients && accumulationBytes > weights.value;
   const plan = {
     stage,
     offloadOptimizer: optimizer.value,
     offloadParams: params.value,
+    pinOptimizer: isOn(reading, 'zero_optimization.offload_optimizer.pin_memory') ?? true,
+    pinParams: isOn(reading, 'zero_optimization.offload_param.pin_memory') ?? true,
     weightBytes: weights.value,
     masterBytes,
     stateBytes: half ? states.value / 2 : states.value,
-    wholeGradients: weights.value === 2 && usesBf16Optimizer(reading),
-    zeroInit: true,
+    accumulationBytes,
+    accumulates: steps.value,
+    wholeGradients,
+    flatAccumulation: apart && isAtLeast(reading.assumptions.version, flatSince),
+    secondCopy: secondCopyOf(reading, stage),
   };
   const buffers = buffersOf(reading, plan, hiddenSize);
-  const notes = [optimizer, params, weights, states, buffers].flatMap(taken => taken.notes);
+  const notes = [optimizer, params, weights, states, steps, buffers].flatMap(taken => taken.notes);
   const loaded =
     stage === 3 && !huggingFace.includes(reading.assumptions.loader.id)
       ? ['The estimate assumes that the model is created under "deepspeed.zero.Init".']
       : [];
+  const refusal = refusalOf(reading, plan);
   return {
     plan: { ...plan, buffers: buffers.value },
     notes: [...notes, ...loaded, ...uncountedNotes(reading)],
+    ...(refusal === undefined ? {} : { refusal }),
   };
 }

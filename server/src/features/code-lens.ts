@@ -1,6 +1,6 @@
 import type { CodeLens, Command, Range } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis/analysis.js';
-import { estimateSummary } from '../analysis/estimate.js';
+import { estimateProblem, estimateSummary } from '../analysis/estimate.js';
 import { counted } from '../describing/counted.js';
 import { stageName, stageSummary } from '../describing/stage.js';
 import { propertyOf } from '../document/syntax-tree.js';
@@ -13,6 +13,9 @@ function memory(analysis: Analysis): readonly [text: string, command: string] {
   const summary = estimateSummary(analysis);
   if (summary !== undefined) {
     return [summary, showEstimateCommand];
+  }
+  if (estimateProblem(analysis) !== undefined) {
+    return ['No estimate of memory...', showEstimateCommand];
   }
   const model = modelOf(analysis.settings);
   return model === undefined || model.reading.ok
@@ -58,8 +61,8 @@ export function codeLenses(analysis: Analysis, commands: boolean): CodeLens[] {
     return [...ofRuns];
   }
   const [text, name] = memory(analysis);
-  const hasNumbers = name === showEstimateCommand;
-  // The numbers show what is offloaded.
+  const hasNumbers = estimateSummary(analysis) !== undefined;
+  // The memory of the host shows what is offloaded.
   const stage = stageName(analysis, !hasNumbers);
   if (stage === undefined) {
     return [...ofRuns];

@@ -1,5 +1,5 @@
 import type { NotationOf } from '../analysis/analyses.js';
-import { readModelSize, type SizeReading } from '../estimating/model-size.js';
+import { knowModel, unreadModel } from '../estimating/model-of-settings.js';
 import type { ClientAbilities } from '../lsp/document-service.js';
 import type { ProposalsParams, ProposalsResult } from '../lsp/requests.js';
 import { keptFree } from '../refactoring/fitting.js';
@@ -10,8 +10,8 @@ import { createLanguageService, type LanguageService } from './service.js';
 export interface Services {
   readonly configs: LanguageService;
   propose(wanted: ProposalsParams): ProposalsResult;
-  /** Reads the size of a model from the contents of its file. */
-  modelSize(text: string): SizeReading;
+  /** What the settings say about a model. */
+  readonly models: { readonly unread: typeof unreadModel; readonly know: typeof knowModel };
 }
 
 /**
@@ -21,7 +21,7 @@ export interface Services {
 export function createServices(client: ClientAbilities, isSpent: () => boolean, notationOf?: NotationOf): Services {
   return {
     configs: createLanguageService(client, isSpent, notationOf),
-    propose: wanted => ({ proposals: proposalsFor(wanted), keptFreeBytes: keptFree(wanted.machine.gpuBytes) }),
-    modelSize: readModelSize,
+    propose: wanted => ({ proposals: proposalsFor(wanted), keptFreeBytes: keptFree(wanted.machine.gpuBytes, false) }),
+    models: { unread: unreadModel, know: knowModel },
   };
 }

@@ -1,5 +1,5 @@
 import { gibibyte, sizeText } from '../describing/byte-sizes.js';
-import { type Estimate, hostNeed } from '../estimating/estimate.js';
+import type { Estimate } from '../estimating/estimate.js';
 
 /** The memory of the machines of a run in bytes, as far as it is known. */
 export interface Memory {
@@ -8,9 +8,17 @@ export interface Memory {
   readonly hostBytes?: number;
 }
 
-/** Returns the bytes of a GPU that stay free for activations and CUDA: a tenth, and at least 2 GiB. */
-export function keptFree(gpuBytes: number): number {
-  return Math.max(gpuBytes / 10, 2 * gibibyte);
+/**
+ * Returns the bytes of a GPU that stay free. CUDA, NCCL and the allocator need a twentieth, and at least 1.5 GiB.
+ * Activations that are not counted need more: a tenth, and at least 2 GiB.
+ */
+export function keptFree(gpuBytes: number, hasActivations: boolean): number {
+  return hasActivations ? Math.max(gpuBytes / 20, 1.5 * gibibyte) : Math.max(gpuBytes / 10, 2 * gibibyte);
+}
+
+/** Returns what `keptFree` is for, as a phrase. */
+export function keptFreeReason(hasActivations: boolean): string {
+  return hasActivations ? 'CUDA, NCCL and the allocator' : 'activations and CUDA';
 }
 
 /** What does not fit: sentences that say why, by the memory that is too small. */
@@ -19,24 +27,27 @@ export interface Lack {
   readonly host?: string;
 }
 
+/** Returns the bytes of a GPU that tensors may use. */
+export function usableBytes(gpuBytes: number, { hasActivations }: Pick<Estimate, 'hasActivations'>): number {
+  return Math.max(gpuBytes - keptFree(gpuBytes, hasActivations), 0);
+}
+
 /** Compares an estimate with the memory of the machines. Memory for loading a model does not count. */
 export function lackOf(estimate: Estimate, { gpuBytes = Infinity, hostBytes = Infinity }: Memory): Lack {
-  const usable = gpuBytes - keptFree(gpuBytes);
-  const { running } = hostNeed(estimate);
+  const usable = gpuBytes < Infinity ? usableBytes(gpuBytes, estimate) : Infinity;
   return {
-    ...(estimate.gpuBytes > usable && gpuBytes < Infinity
-      ? { gpu: `Each GPU needs ${sizeText(estimate.gpuBytes)}; ${sizeText(Math.max(usable, 0))} are usable.` }
+    ...(estimate.gpuBytes > usable
+      ? { gpu: `Each GPU needs ${sizeText(estimate.gpuBytes)}; ${sizeText(usable)} are usable.` }
       : {}),
-    ...(running > hostBytes
-      ? { host: `Each node needs ${sizeText(running)} of RAM; it has ${sizeText(hostBytes)}.` }
+    ...(estimate.hostBytes > hostBytes
+      ? { host: `Each node needs ${sizeText(estimate.hostBytes)} of RAM; it has ${sizeText(hostBytes)}.` }
       : {}),
   };
 }
 
 /** Returns a sentence about loading the model if that may need more RAM than there is. */
-export function loadingNote(estimate: Estimate, hostBytes: number): string | undefined {
-  const { loading } = hostNeed(estimate);
-  return loading > hostBytes
-    ? `Loading takes ${sizeText(loading)} of RAM per node, more than there is, if all processes load the model in 32 bits at once. Load it in 16 bits or in one process after the other.`
+export function loadingNote({ loadingBytes }: Estimate, hostBytes: number): string | undefined {
+  return loadingBytes > hostBytes
+    ? `Loading takes ${sizeText(loadingBytes)} of RAM per node, more than there is, if all processes load the model in 32 bits at once. Load it in 16 bits or in one process after the other.`
     : undefined;
 }

@@ -51,6 +51,16 @@ export function rank(rung: Rung): number {
   return rung.stage * 100 + (hasDrive(rung) ? 10 : 0) + cost[rung.optimizer] * 2 + cost[rung.parameters];
 }
 
+/** Whether a rung is another one than the second, and neither partitions nor offloads more than that. */
+export function isWithin(one: Rung, other: Rung): boolean {
+  return (
+    rank(one) !== rank(other) &&
+    one.stage <= other.stage &&
+    cost[one.optimizer] <= cost[other.optimizer] &&
+    cost[one.parameters] <= cost[other.parameters]
+  );
+}
+
 /** Returns the title of a rung: "ZeRO 3 with optimizer offload". */
 export function rungTitle({ stage, optimizer, parameters }: Rung): string {
   const devices = new Set([optimizer, parameters]);

@@ -2,16 +2,16 @@ import { openText } from '../document/config-document.js';
 import { isObject } from '../document/is-object.js';
 import type { JsonValue } from '../document/json-value.js';
 import { estimateConfig } from '../estimating/config.js';
-import { type Estimate, hostNeed } from '../estimating/estimate.js';
+import type { Estimate } from '../estimating/estimate.js';
 import type { ModelSize } from '../estimating/model-size.js';
-import type { Hardware } from '../estimating/model-states.js';
+import type { Hardware } from '../estimating/states/hardware.js';
 import { type Assumptions, assume, defaultSettings } from '../loaders/assumptions.js';
 import type { LoaderId } from '../loaders/loader-id.js';
 import { templates } from '../templates/templates.js';
 import { isOffered } from '../templating/form.js';
 import type { Members, Template } from '../templating/template.js';
 import { applyTemplate } from './apply-template.js';
-import { keptFree, lackOf, loadingNote } from './fitting.js';
+import { lackOf, loadingNote, usableBytes } from './fitting.js';
 import { rank, rungOf } from './ladder.js';
 
 /** The machines of a run, with the memory of each. */
@@ -78,10 +78,10 @@ function problemsOf(estimate: Estimate, machine: Machine): readonly string[] {
 }
 
 function loadOf(estimate: Estimate, machine: Machine): number {
-  const usable = Math.max(machine.gpuBytes - keptFree(machine.gpuBytes), 1);
+  const usable = Math.max(usableBytes(machine.gpuBytes, estimate), 1);
   return estimate.nvmeBytes > 0 && machine.nvmePath === undefined
     ? Number.POSITIVE_INFINITY
-    : Math.max(estimate.gpuBytes / usable, hostNeed(estimate).running / machine.hostBytes);
+    : Math.max(estimate.gpuBytes / usable, estimate.hostBytes / machine.hostBytes);
 }
 
 function candidate(template: Template, { machine, model }: Wanted, assumptions: Assumptions): Candidate | undefined {

@@ -3,10 +3,10 @@ import { gpusIn, memoryIn, parametersProblem } from '../../../client/src/new-con
 import type { Remembered } from '../../../client/src/new-config/questions.js';
 import { answersIn, settingsOf, summaryOf, usualHostMemory } from '../../../client/src/new-config/saved-answers.js';
 import { type Step, type Turn, walk } from '../../../client/src/new-config/steps.js';
-import { bufferSummary, memorySummary, modelSummary, reservations } from '../../../client/src/new-config/summaries.js';
-import { hostNeed } from '../../../server/src/estimating/estimate.js';
+import { memorySummary, modelSummary, peakSummary, reservations } from '../../../client/src/new-config/summaries.js';
+import { sizeText } from '../../../server/src/describing/byte-sizes.js';
 import { estimateMemory } from '../../../server/src/estimating/memory.js';
-import { usualPlan } from '../../../server/src/estimating/plan.js';
+import { usualPlan } from '../../../server/src/estimating/states/plan.js';
 
 const gibibyte = 2 ** 30;
 
@@ -142,28 +142,30 @@ describe('answers as settings', () => {
 describe('summaries of proposals', () => {
   const hardware = { gpusPerNode: 8, nodes: 1 };
   const model = { params: 7e9, largestLayer: 131_072_000, hiddenSize: 4096, layers: 32, notes: ['A note.'] };
-  const estimate = estimateMemory({ ...usualPlan, stage: 3, offloadParams: 'nvme' }, model, hardware);
+  const estimate = estimateMemory(
+    { ...usualPlan, stage: 3, offloadParams: 'nvme', buffers: { ...usualPlan.buffers, maxInCpu: 0 } },
+    model,
+    hardware,
+  );
 
-  it('say how much memory a run takes, and how much of it is for buffers', () => {
-    const gib = (bytes: number): string => `${(bytes / gibibyte).toFixed(1)} GiB`;
-    const { gpuBytes, nvmeBytes } = estimate;
-    const { running } = hostNeed(estimate);
+  it('say how much memory a run takes, and what decides about it', () => {
+    const gib = (bytes: number): string => sizeText(bytes);
+    const { gpuBytes, hostBytes, nvmeBytes } = estimate;
     assert.equal(
       memorySummary(estimate),
-      `${gib(gpuBytes)} per GPU, ${gib(running)} of RAM per node, ${gib(nvmeBytes)} on NVMe`,
+      `${gib(gpuBytes)} per GPU, ${gib(hostBytes)} of RAM per node, ${gib(nvmeBytes)} on NVMe`,
     );
     assert.match(
-      bufferSummary(estimate),
-      /^Each GPU: 3\.1 GiB of this is buffers, and up to 1\.9 GiB more while layers are gathered\.$/,
+      peakSummary(estimate),
+      /^Each GPU needs the most in the step of the optimizer; \d\.\d GiB of it is buffers\.$/,
     );
-    assert.doesNotMatch(memorySummary(estimateMemory(usualPlan, model, hardware)), /NVMe/);
-    assert.doesNotMatch(bufferSummary(estimateMemory(usualPlan, model, hardware)), /more/);
   });
 
-  it('leave out the memory that only loading the model needs', () => {
+  it('leave out what a run does not use, and the memory that only loading the model needs', () => {
     const plain = estimateMemory(usualPlan, model, hardware);
-    assert.deepEqual(hostNeed(plain), { running: 0, loading: plain.cpuBytes });
-    assert.equal(memorySummary(plain), `${(plain.gpuBytes / gibibyte).toFixed(1)} GiB per GPU`);
+    assert.equal(plain.hostBytes, 0);
+    assert.ok(plain.loadingBytes > 0);
+    assert.equal(memorySummary(plain), `${sizeText(plain.gpuBytes)} per GPU`);
   });
 
   it('say what is not counted and how much is kept free', () => {

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { openText } from '../../../server/src/document/config-document.js';
 import { estimateConfig } from '../../../server/src/estimating/config.js';
 import type { Estimate } from '../../../server/src/estimating/estimate.js';
-import { zero3ModelStates } from '../../../server/src/estimating/model-states.js';
-import { type Plan, usualBuffers, usualPlan } from '../../../server/src/estimating/plan.js';
 import { planOf } from '../../../server/src/estimating/plan-of-config.js';
+import { type Plan, usualBuffers, usualPlan } from '../../../server/src/estimating/states/plan.js';
 import { assume, defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
 
 const model = { params: 7_000_000_000, largestLayer: 131_072_000, hiddenSize: 4096, notes: [] };
@@ -74,7 +73,29 @@ describe('the plan of a config', () => {
     [
       'the bf16 optimizer',
       { bf16, zero_optimization: { stage: 1 }, data_types: { grad_accum_dtype: 'fp32' } },
-      { wholeGradients: true },
+      { wholeGradients: true, accumulationBytes: 4, flatAccumulation: false },
+    ],
+    [
+      '32-bit accumulation in stage 2',
+      { bf16, zero_optimization: { stage: 2 }, data_types: { grad_accum_dtype: 'fp32' } },
+      { wholeGradients: false, accumulationBytes: 4, flatAccumulation: true },
+    ],
+    ['accumulation', { gradient_accumulation_steps: 4 }, { accumulates: true }],
+    ['no accumulation', { gradient_accumulation_steps: 1 }, { accumulates: false }],
+    [
+      'memory that is not locked',
+      { zero_optimization: { stage: 3, offload_optimizer: { device: 'cpu', pin_memory: false } } },
+      { pinOptimizer: false, pinParams: true },
+    ],
+    [
+      'a second copy of the weights',
+      { zero_optimization: { stage: 3, zero_hpz_partition_size: 4 } },
+      { secondCopy: 4 },
+    ],
+    [
+      'no second copy below stage 3',
+      { zero_optimization: { stage: 2, zero_hpz_partition_size: 4 } },
+      { secondCopy: 1 },
     ],
   ];
   for (const [what, config, expected] of plans) {
@@ -83,6 +104,19 @@ describe('the plan of a config', () => {
     });
   }
 
+  it('accumulates in one buffer since 0.19.8', () => {
+    const config = { bf16, zero_optimization: { stage: 2 }, data_types: { grad_accum_dtype: 'fp32' } };
+    assert.equal(plan(config, { version: '0.19.6' }).flatAccumulation, false);
+  });
+
+  it('derives accumulation from the batch sizes, and says when it cannot', () => {
+    const sizes = { train_batch_size: 64, train_micro_batch_size_per_gpu: 2 };
+    assert.equal(plan(sizes, { worldSize: 8 }).accumulates, true);
+    assert.equal(plan(sizes, { worldSize: 32 }).accumulates, false);
+    assert.match(notes(sizes), /number of accumulation steps is not known/);
+    assert.match(notes({ gradient_accumulation_steps: 'auto' }, { loader: 'transformers' }), /accumulation steps/);
+  });
+
   it('uses the buffer sizes of the file', () => {
     const { buffers } = plan({
       zero_optimization: {
@@ -90,6 +124,7 @@ describe('the plan of a config', () => {
         reduce_bucket_size: 1e6,
         stage3_prefetch_bucket_size: 2e6,
         stage3_max_live_parameters: 3e6,
+        stage3_max_reuse_distance: 9e6,
         sub_group_size: 4e6,
         offload_optimizer: { device: 'nvme', buffer_count: 5 },
         offload_param: { device: 'nvme', buffer_count: 6, buffer_size: 7e6, max_in_cpu: 8e6 },
@@ -98,8 +133,10 @@ describe('the plan of a config', () => {
     assert.deepEqual(buffers, {
       reduceBucket: 1e6,
       reduceBuckets: 1,
+      overlap: true,
       prefetch: 2e6,
       maxLive: 3e6,
+      reuseDistance: 9e6,
       subGroup: 4e6,
       optimizerSwaps: 5,
       paramSwaps: 6,
@@ -161,18 +198,14 @@ describe('the plan of a config', () => {
 });
 
 describe('the estimate of a config', () => {
-  it("is DeepSpeed's estimate plus the buffers", () => {
-    const config = {
-      bf16,
-      optimizer: adam,
-      zero_optimization: { stage: 3, offload_optimizer: { device: 'cpu' }, offload_param: { device: 'cpu' } },
-    };
-    const { gpuBytes, cpuBytes, nvmeBytes } = estimate(config);
-    const states = zero3ModelStates(model.params, model.largestLayer, hardware, {
-      offloadOptimizer: true,
-      offloadParams: true,
-      zeroInit: true,
-    });
-    assert.deepEqual([gpuBytes, cpuBytes, nvmeBytes], [states.gpuBytes + 1e9 + 1e8, states.cpuBytes, 0]);
+  it('is undefined if DeepSpeed refuses the run', () => {
+    const lean = { enabled: true, bf16_master_weights_and_grads: true };
+    const of = (config: object): Estimate | undefined => estimateConfig(read(config), model, hardware);
+    assert.equal(of({ bf16: lean, zero_optimization: { stage: 2 } }), undefined);
+    assert.ok(of({ bf16: { ...lean, bf16_optimizer_states: true }, zero_optimization: { stage: 2 } }));
+    assert.ok(of({ bf16: lean, zero_optimization: { stage: 2, offload_optimizer: { device: 'cpu' } } }));
+    assert.equal(of({ bf16, data_types: { grad_accum_dtype: 'fp32' } }), undefined);
+    const half = { enabled: true, fp16_master_weights_and_grads: true };
+    assert.equal(of({ fp16: half, zero_optimization: { stage: 2 } }), undefined);
   });
 });

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { knowModel, unreadModel } from '../../../server/src/estimating/model-of-settings.js';
+import { readModelSize } from '../../../server/src/estimating/model-size.js';
+import type { Settings } from '../../../server/src/loaders/assumptions.js';
 import { settingsFrom } from '../../../server/src/surroundings/setting-values.js';
 import { documentOf, serviceFor } from '../../marked-text.js';
 
@@ -15,10 +18,20 @@ const llama = JSON.stringify({
   tie_word_embeddings: false,
 });
 
+/** Returns settings as the server has them, after it has read the file of the model. */
+function settingsWith(values: object): Settings {
+  const settings = settingsFrom({ ...values });
+  const text = unreadModel(settings);
+  if (text !== undefined) {
+    knowModel(settings, readModelSize(text));
+  }
+  return settings;
+}
+
 function lenses(text: string, settings: object = {}, able = true) {
   const document = documentOf(text);
   return serviceFor(able)
-    .codeLenses(document, settingsFrom(settings))
+    .codeLenses(document, settingsWith(settings))
     .map(({ range, command }) => ({ over: document.getText(range), ...command }));
 }
 
@@ -27,7 +40,7 @@ function title(zero: string, settings: object = {}): string | undefined {
 }
 
 function page(text: string, settings: object): string {
-  return serviceFor(true).estimate(documentOf(text), settingsFrom(settings)) ?? '';
+  return serviceFor(true).estimate(documentOf(text), settingsWith(settings)) ?? '';
 }
 
 describe('the lens on "zero_optimization"', () => {
@@ -70,31 +83,50 @@ describe('the lens on "zero_optimization"', () => {
   it('says how much memory a run of the model takes, and shows the parts', () => {
     const [lens] = lenses(stage2, { model: '7B', worldSize: 8 });
     assert.equal(lens?.command, 'deepspeed.showEstimate');
-    // 14e9 bytes of weights, 18 x 7e9 / 8 of partitioned state, a bucket of 1e9.
-    assert.match(lens?.title ?? '', /^ZeRO 2 · 28\.6 GiB\/GPU \(7B, 8 GPUs\)$/);
+    // 14e9 bytes of weights, and in the step 20 x 7e9 / 8 of partitioned state, gradients and their copies.
+    assert.equal(lens?.title, 'ZeRO 2 · 29.3 GiB without activations');
+  });
+
+  it('says how much of the memory of the machines that is', () => {
+    const offloaded = '{ "zero_optimization": { "stage": 3, "offload_optimizer": { "device": "cpu" } } }';
+    const title = (settings: Partial<Settings>): string =>
+      lenses(offloaded, { model: '7B', worldSize: 8, ...settings })[0]?.title ?? '';
+    assert.match(title({ gpuMemoryGB: 24 }), /^ZeRO 3 · \d+\.\d of 24 GiB without activations · host \d+ GiB$/);
+    assert.match(title({ hostMemoryGB: 512 }), / · host \d+ of 512 GiB$/);
+    const drive =
+      '{ "zero_optimization": { "stage": 3, "offload_optimizer": { "device": "nvme", "nvme_path": "/n" } } }';
+    assert.match(lenses(drive, { model: '7B', worldSize: 8 })[0]?.title ?? '', / · NVMe 104 GiB$/);
+  });
+
+  it('has no numbers for a run that DeepSpeed refuses, and a page that says why', () => {
+    const lean =
+      '{ "bf16": { "enabled": true, "bf16_master_weights_and_grads": true }, "zero_optimization": { "stage": 2 } }';
+    const [lens] = lenses(lean, { model: '7B', worldSize: 8 });
+    assert.equal(lens?.title, 'ZeRO 2 · No estimate of memory...');
+    assert.equal(lens?.command, 'deepspeed.showEstimate');
+    assert.match(page(lean, { model: '7B', worldSize: 8 }), /only if the optimizer is offloaded/);
   });
 
   const fits = [
     [{ gpuMemoryGB: 80 }, 'fits in 80 GB', /^The run fits in 80 GB\. 8\.0 GiB of each GPU are kept free/m],
-    [{ gpuMemoryGB: 24 }, 'does not fit in 24 GB', /does not fit in 24 GB\. Each GPU needs 28\.6 GiB; 21\.6 GiB are/],
+    [{ gpuMemoryGB: 24 }, 'does not fit in 24 GB', /does not fit in 24 GB\. Each GPU needs 29\.3 GiB; 21\.6 GiB are/],
     [
       { gpuMemoryGB: 80, hostMemoryGB: 128 },
       'fits in 80 GB and 128 GB of RAM',
-      /Loading takes 313 GiB of RAM per node/,
+      /Loading takes 209 GiB of RAM per node/,
     ],
   ] as const;
   for (const [memory, ending, sentence] of fits) {
-    it(`says whether a run ${ending} that the settings name, and the page why`, () => {
+    it(`has a page that says whether a run ${ending} that the settings name, and why`, () => {
       const settings = { model: '7B', worldSize: 8, ...memory };
-      const title = lenses(stage2, settings)[0]?.title ?? '';
-      assert.ok(title.includes(`, ${ending} (`), title);
+      assert.match(page(stage2, settings), new RegExp(`The run ${ending}\\.`));
       assert.match(page(stage2, settings), sentence);
     });
   }
 
   it('says when the number of GPUs is a guess', () => {
-    assert.match(lenses(stage2, { model: '7B' })[0]?.title ?? '', / \(7B, 8 GPUs assumed\)$/);
-    assert.match(lenses(stage2, { model: '7B', gpusPerNode: 4 })[0]?.title ?? '', / \(7B, 4 GPUs assumed\)$/);
+    assert.match(lenses(stage2, { model: '7B' })[0]?.title ?? '', / · 8 GPUs assumed$/);
+    assert.match(lenses(stage2, { model: '7B', gpusPerNode: 4 })[0]?.title ?? '', / · 4 GPUs assumed$/);
     assert.match(
       page(stage2, { model: '7B' }),
       /The number of GPUs is not known. The estimate assumes one host with 8 GPUs/,
@@ -103,7 +135,7 @@ describe('the lens on "zero_optimization"', () => {
 
   it('uses the model file that the client has read', () => {
     const settings = { model: 'models/llama/config.json', modelText: llama, worldSize: 8 };
-    assert.match(lenses(stage2, settings)[0]?.title ?? '', / \(6\.7B, 8 GPUs\)$/);
+    assert.match(lenses(stage2, settings)[0]?.title ?? '', /^ZeRO 2 · 2\d\.\d GiB /);
     assert.match(
       page(stage2, settings),
       /`models\/llama\/config\.json`, 6,738,415,616 parameters\. 8 GPUs on one host/,
@@ -133,7 +165,7 @@ describe('the lens on "zero_optimization"', () => {
   it('has no command for a client without commands', () => {
     const summary = 'ZeRO 2: optimizer state and gradients partitioned';
     assert.deepEqual(lenses(stage2, {}, false), [{ over: '"zero_optimization"', title: summary, command: '' }]);
-    assert.match(lenses(stage2, { model: '7B' }, false)[0]?.title ?? '', /\/GPU/);
+    assert.match(lenses(stage2, { model: '7B' }, false)[0]?.title ?? '', /^ZeRO 2 · 29\.3 GiB/);
   });
 
   it('is absent if the stage is unknown or the lens is switched off', () => {

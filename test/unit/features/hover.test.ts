@@ -57,7 +57,7 @@ describe('hover', () => {
   it('shows the memory of the set model in place of an example', () => {
     const at = '{ "zero_optimization": { "stage": 3, "offload_param": { "dev|ice": "cpu" } } }';
     const set = hoverAt(at, { model: '13B', worldSize: 8 })?.text ?? '';
-    assert.match(set, /Here: [\d.]+ GiB\/GPU · .*\(13B, 8 GPUs\)\./);
+    assert.match(set, /Here: [\d.]+ GiB without activations · host [\d.]+ GiB\./);
     assert.doesNotMatch(set, /7e9/);
   });
 

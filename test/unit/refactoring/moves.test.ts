@@ -152,12 +152,17 @@ describe('the ladder', () => {
     const config = { ...start, zero_optimization: { stage: 2, offload_optimizer: { device: 'cpu' } } };
     const settings = { model: '13B', worldSize: 8 };
     const { title } = change(JSON.stringify(config), 'less-memory', settings);
-    assert.match(title, /^Use less GPU memory: ZeRO 3 with optimizer offload, 25\.1 to 4\.1 GiB$/);
+    assert.match(title, /^Use less GPU memory: ZeRO 3 with optimizer offload, 25\.1 to 6\.9 GiB$/);
   });
 
   it('skips stages that save nothing on a single GPU', () => {
-    const { title } = change(JSON.stringify(start), 'less-memory', { worldSize: 1 });
-    assert.equal(title, 'Use less GPU memory: ZeRO 2 with optimizer offload');
+    const { title } = change(JSON.stringify(start), 'less-memory', { worldSize: 1, model: '350M' });
+    assert.match(title, /^Use less GPU memory: ZeRO 2 with optimizer offload, /);
+  });
+
+  it('goes to stage 3 on a single GPU if its step needs less', () => {
+    const { title } = change(JSON.stringify(start), 'less-memory', { worldSize: 1, model: '7B' });
+    assert.match(title, /^Use less GPU memory: ZeRO 3, /);
   });
 
   it('says that a step to faster memory needs as much of the GPU', () => {

@@ -1,9 +1,9 @@
 import { counted } from '../../describing/counted.js';
-import { leftOut } from '../../estimating/estimate.js';
+import { leftOutOf } from '../../estimating/estimate.js';
 import { modelFiles } from '../../estimating/model-file-names.js';
 import type { ModelSize } from '../../estimating/model-size.js';
-import type { Hardware } from '../../estimating/model-states.js';
 import { parameterCount } from '../../estimating/parameter-count.js';
+import type { Hardware } from '../../estimating/states/hardware.js';
 import type { Arguments, Command } from '../program/command.js';
 import { exitCode } from '../program/exit-code.js';
 import { usageOf } from '../program/help.js';
@@ -72,7 +72,7 @@ function textOf(model: ModelSize, { nodes, gpusPerNode }: Hardware, tables: read
     `Hardware: ${counted(nodes, 'node')} with ${counted(gpusPerNode, 'GPU')} each.`,
     ...model.notes.map(printable),
   ];
-  return `${head.join('\n')}\n\n${tables.map(tableLines).join('\n')}\nNot counted: ${leftOut.join('; ')}.\n`;
+  return `${head.join('\n')}\n\n${tables.map(tableLines).join('\n')}\nNot counted: ${leftOutOf(false).join('; ')}.\n`;
 }
 
 function jsonOf(model: ModelSize, hardware: Hardware, tables: readonly EstimateTable[]): string {
@@ -85,7 +85,7 @@ function jsonOf(model: ModelSize, hardware: Hardware, tables: readonly EstimateT
       cpuBytes,
       gpuBytes,
     }));
-  return `${JSON.stringify({ model: size, hardware, estimates, leftOut, notes }, null, 2)}\n`;
+  return `${JSON.stringify({ model: size, hardware, estimates, leftOut: leftOutOf(false), notes }, null, 2)}\n`;
 }
 
 export const estimate: Command = {

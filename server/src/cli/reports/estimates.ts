@@ -1,8 +1,9 @@
 import { gibibyte } from '../../describing/byte-sizes.js';
 import { estimateMemory } from '../../estimating/memory.js';
 import type { ModelSize } from '../../estimating/model-size.js';
-import { type Hardware, type ModelStates, zero2ModelStates, zero3ModelStates } from '../../estimating/model-states.js';
-import { usualPlan } from '../../estimating/plan.js';
+import { type ModelStates, zero2ModelStates, zero3ModelStates } from '../../estimating/model-states.js';
+import type { Hardware } from '../../estimating/states/hardware.js';
+import { usualPlan } from '../../estimating/states/plan.js';
 
 /** One way to run a stage, and the memory of its model states. */
 export interface EstimateRow extends ModelStates {
@@ -54,17 +55,17 @@ function zero2Rows({ params }: ModelSize, hardware: Hardware): readonly Estimate
   }));
 }
 
-/** Returns rows for stages that DeepSpeed has no estimate of, from the same bytes per parameter. */
-function derivedRows(stage: 0 | 1, model: ModelSize, hardware: Hardware): readonly EstimateRow[] {
+/** Returns rows for stages that DeepSpeed has no estimate of: the peak of a training step without buckets. */
+function ownRows(stage: 0 | 1, model: ModelSize, hardware: Hardware): readonly EstimateRow[] {
   const buffers = { ...usualPlan.buffers, reduceBucket: 0 };
   return (stage === 0 ? [false] : [true, false]).map(offloaded => {
     const plan = { ...usualPlan, stage, offloadOptimizer: offloaded ? 'cpu' : 'none', buffers } as const;
-    const { cpuBytes, gpuBytes } = estimateMemory(plan, model, hardware);
-    return { stage, options: { offload_optimizer: device(offloaded) }, cpuBytes, gpuBytes };
+    const { hostBytes, gpuBytes } = estimateMemory(plan, model, hardware);
+    return { stage, options: { offload_optimizer: device(offloaded) }, cpuBytes: hostBytes, gpuBytes };
   });
 }
 
-const derived = 'not an estimate of DeepSpeed: derived from the bytes per parameter of its ZeRO 2 estimate';
+const own = 'not an estimate of DeepSpeed, which has none: the peak of a training step';
 
 /** Returns the tables for stages, in the given order. */
 export function estimateTables(
@@ -73,8 +74,8 @@ export function estimateTables(
   hardware: Hardware,
 ): readonly EstimateTable[] {
   const make: { readonly [stage: number]: () => EstimateTable } = {
-    0: () => ({ stage: 0, title: `Without ZeRO (${derived})`, rows: derivedRows(0, model, hardware) }),
-    1: () => ({ stage: 1, title: `ZeRO 1 (${derived})`, rows: derivedRows(1, model, hardware) }),
+    0: () => ({ stage: 0, title: `Without ZeRO (${own})`, rows: ownRows(0, model, hardware) }),
+    1: () => ({ stage: 1, title: `ZeRO 1 (${own})`, rows: ownRows(1, model, hardware) }),
     2: () => ({ stage: 2, title: 'ZeRO 2', rows: zero2Rows(model, hardware) }),
     3: () => ({ stage: 3, title: 'ZeRO 3', rows: zero3Rows(model, hardware) }),
   };

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 
 import { modelFileNames } from '../../estimating/model-file-names.js';
-import { type ModelSize, readModelSize } from '../../estimating/model-size.js';
+import type { ModelSize, SizeReading } from '../../estimating/model-size.js';
 import { filesOnDisk } from '../../surroundings/files-on-disk.js';
 import { modelFileAt } from '../../surroundings/models.js';
 import { UsageError } from '../program/usage-error.js';
@@ -28,9 +28,14 @@ function textOf(place: string): string {
   throw new UsageError(`Cannot read "${place}"${found?.kind === 'failure' ? `: ${found.reason}` : ''}.`);
 }
 
+async function sizeIn(text: string): Promise<SizeReading> {
+  const { readModelSize } = await import('../../estimating/estimating.js');
+  return readModelSize(text);
+}
+
 /** Whether the contents of a model's file tell the model's size. */
-export function hasSize(text: string): boolean {
-  return readModelSize(text).ok;
+export async function hasSize(text: string): Promise<boolean> {
+  return (await sizeIn(text)).ok;
 }
 
 /**
@@ -40,7 +45,7 @@ export function hasSize(text: string): boolean {
 export async function modelSizeAt(place: string): Promise<ModelSize> {
   const found = await modelFileAt(filesOnDisk(process.cwd()), place, hasSize);
   const { file, text } = found ?? { file: place, text: textOf(place) };
-  const reading = readModelSize(text);
+  const reading = await sizeIn(text);
   if (!reading.ok) {
     throw new UsageError(`"${file}": ${reading.problem}`);
   }

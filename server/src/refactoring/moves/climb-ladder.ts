@@ -5,12 +5,12 @@ import { hardwareOf } from '../../estimating/hardware-of-settings.js';
 import { estimateMemory } from '../../estimating/memory.js';
 import { modelOf } from '../../estimating/model-of-settings.js';
 import type { ModelSize } from '../../estimating/model-size.js';
-import type { Hardware } from '../../estimating/model-states.js';
-import type { Plan } from '../../estimating/plan.js';
 import { planOf } from '../../estimating/plan-of-config.js';
+import type { Hardware } from '../../estimating/states/hardware.js';
+import type { Plan } from '../../estimating/states/plan.js';
 import { defaultSettings } from '../../loaders/settings.js';
 import type { Reading } from '../../semantics/reading.js';
-import { offloadNames, type Rung, rungOf, rungsFrom, rungTitle } from '../ladder.js';
+import { isWithin, offloadNames, type Rung, rungOf, rungsFrom, rungTitle } from '../ladder.js';
 import { type Change, type Move, removalNote, removedBy } from '../move.js';
 import { atRung } from '../set-stage.js';
 
@@ -49,10 +49,9 @@ interface Sized {
   readonly bytes: number;
 }
 
-/** Whether a lower stage with the same offload needs no more: on a single GPU there is nothing to partition. */
+/** Whether a rung that partitions and offloads no more needs no more: on a single GPU there is nothing to partition. */
 function isBetter({ rung: one, bytes }: Sized, { rung: other, bytes: most }: Sized): boolean {
-  const isSame = one.optimizer === other.optimizer && one.parameters === other.parameters;
-  return isSame && one.stage < other.stage && bytes <= most;
+  return isWithin(one, other) && bytes <= most;
 }
 
 /** Returns where a step could lead by the memory that it leaves in use, the smallest change first. */
