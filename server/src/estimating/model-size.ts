@@ -10,6 +10,8 @@ export interface ModelSize {
   readonly params: number;
   /** Parameters that the run trains. Undefined: all of them. */
   readonly trained?: number;
+  /** Elements of the largest tensor that the run trains. Undefined: it is part of the largest layer. */
+  readonly largestTrained?: number;
   /**
    * DeepSpeed's largest layer, usually the embedding: the most parameters that one module has of its own, without those
    * of its submodules. Undefined if not known.

@@ -7,13 +7,13 @@ import { onGpu, type StatesRun } from './states-run.js';
  * deepspeed/runtime/zero/partitioned_param_coordinator.py:PartitionedParameterCoordinator.__params_to_release,
  * _fetch_sub_module_impl.
  */
-export function keptWeights({ plan: { buffers }, params, largest }: StatesRun): number {
-  return Math.min(params, Math.max(buffers.maxLive, buffers.reuseDistance / 2) + largest);
+export function keptWeights({ plan: { buffers }, params, largestWeight }: StatesRun): number {
+  return Math.min(params, Math.max(buffers.maxLive, buffers.reuseDistance / 2) + largestWeight);
 }
 
 /** Returns the weights that are gathered next: as many as the file says, and the rest of the tensor that exceeds it. */
-function prefetched({ plan: { buffers }, params, largest }: StatesRun, others: number): number {
-  return Math.min(params, buffers.prefetch + (others > 0 ? largest / 2 : 0));
+function prefetched({ plan: { buffers }, params, largestWeight }: StatesRun, others: number): number {
+  return Math.min(params, buffers.prefetch + (others > 0 ? largestWeight / 2 : 0));
 }
 
 /** Returns the gathered weights of stage 3, and those that are gathered next; none on a single GPU that has them. */

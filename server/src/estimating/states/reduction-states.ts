@@ -63,26 +63,27 @@ function ofStage1(run: StatesRun): readonly Part[] {
 function ofStage2(run: StatesRun): readonly Part[] {
   const { plan, trained, largest } = run;
   const { weightBytes, buffers, offloadOptimizer, accumulates, flatAccumulation } = plan;
-  const own = reducedBytes(run);
+  const reduced = reducedBytes(run);
   const current = trained > buffers.reduceBucket ? weightBytes * largest : 0;
   const copied = weightBytes * copiedAtOnce(run);
   const parts = (gradients: number, copies: number): readonly Part[] => [
     onGpu('gradients', gradients, 'Reduced gradients'),
-    onGpu('gradients', accumulates && !flatAccumulation ? own : 0, 'Gradients of earlier backward passes'),
+    onGpu('gradients', accumulates && !flatAccumulation ? reduced : 0, 'Gradients of earlier backward passes'),
     onGpu('buffers', bucketBytes(run), 'Buckets for gradients'),
     onGpu('buffers', copies, copyLabel),
   ];
   if (offloadOptimizer !== 'none') {
-    return parts(own, current + normOf(run));
+    return parts(reduced, current + normOf(run));
   }
   if (flatAccumulation) {
-    const waits = buffers.reduceBucket < largest ? weightBytes * largest : 0;
-    return parts(own, waits + current + Math.max(copied, weightBytes * largest) + 4 * largest);
+    // The own part of a tensor is converted to 32 bits, and to 64 for its norm.
+    const own = (4 + normBytes) * (largest / run.gpus);
+    return parts(reduced, current + Math.max(copied, weightBytes * largest) + 4 * largest + own);
   }
   if (buffers.reduceBuckets === 0) {
-    return parts(own, buffers.reduceBucket < largest ? 0 : 2 * copied);
+    return parts(reduced, buffers.reduceBucket < largest ? 0 : 2 * copied);
   }
-  return current > 0 ? parts(own, current + copied) : parts(own, Math.max(0, copied - own));
+  return current > 0 ? parts(reduced, current + copied) : parts(reduced, Math.max(0, copied - reduced));
 }
 
 /**

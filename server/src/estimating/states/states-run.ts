@@ -12,6 +12,8 @@ export interface StatesRun {
   readonly share: number;
   /** The largest trained tensor, 0 if it is not known. */
   readonly largest: number;
+  /** The largest tensor, trained or frozen. */
+  readonly largestWeight: number;
   readonly gpus: number;
   readonly hardware: Hardware;
 }
@@ -21,6 +23,7 @@ interface Counts {
   readonly params: number;
   readonly trained?: number;
   readonly largestLayer?: number;
+  readonly largestTrained?: number;
 }
 
 /** Returns the run of a model on machines. */
@@ -33,7 +36,8 @@ export function statesRun(plan: Plan, model: Counts, hardware: Hardware): States
     params,
     trained,
     share: trained / gpus,
-    largest: Math.min(largestLayer, trained),
+    largest: Math.min(model.largestTrained ?? largestLayer, trained),
+    largestWeight: largestLayer,
     gpus,
     hardware,
   };
