@@ -67,7 +67,7 @@ export interface StageMemory {
   /** Whether it is the stage of the text. */
   readonly isCurrent: boolean;
   readonly gpuBytes: number;
-  readonly cpuBytes: number;
+  readonly hostBytes: number;
   readonly nvmeBytes: number;
   /** The parts of the memory of a GPU. */
   readonly parts: readonly { readonly kind: string; readonly label: string; readonly bytes: number }[];

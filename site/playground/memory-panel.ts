@@ -28,9 +28,9 @@ function bar({ parts }: StageMemory, largest: number, available: number | undefi
 }
 
 function row(memory: StageMemory, largest: number, available: number | undefined): HTMLTableRowElement {
-  const { stage, isCurrent, gpuBytes, cpuBytes, nvmeBytes, fits } = memory;
+  const { stage, isCurrent, gpuBytes, hostBytes, nvmeBytes, fits } = memory;
   const verdict = fits === undefined ? '' : fits ? 'fits' : 'does not fit';
-  const host = nvmeBytes === 0 ? size(cpuBytes) : `${size(cpuBytes)}, NVMe ${size(nvmeBytes)}`;
+  const host = nvmeBytes === 0 ? size(hostBytes) : `${size(hostBytes)}, NVMe ${size(nvmeBytes)}`;
   return element(
     'tr',
     { className: isCurrent ? 'current' : '' },

@@ -35,13 +35,13 @@ function toStage(opened: Opened, stage: number, isCurrent: boolean): StageMemory
   if (estimate === undefined) {
     return undefined;
   }
-  const { gpuBytes, cpuBytes, nvmeBytes, parts } = estimate;
+  const { gpuBytes, hostBytes, nvmeBytes, parts } = estimate;
   const lack = gpuMemoryGB === null ? undefined : lackOf(estimate, { gpuBytes: gpuMemoryGB * gibibyte }).gpu;
   return {
     stage,
     isCurrent,
     gpuBytes,
-    cpuBytes,
+    hostBytes,
     nvmeBytes,
     parts: parts.filter(({ place }) => place === 'gpu'),
     fits: gpuMemoryGB === null ? undefined : lack === undefined,
