@@ -1,4 +1,6 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { knowModel, unreadModel } from '../../../server/src/estimating/model-of-settings.js';
+import { readModelSize } from '../../../server/src/estimating/model-size.js';
 import { createLanguageService, type LanguageService } from '../../../server/src/features/service.js';
 import { defaultSettings, type Settings } from '../../../server/src/loaders/settings.js';
 import { loadedNotations } from '../../../server/src/notations/loaded-notations.js';
@@ -44,7 +46,7 @@ function count(text: string): number | null {
 
 function settingsOf({ loader, version, gpus, gpuMemory, model, modelText }: State): Settings {
   const worldSize = count(gpus);
-  return {
+  const settings: Settings = {
     ...defaultSettings,
     loader: loader as Settings['loader'],
     version,
@@ -57,6 +59,11 @@ function settingsOf({ loader, version, gpus, gpuMemory, model, modelText }: Stat
     // Nothing else on the page reports syntax errors.
     syntax: true,
   };
+  const text = unreadModel(settings);
+  if (text !== undefined) {
+    knowModel(settings, readModelSize(text));
+  }
+  return settings;
 }
 
 let opened: (Opened & { readonly key: string }) | undefined;
