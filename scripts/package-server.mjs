@@ -14,7 +14,7 @@ const staged = path.join(out, 'language-server');
 /** The bundles of the command line and the language server, with those that they load. */
 export const programFiles = [
   ...['server', 'services', 'hostfile', 'runs', 'run-places'],
-  ...['cli', 'python', 'yaml', 'shell', 'pages'],
+  ...['cli', 'python', 'yaml', 'shell', 'estimating', 'pages'],
 ].map(id => `dist/${id}.js`);
 
 /** Returns the source of each file of the package. npm adds the manifest, the readme and the license by itself. */
