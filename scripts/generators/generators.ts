@@ -1,4 +1,5 @@
 import { actionInputs } from './action-inputs.js';
+import { activationErrors } from './activation-errors.js';
 import { causePages } from './causes.js';
 import { configKeys } from './config-keys.js';
 import type { Generator } from './generated-file.js';
@@ -44,4 +45,5 @@ export const generators: readonly Generator[] = [
   issueForms,
   hostLanguageTable,
   movingTables,
+  activationErrors,
 ];

@@ -1,8 +1,9 @@
 import { isObject } from '../document/is-object.js';
-import { architectureOf } from './architectures/architectures.js';
-import { fieldsOf, type JsonObject } from './architectures/fields.js';
-import { measure } from './architectures/module.js';
+import type { JsonObject } from './architectures/fields.js';
+import { type Module, measure } from './architectures/module.js';
+import { bodyOf, classOf, hasVocabularyHead } from './config-parts.js';
 import { modelFiles } from './model-file-names.js';
+import { modulesOf } from './model-modules.js';
 
 /** The facts about a model that an estimate needs. */
 export interface ModelSize {
@@ -17,6 +18,8 @@ export interface ModelSize {
    * of its submodules. Undefined if not known.
    */
   readonly largestLayer?: number;
+  /** Elements of the largest parameter tensor. Undefined if not known. */
+  readonly largestTensor?: number;
   readonly hiddenSize?: number;
   readonly layers?: number;
   /** The assumptions, as sentences. */
@@ -30,34 +33,13 @@ export type SizeReading =
 
 const no = (problem: string): SizeReading => ({ ok: false, problem });
 
-/** Classes whose head is the projection onto the vocabulary. A file without a class is assumed to have one of them. */
-const languageModel = /(ForCausalLM|LMHeadModel|ForMaskedLM|ForPreTraining|ForConditionalGeneration|WithLMHead)$/;
-
-interface Body {
-  readonly config: JsonObject;
-  /** Whether the config describes more than the language model. The rest is not counted. */
-  readonly nested: boolean;
-}
-
-/** Returns the part of a config that describes the language model. */
-function bodyOf(config: JsonObject): Body {
-  const inner = config.text_config;
-  return isObject(inner) ? { config: inner, nested: true } : { config, nested: isObject(config.vision_config) };
-}
-
-function tiedBy({ tie_word_embeddings: tied }: JsonObject): boolean | undefined {
-  return typeof tied === 'boolean' ? tied : undefined;
-}
-
-function headOf(config: JsonObject): { readonly head: boolean; readonly note: string | undefined } {
-  const [name] = Array.isArray(config.architectures) ? config.architectures : [];
-  const known = typeof name === 'string' ? name : undefined;
-  const head = known === undefined || languageModel.test(known);
-  const bare = known?.endsWith('Model') ?? true;
-  return {
-    head,
-    note: head || bare ? undefined : `The head of ${known} is not counted: it is small and depends on the task.`,
-  };
+/** Says which head is not counted, if one is not. */
+function headNote(config: JsonObject, modules: readonly Module[]): string | undefined {
+  const known = classOf(config);
+  const counted = hasVocabularyHead(config) || modules.some(({ role }) => role === 'classifier');
+  return counted || (known?.endsWith('Model') ?? true)
+    ? undefined
+    : `The head of ${known} is not counted: it is small and depends on the task.`;
 }
 
 const nestedNote =
@@ -68,17 +50,16 @@ const expertsNote =
 function sizeOfConfig(outer: JsonObject): SizeReading {
   const { config, nested } = bodyOf(outer);
   const modelType = typeof config.model_type === 'string' ? config.model_type : '';
-  const architecture = architectureOf(modelType);
-  if (architecture === undefined) {
+  const model = modulesOf(outer);
+  if (model === undefined) {
     return no(
       modelType === ''
         ? 'The config has no "model_type". Give the number of parameters instead.'
         : `The size of a model of type "${modelType}" is not known from its config. Give the number of parameters instead.`,
     );
   }
-  const { head, note } = headOf(outer);
-  const fields = fieldsOf(config);
-  const { params, largestLayer } = measure(architecture(fields, { head, tied: nested ? tiedBy(outer) : undefined }));
+  const { modules, fields } = model;
+  const { params, largestLayer, largestTensor } = measure(modules);
   const layers = fields.number(['num_hidden_layers', 'n_layer', 'num_layers', 'n_layers', 'encoder_layers'], 0);
   const decoding = fields.number(['num_decoder_layers', 'decoder_layers'], 'd_ff' in config ? layers : 0);
   if (fields.missing.size > 0) {
@@ -91,11 +72,11 @@ function sizeOfConfig(outer: JsonObject): SizeReading {
     return no('The sizes in the config do not describe a model. Give the number of parameters instead.');
   }
   const experts = ['num_local_experts', 'num_experts', 'n_routed_experts'].some(name => Object.hasOwn(config, name));
-  const notes = [nested ? nestedNote : undefined, experts ? expertsNote : undefined, note].filter(
+  const notes = [nested ? nestedNote : undefined, experts ? expertsNote : undefined, headNote(outer, modules)].filter(
     each => each !== undefined,
   );
   const hiddenSize = fields.number(['hidden_size', 'n_embd', 'd_model', 'dim', 'n_embed']);
-  return { ok: true, size: { params, largestLayer, hiddenSize, layers: layers + decoding, notes } };
+  return { ok: true, size: { params, largestLayer, largestTensor, hiddenSize, layers: layers + decoding, notes } };
 }
 
 /** Returns the number of layers in the names of weights: `model.layers.31.mlp.up_proj.weight`. */

@@ -91,6 +91,7 @@ describe('the size of a model from its config.json', () => {
     assert.deepEqual(sizeOf(llama), {
       params: 6738415616,
       largestLayer: 131072000,
+      largestTensor: 131072000,
       hiddenSize: 4096,
       layers: 32,
       notes: [],

@@ -58,12 +58,16 @@ function latentAttention(fields: Fields, hidden: number): readonly Module[] {
   const queries = heads * (plain + rope);
   return [
     ...(queryRank === 0
-      ? [linear(hidden, queries)]
-      : [linear(hidden, queryRank, bias), norm(queryRank, false), linear(queryRank, queries)]),
-    linear(hidden, rank + rope, bias),
+      ? [linear(hidden, queries, false, 1, 'q_proj')]
+      : [
+          linear(hidden, queryRank, bias, 1, 'q_a_proj'),
+          norm(queryRank, false),
+          linear(queryRank, queries, false, 1, 'q_b_proj'),
+        ]),
+    linear(hidden, rank + rope, bias, 1, 'kv_a_proj_with_mqa'),
     norm(rank, false),
-    linear(rank, heads * (plain + value)),
-    linear(heads * value, hidden, bias),
+    linear(rank, heads * (plain + value), false, 1, 'kv_b_proj'),
+    linear(heads * value, hidden, bias, 1, 'o_proj'),
   ];
 }
 
@@ -89,21 +93,18 @@ function attention(fields: Fields, traits: Traits, hidden: number): readonly Mod
   const bias = fields.flag(traits.qkvBias);
   return [
     ...(traits.fusedQkv
-      ? [linear(hidden, queries + 2 * keys, bias)]
-      : [linear(hidden, queries, bias), linear(hidden, keys, bias, 2)]),
-    linear(queries, hidden, fields.flag(traits.outBias)),
+      ? [linear(hidden, queries + 2 * keys, bias, 1, 'qkv')]
+      : [linear(hidden, queries, bias, 1, 'qkv'), linear(hidden, keys, bias, 2, 'qkv')]),
+    linear(queries, hidden, fields.flag(traits.outBias), 1, 'out'),
     ...queryKeyNorms(fields, traits, size, queries, keys),
     ...(traits.sinks ? [{ params: heads, count: 1 }] : []),
   ];
 }
 
 function network(traits: Traits, hidden: number, width: number, bias: boolean): readonly Module[] {
-  const inwards: { readonly [mlp: string]: Module } = {
-    gated: linear(hidden, width, bias, 2),
-    fused: linear(hidden, 2 * width, bias),
-    plain: linear(hidden, width, bias),
-  };
-  return [inwards[traits.mlp ?? 'gated'] ?? linear(hidden, width, bias), linear(width, hidden, bias)];
+  const { mlp = 'gated' } = traits;
+  const inwards = linear(hidden, mlp === 'fused' ? 2 * width : width, bias, mlp === 'gated' ? 2 : 1, 'in');
+  return [inwards, linear(width, hidden, bias, 1, 'down')];
 }
 
 function expertsOf(fields: Fields, traits: Traits, experts: Experts, hidden: number): readonly Module[] {
@@ -114,10 +115,13 @@ function expertsOf(fields: Fields, traits: Traits, experts: Experts, hidden: num
   const biases = bias ? 2 * inner + hidden : 0;
   const sharedWidth = shared?.(fields) ?? 0;
   return [
-    { params: count * (3 * hidden * inner + biases), count: 1 },
-    linear(hidden, count, bias),
-    ...(sharedWidth === 0 ? [] : [linear(hidden, sharedWidth, mlpBias, 2), linear(sharedWidth, hidden, mlpBias)]),
-    ...(sharedGate ? [linear(hidden, 1)] : []),
+    { params: count * (3 * hidden * inner + biases), count: 1, tensor: count * 2 * hidden * inner },
+    // A router is not a linear layer in transformers 5.
+    linear(hidden, count, bias ?? false),
+    ...(sharedWidth === 0
+      ? []
+      : [linear(hidden, sharedWidth, mlpBias, 2, 'in'), linear(sharedWidth, hidden, mlpBias, 1, 'down')]),
+    ...(sharedGate ? [linear(hidden, 1, false, 1, 'shared_expert_gate')] : []),
   ];
 }
 

@@ -1,31 +1,16 @@
 import { decoder } from './decoder.js';
+import { denseLayersOfQwen, leadingDenseLayers } from './dense-layers.js';
 import type { Fields, Flag } from './fields.js';
 import type { Architecture } from './module.js';
 
 const attentionBias: Flag = ['attention_bias', false];
 const usual = { tied: false, qkvBias: attentionBias, outBias: attentionBias } as const;
 
-/**
- * Returns the dense layers of Qwen. It has experts in every `decoder_sparse_step`-th layer that `mlp_only_layers` does
- * not list.
- */
-function denseLayersOfQwen(fields: Fields): number {
-  const layers = fields.number('num_hidden_layers');
-  const step = fields.number('decoder_sparse_step', 1);
-  const listed = new Set(fields.list('mlp_only_layers'));
-  const dense = Array.from(
-    { length: Math.min(layers || 0, 10_000) },
-    (_, layer) => listed.has(layer) || (layer + 1) % step !== 0,
-  );
-  return dense.filter(Boolean).length;
-}
-
 const deepseekExperts = {
   count: ['n_routed_experts'],
   width: 'moe_intermediate_size',
   shared: (fields: Fields) => fields.number('n_shared_experts', 0) * fields.number('moe_intermediate_size'),
-  denseLayers: (fields: Fields) =>
-    Math.min(fields.number('first_k_dense_replace', 0), fields.number('num_hidden_layers')),
+  denseLayers: leadingDenseLayers,
 };
 
 const qwen2 = decoder({ tied: false, qkvBias: true });
@@ -79,8 +64,8 @@ export const decoders: { readonly [modelType: string]: Architecture } = {
     norm: 'biased',
   }),
   cohere: decoder({ ...usual, tied: true, norms: 1, queryKeyNorm: 'whole', queryKeyNormIf: 'use_qk_norm' }),
-  glm: decoder({ tied: false, qkvBias: attentionBias, headDim: 128, mlp: 'fused' }),
-  glm4: decoder({ tied: false, qkvBias: attentionBias, headDim: 128, mlp: 'fused', norms: 4 }),
+  glm: decoder({ tied: false, qkvBias: ['attention_bias', true], headDim: 128, mlp: 'fused' }),
+  glm4: decoder({ tied: false, qkvBias: ['attention_bias', true], headDim: 128, mlp: 'fused', norms: 4 }),
   mixtral: decoder({
     tied: false,
     experts: { count: ['num_local_experts', 'num_experts'], width: 'intermediate_size' },

@@ -5,10 +5,13 @@ import { type Architecture, embedding, head, isTied, linear, type Module, norm, 
 function t5Network(fields: Fields, hidden: number): readonly Module[] {
   const inner = fields.number('d_ff');
   const gated = fields.text('feed_forward_proj')?.startsWith('gated') ?? false;
-  return [linear(hidden, inner, false, gated ? 2 : 1), linear(inner, hidden)];
+  return [linear(hidden, inner, false, gated ? 2 : 1, 'in'), linear(inner, hidden, false, 1, 'down')];
 }
 
-/** T5. UMT5 has relative positions in every layer, T5 only in the first layer of each stack. */
+/**
+ * T5. UMT5 has relative positions in every layer, T5 only in the first layer of each stack. transformers 5 ties the head
+ * whatever the file says: transformers/models/t5/configuration_t5.py:T5Config.__post_init__.
+ */
 function t5(positionsEverywhere: boolean): Architecture {
   return (fields, counting) => {
     const hidden = fields.number('d_model');
@@ -17,7 +20,11 @@ function t5(positionsEverywhere: boolean): Architecture {
     const vocabulary = fields.number('vocab_size');
     const layers = fields.number('num_layers');
     const decoding = fields.number('num_decoder_layers', layers);
-    const attention = [linear(hidden, width, false, 3), linear(width, hidden), norm(hidden, false)];
+    const attention = [
+      linear(hidden, width, false, 3, 'qkv'),
+      linear(width, hidden, false, 1, 'out'),
+      norm(hidden, false),
+    ];
     const network = [...t5Network(fields, hidden), norm(hidden, false)];
     const positions = embedding(fields.number('relative_attention_num_buckets', 32), heads);
     return [
@@ -26,7 +33,7 @@ function t5(positionsEverywhere: boolean): Architecture {
       ...repeat([...attention, ...attention, ...network], decoding),
       ...repeat([positions], positionsEverywhere ? layers + decoding : 2),
       norm(hidden, false, 2),
-      ...(counting.head ? [head(hidden, vocabulary, isTied(fields, counting, true))] : []),
+      ...(counting.head ? [head(hidden, vocabulary, true)] : []),
     ];
   };
 }
@@ -45,10 +52,14 @@ function bart({ offset, embeddingNorm, finalNorm }: BartTraits): Architecture {
     const hidden = fields.number('d_model');
     const vocabulary = fields.number('vocab_size');
     const tied = isTied(fields, counting, true);
-    const attention = [linear(hidden, hidden, true, 4), norm(hidden, true)];
+    const attention = [
+      linear(hidden, hidden, true, 3, 'qkv'),
+      linear(hidden, hidden, true, 1, 'out'),
+      norm(hidden, true),
+    ];
     const network = (inner: number): readonly Module[] => [
-      linear(hidden, inner, true),
-      linear(inner, hidden, true),
+      linear(hidden, inner, true, 1, 'in'),
+      linear(inner, hidden, true, 1, 'down'),
       norm(hidden, true),
     ];
     const encoder = [...attention, ...network(fields.number('encoder_ffn_dim'))];

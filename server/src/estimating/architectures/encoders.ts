@@ -1,12 +1,18 @@
-import { type Architecture, embedding, head, isTied, linear, type Module, norm, repeat } from './module.js';
+import {
+  type Architecture,
+  classifier,
+  embedding,
+  head,
+  isTied,
+  linear,
+  type Module,
+  norm,
+  plainLayer,
+  repeat,
+} from './module.js';
 
 function layer(hidden: number, inner: number): readonly Module[] {
-  return [
-    linear(hidden, hidden, true, 4),
-    linear(hidden, inner, true),
-    linear(inner, hidden, true),
-    norm(hidden, true, 2),
-  ];
+  return [...plainLayer(hidden, [hidden, 3], inner, [true, true, true]), norm(hidden, true, 2)];
 }
 
 /** BERT, RoBERTa and similar models. Their head predicts masked words. */
@@ -17,8 +23,8 @@ const bert: Architecture = (fields, counting) => {
   // Without tied weights, the head keeps the bias of the tied one in addition to the bias of its own projection.
   const bias = tied ? [] : [{ params: vocabulary, count: 1 }];
   const top = counting.head
-    ? [linear(hidden, hidden, true), norm(hidden, true), head(hidden, vocabulary, tied, true), ...bias]
-    : [linear(hidden, hidden, true)];
+    ? [linear(hidden, hidden, true, 1, 'dense'), norm(hidden, true), head(hidden, vocabulary, tied, true), ...bias]
+    : [linear(hidden, hidden, true, 1, 'dense'), ...classifier(hidden, counting.labels)];
   return [
     embedding(vocabulary, hidden),
     embedding(fields.number('max_position_embeddings'), hidden),
@@ -39,9 +45,11 @@ const electra: Architecture = (fields, counting) => {
     embedding(fields.number('max_position_embeddings'), width),
     embedding(fields.number('type_vocab_size', 2), width),
     norm(width, true),
-    ...(width === hidden ? [] : [linear(width, hidden, true)]),
+    ...(width === hidden ? [] : [linear(width, hidden, true, 1, 'embeddings_project')]),
     ...repeat(layer(hidden, fields.number('intermediate_size')), fields.number('num_hidden_layers')),
-    ...(counting.head ? [norm(width, true), linear(hidden, width, true), head(width, vocabulary, tied, true)] : []),
+    ...(counting.head
+      ? [norm(width, true), linear(hidden, width, true, 1, 'dense'), head(width, vocabulary, tied, true)]
+      : []),
   ];
 };
 
@@ -49,13 +57,32 @@ const distilbert: Architecture = (fields, counting) => {
   const hidden = fields.number('dim');
   const vocabulary = fields.number('vocab_size');
   const tied = isTied(fields, counting, true);
-  const top = [linear(hidden, hidden, true), norm(hidden, true), head(hidden, vocabulary, tied, true)];
+  const top = [
+    linear(hidden, hidden, true, 1, 'vocab_transform'),
+    norm(hidden, true),
+    head(hidden, vocabulary, tied, true),
+  ];
   return [
     embedding(vocabulary, hidden),
     embedding(fields.number('max_position_embeddings'), hidden),
     norm(hidden, true),
     ...repeat(layer(hidden, fields.number('hidden_dim')), fields.number('n_layers')),
     ...(counting.head ? top : []),
+  ];
+};
+
+/** Splits an image into patches, each of which becomes a token, and has one more token for the image. */
+const vit: Architecture = (fields, { labels, bare }) => {
+  const hidden = fields.number('hidden_size');
+  const patch = fields.number('patch_size', 16);
+  const patches = Math.trunc(fields.number('image_size', 224) / patch) ** 2;
+  const inputs = fields.number('num_channels', 3) * patch * patch;
+  return [
+    { params: inputs * hidden + hidden, count: 1, tensor: inputs * hidden },
+    { params: (patches + 2) * hidden, count: 1, tensor: (patches + 1) * hidden },
+    ...repeat(layer(hidden, fields.number('intermediate_size')), fields.number('num_hidden_layers')),
+    norm(hidden, true),
+    ...(bare ? [linear(hidden, hidden, true, 1, 'dense')] : classifier(hidden, labels)),
   ];
 };
 
@@ -67,4 +94,5 @@ export const encoders: { readonly [modelType: string]: Architecture } = {
   'xlm-roberta': bert,
   electra,
   distilbert,
+  vit,
 };

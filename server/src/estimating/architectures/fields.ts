@@ -10,6 +10,8 @@ export interface Fields {
   flag(flag: Flag | undefined): boolean;
   text(name: string): string | undefined;
   list(name: string): readonly unknown[] | undefined;
+  /** Whether the file has the key, even if its value is null. */
+  has(name: string): boolean;
   /** Required keys that are absent. Without them the model's size is not known. */
   readonly missing: ReadonlySet<string>;
 }
@@ -22,6 +24,7 @@ export function fieldsOf(config: JsonObject): Fields {
   const own = (name: string): unknown => (Object.hasOwn(config, name) ? config[name] : undefined);
   return {
     missing,
+    has: name => Object.hasOwn(config, name),
     number(names, fallback) {
       const candidates = typeof names === 'string' ? [names] : names;
       const found = candidates.map(own).find(value => Number.isFinite(value) && (value as number) >= 0);

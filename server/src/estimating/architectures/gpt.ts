@@ -1,5 +1,5 @@
 import type { Fields, Flag } from './fields.js';
-import { type Architecture, embedding, head, isTied, linear, type Module, norm, repeat } from './module.js';
+import { type Architecture, embedding, head, isTied, linear, norm, plainLayer, repeat } from './module.js';
 
 /** The names that GPT-2 and similar models use for `hidden_size` and so on. */
 const widths = ['n_embd', 'hidden_size', 'd_model'] as const;
@@ -24,29 +24,24 @@ interface Traits {
   readonly embeddingNorm?: boolean;
 }
 
-function attention(fields: Fields, traits: Traits, hidden: number): readonly Module[] {
-  const bias = fields.flag(traits.qkvBias ?? true);
-  const keys = fields.flag(traits.multiQuery) ? Math.trunc(hidden / fields.number(headCounts)) : hidden;
-  return [
-    ...(traits.apart ? [linear(hidden, hidden, bias, 3)] : [linear(hidden, hidden + 2 * keys, bias)]),
-    linear(hidden, hidden, fields.flag(traits.outBias ?? true)),
-  ];
-}
-
 function gpt(traits: Traits): Architecture {
   return (fields, counting) => {
     const hidden = fields.number(widths);
     const vocabulary = fields.number('vocab_size');
     const inner = fields.number(traits.inner ?? [], 4 * hidden);
+    const keys = fields.flag(traits.multiQuery) ? Math.trunc(hidden / fields.number(headCounts)) : hidden;
+    const queries = traits.apart ? ([hidden, 3] as const) : ([hidden + 2 * keys, 1] as const);
     return [
       embedding(vocabulary, hidden),
       ...(traits.positions === undefined ? [] : [embedding(fields.number(traits.positions), hidden)]),
       ...(traits.embeddingNorm ? [norm(hidden, true)] : []),
       ...repeat(
         [
-          ...attention(fields, traits, hidden),
-          linear(hidden, inner, true),
-          linear(inner, hidden, true),
+          ...plainLayer(hidden, queries, inner, [
+            fields.flag(traits.qkvBias ?? true),
+            fields.flag(traits.outBias ?? true),
+            true,
+          ]),
           norm(hidden, true, traits.norms ?? 2),
         ],
         fields.number(depths),
@@ -64,13 +59,7 @@ const mpt: Architecture = (fields, counting) => {
   return [
     embedding(vocabulary, hidden),
     ...repeat(
-      [
-        linear(hidden, 3 * hidden),
-        linear(hidden, hidden),
-        linear(hidden, 4 * hidden),
-        linear(4 * hidden, hidden),
-        norm(hidden, false, 2),
-      ],
+      [...plainLayer(hidden, [3 * hidden, 1], 4 * hidden, [false, false, false]), norm(hidden, false, 2)],
       fields.number(depths),
     ),
     norm(hidden, false),
@@ -84,19 +73,17 @@ const opt: Architecture = (fields, counting) => {
   const width = fields.number('word_embed_proj_dim', hidden);
   const bias = fields.flag(['enable_bias', true]);
   const inner = fields.number('ffn_dim');
-  const project = width === hidden ? [] : [linear(width, hidden), linear(hidden, width)];
+  const project =
+    width === hidden
+      ? []
+      : [linear(width, hidden, false, 1, 'project_in'), linear(hidden, width, false, 1, 'project_out')];
   const normed = fields.flag(['do_layer_norm_before', true]) && !fields.flag(['_remove_final_layer_norm', false]);
   return [
     embedding(vocabulary, width),
     embedding(fields.number('max_position_embeddings') + 2, hidden),
     ...project,
     ...repeat(
-      [
-        linear(hidden, hidden, bias, 4),
-        linear(hidden, inner, bias),
-        linear(inner, hidden, bias),
-        norm(hidden, true, 2),
-      ],
+      [...plainLayer(hidden, [hidden, 3], inner, [bias, bias, bias]), norm(hidden, true, 2)],
       fields.number('num_hidden_layers'),
     ),
     ...(normed ? [norm(hidden, true)] : []),
@@ -125,10 +112,7 @@ const falcon: Architecture = (fields, counting) => {
     embedding(vocabulary, hidden),
     ...repeat(
       [
-        linear(hidden, hidden + 2 * keyHeads * Math.trunc(hidden / heads), bias),
-        linear(hidden, hidden, bias),
-        linear(hidden, inner, bias),
-        linear(inner, hidden, bias),
+        ...plainLayer(hidden, [hidden + 2 * keyHeads * Math.trunc(hidden / heads), 1], inner, [bias, bias, bias]),
         norm(hidden, true, falconNorms(fields, grouped)),
       ],
       fields.number(['num_hidden_layers', 'n_layer']),
