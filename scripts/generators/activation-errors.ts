@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { type ActivationErrors, errorsOf } from '../../test/oracle/memory/activation-errors.js';
 import { activationQuestions } from '../../test/oracle/memory/activation-questions.js';
 import { activationAnswers, activationVersions } from '../../test/oracle/memory/activation-record.js';
+import { type ActivationErrors, errorsOf } from './activation-comparison.js';
 import type { GeneratedFile } from './generated-file.js';
 import { replacePart } from './replace-part.js';
 import { table } from './table.js';

@@ -1,9 +1,9 @@
 import { isObject } from '../document/is-object.js';
+import { bodyOf, classOf, hasVocabularyHead } from './architectures/config-parts.js';
 import type { JsonObject } from './architectures/fields.js';
+import { modulesOf } from './architectures/model-modules.js';
 import { type Module, measure } from './architectures/module.js';
-import { bodyOf, classOf, hasVocabularyHead } from './config-parts.js';
 import { modelFiles } from './model-file-names.js';
-import { modulesOf } from './model-modules.js';
 
 /** The facts about a model that an estimate needs. */
 export interface ModelSize {

@@ -46,6 +46,11 @@ function fits({ config }: Model, { sequenceLength = usual.sequenceLength }: Part
   return typeof positions !== 'number' || sequenceLength <= positions;
 }
 
+/** Images have no padding, and BLOOM wants masks of another shape. */
+function takesNoMask({ config }: Model): boolean {
+  return config.model_type === 'vit' || config.model_type === 'bloom';
+}
+
 /** transformers has no SDPA for these. */
 const eagerOnly = new Set(['gpt_oss', 'gpt_neo', 'gptj', 'bloom', 'gemma2']);
 
@@ -72,8 +77,6 @@ const parts: readonly (readonly [name: string, trained: Trained, checkpointing: 
   ['gpt2, 355M', adapters, 'off'],
   ['gpt_neox, 410M', ownChoice, 'off'],
   ['bloom, 560M', adapters, 'off'],
-  ['mixtral, 8x22B', adapters, 'off'],
-  ['deepseek_v3, 671B with 6 layers', adapters, 'off'],
   ['bert, 8 layers', ownChoice, 'off'],
   ['t5, 250M with a gate', adapters, 'off'],
 ];
@@ -97,7 +100,7 @@ function question(model: Model, step: Step): ActivationQuestion {
 /** Training steps of models of each type that has a formula. */
 export const activationQuestions: readonly ActivationQuestion[] = models.flatMap(model => [
   ...steps
-    .filter(step => fits(model, step) && !(step.padded && 'image_size' in model.config))
+    .filter(step => fits(model, step) && !(step.padded && takesNoMask(model)))
     .map(step => question(model, stepOf(model, step))),
   ...parts
     .filter(([name]) => name === model.name)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { errorsOf, ourAnswer } from '../../../scripts/generators/activation-comparison.js';
 import { expectAsked } from '../not-asked.js';
-import { errorsOf, ourAnswer } from './activation-errors.js';
 import { activationQuestions } from './activation-questions.js';
 import { activationAnswers } from './activation-record.js';
 

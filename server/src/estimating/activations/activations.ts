@@ -1,5 +1,5 @@
+import { bodyOf, hasVocabularyHead } from '../architectures/config-parts.js';
 import { type Fields, fieldsOf, type JsonObject } from '../architectures/fields.js';
-import { bodyOf, hasVocabularyHead } from '../config-parts.js';
 import { layerBytes, phasesOf } from './backward.js';
 import type { Build } from './build.js';
 import { adaptersOf, bytesOf, type Kept, trainsLayers } from './kept.js';

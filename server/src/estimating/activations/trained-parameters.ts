@@ -1,7 +1,7 @@
+import { bodyOf } from '../architectures/config-parts.js';
 import type { Fields, JsonObject } from '../architectures/fields.js';
+import { modulesOf } from '../architectures/model-modules.js';
 import { type Module, measure } from '../architectures/module.js';
-import { bodyOf } from '../config-parts.js';
-import { modulesOf } from '../model-modules.js';
 import { linearsOf } from './build.js';
 import { headName } from './kept.js';
 import { type LinearNames, namesOfType } from './linear-names.js';

@@ -1,5 +1,5 @@
-import { isObject } from '../document/is-object.js';
-import type { JsonObject } from './architectures/fields.js';
+import { isObject } from '../../document/is-object.js';
+import type { JsonObject } from './fields.js';
 
 /** Classes whose head is the projection onto the vocabulary. A file without a class is assumed to have one of them. */
 const languageModel = /(ForCausalLM|LMHeadModel|ForMaskedLM|ForPreTraining|ForConditionalGeneration|WithLMHead)$/;

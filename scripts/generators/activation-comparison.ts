@@ -1,8 +1,8 @@
-import { activationsOf } from '../../../server/src/estimating/activations/activations.js';
-import { trainedParametersOf } from '../../../server/src/estimating/activations/trained-parameters.js';
-import { readModelSize } from '../../../server/src/estimating/model-size.js';
-import type { ActivationQuestion } from './activation-questions.js';
-import type { ActivationAnswer } from './activation-record.js';
+import { activationsOf } from '../../server/src/estimating/activations/activations.js';
+import { trainedParametersOf } from '../../server/src/estimating/activations/trained-parameters.js';
+import { readModelSize } from '../../server/src/estimating/model-size.js';
+import type { ActivationQuestion } from '../../test/oracle/memory/activation-questions.js';
+import type { ActivationAnswer } from '../../test/oracle/memory/activation-record.js';
 
 /** Our numbers for a training step, in the form of the answer. */
 export function ourAnswer({ config, step }: ActivationQuestion): ActivationAnswer {

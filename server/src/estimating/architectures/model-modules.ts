@@ -1,7 +1,7 @@
-import { architectureOf } from './architectures/architectures.js';
-import { type Fields, fieldsOf, type JsonObject } from './architectures/fields.js';
-import type { Module } from './architectures/module.js';
+import { architectureOf } from './architectures.js';
 import { bodyOf, classOf, hasVocabularyHead, labelsOf } from './config-parts.js';
+import { type Fields, fieldsOf, type JsonObject } from './fields.js';
+import type { Module } from './module.js';
 
 /** The modules of a model, and the fields from which their sizes were read. */
 export interface ModelModules {
