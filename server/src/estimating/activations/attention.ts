@@ -53,7 +53,9 @@ function states(question: AttentionCase): number {
   if (traits.attention === 'wide' && eager) {
     return (2 * 4 * queries) / bytes + queries;
   }
-  const inMatrix = traits.attention === 'fused' && repeated === keys && !(eager && microBatch > 1);
+  // Falcon copies its only value out of the matrix, but not the values of all heads.
+  const fused = traits.attention === 'fused' || (traits.attention === 'copied' && keyHeads === heads);
+  const inMatrix = fused && repeated === keys && !(eager && microBatch > 1);
   const rotated = traits.rotary === 'none' ? 0 : queries + repeated;
   return inMatrix ? queries + 2 * keys + rotated : queries + 2 * ownKeys;
 }
