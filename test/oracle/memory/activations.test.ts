@@ -41,10 +41,11 @@ describe('the memory of a training step in PyTorch', () => {
       assert.equal(ours.parameters, answer.parameters, 'parameters');
       assert.equal(ours.trained, answer.trained, 'trained parameters');
       const { kept, peak, peakWithGradients } = errors;
-      const tolerated = otherwise[String(question.config.model_type)] === undefined ? 0.05 : 0.2;
-      assert.ok(Math.abs(kept) <= tolerated, `kept for the backward pass: ${percent(kept)}`);
-      assert.ok(Math.abs(peak) <= 0.1, `peak: ${percent(peak)}`);
-      assert.ok(Math.abs(peakWithGradients) <= 0.1, `peak with all gradients: ${percent(peakWithGradients)}`);
+      const isOtherwise = otherwise[String(question.config.model_type)] !== undefined;
+      const tolerated = isOtherwise ? 0.2 : 0.1;
+      assert.ok(Math.abs(kept) <= (isOtherwise ? 0.2 : 0.05), `kept for the backward pass: ${percent(kept)}`);
+      assert.ok(Math.abs(peak) <= tolerated, `peak: ${percent(peak)}`);
+      assert.ok(Math.abs(peakWithGradients) <= tolerated, `peak with all gradients: ${percent(peakWithGradients)}`);
     });
   }
 
