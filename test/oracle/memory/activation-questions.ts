@@ -46,9 +46,9 @@ function fits({ config }: Model, { sequenceLength = usual.sequenceLength }: Part
   return typeof positions !== 'number' || sequenceLength <= positions;
 }
 
-/** Images have no padding, and BLOOM wants masks of another shape. */
+/** Images have no padding, and these decoders want masks of another shape. */
 function takesNoMask({ config }: Model): boolean {
-  return config.model_type === 'vit' || config.model_type === 'bloom';
+  return ['vit', 'bloom', 'opt'].includes(String(config.model_type));
 }
 
 /** transformers has no SDPA for these. */
@@ -77,7 +77,6 @@ const parts: readonly (readonly [name: string, trained: Trained, checkpointing: 
   ['gpt2, 355M', adapters, 'off'],
   ['gpt_neox, 410M', ownChoice, 'off'],
   ['bloom, 560M', adapters, 'off'],
-  ['bert, 8 layers', ownChoice, 'off'],
   ['t5, 250M with a gate', adapters, 'off'],
 ];
 
