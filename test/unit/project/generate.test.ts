@@ -23,6 +23,7 @@ const parts = [
   'tsconfig.json',
   'layers.json',
   'biome.json',
+  'test/oracle/memory',
   'test/oracle/verdicts',
 ];
 
