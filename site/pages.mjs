@@ -35,12 +35,14 @@ function playgroundLink(state, depth) {
   return `<a class="open-playground" href="${address}" target="_self">Open in the playground</a>`;
 }
 
+/** Rules about what the playground does not have: commands that start runs, and a choice of releases of Transformers. */
+const needsMore = /^# run-|^An .* under a Trainer before|In the example, \S+ has/m;
+
 /** Adds a link to the playground below the first example of a rule. */
 function withExampleLink(text) {
   return text.replace(/^Found in:\n\n```(\w+)\n([\s\S]*?)\n```\n/m, (block, name, code) => {
     const language = languages[name];
-    // What starts a run is not a config, and the playground says nothing about it.
-    if (language === undefined || text.startsWith('# run-')) {
+    if (language === undefined || needsMore.test(text)) {
       return block;
     }
     const state = { text: `${code}\n`, language, ...assumptionsOf(text) };

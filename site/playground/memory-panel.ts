@@ -55,6 +55,8 @@ const names = {
   weights: 'weights',
   gradients: 'gradients',
   optimizer: 'optimizer',
+  activations: 'activations',
+  logits: 'logits',
   gathered: 'gathered layer',
   buffers: 'buffers',
 } as const;

@@ -25,7 +25,9 @@ const parts = [
   'tsconfig.json',
   'biome.json',
   'layers.json',
+  'site/pages.mjs',
   'site/playground',
+  'site/project.mjs',
   '.gitignore',
 ];
 
