@@ -22,11 +22,16 @@ function ofWholeGradients({ plan, trained }: StatesRun): readonly Part[] {
   ];
 }
 
-/** Stages 1 and 2 with 32-bit accumulation: the gradients are flat already, the others are still there in stage 1. */
+/**
+ * Stages 1 and 2 with 32-bit accumulation: the gradients are flat already. In stage 1 the others are still there; those
+ * that were moved to a bucket share it, and keep the last one.
+ */
 function ofAccumulated(run: StatesRun): readonly Part[] {
   const { plan, trained, share, largest } = run;
-  const { offloadOptimizer, flatAccumulation } = plan;
-  const others = accumulatesApart(run) ? 4 * (trained - ownGradients(run)) : 0;
+  const { offloadOptimizer, flatAccumulation, buffers } = plan;
+  const stay = buffers.reduceBuckets === 0 || buffers.reduceBucket < largest;
+  const left = stay ? trained - ownGradients(run) : Math.min(buffers.reduceBucket, trained);
+  const others = accumulatesApart(run) ? 4 * left : 0;
   const own = flatAccumulation || offloadOptimizer === 'none' ? 4 * share : 0;
   const norm = offloadOptimizer === 'none' ? normBytes * largest : 0;
   return [onGpu('gradients', own + others, gradientLabel), onGpu('buffers', norm, normLabel)];

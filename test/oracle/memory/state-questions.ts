@@ -1,0 +1,79 @@
+import type { JsonObject } from '../../../server/src/estimating/architectures/fields.js';
+
+/** A training step of a small model, whose memory DeepSpeed is asked about. */
+export interface StateQuestion {
+  readonly id: string;
+  /** The number of processes, each for a GPU. */
+  readonly ranks: number;
+  readonly config: JsonObject;
+  /** Whether only the head is trained. */
+  readonly frozen: boolean;
+}
+
+interface Case {
+  readonly id: string;
+  readonly stages: readonly number[];
+  readonly config?: JsonObject;
+  readonly zero?: JsonObject;
+  readonly frozen?: boolean;
+}
+
+const bf16 = { enabled: true };
+const cpu = { device: 'cpu', pin_memory: false };
+const accumulated = { gradient_accumulation_steps: 2 };
+const wide = { data_types: { grad_accum_dtype: 'fp32' } };
+
+const cases: readonly Case[] = [
+  { id: 'bf16', stages: [0, 1, 2, 3] },
+  { id: 'fp32', stages: [0, 1, 2, 3], config: { bf16: { enabled: false } } },
+  { id: 'fp16', stages: [0, 2], config: { bf16: { enabled: false }, fp16: { enabled: true, initial_scale_power: 4 } } },
+  { id: 'accumulation', stages: [0, 1, 2, 3], config: accumulated },
+  { id: '32-bit accumulation', stages: [1, 2, 3], config: wide },
+  { id: 'optimizer on the CPU', stages: [1, 2, 3], zero: { offload_optimizer: cpu } },
+  { id: 'optimizer on the CPU, accumulation', stages: [1, 2], config: accumulated, zero: { offload_optimizer: cpu } },
+  {
+    id: 'optimizer on the CPU, 32-bit accumulation',
+    stages: [1, 2, 3],
+    config: wide,
+    zero: { offload_optimizer: cpu },
+  },
+  { id: 'optimizer and weights on the CPU', stages: [3], zero: { offload_optimizer: cpu, offload_param: cpu } },
+  { id: 'overlap', stages: [1, 2], zero: { overlap_comm: true } },
+  { id: 'gradients not contiguous', stages: [1, 2, 3], zero: { contiguous_gradients: false } },
+  { id: 'a bucket larger than the model', stages: [2], zero: { reduce_bucket_size: 2e7 } },
+  { id: 'sub-groups', stages: [3], zero: { sub_group_size: 1e6 } },
+  { id: 'little gathered', stages: [3], zero: { stage3_max_live_parameters: 1e6, stage3_max_reuse_distance: 1e6 } },
+  {
+    id: '16-bit master weights and states',
+    stages: [2, 3],
+    config: { bf16: { ...bf16, bf16_master_weights_and_grads: true, bf16_optimizer_states: true } },
+  },
+  { id: 'frozen body', stages: [0, 1, 2], frozen: true },
+];
+
+const usual = {
+  stage3_param_persistence_threshold: 0,
+  reduce_bucket_size: 1e6,
+  stage3_prefetch_bucket_size: 5e5,
+};
+
+function questionOf({ id, config, zero, frozen = false }: Case, stage: number, ranks: number): StateQuestion {
+  return {
+    id: `ZeRO ${stage}, ${id}, ${ranks} ${ranks === 1 ? 'rank' : 'ranks'}`,
+    ranks,
+    config: {
+      train_micro_batch_size_per_gpu: 1,
+      gradient_accumulation_steps: 1,
+      zero_allow_untested_optimizer: true,
+      zero_force_ds_cpu_optimizer: false,
+      bf16,
+      ...config,
+      zero_optimization: { stage, ...usual, ...zero },
+    },
+    frozen,
+  };
+}
+
+export const stateQuestions: readonly StateQuestion[] = [
+  ...cases.flatMap(each => each.stages.flatMap(stage => [2].map(ranks => questionOf(each, stage, ranks)))),
+];
