@@ -67,7 +67,7 @@ const pagesOnDemand = onDemand(/\/pages\/pages\.js$/, 'pages.js');
 
 // Modules that are imported on demand are CommonJS, too.
 const requiring = { ...node, supported: { 'dynamic-import': false } };
-const bundles = [
+export const bundles = [
   // VS Code loads this one in every window that shows JSON, and the next two when a document needs them.
   {
     ...requiring,
@@ -284,15 +284,17 @@ function describeProblem(severity, { location, text }) {
   return `${place}: ${severity}: ${text}`;
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+// Not at the top level: tests import this file, as a CommonJS module, which cannot wait there.
+async function main() {
   if (process.argv.includes('--watch')) {
-    await watch();
-  } else {
-    try {
-      for (const size of await build({ dev: process.argv.includes('--dev') })) console.log(describeSize(size));
-    } catch (error) {
-      console.error(error.message);
-      process.exitCode = 1;
-    }
+    return watch();
+  }
+  try {
+    for (const size of await build({ dev: process.argv.includes('--dev') })) console.log(describeSize(size));
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
   }
 }
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) void main();

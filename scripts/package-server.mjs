@@ -5,20 +5,22 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, describeSize } from './build.mjs';
+import { build, bundles, describeSize } from './build.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const out = path.join(root, 'out');
 const staged = path.join(out, 'language-server');
 
-/** The bundles of the command line and the language server, with those that they load. */
-export const programFiles = [
-  ...['server', 'services', 'hostfile', 'runs', 'run-places'],
-  ...['cli', 'python', 'yaml', 'shell', 'estimating', 'pages'],
-].map(id => `dist/${id}.js`);
+/** The bundles of the command line and the language server, with those that they load: all that run in node without VS Code. */
+export const programFiles = bundles
+  .filter(({ external, file }) => external === undefined && !file.endsWith('.web.js'))
+  .map(({ file }) => file);
 
-/** Returns the source of each file of the package. npm adds the manifest, the readme and the license by itself. */
-function contents() {
+/**
+ * Returns the source of each file of the package, beside its name there. npm adds the manifest, the readme and the license by
+ * itself.
+ */
+export function contents() {
   const snippets = readdirSync(path.join(root, 'snippets')).filter(name => name.endsWith('.code-snippets'));
   return [
     ...['package.json', 'README.md'].map(name => [`server/${name}`, name]),
@@ -27,8 +29,11 @@ function contents() {
   ];
 }
 
-// From the bundles in dist/. npm writes the same archive if the files are the same.
-function packServer() {
+/**
+ * Packs the bundles in dist/. npm writes the same archive if the files are the same.
+ * @returns {{ file: string, bytes: number, unpackedBytes: number, entries: { name: string, bytes: number }[] }}
+ */
+export function packServer() {
   rmSync(staged, { recursive: true, force: true });
   for (const [source, target] of contents()) {
     mkdirSync(path.dirname(path.join(staged, target)), { recursive: true });
@@ -58,16 +63,19 @@ function npm(args, cwd) {
   });
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+// Not at the top level: tests import this file, as a CommonJS module, which cannot wait there.
+async function main() {
   try {
-    const bundles = process.argv.includes('--built') ? [] : await build();
-    for (const size of bundles) console.log(describeSize(size));
+    const sizes = process.argv.includes('--built') ? [] : await build();
+    for (const size of sizes) console.log(describeSize(size));
     const { file, bytes, unpackedBytes, entries } = packServer();
     for (const entry of entries) console.log(`${String(entry.bytes).padStart(9)}  ${entry.name}`);
-    const sizes = [bytes, unpackedBytes].map(size => `${(size / 1000).toFixed(1)} KB`);
-    console.log(`${path.relative(process.cwd(), file)}: ${sizes[0]}, ${sizes[1]} unpacked, ${entries.length} files`);
+    const [packed, unpacked] = [bytes, unpackedBytes].map(size => `${(size / 1000).toFixed(1)} KB`);
+    console.log(`${path.relative(process.cwd(), file)}: ${packed}, ${unpacked} unpacked, ${entries.length} files`);
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;
   }
 }
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) void main();

@@ -1,5 +1,5 @@
 // Finds the channel of a release, and its part of the change log.
-//   node scripts/release.mjs v1.2.3              checks that this tag can be released; prints "channel=release" or "channel=pre-release"
+//   node scripts/release.mjs v1.2.3              checks that this tag can be released; prints "channel=release" or "channel=pre-release", and "homepage=" with the address of the site
 //   node scripts/release.mjs v1.2.3 --notes      prints its part of CHANGELOG.md
 import { readFileSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -38,21 +38,25 @@ export function entryOf(changelog, version) {
 }
 
 /**
- * Checks that a tag can be released.
- * @param {{ tag: string, version: string, serverVersion: string, changelog: string }} release the versions are those of
- * package.json and of server/package.json
+ * Checks that a version can be released.
+ * @param {{ tag?: string, version: string, others: { [file: string]: string | undefined }, changelog: string }} release
+ * `version` is that of package.json, `others` has those of other files. Without a tag, the entry in the change log needs no date.
  * @returns {{ channel: 'release' | 'pre-release', notes: string }}
  * @throws with every problem that prevents the release
  */
-export function checkRelease({ tag, version, serverVersion, changelog }) {
+export function checkRelease({ tag, version, others, changelog }) {
   const channel = channelOf(version);
   const { date, notes } = entryOf(changelog, version) ?? {};
+  const isDated = date === undefined || tag === undefined || /^\d{4}-\d{2}-\d{2}$/.test(date);
   const problems = [
-    ...(tag === `v${version}` ? [] : [`the tag is ${tag}, package.json has ${version}: it has to be v${version}`]),
-    ...(serverVersion === version ? [] : [`server/package.json has ${serverVersion}`]),
+    ...(tag === undefined || tag === `v${version}`
+      ? []
+      : [`the tag is ${tag}, package.json has ${version}: it has to be v${version}`]),
+    ...Object.entries(others).flatMap(([file, other]) => (other === version ? [] : [`${file} has ${other}`])),
     ...(notes === undefined ? [`CHANGELOG.md has no "## [${version}]"`] : []),
     ...(notes === '' ? [`CHANGELOG.md says nothing about ${version}`] : []),
-    ...(date === undefined || /^\d{4}-\d{2}-\d{2}$/.test(date) ? [] : [`CHANGELOG.md has no date for ${version}`]),
+    ...(isDated ? [] : [`CHANGELOG.md has no date for ${version}`]),
+    ...unreleasedProblems(changelog, tag),
   ];
   if (problems.length > 0) {
     throw new Error(problems.join('; '));
@@ -60,11 +64,40 @@ export function checkRelease({ tag, version, serverVersion, changelog }) {
   return { channel, notes };
 }
 
-function main([tag = '', option]) {
+/** A change under "Unreleased" would be in the files of a release, and not in its notes. */
+function unreleasedProblems(changelog, tag) {
+  const notes = entryOf(changelog, 'Unreleased')?.notes ?? '';
+  const unknown = [...notes.matchAll(/^### (.*)$/gm)]
+    .map(([, group]) => group)
+    .filter(group => !['Added', 'Changed', 'Deprecated', 'Removed', 'Fixed', 'Security'].includes(group));
+  return [
+    ...unknown.map(group => `CHANGELOG.md has "### ${group}", which Keep a Changelog does not know`),
+    ...(tag !== undefined && notes !== '' ? ['CHANGELOG.md still has changes under "Unreleased"'] : []),
+  ];
+}
+
+/**
+ * Checks the versions of this project, and its change log.
+ * @param {string} [tag] without it, only what holds before a release, too
+ * @returns {{ version: string, homepage: string, channel: 'release' | 'pre-release', notes: string }}
+ * @throws with every problem that prevents the release
+ */
+export function checkVersions(tag) {
   const read = file => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
-  const [version, serverVersion] = ['', 'server/'].map(folder => JSON.parse(read(`${folder}package.json`)).version);
-  const { channel, notes } = checkRelease({ tag, version, serverVersion, changelog: read('CHANGELOG.md') });
-  console.log(option === '--notes' ? notes : `channel=${channel}`);
+  const { version, homepage = '' } = JSON.parse(read('package.json'));
+  const lock = JSON.parse(read('package-lock.json'));
+  const others = {
+    'server/package.json': JSON.parse(read('server/package.json')).version,
+    'package-lock.json': lock.version,
+    'package-lock.json, packages': lock.packages[''].version,
+    'pyproject.toml': /^version = "(.*)"$/m.exec(read('pyproject.toml'))?.[1],
+  };
+  return { version, homepage, ...checkRelease({ tag, version, others, changelog: read('CHANGELOG.md') }) };
+}
+
+function main([tag = '', option]) {
+  const { channel, homepage, notes } = checkVersions(tag);
+  console.log(option === '--notes' ? notes : `channel=${channel}\nhomepage=${homepage}`);
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {

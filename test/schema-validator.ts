@@ -10,7 +10,8 @@ export interface Schema {
   readonly definitions?: { readonly [name: string]: Schema };
 }
 
-const file = fileURLToPath(new URL('../schema/ds_config.schema.json', import.meta.url));
+/** The schema; SCHEMA names a published one to test in its place. */
+const file = process.env.SCHEMA || fileURLToPath(new URL('../schema/ds_config.schema.json', import.meta.url));
 
 export const schemaText = readFileSync(file, 'utf8');
 

@@ -1,9 +1,9 @@
 // The stages of a test run. Each stage shows its output and returns its counts, or throws if it could not run.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { build, describeSize } from '../scripts/build.mjs';
-import { checkPackage, packageExtension } from '../scripts/package.mjs';
-import { buildSite } from '../site/site.mjs';
+import { checkArtefact, givenArtefact } from '../scripts/artefacts.mjs';
+import { describeSize } from '../scripts/build.mjs';
+import { buildRelease, built, describeFile } from '../scripts/release-build.mjs';
 import { bundleNodeSuite } from './host/bundle-suites.mjs';
 import { root } from './host/paths.mjs';
 import { runDesktopSuite } from './host/run-desktop-suite.mjs';
@@ -11,9 +11,10 @@ import { runNodeSuite, runWebSuite } from './host/run-suite.mjs';
 import { runPythonSuite } from './python/run-python-suite.mjs';
 import { runChecks, runMocha } from './run-command.mjs';
 
-let built;
-
-/** All stages, in the order in which they run. `host` is for single tests: `vsix` runs the same suite on the package. */
+/**
+ * All stages, in the order in which they run. `host` is for single tests: `vsix` runs the same suite on the package. `schema` is
+ * for a given file: `unit` has the same tests.
+ */
 export const stages = {
   types,
   lint,
@@ -35,12 +36,15 @@ export const stages = {
   vsix,
   ui,
   site,
+  schema,
+  release,
   desktop,
 };
 
 /** The stages of a run without arguments. */
 export function defaultStages() {
-  return Object.keys(stages).filter(name => name !== 'host' && (name !== 'desktop' || process.env.VSCODE_EXECUTABLE));
+  const others = ['host', 'schema', ...(process.env.VSCODE_EXECUTABLE ? [] : ['desktop'])];
+  return Object.keys(stages).filter(name => !others.includes(name));
 }
 
 function types() {
@@ -99,7 +103,7 @@ function drift({ grep }) {
 
 async function protocol({ grep }) {
   await buildOnce();
-  return runMocha('test/protocol/.mocharc.json', { grep });
+  return runMocha('test/protocol/.mocharc.json', { grep, env: { TARBALL: await fileOf('npm') } });
 }
 
 async function neovim({ grep }) {
@@ -114,14 +118,12 @@ async function cli({ grep }) {
 
 // The GitHub Action, with the package of npm.
 async function action({ grep }) {
-  await buildOnce();
-  return runMocha('test/action/.mocharc.json', { grep });
+  return runMocha('test/action/.mocharc.json', { grep, env: { TARBALL: await fileOf('npm') } });
 }
 
 // The wheel, in an environment of Python without Node.
 async function python({ grep }) {
-  await buildOnce();
-  return runPythonSuite({ grep });
+  return runPythonSuite({ grep, wheel: python => fileOf('wheel', python) });
 }
 
 // In a window of its own, in which no config has been open.
@@ -140,15 +142,8 @@ async function web({ grep }) {
   return show(await runWebSuite({ stage: 'web', grep }));
 }
 
-// VSIX names a package to test, so that the published file itself is tested; without it one is built.
 async function vsix({ grep }) {
-  const given = process.env.VSIX;
-  if (given && !existsSync(given)) {
-    throw new Error(`VSIX names ${given}, which does not exist`);
-  }
-  const { file, bytes, entries } = given ? checkPackage(path.resolve(given)) : await packageExtension();
-  console.log(`${path.relative(root, file)}: ${(bytes / 1000).toFixed(1)} KB, ${entries.length} files`);
-  const result = show(await runNodeSuite({ stage: 'vsix', vsix: file, grep }));
+  const result = show(await runNodeSuite({ stage: 'vsix', vsix: await fileOf('vsix'), grep }));
   return { ...result, passed: result.passed + 1 };
 }
 
@@ -159,11 +154,21 @@ async function ui({ grep }) {
 
 // Its packages are not those of the root: the build installs them.
 async function site({ grep }) {
-  const folder = await buildSite();
-  console.log(`Built ${path.relative(root, folder)}.`);
+  const file = await fileOf('site');
   const types = await runChecks([['tsc', ['-p', 'site']]]);
-  const tests = await runMocha('test/site/.mocharc.json', { grep });
+  const tests = await runMocha('test/site/.mocharc.json', { grep, env: { SITE: file } });
   return { ...tests, passed: types.passed + tests.passed, failed: types.failed + tests.failed };
+}
+
+async function schema({ grep }) {
+  return runMocha('test/unit/schema/.mocharc.json', { grep, env: { SCHEMA: await fileOf('schema') } });
+}
+
+// A dry run: every file of a release, from what other stages built.
+async function release() {
+  const { files } = await buildRelease();
+  for (const file of files) console.log(describeFile(file));
+  return { passed: files.length, failed: 0, skipped: [], failures: [] };
 }
 
 async function desktop({ grep }) {
@@ -173,8 +178,15 @@ async function desktop({ grep }) {
 
 // Stages that need the bundles may run without the stage that builds them.
 function buildOnce() {
-  built ??= build();
-  return built;
+  return built('bundles');
+}
+
+/** Returns a file of a release, after a check: the given one, so that the published file itself is tested, or a new one. */
+async function fileOf(id, ...args) {
+  const file = givenArtefact(id) ?? (await built(id, ...args));
+  const { bytes, entries } = checkArtefact(id, file);
+  console.log(`${path.relative(root, file)}: ${(bytes / 1000).toFixed(1)} KB, ${entries.length} files`);
+  return file;
 }
 
 function show(result) {

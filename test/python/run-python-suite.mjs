@@ -1,28 +1,27 @@
-// Packs the wheel, or takes the one that WHEEL names, installs it into a clean environment without Node on the PATH, and runs the tests of python/ with it.
+// Installs the wheel into a clean environment without Node on the PATH, and runs the tests of python/ with it.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { packWheel, pip, pythonIn } from '../../scripts/package-wheel.mjs';
+import { pip, pythonIn } from '../../scripts/package-wheel.mjs';
 import { root } from '../host/paths.mjs';
 
 const folderOfTests = path.join(root, 'python');
 
 /**
  * Runs the tests of the wheel and the type check of its API.
+ * @param {{ grep?: string, wheel: (python: string) => Promise<string> }} options wheel: returns its path, and may pack it with
+ * that Python
  * @returns {{ passed: number, failed: number, skipped: string[], failures: string[] }}
  * @throws if Python is missing, or the wheel cannot be packed or installed
  */
-export function runPythonSuite({ grep } = {}) {
+export async function runPythonSuite({ grep, wheel }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'python-suite-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
   try {
     const python = pythonIn(path.join(folder, 'venv'));
-    // The published file itself is tested.
-    const given = process.env.WHEEL && path.resolve(process.env.WHEEL);
-    const { file, bytes } = given ? { file: given, bytes: statSync(given).size } : packWheel(python);
-    console.log(`${path.relative(root, file)}: ${(bytes / 1000).toFixed(1)} KB`);
+    const file = await wheel(python);
     pip(python, ['install', file, '-r', path.join(folderOfTests, 'requirements-test.txt')]);
     pip(python, ['install', hookIn(folder)]);
     const run = (...args) => start(python, args, folder);

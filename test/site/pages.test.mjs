@@ -4,7 +4,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { root } from '../host/paths.mjs';
 import { takeScreenshot } from '../ui/pictures.mjs';
-import { findings, openPage, openPlayground, phone, textOf, violations } from './site.mjs';
+import { findings, openPage, openPlayground, phone, siteFolder, textOf, violations } from './site.mjs';
 
 describe('the site', () => {
   for (const [name, address, options] of [
@@ -64,7 +64,7 @@ describe('the site', () => {
   });
 
   it('has the pages and headings that findings and hovers lead to', () => {
-    const read = name => readFileSync(path.join(root, 'out/site', name), 'utf8');
+    const read = name => readFileSync(path.join(siteFolder, name), 'utf8');
     for (const name of readdirSync(path.join(root, 'docs/rules'))) {
       read(`rules/${name.replace(/README\.md$/, 'index.md').replace(/\.md$/, '.html')}`);
     }
@@ -79,7 +79,7 @@ describe('the site', () => {
   });
 
   it('has a playground of at most 1.2 MB, compressed, with all languages', async () => {
-    const folder = path.join(root, 'out/site/playground');
+    const folder = path.join(siteFolder, 'playground');
     const sizes = readdirSync(folder).map(name => gzipSync(readFileSync(path.join(folder, name)), { level: 9 }).length);
     const total = sizes.reduce((sum, size) => sum + size, 0);
     const opened = await openPlayground();

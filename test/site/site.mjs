@@ -1,7 +1,9 @@
-// The finished site in out/site, served from disk, in a browser that reaches nothing else.
-import { readFileSync } from 'node:fs';
+// The finished site, as a release has it, served from disk, in a browser that reaches nothing else.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { unzipSync } from 'fflate';
 import { launchBrowser } from '../host/browser.mjs';
 import { root } from '../host/paths.mjs';
 import { serveFolder } from '../host/serve-folder.mjs';
@@ -10,10 +12,17 @@ import { endOfAnimations } from '../ui/pictures.mjs';
 const desktop = { width: 1280, height: 800 };
 export const phone = { width: 390, height: 844 };
 
+/** The unpacked archive that SITE names: the stage does. */
+export const siteFolder = mkdtempSync(path.join(tmpdir(), 'site-'));
+for (const [name, bytes] of Object.entries(unzipSync(readFileSync(process.env.SITE)))) {
+  mkdirSync(path.dirname(path.join(siteFolder, name)), { recursive: true });
+  writeFileSync(path.join(siteFolder, name), bytes);
+}
+
 let shared;
 
 async function start() {
-  const server = await serveFolder(path.join(root, 'out/site'));
+  const server = await serveFolder(siteFolder);
   return { server, browser: await launchBrowser(), origin: `http://127.0.0.1:${server.port}` };
 }
 
@@ -25,6 +34,7 @@ export const mochaHooks = {
       await browser.close();
       await server.stop();
     }
+    rmSync(siteFolder, { recursive: true, force: true });
   },
 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { channelOf, checkRelease, entryOf } from '../../../scripts/release.mjs';
+import { channelOf, checkRelease, checkVersions, entryOf } from '../../../scripts/release.mjs';
 
 function read(file: string): string {
   return readFileSync(fileURLToPath(new URL(`../../../${file}`, import.meta.url)), 'utf8');
@@ -30,6 +30,8 @@ const changelog = `# Changelog
 [Unreleased]: https://example.com/compare/v0.2.0...HEAD
 `;
 
+const released = changelog.replace(/## \[Unreleased\].*?(?=## )/s, '## [Unreleased]\n\n');
+
 describe('a release', () => {
   it('is a pre-release when the second number of its version is odd', () => {
     for (const version of ['0.2.0', '1.0.3', '2.10.11']) assert.equal(channelOf(version), 'release', version);
@@ -51,21 +53,34 @@ describe('a release', () => {
     assert.deepEqual(entryOf(changelog, '0.1.0-old'), { date: '2029-01-01', notes: '- Older.' });
   });
 
+  const problemsOf = (release: Partial<Parameters<typeof checkRelease>[0]>): string => {
+    try {
+      checkRelease({ version: '0.2.0', others: {}, changelog: released, ...release });
+      return '';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+
   it('is refused with a list of all problems', () => {
-    const problemsOf = (tag: string, version: string, serverVersion = version): string => {
-      try {
-        checkRelease({ tag, version, serverVersion, changelog });
-        return '';
-      } catch (error) {
-        return (error as Error).message;
-      }
-    };
-    assert.equal(problemsOf('v0.2.0', '0.2.0'), '');
-    assert.match(problemsOf('0.2.0', '0.2.0'), /has to be v0\.2\.0/);
-    assert.match(problemsOf('v0.2.1', '0.2.0'), /the tag is v0\.2\.1, package\.json has 0\.2\.0/);
-    assert.match(problemsOf('v0.2.0', '0.2.0', '0.1.9'), /server\/package\.json has 0\.1\.9/);
-    assert.match(problemsOf('v0.3.0', '0.3.0'), /no "## \[0\.3\.0\]"/);
-    assert.match(problemsOf('v0.1.0', '0.1.0'), /says nothing about 0\.1\.0; .* no date for 0\.1\.0/);
+    assert.equal(problemsOf({ tag: 'v0.2.0' }), '');
+    assert.match(problemsOf({ tag: '0.2.0' }), /has to be v0\.2\.0/);
+    assert.match(problemsOf({ tag: 'v0.2.1' }), /the tag is v0\.2\.1, package\.json has 0\.2\.0/);
+    assert.equal(problemsOf({ others: { 'a.json': '0.2.0', 'b.json': '0.1.9' } }), 'b.json has 0.1.9');
+    assert.match(problemsOf({ tag: 'v0.3.0', version: '0.3.0' }), /no "## \[0\.3\.0\]"/);
+    assert.match(problemsOf({ tag: 'v0.1.0', version: '0.1.0' }), /says nothing about 0\.1\.0; .* no date for 0\.1\.0/);
+    assert.match(problemsOf({ tag: 'v0.2.0', changelog }), /still has changes under "Unreleased"/);
+  });
+
+  it('may have changes that are not out yet, and no date, before it has a tag', () => {
+    assert.equal(problemsOf({ changelog }), '');
+    const undated = changelog.replace('2030-02-28', 'unreleased');
+    assert.equal(problemsOf({ changelog: undated }), '');
+    assert.match(problemsOf({ changelog: changelog.replace('### Added', '### New') }), /"### New", which Keep a/);
+  });
+
+  it('has one version in all files', () => {
+    assert.match(checkVersions().version, /^\d+\.\d+\.\d+$/);
   });
 
   it('is described in the change log, whose entries are ordered from new to old', () => {
