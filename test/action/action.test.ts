@@ -46,9 +46,7 @@ describe('the GitHub Action', function () {
   it('says the memory of each config for a model', async () => {
     const { summary } = await run({ paths: 'examples', model: '7B', 'world-size': '8' });
     const rows = summary.split('| config | memory of a run |')[1]?.split('\n') ?? [];
-    assert.ok(
-      rows.some(row => /^\| examples\/ds\\_config\\_zero2\.json \| [\d.]+ GiB\/GPU \(7B, 8 GPUs\) \|$/.test(row)),
-    );
+    assert.ok(rows.some(row => /^\| examples\/ds\\_config\\_zero2\.json \| [\d.]+ GiB\b/.test(row)));
   });
 
   it('fails at its level only', async () => {
