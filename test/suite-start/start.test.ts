@@ -6,7 +6,8 @@ import { until } from '../suite/until';
 import { codeOf, edit, ourDiagnostics, workspaceUri, write } from '../suite/workspace';
 import { serverProcesses } from './server-processes';
 
-const misspelled = '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "overlap_com": true } }\n';
+/** The hostfile of the workspace has 16 slots. */
+const misspelled = '{ "train_batch_size": 16, "zero_optimization": { "stage": 3, "overlap_com": true } }\n';
 /** Milliseconds without configs after which the server stops. */
 const pause = 30_000;
 /** The pause, and time for a busy machine. */
