@@ -1,5 +1,5 @@
 import { actionInputs } from './action-inputs.js';
-import { activationErrors } from './activation-errors.js';
+
 import { causePages } from './causes.js';
 import { configKeys } from './config-keys.js';
 import type { Generator } from './generated-file.js';
@@ -8,6 +8,7 @@ import { hostLanguageTable } from './host-languages.js';
 import { issueForms } from './issue-forms.js';
 import { lint } from './lint.js';
 import { logMessages } from './log-messages.js';
+import { memoryPage } from './memory-page.js';
 import { movingTables } from './moving.js';
 import { newestRelease } from './newest-release.js';
 import { pythonNames } from './python-names.js';
@@ -45,5 +46,5 @@ export const generators: readonly Generator[] = [
   issueForms,
   hostLanguageTable,
   movingTables,
-  activationErrors,
+  memoryPage,
 ];

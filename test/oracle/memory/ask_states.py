@@ -2,7 +2,7 @@
 
 Reads questions, JSON lines `{"ranks", "config", "frozen"}`, from stdin. The first output line has the versions of torch and deepspeed. Then
 one line follows for each question: `{"parameters", "trained", "largest", "resident", "forward", "backward", "step"}`, or null after an
-error. The peaks are bytes of all tensors of a process, wherever they would be on a GPU: lists with a number for each rank.
+error. The last four are bytes of all tensors of a process, wherever they would be on a GPU, of the process that has the most.
 
 The model is small. The optimizer is an Adam that allocates nothing but its states, as fused kernels on a GPU do.
 """
@@ -169,7 +169,7 @@ def answer(rank, ranks, questions, path, port):
                 counts, own = None, None
             peaks = [None] * ranks
             torch.distributed.all_gather_object(peaks, own)
-            found = counts and {**counts, **{name: [each[name] for each in peaks] for name in own}}
+            found = counts and {**counts, **{name: max(each[name] for each in peaks) for name in own}}
             file.write(json.dumps(found) + "\n")
             file.flush()
             gc.collect()

@@ -5,6 +5,7 @@ export interface StateQuestion {
   readonly id: string;
   /** The number of processes, each for a GPU. */
   readonly ranks: number;
+  readonly stage: number;
   readonly config: JsonObject;
   /** Whether only the head is trained. */
   readonly frozen: boolean;
@@ -61,6 +62,7 @@ function questionOf({ id, config, zero, frozen = false }: Case, stage: number, r
   return {
     id: `ZeRO ${stage}, ${id}, ${ranks} ${ranks === 1 ? 'rank' : 'ranks'}`,
     ranks,
+    stage,
     config: {
       train_micro_batch_size_per_gpu: 1,
       gradient_accumulation_steps: 1,

@@ -3,20 +3,23 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { StateQuestion } from './state-questions.js';
 
-/** Numbers of parameters, and bytes of all tensors of a process: see ask_states.py. The peaks are lists by rank. */
+/** Numbers of parameters, and bytes of all tensors of the process that has the most: see ask_states.py. */
 export interface StateAnswer {
   readonly parameters: number;
   readonly trained: number;
   readonly largest: number;
-  readonly resident: readonly number[];
-  readonly forward: readonly number[];
-  readonly backward: readonly number[];
-  readonly step: readonly number[];
+  readonly resident: number;
+  readonly forward: number;
+  readonly backward: number;
+  readonly step: number;
 }
+
+/** An answer is a list of its numbers, so that the file stays small. */
+const fields = ['parameters', 'trained', 'largest', 'resident', 'forward', 'backward', 'step'] as const;
 
 interface StateRecord {
   readonly versions: { readonly [program: string]: string };
-  readonly answers: { readonly [question: string]: StateAnswer };
+  readonly answers: { readonly [question: string]: readonly number[] };
 }
 
 const path = fileURLToPath(new URL('states.json', import.meta.url));
@@ -38,7 +41,12 @@ export function stateVersions(): StateRecord['versions'] {
 /** Returns a function from questions to recorded answers; undefined for one that nobody has asked. */
 export function stateAnswers(): (question: StateQuestion) => StateAnswer | undefined {
   const record = read();
-  return question => record?.answers[keyOf(question)];
+  return question => {
+    const answer = record?.answers[keyOf(question)];
+    return answer === undefined
+      ? undefined
+      : (Object.fromEntries(fields.map((name, index) => [name, answer[index]])) as unknown as StateAnswer);
+  };
 }
 
 /** Writes one answer per line, so that diffs are readable. */
@@ -46,6 +54,9 @@ export function writeStateRecord(
   versions: StateRecord['versions'],
   asked: readonly (readonly [StateQuestion, StateAnswer])[],
 ): void {
-  const lines = asked.map(([question, answer]) => `${JSON.stringify(keyOf(question))}: ${JSON.stringify(answer)}`);
+  const lines = asked.map(([question, answer]) => {
+    const numbers = fields.map(name => answer[name]);
+    return `${JSON.stringify(keyOf(question))}: ${JSON.stringify(numbers)}`;
+  });
   writeFileSync(path, `{"versions": ${JSON.stringify(versions)},\n"answers": {\n${lines.join(',\n')}\n}}\n`);
 }
