@@ -52,7 +52,7 @@ function takesNoMask({ config }: Model): boolean {
 }
 
 /** transformers has no SDPA for these. */
-const eagerOnly = new Set(['gpt_oss', 'gpt_neo', 'gptj', 'bloom', 'gemma2']);
+const eagerOnly = new Set(['gpt_oss', 'gpt_neo', 'bloom', 'gemma2']);
 
 function stepOf({ config }: Model, step: Partial<Step>): Step {
   const only = eagerOnly.has(String(config.model_type)) ? { attention: 'eager' as const } : {};

@@ -63,7 +63,6 @@ export const gptTraits: { readonly [modelType: string]: Traits } = {
     tied: false,
     attention: 'wide',
     narrowSoftmax: undefined,
-    eagerOnly: true,
     norms: 1,
     dropout: ['resid_pdrop', 0, 2],
     attentionDropout: ['attn_pdrop', 0],
