@@ -72,7 +72,7 @@ describe('the activations of a layer', () => {
   });
 
   it('have a mask in the layers whose window is shorter than the sequence', () => {
-    const gemma = { ...llama, model_type: 'gemma2', sliding_window: 1024 };
+    const gemma = { ...llama, model_type: 'gemma3_text', sliding_window_pattern: 2, sliding_window: 1024 };
     const long = perToken({ ...gemma, sliding_window: 4096 }, { attention: 'sdpa' });
     assert.equal(perToken(gemma, { attention: 'sdpa' }) - long, tokens);
   });

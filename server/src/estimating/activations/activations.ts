@@ -2,6 +2,7 @@ import { bodyOf, hasVocabularyHead } from '../architectures/config-parts.js';
 import { type Fields, fieldsOf, type JsonObject } from '../architectures/fields.js';
 import { layerBytes, phasesOf } from './backward.js';
 import type { Build } from './build.js';
+import { adaptsExperts, expertRefusal } from './expert-adapters.js';
 import { adaptersOf, bytesOf, type Kept, trainsLayers } from './kept.js';
 import { type LayerKind, layerKinds } from './layers.js';
 import { defaultTargets } from './lora-targets.js';
@@ -68,8 +69,15 @@ export function activationsOf(outer: JsonObject, step: Step): ActivationReading 
     return { ok: false, problem: `The activations of a model of type "${type}" are not known from its config.` };
   }
   const { trained } = step;
+  const refusal = trained.kind === 'lora' ? expertRefusal(type, trained) : undefined;
+  if (refusal !== undefined) {
+    return { ok: false, problem: refusal };
+  }
   if (trained.kind === 'lora' && trained.targets === undefined && defaultTargets(type) === undefined) {
     return { ok: false, problem: `Peft does not choose the layers that get adapters in a model of type "${type}".` };
+  }
+  if (trained.kind === 'lora' && adaptsExperts(type, trained)) {
+    return { ok: false, problem: 'The activations of adapters of experts are not known.' };
   }
   const { traits, guessed } = known;
   const shape = shapeOf(fields, traits);

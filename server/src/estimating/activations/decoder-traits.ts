@@ -55,7 +55,7 @@ export const decoderTraits: { readonly [modelType: string]: Traits } = {
   qwen3,
   qwen3_vl_text: qwen3,
   gemma,
-  gemma2: { ...gemma, normsBehind: 2, window: [2, 4096], softCap: true, cappedLogits: true },
+  gemma2: { ...gemma, normsBehind: 2, window: [2, 4096], softCap: true, cappedLogits: true, eagerOnly: true },
   gemma3_text: { ...gemma, normsBehind: 2, window: [6, 4096], queryKeyNorm: 'head' },
   phi3: {
     ...llama,

@@ -72,7 +72,7 @@ function attentionCase(build: Build, masked: boolean): AttentionCase {
     microBatch: step.microBatch,
     length: step.sequenceLength,
     eager: isEager(build),
-    masked: masked && step.attention === 'sdpa',
+    masked: masked && step.attention === 'sdpa' && !isEager(build),
     dropout: probability(fields, traits.attentionDropout),
     rotaryWidth: fields.number('rotary_dim', 0),
   };

@@ -1,9 +1,10 @@
 /**
  * The linear layers that get adapters if a run names none, by `model_type`. Source:
- * peft/utils/constants.py:TRANSFORMERS_MODELS_TO_LORA_TARGET_MODULES_MAPPING, 0.21.2.
+ * peft/utils/constants.py:TRANSFORMERS_MODELS_TO_LORA_TARGET_MODULES_MAPPING, 0.21.2. It lists Mixtral, but peft refuses
+ * models with experts before it looks there.
  */
 const families: readonly (readonly [targets: readonly string[], types: string])[] = [
-  [['q_proj', 'v_proj'], 'llama mistral mixtral qwen2 qwen3 gemma gemma2 gemma3_text stablelm opt gptj gpt_neo bart'],
+  [['q_proj', 'v_proj'], 'llama mistral qwen2 qwen3 gemma gemma2 gemma3_text stablelm opt gptj gpt_neo bart'],
   [['q_proj', 'v_proj', 'fc1', 'fc2'], 'phi'],
   [['query_key_value'], 'gpt_neox bloom falcon'],
   [['c_attn'], 'gpt2 gpt_bigcode'],

@@ -1,8 +1,10 @@
-import { bodyOf } from '../architectures/config-parts.js';
+import { bodyOf, classOf } from '../architectures/config-parts.js';
+import { hasTwoStacks } from '../architectures/encoder-decoders.js';
 import type { Fields, JsonObject } from '../architectures/fields.js';
 import { modulesOf } from '../architectures/model-modules.js';
 import { type Module, measure } from '../architectures/module.js';
 import { linearsOf } from './build.js';
+import { expertAdapters, expertRefusal, replacesNetworks, routerName } from './expert-adapters.js';
 import { headName } from './kept.js';
 import { type LinearNames, namesOfType } from './linear-names.js';
 import { defaultTargets, lastPart } from './lora-targets.js';
@@ -52,37 +54,68 @@ function namesOf(modules: readonly Module[], names: LinearNames): readonly (read
 }
 
 /**
- * Adapters of a linear layer have `rank * (inputs + outputs)` parameters. "all-linear" means all linear layers except
- * the head of the model. Source: peft/tuners/tuners_utils.py:_maybe_include_all_linear_layers.
+ * Whether "all-linear" means this layer: all linear layers except the head of the model. Source:
+ * peft/tuners/tuners_utils.py:_maybe_include_all_linear_layers.
  */
-function adapterOf(module: Module, names: readonly string[], rank: number, targets: Targets): Module {
-  const { widths = 0, count, each = 1, role } = module;
-  const isTarget =
-    targets === undefined ? role !== undefined && role !== 'classifier' : names.some(name => targets.has(name));
+function isLinear({ role }: Module, model: Adapted): boolean {
+  return role !== undefined && role !== routerName && !(role === 'classifier' && model.hasTaskHead);
+}
+
+/** Adapters of a linear layer have `rank * (inputs + outputs)` parameters. */
+function adapterOf(module: Module, names: readonly string[], targets: Targets, model: Adapted): Module {
+  const { widths = 0, count, each = 1, experts, role } = module;
+  const { lora, type } = model;
+  if (experts !== undefined || role === routerName) {
+    return { count, ...expertAdapters(module, lora, type) };
+  }
+  if ((role === 'in' || role === 'down') && replacesNetworks(type)) {
+    return { params: 0, count: 0 };
+  }
+  const params = lora.rank * widths;
+  const isTarget = targets === undefined ? isLinear(module, model) : names.some(name => targets.has(name));
   const adapted = targets === undefined || isHead(module) ? each : names.filter(name => targets.has(name)).length;
-  const params = rank * widths;
   return { params, count: isTarget ? (count * adapted) / each : 0, tensor: params };
 }
 
 type Targets = ReadonlySet<string> | undefined;
 
-function loraModules(
-  modules: readonly Module[],
-  lora: Lora,
-  type: string,
-  own: LinearNames,
-): readonly Module[] | undefined {
-  const { targets = defaultTargets(type), modulesToSave, rank } = lora;
+/** A model that gets adapters. */
+interface Adapted {
+  readonly lora: Lora;
+  readonly type: string;
+  /** The classifier of sequences is trained in whole. Source: peft/peft_model.py:PeftModelForSequenceClassification. */
+  readonly hasTaskHead: boolean;
+}
+
+/** Returns how many copies of a module are trained in whole. Each stack of an encoder-decoder has its own embedding. */
+function copiesOf(
+  module: Module,
+  index: number,
+  names: readonly string[],
+  { lora, type, hasTaskHead }: Adapted,
+): number {
+  const saved = new Set(lora.modulesToSave.map(lastPart));
+  if (module.role === 'classifier' && hasTaskHead) {
+    return 1;
+  }
+  if (index === 0 && hasTwoStacks(type)) {
+    return (saved.has('embed_tokens') ? 2 : 0) + (saved.has('shared') ? 1 : 0);
+  }
+  return names.some(name => saved.has(name)) ? module.count : 0;
+}
+
+function loraModules(modules: readonly Module[], model: Adapted, own: LinearNames): readonly Module[] | undefined {
+  const { lora, type } = model;
+  const { targets = defaultTargets(type) } = lora;
   if (targets === undefined) {
     return undefined;
   }
   const chosen = targets === 'all-linear' ? undefined : new Set(targets.map(lastPart));
-  const saved = new Set(modulesToSave.map(lastPart));
   const names = namesOf(modules, own);
-  const copies = modules
-    .filter((_, index) => names[index]?.some(name => saved.has(name)))
-    .map(module => ({ ...module, shared: 0 }));
-  return [...modules.map((module, index) => adapterOf(module, names[index] ?? [], rank, chosen)), ...copies];
+  const copies = modules.map((module, index) => {
+    return { ...module, shared: 0, count: copiesOf(module, index, names[index] ?? [], model) };
+  });
+  return [...modules.map((module, index) => adapterOf(module, names[index] ?? [], chosen, model)), ...copies];
 }
 
 function namesOfFields(type: string, fields: Fields): LinearNames {
@@ -98,12 +131,20 @@ export function trainedParametersOf(outer: JsonObject, trained: Trained): Traine
     return { ok: false, problem: `The modules of a model of type "${type}" are not known from its config.` };
   }
   const names = namesOfFields(String(type), fields);
+  const hasTaskHead = classOf(outer)?.endsWith('ForSequenceClassification') ?? false;
   const own: { readonly [kind in Trained['kind']]: () => readonly Module[] | undefined } = {
     all: () => modules,
     head: () => modules.filter(isHead).map(module => ({ ...module, shared: 0 })),
     'without-embedding': () => modules.slice(1),
-    lora: () => (trained.kind === 'lora' ? loraModules(modules, trained, String(type), names) : undefined),
+    lora: () =>
+      trained.kind === 'lora'
+        ? loraModules(modules, { lora: trained, type: String(type), hasTaskHead }, names)
+        : undefined,
   };
+  const refusal = trained.kind === 'lora' ? expertRefusal(String(type), trained) : undefined;
+  if (refusal !== undefined) {
+    return { ok: false, problem: refusal };
+  }
   const chosen = own[trained.kind]();
   if (chosen === undefined) {
     return {

@@ -115,9 +115,14 @@ function expertsOf(fields: Fields, traits: Traits, experts: Experts, hidden: num
   const biases = bias ? 2 * inner + hidden : 0;
   const sharedWidth = shared?.(fields) ?? 0;
   return [
-    { params: count * (3 * hidden * inner + biases), count: 1, tensor: count * 2 * hidden * inner },
+    {
+      params: count * (3 * hidden * inner + biases),
+      count: 1,
+      tensor: count * 2 * hidden * inner,
+      experts: { count, hidden, inner },
+    },
     // A router is not a linear layer in transformers 5.
-    linear(hidden, count, bias ?? false),
+    linear(hidden, count, bias ?? false, 1, 'gate'),
     ...(sharedWidth === 0
       ? []
       : [linear(hidden, sharedWidth, mlpBias, 2, 'in'), linear(sharedWidth, hidden, mlpBias, 1, 'down')]),

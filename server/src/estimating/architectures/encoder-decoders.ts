@@ -85,3 +85,8 @@ export const encoderDecoders: { readonly [modelType: string]: Architecture } = {
   mbart: bart({ offset: bartOffset, embeddingNorm: true, finalNorm: true }),
   pegasus: bart({ offset: 0, embeddingNorm: false, finalNorm: true }),
 };
+
+/** Whether a model of this type has an encoder and a decoder, each with an embedding that may share its weights. */
+export function hasTwoStacks(modelType: string): boolean {
+  return Object.hasOwn(encoderDecoders, modelType);
+}

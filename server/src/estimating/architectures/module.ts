@@ -19,6 +19,8 @@ export interface Module {
   /** How many of these modules one layer has, and the widths of their input and output together. */
   readonly each?: number;
   readonly widths?: number;
+  /** The sizes of experts, if the module is all of those of a layer. */
+  readonly experts?: { readonly count: number; readonly hidden: number; readonly inner: number };
 }
 
 /** What to count besides the body of a model. */
