@@ -62,7 +62,7 @@ export function peerCase({ config, step }: ActivationQuestion, parameters: numbe
   return { shape, step, parameters, isEager: eager, isMixture: traits.experts !== undefined };
 }
 
-/** The programs and formulas that we compare ourselves with, written anew from what they publish. */
+/** The programs and formulas that we compare ourselves with, written from what they publish. */
 export const peers: readonly Peer[] = [
   {
     name: "DeepSpeed's estimators",

@@ -46,7 +46,7 @@ interface Published {
 export const published = JSON.parse(readFileSync(new URL('published.json', import.meta.url), 'utf8')) as Published;
 
 /** Returns our estimate of a published run. */
-export function estimateOf({ model, gpus, config, step, trained = { kind: 'all' } }: PublishedRun): Estimate {
+function estimateOf({ model, gpus, config, step, trained = { kind: 'all' } }: PublishedRun): Estimate {
   const described = published.models[model] ?? {};
   const elementBytes = 2;
   const full: Step = {
