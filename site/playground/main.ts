@@ -22,8 +22,11 @@ const choices = startChoices(() => {
   update();
 });
 const summary = byId('summary', HTMLElement);
+const notice = byId('notice', HTMLElement);
 const fixAll = byId('fix-all', HTMLButtonElement);
 let openPanel = 'findings';
+/** The state that the address holds, as JSON; empty if the address holds none, or another one than is shown. */
+let linked = '';
 
 function state(): State {
   return { text: view.state.doc.toString(), ...choices.read() };
@@ -74,9 +77,23 @@ function showProblem(problem: unknown): void {
   summary.textContent = `The checker stopped: ${problem instanceof Error ? problem.message : problem}`;
 }
 
+/** Stores what the visitor wrote. The text of a link does not replace it before the visitor changes that text. */
+function keep(written: string): void {
+  if (written === linked) {
+    return;
+  }
+  store(storage, written);
+  notice.hidden = true;
+  if (linked !== '') {
+    // Otherwise a reload would show the text of the link, without the changes.
+    linked = '';
+    history.replaceState(null, '', location.pathname);
+  }
+}
+
 async function ask(): Promise<void> {
   const asked = state();
-  store(storage, JSON.stringify(asked));
+  keep(JSON.stringify(asked));
   const isCurrent = (): boolean => JSON.stringify(state()) === JSON.stringify(asked);
   const verdict = await calls.check(asked);
   if (!isCurrent()) {
@@ -116,21 +133,16 @@ startFiles(byId('file', HTMLInputElement), ({ name, text }) => {
 });
 
 byId('share', HTMLButtonElement).addEventListener('click', async () => {
-  const link = new URL(`#${await fragmentOf(state())}`, location.href).href;
+  const shared = state();
+  const link = new URL(`#${await fragmentOf(shared)}`, location.href).href;
   history.replaceState(null, '', link);
+  linked = JSON.stringify(shared);
   const note = byId('shared', HTMLElement);
   try {
     await navigator.clipboard.writeText(link);
     note.textContent = 'The link is copied. It holds the text, and nothing is stored anywhere else.';
   } catch {
     note.textContent = 'The link is in the address bar. It holds the text.';
-  }
-});
-
-addEventListener('hashchange', async () => {
-  const linked = await stateOf(location.hash.slice(1));
-  if (linked !== undefined) {
-    show(linked);
   }
 });
 
@@ -142,6 +154,27 @@ function stored(): State | undefined {
   }
 }
 
-show((await stateOf(location.hash.slice(1))) ?? stored() ?? firstState);
+/** Shows the state that the address holds, and says so if the address is damaged. */
+async function showLink(): Promise<boolean> {
+  const fragment = location.hash.slice(1);
+  const found = await stateOf(fragment);
+  const isDamaged = found === undefined && fragment !== '' && document.getElementById(fragment) === null;
+  if (found !== undefined) {
+    choices.show(found);
+    showText(view, found.text, found.language);
+    linked = JSON.stringify(state());
+    update();
+  }
+  notice.hidden = !isDamaged;
+  return found !== undefined;
+}
+
+addEventListener('hashchange', showLink);
+
+if (!(await showLink())) {
+  const isDamaged = !notice.hidden;
+  show(stored() ?? firstState);
+  linked = isDamaged ? JSON.stringify(state()) : '';
+}
 // Without it, as in a private window, the page only needs the network the next time.
 await navigator.serviceWorker?.register('service-worker.js').catch(() => undefined);

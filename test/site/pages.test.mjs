@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { root } from '../host/paths.mjs';
@@ -61,6 +61,36 @@ describe('the site', () => {
     await opened.page.locator('#summary', { hasText: 'No findings.' }).waitFor();
     assert.match(await textOf(opened), /"nvme_path": "\/local_nvme"/);
     await opened.context.close();
+  });
+
+  it('leads to pages and headings that exist', () => {
+    const folder = path.join(root, 'out/site');
+    const pages = new Map(
+      readdirSync(folder, { recursive: true })
+        .filter(name => name.endsWith('.html'))
+        .map(name => [path.join(folder, name), readFileSync(path.join(folder, name), 'utf8')]),
+    );
+    const headings = new Map();
+    const hasHeading = (page, name) => {
+      if (!headings.has(page)) {
+        headings.set(page, new Set([...pages.get(page).matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id)));
+      }
+      return headings.get(page).has(name);
+    };
+    const broken = new Set();
+    for (const [page, text] of pages) {
+      for (const [, address] of text.matchAll(/\s(?:href|src)="(?!https?:|data:)([^"]*)"/g)) {
+        const [name, heading] = decodeURI(address).split('#');
+        const start = name.startsWith('/') ? folder : path.dirname(page);
+        const target = name === '' ? page : path.join(start, name.endsWith('/') ? `${name}index.html` : name);
+        // What follows the address of the playground is a text.
+        const isHeading = heading && pages.has(target) && !target.includes('playground');
+        if (!existsSync(target) || (isHeading && !hasHeading(target, heading))) {
+          broken.add(`${path.relative(folder, page)}: ${address}`);
+        }
+      }
+    }
+    assert.deepEqual([...broken], []);
   });
 
   it('has the pages and headings that findings and hovers lead to', () => {

@@ -225,3 +225,58 @@ describe('the playground on a phone', () => {
     await close(opened);
   });
 });
+
+describe('a link to the playground', () => {
+  const stored = '{ "train_batch_size": 8, "mine": 1 }\n';
+  const sent = '{ "train_batch_size": 8, "theirs": 1 }\n';
+
+  async function linkTo(text, opened) {
+    const { page } = opened;
+    await paste(opened, text);
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    await page.locator('#shared', { hasText: 'The link is copied.' }).waitFor();
+    return page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  it('shows its text and leaves the one that the visitor wrote', async () => {
+    const opened = await openPlayground();
+    const link = await linkTo(sent, opened);
+    await paste(opened, stored);
+    await findings(opened).filter({ hasText: '"mine"' }).waitFor();
+    const { page } = opened;
+    await page.goto(link);
+    await findings(opened).filter({ hasText: '"theirs"' }).waitFor();
+    await page.goto(`${opened.origin}/`);
+    await page.goto(`${opened.origin}/playground/`);
+    await findings(opened).filter({ hasText: '"mine"' }).waitFor();
+    await close(opened);
+  });
+
+  it('keeps what the visitor changed in its text', async () => {
+    const opened = await openPlayground();
+    const { page } = opened;
+    await linkTo(sent, opened);
+    await paste(opened, stored);
+    await findings(opened).filter({ hasText: '"mine"' }).waitFor();
+    await page.reload();
+    await findings(opened).filter({ hasText: '"mine"' }).waitFor();
+    assert.equal(new URL(page.url()).hash, '');
+    await close(opened);
+  });
+
+  it('says that it is damaged', async () => {
+    const opened = await openPlayground();
+    const { hash } = new URL(await linkTo(sent, opened));
+    for (const fragment of [hash.slice(0, -9), '#garbage', '#%%%']) {
+      const other = await openPlayground({ fragment });
+      await other.page.getByRole('alert').filter({ hasText: 'damaged' }).waitFor();
+      await paste(other, stored);
+      await other.page.getByRole('alert').waitFor({ state: 'hidden' });
+      await close(other);
+    }
+    assert.equal(await opened.page.getByRole('alert').isVisible(), false);
+    await opened.page.getByRole('link', { name: 'Skip to the config' }).press('Enter');
+    assert.equal(await opened.page.getByRole('alert').isVisible(), false);
+    await close(opened);
+  });
+});
