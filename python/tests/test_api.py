@@ -115,6 +115,9 @@ def test_converts_values_of_python_that_json_does_not_have() -> None:
 
 CIRCLE: dict[str, object] = {"train_batch_size": 8}
 CIRCLE["fp16"] = CIRCLE
+DEEP: dict[str, object] = {}
+for _ in range(3000):
+    DEEP = {"fp16": DEEP}
 
 
 @pytest.mark.parametrize(
@@ -125,6 +128,9 @@ CIRCLE["fp16"] = CIRCLE
         ({"fp16": {1: True}}, r"config\['fp16'\] has the key 1, and keys of JSON are strings\. Write '1'"),
         ({"optimizer": {"params": {"betas": [{0.9}]}}}, r"\['betas'\]\[0\] is an object of builtins\.set"),
         (CIRCLE, r"config\['fp16'\] contains itself"),
+        (DEEP, "The config is nested too deeply"),
+        ("", "'' is not a path"),
+        ("ds\0config.json", r"'ds\\x00config.json' is not a path"),
         (8, "The config is an object of int"),
         ("missing.json", "missing.json: there is no such file"),
         ("--missing.json", "--missing.json: there is no such file"),
@@ -144,10 +150,24 @@ def test_says_that_a_file_has_no_config(tmp_path: Path) -> None:
 
 
 def test_says_that_a_parameter_is_wrong() -> None:
-    with pytest.raises(dc.UsageError, match=r'^--loader takes .*, not "trainer"'):
+    with pytest.raises(dc.UsageError, match=r'^loader takes .*, not "trainer"'):
         dc.check(BAD, loader="trainer")  # type: ignore[arg-type]
-    with pytest.raises(dc.UsageError, match="--world-size takes a number from 1 on"):
+    with pytest.raises(dc.UsageError, match=r"^world_size takes a number from 1 on"):
         dc.check(BAD, world_size=0)
+    with pytest.raises(dc.UsageError, match=r"^version takes a version"):
+        dc.check(BAD, version="newest")
+
+
+def test_names_parameters_instead_of_settings() -> None:
+    [finding] = dc.check({"train_batch_size": "auto"}, loader="deepspeed")
+    assert 'set the parameter "loader" to the program' in finding.message
+    foreign = dc.check({"train_batch_size": 8, **{f"k{i}": {"a": i} for i in range(20)}})
+    assert 'list them in the parameter "ignore_keys"' in foreign[0].message
+
+
+def test_says_the_place_in_a_list() -> None:
+    config = {"train_batch_size": 8, "optimizer": {"type": "AdamW", "params": {"betas": ["0.9", 0.999]}}}
+    assert [finding.path for finding in dc.check(config)] == ["optimizer.params.betas[0]"]
 
 
 def test_passes_only_arguments_that_configs_depend_on() -> None:
@@ -184,7 +204,7 @@ def test_estimate_takes_a_number_or_a_model(tmp_path: Path) -> None:
     config.update({"num_attention_heads": 4, "vocab_size": 1000})
     (tmp_path / "config.json").write_text(json.dumps(config))
     assert len(dc.estimate(tmp_path, stage=3)) == 6
-    with pytest.raises(dc.UsageError, match="--largest-layer"):
+    with pytest.raises(dc.UsageError, match="largest_layer"):
         dc.estimate("7B", stage=3)
 
 
@@ -197,7 +217,7 @@ LOG = (
 def test_explain_log_names_the_rule_and_the_line(tmp_path: Path) -> None:
     file = tmp_path / "ds.json"
     file.write_text('{\n "gradient_accumulation_steps": 4,\n "zero_optimization": { "stage": 2 }\n}\n')
-    [why] = dc.explain_log(LOG, config=file, loader="transformers")
+    [why] = dc.explain_log(LOG.encode(), config=file, loader="transformers")
     assert why.rule == "unequal-literal"
     assert [(place.line, place.source) for place in why.places] == [(2, '"gradient_accumulation_steps": 4,')]
     [of_dict] = dc.explain_log(LOG, config=json.loads(file.read_text()))

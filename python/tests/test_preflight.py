@@ -93,6 +93,7 @@ def test_warns_or_returns_when_it_is_told_to() -> None:
         warnings.simplefilter("error")
         assert len(dc.preflight(wrong, world_size=1, on_findings="return")) == 1
         assert dc.preflight(wrong, world_size=1, ignore=["argument-mismatch"]) == []
+        assert dc.preflight(wrong, world_size=1, ignore="argument-mismatch") == []
 
 
 def test_counts_milder_findings_when_it_is_told_to() -> None:
@@ -142,6 +143,36 @@ def test_reads_what_accelerate_reads() -> None:
     text = base64.urlsafe_b64encode(json.dumps(CONFIG).encode()).decode()
     wrong = arguments_for(text, gradient_accumulation_steps=2)
     assert len(dc.preflight(wrong, world_size=1, on_findings="return")) == 1
+
+
+def test_objects_that_hold_the_arguments() -> None:
+    wrong = {**CONFIG, "zero_optimization": {"stage": 7}, "steps_per_print": float("inf")}
+    inner = SimpleNamespace(config=wrong)
+    accelerator = SimpleNamespace(state=SimpleNamespace(deepspeed_plugin=SimpleNamespace(hf_ds_config=inner)))
+    trainer = SimpleNamespace(args=arguments_for(CONFIG, gradient_accumulation_steps=2), state=SimpleNamespace())
+    # What TrainingArguments keeps as `hf_deepspeed_config`.
+    filled = SimpleNamespace(config=wrong, trainer_config_finalize=lambda: None)
+    for holder, path in (
+        (accelerator, "zero_optimization.stage"),
+        (filled, "zero_optimization.stage"),
+        (trainer, "gradient_accumulation_steps"),
+    ):
+        assert [each.path for each in dc.preflight(holder, world_size=1, on_findings="return")] == [path]
+
+
+def test_a_tuple_does_not_equal_the_list_of_trainer() -> None:
+    def found(betas: object) -> list[dc.Finding]:
+        config = {**CONFIG, "optimizer": {"type": "AdamW", "params": {"betas": betas}}}
+        arguments = arguments_for(config, adam_beta1=0.9, adam_beta2=0.999)
+        return dc.preflight(arguments, world_size=1, on_findings="return")
+
+    assert found([0.9, 0.999]) == []
+    [tuple_finding] = found((0.9, 0.999))
+    [other] = found([0.8, 0.999])
+    assert "is a tuple" in tuple_finding.message
+    for name in ("rule", "path", "severity", "fails_at", "url"):
+        assert getattr(tuple_finding, name) == getattr(other, name)
+    assert len(found((0.8, 0.999))) == 1
 
 
 def test_the_plugin_of_accelerate() -> None:

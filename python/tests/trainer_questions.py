@@ -64,6 +64,11 @@ MATCHING = [
     Question(
         "all steps", _scheduler("WarmupDecayLR", total_num_steps=100, warmup_num_steps="auto"), {"max_steps": 100}
     ),
+    Question(
+        "steps of a cosine schedule",
+        _scheduler("WarmupCosineLR", total_num_steps=100, warmup_num_steps=10),
+        {"max_steps": 100, "warmup_steps": 10},
+    ),
     Question("bf16", _zero(bf16={"enabled": True}), {"bf16": True}),
     Question("bf16 for evaluation", _zero(bf16={"enabled": True}), {"bf16_full_eval": True}),
     Question(
@@ -92,6 +97,12 @@ MISMATCHING = [
     Question("no clipping", _zero(gradient_clipping=0)),
     Question("learning rate", _optimizer(lr=1e-4), {"learning_rate": 2e-5}),
     Question("betas", _optimizer(betas=[0.8, 0.999])),
+    Question("betas as a tuple", _optimizer(betas=(0.9, 0.999))),
+    Question(
+        "steps of a cosine schedule",
+        _scheduler("WarmupCosineLR", total_num_steps=90, warmup_num_steps=10),
+        {"max_steps": 100, "warmup_steps": 10},
+    ),
     Question("epsilon", _optimizer(eps=1e-6)),
     Question("weight decay", _optimizer(weight_decay=0.01)),
     Question("peak of the schedule", _scheduler(warmup_max_lr=1e-3)),

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Optional, Union, cast
 
-from ._call import call
+from ._call import call, parameter
 from ._errors import ConfigError
 from ._findings import Estimate, Explanation, Finding, Fix, Place
 from ._names import ARGUMENTS, Loader
 from ._values import plain_or_none, to_json
 
 Config = Union[Mapping[str, object], str, "os.PathLike[str]"]
-"""A config: a dict, a path, or its text. A string is text if it begins with a brace or has several lines."""
+"""A config: a dict, a path, or its text as JSON. A string is text if it begins with a brace or has several lines."""
+
+
+_BETAS = "optimizer.params.betas"
+_RULES = "https://github.com/deepspeed-config/vscode-deepspeed-config/blob/main/docs/rules/"
+_SETTING = re.compile(r'"deepspeed\.\w+" \(CLI: --([a-z-]+)\)')
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,8 @@ def _given(config: Config) -> _Given:
             f"The config is an object of {type(config).__qualname__}. Give a dict, a path, or the text of a config."
         )
     path = os.fspath(config)
+    if path == "" or "\0" in path:
+        raise ConfigError(f"{path!r} is not a path. Give a dict, a path, or the text of a config.")
     return _Given(os.path.join(".", path) if path.startswith("-") else path, "", path, False)
 
 
@@ -121,7 +129,40 @@ def check(
     reports = cast("list[dict[str, Any]]", answer.value)
     if not reports:
         raise ConfigError(answer.complaints.replace("deepspeed-config: ", "") or "There is no config.")
-    return [_finding(found, report["file"], given) for report in reports for found in report["diagnostics"]]
+    findings = [_finding(found, report["file"], given) for report in reports for found in report["diagnostics"]]
+    if arguments is not None and loader in ("auto", "transformers") and isinstance(config, Mapping):
+        findings.extend(_tuple_for_list(config, findings))
+    return findings
+
+
+def _tuple_for_list(config: Mapping[str, object], findings: Sequence[Finding]) -> list[Finding]:
+    """JSON has no tuples, so the program cannot see them. Trainer compares the betas with a list.
+
+    Source: transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.trainer_config_process
+    """
+    value: object = config
+    for name in _BETAS.split("."):
+        value = value.get(name) if isinstance(value, Mapping) else None
+    if not isinstance(value, tuple) or any(finding.path == _BETAS for finding in findings):
+        return []
+    return [
+        Finding(
+            rule="argument-mismatch",
+            severity="error",
+            fails_at="initialize",
+            message=(
+                f'"{_BETAS}" is a tuple, and TrainingArguments has a list, which equals no tuple. Trainer stops after '
+                'the model and the data are loaded ("Please correct the following DeepSpeed config values"). '
+                f'Write {list(value)!r}, or "auto".'
+            ),
+            path=_BETAS,
+            file=None,
+            line=None,
+            column=None,
+            url=f"{_RULES}argument-mismatch.md",
+            fix=None,
+        )
+    ]
 
 
 def _finding(found: Mapping[str, Any], file: str, given: _Given) -> Finding:
@@ -131,7 +172,8 @@ def _finding(found: Mapping[str, Any], file: str, given: _Given) -> Finding:
         rule=found["code"],
         severity=found["severity"],
         fails_at=found["failsAt"],
-        message=found["message"],
+        # Messages name the setting of the editor and the option.
+        message=_SETTING.sub(lambda option: f'the parameter "{parameter(option[1])}"', found["message"]),
         path=found["path"],
         file=None if given.file is None else file,
         line=None if given.is_dict else start["line"] + 1,
@@ -200,7 +242,7 @@ def _estimate(row: Mapping[str, Any]) -> Estimate:
 
 
 def explain_log(
-    text: str,
+    text: Union[str, bytes],
     *,
     config: Optional[Config] = None,
     loader: Loader = "auto",
@@ -218,6 +260,7 @@ def explain_log(
     >>> why.rule
     'unequal-literal'
     """
+    text = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     options = _assumptions(loader, version, None, None, world_size, None)
     command = ["explain", "--log=-", "--format=json", "--no-runs", *options]
     if config is not None and not isinstance(config, Mapping):

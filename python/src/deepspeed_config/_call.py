@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,7 +58,14 @@ def call(arguments: Sequence[str], text: str = "", folder: Optional[str] = None)
 
 def _refusal(complaints: str) -> Exception:
     message = complaints.replace(_PREFIX, "")
-    return UsageError(message.replace(_HINT, "")) if message.endswith(_HINT) else ConfigError(message)
+    if message.endswith(_HINT):
+        return UsageError(re.sub(r"--([a-z][a-z-]+)", lambda option: parameter(option[1]), message.replace(_HINT, "")))
+    return ConfigError(message)
+
+
+def parameter(option: str) -> str:
+    """Returns the parameter of our functions that an option of the program is."""
+    return "version" if option == "deepspeed-version" else option.replace("-", "_")
 
 
 def _failure(node: str, code: int, complaints: str) -> Exception:

@@ -32,19 +32,20 @@ def preflight(
     versions: Optional[Mapping[str, str]] = None,
     severity: Severity = "error",
     on_findings: Literal["raise", "warn", "return"] = "raise",
-    ignore: Iterable[str] = (),
+    ignore: Union[str, Iterable[str]] = (),
 ) -> list[Finding]:
     """Checks the config of a run before the model is loaded, and raises PreflightError if the run would fail.
 
-    arguments: an object of TrainingArguments, a DeepSpeedPlugin of Accelerate, an HfDeepSpeedConfig, or the parsed
-    arguments of a program with `deepspeed_config`. Only its attributes are read: none of these packages is imported.
+    arguments: an object of TrainingArguments, a Trainer, an Accelerator or its DeepSpeedPlugin, an HfDeepSpeedConfig,
+    or the parsed arguments of a program with `deepspeed_config`. Only attributes are read: none of these packages is
+    imported.
     config: the config, if the arguments do not have it.
     loader: who reads it. Otherwise transformers for TrainingArguments, accelerate for a plugin, deepspeed for others.
     world_size: the number of processes. Otherwise that of the launcher, by WORLD_SIZE, or of the arguments.
     versions: releases by package, for those that are not the installed ones.
     severity: the mildest severity that counts.
     on_findings: "warn" warns with PreflightWarning instead, "return" only returns the findings.
-    ignore: rules that do not count.
+    ignore: rules that do not count, or one rule.
 
     Returns the findings that count. Only rank 0 checks; the others return an empty list at once, and so does a run
     without DeepSpeed.
@@ -64,6 +65,7 @@ def preflight(
         raise UsageError(f'on_findings is {on_findings!r}. Give "raise", "warn" or "return".')
     if _number_in(_RANKS) not in (None, 0):
         return []
+    arguments = _held_by(arguments)
     own = _config_of(arguments) if config is None else config
     if own is None:
         return []
@@ -79,7 +81,7 @@ def preflight(
         arguments=arguments if reader == "transformers" and _is_of_trainer(arguments) else None,
         hints=severity == "hint",
     )
-    ignored = frozenset(ignore)
+    ignored = frozenset((ignore,) if isinstance(ignore, str) else ignore)
     counting = _SEVERITIES[: _SEVERITIES.index(severity) + 1]
     counted = [finding for finding in found if finding.severity in counting and finding.rule not in ignored]
     if counted and on_findings == "raise":
@@ -102,12 +104,24 @@ def _is_of_trainer(arguments: object) -> bool:
     return hasattr(arguments, "per_device_train_batch_size")
 
 
+def _held_by(arguments: object) -> object:
+    """Returns the arguments of a Trainer, or the plugin of an Accelerator."""
+    inner = getattr(arguments, "args", None)
+    if _is_of_trainer(inner):
+        return inner
+    plugin = getattr(getattr(arguments, "state", None), "deepspeed_plugin", None)
+    return arguments if plugin is None else plugin
+
+
 def _is_plugin(arguments: object) -> bool:
     return hasattr(arguments, "hf_ds_config") and not _is_of_trainer(arguments)
 
 
 def _loader_of(arguments: object) -> Loader:
-    return "transformers" if _is_of_trainer(arguments) else "accelerate" if _is_plugin(arguments) else "deepspeed"
+    # TrainingArguments keeps an HfDeepSpeedConfig that Trainer fills in.
+    if _is_of_trainer(arguments) or hasattr(arguments, "trainer_config_finalize"):
+        return "transformers"
+    return "accelerate" if _is_plugin(arguments) else "deepspeed"
 
 
 def _config_of(arguments: object) -> Optional[Config]:
@@ -124,11 +138,7 @@ def _config_of(arguments: object) -> Optional[Config]:
 
 
 def _config_of_plugin(plugin: object) -> Optional[Config]:
-    config = _as_config(getattr(plugin, "hf_ds_config", None))
-    if isinstance(config, Mapping) and config.get("steps_per_print") == float("inf"):
-        # Accelerate writes that into each config.
-        return {name: value for name, value in config.items() if name != "steps_per_print"}
-    return config
+    return _as_config(getattr(plugin, "hf_ds_config", None))
 
 
 def _as_config(value: object) -> Optional[Config]:
@@ -137,8 +147,13 @@ def _as_config(value: object) -> Optional[Config]:
         return _decoded(value)
     if isinstance(value, (str, Mapping, os.PathLike)):
         return value
-    inner = getattr(value, "config", None)
-    return inner if isinstance(inner, Mapping) else None
+    config = getattr(value, "config", None)
+    if not isinstance(config, Mapping):
+        return None
+    if config.get("steps_per_print") == float("inf"):
+        # Accelerate writes that into each config.
+        return {name: member for name, member in config.items() if name != "steps_per_print"}
+    return config
 
 
 def _decoded(value: str) -> str:

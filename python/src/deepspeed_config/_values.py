@@ -21,7 +21,10 @@ def to_json(config: Mapping[str, object]) -> str:
 
     Raises ConfigError for a value that JSON cannot hold, with its path.
     """
-    return json.dumps(_plain(config, (), ()), allow_nan=False)
+    try:
+        return json.dumps(_plain(config, (), ()), allow_nan=False)
+    except RecursionError as error:
+        raise ConfigError("The config is nested too deeply to be written as JSON. Write fewer levels.") from error
 
 
 def plain_or_none(value: object) -> object:

@@ -118,7 +118,7 @@ function inSection(name: string, value: ValueNode, offset: number, end: number):
   return root;
 }
 
-function contains(span: Span, offset: number): boolean {
+export function contains(span: Span, offset: number): boolean {
   return span.offset <= offset && offset <= span.end;
 }
 

@@ -156,8 +156,13 @@ export function valueAt(root: ValueNode | undefined, ...names: readonly string[]
 
 /** Returns the keys and array indexes from the root to a property. */
 export function pathOf(property: PropertyNode): readonly (string | number)[] {
-  const path: (string | number)[] = [property.key.name];
-  let inner: ValueNode = property.parent;
+  return [...pathOfValue(property.parent), property.key.name];
+}
+
+/** Returns the keys and array indexes from the root to a value. */
+export function pathOfValue(value: ValueNode): readonly (string | number)[] {
+  const path: (string | number)[] = [];
+  let inner: ValueNode = value;
   let outer = inner.parent;
   while (outer !== undefined) {
     if (outer.kind === 'property') {

@@ -10,8 +10,8 @@ import { type JudgedRelease, releaseText } from '../../catalog/release-text.js';
 import type { FailsAt, Finding, FixFacts, Severity } from '../../checking/rule.js';
 import { fixToApply, titleOfFix } from '../../checking/safety.js';
 import type { WithSeverity } from '../../checking/verdict.js';
-import { type ConfigDocument, openText, placeAt } from '../../document/config-document.js';
-import { pathOf, type Span } from '../../document/syntax-tree.js';
+import { type ConfigDocument, contains, openText, placeAt } from '../../document/config-document.js';
+import { pathOf, pathOfValue, type Span } from '../../document/syntax-tree.js';
 import { analyseHostfile } from '../../hostfile/analysis.js';
 import { isHostfile } from '../../hostfile/language/hostfile.js';
 import { type AssumedRelease, assume, type Settings } from '../../loaders/assumptions.js';
@@ -164,10 +164,19 @@ function inOrder(verdicts: readonly Judged[]): readonly Judged[] {
   return [...verdicts].sort((a, b) => a.span.offset - b.span.offset);
 }
 
-/** Returns the path of the key that a span is at: `optimizer.params.betas[0]`. */
+/** Returns the keys and indexes that lead to a place. */
+function namesAt(document: ConfigDocument, offset: number): readonly (string | number)[] {
+  const { container, property } = placeAt(document, offset);
+  if (property !== undefined || container?.kind !== 'array') {
+    return property === undefined ? [] : pathOf(property);
+  }
+  const item = container.items.find(each => contains(each, offset));
+  return pathOfValue(item ?? container);
+}
+
+/** Returns the path of the key or item that a span is at: `optimizer.params.betas[0]`. */
 function keyPath(document: ConfigDocument | undefined, { offset }: Span): string {
-  const property = document && placeAt(document, offset).property;
-  const names = property === undefined ? [] : pathOf(property);
+  const names = document === undefined ? [] : namesAt(document, offset);
   return names.map((name, i) => (typeof name === 'number' ? `[${name}]` : i === 0 ? name : `.${name}`)).join('');
 }
 
