@@ -100,10 +100,31 @@ describe('the GitHub Action', function () {
     assert.equal(summary, '### DeepSpeed configs\n\nThere is no config.\n');
   });
 
-  it('says that an input is wrong', async () => {
+  it('says that an input is wrong, where the pull request shows it', async () => {
     const { failed, log } = await run({ loader: 'trainer' });
     assert.equal(failed, true);
-    assert.match(log, /--loader takes .*, not "trainer"/);
+    assert.match(log, /^::error title=DeepSpeed::--loader takes .*, not "trainer"/m);
+    const level = await run({ 'fail-level': 'warn' });
+    assert.match(level.log, /^::error title=DeepSpeed::fail-level takes .*, not "warn"/m);
+  });
+
+  it('takes patterns, and names with brackets', async () => {
+    const folder = path.join(workspace, 'my configs');
+    mkdirSync(path.join(folder, 'deep'), { recursive: true });
+    const text = '{ "train_batch_size": 8, "zero_optimization": { "stage": 7 } }';
+    for (const name of ['ds_config a.json', 'ds_config[b].json', 'deep/ds_config.json']) {
+      writeFileSync(path.join(folder, name), text);
+    }
+    const filesOf = async (paths: string): Promise<readonly string[]> => {
+      const { log } = await run({ paths });
+      return [...log.matchAll(/^::error file=my configs\/(.*?),/gm)].map(([, name]) => name ?? '');
+    };
+    assert.deepEqual(await filesOf('my configs/*.json'), ['ds_config a.json', 'ds_config[b].json']);
+    assert.deepEqual(await filesOf('my configs/ds_config[b].json'), ['ds_config[b].json']);
+    assert.equal((await filesOf('**/ds_config*.json')).length, 3);
+    const { log, outputs } = await run({ paths: 'my configs/*.yaml' });
+    assert.match(log, /^::error title=DeepSpeed::my configs\/\*\.yaml: there is no such file$/m);
+    assert.equal(outputs.outcome, 'failed');
   });
 
   it('names the loaders, and describes each input', () => {
@@ -111,6 +132,10 @@ describe('the GitHub Action', function () {
     for (const id of Object.keys(loaders)) assert.ok(description.includes(id), id);
     for (const input of Object.values(action.inputs)) assert.match(input.description, /\.$/);
     assert.equal(action.runs.using, 'composite');
+  });
+
+  it('runs in the bash of macOS, which is 3.2', () => {
+    for (const { run: script } of action.runs.steps) assert.doesNotMatch(script, /\b(mapfile|readarray|declare -A)\b/);
   });
 
   it('puts no input into a command', () => {
