@@ -169,12 +169,12 @@ export class ScriptValues {
     switch (piece.kind) {
       case 'literal':
         return piece.text;
-      case 'variable':
-        return (
-          this.valueOf(piece.name)
-            ?.map(({ value }) => value)
-            .join(' ') ?? gap
-        );
+      case 'variable': {
+        const text = this.valueOf(piece.name)
+          ?.map(({ value }) => value)
+          .join(' ');
+        return text === undefined || (text === '' && piece.hasDefault === true) ? gap : text;
+      }
       case 'arithmetic':
         return arithmeticOf(piece.text, this.#known) ?? gap;
       default:

@@ -10,6 +10,8 @@ export type Piece =
       readonly isQuoted: boolean;
       /** All words of an array, or all arguments: `${NAME[@]}`. */
       readonly isAll: boolean;
+      /** Whether another text stands for it if it is not set: `${NAME:-text}`. */
+      readonly hasDefault?: true;
     })
   | (Span & { readonly kind: 'arithmetic'; readonly text: string; readonly isQuoted: boolean })
   | (Span & { readonly kind: 'unknown'; readonly isQuoted: boolean });
@@ -19,7 +21,8 @@ const wordEnd = /[\s;|&()<>]/;
 const bare = /[^\s;|&()<>\\'"$`]+/y;
 const quoted = /[^\\"$`]+/y;
 const name = /\$([A-Za-z_]\w*|[\d@*#?$!-])/y;
-const plainBraces = /^\{([A-Za-z_]\w*)(\[[@*]\])?\}$/;
+/** A variable in braces: all words of an array, or with a default for one that is not set. */
+const inBraces = /^\{([A-Za-z_]\w*)(?:(\[[@*]\])|(:?-[\s\S]*))?\}$/;
 
 /** Returns an expansion at a `$` or a backtick. */
 function expansionAt(text: string, offset: number, isQuoted: boolean, limit: number): Piece {
@@ -32,9 +35,10 @@ function expansionAt(text: string, offset: number, isQuoted: boolean, limit: num
     const close = closeOf(text, offset + 1, limit);
     const end = close < 0 ? limit : close;
     const inner = text.slice(offset + 1, end);
-    const [, variable, all] = plainBraces.exec(inner) ?? [];
+    const [, variable, all, preset] = inBraces.exec(inner) ?? [];
     if (variable !== undefined) {
-      return { kind: 'variable', name: variable, isAll: all !== undefined, offset, end, isQuoted };
+      const base = { kind: 'variable', name: variable, isAll: all !== undefined, offset, end, isQuoted } as const;
+      return preset === undefined ? base : { ...base, hasDefault: true };
     }
     return inner.startsWith('((') && inner.endsWith('))')
       ? { kind: 'arithmetic', text: inner.slice(2, -2), offset, end, isQuoted }

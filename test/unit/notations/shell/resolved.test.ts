@@ -99,6 +99,8 @@ const scripts: readonly string[] = [
   'cat <<EOF > /dev/null\nrun nothing\nEOF\nrun a',
   'run "$(echo a b)" `echo c`',
   'run ${A:-1} "${A-2}"',
+  'A=1\nrun ${A:-2} "${A-2}x" ${A:-$B}',
+  'A=\nrun "${A:-2}" "${A-2}"',
   "run $'a' \"\" ''",
   '{ run a; }; run b',
   'while read -r A; do run "$A"; done <<< "x"',
