@@ -1,5 +1,6 @@
 import type { LoaderId } from '../loaders/loader-id.js';
 import type { PathReference, Run, RunArgument, WorldSize } from '../runs/run.js';
+import { worldSizeOnHosts } from '../runs/world-size.js';
 import type { LocatedRun, SourceFile } from './located-run.js';
 
 /** A run with the Accelerate file and the recipe that it names put in. */
@@ -22,30 +23,19 @@ export type LookUp = (
   kind: Run['kind'],
 ) => LocatedRun | undefined;
 
-/** Flags of the launcher that choose among the hosts and GPUs of a hostfile. */
-const choosing = ['include', 'exclude', 'num_gpus', 'num_nodes'];
+/** Returns the slots of each host in the hostfile of a run; undefined if they are unknown. */
+export type SlotsIn = (hostfile: PathReference, by: LocatedRun) => readonly number[] | undefined;
 
 /** Returns the world size that the hostfile of a command gives. */
-function ofHostfile(
-  located: LocatedRun,
-  slotsIn: (hostfile: PathReference, by: LocatedRun) => number | undefined,
-): ComposedRun['worldSize'] | undefined {
+function ofHostfile(located: LocatedRun, slotsIn: SlotsIn): ComposedRun['worldSize'] | undefined {
   const { run, source } = located;
-  const { hostfile, launcher, flags } = run;
-  if (hostfile === undefined || launcher !== 'deepspeed' || choosing.some(flag => flags.has(flag))) {
-    return undefined;
-  }
-  const value = slotsIn(hostfile, located);
-  const reason = `the hostfile ${hostfile.path} has ${value} slots`;
-  return value === undefined ? undefined : { value, reason, span: hostfile, certainty: 'literal', source };
+  const slots = run.hostfile && slotsIn(run.hostfile, located);
+  const worldSize = slots && worldSizeOnHosts(run, slots);
+  return worldSize && { ...worldSize, source };
 }
 
 /** Puts the files that a run names into it. The arguments of a command win over those in files. */
-export function composed(
-  located: LocatedRun,
-  lookUp: LookUp,
-  slotsIn: (hostfile: PathReference, by: LocatedRun) => number | undefined,
-): ComposedRun {
+export function composed(located: LocatedRun, lookUp: LookUp, slotsIn: SlotsIn): ComposedRun {
   const { run, source, name } = located;
   const recipe = lookUp(run.recipe, located, 'recipe');
   const accelerate = lookUp(run.accelerateFile, located, 'accelerate');

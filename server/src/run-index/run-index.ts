@@ -1,11 +1,11 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { worldSizeIn } from '../hostfile/language/hostfile.js';
+import { slotsIn } from '../hostfile/language/hostfile.js';
 import type { KnownRun } from '../loaders/known-run.js';
 import type { PathReference, Run } from '../runs/run.js';
 import type { NotationFor, RunSource } from '../runs/run-source.js';
 import { readerOf, type ScriptReader } from '../runs/script-reader.js';
 import { sources } from '../runs/sources/sources.js';
-import { type ComposedRun, composed } from './composed-run.js';
+import { type ComposedRun, composed, type SlotsIn } from './composed-run.js';
 import { knownRunOf } from './known-run-of.js';
 import { type LocatedRun, locatedRuns, type SourceFile } from './located-run.js';
 import { resolvePath } from './resolve-path.js';
@@ -31,7 +31,7 @@ export class RunIndex {
   readonly #paths = new Set<string>();
   readonly #runs = new Map<string, readonly LocatedRun[]>();
   readonly #readers = new Map<string, ScriptReader | undefined>();
-  readonly #slots = new Map<string, number | undefined>();
+  readonly #slots = new Map<string, readonly number[] | undefined>();
   /** The last change that is read. */
   #updating: Promise<boolean> = Promise.resolve(false);
   #composed: readonly ComposedRun[] | undefined;
@@ -144,7 +144,7 @@ export class RunIndex {
       const { hostfile: named } = located.run;
       const [hostfile] = named === undefined ? [] : this.#resolve(named, located);
       if (hostfile !== undefined && !this.#slots.has(hostfile)) {
-        this.#slots.set(hostfile, worldSizeIn((await this.#files.read(hostfile)) ?? ''));
+        this.#slots.set(hostfile, slotsIn((await this.#files.read(hostfile)) ?? ''));
       }
       const path = this.#scriptOf(located);
       if (path !== undefined && !this.#readers.has(path)) {
@@ -205,13 +205,13 @@ export class RunIndex {
       used.add(found);
       return found;
     };
-    const slotsIn = (hostfile: PathReference, by: LocatedRun): number | undefined => {
+    const slotsOf: SlotsIn = (hostfile, by) => {
       const [path, ...others] = this.#resolve(hostfile, by);
       return path === undefined || others.length > 0 ? undefined : this.#slots.get(path);
     };
     const all = [...this.#runs].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, runs]) => runs);
-    const commands = all.filter(({ run }) => run.kind === 'command').map(run => composed(run, lookUp, slotsIn));
+    const commands = all.filter(({ run }) => run.kind === 'command').map(run => composed(run, lookUp, slotsOf));
     const others = all.filter(each => each.run.kind !== 'command' && !used.has(each));
-    return [...commands, ...others.map(run => composed(run, lookUp, slotsIn))];
+    return [...commands, ...others.map(run => composed(run, lookUp, slotsOf))];
   }
 }

@@ -85,6 +85,30 @@ function ofDeepSpeed(flags: Flags, passed: PassedVariable): WorldSize | undefine
       };
 }
 
+/**
+ * Returns the processes that the launcher starts on the hosts of a hostfile; undefined if that is unknown. `slots` are
+ * those of each host. Source: deepspeed/launcher/runner.py:apply_num_nodes_and_gpus.
+ */
+export function worldSizeOnHosts(
+  { launcher, flags, hostfile }: Pick<Run, 'launcher' | 'flags' | 'hostfile'>,
+  slots: readonly number[],
+): WorldSize | undefined {
+  const [gpus, nodes] = [flags.get('num_gpus'), flags.get('num_nodes')];
+  const [perNode, hosts] = [countIn(gpus), countIn(nodes)];
+  const isUnknown = (gpus !== undefined && perNode === undefined) || (nodes !== undefined && hosts === undefined);
+  if (hostfile === undefined || launcher !== 'deepspeed' || isUnknown || flags.has('include') || flags.has('exclude')) {
+    return undefined;
+  }
+  const used = slots.slice(0, hosts ?? slots.length);
+  const value = perNode === undefined ? used.reduce((sum, each) => sum + each, 0) : perNode * used.length;
+  const ofNodes = nodes === undefined ? '' : `\`--num_nodes\` is ${hosts} and `;
+  const reason =
+    perNode === undefined
+      ? `${ofNodes}the hostfile ${hostfile.path} has ${value} slots${nodes === undefined ? '' : ' there'}`
+      : `${ofNodes}\`--num_gpus\` is ${perNode} on ${used.length} host${used.length === 1 ? '' : 's'} of ${hostfile.path}`;
+  return value === 0 ? undefined : { value, reason, span: gpus ?? nodes ?? hostfile, certainty: surest(gpus, nodes) };
+}
+
 /** torch/distributed/run.py:config_from_args. A range of nodes leaves the number open. */
 function ofTorchrun(flags: Flags): WorldSize | undefined {
   const processes = flags.get('nproc_per_node');

@@ -146,6 +146,10 @@ describe('the runs of a config', () => {
     };
     assert.equal(await worldSize('--hostfile hosts'), 16);
     assert.equal(await worldSize('--hostfile hosts --include w0:0,1'), 2);
+    assert.equal(await worldSize('--hostfile hosts --num_nodes 1'), 8);
+    assert.equal(await worldSize('--hostfile hosts --num_gpus 2'), 4);
+    assert.equal(await worldSize('--hostfile hosts --num_nodes 1 --num_gpus 2'), 2);
+    assert.equal(await worldSize('--hostfile hosts --num_nodes $N'), undefined);
     assert.equal(await worldSize('--hostfile hosts --exclude w0'), undefined);
     assert.equal(await worldSize('--hostfile other'), undefined);
   });

@@ -115,16 +115,28 @@ export function parseHostfile(text: string): Hostfile {
   return { text, entries, badLines };
 }
 
+/** Returns the slots of each host of a hostfile; undefined if the launcher rejects the file. */
+export function slotsIn(text: string): readonly number[] | undefined {
+  return slotsOf(parseHostfile(text));
+}
+
+function slotsOf({ entries, badLines }: Hostfile): readonly number[] | undefined {
+  const hosts = new Set(entries.map(({ host }) => host.name));
+  const counts = entries.map(({ slots }) => slots.count ?? Number.NaN);
+  return badLines.length > 0 ||
+    hosts.size !== entries.length ||
+    entries.length === 0 ||
+    !counts.every(Number.isSafeInteger)
+    ? undefined
+    : counts;
+}
+
 /**
  * Returns the slots of all hosts together: one process is started for each. Returns undefined if the launcher rejects
  * the file.
  */
-export function totalSlots({ entries, badLines }: Hostfile): number | undefined {
-  const hosts = new Set(entries.map(({ host }) => host.name));
-  if (badLines.length > 0 || hosts.size !== entries.length || entries.length === 0) {
-    return undefined;
-  }
-  const total = entries.reduce((sum, { slots }) => sum + (slots.count ?? Number.NaN), 0);
+export function totalSlots(hostfile: Hostfile): number | undefined {
+  const total = slotsOf(hostfile)?.reduce((sum, count) => sum + count, 0);
   return Number.isSafeInteger(total) ? total : undefined;
 }
 

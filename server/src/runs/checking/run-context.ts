@@ -1,11 +1,13 @@
 import type { PackageName } from '../../catalog/packages.js';
 import { propertyOf, type Span, type ValueNode } from '../../document/syntax-tree.js';
+import { slotsIn } from '../../hostfile/language/hostfile.js';
 import type { AssumedRelease } from '../../loaders/assumed-release.js';
 import type { LoaderId } from '../../loaders/loader-id.js';
 import { fillSourceOf } from '../fill-source.js';
 import type { FillSource } from '../fills.js';
 import type { PathReference, Run, WorldSize } from '../run.js';
 import type { ScriptReader } from '../script-reader.js';
+import { worldSizeOnHosts } from '../world-size.js';
 
 /** A file that a run names. */
 export interface NamedFile {
@@ -70,8 +72,12 @@ export function isExact({ isKnown, reason }: AssumedRelease): boolean {
   return isKnown && !/[<>~^*]|!=/.test(reason);
 }
 
-/** Returns the number of processes that a run has, or the file of `accelerate launch` that it names. */
-export function worldSizeOf({ run, files: { accelerateFile } }: RunContext): WorldSize | undefined {
+/** Returns the number of processes that a run has, or that its hostfile or its file of `accelerate launch` gives. */
+export function worldSizeOf({ run, files: { accelerateFile, hostfile } }: RunContext): WorldSize | undefined {
+  const slots = hostfile && slotsIn(hostfile.text);
+  if (run.worldSize === undefined && slots !== undefined) {
+    return worldSizeOnHosts(run, slots);
+  }
   const processes = propertyOf(accelerateFile?.root, 'num_processes')?.value;
   const value = processes?.kind === 'number' ? Number(processes.value) : 0;
   return run.worldSize !== undefined || run.accelerateFile === undefined || !Number.isInteger(value) || value < 1
