@@ -41,6 +41,24 @@ describe('an explanation', () => {
     assert.match(answer.details.join(' '), /ds_config.json does not have this now/);
   });
 
+  it('tells a launcher that is missing from arguments that bash takes for a command', async () => {
+    assert.deepEqual(await codesOf('run.sh: line 2: deepspeed: command not found'), ['deepspeed-not-installed']);
+    assert.deepEqual(await codesOf('zsh: command not found: deepspeed'), ['deepspeed-not-installed']);
+    assert.deepEqual(await codesOf('run.sh: line 2: --deepspeed: command not found'), ['run-cut-off']);
+  });
+
+  it('names the rules about what a launcher and a parser refuse', async () => {
+    assert.deepEqual(await codesOf('ValueError: At most one of fp16 and bf16 can be True, but not both'), [
+      'run-two-precisions',
+    ]);
+    assert.deepEqual(await codesOf("ValueError: Hostname 'w3' not found in hostfile"), ['run-unknown-host']);
+    assert.deepEqual(await codesOf("ValueError: No slot '7' specified on host 'w1'"), ['run-unknown-host']);
+    assert.deepEqual(await codesOf('ValueError: Cannot specify num_nodes/gpus with include/exclude'), [
+      'run-filter-conflict',
+    ]);
+    assert.deepEqual(await codesOf('train.py: error: unrecognized arguments: ds.json'), ['unused-arguments']);
+  });
+
   it('uses the numbers of a message', async () => {
     const [answer] = await explained(
       'AssertionError: Check batch related parameters. train_batch_size is not equal to micro_batch_per_gpu * gradient_acc_step * world_size 64 != 4 * 8 * 1',

@@ -27,12 +27,12 @@ export const runFilterConflict: RunRule = {
     }
     const words =
       counts.length > 0
-        ? 'Cannot specify num_nodes/gpus with include/exclude'
-        : 'include_str and exclude_str are mutually exclusive.';
+        ? '"Cannot specify num_nodes/gpus with include/exclude"'
+        : '"include_str and exclude_str are mutually exclusive."';
     const names = allOf(others.map(other => `"${flagOf(context, other)}"`));
     yield {
       span: first.key,
-      message: `${names} cannot stand beside "${flagOf(context, filter)}". The launcher stops ("${words}"). Remove ${names}, or "${flagOf(context, filter)}".`,
+      message: `${names} cannot stand beside "${flagOf(context, filter)}". The launcher stops (${words}). Remove ${names}, or "${flagOf(context, filter)}".`,
       related: [{ span: filter.key, message: 'The launcher has this flag, too.' }],
       fixes: () =>
         removeArguments(context, others, {

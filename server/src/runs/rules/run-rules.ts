@@ -17,9 +17,12 @@ import { runNumberAsString } from './run-number-as-string.js';
 import { runPrecisionConflict } from './run-precision-conflict.js';
 import { runRemovedArgument } from './run-removed-argument.js';
 import { runRemovedFlag } from './run-removed-flag.js';
+import { runTwoPrecisions } from './run-two-precisions.js';
 import { runUnknownFlag } from './run-unknown-flag.js';
+import { runUnknownHost } from './run-unknown-host.js';
 import { runWeightsNotGathered } from './run-weights-not-gathered.js';
 import { runWithoutZeroSection } from './run-without-zero-section.js';
+import { runWrongConfigArgument } from './run-wrong-config-argument.js';
 
 export const runRules: readonly RunRule[] = [
   runAccelerateConflict,
@@ -39,7 +42,10 @@ export const runRules: readonly RunRule[] = [
   runPrecisionConflict,
   runRemovedArgument,
   runRemovedFlag,
+  runTwoPrecisions,
   runUnknownFlag,
+  runUnknownHost,
   runWeightsNotGathered,
   runWithoutZeroSection,
+  runWrongConfigArgument,
 ];
