@@ -26,6 +26,12 @@ describe('the precision for accelerate launch', () => {
     assert.deepEqual(severities(launch('fp16'), beside(', "fp16": { "enabled": false }')), ['warning']);
   });
 
+  it('is reported once in a file that must not have it beside the config', () => {
+    const file =
+      'distributed_type: DEEPSPEED\ndeepspeed_config:\n  deepspeed_config_file: ds.json\nmixed_precision: fp16\nnum_processes: 8\n';
+    assert.deepEqual(severities(file, { ...beside(bf16), language: 'yaml' }), []);
+  });
+
   it('may be another one in the program', () => {
     const own = 'from accelerate import Accelerator\nAccelerator(mixed_precision="bf16")\n';
     assert.deepEqual(severities(launch('fp16'), beside(bf16, own)), ['warning']);

@@ -28,6 +28,8 @@ export const runPrecisionConflict: RunRule = {
       own === undefined ||
       config === undefined ||
       run.launcher !== 'accelerate' ||
+      // A file of `accelerate launch` must not have both: accelerate-file-conflict.
+      run.kind === 'accelerate' ||
       run.config?.by === 'deepspeed' ||
       // Trainer has a precision of its own, and hands it on.
       readerOf(context) === 'transformers'
