@@ -36,5 +36,10 @@ describe('a number of a recipe that is a string', () => {
       undefined,
     );
     assert.equal(repaired('1e-5', 'model: m\ntuner_type: full\n'), undefined);
+    // As `trl sft --config` reads it.
+    assert.equal(
+      repaired('1e-5', 'model_name_or_path: m\ndataset_name: a/b\nper_device_train_batch_size: 4\n'),
+      undefined,
+    );
   });
 });
