@@ -24,6 +24,13 @@ export function runValuesAt(path: string, runs: readonly KnownRun[]): readonly R
   return [...found.values()];
 }
 
+/** Returns the names of runs that put in a value at a key that nobody knows before they start. */
+export function runsOfUnknown(path: string, runs: readonly KnownRun[]): readonly string[] {
+  return runs
+    .filter(({ fills }) => Object.hasOwn(fills, path) && fills[path]?.value === undefined)
+    .map(({ name }) => name);
+}
+
 /** The runs of a value that are named, at most. */
 const mostNamed = 3;
 

@@ -1,6 +1,6 @@
 import { type Parameter, takesAuto } from '../catalog/parameter.js';
 import { defaultIn } from '../catalog/version.js';
-import { runsText, runValuesAt } from '../describing/run-values.js';
+import { runsOfUnknown, runsText, runValuesAt } from '../describing/run-values.js';
 import type { JsonValue } from '../document/json-value.js';
 import { renderInline } from '../document/render.js';
 import { type ScalarNode, toJson, type ValueNode } from '../document/syntax-tree.js';
@@ -37,12 +37,14 @@ function ofAuto(parameter: Parameter, path: string, assumptions: Assumptions): V
   const fill = fillOf(loader, path);
   if (fill !== undefined) {
     const [value, ...others] = runValuesAt(path, assumptions.runs);
-    if (value !== undefined && others.length === 0) {
+    const [unknown] = runsOfUnknown(path, assumptions.runs);
+    if (value !== undefined && others.length === 0 && unknown === undefined) {
       return entry(value.value, 'loader', `${loader.reader}: ${plainText(runsText(value))}`);
     }
     if (value !== undefined) {
       const all = [value, ...others].map(each => `${renderInline(each.value)} in ${plainText(runsText(each))}`);
-      return entry('auto', 'open', `${loader.reader}: ${all.join('; ')}`);
+      const rest = unknown === undefined ? [] : [`not known in ${unknown}`];
+      return entry('auto', 'open', `${loader.reader}: ${[...all, ...rest].join('; ')}`);
     }
     const [set] = assumptions.runs.filter(run => run.fills[path]?.place !== undefined);
     const source = set?.fills[path];

@@ -178,5 +178,14 @@ describe('a config that runs name', () => {
     );
     assert.match(text(runs), /"train_micro_batch_size_per_gpu": "auto",? +\/\/ Trainer: 2 in a\.sh:1 .*; 8 in b\.sh:1/);
     assert.deepEqual(service.status(document, { ...defaultSettings, runs: runs ?? [] }).runs, ['a.sh:1', 'b.sh:1']);
+    // What one run has is not what another one computes.
+    const others = await settingsWith({
+      'a.sh': command('--per_device_train_batch_size 2'),
+      'b.sh': command('--per_device_train_batch_size $N'),
+    });
+    assert.match(
+      text(others.runs),
+      /"train_micro_batch_size_per_gpu": "auto",? +\/\/ Trainer: 2 in a\.sh:1 .*; not known in b\.sh:1/,
+    );
   });
 });
