@@ -5,6 +5,8 @@ import type { JsonValue } from '../document/json-value.js';
 import { renderInline } from '../document/render.js';
 import { type PropertyNode, propertyOf, type ValueNode, valueAt } from '../document/syntax-tree.js';
 import type { KnownRun, RunFill } from '../loaders/known-run.js';
+import { disagree, isExact } from '../semantics/batch-factors.js';
+import { batchKeys, batchSizesOf } from '../semantics/batch-sizes.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 import { contradictionSeverity, stopAtContradiction } from '../semantics/contradiction.js';
 import { isEqualInPython } from '../semantics/python-equality.js';
@@ -52,13 +54,15 @@ export const argumentMismatch: Rule = {
     'transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match, transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.trainer_config_finalize',
   covers: ['compared-literal'],
   about: 'every file',
-  *checkConfig({ document, assumptions }: ConfigContext) {
+  *checkConfig(context: ConfigContext) {
+    const { document, assumptions } = context;
     for (const path of pathsOf(assumptions.runs)) {
       const names = path.split('.');
       const property = propertyOf(valueAt(document.root, ...names.slice(0, -1)), names.at(-1) ?? '');
       const value = property?.value;
       if (property !== undefined && value !== undefined && value.kind !== 'null' && !isLiteral(value, 'auto')) {
-        yield* contradictions(path, property, value, document.text, assumptions.runs);
+        const runs = assumptions.runs.filter(run => path !== batchKeys.train || !isSaidByProduct(run, context));
+        yield* contradictions(path, property, value, document.text, runs);
       }
     }
   },
@@ -66,6 +70,18 @@ export const argumentMismatch: Rule = {
 
 function pathsOf(runs: readonly KnownRun[]): readonly string[] {
   return runs.length === 0 ? [] : [...new Set(runs.flatMap(({ fills }) => Object.keys(fills)))];
+}
+
+/** Whether the file's own batch sizes do not fit the ranks of a run, which batch-size-mismatch says. */
+function isSaidByProduct(run: KnownRun, context: ConfigContext): boolean {
+  const { runs, worldSize: set } = context.assumptions;
+  const isOneOfSeveral = new Set(runs.map(each => each.worldSize?.value)).size > 1;
+  const worldSize = set ?? (isOneOfSeveral ? run.worldSize?.value : undefined);
+  const sizes =
+    worldSize === undefined
+      ? undefined
+      : batchSizesOf({ ...context, assumptions: { ...context.assumptions, worldSize } });
+  return sizes !== undefined && isExact(sizes) && disagree(sizes);
 }
 
 interface Contradiction {

@@ -5,6 +5,7 @@ import { toJson } from '../../document/syntax-tree.js';
 import { contradictionSeverity, stopAtContradiction } from '../../semantics/contradiction.js';
 import { isCertainRun } from '../certain-run.js';
 import { replaceValue, wordOf, writtenWith } from '../checking/argument-edits.js';
+import { batchConflictOf } from '../checking/batch-conflict.js';
 import { type Mismatch, mismatchesOf } from '../checking/mismatches.js';
 import { newArgument } from '../checking/new-argument.js';
 import {
@@ -38,8 +39,12 @@ export const runArgumentConflict: RunRule = {
     if (trainerOf(context) === undefined || isOfSwift(context) || config?.root === undefined) {
       return;
     }
+    // run-batch-conflict reports sizes of the config that do not fit each other.
+    const isSaid = batchConflictOf(context)?.isExact === true;
     for (const mismatch of mismatchesOf(config.root, sourceOf(context))) {
-      yield findingAt(context, config, mismatch);
+      if (!isSaid || mismatch.path !== 'train_batch_size') {
+        yield findingAt(context, config, mismatch);
+      }
     }
   },
 };
@@ -51,7 +56,12 @@ function findingAt(context: RunContext, config: NamedFile, conflict: Mismatch): 
   const written = toJson(node) as JsonValue;
   const own = from.map(([name, each]) => `\`${each.argument?.name ?? name}\` ${shown(each.value)}`).join(' and ');
   const total = path === 'train_batch_size' ? ` on ${worldSizeOf(context)?.value} GPUs, which is ${shown(value)}` : '';
-  const source = argument === undefined ? 'its defaults are' : 'the run has';
+  const source =
+    argument !== undefined
+      ? 'the run has'
+      : from.length === 1
+        ? 'the run has the default,'
+        : 'the run has the defaults';
   const isRead = trainerOf(context) === 'seen';
   const advice =
     argument === undefined

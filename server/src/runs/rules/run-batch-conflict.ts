@@ -1,10 +1,9 @@
 import type { EditFix } from '../../checking/edit-fix.js';
-import { propertyOf, type ValueNode } from '../../document/syntax-tree.js';
 import { isCertainRun } from '../certain-run.js';
 import { replaceValue } from '../checking/argument-edits.js';
-import { type RunContext, readerOf, trainerOf, worldSizeOf } from '../checking/run-context.js';
+import { batchConflictOf } from '../checking/batch-conflict.js';
+import { type RunContext, readerOf } from '../checking/run-context.js';
 import type { RunRule } from '../checking/run-rule.js';
-import { dividesRanks } from '../rank-dividers.js';
 
 export const runBatchConflict: RunRule = {
   code: 'run-batch-conflict',
@@ -24,24 +23,12 @@ export const runBatchConflict: RunRule = {
   *check(context) {
     const { run, files } = context;
     const { config } = files;
-    const worldSize = worldSizeOf(context);
-    if (config?.root === undefined || worldSize === undefined || isUndecided(context)) {
+    const conflict = batchConflictOf(context);
+    if (config === undefined || conflict === undefined) {
       return;
     }
-    const train = countAt(config.root, 'train_batch_size');
-    const micro = countAt(config.root, 'train_micro_batch_size_per_gpu');
-    const steps = countAt(config.root, 'gradient_accumulation_steps');
-    const node = propertyOf(config.root, 'train_batch_size');
-    if (typeof train !== 'number' || micro === 'unknown' || steps === 'unknown' || node === undefined) {
-      return;
-    }
+    const { node, train, micro, steps, worldSize, product, isExact } = conflict;
     const ranks = worldSize.value;
-    const known = (micro ?? 1) * (steps ?? (micro === undefined ? 1 : NaN));
-    const product = Number.isNaN(known) ? (micro ?? 1) : known;
-    const isExact = micro !== undefined && steps !== undefined;
-    if (isExact ? product * ranks === train : train % (product * ranks) === 0) {
-      return;
-    }
     const factors = [
       ...(micro === undefined ? [] : [`${micro} per GPU`]),
       ...(steps === undefined ? [] : [`${steps} accumulation steps`]),
@@ -59,31 +46,6 @@ export const runBatchConflict: RunRule = {
     };
   },
 };
-
-/** Returns a positive integer of a config; unknown if it is anything else, such as "auto". */
-function countAt(root: ValueNode, key: string): number | 'unknown' | undefined {
-  const value = propertyOf(root, key)?.value;
-  if (value === undefined || value.kind === 'null') {
-    return undefined;
-  }
-  return value.kind === 'number' && Number.isInteger(value.value) && Number(value.value) > 0
-    ? Number(value.value)
-    : 'unknown';
-}
-
-const dividingKeys = ['tensor_parallel', 'sequence_parallel_size', 'elasticity', 'autotuning', 'pipeline'];
-
-/** Whether something may make fewer ranks of the processes, or other batch sizes. */
-function isUndecided(context: RunContext): boolean {
-  const { run, files } = context;
-  return (
-    (trainerOf(context) === undefined &&
-      readerOf(context) === undefined &&
-      run.config?.by !== 'deepspeed_config_file') ||
-    dividesRanks(run) ||
-    dividingKeys.some(key => propertyOf(files.config?.root, key) !== undefined)
-  );
-}
 
 /** Only a flag that has the number itself can have another one. */
 function fixes(context: RunContext, right: number): readonly EditFix[] {
