@@ -45,9 +45,9 @@ export interface PathReference extends Span {
 export interface CutOff {
   /**
    * What ends the command: a comment, blanks behind a backslash, a line without a backslash, or the carriage return of a
-   * Windows line end behind a backslash.
+   * Windows line end behind a backslash. `word`: nothing is lost, but that carriage return becomes a part of the last word.
    */
-  readonly by: 'comment' | 'blanks' | 'line' | 'return';
+  readonly by: 'comment' | 'blanks' | 'line' | 'return' | 'word';
   /** The comment, the backslash with its blanks, or the words that are not passed. */
   readonly span: Span;
   /** The words that bash takes for a command of their own. */

@@ -50,6 +50,19 @@ describe('arguments that bash does not pass', () => {
     assert.deepEqual(marksIn(script.replace(/\r/g, '')), []);
   });
 
+  it('are there with the carriage return of the line end in their last word', () => {
+    const marks = (command: string) => marksIn(`${command}\r\necho done\r\n`);
+    assert.deepEqual(marks('deepspeed t.py --deepspeed_config ds.json'), ['run-cut-off ds.json']);
+    assert.deepEqual(marks('deepspeed t.py --deepspeed_config "ds.json"'), ['run-cut-off ds.json']);
+    assert.deepEqual(marks('deepspeed t.py --deepspeed ds.json --bf16'), ['run-cut-off --bf16']);
+    assert.deepEqual(marks('deepspeed t.py --deepspeed ds.json --steps 4'), []);
+    assert.deepEqual(marks('deepspeed t.py --deepspeed ds.json | tee log'), []);
+    // The line ends are one mistake.
+    assert.deepEqual(marks('deepspeed t.py --deepspeed a.json\r\ndeepspeed t.py --deepspeed b.json'), [
+      'run-cut-off a.json',
+    ]);
+  });
+
   it('are not looked for in other commands', () => {
     for (const script of [
       'deepspeed t.py --a 1 # x\n',

@@ -9,7 +9,7 @@ export const runCutOff: RunRule = {
   severity: 'error',
   failsAt: 'load',
   summary:
-    'Arguments behind a comment, behind blanks or a carriage return after a backslash, or on a line that nothing continues.',
+    'Arguments behind a comment, behind blanks or a carriage return after a backslash, or on a line that nothing continues; a carriage return in the last word.',
   why: 'A backslash continues a command only as the last character of its line. A comment ends the command, even on a line of its own between continued lines. Bash takes the arguments behind it for a command of their own; the program starts without them.',
   bad: 'deepspeed train.py \\\n  --deepspeed ds_config.json \\\n  # --fp16 True \\\n  --bf16 True\n',
   good: '# --fp16 True\ndeepspeed train.py \\\n  --deepspeed ds_config.json \\\n  --bf16 True\n',
@@ -20,6 +20,15 @@ export const runCutOff: RunRule = {
       return;
     }
     const { by, span, lost } = run.cutOff;
+    if (by === 'word') {
+      const word = text.slice(span.offset, span.end);
+      yield {
+        span,
+        message: `The line ends with CR LF, and bash makes the carriage return a part of "${word}". The program ${word.startsWith('-') ? 'does not know that argument' : 'finds no file of that name'}, and stops. ${advice.return}`,
+        severity: 'warning',
+      };
+      return;
+    }
     const first = /^\S*/.exec(text.slice(lost.offset, lost.end))?.[0] ?? '';
     const name = first.replace(/^-/, '');
     yield {
@@ -33,14 +42,14 @@ export const runCutOff: RunRule = {
   },
 };
 
-const problems: { readonly [by in CutOff['by']]: string } = {
+const problems: { readonly [by in Exclude<CutOff['by'], 'word'>]: string } = {
   comment: 'A comment ends the command',
   blanks: 'There are blanks behind the backslash',
   line: 'The line before ends the command',
   return: 'The lines end with CR LF, which leaves a carriage return behind the backslash',
 };
 
-const advice: { readonly [by in CutOff['by']]: string } = {
+const advice: { readonly [by in Exclude<CutOff['by'], 'word'>]: string } = {
   comment: 'Move the comment above the command.',
   blanks: 'Remove the blanks.',
   line: 'Write a backslash at its end.',
