@@ -178,7 +178,7 @@ describe('a config that runs name', () => {
     );
     assert.match(text(runs), /"train_micro_batch_size_per_gpu": "auto",? +\/\/ Trainer: 2 in a\.sh:1 .*; 8 in b\.sh:1/);
     assert.deepEqual(service.status(document, { ...defaultSettings, runs: runs ?? [] }).runs, ['a.sh:1', 'b.sh:1']);
-    // What one run has is not what another one computes.
+    // The value of one run is not that of another.
     const others = await settingsWith({
       'a.sh': command('--per_device_train_batch_size 2'),
       'b.sh': command('--per_device_train_batch_size $N'),
