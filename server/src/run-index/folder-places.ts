@@ -1,6 +1,6 @@
 import type { NamedFile } from '../runs/checking/run-context.js';
 import type { PlaceEntry, RunPlaces } from '../runs/service/run-places.js';
-import { resolvePath } from './resolve-path.js';
+import { foldersOf, resolvePath } from './resolve-path.js';
 import { pathBelow, pathOf, rootOf } from './root-of.js';
 import type { FoundFiles, WorkspaceFiles } from './workspace-files.js';
 
@@ -44,12 +44,19 @@ export function folderPlaces(
         return undefined;
       }
       const paths = new Set(await pathsIn(root, files));
-      const found = resolvePath(written, pathBelow(root, document), each => paths.has(each), pathOf(root));
-      const [path, ...others] = found;
-      const text = path === undefined ? undefined : await files.read(path);
-      return path === undefined || text === undefined
-        ? undefined
-        : { name: path, uri: files.uriOf(path), text, ...(others.length > 0 && { isOneOfSeveral: true }) };
+      const from = pathBelow(root, document);
+      const has = (path: string): boolean => paths.has(path);
+      const inFolders: { folder: string; file: NamedFile }[] = [];
+      for (const folder of foldersOf(from)) {
+        const [path] = resolvePath(written, from, has, pathOf(root), [folder]);
+        const text = path === undefined ? undefined : await files.read(path);
+        if (path !== undefined && text !== undefined) {
+          inFolders.push({ folder, file: { name: path, uri: files.uriOf(path), text } });
+        }
+      }
+      const first = inFolders[0]?.file;
+      const isOneOfSeveral = inFolders.some(({ file }) => file.uri !== first?.uri);
+      return first && { ...first, ...(isOneOfSeveral && { isOneOfSeveral }), inFolders };
     },
     async list(document, folder) {
       const root = rootOf(document, folders);

@@ -44,15 +44,16 @@ export function namedFile(script: string, root: string, written: string): NamedF
   const isOwn = written.startsWith(scriptFolder);
   const below = isOwn ? `.${written.slice(scriptFolder.length)}` : written;
   const folders = isOwn ? [path.dirname(script)] : foldersOf(script, root);
-  const places = new Set(folders.map(folder => path.resolve(folder, below)));
-  const found = [...places].flatMap(file => {
+  const inFolders = folders.flatMap(folder => {
+    const file = path.resolve(folder, below);
     const text = readAt(file);
-    return text === undefined
-      ? []
-      : [{ name: path.relative(root, file).replaceAll(path.sep, '/'), uri: pathToFileURL(file).href, text }];
+    const name = path.relative(root, file).replaceAll(path.sep, '/');
+    return text === undefined ? [] : [{ folder, file: { name, uri: pathToFileURL(file).href, text } }];
   });
-  const [first] = found;
-  return first && (found.length > 1 ? { ...first, isOneOfSeveral: true } : first);
+  const first = inFolders[0]?.file;
+  const isOneOfSeveral = inFolders.some(({ file }) => file.uri !== first?.uri);
+  const isRelative = !isOwn && !path.isAbsolute(written);
+  return first && { ...first, ...(isOneOfSeveral && { isOneOfSeveral }), ...(isRelative && { inFolders }) };
 }
 
 function entriesIn(folder: string, prefix: string): readonly PlaceEntry[] {

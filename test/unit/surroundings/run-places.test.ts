@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { filesOf } from '../../../server/src/runs/checking/run-files.js';
+import { runsInFile } from '../../../server/src/runs/service/runs-in-file.js';
 import { namedFile, runPlacesOnDisk } from '../../../server/src/surroundings/run-places.js';
 
 describe('the files that a script names', () => {
@@ -37,6 +39,19 @@ describe('the files that a script names', () => {
   it('may be one of several', () => {
     assert.equal(namedFile(script(), root, 'ds_both.json')?.isOneOfSeveral, true);
     assert.equal(namedFile(script(), root, 'ds_own.json')?.isOneOfSeveral, undefined);
+  });
+
+  it('are those of the folder that has all files of the run', () => {
+    writeFileSync(path.join(root, 'examples/deep/hosts'), 'w0 slots=4\n');
+    const configOf = (command: string) => {
+      const [run] = runsInFile(script(), command, () => undefined);
+      return run && filesOf(run, written => namedFile(script(), root, written), undefined).config?.name;
+    };
+    const command = 'deepspeed t.py --deepspeed ds_both.json\n';
+    assert.equal(configOf(command), undefined);
+    assert.equal(configOf(command.replace('t.py', '--hostfile hosts t.py')), 'examples/deep/ds_both.json');
+    // No folder has both.
+    assert.equal(configOf('deepspeed --hostfile hosts t.py --deepspeed ds_root.json\n'), 'ds_root.json');
   });
 
   it('are listed in each of these folders', async () => {

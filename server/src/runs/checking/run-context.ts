@@ -19,6 +19,8 @@ export interface NamedFile {
   readonly root?: ValueNode | undefined;
   /** Whether the path can lead to other files, too: the working directory of the run decides. */
   readonly isOneOfSeveral?: boolean;
+  /** The files that the path leads to, each with the folder that it starts at. Absent for a path that starts elsewhere. */
+  readonly inFolders?: readonly { readonly folder: string; readonly file: NamedFile }[];
 }
 
 /** The files that a run names, as far as they were found. */

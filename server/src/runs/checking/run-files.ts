@@ -34,10 +34,32 @@ export function configNamedIn({ text }: NamedFile, yaml: Notation): string | und
   return type?.kind === 'string' && type.value === 'DEEPSPEED' && path?.kind === 'string' ? path.value : undefined;
 }
 
+/**
+ * Returns the folders that have every file which a run names; empty if none has them all. All relative paths of a run start
+ * from one folder, so run-index looks for that one in the same way.
+ */
+function workingFolders(run: Run, lookUp: LookUp): ReadonlySet<string> {
+  const found = referencesOf(run).flatMap(({ path }) => {
+    const { inFolders } = (path === undefined ? undefined : lookUp(path)) ?? {};
+    return inFolders === undefined ? [] : [inFolders.map(({ folder }) => folder)];
+  });
+  return new Set(found[0]?.filter(folder => found.every(folders => folders.includes(folder))));
+}
+
+/** Returns the file that a path leads to from certain folders; the one that was found if they are unknown. */
+function atFolders(file: NamedFile | undefined, working: ReadonlySet<string>): NamedFile | undefined {
+  const own = file?.inFolders?.filter(({ folder }) => working.has(folder)).map(each => each.file) ?? [];
+  const [first] = own;
+  return first === undefined
+    ? file
+    : { ...first, ...(own.some(({ uri }) => uri !== first.uri) && { isOneOfSeveral: true }) };
+}
+
 /** Returns the files that a run names, and the config that its file of `accelerate launch` names. Without `yaml`, files in YAML are not read. */
 export function filesOf(run: Run, lookUp: LookUp, yaml: Notation | undefined): RunFiles {
+  const working = workingFolders(run, lookUp);
   const found = (reference: PathReference | undefined): NamedFile | undefined =>
-    reference?.path === undefined ? undefined : lookUp(reference.path);
+    reference?.path === undefined ? undefined : atFolders(lookUp(reference.path), working);
   const { config, accelerateFile, hostfile, script } = run;
   const only = (file: NamedFile | undefined): NamedFile | undefined =>
     file?.isOneOfSeveral === true ? undefined : file;
@@ -46,7 +68,7 @@ export function filesOf(run: Run, lookUp: LookUp, yaml: Notation | undefined): R
     ofAccelerate && yaml && config === undefined && !run.arguments.has('deepspeed')
       ? configNamedIn(ofAccelerate, yaml)
       : undefined;
-  const ofConfig = own ?? (named === undefined ? undefined : only(lookUp(named)));
+  const ofConfig = own ?? (named === undefined ? undefined : only(atFolders(lookUp(named), working)));
   const isJson = !/\.ya?ml$/.test(ofConfig?.name ?? '');
   const reader = ofScript && readerOf(ofScript.text);
   return {
