@@ -51,20 +51,18 @@ const notations = [
   { id: 'shell', budget: 40 * KB },
 ];
 
-function notationEntry(id) {
-  return `server/src/notations/${id}/${id}-notation.ts`;
-}
+const notationEntry = id => `server/src/notations/${id}/${id}-notation.ts`;
 
 const runsOnDemand = onDemand(/\/run-tools\/run-tools\.js$/, 'runs.js');
 const notationsOnDemand = notations.map(({ id }) => onDemand(new RegExp(`/${id}/${id}-notation\\.js$`), `${id}.js`));
 
-// The pages about a run: an error explained, configs compared.
-const pages = { id: 'pages', budget: 130 * KB, entry: 'server/src/pages/pages.ts' };
-// What reads the files of models.
+// The pages about a run (an error explained, configs compared, memory), and what reads the files of models.
+const pages = { id: 'pages', budget: 150 * KB, entry: 'server/src/pages/pages.ts' };
 const estimating = { id: 'estimating', budget: 90 * KB, entry: 'server/src/estimating/estimating.ts' };
 const estimatingOnDemand = onDemand(/\/estimating\/estimating\.js$/, 'estimating.js');
 const pagesOnDemand = onDemand(/\/pages\/pages\.js$/, 'pages.js');
 
+const inVsCode = { ...browser, external: ['vscode'] };
 // Modules that are imported on demand are CommonJS, too.
 const requiring = { ...node, supported: { 'dynamic-import': false } };
 export const bundles = [
@@ -81,7 +79,6 @@ export const bundles = [
       pagesOnDemand,
     ],
   },
-  // For both platforms.
   {
     ...browser,
     entry: 'client/src/detection.ts',
@@ -153,6 +150,9 @@ export const bundles = [
     footer: { js: '})();' },
     budget: 180 * KB,
   },
+  // The script and the style of a page beside the editor. Like what imports "vscode", they are for VS Code only.
+  { ...inVsCode, entry: 'webview/memory.ts', file: 'dist/memory.js', format: 'iife', budget: 4 * KB },
+  { ...inVsCode, entry: 'webview/memory.css', file: 'dist/memory.css', budget: 8 * KB },
   { ...node, entry: 'server/src/surroundings/run-places.ts', file: 'dist/run-places.js', budget: 8 * KB },
   {
     ...browser,

@@ -51,6 +51,7 @@ function types() {
   return runChecks([
     ['tsc', ['-p', '.']],
     ['tsc', ['-p', 'test']],
+    ['tsc', ['-p', 'webview']],
   ]);
 }
 

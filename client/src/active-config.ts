@@ -12,6 +12,8 @@ export interface Extension extends ConfigSearch {
   /** State that survives a restart of the editor. */
   readonly memory: vscode.Memento;
   readonly restart: () => Promise<void>;
+  /** Shows the memory that a config needs. */
+  readonly showMemory: (config: vscode.Uri) => void;
 }
 
 /** Returns the document of the active editor; shows a message if it is in a language without configs. */

@@ -20,7 +20,7 @@ import { commandsOf } from './commands.js';
 import { showConfigList } from './config-list.js';
 import { decidingSettings } from './deciding-settings.js';
 import { serveEffectiveConfigs } from './effective-config.js';
-import { serveEstimatePages } from './estimate-pages.js';
+import { memoryPanels } from './memory-panel.js';
 import type { Client, Start } from './parts.js';
 import { serveRulePages } from './rule-pages.js';
 import { serveRunPages } from './run-pages.js';
@@ -133,7 +133,18 @@ export function createClientWith(
     vscode.workspace.onDidChangeConfiguration,
   ];
   const memory = context.globalState;
-  const commands = commandsOf({ client: () => client, tracking, isConfig, files, choices, memory, restart });
+  const panels = memoryPanels(() => client, context.extensionUri, shownAgain);
+  const showMemory = panels.show;
+  const commands = commandsOf({
+    client: () => client,
+    tracking,
+    isConfig,
+    files,
+    choices,
+    memory,
+    restart,
+    showMemory,
+  });
   const { contributed, internal } = commands;
   context.subscriptions.push(
     client,
@@ -153,7 +164,7 @@ export function createClientWith(
     showStatus(status, () => client, tracking),
     serveRulePages(context.extensionUri),
     serveEffectiveConfigs(() => client, shownAgain),
-    serveEstimatePages(() => client, tracking, shownAgain),
+    panels,
     serveRunPages(),
     showConfigList(() => client, { isConfig, files, tracking }, shownAgain),
     tracking.onDidChange(stopWhenIdle),

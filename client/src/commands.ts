@@ -13,7 +13,6 @@ import type { FilePlace } from '../../server/src/lsp/requests.js';
 import { activeConfig, activeDocument, asConfig, type Extension, treatAs } from './active-config.js';
 import { copyCommandsOf } from './copies.js';
 import { showEffectiveConfig } from './effective-config.js';
-import { showEstimate } from './estimate-pages.js';
 import { showFolder } from './links.js';
 import { chooseLoaderOf } from './loader-choice.js';
 import { chooseModelOf } from './model-choice.js';
@@ -68,7 +67,7 @@ function configOf(uri: unknown): vscode.Uri | undefined {
   return typeof uri === 'string' ? vscode.Uri.parse(uri) : activeDocument()?.uri;
 }
 
-async function withConfig(uri: unknown, show: (config: vscode.Uri) => Promise<void>): Promise<void> {
+async function withConfig(uri: unknown, show: (config: vscode.Uri) => unknown): Promise<void> {
   const config = configOf(uri);
   if (config !== undefined) {
     await show(config);
@@ -104,7 +103,7 @@ export function commandsOf(extension: Extension): Commands {
       [setModelCommand]: uri => withConfig(uri, chooseModelOf),
       'deepspeed.setWorldSize': uri => withConfig(uri, chooseWorldSizeOf),
       'deepspeed.setVersion': uri => withConfig(uri, chooseVersionOf),
-      [showEstimateCommand]: (...args) => open(args).then(() => withConfig(args[0], showEstimate)),
+      [showEstimateCommand]: (...args) => open(args).then(() => withConfig(args[0], extension.showMemory)),
       'deepspeed.copySchemaLine': copySchemaLine,
       'deepspeed.restartServer': extension.restart,
       'deepspeed.showOutput': () => extension.client().outputChannel.show(),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   type MoveParams,
   type MoveResult,
@@ -86,6 +87,16 @@ function reasonFor({ whenOnly = {}, whenNone }: MoveCommand, available: MovesRes
   return (other === undefined ? undefined : whenOnly[other]) ?? whenNone;
 }
 
+/** Applies a move, and says what it did. Returns whether the file was changed: a user may refuse. */
+export async function applyMove(client: BaseLanguageClient, move: MoveResult): Promise<boolean> {
+  const isDone =
+    move !== null && (await vscode.workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(move.edit)));
+  if (isDone) {
+    void vscode.window.showInformationMessage(`Done: ${move.title}.`);
+  }
+  return isDone;
+}
+
 /** Makes a move in the active file, and says what it did or why there is no such move. */
 async function makeMove(extension: Extension, command: MoveCommand): Promise<void> {
   const document = await activeConfig(extension);
@@ -106,12 +117,7 @@ async function makeMove(extension: Extension, command: MoveCommand): Promise<voi
   }
   const params: MoveParams = { ...file, name };
   const move = await client.sendRequest<MoveResult>(moveRequest, params);
-  if (
-    move !== null &&
-    (await vscode.workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(move.edit)))
-  ) {
-    void vscode.window.showInformationMessage(`Done: ${move.title}.`);
-  }
+  await applyMove(client, move);
 }
 
 /** Returns the commands that change a config as a whole, by their names. */

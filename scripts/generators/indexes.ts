@@ -91,7 +91,7 @@ function moduleOf(statement: string): string {
   return statement.slice(statement.indexOf("'"));
 }
 
-/** Returns the lists of all rules, for configs and for hostfiles, of all templates and of all moves. */
+/** Returns the lists of all rules, of all templates, of all moves, and of what memory depends on. */
 function moduleIndexes(): readonly GeneratedFile[] {
   return [
     moduleIndex('server/src/rules', 'rules', 'Rule', '../checking/rule'),
@@ -100,6 +100,7 @@ function moduleIndexes(): readonly GeneratedFile[] {
     moduleIndex('server/src/accelerate/rules', 'accelerate-rules', 'Rule', '../../checking/rule'),
     moduleIndex('server/src/templates', 'templates', 'Template', '../templating/template'),
     moduleIndex('server/src/refactoring/moves', 'moves', 'Move', '../move'),
+    moduleIndex('server/src/knobs', 'knobs', 'Knob', '../tuning/knob'),
   ];
 }
 

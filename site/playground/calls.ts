@@ -61,30 +61,6 @@ export interface Explanation {
   readonly markdown: string;
 }
 
-/** The memory of the config at a stage, in bytes. */
-export interface StageMemory {
-  readonly stage: number;
-  /** Whether it is the stage of the text. */
-  readonly isCurrent: boolean;
-  readonly gpuBytes: number;
-  readonly hostBytes: number;
-  readonly nvmeBytes: number;
-  /** The parts of the memory of a GPU. */
-  readonly parts: readonly { readonly kind: string; readonly label: string; readonly bytes: number }[];
-  /** Whether it fits into a GPU; undefined if the memory of a GPU is not known. */
-  readonly fits: boolean | undefined;
-}
-
-/** The memory of a run. */
-export interface Memory {
-  /** The parts of the memory that the config needs, in markdown; undefined if there is no model or no config. */
-  readonly page: string | undefined;
-  /** The config at each stage that it can have. */
-  readonly stages: readonly StageMemory[];
-  /** Bytes of a GPU, if they are known. */
-  readonly available: number | undefined;
-}
-
 /** A change of the whole config, such as another stage. */
 export interface Move {
   readonly name: string;
@@ -99,7 +75,10 @@ export interface Calls {
   /** Returns the documentation of a suggestion of the last list, in markdown. */
   describe(index: number): Promise<string | undefined>;
   effective(state: State, differing: boolean): Promise<string>;
-  memory(state: State): Promise<Memory>;
+  /** Returns the page about memory as HTML; undefined if there is no config of DeepSpeed in the text. */
+  memory(state: State): Promise<string | undefined>;
+  /** Returns the changes that this page has under a name. */
+  memoryChanges(state: State, name: string): Promise<readonly Change[]>;
   moves(state: State): Promise<readonly Move[]>;
   move(state: State, name: string): Promise<readonly Change[]>;
 }

@@ -8,7 +8,7 @@ import { explanations } from './explanation.js';
 import { isModel, startFiles } from './files.js';
 import { diagnosticsOf, type FindingActions, showFindings, summaryOf } from './findings-panel.js';
 import { fragmentOf, stateOf } from './link.js';
-import { showMemory } from './memory-panel.js';
+import { showMemory, startMemory } from './memory-panel.js';
 import { showMoves } from './moves.js';
 import { firstState, type State, stateFrom, withText } from './state.js';
 import { readStored, store } from './storage.js';
@@ -121,6 +121,10 @@ async function showPanel(asked: State): Promise<void> {
     showMemory(byId('memory-content', HTMLElement), await calls.memory(asked));
   }
 }
+
+startMemory(byId('memory-content', HTMLElement), name => {
+  void calls.memoryChanges(state(), name).then(changes => applyChanges(view, changes));
+});
 
 startTabs(byId('tabs', HTMLElement), panel => {
   openPanel = panel;

@@ -25,6 +25,48 @@ describe('estimate', () => {
   });
   after(() => folder.remove());
 
+  describe('of a config', () => {
+    const given = ['estimate', 'ds_config.json', '--model', 'llama', '--gpus', '8'];
+
+    it('has bars of text against the memory that there is, and single changes', async () => {
+      const { code, out, complaints } = await run([...given, '--gpu-memory', '80', '--host-memory', '512'], {
+        cwd: folder.path,
+      });
+      assert.deepEqual([code, complaints], [0, '']);
+      assert.match(
+        out,
+        /^ds_config\.json: 6,738,415,616 parameters, 8 GPUs on one host\nEach GPU needs \d+\.\d GiB of 80 GiB/,
+      );
+      assert.match(out, /\n> ZeRO 3 {20,}\d+\.\d GiB {2}W[WGO+=]+ *\|\n {4}fast, this file, fits\n/);
+      assert.match(out, /\n {2}ZeRO 2 with optimizer offload .*\n {4}each host +\d+ GiB /);
+      assert.match(out, /\n {2}Offload the optimizer: -\d+\.\d GiB, \+\d+ GiB of RAM, slower\n/);
+      assert.match(out, /\nNot counted: activations/);
+    });
+
+    it('is an object of bytes', async () => {
+      const { code, out } = await run([...given, '--format', 'json'], { cwd: folder.path });
+      assert.equal(code, 0);
+      const { hardware, estimate, strategies, changes } = JSON.parse(out);
+      assert.deepEqual(hardware, { gpusPerNode: 8, nodes: 1 });
+      const own = strategies.find((each: { readonly isCurrent: boolean }) => each.isCurrent);
+      assert.equal(own.gpuBytes, estimate.gpuBytes);
+      assert.ok(
+        changes.every(
+          (each: { readonly gpuBytes: number; readonly gpuDelta: number }) =>
+            each.gpuBytes - each.gpuDelta === estimate.gpuBytes,
+        ),
+      );
+    });
+
+    it('is a picture', async () => {
+      const { code, out } = await run([...given, '--format', 'svg'], { cwd: folder.path });
+      assert.equal(code, 0);
+      assert.match(out, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" /);
+      assert.match(out, />Memory of ds_config\.json: 6,738,415,616 parameters, 8 GPUs on one host</);
+      assert.match(out, /<\/svg>\n$/);
+    });
+  });
+
   it("prints the numbers of DeepSpeed's tables", async () => {
     const { code, out, complaints } = await run([
       'estimate',
@@ -160,9 +202,12 @@ describe('estimate', () => {
     [['--params', '7B', '--stage', '4'], /--stage takes 0, 1, 2 or 3, not "4"/],
     [['--params', '7B', '--gpus', '0'], /--gpus takes a number from 1 on, not "0"/],
     [['--params', '7B', '--nodes', '1.5'], /--nodes takes .* not "1.5"/],
-    [['--params', '7B', '--format', 'sarif'], /--format takes text or json, not "sarif"/],
+    [['--params', '7B', '--format', 'sarif'], /--format takes text, json or svg, not "sarif"/],
     [['--parms', '7B'], /no option "--parms". Did you mean "--params"\?/],
-    [['llama', '--params', '7B'], /"llama" is not expected here/],
+    [['ds_config.json', 'other.json', '--params', '7B'], /"other\.json" is not expected here/],
+    [['llama', '--params', '7B'], /llama: give a file/],
+    [['empty/readme.md', '--params', '7B'], /no DeepSpeed config in this file/],
+    [['--params', '7B', '--format', 'svg'], /A picture is made of a config/],
     [['--model', 'nowhere.json'], /Cannot read "nowhere.json": there is no such file/],
     [['--model', 'empty'], /neither a config.json nor a model.safetensors.index.json that can be read in "empty"/],
     [['--model', 'unknown'], /model of type "brand_new" is not known/],

@@ -5,6 +5,7 @@ import type { CodeAction, Range, SnippetTextEdit, TextEdit, WorkspaceEdit } from
 import type { LanguageService } from '../../server/src/features/service.js';
 import type { Settings } from '../../server/src/loaders/assumptions.js';
 import type { DocumentService } from '../../server/src/lsp/document-service.js';
+import { memoryPage } from '../../server/src/memory/page.js';
 import { parseSnippet } from '../unit/snippets/parse-snippet.js';
 
 /** The range of the whole document. */
@@ -56,7 +57,10 @@ export function askEverything(
     service.status?.(document, settings),
   ];
   service.effectiveConfig?.(document, settings);
-  service.estimate?.(document, settings);
+  const memory = service.memory?.(document, settings);
+  if (memory !== undefined) {
+    memoryPage(memory, 'ds_config.json');
+  }
   for (const offset of offsets) {
     const position = document.positionAt(offset);
     const list = service.complete(document, position, settings);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { requestClock } from '../../server/src/connection/request-clock.js';
 import { defaultSettings } from '../../server/src/loaders/assumptions.js';
+import { memoryPage } from '../../server/src/memory/page.js';
 import { documentOf, serviceFor } from '../marked-text.js';
 import { askEverything, wholeOf } from './answers.js';
 import { huge, large, odd } from './nasty.js';
@@ -32,7 +33,10 @@ function requestsOn(text: string): { readonly [name: string]: () => unknown } {
     'effective config': () => service.effectiveConfig(document, settings),
     moves: () => service.moves(document, settings),
     lenses: () => service.codeLenses(document, settings),
-    estimate: () => service.estimate(document, settings),
+    memory: () => {
+      const source = service.memory(document, settings);
+      return source && memoryPage(source, 'ds_config.json');
+    },
     hints: () => service.inlayHints(document, whole, settings),
     'diagnose for DeepSpeed': () => service.diagnose(document, { ...settings, loader: 'deepspeed' }),
     'diagnose for Trainer': () => service.diagnose(document, { ...settings, loader: 'transformers' }),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ClientCapabilities } from 'vscode-languageserver-protocol/node';
+import type { MemoryEditResult, MemoryResult } from '../../server/src/lsp/requests.js';
 import {
   type Client,
   CodeLensRefreshRequest,
@@ -78,10 +79,20 @@ describe('hints, lenses and semantic tokens over stdio', () => {
     assert.deepEqual(tokens?.data.slice(0, 10), [0, 2, 18, 0, 0, 0, 24, 19, 0, 0]);
   });
 
-  it('have a page with the parts of the estimate', async () => {
+  it('have a page about memory, with changes of the file', async () => {
     const own = await started();
     await own.open(uri, text);
-    assert.match(await own.connection.sendRequest<string>('deepspeed/estimate', { uri }), /^# Memory of a run\n/);
+    const page = await own.connection.sendRequest<MemoryResult>('deepspeed/memory', { uri, file: 'a.json' });
+    const { html = '', summary = '' } = page ?? {};
+    assert.match(summary, /^\d+\.\d GiB$/);
+    assert.match(html, /^<h1>Memory of a\.json<\/h1>/);
+    const [, name] = /data-apply="([^"]+)"/.exec(html) ?? [];
+    assert.match(html, /data-apply="stage-3-none-none" aria-label="Apply ZeRO 3"/);
+    const edit = await own.connection.sendRequest<MemoryEditResult>('deepspeed/memoryEdit', { uri, name });
+    assert.equal(edit?.title, 'ZeRO 0');
+    assert.ok(edit?.edit.changes ?? edit?.edit.documentChanges);
+    assert.equal(await own.connection.sendRequest('deepspeed/memoryEdit', { uri, name: 'no such change' }), null);
+    assert.equal(await own.connection.sendRequest('deepspeed/memory', { uri: 'file:///other.json', file: '' }), null);
   });
 
   it('are refreshed when settings change', async () => {

@@ -85,15 +85,20 @@ describe('the playground', () => {
     await code.filter({ hasNotText: 'managed_gradient_accumulation' }).waitFor();
   });
 
-  it('shows the memory of each stage, and whether it fits', async () => {
+  it('shows the memory of each stage, whether it fits, and changes the text to it', async () => {
     const { page } = opened;
     await page.getByRole('tab', { name: 'Memory' }).click();
     const row = name => page.getByRole('row', { name });
     await row(/ZeRO 0.*does not fit/).waitFor();
-    await row(/ZeRO 2\s*as written.*fits/).waitFor();
+    await row(/ZeRO 2\b.*this file.*fits/).waitFor();
     await takeScreenshot(opened, 'site-memory');
     await page.getByLabel('GiB per GPU').fill('24');
-    await row(/ZeRO 2\s*as written.*does not fit/).waitFor();
+    await row(/ZeRO 2\b.*this file.*does not fit/).waitFor();
+    await page.getByRole('button', { name: 'Apply ZeRO 3', exact: true }).click();
+    await row(/^ZeRO 3\b.*this file/).waitFor();
+    assert.match(await textOf(opened), /"stage": 3/);
+    await page.locator('.cm-content').press('Control+z');
+    await row(/ZeRO 2\b.*this file/).waitFor();
   });
 
   it('opens its tabs with the arrow keys', async () => {

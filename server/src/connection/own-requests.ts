@@ -10,10 +10,7 @@ import {
   copyRequest,
   type EffectiveConfigParams,
   type EffectiveConfigResult,
-  type EstimateParams,
-  type EstimateResult,
   effectiveConfigRequest,
-  estimateRequest,
   type InsertTemplateParams,
   type InsertTemplateResult,
   insertTemplateRequest,
@@ -81,9 +78,11 @@ export function answerOwnRequests(
     connection.onRequest(request, (params: unknown) =>
       answer(request, null, async () => {
         const { answerRequest } = await pages();
-        return answerRequest(request, params, (uri, text, assumed) =>
-          withText(request, uri, text, (document, own, service) => service.analyse(document, { ...own, ...assumed })),
-        );
+        return answerRequest(request, params, {
+          analyse: (uri, text, assumed) =>
+            withText(request, uri, text, (document, own, service) => service.analyse(document, { ...own, ...assumed })),
+          memory: uri => withConfig(request, uri, (document, own, service) => service.memory(document, own) ?? null),
+        });
       }),
     );
   }
@@ -134,11 +133,6 @@ export function answerOwnRequests(
     moveRequest,
     ({ uri, position, name }: MoveParams): Promise<MoveResult> =>
       withConfig('move', uri, (document, own, service) => service.move(document, name, own, position) ?? null),
-  );
-  connection.onRequest(
-    estimateRequest,
-    ({ uri }: EstimateParams): Promise<EstimateResult> =>
-      withConfig('estimate', uri, (document, own, service) => service.estimate(document, own) ?? null),
   );
   connection.onRequest<ModelSizeResult, void>(modelSizeRequest, ({ text }: ModelSizeParams) =>
     answer<ModelSizeResult>('model size', null, () => modelSize(text)),

@@ -12,8 +12,9 @@ import type {
 import { analysisAt, configsIn, mainOf, type NotationOf } from '../analysis/analyses.js';
 import { type Analysis, analyse } from '../analysis/analysis.js';
 import { configOf, effectiveText, effectiveValues } from '../analysis/effective-config.js';
-import { estimatePage, gpuMemory } from '../analysis/estimate.js';
+import { gpuMemory } from '../analysis/estimate.js';
 import type { Analysed } from '../analysis/examination.js';
+import { type MemorySource, memorySource } from '../analysis/memory-source.js';
 import { perVersion } from '../analysis/per-version.js';
 import { programOf } from '../catalog/program.js';
 import { newestVersion } from '../catalog/releases.js';
@@ -57,8 +58,8 @@ export interface LanguageService extends DocumentService {
   /** Returns a link on each path of a file or folder. It may lead nowhere. */
   documentLinks(document: TextDocument, settings?: Settings): DocumentLink[];
   semanticTokens(document: TextDocument, settings?: Settings): SemanticTokens;
-  /** Returns the parts of the memory estimate in markdown; undefined if the settings name no model. */
-  estimate(document: TextDocument, settings?: Settings): string | undefined;
+  /** Returns what the picture of the memory is made of; undefined if there is no config of DeepSpeed. */
+  memory(document: TextDocument, settings?: Settings): MemorySource | undefined;
   status(document: TextDocument, settings?: Settings): DocumentStatus;
   /** Returns the config as DeepSpeed would use it, as JSON with comments; with or without its defaults. */
   effectiveConfig(document: TextDocument, settings?: Settings, differing?: boolean): string;
@@ -160,9 +161,9 @@ export function createLanguageService(
       analysesOf(document, settings).flatMap(analysis => codeLenses(analysis, client.commands)),
     documentLinks: (document, settings) => analysesOf(document, settings).flatMap(documentLinks),
     semanticTokens: (document, settings) => semanticTokens(analysesOf(document, settings)),
-    estimate(document, settings) {
-      const analysis = firstOf(document, settings);
-      return analysis && estimatePage(analysis);
+    memory(document, settings) {
+      const analysis = chosen(document, settings);
+      return analysis && memorySource(analysis, edits);
     },
     status(document, settings) {
       const found = analysesOf(document, settings).flatMap(({ document: { notation, region } }) =>

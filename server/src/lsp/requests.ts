@@ -76,7 +76,6 @@ export const templatesRequest = 'deepspeed/templates';
 export const insertTemplateRequest = 'deepspeed/insertTemplate';
 export const movesRequest = 'deepspeed/moves';
 export const moveRequest = 'deepspeed/move';
-export const estimateRequest = 'deepspeed/estimate';
 export const modelSizeRequest = 'deepspeed/modelSize';
 export const proposalsRequest = 'deepspeed/proposals';
 
@@ -84,7 +83,15 @@ export const proposalsRequest = 'deepspeed/proposals';
 export const explainErrorRequest = 'deepspeed/explainError';
 export const compareRequest = 'deepspeed/compare';
 export const reportRequest = 'deepspeed/report';
-export const pageRequests = [explainErrorRequest, compareRequest, reportRequest] as const;
+export const memoryRequest = 'deepspeed/memory';
+export const memoryEditRequest = 'deepspeed/memoryEdit';
+export const pageRequests = [
+  explainErrorRequest,
+  compareRequest,
+  reportRequest,
+  memoryRequest,
+  memoryEditRequest,
+] as const;
 
 /** A config: the one at a position, or the first one of a document. */
 interface ConfigPlace {
@@ -167,11 +174,20 @@ export interface MoveParams extends ConfigPlace {
 }
 export type MoveResult = MoveEdit | null;
 
-export interface EstimateParams {
+export interface MemoryParams {
   readonly uri: string;
+  /** The name of the file for users. */
+  readonly file: string;
 }
-/** A page in markdown; null if no model is named, or for a document that the server does not know. */
-export type EstimateResult = string | null;
+/** The inside of a page, and the memory of a GPU if it is known; null for a document that the server does not know. */
+export type MemoryResult = { readonly html: string; readonly summary?: string } | null;
+
+export interface MemoryEditParams {
+  readonly uri: string;
+  /** The strategy or the change that the page has under this name. */
+  readonly name: string;
+}
+export type MemoryEditResult = MoveEdit | null;
 
 /** A config with its contents, for a file that the server may not know. */
 export interface ConfigText {

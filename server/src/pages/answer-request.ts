@@ -1,4 +1,5 @@
 import { type Analysed, examine as examineAnalysed } from '../analysis/examination.js';
+import type { MemorySource } from '../analysis/memory-source.js';
 import { compare, comparisonPage } from '../comparing/render-differences.js';
 import type { ConfigFile, Examine } from '../logs/answer.js';
 import { answersTo } from '../logs/explain.js';
@@ -14,9 +15,17 @@ import {
   type ExplainErrorParams,
   type ExplainErrorResult,
   explainErrorRequest,
+  type MemoryEditParams,
+  type MemoryEditResult,
+  type MemoryParams,
+  type MemoryResult,
+  memoryEditRequest,
+  memoryRequest,
   type ReportParams,
   type ReportResult,
 } from '../lsp/requests.js';
+import { memoryPage } from '../memory/page.js';
+import { changeNamed } from '../memory/view.js';
 import { bugReport } from '../reporting/bug-report.js';
 
 /** What a message tells of a config has no file. */
@@ -61,13 +70,36 @@ async function reported({ config, language, installed }: ReportParams, examine: 
   return examined === undefined ? null : bugReport({ file: name, text, language, examined, installed });
 }
 
-/** Analyses a file of an editor; null if that fails. */
-type Analyse = (uri: string, text: string, assumed: Assumed) => Promise<Analysed | null>;
+/** What the server knows of the files of an editor. */
+interface Files {
+  /** Analyses a file; null if that fails. */
+  readonly analyse: (uri: string, text: string, assumed: Assumed) => Promise<Analysed | null>;
+  /** Returns the memory of an open config; null if the file is not one. */
+  readonly memory: (uri: string) => Promise<MemorySource | null>;
+}
+
+async function memory({ uri, file }: MemoryParams, { memory: sourceOf }: Files): Promise<MemoryResult> {
+  const source = await sourceOf(uri);
+  return source && memoryPage(source, file);
+}
+
+async function memoryEdit({ uri, name }: MemoryEditParams, { memory: sourceOf }: Files): Promise<MemoryEditResult> {
+  const source = await sourceOf(uri);
+  const offered = source === null ? undefined : changeNamed(source, name);
+  const edit = offered && source?.edit(offered.title, offered.change);
+  return edit === undefined || offered === undefined ? null : { title: offered.title, edit };
+}
 
 /** Answers one of the requests about a run. */
-export function answerRequest(request: string, params: unknown, analyse: Analyse): Promise<unknown> {
+export function answerRequest(request: string, params: unknown, files: Files): Promise<unknown> {
+  if (request === memoryRequest) {
+    return memory(params as MemoryParams, files);
+  }
+  if (request === memoryEditRequest) {
+    return memoryEdit(params as MemoryEditParams, files);
+  }
   const examine: Examine = async (uri, text, assumed) => {
-    const analysed = await analyse(uri, text, assumed);
+    const analysed = await files.analyse(uri, text, assumed);
     return analysed === null ? undefined : examineAnalysed(analysed);
   };
   return request === explainErrorRequest

@@ -8,5 +8,6 @@ export { LogReader } from '../logs/log-reader.js';
 export { printedDifferences } from '../logs/printed-differences.js';
 export { asJson, asMarkdown, asText, type Explanation } from '../logs/render-answers.js';
 export { messageIn } from '../logs/terminal-link.js';
+export { memoryJson, memoryReport, memorySvg, memoryText } from '../memory/report.js';
 export { bugReport } from '../reporting/bug-report.js';
 export { answerRequest } from './answer-request.js';

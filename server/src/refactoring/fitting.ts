@@ -1,11 +1,20 @@
 import { gibibyte, sizeText } from '../describing/byte-sizes.js';
 import type { Estimate } from '../estimating/estimate.js';
+import type { Settings } from '../loaders/assumptions.js';
 
 /** The memory of the machines of a run in bytes, as far as it is known. */
 export interface Memory {
   readonly gpuBytes?: number;
   /** RAM of each node. */
   readonly hostBytes?: number;
+}
+
+/** Returns the memory of the machines that the settings name. */
+export function memoryOf({ gpuMemoryGB, hostMemoryGB }: Pick<Settings, 'gpuMemoryGB' | 'hostMemoryGB'>): Memory {
+  return {
+    ...(gpuMemoryGB === null ? {} : { gpuBytes: gpuMemoryGB * gibibyte }),
+    ...(hostMemoryGB === null ? {} : { hostBytes: hostMemoryGB * gibibyte }),
+  };
 }
 
 /**

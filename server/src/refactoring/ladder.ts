@@ -28,7 +28,8 @@ export function offloadMembers(device: Device): { readonly [name: string]: JsonV
   return device === 'nvme' ? { device, nvme_path: '/local_nvme', pin_memory: true } : { device, pin_memory: true };
 }
 
-function isDevice(device: string | undefined): device is Device {
+/** Whether a device is one of the known ones. */
+export function isDevice(device: string | undefined): device is Device {
   return device !== undefined && Object.hasOwn(cost, device);
 }
 
@@ -108,14 +109,14 @@ function isAbove(from: Rung, to: Rung): boolean {
   );
 }
 
+/** Returns a rung without offload that has no effect at its stage. */
+export function inUse({ stage, optimizer, parameters }: Rung): Rung {
+  return { stage, optimizer: stage === 0 ? 'none' : optimizer, parameters: stage === 3 ? parameters : 'none' };
+}
+
 /** Returns the rungs to which a step can lead, in no order. */
 export function rungsFrom(from: Rung, direction: 'less-memory' | 'faster'): readonly Rung[] {
-  const { stage, optimizer, parameters } = from;
   // Offload that has no effect at this stage is kept on the way down, and is nothing to leave on the way up.
-  const inUse = {
-    stage,
-    optimizer: stage === 0 ? 'none' : optimizer,
-    parameters: stage === 3 ? parameters : 'none',
-  } as const;
-  return rungs.filter(to => (direction === 'less-memory' ? isBelow(from, to) : isAbove(inUse, to)));
+  const used = inUse(from);
+  return rungs.filter(to => (direction === 'less-memory' ? isBelow(from, to) : isAbove(used, to)));
 }

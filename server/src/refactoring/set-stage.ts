@@ -68,13 +68,18 @@ export function atStage(document: ConfigDocument, stage: number, assumptions: As
   return settle(document, draft.text, assumptions, [`${zero}.stage`]);
 }
 
-/** Returns a config at a rung of the ladder: with its stage and its offload. */
-export function atRung(document: ConfigDocument, rung: Rung, assumptions: Assumptions): string {
+/** Returns a config with the stage and the offload of a rung, and with keys that these reject or ignore. */
+export function withRung(document: ConfigDocument, rung: Rung): string {
   const draft = draftOf(document);
   setStage(draft, rung.stage);
   for (const section of offloadNames) {
     setDevice(draft, section, rung[offloadSections[section]]);
   }
+  return draft.text;
+}
+
+/** Returns a config at a rung of the ladder: with its stage and its offload. */
+export function atRung(document: ConfigDocument, rung: Rung, assumptions: Assumptions): string {
   const devices = offloadNames.map(section => `${zero}.${section}.device`);
-  return settle(document, draft.text, assumptions, [`${zero}.stage`, ...devices]);
+  return settle(document, withRung(document, rung), assumptions, [`${zero}.stage`, ...devices]);
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { knowModel, unreadModel } from '../../../server/src/estimating/model-of-settings.js';
 import { readModelSize } from '../../../server/src/estimating/model-size.js';
 import type { Settings } from '../../../server/src/loaders/assumptions.js';
+import { memoryPage } from '../../../server/src/memory/page.js';
 import { settingsFrom } from '../../../server/src/surroundings/setting-values.js';
 import { documentOf, serviceFor } from '../../marked-text.js';
 
@@ -40,7 +41,8 @@ function title(zero: string, settings: object = {}): string | undefined {
 }
 
 function page(text: string, settings: object): string {
-  return serviceFor(true).estimate(documentOf(text), settingsWith(settings)) ?? '';
+  const source = serviceFor(true).memory(documentOf(text), settingsWith(settings));
+  return source === undefined ? '' : memoryPage(source, 'ds_config.json').html;
 }
 
 describe('the lens on "zero_optimization"', () => {
@@ -107,23 +109,6 @@ describe('the lens on "zero_optimization"', () => {
     assert.match(page(lean, { model: '7B', worldSize: 8 }), /only if the optimizer is offloaded/);
   });
 
-  const fits = [
-    [{ gpuMemoryGB: 80 }, 'fits in 80 GB', /^The run fits in 80 GB\. 8\.0 GiB of each GPU are kept free/m],
-    [{ gpuMemoryGB: 24 }, 'does not fit in 24 GB', /does not fit in 24 GB\. Each GPU needs 29\.3 GiB; 21\.6 GiB are/],
-    [
-      { gpuMemoryGB: 80, hostMemoryGB: 128 },
-      'fits in 80 GB and 128 GB of RAM',
-      /Loading takes 209 GiB of RAM per node/,
-    ],
-  ] as const;
-  for (const [memory, ending, sentence] of fits) {
-    it(`has a page that says whether a run ${ending} that the settings name, and why`, () => {
-      const settings = { model: '7B', worldSize: 8, ...memory };
-      assert.match(page(stage2, settings), new RegExp(`The run ${ending}\\.`));
-      assert.match(page(stage2, settings), sentence);
-    });
-  }
-
   it('says when the number of GPUs is a guess', () => {
     assert.match(lenses(stage2, { model: '7B' })[0]?.title ?? '', / · 8 GPUs assumed$/);
     assert.match(lenses(stage2, { model: '7B', gpusPerNode: 4 })[0]?.title ?? '', / · 4 GPUs assumed$/);
@@ -136,10 +121,6 @@ describe('the lens on "zero_optimization"', () => {
   it('uses the model file that the client has read', () => {
     const settings = { model: 'models/llama/config.json', modelText: llama, worldSize: 8 };
     assert.match(lenses(stage2, settings)[0]?.title ?? '', /^ZeRO 2 · 2\d\.\d GiB /);
-    assert.match(
-      page(stage2, settings),
-      /`models\/llama\/config\.json`, 6,738,415,616 parameters\. 8 GPUs on one host/,
-    );
   });
 
   const missing = { model: 'nowhere.json' };
@@ -148,18 +129,6 @@ describe('the lens on "zero_optimization"', () => {
     const [lens] = lenses(stage2, missing);
     assert.equal(lens?.command, 'deepspeed.setModel');
     assert.match(lens?.title ?? '', / · The size of "nowhere\.json" is not known\.\.\.$/);
-  });
-
-  it('has a page that says which file of a model is missing', () => {
-    assert.match(page(stage2, missing), /^There is no file "nowhere\.json"/);
-  });
-
-  it('has a page that says why a file is not a model', () => {
-    assert.match(page(stage2, { model: 'a.json', modelText: '{ "model_type": "x" }' }), /of type "x"/);
-  });
-
-  it('has no page without a model', () => {
-    assert.equal(page(stage2, {}), '');
   });
 
   it('has no command for a client without commands', () => {
@@ -175,39 +144,5 @@ describe('the lens on "zero_optimization"', () => {
     assert.deepEqual(lenses('{ "train_batch_size": 8 }'), []);
     assert.deepEqual(lenses(''), []);
     assert.deepEqual(lenses(stage2, { codeLens: false }), []);
-  });
-});
-
-describe('the page of an estimate', () => {
-  const onHosts = page(stage2, { model: '7B', worldSize: 16 });
-
-  it('starts with the stage', () => {
-    assert.match(onHosts, /^# Memory of a run\n\nZeRO 2: optimizer state and gradients partitioned\./);
-  });
-
-  it('names the GPUs and hosts', () => {
-    assert.match(onHosts, /16 GPUs on 2 hosts/);
-  });
-
-  it('says which hosts it assumes', () => {
-    assert.match(onHosts, /The estimate assumes 2 hosts with 8 GPUs each/);
-  });
-
-  it('lists the parts that add up', () => {
-    assert.match(onHosts, /- 13\.0 GiB: Weights\n/);
-  });
-
-  it('lists the parts that are not counted', () => {
-    assert.match(onHosts, /Not counted:\n\n- activations/);
-  });
-
-  it('puts the given number of GPUs on each host', () => {
-    const hosts = (settings: object) =>
-      /(\d+ GPUs? on (one host|\d+ hosts))/.exec(page(stage2, { model: '7B', ...settings }))?.[1];
-    assert.equal(hosts({ worldSize: 16, gpusPerNode: 4 }), '16 GPUs on 4 hosts');
-    assert.equal(hosts({ worldSize: 12 }), '12 GPUs on 2 hosts');
-    assert.equal(hosts({ worldSize: 2, gpusPerNode: 8 }), '2 GPUs on one host');
-    assert.equal(hosts({ worldSize: 1 }), '1 GPU on one host');
-    assert.doesNotMatch(page(stage2, { model: '7B', worldSize: 16, gpusPerNode: 4 }), /deepspeed\.gpusPerNode/);
   });
 });

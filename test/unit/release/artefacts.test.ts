@@ -59,7 +59,9 @@ describe('the files of a release', () => {
   it('have each bundle in a package', () => {
     const extension = bundles.map(({ file }) => file).filter(file => file !== 'dist/cli.js');
     assert.ok(
-      extension.every(file => programFiles.includes(file) || /\/(extension|detection|client|server\.web)/.test(file)),
+      extension.every(
+        file => programFiles.includes(file) || /\/(extension|detection|client|memory|server\.web)/.test(file),
+      ),
     );
     assert.deepEqual(
       contents()

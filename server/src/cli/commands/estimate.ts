@@ -5,10 +5,12 @@ import type { ModelSize } from '../../estimating/model-size.js';
 import { parameterCount } from '../../estimating/parameter-count.js';
 import type { Hardware } from '../../estimating/states/hardware.js';
 import type { Arguments, Command } from '../program/command.js';
-import { exitCode } from '../program/exit-code.js';
+import { type ExitCode, exitCode } from '../program/exit-code.js';
 import { usageOf } from '../program/help.js';
 import { printable } from '../program/printable.js';
+import type { Terminal } from '../program/terminal.js';
 import { notTaken, UsageError } from '../program/usage-error.js';
+import { configMemory } from '../reports/config-memory.js';
 import { type EstimateTable, estimateTables, tableLines } from '../reports/estimates.js';
 import { modelSizeAt } from '../reports/model-file.js';
 
@@ -88,12 +90,26 @@ function jsonOf(model: ModelSize, hardware: Hardware, tables: readonly EstimateT
   return `${JSON.stringify({ model: size, hardware, estimates, leftOut: leftOutOf(false), notes }, null, 2)}\n`;
 }
 
+/** Writes the memory of a config. */
+async function ofConfig(operand: string, given: Arguments, terminal: Terminal, model: ModelSize): Promise<ExitCode> {
+  const { file, source } = await configMemory(operand, given, terminal, model);
+  const { memoryJson, memoryReport, memorySvg, memoryText } = await import('../../pages/pages.js');
+  const report = memoryReport(source, printable(file));
+  if (typeof report === 'string') {
+    throw new UsageError(report);
+  }
+  const write = { json: memoryJson, svg: memorySvg }[given.value('format') ?? ''] ?? memoryText;
+  terminal.write(write(report));
+  return exitCode.clean;
+}
+
 export const estimate: Command = {
   name: 'estimate',
-  operands: '',
-  summary: 'Estimate the memory that a model needs under ZeRO.',
+  operands: '[FILE|-]',
+  summary: 'Estimate the memory that a model or a config needs under ZeRO.',
   details: [
-    "The numbers are those of DeepSpeed's own estimators for ZeRO 3 and 2. They cover weights, gradients and optimizer states. CPU memory is that of one node.",
+    'With a config, the numbers are those of a training step with it: its memory, that of each other stage and offload, and what single values save or cost. The bars of text have a character for each use of memory. "-" is standard input.',
+    "Without a config, the numbers are those of DeepSpeed's own estimators for ZeRO 3 and 2. They cover weights, gradients and optimizer states. CPU memory is that of one node.",
     'zero_init=1 means that the model is made under deepspeed.zero.Init, as Trainer and Accelerate do in stage 3.',
   ],
   options: [
@@ -112,8 +128,15 @@ export const estimate: Command = {
       value: 'PATH',
       help: `A ${modelFiles} of a Hugging Face model, or its directory, instead of the numbers. A number of parameters works here, too.`,
     },
-    { name: 'gpus', value: 'N', help: 'The number of GPUs of each node; 1 is the default.', shape: count },
+    {
+      name: 'gpus',
+      value: 'N',
+      help: 'The number of GPUs of each node; 1 is the default, with a config that of the file "hostfile" beside it.',
+      shape: count,
+    },
     { name: 'nodes', value: 'N', help: 'The number of nodes; 1 is the default.', shape: count },
+    { name: 'gpu-memory', value: 'N', help: 'The memory of each GPU in GiB, for a config.', shape: count },
+    { name: 'host-memory', value: 'N', help: 'The RAM of each node in GiB, for a config.', shape: count },
     {
       name: 'stage',
       value: 'STAGE',
@@ -123,17 +146,22 @@ export const estimate: Command = {
     {
       name: 'format',
       value: 'FORMAT',
-      help: 'The output format: text, or json (an object; bytes instead of GiB). The default is text.',
-      choices: ['text', 'json'],
+      help: 'The output format: text, json (an object; bytes instead of GiB), or for a config svg (a picture). The default is text.',
+      choices: ['text', 'json', 'svg'],
     },
   ],
   async run(given, terminal) {
-    if (given.operands.length > 0) {
-      throw new UsageError(
-        `"${given.operands[0]}" is not expected here. Give a model's file as --model PATH.\n${usageOf(estimate)}`,
-      );
+    const [operand, ...more] = given.operands;
+    if (more.length > 0) {
+      throw new UsageError(`"${more[0]}" is not expected here. Give one config.\n${usageOf(estimate)}`);
     }
     const model = await sizeOf(given);
+    if (operand !== undefined) {
+      return ofConfig(operand, given, terminal, model);
+    }
+    if (given.value('format') === 'svg') {
+      throw new UsageError(`A picture is made of a config: give its file.\n${usageOf(estimate)}`);
+    }
     const hardware = { gpusPerNode: Number(given.value('gpus') ?? 1), nodes: Number(given.value('nodes') ?? 1) };
     const tables = estimateTables(stagesOf(given, model), model, hardware);
     terminal.write((given.value('format') === 'json' ? jsonOf : textOf)(model, hardware, tables));

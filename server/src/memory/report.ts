@@ -1,0 +1,177 @@
+import type { MemorySource } from '../analysis/memory-source.js';
+import { gibibyte, sizeText } from '../describing/byte-sizes.js';
+import { counted } from '../describing/counted.js';
+import { type Estimate, phaseTitle } from '../estimating/estimate.js';
+import { type Bar, bytesOf, kinds, kindTitles, placed, scaleOf } from '../picture/bar.js';
+import { type ChartRow, chartSvg } from '../picture/chart.js';
+import { gpuBar, hostBar } from '../picture/estimate-bars.js';
+import { type KnobView, type MemoryView, memoryView, type StrategyView } from './view.js';
+
+/** The memory of a config, to be written in one of the forms of the command line. */
+export interface MemoryReport {
+  /** The name of the file. */
+  readonly file: string;
+  readonly view: MemoryView;
+}
+
+/** Returns the memory of a config; a sentence if there is none. */
+export function memoryReport(source: MemorySource, file: string): MemoryReport | string {
+  const view = memoryView(source) ?? 'No model is named.';
+  return typeof view === 'string' ? view : { file, view };
+}
+
+function runLine({ run }: MemoryView): string {
+  const { gpusPerNode, nodes } = run.machines.hardware;
+  const hosts = nodes === 1 ? 'one host' : counted(nodes, 'host');
+  return `${run.size.params.toLocaleString('en-US')} parameters, ${counted(gpusPerNode * nodes, 'GPU')} on ${hosts}`;
+}
+
+function verdictOf({ isCurrent, isBest, fits }: StrategyView): readonly string[] {
+  return [
+    ...(isCurrent ? ['this file'] : []),
+    ...(isBest ? ['fastest that fits'] : fits === undefined ? [] : [fits ? 'fits' : 'does not fit']),
+  ];
+}
+
+/** Returns the notes below the numbers, each once. */
+function notesOf({ run, current, problem }: MemoryView): readonly string[] {
+  const assumed = [...run.machines.notes, ...(current?.notes ?? [])];
+  const leftOut = current === undefined ? [] : [`Not counted: ${current.leftOut.join('; ')}.`];
+  return [...(problem === undefined ? [] : [problem]), ...new Set(assumed), ...leftOut];
+}
+
+/** Returns the memory as JSON, in bytes. */
+export function memoryJson({ file, view }: MemoryReport): string {
+  const { run, memory, current = null, strategies, knobs } = view;
+  const numbersOf = ({ gpuBytes, hostBytes, nvmeBytes, shown, parts }: Estimate) => ({
+    ...{ gpuBytes, hostBytes, nvmeBytes, shown, parts },
+  });
+  const value = {
+    file,
+    model: { name: run.name, parameters: run.size.params },
+    hardware: run.machines.hardware,
+    memory,
+    estimate: current,
+    strategies: strategies.map(({ estimate, speed, ...strategy }) => ({
+      ...strategy,
+      speed: speed.title,
+      ...(estimate === undefined ? {} : numbersOf(estimate)),
+    })),
+    changes: knobs.map(({ estimate, ...knob }) => ({ ...knob, ...numbersOf(estimate) })),
+    notes: notesOf(view),
+  };
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function chartRow(strategy: StrategyView, { memory }: MemoryView): readonly ChartRow[] {
+  const { title, estimate, speed } = strategy;
+  if (estimate === undefined) {
+    return [];
+  }
+  return [
+    {
+      title,
+      note: [speed.title, ...verdictOf(strategy)].join(' · '),
+      isCurrent: strategy.isCurrent,
+      gpu: gpuBar(estimate, memory.gpuBytes),
+      gpuText: sizeText(estimate.gpuBytes),
+      host: hostBar(estimate, memory.hostBytes),
+      hostText: sizeText(estimate.hostBytes),
+    },
+  ];
+}
+
+/** Returns the strategies as an SVG by itself. */
+export function memorySvg({ file, view }: MemoryReport): string {
+  const rows = view.strategies.flatMap(strategy => chartRow(strategy, view));
+  const sizes = rows.map(
+    ({ title, gpuText, hostText }) => `${title}: ${gpuText} on each GPU, ${hostText} on each host.`,
+  );
+  return `${chartSvg({
+    title: `Memory of ${file}: ${runLine(view)}`,
+    description: [...sizes, ...notesOf(view)].join(' '),
+    rows,
+  })}\n`;
+}
+
+/** A character for each kind, in bars of text. */
+const signs = {
+  weights: 'W',
+  gradients: 'G',
+  optimizer: 'O',
+  activations: 'A',
+  logits: 'L',
+  gathered: '+',
+  buffers: '=',
+} as const;
+
+const columns = 40;
+
+/** Returns a bar of characters, with "|" at what there is and ">" at the end of one that is cut. */
+function barText(bar: Bar, scale: number): string {
+  const cells = Array.from({ length: columns }, () => ' ');
+  for (const { kind, start, width } of placed(bar, scale)) {
+    cells.fill(signs[kind], Math.round(start * columns), Math.round((start + width) * columns));
+  }
+  if (bar.limit !== undefined && bar.limit <= scale) {
+    cells[Math.min(columns - 1, Math.floor((bar.limit / scale) * columns))] = '|';
+  }
+  return `${cells.join('').trimEnd()}${bytesOf(bar) > scale ? '>' : ''}`;
+}
+
+function strategyLines(view: MemoryView): readonly string[] {
+  const { strategies, memory } = view;
+  const estimates = strategies.flatMap(({ estimate }) => estimate ?? []);
+  const gpuScale = scaleOf(estimates.map(each => gpuBar(each, memory.gpuBytes)));
+  const hostScale = scaleOf(estimates.map(each => hostBar(each, memory.hostBytes)));
+  return strategies.flatMap(strategy => {
+    const { title, estimate, problem, speed, isCurrent } = strategy;
+    const mark = isCurrent ? '> ' : '  ';
+    if (estimate === undefined) {
+      return [`${mark}${title}: ${problem}`];
+    }
+    const line = (name: string, bytes: number, bar: string): string =>
+      `${name.padEnd(32)} ${sizeText(bytes).padStart(9)}  ${bar}`.trimEnd();
+    const { gpuBytes, hostBytes, nvmeBytes } = estimate;
+    return [
+      line(`${mark}${title}`, gpuBytes, barText(gpuBar(estimate, memory.gpuBytes), gpuScale)),
+      ...(hostBytes === 0
+        ? []
+        : [line('    each host', hostBytes, barText(hostBar(estimate, memory.hostBytes), hostScale))]),
+      ...(nvmeBytes === 0 ? [] : [line('    drives of each host', nvmeBytes, '')]),
+      `    ${[speed.title, ...verdictOf(strategy)].join(', ')}`,
+    ];
+  });
+}
+
+function changeOf(bytes: number, place: string): string {
+  return bytes === 0 ? '' : `${bytes < 0 ? '-' : '+'}${sizeText(Math.abs(bytes))}${place}`;
+}
+
+function knobLine({ title, pace, gpuDelta, hostDelta }: KnobView): string {
+  const saved = [changeOf(gpuDelta, ''), changeOf(hostDelta, ' of RAM')].filter(each => each !== '').join(', ');
+  return `  ${title}: ${saved}${pace === 'same' ? '' : `, ${pace}`}`;
+}
+
+/** Returns the memory as lines for people, with bars of characters. */
+export function memoryText({ file, view }: MemoryReport): string {
+  const { current, memory, knobs, strategies } = view;
+  const used = kinds.filter(kind =>
+    strategies.some(({ estimate }) => estimate?.parts.some(part => part.kind === kind)),
+  );
+  const available = memory.gpuBytes === undefined ? '' : ` of ${memory.gpuBytes / gibibyte} GiB`;
+  return `${[
+    `${file}: ${runLine(view)}`,
+    ...(current === undefined
+      ? []
+      : [
+          `Each GPU needs ${sizeText(current.gpuBytes)}${available} for tensors, at the peak in ${phaseTitle(current.phase)}. nvidia-smi will show ${sizeText(current.shown.least)} to ${sizeText(current.shown.most)}.`,
+        ]),
+    '',
+    `Memory of each GPU (${used.map(kind => `${signs[kind]} ${kindTitles[kind]}`).join(', ')})`,
+    ...strategyLines(view),
+    ...(knobs.length === 0 ? [] : ['', 'Single changes of this file', ...knobs.map(knobLine)]),
+    '',
+    ...notesOf(view),
+  ].join('\n')}\n`;
+}

@@ -1,0 +1,136 @@
+// The page about memory, through the user interface.
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { takeScreenshot } from './pictures.mjs';
+import { clickWord, openFile, press, runCommand, type, useWindow, waitForJson, waitForText } from './window.mjs';
+
+const config = `{
+  "train_micro_batch_size_per_gpu": 4,
+  "gradient_accumulation_steps": 8,
+  "bf16": { "enabled": true },
+  "optimizer": { "type": "AdamW", "params": { "lr": 2e-5 } },
+  "zero_optimization": {
+    "stage": 2,
+    "overlap_comm": true,
+    "reduce_bucket_size": 5e8
+  }
+}
+`;
+const llama = { model_type: 'llama', architectures: ['LlamaForCausalLM'] };
+/** Llama-2-7B and Llama-3-70B. */
+const models = {
+  small: {
+    ...llama,
+    ...{ hidden_size: 4096, intermediate_size: 11008, num_hidden_layers: 32, num_attention_heads: 32 },
+    ...{ num_key_value_heads: 32, vocab_size: 32000, max_position_embeddings: 4096 },
+  },
+  large: {
+    ...llama,
+    ...{ hidden_size: 8192, intermediate_size: 28672, num_hidden_layers: 80, num_attention_heads: 64 },
+    ...{ num_key_value_heads: 8, vocab_size: 128256, max_position_embeddings: 8192 },
+  },
+};
+
+function settings(model, theme) {
+  return JSON.stringify({
+    'deepspeed.model': `${model}/config.json`,
+    'deepspeed.worldSize': 8,
+    'deepspeed.gpuMemoryGB': 80,
+    'deepspeed.hostMemoryGB': 1000,
+    'workbench.colorTheme': theme,
+  });
+}
+
+const themes = {
+  dark: ['Default Dark Modern', 'vs-dark'],
+  light: ['Default Light Modern', 'vs'],
+  'high-contrast': ['Default High Contrast', 'hc-black'],
+};
+
+describe('the memory of a config in a window', () => {
+  const window = useWindow({
+    files: {
+      '.vscode/settings.json': settings('small', themes.dark[0]),
+      'small/config.json': JSON.stringify(models.small),
+      'large/config.json': JSON.stringify(models.large),
+      'ds_memory.json': config,
+    },
+  });
+  const page = () => window.page.frameLocator('iframe.webview').frameLocator('#active-frame').locator('main');
+  const change = text => writeFileSync(path.join(window.scratch.workspace, '.vscode/settings.json'), text);
+
+  it('is shown beside the config, with every strategy', async () => {
+    await openFile(window, 'ds_memory.json');
+    // It is a command of configs.
+    await window.page.locator('.codelens-decoration', { hasText: 'of 80 GiB' }).waitFor();
+    await press(window, 'Control+b');
+    await runCommand(window, 'DeepSpeed: Show Memory');
+    await page().getByRole('heading', { name: 'Memory of ds_memory.json' }).waitFor();
+    assert.equal(await page().locator('.strategies tbody tr').count(), 9);
+    assert.match(await page().locator('.strategies tr.current').textContent(), /ZeRO 2[\s\S]*this file/);
+    await takeScreenshot(window, 'memory-1-7b');
+  });
+
+  it('follows the file while it is typed', async () => {
+    const number = page().locator('.figure .number').first();
+    const before = await number.textContent();
+    await clickWord(window, '"reduce_bucket_size"');
+    // Over the value in the line of the stage.
+    await clickWord(window, '"stage"');
+    await press(window, 'End', 'ArrowLeft', 'Backspace');
+    await type(window, '3');
+    await page()
+      .locator('.strategies tr.current', { hasText: /^ZeRO 3/ })
+      .waitFor();
+    assert.notEqual(await number.textContent(), before);
+    await takeScreenshot(window, 'memory-4-typed');
+    await press(window, 'Control+z', 'Control+z');
+    await page()
+      .locator('.strategies tr.current', { hasText: /^ZeRO 2/ })
+      .waitFor();
+    assert.equal(await number.textContent(), before);
+  });
+
+  it('applies a change at a click, which can be undone', async () => {
+    await page().getByRole('button', { name: 'Apply: Offload the optimizer' }).click();
+    await waitForText(window, '"offload_optimizer"');
+    await page().locator('.strategies tr.current', { hasText: 'ZeRO 2 with optimizer offload' }).waitFor();
+    await page().getByText('Each host').first().waitFor();
+    await takeScreenshot(window, 'memory-5-applied');
+    await clickWord(window, '"bf16"');
+    await press(window, 'Control+z');
+    await page()
+      .locator('.strategies tr.current', { hasText: /^ZeRO 2 fastest/ })
+      .waitFor();
+  });
+
+  it('applies a strategy by keyboard', async () => {
+    await page().getByRole('button', { name: 'Apply ZeRO 3', exact: true }).press('Enter');
+    await page()
+      .locator('.strategies tr.current', { hasText: /^ZeRO 3/ })
+      .waitFor();
+    await clickWord(window, '"bf16"');
+    await press(window, 'Control+s');
+    await waitForJson(window, 'ds_memory.json', ({ zero_optimization: zero }) => zero.stage === 3);
+  });
+
+  it('leads to the settings of the machines', async () => {
+    change(settings('small', themes.dark[0]).replace(/"deepspeed.gpuMemoryGB":80,/, ''));
+    await page().getByRole('button', { name: 'Set the memory of a GPU' }).click();
+    await window.page.locator('.settings-editor').getByText('Memory of each GPU in GB').waitFor();
+    await press(window, 'Control+F4');
+  });
+
+  for (const [name, [theme, sign]] of Object.entries(themes)) {
+    it(`has the colors of a ${name} theme`, async () => {
+      change(settings('large', theme));
+      await window.page.locator(`.monaco-workbench.${sign}`).first().waitFor();
+      await page().getByText('70,553,706,496 parameters').waitFor();
+      await takeScreenshot(window, `memory-2-70b-${name}`);
+      await page().locator('details summary').scrollIntoViewIfNeeded();
+      await takeScreenshot(window, `memory-3-70b-${name}-end`);
+      await page().getByRole('heading', { name: 'Memory of' }).scrollIntoViewIfNeeded();
+    });
+  }
+});
