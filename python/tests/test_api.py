@@ -191,6 +191,15 @@ def test_checks_files_in_other_languages(tmp_path: Path) -> None:
     assert (finding.path, finding.line) == ("zero_optimization.stage", 4)
 
 
+def test_the_text_of_a_file_of_accelerate() -> None:
+    text = (
+        "distributed_type: DEEPSPEED\nnum_processes: 2\ndeepspeed_config:\n  zero_stage: 3\n  zero3_init_flag: maybe\n"
+    )
+    [finding] = dc.check(text)
+    assert (finding.rule, finding.line, finding.file) == ("accelerate-invalid-value", 5, None)
+    assert dc.effective(text.replace("maybe", "true"))["zero_optimization"]["stage"] == 3
+
+
 def test_effective_takes_arguments() -> None:
     config = {"gradient_accumulation_steps": "auto", "zero_optimization": {"stage": 2}}
     assert dc.effective(config, arguments={"gradient_accumulation_steps": 2})["gradient_accumulation_steps"] == 2

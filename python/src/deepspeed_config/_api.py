@@ -10,18 +10,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Optional, Union, cast
 
-from ._call import call, parameter
+from ._call import Answer, call, parameter
 from ._errors import ConfigError
 from ._findings import Estimate, Explanation, Finding, Fix, Place
 from ._names import ARGUMENTS, Loader
 from ._values import plain_or_none, to_json
 
 Config = Union[Mapping[str, object], str, "os.PathLike[str]"]
-"""A config: a dict, a path, or its text as JSON. A string is text if it begins with a brace or has several lines."""
+"""A config: a dict, a path, or its text, which is JSON or the YAML of Accelerate. A string is text if it begins with a
+brace or has several lines."""
 
 
 _BETAS = "optimizer.params.betas"
 _RULES = "https://github.com/deepspeed-config/vscode-deepspeed-config/blob/main/docs/rules/"
+_OF_ACCELERATE = re.compile(r"^(?:compute_environment|distributed_type|deepspeed_config)\s*:", re.MULTILINE)
 _SETTING = re.compile(r'"deepspeed\.\w+" \(CLI: --([a-z-]+)\)')
 
 
@@ -32,14 +34,16 @@ class _Given:
     operand: str
     text: str
     file: Optional[str]
-    is_dict: bool
+    is_dict: bool = False
+    is_yaml: bool = False
 
 
 def _given(config: Config) -> _Given:
     if isinstance(config, Mapping):
-        return _Given("-", to_json(config), None, True)
+        return _Given("-", to_json(config), None, is_dict=True)
     if isinstance(config, str) and (config.lstrip("\ufeff \t\r\n").startswith("{") or "\n" in config):
-        return _Given("-", config, None, False)
+        is_yaml = not config.lstrip("\ufeff \t\r\n").startswith("{") and _OF_ACCELERATE.search(config) is not None
+        return _Given("-", config, None, is_yaml=is_yaml)
     if not isinstance(config, (str, os.PathLike)):
         raise ConfigError(
             f"The config is an object of {type(config).__qualname__}. Give a dict, a path, or the text of a config."
@@ -47,7 +51,18 @@ def _given(config: Config) -> _Given:
     path = os.fspath(config)
     if path == "" or "\0" in path:
         raise ConfigError(f"{path!r} is not a path. Give a dict, a path, or the text of a config.")
-    return _Given(os.path.join(".", path) if path.startswith("-") else path, "", path, False)
+    return _Given(os.path.join(".", path) if path.startswith("-") else path, "", path)
+
+
+def _ask(command: Sequence[str], given: _Given) -> Answer:
+    if not given.is_yaml:
+        return call([*command, given.operand], given.text)
+    # The name of a file says its language. Standard input has none.
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "config.yaml")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(given.text)
+        return call([*command, path])
 
 
 def _assumptions(
@@ -116,15 +131,14 @@ def check(
     """
     given = _given(config)
     options = _assumptions(loader, version, transformers_version, accelerate_version, world_size, arguments)
-    answer = call(
+    answer = _ask(
         [
             *("check", "--format=json", *options),
             *(["--hints"] if hints else []),
             *([f"--ignore-keys={','.join(ignore_keys)}"] if ignore_keys else []),
             *([] if runs and given.file is not None else ["--no-runs"]),
-            given.operand,
         ],
-        given.text,
+        given,
     )
     reports = cast("list[dict[str, Any]]", answer.value)
     if not reports:
@@ -205,7 +219,7 @@ def effective(
     """
     given = _given(config)
     options = _assumptions(loader, version, transformers_version, accelerate_version, world_size, arguments)
-    answer = call(["effective", "--format=json", "--no-runs", *options, given.operand], given.text)
+    answer = _ask(["effective", "--format=json", "--no-runs", *options], given)
     return cast("dict[str, Any]", answer.value)
 
 
