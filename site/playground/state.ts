@@ -55,8 +55,14 @@ export const firstState: State = {
   model: '7B',
 };
 
+/** Returns the content of a text that is one block of code in Markdown, as issues and answers have it. */
+function unfenced(text: string): string {
+  return /^\s*(`{3,})[^`\n]*\n(.*?\n)?\1\s*$/s.exec(text)?.[2] ?? text;
+}
+
 /** Returns the state with another text. Its language follows from the name of its file, or from the text. */
-export function withText(state: State, text: string, file = ''): State {
+export function withText(state: State, given: string, file = ''): State {
+  const text = unfenced(given);
   return { ...state, text, language: signsOfLanguage(file, text) };
 }
 

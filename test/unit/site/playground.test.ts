@@ -31,6 +31,15 @@ describe('the playground', () => {
     });
   });
 
+  it('takes the content of a block of code in Markdown', () => {
+    const config = '{ "train_batch_size": 8 }\n';
+    assert.equal(withText(firstState, `\`\`\`json\n${config}\`\`\`\n`).text, config);
+    assert.equal(withText(firstState, "```\n{'a': 1}\n```").language, 'python');
+    for (const other of ['', '```\n```', '```json\n{}', 'see ```{}```', `\`\`\`\n${config}\`\`\` and more`]) {
+      assert.equal(withText(firstState, other).text, other);
+    }
+  });
+
   it('restores a state from a link', async () => {
     const state = { ...withText(firstState, 'größe: "auto" # 4 × 8 🙂\n'), modelText: '{}', model: 'config.json' };
     const fragment = await fragmentOf(state);
