@@ -41,6 +41,14 @@ const wrappers: ReadonlySet<string> = new Set([
   'ray',
   'xvfb-run',
   'command',
+  'kubectl',
+  'setsid',
+  'ionice',
+  'unbuffer',
+  'jsrun',
+  'pdm',
+  'rye',
+  'hatch',
 ]);
 
 function programIn({ value }: ResolvedWord): string {

@@ -55,7 +55,18 @@ function remoteString(words: readonly OpenWord[]): OpenWord | undefined {
   return last !== undefined && /\s/.test(last.value) ? last : undefined;
 }
 
-/** Returns the string that a command hands to a shell: `bash -c "..."`, `eval "..."`, `ssh host "..."`. */
+/** Returns the script in an option of `sbatch`: `--wrap "..."`, `--wrap="..."`. */
+function wrapped(words: readonly OpenWord[]): OpenWord | undefined {
+  const at = words.findIndex(({ value }) => /^--wrap(?:=|$)/.test(value));
+  const option = words[at];
+  return option?.value.startsWith('--wrap=') === true
+    ? { ...option, value: option.value.slice('--wrap='.length) }
+    : words[at + 1];
+}
+
+const terminal = /^(?:.*\/)?tmux$/;
+
+/** Returns the string that a command hands to a shell: `bash -c "..."`, `eval "..."`, `ssh host "..."`, `tmux new -d "..."`. */
 export function handedOver(words: readonly OpenWord[]): OpenWord | undefined {
   const shell = words.findIndex(({ value }) => shellProgram.test(value));
   const flag = shell < 0 ? -1 : words.findIndex(({ value }, i) => i > shell && /^-[a-z]*c$/.test(value));
@@ -66,6 +77,12 @@ export function handedOver(words: readonly OpenWord[]): OpenWord | undefined {
     return remoteString(words);
   }
   const [program, first, ...others] = words;
+  if (program?.value === 'sbatch' && words.some(({ value }) => /^--wrap(?:=|$)/.test(value))) {
+    return wrapped(words);
+  }
+  if (terminal.test(program?.value ?? '')) {
+    return words.slice(1).find(({ value }) => /\s/.test(value.trim()));
+  }
   if (program?.value !== 'eval' || first === undefined) {
     return undefined;
   }

@@ -15,6 +15,17 @@ describe('commands that another shell runs', () => {
     assert.deepEqual(runsOf('bash x.sh <<E\nrun a\nE'), []);
   });
 
+  it('are those of a job, and of a window of a terminal', () => {
+    assert.deepEqual(runsOf('A=1\nsbatch -N 2 --wrap "run $A"\nsbatch --wrap=\'run b\' -N 2\nsbatch run.sh c'), [
+      ['1'],
+      ['b'],
+    ]);
+    assert.deepEqual(runsOf("tmux new -d -s x 'run a'\ntmux send-keys -t x 'run b --c' C-m\ntmux attach -t x"), [
+      ['a'],
+      ['b', '--c'],
+    ]);
+  });
+
   it('are those of a string for other machines, in a folder that nobody knows', () => {
     assert.deepEqual(runsOf('A=1\nssh h "cd x && run $A"\nrun b'), [['1', 'lost'], ['b']]);
     assert.deepEqual(runsOf("pdsh -w a,b 'run c'"), [['c', 'lost']]);
