@@ -146,3 +146,24 @@ describe('the argument that names the config', () => {
     );
   });
 });
+
+describe('flags of accelerate launch beside a DeepSpeed config', () => {
+  const marks = (flags: string) =>
+    marksIn(`accelerate launch --use_deepspeed ${flags} --deepspeed_config_file c.json t.py\n`, {
+      beside: {
+        'c.json':
+          '{ "train_micro_batch_size_per_gpu": 1, "gradient_clipping": 1.0, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "none" }, "offload_param": { "device": "auto" } } }',
+      },
+    });
+
+  it('have no effect on a value that it has', () => {
+    const code = 'run-flag-without-effect';
+    assert.deepEqual(marks('--zero_stage 3'), [`${code} 3`]);
+    assert.deepEqual(marks('--gradient_clipping=0.5 --offload_optimizer_device cpu'), [`${code} 0.5`, `${code} cpu`]);
+  });
+
+  it('count for "auto", and say the same', () => {
+    assert.deepEqual(marks('--offload_param_device cpu --zero_stage 2 --gradient_clipping 1 --zero_stage $Z'), []);
+    assert.deepEqual(marks('--gradient_accumulation_steps 4 --zero3_init_flag true'), []);
+  });
+});

@@ -9,6 +9,7 @@ import { runConfigTwice } from './run-config-twice.js';
 import { runCutOff } from './run-cut-off.js';
 import { runDeepspeedNotUsed } from './run-deepspeed-not-used.js';
 import { runFilterConflict } from './run-filter-conflict.js';
+import { runFlagWithoutEffect } from './run-flag-without-effect.js';
 import { runIgnoredDevices } from './run-ignored-devices.js';
 import { runMissingConfig } from './run-missing-config.js';
 import { runMissingFile } from './run-missing-file.js';
@@ -34,6 +35,7 @@ export const runRules: readonly RunRule[] = [
   runCutOff,
   runDeepspeedNotUsed,
   runFilterConflict,
+  runFlagWithoutEffect,
   runIgnoredDevices,
   runMissingConfig,
   runMissingFile,
