@@ -109,7 +109,7 @@ def measure(deepspeed, question):
     else:
         model = Model()
     for name, parameter in model.named_parameters():
-        parameter.requires_grad = not question["frozen"] or name.startswith("head.")
+        parameter.requires_grad = not any(part in name for part in question["frozen"])
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
     storages = Storages()
     for parameter in model.parameters():

@@ -12,7 +12,7 @@ export function keptWeights({ plan: { buffers }, params, largestWeight }: States
 }
 
 /** Returns the weights that are gathered next: as many as the file says, and the rest of the tensor that exceeds it. */
-function prefetched({ plan: { buffers }, params, largestWeight }: StatesRun, others: number): number {
+export function prefetched({ plan: { buffers }, params, largestWeight }: StatesRun, others: number): number {
   return Math.min(params, buffers.prefetch + (others > 0 ? largestWeight / 2 : 0));
 }
 

@@ -1,5 +1,5 @@
 import { backwardParts } from './backward-states.js';
-import { gatheredParts, keptWeights, secondCopy } from './gathered-weights.js';
+import { gatheredParts, keptWeights, prefetched, secondCopy } from './gathered-weights.js';
 import {
   bucketBytes,
   copiedAtOnce,
@@ -96,10 +96,13 @@ function ofStage3(run: StatesRun): readonly Part[] {
   const count = reducedAtOnce(run);
   const gathered = gatheredParts(run);
   const kept = gathered.length === 0 ? 0 : Math.min(params - count, keptWeights(run));
+  const rest = params - count - kept;
+  const ahead = gathered.length === 0 || rest <= 0 ? 0 : Math.min(rest, prefetched(run, rest));
   const norm = offloadOptimizer === 'none' ? 0 : (normBytes * largest) / gpus;
   const early = [...gathered, onGpu('gradients', weightBytes * largest, 'Gradient that is computed')];
   const late = [
     onGpu('gathered', weightBytes * kept, 'Weights that stay gathered'),
+    onGpu('gathered', weightBytes * ahead, 'Prefetched weights'),
     secondCopy(run, params - kept),
     onGpu('buffers', weightBytes * count + (accumulationBytes * count) / gpus + norm, copyLabel),
   ];
