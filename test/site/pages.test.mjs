@@ -83,7 +83,7 @@ describe('the site', () => {
         const [name, heading] = decodeURI(address).split('#');
         const start = name.startsWith('/') ? folder : path.dirname(page);
         const target = name === '' ? page : path.join(start, name.endsWith('/') ? `${name}index.html` : name);
-        // What follows the address of the playground is a text.
+        // The address of the playground has a config behind it.
         const isHeading = heading && pages.has(target) && !target.includes('playground');
         if (!existsSync(target) || (isHeading && !hasHeading(target, heading))) {
           broken.add(`${path.relative(folder, page)}: ${address}`);

@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { Severity } from '../../checking/rule.js';
 import { printable } from '../program/printable.js';
 import type { Format } from '../reports/format.js';
-import { newerReleases, type ReportedFinding } from '../reports/report.js';
+import { newerReleases } from '../reports/releases.js';
+import type { ReportedFinding } from '../reports/report.js';
 import { hiddenText } from '../reports/tally.js';
 
 const commands: { readonly [severity in Severity]: string } = {

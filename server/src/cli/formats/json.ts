@@ -1,7 +1,8 @@
 import type { Range } from 'vscode-languageserver-types';
 import { rulePage } from '../../describing/links.js';
 import type { Format } from '../reports/format.js';
-import { type Report, releaseFields } from '../reports/report.js';
+import { releaseFields } from '../reports/releases.js';
+import type { Report } from '../reports/report.js';
 
 function plain({ start, end }: Range): Range {
   return {

@@ -8,7 +8,8 @@ import { repository, rulePage } from '../../describing/links.js';
 import { hostfileRules } from '../../hostfile/rules/hostfile-rules.js';
 import { rules } from '../../rules/rules.js';
 import type { Format } from '../reports/format.js';
-import { type Failure, newerReleases, type Report, type ReportedFinding, releaseFields } from '../reports/report.js';
+import { newerReleases, releaseFields } from '../reports/releases.js';
+import type { Failure, Report, ReportedFinding } from '../reports/report.js';
 import { loadRuns } from '../reports/runs.js';
 
 type Rules = readonly RuleFacts[];

@@ -5,8 +5,6 @@ import type { Position, Range } from 'vscode-languageserver-types';
 import { mainOf } from '../../analysis/analyses.js';
 import { estimateSummary } from '../../analysis/estimate.js';
 import { keepLast } from '../../caching/keep-last.js';
-import { titleOf } from '../../catalog/packages.js';
-import { type JudgedRelease, releaseText } from '../../catalog/release-text.js';
 import type { FailsAt, Finding, FixFacts, Severity } from '../../checking/rule.js';
 import { fixToApply, titleOfFix } from '../../checking/safety.js';
 import type { WithSeverity } from '../../checking/verdict.js';
@@ -79,32 +77,6 @@ export interface Report {
   readonly fixed?: readonly Fixed[];
   /** Returns a line of the file, counted from 0, without its line end. */
   readonly line: (number: number) => string;
-}
-
-/** A package with its release. */
-interface NamedRelease extends JudgedRelease {
-  readonly title: string;
-}
-
-/** Returns DeepSpeed and the packages of the loader, each with its release. */
-export function releasesOf({ version, newerThanKnown, loaderReleases }: Report): readonly NamedRelease[] {
-  const own = loaderReleases.map(release => ({ ...release, title: titleOf(release.name) }));
-  return [{ title: titleOf('deepspeed'), version, ...(newerThanKnown && { newerThanKnown }) }, ...own];
-}
-
-/** Returns the releases that are checked as an older one: "DeepSpeed 0.20.0, judged as ...". */
-export function newerReleases(report: Report): readonly string[] {
-  const newer = releasesOf(report).filter(({ newerThanKnown }) => newerThanKnown !== undefined);
-  return newer.map(release => `${release.title} ${releaseText(release)}`);
-}
-
-/** Returns the releases of the loader's packages as fields: `transformersVersion` and the like. */
-export function releaseFields({ loaderReleases }: Report): { readonly [field: string]: string } {
-  const fields = loaderReleases.flatMap(({ name, version, newerThanKnown }) => [
-    [`${name}Version`, newerThanKnown ?? version],
-    ...(newerThanKnown === undefined ? [] : [[`${name}JudgedAs`, version]]),
-  ]);
-  return Object.fromEntries(fields);
 }
 
 /** A file that could not be checked. */

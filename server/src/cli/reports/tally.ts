@@ -2,7 +2,8 @@ import { releaseText } from '../../catalog/release-text.js';
 import type { Severity } from '../../checking/rule.js';
 import { counted } from '../../describing/counted.js';
 import type { Surroundings } from './format.js';
-import { type Report, releasesOf } from './report.js';
+import { releasesOf } from './releases.js';
+import type { Report } from './report.js';
 
 /** Returns how many hints are not shown, and how to see them; undefined if all are shown. */
 export function hiddenText(hidden: number): string | undefined {
