@@ -80,7 +80,15 @@ export async function setForRun(
 
 /** Returns the model and the machines of a run, as far as they are set. */
 export function runSettings(): RunSettings {
-  const names = ['model', 'worldSize', 'gpusPerNode', 'gpuMemoryGB', 'hostMemoryGB'] as const;
+  const names = [
+    'model',
+    'worldSize',
+    'gpusPerNode',
+    'gpuMemoryGB',
+    'hostMemoryGB',
+    'sequenceLength',
+    'activationCheckpointing',
+  ] as const;
   return Object.fromEntries(
     names.flatMap(name => {
       const value = configuration().get<string | number | null>(name);

@@ -112,6 +112,7 @@ function loaderIndex(): readonly GeneratedFile[] {
     'assumptions',
     'in-release',
     'known-run',
+    'run-inputs',
     'loader',
     'loader-id',
     'loaders',

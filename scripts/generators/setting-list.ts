@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** What a setting that the server reads can hold. */
-export type SettingKind = 'loader' | 'release' | 'count' | 'string' | 'switch' | 'globs' | 'levels';
+export type SettingKind = 'loader' | 'release' | 'count' | 'string' | 'choice' | 'switch' | 'globs' | 'levels';
 
 interface Described {
   /** Without `deepspeed.`. */
@@ -17,6 +17,8 @@ export interface ServerSetting extends Described {
   readonly kind: SettingKind;
   /** Only of switches: the other kinds have a default of their own. */
   readonly default?: boolean;
+  /** Only of choices: the values, of which none is the default. */
+  readonly choices?: readonly string[];
   /** The comment of its field. */
   readonly field: string;
 }
@@ -47,6 +49,7 @@ export function defaultOf(entry: SettingEntry): unknown {
     release: 'auto',
     count: null,
     string: null,
+    choice: null,
     switch: entry.default ?? false,
     globs: [],
     levels: {},

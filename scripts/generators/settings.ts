@@ -27,6 +27,7 @@ const schemas: { readonly [kind in SettingKind]: object } = {
   release: { type: 'string', pattern: '^(auto|v?\\d+\\.\\d+(\\.\\d+)?)$' },
   count: { type: ['integer', 'null'], minimum: 1 },
   string: { type: ['string', 'null'] },
+  choice: { type: ['string', 'null'] },
   switch: { type: 'boolean' },
   globs: { type: 'array', items: { type: 'string' } },
   levels: {
@@ -45,9 +46,10 @@ const schemas: { readonly [kind in SettingKind]: object } = {
 function property(entry: SettingEntry): object {
   const { default: _, ...schema }: { readonly default?: unknown } =
     entry.kind === undefined ? entry.schema : schemas[entry.kind];
+  const byChoice = entry.kind === 'choice' ? { enum: [...(entry.choices ?? []), null] } : {};
   const { scope = 'resource', description } = entry;
   const byLoader = entry.name === 'loaders' ? { additionalProperties: { type: 'string', enum: ids } } : {};
-  return { ...schema, ...byLoader, default: defaultOf(entry), scope, markdownDescription: description };
+  return { ...schema, ...byChoice, ...byLoader, default: defaultOf(entry), scope, markdownDescription: description };
 }
 
 /**

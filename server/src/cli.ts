@@ -1,6 +1,10 @@
 #!/usr/bin/env node
 import { processTerminal } from './cli/program/terminal.js';
 import { run } from './cli/run.js';
+import { provideEstimator } from './estimating/estimator.js';
+import { estimateMemory } from './estimating/memory.js';
+
+provideEstimator({ estimateMemory });
 
 // The exit code is set, instead of calling exit, so that all output is written first.
 void run(process.argv.slice(2), processTerminal()).then(code => {

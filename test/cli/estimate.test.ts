@@ -37,7 +37,7 @@ describe('estimate', () => {
         out,
         /^ds_config\.json: 6,738,415,616 parameters, 8 GPUs on one host\nEach GPU needs \d+\.\d GiB of 80 GiB/,
       );
-      assert.match(out, /\n> ZeRO 3 {20,}\d+\.\d GiB {2}W[WGO+=]+ *\|\n {4}fast, this file, fits\n/);
+      assert.match(out, /\n> ZeRO 3 {20,}\d+\.\d GiB {2}W[WGOAL+=]+ *\|\n {4}fast, this file, fits\n/);
       assert.match(out, /\n {2}ZeRO 2 with optimizer offload .*\n {4}each host +\d+ GiB /);
       assert.match(out, /\n {2}Offload the optimizer: -\d+\.\d GiB, \+\d+ GiB of RAM, slower\n/);
       assert.match(out, /\nNot counted: activations/);
@@ -192,6 +192,35 @@ describe('estimate', () => {
     assert.deepEqual(notes, []);
   });
 
+  describe('of the run of a config', () => {
+    it('takes the inputs from the run that names it, and from options', async () => {
+      const runs = folderOf({
+        'ds.json': '{"train_micro_batch_size_per_gpu": "auto", "zero_optimization": {"stage": 2}}',
+        'm/config.json': JSON.stringify(llama),
+        'sft.yaml': 'model_name_or_path: m\ntemplate: llama\ndeepspeed: ds.json\ncutoff_len: 512\nbf16: true\n',
+        'a.sh': 'NPROC_PER_NODE=4 FORCE_TORCHRUN=1 llamafactory-cli train sft.yaml',
+        'b.sh': 'NPROC_PER_NODE=2 FORCE_TORCHRUN=1 llamafactory-cli train sft.yaml',
+      });
+      const bytes = async (...more: readonly string[]): Promise<number> => {
+        const { out } = await run(['estimate', 'ds.json', '--format', 'json', ...more], { cwd: runs.path });
+        return JSON.parse(out).estimate.gpuBytes;
+      };
+      try {
+        const { code, out } = await run(['estimate', 'ds.json'], { cwd: runs.path });
+        assert.equal(code, 0);
+        assert.match(out, /6,738,415,616 parameters/);
+        assert.match(out, /The estimate is for a\.sh:1, the first of 2 runs/);
+        assert.ok((await bytes('--seq', '4096')) > (await bytes()));
+        assert.ok((await bytes('--lora', '0')) > (await bytes()));
+        assert.ok((await bytes('--batch', '4', '--checkpointing', 'off')) > (await bytes('--batch', '4')));
+        const other = await run(['estimate', 'ds.json', '--run', 'b.sh:1'], { cwd: runs.path });
+        assert.doesNotMatch(other.out, /the first of 2 runs/);
+      } finally {
+        runs.remove();
+      }
+    });
+  });
+
   const wrong: readonly (readonly [readonly string[], RegExp])[] = [
     [[], /Say how large the model is: --params COUNT or --model PATH\.\nUsage: deepspeed-config estimate/],
     [['--params', 'seven'], /--params takes a number of parameters such as 7B, 350M or 6738415616, not "seven"/],
@@ -204,10 +233,17 @@ describe('estimate', () => {
     [['--params', '7B', '--nodes', '1.5'], /--nodes takes .* not "1.5"/],
     [['--params', '7B', '--format', 'sarif'], /--format takes text, json or svg, not "sarif"/],
     [['--parms', '7B'], /no option "--parms". Did you mean "--params"\?/],
-    [['ds_config.json', 'other.json', '--params', '7B'], /"other\.json" is not expected here/],
     [['llama', '--params', '7B'], /llama: give a file/],
     [['empty/readme.md', '--params', '7B'], /no DeepSpeed config in this file/],
     [['--params', '7B', '--format', 'svg'], /A picture is made of a config/],
+    [['--params', '7B', '--seq', '2048'], /--seq is for the estimate of a config: give its file/],
+    [['ds_config.json'], /Say how large the model is: .* No run that names "ds_config.json" tells it/],
+    [['ds_config.json', '--model', 'llama', '--run', 'x'], /No run of the file is "x"\. No run names the file/],
+    [
+      ['ds_config.json', '--model', 'llama', '--attention', 'fast'],
+      /--attention takes eager, sdpa or flash_attention_2/,
+    ],
+    [['ds_config.json', '--model', 'llama', '--seq', '0'], /--seq takes a number from 1 on, not "0"/],
     [['--model', 'nowhere.json'], /Cannot read "nowhere.json": there is no such file/],
     [['--model', 'empty'], /neither a config.json nor a model.safetensors.index.json that can be read in "empty"/],
     [['--model', 'unknown'], /model of type "brand_new" is not known/],

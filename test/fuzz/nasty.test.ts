@@ -6,6 +6,7 @@ import { memoryPage } from '../../server/src/memory/page.js';
 import { documentOf, serviceFor } from '../marked-text.js';
 import { askEverything, wholeOf } from './answers.js';
 import { huge, large, odd } from './nasty.js';
+import '../unit/estimator.js';
 
 const settings = { ...defaultSettings, syntax: true, model: '7B', worldSize: 8 };
 

@@ -30,6 +30,13 @@ export function memoryProblem(text: string): string | undefined {
   return memoryIn(text) === undefined ? 'This is not an amount of memory. Write GiB such as 24.' : undefined;
 }
 
+/** Returns what is wrong with the length of a sequence. */
+export function lengthProblem(text: string): string | undefined {
+  return /^[1-9]\d{0,7}$/.test(text.trim())
+    ? undefined
+    : 'This is not a number of tokens. Write a number such as 4096.';
+}
+
 /** Returns what is wrong with a number of parameters. */
 export function parametersProblem(text: string): string | undefined {
   return parameterCount(text) === undefined

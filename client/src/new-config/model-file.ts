@@ -18,8 +18,14 @@ export async function browseForModelFile(): Promise<vscode.Uri | undefined> {
   return chosen?.[0];
 }
 
+/** A model's file that was read. */
+export interface ReadModel {
+  readonly size: ModelSize;
+  readonly text: string;
+}
+
 /** Reads a model's size from its file; shows a message and returns undefined if the file does not have it. */
-export async function readModelFile(client: BaseLanguageClient, uri: vscode.Uri): Promise<ModelSize | undefined> {
+export async function readModelFile(client: BaseLanguageClient, uri: vscode.Uri): Promise<ReadModel | undefined> {
   const name = vscode.workspace.asRelativePath(uri);
   const text = await workspaceFiles.read(uri);
   if (text === undefined) {
@@ -29,7 +35,7 @@ export async function readModelFile(client: BaseLanguageClient, uri: vscode.Uri)
   const params: ModelSizeParams = { text };
   const reading = await client.sendRequest<ModelSizeResult>(modelSizeRequest, params);
   if (reading?.ok) {
-    return reading.size;
+    return { size: reading.size, text };
   }
   void vscode.window.showErrorMessage(`"${name}": ${reading?.problem ?? 'it does not have the size of a model.'}`);
   return undefined;

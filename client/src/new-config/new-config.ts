@@ -24,10 +24,11 @@ export interface Workshop {
 const key = 'deepspeed.newConfig';
 
 function remember(memory: vscode.Memento, answers: Answers): Thenable<void> {
-  const { loader, gpus, gpuMemory, nvmePath, parameters } = answers;
+  const { loader, gpus, gpuMemory, nvmePath, parameters, sequenceLength, checkpointing } = answers;
   // The usual amount follows the GPUs the next time, too.
   const hostMemory = answers.hostMemory === usualHostMemory(answers) ? '' : answers.hostMemory;
-  const remembered: Remembered = { loader, gpus, gpuMemory, hostMemory, nvmePath, parameters };
+  const machine = { gpus, gpuMemory, hostMemory, nvmePath };
+  const remembered: Remembered = { loader, ...machine, parameters, sequenceLength, checkpointing };
   return memory.update(key, remembered);
 }
 

@@ -5,7 +5,6 @@ import { parameterCount } from '../../../server/src/estimating/parameter-count.j
 import {
   type LoaderId,
   type Machine,
-  type ModelSize,
   type Proposal,
   type ProposalsParams,
   type ProposalsResult,
@@ -13,8 +12,8 @@ import {
 } from '../../../server/src/lsp/requests.js';
 import { modelFilesIn } from '../model-files.js';
 import { programs } from '../programs.js';
-import { gpusIn, gpusProblem, memoryIn, memoryProblem, parametersProblem } from './amounts.js';
-import { browseForModelFile, readModelFile } from './model-file.js';
+import { gpusIn, gpusProblem, lengthProblem, memoryIn, memoryProblem, parametersProblem } from './amounts.js';
+import { browseForModelFile, type ReadModel, readModelFile } from './model-file.js';
 import { askForChoice, askForText, type Choice } from './prompts.js';
 import { usualHostMemory } from './saved-answers.js';
 import type { Position, Step, Turn } from './steps.js';
@@ -29,11 +28,14 @@ export interface Remembered {
   readonly hostMemory: string;
   readonly nvmePath: string;
   readonly parameters: string;
+  /** Tokens of a sequence. */
+  readonly sequenceLength: string;
+  readonly checkpointing: 'on' | 'off';
 }
 
 export interface Answers extends Remembered {
   /** The size read from a file; absent if the user gives the number of parameters. */
-  readonly modelFile?: { readonly uri: string; readonly size: ModelSize };
+  readonly modelFile?: ReadModel & { readonly uri: string };
   readonly proposal?: Proposal;
   readonly target?: 'new' | 'merge';
 }
@@ -46,9 +48,11 @@ export const usualAnswers: Remembered = {
   hostMemory: '',
   nvmePath: '',
   parameters: '7',
+  sequenceLength: '2048',
+  checkpointing: 'on',
 };
 
-type TextName = 'gpus' | 'gpuMemory' | 'hostMemory' | 'nvmePath' | 'parameters';
+type TextName = 'gpus' | 'gpuMemory' | 'hostMemory' | 'nvmePath' | 'parameters' | 'sequenceLength';
 
 function textStep(
   name: TextName,
@@ -103,13 +107,36 @@ function modelStep(client: BaseLanguageClient): Step<Answers> {
       return rest;
     }
     const uri = reply.value === 'browse' ? await browseForModelFile() : reply.value;
-    const size = uri && (await readModelFile(client, uri));
-    return uri === undefined || size === undefined
+    const read = uri && (await readModelFile(client, uri));
+    return uri === undefined || read === undefined
       ? ask(answers, at)
-      : { ...answers, modelFile: { uri: uri.toString(), size } };
+      : { ...answers, modelFile: { uri: uri.toString(), ...read } };
   }
   return { ask };
 }
+
+/** Activations are known by the layers of a model: without its file, nothing depends on these answers. */
+const hasLayers = ({ modelFile }: Answers): boolean => modelFile !== undefined;
+
+const checkpointingStep: Step<Answers> = {
+  applies: hasLayers,
+  async ask(answers, at) {
+    const reply = await askForChoice<Answers['checkpointing']>({
+      at,
+      placeholder: 'Are the activations of a layer computed again in the backward pass?',
+      choices: [
+        {
+          label: 'Yes',
+          description: 'gradient_checkpointing: a third slower, and usual for large models',
+          value: 'on',
+        },
+        { label: 'No', description: 'all activations are kept', value: 'off' },
+      ],
+      isProposed: value => value === answers.checkpointing,
+    });
+    return typeof reply === 'string' ? reply : { ...answers, checkpointing: reply.value };
+  },
+};
 
 function machineOf({ gpus, gpuMemory, hostMemory, nvmePath }: Answers): Machine {
   return {
@@ -121,9 +148,17 @@ function machineOf({ gpus, gpuMemory, hostMemory, nvmePath }: Answers): Machine 
 }
 
 function wantedOf(answers: Answers): ProposalsParams {
-  const { loader, modelFile, parameters } = answers;
-  const model = modelFile?.size ?? { params: parameterCount(parameters) ?? 0, notes: [] };
-  return { loader, machine: machineOf(answers), model };
+  const { loader, modelFile, parameters, sequenceLength, checkpointing } = answers;
+  const asked = { loader, machine: machineOf(answers) };
+  return modelFile === undefined
+    ? { ...asked, model: { params: parameterCount(parameters) ?? 0, notes: [] } }
+    : {
+        ...asked,
+        model: modelFile.size,
+        modelText: modelFile.text,
+        sequenceLength: Number(sequenceLength),
+        activationCheckpointing: checkpointing,
+      };
 }
 
 function separator(label: string): Choice<never> {
@@ -163,7 +198,7 @@ function proposalStep(client: BaseLanguageClient): Step<Answers> {
     }
     const reply = await askForChoice<Proposal | 'explain'>({
       at,
-      placeholder: `Without activations and CUDA, for ${modelSummary(wanted.model)}`,
+      placeholder: `${wanted.modelText === undefined ? 'Without activations and CUDA' : `With sequences of ${wanted.sequenceLength} tokens, micro batch 1`}, for ${modelSummary(wanted.model)}`,
       choices: choicesOf(found.proposals),
       isProposed: value => value !== 'explain' && value.name === found.proposals[0]?.name,
     });
@@ -233,6 +268,11 @@ export function questions(client: BaseLanguageClient, config: OpenConfig | undef
       ),
       applies: ({ modelFile }) => modelFile === undefined,
     },
+    {
+      ...textStep('sequenceLength', 'Tokens of a sequence', '2048', lengthProblem),
+      applies: hasLayers,
+    },
+    checkpointingStep,
     proposalStep(client),
     targetStep(config),
   ];

@@ -11,6 +11,8 @@ export interface RunSettings {
   readonly gpusPerNode?: number | undefined;
   readonly gpuMemoryGB?: number;
   readonly hostMemoryGB?: number;
+  readonly sequenceLength?: number;
+  readonly activationCheckpointing?: 'on' | 'off';
 }
 
 /** Returns the usual RAM of a node with these GPUs in GB: twice their memory, and at least 256. */
@@ -34,23 +36,31 @@ export function settingsOf(answers: Answers, model: string | undefined): RunSett
     gpusPerNode: nodes > 1 || gpusPerNode > 8 ? gpusPerNode : undefined,
     ...(gpuMemoryGB === undefined ? {} : { gpuMemoryGB }),
     ...(hostMemoryGB === undefined ? {} : { hostMemoryGB }),
+    // Without the file of the model, nobody was asked.
+    ...(answers.modelFile === undefined
+      ? {}
+      : { sequenceLength: Number(answers.sequenceLength), activationCheckpointing: answers.checkpointing }),
   };
 }
 
 /** Returns what the settings hold, for a message: "13B, 8 GPUs of 80 GB, 1280 GB of RAM". */
-export function summaryOf({ model, worldSize, gpuMemoryGB, hostMemoryGB }: RunSettings): string {
-  return `${model}, ${worldSize} GPU${worldSize === 1 ? '' : 's'} of ${gpuMemoryGB} GB, ${hostMemoryGB} GB of RAM`;
+export function summaryOf({ model, worldSize, gpuMemoryGB, hostMemoryGB, sequenceLength }: RunSettings): string {
+  const tokens = sequenceLength === undefined ? '' : `, sequences of ${sequenceLength} tokens`;
+  return `${model}, ${worldSize} GPU${worldSize === 1 ? '' : 's'} of ${gpuMemoryGB} GB, ${hostMemoryGB} GB of RAM${tokens}`;
 }
 
 /** Returns the answers that settings give. */
 export function answersIn(settings: RunSettings): Partial<Remembered> {
-  const { model, worldSize, gpusPerNode, gpuMemoryGB, hostMemoryGB } = settings;
+  const { model, worldSize, gpusPerNode, gpuMemoryGB, hostMemoryGB, sequenceLength } = settings;
+  const { activationCheckpointing: checkpointing } = settings;
   const nodes = worldSize === undefined || gpusPerNode === undefined ? 1 : worldSize / gpusPerNode;
   const gpus = Number.isInteger(nodes) && nodes > 1 ? `${nodes} x ${gpusPerNode}` : (worldSize ?? gpusPerNode);
   return {
     ...(gpus === undefined ? {} : { gpus: String(gpus) }),
     ...(gpuMemoryGB === undefined ? {} : { gpuMemory: String(gpuMemoryGB) }),
     ...(hostMemoryGB === undefined ? {} : { hostMemory: String(hostMemoryGB) }),
+    ...(sequenceLength === undefined ? {} : { sequenceLength: String(sequenceLength) }),
+    ...(checkpointing === undefined ? {} : { checkpointing }),
     ...(model === undefined || parameterCount(model) === undefined ? {} : { parameters: model }),
   };
 }

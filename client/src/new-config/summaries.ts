@@ -17,10 +17,10 @@ export function peakSummary({ parts, phase }: Estimate): string {
 }
 
 /** Returns sentences about what the numbers leave out and assume. */
-export function reservations({ leftOut, notes }: Estimate, keptFreeBytes: number): readonly string[] {
+export function reservations({ leftOut, notes, hasActivations }: Estimate, keptFreeBytes: number): readonly string[] {
   return [
     `Not counted: ${leftOut.join('; ')}.`,
-    `${sizeText(keptFreeBytes)} of each GPU are kept free for that: a tenth, and at least 2 GiB.`,
+    `${sizeText(keptFreeBytes)} of each GPU are kept free for ${hasActivations ? 'CUDA, NCCL and the allocator: a twentieth, and at least 1.5 GiB' : 'that: a tenth, and at least 2 GiB'}.`,
     ...notes,
   ];
 }

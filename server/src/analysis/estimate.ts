@@ -1,33 +1,33 @@
 import { sizeText } from '../describing/byte-sizes.js';
 import { counted } from '../describing/counted.js';
-import { readEstimate } from '../estimating/config.js';
 import type { Estimate } from '../estimating/estimate.js';
-import { type HardwareReading, hardwareOf } from '../estimating/hardware-of-settings.js';
+import { type EstimatedRun, estimatedRun } from '../estimating/estimated-run.js';
+import type { HardwareReading } from '../estimating/hardware-of-settings.js';
 import { modelOf } from '../estimating/model-of-settings.js';
 import type { Analysis } from './analysis.js';
 
-/** The memory that a run of the model in the settings needs. */
-interface RunEstimate extends HardwareReading {
+/** The memory that a run needs. */
+interface RunEstimate extends Omit<EstimatedRun, 'machines' | 'basis' | 'estimate'>, HardwareReading {
   readonly estimate: Estimate;
 }
 
-/** Returns the estimate, or a sentence that says why there is none; undefined if the settings name no model. */
+/** Returns the estimate, or a sentence that says why there is none; undefined if no model is named. */
 function estimateOf(analysis: Analysis): RunEstimate | string | undefined {
-  const model = modelOf(analysis.settings);
-  if (model === undefined) {
-    return undefined;
+  const run = estimatedRun(analysis.settings, analysis.assumptions);
+  if (run === undefined || typeof run === 'string') {
+    return run;
   }
-  const { reading } = model;
-  if (!reading.ok) {
-    return reading.problem;
-  }
-  const machines = hardwareOf(analysis.settings);
-  const found = readEstimate(analysis, reading.size, machines.hardware);
-  return found.ok ? { ...machines, estimate: found.estimate } : found.problem;
+  const found = run.estimate(analysis);
+  return found.ok ? { ...run, ...run.machines, estimate: found.estimate } : found.problem;
 }
 
 function gpusOf({ hardware: { gpusPerNode, nodes } }: HardwareReading): string {
   return counted(gpusPerNode * nodes, 'GPU');
+}
+
+/** Returns "7B". */
+function sizeOfModel({ size: { params } }: RunEstimate): string {
+  return `${Number((params / 1e9).toPrecision(2))}B`;
 }
 
 /** Returns "31.2 of 80 GiB", "31.2 GiB" if the memory of the machine is not known. */
@@ -53,12 +53,14 @@ export function estimateSummary(analysis: Analysis): string | undefined {
   if (run === undefined || typeof run === 'string') {
     return undefined;
   }
-  const { gpuBytes, hostBytes, nvmeBytes, hasActivations } = run.estimate;
+  const { gpuBytes, hostBytes, nvmeBytes, hasActivations, assumedLength } = run.estimate;
   const { gpuMemoryGB, hostMemoryGB } = analysis.settings;
   return [
     `${ofMemory(gpuBytes, gpuMemoryGB)}${hasActivations ? '' : ' without activations'}`,
     ...(hostBytes > 0 ? [`host ${ofMemory(hostBytes, hostMemoryGB)}`] : []),
     ...(nvmeBytes > 0 ? [`NVMe ${sizeText(nvmeBytes)}`] : []),
+    ...(assumedLength === undefined ? [] : [`${assumedLength} tokens assumed`]),
+    ...(run.isModelAssumed ? [`${sizeOfModel(run)} assumed`] : []),
     ...(run.counted ? [] : [`${gpusOf(run)} assumed`]),
   ].join(' · ');
 }

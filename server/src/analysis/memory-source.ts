@@ -1,12 +1,10 @@
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import { reopen } from '../document/config-document.js';
 import type { JsonValue } from '../document/json-value.js';
-import { type EstimateReading, readEstimate } from '../estimating/config.js';
-import { type HardwareReading, hardwareOf } from '../estimating/hardware-of-settings.js';
-import { modelOf, type NamedModel } from '../estimating/model-of-settings.js';
-import type { ModelSize } from '../estimating/model-size.js';
-import { planOf } from '../estimating/plan-of-config.js';
+import type { EstimateReading } from '../estimating/estimate.js';
+import { type EstimatedRun, estimatedRun } from '../estimating/estimated-run.js';
 import type { Plan } from '../estimating/states/plan.js';
+import type { StepInputs } from '../estimating/step-of-config.js';
 import { changeEdit, type EditAbilities } from '../lsp/text-edits.js';
 import { type Memory, memoryOf } from '../refactoring/fitting.js';
 import { inUse, offloadNames, type Rung, rungOf } from '../refactoring/ladder.js';
@@ -20,12 +18,7 @@ import type { Analysis } from './analysis.js';
 export type MemoryChange = { readonly rung: Rung } | { readonly values: Values };
 
 /** The model of a run, and the machines. */
-export interface MemoryRun {
-  /** The setting: "7B", or a path. */
-  readonly name: string;
-  readonly size: ModelSize;
-  readonly machines: HardwareReading;
-}
+export type MemoryRun = Pick<EstimatedRun, 'name' | 'size' | 'machines'>;
 
 /** A config, from which the picture of its memory is made. */
 export interface MemorySource {
@@ -52,24 +45,22 @@ export interface MemorySource {
   readonly edit: (title: string, change: MemoryChange) => WorkspaceEdit | undefined;
 }
 
-function runOf(named: NamedModel | undefined, machines: HardwareReading): MemorySource['run'] {
-  if (named === undefined) {
-    return undefined;
-  }
-  const { name, reading } = named;
-  return reading.ok ? { name, size: reading.size, machines } : reading.problem;
-}
-
 const plainEdits: EditAbilities = { documentChanges: false, snippets: false, previews: false };
 
 const drives = offloadNames.map(section => `zero_optimization.${section}.nvme_path`);
 
-/** Returns what the picture of the memory of a config is made of. Edits are as plain as they can be by default. */
-export function memorySource(analysis: Analysis, abilities: EditAbilities = plainEdits): MemorySource {
+/**
+ * Returns what the picture of the memory of a config is made of. Edits are as plain as they can be by default. `given`
+ * replaces inputs of the training step.
+ */
+export function memorySource(
+  analysis: Analysis,
+  abilities: EditAbilities = plainEdits,
+  given: Partial<StepInputs> = {},
+): MemorySource {
   const { document, assumptions, settings } = analysis;
-  const named = modelOf(settings);
-  const machines = hardwareOf(settings);
-  const run = runOf(named, machines);
+  const run = estimatedRun(settings, assumptions, given);
+  const basis = typeof run === 'object' ? run.basis(analysis) : undefined;
   const written = rungOf(document, assumptions);
   const rung = written && inUse(written);
   const textAfter = (change: MemoryChange): string =>
@@ -79,7 +70,7 @@ export function memorySource(analysis: Analysis, abilities: EditAbilities = plai
     memory: memoryOf(settings),
     rung,
     text: document.text,
-    plan: typeof run === 'object' ? planOf(analysis, run.size)?.plan : undefined,
+    plan: basis?.ok ? basis.basis.plan : undefined,
     strategies: strategiesWith(rung),
     valueAt: path => settled(analysis, path),
     isLeftOut: path => isLeftOut(analysis, path),
@@ -88,7 +79,7 @@ export function memorySource(analysis: Analysis, abilities: EditAbilities = plai
         return { ok: false, problem: run ?? '' };
       }
       const changed = text === document.text ? document : reopen(document, text);
-      return readEstimate({ document: changed, assumptions }, run.size, machines.hardware);
+      return run.estimate({ document: changed, assumptions });
     },
     draftAfter: change => ('rung' in change ? withRung(document, change.rung) : withValues(document, change.values)),
     textAfter,

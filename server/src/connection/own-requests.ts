@@ -1,6 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { SizeReading } from '../estimating/model-size.js';
 import type { LanguageService } from '../features/service.js';
 import type { Services } from '../features/services.js';
 import type { Settings } from '../loaders/assumptions.js';
@@ -39,6 +38,7 @@ import {
 } from '../lsp/requests.js';
 
 import type { LoadPages } from '../pages/load-pages.js';
+import type { LateModels } from './late-models.js';
 
 /** Passes a config and its settings to `handle`. Returns null for documents that are not configs, and on failure. */
 type WithConfig = <T>(
@@ -68,7 +68,7 @@ function withRun(settings: Settings, name: string | undefined): Settings {
 export function answerOwnRequests(
   connection: Connection,
   services: () => Promise<Services>,
-  modelSize: (text: string) => Promise<SizeReading>,
+  models: Pick<LateModels, 'read' | 'sizeOf' | 'estimating'>,
   withConfig: WithConfig,
   withText: WithText,
   answer: Answer,
@@ -135,9 +135,12 @@ export function answerOwnRequests(
       withConfig('move', uri, (document, own, service) => service.move(document, name, own, position) ?? null),
   );
   connection.onRequest<ModelSizeResult, void>(modelSizeRequest, ({ text }: ModelSizeParams) =>
-    answer<ModelSizeResult>('model size', null, () => modelSize(text)),
+    answer<ModelSizeResult>('model size', null, () => models.sizeOf(text)),
   );
   connection.onRequest<ProposalsResult, void>(proposalsRequest, (wanted: ProposalsParams) =>
-    answer<ProposalsResult>('proposals', null, async () => (await services()).propose(wanted)),
+    answer<ProposalsResult>('proposals', null, async () => {
+      const model = wanted.modelText === undefined ? undefined : await models.read(wanted.modelText);
+      return (await models.estimating(services())).propose(wanted, model);
+    }),
   );
 }

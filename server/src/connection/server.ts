@@ -286,9 +286,7 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
       ? links
       : answer('links', [], () => existingLinks(links, lookAt));
   });
-  answerOwnRequests(connection, serving, models.sizeOf, withConfig, withText, answer, () =>
-    parts.pages(session.bundles),
-  );
+  answerOwnRequests(connection, serving, models, withConfig, withText, answer, () => parts.pages(session.bundles));
 
   documents.listen(connection);
   connection.listen();

@@ -40,9 +40,18 @@ export interface Estimate {
   readonly hasActivations: boolean;
   /** What the numbers do not include, as phrases. */
   readonly leftOut: readonly string[];
+  /** The known facts about the training step, each with its source. */
+  readonly inputs?: readonly string[];
+  /** Tokens of a sequence, if nothing names their number. */
+  readonly assumedLength?: number;
   /** The assumptions, as sentences. */
   readonly notes: readonly string[];
 }
+
+/** An estimate, or a sentence that says why there is none. */
+export type EstimateReading =
+  | { readonly ok: true; readonly estimate: Estimate }
+  | { readonly ok: false; readonly problem: string };
 
 const phaseTitles: { readonly [name in PhaseName]: string } = {
   forward: 'the forward pass and the loss',

@@ -1,2 +1,3 @@
-/** The architectures of models, in a bundle of its own: most files are never estimated. */
-export { readModelSize } from './model-size.js';
+/** What estimates memory and reads the files of models, in a bundle of its own: most files are never estimated. */
+export { estimateMemory } from './memory.js';
+export { readModel } from './model.js';

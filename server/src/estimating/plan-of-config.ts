@@ -1,7 +1,8 @@
 import { isAtLeast } from '../catalog/version.js';
 import { valueAt } from '../document/syntax-tree.js';
+import type { KnownRun } from '../loaders/known-run.js';
 import { huggingFace } from '../loaders/loader.js';
-import { batchSizesOf } from '../semantics/batch-sizes.js';
+import { batchKeys, batchSizesOf } from '../semantics/batch-sizes.js';
 import { isTruthy } from '../semantics/coercion.js';
 import { offloadDevice } from '../semantics/offload.js';
 import { type NamedOptimizer, optimizerOf } from '../semantics/optimizer.js';
@@ -65,8 +66,14 @@ function deviceOf(reading: Reading, section: 'offload_optimizer' | 'offload_para
     : guessed('none', `The file does not determine "${section}.device". The estimate assumes no offloading.`);
 }
 
-function weightsOf(reading: Reading): Assumed<2 | 4> {
-  const precision = precisionOf(reading);
+/** Returns the precision that the arguments of a run give a file that leaves it to them. */
+function precisionFilled(fills: KnownRun['fills']): 'fp32' | '16 bits' | undefined {
+  const [fp16, bf16] = [fills['fp16.enabled']?.value, fills['bf16.enabled']?.value];
+  return fp16 === true || bf16 === true ? '16 bits' : fp16 === false && bf16 === false ? 'fp32' : undefined;
+}
+
+function weightsOf(reading: Reading, fills: KnownRun['fills']): Assumed<2 | 4> {
+  const precision = precisionOf(reading) ?? precisionFilled(fills);
   return precision === undefined
     ? guessed(2, 'The file does not determine the precision. The estimate assumes 16 bits.')
     : read(precision === 'fp32' ? 4 : 2);
@@ -102,8 +109,12 @@ function copiesOf(
 }
 
 /** Returns whether a step has several backward passes; the numbers of other keys may imply it. */
-function accumulationOf(reading: Reading): Assumed<boolean> {
+function accumulationOf(reading: Reading, fills: KnownRun['fills']): Assumed<boolean> {
   const sizes = batchSizesOf(reading);
+  const filled = fills[batchKeys.steps]?.value;
+  if (sizes?.steps === 'unknown' && typeof filled === 'number') {
+    return read(filled > 1);
+  }
   if (typeof sizes?.steps === 'number') {
     return read(sizes.steps > 1);
   }
@@ -132,9 +143,14 @@ const flatSince = '0.19.8';
 
 /**
  * Derives the plan of a run from its config, as DeepSpeed reads it with the assumed loader and release. Returns
- * undefined if the file does not determine the ZeRO stage. Other missing facts are assumed, with a note.
+ * undefined if the file does not determine the ZeRO stage. `fills` is what the run puts in for "auto". Other missing
+ * facts are assumed, with a note.
  */
-export function planOf(reading: Reading, { hiddenSize }: Pick<ModelSize, 'hiddenSize'>): PlanReading | undefined {
+export function planOf(
+  reading: Reading,
+  { hiddenSize }: Pick<ModelSize, 'hiddenSize'>,
+  { fills }: Pick<KnownRun, 'fills'> = { fills: {} },
+): PlanReading | undefined {
   const written = stageOf(reading);
   const stage = stages.find(each => each === written);
   if (stage === undefined) {
@@ -142,9 +158,9 @@ export function planOf(reading: Reading, { hiddenSize }: Pick<ModelSize, 'hidden
   }
   const optimizer = stage === 0 ? read<Device>('none') : deviceOf(reading, 'offload_optimizer');
   const params = stage === 3 ? deviceOf(reading, 'offload_param') : read<Device>('none');
-  const weights = weightsOf(reading);
+  const weights = weightsOf(reading, fills);
   const states = statesOf(reading);
-  const steps = accumulationOf(reading);
+  const steps = accumulationOf(reading, fills);
   const { masterBytes, half } = copiesOf(reading, weights.value, stage);
   const accumulationBytes = accumulationBytesOf(reading, weights.value);
   const wholeGradients = weights.value === 2 && usesBf16Optimizer(reading);

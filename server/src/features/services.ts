@@ -1,5 +1,7 @@
 import type { NotationOf } from '../analysis/analyses.js';
-import { knowModel, unreadModel } from '../estimating/model-of-settings.js';
+import { provideEstimator } from '../estimating/estimator.js';
+import type { Model } from '../estimating/model.js';
+import { knowModel, namesModel, unreadModel } from '../estimating/model-of-settings.js';
 import type { ClientAbilities } from '../lsp/document-service.js';
 import type { ProposalsParams, ProposalsResult } from '../lsp/requests.js';
 import { keptFree } from '../refactoring/fitting.js';
@@ -9,9 +11,15 @@ import { createLanguageService, type LanguageService } from './service.js';
 /** Everything that knows DeepSpeed: nine tenths of the server, loaded once the connection is open. */
 export interface Services {
   readonly configs: LanguageService;
-  propose(wanted: ProposalsParams): ProposalsResult;
-  /** What the settings say about a model. */
-  readonly models: { readonly unread: typeof unreadModel; readonly know: typeof knowModel };
+  /** `model` is what the file of the model says, if it was read. */
+  propose(wanted: ProposalsParams, model?: Model): ProposalsResult;
+  /** What the settings say about a model, and what estimates with it. `propose` needs that, too. */
+  readonly models: {
+    readonly isNamed: typeof namesModel;
+    readonly unread: typeof unreadModel;
+    readonly know: typeof knowModel;
+    readonly provide: typeof provideEstimator;
+  };
 }
 
 /**
@@ -21,7 +29,11 @@ export interface Services {
 export function createServices(client: ClientAbilities, isSpent: () => boolean, notationOf?: NotationOf): Services {
   return {
     configs: createLanguageService(client, isSpent, notationOf),
-    propose: wanted => ({ proposals: proposalsFor(wanted), keptFreeBytes: keptFree(wanted.machine.gpuBytes, false) }),
-    models: { unread: unreadModel, know: knowModel },
+    propose(wanted, model) {
+      const proposals = proposalsFor(wanted, model);
+      const hasActivations = proposals.some(({ estimate }) => estimate.hasActivations);
+      return { proposals, keptFreeBytes: keptFree(wanted.machine.gpuBytes, hasActivations) };
+    },
+    models: { isNamed: namesModel, unread: unreadModel, know: knowModel, provide: provideEstimator },
   };
 }

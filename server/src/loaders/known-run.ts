@@ -1,11 +1,8 @@
 import type { JsonValue } from '../document/json-value.js';
 import type { LoaderId } from './loader-id.js';
+import type { FillCertainty, RunInputs } from './run-inputs.js';
 
-/**
- * How a value of a run is known. `literal`: the command or recipe has it. `variable`: a script sets it before the
- * command. `default`: nobody sets it, and the release has this default. Errors need a literal.
- */
-export type FillCertainty = 'literal' | 'variable' | 'default';
+export type { FillCertainty } from './run-inputs.js';
 
 /** A position in a file, from 0, as LSP counts it. */
 export interface FilePosition {
@@ -51,4 +48,8 @@ export interface KnownRun {
   readonly worldSize?: { readonly value: number; readonly reason: string; readonly isLiteral: boolean };
   /** By path in the config. */
   readonly fills: { readonly [path: string]: RunFill };
+  /** What its memory depends on. */
+  readonly inputs?: RunInputs;
+  /** The content of the file with the size of its model, if that is in the workspace. */
+  readonly modelText?: string;
 }

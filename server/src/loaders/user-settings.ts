@@ -8,7 +8,7 @@ export const ruleLevels = ['off', 'hint', 'information', 'warning', 'error'] as 
 export type RuleLevel = (typeof ruleLevels)[number];
 
 /** What a setting can hold. */
-export type SettingKind = 'loader' | 'release' | 'count' | 'string' | 'switch' | 'globs' | 'levels';
+export type SettingKind = 'loader' | 'release' | 'count' | 'string' | 'choice' | 'switch' | 'globs' | 'levels';
 
 /** The settings that a user can make for a file. */
 export interface UserSettings {
@@ -30,6 +30,14 @@ export interface UserSettings {
   readonly hostMemoryGB: number | null;
   /** A number of parameters (`7B`), or the path of a config.json or an index. */
   readonly model: string | null;
+  /** Tokens of a sequence. */
+  readonly sequenceLength: number | null;
+  /** Whether layers compute their activations again in the backward pass. */
+  readonly activationCheckpointing: 'on' | 'off' | null;
+  /** The kernel of attention, by its name in transformers. */
+  readonly attention: 'eager' | 'sdpa' | 'flash_attention_2' | null;
+  /** The rank of LoRA adapters; all weights are trained if it is not set. */
+  readonly loraRank: number | null;
   readonly inlayHints: {
     /** Hints with the bytes behind element counts. */
     readonly bytes: boolean;
@@ -70,6 +78,10 @@ export const defaultUserSettings: UserSettings = {
   gpuMemoryGB: null,
   hostMemoryGB: null,
   model: null,
+  sequenceLength: null,
+  activationCheckpointing: null,
+  attention: null,
+  loraRank: null,
   inlayHints: { bytes: true, batch: true, auto: true },
   codeLens: true,
   rules: {},
@@ -91,6 +103,10 @@ export const settingKinds: { readonly [name: string]: SettingKind } = {
   gpuMemoryGB: 'count',
   hostMemoryGB: 'count',
   model: 'string',
+  sequenceLength: 'count',
+  activationCheckpointing: 'choice',
+  attention: 'choice',
+  loraRank: 'count',
   'inlayHints.bytes': 'switch',
   'inlayHints.batch': 'switch',
   'inlayHints.auto': 'switch',
@@ -101,4 +117,10 @@ export const settingKinds: { readonly [name: string]: SettingKind } = {
   'python.enable': 'switch',
   'yaml.enable': 'switch',
   'scripts.enable': 'switch',
+};
+
+/** The values of settings that have a closed list of them. */
+export const settingChoices: { readonly [name: string]: readonly string[] } = {
+  activationCheckpointing: ['on', 'off'],
+  attention: ['eager', 'sdpa', 'flash_attention_2'],
 };

@@ -120,3 +120,8 @@ export function rungsFrom(from: Rung, direction: 'less-memory' | 'faster'): read
   const used = inUse(from);
   return rungs.filter(to => (direction === 'less-memory' ? isBelow(from, to) : isAbove(used, to)));
 }
+
+/** Returns the rungs that are faster than another one, in no order. Nothing is offloaded in stage 1: stage 2 is as fast. */
+export function rungsAbove(from: Rung): readonly Rung[] {
+  return rungs.filter(to => rank(to) < rank(inUse(from)) && (to.stage > 1 || to.optimizer === 'none'));
+}

@@ -1,8 +1,10 @@
 import { openText } from '../document/config-document.js';
 import { isObject } from '../document/is-object.js';
 import type { JsonValue } from '../document/json-value.js';
-import { estimateConfig } from '../estimating/config.js';
 import type { Estimate } from '../estimating/estimate.js';
+import { type EstimatedRun, estimatedRun } from '../estimating/estimated-run.js';
+import type { Model } from '../estimating/model.js';
+import { knowModel } from '../estimating/model-of-settings.js';
 import type { ModelSize } from '../estimating/model-size.js';
 import type { Hardware } from '../estimating/states/hardware.js';
 import { type Assumptions, assume, defaultSettings } from '../loaders/assumptions.js';
@@ -29,6 +31,10 @@ export interface Wanted {
   readonly loader: LoaderId;
   readonly machine: Machine;
   readonly model: ModelSize;
+  /** The contents of the model's file, if it is known. */
+  readonly modelText?: string;
+  readonly sequenceLength?: number;
+  readonly activationCheckpointing?: 'on' | 'off';
 }
 
 /** A config that could be made, with the memory that it needs. */
@@ -84,15 +90,21 @@ function loadOf(estimate: Estimate, machine: Machine): number {
     : Math.max(estimate.gpuBytes / usable, estimate.hostBytes / machine.hostBytes);
 }
 
-function candidate(template: Template, { machine, model }: Wanted, assumptions: Assumptions): Candidate | undefined {
+function candidate(
+  template: Template,
+  { machine }: Wanted,
+  run: EstimatedRun,
+  assumptions: Assumptions,
+): Candidate | undefined {
   const { name, title, description } = template;
   const text = applyTemplate(openText(''), onDrive(template, machine.nvmePath), assumptions);
   const reading = { document: openText(text), assumptions };
-  const estimate = estimateConfig(reading, model, machine);
+  const found = run.estimate(reading);
   const rung = rungOf(reading.document, assumptions);
-  if (estimate === undefined || rung === undefined) {
+  if (!found.ok || rung === undefined) {
     return undefined;
   }
+  const { estimate } = found;
   const problems = problemsOf(estimate, machine);
   const notes = [loadingNote(estimate, machine.hostBytes)].filter(note => note !== undefined);
   const load = loadOf(estimate, machine);
@@ -110,12 +122,22 @@ function byUse(one: Candidate, other: Candidate): number {
 
 /**
  * Returns the stages as new configs in the form for a loader: the fastest that fits first, those that do not fit last.
+ * `read` is what the file of the model says, if it was read.
  */
-export function proposalsFor(wanted: Wanted): readonly Proposal[] {
-  const assumptions = assume(openText(''), { ...defaultSettings, loader: wanted.loader });
+export function proposalsFor(wanted: Wanted, read?: Model): readonly Proposal[] {
+  const { loader, machine, model: size, sequenceLength = null, activationCheckpointing = null } = wanted;
+  const { gpusPerNode, nodes } = machine;
+  const named = { model: '', worldSize: gpusPerNode * nodes, gpusPerNode };
+  const settings = { ...defaultSettings, ...named, loader, sequenceLength, activationCheckpointing };
+  knowModel(settings, read ?? { reading: { ok: true, size } });
+  const assumptions = assume(openText(''), settings);
+  const run = estimatedRun(settings, assumptions);
+  if (typeof run !== 'object') {
+    return [];
+  }
   return templates
     .filter(template => template.kind === 'stage' && isOffered(template, assumptions))
-    .flatMap(template => candidate(template, wanted, assumptions) ?? [])
+    .flatMap(template => candidate(template, wanted, run, assumptions) ?? [])
     .sort(byUse)
     .map(({ rank: _, load: __, ...proposal }) => proposal);
 }

@@ -2,12 +2,14 @@ import { newestOf } from '../catalog/packages.js';
 import { renderInline } from '../document/render.js';
 import type { KnownRun, RunFill } from '../loaders/known-run.js';
 import type { LoaderId } from '../loaders/loader-id.js';
+import type { RunInputs } from '../loaders/run-inputs.js';
 import { isCertainRun } from '../runs/certain-run.js';
-import { fillSourceOf } from '../runs/fill-source.js';
+import { familyOfRun, fillSourceOf } from '../runs/fill-source.js';
 import { type Filled, type FillSource, filledAt, filledPaths, isComparedIn } from '../runs/fills.js';
 import { dividesRanks } from '../runs/rank-dividers.js';
-import type { RunArgument } from '../runs/run.js';
+import type { FamilyId, RunArgument } from '../runs/run.js';
 import type { ScriptReader } from '../runs/script-reader.js';
+import { stepInputsOf, uncountedIn } from '../runs/step-inputs.js';
 import { goneFrom } from '../runs/training-arguments.js';
 import type { ComposedRun } from './composed-run.js';
 import { placeOf } from './located-run.js';
@@ -17,6 +19,8 @@ export interface RunSurroundings {
   /** The reader that the launched program uses; undefined if nobody has seen it. */
   readonly seenReader: ScriptReader | undefined;
   readonly isOnlyFile: boolean;
+  /** The content of the file with the size of its model. */
+  readonly modelText?: string | undefined;
   /** The release of transformers, or "auto". */
   readonly release: string;
 }
@@ -50,14 +54,19 @@ function written({ name, value }: RunArgument, spelling: RunFill['spelling']): s
   return spelling === 'python' ? `\`${name}=${shown}\`` : `\`${name}: ${shown}\``;
 }
 
+/** Returns an argument as its file has it, with that file if the run itself does not have it. */
+function shown(argument: RunArgument, composed: ComposedRun): string {
+  const file = composed.sourceOf(argument);
+  const place = file === composed.source ? '' : ` in ${file.path}`;
+  return `${written(argument, spellingOf(argument, composed))}${place}`;
+}
+
 function fillOf(path: string, filled: Filled, composed: ComposedRun, source: FillSource): RunFill {
   const parts = filled.from.flatMap(([name, { argument }]) => {
     if (argument === undefined) {
       return goneFrom(name, source.release) === undefined ? `the default of \`${name}\`` : [];
     }
-    const file = composed.sourceOf(argument);
-    const place = file === composed.source ? '' : ` in ${file.path}`;
-    return `${written(argument, spellingOf(argument, composed))}${place}`;
+    return shown(argument, composed);
   });
   const gpus = path === 'train_batch_size' && source.worldSize !== undefined ? ` on ${source.worldSize} GPUs` : '';
   const { argument, certainty, value } = filled;
@@ -72,14 +81,42 @@ function fillOf(path: string, filled: Filled, composed: ComposedRun, source: Fil
   };
 }
 
+/**
+ * Returns what the memory of a run depends on. `hasDefaults` says whether its program is known to have the defaults of
+ * Trainer, or its own.
+ */
+function inputsOf(
+  composed: ComposedRun,
+  source: FillSource,
+  family: FamilyId | undefined,
+  hasDefaults: boolean,
+): RunInputs {
+  const inputs = Object.entries(stepInputsOf(source, family)).flatMap(
+    ([each, { value, name, certainty, argument }]) => {
+      if (argument === undefined) {
+        return hasDefaults ? [[each, { value, certainty, from: `the default of \`${name}\`` }] as const] : [];
+      }
+      const from = shown(argument, composed);
+      const isOwn = composed.sourceOf(argument) === composed.source;
+      return [[each, { value, certainty, from: isOwn ? `${from} in ${composed.name}` : from }] as const];
+    },
+  );
+  const uncounted = uncountedIn(source);
+  return { ...Object.fromEntries(inputs), ...(uncounted.length > 0 && { uncounted }) };
+}
+
 /** Returns what a config needs to know about a run that names it. */
-export function knownRunOf(composed: ComposedRun, { seenReader, isOnlyFile, release }: RunSurroundings): KnownRun {
+export function knownRunOf(
+  composed: ComposedRun,
+  { seenReader, isOnlyFile, modelText, release }: RunSurroundings,
+): KnownRun {
   const { run, source, worldSize, reader } = composed;
   const place = placeOf(source, run);
   const isCertain = isOnlyFile && isCertainRun(run);
   const loader = reader ?? seenReader?.loader ?? likelyReader(composed);
   const isLoaderSeen = (reader ?? seenReader) !== undefined;
   const family = composed.recipe?.family ?? run.family;
+  const program = familyOfRun({ ...run, ...(family && { family }) });
   const fillSource = fillSourceOf(
     { ...run, arguments: composed.arguments, isOpen: composed.isOpen, ...(family && { family }) },
     release === 'auto' ? newestOf('transformers') : release,
@@ -100,6 +137,8 @@ export function knownRunOf(composed: ComposedRun, { seenReader, isOnlyFile, rele
     takesArguments: reader === undefined ? seenReader?.takesArguments === true : reader === 'transformers',
     isOnlyFile: isCertain,
     fills: Object.fromEntries(fills),
+    inputs: inputsOf(composed, fillSource, program, program !== undefined || loader === 'transformers'),
+    ...(modelText !== undefined && { modelText }),
     ...(loader && { loader }),
     ...(worldSize &&
       !dividesRanks({ flags: run.flags, arguments: composed.arguments }) && {

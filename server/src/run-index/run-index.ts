@@ -1,6 +1,8 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { modelFileNames } from '../estimating/model-file-names.js';
 import { slotsIn } from '../hostfile/language/hostfile.js';
 import type { KnownRun } from '../loaders/known-run.js';
+import { modelArgumentOf, modelNamedBy } from '../runs/model-argument.js';
 import type { PathReference, Run } from '../runs/run.js';
 import type { NotationFor, RunSource } from '../runs/run-source.js';
 import { readerOf, type ScriptReader } from '../runs/script-reader.js';
@@ -32,6 +34,8 @@ export class RunIndex {
   readonly #runs = new Map<string, readonly LocatedRun[]>();
   readonly #readers = new Map<string, ScriptReader | undefined>();
   readonly #slots = new Map<string, readonly number[] | undefined>();
+  /** The files of models that runs name, with their contents. */
+  readonly #models = new Map<string, string | undefined>();
   /** The last change that is read. */
   #updating: Promise<boolean> = Promise.resolve(false);
   #composed: readonly ComposedRun[] | undefined;
@@ -78,11 +82,12 @@ export class RunIndex {
     this.#keep(path, runs);
     const wasReader = this.#readers.delete(path);
     const hadSlots = this.#slots.delete(path);
+    const wasModel = this.#models.delete(path);
     this.#forget();
     await this.#readNamed();
     // Somebody may have asked before the files that runs name were read.
     this.#forget();
-    return hadRuns || runs.length > 0 || wasReader || hadSlots || (isNew && this.#isNamed(path));
+    return hadRuns || runs.length > 0 || wasReader || hadSlots || wasModel || (isNew && this.#isNamed(path));
   }
 
   #forget(): void {
@@ -94,7 +99,7 @@ export class RunIndex {
   runsOf(path: string, release: string): readonly KnownRun[] {
     this.#named ??= this.#byConfig();
     return (this.#named.get(path) ?? []).map(({ run, isOnlyFile }) =>
-      knownRunOf(run, { seenReader: this.#readerOf(run), isOnlyFile, release }),
+      knownRunOf(run, { seenReader: this.#readerOf(run), isOnlyFile, modelText: this.#modelOf(run), release }),
     );
   }
 
@@ -146,12 +151,34 @@ export class RunIndex {
       if (hostfile !== undefined && !this.#slots.has(hostfile)) {
         this.#slots.set(hostfile, slotsIn((await this.#files.read(hostfile)) ?? ''));
       }
+      await this.#readModel(located);
       const path = this.#scriptOf(located);
       if (path !== undefined && !this.#readers.has(path)) {
         const reader = readerOf((await this.#files.read(path)) ?? '');
         this.#readers.set(path, reader?.isSure === true ? reader : undefined);
       }
     }
+  }
+
+  /** Reads the file of the model that a run names by its folder, if that is in the workspace. */
+  async #readModel(located: LocatedRun): Promise<void> {
+    const path = this.#modelFileOf(located, modelNamedBy(located.run));
+    if (path !== undefined && !this.#models.has(path)) {
+      this.#models.set(path, await this.#files.read(path));
+    }
+  }
+
+  /** `from` has the argument that names the model: the run's file, or one that the run names. */
+  #modelFileOf(located: LocatedRun, name: string | undefined, from?: SourceFile): string | undefined {
+    const written = name === undefined ? [] : modelFileNames.map(file => `${name.replace(/\/$/, '')}/${file}`);
+    return written.flatMap(path => this.#resolve({ path, offset: 0, end: 0 }, located, from))[0];
+  }
+
+  #modelOf(run: ComposedRun): string | undefined {
+    const argument = modelArgumentOf(run.recipe ?? run.run, run.arguments);
+    const path =
+      argument && this.#modelFileOf(run, modelNamedBy(run.recipe ?? run.run, run.arguments), run.sourceOf(argument));
+    return path === undefined ? undefined : this.#models.get(path);
   }
 
   #scriptOf(located: LocatedRun): string | undefined {

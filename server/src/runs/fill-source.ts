@@ -10,6 +10,11 @@ const familyOfLauncher: { readonly [launcher in Launcher]?: FamilyId } = {
   trl: 'trl',
 };
 
+/** Returns the family of programs that a run is of; undefined if its program has Trainer's names, or its own. */
+export function familyOfRun({ family, launcher }: Pick<Run, 'family' | 'launcher'>): FamilyId | undefined {
+  return family ?? familyOfLauncher[launcher ?? 'python'];
+}
+
 /**
  * Returns what the values that Trainer fills in follow from in a run: its arguments, and the names and defaults of its
  * program. `release` is that of transformers. `worldSize` is undefined if nobody knows it.
@@ -20,7 +25,7 @@ export function fillSourceOf(
   worldSize: number | undefined,
   worldSizeCertainty?: Certainty,
 ): FillSource {
-  const { names, presets } = familyOf(run.family ?? familyOfLauncher[run.launcher ?? 'python']) ?? {};
+  const { names, presets } = familyOf(familyOfRun(run)) ?? {};
   return {
     arguments: run.arguments,
     isOpen: run.isOpen,

@@ -1,7 +1,7 @@
 import { releaseIn } from '../catalog/version.js';
 import { loaders } from '../loaders/loaders.js';
 import { defaultSettings, type Settings } from '../loaders/settings.js';
-import { ruleLevels, type SettingKind, settingKinds } from '../loaders/user-settings.js';
+import { ruleLevels, type SettingKind, settingChoices, settingKinds } from '../loaders/user-settings.js';
 
 /** The settings of a client, by their names without our prefix. */
 export interface SettingValues {
@@ -15,11 +15,12 @@ export function isRecord(value: unknown): value is SettingValues {
 const levels: ReadonlySet<unknown> = new Set(ruleLevels);
 
 /** Returns a value if it is one of its kind, or else the default. */
-const readers: { readonly [kind in SettingKind]: (value: unknown, preset: unknown) => unknown } = {
+const readers: { readonly [kind in SettingKind]: (value: unknown, preset: unknown, name: string) => unknown } = {
   loader: (value, preset) => (typeof value === 'string' && Object.hasOwn(loaders, value) ? value : preset),
   release: (value, preset) => (typeof value === 'string' ? releaseIn(value) : undefined) ?? preset,
   count: (value, preset) => (Number.isInteger(value) && Number(value) > 0 ? value : preset),
   string: (value, preset) => (typeof value === 'string' && value.trim() !== '' ? value.trim() : preset),
+  choice: (value, preset, name) => (settingChoices[name]?.some(choice => choice === value) ? value : preset),
   switch: (value, preset) => (typeof value === 'boolean' ? value : preset),
   globs: (value, preset) => (Array.isArray(value) ? value.filter(glob => typeof glob === 'string') : preset),
   levels: (value, preset) =>
@@ -47,12 +48,15 @@ export function settingsFrom(values: unknown): Settings {
     const [first = '', second] = name.split('.');
     const read = readers[kind];
     if (second === undefined) {
-      settings[first] = read(values[first], presets[first]);
+      settings[first] = read(values[first], presets[first], name);
       continue;
     }
     const [group, groupPresets] = [values[first], presets[first]].map(each => (isRecord(each) ? each : {}));
     const before = settings[first];
-    settings[first] = { ...(isRecord(before) ? before : {}), [second]: read(group?.[second], groupPresets?.[second]) };
+    settings[first] = {
+      ...(isRecord(before) ? before : {}),
+      [second]: read(group?.[second], groupPresets?.[second], name),
+    };
   }
   const strings = found.filter(name => typeof values[name] === 'string').map(name => [name, values[name]]);
   return { ...settings, ...Object.fromEntries(strings) } as unknown as Settings;

@@ -1,6 +1,8 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { provideEstimator } from '../../../server/src/estimating/estimator.js';
+import { estimateMemory } from '../../../server/src/estimating/memory.js';
+import { readModel } from '../../../server/src/estimating/model.js';
 import { knowModel, unreadModel } from '../../../server/src/estimating/model-of-settings.js';
-import { readModelSize } from '../../../server/src/estimating/model-size.js';
 import { createLanguageService, type LanguageService } from '../../../server/src/features/service.js';
 import { defaultSettings, type Settings } from '../../../server/src/loaders/settings.js';
 import { loadedNotations } from '../../../server/src/notations/loaded-notations.js';
@@ -61,10 +63,12 @@ function settingsOf({ loader, version, gpus, gpuMemory, model, modelText }: Stat
   };
   const text = unreadModel(settings);
   if (text !== undefined) {
-    knowModel(settings, readModelSize(text));
+    knowModel(settings, readModel(text));
   }
   return settings;
 }
+
+provideEstimator({ estimateMemory });
 
 let opened: (Opened & { readonly key: string }) | undefined;
 let version = 0;

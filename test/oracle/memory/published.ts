@@ -4,10 +4,11 @@ import { activationsOf } from '../../../server/src/estimating/activations/activa
 import type { Step, Trained } from '../../../server/src/estimating/activations/phases.js';
 import { trainedParametersOf } from '../../../server/src/estimating/activations/trained-parameters.js';
 import type { JsonObject } from '../../../server/src/estimating/architectures/fields.js';
-import { readEstimate } from '../../../server/src/estimating/config.js';
+import { estimateConfig } from '../../../server/src/estimating/config.js';
 import type { Estimate } from '../../../server/src/estimating/estimate.js';
 import { readModelSize } from '../../../server/src/estimating/model-size.js';
 import { assume, defaultSettings } from '../../../server/src/loaders/assumptions.js';
+import '../../unit/estimator.js';
 
 /** The part by which the tensors of a run may differ from what was measured. */
 const near = 0.15;
@@ -69,7 +70,7 @@ function estimateOf({ model, gpus, config, step, trained = { kind: 'all' } }: Pu
   const written = { bf16: { enabled: true }, train_micro_batch_size_per_gpu: full.microBatch, ...config };
   const document = openText(JSON.stringify(written));
   const assumptions = assume(document, { ...defaultSettings, worldSize: gpus });
-  const reading = readEstimate(
+  const estimate = estimateConfig(
     { document, assumptions },
     {
       ...size.size,
@@ -81,10 +82,10 @@ function estimateOf({ model, gpus, config, step, trained = { kind: 'all' } }: Pu
     { gpusPerNode: gpus, nodes: 1 },
     activations.activations,
   );
-  if (!reading.ok) {
-    throw new Error(reading.problem);
+  if (estimate === undefined) {
+    throw new Error('DeepSpeed does not start this run, or its stage is not known.');
   }
-  return reading.estimate;
+  return estimate;
 }
 
 /** How far our numbers are from the measurement of a run. */

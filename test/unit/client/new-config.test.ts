@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { gpusIn, memoryIn, parametersProblem } from '../../../client/src/new-config/amounts.js';
+import { gpusIn, lengthProblem, memoryIn, parametersProblem } from '../../../client/src/new-config/amounts.js';
 import type { Remembered } from '../../../client/src/new-config/questions.js';
 import { answersIn, settingsOf, summaryOf, usualHostMemory } from '../../../client/src/new-config/saved-answers.js';
 import { type Step, type Turn, walk } from '../../../client/src/new-config/steps.js';
@@ -7,6 +7,7 @@ import { memorySummary, modelSummary, peakSummary, reservations } from '../../..
 import { sizeText } from '../../../server/src/describing/byte-sizes.js';
 import { estimateMemory } from '../../../server/src/estimating/memory.js';
 import { usualPlan } from '../../../server/src/estimating/states/plan.js';
+import '../estimator.js';
 
 const gibibyte = 2 ** 30;
 
@@ -31,6 +32,13 @@ describe('amounts in the answers for a new config', () => {
     ]);
     for (const text of ['', '0', '-4', '4 MB', 'much', '1e3']) {
       assert.equal(memoryIn(text), undefined, text);
+    }
+  });
+
+  it('refuses what is not a length of sequences', () => {
+    assert.equal(lengthProblem(' 4096'), undefined);
+    for (const text of ['', '0', '-1', '4k', '1.5']) {
+      assert.match(lengthProblem(text) ?? '', /not a number of tokens/, text);
     }
   });
 
@@ -101,6 +109,8 @@ const answered: Remembered = {
   hostMemory: '1.5 TB',
   nvmePath: '',
   parameters: '13',
+  sequenceLength: '4096',
+  checkpointing: 'off',
 };
 
 describe('answers as settings', () => {
@@ -121,9 +131,20 @@ describe('answers as settings', () => {
     });
   });
 
+  it('have the length of sequences and checkpointing if the file of the model was read', () => {
+    const modelFile = { uri: 'file:///config.json', size: { params: 13e9, notes: [] }, text: '{}' };
+    const settings = settingsOf({ ...answered, modelFile }, 'config.json');
+    assert.deepEqual([settings.sequenceLength, settings.activationCheckpointing], [4096, 'off']);
+    assert.equal(summaryOf(settings), 'config.json, 16 GPUs of 80 GB, 1536 GB of RAM, sequences of 4096 tokens');
+  });
+
   it('are proposed the next time', () => {
-    const { loader, nvmePath, ...rest } = answered;
+    const { loader, nvmePath, sequenceLength, checkpointing, ...rest } = answered;
     assert.deepEqual(answersIn(settingsOf(answered, undefined)), { ...rest, hostMemory: '1536', parameters: '13B' });
+    assert.deepEqual(answersIn({ sequenceLength: 4096, activationCheckpointing: 'off' }), {
+      sequenceLength,
+      checkpointing,
+    });
     assert.deepEqual(answersIn({}), {});
     assert.deepEqual(answersIn({ worldSize: 12, gpusPerNode: 8, model: 'config.json' }), { gpus: '12' });
   });
@@ -171,7 +192,9 @@ describe('summaries of proposals', () => {
   it('say what is not counted and how much is kept free', () => {
     const [leftOut, free, ...notes] = reservations(estimate, 2.4 * gibibyte);
     assert.match(leftOut ?? '', /^Not counted: activations/);
-    assert.match(free ?? '', /^2\.4 GiB of each GPU/);
+    assert.match(free ?? '', /^2\.4 GiB of each GPU are kept free for that: a tenth/);
+    const [, counted] = reservations({ ...estimate, hasActivations: true }, 4 * gibibyte);
+    assert.match(counted ?? '', /for CUDA, NCCL and the allocator: a twentieth/);
     assert.deepEqual(notes, ['A note.']);
   });
 

@@ -5,6 +5,7 @@ import type { Estimate } from '../../../server/src/estimating/estimate.js';
 import { planOf } from '../../../server/src/estimating/plan-of-config.js';
 import { type Plan, usualBuffers, usualPlan } from '../../../server/src/estimating/states/plan.js';
 import { assume, defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
+import '../estimator.js';
 
 const model = { params: 7_000_000_000, largestLayer: 131_072_000, hiddenSize: 4096, notes: [] };
 const hardware = { gpusPerNode: 8, nodes: 1 };

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { readModel } from '../../../server/src/estimating/model.js';
 import { knowModel, unreadModel } from '../../../server/src/estimating/model-of-settings.js';
-import { readModelSize } from '../../../server/src/estimating/model-size.js';
 import type { Settings } from '../../../server/src/loaders/assumptions.js';
 import { memoryPage } from '../../../server/src/memory/page.js';
 import { settingsFrom } from '../../../server/src/surroundings/setting-values.js';
 import { documentOf, serviceFor } from '../../marked-text.js';
+import '../estimator.js';
 
 const uri = 'file:///ds_config.json';
 const stage2 = '{ "bf16": { "enabled": true }, "optimizer": { "type": "AdamW" }, "zero_optimization": { "stage": 2 } }';
@@ -24,7 +25,7 @@ function settingsWith(values: object): Settings {
   const settings = settingsFrom({ ...values });
   const text = unreadModel(settings);
   if (text !== undefined) {
-    knowModel(settings, readModelSize(text));
+    knowModel(settings, readModel(text));
   }
   return settings;
 }
@@ -120,7 +121,7 @@ describe('the lens on "zero_optimization"', () => {
 
   it('uses the model file that the client has read', () => {
     const settings = { model: 'models/llama/config.json', modelText: llama, worldSize: 8 };
-    assert.match(lenses(stage2, settings)[0]?.title ?? '', /^ZeRO 2 · 2\d\.\d GiB /);
+    assert.match(lenses(stage2, settings)[0]?.title ?? '', /^ZeRO 2 · \d+\.\d GiB · 2048 tokens assumed$/);
   });
 
   const missing = { model: 'nowhere.json' };

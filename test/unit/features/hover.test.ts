@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { MarkupContent } from 'vscode-languageserver-types';
 import { defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
 import { marked, serviceFor } from '../../marked-text.js';
+import '../estimator.js';
 
 const markdown = serviceFor(true);
 const plain = serviceFor(false);

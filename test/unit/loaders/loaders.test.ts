@@ -17,6 +17,7 @@ describe('loaders', () => {
       'loader',
       'loader-id',
       'loaders',
+      'run-inputs',
       'settings',
       'user-settings',
     ];

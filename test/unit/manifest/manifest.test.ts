@@ -193,6 +193,7 @@ describe('settings', () => {
     release: [3, 'x'],
     count: [-1, 0, 1.5, '8'],
     string: [' ', 7],
+    choice: ['x', true, 1],
     switch: ['x', 3],
     globs: ['x', 3],
     levels: ['x', 3, { 'unknown-key': 'x' }],

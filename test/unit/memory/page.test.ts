@@ -45,7 +45,7 @@ describe('the page about memory', () => {
 
   it('says whether a run fits, and why not', () => {
     assert.match(plain(page(usual, { gpuMemoryGB: 80 })), /of 80 GiB on each GPU fits/);
-    assert.match(plain(page(usual, { gpuMemoryGB: 80 })), /8\.0 GiB of each GPU are kept free for activations/);
+    assert.match(plain(page(usual, { gpuMemoryGB: 80 })), /4\.0 GiB of each GPU are kept free for CUDA, NCCL/);
     const small = plain(page(usual, { gpuMemoryGB: 24 }));
     assert.match(small, /on each GPU does not fit/);
     assert.match(small, /Each GPU needs \d+\.\d GiB; 21\.6 GiB are usable/);
@@ -61,7 +61,7 @@ describe('the page about memory', () => {
   });
 
   it('says what is assumed and not counted', () => {
-    const text = plain(page('{ "zero_optimization": { "stage": 2 } }', { worldSize: null }));
+    const text = plain(page('{ "zero_optimization": { "stage": 2 } }', { worldSize: null, model: '7B' }));
     assert.match(text, /The number of GPUs is not known\. The estimate assumes one host with 8 GPUs/);
     assert.match(text, /The file does not name an optimizer/);
     assert.match(text, /Not counted activations and logits/);

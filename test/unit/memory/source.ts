@@ -1,9 +1,10 @@
 import { analyse } from '../../../server/src/analysis/analysis.js';
 import { type MemorySource, memorySource } from '../../../server/src/analysis/memory-source.js';
 import { openText } from '../../../server/src/document/config-document.js';
+import { readModel } from '../../../server/src/estimating/model.js';
 import { knowModel } from '../../../server/src/estimating/model-of-settings.js';
-import { readModelSize } from '../../../server/src/estimating/model-size.js';
 import { defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
+import '../estimator.js';
 
 /** The config.json of Llama-2-7B. */
 const llama = JSON.stringify({
@@ -31,7 +32,7 @@ export const usual = `{
 export function sourceOf(text: string, more: Partial<Settings> = {}): MemorySource {
   const settings: Settings = { ...defaultSettings, model: 'llama/config.json', worldSize: 8, ...more };
   if (settings.model === 'llama/config.json') {
-    knowModel(settings, readModelSize(llama));
+    knowModel(settings, readModel(llama));
   }
   return memorySource(analyse(openText(text), settings));
 }

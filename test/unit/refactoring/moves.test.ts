@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { check } from '../../../server/src/checking/check.js';
 import { openText } from '../../../server/src/document/config-document.js';
+import { estimateConfig } from '../../../server/src/estimating/config.js';
 import { assume, defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
 import type { Change } from '../../../server/src/refactoring/move.js';
 import { moves } from '../../../server/src/refactoring/moves/moves.js';
+import { usualGibibytes } from '../../../server/src/refactoring/usual-memory.js';
 import { rules } from '../../../server/src/rules/rules.js';
+import '../estimator.js';
 
 function changesOf(text: string, settings: Partial<Settings> = {}): readonly Change[] {
   const document = openText(text);
@@ -163,6 +166,39 @@ describe('the ladder', () => {
   it('goes to stage 3 on a single GPU if its step needs less', () => {
     const { title } = change(JSON.stringify(start), 'less-memory', { worldSize: 1, model: '7B' });
     assert.match(title, /^Use less GPU memory: ZeRO 3, /);
+  });
+
+  it('goes to the fastest place that fits if the memory of the GPUs is known', () => {
+    const drive = { device: 'nvme', nvme_path: '/fast' };
+    const config = { ...start, zero_optimization: { stage: 3, offload_optimizer: drive, offload_param: drive } };
+    const to = (settings: Partial<Settings>): string | undefined =>
+      changesOf(JSON.stringify(config), { model: '7B', worldSize: 8, ...settings }).find(
+        ({ name }) => name === 'faster',
+      )?.title;
+    assert.match(to({ gpuMemoryGB: 80 }) ?? '', /^Go faster: ZeRO 1, 3\.\d to 3\d\.\d GiB \(removes/);
+    assert.match(to({ gpuMemoryGB: 40 }) ?? '', /^Go faster: ZeRO 2, 3\.\d to 2\d\.\d GiB /);
+    assert.match(to({ gpuMemoryGB: 24 }) ?? '', /^Go faster: ZeRO 2 with optimizer offload, /);
+    assert.match(to({ gpuMemoryGB: 24, hostMemoryGB: 32 }) ?? '', /^Go faster: ZeRO 3, /);
+    assert.equal(to({ gpuMemoryGB: 4 }), undefined);
+  });
+
+  it('compares the places by their usual memory if nothing is known of the model', () => {
+    const model = { params: 7e9, largestLayer: 131_072_000, hiddenSize: 4096, notes: [] };
+    const devices = ['none', 'cpu'] as const;
+    for (const gpus of [8, 1]) {
+      for (const stage of [0, 1, 2, 3]) {
+        for (const optimizer of stage === 0 ? (['none'] as const) : devices) {
+          for (const parameters of stage === 3 ? devices : (['none'] as const)) {
+            const zero = { stage, offload_optimizer: { device: optimizer }, offload_param: { device: parameters } };
+            const document = openText(JSON.stringify({ ...start, zero_optimization: zero }));
+            const reading = { document, assumptions: assume(document, defaultSettings) };
+            const bytes = estimateConfig(reading, model, { gpusPerNode: gpus, nodes: 1 })?.gpuBytes ?? 0;
+            const usual = usualGibibytes({ stage, optimizer, parameters }, gpus) ?? 0;
+            assert.ok(Math.abs(bytes / 2 ** 30 / usual - 1) < 0.02, `${stage} ${optimizer} ${parameters} ${gpus}`);
+          }
+        }
+      }
+    }
   });
 
   it('says that a step to faster memory needs as much of the GPU', () => {

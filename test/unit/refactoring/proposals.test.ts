@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { check } from '../../../server/src/checking/check.js';
 import { openText } from '../../../server/src/document/config-document.js';
+import { readModel } from '../../../server/src/estimating/model.js';
 import { assume, defaultSettings, loaders } from '../../../server/src/loaders/assumptions.js';
 import { type Machine, type Proposal, proposalsFor, type Wanted } from '../../../server/src/refactoring/proposals.js';
 import { rules } from '../../../server/src/rules/rules.js';
 import { templates } from '../../../server/src/templates/templates.js';
+import '../estimator.js';
 
 const gigabyte = 2 ** 30;
 const stages = templates.filter(({ kind }) => kind === 'stage').map(({ name }) => name);
@@ -85,6 +87,27 @@ describe('proposals for a new config', () => {
         assert.ok(estimate.gpuBytes <= usable && estimate.hostBytes <= hostBytes, name);
       }
     }
+  });
+
+  it('counts activations if the file of the model is known', () => {
+    const modelText = JSON.stringify({
+      model_type: 'llama',
+      hidden_size: 4096,
+      intermediate_size: 11008,
+      num_attention_heads: 32,
+      num_hidden_layers: 32,
+      vocab_size: 32000,
+    });
+    const read = readModel(modelText);
+    const fitting = (more: Partial<Wanted>): readonly string[] =>
+      proposalsFor({ ...wanted(6.7, machine(8, 80, 1024)), ...more }, read)
+        .filter(fits)
+        .map(({ name }) => name);
+    const short = fitting({ sequenceLength: 1024, activationCheckpointing: 'on' });
+    assert.equal(short[0], 'zero1');
+    const long = fitting({ sequenceLength: 32768, activationCheckpointing: 'off' });
+    assert.deepEqual(long, []);
+    assert.ok(fitting({ sequenceLength: 32768, activationCheckpointing: 'on' }).includes('zero3'));
   });
 
   it('says why something does not fit', () => {

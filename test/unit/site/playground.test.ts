@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { signsOfLanguage } from '../../../site/playground/languages.js';
 import { fragmentOf, stateOf } from '../../../site/playground/link.js';
 import { firstState, stateFrom, withText } from '../../../site/playground/state.js';
+import '../estimator.js';
 
 describe('the playground', () => {
   describe('the language of a text', () => {

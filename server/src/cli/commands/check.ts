@@ -11,6 +11,7 @@ import { UsageError } from '../program/usage-error.js';
 import { assumptionOptions, completion, settingsOf } from '../reports/assumption-options.js';
 import { checkFile, type FileTask, fixSource } from '../reports/check-file.js';
 import { isWithoutConfig, prepareFor } from '../reports/configs.js';
+import { readModelOf } from '../reports/model-file.js';
 import type { Failure, Outcome } from '../reports/report.js';
 import { withoutRepeats } from '../reports/said-in-configs.js';
 import { inputName, type Source, sources } from '../reports/sources.js';
@@ -73,7 +74,7 @@ async function* files(
       yield {
         kind: 'source',
         source: found,
-        settings: await withoutRepeats(found, settings, given.operands, completed),
+        settings: await readModelOf(await withoutRepeats(found, settings, given.operands, completed)),
       };
     }
   }

@@ -1,6 +1,5 @@
 import { mainOf } from '../../analysis/analyses.js';
 import { effectiveText, refusalsOf } from '../../analysis/effective-config.js';
-import type { Settings } from '../../loaders/settings.js';
 import type { Command } from '../program/command.js';
 import { exitCode } from '../program/exit-code.js';
 import { usageOf } from '../program/help.js';
@@ -8,6 +7,7 @@ import { forTerminal, printable } from '../program/printable.js';
 import type { Terminal } from '../program/terminal.js';
 import { UsageError } from '../program/usage-error.js';
 import { assumptionOptions, completion, settingsOf } from '../reports/assumption-options.js';
+import { withRun } from '../reports/chosen-run.js';
 import { linesOf, partsOf, prepareFor, whichOf } from '../reports/configs.js';
 import { type Found, sources } from '../reports/sources.js';
 
@@ -21,20 +21,6 @@ async function fileOf(operand: string, terminal: Terminal): Promise<Found> {
     throw new UsageError(`"${operand}" is a directory: give one file.\n${usageOf(effective)}`);
   }
   return found;
-}
-
-/** Returns the settings with one of the runs only. */
-function withRun(settings: Settings, name: string | undefined): Settings {
-  if (name === undefined) {
-    return settings;
-  }
-  const all = settings.runs ?? [];
-  const runs = all.filter(run => run.name === name);
-  if (runs.length === 0) {
-    const known = all.length === 0 ? 'No run names the file.' : `There are ${all.map(run => run.name).join(', ')}.`;
-    throw new UsageError(`No run of the file is "${name}". ${known}\n${usageOf(effective)}`);
-  }
-  return { ...settings, runs };
 }
 
 export const effective: Command = {
@@ -79,7 +65,7 @@ export const effective: Command = {
       terminal.complain(`deepspeed-config: ${printable(found.file)}: ${printable(reason)}`);
       return exitCode.failed;
     }
-    const settings = withRun(await completion(given)(settingsOf(given), found.file), given.value('run'));
+    const settings = withRun(await completion(given)(settingsOf(given), found.file), given.value('run'), effective);
     await prepareFor(found.file, found.text);
     const analyses = partsOf(linesOf(found.file, found.text), settings).flatMap(each => each.analyses);
     const analysis = mainOf(analyses);

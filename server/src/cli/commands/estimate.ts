@@ -1,5 +1,6 @@
 import { counted } from '../../describing/counted.js';
 import { leftOutOf } from '../../estimating/estimate.js';
+import type { Model } from '../../estimating/model.js';
 import { modelFiles } from '../../estimating/model-file-names.js';
 import type { ModelSize } from '../../estimating/model-size.js';
 import { parameterCount } from '../../estimating/parameter-count.js';
@@ -10,9 +11,11 @@ import { usageOf } from '../program/help.js';
 import { printable } from '../program/printable.js';
 import type { Terminal } from '../program/terminal.js';
 import { notTaken, UsageError } from '../program/usage-error.js';
+import { assumptionOptions } from '../reports/assumption-options.js';
 import { configMemory } from '../reports/config-memory.js';
 import { type EstimateTable, estimateTables, tableLines } from '../reports/estimates.js';
-import { modelSizeAt } from '../reports/model-file.js';
+import { stepOptions } from '../reports/given-step.js';
+import { modelAt } from '../reports/model-file.js';
 
 const count = { pattern: /^[1-9]\d{0,5}$/, name: 'a number from 1 on' };
 
@@ -28,29 +31,36 @@ function countOf(given: Arguments, option: string): number | undefined {
   return number;
 }
 
-async function givenSize(given: Arguments): Promise<ModelSize> {
+/** Returns the model that the options name; undefined if they name none. */
+async function givenModel(given: Arguments): Promise<Model | undefined> {
   const params = countOf(given, 'params');
-  const file = given.value('model');
-  if (params !== undefined && file !== undefined) {
+  const place = given.value('model');
+  const layer = countOf(given, 'largest-layer');
+  if (params !== undefined && place !== undefined) {
     throw new UsageError('--params and --model both say how large the model is. Give one of them.');
   }
-  if (params !== undefined) {
-    return { params, notes: [] };
+  const count = params ?? (place === undefined ? undefined : parameterCount(place));
+  const model =
+    count !== undefined
+      ? { reading: { ok: true, size: { params: count, notes: [] } } as const }
+      : place === undefined
+        ? undefined
+        : await modelAt(place);
+  if (layer === undefined || !model?.reading.ok) {
+    return model;
   }
-  if (file === undefined) {
-    throw new UsageError(`Say how large the model is: --params COUNT or --model PATH.\n${usageOf(estimate)}`);
-  }
-  const named = parameterCount(file);
-  return named === undefined ? modelSizeAt(file) : { params: named, notes: [] };
-}
-
-async function sizeOf(given: Arguments): Promise<ModelSize> {
-  const size = await givenSize(given);
-  const layer = countOf(given, 'largest-layer');
-  if (layer !== undefined && layer > size.params) {
+  const { size } = model.reading;
+  if (layer > size.params) {
     throw new UsageError(`--largest-layer is ${layer}, more than the ${size.params} parameters of the model.`);
   }
-  return layer === undefined ? size : { ...size, largestLayer: layer };
+  return { ...model, reading: { ok: true, size: { ...size, largestLayer: layer } } };
+}
+
+function sizeOf(model: Model | undefined): ModelSize {
+  if (!model?.reading.ok) {
+    throw new UsageError(`Say how large the model is: --params COUNT or --model PATH.\n${usageOf(estimate)}`);
+  }
+  return model.reading.size;
 }
 
 function stagesOf(given: Arguments, { largestLayer }: ModelSize): readonly number[] {
@@ -90,25 +100,51 @@ function jsonOf(model: ModelSize, hardware: Hardware, tables: readonly EstimateT
   return `${JSON.stringify({ model: size, hardware, estimates, leftOut: leftOutOf(false), notes }, null, 2)}\n`;
 }
 
-/** Writes the memory of a config. */
-async function ofConfig(operand: string, given: Arguments, terminal: Terminal, model: ModelSize): Promise<ExitCode> {
-  const { file, source } = await configMemory(operand, given, terminal, model);
+/** Writes the memory of configs. */
+async function ofConfigs(given: Arguments, terminal: Terminal, model: Model | undefined): Promise<ExitCode> {
   const { memoryJson, memoryReport, memorySvg, memoryText } = await import('../../pages/pages.js');
-  const report = memoryReport(source, printable(file));
-  if (typeof report === 'string') {
-    throw new UsageError(report);
-  }
   const write = { json: memoryJson, svg: memorySvg }[given.value('format') ?? ''] ?? memoryText;
-  terminal.write(write(report));
+  const written: string[] = [];
+  for (const operand of given.operands) {
+    const { file, source } = await configMemory(operand, given, terminal, model, estimate);
+    if (source.run === undefined) {
+      throw new UsageError(
+        `Say how large the model is: --params COUNT or --model PATH. No run that names "${file}" tells it.\n${usageOf(estimate)}`,
+      );
+    }
+    const report = memoryReport(source, printable(file));
+    if (typeof report === 'string') {
+      throw new UsageError(report);
+    }
+    written.push(write(report));
+  }
+  terminal.write(written.join('\n'));
+  return exitCode.clean;
+}
+
+const forConfigs = [...stepOptions.map(({ name }) => name), 'run', ...assumptionOptions.map(({ name }) => name)];
+
+async function ofModel(given: Arguments, terminal: Terminal, named: Model | undefined): Promise<ExitCode> {
+  const idle = forConfigs.find(name => given.has(name));
+  if (idle !== undefined) {
+    throw new UsageError(`--${idle} is for the estimate of a config: give its file.\n${usageOf(estimate)}`);
+  }
+  if (given.value('format') === 'svg') {
+    throw new UsageError(`A picture is made of a config: give its file.\n${usageOf(estimate)}`);
+  }
+  const model = sizeOf(named);
+  const hardware = { gpusPerNode: Number(given.value('gpus') ?? 1), nodes: Number(given.value('nodes') ?? 1) };
+  const tables = estimateTables(stagesOf(given, model), model, hardware);
+  terminal.write((given.value('format') === 'json' ? jsonOf : textOf)(model, hardware, tables));
   return exitCode.clean;
 }
 
 export const estimate: Command = {
   name: 'estimate',
-  operands: '[FILE|-]',
-  summary: 'Estimate the memory that a model or a config needs under ZeRO.',
+  operands: '[FILE|- ...]',
+  summary: 'Estimate the memory of a training step with a config, or that of a model under ZeRO.',
   details: [
-    'With a config, the numbers are those of a training step with it: its memory, that of each other stage and offload, and what single values save or cost. The bars of text have a character for each use of memory. "-" is standard input.',
+    'With configs, the numbers are those of a training step with each: its memory, that of each other stage and offload, and what single values save or cost. Micro batch and precision come from the config; sequence length, checkpointing, attention and LoRA from the run that names it, if one does, or from options. The output says what is assumed. Activations are counted if the config.json of the model is known: by --model, or because the run names a folder that has it. The bars of text have a character for each use of memory. "-" is standard input.',
     "Without a config, the numbers are those of DeepSpeed's own estimators for ZeRO 3 and 2. They cover weights, gradients and optimizer states. CPU memory is that of one node.",
     'zero_init=1 means that the model is made under deepspeed.zero.Init, as Trainer and Accelerate do in stage 3.',
   ],
@@ -131,7 +167,7 @@ export const estimate: Command = {
     {
       name: 'gpus',
       value: 'N',
-      help: 'The number of GPUs of each node; 1 is the default, with a config that of the file "hostfile" beside it.',
+      help: 'The number of GPUs of each node; 1 is the default, with a config that of its run or of the file "hostfile" beside it.',
       shape: count,
     },
     { name: 'nodes', value: 'N', help: 'The number of nodes; 1 is the default.', shape: count },
@@ -143,6 +179,20 @@ export const estimate: Command = {
       help: 'Only this ZeRO stage: 0, 1, 2 or 3. The default is 3 and 2, which DeepSpeed has estimates for.',
       choices: ['0', '1', '2', '3'],
     },
+    ...stepOptions,
+    {
+      name: 'gpu-memory',
+      value: 'GB',
+      help: 'The memory of each GPU, such as 80, to say what fits.',
+      shape: count,
+    },
+    { name: 'host-memory', value: 'GB', help: 'The RAM of each node, such as 512, to say what fits.', shape: count },
+    {
+      name: 'run',
+      value: 'RUN',
+      help: 'The run of a config, by the file and line of its command or recipe, such as train.sh:12. Otherwise the first one that names the config.',
+    },
+    ...assumptionOptions,
     {
       name: 'format',
       value: 'FORMAT',
@@ -151,20 +201,7 @@ export const estimate: Command = {
     },
   ],
   async run(given, terminal) {
-    const [operand, ...more] = given.operands;
-    if (more.length > 0) {
-      throw new UsageError(`"${more[0]}" is not expected here. Give one config.\n${usageOf(estimate)}`);
-    }
-    const model = await sizeOf(given);
-    if (operand !== undefined) {
-      return ofConfig(operand, given, terminal, model);
-    }
-    if (given.value('format') === 'svg') {
-      throw new UsageError(`A picture is made of a config: give its file.\n${usageOf(estimate)}`);
-    }
-    const hardware = { gpusPerNode: Number(given.value('gpus') ?? 1), nodes: Number(given.value('nodes') ?? 1) };
-    const tables = estimateTables(stagesOf(given, model), model, hardware);
-    terminal.write((given.value('format') === 'json' ? jsonOf : textOf)(model, hardware, tables));
-    return exitCode.clean;
+    const model = await givenModel(given);
+    return given.operands.length > 0 ? ofConfigs(given, terminal, model) : ofModel(given, terminal, model);
   },
 };

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
-
+import type { Model } from '../../estimating/model.js';
 import { modelFileNames } from '../../estimating/model-file-names.js';
-import type { ModelSize, SizeReading } from '../../estimating/model-size.js';
+import { knowModel, unreadModel } from '../../estimating/model-of-settings.js';
+import type { Settings } from '../../loaders/settings.js';
 import { filesOnDisk } from '../../surroundings/files-on-disk.js';
 import { modelFileAt } from '../../surroundings/models.js';
 import { UsageError } from '../program/usage-error.js';
@@ -28,26 +29,36 @@ function textOf(place: string): string {
   throw new UsageError(`Cannot read "${place}"${found?.kind === 'failure' ? `: ${found.reason}` : ''}.`);
 }
 
-async function sizeIn(text: string): Promise<SizeReading> {
-  const { readModelSize } = await import('../../estimating/estimating.js');
-  return readModelSize(text);
+/** Reads a model from the content of one of its files. */
+async function modelIn(text: string): Promise<Model> {
+  const { readModel } = await import('../../estimating/estimating.js');
+  return readModel(text);
+}
+
+/** Reads the model that settings name by its file, or the run that they have, so that it can be estimated. */
+export async function readModelOf(settings: Settings): Promise<Settings> {
+  const text = unreadModel(settings);
+  if (text !== undefined) {
+    knowModel(settings, await modelIn(text));
+  }
+  return settings;
 }
 
 /** Whether the contents of a model's file tell the model's size. */
 export async function hasSize(text: string): Promise<boolean> {
-  return (await sizeIn(text)).ok;
+  return (await modelIn(text)).reading.ok;
 }
 
 /**
- * Returns the size of the model at a path: its config.json, its index or its directory.
+ * Returns the model at a path: its config.json, its index or its directory.
  * @throws UsageError if the file cannot be read or does not have the size
  */
-export async function modelSizeAt(place: string): Promise<ModelSize> {
+export async function modelAt(place: string): Promise<Model> {
   const found = await modelFileAt(filesOnDisk(process.cwd()), place, hasSize);
   const { file, text } = found ?? { file: place, text: textOf(place) };
-  const reading = await sizeIn(text);
-  if (!reading.ok) {
-    throw new UsageError(`"${file}": ${reading.problem}`);
+  const model = await modelIn(text);
+  if (!model.reading.ok) {
+    throw new UsageError(`"${file}": ${model.reading.problem}`);
   }
-  return reading.size;
+  return model;
 }

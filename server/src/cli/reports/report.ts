@@ -182,7 +182,7 @@ function judge(lines: TextDocument, settings: Settings): Judgement {
   ]);
   const main = mainOf(analyses);
   const { loader, version, newerThanKnown, loaderReleases } = main?.assumptions ?? assume(openText(''), settings);
-  const memory = main && estimateSummary(main);
+  const memory = main && settings.model !== null ? estimateSummary(main) : undefined;
   return {
     loader: loader.id,
     version,

@@ -1,18 +1,15 @@
 import { sizeText } from '../../describing/byte-sizes.js';
 import { type ConfigDocument, reopen } from '../../document/config-document.js';
-import { estimateConfig } from '../../estimating/config.js';
-import { hardwareOf } from '../../estimating/hardware-of-settings.js';
-import { estimateMemory } from '../../estimating/memory.js';
-import { modelOf } from '../../estimating/model-of-settings.js';
-import type { ModelSize } from '../../estimating/model-size.js';
-import { planOf } from '../../estimating/plan-of-config.js';
-import type { Hardware } from '../../estimating/states/hardware.js';
+import type { Estimate } from '../../estimating/estimate.js';
+import { type EstimatedRun, estimatedRun } from '../../estimating/estimated-run.js';
 import type { Plan } from '../../estimating/states/plan.js';
+import type { Assumptions } from '../../loaders/assumptions.js';
 import { defaultSettings } from '../../loaders/settings.js';
-import type { Reading } from '../../semantics/reading.js';
-import { isWithin, offloadNames, type Rung, rungOf, rungsFrom, rungTitle } from '../ladder.js';
+import { lackOf, type Memory, memoryOf } from '../fitting.js';
+import { inUse, isWithin, offloadNames, type Rung, rank, rungOf, rungsAbove, rungsFrom, rungTitle } from '../ladder.js';
 import { type Change, type Move, removalNote, removedBy } from '../move.js';
 import { atRung } from '../set-stage.js';
+import { usualGibibytes } from '../usual-memory.js';
 
 const directions = { 'less-memory': 'Use less GPU memory', faster: 'Go faster' } as const;
 
@@ -20,17 +17,58 @@ type Direction = keyof typeof directions;
 
 const drives = offloadNames.map(section => `zero_optimization.${section}.nvme_path`);
 
-/** The model whose memory decides the order of the steps if the settings name none: the commonest size. */
-const usualModel: ModelSize = { params: 7e9, largestLayer: 131_072_000, hiddenSize: 4096, notes: [] };
-
 /** A step that saves less than this part of the memory is not worth its price. */
 const leastSaving = 0.01;
 
 /** What decides about a step. */
-interface Run {
-  readonly model: ModelSize;
+interface Judge {
+  /** Estimates a place on the ladder, as far as that is possible without the file for it. */
+  readonly place: (rung: Rung) => Pick<Estimate, 'gpuBytes'> | undefined;
+  /** Estimates a file that is at a place. */
+  readonly file: (document: ConfigDocument, rung: Rung) => Pick<Estimate, 'gpuBytes'> | undefined;
+  /** Whether a file at a place fits into the memory of the machines; undefined if that is not known. */
+  readonly fits: ((document: ConfigDocument) => boolean) | undefined;
   readonly isModelKnown: boolean;
-  readonly hardware: Hardware;
+}
+
+/** Judges by the usual memory: nothing is known of the model. */
+function usualJudge({ worldSize }: Assumptions): Judge {
+  const place: Judge['place'] = rung => {
+    const gpuBytes = usualGibibytes(inUse(rung), worldSize);
+    return gpuBytes === undefined ? undefined : { gpuBytes };
+  };
+  return { place, file: (_, rung) => place(rung), fits: undefined, isModelKnown: false };
+}
+
+/** Judges by the estimate of a run; undefined if the file has none. */
+function estimatingJudge(
+  run: EstimatedRun,
+  document: ConfigDocument,
+  assumptions: Assumptions,
+  memory: Memory,
+): Judge | undefined {
+  const found = run.basis({ document, assumptions });
+  if (!found.ok) {
+    return undefined;
+  }
+  const { plan, estimate } = found.basis;
+  const ofFile = (each: ConfigDocument): Estimate | undefined => {
+    const reading = run.estimate({ document: each, assumptions });
+    return reading.ok ? reading.estimate : undefined;
+  };
+  return {
+    place: ({ stage, optimizer, parameters }) =>
+      estimate({ ...plan, stage: stage as Plan['stage'], offloadOptimizer: optimizer, offloadParams: parameters }),
+    file: ofFile,
+    fits:
+      memory.gpuBytes === undefined
+        ? undefined
+        : each => {
+            const own = ofFile(each);
+            return own !== undefined && Object.keys(lackOf(own, memory)).length === 0;
+          },
+    isModelKnown: true,
+  };
 }
 
 /** Returns "26.1 to 4.1 GiB", or "still 4.1 GiB". */
@@ -43,7 +81,7 @@ function fromTo(before: number, after: number): string {
   return `${from.endsWith(unit) ? from.slice(0, -unit.length) : from} to ${to}`;
 }
 
-/** A rung with the bytes that a GPU needs there. */
+/** A rung with what a GPU needs there. */
 interface Sized {
   readonly rung: Rung;
   readonly bytes: number;
@@ -55,17 +93,12 @@ function isBetter({ rung: one, bytes }: Sized, { rung: other, bytes: most }: Siz
 }
 
 /** Returns where a step could lead by the memory that it leaves in use, the smallest change first. */
-function ordered(from: Rung, direction: Direction, reading: Reading, { model, hardware }: Run): readonly Rung[] {
-  const plan = planOf(reading, model)?.plan;
-  if (plan === undefined) {
-    return [];
-  }
-  const bytesOf = (changed: Partial<Plan>): number => estimateMemory({ ...plan, ...changed }, model, hardware).gpuBytes;
-  const sized = rungsFrom(from, direction).map((rung): Sized => {
-    const { stage, optimizer: offloadOptimizer, parameters: offloadParams } = rung;
-    return { rung, bytes: bytesOf({ stage: stage as Plan['stage'], offloadOptimizer, offloadParams }) };
+function nearest(from: Rung, direction: Direction, { place }: Judge): readonly Rung[] {
+  const here = place(from)?.gpuBytes ?? 0;
+  const sized = rungsFrom(from, direction).flatMap((rung): readonly Sized[] => {
+    const bytes = place(rung)?.gpuBytes;
+    return bytes === undefined ? [] : [{ rung, bytes }];
   });
-  const here = bytesOf({});
   const useful = sized.filter(
     one => (direction === 'faster' || one.bytes < here) && !sized.some(other => isBetter(other, one)),
   );
@@ -74,24 +107,34 @@ function ordered(from: Rung, direction: Direction, reading: Reading, { model, ha
     .map(({ rung }) => rung);
 }
 
+/** Returns where a step could lead, the best place first: to more speed that is the fastest one if what fits is known. */
+function targets(from: Rung, direction: Direction, judge: Judge): readonly Rung[] {
+  return direction === 'faster' && judge.fits !== undefined
+    ? [...rungsAbove(from)].sort((a, b) => rank(a) - rank(b))
+    : nearest(from, direction, judge);
+}
+
 /**
  * Returns the next step in a direction, judged by the estimate of the changed file: one to less memory never needs as
- * much as before. Undefined at the end of the ladder.
+ * much as before, and one to more speed fits, if the memory is known. Undefined at the end of the ladder.
  */
-function step(from: Rung, direction: Direction, reading: Reading, run: Run): Change | undefined {
-  const { document, assumptions } = reading;
-  const bytesOf = (each: ConfigDocument): number | undefined =>
-    estimateConfig({ document: each, assumptions }, run.model, run.hardware)?.gpuBytes;
-  const before = bytesOf(document);
-  for (const rung of ordered(from, direction, reading, run)) {
+function step(
+  from: Rung,
+  direction: Direction,
+  document: ConfigDocument,
+  assumptions: Assumptions,
+  judge: Judge,
+): Change | undefined {
+  const before = judge.file(document, from)?.gpuBytes;
+  for (const rung of targets(from, direction, judge)) {
     const text = atRung(document, rung, assumptions);
     const changed = reopen(document, text);
-    const after = bytesOf(changed);
+    const after = judge.file(changed, rung)?.gpuBytes;
     if (text === document.text || before === undefined || after === undefined) {
       continue;
     }
-    if (direction === 'faster' || after < before * (1 - leastSaving)) {
-      const memory = run.isModelKnown ? `, ${fromTo(before, after)}` : '';
+    if (direction === 'faster' ? judge.fits?.(changed) !== false : after < before * (1 - leastSaving)) {
+      const memory = judge.isModelKnown ? `, ${fromTo(before, after)}` : '';
       const note = removalNote(removedBy(document.root, changed.root));
       const title = `${directions[direction]}: ${rungTitle(rung)}${memory}${note}`;
       return { name: direction, title, text, placeholders: drives };
@@ -108,16 +151,12 @@ export const climbLadder: Move = {
     if (from === undefined) {
       return;
     }
-    const named = modelOf(settings)?.reading;
-    const model = named?.ok ? named.size : usualModel;
-    const { hardware } = hardwareOf({ ...settings, worldSize: assumptions.worldSize ?? null });
+    const run = estimatedRun(settings, assumptions);
+    const judge =
+      (typeof run === 'object' ? estimatingJudge(run, document, assumptions, memoryOf(settings)) : undefined) ??
+      usualJudge(assumptions);
     for (const direction of Object.keys(directions) as readonly Direction[]) {
-      const change = step(
-        from,
-        direction,
-        { document, assumptions },
-        { model, isModelKnown: named?.ok === true, hardware },
-      );
+      const change = step(from, direction, document, assumptions, judge);
       if (change !== undefined) {
         yield change;
       }

@@ -1,0 +1,18 @@
+import type { estimateMemory } from './memory.js';
+
+/** What estimates memory. It is in a bundle of its own, because most configs are never estimated. */
+export interface Estimator {
+  readonly estimateMemory: typeof estimateMemory;
+}
+
+let loaded: Estimator | undefined;
+
+/** Keeps what was loaded. From then on there are estimates. */
+export function provideEstimator(estimator: Estimator): void {
+  loaded = estimator;
+}
+
+/** Returns what estimates memory; undefined until it is loaded. */
+export function loadedEstimator(): Estimator | undefined {
+  return loaded;
+}

@@ -1,0 +1,62 @@
+import { isObject } from '../document/is-object.js';
+import { activationsOf } from './activations/activations.js';
+import type { ActivationReading, Step, Trained } from './activations/phases.js';
+import { type TrainedReading, trainedParametersOf } from './activations/trained-parameters.js';
+import { bodyOf } from './architectures/config-parts.js';
+import { readModelSize, type SizeReading } from './model-size.js';
+import type { StepInputs } from './step-of-config.js';
+import { assumptionsIn, factsIn } from './step-sentences.js';
+
+/** A model whose file is read. */
+export interface Model {
+  readonly reading: SizeReading;
+  /** Absent if only the size is known, not the layers. */
+  readonly layers?: {
+    /** The most positions that the model has; undefined if its file does not say it. */
+    readonly positions: number | undefined;
+    readonly activations: (step: Step) => ActivationReading;
+    readonly trained: (trained: Trained) => TrainedReading;
+    /** Returns the known facts about a training step, each with its source. */
+    readonly facts: (inputs: StepInputs) => readonly string[];
+    /** Returns sentences about what is assumed of it, and how to change that. */
+    readonly assumptions: (inputs: StepInputs) => readonly string[];
+  };
+}
+
+/** Keeps the answers to the last questions: all strategies of a config have the same step. */
+function remembering<Question, Answer>(answer: (question: Question) => Answer): (question: Question) => Answer {
+  const known = new Map<string, Answer>();
+  return question => {
+    const key = JSON.stringify(question);
+    const found = known.get(key) ?? answer(question);
+    if (known.size >= 20) {
+      known.clear();
+    }
+    known.set(key, found);
+    return found;
+  };
+}
+
+function isConfig(content: unknown): content is { readonly [name: string]: unknown } {
+  return isObject(content) && !isObject(content.weight_map);
+}
+
+/** Reads a model from the content of one of its files: a `config.json` tells its layers, an index only its size. */
+export function readModel(text: string): Model {
+  const reading = readModelSize(text);
+  const content: unknown = reading.ok ? JSON.parse(text.replace(/^\uFEFF/, '')) : undefined;
+  if (!isConfig(content)) {
+    return { reading };
+  }
+  const positions = bodyOf(content).config.max_position_embeddings;
+  return {
+    reading,
+    layers: {
+      positions: typeof positions === 'number' ? positions : undefined,
+      activations: remembering((step: Step) => activationsOf(content, step)),
+      trained: remembering((trained: Trained) => trainedParametersOf(content, trained)),
+      facts: factsIn,
+      assumptions: assumptionsIn,
+    },
+  };
+}
