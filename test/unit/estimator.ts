@@ -1,5 +1,9 @@
 import { provideEstimator } from '../../server/src/estimating/estimator.js';
 import { estimateMemory } from '../../server/src/estimating/memory.js';
+import { readModel } from '../../server/src/estimating/model.js';
+import { runMemoryOf } from '../../server/src/estimating/run-memory-of.js';
+import { provideRunMemory } from '../../server/src/semantics/run-memory.js';
 
 /** Estimates are there from the start, as after their bundle is loaded. */
-provideEstimator({ estimateMemory });
+provideEstimator({ estimateMemory, readModel });
+provideRunMemory(runMemoryOf);

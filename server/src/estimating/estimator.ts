@@ -1,8 +1,11 @@
 import type { estimateMemory } from './memory.js';
+import type { readModel } from './model.js';
 
 /** What estimates memory. It is in a bundle of its own, because most configs are never estimated. */
 export interface Estimator {
   readonly estimateMemory: typeof estimateMemory;
+  /** Absent in programs that read the file of a model before they estimate. */
+  readonly readModel?: typeof readModel;
 }
 
 let loaded: Estimator | undefined;

@@ -1,5 +1,6 @@
 import type { KnownRun } from '../loaders/known-run.js';
 import type { Settings } from '../loaders/settings.js';
+import { loadedEstimator } from './estimator.js';
 import type { Model } from './model.js';
 import type { SizeReading } from './model-size.js';
 import { parameterCount } from './parameter-count.js';
@@ -78,5 +79,10 @@ function modelOfRun(settings: Settings): NamedModel | undefined {
  */
 export function modelOf(settings: Settings): NamedModel | undefined {
   const { model: name } = settings;
+  const text = unreadModel(settings);
+  const read = text === undefined ? undefined : loadedEstimator()?.readModel?.(text);
+  if (read !== undefined) {
+    knowModel(settings, read);
+  }
   return name === null ? modelOfRun(settings) : { name, ...(known.get(settings) ?? { reading: readName(name) }) };
 }

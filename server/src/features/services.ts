@@ -2,10 +2,12 @@ import type { NotationOf } from '../analysis/analyses.js';
 import { provideEstimator } from '../estimating/estimator.js';
 import type { Model } from '../estimating/model.js';
 import { knowModel, namesModel, unreadModel } from '../estimating/model-of-settings.js';
+import { runMemoryOf } from '../estimating/run-memory-of.js';
 import type { ClientAbilities } from '../lsp/document-service.js';
 import type { ProposalsParams, ProposalsResult } from '../lsp/requests.js';
 import { keptFree } from '../refactoring/fitting.js';
 import { proposalsFor } from '../refactoring/proposals.js';
+import { provideRunMemory } from '../semantics/run-memory.js';
 import { createLanguageService, type LanguageService } from './service.js';
 
 /** Everything that knows DeepSpeed: nine tenths of the server, loaded once the connection is open. */
@@ -21,6 +23,8 @@ export interface Services {
     readonly provide: typeof provideEstimator;
   };
 }
+
+provideRunMemory(runMemoryOf);
 
 /**
  * Makes the services for a client; `isSpent` stops work that takes too long. `notationOf` has the notations that are

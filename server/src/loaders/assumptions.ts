@@ -37,6 +37,8 @@ export interface Assumptions {
   readonly isWorldSizeFound: boolean;
   /** The runs that name the file as their config. */
   readonly runs: readonly KnownRun[];
+  /** The settings that they follow from. */
+  readonly settings: Settings;
   /** Whether to report syntax errors, because no other program does. */
   readonly syntax: boolean;
 }
@@ -172,6 +174,7 @@ function assumed(document: ConfigDocument, settings: Settings, auto: boolean): A
     loaderReleases,
     ...worldSizeSource(settings),
     runs: settings.runs ?? [],
+    settings,
     syntax: settings.syntax,
   };
 }

@@ -42,6 +42,8 @@ import { elasticityVersion } from './elasticity-version.js';
 import { emptyReduceBucket } from './empty-reduce-bucket.js';
 import { enabledNotRead } from './enabled-not-read.js';
 import { endlessNumber } from './endless-number.js';
+import { exceededGpuMemory } from './exceeded-gpu-memory.js';
+import { exceededHostMemory } from './exceeded-host-memory.js';
 import { expertFoldingConflict } from './expert-folding-conflict.js';
 import { expertParallelConflict } from './expert-parallel-conflict.js';
 import { expertParallelValue } from './expert-parallel-value.js';
@@ -118,6 +120,7 @@ import { schedulerWithoutOptimizer } from './scheduler-without-optimizer.js';
 import { schedulerWithoutParams } from './scheduler-without-params.js';
 import { sectionTooDeep } from './section-too-deep.js';
 import { sequenceParallelBatch } from './sequence-parallel-batch.js';
+import { smallSwapBuffer } from './small-swap-buffer.js';
 import { snipMomentumRatio } from './snip-momentum-ratio.js';
 import { snipMomentumSchedule } from './snip-momentum-schedule.js';
 import { stageNotWritten } from './stage-not-written.js';
@@ -200,6 +203,8 @@ export const rules: readonly Rule[] = [
   emptyReduceBucket,
   enabledNotRead,
   endlessNumber,
+  exceededGpuMemory,
+  exceededHostMemory,
   expertFoldingConflict,
   expertParallelConflict,
   expertParallelValue,
@@ -276,6 +281,7 @@ export const rules: readonly Rule[] = [
   schedulerWithoutParams,
   sectionTooDeep,
   sequenceParallelBatch,
+  smallSwapBuffer,
   snipMomentumRatio,
   snipMomentumSchedule,
   stageNotWritten,

@@ -5,6 +5,7 @@ import { openText } from '../../../server/src/document/config-document.js';
 import { type Draft, draftOf } from '../../../server/src/document/draft.js';
 import { assume, defaultSettings } from '../../../server/src/loaders/assumptions.js';
 import { rules } from '../../../server/src/rules/rules.js';
+import '../estimator.js';
 
 type Assuming = (typeof rules)[number]['assuming'];
 

@@ -10,6 +10,7 @@ import { rules } from '../../../server/src/rules/rules.js';
 import { catalogBases, exampleBases, sectionBases } from '../../oracle/bases.js';
 import { mutationsOf } from '../../oracle/mutations.js';
 import { twoMistakes } from './two-mistakes.js';
+import '../estimator.js';
 
 interface Example {
   readonly name: string;

@@ -1,0 +1,44 @@
+import { gibibytes } from '../checking/gibibytes.js';
+import type { Rule } from '../checking/rule.js';
+import { propertyOf } from '../document/syntax-tree.js';
+import { batchKeys } from '../semantics/batch-sizes.js';
+import { runMemory } from '../semantics/run-memory.js';
+
+const llama =
+  '{"model_type": "llama", "hidden_size": 4096, "intermediate_size": 11008, "num_attention_heads": 32, "num_hidden_layers": 32, "vocab_size": 32000}';
+
+export const exceededGpuMemory: Rule = {
+  code: 'exceeded-gpu-memory',
+  severity: 'information',
+  failsAt: 'step',
+  summary: 'A micro batch and sequences that do not fit into the GPUs.',
+  why: 'Activations and logits grow with the tokens of a micro batch. The rule looks at runs of which everything is known that decides about their memory: the layers of the model, the GPUs and their memory, sequence length, checkpointing, attention and the weights that are trained. It counts tensors only, so a run without this finding may still not fit.',
+  bad: '{ "train_micro_batch_size_per_gpu": 32, "bf16": { "enabled": true }, "optimizer": { "type": "AdamW" }, "zero_optimization": { "stage": 3 } }',
+  good: '{ "train_micro_batch_size_per_gpu": 1, "bf16": { "enabled": true }, "optimizer": { "type": "AdamW" }, "zero_optimization": { "stage": 3 } }',
+  assuming: {
+    model: 'config.json',
+    modelText: llama,
+    worldSize: 8,
+    gpuMemoryGB: 80,
+    sequenceLength: 4096,
+    activationCheckpointing: 'off',
+    attention: 'sdpa',
+    loraRank: 16,
+  },
+  noFix: 'A smaller micro batch, shorter sequences, checkpointing and offload save memory at different prices.',
+  source: 'deepspeed/runtime/engine.py:DeepSpeedEngine.backward',
+  about: [batchKeys.micro, batchKeys.train],
+  *checkConfig(context) {
+    const memory = runMemory(context);
+    const property =
+      propertyOf(context.document.root, batchKeys.micro) ?? propertyOf(context.document.root, batchKeys.train);
+    if (memory?.gpu === undefined || property === undefined || memory.gpu.needed <= memory.gpu.available) {
+      return;
+    }
+    const { gpu, microBatch, sequenceLength, phase } = memory;
+    yield {
+      span: property.value ?? property.key,
+      message: `With micro batch ${microBatch} and sequences of ${sequenceLength} tokens, each GPU needs ${gibibytes(gpu.needed)} GiB for tensors and has ${gibibytes(gpu.available)}. PyTorch stops with an OutOfMemoryError in ${phase} of a batch of that length. Lower the micro batch, shorten the sequences, or turn on activation checkpointing.`,
+    };
+  },
+};

@@ -1,0 +1,31 @@
+import { gibibytes } from '../checking/gibibytes.js';
+import type { Rule } from '../checking/rule.js';
+import { runMemory } from '../semantics/run-memory.js';
+import { propertyAt } from '../semantics/settled.js';
+
+const sections = ['offload_optimizer', 'offload_param'].map(section => `zero_optimization.${section}`);
+
+export const exceededHostMemory: Rule = {
+  code: 'exceeded-host-memory',
+  severity: 'information',
+  failsAt: 'initialize',
+  summary: 'Offloading of more than the RAM of a host.',
+  why: 'Offloaded states and buffers are in page-locked memory, which the system cannot swap out, in blocks whose sizes are powers of two. The rule looks at runs of which the model, the GPUs, the trained weights and the RAM are known.',
+  bad: '{ "train_micro_batch_size_per_gpu": 1, "bf16": { "enabled": true }, "optimizer": { "type": "AdamW" }, "zero_optimization": { "stage": 3, "offload_optimizer": { "device": "cpu" } } }',
+  good: '{ "train_micro_batch_size_per_gpu": 1, "bf16": { "enabled": true }, "optimizer": { "type": "AdamW" }, "zero_optimization": { "stage": 3 } }',
+  assuming: { model: '70B', worldSize: 8, hostMemoryGB: 1, loraRank: 512 },
+  noFix: 'Only the user knows which machines there are, and whether there is a drive.',
+  source: 'deepspeed/runtime/zero/stage3.py:DeepSpeedZeroOptimizer_Stage3._create_fp32_partitions',
+  about: sections,
+  *checkConfig(context) {
+    const host = runMemory(context)?.host;
+    const property = sections.map(section => propertyAt(context.document, section)).find(each => each !== undefined);
+    if (host === undefined || property === undefined || host.needed <= host.available) {
+      return;
+    }
+    yield {
+      span: property.key,
+      message: `Each host needs ${gibibytes(host.needed)} GiB of RAM for what is offloaded and has ${gibibytes(host.available)}. The system ends the run while DeepSpeed builds the engine, or at the latest in the first step. Offload less, use more hosts, or offload to NVMe.`,
+    };
+  },
+};
