@@ -48,7 +48,7 @@ describe('the page about memory', () => {
     assert.match(plain(page(usual, { gpuMemoryGB: 80 })), /4\.0 GiB of each GPU are kept free for CUDA, NCCL/);
     const small = plain(page(usual, { gpuMemoryGB: 24 }));
     assert.match(small, /on each GPU does not fit/);
-    assert.match(small, /Each GPU needs \d+\.\d GiB; 21\.6 GiB are usable/);
+    assert.match(small, /Each GPU needs \d+\.\d GiB; 22\.5 GiB are usable/);
     assert.match(plain(page(usual, { hostMemoryGB: 128 })), /Loading takes 201 GiB of RAM per node/);
   });
 
