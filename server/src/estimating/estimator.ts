@@ -12,7 +12,7 @@ let loaded: Estimator | undefined;
 
 /** Keeps what was loaded. From then on there are estimates. */
 export function provideEstimator(estimator: Estimator): void {
-  loaded = estimator;
+  loaded = { ...loaded, ...estimator };
 }
 
 /** Returns what estimates memory; undefined until it is loaded. */

@@ -12,8 +12,8 @@ const gibibytes: { readonly [rung: string]: readonly [eight: number, one: number
   '2o': [15.4, 15.4],
   '3': [18.9, 111.2],
   '3p': [17.2, 98.2],
-  '3o': [5.8, 16.8],
-  '3op': [4.2, 5.9],
+  '3o': [6.05, 16.8],
+  '3op': [4.42, 6.09],
 };
 
 /**
