@@ -39,7 +39,7 @@ export const smallSwapBuffer: Rule = {
     const enough = Math.ceil(largest / step) * step;
     yield {
       span: written.value ?? written.key,
-      message: `A buffer has ${size} elements, but each GPU has ${largest} elements of the largest parameter. DeepSpeed stops with "More elements ${largest} than buffer size ${size}" when it partitions the model. Set "buffer_size" to ${enough} or more.`,
+      message: `A buffer has ${size} elements, but each GPU has ${largest} elements of the largest parameter. DeepSpeed stops with an AssertionError when it partitions the model. Set "buffer_size" to ${enough} or more.`,
       fixes: () => [setKey(`${section}.buffer_size`, enough, true)],
     };
   },

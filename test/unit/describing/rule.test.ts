@@ -3,6 +3,7 @@ import type { ConfigRuleFacts, FileCheck, Rule } from '../../../server/src/check
 import { render } from '../../../server/src/describing/markup.js';
 import { describeRule } from '../../../server/src/describing/rule.js';
 import { rules } from '../../../server/src/rules/rules.js';
+import '../estimator.js';
 
 const rule: ConfigRuleFacts & FileCheck = {
   code: 'some-rule',

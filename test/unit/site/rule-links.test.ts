@@ -5,6 +5,7 @@ import path from 'node:path';
 import { writePages } from '../../../site/pages.mjs';
 import { stateOf } from '../../../site/playground/link.js';
 import { open, service } from '../../../site/playground/worker/documents.js';
+import '../estimator.js';
 
 describe('the links from rules to the playground', () => {
   let folder: string;
