@@ -24,6 +24,7 @@ const parts = [
   'layers.json',
   'biome.json',
   'test/oracle/memory',
+  'test/unit/estimator.ts',
   'test/oracle/verdicts',
 ];
 

@@ -5,6 +5,7 @@ import { hardwareOf } from '../../../server/src/estimating/hardware-of-settings.
 import { modelOf } from '../../../server/src/estimating/model-of-settings.js';
 import { assume, defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
 import { climbLadder } from '../../../server/src/refactoring/moves/climb-ladder.js';
+import '../estimator.js';
 
 type Zero = { readonly [section: string]: { readonly device: string } };
 
