@@ -217,6 +217,37 @@ def test_estimate_takes_a_number_or_a_model(tmp_path: Path) -> None:
         dc.estimate("7B", stage=3)
 
 
+def test_estimate_takes_a_config(tmp_path: Path) -> None:
+    model = {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "hidden_size": 64, "intermediate_size": 128}
+    model.update({"num_hidden_layers": 2, "num_attention_heads": 4, "vocab_size": 1000})
+    (tmp_path / "config.json").write_text(json.dumps(model))
+    config = {"train_micro_batch_size_per_gpu": 1, "bf16": {"enabled": True}, "zero_optimization": {"stage": 2}}
+    found = dc.estimate(tmp_path, config, gpus=4, seq=128)
+    assert found.has_activations
+    assert found.gpu_bytes == max(found.phases.values())
+    assert found.shown_bytes[0] < found.shown_bytes[1]
+    assert found.fits is None
+    longer = dc.estimate(tmp_path, config, gpus=4, seq=1024, checkpointing=False)
+    assert longer.gpu_bytes > found.gpu_bytes
+    [current] = [each for each in found.strategies if each.is_current]
+    assert current.gpu_bytes == found.gpu_bytes
+
+
+def test_estimate_says_whether_a_config_fits() -> None:
+    config = {"train_batch_size": 8, "bf16": {"enabled": True}, "zero_optimization": {"stage": 2}}
+    fits = [dc.estimate("7B", config, gpus=8, gpu_memory=size).fits for size in (80, 16)]
+    assert fits == [True, False]
+
+
+def test_estimate_refuses_a_config_that_deepspeed_refuses(tmp_path: Path) -> None:
+    with pytest.raises(dc.ConfigError, match="The ZeRO stage cannot be read"):
+        dc.estimate("7B", {"train_batch_size": 8, "zero_optimization": {"stage": 9}}, gpus=8)
+    with pytest.raises(dc.ConfigError, match="there is no such file"):
+        dc.estimate("7B", tmp_path / "missing.json", gpus=8)
+    with pytest.raises(dc.UsageError, match="--gpu-memory"):
+        dc.estimate("7B", {"train_batch_size": 8}, gpus=8, gpu_memory=0)
+
+
 LOG = (
     "ValueError: Please correct the following DeepSpeed config values that mismatch TrainingArguments values:\n"
     "- ds gradient_accumulation_steps=4 vs hf gradient_accumulation_steps=2\n"

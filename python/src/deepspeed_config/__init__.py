@@ -12,13 +12,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._api import Config, check, effective, estimate, explain_log
     from ._errors import ConfigError, Error, NodeError, PreflightError, PreflightWarning, ProgramError, UsageError
-    from ._findings import Estimate, Explanation, FailsAt, Finding, Fix, Place, Severity
+    from ._findings import ConfigEstimate, Estimate, Explanation, FailsAt, Finding, Fix, Place, Severity, Strategy
     from ._names import Loader
     from ._preflight import preflight
 
 __all__ = [
     "Config",
     "ConfigError",
+    "ConfigEstimate",
     "Error",
     "Estimate",
     "Explanation",
@@ -32,6 +33,7 @@ __all__ = [
     "PreflightWarning",
     "ProgramError",
     "Severity",
+    "Strategy",
     "UsageError",
     "check",
     "effective",

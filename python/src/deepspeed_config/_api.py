@@ -8,11 +8,11 @@ import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Optional, Union, cast
+from typing import Any, Optional, Union, cast, overload
 
 from ._call import Answer, call, parameter
 from ._errors import ConfigError
-from ._findings import Estimate, Explanation, Finding, Fix, Place
+from ._findings import ConfigEstimate, Estimate, Explanation, Finding, Fix, Place, Strategy
 from ._names import ARGUMENTS, Loader
 from ._values import plain_or_none, to_json
 
@@ -223,36 +223,138 @@ def effective(
     return cast("dict[str, Any]", answer.value)
 
 
+@overload
 def estimate(
     model: Union[int, str, os.PathLike[str]],
     *,
     largest_layer: Union[int, str, None] = None,
-    gpus: int = 1,
+    gpus: Optional[int] = None,
     nodes: int = 1,
     stage: Optional[int] = None,
-) -> list[Estimate]:
-    """Returns the memory that a model needs for weights, gradients and optimizer states, by DeepSpeed's own formulas.
+) -> list[Estimate]: ...
+
+
+@overload
+def estimate(
+    model: Union[int, str, os.PathLike[str]],
+    config: Config,
+    *,
+    largest_layer: Union[int, str, None] = None,
+    gpus: Optional[int] = None,
+    nodes: int = 1,
+    batch: Optional[int] = None,
+    seq: Optional[int] = None,
+    checkpointing: Optional[bool] = None,
+    attention: Optional[str] = None,
+    lora: Optional[int] = None,
+    gpu_memory: Optional[int] = None,
+    host_memory: Optional[int] = None,
+    loader: Loader = "auto",
+    version: Optional[str] = None,
+) -> ConfigEstimate: ...
+
+
+def estimate(
+    model: Union[int, str, os.PathLike[str]],
+    config: Optional[Config] = None,
+    *,
+    largest_layer: Union[int, str, None] = None,
+    gpus: Optional[int] = None,
+    nodes: int = 1,
+    stage: Optional[int] = None,
+    batch: Optional[int] = None,
+    seq: Optional[int] = None,
+    checkpointing: Optional[bool] = None,
+    attention: Optional[str] = None,
+    lora: Optional[int] = None,
+    gpu_memory: Optional[int] = None,
+    host_memory: Optional[int] = None,
+    loader: Loader = "auto",
+    version: Optional[str] = None,
+) -> Union[list[Estimate], ConfigEstimate]:
+    """Returns the memory of a training step with a config, at its stage and at the others. Without a config: the memory
+    that the model needs for weights, gradients and optimizer states, by DeepSpeed's own formulas.
 
     model: the number of parameters (7_000_000_000, "7B"), or the path of its config.json, its index or its directory.
+    Activations are counted if it is a config.json or a directory with one.
     largest_layer: the parameters of the largest layer, which stage 3 needs if the model is a number.
-    gpus: GPUs of each node.
-    stage: only this ZeRO stage. Otherwise 3 and 2.
+    gpus: GPUs of each node; 1 without a config, otherwise those of a hostfile or 8.
+    stage: only this ZeRO stage, without a config. Otherwise 3 and 2.
+    batch, seq: micro batch and tokens of a sequence, in place of those of the config and of what is assumed.
+    checkpointing: whether layers compute their activations again in the backward pass.
+    attention: the kernel of attention, such as "sdpa".
+    lora: the rank of adapters on all linear layers; 0 trains all weights.
+    gpu_memory, host_memory: GB of each GPU and RAM of each node, to say what fits.
+
+    Raises ConfigError (also for a config that DeepSpeed refuses), UsageError, NodeError or ProgramError.
 
     >>> [offloaded, on_gpu] = estimate("7B", gpus=8, stage=2)
     >>> on_gpu.options, offloaded.gpu_bytes < on_gpu.gpu_bytes
     ({'offload_optimizer': 'none'}, True)
+    >>> config = {"train_batch_size": 8, "bf16": {"enabled": True}, "zero_optimization": {"stage": 2}}
+    >>> found = estimate("7B", config, gpus=8, gpu_memory=80)
+    >>> found.fits, found.gpu_bytes < found.strategies[0].gpu_bytes
+    (True, True)
     """
-    named = {"--model": os.fspath(model) if isinstance(model, os.PathLike) else model, "--largest-layer": largest_layer}
-    named.update({"--gpus": gpus, "--nodes": nodes, "--stage": stage})
+    named = {
+        "--model": os.fspath(model) if isinstance(model, os.PathLike) else model,
+        "--largest-layer": largest_layer,
+        "--gpus": gpus,
+        "--nodes": None if nodes == 1 else nodes,
+        "--stage": stage,
+        "--batch": batch,
+        "--seq": seq,
+        "--checkpointing": None if checkpointing is None else "on" if checkpointing else "off",
+        "--attention": attention,
+        "--lora": lora,
+        "--gpu-memory": gpu_memory,
+        "--host-memory": host_memory,
+    }
     options = [f"{name}={value}" for name, value in named.items() if value is not None]
-    value = cast("dict[str, Any]", call(["estimate", "--format=json", *options]).value)
-    return [_estimate(row) for row in value["estimates"]]
+    command = ["estimate", "--format=json", *options]
+    if config is None:
+        value = cast("dict[str, Any]", call(command).value)
+        return [_estimate(row) for row in value["estimates"]]
+    given = _given(config)
+    assumptions = _assumptions(loader, version, None, None, None, None)
+    try:
+        answer = call([*command, *assumptions, given.operand], given.text)
+    except UsageError as error:
+        # The command line counts a file that cannot be read as a wrong argument.
+        if str(error).startswith(f"{given.operand}: "):
+            raise ConfigError(str(error)) from None
+        raise
+    if not answer.value:
+        raise ConfigError(answer.complaints.replace("deepspeed-config: ", ""))
+    return _config_estimate(cast("dict[str, Any]", answer.value))
 
 
 def _estimate(row: Mapping[str, Any]) -> Estimate:
     own = {"stage", "gpuBytes", "cpuBytes"}
     options = {name: option for name, option in row.items() if name not in own}
     return Estimate(row["stage"], options, int(row["gpuBytes"]), int(row["cpuBytes"]))
+
+
+def _config_estimate(answer: Mapping[str, Any]) -> ConfigEstimate:
+    found = answer["estimate"]
+    if found is None:
+        raise ConfigError(answer["notes"][0])
+    strategies = [each for each in answer["strategies"] if "problem" not in each]
+    return ConfigEstimate(
+        gpu_bytes=int(found["gpuBytes"]),
+        shown_bytes=(int(found["shown"]["least"]), int(found["shown"]["most"])),
+        host_bytes=int(found["hostBytes"]),
+        nvme_bytes=int(found["nvmeBytes"]),
+        fits=next((each.get("fits") for each in strategies if each["isCurrent"]), None),
+        phases={phase["name"]: int(phase["gpuBytes"]) for phase in found["phases"]},
+        has_activations=found["hasActivations"],
+        left_out=tuple(found["leftOut"]),
+        notes=tuple(found["notes"]),
+        strategies=tuple(
+            Strategy(each["title"], each["isCurrent"], each.get("fits"), int(each["gpuBytes"]), int(each["hostBytes"]))
+            for each in strategies
+        ),
+    )
 
 
 def explain_log(

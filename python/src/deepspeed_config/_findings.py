@@ -62,6 +62,47 @@ class Estimate:
 
 
 @dataclass(frozen=True)
+class Strategy:
+    """A ZeRO stage with or without offload, and the memory of the config at it."""
+
+    title: str
+    is_current: bool
+    """Whether it is that of the config."""
+    fits: Optional[bool]
+    """None if no memory was given."""
+    gpu_bytes: int
+    """Per GPU."""
+    host_bytes: int
+    """Per node."""
+
+
+@dataclass(frozen=True)
+class ConfigEstimate:
+    """The memory of a training step with a config."""
+
+    gpu_bytes: int
+    """Tensors on each GPU in the phase that needs the most."""
+    shown_bytes: tuple[int, int]
+    """The least and the most that nvidia-smi will show for a GPU."""
+    host_bytes: int
+    """RAM of each node."""
+    nvme_bytes: int
+    """Drives of each node."""
+    fits: Optional[bool]
+    """None if no memory was given, or the config is between the strategies."""
+    phases: dict[str, int]
+    """The peak of each phase on a GPU, in their order."""
+    has_activations: bool
+    """Whether activations are counted: they need the config.json of the model."""
+    left_out: tuple[str, ...]
+    """What is not counted."""
+    notes: tuple[str, ...]
+    """What is assumed."""
+    strategies: tuple[Strategy, ...]
+    """The other stages, and offload, for the same run."""
+
+
+@dataclass(frozen=True)
 class Place:
     """A line of a config."""
 
