@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Optional, Union, cast, overload
 
 from ._call import Answer, call, parameter
-from ._errors import ConfigError
+from ._errors import ConfigError, UsageError
 from ._findings import ConfigEstimate, Estimate, Explanation, Finding, Fix, Place, Strategy
 from ._names import ARGUMENTS, Loader
 from ._values import plain_or_none, to_json
