@@ -244,7 +244,7 @@ def test_estimate_refuses_a_config_that_deepspeed_refuses(tmp_path: Path) -> Non
         dc.estimate("7B", {"train_batch_size": 8, "zero_optimization": {"stage": 9}}, gpus=8)
     with pytest.raises(dc.ConfigError, match="there is no such file"):
         dc.estimate("7B", tmp_path / "missing.json", gpus=8)
-    with pytest.raises(dc.UsageError, match="--gpu-memory"):
+    with pytest.raises(dc.UsageError, match="gpu_memory"):
         dc.estimate("7B", {"train_batch_size": 8}, gpus=8, gpu_memory=0)
 
 

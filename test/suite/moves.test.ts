@@ -22,7 +22,7 @@ const zero2 = '{\n  "train_batch_size": 8,\n  "zero_optimization": {\n    "stage
 describe('the commands that change a config', () => {
   it('move one step along the ladder of stages and offload, in either direction', async () => {
     const { zero_optimization: smaller } = await changed('ds_config_smaller.json', zero2, 'deepspeed.useLessMemory');
-    assert.deepEqual(smaller, { stage: 2, offload_optimizer: { device: 'cpu', pin_memory: true } });
+    assert.deepEqual(smaller, { stage: 3 });
     const { zero_optimization: faster } = await changed('ds_config_faster.json', zero2, 'deepspeed.goFaster');
     assert.deepEqual(faster, { stage: 1 });
   });

@@ -142,7 +142,7 @@ async function ofModel(given: Arguments, terminal: Terminal, named: Model | unde
 export const estimate: Command = {
   name: 'estimate',
   operands: '[FILE|- ...]',
-  summary: 'Estimate the memory of a training step with a config, or that of a model under ZeRO.',
+  summary: 'Estimate the memory of a training step.',
   details: [
     'With configs, the numbers are those of a training step with each: its memory, that of each other stage and offload, and what single values save or cost. Micro batch and precision come from the config; sequence length, checkpointing, attention and LoRA from the run that names it, if one does, or from options. The output says what is assumed. Activations are counted if the config.json of the model is known: by --model, or because the run names a folder that has it. The bars of text have a character for each use of memory. "-" is standard input.',
     "Without a config, the numbers are those of DeepSpeed's own estimators for ZeRO 3 and 2. They cover weights, gradients and optimizer states. CPU memory is that of one node.",
