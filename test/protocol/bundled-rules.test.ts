@@ -5,6 +5,7 @@ import { defaultSettings } from '../../server/src/loaders/assumptions.js';
 import { rules } from '../../server/src/rules/rules.js';
 import { nothing } from '../client-abilities.js';
 import { type Client, DocumentDiagnosticRequest, HoverRequest, startClient } from './client.js';
+import '../unit/estimator.js';
 
 /** The bundler leaves out the parts that no check and no hover needs. The rest must still find the same. */
 describe('the built server', () => {
