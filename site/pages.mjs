@@ -35,8 +35,12 @@ function playgroundLink(state, depth) {
   return `<a class="open-playground" href="${address}" target="_self">Open in the playground</a>`;
 }
 
-/** Rules about what the playground does not have: commands that start runs, and a choice of releases of Transformers. */
-const needsMore = /^# run-|^An .* under a Trainer before|In the example, \S+ has/m;
+/**
+ * Rules about what a link to the playground does not have: commands that start runs, a choice of releases of
+ * Transformers, and models with the memory of machines.
+ */
+const needsMore =
+  /^# run-|^An .* under a Trainer before|In the example, \S+ has|^- The examples assume: .*\bmodel of\b/m;
 
 /** Adds a link to the playground below the first example of a rule. */
 function withExampleLink(text) {

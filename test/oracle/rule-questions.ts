@@ -28,9 +28,12 @@ export interface RuleQuestion extends Named<RunQuestion> {
   readonly example: Example;
 }
 
+/** The rules about configs by themselves: no program here has the run or the machines of an example. */
+export const rulesToAsk: readonly Rule[] = rules.filter(
+  ({ assuming }) => assuming?.runs === undefined && assuming?.model === undefined,
+);
+
 /** The examples of every rule, under the loader, the release and the world size that the rule assumes. */
-/** The rules about configs by themselves: no program knows the run of an example. */
-export const rulesToAsk: readonly Rule[] = rules.filter(({ assuming }) => assuming?.runs === undefined);
 
 export const ruleQuestions: readonly RuleQuestion[] = rulesToAsk.flatMap(rule =>
   (['bad', 'good'] as const).map(example => ({

@@ -51,11 +51,18 @@ export function fixText({ noFix }: RuleFacts, make: () => readonly FixFacts[]): 
 
 /** Returns the assumptions of the examples that differ from the defaults. */
 function assumedText({ assuming = {} }: Rule): readonly string[] {
-  const { loader, version, worldSize } = assuming;
+  const { loader, version, worldSize, model, gpuMemoryGB, hostMemoryGB, sequenceLength, loraRank } = assuming;
+  const set = <Value>(value: Value | null | undefined, text: (value: Value) => string): string | undefined =>
+    value === undefined || value === null ? undefined : text(value);
   const parts = [
     loader === undefined ? undefined : `loader ${loader}`,
     version === undefined ? undefined : `DeepSpeed ${version}`,
-    worldSize === undefined || worldSize === null ? undefined : `${worldSize} data-parallel processes`,
+    set(worldSize, count => `${count} data-parallel processes`),
+    set(model, name => (assuming.modelText === undefined ? `a model of ${name}` : `the model of a ${name}`)),
+    set(gpuMemoryGB, size => `GPUs of ${size} GB`),
+    set(hostMemoryGB, size => `hosts with ${size} GB of RAM`),
+    set(sequenceLength, tokens => `sequences of ${tokens} tokens`),
+    set(loraRank, rank => `adapters of rank ${rank}`),
   ].filter(part => part !== undefined);
   return parts.length === 0 ? [] : [`The examples assume: ${parts.join(', ')}`];
 }
