@@ -1,5 +1,5 @@
 import { isObject } from '../document/is-object.js';
-import { activationsOf } from './activations/activations.js';
+import { activationsOf, isEagerByDefault } from './activations/activations.js';
 import type { ActivationReading, Step, Trained } from './activations/phases.js';
 import { type TrainedReading, trainedParametersOf } from './activations/trained-parameters.js';
 import { bodyOf } from './architectures/config-parts.js';
@@ -49,14 +49,19 @@ export function readModel(text: string): Model {
     return { reading };
   }
   const positions = bodyOf(content).config.max_position_embeddings;
+  const isEager = isEagerByDefault(content);
+  const used = (inputs: StepInputs): StepInputs =>
+    isEager && inputs.attention.value === 'sdpa'
+      ? { ...inputs, attention: { ...inputs.attention, value: 'eager' } }
+      : inputs;
   return {
     reading,
     layers: {
       positions: typeof positions === 'number' ? positions : undefined,
       activations: remembering((step: Step) => activationsOf(content, step)),
       trained: remembering((trained: Trained) => trainedParametersOf(content, trained)),
-      facts: factsIn,
-      assumptions: assumptionsIn,
+      facts: inputs => factsIn(used(inputs)),
+      assumptions: inputs => assumptionsIn(used(inputs)),
     },
   };
 }

@@ -4,6 +4,7 @@ import { bf16OptimizerStates } from './bf16-optimizer-states.js';
 import { bf16Weights } from './bf16-weights.js';
 import { maxLiveParameters } from './max-live-parameters.js';
 import { microBatchDouble } from './micro-batch-double.js';
+import { microBatchHalf } from './micro-batch-half.js';
 import { microBatchOne } from './micro-batch-one.js';
 import { offloadOptimizer } from './offload-optimizer.js';
 import { offloadParameters } from './offload-parameters.js';
@@ -23,6 +24,7 @@ export const knobs: readonly Knob[] = [
   bf16Weights,
   maxLiveParameters,
   microBatchDouble,
+  microBatchHalf,
   microBatchOne,
   offloadOptimizer,
   offloadParameters,

@@ -128,6 +128,7 @@ function details({ run, current }: MemoryView): readonly Element[] {
       element('summary', {}, 'Parts, assumptions and what is not counted'),
       parts,
       ...list('Peaks of the phases, which do not add up', phases),
+      ...list('Known', current.inputs ?? []),
       ...list('Assumed', [...new Set([...run.machines.notes, ...current.notes])]),
       ...list('Not counted', current.leftOut),
     ),

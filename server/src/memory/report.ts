@@ -35,7 +35,8 @@ function verdictOf({ isCurrent, isBest, fits }: StrategyView): readonly string[]
 
 /** Returns the notes below the numbers, each once. */
 function notesOf({ run, current, problem }: MemoryView): readonly string[] {
-  const assumed = [...run.machines.notes, ...(current?.notes ?? [])];
+  const known = (current?.inputs ?? []).map(fact => `Known: ${fact}.`);
+  const assumed = [...known, ...run.machines.notes, ...(current?.notes ?? [])];
   const leftOut = current === undefined ? [] : [`Not counted: ${current.leftOut.join('; ')}.`];
   return [...(problem === undefined ? [] : [problem]), ...new Set(assumed), ...leftOut];
 }

@@ -209,3 +209,18 @@ describe('the model of a run', () => {
     );
   });
 });
+
+describe('the attention of Gemma 2', () => {
+  it('is eager where transformers asks for SDPA', () => {
+    const gemma = { ...JSON.parse(llama), model_type: 'gemma2', architectures: ['Gemma2ForCausalLM'], head_dim: 128 };
+    const settings = { ...defaultSettings, model: 'gemma', worldSize: 8 };
+    knowModel(settings, readModel(JSON.stringify(gemma)));
+    const document = openText(JSON.stringify(config));
+    const assumptions = assume(document, settings);
+    const run = estimatedRun(settings, assumptions, {});
+    assert.ok(typeof run === 'object');
+    const found = run.estimate({ document, assumptions });
+    assert.ok(found.ok);
+    assert.ok(found.estimate.notes.some(note => note.startsWith('The estimate assumes attention by eager.')));
+  });
+});

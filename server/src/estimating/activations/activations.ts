@@ -59,6 +59,12 @@ function sum(build: Build, outer: JsonObject): Activations {
   };
 }
 
+/** Whether transformers computes attention without a kernel where its default asks for SDPA, as for Gemma 2. */
+export function isEagerByDefault(outer: JsonObject): boolean {
+  const fields = fieldsOf(bodyOf(outer).config);
+  return traitsOf(modelTypeOf(fields), fields)?.traits.eagerOnly === true;
+}
+
 /** Returns the activations of a training step of the model that a `config.json` describes. */
 export function activationsOf(outer: JsonObject, step: Step): ActivationReading {
   const { config } = bodyOf(outer);
