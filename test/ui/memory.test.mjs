@@ -119,7 +119,7 @@ describe('the memory of a config in a window', () => {
     change(settings('small', themes.dark[0]).replace(/"deepspeed.gpuMemoryGB":80,/, ''));
     await page().getByRole('button', { name: 'Set the memory of a GPU' }).click();
     await window.page.locator('.settings-editor').getByText('Memory of each GPU in GB').waitFor();
-    await press(window, 'Control+F4');
+    await runCommand(window, 'View: Close Editor');
   });
 
   for (const [name, [theme, sign]] of Object.entries(themes)) {

@@ -100,6 +100,9 @@ describe('a new config', () => {
     await type(window, 'llama');
     await takeScreenshot(window, 'new-config-1-model');
     await choose(window, 'models/llama-7b/config.json');
+    await answer(window, 'Tokens of a sequence', '1024');
+    await waitForQuestion(window, 'Are the activations of a layer computed again');
+    await press(window, 'Enter');
     await waitForQuestion(window, '6.74 billion parameters, 32 layers');
     await window.page.getByText('Fits, the fastest first').waitFor();
     await takeScreenshot(window, 'new-config-2-proposals');
@@ -123,6 +126,8 @@ describe('a new config', () => {
       'deepspeed.worldSize': 8,
       'deepspeed.gpuMemoryGB': 24,
       'deepspeed.hostMemoryGB': 384,
+      'deepspeed.sequenceLength': 1024,
+      'deepspeed.activationCheckpointing': 'on',
     };
     await waitForJson(window, '.vscode/settings.json', settings =>
       Object.entries(expected).every(([name, value]) => settings[name] === value),
