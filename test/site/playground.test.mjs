@@ -225,7 +225,7 @@ describe('the playground on a phone', () => {
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), phone.width);
     await takeScreenshot(opened, 'site-phone');
     await page.getByRole('tab', { name: 'Memory' }).click();
-    await page.locator('.stages').scrollIntoViewIfNeeded();
+    await page.locator('.strategies').scrollIntoViewIfNeeded();
     await takeScreenshot(opened, 'site-phone-memory');
     await close(opened);
   });
