@@ -95,6 +95,22 @@ describe('report', () => {
     assert.doesNotMatch(out, /abc|joe/);
   });
 
+  it('has the command of the only run that names the config, or the names of several', async () => {
+    const files = {
+      'ds_config.json': '{ "train_batch_size": 8 }',
+      'train.sh':
+        '#!/bin/bash\ndeepspeed --num_gpus 8 train.py \\\n  --deepspeed_config ds_config.json --token hf_abcdefghijklmnopqrstuvwx\n',
+    };
+    const one = await run(['report', 'ds_config.json'], { cwd: folder(files) });
+    assert.match(
+      one.out,
+      /^Command:\n\n```sh\ndeepspeed --num_gpus 8 train\.py \\\n {2}--deepspeed_config ds_config\.json --token <removed>\n```$/m,
+    );
+    const both = { ...files, 'other.sh': 'deepspeed --num_gpus 4 train.py --deepspeed_config ds_config.json\n' };
+    const two = await run(['report', 'ds_config.json'], { cwd: folder(both) });
+    assert.match(two.out, /^Command: `other\.sh:1` or `train\.sh:2`$/m);
+  });
+
   it('quotes the values that Trainer compares', async () => {
     const mismatch = '- ds train_batch_size=8 vs hf train_batch_size (calculated)=128';
     const cwd = folder({

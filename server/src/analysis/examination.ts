@@ -2,6 +2,7 @@ import type { FailsAt, Severity } from '../checking/rule.js';
 import { titleOfFix } from '../checking/safety.js';
 import { pathOf, type Span } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
+import type { KnownRun } from '../loaders/known-run.js';
 import type { EffectiveValue } from '../resolving/values-in.js';
 import type { Analysis } from './analysis.js';
 
@@ -33,6 +34,8 @@ export interface Examined {
   readonly worldSize: number | undefined;
   /** The source of the world size, as a clause. */
   readonly worldSizeReason: string | undefined;
+  /** The runs that name it. */
+  readonly runs: readonly Pick<KnownRun, 'name' | 'place'>[];
   /** The releases of DeepSpeed and of the loader's packages, with the reasons. */
   readonly releases: readonly ExaminedRelease[];
 }
@@ -113,6 +116,7 @@ export function examine({ analyses, main, values }: Analysed): Examined | undefi
     version: assumptions.version,
     worldSize: assumptions.worldSize,
     worldSizeReason: assumptions.worldSizeReason,
+    runs: assumptions.runs.map(({ name, place }) => ({ name, place })),
     releases: releasesOf(assumptions),
   };
 }

@@ -59,16 +59,25 @@ function gpuLine({ examined }: Reported): string {
   return ` - GPU count and types: ${ranks === undefined ? '' : `${ranks} data-parallel processes${examined?.worldSizeReason === undefined ? '' : ` (${examined.worldSizeReason})`}`}`;
 }
 
+/** Returns the command of the run; the places of those that are known if it is not given. */
+function commandText({ command, examined }: Reported): string {
+  if (command !== undefined) {
+    return `Command:\n\n${fenced('sh', command)}\n`;
+  }
+  const names = (examined?.runs ?? []).map(({ name }) => `\`${name}\``);
+  return names.length === 0 ? 'Command:\n' : `Command: ${names.join(' or ')}\n`;
+}
+
 /** Returns what DeepSpeed's form for bugs asks for, as far as files tell it, without secrets. */
 export function bugReport(reported: Reported): string {
-  const { file, text, language, examined, system, command, answers = [] } = reported;
+  const { file, text, language, examined, system, answers = [] } = reported;
   const own = differing(reported);
   const findings = findingLines(reported);
   const parts = [
     '**Describe the bug**\n',
     ...(answers.length === 0 ? [] : [`The log says:\n\n${answers.map(quoted).join('\n')}\n`]),
     '**To Reproduce**\n',
-    command === undefined ? 'Command:\n' : `Command:\n\n${fenced('sh', command)}\n`,
+    commandText(reported),
     `\`${file}\`:\n\n${fenced(language, text)}\n`,
     ...(own.length === 0
       ? []

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { release, type } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Examined } from '../../analysis/examination.js';
 import { hostLanguageOf } from '../../detection/host-languages.js';
 import { filesOnDisk } from '../../surroundings/files-on-disk.js';
 import { installedAround } from '../../surroundings/installed.js';
@@ -11,6 +15,16 @@ import { UsageError } from '../program/usage-error.js';
 import { assumptionOptions } from '../reports/assumption-options.js';
 import { examinedFile } from '../reports/examined-file.js';
 import { explainLog } from '../reports/log-file.js';
+
+/** Returns the command of the only run that names a config; undefined if there are several, or none in a script. */
+function commandOf({ runs: [run, ...others] }: Examined): string | undefined {
+  // A notebook and a recipe have no command of their own at that place.
+  if (run === undefined || others.length > 0 || !/\.(?:sh|bash|slurm|sbatch|job)$/i.test(run.place.uri)) {
+    return undefined;
+  }
+  const text = readFileSync(fileURLToPath(run.place.uri), 'utf8');
+  return TextDocument.create(run.place.uri, 'shellscript', 0, text).getText(run.place);
+}
 
 export const report: Command = {
   name: 'report',
@@ -43,7 +57,7 @@ export const report: Command = {
         [VIRTUAL_ENV, CONDA_PREFIX, path.resolve('.venv')].filter(each => each !== undefined),
       ),
       system: `${type()} ${release()}`,
-      command: given.value('command'),
+      command: given.value('command') ?? commandOf(config.examined),
       answers: log === undefined ? [] : (await explainLog(log, given, terminal)).answers,
     });
     terminal.write(forTerminal(text));
