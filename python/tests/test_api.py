@@ -254,6 +254,15 @@ LOG = (
 )
 
 
+def test_explain_log_reads_a_file(tmp_path: Path) -> None:
+    log = tmp_path / "run.log"
+    log.write_text(LOG)
+    assert [why.rule for why in dc.explain_log(log)] == ["unequal-literal"]
+    assert dc.explain_log(str(log)) == dc.explain_log(LOG)
+    with pytest.raises(dc.ConfigError, match=r"missing\.log"):
+        dc.explain_log(tmp_path / "missing.log")
+
+
 def test_explain_log_names_the_rule_and_the_line(tmp_path: Path) -> None:
     file = tmp_path / "ds.json"
     file.write_text('{\n "gradient_accumulation_steps": 4,\n "zero_optimization": { "stage": 2 }\n}\n')

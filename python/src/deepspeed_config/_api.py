@@ -357,8 +357,21 @@ def _config_estimate(answer: Mapping[str, Any]) -> ConfigEstimate:
     )
 
 
+def _log_text(log: Union[str, bytes, os.PathLike[str]]) -> str:
+    if isinstance(log, bytes):
+        return log.decode("utf-8", "replace")
+    text = os.fspath(log)
+    if isinstance(log, str) and ("\n" in log or not os.path.isfile(log)):
+        return text
+    try:
+        with open(text, encoding="utf-8", errors="replace") as file:
+            return file.read()
+    except OSError as error:
+        raise ConfigError(f"{text}: {error.strerror}") from None
+
+
 def explain_log(
-    text: Union[str, bytes],
+    text: Union[str, bytes, os.PathLike[str]],
     *,
     config: Optional[Config] = None,
     loader: Loader = "auto",
@@ -368,6 +381,8 @@ def explain_log(
     """Returns the rule or cause behind each known error in what a failed run wrote. With the config that the run
     read, it says the lines that the errors are about.
 
+    text: the output of the run, or the path of a file with it.
+
     >>> [why] = explain_log(
     ...     "ValueError: Please correct the following DeepSpeed config values that mismatch TrainingArguments"
     ...     " values:\\n"
@@ -376,7 +391,7 @@ def explain_log(
     >>> why.rule
     'unequal-literal'
     """
-    text = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    text = _log_text(text)
     options = _assumptions(loader, version, None, None, world_size, None)
     command = ["explain", "--log=-", "--format=json", "--no-runs", *options]
     if config is not None and not isinstance(config, Mapping):
