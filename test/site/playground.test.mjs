@@ -111,8 +111,14 @@ describe('the playground', () => {
 
   it('changes the stage of a config from the menu', async () => {
     const { page } = opened;
-    await page.locator('#moves summary').focus();
-    await page.keyboard.press('Enter');
+    // The check of the last change may still be on its way, and it makes the menu again.
+    for (let i = 0; i < 5 && (await page.locator('#moves[open]').count()) === 0; i++) {
+      await page.locator('#moves summary').press('Enter');
+      await page
+        .locator('#moves[open]')
+        .waitFor({ timeout: 2000 })
+        .catch(() => {});
+    }
     await page.getByRole('button', { name: 'Change only the stage to 3' }).focus();
     await takeScreenshot(opened, 'site-menu');
     await page.keyboard.press('Enter');
