@@ -1,30 +1,8 @@
 import assert from 'node:assert/strict';
-import { type Around, findingsIn, fixed, marksIn } from './example.js';
-
-const trainer = 'from transformers import HfArgumentParser, TrainingArguments\n';
-
-/** Returns a run of Trainer with the contents of its config. */
-function trainerWith(config: string): Around {
-  return { beside: { 'train.py': trainer, 'ds.json': config } };
-}
+import { type Around, findingsIn, marksIn, repaired, trainer, trainerWith } from './example.js';
 
 function messagesIn(text: string, around?: Around): readonly string[] {
   return findingsIn(text, around).map(({ code, severity, message }) => `${severity} ${code}: ${message}`);
-}
-
-/** Returns the script after the preferred fixes of all findings, one after the other. */
-function repaired(text: string, around?: Around): string {
-  let current = text;
-  for (let round = 0; round < 10; round++) {
-    const fix = findingsIn(current, around)
-      .flatMap(({ fixes }) => fixes?.() ?? [])
-      .find(({ preferred }) => preferred);
-    if (fix === undefined) {
-      break;
-    }
-    current = fixed(current, fix);
-  }
-  return current;
 }
 
 describe('a run of Trainer and its config', () => {
