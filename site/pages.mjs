@@ -14,7 +14,7 @@ function pageName(file) {
   return file.replace(/README\.md$/, 'index.md');
 }
 
-/** Returns the part of an address that holds a text for the playground; playground/link.ts reads it. */
+/** Returns the part of an address that holds a config for the playground; playground/link.ts reads it. */
 function fragmentOf(state) {
   return deflateRawSync(JSON.stringify(state), { level: 9 }).toString('base64url');
 }

@@ -13,7 +13,7 @@ export interface Fix {
   readonly changes: readonly Change[];
 }
 
-/** What the service found in a text. */
+/** What the service found in a source. */
 export interface Found {
   readonly from: number;
   readonly to: number;
@@ -27,7 +27,7 @@ export interface Found {
   readonly fixes: readonly Fix[];
 }
 
-/** The verdict on a text. */
+/** The verdict on a source. */
 export interface Verdict {
   readonly found: readonly Found[];
   /** What was assumed about the run, as a sentence; undefined if there is no config in the text. */
@@ -54,7 +54,7 @@ export interface Suggestion {
   readonly index: number;
 }
 
-/** A text in markdown about a part of a document. */
+/** A string of markdown about a part of a document. */
 export interface Explanation {
   readonly from: number;
   readonly to: number;

@@ -5,7 +5,7 @@ import type { Calls, Suggestion } from './calls.js';
 import { rendered } from './markdown.js';
 import type { State } from './state.js';
 
-/** Returns a snippet of LSP in the notation of CodeMirror, where a field has a number and a text, and no choices. */
+/** Returns a snippet of LSP in the notation of CodeMirror, where a field has a number and a string, and no choices. */
 function toTemplate(text: string): string {
   return text
     .replace(/\$\{(\d+)\|([^,|}]*)[^}]*\|\}/g, '$${$1:$2}')

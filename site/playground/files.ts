@@ -4,7 +4,7 @@ export interface GivenFile {
   readonly text: string;
 }
 
-/** Whether a text is the config.json of a model on the Hugging Face Hub, and not a config of DeepSpeed. */
+/** Whether a source is the config.json of a model on the Hugging Face Hub, and not a config of DeepSpeed. */
 export function isModel(text: string): boolean {
   return /"(?:model_type|architectures|weight_map)"\s*:/.test(text) && !/"zero_optimization"\s*:/.test(text);
 }

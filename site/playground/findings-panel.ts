@@ -50,7 +50,7 @@ export function summaryOf({ found, assumed }: Verdict): string {
   return counts.length === 0 ? 'No findings.' : `${counts.join(', ')}.`;
 }
 
-/** Shows the findings of a text, each with its fixes. */
+/** Shows the findings of a source, each with its fixes. */
 export function showFindings(list: HTMLElement, { found }: Verdict, actions: FindingActions): void {
   list.replaceChildren(...found.map(each => item(each, actions)));
 }

@@ -58,7 +58,7 @@ function safeChanges({ document, settings }: Opened): readonly Change[] {
   return changesOf(document, action?.edit);
 }
 
-/** Checks a text. */
+/** Checks a source. */
 export function check(opened: Opened): Verdict {
   const { document, settings } = opened;
   const { found } = service.status(document, settings);
