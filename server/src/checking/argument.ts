@@ -54,3 +54,19 @@ export function argumentFailure(path: string, value: ValueNode, context: ConfigC
   }
   return name === 'lr' && isRateWritten(context) ? 'never' : 'step';
 }
+
+/**
+ * Whether the optimizer's class refuses a negative number for an argument when the engine is built: torch's classes
+ * check their arguments, the others calculate with any number. Source: torch/optim/adam.py:Adam.__init__,
+ * torch/optim/sgd.py:SGD.__init__, torch/optim/rmsprop.py:RMSprop.__init__.
+ */
+export function refusesNegative(path: string, context: ConfigContext): boolean {
+  const optimizer = isCheckedByTorch(path) ? optimizerOf(context.document) : undefined;
+  return optimizer !== undefined && optimizerClass(context, optimizer)?.startsWith('torch.optim.') === true;
+}
+
+/** Whether torch's classes check the number of a key of an optimizer. */
+export function isCheckedByTorch(path: string): boolean {
+  const name = path.startsWith(prefix) ? path.slice(prefix.length) : '';
+  return name !== 'betas' && (calculated.has(name) || alsoChecked.has(name));
+}

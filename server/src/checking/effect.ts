@@ -10,7 +10,7 @@ import type { ConfigContext } from '../semantics/config-context.js';
 import { settled } from '../semantics/settled.js';
 import { isLiteral } from '../semantics/stage.js';
 import type { PlainValue } from '../semantics/values.js';
-import { argumentFailure } from './argument.js';
+import { argumentFailure, refusesNegative } from './argument.js';
 import type { FailsAt, Severity } from './rule.js';
 
 /** What a run does about a mistake: when it fails, the severity, and a sentence that says so. */
@@ -109,7 +109,10 @@ export function refusedValueEffect(parameter: Parameter, context: ConfigContext)
 }
 
 /** Returns what DeepSpeed does about a number outside a parameter's limits. */
-export function brokenLimitEffect(parameter: Parameter, value: ValueNode, context: ConfigContext): Effect {
+export function brokenLimitEffect({ path, parameter, value }: PlainValue, context: ConfigContext): Effect {
+  if (refusesNegative(path, context)) {
+    return refusedValue.initialize;
+  }
   return dividesEarly(parameter, value, context) ? refusedValue.load : refusedValueEffect(parameter, context);
 }
 

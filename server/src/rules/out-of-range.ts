@@ -1,4 +1,5 @@
 import { type Parameter, typesOf } from '../catalog/parameter.js';
+import { isCheckedByTorch, refusesNegative } from '../checking/argument.js';
 import { brokenLimitEffect } from '../checking/effect.js';
 import { setValue } from '../checking/fixes.js';
 import type { Rule } from '../checking/rule.js';
@@ -24,9 +25,10 @@ export const outOfRange: Rule = {
   concerns(node, kind, _run, scalar) {
     const parameter = node?.parameter;
     return (
-      hasLimits(parameter) &&
+      parameter !== undefined &&
+      (hasLimits(parameter) || isCheckedByTorch(node?.path ?? '')) &&
       (kind === 'number' || kind === 'string' || kind === 'boolean') &&
-      mayBe(scalar, value => isOutside(parameter, value))
+      mayBe(scalar, value => isOutside(withTorch(parameter, node?.path ?? ''), value))
     );
   },
   *checkProperty(bound, context) {
@@ -36,12 +38,12 @@ export const outOfRange: Rule = {
     if (plain === undefined || number === undefined || neverEqualTo(plain.path, plain.value, context) !== undefined) {
       return;
     }
-    const { parameter } = plain;
+    const parameter = refusesNegative(plain.path, context) ? withTorch(plain.parameter, plain.path) : plain.parameter;
     const limit = brokenLimit(parameter, number);
     if (limit === undefined || isUnused(parameter, context)) {
       return;
     }
-    const { text, severity, failsAt } = brokenLimitEffect(parameter, plain.value, context);
+    const { text, severity, failsAt } = brokenLimitEffect(plain, context);
     yield {
       span: plain.value,
       message: `"${bound.property.key.name}" is ${shownNode(plain.value, context.document.text)} and has to be ${limit.text}. ${text} Write a number that is ${limit.text}.`,
@@ -61,8 +63,13 @@ function isUnused({ check, failsAt, usedWith }: Parameter, context: ConfigContex
   return isLate && usedWith !== undefined && !usedWith.some(path => settled(context, path) === true);
 }
 
-function hasLimits(parameter: Parameter | undefined): parameter is Parameter {
-  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = parameter ?? {};
+/** Returns a parameter with the limit that torch's optimizers check. */
+function withTorch(parameter: Parameter, path: string): Parameter {
+  return isCheckedByTorch(path) ? { ...parameter, minimum: 0 } : parameter;
+}
+
+function hasLimits(parameter: Parameter): boolean {
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = parameter;
   return [minimum, exclusiveMinimum, maximum, exclusiveMaximum].some(limit => limit !== undefined);
 }
 

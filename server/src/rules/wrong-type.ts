@@ -191,7 +191,9 @@ function conversions(property: PropertyNode, parameter: Parameter, value: ValueN
   }
   if (typeof number === 'number' && Number.isFinite(number)) {
     if (types.includes('integer')) {
-      return [unquoted(Math.trunc(number))];
+      const whole = Math.trunc(number);
+      // A 0 made of 0.5 would mean something else: no bucket, no warm-up, no accumulation.
+      return whole === 0 && number !== 0 ? [] : [unquoted(whole)];
     }
     return types.includes('number')
       ? [unquoted(number)]
