@@ -62,7 +62,7 @@ const estimating = { id: 'estimating', budget: 90 * KB, entry: 'server/src/estim
 const estimatingOnDemand = onDemand(/\/estimating\/estimating\.js$/, 'estimating.js');
 const pagesOnDemand = onDemand(/\/pages\/pages\.js$/, 'pages.js');
 
-const inVsCode = { ...browser, external: ['vscode'] };
+const inVsCode = { ...browser, format: 'cjs', external: ['vscode'] };
 // Modules that are imported on demand are CommonJS, too.
 const requiring = { ...node, supported: { 'dynamic-import': false } };
 export const bundles = [
@@ -76,17 +76,11 @@ export const bundles = [
     plugins: [
       onDemand(/\/detection\.js$/, 'detection.js'),
       onDemand(/\/client\.node\.js$/, 'client.js'),
+      onDemand(/\/memory-panel\.js$/, 'memory-panel.js'),
       pagesOnDemand,
     ],
   },
-  {
-    ...browser,
-    entry: 'client/src/detection.ts',
-    file: 'dist/detection.js',
-    format: 'cjs',
-    external: ['vscode'],
-    budget: 30 * KB,
-  },
+  { ...inVsCode, entry: 'client/src/detection.ts', file: 'dist/detection.js', budget: 30 * KB },
   { ...node, entry: 'client/src/client.node.ts', file: 'dist/client.js', external: ['vscode'], budget: 500 * KB },
   {
     ...requiring,
@@ -150,26 +144,14 @@ export const bundles = [
     footer: { js: '})();' },
     budget: 190 * KB,
   },
+  // The pages about memory in VS Code, loaded with the first one.
+  { ...inVsCode, entry: 'client/src/memory-panel.ts', file: 'dist/memory-panel.js', budget: 10 * KB },
   // The script and the style of a page beside the editor. Like what imports "vscode", they are for VS Code only.
   { ...inVsCode, entry: 'webview/memory.ts', file: 'dist/memory.js', format: 'iife', budget: 4 * KB },
   { ...inVsCode, entry: 'webview/memory.css', file: 'dist/memory.css', budget: 8 * KB },
   { ...node, entry: 'server/src/surroundings/run-places.ts', file: 'dist/run-places.js', budget: 8 * KB },
-  {
-    ...browser,
-    entry: 'client/src/extension.web.ts',
-    file: 'dist/extension.web.js',
-    format: 'cjs',
-    external: ['vscode'],
-    budget: 15 * KB,
-  },
-  {
-    ...browser,
-    entry: 'client/src/client.web.ts',
-    file: 'dist/client.web.js',
-    format: 'cjs',
-    external: ['vscode'],
-    budget: 500 * KB,
-  },
+  { ...inVsCode, entry: 'client/src/extension.web.ts', file: 'dist/extension.web.js', budget: 15 * KB },
+  { ...inVsCode, entry: 'client/src/client.web.ts', file: 'dist/client.web.js', budget: 500 * KB },
   {
     ...browser,
     entry: 'server/src/browser.ts',

@@ -1,8 +1,18 @@
 // The script of the page about memory. It shows what the extension sends, and tells it what was clicked.
-import { patchChildren } from './patch.js';
+import { patchPage } from './patch.js';
+
+/** What is kept while the page is hidden, and over a reload of the window. */
+interface Kept {
+  readonly config: string | undefined;
+  /** Pixels from the top. */
+  readonly top: number;
+  readonly isOpen: boolean;
+}
 
 interface Editor {
   postMessage(message: unknown): void;
+  getState(): Kept | undefined;
+  setState(state: Kept): void;
 }
 
 declare function acquireVsCodeApi(): Editor;
@@ -11,13 +21,31 @@ const editor = acquireVsCodeApi();
 const page = document.querySelector('main') as HTMLElement;
 const status = document.querySelector('[role="status"]') as HTMLElement;
 const actions = ['apply', 'setting', 'command'];
+/** What the page was like before it was loaded; undefined once it is so again. */
+let before = editor.getState();
+
+function keep(): void {
+  const isOpen = page.querySelector('details')?.open === true;
+  editor.setState({ config: document.body.dataset.config, top: scrollY, isOpen });
+}
+
+function show(html: string): void {
+  const next = new DOMParser().parseFromString(`<main>${html}</main>`, 'text/html').querySelector('main');
+  if (next === null) {
+    return;
+  }
+  patchPage(page, next);
+  if (before !== undefined) {
+    const { top, isOpen } = before;
+    before = undefined;
+    page.querySelector('details')?.toggleAttribute('open', isOpen);
+    scrollTo(0, top);
+  }
+}
 
 addEventListener('message', ({ data }: MessageEvent<{ readonly html?: string; readonly status?: string }>) => {
   if (typeof data.html === 'string') {
-    const next = new DOMParser().parseFromString(`<main>${data.html}</main>`, 'text/html').querySelector('main');
-    if (next !== null) {
-      patchChildren(page, next);
-    }
+    show(data.html);
   }
   if (typeof data.status === 'string') {
     status.textContent = data.status;
@@ -32,4 +60,11 @@ page.addEventListener('click', ({ target }) => {
   }
 });
 
+// Before the page is filled, there is nothing to keep.
+for (const event of ['scroll', 'toggle']) {
+  addEventListener(event, () => before ?? keep(), true);
+}
+if (before === undefined) {
+  keep();
+}
 editor.postMessage({ action: 'ready', name: '' });

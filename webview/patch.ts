@@ -4,8 +4,9 @@ function isSame(one: Node, other: Node): boolean {
 
 function patchAttributes(element: Element, next: Element): void {
   for (const { name } of [...element.attributes]) {
-    // A user has opened or closed it.
-    if (!next.hasAttribute(name) && !(name === 'open' && element.tagName === 'DETAILS')) {
+    // A user has opened or closed it, or it has the focus for want of its button.
+    const isState = name === 'tabindex' ? element === document.activeElement : name === 'open';
+    if (!next.hasAttribute(name) && !isState) {
       element.removeAttribute(name);
     }
   }
@@ -16,27 +17,70 @@ function patchAttributes(element: Element, next: Element): void {
   }
 }
 
-/**
- * Makes the children of an element those of another one. Elements that stay keep their focus and their state, so a page
- * that is updated while somebody types does not flicker.
- */
-export function patchChildren(element: Element, next: Element): void {
-  const old = [...element.childNodes];
-  const fresh = [...next.childNodes];
+function nameOf(node: Node): string | undefined {
+  return node instanceof HTMLElement ? node.dataset.row : undefined;
+}
+
+/** Makes an own node the same as another one. Returns the node that takes its place. */
+function patched(own: Node, node: Node): Node {
+  if (!isSame(own, node)) {
+    return node;
+  }
+  if (own instanceof Element && node instanceof Element) {
+    patchAttributes(own, node);
+    patchChildren(own, node);
+  } else if (own.nodeValue !== node.nodeValue) {
+    own.nodeValue = node.nodeValue;
+  }
+  return own;
+}
+
+/** Makes the children of an element those of another one. A row that has a name stays the same element at another place. */
+function patchChildren(element: Element, next: Element): void {
+  const named = new Map([...element.childNodes].map(node => [nameOf(node), node] as const));
+  const others = [...element.childNodes].filter(node => nameOf(node) === undefined);
+  const fresh = [...next.childNodes].map(node => {
+    const name = nameOf(node);
+    const own = name === undefined ? others.shift() : named.get(name);
+    return own === undefined ? node : patched(own, node);
+  });
+  const kept = new Set<Node>(fresh);
+  for (const node of [...element.childNodes]) {
+    if (!kept.has(node)) {
+      node.remove();
+    }
+  }
   fresh.forEach((node, i) => {
-    const own = old[i];
-    if (own === undefined) {
-      element.append(node);
-    } else if (!isSame(own, node)) {
-      own.replaceWith(node);
-    } else if (own instanceof Element && node instanceof Element) {
-      patchAttributes(own, node);
-      patchChildren(own, node);
-    } else if (own.nodeValue !== node.nodeValue) {
-      own.nodeValue = node.nodeValue;
+    if (element.childNodes[i] !== node) {
+      element.insertBefore(node, element.childNodes[i] ?? null);
     }
   });
-  for (const node of old.slice(fresh.length)) {
-    node.remove();
+}
+
+/** Gives the focus back that an element lost when it moved. One that is gone leaves it to its row, or to the title. */
+function restoreFocus(page: Element, focused: Element | null, row: string | undefined): void {
+  if (focused === null || document.activeElement === focused) {
+    return;
   }
+  const target = page.contains(focused)
+    ? focused
+    : (page.querySelector(`[data-row="${row}"]`) ?? page.querySelector('h1'));
+  if (target instanceof HTMLElement) {
+    if (target !== focused) {
+      target.tabIndex = -1;
+    }
+    target.focus({ preventScroll: true });
+  }
+}
+
+/**
+ * Makes a page the same as another one. Elements that stay keep their focus and their state, so a page that is updated
+ * while somebody types does not flicker.
+ */
+export function patchPage(page: Element, next: Element): void {
+  const { activeElement } = document;
+  const focused = activeElement !== null && page.contains(activeElement) ? activeElement : null;
+  const row = focused?.closest<HTMLElement>('[data-row]')?.dataset.row;
+  patchChildren(page, next);
+  restoreFocus(page, focused, row);
 }

@@ -13,7 +13,7 @@ export interface Extension extends ConfigSearch {
   readonly memory: vscode.Memento;
   readonly restart: () => Promise<void>;
   /** Shows the memory that a config needs. */
-  readonly showMemory: (config: vscode.Uri) => void;
+  readonly showMemory: (config: vscode.Uri) => Promise<void>;
 }
 
 /** Returns the document of the active editor; shows a message if it is in a language without configs. */

@@ -20,12 +20,13 @@ import { commandsOf } from './commands.js';
 import { showConfigList } from './config-list.js';
 import { decidingSettings } from './deciding-settings.js';
 import { serveEffectiveConfigs } from './effective-config.js';
-import { memoryPanels } from './memory-panel.js';
+import type { MemoryPanels } from './memory-panel.js';
+import { applyMove } from './moves.js';
 import type { Client, Start } from './parts.js';
 import { serveRulePages } from './rule-pages.js';
 import { serveRunPages } from './run-pages.js';
 import { answerAboutFiles, runChanges } from './runs.js';
-import { withLoaderByGlob } from './settings.js';
+import { setForRun, withLoaderByGlob } from './settings.js';
 import { showStatus } from './status.js';
 import { findSurroundings, type Surroundings } from './surroundings.js';
 import { track } from './tracking.js';
@@ -56,7 +57,7 @@ function settingsFor(surroundings: Surroundings): NonNullable<ConfigurationMiddl
  * that starts a server on this platform. The server is stopped when no config has been open for a while.
  */
 export function createClientWith(
-  { context, choices, decide, isConfig, status, onIdle }: Start,
+  { context, choices, decide, isConfig, status, loadMemory, onIdle }: Start,
   files: Files<vscode.Uri>,
   makeLibraryClient: (options: LanguageClientOptions) => BaseLanguageClient,
 ): Client {
@@ -133,8 +134,22 @@ export function createClientWith(
     vscode.workspace.onDidChangeConfiguration,
   ];
   const memory = context.globalState;
-  const panels = memoryPanels(() => client, context.extensionUri, shownAgain);
-  const showMemory = panels.show;
+  let panels: Promise<MemoryPanels> | undefined;
+  function pages(): Promise<MemoryPanels> {
+    panels ??= loadMemory().then(({ memoryPanels }) => {
+      const made = memoryPanels({
+        client,
+        start,
+        extension: context.extensionUri,
+        changes: shownAgain,
+        applyMove: move => applyMove(client, move),
+        setForRun,
+      });
+      context.subscriptions.push(made);
+      return made;
+    });
+    return panels;
+  }
   const commands = commandsOf({
     client: () => client,
     tracking,
@@ -143,7 +158,7 @@ export function createClientWith(
     choices,
     memory,
     restart,
-    showMemory,
+    showMemory: async config => (await pages()).show(config),
   });
   const { contributed, internal } = commands;
   context.subscriptions.push(
@@ -164,7 +179,6 @@ export function createClientWith(
     showStatus(status, () => client, tracking),
     serveRulePages(context.extensionUri),
     serveEffectiveConfigs(() => client, shownAgain),
-    panels,
     serveRunPages(),
     showConfigList(() => client, { isConfig, files, tracking }, shownAgain),
     tracking.onDidChange(stopWhenIdle),
@@ -188,5 +202,6 @@ export function createClientWith(
         stopWhenIdle();
       }
     },
+    restore: async (panel, state) => (await pages()).restore(panel, state),
   };
 }

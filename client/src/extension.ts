@@ -16,6 +16,7 @@ export function activate(context: ExtensionContext): Api {
     loadDetection: () => import('./detection.js'),
     loadClient: () => import('./client.node.js'),
     loadPages: () => import('../../server/src/pages/pages.js'),
+    loadMemory: () => import('./memory-panel.js'),
     fork: () =>
       fork(server, ['--stdio', '--eager', `--clientProcessId=${process.pid}`], {
         env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ELECTRON_NO_ASAR: '1' },

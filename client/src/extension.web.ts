@@ -1,6 +1,6 @@
 import { type ExtensionContext, Uri } from 'vscode';
 import { activateOnDemand } from './on-demand.js';
-import type { Api, ClientBundle, DetectionBundle, PagesBundle } from './parts.js';
+import type { Api, ClientBundle, DetectionBundle, MemoryBundle, PagesBundle } from './parts.js';
 
 /**
  * Loads another bundle of the extension. The web extension host has no way to load a second file, so this does what it
@@ -25,5 +25,6 @@ export function activate(context: ExtensionContext): Api {
     loadDetection: () => load<DetectionBundle>(context, 'detection.js'),
     loadClient: () => load<ClientBundle>(context, 'client.web.js'),
     loadPages: () => load<PagesBundle>(context, 'pages.js'),
+    loadMemory: () => load<MemoryBundle>(context, 'memory-panel.js'),
   });
 }

@@ -92,6 +92,7 @@ export function activateOnDemand(context: vscode.ExtensionContext, platform: Pla
       status,
       decide: document => decide(document, choices),
       isConfig: (uri, text) => isConfig(uri, text, choices),
+      loadMemory: platform.loadMemory,
       ...(next && { fork: next }),
       onIdle: () => {
         awake = false;
@@ -141,6 +142,9 @@ export function activateOnDemand(context: vscode.ExtensionContext, platform: Pla
   context.subscriptions.push(
     status,
     linkErrors(platform.loadPages),
+    vscode.window.registerWebviewPanelSerializer('deepspeed.memory', {
+      deserializeWebviewPanel: async (panel, state) => (await start()).restore(panel, state),
+    }),
     ...commands.map(({ command }) => vscode.commands.registerCommand(command, (...args) => run(command, args))),
     vscode.workspace.onDidOpenTextDocument(document => {
       // A failed start is tried again here, not at each key press.

@@ -2,6 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type * as vscode from 'vscode';
 import type { Choices } from './choices.js';
+import type { memoryPanels } from './memory-panel.js';
 import type { Decide } from './tracking.js';
 
 /** What the first bundle has made already, for the client. */
@@ -14,6 +15,7 @@ export interface Start {
   readonly status: vscode.LanguageStatusItem;
   /** Starts a process of the server. Absent in a browser. */
   readonly fork?: () => ChildProcess;
+  readonly loadMemory: () => Promise<MemoryBundle>;
   /** Called when the server is about to stop because no config is open. */
   readonly onIdle: () => void;
 }
@@ -24,6 +26,8 @@ export interface Client {
   start(): Promise<void>;
   /** Runs a command of the manifest. The server keeps running until it ends. */
   run(command: string, args: readonly unknown[]): Promise<unknown>;
+  /** Fills a page about memory again that a window had before it was reloaded. `state` is what its script has kept. */
+  restore(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   serverIsRunning(): boolean;
 }
 
@@ -38,6 +42,11 @@ export interface DetectionBundle {
   isConfig(uri: vscode.Uri, text: string, choices: Choices): boolean;
 }
 
+/** The bundle with the pages about memory. */
+export interface MemoryBundle {
+  readonly memoryPanels: typeof memoryPanels;
+}
+
 /** The bundle that knows the messages of runs. */
 export type PagesBundle = Pick<typeof import('../../server/src/pages/pages.js'), 'messageIn'>;
 
@@ -47,6 +56,7 @@ export interface Platform {
   readonly loadDetection: () => Promise<DetectionBundle>;
   readonly loadClient: () => Promise<ClientBundle>;
   readonly loadPages: () => Promise<PagesBundle>;
+  readonly loadMemory: () => Promise<MemoryBundle>;
   readonly fork?: () => ChildProcess;
 }
 

@@ -67,7 +67,7 @@ export async function setLoaderByGlob(
 
 /** Sets a fact about the run of a config, or none. Each folder of a multi-root workspace has its own. */
 export async function setForRun(
-  name: 'model' | 'worldSize' | 'version',
+  name: 'model' | 'worldSize' | 'version' | 'activationCheckpointing' | 'attention' | 'sequenceLength',
   value: string | number | undefined,
   document: vscode.Uri,
 ): Promise<void> {

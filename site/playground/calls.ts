@@ -1,3 +1,4 @@
+import type { StepSetting } from '../../server/src/lsp/requests.js';
 import type { State } from './state.js';
 
 /** A change of the text, by offsets. */
@@ -67,6 +68,13 @@ export interface Move {
   readonly title: string;
 }
 
+/** What a button of the page about memory changes. */
+export interface MemoryChoice {
+  readonly changes: readonly Change[];
+  /** A field of the form, by the name of the setting that editors have for it. */
+  readonly setting?: StepSetting;
+}
+
 /** What the page asks the worker. */
 export interface Calls {
   check(state: State): Promise<Verdict>;
@@ -77,8 +85,8 @@ export interface Calls {
   effective(state: State, differing: boolean): Promise<string>;
   /** Returns the page about memory as HTML; undefined if there is no config of DeepSpeed in the text. */
   memory(state: State): Promise<string | undefined>;
-  /** Returns the changes that this page has under a name. */
-  memoryChanges(state: State, name: string): Promise<readonly Change[]>;
+  /** Returns what this page changes under a name. */
+  memoryChange(state: State, name: string): Promise<MemoryChoice>;
   moves(state: State): Promise<readonly Move[]>;
   move(state: State, name: string): Promise<readonly Change[]>;
 }

@@ -22,6 +22,9 @@ export function startChoices(changed: () => void): ChoicesForm {
   const version = byId('version', HTMLSelectElement);
   const gpus = byId('gpus', HTMLInputElement);
   const gpuMemory = byId('gpu-memory', HTMLInputElement);
+  const hostMemory = byId('host-memory', HTMLInputElement);
+  const sequenceLength = byId('sequence-length', HTMLInputElement);
+  const checkpointing = byId('checkpointing', HTMLSelectElement);
   const model = byId('model', HTMLInputElement);
   let modelText: string | undefined;
 
@@ -31,7 +34,8 @@ export function startChoices(changed: () => void): ChoicesForm {
   model.addEventListener('input', () => {
     modelText = undefined;
   });
-  for (const control of [language, loader, version, gpus, gpuMemory, model]) {
+  const ofMemory = [gpuMemory, hostMemory, sequenceLength, checkpointing];
+  for (const control of [language, loader, version, gpus, model, ...ofMemory]) {
     control.addEventListener('input', changed);
   }
 
@@ -42,6 +46,9 @@ export function startChoices(changed: () => void): ChoicesForm {
       version: version.value,
       gpus: gpus.value,
       gpuMemory: gpuMemory.value,
+      hostMemory: hostMemory.value,
+      sequenceLength: sequenceLength.value,
+      checkpointing: checkpointing.value,
       model: model.value,
       ...(modelText === undefined ? {} : { modelText }),
     }),
@@ -51,6 +58,9 @@ export function startChoices(changed: () => void): ChoicesForm {
       version.value = choices.version;
       gpus.value = choices.gpus;
       gpuMemory.value = choices.gpuMemory;
+      hostMemory.value = choices.hostMemory;
+      sequenceLength.value = choices.sequenceLength;
+      checkpointing.value = choices.checkpointing;
       model.value = choices.model;
       modelText = choices.modelText;
     },

@@ -8,7 +8,7 @@ import { explanations } from './explanation.js';
 import { isModel, startFiles } from './files.js';
 import { diagnosticsOf, type FindingActions, showFindings, summaryOf } from './findings-panel.js';
 import { fragmentOf, stateOf } from './link.js';
-import { showMemory, startMemory } from './memory-panel.js';
+import { choose, showMemory, startMemory } from './memory-panel.js';
 import { showMoves } from './moves.js';
 import { firstState, type State, stateFrom, withText } from './state.js';
 import { readStored, store } from './storage.js';
@@ -123,7 +123,12 @@ async function showPanel(asked: State): Promise<void> {
 }
 
 startMemory(byId('memory-content', HTMLElement), name => {
-  void calls.memoryChanges(state(), name).then(changes => applyChanges(view, changes));
+  void calls.memoryChange(state(), name).then(({ changes, setting }) => {
+    applyChanges(view, changes);
+    if (setting !== undefined) {
+      choose(setting);
+    }
+  });
 });
 
 startTabs(byId('tabs', HTMLElement), panel => {

@@ -1,9 +1,13 @@
-import { patchChildren } from '../../webview/patch.js';
+import { patchPage } from '../../webview/patch.js';
+import type { MemoryChoice } from './calls.js';
 import { byId, element } from './element.js';
 
 /** The fields of the form that buttons of the page lead to, by what they ask for. */
 const fields: { readonly [name: string]: string } = {
   gpuMemoryGB: 'gpu-memory',
+  hostMemoryGB: 'host-memory',
+  sequenceLength: 'sequence-length',
+  activationCheckpointing: 'checkpointing',
   setWorldSize: 'gpus',
   setModel: 'model',
 };
@@ -14,9 +18,16 @@ export function showMemory(panel: HTMLElement, html: string | undefined): void {
     panel.replaceChildren(element('p', {}, 'There is no config of DeepSpeed in this text.'));
     return;
   }
-  patchChildren(panel, new DOMParser().parseFromString(html, 'text/html').body);
-  // Nothing on this page keeps the RAM of a host.
-  panel.querySelector('[data-setting="hostMemoryGB"]')?.remove();
+  patchPage(panel, new DOMParser().parseFromString(html, 'text/html').body);
+}
+
+/** Fills in the field of a setting, as if the visitor did. */
+export function choose({ name, value }: NonNullable<MemoryChoice['setting']>): void {
+  const field = document.getElementById(fields[name] ?? '');
+  if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) {
+    field.value = String(value);
+    field.dispatchEvent(new Event('input'));
+  }
 }
 
 /** Makes the buttons of the page work: changes of the text are left to `apply`. */

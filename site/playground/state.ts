@@ -15,6 +15,12 @@ export interface State {
   readonly gpus: string;
   /** GiB of each GPU; empty if it is not known. */
   readonly gpuMemory: string;
+  /** GiB of RAM of each host; empty if it is not known. */
+  readonly hostMemory: string;
+  /** Tokens of a sequence; empty if it is not known. */
+  readonly sequenceLength: string;
+  /** "on" or "off"; empty if it is not known. */
+  readonly checkpointing: string;
   /** A number of parameters, such as 7B, or the name of a file; empty if it is not known. */
   readonly model: string;
   /** The content of the file that `model` names. */
@@ -52,6 +58,9 @@ export const firstState: State = {
   version: 'auto',
   gpus: '8',
   gpuMemory: '80',
+  hostMemory: '',
+  sequenceLength: '',
+  checkpointing: '',
   model: '7B',
 };
 
@@ -85,6 +94,9 @@ export function stateFrom(value: unknown): State | undefined {
     version: stringOr('version', 'auto'),
     gpus: stringOr('gpus', ''),
     gpuMemory: stringOr('gpuMemory', ''),
+    hostMemory: stringOr('hostMemory', ''),
+    sequenceLength: stringOr('sequenceLength', ''),
+    checkpointing: stringOr('checkpointing', ''),
     model: stringOr('model', ''),
     ...(typeof given.modelText === 'string' ? { modelText: given.modelText } : {}),
   };

@@ -90,7 +90,7 @@ describe('hints, lenses and semantic tokens over stdio', () => {
     assert.match(html, /data-apply="stage-3-none-none" aria-label="Apply ZeRO 3"/);
     const edit = await own.connection.sendRequest<MemoryEditResult>('deepspeed/memoryEdit', { uri, name });
     assert.equal(edit?.title, 'ZeRO 0');
-    assert.ok(edit?.edit.changes ?? edit?.edit.documentChanges);
+    assert.ok(edit !== null && 'edit' in edit && (edit.edit.changes ?? edit.edit.documentChanges));
     assert.equal(await own.connection.sendRequest('deepspeed/memoryEdit', { uri, name: 'no such change' }), null);
     assert.equal(await own.connection.sendRequest('deepspeed/memory', { uri: 'file:///other.json', file: '' }), null);
   });

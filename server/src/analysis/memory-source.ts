@@ -15,7 +15,15 @@ import { isLeftOut, settled } from '../semantics/settled.js';
 import type { Analysis } from './analysis.js';
 
 /** A change of a config: to another rung, or of single values. */
-export type MemoryChange = { readonly rung: Rung } | { readonly values: Values };
+export type FileChange = { readonly rung: Rung } | { readonly values: Values };
+
+/** Inputs of the training step that a training program decides, with other values. */
+export type StepValues = {
+  readonly [name in 'checkpointing' | 'attention' | 'sequenceLength']?: StepInputs[name]['value'];
+};
+
+/** A change of a config, or of what its training program does. */
+export type MemoryChange = FileChange | { readonly step: StepValues };
 
 /** The model of a run, and the machines. */
 export type MemoryRun = Pick<EstimatedRun, 'name' | 'size' | 'machines'>;
@@ -30,24 +38,31 @@ export interface MemorySource {
   readonly rung: Rung | undefined;
   readonly text: string;
   readonly plan: Plan | undefined;
+  /** The inputs of the training step; undefined if there is no estimate. */
+  readonly inputs: StepInputs | undefined;
   readonly strategies: readonly FileStrategy[];
   /** Returns the value that DeepSpeed uses at a path; undefined if the file does not determine it. */
   readonly valueAt: (path: string) => JsonValue | undefined;
   /** Whether DeepSpeed finds no value at a path. */
   readonly isLeftOut: (path: string) => boolean;
-  /** Estimates the memory of the file, as it is or with other contents. */
-  readonly estimate: (text?: string) => EstimateReading;
+  /** Estimates the memory of the file, as it is or with other contents, and with other values of inputs of the step. */
+  readonly estimate: (text?: string, step?: StepValues) => EstimateReading;
   /** Returns the whole file with the new values of a change only, at once. Some keys may no longer have an effect. */
-  readonly draftAfter: (change: MemoryChange) => string;
+  readonly draftAfter: (change: FileChange) => string;
   /** Returns the whole file after a change, without keys that it makes useless. A change that fails is not made. */
-  readonly textAfter: (change: MemoryChange) => string;
+  readonly textAfter: (change: FileChange) => string;
   /** Returns the edit that makes a change; undefined if nothing changes. */
-  readonly edit: (title: string, change: MemoryChange) => WorkspaceEdit | undefined;
+  readonly edit: (title: string, change: FileChange) => WorkspaceEdit | undefined;
 }
 
 const plainEdits: EditAbilities = { documentChanges: false, snippets: false, previews: false };
 
 const drives = offloadNames.map(section => `zero_optimization.${section}.nvme_path`);
+
+function inputsWith(step: StepValues): Partial<StepInputs> {
+  const entries = Object.entries(step).map(([name, value]) => [name, { value, from: 'a change', isKnown: true }]);
+  return Object.fromEntries(entries);
+}
 
 /**
  * Returns what the picture of the memory of a config is made of. Edits are as plain as they can be by default. `given`
@@ -63,7 +78,7 @@ export function memorySource(
   const basis = typeof run === 'object' ? run.basis(analysis) : undefined;
   const written = rungOf(document, assumptions);
   const rung = written && inUse(written);
-  const textAfter = (change: MemoryChange): string =>
+  const textAfter = (change: FileChange): string =>
     'rung' in change ? atRung(document, change.rung, assumptions) : atValues(document, change.values, assumptions);
   return {
     run,
@@ -71,15 +86,18 @@ export function memorySource(
     rung,
     text: document.text,
     plan: basis?.ok ? basis.basis.plan : undefined,
+    inputs: basis?.ok ? basis.basis.inputs : undefined,
     strategies: strategiesWith(rung),
     valueAt: path => settled(analysis, path),
     isLeftOut: path => isLeftOut(analysis, path),
-    estimate(text = document.text) {
-      if (typeof run !== 'object') {
-        return { ok: false, problem: run ?? '' };
+    estimate(text = document.text, step = {}) {
+      const own =
+        Object.keys(step).length === 0 ? run : estimatedRun(settings, assumptions, { ...given, ...inputsWith(step) });
+      if (typeof own !== 'object') {
+        return { ok: false, problem: own ?? '' };
       }
       const changed = text === document.text ? document : reopen(document, text);
-      return run.estimate({ document: changed, assumptions });
+      return own.estimate({ document: changed, assumptions });
     },
     draftAfter: change => ('rung' in change ? withRung(document, change.rung) : withValues(document, change.values)),
     textAfter,

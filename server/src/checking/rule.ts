@@ -1,9 +1,9 @@
 import type { BoundProperty } from '../catalog/binding.js';
 import type { CatalogNode } from '../catalog/catalog.js';
 import type { Draft } from '../document/draft.js';
+import type { FilePlace } from '../document/file-place.js';
 import type { PropertyNode, ScalarNode, Span, ValueNode } from '../document/syntax-tree.js';
 import type { Assumptions, Settings } from '../loaders/assumptions.js';
-import type { FilePlace } from '../loaders/known-run.js';
 import type { LoaderId } from '../loaders/loader-id.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 

@@ -1,5 +1,5 @@
 import type { KnownRun } from '../loaders/known-run.js';
-import type { RunInputValues, TrainedWeights } from '../loaders/run-inputs.js';
+import type { LeanerInput, RunInput, RunInputValues, TrainedWeights } from '../loaders/run-inputs.js';
 import type { Settings } from '../loaders/settings.js';
 import { batchProductOf } from '../semantics/batch-product.js';
 import { batchSharing, batchSizesOf } from '../semantics/batch-sizes.js';
@@ -13,6 +13,10 @@ export interface StepInput<Value> {
   readonly from: string | undefined;
   /** Whether the file, the settings or the arguments of the run say it. */
   readonly isKnown: boolean;
+  /** The setting that decides; absent if something else does, or nothing can. */
+  readonly setting?: keyof StepSettings;
+  /** How the run that decides would need less memory, if that is known. */
+  readonly leaner?: LeanerInput<Value>;
 }
 
 /** Everything that activations and trained weights depend on, as far as file, run and settings determine it. */
@@ -29,22 +33,26 @@ type Names = keyof StepInputs;
 type Chosen<Value> = StepInput<Value> | undefined;
 
 function ofRun<Name extends Names>(run: KnownRun | undefined, name: Name): Chosen<RunInputValues[Name]> {
-  const input = run?.inputs?.[name] as
-    | { readonly value: RunInputValues[Name]; readonly from: string; readonly certainty: string }
-    | undefined;
-  return input && { value: input.value, from: input.from, isKnown: input.certainty !== 'default' };
+  const input = run?.inputs?.[name] as RunInput<RunInputValues[Name]> | undefined;
+  if (input === undefined) {
+    return undefined;
+  }
+  const { value, from, certainty, leaner } = input;
+  return { value, from, isKnown: certainty !== 'default', ...(leaner && { leaner }) };
 }
+
+type OfSetting<Value> = Omit<StepInput<Value>, 'leaner'>;
 
 function ofSetting<Name extends keyof StepSettings>(
   settings: StepSettings,
   name: Name,
-): Chosen<NonNullable<StepSettings[Name]>> {
+): OfSetting<NonNullable<StepSettings[Name]>> | undefined {
   const value = settings[name];
-  return value === null ? undefined : { value, from: `\`deepspeed.${name}\``, isKnown: true };
+  return value === null ? undefined : { value, from: `\`deepspeed.${name}\``, isKnown: true, setting: name };
 }
 
-function assumed<Value>(value: Value): StepInput<Value> {
-  return { value, from: undefined, isKnown: false };
+function assumed<Value>(value: Value, setting?: keyof StepSettings): StepInput<Value> {
+  return { value, from: undefined, isKnown: false, ...(setting && { setting }) };
 }
 
 /** Returns the micro batch that the file determines, by itself or with the world size. */
@@ -83,10 +91,11 @@ export function stepInputsOf(
     sequenceLength:
       ofRun(run, 'sequenceLength') ??
       ofSetting(settings, 'sequenceLength') ??
-      assumed(Math.min(usualLength, positions)),
-    checkpointing: ofRun(run, 'checkpointing') ?? checkpointingOf(settings) ?? assumed('off'),
-    attention: ofRun(run, 'attention') ?? ofSetting(settings, 'attention') ?? assumed('sdpa'),
-    trained: ofRun(run, 'trained') ?? loraOf(settings) ?? assumed({ kind: 'all' }),
+      assumed(Math.min(usualLength, positions), 'sequenceLength'),
+    checkpointing:
+      ofRun(run, 'checkpointing') ?? checkpointingOf(settings) ?? assumed('off', 'activationCheckpointing'),
+    attention: ofRun(run, 'attention') ?? ofSetting(settings, 'attention') ?? assumed('sdpa', 'attention'),
+    trained: ofRun(run, 'trained') ?? loraOf(settings) ?? assumed({ kind: 'all' }, 'loraRank'),
     fusedLoss: ofRun(run, 'fusedLoss') ?? assumed(false),
     packed: ofRun(run, 'packed') ?? assumed(false),
   };

@@ -1,21 +1,9 @@
+import type { FilePlace } from '../document/file-place.js';
 import type { JsonValue } from '../document/json-value.js';
 import type { LoaderId } from './loader-id.js';
 import type { FillCertainty, RunInputs } from './run-inputs.js';
 
 export type { FillCertainty } from './run-inputs.js';
-
-/** A position in a file, from 0, as LSP counts it. */
-export interface FilePosition {
-  readonly line: number;
-  readonly character: number;
-}
-
-/** A place in another file. */
-export interface FilePlace {
-  readonly uri: string;
-  readonly start: FilePosition;
-  readonly end: FilePosition;
-}
 
 /** What a run puts in for `"auto"` at a key, and compares a literal with. */
 export interface RunFill {

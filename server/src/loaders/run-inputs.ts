@@ -1,3 +1,5 @@
+import type { FilePlace } from '../document/file-place.js';
+
 /**
  * How a value of a run is known. `literal`: the command or recipe has it. `variable`: a script sets it before the
  * command. `default`: nobody sets it, and the release has this default. Errors need a literal.
@@ -25,12 +27,27 @@ export type TrainedWeights =
       readonly modulesToSave: readonly string[];
     };
 
+/** Another value of an input, with which a run needs less memory. */
+export interface LeanerInput<Value> {
+  readonly value: Value;
+  /** Whether the file of the run gets another value, a new argument, or has to lose one. */
+  readonly verb: 'write' | 'add' | 'remove';
+  /** The argument as that file writes it: "--gradient_checkpointing True". */
+  readonly written: string;
+  /** The file and line for users: "train.sh:3". */
+  readonly where: string;
+  /** The edit of that file. Absent if the present value is written elsewhere. */
+  readonly edit?: { readonly place: FilePlace; readonly text: string };
+}
+
 /** Something that the memory of a run depends on, with the place that it is known from. */
 export interface RunInput<Value> {
   readonly value: Value;
   /** Where it comes from, with code in backticks: "`--cutoff_len 4096` in train.sh:3". */
   readonly from: string;
   readonly certainty: FillCertainty;
+  /** Absent if nobody knows how the run would get it. */
+  readonly leaner?: LeanerInput<Value>;
 }
 
 /** The values of a run that its memory depends on, as far as its arguments tell. */

@@ -1,7 +1,7 @@
 import type { Position, WorkspaceEdit } from 'vscode-languageserver-types';
+import type { FilePlace } from '../document/file-place.js';
 import type { ModelSize, SizeReading } from '../estimating/model-size.js';
 import type { AssumedRelease } from '../loaders/assumptions.js';
-import type { FilePlace } from '../loaders/known-run.js';
 import type { LoaderId } from '../loaders/loader-id.js';
 import type { CopyForm } from '../refactoring/copies.js';
 import type { Machine, Proposal, Wanted } from '../refactoring/proposals.js';
@@ -182,12 +182,19 @@ export interface MemoryParams {
 /** The inside of a page, and the memory of a GPU if it is known; null for a document that the server does not know. */
 export type MemoryResult = { readonly html: string; readonly summary?: string } | null;
 
+/** A setting about the training step, with a new value. */
+export interface StepSetting {
+  readonly name: 'activationCheckpointing' | 'attention' | 'sequenceLength';
+  readonly value: string | number;
+}
+
 export interface MemoryEditParams {
   readonly uri: string;
   /** The strategy or the change that the page has under this name. */
   readonly name: string;
 }
-export type MemoryEditResult = MoveEdit | null;
+/** An edit, or a setting to change if the estimate has the value from there; null if nothing can be changed. */
+export type MemoryEditResult = MoveEdit | { readonly title: string; readonly setting: StepSetting } | null;
 
 /** A config with its contents, for a file that the server may not know. */
 export interface ConfigText {

@@ -1,7 +1,7 @@
 import { sizeText } from '../describing/byte-sizes.js';
 import { type Bar, bytesOf, scaleOf } from '../picture/bar.js';
 import { barPicture } from '../picture/bar-shapes.js';
-import { type Element, element } from '../picture/element.js';
+import { type Element, element, withCode } from '../picture/element.js';
 import { gpuBar, hostBar } from '../picture/estimate-bars.js';
 import type { SpeedClass } from './pace.js';
 import { button } from './page-parts.js';
@@ -54,7 +54,11 @@ function strategyRow(strategy: StrategyView, view: MemoryView, scales: readonly 
       : [barCell('GPU', gpuBar(estimate, memory.gpuBytes), scales[0]), barCell('Host', ofHost, scales[1])];
   return element(
     'tr',
-    { class: isCurrent ? 'current' : undefined, 'aria-current': isCurrent ? 'true' : undefined },
+    {
+      class: isCurrent ? 'current' : undefined,
+      'aria-current': isCurrent ? 'true' : undefined,
+      'data-row': name,
+    },
     element(
       'th',
       { scope: 'row', title: description?.replaceAll('`', '') },
@@ -102,15 +106,22 @@ function deltaCell(bytes: number): Element {
   return element('td', { class: className }, deltaText(bytes));
 }
 
-function knobRow({ name, title, description, pace, gpuDelta, hostDelta, fits }: KnobView): Element {
+/** Whether Apply changes something: the file, the file of a run, or a setting. */
+function isApplied({ step }: KnobView): boolean {
+  return step === undefined || step.edit !== undefined || step.setting !== undefined;
+}
+
+function knobRow(knob: KnobView): Element {
+  const { name, title, description, pace, gpuDelta, hostDelta, fits, step } = knob;
   return element(
     'tr',
-    {},
+    { 'data-row': name },
     element(
       'th',
       { scope: 'row' },
       element('span', { class: 'title' }, title),
       element('span', { class: 'description' }, description),
+      ...(step === undefined ? [] : [element('span', { class: 'description advice' }, ...withCode(step.advice))]),
     ),
     deltaCell(gpuDelta),
     deltaCell(hostDelta),
@@ -120,7 +131,7 @@ function knobRow({ name, title, description, pace, gpuDelta, hostDelta, fits }: 
       pace === 'same' ? 'as fast' : pace,
       ...(fits === undefined ? [] : [' ', fits ? badge('fits', 'fits then') : badge('lacks', 'no longer fits')]),
     ),
-    element('td', { class: 'act' }, button('apply', name, 'Apply', `Apply: ${title}`)),
+    element('td', { class: 'act' }, ...(isApplied(knob) ? [button('apply', name, 'Apply', `Apply: ${title}`)] : [])),
   );
 }
 

@@ -4,7 +4,7 @@ import { counted } from '../describing/counted.js';
 import { type Estimate, phaseTitle } from '../estimating/estimate.js';
 import { type Bar, kinds, kindTitles, wholeScaleOf } from '../picture/bar.js';
 import { barPicture } from '../picture/bar-shapes.js';
-import { type Element, element, sourceOf } from '../picture/element.js';
+import { type Element, element, sourceOf, withCode } from '../picture/element.js';
 import { gpuBar, hostBar, segmentsOf } from '../picture/estimate-bars.js';
 import { keptFree, keptFreeReason, lackOf, loadingNote, type Memory } from '../refactoring/fitting.js';
 import { button, link, rowsOf } from './page-parts.js';
@@ -111,7 +111,7 @@ function legend({ strategies }: MemoryView): Element {
 function list(title: string, items: readonly string[]): readonly Element[] {
   return items.length === 0
     ? []
-    : [element('h3', {}, title), element('ul', {}, ...items.map(item => element('li', {}, item)))];
+    : [element('h3', {}, title), element('ul', {}, ...items.map(item => element('li', {}, ...withCode(item))))];
 }
 
 /** Returns the peaks of the phases, the assumptions, and what is not counted. */

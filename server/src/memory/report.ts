@@ -58,7 +58,11 @@ export function memoryJson({ file, view }: MemoryReport): string {
       speed: speed.title,
       ...(estimate === undefined ? {} : numbersOf(estimate)),
     })),
-    changes: knobs.map(({ estimate, ...knob }) => ({ ...knob, ...numbersOf(estimate) })),
+    changes: knobs.map(({ estimate, step, ...knob }) => ({
+      ...knob,
+      ...(step === undefined ? {} : { advice: step.advice }),
+      ...numbersOf(estimate),
+    })),
     notes: notesOf(view),
   };
   return `${JSON.stringify(value, null, 2)}\n`;

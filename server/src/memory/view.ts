@@ -3,8 +3,9 @@ import type { Estimate } from '../estimating/estimate.js';
 import { knobs } from '../knobs/knobs.js';
 import { lackOf, type Memory } from '../refactoring/fitting.js';
 import type { Rung } from '../refactoring/ladder.js';
-import type { Pace } from '../tuning/knob.js';
+import type { KnobInput, Pace } from '../tuning/knob.js';
 import { type SpeedClass, speedOf } from './pace.js';
+import { type StepChange, stepChange } from './step-change.js';
 
 /** A strategy with its memory. */
 export interface StrategyView {
@@ -36,6 +37,8 @@ export interface KnobView {
   /** Bytes more, or less than 0 for less, on each GPU and on each host. */
   readonly gpuDelta: number;
   readonly hostDelta: number;
+  /** How the change gets into the training program, which decides it; undefined for a change of the file. */
+  readonly step: StepChange | undefined;
   /** Whether the file fits after the change; undefined if the change does not decide that. */
   readonly fits: boolean | undefined;
 }
@@ -103,30 +106,42 @@ function strategiesOf(source: MemorySource): readonly StrategyView[] {
   return all.map(each => ({ ...each, isBest: each === best }));
 }
 
+/** Returns what knobs look at; undefined if there is no estimate. */
+function knobInputOf({ plan, inputs, rung, valueAt, isLeftOut }: MemorySource): KnobInput | undefined {
+  return plan && inputs && { plan, inputs, rung, valueAt, isLeftOut };
+}
+
+/** Returns the estimate after a change; undefined if it changes nothing. */
+function estimateAfter(source: MemorySource, change: MemoryChange): Estimate | undefined {
+  const isStep = 'step' in change;
+  const after = isStep ? source.text : source.textAfter(change);
+  const reading = !isStep && after === source.text ? undefined : source.estimate(after, isStep ? change.step : {});
+  return reading?.ok ? reading.estimate : undefined;
+}
+
 /** Returns the knobs of the file, the one that saves the most first. */
 function knobsOf(source: MemorySource, current: Estimate): readonly KnobView[] {
-  const { plan, rung, valueAt, isLeftOut, memory, text } = source;
-  if (plan === undefined) {
+  const { memory } = source;
+  const input = knobInputOf(source);
+  if (input === undefined) {
     return [];
   }
   const before = fitOf(current, memory).fits;
   return knobs
     .flatMap(({ name, pace, description, turn }): readonly KnobView[] => {
-      const turned = turn({ plan, rung, valueAt, isLeftOut });
-      const after = turned === undefined ? text : source.textAfter(turned.change);
-      const reading = after === text ? undefined : source.estimate(after);
-      if (turned === undefined || reading?.ok !== true) {
+      const turned = turn(input);
+      const estimate = turned && estimateAfter(source, turned.change);
+      if (turned === undefined || estimate === undefined) {
         return [];
       }
-      const { estimate } = reading;
+      const { title, change } = turned;
       const gpuDelta = estimate.gpuBytes - current.gpuBytes;
       const hostDelta = estimate.hostBytes - current.hostBytes;
       const hasEffect = Math.max(Math.abs(gpuDelta), Math.abs(hostDelta)) >= leastEffect;
       const { fits } = fitOf(estimate, memory);
       const decided = fits === before ? undefined : fits;
-      return hasEffect
-        ? [{ name, title: turned.title, description, pace, estimate, gpuDelta, hostDelta, fits: decided }]
-        : [];
+      const step = 'step' in change ? stepChange(source, change.step) : undefined;
+      return hasEffect ? [{ name, title, description, pace, estimate, gpuDelta, hostDelta, step, fits: decided }] : [];
     })
     .sort((a, b) => a.gpuDelta - b.gpuDelta || a.hostDelta - b.hostDelta);
 }
@@ -160,6 +175,6 @@ export function changeNamed(source: MemorySource, name: string): OfferedChange |
   if (strategy !== undefined) {
     return { title: strategy.title, change: { rung: strategy.rung } };
   }
-  const { plan, rung, valueAt, isLeftOut } = source;
-  return plan && knobs.find(knob => knob.name === name)?.turn({ plan, rung, valueAt, isLeftOut });
+  const input = knobInputOf(source);
+  return input && knobs.find(knob => knob.name === name)?.turn(input);
 }

@@ -25,6 +25,7 @@ import {
   type ReportResult,
 } from '../lsp/requests.js';
 import { memoryPage } from '../memory/page.js';
+import { stepChange } from '../memory/step-change.js';
 import { changeNamed } from '../memory/view.js';
 import { bugReport } from '../reporting/bug-report.js';
 
@@ -86,8 +87,16 @@ async function memory({ uri, file }: MemoryParams, { memory: sourceOf }: Files):
 async function memoryEdit({ uri, name }: MemoryEditParams, { memory: sourceOf }: Files): Promise<MemoryEditResult> {
   const source = await sourceOf(uri);
   const offered = source === null ? undefined : changeNamed(source, name);
-  const edit = offered && source?.edit(offered.title, offered.change);
-  return edit === undefined || offered === undefined ? null : { title: offered.title, edit };
+  if (source === null || offered === undefined) {
+    return null;
+  }
+  const { title, change } = offered;
+  if ('step' in change) {
+    const { setting, edit } = stepChange(source, change.step) ?? {};
+    return setting !== undefined ? { title, setting } : edit === undefined ? null : { title, edit };
+  }
+  const edit = source.edit(title, change);
+  return edit === undefined ? null : { title, edit };
 }
 
 /** Answers one of the requests about a run. */

@@ -21,6 +21,13 @@ export function element(tag: string, attributes: Attributes = {}, ...content: re
   return { tag, attributes, content };
 }
 
+/** Returns a sentence as content of an element, with what is in backticks as code. */
+export function withCode(sentence: string): readonly (Element | string)[] {
+  return sentence
+    .split('`')
+    .flatMap((part, i) => (part === '' ? [] : [i % 2 === 0 ? part : element('code', {}, part)]));
+}
+
 function escaped(text: string): string {
   return text.replace(/[&<>"']/g, char => entities[char] ?? char);
 }

@@ -9,9 +9,10 @@ import { type Filled, type FillSource, filledAt, filledPaths, isComparedIn } fro
 import { dividesRanks } from '../runs/rank-dividers.js';
 import type { FamilyId, RunArgument } from '../runs/run.js';
 import type { ScriptReader } from '../runs/script-reader.js';
-import { stepInputsOf, uncountedIn } from '../runs/step-inputs.js';
+import { stepInputsOf, uncountedIn, wayOfCheckpointing } from '../runs/step-inputs.js';
 import { goneFrom } from '../runs/training-arguments.js';
 import type { ComposedRun } from './composed-run.js';
+import { leanerOf } from './leaner-inputs.js';
 import { placeOf } from './located-run.js';
 
 /** The facts about a run that are not written in it. */
@@ -91,16 +92,18 @@ function inputsOf(
   family: FamilyId | undefined,
   hasDefaults: boolean,
 ): RunInputs {
-  const inputs = Object.entries(stepInputsOf(source, family)).flatMap(
-    ([each, { value, name, certainty, argument }]) => {
-      if (argument === undefined) {
-        return hasDefaults ? [[each, { value, certainty, from: `the default of \`${name}\`` }] as const] : [];
-      }
-      const from = shown(argument, composed);
-      const isOwn = composed.sourceOf(argument) === composed.source;
-      return [[each, { value, certainty, from: isOwn ? `${from} in ${composed.name}` : from }] as const];
-    },
-  );
+  const way = wayOfCheckpointing(source, family);
+  const inputs = Object.entries(stepInputsOf(source, family)).flatMap(([each, input]) => {
+    const { value, name, certainty, argument } = input;
+    if (argument === undefined && !hasDefaults) {
+      return [];
+    }
+    const leaner = leanerOf(each, input, composed, way);
+    const from = argument === undefined ? `the default of \`${name}\`` : shown(argument, composed);
+    const isElsewhere = argument === undefined || composed.sourceOf(argument) !== composed.source;
+    const known = { value, certainty, from: isElsewhere ? from : `${from} in ${composed.name}` };
+    return [[each, { ...known, ...(leaner && { leaner }) }] as const];
+  });
   const uncounted = uncountedIn(source);
   return { ...Object.fromEntries(inputs), ...(uncounted.length > 0 && { uncounted }) };
 }

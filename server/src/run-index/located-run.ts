@@ -1,6 +1,6 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { FilePlace } from '../document/file-place.js';
 import type { Span } from '../document/syntax-tree.js';
-import type { FilePlace } from '../loaders/known-run.js';
 import { type Cell, cellsOf, isNotebook, offsetInCell } from '../notebooks/notebook.js';
 import type { Run } from '../runs/run.js';
 

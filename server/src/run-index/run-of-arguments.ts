@@ -1,7 +1,8 @@
 import { newestOf } from '../catalog/packages.js';
+import type { FilePlace } from '../document/file-place.js';
 import type { JsonValue } from '../document/json-value.js';
 import { renderInline } from '../document/render.js';
-import type { FilePlace, KnownRun, RunFill } from '../loaders/known-run.js';
+import type { KnownRun, RunFill } from '../loaders/known-run.js';
 import { type Filled, type FillSource, filledAt, filledPaths, isComparedIn } from '../runs/fills.js';
 import type { RunArgument, RunValue } from '../runs/run.js';
 import { goneFrom } from '../runs/training-arguments.js';

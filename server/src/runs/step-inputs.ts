@@ -110,13 +110,17 @@ class Reader {
     return own?.value ?? !isAtLeast(this.#source.release, '5.0.0');
   }
 
+  /** Returns how layers are computed again, if they are. */
+  wayOfCheckpointing(): Exclude<Checkpointing, 'off'> {
+    return this.#isReentrant() ? 'reentrant' : 'non-reentrant';
+  }
+
   checkpointing(): StepInput<Checkpointing> | undefined {
     const found = this.read('checkpointing', (value, name) => {
       const on = typeof value === 'string' && /^(?:offload|unsloth)/.test(value) ? true : switchIn(value);
       return on === undefined ? undefined : name.startsWith('disable_') ? !on : on;
     });
-    const way = this.#isReentrant() ? 'reentrant' : 'non-reentrant';
-    return found && { ...found, value: found.value ? way : 'off' };
+    return found && { ...found, value: found.value ? this.wayOfCheckpointing() : 'off' };
   }
 
   #adapter(): StepInput<'lora' | 'all'> | undefined {
@@ -197,6 +201,11 @@ export function stepInputsOf(source: FillSource, family: FamilyId | undefined): 
     packed: reader.read('packed', switchIn),
   };
   return Object.fromEntries(Object.entries(found).filter(([, input]) => input !== undefined));
+}
+
+/** Returns how a run computes layers again once its checkpointing is on. */
+export function wayOfCheckpointing(source: FillSource, family: FamilyId | undefined): Exclude<Checkpointing, 'off'> {
+  return new Reader(source, family).wayOfCheckpointing();
 }
 
 /** Returns what the arguments of a run ask for that the estimate does not count, as phrases. */

@@ -1,5 +1,6 @@
 import type { MemoryChange, MemorySource } from '../analysis/memory-source.js';
 import type { Plan } from '../estimating/states/plan.js';
+import type { StepInput, StepInputs } from '../estimating/step-of-config.js';
 
 /** What a change does to the time of a step. */
 export type Pace = 'faster' | 'same' | 'a little slower' | 'slower';
@@ -7,6 +8,7 @@ export type Pace = 'faster' | 'same' | 'a little slower' | 'slower';
 /** What a knob looks at: the run of the file, and the values in it. */
 export interface KnobInput extends Pick<MemorySource, 'rung' | 'valueAt' | 'isLeftOut'> {
   readonly plan: Plan;
+  readonly inputs: StepInputs;
 }
 
 /** A turn of a knob. */
@@ -33,6 +35,11 @@ const sizes = [2e8, 5e7, 1e7];
 /** Returns the next smaller size of a bucket. */
 export function smallerThan(size: number): number | undefined {
   return sizes.find(each => each < size);
+}
+
+/** Returns the value with which the run that decides about an input needs less memory; the given one if it has none. */
+export function leanerOr<Value>({ leaner }: StepInput<Value>, value: Value): Value {
+  return leaner === undefined ? value : leaner.value;
 }
 
 /** Returns the last name of a path with a value, as JSON has it: "reduce_bucket_size 5e7". */

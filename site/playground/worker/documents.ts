@@ -46,7 +46,8 @@ function count(text: string): number | null {
   return text.trim() !== '' && Number.isInteger(number) && number > 0 ? number : null;
 }
 
-function settingsOf({ loader, version, gpus, gpuMemory, model, modelText }: State): Settings {
+function settingsOf(state: State): Settings {
+  const { loader, version, gpus, gpuMemory, hostMemory, sequenceLength, checkpointing, model, modelText } = state;
   const worldSize = count(gpus);
   const settings: Settings = {
     ...defaultSettings,
@@ -56,6 +57,9 @@ function settingsOf({ loader, version, gpus, gpuMemory, model, modelText }: Stat
     // A host has eight of them at most, as in the machines that people rent.
     gpusPerNode: worldSize === null ? null : Math.min(worldSize, 8),
     gpuMemoryGB: count(gpuMemory),
+    hostMemoryGB: count(hostMemory),
+    sequenceLength: count(sequenceLength),
+    activationCheckpointing: checkpointing === 'on' || checkpointing === 'off' ? checkpointing : null,
     model: model.trim() === '' ? null : model.trim(),
     ...(modelText === undefined ? {} : { modelText }),
     // Nothing else on the page reports syntax errors.

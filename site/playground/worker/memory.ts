@@ -1,7 +1,8 @@
 import type { MemorySource } from '../../../server/src/analysis/memory-source.js';
 import { memoryPage } from '../../../server/src/memory/page.js';
+import { stepChange } from '../../../server/src/memory/step-change.js';
 import { changeNamed } from '../../../server/src/memory/view.js';
-import type { Change } from '../calls.js';
+import type { MemoryChoice } from '../calls.js';
 import { changesOf } from './checking.js';
 import { type Opened, service } from './documents.js';
 
@@ -15,9 +16,17 @@ export function memoryOf(opened: Opened): string | undefined {
   return source && memoryPage(source, 'this config').html;
 }
 
-/** Returns the changes of the text that the page has under a name. */
-export function memoryChanges(opened: Opened, name: string): readonly Change[] {
+/** Returns what the page changes under a name: the text, or a field of the form. */
+export function memoryChange(opened: Opened, name: string): MemoryChoice {
   const source = sourceOf(opened);
   const offered = source && changeNamed(source, name);
-  return offered === undefined ? [] : changesOf(opened.document, source?.edit(offered.title, offered.change));
+  if (source === undefined || offered === undefined) {
+    return { changes: [] };
+  }
+  const { title, change } = offered;
+  if ('step' in change) {
+    const { setting } = stepChange(source, change.step) ?? {};
+    return { changes: [], ...(setting && { setting }) };
+  }
+  return { changes: changesOf(opened.document, source.edit(title, change)) };
 }

@@ -3,7 +3,7 @@ import type { Answer, Calls, Question } from '../calls.js';
 import { changesOf, check } from './checking.js';
 import { complete, describe } from './completing.js';
 import { open, service } from './documents.js';
-import { memoryChanges, memoryOf } from './memory.js';
+import { memoryChange, memoryOf } from './memory.js';
 
 const calls: Calls = {
   check: async state => check(await open(state)),
@@ -27,7 +27,7 @@ const calls: Calls = {
     return service.effectiveConfig(document, settings, differing);
   },
   memory: async state => memoryOf(await open(state)),
-  memoryChanges: async (state, name) => memoryChanges(await open(state), name),
+  memoryChange: async (state, name) => memoryChange(await open(state), name),
   async moves(state) {
     const { document, settings } = await open(state);
     return service.moves(document, settings);

@@ -4,7 +4,8 @@ import { check } from '../../../server/src/checking/check.js';
 import { openText } from '../../../server/src/document/config-document.js';
 import type { Estimate } from '../../../server/src/estimating/estimate.js';
 import { knobs } from '../../../server/src/knobs/knobs.js';
-import { assume, defaultSettings } from '../../../server/src/loaders/assumptions.js';
+import { assume, defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
+import { stepChange } from '../../../server/src/memory/step-change.js';
 import { changeNamed, type MemoryView, memoryView } from '../../../server/src/memory/view.js';
 import { rules } from '../../../server/src/rules/rules.js';
 import { sourceOf, usual } from './source.js';
@@ -40,6 +41,13 @@ function viewOf(source: MemorySource): MemoryView {
   const view = memoryView(source);
   assert.ok(typeof view === 'object');
   return view;
+}
+
+/** Returns the file after a change of it. */
+function textAfter(source: MemorySource, name: string): string {
+  const { change } = changeNamed(source, name) ?? {};
+  assert.ok(change !== undefined && !('step' in change));
+  return source.textAfter(change);
 }
 
 function estimateOf(source: MemorySource, text: string): Estimate {
@@ -127,9 +135,7 @@ describe('a strategy of the picture', () => {
     it(`has the memory of the file that it makes of ${what}`, () => {
       const source = sourceOf(text);
       for (const { name, title, estimate, isCurrent } of viewOf(source).strategies) {
-        const offered = changeNamed(source, name);
-        assert.ok(offered);
-        const after = isCurrent ? text : source.textAfter(offered.change);
+        const after = isCurrent ? text : textAfter(source, name);
         if (estimate !== undefined && (isCurrent || after !== text)) {
           assert.deepEqual({ title, ...estimateOf(source, after) }, { title, ...estimate });
         }
@@ -138,43 +144,64 @@ describe('a strategy of the picture', () => {
   }
 });
 
+/** Settings under which knobs of the training program have an effect. */
+const programs: { readonly [what: string]: Partial<Settings> } = {
+  'nothing known of the program': {},
+  'long sequences': { sequenceLength: 4096 },
+  'eager attention': { attention: 'eager', activationCheckpointing: 'on', sequenceLength: 2048 },
+  LoRA: { loraRank: 16, attention: 'eager' },
+};
+
 describe('a knob of the picture', () => {
   const turned = new Set<string>();
 
-  for (const [what, text] of Object.entries(configs)) {
-    it(`saves or costs what it promises in ${what}`, () => {
-      const source = sourceOf(text);
-      const view = viewOf(source);
-      for (const { name, gpuDelta, hostDelta } of view.knobs) {
-        turned.add(name);
-        const offered = changeNamed(source, name);
-        assert.ok(offered);
-        const after = source.textAfter(offered.change);
-        const [{ gpuBytes, hostBytes }, before] = [estimateOf(source, after), estimateOf(source, text)];
-        assert.deepEqual([name, gpuBytes - before.gpuBytes, hostBytes - before.hostBytes], [name, gpuDelta, hostDelta]);
-        assert.ok(errorsIn(after) <= errorsIn(text), `${name} makes an error: ${after}`);
-        assert.ok(source.edit(offered.title, offered.change) !== undefined);
-      }
-      const deltas = view.knobs.map(({ gpuDelta }) => gpuDelta);
-      assert.deepEqual(
-        deltas,
-        [...deltas].sort((a, b) => a - b),
-      );
-    });
+  /** Returns the file and its estimate after the change under a name, with the settings that Apply makes. */
+  function applied(text: string, settings: Partial<Settings>, name: string): readonly [text: string, Estimate] {
+    const source = sourceOf(text, settings);
+    const offered = changeNamed(source, name);
+    assert.ok(offered);
+    const { title, change } = offered;
+    if ('step' in change) {
+      const { setting } = stepChange(source, change.step) ?? {};
+      assert.ok(setting, name);
+      return [text, estimateOf(sourceOf(text, { ...settings, [setting.name]: setting.value }), text)];
+    }
+    assert.ok(source.edit(title, change) !== undefined);
+    const after = source.textAfter(change);
+    return [after, estimateOf(source, after)];
+  }
+
+  for (const [program, settings] of Object.entries(programs)) {
+    for (const [what, text] of Object.entries(configs)) {
+      it(`saves or costs what it promises in ${what} with ${program}`, () => {
+        const source = sourceOf(text, settings);
+        const view = viewOf(source);
+        const before = estimateOf(source, text);
+        for (const { name, gpuDelta, hostDelta } of view.knobs) {
+          turned.add(name);
+          const [after, { gpuBytes, hostBytes }] = applied(text, settings, name);
+          const deltas = [gpuBytes - before.gpuBytes, hostBytes - before.hostBytes];
+          assert.deepEqual([name, ...deltas], [name, gpuDelta, hostDelta]);
+          assert.ok(errorsIn(after) <= errorsIn(text), `${name} makes an error: ${after}`);
+        }
+        const deltas = view.knobs.map(({ gpuDelta }) => gpuDelta);
+        assert.deepEqual(
+          deltas,
+          [...deltas].sort((a, b) => a - b),
+        );
+      });
+    }
   }
 
   it('has an effect on one of these configs', () => {
-    // Without activations, a micro batch has none.
-    const batches = ['micro-batch-one', 'micro-batch-double'];
-    const idle = knobs.map(({ name }) => name).filter(name => !turned.has(name) && !batches.includes(name));
+    const idle = knobs.map(({ name }) => name).filter(name => !turned.has(name));
     assert.deepEqual(idle, []);
   });
 
   it('keeps the batch of a step if it changes the micro batch', () => {
     const batchOf = (text: string, name: string): readonly unknown[] => {
       const source = sourceOf(text);
-      const offered = changeNamed(source, name);
-      const after = JSON.parse(offered === undefined ? text : source.textAfter(offered.change));
+      const after = JSON.parse(changeNamed(source, name) === undefined ? text : textAfter(source, name));
       return [after.train_batch_size, after.train_micro_batch_size_per_gpu, after.gradient_accumulation_steps];
     };
     assert.deepEqual(batchOf(usual, 'micro-batch-one'), [undefined, 1, 32]);

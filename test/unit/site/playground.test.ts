@@ -57,6 +57,7 @@ describe('the playground', () => {
   it('completes a state that lacks something', () => {
     assert.deepEqual(stateFrom({ text: 'a: 1', language: 'other', gpus: 8 }), {
       ...{ text: 'a: 1', language: 'yaml', loader: 'auto', version: 'auto', gpus: '', gpuMemory: '', model: '' },
+      ...{ hostMemory: '', sequenceLength: '', checkpointing: '' },
     });
   });
 });

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { FilePlace } from '../../document/file-place.js';
 import type { Notation } from '../../document/notation.js';
-import type { FilePlace } from '../../loaders/known-run.js';
 import type { Settings } from '../../loaders/settings.js';
 import { isNotebook } from '../../notebooks/notebook.js';
 import type * as tools from '../../run-tools/run-tools.js';

@@ -4,7 +4,7 @@ import type { OffsetEdit } from '../../document/notation.js';
 import { renderInline } from '../../document/render.js';
 import type { Span } from '../../document/syntax-tree.js';
 import type { RunArgument } from '../run.js';
-import { isWrittenAs, type RunContext } from './run-context.js';
+import { isWrittenAs, type RunText } from './run-context.js';
 
 /** Blanks and continued lines. */
 const gap = /^(?:[ \t]|\\\r?\n)*$/;
@@ -19,7 +19,7 @@ function withQuotes(text: string, { offset, end }: Span): Span {
 }
 
 /** Returns a value as the file of a run writes it: a word of a command line, or a scalar of YAML or Python. */
-export function wordOf({ run: { kind } }: RunContext, value: JsonValue): string {
+export function wordOf({ run: { kind } }: RunText, value: JsonValue): string {
   if (typeof value === 'boolean') {
     const word = value ? 'True' : 'False';
     return kind === 'recipe' || kind === 'accelerate' ? word.toLowerCase() : word;
@@ -32,7 +32,7 @@ export function wordOf({ run: { kind } }: RunContext, value: JsonValue): string 
 }
 
 /** Returns the place of an argument with its value; undefined if a part of it is written elsewhere. */
-function wholeOf({ run, text }: RunContext, { key, offset, end, value }: RunArgument): Span | undefined {
+function wholeOf({ run, text }: RunText, { key, offset, end, value }: RunArgument): Span | undefined {
   if (run.kind !== 'command') {
     return undefined;
   }
@@ -46,7 +46,7 @@ function wholeOf({ run, text }: RunContext, { key, offset, end, value }: RunArgu
 }
 
 /** Returns the edit that removes an argument from a command; undefined if a part of it is written elsewhere. */
-function removalOf(context: RunContext, argument: RunArgument): OffsetEdit | undefined {
+function removalOf(context: RunText, argument: RunArgument): OffsetEdit | undefined {
   const whole = wholeOf(context, argument);
   const before = whole && gapBefore.exec(context.text.slice(0, whole.offset))?.[0];
   return whole === undefined || before === undefined
@@ -56,7 +56,7 @@ function removalOf(context: RunContext, argument: RunArgument): OffsetEdit | und
 
 /** Returns the fix that removes arguments; none if a part of them is written elsewhere. */
 export function removeArguments(
-  context: RunContext,
+  context: RunText,
   given: readonly RunArgument[],
   { preferred, risk }: Pick<EditFix, 'preferred' | 'risk'>,
 ): readonly EditFix[] {
@@ -76,13 +76,13 @@ export function removeArguments(
 }
 
 /** Returns a name as the file writes it: `--num_gpus`. */
-export function flagOf({ text, run }: RunContext, { name, key }: RunArgument): string {
+export function flagOf({ text, run }: RunText, { name, key }: RunArgument): string {
   const written = text.slice(key.offset, key.end).split('=')[0] ?? '';
   const isName = written.replace(/^-+/, '').replaceAll('-', '_') === name;
   return isName || /^-\w$/.test(written) ? written : run.kind === 'command' ? `--${name}` : name;
 }
 
-const separators: { readonly [kind in RunContext['run']['kind']]: string } = {
+const separators: { readonly [kind in RunText['run']['kind']]: string } = {
   command: ' ',
   recipe: ': ',
   accelerate: ': ',
@@ -90,12 +90,12 @@ const separators: { readonly [kind in RunContext['run']['kind']]: string } = {
 };
 
 /** Returns an argument with a value as the file writes both: `--bf16 True`, `bf16: true`, `bf16=True`. */
-export function writtenWith(context: RunContext, argument: RunArgument, word: string): string {
+export function writtenWith(context: RunText, argument: RunArgument, word: string): string {
   return `${flagOf(context, argument)}${separators[context.run.kind]}${word}`;
 }
 
 /** Returns the edit that gives an argument another name; undefined if its name is written elsewhere. */
-export function renaming(context: RunContext, argument: RunArgument, name: string): OffsetEdit | undefined {
+export function renaming(context: RunText, argument: RunArgument, name: string): OffsetEdit | undefined {
   const { offset, end } = argument.key;
   const [, dashes = '', written = ''] = /^(-*)([\w.-]+)/.exec(context.text.slice(offset, end)) ?? [];
   const from = offset + dashes.length;
@@ -105,7 +105,7 @@ export function renaming(context: RunContext, argument: RunArgument, name: strin
 }
 
 /** Whether the value of an argument is written at its place: a variable brings it from elsewhere. */
-function isInPlace(context: RunContext, argument: RunArgument): boolean {
+function isInPlace(context: RunText, argument: RunArgument): boolean {
   const { value, isText, offset, end } = argument;
   return typeof value === 'string'
     ? isWrittenAs(context, argument, value)
@@ -114,7 +114,7 @@ function isInPlace(context: RunContext, argument: RunArgument): boolean {
 
 /** Returns the fix that writes another value; none if the value is written elsewhere, or not at all. */
 export function replaceValue(
-  context: RunContext,
+  context: RunText,
   argument: RunArgument,
   value: JsonValue,
   preferred: boolean,
@@ -135,7 +135,7 @@ export function replaceValue(
 
 /** Returns the fix that adds arguments behind another one. */
 export function addArgument(
-  context: RunContext,
+  context: RunText,
   behind: Span,
   word: string,
   { preferred, risk }: Pick<EditFix, 'preferred' | 'risk'>,

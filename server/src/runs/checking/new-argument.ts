@@ -2,12 +2,12 @@ import type { EditFix } from '../../checking/edit-fix.js';
 import type { JsonValue } from '../../document/json-value.js';
 import { lineStart } from '../../document/line-start.js';
 import { addArgument, wordOf } from './argument-edits.js';
-import type { RunContext } from './run-context.js';
+import type { RunText } from './run-context.js';
 
 type Facts = Pick<EditFix, 'preferred' | 'risk'>;
 
 /** Adds an argument before the one that names the config: on a line of its own if that one is. */
-function addBeforeConfig(context: RunContext, written: string, facts: Facts): readonly EditFix[] {
+function addBeforeConfig(context: RunText, written: string, facts: Facts): readonly EditFix[] {
   const { run, text } = context;
   const key = run.config && run.arguments.get(run.config.by)?.key;
   if (key === undefined || run.kind === 'accelerate') {
@@ -26,7 +26,7 @@ function addBeforeConfig(context: RunContext, written: string, facts: Facts): re
 }
 
 /** Returns the fix that gives a run an argument that it does not have; none if nobody can say where it belongs. */
-export function newArgument(context: RunContext, name: string, value: JsonValue, facts: Facts): readonly EditFix[] {
+export function newArgument(context: RunText, name: string, value: JsonValue, facts: Facts): readonly EditFix[] {
   const { run } = context;
   const word = wordOf(context, value);
   if (run.kind === 'command') {

@@ -36,11 +36,15 @@ export interface RunFiles {
   readonly reader?: Omit<ScriptReader, 'isSure'>;
 }
 
-/** What a rule about runs knows. */
-export interface RunContext {
+/** A run in its file. */
+export interface RunText {
   readonly run: Run;
   /** The source of the file that starts it. */
   readonly text: string;
+}
+
+/** What a rule about runs knows. */
+export interface RunContext extends RunText {
   readonly releases: { readonly [name in PackageName]: AssumedRelease };
   readonly files: RunFiles;
 }
@@ -105,6 +109,6 @@ export function sourceOf(context: RunContext): FillSource {
 }
 
 /** Whether a span has exactly a string in the file: a value that a variable brings is written elsewhere. */
-export function isWrittenAs({ text }: RunContext, { offset, end }: Span, written: string): boolean {
+export function isWrittenAs({ text }: RunText, { offset, end }: Span, written: string): boolean {
   return text.slice(offset, end) === written;
 }
