@@ -3,7 +3,7 @@ import type { Skeleton } from './skeleton.js';
 
 const file = 'server/src/loaders/settings.json';
 
-/** The list of settings with a switch behind the last one that the server reads. */
+/** The list of settings with a switch behind the last one of its group, or else the last one that the server reads. */
 function withSwitch(name: string): string {
   const text = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
   if (text.includes(`"name": "${name}"`)) {
@@ -20,7 +20,11 @@ function withSwitch(name: string): string {
     field: 'TODO: what it switches, for the comment of its field.',
     description: 'TODO: what a user sees when it is on.',
   };
-  const end = text.lastIndexOf('\n]');
+  const entries = JSON.parse(text) as readonly { readonly name: string; readonly kind?: string }[];
+  const last =
+    entries.findLast(each => name !== first && each.name.startsWith(`${first}.`)) ??
+    entries.findLast(({ kind }) => kind !== undefined);
+  const end = text.indexOf('\n  }', text.indexOf(`"name": "${last?.name}"`)) + '\n  }'.length;
   return `${text.slice(0, end)},\n  ${JSON.stringify(entry, null, 2).replaceAll('\n', '\n  ')}${text.slice(end)}`;
 }
 
@@ -31,7 +35,7 @@ export const setting: Skeleton = {
   },
   files: name => [{ file, text: withSwitch(name), isChange: true }],
   next: name => [
-    `${file}: correct the entry "${name}" at the end; scripts/generators/setting-list.ts explains kinds and fields`,
+    `${file}: correct the entry "${name}"; scripts/generators/setting-list.ts explains kinds and fields`,
     'npm run generate: the manifest, types, defaults, reader and both pages follow',
     `read it as settings.${name} of an Analysis, or of what the client sends`,
     'a test of what it changes, then npm run test:unit',

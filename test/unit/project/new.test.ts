@@ -49,17 +49,20 @@ describe('npm run new', function () {
 
   describe('with a name of each kind', () => {
     // Names that nobody gives a thing of their own: the copy has the files that are there.
-    const kinds = {
-      rule: 'a-rule-with-a-name-that-is-long',
-      template: 'template-of-this-test',
-      feature: 'feature-of-this-test',
-      parameter: 'fp16.key_of_this_test',
-      setting: 'switchOfThisTest',
-    };
+    const things = [
+      ['rule', 'a-rule-with-a-name-that-is-long'],
+      ['rule', 'run-rule-of-this-test'],
+      ['rule', 'hostfile-rule-of-this-test'],
+      ['rule', 'accelerate-rule-of-this-test'],
+      ['template', 'template-of-this-test'],
+      ['feature', 'feature-of-this-test'],
+      ['parameter', 'fp16.key_of_this_test'],
+      ['setting', 'switchOfThisTest'],
+    ] as const;
     let output: readonly (readonly [kind: string, ReturnType<typeof make>])[];
 
     before(() => {
-      output = Object.entries(kinds).map(([kind, name]) => [kind, make(kind, name)] as const);
+      output = things.map(([kind, name]) => [kind, make(kind, name)] as const);
     });
 
     it('prints the files and the next steps', () => {
@@ -83,7 +86,8 @@ describe('npm run new', function () {
     it('writes tests that pass before anything else is written', () => {
       const indexed = run('node_modules/tsx/dist/cli.mjs', 'scripts/generate.ts');
       assert.equal(indexed.status, 0, indexed.said);
-      const tests = [`rules/${kinds.rule}`, `features/${kinds.feature}`].map(name => `test/unit/${name}.test.ts`);
+      const tests = output.flatMap(([, { said }]) => said.match(/(?<=^wrote )test\/unit\/.*/gm) ?? []);
+      assert.equal(tests.length, 5);
       const { status, said } = run('node_modules/mocha/bin/mocha.js', '--no-config', '--import=tsx', ...tests);
       assert.equal(status, 0, said);
     });
@@ -121,6 +125,14 @@ describe('npm run new', function () {
     assert.deepEqual(Object.keys(JSON.parse(text) as object).at(-1), 'aio.last_of_this_test');
     const [start = '', rest = ''] = text.split(/,\n {2}"aio\.last_of_this_test": \{[^}]*\}/);
     assert.equal(`${start}${rest}`, before);
+  });
+
+  it('puts a setting behind the others of its group', () => {
+    assert.equal(make('setting', 'inlayHints.ofThisTest').status, 0);
+    const text = readFileSync(path.join(copy, 'server/src/loaders/settings.json'), 'utf8');
+    const names = (JSON.parse(text) as readonly { readonly name: string }[]).map(({ name }) => name);
+    assert.equal(names[names.indexOf('inlayHints.ofThisTest') - 1]?.split('.')[0], 'inlayHints');
+    assert.ok(!names[names.indexOf('inlayHints.ofThisTest') + 1]?.startsWith('inlayHints.'));
   });
 
   const refusals: readonly (readonly [what: string, args: readonly string[], message: RegExp])[] = [
