@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { accelerateRules } from '../../server/src/accelerate/rules/accelerate-rules.js';
+import { configLanguages } from '../../server/src/detection/host-languages.js';
+import { hostfileLanguage } from '../../server/src/hostfile/language/language-id.js';
 import { hostfileRules } from '../../server/src/hostfile/rules/hostfile-rules.js';
 import { loaders } from '../../server/src/loaders/loaders.js';
 import { rules } from '../../server/src/rules/rules.js';
@@ -9,6 +11,7 @@ import type { GeneratedFile } from './generated-file.js';
 import { defaultOf, ruleLevels, type SettingEntry, type SettingKind, settingList } from './setting-list.js';
 
 interface Manifest {
+  activationEvents: readonly string[];
   readonly contributes: { readonly configuration: { properties: { readonly [name: string]: unknown } } };
 }
 
@@ -69,7 +72,13 @@ ${items.join('')}];
   return [{ file: 'client/src/programs.ts', text }];
 }
 
-/** package.json with every setting: the loaders and rules, too, so that settings.json completes and checks them. */
+/** The condition of a command for files that can have configs: `editorLangId =~ /^(json|python)$/`. */
+const anyLanguage = /(?<=\b(?:resource|editor)LangId =~ \/\^\()[^)]*/g;
+
+/**
+ * package.json with every setting, and the languages of configs wherever it names them. The settings have loaders and rules,
+ * too, so that settings.json completes and checks them.
+ */
 export function settings(): readonly GeneratedFile[] {
   const file = 'package.json';
   const manifest = JSON.parse(
@@ -79,5 +88,7 @@ export function settings(): readonly GeneratedFile[] {
   manifest.contributes.configuration.properties = Object.fromEntries(
     shown.map(entry => [`deepspeed.${entry.name}`, property(entry)]),
   );
-  return [{ file, text: `${JSON.stringify(manifest, null, 2)}\n` }];
+  manifest.activationEvents = [...configLanguages, hostfileLanguage].map(id => `onLanguage:${id}`);
+  const text = JSON.stringify(manifest, null, 2).replace(anyLanguage, configLanguages.join('|'));
+  return [{ file, text: `${text}\n` }];
 }
