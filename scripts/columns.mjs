@@ -27,8 +27,8 @@ function inFull(paths) {
 }
 
 /**
- * Returns sections of entries as columns, the largest first: the keys of each section, the values of each fact in the order of the entries,
- * and which facts each entry has.
+ * Returns sections of entries as columns, the largest first: the keys of each section, the facts, the values of
+ * each in the order of the entries, and which facts each entry has.
  * @param {Record<string, Record<string, unknown>>[]} sections
  */
 export function toColumns(sections) {
@@ -38,22 +38,26 @@ export function toColumns(sections) {
   const facts = [...new Set(entries.flatMap(entry => Object.keys(entry)))].sort((a, b) => size(b) - size(a));
   const had = entry => facts.map((fact, i) => (fact in entry ? String.fromCharCode(first + i) : '')).join('');
   return [
-    sections.map(section => shortened(Object.keys(section))),
-    facts.map(fact => [fact, values(fact)]),
+    sections.map(section => shortened(Object.keys(section)).join(' ')),
+    facts.join(' '),
+    facts.map(values),
     entries.map(had).join(' '),
   ];
 }
 
 /** Returns the sections of such columns. */
-export function fromColumns([keys, columns, shapes]) {
+export function fromColumns([keys, names, columns, shapes]) {
+  const facts = names.split(' ');
   const shape = shapes.split(' ').values();
   const next = columns.map(() => 0);
   const entry = had =>
     Object.fromEntries(
       [...had].map(mark => {
         const i = mark.charCodeAt(0) - first;
-        return [columns[i][0], columns[i][1][next[i]++]];
+        return [facts[i], columns[i][next[i]++]];
       }),
     );
-  return keys.map(section => Object.fromEntries(inFull(section).map(key => [key, entry(shape.next().value)])));
+  return keys.map(section =>
+    Object.fromEntries(inFull(section.match(/\S+/g) ?? []).map(key => [key, entry(shape.next().value)])),
+  );
 }

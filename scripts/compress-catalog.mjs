@@ -1,12 +1,11 @@
-// The catalog is half a megabyte of sentences; the known bugs and the templates have more. In the bundles they are compressed
-// strings of a quarter of that size. This costs the server a few milliseconds at its start, and saves the browser's
-// server a second download.
+// The catalog is half a megabyte of sentences; the known bugs and the templates have more. For node they are a compressed
+// string of a quarter of that size, which costs a program a few milliseconds at its start. For a browser they are JSON: a
+// page comes compressed over the network, an extension in its package, and nothing has to be unpacked.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build as bundle } from 'esbuild';
-import { deflateSync } from 'fflate';
 import { base91 } from './base91.mjs';
 import { toColumns } from './columns.mjs';
 
@@ -18,23 +17,25 @@ const decoders = ['base91', 'columns'].map(name => ({
   path: fileURLToPath(new URL(`${name}.mjs`, import.meta.url)),
 }));
 
-/** Facts that only the reference pages and the tests need. */
-const unused = new Set(['source', 'cause', 'bad', 'good', 'coerceNote']);
+/** Facts that only the reference pages, the schema and the tests need. */
+const unused = new Set(['source', 'cause', 'bad', 'good', 'coerceNote', 'defaultWhenDisabled', 'missingFailsAt']);
 
-/** Brotli is a fifth smaller and unpacks in the same time, 1.5 ms, but only Node can unpack it synchronously. */
+/** How the text of all data gets into a module: an expression of it, and what that needs before. */
 const packings = {
-  node: {
-    pack: text =>
-      brotliCompressSync(text, {
-        params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT, [constants.BROTLI_PARAM_NPOSTFIX]: 3 },
-      }),
-    unpacker:
-      "import { brotliDecompressSync } from 'node:zlib'; const unpack = bytes => String(brotliDecompressSync(bytes));",
+  node(text) {
+    const packed = brotliCompressSync(text, {
+      params: {
+        [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+        [constants.BROTLI_PARAM_NPOSTFIX]: 2,
+        [constants.BROTLI_PARAM_NDIRECT]: 4,
+      },
+    });
+    return {
+      imports: "import { brotliDecompressSync } from 'node:zlib'; import { bytesOf } from 'base91';",
+      text: `String(brotliDecompressSync(bytesOf(${JSON.stringify(base91(packed))}, ${packed.length})))`,
+    };
   },
-  browser: {
-    pack: text => deflateSync(text, { level: 9 }),
-    unpacker: "import { inflateSync, strFromU8 } from 'fflate'; const unpack = bytes => strFromU8(inflateSync(bytes));",
-  },
+  browser: text => ({ imports: '', text: JSON.stringify(text) }),
 };
 
 function withoutUnused({ earlier, ...facts }) {
@@ -60,15 +61,15 @@ const indexes = [
     slim: withoutUnusedOfEach,
   },
   {
-    filter: /server[\\/]src[\\/]catalog[\\/]names\.ts$/,
-    folder: 'catalog/names',
-    name: 'nameLists',
-    slim: withoutUnused,
-  },
-  {
     filter: /server[\\/]src[\\/]known-bugs[\\/]known-bugs\.ts$/,
     folder: 'known-bugs/data',
     name: 'knownBugs',
+    slim: withoutUnused,
+  },
+  {
+    filter: /server[\\/]src[\\/]catalog[\\/]names\.ts$/,
+    folder: 'catalog/names',
+    name: 'nameLists',
     slim: withoutUnused,
   },
 ];
@@ -94,16 +95,18 @@ async function readTemplates() {
   return { data: module.exports.templates, files: Object.keys(metafile.inputs).map(file => path.resolve(file)) };
 }
 
-/** Returns a module with all data in one compressed string: they have many words in common. */
-function moduleOf({ pack, unpacker }, templateData) {
+/** The names of all data. */
+const names = [...indexes.map(({ name }) => name), 'templates'];
+
+/** Returns a module with all data in one string: they have many words in common. */
+function moduleOf(pack, templateData) {
   const data = indexes.map(index => filesOf(index).map(file => index.slim(JSON.parse(readFileSync(file, 'utf8')))));
   const [catalog, ...rest] = data;
-  const packed = Buffer.from(pack(Buffer.from(JSON.stringify([toColumns(catalog), ...rest, templateData]))));
-  const [first, ...others] = [...indexes.map(({ name }) => name), 'templates'];
-  return `import { bytesOf } from 'base91';
+  const { imports, text } = pack(JSON.stringify([toColumns(catalog), ...rest, templateData]));
+  const [first, ...others] = names;
+  return `${imports}
 import { fromColumns } from 'columns';
-${unpacker}
-const [columns, ...others] = JSON.parse(unpack(bytesOf(${JSON.stringify(base91(packed))}, ${packed.length})));
+const [columns, ...others] = JSON.parse(${text});
 export const ${first} = fromColumns(columns);
 export const [${others.join(', ')}] = others;`;
 }
@@ -121,15 +124,22 @@ export function compressCatalog() {
         contents: JSON.stringify(withoutUnusedOfEach(JSON.parse(readFileSync(file, 'utf8')))),
         loader: 'json',
       }));
-      const packing = packings[build.initialOptions.platform];
+      const pack = packings[build.initialOptions.platform];
       for (const { filter, path } of decoders) {
         build.onResolve({ filter }, () => ({ path }));
       }
-      build.onResolve({ filter: /^packed-data$/ }, () => ({ path: 'data', namespace: 'packed-data' }));
+      build.onResolve({ filter: /^packed-data$/ }, ({ kind }) => ({
+        path: kind === 'entry-point' ? 'bundle' : 'data',
+        namespace: 'packed-data',
+      }));
+      // Exports in the syntax of ES modules would be getters, with a kilobyte of code for them.
+      build.onLoad({ filter: /^bundle$/, namespace: 'packed-data' }, () => ({
+        contents: `import { ${names} } from 'packed-data'; module.exports = { ${names} };`,
+      }));
       build.onLoad({ filter: /^data$/, namespace: 'packed-data' }, async () => {
         const { data, files } = await readTemplates();
         return {
-          contents: moduleOf(packing, data),
+          contents: moduleOf(pack, data),
           loader: 'js',
           resolveDir: sources,
           watchFiles: [...indexes.flatMap(filesOf), ...files],

@@ -30,15 +30,13 @@ const transport = /^--(stdio|node-ipc|(pipe|socket)(=.*)?)$/;
 const given = process.argv.slice(2);
 if (given.some(argument => transport.test(argument))) {
   const parts: Parts = {
-    services: () => import('./features/services.js').then(({ createServices }) => createServices),
-    hostfiles: () =>
-      import('./hostfile/hostfile-service.js').then(({ createHostfileService }) => createHostfileService),
+    services: () => import('./features/services.js'),
+    hostfiles: () => import('./hostfile/hostfile-service.js'),
     notation: loadNotation,
     filesOf: folder => (folder.startsWith('file:') ? diskFiles(fileURLToPath(folder)) : undefined),
-    runs: () => import('./run-tools/run-tools.js').then(({ createRunIndexes }) => createRunIndexes),
+    runs: () => import('./run-tools/run-tools.js'),
     estimating: () => import('./estimating/estimating.js'),
     pages: () => import('./pages/pages.js'),
-    scripts: () => import('./run-tools/run-tools.js'),
     places: folders => import('./surroundings/run-places.js').then(({ runPlacesOnDisk }) => runPlacesOnDisk(folders)),
   };
   startServer(createConnection(ProposedFeatures.all), parts, withFilesAround, lookAt);

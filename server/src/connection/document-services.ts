@@ -3,7 +3,7 @@ import type { Location, Position } from 'vscode-languageserver-types';
 import type { OwnLanguage } from '../detection/document-language.js';
 import { type HostNotation, hostNotation } from '../detection/host-languages.js';
 import { configLanguageOf } from '../document/cells.js';
-import type { createHostfileService } from '../hostfile/hostfile-service.js';
+import type * as hostfileService from '../hostfile/hostfile-service.js';
 import type { AsyncDocumentService, DocumentService } from '../lsp/document-service.js';
 import type { LoadNotation } from '../notations/notations.js';
 import type { WorkspaceFiles } from '../run-index/workspace-files.js';
@@ -12,13 +12,15 @@ import type { RunPlaces } from '../runs/service/run-places.js';
 import type { RunService } from '../runs/service/run-service.js';
 import type { Session } from './session.js';
 
-/** The parts of the server that know documents other than configs. */
+/** The parts of the server that know documents other than configs. `bundles` is as in `Parts`. */
 export interface DocumentParts {
-  readonly hostfiles: () => Promise<typeof createHostfileService>;
+  readonly hostfiles: (bundles?: string) => Promise<typeof hostfileService>;
   /** What reads configs in another language. */
   readonly notation: LoadNotation;
-  /** What knows the commands, recipes and calls that start training programs. */
-  readonly scripts: (bundles?: string) => Promise<Pick<typeof tools, 'createRunService' | 'folderPlaces'>>;
+  /** What knows the commands, recipes and calls that start training programs, and finds the runs of a config. */
+  readonly runs: (
+    bundles?: string,
+  ) => Promise<Pick<typeof tools, 'createRunIndexes' | 'createRunService' | 'folderPlaces'>>;
   /** The files around documents in some folders, on platforms that have files. */
   readonly places?: (folders: readonly string[]) => Promise<RunPlaces>;
 }
@@ -55,7 +57,7 @@ export function documentServices(
   function serving(): Promise<RunService> {
     const { abilities, bundles } = session();
     const onDisk = folders.every(folder => folder.startsWith('file:')) ? parts.places?.(folders) : undefined;
-    runs ??= Promise.all([parts.scripts(bundles), onDisk]).then(([{ createRunService, folderPlaces }, places]) =>
+    runs ??= Promise.all([parts.runs(bundles), onDisk]).then(([{ createRunService, folderPlaces }, places]) =>
       createRunService(
         abilities,
         id => parts.notation(id as HostNotation, bundles),
@@ -73,7 +75,8 @@ export function documentServices(
     },
     async serviceOf(document, language, configs) {
       if (language === 'hostfile') {
-        hostfiles ??= parts.hostfiles().then(create => create(session().abilities));
+        const { abilities, bundles } = session();
+        hostfiles ??= parts.hostfiles(bundles).then(({ createHostfileService }) => createHostfileService(abilities));
         return hostfiles;
       }
       return canStart(document) ? (await serving()).beside(configs) : configs;

@@ -1,16 +1,16 @@
 import type { LoadEstimating } from '../estimating/load-estimating.js';
-import type { createServices } from '../features/services.js';
+import type * as services from '../features/services.js';
 import type { LoadPages } from '../pages/load-pages.js';
 import type { WorkspaceFiles } from '../run-index/workspace-files.js';
 import type { DocumentParts } from './document-services.js';
-import type { LoadRuns } from './late-runs.js';
 
-/** The parts of the server that are loaded when they are needed. */
+/**
+ * The parts of the server that are loaded when they are needed. `bundles` is the address of their folder, for a program
+ * that does not know where it comes from.
+ */
 export interface Parts extends DocumentParts {
   /** What knows DeepSpeed. */
-  readonly services: () => Promise<typeof createServices>;
-  /** What finds the runs of a config. */
-  readonly runs: LoadRuns;
+  readonly services: (bundles?: string) => Promise<Pick<typeof services, 'createServices'>>;
   /** Returns the files of a folder by its address, if they are on this machine. */
   readonly filesOf?: (folder: string) => WorkspaceFiles | undefined;
   /** What reads the files of models. */

@@ -97,7 +97,9 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
 
   /** Returns the services of the client, which are loaded on the first call. */
   function serving(): Promise<Services> {
-    services ??= parts.services().then(create => create(session.abilities, clock.isSpent, notations.of));
+    services ??= parts
+      .services(session.bundles)
+      .then(({ createServices }) => createServices(session.abilities, clock.isSpent, notations.of));
     return services;
   }
 
