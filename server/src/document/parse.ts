@@ -2,7 +2,7 @@ import { keepLast } from '../caching/keep-last.js';
 import { followJson, type JsonProgress, startJson } from './plain-json.js';
 import type { ArrayNode, KeyNode, Mutable, ObjectNode, PropertyNode, ScalarNode, ValueNode } from './syntax-tree.js';
 import { lineEnd, type Place } from './token-ends.js';
-import { readTokens, type Token, type TokenReader } from './tokens.js';
+import { type Token, TokenReader } from './tokens.js';
 
 type Container =
   | (Mutable<ObjectNode> & { properties: Mutable<PropertyNode>[] })
@@ -187,7 +187,7 @@ export interface Parsed {
 export function parseFrom(text: string, offset: number): Parsed {
   const state: State = {
     text,
-    tokens: readTokens(text, offset),
+    tokens: new TokenReader(text, offset),
     open: [],
     openOf: { object: 0, array: 0 },
     root: undefined,
@@ -200,7 +200,7 @@ export function parseFrom(text: string, offset: number): Parsed {
     followJson(state.json, token, container?.kind, state.open.length);
     switch (token.kind) {
       case 'end':
-        return { root: state.root, isPlainJson: state.json.isPlain && state.tokens.isPlain() };
+        return { root: state.root, isPlainJson: state.json.isPlain && state.tokens.isPlain };
       case '{':
       case '[':
         openContainer(state, container, token);

@@ -1,4 +1,4 @@
-import { createScanner, ScanError, SyntaxKind } from 'jsonc-parser';
+import { createScanner, type JSONScanner, ScanError, SyntaxKind } from 'jsonc-parser';
 import { sharedText } from '../caching/shared-text.js';
 import {
   closeBrace,
@@ -6,6 +6,9 @@ import {
   colon,
   comma,
   doubleQuote,
+  lowerF,
+  lowerN,
+  lowerT,
   openBrace,
   openBracket,
   singleQuote,
@@ -50,167 +53,180 @@ const plain = new Map<SyntaxKind, Token['kind']>([
   [SyntaxKind.EOF, 'end'],
 ]);
 
-/**
- * Reads tokens one by one. A token is valid until the next one is read: the object is reused to save an allocation per
- * token.
- */
-export interface TokenReader {
-  next(place: Place): Token;
-  /** Returns the token that `next('key')` would return, without consuming it. */
-  peek(): Token;
-  /** Whether everything so far was white space or JSON tokens. */
-  isPlain(): boolean;
-}
-
 type Filled = { -readonly [K in keyof Token]: Token[K] };
 
-/** Tokenizes JSON with comments and common deviations: `#` comments, single quotes, unquoted words. */
-export function readTokens(text: string, start: number): TokenReader {
-  const scanner = createScanner(text, true);
-  let position = text.charCodeAt(start) === 0xfeff ? start + 1 : start;
-  let current: Filled = { kind: 'end', offset: 0, end: 0, text: '' };
-  let ahead: Filled = { kind: 'end', offset: 0, end: 0, text: '' };
-  let hasPeeked = false;
-  let isPlain = position === start;
+/**
+ * Reads the tokens of JSON with comments and common deviations, one by one: `#` comments, single quotes, unquoted words.
+ * A token is valid until the next one is read: the object is reused to save an allocation per token. It is a class,
+ * because closures are made again for each source.
+ */
+export class TokenReader {
+  readonly #text: string;
+  #scanner: JSONScanner | undefined;
+  #position: number;
+  #current: Filled = { kind: 'end', offset: 0, end: 0, text: '' };
+  #ahead: Filled = { kind: 'end', offset: 0, end: 0, text: '' };
+  #hasPeeked = false;
+  #isPlain: boolean;
 
-  function token(kind: Token['kind'], offset: number, end: number, value = text.slice(offset, end)): Token {
-    position = end;
-    ahead.kind = kind;
-    ahead.offset = offset;
-    ahead.end = end;
-    ahead.text = value;
-    return ahead;
+  constructor(text: string, start: number) {
+    this.#text = text;
+    this.#isPlain = text.charCodeAt(start) !== 0xfeff;
+    this.#position = this.#isPlain ? start : start + 1;
   }
 
-  function word(offset: number, place: Place): Token {
-    return token('word', offset, bareWordEnd(text, offset, place));
+  next(place: Place): Token {
+    if (!this.#hasPeeked) {
+      this.#read(place);
+    }
+    this.#hasPeeked = false;
+    const next = this.#ahead;
+    this.#ahead = this.#current;
+    this.#current = next;
+    return next;
   }
 
-  function singleQuoted(offset: number): Token {
-    isPlain = false;
-    const end = singleQuotedEnd(text, offset);
-    return token('string', offset, end, singleQuotedText(text, offset, end));
+  /** Returns the token that `next('key')` would return, without consuming it. */
+  peek(): Token {
+    if (!this.#hasPeeked) {
+      this.#read('key');
+      this.#hasPeeked = true;
+    }
+    return this.#ahead;
+  }
+
+  /** Whether everything so far was white space or JSON tokens. */
+  get isPlain(): boolean {
+    return this.#isPlain;
+  }
+
+  #token(kind: Token['kind'], offset: number, end: number, value = this.#text.slice(offset, end)): Token {
+    const token = this.#ahead;
+    this.#position = end;
+    token.kind = kind;
+    token.offset = offset;
+    token.end = end;
+    token.text = value;
+    return token;
+  }
+
+  #word(offset: number, place: Place): Token {
+    return this.#token('word', offset, bareWordEnd(this.#text, offset, place));
+  }
+
+  #singleQuoted(offset: number): Token {
+    this.#isPlain = false;
+    const end = singleQuotedEnd(this.#text, offset);
+    return this.#token('string', offset, end, singleQuotedText(this.#text, offset, end));
   }
 
   /** Reads a token that is not JSON. Returns undefined for a comment. */
-  function unknown(offset: number, place: Place): Token | undefined {
-    isPlain = false;
-    if (text[offset] === '#') {
-      position = lineEnd(text, offset);
+  #unknown(offset: number, place: Place): Token | undefined {
+    this.#isPlain = false;
+    if (this.#text[offset] === '#') {
+      this.#position = lineEnd(this.#text, offset);
       return undefined;
     }
-    return text[offset] === "'" ? singleQuoted(offset) : word(offset, place);
+    return this.#text[offset] === "'" ? this.#singleQuoted(offset) : this.#word(offset, place);
   }
 
   /** Reads a brace or template syntax. `{{ n }}` as a value is a word; a line with a Jinja statement is skipped. */
-  function brace(offset: number, place: Place): Token | undefined {
-    const next = text[offset + 1];
+  #brace(offset: number, place: Place): Token | undefined {
+    const next = this.#text[offset + 1];
     if (next === '%' || next === '#') {
-      const end = templateLineEnd(text, offset);
+      const end = templateLineEnd(this.#text, offset);
       if (end >= 0) {
-        isPlain = false;
-        position = end;
+        this.#isPlain = false;
+        this.#position = end;
         return undefined;
       }
     }
     const isWord = place !== 'key' && (next === '{' || next === '%');
-    return isWord ? word(offset, 'value') : token('{', offset, offset + 1);
+    return isWord ? this.#word(offset, 'value') : this.#token('{', offset, offset + 1, '{');
   }
 
-  function known(kind: Token['kind'], offset: number, place: Place): Token {
+  #known(scanner: JSONScanner, kind: Token['kind'], offset: number, place: Place): Token {
     const end = offset + scanner.getTokenLength();
-    isPlain &&= scanner.getTokenError() === ScanError.None;
+    this.#isPlain &&= scanner.getTokenError() === ScanError.None;
     if (kind === 'string') {
-      return token(kind, offset, end, scanner.getTokenValue());
+      return this.#token(kind, offset, end, scanner.getTokenValue());
     }
     const couldGoOn = kind === 'number' || kind === 'boolean' || kind === 'null';
-    return couldGoOn && (scanner.getTokenError() !== ScanError.None || !isValueEnd(text, end, place))
-      ? word(offset, place)
-      : token(kind, offset, end);
+    return couldGoOn && (scanner.getTokenError() !== ScanError.None || !isValueEnd(this.#text, end, place))
+      ? this.#word(offset, place)
+      : this.#token(kind, offset, end);
   }
 
   /** Reads the token at a non-blank offset with jsonc-parser's scanner. Returns undefined for a comment. */
-  function scanned(start: number, place: Place): Token | undefined {
+  #scanned(start: number, place: Place): Token | undefined {
+    this.#scanner ??= createScanner(this.#text, true);
+    const scanner = this.#scanner;
     scanner.setPosition(start);
     const kind = plain.get(scanner.scan());
     const offset = scanner.getTokenOffset();
     // The scanner skips comments silently.
-    isPlain &&= offset === start;
+    this.#isPlain &&= offset === start;
     return kind === undefined
-      ? unknown(offset, place)
+      ? this.#unknown(offset, place)
       : kind === '{'
-        ? brace(offset, place)
-        : known(kind, offset, place);
+        ? this.#brace(offset, place)
+        : this.#known(scanner, kind, offset, place);
   }
 
-  function stringAt(start: number, place: Place): Token | undefined {
-    const end = plainStringEnd(text, start);
-    return end < 0 ? scanned(start, place) : token('string', start, end, sharedText(text, start + 1, end - 1));
+  #stringAt(start: number, place: Place): Token | undefined {
+    const end = plainStringEnd(this.#text, start);
+    return end < 0
+      ? this.#scanned(start, place)
+      : this.#token('string', start, end, sharedText(this.#text, start + 1, end - 1));
   }
 
-  function valueAt(start: number, place: Place): Token | undefined {
-    const end = plainValueEnd(text, start);
+  #valueAt(start: number, place: Place): Token | undefined {
+    const end = plainValueEnd(this.#text, start);
     if (end < 0) {
-      return scanned(start, place);
+      return this.#scanned(start, place);
     }
-    const c = text[start];
-    return token(c === 't' || c === 'f' ? 'boolean' : c === 'n' ? 'null' : 'number', start, end);
+    switch (this.#text.charCodeAt(start)) {
+      case lowerT:
+        return this.#token('boolean', start, end, 'true');
+      case lowerF:
+        return this.#token('boolean', start, end, 'false');
+      case lowerN:
+        return this.#token('null', start, end, 'null');
+      default:
+        return this.#token('number', start, end);
+    }
   }
 
   /**
    * Reads frequent tokens directly, because the scanner is slower: brackets, colons, commas, plain strings and values.
    */
-  function tokenAt(start: number, place: Place): Token | undefined {
-    switch (text.charCodeAt(start)) {
+  #tokenAt(start: number, place: Place): Token | undefined {
+    switch (this.#text.charCodeAt(start)) {
       case doubleQuote:
-        return stringAt(start, place);
+        return this.#stringAt(start, place);
       case colon:
-        return token(':', start, start + 1, ':');
+        return this.#token(':', start, start + 1, ':');
       case comma:
-        return token(',', start, start + 1, ',');
+        return this.#token(',', start, start + 1, ',');
       case openBrace:
-        return brace(start, place);
+        return this.#brace(start, place);
       case closeBrace:
-        return token('}', start, start + 1, '}');
+        return this.#token('}', start, start + 1, '}');
       case openBracket:
-        return token('[', start, start + 1, '[');
+        return this.#token('[', start, start + 1, '[');
       case closeBracket:
-        return token(']', start, start + 1, ']');
+        return this.#token(']', start, start + 1, ']');
       case singleQuote:
         // The scanner would first search for the end of an unknown token.
-        return singleQuoted(start);
+        return this.#singleQuoted(start);
       default:
-        return valueAt(start, place);
+        return this.#valueAt(start, place);
     }
   }
 
-  function read(place: Place): Token {
-    for (;;) {
-      const found = tokenAt(skipBlanks(text, position), place);
-      if (found !== undefined) {
-        return found;
-      }
+  #read(place: Place): void {
+    while (this.#tokenAt(skipBlanks(this.#text, this.#position), place) === undefined) {
+      // A comment or a line of a template was skipped.
     }
   }
-
-  return {
-    next(place) {
-      if (!hasPeeked) {
-        read(place);
-      }
-      hasPeeked = false;
-      const next = ahead;
-      ahead = current;
-      current = next;
-      return next;
-    },
-    peek() {
-      if (!hasPeeked) {
-        read('key');
-        hasPeeked = true;
-      }
-      return ahead;
-    },
-    isPlain: () => isPlain,
-  };
 }
