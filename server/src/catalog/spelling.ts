@@ -16,9 +16,12 @@ function fold(name: string): Form {
   return { letters: words.join(''), words };
 }
 
+/** Matches most unknown keys: they have this form already, and take a tenth of the time. */
+const foldedForm = /^[a-z\d]+(?:_[a-z\d]+)*$/;
+
 /** Returns a name in lower case with underscores between its words. */
 export function foldedName(name: string): string {
-  return fold(name).words.join('_');
+  return foldedForm.test(name) ? name : fold(name).words.join('_');
 }
 
 const known = new Map<string, Form>();

@@ -1,3 +1,4 @@
+import { keepLast } from '../caching/keep-last.js';
 import type { Binding, BoundProperty } from '../catalog/binding.js';
 import { otherNameOf } from '../catalog/other-names.js';
 import { placeElsewhere, similarKey } from '../catalog/similar.js';
@@ -8,16 +9,14 @@ import { isComment } from './wording.js';
 /** From this many unknown keys on, the file also belongs to another program, and the keys are not typos. */
 const many = 5;
 
-/** Whether a top-level key is not DeepSpeed's, not even misspelt or misplaced. */
+/** Whether an unknown top-level key is not even a misspelt or misplaced one of DeepSpeed. */
 function isForeign(bound: BoundProperty, assumptions: ConfigContext['assumptions']): boolean {
-  const { property, node, section, type } = bound;
+  const { property, section, type } = bound;
   const { version } = assumptions;
   const { name } = property.key;
   const other = otherNameOf(bound, assumptions);
   const isMeant = other !== undefined && other.list.loader === undefined && other.entry.paths !== undefined;
   return (
-    node === undefined &&
-    section.parent === undefined &&
     !isComment(name) &&
     !isMeant &&
     placeElsewhere(name, section, property.value) === undefined &&
@@ -25,20 +24,18 @@ function isForeign(bound: BoundProperty, assumptions: ConfigContext['assumptions
   );
 }
 
-const known = new WeakMap<Binding, { readonly version: string; readonly keys: ReadonlySet<PropertyNode> }>();
+const none: ReadonlySet<PropertyNode> = new Set();
+
+const foreignIn = keepLast(
+  (binding: Binding, assumptions: ConfigContext['assumptions']): ReadonlySet<PropertyNode> => {
+    const unknown = binding.properties.filter(({ node, section }) => node === undefined && section.parent === undefined);
+    // Few files have so many; in the others, no key is compared with those of DeepSpeed.
+    const foreign = unknown.length < many ? [] : unknown.filter(bound => isForeign(bound, assumptions));
+    return foreign.length < many ? none : new Set(foreign.map(({ property }) => property));
+  },
+);
 
 /** Returns the top-level keys of another program, in document order; empty if there are fewer than `many`. */
-export function foreignKeysIn({ document, binding, assumptions }: ConfigContext): ReadonlySet<PropertyNode> {
-  const { version } = assumptions;
-  let found = known.get(binding);
-  if (found?.version !== version) {
-    const keys = document.root?.kind === 'object' ? document.root.properties : [];
-    const foreign = keys.filter(key => {
-      const bound = binding.of(key);
-      return bound !== undefined && isForeign(bound, assumptions);
-    });
-    found = { version, keys: new Set(foreign.length < many ? [] : foreign) };
-    known.set(binding, found);
-  }
-  return found.keys;
+export function foreignKeysIn({ binding, assumptions }: ConfigContext): ReadonlySet<PropertyNode> {
+  return foreignIn(binding, assumptions);
 }

@@ -4,7 +4,7 @@ import type { Span } from '../document/syntax-tree.js';
 import { valueAt } from '../document/syntax-tree.js';
 import { fillOf } from '../loaders/loader.js';
 import type { ConfigContext } from '../semantics/config-context.js';
-import { type AutoMember, autosRead } from '../semantics/members.js';
+import { type AutoMember, autosLeft } from '../semantics/members.js';
 import { type Effect, effect } from './effect.js';
 
 /**
@@ -30,7 +30,9 @@ export function isFilled(
 
 const stoppingIn = keepLast(
   (document: ConfigContext['document'], binding: Binding, assumptions: ConfigContext['assumptions']) =>
-    autosRead(document.root, binding).filter(auto => !isHarmless(auto, { document, binding, assumptions })),
+    autosLeft(document.root, binding, assumptions.loader).filter(
+      auto => !isHarmless(auto, { document, binding, assumptions }),
+    ),
 );
 
 /** Returns each "auto" that stops the loader because nothing fills it in. */

@@ -108,6 +108,33 @@ export function fillOf(loader: Loader, path: string): Fill | undefined {
   return fillsOf(loader).get(path);
 }
 
+/** The keys of a section that a loader fills, and the sections with such keys, by name. */
+export type FilledKeys = ReadonlyMap<string, FilledKey>;
+
+export interface FilledKey {
+  readonly fill: Fill | undefined;
+  readonly inside: FilledKeys;
+}
+
+/** Returns the fills of a loader as a tree. */
+export const filledKeys = ofObject(({ fills }: Loader): FilledKeys => {
+  type Key = { fill: Fill | undefined; readonly inside: Map<string, Key> };
+  const top = new Map<string, Key>();
+  for (const [path, fill] of Object.entries(fills)) {
+    let inside = top;
+    let key: Key | undefined;
+    for (const name of path.split('.')) {
+      key = inside.get(name) ?? { fill: undefined, inside: new Map() };
+      inside.set(name, key);
+      inside = key.inside;
+    }
+    if (key !== undefined) {
+      key.fill = fill;
+    }
+  }
+  return top;
+});
+
 /** Whether a package of the loader has at least a release. False for a package that the loader does not need. */
 export function hasRelease({ releases }: Loader, [name, version]: Release): boolean {
   const release = releases[name];
