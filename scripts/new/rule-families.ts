@@ -57,16 +57,18 @@ ${facts(code)}
   good: '{ "train_batch_size": 8 }',
   source: 'deepspeed/runtime/config.py:DeepSpeedConfig._initialize_params',
   about: ['memory_breakdown'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const property = propertyAt(context.document, 'memory_breakdown');
     if (property?.value === undefined || settled(context, 'memory_breakdown') !== true) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property.value,
-      message: ${message},
-      fixes: () => [removeKey(property, true)],
-    };
+    return [
+      {
+        span: property.value,
+        message: ${message},
+        fixes: () => [removeKey(property, true)],
+      },
+    ];
   },
 };
 `,

@@ -26,14 +26,12 @@ function isForeign(bound: BoundProperty, assumptions: ConfigContext['assumptions
 
 const none: ReadonlySet<PropertyNode> = new Set();
 
-const foreignIn = keepLast(
-  (binding: Binding, assumptions: ConfigContext['assumptions']): ReadonlySet<PropertyNode> => {
-    const unknown = binding.properties.filter(({ node, section }) => node === undefined && section.parent === undefined);
-    // Few files have so many; in the others, no key is compared with those of DeepSpeed.
-    const foreign = unknown.length < many ? [] : unknown.filter(bound => isForeign(bound, assumptions));
-    return foreign.length < many ? none : new Set(foreign.map(({ property }) => property));
-  },
-);
+const foreignIn = keepLast((binding: Binding, assumptions: ConfigContext['assumptions']): ReadonlySet<PropertyNode> => {
+  const unknown = binding.properties.filter(({ node, section }) => node === undefined && section.parent === undefined);
+  // Few files have so many; in the others, no key is compared with those of DeepSpeed.
+  const foreign = unknown.length < many ? [] : unknown.filter(bound => isForeign(bound, assumptions));
+  return foreign.length < many ? none : new Set(foreign.map(({ property }) => property));
+});
 
 /** Returns the top-level keys of another program, in document order; empty if there are fewer than `many`. */
 export function foreignKeysIn({ binding, assumptions }: ConfigContext): ReadonlySet<PropertyNode> {

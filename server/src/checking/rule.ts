@@ -144,6 +144,10 @@ export interface KeyCheck {
     run: Pick<Assumptions, 'loader' | 'version'>,
     scalar: ScalarNode | undefined,
   ) => boolean;
+  /**
+   * Returns what it finds. A generator is for many findings: the clock stops it between two of them. To begin one costs
+   * more than most checks that find nothing, so one that finds at most one mistake returns a list.
+   */
   readonly checkProperty: (bound: BoundProperty, context: ConfigContext) => Iterable<Finding> | undefined;
 }
 
@@ -157,6 +161,7 @@ export interface Subject {
 export interface FileCheck {
   /** The files to check: those with one of these keys, those that are not an object in plain JSON, or all. */
   readonly about: readonly (string | Subject)[] | 'other than plain JSON' | 'every file';
+  /** Returns what it finds, like `checkProperty`. */
   readonly checkConfig: (context: ConfigContext) => Iterable<Finding> | undefined;
 }
 

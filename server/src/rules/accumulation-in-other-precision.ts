@@ -18,25 +18,27 @@ export const accumulationInOtherPrecision: Rule = {
   versions: ['0.7.6', null],
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._do_optimizer_sanity_check',
   about: ['data_types.grad_accum_dtype'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const property = propertyAt(context.document, path);
     const accumulated = precisionNamed(settled(context, path));
     const precision = precisionOf(context);
     const stage = stageOf(context);
     if (property?.value === undefined || accumulated === undefined || precision === undefined || stage === undefined) {
-      return;
+      return undefined;
     }
     const quoted = refusal({ accumulated, precision, stage, version: context.assumptions.version });
     if (quoted === undefined || settled(context, 'amp.enabled') === true) {
-      return;
+      return undefined;
     }
     const needs = stage === 0 && precision !== accumulated ? ', which needs ZeRO' : '';
     const advice = stage === 0 ? ', or set "zero_optimization.stage" to 1 or more' : '';
-    yield {
-      span: property.value,
-      message: `The model is in ${precision} and "grad_accum_dtype" is ${accumulated}${needs}. DeepSpeed stops when the engine is built ("${quoted}"). Remove "grad_accum_dtype"${advice}.`,
-      fixes: () => [removeKey(property, true)],
-    };
+    return [
+      {
+        span: property.value,
+        message: `The model is in ${precision} and "grad_accum_dtype" is ${accumulated}${needs}. DeepSpeed stops when the engine is built ("${quoted}"). Remove "grad_accum_dtype"${advice}.`,
+        fixes: () => [removeKey(property, true)],
+      },
+    ];
   },
 };
 

@@ -15,18 +15,20 @@ export const accumulationStepsNotWritten: Rule = {
   source:
     'accelerate/utils/dataclasses.py:DeepSpeedPlugin.__post_init__, deepspeed/runtime/config.py:DeepSpeedConfig._batch_assertion',
   about: [valued('train_batch_size', size => size === 'auto')],
-  *checkConfig({ document, assumptions }) {
+  checkConfig({ document, assumptions }) {
     const { root } = document;
     const total = propertyOf(root, 'train_batch_size');
     const isAuto = total?.value?.kind === 'string' && total.value.value === 'auto';
     if (total?.value === undefined || !isAuto || !lacks(root, 'gradient_accumulation_steps')) {
-      return;
+      return undefined;
     }
-    yield {
-      span: total.value,
-      message: `"train_batch_size" is "auto", but "gradient_accumulation_steps" is missing. ${assumptions.loader.reader} computes the batch size with its own accumulation steps, Accelerate adds 1 as the steps, and DeepSpeed stops if the two differ ("Check batch related parameters"). Write "gradient_accumulation_steps": "auto".`,
-      lacks: ['gradient_accumulation_steps'],
-      fixes: () => [addKey([], 'gradient_accumulation_steps', 'auto')],
-    };
+    return [
+      {
+        span: total.value,
+        message: `"train_batch_size" is "auto", but "gradient_accumulation_steps" is missing. ${assumptions.loader.reader} computes the batch size with its own accumulation steps, Accelerate adds 1 as the steps, and DeepSpeed stops if the two differ ("Check batch related parameters"). Write "gradient_accumulation_steps": "auto".`,
+        lacks: ['gradient_accumulation_steps'],
+        fixes: () => [addKey([], 'gradient_accumulation_steps', 'auto')],
+      },
+    ];
   },
 };

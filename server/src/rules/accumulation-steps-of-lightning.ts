@@ -16,15 +16,17 @@ export const accumulationStepsOfLightning: Rule = {
   source:
     'pytorch_lightning/strategies/deepspeed.py:DeepSpeedStrategy._format_batch_size_and_grad_accum_config, Lightning#19891',
   about: ['gradient_accumulation_steps'],
-  *checkConfig({ document }) {
+  checkConfig({ document }) {
     const property = propertyOf(document.root, 'gradient_accumulation_steps');
     if (property === undefined) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property.key,
-      message: `"gradient_accumulation_steps" is not allowed in a file for Lightning. Lightning sets it itself and stops with a MisconfigurationException. Remove it and pass "accumulate_grad_batches" to the Trainer.`,
-      fixes: () => [removeKey(property, true)],
-    };
+    return [
+      {
+        span: property.key,
+        message: `"gradient_accumulation_steps" is not allowed in a file for Lightning. Lightning sets it itself and stops with a MisconfigurationException. Remove it and pass "accumulate_grad_batches" to the Trainer.`,
+        fixes: () => [removeKey(property, true)],
+      },
+    ];
   },
 };

@@ -17,21 +17,23 @@ export const allreduceSumUnsupported: Rule = {
   versions: ['0.19.6', null],
   source: 'deepspeed/runtime/config.py:DeepSpeedConfig._do_error_check',
   about: ['gradient_allreduce_op'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const property = propertyAt(context.document, 'gradient_allreduce_op');
     if (property?.value?.kind !== 'string' || property.value.value.toLowerCase() !== 'sum') {
-      return;
+      return undefined;
     }
     const obstacle = obstacleIn(context);
     if (obstacle === undefined) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property.value,
-      message: `"gradient_allreduce_op" is "sum", which ${obstacle.name} does not support. DeepSpeed stops while it reads the file ("gradient_allreduce_op='sum' is not supported with ${obstacle.name}"). Write "mean", or do not use ${obstacle.name}.`,
-      related: obstacle.related,
-      fixes: () => [setValue(property, 'mean', 'Write "mean"', true)],
-    };
+    return [
+      {
+        span: property.value,
+        message: `"gradient_allreduce_op" is "sum", which ${obstacle.name} does not support. DeepSpeed stops while it reads the file ("gradient_allreduce_op='sum' is not supported with ${obstacle.name}"). Write "mean", or do not use ${obstacle.name}.`,
+        related: obstacle.related,
+        fixes: () => [setValue(property, 'mean', 'Write "mean"', true)],
+      },
+    ];
   },
 };
 

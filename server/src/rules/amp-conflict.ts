@@ -24,24 +24,26 @@ export const ampConflict: Rule = {
   versions: ['0.3.0', '0.19.7'],
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._do_optimizer_sanity_check@v0.19.6',
   about: ['amp.enabled'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const property = propertyAt(context.document, 'amp.enabled');
     if (property === undefined || settled(context, 'amp.enabled') !== true) {
-      return;
+      return undefined;
     }
     const conflict = conflictOf(context);
     if (conflict === undefined) {
-      return;
+      return undefined;
     }
     const other = propertyAt(context.document, conflict.path);
     const related: readonly Related[] =
       other === undefined ? [] : [{ span: other, message: `amp cannot be used with ${conflict.text}.` }];
-    yield {
-      span: property,
-      message: `amp cannot be used with ${conflict.text}. DeepSpeed stops when the engine is built ("${conflict.quoted}"). Turn amp off and use the "fp16" or "bf16" section.`,
-      related,
-      fixes: () => [turnOff(context)],
-    };
+    return [
+      {
+        span: property,
+        message: `amp cannot be used with ${conflict.text}. DeepSpeed stops when the engine is built ("${conflict.quoted}"). Turn amp off and use the "fp16" or "bf16" section.`,
+        related,
+        fixes: () => [turnOff(context)],
+      },
+    ];
   },
 };
 

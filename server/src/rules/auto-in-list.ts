@@ -21,25 +21,27 @@ export const autoInList: Rule = {
   source:
     'transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match, torch/optim/adam.py:Adam.__init__',
   about: ['optimizer'],
-  *checkConfig({ document, assumptions, binding }) {
+  checkConfig({ document, assumptions, binding }) {
     const property = propertyOf(valueAt(document.root, 'optimizer', 'params'), 'betas');
     const item =
       property?.value?.kind === 'array' ? property.value.items.find(entry => isLiteral(entry, 'auto')) : undefined;
     if (property === undefined || item === undefined) {
-      return;
+      return undefined;
     }
     const fill = fillOf(assumptions.loader, path);
     const { effect, failsAt } = consequence(fill, assumptions.loader.reader);
     const defaults = defaultOf(binding.of(property)?.node);
-    yield {
-      span: item,
-      message: `"auto" is an item of "betas", and no loader fills in items of a list. ${effect} Write ${fill === undefined ? 'numbers' : '"auto" for the whole list'}.`,
-      failsAt,
-      fixes: () => [
-        ...(fill === undefined ? [] : [setValue(property, 'auto', 'Write "auto" for the whole list', true)]),
-        setValue(property, defaults, `Write ${renderInline(defaults)}`, fill === undefined),
-      ],
-    };
+    return [
+      {
+        span: item,
+        message: `"auto" is an item of "betas", and no loader fills in items of a list. ${effect} Write ${fill === undefined ? 'numbers' : '"auto" for the whole list'}.`,
+        failsAt,
+        fixes: () => [
+          ...(fill === undefined ? [] : [setValue(property, 'auto', 'Write "auto" for the whole list', true)]),
+          setValue(property, defaults, `Write ${renderInline(defaults)}`, fill === undefined),
+        ],
+      },
+    ];
   },
 };
 

@@ -16,21 +16,23 @@ export const autocastWithQuantizedWeights: Rule = {
   versions: ['0.17.2', null],
   source: 'deepspeed/runtime/torch_autocast.py:_validate_auto_cast_settings',
   about: ['torch_autocast.enabled'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const autocast = propertyAt(context.document, 'torch_autocast.enabled');
     const property = propertyAt(context.document, path);
     if (autocast === undefined || property === undefined) {
-      return;
+      return undefined;
     }
     if (settled(context, 'torch_autocast.enabled') !== true || settled(context, path) !== true) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property,
-      message:
-        '"zero_quantized_weights" cannot be used with "torch_autocast". DeepSpeed stops when the engine is built ("Cannot enable both torch autocast and zero quantized weights"). Remove one of them.',
-      related: [{ span: autocast, message: '"torch_autocast" is turned on here.' }],
-      fixes: () => [removeKey(property, true)],
-    };
+    return [
+      {
+        span: property,
+        message:
+          '"zero_quantized_weights" cannot be used with "torch_autocast". DeepSpeed stops when the engine is built ("Cannot enable both torch autocast and zero quantized weights"). Remove one of them.',
+        related: [{ span: autocast, message: '"torch_autocast" is turned on here.' }],
+        fixes: () => [removeKey(property, true)],
+      },
+    ];
   },
 };

@@ -18,29 +18,32 @@ export const batchSizeMissing: Rule = {
   source: 'deepspeed/runtime/config.py:DeepSpeedConfig._set_batch_related_parameters',
   missing: 'train_micro_batch_size_per_gpu',
   about: 'every file',
-  *checkConfig(context) {
+  checkConfig(context) {
     const root = context.document.root;
     const empty = isEmpty(context);
     if (!empty && !lacksBoth(context)) {
-      return;
+      return undefined;
     }
     if (empty && !context.assumptions.syntax) {
-      yield {
-        span: { offset: 0, end: 0 },
-        message: `This file is still empty: insert a template, or write "${batchKeys.micro}". DeepSpeed refuses a file without a batch size while it reads it.`,
-        severity: 'hint',
-        lacks: [batchKeys.train, batchKeys.micro],
-      };
-      return;
+      return [
+        {
+          span: { offset: 0, end: 0 },
+          message: `This file is still empty: insert a template, or write "${batchKeys.micro}". DeepSpeed refuses a file without a batch size while it reads it.`,
+          severity: 'hint',
+          lacks: [batchKeys.train, batchKeys.micro],
+        },
+      ];
     }
     const steps = propertyOf(root, batchKeys.steps);
     const start = root?.offset ?? 0;
-    yield {
-      span: steps?.key ?? { offset: start, end: Math.min(start + 1, context.document.text.length) },
-      message: `${empty ? 'There is nothing in this file: neither' : 'Neither'} "${batchKeys.train}" nor "${batchKeys.micro}" is set. DeepSpeed stops while it reads the file ("Either train_batch_size or train_micro_batch_size_per_gpu needs to be provided"). Write one of them.`,
-      lacks: [batchKeys.train, batchKeys.micro],
-      fixes: () => fixes(context),
-    };
+    return [
+      {
+        span: steps?.key ?? { offset: start, end: Math.min(start + 1, context.document.text.length) },
+        message: `${empty ? 'There is nothing in this file: neither' : 'Neither'} "${batchKeys.train}" nor "${batchKeys.micro}" is set. DeepSpeed stops while it reads the file ("Either train_batch_size or train_micro_batch_size_per_gpu needs to be provided"). Write one of them.`,
+        lacks: [batchKeys.train, batchKeys.micro],
+        fixes: () => fixes(context),
+      },
+    ];
   },
 };
 

@@ -18,23 +18,25 @@ export const bf16StatesWithoutMasterWeights: Rule = {
   versions: ['0.18.3', null],
   source: 'deepspeed/runtime/config.py:DeepSpeedConfig._do_error_check',
   about: ['bf16.bf16_optimizer_states'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const section = bf16SectionOf(context);
     const parent = propertyOf(context.document.root, section);
     const property = propertyOf(parent?.value, 'bf16_optimizer_states');
     if (property?.value === undefined || parent === undefined || stageOf(context) === 0) {
-      return;
+      return undefined;
     }
     if (
       isOn(context, `${section}.bf16_optimizer_states`) !== true ||
       isOn(context, `${section}.${masterWeights}`) !== false
     ) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property.value,
-      message: `"bf16_optimizer_states" is on without "${masterWeights}". DeepSpeed stops while it reads the file ("bf16_optimizer_states requires bf16_master_weights_and_grads to be enabled"). Turn "${masterWeights}" on too, or remove "bf16_optimizer_states".`,
-      fixes: () => [putKey(parent, masterWeights, true, true, `Turn "${masterWeights}" on`), removeKey(property)],
-    };
+    return [
+      {
+        span: property.value,
+        message: `"bf16_optimizer_states" is on without "${masterWeights}". DeepSpeed stops while it reads the file ("bf16_optimizer_states requires bf16_master_weights_and_grads to be enabled"). Turn "${masterWeights}" on too, or remove "bf16_optimizer_states".`,
+        fixes: () => [putKey(parent, masterWeights, true, true, `Turn "${masterWeights}" on`), removeKey(property)],
+      },
+    ];
   },
 };

@@ -19,22 +19,24 @@ export const bothMasterWeights: Rule = {
   versions: ['0.18.3', null],
   source: 'deepspeed/runtime/base_optimizer.py:ZeROOptimizer._configure_master_weights',
   about: ['fp16.fp16_master_weights_and_grads'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const fp16 = propertyAt(context.document, fp16Path);
     const bf16 = propertyAt(context.document, bf16Path);
     const stage = stageOf(context);
     if (fp16 === undefined || bf16 === undefined || stage === undefined || stage === 0 || usesBf16Optimizer(context)) {
-      return;
+      return undefined;
     }
     if (settled(context, fp16Path) !== true || settled(context, bf16Path) !== true) {
-      return;
+      return undefined;
     }
     const [unused, other] = precisionOf(context) === 'fp16' ? [bf16, fp16] : [fp16, bf16];
-    yield {
-      span: unused,
-      message: `"${unused.key.name}" and "${other.key.name}" are both on. DeepSpeed stops when the engine is built ("are mutually exclusive"). Remove the switch of the precision that you do not train in.`,
-      related: [{ span: other, message: `The other precision, "${other.key.name}".` }],
-      fixes: () => [removeKey(unused, true), removeKey(other)],
-    };
+    return [
+      {
+        span: unused,
+        message: `"${unused.key.name}" and "${other.key.name}" are both on. DeepSpeed stops when the engine is built ("are mutually exclusive"). Remove the switch of the precision that you do not train in.`,
+        related: [{ span: other, message: `The other precision, "${other.key.name}".` }],
+        fixes: () => [removeKey(unused, true), removeKey(other)],
+      },
+    ];
   },
 };

@@ -19,21 +19,23 @@ export const clippingNotWritten: Rule = {
   source:
     'accelerate/accelerator.py:Accelerator.clip_grad_norm_, deepspeed/runtime/engine.py:DeepSpeedEngine._take_model_step, axolotl#1381',
   about: 'every file',
-  *checkConfig({ document, assumptions }) {
+  checkConfig({ document, assumptions }) {
     const { root } = document;
     // Without the norm of the gradients there is no clipping, and any number but 0 stops the run.
     const hasNorm = settled({ document, assumptions }, 'zero_optimization.compute_grad_norm') !== false;
     if (root === undefined || !lacks(root, 'gradient_clipping') || !hasNorm) {
-      return;
+      return undefined;
     }
     const argument = assumptions.loader.id === 'transformers' ? '"max_grad_norm"' : '"clip_grad_norm_"';
     const clips = compareVersions(assumptions.version, clipsByDefault) >= 0;
-    yield {
-      span: openingOf(root),
-      message: `"gradient_clipping" is missing. ${argument} has no effect under DeepSpeed, which then ${clips ? 'clips at 1.0' : 'does not clip'}. Write "auto" or a number.`,
-      severity: clips ? 'hint' : 'information',
-      lacks: ['gradient_clipping'],
-      fixes: () => [addKey([], 'gradient_clipping', 'auto')],
-    };
+    return [
+      {
+        span: openingOf(root),
+        message: `"gradient_clipping" is missing. ${argument} has no effect under DeepSpeed, which then ${clips ? 'clips at 1.0' : 'does not clip'}. Write "auto" or a number.`,
+        severity: clips ? 'hint' : 'information',
+        lacks: ['gradient_clipping'],
+        fixes: () => [addKey([], 'gradient_clipping', 'auto')],
+      },
+    ];
   },
 };

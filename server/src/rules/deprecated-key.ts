@@ -25,20 +25,19 @@ export const deprecatedKey: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu" } } }',
   source: 'deepspeed/runtime/config_utils.py:DeepSpeedConfigModel._process_deprecated_field',
   concerns: node => node?.parameter?.deprecated !== undefined,
-  *checkProperty(bound, context) {
+  checkProperty(bound, context) {
     const { property, node, section } = bound;
     const { assumptions } = context;
     const parameter = node?.parameter;
     if (node === undefined || parameter?.deprecated === undefined || parameter.status !== undefined) {
-      return;
+      return undefined;
     }
     if (isNewer(parameter.deprecated.since, assumptions.version) || isStoppedAt(bound, context)) {
-      return;
+      return undefined;
     }
     const hider = hiderOf(property, node);
     if (hider !== undefined) {
-      yield hidden(property, hider);
-      return;
+      return [hidden(property, hider)];
     }
     const twin = twinOf(bound, parameter.deprecated.replacedBy, assumptions.version);
     const since = parameter.deprecated.since === undefined ? '' : ` since ${parameter.deprecated.since}`;
@@ -48,27 +47,29 @@ export const deprecatedKey: Rule = {
     const later: FailsAt = misses || stopsEngine(node, context) ? 'initialize' : saves ? 'step' : 'never';
     const failsAt: FailsAt = clash ? 'load' : later;
     const effect = misses ? missedOffload(context) : effectOf(parameter.deprecated.effect);
-    yield {
-      span: property.key,
-      message: clash
-        ? `"${property.key.name}" is deprecated${since}, and its replacement "${twin.key.name}" is set too. DeepSpeed stops while it reads the file, because it refuses the two together. Remove "${property.key.name}".`
-        : `"${property.key.name}" is deprecated${since}. ${effect} ${replacementAdvice(property, parameter, context)}`,
-      severity: clash
-        ? 'error'
-        : misses
-          ? severityOfMissed(context)
-          : isUnused(parameter, context) && failsAt === 'never'
-            ? 'warning'
-            : severities[failsAt],
-      failsAt,
-      tag: 'deprecated',
-      ...(twin === undefined ? {} : { related: [{ span: twin.key, message: `The new name, "${twin.key.name}".` }] }),
-      fixes: () => {
-        const replacing = twin === undefined ? replacementFixes(property, node, context) : [];
-        const remove = removeKey(property, replacing.length === 0);
-        return [...replacing, ...(replacing.some(({ title }) => title === remove.title) ? [] : [remove])];
+    return [
+      {
+        span: property.key,
+        message: clash
+          ? `"${property.key.name}" is deprecated${since}, and its replacement "${twin.key.name}" is set too. DeepSpeed stops while it reads the file, because it refuses the two together. Remove "${property.key.name}".`
+          : `"${property.key.name}" is deprecated${since}. ${effect} ${replacementAdvice(property, parameter, context)}`,
+        severity: clash
+          ? 'error'
+          : misses
+            ? severityOfMissed(context)
+            : isUnused(parameter, context) && failsAt === 'never'
+              ? 'warning'
+              : severities[failsAt],
+        failsAt,
+        tag: 'deprecated',
+        ...(twin === undefined ? {} : { related: [{ span: twin.key, message: `The new name, "${twin.key.name}".` }] }),
+        fixes: () => {
+          const replacing = twin === undefined ? replacementFixes(property, node, context) : [];
+          const remove = removeKey(property, replacing.length === 0);
+          return [...replacing, ...(replacing.some(({ title }) => title === remove.title) ? [] : [remove])];
+        },
       },
-    };
+    ];
   },
 };
 

@@ -20,30 +20,33 @@ export const eigenvalueMoq: Rule = {
   versions: ['0.7.0', '0.19.6'],
   source: 'deepspeed/runtime/config.py:get_eigenvalue_config@v0.19.6',
   about: ['quantize_training', 'compression_training'],
-  *checkConfig({ document: { root }, assumptions }) {
+  checkConfig({ document: { root }, assumptions }) {
     const shared = propertyOf(valueAt(root, 'compression_training'), 'shared_parameters');
     const quantizes = propertyOf(shared?.value, 'enabled');
     if (shared !== undefined && isTurnedOn(quantizes) && !isAtLeast(assumptions.version, looksForName.before)) {
-      yield {
-        span: shared.key,
-        message: `"shared_parameters" is enabled directly in "compression_training". DeepSpeed ${assumptions.version} then looks for a constant that it does not have, and stops while it reads the file ("${looksForName.quoted}"). Remove "shared_parameters".`,
-        fixes: () => [removeKey(shared, true)],
-      };
-      return;
+      return [
+        {
+          span: shared.key,
+          message: `"shared_parameters" is enabled directly in "compression_training". DeepSpeed ${assumptions.version} then looks for a constant that it does not have, and stops while it reads the file ("${looksForName.quoted}"). Remove "shared_parameters".`,
+          fixes: () => [removeKey(shared, true)],
+        },
+      ];
     }
     const training = propertyOf(root, 'quantize_training');
     const section = propertyOf(training?.value, 'eigenvalue');
     const enabled = propertyOf(section?.value, 'enabled');
     if (section === undefined || enabled?.value === undefined || ![enabled, quantizes].every(isTurnedOn)) {
-      return;
+      return undefined;
     }
-    yield {
-      span: enabled.value,
-      message:
-        '"eigenvalue" is enabled together with a "shared_parameters" directly in "compression_training". DeepSpeed stops while it reads the file ("Eigenvalue based MoQ is temporarily disabled"). Turn "eigenvalue" off.',
-      keys: [enabled, training, shared].filter(key => key !== undefined),
-      fixes: () => [putKey(section, 'enabled', false, true, 'Turn "eigenvalue" off')],
-    };
+    return [
+      {
+        span: enabled.value,
+        message:
+          '"eigenvalue" is enabled together with a "shared_parameters" directly in "compression_training". DeepSpeed stops while it reads the file ("Eigenvalue based MoQ is temporarily disabled"). Turn "eigenvalue" off.',
+        keys: [enabled, training, shared].filter(key => key !== undefined),
+        fixes: () => [putKey(section, 'enabled', false, true, 'Turn "eigenvalue" off')],
+      },
+    ];
   },
 };
 

@@ -19,24 +19,26 @@ export const elasticSizesAsFloat: Rule = {
   versions: [null, '0.19.7'],
   source: 'deepspeed/elasticity/config.py:ElasticityConfig.__init__@v0.19.6',
   about: ['elasticity.micro_batch_sizes'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const { document, assumptions } = context;
     const property = propertyAt(document, 'elasticity.micro_batch_sizes');
     if (property?.value?.kind !== 'array' || isOn(context, 'elasticity.enabled') !== true) {
-      return;
+      return undefined;
     }
     const { items } = property.value;
     const sizes = items.flatMap(item => (item.kind === 'number' && item.value !== null ? item.value : []));
     const float = items.find(item => isWholeFloat(item, document.text));
     if (float === undefined || sizes.length !== items.length) {
-      return;
+      return undefined;
     }
     const written = document.text.slice(float.offset, float.end);
-    yield {
-      span: float,
-      message: `"micro_batch_sizes" contains ${written}, which ${assumptions.loader.reader} reads as a float. DeepSpeed accepts only integers there and stops with an ElasticityConfigError. Write ${float.value}.`,
-      fixes: () => [asSafe(setValue(property, sizes, `Write ${renderInline(sizes)}`, true))],
-    };
+    return [
+      {
+        span: float,
+        message: `"micro_batch_sizes" contains ${written}, which ${assumptions.loader.reader} reads as a float. DeepSpeed accepts only integers there and stops with an ElasticityConfigError. Write ${float.value}.`,
+        fixes: () => [asSafe(setValue(property, sizes, `Write ${renderInline(sizes)}`, true))],
+      },
+    ];
   },
 };
 

@@ -16,7 +16,7 @@ export const elasticityGpuRange: Rule = {
   versions: [null, '0.19.7'],
   source: 'deepspeed/elasticity/config.py:ElasticityConfig.__init__@v0.19.6',
   about: ['elasticity.min_gpus', 'elasticity.max_gpus'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const section = elasticSection(context);
     const [least, most] = [settled(context, 'elasticity.min_gpus'), settled(context, 'elasticity.max_gpus')];
     const [lower, upper] = [propertyOf(section, 'min_gpus'), propertyOf(section, 'max_gpus')];
@@ -27,21 +27,23 @@ export const elasticityGpuRange: Rule = {
       typeof least !== 'number' ||
       typeof most !== 'number'
     ) {
-      return;
+      return undefined;
     }
     if (least <= most || most < 1) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property.value,
-      message: `"min_gpus" (${least}) is larger than "max_gpus" (${most}). DeepSpeed stops while it reads the file ("Elasticity min_gpus cannot be greater than max_gpus"). Write a smaller "min_gpus" or a larger "max_gpus".`,
-      ...(upper === undefined || upper === property
-        ? {}
-        : { related: [{ span: upper, message: '"max_gpus", the upper limit.' }] }),
-      fixes: () => [
-        ...(lower === undefined ? [] : [setValue(lower, most, `Set "min_gpus" to ${most}`, true)]),
-        ...(upper === undefined ? [] : [setValue(upper, least, `Set "max_gpus" to ${least}`, lower === undefined)]),
-      ],
-    };
+    return [
+      {
+        span: property.value,
+        message: `"min_gpus" (${least}) is larger than "max_gpus" (${most}). DeepSpeed stops while it reads the file ("Elasticity min_gpus cannot be greater than max_gpus"). Write a smaller "min_gpus" or a larger "max_gpus".`,
+        ...(upper === undefined || upper === property
+          ? {}
+          : { related: [{ span: upper, message: '"max_gpus", the upper limit.' }] }),
+        fixes: () => [
+          ...(lower === undefined ? [] : [setValue(lower, most, `Set "min_gpus" to ${most}`, true)]),
+          ...(upper === undefined ? [] : [setValue(upper, least, `Set "max_gpus" to ${least}`, lower === undefined)]),
+        ],
+      },
+    ];
   },
 };

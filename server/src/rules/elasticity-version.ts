@@ -16,20 +16,22 @@ export const elasticityVersion: Rule = {
   versions: [null, '0.19.7'],
   source: 'deepspeed/elasticity/elasticity.py:compute_elastic_config@v0.19.6',
   about: ['elasticity.version'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const property = propertyOf(elasticSection(context), 'version');
     const value = property?.value;
     if (property === undefined || (value?.kind !== 'number' && value?.kind !== 'string')) {
-      return;
+      return undefined;
     }
     const version = elasticVersion(context);
     if (version === 0.1 || version === 0.2) {
-      return;
+      return undefined;
     }
-    yield {
-      span: value,
-      message: `There is no elasticity version ${shownNode(value, context.document.text)}. DeepSpeed stops while it reads the file. Write 0.2 or 0.1.`,
-      fixes: () => [setValue(property, 0.2, 'Write 0.2', true), setValue(property, 0.1, 'Write 0.1')],
-    };
+    return [
+      {
+        span: value,
+        message: `There is no elasticity version ${shownNode(value, context.document.text)}. DeepSpeed stops while it reads the file. Write 0.2 or 0.1.`,
+        fixes: () => [setValue(property, 0.2, 'Write 0.2', true), setValue(property, 0.1, 'Write 0.1')],
+      },
+    ];
   },
 };

@@ -20,20 +20,22 @@ export const emptyReduceBucket: Rule = {
   versions: [null, '0.19.5'],
   assuming: { version: '0.19.5' },
   about: [valued('zero_optimization.reduce_bucket_size', size => Number(size) === 0)],
-  *checkConfig(context) {
+  checkConfig(context) {
     const property = propertyAt(context.document, path);
     if (property?.value === undefined || settled(context, path) !== 0) {
-      return;
+      return undefined;
     }
     const stage = stageOf(context);
     if (stage === undefined || stage === 0 || usesBf16Optimizer(context)) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property.value,
-      message:
-        '"reduce_bucket_size" is 0, so the bucket holds no gradient. DeepSpeed divides by it in the first backward pass ("float floor division by zero"). Write 5e8 (the default), or the number of elements that fits your memory.',
-      fixes: () => [setValue(property, 5e8, 'Write 5e8', true)],
-    };
+    return [
+      {
+        span: property.value,
+        message:
+          '"reduce_bucket_size" is 0, so the bucket holds no gradient. DeepSpeed divides by it in the first backward pass ("float floor division by zero"). Write 5e8 (the default), or the number of elements that fits your memory.',
+        fixes: () => [setValue(property, 5e8, 'Write 5e8', true)],
+      },
+    ];
   },
 };

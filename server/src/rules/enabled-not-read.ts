@@ -15,15 +15,17 @@ export const enabledNotRead: Rule = {
   source:
     'deepspeed/comm/config.py:DeepSpeedCommsConfig.__init__, deepspeed/datastates/config.py:DeepSpeedDataStatesConfig.__init__',
   concerns: (node, kind) => node !== undefined && onWhateverEnabled.has(node.path) && kind === 'object',
-  *checkProperty({ property }) {
+  checkProperty({ property }) {
     const enabled = propertyOf(property.value, 'enabled');
     if (enabled?.value?.kind !== 'boolean' || enabled.value.value !== false) {
-      return;
+      return undefined;
     }
-    yield {
-      span: enabled.key,
-      message: `"enabled": false does not turn "${property.key.name}" off. DeepSpeed turns it on because the section exists. Remove "${property.key.name}".`,
-      fixes: () => [removeKey(property, true)],
-    };
+    return [
+      {
+        span: enabled.key,
+        message: `"enabled": false does not turn "${property.key.name}" off. DeepSpeed turns it on because the section exists. Remove "${property.key.name}".`,
+        fixes: () => [removeKey(property, true)],
+      },
+    ];
   },
 };

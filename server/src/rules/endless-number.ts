@@ -31,28 +31,30 @@ export const endlessNumber: Rule = {
   loaders: ['transformers', 'accelerate', 'lightning'],
   source: 'deepspeed/runtime/config_utils.py:DeepSpeedConfigModel, pydantic_core/core_schema.py:ErrorType',
   concerns: (_, kind, __, scalar) => kind === 'word' || (kind === 'number' && !Number.isFinite(scalar?.value)),
-  *checkProperty(bound, context) {
+  checkProperty(bound, context) {
     const { property, node } = bound;
     const found = endless(property.value);
     const consequence = found && consequenceOf(bound, found, context);
     if (found === undefined || consequence === undefined) {
-      return;
+      return undefined;
     }
     const types = node?.parameter === undefined ? [] : typesOf(node.parameter);
     const isNumeric = types.includes('number') || types.includes('integer');
     const preset = node?.parameter?.default;
     const settable = isNumeric && typeof preset === 'number';
     const { text, severity, failsAt } = consequence;
-    yield {
-      span: found,
-      message: `"${property.key.name}" is ${shownNode(found, context.document.text)}, which ${context.assumptions.loader.reader} reads as a number. ${text} Write ${isNumeric ? 'a finite number' : oneOf(types.map(typeName))}.`,
-      severity,
-      failsAt,
-      fixes: () => [
-        ...(settable ? [setValue(property, preset, `Write the default, ${renderNumber(preset)}`, true)] : []),
-        removeKey(property, !settable),
-      ],
-    };
+    return [
+      {
+        span: found,
+        message: `"${property.key.name}" is ${shownNode(found, context.document.text)}, which ${context.assumptions.loader.reader} reads as a number. ${text} Write ${isNumeric ? 'a finite number' : oneOf(types.map(typeName))}.`,
+        severity,
+        failsAt,
+        fixes: () => [
+          ...(settable ? [setValue(property, preset, `Write the default, ${renderNumber(preset)}`, true)] : []),
+          removeKey(property, !settable),
+        ],
+      },
+    ];
   },
 };
 

@@ -28,17 +28,19 @@ export const exceededGpuMemory: Rule = {
   noFix: 'A smaller micro batch, shorter sequences, checkpointing and offload save memory at different prices.',
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine.backward',
   about: [batchKeys.micro, batchKeys.train],
-  *checkConfig(context) {
+  checkConfig(context) {
     const memory = runMemory(context);
     const property =
       propertyOf(context.document.root, batchKeys.micro) ?? propertyOf(context.document.root, batchKeys.train);
     if (memory?.gpu === undefined || property === undefined || memory.gpu.needed <= memory.gpu.available) {
-      return;
+      return undefined;
     }
     const { gpu, microBatch, sequenceLength, phase } = memory;
-    yield {
-      span: property.value ?? property.key,
-      message: `With micro batch ${microBatch} and sequences of ${sequenceLength} tokens, each GPU needs ${gibibytes(gpu.needed)} GiB for tensors and has ${gibibytes(gpu.available)}. PyTorch stops with an OutOfMemoryError in ${phase} of a batch of that length. Lower the micro batch, shorten the sequences, or turn on activation checkpointing.`,
-    };
+    return [
+      {
+        span: property.value ?? property.key,
+        message: `With micro batch ${microBatch} and sequences of ${sequenceLength} tokens, each GPU needs ${gibibytes(gpu.needed)} GiB for tensors and has ${gibibytes(gpu.available)}. PyTorch stops with an OutOfMemoryError in ${phase} of a batch of that length. Lower the micro batch, shorten the sequences, or turn on activation checkpointing.`,
+      },
+    ];
   },
 };

@@ -17,15 +17,17 @@ export const exceededHostMemory: Rule = {
   noFix: 'Only the user knows which machines there are, and whether there is a drive.',
   source: 'deepspeed/runtime/zero/stage3.py:DeepSpeedZeroOptimizer_Stage3._create_fp32_partitions',
   about: sections,
-  *checkConfig(context) {
+  checkConfig(context) {
     const host = runMemory(context)?.host;
     const property = sections.map(section => propertyAt(context.document, section)).find(each => each !== undefined);
     if (host === undefined || property === undefined || host.needed <= host.available) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property.key,
-      message: `Each host needs ${gibibytes(host.needed)} GiB of RAM for what is offloaded and has ${gibibytes(host.available)}. The system ends the run while DeepSpeed builds the engine, or at the latest in the first step. Offload less, use more hosts, or offload to NVMe.`,
-    };
+    return [
+      {
+        span: property.key,
+        message: `Each host needs ${gibibytes(host.needed)} GiB of RAM for what is offloaded and has ${gibibytes(host.available)}. The system ends the run while DeepSpeed builds the engine, or at the latest in the first step. Offload less, use more hosts, or offload to NVMe.`,
+      },
+    ];
   },
 };

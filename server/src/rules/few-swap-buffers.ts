@@ -21,24 +21,26 @@ export const fewSwapBuffers: Rule = {
   source:
     'deepspeed/runtime/swap_tensor/partitioned_optimizer_swapper.py:PartitionedOptimizerSwapper.swap_in_optimizer_state',
   about: ['zero_optimization.offload_optimizer.buffer_count'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const property = propertyAt(context.document, `${section}.buffer_count`);
     const optimizer = optimizerOf(context.document);
     if (property?.value === undefined || optimizer === undefined || stageOf(context) !== 3) {
-      return;
+      return undefined;
     }
     const count = settled(context, `${section}.buffer_count`);
     const isSwapped = settled(context, `${section}.device`) === 'nvme';
     if (!isSwapped || typeof count !== 'number' || count >= neededBuffers || count < 0) {
-      return;
+      return undefined;
     }
     if (optimizerClass(context, optimizer) !== 'DeepSpeedCPUAdam') {
-      return;
+      return undefined;
     }
-    yield {
-      span: property.value,
-      message: `"buffer_count" is ${count}, but Adam swaps in ${neededBuffers} tensors of a sub-group at once. The first step fails with an AssertionError if a sub-group is large enough to be swapped. Write ${neededBuffers} or more.`,
-      fixes: () => [setValue(property, neededBuffers, `Write ${neededBuffers}`, true)],
-    };
+    return [
+      {
+        span: property.value,
+        message: `"buffer_count" is ${count}, but Adam swaps in ${neededBuffers} tensors of a sub-group at once. The first step fails with an AssertionError if a sub-group is large enough to be swapped. Write ${neededBuffers} or more.`,
+        fixes: () => [setValue(property, neededBuffers, `Write ${neededBuffers}`, true)],
+      },
+    ];
   },
 };

@@ -14,23 +14,25 @@ export const foreachWithFused: Rule = {
   good: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "torch_adam": true, "fused": true } } }',
   source: 'torch/optim/adam.py:Adam.__init__',
   about: ['optimizer.params.foreach'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const optimizer = optimizerOf(context.document);
     const foreach = propertyOf(optimizer?.params, 'foreach');
     const fused = propertyOf(optimizer?.params, 'fused');
     if (optimizer === undefined || foreach?.value === undefined || fused?.value === undefined) {
-      return;
+      return undefined;
     }
     const both = isTruthy(foreach.value) === true && isTruthy(fused.value) === true;
     if (!both || optimizerClass(context, optimizer)?.startsWith('torch.optim.') !== true) {
-      return;
+      return undefined;
     }
-    yield {
-      span: foreach,
-      message:
-        '"foreach" and "fused" are both on. torch raises a RuntimeError when the engine is built ("cannot be True together"). Remove one of them.',
-      related: [{ span: fused, message: '"fused" is on here.' }],
-      fixes: () => [removeKey(foreach, true), removeKey(fused)],
-    };
+    return [
+      {
+        span: foreach,
+        message:
+          '"foreach" and "fused" are both on. torch raises a RuntimeError when the engine is built ("cannot be True together"). Remove one of them.',
+        related: [{ span: fused, message: '"fused" is on here.' }],
+        fixes: () => [removeKey(foreach, true), removeKey(fused)],
+      },
+    ];
   },
 };

@@ -17,17 +17,19 @@ export const foreignKeys: Rule = {
   noFix: 'The file does not show whether another program reads the keys.',
   source: 'deepspeed/runtime/config.py:DeepSpeedConfig._initialize_params',
   concerns: node => node === undefined,
-  *checkProperty({ property }, context) {
+  checkProperty({ property }, context) {
     const keys = [...foreignKeysIn(context)];
     if (keys[0] !== property) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property.key,
-      message: `${someOf(keys)} are not keys of the top level. DeepSpeed ignores them silently. If another program reads them, list them in "deepspeed.ignoredKeys" (CLI: --ignore-keys); otherwise remove them.`,
-      tag: 'unnecessary',
-      keys,
-      fixes: () => (keys.length <= mostToRemove ? [removeKeys(keys)] : []),
-    };
+    return [
+      {
+        span: property.key,
+        message: `${someOf(keys)} are not keys of the top level. DeepSpeed ignores them silently. If another program reads them, list them in "deepspeed.ignoredKeys" (CLI: --ignore-keys); otherwise remove them.`,
+        tag: 'unnecessary',
+        keys,
+        fixes: () => (keys.length <= mostToRemove ? [removeKeys(keys)] : []),
+      },
+    ];
   },
 };

@@ -16,21 +16,23 @@ export const fp16WithBf16: Rule = {
   versions: ['0.5.5', null],
   source: 'deepspeed/runtime/config.py:DeepSpeedConfig._initialize_params',
   about: [valued('fp16.enabled', enabled => enabled !== false)],
-  *checkConfig(context) {
+  checkConfig(context) {
     const section = bf16SectionOf(context);
     const fp16 = propertyOf(valueAt(context.document.root, 'fp16'), 'enabled');
     const bf16 = propertyOf(valueAt(context.document.root, section), 'enabled');
     if (fp16?.value === undefined || bf16?.value === undefined) {
-      return;
+      return undefined;
     }
     if (isOn(context, 'fp16.enabled') !== true || isOn(context, `${section}.enabled`) !== true) {
-      return;
+      return undefined;
     }
-    yield {
-      span: bf16.value,
-      message: `"fp16" and "${section}" are both enabled. DeepSpeed stops while it reads the file ("bfloat16 and fp16 modes cannot be simultaneously enabled"). Turn one of them off: bf16 needs no loss scaling, fp16 also runs on GPUs older than A100.`,
-      related: [{ span: fp16.value, message: '"fp16" is enabled here.' }],
-      fixes: () => [setValue(fp16, false, 'Turn "fp16" off', true), setValue(bf16, false, `Turn "${section}" off`)],
-    };
+    return [
+      {
+        span: bf16.value,
+        message: `"fp16" and "${section}" are both enabled. DeepSpeed stops while it reads the file ("bfloat16 and fp16 modes cannot be simultaneously enabled"). Turn one of them off: bf16 needs no loss scaling, fp16 also runs on GPUs older than A100.`,
+        related: [{ span: fp16.value, message: '"fp16" is enabled here.' }],
+        fixes: () => [setValue(fp16, false, 'Turn "fp16" off', true), setValue(bf16, false, `Turn "${section}" off`)],
+      },
+    ];
   },
 };

@@ -15,16 +15,18 @@ export const gdsNeedsCuda: Rule = {
   versions: ['0.15.0', null],
   source: 'deepspeed/runtime/swap_tensor/aio_config.py:get_aio_config',
   about: ['aio.use_gds'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const property = propertyAt(context.document, 'aio.use_gds');
     if (property?.value === undefined || isOn(context, 'aio.use_gds') !== true) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property.value,
-      message:
-        '"use_gds" works with CUDA only. On other accelerators DeepSpeed stops while it reads the file ("GDS currently only supported for CUDA accelerator"). Write false if the job may run there.',
-      fixes: () => [setValue(property, false, 'Write false')],
-    };
+    return [
+      {
+        span: property.value,
+        message:
+          '"use_gds" works with CUDA only. On other accelerators DeepSpeed stops while it reads the file ("GDS currently only supported for CUDA accelerator"). Write false if the job may run there.',
+        fixes: () => [setValue(property, false, 'Write false')],
+      },
+    ];
   },
 };

@@ -13,19 +13,21 @@ export const keyWithoutEffect: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 } }',
   source: 'deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.allgather_partitions, server/src/catalog/data',
   concerns: node => node?.parameter?.status === 'dead',
-  *checkProperty({ property, node, section }, context) {
+  checkProperty({ property, node, section }, context) {
     if (node?.parameter?.status !== 'dead' || section.parameter?.status === 'dead') {
-      return;
+      return undefined;
     }
     // Users may still rely on a key that once had an effect, so it gets a warning.
     const since = node.parameter.deprecated?.since;
     const advice = since === undefined ? 'Remove it.' : replacementAdvice(property, node.parameter, context);
-    yield {
-      span: property.key,
-      message: `"${property.key.name}" has no effect${since === undefined ? '' : ` since ${since}`}. DeepSpeed accepts it and never uses it. ${advice}`,
-      severity: since === undefined ? 'hint' : 'warning',
-      tag: 'unnecessary',
-      fixes: () => [removeKey(property, true)],
-    };
+    return [
+      {
+        span: property.key,
+        message: `"${property.key.name}" has no effect${since === undefined ? '' : ` since ${since}`}. DeepSpeed accepts it and never uses it. ${advice}`,
+        severity: since === undefined ? 'hint' : 'warning',
+        tag: 'unnecessary',
+        fixes: () => [removeKey(property, true)],
+      },
+    ];
   },
 };

@@ -15,22 +15,24 @@ export const legacyFusion: Rule = {
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true }, "optimizer": { "type": "Adam" } }',
   source: 'deepspeed/ops/adam/fused_adam.py:FusedAdam.step',
   about: ['optimizer.legacy_fusion'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const property = propertyAt(context.document, 'optimizer.legacy_fusion');
     const optimizer = optimizerOf(context.document);
     if (property === undefined || optimizer === undefined || settled(context, 'optimizer.legacy_fusion') !== true) {
-      return;
+      return undefined;
     }
     const precision = precisionOf(context);
     const isHalf = precision === 'fp16' || precision === 'bf16';
     if (!isHalf || stageOf(context) !== 0 || optimizerClass(context, optimizer) !== 'FusedAdam') {
-      return;
+      return undefined;
     }
-    yield {
-      span: property,
-      message:
-        '"legacy_fusion" passes gradients to the step of FusedAdam, which takes none. The first step fails with a RuntimeError ("FusedAdam has been updated"). Remove "legacy_fusion".',
-      fixes: () => [removeKey(property, true)],
-    };
+    return [
+      {
+        span: property,
+        message:
+          '"legacy_fusion" passes gradients to the step of FusedAdam, which takes none. The first step fails with a RuntimeError ("FusedAdam has been updated"). Remove "legacy_fusion".',
+        fixes: () => [removeKey(property, true)],
+      },
+    ];
   },
 };

@@ -15,18 +15,20 @@ export const ligerWithoutPartitionedHead: Rule = {
   versions: ['0.19.8', null],
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._apply_autotp_partitioning',
   about: [path],
-  *checkConfig(context) {
+  checkConfig(context) {
     const property = propertyAt(context.document, path);
     const size = settled(context, 'tensor_parallel.autotp_size');
     const isWhole = settled(context, 'tensor_parallel.vocab_parallel_lm_head') === false;
     if (property === undefined || settled(context, path) !== 'liger' || !isWhole || !(Number(size) > 1)) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property,
-      message:
-        '"vocab_parallel_ce_backend" is "liger", and "vocab_parallel_lm_head" is false. DeepSpeed stops when the engine is built ("requires a no-gather vocabulary-parallel LM head"). Write "torch", or set "vocab_parallel_lm_head" to true.',
-      fixes: () => [setKey(path, 'torch', true), setKey('tensor_parallel.vocab_parallel_lm_head', true)],
-    };
+    return [
+      {
+        span: property,
+        message:
+          '"vocab_parallel_ce_backend" is "liger", and "vocab_parallel_lm_head" is false. DeepSpeed stops when the engine is built ("requires a no-gather vocabulary-parallel LM head"). Write "torch", or set "vocab_parallel_lm_head" to true.',
+        fixes: () => [setKey(path, 'torch', true), setKey('tensor_parallel.vocab_parallel_lm_head', true)],
+      },
+    ];
   },
 };

@@ -19,27 +19,29 @@ export const micsWithOffload: Rule = {
   versions: ['0.9.2', '0.19.6'],
   source: 'deepspeed/runtime/zero/mics.py:MiCS_Optimizer.allreduce_mics_shard_grads@v0.19.6',
   about: ['zero_optimization.mics_shard_size'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const size = settled(context, path);
     const property = propertyAt(context.document, path);
     const offload = propertyAt(context.document, 'zero_optimization.offload_optimizer');
     const device = offloadDevice(context, 'offload_optimizer');
     if (property === undefined || offload === undefined || device === undefined || device === 'none') {
-      return;
+      return undefined;
     }
     const { worldSize } = context.assumptions;
     if (stageOf(context) !== 3 || typeof size !== 'number' || size <= 0 || size === worldSize) {
-      return;
+      return undefined;
     }
     const failsAt: FailsAt = worldSize === undefined ? 'never' : 'step';
     const when = worldSize === undefined ? ` if there are more than ${size} GPUs` : '';
-    yield {
-      span: offload.key,
-      message: `"mics_shard_size" is ${size}, and MiCS does not support "offload_optimizer". The first step fails${when} ("Local sharding has no support for CPU offloading"). Remove "offload_optimizer" or "mics_shard_size".`,
-      severity: severityOf(failsAt),
-      failsAt,
-      related: [{ span: property, message: '"mics_shard_size" turns MiCS on.' }],
-      fixes: () => [removeKey(offload, true), removeKey(property)],
-    };
+    return [
+      {
+        span: offload.key,
+        message: `"mics_shard_size" is ${size}, and MiCS does not support "offload_optimizer". The first step fails${when} ("Local sharding has no support for CPU offloading"). Remove "offload_optimizer" or "mics_shard_size".`,
+        severity: severityOf(failsAt),
+        failsAt,
+        related: [{ span: property, message: '"mics_shard_size" turns MiCS on.' }],
+        fixes: () => [removeKey(offload, true), removeKey(property)],
+      },
+    ];
   },
 };

@@ -22,7 +22,7 @@ export const misplacedKey: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "aio": { "queue_depth": 8 } }',
   source: 'deepspeed/runtime/config_utils.py:DeepSpeedConfigModel.model_config, DeepSpeed#1935, DeepSpeed#2721',
   concerns: node => node === undefined,
-  *checkProperty(bound, context) {
+  checkProperty(bound, context) {
     const { document, assumptions } = context;
     const { property, node, section, type } = bound;
     const name = property.key.name;
@@ -33,7 +33,7 @@ export const misplacedKey: Rule = {
       isReportedElsewhere(bound, context) ||
       otherNameOf(bound, assumptions) !== undefined
     ) {
-      return;
+      return undefined;
     }
     const home = place.parent;
     const { version } = assumptions;
@@ -41,21 +41,23 @@ export const misplacedKey: Rule = {
     const since = newerSince(place, version);
     const path = home.path === '' ? [] : home.path.split('.');
     const turnedOn = turnedOnBy(document, path);
-    yield {
-      span: property.key,
-      message: `"${name}" is not a key of ${sectionName(section)}. ${text} It belongs ${placeName(home)}${since === undefined ? '' : `, from DeepSpeed ${since} on`}.${turnedOn === undefined ? '' : ` "${turnedOn}" turns on as soon as the file has it: move the key to turn it on, otherwise remove the key.`}`,
-      severity,
-      failsAt,
-      ...(turnedOn === undefined ? { means: [place.path] } : {}),
-      fixes: () => {
-        // DeepSpeed reads the arguments only if there is a `type` next to them.
-        const lacksType = path.at(-1) === 'params' && valueAt(document.root, ...path.slice(0, -1)) === undefined;
-        const movable = !lacksType && isThereIn(place, version) && canMove(draftOf(document), path, name);
-        const isMeant = movable && turnedOn === undefined;
-        const remove = removeKey(property, !isMeant);
-        const move = { ...moveKey(property, path), preferred: isMeant };
-        return movable ? [move, { ...remove, otherwise: isMeant }] : [remove];
+    return [
+      {
+        span: property.key,
+        message: `"${name}" is not a key of ${sectionName(section)}. ${text} It belongs ${placeName(home)}${since === undefined ? '' : `, from DeepSpeed ${since} on`}.${turnedOn === undefined ? '' : ` "${turnedOn}" turns on as soon as the file has it: move the key to turn it on, otherwise remove the key.`}`,
+        severity,
+        failsAt,
+        ...(turnedOn === undefined ? { means: [place.path] } : {}),
+        fixes: () => {
+          // DeepSpeed reads the arguments only if there is a `type` next to them.
+          const lacksType = path.at(-1) === 'params' && valueAt(document.root, ...path.slice(0, -1)) === undefined;
+          const movable = !lacksType && isThereIn(place, version) && canMove(draftOf(document), path, name);
+          const isMeant = movable && turnedOn === undefined;
+          const remove = removeKey(property, !isMeant);
+          const move = { ...moveKey(property, path), preferred: isMeant };
+          return movable ? [move, { ...remove, otherwise: isMeant }] : [remove];
+        },
       },
-    };
+    ];
   },
 };

@@ -14,16 +14,18 @@ export const missingZeroSection: Rule = {
   loaders: huggingFace,
   source: 'accelerate/utils/dataclasses.py:DeepSpeedPlugin.__post_init__',
   about: 'every file',
-  *checkConfig({ document, assumptions }) {
+  checkConfig({ document, assumptions }) {
     const { root } = document;
     if (root === undefined || !lacks(root, 'zero_optimization')) {
-      return;
+      return undefined;
     }
-    yield {
-      span: openingOf(root),
-      message: `The file has no "zero_optimization" section. ${assumptions.loader.reader} stops while it reads the file ("Please specify the ZeRO optimization config in the DeepSpeed config"). Add the section, with "stage": 0 to train without ZeRO.`,
-      lacks: ['zero_optimization'],
-      fixes: () => [addKey([], 'zero_optimization', { stage: 0 })],
-    };
+    return [
+      {
+        span: openingOf(root),
+        message: `The file has no "zero_optimization" section. ${assumptions.loader.reader} stops while it reads the file ("Please specify the ZeRO optimization config in the DeepSpeed config"). Add the section, with "stage": 0 to train without ZeRO.`,
+        lacks: ['zero_optimization'],
+        fixes: () => [addKey([], 'zero_optimization', { stage: 0 })],
+      },
+    ];
   },
 };

@@ -17,20 +17,22 @@ export const moqWithoutFp16: Rule = {
   versions: ['0.7.0', '0.19.6'],
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._configure_quantization@v0.19.6',
   about: ['compression_training'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const enabled = propertyAt(context.document, `${section}.enabled`);
     if (enabled === undefined || settled(context, `${section}.enabled`) !== true) {
-      return;
+      return undefined;
     }
     const precision = precisionOf(context);
     const inForward = settled(context, `${section}.quantize_weight_in_forward`);
     if (precision === undefined || precision === 'fp16' || inForward !== false) {
-      return;
+      return undefined;
     }
-    yield {
-      span: propertyAt(context.document, `${section}.quantize_weight_in_forward`) ?? enabled,
-      message: `"quantize_weight_in_forward" is false, which needs fp16, and the model is in ${precision}. DeepSpeed stops when the engine is built ("weight quantization is only supported for FP16"). Set "quantize_weight_in_forward" to true, or train in fp16.`,
-      fixes: () => [setKey(`${section}.quantize_weight_in_forward`, true, true)],
-    };
+    return [
+      {
+        span: propertyAt(context.document, `${section}.quantize_weight_in_forward`) ?? enabled,
+        message: `"quantize_weight_in_forward" is false, which needs fp16, and the model is in ${precision}. DeepSpeed stops when the engine is built ("weight quantization is only supported for FP16"). Set "quantize_weight_in_forward" to true, or train in fp16.`,
+        fixes: () => [setKey(`${section}.quantize_weight_in_forward`, true, true)],
+      },
+    ];
   },
 };

@@ -16,19 +16,21 @@ export const muonWithQuantizedGradients: Rule = {
   versions: ['0.18.9', null],
   source: 'deepspeed/runtime/zero/stage3.py:DeepSpeedZeroOptimizer_Stage3.__init__',
   about: ['zero_optimization.zero_quantized_gradients'],
-  *checkConfig(context) {
+  checkConfig(context) {
     if (optimizerOf(context.document)?.name !== 'muon' || stageOf(context) !== 3 || usesMics(context)) {
-      return;
+      return undefined;
     }
     const property = propertyAt(context.document, 'zero_optimization.zero_quantized_gradients');
     if (property === undefined || settled(context, 'zero_optimization.zero_quantized_gradients') !== true) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property,
-      message:
-        '"zero_quantized_gradients" is on, which Muon does not support in stage 3. DeepSpeed stops when the engine is built ("Muon and all2all process group cannot be used together"). Remove "zero_quantized_gradients".',
-      fixes: () => [removeKey(property, true)],
-    };
+    return [
+      {
+        span: property,
+        message:
+          '"zero_quantized_gradients" is on, which Muon does not support in stage 3. DeepSpeed stops when the engine is built ("Muon and all2all process group cannot be used together"). Remove "zero_quantized_gradients".',
+        fixes: () => [removeKey(property, true)],
+      },
+    ];
   },
 };

@@ -20,21 +20,23 @@ export const muonWithReduceScatter: Rule = {
   source:
     'deepspeed/runtime/zero/stage3.py:DeepSpeedZeroOptimizer_Stage3.__init__, deepspeed/runtime/zero/stage_1_and_2.py:DeepSpeedZeroOptimizer.__init__',
   about: [valued('optimizer.type', name => lookedUpName(String(name)) === 'muon')],
-  *checkConfig(context) {
+  checkConfig(context) {
     const optimizer = optimizerOf(context.document);
     if (optimizer?.type.value === undefined || optimizer.name !== 'muon') {
-      return;
+      return undefined;
     }
     const reason = refusedBecause(context);
     if (reason === undefined || settled(context, 'zero_optimization.reduce_scatter') !== true) {
-      return;
+      return undefined;
     }
     const written = propertyAt(context.document, 'zero_optimization.reduce_scatter');
-    yield {
-      span: written ?? optimizer.type.value,
-      message: `"reduce_scatter" is true${written === undefined ? ' by default' : ''}, which Muon does not support ${reason}. DeepSpeed raises a ValueError when the engine is built. Set "zero_optimization.reduce_scatter" to false.`,
-      fixes: () => [setKey('zero_optimization.reduce_scatter', false, true)],
-    };
+    return [
+      {
+        span: written ?? optimizer.type.value,
+        message: `"reduce_scatter" is true${written === undefined ? ' by default' : ''}, which Muon does not support ${reason}. DeepSpeed raises a ValueError when the engine is built. Set "zero_optimization.reduce_scatter" to false.`,
+        fixes: () => [setKey('zero_optimization.reduce_scatter', false, true)],
+      },
+    ];
   },
 };
 

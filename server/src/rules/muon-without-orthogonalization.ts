@@ -19,28 +19,30 @@ export const muonWithoutOrthogonalization: Rule = {
   source:
     'deepspeed/runtime/engine.py:DeepSpeedEngine._check_muon_can_reach_its_parameters@v0.19.7, deepspeed/runtime/zero/muon/muon_optimizer.py:MuonWithAuxAdam.step@v0.19.6',
   about: [valued('optimizer.type', name => lookedUpName(String(name)) === 'muon')],
-  *checkConfig(context) {
+  checkConfig(context) {
     const optimizer = optimizerOf(context.document);
     const { version } = context.assumptions;
     if (optimizer?.type.value === undefined || optimizer.name !== 'muon') {
-      return;
+      return undefined;
     }
     const isRefused = isAtLeast(version, '0.19.7');
     const inBf16 = usesBf16Optimizer(context);
     if (!inBf16 && (isRefused || stageOf(context) !== 0)) {
-      return;
+      return undefined;
     }
     const where = inBf16 ? 'stage 1 with bf16 and fp32 gradient accumulation' : 'stage 0';
     const since = inBf16 ? '0.19.8' : '0.19.7';
     const effect = isRefused
       ? 'stops when the engine is built ("Muon cannot be used with the BF16_Optimizer")'
       : 'silently takes plain SGD steps';
-    yield {
-      span: optimizer.type.value,
-      message: `DeepSpeed before ${since} does not orthogonalize the update of Muon in ${where}. DeepSpeed ${version} ${effect}. Set stage 2, or use DeepSpeed ${since} or newer.`,
-      severity: isRefused ? 'error' : 'warning',
-      failsAt: isRefused ? 'initialize' : 'never',
-      fixes: () => [setKey('zero_optimization.stage', 2, true)],
-    };
+    return [
+      {
+        span: optimizer.type.value,
+        message: `DeepSpeed before ${since} does not orthogonalize the update of Muon in ${where}. DeepSpeed ${version} ${effect}. Set stage 2, or use DeepSpeed ${since} or newer.`,
+        severity: isRefused ? 'error' : 'warning',
+        failsAt: isRefused ? 'initialize' : 'never',
+        fixes: () => [setKey('zero_optimization.stage', 2, true)],
+      },
+    ];
   },
 };

@@ -16,21 +16,23 @@ export const mupOptimizerWithoutLr: Rule = {
   versions: ['0.10.2', null],
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._configure_basic_optimizer, mup/optim.py:process_param_groups',
   about: [valued('optimizer.type', name => isOfMup(lookedUpName(String(name))))],
-  *checkConfig({ document, assumptions }) {
+  checkConfig({ document, assumptions }) {
     const optimizer = optimizerOf(document);
     if (optimizer?.type.value === undefined || !isOfMup(optimizer.name)) {
-      return;
+      return undefined;
     }
     if (propertyOf(optimizer.params, 'lr') !== undefined) {
-      return;
+      return undefined;
     }
     const rate = Object.hasOwn(assumptions.loader.fills, 'optimizer.params.lr') ? 'auto' : 0.001;
-    yield {
-      span: optimizer.type.value,
-      message: `${shownNode(optimizer.type.value, document.text)} has no "lr" in "optimizer.params". mup stops when the engine is built ("KeyError: 'lr'"). Add "lr" with a learning rate.`,
-      lacks: ['optimizer.params.lr'],
-      fixes: () => [setKey('optimizer.params.lr', rate, true)],
-    };
+    return [
+      {
+        span: optimizer.type.value,
+        message: `${shownNode(optimizer.type.value, document.text)} has no "lr" in "optimizer.params". mup stops when the engine is built ("KeyError: 'lr'"). Add "lr" with a learning rate.`,
+        lacks: ['optimizer.params.lr'],
+        fixes: () => [setKey('optimizer.params.lr', rate, true)],
+      },
+    ];
   },
 };
 

@@ -20,7 +20,7 @@ export const newerKey: Rule = {
   assuming: { version: '0.9.5' },
   source: 'server/src/catalog/data',
   concerns: (node, _kind, { version }) => releasesOf(node).some(since => isNewer(since, version)),
-  *checkProperty(bound, context) {
+  checkProperty(bound, context) {
     const { assumptions } = context;
     const since = sinceOf(bound);
     const { property, section } = bound;
@@ -29,18 +29,20 @@ export const newerKey: Rule = {
       isNewer(section.parameter?.since, assumptions.version) ||
       isOfMissingType(bound, assumptions.version)
     ) {
-      return;
+      return undefined;
     }
     const stop = stopAtAuto(property, context);
     const { text, severity, failsAt } = stop ?? unknownKeyEffect(bound);
     const needed = neededFor(bound, since);
-    yield {
-      span: property.key,
-      message: `"${property.key.name}" ${placeName(section)} came with DeepSpeed ${since}, and the file is checked for ${assumptions.version}. ${text} Remove it, or ${stop === undefined ? '' : 'write values and '}use DeepSpeed ${needed} or newer${needed === since ? '' : ', which also reads the keys in it'}.`,
-      severity,
-      failsAt,
-      fixes: () => [removeKey(property, true)],
-    };
+    return [
+      {
+        span: property.key,
+        message: `"${property.key.name}" ${placeName(section)} came with DeepSpeed ${since}, and the file is checked for ${assumptions.version}. ${text} Remove it, or ${stop === undefined ? '' : 'write values and '}use DeepSpeed ${needed} or newer${needed === since ? '' : ', which also reads the keys in it'}.`,
+        severity,
+        failsAt,
+        fixes: () => [removeKey(property, true)],
+      },
+    ];
   },
 };
 

@@ -24,25 +24,27 @@ export const newerValue: Rule = {
     kind !== 'array' &&
     node?.parameter?.values?.some(({ since }) => isNewer(since, version)) === true &&
     mayBe(scalar, value => newerOption(node, value, version) !== undefined),
-  *checkProperty(bound, context) {
+  checkProperty(bound, context) {
     const { version } = context.assumptions;
     const plain = plainValue(bound);
     const option = plain && newerOption(bound.node, plain.value, version);
     if (plain === undefined || option === undefined) {
-      return;
+      return undefined;
     }
     const { path, parameter, value } = plain;
     const { text, severity, failsAt } = effectOf(path, parameter, context);
     const former = parameter.values?.find(({ removedIn }) => removedIn === option.since)?.value;
     const advice = former === undefined ? 'Write another value' : `Write ${JSON.stringify(former)}`;
-    yield {
-      span: value,
-      message: `"${path}" takes ${JSON.stringify(option.value)} since DeepSpeed ${option.since}, and the file is checked for ${version}. ${text} ${advice}, or use DeepSpeed ${option.since} or newer.`,
-      severity,
-      failsAt,
-      fixes: () =>
-        former === undefined ? [] : [setValue(bound.property, former, `Write ${JSON.stringify(former)}`, true)],
-    };
+    return [
+      {
+        span: value,
+        message: `"${path}" takes ${JSON.stringify(option.value)} since DeepSpeed ${option.since}, and the file is checked for ${version}. ${text} ${advice}, or use DeepSpeed ${option.since} or newer.`,
+        severity,
+        failsAt,
+        fixes: () =>
+          former === undefined ? [] : [setValue(bound.property, former, `Write ${JSON.stringify(former)}`, true)],
+      },
+    ];
   },
 };
 

@@ -14,22 +14,24 @@ export const noEffectAtDevice: Rule = {
   source:
     'deepspeed/runtime/zero/offload_config.py:DeepSpeedZeroOffloadParamConfig.buffer_count, server/src/catalog/data',
   concerns: node => node?.parameter?.appliesTo?.devices !== undefined,
-  *checkProperty({ property, node }) {
+  checkProperty({ property, node }) {
     const devices = node?.parameter?.appliesTo?.devices;
     const device = devices === undefined ? undefined : deviceBeside(property.parent);
     if (devices === undefined || device === undefined || device === 'none' || devices.includes(device)) {
-      return;
+      return undefined;
     }
     // Another rule reports a value that is not a device.
     const known = node?.parent?.children.get('device')?.parameter?.values;
     if (known?.some(({ value }) => value === device) !== true) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property.key,
-      message: `"${property.key.name}" has no effect with device "${device}". DeepSpeed accepts it and does not use it. Remove it.`,
-      tag: 'unnecessary',
-      fixes: () => [removeKey(property, true)],
-    };
+    return [
+      {
+        span: property.key,
+        message: `"${property.key.name}" has no effect with device "${device}". DeepSpeed accepts it and does not use it. Remove it.`,
+        tag: 'unnecessary',
+        fixes: () => [removeKey(property, true)],
+      },
+    ];
   },
 };

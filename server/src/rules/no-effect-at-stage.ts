@@ -34,23 +34,25 @@ export const noEffectAtStage: Rule = {
     node.parameter.status === undefined &&
     !failing.has(node.path) &&
     (scalar === undefined || !isOff(node.parameter, scalar)),
-  *checkProperty({ property, node }, context) {
+  checkProperty({ property, node }, context) {
     const parameter = node?.parameter;
     if (parameter?.appliesTo?.stages === undefined || isOff(parameter, property.value)) {
-      return;
+      return undefined;
     }
     const stage = stageWithoutEffect(parameter, context);
     // Another rule reports a value that is not a stage.
     if (stage === undefined || !stages.has(stage)) {
-      return;
+      return undefined;
     }
     const expectsMuch = typesOf(parameter).includes('object') || property.value?.kind === 'boolean';
-    yield {
-      span: property.key,
-      message: `"${property.key.name}" has no effect at stage ${stage}. DeepSpeed accepts it and does not use it. Set stage ${oneOf(parameter.appliesTo.stages.map(String))}, or remove it.`,
-      severity: expectsMuch ? 'warning' : 'hint',
-      tag: 'unnecessary',
-      fixes: () => [removeKey(property, true)],
-    };
+    return [
+      {
+        span: property.key,
+        message: `"${property.key.name}" has no effect at stage ${stage}. DeepSpeed accepts it and does not use it. Set stage ${oneOf(parameter.appliesTo.stages.map(String))}, or remove it.`,
+        severity: expectsMuch ? 'warning' : 'hint',
+        tag: 'unnecessary',
+        fixes: () => [removeKey(property, true)],
+      },
+    ];
   },
 };

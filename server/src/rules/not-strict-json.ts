@@ -18,24 +18,26 @@ export const notStrictJson: Rule = {
   assuming: { loader: 'transformers', syntax: true },
   source: 'accelerate/utils/deepspeed.py:HfDeepSpeedConfig.__init__',
   about: 'other than plain JSON',
-  *checkConfig({ document, assumptions }) {
+  checkConfig({ document, assumptions }) {
     if (dialectOf(assumptions) !== 'json' || !isOurs(document, assumptions.syntax)) {
-      return;
+      return undefined;
     }
     const file = fileIn(document);
     const { comments, commas } = loosePartsOf(file);
     const [first, ...others] = [...comments, ...commas].sort((a, b) => a.offset - b.offset);
     if (first === undefined) {
-      return;
+      return undefined;
     }
     const raised = jsonProblem(file)?.raised ?? 'Expecting value';
-    yield {
-      span: first,
-      message: `This file has ${what(comments.length, commas.length)}. ${assumptions.loader.reader} reads the file as strict JSON and stops ("${raised}"). Remove them.`,
-      related: others.slice(0, 5).map(span => relatedTo(span, comments)),
-      // What a shell puts in may look like a comment.
-      fixes: () => (document.text.slice(0, file.length).endsWith(file.trimStart()) ? [convert(comments.length)] : []),
-    };
+    return [
+      {
+        span: first,
+        message: `This file has ${what(comments.length, commas.length)}. ${assumptions.loader.reader} reads the file as strict JSON and stops ("${raised}"). Remove them.`,
+        related: others.slice(0, 5).map(span => relatedTo(span, comments)),
+        // What a shell puts in may look like a comment.
+        fixes: () => (document.text.slice(0, file.length).endsWith(file.trimStart()) ? [convert(comments.length)] : []),
+      },
+    ];
   },
 };
 

@@ -16,17 +16,19 @@ export const nullAccumulationSteps: Rule = {
   loaders: huggingFace,
   source: 'accelerate/accelerator.py:Accelerator._prepare_deepspeed',
   about: [ofKind('gradient_accumulation_steps', 'null')],
-  *checkConfig({ document, assumptions }) {
+  checkConfig({ document, assumptions }) {
     const property = propertyOf(document.root, 'gradient_accumulation_steps');
     const micro = valueAt(document.root, 'train_micro_batch_size_per_gpu');
     if (property?.value?.kind !== 'null' || micro === undefined || micro.kind === 'null') {
-      return;
+      return undefined;
     }
     const { reader } = assumptions.loader;
-    yield {
-      span: property.value,
-      message: `"gradient_accumulation_steps" is null. ${reader} multiplies the micro batch by it and stops ("unsupported operand type(s) for *"). Write "auto", or remove the key to get 1.`,
-      fixes: () => [setValue(property, 'auto', `Write "auto", which ${reader} fills in`, true), removeKey(property)],
-    };
+    return [
+      {
+        span: property.value,
+        message: `"gradient_accumulation_steps" is null. ${reader} multiplies the micro batch by it and stops ("unsupported operand type(s) for *"). Write "auto", or remove the key to get 1.`,
+        fixes: () => [setValue(property, 'auto', `Write "auto", which ${reader} fills in`, true), removeKey(property)],
+      },
+    ];
   },
 };

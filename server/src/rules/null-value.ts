@@ -13,18 +13,20 @@ export const nullValue: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { } }',
   source: 'deepspeed/runtime/config_utils.py:get_scalar_param, server/src/catalog/data',
   concerns: (node, kind) => node !== undefined && kind === 'null',
-  *checkProperty({ property, node }, context) {
+  checkProperty({ property, node }, context) {
     const wrong = property.value && nullEffect(node, property.value, context);
     if (property.value === undefined || wrong === undefined) {
-      return;
+      return undefined;
     }
     const { failsAt, severity, text } = wrong;
-    yield {
-      span: property.value,
-      message: `"${property.key.name}" is null. ${text} Remove the key to get the default.`,
-      severity,
-      failsAt,
-      fixes: () => [removeKey(property, true)],
-    };
+    return [
+      {
+        span: property.value,
+        message: `"${property.key.name}" is null. ${text} Remove the key to get the default.`,
+        severity,
+        failsAt,
+        fixes: () => [removeKey(property, true)],
+      },
+    ];
   },
 };

@@ -12,18 +12,20 @@ export const nvmeBelowStage3: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "offload_optimizer": { "device": "cpu", "nvme_path": "/local_nvme" } } }',
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine.zero_use_cpu_optimizer',
   concerns: (node, kind) => node?.path === 'zero_optimization.offload_optimizer.device' && kind === 'string',
-  *checkProperty({ property }, context) {
+  checkProperty({ property }, context) {
     if (!isLiteral(property.value, 'nvme')) {
-      return;
+      return undefined;
     }
     const stage = stageOf(context);
     if (stage !== 1 && stage !== 2) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property.value ?? property.key,
-      message: `"device" is "nvme", which needs stage 3, and this file sets stage ${stage}. DeepSpeed silently offloads to the CPU instead. Set stage 3, or write "cpu".`,
-      fixes: () => [setValue(property, 'cpu', 'Write "cpu"', true)],
-    };
+    return [
+      {
+        span: property.value ?? property.key,
+        message: `"device" is "nvme", which needs stage 3, and this file sets stage ${stage}. DeepSpeed silently offloads to the CPU instead. Set stage 3, or write "cpu".`,
+        fixes: () => [setValue(property, 'cpu', 'Write "cpu"', true)],
+      },
+    ];
   },
 };

@@ -19,20 +19,22 @@ export const oddAllgatherBucket: Rule = {
   versions: ['0.5.2', null],
   source: 'deepspeed/runtime/zero/stage_1_and_2.py:DeepSpeedZeroOptimizer.__init__',
   about: [valued('zero_optimization.allgather_bucket_size', size => Number(size) % 2 !== 0)],
-  *checkConfig(context) {
+  checkConfig(context) {
     const size = settled(context, path);
     const stage = stageOf(context);
     const property = propertyAt(context.document, path);
     if (typeof size !== 'number' || size % 2 === 0 || property?.value === undefined) {
-      return;
+      return undefined;
     }
     if ((stage !== 1 && stage !== 2) || usesBf16Optimizer(context)) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property.value,
-      message: `"allgather_bucket_size" is ${renderNumber(size)}, an odd number. DeepSpeed stops when the engine is built ("must be a multiple of nccl_start_alignment_factor, 2"). Write an even number, such as ${renderNumber(size - 1)}.`,
-      fixes: () => [setValue(property, size - 1, `Write ${renderNumber(size - 1)}`, true)],
-    };
+    return [
+      {
+        span: property.value,
+        message: `"allgather_bucket_size" is ${renderNumber(size)}, an odd number. DeepSpeed stops when the engine is built ("must be a multiple of nccl_start_alignment_factor, 2"). Write an even number, such as ${renderNumber(size - 1)}.`,
+        fixes: () => [setValue(property, size - 1, `Write ${renderNumber(size - 1)}`, true)],
+      },
+    ];
   },
 };

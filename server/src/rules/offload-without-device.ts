@@ -18,26 +18,28 @@ export const offloadWithoutDevice: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "offload_optimizer": { "pin_memory": true, "device": "cpu" } } }',
   source: 'deepspeed/runtime/zero/offload_config.py:DeepSpeedZeroOffloadParamConfig.device',
   concerns: (node, kind) => node !== undefined && offloads.has(node.path) && kind === 'object',
-  *checkProperty({ property, node }, context) {
+  checkProperty({ property, node }, context) {
     const { value } = property;
     const parameter = node?.parameter;
     if (parameter === undefined || value?.kind !== 'object' || propertyOf(value, 'device') !== undefined) {
-      return;
+      return undefined;
     }
     const stage = stageWithoutEffect(parameter, context);
     // At a wrong stage `no-effect-at-stage` reports the other section.
     if (stage !== undefined && node?.path !== 'zero_optimization.offload_optimizer') {
-      return;
+      return undefined;
     }
     const { name } = property.key;
-    yield {
-      span: property.key,
-      message:
-        stage === undefined
-          ? `"${name}" has no "device". DeepSpeed uses the default, "none", and offloads nothing. Add "device": "cpu" or "nvme".`
-          : `"${name}" has no "device", and it has no effect at stage ${stage}. DeepSpeed offloads nothing. Remove it.`,
-      lacks: [[...pathOf(property), 'device'].join('.')],
-      fixes: () => [stage === undefined ? putKey(property, 'device', 'cpu', true) : removeKey(property, true)],
-    };
+    return [
+      {
+        span: property.key,
+        message:
+          stage === undefined
+            ? `"${name}" has no "device". DeepSpeed uses the default, "none", and offloads nothing. Add "device": "cpu" or "nvme".`
+            : `"${name}" has no "device", and it has no effect at stage ${stage}. DeepSpeed offloads nothing. Remove it.`,
+        lacks: [[...pathOf(property), 'device'].join('.')],
+        fixes: () => [stage === undefined ? putKey(property, 'device', 'cpu', true) : removeKey(property, true)],
+      },
+    ];
   },
 };

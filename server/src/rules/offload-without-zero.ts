@@ -20,35 +20,38 @@ export const offloadWithoutZero: Rule = {
   source:
     'deepspeed/runtime/engine.py:DeepSpeedEngine.zero_use_cpu_optimizer, deepspeed/ops/adam/cpu_adam.py:DeepSpeedCPUAdam.step',
   about: ['zero_optimization.offload_optimizer', 'zero_optimization.cpu_offload'],
-  *checkConfig(context) {
+  checkConfig(context) {
     if (stageOf(context) !== 0) {
-      return;
+      return undefined;
     }
     const place = placeOf(context);
     const device = offloadDevice(context, 'offload_optimizer');
     if (place === undefined || device === undefined || device === 'none') {
-      return;
+      return undefined;
     }
     const optimizer = optimizerOf(context.document);
     const built = optimizer === undefined ? undefined : optimizerClass(context, optimizer);
     const fixes = (): readonly Fix[] => [setKey('zero_optimization.stage', 2, true), removeKey(place)];
     const advice = `Set "zero_optimization.stage" to 1, 2 or 3, or remove "${place.key.name}".`;
     if (optimizer === undefined || built === undefined || !built.startsWith('DeepSpeedCPU')) {
-      yield {
-        span: place.key,
-        message: `"${place.key.name}" is set, but ZeRO is off (stage 0). DeepSpeed offloads nothing. ${advice}`,
-        severity: 'warning',
-        failsAt: 'never',
-        fixes,
-      };
-      return;
+      return [
+        {
+          span: place.key,
+          message: `"${place.key.name}" is set, but ZeRO is off (stage 0). DeepSpeed offloads nothing. ${advice}`,
+          severity: 'warning',
+          failsAt: 'never',
+          fixes,
+        },
+      ];
     }
-    yield {
-      span: place.key,
-      message: `"${place.key.name}" is set, but ZeRO is off (stage 0). DeepSpeed builds ${built}, which fails in the first step because the parameters are not on the CPU. ${advice}`,
-      related: [{ span: optimizer.type, message: `DeepSpeed builds ${built} for this optimizer.` }],
-      fixes,
-    };
+    return [
+      {
+        span: place.key,
+        message: `"${place.key.name}" is set, but ZeRO is off (stage 0). DeepSpeed builds ${built}, which fails in the first step because the parameters are not on the CPU. ${advice}`,
+        related: [{ span: optimizer.type, message: `DeepSpeed builds ${built} for this optimizer.` }],
+        fixes,
+      },
+    ];
   },
 };
 

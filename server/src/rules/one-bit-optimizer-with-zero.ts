@@ -20,21 +20,23 @@ export const oneBitOptimizerWithZero: Rule = {
   versions: ['0.4.1', '0.19.6'],
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._configure_basic_optimizer@v0.19.6',
   about: [valued('optimizer.type', name => names.has(lookedUpName(String(name))))],
-  *checkConfig(context) {
+  checkConfig(context) {
     const { document } = context;
     const optimizer = optimizerOf(document);
     const stage = stageOf(context);
     if (optimizer?.type.value === undefined || !names.has(optimizer.name) || stage === undefined || stage === 0) {
-      return;
+      return undefined;
     }
     const section = propertyOf(document.root, 'zero_optimization');
     const stageProperty = propertyOf(valueAt(document.root, 'zero_optimization'), 'stage');
     const place = stageProperty ?? section;
-    yield {
-      span: optimizer.type.value,
-      message: `${shownNode(optimizer.type.value, document.text)} does not work with ZeRO, and this file sets stage ${stage}. DeepSpeed stops when the engine is built ("is not compatible with ZeRO"). Set "zero_optimization.stage" to 0, or write "AdamW".`,
-      ...(place === undefined ? {} : { related: [{ span: place, message: `"${place.key.name}" turns ZeRO on.` }] }),
-      fixes: () => (section?.value?.kind === 'object' ? [setKey('zero_optimization.stage', 0, true)] : []),
-    };
+    return [
+      {
+        span: optimizer.type.value,
+        message: `${shownNode(optimizer.type.value, document.text)} does not work with ZeRO, and this file sets stage ${stage}. DeepSpeed stops when the engine is built ("is not compatible with ZeRO"). Set "zero_optimization.stage" to 0, or write "AdamW".`,
+        ...(place === undefined ? {} : { related: [{ span: place, message: `"${place.key.name}" turns ZeRO on.` }] }),
+        fixes: () => (section?.value?.kind === 'object' ? [setKey('zero_optimization.stage', 0, true)] : []),
+      },
+    ];
   },
 };

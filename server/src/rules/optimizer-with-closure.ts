@@ -13,17 +13,19 @@ export const optimizerWithClosure: Rule = {
   good: '{ "train_batch_size": 8, "optimizer": { "type": "AdamW", "params": { "lr": 1 } } }',
   source: 'torch/optim/lbfgs.py:LBFGS.step',
   about: [valued('optimizer.type', name => name === 'LBFGS')],
-  *checkConfig({ document }) {
+  checkConfig({ document }) {
     const optimizer = optimizerOf(document);
     if (optimizer?.name !== 'LBFGS' || optimizer.type.value === undefined) {
-      return;
+      return undefined;
     }
     const { type } = optimizer;
-    yield {
-      span: optimizer.type.value,
-      message:
-        '"LBFGS" needs a function that evaluates the loss, and DeepSpeed passes none. The first step fails with a TypeError. Write another optimizer, such as "AdamW".',
-      fixes: () => [setValue(type, 'AdamW', 'Write "AdamW"', true)],
-    };
+    return [
+      {
+        span: optimizer.type.value,
+        message:
+          '"LBFGS" needs a function that evaluates the loss, and DeepSpeed passes none. The first step fails with a TypeError. Write another optimizer, such as "AdamW".',
+        fixes: () => [setValue(type, 'AdamW', 'Write "AdamW"', true)],
+      },
+    ];
   },
 };

@@ -22,23 +22,25 @@ export const otherName: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 }, "gradient_clipping": 1.0 }',
   source: 'server/src/catalog/names, deepspeed/runtime/config_utils.py:DeepSpeedConfigModel.model_config',
   concerns: node => node === undefined,
-  *checkProperty(bound, context) {
+  checkProperty(bound, context) {
     const { property, section } = bound;
     const known = otherNameOf(bound, context.assumptions);
     if (known === undefined || known.list.loader !== undefined || isReportedElsewhere(bound, context)) {
-      return;
+      return undefined;
     }
     const { text, severity, failsAt } = unknownKeyEffect(bound);
     const carried = carryOver(property, known.entry, context);
-    yield {
-      span: property.key,
-      message: `${subject(bound, known.list)} ${text} ${refusal(known.entry, context) ?? advice(known.entry, known.list, carried)}`,
-      severity,
-      failsAt,
-      ...(carried.target === undefined ? {} : { means: [carried.target.path] }),
-      ...(section.strict || carried.paths.length > 0 ? {} : { tag: 'unnecessary' as const }),
-      fixes: () => carryFixes(property, carried),
-    };
+    return [
+      {
+        span: property.key,
+        message: `${subject(bound, known.list)} ${text} ${refusal(known.entry, context) ?? advice(known.entry, known.list, carried)}`,
+        severity,
+        failsAt,
+        ...(carried.target === undefined ? {} : { means: [carried.target.path] }),
+        ...(section.strict || carried.paths.length > 0 ? {} : { tag: 'unnecessary' as const }),
+        fixes: () => carryFixes(property, carried),
+      },
+    ];
   },
 };
 

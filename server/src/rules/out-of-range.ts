@@ -31,29 +31,31 @@ export const outOfRange: Rule = {
       mayBe(scalar, value => isOutside(withTorch(parameter, node?.path ?? ''), value))
     );
   },
-  *checkProperty(bound, context) {
+  checkProperty(bound, context) {
     const plain = plainValue(bound);
     const number = plain === undefined ? undefined : numberIn(plain.parameter, plain.value);
     // Another rule reports values at which the loader stops before DeepSpeed reads them.
     if (plain === undefined || number === undefined || neverEqualTo(plain.path, plain.value, context) !== undefined) {
-      return;
+      return undefined;
     }
     const parameter = refusesNegative(plain.path, context) ? withTorch(plain.parameter, plain.path) : plain.parameter;
     const limit = brokenLimit(parameter, number);
     if (limit === undefined || isUnused(parameter, context)) {
-      return;
+      return undefined;
     }
     const { text, severity, failsAt } = brokenLimitEffect(plain, context);
-    yield {
-      span: plain.value,
-      message: `"${bound.property.key.name}" is ${shownNode(plain.value, context.document.text)} and has to be ${limit.text}. ${text} Write a number that is ${limit.text}.`,
-      severity,
-      failsAt,
-      fixes: () =>
-        inRange(parameter, limit).map((value, i) =>
-          setValue(bound.property, value, `Write ${renderNumber(value)}`, i === 0),
-        ),
-    };
+    return [
+      {
+        span: plain.value,
+        message: `"${bound.property.key.name}" is ${shownNode(plain.value, context.document.text)} and has to be ${limit.text}. ${text} Write a number that is ${limit.text}.`,
+        severity,
+        failsAt,
+        fixes: () =>
+          inRange(parameter, limit).map((value, i) =>
+            setValue(bound.property, value, `Write ${renderNumber(value)}`, i === 0),
+          ),
+      },
+    ];
   },
 };
 

@@ -16,19 +16,21 @@ export const parametersInOtherPrecision: Rule = {
   versions: ['0.19.2', null],
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._assert_valid_mixed_precision_config',
   about: ['data_types.param_dtype'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const property = propertyAt(context.document, path);
     const written = precisionNamed(settled(context, path));
     const precision = precisionOf(context);
     if (property?.value === undefined || written === undefined || precision === undefined || written === precision) {
-      return;
+      return undefined;
     }
     const advice =
       written === 'fp32' || written === 'int8' ? `turn ${precision} off` : `set "${written}.enabled" to true`;
-    yield {
-      span: property.value,
-      message: `"param_dtype" is ${written}, and the parameters are in ${precision}. DeepSpeed stops when the engine is built ("conflicts with the enabled precision mode"). Remove "param_dtype", or ${advice}.`,
-      fixes: () => [removeKey(property, true)],
-    };
+    return [
+      {
+        span: property.value,
+        message: `"param_dtype" is ${written}, and the parameters are in ${precision}. DeepSpeed stops when the engine is built ("conflicts with the enabled precision mode"). Remove "param_dtype", or ${advice}.`,
+        fixes: () => [removeKey(property, true)],
+      },
+    ];
   },
 };

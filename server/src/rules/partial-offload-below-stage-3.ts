@@ -16,7 +16,7 @@ export const partialOffloadBelowStage3: Rule = {
   versions: ['0.15.0', null],
   source: 'deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.offload_ratio_check',
   about: [path],
-  *checkConfig(context) {
+  checkConfig(context) {
     const property = propertyAt(context.document, path);
     const ratio = property?.value === undefined ? undefined : settled(context, path);
     const stage = stageOf(context);
@@ -27,12 +27,14 @@ export const partialOffloadBelowStage3: Rule = {
       stage === undefined ||
       stage === 3
     ) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property.value,
-      message: `"ratio" is ${ratio}, which needs stage 3, and this file sets stage ${stage}. DeepSpeed stops while it reads the file ("Partial offloading only supported for ZeRO Stage 3"). Remove "ratio" to offload everything, or set "stage" to 3.`,
-      fixes: () => [removeKey(property, true)],
-    };
+    return [
+      {
+        span: property.value,
+        message: `"ratio" is ${ratio}, which needs stage 3, and this file sets stage ${stage}. DeepSpeed stops while it reads the file ("Partial offloading only supported for ZeRO Stage 3"). Remove "ratio" to offload everything, or set "stage" to 3.`,
+        fixes: () => [removeKey(property, true)],
+      },
+    ];
   },
 };

@@ -18,26 +18,28 @@ export const partialOffloadOfOtherOptimizer: Rule = {
   versions: ['0.12.3', null],
   source: 'deepspeed/runtime/zero/stage3.py:DeepSpeedZeroOptimizer_Stage3.__init__',
   about: ['zero_optimization.offload_optimizer.ratio'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const property = propertyAt(context.document, path);
     const optimizer = optimizerOf(context.document);
     if (property === undefined || optimizer === undefined || stageOf(context) !== 3) {
-      return;
+      return undefined;
     }
     const ratio = settled(context, path);
     const device = offloadDevice(context, 'offload_optimizer');
     const built = optimizerClass(context, optimizer);
     if (typeof ratio !== 'number' || ratio >= 1 || device === undefined || device === 'none') {
-      return;
+      return undefined;
     }
     if (built === undefined || built === 'DeepSpeedCPUAdam') {
-      return;
+      return undefined;
     }
-    yield {
-      span: property,
-      message: `"ratio" is ${ratio}, which only DeepSpeedCPUAdam supports, and DeepSpeed builds ${built}. It stops when the engine is built ("Hybrid Optimizer Only Supports DeepSpeedCPUAdam"). Remove "ratio", or use "AdamW" without "torch_adam".`,
-      related: [{ span: optimizer.type, message: `DeepSpeed builds ${built} for this optimizer.` }],
-      fixes: () => [removeKey(property, true)],
-    };
+    return [
+      {
+        span: property,
+        message: `"ratio" is ${ratio}, which only DeepSpeedCPUAdam supports, and DeepSpeed builds ${built}. It stops when the engine is built ("Hybrid Optimizer Only Supports DeepSpeedCPUAdam"). Remove "ratio", or use "AdamW" without "torch_adam".`,
+        related: [{ span: optimizer.type, message: `DeepSpeed builds ${built} for this optimizer.` }],
+        fixes: () => [removeKey(property, true)],
+      },
+    ];
   },
 };

@@ -16,7 +16,7 @@ export const pipelineLoadingBelowStage3: Rule = {
   versions: ['0.10.1', null],
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._load_zero_checkpoint',
   about: ['zero_optimization.pipeline_loading_checkpoint'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const property = propertyAt(context.document, path);
     const stage = stageOf(context);
     if (
@@ -26,12 +26,14 @@ export const pipelineLoadingBelowStage3: Rule = {
       stage === 3 ||
       settled(context, path) !== true
     ) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property.key,
-      message: `"pipeline_loading_checkpoint" needs stage 3, and this file sets stage ${stage}. DeepSpeed fails when the script calls "load_checkpoint" ("Only stage3 support for pipeline checkpoint loading"). Remove "pipeline_loading_checkpoint".`,
-      fixes: () => [removeKey(property, true)],
-    };
+    return [
+      {
+        span: property.key,
+        message: `"pipeline_loading_checkpoint" needs stage 3, and this file sets stage ${stage}. DeepSpeed fails when the script calls "load_checkpoint" ("Only stage3 support for pipeline checkpoint loading"). Remove "pipeline_loading_checkpoint".`,
+        fixes: () => [removeKey(property, true)],
+      },
+    ];
   },
 };

@@ -20,24 +20,26 @@ export const quantizedGradientsWithoutReduceScatter: Rule = {
   versions: ['0.10.0', null],
   source: 'deepspeed/runtime/zero/stage3.py:DeepSpeedZeroOptimizer_Stage3.__init__',
   about: ['zero_optimization.zero_quantized_gradients'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const property = propertyAt(context.document, path);
     const off = propertyAt(context.document, scatter);
     if (property === undefined || off === undefined || stageOf(context) !== 3) {
-      return;
+      return undefined;
     }
     if (settled(context, path) !== true || settled(context, scatter) !== false) {
-      return;
+      return undefined;
     }
     if (optimizerOf(context.document)?.name === 'muon' || usesMics(context)) {
-      return;
+      return undefined;
     }
-    yield {
-      span: off,
-      message:
-        '"reduce_scatter" is false, and "zero_quantized_gradients" is true. DeepSpeed stops when the engine is built ("reduce_scatter should also be enabled"). Set "reduce_scatter" to true, or remove "zero_quantized_gradients".',
-      related: [{ span: property, message: '"zero_quantized_gradients" is on here.' }],
-      fixes: () => [setKey(scatter, true, true), removeKey(property)],
-    };
+    return [
+      {
+        span: off,
+        message:
+          '"reduce_scatter" is false, and "zero_quantized_gradients" is true. DeepSpeed stops when the engine is built ("reduce_scatter should also be enabled"). Set "reduce_scatter" to true, or remove "zero_quantized_gradients".',
+        related: [{ span: property, message: '"zero_quantized_gradients" is on here.' }],
+        fixes: () => [setKey(scatter, true, true), removeKey(property)],
+      },
+    ];
   },
 };

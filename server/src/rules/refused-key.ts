@@ -14,24 +14,26 @@ export const refusedKey: Rule = {
   good: '{ "train_batch_size": 8 }',
   source: 'deepspeed/runtime/config.py:_reject_removed_config_keys',
   concerns: node => refusalOf(node?.parameter) !== undefined && refusalOf(node?.parent?.parameter) === undefined,
-  *checkProperty({ property, node, section }, context) {
+  checkProperty({ property, node, section }, context) {
     const refused = refusalOf(node?.parameter);
     if (node === undefined || refused === undefined || refusalOf(section.parameter) !== undefined) {
-      return;
+      return undefined;
     }
     const { since, message, instead } = refused;
     const fate =
       node.parameter?.since === null
         ? `was never read by DeepSpeed, and is refused since ${since}`
         : `was removed from DeepSpeed in ${since}`;
-    yield {
-      span: property.key,
-      message: `"${property.key.name}" ${fate}. DeepSpeed ${context.assumptions.version} stops while it reads the file, whatever the value is ("${message}"). Remove it.${instead === undefined ? '' : ` ${instead}.`}`,
-      tag: 'deprecated',
-      fixes: () => {
-        const replacing = replaceRefused(property, node.path, context);
-        return [...replacing, removeKey(property, replacing.length === 0)];
+    return [
+      {
+        span: property.key,
+        message: `"${property.key.name}" ${fate}. DeepSpeed ${context.assumptions.version} stops while it reads the file, whatever the value is ("${message}"). Remove it.${instead === undefined ? '' : ` ${instead}.`}`,
+        tag: 'deprecated',
+        fixes: () => {
+          const replacing = replaceRefused(property, node.path, context);
+          return [...replacing, removeKey(property, replacing.length === 0)];
+        },
       },
-    };
+    ];
   },
 };

@@ -14,19 +14,21 @@ export const schedulerOfTheFile: Rule = {
   loaders: ['transformers'],
   source: 'transformers/integrations/deepspeed.py:deepspeed_optim_sched, transformers#33523',
   about: ['scheduler'],
-  *checkConfig({ document, assumptions }) {
+  checkConfig({ document, assumptions }) {
     const property = propertyOf(document.root, 'scheduler');
     const type = valueAt(property?.value, 'type');
     if (property === undefined || type?.kind !== 'string') {
-      return;
+      return undefined;
     }
     const stays = type.value === 'WarmupLR';
     const course = stays ? ', and the rate stays at its highest after the warm-up' : '';
-    yield {
-      span: property.key,
-      message: `The file sets the scheduler "${type.value}". ${assumptions.loader.reader} ignores "lr_scheduler_type"${course}. Remove "scheduler" to use "lr_scheduler_type".`,
-      severity: stays ? 'information' : 'hint',
-      fixes: () => [removeKey(property)],
-    };
+    return [
+      {
+        span: property.key,
+        message: `The file sets the scheduler "${type.value}". ${assumptions.loader.reader} ignores "lr_scheduler_type"${course}. Remove "scheduler" to use "lr_scheduler_type".`,
+        severity: stays ? 'information' : 'hint',
+        fixes: () => [removeKey(property)],
+      },
+    ];
   },
 };

@@ -14,16 +14,18 @@ export const schedulerWithoutOptimizer: Rule = {
   source:
     'deepspeed/runtime/engine.py:DeepSpeedEngine._scheduler_from_config, deepspeed/runtime/engine.py:DeepSpeedEngine.__init__',
   about: ['scheduler'],
-  *checkConfig({ document }) {
+  checkConfig({ document }) {
     const scheduler = propertyOf(document.root, 'scheduler');
     if (scheduler?.value?.kind !== 'object' || propertyOf(document.root, 'optimizer') !== undefined) {
-      return;
+      return undefined;
     }
-    yield {
-      span: scheduler.key,
-      message:
-        'The file has a "scheduler" and no "optimizer". DeepSpeed applies the scheduler to the optimizer that the script passes in, and ignores it if there is none. Add an "optimizer", or remove "scheduler".',
-      fixes: () => [removeKey(scheduler, true)],
-    };
+    return [
+      {
+        span: scheduler.key,
+        message:
+          'The file has a "scheduler" and no "optimizer". DeepSpeed applies the scheduler to the optimizer that the script passes in, and ignores it if there is none. Add an "optimizer", or remove "scheduler".',
+        fixes: () => [removeKey(scheduler, true)],
+      },
+    ];
   },
 };

@@ -13,13 +13,13 @@ export const schedulerWithoutParams: Rule = {
   good: '{ "train_batch_size": 8, "scheduler": { "type": "WarmupLR", "params": {} } }',
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._scheduler_from_config',
   about: ['scheduler.type'],
-  *checkConfig({ document }) {
+  checkConfig({ document }) {
     const scheduler = schedulerOf(document);
     const needed = scheduler === undefined ? undefined : neededArguments(scheduler.name);
     const value = scheduler?.params?.value;
     const missing = scheduler?.params === undefined || value?.kind === 'null';
     if (scheduler === undefined || needed === undefined || !missing) {
-      return;
+      return undefined;
     }
     const names = allOf(needed.map(name => `"${name}"`));
     const [fault, example] =
@@ -32,11 +32,13 @@ export const schedulerWithoutParams: Rule = {
             `The "params" of "${scheduler.name}" are null.`,
             needed.length === 0 ? 'Write {}.' : `Write an object with ${names}.`,
           ];
-    yield {
-      span: value ?? scheduler.typeValue,
-      message: `${fault} DeepSpeed stops when the engine is built ("argument after ** must be a mapping, not NoneType"). ${example}`,
-      lacks: ['scheduler.params'],
-      fixes: (): readonly Fix[] => (needed.length === 0 ? [setKey('scheduler.params', {}, true)] : []),
-    };
+    return [
+      {
+        span: value ?? scheduler.typeValue,
+        message: `${fault} DeepSpeed stops when the engine is built ("argument after ** must be a mapping, not NoneType"). ${example}`,
+        lacks: ['scheduler.params'],
+        fixes: (): readonly Fix[] => (needed.length === 0 ? [setKey('scheduler.params', {}, true)] : []),
+      },
+    ];
   },
 };

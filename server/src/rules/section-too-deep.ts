@@ -23,25 +23,27 @@ export const sectionTooDeep: Rule = {
   source:
     'deepspeed/runtime/config_utils.py:DeepSpeedConfigModel.model_config, deepspeed/runtime/config.py:DeepSpeedConfig._initialize_params',
   concerns: (node, kind) => node === undefined && kind === 'object',
-  *checkProperty(bound, context) {
+  checkProperty(bound, context) {
     const { property, section } = bound;
     const keys = keysOf(bound);
     if (keys.length === 0) {
-      return;
+      return undefined;
     }
     const { text, severity, failsAt } = stopAtAuto(property, context) ?? unknownKeyEffect(bound);
     const isOne = keys.length === 1;
-    yield {
-      span: property.key,
-      message: `"${property.key.name}" is not a key of ${sectionName(section)}, but ${isOne ? 'the key in it is' : 'the keys in it are'}. ${text} Move ${isOne ? 'it' : 'them'} one level up.`,
-      severity,
-      failsAt,
-      means: keys.map(({ key }) => siblingPath(property, key.name)),
-      fixes: () => {
-        const isFree = keys.every(({ key }) => propertyOf(property.parent, key.name) === undefined);
-        return [unwrap(property, keys, isFree), removeKey(property, !isFree)];
+    return [
+      {
+        span: property.key,
+        message: `"${property.key.name}" is not a key of ${sectionName(section)}, but ${isOne ? 'the key in it is' : 'the keys in it are'}. ${text} Move ${isOne ? 'it' : 'them'} one level up.`,
+        severity,
+        failsAt,
+        means: keys.map(({ key }) => siblingPath(property, key.name)),
+        fixes: () => {
+          const isFree = keys.every(({ key }) => propertyOf(property.parent, key.name) === undefined);
+          return [unwrap(property, keys, isFree), removeKey(property, !isFree)];
+        },
       },
-    };
+    ];
   },
 };
 

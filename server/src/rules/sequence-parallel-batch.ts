@@ -22,25 +22,27 @@ export const sequenceParallelBatch: Rule = {
   source:
     'deepspeed/runtime/config.py:DeepSpeedConfig.__init__, transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.trainer_config_process',
   about: [key],
-  *checkConfig(context) {
+  checkConfig(context) {
     const { document, assumptions } = context;
     const { loader } = assumptions;
     const size = propertyOf(document.root, key)?.value;
     const train = propertyOf(document.root, batchKeys.train);
     if (train === undefined || size?.kind !== 'number' || !(size.value > 1) || !isCalculated(train, context)) {
-      return;
+      return undefined;
     }
     // If the file has no batch size per GPU, DeepSpeed computes it from the batch size of the job.
     if (!isThere(propertyOf(document.root, batchKeys.micro))) {
-      return;
+      return undefined;
     }
     const isAuto = isLiteral(train.value, 'auto');
     const does = isAuto ? 'fills in' : 'compares it with';
-    yield {
-      span: train.value ?? train.key,
-      message: `"${batchKeys.train}" cannot be right with "${key}": ${size.value}. ${loader.reader} ${does} the product over all processes; DeepSpeed counts processes that share a sequence as one and stops while it reads the file ("Check batch related parameters"). Remove "${batchKeys.train}": DeepSpeed computes it.`,
-      fixes: () => [removeKey(train, true)],
-    };
+    return [
+      {
+        span: train.value ?? train.key,
+        message: `"${batchKeys.train}" cannot be right with "${key}": ${size.value}. ${loader.reader} ${does} the product over all processes; DeepSpeed counts processes that share a sequence as one and stops while it reads the file ("Check batch related parameters"). Remove "${batchKeys.train}": DeepSpeed computes it.`,
+        fixes: () => [removeKey(train, true)],
+      },
+    ];
   },
 };
 

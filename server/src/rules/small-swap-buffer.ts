@@ -25,22 +25,24 @@ export const smallSwapBuffer: Rule = {
   source:
     'deepspeed/runtime/swap_tensor/partitioned_param_swapper.py:AsyncPartitionedParameterSwapper.get_buffer, deepspeed/runtime/zero/partition_parameters.py:Init._partition_param',
   about: [valued(`${section}.device`, device => device === 'nvme')],
-  *checkConfig(context) {
+  checkConfig(context) {
     const size = settled(context, `${section}.buffer_size`);
     const device = propertyAt(context.document, `${section}.device`);
     if (stageOf(context) !== 3 || settled(context, `${section}.device`) !== 'nvme' || typeof size !== 'number') {
-      return;
+      return undefined;
     }
     const largest = runMemory(context)?.largestPartition;
     const written = propertyAt(context.document, `${section}.buffer_size`) ?? device;
     if (largest === undefined || written === undefined || largest <= size) {
-      return;
+      return undefined;
     }
     const enough = Math.ceil(largest / step) * step;
-    yield {
-      span: written.value ?? written.key,
-      message: `A buffer has ${size} elements, but each GPU has ${largest} elements of the largest parameter. DeepSpeed stops with an AssertionError when it partitions the model. Set "buffer_size" to ${enough} or more.`,
-      fixes: () => [setKey(`${section}.buffer_size`, enough, true)],
-    };
+    return [
+      {
+        span: written.value ?? written.key,
+        message: `A buffer has ${size} elements, but each GPU has ${largest} elements of the largest parameter. DeepSpeed stops with an AssertionError when it partitions the model. Set "buffer_size" to ${enough} or more.`,
+        fixes: () => [setKey(`${section}.buffer_size`, enough, true)],
+      },
+    ];
   },
 };

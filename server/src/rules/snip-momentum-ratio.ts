@@ -15,16 +15,18 @@ export const snipMomentumRatio: Rule = {
   versions: ['0.9.3', '0.19.6'],
   source: 'deepspeed/compression/config.py:get_sparse_pruning_shared_parameters@v0.19.6',
   about: ['compression_training.sparse_pruning.shared_parameters.dense_ratio'],
-  *checkConfig({ document }) {
+  checkConfig({ document }) {
     const property = propertyOf(snipMomentumIn(document), 'dense_ratio');
     const value = property?.value;
     if (property === undefined || value?.kind !== 'number' || (value.value > 0 && value.value < 1)) {
-      return;
+      return undefined;
     }
-    yield {
-      span: value,
-      message: `"dense_ratio" is ${value.value}, not between 0 and 1. DeepSpeed stops while it reads the file ("Invalid dense_ratio value"). Write a fraction, such as 0.5, or remove the key to get 0.1.`,
-      fixes: () => [removeKey(property, true)],
-    };
+    return [
+      {
+        span: value,
+        message: `"dense_ratio" is ${value.value}, not between 0 and 1. DeepSpeed stops while it reads the file ("Invalid dense_ratio value"). Write a fraction, such as 0.5, or remove the key to get 0.1.`,
+        fixes: () => [removeKey(property, true)],
+      },
+    ];
   },
 };

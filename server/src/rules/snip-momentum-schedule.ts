@@ -17,22 +17,24 @@ export const snipMomentumSchedule: Rule = {
   versions: ['0.9.3', '0.19.6'],
   source: 'deepspeed/compression/config.py:get_sparse_pruning_shared_parameters@v0.19.6',
   about: ['compression_training.sparse_pruning.shared_parameters.schedule_offset_end'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const shared = snipMomentumIn(context.document);
     const property = propertyOf(shared, 'schedule_offset_end');
     const end = property?.value?.kind === 'number' ? property.value.value : undefined;
     const start = settled(context, 'compression_training.sparse_pruning.shared_parameters.schedule_offset');
     if (property?.value === undefined || end === undefined || typeof start !== 'number' || start <= end) {
-      return;
+      return undefined;
     }
     const offset = propertyOf(shared, 'schedule_offset');
-    yield {
-      span: property.value,
-      message: `"schedule_offset_end" is ${end}, and pruning starts at step ${renderNumber(start)}${offset === undefined ? ', the default of "schedule_offset"' : ''}. DeepSpeed stops while it reads the file ("Invalid schedule_offset and schedule_offset_end values"). Write ${renderNumber(start)} or more.`,
-      ...(offset === undefined
-        ? {}
-        : { related: [{ span: offset, message: '"schedule_offset" is the step at which pruning starts.' }] }),
-      fixes: () => [setValue(property, start, `Set "schedule_offset_end" to ${renderNumber(start)}`, true)],
-    };
+    return [
+      {
+        span: property.value,
+        message: `"schedule_offset_end" is ${end}, and pruning starts at step ${renderNumber(start)}${offset === undefined ? ', the default of "schedule_offset"' : ''}. DeepSpeed stops while it reads the file ("Invalid schedule_offset and schedule_offset_end values"). Write ${renderNumber(start)} or more.`,
+        ...(offset === undefined
+          ? {}
+          : { related: [{ span: offset, message: '"schedule_offset" is the step at which pruning starts.' }] }),
+        fixes: () => [setValue(property, start, `Set "schedule_offset_end" to ${renderNumber(start)}`, true)],
+      },
+    ];
   },
 };

@@ -14,19 +14,21 @@ export const stageNotWritten: Rule = {
   loaders: huggingFace,
   source: 'accelerate/accelerator.py:Accelerator.get_state_dict',
   about: ['zero_optimization'],
-  *checkConfig({ document, assumptions }) {
+  checkConfig({ document, assumptions }) {
     const zero = propertyOf(document.root, 'zero_optimization');
     if (zero?.value === undefined || !lacks(zero.value, 'stage')) {
-      return;
+      return undefined;
     }
     const trainer = assumptions.loader.id === 'transformers';
-    yield {
-      span: openingOf(zero.value),
-      message: `"zero_optimization" has no "stage". DeepSpeed trains at stage 0, and ${trainer ? 'Trainer' : '"get_state_dict" of Accelerate'} fails when the model is saved ("KeyError: 'stage'"). Add "stage": 0, or the stage that you want.`,
-      severity: trainer ? 'error' : 'warning',
-      lacks: ['zero_optimization.stage'],
-      related: [{ span: zero.key, message: 'The "zero_optimization" section.' }],
-      fixes: () => [addKey(['zero_optimization'], 'stage', 0)],
-    };
+    return [
+      {
+        span: openingOf(zero.value),
+        message: `"zero_optimization" has no "stage". DeepSpeed trains at stage 0, and ${trainer ? 'Trainer' : '"get_state_dict" of Accelerate'} fails when the model is saved ("KeyError: 'stage'"). Add "stage": 0, or the stage that you want.`,
+        severity: trainer ? 'error' : 'warning',
+        lacks: ['zero_optimization.stage'],
+        related: [{ span: zero.key, message: 'The "zero_optimization" section.' }],
+        fixes: () => [addKey(['zero_optimization'], 'stage', 0)],
+      },
+    ];
   },
 };

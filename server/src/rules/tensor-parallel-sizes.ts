@@ -15,20 +15,22 @@ export const tensorParallelSizes: Rule = {
   versions: ['0.18.6', null],
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._apply_autotp_partitioning',
   about: ['tensor_parallel.tp.tp_size'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const property = propertyAt(context.document, path);
     const size = settled(context, path);
     const autoSize = settled(context, 'tensor_parallel.autotp_size');
     if (property?.value === undefined || typeof size !== 'number' || typeof autoSize !== 'number' || autoSize <= 1) {
-      return;
+      return undefined;
     }
     if (size === 1 || size === autoSize) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property.value,
-      message: `"tp_size" is ${size} and "autotp_size" is ${autoSize}. DeepSpeed stops when the engine is built ("does not match tensor_parallel.autotp_size"). Write ${autoSize}, or remove "tp_size".`,
-      fixes: () => [setKey(path, autoSize, true)],
-    };
+    return [
+      {
+        span: property.value,
+        message: `"tp_size" is ${size} and "autotp_size" is ${autoSize}. DeepSpeed stops when the engine is built ("does not match tensor_parallel.autotp_size"). Write ${autoSize}, or remove "tp_size".`,
+        fixes: () => [setKey(path, autoSize, true)],
+      },
+    ];
   },
 };

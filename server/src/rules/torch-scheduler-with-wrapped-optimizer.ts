@@ -18,19 +18,21 @@ export const torchSchedulerWithWrappedOptimizer: Rule = {
   source:
     'deepspeed/runtime/engine.py:DeepSpeedEngine._scheduler_from_config, torch/optim/lr_scheduler.py:LRScheduler.__init__',
   about: [valued('scheduler.type', name => isTorchScheduler(String(name)))],
-  *checkConfig(context) {
+  checkConfig(context) {
     const scheduler = schedulerOf(context.document);
     if (scheduler === undefined || !isTorchScheduler(scheduler.name)) {
-      return;
+      return undefined;
     }
     const wrapper = wrapperOf(context);
     if (wrapper === undefined) {
-      return;
+      return undefined;
     }
-    yield {
-      span: scheduler.typeValue,
-      message: `"${scheduler.name}" is a scheduler of torch, which does not accept an optimizer that ${wrapper} has wrapped. torch raises a TypeError when the engine is built ("is not an Optimizer"). Write one of DeepSpeed's own schedulers (WarmupLR, WarmupDecayLR, WarmupCosineLR, OneCycle), or make the scheduler in the script.`,
-    };
+    return [
+      {
+        span: scheduler.typeValue,
+        message: `"${scheduler.name}" is a scheduler of torch, which does not accept an optimizer that ${wrapper} has wrapped. torch raises a TypeError when the engine is built ("is not an Optimizer"). Write one of DeepSpeed's own schedulers (WarmupLR, WarmupDecayLR, WarmupCosineLR, OneCycle), or make the scheduler in the script.`,
+      },
+    ];
   },
 };
 

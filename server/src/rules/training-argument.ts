@@ -18,23 +18,25 @@ export const trainingArgument: Rule = {
   source:
     'transformers/training_args.py:TrainingArguments, transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig',
   concerns: node => node === undefined,
-  *checkProperty(bound, context) {
+  checkProperty(bound, context) {
     const { property } = bound;
     const known = otherNameOf(bound, context.assumptions);
     if (known?.list.loader === undefined || isReportedElsewhere(bound, context)) {
-      return;
+      return undefined;
     }
     const { text, severity, failsAt } = unknownKeyEffect(bound);
     const carried = filled(carryOver(property, known.entry, context), context);
-    yield {
-      span: property.key,
-      message: `"${property.key.name}" is ${ownerOf(known)}, not a key of DeepSpeed. ${text} ${advice(known, carried, context)}`,
-      severity,
-      failsAt,
-      ...(carried.target === undefined ? {} : { means: [carried.target.path] }),
-      ...(carried.paths.length > 0 ? {} : { tag: 'unnecessary' as const }),
-      fixes: () => carryFixes(property, carried),
-    };
+    return [
+      {
+        span: property.key,
+        message: `"${property.key.name}" is ${ownerOf(known)}, not a key of DeepSpeed. ${text} ${advice(known, carried, context)}`,
+        severity,
+        failsAt,
+        ...(carried.target === undefined ? {} : { means: [carried.target.path] }),
+        ...(carried.paths.length > 0 ? {} : { tag: 'unnecessary' as const }),
+        fixes: () => carryFixes(property, carried),
+      },
+    ];
   },
 };
 

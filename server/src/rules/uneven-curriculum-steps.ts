@@ -15,25 +15,27 @@ export const unevenCurriculumSteps: Rule = {
   versions: ['0.5.0', '0.19.7'],
   source: 'deepspeed/runtime/data_pipeline/curriculum_scheduler.py:CurriculumScheduler.__init__',
   about: ['curriculum_learning.schedule_config'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const config = propertyAt(context.document, 'curriculum_learning.schedule_config')?.value;
     const difficulty = propertyOf(config, 'difficulty')?.value;
     const steps = propertyOf(config, 'max_step')?.value;
     if (difficulty?.kind !== 'array' || steps?.kind !== 'array') {
-      return;
+      return undefined;
     }
     const isDiscrete = settled(context, 'curriculum_learning.schedule_type') === 'fixed_discrete';
     if (!isDiscrete || settled(context, 'curriculum_learning.enabled') !== true) {
-      return;
+      return undefined;
     }
     const [levels, ends] = [difficulty.items.length, steps.items.length];
     if (ends > 0 && levels === ends + 1) {
-      return;
+      return undefined;
     }
-    yield {
-      span: steps,
-      message: `"difficulty" has length ${levels}, and "max_step" has length ${ends}. DeepSpeed stops with an AssertionError when the engine is built. Write one element fewer in "max_step" than in "difficulty", and at least one.`,
-      related: [{ span: difficulty, message: `"difficulty" has length ${levels}.` }],
-    };
+    return [
+      {
+        span: steps,
+        message: `"difficulty" has length ${levels}, and "max_step" has length ${ends}. DeepSpeed stops with an AssertionError when the engine is built. Write one element fewer in "max_step" than in "difficulty", and at least one.`,
+        related: [{ span: difficulty, message: `"difficulty" has length ${levels}.` }],
+      },
+    ];
   },
 };

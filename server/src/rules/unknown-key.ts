@@ -24,7 +24,7 @@ export const unknownKey: Rule = {
   source:
     'deepspeed/runtime/config_utils.py:DeepSpeedConfigModel.model_config, DeepSpeed#653, DeepSpeed#774, DeepSpeed#1809',
   concerns: node => node === undefined,
-  *checkProperty(bound, context) {
+  checkProperty(bound, context) {
     const { assumptions } = context;
     const { property, node, section, type } = bound;
     const name = property.key.name;
@@ -35,33 +35,35 @@ export const unknownKey: Rule = {
       isOfMissingType(bound, assumptions.version) ||
       otherNameOf(bound, assumptions) !== undefined
     ) {
-      return;
+      return undefined;
     }
     const { text, severity, failsAt } = stopAtAuto(property, context) ?? unknownKeyEffect(bound);
     if (isHarmless(name, section, failsAt) || placeElsewhere(name, section, property.value) !== undefined) {
-      return;
+      return undefined;
     }
     const meant = similarKey(name, section, type, assumptions.version, property.value);
     const similar = meant !== undefined && isThereIn(meant.node, assumptions.version) ? meant.name : undefined;
     if (foreignKeysIn(context).has(property)) {
-      return;
+      return undefined;
     }
     const isTaken = meant !== undefined && isWrittenBeside(bound, meant);
     const advice = isTaken
       ? `"${meant.name}" is there already. Remove this one.`
       : adviceFor(similar, meant, bound, assumptions.version);
-    yield {
-      span: property.key,
-      message: `"${name}" is not a key of ${sectionName(section)}. ${text} ${advice}`,
-      severity,
-      failsAt,
-      ...(similar === undefined ? {} : { means: [siblingPath(property, similar)] }),
-      ...(section.strict || similar !== undefined ? {} : { tag: 'unnecessary' as const }),
-      fixes: () => [
-        ...(similar === undefined || isTaken ? [] : [renameKey(property, similar)]),
-        removeKey(property, similar === undefined || isTaken),
-      ],
-    };
+    return [
+      {
+        span: property.key,
+        message: `"${name}" is not a key of ${sectionName(section)}. ${text} ${advice}`,
+        severity,
+        failsAt,
+        ...(similar === undefined ? {} : { means: [siblingPath(property, similar)] }),
+        ...(section.strict || similar !== undefined ? {} : { tag: 'unnecessary' as const }),
+        fixes: () => [
+          ...(similar === undefined || isTaken ? [] : [renameKey(property, similar)]),
+          removeKey(property, similar === undefined || isTaken),
+        ],
+      },
+    ];
   },
 };
 

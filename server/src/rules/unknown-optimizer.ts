@@ -60,12 +60,12 @@ export const unknownOptimizer: Rule = {
   good: '{ "train_batch_size": 8, "optimizer": { "type": "SGD", "params": { "lr": 0.1 } } }',
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._do_sanity_check',
   about: [valued('optimizer.type', name => !isKnown(lookedUpName(String(name)), newestVersion))],
-  *checkConfig(context) {
+  checkConfig(context) {
     const { document, assumptions } = context;
     const { version } = assumptions;
     const { type, name } = optimizerOf(document) ?? {};
     if (type?.value === undefined || name === undefined || isKnown(name, version)) {
-      return;
+      return undefined;
     }
     const written = shownNode(type.value, document.text);
     const spelled = written.replaceAll('"', '');
@@ -82,14 +82,16 @@ export const unknownOptimizer: Rule = {
       instead === undefined
         ? `Write one of DeepSpeed's (${ownNames(version).slice(0, 6).join(', ')}) or a class of torch.optim in its exact spelling.`
         : `Write "${instead}"${removed === undefined ? '' : ` and remove the arguments that it does not take, or use a DeepSpeed before ${removed}`}.`;
-    yield {
-      span: type.value,
-      message: `${fault} DeepSpeed ${version} stops when the engine is built ("${spelled} is not a supported DeepSpeed Optimizer"). ${advice}`,
-      fixes: () =>
-        instead === undefined
-          ? []
-          : [removed === undefined ? setOption(type, instead, true) : replaceOptimizer(type, instead, version)],
-    };
+    return [
+      {
+        span: type.value,
+        message: `${fault} DeepSpeed ${version} stops when the engine is built ("${spelled} is not a supported DeepSpeed Optimizer"). ${advice}`,
+        fixes: () =>
+          instead === undefined
+            ? []
+            : [removed === undefined ? setOption(type, instead, true) : replaceOptimizer(type, instead, version)],
+      },
+    ];
   },
 };
 

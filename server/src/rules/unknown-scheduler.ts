@@ -32,27 +32,30 @@ export const unknownScheduler: Rule = {
   good: '{ "train_batch_size": 8, "scheduler": { "type": "WarmupLR", "params": { "warmup_num_steps": 100 } } }',
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._scheduler_from_config',
   about: [valued('scheduler.type', name => neededArguments(String(name)) === undefined)],
-  *checkConfig({ document }) {
+  checkConfig({ document }) {
     const scheduler = schedulerOf(document);
     if (scheduler === undefined || neededArguments(scheduler.name) !== undefined) {
-      return;
+      return undefined;
     }
     const { name, type, typeValue } = scheduler;
     const bare = name.replace(torchPrefix, '');
     if (bare.includes('.')) {
-      return;
+      return undefined;
     }
     const misspelt = mostSimilar(bare, schedulerNames);
     const meant = misspelt ?? namesElsewhere[name.toLowerCase()];
     const advice = meant === undefined ? `Write one of ${schedulerNames.slice(0, 5).join(', ')}.` : `Write "${meant}".`;
     const needs = notFromFile[name];
-    yield {
-      span: typeValue,
-      message:
-        needs === undefined
-          ? `"${name}" is not a scheduler of DeepSpeed or torch. DeepSpeed stops when the engine is built ("DeepSpeed does not recognize LR scheduler"). ${advice}`
-          : `"${name}" needs ${needs}, which a file cannot hold. torch raises a TypeError when the engine is built. Make the scheduler in the script, or write one of ${schedulerNames.slice(0, 5).join(', ')}.`,
-      fixes: () => (meant === undefined || needs !== undefined ? [] : [setOption(type, meant, misspelt !== undefined)]),
-    };
+    return [
+      {
+        span: typeValue,
+        message:
+          needs === undefined
+            ? `"${name}" is not a scheduler of DeepSpeed or torch. DeepSpeed stops when the engine is built ("DeepSpeed does not recognize LR scheduler"). ${advice}`
+            : `"${name}" needs ${needs}, which a file cannot hold. torch raises a TypeError when the engine is built. Make the scheduler in the script, or write one of ${schedulerNames.slice(0, 5).join(', ')}.`,
+        fixes: () =>
+          meant === undefined || needs !== undefined ? [] : [setOption(type, meant, misspelt !== undefined)],
+      },
+    ];
   },
 };

@@ -15,16 +15,18 @@ export const unsettableKey: Rule = {
   good: '{ "train_batch_size": 8, "tensor_parallel": { "autotp_size": 2 } }',
   source: 'deepspeed/runtime/tensor_parallel/config.py:TPTrainingConfig.dtype',
   concerns: node => node?.parameter !== undefined && typesOf(node.parameter).includes('never'),
-  *checkProperty(bound, { document }) {
+  checkProperty(bound, { document }) {
     const plain = plainValue(bound);
     if (plain === undefined || plain.parameter.check !== 'strict') {
-      return;
+      return undefined;
     }
     const { property } = bound;
-    yield {
-      span: property.key,
-      message: `"${property.key.name}" takes a Python object, not ${shownNode(plain.value, document.text)}. DeepSpeed refuses it while it reads the file. Remove it, and set it in the script.`,
-      fixes: () => [removeKey(property, true)],
-    };
+    return [
+      {
+        span: property.key,
+        message: `"${property.key.name}" takes a Python object, not ${shownNode(plain.value, document.text)}. DeepSpeed refuses it while it reads the file. Remove it, and set it in the script.`,
+        fixes: () => [removeKey(property, true)],
+      },
+    ];
   },
 };

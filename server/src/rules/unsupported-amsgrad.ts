@@ -31,25 +31,27 @@ export const unsupportedAmsgrad: Rule = {
   source:
     'deepspeed/ops/adam/fused_adam.py:FusedAdam.__init__, deepspeed/ops/adam/cpu_adam.py:DeepSpeedCPUAdam.add_param_group, deepspeed/ops/adagrad/cpu_adagrad.py:DeepSpeedCPUAdagrad.__init__',
   about: ['optimizer.params.amsgrad'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const optimizer = optimizerOf(context.document);
     const property = propertyOf(optimizer?.params, 'amsgrad');
     if (optimizer === undefined || property?.value === undefined || isTruthy(property.value) !== true) {
-      return;
+      return undefined;
     }
     const built = optimizerClass(context, optimizer);
     const { version } = context.assumptions;
     const isRefused = built !== undefined && refusing.has(built) && !isNewer(refusing.get(built), version);
     if (built === undefined || (!isRefused && !ignoring.has(built))) {
-      return;
+      return undefined;
     }
     const adam = built === 'FusedAdam' || built === 'DeepSpeedCPUAdam';
-    yield {
-      span: property,
-      message: `${built} has no AMSGrad variant. DeepSpeed ${isRefused ? 'stops when the engine is built ("does not support the AMSGrad variant")' : 'ignores "amsgrad" silently'}. Remove "amsgrad"${adam ? ', or set "torch_adam" to true' : ''}.`,
-      severity: isRefused ? 'error' : 'warning',
-      failsAt: isRefused ? 'initialize' : 'never',
-      fixes: () => [removeKey(property, true), ...(adam ? [setKey('optimizer.params.torch_adam', true)] : [])],
-    };
+    return [
+      {
+        span: property,
+        message: `${built} has no AMSGrad variant. DeepSpeed ${isRefused ? 'stops when the engine is built ("does not support the AMSGrad variant")' : 'ignores "amsgrad" silently'}. Remove "amsgrad"${adam ? ', or set "torch_adam" to true' : ''}.`,
+        severity: isRefused ? 'error' : 'warning',
+        failsAt: isRefused ? 'initialize' : 'never',
+        fixes: () => [removeKey(property, true), ...(adam ? [setKey('optimizer.params.torch_adam', true)] : [])],
+      },
+    ];
   },
 };

@@ -46,11 +46,11 @@ export const untestedOptimizer: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2 }, "optimizer": { "type": "SGD", "params": { "lr": 0.1 } }, "zero_allow_untested_optimizer": true }',
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._do_optimizer_sanity_check',
   about: [valued('optimizer.type', name => !alwaysTested.has(lookedUpName(String(name))))],
-  *checkConfig(context) {
+  checkConfig(context) {
     const optimizer = optimizerOf(context.document);
     const stage = stageOf(context);
     if (optimizer?.type.value === undefined || stage === undefined || stage === 0) {
-      return;
+      return undefined;
     }
     const built = optimizerClass(context, optimizer);
     if (
@@ -58,13 +58,15 @@ export const untestedOptimizer: Rule = {
       isTested(built, context) ||
       settled(context, 'zero_allow_untested_optimizer') !== false
     ) {
-      return;
+      return undefined;
     }
-    yield {
-      span: optimizer.type.value,
-      message: `${shownNode(optimizer.type.value, context.document.text)} is not on the list of optimizers that ZeRO was tested with. DeepSpeed stops when the engine is built ("You are using an untested ZeRO Optimizer"). Set "zero_allow_untested_optimizer" to true at the top level, or write "AdamW".`,
-      fixes: () => [setKey('zero_allow_untested_optimizer', true, true)],
-    };
+    return [
+      {
+        span: optimizer.type.value,
+        message: `${shownNode(optimizer.type.value, context.document.text)} is not on the list of optimizers that ZeRO was tested with. DeepSpeed stops when the engine is built ("You are using an untested ZeRO Optimizer"). Set "zero_allow_untested_optimizer" to true at the top level, or write "AdamW".`,
+        fixes: () => [setKey('zero_allow_untested_optimizer', true, true)],
+      },
+    ];
   },
 };
 

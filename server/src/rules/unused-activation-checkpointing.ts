@@ -15,23 +15,25 @@ export const unusedActivationCheckpointing: Rule = {
   loaders: huggingFace,
   source: 'deepspeed/runtime/activation_checkpointing/checkpointing.py:configure, DeepSpeed#5704, accelerate#2160',
   about: ['activation_checkpointing'],
-  *checkConfig({ document, assumptions }) {
+  checkConfig({ document, assumptions }) {
     const property = propertyOf(document.root, 'activation_checkpointing');
     if (property?.value?.kind !== 'object') {
-      return;
+      return undefined;
     }
     const asks = asksForSomething(property.value);
     const instead =
       assumptions.loader.id === 'transformers'
         ? 'Set "gradient_checkpointing" in TrainingArguments'
         : 'Call "gradient_checkpointing_enable" on the model';
-    yield {
-      span: property.key,
-      message: `"activation_checkpointing" has no effect on models of Transformers. Only code that calls deepspeed.checkpointing reads it. ${instead} instead.`,
-      severity: asks ? 'warning' : 'hint',
-      tag: 'unnecessary',
-      fixes: () => [removeKey(property, true)],
-    };
+    return [
+      {
+        span: property.key,
+        message: `"activation_checkpointing" has no effect on models of Transformers. Only code that calls deepspeed.checkpointing reads it. ${instead} instead.`,
+        severity: asks ? 'warning' : 'hint',
+        tag: 'unnecessary',
+        fixes: () => [removeKey(property, true)],
+      },
+    ];
   },
 };
 

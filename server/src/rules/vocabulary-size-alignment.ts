@@ -16,17 +16,19 @@ export const vocabularySizeAlignment: Rule = {
   good: '{ "train_batch_size": 8, "vocabulary_size": 50264 }',
   source: 'deepspeed/runtime/config.py:DeepSpeedConfig._do_warning_check',
   about: ['vocabulary_size'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const property = propertyOf(context.document.root, 'vocabulary_size');
     const size = property?.value === undefined ? undefined : settled(context, 'vocabulary_size');
     if (property?.value === undefined || typeof size !== 'number' || size % alignment === 0) {
-      return;
+      return undefined;
     }
     const padded = Math.ceil(size / alignment) * alignment;
-    yield {
-      span: property.value,
-      message: `"vocabulary_size" is ${size}, not a multiple of ${alignment}. DeepSpeed logs a warning, because tensor cores are slower with it. Pad the vocabulary of the model to ${renderNumber(padded)}, and write that number.`,
-      fixes: () => [setValue(property, padded, `Write ${renderNumber(padded)}`, true)],
-    };
+    return [
+      {
+        span: property.value,
+        message: `"vocabulary_size" is ${size}, not a multiple of ${alignment}. DeepSpeed logs a warning, because tensor cores are slower with it. Pad the vocabulary of the model to ${renderNumber(padded)}, and write that number.`,
+        fixes: () => [setValue(property, padded, `Write ${renderNumber(padded)}`, true)],
+      },
+    ];
   },
 };

@@ -16,7 +16,7 @@ export const weightQuantizationWithoutSharedParameters: Rule = {
   source:
     'deepspeed/runtime/engine.py:DeepSpeedEngine.quantize_training@v0.19.6, deepspeed/compression/config.py:get_weight_quantization_shared_parameters@v0.19.6',
   about: ['compression_training.weight_quantization'],
-  *checkConfig({ document }) {
+  checkConfig({ document }) {
     const property = propertyAt(document, 'compression_training.weight_quantization');
     const section = property?.value;
     if (
@@ -24,14 +24,16 @@ export const weightQuantizationWithoutSharedParameters: Rule = {
       section?.kind !== 'object' ||
       propertyOf(section, 'shared_parameters') !== undefined
     ) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property.key,
-      message:
-        '"weight_quantization" has no "shared_parameters". DeepSpeed stops when the engine is built, even if nothing is quantized ("KeyError: \'quantize_weight_in_forward\'"). Add "shared_parameters": {}, which turns weight quantization off.',
-      lacks: ['compression_training.weight_quantization.shared_parameters'],
-      fixes: () => [putKey(property, 'shared_parameters', {}, true)],
-    };
+    return [
+      {
+        span: property.key,
+        message:
+          '"weight_quantization" has no "shared_parameters". DeepSpeed stops when the engine is built, even if nothing is quantized ("KeyError: \'quantize_weight_in_forward\'"). Add "shared_parameters": {}, which turns weight quantization off.',
+        lacks: ['compression_training.weight_quantization.shared_parameters'],
+        fixes: () => [putKey(property, 'shared_parameters', {}, true)],
+      },
+    ];
   },
 };

@@ -26,7 +26,7 @@ export const weightsNotGathered: Rule = {
   loaders: huggingFace,
   source: 'transformers/trainer.py:Trainer.save_model, accelerate/accelerator.py:Accelerator.get_state_dict',
   about: [valued(`${zero}.stage`, stage => Number(stage) === 3), 'tensor_parallel.autotp_size'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const { document } = context;
     const section = propertyAt(document, zero)?.value;
     const parted = partedBy(context);
@@ -35,21 +35,23 @@ export const weightsNotGathered: Rule = {
       section?.kind !== 'object' ||
       propertyAt(document, `${zero}.${oldGather}`) !== undefined
     ) {
-      return;
+      return undefined;
     }
     const property = propertyAt(document, `${zero}.${gather}`);
     const isAuto = isLiteral(property?.value, 'auto');
     if (property !== undefined && !isAuto) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property?.value ?? propertyAt(document, `${zero}.stage`)?.value ?? openingOf(section),
-      message: `${isAuto ? `"${gather}" is "auto", which is false unless the configuration of Accelerate sets it` : `"${gather}" is not set and defaults to false`}. ${consequence(context, parted)} Set it to true to get a model file.`,
-      severity: context.assumptions.loader.id === 'accelerate' ? 'warning' : 'information',
-      fixes: () => [
-        property === undefined ? addKey([zero], gather, true) : setValue(property, true, 'Write true', true),
-      ],
-    };
+    return [
+      {
+        span: property?.value ?? propertyAt(document, `${zero}.stage`)?.value ?? openingOf(section),
+        message: `${isAuto ? `"${gather}" is "auto", which is false unless the configuration of Accelerate sets it` : `"${gather}" is not set and defaults to false`}. ${consequence(context, parted)} Set it to true to get a model file.`,
+        severity: context.assumptions.loader.id === 'accelerate' ? 'warning' : 'information',
+        fixes: () => [
+          property === undefined ? addKey([zero], gather, true) : setValue(property, true, 'Write true', true),
+        ],
+      },
+    ];
   },
 };
 

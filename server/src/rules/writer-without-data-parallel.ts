@@ -18,21 +18,23 @@ export const writerWithoutDataParallel: Rule = {
   source:
     'deepspeed/runtime/model_checkpointing/data_parallel_writer_factory.py:DataParallelWriterFactory._get_data_parallel_config',
   about: ['checkpoint.writer'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const writer = propertyAt(context.document, 'checkpoint.writer');
     const stage = stageOf(context);
     if (writer?.value?.kind !== 'object' || stage === undefined || stage === 3 || !isLeftOut(context, path)) {
-      return;
+      return undefined;
     }
     const certain = context.assumptions.loader.id !== 'deepspeed';
     const failsAt: FailsAt = certain ? 'initialize' : 'never';
-    yield {
-      span: writer.key,
-      message: `"writer" has no "data_parallel". DeepSpeed fails when the engine is built${certain ? '' : ', unless the script passes an "mpu"'} ("object has no attribute 'dp_rank'"). Add "data_parallel": "replica".`,
-      severity: severityOf(failsAt),
-      failsAt,
-      lacks: [path],
-      fixes: () => [setKey(path, 'replica', true)],
-    };
+    return [
+      {
+        span: writer.key,
+        message: `"writer" has no "data_parallel". DeepSpeed fails when the engine is built${certain ? '' : ', unless the script passes an "mpu"'} ("object has no attribute 'dp_rank'"). Add "data_parallel": "replica".`,
+        severity: severityOf(failsAt),
+        failsAt,
+        lacks: [path],
+        fixes: () => [setKey(path, 'replica', true)],
+      },
+    ];
   },
 };

@@ -16,11 +16,11 @@ export const wrongListLength: Rule = {
   good: '{ "train_batch_size": 8, "optimizer": { "type": "Adam", "params": { "lr": 1e-4 } } }',
   source: 'deepspeed/ops/adam/fused_adam.py:FusedAdam.step, torch/optim/adam.py:Adam.__init__',
   concerns: (node, kind) => node?.parameter?.length !== undefined && kind === 'array',
-  *checkProperty(bound, context) {
+  checkProperty(bound, context) {
     const plain = plainValue(bound);
     const length = plain?.parameter.length;
     if (plain?.value.kind !== 'array' || length === undefined || plain.value.items.length === length) {
-      return;
+      return undefined;
     }
     const { parameter, path, value } = plain;
     const { text, severity, failsAt } =
@@ -28,12 +28,14 @@ export const wrongListLength: Rule = {
       (argumentFailure(path, value, context) === 'initialize'
         ? refusedAt(parameter, 'initialize', context)
         : refusedValueEffect(parameter, context));
-    yield {
-      span: plain.value,
-      message: `"${bound.property.key.name}" has length ${plain.value.items.length} instead of ${length}. ${text} Write ${length} elements.`,
-      severity,
-      failsAt,
-      fixes: () => [removeKey(bound.property, true)],
-    };
+    return [
+      {
+        span: plain.value,
+        message: `"${bound.property.key.name}" has length ${plain.value.items.length} instead of ${length}. ${text} Write ${length} elements.`,
+        severity,
+        failsAt,
+        fixes: () => [removeKey(bound.property, true)],
+      },
+    ];
   },
 };

@@ -18,19 +18,21 @@ export const zenflowOffloadWithoutOverlap: Rule = {
   source:
     'deepspeed/runtime/zenflow/zenflow_stage_1_and_2.py:ZenFlowZeroOptimizer.__init__, deepspeed/runtime/zenflow/engine_stage3.py:_initialize_zenflow_stage3_epilogue',
   about: ['zero_optimization.zenflow.offload'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const property = propertyAt(context.document, path);
     if (property === undefined || settled(context, path) !== true || overlapsComm(context) !== false) {
-      return;
+      return undefined;
     }
     if (stageOf(context) === 0) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property,
-      message:
-        '"zenflow.offload" is true, and "overlap_comm" is false. DeepSpeed stops when the engine is built ("offload selective optimizer should be used with overlap_comm"). Set "zero_optimization.overlap_comm" to true.',
-      fixes: () => [setKey('zero_optimization.overlap_comm', true, true)],
-    };
+    return [
+      {
+        span: property,
+        message:
+          '"zenflow.offload" is true, and "overlap_comm" is false. DeepSpeed stops when the engine is built ("offload selective optimizer should be used with overlap_comm"). Set "zero_optimization.overlap_comm" to true.',
+        fixes: () => [setKey('zero_optimization.overlap_comm', true, true)],
+      },
+    ];
   },
 };

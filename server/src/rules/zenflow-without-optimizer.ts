@@ -15,21 +15,23 @@ export const zenflowWithoutOptimizer: Rule = {
   source:
     'deepspeed/runtime/zenflow/zenflow_stage_1_and_2.py:ZenFlowZeroOptimizer.__init__, deepspeed/runtime/config.py:get_optimizer_params',
   about: ['zero_optimization.zenflow'],
-  *checkConfig(context) {
+  checkConfig(context) {
     const { document } = context;
     const property = propertyAt(document, 'zero_optimization.zenflow');
     const optimizer = propertyAt(document, 'optimizer');
     const stage = stageOf(context);
     const isGiven = optimizer !== undefined && optimizer.value?.kind !== 'null';
     if (property?.value?.kind !== 'object' || isGiven || (stage !== 1 && stage !== 2)) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property.key,
-      message:
-        '"zenflow" is set, but the file has no "optimizer". ZenFlow reads "optimizer.params" for its second optimizer. Without it DeepSpeed stops with a TypeError when the engine is built. Add "optimizer" to the file.',
-      lacks: ['optimizer'],
-      fixes: () => [setKey('optimizer', { type: 'AdamW', params: { lr: 0.001 } }, true)],
-    };
+    return [
+      {
+        span: property.key,
+        message:
+          '"zenflow" is set, but the file has no "optimizer". ZenFlow reads "optimizer.params" for its second optimizer. Without it DeepSpeed stops with a TypeError when the engine is built. Add "optimizer" to the file.',
+        lacks: ['optimizer'],
+        fixes: () => [setKey('optimizer', { type: 'AdamW', params: { lr: 0.001 } }, true)],
+      },
+    ];
   },
 };

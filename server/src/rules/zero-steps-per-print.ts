@@ -15,16 +15,18 @@ export const zeroStepsPerPrint: Rule = {
   loaders: ['deepspeed', 'lightning'],
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine._take_model_step',
   about: [valued('steps_per_print', steps => Number(steps) === 0)],
-  *checkConfig(context) {
+  checkConfig(context) {
     const property = propertyAt(context.document, 'steps_per_print');
     if (property?.value === undefined || settled(context, 'steps_per_print') !== 0) {
-      return;
+      return undefined;
     }
-    yield {
-      span: property.value,
-      message:
-        '"steps_per_print" is 0. DeepSpeed stops after the first step, when it divides by it ("integer modulo by zero"). Remove it to print nothing, or write a number of steps.',
-      fixes: () => [removeKey(property, true)],
-    };
+    return [
+      {
+        span: property.value,
+        message:
+          '"steps_per_print" is 0. DeepSpeed stops after the first step, when it divides by it ("integer modulo by zero"). Remove it to print nothing, or write a number of steps.',
+        fixes: () => [removeKey(property, true)],
+      },
+    ];
   },
 };
