@@ -1,11 +1,18 @@
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Position, TextDocument } from 'vscode-languageserver-textdocument';
+import { isConfigName } from '../catalog/config-name.js';
+import { signsOfConfig } from '../catalog/config-signs.js';
 import { notationIn } from '../document/cells.js';
-import { type ConfigDocument, openConfig, openRegion } from '../document/config-document.js';
-import type { Notation } from '../document/notation.js';
+import { type ConfigDocument, openConfig, openInside, openRegion, spanInFile } from '../document/config-document.js';
+import { embeddedJson } from '../document/embedded-json.js';
+import { deepestSource, Host } from '../document/host.js';
+import type { EmbeddedSource, Notation, Region } from '../document/notation.js';
 import type { Analysis } from './analysis.js';
 
 /** Returns the notation of configs in files of a language; undefined if it is not loaded. JSON needs no loading. */
 export type NotationOf = (languageId: string) => Notation | 'json' | undefined;
+
+/** The languages of sources in files, by VS Code's names. */
+const languageIds = { json: 'json', python: 'python', yaml: 'yaml', shell: 'shellscript' } as const;
 
 /** Returns the configs in a document: the whole of a JSON file, any number of a file in another language. */
 export function configsIn(document: TextDocument, notationOf: NotationOf): readonly ConfigDocument[] {
@@ -13,9 +20,57 @@ export function configsIn(document: TextDocument, notationOf: NotationOf): reado
   if (notation === undefined) {
     return [];
   }
-  return notation === 'json'
-    ? [openConfig(document)]
-    : notation.regionsOf(document.getText()).map(region => openRegion(document, notation, region));
+  if (notation === 'json') {
+    return [openConfig(document)];
+  }
+  const text = document.getText();
+  const own = notation.regionsOf(text).map(region => openRegion(document, notation, region));
+  const inside = configsInside(document, text, notation, notationOf, undefined, 1);
+  const start = (config: ConfigDocument): number => spanInFile(config, config.region).offset;
+  return inside.length === 0 ? own : [...own, ...inside].sort((a, b) => start(a) - start(b));
+}
+
+/** Returns the configs in the sources that a source holds. */
+function configsInside(
+  document: TextDocument,
+  text: string,
+  notation: Notation,
+  notationOf: NotationOf,
+  outer: Host | undefined,
+  depth: number,
+): readonly ConfigDocument[] {
+  const { embeddedIn } = notation;
+  if (embeddedIn === undefined || depth > deepestSource) {
+    return [];
+  }
+  return embeddedIn(text).flatMap(source => {
+    const known = notationOf(languageIds[source.language]);
+    if (known === undefined) {
+      return [];
+    }
+    const host = new Host(document, source, outer);
+    const inner = source.notation(known === 'json' ? embeddedJson : known);
+    return [
+      ...regionsIn(source, inner).map(region => openInside(host, source.text, inner, region)),
+      ...configsInside(document, source.text, inner, notationOf, host, depth + 1),
+    ];
+  });
+}
+
+/** Returns the configs of a source: JSON is one if its keys say so. */
+function regionsIn(
+  { language, text, target = '', isOpen, loader, reason }: EmbeddedSource,
+  notation: Notation,
+): readonly Region[] {
+  return notation.regionsOf(text).flatMap(region => {
+    const { root } = region;
+    const facts = { ...(isOpen ? { isComplete: false } : {}), ...(loader === undefined ? {} : { loader }) };
+    if (language !== 'json') {
+      return { ...facts, ...region, ...(isOpen ? { isComplete: false } : {}) };
+    }
+    const isConfig = root?.kind === 'object' && signsOfConfig(root, isConfigName(target)) !== undefined;
+    return isConfig ? { ...region, ...facts, reason } : [];
+  });
 }
 
 /** Returns the config that stands for a file with several: the first one that is not only a section. */
@@ -37,11 +92,32 @@ function isIn({ notation, region, root, text }: ConfigDocument, offset: number):
   return text.slice(region.end, offset).trim() === '' && notation.placeAt?.(text, root, offset).container !== undefined;
 }
 
-/** Returns the config around an offset, or one that ends there. A JSON file has no other place. */
-export function analysisAt(analyses: readonly Analysis[], offset: number): Analysis | undefined {
+/** Returns the offset in the source of a config of a position in its file; undefined if it is outside of the source. */
+function offsetIn({ host, lines }: ConfigDocument, position: Position): number | undefined {
+  if (host !== undefined) {
+    const offset = host.lines.offsetAt(position);
+    const { span } = host;
+    if (offset < span.offset || offset > span.end) {
+      return undefined;
+    }
+  }
+  return lines.offsetAt(position);
+}
+
+/** Returns the config around a position, or one that ends there. A JSON file has no other place. */
+export function analysisAt(analyses: readonly Analysis[], position: Position): Analysis | undefined {
+  // A config in a source that the file holds is more exact than the config around it.
+  const inside = analyses.filter(({ document }) => document.host !== undefined);
+  const around = inside.length === 0 ? analyses : analyses.filter(({ document }) => document.host === undefined);
+  return amongThose([...inside].reverse(), position) ?? amongThose(around, position);
+}
+
+function amongThose(analyses: readonly Analysis[], position: Position): Analysis | undefined {
+  const at = (document: ConfigDocument): number => offsetIn(document, position) ?? -1;
   // A section can stand inside of a config whose program decides whether it gets it.
-  const section = analyses.findLast(
-    ({ document: { region } }) => region.kind === 'section' && region.offset < offset && offset <= region.end,
-  );
-  return section ?? analyses.find(({ document }) => isIn(document, offset));
+  const section = analyses.findLast(({ document }) => {
+    const { kind, offset, end } = document.region;
+    return kind === 'section' && offset < at(document) && at(document) <= end;
+  });
+  return section ?? analyses.find(({ document }) => at(document) >= 0 && isIn(document, at(document)));
 }

@@ -116,7 +116,7 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
       if (document === undefined) {
         return empty;
       }
-      await notations.prepare(configLanguageOf(document));
+      await notations.prepare(configLanguageOf(document), document.getText());
       const service = await others.serviceOf(
         document,
         ours.language(document),
@@ -140,8 +140,8 @@ export function startServer(connection: Connection, parts: Parts, surroundings?:
       const own = await settings.of(uri);
       const { configs } = await models.known(serving(), own);
       const language = hostLanguageOf(uri) ?? 'json';
-      await notations.prepare(language);
       const document = documents.get(uri) ?? TextDocument.create(uri, language, 0, text);
+      await notations.prepare(language, document.getText());
       return inTime(what, uri, () => handle(document, own, configs));
     });
   }

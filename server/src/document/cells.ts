@@ -60,12 +60,13 @@ export function withoutMagics(text: string): string {
 
 /** Returns a notation for cells of a notebook. */
 function withMagics(notation: Notation): Notation {
-  const { placeAt } = notation;
+  const { placeAt, embeddedIn } = notation;
   return {
     ...notation,
     regionsOf: text => notation.regionsOf(withoutMagics(text)),
     regionAgain: (text, before) => notation.regionAgain(withoutMagics(text), before),
     commentsIn: text => notation.commentsIn(withoutMagics(text)),
+    ...(embeddedIn && { embeddedIn: (text, known) => embeddedIn(withoutMagics(text), known) }),
     ...(placeAt && { placeAt: (text, root, offset) => placeAt(withoutMagics(text), root, offset) }),
   };
 }

@@ -1,4 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { EmbeddedLines, type Host } from './host.js';
 import { jsonNotation } from './json-notation.js';
 import type { Notation, Region } from './notation.js';
 import { parseConfig, parseText } from './parse.js';
@@ -21,8 +22,10 @@ export interface ConfigDocument {
   readonly isPlainJson: boolean;
   readonly notation: Notation;
   readonly region: Omit<Region, 'root'>;
-  /** Converts between positions and offsets. */
+  /** Converts between positions of the file and offsets of the source. */
   readonly lines: TextDocument;
+  /** The file around, if the source is not the whole file: a string of a program, the lines of a heredoc. */
+  readonly host?: Host;
 }
 
 /** Parses a document of JSON. Never throws. */
@@ -68,6 +71,29 @@ export function openRegion(source: TextDocument, notation: Notation, region: Reg
     region,
     lines: source,
   };
+}
+
+/** Opens a config in a source that a file holds. */
+export function openInside(host: Host, text: string, notation: Notation, region: Region): ConfigDocument {
+  return { ...openRegion(new EmbeddedLines(host, text), notation, region), host };
+}
+
+/** Returns the file of a document. */
+export function fileOf({ host, lines }: ConfigDocument): TextDocument {
+  return host?.lines ?? lines;
+}
+
+/**
+ * Returns the file of a document after its source has become `after`; undefined if the source cannot be written in the
+ * file.
+ */
+export function fileAfter({ host }: ConfigDocument, after: string): string | undefined {
+  return host === undefined ? after : host.fileAfter(after);
+}
+
+/** Returns where a part of the source is in the file. */
+export function spanInFile({ host }: ConfigDocument, { offset, end }: Span): Span {
+  return host?.spanOf({ offset, end }) ?? { offset, end };
 }
 
 /** Returns what the loader reads as a file, with the offsets of the document. */

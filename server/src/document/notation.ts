@@ -105,6 +105,44 @@ export interface Call extends Span {
   readonly isOpen: boolean;
 }
 
+/** The facts about a source in a language of its own that a file holds. `offset` and `end` are in the file. */
+export interface EmbeddedFacts extends Span {
+  readonly language: 'json' | 'python' | 'yaml' | 'shell';
+  /** The name of the file that it becomes, if it becomes one. */
+  readonly target?: string | undefined;
+  /** Whether other code may change it, so that nothing is said to be missing. */
+  readonly isOpen: boolean;
+  /** The loader that the code around calls, if it says so. */
+  readonly loader?: Region['loader'];
+  /** Why JSON in it is a config, as a clause: "a command writes it to ds_config.json". */
+  readonly reason: string;
+}
+
+/** A source in a language of its own that a file holds: the lines of a heredoc, a string. */
+export interface EmbeddedSource extends EmbeddedFacts {
+  /** The source as the program that gets it reads it. */
+  readonly text: string;
+  /** Returns the notation in which the source is read, given that of its language. */
+  notation(known: Notation): Notation;
+  /** Returns where a part of the source is in the file. */
+  spanOf(inner: Span): Span;
+  /** Returns the offset in the source of an offset in the file. */
+  offsetOf(offset: number): number;
+  /** Writes a piece that is inserted into the source. */
+  written(piece: string): string;
+  /**
+   * Returns the file after the source has become `after`; undefined if it cannot be written there so that it is read as
+   * the same again.
+   */
+  fileAfter(after: string): string | undefined;
+}
+
+/**
+ * Finds the sources in other languages that a file holds. After an edit, `known` is the offset of one that is returned
+ * whatever its keys are.
+ */
+export type EmbeddedIn = (text: string, known?: number) => readonly EmbeddedSource[];
+
 /** A way to write a config: JSON, a dict of Python, a mapping of YAML. */
 export interface Notation {
   readonly id: 'json' | 'python' | 'yaml' | 'shell';
@@ -126,6 +164,8 @@ export interface Notation {
   readonly callsIn?: (text: string, callee: RegExp) => readonly Call[];
   /** Returns the trees of the documents of a source, whatever they are about. Never throws. */
   readonly rootsOf?: (text: string) => readonly ValueNode[];
+  /** Returns the sources in other languages that may have configs and are written in this one. Never throws. */
+  readonly embeddedIn?: EmbeddedIn;
   /** Returns the comments of a source, in order. */
   commentsIn(text: string): readonly Span[];
   /** What begins a comment that ends with the line. */

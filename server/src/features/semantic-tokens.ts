@@ -4,6 +4,7 @@ import type { BoundProperty } from '../catalog/binding.js';
 import { type Parameter, takesAuto } from '../catalog/parameter.js';
 import { isNewer } from '../catalog/version.js';
 import { isFilled } from '../checking/unfilled.js';
+import { fileOf, spanInFile } from '../document/config-document.js';
 import { type PropertyNode, pathOf, type Span } from '../document/syntax-tree.js';
 import { deprecatedBit, tokenTypes } from '../lsp/token-legend.js';
 import { isLiteral } from '../semantics/stage.js';
@@ -54,12 +55,17 @@ function tokensOf({ property, node }: BoundProperty, analysis: Analysis): readon
  * DeepSpeed knows, and strings that are one of the values of their key.
  */
 export function semanticTokens(analyses: readonly Analysis[]): SemanticTokens {
-  const [lines] = analyses.map(({ document }) => document.lines);
-  if (lines === undefined) {
+  const [first] = analyses;
+  if (first === undefined) {
     return { data: [] };
   }
+  const lines = fileOf(first.document);
   const tokens = analyses
-    .flatMap(analysis => analysis.binding.properties.flatMap(bound => tokensOf(bound, analysis)))
+    .flatMap(analysis =>
+      analysis.binding.properties
+        .flatMap(bound => tokensOf(bound, analysis))
+        .map(token => ({ ...token, span: spanInFile(analysis.document, token.span) })),
+    )
     .sort((a, b) => a.span.offset - b.span.offset);
   const data: number[] = [];
   let last = { line: 0, character: 0 };

@@ -114,7 +114,7 @@ export function createLanguageService(
   const firstOf = (document: TextDocument, settings?: Settings): Analysis | undefined =>
     mainOf(analysesOf(document, settings));
   const at = (document: TextDocument, position: Position, settings?: Settings): Analysis | undefined =>
-    analysisAt(analysesOf(document, settings), document.offsetAt(position));
+    analysisAt(analysesOf(document, settings), position);
   /** Returns the config to change: what another program makes a config of takes no templates and moves of DeepSpeed. */
   const chosen = (document: TextDocument, settings?: Settings, position?: Position): Analysis | undefined => {
     const analysis = (position && at(document, position, settings)) ?? firstOf(document, settings);

@@ -1,6 +1,6 @@
 import type { SnippetTextEdit, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { literal, literalInside } from '../describing/snippet.js';
-import { type ConfigDocument, rootAgain } from '../document/config-document.js';
+import { type ConfigDocument, fileAfter, fileOf, rootAgain } from '../document/config-document.js';
 import { applyEdits, difference } from '../document/draft.js';
 import { lineStart } from '../document/line-start.js';
 import type { OffsetEdit } from '../document/notation.js';
@@ -16,7 +16,14 @@ export interface EditAbilities {
 }
 
 function textEdit(document: ConfigDocument, { offset, end, text }: OffsetEdit): TextEdit {
-  return { range: { start: document.lines.positionAt(offset), end: document.lines.positionAt(end) }, newText: text };
+  const lines = fileOf(document);
+  return { range: { start: lines.positionAt(offset), end: lines.positionAt(end) }, newText: text };
+}
+
+/** Returns the edit of the file; undefined if nothing changes, or if the source cannot be written in its file. */
+function fileEdit(document: ConfigDocument, after: string): OffsetEdit | undefined {
+  const text = fileAfter(document, after);
+  return text === undefined ? undefined : difference(fileOf(document).getText(), text)[0];
 }
 
 /** Returns the span that a tab stop selects: a string without its quotes, if it has any. */
@@ -80,7 +87,7 @@ export function workspaceEdit(
   abilities: EditAbilities,
   placeholders: readonly string[] = [],
 ): WorkspaceEdit | undefined {
-  const [edit] = difference(document.text, after);
+  const edit = fileEdit(document, after);
   if (edit === undefined) {
     return undefined;
   }
@@ -88,9 +95,10 @@ export function workspaceEdit(
   if (!abilities.documentChanges) {
     return { changes: { [document.uri]: [plain] } };
   }
-  const snippet = abilities.snippets
-    ? snippetEdit(document, edit, after, stops(document, after, placeholders))
-    : undefined;
+  const snippet =
+    abilities.snippets && document.host === undefined
+      ? snippetEdit(document, edit, after, stops(document, after, placeholders))
+      : undefined;
   return { documentChanges: [versioned(document, [snippet ?? plain])] };
 }
 
@@ -107,6 +115,9 @@ interface NamedChange {
 
 /** Returns the edits of single values that turn a config into its next version, or the one edit that does. */
 function editsBetween(document: ConfigDocument, after: string): readonly OffsetEdit[] {
+  if (document.host !== undefined) {
+    return [fileEdit(document, after) ?? []].flat();
+  }
   const root = rootAgain(document, after);
   const edits = [...propertiesOf(document.root)].flatMap((property): readonly OffsetEdit[] => {
     const { value } = property;
@@ -136,9 +147,12 @@ export function changeEdit(
   if (losses === undefined) {
     return workspaceEdit(document, text, abilities, placeholders);
   }
-  const { length } = document.text;
-  const consent = { ...textEdit(document, { offset: length, end: length, text: '' }), annotationId: 'consent' };
   const edits = editsBetween(document, text).map(edit => ({ ...textEdit(document, edit), annotationId: 'change' }));
+  if (edits.length === 0) {
+    return undefined;
+  }
+  const { length } = fileOf(document).getText();
+  const consent = { ...textEdit(document, { offset: length, end: length, text: '' }), annotationId: 'consent' };
   const label = title.replace(/ \(.*|:.*/, '');
   return {
     documentChanges: [versioned(document, [...edits, consent])],

@@ -4,7 +4,7 @@ import { type ProgramTemplate, programOf } from '../../catalog/program.js';
 import { type JudgedRelease, releaseText } from '../../catalog/release-text.js';
 import { newestVersion } from '../../catalog/releases.js';
 import { hostLanguageOf } from '../../detection/host-languages.js';
-import { type ConfigDocument, openText } from '../../document/config-document.js';
+import { type ConfigDocument, fileAfter, openText } from '../../document/config-document.js';
 import { assume, loaders, type Settings } from '../../loaders/assumptions.js';
 import { isNotebook } from '../../notebooks/notebook.js';
 import { applyTemplate } from '../../refactoring/apply-template.js';
@@ -132,7 +132,10 @@ async function print(name: string, given: Arguments, terminal: Terminal): Promis
   const before = file === undefined ? '' : await textOf(file, terminal);
   const isHost = file !== undefined && (hostLanguageOf(file) !== undefined || isNotebook(file));
   const document = isHost ? await configIn(file, before, settings, terminal) : openText(before);
-  const after = merged(document, template, settings);
+  const after = fileAfter(document, merged(document, template, settings));
+  if (after === undefined) {
+    throw new UsageError(`${printable(file ?? '')}: the string that holds the config cannot hold the template.`);
+  }
   if (!given.has('write') || file === undefined) {
     terminal.write(after);
   } else if (after !== before) {

@@ -17,11 +17,15 @@ const notations = loadedNotations(loadNotation);
 
 /** Loads what reads the configs in a file. Has to be done before the file is opened. */
 export async function prepareFor(file: string, text: string): Promise<void> {
-  const languages = isNotebook(file) ? cellsOf(text).map(({ languageId }) => languageId) : [hostLanguageOf(file) ?? ''];
+  const sources = isNotebook(file) ? cellsOf(text) : [{ languageId: hostLanguageOf(file) ?? '', text }];
+  const languages = sources.map(({ languageId }) => languageId);
   // A command names files of `accelerate launch`.
   const isScript = languages.includes('shellscript') || hasOnlyRuns(file) || isNotebook(file);
   const others = isScript && /--config[-_]file/.test(text) ? ['yaml'] : [];
-  for (const language of [...languages, ...others]) {
+  for (const { languageId, text: own } of sources) {
+    await notations.prepare(languageId, own);
+  }
+  for (const language of others) {
     await notations.prepare(language);
   }
   if (isScript || (hostLanguageOf(file) !== undefined && /deepspeed|ds_config/i.test(text))) {

@@ -5,6 +5,7 @@ import { type EditFix, withoutOverlaps } from '../../checking/edit-fix.js';
 import type { Finding, FixFacts, Severity } from '../../checking/rule.js';
 import { fixToApply, titleOfFix } from '../../checking/safety.js';
 import type { WithSeverity } from '../../checking/verdict.js';
+import { fileAfter, spanInFile } from '../../document/config-document.js';
 import { applyEdits, difference } from '../../document/draft.js';
 import type { OffsetEdit } from '../../document/notation.js';
 import type { Span } from '../../document/syntax-tree.js';
@@ -35,6 +36,8 @@ interface ChosenFix {
   readonly fix: FixFacts;
   /** The cell of a notebook in which the finding is. */
   readonly cell?: Cell | undefined;
+  /** Where the finding is in the file or its cell, if its config is in a source that the file holds. */
+  readonly span?: Span;
 }
 
 /** A file after one round of fixes. */
@@ -52,7 +55,8 @@ export interface FixedFile {
 /** A fix can make a finding visible that another one can fix. The bound ends fixes that undo each other. */
 const mostRounds = 20;
 
-function entry(lines: TextDocument, { verdict: { code, span }, fix, cell }: ChosenFix): Fixed {
+function entry(lines: TextDocument, { verdict, fix, cell, span = verdict.span }: ChosenFix): Fixed {
+  const { code } = verdict;
   const offset = cell?.offsetInFile(span.offset) ?? span.offset;
   return { code, title: titleOfFix(fix), line: lines.positionAt(offset).line };
 }
@@ -69,20 +73,25 @@ function fixPart(
   choice: FixChoice,
 ): { readonly edits: readonly OffsetEdit[]; readonly applied: FixedOnce['applied'] } {
   const text = lines.getText();
-  const results: FixedOnce[] = [];
+  const applied: ChosenFix[] = [];
   const edits: OffsetEdit[] = [];
   for (const analysis of analyses) {
     const result = fixConfig(analysis, choice);
-    const own = difference(text, result.text);
+    const after = fileAfter(analysis.document, result.text);
+    if (after === undefined) {
+      continue;
+    }
+    const own = difference(text, after);
     // A config can have parts on both sides of another one. The next round fixes it.
     if (own.every(edit => edits.every(({ offset, end }) => edit.end < offset || end < edit.offset))) {
-      results.push(result);
+      const inFile = (span: Span): Span => spanInFile(analysis.document, span);
+      applied.push(...result.applied.map(({ verdict, fix }) => ({ verdict, fix, cell, span: inFile(verdict.span) })));
       edits.push(...own);
     }
   }
   return {
     edits: cell === undefined || edits.length === 0 ? edits : cell.edits(applyEdits(text, edits)),
-    applied: results.flatMap(({ applied }) => applied.map(each => ({ ...each, cell }))),
+    applied,
   };
 }
 

@@ -3,12 +3,13 @@ import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, Range } from 'vscode-languageserver-types';
 import { mainOf } from '../../analysis/analyses.js';
+import type { Analysis } from '../../analysis/analysis.js';
 import { estimateSummary } from '../../analysis/estimate.js';
 import { keepLast } from '../../caching/keep-last.js';
 import type { FailsAt, Finding, FixFacts, Severity } from '../../checking/rule.js';
 import { fixToApply, titleOfFix } from '../../checking/safety.js';
 import type { WithSeverity } from '../../checking/verdict.js';
-import { type ConfigDocument, contains, openText, placeAt } from '../../document/config-document.js';
+import { type ConfigDocument, contains, openText, placeAt, spanInFile } from '../../document/config-document.js';
 import { pathOf, pathOfValue, type Span } from '../../document/syntax-tree.js';
 import { analyseHostfile } from '../../hostfile/analysis.js';
 import { isHostfile } from '../../hostfile/language/hostfile.js';
@@ -128,12 +129,19 @@ interface Judgement extends Pick<Report, 'loader' | 'version' | 'newerThanKnown'
   /** Returns the part of a notebook in which a finding is. */
   readonly partOf: (verdict: Judged) => Part | undefined;
   readonly pathOf: (verdict: Judged) => string;
+  /** Returns where a part of the source of a finding is in the file, or in its cell. */
+  readonly spanInFile: (verdict: Judged, span: Span) => Span;
   readonly fixed: (choice: FixChoice) => FixedOnce;
 }
 
 /** A config can have parts behind another one. */
-function inOrder(verdicts: readonly Judged[]): readonly Judged[] {
-  return [...verdicts].sort((a, b) => a.span.offset - b.span.offset);
+function inOrder(analyses: readonly Analysis[]): readonly Judged[] {
+  return analyses
+    .flatMap(({ verdicts, document }) =>
+      verdicts.map(verdict => ({ verdict, offset: spanInFile(document, verdict.span).offset })),
+    )
+    .sort((a, b) => a.offset - b.offset)
+    .map(({ verdict }) => verdict);
 }
 
 /** Returns the keys and indexes that lead to a place. */
@@ -165,6 +173,7 @@ function judge(lines: TextDocument, settings: Settings): Judgement {
       verdicts: analysis.verdicts,
       partOf: () => undefined,
       pathOf: () => '',
+      spanInFile: (_, span) => span,
       fixed: choice => fixEdits(lines.getText(), analysis.verdicts, choice),
     };
   }
@@ -189,9 +198,13 @@ function judge(lines: TextDocument, settings: Settings): Judgement {
     ...(newerThanKnown && { newerThanKnown }),
     loaderReleases,
     ...(memory === undefined ? {} : { memory }),
-    verdicts: [...parts.flatMap(part => inOrder(part.analyses.flatMap(({ verdicts }) => verdicts))), ...runs],
+    verdicts: [...parts.flatMap(part => inOrder(part.analyses)), ...runs],
     partOf: verdict => places.get(verdict)?.part,
     pathOf: verdict => keyPath(places.get(verdict)?.document, verdict.span),
+    spanInFile(verdict, span) {
+      const document = places.get(verdict)?.document;
+      return document === undefined ? span : spanInFile(document, span);
+    },
     fixed: choice => fixScript(lines.getText(), parts, runs, choice),
   };
 }
@@ -244,7 +257,7 @@ function nameOf(uri: string): string {
 export function reportOn(file: string, text: string, settings: Settings, hints = true): Report {
   const lines = linesOf(file, text);
   const judgement = judge(lines, settings);
-  const { verdicts, partOf, pathOf: pathIn, fixed: _, ...facts } = judgement;
+  const { verdicts, partOf, pathOf: pathIn, spanInFile: inFile, fixed: _, ...facts } = judgement;
   const concerns: FixChoice['concerns'] = severity => hints || severity !== 'hint';
   const shown = verdicts.filter(({ severity }) => concerns(severity));
   const fixOf = fixesOf(judgement, concerns);
@@ -259,10 +272,10 @@ export function reportOn(file: string, text: string, settings: Settings, hints =
       failsAt: verdict.failsAt,
       message: verdict.message,
       path: pathIn(verdict),
-      ...placeIn(verdict.span, partOf(verdict)),
+      ...placeIn(inFile(verdict, verdict.span), partOf(verdict)),
       related: [
         ...(verdict.related ?? []).map(other => ({
-          ...placeIn(other.span, partOf(verdict)),
+          ...placeIn(inFile(verdict, other.span), partOf(verdict)),
           message: other.message,
         })),
         ...(verdict.relatedFiles ?? []).map(({ place: { uri, start, end }, message }) => ({

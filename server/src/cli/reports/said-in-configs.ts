@@ -34,13 +34,14 @@ async function findingsOf(
   const lines = linesOf(file, text);
   const uri = pathToFileURL(file).href;
   const analyses = partsOf(lines, await complete(settings, file)).flatMap(part => part.analyses);
-  return analyses
-    .flatMap(({ verdicts }) => verdicts)
-    .filter(
-      ({ relatedFiles }) =>
-        relatedFiles?.length === 0 || relatedFiles?.some(({ place }) => place.uri === script) !== false,
-    )
-    .map(({ code, span }) => findingKey(code, { uri, start: lines.positionAt(span.offset) }));
+  return analyses.flatMap(({ verdicts, document }) =>
+    verdicts
+      .filter(
+        ({ relatedFiles }) =>
+          relatedFiles?.length === 0 || relatedFiles?.some(({ place }) => place.uri === script) !== false,
+      )
+      .map(({ code, span }) => findingKey(code, { uri, start: document.lines.positionAt(span.offset) })),
+  );
 }
 
 /**

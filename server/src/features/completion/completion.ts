@@ -21,6 +21,7 @@ import { aboutSchemaLine, schemaItems } from './schema-line.js';
 import { sortText } from './sort-text.js';
 import { templateItems } from './template-items.js';
 import { type ValueOption, valueOptions } from './value-options.js';
+import { writtenInHost } from './written-in-host.js';
 
 const none: CompletionList = { isIncomplete: false, items: [] };
 
@@ -127,7 +128,9 @@ export function complete(analysis: Analysis, position: Position, abilities: Comp
   const isJson = analysis.document.notation.id === 'json';
   const written = [...makers[cursor.kind](request), ...ofTemplates(request), ...(isJson ? ofSchema(request) : [])];
   const made = respelled(written, analysis, cursor, abilities);
-  const found = abilities.labelDetails === false ? withoutLabelDetails(made) : made;
+  const { host } = analysis.document;
+  const inFile = host === undefined ? made : [...writtenInHost(made, host, mostlySnippets)];
+  const found = abilities.labelDetails === false ? withoutLabelDetails(inFile) : inFile;
   return insertion.list(found);
 }
 

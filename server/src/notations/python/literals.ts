@@ -12,9 +12,11 @@ const simple: { readonly [letter: string]: string } = {
 };
 
 /** `\N{...}` stays as it is, because the names of characters are a large table. */
-const escapes = /\\(?:(\r\n|[\n\r])|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{1,3})|([abfnrtv\\'"]))/g;
+export const escapes =
+  /\\(?:(\r\n|[\n\r])|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{1,3})|([abfnrtv\\'"]))/g;
 
-function unescaped(source: string): string {
+/** Returns a source with its escapes replaced by what they stand for. */
+export function unescaped(source: string): string {
   return source.replace(escapes, (all, eol, hex, short, long, octal, letter: string | undefined) => {
     if (eol !== undefined) {
       return '';

@@ -2,6 +2,7 @@ import { bracketedEdits } from '../../document/bracketed-edits.js';
 import type { Notation } from '../../document/notation.js';
 import type { Span } from '../../document/syntax-tree.js';
 import { callsIn } from './calls.js';
+import { embeddedInProgram } from './embedded.js';
 import { keywordAt } from './keywords.js';
 import { pythonPrinter } from './printer.js';
 import { parsePython } from './program.js';
@@ -31,6 +32,7 @@ export const pythonNotation: Notation = {
   edits: bracketedEdits(pythonPrinter),
   regionsOf,
   regionAgain,
+  embeddedIn: embeddedInProgram,
   keywordAt,
   callsIn,
   commentsIn,

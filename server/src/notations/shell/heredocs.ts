@@ -1,13 +1,15 @@
 import type { Span } from '../../document/syntax-tree.js';
 
 /** The lines of a heredoc, without the line that ends them. */
-interface Heredoc extends Span {
+export interface Heredoc extends Span {
   /** Whether the shell replaces variables and commands in it: its delimiter has no quotes. */
   readonly isExpanded: boolean;
   /** Whether it is in another heredoc, so that another shell reads it. */
   readonly isInner: boolean;
   /** The file that its command writes, as the script names it. */
   readonly target: string | undefined;
+  /** Whether the shell removes the tabs before its lines: `<<-`. */
+  readonly isWithoutTabs: boolean;
   /** Offset of the line with its command. */
   readonly command: number;
   /** Whether its last line is there. */
@@ -80,7 +82,7 @@ function firstFrom(offsets: readonly number[], least: number): number | undefine
 }
 
 /** Returns the file that a command writes to. */
-function targetOf(command: string): string | undefined {
+export function targetOf(command: string): string | undefined {
   for (const redirection of redirections) {
     const target = redirection
       .exec(command)
@@ -132,6 +134,7 @@ export function heredocsIn(text: string): readonly Heredoc[] {
         end: Math.max(offset, last === undefined ? text.length : beforeLineEnd(text, last)),
         isExpanded: ((single ?? double) === undefined && slash === '') || outer?.isExpanded === true,
         isInner: outer !== undefined,
+        isWithoutTabs: dash !== '' || outer?.isWithoutTabs === true,
         target: targetOf(source),
         command,
         isClosed: last !== undefined,

@@ -1,9 +1,10 @@
 // A first look at a script, without a parser: the client looks at every script and notebook cell that is open.
 
+/** A key of a config in any notation. Keys that other programs have, too, count in JSON only. */
 const key =
-  /"(?:zero_(?:optimization|allow_untested_optimizer|force_ds_cpu_optimizer)|train_(?:micro_)?batch_size\w*|gradient_accumulation_steps|(?:b?fp?|bfloat)16|optimizer|scheduler|steps_per_print)"[ \t]*:/;
+  /(?:(?:zero_(?:opt|allow_un|force_ds)|train_micro)\w+|"(?:train_batch\w+|gradient_a\w+|bf\w*16|fp16|optimizer|scheduler|steps_p\w+))\\*["']?[ \t]*[:=]|deepspeed_config["']?:|_type\W+DEEPSPEED/;
 
-/** Whether a script may write a config. False for nearly every script that does not. */
+/** Whether a script may have a config. False for nearly every script that has none. */
 export function mightHave(text: string): boolean {
   return key.test(text);
 }

@@ -145,9 +145,9 @@ function regionOf(text: string, written: Written): Region {
 const changing = /\b(?:sed|envsubst|jq|perl)\b|>>|\btee[ \t]+-a\b/;
 
 /** Whether a script has such a command in a line that names a file. */
-function isChanged(text: string, target: string): boolean {
+export function isChanged(text: string, target: string, commands = changing): boolean {
   for (let at = text.indexOf(target); at >= 0; at = text.indexOf(target, at + target.length)) {
-    if (changing.test(text.slice(lineStart(text, at), lineEnd(text, at)))) {
+    if (commands.test(text.slice(lineStart(text, at), lineEnd(text, at)))) {
       return true;
     }
   }

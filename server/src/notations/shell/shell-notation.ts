@@ -1,13 +1,18 @@
 import { jsonNotation } from '../../document/json-notation.js';
 import type { Notation } from '../../document/notation.js';
+import { embeddedInScript } from './embedded.js';
 import { regionsOfScript, scriptRegionAgain } from './regions.js';
 
-/** Configs that shell scripts write with heredocs. They are JSON, so all but the search for them is JSON's. */
+/**
+ * Configs in shell scripts. Those that they write with heredocs are JSON, so all but the search for them is JSON's. Sources
+ * in other languages, and strings with escapes, are read on their own.
+ */
 export const shellNotation: Notation = {
   ...jsonNotation,
   id: 'shell',
   regionsOf: regionsOfScript,
   regionAgain: scriptRegionAgain,
+  embeddedIn: embeddedInScript,
   commentsIn: text =>
     regionsOfScript(text).flatMap(({ offset, end }) =>
       jsonNotation

@@ -25,7 +25,7 @@ const name = /\$([A-Za-z_]\w*|[\d@*#?$!-])/y;
 const inBraces = /^\{([A-Za-z_]\w*)(?:(\[[@*]\])|(:?-[\s\S]*))?\}$/;
 
 /** Returns an expansion at a `$` or a backtick. */
-function expansionAt(text: string, offset: number, isQuoted: boolean, limit: number): Piece {
+export function expansionAt(text: string, offset: number, isQuoted: boolean, limit: number): Piece {
   const next = text[offset + 1];
   if (text[offset] === '`') {
     const close = text.indexOf('`', offset + 1);

@@ -1,4 +1,5 @@
 import { type Document, isCollection, isPair, isScalar, type Node, type ParsedNode, parseAllDocuments } from 'yaml';
+import { unknownPart } from '../../document/mapped-text.js';
 
 /** Stands in the parsed source for each character that is not YAML. No file has it: it is for private use. */
 export const filler = '\uE000';
@@ -9,7 +10,10 @@ export interface Readable {
 }
 
 /** Placeholders of Jinja, OmegaConf and other templates, within a line. */
-const placeholder = /\{\{[^\r\n]*?\}\}|\{%[^\r\n]*?%\}|<%[^\r\n]*?%>|\$\{[^\r\n}]*\}/g;
+const placeholder = new RegExp(
+  `\\{\\{[^\\r\\n]*?\\}\\}|\\{%[^\\r\\n]*?%\\}|<%[^\\r\\n]*?%>|\\$\\{[^\\r\\n}]*\\}|${unknownPart.source}`,
+  'g',
+);
 /** A line that holds only placeholders of a template is not a value. */
 const placeholderLine = new RegExp(`^[ \\t]*${filler}[${filler} \\t]*$`, 'gm');
 

@@ -1,0 +1,82 @@
+import { indexAt, type MappedText, sourceOf } from './mapped-text.js';
+import type { EmbeddedFacts, EmbeddedIn, EmbeddedSource, Notation } from './notation.js';
+import { areSameText, rewritten } from './rewritten.js';
+import type { Span } from './syntax-tree.js';
+import { withUnknownParts } from './unknown-parts.js';
+
+/** A source whose characters are written in a file in any way. */
+export interface Content {
+  readonly content: MappedText;
+  /** Writes a piece of it. */
+  readonly written: (piece: string) => string;
+}
+
+/** A source in a file. A class because of its methods, which are shared by all sources. */
+class MappedSource implements EmbeddedSource {
+  readonly language: EmbeddedFacts['language'];
+  readonly target: string | undefined;
+  readonly isOpen: boolean;
+  readonly loader: EmbeddedFacts['loader'];
+  readonly reason: string;
+  readonly offset: number;
+  readonly end: number;
+  readonly #file: string;
+  readonly #content: MappedText;
+  readonly #written: (piece: string) => string;
+  readonly #embeddedIn: EmbeddedIn;
+
+  constructor(file: string, facts: EmbeddedFacts, { content, written }: Content, embeddedIn: EmbeddedIn) {
+    this.language = facts.language;
+    this.target = facts.target;
+    this.isOpen = facts.isOpen;
+    this.loader = facts.loader;
+    this.reason = facts.reason;
+    this.offset = facts.offset;
+    this.end = facts.end;
+    this.#file = file;
+    this.#content = content;
+    this.#written = written;
+    this.#embeddedIn = embeddedIn;
+  }
+
+  get text(): string {
+    return this.#content.text;
+  }
+
+  notation(known: Notation): Notation {
+    return withUnknownParts(known);
+  }
+
+  spanOf(inner: Span): Span {
+    return sourceOf(this.#content, inner);
+  }
+
+  offsetOf(offset: number): number {
+    return indexAt(this.#content, offset);
+  }
+
+  written(piece: string): string {
+    return this.#written(piece);
+  }
+
+  fileAfter(after: string): string | undefined {
+    const { offset, end } = this.spanOf({ offset: 0, end: this.text.length });
+    const piece = rewritten(this.#file, this.#content, after, this.#written);
+    if (piece === undefined) {
+      return undefined;
+    }
+    const file = this.#file.slice(0, offset) + piece + this.#file.slice(end);
+    const again = this.#embeddedIn(file, this.offset).find(source => source.offset === this.offset);
+    return again !== undefined && areSameText(again.text, after) ? file : undefined;
+  }
+}
+
+/** Returns a source in a file. `embeddedIn` is what has found it, and finds it again after an edit. */
+export function mappedSource(
+  file: string,
+  facts: EmbeddedFacts,
+  content: Content,
+  embeddedIn: EmbeddedIn,
+): EmbeddedSource {
+  return new MappedSource(file, facts, content, embeddedIn);
+}
