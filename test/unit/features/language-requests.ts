@@ -8,15 +8,17 @@ import {
 } from 'vscode-languageserver-types';
 import type { NotationOf } from '../../../server/src/analysis/analyses.js';
 import { pythonNotation } from '../../../server/src/notations/python/python-notation.js';
+import { shellNotation } from '../../../server/src/notations/shell/shell-notation.js';
 import { yamlNotation } from '../../../server/src/notations/yaml/yaml-notation.js';
 import { applied, documentOf, marked, serviceFor } from '../../marked-text.js';
 
-const notationOf: NotationOf = languageId => ({ python: pythonNotation, yaml: yamlNotation })[languageId] ?? 'json';
+const notationOf: NotationOf = languageId =>
+  ({ python: pythonNotation, yaml: yamlNotation, shellscript: shellNotation })[languageId] ?? 'json';
 export const able = serviceFor(true, undefined, notationOf);
 const plain = serviceFor(false, undefined, notationOf);
 
-type Language = 'python' | 'yaml';
-export const uris = { python: 'file:///train.py', yaml: 'file:///recipe.yaml' };
+type Language = 'python' | 'yaml' | 'shellscript';
+export const uris = { python: 'file:///train.py', yaml: 'file:///recipe.yaml', shellscript: 'file:///run.sh' };
 
 /** Returns the source after the completion with this label is accepted, in a client without snippets. */
 export function accept(language: Language, text: string, label: string, service = plain): string {

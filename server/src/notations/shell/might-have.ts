@@ -2,7 +2,7 @@
 
 /** A key of a config in any notation. Keys that other programs have, too, count in JSON only. */
 const key =
-  /(?:(?:zero_(?:opt|allow_un|force_ds)|train_micro)\w+|"(?:train_batch\w+|gradient_a\w+|bf\w*16|fp16|optimizer|scheduler|steps_p\w+))\\*["']?[ \t]*[:=]|deepspeed_config["']?:|_type\W+DEEPSPEED/;
+  /(?:(?:zero_(?:opt|allow_un|force_ds)|train_micro)\w+|"(?:train_batch\w+|gradient_a\w+|bf\w*16|fp16|optimizer|scheduler|steps_p\w+))[\\"' \t]*[:=]|deepspeed_config["']?:|_type\W+DEEPSPEED/;
 
 /** Whether a script may have a config. False for nearly every script that has none. */
 export function mightHave(text: string): boolean {

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { accelerate, escaped, json, python, shell, yaml } from './held-sources.js';
+import { accept, act, diagnosticsOf, hoverOf } from './language-requests.js';
+
+/** Returns what a program prints. */
+function printed(program: string, ...given: readonly string[]): string {
+  const { stdout, stderr, status } = spawnSync(program, given, { encoding: 'utf8' });
+  assert.equal(status, 0, `${stderr}\n${given.at(-1)}`);
+  return stdout;
+}
+
+/** Returns what a script writes with `cat`, `echo` or `printf` to files: here all of it is printed. */
+function run(script: string): string {
+  return printed('bash', '-c', script.replace(/ > \S+$/gm, ''));
+}
+
+const cases = [
+  ...shell.map(([what, text]) => ['shellscript', what, text] as const),
+  ...python.map(([what, text]) => ['python', what, text] as const),
+];
+
+describe('a config in a source that a file holds', () => {
+  for (const [language, what, text] of cases) {
+    describe(`${what} (${language})`, () => {
+      const at = text.indexOf('overlap_com');
+      const cursor = `${text.slice(0, at + 3)}|${text.slice(at + 3)}`;
+
+      it('has its findings at their places', () => {
+        const found = diagnosticsOf(language, text).filter(([code]) => code === 'unknown-key');
+        assert.deepEqual(
+          found.map(([, source]) => source.replaceAll(/[\\"']/g, '')),
+          ['overlap_com'],
+        );
+      });
+
+      it('gets their fixes', () => {
+        const fixed = act(language, cursor, 'Rename to "overlap_comm"');
+        assert.equal(fixed, text.replace('overlap_com', 'overlap_comm'));
+      });
+
+      it('has hovers', () => {
+        const known = text.replace('overlap_com', 'overlap_comm');
+        assert.match(hoverOf(language, `${known.slice(0, at + 3)}|${known.slice(at + 3)}`), /overlap_comm/);
+        assert.equal(hoverOf(language, `|${text}`), '');
+      });
+
+      it('completes keys', () => {
+        assert.equal(accept(language, cursor, 'overlap_comm'), text.replace('overlap_com', 'overlap_comm'));
+      });
+    });
+  }
+
+  it('is written as the shell reads it', () => {
+    const before = `echo "{\\"zero_optimization\\": {\\"offload_param\\": {\\"device\\": |}}}" > ds_config.json\n`;
+    assert.equal(accept('shellscript', before, '"cpu"'), before.replace('|', '\\"cpu\\"'));
+    const inside = before.replace('|', '\\"c|\\"');
+    assert.equal(accept('shellscript', inside, '"cpu"'), inside.replace('|', 'pu'));
+    for (const [, text] of shell.filter(([, each]) => /^(?:echo|printf)/.test(each))) {
+      const fixed = act('shellscript', text.replace('overlap_com', 'overl|ap_com'), 'Rename to "overlap_comm"');
+      const read = JSON.parse(run(`N=8\n${fixed}`)) as object;
+      assert.deepEqual(read, JSON.parse(json.replace('overlap_com', 'overlap_comm')));
+    }
+  });
+});
+
+describe('a value that the shell puts into a source', () => {
+  it('is known if the script sets it once', () => {
+    const text = `STAGE=7\ncat <<EOF > x.yaml\n${yaml.replace('2', '$STAGE').replace('com:', 'comm:')}EOF\n`;
+    assert.deepEqual(diagnosticsOf('shellscript', text), [['invalid-value', '$STAGE']]);
+    assert.deepEqual(diagnosticsOf('shellscript', text.replace('STAGE=7', 'STAGE=2')), []);
+  });
+
+  it('is unknown otherwise', () => {
+    for (const value of ['$STAGE', '${STAGE:-7}', '$(nproc)', '"$STAGE"', 'x${STAGE}', '`nproc`', '$((STAGE + 5))']) {
+      const text = `read STAGE\ncat <<EOF > x.yaml\n${yaml.replace('2', value).replace('com:', 'comm:')}EOF\n`;
+      assert.deepEqual(diagnosticsOf('shellscript', text), [], value);
+      const program = `python - <<EOF\nc = {"train_batch_size": ${value}, "zero_optimization": {"stage": ${value}}}\nEOF\n`;
+      assert.deepEqual(diagnosticsOf('shellscript', program), [], value);
+      const string = `echo "{\\"train_batch_size\\": ${value.replaceAll('"', '')}, \\"zero_optimization\\": {\\"stage\\": 2}}" > ds.json\n`;
+      assert.deepEqual(diagnosticsOf('shellscript', string), [], value);
+    }
+  });
+
+  it('can be members', () => {
+    const text = `cat <<EOF > x.yaml\n${accelerate.replace(/num_processes.*\n/, '').replace('  bf16: true\n', '')}$MORE\nEOF\n`;
+    assert.deepEqual(diagnosticsOf('shellscript', text), []);
+  });
+
+  it('stays when another part changes', () => {
+    const text = `cat <<EOF > x.yaml\n${accelerate.replace('4', '$N').replace('2', '${STAGE}')}EOF\n`;
+    const fixed = act('shellscript', text.replace('bf16', 'bf|16'), 'Remove "bf16" (loses true)');
+    assert.equal(fixed, text.replace('  bf16: true\n', ''));
+  });
+});
+
+describe('a source that is not a config', () => {
+  it('is left alone', () => {
+    for (const text of [
+      `echo "see ${escaped}"\n`,
+      `jq '${json}' ds.json\n`,
+      `grep '{"zero_optimization": {"overlap_com": true}}' log\n`,
+      `# echo "${escaped}" > ds.json\n`,
+      `cat <<EOF > ds.tmpl.yaml\n${yaml}EOF\nsed -i s/x/y/ ds.tmpl.yaml\n`,
+      `cat <<EOF > notes.md\n${yaml}EOF\n`,
+      `kubectl apply -f - <<EOF\napiVersion: v1\ndata:\n  zero_optimization: "x"\nEOF\n`,
+    ]) {
+      assert.deepEqual(diagnosticsOf('shellscript', text), [], text);
+    }
+    for (const text of [
+      `"""Example: ${json}"""\n`,
+      `HELP = '${json}'\nparser.add_argument('--ds', help=HELP)\n`,
+      `T = '${json}'\nc = json.loads(T.replace('8', str(n)))\n`,
+      `T = '${json}'\nc = json.loads(T % n)\n`,
+      `T = '${json}'\nT = T + '}'\nc = json.loads(T)\n`,
+      `c = json.loads(b'${json}')\n`,
+      `c = load('${json}')\n`,
+    ]) {
+      assert.deepEqual(diagnosticsOf('python', text), [], text);
+    }
+  });
+});
