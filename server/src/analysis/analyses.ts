@@ -1,11 +1,9 @@
 import type { Position, TextDocument } from 'vscode-languageserver-textdocument';
-import { isConfigName } from '../catalog/config-name.js';
-import { signsOfConfig } from '../catalog/config-signs.js';
 import { notationIn } from '../document/cells.js';
 import { type ConfigDocument, openConfig, openInside, openRegion, spanInFile } from '../document/config-document.js';
 import { embeddedJson } from '../document/embedded-json.js';
 import { deepestSource, Host } from '../document/host.js';
-import type { EmbeddedSource, Notation, Region } from '../document/notation.js';
+import type { Notation } from '../document/notation.js';
 import type { Analysis } from './analysis.js';
 
 /** Returns the notation of configs in files of a language; undefined if it is not loaded. JSON needs no loading. */
@@ -51,25 +49,9 @@ function configsInside(
     const host = new Host(document, source, outer);
     const inner = source.notation(known === 'json' ? embeddedJson : known);
     return [
-      ...regionsIn(source, inner).map(region => openInside(host, source.text, inner, region)),
+      ...source.regionsIn(inner).map(region => openInside(host, source.text, inner, region)),
       ...configsInside(document, source.text, inner, notationOf, host, depth + 1),
     ];
-  });
-}
-
-/** Returns the configs of a source: JSON is one if its keys say so. */
-function regionsIn(
-  { language, text, target = '', isOpen, loader, reason }: EmbeddedSource,
-  notation: Notation,
-): readonly Region[] {
-  return notation.regionsOf(text).flatMap(region => {
-    const { root } = region;
-    const facts = { ...(isOpen ? { isComplete: false } : {}), ...(loader === undefined ? {} : { loader }) };
-    if (language !== 'json') {
-      return { ...facts, ...region, ...(isOpen ? { isComplete: false } : {}) };
-    }
-    const isConfig = root?.kind === 'object' && signsOfConfig(root, isConfigName(target)) !== undefined;
-    return isConfig ? { ...region, ...facts, reason } : [];
   });
 }
 

@@ -1,7 +1,7 @@
 import { indexAt, type MappedText, sourceOf } from './mapped-text.js';
-import type { EmbeddedFacts, EmbeddedIn, EmbeddedSource, Notation } from './notation.js';
+import type { EmbeddedFacts, EmbeddedIn, EmbeddedSource, Notation, Region } from './notation.js';
 import { areSameText, rewritten } from './rewritten.js';
-import type { Span } from './syntax-tree.js';
+import type { ObjectNode, Span } from './syntax-tree.js';
 import { withUnknownParts } from './unknown-parts.js';
 
 /** A source whose characters are written in a file in any way. */
@@ -9,6 +9,12 @@ export interface Content {
   readonly content: MappedText;
   /** Writes a piece of it. */
   readonly written: (piece: string) => string;
+}
+
+/** Finds sources, and says which objects of JSON in them are configs. `target` is the name of the file that it becomes. */
+export interface Finder {
+  readonly embeddedIn: EmbeddedIn;
+  readonly isConfig: (root: ObjectNode, target: string) => boolean;
 }
 
 /** A source in a file. A class because of its methods, which are shared by all sources. */
@@ -23,9 +29,9 @@ class MappedSource implements EmbeddedSource {
   readonly #file: string;
   readonly #content: MappedText;
   readonly #written: (piece: string) => string;
-  readonly #embeddedIn: EmbeddedIn;
+  readonly #finder: Finder;
 
-  constructor(file: string, facts: EmbeddedFacts, { content, written }: Content, embeddedIn: EmbeddedIn) {
+  constructor(file: string, facts: EmbeddedFacts, { content, written }: Content, finder: Finder) {
     this.language = facts.language;
     this.target = facts.target;
     this.isOpen = facts.isOpen;
@@ -36,7 +42,7 @@ class MappedSource implements EmbeddedSource {
     this.#file = file;
     this.#content = content;
     this.#written = written;
-    this.#embeddedIn = embeddedIn;
+    this.#finder = finder;
   }
 
   get text(): string {
@@ -45,6 +51,19 @@ class MappedSource implements EmbeddedSource {
 
   notation(known: Notation): Notation {
     return withUnknownParts(known);
+  }
+
+  regionsIn(notation: Notation): readonly Region[] {
+    const { language, target = '', isOpen, loader, reason } = this;
+    const open = isOpen ? { isComplete: false } : {};
+    return notation.regionsOf(this.text).flatMap(region => {
+      const { root } = region;
+      if (language !== 'json') {
+        return { ...region, ...open };
+      }
+      const isConfig = root?.kind === 'object' && this.#finder.isConfig(root, target);
+      return isConfig ? { ...region, ...open, ...(loader === undefined ? {} : { loader }), reason } : [];
+    });
   }
 
   spanOf(inner: Span): Span {
@@ -66,17 +85,12 @@ class MappedSource implements EmbeddedSource {
       return undefined;
     }
     const file = this.#file.slice(0, offset) + piece + this.#file.slice(end);
-    const again = this.#embeddedIn(file, this.offset).find(source => source.offset === this.offset);
+    const again = this.#finder.embeddedIn(file, this.offset).find(source => source.offset === this.offset);
     return again !== undefined && areSameText(again.text, after) ? file : undefined;
   }
 }
 
-/** Returns a source in a file. `embeddedIn` is what has found it, and finds it again after an edit. */
-export function mappedSource(
-  file: string,
-  facts: EmbeddedFacts,
-  content: Content,
-  embeddedIn: EmbeddedIn,
-): EmbeddedSource {
-  return new MappedSource(file, facts, content, embeddedIn);
+/** Returns a source in a file. `finder` has found it, and finds it again after an edit. */
+export function mappedSource(file: string, facts: EmbeddedFacts, content: Content, finder: Finder): EmbeddedSource {
+  return new MappedSource(file, facts, content, finder);
 }

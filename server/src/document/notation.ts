@@ -124,6 +124,8 @@ export interface EmbeddedSource extends EmbeddedFacts {
   readonly text: string;
   /** Returns the notation in which the source is read, given that of its language. */
   notation(known: Notation): Notation;
+  /** Returns the configs in the source, in that notation: JSON is one if its keys say so. */
+  regionsIn(notation: Notation): readonly Region[];
   /** Returns where a part of the source is in the file. */
   spanOf(inner: Span): Span;
   /** Returns the offset in the source of an offset in the file. */

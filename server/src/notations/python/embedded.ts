@@ -1,10 +1,11 @@
 import type { SyntaxNode } from '@lezer/common';
 import { keepLast } from '../../caching/keep-last.js';
-import { mappedSource } from '../../document/mapped-source.js';
+import { type Finder, mappedSource } from '../../document/mapped-source.js';
 import type { EmbeddedIn, EmbeddedSource } from '../../document/notation.js';
 import { bindingAt, childrenOf, usesOfBinding } from './bindings.js';
 import { mightHave } from './might-have.js';
 import { Program } from './program.js';
+import { signsOfConfig } from './recognize.js';
 import { contentOfString } from './strings.js';
 import { isHarmless, loaderOfFile, withParentheses } from './uses.js';
 
@@ -119,6 +120,11 @@ function languageOf(string: string): EmbeddedSource['language'] | undefined {
         : undefined;
 }
 
+const finder: Finder = {
+  embeddedIn: (text, known) => embeddedInProgram(text, known),
+  isConfig: root => signsOfConfig(root) !== undefined,
+};
+
 function sourceOf(program: Program, node: SyntaxNode): EmbeddedSource | undefined {
   const { text } = program;
   const whole = wholeOf(text, node);
@@ -144,7 +150,7 @@ function sourceOf(program: Program, node: SyntaxNode): EmbeddedSource | undefine
     ...(loader === undefined ? {} : { loader }),
     reason: `it is passed to ${fate.callee}`,
   };
-  return mappedSource(text, facts, read, embeddedInProgram);
+  return mappedSource(text, facts, read, finder);
 }
 
 /**

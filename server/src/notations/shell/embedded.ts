@@ -1,5 +1,7 @@
 import { keepLast } from '../../caching/keep-last.js';
-import { type Content, mappedSource } from '../../document/mapped-source.js';
+import { isConfigName } from '../../catalog/config-name.js';
+import { signsOfConfig } from '../../catalog/config-signs.js';
+import { type Content, type Finder, mappedSource } from '../../document/mapped-source.js';
 import { withReplaced } from '../../document/mapped-text.js';
 import type { EmbeddedFacts, EmbeddedIn, EmbeddedSource } from '../../document/notation.js';
 import { lineEnd } from '../../document/token-ends.js';
@@ -37,6 +39,11 @@ function languageOf(text: string, { offset, command, target }: Heredoc, lines: s
   return !isOther && startsYaml.test(lines) ? 'yaml' : undefined;
 }
 
+const finder: Finder = {
+  embeddedIn: (text, known) => embeddedInScript(text, known),
+  isConfig: (root, target) => signsOfConfig(root, isConfigName(target)) !== undefined,
+};
+
 function sourceOfHeredoc(
   text: string,
   heredoc: Heredoc,
@@ -57,7 +64,7 @@ function sourceOfHeredoc(
     isOpen: target !== undefined && isChanged(text, target),
     reason: target === undefined ? 'a heredoc holds it' : `a heredoc writes it to ${target}`,
   };
-  return [mappedSource(text, facts, read, embeddedInScript)];
+  return [mappedSource(text, facts, read, finder)];
 }
 
 const escapeMeanings: { readonly [letter: string]: string } = { n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"' };
@@ -177,7 +184,7 @@ class WordReader {
     const read = plain && escapes ? withoutEscapes(plain, escapes === 'format') : plain;
     const isObject = read !== undefined && /^\s*\{/.test(read.content.text);
     return read !== undefined && (isObject || facts.language !== 'json')
-      ? [mappedSource(this.#text, { ...facts, offset, end }, read, embeddedInScript)]
+      ? [mappedSource(this.#text, { ...facts, offset, end }, read, finder)]
       : [];
   }
 }
