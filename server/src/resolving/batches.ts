@@ -1,7 +1,7 @@
 import { propertyOf } from '../document/syntax-tree.js';
 import { fillOf } from '../loaders/loader.js';
 import { type BatchSize, batchKeys, batchSharing, batchSizesOf } from '../semantics/batch-sizes.js';
-import { elasticityOf, elasticSection, elasticSizes, planOf } from '../semantics/elasticity.js';
+import { elasticityOf, elasticSection, elasticSizes, planOf, startsOn } from '../semantics/elasticity.js';
 import type { Reading } from '../semantics/reading.js';
 import { type Entry, entry, type OpenSection } from './effective.js';
 
@@ -22,25 +22,29 @@ function set(root: OpenSection, name: Name, value: Entry): void {
   root.members.set(batchKeys[name], value);
 }
 
+/** Returns a computed size. There is none if it is not a whole number above 0: DeepSpeed rounds it down, and then refuses the file. */
+function computed(value: number | undefined, terms: string): Entry {
+  if (value === undefined) {
+    return pending(terms);
+  }
+  return Number.isSafeInteger(value) && value > 0
+    ? derived(value, terms)
+    : pending(`none, ${terms} is not ${value > 0 ? 'a whole number' : 'above 0'}`);
+}
+
 function steps(root: OpenSection, train: number, micro: number, ranks: number | undefined): void {
   const terms = `${train} / ${micro} / ${ranks ?? 'world size'}`;
-  set(
-    root,
-    'steps',
-    ranks === undefined ? pending(terms) : derived(Math.floor(Math.floor(train / micro) / ranks), terms),
-  );
+  set(root, 'steps', computed(ranks && train / (micro * ranks), terms));
 }
 
 function micro(root: OpenSection, train: number, accumulation: number, ranks: number | undefined): void {
   const terms = [train, ranks ?? 'world size', ...(accumulation === 1 ? [] : [accumulation])].join(' / ');
-  const value =
-    ranks === undefined ? pending(terms) : derived(Math.floor(Math.floor(train / ranks) / accumulation), terms);
-  set(root, 'micro', value);
+  set(root, 'micro', computed(ranks && train / (ranks * accumulation), terms));
 }
 
 function train(root: OpenSection, micro: number, accumulation: number, ranks: number | undefined): void {
   const terms = `${micro} x ${accumulation} x ${ranks ?? 'world size'}`;
-  set(root, 'train', ranks === undefined ? pending(terms) : derived(micro * accumulation * ranks, terms));
+  set(root, 'train', computed(ranks && micro * accumulation * ranks, terms));
 }
 
 /**
@@ -51,9 +55,11 @@ function elastic(root: OpenSection, reading: Reading, ranks: number | undefined)
   const elasticity = elasticityOf(reading);
   const plan = elasticity === undefined ? undefined : planOf(elasticity);
   const known = elasticity !== undefined && plan !== undefined && elasticity.modelParallel === 1;
-  const sizes = known && ranks !== undefined ? elasticSizes(elasticity, plan, ranks) : undefined;
-  const fixed = known && elasticity.version !== 0.2 ? plan.batch : undefined;
-  const terms = 'elasticity computes it from the world size';
+  const starts = known && ranks !== undefined && startsOn(elasticity, plan, ranks);
+  const sizes = starts ? elasticSizes(elasticity, plan, ranks) : undefined;
+  const refuses = known && ranks !== undefined && !starts;
+  const fixed = known && !refuses && elasticity.version !== 0.2 ? plan.batch : undefined;
+  const terms = refuses ? `none, elasticity has none for ${ranks} ranks` : 'elasticity computes it from the world size';
   for (const name of ['train', 'micro', 'steps'] as const) {
     const value = sizes?.[name] ?? (name === 'train' ? fixed : undefined);
     set(root, name, value === undefined ? pending(terms) : derived(value, 'computed by elasticity'));

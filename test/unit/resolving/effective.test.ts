@@ -122,6 +122,33 @@ describe('the effective config', () => {
     assert.match(micro, /\/\/ "train_batch_size": train_micro_batch_size_per_gpu x 1 x 8/);
   });
 
+  it('has no batch size that DeepSpeed cannot compute', () => {
+    const none: readonly (readonly [text: string, line: RegExp])[] = [
+      [
+        '{"train_batch_size": 16}',
+        /^ {2}\/\/ "train_micro_batch_size_per_gpu": none, 16 \/ 24 is not a whole number$/m,
+      ],
+      [
+        '{"train_batch_size": 50, "gradient_accumulation_steps": 2}',
+        /^ {2}\/\/ "train_micro_batch_size_per_gpu": none, 50 \/ 24 \/ 2 is not a whole number$/m,
+      ],
+      [
+        '{"train_batch_size": 16, "train_micro_batch_size_per_gpu": 4}',
+        /^ {2}\/\/ "gradient_accumulation_steps": none, 16 \/ 4 \/ 24 is not a whole number$/m,
+      ],
+      ['{"train_micro_batch_size_per_gpu": 0}', /^ {2}\/\/ "train_batch_size": none, 0 x 1 x 24 is not above 0$/m],
+      [
+        '{"elasticity": {"enabled": true, "micro_batch_sizes": [5], "max_train_batch_size": 20, "version": 0.1}}',
+        /^ {2}\/\/ "train_micro_batch_size_per_gpu": none, elasticity has none for 24 ranks$/m,
+      ],
+    ];
+    for (const [text, line] of none) {
+      const found = shown(text, { worldSize: 24, ...(text.includes('elasticity') && { version: '0.19.6' }) });
+      assert.match(found, line);
+      assert.doesNotMatch(found, /derived|computed/);
+    }
+  });
+
   it('does not read the old name of bf16 if the loader adds the new one', () => {
     const text = '{"train_batch_size": 8, "bfloat16": {"enabled": true}}';
     assert.equal(valueAtPath(resolved(text, { loader: 'deepspeed' }), 'bf16.enabled'), true);
