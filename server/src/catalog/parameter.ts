@@ -170,6 +170,8 @@ export interface Parameter extends Limits {
   readonly itemsFailAt?: 'load' | 'initialize' | 'step';
   /** The unit of a number: elements, bytes, steps, ... For `elements`, hovers and hints show bytes. */
   readonly unit?: string;
+  /** Absent if a buffer in the precision of the training holds the elements. `none`: hovers and hints show no bytes. */
+  readonly buffer?: 'fp32' | 'none';
   /** Which code checks the value: see above. */
   readonly check: 'strict' | 'none' | 'late';
   /**

@@ -4,10 +4,12 @@ import { overlapsComm } from '../semantics/overlap.js';
 import { isOn, type Reading } from '../semantics/reading.js';
 import { stageOf } from '../semantics/stage.js';
 
-/** A number of elements in a file, and the number of buffers of that size that DeepSpeed allocates. */
+/** A number of elements in a file, and the buffers of that size that DeepSpeed allocates. */
 export interface Elements {
   readonly count: number;
   readonly buffers: 1 | 2;
+  /** Whether they have 32 bits in every precision. */
+  readonly isFp32: boolean;
 }
 
 /**
@@ -26,13 +28,15 @@ function takesTurns(bound: BoundProperty, reading: Reading): boolean {
 }
 
 /**
- * Returns the number of elements in the value of a property. Returns undefined if it has another unit or is below 1000.
+ * Returns the number of elements in the value of a property. Returns undefined if it has another unit, is below 1000, or
+ * needs no memory.
  */
 export function elementsOf(bound: BoundProperty, reading: Reading): Elements | undefined {
   const parameter = bound.node?.parameter;
   const { value } = bound.property;
   if (
     parameter?.unit !== 'elements' ||
+    parameter.buffer === 'none' ||
     value === undefined ||
     value.kind === 'object' ||
     value.kind === 'array' ||
@@ -43,6 +47,6 @@ export function elementsOf(bound: BoundProperty, reading: Reading): Elements | u
   const coerced = coerce(parameter, value);
   const count = coerced.ok ? coerced.value : undefined;
   return typeof count === 'number' && count >= 1000 && count < 2 ** 53
-    ? { count, buffers: takesTurns(bound, reading) ? 2 : 1 }
+    ? { count, buffers: takesTurns(bound, reading) ? 2 : 1, isFp32: parameter.buffer === 'fp32' }
     : undefined;
 }

@@ -65,9 +65,10 @@ function literalMeaning({ property }: BoundProperty, { loader }: Assumptions): s
 }
 
 /** Returns the bytes of a number of elements, doubled if DeepSpeed allocates two such buffers. */
-function elementBytes({ count, buffers }: Elements): string {
+function elementBytes({ count, buffers, isFp32 }: Elements): string {
+  const in16Bits = isFp32 ? '' : `${sizeText(count * 2)} in 16-bit, `;
   const twice = buffers === 2 ? `; twice that, ${sizeText(count * 4)}, because \`overlap_comm\` keeps two buckets` : '';
-  return `Here: ${count.toLocaleString('en-US')} elements are ${sizeText(count * 2)} in 16-bit, ${sizeText(count * 4)} in fp32${twice}.`;
+  return `Here: ${count.toLocaleString('en-US')} elements are ${in16Bits}${sizeText(count * 4)} in fp32${twice}.`;
 }
 
 function plainMeaning(bound: BoundProperty, parameter: Parameter, reading: Reading): string | undefined {

@@ -31,8 +31,8 @@ function bytesNote(bound: BoundProperty, analysis: Analysis): Note | undefined {
   if (idle !== undefined || !isRead) {
     return undefined;
   }
-  const precision = precisionOf(analysis);
-  const { count, buffers } = elements;
+  const { count, buffers, isFp32 } = elements;
+  const precision = isFp32 ? 'fp32' : precisionOf(analysis);
   const own = count * (precision === 'fp32' ? 4 : 2);
   const guess = precision === undefined ? ' The file does not set the precision: 16 bits are assumed.' : '';
   const each = `${count.toLocaleString('en-US')} elements in ${precision ?? '16-bit'} are ${sizeText(own)}.`;

@@ -77,6 +77,15 @@ describe('hover', () => {
     );
   });
 
+  it('says no bytes of a count that needs no memory, and those in fp32 of what is in fp32', () => {
+    const gathered = hoverAt('{ "zero_optimization": { "stage": 2, "allgather_bucket_size": 5|e8 } }')?.text ?? '';
+    assert.doesNotMatch(gathered, /[GM]iB/);
+    assert.match(
+      hoverAt('{ "zero_optimization": { "stage": 3, "sub_group_size": 1|e9 } }')?.text ?? '',
+      /1,000,000,000 elements are 3\.7 GiB in fp32\./,
+    );
+  });
+
   it('converts an element count into twice its bytes if two buffers are kept', () => {
     assert.match(
       hoverAt('{ "zero_optimization": { "stage": 2, "overlap_comm": true, "reduce_bucket_size": 5|e8 } }')?.text ?? '',

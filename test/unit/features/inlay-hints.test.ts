@@ -51,6 +51,17 @@ describe('inlay hints', () => {
     assert.match(shown(text(2, ', "contiguous_gradients": false')), /5e8\[= 953\.7 MiB\]/);
   });
 
+  it('show no bytes behind a count that needs no memory', () => {
+    const text = '{ "bf16": { "enabled": true }, "zero_optimization": { "stage": 2, "allgather_bucket_size": 5e8 } }';
+    assert.equal(shown(text), text);
+  });
+
+  it('show 32 bits for what is in fp32 under every precision', () => {
+    const text = '{ "bf16": { "enabled": true }, "zero_optimization": { "stage": 3, "sub_group_size": 1e9 } }';
+    assert.match(shown(text), /1e9\[= 3\.7 GiB\]/);
+    assert.match(tooltips(text), /1,000,000,000 elements in fp32 are 3\.7 GiB\.$/);
+  });
+
   it('are absent for keys without effect, "auto", wrong types and keys that are not read', () => {
     for (const text of [
       '{ "zero_optimization": { "stage": 2, "stage3_max_live_parameters": 1e9 } }',
