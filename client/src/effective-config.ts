@@ -48,15 +48,15 @@ export async function showEffectiveConfig(client: BaseLanguageClient, config: vs
 }
 
 /**
- * Serves the documents, and updates them when their configs change or an event of `changes` fires. A lens at their top
- * hides and shows DeepSpeed's defaults.
+ * Serves the documents, and updates them when their configs change or an event of `changes` fires. They begin without
+ * DeepSpeed's defaults, several hundred lines; a lens at their top shows and hides those.
  */
 export function serveEffectiveConfigs(
   client: () => BaseLanguageClient,
   changes: readonly vscode.Event<unknown>[],
 ): vscode.Disposable {
   const toggled = new vscode.EventEmitter<void>();
-  let differing = false;
+  let differing = true;
 
   async function textOf(config: vscode.Uri, run: string): Promise<string | undefined> {
     const params: EffectiveConfigParams = { uri: config.toString(), differing, ...(run !== '' && { run }) };
@@ -78,7 +78,7 @@ export function serveEffectiveConfigs(
       {
         onDidChangeCodeLenses: toggled.event,
         provideCodeLenses: () => {
-          const title = differing ? 'Show defaults, too' : "Show only what differs from DeepSpeed's defaults";
+          const title = differing ? 'Show the defaults, too' : "Show only what differs from DeepSpeed's defaults";
           return [new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command: toggleCommand })];
         },
       },
