@@ -14,7 +14,7 @@ const scope = worker as DedicatedWorkerGlobalScope & {
   require?: (file: string) => object;
 };
 
-/** Loads a bundle of modules from a folder. What it requires is beside it, in a form for browsers. */
+/** Loads a bundle of modules from a folder. The bundles that it requires are beside it, in a form for browsers. */
 function load<Exports extends object>(bundles: string | undefined, file: string): Exports {
   const { module: outer } = scope;
   const module: { exports: object } = { exports: {} };

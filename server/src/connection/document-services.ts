@@ -3,7 +3,7 @@ import type { Location, Position } from 'vscode-languageserver-types';
 import type { OwnLanguage } from '../detection/document-language.js';
 import { type HostNotation, hostNotation } from '../detection/host-languages.js';
 import { configLanguageOf } from '../document/cells.js';
-import type * as hostfileService from '../hostfile/hostfile-service.js';
+import type { createHostfileService } from '../hostfile/hostfile-service.js';
 import type { AsyncDocumentService, DocumentService } from '../lsp/document-service.js';
 import type { LoadNotation } from '../notations/notations.js';
 import type { WorkspaceFiles } from '../run-index/workspace-files.js';
@@ -14,7 +14,7 @@ import type { Session } from './session.js';
 
 /** The parts of the server that know documents other than configs. `bundles` is as in `Parts`. */
 export interface DocumentParts {
-  readonly hostfiles: (bundles?: string) => Promise<typeof hostfileService>;
+  readonly hostfiles: (bundles?: string) => Promise<{ readonly createHostfileService: typeof createHostfileService }>;
   /** What reads configs in another language. */
   readonly notation: LoadNotation;
   /** What knows the commands, recipes and calls that start training programs, and finds the runs of a config. */

@@ -1,5 +1,5 @@
 import type { LoadEstimating } from '../estimating/load-estimating.js';
-import type * as services from '../features/services.js';
+import type { createServices } from '../features/services.js';
 import type { LoadPages } from '../pages/load-pages.js';
 import type { WorkspaceFiles } from '../run-index/workspace-files.js';
 import type { DocumentParts } from './document-services.js';
@@ -10,7 +10,7 @@ import type { DocumentParts } from './document-services.js';
  */
 export interface Parts extends DocumentParts {
   /** What knows DeepSpeed. */
-  readonly services: (bundles?: string) => Promise<Pick<typeof services, 'createServices'>>;
+  readonly services: (bundles?: string) => Promise<{ readonly createServices: typeof createServices }>;
   /** Returns the files of a folder by its address, if they are on this machine. */
   readonly filesOf?: (folder: string) => WorkspaceFiles | undefined;
   /** What reads the files of models. */

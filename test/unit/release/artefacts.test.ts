@@ -60,7 +60,7 @@ describe('the files of a release', () => {
     const extension = bundles.map(({ file }) => file).filter(file => file !== 'dist/cli.js');
     assert.ok(
       extension.every(
-        file => programFiles.includes(file) || /\/(extension|detection|client|memory|server\.web)/.test(file),
+        file => programFiles.includes(file) || /\/(extension|detection|client|memory|\w+\.web\.)/.test(file),
       ),
     );
     assert.deepEqual(
