@@ -24,7 +24,7 @@ const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const out = path.join(root, 'out');
 const staged = path.join(out, 'wheel');
 
-/** Copies what the wheel is made of into a folder of its own. */
+/** Copies the files that the wheel is built from into a folder of its own. */
 function stage() {
   rmSync(staged, { recursive: true, force: true });
   cpSync(path.join(root, 'python/src'), path.join(staged, 'src'), {

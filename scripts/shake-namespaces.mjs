@@ -7,7 +7,7 @@ import path from 'node:path';
 const modules =
   /(vscode-languageserver-types[\\/]lib[\\/]esm[\\/]main|jsonc-parser[\\/]lib[\\/]esm[\\/](main|impl[\\/]scanner))\.js$/;
 
-/** Returns the source of a module with its enums as TypeScript, of which a bundler writes the values in place. */
+/** Returns the source of a module with its enums as TypeScript; a bundler replaces such enums by their values. */
 function withEnums(source) {
   const enums = /^export var (\w+);\n(?:\/\*\*[^/]*\*\/\n)?\(function \(\1\) \{\n([\s\S]*?)^\}\)\(.*$/gm;
   return source.replace(enums, (whole, name, body) => {

@@ -1,4 +1,4 @@
-// What the site takes from the project: its folder, its manifest, where it is published.
+// What the site takes from the project: its folder, its manifest, the address of its publication.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

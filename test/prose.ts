@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
-/** Sentences that somebody reads, and where they stand. */
+/** Sentences for a reader, and their places. */
 export interface Prose {
   readonly kind: 'comment' | 'string' | 'document';
   /** Path from the root of the project, and the line. */
@@ -38,7 +38,7 @@ function withoutMarks(comment: string): string {
 const tokens =
   /(\/\*[\s\S]*?\*\/|\/\/[^\n]*(?:\n[ \t]*\/\/[^\n]*)*)|('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")|(`)|(?<=[=(,:[!&|?]\s*)\/(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\//g;
 
-/** Returns a template from behind its backtick on, with "…" for each expression, and where it ends. */
+/** Returns a template, starting behind its backtick, with "…" for each expression, and its end. */
 function templateAt(text: string, start: number): { readonly content: string; readonly end: number } {
   let content = '';
   let at = start;
@@ -107,7 +107,7 @@ function valuesIn(file: string, text: string): readonly Prose[] {
 
 /** Paragraphs, list items and cells of a document in Markdown, without its code. */
 function paragraphsIn(file: string, whole: string): readonly Prose[] {
-  // The bad sentences of the style stand there on purpose.
+  // The table of the style has bad sentences on purpose.
   const text = whole.replace(/<!-- style: generated -->[\s\S]*<!-- end of style -->/, part =>
     part.replace(/[^\n]/g, ''),
   );
@@ -129,9 +129,9 @@ function withoutQuotes(text: string): string {
 
 /** What `npm run new` writes has to be replaced: it says so. */
 const skeletons = 'scripts/new/';
-const code = ['server/src', 'client/src', 'scripts', 'test']
-  .flatMap(folder => filesIn(folder, ['.ts', '.mjs']))
-  .filter(file => !file.startsWith(skeletons));
+const code = ['server/src', 'client/src', 'scripts', 'test', 'site', 'webview'].flatMap(folder =>
+  filesIn(folder, ['.ts', '.mjs', '.js']),
+);
 const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'SUPPORT.md']
   .concat('server/README.md', filesIn('docs', ['.md']), filesIn('schema', ['README.md']))
   .filter(file => {
@@ -153,7 +153,7 @@ export function prose(): readonly Prose[] {
   const all = [
     ...code
       .flatMap(file => prosePieces(file, read(file)))
-      .filter(({ kind, file }) => kind === 'comment' || !file.startsWith('test/')),
+      .filter(({ kind, file }) => kind === 'comment' || !(file.startsWith('test/') || file.startsWith(skeletons))),
     ...documents.flatMap(file => paragraphsIn(file, read(file))),
     ...data.flatMap(file => valuesIn(file, read(file))),
   ];

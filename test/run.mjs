@@ -47,7 +47,7 @@ function printSummary(all) {
     printRow(name, passed, failed, skipped.length, seconds.toFixed(1));
   }
   for (const { name, skipped } of all) for (const title of skipped) console.log(`skipped in ${name}: ${title}`);
-  // A log may be cut to its end: the first line of each failure has to be there.
+  // A log may be cut to its end: it has to keep the first line of each failure.
   for (const { name, failures } of all)
     for (const failure of failures) console.log(`failed in ${name}: ${failure.split('\n')[0]}`);
   for (const { name, reason } of all) if (reason) console.log(`could not run ${name}: ${reason.split('\n')[0]}`);

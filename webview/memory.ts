@@ -1,7 +1,7 @@
 // The script of the page about memory. It shows what the extension sends, and tells it what was clicked.
 import { patchPage } from './patch.js';
 
-/** What is kept while the page is hidden, and over a reload of the window. */
+/** The state of the page while it is hidden, and after a reload of the window. */
 interface Kept {
   readonly config: string | undefined;
   /** Pixels from the top. */

@@ -89,8 +89,8 @@ function itemOf({ uri, overview }: ListedConfig): vscode.TreeItem {
 }
 
 /**
- * Lists the configs of the workspace in the explorer. They are looked for only while the list is visible, and the list
- * is there only after a config was opened.
+ * Lists the configs of the workspace in the explorer. They are looked for only while the list is visible. The list
+ * appears after a config was opened.
  */
 export function showConfigList(
   client: () => BaseLanguageClient,

@@ -38,7 +38,10 @@ export async function showRuns(config: string, places: readonly FilePlace[]): Pr
   );
 }
 
-/** Asks which of the runs of a config to show; undefined if nobody chooses. Without several runs, it is all of them. */
+/**
+ * Asks which of the runs of a config to show; undefined if the user does not choose. If there are fewer than two runs,
+ * it returns them.
+ */
 export async function chooseRun(client: BaseLanguageClient, config: vscode.Uri): Promise<string | undefined> {
   const params: StatusParams = { uri: config.toString() };
   const status = await client.sendRequest<DocumentStatus | null>(statusRequest, params);

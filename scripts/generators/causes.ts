@@ -35,7 +35,7 @@ function page({ code, title, isOfConfig, messages, why, fixes, looksAt, source }
     ...list('What to do, the likeliest first:', fixes),
     ...list('Keys to look at:', looksAt.map(keyLine)),
     ...list(
-      'In a log it reads ("…" stands for anything):',
+      'The message in a log ("…" stands for any words):',
       messages.map(message => `\`${textOf(message).replaceAll('`', "'")}\``),
     ),
     { kind: 'text', text: sourceText(source) },

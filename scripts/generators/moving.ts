@@ -32,7 +32,7 @@ function removed(): string {
     .map(([key, { refused: refusal }]) => [
       link(key),
       refusal?.since ?? '',
-      refusal?.instead === undefined ? 'Nothing does the same.' : `${refusal.instead}.`,
+      refusal?.instead === undefined ? 'There is no replacement.' : `${refusal.instead}.`,
     ]);
   return table(['key', 'since', 'instead'], rows);
 }

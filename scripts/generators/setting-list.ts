@@ -17,7 +17,7 @@ export interface ServerSetting extends Described {
   readonly kind: SettingKind;
   /** Only of switches: the other kinds have a default of their own. */
   readonly default?: boolean;
-  /** Only of choices: the values, of which none is the default. */
+  /** Only of choices: the values. None of them is the default. */
   readonly choices?: readonly string[];
   /** The comment of its field. */
   readonly field: string;

@@ -26,7 +26,7 @@ function code(text: string): string {
   return `\`${text}\``;
 }
 
-/** Returns a description without the links that VS Code makes of names of settings between number signs. */
+/** Returns a description without the number signs, with which VS Code turns names of settings into links. */
 function withoutLinks(description: string): string {
   return description.replace(/`#([\w.]+)#`/g, '`$1`');
 }

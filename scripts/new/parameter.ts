@@ -84,7 +84,7 @@ function entryLike(section: Section, key: string): Entry {
   };
 }
 
-/** The data file with the entry behind the last one of its section. What is there stays as it is written. */
+/** The data file with the entry behind the last one of its section. The other entries keep their form. */
 function withEntry(key: string): NewFile {
   const file = fileOf(key);
   const section = read(file);

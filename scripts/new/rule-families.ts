@@ -12,7 +12,7 @@ export interface RuleFamily {
   readonly test: (code: string) => string;
 }
 
-/** The facts of a rule that nobody can guess. */
+/** The facts of a rule, which only its author knows. */
 function facts(code: string): string {
   return `  code: '${code}',
   severity: 'error',

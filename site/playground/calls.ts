@@ -40,7 +40,7 @@ export interface Verdict {
 /** Something to insert at the cursor. */
 export interface Suggestion {
   readonly label: string;
-  /** What the typed text is compared with. */
+  /** The string that is compared with the typed one. */
   readonly match: string;
   readonly detail: string;
   readonly kind: 'key' | 'value' | 'section';

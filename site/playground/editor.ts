@@ -82,7 +82,7 @@ export function showText(view: EditorView, text: string, shown: Language): void 
   view.dispatch({ changes, effects: language.reconfigure(languages[shown]()) });
 }
 
-/** Applies changes as one step that can be undone, and shows where they are. */
+/** Applies changes as one step that can be undone, and shows their places. */
 export function applyChanges(view: EditorView, changes: readonly Change[]): void {
   const [first] = changes;
   if (first !== undefined) {

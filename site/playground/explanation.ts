@@ -32,7 +32,7 @@ const opened = StateField.define<Tooltip | null>({
   provide: field => showTooltip.from(field),
 });
 
-/** What the mouse rests on is explained, and with Ctrl+I what the cursor is in. */
+/** Explains the key below the mouse, and with Ctrl+I the one at the cursor. */
 export function explanations(calls: Calls, state: () => State): Extension {
   function explain(view: EditorView): boolean {
     const { head } = view.state.selection.main;

@@ -20,7 +20,7 @@ export function startFiles(input: HTMLInputElement, given: (file: GivenFile) => 
     void take(input.files);
     input.value = '';
   });
-  // Before the editor, which would insert the text of the file where it is dropped.
+  // Before the editor, which would insert the contents of the file at the mouse.
   const options = { capture: true };
   document.addEventListener('dragover', event => event.preventDefault(), options);
   document.addEventListener(

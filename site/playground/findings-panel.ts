@@ -41,7 +41,7 @@ function item(found: Found, actions: FindingActions): HTMLLIElement {
 /** Returns "2 errors, 1 warning", or that there are none. */
 export function summaryOf({ found, assumed }: Verdict): string {
   if (assumed === undefined) {
-    return 'There is no DeepSpeed config in this text.';
+    return 'This file has no DeepSpeed config.';
   }
   const counts = (['error', 'warning', 'info', 'hint'] as const)
     .map(severity => [names[severity].toLowerCase(), found.filter(each => each.severity === severity).length] as const)

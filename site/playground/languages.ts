@@ -6,7 +6,7 @@ const ends: readonly (readonly [RegExp, Language])[] = [
   [/\.jsonc?$/i, 'json'],
 ];
 
-/** Returns the language of a text: that of its file if the name has one, or else the one that the text looks like. */
+/** Returns the language of a source: that of its file if the name has one, or else the likely one. */
 export function signsOfLanguage(file: string, text: string): Language {
   const byName = ends.find(([end]) => end.test(file))?.[1];
   if (byName !== undefined) {

@@ -44,7 +44,7 @@ const view = createEditor(byId('editor', HTMLElement), {
   },
 });
 
-/** Returns what the findings of a text do with it. A fix of a text that has changed since does nothing: its places moved. */
+/** Returns the actions of findings. A fix does nothing if the source has changed since, because its places moved. */
 function actionsOn(text: string): FindingActions {
   return {
     apply(changes) {

@@ -1,7 +1,7 @@
 import MarkdownIt from 'markdown-it';
 import { repository, site } from '../../server/src/describing/links.js';
 
-// Without HTML: a text can come from a link that somebody else made.
+// Without HTML, because the source can come from a link of another person.
 const markdown = new MarkdownIt({ html: false, linkify: false });
 
 /** Returns the address of one of our pages on this site; other addresses stay as they are. */
@@ -13,7 +13,7 @@ export function onSite(address: string): string {
   return site !== '' && address.startsWith(site) ? `../${address.slice(site.length)}` : address;
 }
 
-/** Returns an element with a text in markdown. Its links open in another tab, so that the config stays. */
+/** Returns an element that shows markdown. Its links open in another tab, so that the config stays. */
 export function rendered(text: string): HTMLElement {
   const element = document.createElement('div');
   element.className = 'markdown';

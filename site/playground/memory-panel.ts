@@ -15,7 +15,7 @@ const fields: { readonly [name: string]: string } = {
 /** Shows the page about memory, which the worker has made. */
 export function showMemory(panel: HTMLElement, html: string | undefined): void {
   if (html === undefined) {
-    panel.replaceChildren(element('p', {}, 'There is no config of DeepSpeed in this text.'));
+    panel.replaceChildren(element('p', {}, 'This file has no DeepSpeed config.'));
     return;
   }
   patchPage(panel, new DOMParser().parseFromString(html, 'text/html').body);

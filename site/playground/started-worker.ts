@@ -1,4 +1,4 @@
-/** The address of the worker's script, which the build puts in. */
+/** The address of the worker's script, which the build inserts. */
 declare const workerScript: string;
 
 /** Two scripts share the worker: the first one, which starts it, and the one that has everything else. */

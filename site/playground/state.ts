@@ -64,7 +64,7 @@ export const firstState: State = {
   model: '7B',
 };
 
-/** Returns the content of a text that is one block of code in Markdown, as issues and answers have it. */
+/** Returns the content of a source that is one block of code in Markdown, as in issues and answers. */
 function unfenced(text: string): string {
   return /^\s*(`{3,})[^`\n]*\n(.*?\n)?\1\s*$/s.exec(text)?.[2] ?? text;
 }

@@ -7,11 +7,11 @@ export function readStored(name: string): string | null {
   }
 }
 
-/** Stores a text, if the browser lets the page do that and has room. */
+/** Stores a string, if the browser allows it and has room. */
 export function store(name: string, text: string): void {
   try {
     localStorage.setItem(name, text);
   } catch {
-    // Only the next visit misses it.
+    // The page works without a stored text; only the next visit starts without it.
   }
 }

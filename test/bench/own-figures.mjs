@@ -1,6 +1,6 @@
 // Reads what VS Code itself says about our activation: Developer: Startup Performance, in a window with a package.json.
-// There it loads all extensions for JSON at once, and counts for each one until its code is there: the time of the others
-// is in that figure. So the entry is also loaded by itself, in a process that does nothing else.
+// There it loads all extensions for JSON at once, and measures the time of each one until its code is loaded: the time
+// of the others is in that figure. So the entry is also loaded by itself, in a process that does nothing else.
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { root } from '../host/paths.mjs';

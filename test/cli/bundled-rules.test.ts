@@ -39,7 +39,7 @@ function byOptions(): ReadonlyMap<string, readonly Example[]> {
   return groups;
 }
 
-/** The bundler leaves out the parts that no check needs. The rest must still find the same. */
+/** The bundler leaves out the parts that no check needs. The other parts must still find the same mistakes. */
 describe('the built program', () => {
   const given = useFolder();
 

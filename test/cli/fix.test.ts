@@ -14,7 +14,7 @@ const broken = `{
 `;
 const fixed = broken.replace('overlap_com"', 'overlap_comm"').replace('"3e-5"', '3e-5').replace('"beta"', '"betas"');
 
-/** What nobody may change unasked: values that DeepSpeed ignores, a choice of precision, and batch sizes. */
+/** Values that no safe fix may change: values that DeepSpeed ignores, a choice of precision, and batch sizes. */
 const delicate = `{
   "train_batch_size": 16,
   "train_micro_batch_size_per_gpu": 2,

@@ -18,7 +18,7 @@ interface Label {
   readonly inline?: readonly { readonly path: string }[];
 }
 
-/** What `accelerate launch` and its plugin made of a file. */
+/** What `accelerate launch` and its plugin read from a file. */
 export interface AccelerateVerdict {
   readonly ok: boolean;
   readonly stage?: string;

@@ -15,7 +15,7 @@ const scripts =
     ? []
     : readdirSync(path.join(folder, 'launch')).map(name => readFileSync(path.join(folder, 'launch', name), 'utf8'));
 
-/** Findings about a whole file, which a script is not, and one of which the other findings depend on. */
+/** Findings about a whole file, because a script is not one; other findings depend on one of them. */
 const aboutFiles = new Set(['merge-conflict', 'git-lfs-pointer', 'html-page']);
 
 /** Returns the findings of a config, with their places from the beginning of the config. */

@@ -15,7 +15,9 @@ interface Outcome {
   readonly message?: string;
 }
 
-/** What DeepSpeed made of a dict: as it is, or with plausible values for what a program computes, put in in two ways. */
+/**
+ * What DeepSpeed said about a dict as it is, and with plausible values in place of computed ones, chosen in two ways.
+ */
 interface LabelledVerdict {
   readonly deepspeed?: Outcome;
   readonly deepspeed_filled?: { readonly certain: boolean; readonly with_fill_1: Outcome };

@@ -14,9 +14,9 @@ import { type ExpectedDict, pythonFiles } from './python-files.js';
 const dependsOnOthers =
   /Either train_batch_size or train_micro_batch_size|'>' not supported between|only supported for CUDA/;
 
-/** What the labels have otherwise, because plausible values were put in. */
+/** Findings that the labels have in addition or lack, because plausible values replaced computed ones. */
 const filledIn = new Set([
-  // A batch size was put in, and deepspeed.initialize gets the dict without one.
+  // A batch size was added, and deepspeed.initialize gets the dict without one.
   'batch-size-missing',
   // The key was left out with its value; DeepSpeed 0.19.8 refuses it with any value.
   'refused-key',

@@ -54,7 +54,7 @@ function withoutComputed(value: LabelValue): LabelValue {
   return Object.fromEntries(members.map(([name, each]) => [name, withoutComputed(each)]));
 }
 
-/** Returns a label without lists, of which a search takes one value. */
+/** Returns a label without lists: a search chooses one value of each. */
 function withoutLists(value: LabelValue): LabelValue {
   return JSON.parse(JSON.stringify(value, (_, each) => (Array.isArray(each) ? unknown : each)));
 }

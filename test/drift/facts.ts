@@ -57,7 +57,7 @@ export interface Answers {
 export interface Proof {
   readonly file: string;
   readonly symbol: string;
-  /** Names, at least one of which the code of the symbol has to contain. */
+  /** Names. The code of the symbol has to contain at least one. */
   readonly names: readonly string[];
   /** The release of DeepSpeed; absent for the installed one. */
   readonly release?: string;

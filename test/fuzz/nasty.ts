@@ -8,7 +8,7 @@ export interface Nasty {
 
 const magic = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', 'prototype', '__defineGetter__'];
 
-/** Places in a config where a name can stand: as a key, and as a value that selects other keys. */
+/** Places in a config where a name can be: as a key, and as a value that selects other keys. */
 const places: readonly ((name: string) => string)[] = [
   name => `{ "${name}": 1 }`,
   name => `{ "${name}": { "${name}": { "${name}": [{ "${name}": true }] } } }`,

@@ -107,7 +107,7 @@ function isInPart({ parent }: PropertyNode, parts: ReadonlySet<unknown>): boolea
 
 function assertTree(region: Region, text: string): void {
   assert.ok(isInside(region, text));
-  // Parts stand elsewhere: a dict that a name stands for, an assignment to a key.
+  // Parts are elsewhere: a dict that a name stands for, an assignment to a key.
   const parts = new Set<unknown>(region.parts);
   for (const property of propertiesOf(region.root)) {
     const { key, value, colon, comma, parent } = property;

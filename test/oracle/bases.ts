@@ -15,7 +15,7 @@ export interface Base {
 
 type JsonObject = { [key: string]: JsonValue };
 
-/** Values for keys of which DeepSpeed requires more than the catalog says. */
+/** Values for keys that need more in DeepSpeed than the catalog says. */
 const samples: { readonly [path: string]: JsonValue } = {
   train_batch_size: 8,
   'zero_optimization.stage': 1,

@@ -24,7 +24,7 @@ function keyOf(question: LaunchQuestion): string {
   return `${question.id} ${launchMark(question)}`;
 }
 
-/** Returns a function from questions to recorded answers; undefined for one that nobody has asked. */
+/** Returns a function from questions to recorded answers; undefined for one that has not been asked. */
 export function launchAnswers(): (question: LaunchQuestion) => LaunchAnswer | undefined {
   const record = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as LaunchRecord) : undefined;
   return question => {

@@ -7,7 +7,9 @@ import { nothing } from '../client-abilities.js';
 import { type Client, DocumentDiagnosticRequest, HoverRequest, startClient } from './client.js';
 import '../unit/estimator.js';
 
-/** The bundler leaves out the parts that no check and no hover needs. The rest must still find the same. */
+/**
+ * The bundler leaves out the parts that no check and no hover needs. The other parts must still find the same mistakes.
+ */
 describe('the built server', () => {
   let client: Client;
   let settings: unknown;

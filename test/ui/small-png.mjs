@@ -36,7 +36,7 @@ function paletteOf(pixels) {
  * @returns {Buffer} the file
  */
 export function smallPng({ width, height, pixels }) {
-  // Shades that nobody can distinguish count as one color.
+  // Shades that look equal count as one color.
   const rounded = pixels.map(color => color & 0xf8f8f8);
   const { palette, nearest } = paletteOf(rounded);
   const head = Buffer.alloc(13);

@@ -4,6 +4,6 @@ import { readModel } from '../../server/src/estimating/model.js';
 import { runMemoryOf } from '../../server/src/estimating/run-memory-of.js';
 import { provideRunMemory } from '../../server/src/semantics/run-memory.js';
 
-/** Estimates are there from the start, as after their bundle is loaded. */
+/** Tests have estimates from the start, as if their bundle were loaded. */
 provideEstimator({ estimateMemory, readModel });
 provideRunMemory(runMemoryOf);

@@ -36,7 +36,7 @@ export function settingsOf(answers: Answers, model: string | undefined): RunSett
     gpusPerNode: nodes > 1 || gpusPerNode > 8 ? gpusPerNode : undefined,
     ...(gpuMemoryGB === undefined ? {} : { gpuMemoryGB }),
     ...(hostMemoryGB === undefined ? {} : { hostMemoryGB }),
-    // Without the file of the model, nobody was asked.
+    // Without the file of the model, the question was not asked.
     ...(answers.modelFile === undefined
       ? {}
       : { sequenceLength: Number(answers.sequenceLength), activationCheckpointing: answers.checkpointing }),

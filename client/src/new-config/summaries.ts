@@ -9,7 +9,7 @@ export function memorySummary({ gpuBytes, hostBytes, nvmeBytes }: Estimate): str
   return `${sizeText(gpuBytes)} per GPU${host}${drive}`;
 }
 
-/** Returns which phase needs the most memory of a GPU, and how much of it is there all the time or for buffers. */
+/** Returns which phase needs the most memory of a GPU, and how much of it is needed all the time or by buffers. */
 export function peakSummary({ parts, phase }: Estimate): string {
   const ofBuffers = parts.filter(({ place, kind }) => place === 'gpu' && (kind === 'buffers' || kind === 'gathered'));
   const buffers = ofBuffers.reduce((sum, { bytes }) => sum + bytes, 0);

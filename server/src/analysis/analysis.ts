@@ -20,8 +20,8 @@ import type { Template } from '../templating/template.js';
 const rulesOf = ofObject((program: Program<Rule>): readonly Rule[] => [...program.rules, ignoreWithoutFinding]);
 
 /**
- * Files with more characters or findings than this are not offered templates and moves: each of those is tried on the
- * whole file, many times over. The longest of a thousand real configs has 13,000 characters.
+ * Files with more characters or findings than this are not offered templates and moves: each of those is tried many
+ * times on the whole file. The longest of a thousand real configs has 13,000 characters.
  */
 const mostToRewrite = { characters: 20_000, findings: 200 };
 

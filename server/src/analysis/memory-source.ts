@@ -28,7 +28,7 @@ export type MemoryChange = FileChange | { readonly step: StepValues };
 /** The model of a run, and the machines. */
 export type MemoryRun = Pick<EstimatedRun, 'name' | 'size' | 'machines'>;
 
-/** A config, from which the picture of its memory is made. */
+/** A config whose memory a picture shows. */
 export interface MemorySource {
   /** A sentence that says why the size of the model is not known; undefined if no model is named. */
   readonly run: MemoryRun | string | undefined;
@@ -65,8 +65,8 @@ function inputsWith(step: StepValues): Partial<StepInputs> {
 }
 
 /**
- * Returns what the picture of the memory of a config is made of. Edits are as plain as they can be by default. `given`
- * replaces inputs of the training step.
+ * Returns the facts that the picture of the memory of a config shows. Edits are as plain as they can be by default.
+ * `given` replaces inputs of the training step.
  */
 export function memorySource(
   analysis: Analysis,

@@ -6,7 +6,7 @@ export const tellingKeys: ReadonlySet<string> = new Set([
   'zero_force_ds_cpu_optimizer',
 ]);
 
-/** Keys of which two are enough, each with the keys that its section has to have. */
+/** Keys that identify a config if it has two of them, each with the keys that its section has to have. */
 export const tellingSections: ReadonlyMap<string, readonly string[]> = new Map([
   ['fp16', ['enabled']],
   ['bf16', ['enabled']],

@@ -81,7 +81,7 @@ function asPower(value: ValueNode): Target['value'] | undefined {
   return Number.isInteger(power) && power >= 0 ? { json: power } : undefined;
 }
 
-/** Returns the entries for all items of the list of which `entry` names one item. */
+/** Returns the entries for all items of a list; `entry` names one item. */
 function partsOf({ paths }: OtherName): readonly OtherName[] {
   return nameLists.flatMap(({ entries }) =>
     entries.filter(each => each.item !== undefined && each.paths?.[0] === paths?.[0]),

@@ -16,7 +16,7 @@ const faultless: Decoded = { problem: undefined, quoteless: new Map() };
 /** Answers by dialect: the rules ask under each loader in turn. */
 const decodedBy = keepLast((_: ConfigDocument) => new Map<string, Decoded>());
 
-/** Returns what the loader makes of a document. */
+/** Returns what the loader reads from a document. */
 export function decodedIn({ document, assumptions }: Omit<Context, 'binding'>): Decoded {
   if (document.isPlainJson) {
     return faultless;

@@ -3,7 +3,7 @@ import { renderInline } from '../document/render.js';
 import type { PropertyNode, ValueNode } from '../document/syntax-tree.js';
 import type { Fix, FixFacts, Severity } from './rule.js';
 
-/** A fix that writes a value nobody has written. */
+/** A fix that writes a value that the file does not have. */
 export const guess = 'a guess';
 
 /** Returns the value of a key as the risk of a fix names it. */

@@ -101,8 +101,9 @@ function mark({ code, span }: Verdict): string {
 }
 
 /**
- * Returns the findings that hold whatever other code adds to the config, and whatever batch sizes it sets. They are those
- * that the rules also find if each key that may be added is there, with an unknown value. `find` runs the rules on a document.
+ * Returns the findings that hold whatever other code adds to the config, and whatever batch sizes it sets. They are
+ * those that the rules also find if the file has each key that may be added, with an unknown value. `find` runs the
+ * rules on a document.
  */
 export function withoutAssumedAbsence(
   found: readonly Verdict[],

@@ -4,7 +4,7 @@ import type { SizeReading } from '../estimating/model-size.js';
 import type { Services } from '../features/services.js';
 import type { Settings } from '../loaders/assumptions.js';
 
-/** Reads the files of models, and estimates. The first model loads what does that. */
+/** Reads the files of models, and estimates. The first model loads the code for both. */
 export interface LateModels {
   read(text: string): Promise<Model>;
   sizeOf(text: string): Promise<SizeReading>;

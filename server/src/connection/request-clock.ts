@@ -9,7 +9,7 @@ export interface RequestClock {
 }
 
 /**
- * How long a request may take, in milliseconds. It ends with its current step, so the answer is there within a second:
+ * How long a request may take, in milliseconds. It ends with its current step, so the answer arrives within a second:
  * nobody waits longer for a squiggle, and typing waits for all requests.
  */
 export const requestBudget = 750;

@@ -43,7 +43,7 @@ const strategy: Keywords = {
   logging_batch_size_per_gpu: 'train_micro_batch_size_per_gpu',
 };
 
-/** Returns the arguments that Trainer puts in, by the first key that each fills. */
+/** Returns the arguments whose values Trainer fills in, by the first key that each fills. */
 function trainingArguments(): Keywords {
   const fills = Object.entries(loaderFacts.transformers.fills).reverse();
   return Object.fromEntries(

@@ -55,7 +55,7 @@ function plainOf(block: Block): string {
   }
 }
 
-/** Links stand on one line. */
+/** All links are on one line. */
 const linkGap = ' · ';
 
 /** Renders blocks in a format that the client supports. */

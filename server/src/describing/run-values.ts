@@ -2,13 +2,13 @@ import type { JsonValue } from '../document/json-value.js';
 import { renderInline } from '../document/render.js';
 import type { KnownRun, RunFill } from '../loaders/known-run.js';
 
-/** The runs that put in the same value at a key. */
+/** The runs that fill in the same value at a key. */
 export interface RunValue {
   readonly value: JsonValue;
   readonly runs: readonly { readonly run: KnownRun; readonly fill: RunFill }[];
 }
 
-/** Returns the values that runs put in at a key, each with its runs. Those that nobody knows are left out. */
+/** Returns the values that runs fill in at a key, each with its runs. Unknown values are left out. */
 export function runValuesAt(path: string, runs: readonly KnownRun[]): readonly RunValue[] {
   const found = new Map<string, { value: JsonValue; runs: { run: KnownRun; fill: RunFill }[] }>();
   for (const run of runs) {
@@ -24,7 +24,7 @@ export function runValuesAt(path: string, runs: readonly KnownRun[]): readonly R
   return [...found.values()];
 }
 
-/** Returns the names of runs that put in a value at a key that nobody knows before they start. */
+/** Returns the names of runs that fill in a value at a key, if the value is unknown before they start. */
 export function runsOfUnknown(path: string, runs: readonly KnownRun[]): readonly string[] {
   return runs
     .filter(({ fills }) => Object.hasOwn(fills, path) && fills[path]?.value === undefined)

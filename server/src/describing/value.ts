@@ -15,7 +15,7 @@ import { type Elements, elementsOf } from './element-bytes.js';
 import { sentence } from './parameter.js';
 import { runsText, runValuesAt } from './run-values.js';
 
-/** Returns a sentence with the values that runs put in at a key; empty if none is known. */
+/** Returns a sentence with the values that runs fill in at a key; empty if none is known. */
 function ofRuns(path: string, runs: Assumptions['runs']): string {
   const values = runValuesAt(path, runs).map(value => `${renderInline(value.value)} in ${runsText(value)}`);
   return values.length === 0 ? '' : `\`"auto"\` is ${values.join(', and ')}. `;

@@ -5,11 +5,11 @@ import { type ObjectNode, ownMembers, type PropertyNode, type Span, writtenValue
 
 /** Writes keys and values in a notation whose objects are in brackets, with commas between their members. */
 export interface Printer {
-  /** Returns a key with what stands between it and its value. */
+  /** Returns a key with the source between it and its value. */
   member(name: string, object: ObjectNode, text: string): string;
   /** Returns a key in place of another one. */
   key(name: string, before: PropertyNode, text: string): string;
-  /** Whether a comma may stand behind the last member, and stays there. */
+  /** Whether a comma is allowed behind the last member, and stays there. */
   readonly keepsLastComma?: true;
   /** Returns a value; on one line if `indent`, that of the line it begins on, is undefined. */
   value(value: JsonValue, layout: Layout, indent: string | undefined, text: string, like: Span | undefined): string;

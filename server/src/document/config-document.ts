@@ -7,7 +7,7 @@ import type { ArrayNode, ObjectNode, Place, PropertyNode, Span, ValueNode } from
 
 /**
  * One version of a config: its source and its syntax tree. Created once per version and never changed. The source can
- * be more than the config: a Python file, of which the config is one dict.
+ * be more than the config, which may be one dict of a Python file.
  */
 export interface ConfigDocument {
   readonly uri: string;

@@ -31,8 +31,8 @@ export interface Region extends Span {
   /** The loader that the code around calls; undefined if it does not say. */
   readonly loader?: 'deepspeed' | 'transformers' | 'accelerate' | 'lightning' | undefined;
   /**
-   * What its program reads as a file, at the same offsets, if it is a file of JSON but not plain JSON: blanks before it,
-   * and a value in place of each that a program puts in.
+   * What its program reads as a file, at the same offsets, if it is a file of JSON but not plain JSON: blanks before
+   * it, and another value in place of each that a program inserts.
    */
   readonly json?: string | undefined;
   /** Why the region is a config, as a clause: "it is passed to deepspeed.initialize". */
@@ -92,7 +92,7 @@ export interface CallArgument {
   readonly name: string | undefined;
   /** The place of the name. */
   readonly key: Span | undefined;
-  /** A name that the file assigns once, to a literal or a dict, is put in. */
+  /** The literal or dict itself, if the argument is a name that the file assigns once. */
   readonly value: ValueNode;
 }
 
@@ -101,7 +101,7 @@ export interface Call extends Span {
   /** As it is written, without blanks: `deepspeed.initialize`. */
   readonly callee: string;
   readonly arguments: readonly CallArgument[];
-  /** Whether it has further arguments that nobody sees: `**options`. */
+  /** Whether it has further, unknown arguments: `**options`. */
   readonly isOpen: boolean;
 }
 
@@ -181,7 +181,7 @@ export interface Notation {
   spelled(json: string, object: ObjectNode | undefined, text: string, quote: string | undefined): string;
   /** Returns the indent of a source around a config that has no lines of its own. */
   readonly indentOf?: (text: string) => string;
-  /** Whether the members of an object stand on lines of their own, without commas; never if absent. */
+  /** Whether each member of an object has its own line, without a comma; never if absent. */
   readonly isInLines?: (text: string, object: ObjectNode | ArrayNode) => boolean;
   /** Returns the tree at an offset where something may be inserted, if indent decides about it. */
   readonly placeAt?: (text: string, root: ValueNode | undefined, offset: number) => Place;

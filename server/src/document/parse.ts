@@ -183,7 +183,7 @@ export interface Parsed {
   readonly isPlainJson: boolean;
 }
 
-/** Parses the rest of a source from an offset on, with the offsets of the source. */
+/** Parses the rest of a source, starting at an offset, with the offsets of the source. */
 export function parseFrom(text: string, offset: number): Parsed {
   const state: State = {
     text,

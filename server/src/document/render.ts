@@ -14,7 +14,7 @@ export function renderNumber(value: number): string {
 /** How a notation with braces and brackets writes values. */
 export interface Style {
   scalar(value: string | number | boolean | null): string;
-  /** What stands between a brace and a member on the same line. */
+  /** The source between a brace and a member on the same line. */
   readonly padding: string;
 }
 

@@ -89,7 +89,7 @@ export type ScalarNode = StringNode | ExpressionNode | NumberNode | BooleanNode 
 
 export type ValueNode = ObjectNode | ArrayNode | ScalarNode;
 
-/** Returns what stands behind the colon of a key: the value, or the name for it. */
+/** Returns the node behind the colon of a key: the value, or the name for it. */
 export function writtenValue({ value }: PropertyNode): Span | undefined {
   return (value?.kind === 'object' ? value.mention : undefined) ?? value;
 }
@@ -99,7 +99,7 @@ export function ownMembers({ properties }: ObjectNode): readonly PropertyNode[] 
   return properties.filter(({ isAssigned }) => isAssigned !== true);
 }
 
-/** Whether a value is there but unknown: a program computes it, or it is a word that may be a placeholder. */
+/** Whether a value exists but is unknown: a program computes it, or it is a word that may be a placeholder. */
 export function isUnknown({ kind }: ValueNode): boolean {
   return kind === 'word' || kind === 'expression';
 }

@@ -1,7 +1,7 @@
 import type { Part } from './states/part.js';
 
 /**
- * The phases of a training step, of which one decides about the memory: the forward pass with the loss, the backward
+ * The phases of a training step; the largest decides about the memory: the forward pass with the loss, the backward
  * pass of the head, the rest of the backward pass with the reduction of the gradients, and the step of the optimizer.
  */
 export type PhaseName = 'forward' | 'head' | 'backward' | 'step';

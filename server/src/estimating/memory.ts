@@ -28,7 +28,7 @@ function activationParts({ bytes, logitBytes, gradientBytes }: Phase): readonly 
   ];
 }
 
-/** Combines a phase of the activations with the states that are there at the same time. */
+/** Combines a phase of the activations with the states that exist at the same time. */
 function momentOf(run: StatesRun, phase: Phase): Moment {
   const { name, finishedGradients } = phase;
   const activations = activationParts(phase);

@@ -143,8 +143,8 @@ const flatSince = '0.19.8';
 
 /**
  * Derives the plan of a run from its config, as DeepSpeed reads it with the assumed loader and release. Returns
- * undefined if the file does not determine the ZeRO stage. `fills` is what the run puts in for "auto". Other missing
- * facts are assumed, with a note.
+ * undefined if the file does not determine the ZeRO stage. `fills` has the values that the run fills in for "auto".
+ * Other missing facts are assumed, with a note.
  */
 export function planOf(
   reading: Reading,

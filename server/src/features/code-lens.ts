@@ -42,8 +42,8 @@ function runsLens({ document, assumptions: { runs } }: Analysis, range: Range, c
 }
 
 /**
- * Returns the lenses of a config, on "zero_optimization" if it is there: its stage and, if a model is named, the memory
- * of a run; and the runs that name the file.
+ * Returns the lenses of a config, on "zero_optimization" if the file has it: the stage, the memory of a run if a model
+ * is named, and the runs that name the file.
  */
 export function codeLenses(analysis: Analysis, commands: boolean): CodeLens[] {
   const { document, settings } = analysis;

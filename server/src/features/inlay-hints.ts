@@ -83,7 +83,7 @@ function batchNotes(analysis: Analysis): readonly Note[] {
       ];
 }
 
-/** Returns the values that runs put in for "auto", behind each. */
+/** Returns the values that runs fill in for "auto", behind each. */
 function runNotes({ document: { root }, assumptions: { runs } }: Analysis): readonly Note[] {
   const paths = runs.length === 0 ? [] : new Set(runs.flatMap(({ fills }) => Object.keys(fills)));
   return [...paths].flatMap((path): readonly Note[] => {
@@ -101,7 +101,10 @@ function runNotes({ document: { root }, assumptions: { runs } }: Analysis): read
   });
 }
 
-/** Returns the hints in a range: bytes behind element counts, the batch size or GPUs that the batch sizes imply, and what runs put in. */
+/**
+ * Returns the hints in a range: bytes behind element counts, the batch size or GPUs that the batch sizes imply, and the
+ * values that runs fill in for "auto".
+ */
 export function inlayHints(analysis: Analysis, range: Range): InlayHint[] {
   const { document, settings } = analysis;
   const [from, to] = [document.lines.offsetAt(range.start), document.lines.offsetAt(range.end)];

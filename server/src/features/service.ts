@@ -58,12 +58,12 @@ export interface LanguageService extends DocumentService {
   /** Returns a link on each path of a file or folder. It may lead nowhere. */
   documentLinks(document: TextDocument, settings?: Settings): DocumentLink[];
   semanticTokens(document: TextDocument, settings?: Settings): SemanticTokens;
-  /** Returns what the picture of the memory is made of; undefined if there is no config of DeepSpeed. */
+  /** Returns the facts that the picture of the memory shows; undefined if there is no config of DeepSpeed. */
   memory(document: TextDocument, settings?: Settings): MemorySource | undefined;
   status(document: TextDocument, settings?: Settings): DocumentStatus;
   /** Returns the config as DeepSpeed would use it, as JSON with comments; with or without its defaults. */
   effectiveConfig(document: TextDocument, settings?: Settings, differing?: boolean): string;
-  /** Returns what pages about a run are made of. */
+  /** Returns the facts that pages about a run show. */
   analyse(document: TextDocument, settings: Settings): Analysed;
   /** Returns what a list of configs says about a document. */
   overview(document: TextDocument, settings: Settings): OverviewResult;

@@ -93,8 +93,8 @@ export function hasSureWorldSize({ isOnlyFile, isLoaderSeen, worldSize }: KnownR
 type WorldSize = Pick<Assumptions, 'worldSize' | 'worldSizeReason' | 'isWorldSizeFound'>;
 
 /**
- * Returns the world size: that of the settings, of the runs that name the file, or what the client found in a hostfile,
- * of which a run may use a part.
+ * Returns the world size: that of the settings, of the runs that name the file, or that of a hostfile that the client
+ * found. A run may use a part of the hostfile.
  */
 function worldSizeSource({ worldSize, worldSizeReason, runs = [] }: Settings): WorldSize {
   const isSet = worldSize !== null && worldSizeReason === undefined;
@@ -121,8 +121,8 @@ function worldSizeSource({ worldSize, worldSizeReason, runs = [] }: Settings): W
 }
 
 /**
- * Returns a loader for a config that it gets as values of Python, not as a file. They mean what Python's JSON would make
- * of them: the last of two equal keys counts, and 1.0 is a float.
+ * Returns a loader for a config that it gets as values of Python, not as a file. They mean what they would in a file
+ * that Python's JSON reads: the last of two equal keys counts, and 1.0 is a float.
  */
 const inMemory = ofObject((loader: Loader): Loader => ({ ...loader, dialect: 'json' }));
 

@@ -5,7 +5,7 @@ import type { FillCertainty, RunInputs } from './run-inputs.js';
 
 export type { FillCertainty } from './run-inputs.js';
 
-/** What a run puts in for `"auto"` at a key, and compares a literal with. */
+/** The value that a run fills in for `"auto"` at a key, and compares a literal with. */
 export interface RunFill {
   /** Undefined if only the run tells. */
   readonly value: JsonValue | undefined;
@@ -25,7 +25,7 @@ export interface KnownRun {
   /** Its file and line for the user: "scripts/train.sh:12". */
   readonly name: string;
   readonly place: FilePlace;
-  /** The reader of the config; undefined if nobody knows it. */
+  /** The reader of the config; undefined if it is unknown. */
   readonly loader?: LoaderId;
   /** Whether the program that it starts was seen to use that reader. Otherwise the command only looks like it. */
   readonly isLoaderSeen: boolean;

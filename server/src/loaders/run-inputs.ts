@@ -2,7 +2,7 @@ import type { FilePlace } from '../document/file-place.js';
 
 /**
  * How a value of a run is known. `literal`: the command or recipe has it. `variable`: a script sets it before the
- * command. `default`: nobody sets it, and the release has this default. Errors need a literal.
+ * command. `default`: it is not set, and the release has this default. Errors need a literal.
  */
 export type FillCertainty = 'literal' | 'variable' | 'default';
 
@@ -46,7 +46,7 @@ export interface RunInput<Value> {
   /** Where it comes from, with code in backticks: "`--cutoff_len 4096` in train.sh:3". */
   readonly from: string;
   readonly certainty: FillCertainty;
-  /** Absent if nobody knows how the run would get it. */
+  /** Absent if it is unknown how the run would get it. */
   readonly leaner?: LeanerInput<Value>;
 }
 

@@ -43,7 +43,7 @@ export interface UserSettings {
     readonly bytes: boolean;
     /** Hints with what follows from the batch sizes. */
     readonly batch: boolean;
-    /** Hints with the values that runs put in for "auto". */
+    /** Hints with the values that runs fill in for "auto". */
     readonly auto: boolean;
   };
   /** The lens above `zero_optimization`. */

@@ -12,7 +12,7 @@ function isPart(error: ModelError, whole: ModelError): boolean {
   return error.fields.every(({ path }) => whole.fields.some(field => field.path === path));
 }
 
-/** The events of a log, each once, with how often it was there. */
+/** The events of a log, each once, with its count. */
 export class EventLog {
   readonly #events = new Map<string, Counted>();
 
@@ -20,7 +20,7 @@ export class EventLog {
     return [...this.#events.values()];
   }
 
-  /** Adds an event that has a name, or counts it if it is there. */
+  /** Adds an event that has a name, or counts it if the log has it. */
   add(name: string, rank: number | undefined, event: LogEvent): void {
     const before = this.#events.get(name);
     if (before !== undefined) {

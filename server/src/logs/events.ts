@@ -14,7 +14,7 @@ interface Told {
   readonly ranks: ReadonlySet<number>;
 }
 
-/** A message of which we know the meaning. */
+/** A message whose meaning is known. */
 export interface KnownEvent extends Told {
   readonly kind: 'known';
   readonly meaning: Meaning;

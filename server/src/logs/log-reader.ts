@@ -21,7 +21,7 @@ const exception = /(?:^|\s)((?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Interr
 const frameLine = /^\s*File "([^"]+)", line \d+|^\s*(\/[\w./-]+\.py):\d+ in /;
 const versionLine = /DeepSpeed info: version=(\d+\.\d+\.\d+)|deepspeed(?:==| version[:=]? ?)(\d+\.\d+\.\d+)/i;
 
-/** A line of which the neighbours are not all known yet. */
+/** A line whose neighbours are not all known yet. */
 interface Pending {
   readonly index: number;
   readonly words: readonly string[];
@@ -203,7 +203,7 @@ export class LogReader {
     });
   }
 
-  /** Searches around the lines of which the neighbours are known, or around all at the end. */
+  /** Searches around the lines whose neighbours are known, or around all at the end. */
   #settle(stream: Stream, isEnd: boolean): void {
     const { lines } = stream;
     while (stream.pending.length > 0) {

@@ -46,7 +46,7 @@ export function pathIn({ model }: ModelError, path: string): string {
   return [section, path].filter(Boolean).join('.');
 }
 
-/** Values for keys of which pydantic 1 does not print the value: a plain one, and a section. */
+/** Values for keys whose value pydantic 1 does not print: a plain one, and a section. */
 const anyValues: readonly JsonValue[] = [1, {}];
 
 /** A release that still has pydantic 1, and one that has few keys. */

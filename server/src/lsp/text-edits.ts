@@ -132,11 +132,9 @@ function editsBetween(document: ConfigDocument, after: string): readonly OffsetE
 }
 
 /**
- * Returns the edit of a change as a whole. It needs the user's consent if it takes values from several sections: then
- * a client that can do so shows it before it is applied.
- *
- * VS Code does not tick an edit that needs consent, and Apply would change nothing. So an edit that inserts nothing, at
- * the end, needs the consent, and the others are ticked.
+ * Returns the edit of a change as a whole. It needs the user's consent if it takes values from several sections: then a
+ * client that can do so shows it before it is applied. VS Code does not tick an edit that needs consent, and Apply
+ * would change nothing. So only an empty edit at the end needs consent, and VS Code ticks the others.
  */
 export function changeEdit(
   document: ConfigDocument,

@@ -2,7 +2,7 @@ import type { HostNotation } from '../detection/host-languages.js';
 import type { Notation } from '../document/notation.js';
 
 /**
- * Loads a notation with its parser. Each is a bundle of its own: who writes only JSON loads none of them. `bundles` is
+ * Loads a notation with its parser. Each is a bundle of its own: a user of JSON alone loads none of them. `bundles` is
  * the address of their folder, for a program that does not know where it comes from.
  */
 export type LoadNotation = (id: HostNotation, bundles?: string) => Promise<Notation>;

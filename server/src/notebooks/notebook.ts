@@ -118,7 +118,7 @@ export function isNotebook(file: string): boolean {
   return /\.ipynb$/i.test(file);
 }
 
-/** Whether a notebook can have a config: it names a key of which a config has one. */
+/** Whether a notebook can have a config: it names one of the keys that every config has one of. */
 export function mightHaveConfig(text: string): boolean {
   return /zero_optimization|train_(?:micro_)?batch_size|gradient_accumulation_steps|deepspeed/i.test(text);
 }

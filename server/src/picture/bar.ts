@@ -48,7 +48,7 @@ export function scaleOf(bars: readonly Bar[]): number {
   return limit === 0 ? longest : Math.max(1.05 * limit, Math.min(longest, mostOfLimit * limit));
 }
 
-/** Returns the bytes of the full width for a bar by itself, of which nothing is cut. */
+/** Returns the bytes of the full width for a separate bar that is not cut. */
 export function wholeScaleOf(bar: Bar): number {
   return Math.max(1, bytesOf(bar) + (bar.onTop ?? 0), 1.05 * (bar.limit ?? 0));
 }

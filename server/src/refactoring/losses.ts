@@ -40,7 +40,7 @@ function lastOf(path: string): string {
   return path.slice(path.lastIndexOf('.') + 1);
 }
 
-/** Returns the section of a path. The one for 16-bit precision has two names, of which one replaces the other. */
+/** Returns the section of a path. The one for 16-bit precision has two names; one replaces the other. */
 function sectionOf(path: string): string {
   const [section = ''] = path.split('.');
   return section === 'bf16' || section === 'bfloat16' ? 'fp16' : section;

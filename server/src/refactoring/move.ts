@@ -59,7 +59,7 @@ export function removedBy(before: ValueNode | undefined, after: ValueNode | unde
 /** Returns a part of a title that names keys: "removes a, b and 2 more"; empty if there are none. */
 export function listed(what: string, paths: readonly string[], most = 2): string {
   const names = paths.map(path => path.split('.').pop() as string);
-  // To count one key takes as much room as its name.
+  // A single further key is named, because "and 1 more" is not shorter.
   const shown = names.length === most + 1 ? names : names.slice(0, most);
   const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
   return names.length === 0 ? '' : `${what} ${shown.join(', ')}${more}`;

@@ -17,8 +17,8 @@ const gibibytes: { readonly [rung: string]: readonly [eight: number, one: number
 };
 
 /**
- * Returns GiB of a GPU at a place on the ladder, for a run of which nothing is known but its GPUs. The numbers only say
- * which place needs more than another one.
+ * Returns GiB of a GPU at a place on the ladder, for a run if only its GPUs are known. The numbers only say which place
+ * needs more than another one.
  */
 export function usualGibibytes({ stage, optimizer, parameters }: Rung, gpus: number | undefined): number | undefined {
   const offload = `${optimizer === 'none' ? '' : 'o'}${parameters === 'none' ? '' : 'p'}`;

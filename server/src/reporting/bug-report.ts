@@ -3,7 +3,7 @@ import { renderInline } from '../document/render.js';
 import type { Answer } from '../logs/answer.js';
 import { withoutSecrets } from './secrets.js';
 
-/** The facts about a run that somebody reports. */
+/** The facts about a run in a bug report. */
 export interface Reported {
   readonly file: string;
   readonly text: string;

@@ -11,7 +11,7 @@ function leaveUnread(section: OpenSection, names: Iterable<string>, written: Rea
   }
 }
 
-/** A section of which DeepSpeed reads only some keys while it is off. */
+/** A section that DeepSpeed reads only in part while it is off. */
 interface Switched {
   readonly path: string;
   /** The keys that DeepSpeed then does not read. By default all but the switch and `always`. */

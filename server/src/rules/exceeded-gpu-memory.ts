@@ -12,7 +12,7 @@ export const exceededGpuMemory: Rule = {
   severity: 'information',
   failsAt: 'step',
   summary: 'A micro batch and sequences that do not fit into the GPUs.',
-  why: 'Activations and logits grow with the tokens of a micro batch. The rule looks at runs of which everything is known that decides about their memory: the layers of the model, the GPUs and their memory, sequence length, checkpointing, attention and the weights that are trained. It counts tensors only, so a run without this finding may still not fit.',
+  why: 'Activations and logits grow with the tokens of a micro batch. The rule checks a run only if everything that decides about its memory is known: the layers of the model, the GPUs and their memory, sequence length, checkpointing, attention and the weights that are trained. It counts tensors only, so a run without this finding may still not fit.',
   bad: '{ "train_micro_batch_size_per_gpu": 32, "bf16": { "enabled": true }, "optimizer": { "type": "AdamW" }, "zero_optimization": { "stage": 3 } }',
   good: '{ "train_micro_batch_size_per_gpu": 1, "bf16": { "enabled": true }, "optimizer": { "type": "AdamW" }, "zero_optimization": { "stage": 3 } }',
   assuming: {

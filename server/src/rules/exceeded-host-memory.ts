@@ -10,7 +10,7 @@ export const exceededHostMemory: Rule = {
   severity: 'information',
   failsAt: 'initialize',
   summary: 'Offloading of more than the RAM of a host.',
-  why: 'Offloaded states and buffers are in page-locked memory, which the system cannot swap out, in blocks whose sizes are powers of two. The rule looks at runs of which the model, the GPUs, the trained weights and the RAM are known.',
+  why: 'Offloaded states and buffers are in page-locked memory, which the system cannot swap out, in blocks whose sizes are powers of two. The rule checks a run only if its model, GPUs, trained weights and RAM are known.',
   bad: '{ "train_micro_batch_size_per_gpu": 1, "bf16": { "enabled": true }, "optimizer": { "type": "AdamW" }, "zero_optimization": { "stage": 3, "offload_optimizer": { "device": "cpu" } } }',
   good: '{ "train_micro_batch_size_per_gpu": 1, "bf16": { "enabled": true }, "optimizer": { "type": "AdamW" }, "zero_optimization": { "stage": 3 } }',
   assuming: { model: '70B', worldSize: 8, hostMemoryGB: 1, loraRank: 512 },

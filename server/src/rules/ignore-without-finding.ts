@@ -10,7 +10,7 @@ export const ignoreWithoutFinding: Rule = {
   severity: 'information',
   failsAt: 'never',
   summary: 'A comment that ignores nothing, or names an unknown rule.',
-  why: 'A comment "deepspeed-ignore" hides findings on its line, or on the line below if it stands alone; "deepspeed-ignore-file" hides those of the file. A comment that stays after its mistake was fixed hides the next mistake.',
+  why: 'A comment "deepspeed-ignore" hides findings on its line, or on the line below if it has its own line; "deepspeed-ignore-file" hides those of the file. A comment that stays after its mistake was fixed hides the next mistake.',
   bad: '{ "train_batch_size": 8 // deepspeed-ignore\n}',
   good: '{ "train_batch_size": 8\n}',
   source: 'server/src/checking/ignored.ts',

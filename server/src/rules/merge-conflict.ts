@@ -8,7 +8,7 @@ export const mergeConflict: Rule = {
   failsAt: 'load',
   judges: 'file',
   summary: 'Markers of an unresolved merge conflict.',
-  why: 'When two branches changed the same lines, Git leaves both versions in the file, between lines that begin with "<<<<<<<", "=======" and ">>>>>>>". Until the conflict is resolved, keys are there twice or in pieces and cannot be checked.',
+  why: 'When two branches changed the same lines, Git leaves both versions in the file, between lines that begin with "<<<<<<<", "=======" and ">>>>>>>". Until the conflict is resolved, keys are repeated or in pieces and cannot be checked.',
   bad: '{\n  "train_batch_size": 8,\n<<<<<<< HEAD\n  "fp16": { "enabled": true }\n=======\n  "bf16": { "enabled": true }\n>>>>>>> main\n}\n',
   good: '{\n  "train_batch_size": 8,\n  "bf16": { "enabled": true }\n}\n',
   noFix: 'Only the person who merges knows which side is right.',

@@ -66,7 +66,7 @@ function advice(entry: OtherName, { belongs }: NameList, { paths, target, isTake
     return `Write ${oneOf(paths.map(each => `"${each}"`))}.`;
   }
   if (isTaken) {
-    return `"${path}" is there already. Remove this one.`;
+    return `The file has "${path}" already. Remove this one.`;
   }
   if (target !== undefined) {
     return target.value === 'nothing'

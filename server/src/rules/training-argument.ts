@@ -65,7 +65,7 @@ function advice(
       : isTaken
         ? `This file already sets "${path}".`
         : target !== undefined && typeof target.value === 'object'
-          ? `In this file, write "${path}": ${JSON.stringify(target.value.json)}, which takes the value from there.`
+          ? `In this file, write "${path}": ${JSON.stringify(target.value.json)}, which takes the value of the argument.`
           : `In this file, write "${path}".`;
   return [belongs, entry.note, here].filter(text => text !== undefined).join(' ');
 }

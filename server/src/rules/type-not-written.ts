@@ -10,7 +10,7 @@ export const typeNotWritten: Rule = {
   severity: 'error',
   failsAt: 'initialize',
   summary: 'An "optimizer" or "scheduler" section without "type", under Trainer or Accelerate.',
-  why: 'When the section is there, Trainer and Accelerate leave the optimizer or the scheduler to DeepSpeed. Without "type" DeepSpeed makes none.',
+  why: 'When the file has the section, Trainer and Accelerate leave the optimizer or the scheduler to DeepSpeed. Without "type" DeepSpeed makes none.',
   bad: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "params": { "lr": "auto" } } }',
   good: '{ "train_batch_size": "auto", "zero_optimization": { "stage": 2 }, "optimizer": { "params": { "lr": "auto" }, "type": "AdamW" } }',
   loaders: huggingFace,

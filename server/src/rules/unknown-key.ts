@@ -48,7 +48,7 @@ export const unknownKey: Rule = {
     }
     const isTaken = meant !== undefined && isWrittenBeside(bound, meant);
     const advice = isTaken
-      ? `"${meant.name}" is there already. Remove this one.`
+      ? `The section has "${meant.name}" already. Remove this one.`
       : adviceFor(similar, meant, bound, assumptions.version);
     return [
       {

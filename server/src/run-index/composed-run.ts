@@ -3,7 +3,7 @@ import type { PathReference, Run, RunArgument, WorldSize } from '../runs/run.js'
 import { worldSizeOnHosts } from '../runs/world-size.js';
 import type { LocatedRun, SourceFile } from './located-run.js';
 
-/** A run with the Accelerate file and the recipe that it names put in. */
+/** A run with the contents of the Accelerate file and the recipe that it names. */
 export interface ComposedRun extends LocatedRun {
   readonly arguments: ReadonlyMap<string, RunArgument>;
   /** Returns the file that an argument is in. */

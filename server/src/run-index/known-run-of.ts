@@ -17,7 +17,7 @@ import { placeOf } from './located-run.js';
 
 /** The facts about a run that are not written in it. */
 export interface RunSurroundings {
-  /** The reader that the launched program uses; undefined if nobody has seen it. */
+  /** The reader that the launched program uses; undefined if the program does not show it. */
   readonly seenReader: ScriptReader | undefined;
   readonly isOnlyFile: boolean;
   /** The content of the file with the size of its model. */

@@ -19,7 +19,7 @@ interface Wanted {
 
 type Want = (input: StepInput<unknown>, way: Way) => Wanted | undefined;
 
-/** The inputs of which there is a leaner value. */
+/** The inputs that have a leaner value. */
 const wants: { readonly [name: string]: Want } = {
   checkpointing: ({ value, name }, way) =>
     value === 'off' ? { value: way, written: !name.startsWith('disable_') } : undefined,

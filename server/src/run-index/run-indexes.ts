@@ -55,7 +55,7 @@ export async function indexOfFolder(
   return index;
 }
 
-/** Keeps an index for each folder of the workspace in which somebody asks for the runs of a config. */
+/** Keeps an index for each folder of the workspace whose runs are asked for. */
 export function createRunIndexes({ notationFor, filesOf, onChange, watch, note }: RunIndexHost): RunIndexes {
   const known = new Set<string>();
   const notations = once(notationFor);

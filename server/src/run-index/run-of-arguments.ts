@@ -16,7 +16,7 @@ export interface GivenArguments {
   readonly place: FilePlace;
   /** The release of transformers, or "auto". */
   readonly release: string;
-  /** Undefined if nobody knows it. */
+  /** Undefined if it is unknown. */
   readonly worldSize: number | undefined;
 }
 

@@ -4,7 +4,7 @@ import { goneFrom, presetOf, type TrainingArgument, trainingArguments } from './
 
 /** The value that a program gets for an argument, and who gives it. */
 export interface ArgumentValue {
-  /** Undefined if nobody knows it before the run. */
+  /** Undefined if it is unknown before the run. */
   readonly value: JsonValue | undefined;
   readonly certainty: 'literal' | 'variable' | 'default';
   /** Absent for a default. */
@@ -52,7 +52,7 @@ function valueIn(value: RunValue | undefined, isText: boolean, kind: TrainingArg
 /** The arguments of a run, and what a release of transformers has for those that it does not name. */
 export interface ArgumentSource {
   readonly arguments: ReadonlyMap<string, RunArgument>;
-  /** Whether there may be arguments that nobody sees, so that no default is certain. */
+  /** Whether there may be unknown arguments, so that no default is certain. */
   readonly isOpen: boolean;
   /** Names that the program has for arguments of Trainer: `micro_batch_size` of axolotl. */
   readonly names?: { readonly [argument: string]: string };

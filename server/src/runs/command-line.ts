@@ -29,7 +29,7 @@ function flagIn({ value, head }: ResolvedWord): RegExpExecArray | null {
   return value === undefined ? flagWithValue.exec(head ?? '') : flag.exec(value);
 }
 
-/** Returns the argument that a word is with a value that nobody knows: `--num_gpus=$N`. */
+/** Returns the argument of a word whose value is unknown: `--num_gpus=$N`. */
 function openArgument(word: ResolvedWord): RunArgument | undefined {
   const { value, head = '', offset, end } = word;
   const written = value === undefined ? (flagWithValue.exec(head) ?? /^([A-Za-z_][\w.]*)=/.exec(head))?.[1] : undefined;
@@ -80,7 +80,7 @@ export interface LauncherLine {
   readonly isOpen: boolean;
 }
 
-/** Reads the flags of a launcher from a word on. */
+/** Reads the flags of a launcher, starting at a word. */
 export function launcherLine(
   words: readonly ResolvedWord[],
   from: number,
@@ -99,7 +99,7 @@ export function launcherLine(
       continue;
     }
     if (word.value === undefined) {
-      // A quoted variable may be the script; nobody knows. Further flags may replace those before them.
+      // A quoted variable may be the script. Further flags may replace those before them.
       isOpen = true;
       if (word.isRest === true) {
         flags.clear();

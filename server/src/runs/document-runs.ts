@@ -4,7 +4,7 @@ import type { Run } from './run.js';
 import { runsOfScript } from './script-runs.js';
 import { runsOfYaml } from './yaml-runs.js';
 
-/** Whether a run is one of DeepSpeed. Recipes and calls without a config are, too, if somebody else gives them one. */
+/** Whether a run is one of DeepSpeed. So are recipes and calls without a config, if they get one from elsewhere. */
 export function concernsDeepSpeed({ kind, config, inline }: Run): boolean {
   return kind === 'command' || kind === 'accelerate' || config !== undefined || inline !== undefined;
 }

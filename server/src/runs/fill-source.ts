@@ -17,7 +17,7 @@ export function familyOfRun({ family, launcher }: Pick<Run, 'family' | 'launcher
 
 /**
  * Returns what the values that Trainer fills in follow from in a run: its arguments, and the names and defaults of its
- * program. `release` is that of transformers. `worldSize` is undefined if nobody knows it.
+ * program. `release` is that of transformers. `worldSize` is undefined if it is unknown.
  */
 export function fillSourceOf(
   run: Run,

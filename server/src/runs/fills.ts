@@ -3,9 +3,9 @@ import type { FillCertainty } from '../loaders/known-run.js';
 import { type ArgumentSource, type ArgumentValue, argumentValue } from './argument-values.js';
 import type { Certainty, RunArgument } from './run.js';
 
-/** What Trainer puts in at a key. */
+/** The value that Trainer fills in at a key. */
 export interface Filled {
-  /** Undefined if nobody knows it before the run. */
+  /** Undefined if it is unknown before the run. */
   readonly value: JsonValue | undefined;
   /** The arguments that it follows from, by name, in the order of the formula. */
   readonly from: readonly (readonly [name: string, value: ArgumentValue])[];
@@ -113,7 +113,7 @@ export function pathsFrom(argument: string): readonly string[] {
 /** Keys that Trainer does not compare under `auto_find_batch_size`. */
 const batchPaths: ReadonlySet<string> = new Set(['train_micro_batch_size_per_gpu', 'train_batch_size']);
 
-/** Returns what Trainer puts in at a path; undefined if the path is not one that follows from arguments. */
+/** Returns the value that Trainer fills in at a path; undefined if the path is not one that follows from arguments. */
 export function filledAt(path: string, source: FillSource): Filled | undefined {
   const formula = Object.hasOwn(formulas, path) ? formulas[path] : undefined;
   if (formula === undefined) {

@@ -63,7 +63,7 @@ interface Start {
   readonly next: number;
 }
 
-/** Returns the launcher whose name stands at an index. */
+/** Returns the launcher whose name is at an index. */
 function launcherAt(words: readonly ResolvedWord[], index: number): Start | undefined {
   const word = words[index] as ResolvedWord;
   const program = programIn(word);
@@ -262,7 +262,7 @@ function concernsDeepSpeed({ launcher, flags, arguments: own, config, recipe }: 
 
 /**
  * Returns the runs that a shell script starts, in order. A command in a loop is one run. Variables that the script sets
- * to literals are put in. Never throws.
+ * to literals are replaced. Never throws.
  */
 export function launchCommands(text: string): readonly Run[] {
   if (!mightStart(text)) {

@@ -9,7 +9,7 @@ interface Variable extends Span {
   readonly isKnown: boolean;
 }
 
-/** A value in the shell that nobody knows before the run. */
+/** A value of the shell that is unknown before the run. */
 const unknown = '`x`';
 
 /** In a value, make reads the end of a line with a backslash as a blank. */
@@ -54,7 +54,7 @@ export class Makefile {
   readonly #lines: readonly Line[];
   readonly #variables: ReadonlyMap<string, Variable>;
   readonly #values = new Map<string, string | undefined>();
-  /** How many characters of values are put in yet, at most. */
+  /** The most characters that may still be inserted for variables. */
   #left: number;
 
   constructor(text: string) {

@@ -27,7 +27,7 @@ export interface RecipeFamily {
   readonly configKeys: readonly string[];
   /** The program's own names of arguments of Trainer. */
   readonly names?: { readonly [argument: string]: string };
-  /** Returns defaults that differ from Trainer's; undefined is a default that nobody knows before the run. */
+  /** Returns defaults that differ from Trainer's; undefined is a default that is unknown before the run. */
   readonly presets?: (source: PresetSource) => { readonly [argument: string]: JsonValue | undefined };
 }
 

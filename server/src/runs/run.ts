@@ -6,7 +6,7 @@ export type Certainty = 'literal' | 'variable';
 
 /** A word of a command, or a value of a recipe or call, with its place. */
 export interface Given extends Span {
-  /** Undefined if nobody knows it before the run. */
+  /** Undefined if it is unknown before the run. */
   readonly value: RunValue | undefined;
   readonly certainty: Certainty;
 }
@@ -37,7 +37,7 @@ export interface WorldSize {
 
 /** A path to a file, as a run names it. */
 export interface PathReference extends Span {
-  /** Undefined if nobody knows it before the run. */
+  /** Undefined if it is unknown before the run. */
   readonly path: string | undefined;
 }
 
@@ -82,9 +82,9 @@ export interface Run extends Span {
   readonly positional: readonly Given[];
   /** Unknown if absent: all GPUs of a machine, or a variable. */
   readonly worldSize?: WorldSize;
-  /** Whether words that nobody knows may be further arguments: `"$@"`. */
+  /** Whether unknown words may be further arguments: `"$@"`. */
   readonly isOpen: boolean;
-  /** Whether nobody knows the folder that its paths start from. */
+  /** Whether the folder that its paths start from is unknown. */
   readonly isLost?: boolean;
   /** Whether it is an example for readers, as a command in Markdown. */
   readonly isExample?: boolean;

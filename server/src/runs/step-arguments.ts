@@ -1,7 +1,9 @@
 import type { RunInputValues } from '../loaders/run-inputs.js';
 import type { FamilyId } from './run.js';
 
-/** What a training step is asked about by arguments: inputs of the estimate, and what they are made of. */
+/**
+ * What a training step is asked about by arguments: inputs of the estimate, and the arguments that they follow from.
+ */
 export type StepArgument =
   | Exclude<keyof RunInputValues, 'trained' | 'microBatch'>
   | 'reentrant'

@@ -27,7 +27,7 @@ function blockEnd(text: string, from: number, indent: number): number {
   }
 }
 
-/** Returns the runs that the steps of a workflow start. A folder of their own is one that nobody knows. */
+/** Returns the runs that the steps of a workflow start. If a step sets a folder, the folder is unknown. */
 export function runsOfWorkflow(text: string): readonly Run[] {
   if (!mightBeWorkflow(text)) {
     return [];

@@ -29,7 +29,7 @@ interface Read {
   readonly certainty: Certainty;
 }
 
-/** Returns what a program makes of a value of its recipe. */
+/** Returns the value that a program reads from its recipe. */
 function readAs(scalars: RecipeFamily['scalars'], name: string, value: RunValue | undefined, isPlain: boolean): Read {
   const literal = { value, isText: false, certainty: 'literal' } as const;
   if (typeof value !== 'string' || scalars === 'field') {

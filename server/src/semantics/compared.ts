@@ -64,7 +64,7 @@ function domainOf({ kind, least = 0 }: Fill): string {
   }
 }
 
-/** An argument that a literal is compared with, and its valid values. */
+/** An argument that Trainer compares with a literal, and its valid values. */
 export interface Compared {
   readonly argument: string;
   readonly domain: string;

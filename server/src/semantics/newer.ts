@@ -25,8 +25,8 @@ export function newerOption(
 }
 
 /**
- * Whether a key is an argument of an optimizer or scheduler that the release does not have, not yet or not any more. The finding
- * is at its `type`, because nobody knows the arguments of another class with that name.
+ * Whether a key is an argument of an optimizer or scheduler that the release does not have, not yet or not any more.
+ * The finding is at its `type`, because the arguments of another class with that name are unknown.
  */
 export function isOfMissingType({ section, type }: BoundProperty, version: string): boolean {
   const node = section.parent?.children.get('type');

@@ -44,7 +44,10 @@ function switchOf({ params }: NamedOptimizer, key: string, preset: boolean): boo
   return value === undefined ? preset : isTruthy(value);
 }
 
-/** What "torch_adam" makes of an Adam or AdamW; undefined if the file does not tell, and for other optimizers. */
+/**
+ * The class that "torch_adam" selects for an Adam or AdamW; undefined if the file does not tell, and for other
+ * optimizers.
+ */
 export function torchAdam(optimizer: NamedOptimizer): string | undefined {
   const decoupled = optimizer.name === 'adamw' ? true : switchOf(optimizer, 'adam_w_mode', true);
   const isAdam = optimizer.name === 'adam' || optimizer.name === 'adamw';

@@ -17,7 +17,7 @@ function collect(): readonly CatalogNode[] {
 
 const sections = collect();
 
-/** Paths of the sections that are on as soon as they are there, whatever stands in them. */
+/** Paths of the sections that are on whenever the file has them, whatever they contain. */
 const onWhenPresent: ReadonlySet<string> = new Set(sections.map(({ path }) => path));
 
 /** Those of them in which users write `enabled`, which DeepSpeed does not read. */
@@ -27,7 +27,7 @@ export const onWhateverEnabled: ReadonlySet<string> = new Set(
     .map(({ path }) => path),
 );
 
-/** The section on the way to a path that is on as soon as it is there, and that the file does not have. */
+/** The section on the way to a path that is on whenever a file has it, and that this file does not have. */
 export function turnedOnBy(document: Pick<ConfigDocument, 'root'>, way: readonly string[]): string | undefined {
   return way
     .map((_, depth) => way.slice(0, depth + 1).join('.'))

@@ -22,7 +22,7 @@ function told(answer: Answer): string {
   return first === undefined ? 'the same as without the key' : `${first[0]} becomes ${shown(first[1])}`;
 }
 
-/** Whether a value is null, also as the string that some code makes of it. */
+/** Whether a value is null, also as the string that some code converts it to. */
 function isNull(value: JsonValue | undefined): boolean {
   return value === null || value === undefined || value === 'None' || (Array.isArray(value) && value.includes(null));
 }

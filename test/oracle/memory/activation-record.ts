@@ -32,7 +32,7 @@ export function activationVersions(): ActivationRecord['versions'] {
   return read()?.versions ?? {};
 }
 
-/** Returns a function from questions to recorded answers; undefined for one that nobody has asked. */
+/** Returns a function from questions to recorded answers; undefined for one that has not been asked. */
 export function activationAnswers(): (question: ActivationQuestion) => ActivationAnswer | undefined {
   const record = read();
   return question => {

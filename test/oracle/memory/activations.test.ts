@@ -4,7 +4,7 @@ import { expectAsked } from '../not-asked.js';
 import { activationQuestions } from './activation-questions.js';
 import { activationAnswers } from './activation-record.js';
 
-/** Model types of which autograd keeps something else than we count, each with the reason. */
+/** Model types whose saved tensors in autograd differ from our count, each with the reason. */
 const otherwise: { readonly [modelType: string]: string } = {
   t5: 'transformers 5.24 copies the biases of positions in each layer of the encoder, other releases do not',
   mt5: 'as t5',

@@ -13,7 +13,7 @@ import '../../unit/estimator.js';
 /** The part by which the tensors of a run may differ from what was measured. */
 const near = 0.15;
 
-/** A run on GPUs whose memory somebody has published, as far as it is described. */
+/** A run on GPUs whose memory was published, as far as it is described. */
 export interface PublishedRun {
   readonly model: string;
   readonly source: string;

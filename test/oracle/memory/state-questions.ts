@@ -29,7 +29,9 @@ const half = ['.0.weight', '.0.bias'];
 const wide = { data_types: { grad_accum_dtype: 'fp32' } };
 
 const everywhere = [1, 2, 4];
-/** On CPU, a single process does not gather weights that are there already: it would copy them to a GPU. */
+/**
+ * On CPU, a single process does not gather weights, because it has them already; with a GPU, it would copy them there.
+ */
 const several = [2, 4];
 
 const cases: readonly Case[] = [

@@ -38,7 +38,7 @@ export function stateVersions(): StateRecord['versions'] {
   return read()?.versions ?? {};
 }
 
-/** Returns a function from questions to recorded answers; undefined for one that nobody has asked. */
+/** Returns a function from questions to recorded answers; undefined for one that has not been asked. */
 export function stateAnswers(): (question: StateQuestion) => StateAnswer | undefined {
   const record = read();
   return question => {

@@ -31,7 +31,7 @@ export function read(log: string): LogFacts {
   return reader.end();
 }
 
-/** Returns the answers to a log, with several configs of which the run may have read one. */
+/** Returns the answers to a log, with several configs. The run may have read one of them. */
 export function explainedAmong(log: string, configs: { readonly [file: string]: string }): Promise<readonly Answer[]> {
   return answersTo(
     read(log),

@@ -17,7 +17,7 @@ const failures = ruleQuestions.flatMap(({ id, rule, example }) => {
     : [];
 });
 
-/** Rules whose mistake another one explains if only the log is there, and why. */
+/** Rules whose mistake another one explains if there is only the log, and why. */
 const withoutConfig: { readonly [rule: string]: { readonly by: string; readonly reason: string } } = {
   'alias-conflict': { by: 'unknown-key', reason: 'pydantic names only the alias, which by itself is a key' },
   'endless-number': { by: 'wrong-type', reason: 'JSON cannot say the value that pydantic prints' },

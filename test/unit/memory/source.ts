@@ -28,7 +28,9 @@ export const usual = `{
   "zero_optimization": { "stage": 2, "overlap_comm": true, "reduce_bucket_size": 5e8 }
 }`;
 
-/** Returns what the picture of a config is made of, for Llama-2-7B on eight GPUs unless the settings say otherwise. */
+/**
+ * Returns the facts that the picture of a config shows, for Llama-2-7B on eight GPUs unless the settings say otherwise.
+ */
 export function sourceOf(text: string, more: Partial<Settings> = {}): MemorySource {
   const settings: Settings = { ...defaultSettings, model: 'llama/config.json', worldSize: 8, ...more };
   if (settings.model === 'llama/config.json') {

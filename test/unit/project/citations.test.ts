@@ -6,7 +6,10 @@ import { allSourced, comments } from '../../drift/sources.js';
 
 const root = new URL('../../../', import.meta.url);
 
-/** `config.py:12`, `config.py:12-15` or `config.py (get_steps)`: a line says nothing after the next release, and the rest nobody can look up. */
+/**
+ * `config.py:12`, `config.py:12-15` or `config.py (get_steps)`: a line says nothing after the next release, and the
+ * rest cannot be looked up.
+ */
 const asOnceWritten = /\w\.(?:py|md|json|cpp|h):\d|\w\.py \(/;
 
 describe('where facts come from', () => {

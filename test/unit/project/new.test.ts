@@ -48,7 +48,7 @@ describe('npm run new', function () {
   const make = (...args: readonly string[]) => run('node_modules/tsx/dist/cli.mjs', 'scripts/new.ts', ...args);
 
   describe('with a name of each kind', () => {
-    // Names that nobody gives a thing of their own: the copy has the files that are there.
+    // Names that no file of the project will have.
     const things = [
       ['rule', 'a-rule-with-a-name-that-is-long'],
       ['rule', 'run-rule-of-this-test'],

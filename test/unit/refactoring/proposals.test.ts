@@ -150,7 +150,7 @@ describe('proposals for a new config', () => {
     const gpu = (model: Wanted['model']): number =>
       proposalsFor({ ...asked, model }).find(({ name }) => name === 'zero3')?.estimate.gpuBytes ?? 0;
     const { hiddenSize: _, ...unknown } = size;
-    // The step decides, in which the bucket is there and nothing is prefetched.
+    // The step is the largest phase: it has the bucket, and nothing is prefetched.
     assert.equal(gpu(unknown) - gpu(size), 2 * (5e8 - 4096 ** 2));
   });
 

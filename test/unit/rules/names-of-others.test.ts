@@ -75,14 +75,14 @@ describe('a name of another program', () => {
     const config = { ...batch, zero_optimization: { stage: 3 }, zero_stage: 3 };
     assert.match(
       findingOf('other-name', config).message,
-      /"zero_optimization\.stage" is there already\. Remove this one\./,
+      /The file has "zero_optimization\.stage" already\. Remove this one\./,
     );
     assert.deepEqual(fixed('other-name', config), { ...batch, zero_optimization: { stage: 3 } });
   });
 
   it('treats an alias as the key', () => {
     const config = { ...batch, zero_optimization: { stage: 3, prefetch_bucket_size: 5 }, stage3_prefetch_bucket: 7 };
-    assert.match(findingOf('other-name', config).message, /is there already/);
+    assert.match(findingOf('other-name', config).message, / already\. Remove this one/);
   });
 
   it('is not replaced if the key does not accept the value', () => {

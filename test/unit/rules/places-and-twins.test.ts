@@ -75,7 +75,7 @@ describe('an unknown key whose right name exists already', () => {
   ];
   for (const [code, config, name, right] of twins) {
     it(`is removed by its fix: "${name}" beside "${right}"`, () => {
-      assert.match(findingOf(code, config).message, new RegExp(`"${right}" is there already\\. Remove this one\\.$`));
+      assert.match(findingOf(code, config).message, new RegExp(`has "${right}" already\\. Remove this one\\.$`));
       const rest = Object.fromEntries(Object.entries(config).filter(([key]) => key !== name));
       assert.deepEqual(Object.entries(fixedBy(code, config)), [[`Remove "${name}"`, rest]]);
     });

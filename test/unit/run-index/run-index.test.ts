@@ -163,7 +163,7 @@ describe('the runs of a config', () => {
     };
     const [run] = await runsOf(files, 'a/ds.json');
     assert.equal(run?.worldSize?.value, 16);
-    // Both folders have all files: nobody knows which one is meant.
+    // Both folders have all files, so the folder is not certain.
     const [either] = await runsOf({ ...files, 'ds.json': '{}' }, 'a/ds.json');
     assert.equal(either?.worldSize, undefined);
     // No folder has both: the paths are looked up one by one.

@@ -40,7 +40,7 @@ export function fileKeyIn(root: ValueNode | undefined): PropertyNode | undefined
     : property;
 }
 
-/** Returns the ZeRO stage of the file; undefined if a config of DeepSpeed has it, or if nobody knows. */
+/** Returns the ZeRO stage of the file; undefined if a config of DeepSpeed has it, or if it is unknown. */
 export function stageIn(root: ValueNode | undefined): number | undefined {
   const section = sectionIn(root);
   if (section === undefined || fileKeyIn(root) !== undefined) {

@@ -12,7 +12,7 @@ export const accelerateIgnoredKey: Rule = {
   failsAt: 'never',
   judges: 'section',
   summary: 'A key of `deepspeed_config` that `accelerate launch` drops silently.',
-  why: "The section looks like DeepSpeed's config and is not: it holds arguments of `accelerate launch`. Nothing else in it reaches DeepSpeed, and nobody says so: one in nine of these files has such a key.",
+  why: "The section looks like DeepSpeed's config and is not: it holds arguments of `accelerate launch`. Nothing else in it reaches DeepSpeed, and Accelerate ignores it silently: one in nine of these files has such a key.",
   bad: 'distributed_type: DEEPSPEED\ndeepspeed_config:\n  zero_stage: 3\n  offload_param_dvice: cpu\nnum_processes: 8\n',
   good: 'distributed_type: DEEPSPEED\ndeepspeed_config:\n  zero_stage: 3\n  offload_param_device: cpu\nnum_processes: 8\n',
   source:

@@ -28,7 +28,7 @@ export const effective: Command = {
   operands: 'FILE|-',
   summary: 'Show the config as DeepSpeed would use it.',
   details: [
-    'Defaults are filled in, batch sizes derived, old names replaced and values converted as DeepSpeed does it. Comments name the source of a value that is not simply written in the file. A value that the file does not determine stays "auto", or a comment says what it depends on. "-" is standard input.',
+    'Defaults are filled in, batch sizes derived, old names replaced and values converted as in DeepSpeed. Comments name the source of a value that is not simply written in the file. A value that the file does not determine stays "auto", or a comment says what it depends on. "-" is standard input.',
   ],
   options: [
     ...assumptionOptions,

@@ -130,7 +130,7 @@ async function ofModel(given: Arguments, terminal: Terminal, named: Model | unde
     throw new UsageError(`--${idle} is for the estimate of a config: give its file.\n${usageOf(estimate)}`);
   }
   if (given.value('format') === 'svg') {
-    throw new UsageError(`A picture is made of a config: give its file.\n${usageOf(estimate)}`);
+    throw new UsageError(`A picture shows a config: give its file.\n${usageOf(estimate)}`);
   }
   const model = sizeOf(named);
   const hardware = { gpusPerNode: Number(given.value('gpus') ?? 1), nodes: Number(given.value('nodes') ?? 1) };

@@ -23,7 +23,7 @@ type Paint = (style: Style, text: string) => string;
 const painted: Paint = (style, text) => `\u001b[${styles[style]}m${text}\u001b[0m`;
 const plain: Paint = (_, text) => text;
 
-/** Returns a place in a file, or in a cell of a notebook, in which nobody sees the lines of the file. */
+/** Returns a place in a file, or in a cell of a notebook, where the lines of the file are not visible. */
 function placeOf(file: string, { range, cell }: Pick<ReportedFinding, 'range' | 'cell'>): string {
   const { line, character } = (cell ?? { range }).range.start;
   return `${printable(file)}:${cell === undefined ? '' : `cell ${cell.number}:`}${line + 1}:${character + 1}:`;

@@ -19,7 +19,7 @@ interface FixedSource extends FixedFile {
   readonly source: Source;
 }
 
-/** Returns what `action` makes of a file. An error of ours in one file must not hide the findings in the others. */
+/** Returns the result of `action` for a file. An error of ours in one file must not hide the findings in the others. */
 function guarded<Result>(file: string, action: () => Result): Result | Failure {
   try {
     return action();

@@ -43,7 +43,7 @@ export function linesOf(file: string, text: string): TextDocument {
   return TextDocument.create(file, hostLanguageOf(file) ?? (hasOnlyRuns(file) ? 'plaintext' : 'json'), 0, text);
 }
 
-/** Says which config of a file is meant; undefined if it has one. Sections that stand alone do not count beside it. */
+/** Says which config of a file is meant; undefined if it has one. Separate sections do not count beside it. */
 export function whichOf(analyses: readonly Analysis[], { document: { lines, region } }: Analysis): string | undefined {
   const count = analyses.filter(({ document }) => document.region.kind === region.kind).length;
   const line = lines.positionAt(region.offset).line + 1;

@@ -23,7 +23,7 @@ export const stepOptions: readonly Option[] = [
   {
     name: 'lora',
     value: 'RANK',
-    help: 'The rank of adapters on all linear layers, of which the other weights are frozen; 0: all weights are trained.',
+    help: 'The rank of adapters on all linear layers, whose other weights are frozen; 0: all weights are trained.',
     shape: { pattern: /^\d{1,5}$/, name: 'a rank such as 16, or 0' },
   },
 ];

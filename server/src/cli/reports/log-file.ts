@@ -11,7 +11,7 @@ import { completion, settingsOf } from './assumption-options.js';
 import { linesOf, partsOf, prepareFor } from './configs.js';
 import { inputName, reasonOf, sources } from './sources.js';
 
-/** Configs of the folder that are examined: it may be a collection of all that somebody ever ran. */
+/** Configs of the folder that are examined: it may be a collection of many runs. */
 const mostConfigs = 100;
 
 /** Returns the configs that the run may have read: the named one, or those in the folder. */

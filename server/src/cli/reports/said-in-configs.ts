@@ -8,7 +8,7 @@ import { isConfig, isSearched, type Source } from './sources.js';
 
 type Complete = (settings: Settings, file: string) => Promise<Settings>;
 
-/** Returns the contents of a config that an operand names, or that is below one; undefined if no report is made of it. */
+/** Returns the contents of a config that an operand names, or that is below one; undefined if it gets no report. */
 function checkedText(file: string, operands: readonly string[]): string | undefined {
   const isNamed = operands.some(operand => path.resolve(operand) === file);
   if (!isNamed && !operands.some(operand => isSearched(file, operand))) {

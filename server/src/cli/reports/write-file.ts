@@ -47,7 +47,7 @@ function writeAll(descriptor: number, bytes: Uint8Array): void {
   }
 }
 
-/** Only root can give a file to somebody else, so others keep a file of another user as their own. */
+/** Only root can give a file to another user. For all others, the file then belongs to them. */
 function keepOwner(file: string, uid: number, gid: number): void {
   const made = statSync(file);
   if (made.uid !== uid || made.gid !== gid) {

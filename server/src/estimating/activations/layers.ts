@@ -17,7 +17,9 @@ export interface LayerKind {
   readonly probabilities: number;
   /** The width of the network, in all experts of a token. */
   readonly inner: number;
-  /** How many gradients of this width exist in addition: two behind a product of two tensors of which one is freed. */
+  /**
+   * How many gradients of this width exist in addition: two behind a product of two tensors if one of them is freed.
+   */
   readonly gradients: 1 | 2;
   /** Bytes per token behind the network that are freed before its backward pass, less the gradient behind dropout. */
   readonly behind: number;

@@ -3,7 +3,7 @@ export type Place = 'gpu' | 'host' | 'nvme';
 
 /**
  * The use of memory. `buffers`: gradients and weights on their way between GPUs, to the host or to a drive. `gathered`:
- * weights that stage 3 has in full for a time. `logits`: what the loss makes of each token.
+ * weights that stage 3 has in full for a time. `logits`: what the loss computes for each token.
  */
 export type PartKind = 'weights' | 'gradients' | 'optimizer' | 'activations' | 'logits' | 'gathered' | 'buffers';
 

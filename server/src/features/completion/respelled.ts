@@ -44,7 +44,7 @@ export function respelled(
   const mode: Pick<CompletionItem, 'insertTextMode'> =
     !abilities.snippets && abilities.indents === 'chosen' ? { insertTextMode: InsertTextMode.asIs } : {};
   const renamed = kind === 'key' && hasColon ? property : undefined;
-  /** Returns what replaces the typed text: only the key if its value is there already. */
+  /** Returns what replaces the typed text: only the key if it has a value. */
   const inserted = (json: string, name: string): string =>
     renamed === undefined ? indented(spelled(json)) : (notation.edits.renaming(text, renamed, name)[0]?.text ?? name);
   const isValue = kind === 'value' || kind === 'item';

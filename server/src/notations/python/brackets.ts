@@ -2,7 +2,7 @@ import type { Token } from './tokens.js';
 
 const openers: { readonly [close: string]: string } = { '}': '{', ']': '[', ')': '(' };
 
-/** Words that begin a statement and cannot stand inside brackets at the start of a line. */
+/** Words that begin a statement and cannot be inside brackets at the start of a line. */
 const statements =
   /^(?:def|class|import|from|return|while|with|try|raise|del|pass|assert|global|except|finally|elif|@)$/;
 

@@ -61,7 +61,7 @@ export function fateIn(callee: string, keyword: string | undefined, isFirst: boo
   return onlookers.test(callee) ? { by: 'onlooker' } : undefined;
 }
 
-/** Returns the loader that a call is a sign of. */
+/** Returns the loader that a call belongs to. */
 export function loaderOfCall(callee: string): LoaderId | undefined {
   return callers.find(([pattern]) => pattern.test(callee))?.[1];
 }

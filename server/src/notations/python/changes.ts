@@ -31,7 +31,7 @@ export interface Changes {
   readonly steps: readonly (Change | Effect)[];
   /** Whether it may add keys in other ways. */
   readonly isOpen: boolean;
-  /** The places in other dicts that it stands at, in order. */
+  /** Its places in other dicts, in order. */
   readonly mentions: readonly SyntaxNode[];
 }
 
@@ -195,7 +195,7 @@ export function changesOf(program: Program, name: string, binding: Binding, own:
   return { steps, isOpen, mentions };
 }
 
-/** Returns the subscripts at the end of an expression, of which all are strings: `config["fp16"]["enabled"]`. */
+/** Returns the subscripts at the end of an expression if all are strings: `config["fp16"]["enabled"]`. */
 function subscriptsAt(target: SyntaxNode): readonly SyntaxNode[] {
   const keys: SyntaxNode[] = [];
   let node: SyntaxNode | null = target;

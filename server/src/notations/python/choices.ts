@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { childrenOf } from './bindings.js';
 
-/** Returns the dicts of which an expression is one: `{...} if offload else {...}`. */
+/** Returns the dicts that an expression can be: `{...} if offload else {...}`. */
 export function choicesIn(expression: SyntaxNode): readonly SyntaxNode[] {
   const found: SyntaxNode[] = [];
   const pending = [expression];

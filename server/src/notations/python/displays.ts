@@ -180,7 +180,7 @@ class Reader {
     }
   }
 
-  /** Closes the dicts that end before a key, because it stands right below a key of a dict around them. */
+  /** Closes the dicts that end before a key, because it has the column of a key of a dict around them. */
   #closeToKey(token: Token, index: number): void {
     const { keyColumn } = this.#top;
     const outer = this.#frames.slice(this.#lowest).findLastIndex(frame => frame.keyColumn === token.column);
@@ -262,7 +262,7 @@ class Reader {
     frame.parts.push(token);
   }
 
-  /** Whether a string behind a value is the next key, without a comma before it: it stands right below the key. */
+  /** Whether a string behind a value is the next key, without a comma before it: it has the column of the key. */
   #isNextKey(frame: Frame, token: Token): boolean {
     const last = lastOf(frame.parts);
     const isBelow = token.column >= 0 && token.column === frame.key[0]?.column;

@@ -34,7 +34,7 @@ export interface Linked {
   readonly branches: readonly Branch[];
 }
 
-/** A config with more pieces than this is made of some of them. */
+/** The most pieces of a config that are read. */
 const mostPieces = 40;
 
 /** Members of a longer object have an index, which has to stay right. */
@@ -194,7 +194,7 @@ class Linker {
     }
   }
 
-  /** Makes the value at a path unknown. A dict that was there is a section on its own. */
+  /** Makes the value at a path unknown. A dict at that path becomes a separate section. */
   #forget(object: ObjectNode, above: readonly string[], path: readonly string[]): void {
     for (const property of propertiesAt(object, path)) {
       const { key, value } = property;
@@ -236,7 +236,7 @@ class Linker {
     }
   }
 
-  /** Adds the dicts of which the program chooses one for a key. */
+  /** Adds the dicts among which the program chooses for a key. */
   #choose(root: ObjectNode): void {
     const { tree, text } = this.#program;
     for (const property of propertiesOf(root)) {

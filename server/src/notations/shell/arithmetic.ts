@@ -66,8 +66,8 @@ class Expression {
 }
 
 /**
- * Returns the result of integers with `+`, `-`, `*`, `/`, `%` and parentheses; undefined for anything else. A name without
- * a dollar sign is a value of its own, while the others are put in as they are.
+ * Returns the result of integers with `+`, `-`, `*`, `/`, `%` and parentheses; undefined for anything else. A name
+ * without a dollar sign is a value of its own, while the others are replaced by their source.
  */
 export function arithmeticOf(source: string, known: (name: string) => string | undefined): string | undefined {
   const filled = source.replace(/(\$?)\{?([A-Za-z_]\w*)\}?/g, (_, dollar: string, name: string) => {

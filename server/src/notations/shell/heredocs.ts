@@ -12,7 +12,7 @@ export interface Heredoc extends Span {
   readonly isWithoutTabs: boolean;
   /** Offset of the line with its command. */
   readonly command: number;
-  /** Whether its last line is there. */
+  /** Whether it has its last line. */
   readonly isClosed: boolean;
 }
 
@@ -31,7 +31,7 @@ const redirections = [
   new RegExp(`\\bof=${word}`),
 ];
 
-/** Returns the line from an offset on, with those that a backslash joins to it. */
+/** Returns the line that starts at an offset, with those that a backslash joins to it. */
 function commandAt(text: string, offset: number): Line {
   for (let at = offset; ; ) {
     const feed = text.indexOf('\n', at);

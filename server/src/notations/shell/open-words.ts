@@ -2,7 +2,7 @@ import type { Span } from '../../document/syntax-tree.js';
 
 /** A word as the command gets it. */
 export interface ResolvedWord extends Span {
-  /** Undefined if nobody knows it before the script runs. */
+  /** Undefined if it is unknown before the script runs. */
   readonly value: string | undefined;
   /** How it begins, if only that is known: `--num_gpus=`. */
   readonly head?: string;
@@ -12,10 +12,10 @@ export interface ResolvedWord extends Span {
   readonly isRest?: boolean;
 }
 
-/** Stands for what nobody knows in a word that is not resolved to the end. No script has it: it is for private use. */
+/** Stands for the unknown part of a word. No script has this character, which is for private use. */
 export const gap = '\uE000';
 
-/** A word that may be any number of words. Two gaps in one word count as one, too: nobody knows either. */
+/** A word that may be any number of words. Two gaps in one word count as one. */
 export const rest = gap + gap;
 
 /** A word with gaps. */

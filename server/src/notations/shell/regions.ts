@@ -31,7 +31,7 @@ interface Written extends Span {
 
 const reference = /\$(?:\{(\w+)\}|(\w+))/g;
 
-/** Returns a string with its variables replaced; undefined if it has anything else that the shell works out. */
+/** Returns a string with its variables replaced; undefined if it has other expansions of the shell. */
 function filledIn(source: string, variable: Variable): string | undefined {
   let isKnown = true;
   const filled = source.replace(reference, (_, braced: string | undefined, bare: string | undefined) => {
@@ -48,7 +48,7 @@ function scalarOf(source: string): Pick<ScalarNode, 'kind' | 'value'> | undefine
   return isPlainJson && root !== undefined && root.kind !== 'object' && root.kind !== 'array' ? root : undefined;
 }
 
-/** Puts the value that the shell makes of a scalar into the tree, or marks it as unknown. */
+/** Writes the value that the shell computes for a scalar into the tree, or marks it as unknown. */
 function expand(node: Mutable<ScalarNode>, source: string, variable: Variable): void {
   const isString = node.kind === 'string' && source.endsWith('"');
   const filled = filledIn(isString ? source.slice(1, -1) : source, variable);

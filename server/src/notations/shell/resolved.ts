@@ -8,7 +8,7 @@ import { ScriptValues } from './script-values.js';
 import { type Block, plainWord, type ShellCommand } from './shell-command.js';
 import { addsWords, setsAnything } from './variable-changes.js';
 
-/** A command as it is run, with the variables of the script put in. */
+/** A command as it is run, with the variables of the script replaced. */
 export interface ResolvedCommand extends Span {
   readonly words: readonly ResolvedWord[];
   /** The variables that are set for this command only. */
@@ -72,9 +72,9 @@ function isCertain(command: ShellCommand): boolean {
 }
 
 /**
- * Returns the commands of a script as they are run, in order: with the variables put in that are set to literals outside
- * of conditions, loops and functions, and with those that a shell gets as a string or in a heredoc. `given` are variables
- * that somebody else sets. A loop's command is returned once.
+ * Returns the commands of a script as they are run, in order, with those that a shell gets as a string or in a heredoc.
+ * A variable is replaced if the script sets it to a literal outside of conditions, loops and functions. `given` are
+ * variables that are set elsewhere. A loop's command is returned once.
  */
 export function resolvedCommands(
   text: string,

@@ -41,7 +41,7 @@ export class WorkingDirectory {
     return other;
   }
 
-  /** Returns the directory from where the script started, unless it is that one, and whether nobody knows it. */
+  /** Returns the directory from where the script started, unless it is that one, and whether it is unknown. */
   asFields(): { readonly directory?: string; readonly isLost?: true } {
     return {
       ...(this.#known === undefined ? {} : { directory: this.#known }),

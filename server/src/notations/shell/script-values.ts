@@ -15,12 +15,12 @@ const mostCharacters = 100_000;
 /** What the variables of a script have, command after command. */
 export class ScriptValues {
   readonly #values = new Map<string, Value>();
-  /** What each variable had, from which offset on. */
+  /** The values of each variable, and the offset after which each holds. */
   readonly #history = new Map<string, { readonly from: number; readonly word: ResolvedWord | undefined }[]>();
-  /** Variables that a condition, loop or function sets, too: nobody knows when. */
+  /** Variables that a condition, loop or function also sets, at an unknown time. */
   readonly #open: ReadonlySet<string>;
   readonly #strings = new Set<string>();
-  /** Variables to which a condition, loop or function adds words: nobody knows when. */
+  /** Variables to which a condition, loop or function adds words, at an unknown time. */
   readonly #growing: ReadonlySet<string>;
   readonly #text: string;
   /** Variables that are set several times: what a function finds in them depends on when it is called. */
@@ -48,7 +48,7 @@ export class ScriptValues {
     return this.#open.has(name) || (this.isInFunction && (this.#changing.has(name) || /^(?:\d|@)/.test(name)));
   }
 
-  /** Sets the arguments of the script: `set -- a b`. Undefined if nobody knows them. */
+  /** Sets the arguments of the script: `set -- a b`. Undefined if they are unknown. */
   setArguments(words: Value): void {
     for (const name of [...this.#values.keys()].filter(each => /^[\d@]/.test(each))) {
       this.#values.delete(name);
@@ -139,7 +139,9 @@ export class ScriptValues {
     }
   }
 
-  /** Returns words with their variables put in. Outside of an assignment, bash splits what variables hold at blanks. */
+  /**
+   * Returns words with their variables replaced. Outside of an assignment, bash splits what variables hold at blanks.
+   */
   resolve(words: readonly ShellWord[], isAssigned = false): readonly OpenWord[] {
     const result: OpenWord[] = [];
     for (const word of words) {

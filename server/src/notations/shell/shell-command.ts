@@ -28,7 +28,7 @@ export interface Block {
 /** A simple command. Redirections are left out. */
 export interface ShellCommand extends Span {
   readonly words: readonly ShellWord[];
-  /** What stands before the words. Without words, the script's own variables are set. */
+  /** The assignments before the words. Without words, the script's own variables are set. */
   readonly assignments: readonly Assignment[];
   /** How many functions, conditions, loops and subshells are around it. */
   readonly depth: number;
@@ -72,7 +72,7 @@ export function plainWord(word: ShellWord | undefined): string | undefined {
   return result;
 }
 
-/** Returns the variables that a command gives values that nobody knows: `read A B`, `for A in ...`. */
+/** Returns the variables that a command gives unknown values: `read A B`, `for A in ...`. */
 export function namesIn(words: readonly ShellWord[]): readonly Assignment[] {
   const [first, ...others] = words;
   if (!naming.has(plainWord(first) ?? '')) {

@@ -28,7 +28,7 @@ export function grown(words: readonly OpenWord[], isString: boolean): readonly O
     : [...words, { value: rest, offset: 0, end: 0 }];
 }
 
-/** Whether a command may set any variable: it runs lines that nobody sees. */
+/** Whether a command may set any variable, because it runs unknown lines. */
 export function setsAnything(words: readonly OpenWord[], written: string): boolean {
   const [program, first] = words.map(({ value }) => value);
   return program === 'source' || program === '.'
@@ -36,15 +36,15 @@ export function setsAnything(words: readonly OpenWord[], written: string): boole
     : program === 'eval' && first?.startsWith(gap) === true && !setUpCommands.test(written);
 }
 
-/** Variables that nobody knows for certain. */
+/** Variables whose values are not certain. */
 export interface Uncertain {
-  /** Those that a condition, loop or function sets, too: nobody knows when. */
+  /** Those that a condition, loop or function also sets, at an unknown time. */
   readonly open: ReadonlySet<string>;
   /** Those to which one adds words. */
   readonly growing: ReadonlySet<string>;
 }
 
-/** Returns the variables of a script that nobody knows for certain. */
+/** Returns the variables of a script whose values are not certain. */
 export function uncertainIn(commands: readonly ShellCommand[], text: string): Uncertain {
   const open = new Set<string>();
   const growing = new Set<string>();

@@ -1,7 +1,7 @@
 import type { Span } from '../../document/syntax-tree.js';
 import { closeOf } from './expansions.js';
 
-/** A part of a word: what stands there, a variable, or what nobody knows before the script runs. */
+/** A part of a word: a literal, a variable, or a value that is unknown before the script runs. */
 export type Piece =
   | (Span & { readonly kind: 'literal'; readonly text: string; readonly isQuoted: boolean })
   | (Span & {
@@ -55,7 +55,7 @@ export function expansionAt(text: string, offset: number, isQuoted: boolean, lim
     : { kind: 'unknown', offset, end: offset + whole.length, isQuoted };
 }
 
-/** Returns the pieces between double quotes, from the character behind the first quote on. */
+/** Returns the pieces between double quotes, starting behind the first quote. */
 function inQuotes(text: string, start: number, pieces: Piece[]): number {
   let at = start;
   while (at < text.length && text[at] !== '"') {
@@ -84,7 +84,7 @@ function inQuotes(text: string, start: number, pieces: Piece[]): number {
 
 /**
  * Returns the word of a command at an offset, in the pieces that bash makes it of; an empty one if none begins there. A
- * quote that nobody closes reaches to the end.
+ * quote that is not closed reaches to the end.
  */
 export function readWord(text: string, offset: number): Span & { readonly pieces: readonly Piece[] } {
   const pieces: Piece[] = [];

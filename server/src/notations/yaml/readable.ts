@@ -4,7 +4,7 @@ import { unknownPart } from '../../document/mapped-text.js';
 /** Stands in the parsed source for each character that is not YAML. No file has it: it is for private use. */
 export const filler = '\uE000';
 
-/** What the parser made of a source; offsets are those of the source. */
+/** What the parser read from a source; offsets are those of the source. */
 export interface Readable {
   readonly documents: readonly Document.Parsed<ParsedNode>[];
 }

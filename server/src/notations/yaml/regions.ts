@@ -113,8 +113,8 @@ const exponent = /^[-+]?\d[\d_]*(?:\.\d*)?[eE][-+]?\d+$/;
 const human = /^\s*[-+]?\d/;
 
 /**
- * Makes strings unknown that the program may read as numbers: who reads the file is known for Accelerate's and axolotl's
- * only, which use PyYAML.
+ * Makes strings unknown that the program may read as numbers: the reader is known only for the files of Accelerate and
+ * axolotl, which use PyYAML.
  */
 function forgetNumbers(root: ObjectNode, { kind, loader }: Pick<Region, 'kind' | 'loader'>): void {
   if (kind === 'accelerate' || loader === 'transformers') {

@@ -190,7 +190,7 @@ function isMissing(node: ParsedNode): boolean {
   return isScalar(node) && node.type === 'PLAIN' && node.range[0] === node.range[1] && node.tag === undefined;
 }
 
-/** Whether a key is written out. A merge key, an alias, a template or a collection adds keys that nobody knows. */
+/** Whether a key is written out. A merge key, an alias, a template or a collection adds unknown keys. */
 function isKnown(key: unknown): boolean {
   return isScalar(key) && !String(key.value).includes(filler) && !(key.type === 'PLAIN' && key.value === '<<');
 }

@@ -25,7 +25,7 @@ function addBeforeConfig(context: RunText, written: string, facts: Facts): reado
   return [{ title: `Add "${written}"`, ...(preferred && { preferred }), risk, edits: [edit] }];
 }
 
-/** Returns the fix that gives a run an argument that it does not have; none if nobody can say where it belongs. */
+/** Returns the fix that gives a run an argument that it does not have; none if its place is unknown. */
 export function newArgument(context: RunText, name: string, value: JsonValue, facts: Facts): readonly EditFix[] {
   const { run } = context;
   const word = wordOf(context, value);

@@ -32,7 +32,7 @@ export interface RunFiles {
   readonly script?: NamedFile;
   /** The references that lead to no file, although all places were looked at. */
   readonly missing: readonly PathReference[];
-  /** Who reads the config, if somebody saw it in the program. */
+  /** The reader of the config, if the program shows it. */
   readonly reader?: Omit<ScriptReader, 'isSure'>;
 }
 
@@ -49,7 +49,7 @@ export interface RunContext extends RunText {
   readonly files: RunFiles;
 }
 
-/** Returns who reads the config of a run; undefined if nobody knows it. */
+/** Returns the reader of the config of a run; undefined if it is unknown. */
 export function readerOf({ run, files }: RunContext): LoaderId | undefined {
   return run.reader ?? files.reader?.loader;
 }

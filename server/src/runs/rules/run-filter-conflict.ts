@@ -32,7 +32,7 @@ export const runFilterConflict: RunRule = {
     const names = allOf(others.map(other => `"${flagOf(context, other)}"`));
     yield {
       span: first.key,
-      message: `${names} cannot stand beside "${flagOf(context, filter)}". The launcher stops (${words}). Remove ${names}, or "${flagOf(context, filter)}".`,
+      message: `${names} cannot be combined with "${flagOf(context, filter)}". The launcher stops (${words}). Remove ${names}, or "${flagOf(context, filter)}".`,
       related: [{ span: filter.key, message: 'The launcher has this flag, too.' }],
       fixes: () =>
         removeArguments(context, others, {

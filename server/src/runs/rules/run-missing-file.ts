@@ -65,8 +65,8 @@ function findingAt({ offset, end, path }: PathReference, happens: string): RunFi
 }
 
 /**
- * Whether a path of a recipe or call may lead to no file here: the program knows it as a name, has the file itself, or nobody
- * knows the program.
+ * Whether a path of a recipe or call may lead to no file here: the program knows it as a name, has the file itself, or
+ * the program is unknown.
  */
 function isOfProgram({ kind, family, reader }: RunContext['run'], path: string): boolean {
   return (
@@ -82,8 +82,8 @@ function isOfProgram({ kind, family, reader }: RunContext['run'], path: string):
 const making = /[>]|\b(?:tee|cp|mv|ln|wget|curl|python\d?|touch|envsubst|jq)\b/;
 
 /**
- * Whether the script makes the file: its name, or that of a variable that has it, stands behind a redirection or a program that
- * writes files.
+ * Whether the script makes the file: its name, or that of a variable that has it, is behind a redirection or a program
+ * that writes files.
  */
 function isMadeHere({ text, run }: RunContext, path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);

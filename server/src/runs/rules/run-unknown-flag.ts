@@ -51,7 +51,7 @@ const same: readonly { readonly [launcher: string]: string }[] = [
   { deepspeed: 'hostfile', accelerate: 'deepspeed_hostfile' },
 ];
 
-/** Returns the flag that somebody means by another launcher's, or by one with a typo. */
+/** Returns the flag that is meant by one of another launcher, or by one with a typo. */
 function meantBy(flags: LauncherFlags, name: string, launcher: string | undefined): string | undefined {
   const names = same.find(row => Object.values(row).includes(name));
   return (launcher === undefined ? undefined : names?.[launcher]) ?? mostSimilar(name, flagNames(flags));

@@ -34,7 +34,7 @@ export const runWeightsNotGathered: RunRule = {
     }
     yield {
       span: run.config,
-      message: `${config.name} has stage 3 without "${gather}". Trainer saves a DeepSpeed checkpoint and no model file, which zero_to_fp32.py makes of it. Write "${gather}": true in the config to get a model file.`,
+      message: `${config.name} has stage 3 without "${gather}". Trainer saves a DeepSpeed checkpoint and no model file. Only zero_to_fp32.py can convert the checkpoint. Write "${gather}": true in the config to get a model file.`,
       elsewhere: [{ file: config, span: stage, message: 'The stage is set here.' }],
     };
   },

@@ -10,7 +10,7 @@ import type { RunSource } from '../run-source.js';
 /** A line that IPython hands to a shell, with those that a backslash joins to it. */
 const commandLine = /^[ \t]*!(?!=)((?:[^\n\\]+|\\(?:\r\n|[\s\S])?)*)/gm;
 
-/** What IPython puts in: the value of an expression of Python. */
+/** What IPython inserts: the value of an expression of Python. */
 const inserted = /(?<!\{)\{[A-Za-z_][\w.]*\}(?!\})/g;
 
 /** Returns the runs of a script that is a part of a cell. */

@@ -4,7 +4,7 @@ import { propertyOf, valueAt } from '../../../../server/src/document/syntax-tree
 import { pythonNotation } from '../../../../server/src/notations/python/python-notation.js';
 import { onlyRegion, plain } from './reading.js';
 
-/** Returns the config of a file, which may have sections that stand on their own. */
+/** Returns the config of a file, which may have separate sections. */
 function configOf(text: string): Region {
   const [region, other] = pythonNotation.regionsOf(text).filter(({ kind }) => kind === 'config');
   assert.ok(region !== undefined && other === undefined, text);

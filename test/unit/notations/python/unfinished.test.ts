@@ -107,7 +107,7 @@ describe('each beginning of a program', () => {
         keysOf(region).map(({ key }) => `${key.offset} ${key.name}`);
       for (let length = whole.offset; length < whole.end; length++) {
         const found = new Set(places(pythonNotation.regionAgain(text.slice(0, length), whole)));
-        // A part of the config that stands above it is found by its name.
+        // A part of the config above it is found by its name.
         const isComplete = ({ colon }: PropertyNode): boolean => colon >= whole.offset && colon < length;
         const complete: readonly PropertyNode[] = keysOf(whole).filter(isComplete);
         assert.deepEqual(
