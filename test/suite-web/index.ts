@@ -31,7 +31,7 @@ export async function run(): Promise<void> {
     timeout: 30_000,
     ...(TEST_GREP ? { grep: TEST_GREP } : {}),
   });
-  // Only now, as these files use what setup() defines.
+  // Imported only now, because these files use the globals that setup() defines.
   await import('suite:all');
   const failed = await new Promise<number>(resolve => mocha.run(resolve));
   const host = `VS Code ${vscode.version} (${vscode.env.appName}), extension host in a web worker`;

@@ -96,7 +96,7 @@ export function analysisAt(analyses: readonly Analysis[], position: Position): A
 
 function amongThose(analyses: readonly Analysis[], position: Position): Analysis | undefined {
   const at = (document: ConfigDocument): number => offsetIn(document, position) ?? -1;
-  // A section can stand inside of a config whose program decides whether it gets it.
+  // A section can be inside of a config whose program decides whether it gets it.
   const section = analyses.findLast(({ document }) => {
     const { kind, offset, end } = document.region;
     return kind === 'section' && offset < at(document) && at(document) <= end;

@@ -16,12 +16,12 @@ export const unknownMark = '\uA66E';
 /** Matches what stands for an unknown part. */
 export const unknownPart = new RegExp(`${unknownMark}\\d+${unknownMark}`, 'g');
 
-/** Returns what stands for a part of a string that nobody knows before a program runs. `number` tells it from others. */
+/** Returns the mark of a part of a string that is unknown before a program runs. `number` tells it from others. */
 export function unknownPartOf(number: number): string {
   return `${unknownMark}${number}${unknownMark}`;
 }
 
-/** Whether a string has a part that nobody knows before a program runs. */
+/** Whether a string has a part that is unknown before a program runs. */
 export function hasUnknownPart(text: string): boolean {
   return text.includes(unknownMark);
 }
@@ -31,7 +31,7 @@ export class MappedTextBuilder {
   #text = '';
   readonly #starts: number[] = [];
 
-  /** Appends a piece that is written as it is, from an offset on. */
+  /** Appends a piece that is written as it is, starting at an offset. */
   add(text: string, offset: number): void {
     for (let i = 0; i < text.length; i++) {
       this.#starts.push(offset + i);

@@ -2,10 +2,10 @@ import { hasUnknownPart, unknownPart } from './mapped-text.js';
 import type { Notation, Region } from './notation.js';
 import { type Mutable, type ObjectNode, objectsIn, type ValueNode } from './syntax-tree.js';
 
-/** A line of which nobody knows how many members it is. */
+/** A line with an unknown number of members. */
 const unknownLine = new RegExp(`^[ \\t]*(?:${unknownPart.source}[ \\t,]*)+$`, 'm');
 
-/** Makes every value with an unknown part an expression. Keys with one are keys that nobody knows. */
+/** Makes every value with an unknown part an expression. Keys with one are unknown. */
 function forget(root: ValueNode, text: string): void {
   const isOpen = unknownLine.test(text);
   for (const object of objectsIn(root)) {

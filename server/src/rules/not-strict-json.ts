@@ -34,7 +34,7 @@ export const notStrictJson: Rule = {
         span: first,
         message: `This file has ${what(comments.length, commas.length)}. ${assumptions.loader.reader} reads the file as strict JSON and stops ("${raised}"). Remove them.`,
         related: others.slice(0, 5).map(span => relatedTo(span, comments)),
-        // What a shell puts in may look like a comment.
+        // The value of a shell variable may look like a comment.
         fixes: () => (document.text.slice(0, file.length).endsWith(file.trimStart()) ? [convert(comments.length)] : []),
       },
     ];

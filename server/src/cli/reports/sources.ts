@@ -157,7 +157,7 @@ function* configsBelow(directory: string): Generator<Source | Failure> {
   }
 }
 
-/** Whether a directory is one that is searched. */
+/** Whether a directory is searched. */
 function isEntered(name: string): boolean {
   return name !== 'node_modules' && !name.startsWith('.');
 }

@@ -40,7 +40,7 @@ function unitsIn({ prefix }: Form): RegExp {
     : new RegExp(isFormat ? `${escapes.source}|${braces}` : escapes.source, 'g');
 }
 
-/** Appends the value of one literal. `unknown` counts what it puts in. */
+/** Appends the value of one literal. `unknown` counts the characters that it inserts. */
 function addLiteral(
   builder: MappedTextBuilder,
   text: string,
@@ -75,7 +75,7 @@ function addLiteral(
   return end;
 }
 
-/** Returns the value of a string, or of several that stand behind each other; undefined for bytes. */
+/** Returns the value of a string, or of several in a row; undefined for bytes. */
 export function contentOfString(text: string, node: SyntaxNode): Content | undefined {
   const isSeveral = node.name === 'ContinuedString';
   const literals = isSeveral ? childrenOf(node).filter(({ name }) => name.endsWith('String')) : [node];

@@ -7,7 +7,7 @@ import { expansionAt, type Piece } from './word-pieces.js';
 /** Returns what a variable stands for; undefined if that is unknown. */
 type Variable = (name: string) => string | undefined;
 
-/** Collects what the shell makes of a source. Each part that it works out has a number of its own. */
+/** Collects the string that the shell reads from a source. Each part that the shell computes has its own number. */
 class ContentBuilder {
   readonly #content = new MappedTextBuilder();
   readonly #variable: Variable;
