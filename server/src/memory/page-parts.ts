@@ -26,7 +26,12 @@ export function rowsOf({ parts }: Estimate): Element {
       'tr',
       {},
       element('td', {}, places[place]),
-      element('td', {}, element('span', { class: `swatch ${kind}`, 'aria-hidden': 'true' }), kindTitles[kind]),
+      element(
+        'td',
+        { class: 'kind' },
+        element('span', { class: `swatch ${kind}`, 'aria-hidden': 'true' }),
+        kindTitles[kind],
+      ),
       element('td', { class: 'size' }, sizeText(bytes)),
       element('td', {}, label),
     ),
@@ -38,4 +43,9 @@ export function rowsOf({ parts }: Estimate): Element {
     element('thead', {}, element('tr', {}, ...titles)),
     element('tbody', {}, ...rows),
   );
+}
+
+/** Returns "-11.0 GiB" with a minus sign, "+1.9 GiB", or a dash if nothing changes. */
+export function deltaText(bytes: number): string {
+  return bytes === 0 ? '–' : `${bytes < 0 ? '−' : '+'}${sizeText(Math.abs(bytes))}`;
 }

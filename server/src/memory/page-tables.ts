@@ -4,7 +4,7 @@ import { barPicture } from '../picture/bar-shapes.js';
 import { type Element, element, withCode } from '../picture/element.js';
 import { gpuBar, hostBar } from '../picture/estimate-bars.js';
 import type { SpeedClass } from './pace.js';
-import { button } from './page-parts.js';
+import { button, deltaText } from './page-parts.js';
 import type { KnobView, MemoryView, StrategyView } from './view.js';
 
 function badge(className: string, text: string, title?: string): Element {
@@ -96,14 +96,9 @@ export function strategyTable(view: MemoryView): Element {
   );
 }
 
-/** Returns "-11.0 GiB" with a minus sign, "+1.9 GiB", or a dash if nothing changes. */
-function deltaText(bytes: number): string {
-  return bytes === 0 ? '–' : `${bytes < 0 ? '−' : '+'}${sizeText(Math.abs(bytes))}`;
-}
-
-function deltaCell(bytes: number): Element {
-  const className = bytes === 0 ? 'delta none' : bytes < 0 ? 'delta less' : 'delta more';
-  return element('td', { class: className }, deltaText(bytes));
+function deltaCell(place: 'GPU' | 'Host', bytes: number): Element {
+  const className = bytes === 0 ? 'delta none empty' : bytes < 0 ? 'delta less' : 'delta more';
+  return element('td', { class: className, 'data-place': place }, deltaText(bytes));
 }
 
 /** Whether Apply changes something: the file, the file of a run, or a setting. */
@@ -123,8 +118,8 @@ function knobRow(knob: KnobView): Element {
       element('span', { class: 'description' }, description),
       ...(step === undefined ? [] : [element('span', { class: 'description advice' }, ...withCode(step.advice))]),
     ),
-    deltaCell(gpuDelta),
-    deltaCell(hostDelta),
+    deltaCell('GPU', gpuDelta),
+    deltaCell('Host', hostDelta),
     element(
       'td',
       { class: 'pace' },

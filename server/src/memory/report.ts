@@ -3,8 +3,9 @@ import { gibibyte, sizeText } from '../describing/byte-sizes.js';
 import { counted } from '../describing/counted.js';
 import { type Estimate, phaseTitle } from '../estimating/estimate.js';
 import { type Bar, bytesOf, kinds, kindTitles, placed, scaleOf } from '../picture/bar.js';
-import { type ChartRow, chartSvg } from '../picture/chart.js';
+import { type ChartLine, type ChartRow, chartSvg } from '../picture/chart.js';
 import { gpuBar, hostBar } from '../picture/estimate-bars.js';
+import { deltaText } from './page-parts.js';
 import { type KnobView, type MemoryView, memoryView, type StrategyView } from './view.js';
 
 /** The memory of a config, to be written in one of the forms of the command line. */
@@ -20,6 +21,8 @@ export function memoryReport(source: MemorySource, file: string): MemoryReport |
   return typeof view === 'string' ? view : { file, view };
 }
 
+const changesTitle = 'Single changes of this file';
+
 function runLine({ run }: MemoryView): string {
   const { gpusPerNode, nodes } = run.machines.hardware;
   const hosts = nodes === 1 ? 'one host' : counted(nodes, 'host');
@@ -33,10 +36,27 @@ function verdictOf({ isCurrent, isBest, fits }: StrategyView): readonly string[]
   ];
 }
 
+/** Options of the command line for what editors have settings for. */
+const options: { readonly [setting: string]: string } = {
+  sequenceLength: '--seq',
+  activationCheckpointing: '--checkpointing',
+  attention: '--attention',
+  loraRank: '--lora',
+  worldSize: '--gpus',
+  gpusPerNode: '--gpus and --nodes',
+};
+
+/** Returns a sentence for the command line, which reads no settings. */
+function withOptions(note: string): string {
+  return note.replace(/Set deepspeed\.(\w+)/, (words, setting) =>
+    options[setting] === undefined ? words : `Give ${options[setting]}`,
+  );
+}
+
 /** Returns the notes below the numbers, each once. */
 function notesOf({ run, current, problem }: MemoryView): readonly string[] {
   const known = (current?.inputs ?? []).map(fact => `Known: ${fact}.`);
-  const assumed = [...known, ...run.machines.notes, ...(current?.notes ?? [])];
+  const assumed = [...known, ...[...run.machines.notes, ...(current?.notes ?? [])].map(withOptions)];
   const leftOut = current === undefined ? [] : [`Not counted: ${current.leftOut.join('; ')}.`];
   return [...(problem === undefined ? [] : [problem]), ...new Set(assumed), ...leftOut];
 }
@@ -68,6 +88,22 @@ export function memoryJson({ file, view }: MemoryReport): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
+/** Returns "140 GiB · 100 GiB on the drives" of each host; empty if everything is on the GPUs. */
+function outsideText({ hostBytes, nvmeBytes }: Estimate): string {
+  return [
+    ...(hostBytes === 0 ? [] : [sizeText(hostBytes)]),
+    ...(nvmeBytes === 0 ? [] : [`${sizeText(nvmeBytes)} on the drives`]),
+  ].join(' · ');
+}
+
+function chartLine({ title, gpuDelta, hostDelta, pace }: KnobView): ChartLine {
+  return {
+    title,
+    gpuText: `${deltaText(gpuDelta)}${pace === 'same' ? '' : ` · ${pace}`}`,
+    hostText: hostDelta === 0 ? '' : deltaText(hostDelta),
+  };
+}
+
 function chartRow(strategy: StrategyView, { memory }: MemoryView): readonly ChartRow[] {
   const { title, estimate, speed } = strategy;
   if (estimate === undefined) {
@@ -81,7 +117,7 @@ function chartRow(strategy: StrategyView, { memory }: MemoryView): readonly Char
       gpu: gpuBar(estimate, memory.gpuBytes),
       gpuText: sizeText(estimate.gpuBytes),
       host: hostBar(estimate, memory.hostBytes),
-      hostText: sizeText(estimate.hostBytes),
+      hostText: outsideText(estimate),
     },
   ];
 }
@@ -90,12 +126,14 @@ function chartRow(strategy: StrategyView, { memory }: MemoryView): readonly Char
 export function memorySvg({ file, view }: MemoryReport): string {
   const rows = view.strategies.flatMap(strategy => chartRow(strategy, view));
   const sizes = rows.map(
-    ({ title, gpuText, hostText }) => `${title}: ${gpuText} on each GPU, ${hostText} on each host.`,
+    ({ title, gpuText, hostText }) =>
+      `${title}: ${gpuText} on each GPU${hostText === '' ? '' : `, ${hostText} on each host`}.`,
   );
   return `${chartSvg({
     title: `Memory of ${file}: ${runLine(view)}`,
     description: [...sizes, ...notesOf(view)].join(' '),
     rows,
+    lines: { title: changesTitle, all: view.knobs.map(chartLine) },
   })}\n`;
 }
 
@@ -153,9 +191,10 @@ function changeOf(bytes: number, place: string): string {
   return bytes === 0 ? '' : `${bytes < 0 ? '-' : '+'}${sizeText(Math.abs(bytes))}${place}`;
 }
 
-function knobLine({ title, pace, gpuDelta, hostDelta }: KnobView): string {
+function knobLine({ title, pace, gpuDelta, hostDelta, step }: KnobView): string {
   const saved = [changeOf(gpuDelta, ''), changeOf(hostDelta, ' of RAM')].filter(each => each !== '').join(', ');
-  return `  ${title}: ${saved}${pace === 'same' ? '' : `, ${pace}`}`;
+  const where = step === undefined ? '' : ', in the training program';
+  return `  ${title}: ${saved}${pace === 'same' ? '' : `, ${pace}`}${where}`;
 }
 
 /** Returns the memory as lines for people, with bars of characters. */
@@ -175,7 +214,7 @@ export function memoryText({ file, view }: MemoryReport): string {
     '',
     `Memory of each GPU (${used.map(kind => `${signs[kind]} ${kindTitles[kind]}`).join(', ')})`,
     ...strategyLines(view),
-    ...(knobs.length === 0 ? [] : ['', 'Single changes of this file', ...knobs.map(knobLine)]),
+    ...(knobs.length === 0 ? [] : ['', changesTitle, ...knobs.map(knobLine)]),
     '',
     ...notesOf(view),
   ].join('\n')}\n`;

@@ -38,19 +38,29 @@ export function bytesOf({ segments }: Bar): number {
   return segments.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** A bar that is longer than this many times the limit is cut: otherwise one of them makes all others unreadable. */
+/**
+ * A bar that is longer than this many times the limit, and than this many times the shortest bar, is cut: otherwise one of
+ * them makes all others unreadable.
+ */
 const mostOfLimit = 2;
+const mostOfShortest = 1.5;
+
+function lengthOf(bar: Bar): number {
+  return bytesOf(bar) + (bar.onTop ?? 0);
+}
 
 /** Returns the bytes of the full width for bars that are compared. */
 export function scaleOf(bars: readonly Bar[]): number {
   const limit = Math.max(0, ...bars.map(bar => bar.limit ?? 0));
-  const longest = Math.max(1, ...bars.map(bar => bytesOf(bar) + (bar.onTop ?? 0)));
-  return limit === 0 ? longest : Math.max(1.05 * limit, Math.min(longest, mostOfLimit * limit));
+  const lengths = bars.filter(bar => bytesOf(bar) > 0).map(lengthOf);
+  const longest = Math.max(1, ...lengths);
+  const most = Math.max(mostOfLimit * limit, mostOfShortest * Math.min(longest, ...lengths));
+  return limit === 0 ? longest : Math.max(1.05 * limit, Math.min(longest, most));
 }
 
 /** Returns the bytes of the full width for a separate bar that is not cut. */
 export function wholeScaleOf(bar: Bar): number {
-  return Math.max(1, bytesOf(bar) + (bar.onTop ?? 0), 1.05 * (bar.limit ?? 0));
+  return Math.max(1, lengthOf(bar), 1.05 * (bar.limit ?? 0));
 }
 
 /** A piece with its place on a scale from 0 to 1. */

@@ -75,13 +75,17 @@ describe('a bar', () => {
 
   it('is cut if it is much longer than what there is', () => {
     const bar = gpuBar(estimates[0] as Estimate, 1e9);
-    const scale = scaleOf([bar]);
+    const short = { title: '', segments: [{ kind: 'weights', bytes: 5e8, label: '' }] } as const;
+    const scale = scaleOf([bar, short]);
     assert.equal(scale, 2e9);
     const svg = markup(barPicture(bar, scale));
     assert.match(svg, /class="cut"/);
     const end = Math.max(...rects(svg, 'piece').map(({ x, width }) => x + width));
     assertClose(end, 1000);
     assert.doesNotMatch(markup(barPicture(bar, wholeScaleOf(bar))), /class="cut"/);
+    // Nothing fits: the shortest are compared with each other.
+    const half = { title: '', segments: [{ kind: 'weights', bytes: bytesOf(bar) / 2, label: '' }] } as const;
+    assert.equal(scaleOf([bar, half]), 0.75 * bytesOf(bar));
   });
 });
 
@@ -94,7 +98,17 @@ describe('a chart', () => {
     host: hostBar(offloaded, undefined),
     hostText: '123 GiB',
   };
-  const svg = chartSvg({ title: 'Memory', description: 'Bars', rows: [row, row] });
+  const lines = { title: 'Changes', all: [{ title: 'Micro batch 1', gpuText: '−3.0 GiB', hostText: '' }] };
+  const svg = chartSvg({ title: 'Memory', description: 'Bars', rows: [row, row], lines });
+
+  it('has lines of text in its columns, below the bars', () => {
+    assert.match(
+      svg,
+      /<text class="line" x="0" y="\d+">Micro batch 1<\/text><text class="line" x="256" y="\d+">−3\.0 GiB</,
+    );
+    const without = chartSvg({ title: '', description: '', rows: [row], lines: { title: 'Changes', all: [] } });
+    assert.doesNotMatch(without, /Changes/);
+  });
 
   it('has a title and a description', () => {
     assert.match(svg, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" [^>]* role="img" aria-labelledby="title desc">/);

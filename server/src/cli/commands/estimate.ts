@@ -171,8 +171,6 @@ export const estimate: Command = {
       shape: count,
     },
     { name: 'nodes', value: 'N', help: 'The number of nodes; 1 is the default.', shape: count },
-    { name: 'gpu-memory', value: 'N', help: 'The memory of each GPU in GiB, for a config.', shape: count },
-    { name: 'host-memory', value: 'N', help: 'The RAM of each node in GiB, for a config.', shape: count },
     {
       name: 'stage',
       value: 'STAGE',
@@ -182,11 +180,16 @@ export const estimate: Command = {
     ...stepOptions,
     {
       name: 'gpu-memory',
-      value: 'GB',
-      help: 'The memory of each GPU, such as 80, to say what fits.',
+      value: 'GIB',
+      help: 'The memory of each GPU in GiB, such as 80, to say what fits.',
       shape: count,
     },
-    { name: 'host-memory', value: 'GB', help: 'The RAM of each node, such as 512, to say what fits.', shape: count },
+    {
+      name: 'host-memory',
+      value: 'GIB',
+      help: 'The RAM of each node in GiB, such as 512, to say what fits.',
+      shape: count,
+    },
     {
       name: 'run',
       value: 'RUN',
