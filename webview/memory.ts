@@ -35,10 +35,12 @@ function show(html: string): void {
     return;
   }
   patchPage(page, next);
-  if (before !== undefined) {
+  const details = page.querySelector('details');
+  // Until the model is read, the page is short.
+  if (before !== undefined && details !== null) {
     const { top, isOpen } = before;
     before = undefined;
-    page.querySelector('details')?.toggleAttribute('open', isOpen);
+    details.open = isOpen;
     scrollTo(0, top);
   }
 }

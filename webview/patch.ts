@@ -57,14 +57,31 @@ function patchChildren(element: Element, next: Element): void {
   });
 }
 
-/** Gives the focus back that an element lost when it moved. One that is gone leaves it to its row, or to the title. */
-function restoreFocus(page: Element, focused: Element | null, row: string | undefined): void {
-  if (focused === null || document.activeElement === focused) {
+/** Where the focus is on a page, and what gets it if that is gone. */
+interface Focus {
+  readonly element: Element;
+  readonly row: string | undefined;
+  readonly heading: Element | null | undefined;
+}
+
+function focusIn(page: Element): Focus | undefined {
+  const { activeElement: element } = document;
+  return element === null || !page.contains(element)
+    ? undefined
+    : {
+        element,
+        row: element.closest<HTMLElement>('[data-row]')?.dataset.row,
+        heading: element.closest('table')?.previousElementSibling,
+      };
+}
+
+/** Gives the focus back that an element lost when it moved. One that is gone leaves it to its row, or to its heading. */
+function restoreFocus(page: Element, { element: focused, row, heading }: Focus): void {
+  if (document.activeElement === focused) {
     return;
   }
-  const target = page.contains(focused)
-    ? focused
-    : (page.querySelector(`[data-row="${row}"]`) ?? page.querySelector('h1'));
+  const others = [page.querySelector(`[data-row="${row}"]`), heading, page.querySelector('h1')];
+  const target = [focused, ...others].find(element => element && page.contains(element));
   if (target instanceof HTMLElement) {
     if (target !== focused) {
       target.tabIndex = -1;
@@ -78,9 +95,9 @@ function restoreFocus(page: Element, focused: Element | null, row: string | unde
  * while somebody types does not flicker.
  */
 export function patchPage(page: Element, next: Element): void {
-  const { activeElement } = document;
-  const focused = activeElement !== null && page.contains(activeElement) ? activeElement : null;
-  const row = focused?.closest<HTMLElement>('[data-row]')?.dataset.row;
+  const focus = focusIn(page);
   patchChildren(page, next);
-  restoreFocus(page, focused, row);
+  if (focus !== undefined) {
+    restoreFocus(page, focus);
+  }
 }

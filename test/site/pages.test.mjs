@@ -36,6 +36,32 @@ describe('the site', () => {
     });
   }
 
+  it('has no barrier that axe finds on the page about memory in the colors of editors', async () => {
+    const themes = JSON.parse(readFileSync(path.join(root, 'test/site/theme-colors.json'), 'utf8'));
+    const style = readFileSync(path.join(root, 'dist/memory.css'), 'utf8');
+    const opened = await openPlayground();
+    const { page, context, origin } = opened;
+    await page.locator('#model').fill('70B');
+    await page.getByRole('tab', { name: 'Memory' }).click();
+    await page.locator('#memory-content', { hasText: '70,000,000,000 parameters' }).waitFor();
+    const html = await page.locator('#memory-content').innerHTML();
+    for (const [name, colors] of Object.entries(themes)) {
+      const own = { page: await context.newPage() };
+      const values = Object.entries(colors).map(([color, value]) => `${color}:${value}`);
+      await context.route(`${origin}/${name}`, route =>
+        route.fulfill({
+          contentType: 'text/html',
+          body: `<!DOCTYPE html><html lang="en"><head><title>Memory</title><style>:root{${values.join(';')}}${style}</style></head><body class="beside"><main class="memory">${html}</main><p role="status"></p></body></html>`,
+        }),
+      );
+      await own.page.goto(`${origin}/${name}`);
+      await own.page.locator('summary').click();
+      assert.deepEqual(await violations(own), [], name);
+      await takeScreenshot(own, `memory-page-${name}`);
+    }
+    await context.close();
+  });
+
   it('finds a key by its name, without a network', async () => {
     const opened = await openPage('/');
     const { page, foreign, context } = opened;

@@ -1,8 +1,10 @@
 // The page about memory, through the user interface.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { root } from '../host/paths.mjs';
 import { takeScreenshot } from './pictures.mjs';
+import { reload, until } from './reload.mjs';
 import { clickWord, openFile, press, runCommand, type, useWindow, waitForJson, waitForText } from './window.mjs';
 
 const config = `{
@@ -46,7 +48,16 @@ const themes = {
   dark: ['Default Dark Modern', 'vs-dark'],
   light: ['Default Light Modern', 'vs'],
   'high-contrast': ['Default High Contrast', 'hc-black'],
+  'high-contrast-light': ['Default High Contrast Light', 'hc-light'],
 };
+/** The colors of these themes, with which the site's tests look for barriers on the page. */
+const colors = JSON.parse(readFileSync(path.join(root, 'test/site/theme-colors.json'), 'utf8'));
+
+/** Returns the values of custom properties. It runs in the page. */
+function colorsOf(_main, names) {
+  const style = getComputedStyle(document.documentElement);
+  return Object.fromEntries(names.map(name => [name, style.getPropertyValue(name)]));
+}
 
 describe('the memory of a config in a window', () => {
   const window = useWindow({
@@ -115,6 +126,36 @@ describe('the memory of a config in a window', () => {
     await waitForJson(window, 'ds_memory.json', ({ zero_optimization: zero }) => zero.stage === 3);
   });
 
+  it('keeps the focus in the row of a strategy, whose button is gone', async () => {
+    const row = page().locator('tr[data-row="stage-1-none-none"]');
+    await row.getByRole('button').press('Enter');
+    await page()
+      .locator('.strategies tr.current', { hasText: /^ZeRO 1/ })
+      .waitFor();
+    await until(() => row.evaluate(element => element === document.activeElement));
+    const said = window.page.frameLocator('iframe.webview').frameLocator('#active-frame').getByRole('status');
+    await said.filter({ hasText: /^Applied: ZeRO 1\. Each GPU needs [\d.]+ GiB\.$/ }).waitFor({ state: 'attached' });
+    // It stays there while the file is typed.
+    await clickWord(window, '"reduce_bucket_size"');
+    await press(window, 'End', 'Backspace');
+    await type(window, '7');
+    await waitForText(window, '5e7');
+    await press(window, 'Control+z', 'Control+z');
+  });
+
+  it('turns on checkpointing for the estimate, which the training program decides', async () => {
+    const row = page().locator('tr[data-row="activation-checkpointing"]');
+    const number = page().locator('.figure .number').first();
+    const before = Number.parseFloat(await number.textContent());
+    assert.match(await row.textContent(), /The training program decides: gradient_checkpointing of Trainer/);
+    const saved = Number.parseFloat(/−([\d.]+) GiB/.exec(await row.textContent())[1]);
+    await row.getByRole('button').press('Enter');
+    await waitForJson(window, '.vscode/settings.json', given => given['deepspeed.activationCheckpointing'] === 'on');
+    await row.waitFor({ state: 'detached' });
+    assert.ok(Math.abs(before - Number.parseFloat(await number.textContent()) - saved) < 0.11);
+    await takeScreenshot(window, 'memory-6-checkpointing');
+  });
+
   it('leads to the settings of the machines', async () => {
     change(settings('small', themes.dark[0]).replace(/"deepspeed.gpuMemoryGB":80,/, ''));
     await page().getByRole('button', { name: 'Set the memory of a GPU' }).click();
@@ -130,7 +171,26 @@ describe('the memory of a config in a window', () => {
       await takeScreenshot(window, `memory-2-70b-${name}`);
       await page().locator('details summary').scrollIntoViewIfNeeded();
       await takeScreenshot(window, `memory-3-70b-${name}-end`);
+      assert.deepEqual(await page().evaluate(colorsOf, Object.keys(colors[name])), colors[name]);
       await page().getByRole('heading', { name: 'Memory of' }).scrollIntoViewIfNeeded();
     });
   }
+
+  it('is there again after the window was reloaded, at the same place, although the config is closed', async () => {
+    await page().locator('summary').click();
+    await page().evaluate(() => scrollTo(0, 400));
+    await clickWord(window, '"bf16"');
+    await press(window, 'Control+s');
+    await runCommand(window, 'View: Close Editor');
+    await window.page.locator('.tab', { hasText: 'ds_memory.json' }).nth(1).waitFor({ state: 'detached' });
+    await reload(window);
+    await page().getByRole('heading', { name: 'Memory of ds_memory.json' }).waitFor({ state: 'attached' });
+    await until(() => page().evaluate(main => scrollY === 400 && main.querySelector('details').open));
+    // Its buttons work.
+    await page().getByRole('button', { name: 'Apply ZeRO 2', exact: true }).press('Enter');
+    await page()
+      .locator('.strategies tr.current', { hasText: /^ZeRO 2/ })
+      .waitFor({ state: 'attached' });
+    await page().evaluate(() => scrollTo(0, 0));
+  });
 });

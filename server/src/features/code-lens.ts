@@ -65,7 +65,10 @@ export function codeLenses(analysis: Analysis, commands: boolean): CodeLens[] {
   // The memory of the host shows what is offloaded.
   const stage = stageName(analysis, !hasNumbers);
   if (stage === undefined) {
-    return [...ofRuns];
+    const typed = propertyOf(value, 'stage');
+    // Without a lens while the stage is typed, the lines would move up and down again.
+    const own = { range, command: { title: 'The stage has no value', command: '' } };
+    return [...(typed !== undefined && typed.value === undefined ? [own] : []), ...ofRuns];
   }
   // Without our commands a click does nothing, so the lens does not invite to one.
   const title = commands || hasNumbers ? `${stage} · ${text}` : (stageSummary(analysis) ?? stage);

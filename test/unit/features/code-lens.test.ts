@@ -138,6 +138,11 @@ describe('the lens on "zero_optimization"', () => {
     assert.match(lenses(stage2, { model: '7B' }, false)[0]?.title ?? '', /^ZeRO 2 · 29\.3 GiB/);
   });
 
+  it('stays while the stage is typed, so that no line moves', () => {
+    assert.equal(title('{ "stage":  }'), 'The stage has no value');
+    assert.equal(title('{ "stage": }', { model: '7B' }), 'The stage has no value');
+  });
+
   it('is absent if the stage is unknown or the lens is switched off', () => {
     for (const zero of ['true', '{ "stage": "auto" }', '{ "stage": $STAGE }', '{ "stage": 7 }', 'null', '[]']) {
       assert.equal(title(zero), undefined, zero);
