@@ -21,7 +21,7 @@ const editor = acquireVsCodeApi();
 const page = document.querySelector('main') as HTMLElement;
 const status = document.querySelector('[role="status"]') as HTMLElement;
 const actions = ['apply', 'setting', 'command'];
-/** What the page was like before it was loaded; undefined once it is so again. */
+/** The state of the page before it was loaded; undefined once it is restored. */
 let before = editor.getState();
 
 function keep(): void {

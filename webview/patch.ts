@@ -75,7 +75,10 @@ function focusIn(page: Element): Focus | undefined {
       };
 }
 
-/** Gives the focus back that an element lost when it moved. One that is gone leaves it to its row, or to its heading. */
+/**
+ * Gives the focus back that an element lost when it moved. If the element is gone, its row or its heading gets the
+ * focus.
+ */
 function restoreFocus(page: Element, { element: focused, row, heading }: Focus): void {
   if (document.activeElement === focused) {
     return;

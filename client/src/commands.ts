@@ -78,9 +78,9 @@ type Command = (...args: unknown[]) => unknown;
 
 /** Commands by their names. */
 interface Commands {
-  /** Those of the manifest. */
+  /** The commands of the manifest. */
   readonly contributed: { readonly [name: string]: Command };
-  /** Those that only code actions, lenses and links run. */
+  /** The commands that only code actions, lenses and links run. */
   readonly internal: { readonly [name: string]: Command };
 }
 

@@ -36,9 +36,9 @@ export function snippetsPage(): readonly GeneratedFile[] {
   const intro = [
     '# Snippets',
     '',
-    'Type a prefix and accept the suggestion. Tab moves to the next part to fill in. Those for configs are offered in configs only: whole',
+    'Type a prefix and accept the suggestion. Tab moves to the next part to fill in. Snippets for configs are offered in configs only: whole',
     'configs in an empty one, sections beside other keys. They have `"auto"` where the loader of the file fills it in; in an empty file, a prefix',
-    'with `-auto` inserts the form for Hugging Face Trainer. Those for scripts are also in the list of "Snippets: Insert Snippet".',
+    'with `-auto` inserts the form for Hugging Face Trainer. Snippets for scripts are also in the list of "Snippets: Insert Snippet".',
     'The scripts are for DeepSpeed 0.19, transformers 5 and Accelerate 1.15.',
   ];
   return [{ file: 'docs/snippets.md', text: `${[...intro, '', tables.join('\n')].join('\n')}` }];

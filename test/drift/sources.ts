@@ -106,7 +106,7 @@ export function sourceQuestions(): readonly SourceQuestion[] {
   return [...questions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, question]) => question);
 }
 
-/** Returns the proofs. Those of releases without local sources are replaced by the saved ones. */
+/** Returns the proofs. The saved proofs replace those of releases without local sources. */
 export function withProofsOf(kept: readonly Proof[], proofs: readonly Proof[]): readonly Proof[] {
   const known = new Map(kept.map(proof => [idOf(proof), proof]));
   return proofs.map(proof => (proof.missing === 'release' ? (known.get(idOf(proof)) ?? proof) : proof));

@@ -1,4 +1,4 @@
-/** V8 knows each shorter string. Of others it makes a copy or a slice, which are slow to compare and to look up. */
+/** V8 knows each shorter string. Longer strings are copies or slices, which are slow to compare and to look up. */
 const shortest = 2;
 
 /** Longer parts rarely repeat. */

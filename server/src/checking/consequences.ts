@@ -16,8 +16,8 @@ function preferredOf({ means, fixes }: Verdict): Fix | undefined {
 }
 
 /**
- * Returns an id of a finding from its code and its key, which does not change when offsets move. One about missing keys
- * may be at any other key, so its id names those.
+ * Returns an id of a finding from its code and its key, which does not change when offsets move. A finding about
+ * missing keys may be at any other key, so its id names the missing keys.
  */
 function mark(document: ConfigDocument, { code, span, lacks }: Verdict): string {
   const key = lacks === undefined ? keyAt(document, span) : undefined;

@@ -249,7 +249,7 @@ function blocksOf(
   const removal = removalOf(node);
   const gone =
     removal !== undefined && isAtLeast(version, removal.release)
-      ? `DeepSpeed removed ${allOf(removal.types)}, which took this, in ${removal.release}.`
+      ? `An argument of ${allOf(removal.types)}, which DeepSpeed removed in ${removal.release}.`
       : undefined;
   blocks.push(...here.map(text => ({ kind: 'text', text }) as const));
   const paragraph = [statusOf(parameter) ?? gone, parameter.summary, parameter.details]

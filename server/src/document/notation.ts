@@ -41,11 +41,11 @@ export interface Region extends Span {
 
 /** What goes with a value when it moves: its comments, none of which has a line break, and its column. */
 export interface Around {
-  /** Those on lines of their own above it. */
+  /** The comments above it that have their own lines. */
   readonly above: readonly string[];
   /** The one behind the colon, if the value begins on a later line; empty if there is none. */
   readonly atKey: string;
-  /** Those on lines of their own between its key and its value. */
+  /** The comments between its key and its value that have their own lines. */
   readonly inside: readonly string[];
   /** The one on the last line of the value; empty if there is none. */
   readonly behind: string;

@@ -7,7 +7,7 @@ import { modelFiles } from './model-file-names.js';
 
 /** The facts about a model that an estimate needs. */
 export interface ModelSize {
-  /** Parameters. Those of several modules count once. */
+  /** Parameters. A parameter of several modules counts once. */
   readonly params: number;
   /** Parameters that the run trains. Undefined: all of them. */
   readonly trained?: number;

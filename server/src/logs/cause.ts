@@ -9,9 +9,9 @@ export interface Cause {
   readonly title: string;
   /** The words of programs that tell it. `…` stands for anything on the same line. */
   readonly messages: readonly CauseMessage[];
-  /** Whether the config can bring it about. If it cannot, the answer says so first. */
+  /** Whether the config can cause it. If it cannot, the answer says so first. */
   readonly isOfConfig: boolean;
-  /** Whether another failure brings it about: then it is named last. */
+  /** Whether another failure causes it: then it is named last. */
   readonly follows?: true;
   /** The cause that it ends in: if the log has that one, too, this one is not named. */
   readonly leadsTo?: string;

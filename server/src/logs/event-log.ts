@@ -33,7 +33,10 @@ export class EventLog {
     }
   }
 
-  /** Adds an error of pydantic. One with less of the same is the same: the output of a rank that is ended is cut. */
+  /**
+   * Adds an error of pydantic. An error that is the beginning of another one is the same error: the output of a rank
+   * that is ended is cut.
+   */
   addModel(rank: number | undefined, event: ModelEvent): void {
     const { error } = event;
     const known = [...this.#events].find(

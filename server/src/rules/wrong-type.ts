@@ -64,7 +64,9 @@ export const wrongType: Rule = {
   },
 };
 
-/** Whether a value can be wrong. One of a type in the catalog cannot, except for a list, whose items can. */
+/**
+ * Whether a value can be wrong. A value of a type in the catalog is right, except for a list: its items can be wrong.
+ */
 function canBeWrong(
   node: CatalogNode | undefined,
   kind: ValueNode['kind'] | undefined,

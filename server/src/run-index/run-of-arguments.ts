@@ -9,7 +9,7 @@ import { goneFrom } from '../runs/training-arguments.js';
 
 /** The arguments of a run as values: an object of `TrainingArguments`, or a file that has them. */
 export interface GivenArguments {
-  /** By name. One that is left out has its default. */
+  /** By name. An argument that is left out has its default. */
   readonly values: { readonly [name: string]: JsonValue };
   /** Who has them, for the user: "TrainingArguments", "arguments.json". */
   readonly name: string;

@@ -27,7 +27,7 @@ export const mostFiles = 20_000;
 /** Scripts and recipes of a folder that are read, at most, in the order of their paths. */
 export const mostSources = 5_000;
 
-/** Folders that hold no sources of the user, by name. Those that begin with a dot are left out, too. */
+/** Folders that hold no sources of the user, by name. Folders whose names begin with a dot are left out, too. */
 export const foldersLeftOut: ReadonlySet<string> = new Set([
   'node_modules',
   '__pycache__',

@@ -100,7 +100,7 @@ class Reader {
     return value === undefined ? undefined : { value, name, certainty: 'default' };
   }
 
-  /** Whether a layer that is computed again is so by the older of PyTorch's two ways. */
+  /** Whether layers are computed again by the older of PyTorch's two ways. */
   #isReentrant(): boolean {
     const own = this.read('reentrant', value => {
       const [, written] = typeof value === 'string' ? (/use_reentrant["']?\s*[:=]\s*["']?(\w+)/.exec(value) ?? []) : [];

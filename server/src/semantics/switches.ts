@@ -20,7 +20,7 @@ const sections = collect();
 /** Paths of the sections that are on whenever the file has them, whatever they contain. */
 const onWhenPresent: ReadonlySet<string> = new Set(sections.map(({ path }) => path));
 
-/** Those of them in which users write `enabled`, which DeepSpeed does not read. */
+/** The sections of that list in which users write `enabled`, which DeepSpeed does not read. */
 export const onWhateverEnabled: ReadonlySet<string> = new Set(
   sections
     .filter(({ children, anyChild }) => children.has('enabled') || anyChild !== undefined)

@@ -5,7 +5,8 @@ import type { JsonValue } from '../../document/json-value.js';
 import { type PropertyNode, propertyOf } from '../../document/syntax-tree.js';
 
 /**
- * The fixes of this folder's rules. Those of DeepSpeed's rules know its catalog, which the bundle of YAML does not have.
+ * The fixes of this folder's rules. The fixes of DeepSpeed's rules know its catalog, which the bundle of YAML does not
+ * have.
  */
 export function removal(properties: readonly PropertyNode[], preferred = false): Fix {
   const [first] = properties;

@@ -22,7 +22,7 @@ export const accelerateFileConflict: Rule = {
     }
     yield {
       span: file.key,
-      message: `"deepspeed_config_file" excludes ${someOf(keys)}. Accelerate stops ("When using \`deepspeed_config_file\`, the following accelerate config variables will be ignored"), although it says so. Remove ${keys.length === 1 ? 'it' : 'them'}, and write the same in the DeepSpeed config.`,
+      message: `"deepspeed_config_file" excludes ${someOf(keys)}. Accelerate stops ("When using \`deepspeed_config_file\`, the following accelerate config variables will be ignored"): despite these words, it does not ignore them. Remove ${keys.length === 1 ? 'it' : 'them'}, and write the same in the DeepSpeed config.`,
       related: keys.map(({ key }) => ({ span: key, message: 'belongs in the DeepSpeed config' })),
       keys: [file, ...keys],
       fixes: () => [removal(keys, true)],

@@ -42,7 +42,7 @@ export const assumptionOptions: readonly Option[] = [
   {
     name: 'arguments',
     value: 'ARGUMENTS',
-    help: 'The arguments of TrainingArguments by name, as a JSON object or the path of a file with one. They replace "auto", and a value that contradicts one is reported. One that is left out has its default. No other runs are looked for.',
+    help: 'The arguments of TrainingArguments by name, as a JSON object or the path of a file with one. They replace "auto", and a value that contradicts one is reported. An argument that is left out has its default. No other runs are looked for.',
   },
   {
     name: 'no-runs',

@@ -41,7 +41,7 @@ export function isGated({ fields, traits }: Build): boolean {
   return traits.mlp === 'gated' || (fields.text('feed_forward_proj')?.startsWith('gated') ?? false);
 }
 
-/** Returns the names of the linear layers. Those of T5 depend on whether its network has a gate. */
+/** Returns the names of the linear layers. The layers of T5 depend on whether its network has a gate. */
 export function linearsOf(fields: Fields, traits: Traits): LinearNames {
   const gated = fields.text('feed_forward_proj')?.startsWith('gated') ?? false;
   return traits.positionBias && gated ? linearNames.gatedT5 : traits.linears;

@@ -1,8 +1,8 @@
 import { type Kept, kept } from './kept.js';
 
 /**
- * How many tensors an activation keeps besides its result, and whether it keeps the result for itself. Those that are
- * written out in Python keep each intermediate. Source: transformers/activations.py.
+ * How many tensors an activation keeps besides its result, and whether it keeps the result for itself. Activations that
+ * are written out in Python keep each intermediate. Source: transformers/activations.py.
  */
 const activations: { readonly [name: string]: readonly [others: number, ownResult: boolean] } = {
   relu: [0, true],

@@ -36,7 +36,7 @@ function isHead({ shared }: Module): boolean {
   return shared !== undefined;
 }
 
-/** Gives the modules of a model their names. Those of one role follow each other in the order of their names. */
+/** Gives the modules of a model their names. Modules of one role follow each other in the order of their names. */
 function namesOf(modules: readonly Module[], names: LinearNames): readonly (readonly string[])[] {
   const [qkv, out, inwards, down] = names;
   const byRole: { readonly [role: string]: readonly string[] } = { qkv, out: [out], in: inwards, down: [down] };

@@ -33,7 +33,7 @@ function allReduce(run: StatesRun): readonly Part[] {
 }
 
 /**
- * Stage 1, which has all gradients and copies its own partition. Those in the bucket have left their place. Source:
+ * Stage 1, which has all gradients and copies its own partition. Gradients in the bucket have left their place. Source:
  * deepspeed/runtime/zero/stage_1_and_2.py:DeepSpeedZeroOptimizer.reduce_gradients.
  */
 function ofStage1(run: StatesRun): readonly Part[] {

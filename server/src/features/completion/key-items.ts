@@ -37,7 +37,7 @@ function isOffered(node: CatalogNode): boolean {
 interface Candidates {
   /** Each node once under its canonical name, the most usual first. */
   readonly nodes: readonly CatalogNode[];
-  /** Those whose effect depends on more than the stage. */
+  /** Keys whose effect depends on more than the stage. */
   readonly exceptions: readonly CatalogNode[];
 }
 

@@ -56,8 +56,8 @@ function textOf({ template, loader }: Form, { assumptions }: Analysis, cursor: C
 }
 
 /**
- * Returns the templates that can be typed by name: in an empty file, and in the root object. One with the name of a key
- * would insert what the key inserts.
+ * Returns the templates that can be typed by name: in an empty file, and in the root object. A template with the name
+ * of a key would insert the same as the key.
  */
 export function templateItems(
   analysis: Analysis,

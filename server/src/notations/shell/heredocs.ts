@@ -103,8 +103,8 @@ function beforeLineEnd(text: string, offset: number): number {
 
 /**
  * Returns the heredocs of a script in the order of their commands, and those in other heredocs, which may be scripts
- * themselves. One without its last line reaches to the end of the script; only the first such heredoc is returned,
- * because a shift in arithmetic looks the same. Linear in the length of the script.
+ * themselves. A heredoc without its last line reaches to the end of the script; only the first such heredoc is
+ * returned, because a shift in arithmetic looks the same. Linear in the length of the script.
  */
 export function heredocsIn(text: string): readonly Heredoc[] {
   const heredocs: Heredoc[] = [];

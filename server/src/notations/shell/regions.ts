@@ -173,7 +173,7 @@ function cellFile(text: string): Written | undefined {
       };
 }
 
-/** Returns the files that a script writes. One that another script in it writes knows none of its variables. */
+/** Returns the files that a script writes. A file that another script in it writes knows none of its variables. */
 function filesIn(text: string): readonly Written[] {
   const cell = cellFile(text);
   if (cell !== undefined) {

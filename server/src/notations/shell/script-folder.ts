@@ -58,7 +58,7 @@ export class WorkingDirectory {
     return isOwn ? this.#known : `${startFolder}${this.#known === undefined ? '' : `/${this.#known}`}`;
   }
 
-  /** Changes the directory as a command does. One that may not run makes it unsure. */
+  /** Changes the directory as a command does. A command that may not run makes the directory uncertain. */
   change([program, ...others]: readonly (string | undefined)[], isCertain: boolean): void {
     if (program !== 'cd' && program !== 'pushd' && program !== 'popd') {
       return;

@@ -16,7 +16,7 @@ export interface Assignment extends Span {
   readonly adds: boolean;
 }
 
-/** The commands between two words of the shell. Those of two branches are two blocks. */
+/** The commands between two words of the shell. Each branch of a condition is a separate block. */
 export interface Block {
   readonly kind: 'function' | 'subshell' | 'group' | 'then' | 'else' | 'do' | 'other';
   readonly isParenthesis: boolean;

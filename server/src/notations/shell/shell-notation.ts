@@ -4,8 +4,8 @@ import { embeddedInScript } from './embedded.js';
 import { regionsOfScript, scriptRegionAgain } from './regions.js';
 
 /**
- * Configs in shell scripts. Those in heredocs are JSON, so only the search for them differs from JSON. Sources in other
- * languages, and strings with escapes, are read separately.
+ * Configs in shell scripts. Configs in heredocs are JSON, so only the search for them differs from JSON. Sources in
+ * other languages, and strings with escapes, are read separately.
  */
 export const shellNotation: Notation = {
   ...jsonNotation,

@@ -38,9 +38,9 @@ export function setsAnything(words: readonly OpenWord[], written: string): boole
 
 /** Variables whose values are not certain. */
 export interface Uncertain {
-  /** Those that a condition, loop or function also sets, at an unknown time. */
+  /** The variables that a condition, loop or function also sets, at an unknown time. */
   readonly open: ReadonlySet<string>;
-  /** Those to which one adds words. */
+  /** The variables to which a condition, loop or function adds words. */
   readonly growing: ReadonlySet<string>;
 }
 

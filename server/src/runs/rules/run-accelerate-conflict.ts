@@ -33,7 +33,7 @@ export const runAccelerateConflict: RunRule = {
     const names = allOf(keys.slice(0, 3).map(({ key }) => `"${key.name}"`));
     yield {
       span: flag.key,
-      message: `"${flagOf(context, flag)}" excludes ${names} in ${file.name}. Accelerate stops ("When using \`deepspeed_config_file\`, the following accelerate config variables will be ignored"), although it says so. Remove ${keys.length === 1 ? 'the key' : 'the keys'} there, and write the same in the DeepSpeed config.`,
+      message: `"${flagOf(context, flag)}" excludes ${names} in ${file.name}. Accelerate stops ("When using \`deepspeed_config_file\`, the following accelerate config variables will be ignored"): despite these words, it does not ignore them. Remove ${keys.length === 1 ? 'the key' : 'the keys'} there, and write the same in the DeepSpeed config.`,
       elsewhere: keys.map(({ key }) => ({ file, span: key, message: 'belongs in the DeepSpeed config' })),
     };
   },

@@ -26,7 +26,7 @@ export interface RunAnalysis extends EditableFindings {
   readonly verdicts: readonly RunVerdict[];
 }
 
-/** Comments of a shell. One in a string may be among them, which ignores nothing else. */
+/** Comments of a shell. A string may look like a comment, too; it ignores nothing else. */
 function commentsIn(text: string): readonly Span[] {
   return [...text.matchAll(/(?<=^|\s)#[^\r\n]*/gm)].map(({ 0: comment, index }) => ({
     offset: index,
