@@ -53,8 +53,8 @@ function errorCounts({ verdicts }: Analysis): ReadonlyMap<string, number> {
 }
 
 /**
- * Counts errors by code as `errorCounts` does, and those about a whole file that a misplaced key causes: they are
- * reported at that key, but the same findings exist.
+ * Counts errors by code like `errorCounts`, with the errors about a whole file that a misplaced key hides because they
+ * are reported at that key.
  */
 function countsWithConsequences(analysis: Analysis): ReadonlyMap<string, number> {
   const { document, binding, assumptions } = analysis;

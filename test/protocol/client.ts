@@ -63,7 +63,7 @@ function refuse(): never {
 export interface Surroundings {
   /** The folder that the editor has open. */
   readonly rootUri?: string;
-  /** Whether the client refuses every request of the server, as it does unknown ones. */
+  /** Whether the client refuses every request of the server, like unknown ones. */
   readonly refuses?: boolean;
   /** The command that starts the server, if it is not the bundle. */
   readonly command?: readonly [program: string, ...args: string[]];

@@ -28,7 +28,7 @@ export const ignoreWithoutFinding: Rule = {
       for (const { code, ...span } of comment.codes) {
         yield {
           span,
-          message: `No rule is called "${code}". The comment ignores nothing of that name. Write the code of a finding, or a colon before a reason.`,
+          message: `No rule is called "${code}". This name in the comment has no effect. Write the code of a finding, or a colon before a reason.`,
         };
       }
     }

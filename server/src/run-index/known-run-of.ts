@@ -55,7 +55,7 @@ function written({ name, value }: RunArgument, spelling: RunFill['spelling']): s
   return spelling === 'python' ? `\`${name}=${shown}\`` : `\`${name}: ${shown}\``;
 }
 
-/** Returns an argument as its file has it, with that file if the run itself does not have it. */
+/** Returns an argument as it is written, and its file if that is not the one of the run. */
 function shown(argument: RunArgument, composed: ComposedRun): string {
   const file = composed.sourceOf(argument);
   const place = file === composed.source ? '' : ` in ${file.path}`;
