@@ -15,9 +15,20 @@ const languages: ReadonlySet<string> = new Set(['json', 'jsonc', hostfileLanguag
 function mightHaveConfig(document: vscode.TextDocument, notation: HostNotation): boolean {
   const { setting, mightHave } = hostLanguages[notation];
   return (
-    vscode.workspace.getConfiguration('deepspeed', document).get(`${setting}.enable`, true) &&
-    mightHave(document.getText())
+    mightHave(document.getText()) &&
+    vscode.workspace.getConfiguration('deepspeed', document).get(`${setting}.enable`, true)
   );
+}
+
+/** Whether the settings might say that a document is ours. */
+function mightBeIncluded(document: vscode.TextDocument): boolean {
+  if (!languages.has(document.languageId)) {
+    return false;
+  }
+  const { include = [] } = vscode.workspace
+    .getConfiguration('deepspeed', document)
+    .get<{ include?: unknown[] }>('files', {});
+  return include.length > 0;
 }
 
 function createStatus(): vscode.LanguageStatusItem {
@@ -26,7 +37,7 @@ function createStatus(): vscode.LanguageStatusItem {
   return Object.assign(status, ownership(neither));
 }
 
-/** Whether the parser has to decide about a document. False for almost every document that is not a config. */
+/** Whether a document looks as if the parser had to decide about it. False for almost every document that is not a config. */
 function mightBeOurs(document: vscode.TextDocument, choices: Choices): boolean {
   const notation = hostNotation(document.languageId);
   if (notation !== undefined) {
@@ -35,14 +46,10 @@ function mightBeOurs(document: vscode.TextDocument, choices: Choices): boolean {
   if (!languages.has(document.languageId)) {
     return false;
   }
-  const { include = [] } = vscode.workspace
-    .getConfiguration('deepspeed', document)
-    .get<{ include?: unknown[] }>('files', {});
   const beginning = new vscode.Range(new vscode.Position(0, 0), document.positionAt(inspectedCharacters));
   return (
     document.languageId === hostfileLanguage ||
     choices.get(document.uri) === true ||
-    include.length > 0 ||
     mightBeConfig(document.uri.path, document.getText(beginning))
   );
 }
@@ -59,6 +66,8 @@ export function activateOnDemand(context: vscode.ExtensionContext, platform: Pla
   let detection: ReturnType<Platform['loadDetection']> | undefined;
   /** Whether a server was started and not stopped for lack of configs: the client then watches the documents. */
   let awake = false;
+  /** Resolves soon after VS Code has our answer. */
+  const activated = new Promise(resolve => setTimeout(resolve, 0));
   let announceReady = (): void => {};
   const ready = new Promise<void>(resolve => {
     announceReady = resolve;
@@ -115,8 +124,15 @@ export function activateOnDemand(context: vscode.ExtensionContext, platform: Pla
       return;
     }
     if (!mightBeOurs(document, choices)) {
-      Object.assign(status, ownership(neither));
-      return;
+      // The first settings of a window take VS Code milliseconds, which would count as those of our activation.
+      await activated;
+      if (awake) {
+        return;
+      }
+      if (!mightBeIncluded(document)) {
+        Object.assign(status, ownership(neither));
+        return;
+      }
     }
     const { decide } = await loadDetection();
     const decision = decide(document, choices);
