@@ -4,6 +4,7 @@ import { type ConfigDocument, openConfig, openInside, openRegion, spanInFile } f
 import { embeddedJson } from '../document/embedded-json.js';
 import { deepestSource, Host } from '../document/host.js';
 import type { Notation } from '../document/notation.js';
+import type { Span } from '../document/syntax-tree.js';
 import type { Analysis } from './analysis.js';
 
 /** Returns the notation of configs in files of a language; undefined if it is not loaded. JSON needs no loading. */
@@ -65,7 +66,8 @@ function isIn({ notation, region, root, text }: ConfigDocument, offset: number):
   if (notation.id === 'json') {
     return true;
   }
-  if (region.parts?.some(part => part.offset <= offset && offset <= part.end)) {
+  const others: readonly Span[] = [...(region.parts ?? []), ...(region.places ?? [])];
+  if (others.some(part => part.offset <= offset && offset <= part.end)) {
     return true;
   }
   if (region.offset > offset || offset <= region.end) {

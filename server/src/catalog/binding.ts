@@ -168,11 +168,21 @@ class LazyBinding implements Binding {
 
   of(property: PropertyNode): BoundProperty | undefined {
     if (this.#properties === undefined) {
-      const section = this.isIgnored(property) ? undefined : this.section(property.parent);
-      return section && boundAs(property, section, siblingType(property.parent, section));
+      return this.#bound(property);
     }
-    if (this.#properties.length <= mostToSearch) {
-      return this.#properties.find(bound => bound.property === property);
+    const known = this.#known(property);
+    // A place at which a program names a key is not in the tree.
+    return known === undefined && property.isAssigned === true ? this.#bound(property) : known;
+  }
+
+  #bound(property: PropertyNode): BoundProperty | undefined {
+    const section = this.isIgnored(property) ? undefined : this.section(property.parent);
+    return section && boundAs(property, section, siblingType(property.parent, section));
+  }
+
+  #known(property: PropertyNode): BoundProperty | undefined {
+    if (this.#properties === undefined || this.#properties.length <= mostToSearch) {
+      return this.#properties?.find(bound => bound.property === property);
     }
     this.#byProperty ??= new Map(this.#properties.map(bound => [bound.property, bound]));
     return this.#byProperty.get(property);

@@ -171,7 +171,8 @@ function isInside(node: ValueNode | undefined, offset: number): node is ObjectNo
 
 /** Returns the innermost object or array around an offset, and its property there. */
 export function placeAt({ root, region }: ConfigDocument, offset: number): Place {
-  const part = region.parts?.findLast(each => contains(each, offset));
+  const part =
+    region.places?.find(each => contains(each, offset)) ?? region.parts?.findLast(each => contains(each, offset));
   if (part?.kind === 'property' && !isInside(part.value, offset)) {
     return { container: part.parent, property: part };
   }

@@ -24,6 +24,8 @@ export interface Region extends Span {
   readonly path?: readonly string[];
   /** The pieces of the config that are written in other places: values that have names, and keys that are assigned. */
   readonly parts?: readonly (ObjectNode | PropertyNode)[];
+  /** The places at which a program names keys of the config, without values: members that are not in its tree. */
+  readonly places?: readonly PropertyNode[];
   /** The source before the config without its parts, if there are any: an edit in a part moves the config. */
   readonly lead?: readonly string[];
   /** False if other code may add keys. Then nothing is said to be missing. */

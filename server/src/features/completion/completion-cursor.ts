@@ -106,7 +106,10 @@ function keyCursor(
   const own = property === undefined ? -1 : object.properties.indexOf(property);
   const before = own >= 0 ? object.properties[own - 1] : object.properties.findLast(other => other.end <= offset);
   const isInLines = document.notation.isInLines?.(text, object) ?? false;
-  const needsComma = !isInLines && before !== undefined && before.comma < 0 && before.value !== undefined;
+  // A key that a program assigns is not among the members of a dict.
+  const isAssigned = property?.isAssigned === true;
+  const needsComma =
+    !isInLines && !isAssigned && before !== undefined && before.comma < 0 && before.value !== undefined;
   const next = nextVisible(text, token.end);
   return {
     kind: 'key',
@@ -115,7 +118,7 @@ function keyCursor(
     ...token,
     quote: openingQuote(document, token.start),
     commaBefore: needsComma ? before.end : undefined,
-    commaAfter: !isInLines && (next === '"' || /[\w'$]/.test(next)),
+    commaAfter: !isInLines && !isAssigned && (next === '"' || /[\w'$]/.test(next)),
     hasColon: (property?.colon ?? -1) >= 0,
   };
 }
@@ -133,7 +136,8 @@ function valueCursor(document: ConfigDocument, property: PropertyNode, offset: n
     ...token,
     quote: openingQuote(document, token.start),
     commaBefore: undefined,
-    commaAfter: !isInLines && property.comma < 0 && (next === '"' || /[\w'$]/.test(next)),
+    commaAfter:
+      !isInLines && property.isAssigned !== true && property.comma < 0 && (next === '"' || /[\w'$]/.test(next)),
     hasColon: true,
   };
 }

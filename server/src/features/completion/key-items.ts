@@ -68,6 +68,10 @@ function present(
 ): ReadonlySet<CatalogNode> {
   const variant = type === undefined ? undefined : variantChildren(section, type);
   const taken = new Set<CatalogNode>();
+  if (cursor.property?.isAssigned === true) {
+    // A program can read any key, and replace it.
+    return taken;
+  }
   for (const property of object.properties) {
     const { name } = property.key;
     const node = property === cursor.property ? undefined : (section.children.get(name) ?? variant?.get(name));

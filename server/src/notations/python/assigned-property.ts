@@ -6,7 +6,9 @@ import {
   type ValueNode,
   writtenValue,
 } from '../../document/syntax-tree.js';
+import { lineEnd } from '../../document/token-ends.js';
 import type { Change } from './changes.js';
+import type { NamedKey } from './elements.js';
 import { stringValue } from './literals.js';
 
 /** Returns the member that an assignment makes; without a parent, in an object that is not in the source. */
@@ -65,4 +67,32 @@ export function hideValue(text: string, property: Mutable<PropertyNode>): void {
     const source = text.slice(offset, end);
     property.value = { kind: 'expression', value: source, offset, end, parent: property as PropertyNode };
   }
+}
+
+/** Returns the places at which a program names keys of an object, as members of it that are not in its tree. */
+export function placesIn(text: string, object: ObjectNode, named: readonly NamedKey[]): readonly PropertyNode[] {
+  return named.flatMap(({ path, key: { from, to }, assign }) => {
+    let parent: ValueNode | undefined = object;
+    for (const name of path.slice(0, -1)) {
+      parent = propertyOf(parent, name)?.value;
+    }
+    if (parent?.kind !== 'object') {
+      return [];
+    }
+    const key = { name: path.at(-1) ?? '', quoted: true, offset: from, end: to };
+    const end = assign === undefined ? to : lineEnd(text, assign);
+    return [
+      {
+        kind: 'property',
+        key,
+        colon: assign ?? to,
+        value: undefined,
+        comma: -1,
+        isAssigned: true,
+        parent,
+        offset: from,
+        end,
+      } as const,
+    ];
+  });
 }

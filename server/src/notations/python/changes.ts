@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
-import { type Binding, childrenOf, usesOfBinding } from './bindings.js';
+import { type Binding, bindingAt, childrenOf, usesOfBinding } from './bindings.js';
+import { type Element, elementOf, type NamedKey, namedKeysOf, pathOf } from './elements.js';
 import { stringValue } from './literals.js';
 import type { Program } from './program.js';
 import { fateOf, isHarmless, withParentheses } from './uses.js';
@@ -33,31 +34,8 @@ export interface Changes {
   readonly isOpen: boolean;
   /** Its places in other dicts, in order. */
   readonly mentions: readonly SyntaxNode[];
-}
-
-interface Element {
-  readonly node: SyntaxNode;
-  readonly keys: readonly SyntaxNode[];
-}
-
-/** Returns the element of a dict that subscripts behind its name choose: `["fp16"]["enabled"]`. */
-function elementOf(name: SyntaxNode): Element {
-  const keys: SyntaxNode[] = [];
-  let node = name;
-  for (let outer = node.parent; outer?.name === 'MemberExpression' && outer.from === name.from; outer = node.parent) {
-    const key = node.nextSibling?.name === '[' ? node.nextSibling.nextSibling : null;
-    if (key?.name !== 'String' || key.nextSibling?.name !== ']') {
-      break;
-    }
-    keys.push(key);
-    node = outer;
-  }
-  return { node, keys };
-}
-
-function pathOf(text: string, keys: readonly SyntaxNode[]): readonly string[] | undefined {
-  const names = keys.map(({ from, to }) => stringValue(text.slice(from, to)));
-  return names.includes(undefined) ? undefined : (names as string[]);
+  /** The places at which it names keys and gives them no values. */
+  readonly named: readonly NamedKey[];
 }
 
 function changeOf(text: string, { node, keys }: Element, own: SyntaxNode): Change | undefined {
@@ -174,9 +152,14 @@ export function changesOf(program: Program, name: string, binding: Binding, own:
   const { text } = program;
   const steps: (Change | Effect)[] = [];
   const mentions: SyntaxNode[] = [];
+  const named: NamedKey[] = [];
   let isOpen = false;
-  for (const node of usesOfBinding(program, name, binding).filter(each => !isHarmless(each))) {
+  for (const node of usesOfBinding(program, name, binding)) {
     const element = elementOf(node);
+    named.push(...namedKeysOf(text, element));
+    if (isHarmless(node)) {
+      continue;
+    }
     const change = changeOf(text, element, own);
     const path = pathOf(text, element.keys);
     const effect = path && (effectOfStatement(element, path) ?? effectOfCall(text, element.node, path));
@@ -192,7 +175,7 @@ export function changesOf(program: Program, name: string, binding: Binding, own:
       isOpen ||= fateOf(text, withParentheses(node)) === undefined;
     }
   }
-  return { steps, isOpen, mentions };
+  return { steps, isOpen, mentions, named };
 }
 
 /** Returns the subscripts at the end of an expression if all are strings: `config["fp16"]["enabled"]`. */
@@ -226,4 +209,15 @@ export function assignmentsIn({ text, tree }: Program, isTelling: (key: string) 
     },
   });
   return changes;
+}
+
+/** Returns the start of the only dict that a file assigns to the name in the target of an assignment to a key. */
+export function dictOf(program: Program, { key }: Change): number | undefined {
+  let name: SyntaxNode | null = key.parent;
+  while (name?.name === 'MemberExpression') {
+    name = name.firstChild;
+  }
+  const binding =
+    name?.name === 'VariableName' ? bindingAt(program, program.text.slice(name.from, name.to), name.from) : undefined;
+  return binding?.times === 1 ? binding.values[0]?.from : undefined;
 }

@@ -12,6 +12,11 @@ import { isHarmless, loaderOfFile, withParentheses } from './uses.js';
 /** No program has more. The bound is for texts that only look like programs. */
 const mostSources = 50;
 
+/** Whether a string may have a config, or a file of accelerate. */
+function mayHoldConfig(string: string): boolean {
+  return mightHave(string) || string.includes('DEEPSPEED');
+}
+
 /** What a program does with a string. */
 interface Fate {
   /** Undefined if the string decides: what is written to a file. */
@@ -168,7 +173,7 @@ export const embeddedInProgram: EmbeddedIn = keepLast((text: string, known?: num
       if (name !== 'String' && name !== 'FormatString' && name !== 'ContinuedString') {
         return true;
       }
-      const isLikely = from === known || (found.length < mostSources && mightHave(text.slice(from, to)));
+      const isLikely = from === known || (found.length < mostSources && mayHoldConfig(text.slice(from, to)));
       const source = isLikely ? sourceOf(program, node) : undefined;
       if (source !== undefined) {
         found.push(source);

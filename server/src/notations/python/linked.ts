@@ -10,7 +10,7 @@ import {
   type Span,
   type ValueNode,
 } from '../../document/syntax-tree.js';
-import { assignedProperty, hideValue, propertiesAt } from './assigned-property.js';
+import { assignedProperty, hideValue, placesIn, propertiesAt } from './assigned-property.js';
 import { bindingAt, childrenOf } from './bindings.js';
 import { type Change, type Changes, changesOf } from './changes.js';
 import { choicesIn } from './choices.js';
@@ -30,6 +30,7 @@ export interface Branch {
 export interface Linked {
   readonly root: ObjectNode;
   readonly parts: readonly (ObjectNode | PropertyNode)[];
+  readonly places: readonly PropertyNode[];
   /** What the config has only under a condition. */
   readonly branches: readonly Branch[];
 }
@@ -77,13 +78,14 @@ class Linker {
     for (const [object, changes] of this.#changed) {
       this.#apply(object, changes);
     }
+    const places = this.#changed.flatMap(([object, { named }]) => placesIn(this.#program.text, object, named));
     this.#choose(root);
     const objects = [...objectsIn(root)];
     const parts = [
       ...objects.filter(({ mention }) => mention !== undefined),
       ...objects.flatMap(({ properties }) => properties.filter(({ isAssigned }) => isAssigned === true)),
     ].sort((a, b) => a.offset - b.offset);
-    return { root, parts, branches: this.#branches };
+    return { root, parts, places, branches: this.#branches };
   }
 
   /** Returns the branches that assignments to keys of an unknown config are. */

@@ -21,11 +21,7 @@ const sign = /[dD]eep[sS]peed[.=PSC]/;
 
 /** Whether a Python file may have a config, or name one in a call. True if it has a key that hardly any config lacks. */
 export function mightHave(text: string): boolean {
-  if (
-    text.includes('zero_optimization') ||
-    text.includes('_type: DEEPSPEED') ||
-    (sign.test(text) && calls.some(call => call.test(text)))
-  ) {
+  if (text.includes('zero_optimization') || (sign.test(text) && calls.some(call => call.test(text)))) {
     return true;
   }
   for (let at = text.indexOf('batch_size'); at >= 0; at = text.indexOf('batch_size', at + 10)) {

@@ -11,7 +11,7 @@ import {
   type ValueNode,
 } from '../../document/syntax-tree.js';
 import type { LoaderId } from '../../loaders/loader-id.js';
-import { assignmentsIn, type Change } from './changes.js';
+import { assignmentsIn, type Change, dictOf } from './changes.js';
 import { constantsOf } from './constants.js';
 import { type Display, readDisplays } from './displays.js';
 import { assigned, type Branch, linked } from './linked.js';
@@ -20,6 +20,12 @@ import { Program } from './program.js';
 import { knownKey, signsOfConfig, signsOfZero } from './recognize.js';
 import { loaderOfFile, type Use, useOf } from './uses.js';
 import type { Constants } from './values.js';
+
+/** A config, and the dicts that it has only under a condition. */
+interface Found {
+  readonly region: Region;
+  readonly branches: readonly Branch[];
+}
 
 /** Finds the configs among the dicts of a program. */
 class Finder {
@@ -72,9 +78,14 @@ class Finder {
         end = node.end;
       }
     }
+    const telling = assignmentsIn(this.#program, key => tellingKeys.has(key));
+    for (const { region, branches } of this.#builtUp(telling, regions)) {
+      regions.push(region);
+      sections.push(...branches.map(branch => sectionIn(region, branch)));
+    }
     const pieces = regions.flatMap(({ parts = [] }) => parts);
     const isPiece = ({ key }: Change): boolean => pieces.some(({ offset }) => offset === key.from);
-    const others = assignmentsIn(this.#program, key => tellingKeys.has(key)).filter(change => !isPiece(change));
+    const others = telling.filter(change => !isPiece(change));
     const loose = assigned(this.#program, this.#byOffset, this.#constants, others);
     const loader = this.#loaderOfFile();
     sections.push(...loose.map(branch => sectionIn({ loader }, branch)));
@@ -95,6 +106,20 @@ class Finder {
       }
     }
     return regions.sort((a, b) => a.offset - b.offset || b.end - a.end);
+  }
+
+  /** Returns the dicts that become configs by what is assigned to their keys: `config = {}`. */
+  #builtUp(changes: readonly Change[], known: readonly Span[]): readonly Found[] {
+    const starts = new Set(changes.map(change => dictOf(this.#program, change)));
+    return [...starts].flatMap(offset => {
+      const node = offset === undefined ? undefined : this.#byOffset.get(offset)?.node;
+      if (node === undefined || known.some(({ offset: from, end }) => from <= node.offset && node.end <= end)) {
+        return [];
+      }
+      const made = this.#config(node, []);
+      const signs = made.region.root?.kind === 'object' ? signsOfConfig(made.region.root) : undefined;
+      return signs === undefined ? [] : this.#config(node, signs);
+    });
   }
 
   /** Returns the keys that make a dict a config; undefined if it is none. */
@@ -122,11 +147,12 @@ class Finder {
     return useOf(this.#program, offset);
   }
 
-  #config(node: ObjectNode, signs: readonly string[]): { region: Region; branches: readonly Branch[] } {
+  #config(node: ObjectNode, signs: readonly string[]): Found {
     const { offset, end } = node;
-    const { root, parts, branches } = linked(this.#program, this.#byOffset, this.#constants, node) ?? {
+    const { root, parts, places, branches } = linked(this.#program, this.#byOffset, this.#constants, node) ?? {
       root: node,
       parts: [],
+      places: [],
       branches: [],
     };
     const use = this.#useOf(node);
@@ -142,6 +168,7 @@ class Finder {
       end,
       root,
       isComplete: use.isComplete && root.merges === undefined,
+      ...(places.length === 0 ? {} : { places }),
       ...(parts.length === 0 ? {} : { parts, lead: leadOf(this.#program.text, offset, parts) }),
       ...(loader === undefined ? {} : { loader }),
       reason: use.reader === undefined ? `it has ${keys}` : `it is passed to ${use.reader}`,
