@@ -20,6 +20,7 @@ import { commandsOf } from './commands.js';
 import { showConfigList } from './config-list.js';
 import { decidingSettings } from './deciding-settings.js';
 import { serveEffectiveConfigs } from './effective-config.js';
+import { withMemoryTable } from './memory-hover.js';
 import type { MemoryPanels } from './memory-panel.js';
 import { applyMove } from './moves.js';
 import type { Client, Start } from './parts.js';
@@ -72,7 +73,11 @@ export function createClientWith(
   const options: LanguageClientOptions = {
     documentSelector: [...configLanguages, hostfileLanguage].map(language => ({ language })),
     initializationOptions,
-    middleware: { ...tracking.middleware, workspace: { configuration: settingsFor(surroundings) } },
+    middleware: {
+      ...tracking.middleware,
+      provideHover: withMemoryTable(() => client, tracking.middleware.provideHover),
+      workspace: { configuration: settingsFor(surroundings) },
+    },
     diagnosticPullOptions: { onChange: true, onFocus: true },
     outputChannelName: 'DeepSpeed Config',
     errorHandler: {

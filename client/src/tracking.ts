@@ -9,7 +9,7 @@ export type Decide = (document: vscode.TextDocument) => Decision;
 
 /** The open documents that the server knows. Documents that are not configs never leave the editor. */
 export interface Tracking {
-  readonly middleware: Middleware;
+  readonly middleware: Middleware & Required<Pick<Middleware, 'provideHover'>>;
   isTracked(document: vscode.TextDocument): boolean;
   /** Whether the server knows no document. */
   isEmpty(): boolean;
@@ -47,7 +47,7 @@ export function track(decide: Decide): Tracking {
   /** Opens a document that became a config by an edit. */
   let sendOpen: Send | undefined;
 
-  const middleware: Middleware = {
+  const middleware: Tracking['middleware'] = {
     async didOpen(document, next) {
       sendOpen = next;
       if (decide(document).ours) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { pathToFileURL } from 'node:url';
-import type { MemoryResult, OverviewResult } from '../../server/src/lsp/requests.js';
+import type { MemoryResult, MemoryTableResult, OverviewResult } from '../../server/src/lsp/requests.js';
 import { type Folder, folderOf, run } from '../cli/program.js';
 import { type Client, CodeLensRequest, HoverRequest, startClient } from './client.js';
 import { until } from './until.js';
@@ -212,6 +212,7 @@ describe('the memory of a config', () => {
       const hover = await connection.sendRequest(HoverRequest.type, { textDocument: { uri }, position });
       const overview = await connection.sendRequest<OverviewResult>('deepspeed/overview', { uri, text: config });
       const page = await connection.sendRequest<MemoryResult>('deepspeed/memory', { uri, file: 'ds_config.json' });
+      const table = await connection.sendRequest<MemoryTableResult>('deepspeed/memoryTable', { uri });
       const command = async (format: string): Promise<string> => {
         const given = ['estimate', 'ds_config.json', ...options, '--format', format];
         const { code, out, complaints } = await run(given, { cwd: folder?.path ?? '' });
@@ -231,7 +232,8 @@ describe('the memory of a config', () => {
         },
         { lens: expected, hover: expected, page: expected, row: expected, text: expected, picture: expected },
       );
-      assert.deepEqual([overview?.memory, page?.summary], [expected.gpu, expected.gpu]);
+      const inTable = match(table ?? '', `\\(this file\\) .*\\s(${size}) \\|`)?.trim();
+      assert.deepEqual([overview?.memory, page?.summary, inTable], [expected.gpu, expected.gpu, expected.gpu]);
     });
   }
 });

@@ -5,7 +5,18 @@ import path from 'node:path';
 import { root } from '../host/paths.mjs';
 import { takeScreenshot } from './pictures.mjs';
 import { reload, until } from './reload.mjs';
-import { clickWord, openFile, press, runCommand, type, useWindow, waitForJson, waitForText } from './window.mjs';
+import {
+  clickWord,
+  dismiss,
+  hoverWord,
+  openFile,
+  press,
+  runCommand,
+  type,
+  useWindow,
+  waitForJson,
+  waitForText,
+} from './window.mjs';
 
 const config = `{
   "train_micro_batch_size_per_gpu": 4,
@@ -71,8 +82,18 @@ describe('the memory of a config in a window', () => {
   const page = () => window.page.frameLocator('iframe.webview').frameLocator('#active-frame').locator('main');
   const change = text => writeFileSync(path.join(window.scratch.workspace, '.vscode/settings.json'), text);
 
-  it('is shown beside the config, with every strategy', async () => {
+  it('is shown with bars in the hover of the stage', async () => {
     await openFile(window, 'ds_memory.json');
+    await window.page.locator('.codelens-decoration', { hasText: 'of 80 GiB' }).waitFor();
+    const text = await hoverWord(window, '"stage"', 'this file');
+    assert.match(text, /Here: ([\d.]+) of 80 GiB.*ZeRO 2 \(this file\)\s+\1 GiB/s);
+    const bars = window.page.locator('.monaco-hover:not(.hidden) td img');
+    await until(async () => (await bars.evaluateAll(all => all.filter(bar => bar.naturalWidth === 200))).length === 4);
+    await takeScreenshot(window, 'memory-0-hover');
+    await dismiss(window);
+  });
+
+  it('is shown beside the config, with every strategy', async () => {
     // It is a command of configs.
     await window.page.locator('.codelens-decoration', { hasText: 'of 80 GiB' }).waitFor();
     await press(window, 'Control+b');

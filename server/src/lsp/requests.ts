@@ -85,12 +85,14 @@ export const compareRequest = 'deepspeed/compare';
 export const reportRequest = 'deepspeed/report';
 export const memoryRequest = 'deepspeed/memory';
 export const memoryEditRequest = 'deepspeed/memoryEdit';
+export const memoryTableRequest = 'deepspeed/memoryTable';
 export const pageRequests = [
   explainErrorRequest,
   compareRequest,
   reportRequest,
   memoryRequest,
   memoryEditRequest,
+  memoryTableRequest,
 ] as const;
 
 /** A config: the one at a position, or the first one of a document. */
@@ -181,6 +183,12 @@ export interface MemoryParams {
 }
 /** The inside of a page, and the memory of a GPU if it is known; null for a document that the server does not know. */
 export type MemoryResult = { readonly html: string; readonly summary?: string } | null;
+
+export interface MemoryTableParams {
+  readonly uri: string;
+}
+/** A table in markdown with a bar for some strategies; null if there is no estimate. */
+export type MemoryTableResult = string | null;
 
 /** A setting about the training step, with a new value. */
 export interface StepSetting {

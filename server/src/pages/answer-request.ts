@@ -19,11 +19,15 @@ import {
   type MemoryEditResult,
   type MemoryParams,
   type MemoryResult,
+  type MemoryTableParams,
+  type MemoryTableResult,
   memoryEditRequest,
   memoryRequest,
+  memoryTableRequest,
   type ReportParams,
   type ReportResult,
 } from '../lsp/requests.js';
+import { memoryTable as tableOf } from '../memory/memory-table.js';
 import { memoryPage } from '../memory/page.js';
 import { stepChange } from '../memory/step-change.js';
 import { changeNamed } from '../memory/view.js';
@@ -99,6 +103,11 @@ async function memoryEdit({ uri, name }: MemoryEditParams, { memory: sourceOf }:
   return edit === undefined ? null : { title, edit };
 }
 
+async function memoryTable({ uri }: MemoryTableParams, { memory: sourceOf }: Files): Promise<MemoryTableResult> {
+  const source = await sourceOf(uri);
+  return (source && tableOf(source)) ?? null;
+}
+
 /** Answers one of the requests about a run. */
 export function answerRequest(request: string, params: unknown, files: Files): Promise<unknown> {
   if (request === memoryRequest) {
@@ -106,6 +115,9 @@ export function answerRequest(request: string, params: unknown, files: Files): P
   }
   if (request === memoryEditRequest) {
     return memoryEdit(params as MemoryEditParams, files);
+  }
+  if (request === memoryTableRequest) {
+    return memoryTable(params as MemoryTableParams, files);
   }
   const examine: Examine = async (uri, text, assumed) => {
     const analysed = await files.analyse(uri, text, assumed);
