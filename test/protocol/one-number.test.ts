@@ -232,7 +232,7 @@ describe('the memory of a config', () => {
         },
         { lens: expected, hover: expected, page: expected, row: expected, text: expected, picture: expected },
       );
-      const inTable = match(table ?? '', `\\(this file\\) .*\\s(${size}) \\|`)?.trim();
+      const inTable = match(table ?? '', `\\(this file\\) .*;(${size}) \\|`)?.trim();
       assert.deepEqual([overview?.memory, page?.summary, inTable], [expected.gpu, expected.gpu, expected.gpu]);
     });
   }

@@ -9,7 +9,7 @@ import { memoryView, type StrategyView } from './view.js';
 type Counted = StrategyView & { readonly estimate: Estimate };
 
 /** Editors leave no room between the columns of a table. */
-const gap = '\u00a0\u00a0';
+const gap = '&nbsp;&nbsp;';
 
 /** The most strategies beside that of the file. */
 const mostOthers = 3;

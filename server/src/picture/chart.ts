@@ -90,7 +90,7 @@ function rowElement(
   );
 }
 
-/** Returns the lines below the chart, from a height on. */
+/** Returns the lines below the chart, starting at a height. */
 function linesOf({ lines: { title, all } }: Chart, y: number): readonly Element[] {
   const { titles, gpu, gap, line } = layout;
   const own = all.flatMap((each, i) => [

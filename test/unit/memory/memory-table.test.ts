@@ -12,7 +12,7 @@ function rowsOf(text: string, settings: Partial<Settings> = {}): readonly (reado
     .split('\n')
     .slice(2)
     .map(row => row.split('|').slice(1, -1))
-    .map(cells => cells.map(cell => cell.trim()));
+    .map(cells => cells.map(cell => cell.replaceAll('&nbsp;', ' ').trim()));
 }
 
 describe('the table of a hover', () => {
