@@ -35,7 +35,7 @@ export const feature: Skeleton = {
   next: name => [
     `server/src/features/${name}.ts: a function from an Analysis to a value of LSP; the types come from vscode-languageserver-types`,
     'server/src/features/service.ts: a method of LanguageService that calls it',
-    'server/src/connection/session.ts: the capability; server/src/connection/server.ts: the handler of the request',
+    'server/src/connection/session.ts: the capability; server/src/connection/document-requests.ts: the handler of the request',
     'client/src/tracking.ts: the provider, wrapped so that only configs reach the server',
     'test/protocol/client.ts: export its request; then a test in test/protocol, and one in test/suite that asks VS Code',
     `npm run test:one test/unit/features/${name}.test.ts && npm run test:protocol`,

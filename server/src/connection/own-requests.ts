@@ -36,27 +36,9 @@ import {
   type TemplatesResult,
   templatesRequest,
 } from '../lsp/requests.js';
-
 import type { LoadPages } from '../pages/load-pages.js';
+import type { Answers } from './answers.js';
 import type { LateModels } from './late-models.js';
-
-/** Passes a config and its settings to `handle`. Returns null for documents that are not configs, and on failure. */
-type WithConfig = <T>(
-  what: string,
-  uri: string,
-  handle: (document: TextDocument, own: Settings, service: LanguageService) => T,
-) => Promise<T | null>;
-
-/** Does the same for a file that may not be open; its contents are `text` then. */
-type WithText = <T>(
-  what: string,
-  uri: string,
-  text: string,
-  handle: (document: TextDocument, own: Settings, service: LanguageService) => T,
-) => Promise<T | null>;
-
-/** Runs `handle`; if it fails, the error is logged and the answer is `empty`. */
-type Answer = <T>(what: string, empty: T, handle: () => T | Promise<T>) => Promise<T>;
 
 /** Returns the settings with one of the runs only; all of them if no run has the name. */
 function withRun(settings: Settings, name: string | undefined): Settings {
@@ -67,13 +49,23 @@ function withRun(settings: Settings, name: string | undefined): Settings {
 /** Answers our own requests, which no other server has. */
 export function answerOwnRequests(
   connection: Connection,
+  { answer, withConfig, withText }: Answers,
   services: () => Promise<Services>,
   models: Pick<LateModels, 'read' | 'sizeOf' | 'estimating'>,
-  withConfig: WithConfig,
-  withText: WithText,
-  answer: Answer,
   pages: LoadPages,
 ): void {
+  /** Answers a request about a config; null for a document that is not one. */
+  function onConfig<P extends { readonly uri: string }, T>(
+    request: string,
+    handle: (service: LanguageService, document: TextDocument, own: Settings, params: P) => T | undefined,
+  ): void {
+    connection.onRequest(
+      request,
+      (params: P): Promise<unknown> =>
+        withConfig(request, params.uri, (document, own, service) => handle(service, document, own, params) ?? null),
+    );
+  }
+
   for (const request of pageRequests) {
     connection.onRequest(request, (params: unknown) =>
       answer(request, null, async () => {
@@ -86,59 +78,46 @@ export function answerOwnRequests(
       }),
     );
   }
-  connection.onRequest(
-    statusRequest,
-    ({ uri }: StatusParams): Promise<StatusResult> =>
-      withConfig('status', uri, (document, own, service) => service.status(document, own)),
-  );
-  connection.onRequest(
+  onConfig<StatusParams, StatusResult>(statusRequest, (service, document, own) => service.status(document, own));
+  onConfig<EffectiveConfigParams, EffectiveConfigResult>(
     effectiveConfigRequest,
-    ({ uri, differing, run }: EffectiveConfigParams): Promise<EffectiveConfigResult> =>
-      withConfig('effective config', uri, (document, own, service) =>
-        service.effectiveConfig(document, withRun(own, run), differing),
-      ),
+    (service, document, own, { differing, run }) => service.effectiveConfig(document, withRun(own, run), differing),
   );
   connection.onRequest(
     overviewRequest,
     ({ uri, text }: OverviewParams): Promise<OverviewResult> =>
-      withText('overview', uri, text, (document, own, service) => service.overview(document, own)),
+      withText(overviewRequest, uri, text, (document, own, service) => service.overview(document, own)),
   );
-  connection.onRequest(
-    copyRequest,
-    ({ uri, position, form, file }: CopyParams): Promise<CopyResult> =>
-      withConfig('copy', uri, (document, own, service) => service.copy(document, form, file, own, position) ?? null),
+  onConfig<CopyParams, CopyResult>(copyRequest, (service, document, own, { position, form, file }) =>
+    service.copy(document, form, file, own, position),
   );
   connection.onRequest(
     templatesRequest,
     async (params: TemplatesParams | null): Promise<TemplatesResult> =>
       (params &&
-        (await withConfig('templates', params.uri, (document, own, service) => service.templates(document, own)))) ??
+        (await withConfig(templatesRequest, params.uri, (document, own, service) =>
+          service.templates(document, own),
+        ))) ??
       (await services()).configs.templates(),
   );
-  connection.onRequest(
+  onConfig<InsertTemplateParams, InsertTemplateResult>(
     insertTemplateRequest,
-    ({ uri, position, name, ...form }: InsertTemplateParams): Promise<InsertTemplateResult> =>
-      withConfig(
-        'insert template',
-        uri,
-        (document, own, service) => service.insertTemplate(document, name, own, form, position) ?? null,
-      ),
+    (service, document, own, { position, name, uri: _, ...form }) =>
+      service.insertTemplate(document, name, own, form, position),
   );
   connection.onRequest(
     movesRequest,
     async ({ uri, position }: MovesParams): Promise<MovesResult> =>
-      (await withConfig('moves', uri, (document, own, service) => service.moves(document, own, position))) ?? [],
+      (await withConfig(movesRequest, uri, (document, own, service) => service.moves(document, own, position))) ?? [],
   );
-  connection.onRequest(
-    moveRequest,
-    ({ uri, position, name }: MoveParams): Promise<MoveResult> =>
-      withConfig('move', uri, (document, own, service) => service.move(document, name, own, position) ?? null),
+  onConfig<MoveParams, MoveResult>(moveRequest, (service, document, own, { position, name }) =>
+    service.move(document, name, own, position),
   );
   connection.onRequest<ModelSizeResult, void>(modelSizeRequest, ({ text }: ModelSizeParams) =>
-    answer<ModelSizeResult>('model size', null, () => models.sizeOf(text)),
+    answer<ModelSizeResult>(modelSizeRequest, null, () => models.sizeOf(text)),
   );
   connection.onRequest<ProposalsResult, void>(proposalsRequest, (wanted: ProposalsParams) =>
-    answer<ProposalsResult>('proposals', null, async () => {
+    answer<ProposalsResult>(proposalsRequest, null, async () => {
       const model = wanted.modelText === undefined ? undefined : await models.read(wanted.modelText);
       return (await models.estimating(services())).propose(wanted, model);
     }),
