@@ -1,5 +1,5 @@
 import { releaseIn } from '../catalog/version.js';
-import { loaders } from '../loaders/loaders.js';
+import { loaderIds } from '../loaders/loader-id.js';
 import { defaultSettings, type Settings } from '../loaders/settings.js';
 import { ruleLevels, type SettingKind, settingChoices, settingKinds } from '../loaders/user-settings.js';
 
@@ -16,7 +16,7 @@ const levels: ReadonlySet<unknown> = new Set(ruleLevels);
 
 /** Returns a value if it is one of its kind, or else the default. */
 const readers: { readonly [kind in SettingKind]: (value: unknown, preset: unknown, name: string) => unknown } = {
-  loader: (value, preset) => (typeof value === 'string' && Object.hasOwn(loaders, value) ? value : preset),
+  loader: (value, preset) => (loaderIds.some(id => id === value) ? value : preset),
   release: (value, preset) => (typeof value === 'string' ? releaseIn(value) : undefined) ?? preset,
   count: (value, preset) => (Number.isInteger(value) && Number(value) > 0 ? value : preset),
   string: (value, preset) => (typeof value === 'string' && value.trim() !== '' ? value.trim() : preset),
