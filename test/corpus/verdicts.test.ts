@@ -150,7 +150,9 @@ describe('rules that are skipped by their keys and values', () => {
     const { concerns, about } = rule;
     return {
       ...rule,
-      ...(concerns && { concerns: (node, kind, run) => concerns(node, kind, run, undefined) }),
+      ...(concerns && {
+        concerns: (node, kind, run, _scalar, hasOtherName) => concerns(node, kind, run, undefined, hasOtherName),
+      }),
       ...(about && { about: 'every file' }),
     } as Rule;
   });

@@ -5,10 +5,10 @@ import type { BoundProperty } from '../catalog/binding.js';
 import type { CatalogNode } from '../catalog/catalog.js';
 import { compareVersions } from '../catalog/version.js';
 import type { ConfigDocument } from '../document/config-document.js';
-import type { ScalarNode, ValueNode } from '../document/syntax-tree.js';
+import type { PropertyNode, ScalarNode, ValueNode } from '../document/syntax-tree.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import type { Loader } from '../loaders/loader.js';
-import type { FileCheck, KeyCheck, Rule } from './rule.js';
+import type { Concerns, FileCheck, KeyCheck, Rule } from './rule.js';
 
 type KeyRule = Rule & KeyCheck;
 type FileRule = Rule & FileCheck;
@@ -66,18 +66,15 @@ function ready<Check>({ code, severity, failsAt, missing, judges }: Rule, check:
   return { code, severity, failsAt, missing, judges, check };
 }
 
-function isAbout(
-  about: FileCheck['about'],
-  path: string | undefined,
-  kind: ValueNode['kind'] | undefined,
-  scalar: ScalarNode | undefined,
-): boolean {
-  return (
-    typeof about !== 'string' &&
+/** Returns whether a key brings a file to the notice of a rule that checks whole files. */
+function concernsOf({ about }: FileRule): Concerns {
+  if (typeof about !== 'object') {
+    return typeof about === 'function' ? about : () => false;
+  }
+  return (node, kind, _run, scalar) =>
     about.some(subject =>
-      typeof subject === 'string' ? subject === path : subject.path === path && subject.may(kind, scalar),
-    )
-  );
+      typeof subject === 'string' ? subject === node?.path : subject.path === node?.path && subject.may(kind, scalar),
+    );
 }
 
 /** The cache key: a scalar's value, or a symbol for the kind of any other value. */
@@ -113,22 +110,32 @@ function keyOf(value: ValueNode | undefined): Key {
   }
 }
 
+function hasOtherName(node: CatalogNode | undefined, { key }: PropertyNode): boolean {
+  return node !== undefined && node.name !== key.name;
+}
+
 function makeDispatch(all: readonly Rule[], run: Run): Dispatch {
   const rules = all.filter(rule => holdsFor(rule, run));
-  const keyRules = rules.filter(checksKeys).map(rule => ({ rule, ready: ready(rule, rule.checkProperty) }));
-  const fileRules = rules.filter(checksFiles).map(rule => ({ rule, ready: ready(rule, rule.checkConfig) }));
+  const keyRules = rules
+    .filter(checksKeys)
+    .map(rule => ({ rule, ready: ready(rule, rule.checkProperty), concerns: rule.concerns }));
+  const fileRules = rules
+    .filter(checksFiles)
+    .map(rule => ({ rule, ready: ready(rule, rule.checkConfig), concerns: concernsOf(rule) }));
   const plain = fileRules.filter(({ rule }) => rule.about === 'every file').map(each => each.ready);
   const other = fileRules.filter(({ rule }) => typeof rule.about === 'string').map(each => each.ready);
-  /** By index of the catalog node, 0 for a key that has none. */
+  /** By index of the catalog node, 0 for a key that has none; for keys with the name of their node, and for others. */
   const known: (Map<Key, Concerned> | undefined)[] = [];
+  const knownByOtherName: (Map<Key, Concerned> | undefined)[] = [];
 
-  function concernedBy(node: CatalogNode | undefined, value: ValueNode | undefined, key: Key): Concerned {
+  function concernedBy({ node, property }: BoundProperty, key: Key): Concerned {
+    const { value } = property;
     const scalar = typeof key === 'symbol' ? undefined : (value as ScalarNode);
+    const isConcerned = ({ concerns }: { readonly concerns: Concerns }): boolean =>
+      concerns(node, value?.kind, run, scalar, hasOtherName(node, property));
     return {
-      key: keyRules.filter(({ rule }) => rule.concerns(node, value?.kind, run, scalar)).map(each => each.ready),
-      file: fileRules
-        .filter(({ rule }) => isAbout(rule.about, node?.path, value?.kind, scalar))
-        .map(each => each.ready),
+      key: keyRules.filter(isConcerned).map(each => each.ready),
+      file: fileRules.filter(isConcerned).map(each => each.ready),
     };
   }
 
@@ -136,20 +143,22 @@ function makeDispatch(all: readonly Rule[], run: Run): Dispatch {
     forFile({ isPlainJson, root }) {
       return isPlainJson && root?.kind === 'object' ? plain : other;
     },
-    forKey({ node, property: { value } }) {
+    forKey(bound) {
+      const { node, property } = bound;
       const index = node?.index ?? 0;
-      let byValue = known[index];
+      const byNode = hasOtherName(node, property) ? knownByOtherName : known;
+      let byValue = byNode[index];
       if (byValue === undefined) {
         byValue = new Map();
-        known[index] = byValue;
+        byNode[index] = byValue;
       }
-      const key = keyOf(value);
+      const key = keyOf(property.value);
       let concerned = byValue.get(key);
       if (concerned === undefined) {
         if (byValue.size >= mostValues) {
           byValue.clear();
         }
-        concerned = concernedBy(node, value, key);
+        concerned = concernedBy(bound, key);
         byValue.set(typeof key === 'string' ? ownText(key) : key, concerned);
       }
       return concerned;

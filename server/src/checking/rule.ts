@@ -130,20 +130,23 @@ export interface ConfigRuleFacts extends RuleFacts {
   readonly covers?: readonly string[];
 }
 
+/**
+ * Whether a rule can find anything in a key (undefined: not in the catalog) with a value of this kind (undefined: no
+ * value yet) for this loader and release. `scalar` is the value if equal scalars can be treated alike; its offsets mean
+ * nothing. `hasOtherName`: the key has another name than its node, such as an alias. The answer is cached for all files,
+ * so a check need not test it again. A key without a mistake should concern no rule.
+ */
+export type Concerns = (
+  node: CatalogNode | undefined,
+  kind: ValueNode['kind'] | undefined,
+  run: Pick<Assumptions, 'loader' | 'version'>,
+  scalar: ScalarNode | undefined,
+  hasOtherName: boolean,
+) => boolean;
+
 /** A check of each key by itself. */
 export interface KeyCheck {
-  /**
-   * Whether the rule can find anything in a key (undefined: not in the catalog) with a value of this kind (undefined:
-   * no value yet) for this loader and release. `scalar` is the value if equal scalars can be treated alike; its offsets
-   * mean nothing. The answer is cached for all files, so `checkProperty` need not test it again. A key without a
-   * mistake should concern no rule.
-   */
-  readonly concerns: (
-    node: CatalogNode | undefined,
-    kind: ValueNode['kind'] | undefined,
-    run: Pick<Assumptions, 'loader' | 'version'>,
-    scalar: ScalarNode | undefined,
-  ) => boolean;
+  readonly concerns: Concerns;
   /**
    * Returns what it finds. A generator is for many findings: the clock stops it between two of them. To begin one costs
    * more than most checks that find nothing, so one that finds at most one mistake returns a list.
@@ -159,8 +162,11 @@ export interface Subject {
 
 /** A check of the whole file. */
 export interface FileCheck {
-  /** The files to check: those with one of these keys, those that are not an object in plain JSON, or all. */
-  readonly about: readonly (string | Subject)[] | 'other than plain JSON' | 'every file';
+  /**
+   * The files to check: those with one of these keys, those with a key that concerns the rule, those that are not an
+   * object in plain JSON, or all.
+   */
+  readonly about: readonly (string | Subject)[] | Concerns | 'other than plain JSON' | 'every file';
   /** Returns what it finds, like `checkProperty`. */
   readonly checkConfig: (context: ConfigContext) => Iterable<Finding> | undefined;
 }

@@ -14,7 +14,7 @@ export const aliasConflict: Rule = {
   bad: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "stage3_max_live_parameters": 1e9, "max_live_parameters": 1e9 } }',
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3, "stage3_max_live_parameters": 1e9 } }',
   source: 'deepspeed/runtime/config_utils.py:DeepSpeedConfigModel._process_deprecated_field',
-  concerns: node => node?.parameter?.aliases !== undefined,
+  concerns: (node, _kind, _run, _scalar, hasOtherName) => hasOtherName && node?.parameter?.aliases !== undefined,
   checkProperty: ({ property, node, section }) => {
     if (node === undefined || node.name === property.key.name || !section.strict || isDropped(property, section)) {
       return [];

@@ -18,16 +18,16 @@ export const comparedLiteral: Rule = {
   source:
     'transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match, transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.trainer_config_finalize, transformers#29348',
   about: 'every file',
-  *checkConfig(context) {
+  checkConfig(context) {
     const compared = comparedLiterals(context).filter(
       literal => isPlain(literal.value) && mayBeEqual(literal, context),
     );
-    for (const literal of compared) {
-      yield finding(literal, context, () => [
+    return compared.map(literal =>
+      finding(literal, context, () => [
         setValue(literal.property, 'auto', 'Write "auto"'),
         ...(compared.length > 1 ? [allAuto(compared.map(({ property }) => property))] : []),
-      ]);
-    }
+      ]),
+    );
   },
 };
 

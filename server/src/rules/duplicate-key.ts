@@ -4,7 +4,8 @@ import { removeKey } from '../checking/fixes.js';
 import { inDraft } from '../checking/in-draft.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { asSafe } from '../checking/safety.js';
-import { type ObjectNode, objectsIn, ownMembers, type PropertyNode } from '../document/syntax-tree.js';
+import { type ObjectNode, objectsIn, ownMembers, type PropertyNode, type ValueNode } from '../document/syntax-tree.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 import { hasTwins } from '../semantics/members.js';
 
 export const duplicateKey: Rule = {
@@ -18,18 +19,35 @@ export const duplicateKey: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 3 } }',
   source: 'deepspeed/runtime/config_utils.py:dict_raise_error_on_duplicate_keys',
   about: 'every file',
-  *checkConfig({ document, binding, assumptions }) {
-    const raises = assumptions.loader.dialect === 'hjson';
-    for (const object of objectsIn(document.root)) {
-      if (hasTwins(object)) {
-        for (const [property, first] of twinsIn(object, binding)) {
-          const keeper = document.notation.id === 'python' ? 'Python' : assumptions.loader.reader;
-          yield duplicate(property, first, raises, keeper, isCopy(property, first, document.text));
-        }
-      }
-    }
+  checkConfig(context) {
+    const objects = withTwins(context.document.root);
+    return objects.length === 0 ? undefined : duplicatesIn(objects, context);
   },
 };
+
+/** Returns the objects in which a key occurs twice, in document order. */
+function withTwins(root: ValueNode | undefined): readonly ObjectNode[] {
+  const found: ObjectNode[] = [];
+  for (const object of objectsIn(root)) {
+    if (hasTwins(object)) {
+      found.push(object);
+    }
+  }
+  return found;
+}
+
+function* duplicatesIn(
+  objects: readonly ObjectNode[],
+  { document, binding, assumptions }: ConfigContext,
+): Generator<Finding> {
+  const raises = assumptions.loader.dialect === 'hjson';
+  const keeper = document.notation.id === 'python' ? 'Python' : assumptions.loader.reader;
+  for (const object of objects) {
+    for (const [property, first] of twinsIn(object, binding)) {
+      yield duplicate(property, first, raises, keeper, isCopy(property, first, document.text));
+    }
+  }
+}
 
 /** Returns each repeated member of an object, with the first member of the same name. */
 function twinsIn(

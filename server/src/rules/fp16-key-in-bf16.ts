@@ -25,19 +25,21 @@ export const fp16KeyInBf16: Rule = {
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true } }',
   source: 'deepspeed/runtime/precision_config.py:DeepSpeedBF16Config',
   about: ['bf16', 'bfloat16'],
-  *checkConfig(context) {
-    for (const name of ['bf16', 'bfloat16']) {
-      const isHidden = Object.hasOwn(context.assumptions.loader.hides, name);
-      const section = isHidden ? undefined : propertyOf(context.document.root, name);
-      const keys = section?.value?.kind === 'object' ? section.value.properties : [];
-      const bound = keys.flatMap(property => (property.key.name === 'enabled' ? [] : context.binding.of(property)));
-      const foreign = bound.filter(each => each !== undefined && isOfFp16(each, context)) as readonly BoundProperty[];
-      if (foreign.length > 0) {
-        yield finding(foreign, name, context);
-      }
-    }
-  },
+  checkConfig: context => ['bf16', 'bfloat16'].flatMap(name => findingIn(name, context)),
 };
+
+/** Returns the finding in a section by its name. Nearly every section has `enabled` and nothing else. */
+function findingIn(name: string, context: ConfigContext): readonly Finding[] {
+  const section = propertyOf(context.document.root, name)?.value;
+  if (section?.kind !== 'object' || Object.hasOwn(context.assumptions.loader.hides, name)) {
+    return [];
+  }
+  const foreign = section.properties.flatMap(property => {
+    const bound = property.key.name === 'enabled' ? undefined : context.binding.of(property);
+    return bound !== undefined && isOfFp16(bound, context) ? [bound] : [];
+  });
+  return foreign.length === 0 ? [] : [finding(foreign, name, context)];
+}
 
 function isOfFp16({ property, node }: BoundProperty, { assumptions }: ConfigContext): boolean {
   const isRead = node !== undefined && node.parameter?.status === undefined && isThereIn(node, assumptions.version);

@@ -36,12 +36,12 @@ export const noEffectAtStage: Rule = {
     (scalar === undefined || !isOff(node.parameter, scalar)),
   checkProperty({ property, node }, context) {
     const parameter = node?.parameter;
-    if (parameter?.appliesTo?.stages === undefined || isOff(parameter, property.value)) {
+    if (parameter?.appliesTo?.stages === undefined) {
       return undefined;
     }
     const stage = stageWithoutEffect(parameter, context);
     // Another rule reports a value that is not a stage.
-    if (stage === undefined || !stages.has(stage)) {
+    if (stage === undefined || !stages.has(stage) || isOff(parameter, property.value)) {
       return undefined;
     }
     const expectsMuch = typesOf(parameter).includes('object') || property.value?.kind === 'boolean';

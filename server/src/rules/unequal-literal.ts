@@ -19,23 +19,27 @@ export const unequalLiteral: Rule = {
   source:
     'transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match, transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.trainer_config_finalize',
   about: 'every file',
-  *checkConfig(context) {
+  checkConfig(context) {
     const literals = comparedLiterals(context);
-    for (const literal of literals) {
-      const compared = neverEqualTo(literal.path, literal.value, context);
-      if (compared !== undefined && !isSaidElsewhere(literal, context)) {
-        yield impossible(literal, compared, context);
-      }
-    }
-    const possible = literals.filter(({ path, value }) => neverEqualTo(path, value, context) === undefined);
-    for (const [i, literal] of possible.entries()) {
-      const other = possible.slice(0, i).find(each => each.argument === literal.argument);
-      if (other !== undefined && differ(other.value, literal.value)) {
-        yield contradictory(other, literal, context);
-      }
-    }
+    return literals.length === 0 ? undefined : findingsIn(literals, context);
   },
 };
+
+function* findingsIn(literals: readonly ComparedLiteral[], context: ConfigContext): Generator<Finding> {
+  for (const literal of literals) {
+    const compared = neverEqualTo(literal.path, literal.value, context);
+    if (compared !== undefined && !isSaidElsewhere(literal, context)) {
+      yield impossible(literal, compared, context);
+    }
+  }
+  const possible = literals.filter(({ path, value }) => neverEqualTo(path, value, context) === undefined);
+  for (const [i, literal] of possible.entries()) {
+    const other = possible.slice(0, i).find(each => each.argument === literal.argument);
+    if (other !== undefined && differ(other.value, literal.value)) {
+      yield contradictory(other, literal, context);
+    }
+  }
+}
 
 /**
  * Whether another rule reports the value and its effect: a wrong type, a list of a wrong length, a string or an

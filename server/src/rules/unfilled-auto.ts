@@ -1,4 +1,5 @@
 import type { BoundProperty } from '../catalog/binding.js';
+import type { CatalogNode } from '../catalog/catalog.js';
 import { type Parameter, takesAuto, typesOf } from '../catalog/parameter.js';
 import { argumentFailure, isRateWritten } from '../checking/argument.js';
 import { failureWhereEnabled, isLookedAt, keepsAuto, severityOf } from '../checking/effect.js';
@@ -31,7 +32,11 @@ export const unfilledAuto: Rule = {
     loader.otherAuto === 'passed-on' &&
     (node?.parameter?.status === undefined || node.parameter.status === 'dead') &&
     !takesAuto(node?.parameter),
-  about: 'every file',
+  about: (node, kind, { loader }, scalar, hasOtherName) =>
+    loader.otherAuto === 'raises' &&
+    (kind === 'object'
+      ? node === undefined || hasOtherName || node.parameter?.aliasOf !== undefined
+      : scalar?.value === 'auto' && (hasOtherName || !isAlwaysFilled(loader, node))),
   *checkProperty(bound, context) {
     const parameter = bound.node?.parameter;
     const isSeen = context.assumptions.loader.otherAuto === 'passed-on' && isLiteral(bound.property.value, 'auto');
@@ -50,6 +55,12 @@ export const unfilledAuto: Rule = {
     }
   },
 };
+
+/** Whether the loader fills in the "auto" of a key, whatever else is in the file. */
+function isAlwaysFilled(loader: Loader, node: CatalogNode | undefined): boolean {
+  const fill = node && fillOf(loader, node.path);
+  return fill !== undefined && fill.needs === undefined;
+}
 
 /**
  * Returns the default to write instead of "auto". Returns undefined if there is none, or if it is "auto", null or a

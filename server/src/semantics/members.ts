@@ -3,20 +3,33 @@ import { type ObjectNode, type PropertyNode, propertyOf, type ValueNode } from '
 import { type FilledKeys, filledKeys, type Loader } from '../loaders/loader.js';
 import { isLiteral } from './stage.js';
 
-/** Whether a key occurs twice. Fast for the common case, a file without repeated keys. */
+function isNamedBefore(properties: readonly PropertyNode[], name: string, end: number): boolean {
+  for (let i = 0; i < end; i++) {
+    if (properties[i]?.key.name === name) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/**
+ * Whether a key occurs twice. Fast for the common case, a file without repeated keys: keys that differ in length, first
+ * or last letter are rarely compared.
+ */
 export function hasTwins({ properties }: ObjectNode): boolean {
   if (properties.length > 20) {
     return new Set(properties.map(({ key }) => key.name)).size < properties.length;
   }
-  return properties.some(({ key: { name } }, i) => {
-    for (let j = 0; j < i; j++) {
-      const other = properties[j]?.key.name;
-      if (other?.length === name.length && other === name) {
-        return true;
-      }
+  let seen = 0;
+  for (let i = 0; i < properties.length; i++) {
+    const { name } = (properties[i] as PropertyNode).key;
+    const bit = 1 << (name.length + 5 * name.charCodeAt(0) + 3 * name.charCodeAt(name.length - 1));
+    if ((seen & bit) !== 0 && isNamedBefore(properties, name, i)) {
+      return true;
     }
-    return false;
-  });
+    seen |= bit;
+  }
+  return false;
 }
 
 /** A member whose value is "auto". */

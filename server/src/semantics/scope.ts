@@ -43,6 +43,6 @@ export function isOff({ off }: Parameter, value: ValueNode | undefined): boolean
   return (
     value === undefined ||
     value.kind === 'null' ||
-    (value.kind !== 'array' && [false, 'auto', off].includes(value.value as boolean))
+    (value.kind !== 'array' && (value.value === false || value.value === 'auto' || value.value === off))
   );
 }

@@ -25,7 +25,10 @@ function withoutValues(rule: Rule): Rule {
   const { concerns } = rule;
   return concerns === undefined
     ? rule
-    : { ...rule, concerns: (node, kind, run) => concerns(node, kind, run, undefined) };
+    : {
+        ...rule,
+        concerns: (node, kind, run, _scalar, hasOtherName) => concerns(node, kind, run, undefined, hasOtherName),
+      };
 }
 
 describe('the keys that a rule declares', () => {
