@@ -82,10 +82,7 @@ function findIn(
   const dispatch = dispatchOf(rules, assumptions);
   const verdicts: Verdict[] = [];
 
-  function collect(rule: Ready, findings: Iterable<Finding> | undefined): void {
-    if (findings === undefined) {
-      return;
-    }
+  function collect(rule: Ready, findings: Iterable<Finding>): void {
     const { code, missing } = rule;
     for (const found of findings) {
       const finding = asInput(withSeverity(rule, found), missing, context);
@@ -118,9 +115,10 @@ function findIn(
         asked.push(rule);
       }
     }
-    if (key.length > 0 && !isHidden(bound, assumptions.loader)) {
-      for (const rule of key) {
-        collect(rule, rule.check(bound, context));
+    for (const rule of key) {
+      const findings = rule.check(bound, context);
+      if (findings !== undefined && !isHidden(bound, assumptions.loader)) {
+        collect(rule, findings);
       }
     }
   }
@@ -129,8 +127,9 @@ function findIn(
       continue;
     }
     const findings = rule.check(context);
-    const isSoft = findings !== undefined && assumptions.isWorldSizeFound;
-    collect(rule, isSoft ? softened(rule, findings, context) : findings);
+    if (findings !== undefined) {
+      collect(rule, assumptions.isWorldSizeFound ? softened(rule, findings, context) : findings);
+    }
   }
   return verdicts.sort((a, b) => a.span.offset - b.span.offset || compareCodes(a.code, b.code));
 }
@@ -188,8 +187,11 @@ export function check(
     const found = findWith(thoseWithErrors(rules), other, binding.like(other), {});
     return isSpent() ? undefined : found;
   }
-  const trials = new Trials(document, errorsIn, isSpent);
   const found = once(document, binding);
+  if (found.length === 0) {
+    return found;
+  }
+  const trials = new Trials(document, errorsIn, isSpent);
   const verdicts = isSpent()
     ? found
     : withoutConsequences(found, document, rules, fixed => once(fixed, binding.like(fixed)));

@@ -1,8 +1,10 @@
 import { keepLast } from '../caching/keep-last.js';
+import type { Binding } from '../catalog/binding.js';
 import { type ConfigDocument, fileIn } from '../document/config-document.js';
 import { applyEdits } from '../document/draft.js';
 import { blankOut, loosePartsOf } from '../document/loose-parts.js';
 import type { Span, ValueNode } from '../document/syntax-tree.js';
+import type { Assumptions } from '../loaders/assumptions.js';
 import type { Decoded, SyntaxProblem } from '../loaders/dialects/decoded.js';
 import { decode, dialectOf } from '../loaders/dialects/dialects.js';
 import type { ConfigContext } from '../semantics/config-context.js';
@@ -51,13 +53,8 @@ function standIn({ kind, text, node }: Word): string {
   return value.padEnd(node.end - node.offset);
 }
 
-/**
- * Returns the syntax problem that no specific rule reports. The source is decoded with JSON literals in place of
- * Python's and a value in place of every placeholder. For strict JSON, comments and trailing commas are blanked out
- * too.
- */
-export function remainingProblem(context: Context): SyntaxProblem | undefined {
-  const { document, assumptions } = context;
+const remainingIn = keepLast((document: ConfigDocument, binding: Binding, assumptions: Assumptions) => {
+  const context = { document, binding, assumptions };
   const found = decodedIn(context).problem;
   if (found === undefined) {
     return undefined;
@@ -71,6 +68,15 @@ export function remainingProblem(context: Context): SyntaxProblem | undefined {
     text = blankOut(text, [...comments, ...commas]);
   }
   return text === file ? found : decode(text, assumptions).problem;
+});
+
+/**
+ * Returns the syntax problem that no specific rule reports. The source is decoded with JSON literals in place of
+ * Python's and a value in place of every placeholder. For strict JSON, comments and trailing commas are blanked out
+ * too.
+ */
+export function remainingProblem({ document, binding, assumptions }: Context): SyntaxProblem | undefined {
+  return document.isPlainJson ? undefined : remainingIn(document, binding, assumptions);
 }
 
 /** Python's names for the types of a root that is not an object. */

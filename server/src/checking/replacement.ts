@@ -1,3 +1,5 @@
+import { ofObject } from '../caching/of-object.js';
+import { once } from '../caching/once.js';
 import { type CatalogNode, lookUp } from '../catalog/catalog.js';
 import { type Parameter, typesOf } from '../catalog/parameter.js';
 import { isThereIn } from '../catalog/similar.js';
@@ -11,13 +13,19 @@ import { canMove, moveKey, removeKey, renameKey } from './fixes.js';
 import type { Fix } from './rule.js';
 import { oneOf } from './wording.js';
 
+const pathsByVersion = ofObject((parameter: Parameter) =>
+  once((version: string): readonly string[] => {
+    const paths = parameter.deprecated?.replacedBy?.split(' / ') ?? [];
+    return paths.filter(path => {
+      const node = lookUp(path, undefined, version);
+      return node?.parameter !== undefined && isThereIn(node, version);
+    });
+  }),
+);
+
 /** Returns the full paths of the keys that replace a deprecated one in a release. */
 function pathsOf(parameter: Parameter, version: string): readonly string[] {
-  const paths = parameter.deprecated?.replacedBy?.split(' / ') ?? [];
-  return paths.filter(path => {
-    const node = lookUp(path, undefined, version);
-    return node?.parameter !== undefined && isThereIn(node, version);
-  });
+  return pathsByVersion(parameter)(version);
 }
 
 /** Returns what to write instead of a key, as a sentence. */

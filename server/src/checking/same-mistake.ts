@@ -116,6 +116,9 @@ export function oncePerMistake(
   }
   const found = withMissingKeys(settledIn(sound, known));
   const byKey = new Map<PropertyNode, Placed[]>();
+  if (found.length < 2) {
+    return found;
+  }
   const placed = found.map((verdict): Placed => {
     const key = keyAt(context.document, verdict.span);
     const keys = verdict.keys ?? (key === undefined ? [] : [key]);
