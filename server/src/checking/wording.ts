@@ -21,11 +21,13 @@ export function shown(value: JsonValue | undefined): string {
 
 /** Returns the source of a node for a message, cut to 40 characters. */
 export function shownNode(node: ValueNode, text: string): string {
-  const written = text.slice(node.offset, node.end).replace(/\s+/g, ' ');
+  const source = text.slice(node.offset, node.end);
+  // Most values have no space.
+  const written = /\s/.test(source) ? source.replace(/\s+/g, ' ') : source;
   // A name stands for its value. In YAML a string has no quotes, and 1e-5 is one.
   const isOther = 'through' in node || (node.kind === 'string' && !/^\w{0,2}["']/.test(written));
-  const source = isOther && 'value' in node ? JSON.stringify(node.value) : written;
-  return source.length > 40 ? `${source.slice(0, 37)}...` : source;
+  const shown = isOther && 'value' in node ? JSON.stringify(node.value) : written;
+  return shown.length > 40 ? `${shown.slice(0, 37)}...` : shown;
 }
 
 /** A message names at most this many keys, or one more if only one is left: lists of problems cut long lines. */

@@ -197,8 +197,9 @@ export function toJson(node: ValueNode, depth = 0): unknown {
   return node.kind === 'array' ? node.items.map(item => toJson(item, depth + 1)) : node.value;
 }
 
-/** Yields every object in a node, parents first, in source order. Iterative, because the depth comes from the input. */
-export function* objectsIn(root: ValueNode | undefined): Generator<ObjectNode> {
+/** Returns every object in a node, parents first, in source order. Iterative, because the depth comes from the input. */
+export function objectsIn(root: ValueNode | undefined): readonly ObjectNode[] {
+  const objects: ObjectNode[] = [];
   const pending: ValueNode[] = root === undefined ? [] : [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node.kind === 'array') {
@@ -206,7 +207,7 @@ export function* objectsIn(root: ValueNode | undefined): Generator<ObjectNode> {
         pending.push(node.items[i] as ValueNode);
       }
     } else if (node.kind === 'object') {
-      yield node;
+      objects.push(node);
       for (let i = node.properties.length - 1; i >= 0; i--) {
         const value = node.properties[i]?.value;
         if (value !== undefined) {
@@ -215,6 +216,7 @@ export function* objectsIn(root: ValueNode | undefined): Generator<ObjectNode> {
       }
     }
   }
+  return objects;
 }
 
 /** Yields every property below a node, parents first, in source order. */

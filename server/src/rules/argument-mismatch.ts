@@ -54,22 +54,20 @@ export const argumentMismatch: Rule = {
     'transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match, transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.trainer_config_finalize',
   covers: ['compared-literal'],
   about: 'every file',
-  *checkConfig(context: ConfigContext) {
-    const { document, assumptions } = context;
-    for (const path of pathsOf(assumptions.runs)) {
-      const names = path.split('.');
-      const property = propertyOf(valueAt(document.root, ...names.slice(0, -1)), names.at(-1) ?? '');
-      const value = property?.value;
-      if (property !== undefined && value !== undefined && value.kind !== 'null' && !isLiteral(value, 'auto')) {
-        const runs = assumptions.runs.filter(run => path !== batchKeys.train || !isSaidByProduct(run, context));
-        yield* contradictions(path, property, value, document.text, runs);
-      }
-    }
-  },
+  checkConfig: context => (context.assumptions.runs.length === 0 ? undefined : mismatches(context)),
 };
 
-function pathsOf(runs: readonly KnownRun[]): readonly string[] {
-  return runs.length === 0 ? [] : [...new Set(runs.flatMap(({ fills }) => Object.keys(fills)))];
+function* mismatches(context: ConfigContext): Generator<Finding> {
+  const { document, assumptions } = context;
+  for (const path of new Set(assumptions.runs.flatMap(({ fills }) => Object.keys(fills)))) {
+    const names = path.split('.');
+    const property = propertyOf(valueAt(document.root, ...names.slice(0, -1)), names.at(-1) ?? '');
+    const value = property?.value;
+    if (property !== undefined && value !== undefined && value.kind !== 'null' && !isLiteral(value, 'auto')) {
+      const runs = assumptions.runs.filter(run => path !== batchKeys.train || !isSaidByProduct(run, context));
+      yield* contradictions(path, property, value, document.text, runs);
+    }
+  }
 }
 
 /** Whether the file's own batch sizes do not fit the ranks of a run, which batch-size-mismatch says. */

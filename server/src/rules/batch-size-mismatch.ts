@@ -18,7 +18,7 @@ export const batchSizeMismatch: Rule = {
   bad: '{ "train_batch_size": 100, "train_micro_batch_size_per_gpu": 8, "gradient_accumulation_steps": 3 }',
   good: '{ "train_batch_size": 96, "train_micro_batch_size_per_gpu": 8, "gradient_accumulation_steps": 3 }',
   source: 'deepspeed/runtime/config.py:DeepSpeedConfig._batch_assertion',
-  about: ['train_batch_size'],
+  about: [{ path: batchKeys.train, may: kind => kind === 'number' || kind === 'boolean' }],
   *checkConfig(context) {
     const sizes = batchSizesOf(context);
     const property = propertyOf(context.document.root, batchKeys.train);

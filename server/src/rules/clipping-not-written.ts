@@ -21,9 +21,11 @@ export const clippingNotWritten: Rule = {
   about: 'every file',
   checkConfig({ document, assumptions }) {
     const { root } = document;
+    if (root === undefined || !lacks(root, 'gradient_clipping')) {
+      return undefined;
+    }
     // Without the norm of the gradients there is no clipping, and any number but 0 stops the run.
-    const hasNorm = settled({ document, assumptions }, 'zero_optimization.compute_grad_norm') !== false;
-    if (root === undefined || !lacks(root, 'gradient_clipping') || !hasNorm) {
+    if (settled({ document, assumptions }, 'zero_optimization.compute_grad_norm') === false) {
       return undefined;
     }
     const argument = assumptions.loader.id === 'transformers' ? '"max_grad_norm"' : '"clip_grad_norm_"';

@@ -2,7 +2,7 @@ import { setValue } from '../checking/fixes.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { shownNode } from '../checking/wording.js';
 import type { PropertyNode, ValueNode } from '../document/syntax-tree.js';
-import { type ComparedLiteral, comparedLiterals, neverEqualTo } from '../semantics/compared.js';
+import { type ComparedLiteral, comparedLiterals } from '../semantics/compared.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 
 export const comparedLiteral: Rule = {
@@ -19,9 +19,7 @@ export const comparedLiteral: Rule = {
     'transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match, transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.trainer_config_finalize, transformers#29348',
   about: 'every file',
   checkConfig(context) {
-    const compared = comparedLiterals(context).filter(
-      literal => isPlain(literal.value) && mayBeEqual(literal, context),
-    );
+    const compared = comparedLiterals(context).filter(({ value, never }) => never === undefined && isPlain(value));
     return compared.map(literal =>
       finding(literal, context, () => [
         setValue(literal.property, 'auto', 'Write "auto"'),
@@ -38,10 +36,6 @@ function isPlain(value: ValueNode): boolean {
     value.kind === 'boolean' ||
     (value.kind === 'array' && value.items.every(({ kind }) => kind === 'number'))
   );
-}
-
-function mayBeEqual({ path, value }: ComparedLiteral, context: ConfigContext): boolean {
-  return neverEqualTo(path, value, context) === undefined;
 }
 
 function finding(

@@ -4,7 +4,7 @@ import { removeKey } from '../checking/fixes.js';
 import { inDraft } from '../checking/in-draft.js';
 import type { Finding, Fix, Rule } from '../checking/rule.js';
 import { asSafe } from '../checking/safety.js';
-import { type ObjectNode, objectsIn, ownMembers, type PropertyNode, type ValueNode } from '../document/syntax-tree.js';
+import { type ObjectNode, objectsIn, ownMembers, type PropertyNode } from '../document/syntax-tree.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 import { hasTwins } from '../semantics/members.js';
 
@@ -20,21 +20,10 @@ export const duplicateKey: Rule = {
   source: 'deepspeed/runtime/config_utils.py:dict_raise_error_on_duplicate_keys',
   about: 'every file',
   checkConfig(context) {
-    const objects = withTwins(context.document.root);
+    const objects = objectsIn(context.document.root).filter(hasTwins);
     return objects.length === 0 ? undefined : duplicatesIn(objects, context);
   },
 };
-
-/** Returns the objects in which a key occurs twice, in document order. */
-function withTwins(root: ValueNode | undefined): readonly ObjectNode[] {
-  const found: ObjectNode[] = [];
-  for (const object of objectsIn(root)) {
-    if (hasTwins(object)) {
-      found.push(object);
-    }
-  }
-  return found;
-}
 
 function* duplicatesIn(
   objects: readonly ObjectNode[],

@@ -19,8 +19,11 @@ export const exceededHostMemory: Rule = {
   about: sections,
   checkConfig(context) {
     const host = runMemory(context)?.host;
+    if (host === undefined || host.needed <= host.available) {
+      return undefined;
+    }
     const property = sections.map(section => propertyAt(context.document, section)).find(each => each !== undefined);
-    if (host === undefined || property === undefined || host.needed <= host.available) {
+    if (property === undefined) {
       return undefined;
     }
     return [

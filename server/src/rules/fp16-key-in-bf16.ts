@@ -1,5 +1,5 @@
 import type { BoundProperty } from '../catalog/binding.js';
-import { lookUp } from '../catalog/catalog.js';
+import { type CatalogNode, lookUp } from '../catalog/catalog.js';
 import { isThereIn } from '../catalog/similar.js';
 import { unknownKeyEffect } from '../checking/effect.js';
 import { removeKeys, renameKey } from '../checking/fixes.js';
@@ -24,7 +24,7 @@ export const fp16KeyInBf16: Rule = {
   bad: '{ "train_batch_size": 8, "bf16": { "enabled": true, "loss_scale": 0, "loss_scale_window": 1000, "hysteresis": 2, "min_loss_scale": 1 } }',
   good: '{ "train_batch_size": 8, "bf16": { "enabled": true } }',
   source: 'deepspeed/runtime/precision_config.py:DeepSpeedBF16Config',
-  about: ['bf16', 'bfloat16'],
+  about: (node, _kind, { version }) => node === undefined || (node.parent?.path === 'bf16' && !isReadIn(node, version)),
   checkConfig: context => ['bf16', 'bfloat16'].flatMap(name => findingIn(name, context)),
 };
 
@@ -42,8 +42,12 @@ function findingIn(name: string, context: ConfigContext): readonly Finding[] {
 }
 
 function isOfFp16({ property, node }: BoundProperty, { assumptions }: ConfigContext): boolean {
-  const isRead = node !== undefined && node.parameter?.status === undefined && isThereIn(node, assumptions.version);
-  return !isRead && lookUp(`fp16.${property.key.name}`)?.parameter !== undefined;
+  const isKey = lookUp('fp16')?.children.get(property.key.name)?.parameter !== undefined;
+  return isKey && !(node !== undefined && isReadIn(node, assumptions.version));
+}
+
+function isReadIn(node: CatalogNode, version: string): boolean {
+  return node.parameter?.status === undefined && isThereIn(node, version);
 }
 
 function finding(foreign: readonly BoundProperty[], section: string, context: ConfigContext): Finding {

@@ -1,9 +1,10 @@
 import { ignoreCommentsOf } from '../checking/ignored.js';
-import type { Fix, Rule } from '../checking/rule.js';
+import type { Finding, Fix, Rule } from '../checking/rule.js';
 import type { ConfigDocument } from '../document/config-document.js';
 import type { IgnoreComment } from '../document/ignore-comments.js';
 import { withSpace } from '../document/loose-parts.js';
 import { type PropertyNode, propertiesOf, type Span } from '../document/syntax-tree.js';
+import type { ConfigContext } from '../semantics/config-context.js';
 
 export const ignoreWithoutFinding: Rule = {
   code: 'ignore-without-finding',
@@ -15,25 +16,29 @@ export const ignoreWithoutFinding: Rule = {
   good: '{ "train_batch_size": 8\n}',
   source: 'server/src/checking/ignored.ts',
   about: 'every file',
-  *checkConfig(context) {
-    const { document } = context;
-    const isFile = document.notation.isFile === true;
-    for (const comment of ignoreCommentsOf(context).filter(each => isIn(document, each))) {
-      yield {
-        span: comment,
-        severity: 'hint',
-        message: `This comment ignores nothing. ${isFile ? 'DeepSpeed skips all comments. ' : ''}Remove it.`,
-        fixes: () => [removal(comment, context.document)],
-      };
-      for (const { code, ...span } of comment.codes) {
-        yield {
-          span,
-          message: `No rule is called "${code}". This name in the comment has no effect. Write the code of a finding, or a colon before a reason.`,
-        };
-      }
-    }
+  checkConfig(context) {
+    const comments = ignoreCommentsOf(context);
+    return comments.length === 0 ? undefined : findingsAt(comments, context);
   },
 };
+
+function* findingsAt(comments: readonly IgnoreComment[], { document }: ConfigContext): Generator<Finding> {
+  const isFile = document.notation.isFile === true;
+  for (const comment of comments.filter(each => isIn(document, each))) {
+    yield {
+      span: comment,
+      severity: 'hint',
+      message: `This comment ignores nothing. ${isFile ? 'DeepSpeed skips all comments. ' : ''}Remove it.`,
+      fixes: () => [removal(comment, document)],
+    };
+    for (const { code, ...span } of comment.codes) {
+      yield {
+        span,
+        message: `No rule is called "${code}". This name in the comment has no effect. Write the code of a finding, or a colon before a reason.`,
+      };
+    }
+  }
+}
 
 /**
  * Whether a comment is for a line of this config. In a program, another config can have what a comment for the file or for

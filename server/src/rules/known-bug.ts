@@ -33,20 +33,26 @@ export const knownBug: Rule = {
   source: 'server/src/known-bugs/data',
   table: { header: ['with', 'releases', 'what happens', 'until an upgrade', 'thread'], rows: bugTable(knownBugs) },
   about: subjectsOf(knownBugs),
-  *checkConfig(context) {
-    const byPlace = new Map<string, { readonly path: string; readonly bugs: KnownBug[] }>();
-    for (const bug of bugsFor(context.assumptions)) {
-      const path = metAt(bug, context);
-      if (path !== undefined) {
-        const place = `${bug.program} ${path}`;
-        byPlace.set(place, { path, bugs: [...(byPlace.get(place)?.bugs ?? []), bug] });
-      }
-    }
-    for (const { path, bugs } of byPlace.values()) {
-      yield* findingAt(path, bugs, context);
-    }
+  checkConfig(context) {
+    const bugs = bugsFor(context.assumptions);
+    return bugs.length === 0 ? undefined : findingsOf(bugs, context);
   },
 };
+
+/** Yields a finding for each place at which a file meets bugs of a program. */
+function* findingsOf(known: readonly KnownBug[], context: ConfigContext): Generator<Finding> {
+  const byPlace = new Map<string, { readonly path: string; readonly bugs: KnownBug[] }>();
+  for (const bug of known) {
+    const path = metAt(bug, context);
+    if (path !== undefined) {
+      const place = `${bug.program} ${path}`;
+      byPlace.set(place, { path, bugs: [...(byPlace.get(place)?.bugs ?? []), bug] });
+    }
+  }
+  for (const { path, bugs } of byPlace.values()) {
+    yield* findingAt(path, bugs, context);
+  }
+}
 
 const ofRelease = once((release: string) => {
   const [program, version = ''] = release.split(' ');

@@ -24,11 +24,14 @@ export const missingSchedulerArgument: Rule = {
       return;
     }
     for (const name of neededArguments(scheduler.name) ?? []) {
+      if (propertyOf(params, name) !== undefined) {
+        continue;
+      }
       const path = `scheduler.params.${name}`;
       const parameter = lookUp(path, scheduler.name, assumptions.version)?.parameter;
       // Another rule reports a scheduler that the release does not have.
       const isKnown = parameter === undefined || isReadBy(parameter, assumptions.version);
-      if (propertyOf(params, name) !== undefined || !isKnown) {
+      if (!isKnown) {
         continue;
       }
       const fill = Object.hasOwn(assumptions.loader.fills, path) ? assumptions.loader.fills[path] : undefined;

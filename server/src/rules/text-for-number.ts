@@ -1,7 +1,6 @@
 import { setValue, unquote } from '../checking/fixes.js';
 import type { FailsAt, Finding, Rule, Severity } from '../checking/rule.js';
 import { asSafe } from '../checking/safety.js';
-import { ofKind } from '../checking/subject.js';
 import { type PropertyNode, propertyOf, valueAt } from '../document/syntax-tree.js';
 import { hasRelease } from '../loaders/loader.js';
 import type { ConfigContext } from '../semantics/config-context.js';
@@ -20,7 +19,7 @@ export const textForNumber: Rule = {
   loaders: ['transformers', 'accelerate', 'lightning'],
   source:
     'accelerate/utils/deepspeed.py:HfDeepSpeedConfig.is_zero3, accelerate/accelerator.py:Accelerator.get_state_dict, transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match',
-  about: keys.map(key => ofKind(key, 'string')),
+  about: keys.map(path => ({ path, may: (kind, scalar) => kind === 'string' && scalar?.value !== 'auto' })),
   *checkConfig(context) {
     yield* stage(context);
     if (context.assumptions.loader.id !== 'lightning') {

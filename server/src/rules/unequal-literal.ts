@@ -4,7 +4,7 @@ import { shownNode } from '../checking/wording.js';
 import { renderNumber } from '../document/render.js';
 import type { ValueNode } from '../document/syntax-tree.js';
 import { coerce } from '../semantics/coercion.js';
-import { type Compared, type ComparedLiteral, comparedLiterals, neverEqualTo } from '../semantics/compared.js';
+import { type Compared, type ComparedLiteral, comparedLiterals } from '../semantics/compared.js';
 import type { ConfigContext } from '../semantics/config-context.js';
 
 export const unequalLiteral: Rule = {
@@ -27,12 +27,11 @@ export const unequalLiteral: Rule = {
 
 function* findingsIn(literals: readonly ComparedLiteral[], context: ConfigContext): Generator<Finding> {
   for (const literal of literals) {
-    const compared = neverEqualTo(literal.path, literal.value, context);
-    if (compared !== undefined && !isSaidElsewhere(literal, context)) {
-      yield impossible(literal, compared, context);
+    if (literal.never !== undefined && !isSaidElsewhere(literal, context)) {
+      yield impossible(literal, literal.never, context);
     }
   }
-  const possible = literals.filter(({ path, value }) => neverEqualTo(path, value, context) === undefined);
+  const possible = literals.filter(({ never }) => never === undefined);
   for (const [i, literal] of possible.entries()) {
     const other = possible.slice(0, i).find(each => each.argument === literal.argument);
     if (other !== undefined && differ(other.value, literal.value)) {

@@ -18,7 +18,7 @@ export const unevenSchedulerLists: Rule = {
   good: '{ "train_batch_size": 8, "scheduler": { "type": "WarmupLR", "params": { "warmup_min_lr": [0, 0], "warmup_max_lr": [1e-4, 1e-4] } } }',
   noFix: 'Only the script knows how many parameter groups there are.',
   source: 'deepspeed/runtime/lr_schedules.py:_format_param',
-  about: ['scheduler.params'],
+  about: (node, kind) => kind === 'array' && (node === undefined || node.parent?.path === 'scheduler.params'),
   *checkConfig({ document }) {
     const params = schedulerOf(document)?.params?.value;
     for (const [lower, upper] of pairs) {

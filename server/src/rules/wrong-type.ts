@@ -33,34 +33,28 @@ export const wrongType: Rule = {
   good: '{ "train_batch_size": 8, "zero_optimization": { "stage": 2, "reduce_bucket_size": 5e8 } }',
   source: 'deepspeed/runtime/config_utils.py:DeepSpeedConfigModel, pydantic/main.py:BaseModel.__init__',
   concerns: canBeWrong,
-  *checkProperty(bound, context) {
+  checkProperty(bound, context) {
     const plain = plainValue(bound);
     if (plain === undefined) {
-      return;
+      return undefined;
     }
     const { parameter, value } = plain;
     // Other rules report keys that only code can set, and numbers that are not finite.
     if (typesOf(parameter).includes('never') || isBeyondNumbers(value)) {
-      return;
+      return undefined;
     }
     if (isRefused(parameter, value)) {
-      if (isWrongTotal(plain, context)) {
-        return;
-      }
-      yield finding(bound, plain, context);
-      return;
+      return isWrongTotal(plain, context) ? undefined : [finding(bound, plain, context)];
     }
     if (
       value.kind !== 'array' ||
       parameter.items === undefined ||
       value.items.every(item => isTaken(item, parameter))
     ) {
-      return;
+      return undefined;
     }
     const ofItems = refusedItemsEffect(plain, context);
-    if (ofItems !== undefined) {
-      yield* wrongItems(bound.property, parameter, value, ofItems, context.document.text);
-    }
+    return ofItems && wrongItems(bound.property, parameter, value, ofItems, context.document.text);
   },
 };
 

@@ -76,7 +76,10 @@ export interface Compared {
  * transformers/integrations/deepspeed.py:HfTrainerDeepSpeedConfig.fill_match.
  */
 export function neverEqualTo(path: string, value: ValueNode, { assumptions }: ConfigContext): Compared | undefined {
-  const fill = fillOf(assumptions.loader, path);
+  return neverEqual(fillOf(assumptions.loader, path), value);
+}
+
+function neverEqual(fill: Fill | undefined, value: ValueNode): Compared | undefined {
   const argument = fill?.comparedWith;
   return fill === undefined || argument === undefined || !isCompared(value) || canBeEqual(fill, value)
     ? undefined
@@ -92,17 +95,19 @@ interface ComparedKey {
   readonly path: string;
   readonly name: string;
   readonly argument: string;
+  readonly fill: Fill;
 }
 
 /** The keys that a loader compares, each with the path to its section. */
 const comparedKeys = ofObject((loader: Loader): readonly (readonly [readonly string[], readonly ComparedKey[]])[] => {
   const bySection = new Map<string, ComparedKey[]>();
-  for (const [path, { comparedWith }] of Object.entries(loader.fills)) {
+  for (const [path, fill] of Object.entries(loader.fills)) {
+    const { comparedWith } = fill;
     if (comparedWith !== undefined) {
       const names = path.split('.');
       const name = names.pop() ?? '';
       const section = names.join('.');
-      bySection.set(section, [...(bySection.get(section) ?? []), { path, name, argument: comparedWith }]);
+      bySection.set(section, [...(bySection.get(section) ?? []), { path, name, argument: comparedWith, fill }]);
     }
   }
   return [...bySection].map(([path, keys]) => [path === '' ? [] : path.split('.'), keys]);
@@ -114,6 +119,8 @@ export interface ComparedLiteral {
   readonly argument: string;
   readonly property: PropertyNode;
   readonly value: ValueNode;
+  /** What the value can never equal; undefined if it may be equal. */
+  readonly never: Compared | undefined;
 }
 
 /** Returns the literals of a file that its loader compares with arguments, for any type of optimizer or scheduler. */
@@ -125,11 +132,11 @@ const literalsIn = keepLast((root: ValueNode | undefined, loader: Loader): reado
   const literals: ComparedLiteral[] = [];
   for (const [path, keys] of comparedKeys(loader)) {
     const section = valueAt(root, ...path);
-    for (const { path, name, argument } of section === undefined ? [] : keys) {
+    for (const { path, name, argument, fill } of section === undefined ? [] : keys) {
       const property = propertyOf(section, name);
       const value = property?.value;
       if (property !== undefined && value !== undefined && isCompared(value)) {
-        literals.push({ path, argument, property, value });
+        literals.push({ path, argument, property, value, never: neverEqual(fill, value) });
       }
     }
   }
