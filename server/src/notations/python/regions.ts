@@ -1,15 +1,9 @@
 import { keepLast } from '../../caching/keep-last.js';
+import { withoutChoices } from '../../catalog/search-values.js';
 import { withoutKeywords } from '../../catalog/strategy.js';
 import { tellingKeys } from '../../catalog/telling-keys.js';
 import type { Region } from '../../document/notation.js';
-import {
-  type Mutable,
-  type ObjectNode,
-  type PropertyNode,
-  propertiesOf,
-  type Span,
-  type ValueNode,
-} from '../../document/syntax-tree.js';
+import type { ObjectNode, Span, ValueNode } from '../../document/syntax-tree.js';
 import type { LoaderId } from '../../loaders/loader-id.js';
 import { assignmentsIn, type Change, dictOf } from './changes.js';
 import { constantsOf } from './constants.js';
@@ -18,6 +12,7 @@ import { assigned, type Branch, linked } from './linked.js';
 import { mightHave } from './might-have.js';
 import { Program } from './program.js';
 import { knownKey, signsOfConfig, signsOfZero } from './recognize.js';
+import { isSearchSpace } from './searches.js';
 import { loaderOfFile, type Use, useOf } from './uses.js';
 import type { Constants } from './values.js';
 
@@ -157,9 +152,7 @@ class Finder {
     };
     const use = this.#useOf(node);
     withoutKeywords(root);
-    if (isSearchSpace.test(use.target)) {
-      forgetLists(root);
-    }
+    withoutChoices(root, isSearchSpace(this.#program, node, use.target));
     const loader = use.loader ?? this.#loaderOfFile();
     const keys = signs.map(name => `"${name}"`).join(' and ');
     const region: Region = {
@@ -185,20 +178,6 @@ class Finder {
 
 /** The regions of a file are read one after the other. */
 const finderOf = keepLast((text: string) => new Finder(text));
-
-/** Names of dicts from which a search takes configs: it replaces each list by one of its values. */
-const isSearchSpace = /(?:tun(?:e|ing)|search|param(?:eter)?|hp|hyper\w*)_?space|param_?grid|sweep/i;
-
-/** Makes the lists in a config unknown. */
-function forgetLists(root: ObjectNode): void {
-  for (const property of propertiesOf(root)) {
-    const { value } = property;
-    if (value?.kind === 'array') {
-      const { offset, end } = value;
-      (property as Mutable<PropertyNode>).value = { kind: 'expression', value: '[]', offset, end, parent: property };
-    }
-  }
-}
 
 /** Returns what makes a region a section. Its program may add keys to it. */
 function sectionAt(path: readonly string[]): Pick<Region, 'kind' | 'path' | 'isComplete'> {

@@ -1,3 +1,4 @@
+import { withoutChoices } from '../../catalog/search-values.js';
 import { withoutKeywords } from '../../catalog/strategy.js';
 import { tellingKeys, tellingSections } from '../../catalog/telling-keys.js';
 import type { Region, RegionKind } from '../../document/notation.js';
@@ -10,6 +11,7 @@ import {
   valueAt,
 } from '../../document/syntax-tree.js';
 import { mightHaveConfig } from './might-have.js';
+import { asOmegaConf } from './omegaconf.js';
 import { readYaml } from './readable.js';
 import { treeOf } from './tree.js';
 
@@ -136,6 +138,7 @@ function regionOf(kind: RegionKind, root: ObjectNode, facts: Pick<Region, 'isCom
   forgetNumbers(root, { kind, ...facts });
   if (kind === 'config') {
     withoutKeywords(root);
+    withoutChoices(root, false);
   }
   return { ...facts, kind, root, offset: root.offset, end: root.end };
 }
@@ -176,12 +179,12 @@ function* regionsIn(root: ValueNode): Generator<Region> {
  * any depth. Never throws.
  */
 export function regionsOfYaml(text: string): readonly Region[] {
-  return mightHaveConfig(text) ? rootsOf(text).flatMap(root => [...regionsIn(root)]) : [];
+  return mightHaveConfig(text) ? rootsOf(text).flatMap(root => [...regionsIn(asOmegaConf(text, root))]) : [];
 }
 
 /** Returns the mapping at the same place as a region after an edit inside it. */
 export function yamlRegionAgain(text: string, before: Region): Region {
-  const objects = rootsOf(text).flatMap(root => [...objectsIn(root)]);
+  const objects = rootsOf(text).flatMap(root => [...objectsIn(asOmegaConf(text, root))]);
   const distance = ({ offset }: ObjectNode): number => Math.abs(offset - before.offset);
   const root = objects.reduce<ObjectNode | undefined>(
     (best, object) => (best === undefined || distance(object) < distance(best) ? object : best),

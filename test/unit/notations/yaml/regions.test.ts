@@ -107,6 +107,37 @@ describe('the configs in a YAML file', () => {
     assert.equal(valueAt(again.root, 'zero_optimization', 'reduce_bucket_size')?.kind, 'expression');
   });
 
+  it('have the numbers of OmegaConf if Hydra reads them', () => {
+    const valueIn = (text: string): unknown => {
+      const node = valueAt(onlyRegion(text).root, 'zero_optimization', 'reduce_bucket_size');
+      return node?.kind === 'number' ? node.value : node?.kind;
+    };
+    const section = 'deepspeed:\n  zero_optimization:\n    reduce_bucket_size: ';
+    for (const lead of [
+      '# @package _global_\n',
+      '# a\n# @package x\n',
+      'defaults:\n  - _self_\n',
+      'hydra:\n  run: {dir: x}\n',
+    ]) {
+      assert.equal(valueIn(`${lead}${section}5e8\n`), 5e8, lead);
+      assert.equal(valueIn(`${lead}${section}-1_000.5E-1\n`), -100.05, lead);
+      assert.equal(valueIn(`${lead}${section}"5e8"\n`), 'string', lead);
+      assert.equal(valueIn(`${lead}${section}2e\n`), 'string', lead);
+    }
+    assert.equal(valueIn(`defaults: 1\n${section}5e8\n`), 'expression');
+    const text = `defaults: [a]\n${section}`;
+    const again = yamlRegionAgain(`${text}6e8\n`, onlyRegion(`${text}5e8\n`));
+    assert.equal(valueAt(again.root, 'zero_optimization', 'reduce_bucket_size')?.kind, 'number');
+  });
+
+  it('have no value where a sweep says which ones to try', () => {
+    const text =
+      'method: grid\nparameters:\n  zero_optimization:\n    stage: {values: [2, 3]}\n    overlap_comm:\n      value: true\n';
+    const { root } = onlyRegion(text);
+    assert.equal(valueAt(root, 'zero_optimization', 'stage')?.kind, 'expression');
+    assert.equal(valueAt(root, 'zero_optimization', 'overlap_comm')?.kind, 'expression');
+  });
+
   for (const [what, text] of Object.entries(others)) {
     it(`are not ${what}`, () => {
       assert.deepEqual(found(text), []);
