@@ -105,6 +105,20 @@ describe('a script that starts DeepSpeed', () => {
     );
   });
 
+  it('has configs in the sources that it holds, whose parsers are loaded for them', async () => {
+    const python = "python - <<'PY'\nc = {'train_batch_size': 8, 'zero_optimization': {'stag': 1}}\nPY\n";
+    const yaml = 'cat <<EOF > x.yaml\ndeepspeed:\n  zero_optimization:\n    stag: 1\nEOF\n';
+    const uri = uriOf('scripts/other.sh');
+    await client?.open(uri, `bash -c "${python.replaceAll("'PY'", 'PY')}"\n${yaml}`, 'shellscript');
+    const report = await client?.connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri } });
+    assert.ok(report?.kind === 'full');
+    const found = report.items.filter(({ code }) => code === 'unknown-key');
+    assert.deepEqual(
+      found.map(({ range }) => range.start.line),
+      [1, 7],
+    );
+  });
+
   it('leads to the config, explains arguments and completes paths', async () => {
     const target = await client?.connection.sendRequest(DefinitionRequest.type, at('--deepspeed ds_'));
     assert.equal((target as { readonly uri: string } | null)?.uri, uriOf('ds_config.json'));

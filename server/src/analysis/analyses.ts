@@ -11,7 +11,7 @@ import type { Analysis } from './analysis.js';
 export type NotationOf = (languageId: string) => Notation | 'json' | undefined;
 
 /** The languages of sources in files, by VS Code's names. */
-const languageIds = { json: 'json', python: 'python', yaml: 'yaml', shell: 'shellscript' } as const;
+const languageIds = { python: 'python', yaml: 'yaml', shell: 'shellscript' } as const;
 
 /** Returns the configs in a document: the whole of a JSON file, any number of a file in another language. */
 export function configsIn(document: TextDocument, notationOf: NotationOf): readonly ConfigDocument[] {
@@ -43,12 +43,12 @@ function configsInside(
     return [];
   }
   return embeddedIn(text).flatMap(source => {
-    const known = notationOf(languageIds[source.language]);
-    if (known === undefined) {
+    const known = source.language === 'json' ? embeddedJson : notationOf(languageIds[source.language]);
+    if (known === undefined || known === 'json') {
       return [];
     }
     const host = new Host(document, source, outer);
-    const inner = source.notation(known === 'json' ? embeddedJson : known);
+    const inner = source.notation(known);
     return [
       ...source.regionsIn(inner).map(region => openInside(host, source.text, inner, region)),
       ...configsInside(document, source.text, inner, notationOf, host, depth + 1),

@@ -1,5 +1,5 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Notation } from './notation.js';
+import type { EmbeddedSource, Notation } from './notation.js';
 
 /** The languages of cells that can have configs, by VS Code's names. */
 export type CellLanguage = 'python' | 'shellscript' | 'yaml';
@@ -58,15 +58,39 @@ export function withoutMagics(text: string): string {
     : text;
 }
 
+/** Returns a source whose cell keeps its lines for IPython when it changes. */
+function inCell(source: EmbeddedSource, cell: string): EmbeddedSource {
+  return {
+    ...source,
+    text: source.text,
+    notation: known => source.notation(known),
+    regionsIn: notation => source.regionsIn(notation),
+    spanOf: inner => source.spanOf(inner),
+    offsetOf: offset => source.offsetOf(offset),
+    written: piece => source.written(piece),
+    fileAfter(after) {
+      const changed = source.fileAfter(after);
+      const { offset, end } = source;
+      const rest = cell.slice(end);
+      return changed && cell.slice(0, offset) + changed.slice(offset, changed.length - rest.length) + rest;
+    },
+  };
+}
+
 /** Returns a notation for cells of a notebook. */
 function withMagics(notation: Notation): Notation {
-  const { placeAt, embeddedIn } = notation;
+  const { placeAt, embeddedIn, embeddedInLines } = notation;
   return {
     ...notation,
     regionsOf: text => notation.regionsOf(withoutMagics(text)),
     regionAgain: (text, before) => notation.regionAgain(withoutMagics(text), before),
     commentsIn: text => notation.commentsIn(withoutMagics(text)),
-    ...(embeddedIn && { embeddedIn: (text, known) => embeddedIn(withoutMagics(text), known) }),
+    ...(embeddedIn && {
+      embeddedIn: (text, known) => [
+        ...embeddedIn(withoutMagics(text), known).map(source => inCell(source, text)),
+        ...(embeddedInLines?.(text, known) ?? []),
+      ],
+    }),
     ...(placeAt && { placeAt: (text, root, offset) => placeAt(withoutMagics(text), root, offset) }),
   };
 }

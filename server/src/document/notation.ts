@@ -170,6 +170,8 @@ export interface Notation {
   readonly rootsOf?: (text: string) => readonly ValueNode[];
   /** Returns the sources in other languages that may have configs and are written in this one. Never throws. */
   readonly embeddedIn?: EmbeddedIn;
+  /** Returns those in the lines of a cell that IPython hands to a shell. */
+  readonly embeddedInLines?: EmbeddedIn;
   /** Returns the comments of a source, in order. */
   commentsIn(text: string): readonly Span[];
   /** What begins a comment that ends with the line. */

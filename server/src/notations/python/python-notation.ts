@@ -7,6 +7,7 @@ import { keywordAt } from './keywords.js';
 import { pythonPrinter } from './printer.js';
 import { parsePython } from './program.js';
 import { regionAgain, regionsOf } from './regions.js';
+import { embeddedInLines } from './shell-lines.js';
 import { spelledInPython, wordedInPython } from './spelling.js';
 
 function commentsIn(text: string): readonly Span[] {
@@ -33,6 +34,7 @@ export const pythonNotation: Notation = {
   regionsOf,
   regionAgain,
   embeddedIn: embeddedInProgram,
+  embeddedInLines,
   keywordAt,
   callsIn,
   commentsIn,

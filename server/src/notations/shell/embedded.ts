@@ -18,7 +18,7 @@ import { variablesOf } from './variables.js';
 const mostSources = 50;
 
 /** A command that runs the lines it gets: `python - arguments <<EOF`. */
-const runsPython = /(?:^|[\s;&|(/])python[\d.]*(?:[ \t]+-\w+)*(?:[ \t]+-(?:[ \t][^<|]*)?)?[ \t]*<</;
+const runsPython = /(?:^|[\s;&|(/"'])python[\d.]*(?:[ \t]+-\w+)*(?:[ \t]+-(?:[ \t][^<|]*)?)?[ \t]*<</;
 
 /** The first line of YAML that is a mapping, behind comments. */
 const startsYaml = /^(?:[ \t]*(?:#[^\n]*|---[ \t]*)?\r?\n)*[A-Za-z_][\w-]*:(?:\s|$)/;
