@@ -12,7 +12,6 @@ import type {
 import { analysisAt, configsIn, mainOf, type NotationOf } from '../analysis/analyses.js';
 import { type Analysis, analyse } from '../analysis/analysis.js';
 import { configOf, effectiveText, effectiveValues } from '../analysis/effective-config.js';
-import { gpuMemory } from '../analysis/estimate.js';
 import type { Analysed } from '../analysis/examination.js';
 import { type MemorySource, memorySource } from '../analysis/memory-source.js';
 import { perVersion } from '../analysis/per-version.js';
@@ -45,10 +44,12 @@ import { inlayHints } from './inlay-hints.js';
 import { keywordHover } from './keyword-hover.js';
 import { loaderActions } from './loader-actions.js';
 import { newConfigActions } from './new-config-action.js';
+import { overviewOf } from './overview.js';
 import { programTemplates } from './program-templates.js';
 import { quickFixes } from './quick-fixes.js';
 import { refactorings } from './refactorings.js';
 import { semanticTokens } from './semantic-tokens.js';
+import { statusOf } from './status.js';
 
 /** Turns documents into LSP values. Its only state is the analysis of the last version of each document. */
 export interface LanguageService extends DocumentService {
@@ -165,29 +166,11 @@ export function createLanguageService(
       const analysis = chosen(document, settings);
       return analysis && memorySource(analysis, edits);
     },
-    status(document, settings) {
-      const found = analysesOf(document, settings).flatMap(({ document: { notation, region } }) =>
-        notation.id === 'json' ? [] : [region.reason],
-      );
-      const { assumptions, settings: own, document: config } = firstOf(document, settings) ?? ofNothing(settings);
-      const { loader, loaderReason, version, newerThanKnown, versionReason, loaderReleases } = assumptions;
-      const { worldSize, worldSizeReason, runs } = assumptions;
-      const loaderIsGuessed = own.loader === 'auto' && loader.id === 'deepspeed' && config.region.loader === undefined;
-      const ranks = worldSize === undefined || worldSizeReason === undefined ? {} : { worldSize, worldSizeReason };
-      return {
-        loader: loader.title,
-        loaderId: loader.id,
-        loaderReason,
-        loaderIsGuessed,
-        version,
-        ...(newerThanKnown === undefined ? {} : { newerThanKnown }),
-        versionReason,
-        loaderReleases,
-        ...(runs.length === 0 ? {} : { runs: runs.map(({ name }) => name) }),
-        ...(notationOf(document.languageId) === 'json' ? {} : { found }),
-        ...ranks,
-      };
-    },
+    status: (document, settings) =>
+      statusOf(
+        firstOf(document, settings) ?? ofNothing(settings),
+        notationOf(document.languageId) === 'json' ? undefined : analysesOf(document, settings),
+      ),
     effectiveConfig: (document, settings, differing) =>
       effectiveText(firstOf(document, settings) ?? ofNothing(settings), 'jsonc', differing),
     analyse(document, settings) {
@@ -199,21 +182,9 @@ export function createLanguageService(
       const all = uncached(document, settings);
       const main = mainOf(all);
       const config = main && configOf(main);
-      if (main === undefined) {
-        return null;
-      }
       // The file of another program has neither a stage nor a size; the config that it becomes has both.
-      const analysis = config === undefined || config === main.document ? main : analyse(config, settings, isSpent);
-      const { stage } = analysis;
-      const memory = gpuMemory(analysis);
-      const verdicts = all.flatMap(each => each.verdicts);
-      const count = (level: string): number => verdicts.filter(({ severity }) => severity === level).length;
-      return {
-        ...(stage === undefined ? {} : { stage }),
-        ...(memory === undefined ? {} : { memory }),
-        errors: count('error'),
-        warnings: count('warning'),
-      };
+      const isOther = config !== undefined && config !== main?.document;
+      return main === undefined ? null : overviewOf(all, isOther ? analyse(config, settings, isSpent) : main);
     },
     copy(document, form, file, settings, position) {
       const analysis = chosen(document, settings, position);
