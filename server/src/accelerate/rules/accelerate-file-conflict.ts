@@ -1,6 +1,7 @@
 import type { Finding, Rule } from '../../checking/rule.js';
 import { someOf } from '../../checking/wording.js';
 import { type PropertyNode, propertyOf, type ValueNode } from '../../document/syntax-tree.js';
+import { excludedKeys } from '../language/excluded-keys.js';
 import { removal } from '../language/fixes.js';
 import { fileKeyIn, sectionIn, startsOther } from '../language/launch-file.js';
 
@@ -30,23 +31,12 @@ export const accelerateFileConflict: Rule = {
   },
 };
 
-const replaced = [
-  'gradient_accumulation_steps',
-  'gradient_clipping',
-  'zero_stage',
-  'offload_optimizer_device',
-  'offload_param_device',
-  'offload_param_nvme_path',
-  'offload_optimizer_nvme_path',
-  'zero3_save_16bit_model',
-];
-
 /** A key counts whatever its value is, but a top-level null does not. */
 function conflictsIn(root: ValueNode | undefined): readonly PropertyNode[] {
   const section = sectionIn(root);
   const precision = propertyOf(root, 'mixed_precision');
   const isSet = precision?.value !== undefined && precision.value.kind !== 'null';
-  return [...replaced.map(name => propertyOf(section, name)), isSet ? precision : undefined].filter(
+  return [...excludedKeys.map(name => propertyOf(section, name)), isSet ? precision : undefined].filter(
     property => property !== undefined,
   );
 }

@@ -40,8 +40,9 @@ function assignmentsIn(script: string): ReadonlyMap<string, Assignment | undefin
 }
 
 /**
- * Returns the variables that a script assigns once, at the start of a line, to a literal. `heredocs` are not the script's
- * own lines.
+ * Returns the variables that a script assigns once, at the start of a line, to a literal. `heredocs` are not the
+ * script's own lines. `resolvedCommands` follows variables through all commands; a config takes only values that hold
+ * in the whole script.
  */
 export function variablesOf(text: string, heredocs: readonly Span[]): Variables {
   let known: ReadonlyMap<string, Assignment | undefined> | undefined;

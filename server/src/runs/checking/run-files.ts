@@ -2,16 +2,12 @@ import type { Notation } from '../../document/notation.js';
 import { parseText } from '../../document/parse.js';
 import { type ValueNode, valueAt } from '../../document/syntax-tree.js';
 import type { PathReference, Run } from '../run.js';
+import { foldersWithAll, referencesOf } from '../run-paths.js';
 import { readerOf } from '../script-reader.js';
 import type { NamedFile, RunFiles } from './run-context.js';
 
 /** Returns the file that a path of a run leads to; undefined if no place has it. */
 export type LookUp = (path: string) => NamedFile | undefined;
-
-/** Returns every path that a run names. */
-export function referencesOf({ config, accelerateFile, hostfile, script, recipe }: Run): readonly PathReference[] {
-  return [config, accelerateFile, hostfile, script, recipe].filter(reference => reference !== undefined);
-}
 
 /** Returns the mapping in a YAML file, whatever it holds. */
 function yamlRoot(text: string, yaml: Notation): ValueNode | undefined {
@@ -34,16 +30,13 @@ export function configNamedIn({ text }: NamedFile, yaml: Notation): string | und
   return type?.kind === 'string' && type.value === 'DEEPSPEED' && path?.kind === 'string' ? path.value : undefined;
 }
 
-/**
- * Returns the folders that have every file which a run names; empty if none has them all. All relative paths of a run start
- * from one folder, so run-index looks for that one in the same way.
- */
+/** Returns the folders that have every file that a run names and that was found; empty if there is no such folder. */
 function workingFolders(run: Run, lookUp: LookUp): ReadonlySet<string> {
-  const found = referencesOf(run).flatMap(({ path }) => {
+  const havingEach = referencesOf(run).flatMap(({ path }) => {
     const { inFolders } = (path === undefined ? undefined : lookUp(path)) ?? {};
     return inFolders === undefined ? [] : [inFolders.map(({ folder }) => folder)];
   });
-  return new Set(found[0]?.filter(folder => found.every(folders => folders.includes(folder))));
+  return new Set(foldersWithAll(havingEach));
 }
 
 /** Returns the file that a path leads to from certain folders; the one that was found if they are unknown. */

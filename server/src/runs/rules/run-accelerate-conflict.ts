@@ -1,3 +1,4 @@
+import { excludedKeys } from '../../accelerate/language/excluded-keys.js';
 import { allOf } from '../../checking/wording.js';
 import { type PropertyNode, propertyOf } from '../../document/syntax-tree.js';
 import { flagOf } from '../checking/argument-edits.js';
@@ -24,7 +25,7 @@ export const runAccelerateConflict: RunRule = {
     const flag = run.flags.get('deepspeed_config_file');
     const section = propertyOf(file?.root, 'deepspeed_config')?.value;
     const precision = propertyOf(file?.root, 'mixed_precision');
-    const keys = [...excluded.map(key => (run.flags.has(key) ? undefined : propertyOf(section, key))), precision]
+    const keys = [...excludedKeys.map(key => (run.flags.has(key) ? undefined : propertyOf(section, key))), precision]
       .filter((key): key is PropertyNode => key?.value !== undefined)
       .filter(({ value, key }) => value?.kind !== 'null' && !run.flags.has(key.name));
     if (flag === undefined || file === undefined || keys.length === 0) {
@@ -38,14 +39,3 @@ export const runAccelerateConflict: RunRule = {
     };
   },
 };
-
-const excluded = [
-  'gradient_accumulation_steps',
-  'gradient_clipping',
-  'zero_stage',
-  'offload_optimizer_device',
-  'offload_param_device',
-  'offload_param_nvme_path',
-  'offload_optimizer_nvme_path',
-  'zero3_save_16bit_model',
-];

@@ -6,9 +6,10 @@ import type { AsyncDocumentService, ClientAbilities, DocumentService } from '../
 import { editFixes } from '../../lsp/edit-fixes.js';
 import { toDiagnostic } from '../../lsp/to-diagnostic.js';
 import type { NamedFile, RunFiles } from '../checking/run-context.js';
-import { configNamedIn, filesOf, referencesOf } from '../checking/run-files.js';
+import { configNamedIn, filesOf } from '../checking/run-files.js';
 import { runsInDocument } from '../document-runs.js';
 import type { Run } from '../run.js';
+import { referencesOf } from '../run-paths.js';
 import type { NotationFor } from '../run-source.js';
 import { analyseRuns, type RunAnalysis } from './check-runs.js';
 import { completePath } from './path-completion.js';
