@@ -13,7 +13,8 @@ export function memorySummary({ gpuBytes, hostBytes, nvmeBytes }: Estimate): str
 export function peakSummary({ parts, phase }: Estimate): string {
   const ofBuffers = parts.filter(({ place, kind }) => place === 'gpu' && (kind === 'buffers' || kind === 'gathered'));
   const buffers = ofBuffers.reduce((sum, { bytes }) => sum + bytes, 0);
-  return `Each GPU needs the most in ${phaseTitle(phase)}; ${sizeText(buffers)} of it is buffers.`;
+  // The line of a list is short.
+  return `The peak is in ${phaseTitle(phase)}${buffers === 0 ? '' : `, ${sizeText(buffers)} of it buffers`}.`;
 }
 
 /** Returns sentences about what the numbers leave out and assume. */

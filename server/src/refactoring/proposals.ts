@@ -1,7 +1,8 @@
+import { sizeText } from '../describing/byte-sizes.js';
 import { openText } from '../document/config-document.js';
 import { isObject } from '../document/is-object.js';
 import type { JsonValue } from '../document/json-value.js';
-import type { Estimate } from '../estimating/estimate.js';
+import type { Estimate, EstimateReading } from '../estimating/estimate.js';
 import { type EstimatedRun, estimatedRun } from '../estimating/estimated-run.js';
 import type { Model } from '../estimating/model.js';
 import { knowModel } from '../estimating/model-of-settings.js';
@@ -90,10 +91,25 @@ function loadOf(estimate: Estimate, machine: Machine): number {
     : Math.max(estimate.gpuBytes / usable, estimate.hostBytes / machine.hostBytes);
 }
 
+/** Returns a sentence about the memory of a run that computes its activations again; undefined if it saves nothing. */
+function leanerNote(estimate: Estimate, leaner: EstimateReading | undefined, machine: Machine): string | undefined {
+  if (!leaner?.ok || leaner.estimate.gpuBytes >= estimate.gpuBytes) {
+    return undefined;
+  }
+  const hasEffect = problemsOf(estimate, machine).length > 0 && problemsOf(leaner.estimate, machine).length === 0;
+  return `With checkpointing: ${sizeText(leaner.estimate.gpuBytes)}${hasEffect ? ', which fits' : ''}.`;
+}
+
+/** The run of a new config, and the same with activation checkpointing unless that is on. */
+interface Runs {
+  readonly run: EstimatedRun;
+  readonly leaner: EstimatedRun | undefined;
+}
+
 function candidate(
   template: Template,
   { machine }: Wanted,
-  run: EstimatedRun,
+  { run, leaner }: Runs,
   assumptions: Assumptions,
 ): Candidate | undefined {
   const { name, title, description } = template;
@@ -106,7 +122,10 @@ function candidate(
   }
   const { estimate } = found;
   const problems = problemsOf(estimate, machine);
-  const notes = [loadingNote(estimate, machine.hostBytes)].filter(note => note !== undefined);
+  const notes = [
+    leanerNote(estimate, leaner?.estimate(reading), machine),
+    loadingNote(estimate, machine.hostBytes),
+  ].filter(note => note !== undefined);
   const load = loadOf(estimate, machine);
   return { name, title, description, text, estimate, problems, notes, rank: rank(rung), load };
 }
@@ -135,9 +154,12 @@ export function proposalsFor(wanted: Wanted, read?: Model): readonly Proposal[] 
   if (typeof run !== 'object') {
     return [];
   }
+  const on = { checkpointing: { value: 'non-reentrant', from: undefined, isKnown: true } } as const;
+  const saving = activationCheckpointing === 'off' ? estimatedRun(settings, assumptions, on) : undefined;
+  const runs = { run, leaner: typeof saving === 'object' ? saving : undefined };
   return templates
     .filter(template => template.kind === 'stage' && isOffered(template, assumptions))
-    .flatMap(template => candidate(template, wanted, run, assumptions) ?? [])
+    .flatMap(template => candidate(template, wanted, runs, assumptions) ?? [])
     .sort(byUse)
     .map(({ rank: _, load: __, ...proposal }) => proposal);
 }

@@ -178,7 +178,7 @@ describe('summaries of proposals', () => {
     );
     assert.match(
       peakSummary(estimate),
-      /^Each GPU needs the most in the step of the optimizer; \d\.\d GiB of it is buffers\.$/,
+      /^The peak is in the step of the optimizer, \d\.\d GiB of it buffers\.$/,
     );
   });
 

@@ -108,6 +108,13 @@ describe('proposals for a new config', () => {
     const long = fitting({ sequenceLength: 32768, activationCheckpointing: 'off' });
     assert.deepEqual(long, []);
     assert.ok(fitting({ sequenceLength: 32768, activationCheckpointing: 'on' }).includes('zero3'));
+    const notes = (more: Partial<Wanted>): string =>
+      proposalsFor({ ...wanted(6.7, machine(8, 80, 1024)), sequenceLength: 32768, ...more }, read)
+        .filter(({ name }) => name === 'zero3')
+        .flatMap(each => each.notes)
+        .join(' ');
+    assert.match(notes({ activationCheckpointing: 'off' }), /^With checkpointing: \d+\.\d GiB, which fits\./);
+    assert.doesNotMatch(notes({ activationCheckpointing: 'on' }), /checkpointing/);
   });
 
   it('says why something does not fit', () => {
