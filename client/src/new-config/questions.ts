@@ -171,7 +171,8 @@ function choiceOf(proposal: Proposal): Choice<Proposal> {
   return {
     label: `${fits ? '$(pass)' : '$(circle-slash)'} ${title}`,
     description: memorySummary(estimate),
-    detail: [fits ? peakSummary(estimate) : problems.join(' '), ...notes].join(' '),
+    // The end of a long line is cut.
+    detail: (fits ? [...notes, peakSummary(estimate)] : [...problems, ...notes]).join(' '),
     value: proposal,
   };
 }
