@@ -176,10 +176,7 @@ describe('summaries of proposals', () => {
       memorySummary(estimate),
       `${gib(gpuBytes)} per GPU, ${gib(hostBytes)} of RAM per node, ${gib(nvmeBytes)} on NVMe`,
     );
-    assert.match(
-      peakSummary(estimate),
-      /^The peak is in the step of the optimizer, \d\.\d GiB of it buffers\.$/,
-    );
+    assert.match(peakSummary(estimate), /^The peak is in the step of the optimizer, \d\.\d GiB of it buffers\.$/);
   });
 
   it('leave out what a run does not use, and the memory that only loading the model needs', () => {
