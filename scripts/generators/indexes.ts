@@ -129,11 +129,11 @@ function loaderIndex(): readonly GeneratedFile[] {
   const all = [...imports, ...shapes].sort((a, b) => moduleOf(a).localeCompare(moduleOf(b), 'en')).join('');
   const ids = ['deepspeed', ...files.filter(file => file !== 'deepspeed')];
   const members = ids.map(id => (camelCase(id) === id ? id : `'${id}': ${camelCase(id)}`));
-  const id = `/** The programs that read a config file: only their ids, for code that needs none of their facts. */
-export const loaderIds = [${ids.map(id => `'${id}'`).join(', ')}] as const;
-
-export type LoaderId = (typeof loaderIds)[number];
-`;
+  const id = [
+    '/** The programs that read a config file: only their ids, for code that needs none of their facts. */\n',
+    `export const loaderIds = [${ids.map(id => `'${id}'`).join(', ')}] as const;\n\n`,
+    'export type LoaderId = (typeof loaderIds)[number];\n',
+  ].join('');
   const facts = `\nexport const loaderFacts: { readonly [id in LoaderId]: LoaderFacts } = { ${members.join(', ')} };\n`;
   const list = `\n/** The same, in the newest known releases. */\nexport const loaders: { readonly [id in LoaderId]: Loader } = inNewest(loaderFacts);\n`;
   return [

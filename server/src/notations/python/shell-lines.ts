@@ -7,7 +7,7 @@ import { mightHave } from './might-have.js';
 /** A line that IPython hands to a shell, with those that a backslash joins to it. */
 const commandLine = /^[ \t]*!(?!=)((?:[^\n\\]+|\\(?:\r\n|[\s\S])?)*)/gm;
 
-/** The value of a name, which IPython puts in. */
+/** A name in braces: IPython puts its value in. */
 const inserted = /(?<![{$])\{[A-Za-z_][\w.]*\}(?!\})/g;
 
 const finder: Finder = { embeddedIn: (text, known) => embeddedInLines(text, known), isConfig: () => false };
