@@ -216,6 +216,8 @@ describe('switching precision', () => {
     const { text: after, title } = change(text, 'to-bf16');
     assert.equal(after, '{\n  "bf16": {\n    "enabled": true // old\n  },\n  "train_batch_size": 8\n}\n');
     assert.equal(title, 'Switch from fp16 to bf16 (removes loss_scale, initial_scale_power)');
+    const twice = '{ "fp16": { "enabled": true, "loss_scale": 0, "loss_scale": 1 } }';
+    assert.equal(change(twice, 'to-bf16').title, 'Switch from fp16 to bf16 (removes loss_scale)');
   });
 
   it('changes the switches if both sections exist, and loses nothing', () => {

@@ -66,7 +66,7 @@ function goneBetween(
     }
     const section = valueAt(before, path);
     const keys = section?.kind === 'object' ? section.properties.map(({ key }) => key.name) : [];
-    return keys.filter(name => valueAt(after, to, name) === undefined);
+    return [...new Set(keys)].filter(name => valueAt(after, to, name) === undefined);
   });
 }
 
