@@ -12,7 +12,8 @@ const loaderItems: readonly LoaderItem[] = [
   {
     loader: 'auto',
     label: 'Decide by the file',
-    detail: 'Any "auto" value means transformers, otherwise DeepSpeed itself.',
+    detail:
+      'Any "auto" value means transformers or Accelerate, by what the project requires; otherwise DeepSpeed itself.',
   },
   ...programs,
 ];

@@ -23,7 +23,7 @@ const schemas: { readonly [kind in SettingKind]: object } = {
     type: 'string',
     enum: ['auto', ...ids],
     markdownEnumDescriptions: [
-      'Decided by the file: any `"auto"` value means transformers, otherwise DeepSpeed itself.',
+      'Decided by the file: any `"auto"` value means transformers, or Accelerate if the project requires that without transformers; otherwise DeepSpeed itself.',
       ...Object.values(loaders).map(({ title, usage }) => `${title}, by ${usage}.`),
     ],
   },

@@ -16,6 +16,11 @@ export interface FoundPin extends VersionPin {
 /** Pins by package. */
 export type Pins<Pin = VersionPin> = { readonly [name in PackageName]?: Pin };
 
+/** The pins of a project, and the files in which it requires accelerate, or a program that runs Trainer. */
+export interface Found extends Pins<FoundPin> {
+  readonly requires?: { readonly accelerate?: string; readonly trainer?: string };
+}
+
 /** Base names of files that pin packages. Lock files name the exact version. */
 const lockFiles = /^((uv|poetry|pdm|Pipfile)\.lock|conda-lock\.ya?ml)$/;
 const requirementFiles =
@@ -162,19 +167,29 @@ function pinsIn(baseName: string, text: string): Pins {
 }
 
 /** Returns the closer pins, with outer ones for packages that they lack. */
-export function completed(closer: Pins<FoundPin>, outer: Pins<FoundPin>): Pins<FoundPin> {
-  return { ...outer, ...closer };
+export function completed(closer: Found, outer: Found): Found {
+  return { ...outer, ...closer, requires: { ...outer.requires, ...closer.requires } };
 }
 
 /** Whether there is a pin for every package, so that the search can stop. */
-export function areComplete(pins: Pins<FoundPin>): boolean {
+export function areComplete(pins: Found): boolean {
   return packageNames.every(name => pins[name] !== undefined);
 }
 
-/** Returns the pins of a file with its display name. */
-export function foundPins(baseName: string, text: string, file: string): Pins<FoundPin> {
+/** A requirement of accelerate; its comparison with a release, or its end, tells it from the verb. */
+const accelerate = /^[^#\n]*?(?:^|[\s"'=,[(])accelerate\s*(?:$|[\]"',;[=<>!~^@])/m;
+
+/** Transformers, and packages that bring it. */
+const trainers = /\b(?:transformers|trl|peft|axolotl|llamafactory|unsloth|optimum|setfit)\b/;
+
+/** Returns the pins of a file with its display name, and the programs that it requires. */
+export function foundPins(baseName: string, text: string, file: string): Found {
   const pins = Object.entries(pinsIn(baseName, text));
-  return Object.fromEntries(pins.map(([name, pin]) => [name, { ...pin, file }]));
+  const required = Object.entries({ accelerate, trainer: trainers }).filter(([, pattern]) => pattern.test(text));
+  return {
+    ...Object.fromEntries(pins.map(([name, pin]) => [name, { ...pin, file }])),
+    requires: Object.fromEntries(required.map(([name]) => [name, file])),
+  };
 }
 
 type Values = { readonly [name: string]: unknown };
@@ -183,8 +198,11 @@ function isSet(name: PackageName, values: Values): boolean {
   return (values[settingOf(name)] ?? 'auto') !== 'auto';
 }
 
-/** Returns settings whose unset releases are those that the project pins. */
-export function withPins<Settings extends object>(settings: Settings, pins: Pins<FoundPin>): Settings {
+/**
+ * Returns settings whose unset releases are those that the project pins, with the reason to expect Accelerate, if the
+ * project requires that and nothing that runs Trainer.
+ */
+export function withPins<Settings extends object>(settings: Settings, { requires, ...pins }: Found): Settings {
   const found = packageNames.flatMap(name => {
     const setting = settingOf(name);
     const pin = pins[name];
@@ -195,7 +213,12 @@ export function withPins<Settings extends object>(settings: Settings, pins: Pins
           [`${setting}Reason`, `${pin.file} has ${pin.requirement}`],
         ];
   });
-  return { ...settings, ...Object.fromEntries(found) };
+  const isOfAccelerate = requires?.accelerate !== undefined && requires.trainer === undefined;
+  return {
+    ...settings,
+    ...Object.fromEntries(found),
+    ...(isOfAccelerate && { accelerateReason: `${requires.accelerate} requires accelerate without transformers` }),
+  };
 }
 
 /** Whether every release is set, so that pins are not needed. */

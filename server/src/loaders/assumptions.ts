@@ -150,14 +150,17 @@ function assumed(document: ConfigDocument, settings: Settings, auto: boolean): A
     chosen === undefined && called === undefined
       ? common(settings.runs ?? [], run => (run.isLoaderSeen ? run.loader : undefined))
       : undefined;
-  const seen = auto ? 'the file contains "auto" values' : 'no key that a loader fills is "auto"';
+  const { accelerateReason } = settings;
+  const because = accelerateReason === undefined ? '' : `, and ${accelerateReason}`;
+  const seen = auto ? `the file contains "auto" values${because}` : 'no key that a loader fills is "auto"';
+  const guessed = !auto ? 'deepspeed' : accelerateReason === undefined ? 'transformers' : 'accelerate';
   const found =
     called !== undefined
       ? document.region.reason
       : ofRuns === undefined
         ? seen
         : `${namesOf(settings.runs ?? [])} ${settings.runs?.length === 1 ? 'starts' : 'start'} it with this file`;
-  const id = chosen ?? called ?? ofRuns ?? (auto ? 'transformers' : 'deepspeed');
+  const id = chosen ?? called ?? ofRuns ?? guessed;
   const { version, newerThanKnown, reason, isKnown } = releaseOf('deepspeed', settings);
   const loaderReleases = loaderFacts[id].packages.map(name => releaseOf(name, settings));
   const loader = loaderIn(

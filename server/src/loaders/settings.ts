@@ -7,6 +7,8 @@ export type { RuleLevel } from './user-settings.js';
 export interface Settings extends UserSettings {
   /** The source of the loader, if a glob of `deepspeed.loaders` decides. */
   readonly loaderReason?: string;
+  /** Why a file with "auto" is one for Accelerate, if the project says so. */
+  readonly accelerateReason?: string;
   /** The source of a release, if the user has not set it. */
   readonly versionReason?: string;
   readonly transformersVersionReason?: string;

@@ -1,15 +1,8 @@
-import {
-  areComplete,
-  completed,
-  type FoundPin,
-  foundPins,
-  type Pins,
-  pinFilesAmong,
-} from '../detection/version-pin.js';
+import { areComplete, completed, type Found, foundPins, pinFilesAmong } from '../detection/version-pin.js';
 import type { Files } from './files.js';
 
-async function pinsOf<Place>(files: Files<Place>, folder: Place): Promise<Pins<FoundPin>> {
-  let found: Pins<FoundPin> = {};
+async function pinsOf<Place>(files: Files<Place>, folder: Place): Promise<Found> {
+  let found: Found = {};
   for (const name of pinFilesAmong(await files.list(folder))) {
     const file = files.at(folder, name);
     found = completed(found, foundPins(name, (await files.read(file)) ?? '', files.nameOf(file)));
@@ -40,10 +33,10 @@ function foldersAround<Place>(files: Files<Place>, folder: Place, root: Place): 
  * Returns a function that reads the releases that the project around a folder pins, from the folder outwards, up to
  * `root`. The innermost pin of each package counts. Each folder is read once, and none of the files is run.
  */
-export function pinFinder<Place>(files: Files<Place>): (folder: Place, root: Place) => Promise<Pins<FoundPin>> {
-  const known = new Map<string, Promise<Pins<FoundPin>>>();
+export function pinFinder<Place>(files: Files<Place>): (folder: Place, root: Place) => Promise<Found> {
+  const known = new Map<string, Promise<Found>>();
   return async (folder, root) => {
-    let found: Pins<FoundPin> = {};
+    let found: Found = {};
     for (const around of foldersAround(files, folder, root)) {
       const pins = known.get(keyOf(around)) ?? pinsOf(files, around);
       known.set(keyOf(around), pins);

@@ -30,6 +30,7 @@ const readers: { readonly [kind in SettingKind]: (value: unknown, preset: unknow
 /** What the client finds out and sends beside the settings. */
 const found = [
   'loaderReason',
+  'accelerateReason',
   'versionReason',
   'transformersVersionReason',
   'accelerateVersionReason',

@@ -1,11 +1,11 @@
-import { areSet, type FoundPin, type Pins, withPins } from '../detection/version-pin.js';
+import { areSet, type Found, withPins } from '../detection/version-pin.js';
 import { parameterCount } from '../estimating/parameter-count.js';
 import { worldSizeReason } from '../hostfile/language/hostfile.js';
 
 /** Finds what the files around a document say. Each function is called only if the settings leave its answer open. */
 export interface Finders {
   /** Returns the releases that the project pins. */
-  pins(): Promise<Pins<FoundPin>>;
+  pins(): Promise<Found>;
   /** Returns the slots of the hostfile beside the document. */
   slots(): Promise<number | undefined>;
   /** Returns the contents of the model's file at a path. */

@@ -119,11 +119,38 @@ describe('the version that a project pins', () => {
 
   it('is also read for the loaders, all from one file', () => {
     const text = 'deepspeed==0.17.5\ntransformers[torch]>=4.50,<4.57\naccelerate~=1.8.0\n';
-    assert.deepEqual(foundPins('requirements.txt', text, 'requirements.txt'), {
+    const { requires: _, ...pins } = foundPins('requirements.txt', text, 'requirements.txt');
+    assert.deepEqual(pins, {
       deepspeed: { version: '0.17.5', requirement: 'deepspeed==0.17.5', file: 'requirements.txt' },
       transformers: { version: '4.56.2', requirement: 'transformers>=4.50,<4.57', file: 'requirements.txt' },
       accelerate: { version: '1.8.1', requirement: 'accelerate~=1.8.0', file: 'requirements.txt' },
     });
+  });
+
+  it('comes with the programs that a project requires, in any release', () => {
+    const requires = (file: string, text: string): object | undefined => foundPins(file, text, file).requires;
+    for (const [file, text] of [
+      ['requirements.txt', 'torch\naccelerate\ndeepspeed\n'],
+      ['requirements.txt', 'accelerate[deepspeed]>=0.30\r\ntorch\r\n'],
+      ['pyproject.toml', 'dependencies = ["torch", "accelerate"]\n'],
+      ['setup.py', "install_requires=['accelerate>=1.0', 'torch'],\n"],
+      ['environment.yml', 'dependencies:\n  - pip:\n    - accelerate\n'],
+      ['uv.lock', '[[package]]\nname = "accelerate"\nversion = "1.6.0"\n'],
+    ] as const) {
+      assert.deepEqual(requires(file, text), { accelerate: file }, text);
+    }
+    assert.deepEqual(requires('requirements.txt', 'accelerate\ntrl\n'), {
+      accelerate: 'requirements.txt',
+      trainer: 'requirements.txt',
+    });
+    for (const text of [
+      '# accelerate\ntorch\n',
+      'accelerate-tools==1.0\n',
+      'description = "We accelerate training"\n',
+      'my.accelerate==1\n',
+    ]) {
+      assert.deepEqual(requires('requirements.txt', text), {}, text);
+    }
   });
 
   it('is read for the loaders from each kind of file', () => {

@@ -13,7 +13,7 @@ describe('the pins around a folder', () => {
   async function versions(contents: { readonly [name: string]: string | undefined }, from = folder, up = root) {
     const entries = Object.entries(contents).map(([name, text]) => [`${address}${name}`, text]);
     const files = memoryFiles(Object.fromEntries(entries));
-    const pins = await pinFinder(files)(from, up);
+    const { requires: _, ...pins } = await pinFinder(files)(from, up);
     const found = Object.entries(pins).map(([name, { version, file }]) => `${name} ${version} in ${file}`);
     return { found: found.sort(), asked: files.asked };
   }
@@ -149,6 +149,16 @@ describe('settings that are completed from the files around', () => {
       model: ' a.json ',
       modelText: 'contents of a.json',
     });
+  });
+
+  it('say why a file with "auto" is one for Accelerate', async () => {
+    const requires = { accelerate: 'setup.py' };
+    const completed = (found: object) =>
+      withSurroundings({ worldSize: 4 }, { ...find, pins: async () => ({ requires: found }) });
+    const accelerateReason = 'setup.py requires accelerate without transformers';
+    assert.deepEqual(await completed(requires), { worldSize: 4, accelerateReason });
+    assert.deepEqual(await completed({ ...requires, trainer: 'requirements.txt' }), { worldSize: 4 });
+    assert.deepEqual(await completed({}), { worldSize: 4 });
   });
 
   it('stay if they are set, and nothing is read then', async () => {
