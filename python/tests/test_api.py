@@ -300,3 +300,21 @@ def test_exports_what_it_lists() -> None:
         assert getattr(dc, name) is not None
     with pytest.raises(AttributeError, match="has no attribute 'chekc'"):
         _ = dc.chekc  # type: ignore[attr-defined]
+
+
+def test_what_does_not_fit_into_the_machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = tmp_path / "ds_config.json"
+    config.write_text(
+        json.dumps({"train_batch_size": 8, "zero_optimization": {"stage": 3, "offload_optimizer": {"device": "cpu"}}})
+    )
+    (tmp_path / "train.sh").write_text("trl sft --deepspeed ds_config.json --model_name_or_path ./llama --bf16\n")
+    monkeypatch.chdir(tmp_path)
+
+    def rules(host_memory: int) -> set[str]:
+        return {
+            each.rule
+            for each in dc.check(config, world_size=8, model="7B", gpu_memory=80, host_memory=host_memory, runs=True)
+        }
+
+    assert "exceeded-host-memory" in rules(32)
+    assert "exceeded-host-memory" not in rules(512)

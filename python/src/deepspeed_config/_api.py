@@ -102,6 +102,9 @@ def check(
     accelerate_version: Optional[str] = None,
     world_size: Optional[int] = None,
     arguments: Optional[object] = None,
+    model: Union[int, str, os.PathLike[str], None] = None,
+    gpu_memory: Optional[int] = None,
+    host_memory: Optional[int] = None,
     hints: bool = False,
     ignore_keys: Sequence[str] = (),
     runs: bool = False,
@@ -113,6 +116,8 @@ def check(
     the working directory pins, or the newest known ones.
     world_size: the number of processes. Otherwise that of a hostfile beside the file.
     arguments: a dict or an object of TrainingArguments, which Trainer compares with the config.
+    model: the number of parameters, or the path of the model's config.json, its index or its directory.
+    gpu_memory, host_memory: GB of each GPU and RAM of each node. With the model, what does not fit is a finding.
     hints: whether to return hints, too.
     ignore_keys: globs of keys that another program reads: "my_framework.**".
     runs: whether to look for launch scripts, recipes and calls in the working directory that name the file.
@@ -131,9 +136,15 @@ def check(
     """
     given = _given(config)
     options = _assumptions(loader, version, transformers_version, accelerate_version, world_size, arguments)
+    memory = {
+        "--model": os.fspath(model) if isinstance(model, os.PathLike) else model,
+        "--gpu-memory": gpu_memory,
+        "--host-memory": host_memory,
+    }
     answer = _ask(
         [
             *("check", "--format=json", *options),
+            *(f"{name}={value}" for name, value in memory.items() if value is not None),
             *(["--hints"] if hints else []),
             *([f"--ignore-keys={','.join(ignore_keys)}"] if ignore_keys else []),
             *([] if runs and given.file is not None else ["--no-runs"]),

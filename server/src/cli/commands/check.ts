@@ -11,6 +11,7 @@ import { UsageError } from '../program/usage-error.js';
 import { assumptionOptions, completion, settingsOf } from '../reports/assumption-options.js';
 import { checkFile, type FileTask, fixSource } from '../reports/check-file.js';
 import { isWithoutConfig, prepareFor } from '../reports/configs.js';
+import { machineMemory, machineOptions } from '../reports/machine-options.js';
 import { readModelOf } from '../reports/model-file.js';
 import type { Failure, Outcome } from '../reports/report.js';
 import { withoutRepeats } from '../reports/said-in-configs.js';
@@ -55,6 +56,7 @@ async function* files(
     ...settingsOf(given),
     ignoredKeys: globsIn(given.value('ignore-keys') ?? ''),
     model: given.value('model') ?? null,
+    ...machineMemory(given),
   };
   const completed = completion(given);
   for (const found of sources(given.operands, { input, onlyConfigs: given.has('detect') })) {
@@ -204,6 +206,7 @@ export const check: Command = {
       value: 'MODEL',
       help: 'The model that is trained, as a number of parameters (7B) or the path of its config.json, its index or its directory: text, json and markdown then say the memory that a run with each config needs.',
     },
+    ...machineOptions,
     {
       name: 'detect',
       help: 'Skip named files that are not DeepSpeed configs: for hooks that name every JSON file.',

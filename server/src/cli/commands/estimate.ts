@@ -15,6 +15,7 @@ import { assumptionOptions } from '../reports/assumption-options.js';
 import { configMemory } from '../reports/config-memory.js';
 import { type EstimateTable, estimateTables, tableLines } from '../reports/estimates.js';
 import { stepOptions } from '../reports/given-step.js';
+import { machineOptions } from '../reports/machine-options.js';
 import { modelAt } from '../reports/model-file.js';
 
 const count = { pattern: /^[1-9]\d{0,5}$/, name: 'a number from 1 on' };
@@ -178,18 +179,7 @@ export const estimate: Command = {
       choices: ['0', '1', '2', '3'],
     },
     ...stepOptions,
-    {
-      name: 'gpu-memory',
-      value: 'GIB',
-      help: 'The memory of each GPU in GiB, such as 80, to say what fits.',
-      shape: count,
-    },
-    {
-      name: 'host-memory',
-      value: 'GIB',
-      help: 'The RAM of each node in GiB, such as 512, to say what fits.',
-      shape: count,
-    },
+    ...machineOptions,
     {
       name: 'run',
       value: 'RUN',

@@ -10,6 +10,7 @@ import { completion, settingsOf } from './assumption-options.js';
 import { withRun } from './chosen-run.js';
 import { linesOf, partsOf, prepareFor } from './configs.js';
 import { stepIn } from './given-step.js';
+import { machineMemory } from './machine-options.js';
 import { readModelOf } from './model-file.js';
 import { sources } from './sources.js';
 
@@ -51,8 +52,7 @@ export async function configMemory(
   const settings: Settings = {
     ...withRun(await completion(given)(own, file), given.value('run'), command),
     model: given.value('model') ?? given.value('params') ?? null,
-    gpuMemoryGB: numberOf(given, 'gpu-memory'),
-    hostMemoryGB: numberOf(given, 'host-memory'),
+    ...machineMemory(given),
   };
   if (model !== undefined) {
     knowModel(settings, model);
